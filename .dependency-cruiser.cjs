@@ -1,0 +1,56 @@
+// The import table of docs/decisions/0001-rooms.md, made executable. One entry a room: what it may import, and which packages.
+const rooms = {
+  kernel: { rooms: [], packages: [] },
+  pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
+  rules: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
+  sanitizer: { rooms: ['kernel', 'rules/plan', 'pseudonyms'], packages: ['re2js'] },
+  connectors: { rooms: ['kernel', 'rules'], packages: ['@microsoft/microsoft-graph-types'] },
+  'source-auth': { rooms: ['kernel'], packages: ['jose', 'oauth4webapi'] },
+  config: { rooms: ['kernel'], packages: ['zod', 'yaml'] },
+  proxy: { rooms: ['kernel', 'rules', 'sanitizer', 'pseudonyms', 'source-auth', 'connectors'], packages: [] },
+  app: { rooms: ['kernel', 'pseudonyms', 'rules', 'sanitizer', 'connectors', 'source-auth', 'config', 'proxy'], packages: [] },
+  hosts: { rooms: ['kernel', 'config', 'app'], packages: ['^(node:)?[a-z_/]+$', 'undici', 'pino', 'prom-client', '@opentelemetry/api'] },
+  cli: {
+    rooms: ['kernel', 'config', 'app', 'rules', 'connectors', 'hosts', 'simulator'],
+    packages: ['^node:', 'commander', 'picocolors', 'cli-progress', 'yaml'],
+  },
+  simulator: { rooms: ['kernel'], packages: ['^node:', 'hono', '@hono/node-server', 'jose'] },
+};
+
+const forbidden = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `room-${room}`,
+  severity: 'error',
+  comment: `src/${room} may import only: ${allowed.rooms.join(', ') || 'nothing'}`,
+  from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
+  to: {
+    path: '^src/',
+    pathNot: [`^src/${room}/`, ...allowed.rooms.map((name) => `^src/${name}(/|\\.ts$)`)],
+  },
+}));
+
+const packages = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `packages-${room}`,
+  severity: 'error',
+  comment: `src/${room} may use only these packages: ${allowed.packages.join(', ') || 'none'}`,
+  from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
+  to: {
+    dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'],
+    pathNot: allowed.packages.map((name) => (name.startsWith('^') ? name : `(^|node_modules/)${name.replace('/', '\\/')}(/|$)`)),
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...forbidden,
+    ...packages,
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-tests-in-product', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.ts$' }, to: { path: '(^tests/|\\.test\\.ts$)' } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,111 @@
+/**
+ * The closed list of ways a request can fail. Codes are stable and never reused; texts are constants.
+ * `docs/reference/errors.md` is tested against this table in both directions.
+ */
+export const REQUEST_ERRORS = {
+  CALLER_UNKNOWN: { status: 401, message: 'The caller is not known: the credential is missing or not valid.' },
+  CALLER_FORBIDDEN: { status: 403, message: 'The caller may not use this connector from this address.' },
+  TARGET_MALFORMED: { status: 400, message: 'The request is ambiguous or malformed and was refused before any rule was asked.' },
+  ENDPOINT_NOT_ALLOWED: { status: 403, message: 'No rule names this path.' },
+  METHOD_NOT_ALLOWED: { status: 403, message: 'No rule allows this method here.' },
+  QUERY_NOT_ALLOWED: { status: 403, message: 'The rules do not allow this query option or its value.' },
+  HEADER_NOT_ALLOWED: { status: 403, message: 'The rules do not allow the value of a request header.' },
+  BODY_NOT_ALLOWED: { status: 403, message: 'The rules do not allow a request body here.' },
+  TOKEN_INVALID: { status: 400, message: 'A reversible pseudonym or sealed link is not valid here.' },
+  SOURCE_AUTH_FAILED: { status: 502, message: 'Entra ID did not issue an access token. Run "nymgate doctor" for the cause.' },
+  SOURCE_ERROR: { status: 502, message: 'Microsoft Graph answered with an error.' },
+  SOURCE_THROTTLED: { status: 429, message: 'Microsoft Graph is throttling; retry after the time in Retry-After.' },
+  SOURCE_UNREACHABLE: { status: 502, message: 'Microsoft Graph could not be reached or broke off its answer.' },
+  SOURCE_TIMEOUT: { status: 504, message: 'Microsoft Graph did not answer in time.' },
+  RESYNC_REQUIRED: { status: 410, message: 'The delta state has expired: start the delta round anew.' },
+  RESPONSE_NOT_SANITIZABLE: { status: 502, message: "Microsoft Graph's answer could not be made safe and was withheld." },
+  NOT_READY: { status: 503, message: 'The gateway is not ready to serve.' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type RequestErrorCode = keyof typeof REQUEST_ERRORS;
+
+/** What may be told beside a code: names from the rules and numbers, never a value from a request or a response. */
+export type RequestErrorDetail = {
+  /** Overrides the code's status where `docs/reference/errors.md` says "as Graph's". */
+  readonly status?: number;
+  /** Known Graph `error.code`, or `unknown`. */
+  readonly sourceCode?: string;
+  /** Seconds, already clamped. */
+  readonly retryAfter?: number;
+  /** Numeric AADSTS code. */
+  readonly hint?: string;
+  /** Sealed link for a 410. */
+  readonly location?: string;
+  /** A constant of the code or a name from the rules that says which part failed (for the log and the message). */
+  readonly subject?: string;
+};
+
+/**
+ * A request that ends with a stable code. Carries no text of the request, the response or another error.
+ *
+ * @example throw new RequestError('QUERY_NOT_ALLOWED', { subject: '$search' });
+ */
+export class RequestError extends Error {
+  readonly code: RequestErrorCode;
+  readonly status: number;
+  readonly detail: RequestErrorDetail;
+
+  constructor(code: RequestErrorCode, detail: RequestErrorDetail = {}) {
+    super(code);
+    this.name = 'RequestError';
+    this.code = code;
+    this.status = detail.status ?? REQUEST_ERRORS[code].status;
+    this.detail = Object.freeze({ ...detail });
+  }
+}
+
+/** Codes of what is found before the gateway serves: in the configuration, the keys, the rules, a command line. */
+export const SETUP_CODES = {
+  CONFIG_UNREADABLE: 'The configuration file cannot be read.',
+  CONFIG_SYNTAX: 'The configuration is not valid YAML or JSON.',
+  CONFIG_INVALID: 'The configuration has an unknown key, a missing key or a value outside its limits.',
+  SECRET_UNAVAILABLE: 'A secret that the configuration refers to cannot be read.',
+  KEY_INVALID: 'A pseudonym key is missing, too short, a placeholder, or given twice.',
+  RULES_UNREADABLE: 'A rule file cannot be read.',
+  RULES_SYNTAX: 'A rule file is not valid YAML, or uses YAML that rule files may not use.',
+  RULES_INVALID: 'A rule file does not follow the rule language.',
+  RULES_UNKNOWN_REFERENCE: 'A rule refers to a name that is not defined.',
+  RULES_OVERLAP: 'Two endpoints match the same requests.',
+  RULES_OPEN: 'A rule would let something pass that it does not name.',
+  CONNECTOR_UNKNOWN: 'There is no connector of this name.',
+  LISTEN_FAILED: 'The gateway cannot listen on the configured address.',
+  USAGE: 'The command line is not understood.',
+} as const satisfies Record<string, string>;
+
+export type SetupCode = keyof typeof SETUP_CODES;
+
+/** One finding about a file a person wrote. Positions count from 1; `fix` is the next thing to do. */
+export type Issue = {
+  readonly code: SetupCode;
+  readonly message: string;
+  readonly severity: 'error' | 'warning';
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly fix?: string;
+};
+
+/** Thrown before serving; holds every finding, so that a person sees them all at once. */
+export class SetupError extends Error {
+  readonly code: SetupCode;
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly [Issue, ...Issue[]]) {
+    super(issues.map(formatIssue).join('\n'));
+    this.name = 'SetupError';
+    this.code = issues[0].code;
+    this.issues = Object.freeze([...issues]);
+  }
+}
+
+/** `file:line:col CODE message (fix)`, the form that editors turn into links. */
+export function formatIssue(issue: Issue): string {
+  const position = [issue.file, issue.line, issue.column].filter((part) => part !== undefined).join(':');
+  const fix = issue.fix === undefined ? '' : ` (${issue.fix})`;
+  return `${position === '' ? '' : `${position} `}${issue.code} ${issue.message}${fix}`;
+}

@@ -1,0 +1,49 @@
+/**
+ * Named grammars of text values: what a kept field, a path slot or a query parameter may look like.
+ * All are anchored and linear-time (no nested or overlapping repetition). A value outside its grammar is dropped or refused.
+ * Sources: RFC 3339, ISO 8601, RFC 4122, RFC 5646, CSDL enumeration members.
+ */
+const PATTERNS = {
+  /** An enumeration member as CSDL writes it: `busy`, `teamsForBusiness`, `#microsoft.graph.user` is not one. */
+  word: /^[A-Za-z][A-Za-z0-9_]{0,127}$/,
+  guid: /^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/,
+  /** Date and time; Graph's `dateTimeTimeZone.dateTime` has no offset and seven decimals. */
+  dateTime: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,12})?)?(?:Z|[+-]\d{2}:\d{2})?$/,
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  time: /^\d{2}:\d{2}(?::\d{2}(?:\.\d{1,12})?)?$/,
+  /** ISO 8601 duration: `PT30M`, `P1DT2H`, `-PT15M`. */
+  duration: /^-?P[0-9DHMSTWY.]{1,64}$/,
+  /** Language tag: `en`, `de-DE`, `zh-Hans-CN`. */
+  locale: /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/,
+  /** Windows or IANA time zone name, or Exchange's `tzone://Microsoft/Custom`. */
+  timeZone: /^[A-Za-z][A-Za-z0-9 ._+\-:/()]{0,79}$/,
+  /** Opaque id of a service: base64, base64url, GUIDs, dotted ids. No `@`, no space, nothing a sentence needs. */
+  opaque: /^[A-Za-z0-9+/=_\-.!~$:,{}]{1,2048}$/,
+  /** Entity tag: `W/"…"` or the bare text Graph writes. */
+  etag: /^(?:W\/)?"[A-Za-z0-9+/=_\-.,:{} ]{0,512}"$/,
+  /** `@odata.type`: `#microsoft.graph.user`, `#Collection(String)`. */
+  odataType: /^#?[A-Za-z][A-Za-z0-9_.]{0,200}(?:\([A-Za-z0-9_.]{1,200}\))?$/,
+  /** DNS name of letters, digits, hyphens (RFC 1123), at most 253 characters. */
+  hostname: /^(?=[A-Za-z0-9.-]{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
+  /** Decimal integer without sign or leading zero. */
+  natural: /^(?:0|[1-9][0-9]{0,15})$/,
+  /** `true` or `false`, as OData writes them. */
+  truth: /^(?:true|false)$/,
+  /** Mail address as it may stand in a Graph path or filter: ASCII addr-spec without quoting; guests carry `#EXT#`. */
+  address: /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}(?:#EXT#)?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/,
+  /** Any text; length and well-formedness are checked elsewhere. */
+  string: /^[\s\S]*$/,
+} as const satisfies Record<string, RegExp>;
+
+export type Grammar = keyof typeof PATTERNS;
+
+export const GRAMMARS = Object.freeze(Object.keys(PATTERNS) as Grammar[]);
+
+/**
+ * Whether `text` is a value of the named grammar.
+ *
+ * @example matchesGrammar('guid', '48d31887-5fad-4d73-a9f5-3c356e68a038') // true
+ */
+export function matchesGrammar(grammar: Grammar, text: string): boolean {
+  return PATTERNS[grammar].test(text);
+}

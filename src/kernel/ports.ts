@@ -1,0 +1,147 @@
+/** What the house needs from outside, as the smallest types that serve. Hosts and tests supply them. */
+
+/** Wall time for what Entra dates, monotonic time for durations; both in milliseconds. */
+export type Clock = {
+  readonly now: () => number;
+  readonly monotonic: () => number;
+};
+
+export type Random = {
+  /** Cryptographically strong bytes. */
+  readonly bytes: (length: number) => Uint8Array;
+  /** Uniform in [0, 1); jitter only. */
+  readonly fraction: () => number;
+};
+
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** A request to Graph or Entra, built from components; `path` is already percent-encoded and starts with `/`. */
+export type SourceRequest = {
+  readonly method: string;
+  /** Scheme, host and port, e.g. `https://graph.microsoft.com`. */
+  readonly origin: string;
+  readonly path: string;
+  readonly headers: HeaderList;
+  readonly body?: Uint8Array;
+  /** Aborts at the caller's disconnect. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds left for the whole exchange. */
+  readonly timeout: number;
+};
+
+/** Failure of the exchange itself; `reason` is all that is ever told of it. */
+export class SourceFailure extends Error {
+  readonly reason: 'unreachable' | 'timeout' | 'truncated' | 'too-large' | 'encoding' | 'aborted';
+
+  constructor(reason: SourceFailure['reason']) {
+    super(reason);
+    this.name = 'SourceFailure';
+    this.reason = reason;
+  }
+}
+
+/**
+ * An answer whose headers have arrived. `headers` has lower-case names; repeated ones are joined by `, `.
+ * `body` yields decoded chunks (gzip, deflate and br are undone under the limits of the client that made it) and throws
+ * `SourceFailure` when the body is cut short, too large or wrongly encoded. Redirects are never followed.
+ */
+export type SourceResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+};
+
+/** Throws `SourceFailure` when no complete response head arrives. */
+export type HttpClient = {
+  readonly send: (request: SourceRequest) => Promise<SourceResponse>;
+};
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
+/** Log events carry enumerated fields only: names, codes, numbers; never text of a request, a response or an exception. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export type Log = {
+  readonly write: (level: LogLevel, event: string, fields?: LogFields) => void;
+};
+
+/** Names of labels and values are templates, codes and connector ids: their number is bounded by the rules. */
+export type Metrics = {
+  readonly count: (name: MetricName, labels: Readonly<Record<string, string>>, by?: number) => void;
+  readonly observe: (name: MetricName, labels: Readonly<Record<string, string>>, milliseconds: number) => void;
+};
+
+export const METRICS = {
+  nymgate_requests_total: { kind: 'counter', labels: ['connector', 'endpoint', 'class'], help: 'Requests by endpoint template and status class.' },
+  nymgate_refusals_total: { kind: 'counter', labels: ['connector', 'code'], help: 'Requests refused or failed, by error code.' },
+  nymgate_own_milliseconds: { kind: 'histogram', labels: ['connector', 'endpoint'], help: 'Latency added by the gateway.' },
+  nymgate_source_milliseconds: { kind: 'histogram', labels: ['connector', 'endpoint'], help: 'Latency of Microsoft Graph.' },
+  nymgate_bytes_in_total: { kind: 'counter', labels: ['connector', 'endpoint'], help: 'Bytes of decoded answers received from Graph.' },
+  nymgate_bytes_out_total: { kind: 'counter', labels: ['connector', 'endpoint'], help: 'Bytes of safe answers sent.' },
+  nymgate_treatments_total: { kind: 'counter', labels: ['connector', 'treatment'], help: 'Values treated, by treatment.' },
+  nymgate_unknown_fields_total: { kind: 'counter', labels: ['connector', 'endpoint'], help: 'Properties dropped because no rule knows them.' },
+  nymgate_mismatches_total: { kind: 'counter', labels: ['connector', 'endpoint'], help: 'Values dropped because their type or form is not the declared one.' },
+  nymgate_token_fetches_total: { kind: 'counter', labels: ['connector', 'outcome'], help: 'Access token exchanges with Entra ID.' },
+  nymgate_tokens_opened_total: { kind: 'counter', labels: ['connector'], help: 'Reversible pseudonyms opened in requests.' },
+  nymgate_links_sealed_total: { kind: 'counter', labels: ['connector'], help: 'Paging and delta links sealed.' },
+  nymgate_links_opened_total: { kind: 'counter', labels: ['connector'], help: 'Sealed links opened.' },
+} as const satisfies Record<string, { kind: 'counter' | 'histogram'; labels: readonly string[]; help: string }>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** Reads a secret by reference (`env:NAME`, `file:PATH`). Throws `SetupError` SECRET_UNAVAILABLE. */
+export type SecretStore = {
+  readonly read: (reference: string) => Promise<string>;
+};
+
+export type FileStore = {
+  /** UTF-8 text of a file; throws when it cannot be read. */
+  readonly readText: (path: string) => Promise<string>;
+};
+
+/** One line an answered request, closed list of fields (docs/reference/lifecycle.md). */
+export type AuditRecord = {
+  readonly time: string;
+  readonly requestId: string;
+  readonly caller: string;
+  readonly connector: string;
+  readonly endpoint: string;
+  readonly method: string;
+  readonly decision: 'allowed' | 'refused' | 'failed';
+  readonly code: string;
+  readonly status: number;
+  readonly policy: string;
+  readonly epoch: string;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly treatments: Readonly<Record<string, number>>;
+  readonly unknownFields: number;
+  readonly tokensOpened: number;
+  readonly linksSealed: number;
+  readonly linksOpened: number;
+  readonly sourceRequestId: string;
+  readonly milliseconds: number;
+  readonly sourceMilliseconds: number;
+};
+
+/** Throws when the record cannot be written: the request then fails with NOT_READY. */
+export type AuditSink = {
+  readonly write: (record: AuditRecord) => void;
+};
+
+/** How we get an access token for Graph. Throws `RequestError` SOURCE_AUTH_FAILED or SOURCE_UNREACHABLE. */
+export type AccessTokens = {
+  /** The bearer token; `generation` names it for `invalidate`. */
+  readonly get: (signal?: AbortSignal) => Promise<{ readonly token: string; readonly generation: number }>;
+  /** Graph refused this generation: do not use it again. */
+  readonly invalidate: (generation: number) => void;
+};
+
+/** Who calls, once admitted. `id` goes into the audit line. */
+export type Caller = { readonly id: string };
+
+/** Decides who calls. Returns undefined when this verifier does not know the credential. */
+export type CallerVerifier = {
+  readonly name: string;
+  readonly verify: (request: { readonly headers: HeaderList; readonly remoteAddress: string }) => Promise<Caller | undefined>;
+};

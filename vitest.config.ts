@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    pool: 'forks',
+    reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],
+    outputFile: { json: '.vitest-report.json' },
+  },
+});
