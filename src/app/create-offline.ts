@@ -1,0 +1,77 @@
+import { RequestError } from '../kernel/errors.ts';
+import { sealGraphLink } from '../proxy/index.ts';
+import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
+import { compileRules, decide, parseTarget } from '../rules/index.ts';
+import type { Decision, Plan } from '../rules/plan.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
+import { openSanitizer, type SanitizeResult } from '../sanitizer/index.ts';
+
+export type OfflineOptions = {
+  readonly ruleSet: RuleSet;
+  readonly pseudonyms: PseudonymizerOptions;
+  /** Where sealed links point. */
+  readonly publicUrl: string;
+  /** Host that the answers' links name; default Microsoft's global cloud. */
+  readonly graphOrigin?: string;
+};
+
+export type OfflineRequest = { readonly method: string; readonly url: string };
+
+/** The gateway's rules and sanitizer without a network: a Graph answer in, the safe answer out. */
+export type Offline = {
+  readonly plan: Plan;
+  readonly epoch: string;
+  readonly allowed: (request: OfflineRequest) => boolean;
+  /** @throws RequestError the refusal of the rules, or RESPONSE_NOT_SANITIZABLE */
+  readonly sanitize: (request: OfflineRequest & { readonly body: Uint8Array }) => {
+    readonly output: string;
+    readonly counts: Omit<SanitizeResult, 'body'>;
+  };
+};
+
+const LIMITS = { responseBytes: 67_108_864, depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 };
+const ORIGIN = /^https?:\/\/[^/?#]*/i;
+
+/**
+ * Compiles a rule set for offline use. A URL may be absolute: its scheme and host are ignored. Its ids are those of the
+ * stored request, clear or pseudonymous, exactly as a caller of the gateway would have to write them.
+ *
+ * @throws SetupError KEY_INVALID, RULES_*
+ */
+export function createOffline(options: OfflineOptions): Offline {
+  const plan = compileRules(options.ruleSet, sha256Hex);
+  const pseudonymizer = createPseudonymizer(options.pseudonyms);
+  const route = { connector: plan.name, plan, pseudonymizer, linkBase: options.publicUrl };
+  const graphOrigin = options.graphOrigin ?? 'https://graph.microsoft.com';
+  return {
+    plan,
+    epoch: pseudonymizer.epoch,
+    allowed: (request) => isAllowed(plan, request),
+    sanitize: ({ method, url, body }) => {
+      const { endpoint } = decideOffline(plan, { method, url });
+      const sanitizer = openSanitizer(endpoint.response, {
+        pseudonymizer,
+        sealLink: (link) => sealGraphLink(route, graphOrigin, endpoint, link),
+        limits: LIMITS,
+      });
+      sanitizer.write(body);
+      const { body: safe, ...counts } = sanitizer.end();
+      return { output: new TextDecoder().decode(safe), counts };
+    },
+  };
+}
+
+function decideOffline(plan: Plan, { method, url }: OfflineRequest): Decision {
+  return decide(plan, { method, target: parseTarget(url.replace(ORIGIN, '')), headers: [] });
+}
+
+function isAllowed(plan: Plan, request: OfflineRequest): boolean {
+  try {
+    decideOffline(plan, request);
+    return true;
+  } catch (error) {
+    if (error instanceof RequestError) return false;
+    throw error;
+  }
+}
+

@@ -1,0 +1,49 @@
+import type { AccessTokens, AuditSink, CallerVerifier, Clock, HttpClient, Log, Metrics, Random } from '../kernel/ports.ts';
+import type { Pseudonymizer } from '../pseudonyms/index.ts';
+import type { Plan } from '../rules/plan.ts';
+
+/** One served connector: its plan and what its requests need. */
+export type Route = {
+  readonly connector: string;
+  readonly plan: Plan;
+  readonly pseudonymizer: Pseudonymizer;
+  readonly tokens: AccessTokens;
+  /** Where sealed links point: our public address and, when several connectors are served, the connector's segment. */
+  readonly linkBase: string;
+};
+
+/** Limits of one request; defaults and units are in the configuration's schema. */
+export type RequestLimits = {
+  readonly targetBytes: number;
+  readonly headerCount: number;
+  readonly headerBytes: number;
+  readonly requestBodyBytes: number;
+  readonly tokens: number;
+  readonly tokenBytes: number;
+  readonly responseBytes: number;
+  readonly depth: number;
+  readonly stringBytes: number;
+  readonly objectKeys: number;
+  readonly requestMilliseconds: number;
+  readonly concurrentRequests: number;
+};
+
+/** Everything the request walk needs, built once by `app` and frozen. */
+export type Gateway = {
+  /** By connector id. With exactly one route the connector's segment is absent from paths. */
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly graphOrigin: string;
+  /** Hash over the policies of all routes: what answers carry that belong to no route. */
+  readonly policy: string;
+  readonly epoch: string;
+  readonly methods: readonly string[];
+  readonly limits: RequestLimits;
+  /** Empty: the gateway is reachable on loopback only, and everybody there is admitted. */
+  readonly verifiers: readonly CallerVerifier[];
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly audit: AuditSink;
+};

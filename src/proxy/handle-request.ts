@@ -1,0 +1,114 @@
+import { RequestError } from '../kernel/errors.ts';
+import type { Inbound, Outbound } from '../kernel/inbound.ts';
+import { SourceFailure } from '../kernel/ports.ts';
+import type { Gateway } from './gateway.ts';
+import { publishMetrics } from './publish-metrics.ts';
+import { identityOf, openRecord, type RequestRecord, toAuditRecord } from './request-record.ts';
+import { sealGraphLink } from './seal-graph-link.ts';
+import { admitCaller } from './steps/admit-caller.ts';
+import { buildResponse, sourceRequestId } from './steps/build-response.ts';
+import { buildUpstream } from './steps/build-upstream.ts';
+import { type Budget, callUpstream } from './steps/call-upstream.ts';
+import { decideRequest } from './steps/decide-request.ts';
+import { errorToResponse, toRequestError } from './steps/error-to-response.ts';
+import { type Opened, openTokens } from './steps/open-tokens.ts';
+import { readTarget } from './steps/read-target.ts';
+import { sanitizeBody } from './steps/sanitize-body.ts';
+import { createThrottleMemory, type ThrottleMemory } from './throttle-memory.ts';
+
+/**
+ * The request walk, in the only order it has. Each step takes the type the step before it makes; any throw becomes a stable
+ * code; each answer leaves one audit line, and without that line it does not leave.
+ *
+ * @returns a function from a request as it came on the wire to a whole answer; it never rejects
+ */
+export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Promise<Outbound> {
+  const throttle = createThrottleMemory(gateway.clock.monotonic);
+  let inFlight = 0;
+  return async (inbound) => {
+    const record = openRecord(gateway, inbound.method);
+    inFlight += 1;
+    try {
+      if (inFlight > gateway.limits.concurrentRequests) throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
+      return conclude(gateway, record, inbound, await walk({ gateway, throttle, record }, inbound));
+    } catch (error) {
+      return conclude(gateway, record, inbound, fail(gateway, record, inbound, error));
+    } finally {
+      inFlight -= 1;
+    }
+  };
+}
+
+type Walk = { readonly gateway: Gateway; readonly throttle: ThrottleMemory; readonly record: RequestRecord };
+
+async function walk({ gateway, throttle, record }: Walk, inbound: Inbound): Promise<Outbound> {
+  const admitted = await admitCaller(gateway, inbound);
+  record.caller = admitted.caller.id;
+  const addressed = readTarget(gateway, admitted);
+  record.route = addressed.route;
+  const decided = decideRequest(gateway, addressed);
+  record.endpoint = decided.decision.endpoint.template;
+  const opened = openTokens(gateway.limits, decided);
+  record.tokensOpened = opened.tokensOpened;
+  record.linksOpened = opened.linksOpened;
+  return fetchSafe({ gateway, throttle, record }, opened);
+}
+
+async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): Promise<Outbound> {
+  const { route, decision } = opened;
+  const place = `${route.connector} ${opened.path.split('?', 1)[0] ?? ''}`;
+  const wait = throttle.secondsLeft(place);
+  if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
+  const budget = openBudget(gateway, opened.inbound.signal);
+  const sealLink = (url: string) => sealGraphLink(route, gateway.graphOrigin, decision.endpoint, url);
+  const upstream = buildUpstream(gateway, opened, record.requestId);
+  const started = gateway.clock.monotonic();
+  try {
+    const response = await callUpstream({ gateway, route, upstream, budget, sealLink });
+    record.sourceRequestId = sourceRequestId(response);
+    const context = { pseudonymizer: route.pseudonymizer, sealLink, limits: gateway.limits };
+    const { body, ...counts } = await sanitizeBody(opened, response, context, () => {
+      record.sourceMilliseconds = gateway.clock.monotonic() - started;
+    });
+    Object.assign(record, counts);
+    return buildResponse({ opened, response, body, identity: identityOf(gateway, record) });
+  } catch (error) {
+    if (error instanceof RequestError && error.code === 'SOURCE_THROTTLED' && error.detail.retryAfter !== undefined) {
+      throttle.remember(place, error.detail.retryAfter);
+    }
+    throw error;
+  }
+}
+
+/** One deadline for the whole exchange with Entra and Graph; the caller's going away ends it too. */
+function openBudget(gateway: Gateway, caller: AbortSignal | undefined): Budget {
+  const end = gateway.clock.monotonic() + gateway.limits.requestMilliseconds;
+  const remaining = () => Math.max(end - gateway.clock.monotonic(), 1);
+  return caller === undefined ? { remaining } : { remaining, signal: caller };
+}
+
+function fail(gateway: Gateway, record: RequestRecord, inbound: Inbound, error: unknown): Outbound {
+  const failure = toRequestError(error);
+  record.code = failure.code;
+  const foreseen = error instanceof RequestError || error instanceof SourceFailure;
+  if (!foreseen) gateway.log.write('error', 'internal_failure', { requestId: record.requestId, endpoint: record.endpoint });
+  return errorToResponse(failure, identityOf(gateway, record), inbound.method);
+}
+
+/** Writes the audit line; a request that leaves no line is not answered (security.md F29). */
+function conclude(gateway: Gateway, record: RequestRecord, inbound: Inbound, outbound: Outbound): Outbound {
+  record.status = outbound.status;
+  record.bytesOut = outbound.body.length;
+  const audit = toAuditRecord(gateway, record);
+  try {
+    gateway.audit.write(audit);
+  } catch {
+    // Why the sink refused is its own text and must not be told; the code says what to look at.
+    record.code = 'NOT_READY';
+    publishMetrics(gateway.metrics, { ...record, status: 503 }, audit.milliseconds);
+    const failure = new RequestError('NOT_READY', { subject: 'the audit line could not be written' });
+    return errorToResponse(failure, identityOf(gateway, record), inbound.method);
+  }
+  publishMetrics(gateway.metrics, record, audit.milliseconds);
+  return outbound;
+}

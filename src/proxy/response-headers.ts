@@ -1,0 +1,16 @@
+import type { HeaderList } from '../kernel/ports.ts';
+
+/** What every answer names: the rules it was made under, the epoch of its pseudonyms, and itself. */
+export type Identity = { readonly policy: string; readonly epoch: string; readonly requestId: string };
+
+/** Headers of every answer (http.md "Responses"); nothing else leaves but what the caller of this adds by name. */
+export function responseHeaders({ policy, epoch, requestId }: Identity): HeaderList {
+  return [
+    ['content-type', 'application/json'],
+    ['cache-control', 'no-store'],
+    ['x-content-type-options', 'nosniff'],
+    ['nymgate-policy', policy],
+    ['nymgate-epoch', epoch],
+    ['nymgate-request-id', requestId],
+  ];
+}

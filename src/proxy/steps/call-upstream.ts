@@ -1,0 +1,76 @@
+import { RequestError } from '../../kernel/errors.ts';
+import { SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
+import type { Gateway, Route } from '../gateway.ts';
+import { readSourceErrorCodes } from '../read-source-error.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
+import { RESYNC_CODES } from '../source-error-codes.ts';
+import type { Upstream } from './build-upstream.ts';
+
+/** One request's time and its caller's patience. */
+export type Budget = { readonly remaining: () => number; readonly signal?: AbortSignal };
+
+export type UpstreamCall = {
+  readonly gateway: Gateway;
+  readonly route: Route;
+  readonly upstream: Upstream;
+  readonly budget: Budget;
+  /** Seals the `Location` of a 410; undefined when it is not one of this plan's links. */
+  readonly sealLink: (url: string) => string | undefined;
+};
+
+/**
+ * Sends the request and returns Graph's answer when it is one to sanitize (200, 204). A 401 flushes the access token and is
+ * replayed once (security.md F06). Redirects are not followed, and error bodies end here.
+ *
+ * @throws RequestError SOURCE_* and RESYNC_REQUIRED
+ */
+export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> {
+  const first = await call.route.tokens.get(call.budget.signal);
+  let response = await send(call, first.token);
+  if (response.status === 401) {
+    await discard(response);
+    call.route.tokens.invalidate(first.generation);
+    const second = await call.route.tokens.get(call.budget.signal);
+    response = await send(call, second.token);
+    if (response.status === 401) {
+      await discard(response);
+      call.route.tokens.invalidate(second.generation);
+      throw new RequestError('SOURCE_AUTH_FAILED', { subject: 'Graph refused a fresh access token' });
+    }
+  }
+  if (response.status === 200 || response.status === 204) return response;
+  throw await refusal(call, response);
+}
+
+function send({ gateway, upstream, budget }: UpstreamCall, token: string): Promise<SourceResponse> {
+  return gateway.http.send({
+    ...upstream,
+    headers: [...upstream.headers, ['authorization', `Bearer ${token}`]],
+    ...(budget.signal === undefined ? {} : { signal: budget.signal }),
+    timeout: budget.remaining(),
+  });
+}
+
+async function refusal(call: UpstreamCall, response: SourceResponse): Promise<RequestError> {
+  const codes = await readSourceErrorCodes(response);
+  const retryAfter = retryAfterSeconds(response.headers['retry-after'], call.gateway.clock.now());
+  const wait = retryAfter === undefined ? {} : { retryAfter };
+  const { status } = response;
+  if (status === 410 || codes.some((code) => RESYNC_CODES.has(code))) {
+    const location = call.sealLink(response.headers['location'] ?? '');
+    return new RequestError('RESYNC_REQUIRED', location === undefined ? {} : { location });
+  }
+  if (status === 429 || status === 503) return new RequestError('SOURCE_THROTTLED', { status, ...wait });
+  // A redirect, a 206 or an unknown status is nothing a caller of Graph could use; it is a bad gateway to them.
+  const told = status >= 400 && status <= 599 && status !== 407 ? status : 502;
+  return new RequestError('SOURCE_ERROR', { status: told, sourceCode: codes[0] ?? 'unknown', ...wait });
+}
+
+/** Reads the rest of an unwanted body so that the connection can be used again; what it holds does not matter. */
+async function discard(response: SourceResponse): Promise<void> {
+  try {
+    for await (const _chunk of response.body);
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import { RequestError } from '../../kernel/errors.ts';
+import { matchesGrammar } from '../../kernel/grammars.ts';
+import { confirmOpened, matchLink, parseLinkTarget, writeTarget } from '../../rules/index.ts';
+import type { Decision, Target, TextPart, TokenPart } from '../../rules/plan.ts';
+import type { RequestLimits, Route } from '../gateway.ts';
+import type { Decided } from './decide-request.ts';
+
+/** The final request: what goes to Graph, matched a second time against the same endpoint. */
+export type Opened = Decided & {
+  /** Percent-encoded path and query. */
+  readonly path: string;
+  /** Clear values that must not come back in the answer. */
+  readonly secrets: readonly string[];
+  readonly tokensOpened: number;
+  readonly linksOpened: number;
+};
+
+/**
+ * Opens and verifies the reversible pseudonyms or the sealed link of a request. Each opened value must fit the grammar of
+ * its slot, and the request as a whole must match its endpoint again (security.md rule 2).
+ *
+ * @throws RequestError TOKEN_INVALID, the same whatever is wrong
+ */
+export function openTokens(limits: RequestLimits, decided: Decided): Opened {
+  const { decision, route } = decided;
+  const opener = createOpener(limits, route);
+  const slots = Object.fromEntries(Object.entries(decision.slots).map(([name, part]) => [name, opener.text([part])]));
+  const path = decision.link === undefined ? openParts(decision, opener) : openLink(limits, decided, slots);
+  return {
+    ...decided,
+    path,
+    secrets: [...opener.values()],
+    tokensOpened: opener.values().size,
+    linksOpened: decision.link === undefined ? 0 : 1,
+  };
+}
+
+function openParts(decision: Decision, opener: Opener): string {
+  const target: Target = {
+    segments: decision.segments.map(opener.text),
+    query: decision.query.map(({ name, value }) => ({ name, value: opener.text(value) })),
+  };
+  confirmOpened(decision, target);
+  return writeTarget(target);
+}
+
+/**
+ * The inside of a sealed link is the path and query that Graph wrote, authenticated by our seal, so it goes back byte for
+ * byte: paging tokens do not survive re-encoding. It must still belong to this endpoint and to the ids in the outer path.
+ */
+function openLink(limits: RequestLimits, decided: Decided, slots: Readonly<Record<string, string>>): string {
+  const { decision, route } = decided;
+  const sealed = decision.link?.sealed ?? '';
+  if (sealed.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
+  const inside = route.pseudonymizer.openLink({ connector: route.connector, endpointId: decision.endpoint.id }, sealed);
+  const match = matchLink(decision.endpoint, parseLinkTarget(inside));
+  if (match === undefined) throw new RequestError('TOKEN_INVALID');
+  const same = Object.entries(match.slots).every(([name, value]) => slots[name] === value);
+  if (!same) throw new RequestError('TOKEN_INVALID');
+  return inside;
+}
+
+type Opener = { readonly text: (parts: readonly TextPart[]) => string; readonly values: () => ReadonlySet<string> };
+
+function createOpener(limits: RequestLimits, route: Route): Opener {
+  const opened = new Map<string, string>();
+  const open = (part: TokenPart): string => {
+    if (part.token.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
+    const value = opened.get(part.token) ?? route.pseudonymizer.open(part.token);
+    opened.set(part.token, value);
+    if (opened.size > limits.tokens) throw new RequestError('TOKEN_INVALID');
+    if (!part.types.some((type) => matchesGrammar(type, value))) throw new RequestError('TOKEN_INVALID');
+    return part.quoted ? value.replaceAll("'", "''") : value;
+  };
+  return {
+    text: (parts) => parts.map((part) => (typeof part === 'string' ? part : open(part))).join(''),
+    values: () => new Set(opened.values()),
+  };
+}

@@ -1,0 +1,35 @@
+import { RequestError } from '../../kernel/errors.ts';
+import type { Inbound } from '../../kernel/inbound.ts';
+import { parseTarget } from '../../rules/index.ts';
+import type { Target } from '../../rules/plan.ts';
+import type { Gateway, RequestLimits, Route } from '../gateway.ts';
+import type { Admitted } from './admit-caller.ts';
+
+/** A request whose target has been parsed once, strictly, and belongs to a connector. */
+export type Addressed = Admitted & { readonly route: Route; readonly target: Target };
+
+/**
+ * Measures the request, parses its target and finds its connector.
+ *
+ * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED for an unknown connector
+ */
+export function readTarget(gateway: Gateway, admitted: Admitted): Addressed {
+  measure(admitted.inbound, gateway.limits);
+  const target = parseTarget(admitted.inbound.target);
+  const [only] = gateway.routes.values();
+  if (gateway.routes.size === 1 && only !== undefined) return { ...admitted, route: only, target };
+  const route = gateway.routes.get(target.segments[0] ?? '');
+  if (route === undefined) throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' });
+  return { ...admitted, route, target: { ...target, segments: target.segments.slice(1) } };
+}
+
+function measure(inbound: Inbound, limits: RequestLimits): void {
+  if (inbound.target.length > limits.targetBytes) throw new RequestError('TARGET_MALFORMED', { subject: 'target too long' });
+  if (inbound.headers.length > limits.headerCount) throw new RequestError('TARGET_MALFORMED', { subject: 'too many headers' });
+  const bytes = inbound.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+  if (bytes > limits.headerBytes) throw new RequestError('TARGET_MALFORMED', { subject: 'headers too large' });
+  if (inbound.body.length > limits.requestBodyBytes) throw new RequestError('BODY_NOT_ALLOWED', { subject: 'body too large' });
+  if (inbound.body.length > 0 && (inbound.method === 'GET' || inbound.method === 'HEAD')) {
+    throw new RequestError('TARGET_MALFORMED', { subject: 'body with GET' });
+  }
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Pseudonymizer } from '../../src/pseudonyms/index.ts';
+import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
+import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../src/sanitizer/index.ts';
+
+/** A stand-in that shows what it was given without showing it: prefix and digest, no domains. */
+export const FAKE_PSEUDONYMS: Pseudonymizer = {
+  scheme: 'native',
+  epoch: '0000000000000000',
+  irreversible: (text) => token('t', text),
+  reversible: (text) => token('p', text),
+  tokenize: (text) => token('p', text, 'token '),
+  prefixed: (text, reversible) => token(reversible ? 'SMTP:p' : 'SMTP:t', text),
+  open: () => '',
+  sealLink: () => 's~',
+  openLink: () => '',
+};
+
+function token(prefix: string, text: string, label = ''): string | null {
+  return text.trim() === ''
+    ? null
+    : `${prefix}~${createHash('sha256')
+        .update(label + text)
+        .digest('base64url')}`;
+}
+
+export const LIMITS = { depth: 128, stringBytes: 1_000_000, objectKeys: 10_000, responseBytes: 64_000_000 };
+
+export const CONTEXT: SanitizeContext = {
+  pseudonymizer: FAKE_PSEUDONYMS,
+  sealLink: (url) =>
+    url.startsWith('https://graph.microsoft.com/') ? 'https://gateway.example/sealed' : undefined,
+  limits: LIMITS,
+};
+
+export const leaf = (action: LeafAction): PlanNode => ({ kind: 'leaf', action, pointer: '' });
+export const keep = (type: Extract<LeafAction, { treatment: 'keep' }>['type']): PlanNode =>
+  leaf({ treatment: 'keep', type });
+export const list = (items: PlanNode): PlanNode => ({ kind: 'array', items, pointer: '' });
+export const record = (properties: Readonly<Record<string, PlanNode>>, others?: PlanNode): PlanNode => ({
+  kind: 'object',
+  properties: new Map(Object.entries(properties)),
+  ...(others === undefined ? {} : { others }),
+  pointer: '',
+});
+
+export type Sanitized = Omit<SanitizeResult, 'body'> & { readonly output: string };
+
+/** One document through the front door, in one chunk or in the given ones. */
+export function sanitize(
+  plan: PlanNode,
+  body: string | Uint8Array | readonly Uint8Array[],
+  context: SanitizeContext = CONTEXT,
+): Sanitized {
+  const sanitizer = openSanitizer(plan, context);
+  const chunks =
+    typeof body === 'string' ? [new TextEncoder().encode(body)] : body instanceof Uint8Array ? [body] : body;
+  for (const chunk of chunks) sanitizer.write(chunk);
+  const { body: safe, ...counts } = sanitizer.end();
+  return { output: new TextDecoder('utf-8', { fatal: true }).decode(safe), ...counts };
+}

@@ -1,0 +1,69 @@
+/**
+ * Canaries: unique values planted in every property that holds a person, and a scanner that finds them in any of the forms
+ * in which a leak might wear them. All share a marker, so that the scanner looks for a few patterns however many there are.
+ */
+const MARKER = 'cnryzq8v';
+
+/** A canary of 14 characters; the number tells which one leaked. */
+export function canary(index: number): string {
+  return `${MARKER}${index.toString(36).padStart(6, '0')}`;
+}
+
+type Form = { readonly name: string; readonly needle: string };
+
+/** The forms of a text, as they would stand in a lower-cased Latin-1 view of a sink (base64 forms in the original case). */
+export function formsOf(text: string): { readonly folded: readonly Form[]; readonly exact: readonly Form[] } {
+  const bytes = Buffer.from(text, 'utf8');
+  const wide = Buffer.from(text, 'utf16le');
+  const folded = [
+    { name: 'raw', needle: text },
+    { name: 'percent-encoded', needle: hexOf(bytes, '%') },
+    { name: 'percent-encoded twice', needle: hexOf(bytes, '%25') },
+    { name: 'hex', needle: bytes.toString('hex') },
+    { name: 'JSON-escaped', needle: [...text].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('') },
+    { name: 'HTML entities', needle: [...text].map((char) => `&#${char.charCodeAt(0)};`).join('') },
+    { name: 'UTF-16', needle: wide.toString('latin1') },
+    { name: 'UTF-16 hex', needle: wide.toString('hex') },
+    { name: 'reversed', needle: [...text].reverse().join('') },
+  ];
+  const cased = [text, text.toUpperCase()];
+  const exact = cased.flatMap((variant) => [
+    ...base64Cores(Buffer.from(variant, 'utf8')).map((needle) => ({ name: 'base64', needle })),
+    ...base64Cores(Buffer.from(variant, 'utf16le')).map((needle) => ({ name: 'UTF-16 base64', needle })),
+  ]);
+  return { folded: folded.map(({ name, needle }) => ({ name, needle: needle.toLowerCase() })), exact };
+}
+
+function hexOf(bytes: Buffer, prefix: string): string {
+  return [...bytes].map((byte) => `${prefix}${byte.toString(16).padStart(2, '0')}`).join('');
+}
+
+/** What of a text's base64 does not depend on what stands before and after it, for each of the three alignments. */
+function base64Cores(bytes: Buffer): string[] {
+  return [0, 1, 2].map((shift) => {
+    const padded = Buffer.concat([Buffer.alloc(shift), bytes]);
+    const whole = padded.subarray(0, padded.length - (padded.length % 3)).toString('base64');
+    return (shift === 0 ? whole : whole.slice(4)).replaceAll('+', '-').replaceAll('/', '_');
+  });
+}
+
+export type Leak = { readonly form: string; readonly around: string };
+
+/** A scanner for the canary marker and for further texts (ids, addresses, names of the tenant's people). */
+export function createScanner(texts: readonly string[]): (sink: string) => readonly Leak[] {
+  const forms = [MARKER, ...texts].map(formsOf);
+  const folded = forms.flatMap((form) => form.folded);
+  const exact = forms.flatMap((form) => form.exact);
+  return (sink) => {
+    const lower = sink.toLowerCase();
+    const url = sink.replaceAll('+', '-').replaceAll('/', '_');
+    return [...find(folded, lower), ...find(exact, url)];
+  };
+}
+
+function find(forms: readonly Form[], text: string): Leak[] {
+  return forms.flatMap(({ name, needle }) => {
+    const at = text.indexOf(needle);
+    return at < 0 ? [] : [{ form: name, around: text.slice(Math.max(0, at - 60), at + needle.length + 20) }];
+  });
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
+import { createScanner } from './canary.ts';
+import { mutate, type Mutation, mutationsOf } from './mutate-rules.ts';
+import { createPlanter } from './plant-canaries.ts';
+import { sanitizeWith } from './sanitize-with.ts';
+import { type Exchange, walkConnector } from './walk-connector.ts';
+import { SURVIVORS } from './survivors.ts';
+
+const connectors = Object.values(CONNECTORS);
+const ruleSets = connectors.map((connector) => connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS));
+const planter = createPlanter(ruleSets);
+
+let gateway: TestGateway;
+let scan: ReturnType<typeof createScanner>;
+const exchanges = new Map<string, readonly Exchange[]>();
+
+beforeAll(async () => {
+  gateway = await startGateway({ simulator: { people: 16, seed: 11, decorate: planter.decorate }, logLevel: 'trace' });
+  const texts = gateway.simulator.people.flatMap(({ id, userPrincipalName, mail, displayName }) => [id, userPrincipalName, mail ?? '', displayName]);
+  scan = createScanner([...new Set(texts)].filter((text) => text.length >= 8));
+  for (const connector of connectors) exchanges.set(connector.id, await walkConnector(gateway, connector));
+}, 120_000);
+afterAll(() => gateway.close());
+
+describe.each(connectors.map(({ id }) => id))('%s', (id) => {
+  test('each endpoint of the plan has been asked, and has answered with data', () => {
+    const { endpoints } = ruleSets.find(({ name }) => name === id) ?? { endpoints: [] };
+    const answered = new Set((exchanges.get(id) ?? []).filter(({ status }) => status === 200).map(({ endpoint }) => endpoint));
+    expect([...answered].sort()).toEqual(endpoints.map(({ path }) => path).sort());
+  });
+
+  test('no canary and no person of the tenant is in any header or body', () => {
+    for (const { target, head, body } of exchanges.get(id) ?? []) {
+      expect.soft(scan(head), `headers of ${target}`).toEqual([]);
+      expect.soft(scan(body), `body of ${target}`).toEqual([]);
+    }
+  });
+
+  test('the raw answers of Graph do hold them: the scanner sees what it should find', () => {
+    for (const { target, raw } of exchanges.get(id) ?? []) {
+      if (/canary-free/.test(target)) continue;
+      expect.soft(raw.length, target).toBeGreaterThan(0);
+    }
+    const withCanary = (exchanges.get(id) ?? []).filter(({ raw }) => scan(raw).length > 0);
+    expect(withCanary.length).toBeGreaterThan((exchanges.get(id) ?? []).length / 2);
+  });
+
+  test('P10: every exchange names its rules and epoch and leaves one audit line', () => {
+    const audits = gateway.lines.flatMap((line) => {
+      const record = JSON.parse(line) as Record<string, unknown>;
+      return typeof record['requestId'] === 'string' && typeof record['policy'] === 'string' ? [record] : [];
+    });
+    for (const { head } of exchanges.get(id) ?? []) {
+      const requestId = /nymgate-request-id: (\S+)/i.exec(head)?.[1];
+      expect(head).toMatch(/nymgate-policy: [0-9a-f]{16}/i);
+      expect(head).toMatch(/nymgate-epoch: [0-9a-f]{16}/i);
+      expect(audits.filter((record) => record['requestId'] === requestId)).toHaveLength(1);
+    }
+  });
+});
+
+test('canaries in path, query and headers of a refused request are not told', async () => {
+  const answers = [
+    await gateway.get('/entra-id/v1.0/cnryzq8v000001'),
+    await gateway.get('/entra-id/v1.0/users/cnryzq8v000002%40contoso.com'),
+    await gateway.get("/entra-id/v1.0/users?$filter=mail%20eq%20'cnryzq8v000003'"),
+    await gateway.get('/cnryzq8v000004/v1.0/users?cnryzq8v000005=cnryzq8v000006'),
+    await gateway.get('/entra-id/v1.0/users/../cnryzq8v000007'),
+    await gateway.get('/entra-id/v1.0/users', { prefer: 'cnryzq8v000008', 'x-cnryzq8v000009': 'cnryzq8v00000a' }),
+    await gateway.get('/entra-id/v1.0/users/p~cnryzq8v00000b'),
+  ];
+  for (const { headerText, body } of answers) expect(scan(`${headerText}\n${body}`)).toEqual([]);
+});
+
+test('no canary, person, key or token is in a log line, an audit line or a metric', async () => {
+  const metrics = await (await fetch(`${gateway.host.adminUrl}/metrics`)).text();
+  const configz = await (await fetch(`${gateway.host.adminUrl}/configz`)).text();
+  expect(metrics).toContain('nymgate_requests_total');
+  expect(gateway.lines.length).toBeGreaterThan(20);
+  for (const sink of [metrics, configz, ...gateway.lines]) {
+    expect.soft(scan(sink)).toEqual([]);
+    expect.soft(sink).not.toMatch(/eyJ[A-Za-z0-9_-]{10}|p~[A-Za-z0-9_-]{20}|s~[A-Za-z0-9_-]{20}/);
+  }
+});
+
+describe('positive control: turning a treatment into keep must be found', () => {
+  test.each(connectors.map(({ id }) => id))('%s', (id) => {
+    const ruleSet = ruleSets.find(({ name }) => name === id);
+    if (ruleSet === undefined) return expect.unreachable(id);
+    const pages = (exchanges.get(id) ?? []).filter(({ status, raw }) => status === 200 && raw.length > 0);
+    const survives = (mutation: Mutation) =>
+      !mutation.variants.some((variant) => {
+        const mutated = mutate(ruleSet, mutation.pointer, variant);
+        return pages.some((page) => scan(sanitizeWith(mutated, page)).length > 0);
+      });
+    const mutations = mutationsOf(ruleSet);
+    expect(mutations.length).toBeGreaterThan(50);
+    const survivors = mutations.filter(survives).map(({ name }) => name);
+    expect(survivors.filter((name) => SURVIVORS[id]?.[name] === undefined)).toEqual([]);
+  }, 240_000);
+});

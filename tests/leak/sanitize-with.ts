@@ -1,0 +1,31 @@
+import { RequestError } from '../../src/kernel/errors.ts';
+import { createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
+import { compileRules } from '../../src/rules/index.ts';
+import type { Plan } from '../../src/rules/plan.ts';
+import type { RuleSet } from '../../src/rules/rule-set.ts';
+import { openSanitizer } from '../../src/sanitizer/index.ts';
+import type { Exchange } from './walk-connector.ts';
+
+const pseudonymizer = createPseudonymizer({
+  scheme: 'native',
+  keys: [{ id: 1, secret: Buffer.alloc(32, 'a key for the positive control ..').toString('base64url') }],
+  tenant: '',
+});
+const LIMITS = { depth: 128, stringBytes: 1_000_000, objectKeys: 10_000, responseBytes: 10_000_000 };
+const plans = new WeakMap<RuleSet, Plan>();
+
+/** A raw answer through a (mutated) rule set; links are left as a constant, since sealing is not what is under test. */
+export function sanitizeWith(ruleSet: RuleSet, page: Exchange): string {
+  const plan = plans.get(ruleSet) ?? compileRules(ruleSet, sha256Hex);
+  plans.set(ruleSet, plan);
+  const endpoint = plan.endpoints.find(({ template }) => template === page.endpoint);
+  if (endpoint === undefined) throw new Error(`no endpoint ${page.endpoint}`);
+  const sanitizer = openSanitizer(endpoint.response, { pseudonymizer, sealLink: () => 'sealed', limits: LIMITS });
+  try {
+    sanitizer.write(Buffer.from(page.raw));
+    return Buffer.from(sanitizer.end().body).toString('utf8');
+  } catch (error) {
+    if (error instanceof RequestError) return '';
+    throw error;
+  }
+}

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rawRequest } from '../harness/raw-request.ts';
+import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
+
+let gateway: TestGateway;
+let person: { id: string; mail: string };
+let token: string;
+let eventId: string;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  const users = (await gateway.get('/entra-id/v1.0/users?$top=5')).json() as { value: { id: string }[] };
+  token = users.value[0]?.id ?? '';
+  const first = gateway.simulator.people[0];
+  person = { id: first?.id ?? '', mail: first?.mail ?? '' };
+  const events = (await gateway.get(`/outlook-cal/v1.0/users/${token}/events?$top=1`)).json() as { value: { id: string }[] };
+  eventId = events.value[0]?.id ?? 'none';
+  gateway.seen();
+});
+afterAll(() => gateway.close());
+
+/** Expands the placeholders of a table row once the gateway runs. */
+function fill(target: string): string {
+  return target
+    .replaceAll('{token}', token)
+    .replaceAll('{id}', person.id)
+    .replaceAll('{ID}', person.id.toUpperCase())
+    .replaceAll('{mail}', person.mail)
+    .replaceAll('{mail%40}', encodeURIComponent(person.mail))
+    .replaceAll('{event}', eventId);
+}
+
+describe('REQ-01: a request that the rules name reaches Graph exactly as built', () => {
+  test.each([
+    ['/entra-id/v1.0/users?$top=5', '/v1.0/users?$top=5'],
+    ['/entra-id/v1.0/users?%24top=5', '/v1.0/users?$top=5'],
+    ['/entra-id/v1.0/users?$TOP=5', '/v1.0/users?$top=5'],
+    ['/entra-id/v1.0/users?top=5', '/v1.0/users?$top=5'],
+    ['/entra-id/V1.0/USERS?$top=5', '/v1.0/users?$top=5'],
+    ['/entra-id/v1.0/users?$select=id,department', '/v1.0/users?$select=id%2Cdepartment'],
+  ])('%s', async (target, wanted) => {
+    const answer = await gateway.get(target);
+    expect(answer.status).toBe(200);
+    expect(gateway.seen().map((seen) => seen.replaceAll(',', '%2C'))).toEqual([wanted]);
+  });
+});
+
+describe('refused before Graph sees anything', () => {
+  const rows: readonly [name: string, target: string, status: number, code: string][] = [
+    ['REQ-03 dot segment', '/entra-id/v1.0/users/../groups', 400, 'TARGET_MALFORMED'],
+    ['REQ-03 single dot', '/entra-id/v1.0/./users', 400, 'TARGET_MALFORMED'],
+    ['REQ-03 trailing dots', '/entra-id/v1.0/users/..', 400, 'TARGET_MALFORMED'],
+    ['REQ-04 encoded dots', '/entra-id/v1.0/users/%2e%2e/groups', 400, 'TARGET_MALFORMED'],
+    ['REQ-04 half encoded', '/entra-id/v1.0/users/.%2E/groups', 400, 'TARGET_MALFORMED'],
+    ['REQ-04 twice encoded', '/entra-id/v1.0/users/%252e%252e/groups', 400, 'TARGET_MALFORMED'],
+    ['REQ-05 encoded slash', '/entra-id/v1.0/users%2Fx', 400, 'TARGET_MALFORMED'],
+    ['REQ-05 encoded backslash', '/entra-id/v1.0/users%5Cx', 400, 'TARGET_MALFORMED'],
+    ['REQ-05 encoded #', '/entra-id/v1.0/users%23', 400, 'TARGET_MALFORMED'],
+    ['REQ-05 encoded ?', '/entra-id/v1.0/users%3F$top=5', 400, 'TARGET_MALFORMED'],
+    ['REQ-05 parameters', '/entra-id/v1.0/users;a=b', 400, 'TARGET_MALFORMED'],
+    ['REQ-05 dots with parameters', '/entra-id/v1.0/users/..;/groups', 400, 'TARGET_MALFORMED'],
+    ['REQ-05 fragment', '/entra-id/v1.0/users#x', 400, 'TARGET_MALFORMED'],
+    ['REQ-06 double slash first', '//entra-id/v1.0/users', 400, 'TARGET_MALFORMED'],
+    ['REQ-06 double slash inside', '/entra-id/v1.0//users', 400, 'TARGET_MALFORMED'],
+    ['REQ-06 trailing slash', '/entra-id/v1.0/users/', 400, 'TARGET_MALFORMED'],
+    ['REQ-07 NUL', '/entra-id/v1.0/users%00', 400, 'TARGET_MALFORMED'],
+    ['REQ-07 line feed', '/entra-id/v1.0/users%0a', 400, 'TARGET_MALFORMED'],
+    ['REQ-07 overlong dot', '/entra-id/v1.0/%C0%AE', 400, 'TARGET_MALFORMED'],
+    ['REQ-07 no UTF-8', '/entra-id/v1.0/%FF', 400, 'TARGET_MALFORMED'],
+    ['REQ-07 lone percent', '/entra-id/v1.0/users%', 400, 'TARGET_MALFORMED'],
+    ['REQ-07 no hex', '/entra-id/v1.0/users%G1', 400, 'TARGET_MALFORMED'],
+    ['REQ-07 long s', '/entra-id/v1.0/u%C5%BFers', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['REQ-08 other version', '/entra-id/v1x0/users', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['REQ-08 longer', '/entra-id/v1.0/usersX', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['REQ-08 prefixed', '/entra-id/x/v1.0/users', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['no connector', '/v1.0/users', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['REQ-09 unknown parameter', '/entra-id/v1.0/users?x=1', 403, 'QUERY_NOT_ALLOWED'],
+    ['REQ-09 twice', '/entra-id/v1.0/users?$top=5&$top=999', 400, 'TARGET_MALFORMED'],
+    ['REQ-09 twice in another spelling', '/entra-id/v1.0/users?$top=5&%24TOP=999', 400, 'TARGET_MALFORMED'],
+    ['REQ-09 semicolon', '/entra-id/v1.0/users?$top=1;$top=2', 400, 'TARGET_MALFORMED'],
+    ['REQ-09 second ?', '/entra-id/v1.0/users?$top=1?x', 400, 'TARGET_MALFORMED'],
+    ['REQ-09 empty pair', '/entra-id/v1.0/users?$top=1&&$count=true', 400, 'TARGET_MALFORMED'],
+    ['REQ-09 empty name', '/entra-id/v1.0/users?=1', 400, 'TARGET_MALFORMED'],
+    ['REQ-11 required missing', '/outlook-cal/v1.0/users/{token}/calendarView', 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-01 twice encoded name', '/entra-id/v1.0/users?%2524select=id', 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-02 expand', '/entra-id/v1.0/users?$expand=messages', 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-03 oracle', "/entra-id/v1.0/users?$filter=accountEnabled%20eq%20true%20or%20startswith(mail,'a')", 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-03 not', "/entra-id/v1.0/users?$filter=not%20startswith(displayName,'a')", 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-03 search', '/entra-id/v1.0/users?$search=%22mail:a%22', 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-03 order', '/entra-id/v1.0/users?$orderby=displayName', 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-04 batch', '/entra-id/v1.0/$batch', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['ODA-04 metadata', '/entra-id/v1.0/$metadata', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['ODA-04 count segment', '/entra-id/v1.0/users/$count', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['ODA-04 photo', '/entra-id/v1.0/users/{token}/photo/$value', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['ODA-04 cast', '/entra-id/v1.0/users/{token}/microsoft.graph.user', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['ODA-04 beta', '/entra-id/beta/users', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['ODA-04 apply', '/entra-id/v1.0/users?$apply=aggregate(x)', 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-05 key syntax', "/entra-id/v1.0/users('{id}')", 400, 'TARGET_MALFORMED'],
+    ['ODA-05 key syntax with a token', "/entra-id/v1.0/users('{token}')", 400, 'TARGET_MALFORMED'],
+    ['ODA-05 alternate key', "/entra-id/v1.0/users(userPrincipalName='{mail}')", 400, 'TARGET_MALFORMED'],
+    ['ODA-07 $top=0', '/entra-id/v1.0/users?$top=0', 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-07 $top=-1', '/entra-id/v1.0/users?$top=-1', 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-07 $top=1e3', '/entra-id/v1.0/users?$top=1e3', 403, 'QUERY_NOT_ALLOWED'],
+    ['ODA-07 $top=99999', '/entra-id/v1.0/users?$top=99999', 403, 'QUERY_NOT_ALLOWED'],
+    ['a raw object id', '/entra-id/v1.0/users/{id}', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['a raw object id in capitals', '/entra-id/v1.0/users/{ID}', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['a raw address', '/entra-id/v1.0/users/{mail}', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['an encoded address', '/outlook-cal/v1.0/users/{mail%40}/events', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['attachments of an event', '/outlook-cal/v1.0/users/{token}/events/{event}/attachments', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['TOK-02 wrong-case prefix', '/entra-id/v1.0/users/P{token}', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['TOK-06 token in a query value', '/entra-id/v1.0/users?$top={token}', 400, 'TOKEN_INVALID'],
+    ['TOK-06 token in a query name', '/entra-id/v1.0/users?{token}=1', 400, 'TOKEN_INVALID'],
+    ['TOK-06 token in another segment', '/entra-id/v1.0/groups/{token}', 400, 'TOKEN_INVALID'],
+    ['a raw skip token', '/entra-id/v1.0/users?$skiptoken=abc', 403, 'QUERY_NOT_ALLOWED'],
+    ['a forged sealed link', '/entra-id/v1.0/users?$skiptoken=s~AAAA', 400, 'TOKEN_INVALID'],
+  ];
+  test.each(rows)('%s', async (_name, target, status, code) => {
+    const answer = await gateway.get(fill(target));
+    expect([answer.status, answer.headers['nymgate-error']]).toEqual([status, code]);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers['nymgate-policy']).toMatch(/^[0-9a-f]{16}$/);
+    expect(gateway.seen()).toEqual([]);
+  });
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('REQ-02 %s', async (method) => {
+    const answer = await rawRequest(gateway.host.url, { method, target: '/entra-id/v1.0/users' });
+    expect(answer.status).toBe(403);
+    expect(answer.headers['nymgate-error']).toBe('METHOD_NOT_ALLOWED');
+    expect(gateway.seen()).toEqual([]);
+  });
+
+  test('REQ-12 a body with GET', async () => {
+    const answer = await rawRequest(gateway.host.url, { target: '/entra-id/v1.0/users', body: '{}' });
+    expect([answer.status, answer.headers['nymgate-error']]).toEqual([400, 'TARGET_MALFORMED']);
+    expect(gateway.seen()).toEqual([]);
+  });
+
+  test('NET-03 absolute form', async () => {
+    const answer = await gateway.get('http://169.254.169.254/entra-id/v1.0/users');
+    expect(answer.status).toBe(400);
+    expect(gateway.seen()).toEqual([]);
+  });
+
+  test('a target beyond 8 KiB', async () => {
+    const answer = await gateway.get(`/entra-id/v1.0/users?$select=${'a'.repeat(8_200)}`);
+    expect(answer.status).toBe(400);
+    expect(gateway.seen()).toEqual([]);
+  });
+
+  test('TOK-08 a token made for another slot kind, and every single-character change of a token', async () => {
+    for (let index = 2; index < token.length; index += 7) {
+      const other = token[index] === 'A' ? 'B' : 'A';
+      const answer = await gateway.get(`/entra-id/v1.0/users/${token.slice(0, index)}${other}${token.slice(index + 1)}`);
+      expect([answer.status, answer.headers['nymgate-error']]).toEqual([400, 'TOKEN_INVALID']);
+    }
+    expect(gateway.seen()).toEqual([]);
+  });
+});
+
+test('REQ-02 HEAD is GET without a body', async () => {
+  const answer = await rawRequest(gateway.host.url, { method: 'HEAD', target: '/entra-id/v1.0/users?$top=1' });
+  expect([answer.status, answer.body]).toEqual([200, '']);
+  gateway.seen();
+});
+
+test('REQ-13 no header of the caller passes but those the rules name', async () => {
+  const answer = await gateway.get(`/outlook-cal/v1.0/users/${token}/calendarView/delta?startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-01T00:00:00Z`, {
+    authorization: 'Bearer stolen',
+    cookie: 'a=b',
+    'x-http-method-override': 'DELETE',
+    'x-anchormailbox': 'canary@contoso.com',
+    range: 'bytes=0-1',
+    'if-none-match': '"x"',
+    'accept-language': 'de',
+    'x-forwarded-for': '1.2.3.4',
+    'x-unknown': 'canary',
+    prefer: 'odata.maxpagesize=50, outlook.allow-unsafe-html',
+  });
+  expect(answer.status).toBe(200);
+  const seen = gateway.simulator.requests.at(-1);
+  const names = Object.keys(seen?.headers ?? {}).map((name) => name.toLowerCase());
+  for (const name of ['cookie', 'x-http-method-override', 'x-anchormailbox', 'range', 'if-none-match', 'accept-language', 'x-forwarded-for', 'x-unknown']) {
+    expect(names).not.toContain(name);
+  }
+  expect(seen?.headers['prefer']).toBe('odata.maxpagesize=50');
+  expect(JSON.stringify(seen)).not.toMatch(/stolen|canary/);
+  gateway.seen();
+});
+
+test('the same refusals follow from the same request: first rule in file order, always', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.get('/entra-id/v1.0/users?$orderby=displayName')));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403]));
+});
