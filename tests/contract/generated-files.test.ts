@@ -6,9 +6,12 @@ import { GENERATED_FILES } from '../../tools/generated-files.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 describe('generated files', () => {
-  it.each(GENERATED_FILES.map((file) => [file.path, file] as const))('%s is what `npm run generate` writes', (path, file) => {
-    expect(readFileSync(join(root, path), 'utf8')).toBe(file.content());
-  });
+  it.each(GENERATED_FILES.map((file) => [file.path, file] as const))(
+    '%s is what `npm run generate` writes',
+    (path, file) => {
+      expect(readFileSync(join(root, path), 'utf8')).toBe(file.content());
+    },
+  );
 
   it('names each file once', () => {
     const paths = GENERATED_FILES.map(({ path }) => path);

@@ -16,7 +16,9 @@ describe.each(Object.values(CONNECTORS))('$id', (connector) => {
     const own = connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS);
     const printed = parseRules(printRules(own), 'printed.yaml');
     expect(printed).toEqual(own);
-    const pages = (await walkConnector(gateway, connector)).filter(({ status, raw }) => status === 200 && raw.length > 0);
+    const pages = (await walkConnector(gateway, connector)).filter(
+      ({ status, raw }) => status === 200 && raw.length > 0,
+    );
     expect(pages.length).toBeGreaterThan(10);
     for (const page of pages) {
       const safe = sanitizeWith(own, page);

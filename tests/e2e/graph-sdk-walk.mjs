@@ -42,7 +42,10 @@ process.stdout.write(
     sameId: one.id === me.id,
     deltaUsers: round.items.length,
     deltaLink: round.deltaLink,
-    secondRound: { changes: second.value.length, hasDeltaLink: typeof second['@odata.deltaLink'] === 'string' },
+    secondRound: {
+      changes: second.value.length,
+      hasDeltaLink: typeof second['@odata.deltaLink'] === 'string',
+    },
     refusal,
   })}\n`,
 );

@@ -44,11 +44,20 @@ export function parseAnswer(bytes: Buffer): RawAnswer {
   const headerText = bytes.subarray(0, end).toString('latin1');
   const [statusLine = '', ...lines] = headerText.split('\r\n');
   const headers = Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+    lines.map((line) => [
+      line.slice(0, line.indexOf(':')).toLowerCase(),
+      line.slice(line.indexOf(':') + 1).trim(),
+    ]),
   );
   const rest = bytes.subarray(end + 4);
   const body = (headers['transfer-encoding'] === 'chunked' ? dechunk(rest) : rest).toString('utf8');
-  return { status: Number(statusLine.split(' ')[1]), headers, headerText, body, json: () => JSON.parse(body) };
+  return {
+    status: Number(statusLine.split(' ')[1]),
+    headers,
+    headerText,
+    body,
+    json: () => JSON.parse(body),
+  };
 }
 
 function dechunk(bytes: Buffer): Buffer {

@@ -39,7 +39,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
   const simulator = await startSimulator({ people: 40, seed: 7, ...options.simulator });
   const ids = options.connectors ?? Object.keys(CONNECTORS);
-  const roles = options.roles ?? ['User.Read.All', 'GroupMember.Read.All', 'MailboxSettings.Read', 'Calendars.Read'];
+  const roles = options.roles ?? [
+    'User.Read.All',
+    'GroupMember.Read.All',
+    'MailboxSettings.Read',
+    'Calendars.Read',
+  ];
   const app = simulator.registerApp({
     name: 'nymgate-test',
     roles,

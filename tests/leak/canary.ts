@@ -20,7 +20,10 @@ export function formsOf(text: string): { readonly folded: readonly Form[]; reado
     { name: 'percent-encoded', needle: hexOf(bytes, '%') },
     { name: 'percent-encoded twice', needle: hexOf(bytes, '%25') },
     { name: 'hex', needle: bytes.toString('hex') },
-    { name: 'JSON-escaped', needle: [...text].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('') },
+    {
+      name: 'JSON-escaped',
+      needle: [...text].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+    },
     { name: 'HTML entities', needle: [...text].map((char) => `&#${char.charCodeAt(0)};`).join('') },
     { name: 'UTF-16', needle: wide.toString('latin1') },
     { name: 'UTF-16 hex', needle: wide.toString('hex') },

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { createScanner } from './canary.ts';
-import { mutate, type Mutation, mutationsOf } from './mutate-rules.ts';
+import { type Mutation, mutate, mutationsOf } from './mutate-rules.ts';
 import { createPlanter } from './plant-canaries.ts';
 import { sanitizeWith } from './sanitize-with.ts';
-import { type Exchange, walkConnector } from './walk-connector.ts';
 import { SURVIVORS } from './survivors.ts';
+import { type Exchange, walkConnector } from './walk-connector.ts';
 
 const connectors = Object.values(CONNECTORS);
 const ruleSets = connectors.map((connector) => connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS));
@@ -17,8 +17,16 @@ let scan: ReturnType<typeof createScanner>;
 const exchanges = new Map<string, readonly Exchange[]>();
 
 beforeAll(async () => {
-  gateway = await startGateway({ simulator: { people: 16, seed: 11, decorate: planter.decorate }, logLevel: 'trace' });
-  const texts = gateway.simulator.people.flatMap(({ id, userPrincipalName, mail, displayName }) => [id, userPrincipalName, mail ?? '', displayName]);
+  gateway = await startGateway({
+    simulator: { people: 16, seed: 11, decorate: planter.decorate },
+    logLevel: 'trace',
+  });
+  const texts = gateway.simulator.people.flatMap(({ id, userPrincipalName, mail, displayName }) => [
+    id,
+    userPrincipalName,
+    mail ?? '',
+    displayName,
+  ]);
   scan = createScanner([...new Set(texts)].filter((text) => text.length >= 8));
   for (const connector of connectors) exchanges.set(connector.id, await walkConnector(gateway, connector));
 }, 120_000);
@@ -27,7 +35,9 @@ afterAll(() => gateway.close());
 describe.each(connectors.map(({ id }) => id))('%s', (id) => {
   test('each endpoint of the plan has been asked, and has answered with data', () => {
     const { endpoints } = ruleSets.find(({ name }) => name === id) ?? { endpoints: [] };
-    const answered = new Set((exchanges.get(id) ?? []).filter(({ status }) => status === 200).map(({ endpoint }) => endpoint));
+    const answered = new Set(
+      (exchanges.get(id) ?? []).filter(({ status }) => status === 200).map(({ endpoint }) => endpoint),
+    );
     expect([...answered].sort()).toEqual(endpoints.map(({ path }) => path).sort());
   });
 
@@ -68,7 +78,10 @@ test('canaries in path, query and headers of a refused request are not told', as
     await gateway.get("/entra-id/v1.0/users?$filter=mail%20eq%20'cnryzq8v000003'"),
     await gateway.get('/cnryzq8v000004/v1.0/users?cnryzq8v000005=cnryzq8v000006'),
     await gateway.get('/entra-id/v1.0/users/../cnryzq8v000007'),
-    await gateway.get('/entra-id/v1.0/users', { prefer: 'cnryzq8v000008', 'x-cnryzq8v000009': 'cnryzq8v00000a' }),
+    await gateway.get('/entra-id/v1.0/users', {
+      prefer: 'cnryzq8v000008',
+      'x-cnryzq8v000009': 'cnryzq8v00000a',
+    }),
     await gateway.get('/entra-id/v1.0/users/p~cnryzq8v00000b'),
   ];
   for (const { headerText, body } of answers) expect(scan(`${headerText}\n${body}`)).toEqual([]);
@@ -86,18 +99,22 @@ test('no canary, person, key or token is in a log line, an audit line or a metri
 });
 
 describe('positive control: turning a treatment into keep must be found', () => {
-  test.each(connectors.map(({ id }) => id))('%s', (id) => {
-    const ruleSet = ruleSets.find(({ name }) => name === id);
-    if (ruleSet === undefined) return expect.unreachable(id);
-    const pages = (exchanges.get(id) ?? []).filter(({ status, raw }) => status === 200 && raw.length > 0);
-    const survives = (mutation: Mutation) =>
-      !mutation.variants.some((variant) => {
-        const mutated = mutate(ruleSet, mutation.pointer, variant);
-        return pages.some((page) => scan(sanitizeWith(mutated, page)).length > 0);
-      });
-    const mutations = mutationsOf(ruleSet);
-    expect(mutations.length).toBeGreaterThan(50);
-    const survivors = mutations.filter(survives).map(({ name }) => name);
-    expect(survivors.filter((name) => SURVIVORS[id]?.[name] === undefined)).toEqual([]);
-  }, 240_000);
+  test.each(connectors.map(({ id }) => id))(
+    '%s',
+    (id) => {
+      const ruleSet = ruleSets.find(({ name }) => name === id);
+      if (ruleSet === undefined) return expect.unreachable(id);
+      const pages = (exchanges.get(id) ?? []).filter(({ status, raw }) => status === 200 && raw.length > 0);
+      const survives = (mutation: Mutation) =>
+        !mutation.variants.some((variant) => {
+          const mutated = mutate(ruleSet, mutation.pointer, variant);
+          return pages.some((page) => scan(sanitizeWith(mutated, page)).length > 0);
+        });
+      const mutations = mutationsOf(ruleSet);
+      expect(mutations.length).toBeGreaterThan(50);
+      const survivors = mutations.filter(survives).map(({ name }) => name);
+      expect(survivors.filter((name) => SURVIVORS[id]?.[name] === undefined)).toEqual([]);
+    },
+    240_000,
+  );
 });

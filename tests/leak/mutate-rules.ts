@@ -1,7 +1,11 @@
 import type { FieldRule, RuleSet } from '../../src/rules/rule-set.ts';
 
 /** A sensitive entry of an entity table, and the ways to open it: as a text, as a list, as an object of any keys. */
-export type Mutation = { readonly name: string; readonly pointer: readonly string[]; readonly variants: readonly FieldRule[] };
+export type Mutation = {
+  readonly name: string;
+  readonly pointer: readonly string[];
+  readonly variants: readonly FieldRule[];
+};
 
 const SENSITIVE: ReadonlySet<string | undefined> = new Set(['personal', 'contact', 'text']);
 const KEEP: FieldRule = { treatment: 'keep', type: 'string' };
@@ -10,15 +14,24 @@ const VARIANTS: readonly FieldRule[] = [KEEP, { items: KEEP }, KEEP_OBJECT, { it
 
 /** One mutation for each property of class personal, contact or text that is not kept, with a path for its name. */
 export function mutationsOf(ruleSet: RuleSet): readonly Mutation[] {
-  return Object.entries(ruleSet.entities ?? {}).flatMap(([name, rule]) => collect(rule, name, ['entities', name]));
+  return Object.entries(ruleSet.entities ?? {}).flatMap(([name, rule]) =>
+    collect(rule, name, ['entities', name]),
+  );
 }
 
 function collect(rule: FieldRule, name: string, pointer: readonly string[]): Mutation[] {
-  if ('treatment' in rule) return SENSITIVE.has(rule.class) && rule.treatment !== 'keep' ? [{ name, pointer, variants: VARIANTS }] : [];
+  if ('treatment' in rule)
+    return SENSITIVE.has(rule.class) && rule.treatment !== 'keep'
+      ? [{ name, pointer, variants: VARIANTS }]
+      : [];
   if ('entity' in rule) return [];
   if ('items' in rule) return collect(rule.items, `${name}[]`, [...pointer, 'items']);
-  const own = Object.entries(rule.properties).flatMap(([key, inner]) => collect(inner, `${name}.${key}`, [...pointer, 'properties', key]));
-  return rule.others === undefined ? own : [...own, ...collect(rule.others, `${name}.*`, [...pointer, 'others'])];
+  const own = Object.entries(rule.properties).flatMap(([key, inner]) =>
+    collect(inner, `${name}.${key}`, [...pointer, 'properties', key]),
+  );
+  return rule.others === undefined
+    ? own
+    : [...own, ...collect(rule.others, `${name}.*`, [...pointer, 'others'])];
 }
 
 /** The rule set with one rule replaced. */

@@ -42,12 +42,21 @@ function plant(context: Context, rule: FieldRule, value: Json | undefined, path:
     const target = context.owner.entities?.[rule.entity];
     return target === undefined ? value : plant(inner, target, value, path);
   }
-  if ('items' in rule) return Array.isArray(value) ? value.map((item) => plant(inner, rule.items, item, `${path}[]`) ?? null) : value;
+  if ('items' in rule)
+    return Array.isArray(value)
+      ? value.map((item) => plant(inner, rule.items, item, `${path}[]`) ?? null)
+      : value;
   return plantProperties(inner, rule.properties, value, path);
 }
 
-function plantProperties(context: Context, properties: Readonly<Record<string, FieldRule>>, value: Json | undefined, path: string): Json | undefined {
-  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+function plantProperties(
+  context: Context,
+  properties: Readonly<Record<string, FieldRule>>,
+  value: Json | undefined,
+  path: string,
+): Json | undefined {
+  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value))
+    return value;
   const planted: JsonObject = { ...value };
   for (const [name, rule] of Object.entries(properties)) {
     const result = plant(context, rule, value[name], `${path}.${name}`);
@@ -58,8 +67,10 @@ function plantProperties(context: Context, properties: Readonly<Record<string, F
 
 /** Keeps the form that a value has, so that what treats it sees what it expects. */
 function plantLeaf(context: Context, value: Json | undefined, path: string): Json {
-  if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'number') return context.next(path);
-  if (Array.isArray(value)) return [...value.map((item) => plantLeaf(context, item, `${path}[]`)), context.next(`${path}[]`)];
+  if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'number')
+    return context.next(path);
+  if (Array.isArray(value))
+    return [...value.map((item) => plantLeaf(context, item, `${path}[]`)), context.next(`${path}[]`)];
   if (typeof value === 'object') return { ...value, planted: context.next(`${path}.planted`) };
   return plantText(context, value, path);
 }

@@ -20,7 +20,11 @@ export function sanitizeWith(ruleSet: RuleSet, page: Exchange): string {
   plans.set(ruleSet, plan);
   const endpoint = plan.endpoints.find(({ template }) => template === page.endpoint);
   if (endpoint === undefined) throw new Error(`no endpoint ${page.endpoint}`);
-  const sanitizer = openSanitizer(endpoint.response, { pseudonymizer, sealLink: () => 'sealed', limits: LIMITS });
+  const sanitizer = openSanitizer(endpoint.response, {
+    pseudonymizer,
+    sealLink: () => 'sealed',
+    limits: LIMITS,
+  });
   try {
     sanitizer.write(Buffer.from(page.raw));
     return Buffer.from(sanitizer.end().body).toString('utf8');

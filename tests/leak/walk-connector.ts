@@ -14,7 +14,10 @@ export type Exchange = {
 const MAX_PAGES = 3;
 
 /** Makes each example call of a connector and follows its paging links; the ids come from earlier answers, as a caller's do. */
-export async function walkConnector(gateway: TestGateway, connector: Connector): Promise<readonly Exchange[]> {
+export async function walkConnector(
+  gateway: TestGateway,
+  connector: Connector,
+): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = [];
   for (const example of connector.examples(DEFAULT_CONNECTOR_OPTIONS)) {
     let path = example.path;
@@ -43,8 +46,19 @@ async function ask(gateway: TestGateway, target: string): Promise<Exchange> {
   const lines = gateway.lines.length;
   const answer = await gateway.get(target);
   const [rawTarget] = gateway.seen();
-  const endpoint = gateway.lines.slice(lines).map(endpointOf).find((found) => found !== '') ?? '';
-  return { target, endpoint, status: answer.status, head: answer.headerText, body: answer.body, raw: await rawAnswer(gateway, rawTarget) };
+  const endpoint =
+    gateway.lines
+      .slice(lines)
+      .map(endpointOf)
+      .find((found) => found !== '') ?? '';
+  return {
+    target,
+    endpoint,
+    status: answer.status,
+    head: answer.headerText,
+    body: answer.body,
+    raw: await rawAnswer(gateway, rawTarget),
+  };
 }
 
 function endpointOf(line: string): string {

@@ -13,7 +13,9 @@ beforeAll(async () => {
   token = users.value[0]?.id ?? '';
   const first = gateway.simulator.people[0];
   person = { id: first?.id ?? '', mail: first?.mail ?? '' };
-  const events = (await gateway.get(`/outlook-cal/v1.0/users/${token}/events?$top=1`)).json() as { value: { id: string }[] };
+  const events = (await gateway.get(`/outlook-cal/v1.0/users/${token}/events?$top=1`)).json() as {
+    value: { id: string }[];
+  };
   eventId = events.value[0]?.id ?? 'none';
   gateway.seen();
 });
@@ -84,8 +86,18 @@ describe('refused before Graph sees anything', () => {
     ['REQ-11 required missing', '/outlook-cal/v1.0/users/{token}/calendarView', 403, 'QUERY_NOT_ALLOWED'],
     ['ODA-01 twice encoded name', '/entra-id/v1.0/users?%2524select=id', 403, 'QUERY_NOT_ALLOWED'],
     ['ODA-02 expand', '/entra-id/v1.0/users?$expand=messages', 403, 'QUERY_NOT_ALLOWED'],
-    ['ODA-03 oracle', "/entra-id/v1.0/users?$filter=accountEnabled%20eq%20true%20or%20startswith(mail,'a')", 403, 'QUERY_NOT_ALLOWED'],
-    ['ODA-03 not', "/entra-id/v1.0/users?$filter=not%20startswith(displayName,'a')", 403, 'QUERY_NOT_ALLOWED'],
+    [
+      'ODA-03 oracle',
+      "/entra-id/v1.0/users?$filter=accountEnabled%20eq%20true%20or%20startswith(mail,'a')",
+      403,
+      'QUERY_NOT_ALLOWED',
+    ],
+    [
+      'ODA-03 not',
+      "/entra-id/v1.0/users?$filter=not%20startswith(displayName,'a')",
+      403,
+      'QUERY_NOT_ALLOWED',
+    ],
     ['ODA-03 search', '/entra-id/v1.0/users?$search=%22mail:a%22', 403, 'QUERY_NOT_ALLOWED'],
     ['ODA-03 order', '/entra-id/v1.0/users?$orderby=displayName', 403, 'QUERY_NOT_ALLOWED'],
     ['ODA-04 batch', '/entra-id/v1.0/$batch', 403, 'ENDPOINT_NOT_ALLOWED'],
@@ -106,7 +118,12 @@ describe('refused before Graph sees anything', () => {
     ['a raw object id in capitals', '/entra-id/v1.0/users/{ID}', 403, 'ENDPOINT_NOT_ALLOWED'],
     ['a raw address', '/entra-id/v1.0/users/{mail}', 403, 'ENDPOINT_NOT_ALLOWED'],
     ['an encoded address', '/outlook-cal/v1.0/users/{mail%40}/events', 403, 'ENDPOINT_NOT_ALLOWED'],
-    ['attachments of an event', '/outlook-cal/v1.0/users/{token}/events/{event}/attachments', 403, 'ENDPOINT_NOT_ALLOWED'],
+    [
+      'attachments of an event',
+      '/outlook-cal/v1.0/users/{token}/events/{event}/attachments',
+      403,
+      'ENDPOINT_NOT_ALLOWED',
+    ],
     ['TOK-02 wrong-case prefix', '/entra-id/v1.0/users/P{token}', 403, 'ENDPOINT_NOT_ALLOWED'],
     ['TOK-06 token in a query value', '/entra-id/v1.0/users?$top={token}', 400, 'TOKEN_INVALID'],
     ['TOK-06 token in a query name', '/entra-id/v1.0/users?{token}=1', 400, 'TOKEN_INVALID'],
@@ -150,7 +167,9 @@ describe('refused before Graph sees anything', () => {
   test('TOK-08 a token made for another slot kind, and every single-character change of a token', async () => {
     for (let index = 2; index < token.length; index += 7) {
       const other = token[index] === 'A' ? 'B' : 'A';
-      const answer = await gateway.get(`/entra-id/v1.0/users/${token.slice(0, index)}${other}${token.slice(index + 1)}`);
+      const answer = await gateway.get(
+        `/entra-id/v1.0/users/${token.slice(0, index)}${other}${token.slice(index + 1)}`,
+      );
       expect([answer.status, answer.headers['nymgate-error']]).toEqual([400, 'TOKEN_INVALID']);
     }
     expect(gateway.seen()).toEqual([]);
@@ -158,28 +177,43 @@ describe('refused before Graph sees anything', () => {
 });
 
 test('REQ-02 HEAD is GET without a body', async () => {
-  const answer = await rawRequest(gateway.host.url, { method: 'HEAD', target: '/entra-id/v1.0/users?$top=1' });
+  const answer = await rawRequest(gateway.host.url, {
+    method: 'HEAD',
+    target: '/entra-id/v1.0/users?$top=1',
+  });
   expect([answer.status, answer.body]).toEqual([200, '']);
   gateway.seen();
 });
 
 test('REQ-13 no header of the caller passes but those the rules name', async () => {
-  const answer = await gateway.get(`/outlook-cal/v1.0/users/${token}/calendarView/delta?startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-01T00:00:00Z`, {
-    authorization: 'Bearer stolen',
-    cookie: 'a=b',
-    'x-http-method-override': 'DELETE',
-    'x-anchormailbox': 'canary@contoso.com',
-    range: 'bytes=0-1',
-    'if-none-match': '"x"',
-    'accept-language': 'de',
-    'x-forwarded-for': '1.2.3.4',
-    'x-unknown': 'canary',
-    prefer: 'odata.maxpagesize=50, outlook.allow-unsafe-html',
-  });
+  const answer = await gateway.get(
+    `/outlook-cal/v1.0/users/${token}/calendarView/delta?startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-01T00:00:00Z`,
+    {
+      authorization: 'Bearer stolen',
+      cookie: 'a=b',
+      'x-http-method-override': 'DELETE',
+      'x-anchormailbox': 'canary@contoso.com',
+      range: 'bytes=0-1',
+      'if-none-match': '"x"',
+      'accept-language': 'de',
+      'x-forwarded-for': '1.2.3.4',
+      'x-unknown': 'canary',
+      prefer: 'odata.maxpagesize=50, outlook.allow-unsafe-html',
+    },
+  );
   expect(answer.status).toBe(200);
   const seen = gateway.simulator.requests.at(-1);
   const names = Object.keys(seen?.headers ?? {}).map((name) => name.toLowerCase());
-  for (const name of ['cookie', 'x-http-method-override', 'x-anchormailbox', 'range', 'if-none-match', 'accept-language', 'x-forwarded-for', 'x-unknown']) {
+  for (const name of [
+    'cookie',
+    'x-http-method-override',
+    'x-anchormailbox',
+    'range',
+    'if-none-match',
+    'accept-language',
+    'x-forwarded-for',
+    'x-unknown',
+  ]) {
     expect(names).not.toContain(name);
   }
   expect(seen?.headers['prefer']).toBe('odata.maxpagesize=50');
@@ -188,6 +222,8 @@ test('REQ-13 no header of the caller passes but those the rules name', async () 
 });
 
 test('the same refusals follow from the same request: first rule in file order, always', async () => {
-  const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.get('/entra-id/v1.0/users?$orderby=displayName')));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => gateway.get('/entra-id/v1.0/users?$orderby=displayName')),
+  );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403]));
 });

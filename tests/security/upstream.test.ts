@@ -34,18 +34,42 @@ const json = { 'content-type': 'application/json' };
 
 describe('NET-01 redirects are not followed', () => {
   test.each([301, 302, 303, 307, 308])('%d', async (status) => {
-    gateway.simulator.answerNext({ ...graph, status, headers: { location: `${evilUrl}/v1.0/users` }, body: '' });
+    gateway.simulator.answerNext({
+      ...graph,
+      status,
+      headers: { location: `${evilUrl}/v1.0/users` },
+      body: '',
+    });
     const answer = await gateway.get(USERS);
-    expect([answer.status, answer.headers['nymgate-error'], answer.headers['location']]).toEqual([502, 'SOURCE_ERROR', undefined]);
+    expect([answer.status, answer.headers['nymgate-error'], answer.headers['location']]).toEqual([
+      502,
+      'SOURCE_ERROR',
+      undefined,
+    ]);
   });
 });
 
 describe('ERR-01 an error body of Graph ends in the gateway', () => {
   test.each([
-    [404, `{"error":{"code":"Request_ResourceNotFound","message":"Resource '${CANARY}' does not exist"}}`, 404, 'Request_ResourceNotFound'],
-    [404, `{"error":{"code":"ErrorInvalidUser","message":"The requested user '${CANARY}' is invalid."}}`, 404, 'ErrorInvalidUser'],
+    [
+      404,
+      `{"error":{"code":"Request_ResourceNotFound","message":"Resource '${CANARY}' does not exist"}}`,
+      404,
+      'Request_ResourceNotFound',
+    ],
+    [
+      404,
+      `{"error":{"code":"ErrorInvalidUser","message":"The requested user '${CANARY}' is invalid."}}`,
+      404,
+      'ErrorInvalidUser',
+    ],
     [400, `{"error":{"code":"${CANARY}","message":"filter ${CANARY}"}}`, 400, 'unknown'],
-    [403, `{"error":{"code":"Authorization_RequestDenied","innerError":{"message":"${CANARY}"}}}`, 403, 'Authorization_RequestDenied'],
+    [
+      403,
+      `{"error":{"code":"Authorization_RequestDenied","innerError":{"message":"${CANARY}"}}}`,
+      403,
+      'Authorization_RequestDenied',
+    ],
     [502, `<html>${CANARY}</html>`, 502, 'unknown'],
     [500, '', 500, 'unknown'],
   ])('%d %s', async (status, body, told, code) => {
@@ -85,10 +109,18 @@ describe('SAN-06 only JSON in UTF-8 is ever relayed', () => {
 });
 
 test('REL-05 a body cut at each sixteenth is never a 200', async () => {
-  const body = JSON.stringify({ value: Array.from({ length: 40 }, (_, index) => ({ department: `Department ${index}` })) });
+  const body = JSON.stringify({
+    value: Array.from({ length: 40 }, (_, index) => ({ department: `Department ${index}` })),
+  });
   for (let part = 0; part < 16; part += 1) {
     const cutAfter = Math.floor((body.length * part) / 16);
-    gateway.simulator.answerNext({ ...graph, status: 200, headers: { ...json, 'content-length': String(body.length) }, body, cutAfter });
+    gateway.simulator.answerNext({
+      ...graph,
+      status: 200,
+      headers: { ...json, 'content-length': String(body.length) },
+      body,
+      cutAfter,
+    });
     const answer = await gateway.get(USERS);
     expect(answer.status).toBe(502);
   }
@@ -118,7 +150,11 @@ test('ERR-03 hostile headers stay behind; ERR-04 ours are there', async () => {
   const answer = await gateway.get(USERS);
   expect(answer.status).toBe(200);
   expect(answer.headerText).not.toContain(CANARY);
-  expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-type': 'application/json' });
+  expect(answer.headers).toMatchObject({
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-type': 'application/json',
+  });
   expect(answer.headers['nymgate-epoch']).toMatch(/^[0-9a-f]{16}$/);
 });
 
@@ -138,7 +174,10 @@ describe('links', () => {
   const page = (link: string) => JSON.stringify({ value: [], '@odata.nextLink': link });
   test.each([
     ['another host', () => `${evilUrl}/v1.0/users?$skiptoken=${CANARY}`],
-    ['a path that no endpoint names', () => `${gateway.simulator.graphUrl}/v1.0/users/x/messages?$skiptoken=${CANARY}`],
+    [
+      'a path that no endpoint names',
+      () => `${gateway.simulator.graphUrl}/v1.0/users/x/messages?$skiptoken=${CANARY}`,
+    ],
     ['no URL', () => CANARY],
   ])('a next link to %s withholds the answer: dropping it would cut the data short', async (_name, link) => {
     gateway.simulator.answerNext({ ...graph, status: 200, headers: json, body: page(link()) });
@@ -149,21 +188,42 @@ describe('links', () => {
 
   test('F28 a 410 becomes RESYNC_REQUIRED with a sealed Location', async () => {
     const location = `${gateway.simulator.graphUrl}/v1.0/users/delta?$deltatoken=${CANARY}`;
-    gateway.simulator.answerNext({ match: /users\/delta/, server: 'graph', status: 410, headers: { ...json, location }, body: '{"error":{"code":"syncStateNotFound"}}' });
+    gateway.simulator.answerNext({
+      match: /users\/delta/,
+      server: 'graph',
+      status: 410,
+      headers: { ...json, location },
+      body: '{"error":{"code":"syncStateNotFound"}}',
+    });
     const answer = await gateway.get('/entra-id/v1.0/users/delta');
     expect([answer.status, answer.headers['nymgate-error']]).toEqual([410, 'RESYNC_REQUIRED']);
-    expect(answer.headers['location']).toContain(`${gateway.host.url}/entra-id/v1.0/users/delta?$deltatoken=s~`);
+    expect(answer.headers['location']).toContain(
+      `${gateway.host.url}/entra-id/v1.0/users/delta?$deltatoken=s~`,
+    );
     expect(answer.headerText).not.toContain(CANARY);
   });
 
   test('ODA-07 syncStateNotFound with another status is RESYNC_REQUIRED too', async () => {
-    gateway.simulator.answerNext({ match: /users\/delta/, server: 'graph', status: 400, headers: json, body: '{"error":{"code":"x","innerError":{"code":"syncStateNotFound"}}}' });
-    expect((await gateway.get('/entra-id/v1.0/users/delta')).headers['nymgate-error']).toBe('RESYNC_REQUIRED');
+    gateway.simulator.answerNext({
+      match: /users\/delta/,
+      server: 'graph',
+      status: 400,
+      headers: json,
+      body: '{"error":{"code":"x","innerError":{"code":"syncStateNotFound"}}}',
+    });
+    expect((await gateway.get('/entra-id/v1.0/users/delta')).headers['nymgate-error']).toBe(
+      'RESYNC_REQUIRED',
+    );
   });
 });
 
 describe('REL', () => {
-  const unauthorized = { ...graph, status: 401, headers: json, body: '{"error":{"code":"InvalidAuthenticationToken"}}' };
+  const unauthorized = {
+    ...graph,
+    status: 401,
+    headers: json,
+    body: '{"error":{"code":"InvalidAuthenticationToken"}}',
+  };
 
   test('REL-02 one 401: one refresh, one replay, 200; F06 a second 401 ends it, never a loop', async () => {
     const own = await startGateway({ connectors: ['entra-id'], simulator: { people: 4 } });
@@ -173,7 +233,9 @@ describe('REL', () => {
       return own.simulator.requests.slice(before).map(({ server }) => server);
     };
     own.simulator.answerNext(unauthorized);
-    const once = await serversDuring(async () => expect((await own.get('/v1.0/users?$top=1')).status).toBe(200));
+    const once = await serversDuring(async () =>
+      expect((await own.get('/v1.0/users?$top=1')).status).toBe(200),
+    );
     expect(once).toEqual(['entra', 'graph', 'entra', 'graph']);
     await own.close();
     const other = await startGateway({ connectors: ['entra-id'], simulator: { people: 4 } });
@@ -181,7 +243,12 @@ describe('REL', () => {
     other.simulator.answerNext(unauthorized);
     const answer = await other.get('/v1.0/users?$top=1');
     expect([answer.status, answer.headers['nymgate-error']]).toEqual([502, 'SOURCE_AUTH_FAILED']);
-    expect(other.simulator.requests.map(({ server }) => server)).toEqual(['entra', 'graph', 'entra', 'graph']);
+    expect(other.simulator.requests.map(({ server }) => server)).toEqual([
+      'entra',
+      'graph',
+      'entra',
+      'graph',
+    ]);
     await other.close();
   });
 
@@ -190,10 +257,20 @@ describe('REL', () => {
     ['999999999', '3600'],
     ['junk', undefined],
   ])('REL-03 Retry-After %s', async (sent, told) => {
-    gateway.simulator.answerNext({ match: /\/v1\.0\/groups/, server: 'graph', status: 429, headers: { ...json, 'retry-after': sent }, body: '{}' });
+    gateway.simulator.answerNext({
+      match: /\/v1\.0\/groups/,
+      server: 'graph',
+      status: 429,
+      headers: { ...json, 'retry-after': sent },
+      body: '{}',
+    });
     const target = `/entra-id/v1.0/groups/00000000-0000-0000-0000-${sent.padStart(12, '0').replace(/\D/g, 'a')}`;
     const answer = await gateway.get(target);
-    expect([answer.status, answer.headers['nymgate-error'], answer.headers['retry-after']]).toEqual([429, 'SOURCE_THROTTLED', told]);
+    expect([answer.status, answer.headers['nymgate-error'], answer.headers['retry-after']]).toEqual([
+      429,
+      'SOURCE_THROTTLED',
+      told,
+    ]);
     if (told === undefined) return;
     gateway.seen();
     const again = await gateway.get(target);
@@ -202,7 +279,13 @@ describe('REL', () => {
   });
 
   test('REL-04 a reset before the first byte is tried once more', async () => {
-    gateway.simulator.answerNext({ ...graph, status: 200, headers: json, body: '{"value":[]}', cutAfter: -1 });
+    gateway.simulator.answerNext({
+      ...graph,
+      status: 200,
+      headers: json,
+      body: '{"value":[]}',
+      cutAfter: -1,
+    });
     expect((await gateway.get(USERS)).status).toBe(200);
   });
 });
@@ -211,9 +294,15 @@ test('T1-22 a value opened for the request must not come back, whatever field ec
   const users = (await gateway.get('/entra-id/v1.0/users?$top=1')).json() as { value: { id: string }[] };
   const token = users.value[0]?.id ?? '';
   const id = gateway.simulator.people[0]?.id ?? '';
-  gateway.simulator.answerNext({ ...graph, status: 200, headers: json, body: JSON.stringify({ department: `of ${id}` }) });
+  gateway.simulator.answerNext({
+    ...graph,
+    status: 200,
+    headers: json,
+    body: JSON.stringify({ department: `of ${id}` }),
+  });
   const raw = await gateway.get(`/entra-id/v1.0/users/${token}`);
   const answeredFor = gateway.simulator.requests.at(-1)?.rawTarget ?? '';
-  if (answeredFor.includes(id)) expect([raw.status, raw.headers['nymgate-error']]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
+  if (answeredFor.includes(id))
+    expect([raw.status, raw.headers['nymgate-error']]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
   else expect.unreachable('the first user of the first page is expected to be the first simulated person');
 });

@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import {
+  checkRules,
+  compileRules,
+  decide,
+  matchLink,
+  parseLinkTarget,
+  parseRules,
+  parseTarget,
+  printRules,
+} from '../rules/index.ts';
+import type { Plan } from '../rules/plan.ts';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS, type ExampleCall } from './index.ts';
+
+const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudonymizeAppIds) =>
+  [true, false].flatMap((includeGroups) =>
+    [true, false].map((basic) => ({ pseudonymizeAppIds, includeGroups, basic })),
+  ),
+);
+const CASES = Object.values(CONNECTORS).flatMap((connector) =>
+  ALL_OPTIONS.map((options) => ({ name: `${connector.id} ${JSON.stringify(options)}`, connector, options })),
+);
+/** Of the form of a reversible pseudonym; `decide` leaves it closed. */
+const TOKEN = `p~${'Ab3_-xY7'.repeat(16)}`;
+const GUID = '48d31887-5fad-4d73-a9f5-3c356e68a038';
+const OPAQUE = 'AAMkAGI2TG93AAA=';
+const TIME = '2026-03-02T09:00:00.0000000';
+
+function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function planOf(id: keyof typeof CONNECTORS, options: Partial<ConnectorOptions> = {}): Plan {
+  return compileRules(CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options }), sha256Hex);
+}
+
+function endpointOf(plan: Plan, raw: string, headers: readonly [string, string][] = []): string {
+  return decide(plan, { method: 'GET', target: parseTarget(raw), headers: [...headers] }).endpoint.id;
+}
+
+const SLOT_VALUES: Readonly<Record<string, string>> = {
+  calendarId: OPAQUE,
+  eventId: OPAQUE,
+  groupId: GUID,
+  start: TIME,
+  end: TIME,
+};
+
+/** The request of an example, with a value of the right form in each slot: people only as pseudonyms. */
+function fill(path: string): string {
+  return path.replace(/\{([A-Za-z]+)\}/g, (_, slot: string) =>
+    encodeURIComponent(SLOT_VALUES[slot] ?? TOKEN),
+  );
+}
+
+function requestsOf(example: ExampleCall): readonly string[] {
+  return [...Object.values(example.lookups ?? {}).map(({ path }) => path), example.path].map(fill);
+}
+
+describe.each(CASES)('$name', ({ connector, options }) => {
+  const ruleSet = connector.ruleSet(options);
+
+  it('passes the check and compiles', () => {
+    expect(checkRules(ruleSet)).toEqual([]);
+    expect(compileRules(ruleSet, sha256Hex).endpoints).toHaveLength(ruleSet.endpoints.length);
+  });
+
+  it('reads back what it prints', () => {
+    expect(parseRules(printRules(ruleSet), 'printed.yaml')).toEqual(ruleSet);
+  });
+
+  it('lets its own examples and their lookups through, each to its endpoint', () => {
+    const plan = compileRules(ruleSet, sha256Hex);
+    const ids = new Set(ruleSet.endpoints.map(({ id }) => id));
+    for (const example of connector.examples(options)) {
+      const reached = requestsOf(example).map((request) => endpointOf(plan, request));
+      if (ids.has(example.id)) expect(reached.at(-1)).toBe(example.id);
+    }
+  });
+});
+
+describe('policy hashes', () => {
+  it('differ wherever an option changes the policy', () => {
+    const calendar = ALL_OPTIONS.map((options) => planOf('outlook-cal', options).policy);
+    expect(new Set(calendar).size).toBe(8);
+    const directory = ALL_OPTIONS.map((options) => planOf('entra-id', options).policy);
+    expect(new Set(directory).size).toBe(4);
+  });
+
+  it('are the same each time', () => {
+    expect(planOf('entra-id').policy).toBe(planOf('entra-id').policy);
+  });
+});
+
+describe('people in paths', () => {
+  const plan = planOf('outlook-cal');
+  const raw = [
+    `/v1.0/users/${GUID}/events`,
+    `/v1.0/users/${GUID.toUpperCase()}/events`,
+    '/v1.0/users/jane@contoso.com/events',
+    '/v1.0/users/jane%40contoso.com/events',
+    '/V1.0/USERS/jane%40contoso.com/EVENTS',
+    `/v1.0/users('${GUID}')/events`,
+    "/v1.0/users('jane@contoso.com')/events",
+    "/v1.0/users(userPrincipalName='jane@contoso.com')/events",
+    '/v1.0/me/events',
+    `/v1.0/users/${GUID}`,
+    `/v1.0/users/${GUID}/mailboxSettings/timeZone`,
+  ];
+
+  it.each(raw)('refuses %s', (target) => {
+    const code = target.includes('(') ? 'TARGET_MALFORMED' : 'ENDPOINT_NOT_ALLOWED';
+    expect(() => endpointOf(plan, target)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('takes our pseudonyms', () => {
+    expect(endpointOf(plan, `/v1.0/users/${TOKEN}/events`)).toBe('events');
+  });
+
+  it('takes them raw once the option is off', () => {
+    const open = planOf('outlook-cal', { pseudonymizeAppIds: false });
+    expect(endpointOf(open, `/v1.0/users/${GUID}/events`)).toBe('events');
+    expect(endpointOf(open, '/v1.0/users/jane%40contoso.com/events')).toBe('events');
+    expect(endpointOf(open, `/v1.0/users/${TOKEN}/events`)).toBe('events');
+  });
+});
+
+describe('questions', () => {
+  const calendar = planOf('outlook-cal');
+  const directory = planOf('entra-id');
+  const refused: readonly (readonly [string, Plan, string])[] = [
+    ['a view without a window', calendar, `/v1.0/users/${TOKEN}/calendarView`],
+    ['a page beyond the bounds', directory, '/v1.0/users?$top=1000'],
+    ['a filter on a name', directory, "/v1.0/users?$filter=startswith(displayName,'J')"],
+    [
+      'a filter on an address in clear',
+      directory,
+      "/v1.0/users?$filter=mail eq 'jane@contoso.com'".replaceAll(' ', '%20'),
+    ],
+    ['an order by a name', directory, '/v1.0/users?$orderby=displayName'],
+    ['a dropped property', directory, '/v1.0/users?$select=id,displayName'],
+    ['a navigation that is not named', directory, '/v1.0/users?$expand=memberOf'],
+    ['text of events', calendar, `/v1.0/users/${TOKEN}/events?$filter=contains(subject,'x')`],
+    ['an old delta token', directory, '/v1.0/users/delta?$deltatoken=abc'],
+  ];
+
+  it.each(refused)('refuses %s', (_name, plan, target) => {
+    expect(() => endpointOf(plan, target)).toThrow(expect.objectContaining({ code: 'QUERY_NOT_ALLOWED' }));
+  });
+
+  const allowed: readonly (readonly [string, Plan, string, string])[] = [
+    ['a filter on a department', directory, "/v1.0/users?$filter=department%20eq%20'Sales'", 'users'],
+    ['a person by pseudonym', directory, `/v1.0/users?$filter=id%20eq%20'${TOKEN}'`, 'users'],
+    ['the manager of each', directory, '/v1.0/users?$select=id&$expand=manager', 'users'],
+    ['changes from now on', directory, '/v1.0/users/delta?$deltatoken=latest', 'users-delta'],
+    ['members of groups by pseudonym', directory, `/v1.0/groups/${TOKEN}/members`, 'group-members'],
+    ['an order by time', calendar, `/v1.0/users/${TOKEN}/events?$orderby=start/dateTime`, 'events'],
+    [
+      'events after a time',
+      calendar,
+      `/v1.0/users/${TOKEN}/events?$filter=start/dateTime%20ge%20'${TIME}'`,
+      'events',
+    ],
+    ['dropped-to-digest text', calendar, `/v1.0/users/${TOKEN}/events?$select=subject,bodyPreview`, 'events'],
+  ];
+
+  it.each(allowed)('lets through %s', (_name, plan, target, id) => {
+    expect(endpointOf(plan, target)).toBe(id);
+  });
+
+  it('passes on the documented headers and no other value of them', () => {
+    const target = parseTarget(`/v1.0/users/${TOKEN}/events`);
+    const prefer =
+      'outlook.timezone="W. Europe Standard Time", IdType="ImmutableId", outlook.body-content-type="text", respond-async';
+    const { headers } = decide(calendar, {
+      method: 'GET',
+      target,
+      headers: [
+        ['prefer', prefer],
+        ['x-secret', '1'],
+      ],
+    });
+    expect(headers.map(([name]) => name.toLowerCase())).toEqual(['prefer']);
+    expect(headers[0]?.[1]).not.toContain('respond-async');
+    expect(() => endpointOf(directory, '/v1.0/users', [['ConsistencyLevel', 'session']])).toThrow();
+    expect(endpointOf(directory, '/v1.0/users?$count=true', [['consistencylevel', 'eventual']])).toBe(
+      'users',
+    );
+  });
+});
+
+describe('links that Graph writes', () => {
+  const links: readonly (readonly [keyof typeof CONNECTORS, string, string])[] = [
+    ['entra-id', 'users', '/v1.0/users?$top=2&$skiptoken=RFNwdAIAAQ'],
+    ['entra-id', 'users-delta', '/v1.0/users/delta()?$deltatoken=oEcOySpF'],
+    ['entra-id', 'users-delta', '/v1.0/users/microsoft.graph.delta()?$skiptoken=oEcOySpF'],
+    ['entra-id', 'group-members', `/v1.0/groups('${GUID}')/members?$skiptoken=RFNwdAIAAQ`],
+    ['entra-id', 'user-direct-reports', `/v1.0/users/${GUID}/directReports?$skiptoken=RFNwdAIAAQ`],
+    ['outlook-cal', 'events', `/v1.0/users/${GUID}/events?%24top=10&%24skip=10`],
+    [
+      'outlook-cal',
+      'events',
+      "/v1.0/users('jane_fabrikam.com%23EXT%23@contoso.onmicrosoft.com')/events?$skip=10",
+    ],
+    ['outlook-cal', 'calendars-events', `/v1.0/users('${GUID}')/calendars('${OPAQUE}')/events?$skip=10`],
+    [
+      'outlook-cal',
+      'calendar-view',
+      `/v1.0/users('${GUID}')/calendarView?startDateTime=${TIME}&endDateTime=${TIME}&$skip=10`,
+    ],
+    [
+      'outlook-cal',
+      'calendar-view-delta',
+      `/v1.0/users('${GUID}')/calendarView/delta()?$deltatoken=R0usmci39O`,
+    ],
+    [
+      'outlook-cal',
+      'calendar-view-delta',
+      `/v1.0/users('${GUID}')/calendarView/microsoft.graph.delta?$skiptoken=R0usm`,
+    ],
+  ];
+
+  it.each(links)('%s %s: %s', (id, endpointId, link) => {
+    const target = parseLinkTarget(link);
+    const matching = planOf(id).endpoints.filter((endpoint) => matchLink(endpoint, target) !== undefined);
+    expect(matching.map((endpoint) => endpoint.id)).toEqual([endpointId]);
+  });
+});

@@ -1,0 +1,54 @@
+import type { RuleSet } from '../rules/rule-set.ts';
+
+/** What a customer may switch; the defaults are the strictest policy that still serves every endpoint. */
+export type ConnectorOptions = {
+  /** Object ids of people are delivered, and accepted in paths, only as reversible pseudonyms. */
+  readonly pseudonymizeAppIds: boolean;
+  /** Serve groups and their members; off, `GroupMember.Read.All` is not asked for. */
+  readonly includeGroups: boolean;
+  /** outlook-cal only: no bodies and no join links, so that `Calendars.ReadBasic.All` is enough. */
+  readonly basic: boolean;
+};
+
+export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({
+  pseudonymizeAppIds: true,
+  includeGroups: true,
+  basic: false,
+});
+
+/** A Microsoft Graph application permission (app role) that the administrator consents to. */
+export type Permission = {
+  /** Role value as Graph publishes it: `User.Read.All`. */
+  readonly value: string;
+  /** App-role GUID on the Microsoft Graph service principal. */
+  readonly id: string;
+  /** Why it is needed. One sentence. */
+  readonly reason: string;
+  /** The connector works without it, with the loss that `reason` names. */
+  readonly optional?: true;
+};
+
+/**
+ * A call that shows an endpoint working. `{slot}` stands in `path` wherever a value comes from an earlier answer of the
+ * gateway itself; `lookups` says which, in the order in which they are made, so a later one may use an earlier slot.
+ */
+export type ExampleCall = {
+  /** The endpoint's id, or that id and a word more. Unique within the connector. */
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  readonly lookups?: Readonly<Record<string, Lookup>>;
+};
+
+/** `pointer` is the JSON pointer (RFC 6901) of the value in the answer to `path`: `/value/0/id`. */
+export type Lookup = { readonly path: string; readonly pointer: string };
+
+/** One Microsoft 365 data family: what may be asked, what comes back, which permissions that takes. */
+export type Connector = {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly ruleSet: (options: ConnectorOptions) => RuleSet;
+  readonly permissions: (options: ConnectorOptions) => readonly Permission[];
+  readonly examples: (options: ConnectorOptions) => readonly ExampleCall[];
+};

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { DataClass, FieldRule } from '../../rules/rule-set.ts';
+import { DEFAULT_CONNECTOR_OPTIONS } from '../connector.ts';
+import { eventEntity } from './event.ts';
+import { userEntity } from './user.ts';
+
+// What is known about each property, independent of the tables: Microsoft Graph reference, documentation samples. A class
+// here is the least that the table may assume; a property stands in exactly one list.
+
+type Facts = Partial<Record<DataClass, string>>;
+
+const USER_FACTS: Facts = {
+  personal: `id userPrincipalName displayName givenName surname preferredName mailNickname employeeId securityIdentifier
+    onPremisesImmutableId onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesUserPrincipalName
+    onPremisesDistinguishedName authorizationInfo`,
+  contact: `mail otherMails proxyAddresses imAddresses businessPhones mobilePhone faxNumber streetAddress postalCode mySite`,
+  text: `aboutMe interests responsibilities schools skills pastProjects onPremisesExtensionAttributes
+    customSecurityAttributes extensions onPremisesProvisioningErrors serviceProvisioningErrors print`,
+  quasi: `birthday ageGroup consentProvidedForMinor legalAgeGroupClassification city state country usageLocation
+    officeLocation jobTitle hireDate employeeHireDate employeeLeaveDateTime createdDateTime deletedDateTime
+    lastPasswordChangeDateTime signInSessionsValidFromDateTime signInActivity externalUserStateChangeDateTime
+    preferredLanguage`,
+  organisation: `department companyName employeeType userType externalUserState creationType onPremisesDomainName
+    preferredDataLocation`,
+  metadata: `accountEnabled isResourceAccount isManagementRestricted showInAddressList onPremisesSyncEnabled
+    onPremisesLastSyncDateTime passwordPolicies deviceEnrollmentLimit`,
+};
+/** Complex or classed by their parts. */
+const USER_PARTS = `employeeOrgData assignedLicenses assignedPlans provisionedPlans licenseAssignmentStates identities
+  mailboxSettings passwordProfile`;
+
+const EVENT_FACTS: Facts = {
+  text: `subject bodyPreview categories attachments extensions singleValueExtendedProperties
+    multiValueExtendedProperties transactionId`,
+  personal: 'onlineMeetingUrl calendar@odata.associationLink calendar@odata.navigationLink',
+  quasi: `originalStart originalStartTimeZone originalEndTimeZone createdDateTime lastModifiedDateTime sensitivity showAs`,
+  technical: 'id iCalUId uid occurrenceId seriesMasterId cancelledOccurrences changeKey webLink @odata.etag',
+  metadata: `type importance isAllDay isCancelled isDraft isOnlineMeeting isOrganizer isReminderOn
+    reminderMinutesBeforeStart responseRequested allowNewTimeProposals hasAttachments hideAttendees
+    onlineMeetingProvider`,
+};
+const EVENT_PARTS =
+  'organizer attendees location locations body onlineMeeting start end responseStatus recurrence';
+
+const OPTIONS = DEFAULT_CONNECTOR_OPTIONS;
+const CASES = [
+  { name: 'user', table: userEntity(OPTIONS).properties, facts: USER_FACTS, parts: USER_PARTS },
+  { name: 'event', table: eventEntity(OPTIONS).properties, facts: EVENT_FACTS, parts: EVENT_PARTS },
+];
+
+describe.each(CASES)('$name', ({ table, facts, parts }) => {
+  const listed = [...Object.values(facts), parts].flatMap(words);
+
+  it('holds each known property once', () => {
+    expect(new Set(listed).size).toBe(listed.length);
+    expect(listed.filter((property) => !(property in table))).toEqual([]);
+  });
+
+  it('gives each the known class', () => {
+    const wrong = Object.entries(facts).flatMap(([dataClass, properties]) =>
+      words(properties).filter((property) => classOf(table[property]) !== dataClass),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('delivers nothing but listed properties and annotations', () => {
+    const known = new Set(listed);
+    const others = Object.entries(table).filter(([property, rule]) => !known.has(property) && delivers(rule));
+    expect(others.map(([property]) => property).sort()).toEqual(
+      OTHERS[table === CASES[0]?.table ? 'user' : 'event'],
+    );
+  });
+});
+
+const OTHERS = {
+  user: ['@odata.etag', '@odata.type', '@removed', 'manager', 'manager@delta'],
+  event: ['@odata.type', '@removed'],
+};
+
+function words(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+function classOf(rule: FieldRule | undefined): string | undefined {
+  if (rule === undefined) return undefined;
+  return 'items' in rule ? (rule.class ?? classOf(rule.items)) : rule.class;
+}
+
+function delivers(rule: FieldRule): boolean {
+  return !('treatment' in rule) || rule.treatment !== 'drop';
+}

@@ -1,0 +1,13 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { entity, keep } from '../../rules/engine.ts';
+import type { EntityTable } from './entity-table.ts';
+
+export const DATE_TIME_TIME_ZONE = {
+  dateTime: keep('quasi', 'dateTime'),
+  timeZone: keep('quasi', 'timeZone'),
+} satisfies EntityTable<MicrosoftGraph.DateTimeTimeZone>;
+
+export const TIME_SLOT = {
+  start: entity('dateTimeTimeZone'),
+  end: entity('dateTimeTimeZone'),
+} satisfies EntityTable<MicrosoftGraph.TimeSlot>;

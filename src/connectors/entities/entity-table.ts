@@ -1,0 +1,35 @@
+import { drop } from '../../rules/engine.ts';
+import type {
+  ArrayRule,
+  DataClass,
+  EntityReference,
+  FieldRule,
+  LeafRule,
+  ObjectRule,
+} from '../../rules/rule-set.ts';
+
+/** A shape of rule that fits the shape of value: a scalar has no parts. (A leaf on more than a scalar must be a drop; tests hold that.) */
+type RuleFor<Value> = Value extends readonly unknown[]
+  ? ArrayRule | LeafRule
+  : Value extends object
+    ? EntityReference | ObjectRule | LeafRule
+    : LeafRule;
+
+/**
+ * One rule for each property of a Graph type, no more and no less: with `satisfies`, a missing or misspelt name does not
+ * compile. What the service answers beyond the published types goes into a hand-written `*_EXTRA` part beside it.
+ *
+ * @example const EMAIL_ADDRESS = { address: …, name: … } satisfies EntityTable<MicrosoftGraph.EmailAddress>;
+ */
+export type EntityTable<T> = { readonly [K in keyof T]-?: RuleFor<NonNullable<T[K]>> };
+
+/** Rules by property name, where no published type says which properties there are. */
+export type Properties = Readonly<Record<string, FieldRule>>;
+
+/**
+ * The rule of a navigation property that no endpoint expands. Graph leaves it out unless asked, and the OData guard
+ * refuses the question; should it come all the same, it is dropped whole.
+ */
+export function navigation(dataClass: DataClass): LeafRule {
+  return drop(dataClass, 'Navigation that no endpoint expands.');
+}

@@ -1,0 +1,131 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { arrayOf, drop, entity, keep, prefixed, pseudonymize, reversible } from '../../rules/engine.ts';
+import type { EntityRule, LeafRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
+import { annotations, removedAnnotation } from './annotations.ts';
+import type { EntityTable, Properties } from './entity-table.ts';
+import { USER_NAVIGATIONS } from './user-navigations.ts';
+
+const NAME = "A person's name.";
+const PHONE = 'Reaches a person; the address pseudonym already identifies the account.';
+const PROFILE = 'Free text that a person wrote about themselves.';
+const ORGANISATION = 'Set by administrators; analytics groups by it.';
+const PLACE = 'Coarse place of work; analytics groups by it.';
+const LEGACY_NAME = 'Account name of the local directory, usually made of the name.';
+const AGE = 'Tells the age of a person, which no analysis of work needs.';
+const SECURITY = 'Security state of an account: of use to an attacker, not to analytics.';
+const EXACT_DAY = 'An exact day of a career singles a person out within a department.';
+const ERROR_VALUE = 'Repeats the offending value, often an address.';
+
+export const USER = {
+  id: reversible(
+    'personal',
+    'Accepted back in paths, so that callers can go on from a person to the mailbox.',
+  ),
+  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  mail: pseudonymize('contact'),
+  otherMails: arrayOf(pseudonymize('contact')),
+  proxyAddresses: arrayOf(
+    prefixed('contact', 'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.'),
+  ),
+  imAddresses: arrayOf(prefixed('contact', 'Some directories write sip: before the address.')),
+  employeeId: pseudonymize('personal', 'Joins with the same number in other sources.'),
+  onPremisesUserPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  identities: arrayOf(entity('objectIdentity')),
+
+  displayName: drop('personal', NAME),
+  givenName: drop('personal', NAME),
+  surname: drop('personal', NAME),
+  preferredName: drop('personal', NAME),
+  mailNickname: drop('personal', LEGACY_NAME),
+  onPremisesSamAccountName: drop('personal', LEGACY_NAME),
+  onPremisesDistinguishedName: drop('personal', LEGACY_NAME),
+  onPremisesImmutableId: drop('personal', 'Id of the person in the local directory; id serves.'),
+  onPremisesSecurityIdentifier: drop('personal', 'Id of the person in the local directory; id serves.'),
+  securityIdentifier: drop('personal', 'Second id of the person; id serves.'),
+  authorizationInfo: drop('personal', 'Certificate subjects: names and account names.'),
+
+  businessPhones: drop('contact', PHONE),
+  mobilePhone: drop('contact', PHONE),
+  faxNumber: drop('contact', PHONE),
+  streetAddress: drop('contact', 'Finer than any analysis of work needs; city stays.'),
+  postalCode: drop('contact', 'Finer than any analysis of work needs; city stays.'),
+  mySite: drop('contact', 'Address of the personal site, which spells out the principal name.'),
+
+  aboutMe: drop('text', PROFILE),
+  interests: drop('text', PROFILE),
+  pastProjects: drop('text', PROFILE),
+  responsibilities: drop('text', PROFILE),
+  schools: drop('text', PROFILE),
+  skills: drop('text', PROFILE),
+  customSecurityAttributes: drop('text', 'Attributes of the customer, of any meaning.'),
+  onPremisesExtensionAttributes: drop('text', 'Attributes of the customer, of any meaning.'),
+  onPremisesProvisioningErrors: drop('text', ERROR_VALUE),
+  serviceProvisioningErrors: drop('text', ERROR_VALUE),
+  print: drop('text', 'Names of printers.'),
+
+  jobTitle: drop('quasi', 'Often one of a kind in a company, so as good as a name.'),
+  birthday: drop('quasi', AGE),
+  ageGroup: drop('quasi', AGE),
+  consentProvidedForMinor: drop('quasi', AGE),
+  legalAgeGroupClassification: drop('quasi', AGE),
+  employeeHireDate: drop('quasi', EXACT_DAY),
+  employeeLeaveDateTime: drop('quasi', EXACT_DAY),
+  hireDate: drop('quasi', EXACT_DAY),
+  city: keep('quasi', 'string', PLACE),
+  state: keep('quasi', 'string', PLACE),
+  country: keep('quasi', 'string', PLACE),
+  officeLocation: keep('quasi', 'string', PLACE),
+  usageLocation: keep('quasi', 'word', 'Country code of the licences.'),
+  preferredLanguage: keep('quasi', 'locale'),
+  createdDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
+  deletedDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
+  externalUserStateChangeDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
+  lastPasswordChangeDateTime: drop('quasi', SECURITY),
+  signInSessionsValidFromDateTime: drop('quasi', SECURITY),
+  signInActivity: drop('quasi', 'Needs AuditLog.Read.All, which is not asked for.'),
+  mailboxSettings: entity('mailboxSettings'),
+
+  companyName: keep('organisation', 'string', ORGANISATION),
+  department: keep('organisation', 'string', ORGANISATION),
+  employeeOrgData: entity('employeeOrgData'),
+  employeeType: keep('organisation', 'string', ORGANISATION),
+  userType: keep('organisation', 'word'),
+  creationType: keep('organisation', 'word'),
+  externalUserState: keep('organisation', 'word'),
+  onPremisesDomainName: keep('organisation', 'hostname'),
+  preferredDataLocation: keep('organisation', 'word'),
+
+  assignedLicenses: arrayOf(entity('assignedLicense')),
+  assignedPlans: arrayOf(entity('assignedPlan')),
+  provisionedPlans: arrayOf(entity('provisionedPlan')),
+  licenseAssignmentStates: arrayOf(entity('licenseAssignmentState')),
+
+  accountEnabled: keep('metadata', 'boolean'),
+  isManagementRestricted: keep('metadata', 'boolean'),
+  isResourceAccount: keep('metadata', 'boolean'),
+  showInAddressList: keep('metadata', 'boolean'),
+  onPremisesSyncEnabled: keep('metadata', 'boolean'),
+  onPremisesLastSyncDateTime: keep('metadata', 'dateTime'),
+  deviceEnrollmentLimit: keep('metadata', 'integer'),
+  passwordPolicies: drop('metadata', SECURITY),
+  passwordProfile: drop('personal', 'May hold a password.'),
+
+  manager: entity('directoryObject'),
+  ...USER_NAVIGATIONS,
+} satisfies EntityTable<MicrosoftGraph.User>;
+
+/** A delta round writes a changed manager so. Source: Graph's user delta reference. */
+export const USER_EXTRA: Properties = { 'manager@delta': arrayOf(entity('directoryObject')) };
+
+/** Treatment of the object id of a person, which paths take. */
+export function personId(options: ConnectorOptions): LeafRule {
+  return options.pseudonymizeAppIds ? USER.id : keep('personal', 'guid', 'Option pseudonymizeAppIds is off.');
+}
+
+export function userEntity(options: ConnectorOptions): EntityRule {
+  return {
+    description: 'user (microsoft.graph.user)',
+    properties: { ...annotations(), ...removedAnnotation(), ...USER, ...USER_EXTRA, id: personId(options) },
+  };
+}

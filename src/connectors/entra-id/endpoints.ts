@@ -1,0 +1,94 @@
+import type { EndpointRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
+import {
+  groupEndpoint,
+  groupMembersEndpoint,
+  groupPeopleEndpoint,
+  groupsEndpoint,
+  personSlot,
+  userEndpoint,
+  usersEndpoint,
+} from '../directory-endpoints.ts';
+import { linkSpellings } from '../link-spellings.ts';
+import {
+  deltaHeaders,
+  directoryDeltaQuery,
+  directoryHeaders,
+  directoryQuery,
+  objectQuery,
+} from '../query-rules.ts';
+
+export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    usersEndpoint(),
+    deltaEndpoint('users-delta', '/v1.0/users/delta', 'user'),
+    userEndpoint(options),
+    managerEndpoint(options),
+    directReportsEndpoint(options),
+    mailboxSettingsEndpoint(options),
+    ...(options.includeGroups ? groupEndpoints() : []),
+  ];
+}
+
+function groupEndpoints(): readonly EndpointRule[] {
+  return [
+    groupsEndpoint(['members', 'owners']),
+    deltaEndpoint('groups-delta', '/v1.0/groups/delta', 'group'),
+    groupEndpoint(['members', 'owners']),
+    groupMembersEndpoint(),
+    groupPeopleEndpoint(
+      'group-transitive-members',
+      'transitiveMembers',
+      'Members of a group and of the groups in it.',
+    ),
+    groupPeopleEndpoint('group-owners', 'owners', 'Owners of a group.'),
+  ];
+}
+
+function deltaEndpoint(id: string, path: string, entity: 'user' | 'group'): EndpointRule {
+  return {
+    id,
+    description: `Each ${entity} that changed since the last round.`,
+    path,
+    linkTemplates: linkSpellings(path),
+    query: directoryDeltaQuery(),
+    headers: deltaHeaders(),
+    response: { collection: entity },
+  };
+}
+
+function managerEndpoint(options: ConnectorOptions): EndpointRule {
+  return {
+    id: 'user-manager',
+    description: 'Manager of a person.',
+    path: '/v1.0/users/{userId}/manager',
+    slots: { userId: personSlot(options) },
+    query: objectQuery([]),
+    headers: directoryHeaders(),
+    response: { entity: 'directoryObject' },
+  };
+}
+
+function directReportsEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = '/v1.0/users/{userId}/directReports';
+  return {
+    id: 'user-direct-reports',
+    description: 'People whose manager a person is.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: { userId: personSlot(options) },
+    query: directoryQuery([]),
+    headers: directoryHeaders(),
+    response: { collection: 'directoryObject' },
+  };
+}
+
+function mailboxSettingsEndpoint(options: ConnectorOptions): EndpointRule {
+  return {
+    id: 'user-mailbox-settings',
+    description: 'Time zone, working hours and automatic replies of a mailbox.',
+    path: '/v1.0/users/{userId}/mailboxSettings',
+    slots: { userId: personSlot(options) },
+    response: { entity: 'mailboxSettings' },
+  };
+}

@@ -1,0 +1,67 @@
+import type { ConnectorOptions, ExampleCall } from '../connector.ts';
+import { GROUP_LOOKUP, USER_LOOKUP } from '../example-lookups.ts';
+
+export function examples(options: ConnectorOptions): readonly ExampleCall[] {
+  return [...userExamples(), ...(options.includeGroups ? groupExamples() : [])];
+}
+
+function userExamples(): readonly ExampleCall[] {
+  return [
+    { id: 'users', title: 'Accounts of the tenant', path: '/v1.0/users?$top=5' },
+    {
+      id: 'users-select',
+      title: 'Aliases and organisation of accounts',
+      path: '/v1.0/users?$top=5&$select=id,mail,proxyAddresses,department,userType,accountEnabled',
+    },
+    {
+      id: 'users-delta',
+      title: 'Start of a round of changed accounts',
+      path: '/v1.0/users/delta?$select=id,department',
+    },
+    { id: 'user', title: 'One account', path: '/v1.0/users/{userId}', lookups: USER_LOOKUP },
+    {
+      id: 'user-manager',
+      title: 'The manager of a person',
+      path: '/v1.0/users/{reportId}/manager',
+      lookups: {
+        managerId: { path: '/v1.0/users?$top=1&$select=id&$expand=manager', pointer: '/value/0/manager/id' },
+        reportId: { path: '/v1.0/users/{managerId}/directReports?$top=1&$select=id', pointer: '/value/0/id' },
+      },
+    },
+    {
+      id: 'user-direct-reports',
+      title: 'The people that a person manages',
+      path: '/v1.0/users/{userId}/directReports?$top=5',
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'user-mailbox-settings',
+      title: 'Time zone and working hours of a mailbox',
+      path: '/v1.0/users/{userId}/mailboxSettings',
+      lookups: USER_LOOKUP,
+    },
+  ];
+}
+
+function groupExamples(): readonly ExampleCall[] {
+  return [
+    { id: 'groups', title: 'Groups of the tenant', path: '/v1.0/groups?$top=5' },
+    {
+      id: 'groups-delta',
+      title: 'Start of a round of changed groups',
+      path: '/v1.0/groups/delta?$select=id,members',
+    },
+    { id: 'group', title: 'One group', path: '/v1.0/groups/{groupId}', lookups: GROUP_LOOKUP },
+    ...groupPeople('group-members', 'members', 'Members of a group'),
+    ...groupPeople(
+      'group-transitive-members',
+      'transitiveMembers',
+      'Members of a group and of the groups in it',
+    ),
+    ...groupPeople('group-owners', 'owners', 'Owners of a group'),
+  ];
+}
+
+function groupPeople(id: string, relation: string, title: string): readonly ExampleCall[] {
+  return [{ id, title, path: `/v1.0/groups/{groupId}/${relation}?$top=5`, lookups: GROUP_LOOKUP }];
+}

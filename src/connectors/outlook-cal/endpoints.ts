@@ -1,0 +1,110 @@
+import type { EndpointRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
+import {
+  groupEndpoint,
+  groupMembersEndpoint,
+  groupsEndpoint,
+  personSlot,
+  userEndpoint,
+  usersEndpoint,
+} from '../directory-endpoints.ts';
+import { linkSpellings } from '../link-spellings.ts';
+import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../query-rules.ts';
+import { mailboxSettingsEndpoints } from './mailbox-settings-endpoints.ts';
+
+const MAILBOX = '/v1.0/users/{userId}';
+const CALENDAR = `${MAILBOX}/calendars/{calendarId}`;
+
+export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    eventsEndpoint('events', `${MAILBOX}/events`, options),
+    eventEndpoint(options),
+    eventsEndpoint('calendar-events', `${MAILBOX}/calendar/events`, options),
+    eventsEndpoint('calendars-events', `${CALENDAR}/events`, options),
+    deltaEndpoint(options),
+    viewEndpoint('calendar-view', `${MAILBOX}/calendarView`, options),
+    viewEndpoint('calendar-calendar-view', `${MAILBOX}/calendar/calendarView`, options),
+    viewEndpoint('calendars-calendar-view', `${CALENDAR}/calendarView`, options),
+    calendarsEndpoint(options),
+    ...mailboxSettingsEndpoints(options),
+    usersEndpoint(),
+    userEndpoint(options),
+    ...(options.includeGroups
+      ? [groupsEndpoint(['members']), groupEndpoint(['members']), groupMembersEndpoint()]
+      : []),
+  ];
+}
+
+function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
+  return {
+    userId: personSlot(options),
+    ...(path.includes('{calendarId}') && { calendarId: { type: 'opaque' } }),
+    ...(path.includes('{eventId}') && { eventId: { type: 'opaque' } }),
+  };
+}
+
+function eventsEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
+  return {
+    id,
+    description: 'Single events and masters of series.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: slots(path, options),
+    query: eventsQuery(),
+    headers: eventHeaders(options),
+    response: { collection: 'event' },
+  };
+}
+
+function eventEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/events/{eventId}`;
+  return {
+    id: 'event',
+    description: 'One event.',
+    path,
+    slots: slots(path, options),
+    query: { $select: { odata: 'select' } },
+    headers: eventHeaders(options),
+    response: { entity: 'event' },
+  };
+}
+
+function viewEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
+  return {
+    id,
+    description: 'Events and occurrences of series within a window of time.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: slots(path, options),
+    query: { ...windowQuery(), ...eventsQuery() },
+    headers: eventHeaders(options),
+    response: { collection: 'event' },
+  };
+}
+
+function deltaEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/calendarView/delta`;
+  return {
+    id: 'calendar-view-delta',
+    description: 'Events within a window of time that changed since the last round.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: slots(path, options),
+    query: windowQuery(),
+    headers: eventHeaders(options),
+    response: { collection: 'event' },
+  };
+}
+
+function calendarsEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/calendars`;
+  return {
+    id: 'calendars',
+    description: 'Calendars of a mailbox.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: slots(path, options),
+    query: calendarsQuery(),
+    response: { collection: 'calendar' },
+  };
+}

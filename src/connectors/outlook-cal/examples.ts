@@ -1,0 +1,126 @@
+import type { ConnectorOptions, ExampleCall, Lookup } from '../connector.ts';
+import { GROUP_LOOKUP, USER_LOOKUP } from '../example-lookups.ts';
+
+const MAILBOX = '/v1.0/users/{userId}';
+
+/** The latest event of the mailbox: its id, and its own time as the window of a view. */
+function latestEvent(pointer: string): Lookup {
+  return {
+    path: `${MAILBOX}/events?$top=1&$orderby=start/dateTime%20desc&$select=id,start,end`,
+    pointer: `/value/0${pointer}`,
+  };
+}
+
+const EVENT_LOOKUP = { ...USER_LOOKUP, eventId: latestEvent('/id') };
+const WINDOW_LOOKUP = {
+  ...USER_LOOKUP,
+  start: latestEvent('/start/dateTime'),
+  end: latestEvent('/end/dateTime'),
+};
+const CALENDAR_LOOKUP = { calendarId: { path: `${MAILBOX}/calendars?$top=1`, pointer: '/value/0/id' } };
+const WINDOW = 'startDateTime={start}&endDateTime={end}';
+
+export function examples(options: ConnectorOptions): readonly ExampleCall[] {
+  return [...eventExamples(), ...viewExamples(), ...mailboxExamples(), ...directoryExamples(options)];
+}
+
+function eventExamples(): readonly ExampleCall[] {
+  return [
+    { id: 'events', title: 'Events of a mailbox', path: `${MAILBOX}/events?$top=5`, lookups: USER_LOOKUP },
+    { id: 'event', title: 'One event', path: `${MAILBOX}/events/{eventId}`, lookups: EVENT_LOOKUP },
+    {
+      id: 'calendar-events',
+      title: 'Events of the default calendar',
+      path: `${MAILBOX}/calendar/events?$top=5&$select=subject,start,end,attendees,organizer,isOnlineMeeting`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'calendars-events',
+      title: 'Events of a given calendar',
+      path: `${MAILBOX}/calendars/{calendarId}/events?$top=5`,
+      lookups: { ...USER_LOOKUP, ...CALENDAR_LOOKUP },
+    },
+  ];
+}
+
+function viewExamples(): readonly ExampleCall[] {
+  return [
+    {
+      id: 'calendar-view',
+      title: 'Events and occurrences within a window',
+      path: `${MAILBOX}/calendarView?${WINDOW}&$top=5`,
+      lookups: WINDOW_LOOKUP,
+    },
+    {
+      id: 'calendar-calendar-view',
+      title: 'The same for the default calendar',
+      path: `${MAILBOX}/calendar/calendarView?${WINDOW}&$top=5`,
+      lookups: WINDOW_LOOKUP,
+    },
+    {
+      id: 'calendars-calendar-view',
+      title: 'The same for a given calendar',
+      path: `${MAILBOX}/calendars/{calendarId}/calendarView?${WINDOW}&$top=5`,
+      lookups: { ...WINDOW_LOOKUP, ...CALENDAR_LOOKUP },
+    },
+    {
+      id: 'calendar-view-delta',
+      title: 'Start of a round of changed events',
+      path: `${MAILBOX}/calendarView/delta?${WINDOW}`,
+      lookups: WINDOW_LOOKUP,
+    },
+  ];
+}
+
+function mailboxExamples(): readonly ExampleCall[] {
+  return [
+    { id: 'calendars', title: 'Calendars of a mailbox', path: `${MAILBOX}/calendars`, lookups: USER_LOOKUP },
+    {
+      id: 'mailbox-settings',
+      title: 'Time zone and working hours of a mailbox',
+      path: `${MAILBOX}/mailboxSettings`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'mailbox-settings-working-hours',
+      title: 'Working hours alone',
+      path: `${MAILBOX}/mailboxSettings/workingHours`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'mailbox-settings-time-zone',
+      title: 'Time zone alone',
+      path: `${MAILBOX}/mailboxSettings/timeZone`,
+      lookups: USER_LOOKUP,
+    },
+  ];
+}
+
+function directoryExamples(options: ConnectorOptions): readonly ExampleCall[] {
+  return [
+    {
+      id: 'users',
+      title: 'Accounts, to enumerate mailboxes',
+      path: '/v1.0/users?$top=5&$select=id,mail,userType',
+    },
+    { id: 'user', title: 'One account', path: MAILBOX, lookups: USER_LOOKUP },
+    ...(options.includeGroups ? groupExamples() : []),
+  ];
+}
+
+function groupExamples(): readonly ExampleCall[] {
+  return [
+    {
+      id: 'groups',
+      title: 'Groups, to resolve lists among attendees',
+      path: '/v1.0/groups?$top=5&$select=id,mail,proxyAddresses',
+    },
+    { id: 'group', title: 'One group', path: '/v1.0/groups/{groupId}', lookups: GROUP_LOOKUP },
+    {
+      id: 'group-members',
+      title: 'Members of a group',
+      path: '/v1.0/groups/{groupId}/members?$top=5',
+      lookups: GROUP_LOOKUP,
+    },
+  ];
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldRule, LeafRule, RuleSet } from '../rules/rule-set.ts';
+import { CONNECTORS, type Connector, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
+
+const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudonymizeAppIds) =>
+  [true, false].flatMap((includeGroups) =>
+    [true, false].map((basic) => ({ pseudonymizeAppIds, includeGroups, basic })),
+  ),
+);
+const CASES = Object.values(CONNECTORS).flatMap((connector) =>
+  ALL_OPTIONS.map((options) => ({ name: `${connector.id} ${JSON.stringify(options)}`, connector, options })),
+);
+const SENSITIVE = new Set(['personal', 'contact', 'text']);
+
+type Found = { readonly path: string; readonly leaf: LeafRule };
+
+/** Every leaf written in a rule set, with the way to it. */
+function leavesOf(ruleSet: RuleSet): readonly Found[] {
+  const entities = Object.entries(ruleSet.entities ?? {}).flatMap(([name, rule]) => walk(name, rule));
+  const answers = ruleSet.endpoints.flatMap(({ id, response }) =>
+    'properties' in response ? walk(id, response) : [],
+  );
+  return [...entities, ...answers];
+}
+
+function walk(path: string, rule: FieldRule): readonly Found[] {
+  if ('treatment' in rule) return [{ path, leaf: rule }];
+  if ('items' in rule) return walk(`${path}[]`, rule.items);
+  if ('entity' in rule) return [];
+  const others = rule.others === undefined ? [] : walk(`${path}.*`, rule.others);
+  return [
+    ...Object.entries(rule.properties).flatMap(([name, inner]) => walk(`${path}.${name}`, inner)),
+    ...others,
+  ];
+}
+
+describe.each(CASES)('$name', ({ connector, options }) => {
+  const ruleSet = connector.ruleSet(options);
+  const leaves = leavesOf(ruleSet);
+
+  it('classifies every leaf', () => {
+    expect(leaves.filter(({ leaf }) => leaf.class === undefined).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('explains every property that it drops or changes, but addresses', () => {
+    const silent = leaves.filter(
+      ({ leaf }) => leaf.treatment !== 'keep' && leaf.class !== 'contact' && !leaf.reason,
+    );
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('keeps no free text of a sensitive class, and nothing of a sensitive class but bare object ids when told to', () => {
+    const kept = leaves.filter(({ leaf }) => leaf.treatment === 'keep' && SENSITIVE.has(leaf.class ?? ''));
+    const expected = options.pseudonymizeAppIds ? [] : ['user.id', 'directoryObject.id'];
+    expect(kept.map(({ path }) => path).sort()).toEqual(expected.sort());
+    for (const { leaf } of kept) expect(leaf).toMatchObject({ type: 'guid' });
+  });
+
+  it('keeps free text only where administrators or the service write it', () => {
+    const texts = leaves.filter(({ leaf }) => leaf.treatment === 'keep' && leaf.type === 'string');
+    for (const { path, leaf } of texts)
+      expect([path, leaf.class]).toEqual([path, expect.stringMatching(/^(quasi|organisation|metadata)$/)]);
+    expect([...new Set(texts.map(({ path }) => path))].filter((path) => !KEPT_TEXT.has(path))).toEqual([]);
+  });
+
+  it('has no entity that nothing returns, and every entity that something returns', () => {
+    const named = JSON.stringify(ruleSet).match(/(?<="(?:entity|collection)":")[A-Za-z]+/g) ?? [];
+    expect([...new Set(named)].sort()).toEqual(Object.keys(ruleSet.entities ?? {}).sort());
+  });
+
+  it('asks only for permissions that it uses, each once', () => {
+    const values = connector.permissions(options).map(({ value }) => value);
+    expect(values).toEqual([...new Set(values)]);
+    expect(values.includes('GroupMember.Read.All')).toBe(options.includeGroups);
+    expect(values.some((value) => /Write|Group\.Read\.All|Directory/.test(value))).toBe(false);
+    for (const { id } of connector.permissions(options))
+      expect(id).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
+  it('has an example for each kind of endpoint, and each example once', () => {
+    const ids = connector.examples(options).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const shown = ruleSet.endpoints
+      .filter(({ id }) => !id.startsWith('mailbox-settings-'))
+      .map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(shown));
+  });
+
+  it('serves reads alone', () => {
+    for (const { methods } of ruleSet.endpoints) expect(methods).toBeUndefined();
+  });
+});
+
+/** Free text that stays, by name, so that a new one cannot slip in. */
+const KEPT_TEXT = new Set([
+  ...['user', 'directoryObject'].flatMap((name) =>
+    ['city', 'state', 'country', 'officeLocation', 'companyName', 'department', 'employeeType'].map(
+      (field) => `${name}.${field}`,
+    ),
+  ),
+  'group.classification',
+  'directoryObject.classification',
+  'employeeOrgData.costCenter',
+  'employeeOrgData.division',
+  'assignedLabel.displayName',
+  'localeInfo.displayName',
+  'mailbox-settings-language.displayName',
+  'mailboxSettings.dateFormat',
+  'mailboxSettings.timeFormat',
+  'mailbox-settings-date-format.value',
+  'mailbox-settings-time-format.value',
+]);
+
+describe('option basic', () => {
+  const calendar: Connector = CONNECTORS['outlook-cal'];
+  const basic = { ...DEFAULT_CONNECTOR_OPTIONS, basic: true };
+
+  it('shows nothing of bodies, attachments and join links', () => {
+    const event = calendar.ruleSet(basic).entities?.['event'];
+    for (const property of ['body', 'bodyPreview', 'attachments', 'onlineMeeting', 'onlineMeetingUrl']) {
+      expect(event?.properties[property]).toMatchObject({ treatment: 'drop' });
+    }
+  });
+
+  it('takes the smaller permission in place of the larger', () => {
+    const values = (options: ConnectorOptions) => calendar.permissions(options).map(({ value }) => value);
+    expect(values(basic)).toContain('Calendars.ReadBasic.All');
+    expect(values(basic)).not.toContain('Calendars.Read');
+    expect(values(DEFAULT_CONNECTOR_OPTIONS)).toContain('Calendars.Read');
+  });
+});
+
+describe('option includeGroups', () => {
+  it('off, leaves no endpoint of groups', () => {
+    for (const connector of Object.values(CONNECTORS)) {
+      const { endpoints, entities } = connector.ruleSet({
+        ...DEFAULT_CONNECTOR_OPTIONS,
+        includeGroups: false,
+      });
+      expect(endpoints.filter(({ path }) => /\/groups/i.test(path))).toEqual([]);
+      expect(entities).not.toHaveProperty('group');
+    }
+  });
+});

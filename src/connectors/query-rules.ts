@@ -1,0 +1,97 @@
+import type { HeaderRule, PlainParameter, QueryRule } from '../rules/rule-set.ts';
+
+type Query = Readonly<Record<string, QueryRule>>;
+type Headers = Readonly<Record<string, HeaderRule>>;
+
+/** Page sizes that Graph takes. Directory: `$top=1000` is a 400. Events: 1000 at most. */
+export const DIRECTORY_PAGE = 999;
+export const OUTLOOK_PAGE = 1000;
+
+/** `$top` within Graph's own bounds: some families clamp what is beyond, others answer an error. */
+function top(maximum: number): PlainParameter {
+  return { type: 'natural', minimum: 1, maximum };
+}
+
+/** Options of one directory object. */
+export function objectQuery(navigations: readonly string[]): Query {
+  return {
+    $select: { odata: 'select' },
+    ...(navigations.length > 0 && { $expand: { odata: 'expand', navigations } }),
+  };
+}
+
+/** Options of a directory collection. Source: Graph's list references and "Advanced query capabilities". */
+export function directoryQuery(navigations: readonly string[]): Query {
+  return {
+    $select: { odata: 'select' },
+    $filter: { odata: 'filter' },
+    $orderby: { odata: 'orderby' },
+    $search: { odata: 'search' },
+    ...(navigations.length > 0 && { $expand: { odata: 'expand', navigations } }),
+    $top: top(DIRECTORY_PAGE),
+    $count: { type: 'truth' },
+  };
+}
+
+/** Options of a directory delta round: neither page size nor order; `$filter` by id only, which Graph itself checks. */
+export function directoryDeltaQuery(): Query {
+  return {
+    $select: { odata: 'select' },
+    $filter: { odata: 'filter' },
+    $deltatoken: { type: 'word', values: ['latest'] },
+  };
+}
+
+/** Options of events: paged by `$skip`; no `$search`, no `$count`. */
+export function eventsQuery(): Query {
+  return {
+    $select: { odata: 'select' },
+    $filter: { odata: 'filter' },
+    $orderby: { odata: 'orderby' },
+    $top: top(OUTLOOK_PAGE),
+    $skip: { type: 'natural' },
+  };
+}
+
+/** The window of a calendar view, which Graph insists on. Without offset it is UTC. */
+export function windowQuery(): Query {
+  return {
+    startDateTime: { type: 'dateTime', required: true },
+    endDateTime: { type: 'dateTime', required: true },
+  };
+}
+
+/** Options of the list of calendars. */
+export function calendarsQuery(): Query {
+  const { $select, $top, $skip } = eventsQuery();
+  return { ...($select && { $select }), ...($top && { $top }), ...($skip && { $skip }) };
+}
+
+/** Advanced directory queries need it on every page, for links do not remember headers. */
+export function directoryHeaders(): Headers {
+  return { ConsistencyLevel: { type: 'word', values: ['eventual'] } };
+}
+
+const ID_TYPE: PlainParameter = { type: 'word', values: ['ImmutableId'] };
+const PAGE_SIZE: PlainParameter = { type: 'natural', minimum: 1, maximum: OUTLOOK_PAGE };
+const TIME_ZONE: PlainParameter = { type: 'timeZone' };
+const BODY_TYPE: PlainParameter = { type: 'word', values: ['text', 'html'] };
+
+/** Preferences of event answers: digests of text and of HTML differ, so the body type is the caller's choice. */
+export function eventHeaders(options: { readonly basic: boolean }): Headers {
+  return {
+    Prefer: {
+      preferences: {
+        'odata.maxpagesize': { ...PAGE_SIZE },
+        'outlook.timezone': { ...TIME_ZONE },
+        IdType: { ...ID_TYPE },
+        ...(!options.basic && { 'outlook.body-content-type': { ...BODY_TYPE } }),
+      },
+    },
+  };
+}
+
+/** Preferences of directory deltas. */
+export function deltaHeaders(): Headers {
+  return { Prefer: { preferences: { 'odata.maxpagesize': { ...PAGE_SIZE, maximum: DIRECTORY_PAGE } } } };
+}

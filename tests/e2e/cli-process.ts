@@ -1,0 +1,86 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What ships; with NYMGATE_CLI_SOURCE set, the sources through tsx instead. */
+const program =
+  process.env['NYMGATE_CLI_SOURCE'] === undefined
+    ? [join(root, 'dist/cli/main.js')]
+    : ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/main.ts')];
+
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+export type StartOptions = {
+  readonly directory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+/** Starts the command line as a process of its own; it is ended with its test. */
+export function startCli(
+  args: readonly string[],
+  { directory, environment = {} }: StartOptions = {},
+): ChildProcessWithoutNullStreams {
+  const { PATH, TMPDIR } = process.env;
+  const child = spawn(process.execPath, [...program, ...args], {
+    cwd: directory ?? root,
+    env: {
+      ...(PATH === undefined ? {} : { PATH }),
+      ...(TMPDIR === undefined ? {} : { TMPDIR }),
+      ...environment,
+    },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+/** Runs the command line to its end. */
+export async function runCli(
+  args: readonly string[],
+  options: StartOptions & { readonly input?: string | Uint8Array } = {},
+): Promise<Ended> {
+  const child = startCli(args, options);
+  // A process that refuses its arguments closes its input before it is written.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.input ?? '');
+  return ended(child);
+}
+
+export function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    texts.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    texts.stderr += text;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...texts })));
+}
+
+/** Resolves once the process has written something that matches, with all it has written so far to that stream. */
+export function written(
+  child: ChildProcessWithoutNullStreams,
+  stream: 'stdout' | 'stderr',
+  pattern: RegExp,
+): Promise<string> {
+  let text = '';
+  return new Promise((resolve, reject) => {
+    child[stream].setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      if (pattern.test(text)) resolve(text);
+    });
+    child.on('close', (code) => reject(new Error(`ended with ${code} before ${pattern}: ${text}`)));
+  });
+}
+
+/** A directory with the given files, gone after the test. */
+export function withFiles(files: Readonly<Record<string, string>>): string {
+  const directory = mkdtempSync(join(tmpdir(), 'nymgate-e2e-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  return directory;
+}

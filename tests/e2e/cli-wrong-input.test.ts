@@ -1,0 +1,231 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { runCli, withFiles } from './cli-process.ts';
+
+const KEY = 'gC5_JJ_MbSOOycXkRlwCeitNFH3iX2r_-2vKgYWzyJ8';
+const ENVIRONMENT = { DEMO_KEY: KEY };
+const TENANT = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
+
+const CONFIG = `listen:
+  port: 0
+admin:
+  port: 0
+pseudonyms:
+  scheme: native
+  keys:
+    - { id: 1, secret: "env:DEMO_KEY" }
+source:
+  authority: http://127.0.0.1:1
+  graph: http://127.0.0.1:1
+connectors:
+  entra-id:
+    tenant: ${TENANT}
+    clientId: 11111111-2222-4333-8444-555555555555
+    assertion: { type: token-file, path: assertion.jwt }
+`;
+
+type Case = {
+  readonly config: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly code: string;
+  readonly says: RegExp;
+};
+
+describe('serve prints what is wrong, serves nothing, exits with 1', () => {
+  const cases: Readonly<Record<string, Case>> = {
+    'unknown key': {
+      config: `${CONFIG}retries: 3\n`,
+      code: 'CONFIG_INVALID',
+      says: /^nymgate\.yaml:17:1 CONFIG_INVALID .*retries/m,
+    },
+    'misspelt key': {
+      config: CONFIG.replace('clientId', 'clientID'),
+      code: 'CONFIG_INVALID',
+      says: /clientID/,
+    },
+    'bad YAML': {
+      config: `${CONFIG}\n  bad: [`,
+      code: 'CONFIG_SYNTAX',
+      says: /^nymgate\.yaml:\d+:\d+ CONFIG_SYNTAX/m,
+    },
+    'empty file': { config: '', code: 'CONFIG_INVALID', says: /pseudonyms/ },
+    'no connector': {
+      config: CONFIG.slice(0, CONFIG.indexOf('connectors:')),
+      code: 'CONFIG_INVALID',
+      says: /connectors/,
+    },
+    'missing key': {
+      config: CONFIG.replace('env:DEMO_KEY', 'env:ABSENT_KEY'),
+      code: 'SECRET_UNAVAILABLE',
+      says: /ABSENT_KEY/,
+    },
+    'missing key file': {
+      config: CONFIG.replace('env:DEMO_KEY', 'file:absent.key'),
+      code: 'SECRET_UNAVAILABLE',
+      says: /absent\.key/,
+    },
+    'short key': {
+      config: CONFIG.replace('env:DEMO_KEY', 'file:short.key'),
+      files: { 'short.key': 'YWJj' },
+      code: 'KEY_INVALID',
+      says: /32 bytes/,
+    },
+    'key in the configuration': {
+      config: CONFIG.replace('env:DEMO_KEY', KEY),
+      code: 'CONFIG_INVALID',
+      says: /secret/,
+    },
+    'unknown connector': {
+      config: CONFIG.replace('entra-id', 'entra-ids'),
+      code: 'CONNECTOR_UNKNOWN',
+      says: /entra-ids/,
+    },
+    'open to the network': {
+      config: CONFIG.replace('port: 0', 'host: 0.0.0.0'),
+      code: 'CONFIG_INVALID',
+      says: /loopback/,
+    },
+    'missing rule file': {
+      config: `${CONFIG}    rules: absent.yaml\n`,
+      code: 'RULES_UNREADABLE',
+      says: /absent\.yaml/,
+    },
+    'bad rule file': {
+      config: `${CONFIG}    rules: rules.yaml\n`,
+      files: { 'rules.yaml': 'nymgate: 1\nnmae: x\n' },
+      code: 'RULES_INVALID',
+      says: /rules\.yaml:2:1/,
+    },
+    'several things at once': {
+      config: CONFIG.replace('scheme: native', 'scheme: rot13').replace(TENANT, '"?"'),
+      code: 'CONFIG_INVALID',
+      says: /scheme[\s\S]*CONFIG_INVALID[\s\S]*tenant|tenant[\s\S]*CONFIG_INVALID[\s\S]*scheme/,
+    },
+  };
+  test.each(Object.entries(cases))('%s', async (_, { config, files = {}, code, says }) => {
+    const directory = withFiles({ 'nymgate.yaml': config, ...files });
+    const { code: exit, stdout, stderr } = await runCli(['serve'], { directory, environment: ENVIRONMENT });
+    expect(stderr).toMatch(says);
+    expect(stderr).toContain(code);
+    expect(stderr).not.toContain(KEY);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect([exit, stdout]).toEqual([1, '']);
+  });
+
+  test('no configuration', async () => {
+    const { code, stderr } = await runCli(['serve'], { directory: withFiles({}) });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^nymgate\.yaml CONFIG_UNREADABLE /)]);
+  });
+
+  test('port taken, by serve and by demo', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const directory = withFiles({ 'nymgate.yaml': CONFIG.replace('port: 0', `port: ${port}`) });
+    const ends = [
+      await runCli(['serve'], { directory, environment: ENVIRONMENT }),
+      await runCli(['demo', '--once', '--port', String(port)]),
+    ];
+    for (const { code, stderr } of ends)
+      expect([code, stderr]).toEqual([1, expect.stringMatching(new RegExp(`LISTEN_FAILED .*${port}`))]);
+  });
+});
+
+describe('call', () => {
+  const files = {
+    'nymgate.yaml': CONFIG,
+    'assertion.jwt': `${'a'.repeat(40)}.${'b'.repeat(40)}.${'c'.repeat(40)}`,
+  };
+
+  test('unreachable Entra: one stable code, exit 1', async () => {
+    const options = { directory: withFiles(files), environment: ENVIRONMENT };
+    const { code, stdout, stderr } = await runCli(
+      ['call', 'entra-id', '/v1.0/users', '--config', 'nymgate.yaml'],
+      options,
+    );
+    expect(JSON.parse(stdout).error.code).toMatch(/^SOURCE_(?:UNREACHABLE|AUTH_FAILED)$/);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('status 502')]);
+  });
+
+  test.each([
+    ['/v1.0/users/../groups', 'TARGET_MALFORMED'],
+    ['/v1.0//users', 'TARGET_MALFORMED'],
+    ['/v1.0/users/%2e%2e/groups', 'TARGET_MALFORMED'],
+    ['/v1.0/users?$top=1&$top=2', 'TARGET_MALFORMED'],
+    ['/v1.0/me', 'ENDPOINT_NOT_ALLOWED'],
+    ['/v1.0/users?$search=x', 'QUERY_NOT_ALLOWED'],
+    ['/v1.0/users?$skiptoken=s~AAAA', 'TOKEN_INVALID'],
+  ])('%s is refused with %s, exit 3', async (path, expected) => {
+    const options = { directory: withFiles(files), environment: ENVIRONMENT };
+    const { code, stdout } = await runCli(['call', 'entra-id', path, '--config', 'nymgate.yaml'], options);
+    expect([code, JSON.parse(stdout).error.code]).toEqual([3, expected]);
+  });
+
+  test('no gateway answers', async () => {
+    const { code, stdout, stderr } = await runCli([
+      'call',
+      'entra-id',
+      '/v1.0/users',
+      '--url',
+      'http://127.0.0.1:1',
+    ]);
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      '',
+      expect.stringMatching(/^GATEWAY_UNREACHABLE .*127\.0\.0\.1:1, ECONNREFUSED/),
+    ]);
+  });
+
+  test.each([
+    ['two targets', ['call', 'entra-id', '/v1.0/users', '--simulator', '--config', 'x']],
+    ['neither path nor --examples', ['call', 'entra-id']],
+    ['both', ['call', 'entra-id', '/v1.0/users', '--examples']],
+    ['--raw without --simulator', ['call', 'entra-id', '/v1.0/users', '--raw']],
+    ['another address', ['call', 'entra-id', 'https://graph.microsoft.com/v1.0/users']],
+    ['demo --json without --once', ['demo', '--json']],
+    ['sanitize without rules', ['sanitize', '--url', '/v1.0/users']],
+    ['sanitize without url', ['sanitize', '--connector', 'entra-id']],
+    ['both from standard input', ['sanitize', '--rules', '-', '--url', '/v1.0/users']],
+    ['absent input', ['sanitize', '--connector', 'entra-id', '--url', '/v1.0/users', 'absent.json']],
+    ['--batch with --connector', ['sanitize', '--batch', '--connector', 'entra-id']],
+    ['unknown option', ['serve', '--confg', 'x']],
+  ])('usage, exit 2: %s', async (_, args) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^(?:No --key.*\n)?USAGE /)]);
+  });
+});
+
+describe('sanitize', () => {
+  const run = (input: string | Uint8Array, url = '/v1.0/users') =>
+    runCli(['sanitize', '--connector', 'entra-id', '--url', url, '--key', 'env:DEMO_KEY'], {
+      input,
+      environment: ENVIRONMENT,
+    });
+
+  test.each([
+    ['cut short', '{"value":[{"id":'],
+    ['two documents', '{} {}'],
+    ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
+    ['too deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['no JSON', '<html>ann@contoso.com</html>'],
+    [
+      'a next link elsewhere',
+      '{"@odata.nextLink":"https://evil.example/v1.0/users?$skiptoken=x","value":[]}',
+    ],
+  ])('hostile answer, %s: RESPONSE_NOT_SANITIZABLE, exit 1, nothing delivered', async (_, input) => {
+    const { code, stdout, stderr } = await run(input);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/^RESPONSE_NOT_SANITIZABLE /)]);
+    expect(stderr).not.toContain('ann@');
+  });
+
+  test.each([
+    ['/v1.0/me', 'ENDPOINT_NOT_ALLOWED'],
+    ['/v1.0/users?$expand=messages', 'QUERY_NOT_ALLOWED'],
+    ['/v1.0/users/%2e%2e', 'TARGET_MALFORMED'],
+  ])('%s is not allowed: exit 3', async (url, expected) => {
+    const { code, stdout, stderr } = await run('{}', url);
+    expect([code, stdout, stderr]).toEqual([3, '', expect.stringMatching(new RegExp(`^${expected} `))]);
+  });
+});

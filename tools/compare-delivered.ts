@@ -1,0 +1,103 @@
+import type { EndpointRule, FieldRule, LeafRule, RuleSet } from '../src/rules/rule-set.ts';
+import { noteOf } from './describe-rule.ts';
+
+export type Delivery = 'kept' | 'pseudonym' | 'reversible pseudonym' | 'sealed link' | 'dropped';
+
+type Comparison = {
+  readonly ruleSet: RuleSet;
+  readonly endpoint: EndpointRule;
+  readonly path: string;
+  readonly delivery: Delivery;
+};
+
+export type FieldComparison = {
+  readonly path: string;
+  readonly delivery: Delivery;
+  readonly ours: string;
+  readonly same: boolean;
+  readonly reason: string;
+};
+
+/** Annotations of a collection, which the rule language treats the same everywhere. */
+const COLLECTION: Readonly<Record<string, FieldRule>> = {
+  '@odata.context': {
+    treatment: 'drop',
+    reason: "Often written users('id or principal name')/…: names the person asked about.",
+  },
+  '@odata.nextLink': {
+    treatment: 'sealLink',
+    reason: 'Leads to the gateway, with the whole original link encrypted inside.',
+  },
+};
+
+/**
+ * What becomes of one field of the existing product's answers.
+ *
+ * @throws Error when the field is not in the rules, or differs without a reason: each difference must be explained
+ */
+export function compareField({ ruleSet, endpoint, path, delivery }: Comparison): FieldComparison {
+  const rule = resolve(ruleSet, rootOf(ruleSet, endpoint), path);
+  if (rule === undefined) throw new Error(`${endpoint.id}: no rule for ${path}`);
+  const ours = ourDelivery(rule);
+  const same = ours === delivery;
+  const reason = same ? '' : noteOf(rule).reason || moreThanDelivered(delivery, rule);
+  if (!same && reason === '')
+    throw new Error(`${endpoint.id}: no reason why ${path} is ${ours} instead of ${delivery}`);
+  return { path, delivery, ours, same, reason };
+}
+
+function rootOf(ruleSet: RuleSet, { response }: EndpointRule): Readonly<Record<string, FieldRule>> {
+  if ('properties' in response) return response.properties;
+  if ('entity' in response) return ruleSet.entities?.[response.entity]?.properties ?? {};
+  return { ...ruleSet.entities?.[response.collection]?.properties, ...COLLECTION };
+}
+
+/** The rule at `locations[].displayName`; a drop on the way decides for all below it. */
+function resolve(
+  ruleSet: RuleSet,
+  properties: Readonly<Record<string, FieldRule>>,
+  path: string,
+): FieldRule | undefined {
+  const [name = '', ...rest] = path.startsWith('@') || path.includes('@odata.') ? [path] : path.split('.');
+  const rule = unwrap(ruleSet, properties[name.replace('[]', '')]);
+  if (rest.length === 0 || rule === undefined || !('properties' in rule)) return rule;
+  return resolve(ruleSet, rule.properties, rest.join('.'));
+}
+
+function unwrap(ruleSet: RuleSet, rule: FieldRule | undefined): FieldRule | undefined {
+  if (rule === undefined) return undefined;
+  if ('items' in rule) return unwrap(ruleSet, rule.items);
+  return 'entity' in rule ? ruleSet.entities?.[rule.entity] : rule;
+}
+
+function ourDelivery(rule: FieldRule): string {
+  return 'treatment' in rule ? leafDelivery(rule) : 'kept';
+}
+
+function leafDelivery(rule: LeafRule): string {
+  switch (rule.treatment) {
+    case 'keep':
+      return 'kept';
+    case 'drop':
+      return 'dropped';
+    case 'pseudonymize':
+      if (rule.prefixed) return 'prefix and pseudonym';
+      return rule.reversible ? 'reversible pseudonym' : 'pseudonym';
+    case 'tokenize':
+      return 'reversible pseudonym';
+    case 'textDigest':
+      return 'length and number of words';
+    case 'keepPhrases':
+      return 'listed phrases';
+    case 'meetingProvider':
+      return 'home page of the meeting service';
+    case 'sealLink':
+      return 'sealed link';
+  }
+}
+
+function moreThanDelivered(delivery: Delivery, rule: FieldRule): string {
+  const harmless =
+    'treatment' in rule && rule.treatment === 'keep' && rule.class !== 'personal' && rule.class !== 'contact';
+  return delivery === 'dropped' && harmless ? 'Delivered in addition: it embeds no person.' : '';
+}

@@ -1,0 +1,36 @@
+import type { FieldRule, LeafRule, ResponseRule } from '../src/rules/rule-set.ts';
+import { code } from './markdown.ts';
+
+/** The treatment in the words of the data dictionary. */
+export function describeRule(rule: FieldRule): string {
+  if ('entity' in rule) return `see [${rule.entity}](#${rule.entity.toLowerCase()})`;
+  if ('items' in rule) return `each: ${describeRule(rule.items)}`;
+  if ('properties' in rule) return 'object';
+  return describeLeaf(rule);
+}
+
+function describeLeaf(rule: LeafRule): string {
+  switch (rule.treatment) {
+    case 'keep':
+      return `keep (${rule.type})`;
+    case 'pseudonymize':
+      return `pseudonymize (${rule.prefixed ? 'prefix stays, ' : ''}${code(rule.reversible ? 'p~…' : 't~…')})`;
+    case 'keepPhrases':
+      return `keepPhrases ([${rule.phrases}](../phrases.md))`;
+    default:
+      return rule.treatment;
+  }
+}
+
+/** Class and reason stand on the rule itself or, for an array, on its items. */
+export function noteOf(rule: FieldRule): { readonly class: string; readonly reason: string } {
+  const inner = 'items' in rule ? noteOf(rule.items) : { class: '', reason: '' };
+  return { class: rule.class ?? inner.class, reason: rule.reason ?? inner.reason };
+}
+
+export function describeResponse(response: ResponseRule): string {
+  if ('collection' in response)
+    return `collection of [${response.collection}](#${response.collection.toLowerCase()})`;
+  if ('entity' in response) return `[${response.entity}](#${response.entity.toLowerCase()})`;
+  return 'object';
+}

@@ -1,0 +1,67 @@
+import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
+import type { EndpointRule, FieldRule, QueryRule } from '../src/rules/rule-set.ts';
+import { describeResponse, describeRule, noteOf } from './describe-rule.ts';
+import { code, generatedNotice, table } from './markdown.ts';
+
+const FIELD_HEAD = ['field', 'treatment', 'class', 'reason'];
+
+/** The data dictionary of a connector: each endpoint, what it returns, and each field of that with its treatment. */
+export function dataPage(connector: Connector): string {
+  const { endpoints, entities = {} } = connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS);
+  const objects = endpoints.filter(({ response }) => 'properties' in response);
+  return [
+    generatedNotice('src/connectors'),
+    `# Data dictionary: ${connector.title}`,
+    INTRODUCTION,
+    '## Permissions',
+    table(
+      ['permission', 'reason'],
+      connector.permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value, reason }) => [code(value), reason]),
+    ),
+    '## Endpoints',
+    table(['id', 'path', 'returns', 'query', 'headers'], endpoints.map(endpointRow)),
+    ...objects.flatMap(({ id, response }) =>
+      'properties' in response ? [`## Answer of ${id}`, fieldTable(response.properties)] : [],
+    ),
+    ...Object.entries(entities).flatMap(([name, { description, properties }]) => [
+      `## ${name}`,
+      ...(description === undefined ? [] : [description]),
+      fieldTable(properties),
+    ]),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
+
+const INTRODUCTION = [
+  'Default options. A field that is not listed never leaves: it is dropped and counted (`nymgate_unknown_fields_total`).',
+  'So is a value of another type than the one in parentheses. Of the annotations of a collection, `@odata.nextLink` and',
+  '`@odata.deltaLink` come as sealed links, `@odata.count` stays, `@odata.context` is dropped.',
+].join('\n');
+
+function endpointRow({ id, path, response, query = {}, headers = {} }: EndpointRule): readonly string[] {
+  return [
+    id,
+    code(path),
+    'properties' in response ? `[object](#answer-of-${id})` : describeResponse(response),
+    Object.entries(query).map(describeParameter).join(', '),
+    Object.keys(headers).map(code).join(', '),
+  ];
+}
+
+function describeParameter([name, rule]: [string, QueryRule]): string {
+  if ('odata' in rule)
+    return rule.odata === 'expand' ? `${code(name)} (${rule.navigations.join(', ')})` : code(name);
+  if (rule.values !== undefined) return `${code(name)} (${rule.values.join(', ')})`;
+  if (rule.maximum !== undefined) return `${code(name)} (at most ${rule.maximum})`;
+  return rule.required ? `${code(name)} (required)` : code(name);
+}
+
+function fieldTable(properties: Readonly<Record<string, FieldRule>>): string {
+  const rows = Object.entries(properties).map(([field, rule]) => {
+    const note = noteOf(rule);
+    return [code(field), describeRule(rule), note.class, note.reason];
+  });
+  return table(FIELD_HEAD, rows);
+}

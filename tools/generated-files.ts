@@ -1,0 +1,18 @@
+import { CONNECTORS } from '../src/connectors/index.ts';
+import { dataPage } from './generate-data-page.ts';
+import { differencesPage } from './generate-differences-page.ts';
+import { phrasesPage } from './generate-phrases-page.ts';
+import { GENERATED_CONFIG } from './generated-config.ts';
+
+/** A committed file that is made from the code; `path` is relative to the root of the repository. */
+export type GeneratedFile = { readonly path: string; readonly content: () => string };
+
+/** Every generated file. `npm run generate` writes them; a test fails when one is stale. */
+export const GENERATED_FILES: readonly GeneratedFile[] = [
+  ...Object.values(CONNECTORS).flatMap((connector) => [
+    { path: `docs/reference/data/${connector.id}.md`, content: () => dataPage(connector) },
+    { path: `docs/reference/differences/${connector.id}.md`, content: () => differencesPage(connector) },
+  ]),
+  { path: 'docs/reference/phrases.md', content: phrasesPage },
+  ...GENERATED_CONFIG,
+];
