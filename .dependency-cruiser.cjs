@@ -5,16 +5,16 @@ const rooms = {
   rules: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
   sanitizer: { rooms: ['kernel', 'rules/plan', 'pseudonyms'], packages: ['re2js'] },
   connectors: { rooms: ['kernel', 'rules'], packages: ['@microsoft/microsoft-graph-types'] },
-  'source-auth': { rooms: ['kernel'], packages: ['jose', 'oauth4webapi'] },
+  'source-auth': { rooms: ['kernel'], packages: [] },
   config: { rooms: ['kernel'], packages: ['zod', 'yaml'] },
   proxy: { rooms: ['kernel', 'rules', 'sanitizer', 'pseudonyms', 'source-auth', 'connectors'], packages: [] },
   app: { rooms: ['kernel', 'pseudonyms', 'rules', 'sanitizer', 'connectors', 'source-auth', 'config', 'proxy'], packages: [] },
   hosts: { rooms: ['kernel', 'config', 'app'], packages: ['^(node:)?[a-z_/]+$', 'undici', 'pino', 'prom-client', '@opentelemetry/api'] },
   cli: {
     rooms: ['kernel', 'config', 'app', 'rules', 'connectors', 'hosts', 'simulator'],
-    packages: ['^node:', 'commander', 'picocolors', 'cli-progress', 'yaml'],
+    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml'],
   },
-  simulator: { rooms: ['kernel'], packages: ['^node:', 'hono', '@hono/node-server', 'jose'] },
+  simulator: { rooms: ['kernel'], packages: ['^(node:)?[a-z_/]+$', 'hono', '@hono/node-server', 'jose'] },
 };
 
 const forbidden = Object.entries(rooms).map(([room, allowed]) => ({
@@ -51,6 +51,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: { mainFields: ['module', 'main', 'types', 'typings'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },
 };

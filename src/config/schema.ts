@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostOf, isAddress, isLoopback } from './origin.ts';
 
 /** Secrets are named, never written: `env:NAME` or `file:PATH`. */
 const secretReference = z
@@ -9,49 +10,135 @@ const secretReference = z
 const port = z.int().min(0).max(65_535);
 const httpOrigin = z
   .string()
-  .regex(/^https?:\/\/[A-Za-z0-9.-]+(?::[0-9]{1,5})?$|^https?:\/\/\[[0-9a-f:]+\](?::[0-9]{1,5})?$/, 'must be scheme://host[:port] without a path');
+  .regex(
+    /^https?:\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/,
+    'must be scheme://host[:port] without a path',
+  );
+
+/** Where credentials go: over TLS to a named host, or to this machine (T3-06, NET-08). */
+const sourceOrigin = httpOrigin
+  .refine(
+    (origin) => origin.startsWith('https:') || isLoopback(hostOf(origin)),
+    'must be https; plain http is for loopback addresses only',
+  )
+  .refine(
+    (origin) => isLoopback(hostOf(origin)) || !isAddress(hostOf(origin)),
+    'must be a host name, not an IP address',
+  );
 
 const assertion = z.discriminatedUnion('type', [
   z.strictObject({
-    type: z.literal('token-file'),
-    path: z.string().min(1).describe('File that the platform keeps filled with a fresh identity token (JWT).'),
+    type: z.literal('token-file').describe('How the gateway proves who it is: a token file.'),
+    path: z
+      .string()
+      .min(1)
+      .describe('File that the platform keeps filled with a fresh identity token (JWT).'),
   }),
 ]);
 
 const connector = z.strictObject({
-  tenant: z.string().regex(/^[A-Za-z0-9.-]{1,253}$/).describe('Entra tenant id (GUID).'),
-  clientId: z.guid().describe('Application (client) id of the Entra application.'),
-  assertion,
+  tenant: z
+    .string()
+    .max(253)
+    .regex(
+      /^[A-Za-z0-9](?:-?[A-Za-z0-9])*(?:\.[A-Za-z0-9](?:-?[A-Za-z0-9])*)*$/,
+      'must be the tenant id (GUID) or a verified domain',
+    )
+    .describe('Entra tenant id (GUID) or verified domain.'),
+  clientId: z.guid('must be a GUID').describe('Application (client) id of the Entra application.'),
+  assertion: assertion.describe('Where the client assertion comes from.'),
   options: z
     .strictObject({
-      pseudonymizeAppIds: z.boolean().default(true).describe('Person ids and addresses in paths are accepted only as reversible pseudonyms, and returned only so.'),
+      pseudonymizeAppIds: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Person ids and addresses in paths are accepted only as reversible pseudonyms, and returned only so.',
+        ),
       includeGroups: z.boolean().default(true).describe('Serve groups and their members.'),
-      basic: z.boolean().default(false).describe('outlook-cal: policy for Calendars.ReadBasic.All, without bodies.'),
+      basic: z
+        .boolean()
+        .default(false)
+        .describe('outlook-cal: policy for Calendars.ReadBasic.All, without bodies.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Variants of the connector's default policy."),
   rules: z.string().min(1).optional().describe("Rule file to use instead of the connector's default policy."),
 });
 
 const milliseconds = (fallback: number, maximum: number) => z.int().min(1).max(maximum).default(fallback);
 
 const limits = z.strictObject({
-  targetBytes: z.int().min(256).max(65_536).default(8_192).describe('Request target, bytes. TARGET_MALFORMED.'),
+  targetBytes: z
+    .int()
+    .min(256)
+    .max(65_536)
+    .default(8_192)
+    .describe('Request target, bytes. TARGET_MALFORMED.'),
   headerCount: z.int().min(8).max(1_000).default(100).describe('Request headers. TARGET_MALFORMED.'),
-  headerBytes: z.int().min(1_024).max(65_536).default(16_384).describe('All request headers, bytes. TARGET_MALFORMED.'),
-  requestBodyBytes: z.int().min(0).max(16_777_216).default(1_048_576).describe('Request body, bytes. BODY_NOT_ALLOWED.'),
-  tokens: z.int().min(1).max(1_000).default(50).describe('Reversible pseudonyms in one request. TOKEN_INVALID.'),
-  tokenBytes: z.int().min(128).max(65_536).default(4_096).describe('One reversible pseudonym or sealed link, bytes. TOKEN_INVALID.'),
-  responseBytes: z.int().min(1_024).max(1_073_741_824).default(67_108_864).describe('Answer of Graph after decompression, bytes. RESPONSE_NOT_SANITIZABLE.'),
-  decompressionRatio: z.int().min(2).max(10_000).default(200).describe('Decompressed : compressed beyond 1 MiB. RESPONSE_NOT_SANITIZABLE.'),
+  headerBytes: z
+    .int()
+    .min(1_024)
+    .max(65_536)
+    .default(16_384)
+    .describe('All request headers, bytes. TARGET_MALFORMED.'),
+  requestBodyBytes: z
+    .int()
+    .min(0)
+    .max(16_777_216)
+    .default(1_048_576)
+    .describe('Request body, bytes. BODY_NOT_ALLOWED.'),
+  tokens: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(50)
+    .describe('Reversible pseudonyms in one request. TOKEN_INVALID.'),
+  tokenBytes: z
+    .int()
+    .min(128)
+    .max(65_536)
+    .default(4_096)
+    .describe('One reversible pseudonym or sealed link, bytes. TOKEN_INVALID.'),
+  responseBytes: z
+    .int()
+    .min(1_024)
+    .max(1_073_741_824)
+    .default(67_108_864)
+    .describe('Answer of Graph after decompression, bytes. RESPONSE_NOT_SANITIZABLE.'),
+  decompressionRatio: z
+    .int()
+    .min(2)
+    .max(10_000)
+    .default(200)
+    .describe('Decompressed : compressed beyond 1 MiB. RESPONSE_NOT_SANITIZABLE.'),
   depth: z.int().min(8).max(1_024).default(128).describe('Nesting of an answer. RESPONSE_NOT_SANITIZABLE.'),
-  stringBytes: z.int().min(1_024).max(67_108_864).default(16_777_216).describe('One string of an answer, bytes. RESPONSE_NOT_SANITIZABLE.'),
-  objectKeys: z.int().min(100).max(1_000_000).default(100_000).describe('Keys of one object of an answer. RESPONSE_NOT_SANITIZABLE.'),
-  connectMilliseconds: milliseconds(5_000, 60_000).describe('Connecting to Graph or Entra. SOURCE_UNREACHABLE.'),
-  firstByteMilliseconds: milliseconds(30_000, 300_000).describe("First byte of Graph's answer. SOURCE_TIMEOUT."),
+  stringBytes: z
+    .int()
+    .min(1_024)
+    .max(67_108_864)
+    .default(16_777_216)
+    .describe('One string of an answer, bytes. RESPONSE_NOT_SANITIZABLE.'),
+  objectKeys: z
+    .int()
+    .min(100)
+    .max(1_000_000)
+    .default(100_000)
+    .describe('Keys of one object of an answer. RESPONSE_NOT_SANITIZABLE.'),
+  connectMilliseconds: milliseconds(5_000, 60_000).describe(
+    'Connecting to Graph or Entra. SOURCE_UNREACHABLE.',
+  ),
+  firstByteMilliseconds: milliseconds(30_000, 300_000).describe(
+    "First byte of Graph's answer. SOURCE_TIMEOUT.",
+  ),
   requestMilliseconds: milliseconds(55_000, 600_000).describe('The whole request. SOURCE_TIMEOUT.'),
   concurrentRequests: z.int().min(1).max(10_000).default(256).describe('Requests at once. NOT_READY.'),
-  headerMilliseconds: milliseconds(10_000, 120_000).describe("Reading a caller's headers; the connection is closed."),
-  bodyMilliseconds: milliseconds(30_000, 300_000).describe("Reading a caller's body; the connection is closed."),
+  headerMilliseconds: milliseconds(10_000, 120_000).describe(
+    "Reading a caller's headers; the connection is closed.",
+  ),
+  bodyMilliseconds: milliseconds(30_000, 300_000).describe(
+    "Reading a caller's body; the connection is closed.",
+  ),
 });
 
 const tls = z.strictObject({
@@ -61,66 +148,134 @@ const tls = z.strictObject({
 
 /** The one schema of the configuration: defaults, limits and units are here and nowhere else. */
 export const configSchema = z.strictObject({
-  publicUrl: httpOrigin.optional().describe("The gateway's own address as callers see it; sealed links start with it. Required unless the listener is loopback."),
+  publicUrl: httpOrigin
+    .optional()
+    .describe(
+      "The gateway's own address as callers see it; sealed links start with it. Required unless the listener is loopback.",
+    ),
   listen: z
     .strictObject({
-      host: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Until callers can be told apart only loopback is accepted.'),
+      host: z
+        .string()
+        .min(1)
+        .default('127.0.0.1')
+        .describe('Address to listen on. Until callers can be told apart only loopback is accepted.'),
       port: port.default(8484).describe('Port; 0 takes a free one.'),
-      tls: tls.optional().describe('Serve HTTPS with this certificate and key.'),
+      tls: tls.optional().describe('Serve HTTPS with this certificate and key. Read again at each reload.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Where callers reach the gateway. Fixed until restart.'),
   admin: z
     .strictObject({
-      enabled: z.boolean().default(true),
-      host: z.string().min(1).default('127.0.0.1'),
-      port: port.default(8485),
+      enabled: z.boolean().default(true).describe('Whether to open the admin listener.'),
+      host: z
+        .string()
+        .min(1)
+        .default('127.0.0.1')
+        .describe(
+          'Address of the admin listener. It asks nobody who they are: keep it on loopback or a private network.',
+        ),
+      port: port.default(8485).describe('Port of the admin listener; 0 takes a free one.'),
     })
     .prefault({})
     .describe('Separate listener for /metrics, /healthz, /readyz, /configz.'),
   pseudonyms: z
     .discriminatedUnion('scheme', [
       z.strictObject({
-        scheme: z.literal('native'),
+        scheme: z.literal('native').describe("Nymgate's own scheme."),
         keys: z
-          .array(z.strictObject({ id: z.int().min(1).max(255), secret: secretReference }))
+          .array(
+            z.strictObject({
+              id: z
+                .int()
+                .min(1)
+                .max(255)
+                .describe('Number of the key; part of each reversible pseudonym. Never reuse one.'),
+              secret: secretReference,
+            }),
+          )
           .min(1)
           .max(16)
           .describe('Key ring: the first key makes pseudonyms, all of them open reversible ones.'),
         domains: domainPolicy(),
-        ignoreDots: z.boolean().default(false),
+        ignoreDots: ignoreDots(),
       }),
       z.strictObject({
-        scheme: z.literal('psoxy'),
-        salt: secretReference,
-        encryptionKey: secretReference,
+        scheme: z
+          .literal('psoxy')
+          .describe('The scheme of Psoxy deployments: same pseudonyms for the same salt and key.'),
+        salt: secretReference.describe('Where the salt is: env:NAME or file:PATH.'),
+        encryptionKey: secretReference.describe('Where the encryption key is: env:NAME or file:PATH.'),
         domains: domainPolicy(),
-        ignoreDots: z.boolean().default(false),
+        ignoreDots: ignoreDots(),
       }),
     ])
     .describe('How identifiers become pseudonyms.'),
   source: z
     .strictObject({
-      authority: httpOrigin.default('https://login.microsoftonline.com').describe('Entra ID. Plain http only on loopback.'),
-      graph: httpOrigin.default('https://graph.microsoft.com').describe('Microsoft Graph. Plain http only on loopback.'),
+      authority: sourceOrigin
+        .default('https://login.microsoftonline.com')
+        .describe('Entra ID. Plain http only on loopback.'),
+      graph: sourceOrigin
+        .default('https://graph.microsoft.com')
+        .describe('Microsoft Graph. Plain http only on loopback.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Which Microsoft cloud.'),
   connectors: z
     .partialRecord(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), connector)
-    .refine((value) => Object.keys(value).length > 0, 'must name at least one connector'),
-  methods: z.array(z.enum(['GET', 'HEAD', 'POST'])).default(['GET', 'HEAD']).describe('Methods served at all, whatever the rules say.'),
-  limits: limits.prefault({}),
+    .refine((value) => Object.keys(value).length > 0, 'must name at least one connector')
+    .describe('The connectors to serve, by id.'),
+  methods: z
+    .array(z.enum(['GET', 'HEAD', 'POST']))
+    .default(['GET', 'HEAD'])
+    .describe('Methods served at all, whatever the rules say.'),
+  limits: limits.prefault({}).describe('Every limit and deadline of a request.'),
+  drain: z
+    .strictObject({
+      lagMilliseconds: z
+        .int()
+        .min(0)
+        .max(120_000)
+        .default(5_000)
+        .describe(
+          'After SIGTERM: time to go on accepting while load balancers notice that readiness is gone.',
+        ),
+      graceMilliseconds: z
+        .int()
+        .min(0)
+        .max(600_000)
+        .default(8_000)
+        .describe('After that: time for requests in flight to end.'),
+    })
+    .prefault({})
+    .describe('How the gateway stops.'),
   log: z
-    .strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info') })
-    .prefault({}),
+    .strictObject({
+      level: z
+        .enum(['trace', 'debug', 'info', 'warn', 'error'])
+        .default('info')
+        .describe('Least level that is written.'),
+    })
+    .prefault({})
+    .describe('Log lines; they hold names, codes and numbers only, at every level.'),
 });
+
+function ignoreDots() {
+  return z.boolean().default(false).describe('Treat dots in the local part of an address as absent.');
+}
 
 function domainPolicy() {
   return z
     .strictObject({
-      policy: z.enum(['keep', 'hash', 'encrypt', 'drop']).default('keep').describe("What becomes of an address's domain."),
+      policy: z
+        .enum(['keep', 'hash', 'encrypt', 'drop'])
+        .default('keep')
+        .describe("What becomes of an address's domain."),
       own: z.array(z.string().min(1).max(253)).default([]).describe('Domains that are always kept.'),
     })
-    .prefault({});
+    .prefault({})
+    .describe('Policy for the domains of addresses.');
 }
 
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -3,22 +3,40 @@
  * `docs/reference/errors.md` is tested against this table in both directions.
  */
 export const REQUEST_ERRORS = {
-  CALLER_UNKNOWN: { status: 401, message: 'The caller is not known: the credential is missing or not valid.' },
+  CALLER_UNKNOWN: {
+    status: 401,
+    message: 'The caller is not known: the credential is missing or not valid.',
+  },
   CALLER_FORBIDDEN: { status: 403, message: 'The caller may not use this connector from this address.' },
-  TARGET_MALFORMED: { status: 400, message: 'The request is ambiguous or malformed and was refused before any rule was asked.' },
+  TARGET_MALFORMED: {
+    status: 400,
+    message: 'The request is ambiguous or malformed and was refused before any rule was asked.',
+  },
   ENDPOINT_NOT_ALLOWED: { status: 403, message: 'No rule names this path.' },
   METHOD_NOT_ALLOWED: { status: 403, message: 'No rule allows this method here.' },
   QUERY_NOT_ALLOWED: { status: 403, message: 'The rules do not allow this query option or its value.' },
   HEADER_NOT_ALLOWED: { status: 403, message: 'The rules do not allow the value of a request header.' },
   BODY_NOT_ALLOWED: { status: 403, message: 'The rules do not allow a request body here.' },
   TOKEN_INVALID: { status: 400, message: 'A reversible pseudonym or sealed link is not valid here.' },
-  SOURCE_AUTH_FAILED: { status: 502, message: 'Entra ID did not issue an access token. Run "nymgate doctor" for the cause.' },
+  SOURCE_AUTH_FAILED: {
+    status: 502,
+    message: 'Entra ID did not issue an access token. Run "nymgate doctor" for the cause.',
+  },
   SOURCE_ERROR: { status: 502, message: 'Microsoft Graph answered with an error.' },
-  SOURCE_THROTTLED: { status: 429, message: 'Microsoft Graph is throttling; retry after the time in Retry-After.' },
-  SOURCE_UNREACHABLE: { status: 502, message: 'Microsoft Graph could not be reached or broke off its answer.' },
+  SOURCE_THROTTLED: {
+    status: 429,
+    message: 'Microsoft Graph is throttling; retry after the time in Retry-After.',
+  },
+  SOURCE_UNREACHABLE: {
+    status: 502,
+    message: 'Microsoft Graph could not be reached or broke off its answer.',
+  },
   SOURCE_TIMEOUT: { status: 504, message: 'Microsoft Graph did not answer in time.' },
   RESYNC_REQUIRED: { status: 410, message: 'The delta state has expired: start the delta round anew.' },
-  RESPONSE_NOT_SANITIZABLE: { status: 502, message: "Microsoft Graph's answer could not be made safe and was withheld." },
+  RESPONSE_NOT_SANITIZABLE: {
+    status: 502,
+    message: "Microsoft Graph's answer could not be made safe and was withheld.",
+  },
   NOT_READY: { status: 503, message: 'The gateway is not ready to serve.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

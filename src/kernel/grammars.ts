@@ -24,13 +24,15 @@ const PATTERNS = {
   /** `@odata.type`: `#microsoft.graph.user`, `#Collection(String)`. */
   odataType: /^#?[A-Za-z][A-Za-z0-9_.]{0,200}(?:\([A-Za-z0-9_.]{1,200}\))?$/,
   /** DNS name of letters, digits, hyphens (RFC 1123), at most 253 characters. */
-  hostname: /^(?=[A-Za-z0-9.-]{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
+  hostname:
+    /^(?=[A-Za-z0-9.-]{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
   /** Decimal integer without sign or leading zero. */
   natural: /^(?:0|[1-9][0-9]{0,15})$/,
   /** `true` or `false`, as OData writes them. */
   truth: /^(?:true|false)$/,
   /** Mail address as it may stand in a Graph path or filter: ASCII addr-spec without quoting; guests carry `#EXT#`. */
-  address: /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}(?:#EXT#)?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/,
+  address:
+    /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}(?:#EXT#)?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/,
   /** Any text; length and well-formedness are checked elsewhere. */
   string: /^[\s\S]*$/,
 } as const satisfies Record<string, RegExp>;

@@ -68,24 +68,79 @@ export type Log = {
 /** Names of labels and values are templates, codes and connector ids: their number is bounded by the rules. */
 export type Metrics = {
   readonly count: (name: MetricName, labels: Readonly<Record<string, string>>, by?: number) => void;
-  readonly observe: (name: MetricName, labels: Readonly<Record<string, string>>, milliseconds: number) => void;
+  readonly observe: (
+    name: MetricName,
+    labels: Readonly<Record<string, string>>,
+    milliseconds: number,
+  ) => void;
 };
 
 export const METRICS = {
-  nymgate_requests_total: { kind: 'counter', labels: ['connector', 'endpoint', 'class'], help: 'Requests by endpoint template and status class.' },
-  nymgate_refusals_total: { kind: 'counter', labels: ['connector', 'code'], help: 'Requests refused or failed, by error code.' },
-  nymgate_own_milliseconds: { kind: 'histogram', labels: ['connector', 'endpoint'], help: 'Latency added by the gateway.' },
-  nymgate_source_milliseconds: { kind: 'histogram', labels: ['connector', 'endpoint'], help: 'Latency of Microsoft Graph.' },
-  nymgate_bytes_in_total: { kind: 'counter', labels: ['connector', 'endpoint'], help: 'Bytes of decoded answers received from Graph.' },
-  nymgate_bytes_out_total: { kind: 'counter', labels: ['connector', 'endpoint'], help: 'Bytes of safe answers sent.' },
-  nymgate_treatments_total: { kind: 'counter', labels: ['connector', 'treatment'], help: 'Values treated, by treatment.' },
-  nymgate_unknown_fields_total: { kind: 'counter', labels: ['connector', 'endpoint'], help: 'Properties dropped because no rule knows them.' },
-  nymgate_mismatches_total: { kind: 'counter', labels: ['connector', 'endpoint'], help: 'Values dropped because their type or form is not the declared one.' },
-  nymgate_token_fetches_total: { kind: 'counter', labels: ['connector', 'outcome'], help: 'Access token exchanges with Entra ID.' },
-  nymgate_tokens_opened_total: { kind: 'counter', labels: ['connector'], help: 'Reversible pseudonyms opened in requests.' },
-  nymgate_links_sealed_total: { kind: 'counter', labels: ['connector'], help: 'Paging and delta links sealed.' },
+  nymgate_requests_total: {
+    kind: 'counter',
+    labels: ['connector', 'endpoint', 'class'],
+    help: 'Requests by endpoint template and status class.',
+  },
+  nymgate_refusals_total: {
+    kind: 'counter',
+    labels: ['connector', 'code'],
+    help: 'Requests refused or failed, by error code.',
+  },
+  nymgate_own_milliseconds: {
+    kind: 'histogram',
+    labels: ['connector', 'endpoint'],
+    help: 'Latency added by the gateway.',
+  },
+  nymgate_source_milliseconds: {
+    kind: 'histogram',
+    labels: ['connector', 'endpoint'],
+    help: 'Latency of Microsoft Graph.',
+  },
+  nymgate_bytes_in_total: {
+    kind: 'counter',
+    labels: ['connector', 'endpoint'],
+    help: 'Bytes of decoded answers received from Graph.',
+  },
+  nymgate_bytes_out_total: {
+    kind: 'counter',
+    labels: ['connector', 'endpoint'],
+    help: 'Bytes of safe answers sent.',
+  },
+  nymgate_treatments_total: {
+    kind: 'counter',
+    labels: ['connector', 'treatment'],
+    help: 'Values treated, by treatment.',
+  },
+  nymgate_unknown_fields_total: {
+    kind: 'counter',
+    labels: ['connector', 'endpoint'],
+    help: 'Properties dropped because no rule knows them.',
+  },
+  nymgate_mismatches_total: {
+    kind: 'counter',
+    labels: ['connector', 'endpoint'],
+    help: 'Values dropped because their type or form is not the declared one.',
+  },
+  nymgate_token_fetches_total: {
+    kind: 'counter',
+    labels: ['connector', 'outcome'],
+    help: 'Access token exchanges with Entra ID.',
+  },
+  nymgate_tokens_opened_total: {
+    kind: 'counter',
+    labels: ['connector'],
+    help: 'Reversible pseudonyms opened in requests.',
+  },
+  nymgate_links_sealed_total: {
+    kind: 'counter',
+    labels: ['connector'],
+    help: 'Paging and delta links sealed.',
+  },
   nymgate_links_opened_total: { kind: 'counter', labels: ['connector'], help: 'Sealed links opened.' },
-} as const satisfies Record<string, { kind: 'counter' | 'histogram'; labels: readonly string[]; help: string }>;
+} as const satisfies Record<
+  string,
+  { kind: 'counter' | 'histogram'; labels: readonly string[]; help: string }
+>;
 
 export type MetricName = keyof typeof METRICS;
 
@@ -143,5 +198,8 @@ export type Caller = { readonly id: string };
 /** Decides who calls. Returns undefined when this verifier does not know the credential. */
 export type CallerVerifier = {
   readonly name: string;
-  readonly verify: (request: { readonly headers: HeaderList; readonly remoteAddress: string }) => Promise<Caller | undefined>;
+  readonly verify: (request: {
+    readonly headers: HeaderList;
+    readonly remoteAddress: string;
+  }) => Promise<Caller | undefined>;
 };

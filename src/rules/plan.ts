@@ -78,7 +78,11 @@ export type Target = {
 };
 
 /** A reversible pseudonym inside a path segment or query value, to be opened and checked against `types`. */
-export type TokenPart = { readonly token: string; readonly types: readonly Grammar[]; readonly quoted: boolean };
+export type TokenPart = {
+  readonly token: string;
+  readonly types: readonly Grammar[];
+  readonly quoted: boolean;
+};
 export type TextPart = string | TokenPart;
 
 /**

@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Outbound } from '../../kernel/inbound.ts';
+import { healthOf } from './answer-request.ts';
+import { type HostState, isReady } from './host-state.ts';
+import { hostRefusal, jsonAnswer } from './listener/host-answers.ts';
+import { refuseOnSocket } from './listener/raw-refusal.ts';
+import { toResult } from './listener/to-result.ts';
+import type { NodeMetrics } from './ports/prometheus-metrics.ts';
+
+export type AdminOptions = {
+  readonly state: HostState;
+  readonly metrics: NodeMetrics;
+  readonly version: string;
+};
+
+const HEADER_MILLISECONDS = 5_000;
+const CONNECTIONS = 64;
+
+/** `/metrics`, `/healthz`, `/readyz`, `/configz`, for GET and HEAD; anything else is 404. */
+export function createAdminListener(options: AdminOptions): Server {
+  const server = createServer({
+    headersTimeout: HEADER_MILLISECONDS,
+    requestTimeout: HEADER_MILLISECONDS,
+    maxHeaderSize: 8_192,
+    connectionsCheckingInterval: 1_000,
+  });
+  server.maxConnections = CONNECTIONS;
+  server.on('request', (request, response) => {
+    answer(request, options)
+      .then((outbound) =>
+        toResult(request, response, outbound, { closeConnection: options.state.phase !== 'serving' }),
+      )
+      .catch(() => response.destroy());
+  });
+  server.on('clientError', (_, socket) => refuseOnSocket(socket, 'TARGET_MALFORMED'));
+  return server;
+}
+
+async function answer(
+  request: IncomingMessage,
+  { state, metrics, version }: AdminOptions,
+): Promise<Outbound> {
+  const health = healthOf(request, state);
+  if (health !== undefined) return health;
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (reads && request.url === '/metrics') return metricsAnswer(metrics);
+  if (reads && request.url === '/configz') return jsonAnswer(200, configSummary(state, version));
+  return { ...hostRefusal('ENDPOINT_NOT_ALLOWED'), status: 404 };
+}
+
+async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {
+  const text = await metrics.text();
+  return {
+    status: 200,
+    headers: [
+      ['content-type', metrics.contentType],
+      ['cache-control', 'no-store'],
+      ['x-content-type-options', 'nosniff'],
+    ],
+    body: new TextEncoder().encode(text),
+  };
+}
+
+/** Names, versions, policy hashes, epoch; built from a closed list, so that no secret and no address can slip in. */
+function configSummary(state: HostState, version: string): object {
+  const { current, phase, inFlight } = state;
+  if (current === undefined) return { ready: false, phase };
+  const { policy, epoch, scheme, connectors } = current.app.status();
+  return {
+    ready: isReady(state),
+    phase,
+    version,
+    node: process.versions.node,
+    generation: current.number,
+    policy,
+    epoch,
+    scheme,
+    inFlight,
+    connectors: connectors.map(({ id, policy, endpoints, rules }) => ({ id, policy, endpoints, rules })),
+  };
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
+import type { Outbound } from '../../kernel/inbound.ts';
+import type { Log } from '../../kernel/ports.ts';
+import type { Generation } from './generation.ts';
+import { type HostState, identityHeaders, isReady } from './host-state.ts';
+import { checkRequest, type RequestChecks } from './listener/check-request.ts';
+import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
+import { readBody } from './listener/read-body.ts';
+import { toInbound } from './listener/to-inbound.ts';
+
+export type AnswerOptions = {
+  readonly state: HostState;
+  readonly hosts: () => RequestChecks['hosts'];
+  readonly log: Log;
+  readonly refused: (code: RequestErrorCode) => void;
+};
+
+/**
+ * The main listener's answer: health first, then what can be refused without reading on, then the body, then the gateway.
+ * undefined when the caller has gone.
+ */
+export async function answerRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: AnswerOptions,
+): Promise<Outbound | undefined> {
+  const health = healthOf(request, options.state);
+  if (health !== undefined) return health;
+  const generation = options.state.current;
+  if (generation === undefined) return hostRefusal('NOT_READY', [['retry-after', '5']]);
+  const { limits } = generation.config;
+  const fault = checkRequest(request, { headerCount: limits.headerCount, hosts: options.hosts() });
+  if (fault !== undefined) return refuse(request, fault, options);
+  const leave = enter(generation, options.state);
+  try {
+    const read = await readBody(request, limits);
+    if (read.outcome === 'gone') return undefined;
+    if (read.outcome === 'too-large') return refuse(request, 'BODY_NOT_ALLOWED', options);
+    return await handle(request, response, { generation, body: read.body, options });
+  } finally {
+    leave();
+  }
+}
+
+/** `/healthz` and `/readyz`, exactly; with a query they are targets like any other. */
+export function healthOf({ method, url }: IncomingMessage, state: HostState): Outbound | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  if (url === '/healthz') return healthAnswer();
+  return url === '/readyz' ? readinessAnswer(isReady(state)) : undefined;
+}
+
+function enter(generation: Generation, state: HostState): () => void {
+  const leave = generation.enter();
+  state.inFlight += 1;
+  return () => {
+    state.inFlight -= 1;
+    leave();
+  };
+}
+
+/** The rest of the request is not read: `closing` sees the mark and ends the connection after the answer. */
+function refuse(
+  request: IncomingMessage,
+  code: RequestErrorCode,
+  { refused, state }: AnswerOptions,
+): Outbound {
+  refused(code);
+  UNREAD.add(request);
+  return hostRefusal(code, identityHeaders(state));
+}
+
+const UNREAD = new WeakSet<IncomingMessage>();
+
+export function isUnread(request: IncomingMessage): boolean {
+  return UNREAD.has(request);
+}
+
+type Handling = {
+  readonly generation: Generation;
+  readonly body: Uint8Array;
+  readonly options: AnswerOptions;
+};
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { generation, body, options: { log, state } }: Handling,
+): Promise<Outbound | undefined> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  response.once('close', leave);
+  if (response.destroyed) leave();
+  try {
+    const outbound = await generation.app.handle(toInbound(request, body, gone.signal));
+    return gone.signal.aborted ? undefined : outbound;
+  } catch (error) {
+    // `handle` answers every failure itself; if it threw, nothing of the answer can be trusted.
+    log.write('error', 'handle_failed', {
+      stage: 'host',
+      reason: error instanceof SetupError ? error.code : 'internal',
+    });
+    return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(state));
+  } finally {
+    response.removeListener('close', leave);
+  }
+}

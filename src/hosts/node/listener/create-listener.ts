@@ -1,0 +1,144 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { RequestErrorCode } from '../../../kernel/errors.ts';
+import type { Outbound } from '../../../kernel/inbound.ts';
+import type { HeaderList } from '../../../kernel/ports.ts';
+import { refuseOnSocket } from './raw-refusal.ts';
+import { toResult } from './to-result.ts';
+
+export type ListenerLimits = {
+  readonly targetBytes: number;
+  readonly headerBytes: number;
+  readonly headerMilliseconds: number;
+  readonly bodyMilliseconds: number;
+  readonly concurrentRequests: number;
+};
+
+export type ListenerOptions = {
+  readonly limits: ListenerLimits;
+  /** PEM certificate chain and key: HTTPS. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Answers; must not throw. undefined: there is nobody left to answer. */
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<Outbound | undefined>;
+  /** Whether to end the connection after this answer. */
+  readonly closing: (request: IncomingMessage) => boolean;
+  /** Whether `answer` has refused the request by the time it returned: nothing behind it on the connection is then looked at. */
+  readonly distrusted: (request: IncomingMessage) => boolean;
+  /** Told of each refusal before HTTP. */
+  readonly refused: (code: RequestErrorCode) => void;
+  /** Headers that such a refusal has besides the constant ones. */
+  readonly identity: () => HeaderList;
+};
+
+export type Listener = Server & {
+  readonly setSecureContext?: (options: { cert: string; key: string }) => void;
+};
+
+const KEEP_ALIVE_MILLISECONDS = 65_000;
+const REQUESTS_PER_SOCKET = 10_000;
+const CONNECTIONS_PER_REQUEST = 8;
+const LEAST_CONNECTIONS = 1_024;
+/** How often Node looks for connections that are over time; its own 30 s would triple a limit of 10 s. */
+const CHECK_MILLISECONDS = 500;
+
+/**
+ * `node:http` or `node:https`, strict: no lenient parsing, time limits for head and body, no upgrade, CONNECT, or expectation but
+ * 100-continue. What does not parse gets one constant answer and the end of its connection.
+ */
+export function createListener(options: ListenerOptions): Listener {
+  const { tls } = options;
+  const settings = serverOptions(options.limits);
+  const server: Server =
+    tls === undefined
+      ? createServer(settings)
+      : createSecureServer({
+          ...settings,
+          cert: tls.certificate,
+          key: tls.key,
+          minVersion: 'TLSv1.2',
+          handshakeTimeout: options.limits.headerMilliseconds,
+        });
+  server.maxHeadersCount = 0; // Node would drop what is beyond it, silently; checkRequest counts and refuses.
+  server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
+  server.maxConnections = Math.max(
+    LEAST_CONNECTIONS,
+    options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST,
+  );
+  const sockets: Sockets = { busy: new WeakMap(), ended: new WeakSet() };
+  const respond = (request: IncomingMessage, response: ServerResponse) =>
+    void serve(request, response, { options, sockets });
+  server.on('request', respond);
+  server.on('checkContinue', (request, response) => {
+    response.writeContinue();
+    respond(request, response);
+  });
+  const refuse = (_: IncomingMessage, socket: Duplex) => reject(socket, options, sockets);
+  server.on('checkExpectation', (request) => refuse(request, request.socket));
+  server.on('upgrade', refuse);
+  server.on('connect', refuse);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Slow or gone: there is nobody to answer. Mid-pipeline: an answer of ours would be read as that of an earlier request.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET') socket.destroy();
+    else reject(socket, options, sockets);
+  });
+  return server as Listener;
+}
+
+function serverOptions(limits: ListenerLimits): ServerOptions {
+  return {
+    insecureHTTPParser: false,
+    requireHostHeader: false, // checkRequest wants exactly one, and answers in our envelope.
+    maxHeaderSize: limits.targetBytes + limits.headerBytes + 1_024,
+    headersTimeout: limits.headerMilliseconds,
+    requestTimeout: limits.headerMilliseconds + limits.bodyMilliseconds,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    connectionsCheckingInterval: CHECK_MILLISECONDS,
+    noDelay: true,
+  };
+}
+
+type Sockets = {
+  /** Requests being answered on a connection. */
+  readonly busy: WeakMap<Duplex, number>;
+  /** Connections whose last answer is on its way: what is pipelined behind a refused request is not executed (NET-04). */
+  readonly ended: WeakSet<Duplex>;
+};
+
+type Serving = { readonly options: ListenerOptions; readonly sockets: Sockets };
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { options, sockets: { busy, ended } }: Serving,
+): Promise<void> {
+  const { socket } = request;
+  if (ended.has(socket)) return;
+  busy.set(socket, (busy.get(socket) ?? 0) + 1);
+  response.once('close', () => busy.set(socket, (busy.get(socket) ?? 1) - 1));
+  response.on('error', () => response.destroy());
+  try {
+    const answering = options.answer(request, response);
+    if (options.distrusted(request)) ended.add(socket);
+    const outbound = await answering;
+    if (outbound === undefined || response.destroyed) return void response.destroy();
+    await toResult(request, response, outbound, { closeConnection: options.closing(request) });
+  } catch {
+    // Half an answer is worse than none: the connection ends without one.
+    response.destroy();
+  }
+}
+
+function reject(socket: Duplex, options: ListenerOptions, { busy, ended }: Sockets): void {
+  if (ended.has(socket)) return;
+  ended.add(socket);
+  options.refused('TARGET_MALFORMED');
+  if ((busy.get(socket) ?? 0) > 0) socket.destroy();
+  else refuseOnSocket(socket, 'TARGET_MALFORMED', options.identity());
+}

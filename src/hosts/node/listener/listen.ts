@@ -1,0 +1,50 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SetupError } from '../../../kernel/errors.ts';
+
+export type Bound = { readonly host: string; readonly port: number };
+
+/**
+ * Opens the listener and tells where it is.
+ *
+ * @throws SetupError LISTEN_FAILED
+ */
+export function listen(server: Server, { host, port }: Bound): Promise<Bound> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(host, port, error.code)));
+    server.listen({ host, port, exclusive: true }, () => {
+      server.removeAllListeners('error');
+      server.on('error', () => undefined);
+      resolve({ host, port: (server.address() as AddressInfo).port });
+    });
+  });
+}
+
+/** Origin of a bound listener: `http://127.0.0.1:8484`, `https://[::1]:8443`. */
+export function originOf({ host, port }: Bound, secure: boolean): string {
+  return `${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function listenFailure(host: string, port: number, code = 'unknown'): SetupError {
+  const fix = code === 'EADDRINUSE' ? { fix: 'stop what uses it, or choose another port' } : {};
+  return new SetupError([
+    {
+      code: 'LISTEN_FAILED',
+      severity: 'error',
+      message: `cannot listen on ${host}:${port}: ${code}`,
+      ...fix,
+    },
+  ]);
+}
+
+/** Stops accepting and resolves once every connection has ended; those that have not after `grace` milliseconds are cut. */
+export function stopListener(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), grace);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

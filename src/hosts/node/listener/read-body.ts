@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+
+export type BodyLimits = { readonly requestBodyBytes: number; readonly bodyMilliseconds: number };
+
+export type ReadBody =
+  | { readonly outcome: 'complete'; readonly body: Uint8Array }
+  | { readonly outcome: 'too-large' }
+  | { readonly outcome: 'gone' };
+
+const EMPTY = new Uint8Array(0);
+
+/** Whether a body was announced; without one there is nothing to wait for. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return (
+    headers['transfer-encoding'] !== undefined ||
+    (headers['content-length'] !== undefined && Number(headers['content-length']) !== 0)
+  );
+}
+
+/**
+ * Reads a request's body within its size and time. `gone`: the caller left or was too slow, and there is nobody to answer.
+ * A body that is announced as too large is not read at all.
+ */
+export function readBody(
+  request: IncomingMessage,
+  { requestBodyBytes, bodyMilliseconds }: BodyLimits,
+): Promise<ReadBody> {
+  if (!hasBody(request)) return Promise.resolve({ outcome: 'complete', body: EMPTY });
+  if (Number(request.headers['content-length'] ?? 0) > requestBodyBytes)
+    return Promise.resolve({ outcome: 'too-large' });
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = [];
+    let total = 0;
+    const settle = (result: ReadBody) => {
+      clearTimeout(timer);
+      request.removeAllListeners('data');
+      resolve(result);
+    };
+    const timer = setTimeout(() => {
+      settle({ outcome: 'gone' });
+      request.socket.destroy();
+    }, bodyMilliseconds);
+    request.on('data', (chunk: Uint8Array) => {
+      total += chunk.length;
+      if (total > requestBodyBytes) settle({ outcome: 'too-large' });
+      else chunks.push(chunk);
+    });
+    request.once('end', () => settle({ outcome: 'complete', body: Buffer.concat(chunks) }));
+    request.once('error', () => settle({ outcome: 'gone' }));
+    request.once('close', () => settle({ outcome: 'gone' }));
+  });
+}

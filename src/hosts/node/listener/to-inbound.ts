@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http';
+import type { Inbound } from '../../../kernel/inbound.ts';
+import type { HeaderList } from '../../../kernel/ports.ts';
+
+/** Node's request as plain data: target and headers exactly as they came, order and duplicates kept (design rule 1). */
+export function toInbound(request: IncomingMessage, body: Uint8Array, signal: AbortSignal): Inbound {
+  return {
+    method: request.method ?? '',
+    target: request.url ?? '',
+    headers: headerList(request),
+    body,
+    remoteAddress: request.socket.remoteAddress ?? '',
+    signal,
+  };
+}
+
+/** `rawHeaders` rather than `headers`: Node joins or drops repeated ones there, and two Hosts would look like one. */
+export function headerList({ rawHeaders }: IncomingMessage): HeaderList {
+  const list: [string, string][] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2)
+    list.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
+  return list;
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Outbound } from '../../../kernel/inbound.ts';
+
+const gzipAsync = promisify(gzip);
+
+/** Below this, compressing costs more than it saves (performance.md 6.4). */
+const GZIP_FROM_BYTES = 4_096;
+/** F12: a caller that stops reading is let go. */
+const WRITE_IDLE_MILLISECONDS = 30_000;
+
+export type ResultOptions = { readonly closeConnection: boolean };
+
+/** Writes an answer, whole and with its length; none for HEAD, 204 and 304. Resolves when Node has taken it. */
+export async function toResult(
+  request: IncomingMessage,
+  response: ServerResponse,
+  outbound: Outbound,
+  { closeConnection }: ResultOptions,
+): Promise<void> {
+  const bodiless = request.method === 'HEAD' || outbound.status === 204 || outbound.status === 304;
+  const compress =
+    !bodiless && outbound.body.length > GZIP_FROM_BYTES && acceptsGzip(request.headers['accept-encoding']);
+  const body = compress ? await gzipAsync(outbound.body, { level: 1 }) : outbound.body;
+  if (response.destroyed) return;
+  const headers = outbound.headers.flat();
+  if (compress) headers.push('content-encoding', 'gzip');
+  if (!bodiless) headers.push('content-length', String(body.length));
+  if (closeConnection) headers.push('connection', 'close');
+  response.setTimeout(WRITE_IDLE_MILLISECONDS, () => response.destroy());
+  response.writeHead(outbound.status, headers);
+  response.end(bodiless ? undefined : body);
+}
+
+/** Whether `gzip` (or `*`) is named with a weight above zero (RFC 9110 12.5.3). */
+export function acceptsGzip(header: string | string[] | undefined): boolean {
+  const codings = String(header ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim().split(/\s*;\s*/));
+  const named = codings.find(([name]) => name === 'gzip') ?? codings.find(([name]) => name === '*');
+  if (named === undefined) return false;
+  const weight = named.slice(1).find((parameter) => parameter.startsWith('q='));
+  return weight === undefined || Number(weight.slice(2)) > 0;
+}

@@ -1,0 +1,234 @@
+import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SetupError } from '../../../kernel/errors.ts';
+import type { AuditRecord, LogFields } from '../../../kernel/ports.ts';
+import { METRICS } from '../../../kernel/ports.ts';
+import { checkProcess } from '../check-process.ts';
+import { AUDIT_FIELDS, createAuditSink } from './audit-sink.ts';
+import { systemClock } from './clock.ts';
+import { createPinoLog, LOG_FIELDS } from './pino-log.ts';
+import { createPrometheusMetrics } from './prometheus-metrics.ts';
+import { systemRandom } from './random.ts';
+import { createSecretStore } from './secret-store.ts';
+import { createLineSink } from './write-line.ts';
+
+const RECORD: AuditRecord = {
+  time: '2026-01-01T00:00:00.000Z',
+  requestId: 'r',
+  caller: 'local',
+  connector: 'entra-id',
+  endpoint: 'users',
+  method: 'GET',
+  decision: 'allowed',
+  code: '',
+  status: 200,
+  policy: 'p',
+  epoch: 'e',
+  bytesIn: 1,
+  bytesOut: 2,
+  treatments: { keep: 3 },
+  unknownFields: 4,
+  tokensOpened: 5,
+  linksSealed: 6,
+  linksOpened: 7,
+  sourceRequestId: 's',
+  milliseconds: 8,
+  sourceMilliseconds: 9,
+};
+
+describe('the log', () => {
+  const lines = (run: (log: ReturnType<typeof createPinoLog>) => void, level: 'trace' | 'info' = 'trace') => {
+    const written: string[] = [];
+    run(createPinoLog(level, (line) => void written.push(line)));
+    return written;
+  };
+
+  it('writes one JSON line with level, time, event and allowed fields', () => {
+    const [line = ''] = lines((log) =>
+      log.write('warn', 'token_refused', { connector: 'entra-id', status: 502, hint: undefined }),
+    );
+    const { time, ...rest } = JSON.parse(line);
+    expect(rest).toEqual({ level: 'warn', event: 'token_refused', connector: 'entra-id', status: 502 });
+    expect(time).toMatch(/^\d{4}-\d\d-\d\dT/);
+  });
+
+  it('leaves out and counts what is not on the list, and objects', () => {
+    const fields = {
+      connector: 'x',
+      mail: 'alice@contoso.com',
+      url: { toString: () => 'leak' },
+      error: new Error('leak'),
+    } as unknown as LogFields;
+    const [line = ''] = lines((log) => log.write('error', 'e', fields));
+    expect(JSON.parse(line)).toMatchObject({ connector: 'x', omittedFields: 3 });
+    expect(line).not.toMatch(/leak|alice/);
+  });
+
+  it.each(['\r\n{"level":"error"}', '\u001b[2J', '\u2028', '\u202eevil', 'x'.repeat(1_000_000)])(
+    'stays one line of at most 4 KiB: %.20j (LOG-03)',
+    (text) => {
+      const all = Object.fromEntries(
+        LOG_FIELDS.map((name) => [name, text.length > 1_000 ? text.slice(0, 10) : text]),
+      );
+      const [line = '', ...more] = lines((log) => log.write('info', text, { ...all, endpoint: text }));
+      expect(more).toEqual([]);
+      expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4_096);
+      expect(line).not.toMatch(/[\r\n\u001b\u2028\u202e]/);
+      JSON.parse(line);
+    },
+  );
+
+  it('keeps to its level, and changes it', () => {
+    const written = lines((log) => {
+      log.write('debug', 'no');
+      log.setLevel('debug');
+      log.write('debug', 'yes');
+    }, 'info');
+    expect(written.map((line) => JSON.parse(line).event)).toEqual(['yes']);
+  });
+
+  it('drops lines that cannot be written and says how many', () => {
+    const written: string[] = [];
+    let broken = true;
+    const log = createPinoLog('info', (line) => {
+      if (broken) throw new Error('EPIPE');
+      written.push(line);
+    });
+    log.write('info', 'one');
+    log.write('info', 'two');
+    broken = false;
+    log.write('info', 'three');
+    log.write('info', 'four');
+    expect(written.map((line) => JSON.parse(line).droppedLines)).toEqual([2, undefined]);
+  });
+});
+
+describe('the audit line', () => {
+  it('has exactly the listed fields, clipped', () => {
+    const written: string[] = [];
+    createAuditSink((line) => void written.push(line)).write({
+      ...RECORD,
+      caller: 'c'.repeat(5_000),
+      ...({ mail: 'alice@contoso.com' } as object),
+    });
+    const parsed = JSON.parse(written[0] ?? '');
+    expect(Object.keys(parsed)).toEqual(['audit', ...AUDIT_FIELDS]);
+    expect(parsed).toMatchObject({ audit: 1, status: 200, treatments: { keep: 3 } });
+    expect(parsed.caller).toHaveLength(256);
+    expect(Object.keys(RECORD).sort()).toEqual([...AUDIT_FIELDS].sort());
+  });
+
+  it('throws when it cannot be written', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'nymgate-'));
+    const file = join(directory, 'audit');
+    const descriptor = openSync(file, 'w');
+    const sink = createAuditSink(createLineSink(descriptor));
+    sink.write(RECORD);
+    closeSync(descriptor);
+    expect(() => sink.write(RECORD)).toThrow();
+    expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(2);
+    const full = openSync('/dev/full', 'w');
+    expect(() => createAuditSink(createLineSink(full)).write(RECORD)).toThrow();
+    closeSync(full);
+  });
+
+  it('is on the lifecycle page, field by field', () => {
+    const page = readFileSync(new URL('../../../../docs/reference/lifecycle.md', import.meta.url), 'utf8');
+    const section = page.slice(
+      page.indexOf('## Audit line'),
+      page.indexOf('\n## ', page.indexOf('## Audit line') + 1),
+    );
+    expect([...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => field)).toEqual([...AUDIT_FIELDS]);
+  });
+});
+
+describe('metrics', () => {
+  it('have the labels of the list and no others', async () => {
+    const metrics = createPrometheusMetrics({ inFlight: () => 3, generation: () => 2 });
+    metrics.count('nymgate_refusals_total', {
+      connector: 'entra-id',
+      code: 'TOKEN_INVALID',
+      mail: 'alice@contoso.com',
+    });
+    metrics.count('nymgate_unknown_fields_total', { connector: 'entra-id' }, 5);
+    metrics.observe('nymgate_own_milliseconds', { connector: 'entra-id', endpoint: 'users' }, 7);
+    const text = await metrics.text();
+    metrics.close();
+    expect(text).toContain('nymgate_refusals_total{connector="entra-id",code="TOKEN_INVALID"} 1');
+    expect(text).toContain('nymgate_unknown_fields_total{connector="entra-id",endpoint=""} 5');
+    expect(text).toContain(
+      'nymgate_own_milliseconds_bucket{le="10",connector="entra-id",endpoint="users"} 1',
+    );
+    expect(text).toContain('nymgate_requests_in_flight 3');
+    expect(text).toContain('nymgate_config_generation 2');
+    expect(text).not.toContain('alice');
+    for (const name of Object.keys(METRICS)) expect(text).toContain(`# TYPE ${name} `);
+  });
+});
+
+describe('secrets', () => {
+  const store = createSecretStore(
+    { KEY: ' abc ', EMPTY: '', BLANK: '  \n' },
+    { readText: async (path) => (path === '/key' ? 'line\n' : Promise.reject(new Error('no'))) },
+  );
+  it('come from the environment and from files', async () => {
+    expect(await store.read('env:KEY')).toBe(' abc ');
+    expect(await store.read('file:/key')).toBe('line');
+  });
+  it.each([
+    'env:NONE',
+    'env:EMPTY',
+    'env:BLANK',
+    'env:constructor',
+    'file:/none',
+    'plain text secret',
+    'aws-sm:x',
+    'env:',
+    '',
+  ])('%j is an error', async (reference) => {
+    await expect(store.read(reference)).rejects.toMatchObject({
+      name: 'SetupError',
+      code: 'SECRET_UNAVAILABLE',
+    });
+    await expect(store.read(reference)).rejects.not.toThrow(/plain text/);
+  });
+});
+
+describe('the process (NET-08)', () => {
+  const facts = { environment: {}, execArgv: [] as string[], inspecting: false };
+  it.each<[string, Partial<typeof facts & { environment: Record<string, string> }>]>([
+    ['no TLS verification', { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }],
+    ['--inspect', { execArgv: ['--inspect'] }],
+    ['--inspect-brk', { execArgv: ['--inspect-brk=0.0.0.0:9229'] }],
+    ['--inspect by NODE_OPTIONS', { environment: { NODE_OPTIONS: '--max-old-space-size=100 --inspect=1' } }],
+    ['inspector open', { inspecting: true }],
+    ['lenient parser', { execArgv: ['--insecure-http-parser'] }],
+    [
+      'lenient parser in development',
+      { execArgv: ['--insecure-http-parser'], environment: { NODE_ENV: 'development' } },
+    ],
+    ['old TLS', { environment: { NODE_OPTIONS: '--tls-min-v1.0' } }],
+    ['heap snapshots', { execArgv: ['--heapsnapshot-signal=SIGUSR2'] }],
+  ])('refuses %s', (_, more) => {
+    expect(() => checkProcess({ ...facts, ...more })).toThrow(SetupError);
+  });
+  it.each<[string, Partial<typeof facts & { environment: Record<string, string> }>]>([
+    ['nothing special', {}],
+    ['verification on', { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '1' } }],
+    [
+      '--inspect in development',
+      { execArgv: ['--inspect'], environment: { NODE_ENV: 'development' }, inspecting: true },
+    ],
+  ])('accepts %s', (_, more) => {
+    expect(() => checkProcess({ ...facts, ...more })).not.toThrow();
+  });
+});
+
+it('clock and randomness are the real ones', () => {
+  expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);
+  expect(systemClock.monotonic()).toBeLessThanOrEqual(systemClock.monotonic());
+  expect(systemRandom.bytes(16)).toHaveLength(16);
+  expect(systemRandom.fraction()).toBeLessThan(1);
+});

@@ -1,0 +1,51 @@
+import { writeSync } from 'node:fs';
+
+/** Writes one line, whole, before it returns; throws when it cannot. */
+export type LineSink = (line: string) => void;
+
+const LONGEST_WAIT_MILLISECONDS = 250;
+const PAUSE_MILLISECONDS = 5;
+
+/**
+ * Synchronous writer of lines to a file descriptor. A full pipe (EAGAIN) is waited for, but only shortly: a reader that has
+ * stopped must not stop the gateway without anybody noticing (F29). A line cut by a failure is closed off before the next one.
+ *
+ * @throws Error (from the sink) when the line could not be written whole
+ */
+export function createLineSink(descriptor: number): LineSink {
+  let cut = false;
+  return (line) => {
+    const bytes = Buffer.from(`${cut ? '\n' : ''}${line}\n`);
+    const written = writeAll(descriptor, bytes);
+    if (written === bytes.length) {
+      cut = false;
+      return;
+    }
+    cut = cut || written > 0;
+    throw new Error('line not written');
+  };
+}
+
+function writeAll(descriptor: number, bytes: Buffer): number {
+  let offset = 0;
+  let waited = 0;
+  while (offset < bytes.length) {
+    const written = tryWrite(descriptor, bytes.subarray(offset));
+    if (written === undefined) return offset;
+    offset += written;
+    if (written > 0) continue;
+    if (waited >= LONGEST_WAIT_MILLISECONDS) return offset;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MILLISECONDS);
+    waited += PAUSE_MILLISECONDS;
+  }
+  return offset;
+}
+
+/** Bytes written; 0 when the pipe is full; undefined when it is gone. */
+function tryWrite(descriptor: number, bytes: Buffer): number | undefined {
+  try {
+    return writeSync(descriptor, bytes);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 0 : undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Config } from '../../config/index.ts';
+import { type Issue, SetupError } from '../../kernel/errors.ts';
+import { type CreateApp, createGeneration, type LastingPorts } from './generation.ts';
+import type { HostState } from './host-state.ts';
+import type { Listener } from './listener/create-listener.ts';
+import type { NodeLog } from './ports/pino-log.ts';
+import { readCertificate } from './read-certificate.ts';
+
+/** `generation` counts the configurations that took effect; after a failed reload it is what it was. */
+export type ReloadResult = {
+  readonly reloaded: boolean;
+  readonly generation: number;
+  readonly issues: readonly Issue[];
+};
+
+export type ReloaderOptions = {
+  readonly loadConfig?: () => Promise<Config>;
+  readonly createApp: CreateApp;
+  readonly state: HostState;
+  readonly log: NodeLog;
+  readonly ports: LastingPorts;
+  readonly publicUrl: string;
+  readonly server: Listener;
+};
+
+/**
+ * Makes the function that loads the configuration anew, builds a whole gateway from it, and only then swaps: requests in flight
+ * end on the old one, and any fault leaves the old one in service (F16, F17). Reloads run one after another.
+ */
+export function createReloader(options: ReloaderOptions): () => Promise<ReloadResult> {
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = last.then(() => reload(options));
+    last = next;
+    return next;
+  };
+}
+
+async function reload(options: ReloaderOptions): Promise<ReloadResult> {
+  const { state, log } = options;
+  try {
+    await replace(options);
+    const generation = state.current?.number ?? 0;
+    log.write('info', 'reloaded', { generation });
+    return { reloaded: true, generation, issues: [] };
+  } catch (error) {
+    const issues =
+      error instanceof SetupError ? error.issues : [issue('the configuration could not be loaded')];
+    log.write('error', 'reload_refused', {
+      generation: state.current?.number ?? 0,
+      issues: issues.length,
+      code: issues[0]?.code,
+    });
+    return { reloaded: false, generation: state.current?.number ?? 0, issues };
+  }
+}
+
+async function replace({
+  loadConfig,
+  createApp,
+  state,
+  log,
+  ports,
+  publicUrl,
+  server,
+}: ReloaderOptions): Promise<void> {
+  const before = state.current;
+  if (before === undefined || loadConfig === undefined)
+    throw new SetupError([issue('there is no configuration to load again')]);
+  if (state.phase !== 'serving') throw new SetupError([issue('the gateway is stopping')]);
+  const config = await loadConfig();
+  refuseFixed(before.config, config);
+  const certificate = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
+  const next = await createGeneration({ number: before.number + 1, config, ports, publicUrl, createApp });
+  if (certificate !== undefined)
+    server.setSecureContext?.({ cert: certificate.certificate, key: certificate.key });
+  state.current = next;
+  log.setLevel(config.log.level);
+  before.retire();
+}
+
+/** Listeners stay where they are: another address would need a restart, and half a reload would be a lie. */
+function refuseFixed(before: Config, after: Config): void {
+  const fixed: readonly (readonly [name: string, before: unknown, after: unknown])[] = [
+    ['listen.host', before.listen.host, after.listen.host],
+    ['listen.port', before.listen.port, after.listen.port],
+    ['listen.tls', before.listen.tls !== undefined, after.listen.tls !== undefined],
+    ['admin', JSON.stringify(before.admin), JSON.stringify(after.admin)],
+  ];
+  const [first, ...rest] = fixed
+    .filter(([, old, fresh]) => old !== fresh)
+    .map(([name]) => issue(`${name} cannot change by reload`, 'restart the gateway'));
+  if (first !== undefined) throw new SetupError([first, ...rest]);
+}
+
+function issue(message: string, fix?: string): Issue {
+  return { code: 'CONFIG_INVALID', severity: 'error', message, ...(fix === undefined ? {} : { fix }) };
+}

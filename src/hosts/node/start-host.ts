@@ -1,0 +1,193 @@
+import type { App } from '../../app/index.ts';
+import { type Config, hostOf } from '../../config/index.ts';
+import { type Issue, type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
+import { createAdminListener } from './admin-listener.ts';
+import { answerRequest, isUnread } from './answer-request.ts';
+import { type CreateApp, createGeneration, type LastingPorts } from './generation.ts';
+import { type HostState, identityHeaders } from './host-state.ts';
+import { createListener, type Listener } from './listener/create-listener.ts';
+import { type Bound, listen, originOf, stopListener } from './listener/listen.ts';
+import { createAuditSink } from './ports/audit-sink.ts';
+import { systemClock } from './ports/clock.ts';
+import { localFiles } from './ports/file-store.ts';
+import { createPinoLog, type NodeLog } from './ports/pino-log.ts';
+import { createPrometheusMetrics, type NodeMetrics } from './ports/prometheus-metrics.ts';
+import { systemRandom } from './ports/random.ts';
+import { createSecretStore } from './ports/secret-store.ts';
+import { createLineSink } from './ports/write-line.ts';
+import { readCertificate } from './read-certificate.ts';
+import { readVersion } from './read-version.ts';
+import { createReloader, type ReloadResult } from './reload.ts';
+
+export type NodeHostOptions = {
+  readonly config: Config;
+  /** Reads the configuration again, for `reload`. */
+  readonly loadConfig?: () => Promise<Config>;
+  /** Takes log and audit lines; by default both go to standard output, audit lines marked `"audit":1`. */
+  readonly logSink?: (line: string) => void;
+};
+
+export type NodeHost = {
+  /** Origin of the main listener, e.g. `http://127.0.0.1:8484`. */
+  readonly url: string;
+  readonly adminUrl: string | undefined;
+  /** The gateway in service; another one after a reload. */
+  readonly app: App;
+  readonly reload: () => Promise<ReloadResult>;
+  /** Readiness false at once; accepts for `drain.lagMilliseconds` more, then closes. For the end of a deployment. */
+  readonly drain: () => Promise<void>;
+  /** Readiness false and no more accepting at once; requests in flight have `graceMilliseconds` (default `drain.graceMilliseconds`). */
+  readonly close: (graceMilliseconds?: number) => Promise<void>;
+  /** For the process around the host. */
+  readonly log: NodeLog;
+};
+
+/** `startNodeHost` with the gateway's maker given, so that tests need no gateway. */
+export async function startHost(
+  options: NodeHostOptions & { readonly createApp: CreateApp },
+): Promise<NodeHost> {
+  const { config, createApp } = options;
+  const state: HostState = { current: undefined, phase: 'serving', inFlight: 0 };
+  const { log, metrics, ports } = createPorts(options, state);
+  const server = await createMainListener({ config, state, log, metrics });
+  const admin = config.admin.enabled
+    ? createAdminListener({ state, metrics, version: readVersion() })
+    : undefined;
+  const opened: Stoppable[] = [];
+  try {
+    const bound = await listen(server, config.listen);
+    opened.push(server);
+    const adminBound = admin === undefined ? undefined : await listen(admin, config.admin);
+    if (admin !== undefined) opened.push(admin);
+    const publicUrl = originOf(bound, config.listen.tls !== undefined);
+    state.current = await createGeneration({ number: 1, config, ports, publicUrl, createApp });
+    return runningHost({ options, state, log, metrics, ports, server, admin, publicUrl, adminBound });
+  } catch (error) {
+    await Promise.all(opened.map((listener) => stopListener(listener, 0)));
+    metrics.close();
+    throw error;
+  }
+}
+
+type Stoppable = Parameters<typeof stopListener>[0];
+
+type Parts = {
+  readonly options: NodeHostOptions & { readonly createApp: CreateApp };
+  readonly state: HostState;
+  readonly log: NodeLog;
+  readonly metrics: NodeMetrics;
+  readonly ports: LastingPorts;
+  readonly server: Listener;
+  readonly admin: Stoppable | undefined;
+  readonly publicUrl: string;
+  readonly adminBound: Bound | undefined;
+};
+
+function runningHost(parts: Parts): NodeHost {
+  const { options, state, log, server, publicUrl, adminBound } = parts;
+  const first = appOf(state);
+  const { policy, epoch, connectors } = first.status();
+  log.write('info', 'listening', {
+    url: publicUrl,
+    version: readVersion(),
+    policy,
+    epoch,
+    connectors: connectors.length,
+  });
+  let closing: Promise<void> | undefined;
+  const close = (grace = state.current?.config.drain.graceMilliseconds ?? 0) => {
+    closing ??= stop(parts, grace);
+    return closing;
+  };
+  return Object.freeze({
+    url: publicUrl,
+    adminUrl: adminBound === undefined ? undefined : originOf(adminBound, false),
+    get app() {
+      return appOf(state);
+    },
+    reload: createReloader({ ...options, state, log, ports: parts.ports, publicUrl, server }),
+    drain: async () => {
+      if (state.phase === 'serving') state.phase = 'leaving';
+      log.write('info', 'draining', { inFlight: state.inFlight });
+      await sleep(state.current?.config.drain.lagMilliseconds ?? 0);
+      await close();
+    },
+    close,
+    log,
+  });
+}
+
+async function stop({ state, log, metrics, server, admin }: Parts, grace: number): Promise<void> {
+  state.phase = 'stopping';
+  await stopListener(server, grace);
+  if (admin !== undefined) await stopListener(admin, 0);
+  state.current?.retire();
+  metrics.close();
+  log.write('info', 'stopped', { inFlight: state.inFlight });
+}
+
+function appOf({ current }: HostState): App {
+  if (current === undefined)
+    throw new SetupError([
+      { code: 'CONFIG_INVALID', severity: 'error', message: 'the host has not started' } satisfies Issue,
+    ]);
+  return current.app;
+}
+
+function createPorts(
+  { config, logSink }: NodeHostOptions,
+  state: HostState,
+): { log: NodeLog; metrics: NodeMetrics; ports: LastingPorts } {
+  const sink = logSink ?? createLineSink(process.stdout.fd);
+  const log = createPinoLog(config.log.level, sink);
+  const metrics = createPrometheusMetrics({
+    inFlight: () => state.inFlight,
+    generation: () => state.current?.number ?? 0,
+  });
+  const ports: LastingPorts = {
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    metrics,
+    audit: createAuditSink(sink),
+    secrets: createSecretStore(process.env, localFiles),
+    files: localFiles,
+  };
+  return { log, metrics, ports };
+}
+
+type MainListener = Pick<Parts, 'state' | 'log' | 'metrics'> & { readonly config: Config };
+
+async function createMainListener({ config, state, log, metrics }: MainListener): Promise<Listener> {
+  const refused = (code: RequestErrorCode) => {
+    metrics.count('nymgate_refusals_total', { connector: '', code });
+    log.write('debug', 'refused_by_host', { code });
+  };
+  const hosts = () => hostNames(state.current?.config ?? config);
+  const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
+  const server: Listener = createListener({
+    limits: config.limits,
+    ...(tls === undefined ? {} : { tls }),
+    answer: async (request, response) => {
+      const outbound = await answerRequest(request, response, { state, hosts, log, refused });
+      // Node closes idle connections once, when the listener closes; later ones would hold it open.
+      if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());
+      return outbound;
+    },
+    distrusted: isUnread,
+    closing: (request) => state.phase !== 'serving' || isUnread(request),
+    refused,
+    identity: () => identityHeaders(state),
+  });
+  return server;
+}
+
+/** Whose names a Host header may have, besides loopback's. */
+function hostNames({ publicUrl, listen: { host } }: Config): ReadonlySet<string> {
+  const names = publicUrl === undefined ? [host] : [host, hostOf(publicUrl)];
+  return new Set(names.map((name) => (name.includes(':') ? `[${name.toLowerCase()}]` : name.toLowerCase())));
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

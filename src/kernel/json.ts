@@ -1,0 +1,11 @@
+export {
+  type JsonArray,
+  JsonError,
+  type JsonErrorReason,
+  type JsonLimits,
+  type JsonNode,
+  type JsonNumber,
+  type JsonObject,
+} from './json-node.ts';
+export { parseJson } from './parse-json.ts';
+export { canonicalJson, writeJson } from './write-json.ts';

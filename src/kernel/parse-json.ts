@@ -1,0 +1,158 @@
+import { JsonError, type JsonLimits, type JsonNode } from './json-node.ts';
+
+/** Recursion is safe up to here (V8 overflows at about 7,000 frames of this kind). */
+const DEEPEST = 1024;
+
+type Cursor = { readonly text: string; readonly limits: JsonLimits; readonly depth: number; at: number };
+
+/**
+ * Parses exactly one JSON document (RFC 8259) out of UTF-8 bytes. Refused: a byte-order mark, ill-formed UTF-8 (it would
+ * hash as something else than what the consumer reads), anything after the document, and whatever exceeds a limit.
+ *
+ * @throws {JsonError} with the reason and no text of the input
+ * @example parseJson(new TextEncoder().encode('{"n":1.0}'), { depth: 8, stringBytes: 64, objectKeys: 8 })
+ * // { kind: 'object', entries: [['n', { kind: 'number', text: '1.0' }]] }
+ */
+export function parseJson(bytes: Uint8Array, limits: JsonLimits): JsonNode {
+  const cursor: Cursor = { text: decode(bytes), limits, depth: Math.min(limits.depth, DEEPEST), at: 0 };
+  skipSpace(cursor);
+  const node = readValue(cursor, 0);
+  skipSpace(cursor);
+  if (cursor.at < cursor.text.length) throw new JsonError('trailing');
+  return node;
+}
+
+function decode(bytes: Uint8Array): string {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) throw new JsonError('encoding');
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new JsonError('encoding');
+  }
+}
+
+function readValue(cursor: Cursor, depth: number): JsonNode {
+  switch (cursor.text.charCodeAt(cursor.at)) {
+    case 0x22:
+      return readString(cursor);
+    case 0x7b:
+      return readObject(cursor, depth + 1);
+    case 0x5b:
+      return readArray(cursor, depth + 1);
+    case 0x74:
+      return readWord(cursor, 'true', true);
+    case 0x66:
+      return readWord(cursor, 'false', false);
+    case 0x6e:
+      return readWord(cursor, 'null', null);
+    default:
+      return readNumber(cursor);
+  }
+}
+
+function readObject(cursor: Cursor, depth: number): JsonNode {
+  if (depth > cursor.depth) throw new JsonError('depth');
+  const entries: [string, JsonNode][] = [];
+  if (isEmpty(cursor, 0x7d)) return { kind: 'object', entries };
+  do {
+    skipSpace(cursor);
+    if (cursor.text.charCodeAt(cursor.at) !== 0x22) throw new JsonError('syntax');
+    const key = readString(cursor);
+    skipSpace(cursor);
+    if (cursor.text.charCodeAt(cursor.at++) !== 0x3a) throw new JsonError('syntax');
+    skipSpace(cursor);
+    entries.push([key, readValue(cursor, depth)]);
+    if (entries.length > cursor.limits.objectKeys) throw new JsonError('keys');
+  } while (hasNext(cursor, 0x7d));
+  return { kind: 'object', entries };
+}
+
+function readArray(cursor: Cursor, depth: number): JsonNode {
+  if (depth > cursor.depth) throw new JsonError('depth');
+  const items: JsonNode[] = [];
+  if (isEmpty(cursor, 0x5d)) return { kind: 'array', items };
+  do {
+    skipSpace(cursor);
+    items.push(readValue(cursor, depth));
+  } while (hasNext(cursor, 0x5d));
+  return { kind: 'array', items };
+}
+
+/** Steps over the opening bracket and, when the container is empty, over the closing one too. */
+function isEmpty(cursor: Cursor, close: number): boolean {
+  cursor.at += 1;
+  skipSpace(cursor);
+  if (cursor.text.charCodeAt(cursor.at) !== close) return false;
+  cursor.at += 1;
+  return true;
+}
+
+/** Steps over `,` (true) or the closing bracket (false). */
+function hasNext(cursor: Cursor, close: number): boolean {
+  skipSpace(cursor);
+  const code = cursor.text.charCodeAt(cursor.at++);
+  if (code === 0x2c) return true;
+  if (code === close) return false;
+  throw new JsonError('syntax');
+}
+
+function readString(cursor: Cursor): string {
+  const { text } = cursor;
+  const start = cursor.at + 1;
+  let at = start;
+  let escaped = false;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) break;
+    if (code === 0x5c) {
+      escaped = true;
+      at += 1;
+    } else if (!(code >= 0x20)) throw new JsonError('syntax'); // a control character, or NaN at the end of the text
+    at += 1;
+  }
+  cursor.at = at + 1;
+  const value = escaped ? decodeEscapes(text.slice(start - 1, at + 1)) : text.slice(start, at);
+  if (value.length * 3 > cursor.limits.stringBytes) checkStringBytes(value, cursor.limits.stringBytes);
+  return value;
+}
+
+/** `JSON.parse` is strict about escapes; its message, which quotes the text, is thrown away here. */
+function decodeEscapes(token: string): string {
+  try {
+    return JSON.parse(token) as string;
+  } catch {
+    throw new JsonError('syntax');
+  }
+}
+
+function checkStringBytes(value: string, limit: number): void {
+  if (value.length > limit || new TextEncoder().encode(value).length > limit) throw new JsonError('string');
+}
+
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+
+function readNumber(cursor: Cursor): JsonNode {
+  NUMBER.lastIndex = cursor.at;
+  const text = NUMBER.exec(cursor.text)?.[0];
+  if (text === undefined) throw new JsonError('syntax');
+  if (text.length > cursor.limits.stringBytes) throw new JsonError('string');
+  cursor.at += text.length;
+  return { kind: 'number', text };
+}
+
+function readWord<Value extends boolean | null>(cursor: Cursor, word: string, value: Value): Value {
+  if (!cursor.text.startsWith(word, cursor.at)) throw new JsonError('syntax');
+  cursor.at += word.length;
+  return value;
+}
+
+function skipSpace(cursor: Cursor): void {
+  const { text } = cursor;
+  let { at } = cursor;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break;
+    at += 1;
+  }
+  cursor.at = at;
+}

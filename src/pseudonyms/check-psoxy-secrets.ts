@@ -1,0 +1,28 @@
+import type { PsoxySecrets } from './psoxy-scheme.ts';
+import { countDistinct, holdsPlaceholder, keyInvalid } from './weak-secret.ts';
+
+/** Existing deployments bring texts, not bytes: the floor keeps out what can be guessed, not what is merely short of 128 bits. */
+const FEWEST_BYTES = 16;
+const FEWEST_DISTINCT = 8;
+const FIX = 'use the salt and key of the Psoxy deployment, or random texts of 32 characters for a new one';
+
+/**
+ * Whoever guesses the salt reads every pseudonym by dictionary, since SHA-256 is fast (security.md PRV-1).
+ *
+ * @throws SetupError KEY_INVALID: missing, too short, a placeholder, too regular, or salt and key equal
+ */
+export function checkPsoxySecrets({ salt, encryptionKey }: PsoxySecrets): void {
+  const findings = [...findingsOf('salt', salt), ...findingsOf('encryption key', encryptionKey)];
+  if (salt.trim() === encryptionKey.trim()) findings.push('the salt and the encryption key are equal');
+  const [finding, ...others] = findings;
+  if (finding !== undefined) throw keyInvalid([finding, ...others], FIX);
+}
+
+function findingsOf(name: string, secret: string): readonly string[] {
+  const bytes = Buffer.from(secret);
+  if (secret.trim() === '') return [`the ${name} is missing`];
+  if (holdsPlaceholder(secret)) return [`the ${name} is a placeholder`];
+  if (bytes.length < FEWEST_BYTES) return [`the ${name} is too short: ${FEWEST_BYTES} bytes are the least`];
+  if (countDistinct(bytes) < FEWEST_DISTINCT) return [`the ${name} is too regular: it must be random`];
+  return [];
+}

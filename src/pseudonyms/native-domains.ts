@@ -1,0 +1,37 @@
+import { createSecretKey } from 'node:crypto';
+import { hmac, lengthPrefixed } from './digest.ts';
+import type { DomainForms } from './scheme.ts';
+import { deriveSubKey, subKey } from './sub-keys.ts';
+import { type SivKeys, seal, unseal } from './synthetic-iv.ts';
+import { base64url } from './token-text.ts';
+
+export type NativeDomains = DomainForms & {
+  /** @param sealed what follows the key id */
+  readonly unseal: (sealed: Buffer) => { readonly plaintext: Buffer; readonly verified: boolean };
+};
+
+const PURPOSE = lengthPrefixed('nymgate e1');
+
+/**
+ * Domains in the native scheme, over the lower-cased name (a domain has no letter case, and equal domains must join):
+ * `h~` base64url(HMAC-SHA-256(domain, name)), 43 characters;
+ * `e~` base64url(key id 1 ‖ siv 16 ‖ ciphertext), siv over LP("nymgate e1") ‖ key id ‖ LP(tenant) ‖ LP(name), with the keys
+ * `domain.mac` and `domain.enc` that HKDF derives from the sub-key `domain`.
+ */
+export function createNativeDomains(key: {
+  readonly id: number;
+  readonly secret: Uint8Array;
+  readonly tenant: string;
+}): NativeDomains {
+  const domain = deriveSubKey(key.secret, 'domain');
+  const hashKey = createSecretKey(domain);
+  const keys: SivKeys = { mac: subKey(domain, 'domain.mac'), enc: subKey(domain, 'domain.enc') };
+  const id = Buffer.of(key.id);
+  const header = Buffer.concat([PURPOSE, id, lengthPrefixed(key.tenant)]);
+  return {
+    hash: (name) => `h~${base64url(hmac(hashKey, name.toLowerCase()))}`,
+    encrypt: (name) =>
+      `e~${base64url(Buffer.concat([id, seal(keys, header, Buffer.from(name.toLowerCase()))]))}`,
+    unseal: (sealed) => unseal(keys, header, sealed),
+  };
+}

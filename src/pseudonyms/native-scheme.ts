@@ -1,0 +1,109 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import type { CanonicalRules } from './canonical-form.ts';
+import { DIGEST, hmac, lengthPrefixed } from './digest.ts';
+import { matchHash } from './match-hash.ts';
+import { createNativeDomains, type NativeDomains } from './native-domains.ts';
+import type { Scheme, Unsealed } from './scheme.ts';
+import { linkKeys, subKey } from './sub-keys.ts';
+import { SIV, type SivKeys, seal, unseal } from './synthetic-iv.ts';
+import { decodeText } from './token-text.ts';
+
+/** A key whose bytes have been checked. */
+export type RingKey = { readonly id: number; readonly secret: Uint8Array };
+
+type Key = {
+  readonly id: number;
+  readonly hash: KeyObject;
+  readonly seal: SivKeys;
+  /** LP("nymgate p1") ‖ key id ‖ LP(tenant): purpose, key and tenant are authenticated. */
+  readonly header: Buffer;
+  readonly link: SivKeys;
+  readonly domains: NativeDomains;
+};
+
+type Ring = {
+  readonly current: Key;
+  readonly byId: ReadonlyMap<number, Key>;
+  readonly rules: CanonicalRules;
+};
+
+/** `p~`: mac 32 ‖ key id 1 ‖ siv 16 ‖ ciphertext (at least 1: blank text has no token). */
+const SEALED_AT = DIGEST + 1;
+const SHORTEST = SEALED_AT + SIV + 1;
+/** `e~`: key id 1 ‖ siv 16 ‖ ciphertext. */
+const SHORTEST_DOMAIN = 1 + SIV + 1;
+/** Stands in for what has no form at all, so that it costs the same. */
+const DUMMY = Buffer.alloc(SHORTEST + 31);
+
+/**
+ * The native scheme: HMAC-SHA-256 pseudonyms, deterministic authenticated encryption for the reversible form, a ring of keys
+ * of which the first makes tokens. Source: docs/reference/pseudonyms.md, "Scheme native".
+ */
+export function createNativeScheme(
+  keys: readonly [RingKey, ...RingKey[]],
+  tenant: string,
+  rules: CanonicalRules,
+): Scheme {
+  const current = expandKey(keys[0], tenant);
+  const older = keys.slice(1).map((key) => expandKey(key, tenant));
+  const ring: Ring = { current, rules, byId: new Map([current, ...older].map((key) => [key.id, key])) };
+  return {
+    name: 'native',
+    epoch: hmac(current.hash, 'epoch').subarray(0, 8).toString('hex'),
+    rules,
+    hash: (canonical) => createHmac('sha256', current.hash).update(canonical).digest('base64url'),
+    seal: (canonical, original) => sealWith(current, canonical, original),
+    unseal: (payload) => unsealToken(ring, payload),
+    unsealDomain: (payload) => unsealDomain(ring, payload),
+    domains: current.domains,
+    linkKeys: [{ id: current.id, keys: current.link }, ...older.map(({ id, link }) => ({ id, keys: link }))],
+  };
+}
+
+function expandKey({ id, secret }: RingKey, tenant: string): Key {
+  return {
+    id,
+    hash: subKey(secret, 'hash'),
+    seal: { mac: subKey(secret, 'seal.mac'), enc: subKey(secret, 'seal.enc') },
+    header: Buffer.concat([lengthPrefixed('nymgate p1'), Buffer.of(id), lengthPrefixed(tenant)]),
+    link: linkKeys(secret),
+    domains: createNativeDomains({ id, secret, tenant }),
+  };
+}
+
+function sealWith(key: Key, canonical: string, original: string): Buffer {
+  const mac = hmac(key.hash, canonical);
+  const sealed = seal(key.seal, Buffer.concat([key.header, mac]), Buffer.from(original));
+  return Buffer.concat([mac, Buffer.of(key.id), sealed]);
+}
+
+function unsealToken(ring: Ring, payload: Buffer | undefined): Unsealed {
+  const shaped = payload !== undefined && payload.length >= SHORTEST;
+  const token = shaped ? payload : DUMMY;
+  const known = ring.byId.get(token[DIGEST] ?? 0);
+  const key = known ?? ring.current;
+  const mac = token.subarray(0, DIGEST);
+  const { plaintext, verified } = unseal(
+    key.seal,
+    Buffer.concat([key.header, mac]),
+    token.subarray(SEALED_AT),
+  );
+  const { text, exact } = decodeText(plaintext);
+  const hash = (canonical: string) => hmac(key.hash, canonical);
+  const { matches, domain } = matchHash(mac, text, { hash, rules: ring.rules });
+  return {
+    text,
+    domain,
+    domains: key.domains,
+    verified: shaped && known !== undefined && verified && exact && matches,
+  };
+}
+
+function unsealDomain(ring: Ring, payload: Buffer | undefined): Pick<Unsealed, 'text' | 'verified'> {
+  const shaped = payload !== undefined && payload.length >= SHORTEST_DOMAIN;
+  const token = shaped ? payload : DUMMY;
+  const known = ring.byId.get(token[0] ?? 0);
+  const { plaintext, verified } = (known ?? ring.current).domains.unseal(token.subarray(1));
+  const { text, exact } = decodeText(plaintext);
+  return { text, verified: shaped && known !== undefined && verified && exact };
+}

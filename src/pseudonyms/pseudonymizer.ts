@@ -1,0 +1,56 @@
+/** What the domain of a mail address becomes; domains in `own` (exact names, any letter case) are always kept. */
+export type DomainPolicy = {
+  readonly policy: 'keep' | 'hash' | 'encrypt' | 'drop';
+  readonly own: readonly string[];
+};
+
+/**
+ * One key of a ring. `secret` is the base64url text of 32 random bytes. The bytes themselves are taken too: known-answer tests
+ * use published keys, which as text are refused.
+ */
+export type PseudonymKey = { readonly id: number; readonly secret: string | Uint8Array };
+
+export type NativeOptions = {
+  readonly scheme: 'native';
+  /** The first key makes pseudonyms, all of them open reversible ones. */
+  readonly keys: readonly PseudonymKey[];
+  /** Entra tenant id; empty when there is none. Tokens and links of one tenant do not open for another. */
+  readonly tenant: string;
+  readonly domains?: DomainPolicy;
+  readonly ignoreDots?: boolean;
+};
+
+export type PsoxyOptions = {
+  readonly scheme: 'psoxy';
+  readonly salt: string;
+  readonly encryptionKey: string;
+  readonly tenant: string;
+  readonly domains?: DomainPolicy;
+  readonly ignoreDots?: boolean;
+};
+
+export type PseudonymizerOptions = NativeOptions | PsoxyOptions;
+
+/** Where a sealed link belongs; it opens nowhere else. */
+export type LinkBinding = { readonly connector: string; readonly endpointId: string };
+
+/** Makes pseudonyms out of identifiers and opens the reversible ones. Pure: equal input gives equal output. */
+export type Pseudonymizer = {
+  readonly scheme: 'native' | 'psoxy';
+  /** Public id of the current key, 16 hex digits; a consumer sees a changed key by it. */
+  readonly epoch: string;
+  /** `t~…[@domain]`; null for blank text. */
+  readonly irreversible: (text: string) => string | null;
+  /** `p~…[@domain]`; null for blank text. */
+  readonly reversible: (text: string) => string | null;
+  /** `p~…` of the text as it is: no canonical form, no domain. */
+  readonly tokenize: (text: string) => string | null;
+  /** Keeps an address type such as `SMTP:` and pseudonymizes the rest; an unknown prefix is ordinary text. */
+  readonly prefixed: (text: string, reversible: boolean) => string | null;
+  /** The original of a `p~…`. @throws RequestError TOKEN_INVALID, the same whatever is wrong */
+  readonly open: (token: string) => string;
+  /** `s~…`, equal for equal link and binding. */
+  readonly sealLink: (binding: LinkBinding, plaintext: string) => string;
+  /** @throws RequestError TOKEN_INVALID, the same whatever is wrong */
+  readonly openLink: (binding: LinkBinding, sealed: string) => string;
+};

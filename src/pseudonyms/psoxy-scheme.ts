@@ -1,0 +1,93 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash as hashOnce,
+  type KeyObject,
+  pbkdf2Sync,
+} from 'node:crypto';
+import type { CanonicalRules } from './canonical-form.ts';
+import { DIGEST, hmac, sha256 } from './digest.ts';
+import { matchHash } from './match-hash.ts';
+import type { DomainForms, Scheme, Unsealed } from './scheme.ts';
+import { linkKeys, subKey } from './sub-keys.ts';
+import { base64url, decodeText } from './token-text.ts';
+
+export type PsoxySecrets = { readonly salt: string; readonly encryptionKey: string };
+
+const BLOCK = 16;
+const ITERATIONS = 65_536;
+/** hash 32 ‖ one or more cipher blocks. */
+const SHORTEST = DIGEST + BLOCK;
+const DUMMY = Buffer.alloc(SHORTEST + BLOCK);
+
+/** Links are our addition; their key has a number that no native key may have. */
+const LINK_KEY_ID = 0;
+
+/**
+ * The scheme of Psoxy deployments, byte for byte: SHA-256(canonical ‖ salt), and AES-256-CBC of the original with the first half
+ * of the hash as initialisation vector (spec/psoxy-compatibility.md section A).
+ *
+ * That format authenticates nothing: taken as it is, tokens can be altered, and telling bad padding from other failures decrypts
+ * any token (security.md T1-20, T1-21). So each token is verified by its hash before use, and all failures are one.
+ */
+export function createPsoxyScheme({ salt, encryptionKey }: PsoxySecrets, rules: CanonicalRules): Scheme {
+  const stretched = pbkdf2Sync(encryptionKey, salt, ITERATIONS, 32, 'sha256');
+  const key = createSecretKey(stretched);
+  const hash = (canonical: string) => sha256(canonical + salt);
+  const seal = (canonical: string, original: string) => encrypt(key, hash(canonical), original);
+  const domains: DomainForms = {
+    // As written, in its letter case: so does Psoxy.
+    hash: (domain) => `h~${base64url(hash(domain))}`,
+    encrypt: (domain) => `e~${base64url(seal(domain, domain))}`,
+  };
+  return {
+    name: 'psoxy',
+    // Both from the stretched key: an epoch or a link must not be a faster way to try passwords than the tokens are.
+    epoch: hmac(subKey(stretched, 'epoch'), 'epoch').subarray(0, 8).toString('hex'),
+    linkKeys: [{ id: LINK_KEY_ID, keys: linkKeys(stretched) }],
+    rules,
+    hash: (canonical) => hashOnce('sha256', canonical + salt, 'base64url'),
+    seal,
+    unseal: (payload) => ({ ...unsealWith(key, payload, { hash, rules }), domains }),
+    // The same bytes as `tokenize` of the domain: the format has no purpose in it.
+    unsealDomain: (payload) => unsealWith(key, payload, { hash, rules }),
+    domains,
+  };
+}
+
+type Verifier = { readonly hash: (canonical: string) => Buffer; readonly rules: CanonicalRules };
+
+function unsealWith(
+  key: KeyObject,
+  payload: Buffer | undefined,
+  verifier: Verifier,
+): Omit<Unsealed, 'domains'> {
+  const shaped = payload !== undefined && payload.length >= SHORTEST && payload.length % BLOCK === 0;
+  const token = shaped ? payload : DUMMY;
+  const prefix = token.subarray(0, DIGEST);
+  const { plaintext, padded } = withoutPadding(decrypt(key, prefix, token.subarray(DIGEST)));
+  const { text, exact } = decodeText(plaintext);
+  const { matches, domain } = matchHash(prefix, text, verifier);
+  return { text, domain, verified: shaped && padded && exact && matches };
+}
+
+function encrypt(key: KeyObject, hash: Buffer, original: string): Buffer {
+  const cipher = createCipheriv('aes-256-cbc', key, hash.subarray(0, BLOCK));
+  return Buffer.concat([hash, cipher.update(original, 'utf8'), cipher.final()]);
+}
+
+/** Padding is left on: OpenSSL would throw, and an exception is the oracle. */
+function decrypt(key: KeyObject, hash: Buffer, blocks: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-cbc', key, hash.subarray(0, BLOCK)).setAutoPadding(false);
+  return Buffer.concat([decipher.update(blocks), decipher.final()]);
+}
+
+/** PKCS#7 (RFC 5652 section 6.3), looking at all 16 bytes whatever they hold. With bad padding the whole is the plaintext. */
+function withoutPadding(bytes: Buffer): { readonly plaintext: Buffer; readonly padded: boolean } {
+  const length = bytes[bytes.length - 1] ?? 0;
+  let wrong = Number(length < 1) | Number(length > BLOCK);
+  for (let back = 1; back <= BLOCK; back += 1)
+    wrong |= Number(back <= length) & Number(bytes[bytes.length - back] !== length);
+  return { plaintext: wrong === 0 ? bytes.subarray(0, bytes.length - length) : bytes, padded: wrong === 0 };
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { identify, NATIVE_RULES } from './canonical-form.ts';
+import { createPseudonymizer } from './index.ts';
+import { deriveSubKey, type SubKeyLabel } from './sub-keys.ts';
+
+type NativeVectors = {
+  key: string;
+  keyId: number;
+  tenant: string;
+  subKeysHex: Record<string, string>;
+  epoch: string;
+  pseudonyms: { input: string | number; canonical: string; token: string; reversible: string }[];
+  links: { connector: string; endpointId: string; plaintext: string; sealed: string }[];
+};
+
+type PsoxyVectors = {
+  salt: string;
+  encryptionKey: string;
+  pseudonymize: {
+    input: string | number | null;
+    token: string | null;
+    reversible: string | null;
+    json: { domain?: string; hash: string } | null;
+    jsonIgnoreDots?: { domain?: string; hash: string } | null;
+  }[];
+  tokenize: { input: string; tokenized: string }[];
+};
+
+const native = read<NativeVectors>('native-pseudonyms.json');
+const psoxy = read<PsoxyVectors>('psoxy-pseudonyms.json');
+
+function read<T>(name: string): T {
+  return JSON.parse(
+    readFileSync(new URL(`../../tests/fixtures/vectors/${name}`, import.meta.url), 'utf8'),
+  ) as T;
+}
+
+describe('known answers, scheme native', () => {
+  const secret = Buffer.from(native.key, 'base64url');
+  const nyms = createPseudonymizer({
+    scheme: 'native',
+    keys: [{ id: native.keyId, secret }],
+    tenant: native.tenant,
+  });
+
+  it.each(Object.entries(native.subKeysHex))('sub-key %s', (label, hex) => {
+    expect(deriveSubKey(secret, label as SubKeyLabel).toString('hex')).toBe(hex);
+  });
+
+  it('epoch', () => {
+    expect(nyms.epoch).toBe(native.epoch);
+  });
+
+  it.each(native.pseudonyms)('pseudonyms of $input', ({ input, canonical, token, reversible }) => {
+    const text = String(input);
+    expect(identify(text, { ...NATIVE_RULES, ignoreDots: false })?.canonical).toBe(canonical);
+    expect(nyms.irreversible(text)).toBe(token);
+    expect(nyms.reversible(text)).toBe(reversible);
+    expect(nyms.open(reversible)).toBe(text);
+  });
+
+  it.each(native.links)('link of $connector $endpointId', ({ plaintext, sealed, ...binding }) => {
+    expect(nyms.sealLink(binding, plaintext)).toBe(sealed);
+    expect(nyms.openLink(binding, sealed)).toBe(plaintext);
+  });
+});
+
+describe('known answers, scheme psoxy', () => {
+  const { salt, encryptionKey } = psoxy;
+  const nyms = createPseudonymizer({ scheme: 'psoxy', salt, encryptionKey, tenant: '' });
+  const dotless = createPseudonymizer({ scheme: 'psoxy', salt, encryptionKey, tenant: '', ignoreDots: true });
+
+  it.each(psoxy.pseudonymize)(
+    'pseudonyms of $input',
+    ({ input, token, reversible, json, jsonIgnoreDots }) => {
+      const text = input === null ? '' : String(input);
+      expect(nyms.irreversible(text)).toBe(token);
+      expect(nyms.reversible(text)).toBe(reversible);
+      expect(nyms.irreversible(text)).toBe(tokenOf(json));
+      if (jsonIgnoreDots !== undefined) expect(dotless.irreversible(text)).toBe(tokenOf(jsonIgnoreDots));
+      if (reversible !== null) expect(nyms.open(reversible)).toBe(text);
+    },
+  );
+
+  it.each(psoxy.tokenize)('token of $input', ({ input, tokenized }) => {
+    expect(nyms.tokenize(input)).toBe(tokenized);
+    expect(nyms.open(tokenized)).toBe(input);
+  });
+});
+
+function tokenOf(json: { domain?: string; hash: string } | null): string | null {
+  if (json === null) return null;
+  return `t~${json.hash}${json.domain === undefined ? '' : `@${json.domain}`}`;
+}

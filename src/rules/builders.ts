@@ -1,0 +1,85 @@
+import type {
+  ArrayRule,
+  DataClass,
+  EntityReference,
+  FieldRule,
+  LeafRule,
+  ObjectRule,
+  ValueType,
+} from './rule-set.ts';
+
+/**
+ * Typed builders of field rules for connectors. Each returns the plain data of `rule-set.ts`, frozen and without absent keys, so
+ * that it prints and hashes like a rule read from a file.
+ */
+function leaf(rule: LeafRule, dataClass: DataClass, reason: string | undefined): LeafRule {
+  return Object.freeze({ ...rule, class: dataClass, ...(reason !== undefined && { reason }) });
+}
+
+/** The value as it is, if it is of `type`. @example keep('metadata', 'boolean') */
+export function keep(dataClass: DataClass, type: ValueType, reason?: string): LeafRule {
+  return leaf({ treatment: 'keep', type }, dataClass, reason);
+}
+
+/** The property is left out. @example drop('personal', "A person's name.") */
+export function drop(dataClass: DataClass, reason?: string): LeafRule {
+  return leaf({ treatment: 'drop' }, dataClass, reason);
+}
+
+/** `t~…`, irreversible. */
+export function pseudonymize(dataClass: DataClass, reason?: string): LeafRule {
+  return leaf({ treatment: 'pseudonymize' }, dataClass, reason);
+}
+
+/** `p~…`, accepted back in paths and filters. */
+export function reversible(dataClass: DataClass, reason?: string): LeafRule {
+  return leaf({ treatment: 'pseudonymize', reversible: true }, dataClass, reason);
+}
+
+/** `SMTP:t~…`: the prefix stays before the pseudonym. */
+export function prefixed(dataClass: DataClass, reason?: string): LeafRule {
+  return leaf({ treatment: 'pseudonymize', prefixed: true }, dataClass, reason);
+}
+
+/** `p~…` of the text as it is: ids of things, not of people. */
+export function tokenize(dataClass: DataClass, reason?: string): LeafRule {
+  return leaf({ treatment: 'tokenize' }, dataClass, reason);
+}
+
+/** `{"length":N,"word_count":M}` instead of the text. */
+export function textDigest(dataClass: DataClass, reason?: string): LeafRule {
+  return leaf({ treatment: 'textDigest' }, dataClass, reason);
+}
+
+/** Only phrases of the named list remain. @example keepPhrases('text', 'titles') */
+export function keepPhrases(dataClass: DataClass, phrases: string, reason?: string): LeafRule {
+  return leaf({ treatment: 'keepPhrases', phrases }, dataClass, reason);
+}
+
+/** A join link becomes the home page of its meeting service. */
+export function meetingProvider(dataClass: DataClass, reason?: string): LeafRule {
+  return leaf({ treatment: 'meetingProvider' }, dataClass, reason);
+}
+
+/** A paging or delta link, sealed. */
+export function sealLink(reason?: string): LeafRule {
+  return leaf({ treatment: 'sealLink' }, 'technical', reason);
+}
+
+/** An object of a table of the rule set. */
+export function entity(name: string): EntityReference {
+  return Object.freeze({ entity: name });
+}
+
+/** An array; the rule is for each element. */
+export function arrayOf(items: FieldRule): ArrayRule {
+  return Object.freeze({ items });
+}
+
+/** An object written in place. `others` treats keys that are not named. @example object({ reason: keep('metadata', 'word') }) */
+export function object(properties: Readonly<Record<string, FieldRule>>, others?: FieldRule): ObjectRule {
+  return Object.freeze({
+    properties: Object.freeze({ ...properties }),
+    ...(others !== undefined && { others }),
+  });
+}

@@ -1,0 +1,50 @@
+import { asciiLower } from '../ascii-case.ts';
+import { invalid, type Report, show } from '../finding.ts';
+import { joinPointer } from '../json-pointer.ts';
+import type { HeaderRule } from '../rule-set.ts';
+import { checkPlainParameter } from './check-plain-parameter.ts';
+import type { SoundParts } from './sound-parts.ts';
+
+/**
+ * Headers that a caller may never set upstream: what the gateway sets itself, credentials, framing and hops (RFC 9110 7.6.1),
+ * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (security.md T1-06, T1-18).
+ */
+const NEVER =
+  /^(?:accept|accept-encoding|authorization|client-request-id|connection|content-.*|cookie|expect|forwarded|host|if-.*|keep-alive|proxy-.*|range|te|trailer|transfer-encoding|upgrade|user-agent|via|x-anchormailbox|x-forwarded-.*|x-http-method.*|x-method-override|x-original-.*|x-rewrite-url)$/;
+
+/** Header rules: names that may not be served, `Prefer`, bounds. */
+export function checkHeaders({ endpoints }: SoundParts, report: Report): void {
+  for (const { rule, pointer } of endpoints) {
+    const path = joinPointer(pointer, 'headers');
+    reportTwice(rule.headers ?? {}, path, report);
+    for (const [name, header] of Object.entries(rule.headers ?? {})) {
+      checkHeader(asciiLower(name), header, joinPointer(path, name), report);
+    }
+  }
+}
+
+function checkHeader(name: string, rule: HeaderRule, pointer: string, report: Report): void {
+  if (NEVER.test(name.replaceAll('_', '-'))) {
+    report(
+      invalid(pointer, 'this header never goes from a caller to Graph', { at: 'key', fix: 'remove it' }),
+    );
+  }
+  if ('preferences' in rule !== (name === 'prefer')) {
+    report(invalid(pointer, '"preferences" goes with the header Prefer, and only with it'));
+  }
+  if (!('preferences' in rule)) return checkPlainParameter(rule, pointer, report);
+  const path = joinPointer(pointer, 'preferences');
+  reportTwice(rule.preferences, path, report);
+  for (const [preference, parameter] of Object.entries(rule.preferences)) {
+    checkPlainParameter(parameter, joinPointer(path, preference), report);
+  }
+}
+
+function reportTwice(rules: Readonly<Record<string, unknown>>, pointer: string, report: Report): void {
+  const seen = new Set<string>();
+  for (const name of Object.keys(rules)) {
+    if (seen.has(asciiLower(name)))
+      report(invalid(joinPointer(pointer, name), `${show(name)} has a rule already`, { at: 'key' }));
+    seen.add(asciiLower(name));
+  }
+}

@@ -1,0 +1,78 @@
+import { invalid, type Report, show } from '../finding.ts';
+import { joinPointer } from '../json-pointer.ts';
+import type { EndpointRule } from '../rule-set.ts';
+import { type PatternFault, readPathTemplate, slotNames } from '../target/parse-path-pattern.ts';
+import type { SoundParts } from './sound-parts.ts';
+
+const FAULTS: Readonly<Record<PatternFault, readonly [message: string, fix: string]>> = {
+  start: ['must begin with /', 'write it as /v1.0/…'],
+  characters: [
+    'holds a character that no path template may hold',
+    "letters, digits and . _ ~ ! $ ' ( ) * + , = : @ - only; no query",
+  ],
+  segment: ['has an empty or a dot segment', 'remove it'],
+  slot: [
+    'has a slot that is not in its place',
+    "a slot fills a segment ({userId}) or a function argument (f(x='{a}')); its name is letters, digits, _",
+  ],
+  batch: ['names $batch, which carries whole requests past the rules', 'remove the endpoint'],
+};
+
+/** Templates, and slots with and without rules. */
+export function checkPaths({ endpoints }: SoundParts, report: Report): void {
+  for (const { rule, pointer } of endpoints) {
+    const path = joinPointer(pointer, 'path');
+    if (!checkTemplate(rule.path, path, report)) continue;
+    checkSlots(rule, pointer, report);
+    for (const [index, template] of (rule.linkTemplates ?? []).entries()) {
+      checkLinkTemplate(rule.path, template, joinPointer(pointer, 'linkTemplates', index), report);
+    }
+  }
+}
+
+function checkTemplate(template: string, pointer: string, report: Report): boolean {
+  const read = readPathTemplate(template);
+  if ('fault' in read) {
+    const [message, fix] = FAULTS[read.fault];
+    report(invalid(pointer, `the path ${message}`, { fix }));
+    return false;
+  }
+  const names = slotNames(template);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    report(invalid(pointer, `the slot ${show(twice)} stands twice`, { fix: 'give each place its own slot' }));
+  return twice === undefined;
+}
+
+function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report: Report): void {
+  const names = slotNames(path);
+  for (const name of names) {
+    if (Object.hasOwn(slots, name)) continue;
+    report(
+      invalid(joinPointer(pointer, 'path'), `the slot ${show(name)} has no rule`, {
+        fix: `add slots: { ${name}: { type: … } }`,
+      }),
+    );
+  }
+  for (const name of Object.keys(slots)) {
+    if (names.includes(name)) continue;
+    report(
+      invalid(joinPointer(pointer, 'slots', name), `the path has no slot ${show(name)}`, {
+        at: 'key',
+        fix: 'remove the rule',
+      }),
+    );
+  }
+}
+
+/** Otherwise a link could not be put back together from the outer path, or would be bound to less than its ids. */
+function checkLinkTemplate(path: string, template: string, pointer: string, report: Report): void {
+  if (!checkTemplate(template, pointer, report)) return;
+  const [wanted, found] = [slotNames(path), slotNames(template)];
+  if (wanted.length === found.length && wanted.every((name) => found.includes(name))) return;
+  report(
+    invalid(pointer, 'the link template has other slots than the path', {
+      fix: `use each of: ${wanted.join(', ') || 'none'}`,
+    }),
+  );
+}

@@ -1,0 +1,47 @@
+import { RequestError } from '../../kernel/errors.ts';
+import { guardOption } from '../odata/guard-option.ts';
+import type { Decision, PlanEndpoint, PlanParameter, Target } from '../plan.ts';
+import { canonicalName } from '../system-options.ts';
+import { holdsToken } from '../token-text.ts';
+import { isAllowedValue } from './check-plain-value.ts';
+
+/**
+ * Checks the query options of a request, in the order in which they came.
+ *
+ * @throws RequestError TARGET_MALFORMED (an option twice, in any spelling), TOKEN_INVALID, QUERY_NOT_ALLOWED
+ */
+export function decideQuery(endpoint: PlanEndpoint, query: Target['query']): Decision['query'] {
+  const names = query.map(({ name }) => canonicalName(name));
+  if (new Set(names).size !== names.length)
+    throw new RequestError('TARGET_MALFORMED', { subject: 'query option twice' });
+  if (query.some(({ name }) => holdsToken(name))) throw new RequestError('TOKEN_INVALID');
+  const decided = query.map(({ value }, index) => {
+    const parameter = endpoint.query.get(names[index] ?? '');
+    if (parameter === undefined)
+      throw holdsToken(value) ? new RequestError('TOKEN_INVALID') : refused('unknown option');
+    return { name: parameter.name, value: decideValue(endpoint, parameter, value) };
+  });
+  requireAll(endpoint, names);
+  return decided;
+}
+
+function decideValue(
+  endpoint: PlanEndpoint,
+  { name, rule }: PlanParameter,
+  value: string,
+): Decision['query'][number]['value'] {
+  if ('odata' in rule) return guardOption({ name, rule, value, entity: endpoint.entity, tokens: 'closed' });
+  if (holdsToken(value)) throw new RequestError('TOKEN_INVALID');
+  if (!isAllowedValue(rule, value)) throw refused(name);
+  return [value];
+}
+
+function requireAll(endpoint: PlanEndpoint, names: readonly string[]): void {
+  for (const [canonical, { name, rule }] of endpoint.query) {
+    if (!('odata' in rule) && rule.required === true && !names.includes(canonical)) throw refused(name);
+  }
+}
+
+function refused(subject: string): RequestError {
+  return new RequestError('QUERY_NOT_ALLOWED', { subject });
+}

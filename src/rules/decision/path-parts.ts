@@ -1,0 +1,30 @@
+import type { Decision, PathPattern, TextPart, TokenPart } from '../plan.ts';
+import type { PathMatch, SlotMatch } from '../target/match-path.ts';
+
+/** Segments in the template's spelling, with slot values as they are and tokens still closed. */
+export function segmentParts(pattern: PathPattern, match: PathMatch): Decision['segments'] {
+  return pattern.segments.map((parts, index) => {
+    const slots = [...(match[index] ?? [])];
+    return parts.map((part): TextPart => {
+      if ('literal' in part) return part.literal;
+      const slot = slots.shift();
+      if (slot === undefined) throw new Error('match of another pattern');
+      return slot.token ? tokenOf(slot, part.quoted) : quote(slot.text, part.quoted);
+    });
+  });
+}
+
+/** Slot values by name, unquoted. */
+export function slotParts(match: PathMatch): Decision['slots'] {
+  return Object.fromEntries(
+    match.flat().map((slot) => [slot.part.slot, slot.token ? tokenOf(slot, false) : slot.text]),
+  );
+}
+
+function tokenOf(slot: SlotMatch, quoted: boolean): TokenPart {
+  return { token: slot.text, types: slot.part.types, quoted };
+}
+
+function quote(text: string, quoted: boolean): string {
+  return quoted ? text.replaceAll("'", "''") : text;
+}

@@ -1,0 +1,26 @@
+/**
+ * The rules without their text form: what serving typed rule sets needs. `parse-rules.ts` and `print-rules.ts` load the YAML
+ * package; nothing here does, so a cold start does not pay for it.
+ */
+export {
+  arrayOf,
+  drop,
+  entity,
+  keep,
+  keepPhrases,
+  meetingProvider,
+  object,
+  prefixed,
+  pseudonymize,
+  reversible,
+  sealLink,
+  textDigest,
+  tokenize,
+} from './builders.ts';
+export { checkRules } from './check-rules.ts';
+export { compileRules } from './compile-rules.ts';
+export { confirmOpened } from './decision/confirm-opened.ts';
+export { decide } from './decision/decide.ts';
+export { matchLink } from './target/match-link.ts';
+export { parseLinkTarget, parseTarget } from './target/parse-target.ts';
+export { writePath, writeTarget } from './target/write-target.ts';

@@ -1,0 +1,45 @@
+import { RequestError } from '../../kernel/errors.ts';
+import type { PlanNode } from '../plan.ts';
+import { resolvePath } from './resolve-path.ts';
+
+/**
+ * One clause. The value is a single word: in Outlook the text in quotes is a KQL expression, where a second word or another
+ * `name:` would search properties that are not delivered.
+ */
+const CLAUSE = /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{0,199})"/uy;
+const OPERATOR = / +(AND|OR) +/y;
+const MOST = 20;
+
+/**
+ * `$search`: `"property:value"` clauses on kept text, joined by AND and OR.
+ *
+ * @throws RequestError QUERY_NOT_ALLOWED
+ */
+export function guardSearch(option: string, value: string, entity: PlanNode): string {
+  const text = value.trim();
+  let written = '';
+  let position = 0;
+  for (let count = 0; count < MOST; count += 1) {
+    const clause = matchAt(CLAUSE, text, position);
+    if (clause === undefined || !isSearchable(entity, clause[1] ?? '')) break;
+    written += `"${clause[1]}:${clause[2]}"`;
+    position += clause[0].length;
+    if (position === text.length) return written;
+    const operator = matchAt(OPERATOR, text, position);
+    if (operator === undefined) break;
+    written += ` ${operator[1]} `;
+    position += operator[0].length;
+  }
+  throw new RequestError('QUERY_NOT_ALLOWED', { subject: `${option} at ${position + 1}` });
+}
+
+function isSearchable(entity: PlanNode, name: string): boolean {
+  const node = resolvePath(entity, [name], 'not');
+  if (node?.kind !== 'leaf' || node.action.treatment !== 'keep') return false;
+  return !['boolean', 'integer', 'number'].includes(node.action.type);
+}
+
+function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | undefined {
+  pattern.lastIndex = position;
+  return pattern.exec(text) ?? undefined;
+}

@@ -1,0 +1,116 @@
+import { asciiLower } from '../ascii-case.ts';
+import type { Comparison, Filter, LambdaBody, Literal, Path, Quantifier, TextFunction } from './ast.ts';
+import type { Cursor } from './cursor.ts';
+import { parseLiteral } from './parse-literal.ts';
+
+const FUNCTIONS: readonly TextFunction[] = ['startswith', 'endswith', 'contains'];
+const COMPARISONS: readonly Comparison[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
+const QUANTIFIERS: readonly Quantifier[] = ['any', 'all'];
+
+/**
+ * Reads a `$filter` by recursive descent. The grammar is in `docs/reference/rules-native.md`.
+ *
+ * @throws RequestError QUERY_NOT_ALLOWED with the position
+ */
+export function parseFilter(cursor: Cursor): Filter {
+  const filter = parseOr(cursor);
+  cursor.expectEnd();
+  return filter;
+}
+
+function parseOr(cursor: Cursor): Filter {
+  return parseLogic(cursor, 'or', (inner) => parseLogic(inner, 'and', parseNot));
+}
+
+function parseLogic(cursor: Cursor, operator: 'and' | 'or', parseTerm: (cursor: Cursor) => Filter): Filter {
+  const first = parseTerm(cursor);
+  const terms = [first];
+  while (cursor.takeKeyword(operator)) terms.push(parseTerm(cursor));
+  return terms.length === 1 ? first : { kind: 'logic', operator, terms };
+}
+
+/** OData's `not` binds tighter than `eq`, so before a bare comparison it would negate the property alone. */
+function parseNot(cursor: Cursor): Filter {
+  const at = cursor.peek().at;
+  if (!cursor.takeKeyword('not')) return parsePrimary(cursor);
+  const term = parsePrimary(cursor);
+  if (term.kind === 'compare' || term.kind === 'in') throw cursor.refuse(at);
+  return { kind: 'not', term };
+}
+
+function parsePrimary(cursor: Cursor): Filter {
+  if (cursor.takeMark('(')) {
+    const inner = cursor.deeper(() => parseOr(cursor));
+    cursor.expectMark(')');
+    return { kind: 'group', inner };
+  }
+  return parseFunction(cursor) ?? parsePathTerm(cursor);
+}
+
+function parseFunction(cursor: Cursor): Filter | undefined {
+  const name = FUNCTIONS.find((known) => known === asciiLower(cursor.peek().text));
+  if (name === undefined || cursor.peek(1).text !== '(' || cursor.peek().kind !== 'name') return undefined;
+  cursor.take('name');
+  cursor.expectMark('(');
+  const path = parsePath(cursor);
+  cursor.expectMark(',');
+  const argument = cursor.take('text');
+  cursor.expectMark(')');
+  return { kind: 'function', name, path, argument: { kind: 'text', text: argument.text, at: argument.at } };
+}
+
+/**
+ * Reads `name/name`; stops before `/any(` and `/all(`.
+ */
+export function parsePath(cursor: Cursor): Path {
+  const first = cursor.take('name');
+  const names = [first.text];
+  while (
+    cursor.peek().text === '/' &&
+    cursor.peek().kind === 'mark' &&
+    quantifierAhead(cursor) === undefined
+  ) {
+    cursor.expectMark('/');
+    names.push(cursor.take('name').text);
+  }
+  return { names, at: first.at };
+}
+
+function quantifierAhead(cursor: Cursor): Quantifier | undefined {
+  const [name, parenthesis] = [cursor.peek(1), cursor.peek(2)];
+  if (name.kind !== 'name' || parenthesis.kind !== 'mark' || parenthesis.text !== '(') return undefined;
+  return QUANTIFIERS.find((known) => known === asciiLower(name.text));
+}
+
+function parsePathTerm(cursor: Cursor): Filter {
+  const path = parsePath(cursor);
+  if (cursor.takeMark('/')) return parseLambda(cursor, path);
+  if (cursor.takeKeyword('in')) return { kind: 'in', path, literals: parseList(cursor) };
+  const operator = COMPARISONS.find((known) => cursor.takeKeyword(known));
+  if (operator === undefined) throw cursor.refuse(cursor.peek().at);
+  return { kind: 'compare', path, operator, literal: parseLiteral(cursor) };
+}
+
+function parseLambda(cursor: Cursor, path: Path): Filter {
+  const quantifier = QUANTIFIERS.find((known) => cursor.takeKeyword(known));
+  if (quantifier === undefined) throw cursor.refuse(cursor.peek().at);
+  cursor.expectMark('(');
+  if (quantifier === 'any' && cursor.takeMark(')')) return { kind: 'lambda', quantifier, path };
+  const body = cursor.deeper(() => parseBody(cursor));
+  cursor.expectMark(')');
+  return { kind: 'lambda', quantifier, path, body };
+}
+
+function parseBody(cursor: Cursor): LambdaBody {
+  const variable = cursor.take('name');
+  cursor.expectMark(':');
+  return { variable: variable.text, at: variable.at, filter: parseOr(cursor) };
+}
+
+function parseList(cursor: Cursor): readonly Literal[] {
+  cursor.expectMark('(');
+  const literals = [parseLiteral(cursor)];
+  while (cursor.takeMark(',')) literals.push(parseLiteral(cursor));
+  cursor.expectMark(')');
+  return literals;
+}

@@ -1,0 +1,97 @@
+import { invalid, type Report, show } from '../finding.ts';
+import { joinPointer } from '../json-pointer.ts';
+import { didYouMean } from './did-you-mean.ts';
+
+/** Checks that plain data has a shape; reports every fault with its pointer. */
+export type Shape = (value: unknown, pointer: string, report: Report) => void;
+
+export type Keys = Readonly<Record<string, { readonly shape: Shape; readonly required?: true }>>;
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** What no rule file can hold as a key. */
+const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', '<<']);
+
+/** Whether a value is a plain mapping, its own properties only. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Text, of a pattern when given. `meaning` completes "must be …". */
+export function text(meaning: string, pattern: RegExp = /^[\s\S]{0,4096}$/): Shape {
+  return (value, pointer, report) => {
+    const fits = typeof value === 'string' && pattern.test(value) && !LONE_SURROGATE.test(value);
+    if (!fits) report(invalid(pointer, `must be ${meaning}, not ${show(value)}`));
+  };
+}
+
+/** One of a closed list of values. */
+export function oneOf(known: readonly (string | number | boolean)[]): Shape {
+  return (value, pointer, report) => {
+    if (known.some((each) => each === value)) return;
+    const likely = typeof value === 'string' ? didYouMean(value, known.map(String)) : undefined;
+    const list = known.map((each) => show(each)).join(', ');
+    report(
+      invalid(pointer, `must be ${known.length === 1 ? list : `one of ${list}`}, not ${show(value)}`, {
+        ...(likely !== undefined && { fix: `did you mean ${show(likely)}?` }),
+      }),
+    );
+  };
+}
+
+/** A whole number from 0. */
+export const natural: Shape = (value, pointer, report) => {
+  const fits =
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
+  if (!fits) report(invalid(pointer, `must be a whole number from 0, not ${show(value)}`));
+};
+
+/** A list of `shape`. */
+export function list(shape: Shape, limits: { readonly least: number; readonly most: number }): Shape {
+  return (value, pointer, report) => {
+    if (!Array.isArray(value)) return report(invalid(pointer, `must be a list, not ${show(value)}`));
+    if (value.length < limits.least) report(invalid(pointer, `must have at least ${limits.least} element`));
+    if (value.length > limits.most)
+      return report(invalid(pointer, `must have at most ${limits.most} elements`));
+    for (let index = 0; index < value.length; index += 1)
+      shape(value[index], joinPointer(pointer, index), report);
+  };
+}
+
+/** A mapping whose keys the author chooses. */
+export function record(key: Shape, shape: Shape): Shape {
+  return (value, pointer, report) => {
+    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${show(value)}`));
+    for (const [name, entry] of Object.entries(value)) {
+      const path = joinPointer(pointer, name);
+      if (FORBIDDEN_NAMES.has(name)) report(invalid(path, `must not be called "${name}"`, { at: 'key' }));
+      else
+        key(name, path, (finding) =>
+          report({ ...finding, at: 'key', message: `the name ${finding.message}` }),
+        );
+      shape(entry, path, report);
+    }
+  };
+}
+
+/** A mapping of known keys. An unknown key is refused: a misspelt one must not mean "absent". */
+export function mapping(keys: Keys): Shape {
+  const known = Object.keys(keys);
+  return (value, pointer, report) => {
+    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${show(value)}`));
+    for (const [key, entry] of Object.entries(value)) {
+      const path = joinPointer(pointer, key);
+      if (Object.hasOwn(keys, key)) keys[key]?.shape(entry, path, report);
+      else report(unknownKey(path, key, known));
+    }
+    for (const [key, { required }] of Object.entries(keys)) {
+      if (required && !Object.hasOwn(value, key)) report(invalid(pointer, `needs the key "${key}"`));
+    }
+  };
+}
+
+function unknownKey(pointer: string, key: string, known: readonly string[]) {
+  const likely = didYouMean(key, known);
+  const fix = likely === undefined ? `known here: ${known.join(', ')}` : `did you mean "${likely}"?`;
+  return invalid(pointer, `unknown key ${show(key)}`, { at: 'key', fix });
+}

@@ -1,0 +1,88 @@
+import { RequestError } from '../../kernel/errors.ts';
+import type { Target } from '../plan.ts';
+import { percentDecode } from './percent-decode.ts';
+import { hasSegmentFault, holdsControl } from './segment-fault.ts';
+
+/** RFC 3986 `pchar` but `;`, which some servers read as the begin of path parameters (security.md T1-01). */
+const PATH_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
+/** RFC 3986 `query` but `;`, which some servers read as `&`, and `?`, which may hide a second query. */
+const QUERY_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
+/** Graph's own links hold whatever Graph wrote; still visible ASCII, still no fragment. */
+const LINK_QUERY_CHARACTERS = /^[\x21\x22\x24-\x7e]*$/;
+
+type Query = Target['query'];
+
+/**
+ * Reads a request target as it came on the wire: origin form only, decoded once, every ambiguity refused instead of repaired.
+ * `new URL` is of no use here: it resolves `%2e%2e`, turns `\` into `/` and can change the host.
+ *
+ * @throws RequestError TARGET_MALFORMED
+ * @example parseTarget('/v1.0/users?$top=5') // { segments: ['v1.0', 'users'], query: [{ name: '$top', value: '5' }] }
+ */
+export function parseTarget(raw: string): Target {
+  const [path, query] = splitQuery(raw);
+  return { segments: parsePath(path, 'never'), query: query === undefined ? [] : parseQuery(query) };
+}
+
+/**
+ * Reads path and query of a link that Graph wrote. The path is read as strictly as a request's (but for the mark of guest
+ * names, `%23EXT%23`); the query may hold any visible ASCII, since it goes back to Graph byte for byte.
+ *
+ * @throws RequestError TARGET_MALFORMED
+ */
+export function parseLinkTarget(raw: string): Target {
+  const [path, query] = splitQuery(raw);
+  return { segments: parsePath(path, 'guest'), query: query === undefined ? [] : parseLinkQuery(query) };
+}
+
+function splitQuery(raw: string): readonly [path: string, query: string | undefined] {
+  const mark = raw.indexOf('?');
+  return mark === -1 ? [raw, undefined] : [raw.slice(0, mark), raw.slice(mark + 1)];
+}
+
+function parsePath(path: string, hash: 'never' | 'guest'): readonly string[] {
+  if (!path.startsWith('/')) throw malformed('not in origin form');
+  if (!PATH_CHARACTERS.test(path)) throw malformed('character in path');
+  return path
+    .slice(1)
+    .split('/')
+    .map((segment) => {
+      const text = percentDecode(segment);
+      if (text === undefined) throw malformed('encoding of path');
+      if (hasSegmentFault(text, hash)) throw malformed('segment');
+      return text;
+    });
+}
+
+function parseQuery(query: string): Query {
+  if (!QUERY_CHARACTERS.test(query)) throw malformed('character in query');
+  return query.split('&').map((pair) => {
+    if (!pair.includes('=')) throw malformed('query pair without "="');
+    return parsePair(pair);
+  });
+}
+
+function parseLinkQuery(query: string): Query {
+  if (!LINK_QUERY_CHARACTERS.test(query)) throw malformed('character in query');
+  return query
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map(parsePair);
+}
+
+function parsePair(pair: string): Query[number] {
+  const equals = pair.indexOf('=');
+  const name = decodeComponent(equals === -1 ? pair : pair.slice(0, equals));
+  if (name === '') throw malformed('query pair without name');
+  return { name, value: equals === -1 ? '' : decodeComponent(pair.slice(equals + 1)) };
+}
+
+function decodeComponent(text: string): string {
+  const decoded = percentDecode(text.replaceAll('+', ' '));
+  if (decoded === undefined || holdsControl(decoded)) throw malformed('encoding of query');
+  return decoded;
+}
+
+function malformed(subject: string): RequestError {
+  return new RequestError('TARGET_MALFORMED', { subject });
+}

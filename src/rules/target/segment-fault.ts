@@ -1,0 +1,29 @@
+/** C0, DEL, C1, line and paragraph separators, lone surrogates: nothing that a name or an id needs. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const SEPARATOR = /[/\\?;]/;
+const STILL_ENCODED = /%[0-9A-Fa-f]{2}/;
+const DOTS = /^\.{1,2}$/;
+const GUEST = /#EXT#/;
+
+/** Whether a decoded text holds what no component of a request may hold. */
+export function holdsControl(text: string): boolean {
+  return CONTROL.test(text) || LONE_SURROGATE.test(text);
+}
+
+/**
+ * Whether a decoded path segment, or a value that is to fill one, could be read by some server as more or less than one
+ * segment: separators, dot segments, a second layer of encoding, and what becomes one of these by compatibility mapping
+ * (`．．`). Security.md T1-01..04, T1-24.
+ *
+ * @param hash what `#` may be: nothing in requests; the mark of guest names in values that we opened or Graph wrote
+ */
+export function hasSegmentFault(text: string, hash: 'never' | 'guest'): boolean {
+  if (text === '' || holdsControl(text)) return true;
+  return isFaulty(text, hash) || isFaulty(text.normalize('NFKC'), hash);
+}
+
+function isFaulty(text: string, hash: 'never' | 'guest'): boolean {
+  const rest = hash === 'guest' ? text.replace(GUEST, '') : text;
+  return DOTS.test(text) || SEPARATOR.test(text) || STILL_ENCODED.test(text) || rest.includes('#');
+}

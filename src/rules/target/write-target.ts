@@ -1,0 +1,50 @@
+import type { PathPattern, SegmentPart, Target } from '../plan.ts';
+
+/** RFC 3986 characters that stay readable; everything else is encoded, so one component can never become two. */
+const SEGMENT_ESCAPED = /[^A-Za-z0-9\-._~!$'()*,=:]/gu;
+const NAME_ESCAPED = /[^A-Za-z0-9\-._~$]/gu;
+const VALUE_ESCAPED = /[^A-Za-z0-9\-._~!$'()*,:@/]/gu;
+
+/**
+ * Writes a target, each component encoded on its own.
+ *
+ * @param target well-formed text (no lone surrogates), as `parseTarget` and opened pseudonyms give it
+ * @example writeTarget({ segments: ['v1.0', 'users', 'x@y'], query: [{ name: '$top', value: '5' }] }) // '/v1.0/users/x%40y?$top=5'
+ */
+export function writeTarget(target: Target): string {
+  const query = target.query.map(
+    ({ name, value }) => `${escape(name, NAME_ESCAPED)}=${escape(value, VALUE_ESCAPED)}`,
+  );
+  return `${writeSegments(target.segments)}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+}
+
+/**
+ * Writes the canonical path of an endpoint with the given slot values.
+ *
+ * @example writePath(pattern, { userId: 'p~abc@contoso.com' }) // '/v1.0/users/p~abc%40contoso.com/events'
+ */
+export function writePath(pattern: PathPattern, slots: Readonly<Record<string, string>>): string {
+  return writeSegments(pattern.segments.map((parts) => parts.map((part) => writePart(part, slots)).join('')));
+}
+
+function writePart(part: SegmentPart, slots: Readonly<Record<string, string>>): string {
+  if ('literal' in part) return part.literal;
+  const value = Object.hasOwn(slots, part.slot) ? (slots[part.slot] ?? '') : '';
+  return part.quoted ? value.replaceAll("'", "''") : value;
+}
+
+function writeSegments(segments: readonly string[]): string {
+  return segments.map((segment) => `/${escape(segment, SEGMENT_ESCAPED)}`).join('');
+}
+
+function escape(text: string, escaped: RegExp): string {
+  return text.replace(escaped, encodeStrictly);
+}
+
+/** `encodeURIComponent` leaves `!'()*` alone; what the patterns name is encoded all the same. */
+function encodeStrictly(character: string): string {
+  const encoded = encodeURIComponent(character);
+  return encoded === character
+    ? `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+    : encoded;
+}

@@ -1,0 +1,66 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode } from 'yaml';
+import { joinPointer } from '../json-pointer.ts';
+import type { Positions } from './positions.ts';
+
+type Fault = { readonly offset: number; readonly message: string; readonly fix: string };
+
+/**
+ * Turns a YAML tree into plain data, noting where each value stands. Aliases are never followed and the parser's own conversion
+ * is never asked, so neither an alias bomb nor a tag can do anything.
+ */
+export function toData(
+  root: unknown,
+  positions: Positions,
+): { readonly data: unknown; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const fault = (node: unknown, message: string, fix: string): void => {
+    faults.push({ offset: offsetOf(node) ?? 0, message, fix });
+  };
+
+  function convert(node: unknown, pointer: string, key?: number): unknown {
+    positions.set(pointer, { key, value: offsetOf(node) });
+    refuseProperties(node);
+    if (isScalar(node)) return node.value;
+    if (isSeq(node)) return node.items.map((item, index) => convert(item, joinPointer(pointer, index)));
+    if (isMap(node)) return convertMap(node.items, pointer);
+    return null;
+  }
+
+  function refuseProperties(node: unknown): void {
+    if (isAlias(node))
+      return fault(node, 'aliases are not allowed', 'write the value out, or use entity: NAME');
+    const { anchor, tag } = (node ?? {}) as { readonly anchor?: unknown; readonly tag?: unknown };
+    if (anchor !== undefined) fault(node, 'anchors are not allowed', 'remove the anchor');
+    if (tag !== undefined) fault(node, 'tags are not allowed', 'remove the tag; quote what must be text');
+  }
+
+  function convertMap(
+    pairs: readonly Pair<unknown, unknown>[],
+    pointer: string,
+  ): Readonly<Record<string, unknown>> {
+    const entries = new Map<string, unknown>();
+    for (const { key, value } of pairs) {
+      const name = readKey(key, entries);
+      if (name === undefined) continue;
+      entries.set(name, convert(value, joinPointer(pointer, name), offsetOf(key)));
+    }
+    return Object.fromEntries(entries);
+  }
+
+  function readKey(key: unknown, entries: ReadonlyMap<string, unknown>): string | undefined {
+    refuseProperties(key);
+    const name = isScalar(key) ? key.value : undefined;
+    if (typeof name !== 'string') return void fault(key, 'a key must be text', 'quote it');
+    if (name === '<<') return void fault(key, 'merge keys are not allowed', 'write the keys out');
+    if (name === '__proto__') return void fault(key, 'the key "__proto__" is not allowed', 'remove it');
+    if (entries.has(name))
+      return void fault(key, `the key ${JSON.stringify(name.slice(0, 60))} stands twice`, 'remove one');
+    return name;
+  }
+
+  return { data: convert(root, ''), faults };
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return (node as Partial<ParsedNode & Node> | null)?.range?.[0];
+}

@@ -1,0 +1,99 @@
+import { RequestError } from '../kernel/errors.ts';
+import type { JsonLimits } from '../kernel/json.ts';
+import type { Pseudonymizer } from '../pseudonyms/index.ts';
+import type { PlanNode } from '../rules/plan.ts';
+import { sanitizeTree } from './tree/sanitize-tree.ts';
+import { startTally, type Treatment } from './tree/tally.ts';
+
+declare const safe: unique symbol;
+
+/** Bytes that may leave. Only this module makes them, so an answer built from anything else does not compile. */
+export type SafeBody = Uint8Array & { readonly [safe]: true };
+
+export type SanitizeContext = {
+  readonly pseudonymizer: Pseudonymizer;
+  /** Our own link for one of Graph's; undefined when it cannot be made, and then the whole answer is withheld. */
+  readonly sealLink: (url: string) => string | undefined;
+  /** `responseBytes`: bytes of the whole body, decompressed. The others as in `JsonLimits`. */
+  readonly limits: JsonLimits & { readonly responseBytes: number };
+};
+
+export type SanitizeResult = {
+  readonly body: SafeBody;
+  /** How many values each treatment was applied to. */
+  readonly treatments: Readonly<Record<Treatment, number>>;
+  /** Properties dropped because no rule names them. */
+  readonly unknownFields: number;
+  /** Values dropped because they had another type or form than their rule says, or repeated a property. */
+  readonly mismatches: number;
+  readonly linksSealed: number;
+};
+
+export type Sanitizer = {
+  /** Takes the next bytes of the body. The chunk must not change afterwards. */
+  readonly write: (chunk: Uint8Array) => void;
+  /** Call once, after the last byte. */
+  readonly end: () => SanitizeResult;
+};
+
+/**
+ * Opens the way for one response body: chunks in, the safe body out. Nothing leaves before the last byte was read and
+ * understood. An empty body stays empty. Which engine works behind this door is not the caller's concern.
+ *
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE from `write` (too many bytes) and `end` (everything else); its subject is
+ * a constant, never text of the body
+ * @example
+ * const sanitizer = openSanitizer(endpoint.response, context);
+ * for await (const chunk of body) sanitizer.write(chunk);
+ * const { body: safeBody, unknownFields } = sanitizer.end();
+ */
+export function openSanitizer(response: PlanNode, context: SanitizeContext): Sanitizer {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let open = true;
+  return {
+    write: (chunk) => {
+      requireOpen(open);
+      size += chunk.length;
+      if (size > context.limits.responseBytes) {
+        open = false;
+        chunks.length = 0;
+        throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'size' });
+      }
+      chunks.push(chunk);
+    },
+    end: () => {
+      requireOpen(open);
+      open = false;
+      return sanitize(response, join(chunks.splice(0), size), context);
+    },
+  };
+}
+
+/** The body of answers that have none. */
+export function emptySafeBody(): SafeBody {
+  return new Uint8Array(0) as SafeBody;
+}
+
+function sanitize(response: PlanNode, bytes: Uint8Array, context: SanitizeContext): SanitizeResult {
+  if (bytes.length === 0) return Object.freeze({ body: emptySafeBody(), ...startTally() });
+  const { text, tally } = sanitizeTree(response, bytes, context);
+  return Object.freeze({ body: new TextEncoder().encode(text) as Uint8Array as SafeBody, ...tally });
+}
+
+/** After a failure or the end there is nothing to go on with: half a body must not pass as a whole one. */
+function requireOpen(open: boolean): void {
+  if (!open) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'closed' });
+}
+
+function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keepPhrases } from './keep-phrases.ts';
+
+const LIST = Object.freeze([
+  'meetings',
+  'No Meetings',
+  'focus time',
+  'focus',
+  '1:1',
+  'Café',
+  'réunion',
+  'außer Haus',
+  'stand-up',
+  'team meeting',
+  'meeting room',
+  '休暇',
+  'Q&A',
+  '(hold)',
+  'İzin',
+  'σειρά',
+  'a',
+]);
+
+describe('keepPhrases', () => {
+  it.each([
+    ['', ''],
+    ['   ', ''],
+    ['Kim Lee', ''],
+    ['meetings', 'meetings'],
+    ['MEETINGS with Kim', 'meetings'],
+    ['meetings\u0301', ''],
+    ['no  \t meetings', 'No Meetings'],
+    ['no\u00a0meetings\u2028', 'No Meetings'],
+    ['no meetings, then meetings', 'meetings,No Meetings'],
+    ['no-meetings', 'meetings'],
+    ['focus times', 'focus'],
+    ['focustime', ''],
+    ['refocus', ''],
+    ['focus2', ''],
+    ['focus_time', ''],
+    ['2focus', ''],
+    ['(focus)', 'focus'],
+    ['focus 📅focus time📅', 'focus time,focus'],
+    ['1:1', '1:1'],
+    ['11:1', ''],
+    ['1:10', ''],
+    ['1:1:1', '1:1'],
+    ['Kim/Lee 1:1, FOCUS', 'focus,1:1'],
+    ['cafe\u0301', 'Café'],
+    ['CAFÉ', 'Café'],
+    ['cafe', ''],
+    ['AUSSER HAUS', ''],
+    ['Außer\nhaus', 'außer Haus'],
+    ['prérunion réunions', ''],
+    ['Stand-Up!', 'stand-up'],
+    ['team meeting room', 'team meeting,meeting room'],
+    ['休暇', '休暇'],
+    ['の休暇', ''],
+    ['Q&A', 'Q&A'],
+    ['FAQ&A', 'a'],
+    ['(HOLD)', '(hold)'],
+    ['x(hold)y', '(hold)'],
+    ['İZİN', 'İzin'],
+    ['ΣΕΙΡΆ', 'σειρά'],
+    ['a', 'a'],
+    ['\ud800 focus \udc00', 'focus'],
+  ])('%j leaves %j', (text, phrases) => {
+    expect(keepPhrases(text, LIST)).toBe(phrases);
+  });
+
+  it('lets no phrase of an empty or blank list entry match', () => {
+    expect(keepPhrases('any text', [])).toBe('');
+    expect(keepPhrases('any other text', ['', 'text', '  '])).toBe('text');
+  });
+
+  it('speaks with the first of two spellings that are the same', () => {
+    expect(keepPhrases('ooo', ['OOO', 'ooo', 'Ooo'])).toBe('OOO');
+  });
+
+  it('looks at 4,096 characters and not at half a word', () => {
+    expect(keepPhrases(`${'x '.repeat(2044)}focus`, ['focus'])).toBe('focus');
+    expect(keepPhrases(`${'x '.repeat(2046)}focused`, ['focu', 'focus'])).toBe('');
+    expect(keepPhrases(`${'x '.repeat(2048)}focus`, ['focus'])).toBe('');
+    expect(keepPhrases('y'.repeat(1_000_000), ['y', 'yy'])).toBe('');
+  });
+
+  it('holds what the list holds, whatever the text', () => {
+    const part = fc.oneof(fc.constantFrom(...LIST, ' ', ', ', '-', 'x'), fc.string({ unit: 'binary' }));
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        const found = keepPhrases(parts.join(''), LIST);
+        const places = found === '' ? [] : found.split(',').map((phrase) => LIST.indexOf(phrase));
+        expect(places.every((place, at) => place > (places[at - 1] ?? -1))).toBe(true);
+      }),
+    );
+  });
+
+  it('finds every phrase that stands free between others', () => {
+    const plain = LIST.filter((phrase) => !phrase.includes('ß')); // the capitals of ß are another word
+    fc.assert(
+      fc.property(fc.subarray(plain), fc.constantFrom(' | ', '\n', ' - '), (phrases, between) => {
+        expect(keepPhrases(phrases.join(between).toUpperCase(), plain)).toBe(phrases.join(','));
+      }),
+    );
+  });
+
+  it('takes a text made to be slow', () => {
+    const slow = [...Array(200).keys()].map((length) => `${'a '.repeat(length + 1)}b`);
+    expect(keepPhrases('a '.repeat(100_000), slow)).toBe('');
+  });
+});

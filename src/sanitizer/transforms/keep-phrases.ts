@@ -1,0 +1,61 @@
+import { foldText } from './fold-text.ts';
+import { type PhraseNode, phraseIndex } from './phrase-index.ts';
+
+/** UTF-16 units looked at; a title has no need of more, and the work for one value stays bounded. */
+const LONGEST = 4096;
+
+const WORD = /[\p{L}\p{N}\p{M}_]/u;
+const SPACE = /\s/;
+
+/**
+ * Which phrases of the list stand in a text, as the list writes them and in its order, joined by commas; an empty text
+ * when none does. A phrase counts where no letter, digit or mark touches it; inside a longer phrase that counts it does
+ * not (`no meetings` hides `meetings`). The output is made of list entries alone, so no input can leak through it.
+ * Time grows with the length of the text times that of the longest phrase, not with the number of phrases.
+ *
+ * @example keepPhrases('Kim / Lee: 1:1, FOCUS  time', ['focus time', 'focus', '1:1']) // 'focus time,1:1'
+ */
+export function keepPhrases(text: string, phrases: readonly string[]): string {
+  const root = phraseIndex(phrases);
+  const characters = Array.from(foldText(text.length > LONGEST ? cut(text) : text));
+  const words = characters.map(isWord);
+  const found = new Set<number>();
+  let covered = 0;
+  for (let at = 0; at < characters.length; at += 1) {
+    if (words[at] === true && words[at - 1] === true) continue;
+    const match = longestMatch(root, characters, words, at);
+    // An end that is not beyond what an earlier match covers: this one is only a part of it.
+    if (match.end <= covered) continue;
+    covered = match.end;
+    found.add(match.phrase);
+  }
+  const places = [...found].sort((a, b) => a - b);
+  return places.map((place) => phrases[place]).join(',');
+}
+
+/** Without the word that the limit may cut in two: its first half could be a phrase. */
+function cut(text: string): string {
+  let end = LONGEST;
+  while (end > 0 && !SPACE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+function isWord(character: string): boolean {
+  return WORD.test(character);
+}
+
+function longestMatch(
+  root: PhraseNode,
+  characters: readonly string[],
+  words: readonly boolean[],
+  start: number,
+) {
+  let node: PhraseNode | undefined = root;
+  let longest = { end: -1, phrase: -1 };
+  for (let at = start; node !== undefined; at += 1) {
+    const ends = !(words[at - 1] === true && words[at] === true);
+    if (node.phrase !== undefined && ends) longest = { end: at, phrase: node.phrase };
+    node = node.next.get(characters[at] ?? '');
+  }
+  return longest;
+}

@@ -1,0 +1,42 @@
+import { RequestError } from '../../kernel/errors.ts';
+import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json.ts';
+import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import type { PlanNode } from '../../rules/plan.ts';
+import { startTally, type Tally } from './tally.ts';
+import { treatNode } from './treat-node.ts';
+
+export type TreeContext = {
+  readonly pseudonymizer: Pseudonymizer;
+  readonly sealLink: (url: string) => string | undefined;
+  readonly limits: JsonLimits;
+};
+
+/**
+ * The reference engine: parse, walk along the plan, write.
+ *
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE: not one JSON document within the limits, a document of another kind than
+ * the plan's, or a link that cannot be sealed
+ */
+export function sanitizeTree(
+  plan: PlanNode,
+  bytes: Uint8Array,
+  context: TreeContext,
+): { text: string; tally: Tally } {
+  const { pseudonymizer, sealLink } = context;
+  const tally = startTally();
+  const document = parse(bytes, context.limits);
+  // null in place of an answer says nothing about whether there was one.
+  const safe = document === null ? undefined : treatNode(plan, document, { pseudonymizer, sealLink, tally });
+  if (safe === undefined) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
+  return { text: writeJson(safe), tally };
+}
+
+function parse(bytes: Uint8Array, limits: JsonLimits): JsonNode {
+  try {
+    return parseJson(bytes, limits);
+  } catch (error) {
+    if (error instanceof JsonError)
+      throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
+    throw error;
+  }
+}

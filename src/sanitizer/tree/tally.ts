@@ -1,0 +1,31 @@
+import type { LeafAction } from '../../rules/plan.ts';
+
+export type Treatment = LeafAction['treatment'];
+
+/** What was done to one document, for the audit line and the metrics. Numbers only. */
+export type Tally = {
+  readonly treatments: Record<Treatment, number>;
+  /** Properties that no rule names. */
+  unknownFields: number;
+  /** Values of another type or form than their rule says, and repeated properties. */
+  mismatches: number;
+  linksSealed: number;
+};
+
+export function startTally(): Tally {
+  return {
+    treatments: {
+      drop: 0,
+      keep: 0,
+      pseudonymize: 0,
+      tokenize: 0,
+      textDigest: 0,
+      keepPhrases: 0,
+      meetingProvider: 0,
+      sealLink: 0,
+    },
+    unknownFields: 0,
+    mismatches: 0,
+    linksSealed: 0,
+  };
+}

@@ -1,0 +1,76 @@
+import { RequestError } from '../../kernel/errors.ts';
+import type { JsonNode } from '../../kernel/json.ts';
+import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import type { LeafAction } from '../../rules/plan.ts';
+import { digestText } from '../transforms/digest-text.ts';
+import { keepPhrases } from '../transforms/keep-phrases.ts';
+import { meetingProvider } from '../transforms/meeting-provider.ts';
+import { pseudonymizeText } from '../transforms/pseudonymize-text.ts';
+import { matchesType } from './matches-type.ts';
+import type { Tally } from './tally.ts';
+
+/** What the leaves of one document share. */
+export type Treating = {
+  readonly pseudonymizer: Pseudonymizer;
+  readonly sealLink: (url: string) => string | undefined;
+  readonly tally: Tally;
+};
+
+/**
+ * Does to one value what its rule says. null stays null, since it says nothing but that there is no value; a value of a
+ * type that the rule does not know is dropped, never passed on.
+ *
+ * @returns undefined when the value must not leave
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE for a link that cannot be sealed
+ */
+export function treatLeaf(action: LeafAction, value: JsonNode, treating: Treating): JsonNode | undefined {
+  const { tally } = treating;
+  if (action.treatment === 'drop' || value === null) {
+    tally.treatments[action.treatment] += 1;
+    return action.treatment === 'drop' ? undefined : null;
+  }
+  const treated = treatValue(action, value, treating);
+  if (treated === MISMATCH) {
+    tally.mismatches += 1;
+    return undefined;
+  }
+  tally.treatments[action.treatment] += 1;
+  return treated;
+}
+
+const MISMATCH = Symbol('mismatch');
+
+type Acting = Exclude<LeafAction, { treatment: 'drop' }>;
+
+function treatValue(
+  action: Acting,
+  value: JsonNode,
+  treating: Treating,
+): JsonNode | undefined | typeof MISMATCH {
+  if (action.treatment === 'keep') return matchesType(action.type, value) ? value : MISMATCH;
+  if (action.treatment === 'pseudonymize' || action.treatment === 'tokenize') {
+    const text = identifierOf(value);
+    if (text === undefined) return MISMATCH;
+    if (action.treatment === 'tokenize') return treating.pseudonymizer.tokenize(text);
+    return pseudonymizeText(text, action, treating.pseudonymizer);
+  }
+  if (action.treatment === 'sealLink') return seal(value, treating);
+  if (typeof value !== 'string') return MISMATCH;
+  if (action.treatment === 'textDigest') return digestText(value);
+  if (action.treatment === 'keepPhrases') return keepPhrases(value, action.phrases);
+  return meetingProvider(value) ?? undefined;
+}
+
+/** A number is its digits as written: a 20-digit id keeps them all. */
+function identifierOf(value: JsonNode): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value?.kind === 'number' ? value.text : undefined;
+}
+
+/** Dropping a paging link would make the data end early without a sign, so the whole answer is withheld instead. */
+function seal(value: JsonNode, { sealLink, tally }: Treating): string {
+  const sealed = typeof value === 'string' ? sealLink(value) : undefined;
+  if (sealed === undefined) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'link' });
+  tally.linksSealed += 1;
+  return sealed;
+}

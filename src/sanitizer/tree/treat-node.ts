@@ -1,0 +1,62 @@
+import { matchesGrammar } from '../../kernel/grammars.ts';
+import type { JsonNode } from '../../kernel/json.ts';
+import type { PlanNode } from '../../rules/plan.ts';
+import { type Treating, treatLeaf } from './treat-leaf.ts';
+
+type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
+
+/**
+ * Walks a document along its plan and builds the document that may leave. The plan decides at every depth: what it does
+ * not name, or names with another shape, is left out. null stands for "no value" in any place.
+ *
+ * The depth of the recursion is that of the document, which the parser has bounded.
+ *
+ * @returns undefined when nothing of the value may leave
+ */
+export function treatNode(node: PlanNode, value: JsonNode, treating: Treating): JsonNode | undefined {
+  if (node.kind === 'leaf') return treatLeaf(node.action, value, treating);
+  if (value === null) return null;
+  if (typeof value === 'object') {
+    if (node.kind === 'object' && value.kind === 'object') return treatObject(node, value.entries, treating);
+    if (node.kind === 'array' && value.kind === 'array') return treatArray(node.items, value.items, treating);
+  }
+  treating.tally.mismatches += 1;
+  return undefined;
+}
+
+function treatArray(rule: PlanNode, items: readonly JsonNode[], treating: Treating): JsonNode {
+  const safe: JsonNode[] = [];
+  for (const item of items) {
+    const treated = treatNode(rule, item, treating);
+    if (treated !== undefined) safe.push(treated);
+  }
+  return { kind: 'array', items: safe };
+}
+
+function treatObject(node: ObjectNode, entries: readonly [string, JsonNode][], treating: Treating): JsonNode {
+  const safe: [string, JsonNode][] = [];
+  const seen = new Set<string>();
+  for (const [key, value] of entries) {
+    const rule = ruleFor(node, key);
+    if (rule === undefined) {
+      treating.tally.unknownFields += 1;
+      continue;
+    }
+    // The first copy decides, even when it was dropped: which one a consumer would read is unknown.
+    if (seen.has(key)) {
+      treating.tally.mismatches += 1;
+      continue;
+    }
+    seen.add(key);
+    const treated = treatNode(rule, value, treating);
+    if (treated !== undefined) safe.push([key, treated]);
+  }
+  return { kind: 'object', entries: safe };
+}
+
+/** Keys are compared exactly; of those that no rule names only plain words pass to the rule for the others. */
+function ruleFor(node: ObjectNode, key: string): PlanNode | undefined {
+  const rule = node.properties.get(key);
+  if (rule !== undefined || node.others === undefined) return rule;
+  return matchesGrammar('word', key) ? node.others : undefined;
+}

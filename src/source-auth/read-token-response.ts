@@ -1,0 +1,93 @@
+import { SourceFailure, type SourceResponse } from '../kernel/ports.ts';
+
+/** What one call of the token endpoint came to. Holds nothing of the response but the token, its life and one number. */
+export type ExchangeOutcome =
+  | { readonly kind: 'granted'; readonly token: string; readonly lifetime: number /* milliseconds */ }
+  /** Entra, or whatever answered in its place, will say the same again soon. `hint` is the numeric AADSTS code. */
+  | { readonly kind: 'refused'; readonly hint?: string; readonly staleAssertion: boolean }
+  | { readonly kind: 'throttled'; readonly retryAfter: number | undefined /* seconds */ }
+  | { readonly kind: 'unavailable'; readonly reason: string }
+  | { readonly kind: 'no-assertion' };
+
+const RESPONSE_BYTES = 65_536;
+const TOKEN_LENGTH = 16_384;
+
+/** RFC 6750 b64token: what may stand in an Authorization header, so that a token can never add a header line. */
+const BEARER_TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
+
+/** Entra gives 60 to 90 minutes, CAE-capable clients up to 28 hours; the rest is somebody else's answer. */
+const SHORTEST_LIFE_SECONDS = 60;
+const LONGEST_LIFE_SECONDS = 172_800;
+
+/** "assertion is not within its valid time range": the platform may have written a newer one meanwhile (F03). */
+const STALE_ASSERTION = 700_024;
+
+const NONSENSE: ExchangeOutcome = { kind: 'refused', staleAssertion: false };
+
+/**
+ * Reads an answer of the token endpoint strictly: status, JSON content type, size, `token_type`, `expires_in`.
+ * A redirect counts as a refusal: the assertion goes to the configured host and nowhere else (T3-07).
+ * Decides on status and `error`; AADSTS codes are hints, Microsoft calls them unstable.
+ *
+ * @throws SourceFailure when the body breaks off
+ * @example await readTokenResponse(response, clock.now()) // { kind: 'granted', token: '…', lifetime: 3599000 }
+ */
+export async function readTokenResponse(response: SourceResponse, now: number): Promise<ExchangeOutcome> {
+  const { status } = response;
+  const body = await readJson(response);
+  if (status === 200) return readGrant(body);
+  if (status === 429)
+    return { kind: 'throttled', retryAfter: retryAfterSeconds(response.headers['retry-after'], now) };
+  if (status >= 500 || status === 408) return { kind: 'unavailable', reason: 'status' };
+  if (body?.['error'] === 'temporarily_unavailable') return { kind: 'unavailable', reason: 'temporarily' };
+  return readRefusal(body);
+}
+
+function readGrant(body: Record<string, unknown> | undefined): ExchangeOutcome {
+  const { access_token: token, token_type: type, expires_in: seconds } = body ?? {};
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return NONSENSE;
+  if (typeof token !== 'string' || token.length > TOKEN_LENGTH || !BEARER_TOKEN.test(token)) return NONSENSE;
+  if (typeof seconds !== 'number' || !(seconds >= SHORTEST_LIFE_SECONDS && seconds <= LONGEST_LIFE_SECONDS))
+    return NONSENSE;
+  return { kind: 'granted', token, lifetime: Math.floor(seconds) * 1_000 };
+}
+
+function readRefusal(body: Record<string, unknown> | undefined): ExchangeOutcome {
+  const codes = body?.['error_codes'];
+  const code: unknown = Array.isArray(codes) ? codes[0] : undefined;
+  if (typeof code !== 'number' || !Number.isInteger(code) || code <= 0 || code > 999_999_999) return NONSENSE;
+  return { kind: 'refused', hint: String(code), staleAssertion: code === STALE_ASSERTION };
+}
+
+async function readJson(response: SourceResponse): Promise<Record<string, unknown> | undefined> {
+  const text = await readText(response);
+  if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(response.headers['content-type'] ?? ''))
+    return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    // The parser's message quotes the body (design rule 8).
+    return undefined;
+  }
+}
+
+async function readText(response: SourceResponse): Promise<string> {
+  const decoder = new TextDecoder('utf-8');
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.length;
+    if (bytes > RESPONSE_BYTES) throw new SourceFailure('too-large');
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** `Retry-After` as seconds, whether integer or date (RFC 9110 10.2.3); undefined when it is neither. */
+function retryAfterSeconds(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^[0-9]{1,9}$/.test(value)) return Number(value);
+  const date = /^[A-Z][a-z]{2}, /.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1_000));
+}
