@@ -1,27 +1,15 @@
-import type { Config } from '../config/index.ts';
-import { CONNECTORS, type Connector } from '../connectors/index.ts';
-import { SetupError } from '../kernel/errors.ts';
+import type { Config, ConnectorConfig } from '../config/index.ts';
+import { type Issue, SetupError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import { canonicalJson } from '../kernel/json.ts';
-import type { AuditSink, Clock, FileStore, HttpClient, Log, Metrics, Random, SecretStore } from '../kernel/ports.ts';
+import type { AccessTokens } from '../kernel/ports.ts';
 import { createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules } from '../rules/index.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
-import { createAccessTokens, createTokenFileAssertion } from '../source-auth/index.ts';
+import { compileRules } from '../rules/engine.ts';
+import type { AppPorts } from './app-ports.ts';
+import { createTokenPool } from './create-token-pool.ts';
+import { loadRuleSet } from './load-rule-set.ts';
 import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
-
-/** What the app needs from its host. */
-export type AppPorts = {
-  readonly http: HttpClient;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly audit: AuditSink;
-  readonly secrets: SecretStore;
-  readonly files: FileStore;
-};
 
 /** What `/configz` and the start message tell: names, hashes, never a secret. */
 export type AppStatus = {
@@ -47,127 +35,91 @@ export type App = {
  * fetched from Entra or Graph yet.
  *
  * @param publicUrl our own address as callers see it, `scheme://host[:port]`; sealed links start with it
- * @throws SetupError with every finding: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN
+ * @throws SetupError with the findings of all connectors: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN
  * @example const app = await createApp(config, ports, { publicUrl: 'https://nymgate.contoso.com' });
  */
-export async function createApp(config: Config, ports: AppPorts, options: { publicUrl: string }): Promise<App> {
+export async function createApp(
+  config: Config,
+  ports: AppPorts,
+  options: { publicUrl: string },
+): Promise<App> {
   const secrets = await readPseudonymSecrets(config.pseudonyms, ports.secrets);
-  const entries = Object.entries(config.connectors);
-  const several = entries.length > 1;
-  const routes = new Map<string, Route>();
-  const sources = new Map<string, 'default' | 'custom'>();
-  for (const [id, settings] of entries) {
-    if (settings === undefined) continue;
-    const ruleSet = await ruleSetOf(id, settings, ports.files);
-    sources.set(id, settings.rules === undefined ? 'default' : 'custom');
-    routes.set(id, createRoute({ config, ports, id, settings, ruleSet, secrets, linkBase: several ? `${options.publicUrl}/${id}` : options.publicUrl }));
-  }
+  const tokensOf = createTokenPool(config, ports);
+  const connectors = Object.entries(config.connectors).flatMap(([id, settings]) =>
+    settings === undefined ? [] : [{ id, settings }],
+  );
+  const routes = await settle(
+    connectors.map(async ({ id, settings }) => {
+      const linkBase = connectors.length > 1 ? `${options.publicUrl}/${id}` : options.publicUrl;
+      return createRoute({ id, settings, ports, secrets, tokens: tokensOf(id, settings), linkBase });
+    }),
+  );
   const gateway = createGateway(config, ports, routes);
-  return {
-    handle: createRequestHandler(gateway),
-    status: () => statusOf(gateway, sources, config.pseudonyms.scheme),
-  };
-}
-
-type ConnectorSettings = NonNullable<Config['connectors'][string]>;
-
-/** The connector's own policy, or the customer's file in its place; a file's errors never fall back to the default. */
-async function ruleSetOf(id: string, settings: ConnectorSettings, files: FileStore): Promise<RuleSet> {
-  if (settings.rules !== undefined) {
-    const text = await readRuleFile(settings.rules, files);
-    // The YAML parser is loaded only when there is YAML to read (cold start).
-    const { parseRules } = await import('../rules/parse-rules.ts');
-    return parseRules(text, settings.rules);
-  }
-  return connectorOf(id).ruleSet(settings.options);
-}
-
-async function readRuleFile(file: string, files: FileStore): Promise<string> {
-  try {
-    return await files.readText(file);
-  } catch {
-    throw new SetupError([
-      { code: 'RULES_UNREADABLE', severity: 'error', file, message: 'The rule file cannot be read.', fix: 'check the path and its permissions' },
-    ]);
-  }
-}
-
-function connectorOf(id: string): Connector {
-  const connector = Object.values(CONNECTORS).find((known) => known.id === id);
-  if (connector !== undefined) return connector;
-  throw new SetupError([
-    {
-      code: 'CONNECTOR_UNKNOWN',
-      severity: 'error',
-      message: `There is no connector "${id}".`,
-      fix: `use one of ${Object.keys(CONNECTORS).join(', ')}, or give it "rules"`,
-    },
-  ]);
+  return { handle: createRequestHandler(gateway), status: () => statusOf(gateway, config) };
 }
 
 type RouteParts = {
-  readonly config: Config;
-  readonly ports: AppPorts;
   readonly id: string;
-  readonly settings: ConnectorSettings;
-  readonly ruleSet: RuleSet;
+  readonly settings: ConnectorConfig;
+  readonly ports: AppPorts;
   readonly secrets: PseudonymizerOptions;
+  readonly tokens: AccessTokens;
   readonly linkBase: string;
 };
 
-function createRoute({ config, ports, id, settings, ruleSet, secrets, linkBase }: RouteParts): Route {
-  const { http, clock, random, log, metrics } = ports;
+async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: RouteParts): Promise<Route> {
   return {
     connector: id,
-    plan: compileRules(ruleSet, sha256Hex),
+    plan: compileRules(await loadRuleSet(id, settings, ports.files), sha256Hex),
     pseudonymizer: createPseudonymizer({ ...secrets, tenant: settings.tenant.toLowerCase() }),
-    tokens: createAccessTokens({
-      authority: config.source.authority,
-      tenant: settings.tenant,
-      clientId: settings.clientId,
-      scope: `${config.source.graph}/.default`,
-      connector: id,
-      assertion: createTokenFileAssertion(settings.assertion.path, ports.files),
-      http,
-      clock,
-      random,
-      log,
-      metrics,
-    }),
+    tokens,
     linkBase,
   };
 }
 
-function createGateway(config: Config, ports: AppPorts, routes: ReadonlyMap<string, Route>): Gateway {
-  const [first] = routes.values();
-  const policies = Object.fromEntries([...routes].map(([id, route]) => [id, route.plan.policy]));
+/** Waits for all, so that the findings of every connector are told at once. */
+async function settle(routes: readonly Promise<Route>[]): Promise<readonly Route[]> {
+  const results = await Promise.allSettled(routes);
+  const issues = results.flatMap((result) => (result.status === 'rejected' ? issuesOf(result.reason) : []));
+  const [first, ...others] = issues.filter(
+    (issue, index) =>
+      issues.findIndex(
+        (other) => other.message === issue.message && other.file === issue.file && other.line === issue.line,
+      ) === index,
+  );
+  if (first !== undefined) throw new SetupError([first, ...others]);
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+function issuesOf(reason: unknown): readonly Issue[] {
+  if (reason instanceof SetupError) return reason.issues;
+  throw reason;
+}
+
+function createGateway(config: Config, ports: AppPorts, routes: readonly Route[]): Gateway {
+  const policies = Object.fromEntries(routes.map(({ connector, plan }) => [connector, plan.policy]));
   return Object.freeze({
-    routes,
+    ...ports,
+    routes: new Map(routes.map((route) => [route.connector, route])),
     graphOrigin: config.source.graph,
     policy: sha256Hex(canonicalJson(policies)).slice(0, 16),
-    epoch: first?.pseudonymizer.epoch ?? '',
+    epoch: routes[0]?.pseudonymizer.epoch ?? '',
     methods: config.methods,
     limits: config.limits,
     verifiers: [],
-    http: ports.http,
-    clock: ports.clock,
-    random: ports.random,
-    log: ports.log,
-    metrics: ports.metrics,
-    audit: ports.audit,
   });
 }
 
-function statusOf(gateway: Gateway, sources: ReadonlyMap<string, 'default' | 'custom'>, scheme: 'native' | 'psoxy'): AppStatus {
+function statusOf(gateway: Gateway, { connectors, pseudonyms }: Config): AppStatus {
   return {
     connectors: [...gateway.routes.values()].map(({ connector, plan }) => ({
       id: connector,
       policy: plan.policy,
       endpoints: plan.endpoints.length,
-      rules: sources.get(connector) ?? 'default',
+      rules: connectors[connector]?.rules === undefined ? 'default' : 'custom',
     })),
     policy: gateway.policy,
     epoch: gateway.epoch,
-    scheme,
+    scheme: pseudonyms.scheme,
   };
 }

@@ -1,7 +1,7 @@
 import { RequestError } from '../kernel/errors.ts';
 import { sealGraphLink } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules, decide, parseTarget } from '../rules/index.ts';
+import { compileRules, decide, parseTarget } from '../rules/engine.ts';
 import type { Decision, Plan } from '../rules/plan.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import { openSanitizer, type SanitizeResult } from '../sanitizer/index.ts';
@@ -74,4 +74,3 @@ function isAllowed(plan: Plan, request: OfflineRequest): boolean {
     throw error;
   }
 }
-

@@ -1,2 +1,3 @@
-export { type App, type AppPorts, type AppStatus, createApp } from './create-app.ts';
+export type { AppPorts } from './app-ports.ts';
+export { type App, type AppStatus, createApp } from './create-app.ts';
 export { createOffline, type Offline, type OfflineOptions, type OfflineRequest } from './create-offline.ts';

@@ -7,12 +7,20 @@ import type { PseudonymizerOptions } from '../pseudonyms/index.ts';
  *
  * @throws SetupError SECRET_UNAVAILABLE
  */
-export async function readPseudonymSecrets(settings: Config['pseudonyms'], secrets: SecretStore): Promise<PseudonymizerOptions> {
+export async function readPseudonymSecrets(
+  settings: Config['pseudonyms'],
+  secrets: SecretStore,
+): Promise<PseudonymizerOptions> {
   const { domains, ignoreDots } = settings;
   if (settings.scheme === 'psoxy') {
-    const [salt, encryptionKey] = await Promise.all([secrets.read(settings.salt), secrets.read(settings.encryptionKey)]);
+    const [salt, encryptionKey] = await Promise.all([
+      secrets.read(settings.salt),
+      secrets.read(settings.encryptionKey),
+    ]);
     return { scheme: 'psoxy', salt, encryptionKey, tenant: '', domains, ignoreDots };
   }
-  const keys = await Promise.all(settings.keys.map(async ({ id, secret }) => ({ id, secret: await secrets.read(secret) })));
+  const keys = await Promise.all(
+    settings.keys.map(async ({ id, secret }) => ({ id, secret: await secrets.read(secret) })),
+  );
   return { scheme: 'native', keys, tenant: '', domains, ignoreDots };
 }

@@ -1,4 +1,13 @@
-import type { AccessTokens, AuditSink, CallerVerifier, Clock, HttpClient, Log, Metrics, Random } from '../kernel/ports.ts';
+import type {
+  AccessTokens,
+  AuditSink,
+  CallerVerifier,
+  Clock,
+  HttpClient,
+  Log,
+  Metrics,
+  Random,
+} from '../kernel/ports.ts';
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
 import type { Plan } from '../rules/plan.ts';
 

@@ -29,7 +29,8 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
     const record = openRecord(gateway, inbound.method);
     inFlight += 1;
     try {
-      if (inFlight > gateway.limits.concurrentRequests) throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
+      if (inFlight > gateway.limits.concurrentRequests)
+        throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
       return conclude(gateway, record, inbound, await walk({ gateway, throttle, record }, inbound));
     } catch (error) {
       return conclude(gateway, record, inbound, fail(gateway, record, inbound, error));
@@ -73,7 +74,11 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
     Object.assign(record, counts);
     return buildResponse({ opened, response, body, identity: identityOf(gateway, record) });
   } catch (error) {
-    if (error instanceof RequestError && error.code === 'SOURCE_THROTTLED' && error.detail.retryAfter !== undefined) {
+    if (
+      error instanceof RequestError &&
+      error.code === 'SOURCE_THROTTLED' &&
+      error.detail.retryAfter !== undefined
+    ) {
       throttle.remember(place, error.detail.retryAfter);
     }
     throw error;
@@ -91,7 +96,11 @@ function fail(gateway: Gateway, record: RequestRecord, inbound: Inbound, error: 
   const failure = toRequestError(error);
   record.code = failure.code;
   const foreseen = error instanceof RequestError || error instanceof SourceFailure;
-  if (!foreseen) gateway.log.write('error', 'internal_failure', { requestId: record.requestId, endpoint: record.endpoint });
+  if (!foreseen)
+    gateway.log.write('error', 'internal_failure', {
+      requestId: record.requestId,
+      endpoint: record.endpoint,
+    });
   return errorToResponse(failure, identityOf(gateway, record), inbound.method);
 }
 

@@ -8,7 +8,8 @@ export function publishMetrics(metrics: Metrics, record: RequestRecord, ownMilli
   metrics.count('nymgate_requests_total', { ...labels, class: `${Math.floor(record.status / 100)}xx` });
   if (record.code !== '') metrics.count('nymgate_refusals_total', { connector, code: record.code });
   metrics.observe('nymgate_own_milliseconds', labels, ownMilliseconds);
-  if (record.sourceMilliseconds > 0) metrics.observe('nymgate_source_milliseconds', labels, record.sourceMilliseconds);
+  if (record.sourceMilliseconds > 0)
+    metrics.observe('nymgate_source_milliseconds', labels, record.sourceMilliseconds);
   metrics.count('nymgate_bytes_in_total', labels, record.bytesIn);
   metrics.count('nymgate_bytes_out_total', labels, record.bytesOut);
   for (const [treatment, count] of Object.entries(record.treatments)) {
@@ -16,7 +17,8 @@ export function publishMetrics(metrics: Metrics, record: RequestRecord, ownMilli
   }
   if (record.unknownFields > 0) metrics.count('nymgate_unknown_fields_total', labels, record.unknownFields);
   if (record.mismatches > 0) metrics.count('nymgate_mismatches_total', labels, record.mismatches);
-  if (record.tokensOpened > 0) metrics.count('nymgate_tokens_opened_total', { connector }, record.tokensOpened);
+  if (record.tokensOpened > 0)
+    metrics.count('nymgate_tokens_opened_total', { connector }, record.tokensOpened);
   if (record.linksSealed > 0) metrics.count('nymgate_links_sealed_total', { connector }, record.linksSealed);
   if (record.linksOpened > 0) metrics.count('nymgate_links_opened_total', { connector }, record.linksOpened);
 }

@@ -6,12 +6,24 @@ async function* chunks(text: string, failure?: SourceFailure) {
   yield new TextEncoder().encode(text);
   if (failure !== undefined) throw failure;
 }
-const answer = (text: string, failure?: SourceFailure) => ({ status: 400, headers: {}, body: chunks(text, failure) });
+const answer = (text: string, failure?: SourceFailure) => ({
+  status: 400,
+  headers: {},
+  body: chunks(text, failure),
+});
 
 test.each([
-  ['a known code', '{"error":{"code":"ErrorItemNotFound","message":"alice@contoso.com"}}', ['ErrorItemNotFound']],
+  [
+    'a known code',
+    '{"error":{"code":"ErrorItemNotFound","message":"alice@contoso.com"}}',
+    ['ErrorItemNotFound'],
+  ],
   ['an unknown code', '{"error":{"code":"alice@contoso.com"}}', []],
-  ['nested codes, outermost first', '{"error":{"code":"itemNotFound","innerError":{"code":"syncStateNotFound"}}}', ['itemNotFound', 'syncStateNotFound']],
+  [
+    'nested codes, outermost first',
+    '{"error":{"code":"itemNotFound","innerError":{"code":"syncStateNotFound"}}}',
+    ['itemNotFound', 'syncStateNotFound'],
+  ],
   ['a code that is no text', '{"error":{"code":{"a":1}}}', []],
   ['no error object', '[]', []],
   ['HTML', '<html>alice</html>', []],

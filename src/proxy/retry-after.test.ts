@@ -14,9 +14,17 @@ test.each([
   expect(retryAfterSeconds(value, now)).toBe(seconds);
 });
 
-test.each([undefined, '', '-1', '1.5', '1e9', ' 5', 'soon', 'alice@contoso.com', '99999999999', 'Wed, 99 Nov 2026 10:00:00 GMT'])(
-  '%s is nothing',
-  (value) => {
-    expect(retryAfterSeconds(value, now)).toBeUndefined();
-  },
-);
+test.each([
+  undefined,
+  '',
+  '-1',
+  '1.5',
+  '1e9',
+  ' 5',
+  'soon',
+  'alice@contoso.com',
+  '99999999999',
+  'Wed, 99 Nov 2026 10:00:00 GMT',
+])('%s is nothing', (value) => {
+  expect(retryAfterSeconds(value, now)).toBeUndefined();
+});

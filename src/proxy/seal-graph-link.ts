@@ -1,5 +1,5 @@
 import { RequestError } from '../kernel/errors.ts';
-import { matchLink, parseLinkTarget, writePath } from '../rules/index.ts';
+import { matchLink, parseLinkTarget, writePath } from '../rules/engine.ts';
 import type { PathPattern, PlanEndpoint, Target } from '../rules/plan.ts';
 import type { Route } from './gateway.ts';
 
@@ -13,7 +13,12 @@ type Sealer = Pick<Route, 'connector' | 'plan' | 'pseudonymizer' | 'linkBase'>;
  * @returns undefined when the link is not one that this plan's endpoints write; the answer must then be withheld, since
  * dropping the link would silently truncate the data
  */
-export function sealGraphLink(route: Sealer, graphOrigin: string, endpoint: PlanEndpoint, url: string): string | undefined {
+export function sealGraphLink(
+  route: Sealer,
+  graphOrigin: string,
+  endpoint: PlanEndpoint,
+  url: string,
+): string | undefined {
   if (!url.startsWith(`${graphOrigin}/`)) return undefined;
   const inside = url.slice(graphOrigin.length);
   const target = readLink(inside);
@@ -23,7 +28,10 @@ export function sealGraphLink(route: Sealer, graphOrigin: string, endpoint: Plan
     const match = matchLink(candidate, target);
     if (match === undefined) continue;
     const slots = pseudonymousSlots(route, candidate.path, match.slots);
-    const sealed = route.pseudonymizer.sealLink({ connector: route.connector, endpointId: candidate.id }, inside);
+    const sealed = route.pseudonymizer.sealLink(
+      { connector: route.connector, endpointId: candidate.id },
+      inside,
+    );
     return `${route.linkBase}${writePath(candidate.path, slots)}?${parameterOf(target)}=${sealed}`;
   }
   return undefined;
@@ -38,9 +46,15 @@ function readLink(inside: string): Target | undefined {
   }
 }
 
-function pseudonymousSlots(route: Sealer, path: PathPattern, slots: Readonly<Record<string, string>>): Record<string, string> {
+function pseudonymousSlots(
+  route: Sealer,
+  path: PathPattern,
+  slots: Readonly<Record<string, string>>,
+): Record<string, string> {
   const required = new Set(
-    path.segments.flat().flatMap((part) => ('slot' in part && part.pseudonym === 'required' ? [part.slot] : [])),
+    path.segments
+      .flat()
+      .flatMap((part) => ('slot' in part && part.pseudonym === 'required' ? [part.slot] : [])),
   );
   return Object.fromEntries(
     Object.entries(slots).map(([name, value]) => [

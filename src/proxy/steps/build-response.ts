@@ -6,14 +6,22 @@ import type { SafeBody } from '../../sanitizer/index.ts';
 import { type Identity, responseHeaders } from '../response-headers.ts';
 import type { Opened } from './open-tokens.ts';
 
-export type SafeAnswer = { readonly opened: Opened; readonly response: SourceResponse; readonly body: SafeBody; readonly identity: Identity };
+export type SafeAnswer = {
+  readonly opened: Opened;
+  readonly response: SourceResponse;
+  readonly body: SafeBody;
+  readonly identity: Identity;
+};
 
 const EMPTY = new Uint8Array(0);
 
 /** The only way to a successful answer: its body is a SafeBody, its headers are constructed, none is copied. */
 export function buildResponse({ opened, response, body, identity }: SafeAnswer): Outbound {
   const requestId = sourceRequestId(response);
-  const applied = preferenceApplied(response.headers['preference-applied'], opened.decision.endpoint.headers.get('prefer'));
+  const applied = preferenceApplied(
+    response.headers['preference-applied'],
+    opened.decision.endpoint.headers.get('prefer'),
+  );
   return {
     status: response.status,
     headers: [

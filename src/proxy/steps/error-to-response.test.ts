@@ -3,7 +3,11 @@ import { RequestError } from '../../kernel/errors.ts';
 import { SourceFailure } from '../../kernel/ports.ts';
 import { errorToResponse, toRequestError } from './error-to-response.ts';
 
-const identity = { policy: '0123456789abcdef', epoch: 'fedcba9876543210', requestId: '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11' };
+const identity = {
+  policy: '0123456789abcdef',
+  epoch: 'fedcba9876543210',
+  requestId: '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11',
+};
 
 test.each([
   ['timeout', 'SOURCE_TIMEOUT'],
@@ -23,9 +27,17 @@ test('an unforeseen failure is a refusal that tells nothing of it', () => {
 });
 
 test('the envelope is that of Graph, with the code in a header too', () => {
-  const outbound = errorToResponse(new RequestError('SOURCE_ERROR', { status: 404, sourceCode: 'ErrorItemNotFound' }), identity, 'GET');
+  const outbound = errorToResponse(
+    new RequestError('SOURCE_ERROR', { status: 404, sourceCode: 'ErrorItemNotFound' }),
+    identity,
+    'GET',
+  );
   expect(outbound.status).toBe(404);
-  expect(Object.fromEntries(outbound.headers)).toMatchObject({ 'nymgate-error': 'SOURCE_ERROR', 'cache-control': 'no-store', 'nymgate-policy': identity.policy });
+  expect(Object.fromEntries(outbound.headers)).toMatchObject({
+    'nymgate-error': 'SOURCE_ERROR',
+    'cache-control': 'no-store',
+    'nymgate-policy': identity.policy,
+  });
   expect(JSON.parse(new TextDecoder().decode(outbound.body))).toEqual({
     error: {
       code: 'SOURCE_ERROR',
@@ -37,7 +49,11 @@ test('the envelope is that of Graph, with the code in a header too', () => {
 });
 
 test('Retry-After, hint and Location are there when known, and only then', () => {
-  const throttled = errorToResponse(new RequestError('SOURCE_THROTTLED', { retryAfter: 30 }), identity, 'GET');
+  const throttled = errorToResponse(
+    new RequestError('SOURCE_THROTTLED', { retryAfter: 30 }),
+    identity,
+    'GET',
+  );
   expect(Object.fromEntries(throttled.headers)['retry-after']).toBe('30');
   const plain = errorToResponse(new RequestError('SOURCE_THROTTLED'), identity, 'GET');
   expect(plain.headers.map(([name]) => name)).not.toContain('retry-after');

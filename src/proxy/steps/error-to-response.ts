@@ -8,7 +8,8 @@ import { type Identity, responseHeaders } from '../response-headers.ts';
  */
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
-  if (!(error instanceof SourceFailure)) return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'internal' });
+  if (!(error instanceof SourceFailure))
+    return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'internal' });
   switch (error.reason) {
     case 'timeout':
       return new RequestError('SOURCE_TIMEOUT');

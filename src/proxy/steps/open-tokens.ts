@@ -24,7 +24,9 @@ export type Opened = Decided & {
 export function openTokens(limits: RequestLimits, decided: Decided): Opened {
   const { decision, route } = decided;
   const opener = createOpener(limits, route);
-  const slots = Object.fromEntries(Object.entries(decision.slots).map(([name, part]) => [name, opener.text([part])]));
+  const slots = Object.fromEntries(
+    Object.entries(decision.slots).map(([name, part]) => [name, opener.text([part])]),
+  );
   const path = decision.link === undefined ? openParts(decision, opener) : openLink(limits, decided, slots);
   return {
     ...decided,
@@ -52,7 +54,10 @@ function openLink(limits: RequestLimits, decided: Decided, slots: Readonly<Recor
   const { decision, route } = decided;
   const sealed = decision.link?.sealed ?? '';
   if (sealed.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
-  const inside = route.pseudonymizer.openLink({ connector: route.connector, endpointId: decision.endpoint.id }, sealed);
+  const inside = route.pseudonymizer.openLink(
+    { connector: route.connector, endpointId: decision.endpoint.id },
+    sealed,
+  );
   const match = matchLink(decision.endpoint, parseLinkTarget(inside));
   if (match === undefined) throw new RequestError('TOKEN_INVALID');
   const same = Object.entries(match.slots).every(([name, value]) => slots[name] === value);
@@ -60,7 +65,10 @@ function openLink(limits: RequestLimits, decided: Decided, slots: Readonly<Recor
   return inside;
 }
 
-type Opener = { readonly text: (parts: readonly TextPart[]) => string; readonly values: () => ReadonlySet<string> };
+type Opener = {
+  readonly text: (parts: readonly TextPart[]) => string;
+  readonly values: () => ReadonlySet<string>;
+};
 
 function createOpener(limits: RequestLimits, route: Route): Opener {
   const opened = new Map<string, string>();

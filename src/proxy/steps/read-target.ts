@@ -24,11 +24,15 @@ export function readTarget(gateway: Gateway, admitted: Admitted): Addressed {
 }
 
 function measure(inbound: Inbound, limits: RequestLimits): void {
-  if (inbound.target.length > limits.targetBytes) throw new RequestError('TARGET_MALFORMED', { subject: 'target too long' });
-  if (inbound.headers.length > limits.headerCount) throw new RequestError('TARGET_MALFORMED', { subject: 'too many headers' });
+  if (inbound.target.length > limits.targetBytes)
+    throw new RequestError('TARGET_MALFORMED', { subject: 'target too long' });
+  if (inbound.headers.length > limits.headerCount)
+    throw new RequestError('TARGET_MALFORMED', { subject: 'too many headers' });
   const bytes = inbound.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
-  if (bytes > limits.headerBytes) throw new RequestError('TARGET_MALFORMED', { subject: 'headers too large' });
-  if (inbound.body.length > limits.requestBodyBytes) throw new RequestError('BODY_NOT_ALLOWED', { subject: 'body too large' });
+  if (bytes > limits.headerBytes)
+    throw new RequestError('TARGET_MALFORMED', { subject: 'headers too large' });
+  if (inbound.body.length > limits.requestBodyBytes)
+    throw new RequestError('BODY_NOT_ALLOWED', { subject: 'body too large' });
   if (inbound.body.length > 0 && (inbound.method === 'GET' || inbound.method === 'HEAD')) {
     throw new RequestError('TARGET_MALFORMED', { subject: 'body with GET' });
   }

@@ -6,7 +6,8 @@ import type { Opened } from './open-tokens.ts';
 /** The safe answer, and what the audit line tells of it. */
 export type Sanitized = SanitizeResult & { readonly bytesIn: number };
 
-const JSON_TYPE = /^application\/json(?:\s*;\s*(?:charset="?utf-8"?|odata[.a-z]*=[a-z]+|ieee754compatible=(?:true|false)))*$/i;
+const JSON_TYPE =
+  /^application\/json(?:\s*;\s*(?:charset="?utf-8"?|odata[.a-z]*=[a-z]+|ieee754compatible=(?:true|false)))*$/i;
 
 /**
  * Feeds Graph's answer to the sanitizer as it arrives. Which engine runs is the sanitizer's affair.
@@ -25,7 +26,8 @@ export async function sanitizeBody(
   let bytesIn = 0;
   for await (const chunk of response.body) {
     // An empty body needs no type; a byte of anything but JSON ends the request.
-    if (!isJson && chunk.length > 0) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'content type' });
+    if (!isJson && chunk.length > 0)
+      throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'content type' });
     bytesIn += chunk.length;
     sanitizer.write(chunk);
   }
@@ -38,12 +40,20 @@ export async function sanitizeBody(
 /** A value opened for this request must not leave in its answer, whatever field Graph echoes it in (security.md T1-22). */
 function refuseEcho({ decision, secrets }: Opened, body: Uint8Array): void {
   if (secrets.length === 0 || body.length === 0) return;
-  const clear = decision.endpoint.path.segments.flat().some((part) => 'slot' in part && part.pseudonym === 'accepted');
+  const clear = decision.endpoint.path.segments
+    .flat()
+    .some((part) => 'slot' in part && part.pseudonym === 'accepted');
   if (clear) return;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   for (const secret of secrets) {
-    for (const form of new Set([secret, secret.toLowerCase(), secret.toUpperCase(), encodeURIComponent(secret)])) {
-      if (form.length >= 6 && bytes.includes(form)) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
+    for (const form of new Set([
+      secret,
+      secret.toLowerCase(),
+      secret.toUpperCase(),
+      encodeURIComponent(secret),
+    ])) {
+      if (form.length >= 6 && bytes.includes(form))
+        throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
     }
   }
 }
