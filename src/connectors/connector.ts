@@ -24,6 +24,8 @@ export type Permission = {
   readonly id: string;
   /** Why it is needed. One sentence. */
   readonly reason: string;
+  /** Ids of the endpoints that Graph refuses, or answers with less, without it. Never empty. */
+  readonly endpoints: readonly string[];
   /** The connector works without it, with the loss that `reason` names. */
   readonly optional?: true;
 };
@@ -40,7 +42,10 @@ export type ExampleCall = {
   readonly lookups?: Readonly<Record<string, Lookup>>;
 };
 
-/** `pointer` is the JSON pointer (RFC 6901) of the value in the answer to `path`: `/value/0/id`. */
+/**
+ * `pointer` is the JSON pointer (RFC 6901) of the value in the answer to `path`; `*` in the place of `0` in `/value/0/id` stands
+ * for any element of an array, and the elements are tried in turn until the example is answered with data.
+ */
 export type Lookup = { readonly path: string; readonly pointer: string };
 
 /** One Microsoft 365 data family: what may be asked, what comes back, which permissions that takes. */

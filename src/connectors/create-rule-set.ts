@@ -2,7 +2,7 @@ import type { EndpointRule, EntityRule, FieldRule, RuleSet } from '../rules/rule
 import type { ConnectorOptions } from './connector.ts';
 import { allEntities } from './entities/all-entities.ts';
 import { reachableEntities } from './entities/reachable-entities.ts';
-import { CALENDAR_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
+import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
 
 type Parts = {
   readonly name: string;
@@ -15,6 +15,7 @@ const PHRASE_LISTS: Readonly<Record<string, readonly string[]>> = {
   titles: phraseList(TITLE_PHRASES),
   places: phraseList(PLACE_PHRASES),
   calendars: phraseList(CALENDAR_PHRASES),
+  folders: phraseList(FOLDER_PHRASES),
 };
 
 /** A connector's default policy: its endpoints, the entities that they can return, the phrase lists that these name. */

@@ -1,11 +1,11 @@
 import type { Lookup } from './connector.ts';
 
-/** The first account that the gateway lists; its id comes as a reversible pseudonym. */
+/** The accounts that the gateway lists first; their ids come as reversible pseudonyms. */
 export const USER_LOOKUP: Readonly<Record<'userId', Lookup>> = Object.freeze({
-  userId: { path: '/v1.0/users?$top=1&$select=id', pointer: '/value/0/id' },
+  userId: { path: '/v1.0/users?$top=20&$select=id', pointer: '/value/*/id' },
 });
 
-/** The first group that the gateway lists. */
+/** The groups that the gateway lists first. */
 export const GROUP_LOOKUP: Readonly<Record<'groupId', Lookup>> = Object.freeze({
-  groupId: { path: '/v1.0/groups?$top=1&$select=id', pointer: '/value/0/id' },
+  groupId: { path: '/v1.0/groups?$top=20&$select=id', pointer: '/value/*/id' },
 });

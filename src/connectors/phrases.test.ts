@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CALENDAR_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
+import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
 
-const LISTS = { titles: TITLE_PHRASES, places: PLACE_PHRASES, calendars: CALENDAR_PHRASES };
+const LISTS = { titles: TITLE_PHRASES, places: PLACE_PHRASES, calendars: CALENDAR_PHRASES, folders: FOLDER_PHRASES };
 
 /** Stems of what must never be told of a person: health, religion, union, politics, family, standing. */
 const FORBIDDEN =
@@ -50,6 +50,7 @@ describe.each(Object.entries(LISTS))('%s', (name, groups) => {
       ],
       places: ['Microsoft Teams Meeting', 'Zoom', 'conference room'],
       calendars: ['Calendar', 'Kalender', 'Calendrier', 'Calendario'],
+      folders: ['Inbox', 'Posteingang', 'Éléments envoyés', 'Borradores'],
     };
     expect(phrases).toEqual(expect.arrayContaining(promised[name as keyof typeof promised]));
   });

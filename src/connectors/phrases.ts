@@ -174,6 +174,27 @@ export const CALENDAR_PHRASES: readonly PhraseGroup[] = [
   },
 ];
 
+/** What may remain of the name of a mail folder: the folders that Exchange and Outlook create in a mailbox. */
+export const FOLDER_PHRASES: readonly PhraseGroup[] = [
+  {
+    meaning: 'Folders of every mailbox',
+    en: list(`Inbox | Sent Items | Sent | Drafts | Outbox | Deleted Items | Archive | Junk Email | Clutter |
+      Conversation History | Notes | RSS Feeds | Sync Issues | Conflicts | Local Failures | Server Failures |
+      Scheduled | Search Folders`),
+    de: list(`Posteingang | Gesendete Elemente | Gesendet | Entwürfe | Postausgang | Gelöschte Elemente | Archiv |
+      Junk-E-Mail | Aufgezeichnete Unterhaltungen | Notizen | RSS-Feeds | Synchronisierungsprobleme |
+      Konflikte | Lokale Fehler | Serverfehler | Geplant | Suchordner`),
+    fr: list(`Boîte de réception | Éléments envoyés | Envoyés | Brouillons | Boîte d'envoi |
+      Éléments supprimés | Archives | Courrier indésirable | Historique des conversations | Flux RSS |
+      Problèmes de synchronisation | Conflits | Défaillances locales | Échecs du serveur | Planifié |
+      Dossiers de recherche`),
+    es: list(`Bandeja de entrada | Elementos enviados | Enviados | Borradores | Bandeja de salida |
+      Elementos eliminados | Archivo | Correo no deseado | Historial de conversaciones | Notas | Fuentes RSS |
+      Problemas de sincronización | Conflictos | Errores locales | Errores del servidor | Programado |
+      Carpetas de búsqueda`),
+  },
+];
+
 /**
  * The list that the rules carry: every spelling once, in the order of the groups.
  *

@@ -77,6 +77,12 @@ describe.each(CASES)('$name', ({ connector, options }) => {
       expect(id).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
+  it('names for each permission endpoints that are served, and for each endpoint a permission', () => {
+    const named = connector.permissions(options).flatMap(({ endpoints }) => endpoints);
+    expect([...new Set(named)].sort()).toEqual(ruleSet.endpoints.map(({ id }) => id).sort());
+    for (const { endpoints } of connector.permissions(options)) expect(endpoints).not.toEqual([]);
+  });
+
   it('has an example for each kind of endpoint, and each example once', () => {
     const ids = connector.examples(options).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);

@@ -6,6 +6,8 @@ type Headers = Readonly<Record<string, HeaderRule>>;
 /** Page sizes that Graph takes. Directory: `$top=1000` is a 400. Events: 1000 at most. */
 export const DIRECTORY_PAGE = 999;
 export const OUTLOOK_PAGE = 1000;
+/** Graph documents no bound for drives and clamps; the largest that SharePoint pages by. */
+const DRIVE_PAGE = 1000;
 
 /** `$top` within Graph's own bounds: some families clamp what is beyond, others answer an error. */
 function top(maximum: number): PlainParameter {
@@ -53,6 +55,43 @@ export function eventsQuery(): Query {
   };
 }
 
+/** Options of messages. Graph itself demands that what is ordered by is filtered by first. */
+export function messagesQuery(): Query {
+  return { ...eventsQuery(), $count: { type: 'truth' } };
+}
+
+/** Options of a round of changed messages: page size by header. Source: message delta reference. */
+export function messagesDeltaQuery(): Query {
+  return {
+    $select: { odata: 'select' },
+    $filter: { odata: 'filter' },
+    $orderby: { odata: 'orderby' },
+    changeType: { type: 'word', values: ['created', 'updated', 'deleted'] },
+  };
+}
+
+/** Options of the list of mail folders. */
+export function mailFoldersQuery(): Query {
+  return { ...messagesQuery(), includeHiddenFolders: { type: 'truth' } };
+}
+
+/** Options of the drives of a person or a group. */
+export function drivesQuery(): Query {
+  return { $select: { odata: 'select' }, $orderby: { odata: 'orderby' }, $top: top(DRIVE_PAGE) };
+}
+
+/**
+ * Options of a round of changed files. Older tokens come back in sealed links only; of those that a caller may name, `latest`
+ * alone means the same for every drive: nothing but the link to start from.
+ */
+export function driveDeltaQuery(): Query {
+  return {
+    $select: { odata: 'select' },
+    $top: top(DRIVE_PAGE),
+    token: { type: 'word', values: ['latest'] },
+  };
+}
+
 /** The window of a calendar view, which Graph insists on. Without offset it is UTC. */
 export function windowQuery(): Query {
   return {
@@ -89,6 +128,16 @@ export function eventHeaders(options: { readonly basic: boolean }): Headers {
       },
     },
   };
+}
+
+/** Preferences of message answers. */
+export function messageHeaders(): Headers {
+  return eventHeaders({ basic: true });
+}
+
+/** A delta without the folders above each change. Source: driveItem delta reference. */
+export function driveDeltaHeaders(): Headers {
+  return { deltaExcludeParent: { type: 'truth', values: ['true'] } };
 }
 
 /** Preferences of directory deltas. */

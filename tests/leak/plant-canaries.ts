@@ -23,24 +23,36 @@ export function createPlanter(ruleSets: readonly RuleSet[]): Planter {
   };
   return {
     planted,
-    decorate: (kind, entity) => {
-      const owner = ruleSets.find((rules) => rules.entities?.[kind] !== undefined);
-      const rule = owner?.entities?.[kind];
-      if (owner === undefined || rule === undefined) return entity;
-      return plant({ owner, next, depth: 0 }, rule, entity as Json, kind) as Record<string, unknown>;
-    },
+    decorate: (kind, entity) =>
+      tablesFor(kind, entity).reduce<Record<string, unknown>>((planted, table) => {
+        const owner = ruleSets.find((rules) => rules.entities?.[table] !== undefined);
+        const rule = owner?.entities?.[table];
+        if (owner === undefined || rule === undefined) return planted;
+        return plant({ owner, next, depth: 0 }, rule, planted as Json, table) as Record<string, unknown>;
+      }, entity),
   };
+}
+
+/** A member of a group is treated by the merged table of all kinds of members, so it carries what any of them may. */
+function tablesFor(kind: string, entity: Record<string, unknown>): readonly string[] {
+  return entity['@odata.type'] === undefined || kind === 'directoryObject'
+    ? [kind]
+    : [kind, 'directoryObject'];
 }
 
 type Context = { readonly owner: RuleSet; readonly next: (path: string) => string; readonly depth: number };
 
 function plant(context: Context, rule: FieldRule, value: Json | undefined, path: string): Json | undefined {
   if ('treatment' in rule) return SENSITIVE.has(rule.class) ? plantLeaf(context, value, path) : value;
-  if (context.depth > 4) return value;
+  if (context.depth > 8) return value;
   const inner = { ...context, depth: context.depth + 1 };
   if ('entity' in rule) {
     const target = context.owner.entities?.[rule.entity];
     return target === undefined ? value : plant(inner, target, value, path);
+  }
+  if ('items' in rule && value === undefined) {
+    const item = plant(inner, rule.items, undefined, `${path}[]`);
+    return item === undefined ? undefined : [item];
   }
   if ('items' in rule)
     return Array.isArray(value)
@@ -55,14 +67,16 @@ function plantProperties(
   value: Json | undefined,
   path: string,
 ): Json | undefined {
-  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value))
+  if (value === null || (value !== undefined && typeof value !== 'object') || Array.isArray(value))
     return value;
+  // An absent part is grown too, so that its entries are under test, but not without end.
+  if (value === undefined && context.depth > 5) return undefined;
   const planted: JsonObject = { ...value };
   for (const [name, rule] of Object.entries(properties)) {
-    const result = plant(context, rule, value[name], `${path}.${name}`);
+    const result = plant(context, rule, value?.[name], `${path}.${name}`);
     if (result !== undefined) planted[name] = result;
   }
-  return planted;
+  return value === undefined && Object.keys(planted).length === 0 ? undefined : planted;
 }
 
 /** Keeps the form that a value has, so that what treats it sees what it expects. */

@@ -1,3 +1,4 @@
+import { runExample } from '../../src/cli/call/run-example.ts';
 import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import type { TestGateway } from '../harness/start-gateway.ts';
 
@@ -19,26 +20,20 @@ export async function walkConnector(
   connector: Connector,
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = [];
+  const record = async (target: string): Promise<Exchange> => {
+    const exchange = await ask(gateway, target);
+    exchanges.push(exchange);
+    return exchange;
+  };
   for (const example of connector.examples(DEFAULT_CONNECTOR_OPTIONS)) {
-    let path = example.path;
-    for (const [slot, lookup] of Object.entries(example.lookups ?? {})) {
-      const answer = await ask(gateway, `/${connector.id}${fill(lookup.path, path)}`);
-      exchanges.push(answer);
-      path = path.replaceAll(`{${slot}}`, encodeURIComponent(pick(answer.body, lookup.pointer)));
-    }
-    let target: string | undefined = `/${connector.id}${path}`;
-    for (let page = 0; target !== undefined && page < MAX_PAGES; page += 1) {
-      const answer: Exchange = await ask(gateway, target);
-      exchanges.push(answer);
-      target = nextTarget(gateway, answer.body);
+    const outcome = await runExample(example, (path) => record(`/${connector.id}${path}`));
+    if ('missing' in outcome) throw new Error(`${example.id}: nothing for {${outcome.missing}}`);
+    let target = nextTarget(gateway, outcome.answer.body);
+    for (let page = 1; target !== undefined && page < MAX_PAGES; page += 1) {
+      target = nextTarget(gateway, (await record(target)).body);
     }
   }
   return exchanges;
-}
-
-/** A lookup may itself use the slots that earlier lookups have filled; the example's path shows their values. */
-function fill(path: string, _filled: string): string {
-  return path;
 }
 
 async function ask(gateway: TestGateway, target: string): Promise<Exchange> {
@@ -71,13 +66,6 @@ async function rawAnswer(gateway: TestGateway, rawTarget: string | undefined): P
   const authorization = `Bearer ${await gateway.graphToken()}`;
   const headers = { authorization, consistencylevel: 'eventual' };
   return (await fetch(`${gateway.simulator.graphUrl}${rawTarget}`, { headers })).text();
-}
-
-function pick(body: string, pointer: string): string {
-  let node: unknown = JSON.parse(body);
-  for (const key of pointer.split('/').slice(1)) node = (node as Record<string, unknown> | undefined)?.[key];
-  if (typeof node !== 'string') throw new Error(`nothing at ${pointer}`);
-  return node;
 }
 
 function nextTarget(gateway: TestGateway, body: string): string | undefined {

@@ -25,6 +25,7 @@ afterAll(() => gateway.close());
 function fill(target: string): string {
   return target
     .replaceAll('{token}', token)
+    .replaceAll('{TOKEN}', `P${token.slice(1)}`)
     .replaceAll('{id}', person.id)
     .replaceAll('{ID}', person.id.toUpperCase())
     .replaceAll('{mail}', person.mail)
@@ -124,10 +125,11 @@ describe('refused before Graph sees anything', () => {
       403,
       'ENDPOINT_NOT_ALLOWED',
     ],
-    ['TOK-02 wrong-case prefix', '/entra-id/v1.0/users/P{token}', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['TOK-02 wrong-case prefix', '/entra-id/v1.0/users/{TOKEN}', 400, 'TOKEN_INVALID'],
+    ['TOK-06 two tokens glued', '/entra-id/v1.0/users/{token}{token}', 400, 'TOKEN_INVALID'],
     ['TOK-06 token in a query value', '/entra-id/v1.0/users?$top={token}', 400, 'TOKEN_INVALID'],
     ['TOK-06 token in a query name', '/entra-id/v1.0/users?{token}=1', 400, 'TOKEN_INVALID'],
-    ['TOK-06 token in another segment', '/entra-id/v1.0/groups/{token}', 400, 'TOKEN_INVALID'],
+    ['TOK-06 token in another segment', '/entra-id/v1.0/{token}/users', 400, 'TOKEN_INVALID'],
     ['a raw skip token', '/entra-id/v1.0/users?$skiptoken=abc', 403, 'QUERY_NOT_ALLOWED'],
     ['a forged sealed link', '/entra-id/v1.0/users?$skiptoken=s~AAAA', 400, 'TOKEN_INVALID'],
   ];

@@ -22,11 +22,8 @@ function userExamples(): readonly ExampleCall[] {
     {
       id: 'user-manager',
       title: 'The manager of a person',
-      path: '/v1.0/users/{reportId}/manager',
-      lookups: {
-        managerId: { path: '/v1.0/users?$top=1&$select=id&$expand=manager', pointer: '/value/0/manager/id' },
-        reportId: { path: '/v1.0/users/{managerId}/directReports?$top=1&$select=id', pointer: '/value/0/id' },
-      },
+      path: '/v1.0/users/{userId}/manager',
+      lookups: USER_LOOKUP,
     },
     {
       id: 'user-direct-reports',

@@ -1,6 +1,7 @@
 import type { ConnectorOptions, Permission } from '../connector.ts';
-import { GROUP_MEMBER_READ, MAILBOX_SETTINGS_READ, USER_READ } from '../permissions.ts';
+import { GROUP_MEMBER_READ, MAILBOX_SETTINGS_READ, permissionsFor, USER_READ } from '../permissions.ts';
+import { endpoints } from './endpoints.ts';
 
 export function permissions(options: ConnectorOptions): readonly Permission[] {
-  return [USER_READ, ...(options.includeGroups ? [GROUP_MEMBER_READ] : []), MAILBOX_SETTINGS_READ];
+  return permissionsFor(endpoints(options), [USER_READ, GROUP_MEMBER_READ, MAILBOX_SETTINGS_READ]);
 }

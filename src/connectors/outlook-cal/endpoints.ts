@@ -10,7 +10,7 @@ import {
 } from '../directory-endpoints.ts';
 import { linkSpellings } from '../link-spellings.ts';
 import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../query-rules.ts';
-import { mailboxSettingsEndpoints } from './mailbox-settings-endpoints.ts';
+import { mailboxSettingsEndpoints } from '../mailbox-settings-endpoints.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 const CALENDAR = `${MAILBOX}/calendars/{calendarId}`;

@@ -72,6 +72,27 @@ function viewExamples(): readonly ExampleCall[] {
   ];
 }
 
+/** Parts of the settings, each at its own address: endpoint id, last segment, title. */
+const SETTINGS_PARTS = [
+  ['automatic-replies', 'automaticRepliesSetting', 'Automatic replies, without their texts'],
+  ['date-format', 'dateFormat', 'Date format alone'],
+  ['delegate-delivery', 'delegateMeetingMessageDeliveryOptions', 'Delivery to delegates alone'],
+  ['language', 'language', 'Language alone'],
+  ['time-format', 'timeFormat', 'Time format alone'],
+  ['time-zone', 'timeZone', 'Time zone alone'],
+  ['user-purpose', 'userPurpose', 'Kind of the mailbox alone'],
+  ['working-hours', 'workingHours', 'Working hours alone'],
+] as const;
+
+function settingsExample([id, segment, title]: (typeof SETTINGS_PARTS)[number]): ExampleCall {
+  return {
+    id: `mailbox-settings-${id}`,
+    title,
+    path: `${MAILBOX}/mailboxSettings/${segment}`,
+    lookups: USER_LOOKUP,
+  };
+}
+
 function mailboxExamples(): readonly ExampleCall[] {
   return [
     { id: 'calendars', title: 'Calendars of a mailbox', path: `${MAILBOX}/calendars`, lookups: USER_LOOKUP },
@@ -81,18 +102,7 @@ function mailboxExamples(): readonly ExampleCall[] {
       path: `${MAILBOX}/mailboxSettings`,
       lookups: USER_LOOKUP,
     },
-    {
-      id: 'mailbox-settings-working-hours',
-      title: 'Working hours alone',
-      path: `${MAILBOX}/mailboxSettings/workingHours`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'mailbox-settings-time-zone',
-      title: 'Time zone alone',
-      path: `${MAILBOX}/mailboxSettings/timeZone`,
-      lookups: USER_LOOKUP,
-    },
+    ...SETTINGS_PARTS.map(settingsExample),
   ];
 }
 

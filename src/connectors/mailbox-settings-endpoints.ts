@@ -1,27 +1,28 @@
-import { keep, object } from '../../rules/engine.ts';
-import type { EndpointRule, FieldRule, ResponseRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
-import { personSlot } from '../directory-endpoints.ts';
-import { annotations } from '../entities/annotations.ts';
+import { keep, object } from '../rules/engine.ts';
+import type { EndpointRule, FieldRule, ResponseRule } from '../rules/rule-set.ts';
+import type { ConnectorOptions } from './connector.ts';
+import { personSlot } from './directory-endpoints.ts';
+import { annotations } from './entities/annotations.ts';
 import {
   AUTOMATIC_REPLIES_SETTING,
   LOCALE_INFO,
   MAILBOX_SETTINGS,
   WORKING_HOURS,
-} from '../entities/mailbox-settings.ts';
+} from './entities/mailbox-settings.ts';
 
 const MAILBOX_SETTINGS_PATH = '/v1.0/users/{userId}/mailboxSettings';
 
+/** The settings as a whole. */
+export function mailboxSettingsEndpoint(options: ConnectorOptions): EndpointRule {
+  return settingsEndpoint(options, 'mailbox-settings', { response: { entity: 'mailboxSettings' } });
+}
+
 /** The settings as a whole, and each part at its own address, so that callers need not touch the reply texts at all. */
 export function mailboxSettingsEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
-  const endpoint = (id: string, property: string, response: ResponseRule): EndpointRule => ({
-    id,
-    path: `${MAILBOX_SETTINGS_PATH}${property}`,
-    slots: { userId: personSlot(options) },
-    response,
-  });
+  const endpoint = (id: string, property: string, response: ResponseRule): EndpointRule =>
+    settingsEndpoint(options, id, { property, response });
   return [
-    endpoint('mailbox-settings', '', { entity: 'mailboxSettings' }),
+    mailboxSettingsEndpoint(options),
     endpoint(
       'mailbox-settings-automatic-replies',
       '/automaticRepliesSetting',
@@ -41,6 +42,17 @@ export function mailboxSettingsEndpoints(options: ConnectorOptions): readonly En
     endpoint('mailbox-settings-user-purpose', '/userPurpose', part({ value: keep('metadata', 'word') })),
     endpoint('mailbox-settings-working-hours', '/workingHours', part(WORKING_HOURS)),
   ];
+}
+
+type Part = { readonly property?: string; readonly response: ResponseRule };
+
+function settingsEndpoint(options: ConnectorOptions, id: string, { property = '', response }: Part): EndpointRule {
+  return {
+    id,
+    path: `${MAILBOX_SETTINGS_PATH}${property}`,
+    slots: { userId: personSlot(options) },
+    response,
+  };
 }
 
 /** An answer that is one property: a complex type bare, a simple value as `{ "value": … }`, both with annotations. */

@@ -1,0 +1,104 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { drop, entity, keep } from '../../rules/engine.ts';
+import type { EntityTable } from './entity-table.ts';
+
+// Facets say by their presence what an item is: a file, a folder, a package. One table for each published type.
+
+const SOMEBODY_CHOSE = 'Made up by people.';
+
+export const ALBUM = {
+  coverImageItemId: keep('technical', 'opaque'),
+} satisfies EntityTable<MicrosoftGraph.Album>;
+
+export const BUNDLE = {
+  album: entity('album'),
+  childCount: keep('metadata', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.Bundle>;
+
+export const DELETED = {
+  state: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.Deleted>;
+
+export const FILE = {
+  mimeType: keep('metadata', 'opaque', 'Decided by the service from the kind of the file.'),
+  processingMetadata: keep('metadata', 'boolean'),
+  hashes: drop(
+    'quasi',
+    'A fingerprint of the content: whoever has a document can find out who else has it, and where.',
+  ),
+} satisfies EntityTable<MicrosoftGraph.File>;
+
+export const FILE_SYSTEM_INFO = {
+  createdDateTime: keep('quasi', 'dateTime'),
+  lastAccessedDateTime: keep('quasi', 'dateTime'),
+  lastModifiedDateTime: keep('quasi', 'dateTime'),
+} satisfies EntityTable<MicrosoftGraph.FileSystemInfo>;
+
+export const FOLDER_VIEW = {
+  sortBy: keep('metadata', 'word'),
+  sortOrder: keep('metadata', 'word'),
+  viewType: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.FolderView>;
+
+export const FOLDER = {
+  childCount: keep('metadata', 'integer'),
+  view: entity('folderView'),
+} satisfies EntityTable<MicrosoftGraph.Folder>;
+
+export const IMAGE = {
+  height: keep('metadata', 'integer'),
+  width: keep('metadata', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.Image>;
+
+export const MALWARE = {
+  description: drop('text', 'Free text of the scanner, which may repeat the name of the file.'),
+} satisfies EntityTable<MicrosoftGraph.Malware>;
+
+export const PACKAGE = {
+  type: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.Package>;
+
+export const PENDING_CONTENT_UPDATE = {
+  queuedDateTime: keep('metadata', 'dateTime'),
+} satisfies EntityTable<MicrosoftGraph.PendingContentUpdate>;
+
+export const PENDING_OPERATIONS = {
+  pendingContentUpdate: entity('pendingContentUpdate'),
+} satisfies EntityTable<MicrosoftGraph.PendingOperations>;
+
+export const PUBLICATION_FACET = {
+  checkedOutBy: entity('identitySet'),
+  level: keep('metadata', 'word'),
+  versionId: keep('metadata', 'opaque'),
+} satisfies EntityTable<MicrosoftGraph.PublicationFacet>;
+
+export const ROOT = {} satisfies EntityTable<MicrosoftGraph.Root>;
+
+export const SHARED = {
+  owner: entity('identitySet'),
+  sharedBy: entity('identitySet'),
+  scope: keep('quasi', 'word'),
+  sharedDateTime: keep('quasi', 'dateTime'),
+} satisfies EntityTable<MicrosoftGraph.Shared>;
+
+export const SPECIAL_FOLDER = {
+  name: keep('metadata', 'word', 'Name of a folder that every drive has: documents, photos, approot.'),
+} satisfies EntityTable<MicrosoftGraph.SpecialFolder>;
+
+export const VIDEO = {
+  audioBitsPerSample: keep('metadata', 'integer'),
+  audioChannels: keep('metadata', 'integer'),
+  audioFormat: keep('metadata', 'word'),
+  audioSamplesPerSecond: keep('metadata', 'integer'),
+  bitrate: keep('metadata', 'integer'),
+  duration: keep('metadata', 'integer'),
+  fourCC: keep('metadata', 'word'),
+  frameRate: keep('metadata', 'number'),
+  height: keep('metadata', 'integer'),
+  width: keep('metadata', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.Video>;
+
+export const CONTENT_TYPE_INFO = {
+  id: keep('technical', 'opaque'),
+  name: drop('organisation', SOMEBODY_CHOSE),
+} satisfies EntityTable<MicrosoftGraph.ContentTypeInfo>;

@@ -1,0 +1,91 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { drop, entity, keep, pseudonymize } from '../../rules/engine.ts';
+import type { EntityRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
+import { annotations } from './annotations.ts';
+import type { EntityTable, Properties } from './entity-table.ts';
+import { personId, USER } from './user.ts';
+
+const NAME = 'A display name; the id tells who it is.';
+const OPEN_TYPE = 'Identities are open types: whatever else the service adds describes a person.';
+
+export const IDENTITY = {
+  id: USER.id,
+  displayName: drop('personal', NAME),
+} satisfies EntityTable<MicrosoftGraph.Identity>;
+
+/**
+ * What services put into an identity beyond its published type: OneDrive and SharePoint `email` and `loginName` (the claim
+ * `i:0#.f|membership|jane@contoso.com`), audit-like feeds `userPrincipalName` and `ipAddress`, Teams the rest.
+ */
+export const IDENTITY_EXTRA: Properties = {
+  email: pseudonymize('contact', 'Same pseudonym as user.mail, so that files join with the directory.'),
+  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  loginName: drop('personal', 'A claim that holds the principal name; id and email serve.'),
+  ipAddress: drop('personal', 'Tells where a person was; no analysis of work needs it.'),
+  userIdentityType: keep('metadata', 'word'),
+  tenantId: keep('technical', 'guid', 'Id of an organisation: tells guests from members.'),
+};
+
+/** A person or whatever may be one; a device counts as its owner. */
+export function identityEntity(options: ConnectorOptions): EntityRule {
+  return {
+    description: 'identity (microsoft.graph.identity and derived types): treated like a person',
+    properties: { ...annotations(), ...IDENTITY, ...IDENTITY_EXTRA, id: personId(options) },
+    others: drop('personal', OPEN_TYPE),
+  };
+}
+
+/** Known by its key and kept only as a GUID: an app registration, `{ id: "d3590ed6-…", displayName: "Microsoft Office" }`. */
+export const APPLICATION_IDENTITY = {
+  id: keep('technical', 'guid', 'Id of an app registration, not of a person.'),
+  displayName: drop('text', 'Apps may be named after people and projects.'),
+} satisfies EntityTable<MicrosoftGraph.Identity>;
+
+export function applicationIdentityEntity(): EntityRule {
+  return {
+    description: 'identity (microsoft.graph.identity) of an application',
+    properties: { ...annotations(), ...APPLICATION_IDENTITY },
+    others: drop('personal', OPEN_TYPE),
+  };
+}
+
+/** Known by its key and kept only as a GUID: the group that owns a document library. */
+export const GROUP_IDENTITY = {
+  id: keep('technical', 'guid', 'Id of a group, not of a person; joins with group.id.'),
+  displayName: drop('text', 'Names people, customers and projects.'),
+} satisfies EntityTable<MicrosoftGraph.Identity>;
+
+export function groupIdentityEntity(): EntityRule {
+  return {
+    description: 'identity (microsoft.graph.identity) of a group',
+    properties: {
+      ...annotations(),
+      ...GROUP_IDENTITY,
+      email: pseudonymize('contact', 'Same pseudonym as group.mail.'),
+    },
+    others: drop('personal', OPEN_TYPE),
+  };
+}
+
+export const IDENTITY_SET = {
+  application: entity('applicationIdentity'),
+  device: entity('identity'),
+  user: entity('identity'),
+} satisfies EntityTable<MicrosoftGraph.IdentitySet>;
+
+/** `sharePointIdentitySet`. */
+export const IDENTITY_SET_EXTRA: Properties = {
+  group: entity('groupIdentity'),
+  siteGroup: entity('identity'),
+  siteUser: entity('identity'),
+};
+
+/** Who did something. A key that nobody knows yet is treated like a person. */
+export function identitySetEntity(): EntityRule {
+  return {
+    description: 'identitySet (microsoft.graph.identitySet and derived types)',
+    properties: { ...annotations(), ...IDENTITY_SET, ...IDENTITY_SET_EXTRA },
+    others: entity('identity'),
+  };
+}

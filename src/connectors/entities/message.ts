@@ -1,0 +1,119 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { arrayOf, drop, entity, keep, tokenize } from '../../rules/engine.ts';
+import type { EntityRule } from '../../rules/rule-set.ts';
+import { annotations, removedAnnotation } from './annotations.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+
+const MAILBOX_ID = 'Opaque id of Exchange: names a mailbox by number, no person.';
+const TEXT = 'Text that people write; mail is delivered as metadata only.';
+const PLACE = 'Typed by the organizer; mail is delivered as metadata only.';
+
+export const FOLLOWUP_FLAG = {
+  flagStatus: keep('quasi', 'word'),
+  startDateTime: entity('dateTimeTimeZone'),
+  dueDateTime: entity('dateTimeTimeZone'),
+  completedDateTime: entity('dateTimeTimeZone'),
+} satisfies EntityTable<MicrosoftGraph.FollowupFlag>;
+
+/**
+ * `from` is whose mailbox a message comes from, `sender` who sent it: they differ when somebody sends on behalf of another.
+ * Addresses may be X.500 names (`/O=EXCHANGELABS/…/CN=…`) where a recipient is internal or gone; these are pseudonymized whole.
+ */
+export const MESSAGE = {
+  id: keep('technical', 'opaque', MAILBOX_ID),
+  changeKey: keep('technical', 'opaque'),
+  conversationId: keep('technical', 'opaque', 'Groups the messages of a conversation; names no person.'),
+  conversationIndex: keep('technical', 'opaque', 'Place within the conversation: times and a GUID.'),
+  parentFolderId: keep('technical', 'opaque', MAILBOX_ID),
+  internetMessageId: tokenize(
+    'personal',
+    'Equal in the mailboxes of all recipients, so a join key; as it is it names hosts and sometimes people.',
+  ),
+
+  from: entity('recipient'),
+  sender: entity('recipient'),
+  toRecipients: arrayOf(entity('recipient')),
+  ccRecipients: arrayOf(entity('recipient')),
+  bccRecipients: arrayOf(entity('recipient')),
+  replyTo: arrayOf(entity('recipient')),
+
+  subject: drop('text', TEXT),
+  body: drop('text', TEXT),
+  bodyPreview: drop('text', TEXT),
+  uniqueBody: drop('text', TEXT),
+  categories: drop('text', 'Labels that people make up; mail is delivered as metadata only.'),
+  internetMessageHeaders: drop('contact', 'Addresses, names, hosts and IP addresses of the whole way.'),
+  webLink: drop('technical', "Opens the item in somebody's mailbox."),
+
+  createdDateTime: keep('quasi', 'dateTime'),
+  lastModifiedDateTime: keep('quasi', 'dateTime'),
+  receivedDateTime: keep('quasi', 'dateTime'),
+  sentDateTime: keep('quasi', 'dateTime'),
+  flag: entity('followupFlag'),
+
+  hasAttachments: keep('metadata', 'boolean'),
+  importance: keep('metadata', 'word'),
+  inferenceClassification: keep('metadata', 'word'),
+  isDeliveryReceiptRequested: keep('metadata', 'boolean'),
+  isDraft: keep('metadata', 'boolean'),
+  isRead: keep('metadata', 'boolean'),
+  isReadReceiptRequested: keep('metadata', 'boolean'),
+
+  attachments: navigation('text'),
+  extensions: navigation('text'),
+  multiValueExtendedProperties: navigation('text'),
+  singleValueExtendedProperties: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.Message>;
+
+/** Invitations, updates, cancellations and answers that Exchange delivers among the messages. */
+export const EVENT_MESSAGE = {
+  ...MESSAGE,
+  meetingMessageType: keep('metadata', 'word'),
+  startDateTime: entity('dateTimeTimeZone'),
+  endDateTime: entity('dateTimeTimeZone'),
+  recurrence: entity('patternedRecurrence'),
+  type: keep('metadata', 'word'),
+  isAllDay: keep('metadata', 'boolean'),
+  isDelegated: keep('metadata', 'boolean'),
+  isOutOfDate: keep('metadata', 'boolean'),
+  location: drop('text', PLACE),
+  event: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.EventMessage>;
+
+export const EVENT_MESSAGE_REQUEST = {
+  ...EVENT_MESSAGE,
+  meetingRequestType: keep('metadata', 'word'),
+  previousStartDateTime: entity('dateTimeTimeZone'),
+  previousEndDateTime: entity('dateTimeTimeZone'),
+  previousLocation: drop('text', PLACE),
+  allowNewTimeProposals: keep('metadata', 'boolean'),
+  responseRequested: keep('metadata', 'boolean'),
+} satisfies EntityTable<MicrosoftGraph.EventMessageRequest>;
+
+export const EVENT_MESSAGE_RESPONSE = {
+  ...EVENT_MESSAGE,
+  responseType: keep('quasi', 'word'),
+  proposedNewTime: entity('timeSlot'),
+} satisfies EntityTable<MicrosoftGraph.EventMessageResponse>;
+
+/** In the beta types only, and seen in answers of v1.0. */
+export const MESSAGE_EXTRA: Properties = {
+  mentions: drop('contact', 'People named in the text, with the text of the mention.'),
+  mentionsPreview: drop('personal', 'Whether the owner of the mailbox is named in the text.'),
+  unsubscribeData: drop('contact', 'Addresses and links that identify the recipient to the sender.'),
+  unsubscribeEnabled: keep('metadata', 'boolean', 'Tells mass mail from letters.'),
+};
+
+/** One table for a message and all its kinds: which one it is must not be decided by `@odata.type`. */
+export function messageEntity(): EntityRule {
+  return {
+    description: 'message (microsoft.graph.message, eventMessage, eventMessageRequest, eventMessageResponse)',
+    properties: {
+      ...annotations(),
+      ...removedAnnotation(),
+      ...EVENT_MESSAGE_REQUEST,
+      ...EVENT_MESSAGE_RESPONSE,
+      ...MESSAGE_EXTRA,
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { drop, entity, keep, pseudonymize, reversible, tokenize } from '../../rules/engine.ts';
+import type { EntityRule } from '../../rules/rule-set.ts';
+import { annotations } from './annotations.ts';
+import type { EntityTable, Properties } from './entity-table.ts';
+
+const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
+const BACK = 'Accepted back in paths and filters, so that callers can go on from a person to the account.';
+const THREAD_ID =
+  'Id of a thread: that of a conversation of two spells out both people, and nothing tells it from others.';
+
+/**
+ * Whoever may stand in an identity set: Teams user, guest, telephone, application. Treated like a person whatever the key and
+ * whatever `@odata.type` says, for both are written by the service that answered, in more kinds than the types publish.
+ */
+export const TEAMWORK_IDENTITY = {
+  id: reversible('personal', BACK),
+  displayName: drop('personal', NAME),
+  userIdentityType: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.TeamworkUserIdentity>;
+
+/** `tenantId` stands in documentation samples of every family; the others in samples of call records. */
+export const TEAMWORK_IDENTITY_EXTRA: Properties = {
+  tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+  email: pseudonymize('contact'),
+  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  applicationIdentityType: keep('metadata', 'word'),
+  conversationIdentityType: keep('metadata', 'word'),
+  applicationType: keep('metadata', 'opaque'),
+  hidden: keep('metadata', 'boolean'),
+  azureCommunicationServicesResourceId: drop('technical', 'Set-up of an application.'),
+};
+
+/** A bot or another application: its id is the same for every customer and names no person. */
+export const TEAMWORK_APPLICATION_IDENTITY = {
+  id: keep('technical', 'guid', 'Id of an application. What is no GUID may be a person, and is left out.'),
+  displayName: drop('text', 'Name of a bot, which anyone may choose.'),
+  applicationIdentityType: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.TeamworkApplicationIdentity>;
+
+export const TEAMWORK_CONVERSATION_IDENTITY = {
+  id: tokenize('personal', THREAD_ID),
+  displayName: drop('text', 'Name of a chat, channel or team.'),
+  conversationIdentityType: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.TeamworkConversationIdentity>;
+
+export const TEAMWORK_TAG_IDENTITY = {
+  id: tokenize('technical', 'Encodes tenant and team.'),
+  displayName: drop('text', 'Tags are words that people make up for people.'),
+} satisfies EntityTable<MicrosoftGraph.TeamworkTagIdentity>;
+
+type TeamworkIdentitySet = MicrosoftGraph.ChatMessageFromIdentitySet &
+  MicrosoftGraph.ChatMessageMentionedIdentitySet &
+  MicrosoftGraph.ChatMessageReactionIdentitySet &
+  MicrosoftGraph.AiInteractionMentionedIdentitySet;
+
+/** One table for the sets of every family: senders, mentioned, reacting, initiators, participants. */
+export const TEAMWORK_IDENTITY_SET = {
+  application: entity('teamworkApplicationIdentity'),
+  device: entity('teamworkIdentity'),
+  user: entity('teamworkIdentity'),
+  conversation: entity('teamworkConversationIdentity'),
+  tag: entity('teamworkTagIdentity'),
+} satisfies EntityTable<TeamworkIdentitySet>;
+
+/** A telephone is its number: nothing of it stays but that there was one. */
+const PHONE_IDENTITY: Properties = {
+  ...annotations(),
+  id: drop('contact', 'Telephone number.'),
+  displayName: drop('contact', 'Telephone number, or the name that belongs to it.'),
+  tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+};
+
+/** `acsUser` and `spoolUser` stand in answers for `azureCommunicationServicesUser` and its kin; no type has them. */
+export const COMMUNICATIONS_IDENTITY_SET = {
+  application: entity('teamworkApplicationIdentity'),
+  device: entity('teamworkIdentity'),
+  user: entity('teamworkIdentity'),
+  applicationInstance: entity('teamworkIdentity'),
+  assertedIdentity: entity('teamworkIdentity'),
+  azureCommunicationServicesUser: entity('teamworkIdentity'),
+  encrypted: entity('teamworkIdentity'),
+  endpointType: keep('metadata', 'word'),
+  guest: entity('teamworkIdentity'),
+  onPremises: entity('teamworkIdentity'),
+  phone: { properties: PHONE_IDENTITY },
+} satisfies EntityTable<MicrosoftGraph.CommunicationsIdentitySet>;
+
+export function identityEntities(): Readonly<Record<string, EntityRule>> {
+  const others = entity('teamworkIdentity');
+  return {
+    teamworkIdentitySet: {
+      description: 'identitySet: people, bots and devices behind a message, by kind; any further kind like a person',
+      properties: { ...annotations(), ...TEAMWORK_IDENTITY_SET },
+      others,
+    },
+    communicationsIdentitySet: {
+      description: 'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person',
+      properties: {
+        ...annotations(),
+        ...COMMUNICATIONS_IDENTITY_SET,
+        acsUser: entity('teamworkIdentity'),
+        spoolUser: entity('teamworkIdentity'),
+      },
+      others,
+    },
+    teamworkIdentity: {
+      description: 'identity: a person',
+      properties: { ...annotations(), ...TEAMWORK_IDENTITY, ...TEAMWORK_IDENTITY_EXTRA },
+    },
+    teamworkApplicationIdentity: {
+      description: 'identity: an application',
+      properties: {
+        ...annotations(),
+        ...TEAMWORK_APPLICATION_IDENTITY,
+        tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+        applicationType: keep('metadata', 'opaque'),
+        hidden: keep('metadata', 'boolean'),
+      },
+    },
+    teamworkConversationIdentity: {
+      description: 'identity: a chat, a channel or a team that is mentioned',
+      properties: { ...annotations(), ...TEAMWORK_CONVERSATION_IDENTITY },
+    },
+    teamworkTagIdentity: {
+      description: 'identity: a tag, which stands for several people',
+      properties: { ...annotations(), ...TEAMWORK_TAG_IDENTITY },
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import type { EndpointRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
+import {
+  groupEndpoint,
+  groupSlot,
+  groupsEndpoint,
+  personSlot,
+  userEndpoint,
+  usersEndpoint,
+} from '../directory-endpoints.ts';
+import { linkSpellings } from '../link-spellings.ts';
+import { driveDeltaHeaders, driveDeltaQuery, drivesQuery } from '../query-rules.ts';
+
+const DRIVE = '/v1.0/drives/{driveId}';
+const ITEM = `${DRIVE}/items/{itemId}`;
+const DELTA = `${DRIVE}/root/delta`;
+const SELECT: NonNullable<EndpointRule['query']> = { $select: { odata: 'select' } };
+
+/**
+ * `Files.Read.All` opens content as well, so this list is the only barrier: nothing here leads to `/content`, thumbnails,
+ * versions, permissions or sharing links, and no item is addressed by its path.
+ */
+export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    usersEndpoint(),
+    userEndpoint(options),
+    userDriveEndpoint(options),
+    drivesEndpoint('user-drives', '/v1.0/users/{userId}/drives', { userId: personSlot(options) }),
+    ...(options.includeGroups
+      ? [
+          groupsEndpoint([]),
+          groupEndpoint([]),
+          drivesEndpoint('group-drives', '/v1.0/groups/{groupId}/drives', { groupId: groupSlot() }),
+        ]
+      : []),
+    driveEndpoint(),
+    deltaEndpoint(),
+    deltaLinkEndpoint(),
+    itemEndpoint(),
+    activitiesEndpoint('item-activities', `${ITEM}/activities`, 'What people did with an item.'),
+    activitiesEndpoint('drive-activities', `${DRIVE}/activities`, 'What people did with the items of a drive.'),
+  ];
+}
+
+function slots(path: string): NonNullable<EndpointRule['slots']> {
+  return {
+    driveId: { type: 'opaque' },
+    ...(path.includes('{itemId}') && { itemId: { type: 'opaque' } }),
+  };
+}
+
+function userDriveEndpoint(options: ConnectorOptions): EndpointRule {
+  return {
+    id: 'user-drive',
+    description: 'The default drive of a person.',
+    path: '/v1.0/users/{userId}/drive',
+    slots: { userId: personSlot(options) },
+    query: SELECT,
+    response: { entity: 'drive' },
+  };
+}
+
+function drivesEndpoint(
+  id: string,
+  path: string,
+  owner: NonNullable<EndpointRule['slots']>,
+): EndpointRule {
+  return {
+    id,
+    description: 'Drives, those of the system included when they are selected.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: owner,
+    query: drivesQuery(),
+    response: { collection: 'drive' },
+  };
+}
+
+function driveEndpoint(): EndpointRule {
+  return {
+    id: 'drive',
+    description: 'One drive.',
+    path: DRIVE,
+    slots: slots(DRIVE),
+    query: SELECT,
+    response: { entity: 'drive' },
+  };
+}
+
+function deltaEndpoint(): EndpointRule {
+  return {
+    id: 'drive-delta',
+    description: 'Items of a drive that came, changed or went since the last round.',
+    path: DELTA,
+    linkTemplates: linkSpellings(DELTA),
+    slots: slots(DELTA),
+    query: driveDeltaQuery(),
+    headers: driveDeltaHeaders(),
+    response: { collection: 'driveItem' },
+  };
+}
+
+/**
+ * Graph writes the links of a round as `delta?token=…` or as `delta(token='…')`. The token of the second spelling is part of
+ * the path; as a required pseudonym it comes only out of our own links, and callers cannot make up any.
+ */
+function deltaLinkEndpoint(): EndpointRule {
+  const path = withToken(DELTA);
+  return {
+    id: 'drive-delta-link',
+    description: 'The same, in the spelling that some links of Graph have; led to by links only.',
+    path,
+    linkTemplates: linkSpellings(DELTA)
+      .filter((spelling) => !spelling.endsWith('()'))
+      .map(withToken),
+    slots: { ...slots(path), token: { type: 'opaque', pseudonym: 'required' } },
+    headers: driveDeltaHeaders(),
+    response: { collection: 'driveItem' },
+  };
+}
+
+function withToken(path: string): string {
+  return `${path}(token='{token}')`;
+}
+
+function itemEndpoint(): EndpointRule {
+  return {
+    id: 'item',
+    description: 'One item.',
+    path: ITEM,
+    slots: slots(ITEM),
+    query: SELECT,
+    response: { entity: 'driveItem' },
+  };
+}
+
+/** No query options at all. Source: List activities, Graph reference (v1.0, 2026). */
+function activitiesEndpoint(id: string, path: string, description: string): EndpointRule {
+  return {
+    id,
+    description,
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: slots(path),
+    response: { collection: 'itemActivity' },
+  };
+}

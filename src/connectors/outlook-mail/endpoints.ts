@@ -1,0 +1,111 @@
+import type { EndpointRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
+import {
+  groupEndpoint,
+  groupMembersEndpoint,
+  groupsEndpoint,
+  personSlot,
+  userEndpoint,
+  usersEndpoint,
+} from '../directory-endpoints.ts';
+import { linkSpellings } from '../link-spellings.ts';
+import { mailboxSettingsEndpoint } from '../mailbox-settings-endpoints.ts';
+import { mailFoldersQuery, messageHeaders, messagesDeltaQuery, messagesQuery } from '../query-rules.ts';
+
+const MAILBOX = '/v1.0/users/{userId}';
+/** `folderId` is an id or a well-known name: `SentItems`, `inbox`. Graph takes, and writes, both spellings of the key. */
+const FOLDER = `${MAILBOX}/mailFolders/{folderId}`;
+const KEYED_FOLDER = `${MAILBOX}/mailFolders('{folderId}')`;
+
+export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    messagesEndpoint('messages', `${MAILBOX}/messages`, options),
+    messageEndpoint(options),
+    foldersEndpoint(options),
+    folderEndpoint(options),
+    messagesEndpoint('folder-messages', `${FOLDER}/messages`, options),
+    messagesEndpoint('folder-messages-keyed', `${KEYED_FOLDER}/messages`, options),
+    deltaEndpoint(options),
+    mailboxSettingsEndpoint(options),
+    usersEndpoint(),
+    userEndpoint(options),
+    ...(options.includeGroups
+      ? [groupsEndpoint(['members']), groupEndpoint(['members']), groupMembersEndpoint()]
+      : []),
+  ];
+}
+
+function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
+  return {
+    userId: personSlot(options),
+    ...(path.includes('{folderId}') && { folderId: { type: 'opaque' } }),
+    ...(path.includes('{messageId}') && { messageId: { type: 'opaque' } }),
+  };
+}
+
+/** Links of the keyed spelling belong to the endpoint of that spelling alone, so that each link has one endpoint. */
+function messagesEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
+  return {
+    id,
+    description: 'Messages, newest first: who, to whom, when.',
+    path,
+    linkTemplates: linkSpellings(path).filter(
+      (spelling) => spelling.includes("mailFolders('") === path.includes("mailFolders('"),
+    ),
+    slots: slots(path, options),
+    query: messagesQuery(),
+    headers: messageHeaders(),
+    response: { collection: 'message' },
+  };
+}
+
+function messageEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/messages/{messageId}`;
+  return {
+    id: 'message',
+    description: 'One message.',
+    path,
+    slots: slots(path, options),
+    query: { $select: { odata: 'select' } },
+    headers: messageHeaders(),
+    response: { entity: 'message' },
+  };
+}
+
+function foldersEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/mailFolders`;
+  return {
+    id: 'mail-folders',
+    description: 'Folders of a mailbox.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: slots(path, options),
+    query: mailFoldersQuery(),
+    response: { collection: 'mailFolder' },
+  };
+}
+
+function folderEndpoint(options: ConnectorOptions): EndpointRule {
+  return {
+    id: 'mail-folder',
+    description: 'One folder, by id or well-known name.',
+    path: FOLDER,
+    slots: slots(FOLDER, options),
+    query: { $select: { odata: 'select' } },
+    response: { entity: 'mailFolder' },
+  };
+}
+
+function deltaEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${FOLDER}/messages/delta`;
+  return {
+    id: 'folder-messages-delta',
+    description: 'Messages of a folder that came, changed or went since the last round.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: slots(path, options),
+    query: messagesDeltaQuery(),
+    headers: messageHeaders(),
+    response: { collection: 'message' },
+  };
+}

@@ -1,0 +1,114 @@
+import type { ConnectorOptions, ExampleCall } from '../connector.ts';
+import { GROUP_LOOKUP, USER_LOOKUP } from '../example-lookups.ts';
+
+const MAILBOX = '/v1.0/users/{userId}';
+const FOLDER_LOOKUP = {
+  ...USER_LOOKUP,
+  folderId: { path: `${MAILBOX}/mailFolders?$top=20`, pointer: '/value/*/id' },
+};
+
+export function examples(options: ConnectorOptions): readonly ExampleCall[] {
+  return [...messageExamples(), ...folderExamples(), ...directoryExamples(options)];
+}
+
+function messageExamples(): readonly ExampleCall[] {
+  return [
+    {
+      id: 'messages',
+      title: 'Messages of a mailbox',
+      path: `${MAILBOX}/messages?$top=5`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'messages-select',
+      title: 'Who wrote to whom and when, newest first',
+      path: `${MAILBOX}/messages?$top=5&$select=id,from,sender,toRecipients,ccRecipients,sentDateTime&$orderby=receivedDateTime%20desc`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'message',
+      title: 'One message',
+      path: `${MAILBOX}/messages/{messageId}`,
+      lookups: {
+        ...USER_LOOKUP,
+        messageId: { path: `${MAILBOX}/messages?$top=1&$select=id`, pointer: '/value/0/id' },
+      },
+    },
+  ];
+}
+
+function folderExamples(): readonly ExampleCall[] {
+  return [
+    {
+      id: 'mail-folders',
+      title: 'Folders of a mailbox',
+      path: `${MAILBOX}/mailFolders`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'mail-folder',
+      title: 'One folder by its well-known name',
+      path: `${MAILBOX}/mailFolders/SentItems`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'folder-messages',
+      title: 'Messages of a folder',
+      path: `${MAILBOX}/mailFolders/{folderId}/messages?$top=5`,
+      lookups: FOLDER_LOOKUP,
+    },
+    {
+      id: 'folder-messages-sent',
+      title: 'Sent messages',
+      path: `${MAILBOX}/mailFolders/SentItems/messages?$top=5`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'folder-messages-keyed',
+      title: 'Sent messages, in the other spelling',
+      path: `${MAILBOX}/mailFolders('SentItems')/messages?$top=5`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'folder-messages-delta',
+      title: 'Start of a round of changed messages',
+      path: `${MAILBOX}/mailFolders/{folderId}/messages/delta`,
+      lookups: FOLDER_LOOKUP,
+    },
+  ];
+}
+
+function directoryExamples(options: ConnectorOptions): readonly ExampleCall[] {
+  return [
+    {
+      id: 'mailbox-settings',
+      title: 'Time zone and working hours of a mailbox',
+      path: `${MAILBOX}/mailboxSettings`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'users',
+      title: 'Accounts, to enumerate mailboxes',
+      path: '/v1.0/users?$top=5&$select=id,mail,userType',
+    },
+    { id: 'user', title: 'One account', path: MAILBOX, lookups: USER_LOOKUP },
+    ...(options.includeGroups ? groupExamples() : []),
+  ];
+}
+
+function groupExamples(): readonly ExampleCall[] {
+  return [
+    {
+      id: 'groups',
+      title: 'Groups, to resolve lists among recipients',
+      path: '/v1.0/groups?$top=5&$select=id,mail,proxyAddresses',
+    },
+    { id: 'group', title: 'One group', path: '/v1.0/groups/{groupId}', lookups: GROUP_LOOKUP },
+    {
+      id: 'group-members',
+      title: 'Members of a group',
+      path: '/v1.0/groups/{groupId}/members?$top=5',
+      lookups: GROUP_LOOKUP,
+    },
+  ];
+}
