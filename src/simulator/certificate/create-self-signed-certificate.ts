@@ -1,0 +1,108 @@
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { isIP } from 'node:net';
+import {
+  bitString,
+  boolean,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+  set,
+  tagged,
+  time,
+  utf8String,
+} from './der.ts';
+
+const DAY = 86_400_000;
+const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
+
+/**
+ * Makes a key (ECDSA P-256) and a certificate (X.509 v3, RFC 5280) that signs itself, for servers on this machine: it can
+ * be given as `ca` or `NODE_EXTRA_CA_CERTS` to whoever shall trust it. `names` are DNS names and IP addresses.
+ *
+ * Throws `RangeError` when `names` is empty or an address is not one.
+ *
+ * @example createSelfSignedCertificate({ names: ['localhost', '127.0.0.1'] }).certificate
+ */
+export function createSelfSignedCertificate(options: { names: readonly string[]; days?: number }): {
+  certificate: string;
+  key: string;
+} {
+  const [first] = options.names;
+  if (first === undefined) throw new RangeError('a certificate needs at least one name');
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const body = toBeSigned({
+    names: options.names,
+    commonName: first,
+    days: options.days ?? 30,
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+  });
+  const signature = sign('sha256', body, privateKey);
+  const certificate = sequence(body, sequence(objectIdentifier(ECDSA_WITH_SHA256)), bitString(signature));
+  return {
+    certificate: toPem('CERTIFICATE', certificate),
+    key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+  };
+}
+
+type Parts = { names: readonly string[]; commonName: string; days: number; publicKey: Uint8Array };
+
+function toBeSigned({ names, commonName, days, publicKey }: Parts): Buffer {
+  const name = sequence(set(sequence(objectIdentifier('2.5.4.3'), utf8String(commonName))));
+  const now = Date.now();
+  // An hour of grace: containers' clocks differ.
+  const validity = sequence(time(new Date(now - 3_600_000)), time(new Date(now + days * DAY)));
+  return sequence(
+    tagged(0xa0, integer(Buffer.from([2]))),
+    integer(randomBytes(16)),
+    sequence(objectIdentifier(ECDSA_WITH_SHA256)),
+    name,
+    validity,
+    name,
+    publicKey,
+    tagged(0xa3, sequence(...extensions(names))),
+  );
+}
+
+/** basicConstraints CA:true, or Node would not take a leaf as an anchor's own issuer; serverAuth; the names. */
+function extensions(names: readonly string[]): readonly Buffer[] {
+  return [
+    extension('2.5.29.19', true, sequence(boolean(true))),
+    // digitalSignature and keyCertSign
+    extension('2.5.29.15', true, bitString(Buffer.from([0x84]), 2)),
+    extension('2.5.29.37', false, sequence(objectIdentifier('1.3.6.1.5.5.7.3.1'))),
+    extension('2.5.29.17', false, sequence(...names.map(generalName))),
+  ];
+}
+
+function extension(id: string, critical: boolean, value: Buffer): Buffer {
+  return sequence(objectIdentifier(id), ...(critical ? [boolean(true)] : []), octetString(value));
+}
+
+function generalName(name: string): Buffer {
+  return isIP(name) === 0 ? tagged(0x82, Buffer.from(name, 'ascii')) : tagged(0x87, addressBytes(name));
+}
+
+function addressBytes(address: string): Buffer {
+  if (isIP(address) === 4) return Buffer.from(address.split('.').map(Number));
+  const [head = '', tail] = address.split('::');
+  const groups = (text: string) => (text === '' ? [] : text.split(':'));
+  const before = groups(head);
+  const after = tail === undefined ? [] : groups(tail);
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  const bytes = [...before, ...zeros, ...after].flatMap((group) => [
+    Number.parseInt(group, 16) >> 8,
+    Number.parseInt(group, 16) & 0xff,
+  ]);
+  if (bytes.length !== 16 || bytes.some(Number.isNaN))
+    throw new RangeError('addresses with embedded IPv4 or a zone are not supported');
+  return Buffer.from(bytes);
+}
+
+function toPem(label: string, der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}

@@ -1,0 +1,37 @@
+import type { Tenant } from '../tenant/tenant.ts';
+import type { Entity, EntityKind } from '../types.ts';
+import type { Endpoint } from './endpoints.ts';
+import type { Preferences } from './prefer.ts';
+import type { Options } from './read-options.ts';
+import type { GraphTarget } from './read-target.ts';
+
+/** What all routes know. */
+export type GraphContext = {
+  readonly tenant: Tenant;
+  readonly graphUrl: string;
+  readonly decorate: (kind: EntityKind, entity: Entity) => Entity;
+};
+
+/** One admitted request. */
+export type GraphCall = GraphContext & {
+  readonly endpoint: Endpoint;
+  readonly slots: Readonly<Record<string, string>>;
+  readonly target: GraphTarget;
+  readonly options: Options;
+  readonly preferences: Preferences;
+  readonly roles: readonly string[];
+};
+
+/** An OData key: quotes doubled, then percent-encoded. */
+export function quotedKey(key: string): string {
+  return `'${encodeURIComponent(key.replaceAll("'", "''"))}'`;
+}
+
+/** `@odata.context`, which names the mailbox as the caller did. */
+export function contextUrl(call: GraphContext, fragment: string): string {
+  return `${call.graphUrl}/v1.0/$metadata#${fragment}`;
+}
+
+export function hasRole(call: Pick<GraphCall, 'roles'>, ...wanted: readonly string[]): boolean {
+  return wanted.some((role) => call.roles.includes(role));
+}

@@ -1,0 +1,58 @@
+import { badRequest } from './graph-error.ts';
+
+export type GraphTarget = {
+  /** Path as it came, without query. */
+  readonly rawPath: string;
+  /** Decoded; `users('x')` as two, functions without parentheses and namespace. */
+  readonly segments: readonly string[];
+  /** Decoded, in order. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+};
+
+/**
+ * Reads a request target in every spelling that Graph takes (OData 4.01 URL conventions 4.3, 4.5).
+ *
+ * @example readTarget("/v1.0/users('x')/events?$top=3").segments // ['v1.0', 'users', 'x', 'events']
+ */
+export function readTarget(raw: string): GraphTarget {
+  const mark = raw.indexOf('?');
+  const rawPath = mark === -1 ? raw : raw.slice(0, mark);
+  const query = mark === -1 ? [] : raw.slice(mark + 1).split('&');
+  return {
+    rawPath,
+    segments: rawPath
+      .split('/')
+      .slice(1)
+      .map(decode)
+      .filter((segment, index, all) => segment !== '' || index < all.length - 1)
+      .flatMap(spellOut),
+    query: query.filter((part) => part !== '').map(readPair),
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw badRequest('The request URI is not valid: a percent-encoding is malformed.');
+  }
+}
+
+function readPair(part: string): readonly [string, string] {
+  const equals = part.indexOf('=');
+  const plain = (text: string) => decode(text.replaceAll('+', ' '));
+  return equals === -1 ? [plain(part), ''] : [plain(part.slice(0, equals)), plain(part.slice(equals + 1))];
+}
+
+function spellOut(segment: string): readonly string[] {
+  const call = /^([A-Za-z.]+)\((.*)\)$/s.exec(segment);
+  if (call === null) return [withoutNamespace(segment)];
+  const [, name = '', argument = ''] = call;
+  if (argument === '') return [withoutNamespace(name)];
+  const quoted = /^'(.*)'$/s.exec(argument);
+  return [withoutNamespace(name), quoted?.[1] === undefined ? argument : quoted[1].replaceAll("''", "'")];
+}
+
+function withoutNamespace(name: string): string {
+  return name.replace(/^microsoft\.graph\.(?=delta$)/i, '');
+}

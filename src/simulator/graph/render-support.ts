@@ -1,0 +1,77 @@
+import { ENDPOINTS, type Endpoint, type OptionRules } from './endpoints.ts';
+import {
+  CALENDAR_FILTER,
+  DELTA_FILTER,
+  DIRECTORY_OBJECT_FILTER,
+  EVENT_FILTER,
+  type FilterTable,
+  GROUP_FILTER,
+  USER_FILTER,
+} from './filter-tables.ts';
+
+const TABLES: Readonly<Record<string, FilterTable>> = {
+  user: USER_FILTER,
+  group: GROUP_FILTER,
+  'directory object': DIRECTORY_OBJECT_FILTER,
+  event: EVENT_FILTER,
+  calendar: CALENDAR_FILTER,
+  delta: DELTA_FILTER,
+};
+
+/** What is served, as Markdown tables: endpoint × option, then property × operator. `docs/reference/simulator.md` holds this text. */
+export function renderSupport(): string {
+  const endpoints = [
+    '| Path under `/v1.0/` | One of these roles | Page (default / most) | Query options |',
+    '|---|---|---|---|',
+    ...ENDPOINTS.map(endpointRow),
+  ];
+  const filters = Object.entries(TABLES).flatMap(([name, table]) => [
+    '',
+    `### Filter table \`${name}\``,
+    '',
+    '| Property | Operators |',
+    '|---|---|',
+    ...filterRows(table),
+  ]);
+  return [...endpoints, ...filters].join('\n');
+}
+
+function endpointRow(endpoint: Endpoint): string {
+  const { page } = endpoint;
+  const size = page === undefined ? '–' : `${page.default} / ${page.maximum}, beyond ${page.beyond}`;
+  const options = optionTexts(endpoint.options);
+  const cast = endpoint.alwaysAdvanced === true ? ['always advanced'] : [];
+  return `| \`${endpoint.path}\` | ${endpoint.roles.map((role) => `\`${role}\``).join(' ')} | ${size} | ${[...options, ...cast].join(' · ') || '–'} |`;
+}
+
+function optionTexts(rules: OptionRules): readonly string[] {
+  return Object.keys(rules).map((name) => {
+    if (name === 'window') return '`startDateTime` `endDateTime` (required)';
+    if (name === '$filter') return `\`$filter\` (table \`${tableName(rules.$filter)}\`)`;
+    if (name === '$orderby') return `\`$orderby\` (${orderText(rules)})`;
+    if (name === '$search') return `\`$search\` (${rules.$search?.join(', ')})`;
+    return name === '$expand' ? `\`$expand\` (${rules.$expand?.join(', ')})` : `\`${name}\``;
+  });
+}
+
+function tableName(table: FilterTable | undefined): string {
+  return Object.entries(TABLES).find(([, known]) => known === table)?.[0] ?? 'none';
+}
+
+function orderText({ $orderby }: OptionRules): string {
+  const advanced = $orderby?.advanced ?? [];
+  return [
+    ...($orderby?.plain ?? []),
+    ...(advanced.length === 0 ? [] : [`advanced: ${advanced.join(', ')}`]),
+  ].join(', ');
+}
+
+/** Properties that take the same operators share a row. */
+function filterRows(table: FilterTable): readonly string[] {
+  const rows = new Map<string, string[]>();
+  for (const [property, operators] of Object.entries(table)) {
+    const key = operators.join(' ');
+    rows.set(key, [...(rows.get(key) ?? []), `\`${property}\``]);
+  }
+  return [...rows].map(([operators, properties]) => `| ${properties.join(' ')} | ${operators} |`);
+}

@@ -1,0 +1,75 @@
+import { createDice, digestOf, digitsOf } from '../random.ts';
+import type { Entity, SimulatedPerson } from '../types.ts';
+import { escapeHtml } from './meeting.ts';
+
+/** Sub-paths of `/users/{id}/mailboxSettings` that v1.0 serves, by the property they return. */
+export const MAILBOX_SETTINGS_PARTS = [
+  'automaticRepliesSetting',
+  'dateFormat',
+  'delegateMeetingMessageDeliveryOptions',
+  'language',
+  'timeFormat',
+  'timeZone',
+  'userPurpose',
+  'workingHours',
+] as const;
+
+export function mailboxSettingsEntity(person: SimulatedPerson, manager: SimulatedPerson | undefined): Entity {
+  return {
+    archiveFolder: `AQMkA${digestOf('archive', person.id).toString('base64url')}AAAAA==`,
+    timeZone: person.timeZone,
+    delegateMeetingMessageDeliveryOptions: 'sendToDelegateOnly',
+    dateFormat: 'dd.MM.yyyy',
+    timeFormat: 'HH:mm',
+    userPurpose: person.kind === 'member' ? 'user' : person.kind,
+    automaticRepliesSetting: automaticReplies(person, manager),
+    language: { locale: person.language, displayName: languageName(person.language) },
+    workingHours: workingHours(person),
+  };
+}
+
+function languageName(locale: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'language' }).of(locale) ?? locale;
+}
+
+function automaticReplies(person: SimulatedPerson, manager: SimulatedPerson | undefined): Entity {
+  const status = createDice('auto-reply', person.id).pick(['disabled', 'scheduled', 'alwaysEnabled']);
+  const deputy = manager ?? person;
+  const text = `On parental leave. Write to ${deputy.displayName} (${deputy.mail}) or call +49 151 ${digitsOf(7, 'reply', person.id)}. ${person.displayName}`;
+  const message = `<html>\n<body>\n<p>${escapeHtml(text)}</p>\n</body></html>`;
+  return {
+    status,
+    externalAudience: 'contactsOnly',
+    internalReplyMessage: status === 'disabled' ? '' : message,
+    externalReplyMessage: status === 'disabled' ? '' : message,
+    scheduledStartDateTime: { dateTime: '2026-01-05T08:00:00.0000000', timeZone: 'UTC' },
+    scheduledEndDateTime: { dateTime: '2026-03-27T17:00:00.0000000', timeZone: 'UTC' },
+  };
+}
+
+/** Every seventh mailbox has a zone of its own making, which Graph writes with its offsets. */
+function workingHours(person: SimulatedPerson): Entity {
+  const custom = {
+    '@odata.type': '#microsoft.graph.customTimeZone',
+    bias: -200,
+    name: 'Customized Time Zone',
+    standardOffset: { time: '02:00:00.0000000', dayOccurrence: 2, dayOfWeek: 'sunday', month: 10, year: 0 },
+    daylightOffset: {
+      time: '02:00:00.0000000',
+      dayOccurrence: 4,
+      dayOfWeek: 'sunday',
+      month: 5,
+      year: 0,
+      daylightBias: -100,
+    },
+  };
+  return {
+    daysOfWeek:
+      person.language === 'he-IL'
+        ? ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday']
+        : ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    startTime: '08:30:00.0000000',
+    endTime: '17:00:00.0000000',
+    timeZone: person.index % 7 === 6 ? custom : { name: person.timeZone },
+  };
+}

@@ -1,0 +1,127 @@
+/** Any JSON object of Graph. */
+export type Entity = Record<string, unknown>;
+
+export type EntityKind = 'user' | 'group' | 'directoryObject' | 'event' | 'calendar' | 'mailboxSettings';
+
+export type SimulatorOptions = {
+  /** Number of directory users (members, guests, shared mailboxes, rooms), 1 to 10,000; default 60. */
+  readonly people?: number;
+  /** The same seed gives the same tenant; default 1. */
+  readonly seed?: number;
+  /** PEM; given, all servers speak HTTPS. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** 0 or absent: a free port. */
+  readonly graphPort?: number;
+  readonly entraPort?: number;
+  /** Wall time of tokens; default the real one. */
+  readonly now?: () => Date;
+  /** Called with every entity just before it is written; its result is written instead. */
+  readonly decorate?: (kind: EntityKind, entity: Entity) => Entity;
+};
+
+export type PersonKind = 'member' | 'guest' | 'shared' | 'room' | 'disabled';
+
+/** What the tenant is made of; tests use it as the ground truth of who must not leak. */
+export type SimulatedPerson = {
+  readonly index: number;
+  /** Object id, a GUID. */
+  readonly id: string;
+  readonly kind: PersonKind;
+  readonly givenName: string | null;
+  readonly surname: string | null;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  /** Primary SMTP address; a guest's is the one of the home tenant. */
+  readonly mail: string;
+  readonly mailNickname: string;
+  /** Secondary SMTP addresses. */
+  readonly aliases: readonly string[];
+  readonly department: string;
+  readonly jobTitle: string;
+  readonly office: string;
+  /** IETF language tag, e.g. `de-DE`. */
+  readonly language: string;
+  /** Windows time zone name. */
+  readonly timeZone: string;
+};
+
+export type FederatedCredential = {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+};
+
+export type AppRegistration = {
+  readonly clientId?: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** Default true. Without consent Entra issues tokens that hold no role. */
+  readonly consented?: boolean;
+  /** Default true; false: registered, but without enterprise application (AADSTS7000229). */
+  readonly servicePrincipal?: boolean;
+  readonly credentials: readonly FederatedCredential[];
+};
+
+export type AssertionClaims = {
+  readonly subject: string;
+  /** Default `api://AzureADTokenExchange`. */
+  readonly audience?: string;
+  /** Seconds; default 600; may be negative. */
+  readonly expiresIn?: number;
+  /** Seconds from now until `nbf`; default 0. */
+  readonly startsIn?: number;
+  readonly issuer?: string;
+};
+
+export type ServerName = 'graph' | 'entra';
+
+export type RecordedRequest = {
+  readonly server: ServerName;
+  readonly method: string;
+  /** The request target as it came on the wire. */
+  readonly rawTarget: string;
+  /** Lower-case names; `authorization` holds only its scheme. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly status: number;
+};
+
+/** A one-shot answer instead of the real one, for faults. */
+export type InjectedAnswer = {
+  /** Tested on the raw target; absent: the next request. */
+  readonly match?: RegExp;
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string | Uint8Array;
+  /** The socket is destroyed after this many bytes of the body; negative: before the status line. */
+  readonly cutAfter?: number;
+  /** Default `graph`. */
+  readonly server?: ServerName;
+};
+
+export type Simulator = {
+  /** Origin of Graph, e.g. `http://127.0.0.1:49152`. */
+  readonly graphUrl: string;
+  /** Origin of Entra (the authority host). */
+  readonly entraUrl: string;
+  /** Issuer of the assertions; discovery lies under it. */
+  readonly issuerUrl: string;
+  readonly tenantId: string;
+  /** The tenant's verified domains; the first is the default one. */
+  readonly domains: readonly string[];
+  /** Everyone as seeded; later changes do not show here. */
+  readonly people: readonly SimulatedPerson[];
+  readonly registerApp: (app: AppRegistration) => { readonly clientId: string; readonly consent: () => void };
+  readonly issueAssertion: (claims: AssertionClaims) => Promise<string>;
+  readonly requests: readonly RecordedRequest[];
+  readonly answerNext: (answer: InjectedAnswer) => void;
+  /** Changes that the next delta round shows. Throw `RangeError` for an unknown id. */
+  readonly renamePerson: (id: string, displayName?: string) => void;
+  readonly removePerson: (id: string) => void;
+  readonly addMember: (groupId: string, personId: string) => void;
+  readonly removeMember: (groupId: string, personId: string) => void;
+  readonly renameEvent: (personId: string, eventId: string, subject: string) => void;
+  readonly removeEvent: (personId: string, eventId: string) => void;
+  /** From now on every delta and skip token handed out before is answered with 410. */
+  readonly expireDeltaTokens: () => void;
+  readonly close: () => Promise<void>;
+};

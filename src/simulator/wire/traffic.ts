@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { InjectedAnswer, RecordedRequest, ServerName } from '../types.ts';
+
+/** What the servers saw, and the faults that wait for their request. */
+export type Traffic = {
+  readonly requests: readonly RecordedRequest[];
+  readonly answerNext: (answer: InjectedAnswer) => void;
+  /** Records the request when its answer ends; true when an injected answer was written. */
+  readonly intercept: (server: ServerName, request: IncomingMessage, response: ServerResponse) => boolean;
+};
+
+export function createTraffic(): Traffic {
+  const requests: RecordedRequest[] = [];
+  const waiting: InjectedAnswer[] = [];
+  return {
+    requests,
+    answerNext: (answer) => {
+      waiting.push(answer);
+    },
+    intercept: (server, request, response) => {
+      requests.push(recordOf(server, request, response));
+      const index = waiting.findIndex((one) => (one.server ?? 'graph') === server && matches(one, request));
+      const [answer] = index === -1 ? [] : waiting.splice(index, 1);
+      if (answer === undefined) return false;
+      writeInjected(answer, request, response);
+      return true;
+    },
+  };
+}
+
+/** Listed when it arrives; its status is the response's as it stands, and the response is let go when it ends. */
+function recordOf(server: ServerName, request: IncomingMessage, response: ServerResponse): RecordedRequest {
+  let open: ServerResponse | undefined = response;
+  let last = 0;
+  response.once('close', () => {
+    last = response.statusCode;
+    open = undefined;
+  });
+  return Object.freeze({
+    server,
+    method: request.method ?? '',
+    rawTarget: request.url ?? '',
+    headers: recordedHeaders(request),
+    get status() {
+      return open?.statusCode ?? last;
+    },
+  });
+}
+
+/** A fresh expression each time: `lastIndex` of a sticky or global one must not decide. */
+function matches({ match }: InjectedAnswer, request: IncomingMessage): boolean {
+  return (
+    match === undefined || new RegExp(match.source, match.flags.replace(/[gy]/g, '')).test(request.url ?? '')
+  );
+}
+
+/** Of a credential only its presence and scheme: recorded requests are printed by tests. */
+function recordedHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+  const entries = Object.entries(request.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
+  return Object.freeze(
+    Object.fromEntries(
+      entries.map(([name, value]) => [
+        name,
+        name === 'authorization' ? (value.split(' ', 1)[0] ?? '') : value,
+      ]),
+    ),
+  );
+}
+
+function writeInjected(answer: InjectedAnswer, request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  if (answer.cutAfter !== undefined && answer.cutAfter < 0) {
+    request.socket.destroy();
+    return;
+  }
+  response.statusCode = answer.status;
+  for (const [name, value] of Object.entries(answer.headers ?? {}))
+    response.setHeader(name, typeof value === 'string' ? value : [...value]);
+  const body = Buffer.from(answer.body ?? '');
+  if (answer.cutAfter === undefined) {
+    response.end(request.method === 'HEAD' ? undefined : body);
+    return;
+  }
+  if (!response.hasHeader('content-length') && !response.hasHeader('transfer-encoding'))
+    response.setHeader('content-length', body.length);
+  const cut = () => setImmediate(() => response.destroy());
+  const head = body.subarray(0, answer.cutAfter);
+  if (head.length > 0) response.write(head, cut);
+  else response.flushHeaders();
+  if (head.length === 0) cut();
+}
