@@ -19,6 +19,10 @@ const PATTERNS = {
   timeZone: /^[A-Za-z][A-Za-z0-9 ._+\-:/()]{0,79}$/,
   /** Opaque id of a service: base64, base64url, GUIDs, dotted ids. No `@`, no space, nothing a sentence needs. */
   opaque: /^[A-Za-z0-9+/=_\-.!~$:,{}]{1,2048}$/,
+  /** Teams thread: `19:…@thread.tacv2`, `19:GUID_GUID@unq.gbl.spaces`. Where it may be a conversation of two, it is no kept value. */
+  threadId: /^[0-9]{1,3}:[A-Za-z0-9_.+=-]{1,512}@[A-Za-z0-9]{1,32}(?:\.[A-Za-z0-9]{1,32}){1,4}$/,
+  /** Products and versions as soft- and hardware name itself: `RTCC/7.0.0.0 (Android 8)`, `Core(TM) i7 CPU @ 2.80GHz`. No address. */
+  product: /^[A-Za-z0-9](?:[A-Za-z0-9 ._+\-:/(),;=]| @ ){0,255}$/,
   /** Entity tag: `W/"…"` or the bare text Graph writes. */
   etag: /^(?:W\/)?"[A-Za-z0-9+/=_\-.,:{} ]{0,512}"$/,
   /** `@odata.type`: `#microsoft.graph.user`, `#Collection(String)`. */

@@ -150,8 +150,9 @@ describe('compileRules', () => {
     };
     visit(PLAN, '');
     expect(seen.size).toBeGreaterThan(50);
-    expect(() => (PLAN.endpoints[0]?.query as Map<string, unknown>).set('$filter', {})).toThrow(TypeError);
-    expect(() => (PLAN.endpoints[0]?.query as Map<string, unknown>).clear()).toThrow(TypeError);
+    const query = PLAN.endpoints[0]?.query as Map<string, unknown> | undefined;
+    expect(() => query?.set('$filter', {})).toThrow(TypeError);
+    expect(() => query?.clear()).toThrow(TypeError);
     expect(Object.isFrozen(RULES)).toBe(false);
   });
 

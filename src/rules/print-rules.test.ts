@@ -160,10 +160,10 @@ const ruleSets: fc.Arbitrary<RuleSet> = fc
     endpoints: fc.array(endpoint, { minLength: 1, maxLength: 3 }),
   })
   .map(({ name, description, titles, properties, endpoints }) =>
-    strip({
+    strip<RuleSet>({
       nymgate: 1,
       name,
-      description,
+      ...(description !== undefined && { description }),
       phrases: { titles },
       entities: { user: { properties: { ...properties, manager: { entity: 'user' } } } },
       endpoints: endpoints.map(({ type, pseudonym, ...rest }, index) => ({
@@ -194,9 +194,9 @@ describe('printRules', () => {
         expect(compileRules(again, sha256Hex).policy).toBe(compileRules(ruleSet, sha256Hex).policy);
         expect(printRules(again)).toBe(printRules(ruleSet));
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
-    expect(valid).toBeGreaterThan(200);
+    expect(valid).toBeGreaterThan(120);
   });
 
   it('writes shared data out instead of aliases', () => {

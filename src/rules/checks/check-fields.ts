@@ -31,11 +31,15 @@ function walkObject(rule: ObjectRule, pointer: string, parts: SoundParts, report
 }
 
 function walk(rule: FieldRule, place: Place, parts: SoundParts, report: Report): void {
-  if ('entity' in rule) return checkEntity(rule.entity, joinPointer(place.pointer, 'entity'), parts, report);
-  if ('items' in rule)
-    return walk(rule.items, { ...place, pointer: joinPointer(place.pointer, 'items') }, parts, report);
-  if ('properties' in rule) return walkObject(rule, place.pointer, parts, report);
-  for (const finding of leafFindings(rule, place, parts)) report(finding);
+  if ('entity' in rule) {
+    checkEntity(rule.entity, joinPointer(place.pointer, 'entity'), parts, report);
+  } else if ('items' in rule) {
+    walk(rule.items, { ...place, pointer: joinPointer(place.pointer, 'items') }, parts, report);
+  } else if ('properties' in rule) {
+    walkObject(rule, place.pointer, parts, report);
+  } else {
+    for (const finding of leafFindings(rule, place, parts)) report(finding);
+  }
 }
 
 function checkEntity(name: string, pointer: string, { entityNames }: SoundParts, report: Report): void {

@@ -1,7 +1,7 @@
 import { asciiLower } from '../ascii-case.ts';
 import { invalid, type Report, show } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
-import type { HeaderRule } from '../rule-set.ts';
+import type { HeaderRule, PlainParameter } from '../rule-set.ts';
 import { checkPlainParameter } from './check-plain-parameter.ts';
 import type { SoundParts } from './sound-parts.ts';
 
@@ -32,10 +32,17 @@ function checkHeader(name: string, rule: HeaderRule, pointer: string, report: Re
   if ('preferences' in rule !== (name === 'prefer')) {
     report(invalid(pointer, '"preferences" goes with the header Prefer, and only with it'));
   }
-  if (!('preferences' in rule)) return checkPlainParameter(rule, pointer, report);
-  const path = joinPointer(pointer, 'preferences');
-  reportTwice(rule.preferences, path, report);
-  for (const [preference, parameter] of Object.entries(rule.preferences)) {
+  if ('preferences' in rule) checkPreferences(rule.preferences, joinPointer(pointer, 'preferences'), report);
+  else checkPlainParameter(rule, pointer, report);
+}
+
+function checkPreferences(
+  rules: Readonly<Record<string, PlainParameter>>,
+  path: string,
+  report: Report,
+): void {
+  reportTwice(rules, path, report);
+  for (const [preference, parameter] of Object.entries(rules)) {
     checkPlainParameter(parameter, joinPointer(path, preference), report);
   }
 }

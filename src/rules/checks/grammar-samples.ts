@@ -11,6 +11,8 @@ const SAMPLES: Readonly<Record<Grammar, readonly string[]>> = {
   locale: ['en', 'de-DE'],
   timeZone: ['Pacific Standard Time', 'Europe/Berlin'],
   opaque: ['AAMkAGI1AAAoZCfHAAA=', '19:abc.d-e', '0', 'x'],
+  threadId: ['19:4a95f7d8db4c@thread.tacv2'],
+  product: ['RTCC/7.0.0.0 (Android 8)', 'CPU @ 2.80GHz', 'busy', '0', 'Pacific Standard Time'],
   etag: ['W/"abc="'],
   odataType: ['#microsoft.graph.user', 'String'],
   hostname: ['contoso.com', 'x'],

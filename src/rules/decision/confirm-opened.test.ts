@@ -28,6 +28,12 @@ const PLAN = compileRules(
         response: { collection: 'user' },
       },
       {
+        id: 'item',
+        path: '/v1.0/users/{userId}/items/{itemId}',
+        slots: { userId: { type: 'address', pseudonym: 'required' }, itemId: { type: 'opaque' } },
+        response: { entity: 'user' },
+      },
+      {
         id: 'path',
         path: "/v1.0/f(p='{p}')",
         slots: { p: { type: 'string', pseudonym: 'required' } },
@@ -142,6 +148,16 @@ describe('confirmOpened', () => {
     const opened = open(IN_FILTER, 'a@b.c');
     expect(() => confirmOpened(IN_FILTER, opened)).not.toThrow();
     expect(() => confirmOpened(IN_FILTER, change(opened))).toThrow(
+      expect.objectContaining({ code: 'TOKEN_INVALID' }),
+    );
+  });
+
+  it('refuses another plain slot', () => {
+    const decision = ask(`/v1.0/users/${P}/items/AA=`);
+    const opened = open(decision, 'a@b.c');
+    expect(() => confirmOpened(decision, opened)).not.toThrow();
+    const changed = { ...opened, segments: [...opened.segments.slice(0, 4), 'BB='] };
+    expect(() => confirmOpened(decision, changed)).toThrow(
       expect.objectContaining({ code: 'TOKEN_INVALID' }),
     );
   });

@@ -39,23 +39,22 @@ const LEAF_KEYS: Readonly<Record<string, Keys>> = {
 };
 const treatment = oneOf(Object.keys(LEAF_KEYS));
 
-/** Any field rule. */
-export const fieldRule: Shape = (value, pointer, report) => checkField(value, pointer, report, 0);
-
 /** An object rule with more keys beside it: entities, responses. */
 export function objectRule(more: Keys): Shape {
   return (value, pointer, report) => mapping({ ...more, ...objectKeys(0) })(value, pointer, report);
 }
 
 function checkField(value: unknown, pointer: string, report: Report, depth: number): void {
-  if (depth > DEEPEST)
-    return report(invalid(pointer, `is nested more than ${DEEPEST} levels deep`, { fix: 'use entities' }));
-  if (!isMapping(value))
-    return report(invalid(pointer, `must be a field rule, not ${show(value)}`, { fix: FIELD_FIX }));
-  const kinds = KINDS.filter((kind) => Object.hasOwn(value, kind));
-  if (kinds.length > 1)
-    return report(invalid(pointer, `has both "${kinds[0]}" and "${kinds[1]}"`, { fix: FIELD_FIX }));
-  shapeOfField(value, depth)(value, pointer, report);
+  const kinds = isMapping(value) ? KINDS.filter((kind) => Object.hasOwn(value, kind)) : [];
+  if (depth > DEEPEST) {
+    report(invalid(pointer, `is nested more than ${DEEPEST} levels deep`, { fix: 'use entities' }));
+  } else if (!isMapping(value)) {
+    report(invalid(pointer, `must be a field rule, not ${show(value)}`, { fix: FIELD_FIX }));
+  } else if (kinds.length > 1) {
+    report(invalid(pointer, `has both "${kinds[0]}" and "${kinds[1]}"`, { fix: FIELD_FIX }));
+  } else {
+    shapeOfField(value, depth)(value, pointer, report);
+  }
 }
 
 const FIELD_FIX = 'write exactly one of treatment, entity, items, properties';

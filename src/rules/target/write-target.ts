@@ -13,7 +13,7 @@ const VALUE_ESCAPED = /[^A-Za-z0-9\-._~!$'()*,:@/]/gu;
  */
 export function writeTarget(target: Target): string {
   const query = target.query.map(
-    ({ name, value }) => `${escape(name, NAME_ESCAPED)}=${escape(value, VALUE_ESCAPED)}`,
+    ({ name, value }) => `${encode(name, NAME_ESCAPED)}=${encode(value, VALUE_ESCAPED)}`,
   );
   return `${writeSegments(target.segments)}${query.length === 0 ? '' : `?${query.join('&')}`}`;
 }
@@ -34,10 +34,10 @@ function writePart(part: SegmentPart, slots: Readonly<Record<string, string>>): 
 }
 
 function writeSegments(segments: readonly string[]): string {
-  return segments.map((segment) => `/${escape(segment, SEGMENT_ESCAPED)}`).join('');
+  return segments.map((segment) => `/${encode(segment, SEGMENT_ESCAPED)}`).join('');
 }
 
-function escape(text: string, escaped: RegExp): string {
+function encode(text: string, escaped: RegExp): string {
   return text.replace(escaped, encodeStrictly);
 }
 

@@ -27,8 +27,7 @@ export function toData(
   }
 
   function refuseProperties(node: unknown): void {
-    if (isAlias(node))
-      return fault(node, 'aliases are not allowed', 'write the value out, or use entity: NAME');
+    if (isAlias(node)) fault(node, 'aliases are not allowed', 'write the value out, or use entity: NAME');
     const { anchor, tag } = (node ?? {}) as { readonly anchor?: unknown; readonly tag?: unknown };
     if (anchor !== undefined) fault(node, 'anchors are not allowed', 'remove the anchor');
     if (tag !== undefined) fault(node, 'tags are not allowed', 'remove the tag; quote what must be text');
