@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,8 +35,18 @@ export function startCli(
       ...environment,
     },
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => endProcess(child));
   return child;
+}
+
+/** Ends it as a person would, so that it cleans up; by force when it does not listen. */
+async function endProcess(child: ChildProcessWithoutNullStreams): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
+  clearTimeout(force);
 }
 
 /** Runs the command line to its end. */

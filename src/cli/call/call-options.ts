@@ -1,0 +1,9 @@
+/** The options of `nymgate call` as commander hands them over. */
+export type CallOptions = {
+  readonly url?: string;
+  readonly config?: string;
+  readonly simulator?: true;
+  readonly examples?: true;
+  readonly raw?: true;
+  readonly json?: true;
+};

@@ -1,0 +1,35 @@
+import type { Exchange } from '../http/exchange.ts';
+
+/** An answer's error code: the gateway's own header, or Graph's envelope; undefined for a success. */
+export function errorCodeOf(answer: Exchange): string | undefined {
+  if (answer.status < 400) return undefined;
+  return answer.headers['nymgate-error'] ?? readError(answer.body, 'code') ?? 'UNKNOWN';
+}
+
+/** `QUERY_NOT_ALLOWED The rules do not allow …`; empty for a success. */
+export function reasonOf(answer: Exchange): string {
+  const code = errorCodeOf(answer);
+  if (code === undefined) return '';
+  const hint = answer.headers['nymgate-hint'] === undefined ? '' : ` AADSTS${answer.headers['nymgate-hint']}`;
+  return `${code} ${readError(answer.body, 'message') ?? ''}`.trimEnd() + hint;
+}
+
+function readError(body: string, name: 'code' | 'message'): string | undefined {
+  try {
+    const text = (JSON.parse(body) as { error?: Readonly<Record<string, unknown>> } | null)?.error?.[name];
+    return typeof text === 'string' ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `200 OK · policy 1f… · epoch 9a… · request 4f0c…`, as far as the answer says. */
+export function describeAnswer(answer: Exchange): string {
+  const named = (['policy', 'epoch', 'request-id'] as const).map(
+    (name) => [name, answer.headers[`nymgate-${name}`]] as const,
+  );
+  return [
+    `status ${answer.status}`,
+    ...named.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])),
+  ].join(' · ');
+}

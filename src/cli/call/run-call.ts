@@ -1,0 +1,101 @@
+import { CommandError } from '../command-error.ts';
+import { chooseRows } from '../compare/choose-rows.ts';
+import { compareAnswers, countFates } from '../compare/compare-answers.ts';
+import { formatComparison, formatCounts } from '../compare/format-comparison.ts';
+import { EXIT, type ExitCode, exitOf } from '../exit-codes.ts';
+import { findConnector, knownConnector } from '../find-connector.ts';
+import { toGraphPath } from '../http/caller.ts';
+import { ExchangeFailure } from '../http/exchange.ts';
+import type { Terminal } from '../print.ts';
+import { exitOnSignals } from '../stack/exit-on-signals.ts';
+import { usageError } from '../usage-error.ts';
+import { callFilled, callLike } from './call-filled.ts';
+import type { CallOptions } from './call-options.ts';
+import { describeAnswer, errorCodeOf } from './describe-answer.ts';
+import { lookupsOf } from './fill-slots.ts';
+import { type CallTarget, openTarget } from './open-target.ts';
+import { formatExamples, runExamples } from './run-examples.ts';
+
+export type CallRequest = {
+  readonly connector: string;
+  readonly path: string | undefined;
+  readonly options: CallOptions;
+};
+
+/**
+ * One request, or all example calls, through a gateway.
+ *
+ * @throws SetupError for the command line and the configuration; CommandError GATEWAY_UNREACHABLE, LOOKUP_FAILED
+ */
+export async function runCall(request: CallRequest, terminal: Terminal): Promise<ExitCode> {
+  checkUsage(request);
+  const ignore = exitOnSignals();
+  const target = await openTarget(request.connector, request.options);
+  try {
+    if (request.path === undefined) return await callExamples(request, { target, terminal });
+    return await callPath({ ...request, path: request.path }, { target, terminal });
+  } catch (error) {
+    if (error instanceof ExchangeFailure)
+      throw new CommandError('GATEWAY_UNREACHABLE', `${target.address.url}, ${error.reason}`);
+    throw error;
+  } finally {
+    await target.close();
+    ignore();
+  }
+}
+
+function checkUsage({ connector, path, options }: CallRequest): void {
+  const help = 'see "nymgate call --help"';
+  const targets = [options.url, options.config, options.simulator].filter((given) => given !== undefined);
+  if (targets.length > 1) throw usageError('Give one of --url, --config and --simulator.', help);
+  if ((path === undefined) !== (options.examples === true))
+    throw usageError('Give either a path or --examples.', help);
+  if (options.raw && !options.simulator)
+    throw usageError("--raw goes with --simulator only: a real tenant's answers stay inside.", help);
+  if (options.raw && options.examples) throw usageError('--raw goes with one path.', help);
+  if (options.json && !options.examples)
+    throw usageError('--json goes with --examples; one answer is JSON anyway.', help);
+  if (options.examples || options.simulator) findConnector(connector);
+}
+
+type Run = { readonly target: CallTarget; readonly terminal: Terminal };
+
+async function callExamples(
+  { connector, options }: CallRequest,
+  { target, terminal }: Run,
+): Promise<ExitCode> {
+  const results = await runExamples(findConnector(connector).examples(target.options), target.caller);
+  const failed = results.filter(({ passed }) => !passed).length;
+  if (options.json)
+    terminal.out(
+      JSON.stringify({ connector, passed: results.length - failed, failed, examples: results }, undefined, 2),
+    );
+  else terminal.out(formatExamples(results, terminal.paint).join('\n'));
+  return failed === 0 ? EXIT.ok : EXIT.failure;
+}
+
+async function callPath(
+  { connector, path, options }: CallRequest & { path: string },
+  { target, terminal }: Run,
+): Promise<ExitCode> {
+  const asked = toGraphPath(path, { url: target.address.url, connector });
+  if (asked === undefined)
+    throw usageError('The path must start with "/" or with the address of the gateway.');
+  const lookups = lookupsOf(knownConnector(connector)?.examples(target.options) ?? []);
+  const { filling, answer } = await callFilled(asked, lookups, target.caller);
+  const code = errorCodeOf(answer);
+  if (options.raw && target.raw !== undefined && code === undefined) {
+    const raw = await callLike(asked, { filling, lookups, caller: target.raw });
+    terminal.out(compareBodies(raw.answer.body, answer.body, terminal));
+  } else {
+    await terminal.write(answer.body === '' ? '' : `${answer.body}\n`);
+  }
+  terminal.note(describeAnswer(answer));
+  return code === undefined ? EXIT.ok : exitOf(code);
+}
+
+function compareBodies(raw: string, safe: string, terminal: Terminal): string {
+  const rows = compareAnswers(JSON.parse(raw), JSON.parse(safe));
+  const table = formatComparison(chooseRows(rows, 40), terminal);
+  return [...table, `  whole answer: ${formatCounts(countFates(rows), terminal.paint)}`].join('\n');
+}

@@ -1,0 +1,25 @@
+/** What only the command line can answer; beside the codes of docs/reference/errors.md. docs/reference/cli.md lists them. */
+export const COMMAND_CODES = {
+  BULK_NOT_AVAILABLE: 'Bulk files are not built yet.',
+  RULES_DIALECT_NOT_AVAILABLE:
+    'The file does not have the key "nymgate", so it is in Psoxy\'s rule language, which this version does not read.',
+  LINE_MALFORMED: 'The line is not a request of the batch protocol.',
+  INPUT_UNREADABLE: 'The input file cannot be read.',
+  GATEWAY_UNREACHABLE: 'No gateway answers at the address.',
+  LOOKUP_FAILED: 'A part of the path has no value.',
+  DEMO_FAILED: 'A call of the demo did not succeed.',
+  INTERNAL: 'Something failed that was not foreseen.',
+} as const satisfies Record<string, string>;
+
+export type CommandCode = keyof typeof COMMAND_CODES;
+
+/** A failure with one of the codes above. `subject` is a name from the protocol or of a system error, never a value from a request. */
+export class CommandError extends Error {
+  readonly code: CommandCode;
+
+  constructor(code: CommandCode, subject?: string) {
+    super(subject === undefined ? COMMAND_CODES[code] : `${COMMAND_CODES[code].slice(0, -1)}: ${subject}.`);
+    this.name = 'CommandError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { type CommandContext, exampleText } from '../command-context.ts';
+import type { DemoOptions } from '../demo/demo-options.ts';
+import { parsePeople, parsePort } from '../parse-arguments.ts';
+
+/** `nymgate demo`. */
+export function addDemoCommand(program: Command, { terminal, end }: CommandContext): void {
+  program
+    .command('demo')
+    .description('Show the gateway at work on a simulated tenant: one call per connector before and after.')
+    .option('--once', 'exit after showing the calls')
+    .option('--port <port>', 'port of the gateway (default: 8484; with --once any free one)', parsePort)
+    .option('--tls', 'serve HTTPS with a self-signed certificate')
+    .option('--people <number>', 'size of the simulated tenant', parsePeople, 60)
+    .option('--json', 'with --once: print the report as JSON')
+    .addHelpText('after', exampleText('nymgate demo --once'))
+    .action(async (options: DemoOptions) => {
+      const { runDemo } = await import('../demo/run-demo.ts');
+      end(await runDemo(options, terminal));
+    });
+}

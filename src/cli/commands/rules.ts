@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { ConnectorOptions } from '../../connectors/index.ts';
+import { type CommandContext, exampleText } from '../command-context.ts';
+import { addPolicyOptions, readPolicyOptions } from '../policy-options.ts';
+
+/** `nymgate rules print CONNECTOR`. */
+export function addRulesCommand(program: Command, { terminal }: CommandContext): void {
+  const rules = program
+    .command('rules')
+    .description('Rule sets.')
+    .helpCommand(false)
+    .addHelpText('after', exampleText('nymgate rules print entra-id > entra-id.yaml'));
+  addPolicyOptions(rules.command('print').argument('<connector>', 'connector id, such as entra-id'))
+    .description("Print a connector's default policy as YAML, to read or to change.")
+    .addHelpText('after', exampleText('nymgate rules print outlook-cal --basic > outlook-cal.yaml'))
+    .action(async (id: string, options: Partial<ConnectorOptions>) => {
+      const [{ findConnector }, { printRules }] = await Promise.all([
+        import('../find-connector.ts'),
+        import('../../rules/index.ts'),
+      ]);
+      await terminal.write(printRules(findConnector(id).ruleSet(readPolicyOptions(options))));
+    });
+}

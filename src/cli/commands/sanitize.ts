@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { type CommandContext, exampleText } from '../command-context.ts';
+import { addPolicyOptions } from '../policy-options.ts';
+import type { SanitizeOptions } from '../sanitize/sanitize-options.ts';
+
+/** `nymgate sanitize`. */
+export function addSanitizeCommand(program: Command, { terminal, end }: CommandContext): void {
+  const command = program
+    .command('sanitize')
+    .description('Make an answer of Graph safe without a network: raw JSON in, safe JSON out.')
+    .argument('[file]', 'the raw answer; - is standard input', '-')
+    .option('--connector <id>', 'use the default policy of this connector')
+    .option('--rules <file>', 'use this rule file; - is standard input')
+    .option('--method <method>', 'method of the request', 'GET')
+    .option('--url <url>', 'target of the request that was answered; a host is ignored')
+    .option('--key <reference>', 'pseudonym key as env:NAME or file:PATH (default: a fresh random key)')
+    .option('--tenant <id>', 'Entra tenant id, which reversible pseudonyms and sealed links are bound to')
+    .option('--batch', 'read one JSON request a line from standard input, write one JSON result a line');
+  addPolicyOptions(command)
+    .addHelpText('after', exampleText("nymgate sanitize --connector entra-id --url '/v1.0/users' users.json"))
+    .action(async (file: string, options: SanitizeOptions) => {
+      const { runSanitize } = await import('../sanitize/run-sanitize.ts');
+      end(await runSanitize(file, options, terminal));
+    });
+}

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { type CommandContext, exampleText } from '../command-context.ts';
+
+/** `nymgate serve`. */
+export function addServeCommand(program: Command, { terminal }: CommandContext): void {
+  program
+    .command('serve')
+    .description('Run the gateway.')
+    .option('--config <file>', 'configuration, YAML or JSON', 'nymgate.yaml')
+    .addHelpText('after', exampleText('nymgate serve --config /etc/nymgate/nymgate.yaml'))
+    .action(async ({ config }: { config: string }) => {
+      const { runServe } = await import('../serve/run-serve.ts');
+      await runServe(config, terminal);
+    });
+}

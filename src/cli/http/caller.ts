@@ -1,0 +1,51 @@
+import { type Exchange, exchange, toWirePath } from './exchange.ts';
+
+/** Asks one connector for a path of Graph's (`/v1.0/…`); the answer may be an error. */
+export type Caller = (path: string) => Promise<Exchange>;
+
+export type GatewayAddress = {
+  /** Scheme, host and port. */
+  readonly url: string;
+  readonly certificate?: string;
+};
+
+/**
+ * A caller of one connector of a gateway. A gateway serves several connectors below `/{connector}`, a single one at the
+ * root (docs of the HTTP face): which of them it is shows at the first request.
+ *
+ * @example await createGatewayCaller({ url: 'http://127.0.0.1:8484' }, 'entra-id')('/v1.0/users?$top=1');
+ */
+export function createGatewayCaller(address: GatewayAddress, connector: string): Caller {
+  const { url: origin, certificate } = address;
+  const send = (path: string) =>
+    exchange({ origin, path, ...(certificate === undefined ? {} : { certificate }) });
+  let base: string | undefined;
+  return async (given) => {
+    const path = toWirePath(given);
+    if (base !== undefined) return send(`${base}${path}`);
+    const several = await send(`/${connector}${path}`);
+    if (several.headers['nymgate-error'] !== 'ENDPOINT_NOT_ALLOWED') return keep(`/${connector}`, several);
+    const single = await send(path);
+    return single.headers['nymgate-error'] === 'ENDPOINT_NOT_ALLOWED' ? several : keep('', single);
+  };
+
+  function keep(found: string, answer: Exchange): Exchange {
+    if (answer.status < 400) base = found;
+    return answer;
+  }
+}
+
+/**
+ * What a person gave as PATH, as a path of Graph's: the address of the gateway and the connector may stand before it, as
+ * they do in sealed links. Undefined when it belongs to another address.
+ *
+ * @example toGraphPath('http://127.0.0.1:8484/entra-id/v1.0/users?$skiptoken=s~x', { url, connector: 'entra-id' }) // '/v1.0/users?…'
+ */
+export function toGraphPath(
+  given: string,
+  { url, connector }: { url: string; connector: string },
+): string | undefined {
+  const local = given.startsWith(`${url}/`) ? given.slice(url.length) : given;
+  if (!local.startsWith('/')) return undefined;
+  return local.startsWith(`/${connector}/`) ? local.slice(connector.length + 1) : local;
+}

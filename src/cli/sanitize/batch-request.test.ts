@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { CommandError } from '../command-error.ts';
+import { toBatchRequest } from './batch-request.ts';
+
+const LINE = { id: 1, op: 'sanitize', connector: 'entra-id', method: 'get', url: '/v1.0/users', input: '{}' };
+const SALT = { salt: 'pepper' };
+
+describe('a line is read', () => {
+  test('as it stands', () => {
+    expect(toBatchRequest(LINE)).toEqual({
+      op: 'sanitize',
+      source: {
+        connector: 'entra-id',
+        options: { pseudonymizeAppIds: true, includeGroups: true, basic: false },
+      },
+      method: 'GET',
+      url: '/v1.0/users',
+      input: { text: '{}' },
+      pseudonyms: { scheme: 'native', key: undefined, tenant: '' },
+    });
+  });
+
+  test.each([
+    ['salt makes it psoxy', SALT, { scheme: 'psoxy', salt: 'pepper', key: undefined, tenant: '' }],
+    [
+      'a named scheme wins over the salt',
+      { ...SALT, scheme: 'native', key: 'k' },
+      { scheme: 'native', key: 'k', tenant: '' },
+    ],
+    [
+      'tenant in lower case',
+      { options: { tenant: 'ABC' } },
+      { scheme: 'native', key: undefined, tenant: 'abc' },
+    ],
+    [
+      'null is absent',
+      { scheme: null, salt: null, key: null, options: null },
+      { scheme: 'native', key: undefined, tenant: '' },
+    ],
+  ])('%s', (_, fields, pseudonyms) => {
+    expect(toBatchRequest({ ...LINE, ...fields }).pseudonyms).toEqual(pseudonyms);
+  });
+
+  test('options of the connector', () => {
+    const { source } = toBatchRequest({ ...LINE, options: { pseudonymizeAppIds: false, basic: true } });
+    expect(source).toMatchObject({
+      options: { pseudonymizeAppIds: false, includeGroups: true, basic: true },
+    });
+  });
+
+  test('allowed needs no input', () => {
+    expect(toBatchRequest({ ...LINE, op: 'allowed', input: undefined })).not.toHaveProperty('input');
+  });
+});
+
+test.each([
+  ['no op', { op: undefined }],
+  ['unknown op', { op: 'explain' }],
+  ['no source', { connector: undefined }],
+  ['two sources', { rules: 'a.yaml' }],
+  ['rules from the input itself', { connector: undefined, rules: '-' }],
+  ['no method', { method: undefined }],
+  ['method is no text', { method: 1 }],
+  ['no url', { url: null }],
+  ['no input', { input: undefined }],
+  ['two inputs', { inputFile: 'a.json' }],
+  ['options are no object', { options: ['x'] }],
+  ['option is no boolean', { options: { basic: 'yes' } }],
+  ['unknown scheme', { scheme: 'rot13' }],
+  ['psoxy without salt', { scheme: 'psoxy' }],
+])('LINE_MALFORMED: %s', (_, fields) => {
+  expect(() => toBatchRequest({ ...LINE, ...fields })).toThrow(
+    expect.objectContaining({ code: 'LINE_MALFORMED' }),
+  );
+});
+
+test('bulk has a code of its own', () => {
+  expect(() => toBatchRequest({ id: 1, op: 'bulk' })).toThrow(new CommandError('BULK_NOT_AVAILABLE'));
+});

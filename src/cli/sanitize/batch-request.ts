@@ -1,0 +1,111 @@
+import type { OfflineOptions } from '../../app/index.ts';
+import { CommandError } from '../command-error.ts';
+import { readPolicyOptions } from '../policy-options.ts';
+import type { RuleSource } from './rule-source.ts';
+
+export type BatchRequest = {
+  readonly op: 'sanitize' | 'allowed';
+  readonly source: RuleSource;
+  readonly method: string;
+  readonly url: string;
+  /** Present for `sanitize`. */
+  readonly input?: { readonly text: string } | { readonly file: string };
+  /** Secrets may still be references, `env:NAME` or `file:PATH`; absent ones are the process's own random ones. */
+  readonly pseudonyms: BatchPseudonyms;
+};
+
+export type BatchPseudonyms =
+  | { readonly scheme: 'native'; readonly key: string | undefined; readonly tenant: string }
+  | {
+      readonly scheme: 'psoxy';
+      readonly salt: string;
+      readonly key: string | undefined;
+      readonly tenant: string;
+    };
+
+export type PseudonymSettings = OfflineOptions['pseudonyms'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * A parsed line, checked by hand; the format is that of docs/reference/cli.md. Fields that it does not name are ignored.
+ *
+ * @throws CommandError LINE_MALFORMED with the name of the field, BULK_NOT_AVAILABLE
+ */
+export function toBatchRequest(fields: Fields): BatchRequest {
+  const op = fields['op'];
+  if (op === 'bulk') throw new CommandError('BULK_NOT_AVAILABLE');
+  if (op !== 'sanitize' && op !== 'allowed') throw malformed('"op" must be sanitize, allowed or bulk');
+  const options = optionalObject(fields, 'options');
+  return {
+    op,
+    source: sourceOf(fields, options),
+    method: requiredText(fields, 'method').toUpperCase(),
+    url: requiredText(fields, 'url'),
+    pseudonyms: pseudonymsOf(fields, options),
+    ...(op === 'sanitize' ? { input: inputOf(fields) } : {}),
+  };
+}
+
+function sourceOf(fields: Fields, options: Fields): RuleSource {
+  const rules = optionalText(fields, 'rules');
+  const connector = optionalText(fields, 'connector');
+  if ((rules === undefined) === (connector === undefined))
+    throw malformed('give either "rules" or "connector"');
+  // Standard input carries the requests themselves.
+  if (rules === '-') throw malformed('"rules" must be a path');
+  if (rules !== undefined) return { rules };
+  const switches = ['pseudonymizeAppIds', 'includeGroups', 'basic'].map((name) => [
+    name,
+    optionalBoolean(options, name),
+  ]);
+  return { connector: connector ?? '', options: readPolicyOptions(Object.fromEntries(switches)) };
+}
+
+function inputOf(fields: Fields): { text: string } | { file: string } {
+  const text = optionalText(fields, 'input');
+  const file = optionalText(fields, 'inputFile');
+  if (text !== undefined && file === undefined) return { text };
+  if (file !== undefined && text === undefined) return { file };
+  throw malformed('give either "input" or "inputFile"');
+}
+
+function pseudonymsOf(fields: Fields, options: Fields): BatchPseudonyms {
+  const salt = optionalText(fields, 'salt');
+  const scheme = optionalText(fields, 'scheme') ?? (salt === undefined ? 'native' : 'psoxy');
+  const key = optionalText(fields, 'key');
+  const tenant = (optionalText(options, 'tenant') ?? '').toLowerCase();
+  if (scheme === 'native') return { scheme, key, tenant };
+  if (scheme !== 'psoxy') throw malformed('"scheme" must be native or psoxy');
+  if (salt === undefined) throw malformed('the psoxy scheme needs "salt"');
+  return { scheme, salt, key, tenant };
+}
+
+function requiredText(fields: Fields, name: string): string {
+  const value = optionalText(fields, name);
+  if (value === undefined) throw malformed(`"${name}" is missing`);
+  return value;
+}
+
+/** JSON null counts as absent: many writers cannot leave a field out. */
+function optionalText(fields: Fields, name: string): string | undefined {
+  const value = fields[name] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw malformed(`"${name}" must be a text`);
+}
+
+function optionalBoolean(fields: Fields, name: string): boolean | undefined {
+  const value = fields[name] ?? undefined;
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw malformed(`"${name}" must be true or false`);
+}
+
+function optionalObject(fields: Fields, name: string): Fields {
+  const value = fields[name] ?? {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Fields;
+  throw malformed(`"${name}" must be an object`);
+}
+
+function malformed(subject: string): CommandError {
+  return new CommandError('LINE_MALFORMED', subject);
+}
