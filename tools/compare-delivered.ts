@@ -24,6 +24,7 @@ const COLLECTION: Readonly<Record<string, FieldRule>> = {
     treatment: 'drop',
     reason: "Often written users('id or principal name')/…: names the person asked about.",
   },
+  '@odata.count': { treatment: 'keep', type: 'integer', class: 'metadata' },
   '@odata.nextLink': {
     treatment: 'sealLink',
     reason: 'Leads to the gateway, with the whole original link encrypted inside.',
@@ -58,7 +59,8 @@ function resolve(
   properties: Readonly<Record<string, FieldRule>>,
   path: string,
 ): FieldRule | undefined {
-  const [name = '', ...rest] = path.startsWith('@') || path.includes('@odata.') ? [path] : path.split('.');
+  // The dot of an annotation (`sessions[].caller.@odata.type`) separates nothing.
+  const [name = '', ...rest] = path.split(/(?<!@odata)\./);
   const rule = unwrap(ruleSet, properties[name.replace('[]', '')]);
   if (rest.length === 0 || rule === undefined || !('properties' in rule)) return rule;
   return resolve(ruleSet, rule.properties, rest.join('.'));

@@ -1,19 +1,6 @@
-/**
- * Which fields consumers of such a gateway receive today, per endpoint: derived from published example responses of the
- * existing product, as facts. Paths are relative to each item of `value[]` where there is one; `[]` marks arrays.
- */
-export type DeliveredEndpoint = {
-  /** Ids of our endpoints, in whichever connectors have them, that answer the same. */
-  readonly endpoints: readonly string[];
-  readonly path: string;
-  /** As it was, or changed only inside. */
-  readonly kept: readonly string[];
-  readonly pseudonym?: readonly string[];
-  readonly reversible?: readonly string[];
-  /** A link with a reversible token in it. */
-  readonly sealed?: readonly string[];
-  readonly dropped: readonly string[];
-};
+import type { DeliveredEndpoint } from './delivered-endpoint.ts';
+import { DELIVERED_FILES_AND_MAIL } from './delivered-files-and-mail.ts';
+import { DELIVERED_TEAMS_AND_COPILOT } from './delivered-teams-and-copilot.ts';
 
 function fields(text: string): readonly string[] {
   return text.split(/\s+/);
@@ -150,4 +137,6 @@ export const DELIVERED_ENDPOINTS: readonly DeliveredEndpoint[] = [
       fields(`@odata.context transactionId reminderMinutesBeforeStart isReminderOn allowNewTimeProposals
       attendees[].emailAddress.name organizer.emailAddress.name`),
   },
+  ...DELIVERED_FILES_AND_MAIL,
+  ...DELIVERED_TEAMS_AND_COPILOT,
 ];

@@ -1,5 +1,5 @@
-import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
-import type { EndpointRule, FieldRule, QueryRule } from '../src/rules/rule-set.ts';
+import { type Connector, DEFAULT_CONNECTOR_OPTIONS, type Permission } from '../src/connectors/index.ts';
+import type { EndpointRule, EntityRule, FieldRule, QueryRule } from '../src/rules/rule-set.ts';
 import { describeResponse, describeRule, noteOf } from './describe-rule.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
@@ -8,6 +8,7 @@ const FIELD_HEAD = ['field', 'treatment', 'class', 'reason'];
 /** The data dictionary of a connector: each endpoint, what it returns, and each field of that with its treatment. */
 export function dataPage(connector: Connector): string {
   const { endpoints, entities = {} } = connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS);
+  const permissions = connector.permissions(DEFAULT_CONNECTOR_OPTIONS);
   const objects = endpoints.filter(({ response }) => 'properties' in response);
   return [
     generatedNotice('src/connectors'),
@@ -15,19 +16,23 @@ export function dataPage(connector: Connector): string {
     INTRODUCTION,
     '## Permissions',
     table(
-      ['permission', 'reason'],
-      connector.permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value, reason }) => [code(value), reason]),
+      ['permission', 'app role', 'endpoints', 'reason'],
+      permissions.map(({ value, id, endpoints: needing, reason }) => [
+        code(value),
+        id,
+        needing.map(code).join(' '),
+        reason,
+      ]),
     ),
     '## Endpoints',
-    table(['id', 'path', 'returns', 'query', 'headers'], endpoints.map(endpointRow)),
+    table(
+      ['id', 'path', 'returns', 'permissions', 'query', 'headers'],
+      endpoints.map((endpoint) => endpointRow(endpoint, permissions)),
+    ),
     ...objects.flatMap(({ id, response }) =>
       'properties' in response ? [`## Answer of ${id}`, fieldTable(response.properties)] : [],
     ),
-    ...Object.entries(entities).flatMap(([name, { description, properties }]) => [
-      `## ${name}`,
-      ...(description === undefined ? [] : [description]),
-      fieldTable(properties),
-    ]),
+    ...Object.entries(entities).flatMap(([name, rule]) => entitySection(name, rule)),
     '',
   ]
     .join('\n\n')
@@ -40,11 +45,18 @@ const INTRODUCTION = [
   '`@odata.deltaLink` come as sealed links, `@odata.count` stays, `@odata.context` is dropped.',
 ].join('\n');
 
-function endpointRow({ id, path, response, query = {}, headers = {} }: EndpointRule): readonly string[] {
+function endpointRow(
+  { id, path, response, query = {}, headers = {} }: EndpointRule,
+  permissions: readonly Permission[],
+): readonly string[] {
   return [
     id,
     code(path),
     'properties' in response ? `[object](#answer-of-${id})` : describeResponse(response),
+    permissions
+      .filter(({ endpoints }) => endpoints.includes(id))
+      .map(({ value }) => code(value))
+      .join(' '),
     Object.entries(query).map(describeParameter).join(', '),
     Object.keys(headers).map(code).join(', '),
   ];
@@ -56,6 +68,18 @@ function describeParameter([name, rule]: [string, QueryRule]): string {
   if (rule.values !== undefined) return `${code(name)} (${rule.values.join(', ')})`;
   if (rule.maximum !== undefined) return `${code(name)} (at most ${rule.maximum})`;
   return rule.required ? `${code(name)} (required)` : code(name);
+}
+
+function entitySection(name: string, { description, properties, others }: EntityRule): readonly string[] {
+  const known = Object.keys(properties).length > 0;
+  return [
+    `## ${name}`,
+    ...(description === undefined ? [] : [description]),
+    known ? fieldTable(properties) : 'No properties: that the object is there tells what happened.',
+    ...(others === undefined
+      ? []
+      : [`Any other property: ${[describeRule(others), noteOf(others).reason].filter(Boolean).join('. ')}`]),
+  ];
 }
 
 function fieldTable(properties: Readonly<Record<string, FieldRule>>): string {

@@ -1,13 +1,16 @@
 import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
 import type { RuleSet } from '../src/rules/rule-set.ts';
 import { compareField, type Delivery, type FieldComparison } from './compare-delivered.ts';
-import { DELIVERED_ENDPOINTS, type DeliveredEndpoint } from './delivered-fields.ts';
+import type { DeliveredEndpoint } from './delivered-endpoint.ts';
+import { DELIVERED_ENDPOINTS } from './delivered-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Each field that consumers know from the existing product, what becomes of it here, and why where it differs. */
 export function differencesPage(connector: Connector): string {
   const ruleSet = connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS);
-  const sections = DELIVERED_ENDPOINTS.flatMap((delivered) => section(ruleSet, delivered));
+  const sections = DELIVERED_ENDPOINTS.filter((delivered) => isFor(connector.id, delivered)).flatMap(
+    (delivered) => section(ruleSet, delivered),
+  );
   return [
     generatedNotice('src/connectors and tools/delivered-fields.ts'),
     `# Differences: ${connector.title}`,
@@ -21,6 +24,11 @@ export function differencesPage(connector: Connector): string {
   ]
     .join('\n\n')
     .replace(/\n+$/, '\n');
+}
+
+function isFor(id: string, { connector, path }: DeliveredEndpoint): boolean {
+  if (connector !== undefined) return connector === id;
+  return !DELIVERED_ENDPOINTS.some((other) => other.connector === id && other.path === path);
 }
 
 function section(ruleSet: RuleSet, delivered: DeliveredEndpoint): readonly string[] {

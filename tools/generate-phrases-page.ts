@@ -1,4 +1,10 @@
-import { CALENDAR_PHRASES, type PhraseGroup, PLACE_PHRASES, TITLE_PHRASES } from '../src/connectors/index.ts';
+import {
+  CALENDAR_PHRASES,
+  FOLDER_PHRASES,
+  type PhraseGroup,
+  PLACE_PHRASES,
+  TITLE_PHRASES,
+} from '../src/connectors/index.ts';
 import { generatedNotice, table } from './markdown.ts';
 
 /** The phrase lists in full, with what was left out of them and why. */
@@ -7,7 +13,7 @@ export function phrasesPage(): string {
     generatedNotice('src/connectors/phrases.ts'),
     '# Phrases that stay',
     [
-      'Titles, categories, names of places and of calendars are text that people write. Of such a text only phrases of these',
+      'Titles, categories, names of places, of calendars and of mail folders are text that people write. Of such a text only phrases of these',
       'fixed lists remain, as the list spells them, each once, joined by commas; none leaves an empty text. They are compared',
       'as whole words without regard to case, and a phrase inside a longer one does not count',
       '([keepPhrases](treatments.md#keepphrases)). All languages apply at once.',
@@ -18,6 +24,8 @@ export function phrasesPage(): string {
     phraseTable(PLACE_PHRASES),
     '## calendars: `calendar.name`',
     phraseTable(CALENDAR_PHRASES),
+    '## folders: `mailFolder.displayName`',
+    phraseTable(FOLDER_PHRASES),
     '## Left out on purpose',
     table(['what', 'why'], EXCLUDED),
     '',

@@ -60,6 +60,10 @@ const connector = z.strictObject({
         .boolean()
         .default(false)
         .describe('outlook-cal: policy for Calendars.ReadBasic.All, without bodies.'),
+      betaAlias: z
+        .boolean()
+        .optional()
+        .describe("msft-copilot: serve Graph's beta path of the same data as well. Off when absent."),
     })
     .prefault({})
     .describe("Variants of the connector's default policy."),

@@ -25,6 +25,10 @@ const CASES = Object.values(CONNECTORS).flatMap((connector) =>
 const TOKEN = `p~${'Ab3_-xY7'.repeat(16)}`;
 const GUID = '48d31887-5fad-4d73-a9f5-3c356e68a038';
 const OPAQUE = 'AAMkAGI2TG93AAA=';
+const DRIVE = 'b!-RIj2DuyvEyV1T4NlOaMHk8XkS_I8MdFlUCq1BlcjgmhRfAj3-Z8RY2VpuvV_tpd';
+const ITEM = '01BYE5RZ6QN3ZWBTUFOFD3GSPGOHDJD36K';
+const DELTA_TOKEN = 'MzslMjM0OyUyMzE7MzszMWM3ZjU1LTZk';
+const CHANNEL = '19:4a95f7d8db4c4e7fae857bcebe0623e6@thread.tacv2';
 const TIME = '2026-03-02T09:00:00.0000000';
 
 function sha256Hex(text: string): string {
@@ -42,7 +46,17 @@ function endpointOf(plan: Plan, raw: string, headers: readonly [string, string][
 const SLOT_VALUES: Readonly<Record<string, string>> = {
   calendarId: OPAQUE,
   eventId: OPAQUE,
+  folderId: OPAQUE,
+  messageId: OPAQUE,
+  driveId: DRIVE,
+  itemId: ITEM,
   groupId: GUID,
+  channelId: CHANNEL,
+  postId: '1616990032035',
+  callRecordId: GUID,
+  reportId: GUID,
+  from: '2026-03-02T09:00:00Z',
+  to: '2026-03-03',
   start: TIME,
   end: TIME,
 };
@@ -86,6 +100,8 @@ describe('policy hashes', () => {
     expect(new Set(calendar).size).toBe(8);
     const directory = ALL_OPTIONS.map((options) => planOf('entra-id', options).policy);
     expect(new Set(directory).size).toBe(4);
+    for (const id of ['outlook-mail', 'msft-onedrive'] as const)
+      expect(new Set(ALL_OPTIONS.map((options) => planOf(id, options).policy)).size).toBe(4);
   });
 
   it('are the same each time', () => {
@@ -129,6 +145,8 @@ describe('people in paths', () => {
 describe('questions', () => {
   const calendar = planOf('outlook-cal');
   const directory = planOf('entra-id');
+  const mail = planOf('outlook-mail');
+  const files = planOf('msft-onedrive');
   const refused: readonly (readonly [string, Plan, string])[] = [
     ['a view without a window', calendar, `/v1.0/users/${TOKEN}/calendarView`],
     ['a page beyond the bounds', directory, '/v1.0/users?$top=1000'],
@@ -143,6 +161,15 @@ describe('questions', () => {
     ['a navigation that is not named', directory, '/v1.0/users?$expand=memberOf'],
     ['text of events', calendar, `/v1.0/users/${TOKEN}/events?$filter=contains(subject,'x')`],
     ['an old delta token', directory, '/v1.0/users/delta?$deltatoken=abc'],
+    ['subjects', mail, `/v1.0/users/${TOKEN}/messages?$select=id,subject`],
+    ['a filter on subjects', mail, `/v1.0/users/${TOKEN}/messages?$filter=contains(subject,'x')`],
+    ['a search through mails', mail, `/v1.0/users/${TOKEN}/messages?$search=%22from:jane%22`],
+    ['attachments', mail, `/v1.0/users/${TOKEN}/messages/${OPAQUE}?$expand=attachments`],
+    ['names of files', files, `/v1.0/drives/${DRIVE}/root/delta?$select=id,name`],
+    ['an order by name', files, `/v1.0/users/${TOKEN}/drives?$orderby=name`],
+    ['permissions of a file', files, `/v1.0/drives/${DRIVE}/items/${ITEM}?$expand=permissions`],
+    ['a delta token of the caller', files, `/v1.0/drives/${DRIVE}/root/delta?token=${DELTA_TOKEN}`],
+    ['options of activities', files, `/v1.0/drives/${DRIVE}/activities?$top=5`],
   ];
 
   it.each(refused)('refuses %s', (_name, plan, target) => {
@@ -161,6 +188,39 @@ describe('questions', () => {
       calendar,
       `/v1.0/users/${TOKEN}/events?$filter=start/dateTime%20ge%20'${TIME}'`,
       'events',
+    ],
+    ['sent mail', mail, `/v1.0/users/${TOKEN}/mailFolders/SentItems/messages?$count=true`, 'folder-messages'],
+    [
+      'sent mail, keyed',
+      mail,
+      `/v1.0/users/${TOKEN}/mailFolders('SentItems')/messages?$top=1000`,
+      'folder-messages-keyed',
+    ],
+    [
+      'sent mail, keyed and encoded',
+      mail,
+      `/v1.0/users/${TOKEN}/mailfolders(%27sentitems%27)/messages`,
+      'folder-messages-keyed',
+    ],
+    [
+      'mail after a time',
+      mail,
+      `/v1.0/users/${TOKEN}/messages?$filter=receivedDateTime%20ge%202026-03-02T00:00:00Z&$orderby=receivedDateTime`,
+      'messages',
+    ],
+    [
+      'changed mail',
+      mail,
+      `/v1.0/users/${TOKEN}/mailFolders/inbox/messages/delta?changeType=created`,
+      'folder-messages-delta',
+    ],
+    ['changed files', files, `/v1.0/drives/${DRIVE}/root/delta?$top=200`, 'drive-delta'],
+    ['changed files from now on', files, `/v1.0/drives/${DRIVE}/root/delta?token=latest`, 'drive-delta'],
+    [
+      'the path of a link that we wrote',
+      files,
+      `/v1.0/drives/${DRIVE}/root/delta(token='${TOKEN}')`,
+      'drive-delta-link',
     ],
     ['dropped-to-digest text', calendar, `/v1.0/users/${TOKEN}/events?$select=subject,bodyPreview`, 'events'],
   ];
@@ -186,6 +246,39 @@ describe('questions', () => {
     expect(() => endpointOf(directory, '/v1.0/users', [['ConsistencyLevel', 'session']])).toThrow();
     expect(endpointOf(directory, '/v1.0/users?$count=true', [['consistencylevel', 'eventual']])).toBe(
       'users',
+    );
+  });
+});
+
+describe('what Files.Read.All would open', () => {
+  const files = planOf('msft-onedrive');
+  const mail = planOf('outlook-mail');
+  const refused: readonly (readonly [Plan, string])[] = [
+    [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/content`],
+    [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/content?format=pdf`],
+    [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/thumbnails`],
+    [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/versions/1.0/content`],
+    [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/permissions`],
+    [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/$value`],
+    [files, `/v1.0/drives/${DRIVE}/root:/Salaries.xlsx:/content`],
+    [files, `/v1.0/drives/${DRIVE}/root:/Salaries.xlsx`],
+    [files, `/v1.0/drives/${DRIVE}/root/children`],
+    [files, `/v1.0/drives/${DRIVE}/root/search(q='salary')`],
+    [files, `/v1.0/drives/${DRIVE}/root/delta(token='${DELTA_TOKEN}')`],
+    [files, `/v1.0/drives/${DRIVE}/root/delta(token='latest')`],
+    [files, `/v1.0/users/${GUID}/drives`],
+    [files, '/v1.0/users/jane%40contoso.com/drive'],
+    [files, `/v1.0/me/drive`],
+    [mail, `/v1.0/users/${TOKEN}/messages/${OPAQUE}/$value`],
+    [mail, `/v1.0/users/${TOKEN}/messages/${OPAQUE}/attachments`],
+    [mail, `/v1.0/users/${TOKEN}/mailFolders/inbox/messageRules`],
+    [mail, `/v1.0/users/${GUID}/messages`],
+    [mail, `/v1.0/users/jane%40contoso.com/mailFolders('SentItems')/messages`],
+  ];
+
+  it.each(refused)('is refused: %#', (plan, target) => {
+    expect(() => endpointOf(plan, target)).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^(ENDPOINT_NOT_ALLOWED|TARGET_MALFORMED)$/) }),
     );
   });
 });
@@ -219,6 +312,40 @@ describe('links that Graph writes', () => {
       'calendar-view-delta',
       `/v1.0/users('${GUID}')/calendarView/microsoft.graph.delta?$skiptoken=R0usm`,
     ],
+    ['outlook-mail', 'messages', `/v1.0/users('${GUID}')/messages?$top=10&$skip=10`],
+    ['outlook-mail', 'folder-messages', `/v1.0/users/${GUID}/mailFolders/SentItems/messages?$skip=10`],
+    [
+      'outlook-mail',
+      'folder-messages-keyed',
+      `/v1.0/users('${GUID}')/mailFolders('SentItems')/messages?%24skip=10`,
+    ],
+    [
+      'outlook-mail',
+      'folder-messages-delta',
+      `/v1.0/users('${GUID}')/mailFolders('${OPAQUE}')/messages/delta()?$deltatoken=LztZwWjo5IivWBhyxw5rA`,
+    ],
+    [
+      'outlook-mail',
+      'folder-messages-delta',
+      `/v1.0/users/${GUID}/mailFolders/${OPAQUE}/messages/delta?$skiptoken=LztZwWjo5IivWBhyxw5rA`,
+    ],
+    ['msft-onedrive', 'drive-delta', `/v1.0/drives/${DRIVE}/root/delta?token=${DELTA_TOKEN}`],
+    [
+      'msft-onedrive',
+      'drive-delta',
+      `/v1.0/drives('${DRIVE}')/root/microsoft.graph.delta()?token=${DELTA_TOKEN}`,
+    ],
+    ['msft-onedrive', 'drive-delta', `/v1.0/drives/${DRIVE}/root/delta?(token='${DELTA_TOKEN}')`],
+    ['msft-onedrive', 'drive-delta-link', `/v1.0/drives/${DRIVE}/root/delta(token='${DELTA_TOKEN}')`],
+    ['msft-onedrive', 'drive-delta-link', `/v1.0/drives('${DRIVE}')/root/delta(token=%27${DELTA_TOKEN}%27)`],
+    [
+      'msft-onedrive',
+      'drive-delta-link',
+      `/v1.0/drives/${DRIVE}/root/microsoft.graph.delta(token='${DELTA_TOKEN}')?$top=200`,
+    ],
+    ['msft-onedrive', 'user-drives', `/v1.0/users('${GUID}')/drives?$skiptoken=abc`],
+    ['msft-onedrive', 'drive-activities', `/v1.0/drives('${DRIVE}')/activities?$skiptoken=s!MQ`],
+    ['msft-onedrive', 'item-activities', `/v1.0/drives/${DRIVE}/items('${ITEM}')/activities?$skiptoken=s!MQ`],
   ];
 
   it.each(links)('%s %s: %s', (id, endpointId, link) => {

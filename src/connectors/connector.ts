@@ -8,6 +8,8 @@ export type ConnectorOptions = {
   readonly includeGroups: boolean;
   /** outlook-cal only: no bodies and no join links, so that `Calendars.ReadBasic.All` is enough. */
   readonly basic: boolean;
+  /** msft-copilot only: serve Graph's beta path of the same data as well. Absent: off. */
+  readonly betaAlias?: boolean | undefined;
 };
 
 export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({

@@ -1,13 +1,32 @@
 import type { Connector } from './connector.ts';
 import { ENTRA_ID } from './entra-id/connector.ts';
+import { MSFT_COPILOT } from './msft-copilot/connector.ts';
+import { MSFT_ONEDRIVE } from './msft-onedrive/connector.ts';
+import { MSFT_TEAMS } from './msft-teams/connector.ts';
 import { OUTLOOK_CAL } from './outlook-cal/connector.ts';
+import { OUTLOOK_MAIL } from './outlook-mail/connector.ts';
 
 export type { Connector, ConnectorOptions, ExampleCall, Lookup, Permission } from './connector.ts';
 export { DEFAULT_CONNECTOR_OPTIONS } from './connector.ts';
-export { CALENDAR_PHRASES, type PhraseGroup, PLACE_PHRASES, TITLE_PHRASES } from './phrases.ts';
+export {
+  CALENDAR_PHRASES,
+  FOLDER_PHRASES,
+  type PhraseGroup,
+  PLACE_PHRASES,
+  TITLE_PHRASES,
+} from './phrases.ts';
 
 /** Every connector that is built in, by id. */
-export const CONNECTORS: Readonly<Record<'entra-id' | 'outlook-cal', Connector>> = Object.freeze({
+export const CONNECTORS: Readonly<
+  Record<
+    'entra-id' | 'outlook-cal' | 'outlook-mail' | 'msft-onedrive' | 'msft-teams' | 'msft-copilot',
+    Connector
+  >
+> = Object.freeze({
   'entra-id': ENTRA_ID,
   'outlook-cal': OUTLOOK_CAL,
+  'outlook-mail': OUTLOOK_MAIL,
+  'msft-onedrive': MSFT_ONEDRIVE,
+  'msft-teams': MSFT_TEAMS,
+  'msft-copilot': MSFT_COPILOT,
 });

@@ -1,7 +1,7 @@
 /** `users/{userId}` and its kin: a collection followed by a key. */
 const KEYED = /\/([A-Za-z]+)\/(\{[A-Za-z]+\})/g;
-const DELTA = /\/delta$/;
-const DELTA_SPELLINGS = ['/delta', '/delta()', '/microsoft.graph.delta', '/microsoft.graph.delta()'];
+/** Functions without arguments that end a path. */
+const FUNCTION = /\/(delta|getAllMessages|getAllEnterpriseInteractions)$/;
 
 /**
  * Every way in which Graph may write the link of an endpoint: keys as segments or in OData parentheses, functions with or
@@ -13,10 +13,16 @@ const DELTA_SPELLINGS = ['/delta', '/delta()', '/microsoft.graph.delta', '/micro
  */
 export function linkSpellings(path: string): readonly string[] {
   const keyed = spellKeys(path);
-  const all = keyed.flatMap((spelling) =>
-    DELTA.test(spelling) ? DELTA_SPELLINGS.map((delta) => spelling.replace(DELTA, delta)) : [spelling],
+  return keyed.flatMap(spellFunction).filter((spelling) => spelling !== path);
+}
+
+function spellFunction(path: string): readonly string[] {
+  const name = FUNCTION.exec(path)?.[1];
+  if (name === undefined) return [path];
+  const start = path.slice(0, -name.length);
+  return [name, `${name}()`, `microsoft.graph.${name}`, `microsoft.graph.${name}()`].map(
+    (spelling) => `${start}${spelling}`,
   );
-  return all.filter((spelling) => spelling !== path);
 }
 
 function spellKeys(path: string): readonly string[] {

@@ -46,7 +46,11 @@ export function mailboxSettingsEndpoints(options: ConnectorOptions): readonly En
 
 type Part = { readonly property?: string; readonly response: ResponseRule };
 
-function settingsEndpoint(options: ConnectorOptions, id: string, { property = '', response }: Part): EndpointRule {
+function settingsEndpoint(
+  options: ConnectorOptions,
+  id: string,
+  { property = '', response }: Part,
+): EndpointRule {
   return {
     id,
     path: `${MAILBOX_SETTINGS_PATH}${property}`,

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
 
-const LISTS = { titles: TITLE_PHRASES, places: PLACE_PHRASES, calendars: CALENDAR_PHRASES, folders: FOLDER_PHRASES };
+const LISTS = {
+  titles: TITLE_PHRASES,
+  places: PLACE_PHRASES,
+  calendars: CALENDAR_PHRASES,
+  folders: FOLDER_PHRASES,
+};
 
 /** Stems of what must never be told of a person: health, religion, union, politics, family, standing. */
 const FORBIDDEN =

@@ -7,5 +7,5 @@ export {
   type JsonNumber,
   type JsonObject,
 } from './json-node.ts';
-export { parseJson } from './parse-json.ts';
+export { parseJson, parseJsonDocuments } from './parse-json.ts';
 export { canonicalJson, writeJson } from './write-json.ts';

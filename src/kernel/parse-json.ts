@@ -14,12 +14,34 @@ type Cursor = { readonly text: string; readonly limits: JsonLimits; readonly dep
  * // { kind: 'object', entries: [['n', { kind: 'number', text: '1.0' }]] }
  */
 export function parseJson(bytes: Uint8Array, limits: JsonLimits): JsonNode {
-  const cursor: Cursor = { text: decode(bytes), limits, depth: Math.min(limits.depth, DEEPEST), at: 0 };
-  skipSpace(cursor);
+  const cursor = openCursor(bytes, limits);
   const node = readValue(cursor, 0);
   skipSpace(cursor);
   if (cursor.at < cursor.text.length) throw new JsonError('trailing');
   return node;
+}
+
+/**
+ * Parses any number of documents that stand one after the other, with or without white space between them (NDJSON is one case).
+ * Everything else as `parseJson`; no bytes or white space alone are no document.
+ *
+ * @throws {JsonError} with the reason and no text of the input
+ * @example parseJsonDocuments(new TextEncoder().encode('{}\n[true]'), limits).length // 2
+ */
+export function parseJsonDocuments(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[] {
+  const cursor = openCursor(bytes, limits);
+  const documents: JsonNode[] = [];
+  while (cursor.at < cursor.text.length) {
+    documents.push(readValue(cursor, 0));
+    skipSpace(cursor);
+  }
+  return documents;
+}
+
+function openCursor(bytes: Uint8Array, limits: JsonLimits): Cursor {
+  const cursor = { text: decode(bytes), limits, depth: Math.min(limits.depth, DEEPEST), at: 0 };
+  skipSpace(cursor);
+  return cursor;
 }
 
 function decode(bytes: Uint8Array): string {

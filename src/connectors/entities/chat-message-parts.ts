@@ -24,7 +24,7 @@ export const CHAT_MESSAGE_MENTION = {
 
 export const CHAT_MESSAGE_REACTION = {
   createdDateTime: keep('quasi', 'dateTime'),
-  reactionType: drop('quasi', 'Replaced by the rule of the merged table.'),
+  reactionType: keep('metadata', 'string', 'One emoji; reactions that people made up are all called custom.'),
   user: entity('teamworkIdentitySet'),
   displayName: drop('text', 'Name of a reaction that people may make up.'),
   reactionContentUrl: drop('technical', 'Opens a picture that somebody uploaded.'),

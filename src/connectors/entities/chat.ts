@@ -45,6 +45,10 @@ export const CHAT_VIEWPOINT = {
 
 export const TEAMWORK_ONLINE_MEETING_INFO = {
   joinWebUrl: tokenize('personal', JOIN_LINK),
-  calendarEventId: keep('technical', 'opaque', 'Opaque id of Exchange: names a mailbox by number, no person.'),
+  calendarEventId: keep(
+    'technical',
+    'opaque',
+    'Opaque id of Exchange: names a mailbox by number, no person.',
+  ),
   organizer: entity('teamworkIdentity'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkOnlineMeetingInfo>;

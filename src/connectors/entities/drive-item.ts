@@ -60,7 +60,10 @@ export const DRIVE_ITEM = {
   audio: drop('text', 'Titles and names out of the tags of a recording.'),
   location: drop('quasi', 'Where a picture was taken, within metres.'),
   photo: drop('quasi', 'Camera and moment of a picture single out who took it.'),
-  searchResult: drop('technical', 'Address that reports to the search service that somebody opened a result.'),
+  searchResult: drop(
+    'technical',
+    'Address that reports to the search service that somebody opened a result.',
+  ),
 
   analytics: navigation('quasi'),
   children: navigation('text'),

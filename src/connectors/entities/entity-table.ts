@@ -26,6 +26,11 @@ export type EntityTable<T> = { readonly [K in keyof T]-?: RuleFor<NonNullable<T[
 /** Rules by property name, where no published type says which properties there are. */
 export type Properties = Readonly<Record<string, FieldRule>>;
 
+/** Entities by name: what they are, then the table of the published type and what answers hold besides. */
+export type DescribedTables = Readonly<
+  Record<string, readonly [description: string, ...tables: readonly Properties[]]>
+>;
+
 /**
  * The rule of a navigation property that no endpoint expands. Graph leaves it out unless asked, and the OData guard
  * refuses the question; should it come all the same, it is dropped whole.

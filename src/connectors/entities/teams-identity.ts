@@ -1,11 +1,12 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize, reversible, tokenize } from '../../rules/engine.ts';
+import { drop, entity, keep, pseudonymize, tokenize } from '../../rules/engine.ts';
 import type { EntityRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
 import { annotations } from './annotations.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
+import { personId, USER } from './user.ts';
 
 const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
-const BACK = 'Accepted back in paths and filters, so that callers can go on from a person to the account.';
 const THREAD_ID =
   'Id of a thread: that of a conversation of two spells out both people, and nothing tells it from others.';
 
@@ -14,7 +15,7 @@ const THREAD_ID =
  * whatever `@odata.type` says, for both are written by the service that answered, in more kinds than the types publish.
  */
 export const TEAMWORK_IDENTITY = {
-  id: reversible('personal', BACK),
+  id: USER.id,
   displayName: drop('personal', NAME),
   userIdentityType: keep('metadata', 'word'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkUserIdentity>;
@@ -86,16 +87,18 @@ export const COMMUNICATIONS_IDENTITY_SET = {
   phone: { properties: PHONE_IDENTITY },
 } satisfies EntityTable<MicrosoftGraph.CommunicationsIdentitySet>;
 
-export function identityEntities(): Readonly<Record<string, EntityRule>> {
+export function identityEntities(options: ConnectorOptions): Readonly<Record<string, EntityRule>> {
   const others = entity('teamworkIdentity');
   return {
     teamworkIdentitySet: {
-      description: 'identitySet: people, bots and devices behind a message, by kind; any further kind like a person',
+      description:
+        'identitySet: people, bots and devices behind a message, by kind; any further kind like a person',
       properties: { ...annotations(), ...TEAMWORK_IDENTITY_SET },
       others,
     },
     communicationsIdentitySet: {
-      description: 'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person',
+      description:
+        'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person',
       properties: {
         ...annotations(),
         ...COMMUNICATIONS_IDENTITY_SET,
@@ -106,7 +109,12 @@ export function identityEntities(): Readonly<Record<string, EntityRule>> {
     },
     teamworkIdentity: {
       description: 'identity: a person',
-      properties: { ...annotations(), ...TEAMWORK_IDENTITY, ...TEAMWORK_IDENTITY_EXTRA },
+      properties: {
+        ...annotations(),
+        ...TEAMWORK_IDENTITY,
+        ...TEAMWORK_IDENTITY_EXTRA,
+        id: personId(options),
+      },
     },
     teamworkApplicationIdentity: {
       description: 'identity: an application',

@@ -38,7 +38,11 @@ export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
     deltaLinkEndpoint(),
     itemEndpoint(),
     activitiesEndpoint('item-activities', `${ITEM}/activities`, 'What people did with an item.'),
-    activitiesEndpoint('drive-activities', `${DRIVE}/activities`, 'What people did with the items of a drive.'),
+    activitiesEndpoint(
+      'drive-activities',
+      `${DRIVE}/activities`,
+      'What people did with the items of a drive.',
+    ),
   ];
 }
 
@@ -60,11 +64,7 @@ function userDriveEndpoint(options: ConnectorOptions): EndpointRule {
   };
 }
 
-function drivesEndpoint(
-  id: string,
-  path: string,
-  owner: NonNullable<EndpointRule['slots']>,
-): EndpointRule {
+function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRule['slots']>): EndpointRule {
   return {
     id,
     description: 'Drives, those of the system included when they are selected.',

@@ -77,7 +77,11 @@ function directoryExamples(options: ConnectorOptions): readonly ExampleCall[] {
 
 function groupExamples(): readonly ExampleCall[] {
   return [
-    { id: 'groups', title: 'Groups, which own document libraries', path: '/v1.0/groups?$top=5&$select=id,mail' },
+    {
+      id: 'groups',
+      title: 'Groups, which own document libraries',
+      path: '/v1.0/groups?$top=5&$select=id,mail',
+    },
     { id: 'group', title: 'One group', path: '/v1.0/groups/{groupId}', lookups: GROUP_LOOKUP },
     {
       id: 'group-drives',

@@ -9,8 +9,8 @@ import {
   usersEndpoint,
 } from '../directory-endpoints.ts';
 import { linkSpellings } from '../link-spellings.ts';
-import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../query-rules.ts';
 import { mailboxSettingsEndpoints } from '../mailbox-settings-endpoints.ts';
+import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../query-rules.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 const CALENDAR = `${MAILBOX}/calendars/{calendarId}`;

@@ -1,0 +1,49 @@
+import { keep } from '../../rules/engine.ts';
+import type { EntityRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
+import { annotations } from './annotations.ts';
+import { CALL_ENTITIES, CALL_TYPES } from './call-tables.ts';
+import { CHAT_ENTITIES, CHAT_TYPES } from './chat-tables.ts';
+import { COPILOT_ENTITIES, COPILOT_TYPES } from './copilot-tables.ts';
+import type { DescribedTables, Properties } from './entity-table.ts';
+import { MEETING_ENTITIES, MEETING_TYPES } from './meeting-tables.ts';
+import { identityEntities } from './teams-identity.ts';
+import { personId } from './user.ts';
+
+const ENTITIES: DescribedTables = {
+  ...CHAT_ENTITIES,
+  ...CALL_ENTITIES,
+  ...MEETING_ENTITIES,
+  ...COPILOT_ENTITIES,
+};
+const TYPES = { ...CHAT_TYPES, ...CALL_TYPES, ...MEETING_TYPES, ...COPILOT_TYPES };
+
+/** Where else than in identities the object id of a person stands: option pseudonymizeAppIds decides about it too. */
+const PERSON_IDS: Readonly<Record<string, string>> = {
+  conversationMember: 'userId',
+  callParticipant: 'id',
+  pstnCallLogRow: 'userId',
+  directRoutingLogRow: 'userId',
+};
+
+/** Every entity and complex type that msft-teams and msft-copilot may return, but accounts. */
+export function teamsEntities(options: ConnectorOptions): Readonly<Record<string, EntityRule>> {
+  const entities = Object.entries(ENTITIES).map(([name, [description, ...tables]]): [string, EntityRule] => [
+    name,
+    { description, properties: merge([annotations(), ...tables, personIdOf(name, options)]) },
+  ]);
+  const complex = Object.entries(TYPES).map(([name, table]): [string, EntityRule] => [
+    name,
+    { properties: { '@odata.type': keep('metadata', 'odataType'), ...table } },
+  ]);
+  return { ...Object.fromEntries(entities), ...identityEntities(options), ...Object.fromEntries(complex) };
+}
+
+function personIdOf(name: string, options: ConnectorOptions): Properties {
+  const property = PERSON_IDS[name];
+  return property === undefined || options.pseudonymizeAppIds ? {} : { [property]: personId(options) };
+}
+
+function merge(tables: readonly Properties[]): Properties {
+  return Object.fromEntries(tables.flatMap((table) => Object.entries(table)));
+}

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { FieldRule } from '../../rules/rule-set.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
+
+// What is known about each property, independent of the tables: Microsoft Graph reference, documentation samples. `hidden`
+// names people, reaches them, or is text that somebody wrote; `open` is time, kind, number or id of a thing; `parts` are
+// objects, whose own properties are listed under their own name.
+
+type Facts = { readonly hidden?: string; readonly open?: string; readonly parts?: string };
+
+const TEAMS_FACTS: Readonly<Record<string, Facts>> = {
+  team: {
+    hidden: 'displayName description firstChannelName webUrl',
+    open: 'id internalId tenantId createdDateTime isArchived visibility specialization classification',
+    parts: 'summary memberSettings guestSettings messagingSettings funSettings',
+  },
+  teamSummary: { open: 'guestsCount membersCount ownersCount' },
+  channel: {
+    hidden: 'displayName description email webUrl',
+    open: 'id tenantId createdDateTime isArchived isFavoriteByDefault membershipType',
+    parts: 'summary',
+  },
+  conversationMember: {
+    hidden: `id displayName userId email anonymousGuestId azureCommunicationServicesId phoneNumber skypeId`,
+    open: 'roles visibleHistoryStartDateTime tenantId',
+  },
+  chat: {
+    hidden: 'id topic webUrl',
+    open: 'lastUpdatedDateTime createdDateTime tenantId chatType isHiddenForAllMembers',
+    parts: 'onlineMeetingInfo lastMessagePreview viewpoint chatViewpoint',
+  },
+  chatViewpoint: { open: 'lastMessageReadDateTime isHidden' },
+  teamworkOnlineMeetingInfo: { hidden: 'joinWebUrl', open: 'calendarEventId', parts: 'organizer' },
+  chatMessageInfo: { open: 'id createdDateTime isDeleted messageType', parts: 'body from eventDetail' },
+  chatMessage: {
+    hidden: 'subject summary chatId webUrl hostedContents',
+    open: `id replyToId etag createdDateTime lastModifiedDateTime lastEditedDateTime deletedDateTime locale messageType
+      importance`,
+    parts: `from mentions reactions onBehalfOf body attachments policyViolation eventDetail channelIdentity messageHistory`,
+  },
+  itemBody: { hidden: 'content', open: 'contentType' },
+  channelIdentity: { open: 'teamId channelId' },
+  chatMessageMention: { hidden: 'mentionText', open: 'id', parts: 'mentioned' },
+  chatMessageReaction: {
+    hidden: 'displayName reactionContentUrl',
+    open: 'reactionType createdDateTime',
+    parts: 'user',
+  },
+  chatMessageAttachment: {
+    hidden: 'name content contentUrl thumbnailUrl',
+    open: 'id contentType teamsAppId',
+  },
+  chatMessageHistoryItem: { open: 'actions modifiedDateTime', parts: 'reaction' },
+  chatMessagePolicyViolation: { hidden: 'justificationText', parts: 'policyTip' },
+  teamworkIdentitySet: { parts: 'user application device conversation tag' },
+  teamworkIdentity: { hidden: 'id displayName userPrincipalName', open: 'userIdentityType tenantId' },
+  teamworkApplicationIdentity: { hidden: 'displayName', open: 'id applicationIdentityType' },
+  teamworkConversationIdentity: { hidden: 'id displayName' },
+  teamworkTagIdentity: { hidden: 'id displayName' },
+  eventMessageDetail: {
+    hidden: `chatDisplayName teamDisplayName teamDescription channelDisplayName channelDescription
+      callRecordingDisplayName teamsAppDisplayName callRecordingUrl callId callTranscriptICalUid meetingChatId chatId`,
+    open: `tabId teamsAppId teamId channelId callDuration callRecordingDuration callRecordingStatus callEventType
+      visibleHistoryStartDateTime eventDateTime`,
+    parts: 'initiator members conversationMemberUser callParticipants meetingOrganizer',
+  },
+  callParticipantInfo: { parts: 'participant' },
+  callRecord: {
+    hidden: 'joinWebUrl',
+    open: 'id type modalities version startDateTime endDateTime lastModifiedDateTime',
+    parts: 'organizer participants organizer_v2 participants_v2 sessions',
+  },
+  callParticipant: { hidden: 'id', parts: 'identity administrativeUnitInfos' },
+  administrativeUnitInfo: { open: 'id' },
+  communicationsIdentitySet: {
+    open: 'endpointType',
+    parts: `user guest phone encrypted onPremises applicationInstance application device assertedIdentity
+      azureCommunicationServicesUser`,
+  },
+  callSession: {
+    open: 'id modalities isTest startDateTime endDateTime',
+    parts: 'caller callee failureInfo segments',
+  },
+  callSegment: { open: 'id startDateTime endDateTime', parts: 'caller callee failureInfo media' },
+  callEndpoint: {
+    hidden: 'name',
+    open: 'cpuName cpuCoresCount cpuProcessorSpeedInMhz',
+    parts: 'identity associatedIdentity feedback userAgent',
+  },
+  callUserFeedback: { hidden: 'text', open: 'rating', parts: 'tokens' },
+  callUserAgent: {
+    hidden: 'communicationServiceId',
+    open: 'headerValue applicationVersion platform productFamily azureADAppId',
+  },
+  callFailureInfo: { hidden: 'reason', open: 'stage' },
+  callMedia: {
+    open: 'label',
+    parts: 'callerNetwork calleeNetwork callerDevice calleeDevice streams',
+  },
+  callNetworkInfo: {
+    hidden: `ipAddress subnet macAddress basicServiceSetIdentifier dnsSuffix reflexiveIPAddress relayIPAddress
+      wifiMicrosoftDriver wifiVendorDriver`,
+    open: `port relayPort connectionType linkSpeed bandwidthLowEventRatio delayEventRatio receivedQualityEventRatio
+      sentQualityEventRatio wifiBand wifiChannel wifiRadioType wifiSignalStrength`,
+    parts: 'traceRouteHops',
+  },
+  callTraceRouteHop: { hidden: 'ipAddress', open: 'hopCount roundTripTime' },
+  callDeviceInfo: {
+    hidden: 'captureDeviceName renderDeviceName',
+    open: 'captureDeviceDriver renderDeviceDriver micGlitchRate speakerGlitchRate receivedSignalLevel',
+  },
+  callMediaStream: { open: 'streamId averageJitter maxJitter averagePacketLossRate packetUtilization' },
+  pstnCallLogRow: {
+    hidden: `userId userPrincipalName userDisplayName callerNumber calleeNumber callId conferenceId
+      clientLocalIpV4Address clientPublicIpV4Address clientLocalIpV6Address clientPublicIpV6Address`,
+    open: `startDateTime endDateTime duration charge connectionCharge currency destinationName destinationContext
+      usageCountryCode tenantCountryCode id callType inventoryType licenseCapability operator callDurationSource`,
+  },
+  directRoutingLogRow: {
+    hidden: 'userId userPrincipalName userDisplayName callerNumber calleeNumber',
+    open: `trunkFullyQualifiedDomainName id correlationId callType successfulCall finalSipCode finalSipCodePhrase
+      callEndSubReason mediaPathLocation signalingLocation mediaBypassEnabled startDateTime inviteDateTime
+      failureDateTime endDateTime duration transferorCorrelationId userCountryCode`,
+  },
+  onlineMeeting: {
+    hidden: `id joinWebUrl subject joinInformation videoTeleconferenceId externalId recordings transcripts
+      attendeeReport`,
+    open: `meetingTemplateId creationDateTime startDateTime endDateTime recordAutomatically allowedPresenters
+      autoAdmittedUsers isEntryExitAnnounced`,
+    parts: `participants joinMeetingIdSettings audioConferencing chatInfo lobbyBypassSettings broadcastSettings
+      watermarkProtection chatRestrictions`,
+  },
+  meetingParticipants: { parts: 'organizer attendees' },
+  meetingParticipantInfo: { hidden: 'upn', open: 'role', parts: 'identity' },
+  joinMeetingIdSettings: { hidden: 'joinMeetingId passcode', open: 'isPasscodeRequired' },
+  audioConferencing: {
+    hidden: 'conferenceId ConferenceId tollNumber tollNumbers tollFreeNumber tollFreeNumbers dialinUrl',
+  },
+  chatInfo: { hidden: 'threadId', open: 'messageId replyChainMessageId' },
+  meetingAttendanceReport: {
+    open: 'id meetingStartDateTime meetingEndDateTime totalParticipantCount',
+    parts: 'externalEventInformation attendanceRecords',
+  },
+  virtualEventExternalInformation: { hidden: 'externalEventId', open: 'applicationId' },
+  attendanceRecord: {
+    hidden: 'id emailAddress registrationId',
+    open: 'role totalAttendanceInSeconds',
+    parts: 'identity externalRegistrationInformation attendanceIntervals',
+  },
+  virtualEventExternalRegistrationInformation: { hidden: 'referrer registrationId' },
+  attendanceInterval: { open: 'joinDateTime leaveDateTime durationInSeconds' },
+};
+
+const COPILOT_FACTS: Readonly<Record<string, Facts>> = {
+  aiInteraction: {
+    hidden: 'sessionId',
+    open: 'id requestId etag createdDateTime locale appClass conversationType interactionType',
+    parts: 'from body attachments contexts links mentions',
+  },
+  aiInteractionAttachment: { hidden: 'content name contentUrl attachmentId', open: 'contentType' },
+  aiInteractionContext: { hidden: 'displayName contextReference', open: 'contextType' },
+  aiInteractionLink: { hidden: 'displayName linkUrl', open: 'linkType' },
+  aiInteractionMention: { hidden: 'mentionText', open: 'mentionId', parts: 'mentioned' },
+  teamworkIdentitySet: { parts: 'user application device conversation tag' },
+  teamworkIdentity: { hidden: 'id displayName', open: 'userIdentityType tenantId' },
+  teamworkApplicationIdentity: { hidden: 'displayName', open: 'id applicationIdentityType' },
+};
+
+const CASES = [
+  ...Object.entries(TEAMS_FACTS).map(([name, facts]) => ({ id: 'msft-teams' as const, name, facts })),
+  ...Object.entries(COPILOT_FACTS).map(([name, facts]) => ({ id: 'msft-copilot' as const, name, facts })),
+];
+const PAGES = { 'msft-teams': readPage('msft-teams'), 'msft-copilot': readPage('msft-copilot') };
+
+describe.each(CASES)('$id $name', ({ id, name, facts: { hidden = '', open = '', parts = '' } }) => {
+  const table = CONNECTORS[id].ruleSet(DEFAULT_CONNECTOR_OPTIONS).entities?.[name]?.properties ?? {};
+
+  it('stands on its page with each known property once', () => {
+    const listed = [hidden, open, parts].flatMap(words);
+    expect(new Set(listed).size).toBe(listed.length);
+    const rows = rowsOf(PAGES[id], name);
+    const counts = listed.map((property) => [property, rows.filter((row) => row === property).length]);
+    expect(counts).toEqual(listed.map((property) => [property, 1]));
+  });
+
+  it('keeps nothing that names people or is their text', () => {
+    expect(words(hidden).filter((property) => keeps(table[property]))).toEqual([]);
+  });
+
+  it('keeps times, kinds, numbers and ids of things', () => {
+    expect(words(open).filter((property) => !keeps(table[property]))).toEqual([]);
+  });
+});
+
+function words(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+/** An absent rule counts as kept, so that a misspelt name is found. */
+function keeps(rule: FieldRule | undefined): boolean {
+  if (rule === undefined) return true;
+  if ('items' in rule) return keeps(rule.items);
+  return 'treatment' in rule && rule.treatment === 'keep';
+}
+
+function readPage(id: string): string {
+  return readFileSync(new URL(`../../../docs/reference/data/${id}.md`, import.meta.url), 'utf8');
+}
+
+/** First column of the table under a heading of the data dictionary. */
+function rowsOf(page: string, name: string): readonly string[] {
+  const sections = page.split(/^## /m).filter((section) => section.startsWith(`${name}\n`));
+  expect(sections).toHaveLength(1);
+  return [...(sections[0] ?? '').matchAll(/^\| `([^`]+)`/gm)].map(([, property = '']) => property);
+}

@@ -1,0 +1,37 @@
+import type { EndpointRule, QueryRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
+import { personSlot, userEndpoint, usersEndpoint } from '../directory-endpoints.ts';
+import { linkSpellings } from '../link-spellings.ts';
+
+const INTERACTIONS = 'copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions';
+
+export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    interactionsEndpoint('interactions', `/v1.0/${INTERACTIONS}`, options),
+    ...(options.betaAlias === true
+      ? [interactionsEndpoint('interactions-beta', `/beta/${INTERACTIONS}`, options)]
+      : []),
+    usersEndpoint(),
+    userEndpoint(options),
+  ];
+}
+
+function interactionsEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
+  return {
+    id,
+    description: 'Prompts of a person and the answers of Copilot.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: { userId: personSlot(options) },
+    query: interactionsQuery(),
+    response: { collection: 'aiInteraction' },
+  };
+}
+
+/** `$filter` by `createdDateTime` and `appClass`; Graph recommends pages of 100 and documents no bound. */
+function interactionsQuery(): Readonly<Record<string, QueryRule>> {
+  return {
+    $filter: { odata: 'filter' },
+    $top: { type: 'natural', minimum: 1, maximum: 1000 },
+  };
+}

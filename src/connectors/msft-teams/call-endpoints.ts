@@ -1,0 +1,123 @@
+import type { EndpointPart } from './endpoint-part.ts';
+import { callRecordHeaders, callRecordQuery, callRecordsQuery, messageHeaders } from './query-rules.ts';
+
+const RECORDS = '/v1.0/communications/callRecords';
+const RECORD = `${RECORDS}/{callRecordId}`;
+const MEETINGS = '/v1.0/users/{userId}/onlineMeetings';
+const REPORTS = `${MEETINGS}/{meetingId}/attendanceReports`;
+
+/** Calls and meetings. `/communications/calls/{id}` is left out: it shows a calling bot its own calls, and takes a bot's permission. */
+export function callEndpoints(): readonly EndpointPart[] {
+  return [...recordParts(), ...logParts(), ...meetingParts(), ...attendanceParts()];
+}
+
+function recordParts(): readonly EndpointPart[] {
+  const headers = callRecordHeaders();
+  return [
+    {
+      id: 'call-records',
+      description: 'Calls and meetings of the last 30 days.',
+      path: RECORDS,
+      query: callRecordsQuery(),
+      headers,
+      response: { collection: 'callRecord' },
+    },
+    {
+      id: 'call-record',
+      description: 'One call or meeting. Segments come with call-record-sessions.',
+      path: RECORD,
+      query: callRecordQuery(['sessions', 'participants_v2']),
+      headers,
+      response: { entity: 'callRecord' },
+    },
+    {
+      id: 'call-record-sessions',
+      description: 'Sessions of a call, with their segments and the quality of their media when asked to.',
+      path: `${RECORD}/sessions`,
+      query: callRecordQuery(['segments']),
+      headers,
+      response: { collection: 'callSession' },
+    },
+    {
+      id: 'call-record-participants',
+      description: 'Participants of a call.',
+      path: `${RECORD}/participants_v2`,
+      query: { $select: { odata: 'select' } },
+      headers,
+      response: { collection: 'callParticipant' },
+    },
+  ];
+}
+
+function logParts(): readonly EndpointPart[] {
+  return [
+    logPart('pstn-calls', 'getPstnCalls', 'pstnCallLogRow', 'Calls over the public telephone network.'),
+    logPart(
+      'direct-routing-calls',
+      'getDirectRoutingCalls',
+      'directRoutingLogRow',
+      "Calls over the customer's own telephone exchange.",
+    ),
+  ];
+}
+
+/** Within 90 days. Links come back with other names of the arguments. Source: samples of Graph's reference. */
+function logPart(id: string, name: string, entity: string, description: string): EndpointPart {
+  const asked = '(fromDateTime={from},toDateTime={to})';
+  const answered = '(from={from},to={to})';
+  const full = `microsoft.graph.callRecords.${name}`;
+  return {
+    id,
+    description,
+    path: `${RECORDS}/${name}${asked}`,
+    linkTemplates: [`${name}${answered}`, `${full}${asked}`, `${full}${answered}`].map(
+      (call) => `${RECORDS}/${call}`,
+    ),
+    response: { collection: entity },
+  };
+}
+
+function meetingParts(): readonly EndpointPart[] {
+  return [
+    {
+      id: 'online-meetings',
+      description:
+        "The meeting of a join link: $filter=joinWebUrl eq 'p~…'. Graph lists no meetings without it.",
+      path: MEETINGS,
+      query: { $filter: { odata: 'filter' } },
+      headers: messageHeaders(),
+      response: { collection: 'onlineMeeting' },
+    },
+    {
+      id: 'online-meeting',
+      description: 'One meeting.',
+      path: `${MEETINGS}/{meetingId}`,
+      headers: messageHeaders(),
+      response: { entity: 'onlineMeeting' },
+    },
+  ];
+}
+
+function attendanceParts(): readonly EndpointPart[] {
+  return [
+    {
+      id: 'attendance-reports',
+      description: 'The newest 50 reports of who attended a meeting.',
+      path: REPORTS,
+      response: { collection: 'meetingAttendanceReport' },
+    },
+    {
+      id: 'attendance-report',
+      description: 'One report, with its records when asked to.',
+      path: `${REPORTS}/{reportId}`,
+      query: { $expand: { odata: 'expand', navigations: ['attendanceRecords'] } },
+      response: { entity: 'meetingAttendanceReport' },
+    },
+    {
+      id: 'attendance-records',
+      description: 'Who attended, when and for how long.',
+      path: `${REPORTS}/{reportId}/attendanceRecords`,
+      response: { collection: 'attendanceRecord' },
+    },
+  ];
+}

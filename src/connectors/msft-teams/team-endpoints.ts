@@ -1,0 +1,94 @@
+import type { EndpointPart } from './endpoint-part.ts';
+import {
+  allMessagesQuery,
+  channelDeltaQuery,
+  channelMessagesQuery,
+  channelsQuery,
+  membersQuery,
+  messageHeaders,
+  repliesQuery,
+  teamsQuery,
+} from './query-rules.ts';
+
+const TEAM = '/v1.0/teams/{teamId}';
+const CHANNEL = `${TEAM}/channels/{channelId}`;
+const MESSAGE = `${CHANNEL}/messages/{postId}`;
+
+/** Teams, their members and channels, and what is posted there. */
+export function teamEndpoints(): readonly EndpointPart[] {
+  return [...teamParts(), ...channelParts()];
+}
+
+function teamParts(): readonly EndpointPart[] {
+  return [
+    {
+      id: 'teams',
+      description: 'Teams of the tenant.',
+      path: '/v1.0/teams',
+      query: teamsQuery(),
+      response: { collection: 'team' },
+    },
+    {
+      id: 'team',
+      description: 'One team, with the numbers of its members.',
+      path: TEAM,
+      query: { $select: { odata: 'select' } },
+      response: { entity: 'team' },
+    },
+    {
+      id: 'team-members',
+      description: 'Members of a team and their roles.',
+      path: `${TEAM}/members`,
+      query: membersQuery(),
+      response: { collection: 'conversationMember' },
+    },
+    {
+      id: 'team-all-channels',
+      description: 'Channels of a team, and those that other teams share with it.',
+      path: `${TEAM}/allChannels`,
+      query: channelsQuery(),
+      response: { collection: 'channel' },
+    },
+  ];
+}
+
+function channelParts(): readonly EndpointPart[] {
+  const messages = { headers: messageHeaders(), response: { collection: 'chatMessage' } } as const;
+  return [
+    {
+      id: 'channel-messages',
+      description: 'Posts of a channel, newest first, with their replies when asked to.',
+      path: `${CHANNEL}/messages`,
+      query: channelMessagesQuery(),
+      ...messages,
+    },
+    {
+      id: 'channel-messages-delta',
+      description: 'Posts of a channel that changed since the last round; eight months back at most.',
+      path: `${CHANNEL}/messages/delta`,
+      query: channelDeltaQuery(),
+      ...messages,
+    },
+    {
+      id: 'channel-message',
+      description: 'One post of a channel.',
+      path: MESSAGE,
+      headers: messageHeaders(),
+      response: { entity: 'chatMessage' },
+    },
+    {
+      id: 'channel-message-replies',
+      description: 'Replies to a post.',
+      path: `${MESSAGE}/replies`,
+      query: repliesQuery(),
+      ...messages,
+    },
+    {
+      id: 'team-all-messages',
+      description: 'Posts and replies of all channels of a team.',
+      path: `${TEAM}/channels/getAllMessages`,
+      query: allMessagesQuery(),
+      ...messages,
+    },
+  ];
+}
