@@ -10,6 +10,8 @@ export const FAKE_PSEUDONYMS: Pseudonymizer = {
   irreversible: (text) => token('t', text),
   reversible: (text) => token('p', text),
   tokenize: (text) => token('p', text, 'token '),
+  describe: (text) => (text.trim() === '' ? null : { hash: token('t', text)?.slice(2) ?? '' }),
+  addresses: (text) => (text.includes('@') ? text.split(',') : undefined),
   prefixed: (text, reversible) => token(reversible ? 'SMTP:p' : 'SMTP:t', text),
   open: () => '',
   sealLink: () => 's~',

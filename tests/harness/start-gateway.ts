@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.ts';
-import { CONNECTORS } from '../../src/connectors/index.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { type NodeHost, startNodeHost } from '../../src/hosts/node/index.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts';
 import { type RawAnswer, rawRequest } from './raw-request.ts';
@@ -39,12 +39,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
   const simulator = await startSimulator({ people: 40, seed: 7, ...options.simulator });
   const ids = options.connectors ?? Object.keys(CONNECTORS);
-  const roles = options.roles ?? [
-    'User.Read.All',
-    'GroupMember.Read.All',
-    'MailboxSettings.Read',
-    'Calendars.Read',
-  ];
+  const roles = options.roles ?? allRoles();
   const app = simulator.registerApp({
     name: 'nymgate-test',
     roles,
@@ -96,6 +91,17 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** What the administrator would consent to for all connectors together. */
+function allRoles(): readonly string[] {
+  return [
+    ...new Set(
+      Object.values(CONNECTORS).flatMap((connector) =>
+        connector.permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value }) => value),
+      ),
+    ),
+  ];
 }
 
 async function fetchGraphToken(simulator: Simulator, clientId: string, assertion: string): Promise<string> {

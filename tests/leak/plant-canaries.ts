@@ -58,7 +58,10 @@ function plant(context: Context, rule: FieldRule, value: Json | undefined, path:
     return Array.isArray(value)
       ? value.map((item) => plant(inner, rule.items, item, `${path}[]`) ?? null)
       : value;
-  return plantProperties(inner, rule.properties, value, path);
+  // A key that no rule names tries the rule for the others.
+  const properties =
+    rule.others === undefined ? rule.properties : { ...rule.properties, planted: rule.others };
+  return plantProperties(inner, properties, value, path);
 }
 
 function plantProperties(
