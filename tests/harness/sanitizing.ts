@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pseudonymizer } from '../../src/pseudonyms/index.ts';
 import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
+import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
 import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../src/sanitizer/index.ts';
 
 /** A stand-in that shows what it was given without showing it: prefix and digest, no domains. */
@@ -50,7 +51,7 @@ export type Sanitized = Omit<SanitizeResult, 'body'> & { readonly output: string
 
 /** One document through the front door, in one chunk or in the given ones. */
 export function sanitize(
-  plan: PlanNode,
+  plan: PlanNode | PsoxyResponse,
   body: string | Uint8Array | readonly Uint8Array[],
   context: SanitizeContext = CONTEXT,
 ): Sanitized {

@@ -1,6 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
-import { confirmOpened, matchLink, parseLinkTarget, writeTarget } from '../../rules/index.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
+import { confirmOpened, matchLink, parseLinkTarget, writeOpened, writeTarget } from '../../rules/engine.ts';
 import type { Decision, Target, TextPart, TokenPart } from '../../rules/plan.ts';
 import type { RequestLimits, Route } from '../gateway.ts';
 import type { Decided } from './decide-request.ts';
@@ -28,8 +29,10 @@ export function openTokens(limits: RequestLimits, decided: Decided): Opened {
     Object.entries(decision.slots).map(([name, part]) => [name, opener.text([part])]),
   );
   const path = decision.link === undefined ? openParts(decision, opener) : openLink(limits, decided, slots);
+  const headers = openHeaders(decision, opener);
   return {
     ...decided,
+    decision: { ...decision, headers },
     path,
     secrets: [...opener.values()],
     tokensOpened: opener.values().size,
@@ -38,12 +41,23 @@ export function openTokens(limits: RequestLimits, decided: Decided): Opened {
 }
 
 function openParts(decision: Decision, opener: Opener): string {
+  if (decision.raw !== undefined) return writeOpened(decision.raw, (part) => opener.text([part]));
   const target: Target = {
     segments: decision.segments.map(opener.text),
     query: decision.query.map(({ name, value }) => ({ name, value: opener.text(value) })),
   };
   confirmOpened(decision, target);
   return writeTarget(target);
+}
+
+/** Only Psoxy's rules let pseudonyms stand in headers. An opened value must not begin another header. */
+function openHeaders({ headers, headerParts }: Decision, opener: Opener): HeaderList {
+  if (headerParts === undefined) return headers;
+  return headers.map(([name, value], index) => {
+    const text = opener.text(headerParts[index] ?? [value]);
+    if (!/^[\t\x20-\x7e]*$/.test(text)) throw new RequestError('TOKEN_INVALID');
+    return [name, text];
+  });
 }
 
 /**

@@ -1,12 +1,17 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
-import { parseTarget } from '../../rules/index.ts';
+import { parseTarget } from '../../rules/engine.ts';
 import type { Target } from '../../rules/plan.ts';
 import type { Gateway, RequestLimits, Route } from '../gateway.ts';
 import type { Admitted } from './admit-caller.ts';
 
 /** A request whose target has been parsed once, strictly, and belongs to a connector. */
-export type Addressed = Admitted & { readonly route: Route; readonly target: Target };
+export type Addressed = Admitted & {
+  readonly route: Route;
+  readonly target: Target;
+  /** The same as it came on the wire: what Psoxy's rules are asked about. */
+  readonly raw: string;
+};
 
 /**
  * Measures the request, parses its target and finds its connector.
@@ -17,10 +22,20 @@ export function readTarget(gateway: Gateway, admitted: Admitted): Addressed {
   measure(admitted.inbound, gateway.limits);
   const target = parseTarget(admitted.inbound.target);
   const [only] = gateway.routes.values();
-  if (gateway.routes.size === 1 && only !== undefined) return { ...admitted, route: only, target };
+  if (gateway.routes.size === 1 && only !== undefined)
+    return { ...admitted, route: only, target, raw: admitted.inbound.target };
   const route = gateway.routes.get(target.segments[0] ?? '');
   if (route === undefined) throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' });
-  return { ...admitted, route, target: { ...target, segments: target.segments.slice(1) } };
+  return {
+    ...admitted,
+    route,
+    target: { ...target, segments: target.segments.slice(1) },
+    raw: withoutFirstSegment(admitted.inbound.target),
+  };
+}
+
+function withoutFirstSegment(raw: string): string {
+  return raw.replace(/^\/[^/?]*/, '');
 }
 
 function measure(inbound: Inbound, limits: RequestLimits): void {

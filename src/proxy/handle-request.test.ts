@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest';
+import type { Inbound } from '../kernel/inbound.ts';
+import {
+  type AuditRecord,
+  type HeaderList,
+  type HttpClient,
+  SourceFailure,
+  type SourceRequest,
+} from '../kernel/ports.ts';
+import { createPseudonymizer, sha256Hex } from '../pseudonyms/index.ts';
+import { compileRules } from '../rules/engine.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
+import type { Gateway } from './gateway.ts';
+import { createRequestHandler } from './handle-request.ts';
+
+const CANARY = 'canaryzq7x1';
+const RULES: RuleSet = {
+  nymgate: 1,
+  name: 'sample',
+  entities: {
+    user: { properties: { department: { treatment: 'keep', type: 'string', class: 'organisation' } } },
+  },
+  endpoints: [
+    {
+      id: 'users',
+      path: '/v1.0/users',
+      query: { $top: { type: 'natural' } },
+      response: { collection: 'user' },
+    },
+  ],
+};
+const LIMITS = {
+  targetBytes: 200,
+  headerCount: 10,
+  headerBytes: 1_000,
+  requestBodyBytes: 100,
+  tokens: 5,
+  tokenBytes: 500,
+  responseBytes: 10_000,
+  depth: 16,
+  stringBytes: 1_000,
+  objectKeys: 100,
+  requestMilliseconds: 1_000,
+  concurrentRequests: 2,
+};
+const SECRET = Uint8Array.from({ length: 32 }, (_, index) => (index * 29 + 3) % 256);
+
+type Sinks = { readonly audits: AuditRecord[]; readonly logs: string[]; readonly sent: SourceRequest[] };
+
+function createGateway(
+  overrides: Partial<Gateway>,
+  send?: HttpClient['send'],
+): { gateway: Gateway; sinks: Sinks } {
+  const sinks: Sinks = { audits: [], logs: [], sent: [] };
+  const pseudonymizer = createPseudonymizer({
+    scheme: 'native',
+    keys: [{ id: 1, secret: SECRET }],
+    tenant: '',
+  });
+  const route = {
+    connector: 'sample',
+    plan: compileRules(RULES, sha256Hex),
+    pseudonymizer,
+    tokens: { get: async () => ({ token: 'secret', generation: 1 }), invalidate: () => undefined },
+    linkBase: 'https://nymgate.example',
+  };
+  let now = 0;
+  const gateway: Gateway = {
+    routes: new Map([['sample', route]]),
+    graphOrigin: 'https://graph.microsoft.com',
+    policy: '0'.repeat(16),
+    epoch: '1'.repeat(16),
+    methods: ['GET', 'HEAD'],
+    limits: LIMITS,
+    verifiers: [],
+    http: {
+      send: async (request) => {
+        sinks.sent.push(request);
+        return send === undefined ? json('{"value":[{"department":"Sales"}]}') : send(request);
+      },
+    },
+    clock: { now: () => 1_764_064_800_000, monotonic: () => (now += 1) },
+    random: { bytes: (length) => new Uint8Array(length).fill(7), fraction: () => 0.5 },
+    log: {
+      write: (level, event, fields) => void sinks.logs.push(JSON.stringify({ level, event, ...fields })),
+    },
+    metrics: { count: () => undefined, observe: () => undefined },
+    audit: { write: (record) => void sinks.audits.push(record) },
+    ...overrides,
+  };
+  return { gateway, sinks };
+}
+
+function json(text: string, status = 200) {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: (async function* () {
+      yield new TextEncoder().encode(text);
+    })(),
+  };
+}
+
+function inbound(overrides: Partial<Inbound> = {}): Inbound {
+  return {
+    method: 'GET',
+    target: '/v1.0/users',
+    headers: [],
+    body: new Uint8Array(0),
+    remoteAddress: '127.0.0.1',
+    ...overrides,
+  };
+}
+
+const codeOf = (headers: HeaderList) => headers.find(([name]) => name === 'nymgate-error')?.[1];
+
+test('a whole answer, one audit line with the closed list of fields, the token only at Graph', async () => {
+  const { gateway, sinks } = createGateway({});
+  const outbound = await createRequestHandler(gateway)(inbound({ target: '/v1.0/users?$top=1' }));
+  expect(outbound.status).toBe(200);
+  expect(new TextDecoder().decode(outbound.body)).toBe('{"value":[{"department":"Sales"}]}');
+  expect(sinks.sent.map(({ origin, path }) => origin + path)).toEqual([
+    'https://graph.microsoft.com/v1.0/users?$top=1',
+  ]);
+  expect(sinks.audits).toHaveLength(1);
+  expect(sinks.audits[0]).toMatchObject({
+    caller: 'local',
+    connector: 'sample',
+    endpoint: '/v1.0/users',
+    decision: 'allowed',
+    code: '',
+    status: 200,
+    bytesIn: 34,
+    bytesOut: 34,
+  });
+  expect(JSON.stringify([sinks.audits, sinks.logs, outbound.headers])).not.toContain('secret');
+});
+
+test('F29 no audit line, no answer', async () => {
+  const { gateway } = createGateway({
+    audit: {
+      write: () => {
+        throw new Error(CANARY);
+      },
+    },
+  });
+  const outbound = await createRequestHandler(gateway)(inbound());
+  expect([outbound.status, codeOf(outbound.headers)]).toEqual([503, 'NOT_READY']);
+  expect(new TextDecoder().decode(outbound.body)).not.toMatch(/Sales|canary/);
+});
+
+test('a failure that nobody foresaw is a refusal that tells nothing', async () => {
+  const { gateway, sinks } = createGateway({}, async () => {
+    throw new TypeError(CANARY);
+  });
+  const outbound = await createRequestHandler(gateway)(inbound());
+  expect([outbound.status, codeOf(outbound.headers)]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
+  expect(sinks.audits[0]?.decision).toBe('failed');
+  expect(JSON.stringify([sinks, outbound.headers]) + new TextDecoder().decode(outbound.body)).not.toContain(
+    CANARY,
+  );
+});
+
+test('a body that breaks off is never a shorter answer', async () => {
+  const { gateway } = createGateway({}, async () => ({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: (async function* () {
+      yield new TextEncoder().encode('{"value":[{"department":"Sales"}]');
+      throw new SourceFailure('truncated');
+    })(),
+  }));
+  const outbound = await createRequestHandler(gateway)(inbound());
+  expect([outbound.status, codeOf(outbound.headers)]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
+});
+
+test('beyond the number of requests at once: 503 at once, and a place is free again afterwards', async () => {
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const { gateway } = createGateway({}, async () => {
+    await gate;
+    return json('{"value":[]}');
+  });
+  const handle = createRequestHandler(gateway);
+  const waiting = [handle(inbound()), handle(inbound())];
+  const third = await handle(inbound());
+  expect([third.status, codeOf(third.headers)]).toEqual([503, 'NOT_READY']);
+  open();
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
+  expect((await handle(inbound())).status).toBe(200);
+});
+
+describe('measured before it is read', () => {
+  test.each([
+    ['target', inbound({ target: `/v1.0/users?$top=${'1'.repeat(300)}` }), 400, 'TARGET_MALFORMED'],
+    [
+      'number of headers',
+      inbound({ headers: Array.from({ length: 11 }, () => ['a', 'b'] as const) }),
+      400,
+      'TARGET_MALFORMED',
+    ],
+    ['bytes of headers', inbound({ headers: [['a', 'b'.repeat(1_000)]] }), 400, 'TARGET_MALFORMED'],
+    ['body with GET', inbound({ body: new Uint8Array(1) }), 400, 'TARGET_MALFORMED'],
+    ['body too large', inbound({ method: 'POST', body: new Uint8Array(101) }), 403, 'BODY_NOT_ALLOWED'],
+    ['method', inbound({ method: 'POST' }), 403, 'METHOD_NOT_ALLOWED'],
+  ])('%s', async (_name, request, status, code) => {
+    const { gateway, sinks } = createGateway({});
+    const outbound = await createRequestHandler(gateway)(request);
+    expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([status, code, 0]);
+    expect(sinks.audits[0]?.decision).toBe('refused');
+  });
+});
+
+describe('callers', () => {
+  const verifier = (id: string | undefined) => ({
+    name: 'test',
+    verify: async () => (id === undefined ? undefined : { id }),
+  });
+
+  test('with verifiers, somebody must know the caller', async () => {
+    const { gateway, sinks } = createGateway({ verifiers: [verifier(undefined)] });
+    const outbound = await createRequestHandler(gateway)(inbound());
+    expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([
+      401,
+      'CALLER_UNKNOWN',
+      0,
+    ]);
+  });
+  test('the first that knows the caller names it in the audit line', async () => {
+    const { gateway, sinks } = createGateway({
+      verifiers: [verifier(undefined), verifier('analytics'), verifier('other')],
+    });
+    await createRequestHandler(gateway)(inbound());
+    expect(sinks.audits[0]?.caller).toBe('analytics');
+  });
+});
