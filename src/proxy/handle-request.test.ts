@@ -25,7 +25,14 @@ const RULES: RuleSet = {
       id: 'users',
       path: '/v1.0/users',
       query: { $top: { type: 'natural' } },
+      headers: { Prefer: { preferences: { 'odata.maxpagesize': { type: 'natural' } } } },
       response: { collection: 'user' },
+    },
+    {
+      id: 'user',
+      path: '/v1.0/users/{userId}',
+      slots: { userId: { type: 'string', pseudonym: 'required' } },
+      response: { entity: 'user' },
     },
   ],
 };
@@ -235,4 +242,55 @@ describe('callers', () => {
     await createRequestHandler(gateway)(inbound());
     expect(sinks.audits[0]?.caller).toBe('analytics');
   });
+});
+
+describe('T1-24 an opened value fills its one place and changes nothing around it', () => {
+  const { gateway, sinks } = createGateway({});
+  const mint = (text: string) => [...gateway.routes.values()][0]?.pseudonymizer.tokenize(text) ?? '';
+
+  test.each([
+    'x/messages',
+    '..',
+    'a?$select=body',
+    'a#b',
+    'a;b',
+    'a%2fb',
+    'a\\b',
+    '$count',
+    'microsoft.graph.user',
+    'a\nb',
+  ])('%s is refused', async (text) => {
+    const outbound = await createRequestHandler(gateway)(inbound({ target: `/v1.0/users/${mint(text)}` }));
+    expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([400, 'TOKEN_INVALID', 0]);
+  });
+  test('TOK-05 a harmless one arrives as one component, encoded', async () => {
+    const own = createGateway({});
+    const outbound = await createRequestHandler(own.gateway)(
+      inbound({ target: `/v1.0/users/${mint('é a+b&c')}` }),
+    );
+    expect(outbound.status).toBe(200);
+    expect(own.sinks.sent[0]?.path).toBe('/v1.0/users/%C3%A9%20a%2Bb%26c');
+  });
+});
+
+test('the configuration bounds the methods, whatever the rules allow', async () => {
+  const { gateway, sinks } = createGateway({ methods: ['HEAD'] });
+  const outbound = await createRequestHandler(gateway)(inbound());
+  expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([
+    403,
+    'METHOD_NOT_ALLOWED',
+    0,
+  ]);
+});
+
+test('Preference-Applied: only preferences that the endpoint lets through, in their plain form', async () => {
+  const { gateway } = createGateway({}, async () => ({
+    ...json('{"value":[]}'),
+    headers: {
+      'content-type': 'application/json',
+      'preference-applied': `odata.maxpagesize=5, outlook.allow-unsafe-html, odata.maxpagesize=<${CANARY}>, ${CANARY}`,
+    },
+  }));
+  const { headers } = await createRequestHandler(gateway)(inbound());
+  expect(headers.find(([name]) => name === 'preference-applied')?.[1]).toBe('odata.maxpagesize=5');
 });
