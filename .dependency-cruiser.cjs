@@ -3,7 +3,7 @@ const rooms = {
   kernel: { rooms: [], packages: [] },
   pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
   rules: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
-  sanitizer: { rooms: ['kernel', 'rules/plan', 'pseudonyms'], packages: ['re2js'] },
+  sanitizer: { rooms: ['kernel', 'rules/plan', 'rules/psoxy/psoxy-response', 'pseudonyms'], packages: ['re2js'] },
   connectors: { rooms: ['kernel', 'rules'], packages: ['@microsoft/microsoft-graph-types'] },
   'source-auth': { rooms: ['kernel'], packages: [] },
   config: { rooms: ['kernel'], packages: ['zod', 'yaml'] },

@@ -17,8 +17,8 @@ export function dataPage(connector: Connector): string {
     '## Permissions',
     table(
       ['permission', 'app role', 'endpoints', 'reason'],
-      permissions.map(({ value, id, endpoints: needing, reason }) => [
-        code(value),
+      permissions.map(({ value, id, endpoints: needing, reason, optional }) => [
+        `${code(value)}${optional === true ? ' (only instead of a wider one)' : ''}`,
         id,
         needing.map(code).join(' '),
         reason,

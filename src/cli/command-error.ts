@@ -1,8 +1,6 @@
 /** What only the command line can answer; beside the codes of docs/reference/errors.md. docs/reference/cli.md lists them. */
 export const COMMAND_CODES = {
   BULK_NOT_AVAILABLE: 'Bulk files are not built yet.',
-  RULES_DIALECT_NOT_AVAILABLE:
-    'The file does not have the key "nymgate", so it is in Psoxy\'s rule language, which this version does not read.',
   LINE_MALFORMED: 'The line is not a request of the batch protocol.',
   INPUT_UNREADABLE: 'The input file cannot be read.',
   GATEWAY_UNREACHABLE: 'No gateway answers at the address.',

@@ -317,12 +317,12 @@ describe('permissions', () => {
     ['channel-messages-delta', ['ChannelMessage.Read.All']],
     ['team-all-messages', ['ChannelMessage.Read.All']],
     ['user-chats', ['Chat.ReadBasic.All', 'Chat.Read.All']],
-    ['chat-members', ['ChatMember.Read.All']],
+    ['chat-members', ['ChatMember.Read.All', 'Chat.Read.All']],
     ['chat-messages', ['Chat.Read.All']],
     ['user-all-messages', ['Chat.Read.All']],
     ['call-record-sessions', ['CallRecords.Read.All']],
-    ['pstn-calls', ['CallRecord-PstnCalls.Read.All']],
-    ['direct-routing-calls', ['CallRecord-PstnCalls.Read.All']],
+    ['pstn-calls', ['CallRecords.Read.All', 'CallRecord-PstnCalls.Read.All']],
+    ['direct-routing-calls', ['CallRecords.Read.All', 'CallRecord-PstnCalls.Read.All']],
     ['online-meetings', ['OnlineMeetings.Read.All']],
     ['attendance-records', ['OnlineMeetingArtifact.Read.All']],
     ['users', ['User.Read.All']],
@@ -331,6 +331,19 @@ describe('permissions', () => {
   it.each(least)('%s: %s', (id, values) => {
     const all = CONNECTORS['msft-teams'].permissions(DEFAULT_CONNECTOR_OPTIONS);
     expect(all.filter(({ endpoints }) => endpoints.includes(id)).map(({ value }) => value)).toEqual(values);
+  });
+
+  it('needs a narrow role only where rules leave the wide one out', () => {
+    const all = CONNECTORS['msft-teams'].permissions(DEFAULT_CONNECTOR_OPTIONS);
+    const instead = all.filter(({ optional }) => optional === true);
+    expect(instead.map(({ value }) => value)).toEqual([
+      'Chat.ReadBasic.All',
+      'ChatMember.Read.All',
+      'CallRecord-PstnCalls.Read.All',
+    ]);
+    const wide = all.filter(({ optional }) => optional !== true);
+    for (const id of instead.flatMap(({ endpoints }) => endpoints))
+      expect(wide.some(({ endpoints }) => endpoints.includes(id))).toBe(true);
   });
 
   it('asks for no role of a bot, and for no endpoint without an example', () => {

@@ -98,5 +98,8 @@ function plantText(context: Context, text: string, path: string): string {
   const at = text.indexOf('@');
   if (at > 0 && !/\s/.test(text)) return `${text.slice(0, at)}.${context.next(path)}${text.slice(at)}`;
   if (/^https?:/.test(text)) return `${text}${text.includes('?') ? '&' : '?'}x=${context.next(path)}`;
-  return `${text} ${context.next(path)}`;
+  // An id stays one word, so that it may stand in a path again.
+  return /^[A-Za-z0-9+/=_\-.:*]+$/.test(text)
+    ? `${text}${context.next(path)}`
+    : `${text} ${context.next(path)}`;
 }

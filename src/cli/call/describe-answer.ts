@@ -11,13 +11,24 @@ export function reasonOf(answer: Exchange): string {
   const code = errorCodeOf(answer);
   if (code === undefined) return '';
   const hint = answer.headers['nymgate-hint'] === undefined ? '' : ` AADSTS${answer.headers['nymgate-hint']}`;
-  return `${code} ${readError(answer.body, 'message') ?? ''}`.trimEnd() + hint;
+  const source = sourceCodeOf(answer) === undefined ? '' : ` ${sourceCodeOf(answer)} (${answer.status})`;
+  return `${code} ${readError(answer.body, 'message') ?? ''}`.trimEnd() + source + hint;
 }
 
 function readError(body: string, name: 'code' | 'message'): string | undefined {
   try {
     const text = (JSON.parse(body) as { error?: Readonly<Record<string, unknown>> } | null)?.error?.[name];
     return typeof text === 'string' ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Graph's own code, as far as the gateway tells it. */
+export function sourceCodeOf(answer: Exchange): string | undefined {
+  try {
+    const { error } = JSON.parse(answer.body) as { error?: { innerError?: { code?: unknown } } };
+    return typeof error?.innerError?.code === 'string' ? error.innerError.code : undefined;
   } catch {
     return undefined;
   }

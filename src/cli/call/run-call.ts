@@ -64,7 +64,11 @@ async function callExamples(
   { connector, options }: CallRequest,
   { target, terminal }: Run,
 ): Promise<ExitCode> {
-  const results = await runExamples(findConnector(connector).examples(target.options), target.caller);
+  const results = await runExamples({
+    connector: findConnector(connector),
+    options: target.options,
+    caller: target.caller,
+  });
   const failed = results.filter(({ passed }) => !passed).length;
   if (options.json)
     terminal.out(

@@ -1,9 +1,10 @@
-import type { ExampleCall } from '../../connectors/index.ts';
+import type { Connector, ConnectorOptions } from '../../connectors/index.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { fitWidth } from '../layout/display-text.ts';
 import type { Colors } from '../print.ts';
 import { errorCodeOf, reasonOf } from './describe-answer.ts';
+import { likelyCause } from './likely-cause.ts';
 import { type ExampleOutcome, runExample } from './run-example.ts';
 
 export type ExampleResult = {
@@ -19,18 +20,35 @@ export type ExampleResult = {
   readonly reason: string;
 };
 
+export type ExamplesOf = {
+  readonly connector: Connector;
+  readonly options: ConnectorOptions;
+  readonly caller: Caller;
+};
+
 /** Makes the example calls one after the other, each with its lookups first. A failed one does not stop the rest. */
-export async function runExamples(
-  examples: readonly ExampleCall[],
-  caller: Caller,
-): Promise<readonly ExampleResult[]> {
+export async function runExamples({
+  connector,
+  options,
+  caller,
+}: ExamplesOf): Promise<readonly ExampleResult[]> {
   const results: ExampleResult[] = [];
-  for (const example of examples) {
+  for (const example of connector.examples(options)) {
+    let refused: Refused | undefined;
+    const ask = async (path: string) => {
+      const answer = await caller(path);
+      if (answer.status !== 200) refused = { path, answer };
+      return answer;
+    };
     const { id, title, path } = example;
-    results.push({ id, title, path, ...judge(await runExample(example, caller)) });
+    const judged = judge(await runExample(example, ask));
+    const cause = judged.passed || refused === undefined ? '' : likelyCause(connector, options, refused);
+    results.push({ id, title, path, ...judged, reason: [judged.reason, cause].join(' ').trim() });
   }
   return results;
 }
+
+type Refused = { readonly path: string; readonly answer: Exchange };
 
 function judge(
   outcome: ExampleOutcome<Exchange>,

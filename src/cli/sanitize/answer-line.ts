@@ -42,10 +42,10 @@ async function answer(
   request: BatchRequest,
   engines: BatchEngines,
 ): Promise<{ output: string } | { allowed: boolean }> {
-  const { method, url, input } = request;
+  const { input } = request;
   const engine = await engines.get(request);
-  if (input === undefined) return { allowed: engine.allowed({ method, url }) };
-  return { output: engine.sanitize({ method, url, body: await readBody(input) }).output };
+  if (input === undefined) return { allowed: engine.allowed(request) };
+  return { output: engine.sanitize({ ...request, body: await readBody(input) }).output };
 }
 
 async function readBody(input: NonNullable<BatchRequest['input']>): Promise<Uint8Array> {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createOffline, type Offline } from '../../app/index.ts';
-import type { RuleSet } from '../../rules/rule-set.ts';
+import { createOffline, type Offline, type OfflineOptions } from '../../app/index.ts';
 import { DEFAULT_URL } from '../default-url.ts';
 import { readSecret } from '../read-secret.ts';
 import type { BatchPseudonyms, BatchRequest, PseudonymSettings } from './batch-request.ts';
@@ -21,7 +20,7 @@ const MOST_ENGINES = 64;
  * @example const offline = await createBatchEngines().get({ source: { rules: 'my.yaml' }, pseudonyms });
  */
 export function createBatchEngines(): BatchEngines {
-  const ruleSets = new Map<string, RuleSet>();
+  const ruleSets = new Map<string, OfflineOptions['ruleSet']>();
   const engines = new Map<string, Offline>();
   const ownKey = randomBytes(32).toString('base64url');
   return {
@@ -43,7 +42,10 @@ export function createBatchEngines(): BatchEngines {
   };
 }
 
-async function ruleSetOf(source: RuleSource, ruleSets: Map<string, RuleSet>): Promise<RuleSet> {
+async function ruleSetOf(
+  source: RuleSource,
+  ruleSets: Map<string, OfflineOptions['ruleSet']>,
+): Promise<OfflineOptions['ruleSet']> {
   const name = JSON.stringify(source);
   const known = ruleSets.get(name);
   if (known !== undefined) return known;

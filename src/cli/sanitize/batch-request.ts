@@ -8,6 +8,10 @@ export type BatchRequest = {
   readonly source: RuleSource;
   readonly method: string;
   readonly url: string;
+  /** Of the request itself, where Psoxy's rules ask about it. */
+  readonly requestBody?: Uint8Array;
+  readonly contentType?: string;
+  readonly functionName?: string;
   /** Present for `sanitize`. */
   readonly input?: { readonly text: string } | { readonly file: string };
   /** Secrets may still be references, `env:NAME` or `file:PATH`; absent ones are the process's own random ones. */
@@ -43,6 +47,7 @@ export function toBatchRequest(fields: Fields): BatchRequest {
     method: requiredText(fields, 'method').toUpperCase(),
     url: requiredText(fields, 'url'),
     pseudonyms: pseudonymsOf(fields, options),
+    ...requestParts(fields),
     ...(op === 'sanitize' ? { input: inputOf(fields) } : {}),
   };
 }
@@ -60,6 +65,19 @@ function sourceOf(fields: Fields, options: Fields): RuleSource {
     optionalBoolean(options, name),
   ]);
   return { connector: connector ?? '', options: readPolicyOptions(Object.fromEntries(switches)) };
+}
+
+type RequestParts = Pick<BatchRequest, 'requestBody' | 'contentType' | 'functionName'>;
+
+function requestParts(fields: Fields): RequestParts {
+  const body = optionalText(fields, 'requestBody');
+  const contentType = optionalText(fields, 'contentType');
+  const functionName = optionalText(fields, 'functionName');
+  return {
+    ...(body !== undefined && { requestBody: new TextEncoder().encode(body) }),
+    ...(contentType !== undefined && { contentType }),
+    ...(functionName !== undefined && { functionName }),
+  };
 }
 
 function inputOf(fields: Fields): { text: string } | { file: string } {

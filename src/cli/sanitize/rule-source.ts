@@ -1,4 +1,5 @@
 import type { ConnectorOptions } from '../../connectors/index.ts';
+import type { ParsedRules } from '../../rules/index.ts';
 import type { RuleSet } from '../../rules/rule-set.ts';
 import { findConnector } from '../find-connector.ts';
 import { readRuleFile } from './read-rule-file.ts';
@@ -14,7 +15,7 @@ export type RuleSource =
  *
  * @throws SetupError CONNECTOR_UNKNOWN, RULES_*
  */
-export async function readRuleSource(source: RuleSource): Promise<RuleSet> {
+export async function readRuleSource(source: RuleSource): Promise<RuleSet | ParsedRules> {
   if ('rules' in source) return readRuleFile(source.rules);
   return findConnector(source.connector).ruleSet(source.options);
 }

@@ -1,6 +1,11 @@
 import type { ConnectorOptions, Permission } from '../connector.ts';
-import { need, permissionsFor, USER_READ } from '../permissions.ts';
+import { type Need, need, permissionsFor, USER_READ } from '../permissions.ts';
 import { endpoints } from './endpoints.ts';
+
+/** Narrower than a permission that the whole connector needs anyway: consent to it only where rules of your own leave that one out. */
+function insteadOf(narrow: Need): Need {
+  return { ...narrow, optional: true };
+}
 
 /** Tenant-wide application roles; what a single team or chat can grant to an installed app is of no use to a gateway. */
 const NEEDS = [
@@ -16,26 +21,36 @@ const NEEDS = [
     /\/channels\/.*[mM]essages/,
     'Reads posts and replies with their bodies, of which only length and number of words leave.',
   ),
-  need(
-    'Chat.ReadBasic.All',
-    /\/chats(?:\/\{chatId\})?$/,
-    'Lists chats; enough for them where messages are not read.',
+  insteadOf(
+    need(
+      'Chat.ReadBasic.All',
+      /\/chats(?:\/\{chatId\})?$/,
+      'Lists chats; instead of Chat.Read.All where no messages are read.',
+    ),
   ),
-  need('ChatMember.Read.All', /\/chats\/\{chatId\}\/members$/, 'Lists members of chats and their roles.'),
+  insteadOf(
+    need(
+      'ChatMember.Read.All',
+      /\/chats\/\{chatId\}\/members$/,
+      'Lists members of chats and their roles; instead of Chat.Read.All where no messages are read.',
+    ),
+  ),
   need(
     'Chat.Read.All',
-    /\/chats(?:$|\/\{chatId\}$|\/.*[mM]essages)/,
-    'Reads messages with their bodies, of which only length and number of words leave; the last message of a chat too.',
+    /\/chats(?:$|\/\{chatId\}$|\/\{chatId\}\/members$|\/.*[mM]essages)/,
+    'Reads messages with their bodies, of which only length and number of words leave; chats, their members and last message too.',
   ),
   need(
     'CallRecords.Read.All',
-    /\/callRecords(?:$|\/\{)/,
-    'Reads calls and meetings, who took part, and their quality.',
+    /\/callRecords(?:$|\/)/,
+    'Reads calls and meetings, who took part, and their quality; the telephone logs too.',
   ),
-  need(
-    'CallRecord-PstnCalls.Read.All',
-    /\/get(?:Pstn|DirectRouting)Calls\(/,
-    'Reads telephone logs; enough for them where other call records are not read.',
+  insteadOf(
+    need(
+      'CallRecord-PstnCalls.Read.All',
+      /\/get(?:Pstn|DirectRouting)Calls\(/,
+      'Reads telephone logs; instead of CallRecords.Read.All where no other call records are read.',
+    ),
   ),
   need(
     'OnlineMeetings.Read.All',

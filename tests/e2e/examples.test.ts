@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { runExamples } from '../../src/cli/call/run-examples.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
+
+const options = DEFAULT_CONNECTOR_OPTIONS;
+const ask = (gateway: TestGateway) => async (path: string) => gateway.get(path);
+
+describe.each(Object.values(CONNECTORS))('$id', (connector) => {
+  const roles = connector.permissions(options).filter(({ optional }) => optional !== true);
+
+  test("its example calls pass with the connector's own permissions and no other", async () => {
+    const gateway = await startGateway({
+      connectors: [connector.id],
+      roles: roles.map(({ value }) => value),
+    });
+    const results = await runExamples({ connector, options, caller: ask(gateway) });
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+    expect(results.length).toBeGreaterThan(2);
+    await gateway.close();
+  }, 60_000);
+
+  test.each(roles.map(({ value }) => value))(
+    'without %s something fails, and the reason names it',
+    async (missing) => {
+      const held = roles.map(({ value }) => value).filter((value) => value !== missing);
+      const gateway = await startGateway({ connectors: [connector.id], roles: held });
+      const failures = (await runExamples({ connector, options, caller: ask(gateway) })).filter(
+        ({ passed }) => !passed,
+      );
+      expect(failures.length).toBeGreaterThan(0);
+      expect(failures.map(({ reason }) => reason).join('\n')).toContain(missing);
+      await gateway.close();
+    },
+    60_000,
+  );
+});
