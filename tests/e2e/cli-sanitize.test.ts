@@ -79,7 +79,7 @@ describe('batch', () => {
     const directory = withFiles({
       'answer.json': ANSWER,
       'native.yaml': (await runCli(['rules', 'print', 'entra-id'])).stdout,
-      'psoxy.yaml': 'endpoints:\n- pathRegex: /x\n',
+      'psoxy.yaml': 'endpoints:\n- pathRegex: /x(?)\n',
       'bad.yaml': 'nymgate: 1\nfoo: 1\n',
     });
     const input = [
@@ -133,7 +133,7 @@ describe('batch', () => {
     expect(codes).toEqual([
       'BULK_NOT_AVAILABLE',
       'LINE_MALFORMED',
-      'RULES_DIALECT_NOT_AVAILABLE',
+      'ENDPOINT_NOT_ALLOWED',
       'RULES_INVALID',
       'RULES_UNREADABLE',
       'RESPONSE_NOT_SANITIZABLE',

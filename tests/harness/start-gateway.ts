@@ -14,6 +14,8 @@ export type GatewayOptions = {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly logLevel?: string;
   readonly roles?: readonly string[];
+  /** Text of a rule file that every connector uses in place of its own policy. */
+  readonly rules?: string;
 };
 
 export type TestGateway = {
@@ -49,6 +51,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const assertion = await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE });
   writeFileSync(join(directory, 'token'), assertion);
   writeFileSync(join(directory, 'key'), KEY);
+  if (options.rules !== undefined) writeFileSync(join(directory, 'rules.yaml'), options.rules);
   const text = JSON.stringify({
     listen: { port: 0 },
     admin: { port: 0 },
@@ -62,6 +65,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
           clientId: app.clientId,
           assertion: { type: 'token-file', path: join(directory, 'token') },
           ...(options.options === undefined ? {} : { options: options.options }),
+          ...(options.rules === undefined ? {} : { rules: join(directory, 'rules.yaml') }),
         },
       ]),
     ),

@@ -9,6 +9,13 @@ export function canary(index: number): string {
   return `${MARKER}${index.toString(36).padStart(6, '0')}`;
 }
 
+/** The numbers of the canaries that stand in a text as they were planted. */
+export function canariesIn(text: string): ReadonlySet<number> {
+  return new Set(
+    [...text.matchAll(/cnryzq8v([0-9a-z]{6})/g)].map(([, digits]) => Number.parseInt(digits ?? '', 36)),
+  );
+}
+
 type Form = { readonly name: string; readonly needle: string };
 
 /** The forms of a text, as they would stand in a lower-cased Latin-1 view of a sink (base64 forms in the original case). */

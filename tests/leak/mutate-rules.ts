@@ -34,6 +34,16 @@ function collect(rule: FieldRule, name: string, pointer: readonly string[]): Mut
     : [...own, ...collect(rule.others, `${name}.*`, [...pointer, 'others'])];
 }
 
+/** The rule set with every sensitive entry opened in one of the ways. */
+export function openAll(ruleSet: RuleSet, mutations: readonly Mutation[], variant: number): RuleSet {
+  return mutations.reduce((opened, { pointer, variants }) => {
+    const rule = variants[variant];
+    return rule === undefined ? opened : mutate(opened, pointer, rule);
+  }, ruleSet);
+}
+
+export const VARIANT_COUNT = 4;
+
 /** The rule set with one rule replaced. */
 export function mutate(ruleSet: RuleSet, pointer: readonly string[], variant: FieldRule): RuleSet {
   return replace(ruleSet, pointer, variant) as RuleSet;

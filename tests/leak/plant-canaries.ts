@@ -5,6 +5,8 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
 
 const SENSITIVE: ReadonlySet<string | undefined> = new Set(['personal', 'contact', 'text']);
+/** A key that no table names. */
+const OTHER = 'planted';
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export type Planter = {
@@ -35,9 +37,8 @@ export function createPlanter(ruleSets: readonly RuleSet[]): Planter {
 
 /** A member of a group is treated by the merged table of all kinds of members, so it carries what any of them may. */
 function tablesFor(kind: string, entity: Record<string, unknown>): readonly string[] {
-  return entity['@odata.type'] === undefined || kind === 'directoryObject'
-    ? [kind]
-    : [kind, 'directoryObject'];
+  const isMember = entity['@odata.type'] !== undefined && (kind === 'user' || kind === 'group');
+  return isMember ? [kind, 'directoryObject'] : [kind];
 }
 
 type Context = { readonly owner: RuleSet; readonly next: (path: string) => string; readonly depth: number };
@@ -48,9 +49,9 @@ function plant(context: Context, rule: FieldRule, value: Json | undefined, path:
   const inner = { ...context, depth: context.depth + 1 };
   if ('entity' in rule) {
     const target = context.owner.entities?.[rule.entity];
-    return target === undefined ? value : plant(inner, target, value, path);
+    return target === undefined ? value : plant(inner, target, value, rule.entity);
   }
-  if ('items' in rule && value === undefined) {
+  if ('items' in rule && (value === undefined || value === null)) {
     const item = plant(inner, rule.items, undefined, `${path}[]`);
     return item === undefined ? undefined : [item];
   }
@@ -60,7 +61,7 @@ function plant(context: Context, rule: FieldRule, value: Json | undefined, path:
       : value;
   // A key that no rule names tries the rule for the others.
   const properties =
-    rule.others === undefined ? rule.properties : { ...rule.properties, planted: rule.others };
+    rule.others === undefined ? rule.properties : { ...rule.properties, [OTHER]: rule.others };
   return plantProperties(inner, properties, value, path);
 }
 
@@ -70,16 +71,16 @@ function plantProperties(
   value: Json | undefined,
   path: string,
 ): Json | undefined {
-  if (value === null || (value !== undefined && typeof value !== 'object') || Array.isArray(value))
-    return value;
+  if (value !== undefined && (typeof value !== 'object' || Array.isArray(value))) return value;
   // An absent part is grown too, so that its entries are under test, but not without end.
-  if (value === undefined && context.depth > 5) return undefined;
+  const absent = value === undefined || value === null;
+  if (absent && context.depth > 5) return value;
   const planted: JsonObject = { ...value };
   for (const [name, rule] of Object.entries(properties)) {
-    const result = plant(context, rule, value?.[name], `${path}.${name}`);
+    const result = plant(context, rule, value?.[name], `${path}.${name === OTHER ? '*' : name}`);
     if (result !== undefined) planted[name] = result;
   }
-  return value === undefined && Object.keys(planted).length === 0 ? undefined : planted;
+  return absent && Object.keys(planted).length === 0 ? value : planted;
 }
 
 /** Keeps the form that a value has, so that what treats it sees what it expects. */
