@@ -3,13 +3,22 @@ const rooms = {
   kernel: { rooms: [], packages: [] },
   pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
   rules: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
-  sanitizer: { rooms: ['kernel', 'rules/plan', 'rules/psoxy/psoxy-response', 'pseudonyms'], packages: ['re2js'] },
+  sanitizer: {
+    rooms: ['kernel', 'rules/plan', 'rules/psoxy/psoxy-response', 'pseudonyms'],
+    packages: ['re2js'],
+  },
   connectors: { rooms: ['kernel', 'rules'], packages: ['@microsoft/microsoft-graph-types'] },
   'source-auth': { rooms: ['kernel'], packages: [] },
   config: { rooms: ['kernel'], packages: ['zod', 'yaml'] },
   proxy: { rooms: ['kernel', 'rules', 'sanitizer', 'pseudonyms', 'source-auth', 'connectors'], packages: [] },
-  app: { rooms: ['kernel', 'pseudonyms', 'rules', 'sanitizer', 'connectors', 'source-auth', 'config', 'proxy'], packages: [] },
-  hosts: { rooms: ['kernel', 'config', 'app'], packages: ['^(node:)?[a-z_/]+$', 'undici', 'pino', 'prom-client', '@opentelemetry/api'] },
+  app: {
+    rooms: ['kernel', 'pseudonyms', 'rules', 'sanitizer', 'connectors', 'source-auth', 'config', 'proxy'],
+    packages: [],
+  },
+  hosts: {
+    rooms: ['kernel', 'config', 'app'],
+    packages: ['^(node:)?[a-z_/]+$', 'undici', 'pino', 'prom-client', '@opentelemetry/api'],
+  },
   cli: {
     rooms: ['kernel', 'config', 'app', 'rules', 'connectors', 'hosts', 'simulator'],
     packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml'],
@@ -35,7 +44,9 @@ const packages = Object.entries(rooms).map(([room, allowed]) => ({
   from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
   to: {
     dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'],
-    pathNot: allowed.packages.map((name) => (name.startsWith('^') ? name : `(^|node_modules/)${name.replace('/', '\\/')}(/|$)`)),
+    pathNot: allowed.packages.map((name) =>
+      name.startsWith('^') ? name : `(^|node_modules/)${name.replace('/', '\\/')}(/|$)`,
+    ),
   },
 }));
 
@@ -45,12 +56,21 @@ module.exports = {
     ...packages,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'no-tests-in-product', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.ts$' }, to: { path: '(^tests/|\\.test\\.ts$)' } },
+    {
+      name: 'no-tests-in-product',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '(^tests/|\\.test\\.ts$)' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { mainFields: ['module', 'main', 'types', 'typings'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      mainFields: ['module', 'main', 'types', 'typings'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -6,6 +6,9 @@ import type { AccessTokens } from '../kernel/ports.ts';
 import { createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
 import { compileRules } from '../rules/engine.ts';
+import type { ParsedRules } from '../rules/parse-any-rules.ts';
+import type { Plan } from '../rules/plan.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
 import type { AppPorts } from './app-ports.ts';
 import { createTokenPool } from './create-token-pool.ts';
 import { loadRuleSet } from './load-rule-set.ts';
@@ -70,11 +73,15 @@ type RouteParts = {
 async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: RouteParts): Promise<Route> {
   return {
     connector: id,
-    plan: compileRules(await loadRuleSet(id, settings, ports.files), sha256Hex),
+    plan: compileLoaded(await loadRuleSet(id, settings, ports.files)),
     pseudonymizer: createPseudonymizer({ ...secrets, tenant: settings.tenant.toLowerCase() }),
     tokens,
     linkBase,
   };
+}
+
+function compileLoaded(rules: RuleSet | ParsedRules): Plan {
+  return 'compile' in rules ? rules.compile(sha256Hex) : compileRules(rules, sha256Hex);
 }
 
 /** Waits for all, so that the findings of every connector are told at once. */

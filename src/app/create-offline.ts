@@ -1,13 +1,15 @@
 import { RequestError } from '../kernel/errors.ts';
 import { sealGraphLink } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules, decide, parseTarget } from '../rules/engine.ts';
+import { compileRules, decide, decideByRules, parseTarget } from '../rules/engine.ts';
+import type { ParsedRules } from '../rules/parse-any-rules.ts';
 import type { Decision, Plan } from '../rules/plan.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import { openSanitizer, type SanitizeResult } from '../sanitizer/index.ts';
 
 export type OfflineOptions = {
-  readonly ruleSet: RuleSet;
+  /** Typed rules of the native language, or what `parseAnyRules` read. */
+  readonly ruleSet: RuleSet | ParsedRules;
   readonly pseudonyms: PseudonymizerOptions;
   /** Where sealed links point. */
   readonly publicUrl: string;
@@ -15,7 +17,15 @@ export type OfflineOptions = {
   readonly graphOrigin?: string;
 };
 
-export type OfflineRequest = { readonly method: string; readonly url: string };
+export type OfflineRequest = {
+  readonly method: string;
+  readonly url: string;
+  /** The request's own body and its type; only Psoxy's language looks at them. */
+  readonly requestBody?: Uint8Array;
+  readonly contentType?: string;
+  /** Taken off the path in Psoxy's language when it is the first segment. */
+  readonly functionName?: string;
+};
 
 /** The gateway's rules and sanitizer without a network: a Graph answer in, the safe answer out. */
 export type Offline = {
@@ -39,7 +49,8 @@ const ORIGIN = /^https?:\/\/[^/?#]*/i;
  * @throws SetupError KEY_INVALID, RULES_*
  */
 export function createOffline(options: OfflineOptions): Offline {
-  const plan = compileRules(options.ruleSet, sha256Hex);
+  const { ruleSet } = options;
+  const plan = 'compile' in ruleSet ? ruleSet.compile(sha256Hex) : compileRules(ruleSet, sha256Hex);
   const pseudonymizer = createPseudonymizer(options.pseudonyms);
   const route = { connector: plan.name, plan, pseudonymizer, linkBase: options.publicUrl };
   const graphOrigin = options.graphOrigin ?? 'https://graph.microsoft.com';
@@ -47,8 +58,8 @@ export function createOffline(options: OfflineOptions): Offline {
     plan,
     epoch: pseudonymizer.epoch,
     allowed: (request) => isAllowed(plan, request),
-    sanitize: ({ method, url, body }) => {
-      const { endpoint } = decideOffline(plan, { method, url });
+    sanitize: ({ body, ...request }) => {
+      const { endpoint } = decideOffline(plan, request);
       const sanitizer = openSanitizer(endpoint.response, {
         pseudonymizer,
         sealLink: (link) => sealGraphLink(route, graphOrigin, endpoint, link),
@@ -61,8 +72,19 @@ export function createOffline(options: OfflineOptions): Offline {
   };
 }
 
-function decideOffline(plan: Plan, { method, url }: OfflineRequest): Decision {
-  return decide(plan, { method, target: parseTarget(url.replace(ORIGIN, '')), headers: [] });
+/** Psoxy's rules decide alone, whatever the spelling of the URL (docs/reference/rules-psoxy.md). */
+function decideOffline(plan: Plan, request: OfflineRequest): Decision {
+  const { method, url } = request;
+  if (plan.dialect === 'native')
+    return decide(plan, { method, target: parseTarget(url.replace(ORIGIN, '')), headers: [] });
+  const { requestBody, contentType, functionName } = request;
+  return decideByRules(plan, {
+    method,
+    rawPathAndQuery: url,
+    ...(requestBody !== undefined && { body: requestBody }),
+    ...(contentType !== undefined && { contentType }),
+    ...(functionName !== undefined && { prefixes: { functionName } }),
+  });
 }
 
 function isAllowed(plan: Plan, request: OfflineRequest): boolean {

@@ -2,19 +2,24 @@ import type { ConnectorConfig } from '../config/index.ts';
 import { CONNECTORS } from '../connectors/index.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
 import type { FileStore } from '../kernel/ports.ts';
+import type { ParsedRules } from '../rules/parse-any-rules.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 
 /**
- * The connector's own policy, or the customer's file in its place. A faulty file never falls back to the default.
+ * The connector's own policy, or the customer's file, in either language, in its place. A faulty file never falls back to the default.
  *
  * @throws SetupError RULES_UNREADABLE, RULES_*, CONNECTOR_UNKNOWN
  */
-export async function loadRuleSet(id: string, settings: ConnectorConfig, files: FileStore): Promise<RuleSet> {
+export async function loadRuleSet(
+  id: string,
+  settings: ConnectorConfig,
+  files: FileStore,
+): Promise<RuleSet | ParsedRules> {
   if (settings.rules === undefined) return ownRuleSet(id, settings);
   const text = await readRuleFile(settings.rules, files);
   // The YAML parser is loaded only when there is YAML to read (cold start).
-  const { parseRules } = await import('../rules/parse-rules.ts');
-  return parseRules(text, settings.rules);
+  const { parseAnyRules } = await import('../rules/parse-any-rules.ts');
+  return parseAnyRules(text, settings.rules);
 }
 
 function ownRuleSet(id: string, settings: ConnectorConfig): RuleSet {

@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import { type CommandContext, exampleText } from './command-context.ts';
 import { addCallCommand } from './commands/call.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDiffCommand } from './commands/diff.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addKeysCommand } from './commands/keys.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
 import { addRulesCommand } from './commands/rules.ts';
 import { addSanitizeCommand } from './commands/sanitize.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -32,7 +36,11 @@ export function createProgram(context: CommandContext): Command {
   addServeCommand(program, context);
   addCallCommand(program, context);
   addSanitizeCommand(program, context);
+  addCheckCommand(program, context);
+  addExplainCommand(program, context);
+  addDiffCommand(program, context);
   addRulesCommand(program, context);
   addKeysCommand(program, context);
+  addMigrateCommand(program, context);
   return program;
 }

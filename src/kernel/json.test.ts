@@ -7,6 +7,7 @@ import {
   type JsonLimits,
   type JsonNode,
   parseJson,
+  parseJsonDocuments,
   writeJson,
 } from './json.ts';
 
@@ -217,6 +218,28 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+describe('parseJsonDocuments', () => {
+  const documents = (text: string) =>
+    parseJsonDocuments(bytes(text), LIMITS).map((document) => writeJson(document));
+
+  it.each([
+    ['{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
+    ['{}[]{}', ['{}', '[]', '{}']],
+    [' 1 "a"true\r\nnull ', ['1', '"a"', 'true', 'null']],
+    ['', []],
+    [' \n\t', []],
+  ])('%j', (text, written) => {
+    expect(documents(text)).toStrictEqual(written);
+  });
+
+  it.each(['{},{}', '{}\n{', '{}x', '\ufeff{}', '{}\u00a0{}', '{"a":1}]'])(
+    'refuses %j as a whole',
+    (text) => {
+      expect(() => documents(text)).toThrow(JsonError);
+    },
+  );
+});
 
 describe('writeJson', () => {
   it('escapes lone surrogates, so that the bytes are well-formed', () => {

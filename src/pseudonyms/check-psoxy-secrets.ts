@@ -11,8 +11,16 @@ const FIX = 'use the salt and key of the Psoxy deployment, or random texts of 32
  *
  * @throws SetupError KEY_INVALID: missing, too short, a placeholder, too regular, or salt and key equal
  */
-export function checkPsoxySecrets({ salt, encryptionKey }: PsoxySecrets): void {
-  const findings = [...findingsOf('salt', salt), ...findingsOf('encryption key', encryptionKey)];
+export function checkPsoxySecrets(secrets: PsoxySecrets): void {
+  const { salt, encryptionKey, domainSalt, domainEncryptionKey } = secrets;
+  const findings = [
+    ...findingsOf('salt', salt),
+    ...findingsOf('encryption key', encryptionKey),
+    ...(domainSalt === undefined ? [] : findingsOf('salt for domains', domainSalt)),
+    ...(domainEncryptionKey === undefined
+      ? []
+      : findingsOf('encryption key for domains', domainEncryptionKey)),
+  ];
   if (salt.trim() === encryptionKey.trim()) findings.push('the salt and the encryption key are equal');
   const [finding, ...others] = findings;
   if (finding !== undefined) throw keyInvalid([finding, ...others], FIX);

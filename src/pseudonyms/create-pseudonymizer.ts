@@ -2,7 +2,9 @@ import { splitAddressType } from './address-types.ts';
 import { identify, isBlank } from './canonical-form.ts';
 import { createScheme } from './create-scheme.ts';
 import { type DomainRule, domainSuffix, isPossibleSuffix, prepareDomainRule } from './domain-suffix.ts';
-import type { Pseudonymizer, PseudonymizerOptions } from './pseudonymizer.ts';
+import { parseAddress } from './parse-address.ts';
+import { splitAddressList } from './parse-address-list.ts';
+import type { Pseudonymizer, PseudonymizerOptions, PseudonymParts } from './pseudonymizer.ts';
 import { refuseToken } from './refuse-token.ts';
 import type { Scheme } from './scheme.ts';
 import { sealLink, unsealLink } from './sealed-link.ts';
@@ -29,6 +31,8 @@ export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymize
     irreversible,
     reversible,
     tokenize: (text) => (isBlank(text) ? null : `p~${base64url(scheme.seal(text, text))}`),
+    describe: (text) => describe(scheme, rule, text),
+    addresses: (text) => readAddresses(scheme, text),
     prefixed: (text, back) => writePrefixed(text, back ? reversible : irreversible),
     open: (token) => openToken(scheme, token) ?? refuseToken(),
     sealLink: (binding, plaintext) => sealLink(ring, binding, plaintext),
@@ -46,6 +50,25 @@ function writeReversible(scheme: Scheme, rule: DomainRule, text: string): string
   const identity = identify(text, scheme.rules);
   if (identity === undefined) return null;
   return `p~${base64url(scheme.seal(identity.canonical, text))}${domainSuffix(identity.domain, rule, scheme.domains)}`;
+}
+
+function describe(scheme: Scheme, rule: DomainRule, text: string): PseudonymParts | null {
+  const identity = identify(text, scheme.rules);
+  if (identity === undefined) return null;
+  const hash = scheme.hash(identity.canonical);
+  const suffix = domainSuffix(identity.domain, rule, scheme.domains);
+  return suffix === '' ? { hash } : { domain: suffix.slice(1), hash };
+}
+
+/** All or nothing: of a list that is not understood to its end, no part is anybody's address. */
+function readAddresses(scheme: Scheme, text: string): readonly string[] | undefined {
+  const members = splitAddressList(text)?.map(parseAddress);
+  const addresses = members?.map((address) =>
+    address !== undefined && scheme.rules.topLevel.test(address.domain)
+      ? `${address.local}@${address.domain}`
+      : undefined,
+  );
+  return addresses?.every((address) => address !== undefined) ? addresses : undefined;
 }
 
 function writePrefixed(text: string, write: (text: string) => string | null): string | null {

@@ -10,6 +10,7 @@ export type {
   Pseudonymizer,
   PseudonymizerOptions,
   PseudonymKey,
+  PseudonymParts,
   PsoxyOptions,
 } from './pseudonymizer.ts';
 export { looksReversible } from './token-text.ts';

@@ -80,6 +80,7 @@ describe('what is an address', () => {
     '(open a@b.co',
     'a@b.co (x',
     'a@b.co (x(y)',
+    '(ü) a@b.co',
     '"x"y <a@b.co>',
     'x"y" <a@b.co>',
     '"\u0000" <a@b.co>',
@@ -138,7 +139,7 @@ describe('what is an address', () => {
 });
 
 describe('against the RFC 5322 parser email-addresses', () => {
-  const collapse = (text: string) => text.replace(/[ \t]+/g, ' ').trim();
+  const collapse = (text: string) => text.replace(/\s+/g, ' ').trim();
   const theirs = (input: string): Address | undefined => {
     const found = emailAddresses.parseOneAddress({ input, rejectTLD: true, strict: true });
     return found?.type === 'mailbox' ? { local: collapse(found.local), domain: found.domain } : undefined;
@@ -181,7 +182,7 @@ describe('against the RFC 5322 parser email-addresses', () => {
     );
   });
 
-  it('agrees on soup, except where our grammar is documented to be narrower', () => {
+  it('agrees on soup, except for what is narrower here: hosts, ASCII, no nested comments, one fold a gap, a blank between words', () => {
     const piece = fc.constantFrom(
       ...'abB1.@<>"\t ()\\,+-:;[]'.split(''),
       'c.co',
@@ -199,11 +200,13 @@ describe('against the RFC 5322 parser email-addresses', () => {
           const oracle = theirs(text);
           if (ours !== undefined) expect(unquoted(ours)).toStrictEqual(oracle);
           const narrower =
-            oracle === undefined || !isHost(oracle.domain) || /[^\0-\x7f]|\([^)]*\(|"[^ ]*"[^ ]/.test(text);
+            oracle === undefined ||
+            !isHost(oracle.domain) ||
+            /[^\0-\x7f]|\r\n[ \t]+\r\n|\([^)]*\(|[")][^\s<>@]|[^\s<@]["(]/.test(text);
           if (!narrower) expect(ours).toBeDefined();
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: 3_000 },
     );
   });
 });

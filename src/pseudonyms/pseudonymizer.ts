@@ -24,6 +24,9 @@ export type PsoxyOptions = {
   readonly scheme: 'psoxy';
   readonly salt: string;
   readonly encryptionKey: string;
+  /** Salt and key for domains alone; where absent, those above serve. */
+  readonly domainSalt?: string;
+  readonly domainEncryptionKey?: string;
   readonly tenant: string;
   readonly domains?: DomainPolicy;
   readonly ignoreDots?: boolean;
@@ -33,6 +36,9 @@ export type PseudonymizerOptions = NativeOptions | PsoxyOptions;
 
 /** Where a sealed link belongs; it opens nowhere else. */
 export type LinkBinding = { readonly connector: string; readonly endpointId: string };
+
+/** A pseudonym in parts: the inside of the `t~…` (43 characters), and the domain of an address as the policy has it. */
+export type PseudonymParts = { readonly domain?: string; readonly hash: string };
 
 /** Makes pseudonyms out of identifiers and opens the reversible ones. Pure: equal input gives equal output. */
 export type Pseudonymizer = {
@@ -45,6 +51,10 @@ export type Pseudonymizer = {
   readonly reversible: (text: string) => string | null;
   /** `p~…` of the text as it is: no canonical form, no domain. */
   readonly tokenize: (text: string) => string | null;
+  /** The parts of the irreversible pseudonym; null for blank text. */
+  readonly describe: (text: string) => PseudonymParts | null;
+  /** The addresses of a mail header without their names; undefined unless every member of the list is an address. */
+  readonly addresses: (text: string) => readonly string[] | undefined;
   /** Keeps an address type such as `SMTP:` and pseudonymizes the rest; an unknown prefix is ordinary text. */
   readonly prefixed: (text: string, reversible: boolean) => string | null;
   /** The original of a `p~…`. @throws RequestError TOKEN_INVALID, the same whatever is wrong */

@@ -1,7 +1,7 @@
-import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, pbkdf2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../kernel/errors.ts';
-import { createPseudonymizer } from './index.ts';
+import { createPseudonymizer, sha256Hex } from './index.ts';
 
 /**
  * The published attacks on the format (security.md T1-20, T1-21), each run against a server that decrypts without verifying,
@@ -137,5 +137,43 @@ describe('padding oracle', () => {
       }
     }
     expect(answers.size).toBe(1);
+  });
+});
+
+describe('tokens that only a holder of the key can write, but Psoxy does not', () => {
+  const write = (canonical: string, plaintext: Buffer) => {
+    const hash = Buffer.from(sha256Hex(canonical + salt), 'hex');
+    const cipher = createCipheriv('aes-256-cbc', aesKey, hash.subarray(0, 16)).setAutoPadding(false);
+    return tokenOf(hash, cipher.update(plaintext), cipher.final());
+  };
+
+  it('are made as here (positive control)', () => {
+    const text = 'Al <a@contoso.com>';
+    const token = write('a@contoso.com', Buffer.concat([Buffer.from(text), Buffer.alloc(14, 14)]));
+    expect(ours(token)).toStrictEqual({ accepted: text });
+  });
+
+  it.each<[why: string, canonical: string, plaintext: Buffer]>([
+    [
+      'not UTF-8 where the hash does not reach',
+      'a@contoso.com',
+      Buffer.concat([Buffer.from('"\xff" <a@contoso.com>', 'latin1'), Buffer.alloc(13, 13)]),
+    ],
+    ['padding of no byte', 'fifteen letters\0', Buffer.from('fifteen letters\0')],
+    [
+      'padding of 17 bytes',
+      'fifteen letters',
+      Buffer.concat([Buffer.from('fifteen letters'), Buffer.alloc(17, 17)]),
+    ],
+    ['uneven padding', 'a', Buffer.concat([Buffer.from('a'), Buffer.alloc(14, 14), Buffer.of(15)])],
+    ['a blank plaintext', ' ', Buffer.concat([Buffer.from(' '), Buffer.alloc(15, 15)])],
+    ['an empty plaintext', '', Buffer.alloc(16, 16)],
+    [
+      'the hash of another person',
+      'b@contoso.com',
+      Buffer.concat([Buffer.from('a@contoso.com'), Buffer.alloc(3, 3)]),
+    ],
+  ])('%s', (_, canonical, plaintext) => {
+    expect(ours(write(canonical, plaintext))).toHaveProperty('failure');
   });
 });

@@ -13,7 +13,12 @@ import type { DomainForms, Scheme, Unsealed } from './scheme.ts';
 import { linkKeys, subKey } from './sub-keys.ts';
 import { base64url, decodeText } from './token-text.ts';
 
-export type PsoxySecrets = { readonly salt: string; readonly encryptionKey: string };
+export type PsoxySecrets = {
+  readonly salt: string;
+  readonly encryptionKey: string;
+  readonly domainSalt?: string;
+  readonly domainEncryptionKey?: string;
+};
 
 const BLOCK = 16;
 const ITERATIONS = 65_536;
@@ -31,15 +36,19 @@ const LINK_KEY_ID = 0;
  * That format authenticates nothing: taken as it is, tokens can be altered, and telling bad padding from other failures decrypts
  * any token (security.md T1-20, T1-21). So each token is verified by its hash before use, and all failures are one.
  */
-export function createPsoxyScheme({ salt, encryptionKey }: PsoxySecrets, rules: CanonicalRules): Scheme {
-  const stretched = pbkdf2Sync(encryptionKey, salt, ITERATIONS, 32, 'sha256');
+export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules): Scheme {
+  const { salt, encryptionKey, domainSalt = salt, domainEncryptionKey = encryptionKey } = secrets;
+  const stretched = stretch(encryptionKey, salt);
   const key = createSecretKey(stretched);
   const hash = (canonical: string) => sha256(canonical + salt);
   const seal = (canonical: string, original: string) => encrypt(key, hash(canonical), original);
+  const ownDomainKey = domainSalt !== salt || domainEncryptionKey !== encryptionKey;
+  const domainKey = ownDomainKey ? createSecretKey(stretch(domainEncryptionKey, domainSalt)) : key;
+  const hashDomain = (domain: string) => sha256(domain + domainSalt);
   const domains: DomainForms = {
     // As written, in its letter case: so does Psoxy.
-    hash: (domain) => `h~${base64url(hash(domain))}`,
-    encrypt: (domain) => `e~${base64url(seal(domain, domain))}`,
+    hash: (domain) => `h~${base64url(hashDomain(domain))}`,
+    encrypt: (domain) => `e~${base64url(encrypt(domainKey, hashDomain(domain), domain))}`,
   };
   return {
     name: 'psoxy',
@@ -50,10 +59,14 @@ export function createPsoxyScheme({ salt, encryptionKey }: PsoxySecrets, rules: 
     hash: (canonical) => hashOnce('sha256', canonical + salt, 'base64url'),
     seal,
     unseal: (payload) => ({ ...unsealWith(key, payload, { hash, rules }), domains }),
-    // The same bytes as `tokenize` of the domain: the format has no purpose in it.
-    unsealDomain: (payload) => unsealWith(key, payload, { hash, rules }),
+    // Without keys of their own the same bytes as `tokenize` of the domain: the format has no purpose in it.
+    unsealDomain: (payload) => unsealWith(domainKey, payload, { hash: hashDomain, rules }),
     domains,
   };
+}
+
+function stretch(password: string, salt: string): Buffer {
+  return pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha256');
 }
 
 type Verifier = { readonly hash: (canonical: string) => Buffer; readonly rules: CanonicalRules };

@@ -56,6 +56,7 @@ describe('known answers, scheme native', () => {
     const text = String(input);
     expect(identify(text, { ...NATIVE_RULES, ignoreDots: false })?.canonical).toBe(canonical);
     expect(nyms.irreversible(text)).toBe(token);
+    expect(nyms.describe(text)?.hash).toBe(token.slice(2, 45));
     expect(nyms.reversible(text)).toBe(reversible);
     expect(nyms.open(reversible)).toBe(text);
   });
@@ -78,7 +79,11 @@ describe('known answers, scheme psoxy', () => {
       expect(nyms.irreversible(text)).toBe(token);
       expect(nyms.reversible(text)).toBe(reversible);
       expect(nyms.irreversible(text)).toBe(tokenOf(json));
-      if (jsonIgnoreDots !== undefined) expect(dotless.irreversible(text)).toBe(tokenOf(jsonIgnoreDots));
+      expect(nyms.describe(text)).toStrictEqual(json);
+      if (jsonIgnoreDots !== undefined) {
+        expect(dotless.irreversible(text)).toBe(tokenOf(jsonIgnoreDots));
+        expect(dotless.describe(text)).toStrictEqual(jsonIgnoreDots);
+      }
       if (reversible !== null) expect(nyms.open(reversible)).toBe(text);
     },
   );

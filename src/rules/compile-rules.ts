@@ -7,7 +7,7 @@ import { compileResponse } from './compile-response.ts';
 import { deepFreeze, freezeMap } from './deep-freeze.ts';
 import { methodsOf } from './default-methods.ts';
 import { joinPointer } from './json-pointer.ts';
-import type { Plan, PlanEndpoint, PlanParameter } from './plan.ts';
+import type { NativeEndpoint, NativePlan, PlanParameter } from './plan.ts';
 import type { EndpointRule, HeaderRule, RuleSet } from './rule-set.ts';
 import { canonicalName } from './system-options.ts';
 import { parsePathPattern } from './target/parse-path-pattern.ts';
@@ -19,13 +19,13 @@ import { parsePathPattern } from './target/parse-path-pattern.ts';
  * @throws SetupError with every error found (warnings do not refuse a rule set)
  * @example const plan = compileRules(ruleSet, sha256Hex); plan.policy // '9f2c…', 16 hex digits
  */
-export function compileRules(ruleSet: RuleSet, sha256Hex: (text: string) => string): Plan {
+export function compileRules(ruleSet: RuleSet, sha256Hex: (text: string) => string): NativePlan {
   const [first, ...others] = checkRules(ruleSet).filter(({ severity }) => severity === 'error');
   if (first !== undefined) throw new SetupError([first, ...others]);
   // A copy: freezing must not reach into data that the caller may still change.
   const own: RuleSet = deepFreeze(structuredClone(ruleSet));
   const compiler = createNodeCompiler(own);
-  return deepFreeze<Plan>({
+  return deepFreeze<NativePlan>({
     name: own.name,
     dialect: 'native',
     policy: sha256Hex(canonicalJson(own)).slice(0, 16),
@@ -36,7 +36,7 @@ export function compileRules(ruleSet: RuleSet, sha256Hex: (text: string) => stri
   });
 }
 
-function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeCompiler): PlanEndpoint {
+function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeCompiler): NativeEndpoint {
   const { path, linkTemplates = [], slots = {}, query = {}, headers = {} } = rule;
   return {
     id: rule.id,

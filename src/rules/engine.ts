@@ -21,6 +21,8 @@ export { checkRules } from './check-rules.ts';
 export { compileRules } from './compile-rules.ts';
 export { confirmOpened } from './decision/confirm-opened.ts';
 export { decide } from './decision/decide.ts';
+export { decideByRules, type RequestByRules } from './psoxy/decide-by-rules.ts';
+export { writeOpened } from './psoxy/write-opened.ts';
 export { matchLink } from './target/match-link.ts';
 export { parseLinkTarget, parseTarget } from './target/parse-target.ts';
 export { writePath, writeTarget } from './target/write-target.ts';

@@ -1,6 +1,11 @@
 import type { Grammar } from '../kernel/grammars.ts';
 import type { HeaderList } from '../kernel/ports.ts';
+import type { PsoxyRequestRule } from './psoxy/psoxy-request.ts';
+import type { PsoxyResponse } from './psoxy/psoxy-response.ts';
+import type { PsoxyRuleSet } from './psoxy/psoxy-rule-set.ts';
 import type { GuardedOption, HeaderRule, PlainParameter, RuleSet, ValueType } from './rule-set.ts';
+
+export type * from './psoxy/psoxy-response.ts';
 
 /**
  * The checked, compiled, frozen form of a rule set: all that request code ever sees.
@@ -11,10 +16,20 @@ export type Plan = {
   /** First 16 hex digits of SHA-256 over the canonical JSON (RFC 8785) of the rule set. */
   readonly policy: string;
   /** The rule set it was compiled from. */
-  readonly ruleSet: RuleSet;
+  readonly ruleSet: RuleSet | PsoxyRuleSet;
   /** In file order: the first match wins. */
   readonly endpoints: readonly PlanEndpoint[];
+  /** Psoxy's `allowAllEndpoints`: where requests go that no endpoint names. */
+  readonly open?: PlanEndpoint;
 };
+
+/** A plan of the native language. */
+export type NativePlan = Omit<Plan, 'dialect' | 'ruleSet' | 'endpoints'> & {
+  readonly dialect: 'native';
+  readonly ruleSet: RuleSet;
+  readonly endpoints: readonly NativeEndpoint[];
+};
+export type NativeEndpoint = PlanEndpoint & { readonly response: PlanNode };
 
 export type PlanEndpoint = {
   readonly id: string;
@@ -27,9 +42,11 @@ export type PlanEndpoint = {
   readonly query: ReadonlyMap<string, PlanParameter>;
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, HeaderRule>;
-  readonly response: PlanNode;
+  readonly response: PlanNode | PsoxyResponse;
   /** The node of the returned entity (the element of a collection): what the OData guard asks. */
   readonly entity: PlanNode;
+  /** Which requests match, in Psoxy's language; `methods`, `path`, `query` and `headers` then say nothing. */
+  readonly psoxy?: PsoxyRequestRule;
 };
 
 /** `name` is the spelling that goes to Graph. */
@@ -84,6 +101,8 @@ export type TokenPart = {
   readonly quoted: boolean;
 };
 export type TextPart = string | TokenPart;
+/** A piece of a request target: percent-encoded text, or a pseudonym to be opened and encoded for its place. */
+export type RawPart = string | (TokenPart & { readonly place: 'path' | 'query' });
 
 /**
  * An allowed request: everything that goes to Graph, in canonical spelling, with the reversible pseudonyms still closed.
@@ -97,5 +116,12 @@ export type Decision = {
   readonly slots: Readonly<Record<string, TextPart>>;
   readonly query: readonly { readonly name: string; readonly value: readonly TextPart[] }[];
   readonly headers: HeaderList;
+  /**
+   * In Psoxy's language: path and query as they came, percent-encoded, with the reversible pseudonyms still closed.
+   * `segments`, `slots` and `query` are then empty.
+   */
+  readonly raw?: readonly RawPart[];
+  /** Psoxy's language: pseudonyms in the values of `headers`, still closed, in the order of `headers`. */
+  readonly headerParts?: readonly (readonly TextPart[])[];
   readonly link?: { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string };
 };

@@ -2,6 +2,8 @@ import { RequestError } from '../kernel/errors.ts';
 import type { JsonLimits } from '../kernel/json.ts';
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
 import type { PlanNode } from '../rules/plan.ts';
+import type { PsoxyResponse } from '../rules/psoxy/psoxy-response.ts';
+import { sanitizePsoxy } from './psoxy/sanitize-psoxy.ts';
 import { sanitizeTree } from './tree/sanitize-tree.ts';
 import { startTally, type Treatment } from './tree/tally.ts';
 
@@ -47,7 +49,7 @@ export type Sanitizer = {
  * for await (const chunk of body) sanitizer.write(chunk);
  * const { body: safeBody, unknownFields } = sanitizer.end();
  */
-export function openSanitizer(response: PlanNode, context: SanitizeContext): Sanitizer {
+export function openSanitizer(response: PlanNode | PsoxyResponse, context: SanitizeContext): Sanitizer {
   const chunks: Uint8Array[] = [];
   let size = 0;
   let open = true;
@@ -75,9 +77,16 @@ export function emptySafeBody(): SafeBody {
   return new Uint8Array(0) as SafeBody;
 }
 
-function sanitize(response: PlanNode, bytes: Uint8Array, context: SanitizeContext): SanitizeResult {
+function sanitize(
+  response: PlanNode | PsoxyResponse,
+  bytes: Uint8Array,
+  context: SanitizeContext,
+): SanitizeResult {
   if (bytes.length === 0) return Object.freeze({ body: emptySafeBody(), ...startTally() });
-  const { text, tally } = sanitizeTree(response, bytes, context);
+  const { text, tally } =
+    response.kind === 'psoxy'
+      ? sanitizePsoxy(response, bytes, context)
+      : sanitizeTree(response, bytes, context);
   return Object.freeze({ body: new TextEncoder().encode(text) as Uint8Array as SafeBody, ...tally });
 }
 

@@ -9,6 +9,12 @@ import { GRAPH_RESOURCE } from './entra/token-endpoint.ts';
 import { fetchKeySet } from './entra/verify-assertion.ts';
 import { createAuthenticator } from './graph/authenticate.ts';
 import { createGraphListener } from './graph/graph-listener.ts';
+import { itemChanger } from './tenant/files/change-item.ts';
+import { createFileStore, type FileStore } from './tenant/files/file-store.ts';
+import { messageChanger } from './tenant/mail/change-message.ts';
+import { createMailStore, type MailStore } from './tenant/mail/mail-store.ts';
+import { postChanger } from './tenant/teams/change-post.ts';
+import { createTeamwork, type Teamwork } from './tenant/teams/teamwork.ts';
 import { createTenant, type Tenant } from './tenant/tenant.ts';
 import type { ServerName, Simulator, SimulatorOptions } from './types.ts';
 import { type RunningServer, startServer } from './wire/start-server.ts';
@@ -32,14 +38,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     throw new RangeError(`people must be 1 to ${MAX_PEOPLE}`);
   const [entraKey, issuerKey] = await Promise.all([createSigningKey(), createSigningKey()]);
   const tenant = createTenant({ seed: options.seed ?? 1, people });
+  const now = options.now ?? (() => new Date());
   const parts: Parts = {
     options,
     tenant,
+    teamwork: createTeamwork(tenant, now),
+    mail: createMailStore(tenant),
+    files: createFileStore(tenant, options.activityShape ?? 'mixed'),
     traffic: createTraffic(),
     apps: createAppRegistry(),
     entraKey,
     issuerKey,
-    now: options.now ?? (() => new Date()),
+    now,
   };
   const servers: RunningServer[] = [];
   try {
@@ -53,6 +63,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 type Parts = {
   readonly options: SimulatorOptions;
   readonly tenant: Tenant;
+  readonly teamwork: Teamwork;
+  readonly mail: MailStore;
+  readonly files: FileStore;
   readonly traffic: Traffic;
   readonly apps: AppRegistry;
   readonly entraKey: SigningKey;
@@ -97,7 +110,7 @@ function recorded(traffic: Traffic, server: ServerName, listener: RequestListene
 }
 
 function graphListener(
-  { options, tenant, traffic, entraKey, now }: Parts,
+  { options, tenant, teamwork, mail, files, traffic, entraKey, now }: Parts,
   graphUrl: () => string,
 ): RequestListener {
   let listener: RequestListener | undefined;
@@ -109,7 +122,10 @@ function graphListener(
       now,
     });
     const decorate = options.decorate ?? ((_kind, entity) => entity);
-    return createGraphListener(() => ({ tenant, graphUrl: graphUrl(), decorate }), authenticate);
+    return createGraphListener(
+      () => ({ tenant, teamwork, mail, files, graphUrl: graphUrl(), decorate }),
+      authenticate,
+    );
   };
   return recorded(traffic, 'graph', (request, response) => {
     listener ??= create();
@@ -136,7 +152,10 @@ function entraListener(
 
 type Urls = Pick<Simulator, 'graphUrl' | 'entraUrl' | 'issuerUrl' | 'close'>;
 
-function assemble({ tenant, traffic, apps, issuerKey, now }: Parts, urls: Urls): Simulator {
+function assemble(
+  { tenant, teamwork, mail, files, traffic, apps, issuerKey, now }: Parts,
+  urls: Urls,
+): Simulator {
   const person = (id: string) => {
     const found = tenant.person(id);
     if (found === undefined) throw new RangeError('no such person');
@@ -157,6 +176,15 @@ function assemble({ tenant, traffic, apps, issuerKey, now }: Parts, urls: Urls):
     removeMember: (groupId, personId) => tenant.changeMember(groupId, personId, true),
     renameEvent: (personId, eventId, subject) => tenant.mailboxes.rename(person(personId), eventId, subject),
     removeEvent: (personId, eventId) => tenant.mailboxes.remove(person(personId), eventId),
+    ...messageChanger(tenant, mail),
+    ...itemChanger(files),
+    ...postChanger(teamwork),
+    grantMeetingPolicy: () => {
+      teamwork.meetingPolicy.granted = true;
+    },
+    revokeMeetingPolicy: () => {
+      teamwork.meetingPolicy.granted = false;
+    },
     expireDeltaTokens: tenant.log.expire,
   } satisfies Simulator);
 }

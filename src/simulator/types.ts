@@ -1,7 +1,38 @@
 /** Any JSON object of Graph. */
 export type Entity = Record<string, unknown>;
 
-export type EntityKind = 'user' | 'group' | 'directoryObject' | 'event' | 'calendar' | 'mailboxSettings';
+export type EntityKind =
+  | 'user'
+  | 'group'
+  | 'directoryObject'
+  | 'event'
+  | 'calendar'
+  | 'mailboxSettings'
+  | 'message'
+  | 'mailFolder'
+  | 'drive'
+  | 'driveItem'
+  | 'itemActivity'
+  | TeamsEntityKind;
+
+/** Entities of Teams, meetings, calls and Copilot. */
+export type TeamsEntityKind =
+  | 'team'
+  | 'channel'
+  | 'conversationMember'
+  | 'chat'
+  | 'chatMessage'
+  | 'chatMessageInfo'
+  | 'callRecord'
+  | 'callSession'
+  | 'callSegment'
+  | 'callParticipant'
+  | 'pstnCallLogRow'
+  | 'directRoutingLogRow'
+  | 'onlineMeeting'
+  | 'meetingAttendanceReport'
+  | 'attendanceRecord'
+  | 'aiInteraction';
 
 export type SimulatorOptions = {
   /** Number of directory users (members, guests, shared mailboxes, rooms), 1 to 10,000; default 60. */
@@ -17,6 +48,8 @@ export type SimulatorOptions = {
   readonly now?: () => Date;
   /** Called with every entity just before it is written; its result is written instead. */
   readonly decorate?: (kind: EntityKind, entity: Entity) => Entity;
+  /** Which of the two documented shapes activities of files have; default `mixed`: even items v1.0's, odd ones the preview's. */
+  readonly activityShape?: 'v1.0' | 'preview' | 'mixed';
 };
 
 export type PersonKind = 'member' | 'guest' | 'shared' | 'room' | 'disabled';
@@ -121,6 +154,20 @@ export type Simulator = {
   readonly removeMember: (groupId: string, personId: string) => void;
   readonly renameEvent: (personId: string, eventId: string, subject: string) => void;
   readonly removeEvent: (personId: string, eventId: string) => void;
+  /** Changes to messages and files. Throw `RangeError` for an unknown person, message, folder, drive or item. */
+  readonly markMessage: (personId: string, messageId: string, isRead: boolean) => void;
+  /** Into a folder by its well-known name; the message then has another id. */
+  readonly moveMessage: (personId: string, messageId: string, folder: string) => void;
+  readonly removeMessage: (personId: string, messageId: string) => void;
+  readonly renameItem: (driveId: string, itemId: string, name: string) => void;
+  /** With everything inside. */
+  readonly removeItem: (driveId: string, itemId: string) => void;
+  /** Throw `RangeError` for an unknown channel or post. */
+  readonly editPost: (channelId: string, postId: string) => void;
+  readonly removePost: (channelId: string, postId: string) => void;
+  /** The application access policy that admits apps to online meetings, for everybody; granted at the start. */
+  readonly grantMeetingPolicy: () => void;
+  readonly revokeMeetingPolicy: () => void;
   /** From now on every delta and skip token handed out before is answered with 410. */
   readonly expireDeltaTokens: () => void;
   readonly close: () => Promise<void>;

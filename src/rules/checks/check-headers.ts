@@ -12,6 +12,11 @@ import type { SoundParts } from './sound-parts.ts';
 const NEVER =
   /^(?:accept|accept-encoding|authorization|client-request-id|connection|content-.*|cookie|expect|forwarded|host|if-.*|keep-alive|proxy-.*|range|te|trailer|transfer-encoding|upgrade|user-agent|via|x-anchormailbox|x-forwarded-.*|x-http-method.*|x-method-override|x-original-.*|x-rewrite-url)$/;
 
+/** Whether a header may never be passed on, whatever a rule says. `name` is lower case. */
+export function isNeverForwarded(name: string): boolean {
+  return NEVER.test(name.replaceAll('_', '-'));
+}
+
 /** Header rules: names that may not be served, `Prefer`, bounds. */
 export function checkHeaders({ endpoints }: SoundParts, report: Report): void {
   for (const { rule, pointer } of endpoints) {
@@ -24,7 +29,7 @@ export function checkHeaders({ endpoints }: SoundParts, report: Report): void {
 }
 
 function checkHeader(name: string, rule: HeaderRule, pointer: string, report: Report): void {
-  if (NEVER.test(name.replaceAll('_', '-'))) {
+  if (isNeverForwarded(name)) {
     report(
       invalid(pointer, 'this header never goes from a caller to Graph', { at: 'key', fix: 'remove it' }),
     );

@@ -19,6 +19,7 @@ export function findSealedLink(endpoint: PlanEndpoint, query: Target['query']): 
 }
 
 function holdsLinks({ response }: PlanEndpoint): boolean {
+  if (response.kind === 'psoxy') return response.links === 'seal';
   if (response.kind !== 'object') return false;
   return [...response.properties.values()].some(
     (node) => node.kind === 'leaf' && node.action.treatment === 'sealLink',

@@ -7,6 +7,8 @@ export type PsoxyResponse = {
   readonly augments: readonly PsoxyAugment[];
   readonly schema: PsoxySchema | undefined;
   readonly transforms: readonly PsoxyTransform[];
+  /** `links: seal` of the rule file: paging links become ours, whatever the transforms say. Absent: the transforms decide alone. */
+  readonly links?: 'seal';
   /** JSON pointer of the endpoint in the rule file. */
   readonly pointer: string;
 };
@@ -46,7 +48,9 @@ export type PsoxyTransform = {
 export type PsoxyAction =
   | { readonly type: 'redact' }
   | { readonly type: 'redactRegexMatches'; readonly patterns: readonly SafePattern[] }
+  /** One pattern a phrase: of its first match (`findAll`) group 1 stays, or the whole match when there is no group. */
   | { readonly type: 'redactExceptPhrases'; readonly phrases: readonly SafePattern[] }
+  /** Each is compiled as `.*?(regex).*?`: group 1 of its full match may stay, the longest of all patterns does. */
   | { readonly type: 'redactExceptSubstringsMatchingRegexes'; readonly patterns: readonly SafePattern[] }
   | {
       readonly type: 'pseudonymize';
@@ -79,6 +83,9 @@ export type PsoxySchema = {
   readonly properties?: ReadonlyMap<string, PsoxySchema>;
   readonly items?: PsoxySchema;
   readonly anyOf?: readonly PsoxySchema[];
+  /** `const`: of candidates in `anyOf`, one whose value differs is passed over. */
+  readonly constant?: { readonly value: string | number | boolean | null };
+  /** `if` with `const` on one property; without `then` and `otherwise` it only chooses in `anyOf`. */
   readonly condition?: {
     readonly property: string;
     readonly equals: string | number | boolean | null;

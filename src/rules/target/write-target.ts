@@ -27,6 +27,16 @@ export function writePath(pattern: PathPattern, slots: Readonly<Record<string, s
   return writeSegments(pattern.segments.map((parts) => parts.map((part) => writePart(part, slots)).join('')));
 }
 
+/** A value as it stands in a path segment: it can become neither two segments nor the query. */
+export function encodeSegment(text: string): string {
+  return encode(text, SEGMENT_ESCAPED);
+}
+
+/** A value as it stands in the query: it can become neither two options nor a fragment. */
+export function encodeValue(text: string): string {
+  return encode(text, VALUE_ESCAPED);
+}
+
 function writePart(part: SegmentPart, slots: Readonly<Record<string, string>>): string {
   if ('literal' in part) return part.literal;
   const value = Object.hasOwn(slots, part.slot) ? (slots[part.slot] ?? '') : '';

@@ -19,8 +19,10 @@ const MOST_FAULTS = 50;
 /**
  * Reads one YAML document of the JSON schema: no aliases, anchors, tags, merge keys or directives; keys are unique text. Limits
  * come before the work that they limit, since a few hundred KiB of brackets can end the process of a recursive parser.
+ *
+ * @param tagKey allows tags on mappings, each read as the value of this key
  */
-export function readYaml(text: string): YamlReading {
+export function readYaml(text: string, tagKey?: string): YamlReading {
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -33,7 +35,11 @@ export function readYaml(text: string): YamlReading {
   const [document] = new Composer(JSON_SCHEMA).compose(lexed.tokens, true, text.length);
   const errors = faultsOf(document, placeAt);
   if (document === undefined || errors.length > 0) return { data: undefined, positions, faults: errors };
-  const { data, faults } = toData(document.contents, positions);
+  const { data, faults } = toData(
+    document.contents,
+    positions,
+    tagKey === undefined ? undefined : { key: tagKey, text },
+  );
   const found = faults
     .slice(0, MOST_FAULTS)
     .map(({ offset, message, fix }) => ({ ...placeAt(offset), message, fix }));

@@ -2,15 +2,21 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode 
 import { joinPointer } from '../json-pointer.ts';
 import type { Positions } from './positions.ts';
 
+/** Tags on mappings that stand for a key of them: `!<redact>` for `method: redact`. `text` is the file, to find them in. */
+export type Tags = { readonly key: string; readonly text: string };
+
 type Fault = { readonly offset: number; readonly message: string; readonly fix: string };
 
 /**
  * Turns a YAML tree into plain data, noting where each value stands. Aliases are never followed and the parser's own conversion
  * is never asked, so neither an alias bomb nor a tag can do anything.
+ *
+ * @param tags where the language has tags on mappings
  */
 export function toData(
   root: unknown,
   positions: Positions,
+  tags?: Tags,
 ): { readonly data: unknown; readonly faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const fault = (node: unknown, message: string, fix: string): void => {
@@ -22,7 +28,7 @@ export function toData(
     refuseProperties(node);
     if (isScalar(node)) return node.value;
     if (isSeq(node)) return node.items.map((item, index) => convert(item, joinPointer(pointer, index)));
-    if (isMap(node)) return convertMap(node.items, pointer);
+    if (isMap(node)) return { ...convertTag(node, pointer), ...convertMap(node.items, pointer) };
     return null;
   }
 
@@ -30,7 +36,25 @@ export function toData(
     if (isAlias(node)) fault(node, 'aliases are not allowed', 'write the value out, or use entity: NAME');
     const { anchor, tag } = (node ?? {}) as { readonly anchor?: unknown; readonly tag?: unknown };
     if (anchor !== undefined) fault(node, 'anchors are not allowed', 'remove the anchor');
-    if (tag !== undefined) fault(node, 'tags are not allowed', 'remove the tag; quote what must be text');
+    if (tag !== undefined && tagName(node) === undefined)
+      fault(node, 'tags are not allowed', 'remove the tag; quote what must be text');
+  }
+
+  /** The name of a tag where tags may stand: on mappings, and only of letters. */
+  function tagName(node: unknown): string | undefined {
+    if (tags === undefined || !isMap(node) || typeof node.tag !== 'string') return undefined;
+    return /^!?([A-Za-z]{1,64})$/.exec(node.tag)?.[1];
+  }
+
+  function convertTag(node: unknown, pointer: string): Readonly<Record<string, unknown>> {
+    const name = tagName(node);
+    if (name === undefined || tags === undefined) return {};
+    const both = isMap(node) && node.items.some(({ key }) => isScalar(key) && key.value === tags.key);
+    if (both) fault(node, `the mapping has a tag and the key "${tags.key}"`, 'remove one');
+    // The node begins after its tag.
+    const value = tags.text.lastIndexOf('!', offsetOf(node) ?? 0);
+    positions.set(joinPointer(pointer, tags.key), { value });
+    return { [tags.key]: name };
   }
 
   function convertMap(

@@ -1,3 +1,5 @@
+import type { JsonNode, JsonObject } from '../../kernel/json.ts';
+
 /**
  * The size of a text in place of the text: JSON text of its length in UTF-16 units and its number of words. Words are what
  * ASCII white space separates after trimming; a blank text has one word, an empty one none, so that consumers of the
@@ -7,6 +9,37 @@
  */
 export function digestText(text: string): string {
   return `{"length":${text.length},"word_count":${countWords(text)}}`;
+}
+
+/**
+ * The digest as an object. With keywords it tells how often each of them occurs as a word of ASCII letters, digits and `_`,
+ * in any letter case; those that do not occur are left out (compatibility facts, section F).
+ *
+ * @example writeJson(digestNode('Plan the plan', ['plan'])) // '{"length":13,"word_count":3,"keywords":{"plan":2}}'
+ */
+export function digestNode(text: string, keywords: readonly string[]): JsonObject {
+  const entries: JsonObject['entries'] = [
+    ['length', count(text.length)],
+    ['word_count', count(countWords(text))],
+  ];
+  const found = countKeywords(text, keywords);
+  if (found.length > 0) entries.push(['keywords', { kind: 'object', entries: found }]);
+  return { kind: 'object', entries };
+}
+
+function count(value: number): JsonNode {
+  return { kind: 'number', text: String(value) };
+}
+
+function countKeywords(text: string, keywords: readonly string[]): JsonObject['entries'] {
+  if (keywords.length === 0) return [];
+  const counts = new Map(keywords.map((keyword) => [keyword.toLowerCase(), 0]));
+  for (const [word] of text.toLowerCase().matchAll(/[a-z0-9_]+/g)) {
+    const before = counts.get(word);
+    if (before !== undefined) counts.set(word, before + 1);
+  }
+  const occurring = [...counts].filter(([, times]) => times > 0);
+  return occurring.sort(([a], [b]) => (a < b ? -1 : 1)).map(([keyword, times]) => [keyword, count(times)]);
 }
 
 /** One pass without an array of words: a mail body may have millions. */

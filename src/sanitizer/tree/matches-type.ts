@@ -1,5 +1,5 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
-import type { JsonNode } from '../../kernel/json.ts';
+import type { JsonNode, JsonNumber } from '../../kernel/json.ts';
 import type { LeafAction } from '../../rules/plan.ts';
 
 type ValueType = Extract<LeafAction, { treatment: 'keep' }>['type'];
@@ -16,6 +16,10 @@ export function matchesType(type: ValueType, value: JsonNode): boolean {
   if (type === 'boolean') return typeof value === 'boolean';
   if (type !== 'integer' && type !== 'number')
     return typeof value === 'string' && matchesGrammar(type, value);
-  if (typeof value !== 'object' || value === null || value.kind !== 'number') return false;
+  if (!isNumber(value)) return false;
   return (type === 'number' || INTEGER.test(value.text)) && Number.isFinite(Number(value.text));
+}
+
+export function isNumber(value: JsonNode): value is JsonNumber {
+  return typeof value === 'object' && value !== null && value.kind === 'number';
 }

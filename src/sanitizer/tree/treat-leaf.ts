@@ -6,7 +6,7 @@ import { digestText } from '../transforms/digest-text.ts';
 import { keepPhrases } from '../transforms/keep-phrases.ts';
 import { meetingProvider } from '../transforms/meeting-provider.ts';
 import { pseudonymizeText } from '../transforms/pseudonymize-text.ts';
-import { matchesType } from './matches-type.ts';
+import { isNumber, matchesType } from './matches-type.ts';
 import type { Tally } from './tally.ts';
 
 /** What the leaves of one document share. */
@@ -47,24 +47,33 @@ function treatValue(
   value: JsonNode,
   treating: Treating,
 ): JsonNode | undefined | typeof MISMATCH {
-  if (action.treatment === 'keep') return matchesType(action.type, value) ? value : MISMATCH;
-  if (action.treatment === 'pseudonymize' || action.treatment === 'tokenize') {
-    const text = identifierOf(value);
-    if (text === undefined) return MISMATCH;
-    if (action.treatment === 'tokenize') return treating.pseudonymizer.tokenize(text);
-    return pseudonymizeText(text, action, treating.pseudonymizer);
+  const { pseudonymizer } = treating;
+  switch (action.treatment) {
+    case 'keep':
+      return matchesType(action.type, value) ? value : MISMATCH;
+    case 'pseudonymize': {
+      const text = identifierOf(value);
+      return text === undefined ? MISMATCH : pseudonymizeText(text, action, pseudonymizer);
+    }
+    case 'tokenize': {
+      const text = identifierOf(value);
+      return text === undefined ? MISMATCH : pseudonymizer.tokenize(text);
+    }
+    case 'textDigest':
+      return typeof value === 'string' ? digestText(value) : MISMATCH;
+    case 'keepPhrases':
+      return typeof value === 'string' ? keepPhrases(value, action.phrases) : MISMATCH;
+    case 'meetingProvider':
+      return typeof value === 'string' ? (meetingProvider(value) ?? undefined) : MISMATCH;
+    case 'sealLink':
+      return seal(value, treating);
   }
-  if (action.treatment === 'sealLink') return seal(value, treating);
-  if (typeof value !== 'string') return MISMATCH;
-  if (action.treatment === 'textDigest') return digestText(value);
-  if (action.treatment === 'keepPhrases') return keepPhrases(value, action.phrases);
-  return meetingProvider(value) ?? undefined;
 }
 
 /** A number is its digits as written: a 20-digit id keeps them all. */
 function identifierOf(value: JsonNode): string | undefined {
   if (typeof value === 'string') return value;
-  return typeof value === 'object' && value?.kind === 'number' ? value.text : undefined;
+  return isNumber(value) ? value.text : undefined;
 }
 
 /** Dropping a paging link would make the data end early without a sign, so the whole answer is withheld instead. */

@@ -1,5 +1,5 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
-import type { JsonNode } from '../../kernel/json.ts';
+import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json.ts';
 import type { PlanNode } from '../../rules/plan.ts';
 import { type Treating, treatLeaf } from './treat-leaf.ts';
 
@@ -17,14 +17,14 @@ export function treatNode(node: PlanNode, value: JsonNode, treating: Treating): 
   if (node.kind === 'leaf') return treatLeaf(node.action, value, treating);
   if (value === null) return null;
   if (typeof value === 'object') {
-    if (node.kind === 'object' && value.kind === 'object') return treatObject(node, value.entries, treating);
-    if (node.kind === 'array' && value.kind === 'array') return treatArray(node.items, value.items, treating);
+    if (node.kind === 'object' && value.kind === 'object') return treatObject(node, value, treating);
+    if (node.kind === 'array' && value.kind === 'array') return treatArray(node.items, value, treating);
   }
   treating.tally.mismatches += 1;
   return undefined;
 }
 
-function treatArray(rule: PlanNode, items: readonly JsonNode[], treating: Treating): JsonNode {
+function treatArray(rule: PlanNode, { items }: JsonArray, treating: Treating): JsonArray {
   const safe: JsonNode[] = [];
   for (const item of items) {
     const treated = treatNode(rule, item, treating);
@@ -33,8 +33,8 @@ function treatArray(rule: PlanNode, items: readonly JsonNode[], treating: Treati
   return { kind: 'array', items: safe };
 }
 
-function treatObject(node: ObjectNode, entries: readonly [string, JsonNode][], treating: Treating): JsonNode {
-  const safe: [string, JsonNode][] = [];
+function treatObject(node: ObjectNode, { entries }: JsonObject, treating: Treating): JsonObject {
+  const safe: JsonObject['entries'] = [];
   const seen = new Set<string>();
   for (const [key, value] of entries) {
     const rule = ruleFor(node, key);

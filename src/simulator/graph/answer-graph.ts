@@ -15,8 +15,10 @@ import {
   listUserMembers,
   listUsers,
 } from './directory-routes.ts';
-import { type EndpointId, matchEndpoint } from './endpoints.ts';
+import { type Endpoint, type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
+import { FILE_ROUTES } from './files/file-routes.ts';
 import { GraphError } from './graph-error.ts';
+import { MAIL_ROUTES } from './mail/mail-route-table.ts';
 import {
   getEvent,
   getMailboxSettings,
@@ -28,6 +30,7 @@ import {
 import { readPreferences } from './prefer.ts';
 import { checkConsistency, readOptions } from './read-options.ts';
 import { readTarget } from './read-target.ts';
+import { TEAMS_ROUTES } from './teams/teams-routes.ts';
 
 export type GraphRequest = {
   readonly method: string;
@@ -38,7 +41,7 @@ export type GraphRequest = {
 
 export type GraphAnswer = {
   readonly body: Entity;
-  readonly service: 'directory' | 'outlook';
+  readonly service: Endpoint['service'];
   readonly applied: readonly string[];
 };
 
@@ -66,6 +69,9 @@ const ROUTES: Readonly<Record<EndpointId, (call: GraphCall) => Entity>> = {
   'calendar-calendar-view': viewEvents,
   'calendars-calendar-view': viewEvents,
   'calendar-view-delta': calendarViewDelta,
+  ...MAIL_ROUTES,
+  ...FILE_ROUTES,
+  ...TEAMS_ROUTES,
 };
 
 /** One request, from its target as it came on the wire to the answer's JSON. Rejects with GraphError. */
@@ -77,7 +83,7 @@ export async function answerGraph(
   const { roles } = await authenticate(request.headers['authorization']);
   const target = readTarget(request.rawTarget);
   const [version, ...rest] = target.segments;
-  const match = version?.toLowerCase() === 'v1.0' ? matchEndpoint(rest) : undefined;
+  const match = matchVersion(version?.toLowerCase(), rest);
   if (match === undefined)
     throw new GraphError(
       404,
@@ -99,6 +105,14 @@ export async function answerGraph(
     options,
     request.headers['consistencylevel']?.toLowerCase() === 'eventual',
   );
-  const body = ROUTES[match.endpoint.id]({ ...context, ...match, target, options, preferences, roles });
+  const excludeParents = request.headers['deltaexcludeparent'] !== undefined;
+  const call = { ...context, ...match, target, options, preferences, excludeParents, roles };
+  const body = ROUTES[match.endpoint.id](call);
   return { body, service: match.endpoint.service, applied: preferences.applied };
+}
+
+/** Of `/beta` only what some endpoint says. */
+function matchVersion(version: string | undefined, rest: readonly string[]): Match | undefined {
+  const match = version === 'v1.0' || version === 'beta' ? matchEndpoint(rest) : undefined;
+  return version === 'v1.0' || match?.endpoint.beta === true ? match : undefined;
 }

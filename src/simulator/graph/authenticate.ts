@@ -1,7 +1,9 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
 import { accessDenied, insufficient } from './directory-entities.ts';
 import type { Endpoint } from './endpoints.ts';
+import { filesDenied } from './files/file-errors.ts';
 import { GraphError } from './graph-error.ts';
+import { missingRole } from './teams/teams-errors.ts';
 
 export type Authenticator = (
   authorization: string | undefined,
@@ -54,5 +56,7 @@ function messageOf(error: unknown): string {
 /** One of the endpoint's roles must be in the token; the directory and Exchange refuse in different words (facts 4.2). */
 export function authorize(endpoint: Endpoint, roles: readonly string[]): void {
   if (endpoint.roles.some((role) => roles.includes(role))) return;
+  if (endpoint.service === 'teams') throw missingRole(endpoint.roles, roles);
+  if (endpoint.service === 'files') throw filesDenied();
   throw endpoint.service === 'directory' ? insufficient() : accessDenied();
 }

@@ -1,3 +1,6 @@
+import type { FileStore } from '../tenant/files/file-store.ts';
+import type { MailStore } from '../tenant/mail/mail-store.ts';
+import type { Teamwork } from '../tenant/teams/teamwork.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { Entity, EntityKind } from '../types.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -8,6 +11,9 @@ import type { GraphTarget } from './read-target.ts';
 /** What all routes know. */
 export type GraphContext = {
   readonly tenant: Tenant;
+  readonly teamwork: Teamwork;
+  readonly mail: MailStore;
+  readonly files: FileStore;
   readonly graphUrl: string;
   readonly decorate: (kind: EntityKind, entity: Entity) => Entity;
 };
@@ -19,6 +25,8 @@ export type GraphCall = GraphContext & {
   readonly target: GraphTarget;
   readonly options: Options;
   readonly preferences: Preferences;
+  /** A delta of a drive shall tell changes without the folders above them. */
+  readonly excludeParents: boolean;
   readonly roles: readonly string[];
 };
 

@@ -1,3 +1,4 @@
+import { FILE_ENDPOINTS, type FileEndpointId } from './files/file-endpoints.ts';
 import {
   CALENDAR_FILTER,
   DELTA_FILTER,
@@ -7,6 +8,8 @@ import {
   GROUP_FILTER,
   USER_FILTER,
 } from './filter-tables.ts';
+import { MAIL_ENDPOINTS, type MailEndpointId } from './mail/mail-endpoints.ts';
+import { TEAMS_ENDPOINTS, type TeamsEndpointId } from './teams/teams-endpoints.ts';
 
 /** How many rows a page has, and what happens beyond. */
 export type PageRule = {
@@ -36,13 +39,21 @@ export type Endpoint = {
   readonly id: EndpointId;
   /** Segments after `/v1.0`; `{name}` is a slot. */
   readonly path: string;
-  readonly service: 'directory' | 'outlook';
+  readonly service: 'directory' | 'outlook' | 'teams' | 'files';
   /** One of these app roles opens it. */
   readonly roles: readonly string[];
   readonly options: OptionRules;
+  /** Query parameters that are no OData options. */
+  readonly parameters?: readonly string[];
   readonly page?: PageRule;
   /** The cast needs an advanced query (facts 2.5). */
   readonly alwaysAdvanced?: true;
+  /** Served under `/beta` too. */
+  readonly beta?: true;
+  /** A filter of other properties or operators than the table's is no error, but is not applied. */
+  readonly ignoresOtherFilters?: true;
+  /** How the path is written, where it holds a function with arguments. */
+  readonly written?: string;
 };
 
 export type EndpointId =
@@ -68,7 +79,10 @@ export type EndpointId =
   | 'calendar-view'
   | 'calendar-calendar-view'
   | 'calendars-calendar-view'
-  | 'calendar-view-delta';
+  | 'calendar-view-delta'
+  | MailEndpointId
+  | FileEndpointId
+  | TeamsEndpointId;
 
 const FULL_USER = ['User.Read.All', 'Directory.Read.All'] as const;
 const USER = [...FULL_USER, 'User.ReadBasic.All'] as const;
@@ -230,6 +244,9 @@ export const ENDPOINTS: readonly Endpoint[] = Object.freeze([
     options: { ...EVENTS, window: true },
     page: OUTLOOK_PAGE,
   }),
+  ...MAIL_ENDPOINTS,
+  ...FILE_ENDPOINTS,
+  ...TEAMS_ENDPOINTS,
 ]);
 
 export type Match = { readonly endpoint: Endpoint; readonly slots: Readonly<Record<string, string>> };

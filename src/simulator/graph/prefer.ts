@@ -7,6 +7,9 @@ export type Preferences = {
   readonly timeZone: string | undefined;
   readonly textBody: boolean;
   readonly immutableIds: boolean;
+  /** Members of enumerations beyond the sentinel are wanted. */
+  readonly unknownMembers: boolean;
+  readonly omitNulls: boolean;
   /** What was taken, for `Preference-Applied`. */
   readonly applied: readonly string[];
 };
@@ -33,9 +36,16 @@ export function readPreferences(header: string | undefined): Preferences {
     timeZone,
     textBody,
     immutableIds: pairs.get('idtype')?.value.toLowerCase() === 'immutableid',
-    applied: ['odata.maxpagesize', 'outlook.timezone', 'outlook.body-content-type', 'idtype'].flatMap(
-      (name) => pairs.get(name)?.text ?? [],
-    ),
+    unknownMembers: pairs.has('include-unknown-enum-members'),
+    omitNulls: pairs.get('omit-values')?.value.toLowerCase() === 'nulls',
+    applied: [
+      'odata.maxpagesize',
+      'outlook.timezone',
+      'outlook.body-content-type',
+      'idtype',
+      'include-unknown-enum-members',
+      'omit-values',
+    ].flatMap((name) => pairs.get(name)?.text ?? []),
   };
 }
 

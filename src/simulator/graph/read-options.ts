@@ -7,7 +7,12 @@ import { parseFilter } from './parse-filter.ts';
 import { parseSearch, type Search } from './search.ts';
 
 export type OrderBy = { readonly path: readonly string[]; readonly descending: boolean };
-export type Expand = { readonly navigation: string; readonly select: readonly string[] | undefined };
+export type Expand = {
+  readonly navigation: string;
+  readonly select: readonly string[] | undefined;
+  /** Navigations expanded inside. */
+  readonly inside: readonly string[];
+};
 
 /** A request's query options, checked against what the endpoint takes. */
 export type Options = {
@@ -35,7 +40,7 @@ export function readOptions(endpoint: Endpoint, query: Query): Options {
   const values = collect(endpoint.options, query);
   const rules = endpoint.options;
   const filter = values.has('$filter') ? parseFilter(values.get('$filter') ?? '') : undefined;
-  if (filter !== undefined) checkFilter(filter, rules.$filter ?? {});
+  if (filter !== undefined && endpoint.ignoresOtherFilters !== true) checkFilter(filter, rules.$filter ?? {});
   const options = {
     select: splitList(values.get('$select')),
     filter,
@@ -127,7 +132,7 @@ function readOrderBy({ $orderby }: OptionRules, text: string | undefined): reado
   });
 }
 
-/** `manager($select=id,mail)`: one navigation of the list, with `$select` and `$levels` inside. */
+/** `manager($select=id,mail)`: one navigation of the list, with `$select` and `$levels` inside; `$expand` too if `a/b` is listed. */
 function readExpand({ $expand = [] }: OptionRules, text: string | undefined): readonly Expand[] {
   if (text === undefined) return [];
   return text.split(/,(?![^(]*\))/).map((part) => {
@@ -137,10 +142,15 @@ function readExpand({ $expand = [] }: OptionRules, text: string | undefined): re
         `Parsing OData Select and Expand failed: Could not find a navigation property named '${part.trim()}'.`,
       );
     const nested = (inside ?? '').split(';').filter((option) => option.trim() !== '');
-    const bad = nested.find((option) => !/^\s*\$(?:select|levels)=/.test(option));
+    const inner = nested
+      .filter((option) => option.trim().startsWith('$expand='))
+      .map((option) => option.trim().slice('$expand='.length));
+    const bad =
+      nested.find((option) => !/^\s*\$(?:select|levels|expand)=/.test(option)) ??
+      inner.find((name) => !$expand.includes(`${navigation}/${name}`));
     if (bad !== undefined) throw badRequest(`Query option '${bad}' is not supported inside $expand.`);
     const select = nested.find((option) => option.trim().startsWith('$select='));
-    return { navigation, select: splitList(select?.trim().slice('$select='.length)) };
+    return { navigation, select: splitList(select?.trim().slice('$select='.length)), inside: inner };
   });
 }
 

@@ -53,6 +53,10 @@ function spellOut(segment: string): readonly string[] {
   return [withoutNamespace(name), quoted?.[1] === undefined ? argument : quoted[1].replaceAll("''", "'")];
 }
 
+/** Functions may be called by their full name; casts keep theirs. */
+const NAMESPACE =
+  /^microsoft\.graph\.(?:callRecords\.)?(?=(?:delta|getAllMessages|getAllEnterpriseInteractions|getPstnCalls|getDirectRoutingCalls)$)/i;
+
 function withoutNamespace(name: string): string {
-  return name.replace(/^microsoft\.graph\.(?=delta$)/i, '');
+  return name.replace(NAMESPACE, '');
 }

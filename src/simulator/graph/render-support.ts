@@ -8,6 +8,8 @@ import {
   GROUP_FILTER,
   USER_FILTER,
 } from './filter-tables.ts';
+import { MAIL_FILTERS } from './mail/mail-filters.ts';
+import { TEAMS_FILTERS } from './teams/teams-filters.ts';
 
 const TABLES: Readonly<Record<string, FilterTable>> = {
   user: USER_FILTER,
@@ -16,6 +18,8 @@ const TABLES: Readonly<Record<string, FilterTable>> = {
   event: EVENT_FILTER,
   calendar: CALENDAR_FILTER,
   delta: DELTA_FILTER,
+  ...MAIL_FILTERS,
+  ...TEAMS_FILTERS,
 };
 
 /** What is served, as Markdown tables: endpoint × option, then property × operator. `docs/reference/simulator.md` holds this text. */
@@ -39,9 +43,16 @@ export function renderSupport(): string {
 function endpointRow(endpoint: Endpoint): string {
   const { page } = endpoint;
   const size = page === undefined ? '–' : `${page.default} / ${page.maximum}, beyond ${page.beyond}`;
-  const options = optionTexts(endpoint.options);
-  const cast = endpoint.alwaysAdvanced === true ? ['always advanced'] : [];
-  return `| \`${endpoint.path}\` | ${endpoint.roles.map((role) => `\`${role}\``).join(' ')} | ${size} | ${[...options, ...cast].join(' · ') || '–'} |`;
+  const options = [
+    ...optionTexts(endpoint.options),
+    ...(endpoint.parameters ?? []).map((name) => `\`${name}\``),
+  ];
+  const cast = [
+    ...(endpoint.alwaysAdvanced === true ? ['always advanced'] : []),
+    ...(endpoint.ignoresOtherFilters === true ? ['other filters are ignored'] : []),
+    ...(endpoint.beta === true ? ['also under `/beta/`'] : []),
+  ];
+  return `| \`${endpoint.written ?? endpoint.path}\` | ${endpoint.roles.map((role) => `\`${role}\``).join(' ')} | ${size} | ${[...options, ...cast].join(' · ') || '–'} |`;
 }
 
 function optionTexts(rules: OptionRules): readonly string[] {

@@ -1,5 +1,5 @@
 /** What a delta round is about. */
-export type Topic = 'users' | 'groups' | `events:${string}`;
+export type Topic = 'users' | 'groups' | `events:${string}` | `posts:${string}` | 'mail' | 'files';
 
 export type Change = {
   readonly sequence: number;

@@ -126,6 +126,11 @@ export function exchangeAddressOf(person: SimulatedPerson): string {
   return `/O=EXCHANGELABS/OU=EXCHANGE ADMINISTRATIVE GROUP (FYDIBOHF23SPDLT)/CN=RECIPIENTS/CN=${suffix}-${person.mailNickname.toUpperCase()}`;
 }
 
+/** Who has the licence whose plan records interactions with Copilot: two members of three. */
+export function hasCopilot(person: SimulatedPerson): boolean {
+  return person.kind === 'member' && person.index % 3 !== 2;
+}
+
 export function hasMailbox(person: SimulatedPerson): boolean {
   return person.kind !== 'guest' && person.kind !== 'disabled';
 }

@@ -1,7 +1,7 @@
 import { createDice, digestOf, digitsOf, guidOf } from '../random.ts';
 import type { Entity, SimulatedPerson } from '../types.ts';
 import { NAME_LISTS } from './names.ts';
-import { DOMAINS, exchangeAddressOf } from './people.ts';
+import { DOMAINS, exchangeAddressOf, hasCopilot } from './people.ts';
 
 /** What `GET /users` returns without `$select` (facts: user resource, default properties). */
 export const USER_DEFAULT = [
@@ -199,11 +199,21 @@ function licenceProperties(person: SimulatedPerson, { seed }: UserContext): Enti
   };
   return {
     assignedLicenses: licensed ? [{ disabledPlans: [], skuId }] : [],
-    assignedPlans: licensed ? [plan] : [],
+    assignedPlans: licensed ? [plan, ...(hasCopilot(person) ? [copilotPlan()] : [])] : [],
     provisionedPlans: licensed
       ? [{ capabilityStatus: 'Enabled', provisioningStatus: 'Success', service: 'exchange' }]
       : [],
     licenseAssignmentStates: licensed ? [state] : [],
+  };
+}
+
+/** The plan that records interactions, "Microsoft Copilot with Graph-grounded chat". */
+function copilotPlan(): Entity {
+  return {
+    assignedDateTime: '2024-03-01T10:00:00Z',
+    capabilityStatus: 'Enabled',
+    service: 'Copilot',
+    servicePlanId: '3f30311c-6b1e-48a4-ab79-725b469da960',
   };
 }
 

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { type CommandContext, exampleText } from '../command-context.ts';
+import type { ExplainCommandOptions } from '../explain/run-explain.ts';
+import { addPolicyOptions } from '../policy-options.ts';
+
+/** `nymgate explain`. */
+export function addExplainCommand(program: Command, { terminal, end }: CommandContext): void {
+  const command = program
+    .command('explain')
+    .description('Explain what a policy does with a request and its answer, and which rule says so.')
+    .argument(
+      '[file]',
+      'an answer to the request; - is standard input. Without it: every field that may come',
+    )
+    .option('--connector <id>', 'the default policy of this connector')
+    .option('--rules <file>', 'this rule file; - is standard input')
+    .option('--method <method>', 'method of the request', 'GET')
+    .requiredOption('--url <url>', 'target of the request; {name} in its path stands for any value')
+    .option('--json', 'print the explanation as JSON');
+  addPolicyOptions(command)
+    .addHelpText(
+      'after',
+      exampleText("nymgate explain --connector outlook-cal --url '/v1.0/users/{userId}/events?$top=5'"),
+    )
+    .action(async (file: string | undefined, options: ExplainCommandOptions) => {
+      const { runExplain } = await import('../explain/run-explain.ts');
+      end(await runExplain(file, options, terminal));
+    });
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { type CommandContext, exampleText } from '../command-context.ts';
+import type { MigrateOptions } from '../migrate/run-migrate.ts';
+
+/** `nymgate migrate`. */
+export function addMigrateCommand(program: Command, { terminal, end }: CommandContext): void {
+  program
+    .command('migrate')
+    .description("Turn a Psoxy deployment's environment file into nymgate.yaml.")
+    .argument('<env-file>', 'lines NAME=value; - is standard input')
+    .option('--connector <id>', 'connector that the deployment serves')
+    .option('--rules-file <file>', 'write the rules of RULES to this new file')
+    .option(
+      '--secrets <directory>',
+      'refer to secrets as files of this directory, not as environment variables',
+    )
+    .addHelpText('after', exampleText('nymgate migrate psoxy.env --connector outlook-cal > nymgate.yaml'))
+    .action(async (file: string, options: MigrateOptions) => {
+      const { runMigrate } = await import('../migrate/run-migrate.ts');
+      end(await runMigrate(file, options, terminal));
+    });
+}

@@ -1,0 +1,77 @@
+import type { ConnectorOptions } from '../../connectors/index.ts';
+import { RequestError } from '../../kernel/errors.ts';
+import { JsonError, type JsonNode, parseJson, parseJsonDocuments } from '../../kernel/json.ts';
+import { explainRules } from '../../rules/explain/index.ts';
+import type { Plan } from '../../rules/plan.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { knownPlans } from '../policy/known-plans.ts';
+import { type PolicySource, readPolicy } from '../policy/read-policy.ts';
+import { readPolicyOptions } from '../policy-options.ts';
+import type { Terminal } from '../print.ts';
+import { readInput } from '../read-input.ts';
+import { usageError } from '../usage-error.ts';
+import { toExplanationReport } from './explanation-report.ts';
+import { formatExplanation } from './format-explanation.ts';
+
+export type ExplainCommandOptions = Partial<ConnectorOptions> & {
+  readonly connector?: string;
+  readonly rules?: string;
+  readonly method: string;
+  readonly url: string;
+  readonly json?: true;
+};
+
+const HELP = 'see "nymgate explain --help"';
+/** Those of the gateway's defaults (src/config/schema.ts). */
+const LIMITS = { depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 };
+
+/**
+ * Explains one request, and its answer when one is given. Prints paths and rules, never a value of the answer.
+ *
+ * @throws SetupError for the command line and the rules; RequestError RESPONSE_NOT_SANITIZABLE when the answer is not JSON
+ */
+export async function runExplain(
+  file: string | undefined,
+  options: ExplainCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const source = sourceOf(options);
+  if (file === '-' && 'rules' in source && source.rules === '-')
+    throw usageError('Standard input cannot be both the rules and the answer.', 'give one of them as a file');
+  const policy = await readPolicy(source);
+  const { plan } = policy;
+  const documents = file === undefined ? undefined : parseAnswer(await readInput(file), plan);
+  const explanation = explainRules({
+    plan,
+    method: options.method.toUpperCase(),
+    url: options.url,
+    ...(documents !== undefined && { documents }),
+    known: plan.dialect === 'psoxy' ? knownPlans() : [],
+  });
+  const report = toExplanationReport(explanation, policy);
+  terminal.out(
+    options.json
+      ? JSON.stringify(report, undefined, 2)
+      : formatExplanation(report, documents !== undefined, terminal),
+  );
+  return explanation.request.allowed ? EXIT.ok : EXIT.notAllowed;
+}
+
+function sourceOf(options: ExplainCommandOptions): PolicySource {
+  const { connector, rules } = options;
+  if (connector !== undefined && rules === undefined)
+    return { connector, options: readPolicyOptions(options) };
+  if (rules !== undefined && connector === undefined) return { rules };
+  throw usageError('Give either --connector or --rules.', HELP);
+}
+
+/** Only Psoxy's language knows answers of several documents. */
+function parseAnswer(bytes: Uint8Array, { dialect }: Plan): readonly JsonNode[] {
+  try {
+    return dialect === 'psoxy' ? parseJsonDocuments(bytes, LIMITS) : [parseJson(bytes, LIMITS)];
+  } catch (error) {
+    if (error instanceof JsonError)
+      throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
+    throw error;
+  }
+}

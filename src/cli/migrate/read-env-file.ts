@@ -1,0 +1,68 @@
+/** One variable of an environment file. */
+export type EnvVariable = { readonly name: string; readonly value: string };
+
+export type EnvFile = {
+  /** The last of several of one name, at the place of the first. */
+  readonly variables: readonly EnvVariable[];
+  /** Lines, counted from 1, that are neither a variable nor a comment nor empty. */
+  readonly badLines: readonly number[];
+};
+
+const ASSIGNMENT = /(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]{0,127})[ \t]*=[ \t]*/y;
+const REST_OF_LINE = /[^\n]*/y;
+const DOUBLE = /"((?:[^"\\]|\\[\s\S])*)"/y;
+const SINGLE = /'([^']*)'/y;
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+/**
+ * Reads lines `NAME=value`, with or without `export` and quotes. A quoted value may go over several lines; in double quotes
+ * `\n`, `\"` and their kin are escapes.
+ *
+ * @example readEnvFile('A=1\nB="x y"').variables // [{ name: 'A', value: '1' }, { name: 'B', value: 'x y' }]
+ */
+export function readEnvFile(text: string): EnvFile {
+  const source = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
+  const values = new Map<string, string>();
+  const badLines: number[] = [];
+  let position = 0;
+  while (position < source.length) {
+    const assignment = matchAt(ASSIGNMENT, source, position);
+    const quoted =
+      assignment === undefined ? undefined : quotedValue(source, position + assignment[0].length);
+    const start = quoted?.end ?? position + (assignment?.[0].length ?? 0);
+    const rest = matchAt(REST_OF_LINE, source, start)?.[0] ?? '';
+    if (assignment?.[1] !== undefined) values.set(assignment[1], quoted?.value ?? bareValue(rest));
+    else if (!/^\s*(?:#|$)/.test(rest)) badLines.push(lineAt(source, position));
+    position = start + rest.length + 1;
+  }
+  return { variables: [...values].map(([name, value]) => ({ name, value })), badLines };
+}
+
+function quotedValue(
+  source: string,
+  position: number,
+): { readonly value: string; readonly end: number } | undefined {
+  const double = matchAt(DOUBLE, source, position);
+  const single = matchAt(SINGLE, source, position);
+  const found = double ?? single;
+  if (found?.[1] === undefined) return undefined;
+  const value =
+    double === undefined
+      ? found[1]
+      : found[1].replace(/\\([\s\S])/g, (_, sign: string) => ESCAPES[sign] ?? sign);
+  return { value, end: position + found[0].length };
+}
+
+/** Without quotes a comment may follow, after a space. */
+function bareValue(rest: string): string {
+  return rest.replace(/(?:^|[ \t])#.*$/, '').trim();
+}
+
+function matchAt(pattern: RegExp, source: string, position: number): RegExpExecArray | undefined {
+  pattern.lastIndex = position;
+  return pattern.exec(source) ?? undefined;
+}
+
+function lineAt(source: string, position: number): number {
+  return source.slice(0, position).split('\n').length;
+}

@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { CONNECTORS } from '../../connectors/index.ts';
+import { readAnyRules, readRulesText } from '../../rules/index.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { plural } from '../layout/display-text.ts';
+import type { Terminal } from '../print.ts';
+import { readAuthoredText } from '../read-input.ts';
+import { usageError } from '../usage-error.ts';
+import { migrateSettings } from './migrate-settings.ts';
+import { readEnvFile } from './read-env-file.ts';
+import { describeMigration, writeMigration } from './write-migration.ts';
+
+export type MigrateOptions = {
+  readonly connector?: string;
+  readonly rulesFile?: string;
+  readonly secrets?: string;
+};
+
+/**
+ * Prints the configuration that does what a Psoxy deployment did, and what has no counterpart. The exit code is 1 when
+ * something that decides about pseudonyms or answers does not carry over.
+ *
+ * @throws SetupError CONFIG_UNREADABLE, RULES_UNREADABLE, USAGE
+ */
+export async function runMigrate(
+  file: string,
+  options: MigrateOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { variables, badLines } = readEnvFile(await readAuthoredText(file, 'CONFIG_UNREADABLE'));
+  const connectors = Object.keys(CONNECTORS);
+  const { connector, rulesFile, secrets } = options;
+  if (connector !== undefined && !connectors.includes(connector))
+    throw usageError(`There is no connector "${connector}".`, `use one of ${connectors.join(', ')}`);
+  const migration = migrateSettings({ variables, connector, connectors, rulesFile, secrets });
+  const { rules, blocking } = migration;
+  const rulesOk =
+    rules === undefined || rulesFile === undefined || (await writeRules(rules, rulesFile, terminal));
+  await terminal.write(writeMigration(migration));
+  for (const line of describeMigration(migration)) terminal.note(line);
+  for (const line of badLines) terminal.note(`${file}:${line} is no NAME=value and was passed over`);
+  return blocking.length > 0 || badLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
+}
+
+/** Writes the rules as YAML and tells what the check of the language says to them. */
+async function writeRules(value: string, file: string, terminal: Terminal): Promise<boolean> {
+  const text = readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }));
+  await writeNew(file, text.endsWith('\n') ? text : `${text}\n`);
+  const { issues } = readAnyRules(text, file);
+  const errors = issues.filter(({ severity }) => severity === 'error').length;
+  terminal.note(
+    errors === 0
+      ? `Rules written to ${file}; "nymgate check ${file}" looks at them closely.`
+      : `Rules written to ${file} with ${plural(errors, 'error')}: "nymgate check ${file}" lists them.`,
+  );
+  return errors === 0;
+}
+
+/** Never over a file that is there. */
+async function writeNew(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw usageError(
+      `${file} ${exists ? 'exists already' : 'cannot be written'}.`,
+      'name another file with --rules-file',
+    );
+  }
+}

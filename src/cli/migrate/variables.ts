@@ -1,0 +1,25 @@
+import type { EnvVariable } from './read-env-file.ts';
+
+/** The variables of a file, each of which somebody has to account for. */
+export type Variables = {
+  /** The variable of a name, with or without the prefix `PSOXY_`; it counts as used. Blank values are absent ones. */
+  readonly take: (name: string | RegExp) => EnvVariable | undefined;
+  /** Names that nobody took, in the order of the file. */
+  readonly unused: () => readonly string[];
+};
+
+export function createVariables(variables: readonly EnvVariable[]): Variables {
+  const used = new Set<string>();
+  const fits = (wanted: string | RegExp, name: string): boolean => {
+    const plain = name.replace(/^PSOXY_/, '');
+    return typeof wanted === 'string' ? plain === wanted : wanted.test(plain);
+  };
+  return {
+    take: (wanted) => {
+      const found = variables.filter(({ name }) => !used.has(name) && fits(wanted, name));
+      for (const { name } of found) used.add(name);
+      return found.find(({ value }) => value.trim() !== '');
+    },
+    unused: () => variables.map(({ name }) => name).filter((name) => !used.has(name)),
+  };
+}

@@ -1,0 +1,18 @@
+import { navigation } from '../../connectors/entities/entity-table.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
+import { compileRules } from '../../rules/engine.ts';
+import type { LintKnowledge } from '../../rules/lint/index.ts';
+import type { NativePlan } from '../../rules/plan.ts';
+import { sha256Hex } from './sha256-hex.ts';
+
+/** The default policies of all connectors: what is known of Graph's answers, field by field. */
+export function knownPlans(): readonly NativePlan[] {
+  return Object.values(CONNECTORS).map(({ ruleSet }) =>
+    compileRules(ruleSet(DEFAULT_CONNECTOR_OPTIONS), sha256Hex),
+  );
+}
+
+/** What the lint asks of the connectors' tables. */
+export function graphKnowledge(): LintKnowledge {
+  return { plans: knownPlans(), navigationReason: navigation('text').reason ?? '' };
+}

@@ -1,0 +1,35 @@
+/** A field of which more, or less, gets out than before. */
+export type FieldChange = {
+  /** Where it is: JSON pointers with `*` for any element, by template of the endpoint. Never empty. */
+  readonly places: readonly [FieldPlace, ...FieldPlace[]];
+  /** What became of it, and what becomes of it now. */
+  readonly before: string;
+  readonly after: string;
+  readonly rules: ChangedRules;
+  /** Both treatments let something out, and neither is known to let out less. */
+  readonly unclear?: true;
+};
+export type FieldPlace = { readonly endpoint: string; readonly field: string };
+
+/** Something that may, or may no longer, be asked. */
+export type RequestChange = {
+  /** Template of the endpoint. */
+  readonly endpoint: string;
+  readonly what: string;
+  readonly rules: ChangedRules;
+};
+
+/** JSON pointers of the deciding rules, each in its own rule set. */
+export type ChangedRules = { readonly before?: string; readonly after?: string };
+
+export type RuleDiff = {
+  readonly exposed: readonly FieldChange[];
+  readonly hidden: readonly FieldChange[];
+  readonly allowed: readonly RequestChange[];
+  readonly refused: readonly RequestChange[];
+};
+
+/** Whether something gets out, or may be asked, that did not or might not before. */
+export function opensSomething({ exposed, allowed }: RuleDiff): boolean {
+  return exposed.length > 0 || allowed.length > 0;
+}

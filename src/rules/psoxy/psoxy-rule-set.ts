@@ -1,0 +1,103 @@
+/**
+ * What people write in Psoxy's rule language, as plain data. A YAML tag (`!<redact>`) is the key `method`.
+ */
+export type PsoxyRuleSet = {
+  readonly allowAllEndpoints?: boolean;
+  readonly allowedRequestHeaders?: readonly string[];
+  readonly definitions?: Readonly<Record<string, PsoxySchemaRule>>;
+  readonly endpoints?: readonly PsoxyEndpointRule[];
+  /** Ours: paging links become sealed links of the gateway, whatever the transforms say. */
+  readonly links?: 'seal';
+};
+
+export type PsoxyEndpointRule = {
+  readonly pathTemplate?: string;
+  readonly pathRegex?: string;
+  readonly allowedMethods?: readonly string[];
+  readonly allowedQueryParams?: readonly string[];
+  readonly queryParamSchemas?: Readonly<Record<string, PsoxyParameterRule>>;
+  readonly pathParameterSchemas?: Readonly<Record<string, PsoxyParameterRule>>;
+  readonly requestBody?: PsoxyRequestBody;
+  readonly allowedRequestHeaders?: readonly string[];
+  readonly allowedRequestHeadersToForward?: readonly string[];
+  readonly responseSchema?: PsoxySchemaRule;
+  readonly transforms?: readonly PsoxyTransformRule[];
+  readonly augments?: readonly PsoxyAugmentRule[];
+  readonly links?: 'seal';
+};
+
+export type Scalar = string | number | boolean | null;
+
+export type PsoxyParameterRule = {
+  readonly required?: boolean;
+  readonly type?: 'string' | 'integer' | 'number';
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly pattern?: string;
+  readonly format?: 'reversible-pseudonym' | 'pseudonym';
+  readonly anyOf?: readonly PsoxyParameterRule[];
+};
+
+export type PsoxyRequestBody = {
+  readonly required?: boolean;
+  readonly content?: Readonly<Record<string, { readonly schema?: PsoxyBodySchemaRule }>>;
+};
+
+type JsonTypeName = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
+
+export type PsoxyBodySchemaRule = {
+  readonly $ref?: string;
+  readonly definitions?: Readonly<Record<string, PsoxyBodySchemaRule>>;
+  readonly type?: JsonTypeName | readonly JsonTypeName[];
+  readonly properties?: Readonly<Record<string, PsoxyBodySchemaRule>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | PsoxyBodySchemaRule;
+  readonly items?: PsoxyBodySchemaRule;
+  readonly const?: Scalar;
+  readonly anyOf?: readonly PsoxyBodySchemaRule[];
+  readonly allOf?: readonly PsoxyBodySchemaRule[];
+  readonly oneOf?: readonly PsoxyBodySchemaRule[];
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+};
+
+export type PsoxySchemaRule = {
+  readonly $ref?: string;
+  readonly type?: JsonTypeName;
+  readonly properties?: Readonly<Record<string, PsoxySchemaRule>>;
+  readonly items?: PsoxySchemaRule;
+  readonly anyOf?: readonly PsoxySchemaRule[];
+  readonly const?: Scalar;
+  readonly if?: PsoxySchemaRule;
+  readonly then?: PsoxySchemaRule;
+  readonly else?: PsoxySchemaRule;
+};
+
+export type PsoxyTransformRule = {
+  readonly method: string;
+  readonly jsonPaths: readonly string[];
+  readonly applyOnlyWhen?: string | null;
+  readonly encoding?: 'JSON' | 'URL_SAFE_TOKEN' | 'URL_SAFE_HASH_ONLY';
+  readonly includeReversible?: boolean;
+  readonly includeOriginal?: boolean;
+  readonly redactions?: readonly string[];
+  readonly allowedPhrases?: readonly string[];
+  readonly exceptions?: readonly string[];
+  readonly regex?: string;
+  readonly delimiter?: string;
+  readonly filters?: readonly string[];
+  readonly keywords?: readonly string[];
+  readonly isJsonEscaped?: boolean;
+  readonly jsonPathToProcessWhenEscaped?: string;
+};
+
+export type PsoxyAugmentRule = {
+  readonly method: string;
+  readonly jsonPaths: readonly string[];
+  readonly innerJsonPath?: string;
+};

@@ -1,0 +1,57 @@
+import { type CharSet, complement, setOf } from './char-set.ts';
+import { CLASS_ESCAPES, propertySet } from './named-sets.ts';
+import type { PatternCursor } from './pattern-cursor.ts';
+
+const CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, f: 12, r: 13, a: 7, e: 27 };
+const CODES = [/x\{([0-9A-Fa-f]{1,6})\}/y, /x([0-9A-Fa-f]{2})/y, /u([0-9A-Fa-f]{4})/y];
+const OCTAL = /0([0-3]?[0-7]{1,2})/y;
+const PROPERTY = /([pP])(?:\{\^?([A-Za-z_=]{1,32})\}|([A-Z]))/y;
+
+/**
+ * Reads what follows a backslash where it stands for characters, inside a class or outside.
+ *
+ * @throws PatternFault for anything that Java has no meaning for, and for back references
+ */
+export function readCharacterEscape(cursor: PatternCursor): CharSet {
+  const start = cursor.position() - 1;
+  const character = cursor.peek();
+  const named = Object.hasOwn(CLASS_ESCAPES, character) ? CLASS_ESCAPES[character] : undefined;
+  if (named !== undefined) {
+    cursor.next();
+    return named;
+  }
+  if (character === 'p' || character === 'P') return readProperty(cursor, start);
+  const code = readCode(cursor);
+  if (code !== undefined) return setOf(code);
+  if (/[1-9k]/.test(character)) throw cursor.fault('back references are not supported', start);
+  if (character === '' || /[A-Za-z]/.test(character))
+    throw cursor.fault(`the escape "\\${character}" is not supported`, start);
+  return setOf(cursor.next().codePointAt(0) ?? 0);
+}
+
+function readProperty(cursor: PatternCursor, start: number): CharSet {
+  const found = cursor.match(PROPERTY);
+  const set = propertySet(found?.[2] ?? found?.[3] ?? '');
+  if (found === undefined || set === undefined)
+    throw cursor.fault('this character property is not supported', start);
+  return found[1] === 'P' ? complement(set) : set;
+}
+
+function readCode(cursor: PatternCursor): number | undefined {
+  const control = cursor.peek();
+  if (Object.hasOwn(CONTROLS, control)) {
+    cursor.next();
+    return CONTROLS[control];
+  }
+  const octal = cursor.match(OCTAL);
+  if (octal !== undefined) return Number.parseInt(octal[1] ?? '', 8);
+  for (const pattern of CODES) {
+    const start = cursor.position() - 1;
+    const digits = cursor.match(pattern)?.[1];
+    if (digits === undefined) continue;
+    const code = Number.parseInt(digits, 16);
+    if (code > 0x10ffff) throw cursor.fault('there is no such character', start);
+    return code;
+  }
+  return undefined;
+}

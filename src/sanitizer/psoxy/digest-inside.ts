@@ -1,0 +1,46 @@
+import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json.ts';
+import type { JsonPath } from '../../rules/psoxy/psoxy-response.ts';
+import { digestNode } from '../transforms/digest-text.ts';
+import { findPlaces } from './find-places.ts';
+import { makeKeysUnique } from './make-keys-unique.ts';
+import { replacePlaces } from './replace-places.ts';
+import { startBudget } from './work-budget.ts';
+
+/**
+ * The digest of JSON that stands in a string: each text that the inner path leads to becomes the text of its digest, anything
+ * else there null; then the JSON is written anew, compactly. The rest of it stays as the rule wants.
+ *
+ * @returns undefined when the text is not one JSON document
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE when the inner document makes the path too costly
+ * @example digestInside('{ "text": "Hi all" }', { inner, keywords: [], limits })
+ * // '{"text":"{\"length\":6,\"word_count\":2}"}'
+ */
+export function digestInside(
+  text: string,
+  how: {
+    readonly inner: JsonPath;
+    readonly keywords: readonly string[];
+    readonly limits: JsonLimits;
+  },
+): string | undefined {
+  const document = parse(text, how.limits);
+  if (document === undefined) return undefined;
+  const places = findPlaces(document, how.inner.steps, startBudget(makeKeysUnique(document)));
+  const digest = (value: JsonNode) => digestValue(value, how.keywords);
+  if (places.some((place) => place.in === 'root')) return writeJson(digest(document));
+  replacePlaces(places, digest);
+  return writeJson(document);
+}
+
+function digestValue(value: JsonNode, keywords: readonly string[]): JsonNode {
+  return typeof value === 'string' ? writeJson(digestNode(value, keywords)) : null;
+}
+
+function parse(text: string, limits: JsonLimits): JsonNode | undefined {
+  try {
+    return parseJson(new TextEncoder().encode(text), limits);
+  } catch (error) {
+    if (error instanceof JsonError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { isIP } from 'node:net';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalIp } from './canonical-ip.ts';
+
+const addresses = fc.oneof(fc.ipV4(), fc.ipV6());
+const damaged = fc.tuple(
+  addresses,
+  fc.nat(40),
+  fc.constantFrom('', ':', '.', '0', 'f', '::', 'g', '%', '[', '1.2.3.4'),
+);
+
+describe('canonicalIp', () => {
+  it('takes what the platform takes, but for zones', () => {
+    fc.assert(
+      fc.property(damaged, ([address, at, part]) => {
+        const text = address.slice(0, at) + part + address.slice(at);
+        expect(canonicalIp(text) !== undefined, text).toBe(isIP(text) !== 0 && !text.includes('%'));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('all spellings become one, which stays', () => {
+    fc.assert(
+      fc.property(addresses, (address) => {
+        const canonical = canonicalIp(address) ?? '';
+        expect(canonicalIp(canonical)).toBe(canonical);
+        expect(canonicalIp(address.toUpperCase())).toBe(canonical);
+        if (canonical.includes('.')) expect(canonicalIp(`::ffff:${canonical}`)).toBe(canonical);
+        else expect(new URL(`http://[${address}]`).host).toBe(new URL(`http://[${canonical}]`).host);
+      }),
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import { driveEntity } from '../../tenant/files/drive-entity.ts';
+import type { SimulatedDrive } from '../../tenant/files/drives.ts';
+import type { Entity } from '../../types.ts';
+import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
+import { pick, unknownProperty } from '../directory-entities.ts';
+import { directoryLink, sortEntities } from '../directory-page.ts';
+import { itemNotFound, malformedDrive, resourceNotFound } from './file-errors.ts';
+import { readPagedToken, writePagedToken } from './paged-token.ts';
+
+const DRIVE_DEFAULT = [
+  'createdDateTime',
+  'description',
+  'id',
+  'lastModifiedDateTime',
+  'name',
+  'webUrl',
+  'driveType',
+  'createdBy',
+  'lastModifiedBy',
+  'owner',
+  'quota',
+] as const;
+const DRIVE_PROPERTIES: readonly string[] = [...DRIVE_DEFAULT, 'sharePointIds', 'system', 'eTag'];
+
+/** The drive that the path names. Throws GraphError 400 or 404. */
+export function driveOf(call: GraphCall): SimulatedDrive {
+  const id = call.slots['drive'] ?? '';
+  if (!/^b![A-Za-z0-9_-]{64}$/.test(id)) throw malformedDrive();
+  const drive = call.files.drive(id);
+  if (drive === undefined) throw itemNotFound();
+  return drive;
+}
+
+export function getDrive(call: GraphCall): Entity {
+  const drive = driveOf(call);
+  return {
+    '@odata.context': contextUrl(call, `drives${selection(call)}/$entity`),
+    ...writeDrive(call, drive),
+  };
+}
+
+export function getUserDrive(call: GraphCall): Entity {
+  const [drive] = userDrives(call);
+  if (drive === undefined) throw neverOpened();
+  return {
+    '@odata.context': contextUrl(call, `drives${selection(call)}/$entity`),
+    ...writeDrive(call, drive),
+  };
+}
+
+const neverOpened = () => resourceNotFound("User's mysite not found.");
+
+function userDrives(call: GraphCall): readonly SimulatedDrive[] {
+  const person = call.tenant.person(call.slots['user'] ?? '');
+  if (person === undefined) throw resourceNotFound('User not found');
+  const drives = call.files.drivesOfPerson(person);
+  if (drives.length === 0) throw neverOpened();
+  return drives;
+}
+
+export function listUserDrives(call: GraphCall): Entity {
+  return drivePage(call, userDrives(call), `users(${quotedKey(call.slots['user'] ?? '')})/drives`);
+}
+
+export function listGroupDrives(call: GraphCall): Entity {
+  const key = call.slots['group'] ?? '';
+  const group = call.tenant.group(key);
+  const drives = group === undefined ? [] : call.files.drivesOfGroup(group);
+  if (drives.length === 0) throw resourceNotFound('Resource is not found.');
+  return drivePage(call, drives, `groups(${quotedKey(key)})/drives`);
+}
+
+/** Drives of the system come only when `system` is selected (List drives). */
+function drivePage(call: GraphCall, all: readonly SimulatedDrive[], context: string): Entity {
+  checkDriveSelect(call);
+  const { options, endpoint } = call;
+  const listed = all.filter(({ use }) => use !== 'cache' || options.select?.includes('system') === true);
+  const sorted = sortEntities(listed, options, (drive) => fullDrive(call, drive));
+  const start = readPagedToken(options.skiptoken);
+  const end = start + Math.min(options.top ?? 200, endpoint.page?.maximum ?? 200);
+  return {
+    '@odata.context': contextUrl(call, `${context}${selection(call)}`),
+    ...(end < sorted.length
+      ? { '@odata.nextLink': directoryLink(call, { $skiptoken: writePagedToken(end) }) }
+      : {}),
+    value: sorted.slice(start, end).map((drive) => writeDrive(call, drive)),
+  };
+}
+
+function fullDrive(call: GraphCall, drive: SimulatedDrive): Entity {
+  return driveEntity(drive, { people: call.files.peopleOf(drive), tenantId: call.tenant.id });
+}
+
+function writeDrive(call: GraphCall, drive: SimulatedDrive): Entity {
+  checkDriveSelect(call);
+  const full = fullDrive(call, drive);
+  return call.decorate('drive', pick(full, call.options.select ?? [...DRIVE_DEFAULT, 'system']));
+}
+
+function checkDriveSelect({ options }: GraphCall): void {
+  const unknown = options.select?.find((name) => !DRIVE_PROPERTIES.includes(name));
+  if (unknown !== undefined) throw unknownProperty(unknown, 'drive');
+}
+
+export function selection({ options }: GraphCall): string {
+  return options.select === undefined ? '' : `(${options.select.join(',')})`;
+}

@@ -1,0 +1,159 @@
+import {
+  type CallSession,
+  callRecordEntity,
+  PARTICIPANT_PAGE,
+  participantsOf,
+  segmentEntities,
+  sessionEntity,
+  sessionsOf,
+} from '../../tenant/calls/call-record.ts';
+import { type CallSeed, callById, recentCalls } from '../../tenant/calls/call-seeds.ts';
+import { type CallActor, participantEntity } from '../../tenant/calls/participants.ts';
+import { instant } from '../../tenant/teams/teamwork.ts';
+import type { Entity } from '../../types.ts';
+import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
+import { selectRows } from '../directory-page.ts';
+import { nothingThere } from './teams-errors.ts';
+import { pageSize, slice, startAfter, teamsLink } from './teams-paging.ts';
+import { readStoreToken, writeStoreToken } from './teams-tokens.ts';
+import { selected, slot, write } from './write-teams.ts';
+
+const SESSION_PAGE = 60;
+const RECORDS = 'communications/callRecords';
+
+/** Calls of the last 30 days, newest first. */
+export function listCallRecords(call: GraphCall): Entity {
+  const rows = selectRows(
+    { list: recentCalls(call.teamwork), id: ({ id }) => id, entity: (seed) => filterable(call, seed) },
+    call.options,
+  );
+  return relationPage(call, rows, {
+    set: `${RECORDS}`,
+    id: ({ id }) => id,
+    write: (seed) => writeRecord(call, seed),
+  });
+}
+
+function filterable({ teamwork, options }: GraphCall, seed: CallSeed): Entity {
+  const asked = options.filter !== undefined && JSON.stringify(options.filter).includes('participants_v2');
+  return {
+    startDateTime: instant(seed.start),
+    participants_v2: asked ? participantsOf(teamwork, seed).map(({ id }) => ({ id })) : [],
+  };
+}
+
+function writeRecord(call: GraphCall, seed: CallSeed, expanded: Entity = {}): Entity {
+  const entity = { ...callRecordEntity(call.teamwork, seed, call.graphUrl), ...expanded };
+  return write(call, 'callRecord', selected(call, entity));
+}
+
+/** Older than 30 days is as good as unknown. */
+function recordOf(call: GraphCall): CallSeed {
+  const seed = callById(call.teamwork, slot(call, 'call'));
+  if (seed === undefined) throw nothingThere('call record not found');
+  return seed;
+}
+
+export function getCallRecord(call: GraphCall): Entity {
+  const seed = recordOf(call);
+  const expanded = call.options.expand.map(({ navigation, inside }) =>
+    navigation === 'sessions'
+      ? expandedSessions(call, seed, inside.includes('segments'))
+      : expandedParticipants(call, seed),
+  );
+  return {
+    '@odata.context': contextUrl(call, `${RECORDS}/$entity`),
+    ...writeRecord(call, seed, Object.assign({}, ...expanded) as Entity),
+  };
+}
+
+function expandedSessions(call: GraphCall, seed: CallSeed, segments: boolean): Entity {
+  const all = sessionsOf(call.teamwork, seed);
+  const shown = all.slice(0, SESSION_PAGE);
+  const query = segments ? '$expand=segments&' : '';
+  return {
+    'sessions@odata.context': contextUrl(call, `${RECORDS}(${quotedKey(seed.id)})/sessions`),
+    ...nestedLink(call, `${seed.id}/sessions?${query}`, {
+      name: 'sessions',
+      last: shown.length < all.length ? shown.at(-1)?.id : undefined,
+    }),
+    sessions: shown.map((session) => writeSession(call, session, segments)),
+  };
+}
+
+function expandedParticipants(call: GraphCall, seed: CallSeed): Entity {
+  const all = participantsOf(call.teamwork, seed);
+  const shown = all.slice(0, PARTICIPANT_PAGE);
+  return {
+    'participants_v2@odata.context': contextUrl(call, `${RECORDS}(${quotedKey(seed.id)})/participants_v2`),
+    ...nestedLink(call, `${seed.id}/participants_v2?`, {
+      name: 'participants_v2',
+      last: shown.length < all.length ? shown.at(-1)?.id : undefined,
+    }),
+    participants_v2: shown.map((actor) => write(call, 'callParticipant', participantEntity(actor))),
+  };
+}
+
+function nestedLink(
+  call: GraphCall,
+  rest: string,
+  { name, last }: { name: string; last: string | undefined },
+): Entity {
+  if (last === undefined) return {};
+  const token = encodeURIComponent(writeStoreToken(last));
+  return { [`${name}@odata.nextLink`]: `${call.graphUrl}/v1.0/${RECORDS}/${rest}$skiptoken=${token}` };
+}
+
+function writeSession(call: GraphCall, session: CallSession, withSegments: boolean): Entity {
+  const set = `${RECORDS}(${quotedKey(session.seed.id)})/sessions(${quotedKey(session.id)})/segments`;
+  const segments = withSegments
+    ? {
+        'segments@odata.context': contextUrl(call, set),
+        segments: segmentEntities(session).map((one) => write(call, 'callSegment', one)),
+      }
+    : {};
+  return write(call, 'callSession', { ...sessionEntity(session), ...segments });
+}
+
+export function listSessions(call: GraphCall): Entity {
+  const seed = recordOf(call);
+  const withSegments = call.options.expand.length > 0;
+  return relationPage(call, sessionsOf(call.teamwork, seed), {
+    set: `${RECORDS}(${quotedKey(seed.id)})/sessions`,
+    id: (session: CallSession) => session.id,
+    write: (session) => selected(call, writeSession(call, session, withSegments)),
+  });
+}
+
+export function listParticipants(call: GraphCall): Entity {
+  const seed = recordOf(call);
+  return relationPage(call, participantsOf(call.teamwork, seed), {
+    set: `${RECORDS}(${quotedKey(seed.id)})/participants_v2`,
+    id: (actor: CallActor) => actor.id,
+    write: (actor) => selected(call, write(call, 'callParticipant', participantEntity(actor))),
+  });
+}
+
+type Relation<Row> = {
+  readonly set: string;
+  readonly id: (row: Row) => string;
+  readonly write: (row: Row) => Entity;
+};
+
+function relationPage<Row>(call: GraphCall, rows: readonly Row[], relation: Relation<Row>): Entity {
+  const token = call.options.skiptoken;
+  const start = startAfter(rows, token && readStoreToken(token), (row, id) => relation.id(row) === id);
+  const page = slice(rows, start, pageSize(call));
+  const last = page.rows.at(-1);
+  return {
+    '@odata.context': contextUrl(call, relation.set),
+    ...(page.next === undefined || last === undefined
+      ? {}
+      : {
+          '@odata.nextLink': teamsLink(call, call.target.rawPath, {
+            $skiptoken: writeStoreToken(relation.id(last)),
+          }),
+        }),
+    value: page.rows.map(relation.write),
+  };
+}

@@ -1,0 +1,90 @@
+import type { SimulatedPerson } from '../../types.ts';
+import { type SimulatedGroup, TEAM_SIZE } from '../groups.ts';
+import type { Tenant } from '../tenant.ts';
+import type { ActivityShape } from './activities.ts';
+import { drivesOfGroup, drivesOfPerson, hasDrive, hasLibraries, type SimulatedDrive } from './drives.ts';
+import { createItemChanges, type ItemChanges } from './item-changes.ts';
+import { type DriveItem, type ItemContext, seedItems } from './items.ts';
+
+export type FileStore = ItemChanges & {
+  /** All drives, those of the system included; none where the drive has never been opened. */
+  readonly drivesOfPerson: (person: SimulatedPerson) => readonly SimulatedDrive[];
+  readonly drivesOfGroup: (group: SimulatedGroup) => readonly SimulatedDrive[];
+  readonly drive: (id: string) => SimulatedDrive | undefined;
+  /** As they are now: the root, folders, files. */
+  readonly items: (drive: SimulatedDrive) => readonly DriveItem[];
+  /** By id, or `root`. */
+  readonly item: (drive: SimulatedDrive, id: string) => DriveItem | undefined;
+  /** Who works in the drive, the owner first. */
+  readonly peopleOf: (drive: SimulatedDrive) => ItemContext['people'];
+  /** In which of the documented shapes the activities of an item come. */
+  readonly shapeOf: (item: DriveItem) => ActivityShape;
+};
+
+/** Items are made when a drive is first read, and kept for those read last. */
+const KEPT_DRIVES = 200;
+
+export function createFileStore(tenant: Tenant, shape: ActivityShape | 'mixed'): FileStore {
+  const kept = new Map<string, readonly DriveItem[]>();
+  const find = createDriveFinder(tenant);
+  const changes = createItemChanges(tenant.log);
+  const people = (drive: SimulatedDrive) => peopleOf(tenant, drive);
+  const seeded = (drive: SimulatedDrive): readonly DriveItem[] => {
+    const known = kept.get(drive.id) ?? seedItems({ drive, people: people(drive) });
+    kept.delete(drive.id);
+    kept.set(drive.id, known);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_DRIVES && oldest !== undefined) kept.delete(oldest);
+    return known;
+  };
+  const items = (drive: SimulatedDrive) => changes.applied(drive, seeded(drive));
+  return {
+    ...changes,
+    drivesOfPerson: (person) => drivesOfPerson(tenant.seed, person),
+    drivesOfGroup: (group) => drivesOfGroup(tenant.seed, group),
+    drive: find,
+    items,
+    item: (drive, id) =>
+      items(drive).find((one) => (id.toLowerCase() === 'root' ? one.kind === 'root' : one.id === id)),
+    peopleOf: people,
+    shapeOf: ({ index }) => (shape === 'mixed' ? (index % 2 === 0 ? 'v1.0' : 'preview') : shape),
+  };
+}
+
+/** The table of all drives is made when the first drive is asked for by its id. Who has left has no drive. */
+function createDriveFinder(tenant: Tenant): FileStore['drive'] {
+  let byId: ReadonlyMap<string, SimulatedDrive> | undefined;
+  return (id) => {
+    byId ??= new Map(allDrives(tenant).map((drive) => [drive.id, drive]));
+    const found = byId.get(id);
+    const gone = found?.owner.kind === 'person' && tenant.person(found.owner.person.id) === undefined;
+    return gone ? undefined : found;
+  };
+}
+
+function allDrives({ seed, seeded, groups }: Tenant): readonly SimulatedDrive[] {
+  return [
+    ...seeded.filter(hasDrive).flatMap((person) => drivesOfPerson(seed, person)),
+    ...groups.filter(hasLibraries).flatMap((group) => drivesOfGroup(seed, group)),
+  ];
+}
+
+/** A personal drive is worked in by its owner and the owner's team, a library by the members of its group. */
+function peopleOf(tenant: Tenant, { owner }: SimulatedDrive): ItemContext['people'] {
+  const [first] = tenant.seeded;
+  const lead = owner.kind === 'person' ? owner.person : (groupPeople(tenant, owner.group)[0] ?? first);
+  if (lead === undefined) throw new RangeError('the tenant has no people');
+  const mates =
+    owner.kind === 'person' ? teamOf(tenant, owner.person) : groupPeople(tenant, owner.group).slice(0, 12);
+  return [lead, ...mates.filter((person) => person !== lead && person.kind !== 'room')];
+}
+
+function teamOf({ seeded }: Tenant, person: SimulatedPerson): readonly SimulatedPerson[] {
+  const team = Math.floor(person.index / TEAM_SIZE);
+  return seeded.slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE);
+}
+
+function groupPeople(tenant: Tenant, group: SimulatedGroup): readonly SimulatedPerson[] {
+  const byId = new Set(group.members.slice(0, 12).map(({ id }) => id));
+  return [...byId].flatMap((id) => tenant.seeded.find((person) => person.id === id) ?? []);
+}

@@ -1,0 +1,71 @@
+import type { SimulatedPerson } from '../../types.ts';
+import { mailboxGuidOf } from '../event-entity.ts';
+import { itemId } from '../outlook-ids.ts';
+
+/** Well-known name, or the simulator's own key of a folder that the owner has made. */
+export type FolderKey = string;
+
+export type FolderSeed = {
+  readonly key: FolderKey;
+  readonly displayName: string;
+  /** Key of the folder above; the root of the mailbox when absent. */
+  readonly parent?: FolderKey;
+  readonly hidden?: true;
+  /** Of a search folder: what it looks for. */
+  readonly filterQuery?: string;
+};
+
+/** Exchange names its folders in the language of the mailbox. */
+const WELL_KNOWN: readonly (readonly [key: string, english: string, german: string])[] = [
+  ['archive', 'Archive', 'Archiv'],
+  ['conversationhistory', 'Conversation History', 'Aufgezeichnete Unterhaltungen'],
+  ['deleteditems', 'Deleted Items', 'Gelöschte Elemente'],
+  ['drafts', 'Drafts', 'Entwürfe'],
+  ['inbox', 'Inbox', 'Posteingang'],
+  ['junkemail', 'Junk Email', 'Junk-E-Mail'],
+  ['outbox', 'Outbox', 'Postausgang'],
+  ['sentitems', 'Sent Items', 'Gesendete Elemente'],
+];
+
+/** Names that Graph knows although the mailbox has no such folder. */
+export const OTHER_WELL_KNOWN: ReadonlySet<string> = new Set([
+  'conflicts',
+  'localfailures',
+  'recoverableitemsdeletions',
+  'scheduled',
+  'searchfolders',
+  'serverfailures',
+  'syncissues',
+]);
+
+/** The root of a mailbox: never listed, but read by its well-known name. */
+export const ROOT_FOLDER = 'msgfolderroot';
+
+/** The folders of every mailbox; members add one for a project, one for a colleague, one within the inbox, and a search. */
+export function foldersOf(
+  person: SimulatedPerson,
+  colleague: SimulatedPerson | undefined,
+): readonly FolderSeed[] {
+  const german = person.language.startsWith('de');
+  const known = WELL_KNOWN.map(([key, english, local]) => ({ key, displayName: german ? local : english }));
+  const clutter: FolderSeed = { key: 'clutter', displayName: 'Clutter', hidden: true };
+  if (person.kind !== 'member') return [...known, clutter];
+  const near = colleague ?? person;
+  return [
+    ...known,
+    { key: 'own-project', displayName: `Projekt Merkur (${near.surname ?? near.displayName})` },
+    { key: 'own-person', displayName: near.displayName },
+    { key: 'own-inner', displayName: `1:1 ${near.givenName ?? near.displayName}`, parent: 'inbox' },
+    {
+      key: 'own-search',
+      displayName: `Unread from ${near.givenName ?? near.displayName}`,
+      filterQuery: `from/emailAddress/address eq '${near.mail.replaceAll("'", "''")}' and isRead eq false`,
+    },
+    clutter,
+  ];
+}
+
+/** Ids of folders stay what they are when the caller prefers immutable ids. */
+export function folderId(person: SimulatedPerson, key: FolderKey): string {
+  return itemId({ mailboxGuid: mailboxGuidOf(person), key: `folder-${key}`, immutable: false });
+}

@@ -1,0 +1,128 @@
+import { createDice } from '../../random.ts';
+import type { SimulatedPerson } from '../../types.ts';
+import { TEAM_SIZE } from '../groups.ts';
+import type { Tenant } from '../tenant.ts';
+import { type FolderKey, type FolderSeed, foldersOf } from './folders.ts';
+import type { Letter } from './letter.ts';
+import { createMailChanges, type MailChanges } from './mail-changes.ts';
+import { meetingLetters } from './meeting-letters.ts';
+import { messageId } from './message-id.ts';
+import { draftLetters, incomingLetters, onBehalfLetters, outgoingLetters } from './personal-letters.ts';
+import { teamLetters } from './team-letters.ts';
+
+/** A letter in one mailbox. */
+export type MailEntry = {
+  readonly letter: Letter;
+  readonly folder: FolderKey;
+  readonly isRead: boolean;
+  /** Grows with every change; part of etag and changeKey. */
+  readonly revision: number;
+  /** How often it has been moved: every time its id changes, unless ids are immutable. */
+  readonly moves: number;
+};
+
+export type MailStore = MailChanges & {
+  readonly folders: (person: SimulatedPerson) => readonly FolderSeed[];
+  /** Newest first. */
+  readonly entries: (person: SimulatedPerson) => readonly MailEntry[];
+  /** By the id that the message has now, or by its immutable id. */
+  readonly find: (person: SimulatedPerson, id: string) => MailEntry | undefined;
+};
+
+/** Mailboxes are made when first read, and kept for those read last. */
+const KEPT_MAILBOXES = 200;
+
+export function createMailStore(tenant: Tenant): MailStore {
+  const kept = new Map<string, readonly MailEntry[]>();
+  const finder = createFinder(tenant.seeded);
+  const seeded = (person: SimulatedPerson): readonly MailEntry[] => {
+    const known = kept.get(person.id) ?? entriesOf(tenant, person, finder);
+    kept.delete(person.id);
+    kept.set(person.id, known);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_MAILBOXES && oldest !== undefined) kept.delete(oldest);
+    return known;
+  };
+  const changes = createMailChanges(tenant.log);
+  const entries = (person: SimulatedPerson) => changes.applied(person, seeded(person));
+  return {
+    ...changes,
+    folders: (person) => foldersOf(person, tenant.seeded[person.index + 1]),
+    entries,
+    find: (person, id) =>
+      entries(person).find(
+        (entry) => messageId(person, entry, false) === id || messageId(person, entry, true) === id,
+      ),
+  };
+}
+
+type Finder = (address: string) => SimulatedPerson | undefined;
+
+function createFinder(people: readonly SimulatedPerson[]): Finder {
+  let byAddress: ReadonlyMap<string, SimulatedPerson> | undefined;
+  return (address) => {
+    byAddress ??= new Map(people.map((person) => [person.mail.toLowerCase(), person]));
+    return byAddress.get(address.toLowerCase());
+  };
+}
+
+export function newestFirst({ letter: left }: MailEntry, { letter: right }: MailEntry): number {
+  return right.sentAt - left.sentAt || (left.key < right.key ? -1 : 1);
+}
+
+function entriesOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly MailEntry[] {
+  return lettersOf(tenant, person, finder)
+    .filter(({ writers, readers }) => writers.includes(person.id) || readers.includes(person.id))
+    .map((one) => firstEntry(person, one))
+    .sort(newestFirst);
+}
+
+/** All letters that may have a copy in the mailbox. */
+function lettersOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly Letter[] {
+  const { seed, seeded, groups, hierarchy, mailboxes } = tenant;
+  const context = { seed, people: seeded, groups };
+  const written = (one: SimulatedPerson) => outgoingLetters(seed, one, hierarchy.managerOf(one));
+  return [
+    ...(person.kind === 'member' ? teamLetters(context, Math.floor(person.index / TEAM_SIZE)) : []),
+    ...incomingLetters(seed, person),
+    ...written(person),
+    ...hierarchy.reportsOf(person).flatMap(written),
+    ...behalfLetters(seeded, seed, person),
+    ...draftLetters(seed, person),
+    ...meetingLetters(person, mailboxes.items(person, 'default'), finder),
+  ];
+}
+
+/** Of a person, those sent for the shared mailbox of the same twenty; of a shared mailbox, those of all its senders. */
+function behalfLetters(
+  people: readonly SimulatedPerson[],
+  seed: number,
+  person: SimulatedPerson,
+): readonly Letter[] {
+  const block = (one: SimulatedPerson) => Math.floor(one.index / 20);
+  if (person.kind !== 'shared') {
+    const shared = people
+      .slice(block(person) * 20, (block(person) + 1) * 20)
+      .find((one) => one.kind === 'shared');
+    return onBehalfLetters(seed, person, shared);
+  }
+  return people
+    .slice(block(person) * 20, (block(person) + 1) * 20)
+    .flatMap((one) => onBehalfLetters(seed, one, person));
+}
+
+function firstEntry(person: SimulatedPerson, one: Letter): MailEntry {
+  const dice = createDice('folder', person.id, one.key);
+  const sent = one.writers.includes(person.id);
+  const folder = one.isDraft ? 'drafts' : sent ? 'sentitems' : receivedIn(person, one, dice.fraction());
+  return { letter: one, folder, isRead: sent || dice.chance(0.7), revision: 0, moves: 0 };
+}
+
+function receivedIn(person: SimulatedPerson, { bulk }: Letter, chance: number): FolderKey {
+  if (bulk && chance < 0.5) return chance < 0.25 ? 'junkemail' : 'deleteditems';
+  if (chance < 0.6) return 'inbox';
+  if (chance < 0.7) return 'archive';
+  if (chance < 0.8) return 'deleteditems';
+  if (person.kind !== 'member') return 'inbox';
+  return chance < 0.88 ? 'own-project' : chance < 0.94 ? 'own-person' : 'own-inner';
+}

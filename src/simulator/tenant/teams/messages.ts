@@ -1,0 +1,160 @@
+import { createDice, digestOf } from '../../random.ts';
+import { type Actor, actorOf, botActor, federatedActor, strayActors } from './actors.ts';
+import { type Channel, teamPeople } from './channels.ts';
+import type { Chat } from './chats.ts';
+import type { Teamwork } from './teamwork.ts';
+
+export const FLAVOURS = [
+  'text',
+  'mention',
+  'event',
+  'card',
+  'quote',
+  'deleted',
+  'file',
+  'edited',
+  'event',
+  'policy',
+  'bot',
+] as const;
+export type Flavour = (typeof FLAVOURS)[number];
+
+/** A channel or chat as its messages see it. */
+export type Place = {
+  readonly thread: string;
+  readonly tenantId: string;
+  readonly channel?: Channel;
+  readonly chat?: Chat;
+  /** Whoever writes, is mentioned or reacts here. */
+  readonly actors: readonly Actor[];
+  readonly bot: Actor;
+};
+
+export type Message = {
+  readonly place: Place;
+  readonly index: number;
+  /** Milliseconds; also the message's id. */
+  readonly time: number;
+  readonly modified: number;
+  readonly flavour: Flavour;
+  readonly author: Actor;
+  /** Id of the post that it answers. */
+  readonly replyTo: string | null;
+};
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+const POSTS: Readonly<Record<Channel['kind'], number>> = {
+  general: 48,
+  project: 13,
+  private: 4,
+  shared: 0,
+  incoming: 0,
+};
+/** In the first team's general channel this post has more replies than one expansion shows. */
+export const BUSY_POST = 40;
+const BUSY_REPLIES = 1040;
+
+export const messageId = ({ time }: Message): string => String(time);
+
+function placeOfChannel(world: Teamwork, channel: Channel): Place {
+  const people = teamPeople(world, channel.team);
+  const [lead] = people;
+  const outside = lead === undefined ? [] : [federatedActor(lead), ...strayActors(lead).slice(4)];
+  return {
+    thread: channel.id,
+    tenantId: channel.tenantId,
+    channel,
+    actors: [...people.map((person) => actorOf(person, world)), ...outside],
+    bot: botActor(world.tenant.seed, 'Stand-up bot'),
+  };
+}
+
+/** Posts of a channel, newest first. They reach back fourteen months; the reader of changes sees eight of them. */
+export function postsOf(world: Teamwork, channel: Channel): readonly Message[] {
+  const place = placeOfChannel(world, channel);
+  const shift = Math.max(channel.team.index, 0) * 4;
+  return Array.from({ length: place.actors.length === 0 ? 0 : POSTS[channel.kind] }, (_, index) =>
+    changed(
+      world,
+      message(place, { index, shift, time: world.startedAt - (index + 1) * 9 * DAY - jitter(place, index) }),
+    ),
+  );
+}
+
+/** Replies to a post, newest first, as Graph lists them. */
+export function repliesTo(world: Teamwork, post: Message): readonly Message[] {
+  const { place } = post;
+  const busy = place.channel?.kind === 'general' && place.channel.team.mailNickname === 'team-1';
+  const count =
+    busy && post.index === BUSY_POST
+      ? BUSY_REPLIES
+      : post.flavour === 'event'
+        ? 0
+        : createDice('replies', place.thread, post.index).integer(5);
+  return Array.from({ length: count }, (_, index) =>
+    message(place, {
+      index: 1000 * (post.index + 1) + index,
+      shift: post.index,
+      time: post.time + (count - index) * 3 * MINUTE + index,
+      replyTo: messageId(post),
+    }),
+  )
+    .map((reply) => (reply.flavour === 'event' ? { ...reply, flavour: 'text' as const } : reply))
+    .map((reply) => changed(world, reply));
+}
+
+/** Messages of a chat, newest first. */
+export function messagesOf(world: Teamwork, chat: Chat): readonly Message[] {
+  const place: Place = {
+    thread: chat.id,
+    tenantId: world.tenant.id,
+    chat,
+    actors: chat.members,
+    bot: botActor(world.tenant.seed),
+  };
+  const shift = digestOf('chat-shift', chat.id).readUInt16LE(0);
+  const count = 3 + (shift % 5) * (chat.type === 'meeting' ? 2 : 17);
+  return Array.from({ length: chat.members.length === 0 ? 0 : count }, (_, index) =>
+    message(place, {
+      index,
+      shift,
+      time: chat.updated - (index === 0 ? 0 : index * 17 * 60 * MINUTE + (jitter(place, index) % DAY) / 2),
+    }),
+  );
+}
+
+/** Up to eight hours, always the same for the same message. */
+function jitter(place: Place, index: number): number {
+  return digestOf('jitter', place.thread, index).readUInt32LE(0) % (480 * MINUTE);
+}
+
+type Draft = {
+  readonly index: number;
+  readonly shift: number;
+  readonly time: number;
+  readonly replyTo?: string;
+};
+
+function message(place: Place, { index, shift, time, replyTo }: Draft): Message {
+  const flavour = FLAVOURS[(index + shift) % FLAVOURS.length] ?? 'text';
+  const author = place.actors[(index * 3 + shift) % place.actors.length] ?? place.bot;
+  const whole = Math.floor(time);
+  const later = flavour === 'edited' || flavour === 'deleted' || flavour === 'policy';
+  return {
+    place,
+    index,
+    time: whole,
+    modified: later ? whole + 7 * MINUTE : whole,
+    flavour,
+    author: flavour === 'bot' ? place.bot : author,
+    replyTo: replyTo ?? null,
+  };
+}
+
+/** What the tests have done to the message since. */
+function changed({ postChanges }: Teamwork, one: Message): Message {
+  const change = postChanges.get(`${one.place.thread}|${messageId(one)}`);
+  if (change === undefined) return one;
+  return { ...one, modified: change.at, flavour: change.deleted ? 'deleted' : 'edited' };
+}
