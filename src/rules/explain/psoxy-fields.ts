@@ -8,6 +8,7 @@ import { listFields } from './list-fields.ts';
 import { reachOf } from './match-json-path.ts';
 import { namedFields } from './named-fields.ts';
 import { type PsoxyView, psoxySteps } from './psoxy-steps.ts';
+import type { ValueKind } from './schema-fate.ts';
 
 /**
  * The fate of every field that an endpoint of Psoxy's language may return. Such rules do not say which fields there are:
@@ -35,9 +36,15 @@ function walk(view: PsoxyView, value: JsonNode, path: FieldPath, tally: FieldTal
     for (const [key, inner] of value.entries) walk(view, inner, [...path, key], tally);
   } else {
     const shown = path.map((step) => (step === ELEMENT ? step : safeKey(step)));
-    tally.add(shown, ...psoxySteps(view, path));
+    tally.add(shown, ...psoxySteps(view, path, kindOf(value)));
     for (const { steps } of augmentsOf(view, path)) tally.add(digestPath(shown), ...steps);
   }
+}
+
+function kindOf(value: JsonNode): ValueKind {
+  if (value === null) return 'null';
+  if (typeof value === 'object') return value.kind;
+  return typeof value === 'string' ? 'string' : 'boolean';
 }
 
 /** The digests that augments add beside a field. */

@@ -5,7 +5,7 @@ import { EXPOSURE, type FieldFate, type FieldStep } from './field-fate.ts';
 import type { FieldPath } from './field-path.ts';
 import { type Reach, reachesOf } from './match-json-path.ts';
 import { detailOfAction, exposureOfAction, meaningOfAction } from './psoxy-action.ts';
-import { type SchemaFate, schemaFate } from './schema-fate.ts';
+import { type SchemaFate, schemaFate, type ValueKind } from './schema-fate.ts';
 
 /** An endpoint of Psoxy's language, as it is written and as it is compiled. */
 export type PsoxyView = {
@@ -19,9 +19,11 @@ const LINK = /@odata\.(?:nextLink|deltaLink)$/;
 /**
  * What an endpoint of Psoxy's language does to a field: the schema first, then each transform in order. Filters, indexes and
  * `applyOnlyWhen` depend on values, so what they guard happens sometimes.
+ *
+ * @param kind of the value, where there is one
  */
-export function psoxySteps(view: PsoxyView, path: FieldPath): FieldFate['steps'] {
-  const declared = declaredFate(view, path);
+export function psoxySteps(view: PsoxyView, path: FieldPath, kind?: ValueKind): FieldFate['steps'] {
+  const declared = declaredFate(view, path, kind);
   if (declared?.passes === 'never') return [undeclared(declared)];
   const sealed = view.response.links === 'seal' && LINK.test(String(path.at(-1)));
   if (sealed) return [sealStep(view)];
@@ -38,17 +40,21 @@ export function psoxySteps(view: PsoxyView, path: FieldPath): FieldFate['steps']
   return kept ? [first, ...others, keepStep(view, declared)] : [first, ...others];
 }
 
-function declaredFate({ ruleSet, rule, response }: PsoxyView, path: FieldPath): SchemaFate | undefined {
+function declaredFate(
+  { ruleSet, rule, response }: PsoxyView,
+  path: FieldPath,
+  kind: ValueKind | undefined,
+): SchemaFate | undefined {
   if (response.schema === undefined || rule?.responseSchema === undefined) return undefined;
   const pointer = joinPointer(response.pointer, 'responseSchema');
-  return schemaFate(ruleSet, { schema: rule.responseSchema, pointer }, path);
+  return schemaFate(ruleSet, { schema: rule.responseSchema, pointer }, path, kind);
 }
 
-function undeclared({ rule }: SchemaFate, sometimes?: 'sometimes'): FieldStep {
+function undeclared({ rule, why }: SchemaFate, sometimes?: 'sometimes'): FieldStep {
+  const cause = why === 'type' ? 'the schema declares another type' : 'the schema does not declare it';
   return {
     treatment: 'drop',
-    detail:
-      sometimes === undefined ? 'the schema does not declare it' : 'where the schema does not declare it',
+    detail: sometimes === undefined ? cause : `where ${cause}`,
     rule,
     ...(sometimes !== undefined && { sometimes: true }),
     exposure: EXPOSURE.nothing,

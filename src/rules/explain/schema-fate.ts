@@ -6,14 +6,21 @@ import { ELEMENT, type FieldPath } from './field-path.ts';
 /** A schema with the place where it is written. */
 type Placed = { readonly schema: PsoxySchemaRule; readonly pointer: string };
 
+/** What sort of value a field of an answer holds. */
+export type ValueKind = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array';
+
 export type SchemaFate = {
-  /** `sometimes`: alternatives and conditions decide by the values. */
+  /** `sometimes`: alternatives, conditions and constants decide by the values. */
   readonly passes: 'always' | 'sometimes' | 'never';
+  /** Why it does not: nothing declares it, or something else than it is. */
+  readonly why?: 'undeclared' | 'type';
   /** The declaration of the field, or of the container that does not declare it. */
   readonly rule: string;
   /** The declared type of what passes. */
   readonly type?: PsoxySchemaRule['type'];
 };
+
+type End = { readonly end: Placed; readonly fate: 'passes' | 'undeclared' | 'type' };
 
 /** Alternatives of alternatives; beyond this a schema describes nothing but itself. */
 const MOST_HOPS = 32;
@@ -23,30 +30,53 @@ const MOST_BRANCHES = 256;
  * What a response schema of Psoxy's language lets pass of a field (facts, section H), asked of the rules as they are written.
  *
  * @param root the endpoint's `responseSchema`
+ * @param kind of the value; undefined: whatever is declared
  */
-export function schemaFate(ruleSet: PsoxyRuleSet, root: Placed, path: FieldPath): SchemaFate {
-  const ends: { passes: boolean; end: Placed }[] = [];
+export function schemaFate(
+  ruleSet: PsoxyRuleSet,
+  root: Placed,
+  path: FieldPath,
+  kind?: ValueKind,
+): SchemaFate {
+  const ends: End[] = [];
   let branches = alternatives(ruleSet, root, root);
-  for (const [index, step] of path.entries()) {
-    branches = branches.flatMap((branch) => {
-      const inner = partOf(branch, step);
-      if (inner !== undefined) return alternatives(ruleSet, root, inner);
-      ends.push({ passes: false, end: branch });
-      return [];
-    });
-    if (branches.length > MOST_BRANCHES) branches = branches.slice(0, MOST_BRANCHES);
-    if (branches.length === 0 && index < path.length) break;
+  for (const step of path) {
+    branches = branches
+      .flatMap((branch) => {
+        const inner = partOf(branch, step);
+        if (inner !== undefined) return alternatives(ruleSet, root, inner);
+        ends.push({ end: branch, fate: 'undeclared' });
+        return [];
+      })
+      .slice(0, MOST_BRANCHES);
   }
-  for (const branch of branches) ends.push({ passes: true, end: branch });
-  const passing = ends.find(({ passes }) => passes)?.end;
-  const blocking = ends.find(({ passes }) => !passes)?.end;
-  if (passing === undefined) return { passes: 'never', rule: (blocking ?? root).pointer };
+  ends.push(...branches.flatMap((branch) => endsOf(branch, kind)));
+  const passing = ends.find(({ fate }) => fate === 'passes')?.end;
+  const blocking = ends.find(({ fate }) => fate !== 'passes');
+  const why = blocking === undefined || blocking.fate === 'passes' ? undefined : blocking.fate;
+  if (passing === undefined)
+    return { passes: 'never', why: why ?? 'undeclared', rule: (blocking?.end ?? root).pointer };
   const { type } = passing.schema;
   return {
-    passes: blocking === undefined ? 'always' : 'sometimes',
+    passes: why === undefined ? 'always' : 'sometimes',
+    ...(why !== undefined && { why }),
     rule: passing.pointer,
     ...(type !== undefined && { type }),
   };
+}
+
+/** Both where a constant decides. */
+function endsOf(end: Placed, kind: ValueKind | undefined): readonly End[] {
+  if (!fitsKind(end.schema, kind)) return [{ end, fate: 'type' }];
+  const passes: End = { end, fate: 'passes' };
+  return end.schema.const === undefined ? [passes] : [passes, { end, fate: 'type' }];
+}
+
+/** null passes as null, and without a type every scalar does. */
+function fitsKind({ type }: PsoxySchemaRule, kind: ValueKind | undefined): boolean {
+  if (kind === undefined || kind === 'null') return true;
+  if (type === undefined) return kind !== 'object' && kind !== 'array';
+  return type === kind || (type === 'integer' && kind === 'number');
 }
 
 /** Without its type a schema lets no container pass. */

@@ -1,60 +1,17 @@
+import type { EndpointOf, OptionRules, PageRule } from './endpoint.ts';
 import { FILE_ENDPOINTS, type FileEndpointId } from './files/file-endpoints.ts';
 import {
   CALENDAR_FILTER,
   DELTA_FILTER,
   DIRECTORY_OBJECT_FILTER,
   EVENT_FILTER,
-  type FilterTable,
   GROUP_FILTER,
   USER_FILTER,
 } from './filter-tables.ts';
 import { MAIL_ENDPOINTS, type MailEndpointId } from './mail/mail-endpoints.ts';
 import { TEAMS_ENDPOINTS, type TeamsEndpointId } from './teams/teams-endpoints.ts';
 
-/** How many rows a page has, and what happens beyond. */
-export type PageRule = {
-  readonly default: number;
-  readonly maximum: number;
-  readonly beyond: 'refused' | 'clamped';
-};
-
-/** The query options of an endpoint; what is absent is answered with 400. */
-export type OptionRules = {
-  readonly $select?: true;
-  readonly $filter?: FilterTable;
-  /** Property paths; those in `advanced` need ConsistencyLevel. */
-  readonly $orderby?: { readonly plain: readonly string[]; readonly advanced: readonly string[] };
-  readonly $search?: readonly string[];
-  readonly $expand?: readonly string[];
-  readonly $top?: true;
-  readonly $skip?: true;
-  readonly $count?: true;
-  /** `startDateTime` and `endDateTime`, required except with a token. */
-  readonly window?: true;
-  readonly $skiptoken?: true;
-  readonly $deltatoken?: true;
-};
-
-export type Endpoint = {
-  readonly id: EndpointId;
-  /** Segments after `/v1.0`; `{name}` is a slot. */
-  readonly path: string;
-  readonly service: 'directory' | 'outlook' | 'teams' | 'files';
-  /** One of these app roles opens it. */
-  readonly roles: readonly string[];
-  readonly options: OptionRules;
-  /** Query parameters that are no OData options. */
-  readonly parameters?: readonly string[];
-  readonly page?: PageRule;
-  /** The cast needs an advanced query (facts 2.5). */
-  readonly alwaysAdvanced?: true;
-  /** Served under `/beta` too. */
-  readonly beta?: true;
-  /** A filter of other properties or operators than the table's is no error, but is not applied. */
-  readonly ignoresOtherFilters?: true;
-  /** How the path is written, where it holds a function with arguments. */
-  readonly written?: string;
-};
+export type Endpoint = EndpointOf<EndpointId>;
 
 export type EndpointId =
   | 'users'

@@ -1,4 +1,5 @@
-import { ENDPOINTS, type Endpoint, type OptionRules } from './endpoints.ts';
+import type { OptionRules } from './endpoint.ts';
+import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import {
   CALENDAR_FILTER,
   DELTA_FILTER,

@@ -1,4 +1,4 @@
-import type { Endpoint, OptionRules, PageRule } from '../endpoints.ts';
+import type { EndpointOf, OptionRules, PageRule } from '../endpoint.ts';
 
 export type FileEndpointId =
   | 'user-drives'
@@ -19,7 +19,11 @@ const DRIVES: OptionRules = {
   $skiptoken: true,
 };
 
-function files(id: FileEndpointId, path: string, rest: Partial<Endpoint> = {}): Endpoint {
+function files(
+  id: FileEndpointId,
+  path: string,
+  rest: Partial<EndpointOf<FileEndpointId>> = {},
+): EndpointOf<FileEndpointId> {
   return {
     id,
     path,
@@ -31,7 +35,7 @@ function files(id: FileEndpointId, path: string, rest: Partial<Endpoint> = {}): 
 }
 
 /** Source: facts 2.2, 2.3, 3.5. Content, thumbnails, permissions and items by path are not served. */
-export const FILE_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+export const FILE_ENDPOINTS: readonly EndpointOf<FileEndpointId>[] = Object.freeze([
   files('user-drives', 'users/{user}/drives', { options: DRIVES, page: PAGE }),
   files('user-drive', 'users/{user}/drive'),
   files('group-drives', 'groups/{group}/drives', { options: DRIVES, page: PAGE }),

@@ -1,6 +1,6 @@
 import { folderEntity, messagesIn } from '../../tenant/mail/folder-entity.ts';
 import { type FolderSeed, folderId, OTHER_WELL_KNOWN, ROOT_FOLDER } from '../../tenant/mail/folders.ts';
-import type { MailEntry } from '../../tenant/mail/mail-store.ts';
+import type { MailEntry } from '../../tenant/mail/mail-entry.ts';
 import { messageId } from '../../tenant/mail/message-id.ts';
 import type { Entity, SimulatedPerson } from '../../types.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../call.ts';

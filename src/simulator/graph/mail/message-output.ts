@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { htmlToText } from '../../tenant/event-entity.ts';
-import type { MailEntry } from '../../tenant/mail/mail-store.ts';
+import type { MailEntry } from '../../tenant/mail/mail-entry.ts';
 import { messageEntity } from '../../tenant/mail/message-entity.ts';
 import { messageId } from '../../tenant/mail/message-id.ts';
 import type { Entity, SimulatedPerson } from '../../types.ts';

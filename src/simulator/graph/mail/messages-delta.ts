@@ -1,7 +1,8 @@
 import { messagesIn } from '../../tenant/mail/folder-entity.ts';
 import type { FolderSeed } from '../../tenant/mail/folders.ts';
 import type { MailChange } from '../../tenant/mail/mail-changes.ts';
-import { type MailEntry, newestFirst } from '../../tenant/mail/mail-store.ts';
+import type { MailEntry } from '../../tenant/mail/mail-entry.ts';
+import { newestFirst } from '../../tenant/mail/mail-store.ts';
 import { receivedAt } from '../../tenant/mail/message-entity.ts';
 import { messageId } from '../../tenant/mail/message-id.ts';
 import { secondOf } from '../../tenant/second-of.ts';

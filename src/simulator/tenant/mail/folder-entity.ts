@@ -1,6 +1,6 @@
 import type { Entity, SimulatedPerson } from '../../types.ts';
 import { type FolderSeed, folderId, ROOT_FOLDER } from './folders.ts';
-import type { MailEntry } from './mail-store.ts';
+import type { MailEntry } from './mail-entry.ts';
 
 export type FolderContext = {
   readonly person: SimulatedPerson;

@@ -1,7 +1,7 @@
 import type { SimulatedPerson } from '../../types.ts';
 import type { ChangeLog } from '../change-log.ts';
 import type { FolderKey } from './folders.ts';
-import type { MailEntry } from './mail-store.ts';
+import type { MailEntry } from './mail-entry.ts';
 
 /** What happened to a message in a folder; a move is a departure there and an arrival here. */
 export type MailChange = {

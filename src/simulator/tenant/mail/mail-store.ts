@@ -5,21 +5,11 @@ import type { Tenant } from '../tenant.ts';
 import { type FolderKey, type FolderSeed, foldersOf } from './folders.ts';
 import type { Letter } from './letter.ts';
 import { createMailChanges, type MailChanges } from './mail-changes.ts';
+import type { MailEntry } from './mail-entry.ts';
 import { meetingLetters } from './meeting-letters.ts';
 import { messageId } from './message-id.ts';
 import { draftLetters, incomingLetters, onBehalfLetters, outgoingLetters } from './personal-letters.ts';
 import { teamLetters } from './team-letters.ts';
-
-/** A letter in one mailbox. */
-export type MailEntry = {
-  readonly letter: Letter;
-  readonly folder: FolderKey;
-  readonly isRead: boolean;
-  /** Grows with every change; part of etag and changeKey. */
-  readonly revision: number;
-  /** How often it has been moved: every time its id changes, unless ids are immutable. */
-  readonly moves: number;
-};
 
 export type MailStore = MailChanges & {
   readonly folders: (person: SimulatedPerson) => readonly FolderSeed[];

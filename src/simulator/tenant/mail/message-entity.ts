@@ -6,7 +6,7 @@ import { changeKey } from '../outlook-ids.ts';
 import { secondOf } from '../second-of.ts';
 import { folderId } from './folders.ts';
 import type { Letter } from './letter.ts';
-import type { MailEntry } from './mail-store.ts';
+import type { MailEntry } from './mail-entry.ts';
 import { meetingProperties } from './meeting-properties.ts';
 import { messageId } from './message-id.ts';
 
