@@ -35,3 +35,27 @@ describe.each(Object.values(CONNECTORS))('$id', (connector) => {
     60_000,
   );
 });
+
+async function reasons(gateway: TestGateway, id: keyof typeof CONNECTORS): Promise<string> {
+  const results = await runExamples({ connector: CONNECTORS[id], options, caller: ask(gateway) });
+  await gateway.close();
+  return results
+    .filter(({ passed }) => !passed)
+    .map(({ reason }) => reason)
+    .join('\n');
+}
+
+test('without the Teams application access policy the reason names it, and who grants it', async () => {
+  const gateway = await startGateway({ connectors: ['msft-teams'] });
+  gateway.simulator.revokeMeetingPolicy();
+  const told = await reasons(gateway, 'msft-teams');
+  expect(told).toContain('Teams application access policy');
+  expect(told).toContain('Grant-CsApplicationAccessPolicy');
+}, 60_000);
+
+test('without consent the reason names it, and who gives it', async () => {
+  const gateway = await startGateway({ connectors: ['entra-id'], consented: false });
+  const told = await reasons(gateway, 'entra-id');
+  expect(told).toContain('admin consent');
+  expect(told).toContain('User.Read.All');
+}, 60_000);

@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test("Microsoft's own SDK walks users, events and a delta round by the gateway's address alone", async () => {
+test("Microsoft's own SDK walks users, events, mail, chats and three delta rounds by the gateway's address alone", async () => {
   const script = fileURLToPath(new URL('./graph-sdk-walk.mjs', import.meta.url));
   expect(gateway.host.url).toMatch(/^https:/);
   const { stdout } = await run(process.execPath, [script, gateway.host.url], {
@@ -40,6 +40,12 @@ test("Microsoft's own SDK walks users, events and a delta round by the gateway's
     secondRound: { changes: 0, hasDeltaLink: true },
     refusal: { statusCode: 403, code: 'ENDPOINT_NOT_ALLOWED' },
   });
+  for (const { all, distinct } of [saw.messages, saw.chats, saw.posts, saw.driveItems]) {
+    expect(all).toBeGreaterThan(3);
+    expect(distinct).toBe(all);
+  }
+  expect(saw.posts.again).toBe('string');
+  expect(saw.driveItems.again).toBe(0);
   expect(saw.events).toBeGreaterThan(3);
   expect(saw.deltaLink).toContain(`${gateway.host.url}/entra-id/v1.0/users/delta?$deltatoken=s~`);
 });

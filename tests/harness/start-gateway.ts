@@ -14,6 +14,8 @@ export type GatewayOptions = {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly logLevel?: string;
   readonly roles?: readonly string[];
+  /** Whether the administrator has consented; default true. */
+  readonly consented?: boolean;
   /** Text of a rule file that every connector uses in place of its own policy. */
   readonly rules?: string;
 };
@@ -45,7 +47,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const app = simulator.registerApp({
     name: 'nymgate-test',
     roles,
-    consented: true,
+    consented: options.consented ?? true,
     credentials: [{ issuer: simulator.issuerUrl, subject: SUBJECT, audience: AUDIENCE }],
   });
   const assertion = await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE });

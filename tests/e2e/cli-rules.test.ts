@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { runCli, withFiles } from './cli-process.ts';
+
+const RULES = `endpoints:
+  - pathTemplate: /v1.0/users
+    allowedMethods: [GET]
+    allowedQueryParams: [$top, $filter]
+    links: seal
+    responseSchema: { type: object, properties: { value: { type: array, items: { type: object, properties: { id: { type: string } } } } } }
+    transforms:
+      - !<pseudonymize>
+        jsonPaths: ["$..id"]
+`;
+const ANSWER = JSON.stringify({
+  value: [{ id: 'SECRET-1', displayName: 'SECRET-2', 'secret@contoso.com': 'SECRET-3' }],
+});
+
+describe('check', () => {
+  test('findings as file:line:col CODE message (fix), exit code 1; none, exit code 0', async () => {
+    const directory = withFiles({ 'a.yaml': RULES, 'b.yaml': RULES.replace(', $filter', '') });
+    const bad = await runCli(['check', 'a.yaml', 'b.yaml'], { directory });
+    expect([bad.code, bad.stderr]).toEqual([1, '1 finding in 2 files.\n']);
+    expect(bad.stdout).toMatch(/^a\.yaml:4:\d+ LINT_ODATA_FREE .+ \(.+\)\n$/);
+    const good = await runCli(['check', 'b.yaml', '--json'], { directory });
+    expect([good.code, good.stdout]).toEqual([0, '[]\n']);
+  });
+
+  test('standard input; faults of the language; files that are not there', async () => {
+    const found = await runCli(['check', '-', 'nowhere.yaml', '--json'], {
+      input: RULES.replace('[GET]', '7'),
+    });
+    expect(found.code).toBe(1);
+    expect(JSON.parse(found.stdout)).toEqual([
+      expect.objectContaining({ file: '-', line: 3, code: 'RULES_INVALID', severity: 'error' }),
+      expect.objectContaining({ file: 'nowhere.yaml', code: 'RULES_UNREADABLE' }),
+    ]);
+  });
+
+  test('without a file it is no command', async () => {
+    expect((await runCli(['check'])).code).toBe(2);
+  });
+});
+
+describe('explain', () => {
+  test('a connector: paths, treatments, entity.property and reason, never a value', async () => {
+    const run = await runCli(
+      ['explain', '--connector', 'entra-id', '--url', '/v1.0/users?$top=2', '-', '--json'],
+      { input: ANSWER },
+    );
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).not.toMatch(/secret/i);
+    const { endpoint, query, fields } = JSON.parse(run.stdout);
+    expect(endpoint).toEqual({ id: 'users', template: '/v1.0/users', rule: 'endpoint users' });
+    expect(query).toEqual([expect.objectContaining({ name: '$top', passes: true })]);
+    expect(fields).toEqual([
+      expect.objectContaining({
+        field: '/value/*/id',
+        treatments: [{ treatment: 'pseudonymize', detail: 'reversible', rule: 'user.id' }],
+        class: 'personal',
+        count: 1,
+      }),
+      expect.objectContaining({ field: '/value/*/displayName', reason: "A person's name." }),
+      expect.objectContaining({ field: '/value/*/{key}' }),
+    ]);
+  });
+
+  test('a rule file of the other language: file:line of each rule; without an answer the fields that Graph may send', async () => {
+    const directory = withFiles({ 'r.yaml': RULES, 'answer.json': ANSWER });
+    const args = ['explain', '--rules', 'r.yaml', '--url', 'https://graph.microsoft.com/v1.0/users'];
+    const given = await runCli([...args, 'answer.json'], { directory });
+    expect(given.code).toBe(0);
+    expect(given.stdout).not.toMatch(/secret/i);
+    expect(given.stdout).toMatch(/^ {2}\/value\/\*\/id +1 +pseudonymize +r\.yaml:9$/m);
+    expect(given.stdout).toMatch(
+      /^ {2}\/value\/\*\/displayName +1 +drop \(the schema does not declare it\) +r\.yaml:6$/m,
+    );
+    const possible = await runCli(args, { directory });
+    expect(possible.stdout).toMatch(/\/value\/\*\/proxyAddresses\/\* +drop/);
+    expect(possible.stdout).toMatch(/\/@odata\.nextLink +drop|\/@odata\.nextLink +sealLink/);
+  });
+
+  test('exit code 3 for a refused request, with what is wrong', async () => {
+    const run = await runCli(['explain', '--connector', 'entra-id', '--url', '/v1.0/users?$foo=1']);
+    expect(run.code).toBe(3);
+    expect(run.stdout).toMatch(/QUERY_NOT_ALLOWED/);
+    expect(run.stdout).toMatch(/\$foo +refused +no rule names it/);
+    expect(
+      (await runCli(['explain', '--connector', 'entra-id', '--url', '/v1.0/nothing', '--method', 'put']))
+        .code,
+    ).toBe(3);
+  });
+
+  test.each([
+    [2, ['explain', '--url', '/x']],
+    [2, ['explain', '--connector', 'entra-id', '--rules', 'x', '--url', '/x']],
+    [2, ['explain', '--connector', 'entra-id']],
+    [2, ['explain', '--rules', '-', '--url', '/x', '-']],
+    [1, ['explain', '--connector', 'nobody', '--url', '/x']],
+    [1, ['explain', '--rules', 'nowhere.yaml', '--url', '/x']],
+    [1, ['explain', '--connector', 'entra-id', '--url', '/v1.0/users', '-']],
+  ])('exit code %i for %j', async (code, args) => {
+    expect((await runCli(args, { input: '{"SECRET":' })).code).toBe(code);
+  });
+});
+
+describe('diff', () => {
+  test('a connector against its printed rules: no difference', async () => {
+    const printed = await runCli(['rules', 'print', 'outlook-cal']);
+    const run = await runCli(['diff', 'connector:outlook-cal', '-', '--json'], { input: printed.stdout });
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout)).toEqual({ exposed: [], hidden: [], allowed: [], refused: [] });
+  });
+
+  test('an option that delivers more is found in the right direction', async () => {
+    const printed = await runCli(['rules', 'print', 'entra-id', '--no-pseudonymize-app-ids']);
+    const more = await runCli(['diff', 'connector:entra-id', '-'], { input: printed.stdout });
+    expect(more.code).toBe(1);
+    expect(more.stdout).toMatch(
+      /newly exposed \(\d+\)\n {2}\/value\/\*\/id +pseudonymize \(reversible\) -> keep/,
+    );
+    const less = await runCli(['diff', '-', 'connector:entra-id', '--json'], { input: printed.stdout });
+    expect(JSON.parse(less.stdout)).toMatchObject({ exposed: [], allowed: [] });
+    expect(less.code).toBe(0);
+  });
+
+  test('two files of the other language', async () => {
+    const directory = withFiles({ 'a.yaml': RULES, 'b.yaml': RULES.replace('[GET]', '[GET, POST]') });
+    const run = await runCli(['diff', 'a.yaml', 'b.yaml'], { directory });
+    expect([run.code, run.stdout]).toEqual([
+      1,
+      'newly allowed (1)\n  /v1.0/users  method POST  a.yaml:2 -> b.yaml:2\n',
+    ]);
+  });
+
+  test('exit codes for what is not there', async () => {
+    expect((await runCli(['diff', '-', '-'])).code).toBe(2);
+    expect((await runCli(['diff', 'connector:nobody', 'connector:entra-id'])).code).toBe(1);
+  });
+});
+
+describe('migrate', () => {
+  const env = (rules: string) =>
+    `PSOXY_SALT=SECRET-SALT\nPSOXY_ENCRYPTION_KEY="SECRET-KEY"\nEMAIL_CANONICALIZATION=IGNORE_DOTS\nRULES='${rules}'\nODD=SECRET-X\n`;
+
+  test.each([
+    ['YAML', RULES],
+    ['base64', Buffer.from(RULES).toString('base64')],
+    ['base64 of gzip', gzipSync(RULES).toString('base64')],
+  ])('configuration and rules out of one file: %s', async (_, rules) => {
+    const directory = withFiles({ 'psoxy.env': env(rules) });
+    const run = await runCli(['migrate', 'psoxy.env', '--connector', 'entra-id', '--rules-file', 'r.yaml'], {
+      directory,
+    });
+    expect(run.code).toBe(0);
+    expect(`${run.stdout}${run.stderr}`).not.toContain('SECRET');
+    expect(run.stdout).toContain('salt: env:PSOXY_SALT');
+    expect(run.stdout).toContain('#   ODD: no counterpart is known');
+    expect(readFileSync(join(directory, 'r.yaml'), 'utf8')).toBe(RULES);
+    const again = await runCli(
+      ['migrate', 'psoxy.env', '--connector', 'entra-id', '--rules-file', 'r.yaml'],
+      { directory },
+    );
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('exists already')]);
+  });
+
+  test('exit code 1 when pseudonyms would not join', async () => {
+    const run = await runCli(['migrate', '-', '--connector', 'entra-id'], { input: 'PSOXY_SALT=SECRET\n' });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('ENCRYPTION_KEY: not in the file');
+  });
+
+  test('an unknown connector is a matter of the command line', async () => {
+    expect((await runCli(['migrate', '-', '--connector', 'nobody'])).code).toBe(2);
+  });
+});
