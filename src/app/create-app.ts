@@ -71,10 +71,12 @@ type RouteParts = {
 };
 
 async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: RouteParts): Promise<Route> {
+  const domains = settings.options.domains ?? secrets.domains;
+  const tenant = settings.tenant.toLowerCase();
   return {
     connector: id,
     plan: compileLoaded(await loadRuleSet(id, settings, ports.files)),
-    pseudonymizer: createPseudonymizer({ ...secrets, tenant: settings.tenant.toLowerCase() }),
+    pseudonymizer: createPseudonymizer({ ...secrets, tenant, ...(domains !== undefined && { domains }) }),
     tokens,
     linkBase,
   };

@@ -36,6 +36,14 @@ const assertion = z.discriminatedUnion('type', [
   }),
 ]);
 
+const domains = z.strictObject({
+  policy: z
+    .enum(['keep', 'hash', 'encrypt', 'drop'])
+    .default('keep')
+    .describe("What becomes of an address's domain."),
+  own: z.array(z.string().min(1).max(253)).default([]).describe('Domains that are always kept.'),
+});
+
 const connector = z.strictObject({
   tenant: z
     .string()
@@ -64,6 +72,9 @@ const connector = z.strictObject({
         .boolean()
         .optional()
         .describe("msft-copilot: serve Graph's beta path of the same data as well. Off when absent."),
+      domains: domains
+        .optional()
+        .describe('Policy for the domains of addresses in this connector; absent, that of `pseudonyms`.'),
     })
     .prefault({})
     .describe("Variants of the connector's default policy."),
@@ -201,7 +212,7 @@ export const configSchema = z.strictObject({
           .min(1)
           .max(16)
           .describe('Key ring: the first key makes pseudonyms, all of them open reversible ones.'),
-        domains: domainPolicy(),
+        domains: domains.prefault({}).describe('Policy for the domains of addresses.'),
         ignoreDots: ignoreDots(),
       }),
       z.strictObject({
@@ -210,7 +221,7 @@ export const configSchema = z.strictObject({
           .describe('The scheme of Psoxy deployments: same pseudonyms for the same salt and key.'),
         salt: secretReference.describe('Where the salt is: env:NAME or file:PATH.'),
         encryptionKey: secretReference.describe('Where the encryption key is: env:NAME or file:PATH.'),
-        domains: domainPolicy(),
+        domains: domains.prefault({}).describe('Policy for the domains of addresses.'),
         ignoreDots: ignoreDots(),
       }),
     ])
@@ -267,19 +278,6 @@ export const configSchema = z.strictObject({
 
 function ignoreDots() {
   return z.boolean().default(false).describe('Treat dots in the local part of an address as absent.');
-}
-
-function domainPolicy() {
-  return z
-    .strictObject({
-      policy: z
-        .enum(['keep', 'hash', 'encrypt', 'drop'])
-        .default('keep')
-        .describe("What becomes of an address's domain."),
-      own: z.array(z.string().min(1).max(253)).default([]).describe('Domains that are always kept.'),
-    })
-    .prefault({})
-    .describe('Policy for the domains of addresses.');
 }
 
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -10,7 +10,7 @@ import { type RawAnswer, rawRequest } from './raw-request.ts';
 export type GatewayOptions = {
   readonly connectors?: readonly string[];
   readonly simulator?: SimulatorOptions;
-  readonly options?: Readonly<Record<string, boolean>>;
+  readonly options?: Readonly<Record<string, unknown>>;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly logLevel?: string;
   readonly roles?: readonly string[];
