@@ -20,7 +20,7 @@ export const REQUEST_ERRORS = {
   TOKEN_INVALID: { status: 400, message: 'A reversible pseudonym or sealed link is not valid here.' },
   SOURCE_AUTH_FAILED: {
     status: 502,
-    message: 'Entra ID did not issue an access token. Run "nymgate doctor" for the cause.',
+    message: 'There is no access token that Microsoft Graph accepts.',
   },
   SOURCE_ERROR: { status: 502, message: 'Microsoft Graph answered with an error.' },
   SOURCE_THROTTLED: {

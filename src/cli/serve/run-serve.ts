@@ -25,5 +25,6 @@ export function describeHost(host: NodeHost): string {
         `  ${id}: policy ${policy}, ${endpoints} endpoints, ${rules} rules`,
     ),
     `  epoch ${epoch}`,
+    '  callers are not told apart yet: it answers on this machine only, and anybody there',
   ].join('\n');
 }
