@@ -12,11 +12,11 @@ import {
 import { CONVERSATION_MEMBER } from './conversation-member.ts';
 import type { DescribedTables, Properties } from './entity-table.ts';
 import { CALL_PARTICIPANT_INFO, EVENT_MESSAGE_DETAIL } from './event-message-detail.ts';
-import { CHANNEL, CHANNEL_SUMMARY, TEAM, TEAM_SUMMARY } from './team.ts';
+import { CHANNEL, CHANNEL_SUMMARY, TEAM, TEAM_EXTRA, TEAM_SUMMARY } from './team.ts';
 
 /** Teams, channels, chats and messages: entities. */
 export const CHAT_ENTITIES: DescribedTables = {
-  team: ['team (microsoft.graph.team)', TEAM],
+  team: ['team (microsoft.graph.team)', { ...TEAM, ...TEAM_EXTRA }],
   channel: ['channel (microsoft.graph.channel)', CHANNEL],
   conversationMember: ['conversationMember: a member of a team or chat, of any kind', CONVERSATION_MEMBER],
   chat: ['chat (microsoft.graph.chat)', CHAT, CHAT_EXTRA],

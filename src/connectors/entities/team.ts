@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, entity, keep } from '../../rules/engine.ts';
-import { type EntityTable, navigation } from './entity-table.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
 const NAME = 'Free text of the owners.';
 const LINK = 'Opens the team or channel; spells out tenant and thread.';
@@ -39,6 +39,11 @@ export const TEAM = {
   tags: navigation('text'),
   template: navigation('technical'),
 } satisfies EntityTable<MicrosoftGraph.Team>;
+
+/** Answered by `GET /teams` though the published types lack it (Graph documentation, teams-list). */
+export const TEAM_EXTRA: Properties = {
+  isMembershipLimitedToOwners: keep('metadata', 'boolean'),
+};
 
 export const TEAM_SUMMARY = {
   guestsCount: keep('metadata', 'integer'),
