@@ -63,6 +63,13 @@ export const CALL_SESSION = {
   segments: arrayOf(entity('callSegment')),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Session>;
 
+export const CALL_SESSION_EXTRA: Properties = {
+  'segments@odata.context': drop('technical', 'Address that spells out the record and the session.'),
+  'segments@odata.nextLink': sealLink(
+    'No endpoint serves the rest of the segments, so an answer that holds this link is withheld rather than cut short.',
+  ),
+};
+
 export const CALL_SEGMENT = {
   id: keep('technical', 'opaque'),
   startDateTime: keep('quasi', 'dateTime'),

@@ -20,13 +20,14 @@ import {
   CALL_RECORD_EXTRA,
   CALL_SEGMENT,
   CALL_SESSION,
+  CALL_SESSION_EXTRA,
 } from './call-record.ts';
 import type { DescribedTables, Properties } from './entity-table.ts';
 
 /** Calls: entities. */
 export const CALL_ENTITIES: DescribedTables = {
   callRecord: ['callRecord (microsoft.graph.callRecords.callRecord)', CALL_RECORD, CALL_RECORD_EXTRA],
-  callSession: ['session of a call (microsoft.graph.callRecords.session)', CALL_SESSION],
+  callSession: ['session of a call (microsoft.graph.callRecords.session)', CALL_SESSION, CALL_SESSION_EXTRA],
   callSegment: ['segment of a session (microsoft.graph.callRecords.segment)', CALL_SEGMENT],
   callParticipant: [
     'participant or organizer of a call (microsoft.graph.callRecords.participant)',
