@@ -1,5 +1,6 @@
 import type { ConnectorOptions, ExampleCall, Lookup } from '../connector.ts';
-import { GROUP_LOOKUP, USER_LOOKUP } from '../example-lookups.ts';
+import { USER_LOOKUP } from '../example-lookups.ts';
+import { mailboxDirectoryExamples } from '../mailbox-directory-examples.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 
@@ -21,7 +22,7 @@ const CALENDAR_LOOKUP = { calendarId: { path: `${MAILBOX}/calendars?$top=1`, poi
 const WINDOW = 'startDateTime={start}&endDateTime={end}';
 
 export function examples(options: ConnectorOptions): readonly ExampleCall[] {
-  return [...eventExamples(), ...viewExamples(), ...mailboxExamples(), ...directoryExamples(options)];
+  return [...eventExamples(), ...viewExamples(), ...mailboxExamples(), ...mailboxDirectoryExamples(options)];
 }
 
 function eventExamples(): readonly ExampleCall[] {
@@ -103,34 +104,5 @@ function mailboxExamples(): readonly ExampleCall[] {
       lookups: USER_LOOKUP,
     },
     ...SETTINGS_PARTS.map(settingsExample),
-  ];
-}
-
-function directoryExamples(options: ConnectorOptions): readonly ExampleCall[] {
-  return [
-    {
-      id: 'users',
-      title: 'Accounts, to enumerate mailboxes',
-      path: '/v1.0/users?$top=5&$select=id,mail,userType',
-    },
-    { id: 'user', title: 'One account', path: MAILBOX, lookups: USER_LOOKUP },
-    ...(options.includeGroups ? groupExamples() : []),
-  ];
-}
-
-function groupExamples(): readonly ExampleCall[] {
-  return [
-    {
-      id: 'groups',
-      title: 'Groups, to resolve lists among attendees',
-      path: '/v1.0/groups?$top=5&$select=id,mail,proxyAddresses',
-    },
-    { id: 'group', title: 'One group', path: '/v1.0/groups/{groupId}', lookups: GROUP_LOOKUP },
-    {
-      id: 'group-members',
-      title: 'Members of a group',
-      path: '/v1.0/groups/{groupId}/members?$top=5',
-      lookups: GROUP_LOOKUP,
-    },
   ];
 }

@@ -1,5 +1,6 @@
 import type { ConnectorOptions, ExampleCall } from '../connector.ts';
-import { GROUP_LOOKUP, USER_LOOKUP } from '../example-lookups.ts';
+import { USER_LOOKUP } from '../example-lookups.ts';
+import { mailboxDirectoryExamples } from '../mailbox-directory-examples.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 const FOLDER_LOOKUP = {
@@ -8,7 +9,7 @@ const FOLDER_LOOKUP = {
 };
 
 export function examples(options: ConnectorOptions): readonly ExampleCall[] {
-  return [...messageExamples(), ...folderExamples(), ...directoryExamples(options)];
+  return [...messageExamples(), ...folderExamples(), SETTINGS_EXAMPLE, ...mailboxDirectoryExamples(options)];
 }
 
 function messageExamples(): readonly ExampleCall[] {
@@ -78,37 +79,9 @@ function folderExamples(): readonly ExampleCall[] {
   ];
 }
 
-function directoryExamples(options: ConnectorOptions): readonly ExampleCall[] {
-  return [
-    {
-      id: 'mailbox-settings',
-      title: 'Time zone and working hours of a mailbox',
-      path: `${MAILBOX}/mailboxSettings`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'users',
-      title: 'Accounts, to enumerate mailboxes',
-      path: '/v1.0/users?$top=5&$select=id,mail,userType',
-    },
-    { id: 'user', title: 'One account', path: MAILBOX, lookups: USER_LOOKUP },
-    ...(options.includeGroups ? groupExamples() : []),
-  ];
-}
-
-function groupExamples(): readonly ExampleCall[] {
-  return [
-    {
-      id: 'groups',
-      title: 'Groups, to resolve lists among recipients',
-      path: '/v1.0/groups?$top=5&$select=id,mail,proxyAddresses',
-    },
-    { id: 'group', title: 'One group', path: '/v1.0/groups/{groupId}', lookups: GROUP_LOOKUP },
-    {
-      id: 'group-members',
-      title: 'Members of a group',
-      path: '/v1.0/groups/{groupId}/members?$top=5',
-      lookups: GROUP_LOOKUP,
-    },
-  ];
-}
+const SETTINGS_EXAMPLE: ExampleCall = {
+  id: 'mailbox-settings',
+  title: 'Time zone and working hours of a mailbox',
+  path: `${MAILBOX}/mailboxSettings`,
+  lookups: USER_LOOKUP,
+};
