@@ -81,3 +81,14 @@ export function groupPeopleEndpoint(id: string, relation: string, description: s
 export function groupMembersEndpoint(): EndpointRule {
   return groupPeopleEndpoint('group-members', 'members', 'Direct members of a group.');
 }
+
+/** What the connectors of Exchange serve of the directory: whose mailboxes there are, and who is behind a list. */
+export function mailboxDirectoryEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    usersEndpoint(),
+    userEndpoint(options),
+    ...(options.includeGroups
+      ? [groupsEndpoint(['members']), groupEndpoint(['members']), groupMembersEndpoint()]
+      : []),
+  ];
+}

@@ -1,18 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createKey, createPseudonymizer } from '../pseudonyms/index.ts';
-import { compileRules } from '../rules/index.ts';
-import { openSanitizer } from '../sanitizer/index.ts';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
+import { pseudonymizer, sanitizeSample as sanitize } from '../../tests/harness/sanitize-sample.ts';
 
 // Answers in the shapes of Graph's documentation and of tenants: what should stay fits its grammar, what should go is gone.
 
-const pseudonymizer = createPseudonymizer({
-  scheme: 'native',
-  keys: [{ id: 1, secret: createKey((length) => randomBytes(length)) }],
-  tenant: 'contoso',
-});
-const LIMITS = { responseBytes: 1e6, depth: 64, stringBytes: 1e6, objectKeys: 1000 };
 const PERSON = '48d31887-5fad-4d73-a9f5-3c356e68a038';
 const GROUP = '02bd9fd6-8f93-4758-87c3-1fb73740a315';
 const APP = 'd3590ed6-52b3-4102-aeff-aad2292ab01c';
@@ -21,27 +11,6 @@ const ITEM = '01BYE5RZ6QN3ZWBTUFOFD3GSPGOHDJD36K';
 const SITE =
   'contoso-my.sharepoint.com,6ad6eb7f-ea16-407a-a76c-6f48dc6f5ca6,0f34bcba-ce94-4b01-a6a0-1b2d3b6dbc34';
 const PERSONAL_SITE = 'https://contoso-my.sharepoint.com/personal/adelev_contoso_com';
-
-function sanitize(
-  id: 'outlook-mail' | 'msft-onedrive',
-  endpointId: string,
-  answer: unknown,
-  options: Partial<ConnectorOptions> = {},
-) {
-  const ruleSet = CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options });
-  const plan = compileRules(ruleSet, (text) => createHash('sha256').update(text).digest('hex'));
-  const endpoint = plan.endpoints.find((candidate) => candidate.id === endpointId);
-  if (endpoint === undefined) throw new Error(`no endpoint ${endpointId}`);
-  const sanitizer = openSanitizer(endpoint.response, {
-    pseudonymizer,
-    sealLink: () => 'https://gateway/sealed',
-    limits: LIMITS,
-  });
-  sanitizer.write(new TextEncoder().encode(JSON.stringify(answer)));
-  const { body, unknownFields, mismatches } = sanitizer.end();
-  const text = new TextDecoder().decode(body);
-  return { text, json: JSON.parse(text), unknownFields, mismatches };
-}
 
 const ADELE = { emailAddress: { name: 'Adele Vance', address: 'AdeleV@contoso.com' } };
 const MIRIAM = { emailAddress: { name: 'Miriam Graham', address: 'MiriamG@contoso.com' } };

@@ -1,42 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createKey, createPseudonymizer } from '../pseudonyms/index.ts';
-import { compileRules } from '../rules/index.ts';
-import { openSanitizer } from '../sanitizer/index.ts';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
+import { pseudonymizer, sanitizeSample as sanitize } from '../../tests/harness/sanitize-sample.ts';
 
 // Answers in the shapes of Graph's documentation. What a grammar of the tables does not fit would be dropped and counted:
 // these samples hold that nothing that should stay is lost, and that nothing that should go stays.
 
-const pseudonymizer = createPseudonymizer({
-  scheme: 'native',
-  keys: [{ id: 1, secret: createKey((length) => randomBytes(length)) }],
-  tenant: 'contoso',
-});
-const LIMITS = { responseBytes: 1e6, depth: 64, stringBytes: 1e6, objectKeys: 1000 };
 const PERSON = '48d31887-5fad-4d73-a9f5-3c356e68a038';
 const EVENT_ID = 'AAMkAGIAAAoZDOFAAA-_=';
-
-function sanitize(
-  id: keyof typeof CONNECTORS,
-  endpointId: string,
-  answer: unknown,
-  options: Partial<ConnectorOptions> = {},
-) {
-  const ruleSet = CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options });
-  const plan = compileRules(ruleSet, (text) => createHash('sha256').update(text).digest('hex'));
-  const endpoint = plan.endpoints.find((candidate) => candidate.id === endpointId);
-  if (endpoint === undefined) throw new Error(`no endpoint ${endpointId}`);
-  const sanitizer = openSanitizer(endpoint.response, {
-    pseudonymizer,
-    sealLink: () => 'https://gateway/sealed',
-    limits: LIMITS,
-  });
-  sanitizer.write(new TextEncoder().encode(JSON.stringify(answer)));
-  const { body, unknownFields, mismatches } = sanitizer.end();
-  const text = new TextDecoder().decode(body);
-  return { text, json: JSON.parse(text), unknownFields, mismatches };
-}
 
 const USER = {
   '@odata.id': `https://graph.microsoft.com/v2/contoso/directoryObjects/${PERSON}/Microsoft.DirectoryServices.User`,

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ENDPOINT, RECORD, SEGMENT } from '../../tests/fixtures/call-answers.ts';
 import { INTERACTION, MEETING } from '../../tests/fixtures/meeting-answers.ts';
@@ -15,36 +14,9 @@ import {
   SECRETS,
   TENANT,
 } from '../../tests/fixtures/teams-people.ts';
-import { createKey, createPseudonymizer } from '../pseudonyms/index.ts';
-import { compileRules } from '../rules/index.ts';
-import { openSanitizer } from '../sanitizer/index.ts';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
+import { pseudonymizer, sanitizeSample as sanitize } from '../../tests/harness/sanitize-sample.ts';
 
 // Answers in the shapes of Graph's documentation, as in sanitized-samples.test.ts.
-
-const pseudonymizer = createPseudonymizer({
-  scheme: 'native',
-  keys: [{ id: 1, secret: createKey((length) => randomBytes(length)) }],
-  tenant: 'contoso',
-});
-const LIMITS = { responseBytes: 1e6, depth: 64, stringBytes: 1e6, objectKeys: 1000 };
-type Id = 'msft-teams' | 'msft-copilot';
-
-function sanitize(id: Id, endpointId: string, answer: unknown, options: Partial<ConnectorOptions> = {}) {
-  const ruleSet = CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options });
-  const plan = compileRules(ruleSet, (text) => createHash('sha256').update(text).digest('hex'));
-  const endpoint = plan.endpoints.find((candidate) => candidate.id === endpointId);
-  if (endpoint === undefined) throw new Error(`no endpoint ${endpointId}`);
-  const sanitizer = openSanitizer(endpoint.response, {
-    pseudonymizer,
-    sealLink: () => 'https://gateway/sealed',
-    limits: LIMITS,
-  });
-  sanitizer.write(new TextEncoder().encode(JSON.stringify(answer)));
-  const { body, unknownFields, mismatches } = sanitizer.end();
-  const text = new TextDecoder().decode(body);
-  return { text, json: JSON.parse(text), unknownFields, mismatches };
-}
 
 describe('messages', () => {
   it('keep times, kinds and structure; texts become sizes, people and chats pseudonyms', () => {

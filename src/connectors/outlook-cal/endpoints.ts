@@ -1,13 +1,6 @@
 import type { EndpointRule } from '../../rules/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
-import {
-  groupEndpoint,
-  groupMembersEndpoint,
-  groupsEndpoint,
-  personSlot,
-  userEndpoint,
-  usersEndpoint,
-} from '../directory-endpoints.ts';
+import { mailboxDirectoryEndpoints, personSlot } from '../directory-endpoints.ts';
 import { linkSpellings } from '../link-spellings.ts';
 import { mailboxSettingsEndpoints } from '../mailbox-settings-endpoints.ts';
 import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../query-rules.ts';
@@ -27,11 +20,7 @@ export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
     viewEndpoint('calendars-calendar-view', `${CALENDAR}/calendarView`, options),
     calendarsEndpoint(options),
     ...mailboxSettingsEndpoints(options),
-    usersEndpoint(),
-    userEndpoint(options),
-    ...(options.includeGroups
-      ? [groupsEndpoint(['members']), groupEndpoint(['members']), groupMembersEndpoint()]
-      : []),
+    ...mailboxDirectoryEndpoints(options),
   ];
 }
 

@@ -1,13 +1,6 @@
 import type { EndpointRule } from '../../rules/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
-import {
-  groupEndpoint,
-  groupMembersEndpoint,
-  groupsEndpoint,
-  personSlot,
-  userEndpoint,
-  usersEndpoint,
-} from '../directory-endpoints.ts';
+import { mailboxDirectoryEndpoints, personSlot } from '../directory-endpoints.ts';
 import { linkSpellings } from '../link-spellings.ts';
 import { mailboxSettingsEndpoint } from '../mailbox-settings-endpoints.ts';
 import { mailFoldersQuery, messageHeaders, messagesDeltaQuery, messagesQuery } from '../query-rules.ts';
@@ -27,11 +20,7 @@ export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
     messagesEndpoint('folder-messages-keyed', `${KEYED_FOLDER}/messages`, options),
     deltaEndpoint(options),
     mailboxSettingsEndpoint(options),
-    usersEndpoint(),
-    userEndpoint(options),
-    ...(options.includeGroups
-      ? [groupsEndpoint(['members']), groupEndpoint(['members']), groupMembersEndpoint()]
-      : []),
+    ...mailboxDirectoryEndpoints(options),
   ];
 }
 
