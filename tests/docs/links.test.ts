@@ -18,3 +18,11 @@ test.each(pages)('every relative link of %s leads somewhere', (page) => {
   const broken = relative.filter((link) => !existsSync(join(root, dirname(page), link.replace(/#.*$/, ''))));
   expect(broken).toEqual([]);
 });
+
+test.each(pages)('every file of this repository that %s names is there', (page) => {
+  const text = readFileSync(join(root, page), 'utf8');
+  const named = [...text.matchAll(/`((?:src|tests|docs|tools|bench|schema)\/[\w./-]+)`/g)].map(
+    ([, path]) => path ?? '',
+  );
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
