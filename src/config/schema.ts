@@ -1,48 +1,8 @@
 import { z } from 'zod';
-import { hostOf, isAddress, isLoopback } from './origin.ts';
-
-/** Secrets are named, never written: `env:NAME` or `file:PATH`. */
-const secretReference = z
-  .string()
-  .regex(/^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/, 'must be env:NAME or file:PATH')
-  .describe('Where the secret is: env:NAME or file:PATH.');
-
-const port = z.int().min(0).max(65_535);
-const httpOrigin = z
-  .string()
-  .regex(
-    /^https?:\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/,
-    'must be scheme://host[:port] without a path',
-  );
-
-/** Where credentials go: over TLS to a named host, or to this machine (T3-06, NET-08). */
-const sourceOrigin = httpOrigin
-  .refine(
-    (origin) => origin.startsWith('https:') || isLoopback(hostOf(origin)),
-    'must be https; plain http is for loopback addresses only',
-  )
-  .refine(
-    (origin) => isLoopback(hostOf(origin)) || !isAddress(hostOf(origin)),
-    'must be a host name, not an IP address',
-  );
-
-const assertion = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('token-file').describe('How the gateway proves who it is: a token file.'),
-    path: z
-      .string()
-      .min(1)
-      .describe('File that the platform keeps filled with a fresh identity token (JWT).'),
-  }),
-]);
-
-const domains = z.strictObject({
-  policy: z
-    .enum(['keep', 'hash', 'encrypt', 'drop'])
-    .default('keep')
-    .describe("What becomes of an address's domain."),
-  own: z.array(z.string().min(1).max(253)).default([]).describe('Domains that are always kept.'),
-});
+import { assertionSchema } from './assertion-schema.ts';
+import { httpOrigin, milliseconds, port } from './fields.ts';
+import { domainsSchema, pseudonymsSchema } from './pseudonyms-schema.ts';
+import { sourceSchema } from './source-schema.ts';
 
 const connector = z.strictObject({
   tenant: z
@@ -54,7 +14,7 @@ const connector = z.strictObject({
     )
     .describe('Entra tenant id (GUID) or verified domain.'),
   clientId: z.guid('must be a GUID').describe('Application (client) id of the Entra application.'),
-  assertion: assertion.describe('Where the client assertion comes from.'),
+  assertion: assertionSchema.describe('Where the client assertion comes from.'),
   options: z
     .strictObject({
       pseudonymizeAppIds: z
@@ -72,7 +32,7 @@ const connector = z.strictObject({
         .boolean()
         .optional()
         .describe("msft-copilot: serve Graph's beta path of the same data as well. Off when absent."),
-      domains: domains
+      domains: domainsSchema
         .optional()
         .describe('Policy for the domains of addresses in this connector; absent, that of `pseudonyms`.'),
     })
@@ -80,8 +40,6 @@ const connector = z.strictObject({
     .describe("Variants of the connector's default policy."),
   rules: z.string().min(1).optional().describe("Rule file to use instead of the connector's default policy."),
 });
-
-const milliseconds = (fallback: number, maximum: number) => z.int().min(1).max(maximum).default(fallback);
 
 const limits = z.strictObject({
   targetBytes: z
@@ -194,49 +152,8 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Separate listener for /metrics, /healthz, /readyz, /configz.'),
-  pseudonyms: z
-    .discriminatedUnion('scheme', [
-      z.strictObject({
-        scheme: z.literal('native').describe("Nymgate's own scheme."),
-        keys: z
-          .array(
-            z.strictObject({
-              id: z
-                .int()
-                .min(1)
-                .max(255)
-                .describe('Number of the key; part of each reversible pseudonym. Never reuse one.'),
-              secret: secretReference,
-            }),
-          )
-          .min(1)
-          .max(16)
-          .describe('Key ring: the first key makes pseudonyms, all of them open reversible ones.'),
-        domains: domains.prefault({}).describe('Policy for the domains of addresses.'),
-        ignoreDots: ignoreDots(),
-      }),
-      z.strictObject({
-        scheme: z
-          .literal('psoxy')
-          .describe('The scheme of Psoxy deployments: same pseudonyms for the same salt and key.'),
-        salt: secretReference.describe('Where the salt is: env:NAME or file:PATH.'),
-        encryptionKey: secretReference.describe('Where the encryption key is: env:NAME or file:PATH.'),
-        domains: domains.prefault({}).describe('Policy for the domains of addresses.'),
-        ignoreDots: ignoreDots(),
-      }),
-    ])
-    .describe('How identifiers become pseudonyms.'),
-  source: z
-    .strictObject({
-      authority: sourceOrigin
-        .default('https://login.microsoftonline.com')
-        .describe('Entra ID. Plain http only on loopback.'),
-      graph: sourceOrigin
-        .default('https://graph.microsoft.com')
-        .describe('Microsoft Graph. Plain http only on loopback.'),
-    })
-    .prefault({})
-    .describe('Which Microsoft cloud.'),
+  pseudonyms: pseudonymsSchema,
+  source: sourceSchema,
   connectors: z
     .partialRecord(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), connector)
     .refine((value) => Object.keys(value).length > 0, 'must name at least one connector')
@@ -275,10 +192,6 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('Log lines; they hold names, codes and numbers only, at every level.'),
 });
-
-function ignoreDots() {
-  return z.boolean().default(false).describe('Treat dots in the local part of an address as absent.');
-}
 
 export type Config = Readonly<z.output<typeof configSchema>>;
 export type ConnectorConfig = z.output<typeof connector>;
