@@ -1,6 +1,7 @@
 import type {
   AuditSink,
   Clock,
+  Environment,
   FileStore,
   HttpClient,
   Log,
@@ -19,4 +20,5 @@ export type AppPorts = {
   readonly audit: AuditSink;
   readonly secrets: SecretStore;
   readonly files: FileStore;
+  readonly environment: Environment;
 };

@@ -1,6 +1,6 @@
 import type { Config, ConnectorConfig } from '../config/index.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
-import { createAccessTokens, createTokenFileAssertion } from '../source-auth/index.ts';
+import { createAccessTokens, createAssertionProvider } from '../source-auth/index.ts';
 import type { AppPorts } from './app-ports.ts';
 
 /** One token cache for each Entra application, however many connectors use it: its exchanges must never run side by side. */
@@ -20,7 +20,7 @@ export function createTokenPool(
       tenant,
       clientId,
       connector,
-      assertion: createTokenFileAssertion(assertion.path, ports.files),
+      assertion: createAssertionProvider(assertion, ports),
     });
     pool.set(key, created);
     return created;

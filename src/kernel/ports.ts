@@ -149,6 +149,9 @@ export type SecretStore = {
   readonly read: (reference: string) => Promise<string>;
 };
 
+/** A variable of the process's environment, by name; only hosts and the command line read `process.env` themselves. */
+export type Environment = (name: string) => string | undefined;
+
 export type FileStore = {
   /** UTF-8 text of a file; throws when it cannot be read. */
   readonly readText: (path: string) => Promise<string>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../kernel/errors.ts';
 import { type HttpClient, SourceFailure, type SourceRequest, type SourceResponse } from '../kernel/ports.ts';
-import { createAccessTokens, createTokenFileAssertion } from './index.ts';
+import { createAccessTokens } from './index.ts';
+import { createTokenFileAssertion } from './token-file-assertion.ts';
 
 type Answer = {
   status?: number;

@@ -1,3 +1,7 @@
 export { type AccessTokensOptions, createAccessTokens } from './access-tokens.ts';
 export type { AssertionProvider } from './assertion-provider.ts';
-export { createTokenFileAssertion } from './token-file-assertion.ts';
+export {
+  type AssertionPorts,
+  type AssertionSettings,
+  createAssertionProvider,
+} from './create-assertion-provider.ts';

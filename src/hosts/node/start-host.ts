@@ -152,6 +152,7 @@ function createPorts(
     audit: createAuditSink(sink),
     secrets: createSecretStore(process.env, localFiles),
     files: localFiles,
+    environment: (name) => process.env[name],
   };
   return { log, metrics, ports };
 }
