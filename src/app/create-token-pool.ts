@@ -1,28 +1,63 @@
 import type { Config, ConnectorConfig } from '../config/index.ts';
+import { SetupError } from '../kernel/errors.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
 import { createAccessTokens, createAssertionProvider } from '../source-auth/index.ts';
 import type { AppPorts } from './app-ports.ts';
 
-/** One token cache for each Entra application, however many connectors use it: its exchanges must never run side by side. */
+type Entry = {
+  readonly connector: string;
+  readonly assertion: string;
+  readonly tokens: Promise<AccessTokens>;
+};
+
+/**
+ * One token cache for each Entra application (tenant, client id), however many connectors use it: its exchanges must never run
+ * side by side.
+ *
+ * @throws SetupError (from the promise) CONFIG_INVALID, also when connectors give one application different assertions;
+ * SECRET_UNAVAILABLE
+ */
 export function createTokenPool(
   { source }: Config,
   ports: AppPorts,
-): (connector: string, settings: ConnectorConfig) => AccessTokens {
-  const pool = new Map<string, AccessTokens>();
-  return (connector, { tenant, clientId, assertion }) => {
-    const key = JSON.stringify([tenant.toLowerCase(), clientId.toLowerCase(), assertion]);
+): (connector: string, settings: ConnectorConfig) => Promise<AccessTokens> {
+  const pool = new Map<string, Entry>();
+  return async (connector, settings) => {
+    const key = `${settings.tenant} ${settings.clientId}`.toLowerCase();
+    const assertion = JSON.stringify(settings.assertion);
     const known = pool.get(key);
-    if (known !== undefined) return known;
-    const created = createAccessTokens({
-      ...ports,
-      authority: source.authority,
-      scope: `${source.graph}/.default`,
-      tenant,
-      clientId,
+    if (known !== undefined && known.assertion !== assertion) throw twoAssertions(known.connector, connector);
+    const entry = known ?? {
       connector,
-      assertion: createAssertionProvider(assertion, ports),
-    });
-    pool.set(key, created);
-    return created;
+      assertion,
+      tokens: createTokens(connector, { settings, source, ports }),
+    };
+    pool.set(key, entry);
+    return entry.tokens;
   };
+}
+
+type Parts = {
+  readonly settings: ConnectorConfig;
+  readonly source: Config['source'];
+  readonly ports: AppPorts;
+};
+
+async function createTokens(connector: string, { settings, source, ports }: Parts): Promise<AccessTokens> {
+  const { tenant, clientId } = settings;
+  const { authority, scope, audience } = source;
+  const application = { connector, authority, tenant, clientId, audience };
+  const assertion = await createAssertionProvider(settings.assertion, ports, application);
+  return createAccessTokens({ ...ports, authority, scope, tenant, clientId, connector, assertion });
+}
+
+function twoAssertions(first: string, second: string): SetupError {
+  return new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: `connectors.${first} and connectors.${second} are one Entra application with two different assertions`,
+      fix: 'give both the same assertion, or each an application of its own',
+    },
+  ]);
 }

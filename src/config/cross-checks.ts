@@ -1,11 +1,9 @@
-import { isLoopback } from './origin.ts';
+import { checkAssertion } from './check-assertions.ts';
+import { checkCallers } from './check-callers.ts';
+import { checkCloud } from './check-cloud.ts';
+import type { Finding } from './finding.ts';
 
-/** What no single key shows. `path` is where to point at. */
-export type Finding = {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  readonly fix?: string;
-};
+export type { Finding } from './finding.ts';
 
 /**
  * Checks between keys, on data that may still have other faults: all findings of a file are told at once.
@@ -13,26 +11,33 @@ export type Finding = {
  * @example crossChecks({ listen: { host: '0.0.0.0' } })[0]?.path // ['listen', 'host']
  */
 export function crossChecks(data: unknown): readonly Finding[] {
-  return [...checkListener(data), ...checkKeyRing(data)];
+  return [...checkCallers(data), ...checkKeyRing(data), ...checkSource(data), ...checkAssertions(data)];
 }
 
-function checkListener(data: unknown): readonly Finding[] {
-  const host = at(data, 'listen', 'host');
-  if (typeof host !== 'string' || host === '' || isLoopback(host)) return [];
-  const exposed: Finding = {
-    path: ['listen', 'host'],
-    message:
-      'only a loopback address is accepted: the gateway cannot yet tell callers apart, so whoever reaches it is served',
-    fix: 'listen on 127.0.0.1 and put what authenticates callers in front, on the same machine',
-  };
-  if (at(data, 'publicUrl') !== undefined) return [exposed];
-  return [
-    exposed,
-    {
-      path: ['publicUrl'],
-      message: 'publicUrl is required unless the listener is loopback: sealed links start with it',
-    },
-  ];
+function checkSource(data: unknown): readonly Finding[] {
+  const texts = members(at(data, 'source')).filter(
+    (entry): entry is readonly [string, string] => typeof entry[1] === 'string',
+  );
+  return checkCloud(
+    Object.fromEntries(texts),
+    members(at(data, 'connectors')).map(([id]) => id),
+  );
+}
+
+function checkAssertions(data: unknown): readonly Finding[] {
+  return members(at(data, 'connectors')).flatMap(([id, connector]) =>
+    checkAssertion(id, {
+      clientId: at(connector, 'clientId'),
+      assertion: {
+        type: at(connector, 'assertion', 'type'),
+        clientId: at(connector, 'assertion', 'clientId'),
+      },
+    }),
+  );
+}
+
+function members(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
 /** Two keys of one id would open each other's pseudonyms, or fail to. */

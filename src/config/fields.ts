@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hostOf, isAddress, isLoopback } from './origin.ts';
 
 /** Secrets are named, never written: `env:NAME` or `file:PATH`. */

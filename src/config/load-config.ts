@@ -1,5 +1,6 @@
 import { type Issue, SetupError } from '../kernel/errors.ts';
 import { crossChecks } from './cross-checks.ts';
+import { deepFreeze } from './deep-freeze.ts';
 import { applyOverrides, type Environment, type Override, readEnvironment } from './environment.ts';
 import { type ConfigDocument, type Position, readDocument } from './read-document.ts';
 import { type Config, configSchema } from './schema.ts';
@@ -90,12 +91,4 @@ function secretNames(data: unknown, environment: Environment): ReadonlySet<strin
       ([, name]) => name ?? '',
     ),
   );
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) deepFreeze(part);
-  }
-  return value;
 }

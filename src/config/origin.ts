@@ -15,6 +15,19 @@ export function isLoopback(host: string): boolean {
   );
 }
 
+/**
+ * Whether a host is one where platforms keep their metadata services: link-local (169.254.0.0/16), which no router forwards, and
+ * the unique local addresses of EC2, EKS Pod Identity and Compute Engine.
+ */
+export function isPlatformLocal(host: string): boolean {
+  return (
+    /^169\.254(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){2}$/.test(host) ||
+    host === 'fd00:ec2::254' ||
+    host === 'fd00:ec2::23' ||
+    host === 'fd20:ce::254'
+  );
+}
+
 /** Whether a host is written as an address rather than a name; a last label that starts with a digit is one to URL parsers. */
 export function isAddress(host: string): boolean {
   return host.includes(':') || /(?:^|\.)[0-9][^.]*$/.test(host);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretReference } from './fields.ts';
 
 export const domainsSchema = z.strictObject({
@@ -36,6 +36,12 @@ export const pseudonymsSchema = z
         .describe('The scheme of Psoxy deployments: same pseudonyms for the same salt and key.'),
       salt: secretReference.describe('Where the salt is: env:NAME or file:PATH.'),
       encryptionKey: secretReference.describe('Where the encryption key is: env:NAME or file:PATH.'),
+      domainSalt: secretReference
+        .optional()
+        .describe('Where the salt for domains is (hash, encrypt); absent, that of `salt` serves.'),
+      domainEncryptionKey: secretReference
+        .optional()
+        .describe('Where the key for domains is (encrypt); absent, that of `encryptionKey` serves.'),
       domains: domainsSchema.prefault({}).describe('Policy for the domains of addresses.'),
       ignoreDots: ignoreDots(),
     }),

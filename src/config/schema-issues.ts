@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Finding } from './cross-checks.ts';
 import { knownKeys, schemasAt } from './json-schema.ts';
 import { nearestName, plainName } from './nearest-name.ts';
@@ -45,7 +45,8 @@ function nameOf(path: readonly (string | number)[]): string {
 
 function unknownKey(path: readonly (string | number)[], key: string): SchemaFinding {
   const name = `"${key.slice(0, 100)}"`;
-  if (path[0] === 'connectors' && CLIENT_SECRETS.has(plainName(key))) {
+  const plain = plainName(key);
+  if (plain === 'clientsecret' || (path[0] === 'connectors' && CLIENT_SECRETS.has(plain))) {
     return {
       path,
       key,

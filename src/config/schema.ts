@@ -1,5 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { assertionSchema } from './assertion-schema.ts';
+import { callersSchema } from './callers-schema.ts';
+import { compatSchema } from './compat-schema.ts';
 import { httpOrigin, milliseconds, port } from './fields.ts';
 import { domainsSchema, pseudonymsSchema } from './pseudonyms-schema.ts';
 import { sourceSchema } from './source-schema.ts';
@@ -38,7 +40,13 @@ const connector = z.strictObject({
     })
     .prefault({})
     .describe("Variants of the connector's default policy."),
-  rules: z.string().min(1).optional().describe("Rule file to use instead of the connector's default policy."),
+  rules: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Rules to use instead of the connector's default policy: a file, or env:NAME. YAML, base64 of YAML, or base64 of gzipped YAML.",
+    ),
 });
 
 const limits = z.strictObject({
@@ -104,6 +112,14 @@ const limits = z.strictObject({
   firstByteMilliseconds: milliseconds(30_000, 300_000).describe(
     "First byte of Graph's answer. SOURCE_TIMEOUT.",
   ),
+  invalidTokens: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(200)
+    .describe(
+      'Requests of one caller in ten seconds that end with TOKEN_INVALID; beyond them it waits. CALLER_THROTTLED.',
+    ),
   requestMilliseconds: milliseconds(55_000, 600_000).describe('The whole request. SOURCE_TIMEOUT.'),
   concurrentRequests: z.int().min(1).max(10_000).default(256).describe('Requests at once. NOT_READY.'),
   headerMilliseconds: milliseconds(10_000, 120_000).describe(
@@ -117,6 +133,17 @@ const limits = z.strictObject({
 const tls = z.strictObject({
   certificate: z.string().min(1).describe('PEM file with the certificate chain.'),
   key: z.string().min(1).describe('PEM file with the private key.'),
+  clientCa: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('PEM file with the authorities that issue client certificates: asks callers for one.'),
+  clientAuth: z
+    .enum(['optional', 'required'])
+    .optional()
+    .describe(
+      '`optional` (the default): a caller without a certificate may have another credential. `required`: no connection without one, not even for /healthz.',
+    ),
 });
 
 /** The one schema of the configuration: defaults, limits and units are here and nowhere else. */
@@ -132,12 +159,21 @@ export const configSchema = z.strictObject({
         .string()
         .min(1)
         .default('127.0.0.1')
-        .describe('Address to listen on. Until callers can be told apart only loopback is accepted.'),
+        .describe('Address to listen on. Beyond loopback only with a verifier in `callers`.'),
       port: port.default(8484).describe('Port; 0 takes a free one.'),
       tls: tls.optional().describe('Serve HTTPS with this certificate and key. Read again at each reload.'),
+      behindTls: z
+        .boolean()
+        .optional()
+        .describe(
+          'Says that what stands in front of the gateway speaks TLS with callers; needed to accept tokens and keys over plain http beyond loopback.',
+        ),
     })
     .prefault({})
     .describe('Where callers reach the gateway. Fixed until restart.'),
+  callers: callersSchema
+    .optional()
+    .describe('Who may call. Absent: anybody on this machine, and nobody else.'),
   admin: z
     .strictObject({
       enabled: z.boolean().default(true).describe('Whether to open the admin listener.'),
@@ -162,6 +198,13 @@ export const configSchema = z.strictObject({
     .array(z.enum(['GET', 'HEAD', 'POST']))
     .default(['GET', 'HEAD'])
     .describe('Methods served at all, whatever the rules say.'),
+  ...compatSchema,
+  engine: z
+    .enum(['auto', 'bytes', 'tree'])
+    .default('auto')
+    .describe(
+      'How answers are sanitized: `bytes` as they arrive, `tree` from a tree in memory. They mean the same; `auto` takes bytes where it can.',
+    ),
   limits: limits.prefault({}).describe('Every limit and deadline of a request.'),
   drain: z
     .strictObject({
@@ -194,5 +237,6 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = Readonly<z.output<typeof configSchema>>;
+export type { CallersConfig } from './callers-schema.ts';
 export type ConnectorConfig = z.output<typeof connector>;
 export type Limits = z.output<typeof limits>;

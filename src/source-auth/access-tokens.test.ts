@@ -1,107 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import {
+  CANARY,
+  type EntraAnswer,
+  failure,
+  granted,
+  JSON_TYPE,
+  refused,
+  settled,
+  tokenWorld,
+} from '../../tests/harness/token-world.ts';
 import { RequestError } from '../kernel/errors.ts';
-import { type HttpClient, SourceFailure, type SourceRequest, type SourceResponse } from '../kernel/ports.ts';
-import { createAccessTokens } from './index.ts';
-import { createTokenFileAssertion } from './token-file-assertion.ts';
-
-type Answer = {
-  status?: number;
-  headers?: Record<string, string>;
-  body?: unknown;
-  failure?: SourceFailure;
-  gate?: Promise<void>;
-};
-
-const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
-const CANARY = 'Kanarienvogel-7731';
-
-function granted(token = 'token-1', seconds: unknown = 3_599): Answer {
-  return { body: { token_type: 'Bearer', expires_in: seconds, access_token: token } };
-}
-
-function refused(code: unknown = 700213, error = 'invalid_client', status = 401): Answer {
-  return {
-    status,
-    body: { error, error_description: `AADSTS: ${CANARY}`, error_codes: [code], trace_id: CANARY },
-  };
-}
-
-/** A world with a clock that only moves when told, an Entra that answers from a list (the last answer repeats), and open records. */
-function world(answers: Answer[], options: { fraction?: number; assertions?: string[] } = {}) {
-  const time = { wall: 1_800_000_000_000, monotonic: 5_000 };
-  const requests: SourceRequest[] = [];
-  const records: string[] = [];
-  const assertions = options.assertions ?? ['head.body.signature'];
-  let reads = 0;
-  const http: HttpClient = {
-    send: async (request) => {
-      const answer = answers[Math.min(requests.length, answers.length - 1)] ?? {};
-      requests.push(request);
-      await answer.gate;
-      if (answer.failure !== undefined) throw answer.failure;
-      return toResponse(answer);
-    },
-  };
-  const tokens = createAccessTokens({
-    authority: 'https://login.example',
-    tenant: '11111111-2222-3333-4444-555555555555',
-    clientId: 'aaaaaaaa-2222-3333-4444-555555555555',
-    scope: 'https://graph.microsoft.com/.default',
-    connector: 'entra-id',
-    assertion: {
-      get: async () => {
-        const text = assertions[Math.min(reads, assertions.length - 1)];
-        reads += 1;
-        if (text === undefined || text === '') throw new Error(CANARY);
-        return text;
-      },
-    },
-    http,
-    clock: { now: () => time.wall, monotonic: () => time.monotonic },
-    random: { bytes: (length) => new Uint8Array(length), fraction: () => options.fraction ?? 0.5 },
-    log: { write: (level, event, fields) => void records.push(JSON.stringify({ level, event, ...fields })) },
-    metrics: {
-      count: (name, labels) => void records.push(JSON.stringify({ name, ...labels })),
-      observe: () => undefined,
-    },
-  });
-  const pass = (milliseconds: number) => {
-    time.wall += milliseconds;
-    time.monotonic += milliseconds;
-  };
-  return { tokens, requests, records, time, pass, reads: () => reads };
-}
-
-function toResponse({ status = 200, headers = JSON_TYPE, body = {} }: Answer): SourceResponse {
-  const bytes =
-    typeof body === 'string'
-      ? new TextEncoder().encode(body)
-      : new TextEncoder().encode(JSON.stringify(body));
-  return {
-    status,
-    headers,
-    body: (async function* () {
-      yield bytes.subarray(0, 7);
-      yield bytes.subarray(7);
-    })(),
-  };
-}
-
-async function failure(promise: Promise<unknown>): Promise<RequestError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof RequestError) return error;
-    throw error;
-  }
-  throw new Error('expected a RequestError');
-}
-
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+import { SourceFailure } from '../kernel/ports.ts';
 
 describe('the exchange', () => {
   it('is one form POST to the tenant of the authority', async () => {
-    const { tokens, requests } = world([granted()]);
+    const { tokens, requests } = tokenWorld([granted()]);
     expect(await tokens.get()).toEqual({ token: 'token-1', generation: 1 });
     const [request] = requests;
     expect(request).toMatchObject({
@@ -120,7 +33,9 @@ describe('the exchange', () => {
   });
 
   it('reads the assertion anew each time', async () => {
-    const { tokens, requests } = world([granted()], { assertions: ['a.b.c', 'd.e.f'] });
+    const { tokens, requests } = tokenWorld([granted('one'), granted('two')], {
+      assertions: ['a.b.c', 'd.e.f'],
+    });
     tokens.invalidate((await tokens.get()).generation);
     await tokens.get();
     expect(
@@ -130,7 +45,7 @@ describe('the exchange', () => {
     ).toEqual(['a.b.c', 'd.e.f']);
   });
 
-  const bad: Record<string, Answer> = {
+  const bad: Record<string, EntraAnswer> = {
     'HTML with status 200': { headers: { 'content-type': 'text/html' }, body: `<html>${CANARY}` },
     'JSON labelled as text': { ...granted(), headers: { 'content-type': 'text/plain' } },
     'no content type': { ...granted(), headers: {} },
@@ -159,7 +74,7 @@ describe('the exchange', () => {
     '404': { status: 404, body: '' },
   };
   it.each(Object.entries(bad))('refuses %s', async (_, answer) => {
-    const { tokens, requests, records } = world([answer]);
+    const { tokens, requests, records } = tokenWorld([answer]);
     const error = await failure(tokens.get());
     expect(error.code).toBe('SOURCE_AUTH_FAILED');
     expect(error.detail).toEqual({});
@@ -169,19 +84,19 @@ describe('the exchange', () => {
   });
 
   it('refuses an answer larger than 64 KiB', async () => {
-    const { tokens } = world([{ body: { ...(granted().body as object), padding: 'x'.repeat(70_000) } }]);
+    const { tokens } = tokenWorld([{ body: { ...(granted().body as object), padding: 'x'.repeat(70_000) } }]);
     expect((await failure(tokens.get())).code).toBe('SOURCE_UNREACHABLE');
   });
 
   it.each(['Bearer', 'bearer', 'BEARER'])('takes token type %s', async (type) => {
-    const { tokens } = world([{ body: { token_type: type, expires_in: 3_599, access_token: 'x' } }]);
+    const { tokens } = tokenWorld([{ body: { token_type: type, expires_in: 3_599, access_token: 'x' } }]);
     expect((await tokens.get()).token).toBe('x');
   });
 });
 
 describe('the cache', () => {
   it('makes one exchange for 200 at once with an expired token (F05)', async () => {
-    const { tokens, requests, pass } = world([granted('old'), granted('new')]);
+    const { tokens, requests, pass } = tokenWorld([granted('old'), granted('new')]);
     await tokens.get();
     pass(3_600_000);
     const all = await Promise.all(Array.from({ length: 200 }, () => tokens.get()));
@@ -190,7 +105,7 @@ describe('the cache', () => {
   });
 
   it('serves without Entra until five minutes before the end', async () => {
-    const { tokens, requests, pass } = world([granted()], { fraction: 0 });
+    const { tokens, requests, pass } = tokenWorld([granted()], { fraction: 0 });
     await tokens.get();
     pass(3_599_000 - 300_001);
     await tokens.get();
@@ -203,7 +118,9 @@ describe('the cache', () => {
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const { tokens, requests, pass } = world([granted('old'), { ...granted('new'), gate }], { fraction: 0 });
+    const { tokens, requests, pass } = tokenWorld([granted('old'), { ...granted('new'), gate }], {
+      fraction: 0,
+    });
     await tokens.get();
     pass(3_599_000 - 300_000);
     const during = await Promise.all(Array.from({ length: 50 }, () => tokens.get()));
@@ -216,7 +133,7 @@ describe('the cache', () => {
   });
 
   it('spreads the early refresh by up to a minute', async () => {
-    const { tokens, requests, pass } = world([granted()], { fraction: 0.999 });
+    const { tokens, requests, pass } = tokenWorld([granted()], { fraction: 0.999 });
     await tokens.get();
     pass(3_599_000 - 359_900);
     await tokens.get();
@@ -225,7 +142,7 @@ describe('the cache', () => {
   });
 
   it('uses a token until 30 s before its end when Entra is down, not longer (F01)', async () => {
-    const { tokens, pass } = world([granted(), { failure: new SourceFailure('unreachable') }]);
+    const { tokens, pass } = tokenWorld([granted(), { failure: new SourceFailure('unreachable') }]);
     await tokens.get();
     pass(3_599_000 - 30_001);
     expect((await tokens.get()).token).toBe('token-1');
@@ -245,7 +162,7 @@ describe('the cache', () => {
     ['small step of time synchronisation', 5_000, 1_000, 1],
   ];
   it.each(jumps)('F23: %s', async (_, wall, monotonic, exchanges) => {
-    const { tokens, requests, time } = world([granted()]);
+    const { tokens, requests, time } = tokenWorld([granted()]);
     await tokens.get();
     time.wall += wall;
     time.monotonic += monotonic;
@@ -254,7 +171,7 @@ describe('the cache', () => {
   });
 
   it('flushes exactly the named generation (F06)', async () => {
-    const { tokens, requests } = world([granted('one'), granted('two')]);
+    const { tokens, requests } = tokenWorld([granted('one'), granted('two')]);
     const first = await tokens.get();
     tokens.invalidate(first.generation + 1);
     expect(await tokens.get()).toEqual(first);
@@ -271,7 +188,7 @@ describe('the cache', () => {
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const { tokens, requests } = world([{ ...granted(), gate }]);
+    const { tokens, requests } = tokenWorld([{ ...granted(), gate }]);
     const controller = new AbortController();
     const leaving = tokens.get(controller.signal);
     const staying = tokens.get(new AbortController().signal);
@@ -279,14 +196,16 @@ describe('the cache', () => {
     expect((await failure(leaving)).code).toBe('SOURCE_UNREACHABLE');
     open();
     expect((await staying).token).toBe('token-1');
-    expect((await failure(world([granted()]).tokens.get(controller.signal))).code).toBe('SOURCE_UNREACHABLE');
+    expect((await failure(tokenWorld([granted()]).tokens.get(controller.signal))).code).toBe(
+      'SOURCE_UNREACHABLE',
+    );
     expect(requests).toHaveLength(1);
   });
 });
 
 describe('failures', () => {
   it('remembers a refusal for a minute and tells the numeric code only (F03)', async () => {
-    const { tokens, requests, pass, records } = world([refused()]);
+    const { tokens, requests, pass, records } = tokenWorld([refused()]);
     const error = await failure(tokens.get());
     expect(error).toMatchObject({ code: 'SOURCE_AUTH_FAILED', status: 502, detail: { hint: '700213' } });
     pass(59_999);
@@ -302,11 +221,11 @@ describe('failures', () => {
   it.each([[['x']], [-1], [1.5], [1e12], ['700213'], [null], [{}]])(
     'tells no hint from error_codes [%j]',
     async (code) => {
-      expect((await failure(world([refused(code)]).tokens.get())).detail).toEqual({});
+      expect((await failure(tokenWorld([refused(code)]).tokens.get())).detail).toEqual({});
     },
   );
 
-  const permanent: [string, Answer, string[], number][] = [
+  const permanent: [string, EntraAnswer, string[], number][] = [
     ['refused', refused(), ['a.b.c'], 1],
     [
       'refused, assertion stale and replaced each time',
@@ -321,7 +240,7 @@ describe('failures', () => {
   it.each(permanent)(
     'permanently %s: never more than two calls in a minute',
     async (_, answer, assertions, each) => {
-      const { tokens, requests, pass } = world([answer], { assertions });
+      const { tokens, requests, pass } = tokenWorld([answer], { assertions });
       const starts: number[] = [];
       for (let second = 0; second < 300; second += 1) {
         const before = requests.length;
@@ -336,7 +255,9 @@ describe('failures', () => {
   );
 
   it('a Graph that refuses every fresh token costs two exchanges a minute', async () => {
-    const { tokens, requests, pass } = world([granted()]);
+    const { tokens, requests, pass } = tokenWorld(
+      Array.from({ length: 9 }, (_, index) => granted(`t${index}`)),
+    );
     const refusals: number[] = [];
     for (let second = 0; second < 180; second += 1) {
       for (let request = 0; request < 5; request += 1) {
@@ -353,8 +274,32 @@ describe('failures', () => {
     expect(refusals.length).toBe(900 - 6);
   });
 
+  it('bytes that Graph has refused are never sent again, though Entra hands them out again (F06)', async () => {
+    const { tokens, requests, pass } = tokenWorld([granted('one')]);
+    tokens.invalidate((await tokens.get()).generation);
+    const starts: number[] = [];
+    for (let second = 0; second < 180; second += 1) {
+      const before = requests.length;
+      expect((await failure(tokens.get())).code).toBe('SOURCE_AUTH_FAILED');
+      if (requests.length > before) starts.push(second);
+      pass(1_000);
+    }
+    expect(starts).toEqual([0, 60, 120]);
+  });
+
+  it('whatever the dice say, an outage costs no more than two calls a second', async () => {
+    const { tokens, requests, pass } = tokenWorld([{ status: 503, body: '' }], { fraction: 0 });
+    for (let tick = 0; tick < 100; tick += 1) {
+      await failure(tokens.get());
+      pass(100);
+    }
+    expect(requests).toHaveLength(20);
+  });
+
   it('a stale assertion is read again once, and the new one works', async () => {
-    const { tokens, requests } = world([refused(700024), granted()], { assertions: ['old.a.b', 'new.a.b'] });
+    const { tokens, requests } = tokenWorld([refused(700024), granted()], {
+      assertions: ['old.a.b', 'new.a.b'],
+    });
     expect((await tokens.get()).token).toBe('token-1');
     expect(requests).toHaveLength(2);
   });
@@ -368,7 +313,7 @@ describe('failures', () => {
     [new Date(1_800_000_000_000 + 20_000).toUTCString(), 20_000],
   ])('honours Retry-After %s of a 429 (F04)', async (value, wait) => {
     const headers = value === undefined ? JSON_TYPE : { ...JSON_TYPE, 'retry-after': value };
-    const { tokens, requests, pass } = world([{ status: 429, headers, body: {} }, granted()], {
+    const { tokens, requests, pass } = tokenWorld([{ status: 429, headers, body: {} }, granted()], {
       fraction: 0,
     });
     expect(await failure(tokens.get())).toMatchObject({
@@ -382,13 +327,13 @@ describe('failures', () => {
     expect((await tokens.get()).token).toBe('token-1');
   });
 
-  it.each<[string, Answer]>([
+  it.each<[string, EntraAnswer]>([
     ['503', { status: 503, body: 'x' }],
     ['temporarily_unavailable', { status: 400, body: { error: 'temporarily_unavailable' } }],
     ['reset', { failure: new SourceFailure('unreachable') }],
     ['timeout', { failure: new SourceFailure('timeout') }],
   ])('backs off exponentially with full jitter: %s', async (_, answer) => {
-    const { tokens, requests, pass } = world([answer], { fraction: 1 });
+    const { tokens, requests, pass } = tokenWorld([answer], { fraction: 1 });
     const waits: number[] = [];
     for (let attempt = 0; attempt < 8; attempt += 1) {
       const before = requests.length;
@@ -404,39 +349,65 @@ describe('failures', () => {
     expect(waits).toEqual([0, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
   });
 
+  it('a second assertion is not begun when it could not end within the five seconds (F02)', async () => {
+    const { tokens, requests, time, reads } = tokenWorld([refused(700024), granted()], {
+      assertions: ['old.a.b', 'new.a.b'],
+      assertionTakes: 1_001,
+    });
+    const before = time.monotonic;
+    expect((await failure(tokens.get())).detail.hint).toBe('700024');
+    expect([requests.length, reads(), time.monotonic - before]).toEqual([1, 1, 1_001]);
+    expect(requests[0]?.timeout).toBe(3_999);
+  });
+
+  it.each([700027, 50012])('%i: another key signs, once, if the provider has one', async (code) => {
+    const keys = [true, false];
+    const options = { assertions: ['old.a.b', 'new.a.b'], useNextKey: () => keys.shift() ?? false };
+    const { tokens, requests } = tokenWorld([refused(code), granted()], options);
+    expect((await tokens.get()).token).toBe('token-1');
+    expect(requests).toHaveLength(2);
+    const lone = tokenWorld([refused(code), granted()], { ...options, useNextKey: () => false });
+    expect((await failure(lone.tokens.get())).detail.hint).toBe(String(code));
+    expect(lone.requests).toHaveLength(1);
+  });
+
+  it('no other refusal asks for another key', async () => {
+    const { tokens, requests } = tokenWorld([refused(700213)], {
+      useNextKey: () => {
+        throw new Error('asked');
+      },
+    });
+    await failure(tokens.get());
+    expect(requests).toHaveLength(1);
+  });
+
+  it('two unknown keys in turn are two calls a minute', async () => {
+    const { tokens, requests, pass } = tokenWorld([refused(700027)], {
+      assertions: Array.from({ length: 600 }, (_, index) => `a.b.${index}`),
+      useNextKey: () => true,
+    });
+    for (let second = 0; second < 180; second += 1) {
+      await failure(tokens.get());
+      pass(1_000);
+    }
+    expect(requests).toHaveLength(6);
+  });
+
+  it('which step of the provider failed is told, and only if it is a constant of ours', async () => {
+    const throwing = (error: Error) => ({ provider: { get: () => Promise.reject(error) } });
+    const known = new RequestError('SOURCE_AUTH_FAILED', { subject: 'GCP metadata server refused' });
+    const { tokens, records } = tokenWorld([granted()], throwing(known));
+    expect((await failure(tokens.get())).detail).toEqual({ subject: 'GCP metadata server refused' });
+    expect(records.join()).toContain('"reason":"GCP metadata server refused"');
+    const foreign = tokenWorld([granted()], throwing(new Error(CANARY)));
+    expect((await failure(foreign.tokens.get())).detail).toEqual({ subject: 'no client assertion' });
+    expect(JSON.stringify(foreign.records)).not.toContain(CANARY);
+  });
+
   it('without an assertion Entra is not asked', async () => {
-    const { tokens, requests, records } = world([granted()], { assertions: [''] });
+    const { tokens, requests, records } = tokenWorld([granted()], { assertions: [''] });
     expect((await failure(tokens.get())).code).toBe('SOURCE_AUTH_FAILED');
     expect(requests).toHaveLength(0);
     expect(JSON.stringify(records)).not.toContain(CANARY);
-  });
-});
-
-describe('the token file', () => {
-  const read = (text: string) => createTokenFileAssertion('/token', { readText: async () => text }).get();
-  it('is trimmed', async () => {
-    expect(await read(' aaa.bbb.ccc\n')).toBe('aaa.bbb.ccc');
-  });
-  it.each([
-    '',
-    'password',
-    'a.b',
-    'a.b.c.d',
-    'a.b.c\nd.e.f',
-    'a.b.c\r\nx: y',
-    `a.b.${'c'.repeat(16_384)}`,
-    'a.b.=',
-    '-----BEGIN PRIVATE KEY-----',
-  ])('is not sent when it holds %.20s', async (text) => {
-    const error = await failure(read(text));
-    expect(error.code).toBe('SOURCE_AUTH_FAILED');
-    if (text !== '') expect(JSON.stringify(error.detail)).not.toContain(text);
-  });
-  it('unreadable is told without its path', async () => {
-    const provider = createTokenFileAssertion('/secret/place', {
-      readText: () => Promise.reject(new Error(CANARY)),
-    });
-    const error = await failure(provider.get());
-    expect(String(error.stack) + JSON.stringify(error.detail)).not.toMatch(/secret|Kanarien/);
   });
 });

@@ -1,9 +1,10 @@
+import { entraFault } from '../kernel/entra-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { AccessTokens, Log, Metrics, Random } from '../kernel/ports.ts';
 import { type Pause, pauseAfter, REFUSAL_MILLISECONDS, refusal } from './exchange-pause.ts';
 import { type ExchangeOptions, exchangeToken } from './exchange-token.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
-import { type HeldToken, isDue, isUsable, refreshDelay } from './token-life.ts';
+import { deniedByGraph, type HeldToken, isDoubtful, isDue, isUsable, refreshDelay } from './token-life.ts';
 
 export type AccessTokensOptions = ExchangeOptions & {
   /** Connector id, for metrics and log. */
@@ -17,6 +18,8 @@ type Issued = { readonly token: string; readonly generation: number };
 
 type State = {
   held: HeldToken | undefined;
+  /** The last token that Graph answered 401 to: Entra may hand out the same bytes again, and they are never sent again. */
+  refused: string | undefined;
   /** The one exchange under way; every waiter shares it. Never rejects. */
   running: Promise<Issued | RequestError> | undefined;
   pause: Pause | undefined;
@@ -29,7 +32,9 @@ type State = {
 /**
  * Access tokens of one Entra application, cached. One exchange at a time, shared by all who wait; the next token is fetched in
  * the background about five minutes before the end, and nobody waits for it while the old one lives; failures are remembered,
- * so that a permanent refusal costs Entra at most two calls a minute. No timers: time passes only when somebody asks.
+ * so that a permanent refusal costs Entra at most two calls a minute. A token without roles is replaced after a minute, one
+ * to which Graph has said 403 after five, since consent may have come meanwhile; should Entra not answer then, the old one
+ * goes on serving. No timers: time passes only when somebody asks.
  *
  * @throws RequestError (from `get`) SOURCE_AUTH_FAILED with the numeric AADSTS code as hint, or SOURCE_UNREACHABLE with Retry-After
  * @example const { token, generation } = await tokens.get(); … if (status === 401) tokens.invalidate(generation);
@@ -37,6 +42,7 @@ type State = {
 export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   const state: State = {
     held: undefined,
+    refused: undefined,
     running: undefined,
     pause: undefined,
     failures: 0,
@@ -45,10 +51,22 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   };
   return Object.freeze({
     get: (signal?: AbortSignal) => getToken(state, options, signal),
-    invalidate: (generation: number) => {
-      if (state.held?.generation === generation) state.held = undefined;
+    invalidate: (generation: number, status: 401 | 403 = 401) => {
+      if (state.held?.generation === generation) invalidate(state, options, status);
     },
   });
+}
+
+function invalidate(state: State, options: AccessTokensOptions, status: 401 | 403): void {
+  const { held } = state;
+  if (held === undefined) return;
+  if (status === 401) {
+    state.refused = held.token;
+    state.held = undefined;
+    return;
+  }
+  state.held = deniedByGraph(held);
+  if (isDue(state.held, options.clock)) void refresh(state, options);
 }
 
 async function getToken(
@@ -56,14 +74,24 @@ async function getToken(
   options: AccessTokensOptions,
   signal: AbortSignal | undefined,
 ): Promise<Issued> {
-  const { held } = state;
-  if (held !== undefined && isUsable(held, options.clock)) {
+  const held = usable(state, options);
+  if (held !== undefined && !isDoubtful(held, options.clock)) {
     if (isDue(held, options.clock)) void refresh(state, options);
-    return { token: held.token, generation: held.generation };
+    return issued(held);
   }
   const result = await unlessAborted(refresh(state, options), signal);
-  if (result instanceof RequestError) throw result;
-  return result;
+  if (!(result instanceof RequestError)) return result;
+  const left = usable(state, options);
+  if (left === undefined) throw result;
+  return issued(left);
+}
+
+function issued({ token, generation }: HeldToken): Issued {
+  return { token, generation };
+}
+
+function usable({ held }: State, { clock }: AccessTokensOptions): HeldToken | undefined {
+  return held !== undefined && isUsable(held, clock) ? held : undefined;
 }
 
 function refresh(state: State, options: AccessTokensOptions): Promise<Issued | RequestError> {
@@ -97,8 +125,12 @@ async function exchange(state: State, options: AccessTokensOptions): Promise<Iss
   const wallStart = options.clock.now();
   const outcome = await exchangeToken(options);
   report(options, outcome);
-  if (outcome.kind === 'granted') return hold(state, options, { ...outcome, startedAt, wallStart });
   const now = options.clock.monotonic();
+  if (outcome.kind === 'granted') {
+    if (outcome.token !== state.refused) return hold(state, options, { ...outcome, startedAt, wallStart });
+    state.pause = refusal(now + REFUSAL_MILLISECONDS);
+    return state.pause.failure(now);
+  }
   state.failures += 1;
   state.pause = pauseAfter({ outcome, now, failures: state.failures, fraction: options.random.fraction() });
   return state.pause.failure(now);
@@ -107,12 +139,13 @@ async function exchange(state: State, options: AccessTokensOptions): Promise<Iss
 type Granted = {
   readonly token: string;
   readonly lifetime: number;
+  readonly hasRoles: boolean;
   readonly startedAt: number;
   readonly wallStart: number;
 };
 
 function hold(state: State, { random }: AccessTokensOptions, granted: Granted): Issued {
-  const { token, lifetime, startedAt, wallStart } = granted;
+  const { token, lifetime, hasRoles, startedAt, wallStart } = granted;
   state.failures = 0;
   state.pause = undefined;
   state.generation += 1;
@@ -123,6 +156,7 @@ function hold(state: State, { random }: AccessTokensOptions, granted: Granted): 
     lifetime,
     generation: state.generation,
     refreshAfter: refreshDelay(lifetime, random.fraction()),
+    hasRoles,
     wallStart,
     monotonicStart: startedAt,
   };
@@ -136,8 +170,17 @@ function report({ connector, log, metrics }: AccessTokensOptions, outcome: Excha
     connector,
     outcome: outcome.kind,
     hint: outcome.kind === 'refused' ? outcome.hint : undefined,
-    reason: outcome.kind === 'unavailable' ? outcome.reason : undefined,
+    reason: reasonOf(outcome),
   });
+  if (outcome.kind === 'granted' && !outcome.hasRoles)
+    log.write('warn', 'token_without_roles', { connector });
+}
+
+function reasonOf(outcome: ExchangeOutcome): string | undefined {
+  if (outcome.kind === 'unavailable') return outcome.reason;
+  // What the code means, in the constant words of the table: for the operator; the caller is told the number only.
+  if (outcome.kind === 'refused') return entraFault(outcome.hint ?? '')?.title;
+  return outcome.kind === 'no-assertion' ? outcome.subject : undefined;
 }
 
 /** A waiter may leave; the exchange goes on for the others. */

@@ -16,6 +16,7 @@ export type FailedExchange = {
 
 /** F03: a refusal stands for a minute, whatever the traffic. */
 export const REFUSAL_MILLISECONDS = 60_000;
+const SHORTEST_BACK_OFF = 500;
 const FIRST_BACK_OFF = 1_000;
 const LONGEST_BACK_OFF = 30_000;
 const SHORTEST_THROTTLE = 1_000;
@@ -40,7 +41,7 @@ export function pauseAfter({ outcome, now, failures, fraction }: FailedExchange)
       return outage(now + wait + fraction * THROTTLE_JITTER);
     }
     case 'no-assertion':
-      return { ...outage(now + backOff(failures, fraction)), failure: () => noAssertion() };
+      return { ...outage(now + backOff(failures, fraction)), failure: () => noAssertion(outcome.subject) };
     case 'unavailable':
       return outage(now + backOff(failures, fraction));
   }
@@ -62,10 +63,14 @@ function outage(until: number): Pause {
   };
 }
 
-function noAssertion(): RequestError {
-  return new RequestError('SOURCE_AUTH_FAILED', { subject: 'no client assertion' });
+function noAssertion(subject: string): RequestError {
+  return new RequestError('SOURCE_AUTH_FAILED', { subject });
 }
 
+/** Full jitter, yet whatever the dice say, never more than two calls a second. */
 function backOff(failures: number, fraction: number): number {
-  return fraction * Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** Math.min(failures - 1, 10));
+  return Math.max(
+    SHORTEST_BACK_OFF,
+    fraction * Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** Math.min(failures - 1, 10)),
+  );
 }

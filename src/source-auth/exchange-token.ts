@@ -1,6 +1,8 @@
+import { RequestError } from '../kernel/errors.ts';
 import { type Clock, type HttpClient, SourceFailure } from '../kernel/ports.ts';
 import type { AssertionProvider } from './assertion-provider.ts';
 import { type ExchangeOutcome, readTokenResponse } from './read-token-response.ts';
+import { tokenPath } from './token-path.ts';
 
 export type ExchangeOptions = {
   /** Origin of Entra ID, e.g. `https://login.microsoftonline.com`. */
@@ -16,10 +18,13 @@ export type ExchangeOptions = {
 
 /** F02: whoever waits for Entra waits no longer than this. */
 const EXCHANGE_MILLISECONDS = 5_000;
+/** What a provider may take for one assertion. With less time left no second one is asked for, so that five seconds stay five. */
+const ASSERTION_MILLISECONDS = 4_000;
 
 /**
  * One client-credentials grant with a client assertion (RFC 7521/7523). An assertion that Entra calls stale is read again
- * and, if the platform has replaced it meanwhile, presented once more; so this is one call of Entra, at most two.
+ * and, if the platform has replaced it meanwhile, presented once more; likewise when Entra does not know the key and the
+ * provider has another. So this is one call of Entra, at most two.
  *
  * Our own code rather than an OAuth library: a library needs WHATWG `Response` objects, which load the built-in fetch
  * (+22 ms of cold start), and its errors carry the response, while ours must not.
@@ -29,19 +34,31 @@ const EXCHANGE_MILLISECONDS = 5_000;
 export async function exchangeToken(options: ExchangeOptions): Promise<ExchangeOutcome> {
   const deadline = options.clock.monotonic() + EXCHANGE_MILLISECONDS;
   const first = await readAssertion(options.assertion);
-  if (first === undefined) return { kind: 'no-assertion' };
+  if (typeof first !== 'string') return first;
   const outcome = await present(options, first, deadline);
-  if (outcome.kind !== 'refused' || !outcome.staleAssertion) return outcome;
+  if (deadline - options.clock.monotonic() < ASSERTION_MILLISECONDS || !isWorthAnother(outcome, options))
+    return outcome;
   const second = await readAssertion(options.assertion);
-  return second === undefined || second === first ? outcome : present(options, second, deadline);
+  return typeof second !== 'string' || second === first ? outcome : present(options, second, deadline);
 }
 
-async function readAssertion(provider: AssertionProvider): Promise<string | undefined> {
+function isWorthAnother(outcome: ExchangeOutcome, { assertion }: ExchangeOptions): boolean {
+  if (outcome.kind !== 'refused') return false;
+  return (
+    outcome.cause === 'stale-assertion' ||
+    (outcome.cause === 'unknown-key' && assertion.useNextKey?.() === true)
+  );
+}
+
+type NoAssertion = Extract<ExchangeOutcome, { kind: 'no-assertion' }>;
+
+async function readAssertion(provider: AssertionProvider): Promise<string | NoAssertion> {
   try {
     return await provider.get();
-  } catch {
-    // Whatever went wrong, it may quote the assertion or a path; the outcome says all that is told of it.
-    return undefined;
+  } catch (error) {
+    // Whatever went wrong, its text may quote the assertion or a path; a subject of ours is a constant.
+    const subject = error instanceof RequestError ? error.detail.subject : undefined;
+    return { kind: 'no-assertion', subject: subject ?? 'no client assertion' };
   }
 }
 
@@ -57,7 +74,7 @@ async function present(
     const response = await http.send({
       method: 'POST',
       origin: authority,
-      path: `/${encodeURIComponent(tenant)}/oauth2/v2.0/token`,
+      path: tokenPath(tenant),
       headers: [
         ['content-type', 'application/x-www-form-urlencoded'],
         ['accept', 'application/json'],

@@ -1,13 +1,26 @@
 import { SourceFailure, type SourceResponse } from '../kernel/ports.ts';
+import { hasRoles } from './has-roles.ts';
 
 /** What one call of the token endpoint came to. Holds nothing of the response but the token, its life and one number. */
 export type ExchangeOutcome =
-  | { readonly kind: 'granted'; readonly token: string; readonly lifetime: number /* milliseconds */ }
+  | {
+      readonly kind: 'granted';
+      readonly token: string;
+      readonly lifetime: number /* milliseconds */;
+      /** False when the token certainly holds no app role: nothing was consented to when it was made. */
+      readonly hasRoles: boolean;
+    }
   /** Entra, or whatever answered in its place, will say the same again soon. `hint` is the numeric AADSTS code. */
-  | { readonly kind: 'refused'; readonly hint?: string; readonly staleAssertion: boolean }
+  | {
+      readonly kind: 'refused';
+      readonly hint?: string;
+      /** What another assertion might change. */
+      readonly cause?: 'stale-assertion' | 'unknown-key';
+    }
   | { readonly kind: 'throttled'; readonly retryAfter: number | undefined /* seconds */ }
   | { readonly kind: 'unavailable'; readonly reason: string }
-  | { readonly kind: 'no-assertion' };
+  /** `subject` is a constant that says which step of the provider failed. */
+  | { readonly kind: 'no-assertion'; readonly subject: string };
 
 const RESPONSE_BYTES = 65_536;
 const TOKEN_LENGTH = 16_384;
@@ -19,10 +32,16 @@ const BEARER_TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 const SHORTEST_LIFE_SECONDS = 60;
 const LONGEST_LIFE_SECONDS = 172_800;
 
-/** "assertion is not within its valid time range": the platform may have written a newer one meanwhile (F03). */
-const STALE_ASSERTION = 700_024;
+/** Refusals that another assertion may overcome (facts 4.1). */
+const CAUSES: ReadonlyMap<number, 'stale-assertion' | 'unknown-key'> = new Map([
+  // Not within its valid time range: the platform may have written a newer one meanwhile (F03).
+  [700_024, 'stale-assertion'],
+  // Signature not made by a registered certificate: in a rotation Entra may know the other one only.
+  [700_027, 'unknown-key'],
+  [50_012, 'unknown-key'],
+]);
 
-const NONSENSE: ExchangeOutcome = { kind: 'refused', staleAssertion: false };
+const NONSENSE: ExchangeOutcome = { kind: 'refused' };
 
 /**
  * Reads an answer of the token endpoint strictly: status, JSON content type, size, `token_type`, `expires_in`.
@@ -49,14 +68,15 @@ function readGrant(body: Record<string, unknown> | undefined): ExchangeOutcome {
   if (typeof token !== 'string' || token.length > TOKEN_LENGTH || !BEARER_TOKEN.test(token)) return NONSENSE;
   if (typeof seconds !== 'number' || !(seconds >= SHORTEST_LIFE_SECONDS && seconds <= LONGEST_LIFE_SECONDS))
     return NONSENSE;
-  return { kind: 'granted', token, lifetime: Math.floor(seconds) * 1_000 };
+  return { kind: 'granted', token, lifetime: Math.floor(seconds) * 1_000, hasRoles: hasRoles(token) };
 }
 
 function readRefusal(body: Record<string, unknown> | undefined): ExchangeOutcome {
   const codes = body?.['error_codes'];
   const code: unknown = Array.isArray(codes) ? codes[0] : undefined;
   if (typeof code !== 'number' || !Number.isInteger(code) || code <= 0 || code > 999_999_999) return NONSENSE;
-  return { kind: 'refused', hint: String(code), staleAssertion: code === STALE_ASSERTION };
+  const cause = CAUSES.get(code);
+  return { kind: 'refused', hint: String(code), ...(cause === undefined ? {} : { cause }) };
 }
 
 async function readJson(response: SourceResponse): Promise<Record<string, unknown> | undefined> {

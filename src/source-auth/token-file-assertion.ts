@@ -1,15 +1,15 @@
 import { RequestError } from '../kernel/errors.ts';
-import type { FileStore } from '../kernel/ports.ts';
+import type { Environment, FileStore } from '../kernel/ports.ts';
 import type { AssertionProvider } from './assertion-provider.ts';
+import { isCompactJwt } from './compact-jwt.ts';
+import { environmentFault } from './platform-address.ts';
 
-const LONGEST_ASSERTION = 16_384;
-
-/** Three base64url parts (RFC 7519). Anything else in the file is not ours to send to anybody. */
-const COMPACT_JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+/** Set by the webhook of Azure Workload Identity (facts 5.6). */
+const AKS_TOKEN_FILE = 'AZURE_FEDERATED_TOKEN_FILE';
 
 /**
  * Client assertion from a file that the platform keeps filled with an identity token (Kubernetes projected tokens, AKS
- * workload identity, CI systems). Read anew each time: these tokens live for minutes and are replaced in place.
+ * workload identity, SPIFFE JWT-SVIDs, CI systems). Read anew each time: these tokens live for minutes and are replaced in place.
  *
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`) when the file cannot be read or does not hold one compact JWT
  * @example createTokenFileAssertion('/var/run/secrets/azure/tokens/azure-identity-token', files)
@@ -18,12 +18,26 @@ export function createTokenFileAssertion(path: string, files: FileStore): Assert
   return Object.freeze({ get: () => readAssertion(path, files) });
 }
 
+/**
+ * The configured path, or the one that AKS workload identity announces.
+ *
+ * @throws SetupError CONFIG_INVALID when there is neither
+ * @example tokenFilePath(undefined, environment) // '/var/run/secrets/azure/tokens/azure-identity-token'
+ */
+export function tokenFilePath(path: string | undefined, environment: Environment): string {
+  const found = path ?? environment(AKS_TOKEN_FILE);
+  if (found === undefined || found === '')
+    throw environmentFault(
+      `assertion.path is missing, and the environment has no ${AKS_TOKEN_FILE}`,
+      'name the token file; on AKS, check that the pod has the label azure.workload.identity/use: "true"',
+    );
+  return found;
+}
+
 async function readAssertion(path: string, files: FileStore): Promise<string> {
-  const text = await readText(path, files);
-  const assertion = text.trim();
-  if (assertion.length > LONGEST_ASSERTION || !COMPACT_JWT.test(assertion)) {
+  const assertion = (await readText(path, files)).trim();
+  if (!isCompactJwt(assertion))
     throw new RequestError('SOURCE_AUTH_FAILED', { subject: 'assertion file does not hold a JWT' });
-  }
   return assertion;
 }
 

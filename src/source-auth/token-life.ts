@@ -7,6 +7,7 @@ export type HeldToken = {
   readonly lifetime: number;
   /** When to fetch the next one in the background, counted from the grant. */
   readonly refreshAfter: number;
+  readonly hasRoles: boolean;
   readonly wallStart: number;
   readonly monotonicStart: number;
 };
@@ -17,6 +18,25 @@ const EARLY_REFRESH = 300_000;
 const EARLY_REFRESH_JITTER = 60_000;
 /** The monotonic clock stands still while a machine sleeps: this much more wall time than monotonic time was a pause (F23). */
 const LONGEST_PAUSE = 60_000;
+
+/** A token without any role is of no use: asking once a minute, consent is noticed within the minute. */
+const ROLELESS_MILLISECONDS = 60_000;
+/**
+ * Graph's 403 may come from roles that were granted after the token was made, or from a role that is missing for good. A fresh
+ * token every five minutes at most notices the one, and the other costs Entra twelve calls an hour.
+ */
+const DENIED_MILLISECONDS = 300_000;
+
+/** The token after Graph has answered 403 to it: due for renewal in the background, once it is old enough. */
+export function deniedByGraph(held: HeldToken): HeldToken {
+  return { ...held, refreshAfter: Math.min(held.refreshAfter, DENIED_MILLISECONDS) };
+}
+
+/** Whether a fresh token should be asked for before this one is sent again: it has no role, and consent may have come since. */
+export function isDoubtful(held: HeldToken, clock: Clock): boolean {
+  const { monotonic, wall } = ages(held, clock);
+  return !held.hasRoles && Math.max(monotonic, wall) >= ROLELESS_MILLISECONDS;
+}
 
 /** When to refresh a token of this life: 5 minutes before its end, up to a minute earlier by chance, never before half of it. */
 export function refreshDelay(lifetime: number, fraction: number): number {

@@ -1,10 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../src/config/index.ts';
+import { createApp } from '../../src/app/index.ts';
+import { type Config, loadConfig } from '../../src/config/index.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { type NodeHost, startNodeHost } from '../../src/hosts/node/index.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts';
+import { startHost } from '../../src/hosts/node/start-host.ts';
+import type { Clock } from '../../src/kernel/ports.ts';
+import {
+  type AppRegistration,
+  type SimulatedApp,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../src/simulator/index.ts';
+import { changeEnvironment } from './change-environment.ts';
 import { type RawAnswer, rawRequest } from './raw-request.ts';
 
 export type GatewayOptions = {
@@ -18,10 +28,26 @@ export type GatewayOptions = {
   readonly consented?: boolean;
   /** Text of a rule file that every connector uses in place of its own policy. */
   readonly rules?: string;
+  /** How the gateway proves who it is; by default a token file with the simulator's own token. */
+  readonly assertion?: (simulator: Simulator, directory: string) => AssertionSetup | Promise<AssertionSetup>;
+  /** In place of the process's clock. */
+  readonly clock?: Clock;
+};
+
+/** A platform as the gateway finds it, and what the application trusts of it. */
+export type AssertionSetup = {
+  /** The connectors' `assertion`. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly registration: Partial<AppRegistration>;
+  /** Variables of the process until the gateway is closed. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 export type TestGateway = {
   readonly simulator: Simulator;
+  readonly app: SimulatedApp;
+  /** Where the files are that the configuration names. */
+  readonly directory: string;
   readonly host: NodeHost;
   /** Every line the gateway wrote to its log and audit sink. */
   readonly lines: readonly string[];
@@ -29,7 +55,7 @@ export type TestGateway = {
   readonly get: (target: string, headers?: Readonly<Record<string, string>>) => Promise<RawAnswer>;
   /** What Graph saw since the last call. */
   readonly seen: () => readonly string[];
-  /** A bearer token for the simulated Graph, to look at its raw answers. */
+  /** A bearer token for the simulated Graph, to look at its raw answers; with the default `assertion` only. */
   readonly graphToken: () => Promise<string>;
   readonly close: () => Promise<void>;
 };
@@ -44,14 +70,19 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const simulator = await startSimulator({ people: 40, seed: 7, ...options.simulator });
   const ids = options.connectors ?? Object.keys(CONNECTORS);
   const roles = options.roles ?? allRoles();
+  const {
+    settings,
+    registration,
+    environment = {},
+  } = await (options.assertion ?? tokenFile)(simulator, directory);
   const app = simulator.registerApp({
     name: 'nymgate-test',
     roles,
     consented: options.consented ?? true,
-    credentials: [{ issuer: simulator.issuerUrl, subject: SUBJECT, audience: AUDIENCE }],
+    credentials: [],
+    ...registration,
   });
-  const assertion = await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE });
-  writeFileSync(join(directory, 'token'), assertion);
+  const restoreEnvironment = changeEnvironment(environment);
   writeFileSync(join(directory, 'key'), KEY);
   if (options.rules !== undefined) writeFileSync(join(directory, 'rules.yaml'), options.rules);
   const text = JSON.stringify({
@@ -65,7 +96,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
         {
           tenant: simulator.tenantId,
           clientId: app.clientId,
-          assertion: { type: 'token-file', path: join(directory, 'token') },
+          assertion: settings,
           ...(options.options === undefined ? {} : { options: options.options }),
           ...(options.rules === undefined ? {} : { rules: join(directory, 'rules.yaml') }),
         },
@@ -75,13 +106,16 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     ...options.config,
   });
   const lines: string[] = [];
-  const host = await startNodeHost({
-    config: loadConfig({ text, file: 'test.json', environment: {} }),
-    logSink: (line) => void lines.push(line),
-  });
+  const host = await start(
+    loadConfig({ text, file: 'test.json', environment: {} }),
+    (line) => void lines.push(line),
+    options.clock,
+  );
   let mark = 0;
   return {
     simulator,
+    app,
+    directory,
     host,
     lines,
     get: (target, headers = {}) => rawRequest(host.url, { target, headers }),
@@ -90,13 +124,33 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       mark = simulator.requests.length;
       return graph.map(({ rawTarget }) => rawTarget);
     },
-    graphToken: () => fetchGraphToken(simulator, app.clientId, assertion),
+    graphToken: () => fetchGraphToken(simulator, app.clientId),
     close: async () => {
       await host.close(0);
       await simulator.close();
+      restoreEnvironment();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A token that a cluster has written into a file (facts 5.6). */
+async function tokenFile(simulator: Simulator, directory: string): Promise<AssertionSetup> {
+  const path = join(directory, 'token');
+  writeFileSync(path, await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE }));
+  return {
+    settings: { type: 'token-file', path },
+    registration: { credentials: [{ issuer: simulator.issuerUrl, subject: SUBJECT, audience: AUDIENCE }] },
+  };
+}
+
+function start(config: Config, logSink: (line: string) => void, clock?: Clock): Promise<NodeHost> {
+  if (clock === undefined) return startNodeHost({ config, logSink });
+  return startHost({
+    config,
+    logSink,
+    createApp: (given, ports, about) => createApp(given, { ...ports, clock }, about),
+  });
 }
 
 /** What the administrator would consent to for all connectors together. */
@@ -110,7 +164,8 @@ function allRoles(): readonly string[] {
   ];
 }
 
-async function fetchGraphToken(simulator: Simulator, clientId: string, assertion: string): Promise<string> {
+async function fetchGraphToken(simulator: Simulator, clientId: string): Promise<string> {
+  const assertion = await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE });
   const response = await fetch(`${simulator.entraUrl}/${simulator.tenantId}/oauth2/v2.0/token`, {
     method: 'POST',
     body: new URLSearchParams({

@@ -1,0 +1,121 @@
+import type { EntraFault } from './entra-fault.ts';
+
+const PROXY = 'Something between the gateway and Entra (an inspecting proxy) changes the request.';
+const SCOPE = 'source.graph is not the origin of a Microsoft Graph.';
+const PASSES = 'Wait: the gateway tries again by itself, later each time.';
+
+/** AADSTS codes that are about the request itself, and those that pass. Sources: entra-docs reference-error-codes, facts 4.1. */
+export const REQUEST_FAULTS = {
+  70011: {
+    error: 'invalid_scope',
+    title: 'The scope is not valid.',
+    causes: [SCOPE, PROXY],
+    fix: 'Set source to one of the named clouds.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  28002: {
+    error: 'invalid_scope',
+    title: 'The scope is not valid.',
+    causes: [SCOPE, PROXY],
+    fix: 'Set source to one of the named clouds.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  1002012: {
+    error: 'invalid_scope',
+    title: 'The scope of an application must end with /.default.',
+    causes: [SCOPE, PROXY],
+    fix: 'Set source to one of the named clouds.',
+    who: 'operator',
+    mark: 'unverified',
+  },
+  70003: {
+    error: 'unsupported_grant_type',
+    title: 'The kind of grant is not supported.',
+    causes: [PROXY],
+    fix: 'Let the gateway reach Entra directly.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  900144: {
+    error: 'invalid_request',
+    title: 'A parameter of the request is missing.',
+    causes: ['clientId is empty.', PROXY],
+    fix: 'Check clientId, and let the gateway reach Entra directly.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  90014: {
+    error: 'invalid_request',
+    title: 'A field of the request is missing.',
+    causes: [PROXY],
+    fix: 'Let the gateway reach Entra directly.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  9002313: {
+    error: 'invalid_request',
+    title: 'The request is malformed.',
+    causes: [PROXY],
+    fix: 'Let the gateway reach Entra directly.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  90023: {
+    error: 'invalid_request',
+    title: 'The request is malformed.',
+    causes: [PROXY],
+    fix: 'Let the gateway reach Entra directly.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  900561: {
+    error: 'invalid_request',
+    title: 'The token endpoint takes POST only.',
+    causes: ['A redirect or a proxy has turned the request into a GET.'],
+    fix: 'Let the gateway reach Entra directly.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  90055: {
+    error: 'temporarily_unavailable',
+    title: 'Entra throttles.',
+    causes: ['Too many requests for tokens from this tenant or address.'],
+    fix: PASSES,
+    who: 'nobody',
+    mark: 'verified',
+  },
+  90024: {
+    error: 'temporarily_unavailable',
+    title: 'Entra is over its budget for this request.',
+    causes: ['A passing fault of Entra.'],
+    fix: PASSES,
+    who: 'nobody',
+    mark: 'verified',
+  },
+  90012: {
+    error: 'temporarily_unavailable',
+    title: 'The request took Entra too long.',
+    causes: ['A passing fault of Entra.'],
+    fix: PASSES,
+    who: 'nobody',
+    mark: 'verified',
+  },
+  90006: {
+    error: 'temporarily_unavailable',
+    title: 'Entra could not finish the request.',
+    causes: ['A passing fault of Entra.'],
+    fix: PASSES,
+    who: 'nobody',
+    mark: 'verified',
+  },
+  90033: {
+    error: 'temporarily_unavailable',
+    title: 'Entra is not available for the moment.',
+    causes: ['A passing fault of Entra.'],
+    fix: PASSES,
+    who: 'nobody',
+    mark: 'verified',
+  },
+} as const satisfies Record<number, EntraFault>;

@@ -1,0 +1,76 @@
+import type { HeaderList } from '../../kernel/ports.ts';
+import type { AwsContext } from './aws-context.ts';
+import { type AwsCredentials, toCredentials } from './aws-credentials.ts';
+import { awsFailure } from './aws-faults.ts';
+import { set } from './environment-credentials.ts';
+import { failedAs } from './name-failure.ts';
+import { jsonObject, sendRequest } from './send-request.ts';
+
+const ECS_ORIGIN = 'http://169.254.170.2';
+/** Besides loopback: ECS, and EKS Pod Identity over IPv4 and IPv6 (AWS SDKs and Tools Reference Guide, "Container credential provider"). */
+const PLAIN_HTTP_HOSTS = new Set(['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]', 'localhost', '[::1]']);
+const LOOPBACK = /^127(?:\.\d{1,3}){3}$/;
+/** An Authorization header of one line. */
+const HEADER_TEXT = /^[\x20-\x7e]{1,16384}$/;
+
+/**
+ * Credentials of an ECS task (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI) or of a pod with EKS Pod Identity
+ * (AWS_CONTAINER_CREDENTIALS_FULL_URI and a token). Undefined when the platform announces neither.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED
+ * @example await containerCredentials(context)
+ */
+export async function containerCredentials(context: AwsContext): Promise<AwsCredentials | undefined> {
+  const url = announcedUrl(context);
+  if (url === undefined) return undefined;
+  const request = {
+    method: 'GET',
+    origin: url.origin,
+    path: url.pathname + url.search,
+    headers: [['accept', 'application/json'], ...(await authorization(context))],
+  } as const;
+  const { status, text } = await failedAs(
+    'AWS container credentials cannot be had',
+    sendRequest(request, context),
+  );
+  const body = status === 200 ? jsonObject(text) : undefined;
+  const credentials = toCredentials({
+    accessKeyId: body?.['AccessKeyId'],
+    secretAccessKey: body?.['SecretAccessKey'],
+    sessionToken: body?.['Token'] ?? '',
+    expiration: body?.['Expiration'] ?? '',
+  });
+  if (credentials === undefined) throw awsFailure('AWS container credentials cannot be had');
+  return credentials;
+}
+
+function announcedUrl({ environment }: AwsContext): URL | undefined {
+  const relative = set(environment('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'));
+  const full = set(environment('AWS_CONTAINER_CREDENTIALS_FULL_URI'));
+  const text = relative === undefined ? full : ECS_ORIGIN + relative;
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // A relative part such as `@evil.example` would otherwise move the host.
+  if (url === undefined || !isAllowed(url) || (relative !== undefined && url.origin !== ECS_ORIGIN))
+    throw awsFailure('AWS container credentials address is not allowed');
+  return url;
+}
+
+function isAllowed({ protocol, hostname, username, password }: URL): boolean {
+  if (username !== '' || password !== '') return false;
+  if (protocol === 'https:') return true;
+  return protocol === 'http:' && (PLAIN_HTTP_HOSTS.has(hostname) || LOOPBACK.test(hostname));
+}
+
+/** The file wins over the variable: it is the one that rotates. */
+async function authorization({ environment, files }: AwsContext): Promise<HeaderList> {
+  const file = set(environment('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'));
+  const token =
+    file === undefined
+      ? set(environment('AWS_CONTAINER_AUTHORIZATION_TOKEN'))
+      : await files.readText(file).catch(() => '');
+  if (token === undefined) return [];
+  const value = token.trim();
+  if (!HEADER_TEXT.test(value)) throw awsFailure('AWS container credentials cannot be had');
+  return [['authorization', value]];
+}

@@ -1,0 +1,48 @@
+import type { AssertionApplication, AssertionProvider } from '../assertion-provider.ts';
+import { isCompactJwt } from '../compact-jwt.ts';
+import { type AwsPorts, startContext } from './aws-context.ts';
+import { awsFailure } from './aws-faults.ts';
+import { callSts } from './call-sts.ts';
+import { createSignedCalls } from './signed-calls.ts';
+
+export type AwsSettings = {
+  readonly region?: string | undefined;
+  /** Origin of STS in place of the regional one: FIPS and VPC endpoints. */
+  readonly endpoint?: string | undefined;
+  /** `aud` to ask for; absent, the cloud's. */
+  readonly audience?: string | undefined;
+  /** Life of the token, 60 to 3600. */
+  readonly tokenSeconds: number;
+};
+
+/**
+ * Client assertion from AWS IAM outbound identity federation: `sts:GetWebIdentityToken` at the regional endpoint, RS256 because
+ * Entra takes nothing else, one audience so that `aud` is a text (facts 5.3). Signed by whatever the credential chain finds.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED (from `get`), its subject one of `AWS_FAULTS`
+ * @example createAwsAssertion({ tokenSeconds: 300 }, ports, { audience: 'api://AzureADTokenExchange' })
+ */
+export function createAwsAssertion(
+  settings: AwsSettings,
+  ports: AwsPorts,
+  application: Pick<AssertionApplication, 'audience'>,
+): AssertionProvider {
+  const calls = createSignedCalls(settings.region);
+  const parameters = {
+    'Audience.member.1': settings.audience ?? application.audience,
+    SigningAlgorithm: 'RS256',
+    DurationSeconds: String(settings.tokenSeconds),
+  };
+  return Object.freeze({
+    get: () =>
+      calls.run(startContext(ports), async ({ region, credentials, context }) => {
+        const read = await callSts(
+          { action: 'GetWebIdentityToken', parameters, region, endpoint: settings.endpoint, credentials },
+          context,
+        );
+        const token = read('WebIdentityToken');
+        if (!isCompactJwt(token)) throw awsFailure('AWS answered what it does not document');
+        return token;
+      }),
+  });
+}

@@ -1,0 +1,94 @@
+import type { AssertionProvider } from '../assertion-provider.ts';
+import { isCompactJwt } from '../compact-jwt.ts';
+import { type AwsPorts, startContext } from './aws-context.ts';
+import { serviceOrigin } from './aws-endpoints.ts';
+import { awsFailure } from './aws-faults.ts';
+import { refusalSubject } from './refusal-subject.ts';
+import { type AwsAnswer, jsonObject, sendRequest } from './send-request.ts';
+import { signRequest } from './sign-request.ts';
+import { createSignedCalls, type SigningPlace } from './signed-calls.ts';
+
+export type AwsCognitoSettings = {
+  readonly region?: string | undefined;
+  /** Origin of Cognito in place of the regional one: FIPS endpoints. */
+  readonly endpoint?: string | undefined;
+  /** `REGION:GUID`; the audience that the federated credential expects. */
+  readonly identityPoolId: string;
+  /** Name of the pool's developer provider. */
+  readonly developerProvider: string;
+  /** The gateway's login with that provider. */
+  readonly login: string;
+  /** `REGION:GUID`; the subject that the federated credential expects. */
+  readonly identityId?: string | undefined;
+  /** Life of the token, 300 to 3600. */
+  readonly tokenSeconds: number;
+};
+
+const TARGET = 'AWSCognitoIdentityService.GetOpenIdTokenForDeveloperIdentity';
+
+/**
+ * Client assertion from a Cognito identity pool with a developer provider, for accounts without outbound identity federation:
+ * `GetOpenIdTokenForDeveloperIdentity` (facts 5.2). `sub` is the identity, `aud` the pool. Without `identityId` the first call
+ * makes an identity for the login and later ones find it again.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED (from `get`), its subject one of `AWS_FAULTS`
+ * @example createAwsCognitoAssertion({ identityPoolId, developerProvider: 'nymgate', login: 'gateway', tokenSeconds: 300 }, ports)
+ */
+export function createAwsCognitoAssertion(settings: AwsCognitoSettings, ports: AwsPorts): AssertionProvider {
+  const { identityPoolId, developerProvider, login, identityId, tokenSeconds } = settings;
+  const calls = createSignedCalls(settings.region ?? identityPoolId.split(':')[0]);
+  const body = new TextEncoder().encode(
+    JSON.stringify({
+      IdentityPoolId: identityPoolId,
+      ...(identityId === undefined ? {} : { IdentityId: identityId }),
+      Logins: { [developerProvider]: login },
+      TokenDuration: tokenSeconds,
+    }),
+  );
+  return Object.freeze({
+    get: () => calls.run(startContext(ports), (place) => askToken({ body, ...settings }, place)),
+  });
+}
+
+async function askToken(
+  {
+    body,
+    endpoint,
+    identityId,
+  }: { readonly body: Uint8Array } & Pick<AwsCognitoSettings, 'endpoint' | 'identityId'>,
+  { region, credentials, context }: SigningPlace,
+): Promise<string> {
+  const { environment, clock } = context;
+  const request = {
+    method: 'POST',
+    origin: serviceOrigin('cognito-identity', { region, endpoint, environment }),
+    path: '/',
+    headers: [
+      ['content-type', 'application/x-amz-json-1.1'],
+      ['x-amz-target', TARGET],
+    ] as const,
+    body,
+  };
+  const headers = signRequest(request, {
+    credentials,
+    region,
+    service: 'cognito-identity',
+    now: clock.now(),
+  });
+  const answer = await sendRequest({ ...request, headers }, context);
+  const members = jsonObject(answer.text);
+  if (answer.status !== 200) throw awsFailure(refusalSubject(answer, errorCode(answer, members), clock));
+  const { Token: token, IdentityId: identity } = members ?? {};
+  if (!isCompactJwt(token) || (identityId !== undefined && identity !== identityId))
+    throw awsFailure('AWS answered what it does not document');
+  return token;
+}
+
+/** `__type`, or the header, may carry a namespace before the code and an address behind it (Smithy, "AWS JSON 1.1 protocol"). */
+function errorCode(
+  { headers }: AwsAnswer,
+  members: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
+  const type = headers['x-amzn-errortype'] ?? members?.['__type'];
+  return typeof type === 'string' ? type.split(':')[0]?.split('#').at(-1) : undefined;
+}

@@ -1,0 +1,75 @@
+import { RequestError } from '../../kernel/errors.ts';
+import { isLocalHost } from '../platform-address.ts';
+import type { AwsContext } from './aws-context.ts';
+import { awsFailure } from './aws-faults.ts';
+import { set } from './environment-credentials.ts';
+import { failedAs } from './name-failure.ts';
+import { type AwsAnswer, sendRequest } from './send-request.ts';
+
+/** Text of one metadata item; undefined when the service does not have it. */
+export type MetadataReader = (path: string) => Promise<string | undefined>;
+
+const IPV4 = 'http://169.254.169.254';
+const IPV6 = 'http://[fd00:ec2::254]';
+/** The service answers from the machine itself within milliseconds, or there is none. */
+const PATIENCE = 1_000;
+/** As long as one assertion may take, and a little more. */
+const TOKEN_SECONDS = '21';
+const TOKEN = /^[\x21-\x7e]{1,1024}$/;
+
+/**
+ * Opens the EC2 instance metadata service, version 2 only: without a session token from a PUT nothing is read, so that version 1,
+ * which any redirected GET could use, is never fallen back to. Undefined when no such service answers here.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED when it answers and gives no session
+ * @example await (await openInstanceMetadata(context))?.('placement/region') // 'eu-west-1'
+ */
+export async function openInstanceMetadata(context: AwsContext): Promise<MetadataReader | undefined> {
+  if (set(context.environment('AWS_EC2_METADATA_DISABLED'))?.toLowerCase() === 'true') return undefined;
+  const origin = metadataOrigin(context);
+  const opened = await unlessSilent(
+    sendRequest(
+      {
+        method: 'PUT',
+        origin,
+        path: '/latest/api/token',
+        headers: [['x-aws-ec2-metadata-token-ttl-seconds', TOKEN_SECONDS]],
+        patience: PATIENCE,
+      },
+      context,
+    ),
+  );
+  if (opened === undefined) return undefined;
+  const token = opened.text.trim();
+  if (opened.status !== 200 || !TOKEN.test(token))
+    throw awsFailure('EC2 instance metadata gives no credentials');
+  return async (path) => {
+    const headers = [['x-aws-ec2-metadata-token', token]] as const;
+    const request = { method: 'GET', origin, path: `/latest/meta-data/${path}`, headers, patience: PATIENCE };
+    const { status, text } = await failedAs(
+      'EC2 instance metadata gives no credentials',
+      sendRequest(request, context),
+    );
+    return status === 200 ? text.trim() : undefined;
+  };
+}
+
+/** Nobody there is not a failure of this source: the machine is not an EC2 instance. */
+async function unlessSilent(call: Promise<AwsAnswer>): Promise<AwsAnswer | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof RequestError) return undefined;
+    throw error;
+  }
+}
+
+function metadataOrigin({ environment }: AwsContext): string {
+  const named = set(environment('AWS_EC2_METADATA_SERVICE_ENDPOINT'));
+  if (named === undefined)
+    return environment('AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE')?.toLowerCase() === 'ipv6' ? IPV6 : IPV4;
+  const url = URL.canParse(named) ? new URL(named) : undefined;
+  if (url?.protocol !== 'http:' || !(isLocalHost(url.hostname) || url.origin === IPV6))
+    throw awsFailure('EC2 instance metadata gives no credentials');
+  return url.origin;
+}

@@ -1,0 +1,136 @@
+import { assumedCredentials, DEFAULT_SESSION_NAME } from './assumed-credentials.ts';
+import type { AwsContext } from './aws-context.ts';
+import { type AwsCredentials, toCredentials } from './aws-credentials.ts';
+import { awsFailure } from './aws-faults.ts';
+import { callSts } from './call-sts.ts';
+import { containerCredentials } from './container-credentials.ts';
+import { environmentCredentials, set } from './environment-credentials.ts';
+import { instanceCredentials } from './instance-credentials.ts';
+import { refusedAs } from './name-failure.ts';
+import { type Profile, parseProfiles } from './parse-profiles.ts';
+import { webIdentityCredentials } from './web-identity-credentials.ts';
+
+type Profiles = ReadonlyMap<string, Profile>;
+type Place = {
+  readonly profiles: Profiles;
+  readonly region: string;
+  readonly context: AwsContext;
+  /** Profiles on the way here, so that a circle ends. */
+  readonly visited: readonly string[];
+};
+
+/** What needs a person, or another program that would get our environment. */
+const UNSUPPORTED = /^(?:sso_|login_session$|credential_process$|mfa_serial$)/;
+
+/**
+ * Credentials of the profile that AWS_PROFILE names (else `default`) in the shared files: keys, a role over another profile or over
+ * a source of the platform, or a web identity. Undefined when there is no such profile and none was asked for.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED
+ * @example await profileCredentials({ region: 'eu-west-1', context })
+ */
+export async function profileCredentials({
+  region,
+  context,
+}: {
+  readonly region: string;
+  readonly context: AwsContext;
+}): Promise<AwsCredentials | undefined> {
+  const asked = set(context.environment('AWS_PROFILE'));
+  const profiles = await readProfiles(context);
+  const name = asked ?? 'default';
+  if (!profiles.has(name) && asked === undefined) return undefined;
+  return resolve(name, { profiles, region, context, visited: [] });
+}
+
+async function resolve(name: string, place: Place): Promise<AwsCredentials | undefined> {
+  const profile = place.profiles.get(name);
+  if (profile === undefined) throw awsFailure('AWS profile cannot be used');
+  if (place.visited.includes(name)) return ownKeys(profile) ?? fail();
+  if (Object.keys(profile).some((setting) => UNSUPPORTED.test(setting)))
+    throw awsFailure('AWS profile names a source that is not supported');
+  const { role_arn: roleArn, web_identity_token_file: tokenFile } = profile;
+  if (roleArn === undefined) return ownKeys(profile) ?? unlessNamed(place);
+  if (tokenFile !== undefined)
+    return webIdentityCredentials({ tokenFile, roleArn, sessionName: profile['role_session_name'] }, place);
+  return assume(profile, roleArn, { ...place, visited: [...place.visited, name] });
+}
+
+/** A profile may hold a region only; then the chain goes on, unless a role was to be taken over it. */
+function unlessNamed({ visited, context }: Place): undefined {
+  if (visited.length > 0 || set(context.environment('AWS_PROFILE')) !== undefined) fail();
+  return undefined;
+}
+
+async function assume(profile: Profile, roleArn: string, place: Place): Promise<AwsCredentials> {
+  const credentials = await sourceOf(profile, place);
+  if (credentials === undefined) throw awsFailure('AWS profile cannot be used');
+  const parameters = {
+    RoleArn: roleArn,
+    RoleSessionName: profile['role_session_name'] ?? DEFAULT_SESSION_NAME,
+    ...(profile['external_id'] === undefined ? {} : { ExternalId: profile['external_id'] }),
+  };
+  const call = callSts(
+    { action: 'AssumeRole', parameters, region: place.region, credentials },
+    place.context,
+  );
+  const assumed = assumedCredentials(await refusedAs('AWS refused the role of the profile', call));
+  if (assumed === undefined) throw awsFailure('AWS answered what it does not document');
+  return assumed;
+}
+
+async function sourceOf(profile: Profile, place: Place): Promise<AwsCredentials | undefined> {
+  const { source_profile: name, credential_source: source } = profile;
+  if (name !== undefined && source === undefined) return resolve(name, place);
+  if (name !== undefined) return undefined;
+  switch (source) {
+    case 'Environment':
+      return environmentCredentials(place.context.environment);
+    case 'EcsContainer':
+      return containerCredentials(place.context);
+    case 'Ec2InstanceMetadata':
+      return instanceCredentials(place.context);
+    default:
+      return undefined;
+  }
+}
+
+function ownKeys(profile: Profile): AwsCredentials | undefined {
+  const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey } = profile;
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
+  const sessionToken = set(profile['aws_session_token']);
+  return (
+    toCredentials({
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    }) ?? fail()
+  );
+}
+
+/** `credentials` wins over `config`, as in the AWS SDKs. */
+async function readProfiles(context: AwsContext): Promise<Profiles> {
+  const config = await readFile('config', context);
+  const credentials = await readFile('credentials', context);
+  const merged = new Map(parseProfiles(config, 'config'));
+  for (const [name, profile] of parseProfiles(credentials, 'credentials'))
+    merged.set(name, { ...merged.get(name), ...profile });
+  return merged;
+}
+
+async function readFile(kind: 'config' | 'credentials', { environment, files }: AwsContext): Promise<string> {
+  const variable = kind === 'config' ? 'AWS_CONFIG_FILE' : 'AWS_SHARED_CREDENTIALS_FILE';
+  const home = set(environment('HOME')) ?? set(environment('USERPROFILE'));
+  const path = set(environment(variable)) ?? (home === undefined ? undefined : `${home}/.aws/${kind}`);
+  if (path === undefined) return '';
+  try {
+    return await files.readText(path);
+  } catch {
+    // Absent in most places; a named profile that is then missing says so.
+    return '';
+  }
+}
+
+function fail(): never {
+  throw awsFailure('AWS profile cannot be used');
+}

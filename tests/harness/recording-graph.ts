@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/index.ts';
+import { type NodeHost, startNodeHost } from '../../src/hosts/node/index.ts';
+import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';
+import { PSOXY } from './psoxy-sanitizing.ts';
+import { exchange, parseAnswer, type RawAnswer, type RawRequest } from './raw-request.ts';
+
+const TENANT = '7f1d2c3b-4a5e-4f60-8b7a-9c8d7e6f5a4b';
+
+export type GraphRequest = {
+  readonly method: string;
+  readonly target: string;
+  /** Names and values as they came. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+};
+
+export type SentRequest = Omit<RawRequest, 'body'> & { readonly body?: Uint8Array };
+
+export type RecordingGateway = {
+  readonly host: NodeHost;
+  /** Makes and opens what the gateway makes and opens. */
+  readonly pseudonymizer: Pseudonymizer;
+  readonly lines: readonly string[];
+  readonly send: (request: SentRequest) => Promise<RawAnswer>;
+  /** What Graph saw since the last call, in full. */
+  readonly seen: () => readonly GraphRequest[];
+  /** Graph's next answers. */
+  readonly answer: (body: string) => void;
+  /** Entra refuses from now on, or no longer. */
+  readonly refuseTokens: (refuse: boolean) => void;
+  readonly close: () => Promise<void>;
+};
+
+export type RecordingOptions = {
+  /** Text of the rule file; absent: the connector's own policy. */
+  readonly rules?: string;
+  readonly connectors?: readonly string[];
+  readonly config?: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * A gateway with Psoxy's scheme of pseudonyms before a Graph that writes down every byte it is sent and answers the same to
+ * all. The server is Entra as well.
+ */
+export async function startRecordingGateway(options: RecordingOptions): Promise<RecordingGateway> {
+  const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
+  const write = (name: string, text: string) => {
+    writeFileSync(join(directory, name), text);
+    return join(directory, name);
+  };
+  const requests: GraphRequest[] = [];
+  const state = { answer: '{}', refuse: false };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const target = request.url ?? '';
+      const isToken = target.endsWith('/oauth2/v2.0/token');
+      if (!isToken)
+        requests.push({
+          method: request.method ?? '',
+          target,
+          headers: pairs(request.rawHeaders),
+          body: Buffer.concat(chunks).toString('utf8'),
+        });
+      response.writeHead(isToken && state.refuse ? 400 : 200, { 'content-type': 'application/json' });
+      response.end(isToken ? tokenAnswer(state.refuse) : state.answer);
+    });
+  });
+  const origin = await open(server);
+  const connector = {
+    tenant: TENANT,
+    clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
+    assertion: { type: 'token-file', path: write('token', assertion()) },
+    ...(options.rules !== undefined && { rules: write('rules.yaml', options.rules) }),
+  };
+  const text = JSON.stringify({
+    listen: { port: 0 },
+    admin: { enabled: false },
+    pseudonyms: {
+      scheme: 'psoxy',
+      salt: `file:${write('salt', PSOXY.salt)}`,
+      encryptionKey: `file:${write('key', PSOXY.encryptionKey)}`,
+    },
+    source: { authority: origin, graph: origin },
+    connectors: Object.fromEntries((options.connectors ?? ['entra-id']).map((id) => [id, connector])),
+    log: { level: 'trace' },
+    ...options.config,
+  });
+  const lines: string[] = [];
+  const host = await startNodeHost({
+    config: loadConfig({ text, file: 'test.json', environment: {} }),
+    logSink: (line) => void lines.push(line),
+  });
+  let mark = 0;
+  return {
+    host,
+    lines,
+    pseudonymizer: createPseudonymizer({ ...PSOXY, tenant: TENANT }),
+    send: (request) => send(host.url, request),
+    seen: () => {
+      const fresh = requests.slice(mark);
+      mark = requests.length;
+      return fresh;
+    },
+    answer: (body) => {
+      state.answer = body;
+    },
+    refuseTokens: (refuse) => {
+      state.refuse = refuse;
+    },
+    close: async () => {
+      await host.close(0);
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One request, target, headers and body as written. */
+async function send(url: string, { target, method = 'GET', headers = {}, body }: SentRequest) {
+  const fields = {
+    host: new URL(url).host,
+    connection: 'close',
+    ...headers,
+    ...(body !== undefined && { 'content-length': String(body.length) }),
+  };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
+  return parseAnswer(await exchange(url, Buffer.concat([head, body ?? new Uint8Array(0)])));
+}
+
+async function open(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function tokenAnswer(refuse: boolean): string {
+  return JSON.stringify(
+    refuse
+      ? { error: 'invalid_client', error_codes: [700213], error_description: 'AADSTS700213' }
+      : { token_type: 'Bearer', expires_in: 3599, access_token: 'graph-access-token' },
+  );
+}
+
+/** An unsigned token with the shape of one; this Entra looks at nothing. */
+function assertion(): string {
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return [
+    encode({ alg: 'RS256', typ: 'JWT' }),
+    encode({ iss: 'https://issuer.example', sub: 'gateway', aud: 'api://AzureADTokenExchange', exp: 4e9 }),
+    'c2lnbmF0dXJl',
+  ].join('.');
+}
+
+function pairs(raw: readonly string[]): readonly (readonly [string, string])[] {
+  return Array.from({ length: raw.length / 2 }, (_, index) => [
+    (raw[index * 2] ?? '').toLowerCase(),
+    raw[index * 2 + 1] ?? '',
+  ]);
+}

@@ -1,0 +1,57 @@
+import { createUndiciHttpClient } from '../../../src/hosts/node/ports/undici-http-client.ts';
+import type { AwsPorts } from '../../../src/source-auth/aws/aws-context.ts';
+import { type HurriedHttp, hurriedHttp } from '../../harness/hurried-http.ts';
+
+export type TestAwsPorts = AwsPorts & {
+  readonly http: HurriedHttp;
+  /** What the process sees; change it between calls. */
+  readonly variables: Record<string, string>;
+  readonly texts: Record<string, string>;
+  /** Lets time pass on both clocks, milliseconds. */
+  readonly pass: (milliseconds: number) => void;
+  /** Sets the wall clock off from that of AWS. */
+  readonly shift: (milliseconds: number) => void;
+  readonly close: () => Promise<void>;
+};
+
+const LIMITS = {
+  responseBytes: 1_000_000,
+  decompressionRatio: 100,
+  connectMilliseconds: 2_000,
+  firstByteMilliseconds: 10_000,
+  concurrentRequests: 8,
+};
+
+/** Ports over the real HTTP client and an environment and files that the test makes up. */
+export function awsPorts(
+  variables: Record<string, string>,
+  texts: Record<string, string> = {},
+): TestAwsPorts {
+  const client = createUndiciHttpClient({ limits: LIMITS });
+  const offset = { wall: 0, monotonic: 0 };
+  return {
+    http: hurriedHttp(client),
+    variables,
+    texts,
+    clock: {
+      now: () => Date.now() + offset.wall,
+      monotonic: () => performance.now() + offset.monotonic,
+    },
+    files: {
+      readText: async (path) => {
+        const text = texts[path];
+        if (text === undefined) throw new Error(`ENOENT ${path}`);
+        return text;
+      },
+    },
+    environment: (name) => variables[name],
+    pass: (milliseconds) => {
+      offset.wall += milliseconds;
+      offset.monotonic += milliseconds;
+    },
+    shift: (milliseconds) => {
+      offset.wall += milliseconds;
+    },
+    close: () => client.close(),
+  };
+}
