@@ -1,4 +1,4 @@
-import { ASSERTION_TYPE } from './entra/token-endpoint.ts';
+import { ASSERTION_TYPE } from './entra/refuse-request.ts';
 import type { Entity, Simulator } from './types.ts';
 
 export type GraphReply = { readonly status: number; readonly headers: Headers; readonly body: Entity };

@@ -1,12 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { type AppRegistry, createAppRegistry } from './entra/app-registry.ts';
+import { operatorClaims } from './entra/access-token.ts';
+import { createEntra, type Entra, type EntraUrls } from './entra/create-entra.ts';
 import { createEntraApp } from './entra/entra-app.ts';
-import { createIssuerApp, issueAssertion } from './entra/issuer-app.ts';
-import { createSigningKey, type SigningKey } from './entra/signing-key.ts';
-import { GRAPH_RESOURCE } from './entra/token-endpoint.ts';
-import { fetchKeySet } from './entra/verify-assertion.ts';
+import { createIssuerApp } from './entra/issuer-app.ts';
 import { createAuthenticator } from './graph/authenticate.ts';
 import { createGraphListener } from './graph/graph-listener.ts';
 import { itemChanger } from './tenant/files/change-item.ts';
@@ -16,7 +14,7 @@ import { createMailStore, type MailStore } from './tenant/mail/mail-store.ts';
 import { postChanger } from './tenant/teams/change-post.ts';
 import { createTeamwork, type Teamwork } from './tenant/teams/teamwork.ts';
 import { createTenant, type Tenant } from './tenant/tenant.ts';
-import type { ServerName, Simulator, SimulatorOptions } from './types.ts';
+import type { AssertionClaims, ServerName, Simulator, SimulatorOptions } from './types.ts';
 import { type RunningServer, startServer } from './wire/start-server.ts';
 import { createTraffic, type Traffic } from './wire/traffic.ts';
 
@@ -36,7 +34,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const people = options.people ?? 60;
   if (!Number.isInteger(people) || people < 1 || people > MAX_PEOPLE)
     throw new RangeError(`people must be 1 to ${MAX_PEOPLE}`);
-  const [entraKey, issuerKey] = await Promise.all([createSigningKey(), createSigningKey()]);
   const tenant = createTenant({ seed: options.seed ?? 1, people });
   const now = options.now ?? (() => new Date());
   const parts: Parts = {
@@ -46,9 +43,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     mail: createMailStore(tenant),
     files: createFileStore(tenant, options.activityShape ?? 'mixed'),
     traffic: createTraffic(),
-    apps: createAppRegistry(),
-    entraKey,
-    issuerKey,
+    entra: await createEntra({ tenant, options, now }),
     now,
   };
   const servers: RunningServer[] = [];
@@ -67,9 +62,7 @@ type Parts = {
   readonly mail: MailStore;
   readonly files: FileStore;
   readonly traffic: Traffic;
-  readonly apps: AppRegistry;
-  readonly entraKey: SigningKey;
-  readonly issuerKey: SigningKey;
+  readonly entra: Entra;
   readonly now: () => Date;
 };
 
@@ -82,12 +75,16 @@ async function openServers(parts: Parts, servers: RunningServer[]): Promise<Simu
   };
   let graphUrl = '';
   let issuerUrl = '';
+  let entraUrl = '';
   graphUrl = await open(
     options.graphPort ?? 0,
     graphListener(parts, () => graphUrl),
   );
-  issuerUrl = await open(0, honoListener(createIssuerApp(() => issuerUrl, parts.issuerKey)));
-  const entraUrl = await open(options.entraPort ?? 0, entraListener(parts, { graphUrl, issuerUrl }));
+  issuerUrl = await open(0, honoListener(createIssuerApp(() => issuerUrl, parts.entra.issuer)));
+  entraUrl = await open(
+    options.entraPort ?? 0,
+    entraListener(parts, { graphUrl, issuerUrl, entraUrl: () => entraUrl }),
+  );
   return assemble(parts, {
     graphUrl,
     issuerUrl,
@@ -110,20 +107,20 @@ function recorded(traffic: Traffic, server: ServerName, listener: RequestListene
 }
 
 function graphListener(
-  { options, tenant, teamwork, mail, files, traffic, entraKey, now }: Parts,
+  { options, tenant, teamwork, mail, files, traffic, entra, now }: Parts,
   graphUrl: () => string,
 ): RequestListener {
   let listener: RequestListener | undefined;
   const create = () => {
     const authenticate = createAuthenticator({
-      jwks: entraKey.jwks,
-      audiences: [GRAPH_RESOURCE, graphUrl()],
-      tenantId: tenant.id,
+      accessTokens: entra.accessTokens,
+      apps: entra.apps,
+      audiences: [entra.cloud.graph, graphUrl()],
       now,
     });
     const decorate = options.decorate ?? ((_kind, entity) => entity);
     return createGraphListener(
-      () => ({ tenant, teamwork, mail, files, graphUrl: graphUrl(), decorate }),
+      () => ({ tenant, teamwork, mail, files, apps: entra.apps, graphUrl: graphUrl(), decorate }),
       authenticate,
     );
   };
@@ -133,29 +130,13 @@ function graphListener(
   });
 }
 
-/** The simulator's own issuer is at hand; others are fetched as Entra would. */
-function entraListener(
-  { tenant, traffic, apps, entraKey, issuerKey, now }: Parts,
-  urls: { graphUrl: string; issuerUrl: string },
-): RequestListener {
-  const app = createEntraApp({
-    tenantId: tenant.id,
-    domains: tenant.domains,
-    apps,
-    keys: (issuer) => (issuer === urls.issuerUrl ? Promise.resolve(issuerKey.jwks) : fetchKeySet(issuer)),
-    signingKey: entraKey,
-    resources: [GRAPH_RESOURCE, urls.graphUrl],
-    now,
-  });
-  return recorded(traffic, 'entra', honoListener(app));
+function entraListener({ traffic, entra }: Parts, urls: EntraUrls): RequestListener {
+  return recorded(traffic, 'entra', honoListener(createEntraApp(entra.endpoint(urls))));
 }
 
 type Urls = Pick<Simulator, 'graphUrl' | 'entraUrl' | 'issuerUrl' | 'close'>;
 
-function assemble(
-  { tenant, teamwork, mail, files, traffic, apps, issuerKey, now }: Parts,
-  urls: Urls,
-): Simulator {
+function assemble({ tenant, teamwork, mail, files, traffic, entra }: Parts, urls: Urls): Simulator {
   const person = (id: string) => {
     const found = tenant.person(id);
     if (found === undefined) throw new RangeError('no such person');
@@ -166,8 +147,7 @@ function assemble(
     tenantId: tenant.id,
     domains: tenant.domains,
     people: tenant.seeded,
-    registerApp: apps.register,
-    issueAssertion: (claims) => issueAssertion({ issuerUrl: urls.issuerUrl, key: issuerKey, now }, claims),
+    ...entraControls(entra, urls),
     requests: traffic.requests,
     answerNext: traffic.answerNext,
     renamePerson: tenant.renamePerson,
@@ -187,4 +167,21 @@ function assemble(
     },
     expireDeltaTokens: tenant.log.expire,
   } satisfies Simulator);
+}
+
+function entraControls(
+  { apps, issuer, issuerKeys, accessTokens, faults, cloud, ...identity }: Entra,
+  urls: Urls,
+) {
+  return {
+    registerApp: apps.register,
+    issueAssertion: (claims: AssertionClaims) => issuer.issue(urls.issuerUrl, claims),
+    rotateIssuerKeys: issuer.rotate,
+    locateIssuer: issuerKeys.locate,
+    managedIdentityIssuer: identity.managedIdentityIssuer,
+    issueManagedIdentityToken: identity.issueManagedIdentityToken,
+    issueOperatorToken: (scopes: readonly string[]) => accessTokens.sign(operatorClaims(cloud.graph, scopes)),
+    revokeTokens: accessTokens.revokeAll,
+    answerNextToken: faults.add,
+  };
 }

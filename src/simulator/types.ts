@@ -1,3 +1,25 @@
+import type { CloudName } from './entra/clouds.ts';
+import type {
+  AppRegistration,
+  AssertionClaims,
+  Exchange,
+  ManagedIdentityClaims,
+  Propagation,
+  SimulatedApp,
+  TokenFault,
+} from './entra-types.ts';
+
+export type {
+  AppRegistration,
+  AssertionClaims,
+  Exchange,
+  FederatedCredential,
+  ManagedIdentityClaims,
+  Propagation,
+  SimulatedApp,
+  TokenFault,
+} from './entra-types.ts';
+
 /** Any JSON object of Graph. */
 export type Entity = Record<string, unknown>;
 
@@ -50,6 +72,16 @@ export type SimulatorOptions = {
   readonly decorate?: (kind: EntityKind, entity: Entity) => Entity;
   /** Which of the two documented shapes activities of files have; default `mixed`: even items v1.0's, odd ones the preview's. */
   readonly activityShape?: 'v1.0' | 'preview' | 'mixed';
+  /** Which of Microsoft's clouds the tenant lives in; default `global`. */
+  readonly cloud?: CloudName;
+  /** Tenants of other clouds, by id or domain (AADSTS90038). */
+  readonly foreignTenants?: readonly string[];
+  /** How Entra learns of new credentials; default at once. */
+  readonly propagation?: Propagation;
+  /** Default false; true: a client assertion is taken once, by its `jti`. */
+  readonly refuseReplays?: boolean;
+  /** Sees each assertion and what came of it, for tests that look for either where it must not be. */
+  readonly onExchange?: (exchange: Exchange) => void;
 };
 
 export type PersonKind = 'member' | 'guest' | 'shared' | 'room' | 'disabled';
@@ -78,34 +110,6 @@ export type SimulatedPerson = {
   readonly timeZone: string;
 };
 
-export type FederatedCredential = {
-  readonly issuer: string;
-  readonly subject: string;
-  readonly audience: string;
-};
-
-export type AppRegistration = {
-  readonly clientId?: string;
-  readonly name: string;
-  readonly roles: readonly string[];
-  /** Default true. Without consent Entra issues tokens that hold no role. */
-  readonly consented?: boolean;
-  /** Default true; false: registered, but without enterprise application (AADSTS7000229). */
-  readonly servicePrincipal?: boolean;
-  readonly credentials: readonly FederatedCredential[];
-};
-
-export type AssertionClaims = {
-  readonly subject: string;
-  /** Default `api://AzureADTokenExchange`. */
-  readonly audience?: string;
-  /** Seconds; default 600; may be negative. */
-  readonly expiresIn?: number;
-  /** Seconds from now until `nbf`; default 0. */
-  readonly startsIn?: number;
-  readonly issuer?: string;
-};
-
 export type ServerName = 'graph' | 'entra';
 
 export type RecordedRequest = {
@@ -118,10 +122,14 @@ export type RecordedRequest = {
   readonly status: number;
 };
 
-/** A one-shot answer instead of the real one, for faults. */
+/** An answer instead of the real one, for faults. */
 export type InjectedAnswer = {
   /** Tested on the raw target; absent: the next request. */
   readonly match?: RegExp;
+  /** How many requests; default 1. */
+  readonly times?: number;
+  /** Milliseconds before the answer, or what it waits for. */
+  readonly delay?: number | Promise<unknown>;
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Uint8Array;
@@ -143,10 +151,25 @@ export type Simulator = {
   readonly domains: readonly string[];
   /** Everyone as seeded; later changes do not show here. */
   readonly people: readonly SimulatedPerson[];
-  readonly registerApp: (app: AppRegistration) => { readonly clientId: string; readonly consent: () => void };
+  /** Throws `GraphError` for credentials that Graph would not take. */
+  readonly registerApp: (app: AppRegistration) => SimulatedApp;
   readonly issueAssertion: (claims: AssertionClaims) => Promise<string>;
+  /** New keys for the issuer of the assertions; the old ones are withdrawn. */
+  readonly rotateIssuerKeys: () => Promise<void>;
+  /** Entra reads the documents of this issuer at `url`, so that tokens may bear the names of real issuers. */
+  readonly locateIssuer: (issuer: string, url: string) => void;
+  /** Issuer of managed identities' tokens: Entra ID itself. */
+  readonly managedIdentityIssuer: string;
+  readonly issueManagedIdentityToken: (claims: ManagedIdentityClaims) => Promise<string>;
+  /** A delegated access token for Graph, as an administrator's tool has: the scopes count like roles. */
+  readonly issueOperatorToken: (scopes: readonly string[]) => Promise<string>;
+  /** Graph answers every access token issued so far with 401. */
+  readonly revokeTokens: () => void;
   readonly requests: readonly RecordedRequest[];
+  /** A raw answer for coming requests of either server. */
   readonly answerNext: (answer: InjectedAnswer) => void;
+  /** What the token endpoint makes of coming requests: an AADSTS error, other claims, another answer. */
+  readonly answerNextToken: (fault: TokenFault) => void;
   /** Changes that the next delta round shows. Throw `RangeError` for an unknown id. */
   readonly renamePerson: (id: string, displayName?: string) => void;
   readonly removePerson: (id: string) => void;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { createKey, createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
 import { compileRules } from '../../src/rules/index.ts';
+import { FORCED_ENGINE } from './forced-engine.ts';
 import { openSanitizer } from '../../src/sanitizer/index.ts';
 
 /** The one that samples are made with, for what tests expect. */
@@ -26,6 +27,7 @@ export function sanitizeSample(
     pseudonymizer,
     sealLink: () => 'https://gateway/sealed',
     limits: LIMITS,
+    engine: FORCED_ENGINE,
   });
   sanitizer.write(new TextEncoder().encode(JSON.stringify(answer)));
   const { body, unknownFields, mismatches } = sanitizer.end();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Pseudonymizer } from '../../src/pseudonyms/index.ts';
 import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
 import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
+import { FORCED_ENGINE } from './forced-engine.ts';
 import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../src/sanitizer/index.ts';
 
 /** A stand-in that shows what it was given without showing it: prefix and digest, no domains. */
@@ -34,6 +35,7 @@ export const CONTEXT: SanitizeContext = {
   sealLink: (url) =>
     url.startsWith('https://graph.microsoft.com/') ? 'https://gateway.example/sealed' : undefined,
   limits: LIMITS,
+  engine: FORCED_ENGINE,
 };
 
 export const leaf = (action: LeafAction): PlanNode => ({ kind: 'leaf', action, pointer: '' });

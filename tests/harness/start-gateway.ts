@@ -15,6 +15,7 @@ import {
   startSimulator,
 } from '../../src/simulator/index.ts';
 import { changeEnvironment } from './change-environment.ts';
+import { FORCED_ENGINE } from './forced-engine.ts';
 import { type RawAnswer, rawRequest } from './raw-request.ts';
 
 export type GatewayOptions = {
@@ -107,10 +108,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   });
   const lines: string[] = [];
   const host = await start(
-    loadConfig({ text, file: 'test.json', environment: {} }),
+    loadConfig({ text, file: 'test.json', environment: { NYMGATE_ENGINE: FORCED_ENGINE } }),
     (line) => void lines.push(line),
     options.clock,
-  );
+  ).catch((error: unknown) => {
+    restoreEnvironment();
+    throw error;
+  });
   let mark = 0;
   return {
     simulator,

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createServer, request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
@@ -53,5 +53,24 @@ describe('a self-signed certificate', () => {
       createSelfSignedCertificate({ names: ['a'.repeat(200)], days: 36_500 }).certificate,
     );
     expect(new Date(late.validTo).getUTCFullYear()).toBeGreaterThan(2100);
+  });
+
+  test.each(['ec', 'rsa'] as const)('has a key of the wanted type: %s', (keyType) => {
+    const made = createSelfSignedCertificate({ names: ['app'], keyType });
+    const certificate = new X509Certificate(made.certificate);
+    expect(certificate.publicKey.asymmetricKeyType).toBe(keyType);
+    expect(certificate.verify(certificate.publicKey)).toBe(true);
+    expect(certificate.checkPrivateKey(createPrivateKey(made.key))).toBe(true);
+  });
+
+  test('begins when it is told to', () => {
+    const from = new Date('2020-01-01T00:00:00Z');
+    const old = new X509Certificate(
+      createSelfSignedCertificate({ names: ['app'], from, days: 2 }).certificate,
+    );
+    expect([Date.parse(old.validFrom), Date.parse(old.validTo)]).toEqual([
+      from.getTime(),
+      Date.parse('2020-01-03T00:00:00Z'),
+    ]);
   });
 });

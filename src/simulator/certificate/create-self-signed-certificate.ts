@@ -14,48 +14,66 @@ import {
 } from './der.ts';
 
 const DAY = 86_400_000;
-const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
+
+export type CertificateOptions = {
+  /** DNS names and IP addresses. */
+  readonly names: readonly string[];
+  /** Life from `from`; default 30. */
+  readonly days?: number;
+  /** Beginning of its life; default an hour ago. */
+  readonly from?: Date;
+  /** Default `ec` (P-256), for servers; `rsa` (2048 bits) is what Entra takes for client assertions. */
+  readonly keyType?: 'ec' | 'rsa';
+};
 
 /**
- * Makes a key (ECDSA P-256) and a certificate (X.509 v3, RFC 5280) that signs itself, for servers on this machine: it can
- * be given as `ca` or `NODE_EXTRA_CA_CERTS` to whoever shall trust it. `names` are DNS names and IP addresses.
+ * Makes a key and a certificate (X.509 v3, RFC 5280) that signs itself, for servers on this machine: it can
+ * be given as `ca` or `NODE_EXTRA_CA_CERTS` to whoever shall trust it. Or for an application of the simulated Entra.
  *
  * Throws `RangeError` when `names` is empty or an address is not one.
  *
  * @example createSelfSignedCertificate({ names: ['localhost', '127.0.0.1'] }).certificate
  */
-export function createSelfSignedCertificate(options: { names: readonly string[]; days?: number }): {
+export function createSelfSignedCertificate(options: CertificateOptions): {
   certificate: string;
   key: string;
 } {
   const [first] = options.names;
   if (first === undefined) throw new RangeError('a certificate needs at least one name');
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const body = toBeSigned({
-    names: options.names,
-    commonName: first,
-    days: options.days ?? 30,
-    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-  });
-  const signature = sign('sha256', body, privateKey);
-  const certificate = sequence(body, sequence(objectIdentifier(ECDSA_WITH_SHA256)), bitString(signature));
+  const { publicKey, privateKey } =
+    options.keyType === 'rsa'
+      ? generateKeyPairSync('rsa', { modulusLength: 2_048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const algorithm = options.keyType === 'rsa' ? RSA_WITH_SHA256 : ECDSA_WITH_SHA256;
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const body = toBeSigned({ ...options, commonName: first, algorithm, publicKey: spki });
+  const certificate = sequence(body, algorithm, bitString(sign('sha256', body, privateKey)));
   return {
     certificate: toPem('CERTIFICATE', certificate),
     key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
   };
 }
 
-type Parts = { names: readonly string[]; commonName: string; days: number; publicKey: Uint8Array };
+/** Algorithm identifiers; RSA's has NULL as parameters (RFC 4055 5). */
+const ECDSA_WITH_SHA256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
+const RSA_WITH_SHA256 = sequence(objectIdentifier('1.2.840.113549.1.1.11'), tagged(0x05));
 
-function toBeSigned({ names, commonName, days, publicKey }: Parts): Buffer {
+type Parts = CertificateOptions & {
+  readonly commonName: string;
+  readonly algorithm: Uint8Array;
+  readonly publicKey: Uint8Array;
+};
+
+function toBeSigned({ names, commonName, days = 30, from, algorithm, publicKey }: Parts): Buffer {
   const name = sequence(set(sequence(objectIdentifier('2.5.4.3'), utf8String(commonName))));
-  const now = Date.now();
+  const start = from ?? new Date();
   // An hour of grace: containers' clocks differ.
-  const validity = sequence(time(new Date(now - 3_600_000)), time(new Date(now + days * DAY)));
+  const begin = from ?? new Date(start.getTime() - 3_600_000);
+  const validity = sequence(time(begin), time(new Date(start.getTime() + days * DAY)));
   return sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
     integer(randomBytes(16)),
-    sequence(objectIdentifier(ECDSA_WITH_SHA256)),
+    algorithm,
     name,
     validity,
     name,

@@ -1,43 +1,119 @@
 import { randomUUID } from 'node:crypto';
-import type { AppRegistration, FederatedCredential } from '../types.ts';
+import type { AppRegistration, FederatedCredential, Propagation, SimulatedApp } from '../types.ts';
+import { type HeldCredential, holdCredential } from './federated-credentials.ts';
+import { type HeldCertificate, holdCertificate } from './held-certificate.ts';
 
+/** An application as the token endpoint and Graph see it now. */
 export type RegisteredApp = {
   readonly clientId: string;
   readonly name: string;
-  /** Object id of the service principal. */
+  /** Object id of the application. */
   readonly objectId: string;
-  readonly servicePrincipal: boolean;
-  readonly credentials: readonly FederatedCredential[];
+  /** Object id of its service principal. */
+  readonly principalId: string;
+  readonly publicClient: boolean;
+  readonly state: AppState;
+};
+
+export type AppState = {
+  servicePrincipal: boolean;
+  disabled: boolean;
+  /** False until consent where the app was registered as unknown to Graph. */
+  knownToGraph: boolean;
   /** What an access token holds now: nothing before consent. */
-  readonly grantedRoles: () => readonly string[];
+  roles: readonly string[];
+  credentials: readonly HeldCredential[];
+  certificates: readonly HeldCertificate[];
 };
 
 export type AppRegistry = {
-  readonly register: (app: AppRegistration) => { readonly clientId: string; readonly consent: () => void };
+  readonly register: (app: AppRegistration) => SimulatedApp;
   readonly find: (clientId: string) => RegisteredApp | undefined;
+  readonly list: () => readonly RegisteredApp[];
 };
 
-export function createAppRegistry(): AppRegistry {
+export type RegistryOptions = { readonly now: () => Date; readonly propagation: Propagation };
+
+export function createAppRegistry(options: RegistryOptions): AppRegistry {
   const apps = new Map<string, RegisteredApp>();
   return {
-    register: (app) => {
-      const clientId = (app.clientId ?? randomUUID()).toLowerCase();
-      let consented = app.consented ?? true;
-      apps.set(clientId, {
-        clientId,
-        name: app.name,
-        objectId: randomUUID(),
-        servicePrincipal: app.servicePrincipal ?? true,
-        credentials: app.credentials,
-        grantedRoles: () => (consented ? app.roles : []),
-      });
-      return {
-        clientId,
-        consent: () => {
-          consented = true;
-        },
-      };
+    register: (registration) => {
+      const app = createApp(registration);
+      const administered = administer(app, registration, options);
+      for (const credential of registration.credentials) administered.addCredential(credential);
+      apps.set(app.clientId, app);
+      return administered;
     },
     find: (clientId) => apps.get(clientId.toLowerCase()),
+    list: () => [...apps.values()],
   };
+}
+
+function createApp(registration: AppRegistration): RegisteredApp {
+  const consented = registration.consented ?? true;
+  return {
+    clientId: (registration.clientId ?? randomUUID()).toLowerCase(),
+    name: registration.name,
+    objectId: randomUUID(),
+    principalId: randomUUID(),
+    publicClient: registration.publicClient ?? false,
+    state: {
+      servicePrincipal: registration.servicePrincipal ?? true,
+      disabled: false,
+      knownToGraph: consented || registration.unknownToGraph !== true,
+      roles: consented ? registration.roles : [],
+      credentials: [],
+      certificates: (registration.certificates ?? []).map(holdCertificate),
+    },
+  };
+}
+
+function administer(
+  { clientId, objectId, state }: RegisteredApp,
+  registration: AppRegistration,
+  options: RegistryOptions,
+): SimulatedApp {
+  const propagation = registration.propagation ?? options.propagation;
+  return Object.freeze({
+    clientId,
+    objectId,
+    consent: (roles) => {
+      state.roles = roles ?? registration.roles;
+      state.knownToGraph = true;
+    },
+    addCredential: (credential) => {
+      const held = holdCredential(state.credentials, credential, { propagation, now: options.now() });
+      state.credentials = [...state.credentials, held];
+    },
+    removeCredential: (removed) => {
+      state.credentials = without(state.credentials, (one) => isSame(one, removed));
+    },
+    addCertificate: (certificate) => {
+      state.certificates = [...state.certificates, holdCertificate(certificate)];
+    },
+    removeCertificate: (certificate) => {
+      state.certificates = without(state.certificates, ({ pem }) => pem === certificate);
+    },
+    disable: () => {
+      state.disabled = true;
+    },
+    enable: () => {
+      state.disabled = false;
+    },
+    removeServicePrincipal: () => {
+      state.servicePrincipal = false;
+    },
+  } satisfies SimulatedApp);
+}
+
+type Named = Pick<FederatedCredential, 'issuer' | 'subject'>;
+
+function isSame(one: Named, other: Named): boolean {
+  return one.issuer === other.issuer && one.subject === other.subject;
+}
+
+function without<T>(list: readonly T[], isRemoved: (item: T) => boolean): readonly T[] {
+  const kept = list.filter((item) => !isRemoved(item));
+  if (kept.length === list.length) throw new RangeError('the application has no such credential');
+  return kept;
 }

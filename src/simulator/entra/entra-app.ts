@@ -10,9 +10,16 @@ export function createEntraApp(endpoint: TokenEndpoint): Hono {
   app.all('/:tenant/oauth2/v2.0/token', async (context) => {
     const tenant = context.req.param('tenant');
     if (context.req.method !== 'POST') return toResponse(aadsts(900561, context.req.method, endpoint.now()));
-    return toResponse(await answerTokenRequest(endpoint, { tenant, form: await readForm(context.req.raw) }));
+    const form = await readForm(context.req.raw);
+    const answer = await answerTokenRequest(endpoint, { tenant, form });
+    const { access_token: token } = answer.body;
+    endpoint.onExchange({
+      assertion: form.get('client_assertion') ?? '',
+      ...(typeof token === 'string' ? { token } : {}),
+    });
+    return toResponse(answer);
   });
-  app.get('/:tenant/discovery/v2.0/keys', (context) => context.json(endpoint.signingKey.jwks));
+  app.get('/:tenant/discovery/v2.0/keys', (context) => context.json(endpoint.accessTokens.signingKey.jwks));
   app.get('/:tenant/v2.0/.well-known/openid-configuration', (context) => {
     const base = `${new URL(context.req.url).origin}/${endpoint.tenantId}`;
     return context.json({

@@ -1,11 +1,39 @@
 import { Hono } from 'hono';
 import type { AssertionClaims } from '../types.ts';
-import type { SigningKey } from './signing-key.ts';
+import { createSigningKey, type SigningKey } from './signing-key.ts';
 
-export const DEFAULT_AUDIENCE = 'api://AzureADTokenExchange';
+/** The simulator's own federated issuer: its key of now, and how it gets another. */
+export type AssertionIssuer = {
+  readonly key: () => SigningKey;
+  readonly rotate: () => Promise<void>;
+  /** `url` is the issuer's own. */
+  readonly issue: (url: string, claims: AssertionClaims) => Promise<string>;
+};
 
-/** The federated issuer: what a Kubernetes cluster or a cloud publishes so that Entra can check its tokens. */
-export function createIssuerApp(issuerUrl: () => string, key: SigningKey): Hono {
+export async function createAssertionIssuer(audience: string, now: () => Date): Promise<AssertionIssuer> {
+  let key = await createSigningKey();
+  return {
+    key: () => key,
+    rotate: async () => {
+      key = await createSigningKey();
+    },
+    issue: (url, claims) => {
+      const seconds = Math.floor(now().getTime() / 1000);
+      return key.sign({
+        iss: claims.issuer ?? url,
+        sub: claims.subject,
+        aud: claims.audience ?? audience,
+        iat: seconds,
+        nbf: seconds + (claims.startsIn ?? 0),
+        exp: seconds + (claims.expiresIn ?? 600),
+        jti: crypto.randomUUID(),
+      });
+    },
+  };
+}
+
+/** What a Kubernetes cluster or a cloud publishes so that Entra can check its tokens. */
+export function createIssuerApp(issuerUrl: () => string, issuer: AssertionIssuer): Hono {
   const app = new Hono();
   app.get('/.well-known/openid-configuration', (context) =>
     context.json({
@@ -16,28 +44,6 @@ export function createIssuerApp(issuerUrl: () => string, key: SigningKey): Hono 
       id_token_signing_alg_values_supported: ['RS256'],
     }),
   );
-  app.get('/.well-known/jwks.json', (context) => context.json(key.jwks));
+  app.get('/.well-known/jwks.json', (context) => context.json(issuer.key().jwks));
   return app;
-}
-
-export type AssertionIssuer = {
-  readonly issuerUrl: string;
-  readonly key: SigningKey;
-  readonly now: () => Date;
-};
-
-export function issueAssertion(
-  { issuerUrl, key, now }: AssertionIssuer,
-  claims: AssertionClaims,
-): Promise<string> {
-  const seconds = Math.floor(now().getTime() / 1000);
-  return key.sign({
-    iss: claims.issuer ?? issuerUrl,
-    sub: claims.subject,
-    aud: claims.audience ?? DEFAULT_AUDIENCE,
-    iat: seconds,
-    nbf: seconds + (claims.startsIn ?? 0),
-    exp: seconds + (claims.expiresIn ?? 600),
-    jti: crypto.randomUUID(),
-  });
 }

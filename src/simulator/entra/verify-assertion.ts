@@ -1,91 +1,37 @@
-import {
-  createLocalJWKSet,
-  decodeJwt,
-  decodeProtectedHeader,
-  errors,
-  type JSONWebKeySet,
-  type JWTPayload,
-  jwtVerify,
-} from 'jose';
-import type { AadstsCode } from './aadsts.ts';
+import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
+import { type Refusal, refusal } from './aadsts.ts';
 import type { RegisteredApp } from './app-registry.ts';
-
-export type Refusal = { readonly code: AadstsCode; readonly detail: string };
-
-/** Key sets by issuer: the simulator's own is at hand, others are fetched through their discovery document. */
-export type KeySource = (issuer: string) => Promise<JSONWebKeySet | undefined>;
-
-export type AssertionCheck = {
-  readonly assertion: string;
-  readonly app: RegisteredApp;
-  readonly keys: KeySource;
-  readonly now: Date;
-};
+import type { AssertionContext, ReadAssertion } from './assertion-context.ts';
+import { refuseCertificateAssertion } from './verify-certificate.ts';
+import { refuseFederatedAssertion } from './verify-federated.ts';
 
 /**
- * Entra's order as its error texts suggest: readable, credentials exist, issuer, subject, audience, signature, time.
- * Comparisons are exact and case-sensitive (facts 5.1). Returns undefined when the assertion is good.
+ * Undefined when the assertion is good. One whose issuer is the application itself is signed with the key of a registered
+ * certificate (facts 5.7), any other by a federated issuer (facts 5.1).
  */
-export async function refuseAssertion({
-  assertion,
-  app,
-  keys,
-  now,
-}: AssertionCheck): Promise<Refusal | undefined> {
-  const claims = readClaims(assertion);
-  if (claims === undefined) return { code: 50013, detail: 'The assertion is malformed.' };
-  const mismatch = refuseClaims(claims, app);
-  if (mismatch !== undefined) return mismatch;
-  const issuer = claims.iss ?? '';
-  const keySet = await keys(issuer);
-  if (keySet === undefined) return { code: 50166, detail: issuer };
-  return (await refuseSignature(assertion, keySet, now)) ?? refuseTime(claims, now);
+export async function refuseAssertion(
+  text: string,
+  app: RegisteredApp,
+  context: AssertionContext,
+): Promise<Refusal | undefined> {
+  const assertion = readAssertion(text);
+  if (assertion === undefined) return refusal(50013, 'The assertion is malformed.');
+  if (app.publicClient) return refusal(700025, app.clientId);
+  const own = String(assertion.claims.iss).toLowerCase() === app.clientId;
+  return (
+    (await (own
+      ? refuseCertificateAssertion(assertion, app, context)
+      : refuseFederatedAssertion(assertion, app, context))) ??
+    refuseTime(assertion.claims, context.now) ??
+    refuseReplay(assertion.claims, context.presented)
+  );
 }
 
-function readClaims(assertion: string): JWTPayload | undefined {
+function readAssertion(text: string): ReadAssertion | undefined {
   try {
-    decodeProtectedHeader(assertion);
-    return decodeJwt(assertion);
+    return { text, header: decodeProtectedHeader(text), claims: decodeJwt(text) };
   } catch {
     return undefined;
-  }
-}
-
-function refuseClaims(claims: JWTPayload, app: RegisteredApp): Refusal | undefined {
-  if (app.credentials.length === 0) return { code: 70025, detail: `${app.clientId}'(${app.name})` };
-  const issuer = String(claims.iss);
-  const ofIssuer = app.credentials.filter((credential) => credential.issuer === claims.iss);
-  if (ofIssuer.length === 0) return { code: 700211, detail: issuer };
-  const ofSubject = ofIssuer.filter((credential) => credential.subject === claims.sub);
-  if (ofSubject.length === 0) return { code: 700213, detail: String(claims.sub) };
-  const audiences = [claims.aud ?? []].flat();
-  const matched =
-    audiences.length === 1 && ofSubject.some((credential) => credential.audience === audiences[0]);
-  return matched ? undefined : { code: 700212, detail: audiences.join(', ') };
-}
-
-async function refuseSignature(
-  assertion: string,
-  keySet: JSONWebKeySet,
-  now: Date,
-): Promise<Refusal | undefined> {
-  try {
-    // Time is judged after the signature, with its own code.
-    await jwtVerify(assertion, createLocalJWKSet(keySet), {
-      algorithms: ['RS256'],
-      currentDate: now,
-      clockTolerance: Number.MAX_SAFE_INTEGER,
-    });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof errors.JOSEError)) throw error;
-    return {
-      code: 50013,
-      detail:
-        error instanceof errors.JWKSNoMatchingKey
-          ? 'The key was not found.'
-          : 'The provided signature value did not match the expected signature value.',
-    };
   }
 }
 
@@ -93,20 +39,12 @@ function refuseTime(claims: JWTPayload, now: Date): Refusal | undefined {
   const seconds = now.getTime() / 1000;
   if (claims.exp !== undefined && claims.exp > seconds && (claims.nbf ?? 0) <= seconds) return undefined;
   const expiry = claims.exp === undefined ? 'unset' : new Date(claims.exp * 1000).toISOString();
-  return { code: 700024, detail: `Current time: ${now.toISOString()}, expiry time of assertion ${expiry}.` };
+  return refusal(700024, `Current time: ${now.toISOString()}, expiry time of assertion ${expiry}.`);
 }
 
-/** Fetches discovery and JWKS of an issuer; undefined when either cannot be read. */
-export async function fetchKeySet(issuer: string): Promise<JSONWebKeySet | undefined> {
-  try {
-    const discovery = await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
-    return (await fetchJson(String(discovery['jwks_uri']))) as unknown as JSONWebKeySet;
-  } catch {
-    return undefined;
-  }
-}
-
-async function fetchJson(url: string): Promise<Record<string, unknown>> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5000) });
-  return (await response.json()) as Record<string, unknown>;
+function refuseReplay({ jti }: JWTPayload, presented: Set<string> | undefined): Refusal | undefined {
+  if (presented === undefined || jti === undefined) return undefined;
+  if (presented.has(jti)) return refusal(50013, 'The assertion was presented before.');
+  presented.add(jti);
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Entity } from '../types.ts';
+import { APPLICATION_ROUTES } from './applications/application-routes.ts';
 import { type Authenticator, authorize } from './authenticate.ts';
 import { calendarViewDelta } from './calendar-delta.ts';
 import type { GraphCall, GraphContext } from './call.ts';
@@ -72,6 +73,7 @@ const ROUTES: Readonly<Record<EndpointId, (call: GraphCall) => Entity>> = {
   ...MAIL_ROUTES,
   ...FILE_ROUTES,
   ...TEAMS_ROUTES,
+  ...APPLICATION_ROUTES,
 };
 
 /** One request, from its target as it came on the wire to the answer's JSON. Rejects with GraphError. */

@@ -1,4 +1,6 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { AccessTokenIssuer } from '../entra/access-token.ts';
+import type { AppRegistry } from '../entra/app-registry.ts';
 import { accessDenied, insufficient } from './directory-entities.ts';
 import type { Endpoint } from './endpoints.ts';
 import { filesDenied } from './files/file-errors.ts';
@@ -17,29 +19,58 @@ const CHALLENGE = {
 const refused = (message: string) =>
   new GraphError(401, 'InvalidAuthenticationToken', message, { headers: CHALLENGE });
 
-/** Checks signature, audience, tenant and time of an access token. Rejects with GraphError 401. */
-export function createAuthenticator(options: {
-  jwks: JSONWebKeySet;
-  audiences: readonly string[];
-  tenantId: string;
-  now: () => Date;
-}): Authenticator {
-  const keys = createLocalJWKSet(options.jwks);
+/** The directory does not know who calls: no service principal, or never consented (facts 4.2). */
+const unknownIdentity = () =>
+  new GraphError(
+    401,
+    'Authorization_IdentityNotFound',
+    'The identity of the calling application could not be established.',
+  );
+
+export type AuthenticatorOptions = {
+  readonly accessTokens: AccessTokenIssuer;
+  readonly apps: AppRegistry;
+  readonly audiences: readonly string[];
+  readonly now: () => Date;
+};
+
+/**
+ * Checks signature, audience, tenant and time of an access token, and whether it was revoked. The scopes of a delegated token
+ * count like roles. Rejects with GraphError 401.
+ */
+export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const keys = createLocalJWKSet(options.accessTokens.signingKey.jwks);
   return async (authorization) => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw refused('Access token is empty.');
-    try {
-      const { payload } = await jwtVerify(token, keys, {
-        algorithms: ['RS256'],
-        audience: [...options.audiences],
-        currentDate: options.now(),
-        issuer: `https://sts.windows.net/${options.tenantId}/`,
-      });
-      return { roles: Array.isArray(payload['roles']) ? payload['roles'].map(String) : [] };
-    } catch (error) {
-      throw refused(messageOf(error));
-    }
+    const claims = await verify(token, keys, options);
+    if (options.accessTokens.revoked.has(String(claims['uti'])))
+      throw refused('Continuous access evaluation: the token was issued before the revocation.');
+    const roles = Array.isArray(claims['roles']) ? claims['roles'].map(String) : [];
+    const scopes = typeof claims['scp'] === 'string' ? claims['scp'].split(' ') : [];
+    const app = options.apps.find(String(claims['appid']));
+    if (app !== undefined && (!app.state.servicePrincipal || (!app.state.knownToGraph && roles.length === 0)))
+      throw unknownIdentity();
+    return { roles: [...roles, ...scopes] };
   };
+}
+
+async function verify(
+  token: string,
+  keys: ReturnType<typeof createLocalJWKSet>,
+  { accessTokens, audiences, now }: AuthenticatorOptions,
+): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: ['RS256'],
+      audience: [...audiences],
+      currentDate: now(),
+      issuer: `https://sts.windows.net/${accessTokens.tenantId}/`,
+    });
+    return payload;
+  } catch (error) {
+    throw refused(messageOf(error));
+  }
 }
 
 function messageOf(error: unknown): string {

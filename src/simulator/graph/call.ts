@@ -1,3 +1,4 @@
+import type { AppRegistry } from '../entra/app-registry.ts';
 import type { FileStore } from '../tenant/files/file-store.ts';
 import type { MailStore } from '../tenant/mail/mail-store.ts';
 import type { Teamwork } from '../tenant/teams/teamwork.ts';
@@ -14,6 +15,7 @@ export type GraphContext = {
   readonly teamwork: Teamwork;
   readonly mail: MailStore;
   readonly files: FileStore;
+  readonly apps: AppRegistry;
   readonly graphUrl: string;
   readonly decorate: (kind: EntityKind, entity: Entity) => Entity;
 };

@@ -1,3 +1,4 @@
+import { APPLICATION_ENDPOINTS, type ApplicationEndpointId } from './applications/application-endpoints.ts';
 import type { EndpointOf, OptionRules, PageRule } from './endpoint.ts';
 import { FILE_ENDPOINTS, type FileEndpointId } from './files/file-endpoints.ts';
 import {
@@ -39,7 +40,8 @@ export type EndpointId =
   | 'calendar-view-delta'
   | MailEndpointId
   | FileEndpointId
-  | TeamsEndpointId;
+  | TeamsEndpointId
+  | ApplicationEndpointId;
 
 const FULL_USER = ['User.Read.All', 'Directory.Read.All'] as const;
 const USER = [...FULL_USER, 'User.ReadBasic.All'] as const;
@@ -204,6 +206,7 @@ export const ENDPOINTS: readonly Endpoint[] = Object.freeze([
   ...MAIL_ENDPOINTS,
   ...FILE_ENDPOINTS,
   ...TEAMS_ENDPOINTS,
+  ...APPLICATION_ENDPOINTS,
 ]);
 
 export type Match = { readonly endpoint: Endpoint; readonly slots: Readonly<Record<string, string>> };

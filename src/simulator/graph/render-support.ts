@@ -1,3 +1,4 @@
+import { APPLICATION_FILTER, CREDENTIAL_FILTER } from './applications/application-endpoints.ts';
 import type { OptionRules } from './endpoint.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import {
@@ -21,6 +22,8 @@ const TABLES: Readonly<Record<string, FilterTable>> = {
   delta: DELTA_FILTER,
   ...MAIL_FILTERS,
   ...TEAMS_FILTERS,
+  application: APPLICATION_FILTER,
+  'federated credential': CREDENTIAL_FILTER,
 };
 
 /** What is served, as Markdown tables: endpoint × option, then property × operator. `docs/reference/simulator.md` holds this text. */

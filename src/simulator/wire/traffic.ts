@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { InjectedAnswer, RecordedRequest, ServerName } from '../types.ts';
 
 /** What the servers saw, and the faults that wait for their request. */
@@ -15,17 +16,24 @@ export function createTraffic(): Traffic {
   return {
     requests,
     answerNext: (answer) => {
-      waiting.push(answer);
+      waiting.push(...Array.from({ length: answer.times ?? 1 }, () => answer));
     },
     intercept: (server, request, response) => {
       requests.push(recordOf(server, request, response));
       const index = waiting.findIndex((one) => (one.server ?? 'graph') === server && matches(one, request));
       const [answer] = index === -1 ? [] : waiting.splice(index, 1);
       if (answer === undefined) return false;
-      writeInjected(answer, request, response);
+      const write = () => writeInjected(answer, request, response);
+      if (answer.delay === undefined) write();
+      else void waited(answer.delay).then(write, write);
       return true;
     },
   };
+}
+
+async function waited(delay: number | Promise<unknown>): Promise<void> {
+  if (typeof delay === 'number') await setTimeout(delay, undefined, { ref: false });
+  else await delay;
 }
 
 /** Listed when it arrives; its status is the response's as it stands, and the response is let go when it ends. */

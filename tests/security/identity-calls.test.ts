@@ -1,0 +1,173 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { lastingToken, renewLastingToken } from './identity/lasting-token.ts';
+import { federated, type Place, type Platform } from './identity/platforms.ts';
+import {
+  type IdentityGateway,
+  type IdentityOptions,
+  startIdentityGateway,
+  USERS,
+} from './identity/start-identity-gateway.ts';
+
+const HOUR = 3_600_000;
+const open: IdentityGateway[] = [];
+
+async function start(options?: IdentityOptions): Promise<IdentityGateway> {
+  const gateway = await startIdentityGateway({ platform: lastingToken, ...options });
+  open.push(gateway);
+  return gateway;
+}
+
+afterEach(async () => {
+  for (const gateway of open.splice(0)) await gateway.close();
+});
+
+describe('Graph does not take the token', () => {
+  test('tokens are revoked: one exchange, one replay, the answer (F06)', async () => {
+    const gateway = await start();
+    await gateway.get(USERS);
+    gateway.simulator.revokeTokens();
+    gateway.counts();
+    expect((await gateway.get(USERS)).status).toBe(200);
+    expect(gateway.counts()).toEqual({ entra: 1, graph: 2 });
+  });
+
+  test('tokens for the Graph of another cloud: two exchanges, then a minute of silence', async () => {
+    const gateway = await start();
+    gateway.simulator.answerNextToken({ claims: { aud: 'https://graph.microsoft.us' }, times: 2 });
+    for (let time = 0; time < 5; time += 1)
+      expect(gateway.told(await gateway.get(USERS))).toMatchObject({
+        status: 502,
+        code: 'SOURCE_AUTH_FAILED',
+      });
+    expect(gateway.counts()).toEqual({ entra: 2, graph: 2 });
+    gateway.pass(61_000);
+    expect((await gateway.get(USERS)).status).toBe(200);
+    expect(await gateway.leaks()).toEqual([]);
+  });
+
+  test('the service principal is gone: AADSTS7000229', async () => {
+    const gateway = await start();
+    await gateway.get(USERS);
+    gateway.app.removeServicePrincipal();
+    gateway.counts();
+    expect(gateway.told(await gateway.get(USERS))).toMatchObject({
+      code: 'SOURCE_AUTH_FAILED',
+      hint: '7000229',
+    });
+    expect(gateway.counts()).toEqual({ entra: 1, graph: 1 });
+    expect(await gateway.leaks()).toEqual([]);
+  });
+
+  test('no consent: 403, and a minute after consent all is well without a restart', async () => {
+    const gateway = await start({ consented: false });
+    const denied = { status: 403, code: 'SOURCE_ERROR', inner: 'Authorization_RequestDenied' };
+    expect(gateway.told(await gateway.get(USERS))).toMatchObject(denied);
+    gateway.app.consent();
+    expect(gateway.told(await gateway.get(USERS))).toMatchObject(denied);
+    expect(gateway.counts()).toEqual({ entra: 1, graph: 2 });
+    gateway.pass(61_000);
+    expect((await gateway.get(USERS)).status).toBe(200);
+    expect(gateway.counts()).toEqual({ entra: 1, graph: 1 });
+  });
+
+  test('Graph does not know the application before consent: 401 twice, then as above', async () => {
+    const gateway = await start({
+      consented: false,
+      mistake: ({ registration }) => ({ ...registration, unknownToGraph: true }),
+    });
+    expect(gateway.told(await gateway.get(USERS))).toMatchObject({ status: 502, code: 'SOURCE_AUTH_FAILED' });
+    expect(gateway.counts()).toEqual({ entra: 2, graph: 2 });
+    gateway.app.consent();
+    gateway.pass(61_000);
+    expect((await gateway.get(USERS)).status).toBe(200);
+  });
+});
+
+describe('the calls of Entra, counted', () => {
+  test('200 requests at once with an expired token make one exchange, and nobody sends the old one (F05)', async () => {
+    const gateway = await start();
+    expect((await gateway.get(USERS)).status).toBe(200);
+    gateway.pass(HOUR);
+    gateway.counts();
+    const answers = await Promise.all(Array.from({ length: 200 }, () => gateway.get(USERS)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(gateway.counts()).toEqual({ entra: 1, graph: 200 });
+    const sent = gateway.simulator.requests.filter(({ server }) => server === 'graph');
+    expect(sent.every(({ status }) => status === 200)).toBe(true);
+  });
+
+  /** Asks every second for so long; the seconds in which Entra was called. */
+  async function calls(gateway: IdentityGateway, seconds: number, each?: (second: number) => Promise<void>) {
+    const called: number[] = [];
+    for (let second = 0; second < seconds; second += 1) {
+      await each?.(second);
+      const answers = await Promise.all([gateway.get(USERS), gateway.get(USERS)]);
+      for (const answer of answers) expect(gateway.told(answer).code).toBe('SOURCE_AUTH_FAILED');
+      called.push(...Array.from({ length: gateway.counts().entra }, () => second));
+      gateway.pass(1_000);
+    }
+    return called;
+  }
+  const mostInAMinute = (called: readonly number[]) =>
+    Math.max(...called.map((from) => called.filter((second) => second >= from && second < from + 60).length));
+
+  test('a credential that is not there: one call a minute', async () => {
+    const gateway = await start({ mistake: () => ({ credentials: [] }) });
+    expect(mostInAMinute(await calls(gateway, 150))).toBe(1);
+  });
+
+  test('an assertion that is always stale and always another: two calls a minute', async () => {
+    const issue: { renew?: () => Promise<void> } = {};
+    const stale = async ({ simulator, directory }: Place): Promise<Platform> => {
+      const path = join(directory, 'stale');
+      issue.renew = async () =>
+        writeFileSync(path, await simulator.issueAssertion({ subject: 's-stale', expiresIn: -1 }));
+      await issue.renew();
+      return federated(
+        { issuer: simulator.issuerUrl, subject: 's-stale' },
+        { settings: { type: 'token-file', path } },
+      );
+    };
+    const gateway = await start({ platform: stale });
+    const called = await calls(gateway, 150, async () => issue.renew?.());
+    expect(mostInAMinute(called)).toBeLessThanOrEqual(2);
+    expect(called.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('a Graph that refuses every token: two calls a minute', async () => {
+    const gateway = await start();
+    gateway.simulator.answerNextToken({ claims: { aud: 'https://graph.microsoft.us' }, times: 100 });
+    expect(mostInAMinute(await calls(gateway, 150))).toBe(2);
+  });
+});
+
+describe('setting up', () => {
+  test('a new credential that Entra learns late and forgets once: refusals of a minute each, no restart', async () => {
+    const gateway = await start({ simulator: { propagation: { exchanges: 2, flaps: 1 } } });
+    const codes: (string | undefined)[] = [];
+    for (let minute = 0; minute < 5; minute += 1) {
+      gateway.simulator.answerNextToken({ fields: { expires_in: 60 } });
+      codes.push(gateway.told(await gateway.get(USERS)).hint ?? 'served');
+      gateway.pass(61_000);
+    }
+    expect(codes).toEqual(['700211', '700211', 'served', '700211', 'served']);
+    expect(await gateway.leaks()).toEqual([]);
+  });
+
+  test("after a rotation of the issuer's keys the next token that the platform writes is good", async () => {
+    const gateway = await start();
+    await gateway.get(USERS);
+    await gateway.simulator.rotateIssuerKeys();
+    gateway.pass(HOUR);
+    expect(gateway.told(await gateway.get(USERS))).toMatchObject({
+      code: 'SOURCE_AUTH_FAILED',
+      hint: '50013',
+    });
+    await renewLastingToken(gateway);
+    gateway.pass(61_000);
+    expect((await gateway.get(USERS)).status).toBe(200);
+    expect(await gateway.leaks()).toEqual([]);
+  });
+});
