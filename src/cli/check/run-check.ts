@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { plural, printable } from '../layout/display-text.ts';
 import { graphKnowledge } from '../policy/known-plans.ts';
 import type { Terminal } from '../print.ts';
-import { readAuthoredText } from '../read-input.ts';
+import { readRulesFile } from '../read-rules-file.ts';
 import { formatLintIssue } from './format-lint-issue.ts';
 
 export type CheckOptions = { readonly json?: true };
@@ -25,7 +25,7 @@ export async function runCheck(
 
 async function checkFile(file: string, knowledge: LintKnowledge): Promise<readonly LintIssue[]> {
   try {
-    return lintRules(await readAuthoredText(file, 'RULES_UNREADABLE'), file, knowledge);
+    return lintRules(await readRulesFile(file), file, knowledge);
   } catch (error) {
     if (error instanceof SetupError) return error.issues;
     throw error;

@@ -1,3 +1,4 @@
+import { migrateSource } from './migrate-source.ts';
 import type { MigratedConfig, MigrationInput, MigrationNote } from './migration.ts';
 import type { Variables } from './variables.ts';
 
@@ -17,12 +18,6 @@ const NO_GUID = '00000000-0000-0000-0000-000000000000';
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^[A-Za-z0-9](?:-?[A-Za-z0-9])*(?:\.[A-Za-z0-9](?:-?[A-Za-z0-9])*)+$/;
 const TOKEN_FILE = '/var/run/secrets/azure/tokens/azure-identity-token';
-const GRAPH_HOST =
-  /^(?:https:\/\/)?((?:[a-z0-9-]+\.)*(?:graph\.microsoft\.(?:com|us)|microsoftgraph\.chinacloudapi\.cn))\/?$/i;
-const ENTRA_HOST =
-  /^(?:https:\/\/)?(login\.microsoftonline\.(?:com|us)|login\.(?:partner\.microsoftonline|chinacloudapi)\.cn)\/?$/i;
-const DEFAULT_HOSTS: ReadonlySet<string> = new Set(['graph.microsoft.com', 'login.microsoftonline.com']);
-
 /** The connector, its Entra application and its rules. */
 export function migrateConnector(
   variables: Variables,
@@ -46,8 +41,8 @@ export function migrateConnector(
       reason: 'file that the platform keeps filled with an identity token',
     });
   const options = appIdOptions(variables, notes);
-  const rules = migrateRules(variables, input, notes);
-  const source = migrateSource(variables, notes);
+  const rules = migrateRules(variables, input);
+  const source = migrateSource(variables, notes.blocking);
   return {
     id,
     connector: {
@@ -92,48 +87,11 @@ function appIdOptions(variables: Variables, { blocking, toFill }: Notes): Connec
 
 type MigratedRules = { readonly file: string; readonly text?: string };
 
-/** RULES holds the rules themselves (YAML, base64, base64 of gzip), or names a file of them. */
-function migrateRules(
-  variables: Variables,
-  { rulesFile }: MigrationInput,
-  { toFill }: Notes,
-): MigratedRules | undefined {
+/** RULES holds the rules themselves (YAML, base64, base64 of gzip) and may go on doing so, or names a file of them. */
+function migrateRules(variables: Variables, { rulesFile }: MigrationInput): MigratedRules | undefined {
   const found = variables.take('RULES');
   if (found === undefined) return undefined;
   const value = found.value.trim();
   if (/^[A-Za-z0-9_./-]{1,255}\.ya?ml$/.test(value)) return { file: value };
-  const file = rulesFile ?? 'rules.yaml';
-  if (rulesFile === undefined)
-    toFill.push({
-      name: 'rules',
-      reason: `${found.name} holds the rules themselves: run again with "--rules-file ${file}" to write them there`,
-    });
-  return { file, text: value };
-}
-
-function migrateSource(variables: Variables, { blocking }: Notes): MigratedConnector['source'] {
-  const graph = hostOf(variables, /^TARGET_HOST$/, GRAPH_HOST, blocking);
-  const authority = hostOf(variables, /^AZURE_AUTHORITY_HOST$/, ENTRA_HOST, blocking);
-  if (graph === undefined && authority === undefined) return undefined;
-  return { ...(authority !== undefined && { authority }), ...(graph !== undefined && { graph }) };
-}
-
-/** Undefined for the host that is the default anyway. */
-function hostOf(
-  variables: Variables,
-  name: RegExp,
-  known: RegExp,
-  blocking: MigrationNote[],
-): string | undefined {
-  const found = variables.take(name);
-  if (found === undefined) return undefined;
-  const host = known.exec(found.value.trim())?.[1]?.toLowerCase();
-  if (host === undefined) {
-    blocking.push({
-      name: found.name,
-      reason: 'it is not a host of Microsoft Graph or Entra ID; other sources are not built yet',
-    });
-    return undefined;
-  }
-  return DEFAULT_HOSTS.has(host) ? undefined : `https://${host}`;
+  return rulesFile === undefined ? { file: `env:${found.name}` } : { file: rulesFile, text: value };
 }

@@ -9,7 +9,8 @@ const DOMAIN_POLICIES: Readonly<Record<string, NonNullable<Pseudonyms['domains']
   TOKENIZE: 'hash',
   ENCRYPT: 'encrypt',
 };
-const DOMAIN_SECRET = /^(?:EMAIL_)?DOMAINS?_(?:.*_)?(?:SALT|KEY)$|^(?:SALT|ENCRYPTION_KEY)_(?:.*_)?DOMAINS?$/;
+const DOMAIN_SALT = /^(?:EMAIL_)?DOMAINS?_(?:[A-Z]+_)*SALT$|^SALT_(?:[A-Z]+_)*DOMAINS?$/;
+const DOMAIN_KEY = /^(?:EMAIL_)?DOMAINS?_(?:[A-Z]+_)*KEY$|^ENCRYPTION_KEY_(?:[A-Z]+_)*DOMAINS?$/;
 const DOMAIN_HANDLING = /^(?:EMAIL_)?DOMAINS?_[A-Z_]+$|^EMAIL_DOMAINS?$/;
 
 /** Salt, key and what belongs to them: everything that decides whether pseudonyms join with those made before. */
@@ -18,6 +19,8 @@ export function migratePseudonyms(
   secrets: string | undefined,
   blocking: MigrationNote[],
 ): Pseudonyms {
+  const referTo = (variable: string): string =>
+    secrets === undefined ? `env:${variable}` : `file:${secrets.replace(/\/+$/, '')}/${variable}`;
   const reference = (name: string): string => {
     const found = variables.take(name);
     if (found === undefined)
@@ -25,19 +28,21 @@ export function migratePseudonyms(
         name,
         reason: 'not in the file; without the same one no pseudonym joins with those made before',
       });
-    const variable = found?.name ?? `PSOXY_${name}`;
-    return secrets === undefined ? `env:${variable}` : `file:${secrets.replace(/\/+$/, '')}/${variable}`;
+    return referTo(found?.name ?? `PSOXY_${name}`);
   };
   const salt = reference('SALT');
   const encryptionKey = reference('ENCRYPTION_KEY');
   refuseLegacy(variables, blocking);
-  refuseDomainSecrets(variables, blocking);
+  const domainSalt = domainSecret(variables, DOMAIN_SALT, blocking);
+  const domainKey = domainSecret(variables, DOMAIN_KEY, blocking);
   const policy = domainPolicy(variables, blocking);
   const ignoreDots = ignoresDots(variables, blocking);
   return {
     scheme: 'psoxy',
     salt,
     encryptionKey,
+    ...(domainSalt !== undefined && { domainSalt: referTo(domainSalt) }),
+    ...(domainKey !== undefined && { domainEncryptionKey: referTo(domainKey) }),
     ...(policy !== undefined && { domains: { policy } }),
     ...(ignoreDots && { ignoreDots }),
   };
@@ -52,13 +57,15 @@ function refuseLegacy(variables: Variables, blocking: MigrationNote[]): void {
     });
 }
 
-function refuseDomainSecrets(variables: Variables, blocking: MigrationNote[]): void {
-  for (let found = variables.take(DOMAIN_SECRET); found !== undefined; found = variables.take(DOMAIN_SECRET))
+/** The variable that holds a secret of its own for domains. Which of several counts, nobody can tell from their names. */
+function domainSecret(variables: Variables, names: RegExp, blocking: MigrationNote[]): string | undefined {
+  const [found, ...others] = variables.takeAll(names).map(({ name }) => name);
+  for (const name of others)
     blocking.push({
-      name: found.name,
-      reason:
-        'the configuration has no salt or key of its own for domains, so hashed or encrypted domains differ from those made before',
+      name,
+      reason: `${found ?? ''} has been taken for the same secret; look up which of them is in use`,
     });
+  return found;
 }
 
 function domainPolicy(variables: Variables, blocking: MigrationNote[]) {

@@ -113,6 +113,22 @@ describe('settings', () => {
       { pseudonyms: { domains: { policy: 'encrypt' } } },
     ],
     [
+      'salt and key of their own for domains',
+      'EMAIL_DOMAIN_HANDLING=TOKENIZE\nPSOXY_DOMAIN_SALT=three\nDOMAIN_ENCRYPTION_KEY=four',
+      {
+        pseudonyms: {
+          domains: { policy: 'hash' },
+          domainSalt: 'env:PSOXY_DOMAIN_SALT',
+          domainEncryptionKey: 'env:DOMAIN_ENCRYPTION_KEY',
+        },
+      },
+    ],
+    [
+      'rules in a variable stay there',
+      "PSOXY_RULES='endpoints: []'",
+      { connectors: { 'outlook-cal': { rules: 'env:PSOXY_RULES' } } },
+    ],
+    [
       'app ids',
       'PSEUDONYMIZE_APP_IDS=false',
       { connectors: { 'outlook-cal': { options: { pseudonymizeAppIds: false } } } },
@@ -133,8 +149,14 @@ describe('settings', () => {
     [
       'a national cloud',
       'TARGET_HOST=https://graph.microsoft.us',
-      { source: { graph: 'https://graph.microsoft.us' } },
+      { source: { cloud: 'us-gov-l4', authority: 'https://login.microsoftonline.us' } },
     ],
+    [
+      'the cloud of the department of defense',
+      'TARGET_HOST=dod-graph.microsoft.us\nAZURE_AUTHORITY_HOST=https://login.microsoftonline.us/',
+      { source: { cloud: 'us-gov-l5' } },
+    ],
+    ['China, by Entra alone', 'AZURE_AUTHORITY_HOST=login.chinacloudapi.cn', { source: { cloud: 'china' } }],
     [
       'the default cloud',
       'TARGET_HOST=graph.microsoft.com',
@@ -151,9 +173,13 @@ describe('settings', () => {
     ['PSEUDONYM_IMPLEMENTATION=LEGACY', 'PSEUDONYM_IMPLEMENTATION'],
     ['EMAIL_CANONICALIZATION=SOMETHING', 'EMAIL_CANONICALIZATION'],
     ['EMAIL_DOMAIN_HANDLING=SOMETHING', 'EMAIL_DOMAIN_HANDLING'],
-    ['DOMAIN_SALT=x', 'DOMAIN_SALT'],
+    ['DOMAIN_SALT=x\nEMAIL_DOMAIN_SALT=y', 'EMAIL_DOMAIN_SALT'],
+    ['DOMAIN_ENCRYPTION_KEY=x\nENCRYPTION_KEY_DOMAIN=y', 'ENCRYPTION_KEY_DOMAIN'],
     ['PSEUDONYMIZE_APP_IDS=perhaps', 'PSEUDONYMIZE_APP_IDS'],
     ['TARGET_HOST=api.zoom.us', 'TARGET_HOST'],
+    ['TARGET_HOST=graph.microsoft.com.evil.example', 'TARGET_HOST'],
+    ['AZURE_AUTHORITY_HOST=login.microsoftonline.us', 'source.cloud'],
+    ['TARGET_HOST=graph.microsoft.com\nAZURE_AUTHORITY_HOST=login.microsoftonline.us', 'source.cloud'],
   ])('%s does not carry over', (line, name) => {
     expect(migrate(`${SECRETS}${line}\n`).blocking.map((note) => note.name)).toEqual([name]);
   });

@@ -1,3 +1,4 @@
+import type { CloudName } from '../../config/clouds.ts';
 import type { EnvVariable } from './read-env-file.ts';
 
 /** The part of the configuration that can be told from a deployment's variables. */
@@ -6,10 +7,12 @@ export type MigratedConfig = {
     readonly scheme: 'psoxy';
     readonly salt: string;
     readonly encryptionKey: string;
+    readonly domainSalt?: string;
+    readonly domainEncryptionKey?: string;
     readonly domains?: { readonly policy: 'keep' | 'hash' | 'encrypt' | 'drop' };
     readonly ignoreDots?: boolean;
   };
-  readonly source?: { readonly graph?: string; readonly authority?: string };
+  readonly source?: { readonly cloud: CloudName };
   readonly connectors: Readonly<
     Record<
       string,

@@ -10,7 +10,7 @@ const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   ],
   [
     /(?:^|_)IPS?_(?:.*_)?(?:ALLOW|WHITE|ACL|LIST)|(?:ALLOW|WHITE)(?:ED|LIST)?_(?:.*_)?IPS?(?:_|$)/,
-    'the gateway listens on loopback; what stands in front decides which addresses reach it',
+    'write the ranges into callers.addresses.allow by hand; there an invalid one is an error, not passed over',
   ],
   [/ASYNC|SIDE_?OUTPUT|WEBHOOK/, 'asynchronous requests, side outputs and webhooks are not built yet'],
   [/^BULK_|BUCKET|COLUMNS?_|^(?:IN|OUT)PUT_/, 'bulk files are not built yet'],

@@ -3,7 +3,7 @@ import { locateRules, noteOf, type RuleNote } from '../../rules/explain/index.ts
 import { compileRules, parseAnyRules } from '../../rules/index.ts';
 import type { Plan } from '../../rules/plan.ts';
 import { findConnector } from '../find-connector.ts';
-import { readAuthoredText } from '../read-input.ts';
+import { readRulesFile } from '../read-rules-file.ts';
 import { sha256Hex } from './sha256-hex.ts';
 
 /** A compiled rule set that can say where each of its rules stands. */
@@ -32,7 +32,7 @@ export async function readPolicy(source: PolicySource): Promise<NamedPolicy> {
 }
 
 async function readFilePolicy(file: string): Promise<NamedPolicy> {
-  const text = await readAuthoredText(file, 'RULES_UNREADABLE');
+  const text = await readRulesFile(file);
   const rules = parseAnyRules(text, file);
   const locate = locateRules(text);
   const { ruleSet } = rules;

@@ -1,5 +1,5 @@
 import { type ParsedRules, parseAnyRules } from '../../rules/index.ts';
-import { readAuthoredText } from '../read-input.ts';
+import { readRulesFile } from '../read-rules-file.ts';
 
 /**
  * Reads and checks a rule file of either language; `-` is standard input.
@@ -7,5 +7,5 @@ import { readAuthoredText } from '../read-input.ts';
  * @throws SetupError RULES_UNREADABLE, RULES_*
  */
 export async function readRuleFile(file: string): Promise<ParsedRules> {
-  return parseAnyRules(await readAuthoredText(file, 'RULES_UNREADABLE'), file);
+  return parseAnyRules(await readRulesFile(file), file);
 }

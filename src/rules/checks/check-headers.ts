@@ -7,10 +7,11 @@ import type { SoundParts } from './sound-parts.ts';
 
 /**
  * Headers that a caller may never set upstream: what the gateway sets itself, credentials, framing and hops (RFC 9110 7.6.1),
- * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (security.md T1-06, T1-18).
+ * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (security.md T1-06, T1-18),
+ * what controls a gateway.
  */
 const NEVER =
-  /^(?:accept|accept-encoding|authorization|client-request-id|connection|content-.*|cookie|expect|forwarded|host|if-.*|keep-alive|proxy-.*|range|te|trailer|transfer-encoding|upgrade|user-agent|via|x-anchormailbox|x-forwarded-.*|x-http-method.*|x-method-override|x-original-.*|x-rewrite-url)$/;
+  /^(?:accept|accept-encoding|authorization|client-request-id|connection|content-.*|cookie|expect|forwarded|host|if-.*|keep-alive|proxy-.*|range|te|trailer|transfer-encoding|upgrade|user-agent|via|x-anchormailbox|x-forwarded-.*|x-http-method.*|x-method-override|x-original-.*|x-psoxy-.*|x-rewrite-url)$/;
 
 /** Whether a header may never be passed on, whatever a rule says. `name` is lower case. */
 export function isNeverForwarded(name: string): boolean {

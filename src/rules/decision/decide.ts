@@ -44,6 +44,7 @@ function decidePsoxy(plan: Plan, { method, target, headers, raw, body }: Decisio
     method,
     rawPathAndQuery: raw ?? writeTarget(target),
     headers,
+    namedMethods: true,
     ...(contentType !== undefined && { contentType }),
     ...(body !== undefined && { body }),
   });

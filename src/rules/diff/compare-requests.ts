@@ -68,6 +68,7 @@ function compareQueries(before: PlanEndpoint, after: PlanEndpoint, collector: Co
   const [earlier, later] = [queryView(before), queryView(after)];
   if (later.any && !earlier.any) collector.allow('any query parameter');
   if (earlier.any && !later.any) collector.refuse('query parameters that are not named');
+  compareGuards(before, after, collector);
   for (const name of new Set([...earlier.named.keys(), ...later.named.keys()])) {
     const [old, now] = [earlier.named.get(name), later.named.get(name)];
     const shown = now?.name ?? old?.name ?? name;
@@ -78,6 +79,14 @@ function compareQueries(before: PlanEndpoint, after: PlanEndpoint, collector: Co
       collector,
     );
   }
+}
+
+/** Psoxy's language alone has a switch for it; the native one guards by naming options. */
+function compareGuards(before: PlanEndpoint, after: PlanEndpoint, { allow, refuse }: Collector): void {
+  if (before.psoxy === undefined || after.psoxy === undefined) return;
+  const what = 'OData options without a schema';
+  if (before.psoxy.guarded && !after.psoxy.guarded) allow(what);
+  if (!before.psoxy.guarded && after.psoxy.guarded) refuse(what);
 }
 
 function freeParameter(name: string, any: boolean): ParameterView | undefined {

@@ -2,6 +2,7 @@ import type { JsonNode } from '../../kernel/json-node.ts';
 import type { NativePlan, Plan, PlanEndpoint } from '../plan.ts';
 import type { PsoxyRuleSet } from '../psoxy/psoxy-rule-set.ts';
 import type { RuleSet } from '../rule-set.ts';
+import { type EngineExplanation, engineOf } from './engine-of.ts';
 import type { FieldFate } from './field-fate.ts';
 import { knownAnswerOf } from './known-answers.ts';
 import { nativeFields, nativeFieldsOf } from './native-fields.ts';
@@ -25,6 +26,8 @@ export type ExplainOptions = {
 
 export type Explanation = {
   readonly request: RequestExplanation;
+  /** Absent when the request is refused. */
+  readonly engine?: EngineExplanation;
   /** What becomes of each field of the given answer, or of every field that may come; empty when the request is refused. */
   readonly fields: readonly FieldFate[];
 };
@@ -44,7 +47,8 @@ export function explainRules({ plan, method, url, documents, known = [] }: Expla
       ? explainNativeRequest(plan, method, target)
       : explainPsoxyRequest(plan, method, target);
   const endpoint = request.allowed ? endpointAt(plan, request.endpoint?.rule) : undefined;
-  return { request, fields: endpoint === undefined ? [] : fieldsOf(plan, endpoint, documents, known) };
+  if (endpoint === undefined) return { request, fields: [] };
+  return { request, engine: engineOf(endpoint), fields: fieldsOf(plan, endpoint, documents, known) };
 }
 
 function endpointAt(plan: Plan, pointer: string | undefined): PlanEndpoint | undefined {

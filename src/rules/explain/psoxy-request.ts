@@ -3,6 +3,7 @@ import { joinPointer } from '../json-pointer.ts';
 import type { Plan, PlanEndpoint } from '../plan.ts';
 import { decideByRules } from '../psoxy/decide-by-rules.ts';
 import { fitsParameter } from '../psoxy/fits-parameter.ts';
+import { guardFaults } from '../psoxy/guarded-query.ts';
 import {
   type RawRequest,
   type Refusal,
@@ -64,7 +65,9 @@ function verdictOf(
 function notesOf(method: string, url: string): readonly string[] {
   const notes: string[] = [];
   if (!['GET', 'HEAD'].includes(method.toUpperCase()))
-    notes.push('"serve" lets GET and HEAD alone through unless the configuration names more methods');
+    notes.push(
+      '"serve" lets GET and HEAD through, other methods where the configuration and the endpoint name them',
+    );
   try {
     parseTarget(splitUrl(url).whole);
   } catch {
@@ -128,7 +131,8 @@ function explainQuery(
   { parameters }: RawRequest,
 ): readonly ParameterVerdict[] {
   if (rule === undefined || parameters === undefined) return [];
-  const given = parameters.map(({ name, value }): ParameterVerdict => {
+  const faults = rule.guarded ? guardFaults(parameters, rule.querySchemas) : [];
+  const given = parameters.map(({ name, value }, index): ParameterVerdict => {
     const lower = asciiLower(name);
     if (rule.queryNames !== undefined && !rule.queryNames.has(lower))
       return {
@@ -137,6 +141,8 @@ function explainQuery(
         why: 'not in the list',
         rule: joinPointer(pointer, 'allowedQueryParams'),
       };
+    const fault = faults[index];
+    if (fault !== undefined) return { name, passes: false, why: fault, rule: joinPointer(pointer, 'odata') };
     const schema = rule.querySchemas.get(lower);
     if (schema === undefined) {
       const why = rule.queryNames === undefined ? 'any parameter passes' : 'named; any value passes';

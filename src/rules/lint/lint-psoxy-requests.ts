@@ -1,18 +1,19 @@
 import { asciiLower } from '../ascii-case.ts';
 import { matchesPattern } from '../explain/takes-path.ts';
 import { joinPointer } from '../json-pointer.ts';
-import type { PsoxyParameter } from '../psoxy/psoxy-request.ts';
+import { ASKING_OPTIONS, limitsValue } from '../psoxy/guarded-query.ts';
 import { readPattern } from '../regex/read-pattern.ts';
 import type { LintReport } from './lint-finding.ts';
 import { endsInAnyQuery } from './lint-pattern.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
 
-const ASKING: ReadonlySet<string> = new Set(['$filter', '$orderby', '$search', '$expand']);
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** What an endpoint lets callers ask. */
 export function lintPsoxyRequests(each: LintedEndpoint, report: LintReport): void {
   lintMethods(each, report);
+  // `odata: guarded` refuses what the others warn of.
+  if (each.endpoint.psoxy?.guarded === true) return;
   if (hasFreeQuery(each)) report(freeQuery(each));
   else lintOptions(each, report);
 }
@@ -58,7 +59,7 @@ function freeQuery({ pointer }: LintedEndpoint) {
     pointer,
     at: 'value',
     message: 'any query parameter passes, $filter, $orderby, $search and $expand too',
-    fix: 'add "allowedQueryParams" with the names that callers need',
+    fix: 'add "allowedQueryParams" with the names that callers need, or "odata: guarded"',
   } as const;
 }
 
@@ -66,7 +67,7 @@ function lintOptions({ rule, endpoint, pointer }: LintedEndpoint, report: LintRe
   for (const [index, name] of (rule.allowedQueryParams ?? []).entries()) {
     const lower = asciiLower(name);
     const schema = endpoint.psoxy?.querySchemas.get(lower);
-    if (!ASKING.has(lower) || (schema !== undefined && limitsValue(schema))) continue;
+    if (!ASKING_OPTIONS.has(lower) || (schema !== undefined && limitsValue(schema))) continue;
     report({
       code: 'LINT_ODATA_FREE',
       pointer: joinPointer(pointer, 'allowedQueryParams', index),
@@ -75,11 +76,4 @@ function lintOptions({ rule, endpoint, pointer }: LintedEndpoint, report: LintRe
       fix: 'remove it, or list its values in "queryParamSchemas"',
     });
   }
-}
-
-function limitsValue({ values, pattern, pseudonym, anyOf, type }: PsoxyParameter): boolean {
-  if (anyOf !== undefined) return anyOf.every(limitsValue);
-  return (
-    values !== undefined || pattern !== undefined || pseudonym || type === 'integer' || type === 'number'
-  );
 }

@@ -3,6 +3,7 @@ import { isNeverForwarded } from '../checks/check-headers.ts';
 import { type Finding, invalid } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
 import type { PathPattern, PlanEndpoint, PlanNode } from '../plan.ts';
+import { checkGuardedSchemas } from './check-guarded-schemas.ts';
 import { compileBody } from './compile-body.ts';
 import { compileLinkPath } from './compile-link-path.ts';
 import { compileParameter } from './compile-parameter.ts';
@@ -93,6 +94,8 @@ function compileRequest(
     rule.queryParamSchemas,
     joinPointer(pointer, 'queryParamSchemas'),
   );
+  const guarded = (rule.odata ?? ruleSet.odata) === 'guarded';
+  if (guarded) checkGuardedSchemas(querySchemas, joinPointer(pointer, 'queryParamSchemas'), scope.report);
   return {
     pattern,
     wholeUrl: rule.pathRegex !== undefined,
@@ -100,6 +103,7 @@ function compileRequest(
     queryNames: rule.allowedQueryParams && new Set(rule.allowedQueryParams.map(asciiLower)),
     querySchemas: new Map([...querySchemas].map(([name, schema]) => [asciiLower(name), schema])),
     pathSchemas,
+    guarded,
     body: rule.requestBody && compileBody(scope, rule.requestBody, joinPointer(pointer, 'requestBody')),
     headers: new Set([
       ...compileHeaders(scope, ruleSet.allowedRequestHeaders, '/allowedRequestHeaders'),

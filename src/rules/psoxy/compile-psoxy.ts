@@ -49,6 +49,7 @@ function soundRuleSet(data: unknown, faulty: ReadonlySet<string>): PsoxyRuleSet 
   return {
     ...(source.allowAllEndpoints === true && { allowAllEndpoints: true }),
     ...(source.links === 'seal' && { links: 'seal' }),
+    ...(source.odata === 'guarded' && { odata: 'guarded' }),
     ...(!faulty.has('/allowedRequestHeaders') &&
       Array.isArray(source.allowedRequestHeaders) && { allowedRequestHeaders: source.allowedRequestHeaders }),
     definitions: Object.fromEntries(

@@ -16,6 +16,8 @@ export type RequestByRules = {
   readonly body?: Uint8Array;
   readonly headers?: HeaderList;
   readonly prefixes?: PathPrefixes;
+  /** As `serve` has it: methods other than GET and HEAD pass only where the endpoint names them. Default false. */
+  readonly namedMethods?: boolean;
 };
 
 const CODES: Readonly<Record<Refusal, RequestErrorCode>> = {
@@ -42,8 +44,9 @@ export function decideByRules(plan: Plan, request: RequestByRules): Decision {
   const target = prefixes === undefined ? local : splitUrl(trimPath(local.whole, prefixes));
   const sealed = findSealedRequest(plan, method, target.whole);
   if (sealed !== undefined) return decideSealed(sealed, request);
+  const { namedMethods = false } = request;
   const body = { bytes: request.body ?? new Uint8Array(0), contentType: request.contentType };
-  const endpoint = findEndpoint(plan, toRawRequest(method, target, body));
+  const endpoint = findEndpoint(plan, toRawRequest(method, target, { ...body, namedMethods }));
   if (body.bytes.length > 0) checkContentEncoding(headers);
   const forwarded = forwardedHeaders(endpoint, headers);
   return {
@@ -82,7 +85,7 @@ function findEndpoint(plan: Plan, request: RawRequest): PlanEndpoint {
     if (refusal === undefined) return endpoint;
     furthest = Math.max(furthest, REFUSALS.indexOf(refusal));
   }
-  if (plan.open !== undefined) return plan.open;
+  if (plan.open !== undefined && refusalOf(plan.open, request) === undefined) return plan.open;
   throw new RequestError(CODES[REFUSALS[furthest] ?? 'path']);
 }
 

@@ -1,3 +1,4 @@
+import { RequestError } from '../../kernel/errors.ts';
 import { findSealedLink } from '../decision/find-sealed-link.ts';
 import { slotParts } from '../decision/path-parts.ts';
 import type { Decision, Plan } from '../plan.ts';
@@ -12,7 +13,8 @@ const MAY_BE_SEALED = /=s~[A-Za-z0-9_-]+$/;
  * The endpoint of a request that follows one of our sealed links (`links: seal`). The rules for its query are not asked: what
  * is inside was written by Graph, is authenticated, and is matched against the endpoint's path once it is open.
  *
- * @throws RequestError TARGET_MALFORMED when what ends like a sealed link is ambiguous before it
+ * @throws RequestError TARGET_MALFORMED when what ends like a sealed link is ambiguous before it; METHOD_NOT_ALLOWED when it is
+ * followed by anything but GET or HEAD
  */
 export function findSealedRequest(plan: Plan, method: string, whole: string): SealedRequest | undefined {
   const sealing = plan.endpoints.filter(
@@ -24,7 +26,9 @@ export function findSealedRequest(plan: Plan, method: string, whole: string): Se
     if (endpoint.psoxy?.methods?.has(method.toUpperCase()) === false) continue;
     const match = matchPath(endpoint.path, target.segments, 'request');
     const link = match && findSealedLink(endpoint, target.query);
-    if (match !== undefined && link !== undefined) return { endpoint, link, slots: slotParts(match) };
+    if (match === undefined || link === undefined) continue;
+    if (!/^(?:GET|HEAD)$/i.test(method)) throw new RequestError('METHOD_NOT_ALLOWED');
+    return { endpoint, link, slots: slotParts(match) };
   }
   return undefined;
 }

@@ -1,7 +1,11 @@
 import type { RawPart, TextPart, TokenPart } from '../plan.ts';
 
-/** A reversible pseudonym with the domain behind it, plain or percent-encoded. Shorter ones are ordinary text. */
-const TOKEN = /p(?:~|%7[Ee])[A-Za-z0-9_-]{43,}(?:(?:@|%40)[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)?/g;
+/**
+ * A reversible pseudonym with the domain behind it (kept, or as `h~…`, `e~…`), plain or percent-encoded. Shorter ones are
+ * ordinary text.
+ */
+const TOKEN =
+  /p(?:~|%7[Ee])[A-Za-z0-9_-]{43,}(?:(?:@|%40)(?:[he](?:~|%7[Ee])[A-Za-z0-9_-]{43,}|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?))?/g;
 const QUOTE_BEFORE = /(?:'|%27)$/;
 const QUOTE_AFTER = /^(?:'|%27)/;
 
@@ -45,5 +49,5 @@ function isQuoted(whole: string, start: number, end: number): boolean {
 }
 
 function toToken(found: string, quoted: boolean): TokenPart {
-  return { token: found.replace(/%7e/i, '~').replace('%40', '@'), types: ['string'], quoted };
+  return { token: found.replaceAll(/%7e/gi, '~').replace('%40', '@'), types: ['string'], quoted };
 }

@@ -12,7 +12,7 @@ export type RequestBody = {
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
-const LIMITS = { depth: 64, stringBytes: 1_048_576, objectKeys: 10_000 };
+export const BODY_LIMITS = { depth: 64, stringBytes: 1_048_576, objectKeys: 10_000 };
 
 /** Whether a request body is one that the endpoint allows (facts, section I). */
 export function fitsBody(rule: PsoxyBodyRule | undefined, { bytes, contentType }: RequestBody): boolean {
@@ -28,7 +28,7 @@ export function fitsBody(rule: PsoxyBodyRule | undefined, { bytes, contentType }
 
 function fitsJson(schema: PsoxyBodySchema, bytes: Uint8Array): boolean {
   try {
-    return fitsBodySchema(schema, parseJson(bytes, LIMITS));
+    return fitsBodySchema(schema, parseJson(bytes, BODY_LIMITS));
   } catch (error) {
     if (error instanceof JsonError) return false;
     throw error;

@@ -2,6 +2,7 @@ import { asciiLower } from '../ascii-case.ts';
 import type { PlanEndpoint } from '../plan.ts';
 import { fitsBody, type RequestBody } from './fits-body.ts';
 import { fitsParameter } from './fits-parameter.ts';
+import { passesGuard } from './guarded-query.ts';
 import { mayBeTried } from './may-be-tried.ts';
 import type { PsoxyRequestRule } from './psoxy-request.ts';
 import { parseRawQuery, type RawParameter, type RawTarget } from './split-url.ts';
@@ -12,6 +13,8 @@ export type RawRequest = {
   /** Undefined: its encoding is broken. */
   readonly parameters: readonly RawParameter[] | undefined;
   readonly body: RequestBody;
+  /** Methods other than GET and HEAD pass only where the endpoint names them. */
+  readonly namedMethods: boolean;
 };
 
 /** Why an endpoint does not take a request, in the order in which it is asked. */
@@ -26,14 +29,23 @@ export type Refusal = (typeof REFUSALS)[number];
 export function refusalOf(endpoint: PlanEndpoint, request: RawRequest): Refusal | undefined {
   const rule = endpoint.psoxy;
   if (rule === undefined || !matchesPath(rule, request.target)) return 'path';
-  if (rule.methods !== undefined && !rule.methods.has(request.method.toUpperCase())) return 'method';
+  if (!allowsMethod(rule, request)) return 'method';
   if (!matchesQuery(rule, request.parameters)) return 'query';
   return fitsBody(rule.body, request.body) ? undefined : 'body';
 }
 
 /** Reads the parts of a request once, for all endpoints. */
-export function toRawRequest(method: string, target: RawTarget, body: RequestBody): RawRequest {
-  return { method, target, parameters: parseRawQuery(target.query), body };
+export function toRawRequest(
+  method: string,
+  target: RawTarget,
+  { namedMethods = false, ...body }: RequestBody & { readonly namedMethods?: boolean },
+): RawRequest {
+  return { method, target, parameters: parseRawQuery(target.query), body, namedMethods };
+}
+
+function allowsMethod({ methods }: PsoxyRequestRule, { method, namedMethods }: RawRequest): boolean {
+  const name = method.toUpperCase();
+  return methods?.has(name) ?? (!namedMethods || name === 'GET' || name === 'HEAD');
 }
 
 function matchesPath({ pattern, wholeUrl, pathSchemas }: PsoxyRequestRule, target: RawTarget): boolean {
@@ -50,10 +62,11 @@ function matchesPath({ pattern, wholeUrl, pathSchemas }: PsoxyRequestRule, targe
 }
 
 function matchesQuery(
-  { queryNames, querySchemas }: PsoxyRequestRule,
+  { queryNames, querySchemas, guarded }: PsoxyRequestRule,
   parameters: readonly RawParameter[] | undefined,
 ): boolean {
-  if (parameters === undefined) return queryNames === undefined && querySchemas.size === 0;
+  if (parameters === undefined) return queryNames === undefined && querySchemas.size === 0 && !guarded;
+  if (guarded && !passesGuard(parameters, querySchemas)) return false;
   const named = parameters.map(({ name, value }) => ({ name: asciiLower(name), value }));
   if (queryNames !== undefined && !named.every(({ name }) => queryNames.has(name))) return false;
   return [...querySchemas].every(([wanted, schema]) => {

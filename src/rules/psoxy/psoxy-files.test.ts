@@ -279,6 +279,24 @@ describe('transforms, as they are read', () => {
   });
 });
 
+describe('rule files for bulk data are refused as a whole, not half understood', () => {
+  it.each([
+    [
+      'redact removes the property/element (REST). In record rules redact sets null instead.',
+      'format: NDJSON\ntransforms:\n  - redact: $.x\n',
+    ],
+    ['columns', 'pseudonymFormat: URL_SAFE_TOKEN\ncolumnsToPseudonymize: [id]\n'],
+    ['several files', 'fileRules:\n  /a.csv:\n    columnsToPseudonymize: [id]\n'],
+    ['records beside endpoints', `${FILE}transforms:\n  - redact: $.x\n`],
+  ])('%s', (_, text) => {
+    const { rules, issues } = readAnyRules(text, 'r.yaml');
+    expect(rules).toBeUndefined();
+    expect(issues.map(({ message }) => message).join('\n')).toMatch(
+      /unknown key "(?:transforms|columnsToPseudonymize|fileRules)"/,
+    );
+  });
+});
+
 describe('a hostile rule file is refused and nothing in it runs', () => {
   const endpoint = (body: string) => `endpoints:\n  - pathTemplate: /u\n${body}`;
   const ran = globalThis as { nymgateRan?: true };

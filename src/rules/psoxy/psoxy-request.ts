@@ -15,6 +15,8 @@ export type PsoxyRequestRule = {
   readonly querySchemas: ReadonlyMap<string, PsoxyParameter>;
   /** By name of the group in the pattern. A name that the pattern does not have matches nothing. */
   readonly pathSchemas: ReadonlyMap<string, PsoxyParameter>;
+  /** `odata: guarded`: OData options that ask about values pass only with a schema. */
+  readonly guarded: boolean;
   readonly body: PsoxyBodyRule | undefined;
   /** Lower-case names of the request headers that go on. */
   readonly headers: ReadonlySet<string>;

@@ -8,6 +8,8 @@ export type PsoxyRuleSet = {
   readonly endpoints?: readonly PsoxyEndpointRule[];
   /** Ours: paging links become sealed links of the gateway, whatever the transforms say. */
   readonly links?: 'seal';
+  /** Ours: OData options that ask about values need a schema. */
+  readonly odata?: 'guarded';
 };
 
 export type PsoxyEndpointRule = {
@@ -24,6 +26,7 @@ export type PsoxyEndpointRule = {
   readonly transforms?: readonly PsoxyTransformRule[];
   readonly augments?: readonly PsoxyAugmentRule[];
   readonly links?: 'seal';
+  readonly odata?: 'guarded';
 };
 
 export type Scalar = string | number | boolean | null;

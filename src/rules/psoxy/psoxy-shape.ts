@@ -13,6 +13,7 @@ const method: Shape = text('the name of a method', /^[A-Za-z]{1,16}$/);
 const pattern: Shape = text('text of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
 const headers = list(headerName, MANY);
 const links = oneOf(['seal']);
+const odata = oneOf(['guarded']);
 
 const requestBody = mapping({
   required: { shape: truth },
@@ -33,6 +34,7 @@ const endpoint = mapping({
   transforms: { shape: list(transformShape, MANY) },
   augments: { shape: list(augmentShape, MANY) },
   links: { shape: links },
+  odata: { shape: odata },
 });
 
 const endpointWithPath: Shape = (value, pointer, report) => {
@@ -47,6 +49,7 @@ const ruleSet = mapping({
   definitions: { shape: record(name, schemaShape) },
   endpoints: { shape: list(endpointWithPath, { least: 0, most: 2000 }) },
   links: { shape: links },
+  odata: { shape: odata },
 });
 
 /** Checks the shape of a rule set of Psoxy's language, key by key; an unknown key is refused. */

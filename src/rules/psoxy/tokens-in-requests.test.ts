@@ -29,6 +29,8 @@ describe('tokens in requests of Psoxy rules', () => {
     ['/u/TOKEN/events', '/u/x%40y.co/events'],
     ['/u/TOKEN@acme.com/events', '/u/x%40y.co/events'],
     ['/u/TOKEN%40acme.com/events', '/u/x%40y.co/events'],
+    [`/u/TOKEN@h~${'B'.repeat(43)}/events`, '/u/x%40y.co/events'],
+    [`/u/TOKEN%40e%7E${'B'.repeat(64)}/events`, '/u/x%40y.co/events'],
     ['/u/a-TOKEN-b', '/u/a-x%40y.co'],
     ['/u?a=TOKEN&b=TOKEN@acme.com', '/u?a=x@y.co&b=x@y.co'],
     ["/u?$filter=mail+eq+'TOKEN'", "/u?$filter=mail+eq+'x@y.co'"],
