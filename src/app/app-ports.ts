@@ -21,4 +21,6 @@ export type AppPorts = {
   readonly secrets: SecretStore;
   readonly files: FileStore;
   readonly environment: Environment;
+  /** Undoes gzip; throws beyond `limit` bytes of output. */
+  readonly gunzip: (bytes: Uint8Array, limit: number) => Uint8Array;
 };

@@ -1,18 +1,21 @@
 import type { Config, ConnectorConfig } from '../config/index.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
-import type { Inbound, Outbound } from '../kernel/inbound.ts';
+import type { Inbound, Outbound, PlatformKind } from '../kernel/inbound.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
-import { createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
+import { type Compat, createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
 import { compileRules } from '../rules/engine.ts';
 import type { ParsedRules } from '../rules/parse-any-rules.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import type { AppPorts } from './app-ports.ts';
+import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
 import { createTokenPool } from './create-token-pool.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
+import { warnOfCloud } from './warn-of-cloud.ts';
+import { warnOfEngine } from './warn-of-engine.ts';
 
 /** What `/configz` and the start message tell: names, hashes, never a secret. */
 export type AppStatus = {
@@ -25,6 +28,8 @@ export type AppStatus = {
   readonly policy: string;
   readonly epoch: string;
   readonly scheme: 'native' | 'psoxy';
+  /** Who may call, in words. */
+  readonly callers: string;
 };
 
 export type App = {
@@ -37,6 +42,11 @@ export type App = {
  * Builds the gateway out of a checked configuration: reads the secrets, compiles the rules, joins the parts. Nothing is
  * fetched from Entra or Graph yet.
  *
+ * Without a verifier of callers it serves this machine only: `handle` answers a request from elsewhere with CALLER_UNKNOWN, and
+ * a `publicUrl` or `listen.host` beyond this machine is refused here.
+ *
+ * @param options.vouches platforms whose identities the host sets itself; none by default
+ * @param options.version told in answers with `compat`
  * @param publicUrl our own address as callers see it, `scheme://host[:port]`; sealed links start with it
  * @throws SetupError with the findings of all connectors: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN
  * @example const app = await createApp(config, ports, { publicUrl: 'https://nymgate.contoso.com' });
@@ -44,9 +54,12 @@ export type App = {
 export async function createApp(
   config: Config,
   ports: AppPorts,
-  options: { publicUrl: string },
+  options: { publicUrl: string; version?: string; vouches?: readonly PlatformKind[] },
 ): Promise<App> {
+  const callers = await createCallerAdmission(config, ports, { vouches: [], ...options });
   const secrets = await readPseudonymSecrets(config.pseudonyms, ports.secrets);
+  warnOfCloud(config, ports.log);
+  warnOfEngine(config, ports.log);
   const tokensOf = createTokenPool(config, ports);
   const connectors = Object.entries(config.connectors).flatMap(([id, settings]) =>
     settings === undefined ? [] : [{ id, settings }],
@@ -54,11 +67,15 @@ export async function createApp(
   const routes = await settle(
     connectors.map(async ({ id, settings }) => {
       const linkBase = connectors.length > 1 ? `${options.publicUrl}/${id}` : options.publicUrl;
-      return createRoute({ id, settings, ports, secrets, tokens: tokensOf(id, settings), linkBase });
+      return createRoute({ id, settings, ports, secrets, tokens: await tokensOf(id, settings), linkBase });
     }),
   );
-  const gateway = createGateway(config, ports, routes);
-  return { handle: createRequestHandler(gateway), status: () => statusOf(gateway, config) };
+  const compat = createCompat(config, secrets, options.version ?? '');
+  const gateway = createGateway(config, ports, { routes, callers, ...(compat && { compat }) });
+  return {
+    handle: createRequestHandler(gateway),
+    status: () => ({ ...statusOf(gateway, config), callers: callers.description }),
+  };
 }
 
 type RouteParts = {
@@ -75,7 +92,7 @@ async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: R
   const tenant = settings.tenant.toLowerCase();
   return {
     connector: id,
-    plan: compileLoaded(await loadRuleSet(id, settings, ports.files)),
+    plan: compileLoaded(await loadRuleSet(id, settings, ports)),
     pseudonymizer: createPseudonymizer({ ...secrets, tenant, ...(domains !== undefined && { domains }) }),
     tokens,
     linkBase,
@@ -105,7 +122,24 @@ function issuesOf(reason: unknown): readonly Issue[] {
   throw reason;
 }
 
-function createGateway(config: Config, ports: AppPorts, routes: readonly Route[]): Gateway {
+/** Undefined without `compat`. The hash is all that is kept of the salt. */
+function createCompat(
+  { compat, targetOverrides }: Config,
+  secrets: PseudonymizerOptions,
+  version: string,
+): Compat | undefined {
+  if (compat === undefined) return undefined;
+  const saltHash = secrets.scheme === 'psoxy' ? sha256Hex(secrets.salt) : undefined;
+  return { targetOverrides, version: `nymgate/${version}`, saltHash };
+}
+
+type Served = {
+  readonly routes: readonly Route[];
+  readonly callers: CallerAdmission;
+  readonly compat?: Compat;
+};
+
+function createGateway(config: Config, ports: AppPorts, { routes, callers, ...compat }: Served): Gateway {
   const policies = Object.fromEntries(routes.map(({ connector, plan }) => [connector, plan.policy]));
   return Object.freeze({
     ...ports,
@@ -114,12 +148,14 @@ function createGateway(config: Config, ports: AppPorts, routes: readonly Route[]
     policy: sha256Hex(canonicalJson(policies)).slice(0, 16),
     epoch: routes[0]?.pseudonymizer.epoch ?? '',
     methods: config.methods,
+    ...compat,
     limits: config.limits,
-    verifiers: [],
+    engine: config.engine,
+    admission: callers.admission,
   });
 }
 
-function statusOf(gateway: Gateway, { connectors, pseudonyms }: Config): AppStatus {
+function statusOf(gateway: Gateway, { connectors, pseudonyms }: Config): Omit<AppStatus, 'callers'> {
   return {
     connectors: [...gateway.routes.values()].map(({ connector, plan }) => ({
       id: connector,

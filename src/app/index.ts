@@ -1,3 +1,25 @@
+/** For the command line, which manages the key file. */
+export {
+  createApiKey,
+  formatKeyFile,
+  hashApiKey,
+  type KeyRecord,
+  keyState,
+  parseApiKey,
+  parseKeyFile,
+} from '../caller-auth/index.ts';
 export type { AppPorts } from './app-ports.ts';
 export { type App, type AppStatus, createApp } from './create-app.ts';
 export { createOffline, type Offline, type OfflineOptions, type OfflineRequest } from './create-offline.ts';
+export {
+  type AssertionClaims,
+  type AssertionReading,
+  type AuthorityReading,
+  createSourceAuthProbe,
+  type ExchangeReading,
+  type ProviderNotice,
+  type SourceAuthProbe,
+} from './create-source-auth-probe.ts';
+export { describeRules, type RulesDescription } from './describe-rules.ts';
+export { readKeyEpoch } from './read-key-epoch.ts';
+export { SOURCE_AUTH_FAULTS, sourceAuthFault } from './source-auth-faults.ts';

@@ -1,25 +1,31 @@
 import type { ConnectorConfig } from '../config/index.ts';
 import { CONNECTORS } from '../connectors/index.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
-import type { FileStore } from '../kernel/ports.ts';
 import type { ParsedRules } from '../rules/parse-any-rules.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
+import type { AppPorts } from './app-ports.ts';
+
+type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip'>;
+
+const ENVIRONMENT = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
 /**
- * The connector's own policy, or the customer's file, in either language, in its place. A faulty file never falls back to the default.
+ * The connector's own policy, or the customer's rules, in either language, in its place: a file or a variable (`env:NAME`) that
+ * holds YAML, base64 of YAML, or base64 of gzipped YAML. Faulty rules never fall back to the default.
  *
- * @throws SetupError RULES_UNREADABLE, RULES_*, CONNECTOR_UNKNOWN
+ * @throws SetupError RULES_UNREADABLE, RULES_*, CONNECTOR_UNKNOWN; positions are those of the YAML
  */
 export async function loadRuleSet(
   id: string,
   settings: ConnectorConfig,
-  files: FileStore,
+  ports: RulePorts,
 ): Promise<RuleSet | ParsedRules> {
-  if (settings.rules === undefined) return ownRuleSet(id, settings);
-  const text = await readRuleFile(settings.rules, files);
+  const { rules } = settings;
+  if (rules === undefined) return ownRuleSet(id, settings);
+  const value = await readRuleValue(rules, ports);
   // The YAML parser is loaded only when there is YAML to read (cold start).
-  const { parseAnyRules } = await import('../rules/parse-any-rules.ts');
-  return parseAnyRules(text, settings.rules);
+  const { parseAnyRules, readRulesText } = await import('../rules/index.ts');
+  return parseAnyRules(readRulesText(value, ports.gunzip, rules), rules);
 }
 
 function ownRuleSet(id: string, settings: ConnectorConfig): RuleSet {
@@ -32,17 +38,28 @@ function ownRuleSet(id: string, settings: ConnectorConfig): RuleSet {
   });
 }
 
-async function readRuleFile(file: string, files: FileStore): Promise<string> {
+async function readRuleValue(rules: string, { files, environment }: RulePorts): Promise<string> {
+  const name = ENVIRONMENT.exec(rules)?.[1];
+  if (name !== undefined) return environment(name) ?? notSet(rules);
   try {
-    return await files.readText(file);
+    return await files.readText(rules);
   } catch {
     throw failure({
       code: 'RULES_UNREADABLE',
-      file,
+      file: rules,
       message: 'The rule file cannot be read.',
       fix: 'check the path and its permissions',
     });
   }
+}
+
+function notSet(rules: string): never {
+  throw failure({
+    code: 'RULES_UNREADABLE',
+    file: rules,
+    message: 'The environment variable with the rules is not set.',
+    fix: 'set it, or name a rule file',
+  });
 }
 
 function failure(issue: Omit<Issue, 'severity'>): SetupError {

@@ -13,11 +13,24 @@ export async function readPseudonymSecrets(
 ): Promise<PseudonymizerOptions> {
   const { domains, ignoreDots } = settings;
   if (settings.scheme === 'psoxy') {
-    const [salt, encryptionKey] = await Promise.all([
+    const optional = async (reference: string | undefined) =>
+      reference === undefined ? undefined : secrets.read(reference);
+    const [salt, encryptionKey, domainSalt, domainEncryptionKey] = await Promise.all([
       secrets.read(settings.salt),
       secrets.read(settings.encryptionKey),
+      optional(settings.domainSalt),
+      optional(settings.domainEncryptionKey),
     ]);
-    return { scheme: 'psoxy', salt, encryptionKey, tenant: '', domains, ignoreDots };
+    return {
+      scheme: 'psoxy',
+      salt,
+      encryptionKey,
+      ...(domainSalt !== undefined && { domainSalt }),
+      ...(domainEncryptionKey !== undefined && { domainEncryptionKey }),
+      tenant: '',
+      domains,
+      ignoreDots,
+    };
   }
   const keys = await Promise.all(
     settings.keys.map(async ({ id, secret }) => ({ id, secret: await secrets.read(secret) })),

@@ -4,6 +4,7 @@ import { addCallCommand } from './commands/call.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDiffCommand } from './commands/diff.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
@@ -37,6 +38,7 @@ export function createProgram(context: CommandContext): Command {
   addCallCommand(program, context);
   addSanitizeCommand(program, context);
   addCheckCommand(program, context);
+  addDoctorCommand(program, context);
   addExplainCommand(program, context);
   addDiffCommand(program, context);
   addRulesCommand(program, context);

@@ -1,3 +1,5 @@
+import type { CallerReason } from './caller.ts';
+
 /**
  * The closed list of ways a request can fail. Codes are stable and never reused; texts are constants.
  * `docs/reference/errors.md` is tested against this table in both directions.
@@ -8,6 +10,10 @@ export const REQUEST_ERRORS = {
     message: 'The caller is not known: the credential is missing or not valid.',
   },
   CALLER_FORBIDDEN: { status: 403, message: 'The caller may not use this connector from this address.' },
+  CALLER_THROTTLED: {
+    status: 429,
+    message: 'The caller is over its limit at this gateway; retry after the time in Retry-After.',
+  },
   TARGET_MALFORMED: {
     status: 400,
     message: 'The request is ambiguous or malformed and was refused before any rule was asked.',
@@ -20,7 +26,7 @@ export const REQUEST_ERRORS = {
   TOKEN_INVALID: { status: 400, message: 'A reversible pseudonym or sealed link is not valid here.' },
   SOURCE_AUTH_FAILED: {
     status: 502,
-    message: 'There is no access token that Microsoft Graph accepts.',
+    message: 'There is no access token that Microsoft Graph accepts; "nymgate doctor" finds the cause.',
   },
   SOURCE_ERROR: { status: 502, message: 'Microsoft Graph answered with an error.' },
   SOURCE_THROTTLED: {
@@ -56,6 +62,8 @@ export type RequestErrorDetail = {
   readonly location?: string;
   /** A constant of the code or a name from the rules that says which part failed (for the log and the message). */
   readonly subject?: string;
+  /** Why a caller was refused: for the audit line only, never told. */
+  readonly callerReason?: CallerReason;
 };
 
 /**

@@ -53,3 +53,8 @@ export const GRAMMARS = Object.freeze(Object.keys(PATTERNS) as Grammar[]);
 export function matchesGrammar(grammar: Grammar, text: string): boolean {
   return PATTERNS[grammar].test(text);
 }
+
+/** The pattern of a grammar, for engines that match bytes. Anchored; no flags. */
+export function grammarSource(grammar: Grammar): string {
+  return PATTERNS[grammar].source;
+}

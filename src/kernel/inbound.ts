@@ -1,5 +1,28 @@
 import type { HeaderList } from './ports.ts';
 
+/** What TLS has verified of the caller's certificate; set by a host only when the chain and the dates hold. Never the certificate. */
+export type PeerCertificate = {
+  /** Distinguished name as RFC 4514 writes it, most specific part first: `CN=warehouse,O=Contoso,C=US`. */
+  readonly subject: string;
+  /** Subject alternative names, as they stand in the certificate. */
+  readonly dnsNames: readonly string[];
+  readonly uris: readonly string[];
+  /** SHA-256 of the certificate, lower-case hex without colons. */
+  readonly fingerprint: string;
+  /** Milliseconds since 1970; connections outlive certificates. */
+  readonly validTo: number;
+};
+
+/** Kinds of platforms that authenticate a caller before the request reaches us. */
+export type PlatformKind = 'aws-iam' | 'google-iam';
+
+/** Who the platform says is calling; set only by the host of that platform, never read from a header. */
+export type PlatformIdentity = {
+  readonly kind: PlatformKind;
+  /** IAM ARN, or the email address of a service account. */
+  readonly principal: string;
+};
+
 /** One request as it came on the wire. `target` is never normalised: ambiguity must stay visible so that it can be refused. */
 export type Inbound = {
   readonly method: string;
@@ -7,6 +30,8 @@ export type Inbound = {
   readonly headers: HeaderList;
   readonly body: Uint8Array;
   readonly remoteAddress: string;
+  readonly peerCertificate?: PeerCertificate | undefined;
+  readonly platformIdentity?: PlatformIdentity | undefined;
   /** Aborts when the client goes away. */
   readonly signal?: AbortSignal;
 };

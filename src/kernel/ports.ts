@@ -162,6 +162,7 @@ export type AuditRecord = {
   readonly time: string;
   readonly requestId: string;
   readonly caller: string;
+  readonly callerReason: string;
   readonly connector: string;
   readonly endpoint: string;
   readonly method: string;
@@ -191,18 +192,9 @@ export type AuditSink = {
 export type AccessTokens = {
   /** The bearer token; `generation` names it for `invalidate`. */
   readonly get: (signal?: AbortSignal) => Promise<{ readonly token: string; readonly generation: number }>;
-  /** Graph refused this generation: do not use it again. */
-  readonly invalidate: (generation: number) => void;
-};
-
-/** Who calls, once admitted. `id` goes into the audit line. */
-export type Caller = { readonly id: string };
-
-/** Decides who calls. Returns undefined when this verifier does not know the credential. */
-export type CallerVerifier = {
-  readonly name: string;
-  readonly verify: (request: {
-    readonly headers: HeaderList;
-    readonly remoteAddress: string;
-  }) => Promise<Caller | undefined>;
+  /**
+   * What Graph answered to this generation: 401 (the default), do not use it again; 403, its roles may be older than the
+   * administrator's consent, replace it in the background once it is five minutes old.
+   */
+  readonly invalidate: (generation: number, status?: 401 | 403) => void;
 };

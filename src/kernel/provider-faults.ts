@@ -17,6 +17,13 @@ export const PROVIDER_FAULTS = {
       who: 'operator',
       mark: 'verified',
     },
+    'Graph refused the access token': {
+      title: 'Graph refuses the access token of a request that is not sent twice.',
+      causes: ['Graph no longer accepts the token: its sessions were revoked, or the application changed.'],
+      fix: 'Send the request again: the token has been discarded. When it goes on, run "nymgate doctor".',
+      who: 'operator',
+      mark: 'verified',
+    },
     'Graph refused a fresh access token': {
       title: 'Entra ID issued an access token and Graph refuses it.',
       causes: [

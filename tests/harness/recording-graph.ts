@@ -30,7 +30,7 @@ export type RecordingGateway = {
   /** What Graph saw since the last call, in full. */
   readonly seen: () => readonly GraphRequest[];
   /** Graph's next answers. */
-  readonly answer: (body: string) => void;
+  readonly answer: (body: string, status?: number) => void;
   /** Entra refuses from now on, or no longer. */
   readonly refuseTokens: (refuse: boolean) => void;
   readonly close: () => Promise<void>;
@@ -54,7 +54,7 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
     return join(directory, name);
   };
   const requests: GraphRequest[] = [];
-  const state = { answer: '{}', refuse: false };
+  const state = { answer: '{}', status: 200, refuse: false };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -68,7 +68,9 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
           headers: pairs(request.rawHeaders),
           body: Buffer.concat(chunks).toString('utf8'),
         });
-      response.writeHead(isToken && state.refuse ? 400 : 200, { 'content-type': 'application/json' });
+      response.writeHead(isToken ? (state.refuse ? 400 : 200) : state.status, {
+        'content-type': 'application/json',
+      });
       response.end(isToken ? tokenAnswer(state.refuse) : state.answer);
     });
   });
@@ -108,7 +110,8 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
       mark = requests.length;
       return fresh;
     },
-    answer: (body) => {
+    answer: (body, status = 200) => {
+      state.status = status;
       state.answer = body;
     },
     refuseTokens: (refuse) => {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Pseudonymizer } from '../../src/pseudonyms/index.ts';
 import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
 import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
-import { FORCED_ENGINE } from './forced-engine.ts';
 import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../src/sanitizer/index.ts';
+import { FORCED_ENGINE } from './forced-engine.ts';
 
 /** A stand-in that shows what it was given without showing it: prefix and digest, no domains. */
 export const FAKE_PSEUDONYMS: Pseudonymizer = {

@@ -312,3 +312,10 @@ endpoints:
     }
   });
 });
+
+test('a request with a body is sent once, even if Graph refuses its token', async () => {
+  gateway.seen();
+  gateway.answer('{"error":{"code":"InvalidAuthenticationToken"}}', 401);
+  const { status, headers } = await post('{"about":"x"}');
+  expect([status, headers['nymgate-error'], gateway.seen().length]).toEqual([502, 'SOURCE_AUTH_FAILED', 1]);
+});

@@ -1,6 +1,7 @@
 /** The options of `nymgate call` as commander hands them over. */
 export type CallOptions = {
   readonly url?: string;
+  readonly keyFile?: string;
   readonly config?: string;
   readonly simulator?: true;
   readonly examples?: true;

@@ -24,6 +24,11 @@ function readError(body: string, name: 'code' | 'message'): string | undefined {
   }
 }
 
+/** What stands in parentheses at the end of the gateway's message: a constant or a name from the rules. */
+export function errorSubjectOf(answer: Exchange): string | undefined {
+  return /\(([^()]*)\)$/.exec(readError(answer.body, 'message') ?? '')?.[1];
+}
+
 /** Graph's own code, as far as the gateway tells it. */
 export function sourceCodeOf(answer: Exchange): string | undefined {
   try {

@@ -1,62 +1,97 @@
+import { sourceAuthFault } from '../../app/source-auth-faults.ts';
 import type { Connector, ConnectorOptions, Permission } from '../../connectors/index.ts';
+import { entraFault } from '../../kernel/entra-faults.ts';
+import { FAULT_OWNERS, type Fault } from '../../kernel/fault.ts';
+import { graphFaults } from '../../kernel/graph-faults.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { errorCodeOf, sourceCodeOf } from './describe-answer.ts';
+import { errorCodeOf, errorSubjectOf, sourceCodeOf } from './describe-answer.ts';
 
-const CONSENT =
-  'A Privileged Role Administrator grants it by admin consent; a token from before the consent goes on failing until it expires.';
-const MEETING_POLICY =
-  'Or no Teams application access policy admits the application to the meetings of this organizer: a Teams Administrator runs New-CsApplicationAccessPolicy and Grant-CsApplicationAccessPolicy, which takes up to 30 minutes.';
-const MAILBOX_SCOPE = 'Or a scope in Exchange Online (RBAC for Applications) leaves this mailbox out.';
-
-/** By Graph's own code (facts of Graph's error documentation). */
-const KNOWN: Readonly<Record<string, string>> = {
-  MailboxNotEnabledForRESTAPI:
-    'None of the accounts tried has an Exchange Online mailbox (unlicensed, soft-deleted or on-premises).',
-  MailboxNotSupportedForRESTAPI: 'None of the accounts tried has a mailbox that Graph can read.',
-  ResourceNotFound: 'The thing does not exist, or OneDrive was never set up for the accounts tried.',
-  Authorization_IdentityNotFound:
-    'The tenant does not know the application yet: grant admin consent, then wait for a fresh token.',
+/** A call of Graph's that was not answered with data. */
+export type Refusal = {
+  /** Path of Graph, as asked. */
+  readonly path: string;
+  readonly answer: Exchange;
 };
 
-/**
- * Why a refused call of a connector was probably refused, and who can mend it; empty when nothing better is known than
- * the code itself.
- *
- * @param path of Graph, as asked
- */
-export function likelyCause(
-  connector: Connector,
-  options: ConnectorOptions,
-  { path, answer }: { readonly path: string; readonly answer: Exchange },
-): string {
+/** One possible reason, out of the shared fault tables. */
+export type LikelyCause = {
+  /** Name of the fault: a row of Graph's table, `AADSTS…`, or the constant of a provider. */
+  readonly name: string;
+  readonly fault: Fault;
+  /** Permissions whose lack would explain it. */
+  readonly roles: readonly Permission[];
+};
+
+export type Explainer = {
+  readonly connector: Connector;
+  readonly options: ConnectorOptions;
+  /** Whether the application holds a permission, where that is known: Graph says 403 for more than missing ones. */
+  readonly holds?: (role: string) => boolean;
+};
+
+/** Why a refused call of a connector was probably refused, the likeliest first; empty when nothing is known beyond its code. */
+export function likelyCauses(explainer: Explainer, { path, answer }: Refusal): readonly LikelyCause[] {
   const code = errorCodeOf(answer);
-  if (code === 'SOURCE_AUTH_FAILED') return authCause(answer.headers['nymgate-hint']);
-  if (code !== 'SOURCE_ERROR') return '';
-  const known = KNOWN[sourceCodeOf(answer) ?? ''];
-  if (known !== undefined) return known;
-  return answer.status === 403 ? roleCause(connector, options, path) : '';
+  if (code === 'SOURCE_AUTH_FAILED') return authCause(answer);
+  if (code === 'SOURCE_THROTTLED') return fromGraph(explainer, { status: 429, code: 'unknown', path });
+  if (code === 'RESYNC_REQUIRED') return fromGraph(explainer, { status: 410, code: 'resyncRequired', path });
+  if (code !== 'SOURCE_ERROR') return [];
+  return fromGraph(explainer, { status: answer.status, code: sourceCodeOf(answer) ?? 'unknown', path });
 }
 
-function authCause(hint: string | undefined): string {
-  return hint === undefined
-    ? 'Graph refuses the fresh token: wrong cloud, or the application was disabled.'
-    : `Entra ID refuses the application (AADSTS${hint}): compare tenant, client id, and issuer, subject and audience of the federated credential.`;
+/** The same on one line; empty when nothing is known. */
+export function likelyCause(explainer: Explainer, refusal: Refusal): string {
+  return likelyCauses(explainer, refusal)
+    .map(({ fault, roles }) =>
+      [
+        roleText(roles) || fault.title,
+        fault.fix,
+        ...(fault.commands ?? []),
+        `(${FAULT_OWNERS[fault.who]})`,
+      ].join(' '),
+    )
+    .join(' Or: ');
 }
 
-function roleCause(connector: Connector, options: ConnectorOptions, path: string): string {
-  const needed = permissionsAt(connector, options, path);
-  if (needed.length === 0) return '';
-  const roles = needed.map(({ value, id }) => `${value} (${id})`).join(' and ');
-  const more = [
-    ...(path.includes('/onlineMeetings') ? [MEETING_POLICY] : []),
-    ...(/\/(?:messages|mailFolders|events|calendar|mailboxSettings)/.test(path) ? [MAILBOX_SCOPE] : []),
-  ];
-  return [`The application may lack ${roles}.`, CONSENT, ...more].join(' ');
+function roleText(roles: readonly Permission[]): string {
+  if (roles.length === 0) return '';
+  return `The application may lack ${roles.map(({ value, id }) => `${value} (${id})`).join(' and ')}.`;
 }
 
-function permissionsAt(connector: Connector, options: ConnectorOptions, path: string): readonly Permission[] {
-  const [bare = ''] = path.split('?');
-  const endpoint = connector.ruleSet(options).endpoints.find((rule) => fits(rule.path, bare));
+function authCause(answer: Exchange): readonly LikelyCause[] {
+  const hint = answer.headers['nymgate-hint'];
+  const name = hint === undefined ? (errorSubjectOf(answer) ?? '') : `AADSTS${hint}`;
+  const fault = hint === undefined ? sourceAuthFault(name) : entraFault(hint);
+  return fault === undefined ? [] : [{ name, fault, roles: [] }];
+}
+
+type GraphAnswer = { readonly status: number; readonly code: string; readonly path: string };
+
+function fromGraph(explainer: Explainer, answer: GraphAnswer): readonly LikelyCause[] {
+  const [path = ''] = answer.path.split('?');
+  const needed = permissionsAt(explainer, path);
+  const { holds } = explainer;
+  const missing = holds === undefined ? needed : needed.filter(({ value }) => !holds(value));
+  const causes = graphFaults({ ...answer, path }).map(([name, fault]) => ({
+    name,
+    fault,
+    roles: name === 'role-missing' ? missing : [],
+  }));
+  if (holds === undefined) return withRoleFirst(causes);
+  const others = causes.filter(({ name }) => name !== 'role-missing');
+  const certain = missing.length > 0 ? causes.filter(({ name }) => name === 'role-missing') : others;
+  return (certain.length > 0 ? certain : causes).slice(0, 1);
+}
+
+/** A missing role is the commonest reason, and named with its role. */
+function withRoleFirst(causes: readonly LikelyCause[]): readonly LikelyCause[] {
+  const isRole = ({ name, roles }: LikelyCause) => name === 'role-missing' && roles.length > 0;
+  return [...causes.filter(isRole), ...causes.filter((cause) => !isRole(cause))];
+}
+
+/** What the endpoint of a path needs; a path may serve for lookups of other endpoints too. */
+function permissionsAt({ connector, options }: Explainer, path: string): readonly Permission[] {
+  const endpoint = connector.ruleSet(options).endpoints.find((rule) => fits(rule.path, path));
   return connector
     .permissions(options)
     .filter(({ endpoints, optional }) => optional !== true && endpoints.includes(endpoint?.id ?? ''));

@@ -2,6 +2,8 @@ import { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../connecto
 import { DEFAULT_URL } from '../default-url.ts';
 import { type Caller, createGatewayCaller, type GatewayAddress } from '../http/caller.ts';
 import type { CallOptions } from './call-options.ts';
+import { createOwnCaller } from './own-caller.ts';
+import { readCredential } from './read-credential.ts';
 
 /** The gateway that is called, wherever it runs. */
 export type CallTarget = {
@@ -22,7 +24,9 @@ export type CallTarget = {
 export async function openTarget(connector: string, options: CallOptions): Promise<CallTarget> {
   if (options.simulator) return openSimulator(connector);
   if (options.config !== undefined) return openConfigured(connector, options.config);
-  const address = { url: options.url ?? DEFAULT_URL };
+  const url = options.url ?? DEFAULT_URL;
+  const { NYMGATE_API_KEY: variable } = process.env;
+  const address = { url, credential: await readCredential({ url, file: options.keyFile, variable }) };
   return {
     address,
     caller: createGatewayCaller(address, connector),
@@ -50,6 +54,7 @@ async function openConfigured(connector: string, file: string): Promise<CallTarg
   ]);
   const config = await readConfig(file);
   const { host, port, tls } = config.listen;
+  const own = createOwnCaller();
   const gateway = await startNodeHost({
     config: {
       ...config,
@@ -58,15 +63,19 @@ async function openConfigured(connector: string, file: string): Promise<CallTarg
         config.publicUrl ??
         `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`,
       listen: { host: '127.0.0.1', port: 0 },
+      callers: own.callers,
       admin: { ...config.admin, enabled: false },
     },
     logSink: () => undefined,
   });
-  const address = { url: gateway.url };
+  const address = { url: gateway.url, credential: own.credential };
   return {
     address,
     caller: createGatewayCaller(address, connector),
     options: config.connectors[connector]?.options ?? DEFAULT_CONNECTOR_OPTIONS,
-    close: () => gateway.close(2_000),
+    close: async () => {
+      await gateway.close(2_000);
+      own.remove();
+    },
   };
 }

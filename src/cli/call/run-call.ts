@@ -50,6 +50,8 @@ function checkUsage({ connector, path, options }: CallRequest): void {
   if (targets.length > 1) throw usageError('Give one of --url, --config and --simulator.', help);
   if ((path === undefined) !== (options.examples === true))
     throw usageError('Give either a path or --examples.', help);
+  if (options.keyFile !== undefined && (options.config ?? options.simulator) !== undefined)
+    throw usageError('--key-file goes with a running gateway (--url).', help);
   if (options.raw && !options.simulator)
     throw usageError("--raw goes with --simulator only: a real tenant's answers stay inside.", help);
   if (options.raw && options.examples) throw usageError('--raw goes with one path.', help);
@@ -57,6 +59,9 @@ function checkUsage({ connector, path, options }: CallRequest): void {
     throw usageError('--json goes with --examples; one answer is JSON anyway.', help);
   if (options.examples || options.simulator) findConnector(connector);
 }
+
+const HOW_TO_SEND =
+  'Send an API key or token: NYMGATE_API_KEY or --key-file. The audit line says why this one was refused.';
 
 type Run = { readonly target: CallTarget; readonly terminal: Terminal };
 
@@ -95,6 +100,7 @@ async function callPath(
     await terminal.write(answer.body === '' ? '' : `${answer.body}\n`);
   }
   terminal.note(describeAnswer(answer));
+  if (code === 'CALLER_UNKNOWN') terminal.note(HOW_TO_SEND);
   return code === undefined ? EXIT.ok : exitOf(code);
 }
 

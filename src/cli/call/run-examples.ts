@@ -1,10 +1,10 @@
-import type { Connector, ConnectorOptions } from '../../connectors/index.ts';
+import type { Connector, ConnectorOptions, ExampleCall } from '../../connectors/index.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { fitWidth } from '../layout/display-text.ts';
 import type { Colors } from '../print.ts';
 import { errorCodeOf, reasonOf } from './describe-answer.ts';
-import { likelyCause } from './likely-cause.ts';
+import { likelyCause, type Refusal } from './likely-cause.ts';
 import { type ExampleOutcome, runExample } from './run-example.ts';
 
 export type ExampleResult = {
@@ -27,28 +27,40 @@ export type ExamplesOf = {
 };
 
 /** Makes the example calls one after the other, each with its lookups first. A failed one does not stop the rest. */
-export async function runExamples({
-  connector,
-  options,
-  caller,
-}: ExamplesOf): Promise<readonly ExampleResult[]> {
+export async function runExamples(of: ExamplesOf): Promise<readonly ExampleResult[]> {
   const results: ExampleResult[] = [];
-  for (const example of connector.examples(options)) {
-    let refused: Refused | undefined;
-    const ask = async (path: string) => {
-      const answer = await caller(path);
-      if (answer.status !== 200) refused = { path, answer };
-      return answer;
-    };
+  for await (const { example, judged, refused } of callExamples(of)) {
     const { id, title, path } = example;
-    const judged = judge(await runExample(example, ask));
-    const cause = judged.passed || refused === undefined ? '' : likelyCause(connector, options, refused);
+    const cause = judged.passed || refused === undefined ? '' : likelyCause(of, refused);
     results.push({ id, title, path, ...judged, reason: [judged.reason, cause].join(' ').trim() });
   }
   return results;
 }
 
-type Refused = { readonly path: string; readonly answer: Exchange };
+export type CalledExample = {
+  readonly example: ExampleCall;
+  readonly judged: Pick<ExampleResult, 'passed' | 'status' | 'code' | 'reason'>;
+  /** The last answer, of a lookup or of the call itself, that was no success. */
+  readonly refused: Refusal | undefined;
+};
+
+/** The same, as they are made. */
+export async function* callExamples({
+  connector,
+  options,
+  caller,
+}: ExamplesOf): AsyncGenerator<CalledExample> {
+  for (const example of connector.examples(options)) {
+    let refused: Refusal | undefined;
+    const ask = async (path: string) => {
+      const answer = await caller(path);
+      if (answer.status !== 200) refused = { path, answer };
+      return answer;
+    };
+    const judged = judge(await runExample(example, ask));
+    yield { example, judged, refused };
+  }
+}
 
 function judge(
   outcome: ExampleOutcome<Exchange>,

@@ -18,19 +18,27 @@ export type UpstreamCall = {
   readonly sealLink: (url: string) => string | undefined;
 };
 
+const REPLAYED: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 /**
  * Sends the request and returns Graph's answer when it is one to sanitize (200, 204). A 401 flushes the access token and is
- * replayed once (security.md F06). Redirects are not followed, and error bodies end here.
+ * replayed once if it only reads; a 403 is not replayed, but its token may be older than the consent. Redirects are not
+ * followed, and error bodies end here.
  *
  * @throws RequestError SOURCE_* and RESYNC_REQUIRED
  */
 export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> {
   const first = await call.route.tokens.get(call.budget.signal);
+  let generation = first.generation;
   let response = await send(call, first.token);
   if (response.status === 401) {
     await discard(response);
     call.route.tokens.invalidate(first.generation);
+    // A request that may change something is sent once, whatever Graph says of the token (security.md F06).
+    if (!REPLAYED.has(call.upstream.method))
+      throw new RequestError('SOURCE_AUTH_FAILED', { subject: 'Graph refused the access token' });
     const second = await call.route.tokens.get(call.budget.signal);
+    generation = second.generation;
     response = await send(call, second.token);
     if (response.status === 401) {
       await discard(response);
@@ -39,6 +47,7 @@ export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> 
     }
   }
   if (response.status === 200 || response.status === 204) return response;
+  if (response.status === 403) call.route.tokens.invalidate(generation, 403);
   throw await refusal(call, response);
 }
 

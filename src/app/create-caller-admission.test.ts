@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { formatKeyFile } from '../caller-auth/index.ts';
+import { type Config, loadConfig } from '../config/index.ts';
+import type { PlatformKind } from '../kernel/inbound.ts';
+import type { AppPorts } from './app-ports.ts';
+import { createCallerAdmission } from './create-caller-admission.ts';
+
+const LOCAL = 'http://127.0.0.1:8484';
+const PUBLIC = 'https://nymgate.contoso.com';
+const ARN = 'arn:aws:iam::111122223333:role/caller';
+
+function config(changes: object = {}): Config {
+  const text = JSON.stringify({
+    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:K' }] },
+    connectors: {
+      'entra-id': {
+        tenant: 'contoso.com',
+        clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
+        assertion: { type: 'token-file', path: '/t' },
+      },
+    },
+    ...changes,
+  });
+  return loadConfig({ text, file: 'n.json', environment: {} });
+}
+
+const nothing = () => {
+  throw new Error('not needed here');
+};
+
+const ports: AppPorts = {
+  http: { send: nothing },
+  clock: { now: () => 0, monotonic: () => 0 },
+  random: { bytes: nothing, fraction: nothing },
+  log: { write: () => undefined },
+  metrics: { count: () => undefined, observe: () => undefined },
+  audit: { write: nothing },
+  secrets: { read: nothing },
+  files: { readText: async () => formatKeyFile([]) },
+  environment: () => undefined,
+  gunzip: nothing,
+};
+
+const create = (of: Config, publicUrl: string, vouches: readonly PlatformKind[] = []) =>
+  createCallerAdmission(of, ports, { publicUrl, vouches });
+
+describe('a program that calls app.handle itself', () => {
+  test.each([LOCAL, 'http://localhost', 'http://[::1]:1'])('%s needs no verifier', async (publicUrl) => {
+    const { admission, description } = await create(config(), publicUrl);
+    expect(admission).toBeUndefined();
+    expect(description).toBe('anybody on this machine, nobody from elsewhere: no verifier is configured');
+  });
+  test.each([PUBLIC, 'http://10.0.0.1', 'http://127.0.0.1.evil.example', 'http://localhost.evil.example'])(
+    '%s needs one',
+    async (publicUrl) => {
+      await expect(create(config(), publicUrl)).rejects.toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: expect.stringContaining('needs a verifier of callers'),
+      });
+      const callers = { apiKeys: { file: 'callers.json' } };
+      expect((await create(config({ callers }), publicUrl)).admission).toBeTypeOf('function');
+    },
+  );
+  test('a listener beyond this machine needs one, whatever its public address', async () => {
+    const exposed = { ...config(), listen: { host: '0.0.0.0', port: 1 } };
+    await expect(create(exposed, LOCAL)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+});
+
+describe('verifiers, from the configuration', () => {
+  const callers = {
+    apiKeys: { file: 'callers.json' },
+    platform: [{ type: 'aws-iam', callers: [{ id: ARN, connectors: ['*'], requestsPerMinute: 5 }] }],
+    addresses: { allow: ['10.0.0.0/8'] },
+    defaults: { concurrentRequests: 3 },
+  };
+  const request = { headers: [], remoteAddress: '10.0.0.1' };
+
+  test('a platform counts only on a host that vouches for it', async () => {
+    await expect(create(config({ callers }), LOCAL)).rejects.toThrow('cannot vouch for aws-iam');
+    await expect(create(config({ callers }), LOCAL, ['google-iam'])).rejects.toThrow('cannot vouch');
+    const { admission, description } = await create(config({ callers }), PUBLIC, ['aws-iam']);
+    expect(description).toBe('API keys; platform identities, from 1 address ranges');
+    const platformIdentity = { kind: 'aws-iam', principal: ARN } as const;
+    expect(await admission?.({ ...request, platformIdentity })).toEqual({
+      outcome: 'known',
+      caller: {
+        id: `aws-iam:${ARN}`,
+        grant: { connectors: ['*'], requestsPerMinute: 5, concurrentRequests: 3 },
+      },
+    });
+    expect(await admission?.(request)).toEqual({ outcome: 'refused', reason: 'no-credential' });
+    expect(await admission?.({ ...request, platformIdentity, remoteAddress: '11.0.0.1' })).toEqual({
+      outcome: 'forbidden',
+      reason: 'address',
+    });
+  });
+  test('a key file that is not there: nothing starts', async () => {
+    const keys = config({ callers: { apiKeys: { file: 'callers.json' } } });
+    const files = { readText: nothing };
+    await expect(
+      createCallerAdmission(keys, { ...ports, files }, { publicUrl: LOCAL, vouches: [] }),
+    ).rejects.toMatchObject({ code: 'SECRET_UNAVAILABLE' });
+  });
+});

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { type CommandContext, exampleText } from '../command-context.ts';
+import type { DoctorOptions } from '../doctor/run-doctor.ts';
+
+/** `nymgate doctor`. */
+export function addDoctorCommand(program: Command, { terminal, end }: CommandContext): void {
+  program
+    .command('doctor')
+    .description(
+      'Find out why a deployment does not work yet: configuration, keys, rules, assertion, trust, token, roles, one call per endpoint, callers.',
+    )
+    .argument('[connector]', 'examine this connector only')
+    .option('--config <file>', 'configuration, YAML or JSON', 'nymgate.yaml')
+    .option(
+      '--trusts <file>',
+      'compare the assertion with these federated credentials: JSON of az, Graph, PowerShell or Terraform',
+    )
+    .option(
+      '--operator-token <reference>',
+      'read them from Graph with your own access token, env:NAME or file:PATH',
+    )
+    .option('--offline', 'do not contact Entra ID or Graph')
+    .option('--json', 'print the report as JSON')
+    .addHelpText('after', exampleText('nymgate doctor outlook-cal --config /etc/nymgate/nymgate.yaml'))
+    .action(async (connector: string | undefined, options: DoctorOptions) => {
+      const { runDoctor } = await import('../doctor/run-doctor.ts');
+      end(await runDoctor(connector, options, terminal));
+    });
+}

@@ -1,0 +1,21 @@
+import type { App, AppPorts, SourceAuthProbe } from '../../app/index.ts';
+import type { Config, ConnectorConfig } from '../../config/index.ts';
+import type { Connector } from '../../connectors/index.ts';
+import type { TrustSource } from './trusted-credential.ts';
+
+/** Everything the steps of one connector look at. */
+export type DoctorCase = {
+  readonly id: string;
+  readonly config: Config;
+  readonly settings: ConnectorConfig;
+  /** Undefined for a connector that the customer has defined. */
+  readonly connector: Connector | undefined;
+  readonly ports: AppPorts;
+  readonly probe: SourceAuthProbe;
+  /** Where to learn what the Entra application trusts. */
+  readonly trusts: TrustSource | undefined;
+  /** A person's own access token for Graph. */
+  readonly operatorToken: string | undefined;
+  /** Builds the gateway of this connector alone, without caller authentication: the doctor is its only caller. */
+  readonly openApp: () => Promise<App>;
+};

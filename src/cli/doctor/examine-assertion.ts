@@ -1,0 +1,166 @@
+import {
+  type AssertionClaims,
+  type AssertionReading,
+  type ProviderNotice,
+  sourceAuthFault,
+} from '../../app/index.ts';
+import { FAULT_OWNERS } from '../../kernel/fault.ts';
+import { PROVIDER_FAULTS } from '../../kernel/provider-faults.ts';
+import { providerNotice } from '../../kernel/provider-notices.ts';
+import type { DoctorCase } from './doctor-case.ts';
+import { formatDuration } from './format-duration.ts';
+import { setupFindings } from './setup-findings.ts';
+import { type Details, type Examined, type Finding, findingOf, judgedStep } from './step.ts';
+
+type Read = Extract<AssertionReading, { kind: 'read' }>;
+
+/** Shorter than this and the token may end before Entra has looked at it. */
+const SHORTEST_LEFT = 30_000;
+/** A clock may be off by so much without anybody noticing. */
+const TOLERANCE = 60_000;
+
+/** Fetches one assertion from the platform and reads what it says. */
+export async function examineAssertion({
+  probe,
+  settings,
+  config,
+  ports,
+}: Pick<DoctorCase, 'probe' | 'settings' | 'config' | 'ports'>): Promise<Examined<AssertionClaims>> {
+  let reading: AssertionReading;
+  try {
+    reading = await probe.readAssertion();
+  } catch (error) {
+    return { step: judgedStep('assertion', setupFindings(error), { summary: '' }) };
+  }
+  const notices = probe.notices().flatMap(noticeFindings);
+  if (reading.kind === 'failed') {
+    const fault = sourceAuthFault(reading.subject) ?? PROVIDER_FAULTS.gateway['no client assertion'];
+    return { step: judgedStep('assertion', [findingOf(fault), ...notices], { summary: '' }) };
+  }
+  const now = ports.clock.now();
+  const federated = settings.assertion.type !== 'certificate';
+  const findings = [
+    ...timeFindings(reading.claims, now),
+    ...(federated ? federatedFindings(reading, expectedAudience(settings, config)) : []),
+    ...notices,
+  ];
+  const step = judgedStep('assertion', findings, {
+    summary: summaryOf(reading, now),
+    details: detailsOf(reading, now),
+  });
+  return { step, value: reading.claims };
+}
+
+/** Numbers that a notice carries, with their unit. */
+function noticeFindings({ event, fields }: ProviderNotice): readonly Finding[] {
+  const fault = providerNotice(event);
+  if (fault === undefined) return [];
+  const { days, seconds } = fields;
+  const left =
+    days === undefined ? (seconds === undefined ? '' : ` (in ${seconds} s)`) : ` (${days} days left)`;
+  const finding = findingOf(fault, '', 'warn');
+  return [{ ...finding, summary: `${finding.summary}${left}` }];
+}
+
+/** The audience that the provider was told to ask for; an identity pool of Cognito can only name itself. */
+function expectedAudience(
+  { assertion }: Pick<DoctorCase, 'settings'>['settings'],
+  { source }: Pick<DoctorCase, 'config'>['config'],
+): string {
+  if (assertion.type === 'aws-cognito') return assertion.identityPoolId;
+  return ('audience' in assertion ? assertion.audience : undefined) ?? source.audience;
+}
+
+function summaryOf({ algorithm, claims }: Read, now: number): string {
+  const left = claims.expiresAt === undefined ? '' : `, valid for ${formatDuration(claims.expiresAt - now)}`;
+  return `signed with ${algorithm ?? 'an unknown algorithm'}${left}`;
+}
+
+function detailsOf({ algorithm, keyId, claims }: Read, now: number): Details {
+  const time = (at: number | undefined) =>
+    at === undefined ? 'absent' : `${new Date(clampTime(at)).toISOString()} (${relative(at - now)})`;
+  return {
+    issuer: claims.issuer ?? 'absent',
+    subject: claims.subject ?? 'absent',
+    audience: claims.audiences.join(' ') || 'absent',
+    algorithm: algorithm ?? 'absent',
+    ...(keyId !== undefined && { 'key id': keyId }),
+    'issued at': time(claims.issuedAt),
+    ...(claims.notBefore !== undefined && { 'not before': time(claims.notBefore) }),
+    'expires at': time(claims.expiresAt),
+  };
+}
+
+/** A token may hold any number; a date may not. */
+function clampTime(at: number): number {
+  return Math.min(Math.max(at, -8.64e15), 8.64e15);
+}
+
+function relative(difference: number): string {
+  return difference < 0 ? `${formatDuration(-difference)} ago` : `in ${formatDuration(difference)}`;
+}
+
+function timeFindings({ expiresAt, issuedAt, notBefore }: AssertionClaims, now: number): readonly Finding[] {
+  const findings: Finding[] = [];
+  const { operator: who } = FAULT_OWNERS;
+  if (expiresAt === undefined)
+    findings.push({ level: 'fail', summary: 'The assertion has no expiry (exp); Entra refuses it.', who });
+  else if (expiresAt <= now)
+    findings.push({
+      level: 'fail',
+      summary: `The assertion has expired ${formatDuration(now - expiresAt)} ago.`,
+      causes: ['Nothing renews it: a token was stored and used again.', 'The clock of this machine is fast.'],
+      next: 'have the platform renew the token, and set the clock by NTP',
+      who,
+    });
+  else if (expiresAt - now < SHORTEST_LEFT)
+    findings.push({
+      level: 'warn',
+      summary: `The assertion expires in ${formatDuration(expiresAt - now)}.`,
+      next: 'have the platform renew the token earlier',
+      who,
+    });
+  const begins = Math.max(issuedAt ?? 0, notBefore ?? 0);
+  if (begins - now > TOLERANCE)
+    findings.push({
+      level: 'fail',
+      summary: `The assertion begins to be valid in ${formatDuration(begins - now)} only.`,
+      causes: ['The clock of this machine is slow, or that of the platform which signed it is fast.'],
+      next: 'set both clocks by NTP',
+      who,
+    });
+  return findings;
+}
+
+/** Facts 5.1: RS256, exactly one audience, no blanks. */
+function federatedFindings({ algorithm, claims }: Read, audience: string): readonly Finding[] {
+  const findings: Finding[] = [];
+  const { operator: who } = FAULT_OWNERS;
+  if (algorithm !== 'RS256')
+    findings.push({
+      level: algorithm === 'none' ? 'fail' : 'warn',
+      summary: `Entra promises to take RS256 only; the assertion is signed with ${algorithm ?? 'nothing'}.`,
+      next: 'have the platform sign with RS256',
+      who,
+    });
+  if (claims.audiences.length !== 1)
+    findings.push({
+      level: 'fail',
+      summary: `The assertion has ${claims.audiences.length} audiences; Entra takes exactly one.`,
+      next: `have the platform issue the token for ${audience} alone`,
+      who,
+    });
+  else if (claims.audiences[0] !== audience)
+    findings.push({
+      level: 'warn',
+      summary: `The audience is not ${audience}, which this cloud expects.`,
+      causes: [
+        'Right only where the platform cannot set it and the federated credential names the same audience.',
+      ],
+      next: `have the platform issue the token for ${audience}`,
+      who,
+    });
+  if (claims.issuer === undefined || claims.subject === undefined)
+    findings.push({ level: 'fail', summary: 'The assertion lacks an issuer (iss) or a subject (sub).', who });
+  return findings;
+}

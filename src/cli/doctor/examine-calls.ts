@@ -1,0 +1,125 @@
+import type { App } from '../../app/index.ts';
+import type { Connector } from '../../connectors/index.ts';
+import { errorCodeOf } from '../call/describe-answer.ts';
+import { type LikelyCause, likelyCauses } from '../call/likely-cause.ts';
+import { type CalledExample, callExamples } from '../call/run-examples.ts';
+import { EXIT, exitOf } from '../exit-codes.ts';
+import type { DoctorCase } from './doctor-case.ts';
+import type { HeldRoles } from './examine-roles.ts';
+import { createInProcessCaller } from './in-process-caller.ts';
+import { setupFindings } from './setup-findings.ts';
+import { type Examined, type Finding, findingOf, judgedStep, type Step, skippedStep } from './step.ts';
+
+/** What one call came to, and the finding that it is; equal findings are told once. */
+type Called = { readonly id: string; readonly finding: Omit<Finding, 'summary'> & { readonly what: string } };
+
+/** Makes one real call per endpoint, through the rules, in this process. Endpoints whose permission is missing are left out. */
+export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promise<Examined> {
+  const { connector, settings } = examined;
+  if (connector === undefined)
+    return { step: skippedStep('calls', 'there are no example calls for rules of your own') };
+  let app: App;
+  try {
+    app = await examined.openApp();
+  } catch (error) {
+    return { step: judgedStep('calls', setupFindings(error), { summary: '' }) };
+  }
+  const all = connector.examples(settings.options);
+  const endpoints = connector.ruleSet(settings.options).endpoints.map(({ id }) => id);
+  const examples = all.filter(({ id }) => !held.stopped.has(endpointOf(id, endpoints)));
+  const fates: Fate[] = [];
+  for await (const called of callExamples({
+    connector: { ...connector, examples: () => examples },
+    options: settings.options,
+    caller: createInProcessCaller(app),
+  }))
+    fates.push(fateOf({ connector, settings, held }, called));
+  return { step: summed(fates, all.length) };
+}
+
+/** A finding is what went wrong; a call that a missing permission or the rules prevent is a consequence, told elsewhere. */
+type Fate = 'passed' | 'not served' | 'not tried' | Called;
+
+function summed(fates: readonly Fate[], all: number): Step {
+  const count = (fate: Fate) => fates.filter((one) => one === fate).length;
+  const bad = fates.filter((fate) => typeof fate === 'object');
+  const details = {
+    passed: count('passed'),
+    'not passed': bad.length,
+    'not served': count('not served'),
+    'not tried': count('not tried') + all - fates.length,
+  };
+  const { passed, 'not served': notServed, 'not tried': notTried } = details;
+  const summary = [
+    `${passed} of ${all} example calls passed`,
+    ...(notServed > 0 ? [`${notServed} are not served by your rules`] : []),
+    ...(notTried > 0 ? [`${notTried} wait for a permission`] : []),
+  ].join(', ');
+  return judgedStep('calls', together(bad), { summary, details });
+}
+
+/** The endpoint that an example shows: its id, or that id and a word more. */
+function endpointOf(example: string, endpoints: readonly string[]): string {
+  const named = endpoints.filter((id) => example === id || example.startsWith(`${id}-`));
+  return named.sort((a, b) => b.length - a.length)[0] ?? '';
+}
+
+/** Rules of the customer's own may leave an endpoint out, or the one that an example's lookup asks. */
+function isNotServed({ judged, refused }: CalledExample): boolean {
+  const code =
+    judged.code === 'LOOKUP_FAILED' && refused !== undefined ? errorCodeOf(refused.answer) : judged.code;
+  return exitOf(code ?? '') === EXIT.notAllowed;
+}
+
+type Judging = {
+  readonly connector: Connector;
+  readonly settings: DoctorCase['settings'];
+  readonly held: HeldRoles;
+};
+
+function fateOf({ connector, settings, held }: Judging, called: CalledExample): Fate {
+  const { example, judged, refused } = called;
+  if (judged.passed) return 'passed';
+  if (isNotServed(called)) return 'not served';
+  const { id } = example;
+  if (refused === undefined)
+    return { id, finding: { level: 'warn', what: NOTHING_TO_ASK, next: NOTHING_BROKEN } };
+  const cause = likelyCauses({ connector, options: settings.options, holds: held.holds }, refused)[0];
+  if (cause === undefined) return { id, finding: { level: 'fail', what: judged.reason, next: LOOK_UP } };
+  if (cause.roles.length > 0) return 'not tried';
+  const fault = withClientId(cause, settings.clientId);
+  const { summary, ...rest } = findingOf(fault, prefixOf(cause), levelOf(cause));
+  return { id, finding: { ...rest, what: `${summary} (status ${refused.answer.status})` } };
+}
+
+const NOTHING_TO_ASK = 'No lookup found anything to ask about.';
+const NOTHING_BROKEN = 'nothing is broken: the tenant has no such data yet';
+const LOOK_UP = 'look the code up in docs/reference/errors.md';
+
+/** Accounts without mailbox, drive or licence are ordinary; whoever calls passes over them. */
+function levelOf({ fault }: LikelyCause): Finding['level'] {
+  return fault.who === 'caller' || fault.who === 'license-administrator' ? 'warn' : 'fail';
+}
+
+function prefixOf({ name }: LikelyCause): string {
+  return name.startsWith('AADSTS') ? `${name}: ` : '';
+}
+
+function withClientId({ fault }: LikelyCause, clientId: string): LikelyCause['fault'] {
+  if (fault.commands === undefined) return fault;
+  return { ...fault, commands: fault.commands.map((line) => line.replaceAll('<client id>', clientId)) };
+}
+
+function together(calls: readonly Called[]): readonly Finding[] {
+  const groups = new Map<string, { finding: Called['finding']; ids: string[] }>();
+  for (const { id, finding } of calls) {
+    const key = JSON.stringify(finding);
+    const group = groups.get(key) ?? { finding, ids: [] };
+    group.ids.push(id);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ finding: { what, ...rest }, ids }) => ({
+    ...rest,
+    summary: `${ids.join(', ')}: ${what}`,
+  }));
+}

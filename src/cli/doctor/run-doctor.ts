@@ -1,0 +1,147 @@
+import { type AppPorts, createApp, createSourceAuthProbe } from '../../app/index.ts';
+import type { Config, ConnectorConfig } from '../../config/index.ts';
+import { DEFAULT_URL } from '../default-url.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { knownConnector } from '../find-connector.ts';
+import { plural } from '../layout/display-text.ts';
+import type { Terminal } from '../print.ts';
+import { readConfig } from '../read-config.ts';
+import { readSecret } from '../read-secret.ts';
+import { usageError } from '../usage-error.ts';
+import type { DoctorCase } from './doctor-case.ts';
+import { createDoctorPorts } from './doctor-ports.ts';
+import { type DoctorReport, toReport } from './doctor-report.ts';
+import { examineCallers } from './examine-callers.ts';
+import { examineConnector } from './examine-connector.ts';
+import { examineKey } from './examine-key.ts';
+import { formatReport } from './format-report.ts';
+import { setupFindings } from './setup-findings.ts';
+import { judgedStep, okStep, type Step, skippedStep } from './step.ts';
+import type { TrustSource } from './trusted-credential.ts';
+import { trustsFromFile } from './trusts-from-file.ts';
+import { trustsFromGraph } from './trusts-from-graph.ts';
+
+export type DoctorOptions = {
+  readonly config: string;
+  readonly trusts?: string;
+  readonly operatorToken?: string;
+  readonly offline?: true;
+  readonly json?: true;
+};
+
+/**
+ * Examines a deployment step by step, prints what is wrong and the next action.
+ *
+ * @param only connector to examine; all when undefined
+ * @throws SetupError USAGE: options that contradict each other, a connector that the configuration does not have
+ */
+export async function runDoctor(
+  only: string | undefined,
+  options: DoctorOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (options.trusts !== undefined && options.operatorToken !== undefined)
+    throw usageError('Give one of --trusts and --operator-token.', 'see "nymgate doctor --help"');
+  const report = await examine(only, options);
+  terminal.out(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report, terminal));
+  return report.status === 'fail' ? EXIT.failure : EXIT.ok;
+}
+
+async function examine(only: string | undefined, options: DoctorOptions): Promise<DoctorReport> {
+  let config: Config;
+  try {
+    config = await readConfig(options.config);
+  } catch (error) {
+    const step = judgedStep('config', setupFindings(error), { summary: '' });
+    const rest = (['key', 'callers'] as const).map((name) =>
+      skippedStep(name, 'not tried: config comes first'),
+    );
+    return toReport({ config: options.config, gateway: [step, ...rest], connectors: [] });
+  }
+  const chosen = choose(config, only);
+  const { ports, close } = createDoctorPorts(config);
+  try {
+    return await examineConfigured({ config, ports, chosen, options });
+  } finally {
+    await close();
+  }
+}
+
+type Chosen = readonly (readonly [string, ConnectorConfig])[];
+
+function choose({ connectors }: Config, only: string | undefined): Chosen {
+  const all = Object.entries(connectors).flatMap(([id, settings]) =>
+    settings === undefined ? [] : [[id, settings] as const],
+  );
+  if (only === undefined) return all;
+  const chosen = all.filter(([id]) => id === only);
+  if (chosen.length > 0) return chosen;
+  throw usageError(
+    `The configuration has no connector "${only}".`,
+    `use one of ${all.map(([id]) => id).join(', ')}`,
+  );
+}
+
+type Examination = {
+  readonly config: Config;
+  readonly ports: AppPorts;
+  readonly chosen: Chosen;
+  readonly options: DoctorOptions;
+};
+
+async function examineConfigured({ config, ports, chosen, options }: Examination): Promise<DoctorReport> {
+  const { operatorToken, trusts } = await openTrusts(options, { config, ports });
+  const { step: key } = await examineKey(config, ports);
+  const connectors: { id: string; steps: readonly Step[] }[] = [];
+  for (const [id, settings] of chosen) {
+    const examined: DoctorCase = {
+      id,
+      config,
+      settings,
+      connector: knownConnector(id),
+      ports,
+      probe: createSourceAuthProbe(config, { connector: id, settings }, ports),
+      trusts,
+      operatorToken,
+      openApp: () => createApp(privateConfig(config, id), ports, { publicUrl: DEFAULT_URL }),
+    };
+    const steps = await examineConnector(examined, {
+      offline: options.offline === true,
+      keyFailed: key.status === 'fail',
+    });
+    connectors.push({ id, steps });
+  }
+  const failed = [key, ...connectors.flatMap(({ steps }) => steps)].some(({ status }) => status === 'fail');
+  const { step: callers } = await examineCallers(config, {
+    openApp: () => createApp(config, ports, { publicUrl: config.publicUrl ?? DEFAULT_URL }),
+    explained: failed,
+  });
+  const summary = plural(Object.keys(config.connectors).length, 'connector');
+  return toReport({ config: options.config, gateway: [okStep('config', summary), key, callers], connectors });
+}
+
+/** One connector, for the doctor alone: nobody else can reach it, so nobody is asked for a credential. */
+function privateConfig({ callers: _, publicUrl: __, ...config }: Config, id: string): Config {
+  return {
+    ...config,
+    listen: { ...config.listen, host: '127.0.0.1' },
+    connectors: { [id]: config.connectors[id] },
+  };
+}
+
+type Trusts = { readonly trusts: TrustSource | undefined; readonly operatorToken: string | undefined };
+
+/** The operator's token is used and forgotten; a reference keeps it out of the shell's history. */
+async function openTrusts(
+  options: DoctorOptions,
+  { config, ports }: Pick<Examination, 'config' | 'ports'>,
+): Promise<Trusts> {
+  if (options.trusts !== undefined)
+    return { trusts: await trustsFromFile(options.trusts), operatorToken: undefined };
+  if (options.operatorToken === undefined) return { trusts: undefined, operatorToken: undefined };
+  const token = await readSecret(options.operatorToken);
+  return {
+    trusts: trustsFromGraph(ports.http, { origin: config.source.graph, token }),
+    operatorToken: token,
+  };
+}

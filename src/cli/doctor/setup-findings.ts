@@ -1,0 +1,21 @@
+import { SetupError } from '../../kernel/errors.ts';
+import { FAULT_OWNERS } from '../../kernel/fault.ts';
+import type { Finding } from './step.ts';
+
+/**
+ * What a setup error found, each issue a finding. Other failures are nobody's configuration and are thrown on.
+ *
+ * @example setupFindings(error)[0]?.summary // 'nymgate.yaml:3:5 CONFIG_INVALID …'
+ */
+export function setupFindings(error: unknown): readonly Finding[] {
+  if (!(error instanceof SetupError)) throw error;
+  return error.issues.map(({ code, message, severity, file, line, column, fix }) => {
+    const position = [file, line, column].filter((part) => part !== undefined).join(':');
+    return {
+      level: severity === 'error' ? 'fail' : 'warn',
+      summary: `${position === '' ? '' : `${position} `}${code} ${message}`,
+      ...(fix !== undefined && { next: fix }),
+      who: FAULT_OWNERS.operator,
+    };
+  });
+}

@@ -1,0 +1,46 @@
+import type { CallerReason } from './caller.ts';
+import type { FaultOwner } from './fault.ts';
+
+export type CallerFix = { readonly fix: string; readonly who: FaultOwner };
+
+const FRESH = 'Ask the issuer for a fresh token, and send that.';
+const COMPARE = "Compare the token's claims with the issuer's entry under callers.";
+
+/** What to do about each reason for which a caller is refused; the audit line has the reason, the caller hears the code only. */
+export const CALLER_FIXES = Object.freeze({
+  'no-credential': { fix: 'Send a credential of a configured verifier.', who: 'caller' },
+  'no-verifier': {
+    fix: 'Configure callers: without it the gateway serves its own machine only.',
+    who: 'operator',
+  },
+  'several-credentials': { fix: 'Send one credential, in one header.', who: 'caller' },
+  malformed: { fix: 'Send the whole token or key, unquoted, in one line.', who: 'caller' },
+  header: { fix: 'Use a plain signed access token of the issuer.', who: 'caller' },
+  algorithm: { fix: COMPARE, who: 'operator' },
+  issuer: { fix: COMPARE, who: 'operator' },
+  audience: { fix: "Ask for a token whose audience is the gateway's, as configured.", who: 'caller' },
+  key: { fix: `${FRESH} If it goes on, compare the key set address of the issuer.`, who: 'operator' },
+  'key-source': { fix: "Let the gateway reach the issuer's key set.", who: 'operator' },
+  signature: { fix: FRESH, who: 'caller' },
+  expired: { fix: FRESH, who: 'caller' },
+  'not-yet-valid': { fix: 'Set the clocks of the issuer and of the gateway by NTP.', who: 'operator' },
+  lifetime: { fix: 'Ask for a token with a shorter life, or raise the configured one.', who: 'operator' },
+  claims: { fix: COMPARE, who: 'operator' },
+  'unknown-key': { fix: 'Compare the key; nymgate keys caller list shows the known ids.', who: 'operator' },
+  revoked: { fix: 'Use the key that replaced it.', who: 'caller' },
+  certificate: {
+    fix: 'List the certificate under callers, or use one that is listed and in date.',
+    who: 'operator',
+  },
+  platform: { fix: 'List the platform identity under callers.', who: 'operator' },
+  failures: { fix: 'Wait a minute, and stop sending the refused credential.', who: 'caller' },
+  address: {
+    fix: 'Add the address to the allowed ones, or the proxies in between to their number.',
+    who: 'operator',
+  },
+  'not-granted': { fix: 'List the caller under callers.', who: 'operator' },
+  connector: { fix: 'Grant the caller the connector.', who: 'operator' },
+  rate: { fix: 'Send fewer requests a minute, or raise requestsPerMinute.', who: 'caller' },
+  concurrency: { fix: 'Send fewer requests at once, or raise concurrentRequests.', who: 'caller' },
+  'invalid-tokens': { fix: 'Use pseudonyms and links exactly as this gateway returned them.', who: 'caller' },
+} as const satisfies Record<CallerReason, CallerFix>);

@@ -1,0 +1,671 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { STEPS } from '../../src/cli/doctor/step.ts';
+import { ENTRA_FAULTS } from '../../src/kernel/entra-faults.ts';
+import { FAULT_OWNERS } from '../../src/kernel/fault.ts';
+import { AADSTS, type AadstsCode } from '../../src/simulator/entra/aadsts.ts';
+import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
+import {
+  DOCTOR_SUBJECT,
+  type DoctorStand,
+  type DoctorStandOptions,
+  leastRoles,
+  startDoctorStand,
+  stepOf,
+  wordsOf,
+} from '../harness/doctor-stand.ts';
+
+async function start(options: DoctorStandOptions = {}): Promise<DoctorStand> {
+  const stand = await startDoctorStand(options);
+  onTestFinished(() => stand.close());
+  return stand;
+}
+
+/** What no report may hold: key, assertion, and the signature of any token. */
+function expectNoSecret(stand: DoctorStand, text: string): void {
+  expect(text).not.toContain(stand.key);
+  expect(text).not.toContain(stand.assertion);
+  expect(text).not.toMatch(/eyJ[\w-]{20,}\.[\w-]{20,}/);
+}
+
+describe('a deployment that works', () => {
+  test('every step is ok, trust is skipped, exit 0', async () => {
+    const stand = await start();
+    const report = await stand.report();
+    expect([report.status, report.exit]).toEqual(['ok', 0]);
+    const statuses = STEPS.map((name) => [name, stepOf(report, name).status]);
+    expect(statuses).toEqual(STEPS.map((name) => [name, name === 'trust' ? 'skipped' : 'ok']));
+    expectNoSecret(stand, JSON.stringify(report));
+  });
+
+  test('people read issuer, subject and audience; key, assertion and token are not told', async () => {
+    const stand = await start();
+    const { out, exit } = await stand.run('entra-id');
+    expect(exit).toBe(0);
+    expect(out).toContain(DOCTOR_SUBJECT);
+    expect(out).toContain(stand.simulator.issuerUrl);
+    expect(out).toContain('api://AzureADTokenExchange');
+    expect(out).toContain('0 warnings, 0 failed');
+    expectNoSecret(stand, out);
+  });
+
+  test('the example calls of other connectors are made too', async () => {
+    for (const connector of ['outlook-cal', 'msft-copilot'] as const) {
+      const stand = await start({ connector });
+      const report = await stand.report();
+      expect([connector, stepOf(report, 'calls')]).toEqual([
+        connector,
+        expect.objectContaining({ status: 'ok' }),
+      ]);
+    }
+  }, 60_000);
+
+  test('--offline contacts neither Entra nor Graph', async () => {
+    const stand = await start();
+    const report = await stand.report('--offline');
+    expect(report.exit).toBe(0);
+    expect(stepOf(report, 'assertion').status).toBe('ok');
+    expect(
+      ['clock', 'trust', 'exchange', 'roles', 'calls'].map((name) => stepOf(report, name as 'clock').status),
+    ).toEqual(Array.from({ length: 5 }, () => 'skipped'));
+    expect(stand.simulator.requests).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  test.each([
+    [['outlook-cal'], 'no connector "outlook-cal"'],
+    [['--trusts', '/nowhere/trusts.json'], 'cannot be read'],
+    [['--trusts', 'a', '--operator-token', 'env:B'], 'one of --trusts and --operator-token'],
+  ])('%j is usage: exit 2', async (args, words) => {
+    const stand = await start();
+    const { exit, err, out } = await stand.run(...args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(words);
+  });
+
+  test.each([
+    ['not JSON', '{', 'is not JSON'],
+    ['without a credential', '{"value":[]}', 'holds no federated credential'],
+  ])('a file of trusts that is %s is usage', async (_, text, words) => {
+    const stand = await start();
+    const { exit, err } = await stand.run('--trusts', stand.write('trusts.json', text));
+    expect(exit).toBe(2);
+    expect(err).toContain(words);
+  });
+});
+
+describe('before anything is asked', () => {
+  test('a faulty configuration: position, next step, nothing else tried', async () => {
+    const stand = await start();
+    stand.configure({ connector: { clientID: 'x' } });
+    const report = await stand.report();
+    expect([report.exit, report.connectors]).toEqual([1, []]);
+    expect(wordsOf(stepOf(report, 'config'))).toMatch(/nymgate\.json:1:\d+ CONFIG_INVALID .*clientID/);
+    expect(stepOf(report, 'key').summary).toBe('not tried: config comes first');
+    expect(stand.simulator.requests).toEqual([]);
+  });
+
+  test('a weak key: calls are not tried, the rest of the chain is', async () => {
+    const stand = await start();
+    const weak = Buffer.alloc(32).toString('base64url');
+    stand.configure({
+      top: {
+        pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${stand.write('weak', weak)}` }] },
+      },
+    });
+    const report = await stand.report();
+    expect(report.exit).toBe(1);
+    expect(wordsOf(stepOf(report, 'key'))).toContain('nymgate keys create');
+    expect(stepOf(report, 'exchange').status).toBe('ok');
+    expect(stepOf(report, 'calls').summary).toBe('not tried: key comes first');
+    expect(JSON.stringify(report)).not.toContain(weak);
+  });
+
+  test('rules of the customer: faults are told, lint counts', async () => {
+    const stand = await start();
+    stand.configure({ connector: { rules: stand.write('broken.yaml', 'nymgate: 1\nendpoint: []\n') } });
+    const broken = await stand.report();
+    expect(stepOf(broken, 'rules').status).toBe('fail');
+    expect(wordsOf(stepOf(broken, 'rules'))).toMatch(/broken\.yaml:\d+:\d+ RULES_/);
+    expect(stepOf(broken, 'calls').summary).toBe('not tried: rules comes first');
+    expect(stepOf(broken, 'callers').summary).toContain('cannot start');
+    const open = 'endpoints:\n  - pathTemplate: /v1.0/users\n';
+    stand.configure({ connector: { rules: stand.write('open.yaml', open) } });
+    const linted = await stand.report();
+    expect(stepOf(linted, 'rules').status).toBe('warn');
+    expect(wordsOf(stepOf(linted, 'rules'))).toMatch(/lint has \d+ finding[\s\S]*nymgate check .*open\.yaml/);
+    expect(stepOf(linted, 'calls').summary).toMatch(/\d+ are not served by your rules/);
+    expect(linted.exit).toBe(0);
+  });
+});
+
+describe('the assertion', () => {
+  test('no file', async () => {
+    const stand = await start();
+    stand.configure({ connector: { assertion: { type: 'token-file', path: '/nowhere/token' } } });
+    const report = await stand.report();
+    expect(report.exit).toBe(1);
+    expect(wordsOf(stepOf(report, 'assertion'))).toContain('missing or may not be read');
+    expect(stepOf(report, 'exchange').summary).toBe('not tried: assertion comes first');
+    expect(stepOf(report, 'clock').status).toBe('ok');
+  });
+
+  test('a file that holds something else is not shown', async () => {
+    const stand = await start();
+    stand.configure({
+      connector: {
+        assertion: { type: 'token-file', path: stand.write('other', '{"access_token":"CANARY-7f3a"}') },
+      },
+    });
+    const { out, exit } = await stand.run();
+    expect(exit).toBe(1);
+    expect(out).toContain('does not hold one identity token');
+    expect(out).not.toContain('CANARY-7f3a');
+  });
+
+  test.each([
+    ['expired', { expiresIn: -90 }, /has expired 1 min 3\d s ago/],
+    ['not valid yet', { startsIn: 600 }, /begins to be valid in (?:9|10) min/],
+  ])('%s: told before Entra is asked for a token', async (_, assertion, words) => {
+    const stand = await start({ assertion });
+    const report = await stand.report();
+    expect(wordsOf(stepOf(report, 'assertion'))).toMatch(words);
+    expect(stepOf(report, 'exchange').status).toBe('skipped');
+    expect(stand.simulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+    expect(report.exit).toBe(1);
+  });
+
+  test('another audience than the cloud expects is a warning', async () => {
+    const audience = 'eu-central-1:00000000-0000-0000-0000-000000000000';
+    const stand = await start({ assertion: { audience }, credential: { audience } });
+    const report = await stand.report();
+    expect([stepOf(report, 'assertion').status, stepOf(report, 'exchange').status, report.exit]).toEqual([
+      'warn',
+      'ok',
+      0,
+    ]);
+    expect(wordsOf(stepOf(report, 'assertion'))).toContain('api://AzureADTokenExchange');
+  });
+});
+
+describe('the clock, by the date of Entra’s answer', () => {
+  test.each([
+    [-20, 'ok', '20 s ahead'],
+    [-120, 'warn', '2 min ahead'],
+    [900, 'fail', '15 min behind'],
+  ] as const)('Entra is %d s from here: %s', async (seconds, status, words) => {
+    const stand = await start();
+    stand.simulator.answerNext({
+      server: 'entra',
+      match: /openid-configuration/,
+      status: 200,
+      headers: { date: new Date(Date.now() + seconds * 1_000 - 500).toUTCString() },
+      body: '{}',
+    });
+    const report = await stand.report();
+    const clock = stepOf(report, 'clock');
+    expect(clock.status).toBe(status);
+    expect(clock.details?.['offset seconds']).toBeCloseTo(-seconds, -1);
+    expect(wordsOf(clock)).toMatch(new RegExp(words.replace(/\d+ (?:s|min)/, '\\d+ (?:s|min)[ \\ds]*')));
+    expect(stepOf(report, 'exchange').status).toBe('ok');
+    expect(report.exit).toBe(status === 'fail' ? 1 : 0);
+  });
+
+  test('Entra out of reach ends the chain', async () => {
+    const stand = await start();
+    stand.configure({
+      top: { source: { authority: 'http://127.0.0.1:1', graph: stand.simulator.graphUrl } },
+    });
+    const report = await stand.report();
+    expect(wordsOf(stepOf(report, 'clock'))).toContain('http://127.0.0.1:1 cannot be reached');
+    expect(stepOf(report, 'exchange').summary).toBe('not tried: clock comes first');
+    expect(report.exit).toBe(1);
+  });
+});
+
+describe('what the application trusts', () => {
+  const shapes = (credential: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+    'az ad app federated-credential list': [
+      { '@odata.context': 'x', id: '1', name: 'cluster', ...credential },
+    ],
+    Graph: { '@odata.context': 'x', value: [{ id: '1', name: 'cluster', ...credential }] },
+    'terraform show -json': {
+      values: {
+        root_module: {
+          child_modules: [
+            {
+              resources: [
+                {
+                  type: 'azuread_application_federated_identity_credential',
+                  values: { application_id: '/applications/1', display_name: 'cluster', ...credential },
+                },
+              ],
+            },
+          ],
+        },
+      },
+    },
+    'terraform output -json': {
+      nymgate: { sensitive: false, value: [{ display_name: 'cluster', ...credential }] },
+    },
+    PowerShell: [
+      {
+        Name: 'cluster',
+        Issuer: credential['issuer'],
+        Subject: credential['subject'],
+        Audience: credential['audiences'],
+      },
+    ],
+  });
+
+  test('each known shape of the file matches', async () => {
+    const stand = await start();
+    const trusted = {
+      issuer: stand.simulator.issuerUrl,
+      subject: DOCTOR_SUBJECT,
+      audiences: ['api://AzureADTokenExchange'],
+    };
+    for (const [shape, document] of Object.entries(shapes(trusted))) {
+      const report = await stand.report('--trusts', stand.write('trusts.json', JSON.stringify(document)));
+      expect([shape, stepOf(report, 'trust')]).toEqual([
+        shape,
+        expect.objectContaining({
+          status: 'ok',
+          summary: expect.stringContaining('"cluster" matches byte for byte'),
+        }),
+      ]);
+    }
+  }, 60_000);
+
+  test.each([
+    ['issuer', (text: string) => `${text}/`, 'a slash at the end'],
+    ['subject', (text: string) => text.toUpperCase(), 'letter case'],
+    ['subject', (text: string) => ` ${text}`, 'blanks at the beginning or the end'],
+    ['audience', () => 'api://AzureADTokenExchangeUSGov', 'ends before the credential'],
+  ] as const)('a wrong %s (%#): position and kind, and no exchange', async (field, change, kind) => {
+    const stand = await start();
+    const right = {
+      issuer: stand.simulator.issuerUrl,
+      subject: DOCTOR_SUBJECT,
+      audience: 'api://AzureADTokenExchange',
+    };
+    const wrong = { ...right, [field]: change(right[field]) };
+    const file = stand.write('trusts.json', JSON.stringify([{ ...wrong, audiences: [wrong.audience] }]));
+    const report = await stand.report('--trusts', file);
+    const words = wordsOf(stepOf(report, 'trust'));
+    expect(words).toMatch(new RegExp(`${field} differs from .* at character \\d+: .*${kind}`));
+    expect(words).toContain(`"${wrong[field]}"`);
+    expect(words).toContain(FAULT_OWNERS['application-owner']);
+    expect(stepOf(report, 'exchange').summary).toBe('not tried: trust comes first');
+    expect(report.exit).toBe(1);
+  });
+
+  test('read from Graph with the token of an operator, which is never told', async () => {
+    const stand = await start({ credential: { issuer: 'https://other.example' } });
+    const token = await stand.simulator.issueOperatorToken(['Application.Read.All']);
+    const { out, exit } = await stand.run('--operator-token', `file:${stand.write('operator', token)}`);
+    expect(exit).toBe(1);
+    expect(out).toContain('issuer differs from the credential');
+    expect(out).toContain('https://other.example');
+    expect(out).not.toContain(token);
+  });
+
+  test('a token that may not read applications is a warning; the exchange tells', async () => {
+    const stand = await start();
+    const token = await stand.simulator.issueOperatorToken(['User.Read']);
+    const report = await stand.report('--operator-token', `file:${stand.write('operator', token)}`);
+    expect(stepOf(report, 'trust').status).toBe('warn');
+    expect(wordsOf(stepOf(report, 'trust'))).toContain('az account get-access-token');
+    expect(stepOf(report, 'calls').status).toBe('ok');
+  });
+
+  test('the object id in the place of the client id is recognised', async () => {
+    const stand = await start();
+    const other = stand.simulator.registerApp({ name: 'other', roles: [], credentials: [] });
+    stand.configure({ connector: { clientId: other.objectId } });
+    const unaided = await stand.report();
+    expect(wordsOf(stepOf(unaided, 'exchange'))).toMatch(/AADSTS700016[\s\S]*object id/);
+    const token = await stand.simulator.issueOperatorToken(['Application.Read.All']);
+    const report = await stand.report('--operator-token', `file:${stand.write('operator', token)}`);
+    expect(wordsOf(stepOf(report, 'trust'))).toContain(`its client id is ${other.clientId}`);
+    expect(report.exit).toBe(1);
+  });
+});
+
+describe('every AADSTS code of the table', () => {
+  let stand: DoctorStand;
+  beforeAll(async () => {
+    stand = await startDoctorStand();
+  });
+  afterAll(() => stand.close());
+
+  test('the simulator knows no code that the table does not explain', () => {
+    expect(Object.keys(AADSTS).filter((code) => !Object.hasOwn(ENTRA_FAULTS, code))).toEqual([]);
+  });
+
+  test.each(Object.entries(ENTRA_FAULTS))('AADSTS%s', async (code, fault) => {
+    refuseNext(stand, code, fault.error);
+    const { out, exit } = await stand.run();
+    expect(exit).toBe(1);
+    const told = out.replaceAll(/\s+/g, ' ');
+    // Of what passes the gateway keeps no code: it tries again whatever it was.
+    if (fault.error === 'temporarily_unavailable')
+      expect(told).toMatch(/Entra throttles\.|Entra is not available for the moment\./);
+    else {
+      for (const text of [
+        `AADSTS${code}: ${fault.title}`,
+        ...fault.causes,
+        fault.fix,
+        FAULT_OWNERS[fault.who],
+      ])
+        expect(told).toContain(text.replaceAll(/\s+/g, ' '));
+    }
+    expect(told).toContain('not tried: exchange comes first');
+    expect(told).not.toContain('CANARY');
+    expectNoSecret(stand, out);
+  });
+});
+
+function refuseNext(stand: DoctorStand, code: string, error: string): void {
+  if (Object.hasOwn(AADSTS, code)) {
+    stand.simulator.answerNextToken({ code: Number(code) as AadstsCode, detail: 'CANARY' });
+    return;
+  }
+  stand.simulator.answerNext({
+    server: 'entra',
+    match: /\/token$/,
+    status: 400,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error, error_codes: [Number(code)], error_description: `AADSTS${code}: CANARY` }),
+  });
+}
+
+describe('what the exchange may come to besides', () => {
+  test.each([
+    [
+      'an unknown code',
+      { status: 400, body: '{"error":"invalid_client","error_codes":[1234567]}' },
+      'error?code=1234567',
+    ],
+    ['a captive portal', { status: 200, body: '<html>CANARY</html>' }, 'does not look like one of Entra'],
+    ['a redirect', { status: 302, body: '' }, 'does not look like one of Entra'],
+    ['throttling', { status: 429, body: '{}' }, 'wait 60 seconds'],
+    ['an outage', { status: 503, body: '{}' }, 'Entra is not available for the moment'],
+    ['a connection that breaks', { status: 200, body: '{}', cutAfter: -1 }, 'Entra could not be asked'],
+  ])('%s', async (_, answer, words) => {
+    const stand = await start();
+    stand.simulator.answerNext({
+      server: 'entra',
+      match: /\/token$/,
+      headers: { 'content-type': 'application/json' },
+      ...answer,
+    });
+    const report = await stand.report();
+    expect(wordsOf(stepOf(report, 'exchange'))).toContain(words);
+    expect(JSON.stringify(report)).not.toContain('CANARY');
+    expect(report.exit).toBe(1);
+  });
+
+  test('a token of another service', async () => {
+    const stand = await start();
+    stand.simulator.answerNextToken({ claims: { aud: 'https://vault.azure.net' } });
+    const report = await stand.report();
+    expect(wordsOf(stepOf(report, 'exchange'))).toContain(
+      'for "https://vault.azure.net", not for Microsoft Graph',
+    );
+  });
+});
+
+describe('roles', () => {
+  test('none at all: consent, by a Privileged Role Administrator; after consent all is well', async () => {
+    const stand = await start({ consented: false });
+    const before = await stand.report();
+    const words = wordsOf(stepOf(before, 'roles'));
+    expect(words).toContain('no role at all');
+    expect(words).toContain('a Privileged Role Administrator');
+    expect(stepOf(before, 'calls').summary).toBe('not tried: roles comes first');
+    expect(before.exit).toBe(1);
+    stand.consent();
+    expect((await stand.report()).exit).toBe(0);
+  });
+
+  test('one missing: which endpoints stop working; the others are called', async () => {
+    const roles = leastRoles('entra-id').filter((role) => role !== 'MailboxSettings.Read');
+    const stand = await start({ roles });
+    const report = await stand.report();
+    const words = wordsOf(stepOf(report, 'roles'));
+    expect(words).toContain('MailboxSettings.Read (40f97065-369a-49f4-947c-6a255697ae91) is missing');
+    expect(words).toContain('user-mailbox-settings');
+    expect(stepOf(report, 'calls')).toMatchObject({
+      status: 'ok',
+      details: { 'not tried': 1, 'not passed': 0 },
+    });
+    expect(report.exit).toBe(1);
+  });
+
+  test('calls whose lookups wait for the missing one are a consequence, not a finding', async () => {
+    const stand = await start({
+      connector: 'msft-teams',
+      roles: leastRoles('msft-teams').filter((role) => role !== 'Team.ReadBasic.All'),
+    });
+    const report = await stand.report();
+    expect(wordsOf(stepOf(report, 'roles'))).toContain('endpoints do not work: teams, team.');
+    const calls = stepOf(report, 'calls');
+    expect(calls).toMatchObject({ status: 'ok', details: { 'not passed': 0 } });
+    expect(calls.details?.['not tried']).toBeGreaterThan(2);
+  });
+
+  test('in excess: what to remove; a warning', async () => {
+    const stand = await start({ roles: [...leastRoles('entra-id'), 'Mail.ReadWrite'] });
+    const report = await stand.report();
+    expect(stepOf(report, 'roles').status).toBe('warn');
+    expect(wordsOf(stepOf(report, 'roles'))).toContain('remove Mail.ReadWrite');
+    expect([report.status, report.exit]).toEqual(['warn', 0]);
+  });
+
+  test('wider than needed: it works, and what would do', async () => {
+    const stand = await start({ roles: ['Directory.Read.All', 'MailboxSettings.Read'] });
+    const report = await stand.report();
+    const words = wordsOf(stepOf(report, 'roles'));
+    expect(words).toContain('Directory.Read.All is held where User.Read.All would do');
+    expect(words).not.toContain('is missing');
+    expect(stepOf(report, 'calls').status).toBe('ok');
+  });
+});
+
+describe('Graph', () => {
+  test('without the Teams application access policy: the lines to paste, with the client id', async () => {
+    const stand = await start({ connector: 'msft-teams' });
+    stand.simulator.revokeMeetingPolicy();
+    const report = await stand.report();
+    const words = wordsOf(stepOf(report, 'calls'));
+    expect(words).toContain('No Teams application access policy admits the application');
+    expect(words).toContain(`New-CsApplicationAccessPolicy -Identity Nymgate -AppIds "${stand.clientId}"`);
+    expect(words).toContain('Grant-CsApplicationAccessPolicy -PolicyName Nymgate');
+    expect(words).toContain('30 minutes');
+    expect(words).toContain('a Teams Administrator');
+    expect(words).not.toContain('permission, or the access token is older');
+    expect(report.exit).toBe(1);
+  }, 60_000);
+
+  test('roles are in the token and Graph still refuses: a token older than the consent', async () => {
+    const stand = await start();
+    inject(stand, { match: /\/groups/, status: 403, code: 'Authorization_RequestDenied' });
+    const report = await stand.report();
+    expect(wordsOf(stepOf(report, 'calls'))).toContain('the access token is older than the consent');
+    expect(stepOf(report, 'roles').status).toBe('ok');
+    expect(report.exit).toBe(1);
+  });
+
+  test('an application that Graph does not know', async () => {
+    const stand = await start();
+    inject(stand, { match: /./, status: 401, code: 'Authorization_IdentityNotFound' });
+    const report = await stand.report();
+    expect(wordsOf(stepOf(report, 'calls'))).toContain('Authorization_IdentityNotFound');
+    expect(report.exit).toBe(1);
+  });
+
+  test.each([
+    [
+      'a scope of Exchange',
+      /mailboxSettings/,
+      403,
+      'ErrorAccessDenied',
+      'Exchange Online keeps the application out',
+      'fail',
+    ],
+    [
+      'no mailbox',
+      /mailboxSettings/,
+      404,
+      'MailboxNotEnabledForRESTAPI',
+      'no mailbox in Exchange Online',
+      'warn',
+    ],
+    ['an on-premises mailbox', /mailboxSettings/, 404, 'MailboxNotSupportedForRESTAPI', 'no mailbox', 'warn'],
+    ['throttling', /./, 429, 'TooManyRequests', 'Graph throttles', 'fail'],
+    ['an outage', /./, 500, 'generalException', 'Graph failed or took too long', 'fail'],
+    [
+      'Conditional Access',
+      /./,
+      403,
+      'insufficient_claims',
+      'Conditional Access policy for workload identities',
+      'fail',
+    ],
+    ['billing', /./, 402, 'PaymentRequired', 'no billing is set up', 'fail'],
+    ['an unknown refusal', /./, 418, 'Teapot', 'docs/reference/errors.md', 'fail'],
+  ] as const)('%s', async (_, match, status, code, words, level) => {
+    const stand = await start();
+    inject(stand, { match, status, code });
+    const report = await stand.report();
+    const calls = stepOf(report, 'calls');
+    expect(calls.status).toBe(level);
+    expect(wordsOf(calls)).toContain(words);
+    expect(JSON.stringify(report)).not.toContain('CANARY');
+    expect(report.exit).toBe(level === 'fail' ? 1 : 0);
+  });
+
+  test('people without a licence for Copilot are a warning', async () => {
+    const stand = await start({ connector: 'msft-copilot' });
+    inject(stand, { match: /interactionHistory/, status: 403, code: 'Forbidden' });
+    const report = await stand.report();
+    expect(stepOf(report, 'calls').status).toBe('warn');
+    expect(wordsOf(stepOf(report, 'calls'))).toContain('no licence for Microsoft 365 Copilot');
+  });
+});
+
+type Injected = { readonly match: RegExp; readonly status: number; readonly code: string };
+
+function inject({ simulator }: DoctorStand, { match, status, code }: Injected): void {
+  simulator.answerNext({
+    match,
+    times: 500,
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error: { code, message: 'CANARY of jane.doe@northwind.example' } }),
+  });
+}
+
+describe('several connectors', () => {
+  test('one application for two of them: the roles of the other are no excess', async () => {
+    const roles = [...new Set([...leastRoles('entra-id'), ...leastRoles('msft-copilot')])];
+    const stand = await start({ roles });
+    const alone = await stand.report();
+    expect(wordsOf(stepOf(alone, 'roles'))).toContain('AiEnterpriseInteraction.Read.All');
+    const settings = {
+      tenant: stand.simulator.tenantId,
+      clientId: stand.clientId,
+      assertion: { type: 'token-file', path: stand.write('token', stand.assertion) },
+    };
+    stand.configure({ top: { connectors: { 'entra-id': settings, 'msft-copilot': settings } } });
+    const both = await stand.report();
+    expect(
+      both.connectors.map(({ id, steps }) => [id, steps.find(({ step }) => step === 'roles')?.status]),
+    ).toEqual([
+      ['entra-id', 'ok'],
+      ['msft-copilot', 'ok'],
+    ]);
+    const one = await stand.report('msft-copilot');
+    expect(one.connectors.map(({ id }) => id)).toEqual(['msft-copilot']);
+  });
+});
+
+describe('certificates', () => {
+  async function withCertificate(days: number, uploaded: boolean): Promise<DoctorStand> {
+    const stand = await start();
+    const pair = createSelfSignedCertificate({ names: ['nymgate'], days, keyType: 'rsa' });
+    const { clientId } = stand.simulator.registerApp({
+      name: 'with-certificate',
+      roles: leastRoles('entra-id'),
+      credentials: [],
+      certificates: uploaded ? [pair.certificate] : [],
+    });
+    const files = {
+      certificate: `file:${stand.write('certificate.pem', pair.certificate)}`,
+      key: `file:${stand.write('certificate.key', pair.key)}`,
+    };
+    stand.configure({ connector: { clientId, assertion: { type: 'certificate', certificates: [files] } } });
+    return stand;
+  }
+
+  test('one that is uploaded and in date works, and is called deprecated', async () => {
+    const stand = await withCertificate(90, true);
+    const token = await stand.simulator.issueOperatorToken(['Application.Read.All']);
+    const report = await stand.report('--operator-token', `file:${stand.write('operator', token)}`);
+    expect(wordsOf(stepOf(report, 'assertion'))).toContain('a key of its own');
+    expect(stepOf(report, 'trust')).toMatchObject({
+      status: 'ok',
+      summary: '1 of 1 own certificates are among the 1 of the application',
+    });
+    expect([stepOf(report, 'calls').status, report.exit]).toEqual(['ok', 0]);
+    expect(JSON.stringify(report)).not.toContain('PRIVATE KEY');
+  });
+
+  test('the end that is near is told with its days', async () => {
+    const report = await (await withCertificate(5, true)).report();
+    expect(wordsOf(stepOf(report, 'assertion'))).toMatch(/expires within 30 days\. \(4 days left\)/);
+    expect(report.status).toBe('warn');
+  });
+
+  test('one that the application does not have', async () => {
+    const stand = await withCertificate(90, false);
+    const unaided = await stand.report();
+    expect(stepOf(unaided, 'exchange').status).toBe('fail');
+    const token = await stand.simulator.issueOperatorToken(['Application.Read.All']);
+    const report = await stand.report('--operator-token', `file:${stand.write('operator', token)}`);
+    expect(wordsOf(stepOf(report, 'trust'))).toContain('none of the configured certificates');
+    expect(report.exit).toBe(1);
+  });
+});
+
+describe('callers', () => {
+  const keys = { nymgateCallers: 1, keys: [] };
+
+  test('with a verifier, a request without a credential is refused, and the calls are made all the same', async () => {
+    const stand = await start();
+    stand.configure({
+      top: { callers: { apiKeys: { file: stand.write('keys.json', JSON.stringify(keys)) } } },
+    });
+    const report = await stand.report();
+    expect(stepOf(report, 'callers')).toMatchObject({
+      status: 'ok',
+      summary: expect.stringContaining('a request without a credential is refused'),
+    });
+    expect(stepOf(report, 'calls').status).toBe('ok');
+  });
+
+  test('without one only this machine is served', async () => {
+    const report = await (await start()).report();
+    expect(stepOf(report, 'callers').summary).toContain('nobody from elsewhere');
+  });
+
+  test('a key file that cannot be read keeps the gateway from starting', async () => {
+    const stand = await start();
+    stand.configure({ top: { callers: { apiKeys: { file: '/nowhere/keys.json' } } } });
+    const report = await stand.report();
+    expect(stepOf(report, 'callers').status).toBe('fail');
+    expect(wordsOf(stepOf(report, 'callers'))).toContain('/nowhere/keys.json');
+    expect(report.exit).toBe(1);
+  });
+});

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/index.ts';
+import { type NodeHost, startNodeHost } from '../../src/hosts/node/index.ts';
+import { ENTRA_FAULTS, entraFault } from '../../src/kernel/entra-faults.ts';
+import type { GraphFault } from '../../src/kernel/graph-fault.ts';
+import { GRAPH_FAULTS } from '../../src/kernel/graph-faults.ts';
+import { AADSTS, type AadstsCode } from '../../src/simulator/entra/aadsts.ts';
+import { DOCTOR_SUBJECT, type DoctorStand, startDoctorStand } from '../harness/doctor-stand.ts';
+import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
+
+// Each fault of Entra and Graph, as the caller of a running gateway and the reader of its log see it: the code, and nothing of
+// the tenant, the application, the platform's identity or Microsoft's own words.
+
+const CODES = Object.keys(ENTRA_FAULTS).filter((code) => Object.hasOwn(AADSTS, code));
+const CANARY = 'CANARY jane.doe@northwind.example';
+
+let stand: DoctorStand;
+let host: NodeHost;
+const lines: string[] = [];
+
+/** One connector for each code: an application that was refused is not asked about again for a minute. */
+beforeAll(async () => {
+  stand = await startDoctorStand();
+  const { simulator } = stand;
+  const rules = stand.write('rules.yaml', 'endpoints:\n  - pathTemplate: /v1.0/users\n');
+  const token = stand.write('assertion', stand.assertion);
+  const connectors = [...CODES.map((code) => `entra-${code}`), 'graph'].map((id) => {
+    const { clientId } = simulator.registerApp({
+      name: id,
+      roles: ['User.Read.All'],
+      credentials: [
+        { issuer: simulator.issuerUrl, subject: DOCTOR_SUBJECT, audience: 'api://AzureADTokenExchange' },
+      ],
+    });
+    return [
+      id,
+      { tenant: simulator.tenantId, clientId, rules, assertion: { type: 'token-file', path: token } },
+    ] as const;
+  });
+  const text = JSON.stringify({
+    listen: { port: 0 },
+    admin: { port: 0 },
+    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${stand.write('key', stand.key)}` }] },
+    source: { authority: simulator.entraUrl, graph: simulator.graphUrl },
+    connectors: Object.fromEntries(connectors),
+    log: { level: 'trace' },
+  });
+  host = await startNodeHost({
+    config: loadConfig({ text, file: 'test.json', environment: {} }),
+    logSink: (line) => void lines.push(line),
+  });
+});
+afterAll(async () => {
+  await host.close(0);
+  await stand.close();
+});
+
+/** One request, with the lines that it made the gateway write. */
+async function ask(target: string): Promise<{ answer: RawAnswer; log: readonly string[] }> {
+  const mark = lines.length;
+  const answer = await rawRequest(host.url, { target, headers: {} });
+  return { answer, log: lines.slice(mark) };
+}
+
+function expectNothingTold({ answer, log }: { answer: RawAnswer; log: readonly string[] }): void {
+  const { simulator, assertion, key } = stand;
+  const told = [answer.body, JSON.stringify(answer.headers), ...log].join('\n');
+  const secrets = [
+    assertion,
+    assertion.split('.')[2] ?? '',
+    key,
+    DOCTOR_SUBJECT,
+    simulator.tenantId,
+    simulator.issuerUrl,
+    'orthwind',
+    'CANARY',
+  ];
+  for (const secret of secrets) expect(told).not.toContain(secret);
+  expect(told).not.toMatch(/eyJ[\w-]{10,}/);
+  expect(told).not.toContain('Trace ID');
+}
+
+describe('Entra', () => {
+  test.each(CODES)('AADSTS%s: a 502 with the number; the log has its meaning in our words', async (code) => {
+    stand.simulator.answerNextToken({ code: Number(code) as AadstsCode, detail: CANARY });
+    const told = await ask(`/entra-${code}/v1.0/users`);
+    const fault = entraFault(code);
+    expectNothingTold(told);
+    const { answer, log } = told;
+    expect(answer.status).toBe(502);
+    const exchange = log.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const line = exchange.find(({ event }) => event === 'token_exchange');
+    if (fault?.error === 'temporarily_unavailable') {
+      expect(answer.headers['nymgate-error']).toBe('SOURCE_UNREACHABLE');
+      return;
+    }
+    expect([answer.headers['nymgate-error'], answer.headers['nymgate-hint']]).toEqual([
+      'SOURCE_AUTH_FAILED',
+      code,
+    ]);
+    expect(answer.body).toContain('nymgate doctor');
+    expect(answer.body).not.toContain(fault?.title);
+    expect(line).toMatchObject({ outcome: 'refused', hint: code, reason: fault?.title });
+  });
+});
+
+describe('Graph', () => {
+  const refusals = Object.entries<GraphFault>(GRAPH_FAULTS).flatMap(([name, { statuses, codes }]) =>
+    statuses.map((status) => [name, status, codes[0] ?? 'someCode'] as const),
+  );
+
+  test.each(refusals)('%s (%d %s): Graph’s code at most', async (_, status, code) => {
+    stand.simulator.answerNext({
+      times: status === 401 ? 2 : 1,
+      status,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ error: { code, message: CANARY, innerError: { code: CANARY } } }),
+    });
+    const told = await ask(`/graph/v1.0/users?$top=${status}&$skiptoken=${code}`);
+    expectNothingTold(told);
+    expect(told.answer.status).toBeGreaterThanOrEqual(400);
+  });
+});

@@ -1,0 +1,134 @@
+import { SOURCE_AUTH_FAULTS } from '../src/app/index.ts';
+import { CALLER_REASONS, type CallerReason } from '../src/kernel/caller.ts';
+import { CALLER_FIXES } from '../src/kernel/caller-fixes.ts';
+import { APPLICATION_FAULTS } from '../src/kernel/entra-application-faults.ts';
+import { ASSERTION_FAULTS } from '../src/kernel/entra-assertion-faults.ts';
+import type { EntraFault } from '../src/kernel/entra-fault.ts';
+import { REQUEST_FAULTS } from '../src/kernel/entra-request-faults.ts';
+import { TRUST_FAULTS } from '../src/kernel/entra-trust-faults.ts';
+import { FAULT_OWNERS, type Fault } from '../src/kernel/fault.ts';
+import type { GraphFault } from '../src/kernel/graph-fault.ts';
+import { GRAPH_FAULTS } from '../src/kernel/graph-faults.ts';
+import { PROVIDER_NOTICES } from '../src/kernel/provider-notices.ts';
+import { code, generatedNotice, table } from './markdown.ts';
+
+/** Every fault that the tables of the kernel and of the providers know, the symptom first. */
+export function troubleshootingPage(): string {
+  return `${[
+    generatedNotice('the fault tables in src/kernel and src/source-auth'),
+    '# Troubleshooting',
+    INTRODUCTION,
+    '## What you see',
+    table(['you see', 'read'], SYMPTOMS),
+    '## Entra ID refuses the application',
+    ENTRA,
+    ...entraSection('The application and its tenant', APPLICATION_FAULTS),
+    ...entraSection('What the application trusts', TRUST_FAULTS),
+    ...entraSection('The assertion', ASSERTION_FAULTS),
+    ...entraSection('The request, and what passes', REQUEST_FAULTS),
+    '## Graph answers with an error',
+    GRAPH,
+    table(['status', '`innerError.code`', 'what it means', 'causes', 'what to do', 'who'], graphRows()),
+    ...commandSections(Object.values<Fault>(GRAPH_FAULTS)),
+    '## There is no assertion, or no token that Graph takes',
+    PROVIDERS,
+    ...Object.entries(SOURCE_AUTH_FAULTS).flatMap(([provider, faults]) => providerSection(provider, faults)),
+    '### Warnings of a provider',
+    'Log events while everything still works.',
+    table(
+      ['event', ...COLUMNS],
+      Object.entries<Fault>(PROVIDER_NOTICES).map(([event, fault]) => [code(event), ...cells(fault)]),
+    ),
+    '## A caller is refused',
+    CALLERS,
+    table(['`callerReason`', 'what it means', 'what to do', 'who'], callerRows()),
+  ].join('\n\n')}\n`;
+}
+
+const COLUMNS = ['what it means', 'causes', 'what to do', 'who'] as const;
+
+const INTRODUCTION = `Run [\`nymgate doctor\`](reference/cli.md#nymgate-doctor) where the gateway runs, under the same identity: it walks from the
+configuration to one real call per endpoint, and ends at the first thing that is wrong, with its cause, the next action and who can
+do it. This page is what it knows. † marks a meaning that is told by third parties only.`;
+
+const SYMPTOMS: readonly (readonly string[])[] = [
+  [
+    'the process ends at once, with `file:line:column CODE`',
+    '[errors.md](reference/errors.md#findings-before-the-gateway-serves)',
+  ],
+  [
+    '502 `SOURCE_AUTH_FAILED` with the header `Nymgate-Hint: 700213`; log event `token_exchange` with a `hint`',
+    '[Entra ID refuses the application](#entra-id-refuses-the-application): the hint is the AADSTS code',
+  ],
+  [
+    '502 `SOURCE_AUTH_FAILED` whose message ends with words in parentheses, such as "(assertion file cannot be read)"',
+    '[There is no assertion](#there-is-no-assertion-or-no-token-that-graph-takes)',
+  ],
+  [
+    '`SOURCE_ERROR` with a status of Graph and `innerError.code`',
+    '[Graph answers with an error](#graph-answers-with-an-error)',
+  ],
+  [
+    '401 `CALLER_UNKNOWN`, 403 `CALLER_FORBIDDEN`, 429 `CALLER_THROTTLED`',
+    '[A caller is refused](#a-caller-is-refused)',
+  ],
+  [
+    'everything worked for some endpoints, and 403 for others',
+    "a permission is missing, or was consented to a moment ago: the connector's page in [reference/data](reference/data) lists all of them",
+  ],
+];
+
+const ENTRA = `The number stands in the header \`Nymgate-Hint\` and in the log; the caller is told nothing else. Microsoft calls the codes unstable;
+one that is not here is explained at \`https://login.microsoftonline.com/error?code=NUMBER\`.`;
+
+const GRAPH = `The gateway passes on Graph's status and, from a closed list, its code; never its text. Where several rows fit, the first is the
+likelier one; \`nymgate doctor\` knows which permissions the application holds and tells them apart.`;
+
+const PROVIDERS =
+  'The words in parentheses at the end of the message, and `subject` in the log, say which step failed. One table for each kind of `assertion`.';
+
+const CALLERS = `The caller is told the code only, so that nobody learns from a refusal; the reason stands in the audit line. What callers need is in
+the configuration under \`callers\`.`;
+
+function entraSection(title: string, faults: Readonly<Record<string, EntraFault>>): readonly string[] {
+  const rows = Object.entries(faults).map(([number, fault]) => [
+    `AADSTS${number} ${code(fault.error)}`,
+    ...cells(fault),
+  ]);
+  return [`### ${title}`, table(['code', ...COLUMNS], rows)];
+}
+
+function graphRows(): readonly (readonly string[])[] {
+  return Object.values<GraphFault>(GRAPH_FAULTS).map((fault) => [
+    fault.statuses.join(', '),
+    fault.codes.length === 0 ? 'any' : fault.codes.map(code).join(' '),
+    ...cells(fault),
+  ]);
+}
+
+function providerSection(provider: string, faults: Readonly<Record<string, Fault>>): readonly string[] {
+  const title = provider === 'gateway' ? 'Any provider' : code(provider);
+  const rows = Object.entries(faults).map(([subject, fault]) => [subject, ...cells(fault)]);
+  return [`### ${title}`, table(['you see', ...COLUMNS], rows), ...commandSections(Object.values(faults))];
+}
+
+/** Lines to paste do not fit into a table. */
+function commandSections(faults: readonly Fault[]): readonly string[] {
+  return faults.flatMap(({ title, commands, who }) =>
+    commands === undefined
+      ? []
+      : [`${title} As ${FAULT_OWNERS[who]}:`, ['```text', ...commands, '```'].join('\n')],
+  );
+}
+
+function callerRows(): readonly (readonly string[])[] {
+  return (Object.keys(CALLER_REASONS) as CallerReason[]).map((reason) => {
+    const { fix, who } = CALLER_FIXES[reason];
+    return [code(reason), CALLER_REASONS[reason], fix, FAULT_OWNERS[who]];
+  });
+}
+
+function cells({ title, causes, fix, who, mark }: Fault): readonly string[] {
+  const told = [`${title}${mark === 'unverified' ? ' †' : ''}`, causes.join(' · '), fix, FAULT_OWNERS[who]];
+  return told.map((text) => text.replaceAll('<', '\\<'));
+}
