@@ -38,7 +38,7 @@ One file, \`nymgate.yaml\` (YAML 1.2 or JSON, at most 1 MiB), read by \`nymgate 
 - One document, unique keys; no anchors, aliases, merge keys or tags.
 - Secrets are named, never written: \`env:NAME\` or \`file:PATH\`. There is no key for a client secret, and one that is given is refused: the gateway proves who it is to Entra ID with a federated identity credential.
 - \`source.*\` must be https to a host name without user, path or IP address; plain http is accepted for loopback (the simulator).
-- \`listen.host\` must be loopback: callers cannot yet be told apart, so what authenticates them stands in front, on the same machine. The \`Host\` header must then name loopback or the host of \`publicUrl\`; another one is refused (400), or any web page could reach the gateway by a DNS name of its own.
+- \`listen.host\` and \`publicUrl\` may lead beyond this machine only with a verifier in \`callers\`, and tokens and keys are accepted there only over TLS ([callers](../guides/callers.md)). The \`Host\` header must then name loopback or the host of \`publicUrl\`; another one is refused (400), or any web page could reach the gateway by a DNS name of its own.
 - \`NODE_TLS_REJECT_UNAUTHORIZED=0\` and, unless \`NODE_ENV=development\`, \`--inspect\` keep the gateway from starting. Extra certificate authorities come by Node's own \`NODE_EXTRA_CA_CERTS\`.
 
 ## Environment
@@ -57,7 +57,7 @@ Where a key is text, the value is taken as it is; elsewhere it is read as YAML (
 
 ## Reload
 
-SIGHUP reads the file and the environment again. A configuration with faults changes nothing and is reported. \`listen.host\`, \`listen.port\`, whether there is TLS, \`admin\`, \`limits.headerMilliseconds\`, and the sizes at which a connection is cut are fixed until restart; see [lifecycle](lifecycle.md).
+SIGHUP reads the file and the environment again. A configuration with faults changes nothing and is reported. \`listen.host\`, \`listen.port\`, whether there is TLS and whether it asks for client certificates, \`admin\`, \`limits.headerMilliseconds\`, and the sizes at which a connection is cut are fixed until restart; see [lifecycle](lifecycle.md).
 `;
 
 function tables(node: SchemaNode, path: string): string[] {

@@ -62,7 +62,8 @@ describe('a program that calls app.handle itself', () => {
     },
   );
   test('a listener beyond this machine needs one, whatever its public address', async () => {
-    const exposed = { ...config(), listen: { host: '0.0.0.0', port: 1 } };
+    const local = config();
+    const exposed = { ...local, listen: { ...local.listen, host: '0.0.0.0' } };
     await expect(create(exposed, LOCAL)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 });

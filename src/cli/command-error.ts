@@ -4,6 +4,8 @@ export const COMMAND_CODES = {
   LINE_MALFORMED: 'The line is not a request of the batch protocol.',
   INPUT_UNREADABLE: 'The input file cannot be read.',
   GATEWAY_UNREACHABLE: 'No gateway answers at the address.',
+  KEY_FILE_UNUSABLE: 'The key file cannot be used.',
+  KEY_UNKNOWN: 'The key file has no key of this id.',
   LOOKUP_FAILED: 'A part of the path has no value.',
   DEMO_FAILED: 'A call of the demo did not succeed.',
   INTERNAL: 'Something failed that was not foreseen.',

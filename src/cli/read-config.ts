@@ -1,4 +1,5 @@
-import { type Config, loadConfig } from '../config/index.ts';
+import type { Config } from '../config/index.ts';
+import { openConfig } from '../config/open-config.ts';
 import { readAuthoredText } from './read-input.ts';
 
 /**
@@ -8,5 +9,5 @@ import { readAuthoredText } from './read-input.ts';
  */
 export async function readConfig(file: string): Promise<Config> {
   const text = await readAuthoredText(file, 'CONFIG_UNREADABLE');
-  return loadConfig({ text, file, environment: process.env });
+  return openConfig({ text, file, environment: process.env });
 }

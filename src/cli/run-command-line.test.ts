@@ -8,7 +8,8 @@ import { CommandError } from './command-error.ts';
 import { describeOnOneLine } from './describe-error.ts';
 import { createTerminal, type Terminal, wantsColor } from './print.ts';
 import { readSecret } from './read-secret.ts';
-import { reportFailure, runCommandLine } from './run-command-line.ts';
+import { reportFailure } from './report-failure.ts';
+import { runCommandLine } from './run-command-line.ts';
 
 function fakeTerminal(): { terminal: Terminal; out: () => string; err: () => string } {
   const texts = ['', ''];

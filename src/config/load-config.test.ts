@@ -44,6 +44,7 @@ describe('a valid file', () => {
       basic: false,
     });
     expect(config.methods).toEqual(['GET', 'HEAD']);
+    expect(config.engine).toBe('auto');
     expect(config.drain).toEqual({ lagMilliseconds: 5_000, graceMilliseconds: 8_000 });
   });
 

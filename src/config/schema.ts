@@ -162,6 +162,10 @@ export const configSchema = z.strictObject({
         .describe('Address to listen on. Beyond loopback only with a verifier in `callers`.'),
       port: port.default(8484).describe('Port; 0 takes a free one.'),
       tls: tls.optional().describe('Serve HTTPS with this certificate and key. Read again at each reload.'),
+      compress: z
+        .boolean()
+        .default(true)
+        .describe('Whether answers beyond 4 KiB are compressed (gzip) for callers who ask for it.'),
       behindTls: z
         .boolean()
         .optional()

@@ -1,15 +1,9 @@
-import type {
-  AccessTokens,
-  AuditSink,
-  CallerVerifier,
-  Clock,
-  HttpClient,
-  Log,
-  Metrics,
-  Random,
-} from '../kernel/ports.ts';
+import type { Admission } from '../kernel/caller.ts';
+import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../kernel/ports.ts';
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
 import type { Plan } from '../rules/plan.ts';
+import type { Engine } from '../sanitizer/index.ts';
+import type { Compat } from './compat/compat.ts';
 
 /** One served connector: its plan and what its requests need. */
 export type Route = {
@@ -35,6 +29,8 @@ export type RequestLimits = {
   readonly objectKeys: number;
   readonly requestMilliseconds: number;
   readonly concurrentRequests: number;
+  /** Requests of one caller that may end with TOKEN_INVALID in ten seconds. */
+  readonly invalidTokens: number;
 };
 
 /** Everything the request walk needs, built once by `app` and frozen. */
@@ -46,9 +42,13 @@ export type Gateway = {
   readonly policy: string;
   readonly epoch: string;
   readonly methods: readonly string[];
+  /** Absent: X-Psoxy-* headers mean nothing. */
+  readonly compat?: Compat | undefined;
   readonly limits: RequestLimits;
-  /** Empty: the gateway is reachable on loopback only, and everybody there is admitted. */
-  readonly verifiers: readonly CallerVerifier[];
+  /** Which engine sanitizes; absent: bytes where it can. */
+  readonly engine?: Engine;
+  /** Absent: nobody can be told apart, and only requests from this machine are served. */
+  readonly admission?: Admission | undefined;
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly random: Random;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Admission, AdmissionVerdict, Grant } from '../kernel/caller.ts';
 import type { Inbound } from '../kernel/inbound.ts';
 import {
   type AuditRecord,
@@ -49,6 +50,7 @@ const LIMITS = {
   objectKeys: 100,
   requestMilliseconds: 1_000,
   concurrentRequests: 2,
+  invalidTokens: 5,
 };
 const SECRET = Uint8Array.from({ length: 32 }, (_, index) => (index * 29 + 3) % 256);
 
@@ -79,7 +81,6 @@ function createGateway(
     epoch: '1'.repeat(16),
     methods: ['GET', 'HEAD'],
     limits: LIMITS,
-    verifiers: [],
     http: {
       send: async (request) => {
         sinks.sent.push(request);
@@ -221,26 +222,83 @@ describe('measured before it is read', () => {
 });
 
 describe('callers', () => {
-  const verifier = (id: string | undefined) => ({
-    name: 'test',
-    verify: async () => (id === undefined ? undefined : { id }),
-  });
+  const known = (id: string, grant: Grant): Admission => {
+    return async () => ({ outcome: 'known', caller: { id, grant } });
+  };
 
-  test('with verifiers, somebody must know the caller', async () => {
-    const { gateway, sinks } = createGateway({ verifiers: [verifier(undefined)] });
+  test.each<[AdmissionVerdict, number, string]>([
+    [{ outcome: 'refused', reason: 'expired' }, 401, 'CALLER_UNKNOWN'],
+    [{ outcome: 'forbidden', reason: 'address' }, 403, 'CALLER_FORBIDDEN'],
+    [{ outcome: 'ambiguous', reason: 'several-credentials' }, 400, 'TARGET_MALFORMED'],
+    [{ outcome: 'unavailable', reason: 'key-source' }, 503, 'NOT_READY'],
+  ])('%o ends the request; its reason stands in the audit line alone', async (verdict, status, code) => {
+    const { gateway, sinks } = createGateway({ admission: async () => verdict });
     const outbound = await createRequestHandler(gateway)(inbound());
-    expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([
-      401,
-      'CALLER_UNKNOWN',
-      0,
+    expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([status, code, 0]);
+    expect(sinks.audits).toMatchObject([
+      { caller: '', callerReason: verdict.outcome !== 'known' && verdict.reason },
+    ]);
+    const told = JSON.stringify(outbound.headers) + new TextDecoder().decode(outbound.body);
+    expect(told).not.toMatch(/expired|address\b(?!\.)|key-source/);
+    expect(outbound.headers.filter(([name]) => name === 'www-authenticate')).toEqual(
+      status === 401 ? [['www-authenticate', 'Bearer']] : [],
+    );
+  });
+  test('the caller is named in the audit line', async () => {
+    const { gateway, sinks } = createGateway({ admission: known('key:a', { connectors: ['sample'] }) });
+    expect((await createRequestHandler(gateway)(inbound())).status).toBe(200);
+    expect(sinks.audits).toMatchObject([{ caller: 'key:a', callerReason: '', decision: 'allowed' }]);
+  });
+  test.each<[readonly string[], number]>([
+    [['sample'], 200],
+    [['other', 'sample'], 200],
+    [['*'], 200],
+    [['other'], 403],
+    [['sampl'], 403],
+    [[], 403],
+  ])('a grant for %j', async (connectors, status) => {
+    const { gateway, sinks } = createGateway({ admission: known('key:a', { connectors }) });
+    expect((await createRequestHandler(gateway)(inbound())).status).toBe(status);
+    expect(sinks.sent).toHaveLength(status === 200 ? 1 : 0);
+    if (status !== 200)
+      expect(sinks.audits).toMatchObject([
+        { caller: 'key:a', code: 'CALLER_FORBIDDEN', callerReason: 'connector', decision: 'refused' },
+      ]);
+  });
+  test.each([
+    ['127.0.0.1', 200],
+    ['127.9.9.9', 200],
+    ['::1', 200],
+    ['::ffff:127.0.0.1', 200],
+    ['10.0.0.1', 401],
+    ['::ffff:10.0.0.1', 401],
+    ['1127.0.0.1', 401],
+    ['fe80::1', 401],
+    ['', 401],
+  ])('without a verifier a request from "%s"', async (remoteAddress, status) => {
+    const { gateway, sinks } = createGateway({});
+    expect((await createRequestHandler(gateway)(inbound({ remoteAddress }))).status).toBe(status);
+    expect(sinks.audits).toMatchObject([
+      status === 200 ? { caller: 'local' } : { caller: '', callerReason: 'no-verifier' },
     ]);
   });
-  test('the first that knows the caller names it in the audit line', async () => {
+  test('a caller over its rate waits, and other callers do not', async () => {
     const { gateway, sinks } = createGateway({
-      verifiers: [verifier(undefined), verifier('analytics'), verifier('other')],
+      admission: async ({ remoteAddress }) => ({
+        outcome: 'known',
+        caller: { id: remoteAddress, grant: { connectors: ['*'], requestsPerMinute: 2 } },
+      }),
     });
-    await createRequestHandler(gateway)(inbound());
-    expect(sinks.audits[0]?.caller).toBe('analytics');
+    const handle = createRequestHandler(gateway);
+    const one = async () => (await handle(inbound({ remoteAddress: 'one' }))).status;
+    expect([await one(), await one(), await one()]).toEqual([200, 200, 429]);
+    expect((await handle(inbound({ remoteAddress: 'two' }))).status).toBe(200);
+    expect(sinks.audits[2]).toMatchObject({
+      caller: 'one',
+      code: 'CALLER_THROTTLED',
+      callerReason: 'rate',
+      decision: 'refused',
+    });
   });
 });
 

@@ -1,11 +1,15 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import { SourceFailure } from '../kernel/ports.ts';
+import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
+import { applyControls } from './compat/apply-controls.ts';
+import { answerHealth, HEALTH_ENDPOINT } from './compat/health-answer.ts';
 import type { Gateway } from './gateway.ts';
 import { publishMetrics } from './publish-metrics.ts';
 import { identityOf, openRecord, type RequestRecord, toAuditRecord } from './request-record.ts';
 import { sealGraphLink } from './seal-graph-link.ts';
-import { admitCaller } from './steps/admit-caller.ts';
+import { type Admitted, admitCaller } from './steps/admit-caller.ts';
+import { authorizeCaller } from './steps/authorize-caller.ts';
 import { buildResponse, sourceRequestId } from './steps/build-response.ts';
 import { buildUpstream } from './steps/build-upstream.ts';
 import { type Budget, callUpstream } from './steps/call-upstream.ts';
@@ -24,6 +28,7 @@ import { createThrottleMemory, type ThrottleMemory } from './throttle-memory.ts'
  */
 export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Promise<Outbound> {
   const throttle = createThrottleMemory(gateway.clock.monotonic);
+  const callers = createCallerLimits(gateway.clock.monotonic, gateway.limits.invalidTokens);
   let inFlight = 0;
   return async (inbound) => {
     const record = openRecord(gateway, inbound.method);
@@ -31,7 +36,7 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
     try {
       if (inFlight > gateway.limits.concurrentRequests)
         throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
-      return conclude(gateway, record, inbound, await walk({ gateway, throttle, record }, inbound));
+      return conclude(gateway, record, inbound, await walk({ gateway, throttle, callers, record }, inbound));
     } catch (error) {
       return conclude(gateway, record, inbound, fail(gateway, record, inbound, error));
     } finally {
@@ -40,19 +45,36 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
   };
 }
 
-type Walk = { readonly gateway: Gateway; readonly throttle: ThrottleMemory; readonly record: RequestRecord };
+type Walk = {
+  readonly gateway: Gateway;
+  readonly throttle: ThrottleMemory;
+  readonly callers: CallerLimits;
+  readonly record: RequestRecord;
+};
 
-async function walk({ gateway, throttle, record }: Walk, inbound: Inbound): Promise<Outbound> {
+async function walk(parts: Walk, inbound: Inbound): Promise<Outbound> {
+  const { gateway, callers, record } = parts;
   const admitted = await admitCaller(gateway, inbound);
   record.caller = admitted.caller.id;
-  const addressed = readTarget(gateway, admitted);
+  return callers.within(admitted.caller, () => serve(parts, admitted));
+}
+
+async function serve(parts: Walk, admitted: Admitted): Promise<Outbound> {
+  const { gateway, record } = parts;
+  const controlled = applyControls(gateway, admitted);
+  const addressed = readTarget(gateway, controlled.admitted);
   record.route = addressed.route;
-  const decided = decideRequest(gateway, addressed);
+  const authorized = authorizeCaller(addressed);
+  if (controlled.healthCheck) {
+    record.endpoint = HEALTH_ENDPOINT;
+    return answerHealth(gateway, authorized, identityOf(gateway, record));
+  }
+  const decided = decideRequest(gateway, authorized);
   record.endpoint = decided.decision.endpoint.template;
   const opened = openTokens(gateway.limits, decided);
   record.tokensOpened = opened.tokensOpened;
   record.linksOpened = opened.linksOpened;
-  return fetchSafe({ gateway, throttle, record }, opened);
+  return fetchSafe(parts, opened);
 }
 
 async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): Promise<Outbound> {
@@ -67,7 +89,8 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
   try {
     const response = await callUpstream({ gateway, route, upstream, budget, sealLink });
     record.sourceRequestId = sourceRequestId(response);
-    const context = { pseudonymizer: route.pseudonymizer, sealLink, limits: gateway.limits };
+    const { engine = 'auto', limits } = gateway;
+    const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine };
     const { body, ...counts } = await sanitizeBody(opened, response, context, () => {
       record.sourceMilliseconds = gateway.clock.monotonic() - started;
     });
@@ -95,6 +118,7 @@ function openBudget(gateway: Gateway, caller: AbortSignal | undefined): Budget {
 function fail(gateway: Gateway, record: RequestRecord, inbound: Inbound, error: unknown): Outbound {
   const failure = toRequestError(error);
   record.code = failure.code;
+  record.callerReason = failure.detail.callerReason ?? '';
   const foreseen = error instanceof RequestError || error instanceof SourceFailure;
   if (!foreseen)
     gateway.log.write('error', 'internal_failure', {

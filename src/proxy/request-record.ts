@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../kernel/ports.ts';
+import { compatHeaders } from './compat/compat-headers.ts';
 import type { Gateway, Route } from './gateway.ts';
 import type { Identity } from './response-headers.ts';
 
@@ -9,6 +10,7 @@ export type RequestRecord = {
   readonly time: number;
   readonly started: number;
   caller: string;
+  callerReason: string;
   route: Route | undefined;
   endpoint: string;
   code: string;
@@ -34,6 +36,7 @@ export function openRecord(gateway: Gateway, method: string): RequestRecord {
     time: gateway.clock.now(),
     started: gateway.clock.monotonic(),
     caller: '',
+    callerReason: '',
     route: undefined,
     endpoint: '',
     code: '',
@@ -53,11 +56,20 @@ export function openRecord(gateway: Gateway, method: string): RequestRecord {
 
 /** Which rules and epoch the answer is made under: the route's once it is known. */
 export function identityOf(gateway: Gateway, record: RequestRecord): Identity {
+  const policy = record.route?.plan.policy ?? gateway.policy;
   return {
-    policy: record.route?.plan.policy ?? gateway.policy,
+    policy,
     epoch: record.route?.pseudonymizer.epoch ?? gateway.epoch,
     requestId: record.requestId,
+    ...(gateway.compat && {
+      compat: compatHeaders(gateway.compat, { policy, authenticated: isAuthenticated(record) }),
+    }),
   };
+}
+
+/** Known by a credential, and past every check of caller, connector and rules. */
+function isAuthenticated({ caller, endpoint }: RequestRecord): boolean {
+  return caller !== '' && caller !== 'local' && endpoint !== '';
 }
 
 /** The closed list of docs/reference/lifecycle.md. */
@@ -68,6 +80,7 @@ export function toAuditRecord(gateway: Gateway, record: RequestRecord): AuditRec
     time: new Date(record.time).toISOString(),
     requestId: record.requestId,
     caller: record.caller,
+    callerReason: record.callerReason,
     connector: record.route?.connector ?? '',
     endpoint: record.endpoint,
     method: record.method,
@@ -92,6 +105,7 @@ export function toAuditRecord(gateway: Gateway, record: RequestRecord): AuditRec
 const REFUSALS: ReadonlySet<string> = new Set([
   'CALLER_UNKNOWN',
   'CALLER_FORBIDDEN',
+  'CALLER_THROTTLED',
   'TARGET_MALFORMED',
   'ENDPOINT_NOT_ALLOWED',
   'METHOD_NOT_ALLOWED',
@@ -110,9 +124,12 @@ function tenths(milliseconds: number): number {
   return Math.max(0, Math.round(milliseconds * 10) / 10);
 }
 
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** A version 4 GUID (RFC 9562). */
 function newRequestId(bytes: Uint8Array): string {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (const byte of bytes) hex += HEX[byte];
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

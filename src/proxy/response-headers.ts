@@ -1,10 +1,16 @@
 import type { HeaderList } from '../kernel/ports.ts';
 
 /** What every answer names: the rules it was made under, the epoch of its pseudonyms, and itself. */
-export type Identity = { readonly policy: string; readonly epoch: string; readonly requestId: string };
+export type Identity = {
+  readonly policy: string;
+  readonly epoch: string;
+  readonly requestId: string;
+  /** The same in the headers of another gateway; absent without `compat`. */
+  readonly compat?: HeaderList;
+};
 
 /** Headers of every answer (http.md "Responses"); nothing else leaves but what the caller of this adds by name. */
-export function responseHeaders({ policy, epoch, requestId }: Identity): HeaderList {
+export function responseHeaders({ policy, epoch, requestId, compat = [] }: Identity): HeaderList {
   return [
     ['content-type', 'application/json'],
     ['cache-control', 'no-store'],
@@ -12,5 +18,6 @@ export function responseHeaders({ policy, epoch, requestId }: Identity): HeaderL
     ['nymgate-policy', policy],
     ['nymgate-epoch', epoch],
     ['nymgate-request-id', requestId],
+    ...compat,
   ];
 }

@@ -1,60 +1,7 @@
-/**
- * Graph `error.code` values that may be told to a caller. Anything else is `unknown`: an error code is text of Graph, and
- * only text from this list leaves. Source: Graph error documentation, concepts/errors.
- */
-const KNOWN = [
-  'AccessDenied',
-  'ApplicationThrottled',
-  'Authorization_IdentityNotFound',
-  'Authorization_RequestDenied',
-  'BadRequest',
-  'Directory_ExpiredPageToken',
-  'ErrorAccessDenied',
-  'ErrorInvalidUser',
-  'ErrorItemNotFound',
-  'ErrorMailboxMoveInProgress',
-  'ErrorNonExistentMailbox',
-  'ExtensionError',
-  'Forbidden',
-  'InefficientFilter',
-  'InternalServerError',
-  'InvalidAuthenticationToken',
-  'MailboxConcurrency',
-  'MailboxNotEnabledForRESTAPI',
-  'MailboxNotSupportedForRESTAPI',
-  'NotFound',
-  'NotImplemented',
-  'Request_BadRequest',
-  'Request_ResourceNotFound',
-  'Request_UnsupportedQuery',
-  'ResourceNotFound',
-  'TooManyRequests',
-  'Unauthorized',
-  'UnknownError',
-  'accessDenied',
-  'activityLimitReached',
-  'generalException',
-  'insufficient_claims',
-  'invalidRequest',
-  'itemNotFound',
-  'notAllowed',
-  'notSupported',
-  'quotaLimitReached',
-  'resourceModified',
-  'resyncChangesApplyDifferences',
-  'resyncChangesUploadDifferences',
-  'resyncRequired',
-  'serviceNotAvailable',
-  'syncStateNotFound',
-  'unauthenticated',
-] as const;
+import { GRAPH_ERROR_CODES, RESYNC_ERROR_CODES } from '../kernel/graph-error-codes.ts';
 
-export const SOURCE_ERROR_CODES: ReadonlySet<string> = new Set(KNOWN);
+/** The closed list of what may be told of Graph's error, as sets. */
+export const SOURCE_ERROR_CODES: ReadonlySet<string> = new Set(GRAPH_ERROR_CODES);
 
 /** Codes that mean "begin the delta round anew", whatever the status. */
-export const RESYNC_CODES: ReadonlySet<string> = new Set([
-  'syncStateNotFound',
-  'resyncRequired',
-  'resyncChangesApplyDifferences',
-  'resyncChangesUploadDifferences',
-]);
+export const RESYNC_CODES: ReadonlySet<string> = new Set(RESYNC_ERROR_CODES);

@@ -62,7 +62,7 @@ async function openConfigured(connector: string, file: string): Promise<CallTarg
       publicUrl:
         config.publicUrl ??
         `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`,
-      listen: { host: '127.0.0.1', port: 0 },
+      listen: { ...config.listen, tls: undefined, host: '127.0.0.1', port: 0 },
       callers: own.callers,
       admin: { ...config.admin, enabled: false },
     },

@@ -13,6 +13,7 @@ export function addCallCommand(program: Command, { terminal, end }: CommandConte
     .argument('<connector>', 'connector id, such as entra-id')
     .argument('[path]', 'path and query as Graph has them, such as /v1.0/users; may be a sealed link')
     .option('--url <url>', 'address of a running gateway (default: http://127.0.0.1:8484)', parseOrigin)
+    .option('--key-file <file>', 'file with an API key or token to send (default: NYMGATE_API_KEY)')
     .option('--config <file>', 'start the gateway in this process from a configuration')
     .option('--simulator', 'start the gateway in this process in front of a simulated tenant')
     .option(

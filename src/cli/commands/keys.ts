@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { type CommandContext, exampleText } from '../command-context.ts';
+import { addKeysCallerCommand } from './keys-caller.ts';
 
-/** `nymgate keys create`. */
-export function addKeysCommand(program: Command, { terminal }: CommandContext): void {
+/** `nymgate keys create` and `nymgate keys caller`. */
+export function addKeysCommand(program: Command, context: CommandContext): void {
+  const { terminal } = context;
   const keys = program
     .command('keys')
-    .description('Pseudonym keys.')
+    .description('Pseudonym keys, and keys of callers.')
     .helpCommand(false)
     .addHelpText('after', exampleText('nymgate keys create > nymgate.key'));
   keys
@@ -17,6 +19,7 @@ export function addKeysCommand(program: Command, { terminal }: CommandContext): 
       terminal.out(randomBytes(32).toString('base64url'));
       terminal.note(HOW_TO_USE);
     });
+  addKeysCallerCommand(keys, context);
 }
 
 const HOW_TO_USE = `Keep the key in a secret store or a file that only the gateway can read, and name it in nymgate.yaml:

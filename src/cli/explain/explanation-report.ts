@@ -29,6 +29,7 @@ export type ExplanationReport = {
   readonly code?: string;
   readonly subject?: string;
   readonly endpoint?: Placed<Omit<EndpointVerdict, 'why'>>;
+  readonly engine?: Explanation['engine'];
   readonly others: readonly Placed<EndpointVerdict>[];
   readonly query: readonly (Omit<ParameterVerdict, 'rule'> & { readonly rule?: string })[];
   readonly headers: readonly string[];
@@ -38,7 +39,7 @@ export type ExplanationReport = {
 
 /** An explanation with the places of its rules in words. */
 export function toExplanationReport(
-  { request, fields }: Explanation,
+  { request, engine, fields }: Explanation,
   policy: NamedPolicy,
 ): ExplanationReport {
   const { placeOf } = policy;
@@ -49,6 +50,7 @@ export function toExplanationReport(
     ...(code !== undefined && { code }),
     ...(subject !== undefined && { subject }),
     ...(endpoint !== undefined && { endpoint: { ...endpoint, rule: placeOf(endpoint.rule) } }),
+    ...(engine !== undefined && { engine }),
     others: request.others.map((other) => ({ ...other, rule: placeOf(other.rule) })),
     query: request.query.map(({ rule, ...parameter }) => ({
       ...parameter,

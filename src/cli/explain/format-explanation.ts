@@ -14,6 +14,7 @@ export function formatExplanation(
 ): string {
   return [
     verdict(report, paint),
+    ...engineLine(report),
     ...section(
       'query',
       paint,
@@ -52,6 +53,11 @@ function verdict({ allowed, code, subject, endpoint }: ExplanationReport, paint:
       : '';
   const detail = subject === undefined ? '' : ` (${subject})`;
   return `${paint.red('refused')}${printable(by)}: ${code ?? ''} ${text}${printable(detail)}`;
+}
+
+function engineLine({ engine }: ExplanationReport): readonly string[] {
+  if (engine === undefined) return [];
+  return [`engine: ${engine.name}${engine.name === 'tree' ? ` (${engine.why})` : ''}`];
 }
 
 function section(title: string, paint: Paint, rows: readonly (readonly string[])[]): readonly string[] {

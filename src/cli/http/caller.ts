@@ -7,6 +7,8 @@ export type GatewayAddress = {
   /** Scheme, host and port. */
   readonly url: string;
   readonly certificate?: string;
+  /** API key or token, sent as bearer. */
+  readonly credential?: string | undefined;
 };
 
 /**
@@ -16,9 +18,10 @@ export type GatewayAddress = {
  * @example await createGatewayCaller({ url: 'http://127.0.0.1:8484' }, 'entra-id')('/v1.0/users?$top=1');
  */
 export function createGatewayCaller(address: GatewayAddress, connector: string): Caller {
-  const { url: origin, certificate } = address;
+  const { url: origin, certificate, credential } = address;
+  const headers = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
   const send = (path: string) =>
-    exchange({ origin, path, ...(certificate === undefined ? {} : { certificate }) });
+    exchange({ origin, path, headers, ...(certificate === undefined ? {} : { certificate }) });
   let base: string | undefined;
   return async (given) => {
     const path = toWirePath(given);

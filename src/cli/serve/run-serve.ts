@@ -17,7 +17,7 @@ export async function runServe(file: string, terminal: Terminal): Promise<void> 
 
 /** Where it listens and under which rules. */
 export function describeHost(host: NodeHost): string {
-  const { connectors, epoch } = host.app.status();
+  const { connectors, epoch, callers } = host.app.status();
   return [
     `Nymgate listens on ${host.url}${host.adminUrl === undefined ? '' : `, admin on ${host.adminUrl}`}`,
     ...connectors.map(
@@ -25,6 +25,6 @@ export function describeHost(host: NodeHost): string {
         `  ${id}: policy ${policy}, ${endpoints} endpoints, ${rules} rules`,
     ),
     `  epoch ${epoch}`,
-    '  callers are not told apart yet: it answers on this machine only, and anybody there',
+    `  who may call: ${callers}`,
   ].join('\n');
 }

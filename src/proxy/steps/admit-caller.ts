@@ -1,22 +1,50 @@
+import type { AdmissionVerdict, Caller } from '../../kernel/caller.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
-import type { Caller } from '../../kernel/ports.ts';
 import type { Gateway } from '../gateway.ts';
 
 /** A request whose sender is known. */
 export type Admitted = { readonly inbound: Inbound; readonly caller: Caller };
 
+const LOCAL: Caller = Object.freeze({ id: 'local', grant: Object.freeze({ connectors: ['*'] }) });
+/** Seconds after which an issuer whose keys could not be fetched is asked again. */
+const ISSUER_PAUSE = 5;
+
 /**
- * Asks each verifier in turn; the first that knows the credential decides. Without verifiers the host listens on loopback
- * only, and whoever reaches it is `local`.
+ * Who calls. Without any verifier nobody can be told apart: then only requests whose connection comes from this machine are
+ * served, whatever address the host listens on, and their caller is `local`.
  *
- * @throws RequestError CALLER_UNKNOWN
+ * @throws RequestError CALLER_UNKNOWN, CALLER_FORBIDDEN (the address, or a caller without grant), TARGET_MALFORMED (more than
+ * one credential), NOT_READY (the issuer's keys cannot be fetched)
  */
-export async function admitCaller(gateway: Gateway, inbound: Inbound): Promise<Admitted> {
-  if (gateway.verifiers.length === 0) return { inbound, caller: { id: 'local' } };
-  for (const verifier of gateway.verifiers) {
-    const caller = await verifier.verify(inbound);
-    if (caller !== undefined) return { inbound, caller };
+export async function admitCaller({ admission }: Gateway, inbound: Inbound): Promise<Admitted> {
+  if (admission === undefined) return admitLocal(inbound);
+  const verdict = await admission(inbound);
+  if (verdict.outcome !== 'known') throw refusal(verdict);
+  return { inbound, caller: verdict.caller };
+}
+
+function admitLocal(inbound: Inbound): Admitted {
+  if (!isLoopback(inbound.remoteAddress))
+    throw new RequestError('CALLER_UNKNOWN', { callerReason: 'no-verifier' });
+  return { inbound, caller: LOCAL };
+}
+
+function refusal(verdict: Exclude<AdmissionVerdict, { readonly outcome: 'known' }>): RequestError {
+  const callerReason = verdict.reason;
+  switch (verdict.outcome) {
+    case 'refused':
+      return new RequestError('CALLER_UNKNOWN', { callerReason });
+    case 'forbidden':
+      return new RequestError('CALLER_FORBIDDEN', { callerReason });
+    case 'ambiguous':
+      return new RequestError('TARGET_MALFORMED', { callerReason, subject: 'several credentials' });
+    case 'unavailable':
+      return new RequestError('NOT_READY', { callerReason, retryAfter: ISSUER_PAUSE });
   }
-  throw new RequestError('CALLER_UNKNOWN');
+}
+
+/** 127.0.0.0/8 and ::1, also written as IPv6; anything else, also nothing, is not this machine. */
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/i.test(address);
 }

@@ -1,18 +1,23 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { decide } from '../../rules/engine.ts';
+import { type BodyContent, decide } from '../../rules/engine.ts';
 import type { Decision } from '../../rules/plan.ts';
 import type { Gateway } from '../gateway.ts';
-import type { Addressed } from './read-target.ts';
+import type { Authorized } from './authorize-caller.ts';
+import { readRequestBody } from './read-request-body.ts';
 
 /** A request that the rules allow, its reversible pseudonyms still closed. */
-export type Decided = Addressed & { readonly decision: Decision };
+export type Decided = Authorized & {
+  readonly decision: Decision;
+  /** Undefined: the request has none. */
+  readonly content: BodyContent | undefined;
+};
 
 /**
  * Asks the plan. The configuration's method list is an upper bound on what any rule may allow.
  *
- * @throws RequestError METHOD_NOT_ALLOWED and every refusal of `decide`
+ * @throws RequestError METHOD_NOT_ALLOWED, BODY_NOT_ALLOWED and every refusal of `decide`
  */
-export function decideRequest(gateway: Gateway, addressed: Addressed): Decided {
+export function decideRequest(gateway: Gateway, addressed: Authorized): Decided {
   const { inbound, route, target, raw } = addressed;
   if (!gateway.methods.includes(inbound.method)) throw new RequestError('METHOD_NOT_ALLOWED');
   const decision = decide(route.plan, {
@@ -22,6 +27,7 @@ export function decideRequest(gateway: Gateway, addressed: Addressed): Decided {
     raw,
     body: inbound.body,
   });
-  if (inbound.body.length > 0) throw new RequestError('BODY_NOT_ALLOWED');
-  return { ...addressed, decision };
+  // A sealed link is followed without a body: its query was asked about by Graph's own writing, a body by nobody.
+  if (decision.link !== undefined && inbound.body.length > 0) throw new RequestError('BODY_NOT_ALLOWED');
+  return { ...addressed, decision, content: readRequestBody(decision.endpoint, inbound) };
 }

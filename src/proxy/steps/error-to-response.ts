@@ -1,6 +1,7 @@
 import { REQUEST_ERRORS, RequestError } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, SourceFailure } from '../../kernel/ports.ts';
+import { psoxyWord } from '../compat/error-words.ts';
 import { type Identity, responseHeaders } from '../response-headers.ts';
 
 /**
@@ -31,6 +32,9 @@ export function errorToResponse(error: RequestError, identity: Identity, method:
   const headers: HeaderList = [
     ...responseHeaders(identity),
     ['nymgate-error', code],
+    // RFC 9110 15.5.2: a 401 names a scheme; what was wrong with the credential is not told.
+    ...optional('www-authenticate', code === 'CALLER_UNKNOWN' ? 'Bearer' : undefined),
+    ...(identity.compat === undefined ? [] : optional('x-psoxy-error', psoxyWord(code))),
     ...optional('nymgate-hint', detail.hint),
     ...optional('retry-after', detail.retryAfter?.toString()),
     ...optional('location', detail.location),

@@ -1,7 +1,15 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import { confirmOpened, matchLink, parseLinkTarget, writeOpened, writeTarget } from '../../rules/engine.ts';
+import {
+  confirmOpened,
+  matchLink,
+  parseLinkTarget,
+  type WrittenBody,
+  writeBody,
+  writeOpened,
+  writeTarget,
+} from '../../rules/engine.ts';
 import type { Decision, Target, TextPart, TokenPart } from '../../rules/plan.ts';
 import type { RequestLimits, Route } from '../gateway.ts';
 import type { Decided } from './decide-request.ts';
@@ -10,6 +18,8 @@ import type { Decided } from './decide-request.ts';
 export type Opened = Decided & {
   /** Percent-encoded path and query. */
   readonly path: string;
+  /** Undefined: the request has none. */
+  readonly body: WrittenBody | undefined;
   /** Clear values that must not come back in the answer. */
   readonly secrets: readonly string[];
   readonly tokensOpened: number;
@@ -17,7 +27,7 @@ export type Opened = Decided & {
 };
 
 /**
- * Opens and verifies the reversible pseudonyms or the sealed link of a request. Each opened value must fit the grammar of
+ * Opens and verifies the reversible pseudonyms or the sealed link of a request, those in its body too. Each opened value must fit the grammar of
  * its slot, and the request as a whole must match its endpoint again (security.md rule 2).
  *
  * @throws RequestError TOKEN_INVALID, the same whatever is wrong
@@ -30,10 +40,13 @@ export function openTokens(limits: RequestLimits, decided: Decided): Opened {
   );
   const path = decision.link === undefined ? openParts(decision, opener) : openLink(limits, decided, slots);
   const headers = openHeaders(decision, opener);
+  const { content } = decided;
+  const body = content && writeBody(content, (part) => opener.text([part]));
   return {
     ...decided,
     decision: { ...decision, headers },
     path,
+    body,
     secrets: [...opener.values()],
     tokensOpened: opener.values().size,
     linksOpened: decision.link === undefined ? 0 : 1,

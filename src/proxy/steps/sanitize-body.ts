@@ -38,13 +38,15 @@ export async function sanitizeBody(
 }
 
 /** A value opened for this request must not leave in its answer, whatever field Graph echoes it in (security.md T1-22). */
-function refuseEcho({ decision, secrets }: Opened, body: Uint8Array): void {
+function refuseEcho({ decision, content, secrets }: Opened, body: Uint8Array): void {
   if (secrets.length === 0 || body.length === 0) return;
   const clear = decision.endpoint.path.segments
     .flat()
     .some((part) => 'slot' in part && part.pseudonym === 'accepted');
-  if (clear) return;
+  // Ids that the path takes in clear are no secret; what a body held was closed when it came.
+  if (clear && content === undefined) return;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const spelt = spellingsOf(bytes);
   for (const secret of secrets) {
     for (const form of new Set([
       secret,
@@ -52,8 +54,19 @@ function refuseEcho({ decision, secrets }: Opened, body: Uint8Array): void {
       secret.toUpperCase(),
       encodeURIComponent(secret),
     ])) {
-      if (form.length >= 6 && bytes.includes(form))
+      if (form.length >= 6 && spelt.some((text) => text.includes(form)))
         throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
     }
   }
+}
+
+/** What is kept keeps its escapes, and any character can be written as one: then the text without them is searched too. */
+function spellingsOf(body: Buffer): readonly Buffer[] {
+  if (!body.includes('\\u') && !body.includes('\\/')) return [body];
+  const plain = body
+    .toString('utf8')
+    .replace(/\\(?:u([0-9A-Fa-f]{4})|(.))/g, (_, code: string | undefined, character: string) =>
+      code === undefined ? character : String.fromCharCode(Number.parseInt(code, 16)),
+    );
+  return [body, Buffer.from(plain)];
 }

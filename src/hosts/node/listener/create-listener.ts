@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import {
   createServer,
   type IncomingMessage,
@@ -5,11 +6,18 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import {
+  createServer as createSecureServer,
+  type Server as SecureServer,
+  type ServerOptions as SecureServerOptions,
+} from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import type { RequestErrorCode } from '../../../kernel/errors.ts';
-import type { Outbound } from '../../../kernel/inbound.ts';
+import type { Outbound, PeerCertificate } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
+import { peerCertificate } from './peer-certificate.ts';
 import { refuseOnSocket } from './raw-refusal.ts';
 import { toResult } from './to-result.ts';
 
@@ -23,12 +31,14 @@ export type ListenerLimits = {
 
 export type ListenerOptions = {
   readonly limits: ListenerLimits;
-  /** PEM certificate chain and key: HTTPS. */
-  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** HTTPS. */
+  readonly tls?: ListenerTls;
   /** Answers; must not throw. undefined: there is nobody left to answer. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<Outbound | undefined>;
   /** Whether to end the connection after this answer. */
   readonly closing: (request: IncomingMessage) => boolean;
+  /** Whether to compress for callers who ask. */
+  readonly compress: () => boolean;
   /** Whether `answer` has refused the request by the time it returned: nothing behind it on the connection is then looked at. */
   readonly distrusted: (request: IncomingMessage) => boolean;
   /** Told of each refusal before HTTP. */
@@ -37,8 +47,19 @@ export type ListenerOptions = {
   readonly identity: () => HeaderList;
 };
 
+/** PEM: certificate chain and key, and the authorities of client certificates when callers are asked for one. */
+export type ListenerTls = {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clientCa?: string | undefined;
+  readonly clientAuth?: 'optional' | 'required' | undefined;
+};
+
 export type Listener = Server & {
-  readonly setSecureContext?: (options: { cert: string; key: string }) => void;
+  /** Serves new connections with these files. */
+  readonly renewTls: (tls: ListenerTls) => void;
+  /** What TLS has verified of the caller's certificate. */
+  readonly peerCertificate: (request: IncomingMessage) => PeerCertificate | undefined;
 };
 
 const KEEP_ALIVE_MILLISECONDS = 65_000;
@@ -60,9 +81,7 @@ export function createListener(options: ListenerOptions): Listener {
       ? createServer(settings)
       : createSecureServer({
           ...settings,
-          cert: tls.certificate,
-          key: tls.key,
-          minVersion: 'TLSv1.2',
+          ...secureOptions(tls),
           handshakeTimeout: options.limits.headerMilliseconds,
         });
   server.maxHeadersCount = 0; // Node would drop what is beyond it, silently; checkRequest counts and refuses.
@@ -88,7 +107,40 @@ export function createListener(options: ListenerOptions): Listener {
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET') socket.destroy();
     else reject(socket, options, sockets);
   });
-  return server as Listener;
+  return Object.assign(server, clientCertificates(server, tls));
+}
+
+function secureOptions({ certificate, key, clientCa, clientAuth }: ListenerTls): SecureServerOptions {
+  const own = { cert: certificate, key, minVersion: 'TLSv1.2' } as const;
+  if (clientCa === undefined) return own;
+  return {
+    ...own,
+    ca: clientCa,
+    requestCert: true,
+    // Without it a certificate that does not verify is no certificate: peerCertificate looks at `authorized`.
+    rejectUnauthorized: clientAuth === 'required',
+    // A resumed session would carry a certificate that nobody has verified since (an authority may have been taken out).
+    secureOptions: constants.SSL_OP_NO_TICKET,
+  };
+}
+
+/** Remembers for each connection which authorities its certificate was verified against. */
+function clientCertificates(
+  server: Server,
+  tls: ListenerTls | undefined,
+): Pick<Listener, 'renewTls' | 'peerCertificate'> {
+  const verifiedBy = new WeakMap<Socket, string>();
+  let clientCa = tls?.clientCa;
+  server.on('secureConnection', (socket: TLSSocket) => {
+    if (clientCa !== undefined) verifiedBy.set(socket, clientCa);
+  });
+  return {
+    renewTls: (next) => {
+      (server as SecureServer).setSecureContext(secureOptions(next));
+      clientCa = next.clientCa;
+    },
+    peerCertificate: ({ socket }) => peerCertificate(socket, { verifiedBy, clientCa }),
+  };
 }
 
 function serverOptions(limits: ListenerLimits): ServerOptions {
@@ -128,7 +180,10 @@ async function serve(
     if (options.distrusted(request)) ended.add(socket);
     const outbound = await answering;
     if (outbound === undefined || response.destroyed) return void response.destroy();
-    await toResult(request, response, outbound, { closeConnection: options.closing(request) });
+    await toResult(request, response, outbound, {
+      closeConnection: options.closing(request),
+      compress: options.compress(),
+    });
   } catch {
     // Half an answer is worse than none: the connection ends without one.
     response.destroy();

@@ -1,15 +1,26 @@
 import type { IncomingMessage } from 'node:http';
-import type { Inbound } from '../../../kernel/inbound.ts';
+import type { Inbound, PeerCertificate } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
 
+/** What comes beside the head of a request. */
+export type InboundParts = {
+  readonly body: Uint8Array;
+  readonly signal: AbortSignal;
+  readonly peerCertificate: PeerCertificate | undefined;
+};
+
 /** Node's request as plain data: target and headers exactly as they came, order and duplicates kept (design rule 1). */
-export function toInbound(request: IncomingMessage, body: Uint8Array, signal: AbortSignal): Inbound {
+export function toInbound(
+  request: IncomingMessage,
+  { body, signal, peerCertificate }: InboundParts,
+): Inbound {
   return {
     method: request.method ?? '',
     target: request.url ?? '',
     headers: headerList(request),
     body,
     remoteAddress: request.socket.remoteAddress ?? '',
+    ...(peerCertificate && { peerCertificate }),
     signal,
   };
 }

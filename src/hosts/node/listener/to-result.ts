@@ -10,22 +10,33 @@ const GZIP_FROM_BYTES = 4_096;
 /** F12: a caller that stops reading is let go. */
 const WRITE_IDLE_MILLISECONDS = 30_000;
 
-export type ResultOptions = { readonly closeConnection: boolean };
+export type ResultOptions = {
+  readonly closeConnection: boolean;
+  /** Whether callers who ask for it get large answers compressed (docs/decisions/0014-request-path.md). */
+  readonly compress: boolean;
+};
 
-/** Writes an answer, whole and with its length; none for HEAD, 204 and 304. Resolves when Node has taken it. */
+/**
+ * Writes an answer, whole and with its length; none for HEAD, 204 and 304. `Vary` stands in every answer that may come in
+ * another coding, also in those to HEAD, whose body nobody has made (RFC 9110 9.3.2, 12.5.5). Resolves when Node has taken it.
+ */
 export async function toResult(
   request: IncomingMessage,
   response: ServerResponse,
   outbound: Outbound,
-  { closeConnection }: ResultOptions,
+  { closeConnection, compress }: ResultOptions,
 ): Promise<void> {
   const bodiless = request.method === 'HEAD' || outbound.status === 204 || outbound.status === 304;
-  const compress =
-    !bodiless && outbound.body.length > GZIP_FROM_BYTES && acceptsGzip(request.headers['accept-encoding']);
-  const body = compress ? await gzipAsync(outbound.body, { level: 1 }) : outbound.body;
+  const zipped =
+    compress &&
+    !bodiless &&
+    outbound.body.length > GZIP_FROM_BYTES &&
+    acceptsGzip(request.headers['accept-encoding']);
+  const body = zipped ? await gzipAsync(outbound.body, { level: 1 }) : outbound.body;
   if (response.destroyed) return;
   const headers = outbound.headers.flat();
-  if (compress) headers.push('content-encoding', 'gzip');
+  if (compress && outbound.status === 200) headers.push('vary', 'accept-encoding');
+  if (zipped) headers.push('content-encoding', 'gzip');
   if (!bodiless) headers.push('content-length', String(body.length));
   if (closeConnection) headers.push('connection', 'close');
   response.setTimeout(WRITE_IDLE_MILLISECONDS, () => response.destroy());
@@ -35,7 +46,8 @@ export async function toResult(
 
 /** Whether `gzip` (or `*`) is named with a weight above zero (RFC 9110 12.5.3). */
 export function acceptsGzip(header: string | string[] | undefined): boolean {
-  const codings = String(header ?? '')
+  if (header === undefined) return false;
+  const codings = String(header)
     .toLowerCase()
     .split(',')
     .map((coding) => coding.trim().split(/\s*;\s*/));

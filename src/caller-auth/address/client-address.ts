@@ -1,0 +1,39 @@
+import { isIP } from 'node:net';
+import type { CallerRequest } from '../../kernel/caller.ts';
+
+/**
+ * The address that a request came from, seen past exactly `trustedProxies` proxies of ours: each of them appended the address
+ * it was called from to X-Forwarded-For, so that many entries from the right are true and the one we take was written by the
+ * outermost of them. What stands further left is the caller's own text and is not looked at (security.md T1-32, NET-07).
+ *
+ * @returns undefined when it cannot be told: too few entries, or one that counts is not an address
+ * @example clientAddress({ headers: [['X-Forwarded-For', '6.6.6.6, 203.0.113.9']], remoteAddress: '10.0.0.1' }, 1)?.client // '203.0.113.9'
+ */
+export function clientAddress(
+  { headers, remoteAddress }: Pick<CallerRequest, 'headers' | 'remoteAddress'>,
+  trustedProxies: number,
+): { readonly client: string; readonly proxies: readonly string[] } | undefined {
+  const forwarded = headers.flatMap(([name, value]) =>
+    name.toLowerCase() === 'x-forwarded-for' ? value.split(',') : [],
+  );
+  const hops = trustedProxies === 0 ? [remoteAddress] : [...forwarded, remoteAddress];
+  const counted = hops.slice(-trustedProxies - 1).map(toAddress);
+  const [client, ...proxies] = counted.flatMap((address) => address ?? []);
+  if (client === undefined || proxies.length !== trustedProxies) return undefined;
+  return { client, proxies };
+}
+
+/**
+ * One hop as a plain address: some proxies add a port or brackets, Node adds a zone. IPv4 that is written as IPv6 becomes
+ * IPv4 again, or one caller would have two addresses.
+ */
+export function toAddress(text: string): string | undefined {
+  const hop = text.trim();
+  const bare =
+    /^\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?$/.exec(hop)?.[1] ??
+    /^([0-9.]+):[0-9]{1,5}$/.exec(hop)?.[1] ??
+    hop.replace(/%[A-Za-z0-9]+$/, '');
+  const mapped = /^(?:0*:)*:?ffff:([0-9.]+)$/i.exec(bare)?.[1];
+  const address = mapped ?? bare;
+  return isIP(address) === 0 ? undefined : address;
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { type CommandContext, exampleText } from '../command-context.ts';
+import type { AddOptions, ListOptions, RevokeOptions } from '../keys/caller-key-options.ts';
+import { collectConnector, parseDays, parseLimit, parseName } from '../keys/parse-key-options.ts';
+
+const ADD = 'nymgate keys caller add --name warehouse --connector outlook-cal > warehouse.key';
+
+/** `nymgate keys caller add|list|revoke`. */
+export function addKeysCallerCommand(keys: Command, { terminal }: CommandContext): void {
+  const caller = keys
+    .command('caller')
+    .description('API keys of the programs that may call the gateway.')
+    .helpCommand(false)
+    .addHelpText('after', exampleText(ADD));
+  caller
+    .command('add')
+    .description('Make an API key; print it once and store its hash.')
+    .option('--file <file>', 'key file, named by callers.apiKeys.file; made when absent', 'callers.json')
+    .requiredOption('--name <name>', 'which program holds the key', parseName)
+    .requiredOption(
+      '--connector <id>',
+      'connector that it may use, * for all; may be repeated',
+      collectConnector,
+    )
+    .option('--days <number>', 'how long it is valid', parseDays, 365)
+    .option('--requests-per-minute <number>', 'its own limit instead of callers.defaults', parseLimit)
+    .option('--concurrent-requests <number>', 'its own limit instead of callers.defaults', parseLimit)
+    .addHelpText('after', exampleText(ADD))
+    .action(async (options: AddOptions) => {
+      const { addCallerKey } = await import('../keys/add-caller-key.ts');
+      await addCallerKey(options, terminal);
+    });
+  caller
+    .command('list')
+    .description('List the keys: ids, names, states, what they may use. Never the keys themselves.')
+    .option('--file <file>', 'key file', 'callers.json')
+    .option('--json', 'print the list as JSON')
+    .addHelpText('after', exampleText('nymgate keys caller list --file /etc/nymgate/callers.json'))
+    .action(async (options: ListOptions) => {
+      const { listCallerKeys } = await import('../keys/list-caller-keys.ts');
+      await listCallerKeys(options, terminal);
+    });
+  caller
+    .command('revoke')
+    .description('Revoke a key.')
+    .argument('<id>', 'id of the key: what stands between nyk_ and the next underscore')
+    .option('--file <file>', 'key file', 'callers.json')
+    .addHelpText('after', exampleText('nymgate keys caller revoke k3v2a0c2mbqd'))
+    .action(async (id: string, options: RevokeOptions) => {
+      const { revokeCallerKey } = await import('../keys/revoke-caller-key.ts');
+      await revokeCallerKey(id, options, terminal);
+    });
+}

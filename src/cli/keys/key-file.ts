@@ -1,0 +1,69 @@
+import { type FileHandle, open, readFile, rename, unlink } from 'node:fs/promises';
+import { formatKeyFile, type KeyRecord, parseKeyFile } from '../../app/index.ts';
+import { CommandError } from '../command-error.ts';
+
+/** @throws CommandError KEY_FILE_UNUSABLE when it cannot be read or is no key file */
+export async function readKeyFile(file: string): Promise<readonly KeyRecord[]> {
+  const keys = parseKeyFile(await readText(file));
+  if (keys === undefined) throw unusable(`${file} is not a key file`);
+  return keys;
+}
+
+/**
+ * Changes a key file as one step: whoever reads it sees the old one or the new one, readable by its owner alone. The new file is
+ * made first and serves as a lock, so that of two changes at once none is lost.
+ *
+ * @param change gets the keys of the file; none when there is no file yet
+ * @throws CommandError KEY_FILE_UNUSABLE; the file is then as it was
+ */
+export async function changeKeyFile(
+  file: string,
+  change: (keys: readonly KeyRecord[]) => readonly KeyRecord[],
+): Promise<void> {
+  const next = `${file}.new`;
+  const handle = await lock(next);
+  try {
+    const keys = change(await readOrEmpty(file));
+    await handle.writeFile(formatKeyFile(keys));
+    await handle.sync();
+    await rename(next, file);
+  } catch (error) {
+    await unlink(next);
+    throw error instanceof CommandError ? error : unusable(`${file} cannot be written`);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function lock(next: string): Promise<FileHandle> {
+  try {
+    return await open(next, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw unusable(`${next} exists: another change is under way, or one was cut short and left it behind`);
+    throw unusable(`${next} cannot be written`);
+  }
+}
+
+async function readOrEmpty(file: string): Promise<readonly KeyRecord[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw unusable(`${file} cannot be read`);
+  });
+  if (text === undefined) return [];
+  const keys = parseKeyFile(text);
+  if (keys === undefined) throw unusable(`${file} is not a key file`);
+  return keys;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw unusable(`${file} cannot be read`);
+  }
+}
+
+function unusable(subject: string): CommandError {
+  return new CommandError('KEY_FILE_UNUSABLE', subject);
+}
