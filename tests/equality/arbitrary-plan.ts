@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { GRAMMARS } from '../../src/kernel/grammars.ts';
+import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
+import { leaf, list, record } from '../harness/sanitizing.ts';
+import { anyJson, arrayOf, KEYS, numberText, objectOf, scalar, spelled, text } from './arbitrary-json.ts';
+
+const action: fc.Arbitrary<LeafAction> = fc.oneof(
+  fc.constant({ treatment: 'drop' } as const),
+  fc
+    .constantFrom('boolean' as const, 'integer' as const, 'number' as const, ...GRAMMARS)
+    .map((type) => ({ treatment: 'keep', type }) as const),
+  fc
+    .tuple(fc.boolean(), fc.boolean())
+    .map(([reversible, prefixed]) => ({ treatment: 'pseudonymize', reversible, prefixed }) as const),
+  fc.constantFrom<LeafAction>(
+    { treatment: 'tokenize' },
+    { treatment: 'textDigest' },
+    { treatment: 'meetingProvider' },
+    { treatment: 'sealLink' },
+    { treatment: 'keepPhrases', phrases: ['1:1', 'focus time', 'team'] },
+  ),
+);
+
+/** Plans of every shape: nested, open (`others`), leaves of every treatment. */
+export const anyPlan: fc.Arbitrary<PlanNode> = fc.letrec<{ node: PlanNode; object: PlanNode }>((tie) => ({
+  object: fc
+    .tuple(
+      fc.dictionary(fc.constantFrom(...KEYS), tie('node'), { maxKeys: 6, noNullPrototype: false }),
+      fc.option(tie('node'), { freq: 5, nil: undefined }),
+    )
+    .map(([properties, others]) => record(properties, others)),
+  node: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    action.map(leaf),
+    tie('node').map(list),
+    tie('object'),
+  ),
+})).object;
+
+/** Documents that mostly have the plan's shape, so that its treatments are reached, and now and then do not. */
+export function documentFor(node: PlanNode, depth = 6): fc.Arbitrary<string> {
+  const fitting = depth === 0 ? scalar : fittingDocument(node, depth);
+  return fc.oneof(
+    { weight: 10, arbitrary: fitting },
+    { weight: 1, arbitrary: anyJson },
+    { weight: 1, arbitrary: fc.constant('null') },
+  );
+}
+
+function fittingDocument(node: PlanNode, depth: number): fc.Arbitrary<string> {
+  switch (node.kind) {
+    case 'leaf':
+      return valueFor(node.action);
+    case 'array':
+      return arrayOf(fc.array(documentFor(node.items, depth - 1), { maxLength: 4 }));
+    case 'object':
+      return objectOf(fc.array(entryFor(node, depth), { maxLength: 8 }));
+  }
+}
+
+function entryFor(
+  { properties, others }: Extract<PlanNode, { kind: 'object' }>,
+  depth: number,
+): fc.Arbitrary<readonly [string, string]> {
+  const known = [...properties].map(([name, child]) =>
+    fc.tuple(
+      spelled(fc.constant(name)),
+      fc.constant(child).chain((found) => documentFor(found, depth - 1)),
+    ),
+  );
+  const unknown = fc.tuple(spelled(fc.constantFrom(...KEYS, 'other', 'another')), anyJson);
+  const open =
+    others === undefined
+      ? []
+      : [fc.tuple(spelled(fc.constantFrom('other', 'another', 'no word')), documentFor(others, depth - 1))];
+  return fc.oneof(...[...known, ...open].map((arbitrary) => ({ weight: 3, arbitrary })), {
+    weight: 1,
+    arbitrary: unknown,
+  });
+}
+
+function valueFor(leafAction: LeafAction): fc.Arbitrary<string> {
+  if (leafAction.treatment === 'sealLink')
+    return spelled(
+      fc.oneof(
+        { weight: 9, arbitrary: fc.constant('https://graph.microsoft.com/v1.0/users?$skiptoken=X') },
+        { weight: 1, arbitrary: text },
+      ),
+    );
+  if (leafAction.treatment === 'keep' && ['integer', 'number'].includes(leafAction.type)) return numberText;
+  if (leafAction.treatment === 'keep' && leafAction.type === 'boolean')
+    return fc.constantFrom('true', 'false');
+  return fc.oneof({ weight: 8, arbitrary: spelled(text) }, { weight: 1, arbitrary: scalar });
+}

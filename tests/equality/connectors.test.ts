@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, test } from 'vitest';
+import { CONNECTORS, type ConnectorOptions } from '../../src/connectors/index.ts';
+import { sha256Hex } from '../../src/pseudonyms/index.ts';
+import { compileRules } from '../../src/rules/engine.ts';
+import type { PlanNode } from '../../src/rules/plan.ts';
+import { documentFor } from './arbitrary-plan.ts';
+import { expectEqualEngines, PSEUDONYMIZERS } from './compare-engines.ts';
+
+const RUNS = process.env['NYMGATE_NIGHTLY'] ? 2_000 : 40;
+
+const BOTH = [false, true] as const;
+const OPTIONS: readonly ConnectorOptions[] = BOTH.flatMap((pseudonymizeAppIds) =>
+  BOTH.flatMap((includeGroups) => BOTH.map((basic) => ({ pseudonymizeAppIds, includeGroups, basic }))),
+);
+
+/** Every response that any variant of a connector's policy can be asked for, once. */
+function responsesOf(connector: (typeof CONNECTORS)[keyof typeof CONNECTORS]): readonly [string, PlanNode][] {
+  const known = new Map<string, [string, PlanNode]>();
+  for (const options of OPTIONS) {
+    const ruleSet = connector.ruleSet(options);
+    for (const { id, response } of compileRules(ruleSet, sha256Hex).endpoints) {
+      const rule = ruleSet.endpoints.find((endpoint) => endpoint.id === id);
+      known.set(JSON.stringify([id, rule?.response, ruleSet.entities]), [id, response]);
+    }
+  }
+  return [...known.values()];
+}
+
+describe.each(Object.entries(CONNECTORS))('%s', (_id, connector) => {
+  test.each(responsesOf(connector))('%s: the engines agree', (_endpoint, plan) => {
+    const documents = documentFor(plan, 5);
+    const cuts = fc.array(fc.nat({ max: 2_000 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(documents, cuts, fc.constantFrom(...PSEUDONYMIZERS), (document, at, pseudonymizer) => {
+        const bytes = new TextEncoder().encode(document);
+        expectEqualEngines({ plan, document: bytes, cuts: at, pseudonymizer });
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
