@@ -5,7 +5,7 @@ const rooms = {
   rules: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
   sanitizer: {
     rooms: ['kernel', 'rules/plan', 'rules/psoxy/psoxy-response', 'pseudonyms'],
-    packages: ['re2js'],
+    packages: ['re2js', 'node:buffer', 'buffer'],
   },
   connectors: { rooms: ['kernel', 'rules'], packages: ['@microsoft/microsoft-graph-types'] },
   'source-auth': { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
@@ -28,7 +28,7 @@ const rooms = {
   },
   hosts: {
     rooms: ['kernel', 'config', 'app'],
-    packages: ['^(node:)?[a-z_/]+$', 'undici', 'pino', 'prom-client', '@opentelemetry/api'],
+    packages: ['^(node:)?[a-z_/]+$', 'undici'],
   },
   cli: {
     rooms: ['kernel', 'config', 'app', 'rules', 'connectors', 'hosts', 'simulator'],

@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 90_000,
     pool: 'forks',
+    reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],
+    outputFile: { json: '.vitest-cloud-report.json' },
   },
 });

@@ -1,61 +1,60 @@
-/** One line of the table: a subject on a payload, and how it compares with a baseline of the same run. */
-export type BenchRow = {
-  readonly subject: string;
-  readonly payload: string;
-  /** Of the median round, for one document. */
-  readonly milliseconds: number;
-  readonly megabytesPerSecond: number;
-  readonly baseline: string;
-  /** How many times as fast as the baseline: median of the ratios of the rounds. Above 1 is faster. */
-  readonly ratio: number;
+/** How much is measured: `npm run bench` takes its time, `npm run bench:check` has less than a minute for everything. */
+export type Effort = {
+  readonly rounds: number;
+  /** Least time one subject runs in one round. */
+  readonly roundMilliseconds: number;
+  /** Without it only what has a floor is measured. */
+  readonly everything: boolean;
 };
 
-export type Comparison = {
+export const FULL: Effort = { rounds: 11, roundMilliseconds: 60, everything: true };
+export const QUICK: Effort = { rounds: 5, roundMilliseconds: 15, everything: false };
+/** For a row that was below its floor at the first try. */
+export const THOROUGH: Effort = { rounds: 15, roundMilliseconds: 30, everything: false };
+
+export type Unit = 'MB/s' | 'ms' | 'us' | 'MB' | 'KB' | 'requests/s' | 'x';
+
+/** A target of docs/performance.md: a number, and on which side of it a measurement has to be. */
+export type Target = { readonly at: number; readonly wanted: 'at least' | 'at most' };
+
+/** One line of the table. */
+export type Measurement = {
   readonly subject: string;
   readonly payload: string;
-  readonly bytes: number;
-  readonly baseline: string;
-  readonly run: () => unknown;
-  readonly runBaseline: () => unknown;
+  /** Median of the rounds. */
+  readonly value: number;
+  readonly unit: Unit;
+  /** What it is compared with, and the median of the ratios of the rounds. */
+  readonly baseline?: { readonly name: string; readonly ratio: number; readonly rounds: readonly number[] };
+  /** Of the ratio when there is a baseline, else of the value. */
+  readonly goal?: Target;
+  readonly floor?: Target;
 };
 
-const ROUNDS = 9;
-const ROUND_MILLISECONDS = 60;
+/** One thing that is measured by itself, so that `bench:check` can repeat it alone. */
+export type BenchCase = {
+  readonly name: string;
+  readonly hasFloor: boolean;
+  readonly measure: (effort: Effort) => Promise<readonly Measurement[]>;
+};
 
-/**
- * Measures a subject against its baseline in interleaved rounds: machines get slower and faster while they run, and only
- * what ran in the same tenth of a second may be compared. The first round warms up and is thrown away.
- */
-export function compare({ subject, payload, bytes, baseline, run, runBaseline }: Comparison): BenchRow {
-  const rounds = Array.from({ length: ROUNDS + 1 }, () => {
-    const base = millisecondsOf(runBaseline);
-    const own = millisecondsOf(run);
-    return { own, ratio: base / own };
-  }).slice(1);
-  const milliseconds = median(rounds.map(({ own }) => own));
-  return {
-    subject,
-    payload,
-    milliseconds,
-    megabytesPerSecond: bytes / 1000 / milliseconds,
-    baseline,
-    ratio: median(rounds.map(({ ratio }) => ratio)),
-  };
+/** What a goal or floor speaks of. */
+export function comparable({ baseline, value }: Measurement): number {
+  return baseline?.ratio ?? value;
 }
 
-function millisecondsOf(run: () => unknown): number {
-  const start = performance.now();
-  let runs = 0;
-  let now = start;
-  while (now - start < ROUND_MILLISECONDS) {
-    run();
-    runs += 1;
-    now = performance.now();
-  }
-  return (now - start) / runs;
+export function meets(measurement: Measurement, target: Target | undefined): boolean {
+  if (target === undefined) return true;
+  const found = comparable(measurement);
+  return target.wanted === 'at least' ? found >= target.at : found <= target.at;
 }
 
 export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** @example percentile([1, 2, 3, 4], 0.99) // 4 */
+export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

@@ -1,48 +1,41 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import type { BenchRow } from './measure.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { concurrencyCurve } from './curves/concurrency-curve.ts';
+import { rulesCurve } from './curves/rules-curve.ts';
+import { sanitizingCurves } from './curves/sanitizing-curves.ts';
+import { FULL, type Measurement } from './measure.ts';
+import { MACHINE, MACHINE_TEXT } from './report/machine.ts';
+import { printTable } from './report/print.ts';
+import { ROWS } from './rows.ts';
+import { writeDocs } from './write-docs.ts';
 
-type BenchModule = { readonly bench: () => Promise<BenchRow[]> };
+/** `npm run bench [-- part of a name] [-- --write-docs]`: everything, or the cases whose name holds the words. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'write-docs': { type: 'boolean', default: false } },
+});
+const wanted = positionals.join(' ');
 
-const here = new URL('.', import.meta.url);
-const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
-
-/** Runs every `*.bench.ts` beside this file (or those whose name holds the first argument), prints and stores the rows. */
-async function runAll(filter: string): Promise<void> {
-  const files = (await readdir(here))
-    .filter((file) => file.endsWith('.bench.ts') && file.includes(filter))
-    .sort();
-  const rows: BenchRow[] = [];
-  for (const file of files) {
-    const { bench } = (await import(new URL(file, here).href)) as BenchModule;
-    rows.push(...(await bench()));
-  }
-  print(rows);
-  await store(rows);
+console.log(MACHINE_TEXT);
+const measurements: Measurement[] = [];
+for (const { name, measure } of ROWS) {
+  if (!name.includes(wanted)) continue;
+  console.error(`… ${name}`);
+  measurements.push(...(await measure(FULL)));
 }
+printTable(measurements);
 
-function print(rows: readonly BenchRow[]): void {
-  console.log(`Node ${machine.node}, ${machine.cores} x ${machine.cpu}`);
-  console.table(
-    rows.map(({ subject, payload, milliseconds, megabytesPerSecond, baseline, ratio }) => ({
-      subject,
-      payload,
-      ms: Number(milliseconds.toPrecision(3)),
-      'MB/s': Number(megabytesPerSecond.toPrecision(3)),
-      ratio: Number(ratio.toPrecision(3)),
-      against: baseline,
-    })),
-  );
+const folder = new URL('results/', import.meta.url);
+const time = new Date().toISOString();
+const result = { time, ...MACHINE, measurements };
+await mkdir(folder, { recursive: true });
+await writeFile(
+  new URL(`${time.replaceAll(':', '-')}.json`, folder),
+  `${JSON.stringify(result, undefined, 2)}\n`,
+);
+
+if (values['write-docs']) {
+  console.error('… growth curves');
+  const curves = [...sanitizingCurves(FULL), rulesCurve(FULL), await concurrencyCurve(FULL)];
+  await writeDocs({ measurements, curves, date: time.slice(0, 10) });
 }
-
-async function store(rows: readonly BenchRow[]): Promise<void> {
-  const folder = new URL('results/', here);
-  await mkdir(folder, { recursive: true });
-  const time = new Date().toISOString();
-  await writeFile(
-    new URL(`${time.replaceAll(':', '-')}.json`, folder),
-    `${JSON.stringify({ time, ...machine, rows }, undefined, 2)}\n`,
-  );
-}
-
-await runAll(process.argv[2] ?? '');

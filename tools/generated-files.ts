@@ -2,6 +2,7 @@ import { CONNECTORS } from '../src/connectors/index.ts';
 import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
 import { phrasesPage } from './generate-phrases-page.ts';
+import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
 
 /** A committed file that is made from the code; `path` is relative to the root of the repository. */
@@ -14,5 +15,6 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
     { path: `docs/reference/differences/${connector.id}.md`, content: () => differencesPage(connector) },
   ]),
   { path: 'docs/reference/phrases.md', content: phrasesPage },
+  { path: 'docs/troubleshooting.md', content: troubleshootingPage },
   ...GENERATED_CONFIG,
 ];

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-const report = JSON.parse(readFileSync(process.argv[2] ?? '.vitest-report.json', 'utf8'));
-const skipped = report.numPendingTests > 0 ? `, ${report.numPendingTests} skipped` : '';
-process.stdout.write(`${report.numPassedTests} passed, ${report.numFailedTests} failed${skipped}\n`);
+// Adds up the reports of the suites that ran and prints "N passed, N failed".
+const reports = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')));
+const sum = (name) => reports.reduce((total, report) => total + report[name], 0);
+const skipped = sum('numPendingTests') > 0 ? `, ${sum('numPendingTests')} skipped` : '';
+process.stdout.write(`${sum('numPassedTests')} passed, ${sum('numFailedTests')} failed${skipped}\n`);

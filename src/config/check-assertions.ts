@@ -1,3 +1,4 @@
+import { cloudsOf } from './clouds.ts';
 import type { Finding } from './finding.ts';
 
 /** Types under which people look for the client secret of Entra's own examples. */
@@ -6,8 +7,30 @@ const SECRET_TYPES = new Set(['secret', 'client-secret', 'clientsecret', 'client
 /** What of a connector matters here, as far as it is there; anything may be of any type. */
 type Connector = {
   readonly clientId?: unknown;
-  readonly assertion?: { readonly type?: unknown; readonly clientId?: unknown };
+  readonly assertion?: { readonly type?: unknown; readonly clientId?: unknown; readonly audience?: unknown };
 };
+
+/**
+ * An audience asked for by hand that is that of another cloud than `source`: Entra would refuse each token.
+ *
+ * @param clouds what `source` may be; none when it is nobody's that we know
+ */
+export function checkAudience(
+  id: string,
+  { assertion }: Connector,
+  clouds: readonly string[],
+): readonly Finding[] {
+  const audience = assertion?.audience;
+  const named = typeof audience === 'string' ? cloudsOf('audience', audience) : [];
+  if (named.length === 0 || clouds.length === 0 || named.some((name) => clouds.includes(name))) return [];
+  return [
+    {
+      path: ['connectors', id, 'assertion', 'audience'],
+      message: `connectors.${id}.assertion.audience is that of ${named.join(' or ')}, and source is ${clouds.join(' or ')}`,
+      fix: 'remove it: the audience of the cloud is asked for by itself',
+    },
+  ];
+}
 
 /**
  * Assertions that the schema alone cannot judge: the client secret, which is refused with the reason, and a managed identity that
@@ -32,8 +55,8 @@ export function checkAssertion(id: string, { clientId, assertion }: Connector): 
     ? [
         {
           path: ['connectors', id, 'assertion', 'clientId'],
-          message: 'is the client id of the application; here the one of the managed identity belongs',
-          fix: 'az identity show --query clientId',
+          message: `connectors.${id}.assertion.clientId is the client id of the application; here the one of the managed identity belongs`,
+          fix: 'copy what az identity show --query clientId says',
         },
       ]
     : [];

@@ -24,6 +24,17 @@ export function checkCloud(source: Source, connectors: readonly string[]): reado
   return mixed.length > 0 ? mixed : absent(clouds, connectors);
 }
 
+/**
+ * The named clouds that `source` may be, by its name or its Entra; none for a cloud without name and on this machine.
+ *
+ * @example possibleClouds({}) // ['global']
+ */
+export function possibleClouds({ cloud, authority }: Source): readonly CloudName[] {
+  const names = Object.keys(CLOUDS) as CloudName[];
+  if (authority !== undefined) return cloudsOf('authority', authority);
+  return cloud === undefined ? ['global'] : names.filter((name) => name === cloud);
+}
+
 function besidesName(cloud: string, given: readonly string[]): readonly Finding[] {
   return given.map((key) => ({
     path: ['source', key],

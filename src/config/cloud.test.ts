@@ -197,6 +197,10 @@ describe('assertions', () => {
       { type: 'azure', clientId: CONNECTOR.clientId.toUpperCase() },
       'here the one of the managed identity belongs',
     ],
+    [
+      { type: 'gcp', audience: CLOUDS.china.audience },
+      'assertion.audience is that of china, and source is global',
+    ],
     [{ type: 'certificate', certificates: [] }, 'certificates is too short'],
     [
       { type: 'certificate', certificates: [{ certificate: '-----BEGIN', key: 'env:K' }] },
@@ -205,6 +209,21 @@ describe('assertions', () => {
     [{ type: 'certificate', certificates: [{ certificate: 'file:/c' }] }, 'certificates.0.key is missing'],
   ])('%j is refused', (assertion, says) => {
     expect(faults(withAssertion(assertion)).join()).toContain(says);
+  });
+
+  it.each([
+    [CLOUDS['us-gov-l5'], CLOUDS['us-gov-l4'].audience, ''],
+    [
+      { cloud: 'us-gov-l4' },
+      CLOUDS.global.audience,
+      'assertion.audience is that of global, and source is us-gov-l4',
+    ],
+    [CLOUDS.china, CLOUDS.global.audience, 'assertion.audience is that of global, and source is china'],
+    [{ cloud: 'china' }, 'own-audience', ''],
+    [{ authority: 'http://127.0.0.1:1', graph: 'http://127.0.0.1:2' }, CLOUDS.china.audience, ''],
+  ])('in %j the audience %s says "%s"', (source, audience, says) => {
+    const found = faults({ source, ...withAssertion({ type: 'github', audience }) });
+    expect(found).toEqual(says === '' ? [] : [expect.stringContaining(says)]);
   });
 
   it.each(['secret', 'client-secret', 'client_secret', 'clientSecret'])(

@@ -1,6 +1,6 @@
-import { checkAssertion } from './check-assertions.ts';
+import { checkAssertion, checkAudience } from './check-assertions.ts';
 import { checkCallers } from './check-callers.ts';
-import { checkCloud } from './check-cloud.ts';
+import { checkCloud, possibleClouds } from './check-cloud.ts';
 import type { Finding } from './finding.ts';
 
 export type { Finding } from './finding.ts';
@@ -15,25 +15,32 @@ export function crossChecks(data: unknown): readonly Finding[] {
 }
 
 function checkSource(data: unknown): readonly Finding[] {
-  const texts = members(at(data, 'source')).filter(
-    (entry): entry is readonly [string, string] => typeof entry[1] === 'string',
-  );
   return checkCloud(
-    Object.fromEntries(texts),
+    sourceTexts(data),
     members(at(data, 'connectors')).map(([id]) => id),
   );
 }
 
+function sourceTexts(data: unknown): Readonly<Record<string, string>> {
+  const texts = members(at(data, 'source')).filter(
+    (entry): entry is readonly [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts);
+}
+
 function checkAssertions(data: unknown): readonly Finding[] {
-  return members(at(data, 'connectors')).flatMap(([id, connector]) =>
-    checkAssertion(id, {
+  const clouds = possibleClouds(sourceTexts(data));
+  return members(at(data, 'connectors')).flatMap(([id, connector]) => {
+    const known = {
       clientId: at(connector, 'clientId'),
       assertion: {
         type: at(connector, 'assertion', 'type'),
         clientId: at(connector, 'assertion', 'clientId'),
+        audience: at(connector, 'assertion', 'audience'),
       },
-    }),
-  );
+    };
+    return [...checkAssertion(id, known), ...checkAudience(id, known, clouds)];
+  });
 }
 
 function members(value: unknown): readonly (readonly [string, unknown])[] {

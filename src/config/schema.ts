@@ -6,6 +6,9 @@ import { httpOrigin, milliseconds, port } from './fields.ts';
 import { domainsSchema, pseudonymsSchema } from './pseudonyms-schema.ts';
 import { sourceSchema } from './source-schema.ts';
 
+/** What stands in Entra's addresses where people sign in from anywhere; an application has to name its tenant (AADSTS9001023). */
+const MANY_TENANTS = new Set(['common', 'organizations', 'consumers']);
+
 const connector = z.strictObject({
   tenant: z
     .string()
@@ -13,6 +16,10 @@ const connector = z.strictObject({
     .regex(
       /^[A-Za-z0-9](?:-?[A-Za-z0-9])*(?:\.[A-Za-z0-9](?:-?[A-Za-z0-9])*)*$/,
       'must be the tenant id (GUID) or a verified domain',
+    )
+    .refine(
+      (tenant) => !MANY_TENANTS.has(tenant.toLowerCase()),
+      'must be one tenant: its id (GUID) or a verified domain',
     )
     .describe('Entra tenant id (GUID) or verified domain.'),
   clientId: z.guid('must be a GUID').describe('Application (client) id of the Entra application.'),

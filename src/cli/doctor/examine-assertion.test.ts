@@ -81,8 +81,12 @@ describe('judged by its claims', () => {
 
 describe('when there is none', () => {
   test.each([
-    ['assertion file cannot be read', /missing or may not be read/, 'the operator of the gateway'],
-    ['AWS denied the call', /may not ask for the token/, 'whoever administers the cloud account'],
+    ['assertion file cannot be read', /^assertion file .*: .*may not be read/, 'the operator of the gateway'],
+    [
+      'AWS denied the call',
+      /^AWS denied the call: .*may not ask for the token/,
+      'whoever administers the cloud account',
+    ],
     ['GCP metadata server unavailable', /metadata server of Google Cloud/, 'the operator'],
     ['a constant that no table has', /The platform gave no assertion/, 'the operator'],
   ])('%s', async (subject, words, who) => {
@@ -121,6 +125,16 @@ describe('certificates', () => {
   ])('%s is a warning', async (event, fields, words) => {
     const { step } = await examine({ assertion, notices: [{ event, fields }] });
     expect([step.status, step.summary]).toEqual(['warn', expect.stringMatching(words)]);
+  });
+
+  test('that have expired are told once', async () => {
+    const { step } = await examine({
+      assertion,
+      reading: async () => ({ kind: 'failed', subject: 'certificate expired' }),
+      notices: ['assertion_deprecated', 'certificate_expired'].map((event) => ({ event, fields: {} })),
+    });
+    expect(step.findings).toHaveLength(1);
+    expect(step.summary).toMatch(/^certificate expired: /);
   });
 
   test('rules of federated tokens do not hold: PS256, the token endpoint as audience', async () => {

@@ -1,12 +1,7 @@
-import {
-  type AssertionClaims,
-  type AssertionReading,
-  type ProviderNotice,
-  sourceAuthFault,
-} from '../../app/index.ts';
+import type { AssertionClaims, AssertionReading, ProviderNotice } from '../../app/index.ts';
 import { FAULT_OWNERS } from '../../kernel/fault.ts';
-import { PROVIDER_FAULTS } from '../../kernel/provider-faults.ts';
 import { providerNotice } from '../../kernel/provider-notices.ts';
+import { assertionFinding } from './assertion-finding.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { formatDuration } from './format-duration.ts';
 import { setupFindings } from './setup-findings.ts';
@@ -18,6 +13,8 @@ type Read = Extract<AssertionReading, { kind: 'read' }>;
 const SHORTEST_LEFT = 30_000;
 /** A clock may be off by so much without anybody noticing. */
 const TOLERANCE = 60_000;
+/** Notices that say once more why there is no assertion, or what matters only once there is one. */
+const ECHOES: ReadonlySet<string> = new Set(['certificate_expired', 'assertion_deprecated']);
 
 /** Fetches one assertion from the platform and reads what it says. */
 export async function examineAssertion({
@@ -32,17 +29,17 @@ export async function examineAssertion({
   } catch (error) {
     return { step: judgedStep('assertion', setupFindings(error), { summary: '' }) };
   }
-  const notices = probe.notices().flatMap(noticeFindings);
+  const notices = probe.notices();
   if (reading.kind === 'failed') {
-    const fault = sourceAuthFault(reading.subject) ?? PROVIDER_FAULTS.gateway['no client assertion'];
-    return { step: judgedStep('assertion', [findingOf(fault), ...notices], { summary: '' }) };
+    const others = notices.filter(({ event }) => !ECHOES.has(event)).flatMap(noticeFindings);
+    return { step: judgedStep('assertion', [assertionFinding(reading.subject), ...others], { summary: '' }) };
   }
   const now = ports.clock.now();
   const federated = settings.assertion.type !== 'certificate';
   const findings = [
     ...timeFindings(reading.claims, now),
     ...(federated ? federatedFindings(reading, expectedAudience(settings, config)) : []),
-    ...notices,
+    ...notices.flatMap(noticeFindings),
   ];
   const step = judgedStep('assertion', findings, {
     summary: summaryOf(reading, now),

@@ -1,12 +1,12 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { FAULT_OWNERS } from '../../kernel/fault.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { formatDuration } from './format-duration.ts';
-import { createOperatorGraph } from './operator-graph.ts';
+import { createOperatorGraph, statusWords } from './operator-graph.ts';
 import { type Examined, type Finding, judgedStep, skippedStep } from './step.ts';
 
-/** A certificate that the application knows: thumbprint (SHA-1, base64) and end, as Graph tells them. */
-type Uploaded = { readonly thumbprint: string; readonly end: number };
+/** A certificate that the application knows: its thumbprints (SHA-1, base64) and end, as Graph tells them. */
+type Uploaded = { readonly thumbprints: readonly string[]; readonly end: number };
 
 /**
  * With an operator's token: whether the certificate that signs is one that the application has, and in date. Without one only
@@ -28,7 +28,7 @@ export async function examineCertificates(examined: DoctorCase): Promise<Examine
     };
   const uploaded = readUploaded(body);
   const own = await ownThumbprints(examined);
-  const known = uploaded.filter(({ thumbprint }) => own.includes(thumbprint));
+  const known = uploaded.filter(({ thumbprints }) => thumbprints.some((one) => own.includes(one)));
   const summary = `${known.length} of ${own.length} own certificates are among the ${uploaded.length} of the application`;
   return {
     step: judgedStep('trust', judge(known, own, ports.clock.now()), {
@@ -41,7 +41,7 @@ export async function examineCertificates(examined: DoctorCase): Promise<Examine
 function unreadable(status: number): Finding {
   return {
     level: 'warn',
-    summary: `The certificates of the application could not be read from Graph (status ${status}).`,
+    summary: `The certificates of the application could not be read from Graph (${statusWords({ status })}).`,
     next: 'fetch a fresh token as a person who may read app registrations, and compare clientId',
   };
 }
@@ -87,9 +87,17 @@ function readUploaded(body: unknown): readonly Uploaded[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((item: unknown) => {
     if (typeof item !== 'object' || item === null) return [];
-    const { customKeyIdentifier: thumbprint, endDateTime: end } = item as Readonly<Record<string, unknown>>;
-    return typeof thumbprint === 'string' && typeof end === 'string'
-      ? [{ thumbprint, end: Date.parse(end) }]
-      : [];
+    const { customKeyIdentifier, key, endDateTime: end } = item as Readonly<Record<string, unknown>>;
+    const thumbprints = [customKeyIdentifier, thumbprintOf(key)].filter((one) => typeof one === 'string');
+    return typeof end === 'string' ? [{ thumbprints, end: Date.parse(end) }] : [];
   });
+}
+
+/**
+ * The certificate itself (DER, base64), which Graph tells when it is asked for one application's `keyCredentials`. Whoever uploads
+ * may give `customKeyIdentifier` another value than the thumbprint.
+ */
+function thumbprintOf(key: unknown): string | undefined {
+  if (typeof key !== 'string' || key === '') return undefined;
+  return createHash('sha1').update(Buffer.from(key, 'base64')).digest('base64');
 }

@@ -1,7 +1,7 @@
-import { type ExchangeReading, sourceAuthFault } from '../../app/index.ts';
+import type { ExchangeReading } from '../../app/index.ts';
 import { ENTRA_FAULTS, entraFault } from '../../kernel/entra-faults.ts';
 import { FAULT_OWNERS } from '../../kernel/fault.ts';
-import { PROVIDER_FAULTS } from '../../kernel/provider-faults.ts';
+import { assertionFinding } from './assertion-finding.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { formatDuration } from './format-duration.ts';
 import { identifyObject } from './identify-object.ts';
@@ -47,7 +47,7 @@ function explain(reading: Failed): Finding {
     case 'unavailable':
       return ENTRA_ITSELF.has(reading.reason) ? findingOf(ENTRA_FAULTS[90033]) : unreachable(reading.reason);
     case 'no-assertion':
-      return findingOf(sourceAuthFault(reading.subject) ?? PROVIDER_FAULTS.gateway['no client assertion']);
+      return assertionFinding(reading.subject);
   }
 }
 

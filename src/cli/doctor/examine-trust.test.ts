@@ -58,8 +58,14 @@ describe('compared with a list', () => {
   });
 
   test('the limit is one of each application', async () => {
-    const { step } = await examine(given([...others(15, 'a'), ...others(15, 'b'), credential()]));
-    expect(step.status).toBe('ok');
+    const { step } = await examine(
+      given([...others(15, 'a'), ...others(15, 'b'), credential({ application: 'c' })]),
+    );
+    expect(step).toMatchObject({
+      status: 'ok',
+      summary:
+        'the credential "cluster" of the application c matches byte for byte (trusts.json, 1 of at most 20 credentials)',
+    });
   });
 
   test('no credential at all', async () => {
@@ -124,8 +130,14 @@ describe('read from Graph', () => {
     ['an id that nobody knows', {}, 'fail', `no app registration with the client id ${CLIENT}`],
     ['a token that has expired', { [LIST]: [401, '{}'] }, 'warn', 'status 401'],
     ['a token that may not', { [LIST]: [403, '{"error":{"message":"CANARY"}}'] }, 'warn', 'status 403'],
-    ['an outage', { [LIST]: new SourceFailure('timeout') }, 'warn', 'status 0'],
-    ['an answer that is no JSON', { [LIST]: [200, 'CANARY'] }, 'fail', 'no federated credential'],
+    ['an outage', { [LIST]: new SourceFailure('timeout') }, 'warn', 'did not answer'],
+    ['an answer that is no JSON', { [LIST]: [200, 'CANARY'] }, 'warn', 'something else did'],
+    [
+      'an application that trusts nobody',
+      { [LIST]: [200, '{"value":[]}'] },
+      'fail',
+      'no federated credential',
+    ],
   ] as const)('%s', async (_, answers, status, words) => {
     const { step } = await examine(graph(answers).trusts);
     expect([step.status, step.summary]).toEqual([status, expect.stringContaining(words)]);

@@ -31,9 +31,10 @@ function compare(
   source: string,
 ): Examined['step'] {
   const nearest = nearestCredential(claims, credentials);
-  const counted = `${credentials.length} of at most ${MOST_CREDENTIALS} credentials`;
   if (nearest === undefined) return judgedStep('trust', [noCredential()], { summary: '' });
   const { credential, differences } = nearest;
+  const siblings = credentials.filter(({ application }) => application === credential.application).length;
+  const counted = `${siblings} of at most ${MOST_CREDENTIALS} credentials`;
   const findings = [
     ...differences.map((difference) => toFinding(difference, credential.name)),
     ...crowded(credentials),
@@ -41,9 +42,14 @@ function compare(
   if (findings.length === 0)
     return okStep(
       'trust',
-      `the credential "${credential.name}" matches byte for byte (${source}, ${counted})`,
+      `the credential "${credential.name}"${owner(credential, siblings < credentials.length)} matches byte for byte (${source}, ${counted})`,
     );
   return judgedStep('trust', findings, { summary: '', details: detailsOf(nearest, counted) });
+}
+
+/** A file may hold those of several applications, and does not know their client ids: the person has to compare. */
+function owner({ application }: TrustedCredential, isOneOfSeveral: boolean): string {
+  return isOneOfSeveral ? ` of the application ${application === '' ? 'without id' : application}` : '';
 }
 
 function detailsOf({ credential }: CredentialMatch, counted: string): Readonly<Record<string, string>> {

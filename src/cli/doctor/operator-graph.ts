@@ -4,11 +4,16 @@ import { SourceFailure } from '../../kernel/ports.ts';
 /** Asks Graph with a person's own access token: set-up only, never a part of the gateway. */
 export type OperatorGraph = (path: string) => Promise<OperatorAnswer>;
 
-/** `status` 0: Graph could not be reached, or the answer is not JSON of a reasonable size. */
+/** `status` 0: Graph could not be reached, or its 200 is not JSON of a reasonable size. */
 export type OperatorAnswer = { readonly status: number; readonly body: unknown };
 
 const PATIENCE_MILLISECONDS = 15_000;
 const LARGEST_BODY = 1_048_576;
+
+/** The status of an answer in words. */
+export function statusWords({ status }: Pick<OperatorAnswer, 'status'>): string {
+  return status === 0 ? 'it did not answer, or something else did' : `status ${status}`;
+}
 
 /** @param origin of Graph, e.g. `https://graph.microsoft.com` */
 export function createOperatorGraph(
@@ -27,7 +32,8 @@ export function createOperatorGraph(
         ],
         timeout: PATIENCE_MILLISECONDS,
       });
-      return { status: response.status, body: parse(await readText(response.body)) };
+      const body = parse(await readText(response.body));
+      return { status: response.status === 200 && body === undefined ? 0 : response.status, body };
     } catch (error) {
       if (error instanceof SourceFailure) return { status: 0, body: undefined };
       throw error;

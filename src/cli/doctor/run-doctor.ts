@@ -139,7 +139,7 @@ async function openTrusts(
   if (options.trusts !== undefined)
     return { trusts: await trustsFromFile(options.trusts), operatorToken: undefined };
   if (options.operatorToken === undefined) return { trusts: undefined, operatorToken: undefined };
-  const token = await readSecret(options.operatorToken);
+  const token = await readSecret(options.operatorToken, "The operator's token");
   return {
     trusts: trustsFromGraph(ports.http, { origin: config.source.graph, token }),
     operatorToken: token,

@@ -1,6 +1,6 @@
 import type { HttpClient } from '../../kernel/ports.ts';
 import { identifyObject } from './identify-object.ts';
-import { createOperatorGraph, type OperatorGraph } from './operator-graph.ts';
+import { createOperatorGraph, type OperatorGraph, statusWords } from './operator-graph.ts';
 import type { Finding } from './step.ts';
 import { findCredentials, type TrustSource } from './trusted-credential.ts';
 
@@ -30,7 +30,7 @@ export function trustsFromGraph(
 
 async function failure(status: number, clientId: string, ask: OperatorGraph): Promise<Finding> {
   if (status === 404) return (await identifyObject(clientId, ask)) ?? unknownApplication(clientId);
-  const summary = `What the application trusts could not be read from Graph (status ${status}).`;
+  const summary = `What the application trusts could not be read from Graph (${statusWords({ status })}).`;
   if (status === 401 || status === 403) return { level: 'warn', summary, next: FRESH_TOKEN };
   return { level: 'warn', summary, next: 'try again, or give the credentials as a file with --trusts' };
 }

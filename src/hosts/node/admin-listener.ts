@@ -28,7 +28,10 @@ export function createAdminListener(options: AdminOptions): Server {
   server.on('request', (request, response) => {
     answer(request, options)
       .then((outbound) =>
-        toResult(request, response, outbound, { closeConnection: options.state.phase !== 'serving' }),
+        toResult(request, response, outbound, {
+          closeConnection: options.state.phase !== 'serving',
+          compress: true,
+        }),
       )
       .catch(() => response.destroy());
   });
@@ -65,7 +68,7 @@ async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {
 function configSummary(state: HostState, version: string): object {
   const { current, phase, inFlight } = state;
   if (current === undefined) return { ready: false, phase };
-  const { policy, epoch, scheme, connectors } = current.app.status();
+  const { policy, epoch, scheme, connectors, callers } = current.app.status();
   return {
     ready: isReady(state),
     phase,
@@ -75,6 +78,7 @@ function configSummary(state: HostState, version: string): object {
     policy,
     epoch,
     scheme,
+    callers,
     inFlight,
     connectors: connectors.map(({ id, policy, endpoints, rules }) => ({ id, policy, endpoints, rules })),
   };

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
-import type { Outbound } from '../../kernel/inbound.ts';
-import type { Log } from '../../kernel/ports.ts';
+import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
+import type { HeaderList, Log } from '../../kernel/ports.ts';
 import type { Generation } from './generation.ts';
 import { type HostState, identityHeaders, isReady } from './host-state.ts';
+import type { BodyBudget } from './listener/body-budget.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
 import { readBody } from './listener/read-body.ts';
@@ -12,6 +13,8 @@ import { toInbound } from './listener/to-inbound.ts';
 export type AnswerOptions = {
   readonly state: HostState;
   readonly hosts: () => RequestChecks['hosts'];
+  readonly peerCertificate: (request: IncomingMessage) => PeerCertificate | undefined;
+  readonly bodies: BodyBudget;
   readonly log: Log;
   readonly refused: (code: RequestErrorCode) => void;
 };
@@ -32,6 +35,8 @@ export async function answerRequest(
   const { limits } = generation.config;
   const fault = checkRequest(request, { headerCount: limits.headerCount, hosts: options.hosts() });
   if (fault !== undefined) return refuse(request, fault, options);
+  const giveBack = options.bodies.reserve(request, limits.requestBodyBytes);
+  if (giveBack === undefined) return refuse(request, 'NOT_READY', options);
   const leave = enter(generation, options.state);
   try {
     const read = await readBody(request, limits);
@@ -40,6 +45,7 @@ export async function answerRequest(
     return await handle(request, response, { generation, body: read.body, options });
   } finally {
     leave();
+    giveBack();
   }
 }
 
@@ -67,7 +73,8 @@ function refuse(
 ): Outbound {
   refused(code);
   UNREAD.add(request);
-  return hostRefusal(code, identityHeaders(state));
+  const wait: HeaderList = code === 'NOT_READY' ? [['retry-after', '1']] : [];
+  return hostRefusal(code, [...identityHeaders(state), ...wait]);
 }
 
 const UNREAD = new WeakSet<IncomingMessage>();
@@ -85,14 +92,15 @@ type Handling = {
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  { generation, body, options: { log, state } }: Handling,
+  { generation, body, options: { log, state, peerCertificate } }: Handling,
 ): Promise<Outbound | undefined> {
   const gone = new AbortController();
   const leave = () => gone.abort();
   response.once('close', leave);
   if (response.destroyed) leave();
   try {
-    const outbound = await generation.app.handle(toInbound(request, body, gone.signal));
+    const parts = { body, signal: gone.signal, peerCertificate: peerCertificate(request) };
+    const outbound = await generation.app.handle(toInbound(request, parts));
     return gone.signal.aborted ? undefined : outbound;
   } catch (error) {
     // `handle` answers every failure itself; if it threw, nothing of the answer can be trusted.

@@ -1,8 +1,13 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './ports/undici-http-client.ts';
+import { readVersion } from './read-version.ts';
 
-export type CreateApp = (config: Config, ports: AppPorts, options: { publicUrl: string }) => Promise<App>;
+export type CreateApp = (
+  config: Config,
+  ports: AppPorts,
+  options: { publicUrl: string; version: string },
+) => Promise<App>;
 
 /** Ports that outlive a reload; the HTTP client does not, its limits are the configuration's. */
 export type LastingPorts = Omit<AppPorts, 'http'>;
@@ -37,7 +42,11 @@ export async function createGeneration({
 }: GenerationOptions): Promise<Generation> {
   const http = createUndiciHttpClient({ limits: config.limits });
   const app = await createOrClose(
-    createApp(config, { ...ports, http }, { publicUrl: config.publicUrl ?? publicUrl }),
+    createApp(
+      config,
+      { ...ports, http },
+      { publicUrl: config.publicUrl ?? publicUrl, version: readVersion() },
+    ),
     http,
   );
   let running = 0;

@@ -3,7 +3,7 @@ import { type Issue, SetupError } from '../../kernel/errors.ts';
 import { type CreateApp, createGeneration, type LastingPorts } from './generation.ts';
 import type { HostState } from './host-state.ts';
 import type { Listener } from './listener/create-listener.ts';
-import type { NodeLog } from './ports/pino-log.ts';
+import type { NodeLog } from './ports/json-log.ts';
 import { readCertificate } from './read-certificate.ts';
 
 /** `generation` counts the configurations that took effect; after a failed reload it is what it was. */
@@ -70,10 +70,9 @@ async function replace({
   if (state.phase !== 'serving') throw new SetupError([issue('the gateway is stopping')]);
   const config = await loadConfig();
   refuseFixed(before.config, config);
-  const certificate = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
+  const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
   const next = await createGeneration({ number: before.number + 1, config, ports, publicUrl, createApp });
-  if (certificate !== undefined)
-    server.setSecureContext?.({ cert: certificate.certificate, key: certificate.key });
+  if (tls !== undefined) server.renewTls(tls);
   state.current = next;
   log.setLevel(config.log.level);
   before.retire();
@@ -85,6 +84,12 @@ function refuseFixed(before: Config, after: Config): void {
     ['listen.host', before.listen.host, after.listen.host],
     ['listen.port', before.listen.port, after.listen.port],
     ['listen.tls', before.listen.tls !== undefined, after.listen.tls !== undefined],
+    [
+      'listen.tls.clientCa',
+      before.listen.tls?.clientCa !== undefined,
+      after.listen.tls?.clientCa !== undefined,
+    ],
+    ['listen.tls.clientAuth', before.listen.tls?.clientAuth, after.listen.tls?.clientAuth],
     ['admin', JSON.stringify(before.admin), JSON.stringify(after.admin)],
   ];
   const [first, ...rest] = fixed

@@ -63,6 +63,7 @@ function fakeApp(
       policy: 'policy-hash',
       epoch: `epoch-${name}`,
       scheme: 'native',
+      callers: 'anybody on this machine',
     }),
   };
   return {
@@ -180,6 +181,8 @@ describe('translation', () => {
       undiciRequest(url + target, { headers: { 'accept-encoding': encoding } });
     const zipped = await get('/large', 'br, gzip;q=0.5');
     expect(zipped.headers['content-encoding']).toBe('gzip');
+    expect(zipped.headers['vary']).toBe('accept-encoding');
+    expect(Number(zipped.headers['content-length'])).toBeLessThan(1_000);
     expect(gunzipSync(Buffer.from(await zipped.body.arrayBuffer())).toString()).toBe(large);
     for (const [target, encoding] of [
       ['/small', 'gzip'],
@@ -189,8 +192,25 @@ describe('translation', () => {
     ] as const) {
       const plain = await get(target, encoding);
       expect(plain.headers['content-encoding']).toBeUndefined();
+      expect(plain.headers['vary']).toBe('accept-encoding');
       await plain.body.dump();
     }
+    const head = await undiciRequest(`${url}/large`, {
+      method: 'HEAD',
+      headers: { 'accept-encoding': 'gzip' },
+    });
+    expect(head.headers['vary']).toBe('accept-encoding');
+    expect(head.headers['content-encoding']).toBeUndefined();
+  });
+
+  it('compresses nothing when told so', async () => {
+    const large = JSON.stringify('x'.repeat(10_000));
+    const { createApp } = fakeApp(() => answer(large));
+    const { url } = await start({ createApp, config: config({ listen: { port: 0, compress: false } }) });
+    const plain = await undiciRequest(url, { headers: { 'accept-encoding': 'gzip' } });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.headers['vary']).toBeUndefined();
+    expect(await plain.body.json()).toBe('x'.repeat(10_000));
   });
 
   it.each([
@@ -367,7 +387,11 @@ describe('requests that are refused before the gateway', () => {
 
   it('the host of publicUrl and every loopback name may be in Host', async () => {
     const { createApp, seen, publicUrls } = fakeApp(() => answer('{}'));
-    const { url } = await start({ createApp, config: config({ publicUrl: 'https://Gate.example.com' }) });
+    const callers = { apiKeys: { file: 'callers.json' } };
+    const { url } = await start({
+      createApp,
+      config: config({ publicUrl: 'https://Gate.example.com', callers }),
+    });
     for (const name of ['gate.example.com', 'GATE.example.com:443', 'localhost:1', '127.0.0.1', '[::1]:8484'])
       await raw(url, `GET /x HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`);
     expect(seen).toHaveLength(5);
@@ -385,6 +409,21 @@ describe('requests that are refused before the gateway', () => {
 });
 
 describe('slow callers (NET-06)', () => {
+  it('cannot fill the memory with bodies: beyond 64 MiB one more is refused unread, and requests without are served', async () => {
+    const { createApp, seen } = fakeApp(() => answer('{}'));
+    const { url } = await start({ createApp });
+    const post = (length: number, body = '') =>
+      `POST /body HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n${body}`;
+    const holding = Array.from({ length: 64 }, () => raw(url, post(1_048_576, 'x'), 2_000));
+    const asked = (bytes: string) => raw(url, bytes, 5_000).then(({ text }) => text);
+    await expect.poll(() => asked(post(1, 'x'))).toMatch(/^HTTP\/1.1 503 .*"NOT_READY"/s);
+    expect(await asked(post(1, 'x'))).toMatch(/\r\nretry-after: 1\r\n/);
+    expect(await asked('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')).toMatch(/ 200 OK/);
+    await Promise.all(holding);
+    await expect.poll(() => asked(post(1, 'x'))).toMatch(/ 200 OK/);
+    expect(seen.every(({ body }) => body.length <= 1)).toBe(true);
+  });
+
   it('are cut while others are served', async () => {
     const { createApp, seen } = fakeApp(() => answer('{}'));
     const { url } = await start({

@@ -5,12 +5,14 @@ import { createAdminListener } from './admin-listener.ts';
 import { answerRequest, isUnread } from './answer-request.ts';
 import { type CreateApp, createGeneration, type LastingPorts } from './generation.ts';
 import { type HostState, identityHeaders } from './host-state.ts';
+import { createBodyBudget } from './listener/body-budget.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';
 import { type Bound, listen, originOf, stopListener } from './listener/listen.ts';
 import { createAuditSink } from './ports/audit-sink.ts';
 import { systemClock } from './ports/clock.ts';
 import { localFiles } from './ports/file-store.ts';
-import { createPinoLog, type NodeLog } from './ports/pino-log.ts';
+import { gunzip } from './ports/gunzip.ts';
+import { createJsonLog, type NodeLog } from './ports/json-log.ts';
 import { createPrometheusMetrics, type NodeMetrics } from './ports/prometheus-metrics.ts';
 import { systemRandom } from './ports/random.ts';
 import { createSecretStore } from './ports/secret-store.ts';
@@ -139,7 +141,7 @@ function createPorts(
   state: HostState,
 ): { log: NodeLog; metrics: NodeMetrics; ports: LastingPorts } {
   const sink = logSink ?? createLineSink(process.stdout.fd);
-  const log = createPinoLog(config.log.level, sink);
+  const log = createJsonLog(config.log.level, sink);
   const metrics = createPrometheusMetrics({
     inFlight: () => state.inFlight,
     generation: () => state.current?.number ?? 0,
@@ -153,6 +155,7 @@ function createPorts(
     secrets: createSecretStore(process.env, localFiles),
     files: localFiles,
     environment: (name) => process.env[name],
+    gunzip,
   };
   return { log, metrics, ports };
 }
@@ -166,25 +169,42 @@ async function createMainListener({ config, state, log, metrics }: MainListener)
   };
   const hosts = () => hostNames(state.current?.config ?? config);
   const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
+  const bodies = createBodyBudget();
   const server: Listener = createListener({
     limits: config.limits,
     ...(tls === undefined ? {} : { tls }),
     answer: async (request, response) => {
-      const outbound = await answerRequest(request, response, { state, hosts, log, refused });
+      const outbound = await answerRequest(request, response, {
+        state,
+        hosts,
+        peerCertificate: server.peerCertificate,
+        bodies,
+        log,
+        refused,
+      });
       // Node closes idle connections once, when the listener closes; later ones would hold it open.
       if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());
       return outbound;
     },
     distrusted: isUnread,
     closing: (request) => state.phase !== 'serving' || isUnread(request),
+    compress: () => (state.current?.config ?? config).listen.compress,
     refused,
     identity: () => identityHeaders(state),
   });
   return server;
 }
 
-/** Whose names a Host header may have, besides loopback's. */
-function hostNames({ publicUrl, listen: { host } }: Config): ReadonlySet<string> {
+const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();
+
+/** Whose names a Host header may have, besides loopback's. Asked for each request, so worked out once a configuration. */
+function hostNames(config: Config): ReadonlySet<string> {
+  const known = HOST_NAMES.get(config) ?? readHostNames(config);
+  HOST_NAMES.set(config, known);
+  return known;
+}
+
+function readHostNames({ publicUrl, listen: { host } }: Config): ReadonlySet<string> {
   const names = publicUrl === undefined ? [host] : [host, hostOf(publicUrl)];
   return new Set(names.map((name) => (name.includes(':') ? `[${name.toLowerCase()}]` : name.toLowerCase())));
 }

@@ -11,15 +11,13 @@ import {
   type Server as SecureServer,
   type ServerOptions as SecureServerOptions,
 } from 'node:https';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { TLSSocket } from 'node:tls';
 import type { RequestErrorCode } from '../../../kernel/errors.ts';
 import type { Outbound, PeerCertificate } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
-import { peerCertificate } from './peer-certificate.ts';
 import { refuseOnSocket } from './raw-refusal.ts';
 import { toResult } from './to-result.ts';
+import { watchClientCertificates } from './watch-client-certificates.ts';
 
 export type ListenerLimits = {
   readonly targetBytes: number;
@@ -95,7 +93,7 @@ export function createListener(options: ListenerOptions): Listener {
     void serve(request, response, { options, sockets });
   server.on('request', respond);
   server.on('checkContinue', (request, response) => {
-    response.writeContinue();
+    if (!sockets.ended.has(request.socket)) response.writeContinue();
     respond(request, response);
   });
   const refuse = (_: IncomingMessage, socket: Duplex) => reject(socket, options, sockets);
@@ -107,7 +105,14 @@ export function createListener(options: ListenerOptions): Listener {
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET') socket.destroy();
     else reject(socket, options, sockets);
   });
-  return Object.assign(server, clientCertificates(server, tls));
+  const certificates = watchClientCertificates(server, tls?.clientCa);
+  return Object.assign(server, {
+    renewTls: (next: ListenerTls) => {
+      (server as SecureServer).setSecureContext(secureOptions(next));
+      certificates.renew(next.clientCa);
+    },
+    peerCertificate: certificates.of,
+  });
 }
 
 function secureOptions({ certificate, key, clientCa, clientAuth }: ListenerTls): SecureServerOptions {
@@ -121,25 +126,6 @@ function secureOptions({ certificate, key, clientCa, clientAuth }: ListenerTls):
     rejectUnauthorized: clientAuth === 'required',
     // A resumed session would carry a certificate that nobody has verified since (an authority may have been taken out).
     secureOptions: constants.SSL_OP_NO_TICKET,
-  };
-}
-
-/** Remembers for each connection which authorities its certificate was verified against. */
-function clientCertificates(
-  server: Server,
-  tls: ListenerTls | undefined,
-): Pick<Listener, 'renewTls' | 'peerCertificate'> {
-  const verifiedBy = new WeakMap<Socket, string>();
-  let clientCa = tls?.clientCa;
-  server.on('secureConnection', (socket: TLSSocket) => {
-    if (clientCa !== undefined) verifiedBy.set(socket, clientCa);
-  });
-  return {
-    renewTls: (next) => {
-      (server as SecureServer).setSecureContext(secureOptions(next));
-      clientCa = next.clientCa;
-    },
-    peerCertificate: ({ socket }) => peerCertificate(socket, { verifiedBy, clientCa }),
   };
 }
 

@@ -6,6 +6,7 @@ export const AUDIT_FIELDS = [
   'time',
   'requestId',
   'caller',
+  'callerReason',
   'connector',
   'endpoint',
   'method',
@@ -42,10 +43,19 @@ export function createAuditSink(sink: LineSink): AuditSink {
 }
 
 function auditLine(record: AuditRecord): string {
-  const entries = AUDIT_FIELDS.map((field) => [field, clipped(record[field])]);
-  return JSON.stringify({ audit: COMPLETE ? 1 : 0, ...Object.fromEntries(entries) });
+  let line = `{"audit":${COMPLETE ? 1 : 0}`;
+  for (const field of AUDIT_FIELDS) {
+    const value = record[field];
+    if (value !== undefined) line += `,"${field}":${written(value)}`;
+  }
+  return `${line}}`;
 }
 
-function clipped(value: AuditRecord[keyof AuditRecord]): unknown {
-  return typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : value;
+/** What JSON writes between quotes as it is; almost every text of an audit line, and then twice as fast as JSON.stringify. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
+function written(value: AuditRecord[keyof AuditRecord]): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  const clipped = value.slice(0, LONGEST_TEXT);
+  return PLAIN.test(clipped) ? `"${clipped}"` : JSON.stringify(clipped);
 }

@@ -1,11 +1,12 @@
 import { SourceFailure, type SourceRequest } from '../../../kernel/ports.ts';
 
-/** The time of one exchange: whole, until the first byte, and the caller's patience, as one abort signal with one reason. */
+/** The time of one exchange: whole, until the first byte, and the caller's patience, with one failure for whichever ends first. */
 export type Deadline = {
-  readonly signal: AbortSignal;
+  /** Called with the failure when there is one, at once if it is there already; until `end`. One listener. */
+  readonly onFailure: (listener: (failure: SourceFailure) => void) => void;
   /** The head has arrived: only the whole time counts from now on. */
   readonly firstByte: () => void;
-  /** Why the signal aborted; undefined while it has not. */
+  /** Why the exchange must end; undefined while it need not. */
   readonly failure: () => SourceFailure | undefined;
   readonly end: () => void;
 };
@@ -17,11 +18,11 @@ export function startDeadline(
   { timeout, signal }: Pick<SourceRequest, 'timeout' | 'signal'>,
   firstByteMilliseconds: number,
 ): Deadline {
-  const controller = new AbortController();
   let failure: SourceFailure | undefined;
+  let listener: ((failure: SourceFailure) => void) | undefined;
   const fail = (reason: SourceFailure['reason']) => {
     failure ??= new SourceFailure(reason);
-    controller.abort(failure);
+    listener?.(failure);
   };
   const whole = setTimeout(fail, Math.min(Math.max(timeout, 0), LONGEST_TIMER), 'timeout');
   const head = setTimeout(fail, Math.min(firstByteMilliseconds, LONGEST_TIMER), 'timeout');
@@ -29,10 +30,14 @@ export function startDeadline(
   if (signal?.aborted === true) leave();
   signal?.addEventListener('abort', leave, { once: true });
   return {
-    signal: controller.signal,
+    onFailure: (next) => {
+      listener = next;
+      if (failure !== undefined) next(failure);
+    },
     firstByte: () => clearTimeout(head),
     failure: () => failure,
     end: () => {
+      listener = undefined;
       clearTimeout(whole);
       clearTimeout(head);
       signal?.removeEventListener('abort', leave);

@@ -8,7 +8,7 @@ import { METRICS } from '../../../kernel/ports.ts';
 import { checkProcess } from '../check-process.ts';
 import { AUDIT_FIELDS, createAuditSink } from './audit-sink.ts';
 import { systemClock } from './clock.ts';
-import { createPinoLog, LOG_FIELDS } from './pino-log.ts';
+import { createJsonLog, LOG_FIELDS } from './json-log.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 import { systemRandom } from './random.ts';
 import { createSecretStore } from './secret-store.ts';
@@ -18,6 +18,7 @@ const RECORD: AuditRecord = {
   time: '2026-01-01T00:00:00.000Z',
   requestId: 'r',
   caller: 'local',
+  callerReason: '',
   connector: 'entra-id',
   endpoint: 'users',
   method: 'GET',
@@ -39,9 +40,9 @@ const RECORD: AuditRecord = {
 };
 
 describe('the log', () => {
-  const lines = (run: (log: ReturnType<typeof createPinoLog>) => void, level: 'trace' | 'info' = 'trace') => {
+  const lines = (run: (log: ReturnType<typeof createJsonLog>) => void, level: 'trace' | 'info' = 'trace') => {
     const written: string[] = [];
-    run(createPinoLog(level, (line) => void written.push(line)));
+    run(createJsonLog(level, (line) => void written.push(line)));
     return written;
   };
 
@@ -92,7 +93,7 @@ describe('the log', () => {
   it('drops lines that cannot be written and says how many', () => {
     const written: string[] = [];
     let broken = true;
-    const log = createPinoLog('info', (line) => {
+    const log = createJsonLog('info', (line) => {
       if (broken) throw new Error('EPIPE');
       written.push(line);
     });
@@ -106,6 +107,16 @@ describe('the log', () => {
 });
 
 describe('the audit line', () => {
+  it.each(['"', '\\', '\n', '\u2028', '\ud800', '","audit":2,"x":"', 'é', '\u0000'])(
+    'is one line of JSON whatever a text holds: %j',
+    (caller) => {
+      const lines: string[] = [];
+      createAuditSink((line) => void lines.push(line)).write({ ...RECORD, caller });
+      expect(lines.join()).not.toMatch(/[\n\r\0]/);
+      expect(JSON.parse(lines.join())).toEqual({ audit: 1, ...RECORD, caller });
+    },
+  );
+
   it('has exactly the listed fields, clipped', () => {
     const written: string[] = [];
     createAuditSink((line) => void written.push(line)).write({

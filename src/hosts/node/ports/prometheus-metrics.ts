@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { METRICS, type MetricName, type Metrics } from '../../../kernel/ports.ts';
+import { createCounter, createHistogram, type MetricSeries } from './metric-series.ts';
 
 export type NodeMetrics = Metrics & {
   /** Prometheus text format. */
@@ -15,66 +15,64 @@ const BUCKETS_MILLISECONDS = [
   1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000,
 ];
 const LONGEST_LABEL = 200;
+const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+type Gauge = readonly [name: string, help: string, read: () => number];
 
 /**
- * The metrics of METRICS with exactly their labels, in a registry of its own, plus memory, event loop delay, requests in flight
- * and configuration generation. A label that a metric does not have is ignored, a missing one is empty.
+ * The metrics of METRICS with exactly their labels, plus memory, event loop delay, requests in flight and configuration
+ * generation. A label that a metric does not have is ignored, a missing one is empty.
+ *
+ * Our own code rather than a client library: counters and histograms are all we have, and with what it brings along a library
+ * would be nearly a tenth of what a start loads.
  */
-export function createPrometheusMetrics(gauges: Gauges): NodeMetrics {
-  const registry = new Registry();
-  const counters = new Map<MetricName, Counter<string>>();
-  const histograms = new Map<MetricName, Histogram<string>>();
-  for (const [name, { kind, labels, help }] of Object.entries(METRICS) as [
-    MetricName,
-    (typeof METRICS)[MetricName],
-  ][]) {
-    const settings = { name, help, labelNames: [...labels], registers: [registry] };
-    if (kind === 'counter') counters.set(name, new Counter(settings));
-    else histograms.set(name, new Histogram({ ...settings, buckets: BUCKETS_MILLISECONDS }));
-  }
+export function createPrometheusMetrics({ inFlight, generation }: Gauges): NodeMetrics {
+  const names = Object.keys(METRICS) as MetricName[];
+  const series = new Map(names.map((name) => [name, createSeries(name)]));
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
-  gauge(registry, 'nymgate_requests_in_flight', 'Requests being answered.', gauges.inFlight);
-  gauge(
-    registry,
-    'nymgate_config_generation',
-    'How often a configuration took effect since start.',
-    gauges.generation,
-  );
-  gauge(registry, 'nymgate_resident_bytes', 'Memory of the process.', () => process.memoryUsage.rss());
-  gauge(
-    registry,
-    'nymgate_event_loop_delay_p99_milliseconds',
-    'Event loop delay since start.',
-    () => delay.percentile(99) / 1e6,
-  );
+  const gauges: readonly Gauge[] = [
+    ['nymgate_requests_in_flight', 'Requests being answered.', inFlight],
+    ['nymgate_config_generation', 'How often a configuration took effect since start.', generation],
+    ['nymgate_resident_bytes', 'Memory of the process.', () => process.memoryUsage.rss()],
+    [
+      'nymgate_event_loop_delay_p99_milliseconds',
+      'Event loop delay since start.',
+      () => delay.percentile(99) / 1e6,
+    ],
+  ];
+  const add = (name: MetricName, labels: Readonly<Record<string, string>>, value: number) =>
+    series.get(name)?.add(valuesOf(name, labels), value);
   return Object.freeze({
-    count: (name: MetricName, labels: Readonly<Record<string, string>>, by = 1) =>
-      counters.get(name)?.inc(fixed(name, labels), by),
-    observe: (name: MetricName, labels: Readonly<Record<string, string>>, milliseconds: number) =>
-      histograms.get(name)?.observe(fixed(name, labels), milliseconds),
-    text: () => registry.metrics(),
-    contentType: registry.contentType,
-    close: () => {
-      delay.disable();
-      registry.clear();
-    },
+    count: (name: MetricName, labels: Readonly<Record<string, string>>, by = 1) => add(name, labels, by),
+    observe: add,
+    text: () => Promise.resolve(writeAll(series, gauges)),
+    contentType: CONTENT_TYPE,
+    close: () => delay.disable(),
   });
 }
 
-function gauge(registry: Registry, name: string, help: string, read: () => number): void {
-  new Gauge({
-    name,
-    help,
-    registers: [registry],
-    collect() {
-      this.set(read());
-    },
-  });
+function createSeries(name: MetricName): MetricSeries {
+  const { kind, labels } = METRICS[name];
+  return kind === 'counter'
+    ? createCounter(name, labels)
+    : createHistogram(name, labels, BUCKETS_MILLISECONDS);
 }
 
-function fixed(name: MetricName, labels: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    METRICS[name].labels.map((label) => [label, (labels[label] ?? '').slice(0, LONGEST_LABEL)]),
+function valuesOf(name: MetricName, labels: Readonly<Record<string, string>>): readonly string[] {
+  return METRICS[name].labels.map((label) => (labels[label] ?? '').slice(0, LONGEST_LABEL));
+}
+
+function writeAll(series: ReadonlyMap<MetricName, MetricSeries>, gauges: readonly Gauge[]): string {
+  const metrics = [...series].map(([name, { lines }]) =>
+    [...head(name, METRICS[name].help, METRICS[name].kind), ...lines()].join('\n'),
   );
+  const read = gauges.map(([name, help, value]) =>
+    [...head(name, help, 'gauge'), `${name} ${value()}`].join('\n'),
+  );
+  return `${[...metrics, ...read].join('\n\n')}\n`;
+}
+
+function head(name: string, help: string, kind: 'counter' | 'histogram' | 'gauge'): readonly string[] {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`];
 }

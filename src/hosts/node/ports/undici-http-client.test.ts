@@ -164,7 +164,15 @@ describe('bodies (SAN-11, T3-04, REL-05)', () => {
   const zipped = gzipSync(text);
   const wrongChecksum = Buffer.from(zipped);
   wrongChecksum[zipped.length - 6] = (wrongChecksum[zipped.length - 6] ?? 0) ^ 1;
+  // Beyond 16 KiB encoded, bodies are decoded as a stream.
+  const long = gzipSync(randomBytes(60_000));
+  const longWrong = Buffer.from(long);
+  longWrong[long.length - 6] = (longWrong[long.length - 6] ?? 0) ^ 1;
   it.each<[string, string, Buffer, string]>([
+    ['long gzip without its last byte', 'gzip', long.subarray(0, -1), 'truncated'],
+    ['long gzip cut in the middle', 'gzip', long.subarray(0, long.length / 2), 'truncated'],
+    ['long gzip with a wrong checksum', 'gzip', longWrong, 'encoding'],
+    ['long gzip and more after it', 'gzip', Buffer.concat([long, Buffer.from('{"mail":"x"}')]), 'encoding'],
     ['two layers', 'gzip, gzip', gzipSync(zipped), 'encoding'],
     ['two header lines', 'gzip\r\ncontent-encoding: br', gzipSync(zipped), 'encoding'],
     ['identity and gzip', 'identity, gzip', zipped, 'encoding'],
@@ -177,6 +185,9 @@ describe('bodies (SAN-11, T3-04, REL-05)', () => {
     ['gzip cut in the middle', 'gzip', zipped.subarray(0, zipped.length / 2), 'truncated'],
     ['gzip with a wrong checksum', 'gzip', wrongChecksum, 'encoding'],
     ['gzip and more after it', 'gzip', Buffer.concat([zipped, Buffer.from('{"mail":"x"}')]), 'encoding'],
+    // After a zero byte zlib itself looks no further.
+    ['gzip, padding and more', 'gzip', Buffer.concat([zipped, Buffer.from('\0{"mail":"x"}')]), 'encoding'],
+    ['long gzip, padding and more', 'gzip', Buffer.concat([long, Buffer.from('\0{"mail":"x"}')]), 'encoding'],
     ['br cut', 'br', brotliCompressSync(text).subarray(0, -5), 'truncated'],
     ['a bomb', 'gzip', gzipSync(Buffer.alloc(4_000_000)), 'too-large'],
     ['a br bomb', 'br', brotliCompressSync(Buffer.alloc(4_000_000)), 'too-large'],
@@ -203,6 +214,14 @@ describe('bodies (SAN-11, T3-04, REL-05)', () => {
     };
     expect(await outcome(drain())).toBe('too-large');
     expect(received).toBeLessThan(bomb.length * 200 + 1_048_576);
+  });
+
+  it('decodes a long body as it decodes a short one', async () => {
+    const plain = randomBytes(300_000);
+    const { origin } = await source((socket) =>
+      socket.write(withLength(gzipSync(plain), 'content-encoding: gzip\r\n')),
+    );
+    expect((await fetchBody(client(), request(origin))).equals(plain)).toBe(true);
   });
 
   it('takes a small body of any ratio', async () => {
@@ -298,6 +317,34 @@ describe('time', () => {
     await gone;
   });
 
+  it('a reader that stops ends the exchange, and one that waits holds it back (F10)', async () => {
+    let sent = 0;
+    let closed = () => {};
+    const gone = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const { origin } = await source((socket) => {
+      socket.on('close', () => closed());
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100000000\r\n\r\n');
+      const chunk = Buffer.alloc(1_000_000, 32);
+      const more = () => {
+        while (!socket.destroyed && sent < 100_000_000) {
+          sent += chunk.length;
+          if (!socket.write(chunk)) return void socket.once('drain', more);
+        }
+      };
+      more();
+    });
+    const { body } = await client({ responseBytes: 1_000_000_000 }).send(request(origin));
+    const reader = body[Symbol.asyncIterator]();
+    await reader.next();
+    for (let before = -1; before < sent; await new Promise((resolve) => setTimeout(resolve, 100)))
+      before = sent;
+    expect(sent).toBeLessThan(100_000_000);
+    await reader.return?.();
+    await gone;
+  });
+
   it('the caller leaves: before, during the wait, during the body (F11)', async () => {
     const before = new AbortController();
     before.abort();
@@ -343,6 +390,12 @@ describe('broken connections (F08, REL-04)', () => {
   it('GET is sent twice at most', async () => {
     const server = await source((socket) => socket.destroy());
     expect(await outcome(client().send(request(server.origin)))).toBe('unreachable');
+    expect(server.heads).toHaveLength(2);
+  });
+
+  it('what is sent again has what is left of the time', async () => {
+    const server = await source((socket, number) => (number === 1 ? socket.destroy() : undefined));
+    expect(await outcome(client().send(request(server.origin, { timeout: 200 })))).toBe('timeout');
     expect(server.heads).toHaveLength(2);
   });
 

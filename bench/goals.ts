@@ -1,0 +1,46 @@
+import type { Target } from './measure.ts';
+
+/** Which machine-independent numbers this project wants (goal) and insists on (floor). Ratios hold within one run. */
+export type Targets = { readonly goal: Target; readonly floor: Target };
+
+const atLeast = (goal: number, floor: number): Targets => ({
+  goal: { at: goal, wanted: 'at least' },
+  floor: { at: floor, wanted: 'at least' },
+});
+const atMost = (goal: number, floor: number): Targets => ({
+  goal: { at: goal, wanted: 'at most' },
+  floor: { at: floor, wanted: 'at most' },
+});
+
+/** V8 of Node 24 parses and writes JSON faster, so the same sanitizer is fewer times as fast as that. */
+const LARGE_PAGE_GOAL = Number(process.versions.node.split('.')[0]) >= 24 ? 4.5 : 6;
+
+export const TARGETS = {
+  /** Sanitizing against P+S, 200 KB and more. */
+  sanitizeLarge: atLeast(LARGE_PAGE_GOAL, 2.5),
+  /** The same, 20 KB. */
+  sanitizeSmall: atLeast(4, 2),
+  /** Sanitizing against one pass a path with the same cryptography. */
+  sanitizeNaive: atLeast(20, 7),
+  /** Processor time of a request against our own pass-through. */
+  gatewayProcessor: atMost(1.5, 2),
+  /** Requests a second against Hono and fetch, which sanitize nothing. */
+  gatewayThroughput: atLeast(2, 1.3),
+  /** Milliseconds added at one connection. */
+  latencyMedian: { goal: { at: 0.5, wanted: 'at most' } },
+  latencyTail: { goal: { at: 2, wanted: 'at most' } },
+  /** Megabytes of an open 5 MB response beyond its output. */
+  memory: atMost(8, 16),
+  /** Milliseconds from process start to the first sanitized answer, beyond bare node:http. */
+  coldStart: atMost(40, 90),
+  /** Kilobytes that a start reads. */
+  bundle: atMost(400, 600),
+  /** Milliseconds that an assertion provider adds to a start. */
+  assertionProvider: { goal: { at: 10, wanted: 'at most' } },
+} as const satisfies Record<string, { readonly goal: Target; readonly floor?: Target }>;
+
+/** The native scheme has an HMAC where the other has a hash: its goal is 0.85 of the other's. Floors are the same. */
+export function forScheme(scheme: 'native' | 'psoxy', targets: Targets): Targets {
+  if (scheme === 'psoxy') return targets;
+  return { ...targets, goal: { ...targets.goal, at: targets.goal.at * 0.85 } };
+}

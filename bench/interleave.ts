@@ -1,0 +1,33 @@
+import type { Effort } from './measure.ts';
+
+/**
+ * Milliseconds of one run of each subject, round by round. Machines get slower and faster while they run, and only what ran
+ * within the same tenth of a second may be compared; so the subjects take turns, and the first round only warms up.
+ *
+ * @example interleave({ own, baseline }, QUICK).map(({ own, baseline }) => baseline / own)
+ */
+export function interleave<Name extends string>(
+  subjects: Readonly<Record<Name, () => unknown>>,
+  { rounds, roundMilliseconds }: Effort,
+): readonly Readonly<Record<Name, number>>[] {
+  const entries = Object.entries(subjects) as [Name, () => unknown][];
+  return Array.from(
+    { length: rounds + 1 },
+    () =>
+      Object.fromEntries(
+        entries.map(([name, run]) => [name, millisecondsOf(run, roundMilliseconds)]),
+      ) as Record<Name, number>,
+  ).slice(1);
+}
+
+function millisecondsOf(run: () => unknown, least: number): number {
+  const start = performance.now();
+  let runs = 0;
+  let now = start;
+  while (now - start < least) {
+    run();
+    runs += 1;
+    now = performance.now();
+  }
+  return (now - start) / runs;
+}

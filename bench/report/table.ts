@@ -1,0 +1,33 @@
+import { type Measurement, meets, type Target } from '../measure.ts';
+
+/** One measurement as the cells of a row. */
+export function cellsOf(measurement: Measurement): readonly string[] {
+  const { subject, payload, value, unit, baseline, goal, floor } = measurement;
+  return [
+    subject,
+    payload,
+    `${short(value)} ${unit}`,
+    baseline === undefined ? '' : `${short(baseline.ratio)}x ${baseline.name}`,
+    targetText(goal),
+    targetText(floor),
+    verdict(measurement),
+  ];
+}
+
+export const HEADINGS = ['what', 'payload', 'measured', 'against', 'goal', 'floor', ''] as const;
+
+function verdict(measurement: Measurement): string {
+  if (!meets(measurement, measurement.floor)) return 'below the floor';
+  if (measurement.goal === undefined) return '';
+  return meets(measurement, measurement.goal) ? 'goal met' : 'goal missed';
+}
+
+export function targetText(target: Target | undefined): string {
+  if (target === undefined) return '';
+  return `${target.wanted === 'at least' ? '>=' : '<='} ${short(target.at)}`;
+}
+
+/** Three digits that matter. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,21 @@
+import type { BenchCase } from './measure.ts';
+import { cases as assertionProviders } from './rows/assertion-providers.bench.ts';
+import { cases as coldStart } from './rows/cold-start.bench.ts';
+import { cases as engines } from './rows/engines.bench.ts';
+import { cases as gateway } from './rows/gateway.bench.ts';
+import { cases as latency } from './rows/latency.bench.ts';
+import { cases as memory } from './rows/memory.bench.ts';
+import { cases as observability } from './rows/observability.bench.ts';
+import { cases as sanitize } from './rows/sanitize.bench.ts';
+
+/** Every case, in the order of the table. */
+export const ROWS: readonly BenchCase[] = [
+  ...sanitize,
+  ...engines,
+  ...gateway,
+  ...latency,
+  ...observability,
+  ...memory,
+  ...coldStart,
+  ...assertionProviders,
+];

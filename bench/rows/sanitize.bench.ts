@@ -1,0 +1,66 @@
+import { NAIVE_CRYPTO } from '../baselines/naive-crypto.ts';
+import { createNaiveSanitizer } from '../baselines/naive-per-path.ts';
+import { parseAndStringify } from '../baselines/parse-and-stringify.ts';
+import { forScheme, TARGETS, type Targets } from '../goals.ts';
+import { interleave } from '../interleave.ts';
+import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
+import { benchPseudonymizer, type SchemeName, SUBJECTS, type Subject, sanitizePage } from '../sanitizing.ts';
+
+const PAYLOADS = { '20 KB': 20_000, '200 KB': 200_000, '5 MB': 5_000_000 } as const;
+const SCHEMES: readonly SchemeName[] = ['psoxy', 'native'];
+
+/** The sanitizer with the connectors' own policies against P+S and against one pass a path, and each engine by itself. */
+export const cases: readonly BenchCase[] = Object.entries(SUBJECTS).flatMap(([kind, subject]) =>
+  Object.entries(PAYLOADS).flatMap(([payload, size]) =>
+    SCHEMES.map((scheme) => ({
+      name: `sanitize ${kind}, ${payload}, ${scheme} scheme`,
+      // 5 MB pages are what takes time; 200 KB has the same floor.
+      hasFloor: size < 1_000_000,
+      measure: async (effort: Effort) => measure({ kind, subject, payload, size, scheme, effort }),
+    })),
+  ),
+);
+
+type Setting = {
+  readonly kind: string;
+  readonly subject: Subject;
+  readonly payload: string;
+  readonly size: number;
+  readonly scheme: SchemeName;
+  readonly effort: Effort;
+};
+
+function measure({ kind, subject, payload, size, scheme, effort }: Setting): readonly Measurement[] {
+  const page = subject.page({ size });
+  const pseudonymizer = benchPseudonymizer(scheme);
+  const { plan } = subject;
+  const naive = createNaiveSanitizer(plan, page, NAIVE_CRYPTO[scheme]());
+  const rounds = interleave(
+    {
+      own: () => sanitizePage(page, { plan, pseudonymizer }),
+      ps: () => parseAndStringify(page),
+      naive: () => naive(page),
+    },
+    effort,
+  );
+  const row = (name: string, ratios: readonly number[], targets: Targets): Measurement => ({
+    subject: `sanitize ${kind}, ${scheme} scheme`,
+    payload,
+    value: page.length / 1000 / median(rounds.map(({ own }) => own)),
+    unit: 'MB/s',
+    baseline: { name, ratio: median(ratios), rounds: ratios },
+    ...forScheme(scheme, targets),
+  });
+  return [
+    row(
+      'P+S',
+      rounds.map(({ own, ps }) => ps / own),
+      size < 100_000 ? TARGETS.sanitizeSmall : TARGETS.sanitizeLarge,
+    ),
+    row(
+      `naive, ${naive.paths} paths`,
+      rounds.map(({ own, naive }) => naive / own),
+      TARGETS.sanitizeNaive,
+    ),
+  ];
+}

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { loadConfig } from '../../src/config/index.ts';
+import { startNodeHost } from '../../src/hosts/node/index.ts';
+import { startHonoFetch } from '../baselines/hono-fetch.ts';
+import { startPassThrough } from '../baselines/pass-through.ts';
+import { startUpstream } from './upstream.ts';
+
+export type Started = { readonly url: string; readonly close: () => Promise<unknown> };
+
+/** What a child process of the bench can be. */
+const ROLES: Readonly<Record<string, (args: readonly string[]) => Promise<Started>>> = {
+  upstream: ([size = '20000']) => startUpstream(Number(size)),
+  'pass-through': ([origin = '']) => startPassThrough(origin),
+  'hono-fetch': ([origin = '']) => startHonoFetch(origin),
+  gateway: async ([file = '']) => {
+    const config = loadConfig({ text: await readFile(file, 'utf8'), file, environment: {} });
+    const host = await startNodeHost({ config });
+    return { url: host.url, close: () => host.close(0) };
+  },
+};
+
+export async function startRole(role: string, args: readonly string[]): Promise<Started> {
+  const start = ROLES[role];
+  if (start === undefined) throw new Error(`no role ${role}`);
+  return start(args);
+}

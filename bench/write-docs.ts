@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises';
+import type { Curve } from './curves/curve.ts';
+import type { Measurement } from './measure.ts';
+import { MACHINE_TEXT } from './report/machine.ts';
+import { drawCurves } from './report/svg-chart.ts';
+import { cellsOf, HEADINGS, short } from './report/table.ts';
+
+export type Report = {
+  readonly measurements: readonly Measurement[];
+  readonly curves: readonly Curve[];
+  /** ISO date. */
+  readonly date: string;
+};
+
+/** Writes docs/performance.md and its chart. */
+export async function writeDocs(report: Report): Promise<void> {
+  const docs = new URL('../docs/', import.meta.url);
+  await writeFile(new URL('performance.svg', docs), drawCurves(report.curves));
+  await writeFile(new URL('performance.md', docs), performancePage(report));
+}
+
+function performancePage({ measurements, curves, date }: Report): string {
+  return `${HEAD}
+Measured on ${date}: ${MACHINE_TEXT}.
+
+${markdownTable(HEADINGS, measurements.map(cellsOf))}
+
+## How the cost grows
+
+With the bytes of the answer, not with its depth or the people in it, and a request costs the same however many are under way: four of the curves should be flat. Deciding about a request is not: it looks at the endpoints of the rules one after the other.
+
+![How the cost grows with size, depth, people, endpoints and requests at once](performance.svg)
+
+${curves.map(curveTable).join('\n\n')}
+${TAIL}`;
+}
+
+function curveTable({ title, x, y, points }: Curve): string {
+  return `**${title}**\n\n${markdownTable(
+    [x, ...points.map(({ label }) => label)],
+    [[y, ...points.map((point) => short(point.y))]],
+  )}`;
+}
+
+function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const HEAD = `<!-- Written by: npm run bench -- --write-docs -->
+
+# Performance
+
+What the gateway costs on one machine, against what it could cost, and how to measure it on yours.
+
+Absolute numbers are those of the machine below, and they move while others use it. What counts is the ratio: the gateway and what it is compared with run by turns, in rounds of some hundredths of a second, and each number is the median of the rounds. Compare only what one run has measured, on one version of Node: newer versions of V8 parse and write JSON two to four times as fast, which changes what we are compared with more than it changes us.
+`;
+
+const TAIL = `
+## What is compared
+
+- **P+S**: bytes to text, \`JSON.parse\`, \`JSON.stringify\`, text to bytes. Nothing that builds a tree of objects can be faster.
+- **naive**: parse, one walk through the document for every path of the rules, a new hash and a new cipher for every value, write. How one does it at first.
+- **own pass-through**: \`node:http\` and undici, the body read whole, headers forwarded; nothing else.
+- **Hono + fetch**: a proxy as tutorials write it, which sanitizes nothing.
+- **cold start**: from the start of the process to the end of the first sanitized answer, beyond a bare \`node:http\` server; the bundle of \`npm run build:bundle\`, one connector, a JSON configuration.
+- **memory**: resident memory as the system counts it, beyond the idle process and the output.
+
+The pages are made up from a seed: events with attendees and HTML bodies, users, chat messages. The rules are the connectors' own, pseudonyms are computed with the real cryptography, and no result is kept from one round to the next. Bulk files are not sanitized yet, so they are not measured.
+
+## Measure it yourself
+
+\`\`\`sh
+npm ci
+npm run bench                        # everything, a table
+npm run bench -- gateway             # the rows whose name holds this word
+npm run bench -- --write-docs        # everything, and this page
+npm run bench:check                  # only what has a floor; exit 1 when one is missed
+\`\`\`
+
+Every run leaves a JSON file in \`bench/results/\`, with the ratio of each round. The sources of the rows are in \`bench/rows/\`, of what they are compared with in \`bench/baselines/\`, of goals and floors in \`bench/goals.ts\`.
+`;

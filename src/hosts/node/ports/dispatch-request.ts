@@ -1,0 +1,123 @@
+import type { Dispatcher } from 'undici';
+import { SourceFailure, type SourceRequest } from '../../../kernel/ports.ts';
+import { type BodyQueue, createBodyQueue } from './body-queue.ts';
+import type { Deadline } from './deadline.ts';
+
+/** An answer as it came: headers folded, body still encoded. */
+export type RawResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+};
+
+export type DispatchOptions = {
+  readonly request: SourceRequest;
+  readonly deadline: Deadline;
+  /** Most bytes of the body as sent. */
+  readonly bytes: number;
+};
+
+/**
+ * One request on undici's lowest interface: some 15 microseconds less than `request()`, which makes a stream, an async resource and
+ * an abort listener for each answer. The reader's pace holds back the connection. Once there is an answer, its end is the deadline's end too.
+ *
+ * @throws SourceFailure the deadline's, before the head (the promise) or in the body (its iteration); and undici's own error
+ * when the connection failed before the head
+ */
+export function dispatchRequest(dispatcher: Dispatcher, options: DispatchOptions): Promise<RawResponse> {
+  const { request, deadline } = options;
+  return new Promise((resolve, reject) => {
+    deadline.onFailure(reject);
+    if (deadline.failure() !== undefined) return;
+    dispatcher.dispatch(
+      {
+        path: request.path,
+        method: request.method as Dispatcher.HttpMethod,
+        headers: request.headers.flat(),
+        body: request.body ?? null,
+      },
+      createHandler(options, { resolve, reject }),
+    );
+  });
+}
+
+type Outcome = {
+  readonly resolve: (response: RawResponse) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+function createHandler(
+  { request, deadline, bytes }: DispatchOptions,
+  { resolve, reject }: Outcome,
+): Dispatcher.DispatchHandler {
+  let queue: BodyQueue | undefined;
+  let framed = true;
+  let left = bytes;
+  const abort = (controller: Dispatcher.DispatchController, failure: SourceFailure) => {
+    if (queue === undefined) reject(failure);
+    else queue.fail(failure);
+    controller.abort(failure);
+  };
+  return {
+    // undici may have kept the request waiting for a connection; its time may be over by now.
+    onRequestStart: (controller) => {
+      const failure = deadline.failure();
+      if (failure !== undefined) controller.abort(failure);
+      else deadline.onFailure((late) => abort(controller, late));
+    },
+    onResponseStart: (controller, status) => {
+      if (status < 200) return;
+      deadline.firstByte();
+      const { rawHeaders } = controller;
+      const headers = foldHeaders(Array.isArray(rawHeaders) ? rawHeaders : []);
+      framed = isFramed(request.method, status, headers);
+      queue = createBodyQueue({
+        resume: () => controller.resume(),
+        leave: () => controller.abort(new SourceFailure('aborted')),
+      });
+      resolve({ status, headers, body: queue.body });
+    },
+    onResponseData: (controller, chunk) => {
+      left -= chunk.length;
+      if (left < 0) abort(controller, new SourceFailure('too-large'));
+      else if (queue?.push(chunk) === false) controller.pause();
+    },
+    onResponseEnd: () => {
+      deadline.end();
+      if (framed) queue?.end();
+      else queue?.fail(new SourceFailure('truncated'));
+    },
+    onResponseError: (_, error) => {
+      const failure = deadline.failure();
+      if (queue === undefined) return reject(failure ?? error);
+      deadline.end();
+      queue.fail(failure ?? new SourceFailure('truncated'));
+    },
+  };
+}
+
+/** Raw `[name, value, …]` as lower-case names with joined values. No prototype: header names are chosen by the other side. */
+function foldHeaders(raw: readonly (string | Uint8Array)[]): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = Object.create(null);
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = text(raw[index]).toLowerCase();
+    const value = text(raw[index + 1]);
+    const before = headers[name];
+    headers[name] = before === undefined ? value : `${before}, ${value}`;
+  }
+  return headers;
+}
+
+function text(value: string | Uint8Array | undefined): string {
+  if (value === undefined || typeof value === 'string') return value ?? '';
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+}
+
+/** Whether the end of the body can be told from a broken connection: a length, chunks, or no body at all (T3-04). */
+function isFramed(method: string, status: number, headers: Readonly<Record<string, string>>): boolean {
+  if (method === 'HEAD' || status === 204 || status === 304) return true;
+  return (
+    headers['content-length'] !== undefined ||
+    (headers['transfer-encoding'] ?? '').toLowerCase().endsWith('chunked')
+  );
+}

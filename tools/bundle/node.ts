@@ -1,0 +1,16 @@
+import { createTerminal } from '../../src/cli/print.ts';
+import { reportFailure } from '../../src/cli/report-failure.ts';
+import { serveArguments } from '../../src/cli/serve/serve-arguments.ts';
+import { serveProcess } from '../../src/cli/serve/serve-process.ts';
+import { usageError } from '../../src/cli/usage-error.ts';
+
+/** What `dist/bundle/node.mjs` runs: `nymgate serve`, and nothing else of the command line. */
+const terminal = createTerminal(process.stdout, process.stderr, process.env);
+const file = serveArguments(process.argv.slice(2));
+process.exitCode =
+  file === undefined
+    ? reportFailure(
+        usageError('This bundle serves, and does nothing else.', 'node node.mjs serve --config nymgate.json'),
+        terminal,
+      )
+    : await serveProcess(file, terminal);
