@@ -32,7 +32,7 @@ function faults(text: string, environment: Record<string, string> = {}): string[
 describe('a valid file', () => {
   it('gets its defaults', () => {
     const config = load(MINIMAL);
-    expect(config.listen).toEqual({ host: '127.0.0.1', port: 8484 });
+    expect(config.listen).toEqual({ host: '127.0.0.1', port: 8484, compress: true });
     expect(config.limits).toMatchObject({
       targetBytes: 8_192,
       concurrentRequests: 256,

@@ -287,6 +287,38 @@ describe('failures', () => {
     expect(starts).toEqual([0, 60, 120]);
   });
 
+  it('nor after another token has been refused in between', async () => {
+    const { tokens, pass } = tokenWorld([
+      granted('one'),
+      granted('two'),
+      granted('one'),
+      granted('two'),
+      granted('three'),
+    ]);
+    const sent: string[] = [];
+    for (let minute = 0; minute < 8; minute += 1) {
+      const { token, generation } = await tokens.get().catch(() => ({ token: '', generation: -1 }));
+      sent.push(token);
+      tokens.invalidate(generation);
+      pass(61_000);
+    }
+    expect(sent).toEqual(['one', 'two', '', '', 'three', '', '', '']);
+  });
+
+  it('a failure that nobody foresaw is no reason to ask Entra at each request', async () => {
+    const { tokens, requests, pass } = tokenWorld([granted()], {
+      counted: () => {
+        throw new TypeError(CANARY);
+      },
+    });
+    for (let tick = 0; tick < 100; tick += 1) {
+      const error = await failure(tokens.get());
+      expect([error.code, error.detail]).toEqual(['SOURCE_AUTH_FAILED', { subject: 'internal' }]);
+      pass(10);
+    }
+    expect(requests).toHaveLength(2);
+  });
+
   it('whatever the dice say, an outage costs no more than two calls a second', async () => {
     const { tokens, requests, pass } = tokenWorld([{ status: 503, body: '' }], { fraction: 0 });
     for (let tick = 0; tick < 100; tick += 1) {

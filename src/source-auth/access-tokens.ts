@@ -1,7 +1,13 @@
 import { entraFault } from '../kernel/entra-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { AccessTokens, Log, Metrics, Random } from '../kernel/ports.ts';
-import { type Pause, pauseAfter, REFUSAL_MILLISECONDS, refusal } from './exchange-pause.ts';
+import {
+  type FailedExchange,
+  type Pause,
+  pauseAfter,
+  REFUSAL_MILLISECONDS,
+  refusal,
+} from './exchange-pause.ts';
 import { type ExchangeOptions, exchangeToken } from './exchange-token.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
 import { deniedByGraph, type HeldToken, isDoubtful, isDue, isUsable, refreshDelay } from './token-life.ts';
@@ -18,8 +24,8 @@ type Issued = { readonly token: string; readonly generation: number };
 
 type State = {
   held: HeldToken | undefined;
-  /** The last token that Graph answered 401 to: Entra may hand out the same bytes again, and they are never sent again. */
-  refused: string | undefined;
+  /** The last tokens that Graph answered 401 to: Entra may hand out the same bytes again, and they are never sent again. */
+  refused: readonly string[];
   /** The one exchange under way; every waiter shares it. Never rejects. */
   running: Promise<Issued | RequestError> | undefined;
   pause: Pause | undefined;
@@ -28,6 +34,9 @@ type State = {
   /** Monotonic start times of the last two granted exchanges. */
   grants: readonly number[];
 };
+
+/** Entra's nodes may take turns with the tokens that they keep; at two exchanges a minute these are minutes of them. */
+const REFUSED_TOKENS = 8;
 
 /**
  * Access tokens of one Entra application, cached. One exchange at a time, shared by all who wait; the next token is fetched in
@@ -42,7 +51,7 @@ type State = {
 export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   const state: State = {
     held: undefined,
-    refused: undefined,
+    refused: [],
     running: undefined,
     pause: undefined,
     failures: 0,
@@ -61,7 +70,7 @@ function invalidate(state: State, options: AccessTokensOptions, status: 401 | 40
   const { held } = state;
   if (held === undefined) return;
   if (status === 401) {
-    state.refused = held.token;
+    state.refused = [...state.refused, held.token].slice(-REFUSED_TOKENS);
     state.held = undefined;
     return;
   }
@@ -100,8 +109,8 @@ function refresh(state: State, options: AccessTokensOptions): Promise<Issued | R
   const pause = activePause(state, now);
   if (pause !== undefined) return Promise.resolve(pause.failure(now));
   const running = exchange(state, options)
-    // A failure that nobody foresaw must neither hang the waiters nor end the process from the background.
-    .catch(() => new RequestError('SOURCE_AUTH_FAILED', { subject: 'internal' }))
+    // A failure that nobody foresaw must neither hang the waiters, nor end the process, nor ask Entra at each request.
+    .catch(() => fail(state, options, { kind: 'no-assertion', subject: 'internal' }))
     .finally(() => {
       state.running = undefined;
     });
@@ -125,14 +134,24 @@ async function exchange(state: State, options: AccessTokensOptions): Promise<Iss
   const wallStart = options.clock.now();
   const outcome = await exchangeToken(options);
   report(options, outcome);
-  const now = options.clock.monotonic();
   if (outcome.kind === 'granted') {
-    if (outcome.token !== state.refused) return hold(state, options, { ...outcome, startedAt, wallStart });
+    if (!state.refused.includes(outcome.token))
+      return hold(state, options, { ...outcome, startedAt, wallStart });
+    const now = options.clock.monotonic();
     state.pause = refusal(now + REFUSAL_MILLISECONDS);
     return state.pause.failure(now);
   }
+  return fail(state, options, outcome);
+}
+
+function fail(
+  state: State,
+  { clock, random }: AccessTokensOptions,
+  outcome: FailedExchange['outcome'],
+): RequestError {
+  const now = clock.monotonic();
   state.failures += 1;
-  state.pause = pauseAfter({ outcome, now, failures: state.failures, fraction: options.random.fraction() });
+  state.pause = pauseAfter({ outcome, now, failures: state.failures, fraction: random.fraction() });
   return state.pause.failure(now);
 }
 

@@ -9,7 +9,7 @@ import {
 } from './certificate/create-certificate-assertion.ts';
 import { createGcpAssertion, type GcpSettings } from './gcp/create-gcp-assertion.ts';
 import { createGithubAssertion, type GithubSettings } from './github-assertion.ts';
-import { createTokenFileAssertion, tokenFilePath } from './token-file-assertion.ts';
+import { createTokenFileAssertion, type TokenFileSettings, tokenFilePath } from './token-file-assertion.ts';
 
 /** What the providers need from outside; each takes the part it uses. */
 export type AssertionPorts = {
@@ -24,7 +24,7 @@ export type AssertionPorts = {
 
 /** One entry a provider, as the configuration's `assertion` has it. */
 export type AssertionSettings =
-  | { readonly type: 'token-file'; readonly path?: string | undefined }
+  | ({ readonly type: 'token-file' } & TokenFileSettings)
   | ({ readonly type: 'aws' } & AwsSettings)
   | ({ readonly type: 'aws-cognito' } & AwsCognitoSettings)
   | ({ readonly type: 'gcp' } & GcpSettings)
@@ -46,7 +46,10 @@ export async function createAssertionProvider(
 ): Promise<AssertionProvider> {
   switch (settings.type) {
     case 'token-file':
-      return createTokenFileAssertion(tokenFilePath(settings.path, ports.environment), ports.files);
+      return createTokenFileAssertion(
+        tokenFilePath(settings, ports.environment, application.connector),
+        ports.files,
+      );
     case 'aws':
       return createAwsAssertion(settings, ports, application);
     case 'aws-cognito':

@@ -1,5 +1,7 @@
-import { SourceFailure, type SourceResponse } from '../kernel/ports.ts';
+import type { SourceResponse } from '../kernel/ports.ts';
+import { isBearerToken } from './bearer-token.ts';
 import { hasRoles } from './has-roles.ts';
+import { readText } from './read-text.ts';
 
 /** What one call of the token endpoint came to. Holds nothing of the response but the token, its life and one number. */
 export type ExchangeOutcome =
@@ -21,12 +23,6 @@ export type ExchangeOutcome =
   | { readonly kind: 'unavailable'; readonly reason: string }
   /** `subject` is a constant that says which step of the provider failed. */
   | { readonly kind: 'no-assertion'; readonly subject: string };
-
-const RESPONSE_BYTES = 65_536;
-const TOKEN_LENGTH = 16_384;
-
-/** RFC 6750 b64token: what may stand in an Authorization header, so that a token can never add a header line. */
-const BEARER_TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 
 /** Entra gives 60 to 90 minutes, CAE-capable clients up to 28 hours; the rest is somebody else's answer. */
 const SHORTEST_LIFE_SECONDS = 60;
@@ -65,7 +61,7 @@ export async function readTokenResponse(response: SourceResponse, now: number): 
 function readGrant(body: Record<string, unknown> | undefined): ExchangeOutcome {
   const { access_token: token, token_type: type, expires_in: seconds } = body ?? {};
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return NONSENSE;
-  if (typeof token !== 'string' || token.length > TOKEN_LENGTH || !BEARER_TOKEN.test(token)) return NONSENSE;
+  if (!isBearerToken(token)) return NONSENSE;
   if (typeof seconds !== 'number' || !(seconds >= SHORTEST_LIFE_SECONDS && seconds <= LONGEST_LIFE_SECONDS))
     return NONSENSE;
   return { kind: 'granted', token, lifetime: Math.floor(seconds) * 1_000, hasRoles: hasRoles(token) };
@@ -90,18 +86,6 @@ async function readJson(response: SourceResponse): Promise<Record<string, unknow
     // The parser's message quotes the body (design rule 8).
     return undefined;
   }
-}
-
-async function readText(response: SourceResponse): Promise<string> {
-  const decoder = new TextDecoder('utf-8');
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.length;
-    if (bytes > RESPONSE_BYTES) throw new SourceFailure('too-large');
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 /** `Retry-After` as seconds, whether integer or date (RFC 9110 10.2.3); undefined when it is neither. */

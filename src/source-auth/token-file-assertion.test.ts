@@ -47,10 +47,11 @@ describe('its path', () => {
     ['/configured', undefined, '/configured'],
     [undefined, aks, aks],
   ])('configured %s, announced %s: %s', (path, announced, expected) => {
-    expect(tokenFilePath(path, environment(announced))).toBe(expected);
+    expect(tokenFilePath({ path }, environment(announced), 'entra-id')).toBe(expected);
   });
   test.each([undefined, ''])('neither configured nor announced (%j) is a fault of the setup', (announced) => {
-    expect(() => tokenFilePath(undefined, environment(announced))).toThrow(SetupError);
-    expect(() => tokenFilePath(undefined, environment(announced))).toThrow(/AZURE_FEDERATED_TOKEN_FILE/);
+    const find = () => tokenFilePath({}, environment(announced), 'outlook-cal');
+    expect(find).toThrow(SetupError);
+    expect(find).toThrow(/connectors\.outlook-cal\.assertion\.path .*AZURE_FEDERATED_TOKEN_FILE/);
   });
 });

@@ -4,6 +4,8 @@ import type { AssertionProvider } from './assertion-provider.ts';
 import { isCompactJwt } from './compact-jwt.ts';
 import { environmentFault } from './platform-address.ts';
 
+export type TokenFileSettings = { readonly path?: string | undefined };
+
 /** Set by the webhook of Azure Workload Identity (facts 5.6). */
 const AKS_TOKEN_FILE = 'AZURE_FEDERATED_TOKEN_FILE';
 
@@ -21,14 +23,18 @@ export function createTokenFileAssertion(path: string, files: FileStore): Assert
 /**
  * The configured path, or the one that AKS workload identity announces.
  *
- * @throws SetupError CONFIG_INVALID when there is neither
- * @example tokenFilePath(undefined, environment) // '/var/run/secrets/azure/tokens/azure-identity-token'
+ * @throws SetupError CONFIG_INVALID when there is neither, naming the connector
+ * @example tokenFilePath({}, environment, 'entra-id') // '/var/run/secrets/azure/tokens/azure-identity-token'
  */
-export function tokenFilePath(path: string | undefined, environment: Environment): string {
+export function tokenFilePath(
+  { path }: TokenFileSettings,
+  environment: Environment,
+  connector: string,
+): string {
   const found = path ?? environment(AKS_TOKEN_FILE);
   if (found === undefined || found === '')
     throw environmentFault(
-      `assertion.path is missing, and the environment has no ${AKS_TOKEN_FILE}`,
+      `connectors.${connector}.assertion.path is missing, and the environment has no ${AKS_TOKEN_FILE}`,
       'name the token file; on AKS, check that the pod has the label azure.workload.identity/use: "true"',
     );
   return found;

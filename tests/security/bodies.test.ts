@@ -193,6 +193,7 @@ describe('REQ-12, TOK-06 what does not go to Graph', () => {
     ['T1-24 an apostrophe outside OData quotes', () => about(`a eq ${opaque("'")}`), {}, TOKEN],
     ['a control character', () => about(opaque('a\nb')), {}, TOKEN],
     ['a token in plain text', () => `about ${token()}`, { ...free, type: 'text/plain' }, TOKEN],
+    ['a byte order mark before a form', () => '\ufeffabout=x', { type: FORM_TYPE }, BODY],
     ['a form field twice', () => 'about=a&about=b', { type: FORM_TYPE }, BODY],
     ['a form field twice, one encoded, no schema', () => 'a=1&%61=2', { ...free, type: FORM_TYPE }, BODY],
     ['a broken form', () => 'about=%zz', { ...free, type: FORM_TYPE }, BODY],

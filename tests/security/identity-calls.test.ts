@@ -1,27 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { identityGateways } from './identity/identity-gateways.ts';
 import { lastingToken, renewLastingToken } from './identity/lasting-token.ts';
 import { federated, type Place, type Platform } from './identity/platforms.ts';
-import {
-  type IdentityGateway,
-  type IdentityOptions,
-  startIdentityGateway,
-  USERS,
-} from './identity/start-identity-gateway.ts';
+import { type IdentityGateway, USERS } from './identity/start-identity-gateway.ts';
 
 const HOUR = 3_600_000;
-const open: IdentityGateway[] = [];
-
-async function start(options?: IdentityOptions): Promise<IdentityGateway> {
-  const gateway = await startIdentityGateway({ platform: lastingToken, ...options });
-  open.push(gateway);
-  return gateway;
-}
-
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway.close();
-});
+const start = identityGateways({ platform: lastingToken });
 
 describe('Graph does not take the token', () => {
   test('tokens are revoked: one exchange, one replay, the answer (F06)', async () => {

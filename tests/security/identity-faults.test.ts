@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRA_FAULTS } from '../../src/kernel/entra-faults.ts';
 import { AADSTS, type AadstsCode } from '../../src/simulator/index.ts';
 import { startOidcIssuer } from '../stand-ins/oidc-issuer.ts';
+import { identityGateways } from './identity/identity-gateways.ts';
 import { lastingToken } from './identity/lasting-token.ts';
 import { certificates, type Place, type Platform } from './identity/platforms.ts';
 import {
@@ -18,17 +19,7 @@ const LONG = 700_000;
 const AUDIENCE = 'api://AzureADTokenExchange';
 const entra = 'entra' as const;
 const json = { 'content-type': 'application/json' };
-const open: IdentityGateway[] = [];
-
-async function start(options?: IdentityOptions): Promise<IdentityGateway> {
-  const gateway = await startIdentityGateway({ platform: lastingToken, ...options });
-  open.push(gateway);
-  return gateway;
-}
-
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway.close();
-});
+const start = identityGateways({ platform: lastingToken });
 
 describe('a gateway without access token', () => {
   let gateway: IdentityGateway;

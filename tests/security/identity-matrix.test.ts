@@ -1,22 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { identityGateways } from './identity/identity-gateways.ts';
 import { PLATFORMS } from './identity/platforms.ts';
-import {
-  type IdentityGateway,
-  type IdentityOptions,
-  startIdentityGateway,
-  USERS,
-} from './identity/start-identity-gateway.ts';
+import { USERS } from './identity/start-identity-gateway.ts';
 
-const open: IdentityGateway[] = [];
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway.close();
-});
-
-async function start(options?: IdentityOptions): Promise<IdentityGateway> {
-  const gateway = await startIdentityGateway(options);
-  open.push(gateway);
-  return gateway;
-}
+const start = identityGateways();
 
 type User = Readonly<Record<string, unknown>>;
 

@@ -167,6 +167,21 @@ describe('T1-07 a target in headers is a target like any other', () => {
     expect(kept.seen.map(({ target }) => target)).toEqual(['/v1.0/users?$top=2']);
   });
 
+  test.each(['http://127.0.0.1/entra-id/x', 'http://127.0.0.1', '*'])(
+    'T1-32 it does not make %s on the wire a target, and cannot name the connector',
+    async (wire) => {
+      const malformed = [400, 'TARGET_MALFORMED', 'INVALID_REQUEST'];
+      for (const kind of ['obeying', 'several'] as const) {
+        for (const headers of [
+          path('/v1.0/users'),
+          path('/entra-id/v1.0/users'),
+          { 'X-Psoxy-Health-Check': '1' },
+        ])
+          expect(await refused(kind, headers, wire)).toEqual(malformed);
+      }
+    },
+  );
+
   test('tokens in it are verified and opened', async () => {
     const token = at('obeying').pseudonymizer.tokenize('zoe') ?? '';
     expect((await ask('obeying', path(`/v1.0/users/${token}`))).seen.map(({ target }) => target)).toEqual([

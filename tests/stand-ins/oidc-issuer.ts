@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, type JWK, SignJWT } from 'jose';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 
 export type OidcIssuer = {
   /** The issuer, byte for byte as `iss` and in the discovery document; a trailing slash of `path` stays. */
@@ -48,8 +48,8 @@ export async function startOidcIssuer(options: { readonly path?: string } = {}):
     response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(document?.() ?? {}));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+  const { origin, close } = await listenOnLoopback(server);
+  url = `${origin}${path}`;
   return Object.freeze({
     url,
     requests,
@@ -57,11 +57,7 @@ export async function startOidcIssuer(options: { readonly path?: string } = {}):
     rotate: async () => {
       keys = await createKeys();
     },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   } satisfies OidcIssuer);
 }
 

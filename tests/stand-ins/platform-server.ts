@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { PlatformAnswer } from '../harness/assertion-provider-suite.ts';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 
 export type PlatformRequest = {
   readonly method: string;
@@ -45,18 +45,12 @@ export async function startPlatformServer(manner: PlatformManner): Promise<Platf
       await answer({ request, response, manner, mode });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...(await listenOnLoopback(server)),
     requests,
     answerWith: (next) => {
       mode = next;
     },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 

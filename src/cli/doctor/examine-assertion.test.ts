@@ -76,6 +76,7 @@ describe('judged by its claims', () => {
   test('a time that no calendar has is shown all the same', async () => {
     const { step } = await examine({ reading: async () => read({ expiresAt: Number.MAX_VALUE }) });
     expect(step.details?.['expires at']).toContain('+275760-09-13');
+    expect(step.summary).not.toContain('e+');
   });
 });
 
@@ -107,6 +108,12 @@ describe('when there is none', () => {
     expect(step.findings).toEqual([
       expect.objectContaining({ level: 'fail', summary: 'SECRET_UNAVAILABLE no key', next: 'mount it' }),
     ]);
+  });
+
+  test('a secret that is not there has a next step even where its reader names none', async () => {
+    const issue = { code: 'SECRET_UNAVAILABLE', severity: 'error', message: 'K is not set' } as const;
+    const { step } = await examine({ reading: () => Promise.reject(new SetupError([issue])) });
+    expect(step.findings?.[0]?.next).toContain('where the gateway runs');
   });
 
   test('what nobody foresaw is not made a finding of', async () => {

@@ -69,13 +69,13 @@ function expectedAudience(
 }
 
 function summaryOf({ algorithm, claims }: Read, now: number): string {
-  const left = claims.expiresAt === undefined ? '' : `, valid for ${formatDuration(claims.expiresAt - now)}`;
+  const left =
+    claims.expiresAt === undefined ? '' : `, valid for ${formatDuration(clampTime(claims.expiresAt) - now)}`;
   return `signed with ${algorithm ?? 'an unknown algorithm'}${left}`;
 }
 
 function detailsOf({ algorithm, keyId, claims }: Read, now: number): Details {
-  const time = (at: number | undefined) =>
-    at === undefined ? 'absent' : `${new Date(clampTime(at)).toISOString()} (${relative(at - now)})`;
+  const time = (at: number | undefined) => (at === undefined ? 'absent' : timeText(clampTime(at), now));
   return {
     issuer: claims.issuer ?? 'absent',
     subject: claims.subject ?? 'absent',
@@ -86,6 +86,10 @@ function detailsOf({ algorithm, keyId, claims }: Read, now: number): Details {
     ...(claims.notBefore !== undefined && { 'not before': time(claims.notBefore) }),
     'expires at': time(claims.expiresAt),
   };
+}
+
+function timeText(at: number, now: number): string {
+  return `${new Date(at).toISOString()} (${relative(at - now)})`;
 }
 
 /** A token may hold any number; a date may not. */

@@ -1,4 +1,4 @@
-import { SetupError } from '../../kernel/errors.ts';
+import { type SetupCode, SetupError } from '../../kernel/errors.ts';
 import { FAULT_OWNERS } from '../../kernel/fault.ts';
 import type { Finding } from './step.ts';
 
@@ -14,8 +14,16 @@ export function setupFindings(error: unknown): readonly Finding[] {
     return {
       level: severity === 'error' ? 'fail' : 'warn',
       summary: `${position === '' ? '' : `${position} `}${code} ${message}`,
-      ...(fix !== undefined && { next: fix }),
+      ...nextStep(code, fix),
       who: FAULT_OWNERS.operator,
     };
   });
+}
+
+/** Whoever reads secrets does not know where the gateway runs; here it is the same place. */
+function nextStep(code: SetupCode, fix: string | undefined): Pick<Finding, 'next'> {
+  if (fix !== undefined) return { next: fix };
+  return code === 'SECRET_UNAVAILABLE'
+    ? { next: 'set the variable, or mount the file, where the gateway runs and for the user that runs it' }
+    : {};
 }

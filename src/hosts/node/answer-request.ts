@@ -7,7 +7,7 @@ import { type HostState, identityHeaders, isReady } from './host-state.ts';
 import type { BodyBudget } from './listener/body-budget.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
-import { readBody } from './listener/read-body.ts';
+import { isTooLarge, readBody } from './listener/read-body.ts';
 import { toInbound } from './listener/to-inbound.ts';
 
 export type AnswerOptions = {
@@ -35,6 +35,7 @@ export async function answerRequest(
   const { limits } = generation.config;
   const fault = checkRequest(request, { headerCount: limits.headerCount, hosts: options.hosts() });
   if (fault !== undefined) return refuse(request, fault, options);
+  if (isTooLarge(request, limits.requestBodyBytes)) return refuse(request, 'BODY_NOT_ALLOWED', options);
   const giveBack = options.bodies.reserve(request, limits.requestBodyBytes);
   if (giveBack === undefined) return refuse(request, 'NOT_READY', options);
   const leave = enter(generation, options.state);

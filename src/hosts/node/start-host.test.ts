@@ -160,6 +160,16 @@ describe('translation', () => {
     expect(Buffer.from(seen[0]?.body ?? []).toString()).toBe('hello');
   });
 
+  it.each<[string, string]>([
+    ['too large a body', 'Host: localhost\r\nContent-Length: 1048577'],
+    ['the Host of somebody else', 'Host: evil.example\r\nContent-Length: 5'],
+  ])('does not ask for %s before it refuses', async (_, head) => {
+    const { createApp, seen } = fakeApp(() => answer('{}'));
+    const { url } = await start({ createApp });
+    const { text, closed } = await raw(url, `POST /x HTTP/1.1\r\n${head}\r\nExpect: 100-continue\r\n\r\n`);
+    expect([text.slice(0, 10), closed, seen]).toEqual([expect.stringMatching(/^HTTP\/1.1 4/), true, []]);
+  });
+
   it('sends no body to HEAD and with 204', async () => {
     const { createApp } = fakeApp((inbound) =>
       inbound.target === '/none' ? { ...answer(''), status: 204 } : answer('{"a":1}'),

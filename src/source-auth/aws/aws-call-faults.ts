@@ -134,8 +134,9 @@ export const CALL_FAULTS = {
     causes: [
       'audience, tokenSeconds, identityPoolId or identityId has a wrong form.',
       'endpoint does not offer the call: the global STS endpoint does not have GetWebIdentityToken.',
+      'AWS_ENDPOINT_URL_STS or AWS_ENDPOINT_URL_COGNITO_IDENTITY names no https origin.',
     ],
-    fix: 'Compare the settings with the guide; leave endpoint out.',
+    fix: 'Compare the settings with the guide; leave endpoint out, and unset the variables.',
     who: 'operator',
     mark: 'verified',
   },
@@ -177,10 +178,11 @@ export const CALL_FAULTS = {
     title: 'There is no connection to AWS, or the service itself is failing.',
     causes: [
       'The subnet has no way out: no NAT gateway and no VPC interface endpoint for STS.',
+      'There is no such region, or the service does not exist in it.',
       'The certificate is not one that the gateway trusts.',
       'AWS has an outage in the region.',
     ],
-    fix: 'Check the way out of the subnet and the AWS Health Dashboard.',
+    fix: 'Check region, the way out of the subnet, and the AWS Health Dashboard.',
     who: 'operator',
     mark: 'verified',
   },

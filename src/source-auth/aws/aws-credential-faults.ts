@@ -5,8 +5,11 @@ export const CREDENTIAL_FAULTS = {
   'AWS region is not known': {
     codes: [],
     title: 'The gateway does not know in which region to ask.',
-    causes: ['Neither region, AWS_REGION, AWS_DEFAULT_REGION nor the instance metadata names one.'],
-    fix: 'Set region of the assertion.',
+    causes: [
+      'Neither region, AWS_REGION, AWS_DEFAULT_REGION nor the instance metadata names one.',
+      'What AWS_REGION or AWS_DEFAULT_REGION says is not a region code.',
+    ],
+    fix: 'Set region of the assertion, e.g. eu-west-1.',
     who: 'operator',
     mark: 'verified',
   },
@@ -108,8 +111,13 @@ export const CREDENTIAL_FAULTS = {
   'EC2 instance metadata gives no credentials': {
     codes: [],
     title: 'The metadata service answers, but not with credentials.',
-    causes: ['The instance has no instance profile.', 'Version 2 of the metadata service is refused.'],
-    fix: 'Attach an instance profile to the instance.',
+    causes: [
+      'The instance has no instance profile.',
+      'Version 2 of the metadata service is refused.',
+      'The gateway does not run on EC2: something else answers at 169.254.169.254.',
+      'AWS_EC2_METADATA_SERVICE_ENDPOINT names an address that is not of this machine.',
+    ],
+    fix: 'Attach an instance profile to the instance; elsewhere than on EC2 set AWS_EC2_METADATA_DISABLED=true.',
     who: 'platform-administrator',
     mark: 'verified',
   },

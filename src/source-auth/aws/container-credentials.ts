@@ -1,4 +1,5 @@
 import type { HeaderList } from '../../kernel/ports.ts';
+import { isLoopback } from '../platform-address.ts';
 import type { AwsContext } from './aws-context.ts';
 import { type AwsCredentials, toCredentials } from './aws-credentials.ts';
 import { awsFailure } from './aws-faults.ts';
@@ -8,8 +9,7 @@ import { jsonObject, sendRequest } from './send-request.ts';
 
 const ECS_ORIGIN = 'http://169.254.170.2';
 /** Besides loopback: ECS, and EKS Pod Identity over IPv4 and IPv6 (AWS SDKs and Tools Reference Guide, "Container credential provider"). */
-const PLAIN_HTTP_HOSTS = new Set(['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]', 'localhost', '[::1]']);
-const LOOPBACK = /^127(?:\.\d{1,3}){3}$/;
+const PLAIN_HTTP_HOSTS = new Set(['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]']);
 /** An Authorization header of one line. */
 const HEADER_TEXT = /^[\x20-\x7e]{1,16384}$/;
 
@@ -59,7 +59,7 @@ function announcedUrl({ environment }: AwsContext): URL | undefined {
 function isAllowed({ protocol, hostname, username, password }: URL): boolean {
   if (username !== '' || password !== '') return false;
   if (protocol === 'https:') return true;
-  return protocol === 'http:' && (PLAIN_HTTP_HOSTS.has(hostname) || LOOPBACK.test(hostname));
+  return protocol === 'http:' && (PLAIN_HTTP_HOSTS.has(hostname) || isLoopback(hostname));
 }
 
 /** The file wins over the variable: it is the one that rotates. */

@@ -5,8 +5,6 @@ import { CANARY } from '../../../tests/stand-ins/aws/stand-in-server.ts';
 import { STS_ROLE, type StsOptions, startSts } from '../../../tests/stand-ins/aws/start-sts.ts';
 import { type OidcIssuer, startOidcIssuer } from '../../../tests/stand-ins/oidc-issuer.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import { startSimulator } from '../../simulator/index.ts';
-import { exchangeToken } from '../exchange-token.ts';
 import { AWS_FAULTS } from './aws-faults.ts';
 import { type AwsSettings, createAwsAssertion } from './create-aws-assertion.ts';
 
@@ -82,26 +80,6 @@ describe('aws: GetWebIdentityToken', () => {
       SigningAlgorithm: 'RS256',
       DurationSeconds: '300',
     });
-  });
-
-  it("is what the simulator's Entra trusts for issuer, role and audience", async () => {
-    const { provider, ports } = await world();
-    const simulator = await startSimulator({ people: 2 });
-    open.push(simulator);
-    const app = simulator.registerApp({
-      name: 'aws',
-      roles: [],
-      credentials: [{ issuer: issuer.url, subject: STS_ROLE, audience: AUDIENCE }],
-    });
-    const outcome = await exchangeToken({
-      authority: simulator.entraUrl,
-      tenant: simulator.tenantId,
-      clientId: app.clientId,
-      scope: 'https://graph.microsoft.com/.default',
-      assertion: provider,
-      ...ports,
-    });
-    expect(outcome.kind).toBe('granted');
   });
 
   it('asks for the configured audience and life', async () => {

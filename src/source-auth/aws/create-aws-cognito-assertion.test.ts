@@ -11,8 +11,6 @@ import {
 import { type OidcIssuer, startOidcIssuer } from '../../../tests/stand-ins/oidc-issuer.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { type HttpClient, SourceFailure } from '../../kernel/ports.ts';
-import { startSimulator } from '../../simulator/index.ts';
-import { exchangeToken } from '../exchange-token.ts';
 import { AWS_FAULTS } from './aws-faults.ts';
 import { type AwsCognitoSettings, createAwsCognitoAssertion } from './create-aws-cognito-assertion.ts';
 
@@ -81,26 +79,6 @@ describe('aws-cognito: GetOpenIdTokenForDeveloperIdentity', () => {
         TokenDuration: 300,
       },
     ]);
-  });
-
-  it("is what the simulator's Entra trusts for issuer, identity and pool", async () => {
-    const { provider, ports } = await world();
-    const simulator = await startSimulator({ people: 2 });
-    open.push(simulator);
-    const app = simulator.registerApp({
-      name: 'cognito',
-      roles: [],
-      credentials: [{ issuer: issuer.url, subject: COGNITO_IDENTITY, audience: COGNITO_POOL }],
-    });
-    const outcome = await exchangeToken({
-      authority: simulator.entraUrl,
-      tenant: simulator.tenantId,
-      clientId: app.clientId,
-      scope: 'https://graph.microsoft.com/.default',
-      assertion: provider,
-      ...ports,
-    });
-    expect(outcome.kind).toBe('granted');
   });
 
   it('leaves the identity out when none is configured', async () => {

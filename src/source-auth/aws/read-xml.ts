@@ -57,7 +57,10 @@ function open(state: Parse, name: string): boolean {
 function close({ open, found }: Parse): true {
   const path = open.map(({ name }) => name).join('/');
   const element = open.pop();
-  if (element?.isLeaf === true) found.set(path, [...(found.get(path) ?? []), element.text]);
+  if (element?.isLeaf !== true) return true;
+  const texts = found.get(path);
+  if (texts === undefined) found.set(path, [element.text]);
+  else texts.push(element.text);
   return true;
 }
 

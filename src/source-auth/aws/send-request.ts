@@ -1,5 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { SourceFailure, type SourceRequest, type SourceResponse } from '../../kernel/ports.ts';
+import { SourceFailure, type SourceRequest } from '../../kernel/ports.ts';
+import { readText } from '../read-text.ts';
 import type { AwsContext } from './aws-context.ts';
 import { type AwsSubject, awsFailure } from './aws-faults.ts';
 
@@ -13,8 +14,6 @@ export type AwsRequest = Omit<SourceRequest, 'timeout' | 'signal'> & {
   /** Milliseconds this call may take at most, where that is less than what is left. */
   readonly patience?: number;
 };
-
-const ANSWER_BYTES = 65_536;
 
 const SUBJECTS: Readonly<Record<SourceFailure['reason'], AwsSubject>> = {
   timeout: 'AWS did not answer in time',
@@ -43,18 +42,6 @@ export async function sendRequest(
     // Else what a client makes of an address or a header it cannot send; its text may quote either.
     throw awsFailure(error instanceof SourceFailure ? SUBJECTS[error.reason] : 'AWS cannot be reached');
   }
-}
-
-async function readText(response: SourceResponse): Promise<string> {
-  const decoder = new TextDecoder('utf-8');
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.length;
-    if (bytes > ANSWER_BYTES) throw new SourceFailure('too-large');
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 /** The object a JSON answer holds; undefined for anything else. The parser's message quotes the text, so it is not told. */

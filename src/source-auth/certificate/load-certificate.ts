@@ -36,7 +36,11 @@ export async function loadCertificate(
   const key = readKey(await secrets.read(references.key), where);
   const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType !== 'rsa' || modulusLength < LEAST_BITS)
-    throw fault(`${where}.key`, `is not an RSA key of at least ${LEAST_BITS} bits, and Entra takes no other`);
+    throw fault(
+      `${where}.key`,
+      `is not an RSA key of at least ${LEAST_BITS} bits, and Entra takes no other`,
+      'make a new pair with openssl req -x509 -newkey rsa:3072, and upload its certificate',
+    );
   if (!certificate.checkPrivateKey(key))
     throw fault(where, 'has a key that does not belong to its certificate', 'give both of one pair');
   return {
@@ -51,7 +55,11 @@ function readCertificate(pem: string, where: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch {
-    throw fault(`${where}.certificate`, 'is not a certificate in PEM', 'it begins with BEGIN CERTIFICATE');
+    throw fault(
+      `${where}.certificate`,
+      'is not a certificate in PEM',
+      'give a file that begins with BEGIN CERTIFICATE',
+    );
   }
 }
 
@@ -62,18 +70,18 @@ function readKey(pem: string, where: string): KeyObject {
     throw fault(
       `${where}.key`,
       'is not a private key in PEM without pass phrase',
-      'PKCS#8 (BEGIN PRIVATE KEY) and PKCS#1 (BEGIN RSA PRIVATE KEY) are read',
+      'give it as PKCS#8 (BEGIN PRIVATE KEY) or PKCS#1 (BEGIN RSA PRIVATE KEY)',
     );
   }
 }
 
-function fault(where: string, message: string, fix?: string): SetupError {
+function fault(where: string, message: string, fix: string): SetupError {
   return new SetupError([
     {
       code: 'CONFIG_INVALID',
       severity: 'error',
       message: `${where} ${message}`,
-      ...(fix === undefined ? {} : { fix }),
+      fix,
     },
   ]);
 }

@@ -1,12 +1,10 @@
+import { isBearerToken } from '../bearer-token.ts';
 import { callPlatform, jsonMembers, notUnderstood, type PlatformCalls } from '../call-platform.ts';
 import { isCompactJwt } from '../compact-jwt.ts';
 import { askMetadataServer, METADATA_SERVER } from './metadata-server.ts';
 
 export const IAM_CREDENTIALS = 'https://iamcredentials.googleapis.com';
 const NAME = 'GCP IAM Credentials';
-
-/** RFC 6750 b64token: what may stand in an Authorization header. */
-const BEARER_TOKEN = /^[A-Za-z0-9._~+/-]{1,16384}=*$/;
 
 export type Impersonation = {
   /** Of the metadata server. */
@@ -50,7 +48,6 @@ export async function generateIdToken(impersonation: Impersonation, calls: Platf
 async function ownAccessToken(origin: string, calls: PlatformCalls): Promise<string> {
   const answer = await askMetadataServer({ origin, path: '/token' }, calls);
   const { access_token: token, token_type: type } = jsonMembers(METADATA_SERVER, answer);
-  if (type !== 'Bearer' || typeof token !== 'string' || !BEARER_TOKEN.test(token))
-    throw notUnderstood(METADATA_SERVER);
+  if (type !== 'Bearer' || !isBearerToken(token)) throw notUnderstood(METADATA_SERVER);
   return token;
 }

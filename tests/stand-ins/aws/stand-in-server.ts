@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { PlatformAnswer } from '../../harness/assertion-provider-suite.ts';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 
 export type ReceivedRequest = {
   readonly method: string;
@@ -47,18 +47,14 @@ export async function startStandIn(behaviour: Behaviour): Promise<StandInServer>
       write(outgoing, await replyOf(behaviour, answer, request), answer);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { origin, close } = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: origin,
     requests,
     answerWith: (next) => {
       answer = next;
     },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

@@ -93,8 +93,8 @@ export function createListener(options: ListenerOptions): Listener {
     void serve(request, response, { options, sockets });
   server.on('request', respond);
   server.on('checkContinue', (request, response) => {
-    if (!sockets.ended.has(request.socket)) response.writeContinue();
     respond(request, response);
+    if (!sockets.ended.has(request.socket)) response.writeContinue();
   });
   const refuse = (_: IncomingMessage, socket: Duplex) => reject(socket, options, sockets);
   server.on('checkExpectation', (request) => refuse(request, request.socket));

@@ -17,17 +17,17 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   );
 }
 
-/**
- * Reads a request's body within its size and time. `gone`: the caller left or was too slow, and there is nobody to answer.
- * A body that is announced as too large is not read at all.
- */
+/** Whether a body is announced as larger than allowed; it is then not read at all. */
+export function isTooLarge({ headers }: IncomingMessage, requestBodyBytes: number): boolean {
+  return Number(headers['content-length'] ?? 0) > requestBodyBytes;
+}
+
+/** Reads a request's body within its size and time. `gone`: the caller left or was too slow, and there is nobody to answer. */
 export function readBody(
   request: IncomingMessage,
   { requestBodyBytes, bodyMilliseconds }: BodyLimits,
 ): Promise<ReadBody> {
   if (!hasBody(request)) return Promise.resolve({ outcome: 'complete', body: EMPTY });
-  if (Number(request.headers['content-length'] ?? 0) > requestBodyBytes)
-    return Promise.resolve({ outcome: 'too-large' });
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let total = 0;

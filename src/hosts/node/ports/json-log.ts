@@ -27,6 +27,12 @@ export const LOG_FIELDS = Object.freeze([
   'epoch',
   'connectors',
   'signal',
+  'type',
+  'certificate',
+  'seconds',
+  'days',
+  'engine',
+  'cloud',
 ] as const);
 
 const ALLOWED: ReadonlySet<string> = new Set(LOG_FIELDS);

@@ -48,5 +48,6 @@ async function textOf(path: string, files: FileStore): Promise<string | undefine
 }
 
 function unavailable(message: string): SetupError {
-  return new SetupError([{ code: 'SECRET_UNAVAILABLE', severity: 'error', message }]);
+  const fix = 'set it, or correct the reference; the process must be allowed to read it';
+  return new SetupError([{ code: 'SECRET_UNAVAILABLE', severity: 'error', message, fix }]);
 }
