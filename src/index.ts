@@ -11,4 +11,10 @@ export {
 export { type Config, loadConfig } from './config/index.ts';
 export { CONNECTORS, type Connector, type ConnectorOptions } from './connectors/index.ts';
 export { formatIssue, type Issue, REQUEST_ERRORS, RequestError, SetupError } from './kernel/errors.ts';
-export type { Inbound, Outbound } from './kernel/inbound.ts';
+export type {
+  Inbound,
+  Outbound,
+  PeerCertificate,
+  PlatformIdentity,
+  PlatformKind,
+} from './kernel/inbound.ts';

@@ -85,7 +85,7 @@ const GRAPH = `The gateway passes on Graph's status and, from a closed list, its
 likelier one; \`nymgate doctor\` knows which permissions the application holds and tells them apart.`;
 
 const PROVIDERS =
-  'The words in parentheses at the end of the message, and `subject` in the log, say which step failed. One table for each kind of `assertion`.';
+  'The words in parentheses at the end of the message, and `reason` of the log event `token_exchange`, say which step failed. One table for each kind of `assertion`.';
 
 const CALLERS = `The caller is told the code only, so that nobody learns from a refusal; the reason stands in the audit line. What callers need is in
 the configuration under \`callers\`.`;

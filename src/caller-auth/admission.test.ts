@@ -101,6 +101,31 @@ describe('refused credentials from one address', () => {
     for (let attempt = 0; attempt < 10; attempt += 1) await admission(bearer('bad'));
     expect(await admission(bearer('good'))).toEqual({ outcome: 'refused', reason: 'failures' });
   });
+  test('a valid token of a caller that is not listed counts too', async () => {
+    const { admission, state } = create([{ outcome: 'forbidden', reason: 'not-granted' }]);
+    for (let attempt = 0; attempt < 10; attempt += 1) await admission(bearer(`${attempt}`));
+    expect(state.asked).toHaveLength(3);
+  });
+  test('all addresses of one IPv6 network count as one, those of another do not', async () => {
+    const { admission, state } = create([byText]);
+    const from = (remoteAddress: string) => admission({ ...bearer('bad'), remoteAddress });
+    for (let host = 1; host <= 10; host += 1) await from(`2001:db8::${host}`);
+    expect(state.asked).toHaveLength(3);
+    expect(await from('2001:db8:0:1::1')).toEqual(refused);
+  });
+  test('a caller with ever new tokens does not crowd out those of others', () => {
+    const limit = createFailureLimit({ refusals: 1, monotonic: () => 0 });
+    limit.admitted('neighbour', 'b');
+    for (let token = 0; token < 10_000; token += 1) limit.admitted(`token ${token}`, 'a');
+    limit.refused('address');
+    const over = (credential: string) => limit.isOver('address', credential);
+    expect(['neighbour', 'token 9999', 'token 9968', 'token 9967'].map(over)).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
   test('requests without credential do not count', async () => {
     const { admission, state } = create([absent]);
     for (let attempt = 0; attempt < 50; attempt += 1) await admission(request({ headers: [] }));

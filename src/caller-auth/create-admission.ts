@@ -26,9 +26,8 @@ export function createAdmission({ verifiers, addresses, failures }: AdmissionOpt
     const credential = digestOf(request);
     if (failures.isOver(address, credential)) return { outcome: 'refused', reason: 'failures' };
     const verdict = await ask(verifiers, request);
-    // A request without credential costs no work and may be a health check's.
-    if (verdict.outcome === 'refused' && verdict.reason !== 'no-credential') failures.refused(address);
-    if (verdict.outcome === 'known') failures.admitted(credential);
+    if (isFailure(verdict)) failures.refused(address);
+    if (verdict.outcome === 'known') failures.admitted(credential, verdict.caller.id);
     return verdict;
   };
 }
@@ -39,6 +38,12 @@ async function ask(verifiers: readonly CallerVerifier[], request: CallerRequest)
     if (verdict.outcome !== 'absent') return verdict;
   }
   return { outcome: 'refused', reason: 'no-credential' };
+}
+
+/** Anybody can have a valid token of a public issuer. A request without credential costs no work and may be a health check's. */
+function isFailure(verdict: AdmissionVerdict): boolean {
+  if (verdict.outcome === 'refused') return verdict.reason !== 'no-credential';
+  return verdict.outcome === 'forbidden';
 }
 
 function digestOf({ headers, peerCertificate, platformIdentity }: CallerRequest): string {

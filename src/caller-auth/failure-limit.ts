@@ -1,12 +1,15 @@
+import { networkOf } from './address/network-of.ts';
+
 /**
  * Remembers which addresses send refused credentials. Over the limit their credentials are no longer looked at until the window
  * is over, except one that was good lately: a proxy puts many callers behind one address, and one of them must not be able to
- * lock out the others (security.md T1-35).
+ * lock out the others (security.md T1-35). All of an IPv6 network count as one address.
  */
 export type FailureLimit = {
   readonly isOver: (address: string, credential: string) => boolean;
   readonly refused: (address: string) => void;
-  readonly admitted: (credential: string) => void;
+  /** `caller`: whose credential it is. */
+  readonly admitted: (credential: string, caller: string) => void;
 };
 
 export type FailureLimitOptions = {
@@ -18,27 +21,43 @@ export type FailureLimitOptions = {
 const WINDOW_MILLISECONDS = 10_000;
 const GOOD_MILLISECONDS = 600_000;
 const MOST_ADDRESSES = 10_000;
-const MOST_CREDENTIALS = 1_000;
+const MOST_CREDENTIALS = 4_000;
+/** One caller can have as many tokens as it likes; they must not crowd out those of the others. */
+const MOST_OF_ONE_CALLER = 32;
+
+type Good = { readonly caller: string; readonly until: number };
 
 /** `credential` is a digest: what was sent is not kept. */
 export function createFailureLimit({ refusals, monotonic }: FailureLimitOptions): FailureLimit {
   const windows = new Map<string, { count: number; readonly ends: number }>();
-  const good = new Map<string, number>();
-  const windowOf = (address: string) => {
-    const window = windows.get(address);
+  const good = new Map<string, Good>();
+  const windowOf = (network: string) => {
+    const window = windows.get(network);
     return window !== undefined && monotonic() < window.ends ? window : undefined;
   };
   return {
     isOver: (address, credential) =>
-      (windowOf(address)?.count ?? 0) >= refusals && !((good.get(credential) ?? 0) > monotonic()),
+      (windowOf(networkOf(address))?.count ?? 0) >= refusals &&
+      (good.get(credential)?.until ?? 0) <= monotonic(),
     refused: (address) => {
-      const window = windowOf(address) ?? { count: 0, ends: monotonic() + WINDOW_MILLISECONDS };
+      const network = networkOf(address);
+      const window = windowOf(network) ?? { count: 0, ends: monotonic() + WINDOW_MILLISECONDS };
       window.count += 1;
-      keep(windows, { key: address, value: window, most: MOST_ADDRESSES });
+      keep(windows, { key: network, value: window, most: MOST_ADDRESSES });
     },
-    admitted: (credential) =>
-      keep(good, { key: credential, value: monotonic() + GOOD_MILLISECONDS, most: MOST_CREDENTIALS }),
+    admitted: (credential, caller) => {
+      if (!good.has(credential)) makeRoom(good, caller);
+      const value = { caller, until: monotonic() + GOOD_MILLISECONDS };
+      keep(good, { key: credential, value, most: MOST_CREDENTIALS });
+    },
   };
+}
+
+/** Lets go of the caller's oldest credential when it has its share. */
+function makeRoom(good: Map<string, Good>, caller: string): void {
+  const own = [...good].filter(([, entry]) => entry.caller === caller);
+  const [oldest] = own;
+  if (oldest !== undefined && own.length >= MOST_OF_ONE_CALLER) good.delete(oldest[0]);
 }
 
 /** Sets an entry as the youngest and lets go of the oldest beyond `most`. */

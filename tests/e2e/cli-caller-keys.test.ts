@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -109,6 +118,14 @@ describe('nymgate keys caller', () => {
     await add();
     chmodSync(file, 0o644);
     await add();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+  test.runIf(process.getuid?.() === 0)('a change by root leaves the file to the gateway’s user', async () => {
+    await add();
+    chownSync(file, 1234, 1235);
+    const [{ id } = {}] = await list();
+    expect(await caller('revoke', String(id))).toMatchObject({ exit: 0 });
+    expect(statSync(file)).toMatchObject({ uid: 1234, gid: 1235 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
   test.each<[string, readonly string[]]>([

@@ -83,6 +83,14 @@ describe('the command line', () => {
     expect(err).toContain(words);
   });
 
+  test('an operator’s token in the place of its reference is not told back', async () => {
+    const stand = await start();
+    const { exit, err, out } = await stand.run('--operator-token', 'eyJhbGciOi.CANARY.sig');
+    expect([exit, out]).toEqual([1, '']);
+    expect(err).toContain("The operator's token cannot be read. (write env:NAME or file:PATH)");
+    expect(err).not.toContain('CANARY');
+  });
+
   test.each([
     ['not JSON', '{', 'is not JSON'],
     ['without a credential', '{"value":[]}', 'holds no federated credential'],

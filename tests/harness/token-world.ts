@@ -33,6 +33,8 @@ export type TokenWorldOptions = {
   /** Milliseconds that pass while the provider is asked. */
   readonly assertionTakes?: number;
   readonly provider?: AssertionProvider;
+  /** What counting does besides; it may throw. */
+  readonly counted?: () => void;
 };
 
 /** A world with a clock that only moves when told, an Entra that answers from a list (the last answer repeats), and open records. */
@@ -76,7 +78,10 @@ export function tokenWorld(answers: EntraAnswer[], options: TokenWorldOptions = 
     random: { bytes: (length) => new Uint8Array(length), fraction: () => options.fraction ?? 0.5 },
     log: { write: (level, event, fields) => void records.push(JSON.stringify({ level, event, ...fields })) },
     metrics: {
-      count: (name, labels) => void records.push(JSON.stringify({ name, ...labels })),
+      count: (name, labels) => {
+        records.push(JSON.stringify({ name, ...labels }));
+        options.counted?.();
+      },
       observe: () => undefined,
     },
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HeaderList } from '../../kernel/ports.ts';
 import { clientAddress, toAddress } from './client-address.ts';
 import { createAddressGate } from './create-address-gate.ts';
+import { networkOf } from './network-of.ts';
 
 const XFF = 'X-Forwarded-For';
 const request = (remoteAddress: string, ...forwarded: string[]) => ({
@@ -37,7 +38,16 @@ describe('NET-07 the client is the right-most hop that is not ours', () => {
     ['IPv4 with port', request('10.0.0.1', '203.0.113.9:51234'), 1, '203.0.113.9'],
     ['IPv4 written as IPv6', request('10.0.0.1', '::ffff:203.0.113.9'), 1, '203.0.113.9'],
     ['connection of IPv4 on an IPv6 socket', request('::ffff:203.0.113.9'), 0, '203.0.113.9'],
+    ['IPv4 written as IPv6, in hexadecimal', request('10.0.0.1', '::FFFF:cb00:7109'), 1, '203.0.113.9'],
+    ['the same in full', request('10.0.0.1', '0:0:0:0:0:ffff:cb00:7109'), 1, '203.0.113.9'],
+    [
+      'IPv6 that only looks like it',
+      request('::1', '2001:db8::ffff:cb00:7109'),
+      1,
+      '2001:db8::ffff:cb00:7109',
+    ],
     ['connection with a zone', request('fe80::1%eth0'), 0, 'fe80::1'],
+    ['connection with the zone of a bridge', request('fe80::1%br-lan.2'), 0, 'fe80::1'],
     ['no connection', request(''), 0, undefined],
   ];
   test.each(cases)('%s', (_name, from, trustedProxies, client) => {
@@ -54,6 +64,9 @@ describe('NET-07 the client is the right-most hop that is not ours', () => {
     '0x7f.1',
     '1.2.3.4, 5.6.7.8',
     '::ffff:1.2',
+    '0:ffff:1.2.3.4',
+    '0:ffff:a00:1',
+    '::1%',
   ])('%s is no address', (text) => expect(toAddress(text)).toBeUndefined());
 });
 
@@ -95,3 +108,15 @@ describe('the gate', () => {
     expect(() => createAddressGate({ allow: ['example.org'], trustedProxies: 0 })).toThrow(RangeError);
   });
 });
+
+test.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:2::6', '2001:db8:1:2::/64'],
+  ['2001:0db8::6', '2001:db8:0:0::/64'],
+  ['2001:db8:1:2:3::', '2001:db8:1:2::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['64:ff9b::203.0.113.9', '64:ff9b:0:0::/64'],
+  ['1::2:3:4:203.0.113.9', '1:0:0:2::/64'],
+  ['', ''],
+])('%s belongs to %s', (address, network) => expect(networkOf(address)).toBe(network));

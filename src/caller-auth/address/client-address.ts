@@ -32,8 +32,15 @@ export function toAddress(text: string): string | undefined {
   const bare =
     /^\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?$/.exec(hop)?.[1] ??
     /^([0-9.]+):[0-9]{1,5}$/.exec(hop)?.[1] ??
-    hop.replace(/%[A-Za-z0-9]+$/, '');
-  const mapped = /^(?:0*:)*:?ffff:([0-9.]+)$/i.exec(bare)?.[1];
-  const address = mapped ?? bare;
-  return isIP(address) === 0 ? undefined : address;
+    hop.replace(/%[0-9A-Za-z._~-]+$/, '');
+  if (isIP(bare) === 0) return undefined;
+  const mapped = /^[0:]*:ffff:(?:([0-9.]{7,})|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i.exec(bare);
+  if (mapped === null) return bare;
+  const [, dotted, high = '', low = ''] = mapped;
+  return dotted ?? [...bytesOf(high), ...bytesOf(low)].join('.');
+}
+
+function bytesOf(group: string): readonly [number, number] {
+  const value = Number.parseInt(group, 16);
+  return [value >> 8, value & 255];
 }

@@ -24,17 +24,19 @@ const FIRST_PAUSE_MILLISECONDS = 5_000;
 
 /**
  * Bounded cache of an issuer's published keys: an hour fresh; asked again for an unknown key id, at most once a minute; kept up to
- * a day when the issuer cannot be reached; one fetch at a time, whoever waits shares it.
+ * a day when the issuer cannot be reached, and then nobody waits for it; one fetch at a time, whoever waits shares it.
  */
 export function createKeySource({ trusted, http, clock, log }: KeySourceOptions): KeySource {
   let held: { set: LocalJWKSet; kids: ReadonlySet<string>; since: number } | undefined;
   let notBefore = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | undefined;
+  let failing = false;
 
   const age = () => (held === undefined ? Number.POSITIVE_INFINITY : clock.monotonic() - held.since);
   const fetchKeys = async () => {
     const keys = await fetchKeySet(http, trusted);
     const now = clock.monotonic();
+    failing = keys === undefined;
     if (keys === undefined) log.write('warn', 'caller_keys_unavailable', { subject: trusted.name });
     else held = { set: createLocalJWKSet(keys), kids: kidsOf(keys), since: now };
     notBefore = now + (held === undefined ? FIRST_PAUSE_MILLISECONDS : PAUSE_MILLISECONDS);
@@ -46,9 +48,15 @@ export function createKeySource({ trusted, http, clock, log }: KeySourceOptions)
     });
     await fetching;
   };
+  const renew = async (kid: string) => {
+    const old = age() >= FRESH_MILLISECONDS;
+    if (held?.kids.has(kid) !== true || (old && (!failing || age() >= STALE_MILLISECONDS))) await refresh();
+    // An issuer that has failed already may be slow to fail again; nothing is thrown that a caller could wait for.
+    else if (old) void refresh().catch(() => undefined);
+  };
   return {
     find: async (kid) => {
-      if (age() >= FRESH_MILLISECONDS || held?.kids.has(kid) !== true) await refresh();
+      await renew(kid);
       if (held === undefined || age() >= STALE_MILLISECONDS) return 'key-source';
       return held.kids.has(kid) ? held.set : 'key';
     },

@@ -62,9 +62,17 @@ const trust = (changes: Partial<TrustedIssuer> = {}): TrustedIssuer => ({
 
 /** A verifier whose issuer answers what `state.answers` says by URL (or fails), and whose clock the test moves. */
 function create(issuers: readonly TrustedIssuer[], answers: Readonly<Record<string, unknown>>) {
-  const state = { answers, now: NOW, time: 0, asked: [] as string[], logs: [] as string[] };
+  const state = {
+    answers,
+    now: NOW,
+    time: 0,
+    asked: [] as string[],
+    logs: [] as string[],
+    wait: Promise.resolve() as Promise<unknown>,
+  };
   const send = async ({ origin, path, headers }: SourceRequest) => {
     state.asked.push(origin + path);
+    await state.wait;
     expect(headers).toEqual([['accept', 'application/json']]);
     const answer = state.answers[origin + path];
     if (answer === undefined) throw new SourceFailure('unreachable');
@@ -249,6 +257,25 @@ describe('the issuer’s keys: how often they are asked for, exactly', () => {
     state.answers = published(one);
     state.time = 86_460;
     expect(await ask(token)).toBe(`entra:${CALLER}`);
+  });
+  test('outage: nobody waits for an issuer that has failed once, and its next answer counts', async () => {
+    const { ask, state } = create([trust()], published(one));
+    const token = await one.sign(claims({ exp: NOW + 80_000 }));
+    await ask(token);
+    state.answers = {};
+    state.time = 3_600;
+    await ask(token);
+    let answer = (): void => undefined;
+    state.wait = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    state.answers = published(two);
+    state.time = 3_660;
+    expect([await ask(token), await ask(token)]).toEqual([`entra:${CALLER}`, `entra:${CALLER}`]);
+    expect(state.asked).toHaveLength(3);
+    answer();
+    await expect.poll(() => ask(token)).toBe('key');
+    expect(state.asked).toHaveLength(3);
   });
   test('outage at the start: nobody is let in, and the issuer is asked every five seconds', async () => {
     const { ask, state } = create([trust()], {});

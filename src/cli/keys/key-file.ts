@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { formatKeyFile, type KeyRecord, parseKeyFile } from '../../app/index.ts';
 import { CommandError } from '../command-error.ts';
 
@@ -11,7 +11,8 @@ export async function readKeyFile(file: string): Promise<readonly KeyRecord[]> {
 
 /**
  * Changes a key file as one step: whoever reads it sees the old one or the new one, readable by its owner alone. The new file is
- * made first and serves as a lock, so that of two changes at once none is lost.
+ * made first and serves as a lock, so that of two changes at once none is lost. It belongs to whom the old one belonged: a gateway
+ * that can no longer read its file would go on with the keys it had, revoked ones among them.
  *
  * @param change gets the keys of the file; none when there is no file yet
  * @throws CommandError KEY_FILE_UNUSABLE; the file is then as it was
@@ -24,6 +25,7 @@ export async function changeKeyFile(
   const handle = await lock(next);
   try {
     const keys = change(await readOrEmpty(file));
+    await keepOwner(file, handle);
     await handle.writeFile(formatKeyFile(keys));
     await handle.sync();
     await rename(next, file);
@@ -43,6 +45,14 @@ async function lock(next: string): Promise<FileHandle> {
       throw unusable(`${next} exists: another change is under way, or one was cut short and left it behind`);
     throw unusable(`${next} cannot be written`);
   }
+}
+
+async function keepOwner(file: string, handle: FileHandle): Promise<void> {
+  const before = await stat(file).catch(() => undefined);
+  if (before === undefined || before.uid === (await handle.stat()).uid) return;
+  await handle.chown(before.uid, before.gid).catch(() => {
+    throw unusable(`${file} belongs to another user: run this as that user`);
+  });
 }
 
 async function readOrEmpty(file: string): Promise<readonly KeyRecord[]> {

@@ -21,6 +21,8 @@ export function applyControls({ compat, routes }: Gateway, admitted: Admitted): 
 }
 
 function targetOf(wire: string, { healthCheck, path, query }: Controls, several: boolean): string {
+  // An absolute URL names no connector of ours; it stays, to be refused like any other.
+  if (!wire.startsWith('/')) return wire;
   const mark = wire.indexOf('?');
   const wirePath = mark === -1 ? wire : wire.slice(0, mark);
   const wireQuery = mark === -1 ? '' : wire.slice(mark + 1);

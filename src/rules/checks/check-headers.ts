@@ -11,7 +11,7 @@ import type { SoundParts } from './sound-parts.ts';
  * what controls a gateway.
  */
 const NEVER =
-  /^(?:accept|accept-encoding|authorization|client-request-id|connection|content-.*|cookie|expect|forwarded|host|if-.*|keep-alive|proxy-.*|range|te|trailer|transfer-encoding|upgrade|user-agent|via|x-anchormailbox|x-forwarded-.*|x-http-method.*|x-method-override|x-original-.*|x-psoxy-.*|x-rewrite-url)$/;
+  /^(?:accept|accept-encoding|authorization|client-request-id|connection|content-.*|cookie|expect|forwarded|host|if-.*|keep-alive|proxy-.*|range|te|trailer|transfer-encoding|upgrade|user-agent|via|x-anchormailbox|x-api-key|x-forwarded-.*|x-http-method.*|x-method-override|x-original-.*|x-psoxy-.*|x-rewrite-url)$/;
 
 /** Whether a header may never be passed on, whatever a rule says. `name` is lower case. */
 export function isNeverForwarded(name: string): boolean {

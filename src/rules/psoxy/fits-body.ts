@@ -45,8 +45,9 @@ function fitsForm(schema: PsoxyBodySchema, bytes: Uint8Array): boolean {
 
 function readForm(bytes: Uint8Array): ReadonlyMap<string, JsonNode> | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return new Map(parseRawQuery(text)?.map(({ name, value }) => [name, value ?? '']));
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const pairs = parseRawQuery(text);
+    return pairs && new Map(pairs.map(({ name, value }) => [name, value ?? '']));
   } catch {
     return undefined;
   }
