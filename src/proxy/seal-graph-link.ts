@@ -1,5 +1,5 @@
 import { RequestError } from '../kernel/errors.ts';
-import { matchLink, parseLinkTarget, writePath } from '../rules/engine.ts';
+import { findLink, parseLinkTarget, writePath } from '../rules/engine.ts';
 import type { PathPattern, PlanEndpoint, Target } from '../rules/plan.ts';
 import type { Route } from './gateway.ts';
 
@@ -23,18 +23,12 @@ export function sealGraphLink(
   const inside = url.slice(graphOrigin.length);
   const target = readLink(inside);
   if (target === undefined) return undefined;
-  // A nested link (`members@odata.nextLink`) belongs to another endpoint of the plan.
-  for (const candidate of [endpoint, ...route.plan.endpoints]) {
-    const match = matchLink(candidate, target);
-    if (match === undefined) continue;
-    const slots = pseudonymousSlots(route, candidate.path, match.slots);
-    const sealed = route.pseudonymizer.sealLink(
-      { connector: route.connector, endpointId: candidate.id },
-      inside,
-    );
-    return `${route.linkBase}${writePath(candidate.path, slots)}?${parameterOf(target)}=${sealed}`;
-  }
-  return undefined;
+  const found = findLink(route.plan, endpoint, target);
+  if (found === undefined) return undefined;
+  const { id, path } = found.endpoint;
+  const slots = pseudonymousSlots(route, path, found.slots);
+  const sealed = route.pseudonymizer.sealLink({ connector: route.connector, endpointId: id }, inside);
+  return `${route.linkBase}${writePath(path, slots)}?${parameterOf(target)}=${sealed}`;
 }
 
 function readLink(inside: string): Target | undefined {

@@ -10,7 +10,8 @@ export function meansToken(text: string): boolean {
 
 /** Whether a token stands anywhere in the text, also glued to something else. */
 export function holdsToken(text: string): boolean {
-  return meansToken(text) || TOKEN_INSIDE.test(text);
+  // Almost no text has the mark, and looking for one character costs a tenth of the two expressions.
+  return text.includes('~') && (meansToken(text) || TOKEN_INSIDE.test(text));
 }
 
 /** Exact prefix of a reversible pseudonym: `P~` would be a second spelling of one token (security.md TOK-02). */

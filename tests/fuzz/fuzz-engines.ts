@@ -22,14 +22,12 @@ const PLANS = fc.sample(anyPlan, { numRuns: 40, seed });
 const coverage = await watchKernel();
 const dice = createDice(seed);
 const corpus: Comparison[] = PLANS.flatMap((plan, index) =>
-  fc
-    .sample(documentFor(plan), { numRuns: 5, seed: seed + index })
-    .map((text) => ({
-      plan,
-      document: Buffer.from(text),
-      cuts: [],
-      pseudonymizer: pick(PSEUDONYMIZERS, dice),
-    })),
+  fc.sample(documentFor(plan), { numRuns: 5, seed: seed + index }).map((text) => ({
+    plan,
+    document: Buffer.from(text),
+    cuts: [],
+    pseudonymizer: pick(PSEUDONYMIZERS, dice),
+  })),
 );
 const seeds = corpus.length;
 const end = Date.now() + seconds * 1_000;

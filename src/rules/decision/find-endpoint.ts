@@ -1,6 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { asciiLower } from '../ascii-case.ts';
 import type { Plan, PlanEndpoint } from '../plan.ts';
+import { indexPaths, type PathIndex } from '../target/index-paths.ts';
 import { matchPath, matchPrefix, type PathMatch } from '../target/match-path.ts';
 import { holdsToken } from '../token-text.ts';
 
@@ -14,7 +15,9 @@ export type FoundEndpoint = { readonly endpoint: PlanEndpoint; readonly match: P
  */
 export function findEndpoint(plan: Plan, method: string, segments: readonly string[]): FoundEndpoint {
   let methodDiffers = false;
-  for (const endpoint of plan.endpoints) {
+  for (const index of indexOf(plan)(segments)) {
+    const endpoint = plan.endpoints[index];
+    if (endpoint === undefined) continue;
     const match = matchPath(endpoint.path, segments, 'request');
     if (match === undefined) continue;
     if (endpoint.methods.includes(method)) return { endpoint, match };
@@ -22,6 +25,14 @@ export function findEndpoint(plan: Plan, method: string, segments: readonly stri
   }
   if (methodDiffers) throw new RequestError('METHOD_NOT_ALLOWED');
   throw refusal(plan, segments);
+}
+
+const INDEXES = new WeakMap<Plan, PathIndex>();
+
+function indexOf(plan: Plan): PathIndex {
+  const known = INDEXES.get(plan) ?? indexPaths(plan.endpoints.map(({ path }) => [path]));
+  INDEXES.set(plan, known);
+  return known;
 }
 
 /**

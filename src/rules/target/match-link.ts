@@ -1,4 +1,5 @@
-import type { PlanEndpoint, Target } from '../plan.ts';
+import type { Plan, PlanEndpoint, Target } from '../plan.ts';
+import { indexPaths, type PathIndex } from './index-paths.ts';
 import { matchPath } from './match-path.ts';
 
 /**
@@ -19,4 +20,32 @@ export function matchLink(
     };
   }
   return undefined;
+}
+
+/** An endpoint that a link belongs to, and the link's slot values, unquoted. */
+export type FoundLink = { readonly endpoint: PlanEndpoint; readonly slots: Readonly<Record<string, string>> };
+
+/**
+ * Finds the endpoint of a link that Graph wrote in an answer of `asked`: that one or, for nested links
+ * (`members@odata.nextLink`), the first of the plan.
+ */
+export function findLink(plan: Plan, asked: PlanEndpoint, target: Target): FoundLink | undefined {
+  const own = matchLink(asked, target);
+  if (own !== undefined) return { endpoint: asked, slots: own.slots };
+  for (const index of indexOf(plan)(target.segments)) {
+    const endpoint = plan.endpoints[index];
+    if (endpoint === undefined) continue;
+    const match = matchLink(endpoint, target);
+    if (match !== undefined) return { endpoint, slots: match.slots };
+  }
+  return undefined;
+}
+
+const INDEXES = new WeakMap<Plan, PathIndex>();
+
+function indexOf(plan: Plan): PathIndex {
+  const known =
+    INDEXES.get(plan) ?? indexPaths(plan.endpoints.map(({ path, linkPaths }) => [path, ...linkPaths]));
+  INDEXES.set(plan, known);
+  return known;
 }

@@ -5,6 +5,8 @@ const SEPARATOR = /[/\\?;]/;
 const STILL_ENCODED = /%[0-9A-Fa-f]{2}/;
 const DOTS = /^\.{1,2}$/;
 const GUEST = /#EXT#/;
+/** Almost every segment: nothing of all this can be in it, nor become of it. */
+const PLAIN = /^(?!\.)[A-Za-z0-9\-._~!$&'()*+,=:@]+$/;
 
 /** Whether a decoded text holds what no component of a request may hold. */
 export function holdsControl(text: string): boolean {
@@ -19,6 +21,7 @@ export function holdsControl(text: string): boolean {
  * @param hash what `#` may be: nothing in requests; the mark of guest names in values that we opened or Graph wrote
  */
 export function hasSegmentFault(text: string, hash: 'never' | 'guest'): boolean {
+  if (PLAIN.test(text)) return false;
   if (text === '' || holdsControl(text)) return true;
   return isFaulty(text, hash) || isFaulty(text.normalize('NFKC'), hash);
 }
