@@ -8,6 +8,7 @@ export {
   parseApiKey,
   parseKeyFile,
 } from '../caller-auth/index.ts';
+export { engineOf } from '../sanitizer/index.ts';
 export type { AppPorts } from './app-ports.ts';
 export { type App, type AppStatus, createApp } from './create-app.ts';
 export { createOffline, type Offline, type OfflineOptions, type OfflineRequest } from './create-offline.ts';

@@ -1,5 +1,6 @@
 import { splitAddressType } from './address-types.ts';
 import { identify, isBlank } from './canonical-form.ts';
+import { createBulk } from './create-bulk.ts';
 import { createScheme } from './create-scheme.ts';
 import { type DomainRule, domainSuffix, isPossibleSuffix, prepareDomainRule } from './domain-suffix.ts';
 import { parseAddress } from './parse-address.ts';
@@ -23,6 +24,7 @@ export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymize
   const scheme = createScheme(options);
   const rule = prepareDomainRule(options.domains);
   const ring = { linkKeys: scheme.linkKeys, tenant: options.tenant.toLowerCase() };
+  const bulk = createBulk(scheme.bulk, scheme.rules, rule);
   const irreversible = (text: string) => writeIrreversible(scheme, rule, text);
   const reversible = (text: string) => writeReversible(scheme, rule, text);
   return Object.freeze<Pseudonymizer>({
@@ -37,6 +39,7 @@ export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymize
     open: (token) => openToken(scheme, token) ?? refuseToken(),
     sealLink: (binding, plaintext) => sealLink(ring, binding, plaintext),
     openLink: (binding, sealed) => unsealLink(ring, binding, sealed) ?? refuseToken(),
+    ...(bulk !== undefined && { bulk: () => bulk }),
   });
 }
 

@@ -1,4 +1,5 @@
 /** Identifier and key in, pseudonym out: canonical forms, schemes, key ring, reversible tokens, sealed links. */
+export type { BulkPseudonyms } from './bulk-pseudonyms.ts';
 export { createDomainPseudonymizer, type DomainPseudonymizer } from './create-domain-pseudonymizer.ts';
 export { createKey } from './create-key.ts';
 export { createPseudonymizer } from './create-pseudonymizer.ts';

@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto';
+import { createBlockCipher, statesOf } from './bulk-keys.ts';
 import type { CanonicalRules } from './canonical-form.ts';
 import { DIGEST, hmac, lengthPrefixed } from './digest.ts';
 import { matchHash } from './match-hash.ts';
@@ -56,6 +57,16 @@ export function createNativeScheme(
     unseal: (payload) => unsealToken(ring, payload),
     unsealDomain: (payload) => unsealDomain(ring, payload),
     domains: current.domains,
+    bulk: {
+      keys: {
+        scheme: 'native',
+        hash: statesOf(current.hash),
+        seal: statesOf(current.seal.mac),
+        header: current.header,
+        keyId: current.id,
+      },
+      encryptBlocks: createBlockCipher(current.seal.enc),
+    },
     linkKeys: [{ id: current.id, keys: current.link }, ...older.map(({ id, link }) => ({ id, keys: link }))],
   };
 }

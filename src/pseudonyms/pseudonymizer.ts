@@ -1,3 +1,5 @@
+import type { BulkPseudonyms } from './bulk-pseudonyms.ts';
+
 /** What the domain of a mail address becomes; domains in `own` (exact names, any letter case) are always kept. */
 export type DomainPolicy = {
   readonly policy: 'keep' | 'hash' | 'encrypt' | 'drop';
@@ -63,4 +65,9 @@ export type Pseudonymizer = {
   readonly sealLink: (binding: LinkBinding, plaintext: string) => string;
   /** @throws RequestError TOKEN_INVALID, the same whatever is wrong */
   readonly openLink: (binding: LinkBinding, sealed: string) => string;
+  /**
+   * The keys of `irreversible`, `reversible` and `tokenize` for an engine that does many at a time; absent where domains become
+   * pseudonyms of their own. A function, so that nothing that prints or copies a pseudonymizer takes them along.
+   */
+  readonly bulk?: () => BulkPseudonyms;
 };

@@ -6,6 +6,7 @@ import {
   type KeyObject,
   pbkdf2Sync,
 } from 'node:crypto';
+import { createBlockCipher } from './bulk-keys.ts';
 import type { CanonicalRules } from './canonical-form.ts';
 import { DIGEST, hmac, sha256 } from './digest.ts';
 import { matchHash } from './match-hash.ts';
@@ -60,6 +61,10 @@ export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules):
     seal,
     unseal: (payload) => ({ ...unsealWith(key, payload, { hash, rules }), domains }),
     // Without keys of their own the same bytes as `tokenize` of the domain: the format has no purpose in it.
+    bulk: {
+      keys: { scheme: 'psoxy', salt: new TextEncoder().encode(salt) },
+      encryptBlocks: createBlockCipher(key),
+    },
     unsealDomain: (payload) => unsealWith(domainKey, payload, { hash: hashDomain, rules }),
     domains,
   };

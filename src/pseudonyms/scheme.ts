@@ -1,3 +1,4 @@
+import type { BulkScheme } from './bulk-pseudonyms.ts';
 import type { CanonicalRules } from './canonical-form.ts';
 import type { LinkKey } from './sealed-link.ts';
 
@@ -16,6 +17,8 @@ export type Scheme = {
   readonly unsealDomain: (payload: Buffer | undefined) => Pick<Unsealed, 'text' | 'verified'>;
   /** With the current key. */
   readonly domains: DomainForms;
+  /** The same work for many identifiers at a time, with the current key. */
+  readonly bulk: BulkScheme;
   /** The first one seals. */
   readonly linkKeys: readonly [LinkKey, ...LinkKey[]];
 };

@@ -1,3 +1,4 @@
+export { type BestEngine, type Engine, engineOf, hasByteEngine } from './choose-engine.ts';
 export {
   emptySafeBody,
   openSanitizer,

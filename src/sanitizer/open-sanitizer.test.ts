@@ -164,6 +164,8 @@ const SAMPLE = [
 describe('SAN-12: what must not matter', () => {
   const body = JSON.stringify({ '@odata.nextLink': 'https://graph.microsoft.com/x', value: SAMPLE });
   const whole = sanitize(plan, body);
+  /** Spacing and escapes of what stays may stay as they were. */
+  const meaning = ({ output, ...counts }: typeof whole) => ({ value: JSON.parse(output), ...counts });
 
   it('where the chunks are cut', () => {
     const all = bytes(body);
@@ -179,13 +181,15 @@ describe('SAN-12: what must not matter', () => {
   });
 
   it('how the document is spaced and escaped', () => {
-    expect(sanitize(plan, `\n\t ${JSON.stringify(JSON.parse(body), undefined, '\t')}\r\n`)).toEqual(whole);
+    expect(meaning(sanitize(plan, `\n\t ${JSON.stringify(JSON.parse(body), undefined, '\t')}\r\n`))).toEqual(
+      meaning(whole),
+    );
     const escaped = body.replace(
       /(?<!\\)[a-zA-Z]/g,
       (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
     const literals = escaped.replaceAll('\\u006e\\u0075\\u006c\\u006c', 'null');
-    expect(sanitize(plan, literals)).toEqual(whole);
+    expect(meaning(sanitize(plan, literals))).toEqual(meaning(whole));
   });
 
   it('in which order the keys stand', () => {

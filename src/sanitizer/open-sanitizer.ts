@@ -3,9 +3,12 @@ import type { JsonLimits } from '../kernel/json.ts';
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
 import type { PlanNode } from '../rules/plan.ts';
 import type { PsoxyResponse } from '../rules/psoxy/psoxy-response.ts';
+import { type ByteSanitizer, openBytes } from './bytes/open-bytes.ts';
+import { openPsoxy } from './bytes/psoxy/open-psoxy.ts';
+import { chooseEngine, type Engine } from './choose-engine.ts';
 import { sanitizePsoxy } from './psoxy/sanitize-psoxy.ts';
 import { sanitizeTree } from './tree/sanitize-tree.ts';
-import { startTally, type Treatment } from './tree/tally.ts';
+import { startTally, type Tally, type Treatment } from './tree/tally.ts';
 
 declare const safe: unique symbol;
 
@@ -18,6 +21,8 @@ export type SanitizeContext = {
   readonly sealLink: (url: string) => string | undefined;
   /** `responseBytes`: bytes of the whole body, decompressed. The others as in `JsonLimits`. */
   readonly limits: JsonLimits & { readonly responseBytes: number };
+  /** Absent: `auto`. */
+  readonly engine?: Engine;
 };
 
 export type SanitizeResult = {
@@ -32,7 +37,7 @@ export type SanitizeResult = {
 };
 
 export type Sanitizer = {
-  /** Takes the next bytes of the body. The chunk must not change afterwards. */
+  /** Takes the next bytes of the body. The chunk must not change before `end`. */
   readonly write: (chunk: Uint8Array) => void;
   /** Call once, after the last byte. */
   readonly end: () => SanitizeResult;
@@ -50,7 +55,7 @@ export type Sanitizer = {
  * const { body: safeBody, unknownFields } = sanitizer.end();
  */
 export function openSanitizer(response: PlanNode | PsoxyResponse, context: SanitizeContext): Sanitizer {
-  const chunks: Uint8Array[] = [];
+  const engine = openEngine(response, context);
   let size = 0;
   let open = true;
   return {
@@ -59,15 +64,17 @@ export function openSanitizer(response: PlanNode | PsoxyResponse, context: Sanit
       size += chunk.length;
       if (size > context.limits.responseBytes) {
         open = false;
-        chunks.length = 0;
+        engine.abort();
         throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'size' });
       }
-      chunks.push(chunk);
+      if (chunk.length > 0) engine.write(chunk);
     },
     end: () => {
       requireOpen(open);
       open = false;
-      return sanitize(response, join(chunks.splice(0), size), context);
+      if (size === 0) return Object.freeze({ body: emptySafeBody(), ...startTally() });
+      const { body, tally } = engine.end();
+      return Object.freeze({ body: body as SafeBody, ...tally });
     },
   };
 }
@@ -77,17 +84,42 @@ export function emptySafeBody(): SafeBody {
   return new Uint8Array(0) as SafeBody;
 }
 
-function sanitize(
+function openEngine(response: PlanNode | PsoxyResponse, context: SanitizeContext): ByteSanitizer {
+  const tree = () => openTree(response, context);
+  const chosen = chooseEngine(response, context);
+  switch (chosen.engine) {
+    case 'bytes':
+      return openBytes(chosen.plan, context);
+    case 'psoxyBytes':
+      return openPsoxy({ response: chosen.response, states: chosen.states, openTree: tree }, context);
+    case 'tree':
+      return tree();
+  }
+}
+
+/** The engines that need the whole document. */
+function openTree(response: PlanNode | PsoxyResponse, context: SanitizeContext): ByteSanitizer {
+  const chunks: Uint8Array[] = [];
+  return {
+    write: (chunk) => chunks.push(chunk),
+    end: () => {
+      const { text, tally } = sanitizeWhole(response, join(chunks.splice(0)), context);
+      return { body: new TextEncoder().encode(text), tally };
+    },
+    abort: () => {
+      chunks.length = 0;
+    },
+  };
+}
+
+function sanitizeWhole(
   response: PlanNode | PsoxyResponse,
   bytes: Uint8Array,
   context: SanitizeContext,
-): SanitizeResult {
-  if (bytes.length === 0) return Object.freeze({ body: emptySafeBody(), ...startTally() });
-  const { text, tally } =
-    response.kind === 'psoxy'
-      ? sanitizePsoxy(response, bytes, context)
-      : sanitizeTree(response, bytes, context);
-  return Object.freeze({ body: new TextEncoder().encode(text) as Uint8Array as SafeBody, ...tally });
+): { readonly text: string; readonly tally: Tally } {
+  return response.kind === 'psoxy'
+    ? sanitizePsoxy(response, bytes, context)
+    : sanitizeTree(response, bytes, context);
 }
 
 /** After a failure or the end there is nothing to go on with: half a body must not pass as a whole one. */
@@ -95,10 +127,10 @@ function requireOpen(open: boolean): void {
   if (!open) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'closed' });
 }
 
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
+function join(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks;
   if (only !== undefined && chunks.length === 1) return only;
-  const whole = new Uint8Array(size);
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {
     whole.set(chunk, at);

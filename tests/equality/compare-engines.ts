@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { RequestError } from '../../src/kernel/errors.ts';
-import { parseJson, writeJson } from '../../src/kernel/json.ts';
+import { parseJsonDocuments, writeJson } from '../../src/kernel/json.ts';
 import { createPseudonymizer, type PseudonymizerOptions } from '../../src/pseudonyms/index.ts';
 import type { PlanNode } from '../../src/rules/plan.ts';
 import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
@@ -53,7 +53,8 @@ export function run(engine: 'tree' | 'bytes', comparison: Comparison): Outcome {
     for (const chunk of cut(comparison.document, engine === 'tree' ? [] : comparison.cuts))
       sanitizer.write(chunk);
     const { body, ...counts } = sanitizer.end();
-    const value = body.length === 0 ? '' : writeJson(parseJson(body, { ...limits, stringBytes: 1e9 }));
+    const documents = parseJsonDocuments(body, { ...limits, stringBytes: 1e9 });
+    const value = documents.map(writeJson).join('\n');
     return { value, counts, bytes: Buffer.from(body) };
   } catch (error) {
     if (error instanceof RequestError && error.code === 'RESPONSE_NOT_SANITIZABLE')

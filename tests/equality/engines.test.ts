@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type JsonNode, parseJson } from '../../src/kernel/json.ts';
 import type { PlanNode } from '../../src/rules/plan.ts';
 import { keep, LIMITS, list, record } from '../harness/sanitizing.ts';
+import { damage } from './arbitrary-damage.ts';
 import { anyJson, arrayOf, KEYS, objectOf, spelled } from './arbitrary-json.ts';
 import { anyPlan, documentFor } from './arbitrary-plan.ts';
 import { expectEqualEngines, PSEUDONYMIZERS, run } from './compare-engines.ts';
@@ -109,32 +110,3 @@ function keepAll(value: JsonNode): PlanNode | undefined {
     Object.fromEntries(value.entries.map(([key, inner]) => [key, keepAll(inner) ?? keep('string')])),
   );
 }
-
-type Damage = (bytes: Uint8Array) => Uint8Array;
-
-/** One fault of a kind that networks, bugs and attackers make; bytes, so that UTF-8 breaks as well. */
-const damage: fc.Arbitrary<Damage> = fc
-  .tuple(
-    fc.constantFrom('cut', 'remove', 'insert', 'replace', 'repeat', 'append'),
-    fc.nat({ max: 4_000 }),
-    fc.oneof(fc.constantFrom(...Buffer.from('"\\{}[],:0-e.u \n\u0000tfn')), fc.nat({ max: 255 })),
-  )
-  .map(([kind, position, byte]) => (bytes) => {
-    const at = bytes.length === 0 ? 0 : position % bytes.length;
-    const before = bytes.subarray(0, at);
-    const after = bytes.subarray(at);
-    switch (kind) {
-      case 'cut':
-        return before;
-      case 'remove':
-        return Buffer.concat([before, after.subarray(1)]);
-      case 'insert':
-        return Buffer.concat([before, Buffer.of(byte), after]);
-      case 'replace':
-        return Buffer.concat([before, Buffer.of(byte), after.subarray(1)]);
-      case 'repeat':
-        return Buffer.concat([before, after.subarray(0, 7), after]);
-      case 'append':
-        return Buffer.concat([bytes, Buffer.of(byte)]);
-    }
-  });

@@ -4,6 +4,7 @@ import { compileRules } from '../../src/rules/index.ts';
 import type { Plan } from '../../src/rules/plan.ts';
 import type { RuleSet } from '../../src/rules/rule-set.ts';
 import { openSanitizer } from '../../src/sanitizer/index.ts';
+import { FORCED_ENGINE } from '../harness/forced-engine.ts';
 import type { Exchange } from './walk-connector.ts';
 
 const pseudonymizer = createPseudonymizer({
@@ -24,6 +25,7 @@ export function sanitizeWith(ruleSet: RuleSet, page: Exchange): string {
     pseudonymizer,
     sealLink: () => 'sealed',
     limits: LIMITS,
+    engine: FORCED_ENGINE,
   });
   try {
     sanitizer.write(Buffer.from(page.raw));

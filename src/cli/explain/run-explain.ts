@@ -1,3 +1,4 @@
+import { engineOf } from '../../app/index.ts';
 import type { ConnectorOptions } from '../../connectors/index.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { JsonError, type JsonNode, parseJson, parseJsonDocuments } from '../../kernel/json.ts';
@@ -47,6 +48,7 @@ export async function runExplain(
     url: options.url,
     ...(documents !== undefined && { documents }),
     known: plan.dialect === 'psoxy' ? knownPlans() : [],
+    engineOf,
   });
   const report = toExplanationReport(explanation, policy);
   terminal.out(

@@ -2,7 +2,7 @@ import type { JsonNode } from '../../kernel/json-node.ts';
 import type { NativePlan, Plan, PlanEndpoint } from '../plan.ts';
 import type { PsoxyRuleSet } from '../psoxy/psoxy-rule-set.ts';
 import type { RuleSet } from '../rule-set.ts';
-import { type EngineExplanation, engineOf } from './engine-of.ts';
+import type { EngineExplanation } from './engine-explanation.ts';
 import type { FieldFate } from './field-fate.ts';
 import { knownAnswerOf } from './known-answers.ts';
 import { nativeFields, nativeFieldsOf } from './native-fields.ts';
@@ -22,11 +22,13 @@ export type ExplainOptions = {
   readonly documents?: readonly JsonNode[];
   /** Plans that know Graph's answers field by field. */
   readonly known?: readonly NativePlan[];
+  /** Which engine sanitizes a response: the sanitizer knows. */
+  readonly engineOf?: (response: PlanEndpoint['response']) => EngineExplanation;
 };
 
 export type Explanation = {
   readonly request: RequestExplanation;
-  /** Absent when the request is refused. */
+  /** Absent when the request is refused, or nobody was asked for it. */
   readonly engine?: EngineExplanation;
   /** What becomes of each field of the given answer, or of every field that may come; empty when the request is refused. */
   readonly fields: readonly FieldFate[];
@@ -40,7 +42,8 @@ const ORIGIN = /^https?:\/\/[^/?#]*/i;
  *
  * @example explainRules({ plan, method: 'GET', url: '/v1.0/users/{userId}' }).fields[0]?.field // '/id'
  */
-export function explainRules({ plan, method, url, documents, known = [] }: ExplainOptions): Explanation {
+export function explainRules(options: ExplainOptions): Explanation {
+  const { plan, method, url, documents, known = [], engineOf } = options;
   const target = fillSlots(plan.endpoints, url.replace(ORIGIN, ''));
   const request =
     plan.dialect === 'native'
@@ -48,7 +51,11 @@ export function explainRules({ plan, method, url, documents, known = [] }: Expla
       : explainPsoxyRequest(plan, method, target);
   const endpoint = request.allowed ? endpointAt(plan, request.endpoint?.rule) : undefined;
   if (endpoint === undefined) return { request, fields: [] };
-  return { request, engine: engineOf(endpoint), fields: fieldsOf(plan, endpoint, documents, known) };
+  return {
+    request,
+    ...(engineOf !== undefined && { engine: engineOf(endpoint.response) }),
+    fields: fieldsOf(plan, endpoint, documents, known),
+  };
 }
 
 function endpointAt(plan: Plan, pointer: string | undefined): PlanEndpoint | undefined {

@@ -47,7 +47,7 @@ function leadsSomewhere(path: JsonPath, document: PsoxyDocument): boolean {
 }
 
 /** Under which treatment of ours an action is counted. */
-const TREATMENT_OF = {
+export const TREATMENT_OF = {
   redact: 'drop',
   redactRegexMatches: 'keepPhrases',
   redactExceptPhrases: 'keepPhrases',

@@ -2,7 +2,8 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { JsonNode, JsonObject } from '../../kernel/json.ts';
 import { placesIn, valueAt } from './place.ts';
 
-const LINK = /@odata\.(?:nextLink|deltaLink)$/;
+/** Names of paging links. */
+export const LINK = /@odata\.(?:nextLink|deltaLink)$/;
 
 export type SealedLink = { readonly entry: JsonObject['entries'][number]; readonly sealed: string };
 
@@ -32,7 +33,7 @@ function collect(node: JsonNode, found: (entry: SealedLink['entry']) => void): v
   }
 }
 
-function seal(value: JsonNode, sealLink: (url: string) => string | undefined): string {
+export function seal(value: JsonNode, sealLink: (url: string) => string | undefined): string {
   const sealed = typeof value === 'string' ? sealLink(value) : undefined;
   if (sealed === undefined) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'link' });
   return sealed;

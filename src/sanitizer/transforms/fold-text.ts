@@ -5,5 +5,10 @@
  * @example foldText(' No\u00a0 MEETINGS ') // 'no meetings'
  */
 export function foldText(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('i\u0307', 'i').replace(/\s+/g, ' ').trim();
+  return compose(text).toLowerCase().replaceAll('i\u0307', 'i').replace(/\s+/g, ' ').trim();
+}
+
+/** Below U+0300, the first mark that combines, every text is composed already (UAX #15). */
+function compose(text: string): string {
+  return /[^\0-\u02ff]/.test(text) ? text.normalize('NFC') : text;
 }

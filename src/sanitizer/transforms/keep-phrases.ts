@@ -18,7 +18,7 @@ const SPACE = /\s/;
 export function keepPhrases(text: string, phrases: readonly string[]): string {
   const root = phraseIndex(phrases);
   const characters = Array.from(foldText(text.length > LONGEST ? cut(text) : text));
-  const words = characters.map(isWord);
+  const words = characters.map(isWordCharacter);
   const found = new Set<number>();
   let covered = 0;
   for (let at = 0; at < characters.length; at += 1) {
@@ -40,7 +40,8 @@ function cut(text: string): string {
   return text.slice(0, end);
 }
 
-function isWord(character: string): boolean {
+/** A character that belongs to a word: none may touch a phrase. */
+export function isWordCharacter(character: string): boolean {
   return WORD.test(character);
 }
 

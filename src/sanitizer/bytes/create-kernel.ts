@@ -1,0 +1,202 @@
+import type { JsonLimits } from '../../kernel/json.ts';
+import type { PlanNode } from '../../rules/plan.ts';
+import { type Automaton, compileAutomaton } from './compile-automaton.ts';
+import { instantiateKernel, type KernelExports } from './kernel-module.ts';
+import {
+  CTL_BLOCKS,
+  CTL_DEPTH,
+  CTL_DIGESTS,
+  CTL_EDIT_COUNT,
+  CTL_EDIT_LIMIT,
+  CTL_EDITS,
+  CTL_FRAMES,
+  CTL_FULL,
+  CTL_GROWTH,
+  CTL_GROWTH_LIMIT,
+  CTL_INPUT,
+  CTL_JOB_COUNT,
+  CTL_JOB_LIMIT,
+  CTL_MANY,
+  CTL_OBJECT_KEYS,
+  CTL_OTHERS,
+  CTL_OTHERS_USED,
+  CTL_OUTPUT,
+  CTL_ROOT,
+  CTL_SEAL_COUNT,
+  CTL_SEALED,
+  CTL_SEALED_LIMIT,
+  CTL_SEALED_USED,
+  CTL_SEEN,
+  CTL_SLOTS,
+  CTL_STRING_BYTES,
+  CTL_TEXTS,
+  CTL_TEXTS_LIMIT,
+  CTL_TEXTS_USED,
+  CTL_WORD,
+  EDIT_BYTES,
+  FRAME_BYTES,
+  PADDING,
+  TALLY_SLOTS,
+} from './layout.ts';
+
+/** Room for input when a document begins: a chunk of 64 KiB and what is left of the one before. */
+const INPUT = 98_304;
+/** Room for texts that the host puts in place of values; longer ones go into the output directly. */
+export const TEXTS = 65_536;
+/** Beyond this much the texts are used up before the next value: the kernel writes texts without asking for room. */
+const TEXTS_LIMIT = 49_152;
+const DIGESTS = 1_024;
+/** Room for output, beside that of one step: what fits in leaves in one piece. */
+const OUTPUT = 196_608;
+const SEALED = 65_536;
+/** The most that one value adds to the output, edits of one unit, and slack for copies in steps of 16 bytes. */
+const SLACK = 4_096;
+
+/** One kernel and its memory. It serves one document at a time. */
+export type Kernel = {
+  readonly exports: KernelExports;
+  /** Address of the key block. */
+  readonly keys: number;
+  /** The control block; views change when the memory grows. */
+  control: Uint32Array;
+  tally: Uint32Array;
+  bytes: Uint8Array;
+  buffer: Buffer;
+  automaton: Automaton | undefined;
+  /** Bytes of input there is room for. */
+  capacity: number;
+  depth: number;
+  /** With more output than this in memory, it must be taken out before the next edits are carried out. */
+  outputLimit: number;
+};
+
+/** A kernel without a plan. */
+export function createKernel(): Kernel {
+  const exports = instantiateKernel();
+  exports.prepare();
+  const kernel: Kernel = {
+    exports,
+    keys: exports.keyBlock(),
+    automaton: undefined,
+    capacity: 0,
+    depth: 0,
+    outputLimit: 0,
+    ...viewsOf(exports),
+  };
+  return kernel;
+}
+
+type Views = Pick<Kernel, 'control' | 'tally' | 'bytes' | 'buffer'>;
+
+function viewsOf({ memory, controlBlock, tallyBlock }: KernelExports): Views {
+  return {
+    control: new Uint32Array(memory.buffer, controlBlock(), CTL_SLOTS),
+    tally: new Uint32Array(memory.buffer, tallyBlock(), TALLY_SLOTS),
+    bytes: new Uint8Array(memory.buffer),
+    buffer: Buffer.from(memory.buffer),
+  };
+}
+
+/** New views where the kernel or the host made the memory larger: the old ones are then empty. */
+export function refreshViews(kernel: Kernel): void {
+  if (kernel.bytes.buffer !== kernel.exports.memory.buffer) Object.assign(kernel, viewsOf(kernel.exports));
+}
+
+const automata = new WeakMap<object, Automaton>();
+let imageBase: number | undefined;
+
+/** The automaton of a plan. */
+export function automatonOf(plan: PlanNode): Automaton {
+  return compileOnce(plan, (base) => compileAutomaton(plan, base));
+}
+
+/** The automaton of rules of any kind, compiled at first use. Rules are frozen. */
+export function compileOnce(rules: object, compile: (base: number) => Automaton): Automaton {
+  const known = automata.get(rules);
+  if (known !== undefined) return known;
+  imageBase ??= align(instantiateKernel().heapBase());
+  const automaton = compile(imageBase);
+  automata.set(rules, automaton);
+  return automaton;
+}
+
+/** Makes a kernel ready for a document: tables, limits, a fresh state. */
+export function openKernel(kernel: Kernel, automaton: Automaton, limits: JsonLimits): void {
+  const depth = Math.min(limits.depth, 1024);
+  if (kernel.automaton !== automaton || kernel.depth < depth) {
+    kernel.automaton = automaton;
+    kernel.depth = depth;
+    layOut(kernel, INPUT);
+    kernel.bytes.set(automaton.image, align(kernel.exports.heapBase()));
+  }
+  const { control } = kernel;
+  control[CTL_ROOT] = automaton.root;
+  control[CTL_WORD] = automaton.word;
+  control[CTL_MANY] = Number(automaton.many);
+  control[CTL_DEPTH] = depth;
+  control[CTL_STRING_BYTES] = limits.stringBytes;
+  control[CTL_OBJECT_KEYS] = limits.objectKeys;
+  control[CTL_EDIT_COUNT] = 0;
+  control[CTL_GROWTH] = 0;
+  control[CTL_FULL] = 0;
+  control[CTL_JOB_COUNT] = 0;
+  control[CTL_SEAL_COUNT] = 0;
+  control[CTL_SEALED_USED] = 0;
+  control[CTL_TEXTS_USED] = 0;
+  kernel.tally.fill(0);
+  kernel.exports.startScan();
+}
+
+/** Makes room for more input; what is there stays, and so do the names that the kernel has noted. */
+export function growInput(kernel: Kernel, capacity: number, pending: number): void {
+  const input = kernel.control[CTL_INPUT] ?? 0;
+  const others = kernel.control[CTL_OTHERS] ?? 0;
+  const kept = kernel.bytes.slice(input, input + pending);
+  const names = kernel.bytes.slice(others, others + (kernel.control[CTL_OTHERS_USED] ?? 0));
+  layOut(kernel, capacity);
+  kernel.bytes.set(kept, kernel.control[CTL_INPUT]);
+  ensure(kernel, (kernel.control[CTL_OTHERS] ?? 0) + names.length);
+  kernel.bytes.set(names, kernel.control[CTL_OTHERS]);
+}
+
+/** Areas one behind the other; those before the input do not move when it grows. */
+function layOut(kernel: Kernel, capacity: number): void {
+  const { automaton, depth, control } = kernel;
+  const edits = Math.max(1_024, capacity >> 5);
+  const growth = capacity >> 1;
+  let at = align(kernel.exports.heapBase()) + (automaton?.image.length ?? 0);
+  const place = (slot: number, bytes: number): void => {
+    control[slot] = at;
+    at = align(at + bytes);
+  };
+  place(CTL_FRAMES, (depth + 2) * FRAME_BYTES);
+  place(CTL_SEEN, (depth + 2) * (automaton?.seenBytes ?? 0));
+  place(CTL_INPUT, capacity + PADDING + 64);
+  place(CTL_EDITS, (edits + 8) * EDIT_BYTES);
+  place(CTL_DIGESTS, (DIGESTS + 8) * 32);
+  place(CTL_SEALED, SEALED + SLACK);
+  place(CTL_BLOCKS, SEALED + SLACK);
+  place(CTL_TEXTS, TEXTS + 64);
+  const room = capacity + growth + TEXTS + SLACK;
+  place(CTL_OUTPUT, OUTPUT + room);
+  kernel.outputLimit = OUTPUT;
+  control[CTL_OTHERS] = at;
+  control[CTL_EDIT_LIMIT] = edits;
+  control[CTL_GROWTH_LIMIT] = growth;
+  control[CTL_JOB_LIMIT] = DIGESTS;
+  control[CTL_SEALED_LIMIT] = SEALED;
+  control[CTL_TEXTS_LIMIT] = TEXTS_LIMIT;
+  kernel.capacity = capacity;
+  ensure(kernel, at + 1_024);
+}
+
+function ensure(kernel: Kernel, end: number): void {
+  const { memory } = kernel.exports;
+  const missing = end - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
+  refreshViews(kernel);
+}
+
+function align(address: number): number {
+  return (address + 63) & ~63;
+}

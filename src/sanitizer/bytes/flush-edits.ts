@@ -1,0 +1,50 @@
+import {
+  CTL_INPUT,
+  CTL_JOB_COUNT,
+  CTL_LENGTH,
+  CTL_OUTPUT,
+  CTL_POSITION,
+  CTL_SEALED_USED,
+  CTL_TEXTS_USED,
+} from './layout.ts';
+import type { Passage } from './passage.ts';
+import { sealValues } from './seal-values.ts';
+
+/** Makes output of the input up to `position` and moves the rest of the input to the front. */
+export function flushEdits(open: Passage, position: number): void {
+  if (position === 0) return;
+  const { kernel } = open;
+  open.high.jobs = Math.max(open.high.jobs, kernel.control[CTL_JOB_COUNT] ?? 0);
+  open.high.texts = Math.max(open.high.texts, kernel.control[CTL_TEXTS_USED] ?? 0);
+  open.high.sealed = Math.max(open.high.sealed, kernel.control[CTL_SEALED_USED] ?? 0);
+  kernel.exports.flushHashes();
+  sealValues(kernel, open.treating.pseudonymizer.bulk?.());
+  if (open.used > kernel.outputLimit) takeOutput(open);
+  open.used = kernel.exports.emit(position, open.used);
+  open.high.output = Math.max(open.high.output, open.used);
+  const input = kernel.control[CTL_INPUT] ?? 0;
+  kernel.bytes.copyWithin(input, input + position, input + open.pending);
+  open.pending -= position;
+  kernel.control[CTL_LENGTH] = open.pending;
+  kernel.control[CTL_POSITION] = 0;
+}
+
+/** Takes the output out of the kernel's memory. */
+export function takeOutput(open: Passage): void {
+  if (open.used === 0) return;
+  const start = open.kernel.control[CTL_OUTPUT] ?? 0;
+  open.output.push(open.kernel.bytes.slice(start, start + open.used));
+  open.used = 0;
+}
+
+export function joinOutput(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

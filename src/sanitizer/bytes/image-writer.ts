@@ -1,0 +1,144 @@
+import type { Grammar } from '../../kernel/grammars.ts';
+import type { ByteAutomaton } from './build-automaton.ts';
+import { byteGrammar } from './byte-grammar.ts';
+import { nibbleTable, type Run } from './find-run.ts';
+import type { Shape } from './find-shapes.ts';
+import {
+  AUTOMATON_ACCEPT,
+  AUTOMATON_BYTES,
+  AUTOMATON_CLASSES,
+  AUTOMATON_ROWS,
+  AUTOMATON_START,
+  GRAMMAR_AUTOMATA,
+  GRAMMAR_RUN,
+  GRAMMAR_SHAPES,
+  RUN_BYTES,
+  RUN_FIRST,
+  RUN_LEAST,
+  RUN_MOST,
+  RUN_REST,
+  SHAPE_BYTES,
+  SHAPE_LOW,
+  SHAPE_SPAN,
+  SHAPES_BYTES,
+  SHAPES_INDEX,
+  SHAPES_LONGEST,
+} from './layout.ts';
+
+/** Grows a memory image and knows the address that everything in it will have. */
+export type ImageWriter = {
+  readonly base: number;
+  /** Address of that many zero bytes, a multiple of 16. */
+  readonly reserve: (bytes: number) => number;
+  /** Address of a copy; zeros follow it up to a multiple of 16. */
+  readonly place: (bytes: Uint8Array) => number;
+  readonly write: (address: number, value: number) => void;
+  /** What was written there. */
+  readonly read: (address: number) => number;
+  readonly patch: (change: (view: DataView) => void) => void;
+  /** What `make` placed when it was first asked for under this key. */
+  readonly once: (key: unknown, make: () => number) => number;
+  readonly image: () => Uint8Array;
+};
+
+/** @param base address at which the image will lie, a multiple of 64 */
+export function openImage(base: number): ImageWriter {
+  let bytes = new Uint8Array(65_536);
+  let view = new DataView(bytes.buffer);
+  let length = 0;
+  const made = new Map<unknown, number>();
+  const reserve = (wanted: number): number => {
+    const at = (length + 15) & ~15;
+    length = at + wanted;
+    // Names and texts are read in steps of 16 bytes.
+    if (length + 32 > bytes.length) {
+      bytes = grow(bytes, 2 * length + 32);
+      view = new DataView(bytes.buffer);
+    }
+    return base + at;
+  };
+  return {
+    base,
+    reserve,
+    patch: (change) => change(view),
+    place: (content) => {
+      const address = reserve(content.length);
+      bytes.set(content, address - base);
+      return address;
+    },
+    write: (address, value) => view.setUint32(address - base, value, true),
+    read: (address) => view.getUint32(address - base, true),
+    once: (key, make) => {
+      const address = made.get(key) ?? make();
+      made.set(key, address);
+      return address;
+    },
+    image: () => bytes.slice(0, (length + 32 + 63) & ~63),
+  };
+}
+
+function grow(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const grown = new Uint8Array(size);
+  grown.set(bytes);
+  return grown;
+}
+
+/** The address of a grammar; 0 when the kernel cannot check it. */
+export function placeGrammar(writer: ImageWriter, grammar: Grammar): number {
+  return writer.once(grammar, () => {
+    const compiled = byteGrammar(grammar);
+    if (compiled === undefined) return 0;
+    if (compiled.kind === 'run') return placeRun(writer, compiled.run);
+    if (compiled.kind === 'shapes') return placeShapes(writer, compiled.shapes);
+    return placeAutomata(writer, compiled.automata);
+  });
+}
+
+function placeRun({ reserve, write, patch, base }: ImageWriter, run: Run): number {
+  const grammar = reserve(RUN_BYTES);
+  write(grammar, GRAMMAR_RUN);
+  write(grammar + RUN_LEAST, run.least);
+  write(grammar + RUN_MOST, run.most);
+  patch((view) => {
+    nibbleTable(run.first).forEach((byte, at) => {
+      view.setUint8(grammar - base + RUN_FIRST + at, byte);
+    });
+    nibbleTable(run.rest).forEach((byte, at) => {
+      view.setUint8(grammar - base + RUN_REST + at, byte);
+    });
+  });
+  return grammar;
+}
+
+/** The shapes of one length lie one behind the other. Places behind the end of a text may hold anything. */
+function placeShapes({ reserve, write, place }: ImageWriter, shapes: readonly Shape[]): number {
+  const grammar = reserve(SHAPES_BYTES);
+  write(grammar, GRAMMAR_SHAPES);
+  for (let length = 0; length <= SHAPES_LONGEST; length += 1) {
+    const equal = shapes.filter((shape) => shape.length === length);
+    const addresses = equal.map((shape) => {
+      const bytes = new Uint8Array(SHAPE_BYTES).fill(255, SHAPE_SPAN);
+      shape.forEach(({ low, high }, at) => {
+        bytes[SHAPE_LOW + at] = low;
+        bytes[SHAPE_SPAN + at] = high - low;
+      });
+      return place(bytes);
+    });
+    write(grammar + SHAPES_INDEX + length * 8, addresses[0] ?? 0);
+    write(grammar + SHAPES_INDEX + length * 8 + 4, addresses.length);
+  }
+  return grammar;
+}
+
+function placeAutomata({ reserve, place, write }: ImageWriter, automata: readonly ByteAutomaton[]): number {
+  const grammar = reserve(GRAMMAR_AUTOMATA + automata.length * AUTOMATON_BYTES);
+  write(grammar, automata.length);
+  automata.forEach(({ rows, classes, rowBytes }, index) => {
+    const at = grammar + GRAMMAR_AUTOMATA + index * AUTOMATON_BYTES;
+    write(at + AUTOMATON_ROWS, place(new Uint8Array(rows.buffer)));
+    write(at + AUTOMATON_CLASSES, place(classes));
+    write(at + AUTOMATON_START, rowBytes);
+    write(at + AUTOMATON_ACCEPT, rowBytes - 2);
+  });
+  return grammar;
+}

@@ -1,0 +1,66 @@
+import { KERNEL_BASE64 } from './kernel-bytes.ts';
+
+/** The part of WebAssembly that is used here; Node's types for version 20 lack it. */
+type WebAssemblyApi = {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+  readonly RuntimeError: new () => Error;
+};
+
+/** What the kernel exports. Numbers are addresses or those of layout.ts. */
+export type KernelExports = {
+  readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
+  readonly prepare: () => void;
+  readonly controlBlock: () => number;
+  readonly tallyBlock: () => number;
+  readonly keyBlock: () => number;
+  readonly heapBase: () => number;
+  readonly startScan: () => void;
+  readonly scan: (last: number) => number;
+  readonly admitAsked: () => void;
+  readonly answer: (kind: number, offset: number, length: number) => number;
+  readonly emit: (position: number, used: number) => number;
+  readonly flushHashes: () => void;
+  readonly wipe: (input: number, output: number, texts: number, jobs: number, sealed: number) => void;
+  readonly gatherBlocks: (round: number) => number;
+  readonly scatterBlocks: (round: number) => void;
+  readonly gatherCounters: () => number;
+  readonly applyCounters: () => void;
+};
+
+let compiled: object | undefined;
+
+/**
+ * Whether kernels can be made: WebAssembly may be switched off (`node --jitless`), or lack the vector instructions.
+ */
+export function hasKernel(): boolean {
+  try {
+    return kernelModule() !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A new kernel with a memory of its own. */
+export function instantiateKernel(): KernelExports {
+  const api = webAssembly();
+  if (api === undefined) throw new Error('WebAssembly is off.');
+  return new api.Instance(kernelModule() ?? {}).exports as KernelExports;
+}
+
+/** Whether an error is a trap of a kernel, which is then in no state to be used again. */
+export function isTrap(error: unknown): boolean {
+  const api = webAssembly();
+  return api !== undefined && error instanceof api.RuntimeError;
+}
+
+function kernelModule(): object | undefined {
+  const api = webAssembly();
+  if (api === undefined) return undefined;
+  compiled ??= new api.Module(Buffer.from(KERNEL_BASE64, 'base64'));
+  return compiled;
+}
+
+function webAssembly(): WebAssemblyApi | undefined {
+  return (globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly;
+}

@@ -1,0 +1,349 @@
+// From an identifier to the message that is hashed: the same canonical form as `identify` of the pseudonyms. What is not
+// plainly one thing or the other (comments, quotes, names beside the address) goes to the host.
+import {
+  CANON_CUT_LEADING_PLUS,
+  CANON_DROP_DOMAIN,
+  CANON_IGNORE_DOTS,
+  CANON_LETTERS,
+  CTL_CANON,
+  CTL_DIGESTS,
+  CTL_HEADER_LENGTH,
+  CTL_INPUT,
+  CTL_JOB_COUNT,
+  CTL_SALT_LENGTH,
+  CTL_SCHEME,
+  CTL_SEAL_COUNT,
+  CTL_SEALED_USED,
+  CTL_TEXTS_USED,
+  EDIT_BEHIND,
+  EDIT_HASH,
+  EDIT_SEAL,
+  EDIT_TEXT,
+  KEY_HASH,
+  NODE_TALLY,
+  OP_IRREVERSIBLE,
+  OP_PREFIXED,
+  OP_TOKENIZE,
+  SCHEME_KEYED,
+  SCHEME_NONE,
+} from '../layout.ts';
+import { replace } from './edits.ts';
+import { members } from './grammar.ts';
+import { NO_JOB, recall, remember } from './memo.ts';
+import { control, count, setControl } from './memory.ts';
+import { appendSalt, canHash, enqueue, KEYS, messagePlace, useKey } from './sha256.ts';
+import { isDigit } from './text.ts';
+
+/** 1: may stand in the local part of an address; 2: in a label of a host name; 4: a letter. */
+const CLASSES: usize = memory.data(256, 64);
+const ATOM: u32 = 1;
+const HOST: u32 = 2;
+const LETTER: u32 = 4;
+
+export function prepareIdentify(): void {
+  for (let c: u32 = 0x21; c < 0x7f; c++) {
+    const letter = (c | 0x20) - 0x61 < 26;
+    const host = letter || isDigit(c) || c == 0x2d;
+    // Not " ( ) , : ; < > @ [ \ ] and the dot (RFC 5322 section 3.2.3).
+    const atom = !(c == 0x22 || c == 0x28 || c == 0x29 || c == 0x2c || c == 0x2e || (c >= 0x3a && c <= 0x3c) || c == 0x3e || c == 0x40 || (c >= 0x5b && c <= 0x5d));
+    store<u8>(CLASSES + c, (atom ? ATOM : 0) | (host ? HOST : 0) | (letter ? LETTER : 0));
+    if (atom || c == 0x2e) addMember(LOCAL, c);
+    if (host || c == 0x2e) addMember(DOMAIN, c);
+  }
+}
+
+/** Nibble tables of what may stand before and behind the sign of an address, dots included. */
+const LOCAL: usize = memory.data(16, 16);
+const DOMAIN: usize = memory.data(16, 16);
+function addMember(table: usize, c: u32): void {
+  const at = table + <usize>(c & 15);
+  store<u8>(at, <u32>load<u8>(at) | (<u32>1 << (c >> 4)));
+}
+
+const MIXED: u32 = 0;
+const TEXT: u32 = 1;
+const ADDRESS: u32 = 2;
+/** Of an address: its sign, and whether lower case is all that its canonical form needs. */
+let gSign: usize = 0;
+let gOnlyCase: bool = false;
+
+/** One bit for each of up to 64 bytes. */
+let gSigns: u64 = 0;
+let gDots: u64 = 0;
+let gHyphens: u64 = 0;
+let gPluses: u64 = 0;
+let gLocals: u64 = 0;
+let gDomains: u64 = 0;
+let gDigits: u64 = 0;
+let gLetters: u64 = 0;
+
+// @ts-ignore: decorator
+@inline
+function bits(v: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(v));
+}
+
+function lookAt(s: usize, length: usize): void {
+  gSigns = gDots = gHyphens = gPluses = gLocals = gDomains = gDigits = gLetters = 0;
+  for (let at: usize = 0; at < length; at += 16) {
+    const v = v128.load(s + at);
+    const shift = <u64>at;
+    gSigns |= bits(i8x16.eq(v, i8x16.splat(0x40))) << shift;
+    gDots |= bits(i8x16.eq(v, i8x16.splat(0x2e))) << shift;
+    gHyphens |= bits(i8x16.eq(v, i8x16.splat(0x2d))) << shift;
+    gPluses |= bits(i8x16.eq(v, i8x16.splat(0x2b))) << shift;
+    gLocals |= bits(members(v128.load(LOCAL), v)) << shift;
+    gDomains |= bits(members(v128.load(DOMAIN), v)) << shift;
+    gDigits |= bits(i8x16.le_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(9))) << shift;
+    const folded = v128.or(v, i8x16.splat(0x20));
+    gLetters |= bits(i8x16.le_u(i8x16.sub(folded, i8x16.splat(0x61)), i8x16.splat(25))) << shift;
+  }
+}
+
+/** What an identifier of at most 64 bytes is: the same as the functions below find for any length. */
+function classifyShort(s: usize, length: usize): u32 {
+  lookAt(s, length);
+  const here: u64 = length == 64 ? ~(<u64>0) : (<u64>1 << (<u64>length)) - 1;
+  const signs = gSigns & here;
+  if (signs == 0) return TEXT;
+  if (signs & (signs - 1)) return MIXED;
+  const local = signs - 1;
+  const domain = here & ~local & ~signs;
+  if (local == 0 || domain == 0 || local & ~gLocals || domain & ~gDomains) return MIXED;
+  const dots = gDots & here;
+  // No dot at an end of either part or behind another dot; no hyphen at an end of a label.
+  const ends = 1 | (signs >> 1) | (signs << 1) | (<u64>1 << (<u64>length - 1));
+  if (dots & ends || dots & (dots << 1)) return MIXED;
+  const hyphens = gHyphens & domain;
+  if (hyphens & (ends | (dots << 1) | (dots >> 1))) return MIXED;
+  if ((dots & domain) == 0) return MIXED;
+  const before = (<u64>1 << (63 - clz(dots & domain))) - 1;
+  const label = domain & ~dots & ~before;
+  const canon = control(CTL_CANON);
+  if (canon & CANON_LETTERS) {
+    const size = popcnt(label);
+    if (label & ~gLetters || size < 2 || size > 26) return TEXT;
+  } else if ((label & ~gDigits) == 0) return TEXT;
+  const cuts = gPluses & local & (canon & CANON_CUT_LEADING_PLUS ? ~(<u64>0) : ~(<u64>1));
+  gOnlyCase = cuts == 0 && ((canon & CANON_IGNORE_DOTS) == 0 || (dots & local) == 0);
+  gSign = s + <usize>ctz(signs);
+  return ADDRESS;
+}
+
+function writeLower(s: usize, length: usize): void {
+  for (let at: usize = 0; at < length; at += 16) {
+    const v = v128.load(s + at);
+    const capital = i8x16.le_u(i8x16.sub(v, i8x16.splat(0x41)), i8x16.splat(25));
+    v128.store(CANONICAL + at, v128.or(v, v128.and(capital, i8x16.splat(0x20))));
+  }
+}
+
+/** What an identifier of any length is. */
+function classify(s: usize, e: usize): u32 {
+  let sign: usize = 0;
+  for (let i = s; i < e && sign == 0; i++) if (load<u8>(i) == 0x40) sign = i;
+  if (sign == 0) return TEXT;
+  const label = lastLabel(sign + 1, e);
+  if (label == 0 || !isDotAtom(s, sign)) return MIXED;
+  // An address by its form whose last label is none: a text like any other.
+  if (!isTopLevel(label, e)) return TEXT;
+  gSign = sign;
+  gOnlyCase = false;
+  return ADDRESS;
+}
+
+/** Whether there is a character that is no white space: of those beyond ASCII the host knows which are. */
+function isVisible(s: usize, e: usize): bool {
+  for (let i = s; i < e; i++) if (<u32>load<u8>(i) - 0x21 < 0x5e) return true;
+  return false;
+}
+
+// @ts-ignore: decorator
+@inline
+function classOf(at: usize): u32 {
+  return load<u8>(<usize>load<u8>(at), CLASSES);
+}
+
+/** Atoms joined by single dots fill the bytes. */
+function isDotAtom(s: usize, e: usize): bool {
+  let dot = true;
+  for (let i = s; i < e; i++) {
+    if (load<u8>(i) == 0x2e) {
+      if (dot) return false;
+      dot = true;
+    } else {
+      if ((classOf(i) & ATOM) == 0) return false;
+      dot = false;
+    }
+  }
+  return !dot;
+}
+
+/** Start of the last label of a host name of two or more labels; 0 when the bytes are none. */
+function lastLabel(s: usize, e: usize): usize {
+  let start = s;
+  let labels = 0;
+  for (let i = s; i <= e; i++) {
+    if (i < e && load<u8>(i) != 0x2e) {
+      if ((classOf(i) & HOST) == 0) return 0;
+      continue;
+    }
+    if (i == start || i - start > 63 || load<u8>(start) == 0x2d || load<u8>(i - 1) == 0x2d) return 0;
+    labels++;
+    if (i == e) return labels > 1 ? start : 0;
+    start = i + 1;
+  }
+  return 0;
+}
+
+function isTopLevel(s: usize, e: usize): bool {
+  let digits = true;
+  let letters = true;
+  for (let i = s; i < e; i++) {
+    if (!isDigit(load<u8>(i))) digits = false;
+    if ((classOf(i) & LETTER) == 0) letters = false;
+  }
+  return control(CTL_CANON) & CANON_LETTERS ? letters && e - s >= 2 && e - s <= 26 : !digits;
+}
+
+// @ts-ignore: decorator
+@inline
+function lower(c: u32): u32 {
+  return c - 0x41 < 26 ? c | 0x20 : c;
+}
+
+/** The canonical form of the address with its sign at `at`, to `out`. Returns its end. */
+function writeCanonical(s: usize, at: usize, e: usize, to: usize): usize {
+  const canon = control(CTL_CANON);
+  let out = to;
+  for (let i = s; i < at; i++) {
+    const c = <u32>load<u8>(i);
+    if (c == 0x2b && (i > s || (canon & CANON_CUT_LEADING_PLUS) != 0)) break;
+    if (c != 0x2e || (canon & CANON_IGNORE_DOTS) == 0) store<u8>(out++, lower(c));
+  }
+  for (let i = at; i < e; i++) store<u8>(out++, lower(load<u8>(i)));
+  return out;
+}
+
+/** The edit that `writeNoted` will write; for a pseudonym: job, start of the domain, offset of the ciphertext, type in front. */
+let gKind: u32 = 0;
+let gJob: u32 = 0;
+let gDomain: u32 = 0;
+let gCipher: u32 = 0;
+let gPrefix: usize = 0;
+
+/** Notes a replacement by the text of this length that was put behind the other texts. */
+export function noteText(length: u32): void {
+  gKind = EDIT_TEXT;
+  gJob = control(CTL_TEXTS_USED) - length;
+  gDomain = length;
+  gPrefix = 0;
+}
+
+/** Longest identifier that is looked at here. */
+const LONGEST: usize = 480;
+const CANONICAL: usize = memory.data(512 + 64, 64);
+
+export function wipeCanonical(): void {
+  memory.fill(CANONICAL, 0, 512 + 64);
+}
+
+/** The types of `splitAddressType`, lower case, behind the length of each; 0 ends the list. */
+const TYPES: usize = memory.data<u8>(
+  [
+    5, 0x73, 0x6d, 0x74, 0x70, 0x3a, 4, 0x73, 0x69, 0x70, 0x3a, 5, 0x73, 0x69, 0x70, 0x73, 0x3a, 5, 0x78, 0x34, 0x30, 0x30,
+    0x3a, 5, 0x78, 0x35, 0x30, 0x30, 0x3a, 4, 0x65, 0x75, 0x6d, 0x3a, 4, 0x73, 0x70, 0x6f, 0x3a, 6, 0x6e, 0x6f, 0x74, 0x65,
+    0x73, 0x3a, 7, 0x6d, 0x73, 0x6d, 0x61, 0x69, 0x6c, 0x3a, 7, 0x63, 0x63, 0x6d, 0x61, 0x69, 0x6c, 0x3a, 6, 0x67, 0x77,
+    0x69, 0x73, 0x65, 0x3a, 4, 0x66, 0x61, 0x78, 0x3a, 4, 0x74, 0x65, 0x6c, 0x3a, 7, 0x6d, 0x61, 0x69, 0x6c, 0x74, 0x6f,
+    0x3a, 0,
+  ],
+  16,
+);
+
+/** Bytes of the known type of address at the start; 0 when there is none. */
+function typeLength(s: usize, e: usize): usize {
+  for (let type = TYPES; load<u8>(type) != 0; type += 1 + <usize>load<u8>(type)) {
+    const length = <usize>load<u8>(type);
+    let same: usize = 0;
+    while (same < length && s + same < e && lower(load<u8>(s + same)) == <u32>load<u8>(type + 1 + same)) same++;
+    if (same == length) return length;
+  }
+  return 0;
+}
+
+/** As `identify`, for a string: of one that may have a type of address in front, that stays. */
+export function identifyPrefixed(op: u32, node: usize, s: usize, e: usize): bool {
+  if (op <= <u32>OP_TOKENIZE) return identify(op, node, s, e);
+  const type = typeLength(s, e);
+  if (!identify(op, node, s + type, e)) return false;
+  if (type == 0) return true;
+  gPrefix = type + 1;
+  gKind |= EDIT_BEHIND;
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function isReversible(op: u32): bool {
+  return op != OP_IRREVERSIBLE && op != OP_PREFIXED;
+}
+
+/** Hashes an identifier, if its form is plain. False: the host must do it. */
+export function identify(op: u32, node: usize, s: usize, e: usize): bool {
+  const length = e - s;
+  const scheme = control(CTL_SCHEME);
+  if (scheme == SCHEME_NONE || length == 0 || length > LONGEST) return false;
+  const salt = <usize>control(CTL_SALT_LENGTH);
+  if (!canHash(length + salt)) return false;
+  if (isReversible(op) && !canHash(length + 36 + <usize>control(CTL_HEADER_LENGTH))) return false;
+  if (!isVisible(s, e)) return false;
+  let from = s;
+  let to = e;
+  let domain: usize = 0;
+  if (op != OP_TOKENIZE) {
+    const found = length <= 64 ? classifyShort(s, length) : classify(s, e);
+    if (found == MIXED) return false;
+    if (found == ADDRESS) {
+      domain = gSign;
+      from = CANONICAL;
+      if (gOnlyCase) {
+        writeLower(s, length);
+        to = CANONICAL + length;
+      } else to = writeCanonical(s, gSign, e, CANONICAL);
+    }
+  }
+  const bytes = to - from;
+  let job = recall(from, bytes);
+  if (job == NO_JOB) {
+    job = control(CTL_JOB_COUNT);
+    setControl(CTL_JOB_COUNT, job + 1);
+    remember(bytes, job);
+    useKey(scheme == SCHEME_KEYED ? KEYS + KEY_HASH : 0);
+    const message = messagePlace(bytes + salt);
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(message + at, v128.load(from + at));
+    appendSalt(message + bytes, salt);
+    enqueue(bytes + salt, <usize>control(CTL_DIGESTS) + (<usize>job << 5));
+  }
+  const shown = domain != 0 && (control(CTL_CANON) & CANON_DROP_DOMAIN) == 0 && e - domain <= 254;
+  gJob = job;
+  gDomain = shown ? <u32>(domain - <usize>control(CTL_INPUT)) : 0;
+  gKind = EDIT_HASH;
+  gPrefix = 0;
+  if (isReversible(op)) reserveCipher(length);
+  count(load<u32>(node, NODE_TALLY));
+  return true;
+}
+
+/** Room for siv and ciphertext, or for a ciphertext with its padding. */
+function reserveCipher(length: usize): void {
+  gKind = EDIT_SEAL;
+  gCipher = control(CTL_SEALED_USED);
+  setControl(CTL_SEALED_USED, gCipher + 32 + <u32>(length & ~15));
+  setControl(CTL_SEAL_COUNT, control(CTL_SEAL_COUNT) + 1);
+}
+
+/** Writes the edit that was noted last, for the value from `s` to `e` with its quotes, if it has any. */
+export function writeNoted(s: usize, e: usize): void {
+  const growth: u32 = gKind == EDIT_TEXT ? gDomain : (gKind & 7) == EDIT_HASH ? 64 : 192 + <u32>(e - s);
+  replace(s + gPrefix, e, gKind, gJob, gDomain, gCipher, growth);
+}

@@ -1,0 +1,69 @@
+// Identifiers hashed since the last flush: one person's address often stands several times in an object. Entries are told
+// apart by a stamp, so nothing outlives the flush; whose bytes they hold is wiped with the rest of the memory.
+
+const ENTRIES: usize = 128;
+/** u32 stamp, u32 length, u32 job, 4 bytes unused, the identifier with zeros behind it. */
+const ENTRY: usize = 80;
+const TABLE: usize = memory.data(128 * 80, 64);
+/** Longer ones are not remembered. */
+const LONGEST: usize = 64;
+const WANTED: usize = memory.data(64, 64);
+let gStamp: u32 = 1;
+let gEntry: usize = 0;
+let gUsed: bool = false;
+
+export const NO_JOB: u32 = 0xffffffff;
+
+// @ts-ignore: decorator
+@inline
+function padded(s: usize, length: usize, at: usize): v128 {
+  if (at >= length) return i8x16.splat(0);
+  const bytes = v128.load(s + at);
+  const left = length - at;
+  if (left >= 16) return bytes;
+  return v128.and(bytes, i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>left)));
+}
+
+/** The job that hashes the same bytes, or NO_JOB; then `remember` may note one. */
+export function recall(s: usize, length: usize): u32 {
+  gEntry = 0;
+  if (length > LONGEST) return NO_JOB;
+  const a = padded(s, length, 0);
+  const b = padded(s, length, 16);
+  const c = padded(s, length, 32);
+  const d = padded(s, length, 48);
+  v128.store(WANTED, a, 0);
+  v128.store(WANTED, b, 16);
+  v128.store(WANTED, c, 32);
+  v128.store(WANTED, d, 48);
+  const mixed = (load<u64>(WANTED) * 0x9e3779b97f4a7c15 + (load<u64>(WANTED, 8) ^ <u64>length)) * 0xff51afd7ed558ccd;
+  gEntry = TABLE + <usize>(mixed >> 57) * ENTRY;
+  if (load<u32>(gEntry) != gStamp || load<u32>(gEntry, 4) != <u32>length) return NO_JOB;
+  const differs = v128.or(
+    v128.or(v128.xor(a, v128.load(gEntry, 16)), v128.xor(b, v128.load(gEntry, 32))),
+    v128.or(v128.xor(c, v128.load(gEntry, 48)), v128.xor(d, v128.load(gEntry, 64))),
+  );
+  return v128.any_true(differs) ? NO_JOB : load<u32>(gEntry, 8);
+}
+
+/** Notes the job of the identifier asked about last. */
+export function remember(length: usize, job: u32): void {
+  if (gEntry == 0) return;
+  gUsed = true;
+  store<u32>(gEntry, gStamp);
+  store<u32>(gEntry, <u32>length, 4);
+  store<u32>(gEntry, job, 8);
+  memory.copy(gEntry + 16, WANTED, 64);
+}
+
+/** After a flush: the digests are gone. */
+export function forget(): void {
+  gStamp++;
+}
+
+export function wipeMemo(): void {
+  if (gUsed) memory.fill(TABLE, 0, ENTRIES * ENTRY);
+  gUsed = false;
+  memory.fill(WANTED, 0, 64);
+  gStamp = 1;
+}

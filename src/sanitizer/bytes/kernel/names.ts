@@ -1,0 +1,296 @@
+// From the bytes of a name to the node that its value has.
+import {
+  CTL_OTHERS,
+  CTL_OTHERS_USED,
+  CTL_WORD,
+  ENTRY_BYTES,
+  ENTRY_FIRST,
+  ENTRY_LAST,
+  ENTRY_LENGTH,
+  ENTRY_NAME,
+  ENTRY_NEXT,
+  ENTRY_NODE,
+  HASH_A,
+  HASH_B,
+  HASH_C,
+  HASH_D,
+  NODE_GUESS,
+  NODE_LINKS,
+  NODE_MASK,
+  NODE_OTHERS,
+  NODE_TARGET,
+} from '../layout.ts';
+import { matchesGrammar } from './grammar.ts';
+import { control, REPEATED, setControl, UNKNOWN } from './memory.ts';
+import { hex4, simpleEscape } from './text.ts';
+
+// @ts-ignore: decorator
+@inline
+function hashName(first: u64, last: u64, length: u32): u32 {
+  const h =
+    (<u32>first ^ HASH_A) * <u32>HASH_B +
+    <u32>(first >> 32) * <u32>HASH_C +
+    <u32>last * <u32>HASH_D +
+    <u32>(last >> 32) * <u32>HASH_A +
+    length;
+  return h ^ (h >> 15);
+}
+
+/** Whether bytes 8 to length - 8 are equal; the padding of both sides may be read. */
+function sameMiddle(a: usize, b: usize, length: usize): bool {
+  for (let at: usize = 0; at < length; at += 16) {
+    const left = length - at;
+    const wanted: i32 = left >= 16 ? 0xffff : (1 << (<i32>left)) - 1;
+    const equal = i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at)));
+    if ((equal & wanted) != wanted) return false;
+  }
+  return true;
+}
+
+/** The entry of the object's name table for the name from `s` to `e`, or 0. */
+// @ts-ignore: decorator
+@inline
+export function findName(node: usize, s: usize, e: usize): usize {
+  const length = e - s;
+  let first = load<u64>(s);
+  let last: u64;
+  if (length >= 8) last = load<u64>(e - 8);
+  else {
+    first &= (<u64>1 << (<u64>length << 3)) - 1;
+    last = first;
+  }
+  const mask = load<u32>(node, NODE_MASK);
+  const table = <usize>load<u32>(node, NODE_TARGET);
+  let at = hashName(first, last, <u32>length);
+  while (true) {
+    const entry = table + <usize>(at & mask) * ENTRY_BYTES;
+    if (load<u32>(entry, ENTRY_NODE) == 0) return 0;
+    if (
+      load<u64>(entry, ENTRY_FIRST) == first &&
+      load<u64>(entry, ENTRY_LAST) == last &&
+      load<u32>(entry, ENTRY_LENGTH) == <u32>length &&
+      (length <= 16 || sameMiddle(s, load<u32>(entry, ENTRY_NAME), length))
+    )
+      return entry;
+    at++;
+  }
+}
+
+/** The entry that is expected behind `previous` (0 at the start of an object), or 0. */
+// @ts-ignore: decorator
+@inline
+export function guessName(node: usize, previous: usize): usize {
+  return previous == 0 ? load<u32>(node, NODE_GUESS) : load<u32>(previous, ENTRY_NEXT);
+}
+
+/** Keeps in mind what stood there. Only names that were written without escapes may be guessed: they hold no quote. */
+// @ts-ignore: decorator
+@inline
+export function learnName(node: usize, previous: usize, entry: usize): void {
+  if (previous == 0) store<u32>(node, <u32>entry, NODE_GUESS);
+  else store<u32>(previous, <u32>entry, ENTRY_NEXT);
+}
+
+/** Whether the name of the entry and a closing quote stand at `s`: the closing quote, or 0. */
+// @ts-ignore: decorator
+@inline
+export function expectName(entry: usize, s: usize, end: usize): usize {
+  const length = <usize>load<u32>(entry, ENTRY_LENGTH);
+  const close = s + length;
+  if (close >= end || load<u8>(close) != 0x22) return 0;
+  if (length < 8) {
+    const bytes = load<u64>(s) & ((<u64>1 << (<u64>length << 3)) - 1);
+    return bytes == load<u64>(entry, ENTRY_FIRST) ? close : 0;
+  }
+  if (load<u64>(s) != load<u64>(entry, ENTRY_FIRST) || load<u64>(close - 8) != load<u64>(entry, ENTRY_LAST)) return 0;
+  return length <= 16 || sameMiddle(s, load<u32>(entry, ENTRY_NAME), length) ? close : 0;
+}
+
+/** A name without escapes longer than this is in no plan. */
+const LONGEST: usize = 1024;
+const NAME: usize = memory.data(1024 + 64, 64);
+let gNameEnd: usize = 0;
+
+/**
+ * Writes the name from `s` to `e` without its escapes to NAME, with zeros behind it. A lone surrogate is written as three
+ * bytes, as the host writes it into the tables; no valid UTF-8 holds them.
+ *
+ * @returns its end, 0 when it is too long to be known
+ */
+function decodeName(s: usize, e: usize): usize {
+  let i = s;
+  let out = NAME;
+  while (i < e) {
+    if (out > NAME + LONGEST - 4) return 0;
+    const c = <u32>load<u8>(i);
+    if (c != 0x5c) {
+      store<u8>(out++, c);
+      i++;
+      continue;
+    }
+    const kind = <u32>load<u8>(i, 1);
+    if (kind != 0x75) {
+      store<u8>(out++, simpleEscape(kind));
+      i += 2;
+      continue;
+    }
+    let point = hex4(i + 2);
+    i += 6;
+    if (point >> 10 == 0x36 && i + 6 <= e && load<u16>(i) == 0x755c && hex4(i + 2) >> 10 == 0x37) {
+      point = 0x10000 + ((point & 0x3ff) << 10) + (hex4(i + 2) & 0x3ff);
+      i += 6;
+    }
+    out = writePoint(out, point);
+  }
+  for (let at: usize = 0; at < 16; at++) store<u8>(out + at, 0);
+  return out;
+}
+
+function writePoint(out: usize, point: u32): usize {
+  if (point < 0x80) {
+    store<u8>(out, point);
+    return out + 1;
+  }
+  if (point < 0x800) {
+    store<u8>(out, 0xc0 | (point >> 6));
+    store<u8>(out, 0x80 | (point & 63), 1);
+    return out + 2;
+  }
+  if (point < 0x10000) {
+    store<u8>(out, 0xe0 | (point >> 12));
+    store<u8>(out, 0x80 | ((point >> 6) & 63), 1);
+    store<u8>(out, 0x80 | (point & 63), 2);
+    return out + 3;
+  }
+  store<u8>(out, 0xf0 | (point >> 18));
+  store<u8>(out, 0x80 | ((point >> 12) & 63), 1);
+  store<u8>(out, 0x80 | ((point >> 6) & 63), 2);
+  store<u8>(out, 0x80 | (point & 63), 3);
+  return out + 4;
+}
+
+/** As `findName` for a name with escapes. `nameStart` and `nameEnd` then tell where it stands without them. */
+export function findEscapedName(node: usize, s: usize, e: usize): usize {
+  gNameEnd = decodeName(s, e);
+  return gNameEnd == 0 ? 0 : findName(node, NAME, gNameEnd);
+}
+/** Overwrites the name decoded last. */
+export function wipeNames(): void {
+  memory.fill(NAME, 0, LONGEST + 64);
+}
+export function nameStart(): usize {
+  return NAME;
+}
+export function nameEnd(): usize {
+  return gNameEnd;
+}
+
+// ------------------------------------------------------------------------------------------------ names that `others` takes
+// A stack of those seen in the open objects, chained by hash; what an object has put on it goes when the object closes. Links
+// are offsets from the start of the stack, which the host may move; 0 ends a chain.
+const BUCKETS: u32 = 4096;
+const HEADS: usize = memory.data(4096 * 4, 64);
+/** An entry: u32 link, u32 bucket, u32 owner, u32 length, u32 entry before, then the name. */
+const TAKEN: usize = 20;
+/** Offset of the first entry. */
+const FIRST: usize = 16;
+let gTaken: usize = FIRST;
+let gLast: usize = 0;
+
+function bucketOf(s: usize, e: usize): u32 {
+  let h: u32 = 0x811c9dc5;
+  for (let i = s; i < e; i++) h = (h ^ <u32>load<u8>(i)) * 0x01000193;
+  return (h ^ (h >> 16)) & (BUCKETS - 1);
+}
+
+/**
+ * The node of a member that its object's table does not name. Only plain words pass to the rule for the others.
+ *
+ * @param owner the frame of the object
+ */
+export function otherNode(node: usize, s: usize, e: usize, owner: usize): usize {
+  const others = <usize>load<u32>(node, NODE_OTHERS);
+  if (others == 0 || e == 0 || !matchesGrammar(control(CTL_WORD), s, e)) return UNKNOWN;
+  const bucket = bucketOf(s, e);
+  const base = <usize>control(CTL_OTHERS);
+  let at = <usize>load<u32>(HEADS + (<usize>bucket << 2));
+  while (at != 0) {
+    const entry = base + at;
+    if (load<u32>(entry, 8) == <u32>owner && sameName(entry, s, e)) return REPEATED;
+    at = load<u32>(entry);
+  }
+  return others;
+}
+
+/** The node of a member of an object that takes any names. */
+export function anyName(node: usize, s: usize, e: usize): usize {
+  const links = <usize>load<u32>(node, NODE_LINKS);
+  return links != 0 && isLink(s, e) ? links : <usize>load<u32>(node, NODE_OTHERS);
+}
+
+/** Whether a name ends like that of a paging link. One too long to be read counts as one: then it must be a link. */
+function isLink(s: usize, e: usize): bool {
+  if (e == 0) return true;
+  const length = e - s;
+  // @odata.nextLink, @odata.deltaLink: their first eight characters and their last.
+  if (length < 15) return false;
+  const end = load<u64>(e - 8);
+  if (end == 0x6b6e694c7478656e) return load<u64>(e - 15) == 0x6e2e617461646f40;
+  return length > 15 && end == 0x6b6e694c61746c65 && load<u64>(e - 16) == 0x642e617461646f40;
+}
+
+function sameName(entry: usize, s: usize, e: usize): bool {
+  const length = e - s;
+  if (<usize>load<u32>(entry, 12) != length) return false;
+  for (let i: usize = 0; i < length; i++) if (load<u8>(entry + TAKEN + i) != load<u8>(s + i)) return false;
+  return true;
+}
+
+/** Remembers a name that `otherNode` found new. */
+export function takeOther(s: usize, e: usize, owner: usize): void {
+  const length = e - s;
+  const entry = <usize>control(CTL_OTHERS) + gTaken;
+  const size = (TAKEN + length + 15) & ~15;
+  reserve(entry + size);
+  const bucket = bucketOf(s, e);
+  store<u32>(entry, load<u32>(HEADS + (<usize>bucket << 2)));
+  store<u32>(entry, bucket, 4);
+  store<u32>(entry, <u32>owner, 8);
+  store<u32>(entry, <u32>length, 12);
+  store<u32>(entry, <u32>gLast, 16);
+  for (let i: usize = 0; i < length; i++) store<u8>(entry + TAKEN + i, load<u8>(s + i));
+  store<u32>(HEADS + (<usize>bucket << 2), <u32>gTaken);
+  gLast = gTaken;
+  gTaken += size;
+  setControl(CTL_OTHERS_USED, <u32>gTaken);
+}
+
+function reserve(end: usize): void {
+  const there = <usize>memory.size() << 16;
+  if (end <= there) return;
+  // A trap: the host withholds the answer.
+  if (memory.grow(<i32>((end - there + 0xffff) >> 16)) < 0) unreachable();
+}
+
+/** How far the stack reaches: what `releaseOthers` needs when an object closes. */
+export function takenOthers(): usize {
+  return gTaken;
+}
+
+export function releaseOthers(until: usize): void {
+  const base = <usize>control(CTL_OTHERS);
+  while (gTaken > until) {
+    const entry = base + gLast;
+    store<u32>(HEADS + (<usize>load<u32>(entry, 4) << 2), load<u32>(entry));
+    gTaken = gLast;
+    gLast = load<u32>(entry, 16);
+  }
+}
+
+/** Forgets everything, also after a document that broke off. */
+export function resetOthers(): void {
+  if (gTaken > FIRST) memory.fill(HEADS, 0, BUCKETS * 4);
+  gTaken = FIRST;
+  gLast = 0;
+  setControl(CTL_OTHERS_USED, <u32>FIRST);
+}

@@ -1,0 +1,90 @@
+import { RequestError } from '../../kernel/errors.ts';
+import type { PlanNode } from '../../rules/plan.ts';
+import type { TreeContext } from '../tree/sanitize-tree.ts';
+import type { Tally } from '../tree/tally.ts';
+import { checkUtf8 } from './check-utf8.ts';
+import { type Automaton, TREATMENTS } from './compile-automaton.ts';
+import { automatonOf } from './create-kernel.ts';
+import { joinOutput, takeOutput } from './flush-edits.ts';
+import { isTrap } from './kernel-module.ts';
+import { CTL_ROOT_REFUSED, TALLY_MISMATCH, TALLY_UNKNOWN } from './layout.ts';
+import { closePassage, openPassage, type Passage } from './passage.ts';
+import { feed, runScan } from './run-scan.ts';
+
+/** An engine at work on one document that is not empty. */
+export type ByteSanitizer = {
+  readonly write: (chunk: Uint8Array) => void;
+  readonly end: () => { readonly body: Uint8Array; readonly tally: Tally };
+  /** Instead of `end`: nothing of the document is needed any more. */
+  readonly abort: () => void;
+};
+
+/**
+ * The byte engine: the document passes through a kernel chunk by chunk. It means exactly what `sanitizeTree` means, and what
+ * stays it leaves byte for byte.
+ *
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE from `end` alone, whose subject is that of `sanitizeTree`, or `engine` when the
+ * kernel itself failed
+ */
+export function openBytes(plan: PlanNode, context: TreeContext): ByteSanitizer {
+  return openAutomaton(() => automatonOf(plan), context);
+}
+
+/** As `openBytes`, for the automaton of whatever rules. */
+export function openAutomaton(automaton: () => Automaton, context: TreeContext): ByteSanitizer {
+  const utf8 = checkUtf8();
+  let passage: Passage | undefined;
+  let refusal: Error | undefined;
+  const close = (reason: Error): void => {
+    if (passage !== undefined) closePassage(passage);
+    passage = undefined;
+    refusal ??= reason;
+  };
+  /** A step of the kernel. After a refusal the kernel is gone, and the rest is looked at for its encoding alone. */
+  const attempt = (step: (open: Passage) => void): void => {
+    if (refusal !== undefined) return;
+    try {
+      passage ??= openPassage(automaton(), context);
+      step(passage);
+    } catch (error) {
+      // A kernel that has failed is not used again.
+      if (isTrap(error)) passage = undefined;
+      close(error instanceof Error && !isTrap(error) ? error : refuse('engine'));
+    }
+  };
+  return {
+    write: (chunk) => {
+      if (utf8.take(chunk)) attempt((open) => feed(open, chunk));
+      else close(refuse('encoding'));
+    },
+    end: () => {
+      attempt((open) => runScan(open, true));
+      // Bytes that are no text come first: what else is wrong with them is a matter of how they are read.
+      const open = passage;
+      if (!utf8.end()) close(refuse('encoding'));
+      else if (open !== undefined && refusal === undefined) return conclude(open);
+      throw utf8.end() ? (refusal ?? refuse('engine')) : refuse('encoding');
+    },
+    abort: () => close(refuse('closed')),
+  };
+}
+
+function refuse(subject: string): RequestError {
+  return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject });
+}
+
+function conclude(open: Passage): { readonly body: Uint8Array; readonly tally: Tally } {
+  const { kernel, failure, output, treating } = open;
+  const { tally } = treating;
+  TREATMENTS.forEach((treatment, place) => {
+    tally.treatments[treatment] += kernel.tally[place] ?? 0;
+  });
+  tally.unknownFields += kernel.tally[TALLY_UNKNOWN] ?? 0;
+  tally.mismatches += kernel.tally[TALLY_MISMATCH] ?? 0;
+  const rootRefused = kernel.control[CTL_ROOT_REFUSED] !== 0;
+  takeOutput(open);
+  closePassage(open);
+  if (failure !== undefined) throw failure;
+  if (rootRefused) throw refuse('root');
+  return { body: joinOutput(output), tally };
+}

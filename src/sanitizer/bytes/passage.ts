@@ -1,0 +1,57 @@
+import type { JsonLimits } from '../../kernel/json.ts';
+import type { TreeContext } from '../tree/sanitize-tree.ts';
+import { startTally } from '../tree/tally.ts';
+import type { Treating } from '../tree/treat-leaf.ts';
+import type { Automaton } from './compile-automaton.ts';
+import { type Kernel, openKernel } from './create-kernel.ts';
+import { returnKernel, takeKernel } from './kernel-pool.ts';
+import { loadKeys } from './load-keys.ts';
+
+/** A document on its way through a kernel. */
+export type Passage = {
+  readonly kernel: Kernel;
+  readonly automaton: Automaton;
+  readonly treating: Treating & { readonly limits: JsonLimits };
+  /** Pieces of the safe document that have left the kernel's memory. */
+  readonly output: Uint8Array[];
+  /** Bytes of input in the kernel's memory. */
+  pending: number;
+  /** Bytes of output in the kernel's memory. */
+  used: number;
+  /** Bytes of input at which the next scan is worth while. */
+  patience: number;
+  /** The first failure whose telling waits for the end of the document: a worse one may follow. */
+  failure: Error | undefined;
+  readonly high: HighWater;
+};
+
+/** The most that areas of the memory held: so much is wiped. */
+export type HighWater = { input: number; output: number; texts: number; jobs: number; sealed: number };
+
+/** Takes a kernel and makes it ready. `closePassage` must follow, unless the kernel has failed. */
+export function openPassage(automaton: Automaton, context: TreeContext): Passage {
+  const { pseudonymizer, sealLink, limits } = context;
+  const kernel = takeKernel(automaton);
+  openKernel(kernel, automaton, limits);
+  loadKeys(kernel, pseudonymizer);
+  return {
+    kernel,
+    automaton,
+    treating: { pseudonymizer, sealLink, limits, tally: startTally() },
+    output: [],
+    pending: 0,
+    used: 0,
+    patience: 0,
+    failure: undefined,
+    high: { input: 0, output: 0, texts: 0, jobs: 0, sealed: 0 },
+  };
+}
+
+/**
+ * Overwrites what the document left in the kernel's memory with zeros and gives the kernel back: identifiers, pseudonyms and
+ * keys must not lie there until the next document comes, whose output a fault in the kernel could then mix them into.
+ */
+export function closePassage({ kernel, high }: Passage): void {
+  kernel.exports.wipe(high.input, high.output, high.texts, high.jobs, high.sealed);
+  returnKernel(kernel);
+}

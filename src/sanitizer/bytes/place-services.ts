@@ -1,0 +1,23 @@
+import { MEETING_SERVICES } from '../transforms/meeting-services.ts';
+import type { ImageWriter } from './image-writer.ts';
+import { SERVICE_BYTES } from './layout.ts';
+
+/** The meeting services by host, each with the JSON text of its home page. */
+export function placeServices(writer: ImageWriter): number {
+  return writer.once(placeServices, () => {
+    const { reserve, place, write } = writer;
+    const encode = (text: string) => new TextEncoder().encode(text);
+    const services = MEETING_SERVICES.flatMap(({ home, hosts }) => hosts.map((host) => ({ home, host })));
+    const table = reserve(4 + services.length * SERVICE_BYTES);
+    write(table, services.length);
+    services.forEach(({ home, host }, at) => {
+      const service = table + 4 + at * SERVICE_BYTES;
+      const text = encode(JSON.stringify(home));
+      write(service, place(encode(host)));
+      write(service + 4, host.length);
+      write(service + 8, place(text));
+      write(service + 12, text.length);
+    });
+    return table;
+  });
+}

@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CONTEXT, leaf, list, sanitize } from '../../../tests/harness/sanitizing.ts';
+import { createPseudonymizer, type DomainPolicy, type PseudonymizerOptions } from '../../pseudonyms/index.ts';
+
+const bytes = (text: string) => createHash('sha256').update(text).digest();
+const SCHEMES: readonly [string, PseudonymizerOptions][] = [
+  ['native', { scheme: 'native', keys: [{ id: 200, secret: bytes('one') }], tenant: '7d9a5e0b-3c41' }],
+  [
+    'native, tenant of 300 characters',
+    { scheme: 'native', keys: [{ id: 1, secret: bytes('one') }], tenant: 't'.repeat(300) },
+  ],
+  [
+    'psoxy',
+    {
+      scheme: 'psoxy',
+      salt: 'Xw3-uq8Lr0PzNsTv61Yd',
+      encryptionKey: 'another-Text-91-of-28-bytes!',
+      tenant: '',
+    },
+  ],
+  [
+    'psoxy, salt of 300 bytes',
+    {
+      scheme: 'psoxy',
+      salt: 'Xw3-uq8Lr0PzNsTv61Yd'.repeat(15),
+      encryptionKey: 'another-Text-91-of-28-bytes!',
+      tenant: '',
+    },
+  ],
+];
+const DOMAINS: readonly (readonly [string, Partial<{ domains: DomainPolicy; ignoreDots: boolean }>])[] = [
+  ['as they are', {}],
+  ['kept, dots ignored', { domains: { policy: 'keep', own: ['x.co'] }, ignoreDots: true }],
+  ['dropped', { domains: { policy: 'drop', own: [] } }],
+  ['dropped but our own', { domains: { policy: 'drop', own: ['Contoso.com'] } }],
+  ['hashed', { domains: { policy: 'hash', own: ['contoso.com'] } }],
+  ['encrypted', { domains: { policy: 'encrypt', own: [] } }],
+];
+
+const ADDRESSES = [
+  'kim@contoso.com',
+  'Kim.Lee+list@Contoso.COM',
+  '+4930123@contoso.com',
+  '+@b.co',
+  'a+b+c@d.co',
+  'a..b@c.co',
+  '.a@c.co',
+  'a.@c.co',
+  'a@b',
+  'a@b.c',
+  'a@b.co',
+  'a@b.12',
+  'a@1.2.3.4',
+  'a@b.1x',
+  'a@-b.co',
+  'a@b-.co',
+  'a@b..co',
+  'a@b.co.',
+  '@b.co',
+  'a@',
+  '@',
+  'a@b@c.co',
+  'a b@c.co',
+  ' a@b.co',
+  'a@b.co ',
+  '<a@b.co>',
+  'Kim <a@b.co>',
+  '"a"@b.co',
+  '"a b"@b.co',
+  'a(c)@b.co',
+  'a@b.co(c)',
+  "o'neil@b.co",
+  "!#$%&'*+-/=?^_`{|}~@b.co",
+  'a,b@c.co',
+  'a:b@c.co',
+  'é@b.co',
+  'a@é.co',
+  'a@b.cé',
+  'A@XN--P1AI.XN--P1AI',
+  `a@${'b'.repeat(63)}.co`,
+  `a@${'b'.repeat(64)}.co`,
+  `a@${'b.'.repeat(126)}co`,
+  `a@${'b.'.repeat(124)}co`,
+  `a@b.${'c'.repeat(26)}`,
+  `a@b.${'c'.repeat(27)}`,
+  `${'a'.repeat(64)}@b.co`,
+  `${'a'.repeat(400)}@b.co`,
+  `${'a'.repeat(480)}@b.co`,
+  `${'a'.repeat(5000)}@b.co`,
+  'SMTP:kim@contoso.com',
+  'smtp:Kim@contoso.com',
+  'sip:+49@b.co',
+  'SIPS:a@b.co',
+  'x500:/o=Org/cn=kim',
+  'X400:c=us',
+  'EUM:1;phone-context=x',
+  'spo:SPO_1@SPO_2',
+  'smtp:',
+  'smtp: ',
+  'smtp:é',
+  'mailto:a@b.co',
+  'tel:+49',
+  'http:a@b.co',
+  't~abc',
+  'p~abc',
+  '',
+  ' ',
+  '\t',
+  '\u00a0',
+  '\u2003x',
+  '\u200b',
+  'x',
+  '日本',
+  '\ud800',
+  '\u0000',
+  '\u007f',
+  'q"uote',
+  'back\\slash',
+  'line\nfeed',
+  '/',
+  'EMP-0042',
+  '8675309',
+  'AAMkAGI2'.repeat(19),
+  ...[
+    15, 16, 17, 31, 32, 33, 47, 48, 54, 55, 56, 57, 63, 64, 65, 118, 119, 120, 183, 184, 247, 311, 375, 439,
+    440, 447, 448, 449, 479, 480, 481, 503, 504, 600, 3000,
+  ].map((length) => 'n'.repeat(length)),
+];
+const NUMBERS = ['0', '-0', '1.0', '12345678901234567890', '1e400', '9'.repeat(500)];
+
+describe.each(SCHEMES)('scheme %s', (_, secrets) => {
+  describe.each(DOMAINS)('domains %s', (_domains, options) => {
+    const pseudonymizer = createPseudonymizer({ ...secrets, ...options } as PseudonymizerOptions);
+    const many = (action: Parameters<typeof leaf>[0]) => {
+      // Twice, and all of them together: what shares a batch must not be mixed up.
+      const values = [...ADDRESSES, ...NUMBERS, ...ADDRESSES];
+      const json = values.map((text, at) =>
+        at >= ADDRESSES.length && at < ADDRESSES.length + NUMBERS.length ? text : JSON.stringify(text),
+      );
+      const { output, mismatches } = sanitize(list(leaf(action)), `[${json.join(',')}]`, {
+        ...CONTEXT,
+        engine: 'bytes',
+        pseudonymizer,
+      });
+      expect(mismatches).toBe(0);
+      return { values, got: JSON.parse(output) as (string | null)[] };
+    };
+
+    it.each([
+      [
+        'irreversible',
+        { treatment: 'pseudonymize', reversible: false, prefixed: false },
+        pseudonymizer.irreversible,
+      ],
+      [
+        'reversible',
+        { treatment: 'pseudonymize', reversible: true, prefixed: false },
+        pseudonymizer.reversible,
+      ],
+      ['tokenize', { treatment: 'tokenize' }, pseudonymizer.tokenize],
+      [
+        'prefixed',
+        { treatment: 'pseudonymize', reversible: false, prefixed: true },
+        (text: string) => pseudonymizer.prefixed(text, false),
+      ],
+      [
+        'prefixed, reversible',
+        { treatment: 'pseudonymize', reversible: true, prefixed: true },
+        (text: string) => pseudonymizer.prefixed(text, true),
+      ],
+    ] as const)('%s gives what the pseudonymizer gives', (_name, action, expected) => {
+      const { values, got } = many(action);
+      expect(got).toEqual(values.map((text) => expected(text)));
+    });
+
+    it('can be opened', () => {
+      const { values, got } = many({ treatment: 'tokenize' });
+      const opened = got.map((token) => (token === null ? null : pseudonymizer.open(token)));
+      expect(opened).toEqual(
+        values.map((text) => (text.trim() === '' ? null : text.replace(/\p{Surrogate}/gu, '\ufffd'))),
+      );
+    });
+  });
+});
+
+describe('what an identifier is', () => {
+  /** Texts near addresses, around the 64 bytes that the kernel looks at in one go. */
+  const part = fc.string({
+    unit: fc.constantFrom('a', 'Z', '7', '.', '-', '+', '_', '@', '"', 'é', ' '),
+    maxLength: 6,
+  });
+  const label = fc.string({ unit: fc.constantFrom('a', 'Z', '7', '-'), minLength: 1, maxLength: 30 });
+  const domain = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+  const local = fc.string({ unit: fc.constantFrom('a', 'K', '7', '.', '+', '-', '!'), maxLength: 70 });
+  const identifier = fc.oneof(
+    fc.tuple(local, domain).map(([name, host]) => `${name}@${host}`),
+    fc.tuple(part, fc.constantFrom('@', '', '@@'), part, domain).map((parts) => parts.join('')),
+    fc.array(part, { maxLength: 12 }).map((parts) => parts.join('')),
+  );
+
+  it.each(SCHEMES)('is found as by the pseudonymizer, scheme %s', (_, secrets) => {
+    for (const ignoreDots of [false, true]) {
+      const pseudonymizer = createPseudonymizer({ ...secrets, ignoreDots } as PseudonymizerOptions);
+      const plan = list(leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false }));
+      const context = { ...CONTEXT, engine: 'bytes', pseudonymizer } as const;
+      fc.assert(
+        fc.property(fc.array(identifier, { maxLength: 20 }), (texts) => {
+          const { output } = sanitize(plan, JSON.stringify(texts), context);
+          expect(JSON.parse(output)).toEqual(texts.map((text) => pseudonymizer.irreversible(text)));
+        }),
+        { numRuns: 300 },
+      );
+    }
+  });
+});
