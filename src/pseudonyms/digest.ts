@@ -26,10 +26,11 @@ export function hmac(key: KeyObject, ...parts: readonly (string | Uint8Array)[])
 
 /** LP(x): the length of the bytes as four big-endian bytes, then the bytes. Makes joined parts unambiguous. */
 export function lengthPrefixed(part: string | Uint8Array): Buffer {
-  const bytes = Buffer.from(part);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
+  const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+  const prefixed = Buffer.alloc(4 + bytes.length);
+  prefixed.writeUInt32BE(bytes.length);
+  prefixed.set(bytes, 4);
+  return prefixed;
 }
 
 /** Equality in a time that does not tell where two values differ. Their lengths are not secret. */

@@ -1,5 +1,6 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { hmacStates } from './hmac-states.ts';
+import { hmacFrom, hmacStates } from './hmac-states.ts';
 
 /** SHA-256 of the one-block message "abc" (FIPS 180-4, example 1): the chaining value behind its block is the digest. */
 const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
@@ -30,3 +31,13 @@ it('a short key is filled up with zeros', () => {
   filled.set(key);
   expect(hmacStates(key)).toEqual(hmacStates(filled));
 });
+
+// RFC 4231 gives keys of other lengths; node:crypto is the reference here. Lengths on both sides of every padding border.
+it.each([0, 1, 54, 55, 56, 63, 64, 65, 118, 119, 120, 127, 128, 129, 1_000])(
+  'a message of %i bytes has the code that createHmac makes',
+  (length) => {
+    const key = randomBytes(32);
+    const message = randomBytes(length);
+    expect(hmacFrom(hmacStates(key), message)).toEqual(createHmac('sha256', key).update(message).digest());
+  },
+);

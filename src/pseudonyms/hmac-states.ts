@@ -1,77 +1,60 @@
-/** Fractional parts of the square roots of the first 8 primes and of the cube roots of the first 64 (FIPS 180-4). */
-const PRIMES = firstPrimes(64);
-const INITIAL = Uint32Array.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
-const CONSTANTS = Uint32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
+import { BLOCK, compress, INITIAL, wipe } from './sha256-block.ts';
+
+const WORDS = 8;
+const DIGEST = 32;
 
 /**
  * Where HMAC-SHA-256 (RFC 2104) stands after its pads: the chaining values, 8 words each, of the inner and then of the outer
  * hash. Whoever has many messages to authenticate saves half of the work with them. They are as secret as the key.
  *
- * `node:crypto` does not give them out, hence the compression function in JavaScript; it runs twice per key.
+ * `node:crypto` does not give them out, hence the compression function in JavaScript.
  *
  * @param key 32 bytes
  */
 export function hmacStates(key: Uint8Array): Uint32Array {
-  const states = new Uint32Array(16);
-  states.set(compress(pad(key, 0x36)), 0);
-  states.set(compress(pad(key, 0x5c)), 8);
+  const states = new Uint32Array(2 * WORDS);
+  states.set(behindPad(key, 0x36), 0);
+  states.set(behindPad(key, 0x5c), WORDS);
+  wipe();
   return states;
 }
 
-function pad(key: Uint8Array, byte: number): DataView {
-  const block = new Uint8Array(64).fill(byte);
+function behindPad(key: Uint8Array, byte: number): Uint32Array {
+  const block = new Uint8Array(BLOCK).fill(byte);
   key.forEach((value, at) => {
     block[at] = value ^ byte;
   });
-  return new DataView(block.buffer);
-}
-
-/** One block from the initial state. */
-function compress(block: DataView): Uint32Array {
-  const words = schedule(block);
   const state = INITIAL.slice();
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
-  for (let round = 0; round < 64; round += 1) {
-    const first =
-      h + bigSigma(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + (CONSTANTS[round] ?? 0) + (words[round] ?? 0);
-    const second = bigSigma(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c));
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
-  }
-  [a, b, c, d, e, f, g, h].forEach((value, at) => {
-    state[at] = (state[at] ?? 0) + value;
-  });
+  compress(state, block, 0);
+  block.fill(0);
   return state;
 }
 
-function schedule(block: DataView): Int32Array {
-  const words = new Int32Array(64);
-  for (let at = 0; at < 16; at += 1) words[at] = block.getInt32(at * 4);
-  for (let at = 16; at < 64; at += 1) {
-    const near = words[at - 2] ?? 0;
-    const far = words[at - 15] ?? 0;
-    const small0 = rotate(far, 7) ^ rotate(far, 18) ^ (far >>> 3);
-    const small1 = rotate(near, 17) ^ rotate(near, 19) ^ (near >>> 10);
-    words[at] = (words[at - 16] ?? 0) + small0 + (words[at - 7] ?? 0) + small1;
-  }
-  return words;
+/**
+ * HMAC-SHA-256 of one short message, as `createHmac` makes it. To make and to drop the native object of one costs more than a
+ * message of a few hundred bytes: 2.5 µs, three times as much between other work, against 0.4 µs a block.
+ *
+ * @param states as `hmacStates` makes them
+ */
+export function hmacFrom(states: Uint32Array, message: Uint8Array): Buffer {
+  const inner = finish(states.slice(0, WORDS), message);
+  const digest = finish(states.slice(WORDS), inner);
+  wipe();
+  return digest;
 }
 
-function bigSigma(x: number, first: number, second: number, third: number): number {
-  return rotate(x, first) ^ rotate(x, second) ^ rotate(x, third);
-}
-
-function rotate(x: number, by: number): number {
-  return (x >>> by) | (x << (32 - by));
-}
-
-function firstPrimes(count: number): readonly number[] {
-  const primes: number[] = [];
-  for (let candidate = 2; primes.length < count; candidate += 1)
-    if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
-  return primes;
-}
-
-/** The first 32 bits behind the point. */
-function fraction(value: number): number {
-  return Math.floor((value - Math.floor(value)) * 2 ** 32);
+/** Hashes the rest of a message, one block of which has gone before. */
+function finish(state: Uint32Array, message: Uint8Array): Buffer {
+  const whole = message.length - (message.length % BLOCK);
+  for (let at = 0; at < whole; at += BLOCK) compress(state, message, at);
+  const rest = message.length - whole;
+  const tail = Buffer.alloc(rest + 9 > BLOCK ? 2 * BLOCK : BLOCK);
+  for (let at = 0; at < rest; at += 1) tail[at] = message[whole + at] ?? 0;
+  tail[rest] = 0x80;
+  // Of the length in bits all that does not fit in 32 stays 0: no message here has 512 MB.
+  tail.writeUInt32BE((message.length + BLOCK) * 8, tail.length - 4);
+  for (let at = 0; at < tail.length; at += BLOCK) compress(state, tail, at);
+  const digest = Buffer.alloc(DIGEST);
+  for (let at = 0; at < WORDS; at += 1) digest.writeUInt32BE(state[at] ?? 0, at * 4);
+  return digest;
 }

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { hmac, lengthPrefixed } from './digest.ts';
 import type { DomainForms } from './scheme.ts';
 import { deriveSubKey, subKey } from './sub-keys.ts';
-import { type SivKeys, seal, unseal } from './synthetic-iv.ts';
+import { seal, sivKeys, unseal } from './synthetic-iv.ts';
 import { base64url } from './token-text.ts';
 
 export type NativeDomains = DomainForms & {
@@ -25,7 +25,7 @@ export function createNativeDomains(key: {
 }): NativeDomains {
   const domain = deriveSubKey(key.secret, 'domain');
   const hashKey = createSecretKey(domain);
-  const keys: SivKeys = { mac: subKey(domain, 'domain.mac'), enc: subKey(domain, 'domain.enc') };
+  const keys = sivKeys(subKey(domain, 'domain.mac'), subKey(domain, 'domain.enc'));
   const id = Buffer.of(key.id);
   const header = Buffer.concat([PURPOSE, id, lengthPrefixed(key.tenant)]);
   return {

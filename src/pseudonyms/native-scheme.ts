@@ -1,12 +1,13 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import { createBlockCipher, statesOf } from './bulk-keys.ts';
+import { statesOf } from './bulk-keys.ts';
 import type { CanonicalRules } from './canonical-form.ts';
 import { DIGEST, hmac, lengthPrefixed } from './digest.ts';
+import { hmacFrom } from './hmac-states.ts';
 import { matchHash } from './match-hash.ts';
 import { createNativeDomains, type NativeDomains } from './native-domains.ts';
 import type { Scheme, Unsealed } from './scheme.ts';
 import { linkKeys, subKey } from './sub-keys.ts';
-import { SIV, type SivKeys, seal, unseal } from './synthetic-iv.ts';
+import { SIV, type SivKeys, seal, sivKeys, unseal } from './synthetic-iv.ts';
 import { decodeText } from './token-text.ts';
 
 /** A key whose bytes have been checked. */
@@ -47,25 +48,26 @@ export function createNativeScheme(
 ): Scheme {
   const current = expandKey(keys[0], tenant);
   const older = keys.slice(1).map((key) => expandKey(key, tenant));
+  const states = statesOf(current.hash);
   const ring: Ring = { current, rules, byId: new Map([current, ...older].map((key) => [key.id, key])) };
   return {
     name: 'native',
     epoch: hmac(current.hash, 'epoch').subarray(0, 8).toString('hex'),
     rules,
     hash: (canonical) => createHmac('sha256', current.hash).update(canonical).digest('base64url'),
-    seal: (canonical, original) => sealWith(current, canonical, original),
+    seal: (canonical, original) => sealWith(current, states, [canonical, original]),
     unseal: (payload) => unsealToken(ring, payload),
     unsealDomain: (payload) => unsealDomain(ring, payload),
     domains: current.domains,
     bulk: {
       keys: {
         scheme: 'native',
-        hash: statesOf(current.hash),
-        seal: statesOf(current.seal.mac),
+        hash: states,
+        seal: current.seal.states,
         header: current.header,
         keyId: current.id,
       },
-      encryptBlocks: createBlockCipher(current.seal.enc),
+      encryptBlocks: current.seal.encryptBlocks,
     },
     linkKeys: [{ id: current.id, keys: current.link }, ...older.map(({ id, link }) => ({ id, keys: link }))],
   };
@@ -75,15 +77,15 @@ function expandKey({ id, secret }: RingKey, tenant: string): Key {
   return {
     id,
     hash: subKey(secret, 'hash'),
-    seal: { mac: subKey(secret, 'seal.mac'), enc: subKey(secret, 'seal.enc') },
+    seal: sivKeys(subKey(secret, 'seal.mac'), subKey(secret, 'seal.enc')),
     header: Buffer.concat([lengthPrefixed('nymgate p1'), Buffer.of(id), lengthPrefixed(tenant)]),
     link: linkKeys(secret),
     domains: createNativeDomains({ id, secret, tenant }),
   };
 }
 
-function sealWith(key: Key, canonical: string, original: string): Buffer {
-  const mac = hmac(key.hash, canonical);
+function sealWith(key: Key, states: Uint32Array, [canonical, original]: readonly [string, string]): Buffer {
+  const mac = hmacFrom(states, Buffer.from(canonical));
   const sealed = seal(key.seal, Buffer.concat([key.header, mac]), Buffer.from(original));
   return Buffer.concat([mac, Buffer.of(key.id), sealed]);
 }

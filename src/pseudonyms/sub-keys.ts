@@ -1,5 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import type { SivKeys } from './synthetic-iv.ts';
+import { type SivKeys, sivKeys } from './synthetic-iv.ts';
 
 const EMPTY = new Uint8Array(0);
 
@@ -26,5 +26,5 @@ export function subKey(secret: Uint8Array, label: SubKeyLabel): KeyObject {
 
 /** The pair that seals links. */
 export function linkKeys(secret: Uint8Array): SivKeys {
-  return { mac: subKey(secret, 'link.mac'), enc: subKey(secret, 'link.enc') };
+  return sivKeys(subKey(secret, 'link.mac'), subKey(secret, 'link.enc'));
 }

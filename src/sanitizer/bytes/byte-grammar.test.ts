@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONTEXT, keep, list, sanitize } from '../../../tests/harness/sanitizing.ts';
+import { compileGrammar } from '../../../tools/grammars/compile-grammar.ts';
 import { GRAMMARS, type Grammar, grammarSource, matchesGrammar } from '../../kernel/grammars.ts';
-import { byteGrammar, compileGrammar } from './byte-grammar.ts';
+import { byteGrammar } from './byte-grammar.ts';
 
 /** Through the kernel, once as it is and once with every ASCII character escaped. */
 function kernelTakes(grammar: Grammar, text: string): readonly boolean[] {

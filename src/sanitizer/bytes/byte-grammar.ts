@@ -1,35 +1,108 @@
-import { type Grammar, grammarSource } from '../../kernel/grammars.ts';
-import { type ByteAutomaton, buildAutomaton } from './build-automaton.ts';
-import { findRun, type Run } from './find-run.ts';
-import { findShapes, type Shape } from './find-shapes.ts';
-import { readGrammar } from './read-grammar.ts';
+import type { Grammar } from '../../kernel/grammars.ts';
+import { GRAMMAR_TABLES } from './grammar-tables.ts';
 
 /** A grammar as the kernel checks it: a run of characters, a few shapes, or automata that all must accept. */
 export type ByteGrammar =
-  | { readonly kind: 'run'; readonly run: Run }
+  | ({ readonly kind: 'run' } & Run)
   | { readonly kind: 'shapes'; readonly shapes: readonly Shape[] }
   | { readonly kind: 'automata'; readonly automata: readonly ByteAutomaton[] };
 
-const known = new Map<Grammar, ByteGrammar | undefined>();
+/** One character out of `first` and others out of `rest`, `least` to `most` in all; bit h of byte l stands for the nibbles h and l. */
+export type Run = {
+  readonly first: Uint8Array;
+  readonly rest: Uint8Array;
+  readonly least: number;
+  readonly most: number;
+};
+
+/** Texts of one length: for each place the range that its character lies in. */
+export type Shape = readonly { readonly low: number; readonly high: number }[];
+
+/**
+ * A deterministic automaton over bytes as the kernel reads it. `rows`: for each state the offset, in bytes, of the row that
+ * follows for each class, then 1 where a text may end. Row 0 is the dead end, row 1 the start. `classes`: for each byte twice
+ * its class.
+ */
+export type ByteAutomaton = {
+  readonly rows: Uint16Array;
+  readonly classes: Uint8Array;
+  readonly rowBytes: number;
+};
 
 /**
  * What accepts exactly the texts of a grammar; undefined for a grammar out of which nothing can be made, whose values are then
- * matched by the host. Made at first use: a plan uses a few of the grammars.
+ * matched by the host. Unpacked anew each time: a plan asks once, for the few grammars that it uses.
  */
 export function byteGrammar(grammar: Grammar): ByteGrammar | undefined {
-  if (!known.has(grammar)) known.set(grammar, compileGrammar(grammarSource(grammar)));
-  return known.get(grammar);
+  const table: GrammarTable | undefined = TABLES[grammar];
+  switch (table?.kind) {
+    case 'run':
+      return { ...table, first: Buffer.from(table.first, 'hex'), rest: Buffer.from(table.rest, 'hex') };
+    case 'shapes':
+      return { kind: 'shapes', shapes: table.shapes.split(' ').map(readShape) };
+    case 'automata':
+      return { kind: 'automata', automata: table.automata.map(readAutomaton) };
+    default:
+      return undefined;
+  }
 }
 
-/** As `byteGrammar` for any anchored pattern. */
-export function compileGrammar(source: string): ByteGrammar | undefined {
-  const nodes = readGrammar(source);
-  const [only] = nodes ?? [];
-  if (nodes === undefined || only === undefined) return undefined;
-  const run = nodes.length === 1 ? findRun(only) : undefined;
-  if (run !== undefined) return { kind: 'run', run };
-  const shapes = nodes.length === 1 ? findShapes(only) : undefined;
-  if (shapes !== undefined) return { kind: 'shapes', shapes };
-  const automata = nodes.map(buildAutomaton);
-  return automata.every((automaton) => automaton !== undefined) ? { kind: 'automata', automata } : undefined;
+type PackedAutomaton = {
+  readonly classes: string;
+  readonly width: number;
+  readonly states: number;
+  readonly rows: string;
+};
+
+type GrammarTable =
+  | {
+      readonly kind: 'run';
+      readonly first: string;
+      readonly rest: string;
+      readonly least: number;
+      readonly most: number;
+    }
+  | { readonly kind: 'shapes'; readonly shapes: string }
+  | { readonly kind: 'automata'; readonly automata: readonly PackedAutomaton[] };
+
+const TABLES: Readonly<Partial<Record<Grammar, GrammarTable>>> = GRAMMAR_TABLES;
+
+/** The ranges that have a name in `shapes`; every other character stands for itself. */
+const RANGES: Readonly<Record<string, string>> = { '#': '09', '%': '19' };
+
+function readShape(text: string): Shape {
+  return Array.from(text, (character) => {
+    const range = RANGES[character] ?? character;
+    return { low: range.charCodeAt(0), high: range.charCodeAt(range.length - 1) };
+  });
+}
+
+function readAutomaton({ classes, width, states, rows }: PackedAutomaton): ByteAutomaton {
+  const ofBytes = new Uint8Array(256);
+  for (let code = 0; code < classes.length; code += 1)
+    ofBytes[code] = Number.parseInt(classes.charAt(code), 36) * 2;
+  return { rows: expandRows(rows, width, states), classes: ofBytes, rowBytes: width * 2 };
+}
+
+/**
+ * Rows are written as `0,3,1`, the numbers of the states that follow and whether a text may end, or `2*40`: 40 rows, each of
+ * which differs from the second before it as that one does from the fourth.
+ */
+function expandRows(text: string, width: number, states: number): Uint16Array {
+  const rows = new Uint16Array(states * width);
+  let at = 0;
+  for (const part of text.split(' ')) {
+    const [period, times] = part.split('*').map(Number);
+    if (period !== undefined && times !== undefined) {
+      const step = period * width;
+      for (const end = at + times * width; at < end; at += 1)
+        rows[at] = 2 * (rows[at - step] ?? 0) - (rows[at - 2 * step] ?? 0);
+      continue;
+    }
+    const row = part.split(',').map((entry) => Number(entry) * width * 2);
+    rows.set(row, at);
+    at += width;
+    rows[at - 1] = (rows[at - 1] ?? 0) / (width * 2);
+  }
+  return rows;
 }

@@ -66,8 +66,6 @@ export type Kernel = {
   /** Bytes of input there is room for. */
   capacity: number;
   depth: number;
-  /** With more output than this in memory, it must be taken out before the next edits are carried out. */
-  outputLimit: number;
 };
 
 /** A kernel without a plan. */
@@ -80,7 +78,6 @@ export function createKernel(): Kernel {
     automaton: undefined,
     capacity: 0,
     depth: 0,
-    outputLimit: 0,
     ...viewsOf(exports),
   };
   return kernel;
@@ -179,7 +176,6 @@ function layOut(kernel: Kernel, capacity: number): void {
   place(CTL_TEXTS, TEXTS + 64);
   const room = capacity + growth + TEXTS + SLACK;
   place(CTL_OUTPUT, OUTPUT + room);
-  kernel.outputLimit = OUTPUT;
   control[CTL_OTHERS] = at;
   control[CTL_EDIT_LIMIT] = edits;
   control[CTL_GROWTH_LIMIT] = growth;

@@ -1,7 +1,10 @@
+import type { Kernel } from './create-kernel.ts';
 import {
+  CTL_GROWTH,
   CTL_INPUT,
   CTL_JOB_COUNT,
   CTL_LENGTH,
+  CTL_OTHERS,
   CTL_OUTPUT,
   CTL_POSITION,
   CTL_SEALED_USED,
@@ -19,7 +22,7 @@ export function flushEdits(open: Passage, position: number): void {
   open.high.sealed = Math.max(open.high.sealed, kernel.control[CTL_SEALED_USED] ?? 0);
   kernel.exports.flushHashes();
   sealValues(kernel, open.treating.pseudonymizer.bulk?.());
-  if (open.used > kernel.outputLimit) takeOutput(open);
+  if (open.used + mostOutput(kernel, position) > outputRoom(kernel)) takeOutput(open);
   open.used = kernel.exports.emit(position, open.used);
   open.high.output = Math.max(open.high.output, open.used);
   const input = kernel.control[CTL_INPUT] ?? 0;
@@ -28,6 +31,18 @@ export function flushEdits(open: Passage, position: number): void {
   kernel.control[CTL_LENGTH] = open.pending;
   kernel.control[CTL_POSITION] = 0;
 }
+
+/** No more than that comes of the input up to `position`; copies in steps of 16 bytes need a little room behind it. */
+function mostOutput({ control }: Kernel, position: number): number {
+  return position + (control[CTL_GROWTH] ?? 0) + SLACK;
+}
+
+/** The names that the kernel has noted lie behind the output. */
+function outputRoom({ control }: Kernel): number {
+  return (control[CTL_OTHERS] ?? 0) - (control[CTL_OUTPUT] ?? 0);
+}
+
+const SLACK = 4_096;
 
 /** Takes the output out of the kernel's memory. */
 export function takeOutput(open: Passage): void {

@@ -1,8 +1,5 @@
 import type { Grammar } from '../../kernel/grammars.ts';
-import type { ByteAutomaton } from './build-automaton.ts';
-import { byteGrammar } from './byte-grammar.ts';
-import { nibbleTable, type Run } from './find-run.ts';
-import type { Shape } from './find-shapes.ts';
+import { type ByteAutomaton, byteGrammar, type Run, type Shape } from './byte-grammar.ts';
 import {
   AUTOMATON_ACCEPT,
   AUTOMATON_BYTES,
@@ -48,7 +45,8 @@ export function openImage(base: number): ImageWriter {
   let length = 0;
   const made = new Map<unknown, number>();
   const reserve = (wanted: number): number => {
-    const at = (length + 15) & ~15;
+    // Entries of name tables lie in as few cache lines as they need.
+    const at = wanted % 64 === 0 ? (length + 63) & ~63 : (length + 15) & ~15;
     length = at + wanted;
     // Names and texts are read in steps of 16 bytes.
     if (length + 32 > bytes.length) {
@@ -88,7 +86,7 @@ export function placeGrammar(writer: ImageWriter, grammar: Grammar): number {
   return writer.once(grammar, () => {
     const compiled = byteGrammar(grammar);
     if (compiled === undefined) return 0;
-    if (compiled.kind === 'run') return placeRun(writer, compiled.run);
+    if (compiled.kind === 'run') return placeRun(writer, compiled);
     if (compiled.kind === 'shapes') return placeShapes(writer, compiled.shapes);
     return placeAutomata(writer, compiled.automata);
   });
@@ -100,10 +98,10 @@ function placeRun({ reserve, write, patch, base }: ImageWriter, run: Run): numbe
   write(grammar + RUN_LEAST, run.least);
   write(grammar + RUN_MOST, run.most);
   patch((view) => {
-    nibbleTable(run.first).forEach((byte, at) => {
+    run.first.forEach((byte, at) => {
       view.setUint8(grammar - base + RUN_FIRST + at, byte);
     });
-    nibbleTable(run.rest).forEach((byte, at) => {
+    run.rest.forEach((byte, at) => {
       view.setUint8(grammar - base + RUN_REST + at, byte);
     });
   });

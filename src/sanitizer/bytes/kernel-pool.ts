@@ -10,6 +10,11 @@ const idle: Kernel[] = [];
 
 /** A kernel for one document, if possible one that has the tables already. */
 export function takeKernel(automaton: Automaton): Kernel {
+  const last = idle.at(-1);
+  if (last?.automaton === automaton) {
+    idle.pop();
+    return last;
+  }
   const ready = idle.findLastIndex((kernel) => kernel.automaton === automaton);
   const [kernel] = idle.splice(ready === -1 ? 0 : ready, 1);
   return kernel ?? createKernel();

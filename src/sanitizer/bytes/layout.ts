@@ -80,19 +80,30 @@ export const ROUTE_ARRAY = 24;
 /** Object: the entry of the name that came first last time. */
 export const NODE_GUESS = 28;
 
-/** An entry of a name table: 48 bytes; free when the node is 0. */
-export const ENTRY_BYTES = 48;
-/** The first and the last eight bytes of the name; of a shorter one all bytes, then zeros, twice. */
-export const ENTRY_FIRST = 0;
-export const ENTRY_LAST = 8;
-export const ENTRY_LENGTH = 16;
-export const ENTRY_NODE = 20;
+/** An entry of a name table: 128 bytes, of which a name that was foreseen needs the first 64; free when the node is 0. */
+export const ENTRY_BYTES = 128;
+/**
+ * The name as it stands in a document, with quotes and colon: its first 16 bytes, its last 16 (of a shorter one the same), and
+ * which bits of both count.
+ */
+export const ENTRY_HEAD = 0;
+export const ENTRY_TAIL = 16;
+export const ENTRY_MASK = 32;
+/** u16: where the last 16 bytes begin; its length, 0 when it is longer than 32 bytes. */
+export const ENTRY_REACH = 48;
+export const ENTRY_TOTAL = 50;
+export const MOST_TOTAL = 32;
 /** Number of the name within its object. */
-export const ENTRY_PROPERTY = 24;
-/** Address of the name, padded to a multiple of 16 bytes. */
-export const ENTRY_NAME = 28;
+export const ENTRY_PROPERTY = 52;
+export const ENTRY_NODE = 56;
 /** The entry of the name that followed this one last time: documents repeat the order of their names. */
-export const ENTRY_NEXT = 32;
+export const ENTRY_NEXT = 60;
+/** The first and the last eight bytes of the name; of a shorter one all bytes, then zeros, twice. */
+export const ENTRY_FIRST = 64;
+export const ENTRY_LAST = 72;
+export const ENTRY_LENGTH = 80;
+/** Address of the name, padded to a multiple of 16 bytes. */
+export const ENTRY_NAME = 84;
 
 /** Factors of the hash of a name; see `hashName`. */
 export const HASH_A = 0x2c1b3c6d;
@@ -239,14 +250,16 @@ export const TALLY_MISMATCH = 9;
 export const TALLY_NOTHING = 10;
 export const TALLY_SLOTS = 11;
 
-/** An edit: 24 bytes, the input from start to end is replaced. */
-export const EDIT_BYTES = 24;
+/** An edit: 32 bytes, the input from start to end is replaced. */
+export const EDIT_BYTES = 32;
 export const EDIT_START = 0;
 export const EDIT_END = 4;
 export const EDIT_KIND = 8;
 export const EDIT_A = 12;
 export const EDIT_B = 16;
 export const EDIT_C = 20;
+/** Address of the next edit that has a ciphertext of its own, or 0. */
+export const EDIT_NEXT = 24;
 
 export const EDIT_DELETE = 0;
 /** A: offset among the texts, B: length. */
@@ -257,6 +270,8 @@ export const EDIT_HASH = 2;
 export const EDIT_SEAL = 3;
 /** Added to the two above when the value follows a text that stays: there is no opening quote. */
 export const EDIT_BEHIND = 8;
+/** Added to EDIT_SEAL when an earlier edit has the same ciphertext. */
+export const EDIT_SHARED = 16;
 
 export const STATUS_NEED = 0;
 export const STATUS_DONE = 1;

@@ -1,15 +1,21 @@
 import {
   ENTRY_BYTES,
   ENTRY_FIRST,
+  ENTRY_HEAD,
   ENTRY_LAST,
   ENTRY_LENGTH,
+  ENTRY_MASK,
   ENTRY_NAME,
   ENTRY_NODE,
   ENTRY_PROPERTY,
+  ENTRY_REACH,
+  ENTRY_TAIL,
+  ENTRY_TOTAL,
   HASH_A,
   HASH_B,
   HASH_C,
   HASH_D,
+  MOST_TOTAL,
 } from './layout.ts';
 
 /** A name of an object, where its bytes lie in memory, and the address of the node of its values. */
@@ -45,8 +51,26 @@ export function writeNameTable(view: DataView, at: number, names: readonly Named
     view.setUint32(entry + ENTRY_NODE, node, true);
     view.setUint32(entry + ENTRY_PROPERTY, property ?? number, true);
     view.setUint32(entry + ENTRY_NAME, address, true);
+    writeWritten(view, entry, bytes);
   });
 }
+
+/** The name as it stands in a document. A longer one is not foreseen. */
+function writeWritten(view: DataView, entry: number, name: Uint8Array): void {
+  const written = Uint8Array.of(QUOTE, ...name, QUOTE, COLON);
+  if (written.length > MOST_TOTAL) return;
+  const reach = Math.max(written.length - 16, 0);
+  view.setUint16(entry + ENTRY_REACH, reach, true);
+  view.setUint16(entry + ENTRY_TOTAL, written.length, true);
+  for (let at = 0; at < Math.min(written.length, 16); at += 1) {
+    view.setUint8(entry + ENTRY_HEAD + at, written[at] ?? 0);
+    view.setUint8(entry + ENTRY_TAIL + at, written[reach + at] ?? 0);
+    view.setUint8(entry + ENTRY_MASK + at, 0xff);
+  }
+}
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
 
 type Ends = readonly [number, number, number, number];
 

@@ -63,7 +63,7 @@ describe('section G: augments', () => {
     expect(adds(['$.a[*]'], { a: ['x'] })).toStrictEqual({ a: ['x'] });
   });
 
-  it('innerJsonPath: value parsed as JSON, each inner match replaced by digest TEXT, whole stored as JSON text in `+content:textDigest`; original kept', () => {
+  it('innerJsonPath: value parsed as JSON, each inner match replaced by digest TEXT, whole stored as JSON text in `+content:textDigest`; original kept (usually redacted later).', () => {
     const content = '{ "body": [ { "text": "a b" }, { "text": null } ], "type": "card" }';
     expect(augmented([{ jsonPaths: ['$.content'], innerJsonPath: '$..text' }], { content })).toStrictEqual({
       content,

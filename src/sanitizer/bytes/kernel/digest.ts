@@ -4,50 +4,16 @@ import { control, setControl } from './memory.ts';
 import { hex4 } from './text.ts';
 
 let gUnits: u32 = 0;
-/** Runs of white space behind the first visible character, and of those the ones before the last visible one. */
-let gRuns: u32 = 0;
-let gInner: u32 = 0;
-let gInSpace: bool = false;
-let gStarted: bool = false;
+let gWords: u32 = 0;
 
-/** One character that was written with an escape. Control characters count as white space at the ends only. */
-function escaped(unit: u32): void {
-  gUnits++;
-  if (unit > 0x20) {
-    gStarted = true;
-    gInner = gRuns;
-    gInSpace = false;
-    return;
-  }
-  const space = unit == 0x20 || unit - 9 < 5;
-  if (space && !gInSpace && gStarted) gRuns++;
-  gInSpace = space;
-}
-
-/** The next `length` bytes (at most 16), free of escapes: of control characters there can be none, so only blanks separate. */
-// @ts-ignore: decorator
-@inline
-function plain(bytes: v128, length: u32): void {
-  const here: u32 = (1 << length) - 1;
-  const continued = <u32>i8x16.bitmask(i8x16.lt_s(bytes, i8x16.splat(-64))) & here;
-  const pairs = <u32>i8x16.bitmask(i8x16.ge_u(bytes, i8x16.splat(-16))) & here;
-  gUnits += length - popcnt(continued) + popcnt(pairs);
-  const blanks = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x20))) & here;
-  const visible = ~blanks & here;
-  let starts = blanks & ~((blanks << 1) | <u32>gInSpace);
-  if (!gStarted) {
-    if (visible == 0) return;
-    starts &= ~((1 << ctz(visible)) - 1);
-    gStarted = true;
-  }
-  if (visible != 0) gInner = gRuns + popcnt(starts & ((1 << (31 - clz(visible))) - 1));
-  gRuns += popcnt(starts);
-  gInSpace = ((blanks >> (length - 1)) & 1) != 0;
-}
-
+/** Counts UTF-16 units and words of the text, in locals: this loop is where the time goes with long texts. */
 function measure(s: usize, e: usize): void {
-  gUnits = gRuns = gInner = 0;
-  gInSpace = gStarted = false;
+  let units: u32 = 0;
+  // Runs of white space behind the first visible character, and of those the ones before the last visible one.
+  let runs: u32 = 0;
+  let inner: u32 = 0;
+  let inSpace: u32 = 0;
+  let started = false;
   let i = s;
   while (i < e) {
     const bytes = v128.load(i);
@@ -55,20 +21,51 @@ function measure(s: usize, e: usize): void {
     const slash = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x5c)));
     const length = min(slash == 0 ? 16 : ctz(slash), left);
     if (length > 0) {
-      plain(bytes, length);
+      // Free of escapes: of control characters there can be none, so only blanks separate.
+      const here: u32 = (1 << length) - 1;
+      const continued = <u32>i8x16.bitmask(i8x16.lt_s(bytes, i8x16.splat(-64))) & here;
+      const pairs = <u32>i8x16.bitmask(i8x16.ge_u(bytes, i8x16.splat(-16))) & here;
+      units += length - popcnt(continued) + popcnt(pairs);
       i += length;
+      const blanks = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x20))) & here;
+      const visible = ~blanks & here;
+      let starts = blanks & ~((blanks << 1) | inSpace);
+      if (!started) {
+        if (visible == 0) continue;
+        starts &= ~((1 << ctz(visible)) - 1);
+        started = true;
+      }
+      if (visible != 0) inner = runs + popcnt(starts & ((1 << (31 - clz(visible))) - 1));
+      runs += popcnt(starts);
+      inSpace = (blanks >> (length - 1)) & 1;
       continue;
     }
-    const kind = <u32>load<u8>(i, 1);
-    if (kind == 0x75) {
-      escaped(hex4(i + 2));
-      i += 6;
+    const unit = escapedUnit(i);
+    i += load<u8>(i, 1) == 0x75 ? 6 : 2;
+    units++;
+    if (unit > 0x20) {
+      started = true;
+      inner = runs;
+      inSpace = 0;
       continue;
     }
-    if (kind == 0x6e || kind == 0x72 || kind == 0x74 || kind == 0x66) escaped(9);
-    else escaped(kind == 0x62 ? 8 : kind);
-    i += 2;
+    // Control characters count as white space at the ends only.
+    const space: u32 = unit == 0x20 || unit - 9 < 5 ? 1 : 0;
+    if (space != 0 && inSpace == 0 && started) runs++;
+    inSpace = space;
   }
+  gUnits = units;
+  gWords = s == e ? 0 : inner + 1;
+}
+
+/** The character of the escape at `i`; of the white space in escapes of two bytes any. */
+// @ts-ignore: decorator
+@inline
+function escapedUnit(i: usize): u32 {
+  const kind = <u32>load<u8>(i, 1);
+  if (kind == 0x75) return hex4(i + 2);
+  if (kind == 0x6e || kind == 0x72 || kind == 0x74 || kind == 0x66) return 9;
+  return kind == 0x62 ? 8 : kind;
 }
 
 /** `"{\"length\":` and `,\"word_count\":` as they stand in the document. */
@@ -99,7 +96,7 @@ export function digest(s: usize, e: usize): u32 {
   v128.store(start, v128.load(LENGTH));
   let out = writeNumber(start + 13, gUnits);
   v128.store(out, v128.load(WORDS));
-  out = writeNumber(out + 16, s == e ? 0 : gInner + 1);
+  out = writeNumber(out + 16, gWords);
   store<u16>(out, 0x227d);
   const length = <u32>(out + 2 - start);
   setControl(CTL_TEXTS_USED, control(CTL_TEXTS_USED) + length);

@@ -24,48 +24,47 @@ import {
 } from '../layout.ts';
 import { control, setControl } from './memory.ts';
 
-// @ts-ignore: decorator
-@inline
-function nextEdit(): usize {
-  return <usize>control(CTL_EDITS) + <usize>control(CTL_EDIT_COUNT) * EDIT_BYTES;
-}
-
 /** Removes the input between two addresses; joins what stands behind another removal. */
 export function remove(from: usize, to: usize): void {
+  if (from == to) return;
   const base = <usize>control(CTL_INPUT);
-  const edit = nextEdit();
+  const edits = control(CTL_EDIT_COUNT);
+  const edit = <usize>control(CTL_EDITS) + <usize>edits * EDIT_BYTES;
   if (
-    control(CTL_EDIT_COUNT) > 0 &&
-    load<u32>(edit - EDIT_BYTES, EDIT_KIND) == EDIT_DELETE &&
-    load<u32>(edit - EDIT_BYTES, EDIT_END) == <u32>(from - base)
+    edits > 0 &&
+    load<u32>(edit - EDIT_BYTES, EDIT_END) == <u32>(from - base) &&
+    load<u32>(edit - EDIT_BYTES, EDIT_KIND) == EDIT_DELETE
   ) {
     store<u32>(edit - EDIT_BYTES, <u32>(to - base), EDIT_END);
     return;
   }
-  if (from != to) replace(from, to, EDIT_DELETE, 0, 0, 0, 0);
+  store<u32>(edit, <u32>(from - base), EDIT_START);
+  store<u32>(edit, <u32>(to - base), EDIT_END);
+  store<u32>(edit, EDIT_DELETE, EDIT_KIND);
+  setControl(CTL_EDIT_COUNT, edits + 1);
+  if (edits + 1 >= control(CTL_EDIT_LIMIT)) setControl(CTL_FULL, 1);
 }
 
 /** @param growth bytes by which the replacement may be longer than what it replaces */
 export function replace(from: usize, to: usize, kind: u32, a: u32, b: u32, c: u32, growth: u32): void {
   const base = <usize>control(CTL_INPUT);
-  const edit = nextEdit();
+  const edits = control(CTL_EDIT_COUNT);
+  const edit = <usize>control(CTL_EDITS) + <usize>edits * EDIT_BYTES;
+  const grown = control(CTL_GROWTH) + growth;
   store<u32>(edit, <u32>(from - base), EDIT_START);
   store<u32>(edit, <u32>(to - base), EDIT_END);
   store<u32>(edit, kind, EDIT_KIND);
   store<u32>(edit, a, EDIT_A);
   store<u32>(edit, b, EDIT_B);
   store<u32>(edit, c, EDIT_C);
-  setControl(CTL_EDIT_COUNT, control(CTL_EDIT_COUNT) + 1);
-  setControl(CTL_GROWTH, control(CTL_GROWTH) + growth);
-  if (isSomethingFull()) setControl(CTL_FULL, 1);
-}
-
-function isSomethingFull(): bool {
-  return (
-    control(CTL_EDIT_COUNT) >= control(CTL_EDIT_LIMIT) ||
-    control(CTL_GROWTH) >= control(CTL_GROWTH_LIMIT) ||
+  setControl(CTL_EDIT_COUNT, edits + 1);
+  setControl(CTL_GROWTH, grown);
+  if (
+    edits + 1 >= control(CTL_EDIT_LIMIT) ||
+    grown >= control(CTL_GROWTH_LIMIT) ||
     control(CTL_JOB_COUNT) >= control(CTL_JOB_LIMIT) ||
     control(CTL_SEALED_USED) >= control(CTL_SEALED_LIMIT) ||
     control(CTL_TEXTS_USED) >= control(CTL_TEXTS_LIMIT)
-  );
+  )
+    setControl(CTL_FULL, 1);
 }

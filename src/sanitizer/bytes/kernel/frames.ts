@@ -91,6 +91,7 @@ export function openRoot(): usize {
   store<u32>(frame, control(CTL_SEEN), 16);
   store<u32>(frame, <u32>takenOthers(), 20);
   store<u32>(frame, control(CTL_SEEN), 24);
+  store<u32>(frame, 0, 28);
   return frame;
 }
 

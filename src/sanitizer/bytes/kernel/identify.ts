@@ -18,6 +18,7 @@ import {
   EDIT_BEHIND,
   EDIT_HASH,
   EDIT_SEAL,
+  EDIT_SHARED,
   EDIT_TEXT,
   KEY_HASH,
   NODE_TALLY,
@@ -29,7 +30,7 @@ import {
 } from '../layout.ts';
 import { replace } from './edits.ts';
 import { members } from './grammar.ts';
-import { NO_JOB, recall, remember } from './memo.ts';
+import { NO_JOB, recall, recallCipher, remember, rememberCipher } from './memo.ts';
 import { control, count, setControl } from './memory.ts';
 import { appendSalt, canHash, enqueue, KEYS, messagePlace, useKey } from './sha256.ts';
 import { isDigit } from './text.ts';
@@ -48,13 +49,11 @@ export function prepareIdentify(): void {
     const atom = !(c == 0x22 || c == 0x28 || c == 0x29 || c == 0x2c || c == 0x2e || (c >= 0x3a && c <= 0x3c) || c == 0x3e || c == 0x40 || (c >= 0x5b && c <= 0x5d));
     store<u8>(CLASSES + c, (atom ? ATOM : 0) | (host ? HOST : 0) | (letter ? LETTER : 0));
     if (atom || c == 0x2e) addMember(LOCAL, c);
-    if (host || c == 0x2e) addMember(DOMAIN, c);
   }
 }
 
-/** Nibble tables of what may stand before and behind the sign of an address, dots included. */
+/** Nibble table of what may stand before the sign of an address, dots included. */
 const LOCAL: usize = memory.data(16, 16);
-const DOMAIN: usize = memory.data(16, 16);
 function addMember(table: usize, c: u32): void {
   const at = table + <usize>(c & 15);
   store<u8>(at, <u32>load<u8>(at) | (<u32>1 << (c >> 4)));
@@ -67,54 +66,52 @@ const ADDRESS: u32 = 2;
 let gSign: usize = 0;
 let gOnlyCase: bool = false;
 
-/** One bit for each of up to 64 bytes. */
-let gSigns: u64 = 0;
-let gDots: u64 = 0;
-let gHyphens: u64 = 0;
-let gPluses: u64 = 0;
-let gLocals: u64 = 0;
-let gDomains: u64 = 0;
-let gDigits: u64 = 0;
-let gLetters: u64 = 0;
-
 // @ts-ignore: decorator
 @inline
 function bits(v: v128): u64 {
   return <u64>(<u32>i8x16.bitmask(v));
 }
 
-function lookAt(s: usize, length: usize): void {
-  gSigns = gDots = gHyphens = gPluses = gLocals = gDomains = gDigits = gLetters = 0;
+/** Whether all bytes that stand out among up to 64 may be in the local part; almost always there are none. */
+function areLocal(s: usize, others: u64): bool {
+  let local: u64 = 0;
+  for (let at: usize = 0; at < 64 && others >> (<u64>at) != 0; at += 16)
+    local |= bits(members(v128.load(LOCAL), v128.load(s + at))) << (<u64>at);
+  return (others & ~local) == 0;
+}
+
+/** What an identifier of at most 64 bytes is: the same as the functions below find for any length. One bit stands for a byte. */
+function classifyShort(s: usize, length: usize): u32 {
+  const here: u64 = length == 64 ? ~(<u64>0) : (<u64>1 << (<u64>length)) - 1;
+  let signs: u64 = 0;
+  for (let at: usize = 0; at < length; at += 16)
+    signs |= bits(i8x16.eq(v128.load(s + at), i8x16.splat(0x40))) << (<u64>at);
+  signs &= here;
+  if (signs == 0) return TEXT;
+  if (signs & (signs - 1)) return MIXED;
+  let dots: u64 = 0;
+  let hyphens: u64 = 0;
+  let digits: u64 = 0;
+  let letters: u64 = 0;
   for (let at: usize = 0; at < length; at += 16) {
     const v = v128.load(s + at);
     const shift = <u64>at;
-    gSigns |= bits(i8x16.eq(v, i8x16.splat(0x40))) << shift;
-    gDots |= bits(i8x16.eq(v, i8x16.splat(0x2e))) << shift;
-    gHyphens |= bits(i8x16.eq(v, i8x16.splat(0x2d))) << shift;
-    gPluses |= bits(i8x16.eq(v, i8x16.splat(0x2b))) << shift;
-    gLocals |= bits(members(v128.load(LOCAL), v)) << shift;
-    gDomains |= bits(members(v128.load(DOMAIN), v)) << shift;
-    gDigits |= bits(i8x16.le_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(9))) << shift;
+    dots |= bits(i8x16.eq(v, i8x16.splat(0x2e))) << shift;
+    hyphens |= bits(i8x16.eq(v, i8x16.splat(0x2d))) << shift;
+    digits |= bits(i8x16.le_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(9))) << shift;
     const folded = v128.or(v, i8x16.splat(0x20));
-    gLetters |= bits(i8x16.le_u(i8x16.sub(folded, i8x16.splat(0x61)), i8x16.splat(25))) << shift;
+    letters |= bits(i8x16.le_u(i8x16.sub(folded, i8x16.splat(0x61)), i8x16.splat(25))) << shift;
   }
-}
-
-/** What an identifier of at most 64 bytes is: the same as the functions below find for any length. */
-function classifyShort(s: usize, length: usize): u32 {
-  lookAt(s, length);
-  const here: u64 = length == 64 ? ~(<u64>0) : (<u64>1 << (<u64>length)) - 1;
-  const signs = gSigns & here;
-  if (signs == 0) return TEXT;
-  if (signs & (signs - 1)) return MIXED;
   const local = signs - 1;
   const domain = here & ~local & ~signs;
-  if (local == 0 || domain == 0 || local & ~gLocals || domain & ~gDomains) return MIXED;
-  const dots = gDots & here;
+  const others = ~(letters | digits | dots | hyphens);
+  if (local == 0 || domain == 0 || domain & others) return MIXED;
+  if (local & others && !areLocal(s, local & others)) return MIXED;
+  dots &= here;
   // No dot at an end of either part or behind another dot; no hyphen at an end of a label.
   const ends = 1 | (signs >> 1) | (signs << 1) | (<u64>1 << (<u64>length - 1));
   if (dots & ends || dots & (dots << 1)) return MIXED;
-  const hyphens = gHyphens & domain;
+  hyphens &= domain;
   if (hyphens & (ends | (dots << 1) | (dots >> 1))) return MIXED;
   if ((dots & domain) == 0) return MIXED;
   const before = (<u64>1 << (63 - clz(dots & domain))) - 1;
@@ -122,12 +119,23 @@ function classifyShort(s: usize, length: usize): u32 {
   const canon = control(CTL_CANON);
   if (canon & CANON_LETTERS) {
     const size = popcnt(label);
-    if (label & ~gLetters || size < 2 || size > 26) return TEXT;
-  } else if ((label & ~gDigits) == 0) return TEXT;
-  const cuts = gPluses & local & (canon & CANON_CUT_LEADING_PLUS ? ~(<u64>0) : ~(<u64>1));
-  gOnlyCase = cuts == 0 && ((canon & CANON_IGNORE_DOTS) == 0 || (dots & local) == 0);
+    if (label & ~letters || size < 2 || size > 26) return TEXT;
+  } else if ((label & ~digits) == 0) return TEXT;
+  gOnlyCase = (local & others) == 0 && ((canon & CANON_IGNORE_DOTS) == 0 || (dots & local) == 0);
+  if (!gOnlyCase) gOnlyCase = isOnlyCase(s, s + <usize>ctz(signs));
   gSign = s + <usize>ctz(signs);
   return ADDRESS;
+}
+
+/** Whether lower case is all that the canonical form of the local part needs. */
+function isOnlyCase(s: usize, sign: usize): bool {
+  const canon = control(CTL_CANON);
+  for (let i = s; i < sign; i++) {
+    const c = <u32>load<u8>(i);
+    if (c == 0x2b && (i > s || (canon & CANON_CUT_LEADING_PLUS) != 0)) return false;
+    if (c == 0x2e && (canon & CANON_IGNORE_DOTS) != 0) return false;
+  }
+  return true;
 }
 
 function writeLower(s: usize, length: usize): void {
@@ -329,21 +337,40 @@ export function identify(op: u32, node: usize, s: usize, e: usize): bool {
   gDomain = shown ? <u32>(domain - <usize>control(CTL_INPUT)) : 0;
   gKind = EDIT_HASH;
   gPrefix = 0;
-  if (isReversible(op)) reserveCipher(length);
+  if (isReversible(op)) reserveCipher(length, from == s);
   count(load<u32>(node, NODE_TALLY));
   return true;
 }
 
-/** Room for siv and ciphertext, or for a ciphertext with its padding. */
-function reserveCipher(length: usize): void {
+/**
+ * Room for siv and ciphertext, or for a ciphertext with its padding.
+ *
+ * @param same whether the identifier was hashed as it stands: then the same hash means the same ciphertext
+ */
+function reserveCipher(length: usize, same: bool): void {
   gKind = EDIT_SEAL;
+  const known = same ? recallCipher() : 0;
+  if (known != 0) {
+    gKind = EDIT_SEAL | EDIT_SHARED;
+    gCipher = known - 1;
+    return;
+  }
   gCipher = control(CTL_SEALED_USED);
+  if (same) rememberCipher(gCipher);
   setControl(CTL_SEALED_USED, gCipher + 32 + <u32>(length & ~15));
   setControl(CTL_SEAL_COUNT, control(CTL_SEAL_COUNT) + 1);
 }
 
+/**
+ * Bytes by which what was noted may exceed a value of this length. The domain counts as a part of the value: a hash adds at
+ * most 46 bytes to what it stands for; a token is 4/3 of 49 bytes and the value, 4 bytes around it, and the domain once more.
+ */
+function growthOf(length: u32): u32 {
+  if (gKind == EDIT_TEXT) return gDomain;
+  return (gKind & 7) == EDIT_HASH ? 48 : 80 + length + (length >> 1);
+}
+
 /** Writes the edit that was noted last, for the value from `s` to `e` with its quotes, if it has any. */
 export function writeNoted(s: usize, e: usize): void {
-  const growth: u32 = gKind == EDIT_TEXT ? gDomain : (gKind & 7) == EDIT_HASH ? 64 : 192 + <u32>(e - s);
-  replace(s + gPrefix, e, gKind, gJob, gDomain, gCipher, growth);
+  replace(s + gPrefix, e, gKind, gJob, gDomain, gCipher, growthOf(<u32>(e - s)));
 }

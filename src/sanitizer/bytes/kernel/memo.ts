@@ -2,7 +2,7 @@
 // apart by a stamp, so nothing outlives the flush; whose bytes they hold is wiped with the rest of the memory.
 
 const ENTRIES: usize = 128;
-/** u32 stamp, u32 length, u32 job, 4 bytes unused, the identifier with zeros behind it. */
+/** u32 stamp, u32 length, u32 job, u32 place of the ciphertext plus one or 0, the identifier with zeros behind it. */
 const ENTRY: usize = 80;
 const TABLE: usize = memory.data(128 * 80, 64);
 /** Longer ones are not remembered. */
@@ -36,7 +36,9 @@ export function recall(s: usize, length: usize): u32 {
   v128.store(WANTED, b, 16);
   v128.store(WANTED, c, 32);
   v128.store(WANTED, d, 48);
-  const mixed = (load<u64>(WANTED) * 0x9e3779b97f4a7c15 + (load<u64>(WANTED, 8) ^ <u64>length)) * 0xff51afd7ed558ccd;
+  const mixed =
+    (<u64>i64x2.extract_lane(a, 0) * 0x9e3779b97f4a7c15 + (<u64>i64x2.extract_lane(a, 1) ^ <u64>length)) *
+    0xff51afd7ed558ccd;
   gEntry = TABLE + <usize>(mixed >> 57) * ENTRY;
   if (load<u32>(gEntry) != gStamp || load<u32>(gEntry, 4) != <u32>length) return NO_JOB;
   const differs = v128.or(
@@ -53,7 +55,18 @@ export function remember(length: usize, job: u32): void {
   store<u32>(gEntry, gStamp);
   store<u32>(gEntry, <u32>length, 4);
   store<u32>(gEntry, job, 8);
-  memory.copy(gEntry + 16, WANTED, 64);
+  store<u32>(gEntry, 0, 12);
+  for (let at: usize = 0; at < LONGEST; at += 16) v128.store(gEntry + at, v128.load(WANTED + at), 16);
+}
+
+/** Where the ciphertext of the identifier asked about last stands, plus one; 0 when it is not known. */
+export function recallCipher(): u32 {
+  return gEntry == 0 ? 0 : load<u32>(gEntry, 12);
+}
+
+/** Notes where it will stand. */
+export function rememberCipher(place: u32): void {
+  if (gEntry != 0) store<u32>(gEntry, place + 1, 12);
 }
 
 /** After a flush: the digests are gone. */

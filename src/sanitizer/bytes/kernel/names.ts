@@ -5,11 +5,16 @@ import {
   CTL_WORD,
   ENTRY_BYTES,
   ENTRY_FIRST,
+  ENTRY_HEAD,
   ENTRY_LAST,
   ENTRY_LENGTH,
+  ENTRY_MASK,
   ENTRY_NAME,
   ENTRY_NEXT,
   ENTRY_NODE,
+  ENTRY_REACH,
+  ENTRY_TAIL,
+  ENTRY_TOTAL,
   HASH_A,
   HASH_B,
   HASH_C,
@@ -89,6 +94,23 @@ export function guessName(node: usize, previous: usize): usize {
 export function learnName(node: usize, previous: usize, entry: usize): void {
   if (previous == 0) store<u32>(node, <u32>entry, NODE_GUESS);
   else store<u32>(previous, <u32>entry, ENTRY_NEXT);
+}
+
+/**
+ * Bytes of the name of the entry with quotes and colon, if they stand at `at`; else 0. No bytes of it are zero, so that it does
+ * not reach into the padding.
+ */
+// @ts-ignore: decorator
+@inline
+export function foreseen(entry: usize, at: usize): usize {
+  const differs = v128.and(
+    v128.or(
+      v128.xor(v128.load(at), v128.load(entry, ENTRY_HEAD)),
+      v128.xor(v128.load(at + <usize>load<u16>(entry, ENTRY_REACH)), v128.load(entry, ENTRY_TAIL)),
+    ),
+    v128.load(entry, ENTRY_MASK),
+  );
+  return v128.any_true(differs) ? 0 : <usize>load<u16>(entry, ENTRY_TOTAL);
 }
 
 /** Whether the name of the entry and a closing quote stand at `s`: the closing quote, or 0. */

@@ -63,6 +63,35 @@ function isWord(at: usize): bool {
   return (load<u16>(at) & WORD) != 0;
 }
 
+/** The root whose first characters are known, and which of ASCII they are. */
+let gRoot: usize = 0;
+let gLow: u64 = 0;
+let gHighAscii: u64 = 0;
+
+/** Before a document: the tables may have been replaced. */
+export function forgetPhrases(): void {
+  gRoot = 0;
+}
+
+function learnFirst(root: usize): void {
+  gRoot = root;
+  gLow = gHighAscii = load<u32>(root, TRIE_PHRASE) == 0 ? 0 : ~(<u64>0);
+  for (let node = <usize>load<u32>(root, TRIE_CHILD); node != 0; node = load<u32>(node, TRIE_NEXT)) {
+    const c = load<u32>(node, TRIE_CHARACTER);
+    if (c < 64) gLow |= <u64>1 << <u64>c;
+    else if (c < 128) gHighAscii |= <u64>1 << <u64>(c - 64);
+  }
+}
+
+/** Whether a phrase may begin with what stands there; most words of a text end here. */
+// @ts-ignore: decorator
+@inline
+function mayBegin(at: usize): bool {
+  const c = <u32>load<u16>(at) & ~WORD;
+  if (c >= 128) return true;
+  return (((c < 64 ? gLow : gHighAscii) >> <u64>(c & 63)) & 1) != 0;
+}
+
 let gPhrase: u32 = 0;
 
 /** The end of the longest phrase that starts at `start`, its number in `gPhrase`; 0 when none does. */
@@ -92,11 +121,12 @@ export function keepPhrases(table: usize, s: usize, e: usize): u32 {
   const end = fold(load<u32>(table, PHRASES_FOLD), s, e);
   if (end == 0) return NO_PHRASES;
   const root = <usize>load<u32>(table, PHRASES_ROOT);
+  if (root != gRoot) learnFirst(root);
   const words = (<usize>load<u32>(table, PHRASES_COUNT) + 31) >> 5;
   memory.fill(FOUND, 0, words << 2);
   let covered: usize = 0;
   for (let at = FOLDED; at < end; at += 2) {
-    if (at > FOLDED && isWord(at) && isWord(at - 2)) continue;
+    if (!mayBegin(at) || (at > FOLDED && isWord(at) && isWord(at - 2))) continue;
     const match = longestMatch(root, at, end);
     if (match <= covered) continue;
     covered = match;

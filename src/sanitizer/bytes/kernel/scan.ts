@@ -21,7 +21,9 @@ import {
   CTL_POSITION,
   CTL_ROOT,
   CTL_ROOT_REFUSED,
+  CTL_STRING_BYTES,
   EDIT_TEXT,
+  ENTRY_NEXT,
   ENTRY_NODE,
   ENTRY_PROPERTY,
   ERROR_DEPTH,
@@ -88,6 +90,7 @@ import {
   expectName,
   findEscapedName,
   findName,
+  foreseen,
   guessName,
   learnName,
   nameEnd,
@@ -97,14 +100,24 @@ import {
   resetOthers,
   takeOther,
 } from './names.ts';
+import { forgetPhrases } from './phrases.ts';
 import { passNumber, skip, skipResume, startSkip } from './skip.ts';
-import { BAD, ESCAPED, isHopeless, isTooLong, NEED, skipSpace, stringEnd } from './text.ts';
+import { BAD, ESCAPED, isHopeless, isTooLong, NEED, passSpace, stringEnd } from './text.ts';
 import { ASK, DROP, EDIT, KEEP, treatNumber, treatString, treatWord } from './treat.ts';
 
+/** Behind a member, at the start of a container, before the document, inside of a value that goes, behind the document. */
 const AFTER: u32 = 0;
 const OPEN: u32 = 1;
 const ROOT: u32 = 2;
 const SKIPPING: u32 = 3;
+const END: u32 = 4;
+
+/** What follows a value in a container of this kind: AFTER, or END at the root. */
+// @ts-ignore: decorator
+@inline
+function behind(kind: u32): u32 {
+  return (kind & AT_ROOT) << 1;
+}
 
 let gMode: u32 = ROOT;
 let gFrame: usize = 0;
@@ -114,6 +127,7 @@ let gAskFrom: u32 = 0;
 
 export function startScan(): void {
   resetOthers();
+  forgetPhrases();
   gFrame = openRoot();
   gMode = ROOT;
   setControl(CTL_POSITION, 0);
@@ -238,14 +252,17 @@ export function scan(last: u32): u32 {
   }
   let node = frameNode(frame);
   let kind = frameKind(frame);
+  if (mode == AFTER) mode = behind(kind);
+  // The entry of the name that should come next in the object that is open, or 0.
+  let expected = guessName(node, framePrevious(frame));
   while (true) {
     let unit = i;
     let c = <u32>load<u8>(i);
     if (c <= 0x20) {
-      i = skipSpace(i);
+      i = passSpace(i);
       c = load<u8>(i);
     }
-    let comma: usize = 0;
+    // Of a unit with a comma, the comma.
     let from = i;
     let entry: usize = 0;
     let target: usize;
@@ -261,10 +278,19 @@ export function scan(last: u32): u32 {
       target = control(CTL_ROOT);
       v = i;
     } else {
-      if (c == 0x2c && mode == AFTER && kind != AT_ROOT) {
-        comma = i;
-        i = skipSpace(i + 1);
-      } else if ((c | 0x20) == 0x7d && kind != AT_ROOT) {
+      if ((mode | (c ^ 0x2c)) == AFTER) {
+        i++;
+        if (load<u8>(i) <= 0x20) i = passSpace(i);
+      } else if (mode == END) {
+        const many = control(CTL_MANY) != 0;
+        if (i < end && !many) return bad(ERROR_TRAILING);
+        if (many) remove(unit, i);
+        if (i >= end) return last ? stop(STATUS_DONE, i, END, frame) : need(i, END, frame, last);
+        noteText(writeLineFeed());
+        writeNoted(i, i);
+        mode = ROOT;
+        continue;
+      } else if ((c | 0x20) == 0x7d) {
         if (c != (kind == IN_ARRAY ? 0x5d : 0x7d)) return bad(ERROR_SYNTAX);
         if (kind == IN_OBJECT) releaseOthers(frameOthers(frame));
         i++;
@@ -272,47 +298,44 @@ export function scan(last: u32): u32 {
         frame -= FRAME_BYTES;
         node = frameNode(frame);
         kind = frameKind(frame);
-        mode = AFTER;
+        expected = guessName(node, framePrevious(frame));
+        mode = behind(kind);
         if (!complete(frame)) return bad(ERROR_KEYS);
         continue;
-      } else if (kind == AT_ROOT && i < end && control(CTL_MANY) != 0) {
-        remove(unit, i);
-        noteText(writeLineFeed());
-        writeNoted(i, i);
-        mode = ROOT;
-        continue;
-      } else if (i >= end) {
-        if (control(CTL_MANY) != 0 && kind == AT_ROOT) remove(unit, i);
-        if (kind == AT_ROOT && last) return stop(STATUS_DONE, i, AFTER, frame);
-        return need(i, mode, frame, last);
-      } else if (mode != OPEN) return bad(kind == AT_ROOT ? ERROR_TRAILING : ERROR_SYNTAX);
+      } else if (i >= end) return need(i, mode, frame, last);
+      else if (mode != OPEN) return bad(ERROR_SYNTAX);
       if (isFull()) return stop(STATUS_FULL, unit, mode, frame);
       if (kind == IN_OBJECT) {
         if (load<u8>(i) != 0x22) return i >= end ? need(unit, mode, frame, last) : bad(ERROR_SYNTAX);
-        const previous = framePrevious(frame);
-        entry = guessName(node, previous);
-        let close = entry == 0 ? 0 : expectName(entry, i + 1, end);
+        entry = expected;
+        const written: usize = entry == 0 ? 0 : foreseen(entry, i);
+        let close: usize = 0;
         let escaped = false;
-        if (close == 0 || isTooLong(i + 1, close)) {
-          const q = stringEnd(i + 1, end);
-          if (q <= BAD) {
-            if (q == BAD) return bad(ERROR_SYNTAX);
-            // Hopeless: whatever follows it is refused, and need not be held in memory for that.
-            if (!isHopeless(i + 1, end)) return need(unit, mode, frame, last);
-            beginSkip(frame, DROPPED);
-            const status = goOnSkipping(i, i, end, last, frame);
-            return status == 0 ? bad(ERROR_STRING) : status - 1;
+        if (written != 0 && written <= <usize>control(CTL_STRING_BYTES)) v = i + written - 1;
+        else {
+          // Maybe the name that was expected, but longer than what is foreseen, or with white space behind it.
+          close = entry == 0 ? 0 : expectName(entry, i + 1, end);
+          if (close == 0 || isTooLong(i + 1, close)) {
+            const q = stringEnd(i + 1, end);
+            if (q <= BAD) {
+              if (q == BAD) return bad(ERROR_SYNTAX);
+              // Hopeless: whatever follows it is refused, and need not be held in memory for that.
+              if (!isHopeless(i + 1, end)) return need(unit, mode, frame, last);
+              beginSkip(frame, DROPPED);
+              const status = goOnSkipping(i, i, end, last, frame);
+              return status == 0 ? bad(ERROR_STRING) : status - 1;
+            }
+            close = q & ~ESCAPED;
+            escaped = (q & ESCAPED) != 0;
+            if (isTooLong(i + 1, close)) return bad(ERROR_STRING);
+            entry = escaped ? findEscapedName(node, i + 1, close) : findName(node, i + 1, close);
+            if (entry != 0 && !escaped) learnName(node, framePrevious(frame), entry);
           }
-          close = q & ~ESCAPED;
-          escaped = (q & ESCAPED) != 0;
-          if (isTooLong(i + 1, close)) return bad(ERROR_STRING);
-          entry = escaped ? findEscapedName(node, i + 1, close) : findName(node, i + 1, close);
-          if (entry != 0 && !escaped) learnName(node, previous, entry);
-        }
-        v = close + 1;
-        if (load<u8>(v) != 0x3a) {
-          v = skipSpace(v);
-          if (load<u8>(v) != 0x3a) return v >= end ? need(unit, mode, frame, last) : bad(ERROR_SYNTAX);
+          v = close + 1;
+          if (load<u8>(v) != 0x3a) {
+            v = passSpace(v);
+            if (load<u8>(v) != 0x3a) return v >= end ? need(unit, mode, frame, last) : bad(ERROR_SYNTAX);
+          }
         }
         if (entry != 0) {
           const property = load<u32>(entry, ENTRY_PROPERTY);
@@ -327,7 +350,7 @@ export function scan(last: u32): u32 {
         }
         c = load<u8>(++v);
         if (c <= 0x20) {
-          v = skipSpace(v);
+          v = passSpace(v);
           c = load<u8>(v);
         }
       } else {
@@ -337,7 +360,6 @@ export function scan(last: u32): u32 {
       }
       if (v >= end) return need(unit, mode, frame, last);
     }
-    if (comma != 0) from = comma;
 
     let op = load<u32>(target, NODE_OP);
     if (op == OP_ROUTE) {
@@ -347,29 +369,30 @@ export function scan(last: u32): u32 {
     let passed: u32 = DROPPED;
     let verdict: u32;
     let next: usize;
-    if (op == OP_DROP) {
-      verdict = DROP;
-      next = 0;
-    } else if (c == 0x22) {
+    if (c == 0x22) {
       const q = stringEnd(v + 1, end);
       if (q <= BAD) {
         if (q == BAD) return bad(ERROR_SYNTAX);
-        if (!isHopeless(v + 1, end)) return need(unit, mode, frame, last);
+        // A string that goes, or that is refused whatever follows it, need not be held in memory.
+        if (op != OP_DROP && !isHopeless(v + 1, end)) return need(unit, mode, frame, last);
         verdict = DROP;
         next = 0;
       } else {
         const close = q & ~ESCAPED;
         if (isTooLong(v + 1, close)) return bad(ERROR_STRING);
         next = close + 1;
-        verdict = treatString(op, target, v + 1, close, (q & ESCAPED) != 0);
-        if (verdict == ASK) ask(load<u32>(target, NODE_LEAF), v, next, q & ESCAPED ? ASK_ESCAPED : ASK_STRING);
+        if (op == OP_DROP) verdict = DROP;
+        else {
+          verdict = treatString(op, target, v + 1, close, (q & ESCAPED) != 0);
+          if (verdict == ASK) ask(load<u32>(target, NODE_LEAF), v, next, q & ESCAPED ? ASK_ESCAPED : ASK_STRING);
+        }
       }
     } else if ((c | 0x20) == 0x7b) {
       if (op == OP_FIXED) {
         countAll(target);
         const length = writeFixed(target);
         if (length != 0) {
-          admit(frame, comma);
+          admit(frame, mode == AFTER ? from : 0);
           noteText(length);
           writeNoted(v, v + 1);
           from = v + 1;
@@ -382,10 +405,11 @@ export function scan(last: u32): u32 {
         if (isDeepest(frame)) return bad(ERROR_DEPTH);
         if (kind == IN_OBJECT) take(frame, entry, i, v);
         if (load<u32>(target, NODE_FLAGS) & FLAG_GHOST) remove(from, v + 1);
-        else admit(frame, comma);
+        else admit(frame, mode == AFTER ? from : 0);
         kind = op;
         node = target;
         frame = pushFrame(frame, node, kind);
+        expected = guessName(node, 0);
         i = v + 1;
         mode = OPEN;
         continue;
@@ -396,11 +420,11 @@ export function scan(last: u32): u32 {
       else if (verdict == KEEP) {
         countAll(target);
         passed = KEPT;
-      } else if (op != OP_FIXED) count(TALLY_MISMATCH);
+      } else if (op != OP_FIXED && op != OP_DROP) count(TALLY_MISMATCH);
     } else if (c == 0x2d || c - 0x30 < 10) {
       next = passNumber(v, end, last);
       if (next <= BAD) return next == BAD ? STATUS_BAD : need(unit, mode, frame, last);
-      verdict = treatNumber(op, target, v, next);
+      verdict = op == OP_DROP ? DROP : treatNumber(op, target, v, next);
       if (verdict == ASK) ask(load<u32>(target, NODE_LEAF), v, next, ASK_NUMBER);
     } else {
       const length: usize = c == 0x66 ? 5 : 4;
@@ -410,31 +434,34 @@ export function scan(last: u32): u32 {
         return need(unit, mode, frame, last);
       }
       next = v + length;
-      verdict = treatWord(op, target, c == 0x6e);
-      if (c == 0x6e && mode == ROOT && control(CTL_MANY) == 0) setControl(CTL_ROOT_REFUSED, 1);
+      verdict = op == OP_DROP ? DROP : treatWord(op, target, c == 0x6e);
+      if (c == 0x6e && kind == AT_ROOT && control(CTL_MANY) == 0) setControl(CTL_ROOT_REFUSED, 1);
       if (verdict == ASK) ask(load<u32>(target, NODE_LEAF), v, next, ASK_OTHER);
     }
 
-    if (kind == IN_OBJECT) take(frame, entry, i, v);
+    if (kind == IN_OBJECT) {
+      take(frame, entry, i, v);
+      if (entry != 0) expected = load<u32>(entry, ENTRY_NEXT);
+    }
     if (verdict == ASK) {
-      gAskComma = comma == 0 ? 0 : <u32>(comma - base) + 1;
-      gAskFrom = <u32>(from - base);
+      gAskFrom = <u32>(from - <usize>control(CTL_INPUT));
+      gAskComma = mode == AFTER ? gAskFrom + 1 : 0;
       return stop(STATUS_ASK, unit, AFTER, frame);
     }
-    if (verdict != DROP) admit(frame, comma);
+    if (verdict != DROP) admit(frame, mode == AFTER ? from : 0);
+    if (op == OP_DROP) countAll(target);
     if (next == 0) {
-      if (op == OP_DROP) countAll(target);
       beginSkip(frame, passed);
       const status = goOnSkipping(v, from, end, last, frame);
       if (status != 0) return status - 1;
-      i = base + <usize>control(CTL_POSITION);
+      i = <usize>control(CTL_INPUT) + <usize>control(CTL_POSITION);
     } else {
       if (verdict == DROP) refuse(frame, from, next);
       else if (verdict == EDIT) writeNoted(v, next);
       if (!complete(frame)) return bad(ERROR_KEYS);
       i = next;
     }
-    mode = AFTER;
+    mode = behind(kind);
   }
 }
 

@@ -17,7 +17,9 @@ import {
   EDIT_C,
   EDIT_END,
   EDIT_KIND,
+  EDIT_NEXT,
   EDIT_SEAL,
+  EDIT_SHARED,
   EDIT_START,
   KEY_HEADER,
   KEY_SEAL,
@@ -25,10 +27,24 @@ import {
 import { control } from './memory.ts';
 import { enqueue, flushHashes, KEYS, messagePlace, useKey } from './sha256.ts';
 
+/** Chains the edits that have a ciphertext of their own. Returns the first one, or 0. */
+function linkSeals(): usize {
+  const first = <usize>control(CTL_EDITS);
+  const end = first + <usize>control(CTL_EDIT_COUNT) * EDIT_BYTES;
+  let next: usize = 0;
+  for (let edit = end - EDIT_BYTES; edit >= first; edit -= EDIT_BYTES) {
+    if ((load<u32>(edit, EDIT_KIND) & (7 | EDIT_SHARED)) != EDIT_SEAL) continue;
+    store<u32>(edit, <u32>next, EDIT_NEXT);
+    next = edit;
+  }
+  return next;
+}
+let gFirst: usize = 0;
+
 // @ts-ignore: decorator
 @inline
-function isSeal(edit: usize): bool {
-  return (load<u32>(edit, EDIT_KIND) & 7) == EDIT_SEAL;
+function nextSeal(edit: usize): usize {
+  return load<u32>(edit, EDIT_NEXT);
 }
 // @ts-ignore: decorator
 @inline
@@ -54,19 +70,13 @@ export function cipherPlace(edit: usize): usize {
 function digestPlace(edit: usize): usize {
   return <usize>control(CTL_DIGESTS) + (<usize>load<u32>(edit, EDIT_A) << 5);
 }
-// @ts-ignore: decorator
-@inline
-function editsEnd(): usize {
-  return <usize>control(CTL_EDITS) + <usize>control(CTL_EDIT_COUNT) * EDIT_BYTES;
-}
-
 /** Scheme psoxy, round `j`: gathers the next block of each value that has one. Returns how many; 0 ends it. */
 export function gatherBlocks(round: u32): u32 {
   const offset = <usize>round << 4;
   const blocks = <usize>control(CTL_BLOCKS);
   let out = blocks;
-  for (let edit = <usize>control(CTL_EDITS); edit < editsEnd(); edit += EDIT_BYTES) {
-    if (!isSeal(edit)) continue;
+  if (round == 0) gFirst = linkSeals();
+  for (let edit = gFirst; edit != 0; edit = nextSeal(edit)) {
     const length = plainLength(edit);
     if (offset > length) continue;
     const before = round == 0 ? digestPlace(edit) : cipherPlace(edit) + offset - 16;
@@ -83,8 +93,8 @@ export function gatherBlocks(round: u32): u32 {
 export function scatterBlocks(round: u32): void {
   const offset = <usize>round << 4;
   let from = <usize>control(CTL_BLOCKS);
-  for (let edit = <usize>control(CTL_EDITS); edit < editsEnd(); edit += EDIT_BYTES) {
-    if (!isSeal(edit) || offset > plainLength(edit)) continue;
+  for (let edit = gFirst; edit != 0; edit = nextSeal(edit)) {
+    if (offset > plainLength(edit)) continue;
     v128.store(cipherPlace(edit) + offset, v128.load(from));
     from += 16;
   }
@@ -107,13 +117,13 @@ function enqueueIv(edit: usize): void {
 
 /** Scheme native: makes the synthetic IVs and gathers the counter blocks of all values. Returns how many. */
 export function gatherCounters(): u32 {
+  gFirst = linkSeals();
   useKey(KEYS + KEY_SEAL);
-  for (let edit = <usize>control(CTL_EDITS); edit < editsEnd(); edit += EDIT_BYTES) if (isSeal(edit)) enqueueIv(edit);
+  for (let edit = gFirst; edit != 0; edit = nextSeal(edit)) enqueueIv(edit);
   flushHashes();
   const blocks = <usize>control(CTL_BLOCKS);
   let out = blocks;
-  for (let edit = <usize>control(CTL_EDITS); edit < editsEnd(); edit += EDIT_BYTES) {
-    if (!isSeal(edit)) continue;
+  for (let edit = gFirst; edit != 0; edit = nextSeal(edit)) {
     const siv = cipherPlace(edit);
     const high = load<u64>(siv);
     let low = bswap<u64>(load<u64>(siv, 8));
@@ -132,8 +142,7 @@ export function gatherCounters(): u32 {
 /** Takes the key stream back: the ciphertext stands behind the siv. */
 export function applyCounters(): void {
   let from = <usize>control(CTL_BLOCKS);
-  for (let edit = <usize>control(CTL_EDITS); edit < editsEnd(); edit += EDIT_BYTES) {
-    if (!isSeal(edit)) continue;
+  for (let edit = gFirst; edit != 0; edit = nextSeal(edit)) {
     const plain = plainStart(edit);
     const out = cipherPlace(edit) + 16;
     for (let at: usize = 0; at < plainLength(edit); at += 16) {

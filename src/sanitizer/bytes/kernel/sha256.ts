@@ -77,8 +77,8 @@ function choose(e: v128, f: v128, g: v128): v128 {
 }
 // @ts-ignore: decorator
 @inline
-function majority(a: v128, b: v128, c: v128): v128 {
-  return v128.or(v128.and(a, b), v128.and(c, v128.or(a, b)));
+function majority(b: v128, ab: v128, bc: v128): v128 {
+  return v128.xor(b, v128.and(ab, bc));
 }
 // @ts-ignore: decorator
 @inline
@@ -104,6 +104,8 @@ function compress(): void {
   let f = v128.load(STATE, 80);
   let g = v128.load(STATE, 96);
   let h = v128.load(STATE, 112);
+  // Where a and b differ is where b and c differ in the next round.
+  let bc = v128.xor(b, c);
   let round: usize = 0;
   for (; round < 64; round += 4) {
     const t = firstSum(e, f, g, h, round, v128.load(round << 2, SCHEDULE));
@@ -111,7 +113,9 @@ function compress(): void {
     g = f;
     f = e;
     e = i32x4.add(d, t);
-    const sum = i32x4.add(t, i32x4.add(bigSigma0(a), majority(a, b, c)));
+    const ab = v128.xor(a, b);
+    const sum = i32x4.add(t, i32x4.add(bigSigma0(a), majority(b, ab, bc)));
+    bc = ab;
     d = c;
     c = b;
     b = a;
@@ -129,7 +133,9 @@ function compress(): void {
     g = f;
     f = e;
     e = i32x4.add(d, t);
-    const sum = i32x4.add(t, i32x4.add(bigSigma0(a), majority(a, b, c)));
+    const ab = v128.xor(a, b);
+    const sum = i32x4.add(t, i32x4.add(bigSigma0(a), majority(b, ab, bc)));
+    bc = ab;
     d = c;
     c = b;
     b = a;

@@ -1,15 +1,5 @@
+import type { ByteAutomaton } from '../../src/sanitizer/bytes/byte-grammar.ts';
 import type { GrammarNode } from './read-grammar.ts';
-
-/**
- * A deterministic automaton over bytes as the kernel reads it. `rows`: for each state the offset, in bytes, of the row that
- * follows for each class, then 1 where a text may end. Row 0 is the dead end, row 1 the start. `classes`: for each byte twice
- * its class.
- */
-export type ByteAutomaton = {
-  readonly rows: Uint16Array;
-  readonly classes: Uint8Array;
-  readonly rowBytes: number;
-};
 
 /** A step of the automaton before it is made deterministic: over a set of characters, or free to two others. */
 type State =

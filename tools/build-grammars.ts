@@ -1,0 +1,103 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { GRAMMARS, grammarSource } from '../src/kernel/grammars.ts';
+import type { ByteAutomaton, Shape } from '../src/sanitizer/bytes/byte-grammar.ts';
+import { type CompiledGrammar, compileGrammar } from './grammars/compile-grammar.ts';
+import { nibbleTable } from './grammars/find-run.ts';
+
+// Writes what the kernel checks grammars with into a module of the source tree: building automata takes longer than all the
+// rest of a plan's tables. src/sanitizer/bytes/grammar-tables.test.ts holds the committed module to what is made here.
+
+const MODULE = new URL('../src/sanitizer/bytes/grammar-tables.ts', import.meta.url);
+
+/** The committed module as it should be. */
+export function grammarTablesModule(): string {
+  const entries = GRAMMARS.flatMap((grammar) => {
+    const compiled = compileGrammar(grammarSource(grammar));
+    return compiled === undefined ? [] : [`  ${grammar}: ${entryOf(compiled)},\n`];
+  });
+  return `// Made by tools/build-grammars.ts out of src/kernel/grammars.ts; do not edit.
+export const GRAMMAR_TABLES = {
+${entries.join('')}} as const;
+`;
+}
+
+function entryOf(grammar: CompiledGrammar): string {
+  switch (grammar.kind) {
+    case 'run': {
+      const { first, rest, least, most } = grammar.run;
+      return `{ kind: 'run', first: '${hex(nibbleTable(first))}', rest: '${hex(nibbleTable(rest))}', least: ${least}, most: ${most} }`;
+    }
+    case 'shapes':
+      return `{ kind: 'shapes', shapes: '${grammar.shapes.map(shapeText).join(' ')}' }`;
+    case 'automata':
+      return `{ kind: 'automata', automata: [${grammar.automata.map(automatonText).join(', ')}] }`;
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+/** One character a place: itself, or a name for a range. */
+function shapeText(shape: Shape): string {
+  return shape.map(({ low, high }) => placeText(String.fromCharCode(low, high))).join('');
+}
+
+function placeText(range: string): string {
+  if (range === '09') return '#';
+  if (range === '19') return '%';
+  const [low = '', high] = range;
+  if (low !== high || /[^!-~]|[#%'\\]/.test(low)) throw new Error(`There is no name for the range ${range}.`);
+  return low;
+}
+
+/** Classes as one digit a character; rows as `expandRows` of src/sanitizer/bytes/byte-grammar.ts reads them. */
+function automatonText({ rows, classes, rowBytes }: ByteAutomaton): string {
+  const width = rowBytes / 2;
+  const states = Array.from({ length: rows.length / width }, (_, state) =>
+    Array.from(rows.subarray(state * width, (state + 1) * width), (entry, at) =>
+      at === width - 1 ? entry : entry / rowBytes,
+    ),
+  );
+  const digits = Array.from(classes.subarray(0, 0x80), (entry) => (entry / 2).toString(36)).join('');
+  return `{ classes: '${digits}', width: ${width}, states: ${states.length}, rows: '${shorten(states).join(' ')}' }`;
+}
+
+/** States that count characters go on as they began: a row is told only where it is not foreseen. */
+function shorten(states: readonly (readonly number[])[]): readonly string[] {
+  const parts: string[] = [];
+  for (let state = 0; state < states.length; ) {
+    const { period, times } = foreseen(states, state);
+    parts.push(times === 0 ? (states[state] ?? []).join() : `${period}*${times}`);
+    state += Math.max(1, times);
+  }
+  return parts;
+}
+
+const LONGEST_PERIOD = 8;
+
+/** How many rows from `state` on differ from the one a period before as that one did from its own; at the best period. */
+function foreseen(
+  states: readonly (readonly number[])[],
+  state: number,
+): { readonly period: number; readonly times: number } {
+  let best = { period: 0, times: 0 };
+  for (let period = 1; period <= LONGEST_PERIOD; period += 1) {
+    let times = 0;
+    while (isForeseen(states, state + times, period)) times += 1;
+    if (times > best.times) best = { period, times };
+  }
+  return best;
+}
+
+function isForeseen(states: readonly (readonly number[])[], state: number, period: number): boolean {
+  const [row, before, earlier] = [state, state - period, state - 2 * period].map((at) => states[at]);
+  if (row === undefined || before === undefined || earlier === undefined) return false;
+  return row.every((entry, at) => entry === 2 * (before[at] ?? 0) - (earlier[at] ?? 0));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const text = grammarTablesModule();
+  if (text !== readFileSync(MODULE, 'utf8')) writeFileSync(MODULE, text);
+}
