@@ -1,18 +1,11 @@
+export { isLoopbackHost as isLoopback } from '../kernel/loopback.ts';
+
 /** Host of an origin as it is written in the configuration, without port and brackets: `http://[::1]:80` → `::1`. */
 export function hostOf(origin: string): string {
   const authority = origin.replace(/^https?:\/\//, '');
   return authority.startsWith('[')
     ? authority.slice(1, authority.indexOf(']'))
     : authority.replace(/:[0-9]*$/, '');
-}
-
-/** Whether a host can be reached from this machine only: `localhost`, 127.0.0.0/8, `::1`. */
-export function isLoopback(host: string): boolean {
-  return (
-    host.toLowerCase() === 'localhost' ||
-    host === '::1' ||
-    /^127(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(host)
-  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { entraFault } from '../kernel/entra-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
-import type { AccessTokens, Log, Metrics, Random } from '../kernel/ports.ts';
+import type { AccessTokens, Leaving, Log, Metrics, Random } from '../kernel/ports.ts';
 import {
   type FailedExchange,
   type Pause,
@@ -59,7 +59,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     grants: [],
   };
   return Object.freeze({
-    get: (signal?: AbortSignal) => getToken(state, options, signal),
+    get: (signal?: Leaving) => getToken(state, options, signal),
     invalidate: (generation: number, status: 401 | 403 = 401) => {
       if (state.held?.generation === generation) invalidate(state, options, status);
     },
@@ -81,7 +81,7 @@ function invalidate(state: State, options: AccessTokensOptions, status: 401 | 40
 async function getToken(
   state: State,
   options: AccessTokensOptions,
-  signal: AbortSignal | undefined,
+  signal: Leaving | undefined,
 ): Promise<Issued> {
   const held = usable(state, options);
   if (held !== undefined && !isDoubtful(held, options.clock)) {
@@ -203,12 +203,12 @@ function reasonOf(outcome: ExchangeOutcome): string | undefined {
 }
 
 /** A waiter may leave; the exchange goes on for the others. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+function unlessAborted<T>(promise: Promise<T>, signal: Leaving | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const leave = () => reject(new RequestError('SOURCE_UNREACHABLE', { subject: 'aborted' }));
     if (signal.aborted) return leave();
-    signal.addEventListener('abort', leave, { once: true });
+    signal.addEventListener('abort', leave);
     void promise.then((value) => {
       signal.removeEventListener('abort', leave);
       resolve(value);

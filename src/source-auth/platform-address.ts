@@ -1,24 +1,17 @@
 import { type Issue, SetupError } from '../kernel/errors.ts';
+import { isLoopbackHost, withoutBrackets } from '../kernel/loopback.ts';
 
 /** Where a platform hands out its tokens: an origin, and a path with query to begin with. */
 export type PlatformAddress = { readonly origin: string; readonly path: string };
 
 /**
- * Whether a host, as `URL` writes it, is this machine.
- *
- * @example isLoopback('[::1]') // true
- */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
-/**
- * Whether plain http may go there: the host is this machine, or a link-local address (169.254.0.0/16), which no router forwards.
+ * Whether plain http may go there: the host, as `URL` writes it, is this machine, or a link-local address (169.254.0.0/16), which
+ * no router forwards.
  *
  * @example isLocalHost('169.254.169.254') // true
  */
 export function isLocalHost(host: string): boolean {
-  return isLoopback(host) || /^169\.254(?:\.\d{1,3}){2}$/.test(host);
+  return isLoopbackHost(withoutBrackets(host)) || /^169\.254(?:\.\d{1,3}){2}$/.test(host);
 }
 
 /**

@@ -3,9 +3,8 @@ import type { Terminal } from '../print.ts';
 import { readConfig } from '../read-config.ts';
 
 /**
- * Starts the gateway and says on standard error what it serves; the host writes log lines there too and audit lines to standard
- * output. Returns once it
- * listens; the process lives on until a signal has drained it.
+ * Starts the gateway and says on standard error what it serves; the host writes log and audit lines to standard output. Returns
+ * once it listens; the process lives on until a signal has drained it.
  *
  * @throws SetupError when it cannot serve; nothing is then listening
  */

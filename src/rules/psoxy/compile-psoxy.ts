@@ -55,7 +55,7 @@ function soundRuleSet(data: unknown, faulty: ReadonlySet<string>): PsoxyRuleSet 
     definitions: Object.fromEntries(
       definitions.filter(([name]) => !faulty.has(joinPointer('/definitions', name))),
     ),
-    endpoints: Array.isArray(source.endpoints) ? source.endpoints : [],
+    endpoints: !faulty.has('/endpoints') && Array.isArray(source.endpoints) ? source.endpoints : [],
   };
 }
 

@@ -176,7 +176,7 @@ describe('a rule file of Psoxy', () => {
     ]);
   });
 
-  it('refuses sentence metadata with a clear message', () => {
+  it('sentenceMetadata needs OpenNLP models; without them returns null/no property. Here the rule is refused.', () => {
     const text =
       'endpoints:\n  - pathTemplate: /u\n    augments:\n      - !<sentenceMetadata>\n        jsonPaths: [$.x]\n';
     expect(issuesOf(text).join()).toMatch(/sentence metadata needs language models.*remove the augment/);
@@ -357,5 +357,10 @@ describe('a hostile rule file is refused and nothing in it runs', () => {
   ])('%s', (_, text, expected) => {
     expect(issuesOf(text).join('\n')).toMatch(expected);
     expect(ran.nymgateRan).toBeUndefined();
+  });
+
+  it('too many endpoints: none of them is compiled', () => {
+    const text = `endpoints:\n${"  - pathRegex: '(a+)+$'\n".repeat(2_001)}`;
+    expect(issuesOf(text)).toEqual([expect.stringContaining('must have at most 2000 elements')]);
   });
 });

@@ -1,5 +1,5 @@
+import { isLoopbackHost, withoutBrackets } from '../../kernel/loopback.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import { isLoopback } from '../platform-address.ts';
 import type { AwsContext } from './aws-context.ts';
 import { type AwsCredentials, toCredentials } from './aws-credentials.ts';
 import { awsFailure } from './aws-faults.ts';
@@ -59,7 +59,9 @@ function announcedUrl({ environment }: AwsContext): URL | undefined {
 function isAllowed({ protocol, hostname, username, password }: URL): boolean {
   if (username !== '' || password !== '') return false;
   if (protocol === 'https:') return true;
-  return protocol === 'http:' && (PLAIN_HTTP_HOSTS.has(hostname) || isLoopback(hostname));
+  return (
+    protocol === 'http:' && (PLAIN_HTTP_HOSTS.has(hostname) || isLoopbackHost(withoutBrackets(hostname)))
+  );
 }
 
 /** The file wins over the variable: it is the one that rotates. */
