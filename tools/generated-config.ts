@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { alternatives, configJsonSchema, type SchemaNode } from '../src/config/index.ts';
+import { configShapeModule } from './generate-config-shape.ts';
 
 /** One file that is made from the source and committed. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
 
 const EXAMPLE = 'docs/reference/nymgate.example.yaml';
 
-/** The published JSON Schema and the reference page; `src/config/generated.test.ts` says when they are stale. */
+/** The published JSON Schema, the reference page and the schema's short form; `src/config/generated.test.ts` says when they are stale. */
 export const GENERATED_CONFIG: readonly GeneratedFile[] = [
   { path: 'schema/nymgate.schema.json', content: () => `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
   { path: 'docs/reference/configuration.md', content: configurationPage },
+  { path: 'src/config/config-shape.ts', content: configShapeModule },
 ];
 
 function configurationPage(): string {

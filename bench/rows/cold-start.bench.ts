@@ -23,7 +23,7 @@ async function measureStart(effort: Effort): Promise<readonly Measurement[]> {
   await buildBundle(join(directory, 'bundle'));
   const upstream = await startChild('upstream', ['20000']);
   const config = await writeGatewayConfig({ directory, origin: upstream.url });
-  const bundle = [join(directory, 'bundle/node.mjs'), 'serve', '--config', config];
+  const bundle = [join(directory, 'bundle/node.cjs'), 'serve', '--config', config];
   const rounds: { own: number; bare: number }[] = [];
   for (let round = 0; round <= Math.max(LEAST_STARTS, effort.rounds); round += 1) {
     const bare = (await timeStart([BARE], '/')).milliseconds;

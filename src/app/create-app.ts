@@ -5,7 +5,7 @@ import { canonicalJson } from '../kernel/json.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
 import { type Compat, createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules } from '../rules/engine.ts';
+import { compileCheckedRules } from '../rules/engine.ts';
 import type { ParsedRules } from '../rules/parse-any-rules.ts';
 import type { Plan } from '../rules/plan.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
@@ -99,8 +99,9 @@ async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: R
   };
 }
 
+/** A rule set is one of our own; what a customer wrote comes with its own compiler. */
 function compileLoaded(rules: RuleSet | ParsedRules): Plan {
-  return 'compile' in rules ? rules.compile(sha256Hex) : compileRules(rules, sha256Hex);
+  return 'compile' in rules ? rules.compile(sha256Hex) : compileCheckedRules(rules, sha256Hex);
 }
 
 /** Waits for all, so that the findings of every connector are told at once. */

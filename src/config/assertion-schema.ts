@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { secretReference, sourceOrigin } from './fields.ts';
+import { REFINEMENTS } from './refinements.ts';
 
 const federatedAudience = z
   .string()
@@ -57,7 +58,7 @@ export const assertionSchema = z.discriminatedUnion('type', [
     region: awsRegion.describe('Region of STS. Absent, AWS_REGION, or that of the EC2 instance.'),
     endpoint: sourceOrigin
       .refine(
-        (origin) => origin !== 'https://sts.amazonaws.com',
+        REFINEMENTS.isRegionalSts,
         'must not be the global endpoint, which does not issue identity tokens',
       )
       .optional()

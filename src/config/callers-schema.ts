@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { httpOrigin } from './fields.ts';
-import { hostOf, isAddress, isLoopback } from './origin.ts';
+import { REFINEMENTS } from './refinements.ts';
 
 const connectors = z
   .array(z.string().regex(/^(?:\*|[a-z][a-z0-9-]{0,63})$/, 'must be a connector id or *'))
@@ -30,14 +29,10 @@ const name = z
 const issuerUrl = z
   .string()
   .max(500)
-  .refine(isSecureUrl, 'must be https:// with a host name and no query (plain http on loopback only)');
-
-function isSecureUrl(url: string): boolean {
-  const [, origin = '', path] = /^(https?:\/\/[^/?#]+)(\/[^?#\s]*)?$/.exec(url) ?? [];
-  const host = hostOf(origin);
-  if (!httpOrigin.safeParse(origin).success || path?.includes('..') === true) return false;
-  return isLoopback(host) || (origin.startsWith('https:') && !isAddress(host));
-}
+  .refine(
+    REFINEMENTS.isSecureUrl,
+    'must be https:// with a host name and no query (plain http on loopback only)',
+  );
 
 const jwt = z.strictObject({
   name: name.describe('Stands before the caller ids of this issuer in the audit line, as in `entra:<id>`.'),
@@ -118,11 +113,7 @@ const certificate = z
     connectors,
     ...limits,
   })
-  .refine(
-    ({ subject, dnsName, spiffe, fingerprint }) =>
-      [subject, dnsName, spiffe, fingerprint].filter((part) => part !== undefined).length === 1,
-    'must have exactly one of subject, dnsName, spiffe, fingerprint',
-  );
+  .refine(REFINEMENTS.hasOneMark, 'must have exactly one of subject, dnsName, spiffe, fingerprint');
 
 const platform = z.strictObject({
   type: z.enum(['aws-iam', 'google-iam']).describe('Which platform has authenticated the caller.'),

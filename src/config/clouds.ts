@@ -6,6 +6,9 @@ export type Cloud = {
   readonly audience: string;
 };
 
+/** What `source` comes to: a cloud, and its name when it has one. */
+export type ResolvedSource = Cloud & { readonly cloud?: CloudName };
+
 /** Microsoft's clouds (concepts/deployments, authentication-national-cloud). GCC is part of the global one. */
 export const CLOUDS = {
   global: {

@@ -1,12 +1,14 @@
+import { CONFIG_SHAPE } from './config-shape.ts';
 import { crossChecks } from './cross-checks.ts';
 import { deepFreeze } from './deep-freeze.ts';
+import { fitShape } from './fit-shape.ts';
 import type { ConfigInput } from './load-config.ts';
 import { readPlainJson } from './read-plain-json.ts';
-import { type Config, configSchema } from './schema.ts';
+import type { Config } from './schema.ts';
 
 /**
- * The same as `loadConfig`, and faster for JSON without overrides: the YAML parser and the table of keys are loaded only for
- * YAML, for overrides, and for saying where in the file a fault is.
+ * The same as `loadConfig`, and faster for JSON without overrides: the YAML parser and the schema are loaded only for YAML, for
+ * overrides, and for saying what a fault is and where.
  *
  * @throws SetupError CONFIG_SYNTAX or CONFIG_INVALID, each issue with its position or the name of its environment variable
  * @example await openConfig({ text: await readFile('nymgate.json', 'utf8'), file: 'nymgate.json', environment: process.env })
@@ -26,6 +28,8 @@ function mayOverride({ text, environment }: ConfigInput): boolean {
 function readFaultless(text: string): Config | undefined {
   const plain = readPlainJson(text);
   if (plain === undefined) return undefined;
-  const parsed = configSchema.safeParse(plain.data);
-  return parsed.success && crossChecks(plain.data).length === 0 ? deepFreeze(parsed.data) : undefined;
+  const fitted = fitShape(CONFIG_SHAPE, plain.data);
+  return fitted !== undefined && crossChecks(plain.data).length === 0
+    ? deepFreeze(fitted.value as Config)
+    : undefined;
 }

@@ -4,10 +4,8 @@ import { callersSchema } from './callers-schema.ts';
 import { compatSchema } from './compat-schema.ts';
 import { httpOrigin, milliseconds, port } from './fields.ts';
 import { domainsSchema, pseudonymsSchema } from './pseudonyms-schema.ts';
+import { REFINEMENTS } from './refinements.ts';
 import { sourceSchema } from './source-schema.ts';
-
-/** What stands in Entra's addresses where people sign in from anywhere; an application has to name its tenant (AADSTS9001023). */
-const MANY_TENANTS = new Set(['common', 'organizations', 'consumers']);
 
 const connector = z.strictObject({
   tenant: z
@@ -17,10 +15,7 @@ const connector = z.strictObject({
       /^[A-Za-z0-9](?:-?[A-Za-z0-9])*(?:\.[A-Za-z0-9](?:-?[A-Za-z0-9])*)*$/,
       'must be the tenant id (GUID) or a verified domain',
     )
-    .refine(
-      (tenant) => !MANY_TENANTS.has(tenant.toLowerCase()),
-      'must be one tenant: its id (GUID) or a verified domain',
-    )
+    .refine(REFINEMENTS.isOneTenant, 'must be one tenant: its id (GUID) or a verified domain')
     .describe('Entra tenant id (GUID) or verified domain.'),
   clientId: z.guid('must be a GUID').describe('Application (client) id of the Entra application.'),
   assertion: assertionSchema.describe('Where the client assertion comes from.'),
@@ -203,7 +198,7 @@ export const configSchema = z.strictObject({
   source: sourceSchema,
   connectors: z
     .partialRecord(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), connector)
-    .refine((value) => Object.keys(value).length > 0, 'must name at least one connector')
+    .refine(REFINEMENTS.isNotEmpty, 'must name at least one connector')
     .describe('The connectors to serve, by id.'),
   methods: z
     .array(z.enum(['GET', 'HEAD', 'POST']))

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { CLOUDS, type Cloud, type CloudName } from './clouds.ts';
+import { CLOUDS, type CloudName } from './clouds.ts';
 import { sourceOrigin } from './fields.ts';
+import { REFINEMENTS } from './refinements.ts';
 
 const names = Object.keys(CLOUDS) as [CloudName, ...CloudName[]];
 
@@ -34,25 +35,10 @@ const given = z.strictObject({
     ),
 });
 
-export type ResolvedSource = Cloud & { readonly cloud?: CloudName };
-
 /** Which Microsoft cloud: a name alone, or all four addresses; `checkCloud` sees to it that they are of one. */
 export const sourceSchema = given
   .prefault({})
-  .transform(resolve)
+  .transform(REFINEMENTS.resolveSource)
   .describe(
     'Which Microsoft cloud: `cloud` alone, or `authority`, `graph`, `scope` and `audience` all by hand.',
   );
-
-function resolve({ cloud, authority, graph, scope, audience }: z.output<typeof given>): ResolvedSource {
-  if (authority === undefined || graph === undefined) {
-    const name = cloud ?? 'global';
-    return { cloud: name, ...CLOUDS[name] };
-  }
-  return {
-    authority,
-    graph,
-    scope: scope ?? `${graph}/.default`,
-    audience: audience ?? CLOUDS.global.audience,
-  };
-}

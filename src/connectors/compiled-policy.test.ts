@@ -15,7 +15,9 @@ import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS, type Exam
 
 const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudonymizeAppIds) =>
   [true, false].flatMap((includeGroups) =>
-    [true, false].map((basic) => ({ pseudonymizeAppIds, includeGroups, basic })),
+    [true, false].flatMap((basic) =>
+      [true, false].map((betaAlias) => ({ pseudonymizeAppIds, includeGroups, basic, betaAlias })),
+    ),
   ),
 );
 const CASES = Object.values(CONNECTORS).flatMap((connector) =>

@@ -1,16 +1,8 @@
 import { SetupError } from '../kernel/errors.ts';
-import { canonicalJson } from '../kernel/json.ts';
-import { asciiLower } from './ascii-case.ts';
 import { checkRules } from './check-rules.ts';
-import { createNodeCompiler, type NodeCompiler } from './compile-node.ts';
-import { compileResponse } from './compile-response.ts';
-import { deepFreeze, freezeMap } from './deep-freeze.ts';
-import { methodsOf } from './default-methods.ts';
-import { joinPointer } from './json-pointer.ts';
-import type { NativeEndpoint, NativePlan, PlanParameter } from './plan.ts';
-import type { EndpointRule, HeaderRule, RuleSet } from './rule-set.ts';
-import { canonicalName } from './system-options.ts';
-import { parsePathPattern } from './target/parse-path-pattern.ts';
+import { compileCheckedRules } from './compile-checked-rules.ts';
+import type { NativePlan } from './plan.ts';
+import type { RuleSet } from './rule-set.ts';
 
 /**
  * Checks a rule set and compiles it into the frozen plan that requests are decided by.
@@ -23,39 +15,5 @@ export function compileRules(ruleSet: RuleSet, sha256Hex: (text: string) => stri
   const [first, ...others] = checkRules(ruleSet).filter(({ severity }) => severity === 'error');
   if (first !== undefined) throw new SetupError([first, ...others]);
   // A copy: freezing must not reach into data that the caller may still change.
-  const own: RuleSet = deepFreeze(structuredClone(ruleSet));
-  const compiler = createNodeCompiler(own);
-  return deepFreeze<NativePlan>({
-    name: own.name,
-    dialect: 'native',
-    policy: sha256Hex(canonicalJson(own)).slice(0, 16),
-    ruleSet: own,
-    endpoints: own.endpoints.map((rule, index) =>
-      compileEndpoint(rule, joinPointer('/endpoints', index), compiler),
-    ),
-  });
-}
-
-function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeCompiler): NativeEndpoint {
-  const { path, linkTemplates = [], slots = {}, query = {}, headers = {} } = rule;
-  return {
-    id: rule.id,
-    template: path,
-    methods: methodsOf(rule),
-    path: parsePathPattern(path, slots),
-    linkPaths: linkTemplates.map((template) => parsePathPattern(template, slots)),
-    query: byCanonicalName(query),
-    headers: byLowerName(headers),
-    ...compileResponse(compiler, rule.response, joinPointer(pointer, 'response')),
-  };
-}
-
-function byCanonicalName(query: NonNullable<EndpointRule['query']>): ReadonlyMap<string, PlanParameter> {
-  return freezeMap(
-    new Map(Object.entries(query).map(([name, rule]) => [canonicalName(name), deepFreeze({ name, rule })])),
-  );
-}
-
-function byLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, HeaderRule> {
-  return freezeMap(new Map(Object.entries(headers).map(([name, rule]) => [asciiLower(name), rule])));
+  return compileCheckedRules(structuredClone(ruleSet), sha256Hex);
 }

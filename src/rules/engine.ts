@@ -18,6 +18,7 @@ export {
   tokenize,
 } from './builders.ts';
 export { checkRules } from './check-rules.ts';
+export { compileCheckedRules } from './compile-checked-rules.ts';
 export { compileRules } from './compile-rules.ts';
 export { confirmOpened } from './decision/confirm-opened.ts';
 export { decide } from './decision/decide.ts';

@@ -4,13 +4,15 @@ import { serveArguments } from '../../src/cli/serve/serve-arguments.ts';
 import { serveProcess } from '../../src/cli/serve/serve-process.ts';
 import { usageError } from '../../src/cli/usage-error.ts';
 
-/** What `dist/bundle/node.mjs` runs: `nymgate serve`, and nothing else of the command line. */
+/** What `dist/bundle/node.cjs` runs: `nymgate serve`, and nothing else of the command line. */
 const terminal = createTerminal(process.stdout, process.stderr, process.env);
 const file = serveArguments(process.argv.slice(2));
-process.exitCode =
-  file === undefined
-    ? reportFailure(
-        usageError('This bundle serves, and does nothing else.', 'node node.mjs serve --config nymgate.json'),
-        terminal,
-      )
-    : await serveProcess(file, terminal);
+if (file === undefined)
+  process.exitCode = reportFailure(
+    usageError('This bundle serves, and does nothing else.', 'node node.cjs serve --config nymgate.json'),
+    terminal,
+  );
+else
+  void serveProcess(file, terminal).then((code) => {
+    process.exitCode = code;
+  });

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Modules of which a start calls nothing, unless the configuration asks for what they do: other providers of assertions than the
+ * token file, verifiers of callers, the larger connectors, Psoxy's language, the tree that stands in where WebAssembly is off,
+ * what Entra's codes mean. Only functions of theirs are used: esbuild misses whatever else is asked for.
+ */
+const PUT_OFF = new Set(
+  [
+    'app/create-caller-verifiers',
+    'cli/report-failure',
+    'cli/usage-error',
+    'connectors/entra-id/permissions',
+    'connectors/msft-copilot/endpoints',
+    'connectors/msft-copilot/permissions',
+    'connectors/msft-onedrive/endpoints',
+    'connectors/msft-onedrive/permissions',
+    'connectors/msft-teams/endpoints',
+    'connectors/msft-teams/permissions',
+    'connectors/outlook-cal/permissions',
+    'connectors/outlook-mail/permissions',
+    'hosts/node/admin-listener',
+    'hosts/node/read-certificate',
+    'kernel/entra-faults',
+    'rules/psoxy/decide-by-rules',
+    'rules/psoxy/find-sealed-request',
+    'rules/psoxy/read-body',
+    'rules/psoxy/write-body',
+    'rules/psoxy/write-opened',
+    'sanitizer/bytes/psoxy/open-psoxy',
+    'sanitizer/bytes/psoxy/streamability',
+    'sanitizer/psoxy/sanitize-psoxy',
+    'sanitizer/tree/sanitize-tree',
+    'source-auth/aws/create-aws-assertion',
+    'source-auth/aws/create-aws-cognito-assertion',
+    'source-auth/azure/create-azure-assertion',
+    'source-auth/certificate/create-certificate-assertion',
+    'source-auth/gcp/create-gcp-assertion',
+    'source-auth/github-assertion',
+  ].map((name) => `${ROOT}src/${name}.ts`),
+);
+
+const FUNCTION = /^export (?:async )?function (\w+)/gm;
+
+/** Puts functions of the same names in place of those modules, each of which loads its module when it is called. */
+export const putOff: Plugin = {
+  name: 'put-off',
+  setup: (builder) => {
+    builder.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind, namespace }) => {
+      const file = path.startsWith('/') ? path : fileURLToPath(new URL(path, `file://${resolveDir}/`));
+      return kind === 'import-statement' && namespace === 'file' && PUT_OFF.has(file)
+        ? { path: file, namespace: 'put-off', sideEffects: false }
+        : undefined;
+    });
+    builder.onLoad({ filter: /./, namespace: 'put-off' }, async ({ path }) => ({
+      contents: standIn(path, await readFile(path, 'utf8')),
+      resolveDir: ROOT,
+    }));
+  },
+};
+
+function standIn(path: string, source: string): string {
+  const functions = [...source.matchAll(FUNCTION)].map(
+    ([, name]) => `export const ${name} = (...given) => loaded().${name}(...given);`,
+  );
+  return [
+    'let module;',
+    `const loaded = () => (module ??= requireNow(import(${JSON.stringify(path)})));`,
+    ...functions,
+  ].join('\n');
+}
+
+/** What the calls above come to once modules are CommonJS: nothing to wait for. */
+export function withoutWaiting(code: string): string {
+  return code.replace(/requireNow\(import\(("[^"]+")\)\)/g, 'require($1)');
+}
