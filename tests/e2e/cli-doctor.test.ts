@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { STEPS } from '../../src/cli/doctor/step.ts';
 import { ENTRA_FAULTS } from '../../src/kernel/entra-faults.ts';
 import { FAULT_OWNERS } from '../../src/kernel/fault.ts';
+import type { GraphFault } from '../../src/kernel/graph-fault.ts';
+import { GRAPH_FAULTS } from '../../src/kernel/graph-faults.ts';
 import { AADSTS, type AadstsCode } from '../../src/simulator/entra/aadsts.ts';
 import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
 import {
@@ -554,6 +556,22 @@ describe('Graph', () => {
     expect(report.exit).toBe(level === 'fail' ? 1 : 0);
   });
 
+  // Every row of the table that does not hang on a missing role: that one is told by the step before.
+  // A refused access token has another name once the gateway has tried with two.
+  const table = Object.entries<GraphFault>(GRAPH_FAULTS).filter(([name]) => name !== 'role-missing');
+  const REFUSED_TWICE = 'Entra ID issued an access token and Graph refuses it.';
+  test.each(table)('%s of the table', async (name, { title, statuses, codes, paths }) => {
+    const stand = await start({ connector: AT[name] ?? 'entra-id' });
+    // 401 is also the gateway's own business: it fetches another token first.
+    const status = statuses.find((one) => one !== 401) ?? 401;
+    inject(stand, { match: paths ?? /\/v1\.0\//, status, code: codes[0] ?? 'unknown' });
+    const { out } = await stand.run();
+    const words = name === 'token-refused' ? REFUSED_TWICE : title;
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(words.replaceAll(/\s+/g, ' '));
+    expect(out).not.toContain('CANARY');
+    expectNoSecret(stand, out);
+  });
+
   test('people without a licence for Copilot are a warning', async () => {
     const stand = await start({ connector: 'msft-copilot' });
     inject(stand, { match: /interactionHistory/, status: 403, code: 'Forbidden' });
@@ -564,6 +582,15 @@ describe('Graph', () => {
 });
 
 type Injected = { readonly match: RegExp; readonly status: number; readonly code: string };
+
+/** Where a fault is possible, if not everywhere. */
+const AT: Readonly<Record<string, DoctorStandOptions['connector']>> = {
+  'teams-policy-missing': 'msft-teams',
+  'copilot-licence-missing': 'msft-copilot',
+  'exchange-scope': 'outlook-cal',
+  'mailbox-missing': 'outlook-cal',
+  'drive-missing': 'msft-onedrive',
+};
 
 function inject({ simulator }: DoctorStand, { match, status, code }: Injected): void {
   simulator.answerNext({

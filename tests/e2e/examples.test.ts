@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runExamples } from '../../src/cli/call/run-examples.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { testFromSource } from '../harness/bundle-under-test.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 const options = DEFAULT_CONNECTOR_OPTIONS;
@@ -20,7 +21,7 @@ describe.each(Object.values(CONNECTORS))('$id', (connector) => {
     await gateway.close();
   }, 60_000);
 
-  test.each(roles.map(({ value }) => value))(
+  testFromSource.each(roles.map(({ value }) => value))(
     'without %s something fails, and the reason names it',
     async (missing) => {
       const held = roles.map(({ value }) => value).filter((value) => value !== missing);

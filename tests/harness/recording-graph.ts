@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../src/config/index.ts';
-import { type NodeHost, startNodeHost } from '../../src/hosts/node/index.ts';
 import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';
 import { PSOXY } from './psoxy-sanitizing.ts';
 import { exchange, parseAnswer, type RawAnswer, type RawRequest } from './raw-request.ts';
+import { startTestHost } from './start-test-host.ts';
+import type { TestHost } from './test-host.ts';
 
 const TENANT = '7f1d2c3b-4a5e-4f60-8b7a-9c8d7e6f5a4b';
 
@@ -22,7 +22,7 @@ export type GraphRequest = {
 export type SentRequest = Omit<RawRequest, 'body'> & { readonly body?: Uint8Array };
 
 export type RecordingGateway = {
-  readonly host: NodeHost;
+  readonly host: TestHost;
   /** Makes and opens what the gateway makes and opens. */
   readonly pseudonymizer: Pseudonymizer;
   readonly lines: readonly string[];
@@ -94,15 +94,13 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
     log: { level: 'trace' },
     ...options.config,
   });
-  const lines: string[] = [];
-  const host = await startNodeHost({
-    config: loadConfig({ text, file: 'test.json', environment: {} }),
-    logSink: (line) => void lines.push(line),
-  });
+  const host = await startTestHost({ text, directory });
   let mark = 0;
   return {
     host,
-    lines,
+    get lines() {
+      return host.lines;
+    },
     pseudonymizer: createPseudonymizer({ ...PSOXY, tenant: TENANT }),
     send: (request) => send(host.url, request),
     seen: () => {
@@ -118,7 +116,7 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
       state.refuse = refuse;
     },
     close: async () => {
-      await host.close(0);
+      await host.close();
       await new Promise((resolve) => server.close(resolve));
       rmSync(directory, { recursive: true, force: true });
     },

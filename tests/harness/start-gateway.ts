@@ -1,11 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../../src/app/index.ts';
-import { type Config, loadConfig } from '../../src/config/index.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { type NodeHost, startNodeHost } from '../../src/hosts/node/index.ts';
-import { startHost } from '../../src/hosts/node/start-host.ts';
 import type { Clock } from '../../src/kernel/ports.ts';
 import {
   type AppRegistration,
@@ -15,8 +11,9 @@ import {
   startSimulator,
 } from '../../src/simulator/index.ts';
 import { changeEnvironment } from './change-environment.ts';
-import { FORCED_ENGINE } from './forced-engine.ts';
 import { type RawAnswer, rawRequest } from './raw-request.ts';
+import { startTestHost } from './start-test-host.ts';
+import type { TestHost } from './test-host.ts';
 
 export type GatewayOptions = {
   readonly connectors?: readonly string[];
@@ -49,7 +46,7 @@ export type TestGateway = {
   readonly app: SimulatedApp;
   /** Where the files are that the configuration names. */
   readonly directory: string;
-  readonly host: NodeHost;
+  readonly host: TestHost;
   /** Every line the gateway wrote to its log and audit sink. */
   readonly lines: readonly string[];
   /** One request, its target as written. */
@@ -65,7 +62,7 @@ const KEY = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base6
 const SUBJECT = 'system:serviceaccount:nymgate:gateway';
 const AUDIENCE = 'api://AzureADTokenExchange';
 
-/** The whole house in one process: simulated tenant, gateway, and every sink it writes to. */
+/** The whole house: simulated tenant, gateway (the built bundle, if `BUNDLE_UNDER_TEST` says so), and every sink it writes to. */
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
   const simulator = await startSimulator({ people: 40, seed: 7, ...options.simulator });
@@ -106,12 +103,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     log: { level: options.logLevel ?? 'trace' },
     ...options.config,
   });
-  const lines: string[] = [];
-  const host = await start(
-    loadConfig({ text, file: 'test.json', environment: { NYMGATE_ENGINE: FORCED_ENGINE } }),
-    (line) => void lines.push(line),
-    options.clock,
-  ).catch((error: unknown) => {
+  const host = await startTestHost({
+    text,
+    directory,
+    environment,
+    ...(options.clock && { clock: options.clock }),
+  }).catch((error: unknown) => {
     restoreEnvironment();
     throw error;
   });
@@ -121,7 +118,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     app,
     directory,
     host,
-    lines,
+    get lines() {
+      return host.lines;
+    },
     get: (target, headers = {}) => rawRequest(host.url, { target, headers }),
     seen: () => {
       const graph = simulator.requests.slice(mark).filter(({ server }) => server === 'graph');
@@ -130,7 +129,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     },
     graphToken: () => fetchGraphToken(simulator, app.clientId),
     close: async () => {
-      await host.close(0);
+      await host.close();
       await simulator.close();
       restoreEnvironment();
       rmSync(directory, { recursive: true, force: true });
@@ -146,15 +145,6 @@ async function tokenFile(simulator: Simulator, directory: string): Promise<Asser
     settings: { type: 'token-file', path },
     registration: { credentials: [{ issuer: simulator.issuerUrl, subject: SUBJECT, audience: AUDIENCE }] },
   };
-}
-
-function start(config: Config, logSink: (line: string) => void, clock?: Clock): Promise<NodeHost> {
-  if (clock === undefined) return startNodeHost({ config, logSink });
-  return startHost({
-    config,
-    logSink,
-    createApp: (given, ports, about) => createApp(given, { ...ports, clock }, about),
-  });
 }
 
 /** What the administrator would consent to for all connectors together. */

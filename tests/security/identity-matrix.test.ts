@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { testFromSource } from '../harness/bundle-under-test.ts';
 import { identityGateways } from './identity/identity-gateways.ts';
 import { PLATFORMS } from './identity/platforms.ts';
 import { USERS } from './identity/start-identity-gateway.ts';
@@ -22,23 +23,26 @@ describe('every way of proving oneself: platform, Entra, Graph, sanitized answer
     expect(await gateway.leaks()).toEqual([]);
   });
 
-  test.each(PLATFORMS)('%s: a token is replaced at its end, not before', async (_name, platform) => {
-    const gateway = await start({ platform });
-    gateway.simulator.answerNextToken({
-      fields: { expires_in: 60 },
-      claims: { exp: Math.floor(Date.now() / 1_000) + 60 },
-    });
-    for (const passed of [0, 20_000]) {
-      gateway.pass(passed);
-      await gateway.get(USERS);
-    }
-    expect(gateway.counts()).toEqual({ entra: 1, graph: 2 });
-    gateway.pass(45_000);
-    expect((await gateway.get(USERS)).status).toBe(200);
-    // Graph would have refused the old one, and seen a replay.
-    expect(gateway.counts()).toEqual({ entra: 1, graph: 1 });
-    expect(await gateway.leaks()).toEqual([]);
-  });
+  testFromSource.each(PLATFORMS)(
+    '%s: a token is replaced at its end, not before',
+    async (_name, platform) => {
+      const gateway = await start({ platform });
+      gateway.simulator.answerNextToken({
+        fields: { expires_in: 60 },
+        claims: { exp: Math.floor(Date.now() / 1_000) + 60 },
+      });
+      for (const passed of [0, 20_000]) {
+        gateway.pass(passed);
+        await gateway.get(USERS);
+      }
+      expect(gateway.counts()).toEqual({ entra: 1, graph: 2 });
+      gateway.pass(45_000);
+      expect((await gateway.get(USERS)).status).toBe(200);
+      // Graph would have refused the old one, and seen a replay.
+      expect(gateway.counts()).toEqual({ entra: 1, graph: 1 });
+      expect(await gateway.leaks()).toEqual([]);
+    },
+  );
 
   const federated = PLATFORMS.filter(([name]) => name !== 'certificate');
   const mistakes = [
@@ -46,7 +50,7 @@ describe('every way of proving oneself: platform, Entra, Graph, sanitized answer
     ['subject', 700213, { subject: 'somebody-else' }],
     ['audience', 700212, { audience: 'api://else' }],
   ] as const;
-  test.each(
+  testFromSource.each(
     federated.flatMap(([name, platform]) => mistakes.map((mistake) => [name, ...mistake, platform] as const)),
   )(
     '%s: another %s in the federated credential is AADSTS%d',

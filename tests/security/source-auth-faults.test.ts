@@ -1,12 +1,13 @@
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config/index.ts';
-import { type NodeHost, startNodeHost } from '../../src/hosts/node/index.ts';
 import { ENTRA_FAULTS, entraFault } from '../../src/kernel/entra-faults.ts';
 import type { GraphFault } from '../../src/kernel/graph-fault.ts';
 import { GRAPH_FAULTS } from '../../src/kernel/graph-faults.ts';
 import { AADSTS, type AadstsCode } from '../../src/simulator/entra/aadsts.ts';
 import { DOCTOR_SUBJECT, type DoctorStand, startDoctorStand } from '../harness/doctor-stand.ts';
 import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
+import { startTestHost } from '../harness/start-test-host.ts';
+import type { TestHost } from '../harness/test-host.ts';
 
 // Each fault of Entra and Graph, as the caller of a running gateway and the reader of its log see it: the code, and nothing of
 // the tenant, the application, the platform's identity or Microsoft's own words.
@@ -15,8 +16,7 @@ const CODES = Object.keys(ENTRA_FAULTS).filter((code) => Object.hasOwn(AADSTS, c
 const CANARY = 'CANARY jane.doe@northwind.example';
 
 let stand: DoctorStand;
-let host: NodeHost;
-const lines: string[] = [];
+let host: TestHost;
 
 /** One connector for each code: an application that was refused is not asked about again for a minute. */
 beforeAll(async () => {
@@ -45,21 +45,18 @@ beforeAll(async () => {
     connectors: Object.fromEntries(connectors),
     log: { level: 'trace' },
   });
-  host = await startNodeHost({
-    config: loadConfig({ text, file: 'test.json', environment: {} }),
-    logSink: (line) => void lines.push(line),
-  });
+  host = await startTestHost({ text, directory: dirname(token) });
 });
 afterAll(async () => {
-  await host.close(0);
+  await host.close();
   await stand.close();
 });
 
 /** One request, with the lines that it made the gateway write. */
 async function ask(target: string): Promise<{ answer: RawAnswer; log: readonly string[] }> {
-  const mark = lines.length;
+  const mark = host.lines.length;
   const answer = await rawRequest(host.url, { target, headers: {} });
-  return { answer, log: lines.slice(mark) };
+  return { answer, log: host.lines.slice(mark) };
 }
 
 function expectNothingTold({ answer, log }: { answer: RawAnswer; log: readonly string[] }): void {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../src/kernel/ports.ts';
 import type { Exchange, Simulator, SimulatorOptions } from '../../../src/simulator/index.ts';
+import { BUNDLE_UNDER_TEST } from '../../harness/bundle-under-test.ts';
 import type { RawAnswer } from '../../harness/raw-request.ts';
 import {
   type AssertionSetup,
@@ -46,7 +47,7 @@ export async function startIdentityGateway(options: IdentityOptions = {}): Promi
   let platform: Platform | undefined;
   const gateway = await startGateway({
     connectors: ['entra-id'],
-    clock,
+    ...(BUNDLE_UNDER_TEST === undefined && { clock }),
     ...options,
     simulator: {
       people: 12,
@@ -79,6 +80,9 @@ export async function startIdentityGateway(options: IdentityOptions = {}): Promi
   };
   return {
     ...gateway,
+    get lines() {
+      return gateway.lines;
+    },
     get,
     pass,
     counts: counter(gateway),
@@ -110,6 +114,8 @@ function movedClock(): { readonly clock: Clock; readonly pass: (milliseconds: nu
   return {
     clock: { now: () => Date.now() + ahead, monotonic: () => performance.now() + ahead },
     pass: (milliseconds) => {
+      if (BUNDLE_UNDER_TEST !== undefined)
+        throw new Error("A bundle's clock cannot be moved: use testFromSource.");
       ahead += milliseconds;
     },
   };

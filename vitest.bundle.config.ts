@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The tests that ask a gateway over HTTP, against the built bundle in a process of its own (`npm run test:bundle`). Left out:
+ * security/identity-calls and identity-faults, which move the gateway's clock; what runs no gateway.
+ */
+// biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
+export default defineConfig({
+  test: {
+    include: [
+      'tests/leak/*.test.ts',
+      'tests/security/{bodies,callers,identity-matrix,psoxy-headers,requests,source-auth-faults,tokens,upstream}.test.ts',
+      'tests/e2e/{cli-caller-keys,examples,graph-sdk,psoxy-rules}.test.ts',
+      'tests/contract/{domain-policy,known-fields}.test.ts',
+      'tests/package/bundle.test.ts',
+    ],
+    globalSetup: ['tests/harness/build-bundle-under-test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],
+    outputFile: { json: '.vitest-bundle-report.json' },
+  },
+});
