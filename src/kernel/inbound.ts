@@ -1,4 +1,4 @@
-import type { HeaderList } from './ports.ts';
+import type { HeaderList, Leaving } from './ports.ts';
 
 /** What TLS has verified of the caller's certificate; set by a host only when the chain and the dates hold. Never the certificate. */
 export type PeerCertificate = {
@@ -33,7 +33,7 @@ export type Inbound = {
   readonly peerCertificate?: PeerCertificate | undefined;
   readonly platformIdentity?: PlatformIdentity | undefined;
   /** Aborts when the client goes away. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Leaving;
 };
 
 /** One answer, whole: a truncated 200 cannot be expressed. */

@@ -13,6 +13,13 @@ export type Random = {
   readonly fraction: () => number;
 };
 
+/** What is used of an `AbortSignal`. A real one costs each request more than the rules do. */
+export type Leaving = {
+  readonly aborted: boolean;
+  readonly addEventListener: (type: 'abort', listener: () => void) => void;
+  readonly removeEventListener: (type: 'abort', listener: () => void) => void;
+};
+
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** A request to Graph or Entra, built from components; `path` is already percent-encoded and starts with `/`. */
@@ -22,9 +29,9 @@ export type SourceRequest = {
   readonly origin: string;
   readonly path: string;
   readonly headers: HeaderList;
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
   /** Aborts at the caller's disconnect. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Leaving | undefined;
   /** Milliseconds left for the whole exchange. */
   readonly timeout: number;
 };
@@ -191,7 +198,7 @@ export type AuditSink = {
 /** How we get an access token for Graph. Throws `RequestError` SOURCE_AUTH_FAILED or SOURCE_UNREACHABLE. */
 export type AccessTokens = {
   /** The bearer token; `generation` names it for `invalidate`. */
-  readonly get: (signal?: AbortSignal) => Promise<{ readonly token: string; readonly generation: number }>;
+  readonly get: (signal?: Leaving) => Promise<{ readonly token: string; readonly generation: number }>;
   /**
    * What Graph answered to this generation: 401 (the default), do not use it again; 403, its roles may be older than the
    * administrator's consent, replace it in the background once it is five minutes old.

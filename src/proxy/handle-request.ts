@@ -1,10 +1,10 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
-import { SourceFailure } from '../kernel/ports.ts';
+import { type Leaving, SourceFailure } from '../kernel/ports.ts';
 import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
 import { applyControls } from './compat/apply-controls.ts';
 import { answerHealth, HEALTH_ENDPOINT } from './compat/health-answer.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, Route } from './gateway.ts';
 import { publishMetrics } from './publish-metrics.ts';
 import { identityOf, openRecord, type RequestRecord, toAuditRecord } from './request-record.ts';
 import { sealGraphLink } from './seal-graph-link.ts';
@@ -17,7 +17,7 @@ import { decideRequest } from './steps/decide-request.ts';
 import { errorToResponse, toRequestError } from './steps/error-to-response.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
 import { readTarget } from './steps/read-target.ts';
-import { sanitizeBody } from './steps/sanitize-body.ts';
+import { type Sanitized, sanitizeBody } from './steps/sanitize-body.ts';
 import { createThrottleMemory, type ThrottleMemory } from './throttle-memory.ts';
 
 /**
@@ -56,7 +56,8 @@ async function walk(parts: Walk, inbound: Inbound): Promise<Outbound> {
   const { gateway, callers, record } = parts;
   const admitted = await admitCaller(gateway, inbound);
   record.caller = admitted.caller.id;
-  return callers.within(admitted.caller, () => serve(parts, admitted));
+  // To wait for a promise takes one turn of the queue, to return one takes three.
+  return await callers.within(admitted.caller, () => serve(parts, admitted));
 }
 
 async function serve(parts: Walk, admitted: Admitted): Promise<Outbound> {
@@ -74,15 +75,16 @@ async function serve(parts: Walk, admitted: Admitted): Promise<Outbound> {
   const opened = openTokens(gateway.limits, decided);
   record.tokensOpened = opened.tokensOpened;
   record.linksOpened = opened.linksOpened;
-  return fetchSafe(parts, opened);
+  return await fetchSafe(parts, opened);
 }
 
 async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): Promise<Outbound> {
-  const { route, decision } = opened;
-  const place = `${route.connector} ${opened.path.split('?', 1)[0] ?? ''}`;
+  const { decision } = opened;
+  const { inbound, route } = opened.request;
+  const place = placeOf(route, opened.path);
   const wait = throttle.secondsLeft(place);
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
-  const budget = openBudget(gateway, opened.inbound.signal);
+  const budget = openBudget(gateway, inbound.signal);
   const sealLink = (url: string) => sealGraphLink(route, gateway.graphOrigin, decision.endpoint, url);
   const upstream = buildUpstream(gateway, opened, record.requestId);
   const started = gateway.clock.monotonic();
@@ -91,11 +93,16 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
     record.sourceRequestId = sourceRequestId(response);
     const { engine = 'auto', limits } = gateway;
     const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine };
-    const { body, ...counts } = await sanitizeBody(opened, response, context, () => {
+    const sanitized = await sanitizeBody(opened, response, context, () => {
       record.sourceMilliseconds = gateway.clock.monotonic() - started;
     });
-    Object.assign(record, counts);
-    return buildResponse({ opened, response, body, identity: identityOf(gateway, record) });
+    noteSanitized(record, sanitized);
+    return buildResponse({
+      opened,
+      response,
+      body: sanitized.result.body,
+      identity: identityOf(gateway, record),
+    });
   } catch (error) {
     if (
       error instanceof RequestError &&
@@ -108,11 +115,25 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
   }
 }
 
+/** What Graph throttles together: the path of a connector, whatever its query. */
+function placeOf({ connector }: Route, path: string): string {
+  const mark = path.indexOf('?');
+  return `${connector} ${mark === -1 ? path : path.slice(0, mark)}`;
+}
+
+function noteSanitized(record: RequestRecord, { bytesIn, result }: Sanitized): void {
+  record.bytesIn = bytesIn;
+  record.treatments = result.treatments;
+  record.unknownFields = result.unknownFields;
+  record.mismatches = result.mismatches;
+  record.linksSealed = result.linksSealed;
+}
+
 /** One deadline for the whole exchange with Entra and Graph; the caller's going away ends it too. */
-function openBudget(gateway: Gateway, caller: AbortSignal | undefined): Budget {
+function openBudget(gateway: Gateway, caller: Leaving | undefined): Budget {
   const end = gateway.clock.monotonic() + gateway.limits.requestMilliseconds;
   const remaining = () => Math.max(end - gateway.clock.monotonic(), 1);
-  return caller === undefined ? { remaining } : { remaining, signal: caller };
+  return { remaining, signal: caller };
 }
 
 function fail(gateway: Gateway, record: RequestRecord, inbound: Inbound, error: unknown): Outbound {

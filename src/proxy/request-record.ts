@@ -57,13 +57,12 @@ export function openRecord(gateway: Gateway, method: string): RequestRecord {
 /** Which rules and epoch the answer is made under: the route's once it is known. */
 export function identityOf(gateway: Gateway, record: RequestRecord): Identity {
   const policy = record.route?.plan.policy ?? gateway.policy;
+  const { compat } = gateway;
   return {
     policy,
     epoch: record.route?.pseudonymizer.epoch ?? gateway.epoch,
     requestId: record.requestId,
-    ...(gateway.compat && {
-      compat: compatHeaders(gateway.compat, { policy, authenticated: isAuthenticated(record) }),
-    }),
+    compat: compat && compatHeaders(compat, { policy, authenticated: isAuthenticated(record) }),
   };
 }
 
@@ -124,12 +123,11 @@ function tenths(milliseconds: number): number {
   return Math.max(0, Math.round(milliseconds * 10) / 10);
 }
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
 /** A version 4 GUID (RFC 9562). */
-function newRequestId(bytes: Uint8Array): string {
-  let hex = '';
-  for (const byte of bytes) hex += HEX[byte];
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+function newRequestId(random: Uint8Array): string {
+  const bytes = Buffer.from(random);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -6,7 +6,7 @@ export type Identity = {
   readonly epoch: string;
   readonly requestId: string;
   /** The same in the headers of another gateway; absent without `compat`. */
-  readonly compat?: HeaderList;
+  readonly compat?: HeaderList | undefined;
 };
 
 /** Headers of every answer (http.md "Responses"); nothing else leaves but what the caller of this adds by name. */

@@ -45,17 +45,14 @@ function pseudonymousSlots(
   path: PathPattern,
   slots: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const required = new Set(
-    path.segments
-      .flat()
-      .flatMap((part) => ('slot' in part && part.pseudonym === 'required' ? [part.slot] : [])),
-  );
-  return Object.fromEntries(
-    Object.entries(slots).map(([name, value]) => [
-      name,
-      required.has(name) ? (route.pseudonymizer.reversible(value) ?? '') : value,
-    ]),
-  );
+  const written: Record<string, string> = { ...slots };
+  for (const parts of path.segments) {
+    for (const part of parts) {
+      if (!('slot' in part) || part.pseudonym !== 'required' || !Object.hasOwn(slots, part.slot)) continue;
+      written[part.slot] = route.pseudonymizer.reversible(slots[part.slot] ?? '') ?? '';
+    }
+  }
+  return written;
 }
 
 function parameterOf(target: Target): '$skiptoken' | '$deltatoken' {

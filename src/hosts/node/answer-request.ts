@@ -5,6 +5,7 @@ import type { HeaderList, Log } from '../../kernel/ports.ts';
 import type { Generation } from './generation.ts';
 import { type HostState, identityHeaders, isReady } from './host-state.ts';
 import type { BodyBudget } from './listener/body-budget.ts';
+import { watchCaller } from './listener/caller-signal.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
 import { isTooLarge, readBody } from './listener/read-body.ts';
@@ -95,14 +96,11 @@ async function handle(
   response: ServerResponse,
   { generation, body, options: { log, state, peerCertificate } }: Handling,
 ): Promise<Outbound | undefined> {
-  const gone = new AbortController();
-  const leave = () => gone.abort();
-  response.once('close', leave);
-  if (response.destroyed) leave();
+  const signal = watchCaller(response);
   try {
-    const parts = { body, signal: gone.signal, peerCertificate: peerCertificate(request) };
+    const parts = { body, signal, peerCertificate: peerCertificate(request) };
     const outbound = await generation.app.handle(toInbound(request, parts));
-    return gone.signal.aborted ? undefined : outbound;
+    return signal.aborted ? undefined : outbound;
   } catch (error) {
     // `handle` answers every failure itself; if it threw, nothing of the answer can be trusted.
     log.write('error', 'handle_failed', {
@@ -111,6 +109,6 @@ async function handle(
     });
     return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(state));
   } finally {
-    response.removeListener('close', leave);
+    signal.release();
   }
 }

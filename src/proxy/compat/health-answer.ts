@@ -1,5 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
+import type { Leaving } from '../../kernel/ports.ts';
 import type { Gateway, Route } from '../gateway.ts';
 import { type Identity, responseHeaders } from '../response-headers.ts';
 import type { Addressed } from '../steps/read-target.ts';
@@ -38,7 +39,7 @@ export async function answerHealth(
 }
 
 /** From the cache mostly; refusals by Entra are remembered there too, so asking often costs Entra nothing. */
-async function hasAccessToken({ tokens }: Route, signal: AbortSignal | undefined): Promise<boolean> {
+async function hasAccessToken({ tokens }: Route, signal: Leaving | undefined): Promise<boolean> {
   try {
     await tokens.get(signal);
     return true;

@@ -1,6 +1,7 @@
 import type { AdmissionVerdict, Caller } from '../../kernel/caller.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
+import { isLoopbackAddress } from '../../kernel/loopback.ts';
 import type { Gateway } from '../gateway.ts';
 
 /** A request whose sender is known. */
@@ -25,7 +26,7 @@ export async function admitCaller({ admission }: Gateway, inbound: Inbound): Pro
 }
 
 function admitLocal(inbound: Inbound): Admitted {
-  if (!isLoopback(inbound.remoteAddress))
+  if (!isLoopbackAddress(inbound.remoteAddress))
     throw new RequestError('CALLER_UNKNOWN', { callerReason: 'no-verifier' });
   return { inbound, caller: LOCAL };
 }
@@ -42,9 +43,4 @@ function refusal(verdict: Exclude<AdmissionVerdict, { readonly outcome: 'known' 
     case 'unavailable':
       return new RequestError('NOT_READY', { callerReason, retryAfter: ISSUER_PAUSE });
   }
-}
-
-/** 127.0.0.0/8 and ::1, also written as IPv6; anything else, also nothing, is not this machine. */
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/i.test(address);
 }

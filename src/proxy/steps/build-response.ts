@@ -1,6 +1,6 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
-import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
+import type { SourceResponse } from '../../kernel/ports.ts';
 import type { HeaderRule } from '../../rules/rule-set.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
 import { type Identity, responseHeaders } from '../response-headers.ts';
@@ -22,13 +22,12 @@ export function buildResponse({ opened, response, body, identity }: SafeAnswer):
     response.headers['preference-applied'],
     opened.decision.endpoint.headers.get('prefer'),
   );
+  const headers = [...responseHeaders(identity)];
+  if (requestId !== '') headers.push(['request-id', requestId]);
+  if (applied !== '') headers.push(['preference-applied', applied]);
   return {
     status: response.status,
-    headers: [
-      ...responseHeaders(identity),
-      ...(requestId === '' ? [] : ([['request-id', requestId]] satisfies HeaderList)),
-      ...(applied === '' ? [] : ([['preference-applied', applied]] satisfies HeaderList)),
-    ],
+    headers,
     body: opened.decision.method === 'HEAD' ? EMPTY : body,
   };
 }

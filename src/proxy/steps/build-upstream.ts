@@ -23,6 +23,6 @@ export function buildUpstream(gateway: Gateway, opened: Opened, requestId: strin
     origin: gateway.graphOrigin,
     path,
     headers: [...CONSTANT_HEADERS, ['client-request-id', requestId], ...type, ...decision.headers],
-    ...(body !== undefined && { body: body.bytes }),
+    body: body?.bytes,
   };
 }

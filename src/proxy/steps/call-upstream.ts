@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
+import { type Leaving, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { Gateway, Route } from '../gateway.ts';
 import { readSourceErrorCodes } from '../read-source-error.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
@@ -7,7 +7,7 @@ import { RESYNC_CODES } from '../source-error-codes.ts';
 import type { Upstream } from './build-upstream.ts';
 
 /** One request's time and its caller's patience. */
-export type Budget = { readonly remaining: () => number; readonly signal?: AbortSignal };
+export type Budget = { readonly remaining: () => number; readonly signal: Leaving | undefined };
 
 export type UpstreamCall = {
   readonly gateway: Gateway;
@@ -52,10 +52,14 @@ export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> 
 }
 
 function send({ gateway, upstream, budget }: UpstreamCall, token: string): Promise<SourceResponse> {
+  const { method, origin, path, headers, body } = upstream;
   return gateway.http.send({
-    ...upstream,
-    headers: [...upstream.headers, ['authorization', `Bearer ${token}`]],
-    ...(budget.signal === undefined ? {} : { signal: budget.signal }),
+    method,
+    origin,
+    path,
+    headers: [...headers, ['authorization', `Bearer ${token}`]],
+    body,
+    signal: budget.signal,
     timeout: budget.remaining(),
   });
 }

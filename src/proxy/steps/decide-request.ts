@@ -6,7 +6,8 @@ import type { Authorized } from './authorize-caller.ts';
 import { readRequestBody } from './read-request-body.ts';
 
 /** A request that the rules allow, its reversible pseudonyms still closed. */
-export type Decided = Authorized & {
+export type Decided = {
+  readonly request: Authorized;
   readonly decision: Decision;
   /** Undefined: the request has none. */
   readonly content: BodyContent | undefined;
@@ -17,8 +18,8 @@ export type Decided = Authorized & {
  *
  * @throws RequestError METHOD_NOT_ALLOWED, BODY_NOT_ALLOWED and every refusal of `decide`
  */
-export function decideRequest(gateway: Gateway, addressed: Authorized): Decided {
-  const { inbound, route, target, raw } = addressed;
+export function decideRequest(gateway: Gateway, request: Authorized): Decided {
+  const { inbound, route, target, raw } = request;
   if (!gateway.methods.includes(inbound.method)) throw new RequestError('METHOD_NOT_ALLOWED');
   const decision = decide(route.plan, {
     method: inbound.method,
@@ -29,5 +30,5 @@ export function decideRequest(gateway: Gateway, addressed: Authorized): Decided 
   });
   // A sealed link is followed without a body: its query was asked about by Graph's own writing, a body by nobody.
   if (decision.link !== undefined && inbound.body.length > 0) throw new RequestError('BODY_NOT_ALLOWED');
-  return { ...addressed, decision, content: readRequestBody(decision.endpoint, inbound) };
+  return { request, decision, content: readRequestBody(decision.endpoint, inbound) };
 }

@@ -33,22 +33,20 @@ export type Opened = Decided & {
  * @throws RequestError TOKEN_INVALID, the same whatever is wrong
  */
 export function openTokens(limits: RequestLimits, decided: Decided): Opened {
-  const { decision, route } = decided;
-  const opener = createOpener(limits, route);
-  const slots = Object.fromEntries(
-    Object.entries(decision.slots).map(([name, part]) => [name, opener.text([part])]),
-  );
-  const path = decision.link === undefined ? openParts(decision, opener) : openLink(limits, decided, slots);
+  const { request, decision, content } = decided;
+  const opener = createOpener(limits, request.route);
+  const path = decision.link === undefined ? openParts(decision, opener) : openLink(limits, decided, opener);
   const headers = openHeaders(decision, opener);
-  const { content } = decided;
   const body = content && writeBody(content, (part) => opener.text([part]));
+  const secrets = opener.values();
   return {
-    ...decided,
-    decision: { ...decision, headers },
+    request,
+    decision: headers === decision.headers ? decision : { ...decision, headers },
+    content,
     path,
     body,
-    secrets: [...opener.values()],
-    tokensOpened: opener.values().size,
+    secrets,
+    tokensOpened: secrets.length,
     linksOpened: decision.link === undefined ? 0 : 1,
   };
 }
@@ -77,8 +75,10 @@ function openHeaders({ headers, headerParts }: Decision, opener: Opener): Header
  * The inside of a sealed link is the path and query that Graph wrote, authenticated by our seal, so it goes back byte for
  * byte: paging tokens do not survive re-encoding. It must still belong to this endpoint and to the ids in the outer path.
  */
-function openLink(limits: RequestLimits, decided: Decided, slots: Readonly<Record<string, string>>): string {
-  const { decision, route } = decided;
+function openLink(limits: RequestLimits, { decision, request: { route } }: Decided, opener: Opener): string {
+  const slots = new Map(
+    Object.entries(decision.slots).map(([name, part]) => [name, opener.text([part])] as const),
+  );
   const sealed = decision.link?.sealed ?? '';
   if (sealed.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
   const inside = route.pseudonymizer.openLink(
@@ -87,14 +87,15 @@ function openLink(limits: RequestLimits, decided: Decided, slots: Readonly<Recor
   );
   const match = matchLink(decision.endpoint, parseLinkTarget(inside));
   if (match === undefined) throw new RequestError('TOKEN_INVALID');
-  const same = Object.entries(match.slots).every(([name, value]) => slots[name] === value);
+  const same = Object.entries(match.slots).every(([name, value]) => slots.get(name) === value);
   if (!same) throw new RequestError('TOKEN_INVALID');
   return inside;
 }
 
 type Opener = {
   readonly text: (parts: readonly TextPart[]) => string;
-  readonly values: () => ReadonlySet<string>;
+  /** Each value once. */
+  readonly values: () => readonly string[];
 };
 
 function createOpener(limits: RequestLimits, route: Route): Opener {
@@ -109,6 +110,6 @@ function createOpener(limits: RequestLimits, route: Route): Opener {
   };
   return {
     text: (parts) => parts.map((part) => (typeof part === 'string' ? part : open(part))).join(''),
-    values: () => new Set(opened.values()),
+    values: () => (opened.size === 0 ? [] : [...new Set(opened.values())]),
   };
 }

@@ -18,19 +18,20 @@ export type Addressed = Admitted & {
  *
  * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED for an unknown connector
  */
-export function readTarget(gateway: Gateway, admitted: Admitted): Addressed {
-  measure(admitted.inbound, gateway.limits);
-  const target = parseTarget(admitted.inbound.target);
+export function readTarget(gateway: Gateway, { inbound, caller }: Admitted): Addressed {
+  measure(inbound, gateway.limits);
+  const target = parseTarget(inbound.target);
   const [only] = gateway.routes.values();
   if (gateway.routes.size === 1 && only !== undefined)
-    return { ...admitted, route: only, target, raw: admitted.inbound.target };
+    return { inbound, caller, route: only, target, raw: inbound.target };
   const route = gateway.routes.get(target.segments[0] ?? '');
   if (route === undefined) throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' });
   return {
-    ...admitted,
+    inbound,
+    caller,
     route,
-    target: { ...target, segments: target.segments.slice(1) },
-    raw: withoutFirstSegment(admitted.inbound.target),
+    target: { segments: target.segments.slice(1), query: target.query },
+    raw: withoutFirstSegment(inbound.target),
   };
 }
 

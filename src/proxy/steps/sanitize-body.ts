@@ -4,7 +4,7 @@ import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../
 import type { Opened } from './open-tokens.ts';
 
 /** The safe answer, and what the audit line tells of it. */
-export type Sanitized = SanitizeResult & { readonly bytesIn: number };
+export type Sanitized = { readonly result: SanitizeResult; readonly bytesIn: number };
 
 const JSON_TYPE =
   /^application\/json(?:\s*;\s*(?:charset="?utf-8"?|odata[.a-z]*=[a-z]+|ieee754compatible=(?:true|false)))*$/i;
@@ -34,7 +34,7 @@ export async function sanitizeBody(
   received();
   const result = sanitizer.end();
   refuseEcho(opened, result.body);
-  return { ...result, bytesIn };
+  return { result, bytesIn };
 }
 
 /** A value opened for this request must not leave in its answer, whatever field Graph echoes it in (security.md T1-22). */

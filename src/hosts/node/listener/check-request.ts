@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestErrorCode } from '../../../kernel/errors.ts';
+import { isLoopbackHost, withoutBrackets } from '../../../kernel/loopback.ts';
 
 export type RequestChecks = {
   readonly headerCount: number;
@@ -22,14 +23,21 @@ export function checkRequest(
   if (rawHeaders.length / 2 > headerCount || headers.upgrade !== undefined) return 'TARGET_MALFORMED';
   const encoding = headers['transfer-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') return 'TARGET_MALFORMED';
-  const found = rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
-  );
-  const name = found.length === 1 ? HOST.exec((found[0] ?? '').toLowerCase())?.groups?.['name'] : undefined;
+  const name = HOST.exec(onlyHost(rawHeaders).toLowerCase())?.groups?.['name'];
   if (name === undefined) return 'TARGET_MALFORMED';
-  return hosts === undefined || hosts.has(name) || isLoopbackName(name) ? undefined : 'TARGET_MALFORMED';
+  return hosts === undefined || hosts.has(name) || isLoopbackHost(withoutBrackets(name))
+    ? undefined
+    : 'TARGET_MALFORMED';
 }
 
-function isLoopbackName(name: string): boolean {
-  return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(name);
+/** Empty without exactly one. */
+function onlyHost(rawHeaders: readonly string[]): string {
+  let found: string | undefined;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length !== 4 || name.toLowerCase() !== 'host') continue;
+    if (found !== undefined) return '';
+    found = rawHeaders[index + 1] ?? '';
+  }
+  return found ?? '';
 }

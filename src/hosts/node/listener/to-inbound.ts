@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Inbound, PeerCertificate } from '../../../kernel/inbound.ts';
-import type { HeaderList } from '../../../kernel/ports.ts';
+import type { HeaderList, Leaving } from '../../../kernel/ports.ts';
 
 /** What comes beside the head of a request. */
 export type InboundParts = {
   readonly body: Uint8Array;
-  readonly signal: AbortSignal;
+  readonly signal: Leaving;
   readonly peerCertificate: PeerCertificate | undefined;
 };
 
@@ -20,7 +20,7 @@ export function toInbound(
     headers: headerList(request),
     body,
     remoteAddress: request.socket.remoteAddress ?? '',
-    ...(peerCertificate && { peerCertificate }),
+    peerCertificate,
     signal,
   };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Outbound } from '../../../kernel/inbound.ts';
+import { flatHeaders } from '../flat-headers.ts';
 
 const gzipAsync = promisify(gzip);
 
@@ -34,7 +35,7 @@ export async function toResult(
     acceptsGzip(request.headers['accept-encoding']);
   const body = zipped ? await gzipAsync(outbound.body, { level: 1 }) : outbound.body;
   if (response.destroyed) return;
-  const headers = outbound.headers.flat();
+  const headers = flatHeaders(outbound.headers);
   if (compress && outbound.status === 200) headers.push('vary', 'accept-encoding');
   if (zipped) headers.push('content-encoding', 'gzip');
   if (!bodiless) headers.push('content-length', String(body.length));

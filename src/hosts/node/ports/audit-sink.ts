@@ -55,7 +55,17 @@ function auditLine(record: AuditRecord): string {
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 function written(value: AuditRecord[keyof AuditRecord]): string {
-  if (typeof value !== 'string') return JSON.stringify(value);
-  const clipped = value.slice(0, LONGEST_TEXT);
-  return PLAIN.test(clipped) ? `"${clipped}"` : JSON.stringify(clipped);
+  if (typeof value === 'string') return quoted(value.slice(0, LONGEST_TEXT));
+  if (typeof value === 'object') return writtenCounts(value);
+  return Number.isFinite(value) ? String(value) : JSON.stringify(value);
+}
+
+function writtenCounts(counts: Readonly<Record<string, number>>): string {
+  let text = '';
+  for (const name of Object.keys(counts)) text += `${text === '' ? '' : ','}${quoted(name)}:${counts[name]}`;
+  return `{${text}}`;
+}
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }

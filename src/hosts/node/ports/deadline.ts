@@ -28,7 +28,7 @@ export function startDeadline(
   const head = setTimeout(fail, Math.min(firstByteMilliseconds, LONGEST_TIMER), 'timeout');
   const leave = () => fail('aborted');
   if (signal?.aborted === true) leave();
-  signal?.addEventListener('abort', leave, { once: true });
+  signal?.addEventListener('abort', leave);
   return {
     onFailure: (next) => {
       listener = next;

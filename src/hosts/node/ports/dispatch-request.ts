@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { SourceFailure, type SourceRequest } from '../../../kernel/ports.ts';
+import { flatHeaders } from '../flat-headers.ts';
 import { type BodyQueue, createBodyQueue } from './body-queue.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -33,7 +35,7 @@ export function dispatchRequest(dispatcher: Dispatcher, options: DispatchOptions
       {
         path: request.path,
         method: request.method as Dispatcher.HttpMethod,
-        headers: request.headers.flat(),
+        headers: flatHeaders(request.headers),
         body: request.body ?? null,
       },
       createHandler(options, { resolve, reject }),
@@ -65,11 +67,10 @@ function createHandler(
       if (failure !== undefined) controller.abort(failure);
       else deadline.onFailure((late) => abort(controller, late));
     },
-    onResponseStart: (controller, status) => {
+    onResponseStart: (controller, status, received) => {
       if (status < 200) return;
       deadline.firstByte();
-      const { rawHeaders } = controller;
-      const headers = foldHeaders(Array.isArray(rawHeaders) ? rawHeaders : []);
+      const headers = joinRepeated(received);
       framed = isFramed(request.method, status, headers);
       queue = createBodyQueue({
         resume: () => controller.resume(),
@@ -96,21 +97,14 @@ function createHandler(
   };
 }
 
-/** Raw `[name, value, …]` as lower-case names with joined values. No prototype: header names are chosen by the other side. */
-function foldHeaders(raw: readonly (string | Uint8Array)[]): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = Object.create(null);
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = text(raw[index]).toLowerCase();
-    const value = text(raw[index + 1]);
-    const before = headers[name];
-    headers[name] = before === undefined ? value : `${before}, ${value}`;
+/** Repeated headers arrive as lists. undici has made names lower-case. */
+function joinRepeated(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  const joined = headers as Record<string, string | readonly string[] | undefined>;
+  for (const name of Object.keys(joined)) {
+    const value = joined[name];
+    if (typeof value === 'object') joined[name] = value.join(', ');
   }
-  return headers;
-}
-
-function text(value: string | Uint8Array | undefined): string {
-  if (value === undefined || typeof value === 'string') return value ?? '';
-  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+  return joined as Readonly<Record<string, string>>;
 }
 
 /** Whether the end of the body can be told from a broken connection: a length, chunks, or no body at all (T3-04). */

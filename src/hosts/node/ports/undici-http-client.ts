@@ -83,9 +83,13 @@ async function exchange(pool: Pool, { request, deadline, options }: Exchange): P
   }
 }
 
-function decoded({ method }: SourceRequest, response: RawResponse, limits: HttpClientLimits): SourceResponse {
-  const encoding = method === 'HEAD' ? undefined : response.headers['content-encoding'];
-  return { ...response, body: decodeBody(response.body, encoding, limits) };
+function decoded(
+  { method }: SourceRequest,
+  { status, headers, body }: RawResponse,
+  limits: HttpClientLimits,
+): SourceResponse {
+  const encoding = method === 'HEAD' ? undefined : headers['content-encoding'];
+  return { status, headers, body: decodeBody(body, encoding, limits) };
 }
 
 function isRepeatable({ method }: SourceRequest, error: unknown): boolean {

@@ -1,0 +1,12 @@
+import type { HeaderList } from '../../kernel/ports.ts';
+
+/**
+ * Names and values in turn, as Node and undici take them. `flat()` does the same in thirty times the time.
+ *
+ * @example flatHeaders([['accept', 'text/plain']]) // ['accept', 'text/plain']
+ */
+export function flatHeaders(headers: HeaderList): string[] {
+  const flat: string[] = [];
+  for (const header of headers) flat.push(header[0], header[1]);
+  return flat;
+}
