@@ -31,9 +31,17 @@ export type ByteAutomaton = {
 
 /**
  * What accepts exactly the texts of a grammar; undefined for a grammar out of which nothing can be made, whose values are then
- * matched by the host. Unpacked anew each time: a plan asks once, for the few grammars that it uses.
+ * matched by the host. Unpacked at first use and kept: the endpoints of a connector share most of theirs.
  */
 export function byteGrammar(grammar: Grammar): ByteGrammar | undefined {
+  const known = UNPACKED.get(grammar) ?? unpack(grammar);
+  if (known !== undefined) UNPACKED.set(grammar, known);
+  return known;
+}
+
+const UNPACKED = new Map<Grammar, ByteGrammar>();
+
+function unpack(grammar: Grammar): ByteGrammar | undefined {
   const table: GrammarTable | undefined = TABLES[grammar];
   switch (table?.kind) {
     case 'run':

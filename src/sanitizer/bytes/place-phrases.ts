@@ -25,7 +25,7 @@ const LONGEST = 8_192;
  */
 export function placePhrases(writer: ImageWriter, phrases: readonly string[]): number {
   return writer.once(phrases, () => {
-    const texts = phrases.map((phrase) => new TextEncoder().encode(JSON.stringify(phrase).slice(1, -1)));
+    const texts = phrases.map((phrase) => Buffer.from(JSON.stringify(phrase).slice(1, -1), 'utf8'));
     const bytes = texts.reduce((sum, text) => sum + text.length + 1, 0);
     if (phrases.length > MOST_PHRASES || bytes > LONGEST) return 0;
     const table = writer.reserve(PHRASES_BYTES);

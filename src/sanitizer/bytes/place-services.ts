@@ -6,14 +6,15 @@ import { SERVICE_BYTES } from './layout.ts';
 export function placeServices(writer: ImageWriter): number {
   return writer.once(placeServices, () => {
     const { reserve, place, write } = writer;
-    const encode = (text: string) => new TextEncoder().encode(text);
-    const services = MEETING_SERVICES.flatMap(({ home, hosts }) => hosts.map((host) => ({ home, host })));
+    const services = MEETING_SERVICES.flatMap(({ home, hosts }) => {
+      const text = Buffer.from(JSON.stringify(home), 'utf8');
+      return hosts.map((host) => ({ text, host }));
+    });
     const table = reserve(4 + services.length * SERVICE_BYTES);
     write(table, services.length);
-    services.forEach(({ home, host }, at) => {
+    services.forEach(({ text, host }, at) => {
       const service = table + 4 + at * SERVICE_BYTES;
-      const text = encode(JSON.stringify(home));
-      write(service, place(encode(host)));
+      write(service, place(Buffer.from(host, 'utf8')));
       write(service + 4, host.length);
       write(service + 8, place(text));
       write(service + 12, text.length);

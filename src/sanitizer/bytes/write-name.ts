@@ -5,9 +5,9 @@ const SURROGATE = /\p{Surrogate}/u;
  * that no well-formed text holds; the kernel writes it in the same way, so it equals itself and nothing else.
  */
 export function writeName(name: string): Uint8Array {
-  if (!SURROGATE.test(name)) return new TextEncoder().encode(name);
+  if (!SURROGATE.test(name)) return Buffer.from(name, 'utf8');
   const parts = Array.from(name, (character) =>
-    SURROGATE.test(character) ? surrogateBytes(character.charCodeAt(0)) : new TextEncoder().encode(character),
+    SURROGATE.test(character) ? surrogateBytes(character.charCodeAt(0)) : Buffer.from(character, 'utf8'),
   );
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
