@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../kernel/ports.ts';
 import { compatHeaders } from './compat/compat-headers.ts';
 import type { Gateway, Route } from './gateway.ts';
+import { isoTime } from './iso-time.ts';
 import type { Identity } from './response-headers.ts';
 
 /** What the walk learns of a request on its way, for the audit line and the metrics; names and numbers only. */
@@ -76,7 +77,7 @@ export function toAuditRecord(gateway: Gateway, record: RequestRecord): AuditRec
   const { policy, epoch } = identityOf(gateway, record);
   const total = gateway.clock.monotonic() - record.started;
   return {
-    time: new Date(record.time).toISOString(),
+    time: isoTime(record.time),
     requestId: record.requestId,
     caller: record.caller,
     callerReason: record.callerReason,

@@ -74,7 +74,14 @@ export function openSanitizer(response: PlanNode | PsoxyResponse, context: Sanit
       open = false;
       if (size === 0) return Object.freeze({ body: emptySafeBody(), ...startTally() });
       const { body, tally } = engine.end();
-      return Object.freeze({ body: body as SafeBody, ...tally });
+      const { treatments, unknownFields, mismatches, linksSealed } = tally;
+      return Object.freeze({
+        body: body as SafeBody,
+        treatments,
+        unknownFields,
+        mismatches,
+        linksSealed,
+      });
     },
   };
 }

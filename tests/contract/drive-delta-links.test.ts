@@ -40,7 +40,7 @@ function follow(ours: string): string {
   const target = parseTarget(ours.slice(GATEWAY.length));
   const decision = decide(plan, { method: 'GET', target, headers: [] });
   const limits = { tokens: 50, tokenBytes: 8192 } as Parameters<typeof openTokens>[0];
-  const decided = { decision, route, target } as unknown as Parameters<typeof openTokens>[1];
+  const decided = { request: { route, target }, decision } as unknown as Parameters<typeof openTokens>[1];
   return openTokens(limits, decided).path;
 }
 

@@ -20,10 +20,12 @@ export function confirmOpened(decision: Decision, opened: Target): void {
 function isSamePath({ endpoint, slots }: Decision, segments: readonly string[]): boolean {
   const match = matchPath(endpoint.path, segments, 'plain');
   if (match === undefined) return false;
-  return match.flat().every(({ part, text }) => {
-    const decided = slots[part.slot];
-    return typeof decided !== 'string' || decided === text;
-  });
+  return match.every((found) =>
+    found.every(({ part, text }) => {
+      const decided = slots[part.slot];
+      return typeof decided !== 'string' || decided === text;
+    }),
+  );
 }
 
 function isSameQuery({ endpoint, query }: Decision, opened: Target['query']): boolean {

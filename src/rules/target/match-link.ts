@@ -1,6 +1,6 @@
 import type { Plan, PlanEndpoint, Target } from '../plan.ts';
 import { indexPaths, type PathIndex } from './index-paths.ts';
-import { matchPath } from './match-path.ts';
+import { matchPath, type PathMatch } from './match-path.ts';
 
 /**
  * Matches a link that Graph wrote against an endpoint's path and link templates. Slots take their plain grammar. The query is
@@ -12,14 +12,20 @@ export function matchLink(
   endpoint: PlanEndpoint,
   target: Target,
 ): { readonly slots: Readonly<Record<string, string>> } | undefined {
-  for (const pattern of [endpoint.path, ...endpoint.linkPaths]) {
+  const own = matchPath(endpoint.path, target.segments, 'plain');
+  if (own !== undefined) return { slots: slotTexts(own) };
+  for (const pattern of endpoint.linkPaths) {
     const match = matchPath(pattern, target.segments, 'plain');
-    if (match === undefined) continue;
-    return {
-      slots: Object.freeze(Object.fromEntries(match.flat().map(({ part, text }) => [part.slot, text]))),
-    };
+    if (match !== undefined) return { slots: slotTexts(match) };
   }
   return undefined;
+}
+
+/** Each page has a link, and `flat` and `fromEntries` cost more than to match it. No slot can be called `__proto__`. */
+function slotTexts(match: PathMatch): Readonly<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  for (const slots of match) for (const { part, text } of slots) texts[part.slot] = text;
+  return Object.freeze(texts);
 }
 
 /** An endpoint that a link belongs to, and the link's slot values, unquoted. */

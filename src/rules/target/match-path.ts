@@ -35,8 +35,8 @@ export function matchPrefix(
 ): PathMatch | undefined {
   if (pattern.segments.length < segments.length) return undefined;
   const matches: (readonly SlotMatch[])[] = [];
-  for (const [index, text] of segments.entries()) {
-    const match = matchSegment(pattern.segments[index] ?? [], text, origin);
+  for (let index = 0; index < segments.length; index += 1) {
+    const match = matchSegment(pattern.segments[index] ?? [], segments[index] ?? '', origin);
     if (match === undefined) return undefined;
     matches.push(match);
   }

@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { Target } from '../plan.ts';
 import { percentDecode } from './percent-decode.ts';
-import { hasSegmentFault, holdsControl } from './segment-fault.ts';
+import { hasSegmentFault, holdsControl, isPlainPath } from './segment-fault.ts';
 
 /** RFC 3986 `pchar` but `;`, which some servers read as the begin of path parameters (security.md T1-01). */
 const PATH_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
@@ -41,6 +41,7 @@ function splitQuery(raw: string): readonly [path: string, query: string | undefi
 }
 
 function parsePath(path: string, hash: 'never' | 'guest'): readonly string[] {
+  if (isPlainPath(path)) return path.slice(1).split('/');
   if (!path.startsWith('/')) throw malformed('not in origin form');
   if (!PATH_CHARACTERS.test(path)) throw malformed('character in path');
   return path

@@ -8,6 +8,14 @@ const GUEST = /#EXT#/;
 /** Almost every segment: nothing of all this can be in it, nor become of it. */
 const PLAIN = /^(?!\.)[A-Za-z0-9\-._~!$&'()*+,=:@]+$/;
 
+/** A whole path of such segments. */
+const PLAIN_PATH = /^(?:\/(?!\.)[A-Za-z0-9\-._~!$&'()*+,=:@]+)+$/;
+
+/** Whether a path, not decoded yet, has no segment that means another text or could be at fault: almost every path. */
+export function isPlainPath(path: string): boolean {
+  return PLAIN_PATH.test(path);
+}
+
 /** Whether a decoded text holds what no component of a request may hold. */
 export function holdsControl(text: string): boolean {
   return CONTROL.test(text) || LONE_SURROGATE.test(text);

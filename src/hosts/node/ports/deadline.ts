@@ -24,8 +24,16 @@ export function startDeadline(
     failure ??= new SourceFailure(reason);
     listener?.(failure);
   };
-  const whole = setTimeout(fail, Math.min(Math.max(timeout, 0), LONGEST_TIMER), 'timeout');
-  const head = setTimeout(fail, Math.min(firstByteMilliseconds, LONGEST_TIMER), 'timeout');
+  const whole = Math.min(Math.max(timeout, 0), LONGEST_TIMER);
+  const started = performance.now();
+  let answered = false;
+  /** One timer does: almost every exchange has ended when the first byte was due, and only then is the rest waited for. */
+  let timer = setTimeout(expire, Math.min(firstByteMilliseconds, whole));
+  function expire(): void {
+    const left = answered ? whole - (performance.now() - started) : 0;
+    if (left > 0) timer = setTimeout(expire, left);
+    else fail('timeout');
+  }
   const leave = () => fail('aborted');
   if (signal?.aborted === true) leave();
   signal?.addEventListener('abort', leave);
@@ -34,12 +42,13 @@ export function startDeadline(
       listener = next;
       if (failure !== undefined) next(failure);
     },
-    firstByte: () => clearTimeout(head),
+    firstByte: () => {
+      answered = true;
+    },
     failure: () => failure,
     end: () => {
       listener = undefined;
-      clearTimeout(whole);
-      clearTimeout(head);
+      clearTimeout(timer);
       signal?.removeEventListener('abort', leave);
     },
   };
