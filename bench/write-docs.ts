@@ -27,7 +27,7 @@ ${markdownTable(HEADINGS, measurements.map(cellsOf))}
 
 ## How the cost grows
 
-With the bytes of the answer, not with its depth or the people in it, and a request costs the same however many are under way: four of the curves should be flat. Deciding about a request is not: it looks at the endpoints of the rules one after the other.
+With the bytes of the answer, not with its depth, the people in it or the number of endpoints in the rules, and a request costs the same however many are under way: all curves but those over bytes should be flat.
 
 ![How the cost grows with size, depth, people, endpoints and requests at once](performance.svg)
 
@@ -57,6 +57,8 @@ Absolute numbers are those of the machine below, and they move while others use 
 `;
 
 const TAIL = `
+Where a goal is missed, [where the time goes](performance-profile.md) says what takes it and what was tried.
+
 ## What is compared
 
 - **P+S**: bytes to text, \`JSON.parse\`, \`JSON.stringify\`, text to bytes. Nothing that builds a tree of objects can be faster.
