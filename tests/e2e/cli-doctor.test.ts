@@ -511,7 +511,11 @@ describe('Graph', () => {
     const stand = await start();
     inject(stand, { match: /./, status: 401, code: 'Authorization_IdentityNotFound' });
     const report = await stand.report();
-    expect(wordsOf(stepOf(report, 'calls'))).toContain('Authorization_IdentityNotFound');
+    const calls = stepOf(report, 'calls');
+    expect(wordsOf(calls)).toContain('Authorization_IdentityNotFound');
+    // Told once: what fails for want of a token after that is no finding of its own.
+    expect(wordsOf(calls)).not.toContain('nymgate doctor');
+    expect(calls.findings).toHaveLength(1);
     expect(report.exit).toBe(1);
   });
 

@@ -11,7 +11,12 @@ import { setupFindings } from './setup-findings.ts';
 import { type Examined, type Finding, findingOf, judgedStep, type Step, skippedStep } from './step.ts';
 
 /** What one call came to, and the finding that it is; equal findings are told once. */
-type Called = { readonly id: string; readonly finding: Omit<Finding, 'summary'> & { readonly what: string } };
+type Called = {
+  readonly id: string;
+  readonly finding: Omit<Finding, 'summary'> & { readonly what: string };
+  /** Failed because the access token was refused to a call before; told only when no such call has told why. */
+  readonly follows?: true;
+};
 
 /** Makes one real call per endpoint, through the rules, in this process. Endpoints whose permission is missing are left out. */
 export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promise<Examined> {
@@ -42,10 +47,12 @@ type Fate = 'passed' | 'not served' | 'not tried' | Called;
 
 function summed(fates: readonly Fate[], all: number): Step {
   const count = (fate: Fate) => fates.filter((one) => one === fate).length;
-  const bad = fates.filter((fate) => typeof fate === 'object');
+  const failed = fates.filter((fate) => typeof fate === 'object');
+  const bad = failed.some(explainsOthers) ? failed.filter(({ follows }) => follows !== true) : failed;
+  const following = failed.length - bad.length;
   const details = {
     passed: count('passed'),
-    'not passed': bad.length,
+    'not passed': failed.length,
     'not served': count('not served'),
     'not tried': count('not tried') + all - fates.length,
   };
@@ -53,9 +60,14 @@ function summed(fates: readonly Fate[], all: number): Step {
   const summary = [
     `${passed} of ${all} example calls passed`,
     ...(notServed > 0 ? [`${notServed} are not served by your rules`] : []),
+    ...(following > 0 ? [`${following} failed for want of an access token`] : []),
     ...(notTried > 0 ? [`${notTried} wait for a permission`] : []),
   ].join(', ');
   return judgedStep('calls', together(bad), { summary, details });
+}
+
+function explainsOthers({ follows, finding }: Called): boolean {
+  return follows !== true && finding.level === 'fail';
 }
 
 /** The endpoint that an example shows: its id, or that id and a word more. */
@@ -65,10 +77,13 @@ function endpointOf(example: string, endpoints: readonly string[]): string {
 }
 
 /** Rules of the customer's own may leave an endpoint out, or the one that an example's lookup asks. */
-function isNotServed({ judged, refused }: CalledExample): boolean {
-  const code =
-    judged.code === 'LOOKUP_FAILED' && refused !== undefined ? errorCodeOf(refused.answer) : judged.code;
-  return exitOf(code ?? '') === EXIT.notAllowed;
+function isNotServed(called: CalledExample): boolean {
+  return exitOf(codeBehind(called) ?? '') === EXIT.notAllowed;
+}
+
+/** The code of the call itself or, where its lookup failed, of that. */
+function codeBehind({ judged, refused }: CalledExample): string | undefined {
+  return judged.code === 'LOOKUP_FAILED' && refused !== undefined ? errorCodeOf(refused.answer) : judged.code;
 }
 
 type Judging = {
@@ -85,7 +100,12 @@ function fateOf({ connector, settings, held }: Judging, called: CalledExample): 
   if (refused === undefined)
     return { id, finding: { level: 'warn', what: NOTHING_TO_ASK, next: NOTHING_BROKEN } };
   const cause = likelyCauses({ connector, options: settings.options, holds: held.holds }, refused)[0];
-  if (cause === undefined) return { id, finding: { level: 'fail', what: judged.reason, next: LOOK_UP } };
+  if (cause === undefined)
+    return {
+      id,
+      finding: { level: 'fail', what: judged.reason, next: LOOK_UP },
+      ...(codeBehind(called) === 'SOURCE_AUTH_FAILED' && { follows: true }),
+    };
   if (cause.roles.length > 0) return 'not tried';
   const fault = withClientId(cause, settings.clientId);
   const { summary, ...rest } = findingOf(fault, prefixOf(cause), levelOf(cause));
