@@ -25,14 +25,24 @@ const caller = (limits: Partial<Grant> = {}, id = 'key:a'): Caller => ({
   grant: { connectors: ['*'], ...limits },
 });
 
+async function within<T>(limits: CallerLimits, who: Caller, serve: () => Promise<T>): Promise<T> {
+  const leave = limits.enter(who);
+  try {
+    const result = await serve();
+    leave();
+    return result;
+  } catch (error) {
+    leave(error);
+    throw error;
+  }
+}
+
 /** What came of one request: `ok`, or the reason and the seconds to wait. */
 async function outcome(limits: CallerLimits, who: Caller): Promise<unknown> {
-  return limits
-    .within(who, async () => 'ok')
-    .catch((error: unknown) => {
-      if (!(error instanceof RequestError)) throw error;
-      return [error.code, error.detail.callerReason, error.detail.retryAfter];
-    });
+  return within(limits, who, async () => 'ok').catch((error: unknown) => {
+    if (!(error instanceof RequestError)) throw error;
+    return [error.code, error.detail.callerReason, error.detail.retryAfter];
+  });
 }
 
 async function count(limits: CallerLimits, who: Caller, attempts: number): Promise<number> {
@@ -78,7 +88,7 @@ describe('concurrency', () => {
     const { limits } = create();
     const who = caller({ concurrentRequests: 3 });
     const gates = Array.from({ length: 3 }, () => openGate());
-    const running = gates.map(({ promise }) => limits.within(who, () => promise));
+    const running = gates.map(({ promise }) => within(limits, who, () => promise));
     expect(await outcome(limits, who)).toEqual(['CALLER_THROTTLED', 'concurrency', 1]);
     gates[0]?.resolve('done');
     await running[0];
@@ -87,14 +97,14 @@ describe('concurrency', () => {
     await expect(running[1]).rejects.toThrow('SOURCE_TIMEOUT');
     gates[2]?.resolve('done');
     await running[2];
-    const again = Array.from({ length: 3 }, () => limits.within(who, async () => 'ok'));
+    const again = Array.from({ length: 3 }, () => within(limits, who, async () => 'ok'));
     expect(await Promise.all(again)).toEqual(['ok', 'ok', 'ok']);
   });
   test('a refused request takes neither a place nor a token', async () => {
     const { limits } = create();
     const who = caller({ concurrentRequests: 1, requestsPerMinute: 2 });
     const gate = openGate();
-    const running = limits.within(who, () => gate.promise);
+    const running = within(limits, who, () => gate.promise);
     for (let attempt = 0; attempt < 5; attempt += 1)
       expect(await outcome(limits, who)).toEqual(['CALLER_THROTTLED', 'concurrency', 1]);
     gate.resolve('done');
@@ -105,7 +115,7 @@ describe('concurrency', () => {
 
 describe('TOK-09 invalid reversible pseudonyms', () => {
   const guess = (limits: CallerLimits, who: Caller) =>
-    limits.within(who, async () => {
+    within(limits, who, async () => {
       throw new RequestError('TOKEN_INVALID');
     });
 
@@ -125,11 +135,9 @@ describe('TOK-09 invalid reversible pseudonyms', () => {
     const who = caller();
     for (let attempt = 0; attempt < 199; attempt += 1) await guess(limits, who).catch(() => undefined);
     for (let attempt = 0; attempt < 300; attempt += 1)
-      await limits
-        .within(who, async () => {
-          throw new RequestError('ENDPOINT_NOT_ALLOWED');
-        })
-        .catch(() => undefined);
+      await within(limits, who, async () => {
+        throw new RequestError('ENDPOINT_NOT_ALLOWED');
+      }).catch(() => undefined);
     expect(await outcome(limits, who)).toBe('ok');
   });
   test('200 spread over more than ten seconds are let pass', async () => {
@@ -147,7 +155,7 @@ test('memory is bounded: idle callers are forgotten, oldest first, running ones 
   const gate = openGate();
   const busy = caller({ requestsPerMinute: 1 }, 'busy');
   const idle = caller({ requestsPerMinute: 1 }, 'idle');
-  const running = limits.within(busy, () => gate.promise);
+  const running = within(limits, busy, () => gate.promise);
   await outcome(limits, idle);
   for (let index = 0; index < 10_000; index += 1) await outcome(limits, caller({}, `key:${index}`));
   expect(await outcome(limits, busy)).toEqual(['CALLER_THROTTLED', 'rate', 60]);

@@ -4,11 +4,12 @@ import { RequestError } from '../kernel/errors.ts';
 /** Rate, concurrency and invalid reversible pseudonyms of each caller (security.md T1-35, TOK-09). */
 export type CallerLimits = {
   /**
-   * Runs one request of a caller within its limits.
+   * Lets one request of a caller in, within its limits.
    *
-   * @throws RequestError CALLER_THROTTLED with the seconds to wait, and what `serve` throws
+   * @returns what must be called when the request has ended, with what it threw if it did
+   * @throws RequestError CALLER_THROTTLED with the seconds to wait
    */
-  readonly within: <T>(caller: Caller, serve: () => Promise<T>) => Promise<T>;
+  readonly enter: (caller: Caller) => (failure?: unknown) => void;
 };
 
 const MINUTE = 60_000;
@@ -31,17 +32,15 @@ type State = {
 export function createCallerLimits(monotonic: () => number, invalidTokens: number): CallerLimits {
   const states = new Map<string, State>();
   return {
-    within: async (caller, serve) => {
-      const state = stateOf(states, caller, monotonic());
-      enter(state, { caller, now: monotonic(), invalidTokens });
-      try {
-        return await serve();
-      } catch (error) {
-        if (error instanceof RequestError && error.code === 'TOKEN_INVALID') noteInvalid(state, monotonic());
-        throw error;
-      } finally {
+    enter: (caller) => {
+      const now = monotonic();
+      const state = stateOf(states, caller, now);
+      enter(state, { caller, now, invalidTokens });
+      return (failure) => {
         state.inFlight -= 1;
-      }
+        if (failure instanceof RequestError && failure.code === 'TOKEN_INVALID')
+          noteInvalid(state, monotonic());
+      };
     },
   };
 }

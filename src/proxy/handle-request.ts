@@ -56,11 +56,19 @@ async function walk(parts: Walk, inbound: Inbound): Promise<Outbound> {
   const { gateway, callers, record } = parts;
   const admitted = await admitCaller(gateway, inbound);
   record.caller = admitted.caller.id;
-  // To wait for a promise takes one turn of the queue, to return one takes three.
-  return await callers.within(admitted.caller, () => serve(parts, admitted));
+  const leave = callers.enter(admitted.caller);
+  try {
+    const outbound = await serve(parts, admitted);
+    leave();
+    return outbound;
+  } catch (error) {
+    leave(error);
+    throw error;
+  }
 }
 
-async function serve(parts: Walk, admitted: Admitted): Promise<Outbound> {
+/** Not `async`: the walk waits for what it returns, and each promise in between would cost as much as a step. */
+function serve(parts: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   const { gateway, record } = parts;
   const controlled = applyControls(gateway, admitted);
   const addressed = readTarget(gateway, controlled.admitted);
@@ -75,7 +83,7 @@ async function serve(parts: Walk, admitted: Admitted): Promise<Outbound> {
   const opened = openTokens(gateway.limits, decided);
   record.tokensOpened = opened.tokensOpened;
   record.linksOpened = opened.linksOpened;
-  return await fetchSafe(parts, opened);
+  return fetchSafe(parts, opened);
 }
 
 async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): Promise<Outbound> {

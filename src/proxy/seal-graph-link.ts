@@ -44,12 +44,12 @@ function pseudonymousSlots(
   route: Sealer,
   path: PathPattern,
   slots: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const written: Record<string, string> = { ...slots };
+): Readonly<Record<string, string>> {
+  let written = slots;
   for (const parts of path.segments) {
     for (const part of parts) {
       if (!('slot' in part) || part.pseudonym !== 'required' || !Object.hasOwn(slots, part.slot)) continue;
-      written[part.slot] = route.pseudonymizer.reversible(slots[part.slot] ?? '') ?? '';
+      written = { ...written, [part.slot]: route.pseudonymizer.reversible(slots[part.slot] ?? '') ?? '' };
     }
   }
   return written;

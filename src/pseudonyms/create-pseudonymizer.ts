@@ -8,7 +8,7 @@ import { splitAddressList } from './parse-address-list.ts';
 import type { Pseudonymizer, PseudonymizerOptions, PseudonymParts } from './pseudonymizer.ts';
 import { refuseToken } from './refuse-token.ts';
 import type { Scheme } from './scheme.ts';
-import { sealLink, unsealLink } from './sealed-link.ts';
+import { createLinkSealer, unsealLink } from './sealed-link.ts';
 import { base64url, splitToken } from './token-text.ts';
 
 /**
@@ -37,7 +37,7 @@ export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymize
     addresses: (text) => readAddresses(scheme, text),
     prefixed: (text, back) => writePrefixed(text, back ? reversible : irreversible),
     open: (token) => openToken(scheme, token) ?? refuseToken(),
-    sealLink: (binding, plaintext) => sealLink(ring, binding, plaintext),
+    sealLink: createLinkSealer(ring),
     openLink: (binding, sealed) => unsealLink(ring, binding, sealed) ?? refuseToken(),
     ...(bulk !== undefined && { bulk: () => bulk }),
   });

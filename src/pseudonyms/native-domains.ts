@@ -1,7 +1,6 @@
-import { createSecretKey } from 'node:crypto';
 import { hmac, lengthPrefixed } from './digest.ts';
 import type { DomainForms } from './scheme.ts';
-import { deriveSubKey, subKey } from './sub-keys.ts';
+import { subKey } from './sub-keys.ts';
 import { seal, sivKeys, unseal } from './synthetic-iv.ts';
 import { base64url } from './token-text.ts';
 
@@ -23,15 +22,14 @@ export function createNativeDomains(key: {
   readonly secret: Uint8Array;
   readonly tenant: string;
 }): NativeDomains {
-  const domain = deriveSubKey(key.secret, 'domain');
-  const hashKey = createSecretKey(domain);
+  const domain = subKey(key.secret, 'domain');
+  const front = Buffer.of(key.id);
+  const header = Buffer.concat([PURPOSE, front, lengthPrefixed(key.tenant)]);
   const keys = sivKeys(subKey(domain, 'domain.mac'), subKey(domain, 'domain.enc'));
-  const id = Buffer.of(key.id);
-  const header = Buffer.concat([PURPOSE, id, lengthPrefixed(key.tenant)]);
   return {
-    hash: (name) => `h~${base64url(hmac(hashKey, name.toLowerCase()))}`,
+    hash: (name) => `h~${base64url(hmac(domain, name.toLowerCase()))}`,
     encrypt: (name) =>
-      `e~${base64url(Buffer.concat([id, seal(keys, header, Buffer.from(name.toLowerCase()))]))}`,
+      `e~${base64url(seal(keys, { front, header, plaintext: Buffer.from(name.toLowerCase()) }))}`,
     unseal: (sealed) => unseal(keys, header, sealed),
   };
 }

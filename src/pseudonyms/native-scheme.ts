@@ -86,8 +86,11 @@ function expandKey({ id, secret }: RingKey, tenant: string): Key {
 
 function sealWith(key: Key, states: Uint32Array, [canonical, original]: readonly [string, string]): Buffer {
   const mac = hmacFrom(states, Buffer.from(canonical));
-  const sealed = seal(key.seal, Buffer.concat([key.header, mac]), Buffer.from(original));
-  return Buffer.concat([mac, Buffer.of(key.id), sealed]);
+  return seal(key.seal, {
+    front: Buffer.concat([mac, Buffer.of(key.id)]),
+    header: Buffer.concat([key.header, mac]),
+    plaintext: Buffer.from(original),
+  });
 }
 
 function unsealToken(ring: Ring, payload: Buffer | undefined): Unsealed {

@@ -6,19 +6,29 @@ import { base64url, decodeText, splitToken } from './token-text.ts';
 export type LinkKey = { readonly id: number; readonly keys: SivKeys };
 export type LinkRing = { readonly linkKeys: readonly [LinkKey, ...LinkKey[]]; readonly tenant: string };
 
+/** Seals links of one ring; `unsealLink` undoes it. */
+export type LinkSealer = (binding: LinkBinding, plaintext: string) => string;
+
 /** key id 1 ‖ siv 16 ‖ ciphertext. */
 const SHORTEST = 1 + SIV + 1;
 const DUMMY = Buffer.alloc(SHORTEST + 31);
 const PURPOSE = lengthPrefixed('nymgate s1');
 
 /**
- * `s~` base64url(key id 1 ‖ siv 16 ‖ ciphertext), siv over LP("nymgate s1") ‖ key id ‖ LP(tenant) ‖ LP(connector) ‖
- * LP(endpoint id) ‖ LP(plaintext).
+ * Makes `s~` base64url(key id 1 ‖ siv 16 ‖ ciphertext), siv over LP("nymgate s1") ‖ key id ‖ LP(tenant) ‖ LP(connector) ‖
+ * LP(endpoint id) ‖ LP(plaintext). The part of it that is the same for all links of an endpoint is written once and kept; there
+ * are as many as rules have endpoints.
  */
-export function sealLink(ring: LinkRing, binding: LinkBinding, plaintext: string): string {
-  const { id, keys } = ring.linkKeys[0];
-  const sealed = seal(keys, headerOf(id, ring.tenant, binding), Buffer.from(plaintext));
-  return `s~${base64url(Buffer.concat([Buffer.of(id), sealed]))}`;
+export function createLinkSealer({ linkKeys: [{ id, keys }], tenant }: LinkRing): LinkSealer {
+  const front = Uint8Array.of(id);
+  const headers = new Map<string, Map<string, Buffer>>();
+  return (binding, plaintext) => {
+    const ofConnector = headers.get(binding.connector) ?? new Map<string, Buffer>();
+    const header = ofConnector.get(binding.endpointId) ?? headerOf(id, tenant, binding);
+    ofConnector.set(binding.endpointId, header);
+    headers.set(binding.connector, ofConnector);
+    return `s~${base64url(seal(keys, { front, header, plaintext: Buffer.from(plaintext) }))}`;
+  };
 }
 
 /** The plaintext, or undefined for any reason; the work is the same in each case. */

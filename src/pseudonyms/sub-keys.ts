@@ -15,12 +15,12 @@ export type SubKeyLabel =
   | 'epoch';
 
 /** One sub-key of 32 bytes: HKDF-SHA-256 (RFC 5869), empty salt, info `nymgate/v1/` + label. */
-export function deriveSubKey(secret: Uint8Array, label: SubKeyLabel): Buffer {
+export function deriveSubKey(secret: Uint8Array | KeyObject, label: SubKeyLabel): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, EMPTY, `nymgate/v1/${label}`, 32));
 }
 
 /** The same as a `KeyObject`: a raw buffer as key costs Node 24 about 10 µs a call. */
-export function subKey(secret: Uint8Array, label: SubKeyLabel): KeyObject {
+export function subKey(secret: Uint8Array | KeyObject, label: SubKeyLabel): KeyObject {
   return createSecretKey(deriveSubKey(secret, label));
 }
 

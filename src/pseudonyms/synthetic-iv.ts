@@ -22,26 +22,44 @@ export function sivKeys(mac: KeyObject, enc: KeyObject): SivKeys {
   return { mac, enc, states: statesOf(mac), encryptBlocks: createBlockCipher(enc) };
 }
 
+export type Sealing = {
+  /** What is authenticated but not encrypted, already unambiguous (built from `lengthPrefixed` parts). */
+  readonly header: Uint8Array;
+  readonly plaintext: Uint8Array;
+  /** Bytes that the result begins with; nothing of the seal depends on them. */
+  readonly front: Uint8Array;
+};
+
 /**
  * One of these is made for each paging link, so it goes without the native objects of `createHmac` and `createCipheriv`: these
  * cost more than the work that they do.
  *
- * @param header what is authenticated but not encrypted, already unambiguous (built from `lengthPrefixed` parts)
- * @returns siv ‖ ciphertext, 16 bytes longer than the plaintext
+ * @returns front ‖ siv ‖ ciphertext, the latter two 16 bytes longer than the plaintext
  */
-export function seal({ states, encryptBlocks }: SivKeys, header: Uint8Array, plaintext: Uint8Array): Buffer {
-  const siv = hmacFrom(states, Buffer.concat([header, lengthPrefixed(plaintext)]));
-  const sealed = Buffer.alloc(SIV + plaintext.length);
-  siv.copy(sealed, 0, 0, SIV);
+export function seal({ states, encryptBlocks }: SivKeys, { header, plaintext, front }: Sealing): Buffer {
+  const siv = hmacFrom(states, authenticated(header, plaintext));
   const stream = encryptBlocks(counters(siv, Math.ceil(plaintext.length / SIV)));
+  const start = front.length + SIV;
+  const sealed = Buffer.allocUnsafe(start + plaintext.length);
+  sealed.set(front, 0);
+  for (let at = 0; at < SIV; at += 1) sealed[front.length + at] = siv[at] ?? 0;
   for (let at = 0; at < plaintext.length; at += 1)
-    sealed[SIV + at] = (plaintext[at] ?? 0) ^ (stream[at] ?? 0);
+    sealed[start + at] = (plaintext[at] ?? 0) ^ (stream[at] ?? 0);
   return sealed;
+}
+
+/** header ‖ LP(plaintext) */
+function authenticated(header: Uint8Array, plaintext: Uint8Array): Buffer {
+  const message = Buffer.allocUnsafe(header.length + 4 + plaintext.length);
+  message.set(header, 0);
+  message.writeUInt32BE(plaintext.length, header.length);
+  message.set(plaintext, header.length + 4);
+  return message;
 }
 
 /** The counter blocks of CTR (NIST SP 800-38A section 6.5, B.1): 128 bits, big-endian, from the synthetic IV on. */
 function counters(siv: Uint8Array, blocks: number): Buffer {
-  const counted = Buffer.alloc(blocks * SIV);
+  const counted = Buffer.allocUnsafe(blocks * SIV);
   for (let block = 0; block < blocks; block += 1) {
     let carry = block;
     for (let at = SIV - 1; at >= 0; at -= 1) {

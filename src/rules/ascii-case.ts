@@ -1,6 +1,6 @@
 /** Lower-cases A-Z and nothing else: `toLowerCase` would turn the Kelvin sign into `k` (security.md T1-03). */
 export function asciiLower(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : text;
 }
 
 /** Whether two texts are equal but for the case of ASCII letters. */

@@ -8,7 +8,7 @@ import type { BodyBudget } from './listener/body-budget.ts';
 import { watchCaller } from './listener/caller-signal.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
-import { isTooLarge, readBody } from './listener/read-body.ts';
+import { hasBody, isTooLarge, NO_BODY, readBody } from './listener/read-body.ts';
 import { toInbound } from './listener/to-inbound.ts';
 
 export type AnswerOptions = {
@@ -40,12 +40,18 @@ export async function answerRequest(
   const giveBack = options.bodies.reserve(request, limits.requestBodyBytes);
   if (giveBack === undefined) return refuse(request, 'NOT_READY', options);
   const leave = enter(generation, options.state);
+  const signal = watchCaller(response);
   try {
-    const read = await readBody(request, limits);
+    const read = hasBody(request) ? await readBody(request, limits) : NO_BODY;
     if (read.outcome === 'gone') return undefined;
     if (read.outcome === 'too-large') return refuse(request, 'BODY_NOT_ALLOWED', options);
-    return await handle(request, response, { generation, body: read.body, options });
+    const parts = { body: read.body, signal, peerCertificate: options.peerCertificate(request) };
+    const outbound = await generation.app.handle(toInbound(request, parts));
+    return signal.aborted ? undefined : outbound;
+  } catch (error) {
+    return unforeseen(error, options);
   } finally {
+    signal.release();
     leave();
     giveBack();
   }
@@ -85,30 +91,11 @@ export function isUnread(request: IncomingMessage): boolean {
   return UNREAD.has(request);
 }
 
-type Handling = {
-  readonly generation: Generation;
-  readonly body: Uint8Array;
-  readonly options: AnswerOptions;
-};
-
-async function handle(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { generation, body, options: { log, state, peerCertificate } }: Handling,
-): Promise<Outbound | undefined> {
-  const signal = watchCaller(response);
-  try {
-    const parts = { body, signal, peerCertificate: peerCertificate(request) };
-    const outbound = await generation.app.handle(toInbound(request, parts));
-    return signal.aborted ? undefined : outbound;
-  } catch (error) {
-    // `handle` answers every failure itself; if it threw, nothing of the answer can be trusted.
-    log.write('error', 'handle_failed', {
-      stage: 'host',
-      reason: error instanceof SetupError ? error.code : 'internal',
-    });
-    return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(state));
-  } finally {
-    signal.release();
-  }
+/** The gateway answers every failure itself; if it threw, nothing of the answer can be trusted. */
+function unforeseen(error: unknown, { log, state }: AnswerOptions): Outbound {
+  log.write('error', 'handle_failed', {
+    stage: 'host',
+    reason: error instanceof SetupError ? error.code : 'internal',
+  });
+  return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(state));
 }

@@ -145,6 +145,7 @@ function createPorts(
   const metrics = createPrometheusMetrics({
     inFlight: () => state.inFlight,
     generation: () => state.current?.number ?? 0,
+    measureDelay: config.admin.enabled,
   });
   const ports: LastingPorts = {
     clock: systemClock,
@@ -173,18 +174,10 @@ async function createMainListener({ config, state, log, metrics }: MainListener)
   const server: Listener = createListener({
     limits: config.limits,
     ...(tls === undefined ? {} : { tls }),
-    answer: async (request, response) => {
-      const outbound = await answerRequest(request, response, {
-        state,
-        hosts,
-        peerCertificate: server.peerCertificate,
-        bodies,
-        log,
-        refused,
-      });
+    answer: (request, response) => answerRequest(request, response, answering),
+    answered: (response) => {
       // Node closes idle connections once, when the listener closes; later ones would hold it open.
       if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());
-      return outbound;
     },
     distrusted: isUnread,
     closing: (request) => state.phase !== 'serving' || isUnread(request),
@@ -192,6 +185,7 @@ async function createMainListener({ config, state, log, metrics }: MainListener)
     refused,
     identity: () => identityHeaders(state),
   });
+  const answering = { state, hosts, peerCertificate: server.peerCertificate, bodies, log, refused };
   return server;
 }
 

@@ -18,8 +18,14 @@ const ISSUER_PAUSE = 5;
  * @throws RequestError CALLER_UNKNOWN, CALLER_FORBIDDEN (the address, or a caller without grant), TARGET_MALFORMED (more than
  * one credential), NOT_READY (the issuer's keys cannot be fetched)
  */
-export async function admitCaller({ admission }: Gateway, inbound: Inbound): Promise<Admitted> {
-  if (admission === undefined) return admitLocal(inbound);
+export function admitCaller({ admission }: Gateway, inbound: Inbound): Admitted | Promise<Admitted> {
+  return admission === undefined ? admitLocal(inbound) : admitByCredential(admission, inbound);
+}
+
+async function admitByCredential(
+  admission: NonNullable<Gateway['admission']>,
+  inbound: Inbound,
+): Promise<Admitted> {
   const verdict = await admission(inbound);
   if (verdict.outcome !== 'known') throw refusal(verdict);
   return { inbound, caller: verdict.caller };

@@ -109,7 +109,11 @@ function createOpener(limits: RequestLimits, route: Route): Opener {
     return part.quoted ? value.replaceAll("'", "''") : value;
   };
   return {
-    text: (parts) => parts.map((part) => (typeof part === 'string' ? part : open(part))).join(''),
+    text: (parts) => {
+      let text = '';
+      for (const part of parts) text += typeof part === 'string' ? part : open(part);
+      return text;
+    },
     values: () => (opened.size === 0 ? [] : [...new Set(opened.values())]),
   };
 }

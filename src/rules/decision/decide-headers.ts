@@ -18,18 +18,23 @@ const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
  */
 export function decideHeaders(endpoint: PlanEndpoint, headers: HeaderList): HeaderList {
   if (headers.some(isMisplacedToken)) throw new RequestError('TOKEN_INVALID');
-  const named = headers
-    .map(([name, value]) => [asciiLower(name), value.trim()] as const)
-    .filter(([name]) => endpoint.headers.has(name));
+  const named = endpoint.headers.size === 0 ? [] : namedHeaders(endpoint, headers);
   if (new Set(named.map(([name]) => name)).size !== named.length) {
     throw new RequestError('TARGET_MALFORMED', { subject: 'header twice' });
   }
   requireAll(endpoint, named);
+  if (named.length === 0) return [];
   return named.flatMap(([name, value]) => {
     const rule = endpoint.headers.get(name);
     const allowed = rule && decideValue(name, rule, value);
     return allowed === undefined ? [] : [[name, allowed] as const];
   });
+}
+
+function namedHeaders(endpoint: PlanEndpoint, headers: HeaderList): HeaderList {
+  return headers
+    .map(([name, value]) => [asciiLower(name), value.trim()] as const)
+    .filter(([name]) => endpoint.headers.has(name));
 }
 
 /** A header with a slash holds an address: proxies write the request's own one there (`Referer`, `X-Original-URI`). */

@@ -11,6 +11,10 @@ import { isAllowedValue } from './check-plain-value.ts';
  * @throws RequestError TARGET_MALFORMED (an option twice, in any spelling), TOKEN_INVALID, QUERY_NOT_ALLOWED
  */
 export function decideQuery(endpoint: PlanEndpoint, query: Target['query']): Decision['query'] {
+  if (query.length === 0) {
+    requireAll(endpoint, []);
+    return [];
+  }
   const names = query.map(({ name }) => canonicalName(name));
   if (new Set(names).size !== names.length)
     throw new RequestError('TARGET_MALFORMED', { subject: 'query option twice' });

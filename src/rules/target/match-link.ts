@@ -21,11 +21,11 @@ export function matchLink(
   return undefined;
 }
 
-/** Each page has a link, and `flat` and `fromEntries` cost more than to match it. No slot can be called `__proto__`. */
+/** Each page has a link, and `flat`, `fromEntries` and `freeze` cost more than to match it. No slot can be called `__proto__`. */
 function slotTexts(match: PathMatch): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const slots of match) for (const { part, text } of slots) texts[part.slot] = text;
-  return Object.freeze(texts);
+  return texts;
 }
 
 /** An endpoint that a link belongs to, and the link's slot values, unquoted. */

@@ -43,11 +43,17 @@ export function matchPrefix(
   return matches;
 }
 
+const NO_SLOTS: readonly SlotMatch[] = Object.freeze([]);
+
 function matchSegment(
   parts: readonly SegmentPart[],
   text: string,
   origin: PathOrigin,
 ): readonly SlotMatch[] | undefined {
+  const [only, second] = parts;
+  // Almost every segment is one literal.
+  if (only !== undefined && second === undefined && 'literal' in only)
+    return equalsIgnoringAsciiCase(text, only.literal) ? NO_SLOTS : undefined;
   const slots: SlotMatch[] = [];
   let position = 0;
   for (const part of parts) {

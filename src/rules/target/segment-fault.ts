@@ -1,5 +1,7 @@
 /** C0, DEL, C1, line and paragraph separators, lone surrogates: nothing that a name or an id needs. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** Almost every text. */
+const VISIBLE = /^[\x20-\x7e]*$/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const SEPARATOR = /[/\\?;]/;
 const STILL_ENCODED = /%[0-9A-Fa-f]{2}/;
@@ -18,7 +20,7 @@ export function isPlainPath(path: string): boolean {
 
 /** Whether a decoded text holds what no component of a request may hold. */
 export function holdsControl(text: string): boolean {
-  return CONTROL.test(text) || LONE_SURROGATE.test(text);
+  return !VISIBLE.test(text) && (CONTROL.test(text) || LONE_SURROGATE.test(text));
 }
 
 /**

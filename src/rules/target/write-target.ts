@@ -34,7 +34,13 @@ export function writeTarget(target: Target): string {
  * @example writePath(pattern, { userId: 'p~abc@contoso.com' }) // '/v1.0/users/p~abc%40contoso.com/events'
  */
 export function writePath(pattern: PathPattern, slots: Readonly<Record<string, string>>): string {
-  return writeSegments(pattern.segments.map((parts) => parts.map((part) => writePart(part, slots)).join('')));
+  let path = '';
+  for (const parts of pattern.segments) {
+    let text = '';
+    for (const part of parts) text += writePart(part, slots);
+    path += `/${encode(text, SEGMENT_ESCAPED)}`;
+  }
+  return path;
 }
 
 /** A value as it stands in a path segment: it can become neither two segments nor the query. */
@@ -64,10 +70,12 @@ function encode(text: string, { every, first }: Escaping): string {
   return first.test(text) ? text.replace(every, encodeStrictly) : text;
 }
 
-/** `encodeURIComponent` leaves `!'()*` alone; what the patterns name is encoded all the same. */
+/** Each character of ASCII, encoded: `encodeURIComponent` leaves `!'()*` alone. */
+const ASCII = Array.from(
+  { length: 0x80 },
+  (_, code) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`,
+);
+
 function encodeStrictly(character: string): string {
-  const encoded = encodeURIComponent(character);
-  return encoded === character
-    ? `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
-    : encoded;
+  return ASCII[character.charCodeAt(0)] ?? encodeURIComponent(character);
 }

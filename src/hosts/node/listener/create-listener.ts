@@ -33,6 +33,8 @@ export type ListenerOptions = {
   readonly tls?: ListenerTls;
   /** Answers; must not throw. undefined: there is nobody left to answer. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<Outbound | undefined>;
+  /** Told when an answer is there, before it is written. */
+  readonly answered: (response: ServerResponse) => void;
   /** Whether to end the connection after this answer. */
   readonly closing: (request: IncomingMessage) => boolean;
   /** Whether to compress for callers who ask. */
@@ -159,12 +161,14 @@ async function serve(
   const { socket } = request;
   if (ended.has(socket)) return;
   busy.set(socket, (busy.get(socket) ?? 0) + 1);
-  response.once('close', () => busy.set(socket, (busy.get(socket) ?? 1) - 1));
+  // Emitted once; `once` would make two objects more for each request.
+  response.on('close', () => busy.set(socket, (busy.get(socket) ?? 1) - 1));
   response.on('error', () => response.destroy());
   try {
     const answering = options.answer(request, response);
     if (options.distrusted(request)) ended.add(socket);
     const outbound = await answering;
+    options.answered(response);
     if (outbound === undefined || response.destroyed) return void response.destroy();
     await toResult(request, response, outbound, {
       closeConnection: options.closing(request),

@@ -7,7 +7,8 @@ export type ReadBody =
   | { readonly outcome: 'too-large' }
   | { readonly outcome: 'gone' };
 
-const EMPTY = new Uint8Array(0);
+/** What is read of a request that announces no body. */
+export const NO_BODY: ReadBody = Object.freeze({ outcome: 'complete', body: new Uint8Array(0) });
 
 /** Whether a body was announced; without one there is nothing to wait for. */
 export function hasBody({ headers }: IncomingMessage): boolean {
@@ -22,12 +23,11 @@ export function isTooLarge({ headers }: IncomingMessage, requestBodyBytes: numbe
   return Number(headers['content-length'] ?? 0) > requestBodyBytes;
 }
 
-/** Reads a request's body within its size and time. `gone`: the caller left or was too slow, and there is nobody to answer. */
+/** Reads the body that a request announces, within its size and time. `gone`: the caller left or was too slow, and there is nobody to answer. */
 export function readBody(
   request: IncomingMessage,
   { requestBodyBytes, bodyMilliseconds }: BodyLimits,
 ): Promise<ReadBody> {
-  if (!hasBody(request)) return Promise.resolve({ outcome: 'complete', body: EMPTY });
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let total = 0;

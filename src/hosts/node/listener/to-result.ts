@@ -19,30 +19,41 @@ export type ResultOptions = {
 
 /**
  * Writes an answer, whole and with its length; none for HEAD, 204 and 304. `Vary` stands in every answer that may come in
- * another coding, also in those to HEAD, whose body nobody has made (RFC 9110 9.3.2, 12.5.5). Resolves when Node has taken it.
+ * another coding, also in those to HEAD, whose body nobody has made (RFC 9110 9.3.2, 12.5.5).
+ *
+ * @returns nothing when Node has taken it, else a promise of that
  */
-export async function toResult(
+export function toResult(
   request: IncomingMessage,
   response: ServerResponse,
   outbound: Outbound,
   { closeConnection, compress }: ResultOptions,
-): Promise<void> {
-  const bodiless = request.method === 'HEAD' || outbound.status === 204 || outbound.status === 304;
-  const zipped =
-    compress &&
-    !bodiless &&
-    outbound.body.length > GZIP_FROM_BYTES &&
-    acceptsGzip(request.headers['accept-encoding']);
-  const body = zipped ? await gzipAsync(outbound.body, { level: 1 }) : outbound.body;
-  if (response.destroyed) return;
+): void | Promise<void> {
   const headers = flatHeaders(outbound.headers);
   if (compress && outbound.status === 200) headers.push('vary', 'accept-encoding');
-  if (zipped) headers.push('content-encoding', 'gzip');
-  if (!bodiless) headers.push('content-length', String(body.length));
   if (closeConnection) headers.push('connection', 'close');
-  response.setTimeout(WRITE_IDLE_MILLISECONDS, () => response.destroy());
-  response.writeHead(outbound.status, headers);
-  response.end(bodiless ? undefined : body);
+  const head = { status: outbound.status, headers };
+  if (request.method === 'HEAD' || outbound.status === 204 || outbound.status === 304)
+    return write(response, head, undefined);
+  const { body } = outbound;
+  if (!compress || body.length <= GZIP_FROM_BYTES || !acceptsGzip(request.headers['accept-encoding']))
+    return write(response, head, body);
+  return gzipAsync(body, { level: 1 }).then((zipped) => {
+    headers.push('content-encoding', 'gzip');
+    write(response, head, zipped);
+  });
+}
+
+type Head = { readonly status: number; readonly headers: string[] };
+
+function write(response: ServerResponse, { status, headers }: Head, body: Uint8Array | undefined): void {
+  if (response.destroyed) return;
+  if (body !== undefined) headers.push('content-length', String(body.length));
+  response.writeHead(status, headers);
+  response.end(body);
+  // Almost always the system has taken all of it by now, and nobody needs to be waited for.
+  if (response.writableLength > 0 || (response.socket?.writableLength ?? 0) > 0)
+    response.setTimeout(WRITE_IDLE_MILLISECONDS, () => response.destroy());
 }
 
 /** Whether `gzip` (or `*`) is named with a weight above zero (RFC 9110 12.5.3). */

@@ -27,10 +27,6 @@ export const AUDIT_FIELDS = [
   'sourceMilliseconds',
 ] as const satisfies readonly (keyof AuditRecord)[];
 
-/** Does not compile when a field of the record is missing above. */
-type Missing = Exclude<keyof AuditRecord, (typeof AUDIT_FIELDS)[number]>;
-const COMPLETE: [Missing] extends [never] ? true : Missing = true;
-
 const LONGEST_TEXT = 256;
 
 /**
@@ -42,30 +38,49 @@ export function createAuditSink(sink: LineSink): AuditSink {
   return Object.freeze({ write: (record: AuditRecord) => sink(auditLine(record)) });
 }
 
+/** Written out: a loop over names would look each of them up anew, and that cost more than all the rest of the line. */
 function auditLine(record: AuditRecord): string {
-  let line = `{"audit":${COMPLETE ? 1 : 0}`;
-  for (const field of AUDIT_FIELDS) {
-    const value = record[field];
-    if (value !== undefined) line += `,"${field}":${written(value)}`;
-  }
-  return `${line}}`;
+  return [
+    '{"audit":1',
+    `"time":${text(record.time)}`,
+    `"requestId":${text(record.requestId)}`,
+    `"caller":${text(record.caller)}`,
+    `"callerReason":${text(record.callerReason)}`,
+    `"connector":${text(record.connector)}`,
+    `"endpoint":${text(record.endpoint)}`,
+    `"method":${text(record.method)}`,
+    `"decision":${text(record.decision)}`,
+    `"code":${text(record.code)}`,
+    `"status":${number(record.status)}`,
+    `"policy":${text(record.policy)}`,
+    `"epoch":${text(record.epoch)}`,
+    `"bytesIn":${number(record.bytesIn)}`,
+    `"bytesOut":${number(record.bytesOut)}`,
+    `"treatments":${counts(record.treatments)}`,
+    `"unknownFields":${number(record.unknownFields)}`,
+    `"tokensOpened":${number(record.tokensOpened)}`,
+    `"linksSealed":${number(record.linksSealed)}`,
+    `"linksOpened":${number(record.linksOpened)}`,
+    `"sourceRequestId":${text(record.sourceRequestId)}`,
+    `"milliseconds":${number(record.milliseconds)}`,
+    `"sourceMilliseconds":${number(record.sourceMilliseconds)}}`,
+  ].join(',');
 }
 
 /** What JSON writes between quotes as it is; almost every text of an audit line, and then twice as fast as JSON.stringify. */
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
-function written(value: AuditRecord[keyof AuditRecord]): string {
-  if (typeof value === 'string') return quoted(value.slice(0, LONGEST_TEXT));
-  if (typeof value === 'object') return writtenCounts(value);
-  return Number.isFinite(value) ? String(value) : JSON.stringify(value);
+function text(value: string): string {
+  const short = value.slice(0, LONGEST_TEXT);
+  return PLAIN.test(short) ? `"${short}"` : JSON.stringify(short);
 }
 
-function writtenCounts(counts: Readonly<Record<string, number>>): string {
-  let text = '';
-  for (const name of Object.keys(counts)) text += `${text === '' ? '' : ','}${quoted(name)}:${counts[name]}`;
-  return `{${text}}`;
+/** What is no number in JSON becomes null. */
+function number(value: number): string {
+  return Number.isFinite(value) ? String(value) : 'null';
 }
 
-function quoted(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+function counts(values: Readonly<Record<string, number>>): string {
+  const written = Object.keys(values).map((name) => `${text(name)}:${number(values[name] ?? 0)}`);
+  return `{${written.join(',')}}`;
 }

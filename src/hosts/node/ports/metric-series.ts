@@ -1,13 +1,16 @@
 /** The values of one metric, one series for each combination of label values, and how they are written. */
 export type MetricSeries = {
-  readonly add: (labelValues: readonly string[], value: number) => void;
+  /** Labels that the metric does not have are ignored, missing ones are empty. */
+  readonly add: (labels: Labels, value: number) => void;
   /** Lines in the Prometheus text format, without the head. */
   readonly lines: () => readonly string[];
 };
 
-/** @example createCounter('nymgate_links_sealed_total', ['connector']).add(['entra-id'], 2) // …{connector="entra-id"} 2 */
+export type Labels = Readonly<Record<string, string>>;
+
+/** @example createCounter('nymgate_links_sealed_total', ['connector']).add({ connector: 'entra-id' }, 2) // …{connector="entra-id"} 2 */
 export function createCounter(name: string, labels: readonly string[]): MetricSeries {
-  const series = createSeries((values): Total => ({ labels: writeLabels(labels, values), value: 0 }));
+  const series = createSeries(labels, (written): Total => ({ labels: written, value: 0 }));
   return {
     add: (values, value) => {
       series.of(values).value += value;
@@ -26,7 +29,7 @@ export function createHistogram(
   labels: readonly string[],
   bounds: readonly number[],
 ): MetricSeries {
-  const series = createSeries((values) => openDistribution(writeLabels(labels, values), bounds));
+  const series = createSeries(labels, (written) => openDistribution(written, bounds));
   return {
     add: (values, value) => {
       const found = series.of(values);
@@ -40,7 +43,7 @@ export function createHistogram(
 }
 
 type Series<Value> = {
-  readonly of: (labelValues: readonly string[]) => Value;
+  readonly of: (labels: Labels) => Value;
   readonly all: () => readonly Value[];
 };
 
@@ -50,15 +53,15 @@ type Place<Value> = { value: Value | undefined; readonly next: Map<string, Place
  * The series of a metric, found one label value after the other: a request adds to fifteen of them, and to write a key together
  * each time would cost more than the rest.
  */
-function createSeries<Value>(open: (labelValues: readonly string[]) => Value): Series<Value> {
+function createSeries<Value>(names: readonly string[], open: (labels: string) => Value): Series<Value> {
   const found: Value[] = [];
   const root: Place<Value> = { value: undefined, next: new Map() };
   return {
-    of: (labelValues) => {
+    of: (labels) => {
       let place = root;
-      for (const text of labelValues) place = nextPlace(place, text);
+      for (const name of names) place = nextPlace(place, labelValue(labels, name));
       if (place.value === undefined) {
-        place.value = open(labelValues);
+        place.value = open(writeLabels(names, labels));
         found.push(place.value);
       }
       return place.value;
@@ -98,11 +101,14 @@ function writeDistribution(
 }
 
 /** Prometheus text format 0.0.4: backslash, quote and line feed are escaped in label values. */
-function writeLabels(labels: readonly string[], values: readonly string[]): string {
-  let text = '';
-  for (const [index, label] of labels.entries())
-    text += `${index === 0 ? '' : ','}${label}="${escaped(values[index] ?? '')}"`;
-  return text;
+function writeLabels(names: readonly string[], labels: Labels): string {
+  return names.map((name) => `${name}="${escaped(labelValue(labels, name))}"`).join(',');
+}
+
+const LONGEST_LABEL = 200;
+
+function labelValue(labels: Labels, name: string): string {
+  return (labels[name] ?? '').slice(0, LONGEST_LABEL);
 }
 
 const ESCAPED = /[\\"\n]/g;

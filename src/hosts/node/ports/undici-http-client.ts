@@ -6,9 +6,9 @@ import {
   type SourceRequest,
   type SourceResponse,
 } from '../../../kernel/ports.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
+import { startDeadline } from './deadline.ts';
 import { type DecodeLimits, decodeBody } from './decode-body.ts';
-import { dispatchRequest, type RawResponse } from './dispatch-request.ts';
+import { type DispatchOptions, dispatchRequest, type RawResponse } from './dispatch-request.ts';
 
 export type HttpClientLimits = DecodeLimits & {
   readonly connectMilliseconds: number;
@@ -46,11 +46,14 @@ export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClie
       if (!REQUEST_TARGET.test(request.path)) throw new SourceFailure('unreachable');
       const pool = poolOf(pools, request.origin, options);
       const deadline = startDeadline(request, options.limits.firstByteMilliseconds);
+      const sending = { request, deadline, bytes: options.limits.responseBytes };
       try {
-        return await exchange(pool, { request, deadline, options });
+        return decoded(request, await dispatchRequest(pool, sending), options.limits);
       } catch (error) {
+        if (isRepeatable(request, error) && deadline.failure() === undefined)
+          return sendAgain(sending, options);
         deadline.end();
-        throw error instanceof SourceFailure ? error : new SourceFailure('unreachable');
+        throw toFailure(error);
       }
     },
     close: async () => {
@@ -59,28 +62,23 @@ export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClie
   });
 }
 
-type Exchange = {
-  readonly request: SourceRequest;
-  readonly deadline: Deadline;
-  readonly options: HttpClientOptions;
-};
-
-async function exchange(pool: Pool, { request, deadline, options }: Exchange): Promise<SourceResponse> {
-  const { limits } = options;
-  const sending = { request, deadline, bytes: limits.responseBytes };
-  try {
-    return decoded(request, await dispatchRequest(pool, sending), limits);
-  } catch (error) {
-    if (!isRepeatable(request, error) || deadline.failure() !== undefined) throw error;
-  }
-  // Not from the pool: its other kept-alive connections may be as dead as the first one.
+/** Not from the pool: its other kept-alive connections may be as dead as the first one. */
+async function sendAgain(sending: DispatchOptions, options: HttpClientOptions): Promise<SourceResponse> {
+  const { request, deadline } = sending;
   const client = new Client(request.origin, clientOptions(options));
   try {
-    return decoded(request, await dispatchRequest(client, sending), limits);
+    return decoded(request, await dispatchRequest(client, sending), options.limits);
+  } catch (error) {
+    deadline.end();
+    throw toFailure(error);
   } finally {
     // Closes once the response has been read or given up.
     void client.close().catch(() => undefined);
   }
+}
+
+function toFailure(error: unknown): SourceFailure {
+  return error instanceof SourceFailure ? error : new SourceFailure('unreachable');
 }
 
 function decoded(
