@@ -12,7 +12,7 @@ export default defineConfig({
       'tests/security/{bodies,callers,identity-matrix,psoxy-headers,requests,source-auth-faults,tokens,upstream}.test.ts',
       'tests/e2e/{cli-caller-keys,examples,graph-sdk,psoxy-rules}.test.ts',
       'tests/contract/{domain-policy,known-fields}.test.ts',
-      'tests/package/bundle.test.ts',
+      'tests/package/{bundle,bundle-cache}.test.ts',
     ],
     globalSetup: ['tests/harness/build-bundle-under-test.ts'],
     testTimeout: 60_000,

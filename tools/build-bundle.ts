@@ -1,11 +1,16 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { chunksAtStart, packagesAtStart } from './bundle/at-start.ts';
+import { binaryContents, binaryFiles } from './bundle/binary-files.ts';
 import { bypassDoors } from './bundle/bypass-doors.ts';
-import { type Chunk, joinChunks } from './bundle/join-chunks.ts';
+import { joinChunks } from './bundle/join-chunks.ts';
+import { makeCache } from './bundle/make-cache.ts';
 import { putOff } from './bundle/put-off.ts';
+import { putOffBuiltins } from './bundle/put-off-builtins.ts';
 import { toCommonJs } from './bundle/to-common-js.ts';
+import { cacheName, writeLoader } from './bundle/write-loader.ts';
 
 /** What stands in for a package in the bundle, and why, is said in each of these files. */
 const SHIMS: Readonly<Record<string, string>> = { undici: 'bundle/undici.ts', re2js: 'bundle/re2js.ts' };
@@ -16,22 +21,72 @@ const UNREACHED = /undici\/lib\/(?:dispatcher\/client-h2|web\/fetch\/body|llhttp
 /** Example calls, which only the command line shows and makes. */
 const EXAMPLES = /src\/connectors\/(?:[a-z-]+\/)?[a-z-]*examples\.ts$/;
 
+/** What a bundle is made of; sizes in bytes. */
+export type Bundle = {
+  /** Packages that have a part in what a start reads. */
+  readonly packages: readonly string[];
+  /** Loader, code and WebAssembly: what a start reads, but for the cache. */
+  readonly atStart: number;
+  /** V8's code cache. */
+  readonly cache: number;
+  /** All files together, without the cache. */
+  readonly all: number;
+};
+
 /**
- * Builds the node host's `serve` as plain JavaScript without node_modules: `node.cjs` and the chunks it requires, chunks that are
- * read only when needed (YAML, rule files, providers), and `re2js.cjs`. `node.mjs` does nothing but load `node.cjs`.
+ * Builds the node host's `serve` as plain JavaScript without node_modules: `node.cjs`, which loads the code that every start reads;
+ * V8's cache of that code for the Node that runs this; WebAssembly; chunks that are read only when needed (YAML, rule files,
+ * providers), and `re2js.cjs`. `node.mjs` does nothing but load `node.cjs`. Caches for other Nodes stay, if they are of this code.
  *
- * @returns esbuild's account of what is inside, with the sizes as written
- * @example (await buildBundle('dist/bundle')).outputs
+ * @throws Error when the bundle does not serve a page
+ * @example (await buildBundle('dist/bundle')).packages
  */
-export async function buildBundle(folder: string): Promise<Metafile> {
-  await build({
-    ...COMMON,
-    entryPoints: { re2js: 're2js' },
-    outdir: folder,
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-  });
-  const { metafile, outputFiles } = await build({
+export async function buildBundle(folder: string): Promise<Bundle> {
+  const { metafile, outputFiles } = await buildModules(folder);
+  const chunks = await Promise.all(outputFiles.map(toCommonJs));
+  const { code, others } = joinChunks(chunks, chunksAtStart(metafile));
+  const { codeName, loader } = writeLoader(code);
+  const atStart: readonly File[] = [
+    { name: 'node.cjs', content: loader },
+    { name: codeName, content: code },
+    ...binaryContents(),
+  ];
+  const all: readonly File[] = [
+    ...atStart,
+    ...others.map(({ name, text }) => ({ name, content: text })),
+    ...(await buildExpressions(folder)),
+    { name: 'node.mjs', content: "import './node.cjs';\n" },
+  ];
+  await mkdir(folder, { recursive: true });
+  await removeOtherCode(folder, codeName);
+  for (const { name, content } of all) await writeFile(join(folder, name), content);
+  const cache = await makeCache(folder);
+  await writeFile(join(folder, cacheName(codeName)), cache);
+  return {
+    packages: packagesAtStart(metafile),
+    atStart: sizeOf(atStart),
+    cache: cache.length,
+    all: sizeOf(all),
+  };
+}
+
+type File = { readonly name: string; readonly content: string | Uint8Array };
+
+function sizeOf(files: readonly File[]): number {
+  return files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+}
+
+/** Code of earlier builds, and its caches: nothing would ever read them. */
+async function removeOtherCode(folder: string, codeName: string): Promise<void> {
+  const code = basename(codeName, '.cjs');
+  const stale = (await readdir(folder)).filter(
+    (name) => /^serve-[0-9a-f]{16}\./.test(name) && !name.startsWith(`${code}.`),
+  );
+  for (const name of stale) await rm(join(folder, name));
+}
+
+function buildModules(folder: string) {
+  return build({
     ...COMMON,
     entryPoints: { node: local('bundle/node.ts') },
     outdir: folder,
@@ -41,29 +96,20 @@ export async function buildBundle(folder: string): Promise<Metafile> {
     chunkNames: '[name]-[hash]',
     metafile: true,
     write: false,
-    plugins: [putOff, replacements, bypassDoors],
+    plugins: [putOff, putOffBuiltins, binaryFiles, replacements, bypassDoors],
   });
-  await mkdir(folder, { recursive: true });
-  const chunks = await Promise.all(outputFiles.map(toCommonJs));
-  const written = joinChunks(chunks, new Set(outputsAtStart(metafile).map(([name]) => nameOf(name))));
-  for (const { name, text } of written) await writeFile(join(folder, name), text);
-  setSizes(metafile, chunks, written);
-  await writeFile(join(folder, 'node.mjs'), "import './node.cjs';\n");
-  return metafile;
 }
 
-/** `./chunk-ABC.cjs`, as other chunks require it. */
-function nameOf(output: string): string {
-  return `./${basename(output).replace(/\.mjs$/, '.cjs')}`;
-}
-
-/** Of each output its part of what was written; what holds the parts together counts as the entry's. */
-function setSizes(metafile: Metafile, chunks: readonly Chunk[], written: readonly Chunk[]): void {
-  const sizes = new Map(chunks.map(({ name, text }) => [name, Buffer.byteLength(text)]));
-  for (const [name, output] of Object.entries(metafile.outputs))
-    output.bytes = sizes.get(nameOf(name)) ?? output.bytes;
-  const glue = Buffer.byteLength(written[0]?.text ?? '') - bytesAtStart(metafile);
-  for (const [, output] of outputsAtStart(metafile).slice(0, 1)) output.bytes += glue;
+async function buildExpressions(folder: string): Promise<readonly File[]> {
+  const { outputFiles } = await build({
+    ...COMMON,
+    entryPoints: { re2js: 're2js' },
+    outdir: folder,
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    write: false,
+  });
+  return outputFiles.map(({ path, contents }) => ({ name: basename(path), content: contents }));
 }
 
 const COMMON = {
@@ -108,32 +154,4 @@ async function packageVersion(): Promise<string> {
 
 function local(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
-}
-
-/** Bytes of the outputs that a start reads. */
-export function bytesAtStart(metafile: Metafile): number {
-  return outputsAtStart(metafile).reduce((sum, [, { bytes }]) => sum + bytes, 0);
-}
-
-/** Names of the packages that have a part in the outputs that a start reads. */
-export function packagesAtStart(metafile: Metafile): readonly string[] {
-  const inputs = outputsAtStart(metafile).flatMap(([, output]) => Object.keys(output.inputs));
-  const names = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
-  return [...new Set(names)].sort();
-}
-
-/** The entry and whatever it imports outright. */
-function outputsAtStart({ outputs }: Metafile): readonly (readonly [string, Metafile['outputs'][string]])[] {
-  const read = new Set<string>();
-  const follow = (name: string) => {
-    if (read.has(name)) return;
-    read.add(name);
-    for (const { path, kind } of outputs[name]?.imports ?? []) if (kind === 'import-statement') follow(path);
-  };
-  for (const [name, { entryPoint }] of Object.entries(outputs))
-    if (entryPoint?.endsWith('bundle/node.ts') === true) follow(name);
-  return [...read].flatMap((name) => {
-    const output = outputs[name];
-    return output === undefined ? [] : [[name, output] as const];
-  });
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runExample } from '../../src/cli/call/run-example.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
-import { buildBundle, packagesAtStart } from '../../tools/build-bundle.ts';
+import { buildBundle } from '../../tools/build-bundle.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 
 const SUBJECT = 'system:serviceaccount:nymgate:gateway';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const config = await writeConfig();
   writeFileSync(join(directory, 'nymgate.json'), config);
   writeFileSync(join(directory, 'nymgate.yaml'), `# the same\n${config}`);
-  atStart = packagesAtStart(await buildBundle(join(directory, 'bundle')));
+  atStart = (await buildBundle(join(directory, 'bundle'))).packages;
 });
 
 afterAll(async () => {

@@ -1,29 +1,33 @@
 /** A chunk as CommonJS; its name as others require it: `./chunk-ABC.cjs`. */
 export type Chunk = { readonly name: string; readonly text: string };
 
+/** The file that users run; it loads the code and passes on what the code exports: the way to the chunks within. */
 const ENTRY = './node.cjs';
 
+export type JoinedChunks = {
+  /** A function expression of CommonJS's `require`, `module`, `__filename` and `__dirname`. */
+  readonly code: string;
+  readonly others: readonly Chunk[];
+};
+
 /**
- * One file out of the chunks that every start reads (to open a file takes longer than to read it), and the others, which find
+ * One text out of the chunks that every start reads (to open a file takes longer than to read it), and the others, which find
  * those chunks in it. The parentheses around a function have V8 compile it at once and not look through it first.
  */
-export function joinChunks(chunks: readonly Chunk[], atStart: ReadonlySet<string>): readonly Chunk[] {
+export function joinChunks(chunks: readonly Chunk[], atStart: ReadonlySet<string>): JoinedChunks {
   const joined = chunks.filter(({ name }) => atStart.has(name));
   const parts = joined.map(
     ({ name, text }) => `${JSON.stringify(name)}:(function(exports,module){${text}\n})`,
   );
-  const entry = {
-    name: ENTRY,
-    text: `"use strict";var chunks={${parts.join(',\n')}},loaded={};function nymgateChunk(name){var m=loaded[name];if(!m){m=loaded[name]={exports:{}};chunks[name](m.exports,m)}return m.exports}module.exports=nymgateChunk;nymgateChunk("${ENTRY}");\n`,
-  };
+  const code = `(function(require,module,__filename,__dirname){"use strict";var chunks={${parts.join(',\n')}},loaded={};function nymgateChunk(name){var m=loaded[name];if(!m){m=loaded[name]={exports:{}};chunks[name](m.exports,m)}return m.exports}module.exports=nymgateChunk;nymgateChunk("${ENTRY}");\n})`;
   const inside = (text: string) => replaceRequired(text, atStart, (name) => `nymgateChunk(${name})`);
   const outside = (text: string) => replaceRequired(text, atStart, (name) => `require("${ENTRY}")(${name})`);
-  return [
-    { ...entry, text: inside(entry.text) },
-    ...chunks
+  return {
+    code: inside(code),
+    others: chunks
       .filter(({ name }) => !atStart.has(name))
       .map(({ name, text }) => ({ name, text: outside(text) })),
-  ];
+  };
 }
 
 function replaceRequired(text: string, names: ReadonlySet<string>, write: (name: string) => string): string {

@@ -6,12 +6,13 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Modules of which a start calls nothing, unless the configuration asks for what they do: other providers of assertions than the
- * token file, verifiers of callers, the larger connectors, Psoxy's language, the tree that stands in where WebAssembly is off,
+ * token file, verifiers of callers, the larger connectors, Psoxy's language and scheme, the tree that stands in where WebAssembly is off,
  * what Entra's codes mean. Only functions of theirs are used: esbuild misses whatever else is asked for.
  */
 const PUT_OFF = new Set(
   [
     'app/create-caller-verifiers',
+    'caller-auth/create-admission',
     'cli/report-failure',
     'cli/usage-error',
     'connectors/entra-id/permissions',
@@ -24,8 +25,11 @@ const PUT_OFF = new Set(
     'connectors/outlook-cal/permissions',
     'connectors/outlook-mail/permissions',
     'hosts/node/admin-listener',
+    'hosts/node/listener/peer-certificate',
     'hosts/node/read-certificate',
     'kernel/entra-faults',
+    'pseudonyms/check-psoxy-secrets',
+    'pseudonyms/psoxy-scheme',
     'rules/psoxy/decide-by-rules',
     'rules/psoxy/find-sealed-request',
     'rules/psoxy/read-body',

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type OutputFile, transform } from 'esbuild';
 import type { Chunk } from './join-chunks.ts';
 import { withoutWaiting } from './put-off.ts';
+import { withBuiltins } from './put-off-builtins.ts';
 
 /**
  * Turns a chunk into CommonJS. esbuild splits ECMAScript modules alone, and Node takes some 20 ms longer to load those: its loader
@@ -11,7 +12,7 @@ export async function toCommonJs({ path, text }: OutputFile): Promise<Chunk> {
   const renamed = text.replace(/("\.\/[\w-]+)\.mjs"/g, '$1.cjs"').replace(/\.mjs\.LEGAL/g, '.cjs.LEGAL');
   const name = `./${basename(path).replace('.mjs', '.cjs')}`;
   if (!path.endsWith('.mjs')) return { name, text: renamed };
-  const { code } = await transform(withoutWaiting(renamed), {
+  const { code } = await transform(withBuiltins(withoutWaiting(renamed)), {
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',

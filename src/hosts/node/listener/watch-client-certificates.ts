@@ -35,7 +35,8 @@ export function watchClientCertificates(server: Server, first: string | undefine
     renew: (next) => {
       clientCa = next;
     },
-    of: ({ socket }) => peerCertificate(socket, { verifiedBy, clientCa }),
+    of: ({ socket }) =>
+      clientCa === undefined ? undefined : peerCertificate(socket, { verifiedBy, clientCa }),
   };
 }
 

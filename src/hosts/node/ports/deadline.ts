@@ -1,4 +1,5 @@
 import { SourceFailure, type SourceRequest } from '../../../kernel/ports.ts';
+import { systemClock } from './clock.ts';
 
 /** The time of one exchange: whole, until the first byte, and the caller's patience, with one failure for whichever ends first. */
 export type Deadline = {
@@ -25,12 +26,12 @@ export function startDeadline(
     listener?.(failure);
   };
   const whole = Math.min(Math.max(timeout, 0), LONGEST_TIMER);
-  const started = performance.now();
+  const started = systemClock.monotonic();
   let answered = false;
   /** One timer does: almost every exchange has ended when the first byte was due, and only then is the rest waited for. */
   let timer = setTimeout(expire, Math.min(firstByteMilliseconds, whole));
   function expire(): void {
-    const left = answered ? whole - (performance.now() - started) : 0;
+    const left = answered ? whole - (systemClock.monotonic() - started) : 0;
     if (left > 0) timer = setTimeout(expire, left);
     else fail('timeout');
   }

@@ -177,6 +177,16 @@ describe('metrics', () => {
     expect(text).not.toContain('alice');
     for (const name of Object.keys(METRICS)) expect(text).toContain(`# TYPE ${name} `);
   });
+
+  it.each([true, false])(
+    "tell the event loop's delay only where it is measured: %s",
+    async (measureDelay) => {
+      const metrics = createPrometheusMetrics({ inFlight: () => 0, generation: () => 1, measureDelay });
+      const text = await metrics.text();
+      metrics.close();
+      expect(text.includes('nymgate_event_loop_delay_p99_milliseconds')).toBe(measureDelay);
+    },
+  );
 });
 
 describe('secrets', () => {

@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildBundle } from '../../tools/build-bundle.ts';
+
+const ID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
+const PATIENCE_MILLISECONDS = 20_000;
+
+/** Loaded before the bundle: tells which files it reads, and what V8 makes of its cache; undefined: it gives V8 none. */
+const PROBE = `const fs = require('node:fs');
+const vm = require('node:vm');
+const { readFileSync } = fs;
+fs.readFileSync = (name, ...rest) => {
+  process.stderr.write('reads: ' + name + '\\n');
+  return readFileSync(name, ...rest);
+};
+vm.Script = class extends vm.Script {
+  constructor(...given) {
+    super(...given);
+    process.stderr.write('rejected: ' + this.cachedDataRejected + '\\n');
+  }
+};`;
+
+const directory = mkdtempSync(join(tmpdir(), 'nymgate-cache-test-'));
+const path = (name: string) => join(directory, name);
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  await buildBundle(path('built'));
+  writeFileSync(path('probe.cjs'), PROBE);
+  writeFileSync(path('key'), Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url'));
+  const assertion = { type: 'token-file', path: path('token') };
+  const config = {
+    listen: { port: 0 },
+    admin: { enabled: false },
+    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${path('key')}` }] },
+    // Nothing is asked of either before the first request.
+    source: { authority: 'http://127.0.0.1:9', graph: 'http://127.0.0.1:9' },
+    connectors: { 'outlook-cal': { tenant: ID, clientId: ID, assertion } },
+  };
+  writeFileSync(path('nymgate.json'), JSON.stringify(config));
+});
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** A copy of the bundle; its code cache, the only one. */
+function copyBundle(name: string): { readonly folder: string; readonly cache: string } {
+  const folder = path(name);
+  cpSync(path('built'), folder, { recursive: true, preserveTimestamps: true });
+  const [cache = '', ...others] = readdirSync(folder).filter((file) => file.endsWith('.cache'));
+  expect(others).toEqual([]);
+  return { folder, cache: join(folder, cache) };
+}
+
+type Start = {
+  /** Whether V8 rejected the cache: `true`, `false`, or `undefined` where there was none. */
+  readonly rejected: string;
+  readonly reads: readonly string[];
+};
+
+/** Starts the bundle until it listens and is ready. */
+async function startIn(folder: string, switches: readonly string[] = []): Promise<Start> {
+  const args = ['--require', path('probe.cjs'), join(folder, 'node.cjs'), 'serve', '--config'];
+  const child = spawn(process.execPath, [...switches, ...args, path('nymgate.json')], {
+    cwd: folder,
+    env: {},
+  });
+  children.push(child);
+  const { url, told } = await listening(child);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+  return {
+    rejected: /rejected: (\w+)/.exec(told)?.[1] ?? told,
+    reads: [...told.matchAll(/reads: (.*)/g)].map(([, name = '']) => name),
+  };
+}
+
+function listening(child: ChildProcess): Promise<{ readonly url: string; readonly told: string }> {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    const fail = (why: string) => reject(new Error(`${why}: ${told}`));
+    setTimeout(() => fail('does not listen'), PATIENCE_MILLISECONDS).unref();
+    child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+      told += part;
+      const [, url] = /listens on (http:\/\/127\.0\.0\.1:\d+)/.exec(told) ?? [];
+      if (url !== undefined) resolve({ url, told });
+    });
+    child.once('exit', (code) => fail(`ended with ${code}`));
+  });
+}
+
+describe("V8's cache beside the bundle", () => {
+  it('is accepted by the Node that made it', async () => {
+    expect(await startIn(path('built'))).toMatchObject({ rejected: 'false' });
+  });
+
+  it('is named after the code and the V8 that it is for', () => {
+    const { cache } = copyBundle('named');
+    const { platform, arch, versions } = process;
+    expect(cache).toContain(`.${platform}-${arch}-v8-${versions.v8}.cache`);
+    const code = cache.slice(0, cache.indexOf(`.${platform}-`));
+    expect(statSync(`${code}.cjs`).isFile()).toBe(true);
+    expect(readFileSync(path('built/node.cjs'), 'latin1')).toMatch(/serve-[0-9a-f]{16}\.cjs/);
+  });
+
+  it('need not be there', async () => {
+    const { folder, cache } = copyBundle('without');
+    rmSync(cache);
+    expect(await startIn(folder)).toMatchObject({ rejected: 'undefined' });
+  });
+
+  it('is not taken when it is cut off', async () => {
+    const { folder, cache } = copyBundle('cut');
+    truncateSync(cache, statSync(cache).size / 2);
+    expect(await startIn(folder)).toMatchObject({ rejected: 'true' });
+  });
+
+  it('is not taken when it is empty', async () => {
+    const { folder, cache } = copyBundle('empty');
+    truncateSync(cache, 0);
+    expect(await startIn(folder)).toMatchObject({ rejected: 'true' });
+  });
+
+  it('is not looked for under the name of other code', async () => {
+    const { folder, cache } = copyBundle('renamed');
+    renameSync(cache, cache.replace(/serve-[0-9a-f]{16}/, 'serve-0123456789abcdef'));
+    expect(await startIn(folder)).toMatchObject({ rejected: 'undefined' });
+  });
+
+  it('is not taken when it was made of other code, whatever its name', async () => {
+    const { folder, cache } = copyBundle('other');
+    writeFileSync(cache, new Script('(function other() {})').createCachedData());
+    expect(await startIn(folder)).toMatchObject({ rejected: 'true' });
+  });
+
+  it('is not taken under other switches of V8, which costs time and nothing else', async () => {
+    expect(await startIn(path('built'), ['--stack-size=900'])).toMatchObject({ rejected: 'true' });
+  });
+
+  it('is read from the folder of the bundle, as the code and the kernel are, and nothing else is', async () => {
+    const { folder, cache } = copyBundle('read');
+    const { reads } = await startIn(folder);
+    const code = cache.replace(/(serve-[0-9a-f]{16})\..*$/, '$1.cjs');
+    const expected = [cache, code, join(folder, 'kernel.wasm'), join(folder, 'node.cjs')];
+    expect([...new Set(reads)].sort()).toEqual(expected.sort());
+  });
+
+  it('is not written, nor is anything else, by a start', async () => {
+    const { folder, cache } = copyBundle('unwritten');
+    rmSync(cache);
+    const before = listing(folder);
+    await startIn(folder);
+    expect(listing(folder)).toEqual(before);
+  });
+});
+
+function listing(folder: string): readonly string[] {
+  return readdirSync(folder).map((name) => {
+    const { size, mtimeMs } = statSync(join(folder, name));
+    return `${name} ${size} ${mtimeMs}`;
+  });
+}
