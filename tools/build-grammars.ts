@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { GRAMMARS, grammarSource } from '../src/kernel/grammars.ts';
-import type { ByteAutomaton, Shape } from '../src/sanitizer/bytes/byte-grammar.ts';
+import type { ByteAutomaton } from '../src/sanitizer/bytes/byte-grammar.ts';
 import { type CompiledGrammar, compileGrammar } from './grammars/compile-grammar.ts';
 import { nibbleTable } from './grammars/find-run.ts';
+import type { Shape } from './grammars/find-shapes.ts';
 
 // Writes what the kernel checks grammars with into a module of the source tree: building automata takes longer than all the
 // rest of a plan's tables. src/sanitizer/bytes/grammar-tables.test.ts holds the committed module to what is made here.
@@ -40,7 +41,7 @@ function hex(bytes: Uint8Array): string {
 }
 
 /** One character a place: itself, or a name for a range. */
-function shapeText(shape: Shape): string {
+export function shapeText(shape: Shape): string {
   return shape.map(({ low, high }) => placeText(String.fromCharCode(low, high))).join('');
 }
 

@@ -2,6 +2,7 @@ import { CONNECTORS } from '../src/connectors/index.ts';
 import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
 import { phrasesPage } from './generate-phrases-page.ts';
+import { policyHashesModule } from './generate-policy-hashes.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
 
@@ -16,5 +17,6 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   ]),
   { path: 'docs/reference/phrases.md', content: phrasesPage },
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
+  { path: 'src/connectors/policy-hashes.ts', content: policyHashesModule },
   ...GENERATED_CONFIG,
 ];

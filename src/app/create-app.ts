@@ -5,10 +5,6 @@ import { canonicalJson } from '../kernel/json.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
 import { type Compat, createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
-import { compileCheckedRules } from '../rules/engine.ts';
-import type { ParsedRules } from '../rules/parse-any-rules.ts';
-import type { Plan } from '../rules/plan.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
 import type { AppPorts } from './app-ports.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
 import { createTokenPool } from './create-token-pool.ts';
@@ -92,16 +88,11 @@ async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: R
   const tenant = settings.tenant.toLowerCase();
   return {
     connector: id,
-    plan: compileLoaded(await loadRuleSet(id, settings, ports)),
+    plan: (await loadRuleSet(id, settings, ports)).compile(sha256Hex),
     pseudonymizer: createPseudonymizer({ ...secrets, tenant, ...(domains !== undefined && { domains }) }),
     tokens,
     linkBase,
   };
-}
-
-/** A rule set is one of our own; what a customer wrote comes with its own compiler. */
-function compileLoaded(rules: RuleSet | ParsedRules): Plan {
-  return 'compile' in rules ? rules.compile(sha256Hex) : compileCheckedRules(rules, sha256Hex);
 }
 
 /** Waits for all, so that the findings of every connector are told at once. */

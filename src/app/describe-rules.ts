@@ -1,6 +1,5 @@
 import type { ConnectorConfig } from '../config/index.ts';
 import { sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules } from '../rules/engine.ts';
 import type { AppPorts } from './app-ports.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 
@@ -18,6 +17,6 @@ export async function describeRules(
   ports: AppPorts,
 ): Promise<RulesDescription> {
   const rules = await loadRuleSet(id, settings, ports);
-  const plan = 'compile' in rules ? rules.compile(sha256Hex) : compileRules(rules, sha256Hex);
+  const plan = rules.compile(sha256Hex);
   return { policy: plan.policy, endpoints: plan.endpoints.length };
 }

@@ -1,11 +1,14 @@
 import type { ConnectorConfig } from '../config/index.ts';
 import { CONNECTORS } from '../connectors/index.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
+import { compileSource } from '../rules/engine.ts';
 import type { ParsedRules } from '../rules/parse-any-rules.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
 import type { AppPorts } from './app-ports.ts';
 
 type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip'>;
+
+/** Rules that are ready to be compiled: without a fault if they are the customer's. */
+export type LoadedRules = Pick<ParsedRules, 'compile'>;
 
 const ENVIRONMENT = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
@@ -19,7 +22,7 @@ export async function loadRuleSet(
   id: string,
   settings: ConnectorConfig,
   ports: RulePorts,
-): Promise<RuleSet | ParsedRules> {
+): Promise<LoadedRules> {
   const { rules } = settings;
   if (rules === undefined) return ownRuleSet(id, settings);
   const value = await readRuleValue(rules, ports);
@@ -28,9 +31,12 @@ export async function loadRuleSet(
   return parseAnyRules(readRulesText(value, ports.gunzip, rules), rules);
 }
 
-function ownRuleSet(id: string, settings: ConnectorConfig): RuleSet {
+function ownRuleSet(id: string, settings: ConnectorConfig): LoadedRules {
   const connector = Object.values(CONNECTORS).find((known) => known.id === id);
-  if (connector !== undefined) return connector.ruleSet(settings.options);
+  if (connector !== undefined) {
+    const source = connector.rules(settings.options);
+    return { compile: () => compileSource(source) };
+  }
   throw failure({
     code: 'CONNECTOR_UNKNOWN',
     message: `There is no connector "${id}".`,

@@ -1,4 +1,5 @@
 import type { RuleSet } from '../rules/rule-set.ts';
+import type { RuleSource } from '../rules/rule-source.ts';
 
 /** What a customer may switch; the defaults are the strictest policy that still serves every endpoint. */
 export type ConnectorOptions = {
@@ -56,6 +57,8 @@ export type Connector = {
   readonly title: string;
   readonly summary: string;
   readonly ruleSet: (options: ConnectorOptions) => RuleSet;
+  /** The same, built only as far as it is asked for. */
+  readonly rules: (options: ConnectorOptions) => RuleSource;
   readonly permissions: (options: ConnectorOptions) => readonly Permission[];
   readonly examples: (options: ConnectorOptions) => readonly ExampleCall[];
 };

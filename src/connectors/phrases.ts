@@ -201,10 +201,12 @@ export const FOLDER_PHRASES: readonly PhraseGroup[] = [
  * @example phraseList(CALENDAR_PHRASES)[0] // 'Calendar'
  */
 export function phraseList(groups: readonly PhraseGroup[]): readonly string[] {
+  const phrases = groups.flatMap(({ en, de, fr, es }) => [...en, ...de, ...fr, ...es]);
+  // In one piece: a start has to do it, and no phrase holds a bar.
+  const keys = phrases.join('|').toLowerCase().split('|');
   const seen = new Map<string, string>();
-  for (const phrase of groups.flatMap(({ en, de, fr, es }) => [...en, ...de, ...fr, ...es])) {
-    const key = phrase.toLowerCase();
-    if (!seen.has(key)) seen.set(key, phrase);
-  }
+  keys.forEach((key, at) => {
+    if (!seen.has(key)) seen.set(key, phrases[at] ?? '');
+  });
   return [...seen.values()];
 }

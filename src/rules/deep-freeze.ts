@@ -1,9 +1,13 @@
+const REFUSED: PropertyDescriptor = {
+  value: (): never => {
+    throw new TypeError('a plan cannot be changed');
+  },
+};
+const UNCHANGEABLE: PropertyDescriptorMap = { set: REFUSED, delete: REFUSED, clear: REFUSED };
+
 /** A map that nobody can change, not even who built it. */
 export function freezeMap<K, V>(map: Map<K, V>): ReadonlyMap<K, V> {
-  const value = (): never => {
-    throw new TypeError('a plan cannot be changed');
-  };
-  return Object.freeze(Object.defineProperties(map, { set: { value }, delete: { value }, clear: { value } }));
+  return Object.freeze(Object.defineProperties(map, UNCHANGEABLE));
 }
 
 /** Freezes plain data at every depth. Cyclic data ends at what is frozen already. */

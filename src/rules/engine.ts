@@ -20,6 +20,7 @@ export {
 export { checkRules } from './check-rules.ts';
 export { compileCheckedRules } from './compile-checked-rules.ts';
 export { compileRules } from './compile-rules.ts';
+export { compileSource } from './compile-source.ts';
 export { confirmOpened } from './decision/confirm-opened.ts';
 export { decide } from './decision/decide.ts';
 export type { BodyContent, WrittenBody } from './psoxy/body-content.ts';

@@ -15,6 +15,8 @@ const PUT_OFF = new Set(
     'caller-auth/create-admission',
     'cli/report-failure',
     'cli/usage-error',
+    'connectors/entities/file-entities',
+    'connectors/entities/teams-entities',
     'connectors/entra-id/permissions',
     'connectors/msft-copilot/endpoints',
     'connectors/msft-copilot/permissions',

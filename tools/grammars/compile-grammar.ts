@@ -1,7 +1,7 @@
-import type { ByteAutomaton, Shape } from '../../src/sanitizer/bytes/byte-grammar.ts';
+import type { ByteAutomaton } from '../../src/sanitizer/bytes/byte-grammar.ts';
 import { buildAutomaton } from './build-automaton.ts';
 import { findRun, type Run } from './find-run.ts';
-import { findShapes } from './find-shapes.ts';
+import { findShapes, type Shape } from './find-shapes.ts';
 import { readGrammar } from './read-grammar.ts';
 
 /** A grammar as the kernel checks it: a run of characters, a few shapes, or automata that all must accept. */

@@ -1,5 +1,7 @@
-import type { Shape } from '../../src/sanitizer/bytes/byte-grammar.ts';
 import type { GrammarNode } from './read-grammar.ts';
+
+/** Texts of one length: for each place the range that its character lies in. */
+export type Shape = readonly { readonly low: number; readonly high: number }[];
 
 /** Longest text, and most shapes, that are worth it. */
 const LONGEST = 48;

@@ -4,21 +4,13 @@ import { REMOVED } from './annotations.ts';
 import { calendarEntity } from './calendar.ts';
 import { DATE_TIME_TIME_ZONE, TIME_SLOT } from './date-time-time-zone.ts';
 import { directoryObjectEntity } from './directory-object.ts';
-import { driveEntity } from './drive.ts';
-import { driveItemEntity } from './drive-item.ts';
 import { ATTENDEE, EMAIL_ADDRESS, RECIPIENT, RESPONSE_STATUS } from './email-address.ts';
+import { type EntityMakers, entryOf, type Properties } from './entity-table.ts';
 import { eventEntity } from './event.ts';
 import { ITEM_BODY, ONLINE_MEETING_INFO } from './event-parts.ts';
-import { FILE_TYPES } from './file-types.ts';
+import { fileEntity, fileEntityNames, fileTypeNames } from './file-entities.ts';
 import { ASSIGNED_LABEL, groupEntity } from './group.ts';
 import { EMPLOYEE_ORG_DATA, OBJECT_IDENTITY } from './identity.ts';
-import {
-  applicationIdentityEntity,
-  groupIdentityEntity,
-  identityEntity,
-  identitySetEntity,
-} from './identity-set.ts';
-import { ITEM_ACTIONS, itemActivityEntity, listItemEntity } from './item-activity.ts';
 import {
   ASSIGNED_LICENSE,
   ASSIGNED_PLAN,
@@ -39,12 +31,10 @@ import {
 } from './mailbox-settings.ts';
 import { FOLLOWUP_FLAG, messageEntity } from './message.ts';
 import { PATTERNED_RECURRENCE, RECURRENCE_PATTERN, RECURRENCE_RANGE } from './recurrence.ts';
-import { teamsEntities } from './teams-entities.ts';
+import { teamsEntity, teamsEntityNames } from './teams-entities.ts';
 import { userEntity } from './user.ts';
 
-type Entities = Readonly<Record<string, EntityRule>>;
-
-/** Complex types, by the name under which entities refer to them. */
+/** Complex types but those of files and Teams, by the name under which entities refer to them. */
 export const COMPLEX_TYPES = {
   removed: REMOVED,
   dateTimeTimeZone: DATE_TIME_TIME_ZONE,
@@ -74,32 +64,35 @@ export const COMPLEX_TYPES = {
   licenseAssignmentState: LICENSE_ASSIGNMENT_STATE,
   licenseProcessingState: LICENSE_PROCESSING_STATE,
   followupFlag: FOLLOWUP_FLAG,
-  ...FILE_TYPES,
 } as const;
 
-/** Every entity and complex type that a connector of this room may return. */
-export function allEntities(options: ConnectorOptions): Entities {
-  const complex = Object.entries({ ...COMPLEX_TYPES, ...ITEM_ACTIONS }).map(
-    ([name, properties]): [string, EntityRule] => [name, { properties }],
-  );
-  return {
-    user: userEntity(options),
-    group: groupEntity(),
-    directoryObject: directoryObjectEntity(options),
-    event: eventEntity(options),
-    calendar: calendarEntity(),
-    mailboxSettings: mailboxSettingsEntity(),
-    message: messageEntity(),
-    mailFolder: mailFolderEntity(),
-    drive: driveEntity(),
-    driveItem: driveItemEntity(),
-    itemActivity: itemActivityEntity(),
-    listItem: listItemEntity(),
-    identitySet: identitySetEntity(),
-    identity: identityEntity(options),
-    applicationIdentity: applicationIdentityEntity(),
-    groupIdentity: groupIdentityEntity(),
-    ...teamsEntities(options),
-    ...Object.fromEntries(complex),
-  };
+const ENTITIES: EntityMakers = {
+  user: userEntity,
+  group: groupEntity,
+  directoryObject: directoryObjectEntity,
+  event: eventEntity,
+  calendar: calendarEntity,
+  mailboxSettings: mailboxSettingsEntity,
+  message: messageEntity,
+  mailFolder: mailFolderEntity,
+};
+
+/** Names of every entity and complex type that a connector of this room may return, in the order of rule sets. */
+export function entityNames(): readonly string[] {
+  return [
+    ...Object.keys(ENTITIES),
+    ...fileEntityNames(),
+    ...teamsEntityNames(),
+    ...Object.keys(COMPLEX_TYPES),
+    ...fileTypeNames(),
+  ];
+}
+
+/** The entity or complex type of that name; undefined when there is none. */
+export function entityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const make = entryOf(ENTITIES, name);
+  if (make !== undefined) return make(options);
+  const properties = entryOf<Properties>(COMPLEX_TYPES, name);
+  if (properties !== undefined) return { properties };
+  return fileEntity(name, options) ?? teamsEntity(name, options);
 }

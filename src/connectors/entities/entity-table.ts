@@ -3,10 +3,12 @@ import type {
   ArrayRule,
   DataClass,
   EntityReference,
+  EntityRule,
   FieldRule,
   LeafRule,
   ObjectRule,
 } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../connector.ts';
 
 /** A shape of rule that fits the shape of value: a scalar has no parts. (A leaf on more than a scalar must be a drop; tests hold that.) */
 type RuleFor<Value> = Value extends readonly unknown[]
@@ -30,6 +32,14 @@ export type Properties = Readonly<Record<string, FieldRule>>;
 export type DescribedTables = Readonly<
   Record<string, readonly [description: string, ...tables: readonly Properties[]]>
 >;
+
+/** Entities by name, made when they are asked for: a connector returns few of them, and a request fewer. */
+export type EntityMakers = Readonly<Record<string, (options: ConnectorOptions) => EntityRule>>;
+
+/** The entry of that name; undefined when there is none. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
 
 /**
  * The rule of a navigation property that no endpoint expands. Graph leaves it out unless asked, and the OData guard

@@ -9,6 +9,7 @@ import { DEVICE } from './device.ts';
 import { DRIVE } from './drive.ts';
 import { DRIVE_ITEM } from './drive-item.ts';
 import { EVENT } from './event.ts';
+import { FILE_TYPES } from './file-types.ts';
 import { GROUP } from './group.ts';
 import { APPLICATION_IDENTITY, GROUP_IDENTITY, IDENTITY, IDENTITY_SET } from './identity-set.ts';
 import { ITEM_ACTIVITY, LIST_ITEM } from './item-activity.ts';
@@ -31,7 +32,7 @@ const NARROWED: Readonly<Record<string, string>> = { application: 'applicationId
 /** Our name of a complex type, where it is not the published one in lower case. */
 const RENAMED: Readonly<Record<string, string>> = { TimeZoneBase: 'timeZone' };
 
-const { removed: _annotation, timeZone, ...complex } = COMPLEX_TYPES;
+const { removed: _annotation, timeZone, ...complex } = { ...COMPLEX_TYPES, ...FILE_TYPES };
 const TABLES: Readonly<Record<string, Readonly<Record<string, FieldRule>>>> = {
   User: USER,
   Group: GROUP,

@@ -1,21 +1,21 @@
 import type { EndpointRule, EntityRule, FieldRule, ResponseRule } from '../../rules/rule-set.ts';
 
-type Entities = Readonly<Record<string, EntityRule>>;
-
 /**
- * The entities that the endpoints return, directly or inside others: a rule set carries no table that nothing uses.
- * Order is that of `entities`.
+ * Names of the entities that the endpoints return, directly or inside others: a rule set carries no table that nothing uses.
  */
-export function reachableEntities(entities: Entities, endpoints: readonly EndpointRule[]): Entities {
+export function reachableEntities(
+  entity: (name: string) => EntityRule | undefined,
+  endpoints: readonly EndpointRule[],
+): ReadonlySet<string> {
   const reached = new Set<string>();
   const waiting = endpoints.flatMap(({ response }) => namesOf(response));
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (reached.has(name)) continue;
     reached.add(name);
-    const entity = entities[name];
-    if (entity !== undefined) waiting.push(...namesOf(entity));
+    const rule = entity(name);
+    if (rule !== undefined) waiting.push(...namesOf(rule));
   }
-  return Object.fromEntries(Object.entries(entities).filter(([name]) => reached.has(name)));
+  return reached;
 }
 
 function namesOf(rule: FieldRule | ResponseRule): readonly string[] {

@@ -5,9 +5,9 @@ import { annotations } from './annotations.ts';
 import { CALL_ENTITIES, CALL_TYPES } from './call-tables.ts';
 import { CHAT_ENTITIES, CHAT_TYPES } from './chat-tables.ts';
 import { COPILOT_ENTITIES, COPILOT_TYPES } from './copilot-tables.ts';
-import type { DescribedTables, Properties } from './entity-table.ts';
+import { type DescribedTables, entryOf, type Properties } from './entity-table.ts';
 import { MEETING_ENTITIES, MEETING_TYPES } from './meeting-tables.ts';
-import { identityEntities } from './teams-identity.ts';
+import { IDENTITY_ENTITIES } from './teams-identity.ts';
 import { personId } from './user.ts';
 
 const ENTITIES: DescribedTables = {
@@ -16,7 +16,12 @@ const ENTITIES: DescribedTables = {
   ...MEETING_ENTITIES,
   ...COPILOT_ENTITIES,
 };
-const TYPES = { ...CHAT_TYPES, ...CALL_TYPES, ...MEETING_TYPES, ...COPILOT_TYPES };
+const TYPES: Readonly<Record<string, Properties>> = {
+  ...CHAT_TYPES,
+  ...CALL_TYPES,
+  ...MEETING_TYPES,
+  ...COPILOT_TYPES,
+};
 
 /** Where else than in identities the object id of a person stands: option pseudonymizeAppIds decides about it too. */
 const PERSON_IDS: Readonly<Record<string, string>> = {
@@ -26,17 +31,21 @@ const PERSON_IDS: Readonly<Record<string, string>> = {
   directRoutingLogRow: 'userId',
 };
 
-/** Every entity and complex type that msft-teams and msft-copilot may return, but accounts. */
-export function teamsEntities(options: ConnectorOptions): Readonly<Record<string, EntityRule>> {
-  const entities = Object.entries(ENTITIES).map(([name, [description, ...tables]]): [string, EntityRule] => [
-    name,
-    { description, properties: merge([annotations(), ...tables, personIdOf(name, options)]) },
-  ]);
-  const complex = Object.entries(TYPES).map(([name, table]): [string, EntityRule] => [
-    name,
-    { properties: { '@odata.type': keep('metadata', 'odataType'), ...table } },
-  ]);
-  return { ...Object.fromEntries(entities), ...identityEntities(options), ...Object.fromEntries(complex) };
+/** Names of every entity and complex type that msft-teams and msft-copilot may return, but accounts. */
+export function teamsEntityNames(): readonly string[] {
+  return [ENTITIES, IDENTITY_ENTITIES, TYPES].flatMap(Object.keys);
+}
+
+/** The entity of that name; undefined when it is none of these. */
+export function teamsEntity(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const described = entryOf(ENTITIES, name);
+  if (described !== undefined) {
+    const [description, ...tables] = described;
+    return { description, properties: merge([annotations(), ...tables, personIdOf(name, options)]) };
+  }
+  const table = entryOf(TYPES, name);
+  if (table !== undefined) return { properties: { '@odata.type': keep('metadata', 'odataType'), ...table } };
+  return entryOf(IDENTITY_ENTITIES, name)?.(options);
 }
 
 function personIdOf(name: string, options: ConnectorOptions): Properties {

@@ -1,9 +1,7 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, entity, keep, pseudonymize, tokenize } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
 import { annotations } from './annotations.ts';
-import type { EntityTable, Properties } from './entity-table.ts';
+import type { EntityMakers, EntityTable, Properties } from './entity-table.ts';
 import { personId, USER } from './user.ts';
 
 const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
@@ -87,52 +85,50 @@ export const COMMUNICATIONS_IDENTITY_SET = {
   phone: { properties: PHONE_IDENTITY },
 } satisfies EntityTable<MicrosoftGraph.CommunicationsIdentitySet>;
 
-export function identityEntities(options: ConnectorOptions): Readonly<Record<string, EntityRule>> {
-  const others = entity('teamworkIdentity');
-  return {
-    teamworkIdentitySet: {
-      description:
-        'identitySet: people, bots and devices behind a message, by kind; any further kind like a person',
-      properties: { ...annotations(), ...TEAMWORK_IDENTITY_SET },
-      others,
+/** Whoever stands in the answers of Teams, by the name under which entities refer to it. */
+export const IDENTITY_ENTITIES: EntityMakers = {
+  teamworkIdentitySet: () => ({
+    description:
+      'identitySet: people, bots and devices behind a message, by kind; any further kind like a person',
+    properties: { ...annotations(), ...TEAMWORK_IDENTITY_SET },
+    others: entity('teamworkIdentity'),
+  }),
+  communicationsIdentitySet: () => ({
+    description:
+      'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person',
+    properties: {
+      ...annotations(),
+      ...COMMUNICATIONS_IDENTITY_SET,
+      acsUser: entity('teamworkIdentity'),
+      spoolUser: entity('teamworkIdentity'),
     },
-    communicationsIdentitySet: {
-      description:
-        'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person',
-      properties: {
-        ...annotations(),
-        ...COMMUNICATIONS_IDENTITY_SET,
-        acsUser: entity('teamworkIdentity'),
-        spoolUser: entity('teamworkIdentity'),
-      },
-      others,
+    others: entity('teamworkIdentity'),
+  }),
+  teamworkIdentity: (options) => ({
+    description: 'identity: a person',
+    properties: {
+      ...annotations(),
+      ...TEAMWORK_IDENTITY,
+      ...TEAMWORK_IDENTITY_EXTRA,
+      id: personId(options),
     },
-    teamworkIdentity: {
-      description: 'identity: a person',
-      properties: {
-        ...annotations(),
-        ...TEAMWORK_IDENTITY,
-        ...TEAMWORK_IDENTITY_EXTRA,
-        id: personId(options),
-      },
+  }),
+  teamworkApplicationIdentity: () => ({
+    description: 'identity: an application',
+    properties: {
+      ...annotations(),
+      ...TEAMWORK_APPLICATION_IDENTITY,
+      tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+      applicationType: keep('metadata', 'opaque'),
+      hidden: keep('metadata', 'boolean'),
     },
-    teamworkApplicationIdentity: {
-      description: 'identity: an application',
-      properties: {
-        ...annotations(),
-        ...TEAMWORK_APPLICATION_IDENTITY,
-        tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
-        applicationType: keep('metadata', 'opaque'),
-        hidden: keep('metadata', 'boolean'),
-      },
-    },
-    teamworkConversationIdentity: {
-      description: 'identity: a chat, a channel or a team that is mentioned',
-      properties: { ...annotations(), ...TEAMWORK_CONVERSATION_IDENTITY },
-    },
-    teamworkTagIdentity: {
-      description: 'identity: a tag, which stands for several people',
-      properties: { ...annotations(), ...TEAMWORK_TAG_IDENTITY },
-    },
-  };
-}
+  }),
+  teamworkConversationIdentity: () => ({
+    description: 'identity: a chat, a channel or a team that is mentioned',
+    properties: { ...annotations(), ...TEAMWORK_CONVERSATION_IDENTITY },
+  }),
+  teamworkTagIdentity: () => ({
+    description: 'identity: a tag, which stands for several people',
+    properties: { ...annotations(), ...TEAMWORK_TAG_IDENTITY },
+  }),
+};

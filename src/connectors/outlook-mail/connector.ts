@@ -1,21 +1,16 @@
 import type { Connector } from '../connector.ts';
-import { createRuleSet } from '../create-rule-set.ts';
+import { createConnector } from '../create-connector.ts';
 import { endpoints } from './endpoints.ts';
 import { examples } from './examples.ts';
 import { permissions } from './permissions.ts';
 
-export const OUTLOOK_MAIL: Connector = Object.freeze({
+export const OUTLOOK_MAIL: Connector = createConnector({
   id: 'outlook-mail',
   title: 'Outlook Mail',
   summary:
     'Who wrote to whom and when, mail folders, mailbox settings; no subjects, no bodies, no headers, no attachments.',
-  ruleSet: (options) =>
-    createRuleSet({
-      name: 'outlook-mail',
-      description: 'Outlook Mail, metadata only: messages, mail folders and mailbox settings.',
-      endpoints: endpoints(options),
-      options,
-    }),
+  description: 'Outlook Mail, metadata only: messages, mail folders and mailbox settings.',
+  endpoints,
   permissions,
   examples,
 });

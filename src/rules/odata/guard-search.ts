@@ -1,12 +1,13 @@
 import { RequestError } from '../../kernel/errors.ts';
+import { lazily } from '../lazily.ts';
 import type { PlanNode } from '../plan.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /**
  * One clause. The value is a single word: in Outlook the text in quotes is a KQL expression, where a second word or another
- * `name:` would search properties that are not delivered.
+ * `name:` would search properties that are not delivered. Read at first use: properties of Unicode take long to look up.
  */
-const CLAUSE = /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{0,199})"/uy;
+const clause = lazily(() => /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{0,199})"/uy);
 const OPERATOR = / +(AND|OR) +/y;
 const MOST = 20;
 
@@ -20,10 +21,10 @@ export function guardSearch(option: string, value: string, entity: PlanNode): st
   let written = '';
   let position = 0;
   for (let count = 0; count < MOST; count += 1) {
-    const clause = matchAt(CLAUSE, text, position);
-    if (clause === undefined || !isSearchable(entity, clause[1] ?? '')) break;
-    written += `"${clause[1]}:${clause[2]}"`;
-    position += clause[0].length;
+    const found = matchAt(clause(), text, position);
+    if (found === undefined || !isSearchable(entity, found[1] ?? '')) break;
+    written += `"${found[1]}:${found[2]}"`;
+    position += found[0].length;
     if (position === text.length) return written;
     const operator = matchAt(OPERATOR, text, position);
     if (operator === undefined) break;

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../deep-freeze.ts';
 import type { PathPattern, SegmentPart } from '../plan.ts';
 import type { SlotRule } from '../rule-set.ts';
 
@@ -33,6 +34,8 @@ export function readPathTemplate(
 }
 
 function splitSegment(text: string): readonly RawPart[] {
+  // Most segments have no slot.
+  if (!text.includes('{')) return [{ literal: text }];
   const parts: RawPart[] = [];
   let from = 0;
   for (const match of text.matchAll(SLOT)) {
@@ -77,7 +80,10 @@ export function slotNames(template: string): readonly string[] {
 export function parsePathPattern(template: string, slots: Readonly<Record<string, SlotRule>>): PathPattern {
   const read = readPathTemplate(template);
   if ('fault' in read) throw new Error('unchecked path template');
-  return { template, segments: read.segments.map((parts) => parts.map((part) => compilePart(part, slots))) };
+  return deepFreeze({
+    template,
+    segments: read.segments.map((parts) => parts.map((part) => compilePart(part, slots))),
+  });
 }
 
 function compilePart(part: RawPart, slots: Readonly<Record<string, SlotRule>>): SegmentPart {

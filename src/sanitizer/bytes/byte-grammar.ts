@@ -15,8 +15,12 @@ export type Run = {
   readonly most: number;
 };
 
-/** Texts of one length: for each place the range that its character lies in. */
-export type Shape = readonly { readonly low: number; readonly high: number }[];
+/** Texts of one length: for each place the name of a range (`ANY_DIGIT`, `NO_ZERO`) or the only character that stands there. */
+export type Shape = string;
+
+/** Names of the ranges 0 to 9 and 1 to 9: `#` and `%`. */
+export const ANY_DIGIT = 0x23;
+export const NO_ZERO = 0x25;
 
 /**
  * A deterministic automaton over bytes as the kernel reads it. `rows`: for each state the offset, in bytes, of the row that
@@ -47,7 +51,7 @@ function unpack(grammar: Grammar): ByteGrammar | undefined {
     case 'run':
       return { ...table, first: Buffer.from(table.first, 'hex'), rest: Buffer.from(table.rest, 'hex') };
     case 'shapes':
-      return { kind: 'shapes', shapes: table.shapes.split(' ').map(readShape) };
+      return { kind: 'shapes', shapes: table.shapes.split(' ') };
     case 'automata':
       return { kind: 'automata', automata: table.automata.map(readAutomaton) };
     default:
@@ -74,16 +78,6 @@ type GrammarTable =
   | { readonly kind: 'automata'; readonly automata: readonly PackedAutomaton[] };
 
 const TABLES: Readonly<Partial<Record<Grammar, GrammarTable>>> = GRAMMAR_TABLES;
-
-/** The ranges that have a name in `shapes`; every other character stands for itself. */
-const RANGES: Readonly<Record<string, string>> = { '#': '09', '%': '19' };
-
-function readShape(text: string): Shape {
-  return Array.from(text, (character) => {
-    const range = RANGES[character] ?? character;
-    return { low: range.charCodeAt(0), high: range.charCodeAt(range.length - 1) };
-  });
-}
 
 function readAutomaton({ classes, width, states, rows }: PackedAutomaton): ByteAutomaton {
   const ofBytes = new Uint8Array(256);

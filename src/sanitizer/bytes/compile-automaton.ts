@@ -32,7 +32,7 @@ import {
   OP_STRING,
   OP_TOKENIZE,
 } from './layout.ts';
-import { tableSize, writeNameTable } from './name-table.ts';
+import { type NamedNode, tableSize, writeNameTable } from './name-table.ts';
 import { placePhrases } from './place-phrases.ts';
 import { placeServices } from './place-services.ts';
 import { writeName } from './write-name.ts';
@@ -119,9 +119,10 @@ function writeObject(
   node: ObjectNode,
   address: (node: PlanNode) => number,
 ): number {
-  const names = [...node.properties].map(([name, value]) => {
+  const names: NamedNode[] = [];
+  node.properties.forEach((value, name) => {
     const bytes = writeName(name);
-    return { bytes, address: writer.place(bytes), node: address(value) };
+    names.push({ bytes, address: writer.place(bytes), node: address(value) });
   });
   const size = tableSize(names.length);
   const table = writer.reserve(size * ENTRY_BYTES);

@@ -1,5 +1,5 @@
 import type { Grammar } from '../../kernel/grammars.ts';
-import { type ByteAutomaton, byteGrammar, type Run, type Shape } from './byte-grammar.ts';
+import { ANY_DIGIT, type ByteAutomaton, byteGrammar, NO_ZERO, type Run, type Shape } from './byte-grammar.ts';
 import {
   AUTOMATON_ACCEPT,
   AUTOMATON_BYTES,
@@ -19,7 +19,6 @@ import {
   SHAPE_SPAN,
   SHAPES_BYTES,
   SHAPES_INDEX,
-  SHAPES_LONGEST,
 } from './layout.ts';
 
 /** Grows a memory image and knows the address that everything in it will have. */
@@ -30,17 +29,20 @@ export type ImageWriter = {
   /** Address of a copy; zeros follow it up to a multiple of 16. */
   readonly place: (bytes: Uint8Array) => number;
   readonly write: (address: number, value: number) => void;
-  /** What was written there. */
-  readonly read: (address: number) => number;
+  /** Gives back what was reserved last from that address on, of which nothing has been written. */
+  readonly release: (address: number) => void;
   readonly patch: (change: (view: DataView) => void) => void;
   /** What `make` placed when it was first asked for under this key. */
   readonly once: (key: unknown, make: () => number) => number;
   readonly image: () => Uint8Array;
 };
 
+/** Bytes that the image of most plans has room in. What is not used of them costs nothing: the system hands out zeros by the page. */
+const COMMON = 262_144;
+
 /** @param base address at which the image will lie, a multiple of 64 */
 export function openImage(base: number): ImageWriter {
-  let bytes = new Uint8Array(65_536);
+  let bytes = new Uint8Array(COMMON);
   let view = new DataView(bytes.buffer);
   let length = 0;
   const made = new Map<unknown, number>();
@@ -65,7 +67,9 @@ export function openImage(base: number): ImageWriter {
       return address;
     },
     write: (address, value) => view.setUint32(address - base, value, true),
-    read: (address) => view.getUint32(address - base, true),
+    release: (address) => {
+      length = address - base;
+    },
     once: (key, make) => {
       const address = made.get(key) ?? make();
       made.set(key, address);
@@ -112,20 +116,32 @@ function placeRun({ reserve, write, patch, base }: ImageWriter, run: Run): numbe
 function placeShapes({ reserve, write, place }: ImageWriter, shapes: readonly Shape[]): number {
   const grammar = reserve(SHAPES_BYTES);
   write(grammar, GRAMMAR_SHAPES);
-  for (let length = 0; length <= SHAPES_LONGEST; length += 1) {
-    const equal = shapes.filter((shape) => shape.length === length);
-    const addresses = equal.map((shape) => {
-      const bytes = new Uint8Array(SHAPE_BYTES).fill(255, SHAPE_SPAN);
-      shape.forEach(({ low, high }, at) => {
-        bytes[SHAPE_LOW + at] = low;
-        bytes[SHAPE_SPAN + at] = high - low;
-      });
-      return place(bytes);
-    });
-    write(grammar + SHAPES_INDEX + length * 8, addresses[0] ?? 0);
-    write(grammar + SHAPES_INDEX + length * 8 + 4, addresses.length);
-  }
+  const ordered = [...shapes].sort((one, other) => one.length - other.length);
+  const address = place(shapeBytes(ordered));
+  ordered.forEach(({ length }, at) => {
+    const index = grammar + SHAPES_INDEX + length * 8;
+    const isFirst = ordered[at - 1]?.length !== length;
+    if (isFirst) write(index, address + at * SHAPE_BYTES);
+    if (isFirst) write(index + 4, ordered.filter((shape) => shape.length === length).length);
+  });
   return grammar;
+}
+
+const ZERO = 0x30;
+
+function shapeBytes(shapes: readonly Shape[]): Uint8Array {
+  const bytes = new Uint8Array(shapes.length * SHAPE_BYTES).fill(255);
+  shapes.forEach((shape, number) => {
+    const start = number * SHAPE_BYTES;
+    bytes.fill(0, start + SHAPE_LOW, start + SHAPE_SPAN);
+    for (let at = 0; at < shape.length; at += 1) {
+      const code = shape.charCodeAt(at);
+      const low = code === ANY_DIGIT ? ZERO : code === NO_ZERO ? ZERO + 1 : code;
+      bytes[start + SHAPE_LOW + at] = low;
+      bytes[start + SHAPE_SPAN + at] = low === code ? 0 : ZERO + 9 - low;
+    }
+  });
+  return bytes;
 }
 
 function placeAutomata({ reserve, place, write }: ImageWriter, automata: readonly ByteAutomaton[]): number {

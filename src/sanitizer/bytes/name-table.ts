@@ -10,7 +10,6 @@ import {
   ENTRY_PROPERTY,
   ENTRY_REACH,
   ENTRY_TAIL,
-  ENTRY_TOTAL,
   HASH_A,
   HASH_B,
   HASH_C,
@@ -37,51 +36,72 @@ export function tableSize(names: number): number {
 /** Writes the table: open addressing, the next free entry takes a name whose own is taken. */
 export function writeNameTable(view: DataView, at: number, names: readonly NamedNode[]): void {
   const size = tableSize(names.length);
+  const image = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  const words = new Uint32Array(view.buffer, view.byteOffset + at, (size * ENTRY_BYTES) / 4);
   names.forEach(({ bytes, address, node, property }, number) => {
-    const ends = endsOf(bytes);
-    let place = hashName(ends, bytes.length) & (size - 1);
-    while (view.getUint32(at + place * ENTRY_BYTES + ENTRY_NODE, true) !== 0)
-      place = (place + 1) & (size - 1);
-    const entry = at + place * ENTRY_BYTES;
-    view.setUint32(entry + ENTRY_FIRST, ends[0], true);
-    view.setUint32(entry + ENTRY_FIRST + 4, ends[1], true);
-    view.setUint32(entry + ENTRY_LAST, ends[2], true);
-    view.setUint32(entry + ENTRY_LAST + 4, ends[3], true);
-    view.setUint32(entry + ENTRY_LENGTH, bytes.length, true);
-    view.setUint32(entry + ENTRY_NODE, node, true);
-    view.setUint32(entry + ENTRY_PROPERTY, property ?? number, true);
-    view.setUint32(entry + ENTRY_NAME, address, true);
-    writeWritten(view, entry, bytes);
+    const { length } = bytes;
+    const last = length < 8 ? 0 : length - 8;
+    const ends: Ends = [wordAt(bytes, 0), wordAt(bytes, 4), wordAt(bytes, last), wordAt(bytes, last + 4)];
+    let place = hashName(ends, length) & (size - 1);
+    while (words[place * ENTRY + NODE] !== 0) place = (place + 1) & (size - 1);
+    const entry = place * ENTRY;
+    words[entry + FIRST] = ends[0];
+    words[entry + FIRST + 1] = ends[1];
+    words[entry + LAST] = ends[2];
+    words[entry + LAST + 1] = ends[3];
+    words[entry + LENGTH] = length;
+    words[entry + NODE] = node;
+    words[entry + PROPERTY] = property ?? number;
+    words[entry + NAME] = address;
+    const total = length + 3;
+    // A longer name is not foreseen.
+    if (total > MOST_TOTAL) return;
+    words[entry + REACH] = (total < 16 ? 0 : total - 16) | (total << 16);
+    writeWritten(image, at + place * ENTRY_BYTES, bytes);
   });
 }
 
-/** The name as it stands in a document. A longer one is not foreseen. */
-function writeWritten(view: DataView, entry: number, name: Uint8Array): void {
-  const written = Uint8Array.of(QUOTE, ...name, QUOTE, COLON);
-  if (written.length > MOST_TOTAL) return;
-  const reach = Math.max(written.length - 16, 0);
-  view.setUint16(entry + ENTRY_REACH, reach, true);
-  view.setUint16(entry + ENTRY_TOTAL, written.length, true);
-  for (let at = 0; at < Math.min(written.length, 16); at += 1) {
-    view.setUint8(entry + ENTRY_HEAD + at, written[at] ?? 0);
-    view.setUint8(entry + ENTRY_TAIL + at, written[reach + at] ?? 0);
-    view.setUint8(entry + ENTRY_MASK + at, 0xff);
-  }
+/** Numbers of an entry, and where each of them stands; the reach has its total above it. */
+const ENTRY = ENTRY_BYTES / 4;
+const FIRST = ENTRY_FIRST / 4;
+const LAST = ENTRY_LAST / 4;
+const LENGTH = ENTRY_LENGTH / 4;
+const NODE = ENTRY_NODE / 4;
+const PROPERTY = ENTRY_PROPERTY / 4;
+const NAME = ENTRY_NAME / 4;
+const REACH = ENTRY_REACH / 4;
+
+/**
+ * The name as it stands in a document, with quotes and colon. There is room for all of it at the head, from where its last
+ * bytes are moved to their place.
+ */
+function writeWritten(image: Uint8Array, entry: number, name: Uint8Array): void {
+  const start = entry + ENTRY_HEAD;
+  const end = start + name.length + 3;
+  image[start] = QUOTE;
+  image.set(name, start + 1);
+  image[end - 2] = QUOTE;
+  image[end - 1] = COLON;
+  const last = Math.max(end - 16, start);
+  image.copyWithin(entry + ENTRY_TAIL, last, last + 16);
+  image.fill(0xff, entry + ENTRY_MASK, entry + ENTRY_MASK + Math.min(end - start, 16));
 }
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
 
+/** The first and the last eight bytes as four little-endian numbers; those of a shorter name are padded with zeros. */
 type Ends = readonly [number, number, number, number];
 
-/** The first and the last eight bytes as four little-endian numbers; those of a shorter name are padded with zeros. */
-function endsOf(bytes: Uint8Array): Ends {
-  const eight = new Uint8Array(16);
-  eight.set(bytes.subarray(0, 8));
-  eight.set(bytes.length >= 8 ? bytes.subarray(-8) : bytes, 8);
-  const view = new DataView(eight.buffer);
-  const word = (at: number) => view.getUint32(at, true);
-  return [word(0), word(4), word(8), word(12)];
+/** Four bytes as a little-endian number; zeros stand for those behind the end. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24)) >>>
+    0
+  );
 }
 
 /** The same as `hashName` of the kernel. */

@@ -4,7 +4,8 @@ import { type PhraseNode, phraseIndex } from './phrase-index.ts';
 /** UTF-16 units looked at; a title has no need of more, and the work for one value stays bounded. */
 const LONGEST = 4096;
 
-const WORD = /[\p{L}\p{N}\p{M}_]/u;
+/** Read at first use: properties of Unicode take long to look up. */
+let word: RegExp | undefined;
 const SPACE = /\s/;
 
 /**
@@ -42,7 +43,8 @@ function cut(text: string): string {
 
 /** A character that belongs to a word: none may touch a phrase. */
 export function isWordCharacter(character: string): boolean {
-  return WORD.test(character);
+  word ??= /[\p{L}\p{N}\p{M}_]/u;
+  return word.test(character);
 }
 
 function longestMatch(

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { CONNECTORS, type Connector, type ConnectorOptions } from '../src/connectors/index.ts';
+import { canonicalJson } from '../src/kernel/json.ts';
+
+// Hashing a connector's rules takes longer than all else that a start does with them; what the hash is depends on nothing but
+// the options. src/connectors/policy-hash.test.ts compares each with what the rule compiler computes.
+
+const OPTIONS = [
+  'pseudonymizeAppIds',
+  'includeGroups',
+  'basic',
+  'betaAlias',
+] as const satisfies readonly (keyof ConnectorOptions)[];
+
+type Option = (typeof OPTIONS)[number];
+
+/** The module with the policy hashes of every connector as it should be. */
+export function policyHashesModule(): string {
+  const entries = Object.values(CONNECTORS).map(entryOf);
+  return `// Made by tools/generate-policy-hashes.ts; do not edit.
+import type { ConnectorOptions } from './connector.ts';
+
+/**
+ * The options that change a connector's rules, and its policy hash for each of their combinations: bit n of the place tells
+ * whether option n is on.
+ */
+export type PolicyHashes = {
+  readonly options: readonly (keyof ConnectorOptions)[];
+  readonly hashes: readonly string[];
+};
+
+export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
+${entries.join('')}};
+`;
+}
+
+function entryOf(connector: Connector): string {
+  const hashOf = hashing(connector);
+  const options = OPTIONS.filter((_, at) =>
+    places(OPTIONS).some(
+      (place) => hashOf(optionsAt(OPTIONS, place)) !== hashOf(optionsAt(OPTIONS, place ^ (1 << at))),
+    ),
+  );
+  const hashes = places(options).map((place) => hashOf(optionsAt(options, place)));
+  return `  '${connector.id}': {
+    options: ${listOf(options)},
+    hashes: ${listOf(hashes)},
+  },
+`;
+}
+
+/** As the formatter writes it: in one line or, of more than four hashes, one a line. */
+function listOf(texts: readonly string[]): string {
+  const quoted = texts.map((text) => `'${text}'`);
+  return texts.length > 4
+    ? `[\n${quoted.map((text) => `      ${text},\n`).join('')}    ]`
+    : `[${quoted.join(', ')}]`;
+}
+
+function hashing({ ruleSet }: Connector): (options: ConnectorOptions) => string {
+  const known = new Map<string, string>();
+  return (options) => {
+    const key = JSON.stringify(options);
+    const hash = known.get(key) ?? sha256Hex(canonicalJson(ruleSet(options))).slice(0, 16);
+    known.set(key, hash);
+    return hash;
+  };
+}
+
+function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function places(options: readonly Option[]): readonly number[] {
+  return Array.from({ length: 1 << options.length }, (_, place) => place);
+}
+
+/** The options of a place of the table; those that are not named are off. */
+function optionsAt(options: readonly Option[], place: number): ConnectorOptions {
+  const isOn = (option: Option): boolean =>
+    ((place >> options.indexOf(option)) & 1) === 1 && options.includes(option);
+  return {
+    pseudonymizeAppIds: isOn('pseudonymizeAppIds'),
+    includeGroups: isOn('includeGroups'),
+    basic: isOn('basic'),
+    betaAlias: isOn('betaAlias'),
+  };
+}
