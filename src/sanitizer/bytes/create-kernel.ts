@@ -6,15 +6,11 @@ import {
   CTL_BLOCKS,
   CTL_DEPTH,
   CTL_DIGESTS,
-  CTL_EDIT_COUNT,
   CTL_EDIT_LIMIT,
   CTL_EDITS,
   CTL_FRAMES,
-  CTL_FULL,
-  CTL_GROWTH,
   CTL_GROWTH_LIMIT,
   CTL_INPUT,
-  CTL_JOB_COUNT,
   CTL_JOB_LIMIT,
   CTL_MANY,
   CTL_OBJECT_KEYS,
@@ -22,19 +18,17 @@ import {
   CTL_OTHERS_USED,
   CTL_OUTPUT,
   CTL_ROOT,
-  CTL_SEAL_COUNT,
   CTL_SEALED,
   CTL_SEALED_LIMIT,
-  CTL_SEALED_USED,
   CTL_SEEN,
   CTL_SLOTS,
   CTL_STRING_BYTES,
   CTL_TEXTS,
   CTL_TEXTS_LIMIT,
-  CTL_TEXTS_USED,
   CTL_WORD,
   EDIT_BYTES,
   FRAME_BYTES,
+  KEY_HASH,
   PADDING,
   TALLY_SLOTS,
 } from './layout.ts';
@@ -49,8 +43,11 @@ const DIGESTS = 1_024;
 /** Room for output, beside that of one step: what fits in leaves in one piece. */
 const OUTPUT = 196_608;
 const SEALED = 65_536;
-/** The most that one value adds to the output, edits of one unit, and slack for copies in steps of 16 bytes. */
+/** The most that one value adds to the output, edits of one unit, and slack for copies in steps of 32 bytes. */
 const SLACK = 4_096;
+
+/** Words of HMAC's states for one key: of the hash, then those of the synthetic IV. */
+const STATE_WORDS = 16;
 
 /** One kernel and its memory. It serves one document at a time. */
 export type Kernel = {
@@ -62,6 +59,8 @@ export type Kernel = {
   tally: Uint32Array;
   bytes: Uint8Array;
   buffer: Buffer;
+  /** The HMAC states of the key block. */
+  states: Uint32Array;
   automaton: Automaton | undefined;
   /** Bytes of input there is room for. */
   capacity: number;
@@ -83,20 +82,21 @@ export function createKernel(): Kernel {
   return kernel;
 }
 
-type Views = Pick<Kernel, 'control' | 'tally' | 'bytes' | 'buffer'>;
+type Views = Pick<Kernel, 'control' | 'tally' | 'bytes' | 'buffer' | 'states'>;
 
-function viewsOf({ memory, controlBlock, tallyBlock }: KernelExports): Views {
+function viewsOf({ memory, controlBlock, tallyBlock, keyBlock }: KernelExports): Views {
   return {
     control: new Uint32Array(memory.buffer, controlBlock(), CTL_SLOTS),
     tally: new Uint32Array(memory.buffer, tallyBlock(), TALLY_SLOTS),
     bytes: new Uint8Array(memory.buffer),
     buffer: Buffer.from(memory.buffer),
+    states: new Uint32Array(memory.buffer, keyBlock() + KEY_HASH, STATE_WORDS * 2),
   };
 }
 
-/** New views where the kernel or the host made the memory larger: the old ones are then empty. */
+/** New views where the kernel or the host made the memory larger: the old ones are then empty, which is quicker to see. */
 export function refreshViews(kernel: Kernel): void {
-  if (kernel.bytes.buffer !== kernel.exports.memory.buffer) Object.assign(kernel, viewsOf(kernel.exports));
+  if (kernel.bytes.length === 0) Object.assign(kernel, viewsOf(kernel.exports));
 }
 
 const automata = new WeakMap<object, Automaton>();
@@ -133,14 +133,6 @@ export function openKernel(kernel: Kernel, automaton: Automaton, limits: JsonLim
   control[CTL_DEPTH] = depth;
   control[CTL_STRING_BYTES] = limits.stringBytes;
   control[CTL_OBJECT_KEYS] = limits.objectKeys;
-  control[CTL_EDIT_COUNT] = 0;
-  control[CTL_GROWTH] = 0;
-  control[CTL_FULL] = 0;
-  control[CTL_JOB_COUNT] = 0;
-  control[CTL_SEAL_COUNT] = 0;
-  control[CTL_SEALED_USED] = 0;
-  control[CTL_TEXTS_USED] = 0;
-  kernel.tally.fill(0);
   kernel.exports.startScan();
 }
 

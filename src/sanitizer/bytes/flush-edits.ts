@@ -1,38 +1,28 @@
 import type { Kernel } from './create-kernel.ts';
-import {
-  CTL_GROWTH,
-  CTL_INPUT,
-  CTL_JOB_COUNT,
-  CTL_LENGTH,
-  CTL_OTHERS,
-  CTL_OUTPUT,
-  CTL_POSITION,
-  CTL_SEALED_USED,
-  CTL_TEXTS_USED,
-} from './layout.ts';
-import type { Passage } from './passage.ts';
+import { CTL_GROWTH, CTL_INPUT, CTL_LENGTH, CTL_OTHERS, CTL_OUTPUT, CTL_POSITION } from './layout.ts';
+import { noteHighWater, type Passage } from './passage.ts';
 import { sealValues } from './seal-values.ts';
 
 /** Makes output of the input up to `position` and moves the rest of the input to the front. */
 export function flushEdits(open: Passage, position: number): void {
   if (position === 0) return;
   const { kernel } = open;
-  open.high.jobs = Math.max(open.high.jobs, kernel.control[CTL_JOB_COUNT] ?? 0);
-  open.high.texts = Math.max(open.high.texts, kernel.control[CTL_TEXTS_USED] ?? 0);
-  open.high.sealed = Math.max(open.high.sealed, kernel.control[CTL_SEALED_USED] ?? 0);
+  noteHighWater(open);
   kernel.exports.flushHashes();
   sealValues(kernel, open.treating.pseudonymizer.bulk?.());
   if (open.used + mostOutput(kernel, position) > outputRoom(kernel)) takeOutput(open);
   open.used = kernel.exports.emit(position, open.used);
   open.high.output = Math.max(open.high.output, open.used);
-  const input = kernel.control[CTL_INPUT] ?? 0;
-  kernel.bytes.copyWithin(input, input + position, input + open.pending);
+  if (position < open.pending) {
+    const input = kernel.control[CTL_INPUT] ?? 0;
+    kernel.bytes.copyWithin(input, input + position, input + open.pending);
+  }
   open.pending -= position;
   kernel.control[CTL_LENGTH] = open.pending;
   kernel.control[CTL_POSITION] = 0;
 }
 
-/** No more than that comes of the input up to `position`; copies in steps of 16 bytes need a little room behind it. */
+/** No more than that comes of the input up to `position`; copies in steps of 32 bytes need a little room behind it. */
 function mostOutput({ control }: Kernel, position: number): number {
   return position + (control[CTL_GROWTH] ?? 0) + SLACK;
 }

@@ -61,6 +61,9 @@ function kernelModule(): object | undefined {
   return compiled;
 }
 
+declare const WebAssembly: WebAssemblyApi | undefined;
+
+/** By its name, not as a property of the global object: each document asks, and V8 knows globals by their name. */
 function webAssembly(): WebAssemblyApi | undefined {
-  return (globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly;
+  return typeof WebAssembly === 'undefined' ? undefined : WebAssembly;
 }

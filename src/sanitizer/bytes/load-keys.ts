@@ -55,10 +55,13 @@ function loadSalt({ bytes, control, keys }: Kernel, salt: Uint8Array): void {
 
 type NativeKeys = Extract<BulkPseudonyms['keys'], { scheme: 'native' }>;
 
-function loadStates({ bytes, control, keys }: Kernel, { hash, seal, header, keyId }: NativeKeys): void {
+function loadStates(
+  { bytes, states, control, keys }: Kernel,
+  { hash, seal, header, keyId }: NativeKeys,
+): void {
   if (header.length > MOST_HEADER) return;
-  new Uint32Array(bytes.buffer, keys + KEY_HASH, hash.length).set(hash);
-  new Uint32Array(bytes.buffer, keys + KEY_SEAL, seal.length).set(seal);
+  states.set(hash);
+  states.set(seal, (KEY_SEAL - KEY_HASH) / 4);
   bytes.set(header, keys + KEY_HEADER);
   control[CTL_HEADER_LENGTH] = header.length;
   control[CTL_KEY_ID] = keyId;

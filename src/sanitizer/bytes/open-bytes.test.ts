@@ -72,6 +72,13 @@ it('leaves what is kept byte for byte', () => {
   }
 });
 
+it('finds the end of a string wherever it lies in what is looked at in one go', () => {
+  const plan = record({ text: keep('string') });
+  for (let length = 0; length <= 70; length += 1)
+    for (const end of ['"', '\\n"', '\\u00e9"', 'é"', '\u0001"', '\\x"', '\\', ''])
+      expectEqual(plan, `{"text":"${'x'.repeat(length)}${end},"text":1}`);
+});
+
 describe('limits to the byte', () => {
   const plan = record({ kept: keep('string'), 'a\u00e9': keep('integer'), gone: drop });
   // Eight bytes each when decoded.
@@ -223,6 +230,30 @@ describe('one kernel after another document', () => {
     returnKernel(kernel);
     expect(kernel.automaton).toBe(automatonOf(plan));
     expect(secrets.map((secret) => kernel.buffer.indexOf(secret))).toEqual([-1, -1, -1, -1]);
+  });
+
+  it('of a refused one no pseudonym is left, made before it was refused', () => {
+    const mails = Array.from({ length: 8 }, (_, at) => `kim${at}@contoso.com`);
+    const many = record({ ids: list(sealed), mails: list(hashed), link: leaf({ treatment: 'sealLink' }) });
+    const body = { ids: mails, mails, link: 'https://graph.microsoft.com/v1.0/users?$skiptoken=x' };
+    const reads = (text: string) => {
+      const kernel = takeKernel(automatonOf(many));
+      returnKernel(kernel);
+      expect(kernel.automaton).toBe(automatonOf(many));
+      return kernel.buffer.indexOf(text, 'base64url') !== -1 || kernel.buffer.indexOf('gateway') !== -1;
+    };
+    const hashes = mails.map((mail) => (pseudonymizer.irreversible(mail) ?? '').slice(2, 45));
+    expect(outcome(() => sanitize(many, `${JSON.stringify(body).slice(0, -1)},}`, BYTES))).toEqual({
+      refused: 'syntax',
+    });
+    expect(hashes.map(reads)).toEqual(hashes.map(() => false));
+  });
+
+  it('what a refused one has counted and would have changed is not carried over', () => {
+    const body = '{"mail":"kim@contoso.com","text":1,"id":"x"}';
+    const alone = sanitize(plan, body, BYTES);
+    expect(outcome(() => sanitize(plan, `${body.slice(0, -1)},}`, BYTES))).toEqual({ refused: 'syntax' });
+    expect(sanitize(plan, body, BYTES)).toEqual(alone);
   });
 
   it('an aborted one leaves nothing either', () => {

@@ -73,12 +73,17 @@ function refuse(subject: string): RequestError {
   return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject });
 }
 
+/** Most treatments have not been applied to anything. */
+function addTreated({ treatments }: Tally, place: number, count: number): void {
+  const treatment = TREATMENTS[place];
+  if (count > 0 && treatment !== undefined) treatments[treatment] += count;
+}
+
 function conclude(open: Passage): { readonly body: Uint8Array; readonly tally: Tally } {
   const { kernel, failure, output, treating } = open;
   const { tally } = treating;
-  TREATMENTS.forEach((treatment, place) => {
-    tally.treatments[treatment] += kernel.tally[place] ?? 0;
-  });
+  for (let place = 0; place < TREATMENTS.length; place += 1)
+    addTreated(tally, place, kernel.tally[place] ?? 0);
   tally.unknownFields += kernel.tally[TALLY_UNKNOWN] ?? 0;
   tally.mismatches += kernel.tally[TALLY_MISMATCH] ?? 0;
   const rootRefused = kernel.control[CTL_ROOT_REFUSED] !== 0;

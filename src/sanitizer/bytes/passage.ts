@@ -5,6 +5,7 @@ import type { Treating } from '../tree/treat-leaf.ts';
 import type { Automaton } from './compile-automaton.ts';
 import { type Kernel, openKernel } from './create-kernel.ts';
 import { returnKernel, takeKernel } from './kernel-pool.ts';
+import { CTL_JOB_COUNT, CTL_SEALED_USED, CTL_TEXTS_USED } from './layout.ts';
 import { loadKeys } from './load-keys.ts';
 
 /** A document on its way through a kernel. */
@@ -47,11 +48,20 @@ export function openPassage(automaton: Automaton, context: TreeContext): Passage
   };
 }
 
+/** What the lists hold before they are emptied; of a document that is refused they never are. */
+export function noteHighWater({ kernel: { control }, high }: Passage): void {
+  high.jobs = Math.max(high.jobs, control[CTL_JOB_COUNT] ?? 0);
+  high.texts = Math.max(high.texts, control[CTL_TEXTS_USED] ?? 0);
+  high.sealed = Math.max(high.sealed, control[CTL_SEALED_USED] ?? 0);
+}
+
 /**
  * Overwrites what the document left in the kernel's memory with zeros and gives the kernel back: identifiers, pseudonyms and
  * keys must not lie there until the next document comes, whose output a fault in the kernel could then mix them into.
  */
-export function closePassage({ kernel, high }: Passage): void {
+export function closePassage(open: Passage): void {
+  noteHighWater(open);
+  const { kernel, high } = open;
   kernel.exports.wipe(high.input, high.output, high.texts, high.jobs, high.sealed);
   returnKernel(kernel);
 }

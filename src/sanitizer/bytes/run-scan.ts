@@ -32,7 +32,8 @@ export function feed(open: Passage, chunk: Uint8Array): void {
       takeOutput(open);
       growInput(kernel, kernel.capacity * 2, open.pending);
     }
-    const piece = chunk.subarray(at, at + kernel.capacity - open.pending);
+    const room = kernel.capacity - open.pending;
+    const piece = at === 0 && chunk.length <= room ? chunk : chunk.subarray(at, at + room);
     kernel.bytes.set(piece, (kernel.control[CTL_INPUT] ?? 0) + open.pending);
     at += piece.length;
     open.pending += piece.length;

@@ -9,6 +9,7 @@ import {
   CTL_INPUT,
   CTL_JOB_COUNT,
   CTL_JOB_LIMIT,
+  CTL_SEAL_COUNT,
   CTL_SEALED_LIMIT,
   CTL_SEALED_USED,
   CTL_TEXTS_LIMIT,
@@ -23,6 +24,17 @@ import {
   EDIT_START,
 } from '../layout.ts';
 import { control, setControl } from './memory.ts';
+
+/** An empty list, and what its edits refer to is done with. */
+export function clearEdits(): void {
+  setControl(CTL_EDIT_COUNT, 0);
+  setControl(CTL_GROWTH, 0);
+  setControl(CTL_FULL, 0);
+  setControl(CTL_JOB_COUNT, 0);
+  setControl(CTL_SEAL_COUNT, 0);
+  setControl(CTL_SEALED_USED, 0);
+  setControl(CTL_TEXTS_USED, 0);
+}
 
 /** Removes the input between two addresses; joins what stands behind another removal. */
 export function remove(from: usize, to: usize): void {

@@ -3,17 +3,11 @@ import {
   CTL_DIGESTS,
   CTL_EDIT_COUNT,
   CTL_EDITS,
-  CTL_FULL,
-  CTL_GROWTH,
   CTL_INPUT,
-  CTL_JOB_COUNT,
   CTL_KEY_ID,
   CTL_OUTPUT,
   CTL_SCHEME,
-  CTL_SEAL_COUNT,
-  CTL_SEALED_USED,
   CTL_TEXTS,
-  CTL_TEXTS_USED,
   EDIT_A,
   EDIT_B,
   EDIT_BEHIND,
@@ -27,17 +21,11 @@ import {
   SCHEME_KEYED,
 } from '../layout.ts';
 import { writeBase64url } from './base64url.ts';
+import { copy } from './copy.ts';
+import { clearEdits } from './edits.ts';
 import { forget } from './memo.ts';
-import { control, setControl } from './memory.ts';
+import { control } from './memory.ts';
 import { cipherPlace, plainLength } from './seal.ts';
-
-/** Copies in steps of 16 bytes, up to 15 too many: there is room behind every area. Long ranges are the engine's to copy. */
-// @ts-ignore: decorator
-@inline
-export function copy(to: usize, from: usize, length: usize): void {
-  if (length >= 512) memory.copy(to, from, length);
-  else for (let at: usize = 0; at < length; at += 16) v128.store(to + at, v128.load(from + at));
-}
 
 const PAYLOAD: usize = memory.data(1024, 64);
 
@@ -109,12 +97,6 @@ export function emit(position: u32, used: u32): u32 {
   const rest = base + <usize>position - from;
   copy(out, from, rest);
   forget();
-  setControl(CTL_EDIT_COUNT, 0);
-  setControl(CTL_GROWTH, 0);
-  setControl(CTL_FULL, 0);
-  setControl(CTL_JOB_COUNT, 0);
-  setControl(CTL_SEAL_COUNT, 0);
-  setControl(CTL_SEALED_USED, 0);
-  setControl(CTL_TEXTS_USED, 0);
+  clearEdits();
   return <u32>(out + rest - output);
 }

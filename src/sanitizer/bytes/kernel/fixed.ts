@@ -1,6 +1,6 @@
 // Texts that take the place of values without looking at them.
 import { CTL_TEXTS, CTL_TEXTS_USED, NODE_TEXT, NODE_TEXT_LENGTH } from '../layout.ts';
-import { copy } from './emit.ts';
+import { copy } from './copy.ts';
 import { control, setControl } from './memory.ts';
 
 /** Puts the text of a node behind the other texts. Returns its length, 0 when it has none. */

@@ -38,19 +38,30 @@ function accepts(automaton: usize, s: usize, e: usize): bool {
   return load<u16>(rows + row + <usize>load<u32>(automaton, AUTOMATON_ACCEPT)) != 0;
 }
 
+/** The character, or the UTF-16 unit of an escape, that stands at `i` in a string; of a character beyond ASCII its first byte. */
+// @ts-ignore: decorator
+@inline
+function unitAt(i: usize): u32 {
+  const c = <u32>load<u8>(i);
+  if (c != 0x5c) return c;
+  const kind = <u32>load<u8>(i, 1);
+  return kind == 0x75 ? hex4(i + 2) : simpleEscape(kind);
+}
+/** Its bytes, when it is not beyond ASCII. */
+// @ts-ignore: decorator
+@inline
+function unitBytes(i: usize): usize {
+  if (load<u8>(i) != 0x5c) return 1;
+  return load<u8>(i, 1) == 0x75 ? 6 : 2;
+}
+
 /** As `accepts`, for the text that the bytes of a string stand for. */
 function acceptsEscaped(automaton: usize, s: usize, e: usize): bool {
   let row = <usize>load<u32>(automaton, AUTOMATON_START);
   let i = s;
   while (i < e) {
-    let c = <u32>load<u8>(i++);
-    if (c == 0x5c) {
-      c = load<u8>(i++);
-      if (c == 0x75) {
-        c = hex4(i);
-        i += 4;
-      } else c = simpleEscape(c);
-    }
+    const c = unitAt(i);
+    i += unitBytes(i);
     if (c >= 0x80) return false;
     row = step(automaton, row, c);
     if (row == 0) return false;
@@ -120,14 +131,8 @@ function isEscapedShape(grammar: usize, s: usize, e: usize): bool {
   let i = s;
   while (i < e) {
     if (length == SHAPES_LONGEST) return false;
-    let c = <u32>load<u8>(i++);
-    if (c == 0x5c) {
-      c = load<u8>(i++);
-      if (c == 0x75) {
-        c = hex4(i);
-        i += 4;
-      } else c = simpleEscape(c);
-    }
+    const c = unitAt(i);
+    i += unitBytes(i);
     if (c >= 0x80) return false;
     store<u8>(PLAIN + length, c);
     length++;
@@ -152,14 +157,8 @@ function isEscapedRun(grammar: usize, s: usize, e: usize): bool {
   let length: usize = 0;
   let i = s;
   while (i < e) {
-    let c = <u32>load<u8>(i++);
-    if (c == 0x5c) {
-      c = load<u8>(i++);
-      if (c == 0x75) {
-        c = hex4(i);
-        i += 4;
-      } else c = simpleEscape(c);
-    }
+    const c = unitAt(i);
+    i += unitBytes(i);
     const table = grammar + (length == 0 ? RUN_FIRST : RUN_REST);
     if (c >= 0x80 || ((<u32>load<u8>(table + <usize>(c & 15)) >> (c >> 4)) & 1) == 0) return false;
     length++;

@@ -30,6 +30,7 @@ import {
 } from '../layout.ts';
 import { replace } from './edits.ts';
 import { members } from './grammar.ts';
+import { copy } from './copy.ts';
 import { NO_JOB, recall, recallCipher, remember, rememberCipher } from './memo.ts';
 import { control, count, setControl } from './memory.ts';
 import { appendSalt, canHash, enqueue, KEYS, messagePlace, useKey } from './sha256.ts';
@@ -66,26 +67,39 @@ const ADDRESS: u32 = 2;
 let gSign: usize = 0;
 let gOnlyCase: bool = false;
 
+/** Two vectors of which every byte says yes or no, as bits. */
 // @ts-ignore: decorator
 @inline
-function bits(v: v128): u64 {
-  return <u64>(<u32>i8x16.bitmask(v));
+function bits(a: v128, b: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16));
+}
+// @ts-ignore: decorator
+@inline
+function among(v: v128, first: i8, span: i8): v128 {
+  return i8x16.le_u(i8x16.sub(v, i8x16.splat(first)), i8x16.splat(span));
 }
 
 /** Whether all bytes that stand out among up to 64 may be in the local part; almost always there are none. */
 function areLocal(s: usize, others: u64): bool {
   let local: u64 = 0;
-  for (let at: usize = 0; at < 64 && others >> (<u64>at) != 0; at += 16)
-    local |= bits(members(v128.load(LOCAL), v128.load(s + at))) << (<u64>at);
+  for (let at: usize = 0; at < 64 && others >> (<u64>at) != 0; at += 32) {
+    const table = v128.load(LOCAL);
+    local |= bits(members(table, v128.load(s + at)), members(table, v128.load(s + at, 16))) << (<u64>at);
+  }
   return (others & ~local) == 0;
 }
 
-/** What an identifier of at most 64 bytes is: the same as the functions below find for any length. One bit stands for a byte. */
+/**
+ * What an identifier of at most 64 bytes is: the same as the functions below find for any length. One bit stands for a byte;
+ * 32 of them are made at a time, since loops that go round once or twice, as it comes, cost more than what they do.
+ */
 function classifyShort(s: usize, length: usize): u32 {
   const here: u64 = length == 64 ? ~(<u64>0) : (<u64>1 << (<u64>length)) - 1;
   let signs: u64 = 0;
-  for (let at: usize = 0; at < length; at += 16)
-    signs |= bits(i8x16.eq(v128.load(s + at), i8x16.splat(0x40))) << (<u64>at);
+  for (let at: usize = 0; at < length; at += 32)
+    signs |=
+      bits(i8x16.eq(v128.load(s + at), i8x16.splat(0x40)), i8x16.eq(v128.load(s + at, 16), i8x16.splat(0x40))) <<
+      (<u64>at);
   signs &= here;
   if (signs == 0) return TEXT;
   if (signs & (signs - 1)) return MIXED;
@@ -93,14 +107,15 @@ function classifyShort(s: usize, length: usize): u32 {
   let hyphens: u64 = 0;
   let digits: u64 = 0;
   let letters: u64 = 0;
-  for (let at: usize = 0; at < length; at += 16) {
-    const v = v128.load(s + at);
+  for (let at: usize = 0; at < length; at += 32) {
+    const a = v128.load(s + at);
+    const b = v128.load(s + at, 16);
     const shift = <u64>at;
-    dots |= bits(i8x16.eq(v, i8x16.splat(0x2e))) << shift;
-    hyphens |= bits(i8x16.eq(v, i8x16.splat(0x2d))) << shift;
-    digits |= bits(i8x16.le_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(9))) << shift;
-    const folded = v128.or(v, i8x16.splat(0x20));
-    letters |= bits(i8x16.le_u(i8x16.sub(folded, i8x16.splat(0x61)), i8x16.splat(25))) << shift;
+    const blank = i8x16.splat(0x20);
+    dots |= bits(i8x16.eq(a, i8x16.splat(0x2e)), i8x16.eq(b, i8x16.splat(0x2e))) << shift;
+    hyphens |= bits(i8x16.eq(a, i8x16.splat(0x2d)), i8x16.eq(b, i8x16.splat(0x2d))) << shift;
+    digits |= bits(among(a, 0x30, 9), among(b, 0x30, 9)) << shift;
+    letters |= bits(among(v128.or(a, blank), 0x61, 25), among(v128.or(b, blank), 0x61, 25)) << shift;
   }
   const local = signs - 1;
   const domain = here & ~local & ~signs;
@@ -139,11 +154,17 @@ function isOnlyCase(s: usize, sign: usize): bool {
 }
 
 function writeLower(s: usize, length: usize): void {
-  for (let at: usize = 0; at < length; at += 16) {
-    const v = v128.load(s + at);
-    const capital = i8x16.le_u(i8x16.sub(v, i8x16.splat(0x41)), i8x16.splat(25));
-    v128.store(CANONICAL + at, v128.or(v, v128.and(capital, i8x16.splat(0x20))));
+  for (let at: usize = 0; at < length; at += 32) {
+    const a = v128.load(s + at);
+    const b = v128.load(s + at, 16);
+    v128.store(CANONICAL + at, lowered(a));
+    v128.store(CANONICAL + at, lowered(b), 16);
   }
+}
+// @ts-ignore: decorator
+@inline
+function lowered(v: v128): v128 {
+  return v128.or(v, v128.and(among(v, 0x41, 25), i8x16.splat(0x20)));
 }
 
 /** What an identifier of any length is. */
@@ -328,7 +349,7 @@ export function identify(op: u32, node: usize, s: usize, e: usize): bool {
     remember(bytes, job);
     useKey(scheme == SCHEME_KEYED ? KEYS + KEY_HASH : 0);
     const message = messagePlace(bytes + salt);
-    for (let at: usize = 0; at < bytes; at += 16) v128.store(message + at, v128.load(from + at));
+    copy(message, from, bytes);
     appendSalt(message + bytes, salt);
     enqueue(bytes + salt, <usize>control(CTL_DIGESTS) + (<usize>job << 5));
   }

@@ -39,7 +39,7 @@ function wipeArea(slot: i32, length: u32): void {
 
 /**
  * Overwrites what is left of a document. The arguments are the most bytes that the areas have held; a little more is wiped,
- * because copies go in steps of 16 bytes.
+ * because copies go in steps of 32 bytes.
  */
 export function wipe(input: u32, output: u32, texts: u32, jobs: u32, sealed: u32): void {
   wipeArea(CTL_INPUT, input + PADDING);

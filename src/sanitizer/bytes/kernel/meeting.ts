@@ -1,7 +1,7 @@
 // The home page of a meeting service in place of a link to it: the plain case of `meetingProvider`, a text that begins with
 // `https://` and the host of a known service. Everything else goes to the host.
 import { CTL_TEXTS, CTL_TEXTS_USED, SERVICE_BYTES } from '../layout.ts';
-import { copy } from './emit.ts';
+import { copy } from './copy.ts';
 import { control, setControl } from './memory.ts';
 
 /** Bytes that end an authority (with the white space that can stand in a string, blanks). */

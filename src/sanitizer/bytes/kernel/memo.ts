@@ -17,11 +17,8 @@ export const NO_JOB: u32 = 0xffffffff;
 // @ts-ignore: decorator
 @inline
 function padded(s: usize, length: usize, at: usize): v128 {
-  if (at >= length) return i8x16.splat(0);
-  const bytes = v128.load(s + at);
-  const left = length - at;
-  if (left >= 16) return bytes;
-  return v128.and(bytes, i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>left)));
+  const places = i8x16.add(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>at));
+  return v128.and(v128.load(s + at), i8x16.lt_u(places, i8x16.splat(<i8>length)));
 }
 
 /** The job that hashes the same bytes, or NO_JOB; then `remember` may note one. */

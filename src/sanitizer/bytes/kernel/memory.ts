@@ -18,6 +18,9 @@ export function control(slot: i32): u32 {
 export function setControl(slot: i32, value: u32): void {
   store<u32>(CONTROL + (<usize>slot << 2), value);
 }
+export function clearTally(): void {
+  for (let place: usize = 0; place < <usize>TALLY_SLOTS; place++) store<u32>(TALLY + (place << 2), 0);
+}
 // @ts-ignore: decorator
 @inline
 export function count(place: u32): void {

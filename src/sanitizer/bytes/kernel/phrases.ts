@@ -14,7 +14,7 @@ import {
   TRIE_NEXT,
   TRIE_PHRASE,
 } from '../layout.ts';
-import { copy } from './emit.ts';
+import { copy } from './copy.ts';
 import { control, setControl } from './memory.ts';
 
 /** Texts longer than this are the host's. */

@@ -62,7 +62,7 @@ import {
   TALLY_MISMATCH,
   UNNOTED,
 } from '../layout.ts';
-import { remove, replace } from './edits.ts';
+import { clearEdits, remove, replace } from './edits.ts';
 import {
   AT_ROOT,
   frameKept,
@@ -84,7 +84,7 @@ import {
 } from './frames.ts';
 import { writeFixed, writeLineFeed } from './fixed.ts';
 import { noteText, writeNoted } from './identify.ts';
-import { control, count, countAll, REPEATED, setControl, UNKNOWN } from './memory.ts';
+import { clearTally, control, count, countAll, REPEATED, setControl, UNKNOWN } from './memory.ts';
 import {
   anyName,
   expectName,
@@ -126,6 +126,8 @@ let gAskComma: u32 = 0;
 let gAskFrom: u32 = 0;
 
 export function startScan(): void {
+  clearTally();
+  clearEdits();
   resetOthers();
   forgetPhrases();
   gFrame = openRoot();

@@ -24,6 +24,7 @@ import {
   KEY_HEADER,
   KEY_SEAL,
 } from '../layout.ts';
+import { copy } from './copy.ts';
 import { control } from './memory.ts';
 import { enqueue, flushHashes, KEYS, messagePlace, useKey } from './sha256.ts';
 
@@ -106,12 +107,12 @@ function enqueueIv(edit: usize): void {
   const length = plainLength(edit);
   const plain = plainStart(edit);
   const message = messagePlace(header + 36 + length);
-  for (let at: usize = 0; at < header; at += 16) v128.store(message + at, v128.load(KEYS + KEY_HEADER + at));
+  copy(message, KEYS + KEY_HEADER, header);
   const digest = digestPlace(edit);
   v128.store(message + header, v128.load(digest));
   v128.store(message + header, v128.load(digest, 16), 16);
   store<u32>(message + header, bswap<u32>(<u32>length), 32);
-  for (let at: usize = 0; at < length; at += 16) v128.store(message + header + 36 + at, v128.load(plain + at));
+  copy(message + header + 36, plain, length);
   enqueue(header + 36 + length, cipherPlace(edit));
 }
 
