@@ -48,26 +48,45 @@ function ask(socket: Socket, request: string): Promise<number> {
   });
 }
 
-/** Asks `requests` times over `concurrency` connections; milliseconds for all. */
+/** Callers that stay connected. */
+export type Callers = {
+  /** Asks so many times over all connections; milliseconds for all. */
+  readonly ask: (requests: number) => Promise<number>;
+  readonly close: () => void;
+};
+
+export async function openCallers(url: string, target: string, concurrency: number): Promise<Callers> {
+  const connections = await Promise.all(
+    Array.from({ length: concurrency }, () => openConnection(url, target)),
+  );
+  return {
+    ask: async (requests) => {
+      let left = requests;
+      const start = performance.now();
+      await Promise.all(
+        connections.map(async ({ ask }) => {
+          while (left > 0) {
+            left -= 1;
+            await ask();
+          }
+        }),
+      );
+      return performance.now() - start;
+    },
+    close: () => {
+      for (const { close } of connections) close();
+    },
+  };
+}
+
+/** Asks `requests` times over `concurrency` new connections; milliseconds for all. */
 export async function runLoad(
   url: string,
   target: string,
   { requests, concurrency }: { readonly requests: number; readonly concurrency: number },
 ): Promise<number> {
-  const connections = await Promise.all(
-    Array.from({ length: concurrency }, () => openConnection(url, target)),
-  );
-  let left = requests;
-  const start = performance.now();
-  await Promise.all(
-    connections.map(async ({ ask }) => {
-      while (left > 0) {
-        left -= 1;
-        await ask();
-      }
-    }),
-  );
-  const milliseconds = performance.now() - start;
-  for (const { close } of connections) close();
+  const callers = await openCallers(url, target, concurrency);
+  const milliseconds = await callers.ask(requests);
+  callers.close();
   return milliseconds;
 }

@@ -44,7 +44,8 @@ function measure(inbound: Inbound, limits: RequestLimits): void {
     throw new RequestError('TARGET_MALFORMED', { subject: 'target too long' });
   if (inbound.headers.length > limits.headerCount)
     throw new RequestError('TARGET_MALFORMED', { subject: 'too many headers' });
-  const bytes = inbound.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+  let bytes = 0;
+  for (const header of inbound.headers) bytes += header[0].length + header[1].length + 4;
   if (bytes > limits.headerBytes)
     throw new RequestError('TARGET_MALFORMED', { subject: 'headers too large' });
   if (inbound.body.length > limits.requestBodyBytes)

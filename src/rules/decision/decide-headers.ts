@@ -17,9 +17,9 @@ const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
  * @throws RequestError TARGET_MALFORMED (a named header twice), HEADER_NOT_ALLOWED, TOKEN_INVALID
  */
 export function decideHeaders(endpoint: PlanEndpoint, headers: HeaderList): HeaderList {
-  if (headers.some(isMisplacedToken)) throw new RequestError('TOKEN_INVALID');
+  for (const header of headers) if (isMisplacedToken(header)) throw new RequestError('TOKEN_INVALID');
   const named = endpoint.headers.size === 0 ? [] : namedHeaders(endpoint, headers);
-  if (new Set(named.map(([name]) => name)).size !== named.length) {
+  if (named.length > 1 && new Set(named.map(([name]) => name)).size !== named.length) {
     throw new RequestError('TARGET_MALFORMED', { subject: 'header twice' });
   }
   requireAll(endpoint, named);
@@ -32,14 +32,18 @@ export function decideHeaders(endpoint: PlanEndpoint, headers: HeaderList): Head
 }
 
 function namedHeaders(endpoint: PlanEndpoint, headers: HeaderList): HeaderList {
-  return headers
-    .map(([name, value]) => [asciiLower(name), value.trim()] as const)
-    .filter(([name]) => endpoint.headers.has(name));
+  const named: [string, string][] = [];
+  for (const header of headers) {
+    const name = asciiLower(header[0]);
+    if (endpoint.headers.has(name)) named.push([name, header[1].trim()]);
+  }
+  return named;
 }
 
 /** A header with a slash holds an address: proxies write the request's own one there (`Referer`, `X-Original-URI`). */
-function isMisplacedToken([name, value]: HeaderList[number]): boolean {
-  return holdsToken(value) && !value.includes('/') && !CREDENTIALS.has(asciiLower(name));
+function isMisplacedToken(header: HeaderList[number]): boolean {
+  const value = header[1];
+  return holdsToken(value) && !value.includes('/') && !CREDENTIALS.has(asciiLower(header[0]));
 }
 
 function decideValue(name: string, rule: HeaderRule, value: string): string | undefined {

@@ -3,17 +3,26 @@ import type { PathMatch, SlotMatch } from '../target/match-path.ts';
 
 /** Segments in the template's spelling, with slot values as they are and tokens still closed. */
 export function segmentParts(pattern: PathPattern, match: PathMatch): Decision['segments'] {
-  return pattern.segments.map((parts, index) => {
-    const slots = match[index] ?? [];
-    let next = 0;
-    return parts.map((part): TextPart => {
-      if ('literal' in part) return part.literal;
-      const slot = slots[next];
-      next += 1;
-      if (slot === undefined) throw new Error('match of another pattern');
-      return slot.token ? tokenOf(slot, part.quoted) : quote(slot.text, part.quoted);
-    });
-  });
+  return pattern.segments.map((parts, index) => partsOfSegment(parts, match[index] ?? []));
+}
+
+function partsOfSegment(
+  parts: PathPattern['segments'][number],
+  slots: readonly SlotMatch[],
+): readonly TextPart[] {
+  const texts: TextPart[] = [];
+  let next = 0;
+  for (const part of parts) {
+    if ('literal' in part) {
+      texts.push(part.literal);
+      continue;
+    }
+    const slot = slots[next];
+    next += 1;
+    if (slot === undefined) throw new Error('match of another pattern');
+    texts.push(slot.token ? tokenOf(slot, part.quoted) : quote(slot.text, part.quoted));
+  }
+  return texts;
 }
 
 /** Slot values by name, unquoted. Loops: `flat` and `fromEntries` cost several times as much, for each request. */

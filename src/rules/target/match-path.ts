@@ -50,9 +50,9 @@ function matchSegment(
   text: string,
   origin: PathOrigin,
 ): readonly SlotMatch[] | undefined {
-  const [only, second] = parts;
-  // Almost every segment is one literal.
-  if (only !== undefined && second === undefined && 'literal' in only)
+  const only = parts.length === 1 ? parts[0] : undefined;
+  // Almost every segment is one literal or one value.
+  if (only !== undefined && 'literal' in only)
     return equalsIgnoringAsciiCase(text, only.literal) ? NO_SLOTS : undefined;
   const slots: SlotMatch[] = [];
   let position = 0;
@@ -102,5 +102,6 @@ function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' |
 
 function isPlainValue(part: SlotPart, text: string, hash: 'never' | 'guest'): boolean {
   if (hasSegmentFault(text, hash) || (!part.quoted && RESERVED.test(text))) return false;
-  return part.types.some((type) => matchesGrammar(type, text));
+  for (const type of part.types) if (matchesGrammar(type, text)) return true;
+  return false;
 }

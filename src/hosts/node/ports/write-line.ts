@@ -15,9 +15,12 @@ const PAUSE_MILLISECONDS = 5;
 export function createLineSink(descriptor: number): LineSink {
   let cut = false;
   return (line) => {
-    const bytes = Buffer.from(`${cut ? '\n' : ''}${line}\n`);
-    const written = writeAll(descriptor, bytes);
-    if (written === bytes.length) {
+    const text = `${cut ? '\n' : ''}${line}\n`;
+    const length = Buffer.byteLength(text);
+    const first = tryWrite(descriptor, text);
+    // Almost always the whole line at once; only what is left of one is worth a buffer.
+    const written = first === length ? length : writeRest(descriptor, Buffer.from(text), first);
+    if (written === length) {
       cut = false;
       return;
     }
@@ -26,8 +29,13 @@ export function createLineSink(descriptor: number): LineSink {
   };
 }
 
-function writeAll(descriptor: number, bytes: Buffer): number {
-  let offset = 0;
+/**
+ * @param first how many bytes have been written already
+ * @returns how many have been in the end
+ */
+function writeRest(descriptor: number, bytes: Buffer, first: number | undefined): number {
+  if (first === undefined) return 0;
+  let offset = first;
   let waited = 0;
   while (offset < bytes.length) {
     const written = tryWrite(descriptor, bytes.subarray(offset));
@@ -42,9 +50,9 @@ function writeAll(descriptor: number, bytes: Buffer): number {
 }
 
 /** Bytes written; 0 when the pipe is full; undefined when it is gone. */
-function tryWrite(descriptor: number, bytes: Buffer): number | undefined {
+function tryWrite(descriptor: number, what: Buffer | string): number | undefined {
   try {
-    return writeSync(descriptor, bytes);
+    return typeof what === 'string' ? writeSync(descriptor, what) : writeSync(descriptor, what);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 0 : undefined;
   }
