@@ -30,12 +30,16 @@ export type KernelExports = {
 
 let compiled: object | undefined;
 
+/** The memory of WebAssembly is little-endian everywhere, and we look at it in numbers of the processor's own order. */
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /**
- * Whether kernels can be made: WebAssembly may be switched off (`node --jitless`), or lack the vector instructions.
+ * Whether kernels can be made: WebAssembly may be switched off (`node --jitless`) or lack the vector instructions, and some
+ * processors are big-endian.
  */
 export function hasKernel(): boolean {
   try {
-    return kernelModule() !== undefined;
+    return LITTLE_ENDIAN && kernelModule() !== undefined;
   } catch {
     return false;
   }
