@@ -1,6 +1,16 @@
-import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
-/** Pseudonyms as one writes them at first: a new hash and a new cipher for every value. The work is that of the schemes. */
+/**
+ * Pseudonyms as one writes them at first: a new hash and a new cipher for every value. The work is that of the schemes. Keys are
+ * `KeyObject`s: with raw ones Node 24 takes 10 µs more for each, and we would be compared with that.
+ */
 export type NaiveCrypto = {
   readonly irreversible: (value: string) => string;
   readonly reversible: (value: string) => string;
@@ -8,7 +18,7 @@ export type NaiveCrypto = {
 
 export const NAIVE_CRYPTO: Readonly<Record<'native' | 'psoxy', () => NaiveCrypto>> = {
   native: () => {
-    const key = randomBytes(32);
+    const key = createSecretKey(randomBytes(32));
     const hash = (value: string) => createHmac('sha256', key).update(value.toLowerCase()).digest();
     return {
       irreversible: (value) => `t~${hash(value).toString('base64url')}`,
@@ -21,7 +31,7 @@ export const NAIVE_CRYPTO: Readonly<Record<'native' | 'psoxy', () => NaiveCrypto
     };
   },
   psoxy: () => {
-    const [key, salt] = [randomBytes(32), randomBytes(24).toString('base64url')];
+    const [key, salt] = [createSecretKey(randomBytes(32)), randomBytes(24).toString('base64url')];
     const hash = (value: string) =>
       createHash('sha256')
         .update(value.toLowerCase() + salt)
@@ -37,7 +47,7 @@ export const NAIVE_CRYPTO: Readonly<Record<'native' | 'psoxy', () => NaiveCrypto
 };
 
 type Encryption = {
-  readonly key: Buffer;
+  readonly key: KeyObject;
   readonly iv: Buffer;
   readonly value: string;
   readonly mac: Buffer;
