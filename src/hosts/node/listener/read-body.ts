@@ -23,7 +23,10 @@ export function isTooLarge({ headers }: IncomingMessage, requestBodyBytes: numbe
   return Number(headers['content-length'] ?? 0) > requestBodyBytes;
 }
 
-/** Reads the body that a request announces, within its size and time. `gone`: the caller left or was too slow, and there is nobody to answer. */
+/**
+ * Reads the body that a request announces, within its size and time. `gone`: the caller left or was too slow, and there is
+ * nobody to answer.
+ */
 export function readBody(
   request: IncomingMessage,
   { requestBodyBytes, bodyMilliseconds }: BodyLimits,

@@ -29,7 +29,7 @@ const CONSTANTS: usize = memory.data<u32>(
 const SCHEDULE: usize = memory.data(1024, 64);
 const STATE: usize = memory.data(128, 64);
 
-/** Bytes of a message in a queue, with room for writes in steps of 16. */
+/** Bytes of a message in a queue, with room behind the longest for writes in steps of 32 and for 64 zeros. */
 const LANE: usize = 576;
 const QUEUE: usize = LANE * 4;
 const QUEUES: usize = memory.data(9 * 4 * 576, 64);
