@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createSelfSignedCertificate } from '../../src/simulator/certificate/create-self-signed-certificate.ts';
 import type { AssertionSettings } from '../../src/source-auth/index.ts';
+import { buildScript } from '../build-script.ts';
 import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
-import { buildScript } from '../servers/build-script.ts';
 
 const GUID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
 
@@ -17,7 +17,7 @@ type Provider = {
 };
 
 async function measure({ rounds }: Effort): Promise<readonly Measurement[]> {
-  const script = await buildScript('provider-child.ts');
+  const script = await buildScript('servers/provider-child.ts');
   const times = new Map<string, number[]>();
   for (let round = 0; round <= rounds; round += 1) {
     for (const provider of providers()) {

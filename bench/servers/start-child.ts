@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { buildScript } from './build-script.ts';
+import { buildScript } from '../build-script.ts';
 import type { Usage } from './child.ts';
 
 export type Child = {
@@ -18,7 +18,7 @@ const SWITCHES: Readonly<Record<string, readonly string[]>> = { gateway: ['--max
  * goes to the null device, through the same system calls as ever.
  */
 export async function startChild(role: string, args: readonly string[]): Promise<Child> {
-  const child = fork(await buildScript('child.ts'), [role, ...args], {
+  const child = fork(await buildScript('servers/child.ts'), [role, ...args], {
     execArgv: ['--expose-gc', ...(SWITCHES[role] ?? [])],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

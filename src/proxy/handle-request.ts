@@ -32,12 +32,21 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
   let inFlight = 0;
   return async (inbound) => {
     const record = openRecord(gateway, inbound.method);
+    let leave: ReturnType<CallerLimits['enter']> | undefined;
     inFlight += 1;
     try {
       if (inFlight > gateway.limits.concurrentRequests)
         throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
-      return conclude(gateway, record, inbound, await walk({ gateway, throttle, callers, record }, inbound));
+      const admission = admitCaller(gateway, inbound);
+      const admitted = admission instanceof Promise ? await admission : admission;
+      record.caller = admitted.caller.id;
+      leave = callers.enter(admitted.caller);
+      const outbound = await serve({ gateway, throttle, record }, admitted);
+      leave();
+      leave = undefined;
+      return conclude(gateway, record, inbound, outbound);
     } catch (error) {
+      leave?.(error);
       return conclude(gateway, record, inbound, fail(gateway, record, inbound, error));
     } finally {
       inFlight -= 1;
@@ -48,26 +57,10 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
 type Walk = {
   readonly gateway: Gateway;
   readonly throttle: ThrottleMemory;
-  readonly callers: CallerLimits;
   readonly record: RequestRecord;
 };
 
-async function walk(parts: Walk, inbound: Inbound): Promise<Outbound> {
-  const { gateway, callers, record } = parts;
-  const admitted = await admitCaller(gateway, inbound);
-  record.caller = admitted.caller.id;
-  const leave = callers.enter(admitted.caller);
-  try {
-    const outbound = await serve(parts, admitted);
-    leave();
-    return outbound;
-  } catch (error) {
-    leave(error);
-    throw error;
-  }
-}
-
-/** Not `async`: the walk waits for what it returns, and each promise in between would cost as much as a step. */
+/** Not `async`: whoever calls it waits for what it returns, and each promise in between would cost as much as a step. */
 function serve(parts: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   const { gateway, record } = parts;
   const controlled = applyControls(gateway, admitted);

@@ -9,12 +9,16 @@ export type Identity = {
   readonly compat?: HeaderList | undefined;
 };
 
+const CONSTANT: HeaderList = [
+  ['content-type', 'application/json'],
+  ['cache-control', 'no-store'],
+  ['x-content-type-options', 'nosniff'],
+];
+
 /** Headers of every answer (http.md "Responses"); nothing else leaves but what the caller of this adds by name. */
-export function responseHeaders({ policy, epoch, requestId, compat = [] }: Identity): HeaderList {
+export function responseHeaders({ policy, epoch, requestId, compat = [] }: Identity): HeaderList[number][] {
   return [
-    ['content-type', 'application/json'],
-    ['cache-control', 'no-store'],
-    ['x-content-type-options', 'nosniff'],
+    ...CONSTANT,
     ['nymgate-policy', policy],
     ['nymgate-epoch', epoch],
     ['nymgate-request-id', requestId],

@@ -22,7 +22,7 @@ export function buildResponse({ opened, response, body, identity }: SafeAnswer):
     response.headers['preference-applied'],
     opened.decision.endpoint.headers.get('prefer'),
   );
-  const headers = [...responseHeaders(identity)];
+  const headers = responseHeaders(identity);
   if (requestId !== '') headers.push(['request-id', requestId]);
   if (applied !== '') headers.push(['preference-applied', applied]);
   return {

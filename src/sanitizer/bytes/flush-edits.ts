@@ -37,8 +37,12 @@ const SLACK = 4_096;
 /** Takes the output out of the kernel's memory. */
 export function takeOutput(open: Passage): void {
   if (open.used === 0) return;
-  const start = open.kernel.control[CTL_OUTPUT] ?? 0;
-  open.output.push(open.kernel.bytes.slice(start, start + open.used));
+  const { control, buffer } = open.kernel;
+  const start = control[CTL_OUTPUT] ?? 0;
+  // Memory of its own, all of it written at once: `slice` would fill it with zeros first.
+  const piece = new Uint8Array(Buffer.allocUnsafeSlow(open.used).buffer);
+  buffer.copy(piece, 0, start, start + open.used);
+  open.output.push(piece);
   open.used = 0;
 }
 

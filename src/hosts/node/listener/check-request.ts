@@ -9,7 +9,7 @@ export type RequestChecks = {
 };
 
 /** `name`, `1.2.3.4` or `[::1]`, with or without a port: what may stand in a Host header (RFC 9110 7.2). */
-const HOST = /^(?<name>[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
+const HOST = /^([a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
 
 /**
  * What is refused before the body is read (T1-31, T1-32): more or less than one Host, a Host of somebody else (a page that
@@ -23,7 +23,7 @@ export function checkRequest(
   if (rawHeaders.length / 2 > headerCount || headers.upgrade !== undefined) return 'TARGET_MALFORMED';
   const encoding = headers['transfer-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') return 'TARGET_MALFORMED';
-  const name = HOST.exec(onlyHost(rawHeaders).toLowerCase())?.groups?.['name'];
+  const name = HOST.exec(onlyHost(rawHeaders).toLowerCase())?.[1];
   if (name === undefined) return 'TARGET_MALFORMED';
   return hosts === undefined || hosts.has(name) || isLoopbackHost(withoutBrackets(name))
     ? undefined

@@ -44,37 +44,27 @@ export function createAuditSink(sink: LineSink): AuditSink {
 
 /** Written out: a loop over names would look each of them up anew, and that cost more than all the rest of the line. */
 function auditLine(record: AuditRecord): string {
-  return [
-    MARK,
-    `"time":${text(record.time)}`,
-    `"requestId":${text(record.requestId)}`,
-    `"caller":${text(record.caller)}`,
-    `"callerReason":${text(record.callerReason)}`,
-    `"connector":${text(record.connector)}`,
-    `"endpoint":${text(record.endpoint)}`,
-    `"method":${text(record.method)}`,
-    `"decision":${text(record.decision)}`,
-    `"code":${text(record.code)}`,
-    `"status":${number(record.status)}`,
-    `"policy":${text(record.policy)}`,
-    `"epoch":${text(record.epoch)}`,
-    `"bytesIn":${number(record.bytesIn)}`,
-    `"bytesOut":${number(record.bytesOut)}`,
-    `"treatments":${counts(record.treatments)}`,
-    `"unknownFields":${number(record.unknownFields)}`,
-    `"tokensOpened":${number(record.tokensOpened)}`,
-    `"linksSealed":${number(record.linksSealed)}`,
-    `"linksOpened":${number(record.linksOpened)}`,
-    `"sourceRequestId":${text(record.sourceRequestId)}`,
-    `"milliseconds":${number(record.milliseconds)}`,
-    `"sourceMilliseconds":${number(record.sourceMilliseconds)}}`,
-  ].join(',');
+  return (
+    `${MARK},"time":${text(record.time)},"requestId":${text(record.requestId)}` +
+    `,"caller":${text(record.caller)},"callerReason":${text(record.callerReason)}` +
+    `,"connector":${text(record.connector)},"endpoint":${text(record.endpoint)}` +
+    `,"method":${text(record.method)},"decision":${text(record.decision)}` +
+    `,"code":${text(record.code)},"status":${number(record.status)}` +
+    `,"policy":${text(record.policy)},"epoch":${text(record.epoch)}` +
+    `,"bytesIn":${number(record.bytesIn)},"bytesOut":${number(record.bytesOut)}` +
+    `,"treatments":${counts(record.treatments)},"unknownFields":${number(record.unknownFields)}` +
+    `,"tokensOpened":${number(record.tokensOpened)},"linksSealed":${number(record.linksSealed)}` +
+    `,"linksOpened":${number(record.linksOpened)},"sourceRequestId":${text(record.sourceRequestId)}` +
+    `,"milliseconds":${number(record.milliseconds)}` +
+    `,"sourceMilliseconds":${number(record.sourceMilliseconds)}}`
+  );
 }
 
 /** What JSON writes between quotes as it is; almost every text of an audit line, and then twice as fast as JSON.stringify. */
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 function text(value: string): string {
+  if (value === '') return '""';
   const short = value.slice(0, LONGEST_TEXT);
   return PLAIN.test(short) ? `"${short}"` : JSON.stringify(short);
 }
@@ -85,6 +75,8 @@ function number(value: number): string {
 }
 
 function counts(values: Readonly<Record<string, number>>): string {
-  const written = Object.keys(values).map((name) => `${text(name)}:${number(values[name] ?? 0)}`);
-  return `{${written.join(',')}}`;
+  let written = '';
+  for (const name of Object.keys(values))
+    written += `${written === '' ? '' : ','}${text(name)}:${number(values[name] ?? 0)}`;
+  return `{${written}}`;
 }

@@ -23,27 +23,26 @@ export type DispatchOptions = {
  * One request on undici's lowest interface: some 15 microseconds less than `request()`, which makes a stream, an async resource and
  * an abort listener for each answer. The reader's pace holds back the connection. Once there is an answer, its end is the deadline's end too.
  *
- * @throws SourceFailure the deadline's, before the head (the promise) or in the body (its iteration); and undici's own error
- * when the connection failed before the head
+ * @param outcome `resolve` with the head and the body to come; `reject` with the deadline's SourceFailure, or with undici's own
+ * error when the connection failed before the head. `reject` may come again after the deadline's.
+ * @throws SourceFailure (from the iteration of the body)
  */
-export function dispatchRequest(dispatcher: Dispatcher, options: DispatchOptions): Promise<RawResponse> {
+export function dispatchRequest(dispatcher: Dispatcher, options: DispatchOptions, outcome: Outcome): void {
   const { request, deadline } = options;
-  return new Promise((resolve, reject) => {
-    deadline.onFailure(reject);
-    if (deadline.failure() !== undefined) return;
+  deadline.onFailure(outcome.reject);
+  if (deadline.failure() !== undefined) return;
+  const { path, method, headers, body = null } = request;
+  try {
     dispatcher.dispatch(
-      {
-        path: request.path,
-        method: request.method as Dispatcher.HttpMethod,
-        headers: flatHeaders(request.headers),
-        body: request.body ?? null,
-      },
-      createHandler(options, { resolve, reject }),
+      { path, method: method as Dispatcher.HttpMethod, headers: flatHeaders(headers), body },
+      createHandler(options, outcome),
     );
-  });
+  } catch (error) {
+    outcome.reject(error);
+  }
 }
 
-type Outcome = {
+export type Outcome = {
   readonly resolve: (response: RawResponse) => void;
   readonly reject: (error: unknown) => void;
 };

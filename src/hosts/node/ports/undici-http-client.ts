@@ -42,20 +42,22 @@ const RESET_CODES = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClient {
   const pools = new Map<string, Pool>();
   return Object.freeze({
-    send: async (request: SourceRequest) => {
-      if (!REQUEST_TARGET.test(request.path)) throw new SourceFailure('unreachable');
-      const pool = poolOf(pools, request.origin, options);
-      const deadline = startDeadline(request, options.limits.firstByteMilliseconds);
-      const sending = { request, deadline, bytes: options.limits.responseBytes };
-      try {
-        return decoded(request, await dispatchRequest(pool, sending), options.limits);
-      } catch (error) {
-        if (isRepeatable(request, error) && deadline.failure() === undefined)
-          return sendAgain(sending, options);
-        deadline.end();
-        throw toFailure(error);
-      }
-    },
+    send: (request: SourceRequest) =>
+      new Promise<SourceResponse>((resolve, reject) => {
+        if (!REQUEST_TARGET.test(request.path)) throw new SourceFailure('unreachable');
+        const pool = poolOf(pools, request.origin, options);
+        const deadline = startDeadline(request, options.limits.firstByteMilliseconds);
+        const sending = { request, deadline, bytes: options.limits.responseBytes };
+        dispatchRequest(pool, sending, {
+          resolve: (response) => resolve(decoded(request, response, options.limits)),
+          reject: (error) => {
+            if (isRepeatable(request, error) && deadline.failure() === undefined)
+              return resolve(sendAgain(sending, options));
+            deadline.end();
+            reject(toFailure(error));
+          },
+        });
+      }),
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
@@ -66,8 +68,11 @@ export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClie
 async function sendAgain(sending: DispatchOptions, options: HttpClientOptions): Promise<SourceResponse> {
   const { request, deadline } = sending;
   const client = new Client(request.origin, clientOptions(options));
+  const answered = new Promise<RawResponse>((resolve, reject) =>
+    dispatchRequest(client, sending, { resolve, reject }),
+  );
   try {
-    return decoded(request, await dispatchRequest(client, sending), options.limits);
+    return decoded(request, await answered, options.limits);
   } catch (error) {
     deadline.end();
     throw toFailure(error);
