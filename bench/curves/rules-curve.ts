@@ -4,6 +4,7 @@ import { compileRules, decide, parseTarget } from '../../src/rules/engine.ts';
 import type { RuleSet } from '../../src/rules/rule-set.ts';
 import { interleave } from '../interleave.ts';
 import { type Effort, median } from '../measure.ts';
+import { OWNER } from '../pages/event-page.ts';
 import type { Curve } from './curve.ts';
 
 const ENDPOINTS = [10, 30, 100, 200, 500];
@@ -37,6 +38,6 @@ function decider(original: RuleSet, count: number): () => unknown {
     path: `/v1.0/users/{userId}/events${index}`,
   }));
   const plan = compileRules({ ...original, endpoints }, sha256Hex);
-  const path = `/v1.0/users/48d31887-5fad-4d73-a9f5-3c356e68a038/events${count - 1}`;
+  const path = `/v1.0/users/${OWNER}/events${count - 1}`;
   return () => decide(plan, { method: 'GET', target: parseTarget(path), headers: [] });
 }

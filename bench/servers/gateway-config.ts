@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createKey } from '../../src/pseudonyms/index.ts';
+import { OWNER } from '../pages/event-page.ts';
 
 const TENANT = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
 
 /** What is asked of the gateway and, as it is, of the upstream. */
-export const TARGET = '/v1.0/users/48d31887-5fad-4d73-a9f5-3c356e68a038/events';
+export const TARGET = `/v1.0/users/${OWNER}/events`;
 
 export type GatewaySetting = {
   readonly directory: string;

@@ -59,10 +59,10 @@ export function createOffline(options: OfflineOptions): Offline {
     epoch: pseudonymizer.epoch,
     allowed: (request) => isAllowed(plan, request),
     sanitize: ({ body, ...request }) => {
-      const { endpoint } = decideOffline(plan, request);
-      const sanitizer = openSanitizer(endpoint.response, {
+      const decision = decideOffline(plan, request);
+      const sanitizer = openSanitizer(decision.endpoint.response, {
         pseudonymizer,
-        sealLink: (link) => sealGraphLink(route, graphOrigin, endpoint, link),
+        sealLink: (link) => sealGraphLink(route, graphOrigin, decision, link),
         limits: LIMITS,
       });
       sanitizer.write(body);

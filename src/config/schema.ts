@@ -25,7 +25,7 @@ const connector = z.strictObject({
         .boolean()
         .default(true)
         .describe(
-          'Person ids and addresses in paths are accepted only as reversible pseudonyms, and returned only so.',
+          'Person ids and addresses in paths are accepted only as reversible pseudonyms, and returned only so. `false`: both are accepted in clear as well, and ids returned so; addresses never are.',
         ),
       includeGroups: z.boolean().default(true).describe('Serve groups and their members.'),
       basic: z

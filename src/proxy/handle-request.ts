@@ -86,7 +86,7 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
   const wait = throttle.secondsLeft(place);
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
   const budget = openBudget(gateway, inbound.signal);
-  const sealLink = (url: string) => sealGraphLink(route, gateway.graphOrigin, decision.endpoint, url);
+  const sealLink = (url: string) => sealGraphLink(route, gateway.graphOrigin, decision, url);
   const upstream = buildUpstream(gateway, opened, record.requestId);
   const started = gateway.clock.monotonic();
   try {

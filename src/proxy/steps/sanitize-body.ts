@@ -1,4 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
+import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { SourceResponse } from '../../kernel/ports.ts';
 import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../sanitizer/index.ts';
 import type { Opened } from './open-tokens.ts';
@@ -38,13 +39,9 @@ export async function sanitizeBody(
 }
 
 /** A value opened for this request must not leave in its answer, whatever field Graph echoes it in (security.md T1-22). */
-function refuseEcho({ decision, content, secrets }: Opened, body: Uint8Array): void {
+function refuseEcho(opened: Opened, body: Uint8Array): void {
+  const secrets = opened.secrets.filter((value) => !isReturnedInClear(opened, value));
   if (secrets.length === 0 || body.length === 0) return;
-  const clear = decision.endpoint.path.segments
-    .flat()
-    .some((part) => 'slot' in part && part.pseudonym === 'accepted');
-  // Ids that the path takes in clear are no secret; what a body held was closed when it came.
-  if (clear && content === undefined) return;
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const spelt = spellingsOf(bytes);
   for (const secret of secrets) {
@@ -58,6 +55,15 @@ function refuseEcho({ decision, content, secrets }: Opened, body: Uint8Array): v
         throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
     }
   }
+}
+
+/**
+ * Where native rules take ids in clear (`accepted`), their answers may hold them in clear; addresses never. What a body
+ * held was closed when it came, and rules of Psoxy's language say nothing of the kind.
+ */
+function isReturnedInClear({ decision: { endpoint }, content }: Opened, value: string): boolean {
+  if (endpoint.psoxy !== undefined || content !== undefined || matchesGrammar('address', value)) return false;
+  return endpoint.path.segments.flat().some((part) => 'slot' in part && part.pseudonym === 'accepted');
 }
 
 /** What is kept keeps its escapes, and any character can be written as one: then the text without them is searched too. */
