@@ -123,5 +123,5 @@ export type Decision = {
   readonly raw?: readonly RawPart[];
   /** Psoxy's language: pseudonyms in the values of `headers`, still closed, in the order of `headers`. */
   readonly headerParts?: readonly (readonly TextPart[])[];
-  readonly link?: { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string };
+  readonly link?: { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string } | undefined;
 };

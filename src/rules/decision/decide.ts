@@ -30,11 +30,12 @@ export type DecisionRequest = {
 export function decide(plan: Plan, request: DecisionRequest): Decision {
   if (plan.dialect === 'psoxy') return decidePsoxy(plan, request);
   const { endpoint, match } = findEndpoint(plan, request.method, request.target.segments);
-  const path = { segments: segmentParts(endpoint.path, match), slots: slotParts(match) };
+  const segments = segmentParts(endpoint.path, match);
+  const slots = slotParts(match);
   const link = findSealedLink(endpoint, request.target.query);
   const query = link === undefined ? decideQuery(endpoint, request.target.query) : [];
   const headers = decideHeaders(endpoint, request.headers);
-  return { endpoint, method: request.method, ...path, query, headers, ...(link !== undefined && { link }) };
+  return { endpoint, method: request.method, segments, slots, query, headers, link };
 }
 
 /** The target was parsed, and refused if ambiguous, before Psoxy's rules see its raw form. */

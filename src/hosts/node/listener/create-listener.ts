@@ -90,13 +90,13 @@ export function createListener(options: ListenerOptions): Listener {
     LEAST_CONNECTIONS,
     options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST,
   );
-  const sockets: Sockets = { busy: new WeakMap(), ended: new WeakSet() };
+  const sockets: Sockets = new WeakMap();
   const respond = (request: IncomingMessage, response: ServerResponse) =>
     void serve(request, response, { options, sockets });
   server.on('request', respond);
   server.on('checkContinue', (request, response) => {
     respond(request, response);
-    if (!sockets.ended.has(request.socket)) response.writeContinue();
+    if (!useOf(sockets, request.socket).ended) response.writeContinue();
   });
   const refuse = (_: IncomingMessage, socket: Duplex) => reject(socket, options, sockets);
   server.on('checkExpectation', (request) => refuse(request, request.socket));
@@ -144,29 +144,41 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
   };
 }
 
-type Sockets = {
-  /** Requests being answered on a connection. */
-  readonly busy: WeakMap<Duplex, number>;
-  /** Connections whose last answer is on its way: what is pipelined behind a refused request is not executed (NET-04). */
-  readonly ended: WeakSet<Duplex>;
+/** What a connection is doing. */
+type Use = {
+  /** Requests being answered. */
+  busy: number;
+  /** Its last answer is on its way: what is pipelined behind a refused request is not executed (NET-04). */
+  ended: boolean;
 };
+type Sockets = WeakMap<Duplex, Use>;
+
+function useOf(sockets: Sockets, socket: Duplex): Use {
+  const known = sockets.get(socket);
+  if (known !== undefined) return known;
+  const use = { busy: 0, ended: false };
+  sockets.set(socket, use);
+  return use;
+}
 
 type Serving = { readonly options: ListenerOptions; readonly sockets: Sockets };
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { options, sockets: { busy, ended } }: Serving,
+  { options, sockets }: Serving,
 ): Promise<void> {
-  const { socket } = request;
-  if (ended.has(socket)) return;
-  busy.set(socket, (busy.get(socket) ?? 0) + 1);
+  const use = useOf(sockets, request.socket);
+  if (use.ended) return;
+  use.busy += 1;
   // Emitted once; `once` would make two objects more for each request.
-  response.on('close', () => busy.set(socket, (busy.get(socket) ?? 1) - 1));
+  response.on('close', () => {
+    use.busy -= 1;
+  });
   response.on('error', () => response.destroy());
   try {
     const answering = options.answer(request, response);
-    if (options.distrusted(request)) ended.add(socket);
+    if (options.distrusted(request)) use.ended = true;
     const outbound = await answering;
     options.answered(response);
     if (outbound === undefined || response.destroyed) return void response.destroy();
@@ -180,10 +192,11 @@ async function serve(
   }
 }
 
-function reject(socket: Duplex, options: ListenerOptions, { busy, ended }: Sockets): void {
-  if (ended.has(socket)) return;
-  ended.add(socket);
+function reject(socket: Duplex, options: ListenerOptions, sockets: Sockets): void {
+  const use = useOf(sockets, socket);
+  if (use.ended) return;
+  use.ended = true;
   options.refused('TARGET_MALFORMED');
-  if ((busy.get(socket) ?? 0) > 0) socket.destroy();
+  if (use.busy > 0) socket.destroy();
   else refuseOnSocket(socket, 'TARGET_MALFORMED', options.identity());
 }
