@@ -1,5 +1,9 @@
 import { runExample } from '../../src/cli/call/run-example.ts';
-import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import {
+  type Connector,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '../../src/connectors/index.ts';
 import type { TestGateway } from '../harness/start-gateway.ts';
 
 /** One request through the gateway, and what Graph answered to it. */
@@ -18,6 +22,7 @@ const MAX_PAGES = 3;
 export async function walkConnector(
   gateway: TestGateway,
   connector: Connector,
+  options: ConnectorOptions = DEFAULT_CONNECTOR_OPTIONS,
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = [];
   const record = async (target: string): Promise<Exchange> => {
@@ -25,7 +30,7 @@ export async function walkConnector(
     exchanges.push(exchange);
     return exchange;
   };
-  for (const example of connector.examples(DEFAULT_CONNECTOR_OPTIONS)) {
+  for (const example of connector.examples(options)) {
     const outcome = await runExample(example, (path) => record(`/${connector.id}${path}`));
     if ('missing' in outcome) throw new Error(`${example.id}: nothing for {${outcome.missing}}`);
     let target = nextTarget(gateway, outcome.answer.body);
