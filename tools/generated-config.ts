@@ -34,7 +34,7 @@ ${readFileSync(new URL(`../${EXAMPLE}`, import.meta.url), 'utf8').trimEnd()}
 const INTRODUCTION = `<!-- Made by \`npm run generate\` from src/config/schema.ts; edit that. -->
 # Configuration
 
-One file, \`nymgate.yaml\` (YAML 1.2 or JSON, at most 1 MiB), read by \`nymgate serve --config FILE\`. Its JSON Schema is [schema/nymgate.schema.json](../../schema/nymgate.schema.json); an editor that knows YAML schemas uses it after a first line \`# yaml-language-server: $schema=…/nymgate.schema.json\`.
+One file, \`nymgate.yaml\` (YAML 1.2 or JSON, at most 1 MiB), read by \`nymgate serve --config FILE\`. Relative paths in it (\`file:key.txt\`, \`rules\`, \`assertion.path\`) begin at the directory that the command runs in, not at the file's. Its JSON Schema is [schema/nymgate.schema.json](../../schema/nymgate.schema.json); an editor that knows YAML schemas uses it after a first line \`# yaml-language-server: $schema=…/nymgate.schema.json\`.
 
 - An unknown key is an error, so a misspelt one never means "default". All faults are told at once, as \`file:line:column CODE message (fix)\`: \`CONFIG_SYNTAX\` for text that is not YAML or uses what is refused below, \`CONFIG_INVALID\` for everything else. Nothing is served before all are gone. No message quotes a value.
 - One document, unique keys; no anchors, aliases, merge keys or tags.

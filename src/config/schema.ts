@@ -82,7 +82,7 @@ const limits = z.strictObject({
     .min(128)
     .max(65_536)
     .default(4_096)
-    .describe('One reversible pseudonym or sealed link, bytes. TOKEN_INVALID.'),
+    .describe('One reversible pseudonym, bytes. TOKEN_INVALID.'),
   responseBytes: z
     .int()
     .min(1_024)

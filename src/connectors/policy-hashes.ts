@@ -18,14 +18,14 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   'outlook-cal': {
     options: ['pseudonymizeAppIds', 'includeGroups', 'basic'],
     hashes: [
-      '9f8aa0be39745349',
-      '7fab3aac31816096',
-      '4e4e9d136684745a',
-      '472e8c8a0d029b7b',
-      'aaefd83a426ac5b8',
-      '4927d6fcee219c96',
-      '91284133fb3879cd',
-      'bd5ee67dfc5ec99e',
+      'e1af3b144972b76b',
+      'ce829c3e2fdb59af',
+      'f164c10a73c30e4b',
+      'ae35310bc9bb3c1c',
+      '3bdf5f9c1266d181',
+      'fa2f5f2420474664',
+      'bd1b04e1a82a7f9a',
+      'b43cf566f3cb691e',
     ],
   },
   'outlook-mail': {
@@ -38,7 +38,7 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['d7baca3ceb1e0f70', 'd898ae0b5857c6ae'],
+    hashes: ['4d92a6d474a2e82d', '1b98e5b49c4d55a0'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],

@@ -302,7 +302,8 @@ describe('calls', () => {
     };
     const safe = sanitize('msft-teams', 'direct-routing-calls', { value: [direct] });
     expect([safe.unknownFields, safe.mismatches]).toEqual([0, 0]);
-    expect(safe.json.value[0]).toMatchObject({ finalSipCodePhrase: 'BYE', mediaPathLocation: 'USWE' });
+    expect(safe.json.value[0]).toMatchObject({ finalSipCode: 0, mediaPathLocation: 'USWE' });
+    expect(safe.json.value[0]).not.toHaveProperty('finalSipCodePhrase');
   });
 });
 

@@ -86,7 +86,11 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
   const wait = throttle.secondsLeft(place);
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
   const budget = openBudget(gateway, inbound.signal);
-  const sealLink = (url: string) => sealGraphLink(route, gateway.graphOrigin, decision, url);
+  const sealLink = (url: string) => {
+    const link = sealGraphLink(route, gateway.graphOrigin, decision, url);
+    // One that we would refuse leads nowhere: the data would end there without a sign.
+    return link !== undefined && link.length > gateway.limits.targetBytes ? undefined : link;
+  };
   const upstream = buildUpstream(gateway, opened, record.requestId);
   const started = gateway.clock.monotonic();
   try {

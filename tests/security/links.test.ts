@@ -134,3 +134,54 @@ describe("sealed links of Psoxy's language, with a path parameter of any form", 
     expect([answer.status, answer.headers['nymgate-error']]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
   });
 });
+
+describe('the policies as they are delivered', () => {
+  beforeAll(async () => {
+    gateway = await startGateway({ connectors: ['entra-id', 'msft-teams'] });
+  });
+  afterAll(() => gateway.close());
+
+  const answerWith = (match: RegExp, body: object) =>
+    gateway.simulator.answerNext({
+      match,
+      server: 'graph',
+      status: 200,
+      headers: JSON_TYPE,
+      body: JSON.stringify(body),
+    });
+  const outcome = async (target: string) => {
+    const { status, headers } = await gateway.get(target);
+    return [status, headers['nymgate-error']];
+  };
+  const firstOf = async (target: string) =>
+    ((await gateway.get(target)).json() as { value: { id: string }[] }).value[0]?.id ?? '';
+
+  test('T1-22 an opened id that comes back ends the answer, also where the path holds another id in clear', async () => {
+    const id = gateway.simulator.people[0]?.id ?? '';
+    answerWith(/\/users/, { value: [{ id }] });
+    const token = await firstOf('/entra-id/v1.0/users');
+    const group = await firstOf('/entra-id/v1.0/groups');
+    for (const path of ['users', `groups/${group}/members`]) {
+      answerWith(/\/v1\.0\//, { value: [{ department: `of ${id}` }] });
+      expect(await outcome(`/entra-id/v1.0/${path}?$filter=id%20eq%20'${token}'`)).toEqual([
+        502,
+        'RESPONSE_NOT_SANITIZABLE',
+      ]);
+    }
+  });
+
+  test.each([3_100, 4_500])('a link of %d characters that is handed out leads on', async (length) => {
+    const token = 'a'.repeat(length);
+    const url = `${gateway.simulator.graphUrl}/v1.0/users?$top=1&$skiptoken=${token}`;
+    answerWith(/\/v1\.0\/users/, { value: [], '@odata.nextLink': url });
+    const link = await nextLink('/entra-id/v1.0/users?$top=1');
+    answerWith(new RegExp(`skiptoken=a{${length}}$`), { value: [] });
+    expect(await outcome(link)).toEqual([200, undefined]);
+  });
+
+  test('a link that would be refused is not handed out', async () => {
+    const url = `${gateway.simulator.graphUrl}/v1.0/users?$skiptoken=${'a'.repeat(9_000)}`;
+    answerWith(/\/v1\.0\/users/, { value: [], '@odata.nextLink': url });
+    expect(await outcome('/entra-id/v1.0/users?$top=1')).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
+  });
+});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RecordingGateway, startRecordingGateway } from '../harness/recording-graph.ts';
+import { startGateway } from '../harness/start-gateway.ts';
 
 const RULES = `allowedRequestHeaders: [X-Psoxy-Custom, X-Psoxy-User-To-Impersonate, ConsistencyLevel]
 endpoints:
@@ -237,4 +238,28 @@ describe('T1-07 a target in headers is a target like any other', () => {
     const within = await ask('several', path('/v1.0/users'), '/outlook-cal/x');
     expect(within.seen.map(({ target }) => target)).toEqual(['/v1.0/users']);
   });
+});
+
+test('what may stand in the query of a URL may stand in X-Psoxy-TargetQuery: a pseudonym, a sealed link', async () => {
+  const gateway = await startGateway({
+    connectors: ['entra-id'],
+    config: { compat: 'psoxy', targetOverrides: true },
+  });
+  try {
+    const page = (await gateway.get('/v1.0/users?$top=1')).json() as {
+      readonly value: readonly { readonly id: string }[];
+      readonly '@odata.nextLink': string;
+    };
+    const [, link = ''] = page['@odata.nextLink'].split('?');
+    for (const query of ['$top=1', `$filter=id%20eq%20'${page.value[0]?.id}'`, link]) {
+      const inUrl = await gateway.get(`/v1.0/users?${query}`);
+      const inHeader = await gateway.get('/', {
+        'x-psoxy-targetpath': '/v1.0/users',
+        'x-psoxy-targetquery': query,
+      });
+      expect([inUrl.status, inHeader.status, inHeader.body]).toEqual([200, 200, inUrl.body]);
+    }
+  } finally {
+    await gateway.close();
+  }
 });

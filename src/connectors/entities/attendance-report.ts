@@ -1,5 +1,14 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, pseudonymize, reversible, sealLink } from '../../rules/engine.ts';
+import {
+  arrayOf,
+  drop,
+  entity,
+  keep,
+  pseudonymize,
+  reversible,
+  sealLink,
+  tokenize,
+} from '../../rules/engine.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 
 const REGISTRATION = 'Leads to a registration form with name and address.';
@@ -24,7 +33,7 @@ export const MEETING_ATTENDANCE_REPORT_EXTRA: Properties = {
 
 export const VIRTUAL_EVENT_EXTERNAL_INFORMATION = {
   applicationId: keep('technical', 'opaque', 'Id of an application: no person.'),
-  externalEventId: pseudonymize(
+  externalEventId: tokenize(
     'technical',
     'Chosen by an application, any text; equal values still belong together.',
   ),

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize, textDigest } from '../../rules/engine.ts';
+import { drop, entity, keep, textDigest, tokenize } from '../../rules/engine.ts';
 import type { ObjectRule } from '../../rules/rule-set.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 
@@ -27,7 +27,7 @@ export const CALL_USER_AGENT = {
   productFamily: keep('metadata', 'word'),
   role: keep('metadata', 'word'),
   azureADAppId: keep('technical', 'guid', 'Id of an application: no person.'),
-  communicationServiceId: pseudonymize(
+  communicationServiceId: tokenize(
     'technical',
     'Id of undocumented make; equal values still belong together.',
   ),

@@ -60,10 +60,9 @@ export const DIRECT_ROUTING_LOG_ROW = {
   callType: keep('metadata', 'word'),
   successfulCall: keep('metadata', 'boolean'),
   finalSipCode: keep('metadata', 'integer'),
-  finalSipCodePhrase: keep(
-    'metadata',
-    'product',
-    'Phrase of the signalling protocol, in a form that holds no address.',
+  finalSipCodePhrase: drop(
+    'text',
+    'Written by any telephone exchange on the way; finalSipCode says the same.',
   ),
   callEndSubReason: keep('metadata', 'integer'),
   mediaPathLocation: keep('metadata', 'word'),

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, textDigest } from '../../rules/engine.ts';
+import { drop, entity, keep, textDigest, tokenize } from '../../rules/engine.ts';
 import type { EntityTable } from './entity-table.ts';
 
 const FILE = 'Names a file of a person, or opens it.';
@@ -7,7 +7,7 @@ const ADMINISTRATORS_TEXT = 'Free text of administrators, which may repeat what 
 
 /** Which kind of thing is attached stays; what it is goes. */
 export const CHAT_MESSAGE_ATTACHMENT = {
-  id: keep('technical', 'opaque'),
+  id: tokenize('technical', 'Chosen by whoever posts, in any form; equal values still belong together.'),
   contentType: keep('metadata', 'opaque', 'Tells cards, files, quoted messages and meetings apart.'),
   teamsAppId: keep('technical', 'opaque', 'Id of an application: no person.'),
   content: textDigest('text', 'Cards and quoted messages as JSON in a text: only its size stays.'),

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, pseudonymize, tokenize } from '../../rules/engine.ts';
+import { arrayOf, drop, entity, keep, tokenize } from '../../rules/engine.ts';
 import { CHAT_ID } from './chat.ts';
 import type { EntityTable } from './entity-table.ts';
 
@@ -58,7 +58,7 @@ export const EVENT_MESSAGE_DETAIL = {
   callId: tokenize('technical', CALL),
   tabId: keep('technical', 'opaque'),
   teamsAppId: keep('technical', 'opaque', 'Id of an application: no person.'),
-  callTranscriptICalUid: pseudonymize('technical', "Chosen by the organizer's client, any text."),
+  callTranscriptICalUid: tokenize('technical', "Chosen by the organizer's client, any text."),
 
   chatDisplayName: drop('text', NAME),
   teamDisplayName: drop('text', NAME),

@@ -6,8 +6,8 @@ import {
   keep,
   keepPhrases,
   meetingProvider,
-  pseudonymize,
   textDigest,
+  tokenize,
 } from '../../rules/engine.ts';
 import type { EntityRule } from '../../rules/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
@@ -24,9 +24,9 @@ const ASSOCIATION = 'Address that spells out the id of the mailbox owner.';
 export const EVENT = {
   id: keep('technical', 'opaque', MAILBOX_ID),
   changeKey: keep('technical', 'opaque'),
-  iCalUId: pseudonymize(
+  iCalUId: tokenize(
     'technical',
-    "Chosen by the organizer's client, any text; equal for all attendees, so still a join key.",
+    "Chosen by the organizer's client, any text, often with a host name behind an @; equal for all attendees, so still a join key.",
   ),
   seriesMasterId: keep('technical', 'opaque', MAILBOX_ID),
   cancelledOccurrences: arrayOf(keep('technical', 'opaque', MAILBOX_ID)),
@@ -94,7 +94,7 @@ export const EVENT = {
 /** Answered by v1.0 though its published types lack them (`occurrenceId` and `uid` are in the beta types). */
 export const EVENT_EXTRA: Properties = {
   occurrenceId: keep('technical', 'opaque', MAILBOX_ID),
-  uid: pseudonymize('technical', 'Same origin as iCalUId, same treatment.'),
+  uid: tokenize('technical', 'Same origin as iCalUId, same treatment.'),
   'calendar@odata.associationLink': drop('personal', ASSOCIATION),
   'calendar@odata.navigationLink': drop('personal', ASSOCIATION),
 };

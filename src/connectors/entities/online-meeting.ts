@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize, textDigest, tokenize } from '../../rules/engine.ts';
+import { drop, entity, keep, textDigest, tokenize } from '../../rules/engine.ts';
 import { JOIN_LINK } from './chat.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
@@ -14,7 +14,7 @@ export const ONLINE_MEETING = {
   ),
   joinMeetingIdSettings: entity('joinMeetingIdSettings'),
   subject: textDigest('text', 'Written by the organizer: only its length and number of words stay.'),
-  externalId: pseudonymize(
+  externalId: tokenize(
     'technical',
     'Chosen by an application, any text; equal values still belong together.',
   ),

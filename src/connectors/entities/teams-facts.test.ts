@@ -48,8 +48,8 @@ const TEAMS_FACTS: Readonly<Record<string, Facts>> = {
     parts: 'user',
   },
   chatMessageAttachment: {
-    hidden: 'name content contentUrl thumbnailUrl',
-    open: 'id contentType teamsAppId',
+    hidden: 'id name content contentUrl thumbnailUrl',
+    open: 'contentType teamsAppId',
   },
   chatMessageHistoryItem: { open: 'actions modifiedDateTime', parts: 'reaction' },
   chatMessagePolicyViolation: { hidden: 'justificationText', parts: 'policyTip' },
@@ -118,8 +118,8 @@ const TEAMS_FACTS: Readonly<Record<string, Facts>> = {
       usageCountryCode tenantCountryCode id callType inventoryType licenseCapability operator callDurationSource`,
   },
   directRoutingLogRow: {
-    hidden: 'userId userPrincipalName userDisplayName callerNumber calleeNumber',
-    open: `trunkFullyQualifiedDomainName id correlationId callType successfulCall finalSipCode finalSipCodePhrase
+    hidden: 'userId userPrincipalName userDisplayName callerNumber calleeNumber finalSipCodePhrase',
+    open: `trunkFullyQualifiedDomainName id correlationId callType successfulCall finalSipCode
       callEndSubReason mediaPathLocation signalingLocation mediaBypassEnabled startDateTime inviteDateTime
       failureDateTime endDateTime duration transferorCorrelationId userCountryCode`,
   },

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Outbound } from '../../kernel/inbound.ts';
+import { isLoopbackHost } from '../../kernel/loopback.ts';
 import { healthOf } from './answer-request.ts';
 import { type HostState, isReady } from './host-state.ts';
+import { checkRequest } from './listener/check-request.ts';
 import { hostRefusal, jsonAnswer } from './listener/host-answers.ts';
 import { refuseOnSocket } from './listener/raw-refusal.ts';
 import { toResult } from './listener/to-result.ts';
@@ -11,10 +13,13 @@ export type AdminOptions = {
   readonly state: HostState;
   readonly metrics: NodeMetrics;
   readonly version: string;
+  /** The address it listens on, as the configuration names it. */
+  readonly host: string;
 };
 
 const HEADER_MILLISECONDS = 5_000;
 const CONNECTIONS = 64;
+const HEADERS = 100;
 
 /** `/metrics`, `/healthz`, `/readyz`, `/configz`, for GET and HEAD; anything else is 404. */
 export function createAdminListener(options: AdminOptions): Server {
@@ -39,10 +44,17 @@ export function createAdminListener(options: AdminOptions): Server {
   return server;
 }
 
+/** `checkRequest` knows the names of loopback by itself. */
+const LOOPBACK_ONLY: ReadonlySet<string> = new Set();
+
 async function answer(
   request: IncomingMessage,
-  { state, metrics, version }: AdminOptions,
+  { state, metrics, version, host }: AdminOptions,
 ): Promise<Outbound> {
+  // A page of somebody else may point its own DNS name at this machine. What listens for others has names that nobody knows here.
+  const hosts = isLoopbackHost(host) ? LOOPBACK_ONLY : undefined;
+  const fault = checkRequest(request, { headerCount: HEADERS, hosts });
+  if (fault !== undefined) return hostRefusal(fault);
   const health = healthOf(request, state);
   if (health !== undefined) return health;
   const reads = request.method === 'GET' || request.method === 'HEAD';

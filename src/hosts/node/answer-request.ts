@@ -40,7 +40,7 @@ export async function answerRequest(
   const giveBack = options.bodies.reserve(request, limits.requestBodyBytes);
   if (giveBack === undefined) return refuse(request, 'NOT_READY', options);
   const leave = enter(generation, options.state);
-  const signal = watchCaller(response);
+  const signal = watchCaller(request, response);
   try {
     const read = hasBody(request) ? await readBody(request, limits) : NO_BODY;
     if (read.outcome === 'gone') return undefined;

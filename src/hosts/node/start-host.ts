@@ -53,7 +53,7 @@ export async function startHost(
   const { log, metrics, ports } = createPorts(options, state);
   const server = await createMainListener({ config, state, log, metrics });
   const admin = config.admin.enabled
-    ? createAdminListener({ state, metrics, version: readVersion() })
+    ? createAdminListener({ state, metrics, version: readVersion(), host: config.admin.host })
     : undefined;
   const opened: Stoppable[] = [];
   try {

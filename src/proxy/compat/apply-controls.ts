@@ -1,6 +1,6 @@
 import type { Gateway } from '../gateway.ts';
 import type { Admitted } from '../steps/admit-caller.ts';
-import { type Controls, readControls } from './control-headers.ts';
+import { type Controls, isTargetHeader, readControls } from './control-headers.ts';
 
 /** An admitted request whose target is the one to decide about. */
 export type Controlled = { readonly admitted: Admitted; readonly healthCheck: boolean };
@@ -17,7 +17,12 @@ export function applyControls({ compat, routes }: Gateway, admitted: Admitted): 
   const { inbound } = admitted;
   const controls = readControls(compat, inbound.headers);
   const target = targetOf(inbound.target, controls, routes.size > 1);
-  return { admitted: { ...admitted, inbound: { ...inbound, target } }, healthCheck: controls.healthCheck };
+  // What has been obeyed is said in the target now; pseudonyms in it would be misplaced in a header.
+  const headers = inbound.headers.filter(([name]) => !isTargetHeader(name));
+  return {
+    admitted: { ...admitted, inbound: { ...inbound, target, headers } },
+    healthCheck: controls.healthCheck,
+  };
 }
 
 function targetOf(wire: string, { healthCheck, path, query }: Controls, several: boolean): string {

@@ -43,6 +43,11 @@ export function readControls(compat: Compat, headers: HeaderList): Controls {
   };
 }
 
+/** Whether a header names the target. */
+export function isTargetHeader(name: string): boolean {
+  return OVERRIDES.some((override) => name.toLowerCase() === `x-psoxy-${override}`);
+}
+
 /** Only the one in force: another would make pseudonyms that join with nothing. */
 function checkImplementation({ saltHash }: Compat, value: string | undefined): void {
   if (value === undefined) return;

@@ -35,20 +35,36 @@ export type Opened = Decided & {
 export function openTokens(limits: RequestLimits, decided: Decided): Opened {
   const { request, decision, content } = decided;
   const opener = createOpener(limits, request.route);
-  const path = decision.link === undefined ? openParts(decision, opener) : openLink(limits, decided, opener);
+  const path = decision.link === undefined ? openParts(decision, opener) : openLink(decided, opener);
   const headers = openHeaders(decision, opener);
   const body = content && writeBody(content, (part) => opener.text([part]));
-  const secrets = opener.values();
+  const opened = opener.values();
   return {
     request,
     decision: headers === decision.headers ? decision : { ...decision, headers },
     content,
     path,
     body,
-    secrets,
-    tokensOpened: secrets.length,
+    secrets:
+      opened.length === 0 ? opened : opened.filter((value) => !isReturnedInClear(decided, value, opener)),
+    tokensOpened: opened.length,
     linksOpened: decision.link === undefined ? 0 : 1,
   };
+}
+
+/**
+ * Where native rules take an id in clear as well (`accepted`), their answers may hold the id of that place in clear; an address
+ * never. What a body held was closed when it came, and Psoxy's rules say nothing of the kind.
+ */
+function isReturnedInClear({ decision, content }: Decided, value: string, opener: Opener): boolean {
+  const { endpoint, slots } = decision;
+  if (endpoint.psoxy !== undefined || content !== undefined || matchesGrammar('address', value)) return false;
+  return endpoint.path.segments.some((parts) =>
+    parts.some((part) => {
+      const closed = 'slot' in part && part.pseudonym === 'accepted' ? slots[part.slot] : undefined;
+      return closed !== undefined && opener.text([closed]) === value;
+    }),
+  );
 }
 
 function openParts(decision: Decision, opener: Opener): string {
@@ -75,12 +91,12 @@ function openHeaders({ headers, headerParts }: Decision, opener: Opener): Header
  * The inside of a sealed link is the path and query that Graph wrote, authenticated by our seal, so it goes back byte for
  * byte: paging tokens do not survive re-encoding. It must still belong to this endpoint and to the ids in the outer path.
  */
-function openLink(limits: RequestLimits, { decision, request: { route } }: Decided, opener: Opener): string {
+function openLink({ decision, request: { route } }: Decided, opener: Opener): string {
   const slots = new Map(
     Object.entries(decision.slots).map(([name, part]) => [name, opener.text([part])] as const),
   );
+  // As long as a target may be, not as a token may: Graph's links repeat whole filters.
   const sealed = decision.link?.sealed ?? '';
-  if (sealed.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
   const inside = route.pseudonymizer.openLink(
     { connector: route.connector, endpointId: decision.endpoint.id },
     sealed,

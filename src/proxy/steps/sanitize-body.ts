@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { SourceResponse } from '../../kernel/ports.ts';
 import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../sanitizer/index.ts';
+import { holdsEcho } from './holds-echo.ts';
 import type { Opened } from './open-tokens.ts';
 
 /** The safe answer, and what the audit line tells of it. */
@@ -39,40 +39,6 @@ export async function sanitizeBody(
 }
 
 /** A value opened for this request must not leave in its answer, whatever field Graph echoes it in (security.md T1-22). */
-function refuseEcho(opened: Opened, body: Uint8Array): void {
-  const secrets = opened.secrets.filter((value) => !isReturnedInClear(opened, value));
-  if (secrets.length === 0 || body.length === 0) return;
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const spelt = spellingsOf(bytes);
-  for (const secret of secrets) {
-    for (const form of new Set([
-      secret,
-      secret.toLowerCase(),
-      secret.toUpperCase(),
-      encodeURIComponent(secret),
-    ])) {
-      if (form.length >= 6 && spelt.some((text) => text.includes(form)))
-        throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
-    }
-  }
-}
-
-/**
- * Where native rules take ids in clear (`accepted`), their answers may hold them in clear; addresses never. What a body
- * held was closed when it came, and rules of Psoxy's language say nothing of the kind.
- */
-function isReturnedInClear({ decision: { endpoint }, content }: Opened, value: string): boolean {
-  if (endpoint.psoxy !== undefined || content !== undefined || matchesGrammar('address', value)) return false;
-  return endpoint.path.segments.flat().some((part) => 'slot' in part && part.pseudonym === 'accepted');
-}
-
-/** What is kept keeps its escapes, and any character can be written as one: then the text without them is searched too. */
-function spellingsOf(body: Buffer): readonly Buffer[] {
-  if (!body.includes('\\u') && !body.includes('\\/')) return [body];
-  const plain = body
-    .toString('utf8')
-    .replace(/\\(?:u([0-9A-Fa-f]{4})|(.))/g, (_, code: string | undefined, character: string) =>
-      code === undefined ? character : String.fromCharCode(Number.parseInt(code, 16)),
-    );
-  return [body, Buffer.from(plain)];
+function refuseEcho({ secrets }: Opened, body: Uint8Array): void {
+  if (holdsEcho(body, secrets)) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
 }

@@ -74,6 +74,13 @@ describe('section G: augments', () => {
     });
   });
 
+  it('an innerJsonPath that leads nowhere adds nothing', () => {
+    for (const content of ['"Anna is ill"', '4930901820', '["Anna is ill"]', '{"a":"Anna"}'])
+      expect(augmented([{ jsonPaths: ['$.content'], innerJsonPath: '$..text' }], { content })).toStrictEqual({
+        content,
+      });
+  });
+
   const schema: PsoxySchemaRule = { type: 'object', properties: { a: { type: 'string' } } };
 
   it('`+` keys pass any responseSchema.', () => {

@@ -160,6 +160,22 @@ const LINES: Readonly<Record<string, readonly Case[]>> = {
         'no json',
         '{"length":7,"word_count":2}',
       ],
+      // JSON in which the path leads nowhere, which any text becomes by a pair of quotes.
+      ...(
+        [
+          ['"Anna is ill"', 13, 3],
+          ['4930901820', 10, 1],
+          ['["Anna is ill"]', 15, 3],
+          ['{"a":"Anna"}', 12, 1],
+        ] as const
+      ).map(
+        ([written, length, words]) =>
+          [
+            { method: 'textDigest', isJsonEscaped: true, jsonPathToProcessWhenEscaped: '$..text' },
+            written,
+            `{"length":${length},"word_count":${words}}`,
+          ] as const,
+      ),
     ],
   'hashIp/encryptIp canonicalise: IPv6 uncompressed lower-case groups without leading zeros, IPv4-mapped => dotted IPv4; non-IP => null; brackets/ports not accepted.':
     [

@@ -1,18 +1,19 @@
 import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { watchCaller } from './caller-signal.ts';
 
 function watch(destroyed = false) {
   const response = Object.assign(new EventEmitter(), { destroyed });
+  const request = new EventEmitter();
   const told: string[] = [];
-  const signal = watchCaller(response as unknown as ServerResponse);
-  return { response, signal, told, listen: (name: string) => () => void told.push(name) };
+  const signal = watchCaller(request as IncomingMessage, response as unknown as ServerResponse);
+  return { request, response, signal, told, listen: (name: string) => () => void told.push(name) };
 }
 
 describe('a caller that goes away', () => {
   test('is told to everybody who still listens, once', () => {
-    const { response, signal, told, listen } = watch();
+    const { request, response, signal, told, listen } = watch();
     const second = listen('second');
     signal.addEventListener('abort', listen('first'));
     signal.addEventListener('abort', second);
@@ -20,6 +21,7 @@ describe('a caller that goes away', () => {
     signal.removeEventListener('abort', second);
     expect(signal.aborted).toBe(false);
     response.emit('close');
+    request.emit('aborted');
     response.emit('close');
     expect(signal.aborted).toBe(true);
     expect(told).toEqual(['first', 'third']);

@@ -1,13 +1,17 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Leaving } from '../../../kernel/ports.ts';
 
 /** Tells when a caller goes away before its answer. `release`: the answer is made, nobody needs to know any more. */
 export type CallerSignal = Leaving & { readonly release: () => void };
 
-/** As an `AbortController` would, at a tenth of its cost: 5 µs to make one, more to listen to it. */
-export function watchCaller(response: ServerResponse): CallerSignal {
+/**
+ * As an `AbortController` would, at a tenth of its cost: 5 µs to make one, more to listen to it. An answer that waits behind
+ * another one of its connection has no connection yet and is not told that it closes; its request is.
+ */
+export function watchCaller(request: IncomingMessage, response: ServerResponse): CallerSignal {
   const listeners: (() => void)[] = [];
   const leave = () => {
+    if (signal.aborted) return;
     signal.aborted = true;
     for (const listener of listeners.splice(0)) listener();
   };
@@ -18,8 +22,12 @@ export function watchCaller(response: ServerResponse): CallerSignal {
       const at = listeners.indexOf(listener);
       if (at !== -1) listeners.splice(at, 1);
     },
-    release: () => void response.removeListener('close', leave),
+    release: () => {
+      response.removeListener('close', leave);
+      request.removeListener('aborted', leave);
+    },
   };
   response.on('close', leave);
+  request.on('aborted', leave);
   return signal;
 }

@@ -15,6 +15,7 @@ import type { Duplex } from 'node:stream';
 import type { RequestErrorCode } from '../../../kernel/errors.ts';
 import type { Outbound, PeerCertificate } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
+import { hostRefusal } from './host-answers.ts';
 import { refuseOnSocket } from './raw-refusal.ts';
 import { toResult } from './to-result.ts';
 import { watchClientCertificates } from './watch-client-certificates.ts';
@@ -66,6 +67,13 @@ const KEEP_ALIVE_MILLISECONDS = 65_000;
 const REQUESTS_PER_SOCKET = 10_000;
 const CONNECTIONS_PER_REQUEST = 8;
 const LEAST_CONNECTIONS = 1_024;
+/**
+ * Of answers that callers have not taken yet, together. A request has given back its place by then, and whoever asks for much and
+ * reads nothing could fill the process. One answer always has its place, and so has any small one, or such a caller could keep
+ * others from theirs.
+ */
+const MOST_UNSENT_BYTES = 268_435_456;
+const SMALL_BYTES = 262_144;
 /** How often Node looks for connections that are over time; its own 30 s would triple a limit of 10 s. */
 const CHECK_MILLISECONDS = 500;
 
@@ -91,14 +99,19 @@ export function createListener(options: ListenerOptions): Listener {
     options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST,
   );
   const sockets: Sockets = new WeakMap();
+  const serving: Serving = { options, sockets, unsent: { bytes: 0 } };
   const respond = (request: IncomingMessage, response: ServerResponse) =>
-    void serve(request, response, { options, sockets });
+    void serve(request, response, serving);
   server.on('request', respond);
   server.on('checkContinue', (request, response) => {
     respond(request, response);
     if (!useOf(sockets, request.socket).ended) response.writeContinue();
   });
-  const refuse = (_: IncomingMessage, socket: Duplex) => reject(socket, options, sockets);
+  const refuse = (_: IncomingMessage, socket: Duplex) => {
+    // Node takes its own listener off a socket that it hands over for Upgrade or CONNECT, and an error nobody listens to ends the process.
+    socket.on('error', () => socket.destroy());
+    reject(socket, options, sockets);
+  };
   server.on('checkExpectation', (request) => refuse(request, request.socket));
   server.on('upgrade', refuse);
   server.on('connect', refuse);
@@ -107,6 +120,8 @@ export function createListener(options: ListenerOptions): Listener {
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET') socket.destroy();
     else reject(socket, options, sockets);
   });
+  // What is written to a connection that never became secure is never sent, and its end never comes.
+  server.on('tlsClientError', (_: Error, socket: Duplex) => socket.destroy());
   const certificates = watchClientCertificates(server, tls?.clientCa);
   return Object.assign(server, {
     renewTls: (next: ListenerTls) => {
@@ -161,27 +176,36 @@ function useOf(sockets: Sockets, socket: Duplex): Use {
   return use;
 }
 
-type Serving = { readonly options: ListenerOptions; readonly sockets: Sockets };
+type Serving = {
+  readonly options: ListenerOptions;
+  readonly sockets: Sockets;
+  readonly unsent: { bytes: number };
+};
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { options, sockets }: Serving,
+  { options, sockets, unsent }: Serving,
 ): Promise<void> {
   const use = useOf(sockets, request.socket);
   if (use.ended) return;
   use.busy += 1;
+  let held = 0;
   // Emitted once; `once` would make two objects more for each request.
   response.on('close', () => {
     use.busy -= 1;
+    unsent.bytes -= held;
   });
   response.on('error', () => response.destroy());
   try {
     const answering = options.answer(request, response);
     if (options.distrusted(request)) use.ended = true;
-    const outbound = await answering;
+    const made = await answering;
     options.answered(response);
-    if (outbound === undefined || response.destroyed) return void response.destroy();
+    if (made === undefined || response.destroyed) return void response.destroy();
+    const outbound = fits(unsent.bytes, made) ? made : tooMuchUnsent(options);
+    held = outbound.body.length;
+    unsent.bytes += held;
     await toResult(request, response, outbound, {
       closeConnection: options.closing(request),
       compress: options.compress(),
@@ -190,6 +214,15 @@ async function serve(
     // Half an answer is worse than none: the connection ends without one.
     response.destroy();
   }
+}
+
+function fits(unsent: number, { body }: Outbound): boolean {
+  return unsent === 0 || body.length <= SMALL_BYTES || unsent + body.length <= MOST_UNSENT_BYTES;
+}
+
+function tooMuchUnsent({ refused, identity }: ListenerOptions): Outbound {
+  refused('NOT_READY');
+  return hostRefusal('NOT_READY', [...identity(), ['retry-after', '1']]);
 }
 
 function reject(socket: Duplex, options: ListenerOptions, sockets: Sockets): void {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SetupError } from '../../../kernel/errors.ts';
 
 export type Bound = { readonly host: string; readonly port: number };
@@ -10,6 +10,7 @@ export type Bound = { readonly host: string; readonly port: number };
  * @throws SetupError LISTEN_FAILED
  */
 export function listen(server: Server, { host, port }: Bound): Promise<Bound> {
+  noteConnections(server);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(host, port, error.code)));
     server.listen({ host, port, exclusive: true }, () => {
@@ -37,10 +38,25 @@ function listenFailure(host: string, port: number, code = 'unknown'): SetupError
   ]);
 }
 
+/** Also those whose TLS handshake is not done, which `closeAllConnections` does not know. */
+const CONNECTIONS = new WeakMap<Server, Set<Socket>>();
+
+function noteConnections(server: Server): void {
+  const open = new Set<Socket>();
+  CONNECTIONS.set(server, open);
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+}
+
 /** Stops accepting and resolves once every connection has ended; those that have not after `grace` milliseconds are cut. */
 export function stopListener(server: Server, grace: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), grace);
+    const cut = setTimeout(() => {
+      server.closeAllConnections();
+      for (const socket of CONNECTIONS.get(server) ?? []) socket.destroy();
+    }, grace);
     server.close(() => {
       clearTimeout(cut);
       resolve();

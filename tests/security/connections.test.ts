@@ -1,0 +1,199 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectSecurely } from 'node:tls';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { App } from '../../src/app/index.ts';
+import { loadConfig } from '../../src/config/index.ts';
+import { type NodeHost, startHost } from '../../src/hosts/node/start-host.ts';
+import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
+import { rawRequest } from '../harness/raw-request.ts';
+
+// What strangers can do with a connection alone, before any request is read. The host runs here with an app that says yes, so
+// that its process is this one.
+
+const answered = { status: 200, headers: [], body: new Uint8Array(0) };
+const STATUS: ReturnType<App['status']> = {
+  connectors: [],
+  policy: '',
+  epoch: '',
+  scheme: 'native',
+  callers: '',
+};
+const CONNECTOR = {
+  tenant: 'contoso.com',
+  clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
+  assertion: { type: 'token-file', path: '/t' },
+};
+
+type Started = { readonly host: NodeHost; readonly close: () => Promise<void> };
+
+async function start(handle: App['handle'], listen: object = {}, headerMilliseconds = 300): Promise<Started> {
+  const text = JSON.stringify({
+    listen: { port: 0, ...listen },
+    admin: { port: 0 },
+    limits: { headerMilliseconds, concurrentRequests: 64 },
+    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
+    connectors: { 'entra-id': CONNECTOR },
+  });
+  const config = loadConfig({ text, file: 'test.json', environment: {} });
+  const app: App = { handle, status: () => STATUS };
+  const host = await startHost({ config, createApp: async () => app, logSink: () => undefined });
+  return { host, close: () => host.close(0) };
+}
+
+describe('T1-31 a caller that asks and resets its connection does not end the process', () => {
+  const uncaught: unknown[] = [];
+  const note = (error: unknown) => void uncaught.push(error);
+  let others: NodeJS.UncaughtExceptionListener[] = [];
+  let started: Started;
+  beforeAll(async () => {
+    started = await start(async () => answered);
+    others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException').on('uncaughtException', note);
+  });
+  afterAll(async () => {
+    process.removeAllListeners('uncaughtException');
+    for (const other of others) process.on('uncaughtException', other);
+    await started.close();
+  });
+
+  test.each(
+    [
+      [
+        'an upgrade',
+        'GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+      ],
+      ['CONNECT', 'CONNECT x:443 HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n'],
+      ['an expectation', 'GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nexpect: x\r\n\r\n'],
+      ['no HTTP', 'garbage\r\n\r\n'],
+      ['a request', 'GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n'],
+    ].flatMap(([name, head]) => [
+      ['main', name, head],
+      ['admin', name, head],
+    ]),
+  )('%s listener: %s', async (listener, _, head) => {
+    const { url, adminUrl } = started.host;
+    const { hostname, port } = new URL((listener === 'main' ? url : adminUrl) ?? '');
+    for (let round = 0; round < 10; round += 1) {
+      const socket = connect(Number(port), hostname).on('error', () => undefined);
+      await new Promise((resolve) => socket.once('connect', resolve));
+      await new Promise((resolve) => socket.write(head ?? '', resolve));
+      socket.resetAndDestroy();
+      await sleep(5);
+    }
+    await sleep(50);
+    expect(uncaught).toEqual([]);
+  });
+});
+
+describe('T1-30 connections that never become secure', () => {
+  let directory: string;
+  let started: Started;
+  beforeAll(async () => {
+    const own = createSelfSignedCertificate({ names: ['127.0.0.1'] });
+    directory = mkdtempSync(join(tmpdir(), 'nymgate-connections-'));
+    writeFileSync(join(directory, 'own.pem'), own.certificate);
+    writeFileSync(join(directory, 'own.key'), own.key);
+    const tls = { certificate: join(directory, 'own.pem'), key: join(directory, 'own.key') };
+    started = await start(async () => answered, { tls });
+  });
+  afterAll(async () => {
+    await started.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const port = () => Number(new URL(started.host.url).port);
+  const opened = (): Promise<'closed by the gateway' | 'open'> =>
+    new Promise((resolve) => {
+      const socket = connect(port(), '127.0.0.1').on('error', () => undefined);
+      socket.on('close', () => resolve('closed by the gateway'));
+      setTimeout(() => {
+        resolve('open');
+        socket.destroy();
+      }, 5_000).unref();
+    });
+
+  test('are closed when the time for a head is over, and others are served meanwhile', async () => {
+    const silent = Array.from({ length: 20 }, opened);
+    const socket = connectSecurely({ port: port(), host: '127.0.0.1', rejectUnauthorized: false });
+    socket.write('GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n');
+    const data = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
+    expect(data.toString('latin1')).toMatch(/^HTTP\/1\.1 200 /);
+    expect(new Set(await Promise.all(silent))).toEqual(new Set(['closed by the gateway']));
+  });
+
+  test('do not keep the gateway from stopping', async () => {
+    const tls = { certificate: join(directory, 'own.pem'), key: join(directory, 'own.key') };
+    const own = await start(async () => answered, { tls }, 60_000);
+    const socket = connect(Number(new URL(own.host.url).port), '127.0.0.1').on('error', () => undefined);
+    await new Promise((resolve) => socket.once('connect', resolve));
+    await sleep(50);
+    const outcome = await Promise.race([own.close().then(() => 'stopped'), sleep(5_000).then(() => 'hangs')]);
+    expect(outcome).toBe('stopped');
+  });
+});
+
+describe('F11 a caller that leaves', () => {
+  let left = 0;
+  let asked = 0;
+  let started: Started;
+  beforeAll(async () => {
+    started = await start(({ signal }) => {
+      asked += 1;
+      return new Promise((resolve) => {
+        signal?.addEventListener('abort', () => {
+          left += 1;
+          resolve(answered);
+        });
+      });
+    });
+  });
+  afterEach(() => {
+    left = 0;
+    asked = 0;
+  });
+  afterAll(() => started.close());
+
+  test.each([1, 20])('is told to each of %d requests on its connection', async (requests) => {
+    const { hostname, port, host } = new URL(started.host.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`GET /v1.0/users HTTP/1.1\r\nhost: ${host}\r\n\r\n`.repeat(requests));
+    await vi.waitUntil(() => asked === requests, 5_000);
+    socket.destroy();
+    await vi.waitUntil(() => left === requests, 5_000);
+  });
+});
+
+test('F12 callers who read nothing cannot fill the memory with answers, nor keep others from small ones', async () => {
+  const large = { ...answered, body: new Uint8Array(67_108_864) };
+  const started = await start(async ({ target }) =>
+    target === '/small' ? { ...answered, body: new Uint8Array(10) } : large,
+  );
+  const { hostname, port, host } = new URL(started.host.url);
+  const heads = await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      const socket = connect(Number(port), hostname).on('error', () => undefined);
+      socket.write(`GET /large HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+      const head = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
+      socket.pause();
+      return head.toString('latin1').slice(0, 'HTTP/1.1 200'.length);
+    }),
+  );
+  expect(heads.filter((head) => head.endsWith('503'))).toHaveLength(2);
+  expect((await rawRequest(started.host.url, { target: '/small' })).status).toBe(200);
+  await started.close();
+});
+
+test('T1-31 the admin listener answers to names of this machine only, as the main one', async () => {
+  const started = await start(async () => answered);
+  const named = (target: string, host: string) =>
+    rawRequest(started.host.adminUrl ?? '', { target, headers: { host } });
+  for (const target of ['/metrics', '/configz', '/healthz']) {
+    expect((await named(target, 'evil.example:8485')).status).toBe(400);
+    expect((await named(target, 'localhost')).status).toBe(200);
+  }
+  await started.close();
+});
