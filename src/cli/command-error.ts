@@ -3,6 +3,8 @@ export const COMMAND_CODES = {
   BULK_NOT_AVAILABLE: 'Bulk files are not built yet.',
   LINE_MALFORMED: 'The line is not a request of the batch protocol.',
   INPUT_UNREADABLE: 'The input file cannot be read.',
+  OUTPUT_UNWRITABLE: 'Standard output cannot be written.',
+  TEMPORARY_UNUSABLE: 'The temporary directory cannot be used.',
   GATEWAY_UNREACHABLE: 'No gateway answers at the address.',
   KEY_FILE_UNUSABLE: 'The key file cannot be used.',
   KEY_UNKNOWN: 'The key file has no key of this id.',

@@ -1,5 +1,10 @@
+import type { Config } from '../config/index.ts';
 import { CONNECTORS, type Connector } from '../connectors/index.ts';
 import { SetupError } from '../kernel/errors.ts';
+import { usageError } from './usage-error.ts';
+
+/** `entra-id, outlook-cal, …`, for people. */
+export const CONNECTOR_IDS = Object.keys(CONNECTORS).join(', ');
 
 /** The connector of this id, or undefined: a customer's rule file may have defined one of its own. */
 export function knownConnector(id: string): Connector | undefined {
@@ -19,7 +24,21 @@ export function findConnector(id: string): Connector {
       code: 'CONNECTOR_UNKNOWN',
       severity: 'error',
       message: `There is no connector "${id}".`,
-      fix: `use one of ${Object.keys(CONNECTORS).join(', ')}`,
+      fix: `use one of ${CONNECTOR_IDS}`,
     },
   ]);
+}
+
+/**
+ * Refuses a connector that the configuration does not name: a gateway of a single connector would answer for any.
+ *
+ * @throws SetupError USAGE; CONNECTOR_UNKNOWN when Nymgate itself has none of this id either
+ */
+export function checkConfigured(id: string, { connectors }: Pick<Config, 'connectors'>): void {
+  if (Object.hasOwn(connectors, id)) return;
+  findConnector(id);
+  throw usageError(
+    `The configuration has no connector "${id}".`,
+    `use one of ${Object.keys(connectors).join(', ')}`,
+  );
 }

@@ -19,7 +19,7 @@ export function parseOrigin(text: string): string {
 
 /** A whole number within bounds. */
 export function parseWhole(text: string, { least, most }: { least: number; most: number }): number {
-  const value = /^[0-9]{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { RequestError, SetupError } from '../kernel/errors.ts';
 import { CommandError } from './command-error.ts';
 import { describeOnOneLine } from './describe-error.ts';
@@ -69,6 +69,20 @@ test('keys create prints one key, the rest is a note', async () => {
   );
   for (const key of keys) expect(key).toMatch(/^[A-Za-z0-9_-]{43}\n$/);
   expect(keys[0]).not.toBe(keys[1]);
+});
+
+test.each([
+  ['demo', '--once'],
+  ['call', 'entra-id', '/v1.0/users', '--simulator'],
+])('a temporary directory that is not there is named: %s %s', async (...argv) => {
+  vi.stubEnv('TMPDIR', '/nonexistent/nymgate');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { terminal, out, err } = fakeTerminal();
+  expect(await runCommandLine(argv, terminal)).toBe(1);
+  expect([out(), err()]).toEqual([
+    '',
+    'TEMPORARY_UNUSABLE The temporary directory cannot be used: /nonexistent/nymgate, ENOENT; make it writable, or name another one in TMPDIR (Windows: TEMP).\n',
+  ]);
 });
 
 describe('failures', () => {

@@ -3,6 +3,7 @@ import {
   chownSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -14,7 +15,19 @@ import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTerminal } from '../../src/cli/print.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { loadConfig } from '../../src/config/index.ts';
 import { startGateway } from '../harness/start-gateway.ts';
+
+const CONFIG = {
+  pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
+  connectors: {
+    'entra-id': {
+      tenant: 'contoso.com',
+      clientId: '11111111-2222-4333-8444-555555555555',
+      assertion: { type: 'token-file', path: 'none' },
+    },
+  },
+};
 
 let directory: string;
 let file: string;
@@ -72,6 +85,33 @@ describe('nymgate keys caller', () => {
     expect(days).toBeGreaterThan(29.9);
     expect(days).toBeLessThanOrEqual(30);
   });
+  test('a connector that Nymgate does not come with is noted, once; others and * are not', async () => {
+    const { exit, out, err } = await add('--connector', 'foo', '--connector', 'foo', '--connector', '*');
+    expect([exit, out]).toEqual([0, expect.stringMatching(/^nyk_/)]);
+    expect(err.match(/^Nymgate comes without a connector .*$/gm)).toEqual([
+      expect.stringMatching(/"foo" \(it has entra-id, .*msft-copilot\)/),
+    ]);
+    expect((await add()).err).not.toContain('comes without');
+  });
+  test('its own limits may be those that the configuration allows, and no others', async () => {
+    const configured = (defaults: Readonly<Record<string, number>>) =>
+      loadConfig({
+        text: JSON.stringify({ ...CONFIG, callers: { apiKeys: { file }, defaults } }),
+        file: 'nymgate.json',
+        environment: {},
+      });
+    const limits = [
+      ['requestsPerMinute', '--requests-per-minute', 1_000_000],
+      ['concurrentRequests', '--concurrent-requests', 10_000],
+    ] as const;
+    for (const [name, option, most] of limits) {
+      expect(configured({ [name]: most }).callers?.defaults[name]).toBe(most);
+      expect(() => configured({ [name]: most + 1 })).toThrow(`at most ${most}`);
+      expect((await add(option, String(most))).exit).toBe(0);
+      const beyond = await add(option, String(most + 1));
+      expect([beyond.exit, beyond.err]).toEqual([2, expect.stringContaining(`from 1 to ${most}.`)]);
+    }
+  });
   test('list shows a table, revoke keeps the entry', async () => {
     const [first, second] = [(await add()).out.slice(4, 16), (await add()).out.slice(4, 16)];
     expect(await caller('revoke', first)).toMatchObject({ exit: 0, out: '' });
@@ -113,6 +153,15 @@ describe('nymgate keys caller', () => {
     }
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect(existsSync(`${file}.new`)).toBe(false);
+  });
+  test('a file that is not there has no key to revoke: the file is named, and none is made', async () => {
+    for (const result of [await caller('list'), await caller('revoke', 'aaaaaaaaaaaa')])
+      expect(result).toEqual({
+        exit: 1,
+        out: '',
+        err: `KEY_FILE_UNUSABLE The key file cannot be used: ${file} cannot be read.\n`,
+      });
+    expect(readdirSync(directory)).toEqual([]);
   });
   test('a loose mode of the file is tightened by the next change', async () => {
     await add();

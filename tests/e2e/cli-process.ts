@@ -19,15 +19,19 @@ export type Ended = { readonly code: number | null; readonly stdout: string; rea
 export type StartOptions = {
   readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Shell script that runs it as `"$@"`, to say where its output goes. */
+  readonly shell?: string;
 };
 
 /** Starts the command line as a process of its own; it is ended with its test. */
 export function startCli(
   args: readonly string[],
-  { directory, environment = {} }: StartOptions = {},
+  { directory, environment = {}, shell }: StartOptions = {},
 ): ChildProcessWithoutNullStreams {
   const { PATH, TMPDIR } = process.env;
-  const child = spawn(process.execPath, [...program, ...args], {
+  const line = [process.execPath, ...program, ...args];
+  const [command = '', ...rest] = shell === undefined ? line : ['sh', '-c', shell, 'sh', ...line];
+  const child = spawn(command, rest, {
     cwd: directory ?? root,
     env: {
       ...(PATH === undefined ? {} : { PATH }),

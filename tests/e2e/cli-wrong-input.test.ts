@@ -163,6 +163,63 @@ describe('call', () => {
     expect([code, JSON.parse(stdout).error.code]).toEqual([3, expected]);
   });
 
+  const own = `${CONFIG}  my-own:
+    tenant: ${TENANT}
+    clientId: 11111111-2222-4333-8444-555555555555
+    assertion: { type: token-file, path: assertion.jwt }
+    rules: rules.yaml
+`;
+  const rules = 'endpoints:\n  - pathTemplate: /v1.0/things\n';
+
+  test.each([
+    [
+      'neither here nor there',
+      'foo',
+      CONFIG,
+      1,
+      'CONNECTOR_UNKNOWN There is no connector "foo". (use one of ',
+    ],
+    [
+      'not configured',
+      'outlook-cal',
+      CONFIG,
+      2,
+      'USAGE The configuration has no connector "outlook-cal". (use one of entra-id)\n',
+    ],
+    ['not configured among several', 'outlook-cal', own, 2, '(use one of entra-id, my-own)\n'],
+    ['a name of every object', 'constructor', CONFIG, 1, 'CONNECTOR_UNKNOWN '],
+  ])('a connector that is %s is refused', async (_, connector, config, exit, says) => {
+    const options = {
+      directory: withFiles({ ...files, 'nymgate.yaml': config, 'rules.yaml': rules }),
+      environment: ENVIRONMENT,
+    };
+    const { code, stdout, stderr } = await runCli(
+      ['call', connector, '/v1.0/users?$top=1', '--config', 'nymgate.yaml'],
+      options,
+    );
+    expect([code, stdout, stderr]).toEqual([exit, '', expect.stringContaining(says)]);
+  });
+
+  test('a connector of the configuration alone is called', async () => {
+    const options = {
+      directory: withFiles({ ...files, 'nymgate.yaml': own, 'rules.yaml': rules }),
+      environment: ENVIRONMENT,
+    };
+    const { code, stdout } = await runCli(
+      ['call', 'my-own', '/v1.0/other', '--config', 'nymgate.yaml'],
+      options,
+    );
+    expect([code, JSON.parse(stdout).error.code]).toEqual([3, 'ENDPOINT_NOT_ALLOWED']);
+  });
+
+  test('a connector that Nymgate does not have is not asked of the simulator; a gateway elsewhere may have it', async () => {
+    const ask = (...target: readonly string[]) => runCli(['call', 'foo', '/v1.0/users', ...target]);
+    const simulated = await ask('--simulator');
+    expect([simulated.code, simulated.stdout]).toEqual([1, '']);
+    expect(simulated.stderr).toMatch(/^CONNECTOR_UNKNOWN .*\(use one of entra-id, /);
+    expect((await ask('--url', 'http://127.0.0.1:1')).stderr).toMatch(/^GATEWAY_UNREACHABLE /);
+  });
+
   test('no gateway answers', async () => {
     const { code, stdout, stderr } = await runCli([
       'call',

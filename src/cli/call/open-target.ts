@@ -1,5 +1,6 @@
 import { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
 import { DEFAULT_URL } from '../default-url.ts';
+import { checkConfigured } from '../find-connector.ts';
 import { type Caller, createGatewayCaller, type GatewayAddress } from '../http/caller.ts';
 import type { CallOptions } from './call-options.ts';
 import { createOwnCaller } from './own-caller.ts';
@@ -19,7 +20,7 @@ export type CallTarget = {
 /**
  * Opens what the options name: a running gateway, one in this process with a configuration, or one in front of the simulator.
  *
- * @throws SetupError for a configuration that cannot serve
+ * @throws SetupError for a configuration that cannot serve, or not this connector
  */
 export async function openTarget(connector: string, options: CallOptions): Promise<CallTarget> {
   if (options.simulator) return openSimulator(connector);
@@ -53,6 +54,7 @@ async function openConfigured(connector: string, file: string): Promise<CallTarg
     import('../../hosts/node/index.ts'),
   ]);
   const config = await readConfig(file);
+  checkConfigured(connector, config);
   const { host, port, tls } = config.listen;
   const own = createOwnCaller();
   const gateway = await startNodeHost({

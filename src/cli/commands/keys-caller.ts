@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import { type CommandContext, exampleText } from '../command-context.ts';
 import type { AddOptions, ListOptions, RevokeOptions } from '../keys/caller-key-options.ts';
-import { collectConnector, parseDays, parseLimit, parseName } from '../keys/parse-key-options.ts';
+import {
+  collectConnector,
+  parseConcurrentRequests,
+  parseDays,
+  parseName,
+  parseRequestsPerMinute,
+} from '../keys/parse-key-options.ts';
 
 const ADD = 'nymgate keys caller add --name warehouse --connector outlook-cal > warehouse.key';
 
@@ -23,8 +29,16 @@ export function addKeysCallerCommand(keys: Command, { terminal }: CommandContext
       collectConnector,
     )
     .option('--days <number>', 'how long it is valid', parseDays, 365)
-    .option('--requests-per-minute <number>', 'its own limit instead of callers.defaults', parseLimit)
-    .option('--concurrent-requests <number>', 'its own limit instead of callers.defaults', parseLimit)
+    .option(
+      '--requests-per-minute <number>',
+      'its own limit instead of callers.defaults',
+      parseRequestsPerMinute,
+    )
+    .option(
+      '--concurrent-requests <number>',
+      'its own limit instead of callers.defaults',
+      parseConcurrentRequests,
+    )
     .addHelpText('after', exampleText(ADD))
     .action(async (options: AddOptions) => {
       const { addCallerKey } = await import('../keys/add-caller-key.ts');

@@ -16,7 +16,7 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
     .addHelpText('after', exampleText('nymgate keys create > nymgate.key'))
     .action(async () => {
       const { randomBytes } = await import('node:crypto');
-      terminal.out(randomBytes(32).toString('base64url'));
+      await terminal.write(`${randomBytes(32).toString('base64url')}\n`);
       terminal.note(HOW_TO_USE);
     });
   addKeysCallerCommand(keys, context);

@@ -2,9 +2,21 @@ import { type FileHandle, open, readFile, rename, stat, unlink } from 'node:fs/p
 import { formatKeyFile, type KeyRecord, parseKeyFile } from '../../app/index.ts';
 import { CommandError } from '../command-error.ts';
 
-/** @throws CommandError KEY_FILE_UNUSABLE when it cannot be read or is no key file */
+/** @throws CommandError KEY_FILE_UNUSABLE when it is absent, cannot be read or is no key file */
 export async function readKeyFile(file: string): Promise<readonly KeyRecord[]> {
-  const keys = parseKeyFile(await readText(file));
+  const keys = await readIfThere(file);
+  if (keys === undefined) throw unusable(`${file} cannot be read`);
+  return keys;
+}
+
+/** The keys of a file; undefined when there is none. */
+async function readIfThere(file: string): Promise<readonly KeyRecord[] | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw unusable(`${file} cannot be read`);
+  });
+  if (text === undefined) return undefined;
+  const keys = parseKeyFile(text);
   if (keys === undefined) throw unusable(`${file} is not a key file`);
   return keys;
 }
@@ -14,17 +26,20 @@ export async function readKeyFile(file: string): Promise<readonly KeyRecord[]> {
  * made first and serves as a lock, so that of two changes at once none is lost. It belongs to whom the old one belonged: a gateway
  * that can no longer read its file would go on with the keys it had, revoked ones among them.
  *
- * @param change gets the keys of the file; none when there is no file yet
+ * @param change gets the keys of the file
+ * @param absent keys of a file that is not there yet; without it there must be one
  * @throws CommandError KEY_FILE_UNUSABLE; the file is then as it was
  */
 export async function changeKeyFile(
   file: string,
   change: (keys: readonly KeyRecord[]) => readonly KeyRecord[],
+  absent?: readonly KeyRecord[],
 ): Promise<void> {
   const next = `${file}.new`;
   const handle = await lock(next);
   try {
-    const keys = change(await readOrEmpty(file));
+    const before = absent === undefined ? await readKeyFile(file) : ((await readIfThere(file)) ?? absent);
+    const keys = change(before);
     await keepOwner(file, handle);
     await handle.writeFile(formatKeyFile(keys));
     await handle.sync();
@@ -53,25 +68,6 @@ async function keepOwner(file: string, handle: FileHandle): Promise<void> {
   await handle.chown(before.uid, before.gid).catch(() => {
     throw unusable(`${file} belongs to another user: run this as that user`);
   });
-}
-
-async function readOrEmpty(file: string): Promise<readonly KeyRecord[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw unusable(`${file} cannot be read`);
-  });
-  if (text === undefined) return [];
-  const keys = parseKeyFile(text);
-  if (keys === undefined) throw unusable(`${file} is not a key file`);
-  return keys;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw unusable(`${file} cannot be read`);
-  }
 }
 
 function unusable(subject: string): CommandError {

@@ -19,6 +19,11 @@ export function parseDays(text: string): number {
   return parseWhole(text, { least: 1, most: 3_650 });
 }
 
-export function parseLimit(text: string): number {
-  return parseWhole(text, { least: 1, most: 999_999 });
+/** The limits of `callers` in the configuration (src/config/callers-schema.ts). */
+export function parseRequestsPerMinute(text: string): number {
+  return parseWhole(text, { least: 1, most: 1_000_000 });
+}
+
+export function parseConcurrentRequests(text: string): number {
+  return parseWhole(text, { least: 1, most: 10_000 });
 }

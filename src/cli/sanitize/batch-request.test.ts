@@ -68,10 +68,22 @@ test.each([
   ['option is no boolean', { options: { basic: 'yes' } }],
   ['unknown scheme', { scheme: 'rot13' }],
   ['psoxy without salt', { scheme: 'psoxy' }],
+  ['unknown field', { unknown: 1 }],
+  ['unknown field that is null', { unknown: null }],
+  ['unknown option', { options: { foo: true } }],
+  ['option as a field', { basic: true }],
 ])('LINE_MALFORMED: %s', (_, fields) => {
   expect(() => toBatchRequest({ ...LINE, ...fields })).toThrow(
     expect.objectContaining({ code: 'LINE_MALFORMED' }),
   );
+});
+
+test.each([
+  ['field', { 'ann@contoso.com': 1 }, 'the line may hold id, op, connector, rules, options, '],
+  ['option', { options: { 'ann@contoso.com': 1 } }, '"options" may hold pseudonymizeAppIds, '],
+])('an unknown %s is answered with the known ones, and not quoted', (_, fields, known) => {
+  expect(() => toBatchRequest({ ...LINE, ...fields })).toThrow(known);
+  expect(() => toBatchRequest({ ...LINE, ...fields })).not.toThrow('ann@');
 });
 
 test('bulk has a code of its own', () => {

@@ -31,16 +31,39 @@ export type PseudonymSettings = OfflineOptions['pseudonyms'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What a line may hold; docs/reference/cli.md says what it means. */
+const FIELDS = [
+  'id',
+  'op',
+  'connector',
+  'rules',
+  'options',
+  'method',
+  'url',
+  'requestBody',
+  'contentType',
+  'functionName',
+  'input',
+  'inputFile',
+  'scheme',
+  'salt',
+  'key',
+];
+const SWITCHES = ['pseudonymizeAppIds', 'includeGroups', 'basic'];
+
 /**
- * A parsed line, checked by hand; the format is that of docs/reference/cli.md. Fields that it does not name are ignored.
+ * A parsed line, checked by hand; the format is that of docs/reference/cli.md. A field that it does not name is refused: a misspelt
+ * `options` would otherwise mean the defaults.
  *
  * @throws CommandError LINE_MALFORMED with the name of the field, BULK_NOT_AVAILABLE
  */
 export function toBatchRequest(fields: Fields): BatchRequest {
   const op = fields['op'];
   if (op === 'bulk') throw new CommandError('BULK_NOT_AVAILABLE');
+  checkNames(fields, FIELDS, 'the line');
   if (op !== 'sanitize' && op !== 'allowed') throw malformed('"op" must be sanitize, allowed or bulk');
   const options = optionalObject(fields, 'options');
+  checkNames(options, [...SWITCHES, 'tenant'], '"options"');
   return {
     op,
     source: sourceOf(fields, options),
@@ -60,10 +83,7 @@ function sourceOf(fields: Fields, options: Fields): RuleSource {
   // Standard input carries the requests themselves.
   if (rules === '-') throw malformed('"rules" must be a path');
   if (rules !== undefined) return { rules };
-  const switches = ['pseudonymizeAppIds', 'includeGroups', 'basic'].map((name) => [
-    name,
-    optionalBoolean(options, name),
-  ]);
+  const switches = SWITCHES.map((name) => [name, optionalBoolean(options, name)]);
   return { connector: connector ?? '', options: readPolicyOptions(Object.fromEntries(switches)) };
 }
 
@@ -122,6 +142,12 @@ function optionalObject(fields: Fields, name: string): Fields {
   const value = fields[name] ?? {};
   if (typeof value === 'object' && !Array.isArray(value)) return value as Fields;
   throw malformed(`"${name}" must be an object`);
+}
+
+/** Says which names there are, not which one was given: that is a value from outside. */
+function checkNames(fields: Fields, known: readonly string[], where: string): void {
+  if (Object.keys(fields).every((name) => known.includes(name))) return;
+  throw malformed(`${where} may hold ${known.join(', ')} and nothing else`);
 }
 
 function malformed(subject: string): CommandError {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CommandError } from '../command-error.ts';
 
 /** A directory that only this user can read, gone when the process ends however it ends short of a kill. */
 export type PrivateDirectory = {
@@ -9,14 +10,15 @@ export type PrivateDirectory = {
   readonly remove: () => void;
 };
 
+/** @throws CommandError TEMPORARY_UNUSABLE; `write` as well */
 export function createPrivateDirectory(): PrivateDirectory {
-  const path = mkdtempSync(join(tmpdir(), 'nymgate-'));
+  const path = inTemporary(() => mkdtempSync(join(tmpdir(), 'nymgate-')));
   const remove = () => rmSync(path, { recursive: true, force: true });
   process.once('exit', remove);
   return {
     write: (name, text) => {
       const file = join(path, name);
-      writeFileSync(file, text, { mode: 0o600 });
+      inTemporary(() => writeFileSync(file, text, { mode: 0o600 }));
       return file;
     },
     remove: () => {
@@ -24,4 +26,16 @@ export function createPrivateDirectory(): PrivateDirectory {
       remove();
     },
   };
+}
+
+function inTemporary<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code = 'failed' } = error as NodeJS.ErrnoException;
+    throw new CommandError(
+      'TEMPORARY_UNUSABLE',
+      `${tmpdir()}, ${code}; make it writable, or name another one in TMPDIR (Windows: TEMP)`,
+    );
+  }
 }
