@@ -168,7 +168,7 @@ describe('compileRules', () => {
       expect(
         error instanceof SetupError && error.issues.map(({ code, message }) => `${code} ${message}`),
       ).toEqual([
-        'RULES_INVALID /endpoints/3/id: an endpoint before has the id "users"',
+        'RULES_INVALID /endpoints/3/id: an endpoint before has the same id "users"',
         'RULES_INVALID /endpoints/3/path: the slot "y" has no rule',
         'RULES_UNKNOWN_REFERENCE /endpoints/3/response/entity: no entity is called "nobody"',
       ]);

@@ -1,4 +1,5 @@
 import type { Issue, SetupCode } from '../kernel/errors.ts';
+import { plainPointer } from './quote.ts';
 
 /** One finding about a rule set as data; a file's reader turns the pointer into line and column. */
 export type Finding = {
@@ -25,23 +26,8 @@ export function unknownReference(pointer: string, message: string, fix: string):
   return { code: 'RULES_UNKNOWN_REFERENCE', severity: 'error', pointer, at: 'value', message, fix };
 }
 
-/** A value as findings quote it. */
-export function show(value: unknown): string {
-  const text =
-    typeof value === 'object' && value !== null
-      ? Array.isArray(value)
-        ? 'a list'
-        : 'a mapping'
-      : showScalar(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-function showScalar(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
-}
-
 /** Without positions the pointer goes into the message. */
 export function toIssue({ code, severity, pointer, message, fix }: Finding): Issue {
-  const where = pointer === '' ? '' : `${pointer}: `;
+  const where = pointer === '' ? '' : `${plainPointer(pointer)}: `;
   return { code, severity, message: `${where}${message}`, ...(fix !== undefined && { fix }) };
 }

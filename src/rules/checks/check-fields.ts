@@ -1,5 +1,6 @@
-import { type Finding, invalid, type Report, show, unknownReference } from '../finding.ts';
+import { type Finding, invalid, type Report, unknownReference } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
+import { isPlainName, quotedWord } from '../quote.ts';
 import type { FieldRule, LeafRule, ObjectRule } from '../rule-set.ts';
 import { didYouMean } from '../shape/did-you-mean.ts';
 import type { SoundParts } from './sound-parts.ts';
@@ -67,12 +68,15 @@ function leafFindings(rule: LeafRule, place: Place, { phraseNames }: SoundParts)
 }
 
 function missing(kind: string, name: string, pointer: string, known: readonly string[]): Finding {
-  const likely = didYouMean(name, known);
+  const names = known.filter(isPlainName);
+  const likely = didYouMean(name, names);
   const fix =
     likely === undefined
-      ? `define it, or use one of: ${known.join(', ') || 'none defined'}`
-      : `did you mean ${show(likely)}?`;
-  return unknownReference(pointer, `no ${kind} is called ${show(name)}`, fix);
+      ? `define it, or use one of: ${names.join(', ') || 'none defined'}`
+      : `did you mean "${likely}"?`;
+  const word = quotedWord(name);
+  const message = word === undefined ? `no ${kind} has this name` : `no ${kind} is called ${word}`;
+  return unknownReference(pointer, message, fix);
 }
 
 function openLink({ pointer }: Place): Finding {

@@ -1,6 +1,7 @@
 import { asciiLower } from '../ascii-case.ts';
-import { invalid, type Report, show } from '../finding.ts';
+import { invalid, type Report } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
+import { named, quotedName } from '../quote.ts';
 import type { HeaderRule, PlainParameter } from '../rule-set.ts';
 import { checkPlainParameter } from './check-plain-parameter.ts';
 import type { SoundParts } from './sound-parts.ts';
@@ -56,8 +57,10 @@ function checkPreferences(
 function reportTwice(rules: Readonly<Record<string, unknown>>, pointer: string, report: Report): void {
   const seen = new Set<string>();
   for (const name of Object.keys(rules)) {
-    if (seen.has(asciiLower(name)))
-      report(invalid(joinPointer(pointer, name), `${show(name)} has a rule already`, { at: 'key' }));
+    if (seen.has(asciiLower(name))) {
+      const message = `${named('the name', quotedName(name))} has a rule already`;
+      report(invalid(joinPointer(pointer, name), message, { at: 'key' }));
+    }
     seen.add(asciiLower(name));
   }
 }

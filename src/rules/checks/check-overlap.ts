@@ -1,8 +1,8 @@
 import { methodsOf } from '../default-methods.ts';
 import type { Finding, Report } from '../finding.ts';
-import { show } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
 import type { PathPattern } from '../plan.ts';
+import { named, quotedName } from '../quote.ts';
 import type { EndpointRule } from '../rule-set.ts';
 import { parsePathPattern, readPathTemplate, slotNames } from '../target/parse-path-pattern.ts';
 import { patternCovers, patternsMeet } from './compare-patterns.ts';
@@ -35,9 +35,10 @@ function compare(earlier: Candidate, later: Candidate): readonly Finding[] {
   const methods = methodsOf(later.rule).filter((method) => methodsOf(earlier.rule).includes(method));
   if (methods.length === 0 || !patternsMeet(earlier.pattern, later.pattern)) return [];
   const pointer = joinPointer(later.pointer, 'path');
+  const name = named('the endpoint', quotedName(earlier.rule.id));
   const covered = patternCovers(earlier.pattern, later.pattern);
   if (covered && methods.length === methodsOf(later.rule).length) {
-    const message = `no request reaches this endpoint: ${show(earlier.rule.id)} before it matches them all`;
+    const message = `no request reaches this endpoint: ${name} before it matches them all`;
     return [
       {
         code: 'RULES_OVERLAP',
@@ -51,7 +52,7 @@ function compare(earlier: Candidate, later: Candidate): readonly Finding[] {
   }
   // A narrow path before a wide one is how exceptions are written.
   if (!covered && patternCovers(later.pattern, earlier.pattern)) return [];
-  const message = `some requests match ${show(earlier.rule.id)} as well, which decides because it stands before`;
+  const message = `some requests match ${name} as well, which decides because it stands before`;
   return [
     {
       code: 'RULES_OVERLAP',

@@ -1,5 +1,6 @@
-import { invalid, type Report, show } from '../finding.ts';
+import { invalid, type Report } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
+import { isPlainName, named, quotedName } from '../quote.ts';
 import type { EndpointRule } from '../rule-set.ts';
 import { type PatternFault, readPathTemplate, slotNames } from '../target/parse-path-pattern.ts';
 import type { SoundParts } from './sound-parts.ts';
@@ -40,8 +41,12 @@ function checkTemplate(template: string, pointer: string, report: Report): boole
   const names = slotNames(template);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    report(invalid(pointer, `the slot ${show(twice)} stands twice`, { fix: 'give each place its own slot' }));
+    report(invalid(pointer, `${slot(twice)} stands twice`, { fix: 'give each place its own slot' }));
   return twice === undefined;
+}
+
+function slot(name: string): string {
+  return named('the slot', quotedName(name));
 }
 
 function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report: Report): void {
@@ -49,15 +54,15 @@ function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report:
   for (const name of names) {
     if (Object.hasOwn(slots, name)) continue;
     report(
-      invalid(joinPointer(pointer, 'path'), `the slot ${show(name)} has no rule`, {
-        fix: `add slots: { ${name}: { type: … } }`,
+      invalid(joinPointer(pointer, 'path'), `${slot(name)} has no rule`, {
+        fix: `add slots: { ${isPlainName(name) ? name : 'its name'}: { type: … } }`,
       }),
     );
   }
   for (const name of Object.keys(slots)) {
     if (names.includes(name)) continue;
     report(
-      invalid(joinPointer(pointer, 'slots', name), `the path has no slot ${show(name)}`, {
+      invalid(joinPointer(pointer, 'slots', name), `${slot(name)} is not in the path`, {
         at: 'key',
         fix: 'remove the rule',
       }),
@@ -72,7 +77,7 @@ function checkLinkTemplate(path: string, template: string, pointer: string, repo
   if (wanted.length === found.length && wanted.every((name) => found.includes(name))) return;
   report(
     invalid(pointer, 'the link template has other slots than the path', {
-      fix: `use each of: ${wanted.join(', ') || 'none'}`,
+      fix: 'use each slot of the path, and no other',
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
-import { invalid, type Report, show } from '../finding.ts';
+import { invalid, type Report } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
 import type { PlainParameter } from '../rule-set.ts';
 
@@ -20,6 +20,6 @@ export function checkPlainParameter(rule: PlainParameter, pointer: string, repor
   }
   for (const [index, value] of values.entries()) {
     if (matchesGrammar(type, value)) continue;
-    report(invalid(joinPointer(pointer, 'values', index), `${show(value)} is not a value of type ${type}`));
+    report(invalid(joinPointer(pointer, 'values', index), `is not a value of type ${type}`));
   }
 }

@@ -1,5 +1,6 @@
-import { type Finding, invalid, type Report, show, unknownReference } from '../finding.ts';
+import { type Finding, invalid, type Report, unknownReference } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
+import { named, quotedName, quotedWord } from '../quote.ts';
 import type { EndpointRule, ObjectRule, QueryRule } from '../rule-set.ts';
 import { canonicalName } from '../system-options.ts';
 import { checkPlainParameter } from './check-plain-parameter.ts';
@@ -35,10 +36,10 @@ export function checkQuery(parts: SoundParts, report: Report): void {
 
 function checkName(name: string, pointer: string, seen: Set<string>, report: Report): void {
   const canonical = canonicalName(name);
-  if (seen.has(canonical))
-    report(invalid(pointer, `the query option ${show(name)} has a rule already`, { at: 'key' }));
+  const option = named('the query option', quotedName(name));
+  if (seen.has(canonical)) report(invalid(pointer, `${option} has a rule already`, { at: 'key' }));
   if (canonical.startsWith('$') && !name.startsWith('$')) {
-    report(invalid(pointer, `${show(name)} is an OData option`, { at: 'key', fix: `write $${name}` }));
+    report(invalid(pointer, `${option} is one of OData`, { at: 'key', fix: `write ${canonical}` }));
   }
   seen.add(canonical);
 }
@@ -80,7 +81,7 @@ function checkNavigations(
   if (table === undefined) return;
   for (const [index, name] of navigations.entries()) {
     if (Object.hasOwn(table.properties, name)) continue;
-    const message = `the returned entity has no property ${show(name)}`;
+    const message = `${named('the property', quotedWord(name))} is not in the returned entity`;
     report(
       unknownReference(
         joinPointer(pointer, 'navigations', index),

@@ -1,5 +1,6 @@
 import type { SoundParts } from '../checks/sound-parts.ts';
 import { joinPointer } from '../json-pointer.ts';
+import { isPlainName } from '../quote.ts';
 import type { FieldRule, LeafRule, ObjectRule } from '../rule-set.ts';
 import { didYouMean } from '../shape/did-you-mean.ts';
 import { type GraphTables, isSensitive } from './graph-tables.ts';
@@ -87,13 +88,14 @@ function keptClear(pointer: string, { class: dataClass, treatment }: LeafRule): 
 
 function deadProperty(name: string, pointer: string, { table, name: entity }: Context): LintFinding {
   const likely = didYouMean(name, table === undefined ? [] : Object.keys(table.properties).slice(0, 200));
+  const property = isPlainName(name) ? `the property "${name}"` : 'this property';
   const where =
     table === undefined ? 'none of the types of Graph that Nymgate knows' : `Graph's type ${entity}`;
   return {
     code: 'LINT_PATH_DEAD',
     pointer,
     at: 'key',
-    message: `${where} ${table === undefined ? 'has' : 'does not have'} the property "${name.slice(0, 60)}"`,
+    message: `${where} ${table === undefined ? 'has' : 'does not have'} ${property}`,
     fix: likely === undefined ? 'remove it' : `did you mean "${likely}"?`,
   };
 }

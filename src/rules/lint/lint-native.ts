@@ -1,6 +1,7 @@
 import type { SoundParts } from '../checks/sound-parts.ts';
 import { methodsOf } from '../default-methods.ts';
 import { joinPointer } from '../json-pointer.ts';
+import { named, quotedName } from '../quote.ts';
 import type { EndpointRule, FieldRule, RuleSet } from '../rule-set.ts';
 import type { GraphTables } from './graph-tables.ts';
 import type { LintReport } from './lint-finding.ts';
@@ -42,7 +43,7 @@ function lintSlots({ slots = {} }: EndpointRule, pointer: string, report: LintRe
       code: 'LINT_SLOT_BROAD',
       pointer: joinPointer(pointer, 'slots', name),
       at: 'key',
-      message: `the slot "${name}" takes any text`,
+      message: `${named('the slot', quotedName(name))} takes any text`,
       fix: 'give it a narrower type, such as guid or opaque',
     });
   }
@@ -62,7 +63,7 @@ function unused(kind: string, pointer: string, name: string) {
     code: 'LINT_UNUSED',
     pointer,
     at: 'key',
-    message: `the ${kind} "${name}" is not used`,
+    message: `${named(`the ${kind}`, quotedName(name))} is not used`,
     fix: 'remove it',
   } as const;
 }

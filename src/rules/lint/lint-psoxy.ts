@@ -2,6 +2,7 @@ import { knownAnswerOf } from '../explain/known-answers.ts';
 import { joinPointer } from '../json-pointer.ts';
 import type { Plan } from '../plan.ts';
 import type { PsoxyRuleSet } from '../psoxy/psoxy-rule-set.ts';
+import { named, quotedName } from '../quote.ts';
 import type { GraphTables } from './graph-tables.ts';
 import type { LintKnowledge, LintReport } from './lint-finding.ts';
 import { lintPsoxyAnswer } from './lint-psoxy-answer.ts';
@@ -69,7 +70,7 @@ function lintDefinitions({ definitions = {}, endpoints }: PsoxyRuleSet, report: 
       code: 'LINT_UNUSED',
       pointer: joinPointer('/definitions', name),
       at: 'key',
-      message: `the definition "${name.slice(0, 60)}" is not used`,
+      message: `${named('the definition', quotedName(name))} is not used`,
       fix: 'remove it',
     });
   }

@@ -58,7 +58,7 @@ export function compileResponseSchema(
       scope.report(
         unknownReference(
           joinPointer(at, '$ref'),
-          `${reference} leads to no definition`,
+          'this reference leads to no definition',
           'define it in "definitions"',
         ),
       );

@@ -151,7 +151,7 @@ describe('a rule file of Psoxy', () => {
     expect(issuesOf(text)).toEqual([
       'r.yaml:2:5 RULES_INVALID unknown key "pathTemplat" (did you mean "pathTemplate"?)',
       'r.yaml:2:5 RULES_INVALID needs the key "pathTemplate" or "pathRegex"',
-      'r.yaml:3:21 RULES_INVALID must be a list, not "GET"',
+      'r.yaml:3:21 RULES_INVALID must be a list, not text',
       'r.yaml:6:9 RULES_INVALID unknown transform "redakt" (did you mean !<redact>?)',
       'r.yaml:9:9 RULES_INVALID unknown key "jsonPath" (did you mean "jsonPaths"?)',
       'r.yaml:9:9 RULES_INVALID needs the key "jsonPaths"',

@@ -1,4 +1,5 @@
-import { invalid, type Report, show } from '../finding.ts';
+import { invalid, type Report } from '../finding.ts';
+import { insteadOf, kindOf } from '../quote.ts';
 import { type Keys, list, mapping, natural, oneOf, record, type Shape, text } from '../shape/shapes.ts';
 
 /** Also the end of data that contains itself. */
@@ -13,12 +14,12 @@ const reference: Shape = text('# or #/definitions/NAME', /^#(?:\/definitions\/.{
 const jsonType = oneOf(['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']);
 const limit: Shape = (value, pointer, report) => {
   if (typeof value !== 'number' || !Number.isFinite(value))
-    report(invalid(pointer, `must be a number, not ${show(value)}`));
+    report(invalid(pointer, `must be a finite number${insteadOf(['a number'], value)}`));
 };
 const scalar: Shape = (value, pointer, report) => {
   const isScalar = value === null || ['string', 'number', 'boolean'].includes(typeof value);
   if (!isScalar)
-    report(invalid(pointer, `must be a text, a number, true, false or null, not ${show(value)}`));
+    report(invalid(pointer, `must be a text, a number, true, false or null, not ${kindOf(value)}`));
 };
 
 /** Said in schemas, without effect on them. */

@@ -1,5 +1,6 @@
-import { invalid, show } from '../finding.ts';
+import { invalid } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
+import { kindOf, named, quotedWord } from '../quote.ts';
 import { didYouMean } from '../shape/did-you-mean.ts';
 import { isMapping, type Keys, list, mapping, oneOf, type Shape, text } from '../shape/shapes.ts';
 
@@ -72,7 +73,7 @@ function byMethod(what: string, methods: Readonly<Record<string, Keys>>, common:
   const known = Object.keys(methods);
   return (value, pointer, report) => {
     if (!isMapping(value))
-      return report(invalid(pointer, `must be a mapping with a tag, not ${show(value)}`));
+      return report(invalid(pointer, `must be a mapping with a tag, not ${kindOf(value)}`));
     const name = value['method'];
     const keys = typeof name === 'string' && Object.hasOwn(methods, name) ? methods[name] : undefined;
     if (keys !== undefined) return mapping({ ...common, ...keys })(value, pointer, report);
@@ -82,7 +83,7 @@ function byMethod(what: string, methods: Readonly<Record<string, Keys>>, common:
       );
     const likely = typeof name === 'string' ? didYouMean(name, known) : undefined;
     const fix = likely === undefined ? `known: ${tags(known)}` : `did you mean !<${likely}>?`;
-    report(invalid(joinPointer(pointer, 'method'), `unknown ${what} ${show(name)}`, { fix }));
+    report(invalid(joinPointer(pointer, 'method'), named(`unknown ${what}`, quotedWord(name)), { fix }));
   };
 }
 

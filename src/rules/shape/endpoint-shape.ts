@@ -1,5 +1,6 @@
 import { GRAMMARS } from '../../kernel/grammars.ts';
-import { invalid, show } from '../finding.ts';
+import { invalid } from '../finding.ts';
+import { kindOf } from '../quote.ts';
 import { description, objectRule, word } from './field-shape.ts';
 import { isMapping, list, mapping, natural, oneOf, record, type Shape, text } from './shapes.ts';
 
@@ -45,7 +46,7 @@ const preferences = mapping({ preferences: { shape: record(headerName, plainPara
 /** Chooses by the first of these keys that is there. */
 function choose(choices: readonly (readonly [key: string, shape: Shape])[], otherwise: Shape): Shape {
   return (value, pointer, report) => {
-    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${show(value)}`));
+    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${kindOf(value)}`));
     const choice = choices.find(([key]) => Object.hasOwn(value, key));
     (choice?.[1] ?? otherwise)(value, pointer, report);
   };

@@ -1,6 +1,7 @@
 import { GRAMMARS } from '../../kernel/grammars.ts';
-import { invalid, type Report, show } from '../finding.ts';
+import { invalid, type Report } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
+import { isPlainName, kindOf } from '../quote.ts';
 import { isMapping, type Keys, mapping, oneOf, record, type Shape, text } from './shapes.ts';
 
 const DATA_CLASSES = [
@@ -49,7 +50,7 @@ function checkField(value: unknown, pointer: string, report: Report, depth: numb
   if (depth > DEEPEST) {
     report(invalid(pointer, `is nested more than ${DEEPEST} levels deep`, { fix: 'use entities' }));
   } else if (!isMapping(value)) {
-    report(invalid(pointer, `must be a field rule, not ${show(value)}`, { fix: FIELD_FIX }));
+    report(invalid(pointer, `must be a field rule, not ${kindOf(value)}`, { fix: FIELD_FIX }));
   } else if (kinds.length > 1) {
     report(invalid(pointer, `has both "${kinds[0]}" and "${kinds[1]}"`, { fix: FIELD_FIX }));
   } else {
@@ -66,9 +67,9 @@ function shapeOfField(value: Readonly<Record<string, unknown>>, depth: number): 
   if (Object.hasOwn(value, 'properties')) return mapping(objectKeys(depth));
   if (Object.hasOwn(value, 'treatment')) return leafShape(value.treatment);
   return (rule, pointer, report) => {
-    const before = Object.keys(isMapping(rule) ? rule : {});
+    const keys = Object.keys(isMapping(rule) ? rule : {}).map((key) => (isPlainName(key) ? key : 'a key'));
     report(
-      invalid(pointer, `says nothing of what happens to the value (keys: ${before.join(', ') || 'none'})`, {
+      invalid(pointer, `says nothing of what happens to the value (keys: ${keys.join(', ') || 'none'})`, {
         fix: FIELD_FIX,
       }),
     );

@@ -1,5 +1,6 @@
-import { invalid, type Report, show } from '../finding.ts';
+import { invalid, type Report } from '../finding.ts';
 import { joinPointer } from '../json-pointer.ts';
+import { insteadOf, kindOf, named, quotedName, quotedWord } from '../quote.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 /** Checks that plain data has a shape; reports every fault with its pointer. */
@@ -21,7 +22,7 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
 export function text(meaning: string, pattern: RegExp = /^[\s\S]{0,4096}$/): Shape {
   return (value, pointer, report) => {
     const fits = typeof value === 'string' && pattern.test(value) && !LONE_SURROGATE.test(value);
-    if (!fits) report(invalid(pointer, `must be ${meaning}, not ${show(value)}`));
+    if (!fits) report(invalid(pointer, `must be ${meaning}${insteadOf(['text'], value)}`));
   };
 }
 
@@ -30,10 +31,12 @@ export function oneOf(known: readonly (string | number | boolean)[]): Shape {
   return (value, pointer, report) => {
     if (known.some((each) => each === value)) return;
     const likely = typeof value === 'string' ? didYouMean(value, known.map(String)) : undefined;
-    const list = known.map((each) => show(each)).join(', ');
+    const list = known.map((each) => JSON.stringify(each)).join(', ');
+    const word = known.some((each) => typeof each === 'string') ? quotedWord(value) : undefined;
+    const found = word === undefined ? insteadOf(known.map(kindOf), value) : `, not ${word}`;
     report(
-      invalid(pointer, `must be ${known.length === 1 ? list : `one of ${list}`}, not ${show(value)}`, {
-        ...(likely !== undefined && { fix: `did you mean ${show(likely)}?` }),
+      invalid(pointer, `must be ${known.length === 1 ? list : `one of ${list}`}${found}`, {
+        ...(likely !== undefined && { fix: `did you mean "${likely}"?` }),
       }),
     );
   };
@@ -43,13 +46,13 @@ export function oneOf(known: readonly (string | number | boolean)[]): Shape {
 export const natural: Shape = (value, pointer, report) => {
   const fits =
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
-  if (!fits) report(invalid(pointer, `must be a whole number from 0, not ${show(value)}`));
+  if (!fits) report(invalid(pointer, `must be a whole number from 0${insteadOf(['a number'], value)}`));
 };
 
 /** A list of `shape`. */
 export function list(shape: Shape, limits: { readonly least: number; readonly most: number }): Shape {
   return (value, pointer, report) => {
-    if (!Array.isArray(value)) return report(invalid(pointer, `must be a list, not ${show(value)}`));
+    if (!Array.isArray(value)) return report(invalid(pointer, `must be a list, not ${kindOf(value)}`));
     if (value.length < limits.least) report(invalid(pointer, `must have at least ${limits.least} element`));
     if (value.length > limits.most)
       return report(invalid(pointer, `must have at most ${limits.most} elements`));
@@ -61,7 +64,7 @@ export function list(shape: Shape, limits: { readonly least: number; readonly mo
 /** A mapping whose keys the author chooses. */
 export function record(key: Shape, shape: Shape): Shape {
   return (value, pointer, report) => {
-    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${show(value)}`));
+    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${kindOf(value)}`));
     for (const [name, entry] of Object.entries(value)) {
       const path = joinPointer(pointer, name);
       if (FORBIDDEN_NAMES.has(name)) report(invalid(path, `must not be called "${name}"`, { at: 'key' }));
@@ -78,7 +81,7 @@ export function record(key: Shape, shape: Shape): Shape {
 export function mapping(keys: Keys): Shape {
   const known = Object.keys(keys);
   return (value, pointer, report) => {
-    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${show(value)}`));
+    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${kindOf(value)}`));
     for (const [key, entry] of Object.entries(value)) {
       const path = joinPointer(pointer, key);
       if (Object.hasOwn(keys, key)) keys[key]?.shape(entry, path, report);
@@ -93,5 +96,5 @@ export function mapping(keys: Keys): Shape {
 function unknownKey(pointer: string, key: string, known: readonly string[]) {
   const likely = didYouMean(key, known);
   const fix = likely === undefined ? `known here: ${known.join(', ')}` : `did you mean "${likely}"?`;
-  return invalid(pointer, `unknown key ${show(key)}`, { at: 'key', fix });
+  return invalid(pointer, named('unknown key', quotedName(key)), { at: 'key', fix });
 }

@@ -2,6 +2,7 @@ import { Composer, type Document, LineCounter } from 'yaml';
 import { lexRuleFile } from './lex-rule-file.ts';
 import { createPositions, type Place, type Positions } from './positions.ts';
 import { JSON_SCHEMA } from './schema.ts';
+import { syntaxMessage } from './syntax-message.ts';
 import { toData } from './to-data.ts';
 
 /** Something in the text that rule files may not have. */
@@ -50,8 +51,8 @@ function faultsOf(
   document: Document.Parsed | undefined,
   placeAt: (offset: number) => Place,
 ): readonly SyntaxFault[] {
-  return (document?.errors ?? []).slice(0, MOST_FAULTS).map(({ message, pos }) => ({
+  return (document?.errors ?? []).slice(0, MOST_FAULTS).map(({ code, pos }) => ({
     ...placeAt(pos[0]),
-    message: message.slice(0, 200),
+    message: syntaxMessage(code),
   }));
 }

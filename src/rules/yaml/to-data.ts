@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode } from 'yaml';
 import { joinPointer } from '../json-pointer.ts';
+import { named, quotedName } from '../quote.ts';
 import type { Positions } from './positions.ts';
 
 /** Tags on mappings that stand for a key of them: `!<redact>` for `method: redact`. `text` is the file, to find them in. */
@@ -77,7 +78,7 @@ export function toData(
     if (name === '<<') return void fault(key, 'merge keys are not allowed', 'write the keys out');
     if (name === '__proto__') return void fault(key, 'the key "__proto__" is not allowed', 'remove it');
     if (entries.has(name))
-      return void fault(key, `the key ${JSON.stringify(name.slice(0, 60))} stands twice`, 'remove one');
+      return void fault(key, `${named('the key', quotedName(name))} stands twice`, 'remove one');
     return name;
   }
 
