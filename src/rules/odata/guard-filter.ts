@@ -2,9 +2,9 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { LeafAction, PlanNode, TextPart } from '../plan.ts';
 import { holdsControl } from '../target/segment-fault.ts';
 import { holdsToken, isReversible, meansToken } from '../token-text.ts';
-import type { Filter, Literal, Path } from './ast.ts';
+import type { Comparison, Filter, Literal, Path } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { fitsLiteral } from './fits-literal.ts';
+import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
 import { parseFilter } from './parse-filter.ts';
 import { elementOf, resolvePath } from './resolve-path.ts';
 
@@ -19,8 +19,11 @@ type Scope = {
 const MOST_TERMS = 100;
 
 /**
- * `$filter`: comparisons of kept properties, and `eq` of reversibly pseudonymized ones with their pseudonym. Written anew from
- * the syntax tree.
+ * `$filter`: comparisons of kept properties with what they could be delivered as, and `eq` of reversibly pseudonymized ones
+ * with their pseudonym. Written anew from the syntax tree.
+ *
+ * A kept property may hold a value that its type drops from the answer. So equality takes only what fits the type, order only
+ * types of which it is needed, and a part of a text only `string`, of which every text is delivered (security.md T1-12).
  *
  * @throws RequestError QUERY_NOT_ALLOWED, TOKEN_INVALID
  */
@@ -45,10 +48,8 @@ function write(filter: Filter, scope: Scope): readonly TextPart[] {
       return ['not ', ...write(filter.term, scope)];
     case 'group':
       return ['(', ...write(filter.inner, scope), ')'];
-    case 'function': {
-      const argument = writeKept(leafOf(filter.path, scope), filter.argument, scope);
-      return [`${filter.name}(${textOf(filter.path)},`, argument, ')'];
-    }
+    case 'function':
+      return writeFunction(filter, scope);
     case 'lambda':
       return writeLambda(filter, scope);
     case 'compare':
@@ -60,15 +61,26 @@ function write(filter: Filter, scope: Scope): readonly TextPart[] {
 
 type Term<Kind extends Filter['kind']> = Extract<Filter, { readonly kind: Kind }>;
 
+function writeFunction({ name, path, argument }: Term<'function'>, scope: Scope): readonly TextPart[] {
+  const action = leafOf(path, scope);
+  if (action.treatment === 'keep' && !isAnyText(action.type)) throw scope.refuse(path.at);
+  return [`${name}(${textOf(path)},`, writeKept(action, argument, scope), ')'];
+}
+
 function writeComparison({ path, operator, literal }: Term<'compare'>, scope: Scope): readonly TextPart[] {
   const action = leafOf(path, scope);
   const before = `${textOf(path)} ${operator} `;
   if (action.treatment === 'keep') {
-    if (literal.kind === 'null' && operator !== 'eq' && operator !== 'ne') throw scope.refuse(literal.at);
+    if (!isEquality(operator) && (literal.kind === 'null' || !isOrdered(action.type)))
+      throw scope.refuse(literal.at);
     return [before, writeKept(action, literal, scope)];
   }
   if (operator !== 'eq' || literal.kind !== 'text' || !isOpenable(action)) throw scope.refuse(path.at);
   return [`${before}'`, tokenOf(literal, scope), "'"];
+}
+
+function isEquality(operator: Comparison): boolean {
+  return operator === 'eq' || operator === 'ne';
 }
 
 function writeList({ path, literals }: Term<'in'>, scope: Scope): readonly TextPart[] {

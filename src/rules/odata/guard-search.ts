@@ -1,6 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { lazily } from '../lazily.ts';
 import type { PlanNode } from '../plan.ts';
+import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /**
@@ -12,7 +13,9 @@ const OPERATOR = / +(AND|OR) +/y;
 const MOST = 20;
 
 /**
- * `$search`: `"property:value"` clauses on kept text, joined by AND and OR.
+ * `$search`: `"property:value"` clauses on kept text, joined by AND and OR. A search finds the beginning of a word, so on text
+ * of a grammar it would tell, letter by letter, of values that are dropped because they do not fit. It is for `string`, of which
+ * every text is delivered; where order is allowed, which tells as much, a whole value of the type may be sought.
  *
  * @throws RequestError QUERY_NOT_ALLOWED
  */
@@ -22,7 +25,7 @@ export function guardSearch(option: string, value: string, entity: PlanNode): st
   let position = 0;
   for (let count = 0; count < MOST; count += 1) {
     const found = matchAt(clause(), text, position);
-    if (found === undefined || !isSearchable(entity, found[1] ?? '')) break;
+    if (found === undefined || !isSearchable(entity, found)) break;
     written += `"${found[1]}:${found[2]}"`;
     position += found[0].length;
     if (position === text.length) return written;
@@ -34,10 +37,11 @@ export function guardSearch(option: string, value: string, entity: PlanNode): st
   throw new RequestError('QUERY_NOT_ALLOWED', { subject: `${option} at ${position + 1}` });
 }
 
-function isSearchable(entity: PlanNode, name: string): boolean {
+function isSearchable(entity: PlanNode, [, name = '', text = '']: RegExpExecArray): boolean {
   const node = resolvePath(entity, [name], 'not');
   if (node?.kind !== 'leaf' || node.action.treatment !== 'keep') return false;
-  return !['boolean', 'integer', 'number'].includes(node.action.type);
+  const { type } = node.action;
+  return isAnyText(type) || (isOrdered(type) && fitsLiteral(type, { kind: 'text', text, at: 1 }));
 }
 
 function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | undefined {

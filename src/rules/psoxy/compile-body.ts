@@ -74,7 +74,7 @@ function compileBodySchema(scope: CompileScope, rule: PsoxyBodySchemaRule, point
     const target = name === undefined ? undefined : definitions[name];
     if (name === undefined || target === undefined) {
       scope.report(
-        unknownReference(joinPointer(at, '$ref'), `${reference} leads to no definition`, 'define it'),
+        unknownReference(joinPointer(at, '$ref'), 'this reference leads to no definition', 'define it'),
       );
       return {};
     }

@@ -4,15 +4,9 @@ import type { TextPart, TokenPart } from '../plan.ts';
 import { holdsControl } from '../target/segment-fault.ts';
 import type { BodyContent, WrittenBody } from './body-content.ts';
 import { findTokensInText } from './find-tokens.ts';
+import { isPlain } from './is-plain.ts';
 
 type Open = (part: TokenPart) => string;
-
-/**
- * What may stand amid other text: names, ids and addresses; nothing that begins a path, a query, an option or a quotation, and
- * no dot segment.
- */
-const PLAIN = /^(?=[._@+-]*[\p{L}\p{N}])[\p{L}\p{N}._@+-]+$/u;
-const GUEST = '#EXT#';
 
 /**
  * Writes the body that goes to Graph, with each reversible pseudonym opened in its place. JSON keeps its numbers as written and
@@ -66,14 +60,10 @@ function openText(parts: readonly TextPart[], open: Open): string {
     .map((part) => {
       if (typeof part === 'string') return part;
       const value = open(part);
-      const sound = parts.length === 1 ? !holdsControl(value) : isPlain(value, part.quoted);
+      const sound =
+        parts.length === 1 ? !holdsControl(value) : isPlain(part.quoted ? value.replaceAll("''", '') : value);
       if (!sound) throw new RequestError('TOKEN_INVALID');
       return value;
     })
     .join('');
-}
-
-function isPlain(value: string, quoted: boolean): boolean {
-  const rest = value.replace(GUEST, '');
-  return PLAIN.test(quoted ? rest.replaceAll("''", '') : rest);
 }

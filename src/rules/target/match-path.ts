@@ -16,7 +16,7 @@ export type SlotMatch = { readonly part: SlotPart; readonly text: string; readon
 export type PathMatch = readonly (readonly SlotMatch[])[];
 
 /** System resources, type casts and bound functions are never values: a template has to spell them (security.md T1-13). */
-const RESERVED = /^(?:\$|(?:microsoft\.)?graph\.[A-Za-z0-9_.]*$)/i;
+export const RESERVED = /^(?:\$|(?:microsoft\.)?graph\.[A-Za-z0-9_.]*$)/i;
 
 /** Matches all segments against a pattern; undefined when any differs. Slot texts of quoted slots are unquoted. */
 export function matchPath(
