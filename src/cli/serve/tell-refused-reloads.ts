@@ -1,4 +1,4 @@
-import type { NodeHost } from '../../hosts/node/index.ts';
+import type { SignalledHost } from '../../hosts/node/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { Terminal } from '../print.ts';
 import { reportFailure } from '../report-failure.ts';
@@ -9,9 +9,10 @@ import { reportFailure } from '../report-failure.ts';
  *
  * @example bindSignals(tellRefusedReloads(host, terminal));
  */
-export function tellRefusedReloads(host: NodeHost, terminal: Terminal): NodeHost {
+export function tellRefusedReloads(host: SignalledHost, terminal: Terminal): SignalledHost {
   return {
-    ...host,
+    log: host.log,
+    drain: host.drain,
     reload: async () => {
       const result = await host.reload();
       const [first, ...others] = result.issues;

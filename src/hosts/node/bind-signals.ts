@@ -6,6 +6,9 @@ export type SignalSource = {
   readonly off: (event: string, listener: (argument: unknown) => void) => unknown;
 };
 
+/** What signals ask of a host. */
+export type SignalledHost = Pick<NodeHost, 'log' | 'drain' | 'reload'>;
+
 export type BindSignalsOptions = {
   /** Ends the process. */
   readonly onExit?: (code: number) => void;
@@ -20,7 +23,7 @@ export type BindSignalsOptions = {
  * @example const unbind = bindSignals(host);
  */
 export function bindSignals(
-  host: NodeHost,
+  host: SignalledHost,
   { onExit = exitProcess, source = process }: BindSignalsOptions = {},
 ): () => void {
   let leaving = false;

@@ -1,3 +1,3 @@
-export { bindSignals } from './bind-signals.ts';
+export { bindSignals, type SignalledHost } from './bind-signals.ts';
 export type { NodeHost } from './start-host.ts';
 export { startNodeHost } from './start-node-host.ts';

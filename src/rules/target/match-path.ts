@@ -100,8 +100,10 @@ function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' |
   return part.pseudonym !== 'required' && isPlainValue(part, text, 'never') ? 'plain' : undefined;
 }
 
+/** A colon at the end would begin the path of a file below the item of that id. */
 function isPlainValue(part: SlotPart, text: string, hash: 'never' | 'guest'): boolean {
-  if (hasSegmentFault(text, hash) || (!part.quoted && RESERVED.test(text))) return false;
+  if (hasSegmentFault(text, hash) || (!part.quoted && (RESERVED.test(text) || text.endsWith(':'))))
+    return false;
   for (const type of part.types) if (matchesGrammar(type, text)) return true;
   return false;
 }
