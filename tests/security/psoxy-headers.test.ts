@@ -186,7 +186,7 @@ describe('T1-07 a target in headers is a target like any other', () => {
   test('tokens in it are verified and opened', async () => {
     const token = at('obeying').pseudonymizer.tokenize('zoe@contoso.com') ?? '';
     expect((await ask('obeying', path(`/v1.0/users/${token}`))).seen.map(({ target }) => target)).toEqual([
-      '/v1.0/users/zoe@contoso.com',
+      '/v1.0/users/zoe%40contoso.com',
     ]);
     expect(await refused('obeying', path(`/v1.0/users/p~${'A'.repeat(64)}`))).toEqual([
       400,

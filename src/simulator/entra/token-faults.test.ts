@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startSimulator } from '../start-simulator.ts';
 import type { SimulatedApp, Simulator } from '../types.ts';
 import { AADSTS, type AadstsCode } from './aadsts.ts';
@@ -107,7 +107,10 @@ describe('answerNext on Entra', () => {
       open = resolve;
     });
     simulator.answerNext({ server, status: 200, body: '{"access_token":"late"}', delay: gate });
+    const asked = simulator.requests.length;
     const late = ask();
+    // Only then is the next one certain to be the second.
+    await vi.waitUntil(() => simulator.requests.length > asked);
     expect((await ask()).token).not.toBe('late');
     open();
     expect((await late).token).toBe('late');
