@@ -7,7 +7,8 @@ import { parseRawQuery } from './split-url.ts';
 export type OpenedPlace =
   | ({ readonly kind: 'path' } & Surroundings)
   | ({
-      readonly kind: 'query' /** Canonical name of the parameter. */;
+      readonly kind: 'query';
+      /** Canonical name of the parameter. */
       readonly name: string;
     } & Surroundings);
 
