@@ -153,7 +153,9 @@ describe('section H: response schema filter', () => {
 
   it('unknown definition is an error', () => {
     const responseSchema = object({ a: { $ref: '#/definitions/nobody' } });
-    expect(() => sanitizeByPsoxy({ responseSchema }, '{}', { definitions })).toThrow('RULES_UNKNOWN_REFERENCE');
+    expect(() => sanitizeByPsoxy({ responseSchema }, '{}', { definitions })).toThrow(
+      'RULES_UNKNOWN_REFERENCE',
+    );
   });
 
   it('a reference that leads back to itself for the same value describes nothing', () => {
