@@ -105,7 +105,7 @@ function hasLeft({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }
 
-/** @example unwritable(error).message // 'Standard output cannot be written: ENOSPC; make room …' */
+/** @example unwritable(error).message // '… ENOSPC; what it holds is incomplete, make room or write elsewhere' */
 function unwritable({ code = 'failed' }: NodeJS.ErrnoException): CommandError {
   return new CommandError(
     'OUTPUT_UNWRITABLE',

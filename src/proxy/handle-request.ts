@@ -89,7 +89,7 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
   const sealLink = (url: string) => {
     const link = sealGraphLink(route, gateway.graphOrigin, decision, url);
     // One that we would refuse leads nowhere: the data would end there without a sign.
-    return link !== undefined && link.length > gateway.limits.targetBytes ? undefined : link;
+    return link !== undefined && targetLength(link) <= gateway.limits.targetBytes ? link : undefined;
   };
   const upstream = buildUpstream(gateway, opened, record.requestId);
   const started = gateway.clock.monotonic();
@@ -118,6 +118,11 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
     }
     throw error;
   }
+}
+
+/** Characters of an absolute URL from its path on: what comes back as the target of a request. */
+function targetLength(url: string): number {
+  return url.length - url.indexOf('/', url.indexOf('://') + '://'.length);
 }
 
 /** What Graph throttles together: the path of a connector, whatever its query. */

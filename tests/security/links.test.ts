@@ -179,6 +179,21 @@ describe('the policies as they are delivered', () => {
     expect(await outcome(link)).toEqual([200, undefined]);
   });
 
+  test('the longest link that is handed out leads on, whatever the gateway is called', async () => {
+    const linkOf = async (length: number) => {
+      const url = `${gateway.simulator.graphUrl}/v1.0/users?$skiptoken=${'a'.repeat(length)}`;
+      answerWith(/\/v1\.0\/users/, { value: [], '@odata.nextLink': url });
+      return gateway.get('/entra-id/v1.0/users?$top=1');
+    };
+    let most = 5_900;
+    while ((await linkOf(most + 1)).status === 200) most += 1;
+    const link = ((await linkOf(most)).json() as Record<string, string>)['@odata.nextLink'] ?? '';
+    const target = link.slice(gateway.host.url.length);
+    expect(target.length).toBeGreaterThan(8_192 - 4);
+    answerWith(/skiptoken=a+$/, { value: [] });
+    expect(await outcome(target)).toEqual([200, undefined]);
+  });
+
   test('a link that would be refused is not handed out', async () => {
     const url = `${gateway.simulator.graphUrl}/v1.0/users?$skiptoken=${'a'.repeat(9_000)}`;
     answerWith(/\/v1\.0\/users/, { value: [], '@odata.nextLink': url });
