@@ -60,9 +60,10 @@ export function createOffline(options: OfflineOptions): Offline {
     allowed: (request) => isAllowed(plan, request),
     sanitize: ({ body, ...request }) => {
       const decision = decideOffline(plan, request);
+      const asked = { endpoint: decision.endpoint, slots: decision.slots, path: '' };
       const sanitizer = openSanitizer(decision.endpoint.response, {
         pseudonymizer,
-        sealLink: (link) => sealGraphLink(route, graphOrigin, decision, link),
+        sealLink: (link) => sealGraphLink(route, graphOrigin, asked, link),
         limits: LIMITS,
       });
       sanitizer.write(body);

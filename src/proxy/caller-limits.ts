@@ -55,11 +55,15 @@ function stateOf(states: Map<string, State>, { id, grant }: Caller, now: number)
   };
   states.delete(id);
   states.set(id, state);
+  if (states.size > MOST_CALLERS) forgetOldest(states);
+  return state;
+}
+
+function forgetOldest(states: Map<string, State>): void {
   for (const [oldest, { inFlight }] of states) {
-    if (states.size <= MOST_CALLERS) break;
+    if (states.size <= MOST_CALLERS) return;
     if (inFlight === 0) states.delete(oldest);
   }
-  return state;
 }
 
 type Entry = { readonly caller: Caller; readonly now: number; readonly invalidTokens: number };

@@ -86,8 +86,9 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
   const wait = throttle.secondsLeft(place);
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
   const budget = openBudget(gateway, inbound.signal);
+  const asked = { endpoint: decision.endpoint, slots: decision.slots, path: opened.path };
   const sealLink = (url: string) => {
-    const link = sealGraphLink(route, gateway.graphOrigin, decision, url);
+    const link = sealGraphLink(route, gateway.graphOrigin, asked, url);
     // One that we would refuse leads nowhere: the data would end there without a sign.
     return link !== undefined && targetLength(link) <= gateway.limits.targetBytes ? link : undefined;
   };

@@ -1,13 +1,16 @@
 import { RequestError } from '../kernel/errors.ts';
-import { findLink, parseLinkTarget, writePath } from '../rules/engine.ts';
-import type { Decision, PathPattern, Target } from '../rules/plan.ts';
+import { type FoundLink, findLink, parseLinkQuery, parseLinkTarget, writePath } from '../rules/engine.ts';
+import type { Decision, Target } from '../rules/plan.ts';
 import type { Route } from './gateway.ts';
 
 /** What sealing needs of a route. */
 type Sealer = Pick<Route, 'connector' | 'plan' | 'pseudonymizer' | 'linkBase'>;
 
-/** The request in whose answer a link stands: its endpoint, and the slot values of its path as the caller wrote them. */
-export type Asked = Pick<Decision, 'endpoint' | 'slots'>;
+/** The request in whose answer a link stands. */
+export type Asked = Pick<Decision, 'endpoint' | 'slots'> & {
+  /** Path and query as Graph was asked; empty when it was not. */
+  readonly path: string;
+};
 
 /**
  * Rewrites a paging or delta link of Graph to our own address: ids in its path become reversible pseudonyms, but for those that
@@ -25,38 +28,62 @@ export function sealGraphLink(
 ): string | undefined {
   if (!url.startsWith(`${graphOrigin}/`)) return undefined;
   const inside = url.slice(graphOrigin.length);
-  const target = readLink(inside);
-  if (target === undefined) return undefined;
-  const found = findLink(route.plan, asked.endpoint, target);
-  if (found === undefined) return undefined;
-  const { id, path } = found.endpoint;
-  const slots = pseudonymousSlots(route, { asked, path, slots: found.slots });
+  const link = readLink(route, asked, inside);
+  if (link === undefined) return undefined;
+  const { id, path } = link.endpoint;
   const sealed = route.pseudonymizer.sealLink({ connector: route.connector, endpointId: id }, inside);
-  return `${route.linkBase}${writePath(path, slots)}?${parameterOf(target)}=${sealed}`;
+  return `${route.linkBase}${writePath(path, link.slots)}?${parameterOf(link.query)}=${sealed}`;
 }
 
-function readLink(inside: string): Target | undefined {
+/** A link as it will be written: slot values in clear or as reversible pseudonyms. */
+type Link = FoundLink & { readonly query: Target['query'] };
+
+function readLink(route: Sealer, asked: Asked, inside: string): Link | undefined {
   try {
-    return parseLinkTarget(inside);
+    return readRepeated(asked, inside) ?? readAny(route, asked, inside);
   } catch (error) {
     if (error instanceof RequestError) return undefined;
     throw error;
   }
 }
 
-type Link = {
-  readonly asked: Asked;
-  readonly path: PathPattern;
-  readonly slots: Readonly<Record<string, string>>;
-};
+/**
+ * Almost every link repeats the path that was asked for, and its ids are then those of the request: what has been matched need
+ * not be matched again. Only where all of them were written in clear: of an opened one the request has just the pseudonym.
+ */
+function readRepeated({ endpoint, slots, path }: Asked, inside: string): Link | undefined {
+  const mark = inside.indexOf('?');
+  if (endpoint.psoxy !== undefined || mark === -1 || pathLength(path) !== mark) return undefined;
+  if (!path.startsWith(inside.slice(0, mark)) || !areClear(slots)) return undefined;
+  return { endpoint, slots, query: parseLinkQuery(inside.slice(mark + 1)) };
+}
+
+function areClear(slots: Asked['slots']): slots is Readonly<Record<string, string>> {
+  for (const name of Object.keys(slots)) if (typeof slots[name] !== 'string') return false;
+  return true;
+}
+
+/** Characters of a target before its query. */
+function pathLength(target: string): number {
+  const mark = target.indexOf('?');
+  return mark === -1 ? target.length : mark;
+}
+
+function readAny(route: Sealer, asked: Asked, inside: string): Link | undefined {
+  const target = parseLinkTarget(inside);
+  const found = findLink(route.plan, asked.endpoint, target);
+  if (found === undefined) return undefined;
+  return { ...found, slots: pseudonymousSlots(route, asked, found), query: target.query };
+}
 
 /** Graph repeats in a link what the request asked for, opened: whoever asked with a pseudonym must not be told whose it is. */
 function pseudonymousSlots(
   { pseudonymizer }: Sealer,
-  { asked, path, slots }: Link,
+  asked: Asked,
+  { endpoint, slots }: FoundLink,
 ): Readonly<Record<string, string>> {
   let written = slots;
-  for (const parts of path.segments) {
+  for (const parts of endpoint.path.segments) {
     for (const part of parts) {
       if (!('slot' in part) || part.pseudonym === 'never' || !Object.hasOwn(slots, part.slot)) continue;
       const value = slots[part.slot] ?? '';
@@ -72,6 +99,6 @@ function isWrittenInClear({ slots }: Asked, value: string): boolean {
   return false;
 }
 
-function parameterOf(target: Target): '$skiptoken' | '$deltatoken' {
-  return target.query.some(({ name }) => name.toLowerCase() === '$deltatoken') ? '$deltatoken' : '$skiptoken';
+function parameterOf(query: Target['query']): '$skiptoken' | '$deltatoken' {
+  return query.some(({ name }) => name.toLowerCase() === '$deltatoken') ? '$deltatoken' : '$skiptoken';
 }

@@ -61,11 +61,13 @@ function authenticated(header: Uint8Array, plaintext: Uint8Array): Buffer {
 function counters(siv: Uint8Array, blocks: number): Buffer {
   const counted = Buffer.allocUnsafe(blocks * SIV);
   for (let block = 0; block < blocks; block += 1) {
+    const start = block * SIV;
+    for (let at = 0; at < SIV; at += 1) counted[start + at] = siv[at] ?? 0;
     let carry = block;
-    for (let at = SIV - 1; at >= 0; at -= 1) {
-      const sum = (siv[at] ?? 0) + carry;
-      counted[block * SIV + at] = sum;
-      carry = Math.floor(sum / 256);
+    for (let at = start + SIV - 1; carry > 0 && at >= start; at -= 1) {
+      const sum = (counted[at] ?? 0) + carry;
+      counted[at] = sum;
+      carry = sum >>> 8;
     }
   }
   return counted;

@@ -28,6 +28,6 @@ export { decideByRules, type RequestByRules } from './psoxy/decide-by-rules.ts';
 export { readBody } from './psoxy/read-body.ts';
 export { writeBody } from './psoxy/write-body.ts';
 export { writeOpened } from './psoxy/write-opened.ts';
-export { findLink, matchLink } from './target/match-link.ts';
-export { parseLinkTarget, parseTarget } from './target/parse-target.ts';
+export { type FoundLink, findLink, matchLink } from './target/match-link.ts';
+export { parseLinkQuery, parseLinkTarget, parseTarget } from './target/parse-target.ts';
 export { writePath, writeTarget } from './target/write-target.ts';

@@ -72,16 +72,10 @@ export function openSanitizer(response: PlanNode | PsoxyResponse, context: Sanit
     end: () => {
       requireOpen(open);
       open = false;
-      if (size === 0) return Object.freeze({ body: emptySafeBody(), ...startTally() });
+      if (size === 0) return { body: emptySafeBody(), ...startTally() };
       const { body, tally } = engine.end();
       const { treatments, unknownFields, mismatches, linksSealed } = tally;
-      return Object.freeze({
-        body: body as SafeBody,
-        treatments,
-        unknownFields,
-        mismatches,
-        linksSealed,
-      });
+      return { body: body as SafeBody, treatments, unknownFields, mismatches, linksSealed };
     },
   };
 }

@@ -32,7 +32,7 @@ const LINKS = [
 
 function seal(link: string): string {
   if (delta === undefined) throw new Error('no endpoint drive-delta');
-  return sealGraphLink(route, GRAPH, { endpoint: delta, slots: {} }, `${GRAPH}${link}`) ?? '';
+  return sealGraphLink(route, GRAPH, { endpoint: delta, slots: {}, path: '' }, `${GRAPH}${link}`) ?? '';
 }
 
 /** What goes to Graph when a caller follows our link. */

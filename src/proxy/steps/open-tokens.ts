@@ -115,9 +115,11 @@ type Opener = {
 };
 
 function createOpener(limits: RequestLimits, route: Route): Opener {
-  const opened = new Map<string, string>();
+  /** Most requests have none. */
+  let opened: Map<string, string> | undefined;
   const open = (part: TokenPart): string => {
     if (part.token.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
+    opened ??= new Map();
     const value = opened.get(part.token) ?? route.pseudonymizer.open(part.token);
     opened.set(part.token, value);
     if (opened.size > limits.tokens) throw new RequestError('TOKEN_INVALID');
@@ -130,6 +132,6 @@ function createOpener(limits: RequestLimits, route: Route): Opener {
       for (const part of parts) text += typeof part === 'string' ? part : open(part);
       return text;
     },
-    values: () => (opened.size === 0 ? [] : [...new Set(opened.values())]),
+    values: () => (opened === undefined ? [] : [...new Set(opened.values())]),
   };
 }

@@ -35,6 +35,24 @@ export function parseLinkTarget(raw: string): Target {
   return { segments: parsePath(path, 'guest'), query: query === undefined ? [] : parseLinkQuery(query) };
 }
 
+/**
+ * Reads the query of a link that Graph wrote, as `parseLinkTarget` does.
+ *
+ * @throws RequestError TARGET_MALFORMED
+ * @example parseLinkQuery('$skiptoken=X') // [{ name: '$skiptoken', value: 'X' }]
+ */
+export function parseLinkQuery(query: string): Query {
+  if (!LINK_QUERY_CHARACTERS.test(query)) throw malformed('character in query');
+  const pairs: Query[number][] = [];
+  for (let start = 0; start < query.length; ) {
+    const mark = query.indexOf('&', start);
+    const end = mark === -1 ? query.length : mark;
+    if (end > start) pairs.push(parsePair(query.slice(start, end)));
+    start = end + 1;
+  }
+  return pairs;
+}
+
 function splitQuery(raw: string): readonly [path: string, query: string | undefined] {
   const mark = raw.indexOf('?');
   return mark === -1 ? [raw, undefined] : [raw.slice(0, mark), raw.slice(mark + 1)];
@@ -61,14 +79,6 @@ function parseQuery(query: string): Query {
     if (!pair.includes('=')) throw malformed('query pair without "="');
     return parsePair(pair);
   });
-}
-
-function parseLinkQuery(query: string): Query {
-  if (!LINK_QUERY_CHARACTERS.test(query)) throw malformed('character in query');
-  return query
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map(parsePair);
 }
 
 function parsePair(pair: string): Query[number] {

@@ -10,8 +10,9 @@ export type CallerSignal = Leaving & { readonly release: () => void };
  */
 export function watchCaller(request: IncomingMessage, response: ServerResponse): CallerSignal {
   const listeners: (() => void)[] = [];
+  let released = false;
   const leave = () => {
-    if (signal.aborted) return;
+    if (released || signal.aborted) return;
     signal.aborted = true;
     for (const listener of listeners.splice(0)) listener();
   };
@@ -22,9 +23,9 @@ export function watchCaller(request: IncomingMessage, response: ServerResponse):
       const at = listeners.indexOf(listener);
       if (at !== -1) listeners.splice(at, 1);
     },
+    // To take the listeners off costs more than to let them go with the request.
     release: () => {
-      response.removeListener('close', leave);
-      request.removeListener('aborted', leave);
+      released = true;
     },
   };
   response.on('close', leave);

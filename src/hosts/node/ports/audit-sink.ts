@@ -29,7 +29,7 @@ export const AUDIT_FIELDS = [
 
 /** Does not compile when a field of the record is missing above; that the line has just these, a test holds. */
 type Missing = Exclude<keyof AuditRecord, (typeof AUDIT_FIELDS)[number]>;
-const MARK: [Missing] extends [never] ? '{"audit":1' : Missing = '{"audit":1';
+const VERSION: [Missing] extends [never] ? 1 : Missing = 1;
 
 const LONGEST_TEXT = 256;
 
@@ -44,39 +44,33 @@ export function createAuditSink(sink: LineSink): AuditSink {
 
 /** Written out: a loop over names would look each of them up anew, and that cost more than all the rest of the line. */
 function auditLine(record: AuditRecord): string {
-  return (
-    `${MARK},"time":${text(record.time)},"requestId":${text(record.requestId)}` +
-    `,"caller":${text(record.caller)},"callerReason":${text(record.callerReason)}` +
-    `,"connector":${text(record.connector)},"endpoint":${text(record.endpoint)}` +
-    `,"method":${text(record.method)},"decision":${text(record.decision)}` +
-    `,"code":${text(record.code)},"status":${number(record.status)}` +
-    `,"policy":${text(record.policy)},"epoch":${text(record.epoch)}` +
-    `,"bytesIn":${number(record.bytesIn)},"bytesOut":${number(record.bytesOut)}` +
-    `,"treatments":${counts(record.treatments)},"unknownFields":${number(record.unknownFields)}` +
-    `,"tokensOpened":${number(record.tokensOpened)},"linksSealed":${number(record.linksSealed)}` +
-    `,"linksOpened":${number(record.linksOpened)},"sourceRequestId":${text(record.sourceRequestId)}` +
-    `,"milliseconds":${number(record.milliseconds)}` +
-    `,"sourceMilliseconds":${number(record.sourceMilliseconds)}}`
-  );
+  return JSON.stringify({
+    audit: VERSION,
+    time: short(record.time),
+    requestId: short(record.requestId),
+    caller: short(record.caller),
+    callerReason: short(record.callerReason),
+    connector: short(record.connector),
+    endpoint: short(record.endpoint),
+    method: short(record.method),
+    decision: short(record.decision),
+    code: short(record.code),
+    status: record.status,
+    policy: short(record.policy),
+    epoch: short(record.epoch),
+    bytesIn: record.bytesIn,
+    bytesOut: record.bytesOut,
+    treatments: record.treatments,
+    unknownFields: record.unknownFields,
+    tokensOpened: record.tokensOpened,
+    linksSealed: record.linksSealed,
+    linksOpened: record.linksOpened,
+    sourceRequestId: short(record.sourceRequestId),
+    milliseconds: record.milliseconds,
+    sourceMilliseconds: record.sourceMilliseconds,
+  });
 }
 
-/** What JSON writes between quotes as it is; almost every text of an audit line, and then twice as fast as JSON.stringify. */
-const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
-
-function text(value: string): string {
-  if (value === '') return '""';
-  const short = value.slice(0, LONGEST_TEXT);
-  return PLAIN.test(short) ? `"${short}"` : JSON.stringify(short);
-}
-
-/** What is no number in JSON becomes null. */
-function number(value: number): string {
-  return Number.isFinite(value) ? String(value) : 'null';
-}
-
-function counts(values: Readonly<Record<string, number>>): string {
-  let written = '';
-  for (const name of Object.keys(values))
-    written += `${written === '' ? '' : ','}${text(name)}:${number(values[name] ?? 0)}`;
-  return `{${written}}`;
+function short(text: string): string {
+  return text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
 }

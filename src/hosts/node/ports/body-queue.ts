@@ -22,13 +22,6 @@ const ROOM_BYTES = 131_072;
 
 type Taken = IteratorResult<Uint8Array, undefined>;
 type Waiter = { readonly resolve: (taken: Taken) => void; readonly reject: (failure: SourceFailure) => void };
-type State = {
-  readonly chunks: Uint8Array[];
-  waiting: number;
-  ended: boolean;
-  failure: SourceFailure | undefined;
-  waiter: Waiter | undefined;
-};
 
 const DONE: Taken = Object.freeze({ done: true, value: undefined });
 
@@ -37,61 +30,79 @@ const DONE: Taken = Object.freeze({ done: true, value: undefined });
  *
  * @example const queue = createBodyQueue({ resume, leave }); queue.push(chunk); queue.end(); for await (const part of queue.body) …
  */
-export function createBodyQueue({ resume, leave }: BodyQueueOptions): BodyQueue {
-  const state: State = { chunks: [], waiting: 0, ended: false, failure: undefined, waiter: undefined };
-  const iterator: AsyncIterator<Uint8Array, undefined> = {
-    next: () => take(state, resume),
-    return: () => {
-      if (!state.ended && state.failure === undefined) leave();
-      state.chunks.length = 0;
-      state.ended = true;
-      return Promise.resolve(DONE);
-    },
-  };
-  return {
-    body: { [Symbol.asyncIterator]: () => iterator },
-    push: (chunk) => push(state, chunk),
-    end: () => {
-      state.ended = true;
-      settle(state)?.resolve(DONE);
-    },
-    fail: (failure) => {
-      state.failure ??= failure;
-      state.chunks.length = 0;
-      settle(state)?.reject(state.failure);
-    },
-  };
+export function createBodyQueue(options: BodyQueueOptions): BodyQueue {
+  return new Queue(options);
 }
 
-function take(state: State, resume: () => void): Promise<Taken> {
-  if (state.failure !== undefined) return Promise.reject(state.failure);
-  const chunk = state.chunks.shift();
-  if (chunk === undefined) {
-    if (state.ended) return Promise.resolve(DONE);
-    return new Promise((resolve, reject) => {
-      state.waiter = { resolve, reject };
-    });
+/** A class, for its methods are made once: an object with `[Symbol.asyncIterator]` in it costs ten times as much, each time. */
+class Queue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
+  readonly #options: BodyQueueOptions;
+  readonly #chunks: Uint8Array[] = [];
+  #waiting = 0;
+  #ended = false;
+  #failure: SourceFailure | undefined;
+  #waiter: Waiter | undefined;
+
+  constructor(options: BodyQueueOptions) {
+    this.#options = options;
   }
-  const full = state.waiting >= ROOM_BYTES;
-  state.waiting -= chunk.length;
-  if (full && state.waiting < ROOM_BYTES) resume();
-  return Promise.resolve({ done: false, value: chunk });
-}
 
-function push(state: State, chunk: Uint8Array): boolean {
-  if (state.ended || state.failure !== undefined) return true;
-  const waiter = settle(state);
-  if (waiter !== undefined) {
-    waiter.resolve({ done: false, value: chunk });
-    return true;
+  get body(): AsyncIterable<Uint8Array> {
+    return this;
   }
-  state.chunks.push(chunk);
-  state.waiting += chunk.length;
-  return state.waiting < ROOM_BYTES;
-}
 
-function settle(state: State): Waiter | undefined {
-  const { waiter } = state;
-  state.waiter = undefined;
-  return waiter;
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<Taken> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const chunk = this.#chunks.shift();
+    if (chunk === undefined) {
+      if (this.#ended) return Promise.resolve(DONE);
+      return new Promise((resolve, reject) => {
+        this.#waiter = { resolve, reject };
+      });
+    }
+    const full = this.#waiting >= ROOM_BYTES;
+    this.#waiting -= chunk.length;
+    if (full && this.#waiting < ROOM_BYTES) this.#options.resume();
+    return Promise.resolve({ done: false, value: chunk });
+  }
+
+  return(): Promise<Taken> {
+    if (!this.#ended && this.#failure === undefined) this.#options.leave();
+    this.#chunks.length = 0;
+    this.#ended = true;
+    return Promise.resolve(DONE);
+  }
+
+  push(chunk: Uint8Array): boolean {
+    if (this.#ended || this.#failure !== undefined) return true;
+    const waiter = this.#takeWaiter();
+    if (waiter !== undefined) {
+      waiter.resolve({ done: false, value: chunk });
+      return true;
+    }
+    this.#chunks.push(chunk);
+    this.#waiting += chunk.length;
+    return this.#waiting < ROOM_BYTES;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#takeWaiter()?.resolve(DONE);
+  }
+
+  fail(failure: SourceFailure): void {
+    this.#failure ??= failure;
+    this.#chunks.length = 0;
+    this.#takeWaiter()?.reject(this.#failure);
+  }
+
+  #takeWaiter(): Waiter | undefined {
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    return waiter;
+  }
 }
