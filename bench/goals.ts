@@ -22,8 +22,10 @@ export const TARGETS = {
   sanitizeSmall: atLeast(4, 2),
   /** Sanitizing against one pass a path with the same cryptography. */
   sanitizeNaive: atLeast(20, 7),
-  /** Processor time of a request against our own pass-through. The floor was 2: docs/decisions/0017-processor-time-floor.md. */
-  gatewayProcessor: atMost(1.5, 3.5),
+  /** Processor time of a request against our own pass-through. */
+  gatewayProcessor: { goal: { at: 1.5, wanted: 'at most' } },
+  /** The same against the pass-through and the sanitizer alone: docs/decisions/0017-gateway-floors.md. */
+  gatewayOverhead: { floor: { at: 2, wanted: 'at most' } },
   /** Requests a second against Hono and fetch, which sanitize nothing. */
   gatewayThroughput: atLeast(2, 1.3),
   /** Milliseconds added at one connection. */
@@ -37,7 +39,7 @@ export const TARGETS = {
   bundle: atMost(400, 600),
   /** Milliseconds that an assertion provider adds to a start. */
   assertionProvider: { goal: { at: 10, wanted: 'at most' } },
-} as const satisfies Record<string, { readonly goal: Target; readonly floor?: Target }>;
+} as const satisfies Record<string, { readonly goal?: Target; readonly floor?: Target }>;
 
 /** The native scheme has an HMAC where the other has a hash: its goal is 0.85 of the other's. Floors are the same. */
 export function forScheme(scheme: 'native' | 'psoxy', targets: Targets): Targets {

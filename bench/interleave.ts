@@ -20,7 +20,12 @@ export function interleave<Name extends string>(
   ).slice(1);
 }
 
-function millisecondsOf(run: () => unknown, least: number): number {
+/**
+ * Milliseconds of one run.
+ *
+ * @param least milliseconds to go on for
+ */
+export function millisecondsOf(run: () => unknown, least: number): number {
   const start = performance.now();
   let runs = 0;
   let now = start;

@@ -64,6 +64,7 @@ Where a goal is missed, [where the time goes](performance-profile.md) says what 
 - **P+S**: bytes to text, \`JSON.parse\`, \`JSON.stringify\`, text to bytes. Nothing that builds a tree of objects can be faster.
 - **naive**: parse, one walk through the document for every path of the rules, a new hash and a new cipher for every value, write. How one does it at first.
 - **own pass-through**: \`node:http\` and undici, the body read whole, headers forwarded; nothing else.
+- **pass-through and sanitizer alone**: the two put together, what no gateway of this kind can do without ([why it is the gate](decisions/0017-gateway-floors.md)).
 - **Hono + fetch**: a proxy as tutorials write it, which sanitizes nothing.
 - **cold start**: from the start of the process to the end of the first sanitized answer, beyond a bare \`node:http\` server; the bundle of \`npm run build:bundle\`, one connector, a JSON configuration.
 - **memory**: resident memory as the system counts it, beyond the idle process and the output.

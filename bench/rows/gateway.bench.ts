@@ -1,7 +1,9 @@
 import { TARGETS } from '../goals.ts';
+import { millisecondsOf } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
+import { benchPseudonymizer, SUBJECTS, sanitizePage } from '../sanitizing.ts';
 import { TARGET } from '../servers/gateway-config.ts';
-import { type Callers, openCallers } from '../servers/load.ts';
+import { type Callers, openCallers, runLoad } from '../servers/load.ts';
 import type { Child } from '../servers/start-child.ts';
 import { type Role, withServers } from '../servers/with-servers.ts';
 
@@ -10,17 +12,18 @@ const PAYLOAD = '25 KB';
 const CONCURRENCY = 16;
 
 /**
- * Of each server. Two processes of one program differ by up to a half for as long as they live, the pass-through most: V8
- * optimizes in another order, and the system's allocator gives memory back with each request in one and keeps it in the other.
+ * Two processes of one program differ by up to a half for as long as they live: V8 optimizes in another order, and the system's
+ * allocator gives memory back with each request in one and keeps it in the other. Hono's differ most.
  */
-const PROCESSES = 2;
+const PROCESSES: Readonly<Record<Role, number>> = { gateway: 2, 'pass-through': 2, 'hono-fetch': 3 };
 
 /**
- * V8 optimizes the last function of a request that runs once after some five thousand; a server has served that many. With two
- * thousand all three were still a third slower, the gateway most: it has the most code. The callers stay connected from here to
- * the end: connections that close cost Node's streams their optimized code, and whoever came last two thousand requests more.
+ * Callers connect anew for each load, and the upstream closes connections now and then: the first connections that close cost
+ * Node's streams and undici their optimized code. When that came late, or fell into the rounds, Hono was a fifth slower than
+ * before and after; when connections close from the beginning, V8 is done with all three after so many requests.
  */
-const WARM_UP = { loads: 13, requests: 500 };
+const WARM_UP = { loads: 10, requests: 500 };
+const REQUESTS_PER_SOCKET = 250;
 
 /** Of requests in one round: fewer would measure whether a garbage collection fell into it. */
 const LEAST_REQUESTS = 400;
@@ -31,22 +34,43 @@ export const cases: readonly BenchCase[] = [{ name: 'gateway', hasFloor: true, m
 const ROLES = ['pass-through', 'gateway', 'hono-fetch'] as const satisfies readonly Role[];
 
 type Load = { readonly microseconds: number; readonly perSecond: number };
-type Round = Readonly<Record<Role, Load>>;
+type Round = Readonly<Record<Role, Load>> & {
+  /** Microseconds for the same page in a loop. */
+  readonly sanitizer: number;
+};
 
 async function measure(effort: Effort): Promise<readonly Measurement[]> {
   const rounds = await interleaved(effort);
-  return [processorRow(rounds), throughputRow(rounds)];
+  return [
+    processorRow(rounds, 'own pass-through', TARGETS.gatewayProcessor, (round) => passThrough(round)),
+    processorRow(
+      rounds,
+      'pass-through and sanitizer alone',
+      TARGETS.gatewayOverhead,
+      (round) => passThrough(round) + round.sanitizer,
+    ),
+    throughputRow(rounds),
+  ];
 }
 
-function processorRow(rounds: readonly Round[]): Measurement {
-  const ratios = rounds.map((round) => round.gateway.microseconds / round['pass-through'].microseconds);
+function passThrough(round: Round): number {
+  return round['pass-through'].microseconds;
+}
+
+function processorRow(
+  rounds: readonly Round[],
+  name: string,
+  targets: Pick<Measurement, 'goal' | 'floor'>,
+  baseline: (round: Round) => number,
+): Measurement {
+  const ratios = rounds.map((round) => round.gateway.microseconds / baseline(round));
   return {
     subject: 'gateway, processor time a request',
     payload: PAYLOAD,
     value: median(rounds.map(({ gateway }) => gateway.microseconds)),
     unit: 'us',
-    baseline: { name: 'own pass-through', ratio: median(ratios), rounds: ratios },
-    ...TARGETS.gatewayProcessor,
+    baseline: { name, ratio: median(ratios), rounds: ratios },
+    ...targets,
   };
 }
 
@@ -65,32 +89,50 @@ function throughputRow(rounds: readonly Round[]): Measurement {
 /** Nobody asks for compression and the upstream offers none, so all three carry the same bytes. */
 async function interleaved(effort: Effort): Promise<readonly Round[]> {
   const requests = Math.max(LEAST_REQUESTS, effort.roundMilliseconds * 20);
-  const others = ['pass-through', 'hono-fetch'] as const;
-  return withServers({ size: SIZE, others, processes: PROCESSES }, async ({ of }) => {
-    const opening = Array.from({ length: PROCESSES }, (_, number) =>
-      ROLES.map((role) => connect(role, of(role)[number])),
-    );
-    const subjects = await Promise.all(opening.flat());
-    for (let round = 0; round < WARM_UP.loads; round += 1)
-      for (const subject of subjects) await load(subject, WARM_UP.requests);
+  const setting = { size: SIZE, requestsPerSocket: REQUESTS_PER_SOCKET, processes: PROCESSES };
+  const sanitizer = openSanitizer();
+  return withServers(setting, async ({ of }) => {
+    const servers = ROLES.flatMap((role) => of(role).map((child) => ({ role, child })));
+    for (let load = 0; load < WARM_UP.loads; load += 1) {
+      for (const { child } of servers)
+        await runLoad(child.url, TARGET, { requests: WARM_UP.requests, concurrency: CONCURRENCY });
+      sanitizer(effort.roundMilliseconds);
+    }
+    const subjects = await Promise.all(servers.map(connect));
     const rounds: Round[] = [];
     // Each has a load for every process.
     for (let round = 0; round < effort.rounds / 2; round += 1)
-      rounds.push(await oneRound(subjects, requests));
+      rounds.push({
+        ...(await oneRound(subjects, requests)),
+        sanitizer: sanitizer(effort.roundMilliseconds),
+      });
     for (const { callers } of subjects) callers.close();
     return rounds;
   });
 }
 
-/** A server and those who ask it. */
-type Subject = { readonly role: Role; readonly child: Child; readonly callers: Callers };
+/** Microseconds for the upstream's page without HTTP, rules or links: runs it for so many milliseconds. */
+function openSanitizer(): (milliseconds: number) => number {
+  const { plan, page } = SUBJECTS.events;
+  const body = page({ size: SIZE });
+  const pseudonymizer = benchPseudonymizer('native');
+  const sanitize = () => sanitizePage(body, { plan, pseudonymizer });
+  return (milliseconds) => millisecondsOf(sanitize, milliseconds) * 1_000;
+}
 
-async function connect(role: Role, child: Child | undefined): Promise<Subject> {
-  if (child === undefined) throw new Error('nothing to compare with');
+type Server = { readonly role: Role; readonly child: Child };
+
+/** A server and those who ask it. */
+type Subject = Server & { readonly callers: Callers };
+
+async function connect({ role, child }: Server): Promise<Subject> {
   return { role, child, callers: await openCallers(child.url, TARGET, CONCURRENCY) };
 }
 
-async function oneRound(subjects: readonly Subject[], requests: number): Promise<Round> {
+async function oneRound(
+  subjects: readonly Subject[],
+  requests: number,
+): Promise<Readonly<Record<Role, Load>>> {
   const loads: Record<Role, Load[]> = { 'pass-through': [], gateway: [], 'hono-fetch': [] };
   for (const subject of subjects) loads[subject.role].push(await load(subject, requests));
   return {

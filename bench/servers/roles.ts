@@ -9,7 +9,8 @@ export type Started = { readonly url: string; readonly close: () => Promise<unkn
 
 /** What a child process of the bench can be. */
 const ROLES: Readonly<Record<string, (args: readonly string[]) => Promise<Started>>> = {
-  upstream: ([size = '20000']) => startUpstream(Number(size)),
+  upstream: ([size = '20000', requestsPerSocket = '0']) =>
+    startUpstream(Number(size), Number(requestsPerSocket)),
   'pass-through': ([origin = '']) => startPassThrough(origin),
   'hono-fetch': ([origin = '']) => startHonoFetch(origin),
   gateway: async ([file = '']) => {

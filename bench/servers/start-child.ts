@@ -11,7 +11,7 @@ export type Child = {
 };
 
 /** As docs/guides/operators.md has it started. What it is compared with runs as Node starts it. */
-const SWITCHES: Readonly<Record<string, readonly string[]>> = { gateway: ['--max-semi-space-size=4'] };
+const SWITCHES: Readonly<Record<string, readonly string[]>> = { gateway: ['--max-semi-space-size=8'] };
 
 /**
  * Starts a server in a process of its own, so that its processor time and its memory are its own. What it writes (audit lines)

@@ -7,7 +7,7 @@ import { type Child, startChild } from './start-child.ts';
 export type Servers = {
   readonly upstream: Child;
   readonly gateway: Child;
-  /** The gateway, and what it is compared with: as many processes of each as were asked for. */
+  /** As many processes as were asked for. */
   readonly of: (role: Role) => readonly Child[];
 };
 
@@ -16,25 +16,24 @@ export type Role = 'gateway' | 'pass-through' | 'hono-fetch';
 export type ServerSetting = {
   /** Bytes of the upstream's page. */
   readonly size: number;
-  /** What runs in front of the same upstream besides the gateway. */
-  readonly others?: readonly Exclude<Role, 'gateway'>[];
-  /** Processes of each. */
-  readonly processes?: number;
+  /** Requests after which the upstream closes a connection; never when left out. */
+  readonly requestsPerSocket?: number;
+  /** How many processes of each run in front of the upstream; one gateway when left out. */
+  readonly processes?: Readonly<Partial<Record<Role, number>>>;
   readonly limits?: Readonly<Record<string, number>>;
 };
 
 /** Runs `use` with the upstream, the gateway and what it is compared with, in processes of their own. */
 export async function withServers<Result>(
-  { size, others = [], processes = 1, limits = {} }: ServerSetting,
+  { size, requestsPerSocket = 0, processes = { gateway: 1 }, limits = {} }: ServerSetting,
   use: (servers: Servers) => Promise<Result>,
 ): Promise<Result> {
   const directory = await mkdtemp(join(tmpdir(), 'nymgate-bench-'));
-  const upstream = await startChild('upstream', [String(size)]);
+  const upstream = await startChild('upstream', [String(size), String(requestsPerSocket)]);
   const config = await writeGatewayConfig({ directory, origin: upstream.url, limits });
-  const roles: readonly Role[] = ['gateway', ...others];
-  const started = roles.map(async (role) => {
+  const started = (Object.keys(processes) as Role[]).map(async (role) => {
     const argument = role === 'gateway' ? config : upstream.url;
-    const starting = Array.from({ length: processes }, () => startChild(role, [argument]));
+    const starting = Array.from({ length: processes[role] ?? 0 }, () => startChild(role, [argument]));
     return [role, await Promise.all(starting)] as const;
   });
   const children = new Map(await Promise.all(started));
