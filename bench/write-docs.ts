@@ -27,7 +27,7 @@ ${markdownTable(HEADINGS, measurements.map(cellsOf))}
 
 ## How the cost grows
 
-With the bytes of the answer, not with its depth, the people in it or the number of endpoints in the rules, and a request costs the same however many are under way: all curves but those over bytes should be flat.
+With the bytes of the answer, not with its depth, the people in it or the number of endpoints in the rules, and a request costs about the same however many are under way (one at a time costs more, since each of its steps wakes a process that sleeps): all curves should be nearly flat.
 
 ![How the cost grows with size, depth, people, endpoints and requests at once](performance.svg)
 

@@ -1,6 +1,6 @@
 import { type Effort, median } from '../measure.ts';
 import { TARGET } from '../servers/gateway-config.ts';
-import { runLoad } from '../servers/load.ts';
+import { openCallers, runLoad } from '../servers/load.ts';
 import { withServers } from '../servers/with-servers.ts';
 import type { Curve } from './curve.ts';
 
@@ -8,16 +8,19 @@ const CONCURRENCY = [1, 4, 16, 64, 256];
 const REQUESTS = 1_024;
 const SIZE = 24_000;
 
-/** Processor time of a request while ever more callers ask at once. */
+/** Processor time of a request while ever more callers, connected before, ask at once. */
 export async function concurrencyCurve({ rounds }: Effort): Promise<Curve> {
   return withServers({ size: SIZE }, async ({ gateway }) => {
-    await runLoad(gateway.url, TARGET, { requests: 4_000, concurrency: 16 });
+    for (let load = 0; load < 10; load += 1)
+      await runLoad(gateway.url, TARGET, { requests: 500, concurrency: 16 });
     const times = CONCURRENCY.map((): number[] => []);
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, concurrency] of CONCURRENCY.entries()) {
+        const callers = await openCallers(gateway.url, TARGET, concurrency);
         const before = await gateway.usage();
-        await runLoad(gateway.url, TARGET, { requests: REQUESTS, concurrency });
+        await callers.ask(REQUESTS);
         const after = await gateway.usage();
+        callers.close();
         times[index]?.push((after.processor - before.processor) / REQUESTS);
       }
     }
