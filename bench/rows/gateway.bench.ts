@@ -42,7 +42,7 @@ type Round = Readonly<Record<Role, Load>> & {
 async function measure(effort: Effort): Promise<readonly Measurement[]> {
   const rounds = await interleaved(effort);
   return [
-    processorRow(rounds, 'own pass-through', TARGETS.gatewayProcessor, (round) => passThrough(round)),
+    processorRow(rounds, 'own pass-through', TARGETS.gatewayProcessor, passThrough),
     processorRow(
       rounds,
       'pass-through and sanitizer alone',
