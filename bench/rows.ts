@@ -5,6 +5,7 @@ import { cases as engines } from './rows/engines.bench.ts';
 import { cases as gateway } from './rows/gateway.bench.ts';
 import { cases as latency } from './rows/latency.bench.ts';
 import { cases as memory } from './rows/memory.bench.ts';
+import { cases as nginx } from './rows/nginx.bench.ts';
 import { cases as observability } from './rows/observability.bench.ts';
 import { cases as sanitize } from './rows/sanitize.bench.ts';
 
@@ -13,6 +14,7 @@ export const ROWS: readonly BenchCase[] = [
   ...sanitize,
   ...engines,
   ...gateway,
+  ...nginx,
   ...latency,
   ...observability,
   ...memory,

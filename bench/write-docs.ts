@@ -66,6 +66,7 @@ Where a goal is missed, [where the time goes](performance-profile.md) says what 
 - **own pass-through**: \`node:http\` and undici, the body read whole, headers forwarded; nothing else.
 - **pass-through and sanitizer alone**: the two put together, what no gateway of this kind can do without ([why it is the gate](decisions/0017-gateway-floors.md)).
 - **Hono + fetch**: a proxy as tutorials write it, which sanitizes nothing.
+- **nginx**, where it is installed: a reverse proxy in C with one worker and no log, which sanitizes nothing.
 - **cold start**: from the start of the process to the end of the first sanitized answer, beyond a bare \`node:http\` server; the bundle of \`npm run build:bundle\`, one connector, a JSON configuration.
 - **memory**: resident memory as the system counts it, beyond the idle process and the output.
 

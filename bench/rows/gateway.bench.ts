@@ -10,12 +10,14 @@ import { type Role, withServers } from '../servers/with-servers.ts';
 const SIZE = 24_000;
 const PAYLOAD = '25 KB';
 const CONCURRENCY = 16;
+const ROLES = ['pass-through', 'gateway', 'hono-fetch'] as const satisfies readonly Role[];
+type Measured = (typeof ROLES)[number];
 
 /**
  * Two processes of one program differ by up to a half for as long as they live: V8 optimizes in another order, and the system's
  * allocator gives memory back with each request in one and keeps it in the other. Hono's differ most.
  */
-const PROCESSES: Readonly<Record<Role, number>> = { gateway: 2, 'pass-through': 2, 'hono-fetch': 3 };
+const PROCESSES: Readonly<Record<Measured, number>> = { gateway: 2, 'pass-through': 2, 'hono-fetch': 3 };
 
 /**
  * Callers connect anew for each load, and the upstream closes connections now and then: the first connections that close cost
@@ -31,10 +33,8 @@ const LEAST_REQUESTS = 400;
 /** The gateway as it serves (rules, token cache, sanitizer, audit line, metrics) against proxies that sanitize nothing. */
 export const cases: readonly BenchCase[] = [{ name: 'gateway', hasFloor: true, measure }];
 
-const ROLES = ['pass-through', 'gateway', 'hono-fetch'] as const satisfies readonly Role[];
-
 type Load = { readonly microseconds: number; readonly perSecond: number };
-type Round = Readonly<Record<Role, Load>> & {
+type Round = Readonly<Record<Measured, Load>> & {
   /** Microseconds for the same page in a loop. */
   readonly sanitizer: number;
 };
@@ -120,7 +120,7 @@ function openSanitizer(): (milliseconds: number) => number {
   return (milliseconds) => millisecondsOf(sanitize, milliseconds) * 1_000;
 }
 
-type Server = { readonly role: Role; readonly child: Child };
+type Server = { readonly role: Measured; readonly child: Child };
 
 /** A server and those who ask it. */
 type Subject = Server & { readonly callers: Callers };
@@ -132,8 +132,8 @@ async function connect({ role, child }: Server): Promise<Subject> {
 async function oneRound(
   subjects: readonly Subject[],
   requests: number,
-): Promise<Readonly<Record<Role, Load>>> {
-  const loads: Record<Role, Load[]> = { 'pass-through': [], gateway: [], 'hono-fetch': [] };
+): Promise<Readonly<Record<Measured, Load>>> {
+  const loads: Record<Measured, Load[]> = { 'pass-through': [], gateway: [], 'hono-fetch': [] };
   for (const subject of subjects) loads[subject.role].push(await load(subject, requests));
   return {
     'pass-through': average(loads['pass-through']),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { loadConfig } from '../../src/config/index.ts';
 import { startNodeHost } from '../../src/hosts/node/index.ts';
 import { startHonoFetch } from '../baselines/hono-fetch.ts';
+import { startNginx } from '../baselines/nginx.ts';
 import { startPassThrough } from '../baselines/pass-through.ts';
 import { startUpstream } from './upstream.ts';
 
@@ -13,6 +14,7 @@ const ROLES: Readonly<Record<string, (args: readonly string[]) => Promise<Starte
     startUpstream(Number(size), Number(requestsPerSocket)),
   'pass-through': ([origin = '']) => startPassThrough(origin),
   'hono-fetch': ([origin = '']) => startHonoFetch(origin),
+  nginx: ([origin = '']) => startNginx(origin),
   gateway: async ([file = '']) => {
     const config = loadConfig({ text: await readFile(file, 'utf8'), file, environment: {} });
     const host = await startNodeHost({ config });

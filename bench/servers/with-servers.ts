@@ -11,7 +11,7 @@ export type Servers = {
   readonly of: (role: Role) => readonly Child[];
 };
 
-export type Role = 'gateway' | 'pass-through' | 'hono-fetch';
+export type Role = 'gateway' | 'pass-through' | 'hono-fetch' | 'nginx';
 
 export type ServerSetting = {
   /** Bytes of the upstream's page. */

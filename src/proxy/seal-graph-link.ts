@@ -48,7 +48,7 @@ function readLink(route: Sealer, asked: Asked, inside: string): Link | undefined
 }
 
 /**
- * Almost every link repeats the path that was asked for, and its ids are then those of the request: what has been matched need
+ * Most links repeat the path that was asked for, and its ids are then those of the request: what has been matched need
  * not be matched again. Only where all of them were written in clear: of an opened one the request has just the pseudonym.
  */
 function readRepeated({ endpoint, slots, path }: Asked, inside: string): Link | undefined {
