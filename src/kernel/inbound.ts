@@ -23,6 +23,16 @@ export type PlatformIdentity = {
   readonly principal: string;
 };
 
+/** What a host has left for an answer until its caller has taken it. */
+export type AnswerRoom = {
+  /**
+   * Sets room aside for an answer of so many bytes, or waits so many milliseconds at most until there is some.
+   *
+   * @returns false when none came or the caller has gone
+   */
+  readonly take: (bytes: number, milliseconds: number) => boolean | Promise<boolean>;
+};
+
 /** One request as it came on the wire. `target` is never normalised: ambiguity must stay visible so that it can be refused. */
 export type Inbound = {
   readonly method: string;
@@ -34,6 +44,8 @@ export type Inbound = {
   readonly platformIdentity?: PlatformIdentity | undefined;
   /** Aborts when the client goes away. */
   readonly signal?: Leaving;
+  /** Absent where the platform takes answers off our hands. */
+  readonly room?: AnswerRoom;
 };
 
 /** One answer, whole: a truncated 200 cannot be expressed. */

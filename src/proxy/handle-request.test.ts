@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Admission, AdmissionVerdict, Grant } from '../kernel/caller.ts';
 import type { Inbound } from '../kernel/inbound.ts';
 import {
@@ -198,6 +198,63 @@ test('beyond the number of requests at once: 503 at once, and a place is free ag
   open();
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
   expect((await handle(inbound())).status).toBe(200);
+});
+
+describe('an answer that the host has no room for yet (F12)', () => {
+  const late = () => {
+    let end = (_: boolean) => {};
+    const taken = new Promise<boolean>((resolve) => {
+      end = resolve;
+    });
+    const asked: (readonly number[])[] = [];
+    const take = (...wish: readonly [number, number]) => {
+      asked.push(wish);
+      return taken;
+    };
+    return { room: { take }, asked, end };
+  };
+
+  test('waits within the time of its request, and keeps the place of that', async () => {
+    const { gateway, sinks } = createGateway({});
+    const handle = createRequestHandler(gateway);
+    const { room, asked, end } = late();
+    const waiting = [handle(inbound({ room })), handle(inbound({ room }))];
+    await vi.waitUntil(() => asked.length === 2);
+    expect(codeOf((await handle(inbound())).headers)).toBe('NOT_READY');
+    end(true);
+    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await handle(inbound())).status).toBe(200);
+    for (const [bytes, milliseconds] of asked) {
+      expect(bytes).toBe(34);
+      expect(milliseconds).toBeLessThan(LIMITS.requestMilliseconds);
+    }
+    expect(sinks.audits).toHaveLength(4);
+  });
+
+  test('is not given when none comes: 503, to be asked for again, and the audit line says so', async () => {
+    const { gateway, sinks } = createGateway({});
+    const outbound = await createRequestHandler(gateway)(inbound({ room: { take: () => false } }));
+    expect([outbound.status, codeOf(outbound.headers)]).toEqual([503, 'NOT_READY']);
+    expect(outbound.headers).toContainEqual(['retry-after', '1']);
+    expect(new TextDecoder().decode(outbound.body)).not.toContain('Sales');
+    expect(sinks.audits).toMatchObject([{ code: 'NOT_READY', status: 503, bytesIn: 34 }]);
+  });
+
+  test('is not blamed on the gateway when the caller has gone meanwhile', async () => {
+    const { gateway, sinks } = createGateway({});
+    const signal = {
+      aborted: false,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    };
+    const { room, asked, end } = late();
+    const waiting = createRequestHandler(gateway)(inbound({ room, signal }));
+    await vi.waitUntil(() => asked.length === 1);
+    signal.aborted = true;
+    end(false);
+    await waiting;
+    expect(sinks.audits).toMatchObject([{ code: 'SOURCE_UNREACHABLE' }]);
+  });
 });
 
 describe('measured before it is read', () => {

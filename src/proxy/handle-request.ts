@@ -18,6 +18,7 @@ import { errorToResponse, toRequestError } from './steps/error-to-response.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
 import { readTarget } from './steps/read-target.ts';
 import { type Sanitized, sanitizeBody } from './steps/sanitize-body.ts';
+import { takeRoom } from './steps/take-room.ts';
 import { createThrottleMemory, type ThrottleMemory } from './throttle-memory.ts';
 
 /**
@@ -103,12 +104,15 @@ async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): P
       record.sourceMilliseconds = gateway.clock.monotonic() - started;
     });
     noteSanitized(record, sanitized);
-    return buildResponse({
+    const outbound = buildResponse({
       opened,
       response,
       body: sanitized.result.body,
       identity: identityOf(gateway, record),
     });
+    const wait = takeRoom(inbound.room, outbound, budget);
+    if (wait !== undefined) await wait;
+    return outbound;
   } catch (error) {
     if (
       error instanceof RequestError &&

@@ -8,8 +8,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { App } from '../../src/app/index.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { type NodeHost, startHost } from '../../src/hosts/node/start-host.ts';
+import type { Outbound } from '../../src/kernel/inbound.ts';
+import { takeRoom } from '../../src/proxy/steps/take-room.ts';
 import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
 import { rawRequest } from '../harness/raw-request.ts';
+import { startRecordingGateway } from '../harness/recording-graph.ts';
 
 // What strangers can do with a connection alone, before any request is read. The host runs here with an app that says yes, so
 // that its process is this one.
@@ -167,24 +170,97 @@ describe('F11 a caller that leaves', () => {
   });
 });
 
-test('F12 callers who read nothing cannot fill the memory with answers, nor keep others from small ones', async () => {
-  const large = { ...answered, body: new Uint8Array(67_108_864) };
-  const started = await start(async ({ target }) =>
-    target === '/small' ? { ...answered, body: new Uint8Array(10) } : large,
-  );
-  const { hostname, port, host } = new URL(started.host.url);
-  const heads = await Promise.all(
-    Array.from({ length: 6 }, async () => {
-      const socket = connect(Number(port), hostname).on('error', () => undefined);
-      socket.write(`GET /large HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
-      const head = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
+describe('F12 answers that callers have not taken', () => {
+  const megabytes = (count: number) => ({ ...answered, body: new Uint8Array(count * 1_048_576) });
+  /** An app as the gateway is: it asks for room before it answers. */
+  const answering =
+    (answer: (target: string) => Outbound): App['handle'] =>
+    async ({ target, room, signal }) => {
+      const outbound = answer(target);
+      await takeRoom(room, outbound, { remaining: () => 20_000, signal });
+      return outbound;
+    };
+  /** Asks, and reads no more than the first bytes of the answer. */
+  const ask = (url: string, { target = '/large', requests = 1 } = {}) => {
+    const { hostname, port, host } = new URL(url);
+    const socket = connect(Number(port), hostname).on('error', () => undefined);
+    socket.write(`GET ${target} HTTP/1.1\r\nhost: ${host}\r\n\r\n`.repeat(requests));
+    let head = '';
+    socket.once('data', (data: Buffer) => {
       socket.pause();
-      return head.toString('latin1').slice(0, 'HTTP/1.1 200'.length);
-    }),
-  );
-  expect(heads.filter((head) => head.endsWith('503'))).toHaveLength(2);
-  expect((await rawRequest(started.host.url, { target: '/small' })).status).toBe(200);
-  await started.close();
+      head = data.toString('latin1').slice(0, 'HTTP/1.1 200'.length);
+    });
+    return { socket, head: () => head };
+  };
+  const answeredOf = (asked: readonly ReturnType<typeof ask>[]) => asked.filter(({ head }) => head() !== '');
+
+  test('by callers who read nothing: others wait for room, and small answers do not', async () => {
+    const started = await start(
+      answering((target) =>
+        target === '/small' ? { ...answered, body: new Uint8Array(10) } : megabytes(64),
+      ),
+    );
+    const { url } = started.host;
+    const asked = Array.from({ length: 6 }, () => ask(url));
+    await vi.waitUntil(() => answeredOf(asked).length === 4, 5_000);
+    expect((await rawRequest(url, { target: '/small' })).status).toBe(200);
+    await sleep(100);
+    expect(answeredOf(asked)).toHaveLength(4);
+    answeredOf(asked)[0]?.socket.resume();
+    await vi.waitUntil(() => answeredOf(asked).length === 5, 5_000);
+    answeredOf(asked)[1]?.socket.destroy();
+    await vi.waitUntil(() => answeredOf(asked).length === 6, 5_000);
+    expect(new Set(asked.map(({ head }) => head()))).toEqual(new Set(['HTTP/1.1 200']));
+    for (const { socket } of asked) socket.destroy();
+    await started.close();
+  });
+
+  test('behind others of a connection that has ended hold no room', async () => {
+    const started = await start(answering(() => megabytes(30)));
+    const { url } = started.host;
+    for (let round = 0; round < 4; round += 1) {
+      const pipelined = ask(url, { requests: 4 });
+      await vi.waitUntil(() => pipelined.head() !== '', 5_000);
+      pipelined.socket.destroy();
+      await sleep(50);
+    }
+    const asked = Array.from({ length: 8 }, () => ask(url));
+    await vi.waitUntil(() => answeredOf(asked).length === 8, 5_000);
+    for (const { socket } of asked) socket.destroy();
+    await started.close();
+  });
+
+  test('200 at once of 5 MB, to callers who read: everyone gets theirs', async () => {
+    const body = new Uint8Array(5_000_000);
+    const started = await start(answering(() => ({ ...answered, body })));
+    const { hostname, port, host } = new URL(started.host.url);
+    const sizes = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const socket = connect(Number(port), hostname);
+        socket.write(`GET /large HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+        let bytes = 0;
+        for await (const chunk of socket) bytes += (chunk as Buffer).length;
+        return bytes;
+      }),
+    );
+    expect(sizes.filter((size) => size > body.length)).toHaveLength(200);
+    await started.close();
+  });
+
+  test('the gateway asks for that room', async () => {
+    const gateway = await startRecordingGateway({});
+    const value = { id: '5d3f0a4c-6b7e-4f8d-9a1b-2c3d4e5f6a7b', department: 'x'.repeat(1_000_000) };
+    gateway.answer(JSON.stringify({ value: Array.from({ length: 40 }, () => value) }));
+    const asked = Array.from({ length: 7 }, () => ask(gateway.host.url, { target: '/v1.0/users' }));
+    await vi.waitUntil(() => answeredOf(asked).length === 6, 20_000);
+    await sleep(500);
+    expect(answeredOf(asked)).toHaveLength(6);
+    answeredOf(asked)[0]?.socket.destroy();
+    await vi.waitUntil(() => answeredOf(asked).length === 7, 5_000);
+    expect(new Set(asked.map(({ head }) => head()))).toEqual(new Set(['HTTP/1.1 200']));
+    for (const { socket } of asked) socket.destroy();
+    await gateway.close();
+  });
 });
 
 test('T1-31 the admin listener answers to names of this machine only, as the main one', async () => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
 import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
@@ -7,6 +7,7 @@ import { type HostState, identityHeaders, isReady } from './host-state.ts';
 import type { BodyBudget } from './listener/body-budget.ts';
 import { watchCaller } from './listener/caller-signal.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
+import type { Exchange } from './listener/create-listener.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
 import { hasBody, isTooLarge, NO_BODY, readBody } from './listener/read-body.ts';
 import { toInbound } from './listener/to-inbound.ts';
@@ -25,8 +26,7 @@ export type AnswerOptions = {
  * undefined when the caller has gone.
  */
 export async function answerRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
+  { request, response, room }: Exchange,
   options: AnswerOptions,
 ): Promise<Outbound | undefined> {
   const health = healthOf(request, options.state);
@@ -45,7 +45,7 @@ export async function answerRequest(
     const read = hasBody(request) ? await readBody(request, limits) : NO_BODY;
     if (read.outcome === 'gone') return undefined;
     if (read.outcome === 'too-large') return refuse(request, 'BODY_NOT_ALLOWED', options);
-    const parts = { body: read.body, signal, peerCertificate: options.peerCertificate(request) };
+    const parts = { body: read.body, signal, peerCertificate: options.peerCertificate(request), room };
     const outbound = await generation.app.handle(toInbound(request, parts));
     return signal.aborted ? undefined : outbound;
   } catch (error) {

@@ -174,7 +174,7 @@ async function createMainListener({ config, state, log, metrics }: MainListener)
   const server: Listener = createListener({
     limits: config.limits,
     ...(tls === undefined ? {} : { tls }),
-    answer: (request, response) => answerRequest(request, response, answering),
+    answer: (exchange) => answerRequest(exchange, answering),
     answered: (response) => {
       // Node closes idle connections once, when the listener closes; later ones would hold it open.
       if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());

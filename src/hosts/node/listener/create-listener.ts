@@ -13,9 +13,9 @@ import {
 } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { RequestErrorCode } from '../../../kernel/errors.ts';
-import type { Outbound, PeerCertificate } from '../../../kernel/inbound.ts';
+import type { AnswerRoom, Outbound, PeerCertificate } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
-import { hostRefusal } from './host-answers.ts';
+import { type AnswerBudget, type AnswerPlace, createAnswerBudget } from './answer-budget.ts';
 import { refuseOnSocket } from './raw-refusal.ts';
 import { toResult } from './to-result.ts';
 import { watchClientCertificates } from './watch-client-certificates.ts';
@@ -33,7 +33,7 @@ export type ListenerOptions = {
   /** HTTPS. */
   readonly tls?: ListenerTls;
   /** Answers; must not throw. undefined: there is nobody left to answer. */
-  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<Outbound | undefined>;
+  readonly answer: (exchange: Exchange) => Promise<Outbound | undefined>;
   /** Told when an answer is there, before it is written. */
   readonly answered: (response: ServerResponse) => void;
   /** Whether to end the connection after this answer. */
@@ -46,6 +46,13 @@ export type ListenerOptions = {
   readonly refused: (code: RequestErrorCode) => void;
   /** Headers that such a refusal has besides the constant ones. */
   readonly identity: () => HeaderList;
+};
+
+/** A request, its answer, and the memory that this may take until the caller has it. */
+export type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly room: AnswerRoom;
 };
 
 /** PEM: certificate chain and key, and the authorities of client certificates when callers are asked for one. */
@@ -67,13 +74,6 @@ const KEEP_ALIVE_MILLISECONDS = 65_000;
 const REQUESTS_PER_SOCKET = 10_000;
 const CONNECTIONS_PER_REQUEST = 8;
 const LEAST_CONNECTIONS = 1_024;
-/**
- * Of answers that callers have not taken yet, together. A request has given back its place by then, and whoever asks for much and
- * reads nothing could fill the process. One answer always has its place, and so has any small one, or such a caller could keep
- * others from theirs.
- */
-const MOST_UNSENT_BYTES = 268_435_456;
-const SMALL_BYTES = 262_144;
 /** How often Node looks for connections that are over time; its own 30 s would triple a limit of 10 s. */
 const CHECK_MILLISECONDS = 500;
 
@@ -99,7 +99,7 @@ export function createListener(options: ListenerOptions): Listener {
     options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST,
   );
   const sockets: Sockets = new WeakMap();
-  const serving: Serving = { options, sockets, unsent: { bytes: 0 } };
+  const serving: Serving = { options, sockets, budget: createAnswerBudget() };
   const respond = (request: IncomingMessage, response: ServerResponse) =>
     void serve(request, response, serving);
   server.on('request', respond);
@@ -161,8 +161,8 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
 
 /** What a connection is doing. */
 type Use = {
-  /** Requests being answered. */
-  busy: number;
+  /** Of the requests being answered. */
+  readonly places: Set<AnswerPlace>;
   /** Its last answer is on its way: what is pipelined behind a refused request is not executed (NET-04). */
   ended: boolean;
 };
@@ -171,42 +171,43 @@ type Sockets = WeakMap<Duplex, Use>;
 function useOf(sockets: Sockets, socket: Duplex): Use {
   const known = sockets.get(socket);
   if (known !== undefined) return known;
-  const use = { busy: 0, ended: false };
+  const use: Use = { places: new Set(), ended: false };
   sockets.set(socket, use);
+  // An answer behind another of its connection is not told when that closes.
+  socket.once('close', () => {
+    for (const place of use.places) place.release();
+  });
   return use;
 }
 
 type Serving = {
   readonly options: ListenerOptions;
   readonly sockets: Sockets;
-  readonly unsent: { bytes: number };
+  readonly budget: AnswerBudget;
 };
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { options, sockets, unsent }: Serving,
+  { options, sockets, budget }: Serving,
 ): Promise<void> {
   const use = useOf(sockets, request.socket);
   if (use.ended) return;
-  use.busy += 1;
-  let held = 0;
+  const place = budget.open();
+  use.places.add(place);
   // Emitted once; `once` would make two objects more for each request.
   response.on('close', () => {
-    use.busy -= 1;
-    unsent.bytes -= held;
+    use.places.delete(place);
+    place.release();
   });
   response.on('error', () => response.destroy());
   try {
-    const answering = options.answer(request, response);
+    const answering = options.answer({ request, response, room: place });
     if (options.distrusted(request)) use.ended = true;
     const made = await answering;
     options.answered(response);
     if (made === undefined || response.destroyed) return void response.destroy();
-    const outbound = fits(unsent.bytes, made) ? made : tooMuchUnsent(options);
-    held = outbound.body.length;
-    unsent.bytes += held;
-    await toResult(request, response, outbound, {
+    await toResult(request, response, made, {
       closeConnection: options.closing(request),
       compress: options.compress(),
     });
@@ -216,20 +217,11 @@ async function serve(
   }
 }
 
-function fits(unsent: number, { body }: Outbound): boolean {
-  return unsent === 0 || body.length <= SMALL_BYTES || unsent + body.length <= MOST_UNSENT_BYTES;
-}
-
-function tooMuchUnsent({ refused, identity }: ListenerOptions): Outbound {
-  refused('NOT_READY');
-  return hostRefusal('NOT_READY', [...identity(), ['retry-after', '1']]);
-}
-
 function reject(socket: Duplex, options: ListenerOptions, sockets: Sockets): void {
   const use = useOf(sockets, socket);
   if (use.ended) return;
   use.ended = true;
   options.refused('TARGET_MALFORMED');
-  if (use.busy > 0) socket.destroy();
+  if (use.places.size > 0) socket.destroy();
   else refuseOnSocket(socket, 'TARGET_MALFORMED', options.identity());
 }

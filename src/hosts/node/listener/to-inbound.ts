@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Inbound, PeerCertificate } from '../../../kernel/inbound.ts';
+import type { AnswerRoom, Inbound, PeerCertificate } from '../../../kernel/inbound.ts';
 import type { HeaderList, Leaving } from '../../../kernel/ports.ts';
 
 /** What comes beside the head of a request. */
@@ -7,12 +7,13 @@ export type InboundParts = {
   readonly body: Uint8Array;
   readonly signal: Leaving;
   readonly peerCertificate: PeerCertificate | undefined;
+  readonly room: AnswerRoom;
 };
 
 /** Node's request as plain data: target and headers exactly as they came, order and duplicates kept (design rule 1). */
 export function toInbound(
   request: IncomingMessage,
-  { body, signal, peerCertificate }: InboundParts,
+  { body, signal, peerCertificate, room }: InboundParts,
 ): Inbound {
   return {
     method: request.method ?? '',
@@ -22,6 +23,7 @@ export function toInbound(
     remoteAddress: request.socket.remoteAddress ?? '',
     peerCertificate,
     signal,
+    room,
   };
 }
 
