@@ -41,8 +41,20 @@ export const TARGETS = {
   assertionProvider: { goal: { at: 10, wanted: 'at most' } },
 } as const satisfies Record<string, { readonly goal?: Target; readonly floor?: Target }>;
 
-/** The native scheme has an HMAC where the other has a hash: its goal is 0.85 of the other's. Floors are the same. */
-export function forScheme(scheme: 'native' | 'psoxy', targets: Targets): Targets {
+/**
+ * The native scheme has an HMAC where the other has a hash: its goals are 0.85 of the other's, and so are its floors against
+ * what makes no pseudonyms. Against the same cryptography the floor is the same (docs/decisions/0017-gateway-floors.md).
+ */
+export function forScheme(
+  scheme: 'native' | 'psoxy',
+  targets: Targets,
+  against: 'nothing' | 'same',
+): Targets {
   if (scheme === 'psoxy') return targets;
-  return { ...targets, goal: { ...targets.goal, at: targets.goal.at * 0.85 } };
+  const { goal, floor } = targets;
+  return { goal: lessened(goal), floor: against === 'nothing' ? lessened(floor) : floor };
+}
+
+function lessened(target: Target): Target {
+  return { ...target, at: target.at * 0.85 };
 }

@@ -84,18 +84,18 @@ function measure({ kind, subject, payload, size, scheme, effort }: Setting): rea
     value: page.length / 1000 / median(rounds.map(({ own }) => own)),
     unit: 'MB/s',
     baseline: { name, ratio: median(ratios), rounds: ratios },
-    ...forScheme(scheme, targets),
+    ...targets,
   });
   return [
     row(
       'P+S',
       rounds.map(({ own, ps }) => ps / own),
-      size < 100_000 ? TARGETS.sanitizeSmall : TARGETS.sanitizeLarge,
+      forScheme(scheme, size < 100_000 ? TARGETS.sanitizeSmall : TARGETS.sanitizeLarge, 'nothing'),
     ),
     row(
       `naive, ${paths} paths`,
       rounds.map(({ own, naive }) => naive / own),
-      TARGETS.sanitizeNaive,
+      forScheme(scheme, TARGETS.sanitizeNaive, 'same'),
     ),
   ];
 }
