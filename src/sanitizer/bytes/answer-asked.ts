@@ -19,6 +19,7 @@ import {
   CTL_TEXTS,
   CTL_TEXTS_USED,
 } from './layout.ts';
+import { appendOutput } from './output-bytes.ts';
 import type { Passage } from './passage.ts';
 import { gaveUp } from './psoxy/give-up.ts';
 
@@ -74,8 +75,8 @@ function writeAnswer(open: Passage, text: string): void {
     kernel.control[CTL_ASK_START] = 0;
     kernel.control[CTL_ASK_END] = (kernel.control[CTL_ASK_END] ?? 0) - start;
     if (most > TEXTS) {
-      takeOutput(open);
-      open.output.push(new TextEncoder().encode(text));
+      takeOutput(open, false);
+      appendOutput(open.output, new TextEncoder().encode(text), false);
       kernel.exports.answer(ANSWER_ELSEWHERE, 0, 0);
       return;
     }

@@ -1,5 +1,6 @@
 import type { Kernel } from './create-kernel.ts';
 import { CTL_GROWTH, CTL_INPUT, CTL_LENGTH, CTL_OTHERS, CTL_OUTPUT, CTL_POSITION } from './layout.ts';
+import { appendOutput } from './output-bytes.ts';
 import { noteHighWater, type Passage } from './passage.ts';
 import { sealValues } from './seal-values.ts';
 
@@ -10,7 +11,7 @@ export function flushEdits(open: Passage, position: number): void {
   noteHighWater(open);
   kernel.exports.flushHashes();
   sealValues(kernel, open.treating.pseudonymizer.bulk?.());
-  if (open.used + mostOutput(kernel, position) > outputRoom(kernel)) takeOutput(open);
+  if (open.used + mostOutput(kernel, position) > outputRoom(kernel)) takeOutput(open, false);
   open.used = kernel.exports.emit(position, open.used);
   open.high.output = Math.max(open.high.output, open.used);
   if (position < open.pending) {
@@ -34,26 +35,15 @@ function outputRoom({ control }: Kernel): number {
 
 const SLACK = 4_096;
 
-/** Takes the output out of the kernel's memory. */
-export function takeOutput(open: Passage): void {
+/**
+ * Takes the output out of the kernel's memory.
+ *
+ * @param last whether the document ends with it
+ */
+export function takeOutput(open: Passage, last: boolean): void {
   if (open.used === 0) return;
-  const { control, buffer } = open.kernel;
+  const { control, bytes } = open.kernel;
   const start = control[CTL_OUTPUT] ?? 0;
-  // Memory of its own, all of it written at once: `slice` would fill it with zeros first.
-  const piece = new Uint8Array(Buffer.allocUnsafeSlow(open.used).buffer);
-  buffer.copy(piece, 0, start, start + open.used);
-  open.output.push(piece);
+  appendOutput(open.output, bytes.subarray(start, start + open.used), last);
   open.used = 0;
-}
-
-export function joinOutput(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (only !== undefined && pieces.length === 1) return only;
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

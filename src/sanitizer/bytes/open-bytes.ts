@@ -5,9 +5,10 @@ import type { Tally } from '../tree/tally.ts';
 import { checkUtf8 } from './check-utf8.ts';
 import { type Automaton, TREATMENTS } from './compile-automaton.ts';
 import { automatonOf } from './create-kernel.ts';
-import { joinOutput, takeOutput } from './flush-edits.ts';
+import { takeOutput } from './flush-edits.ts';
 import { isTrap } from './kernel-module.ts';
 import { CTL_ROOT_REFUSED, TALLY_MISMATCH, TALLY_UNKNOWN } from './layout.ts';
+import { writtenOutput } from './output-bytes.ts';
 import { closePassage, openPassage, type Passage } from './passage.ts';
 import { feed, runScan } from './run-scan.ts';
 
@@ -87,9 +88,9 @@ function conclude(open: Passage): { readonly body: Uint8Array; readonly tally: T
   tally.unknownFields += kernel.tally[TALLY_UNKNOWN] ?? 0;
   tally.mismatches += kernel.tally[TALLY_MISMATCH] ?? 0;
   const rootRefused = kernel.control[CTL_ROOT_REFUSED] !== 0;
-  takeOutput(open);
+  takeOutput(open, true);
   closePassage(open);
   if (failure !== undefined) throw failure;
   if (rootRefused) throw refuse('root');
-  return { body: joinOutput(output), tally };
+  return { body: writtenOutput(output), tally };
 }

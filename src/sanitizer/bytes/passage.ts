@@ -7,14 +7,14 @@ import { type Kernel, openKernel } from './create-kernel.ts';
 import { returnKernel, takeKernel } from './kernel-pool.ts';
 import { CTL_JOB_COUNT, CTL_SEALED_USED, CTL_TEXTS_USED } from './layout.ts';
 import { loadKeys } from './load-keys.ts';
+import { type OutputBytes, startOutput } from './output-bytes.ts';
 
 /** A document on its way through a kernel. */
 export type Passage = {
   readonly kernel: Kernel;
   readonly automaton: Automaton;
   readonly treating: Treating & { readonly limits: JsonLimits };
-  /** Pieces of the safe document that have left the kernel's memory. */
-  readonly output: Uint8Array[];
+  readonly output: OutputBytes;
   /** Bytes of input in the kernel's memory. */
   pending: number;
   /** Bytes of output in the kernel's memory. */
@@ -39,7 +39,7 @@ export function openPassage(automaton: Automaton, context: TreeContext): Passage
     kernel,
     automaton,
     treating: { pseudonymizer, sealLink, limits, tally: startTally() },
-    output: [],
+    output: startOutput(),
     pending: 0,
     used: 0,
     patience: 0,

@@ -215,3 +215,30 @@ describe('what an identifier is', () => {
     }
   });
 });
+
+describe('messages of different lengths that are hashed in one run', () => {
+  // 1 to 6 blocks with the short salt; up to three of each wait for a fourth until the batch ends.
+  const lengths = [20, 60, 130, 190, 260, 330];
+  const mixes = fc.array(fc.constantFrom(...lengths), { minLength: 1, maxLength: 14 });
+
+  it.each(SCHEMES)('are not mixed up, scheme %s', (_, secrets) => {
+    const pseudonymizer = createPseudonymizer(secrets);
+    const context = { ...CONTEXT, engine: 'bytes', pseudonymizer } as const;
+    const plans = [
+      [list(leaf({ treatment: 'tokenize' })), pseudonymizer.tokenize],
+      [
+        list(leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false })),
+        pseudonymizer.irreversible,
+      ],
+    ] as const;
+    fc.assert(
+      fc.property(mixes, fc.constantFrom(...plans), (mix, [plan, expected]) => {
+        const texts = mix.map((length, at) => `${at} `.padEnd(length, 'x'));
+        expect(JSON.parse(sanitize(plan, JSON.stringify(texts), context).output)).toEqual(
+          texts.map((text) => expected(text)),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

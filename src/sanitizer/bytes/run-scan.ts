@@ -29,7 +29,7 @@ export function feed(open: Passage, chunk: Uint8Array): void {
   const { kernel } = open;
   for (let at = 0; at < chunk.length; ) {
     if (open.pending === kernel.capacity) {
-      takeOutput(open);
+      takeOutput(open, false);
       growInput(kernel, kernel.capacity * 2, open.pending);
     }
     const room = kernel.capacity - open.pending;

@@ -1,5 +1,6 @@
 // The size of a text in place of the text: the same numbers as `digestText` of the host.
 import { CTL_TEXTS, CTL_TEXTS_USED } from '../layout.ts';
+import { bits } from './bits.ts';
 import { control, setControl } from './memory.ts';
 import { hex4 } from './text.ts';
 
@@ -12,31 +13,35 @@ function measure(s: usize, e: usize): void {
   // Runs of white space behind the first visible character, and of those the ones before the last visible one.
   let runs: u32 = 0;
   let inner: u32 = 0;
-  let inSpace: u32 = 0;
+  let inSpace: u64 = 0;
   let started = false;
   let i = s;
   while (i < e) {
-    const bytes = v128.load(i);
-    const left = <u32>(e - i);
-    const slash = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x5c)));
-    const length = min(slash == 0 ? 16 : ctz(slash), left);
+    const a = v128.load(i);
+    const b = v128.load(i, 16);
+    const left = <u64>(e - i);
+    const slash = bits(i8x16.eq(a, i8x16.splat(0x5c)), i8x16.eq(b, i8x16.splat(0x5c)));
+    const length = min(slash == 0 ? 32 : ctz(slash), left);
     if (length > 0) {
       // Free of escapes: of control characters there can be none, so only blanks separate.
-      const here: u32 = (1 << length) - 1;
-      const continued = <u32>i8x16.bitmask(i8x16.lt_s(bytes, i8x16.splat(-64))) & here;
-      const pairs = <u32>i8x16.bitmask(i8x16.ge_u(bytes, i8x16.splat(-16))) & here;
-      units += length - popcnt(continued) + popcnt(pairs);
-      i += length;
-      const blanks = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x20))) & here;
+      const here: u64 = (<u64>1 << length) - 1;
+      units += <u32>length;
+      if (i8x16.bitmask(v128.or(a, b)) != 0) {
+        const continued = bits(i8x16.lt_s(a, i8x16.splat(-64)), i8x16.lt_s(b, i8x16.splat(-64)));
+        const pairs = bits(i8x16.ge_u(a, i8x16.splat(-16)), i8x16.ge_u(b, i8x16.splat(-16)));
+        units += <u32>popcnt(pairs & here) - <u32>popcnt(continued & here);
+      }
+      i += <usize>length;
+      const blanks = bits(i8x16.eq(a, i8x16.splat(0x20)), i8x16.eq(b, i8x16.splat(0x20))) & here;
       const visible = ~blanks & here;
       let starts = blanks & ~((blanks << 1) | inSpace);
       if (!started) {
         if (visible == 0) continue;
-        starts &= ~((1 << ctz(visible)) - 1);
+        starts &= ~((<u64>1 << ctz(visible)) - 1);
         started = true;
       }
-      if (visible != 0) inner = runs + popcnt(starts & ((1 << (31 - clz(visible))) - 1));
-      runs += popcnt(starts);
+      if (visible != 0) inner = runs + <u32>popcnt(starts & ((<u64>1 << (63 - clz(visible))) - 1));
+      runs += <u32>popcnt(starts);
       inSpace = (blanks >> (length - 1)) & 1;
       continue;
     }
@@ -50,7 +55,7 @@ function measure(s: usize, e: usize): void {
       continue;
     }
     // Control characters count as white space at the ends only.
-    const space: u32 = unit == 0x20 || unit - 9 < 5 ? 1 : 0;
+    const space: u64 = unit == 0x20 || unit - 9 < 5 ? 1 : 0;
     if (space != 0 && inSpace == 0 && started) runs++;
     inSpace = space;
   }

@@ -28,6 +28,7 @@ import {
   SCHEME_KEYED,
   SCHEME_NONE,
 } from '../layout.ts';
+import { bits } from './bits.ts';
 import { replace } from './edits.ts';
 import { members } from './grammar.ts';
 import { copy } from './copy.ts';
@@ -67,12 +68,6 @@ const ADDRESS: u32 = 2;
 let gSign: usize = 0;
 let gOnlyCase: bool = false;
 
-/** Two vectors of which every byte says yes or no, as bits. */
-// @ts-ignore: decorator
-@inline
-function bits(a: v128, b: v128): u64 {
-  return <u64>(<u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16));
-}
 // @ts-ignore: decorator
 @inline
 function among(v: v128, first: i8, span: i8): v128 {

@@ -35,6 +35,9 @@ const QUEUE: usize = LANE * 4;
 const QUEUES: usize = memory.data(9 * 4 * 576, 64);
 const PLACES: usize = memory.data(9 * 16, 64);
 const WAITING: usize = memory.data(9 * 4, 64);
+/** Of a run whose lanes differ: the blocks of each, and the states of those that have ended. */
+const BLOCKS: usize = memory.data(16, 16);
+const ENDED: usize = memory.data(128, 64);
 
 /** Queues that have held a message, as bits. */
 let gUsed: u32 = 0;
@@ -60,10 +63,11 @@ function bigSigma0(x: v128): v128 {
 function bigSigma1(x: v128): v128 {
   return v128.xor(v128.xor(rotate(x, 6), rotate(x, 11)), rotate(x, 25));
 }
+/** Rotations by 7 and 18, one inside the other: side by side they take more registers than there are. */
 // @ts-ignore: decorator
 @inline
 function sigma0(x: v128): v128 {
-  return v128.xor(v128.xor(rotate(x, 7), rotate(x, 18)), i32x4.shr_u(x, 3));
+  return v128.xor(rotate(v128.xor(x, rotate(x, 11)), 7), i32x4.shr_u(x, 3));
 }
 // @ts-ignore: decorator
 @inline
@@ -85,13 +89,17 @@ function majority(b: v128, ab: v128, bc: v128): v128 {
 function swapBytes(v: v128): v128 {
   return i8x16.swizzle(v, i8x16(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
 }
+/** What takes longest comes last, here and in `secondSum`: the next round waits for it, and the rest is there by then. */
 // @ts-ignore: decorator
 @inline
 function firstSum(e: v128, f: v128, g: v128, h: v128, round: usize, word: v128): v128 {
-  return i32x4.add(
-    i32x4.add(i32x4.add(h, bigSigma1(e)), i32x4.add(choose(e, f, g), v128.load32_splat(round, CONSTANTS))),
-    word,
-  );
+  const early = i32x4.add(i32x4.add(h, v128.load32_splat(round, CONSTANTS)), word);
+  return i32x4.add(i32x4.add(early, choose(e, f, g)), bigSigma1(e));
+}
+// @ts-ignore: decorator
+@inline
+function secondSum(t: v128, a: v128, b: v128, ab: v128, bc: v128): v128 {
+  return i32x4.add(i32x4.add(t, majority(b, ab, bc)), bigSigma0(a));
 }
 
 /** One block of all four messages. Not unrolled: eight vectors of state and the temporaries just fit the registers. */
@@ -114,7 +122,7 @@ function compress(): void {
     f = e;
     e = i32x4.add(d, t);
     const ab = v128.xor(a, b);
-    const sum = i32x4.add(t, i32x4.add(bigSigma0(a), majority(b, ab, bc)));
+    const sum = secondSum(t, a, b, ab, bc);
     bc = ab;
     d = c;
     c = b;
@@ -134,7 +142,7 @@ function compress(): void {
     f = e;
     e = i32x4.add(d, t);
     const ab = v128.xor(a, b);
-    const sum = i32x4.add(t, i32x4.add(bigSigma0(a), majority(b, ab, bc)));
+    const sum = secondSum(t, a, b, ab, bc);
     bc = ab;
     d = c;
     c = b;
@@ -197,14 +205,25 @@ function closeKeyed(): void {
   compress();
 }
 
-function hashQueue(blocks: usize, lanes: usize): void {
+/** Copies the words of the lanes whose messages have so many blocks. */
+function copyLanes(to: usize, from: usize, blocks: u32): void {
+  for (let lane: usize = 0; lane < 16; lane += 4) {
+    if (load<u32>(BLOCKS + lane) != blocks) continue;
+    for (let word = lane; word < 128; word += 16) store<u32>(to + word, load<u32>(from + word));
+  }
+}
+
+/** @param mixed whether messages of fewer blocks are among them, as `BLOCKS` says */
+function hashQueue(blocks: usize, lanes: usize, mixed: bool): void {
   const queue = QUEUES + blocks * QUEUE;
   const places = PLACES + (blocks << 4);
   startState(gKeyed != 0 ? gKeyed : INITIAL);
   for (let block: usize = 0; block < blocks; block++) {
     loadBlock(queue + (block << 6));
     compress();
+    if (mixed) copyLanes(ENDED, STATE, <u32>block + 1);
   }
+  if (mixed) memory.copy(STATE, ENDED, 128);
   if (gKeyed != 0) closeKeyed();
   for (let half: usize = 0; half < 2; half++) {
     const words = STATE + (half << 6);
@@ -264,18 +283,38 @@ export function enqueue(length: usize, place: usize): void {
   store<u64>(message + end, bswap<u64>((<u64>length + (gKeyed != 0 ? 64 : 0)) << 3));
   store<u32>(PLACES + (blocks << 4) + (lane << 2), <u32>place);
   if (lane == 3) {
-    hashQueue(blocks, 4);
+    hashQueue(blocks, 4, false);
     store<u32>(waiting, 0);
   } else store<u32>(waiting, <u32>lane + 1);
 }
 
+/** Hashes what waits. Short messages go along with longer ones that leave lanes free. */
 export function flushHashes(): void {
-  for (let blocks: usize = 1; blocks <= <usize>MOST_BLOCKS; blocks++) {
+  for (let blocks: usize = MOST_BLOCKS; blocks > 0; blocks--) {
     const lanes = <usize>load<u32>(WAITING + (blocks << 2));
     if (lanes == 0) continue;
-    hashQueue(blocks, lanes);
     store<u32>(WAITING + (blocks << 2), 0);
+    const all = addShorter(blocks, lanes);
+    hashQueue(blocks, all, all > lanes);
   }
+}
+
+/** Moves shorter messages behind those that wait for a run of so many blocks. Returns how many there are then. */
+function addShorter(blocks: usize, lanes: usize): usize {
+  for (let lane: usize = 0; lane < 4; lane++) store<u32>(BLOCKS + (lane << 2), <u32>blocks);
+  let lane = lanes;
+  for (let own = blocks - 1; own > 0; own--) {
+    const waiting = WAITING + (own << 2);
+    let last = <usize>load<u32>(waiting);
+    for (; last > 0 && lane < 4; lane++) {
+      last--;
+      memory.copy(QUEUES + blocks * QUEUE + lane * LANE, QUEUES + own * QUEUE + last * LANE, own << 6);
+      store<u32>(PLACES + (blocks << 4) + (lane << 2), load<u32>(PLACES + (own << 4) + (last << 2)));
+      store<u32>(BLOCKS + (lane << 2), <u32>own);
+    }
+    store<u32>(waiting, <u32>last);
+  }
+  return lane;
 }
 
 /** Copies the salt behind a message of this length. */
@@ -293,6 +332,7 @@ export function wipeHashes(): void {
   gUsed = 0;
   memory.fill(SCHEDULE, 0, 1024);
   memory.fill(STATE, 0, 128);
+  memory.fill(ENDED, 0, 128);
   memory.fill(WAITING, 0, 36);
   gKeyed = 0;
 }

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { appendOutput, startOutput, writtenOutput } from './output-bytes.ts';
+
+const bytes = (first: number, length: number) => Uint8Array.from({ length }, (_, at) => (first + at) % 251);
+
+it('holds what was appended, one behind the other, however it grows', () => {
+  for (const sizes of [[], [1], [5, 5], [3, 100, 7], [1, 15, 1, 47, 1, 200, 0, 9], [10, 10_000]]) {
+    const output = startOutput();
+    const pieces = sizes.map((size, at) => bytes(at * 17, size));
+    for (const [at, piece] of pieces.entries()) appendOutput(output, piece, at === pieces.length - 1);
+    expect(Buffer.from(writtenOutput(output)).equals(Buffer.concat(pieces))).toBe(true);
+  }
+});
+
+it('copies: what it was given may change afterwards', () => {
+  const output = startOutput();
+  const piece = bytes(0, 4);
+  appendOutput(output, piece, true);
+  piece.fill(255);
+  expect([...writtenOutput(output)]).toEqual([0, 1, 2, 3]);
+});
+
+it('a document in one piece takes no more than it needs', () => {
+  const output = startOutput();
+  appendOutput(output, bytes(0, 20_000), true);
+  expect(writtenOutput(output).buffer.byteLength).toBe(20_000);
+});
+
+it('of one in many pieces the pieces are written once, and few times more while it grows', () => {
+  const output = startOutput();
+  const memories = new Set<ArrayBufferLike>();
+  for (let count = 0; count < 200; count += 1) {
+    appendOutput(output, bytes(count, 300), false);
+    memories.add(output.memory.buffer);
+  }
+  expect(memories.size).toBe(3);
+  expect(output.memory.length).toBeLessThanOrEqual(4 * 16 * 4 * 300);
+});

@@ -1,0 +1,39 @@
+/** The safe document, as far as it has left the kernel's memory. */
+export type OutputBytes = { memory: Uint8Array; length: number };
+
+export function startOutput(): OutputBytes {
+  return { memory: NOTHING, length: 0 };
+}
+
+const NOTHING = new Uint8Array(0);
+/** Of a document that does not fit the kernel, so many times what comes first is reserved, and then four times what there was. */
+const RESERVED = 16;
+const GROWTH = 4;
+
+/**
+ * Copies bytes behind those that are there. The system gives memory as it is written, so what is reserved and not needed costs
+ * nothing; pieces put together at the end would be written twice.
+ *
+ * @param last whether nothing follows
+ */
+export function appendOutput(output: OutputBytes, bytes: Uint8Array, last: boolean): void {
+  const { memory, length } = output;
+  const needed = length + bytes.length;
+  if (needed > memory.length) {
+    const wanted = length === 0 ? needed * RESERVED : memory.length * GROWTH;
+    output.memory = reserve(last ? needed : Math.max(needed, wanted));
+    output.memory.set(memory.subarray(0, length));
+  }
+  output.memory.set(bytes, length);
+  output.length = needed;
+}
+
+/** Memory of its own, as it comes: all that anybody is shown of it has been written. */
+function reserve(bytes: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
+}
+
+/** What has been written. */
+export function writtenOutput({ memory, length }: OutputBytes): Uint8Array {
+  return memory.length === length ? memory : memory.subarray(0, length);
+}
