@@ -27,7 +27,9 @@ export const TARGETS = {
   /** The same against the pass-through and the sanitizer alone: docs/decisions/0017-gateway-floors.md. */
   gatewayOverhead: { floor: { at: 2, wanted: 'at most' } },
   /** Requests a second against Hono and fetch, which sanitize nothing. */
-  gatewayThroughput: atLeast(2, 1.3),
+  gatewayThroughput: { goal: { at: 2, wanted: 'at least' } },
+  /** The same in processor time: what the server alone can do, where callers and upstream have no share in it. */
+  gatewayHono: atMost(1 / 2, 1 / 1.3),
   /** Milliseconds added at one connection. */
   latencyMedian: { goal: { at: 0.5, wanted: 'at most' } },
   latencyTail: { goal: { at: 2, wanted: 'at most' } },
