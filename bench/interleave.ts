@@ -1,8 +1,12 @@
 import type { Effort } from './measure.ts';
 
+/** Of a turn, before it counts. */
+const LEAD = 0.3;
+
 /**
  * Milliseconds of one run of each subject, round by round. Machines get slower and faster while they run, and only what ran
- * within the same tenth of a second may be compared; so the subjects take turns, and the first round only warms up.
+ * within the same tenth of a second may be compared; so the subjects take turns, and the first round only warms up. So does the
+ * beginning of each turn: what one subject leaves behind, V8 would throw away in the time of the next.
  *
  * @example interleave({ own, baseline }, QUICK).map(({ own, baseline }) => baseline / own)
  */
@@ -15,7 +19,10 @@ export function interleave<Name extends string>(
     { length: rounds + 1 },
     () =>
       Object.fromEntries(
-        entries.map(([name, run]) => [name, millisecondsOf(run, roundMilliseconds)]),
+        entries.map(([name, run]) => {
+          millisecondsOf(run, roundMilliseconds * LEAD);
+          return [name, millisecondsOf(run, roundMilliseconds)];
+        }),
       ) as Record<Name, number>,
   ).slice(1);
 }
