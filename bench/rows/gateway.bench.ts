@@ -15,9 +15,9 @@ type Measured = (typeof ROLES)[number];
 
 /**
  * Two processes of one program differ by up to a half for as long as they live: V8 optimizes in another order, and the system's
- * allocator gives memory back with each request in one and keeps it in the other. Hono's differ most.
+ * allocator gives memory back with each request in one and keeps it in the other.
  */
-const PROCESSES: Readonly<Record<Measured, number>> = { gateway: 2, 'pass-through': 2, 'hono-fetch': 3 };
+const PROCESSES: Readonly<Record<Measured, number>> = { gateway: 3, 'pass-through': 2, 'hono-fetch': 3 };
 
 /**
  * Callers connect anew for each load, and the upstream closes connections now and then: the first connections that close cost
