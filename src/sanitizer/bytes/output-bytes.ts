@@ -1,3 +1,5 @@
+import { constants } from 'node:buffer';
+
 /** The safe document, as far as it has left the kernel's memory. */
 export type OutputBytes = { memory: Uint8Array; length: number };
 
@@ -6,13 +8,13 @@ export function startOutput(): OutputBytes {
 }
 
 const NOTHING = new Uint8Array(0);
-/** Of a document that does not fit the kernel, so many times what comes first is reserved, and then four times what there was. */
-const RESERVED = 16;
+/** Reserved for a document that does not fit the kernel; when that is full, four times as much. */
+const RESERVED = 8_388_608;
 const GROWTH = 4;
 
 /**
- * Copies bytes behind those that are there. The system gives memory as it is written, so what is reserved and not needed costs
- * nothing; pieces put together at the end would be written twice.
+ * Copies bytes behind those that are there. The system gives memory as it is written, so what is reserved and not needed is
+ * no more than addresses; pieces put together at the end would be written twice.
  *
  * @param last whether nothing follows
  */
@@ -20,7 +22,7 @@ export function appendOutput(output: OutputBytes, bytes: Uint8Array, last: boole
   const { memory, length } = output;
   const needed = length + bytes.length;
   if (needed > memory.length) {
-    const wanted = length === 0 ? needed * RESERVED : memory.length * GROWTH;
+    const wanted = Math.min(length === 0 ? RESERVED : memory.length * GROWTH, constants.MAX_LENGTH);
     output.memory = reserve(last ? needed : Math.max(needed, wanted));
     output.memory.set(memory.subarray(0, length));
   }

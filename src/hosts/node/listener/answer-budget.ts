@@ -46,7 +46,7 @@ export function createAnswerBudget(mostBytes = MOST_BYTES, smallBytes = SMALL_BY
       new Promise<boolean>((resolve) => {
         const end = (hasRoom: boolean) => {
           clearTimeout(timer);
-          queue.delete(place);
+          queue.delete(turn);
           waiting = undefined;
           if (hasRoom) hold(bytes);
           resolve(hasRoom);
@@ -55,9 +55,9 @@ export function createAnswerBudget(mostBytes = MOST_BYTES, smallBytes = SMALL_BY
           end(false);
           admit();
         }, milliseconds);
-        const place: Waiting = { bytes, end };
-        waiting = place;
-        queue.add(place);
+        const turn: Waiting = { bytes, end };
+        waiting = turn;
+        queue.add(turn);
       });
     return {
       take: (bytes, milliseconds) => {
