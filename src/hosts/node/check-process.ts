@@ -5,6 +5,8 @@ export type ProcessFacts = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly execArgv: readonly string[];
   readonly inspecting: boolean;
+  /** Whether Node has WebAssembly; `--jitless` takes it away. */
+  readonly webAssembly: boolean;
 };
 
 /** Switches of Node that take away what the gateway promises, each with its reason (NET-08). */
@@ -17,8 +19,8 @@ const REFUSED_SWITCHES: readonly (readonly [pattern: RegExp, reason: string])[] 
 const INSPECTOR = /^--inspect(?:-brk|-wait|-port|-publish-uid)?(?:=|$)/;
 
 /**
- * Refuses a process that would verify no certificates, parse leniently, or hand its memory to a debugger. `--inspect` is
- * accepted with NODE_ENV=development.
+ * Refuses a process that would verify no certificates, parse leniently, hand its memory to a debugger, or that cannot ask Graph.
+ * `--inspect` is accepted with NODE_ENV=development.
  *
  * @throws SetupError CONFIG_INVALID, with every reason
  */
@@ -30,14 +32,24 @@ export function checkProcess(facts: ProcessFacts = processFacts()): void {
 }
 
 function processFacts(): ProcessFacts {
-  return { environment: process.env, execArgv: process.execArgv, inspecting: inspectorUrl() !== undefined };
+  return {
+    environment: process.env,
+    execArgv: process.execArgv,
+    inspecting: inspectorUrl() !== undefined,
+    webAssembly: 'WebAssembly' in globalThis,
+  };
 }
 
-function findings({ environment, execArgv, inspecting }: ProcessFacts): string[] {
+function findings({ environment, execArgv, inspecting, webAssembly }: ProcessFacts): string[] {
   const switches = [...execArgv, ...(environment['NODE_OPTIONS'] ?? '').split(/\s+/)];
   const found = REFUSED_SWITCHES.flatMap(([pattern, reason]) =>
     switches.some((text) => pattern.test(text)) ? [`a switch of Node is refused: it ${reason}`] : [],
   );
+  if (!webAssembly) {
+    found.push(
+      'Node runs without WebAssembly (--jitless), and undici, through which Graph and Entra ID are asked, cannot read an answer without it; start it without that switch',
+    );
+  }
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     found.push(
       'NODE_TLS_REJECT_UNAUTHORIZED=0 is refused: anybody on the way could read the tenant; use NODE_EXTRA_CA_CERTS for an authority of your own',

@@ -218,7 +218,7 @@ describe('secrets', () => {
 });
 
 describe('the process (NET-08)', () => {
-  const facts = { environment: {}, execArgv: [] as string[], inspecting: false };
+  const facts = { environment: {}, execArgv: [] as string[], inspecting: false, webAssembly: true };
   it.each<[string, Partial<typeof facts & { environment: Record<string, string> }>]>([
     ['no TLS verification', { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }],
     ['--inspect', { execArgv: ['--inspect'] }],
@@ -232,6 +232,7 @@ describe('the process (NET-08)', () => {
     ],
     ['old TLS', { environment: { NODE_OPTIONS: '--tls-min-v1.0' } }],
     ['heap snapshots', { execArgv: ['--heapsnapshot-signal=SIGUSR2'] }],
+    ['no WebAssembly', { webAssembly: false }],
   ])('refuses %s', (_, more) => {
     expect(() => checkProcess({ ...facts, ...more })).toThrow(SetupError);
   });
