@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
+import { compileRules } from '../src/dialects/engine.ts';
+import type { PlanNode } from '../src/plan/plan.ts';
 import { createKey, createPseudonymizer, type Pseudonymizer, sha256Hex } from '../src/pseudonyms/index.ts';
-import { compileRules } from '../src/rules/engine.ts';
-import type { PlanNode } from '../src/rules/plan.ts';
 import { openSanitizer, type SanitizeContext } from '../src/sanitizer/index.ts';
 import { chatPage } from './pages/chat-page.ts';
 import { eventPage } from './pages/event-page.ts';

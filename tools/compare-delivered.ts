@@ -1,4 +1,4 @@
-import type { EndpointRule, FieldRule, LeafRule, RuleSet } from '../src/rules/rule-set.ts';
+import type { EndpointRule, FieldRule, LeafRule, RuleSet } from '../src/plan/rule-set.ts';
 import { noteOf } from './describe-rule.ts';
 
 export type Delivery = 'kept' | 'pseudonym' | 'reversible pseudonym' | 'sealed link' | 'dropped';

@@ -1,4 +1,4 @@
-import type { FieldRule, LeafRule, ResponseRule } from '../src/rules/rule-set.ts';
+import type { FieldRule, LeafRule, ResponseRule } from '../src/plan/rule-set.ts';
 import { code } from './markdown.ts';
 
 /** The treatment in the words of the data dictionary. */

@@ -1,4 +1,4 @@
-import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
+import type { LeafAction, PlanNode } from '../../src/plan/plan.ts';
 import type { NaiveCrypto } from './naive-crypto.ts';
 
 /** Object member, or every element of an array. */

@@ -1,10 +1,10 @@
+import { compileRules, decide, decideByRules, parseTarget } from '../dialects/engine.ts';
+import type { ParsedRules } from '../dialects/parse-any-rules.ts';
 import { RequestError } from '../kernel/errors.ts';
+import type { Decision, Plan } from '../plan/plan.ts';
+import type { RuleSet } from '../plan/rule-set.ts';
 import { sealGraphLink } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules, decide, decideByRules, parseTarget } from '../rules/engine.ts';
-import type { ParsedRules } from '../rules/parse-any-rules.ts';
-import type { Decision, Plan } from '../rules/plan.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
 import { openSanitizer, type SanitizeResult } from '../sanitizer/index.ts';
 
 export type OfflineOptions = {

@@ -1,8 +1,8 @@
 import type { ConnectorConfig } from '../config/index.ts';
 import { CONNECTORS } from '../connectors/index.ts';
+import { compileSource } from '../dialects/engine.ts';
+import type { ParsedRules } from '../dialects/parse-any-rules.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
-import { compileSource } from '../rules/engine.ts';
-import type { ParsedRules } from '../rules/parse-any-rules.ts';
 import type { AppPorts } from './app-ports.ts';
 
 type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip'>;
@@ -27,7 +27,7 @@ export async function loadRuleSet(
   if (rules === undefined) return ownRuleSet(id, settings);
   const value = await readRuleValue(rules, ports);
   // The YAML parser is loaded only when there is YAML to read (cold start).
-  const { parseAnyRules, readRulesText } = await import('../rules/index.ts');
+  const { parseAnyRules, readRulesText } = await import('../dialects/index.ts');
   return parseAnyRules(readRulesText(value, ports.gunzip, rules), rules);
 }
 

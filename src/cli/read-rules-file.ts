@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { readRulesText } from '../rules/index.ts';
+import { readRulesText } from '../dialects/index.ts';
 import { readAuthoredText } from './read-input.ts';
 
 /**

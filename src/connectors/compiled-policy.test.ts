@@ -9,8 +9,8 @@ import {
   parseRules,
   parseTarget,
   printRules,
-} from '../rules/index.ts';
-import type { Plan } from '../rules/plan.ts';
+} from '../dialects/index.ts';
+import type { Plan } from '../plan/plan.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS, type ExampleCall } from './index.ts';
 
 const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudonymizeAppIds) =>

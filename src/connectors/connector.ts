@@ -1,5 +1,5 @@
-import type { RuleSet } from '../rules/rule-set.ts';
-import type { RuleSource } from '../rules/rule-source.ts';
+import type { RuleSource } from '../native/compile-source.ts';
+import type { RuleSet } from '../plan/rule-set.ts';
 
 /** What a customer may switch; the defaults are the strictest policy that still serves every endpoint. */
 export type ConnectorOptions = {

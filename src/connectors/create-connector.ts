@@ -1,5 +1,5 @@
-import type { EndpointRule } from '../rules/rule-set.ts';
-import type { RuleSource } from '../rules/rule-source.ts';
+import type { RuleSource } from '../native/compile-source.ts';
+import type { EndpointRule } from '../plan/rule-set.ts';
 import type { Connector, ConnectorOptions } from './connector.ts';
 import { createRuleSource } from './create-rule-source.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileCheckedRules, compileSource } from '../rules/engine.ts';
-import type { PlanNode } from '../rules/plan.ts';
+import { compileCheckedRules, compileSource } from '../dialects/engine.ts';
+import type { PlanNode } from '../plan/plan.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 
 function sha256Hex(text: string): string {

@@ -1,6 +1,6 @@
-import { lazily } from '../rules/lazily.ts';
-import type { EndpointRule, EntityRule, FieldRule, RuleSet } from '../rules/rule-set.ts';
-import type { RuleSource } from '../rules/rule-source.ts';
+import { lazily } from '../kernel/lazily.ts';
+import type { RuleSource } from '../native/compile-source.ts';
+import type { EndpointRule, EntityRule, FieldRule, RuleSet } from '../plan/rule-set.ts';
 import type { ConnectorOptions } from './connector.ts';
 import { entityNames, entityRule } from './entities/all-entities.ts';
 import { reachableEntities } from './entities/reachable-entities.ts';

@@ -1,4 +1,4 @@
-import type { EndpointRule, SlotRule } from '../rules/rule-set.ts';
+import type { EndpointRule, SlotRule } from '../plan/rule-set.ts';
 import type { ConnectorOptions } from './connector.ts';
 import { linkSpellings } from './link-spellings.ts';
 import { directoryHeaders, directoryQuery, objectQuery } from './query-rules.ts';

@@ -1,5 +1,5 @@
-import { keep, object } from '../rules/engine.ts';
-import type { EndpointRule, FieldRule, ResponseRule } from '../rules/rule-set.ts';
+import { keep, object } from '../dialects/engine.ts';
+import type { EndpointRule, FieldRule, ResponseRule } from '../plan/rule-set.ts';
 import type { ConnectorOptions } from './connector.ts';
 import { personSlot } from './directory-endpoints.ts';
 import { annotations } from './entities/annotations.ts';

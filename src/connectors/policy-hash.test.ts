@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileRules, compileSource } from '../rules/engine.ts';
+import { compileRules, compileSource } from '../dialects/engine.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 import { policyHash } from './policy-hash.ts';
 import { POLICY_HASHES } from './policy-hashes.ts';

@@ -1,4 +1,4 @@
-import type { HeaderRule, PlainParameter, QueryRule } from '../rules/rule-set.ts';
+import type { HeaderRule, PlainParameter, QueryRule } from '../plan/rule-set.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;

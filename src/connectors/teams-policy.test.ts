@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileRules, decide, matchLink, parseLinkTarget, parseTarget } from '../rules/index.ts';
-import type { Plan } from '../rules/plan.ts';
+import { compileRules, decide, matchLink, parseLinkTarget, parseTarget } from '../dialects/index.ts';
+import type { Plan } from '../plan/plan.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 
 const TOKEN = `p~${'Ab3_-xY7'.repeat(16)}`;

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { compileRules } from '../dialects/engine.ts';
 import type { Admission, AdmissionVerdict, Grant } from '../kernel/caller.ts';
 import type { Inbound } from '../kernel/inbound.ts';
 import {
@@ -8,9 +9,8 @@ import {
   SourceFailure,
   type SourceRequest,
 } from '../kernel/ports.ts';
+import type { RuleSet } from '../plan/rule-set.ts';
 import { createPseudonymizer, sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules } from '../rules/engine.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
 import type { Gateway } from './gateway.ts';
 import { createRequestHandler } from './handle-request.ts';
 

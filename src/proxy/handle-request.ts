@@ -1,9 +1,9 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import { type Leaving, SourceFailure } from '../kernel/ports.ts';
+import { applyControls } from '../psoxy/headers/apply-controls.ts';
+import { answerHealth, HEALTH_ENDPOINT } from '../psoxy/headers/health-answer.ts';
 import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
-import { applyControls } from './compat/apply-controls.ts';
-import { answerHealth, HEALTH_ENDPOINT } from './compat/health-answer.ts';
 import type { Gateway, Route } from './gateway.ts';
 import { publishMetrics } from './publish-metrics.ts';
 import { identityOf, openRecord, type RequestRecord, toAuditRecord } from './request-record.ts';

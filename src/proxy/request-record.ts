@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../kernel/ports.ts';
-import { compatHeaders } from './compat/compat-headers.ts';
+import { compatHeaders } from '../psoxy/headers/compat-headers.ts';
 import type { Gateway, Route } from './gateway.ts';
 import { isoTime } from './iso-time.ts';
 import type { Identity } from './response-headers.ts';

@@ -1,10 +1,10 @@
 import type { JsonLimits } from '../kernel/json.ts';
-import type { PlanNode } from '../rules/plan.ts';
-import type { PsoxyResponse } from '../rules/psoxy/psoxy-response.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import { fitsLimits } from '../psoxy/bytes/open-psoxy.ts';
+import type { States } from '../psoxy/bytes/states.ts';
+import { streamability } from '../psoxy/bytes/streamability.ts';
+import type { PsoxyResponse } from '../psoxy/psoxy-response.ts';
 import { hasKernel } from './bytes/kernel-module.ts';
-import { fitsLimits } from './bytes/psoxy/open-psoxy.ts';
-import type { States } from './bytes/psoxy/states.ts';
-import { streamability } from './bytes/psoxy/streamability.ts';
 
 /** `auto` and `bytes`: the byte engine where it can be, else a tree. `tree`: always a tree. They mean the same. */
 export type Engine = 'auto' | 'bytes' | 'tree';

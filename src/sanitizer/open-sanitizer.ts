@@ -1,12 +1,12 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { JsonLimits } from '../kernel/json.ts';
+import type { PlanNode } from '../plan/plan.ts';
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
-import type { PlanNode } from '../rules/plan.ts';
-import type { PsoxyResponse } from '../rules/psoxy/psoxy-response.ts';
+import { openPsoxy } from '../psoxy/bytes/open-psoxy.ts';
+import type { PsoxyResponse } from '../psoxy/psoxy-response.ts';
+import { sanitizePsoxy } from '../psoxy/tree/sanitize-psoxy.ts';
 import { type ByteSanitizer, openBytes } from './bytes/open-bytes.ts';
-import { openPsoxy } from './bytes/psoxy/open-psoxy.ts';
 import { chooseEngine, type Engine } from './choose-engine.ts';
-import { sanitizePsoxy } from './psoxy/sanitize-psoxy.ts';
 import { sanitizeTree } from './tree/sanitize-tree.ts';
 import { startTally, type Tally, type Treatment } from './tree/tally.ts';
 

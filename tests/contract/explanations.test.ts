@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compilePsoxyRules, compileRules } from '../../src/dialects/index.ts';
 import { parseJson } from '../../src/kernel/json.ts';
-import { EXPOSURE, explainRules, exposureOf } from '../../src/rules/explain/index.ts';
-import { compilePsoxyRules, compileRules } from '../../src/rules/index.ts';
-import type { Plan } from '../../src/rules/plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { FieldRule } from '../../src/plan/rule-set.ts';
 import type {
   PsoxyEndpointRule,
   PsoxySchemaRule,
   PsoxyTransformRule,
-} from '../../src/rules/psoxy/psoxy-rule-set.ts';
-import type { FieldRule } from '../../src/rules/rule-set.ts';
+} from '../../src/psoxy/rules/psoxy-rule-set.ts';
+import { EXPOSURE, explainRules, exposureOf } from '../../src/review/explain/index.ts';
 import { PSOXY_CONTEXT } from '../harness/psoxy-sanitizing.ts';
 import { CONTEXT, sanitize } from '../harness/sanitizing.ts';
 

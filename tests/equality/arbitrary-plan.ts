@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { GRAMMARS } from '../../src/kernel/grammars.ts';
-import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
+import type { LeafAction, PlanNode } from '../../src/plan/plan.ts';
 import { leaf, list, record } from '../harness/sanitizing.ts';
 import { anyJson, arrayOf, KEYS, numberText, objectOf, scalar, spelled, text } from './arbitrary-json.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
+import type { PsoxyResponse } from '../../src/psoxy/psoxy-response.ts';
 import type {
   PsoxyEndpointRule,
   PsoxySchemaRule,
   PsoxyTransformRule,
-} from '../../src/rules/psoxy/psoxy-rule-set.ts';
+} from '../../src/psoxy/rules/psoxy-rule-set.ts';
 import { psoxyResponse } from '../harness/psoxy-sanitizing.ts';
 import { arrayOf, numberText, objectOf, scalar, space, spelled, text } from './arbitrary-json.ts';
 

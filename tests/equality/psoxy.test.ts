@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PsoxyEndpointRule } from '../../src/rules/psoxy/psoxy-rule-set.ts';
+import type { PsoxyEndpointRule } from '../../src/psoxy/rules/psoxy-rule-set.ts';
 import { engineOf } from '../../src/sanitizer/index.ts';
 import { hashOf, PSOXY_CONTEXT, psoxyResponse, sealOf } from '../harness/psoxy-sanitizing.ts';
 import { LIMITS, sanitize } from '../harness/sanitizing.ts';

@@ -1,13 +1,13 @@
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
+import type { PlanNode } from '../../src/plan/plan.ts';
 import { createPseudonymizer, type PsoxyOptions } from '../../src/pseudonyms/index.ts';
-import type { PlanNode } from '../../src/rules/plan.ts';
-import { compilePsoxyRules } from '../../src/rules/psoxy/compile-psoxy.ts';
-import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
+import type { PsoxyResponse } from '../../src/psoxy/psoxy-response.ts';
+import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
 import type {
   PsoxyEndpointRule,
   PsoxySchemaRule,
   PsoxyTransformRule,
-} from '../../src/rules/psoxy/psoxy-rule-set.ts';
+} from '../../src/psoxy/rules/psoxy-rule-set.ts';
 import type { SanitizeContext } from '../../src/sanitizer/index.ts';
 import { CONTEXT, type Sanitized, sanitize } from './sanitizing.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldRule, RuleSet } from '../../src/rules/rule-set.ts';
+import type { FieldRule, RuleSet } from '../../src/plan/rule-set.ts';
 import { canary } from './canary.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -1,8 +1,8 @@
+import { compileRules } from '../../src/dialects/index.ts';
 import { RequestError } from '../../src/kernel/errors.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { RuleSet } from '../../src/plan/rule-set.ts';
 import { createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
-import { compileRules } from '../../src/rules/index.ts';
-import type { Plan } from '../../src/rules/plan.ts';
-import type { RuleSet } from '../../src/rules/rule-set.ts';
 import { openSanitizer } from '../../src/sanitizer/index.ts';
 import { FORCED_ENGINE } from '../harness/forced-engine.ts';
 import type { Exchange } from './walk-connector.ts';

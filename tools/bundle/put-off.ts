@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -32,14 +33,14 @@ const PUT_OFF = new Set(
     'kernel/entra-faults',
     'pseudonyms/check-psoxy-secrets',
     'pseudonyms/psoxy-scheme',
-    'rules/psoxy/decide-by-rules',
-    'rules/psoxy/find-sealed-request',
-    'rules/psoxy/read-body',
-    'rules/psoxy/write-body',
-    'rules/psoxy/write-opened',
-    'sanitizer/bytes/psoxy/open-psoxy',
-    'sanitizer/bytes/psoxy/streamability',
-    'sanitizer/psoxy/sanitize-psoxy',
+    'psoxy/requests/decide-by-rules',
+    'psoxy/requests/find-sealed-request',
+    'psoxy/requests/read-body',
+    'psoxy/requests/write-body',
+    'psoxy/requests/write-opened',
+    'psoxy/bytes/open-psoxy',
+    'psoxy/bytes/streamability',
+    'psoxy/tree/sanitize-psoxy',
     'sanitizer/tree/sanitize-tree',
     'source-auth/aws/create-aws-assertion',
     'source-auth/aws/create-aws-cognito-assertion',
@@ -49,6 +50,10 @@ const PUT_OFF = new Set(
     'source-auth/github-assertion',
   ].map((name) => `${ROOT}src/${name}.ts`),
 );
+
+// A module that was moved or merged would be read at every start again, and nothing would tell.
+for (const file of PUT_OFF)
+  if (!existsSync(file)) throw new Error(`tools/bundle/put-off.ts names ${file}, which is not there`);
 
 const FUNCTION = /^export (?:async )?function (\w+)/gm;
 

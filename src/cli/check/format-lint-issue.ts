@@ -1,4 +1,4 @@
-import type { LintIssue } from '../../rules/lint/index.ts';
+import type { LintIssue } from '../../review/lint/index.ts';
 
 /** `file:line:col CODE message (fix)`, the form that editors turn into links. */
 export function formatLintIssue({ file, line, column, code, message, fix }: LintIssue): string {

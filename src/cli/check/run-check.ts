@@ -1,5 +1,5 @@
 import { SetupError } from '../../kernel/errors.ts';
-import { type LintIssue, type LintKnowledge, lintRules } from '../../rules/lint/index.ts';
+import { type LintIssue, type LintKnowledge, lintRules } from '../../review/lint/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { plural, printable } from '../layout/display-text.ts';
 import { graphKnowledge } from '../policy/known-plans.ts';

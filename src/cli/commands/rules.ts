@@ -16,7 +16,7 @@ export function addRulesCommand(program: Command, { terminal }: CommandContext):
     .action(async (id: string, options: Partial<ConnectorOptions>) => {
       const [{ findConnector }, { printRules }] = await Promise.all([
         import('../find-connector.ts'),
-        import('../../rules/index.ts'),
+        import('../../dialects/index.ts'),
       ]);
       await terminal.write(printRules(findConnector(id).ruleSet(readPolicyOptions(options))));
     });

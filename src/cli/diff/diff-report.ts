@@ -1,4 +1,4 @@
-import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '../../rules/diff/index.ts';
+import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '../../review/diff/index.ts';
 import { formatColumns } from '../layout/columns.ts';
 import { plural } from '../layout/display-text.ts';
 import type { NamedPolicy } from '../policy/read-policy.ts';

@@ -1,5 +1,5 @@
 import type { ConnectorOptions } from '../../connectors/index.ts';
-import { diffRules, opensSomething } from '../../rules/diff/index.ts';
+import { diffRules, opensSomething } from '../../review/diff/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { knownPlans } from '../policy/known-plans.ts';
 import { type PolicySource, readPolicy } from '../policy/read-policy.ts';

@@ -1,5 +1,10 @@
-import type { EndpointVerdict, Explanation, FieldFate, ParameterVerdict } from '../../rules/explain/index.ts';
-import type { DataClass } from '../../rules/rule-set.ts';
+import type { DataClass } from '../../plan/rule-set.ts';
+import type {
+  EndpointVerdict,
+  Explanation,
+  FieldFate,
+  ParameterVerdict,
+} from '../../review/explain/index.ts';
 import type { NamedPolicy } from '../policy/read-policy.ts';
 
 type Placed<T> = Omit<T, 'rule'> & {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { CONNECTORS } from '../../connectors/index.ts';
-import { readAnyRules, readRulesText } from '../../rules/index.ts';
+import { readAnyRules, readRulesText } from '../../dialects/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { plural } from '../layout/display-text.ts';
 import type { Terminal } from '../print.ts';

@@ -1,8 +1,8 @@
 import { navigation } from '../../connectors/entities/entity-table.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
-import { compileRules } from '../../rules/engine.ts';
-import type { LintKnowledge } from '../../rules/lint/index.ts';
-import type { NativePlan } from '../../rules/plan.ts';
+import { compileRules } from '../../dialects/engine.ts';
+import type { NativePlan } from '../../plan/plan.ts';
+import type { LintKnowledge } from '../../review/lint/index.ts';
 import { sha256Hex } from './sha256-hex.ts';
 
 /** The default policies of all connectors: what is known of Graph's answers, field by field. */

@@ -1,7 +1,7 @@
 import type { ConnectorOptions } from '../../connectors/index.ts';
-import { locateRules, noteOf, type RuleNote } from '../../rules/explain/index.ts';
-import { compileRules, parseAnyRules } from '../../rules/index.ts';
-import type { Plan } from '../../rules/plan.ts';
+import { compileRules, parseAnyRules } from '../../dialects/index.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { locateRules, noteOf, type RuleNote } from '../../review/explain/index.ts';
 import { findConnector } from '../find-connector.ts';
 import { readRulesFile } from '../read-rules-file.ts';
 import { sha256Hex } from './sha256-hex.ts';

@@ -1,4 +1,4 @@
-import { type ParsedRules, parseAnyRules } from '../../rules/index.ts';
+import { type ParsedRules, parseAnyRules } from '../../dialects/index.ts';
 import { readRulesFile } from '../read-rules-file.ts';
 
 /**

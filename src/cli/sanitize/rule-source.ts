@@ -1,6 +1,6 @@
 import type { ConnectorOptions } from '../../connectors/index.ts';
-import type { ParsedRules } from '../../rules/index.ts';
-import type { RuleSet } from '../../rules/rule-set.ts';
+import type { ParsedRules } from '../../dialects/index.ts';
+import type { RuleSet } from '../../plan/rule-set.ts';
 import { findConnector } from '../find-connector.ts';
 import { readRuleFile } from './read-rule-file.ts';
 

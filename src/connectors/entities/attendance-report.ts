@@ -8,7 +8,7 @@ import {
   reversible,
   sealLink,
   tokenize,
-} from '../../rules/engine.ts';
+} from '../../dialects/engine.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 
 const REGISTRATION = 'Leads to a registration form with name and address.';

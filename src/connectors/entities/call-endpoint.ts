@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, textDigest, tokenize } from '../../rules/engine.ts';
-import type { ObjectRule } from '../../rules/rule-set.ts';
+import { drop, entity, keep, textDigest, tokenize } from '../../dialects/engine.ts';
+import type { ObjectRule } from '../../plan/rule-set.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 
 type Endpoint = MicrosoftGraph.CallRecords.ParticipantEndpoint & MicrosoftGraph.CallRecords.ServiceEndpoint;

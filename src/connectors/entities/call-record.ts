@@ -8,7 +8,7 @@ import {
   sealLink,
   textDigest,
   tokenize,
-} from '../../rules/engine.ts';
+} from '../../dialects/engine.ts';
 import { JOIN_LINK } from './chat.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DataClass, FieldRule } from '../../rules/rule-set.ts';
+import type { DataClass, FieldRule } from '../../plan/rule-set.ts';
 import { DEFAULT_CONNECTOR_OPTIONS } from '../connector.ts';
 import { driveItemEntity } from './drive-item.ts';
 import { eventEntity } from './event.ts';

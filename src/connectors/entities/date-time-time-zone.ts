@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { entity, keep } from '../../rules/engine.ts';
+import { entity, keep } from '../../dialects/engine.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const DATE_TIME_TIME_ZONE = {

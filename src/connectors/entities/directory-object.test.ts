@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldRule } from '../../rules/rule-set.ts';
+import type { FieldRule } from '../../plan/rule-set.ts';
 import { DEFAULT_CONNECTOR_OPTIONS } from '../connector.ts';
 import { DIRECTORY_OBJECT, directoryObjectEntity, MEMBER_KINDS, MERGED } from './directory-object.ts';
 

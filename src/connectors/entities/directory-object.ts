@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import type { EntityRule } from '../../rules/rule-set.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
 import { DEVICE } from './device.ts';

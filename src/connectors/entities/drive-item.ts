@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
+import { drop, entity, keep } from '../../dialects/engine.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
 import { BASE_ITEM } from './drive.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';

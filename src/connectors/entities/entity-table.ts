@@ -1,4 +1,4 @@
-import { drop } from '../../rules/engine.ts';
+import { drop } from '../../dialects/engine.ts';
 import type {
   ArrayRule,
   DataClass,
@@ -7,7 +7,7 @@ import type {
   FieldRule,
   LeafRule,
   ObjectRule,
-} from '../../rules/rule-set.ts';
+} from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 
 /** A shape of rule that fits the shape of value: a scalar has no parts. (A leaf on more than a scalar must be a drop; tests hold that.) */

@@ -8,8 +8,8 @@ import {
   meetingProvider,
   textDigest,
   tokenize,
-} from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
+} from '../../dialects/engine.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';

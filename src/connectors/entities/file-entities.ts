@@ -1,4 +1,4 @@
-import type { EntityRule } from '../../rules/rule-set.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { driveEntity } from './drive.ts';
 import { driveItemEntity } from './drive-item.ts';

@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
+import { drop, entity, keep, pseudonymize } from '../../dialects/engine.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { annotations } from './annotations.ts';
 import type { EntityTable, Properties } from './entity-table.ts';

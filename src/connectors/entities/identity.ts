@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { keep, pseudonymize } from '../../rules/engine.ts';
+import { keep, pseudonymize } from '../../dialects/engine.ts';
 import type { EntityTable } from './entity-table.ts';
 
 /** A way to sign in: `{ signInType: "userPrincipalName", issuer: "contoso.onmicrosoft.com", issuerAssignedId: … }`. */

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, keep, prefixed, pseudonymize } from '../../rules/engine.ts';
+import { arrayOf, drop, keep, prefixed, pseudonymize } from '../../dialects/engine.ts';
 import { type EntityTable, navigation } from './entity-table.ts';
 
 const NAME = "A person's name.";

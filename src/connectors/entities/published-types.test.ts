@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import type { FieldRule } from '../../rules/rule-set.ts';
+import type { FieldRule } from '../../plan/rule-set.ts';
 import { COMPLEX_TYPES } from './all-entities.ts';
 import { CALENDAR } from './calendar.ts';
 import { DEVICE } from './device.ts';

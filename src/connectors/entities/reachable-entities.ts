@@ -1,4 +1,4 @@
-import type { EndpointRule, EntityRule, FieldRule, ResponseRule } from '../../rules/rule-set.ts';
+import type { EndpointRule, EntityRule, FieldRule, ResponseRule } from '../../plan/rule-set.ts';
 
 /**
  * Names of the entities that the endpoints return, directly or inside others: a rule set carries no table that nothing uses.

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, entity, keep } from '../../rules/engine.ts';
+import { arrayOf, entity, keep } from '../../dialects/engine.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const RECURRENCE_PATTERN = {

@@ -1,5 +1,5 @@
-import { keep } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
+import { keep } from '../../dialects/engine.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { annotations } from './annotations.ts';
 import { CALL_ENTITIES, CALL_TYPES } from './call-tables.ts';

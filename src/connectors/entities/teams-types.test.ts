@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import type { FieldRule } from '../../rules/rule-set.ts';
+import type { FieldRule } from '../../plan/rule-set.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 import { CONVERSATION_MEMBER } from './conversation-member.ts';
 import { EVENT_MESSAGE_DETAIL } from './event-message-detail.ts';

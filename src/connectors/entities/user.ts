@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, prefixed, pseudonymize, reversible } from '../../rules/engine.ts';
-import type { EntityRule, LeafRule } from '../../rules/rule-set.ts';
+import { arrayOf, drop, entity, keep, prefixed, pseudonymize, reversible } from '../../dialects/engine.ts';
+import type { EntityRule, LeafRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
 import type { EntityTable, Properties } from './entity-table.ts';

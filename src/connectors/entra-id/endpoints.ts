@@ -1,4 +1,4 @@
-import type { EndpointRule } from '../../rules/rule-set.ts';
+import type { EndpointRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import {
   groupEndpoint,

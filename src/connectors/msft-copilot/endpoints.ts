@@ -1,4 +1,4 @@
-import type { EndpointRule, QueryRule } from '../../rules/rule-set.ts';
+import type { EndpointRule, QueryRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { personSlot, userEndpoint, usersEndpoint } from '../directory-endpoints.ts';
 import { linkSpellings } from '../link-spellings.ts';

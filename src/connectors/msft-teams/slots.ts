@@ -1,4 +1,4 @@
-import type { EndpointRule, SlotRule } from '../../rules/rule-set.ts';
+import type { EndpointRule, SlotRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { groupSlot, personSlot } from '../directory-endpoints.ts';
 

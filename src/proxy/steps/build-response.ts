@@ -1,7 +1,7 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
 import type { SourceResponse } from '../../kernel/ports.ts';
-import type { HeaderRule } from '../../rules/rule-set.ts';
+import type { HeaderRule } from '../../plan/rule-set.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
 import { type Identity, responseHeaders } from '../response-headers.ts';
 import type { Opened } from './open-tokens.ts';

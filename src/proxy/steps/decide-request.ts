@@ -1,6 +1,6 @@
+import { type BodyContent, decide } from '../../dialects/engine.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import { type BodyContent, decide } from '../../rules/engine.ts';
-import type { Decision } from '../../rules/plan.ts';
+import type { Decision } from '../../plan/plan.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Authorized } from './authorize-caller.ts';
 import { readRequestBody } from './read-request-body.ts';

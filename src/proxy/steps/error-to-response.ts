@@ -1,7 +1,7 @@
 import { REQUEST_ERRORS, RequestError } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, SourceFailure } from '../../kernel/ports.ts';
-import { psoxyWord } from '../compat/error-words.ts';
+import { psoxyWord } from '../../psoxy/headers/error-words.ts';
 import { type Identity, responseHeaders } from '../response-headers.ts';
 
 /**

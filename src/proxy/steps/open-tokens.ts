@@ -1,6 +1,3 @@
-import { RequestError } from '../../kernel/errors.ts';
-import { matchesGrammar } from '../../kernel/grammars.ts';
-import type { HeaderList } from '../../kernel/ports.ts';
 import {
   confirmOpened,
   matchLink,
@@ -9,8 +6,11 @@ import {
   writeBody,
   writeOpened,
   writeTarget,
-} from '../../rules/engine.ts';
-import type { Decision, Target, TextPart, TokenPart } from '../../rules/plan.ts';
+} from '../../dialects/engine.ts';
+import { RequestError } from '../../kernel/errors.ts';
+import { matchesGrammar } from '../../kernel/grammars.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
+import type { Decision, Target, TextPart, TokenPart } from '../../plan/plan.ts';
 import type { RequestLimits, Route } from '../gateway.ts';
 import type { Decided } from './decide-request.ts';
 

@@ -1,7 +1,7 @@
+import { type BodyContent, readBody } from '../../dialects/engine.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
-import { type BodyContent, readBody } from '../../rules/engine.ts';
-import type { PlanEndpoint } from '../../rules/plan.ts';
+import type { PlanEndpoint } from '../../plan/plan.ts';
 
 /** As character sets Psoxy takes these names for `Content-Encoding`; every other coding would hide the body from the rules. */
 const NO_CODING = /^(?:utf-?8|us-ascii|ascii|identity)$/i;

@@ -1,7 +1,7 @@
+import { parseTarget } from '../../dialects/engine.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
-import { parseTarget } from '../../rules/engine.ts';
-import type { Target } from '../../rules/plan.ts';
+import type { Target } from '../../plan/plan.ts';
 import type { Gateway, RequestLimits, Route } from '../gateway.ts';
 import type { Admitted } from './admit-caller.ts';
 

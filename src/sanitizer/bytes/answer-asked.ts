@@ -1,8 +1,8 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { type JsonNode, writeJson } from '../../kernel/json.ts';
-import type { Kernel } from './create-kernel.ts';
-import { TEXTS } from './create-kernel.ts';
+import { type Kernel, TEXTS } from './create-kernel.ts';
 import { flushEdits, takeOutput } from './flush-edits.ts';
+import { gaveUp } from './give-up.ts';
 import {
   ANSWER_DROP,
   ANSWER_ELSEWHERE,
@@ -21,7 +21,6 @@ import {
 } from './layout.ts';
 import { appendOutput } from './output-bytes.ts';
 import type { Passage } from './passage.ts';
-import { gaveUp } from './psoxy/give-up.ts';
 
 /**
  * Decides about the one value that the kernel asks about, by the very function that the tree engine uses. A failure is noted

@@ -1,5 +1,5 @@
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
-import type { LeafAction, PlanNode } from '../../rules/plan.ts';
+import type { LeafAction, PlanNode } from '../../plan/plan.ts';
 import { startTally, type Treatment } from '../tree/tally.ts';
 import { type Treating, treatLeaf } from '../tree/treat-leaf.ts';
 import { type ImageWriter, openImage, placeGrammar } from './image-writer.ts';

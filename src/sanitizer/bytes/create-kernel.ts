@@ -1,5 +1,5 @@
 import type { JsonLimits } from '../../kernel/json.ts';
-import type { PlanNode } from '../../rules/plan.ts';
+import type { PlanNode } from '../../plan/plan.ts';
 import { type Automaton, compileAutomaton } from './compile-automaton.ts';
 import { instantiateKernel, type KernelExports } from './kernel-module.ts';
 import {

@@ -10,8 +10,8 @@ import {
   sanitize,
 } from '../../../tests/harness/sanitizing.ts';
 import { RequestError } from '../../kernel/errors.ts';
+import type { PlanNode } from '../../plan/plan.ts';
 import { createPseudonymizer } from '../../pseudonyms/index.ts';
-import type { PlanNode } from '../../rules/plan.ts';
 import { hasByteEngine, openSanitizer, type SanitizeContext } from '../index.ts';
 import { automatonOf } from './create-kernel.ts';
 import { returnKernel, takeKernel } from './kernel-pool.ts';

@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { PlanNode } from '../../rules/plan.ts';
+import type { PlanNode } from '../../plan/plan.ts';
 import type { TreeContext } from '../tree/sanitize-tree.ts';
 import type { Tally } from '../tree/tally.ts';
 import { checkUtf8 } from './check-utf8.ts';

@@ -1,5 +1,5 @@
+import type { LeafAction } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
-import type { LeafAction } from '../../rules/plan.ts';
 
 type Pseudonymize = Pick<Extract<LeafAction, { treatment: 'pseudonymize' }>, 'reversible' | 'prefixed'>;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JsonNode } from '../../kernel/json.ts';
-import type { ValueType } from '../../rules/rule-set.ts';
+import type { ValueType } from '../../plan/rule-set.ts';
 import { matchesType } from './matches-type.ts';
 
 const number = (text: string): JsonNode => ({ kind: 'number', text });

@@ -1,4 +1,4 @@
-import type { LeafAction } from '../../rules/plan.ts';
+import type { LeafAction } from '../../plan/plan.ts';
 
 export type Treatment = LeafAction['treatment'];
 

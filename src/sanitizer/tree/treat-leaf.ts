@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { JsonNode } from '../../kernel/json.ts';
+import type { LeafAction } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
-import type { LeafAction } from '../../rules/plan.ts';
 import { digestText } from '../transforms/digest-text.ts';
 import { keepPhrases } from '../transforms/keep-phrases.ts';
 import { meetingProvider } from '../transforms/meeting-provider.ts';

@@ -1,0 +1,126 @@
+import type { Grammar } from '../kernel/grammars.ts';
+
+/**
+ * What people and connectors write: the native rule language as plain data. Exactly the shape of its YAML
+ * (`docs/reference/rules-native.md`), so that printing and reading back lose nothing.
+ */
+export type RuleSet = {
+  /** Version of the language; also the key that tells the native dialect from Psoxy's. */
+  readonly nymgate: 1;
+  /** Connector id or the author's own name: lower-case words joined by hyphens. */
+  readonly name: string;
+  readonly description?: string;
+  /** Lists for `keepPhrases`, by name. */
+  readonly phrases?: Readonly<Record<string, readonly string[]>>;
+  /** Graph entities and complex types, by name; `entity: NAME` refers here. */
+  readonly entities?: Readonly<Record<string, EntityRule>>;
+  /** First match in this order wins. */
+  readonly endpoints: readonly EndpointRule[];
+};
+
+/** What kind of information a property holds; documentation for people, no effect on treatment. */
+export type DataClass = 'personal' | 'contact' | 'text' | 'quasi' | 'organisation' | 'technical' | 'metadata';
+
+type Note = {
+  readonly class?: DataClass;
+  /** Why this treatment, where it is not obvious. One sentence. */
+  readonly reason?: string;
+};
+
+/** JSON scalars by type, or text by grammar. A value of another type or outside its grammar is dropped and counted. */
+export type ValueType = 'boolean' | 'integer' | 'number' | Grammar;
+
+export type LeafRule = Note &
+  (
+    | { readonly treatment: 'drop' }
+    | { readonly treatment: 'keep'; readonly type: ValueType }
+    | {
+        readonly treatment: 'pseudonymize';
+        /** `p~…`, accepted back in paths and filters, instead of `t~…`. */
+        readonly reversible?: true;
+        /** The value may start with `SMTP:`, `smtp:`, `sip:`, `x500:` …, which is kept before the pseudonym. */
+        readonly prefixed?: true;
+      }
+    /** `p~…` of the text as it is: no canonical form, no domain. */
+    | { readonly treatment: 'tokenize' }
+    /** Replaced by the JSON text `{"length":N,"word_count":M}`. */
+    | { readonly treatment: 'textDigest' }
+    /** Only phrases of the named list remain, joined by commas; none leaves an empty text. */
+    | { readonly treatment: 'keepPhrases'; readonly phrases: string }
+    /** A join link becomes the constant home page of its meeting service; any other text is dropped. */
+    | { readonly treatment: 'meetingProvider' }
+    /** `@odata.nextLink` and its kin: rewritten to the gateway's address with the inside sealed. */
+    | { readonly treatment: 'sealLink' }
+  );
+
+export type Treatment = LeafRule['treatment'];
+
+export type EntityReference = Note & { readonly entity: string };
+export type ArrayRule = Note & { readonly items: FieldRule };
+export type ObjectRule = Note & {
+  readonly properties: Readonly<Record<string, FieldRule>>;
+  /** Rule for keys that `properties` does not name (open types); such a key must be a `word`. Absent: they are dropped. */
+  readonly others?: FieldRule;
+};
+export type FieldRule = LeafRule | EntityReference | ArrayRule | ObjectRule;
+
+export type EntityRule = ObjectRule & { readonly description?: string };
+
+/**
+ * A variable part of a path. `pseudonym: required` accepts only our reversible pseudonyms in requests (the opened value
+ * must be of `type`), `accepted` both, absent only plain values.
+ */
+export type SlotRule = {
+  readonly type: Grammar | readonly Grammar[];
+  readonly pseudonym?: 'required' | 'accepted';
+};
+
+/** OData system query options under the guard: one may only ask about what one may see. */
+export type GuardedOption =
+  | { readonly odata: 'select' | 'filter' | 'orderby' | 'search' }
+  | { readonly odata: 'expand'; readonly navigations: readonly string[] };
+
+/** A plain parameter. `minimum` and `maximum` go with `type: natural`; `values` is a closed list compared exactly. */
+export type PlainParameter = {
+  readonly type: Grammar;
+  readonly required?: true;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly values?: readonly string[];
+};
+
+export type QueryRule = GuardedOption | PlainParameter;
+
+/** A request header that may go on to Graph; every other header is left behind silently. */
+export type HeaderRule =
+  | PlainParameter
+  /** `Prefer`: the named preferences pass, others are left behind. */
+  | { readonly preferences: Readonly<Record<string, PlainParameter>> };
+
+export type EndpointRule = {
+  /** Unique within the rule set: lower-case words joined by hyphens. Part of what sealed links are bound to. */
+  readonly id: string;
+  readonly description?: string;
+  /** `/v1.0/users/{userId}/events`; a slot fills a whole segment or a function argument (`getByPath(path='{p}')`). */
+  readonly path: string;
+  /** Other spellings in which Graph writes this endpoint's links: `/v1.0/users('{userId}')/events`. Never matched on requests. */
+  readonly linkTemplates?: readonly string[];
+  /** Default GET and HEAD. */
+  readonly methods?: readonly string[];
+  /** One entry for each slot of `path`. */
+  readonly slots?: Readonly<Record<string, SlotRule>>;
+  /** By canonical name: `$select`, `startDateTime`. Absent: no query at all. */
+  readonly query?: Readonly<Record<string, QueryRule>>;
+  readonly headers?: Readonly<Record<string, HeaderRule>>;
+  readonly response: ResponseRule;
+};
+
+/** What Graph answers: a collection of an entity (with its paging annotations), one entity, or a written object. */
+export type ResponseRule = { readonly collection: string } | { readonly entity: string } | ObjectRule;
+
+const DEFAULT_METHODS: readonly string[] = ['GET', 'HEAD'];
+
+/** The methods of an endpoint: GET and HEAD unless it names others. */
+export function methodsOf({ methods }: EndpointRule): readonly string[] {
+  return methods ?? DEFAULT_METHODS;
+}

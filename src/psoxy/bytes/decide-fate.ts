@@ -1,0 +1,105 @@
+import type { PsoxyAction } from '../psoxy-response.ts';
+import { filterKind } from './filter-kind.ts';
+import { type Folded, foldActions } from './fold-actions.ts';
+import type { Count, Fate, Kind, Leaf, Operation } from './states.ts';
+
+/** A place as far as it decides about its value. */
+export type PlaceRule = Omit<Leaf, 'actions'> & {
+  /** The actions that mean the place, with the number of their pass. */
+  readonly due: readonly { readonly pass: number; readonly action: PsoxyAction }[];
+};
+
+/** The state of the container that a value is, for passes up to one (all: undefined) and removed as a whole or not; */
+export type Inside = (last: number | undefined, ghost: boolean) => number | 'nothing' | 'giveUp';
+
+/** What becomes of a text, number, truth value or null at a place: schema, then links, then the actions, as the tree engine. */
+export function decideScalar(rule: PlaceRule, kind: Kind): Fate {
+  const { schema, element, link, ghost } = rule;
+  if (kind === 'null' && element) return DROPPED;
+  const filtered = schema === undefined ? 'same' : filterKind(schema, kind);
+  const ask: Fate = { do: 'ask', leaf: leafOf(rule) };
+  if (filtered === 'mismatch') return mismatched(rule);
+  // null is no link.
+  if (filtered === 'look' || (link && !(kind === 'null' && filtered === 'same'))) return ask;
+  if (filtered === 'integer' || filtered === 'number')
+    return ghost || rule.due.length > 0 ? ask : { do: 'checkNumber', type: filtered, leaf: leafOf(rule) };
+  if (filtered === 'false')
+    return rule.due.length === 0
+      ? written('false', [], rule)
+      : folded(foldActions(actionsOf(rule), 'boolean'), [], rule);
+  const operation = ghost ? undefined : operationOf(actionsOf(rule), kind);
+  if (operation !== undefined) return { do: 'operate', operation, leaf: leafOf(rule) };
+  return folded(foldActions(actionsOf(rule), kind), [], rule);
+}
+
+/** The same for an object or list. */
+export function decideContainer(rule: PlaceRule, kind: 'object' | 'array', inside: Inside): Fate {
+  const { schema, link, ghost } = rule;
+  if (schema !== undefined && filterKind(schema, kind) === 'mismatch') {
+    const fate = mismatched(rule);
+    // The kernel has no way to put what the host makes in the place of a container.
+    return fate.do === 'ask' ? GIVE_UP : fate;
+  }
+  // The host refuses a container for a link or an identifier; the schema has nothing more to say.
+  const refused: Fate = { do: 'ask', leaf: leafOf({ ...rule, schema: undefined }) };
+  if (link) return refused;
+  const result = foldActions(actionsOf(rule), kind);
+  if (result.is === 'look') return result.at === 0 ? refused : GIVE_UP;
+  const state = inside(rule.due[0]?.pass, ghost || result.is !== 'same');
+  if (state === 'giveUp') return GIVE_UP;
+  if (result.is === 'same') return state === 'nothing' ? kept([], rule) : { do: 'walk', inside: state };
+  const fate = folded(result, [], rule);
+  return state === 'nothing' || !('counts' in fate) || fate.do === 'keep' ? fate : { ...fate, inside: state };
+}
+
+const DROPPED: Fate = { do: 'drop', counts: [] };
+const GIVE_UP: Fate = { do: 'giveUp' };
+
+/** null in the place of a value of another kind, and the actions then meet null. */
+function mismatched(rule: PlaceRule): Fate {
+  if (rule.element) return { do: 'drop', counts: ['mismatch'] };
+  const result = foldActions(actionsOf(rule), 'null');
+  if (result.is === 'same') return written('null', ['mismatch'], rule);
+  return folded(result, ['mismatch'], rule);
+}
+
+function folded(result: Folded, before: readonly Count[], rule: PlaceRule): Fate {
+  if (result.is === 'look') return { do: 'ask', leaf: leafOf(rule) };
+  const counts = [...before, ...result.counts];
+  if (result.is === 'gone') return { do: 'drop', counts };
+  if (result.is === 'same') return kept(counts, rule);
+  return written(result.is === 'null' ? 'null' : '"null"', counts, rule);
+}
+
+function kept(counts: readonly Count[], { ghost }: PlaceRule): Fate {
+  return { do: ghost ? 'drop' : 'keep', counts };
+}
+
+function written(text: string, counts: readonly Count[], { ghost }: PlaceRule): Fate {
+  return ghost ? { do: 'drop', counts } : { do: 'write', text, counts };
+}
+
+function operationOf(actions: readonly PsoxyAction[], kind: Kind): Operation | undefined {
+  const [action] = actions;
+  if (action === undefined || actions.length > 1) return undefined;
+  if (
+    action.type === 'pseudonymize' &&
+    action.encoding === 'urlSafeToken' &&
+    (kind === 'string' || kind === 'number')
+  )
+    return action.includeReversible ? 'reversible' : 'irreversible';
+  if (kind !== 'string') return undefined;
+  if (action.type === 'tokenize' && action.pattern === undefined) return 'tokenize';
+  if (action.type === 'textDigest' && action.inner === undefined && action.keywords.length === 0)
+    return 'textDigest';
+  return undefined;
+}
+
+function actionsOf({ due }: PlaceRule): readonly PsoxyAction[] {
+  return due.map(({ action }) => action);
+}
+
+function leafOf(rule: PlaceRule): Leaf {
+  const { schema, element, link, ghost } = rule;
+  return { schema, element, link, ghost, actions: actionsOf(rule) };
+}

@@ -1,0 +1,34 @@
+import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
+import type { Treating } from '../../sanitizer/tree/treat-leaf.ts';
+import { actOnValue } from '../tree/act-on-value.ts';
+import { TREATMENT_OF } from '../tree/apply-transform.ts';
+import { filterBySchema } from '../tree/filter-by-schema.ts';
+import { seal } from '../tree/seal-links.ts';
+import type { Leaf } from './states.ts';
+
+/**
+ * Does to one value all that the rules say of its place: schema, link, actions, by the functions that the tree engine uses.
+ *
+ * @returns undefined when the value must not leave
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE as they do
+ */
+export function treatPlace(
+  leaf: Leaf,
+  value: JsonNode,
+  treating: Treating & { readonly limits: JsonLimits },
+): JsonNode | undefined {
+  const { schema, element, link, ghost, actions } = leaf;
+  const { tally } = treating;
+  let current = schema === undefined ? value : filterBySchema(schema, value, { tally, added: NONE });
+  if (element && current === null) return undefined;
+  const sealed = link && current !== null ? seal(current, treating.sealLink) : undefined;
+  if (sealed !== undefined) tally.linksSealed += 1;
+  for (const action of actions) {
+    tally.treatments[TREATMENT_OF[action.type]] += 1;
+    if (action.type === 'redact') return undefined;
+    current = actOnValue(action, current, treating);
+  }
+  return ghost ? undefined : (sealed ?? current);
+}
+
+const NONE: ReadonlySet<never> = new Set();

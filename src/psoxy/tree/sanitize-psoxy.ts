@@ -1,0 +1,69 @@
+import { RequestError } from '../../kernel/errors.ts';
+import {
+  JsonError,
+  type JsonLimits,
+  type JsonNode,
+  parseJsonDocuments,
+  writeJson,
+} from '../../kernel/json.ts';
+import type { TreeContext } from '../../sanitizer/tree/sanitize-tree.ts';
+import { startTally, type Tally } from '../../sanitizer/tree/tally.ts';
+import type { PsoxyResponse } from '../psoxy-response.ts';
+import { addAugments } from './add-augments.ts';
+import { applyTransform } from './apply-transform.ts';
+import { filterBySchema } from './filter-by-schema.ts';
+import { makeKeysUnique } from './make-keys-unique.ts';
+import { isArray, isObject } from './place.ts';
+import { putLinks, sealLinks } from './seal-links.ts';
+
+/**
+ * The engine of Psoxy's rule language: each document of the body is augmented, filtered by the schema, and transformed, in
+ * this order; the results are joined by line feeds.
+ *
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE: not JSON within the limits, a document that is a bare scalar, a value that an
+ * action cannot treat, a path that costs too much, a link that cannot be sealed
+ */
+export function sanitizePsoxy(
+  response: PsoxyResponse,
+  bytes: Uint8Array,
+  context: TreeContext,
+): { text: string; tally: Tally } {
+  const tally = startTally();
+  const documents = parse(bytes, context.limits);
+  const safe = documents.map((root) => sanitizeDocument(response, root, { ...context, tally }));
+  return { text: safe.map(writeJson).join('\n'), tally };
+}
+
+function sanitizeDocument(
+  response: PsoxyResponse,
+  root: JsonNode,
+  context: TreeContext & { readonly tally: Tally },
+): JsonNode {
+  const { limits, tally, sealLink } = context;
+  requireContainer(root);
+  const values = makeKeysUnique(root);
+  const added = addAugments(response.augments, { root, values }, limits);
+  const declared =
+    response.schema === undefined ? root : filterBySchema(response.schema, root, { tally, added });
+  const links = response.links === 'seal' ? sealLinks(declared, sealLink) : [];
+  for (const transform of response.transforms) applyTransform(transform, { root: declared, values }, context);
+  putLinks(links);
+  tally.linksSealed += links.length;
+  return declared;
+}
+
+/** No rule can name a text or number that is the whole document, so none would hide it. null says nothing. */
+function requireContainer(root: JsonNode): void {
+  if (root !== null && !isObject(root) && !isArray(root))
+    throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
+}
+
+function parse(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[] {
+  try {
+    return parseJsonDocuments(bytes, limits);
+  } catch (error) {
+    if (error instanceof JsonError)
+      throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
+    throw error;
+  }
+}

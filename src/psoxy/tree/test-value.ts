@@ -1,0 +1,75 @@
+import type { JsonNode } from '../../kernel/json.ts';
+import type { JsonPathStep, JsonPathTest } from '../../text/jsonpath/json-path.ts';
+import { type Comparable, compareOrder, equalsLiteral, type Literal } from './compare-values.ts';
+import { isArray } from './place.ts';
+
+/** Follows a path from a value. */
+export type Look = (item: JsonNode, steps: readonly JsonPathStep[]) => readonly JsonNode[];
+
+/**
+ * Whether a value passes a filter, by the rules of Jayway's JSONPath: a missing property equals nothing, so `!=` is true for
+ * it; a pattern must match the whole text, and what is no text is tested as an empty one.
+ *
+ * @example testValue({ kind: 'compare', operator: '!=', path: [{ kind: 'names', names: ['x'] }], value: 'y' }, item, look)
+ */
+export function testValue(test: JsonPathTest, item: JsonNode, look: Look): boolean {
+  switch (test.kind) {
+    case 'and':
+      return testValue(test.left, item, look) && testValue(test.right, item, look);
+    case 'or':
+      return testValue(test.left, item, look) || testValue(test.right, item, look);
+    case 'not':
+      return !testValue(test.inner, item, look);
+    case 'exists':
+      return look(item, test.path).length > 0;
+    case 'in': {
+      const value = read(test.path, item, look);
+      return test.values.some((literal) => equalsLiteral(value, literal));
+    }
+    case 'compare':
+      return compare(test.operator, read(test.path, item, look), test.value);
+    case 'regex':
+      return textsOf(read(test.path, item, look)).some((text) => test.pattern.matches(text));
+  }
+}
+
+/** What a path leads to: nothing, one value, or for a path that may lead to many the list of them. */
+function read(path: readonly JsonPathStep[], item: JsonNode, look: Look): Comparable {
+  const values = look(item, path);
+  if (path.every(isDefinite)) return values[0];
+  return { kind: 'array', items: [...values] };
+}
+
+/** Whether a step leads to one place at most. */
+export function isDefinite(step: JsonPathStep): boolean {
+  if (step.kind === 'names') return step.names.length === 1;
+  return step.kind === 'indexes' && step.indexes.length === 1;
+}
+
+type Operator = Extract<JsonPathTest, { kind: 'compare' }>['operator'];
+
+function compare(operator: Operator, value: Comparable, literal: Literal): boolean {
+  switch (operator) {
+    case '==':
+      return equalsLiteral(value, literal);
+    case '!=':
+      return !equalsLiteral(value, literal);
+    default: {
+      const order = compareOrder(value, literal);
+      if (order === undefined) return false;
+      if (order === 0) return operator === '<=' || operator === '>=';
+      return order < 0 ? operator.startsWith('<') : operator.startsWith('>');
+    }
+  }
+}
+
+/** The texts a pattern is tried on; numbers and truth values count as written, each element of a list on its own. */
+function textsOf(value: Comparable): readonly string[] {
+  return value !== undefined && isArray(value) ? value.items.map(textOf) : [textOf(value)];
+}
+
+function textOf(value: Comparable): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'object' && value?.kind === 'number' ? value.text : '';
+}
