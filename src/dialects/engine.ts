@@ -21,7 +21,8 @@ export { checkRules } from '../native/check-rules.ts';
 export { compileCheckedRules, compileRules } from '../native/compile-rules.ts';
 
 export { compileSource } from '../native/compile-source.ts';
-export type { BodyContent, WrittenBody } from '../psoxy/requests/body-content.ts';
+export type { WrittenBody } from '../plan/opening.ts';
+export type { BodyContent } from '../psoxy/requests/body-content.ts';
 export { decideByRules, type RequestByRules } from '../psoxy/requests/decide-by-rules.ts';
 export { readBody } from '../psoxy/requests/read-body.ts';
 export { writeBody } from '../psoxy/requests/write-body.ts';

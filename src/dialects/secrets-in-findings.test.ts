@@ -4,7 +4,7 @@ import { checkRules } from '../native/check-rules.ts';
 import { readRules } from '../native/parse-rules.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { readRulesText } from '../text/read-rules-text.ts';
-import { readAnyRules } from './parse-any-rules.ts';
+import { readAnyRules } from './read-rules.ts';
 
 const SECRETS: Readonly<Record<string, string>> = {
   'a pseudonym key': 'gC5_JJ_MbSOOycXkRlwCeitNFH3iX2r_-2vKgYWzyJ8',

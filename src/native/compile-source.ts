@@ -26,7 +26,7 @@ export function compileSource(source: RuleSource): NativePlan {
   );
   return Object.freeze({
     name: source.name,
-    dialect: 'native',
+    language: 'native',
     policy: source.policy(),
     get ruleSet() {
       return ruleSet();
@@ -37,17 +37,19 @@ export function compileSource(source: RuleSource): NativePlan {
 
 function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeCompiler): NativeEndpoint {
   const { path, linkTemplates = [], slots = {} } = rule;
+  const own = parsePathPattern(path, slots);
   const request = lazily(() => ({
-    linkPaths: deepFreeze(linkTemplates.map((template) => parsePathPattern(template, slots))),
+    linkPaths: deepFreeze([own, ...linkTemplates.map((template) => parsePathPattern(template, slots))]),
     query: byCanonicalName(rule.query ?? {}),
     headers: byLowerName(rule.headers ?? {}),
+    preferences: preferencesOf(rule.headers ?? {}),
   }));
   const answer = lazily(() => compileResponse(compiler, rule.response, `${pointer}/response`));
   return Object.freeze({
     id: rule.id,
     template: path,
     methods: deepFreeze(methodsOf(rule)),
-    path: parsePathPattern(path, slots),
+    path: own,
     get linkPaths() {
       return request().linkPaths;
     },
@@ -56,6 +58,9 @@ function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeComp
     },
     get headers() {
       return request().headers;
+    },
+    get preferences() {
+      return request().preferences;
     },
     get response() {
       return answer().response;
@@ -70,6 +75,14 @@ function byCanonicalName(query: NonNullable<EndpointRule['query']>): ReadonlyMap
   return freezeMap(
     new Map(Object.entries(query).map(([name, rule]) => [canonicalName(name), deepFreeze({ name, rule })])),
   );
+}
+
+/** Names of the preferences that `Prefer` may bring. */
+function preferencesOf(headers: Readonly<Record<string, HeaderRule>>): ReadonlySet<string> {
+  const rules = Object.entries(headers).flatMap(([name, rule]) =>
+    asciiLower(name) === 'prefer' && 'preferences' in rule ? Object.keys(rule.preferences) : [],
+  );
+  return new Set(rules.map(asciiLower));
 }
 
 function byLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, HeaderRule> {

@@ -6,7 +6,6 @@ import type { SafePattern } from '../text/regex/safe-pattern.ts';
  * their order (compatibility facts, section F). Paths and patterns are compiled, so that the sanitizer only does.
  */
 export type PsoxyResponse = {
-  readonly kind: 'psoxy';
   readonly augments: readonly PsoxyAugment[];
   readonly schema: PsoxySchema | undefined;
   readonly transforms: readonly PsoxyTransform[];

@@ -13,6 +13,3 @@ export type BodyContent =
       }[];
     }
   | { readonly kind: 'text'; readonly text: string };
-
-/** How the body goes to Graph: bytes and type are ours, whatever the caller wrote. */
-export type WrittenBody = { readonly bytes: Uint8Array; readonly contentType: string };

@@ -1,6 +1,6 @@
-import type { RawPart } from '../../plan/plan.ts';
 import { percentDecode } from '../../requests/parse-target.ts';
 import { canonicalName } from '../../requests/system-options.ts';
+import type { RawPart } from '../psoxy-plan.ts';
 import { parseRawQuery } from './split-url.ts';
 
 /** Where a token stands, decoded: in a path segment, or in the value of a query parameter. */

@@ -1,5 +1,5 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
-import type { PlanEndpoint } from '../../plan/plan.ts';
+import type { PsoxyEndpoint } from '../psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../psoxy-request.ts';
 import { fitsBody, type RequestBody } from './fits-body.ts';
 import { fitsParameter } from './fits-parameter.ts';
@@ -26,9 +26,8 @@ export type Refusal = (typeof REFUSALS)[number];
  *
  * @returns undefined when it takes the request
  */
-export function refusalOf(endpoint: PlanEndpoint, request: RawRequest): Refusal | undefined {
-  const rule = endpoint.psoxy;
-  if (rule === undefined || !matchesPath(rule, request.target)) return 'path';
+export function refusalOf({ request: rule }: PsoxyEndpoint, request: RawRequest): Refusal | undefined {
+  if (!matchesPath(rule, request.target)) return 'path';
   if (!allowsMethod(rule, request)) return 'method';
   if (!matchesQuery(rule, request.parameters)) return 'query';
   return fitsBody(rule.body, request.body) ? undefined : 'body';

@@ -1,8 +1,9 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { type JsonNode, writeJson } from '../../kernel/json.ts';
+import type { WrittenBody } from '../../plan/opening.ts';
 import type { TextPart, TokenPart } from '../../plan/plan.ts';
 import { holdsControl } from '../../requests/parse-target.ts';
-import type { BodyContent, WrittenBody } from './body-content.ts';
+import type { BodyContent } from './body-content.ts';
 import { findTokensInText } from './find-tokens.ts';
 import { isPlain } from './is-plain.ts';
 

@@ -1,6 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { RawPart, TokenPart } from '../../plan/plan.ts';
+import type { TokenPart } from '../../plan/plan.ts';
 import { encodeSegment, encodeValue } from '../../requests/write-target.ts';
+import type { RawPart } from '../psoxy-plan.ts';
 import { findPlace } from './find-place.ts';
 import { fitArgument, fitSegment, isNameOfGraph } from './fit-opened.ts';
 

@@ -1,5 +1,5 @@
+import { EXPOSURE, type Exposure } from '../../dialects/explanation.ts';
 import type { LeafAction } from '../../plan/plan.ts';
-import { EXPOSURE, type Exposure } from '../../review/explain/field-fate.ts';
 import type { PsoxyAction } from '../psoxy-response.ts';
 
 /** How much of a value an action of Psoxy's language lets out. */

@@ -1,5 +1,5 @@
-import { EXPOSURE, type FieldFate, type FieldStep } from '../../review/explain/field-fate.ts';
-import type { FieldPath } from '../../review/explain/field-path.ts';
+import { EXPOSURE, type FieldFate, type FieldStep } from '../../dialects/explanation.ts';
+import type { FieldPath } from '../../dialects/field-path.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
 import type { PsoxyResponse, PsoxyTransform } from '../psoxy-response.ts';

@@ -1,4 +1,4 @@
-import { ELEMENT, type FieldPath } from '../../review/explain/field-path.ts';
+import { ELEMENT, type FieldPath } from '../../dialects/field-path.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { followReference } from '../rules/follow-reference.ts';
 import type { PsoxyRuleSet, PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';

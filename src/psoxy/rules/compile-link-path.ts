@@ -10,23 +10,22 @@ import type { PsoxyEndpointRule } from './psoxy-rule-set.ts';
  * endpoint needs a template whose parameters fill whole segments or arguments. A parameter that has to be a pseudonym in
  * requests becomes one in links.
  *
- * @returns a pattern that matches no link when the endpoint does not seal
+ * @returns undefined when the endpoint does not seal
  */
 export function compileLinkPath(
   scope: CompileScope,
   rule: PsoxyEndpointRule,
   { sealed, pointer }: { readonly sealed: boolean; readonly pointer: string },
-): PathPattern {
+): PathPattern | undefined {
   const template = rule.pathRegex === undefined ? (rule.pathTemplate ?? '') : '';
-  const nothing: PathPattern = { template: rule.pathTemplate ?? rule.pathRegex ?? '', segments: [] };
-  if (!sealed) return nothing;
+  if (!sealed) return undefined;
   if ('fault' in readPathTemplate(template)) {
     scope.report(
       invalid(pointer, '"links: seal" needs a "pathTemplate" whose parameters fill whole segments', {
         fix: 'write the path as a template, or let the transforms treat the links',
       }),
     );
-    return nothing;
+    return undefined;
   }
   return parsePathPattern(
     template,

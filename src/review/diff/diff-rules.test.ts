@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseAnyRules } from '../../dialects/parse-any-rules.ts';
+import { parseAnyRules } from '../../dialects/read-rules.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import { parseRules } from '../../native/parse-rules.ts';
 import type { NativePlan, Plan } from '../../plan/plan.ts';

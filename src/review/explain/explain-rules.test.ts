@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseAnyRules } from '../../dialects/parse-any-rules.ts';
+import { describeFate, exposureOf } from '../../dialects/explanation.ts';
+import { parseAnyRules } from '../../dialects/read-rules.ts';
 import { parseJson } from '../../kernel/json.ts';
 import { explainRules } from './explain-rules.ts';
-import { describeFate, exposureOf } from './field-fate.ts';
+import { SAMPLE_TOKEN } from './known-answers.ts';
 import { locateRules } from './locate-rules.ts';
-import { SAMPLE_TOKEN } from './sample-requests.ts';
 
 const LIMITS = { depth: 64, stringBytes: 10_000, objectKeys: 1_000 };
 const json = (value: unknown) => [parseJson(new TextEncoder().encode(JSON.stringify(value)), LIMITS)];

@@ -1,5 +1,5 @@
+import { EXPOSURE, type Exposure, type FieldStep } from '../../dialects/explanation.ts';
 import type { LeafAction, PlanNode } from '../../plan/plan.ts';
-import { EXPOSURE, type Exposure, type FieldStep } from './field-fate.ts';
 
 type Leaf = Extract<PlanNode, { readonly kind: 'leaf' }>;
 

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { navigation } from '../../connectors/entities/entity-table.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
+import { LINT_CODES, type LintKnowledge } from '../../dialects/lint-finding.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import { printRules } from '../../native/parse-rules.ts';
-import { LINT_CODES } from './lint-codes.ts';
-import type { LintKnowledge } from './lint-finding.ts';
 import { lintRules } from './lint-rules.ts';
 
 const KNOWLEDGE: LintKnowledge = {

@@ -1,4 +1,4 @@
-import { joinPointer } from '../../text/json-pointer.ts';
+import { joinPointer } from '../text/json-pointer.ts';
 
 /** Any element of an array. */
 export const ELEMENT = 0;
