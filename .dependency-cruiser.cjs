@@ -1,6 +1,7 @@
 // The import table of docs/decisions/0001-rooms.md, made executable. One entry a room: what it may import, and which packages.
 const rooms = {
   kernel: { rooms: [], packages: [] },
+  faults: { rooms: ['kernel'], packages: [] },
   pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
   rules: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
   sanitizer: {
@@ -8,13 +9,17 @@ const rooms = {
     packages: ['re2js', 'node:buffer', 'buffer'],
   },
   connectors: { rooms: ['kernel', 'rules'], packages: ['@microsoft/microsoft-graph-types'] },
-  'source-auth': { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
+  'source-auth': { rooms: ['kernel', 'faults'], packages: ['node:crypto', 'crypto'] },
   'caller-auth': { rooms: ['kernel'], packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net'] },
   config: { rooms: ['kernel'], packages: ['zod', 'yaml'] },
-  proxy: { rooms: ['kernel', 'rules', 'sanitizer', 'pseudonyms', 'source-auth', 'connectors'], packages: [] },
+  proxy: {
+    rooms: ['kernel', 'faults', 'rules', 'sanitizer', 'pseudonyms', 'source-auth', 'connectors'],
+    packages: [],
+  },
   app: {
     rooms: [
       'kernel',
+      'faults',
       'pseudonyms',
       'rules',
       'sanitizer',
@@ -31,7 +36,7 @@ const rooms = {
     packages: ['^(node:)?[a-z_/]+$', 'undici'],
   },
   cli: {
-    rooms: ['kernel', 'config', 'app', 'rules', 'connectors', 'hosts', 'simulator'],
+    rooms: ['kernel', 'faults', 'config', 'app', 'rules', 'connectors', 'hosts', 'simulator'],
     packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml'],
   },
   simulator: { rooms: ['kernel'], packages: ['^(node:)?[a-z_/]+$', 'hono', '@hono/node-server', 'jose'] },

@@ -1,10 +1,72 @@
 import { type Fault, freezeFaults } from './fault.ts';
 
+const NOTHING_RENEWS = 'The projected volume, the agent or the job step that writes the token is missing.';
+
 /**
- * Why Google, Azure or GitHub gave no assertion: for each of their endpoints `unavailable` (no answer in time, 408, 429, 5xx),
- * `refused` (any other status but 200) and `answer not understood`.
+ * Why there is no assertion, or no token that Graph takes, by the constant that stands as `subject` of SOURCE_AUTH_FAILED: one
+ * table a provider of `source-auth`. A provider that adds a constant adds its row here; a test compares them. The table of AWS,
+ * which also reads AWS's own codes, is in source-auth.
  */
-export const PLATFORM_FAULTS = {
+export const PROVIDER_FAULTS = {
+  gateway: freezeFaults({
+    'no client assertion': {
+      title: 'The platform gave no assertion.',
+      causes: ['The assertion provider of the connector failed; nymgate doctor says why.'],
+      fix: 'Run nymgate doctor where the gateway runs, under the same identity.',
+      who: 'operator',
+      mark: 'verified',
+    },
+    'Graph refused the access token': {
+      title: 'Graph refuses the access token of a request that is not sent twice.',
+      causes: ['Graph no longer accepts the token: its sessions were revoked, or the application changed.'],
+      fix: 'Send the request again: the token has been discarded. When it goes on, run "nymgate doctor".',
+      who: 'operator',
+      mark: 'verified',
+    },
+    'Graph refused a fresh access token': {
+      title: 'Entra ID issued an access token and Graph refuses it.',
+      causes: [
+        'source.graph is the Graph of another cloud than the authority.',
+        'Admin consent has never been granted, so Graph does not know the application (Authorization_IdentityNotFound).',
+        'The application was disabled, or its sessions were revoked.',
+      ],
+      fix: "Set source to the tenant's own cloud, grant admin consent, and check that the enterprise application is enabled.",
+      who: 'operator',
+      mark: 'verified',
+    },
+    internal: {
+      title: 'Fetching an access token failed in a way that nobody foresaw.',
+      causes: ['A fault of the gateway.'],
+      fix: 'Report it with the log lines around it.',
+      who: 'operator',
+      mark: 'verified',
+    },
+  }),
+  'token-file': freezeFaults({
+    'assertion file cannot be read': {
+      title: 'The file with the identity token is missing or may not be read.',
+      causes: [
+        'assertion.path is wrong.',
+        NOTHING_RENEWS,
+        'The user that runs the gateway may not read the file.',
+      ],
+      fix: 'Compare assertion.path with the path at which the platform mounts the token, and check the permissions.',
+      who: 'operator',
+      mark: 'verified',
+    },
+    'assertion file does not hold a JWT': {
+      title: 'The file does not hold one identity token.',
+      causes: [
+        'It holds another kind of token or a whole JSON answer.',
+        'It is empty: the platform has not written it yet.',
+      ],
+      fix: 'The file must hold one compact JWT (three parts with dots between) and nothing else.',
+      who: 'operator',
+      mark: 'verified',
+    },
+  }),
+  // Of each endpoint of a platform: `unavailable` (no answer in time, 408, 429, 5xx), `refused` (any other status but 200) and
+  // `answer not understood`.
   gcp: freezeFaults({
     'GCP metadata server unavailable': {
       title: 'The metadata server of Google Cloud did not answer in time, or is overloaded.',
@@ -141,3 +203,54 @@ export const PLATFORM_FAULTS = {
     },
   }),
 } as const satisfies Record<string, Readonly<Record<string, Fault>>>;
+
+/**
+ * What an assertion provider warns of while it still works, by the event that it logs. Facts 5.7; Entra's
+ * KeyCredentialsInvalidEndDate has the same cause as a certificate that is not valid yet.
+ */
+export const PROVIDER_NOTICES = freezeFaults({
+  assertion_deprecated: {
+    title: 'The application proves itself with a key of its own, which can be copied.',
+    causes: ['The assertion is of the type certificate.'],
+    fix: 'Where the platform issues identity tokens, trust those with a federated credential instead.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  certificate_expires: {
+    title: 'The certificate that lasts longest expires within 30 days.',
+    causes: ['No newer certificate is configured.'],
+    fix: 'Make a new pair, upload its certificate to the application, then put it first in assertion.certificates and keep the old one after it.',
+    who: 'application-owner',
+    mark: 'verified',
+  },
+  certificate_expired: {
+    title: 'Every certificate has expired.',
+    causes: ['No newer certificate is configured.', 'The clock of this machine is fast.'],
+    fix: 'Make a new pair, upload its certificate to the application, and configure it.',
+    who: 'application-owner',
+    mark: 'verified',
+  },
+  certificate_not_valid_yet: {
+    title: 'A certificate is not valid yet.',
+    causes: [
+      'It was made a moment ago, and the clock of this machine is behind.',
+      'It was made for a later time.',
+    ],
+    fix: 'Set the clock by NTP, or wait.',
+    who: 'operator',
+    mark: 'verified',
+  },
+  certificate_not_trusted: {
+    title: 'Entra does not know the first certificate; another one signs in its place.',
+    causes: ['It has not been uploaded to the application, or was removed from it.'],
+    fix: 'Upload it to the application, or take it out of assertion.certificates.',
+    who: 'application-owner',
+    mark: 'verified',
+  },
+} as const satisfies Record<string, Fault>);
+
+/** @example providerNotice('certificate_expires')?.who // 'application-owner' */
+export function providerNotice(event: string): Fault | undefined {
+  const table: Readonly<Record<string, Fault>> = PROVIDER_NOTICES;
+  return Object.hasOwn(table, event) ? table[event] : undefined;
+}
