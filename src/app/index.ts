@@ -8,6 +8,7 @@ export {
   parseApiKey,
   parseKeyFile,
 } from '../caller-auth/index.ts';
+export type { AuditRecord } from '../proxy/index.ts';
 export { engineOf } from '../sanitizer/index.ts';
 export type { AppPorts } from './app-ports.ts';
 export { type App, type AppStatus, createApp } from './create-app.ts';

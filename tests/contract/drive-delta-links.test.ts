@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { sealGraphLink } from '../../src/proxy/seal-graph-link.ts';
 import { openTokens } from '../../src/proxy/steps/open-tokens.ts';
+import { sealGraphLink } from '../../src/proxy/steps/seal-graph-link.ts';
 import { createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
 import { compileRules, decide, parseTarget } from '../../src/rules/index.ts';
 

@@ -1,5 +1,5 @@
-import type { Gateway } from '../gateway.ts';
 import type { Admitted } from '../steps/admit-caller.ts';
+import type { Gateway } from '../steps/gateway.ts';
 import { type Controls, isTargetHeader, readControls } from './control-headers.ts';
 
 /** An admitted request whose target is the one to decide about. */

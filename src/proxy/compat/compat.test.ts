@@ -4,8 +4,8 @@ import type { Inbound } from '../../kernel/inbound.ts';
 import type { SourceRequest } from '../../kernel/ports.ts';
 import { createPseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
 import { compilePsoxyRules } from '../../rules/index.ts';
-import type { Gateway } from '../gateway.ts';
 import { createRequestHandler } from '../handle-request.ts';
+import type { Gateway } from '../steps/gateway.ts';
 import type { Compat } from './compat.ts';
 import { readControls } from './control-headers.ts';
 import { PSOXY_WORDS } from './error-words.ts';
@@ -80,7 +80,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     random: { bytes: (length) => new Uint8Array(length).fill(7), fraction: () => 0.5 },
     log: { write: () => undefined },
     metrics: { count: () => undefined, observe: () => undefined },
-    audit: { write: (record) => void audits.push(record) },
+    audit: { write: (line) => void audits.push(JSON.parse(line)) },
     ...overrides,
   };
   const ask = async (overridden: Partial<Inbound> = {}) => {

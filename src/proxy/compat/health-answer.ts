@@ -1,8 +1,8 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
 import type { Leaving } from '../../kernel/ports.ts';
-import type { Gateway, Route } from '../gateway.ts';
-import { type Identity, responseHeaders } from '../response-headers.ts';
+import { type Identity, responseHeaders } from '../steps/build-response.ts';
+import type { Gateway, Route } from '../steps/gateway.ts';
 import type { Addressed } from '../steps/read-target.ts';
 
 /** What stands for a path in audit lines and metrics. */

@@ -11,8 +11,8 @@ import {
   writeTarget,
 } from '../../rules/engine.ts';
 import type { Decision, Target, TextPart, TokenPart } from '../../rules/plan.ts';
-import type { RequestLimits, Route } from '../gateway.ts';
 import type { Decided } from './decide-request.ts';
+import type { RequestLimits, Route } from './gateway.ts';
 
 /** The final request: what goes to Graph, matched a second time against the same endpoint. */
 export type Opened = Decided & {

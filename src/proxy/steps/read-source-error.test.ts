@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SourceFailure } from '../kernel/ports.ts';
+import { SourceFailure } from '../../kernel/ports.ts';
 import { readSourceErrorCodes } from './read-source-error.ts';
 
 async function* chunks(text: string, failure?: SourceFailure) {

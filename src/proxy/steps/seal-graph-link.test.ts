@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../connectors/index.ts';
-import { createPseudonymizer, sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules, decide, parseTarget, writePath } from '../rules/index.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
+import { createPseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
+import { compileRules, decide, parseTarget, writePath } from '../../rules/index.ts';
 import { sealGraphLink } from './seal-graph-link.ts';
 
 // A link that repeats the path of its request takes a shorter way. It must come out as it would on the long one, which is the

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holdsEcho } from './holds-echo.ts';
+import { holdsEcho } from './sanitize-body.ts';
 
 const holds = (body: string, value: string) => holdsEcho(Buffer.from(body), [value]);
 const percent = (text: string) =>

@@ -1,5 +1,5 @@
-import type { Caller, CallerReason } from '../kernel/caller.ts';
-import { RequestError } from '../kernel/errors.ts';
+import type { Caller, CallerReason } from '../../kernel/caller.ts';
+import { RequestError } from '../../kernel/errors.ts';
 
 /** Rate, concurrency and invalid reversible pseudonyms of each caller (security.md T1-35, TOK-09). */
 export type CallerLimits = {

@@ -1,9 +1,9 @@
-import type { Admission } from '../kernel/caller.ts';
-import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../kernel/ports.ts';
-import type { Pseudonymizer } from '../pseudonyms/index.ts';
-import type { Plan } from '../rules/plan.ts';
-import type { Engine } from '../sanitizer/index.ts';
-import type { Compat } from './compat/compat.ts';
+import type { Admission } from '../../kernel/caller.ts';
+import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../../kernel/ports.ts';
+import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import type { Plan } from '../../rules/plan.ts';
+import type { Engine } from '../../sanitizer/index.ts';
+import type { Compat } from '../compat/compat.ts';
 
 /** One served connector: its plan and what its requests need. */
 export type Route = {

@@ -1,6 +1,6 @@
-import { RequestError } from '../kernel/errors.ts';
-import { type FoundLink, findLink, parseLinkQuery, parseLinkTarget, writePath } from '../rules/engine.ts';
-import type { Decision, Target } from '../rules/plan.ts';
+import { RequestError } from '../../kernel/errors.ts';
+import { type FoundLink, findLink, parseLinkQuery, parseLinkTarget, writePath } from '../../rules/engine.ts';
+import type { Decision, Target } from '../../rules/plan.ts';
 import type { Route } from './gateway.ts';
 
 /** What sealing needs of a route. */

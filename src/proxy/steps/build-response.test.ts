@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RequestError } from '../../kernel/errors.ts';
 import { SourceFailure } from '../../kernel/ports.ts';
-import { errorToResponse, toRequestError } from './error-to-response.ts';
+import { errorToResponse, toRequestError } from './build-response.ts';
 
 const identity = {
   policy: '0123456789abcdef',

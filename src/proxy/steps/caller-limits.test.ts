@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Caller, Grant } from '../kernel/caller.ts';
-import { RequestError } from '../kernel/errors.ts';
+import type { Caller, Grant } from '../../kernel/caller.ts';
+import { RequestError } from '../../kernel/errors.ts';
 import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
 
 function create(invalidTokens = 200) {
