@@ -1,6 +1,7 @@
 // The import table of docs/decisions/0001-rooms.md, made executable. One entry a room: what it may import, and which packages.
 const rooms = {
   kernel: { rooms: [], packages: [] },
+  faults: { rooms: ['kernel'], packages: [] },
   pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
   text: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
   plan: { rooms: ['kernel', 'text'], packages: [] },
@@ -38,6 +39,7 @@ const rooms = {
   app: {
     rooms: [
       'kernel',
+      'faults',
       'pseudonyms',
       'text',
       'plan',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
-import { compileRules } from '../src/dialects/engine.ts';
+import { compileRules } from '../src/native/compile-rules.ts';
 import type { PlanNode } from '../src/plan/plan.ts';
 import { createKey, createPseudonymizer, type Pseudonymizer, sha256Hex } from '../src/pseudonyms/index.ts';
 import { openSanitizer, type SanitizeContext } from '../src/sanitizer/index.ts';

@@ -3,6 +3,7 @@ import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
 import { phrasesPage } from './generate-phrases-page.ts';
 import { policyHashesModule } from './generate-policy-hashes.ts';
+import { auditPage, errorsPage } from './generate-request-pages.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
 
@@ -16,6 +17,8 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
     { path: `docs/reference/differences/${connector.id}.md`, content: () => differencesPage(connector) },
   ]),
   { path: 'docs/reference/phrases.md', content: phrasesPage },
+  { path: 'docs/reference/audit-line.md', content: auditPage },
+  { path: 'docs/reference/errors.md', content: errorsPage },
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
   { path: 'src/connectors/policy-hashes.ts', content: policyHashesModule },
   ...GENERATED_CONFIG,

@@ -1,13 +1,16 @@
 import type { Config, ConnectorConfig } from '../config/index.ts';
+import { rulesOf } from '../dialects/dialect.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
 import type { Inbound, Outbound, PlatformKind } from '../kernel/inbound.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
 import { type Compat, createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
+import { createCompat as createPsoxyCompat } from '../psoxy/headers/create-compat.ts';
 import type { AppPorts } from './app-ports.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
 import { createTokenPool } from './create-token-pool.ts';
+import { DIALECTS } from './dialects.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 import { warnOfCloud } from './warn-of-cloud.ts';
@@ -88,7 +91,7 @@ async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: R
   const tenant = settings.tenant.toLowerCase();
   return {
     connector: id,
-    plan: (await loadRuleSet(id, settings, ports)).compile(sha256Hex),
+    ...rulesOf(DIALECTS, (await loadRuleSet(id, settings, ports)).compile(sha256Hex)),
     pseudonymizer: createPseudonymizer({ ...secrets, tenant, ...(domains !== undefined && { domains }) }),
     tokens,
     linkBase,
@@ -122,7 +125,7 @@ function createCompat(
 ): Compat | undefined {
   if (compat === undefined) return undefined;
   const saltHash = secrets.scheme === 'psoxy' ? sha256Hex(secrets.salt) : undefined;
-  return { targetOverrides, version: `nymgate/${version}`, saltHash };
+  return createPsoxyCompat({ targetOverrides, version: `nymgate/${version}`, saltHash });
 }
 
 type Served = {

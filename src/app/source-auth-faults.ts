@@ -1,5 +1,5 @@
-import type { Fault } from '../kernel/fault.ts';
-import { PROVIDER_FAULTS } from '../kernel/provider-faults.ts';
+import type { Fault } from '../faults/fault.ts';
+import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
 import { AWS_FAULTS } from '../source-auth/index.ts';
 
 type Table = Readonly<Record<string, Fault>>;

@@ -1,10 +1,9 @@
-import { REQUEST_ERRORS, RequestError, SetupError } from '../kernel/errors.ts';
+import { errorText, RequestError, SetupError } from '../kernel/errors.ts';
 import { COMMAND_CODES, CommandError } from './command-error.ts';
 
 /** `No rule names this path.`, with the name from the rules that failed, when there is one. */
 export function describeRequestError(error: RequestError): string {
-  const subject = error.detail.subject === undefined ? '' : ` (${error.detail.subject})`;
-  return `${REQUEST_ERRORS[error.code].message}${subject}`;
+  return errorText(error.code, error.detail.subject);
 }
 
 /** The kind of failure and where it arose, never its message: that may quote the data which was being handled. */

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { readRulesText } from '../dialects/index.ts';
+import { readRulesText } from '../text/read-rules-text.ts';
 import { readAuthoredText } from './read-input.ts';
 
 /**

@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  checkRules,
-  compileRules,
-  decide,
-  matchLink,
-  parseLinkTarget,
-  parseRules,
-  parseTarget,
-  printRules,
-} from '../dialects/index.ts';
+import { checkRules } from '../native/check-rules.ts';
+import { compileRules } from '../native/compile-rules.ts';
+import { parseRules, printRules } from '../native/parse-rules.ts';
 import type { Plan } from '../plan/plan.ts';
+import { decide } from '../requests/decide.ts';
+import { matchLink } from '../requests/match-link.ts';
+import { parseLinkTarget, parseTarget } from '../requests/parse-target.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS, type ExampleCall } from './index.ts';
 
 const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudonymizeAppIds) =>

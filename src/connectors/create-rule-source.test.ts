@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileCheckedRules, compileSource } from '../dialects/engine.ts';
+import { compileCheckedRules } from '../native/compile-rules.ts';
+import { compileSource } from '../native/compile-source.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 

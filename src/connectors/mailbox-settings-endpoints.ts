@@ -1,4 +1,4 @@
-import { keep, object } from '../dialects/engine.ts';
+import { keep, object } from '../native/builders.ts';
 import type { EndpointRule, FieldRule, ResponseRule } from '../plan/rule-set.ts';
 import type { ConnectorOptions } from './connector.ts';
 import { personSlot } from './directory-endpoints.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileRules, compileSource } from '../dialects/engine.ts';
+import { compileRules } from '../native/compile-rules.ts';
+import { compileSource } from '../native/compile-source.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 import { policyHash } from './policy-hash.ts';
 import { POLICY_HASHES } from './policy-hashes.ts';

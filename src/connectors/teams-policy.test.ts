@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileRules, decide, matchLink, parseLinkTarget, parseTarget } from '../dialects/index.ts';
+import { compileRules } from '../native/compile-rules.ts';
 import type { Plan } from '../plan/plan.ts';
+import { decide } from '../requests/decide.ts';
+import { matchLink } from '../requests/match-link.ts';
+import { parseLinkTarget, parseTarget } from '../requests/parse-target.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 
 const TOKEN = `p~${'Ab3_-xY7'.repeat(16)}`;

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkRules, compileRules, parseRules, printRules } from '../dialects/index.ts';
 import { GRAMMARS } from '../kernel/grammars.ts';
+import { checkRules } from './check-rules.ts';
+import { compileRules } from './compile-rules.ts';
+import { parseRules, printRules } from './parse-rules.ts';
 
 const PAGE = readFileSync(new URL('../../docs/reference/rules-native.md', import.meta.url), 'utf8');
 const EXAMPLE = /```yaml\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';

@@ -1,18 +1,21 @@
 import { describe, expect, test, vi } from 'vitest';
-import { compileRules } from '../dialects/engine.ts';
 import type { Admission, AdmissionVerdict, Grant } from '../kernel/caller.ts';
+import { RequestError } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
 import {
-  type AuditRecord,
+  type AccessTokens,
   type HeaderList,
   type HttpClient,
   SourceFailure,
   type SourceRequest,
+  type SourceResponse,
 } from '../kernel/ports.ts';
+import { compileRules } from '../native/compile-rules.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { createPseudonymizer, sha256Hex } from '../pseudonyms/index.ts';
-import type { Gateway } from './gateway.ts';
+import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
+import type { Gateway } from './steps/gateway.ts';
 
 const CANARY = 'canaryzq7x1';
 const RULES: RuleSet = {
@@ -93,7 +96,7 @@ function createGateway(
       write: (level, event, fields) => void sinks.logs.push(JSON.stringify({ level, event, ...fields })),
     },
     metrics: { count: () => undefined, observe: () => undefined },
-    audit: { write: (record) => void sinks.audits.push(record) },
+    audit: { write: (line) => void sinks.audits.push(JSON.parse(line)) },
     ...overrides,
   };
   return { gateway, sinks };
@@ -254,6 +257,89 @@ describe('an answer that the host has no room for yet (F12)', () => {
     end(false);
     await waiting;
     expect(sinks.audits).toMatchObject([{ code: 'SOURCE_UNREACHABLE' }]);
+  });
+});
+
+describe("the time of Graph is Graph's, also when the request fails", () => {
+  const SLOW = 54_000;
+  const stopwatch = () => {
+    let now = 0;
+    return {
+      clock: { now: () => 1_764_064_800_000, monotonic: () => now },
+      pass: (milliseconds: number) => {
+        now += milliseconds;
+      },
+    };
+  };
+  const limits = { ...LIMITS, requestMilliseconds: 55_000 };
+
+  test.each<[string, (pass: () => void) => Promise<SourceResponse>, string]>([
+    [
+      'no answer in time',
+      async (pass) => {
+        pass();
+        throw new SourceFailure('timeout');
+      },
+      'SOURCE_TIMEOUT',
+    ],
+    [
+      'an error',
+      async (pass) => {
+        pass();
+        return json('{"error":{"code":"UnknownError"}}', 500);
+      },
+      'SOURCE_ERROR',
+    ],
+    [
+      'a body that breaks off',
+      async (pass) => ({
+        ...json(''),
+        body: (async function* () {
+          yield new TextEncoder().encode('{"value":[');
+          pass();
+          throw new SourceFailure('truncated');
+        })(),
+      }),
+      'RESPONSE_NOT_SANITIZABLE',
+    ],
+    [
+      'an answer that cannot be made safe',
+      async (pass) => {
+        pass();
+        return json('{"value":');
+      },
+      'RESPONSE_NOT_SANITIZABLE',
+    ],
+    [
+      'a good answer',
+      async (pass) => {
+        pass();
+        return json('{"value":[]}');
+      },
+      '',
+    ],
+  ])('%s after 54 s', async (_name, answer, code) => {
+    const { clock, pass } = stopwatch();
+    const { gateway, sinks } = createGateway({ clock, limits }, () => answer(() => pass(SLOW)));
+    await createRequestHandler(gateway)(inbound());
+    expect(sinks.audits).toMatchObject([{ code, milliseconds: 0, sourceMilliseconds: SLOW }]);
+  });
+
+  test('and so is that of Entra, when it gives no token', async () => {
+    const { clock, pass } = stopwatch();
+    const { gateway, sinks } = createGateway({ clock, limits });
+    const tokens: AccessTokens = {
+      get: async () => {
+        pass(SLOW);
+        throw new RequestError('SOURCE_AUTH_FAILED');
+      },
+      invalidate: () => undefined,
+    };
+    const routes = new Map([...gateway.routes].map(([id, route]) => [id, { ...route, tokens }]));
+    await createRequestHandler({ ...gateway, routes })(inbound());
+    expect(sinks.audits).toMatchObject([
+      { code: 'SOURCE_AUTH_FAILED', milliseconds: 0, sourceMilliseconds: SLOW },
+    ]);
   });
 });
 

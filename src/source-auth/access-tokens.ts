@@ -1,4 +1,4 @@
-import { entraFault } from '../kernel/entra-faults.ts';
+import { entraFault } from '../faults/entra-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { AccessTokens, Leaving, Log, Metrics, Random } from '../kernel/ports.ts';
 import {

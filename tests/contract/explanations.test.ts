@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePsoxyRules, compileRules } from '../../src/dialects/index.ts';
 import { parseJson } from '../../src/kernel/json.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { FieldRule } from '../../src/plan/rule-set.ts';
+import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
 import type {
   PsoxyEndpointRule,
   PsoxySchemaRule,

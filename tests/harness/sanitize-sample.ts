@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { compileRules } from '../../src/dialects/index.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
 import { createKey, createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
 import { openSanitizer } from '../../src/sanitizer/index.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';

@@ -1,5 +1,5 @@
-import { compileRules } from '../../src/dialects/index.ts';
 import { RequestError } from '../../src/kernel/errors.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { RuleSet } from '../../src/plan/rule-set.ts';
 import { createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';

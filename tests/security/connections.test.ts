@@ -9,7 +9,7 @@ import type { App } from '../../src/app/index.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { type NodeHost, startHost } from '../../src/hosts/node/start-host.ts';
 import type { Outbound } from '../../src/kernel/inbound.ts';
-import { takeRoom } from '../../src/proxy/steps/take-room.ts';
+import { takeRoom } from '../../src/proxy/steps/build-response.ts';
 import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';

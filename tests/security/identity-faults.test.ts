@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENTRA_FAULTS } from '../../src/kernel/entra-faults.ts';
+import { ENTRA_FAULTS } from '../../src/faults/entra-faults.ts';
 import { AADSTS, type AadstsCode } from '../../src/simulator/index.ts';
 import { startOidcIssuer } from '../stand-ins/oidc-issuer.ts';
 import { identityGateways } from './identity/identity-gateways.ts';

@@ -1,8 +1,8 @@
 import { sourceAuthFault } from '../../app/source-auth-faults.ts';
 import type { Connector, ConnectorOptions, Permission } from '../../connectors/index.ts';
-import { entraFault } from '../../kernel/entra-faults.ts';
-import { FAULT_OWNERS, type Fault } from '../../kernel/fault.ts';
-import { graphFaults } from '../../kernel/graph-faults.ts';
+import { entraFault } from '../../faults/entra-faults.ts';
+import { FAULT_OWNERS, type Fault } from '../../faults/fault.ts';
+import { graphFaults } from '../../faults/graph-faults.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { errorCodeOf, errorSubjectOf, sourceCodeOf } from './describe-answer.ts';
 

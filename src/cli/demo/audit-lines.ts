@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../../kernel/ports.ts';
+import type { AuditRecord } from '../../app/index.ts';
 
 /** The audit record in a line of the gateway's output; undefined for a log line. */
 export function readAuditLine(line: string): AuditRecord | undefined {

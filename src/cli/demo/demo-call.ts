@@ -1,10 +1,10 @@
+import type { AuditRecord } from '../../app/index.ts';
 import {
   CONNECTORS,
   type Connector,
   DEFAULT_CONNECTOR_OPTIONS,
   type ExampleCall,
 } from '../../connectors/index.ts';
-import type { AuditRecord } from '../../kernel/ports.ts';
 import { callLike } from '../call/call-filled.ts';
 import { reasonOf } from '../call/describe-answer.ts';
 import { runExample } from '../call/run-example.ts';

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../../kernel/ports.ts';
+import type { AuditRecord } from '../../app/index.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../print.ts';
 import { exitOnSignals, untilSignal } from '../stack/exit-on-signals.ts';

@@ -1,5 +1,5 @@
 import { sourceAuthFault } from '../../app/index.ts';
-import { PROVIDER_FAULTS } from '../../kernel/provider-faults.ts';
+import { PROVIDER_FAULTS } from '../../faults/provider-faults.ts';
 import { type Finding, findingOf } from './step.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { AssertionClaims, AssertionReading, ProviderNotice } from '../../app/index.ts';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
-import { providerNotice } from '../../kernel/provider-notices.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
+import { providerNotice } from '../../faults/provider-faults.ts';
 import { assertionFinding } from './assertion-finding.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { formatDuration } from './format-duration.ts';

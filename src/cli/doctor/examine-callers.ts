@@ -1,7 +1,7 @@
 import type { App } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
 import { askInProcess } from './in-process-caller.ts';
 import { setupFindings } from './setup-findings.ts';
 import { type Examined, type Finding, judgedStep, skippedStep } from './step.ts';

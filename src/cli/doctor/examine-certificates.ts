@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { formatDuration } from './format-duration.ts';
 import { createOperatorGraph, statusWords } from './operator-graph.ts';

@@ -1,4 +1,4 @@
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { formatDuration } from './format-duration.ts';
 import { type Examined, type Finding, judgedStep } from './step.ts';

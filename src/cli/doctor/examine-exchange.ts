@@ -1,6 +1,6 @@
 import type { ExchangeReading } from '../../app/index.ts';
-import { ENTRA_FAULTS, entraFault } from '../../kernel/entra-faults.ts';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
+import { ENTRA_FAULTS, entraFault } from '../../faults/entra-faults.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { assertionFinding } from './assertion-finding.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { formatDuration } from './format-duration.ts';

@@ -1,7 +1,7 @@
 import type { ExchangeReading } from '../../app/index.ts';
 import type { Connector, Permission } from '../../connectors/index.ts';
 import { widerHeld } from '../../connectors/wider-roles.ts';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { knownConnector } from '../find-connector.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { type Examined, type Finding, judgedStep, okStep, skippedStep } from './step.ts';

@@ -1,7 +1,7 @@
 import { describeRules } from '../../app/index.ts';
-import { readRulesText } from '../../dialects/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { type LintIssue, lintRules } from '../../review/lint/index.ts';
+import { readRulesText } from '../../text/read-rules-text.ts';
 import { plural } from '../layout/display-text.ts';
 import { graphKnowledge } from '../policy/known-plans.ts';
 import type { DoctorCase } from './doctor-case.ts';

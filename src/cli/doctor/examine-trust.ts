@@ -1,5 +1,5 @@
 import type { AssertionClaims } from '../../app/index.ts';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { type CredentialMatch, type FieldDifference, nearestCredential } from './compare-credential.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineCertificates } from './examine-certificates.ts';

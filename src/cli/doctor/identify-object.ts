@@ -1,4 +1,4 @@
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
 import type { OperatorGraph } from './operator-graph.ts';
 import type { Finding } from './step.ts';
 

@@ -1,5 +1,5 @@
+import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { type SetupCode, SetupError } from '../../kernel/errors.ts';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
 import type { Finding } from './step.ts';
 
 /**

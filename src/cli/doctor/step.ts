@@ -1,4 +1,4 @@
-import { FAULT_OWNERS, type Fault } from '../../kernel/fault.ts';
+import { FAULT_OWNERS, type Fault } from '../../faults/fault.ts';
 
 /** What is examined, in this order; `callers` once for all connectors. */
 export const STEPS = [

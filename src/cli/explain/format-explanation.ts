@@ -1,4 +1,4 @@
-import { REQUEST_ERRORS } from '../../kernel/errors.ts';
+import { requestErrorRow } from '../../kernel/errors.ts';
 import { formatColumns } from '../layout/columns.ts';
 import { printable } from '../layout/display-text.ts';
 import type { Terminal } from '../print.ts';
@@ -47,10 +47,7 @@ export function formatExplanation(
 function verdict({ allowed, code, subject, endpoint }: ExplanationReport, paint: Paint): string {
   const by = endpoint === undefined ? '' : ` by ${endpoint.id}, ${endpoint.template} (${endpoint.rule})`;
   if (allowed) return `${paint.green('allowed')}${printable(by)}`;
-  const text =
-    code !== undefined && code in REQUEST_ERRORS
-      ? REQUEST_ERRORS[code as keyof typeof REQUEST_ERRORS].message
-      : '';
+  const text = requestErrorRow(code ?? '')?.message ?? '';
   const detail = subject === undefined ? '' : ` (${subject})`;
   return `${paint.red('refused')}${printable(by)}: ${code ?? ''} ${text}${printable(detail)}`;
 }

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { CONNECTORS } from '../../connectors/index.ts';
-import { readAnyRules, readRulesText } from '../../dialects/index.ts';
+import { readAnyRules } from '../../dialects/read-rules.ts';
+import { readRulesText } from '../../text/read-rules-text.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { plural } from '../layout/display-text.ts';
 import type { Terminal } from '../print.ts';

@@ -1,6 +1,6 @@
 import { navigation } from '../../connectors/entities/entity-table.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
-import { compileRules } from '../../dialects/engine.ts';
+import { compileRules } from '../../native/compile-rules.ts';
 import type { NativePlan } from '../../plan/plan.ts';
 import type { LintKnowledge } from '../../review/lint/index.ts';
 import { sha256Hex } from './sha256-hex.ts';

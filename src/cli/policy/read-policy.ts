@@ -1,5 +1,6 @@
 import type { ConnectorOptions } from '../../connectors/index.ts';
-import { compileRules, parseAnyRules } from '../../dialects/index.ts';
+import { parseAnyRules } from '../../dialects/read-rules.ts';
+import { compileRules } from '../../native/compile-rules.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { locateRules, noteOf, type RuleNote } from '../../review/explain/index.ts';
 import { findConnector } from '../find-connector.ts';

@@ -1,4 +1,5 @@
-import { type ParsedRules, parseAnyRules } from '../../dialects/index.ts';
+import type { ParsedRules } from '../../dialects/index.ts';
+import { parseAnyRules } from '../../dialects/read-rules.ts';
 import { readRulesFile } from '../read-rules-file.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   reversible,
   sealLink,
   tokenize,
-} from '../../dialects/engine.ts';
+} from '../../native/builders.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 
 const REGISTRATION = 'Leads to a registration form with name and address.';

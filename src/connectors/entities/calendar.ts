@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, keepPhrases } from '../../dialects/engine.ts';
+import { arrayOf, drop, entity, keep, keepPhrases } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
 import { type EntityTable, navigation } from './entity-table.ts';

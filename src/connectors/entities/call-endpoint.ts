@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, textDigest, tokenize } from '../../dialects/engine.ts';
+import { drop, entity, keep, textDigest, tokenize } from '../../native/builders.ts';
 import type { ObjectRule } from '../../plan/rule-set.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, keep, pseudonymize, tokenize } from '../../dialects/engine.ts';
+import { drop, keep, pseudonymize, tokenize } from '../../native/builders.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 import { USER } from './user.ts';
 

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep } from '../../dialects/engine.ts';
+import { arrayOf, drop, entity, keep } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 const ADDRESS = 'Address of a device: tells where a person is, and at home who.';

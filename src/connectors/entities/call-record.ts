@@ -8,7 +8,7 @@ import {
   sealLink,
   textDigest,
   tokenize,
-} from '../../dialects/engine.ts';
+} from '../../native/builders.ts';
 import { JOIN_LINK } from './chat.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 

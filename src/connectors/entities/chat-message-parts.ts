@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, textDigest, tokenize } from '../../dialects/engine.ts';
+import { drop, entity, keep, textDigest, tokenize } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 const FILE = 'Names a file of a person, or opens it.';

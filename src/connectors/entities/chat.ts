@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, sealLink, textDigest, tokenize } from '../../dialects/engine.ts';
+import { arrayOf, drop, entity, keep, sealLink, textDigest, tokenize } from '../../native/builders.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
 /** Why no id of a chat stays. The same pseudonym stands wherever the same chat is named. */

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { entity, keep } from '../../dialects/engine.ts';
+import { entity, keep } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const DATE_TIME_TIME_ZONE = {

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, keep } from '../../dialects/engine.ts';
+import { drop, keep } from '../../native/builders.ts';
 import { type EntityTable, navigation } from './entity-table.ts';
 
 const DEVICE_ID = 'Second id of a device that one person uses; id serves.';

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep } from '../../dialects/engine.ts';
+import { drop, entity, keep } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 // Facets say by their presence what an item is: a file, a folder, a package. One table for each published type.

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep } from '../../dialects/engine.ts';
+import { drop, entity, keep } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
 import { type EntityTable, navigation } from './entity-table.ts';

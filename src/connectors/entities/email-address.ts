@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize } from '../../dialects/engine.ts';
+import { drop, entity, keep, pseudonymize } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const EMAIL_ADDRESS = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrayOf, drop, entity, keep } from '../../dialects/index.ts';
+import { arrayOf, drop, entity, keep } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 type Sample = { id?: string; tags?: string[] | null; owner?: { name: string } };

@@ -1,4 +1,4 @@
-import { drop } from '../../dialects/engine.ts';
+import { drop } from '../../native/builders.ts';
 import type {
   ArrayRule,
   DataClass,

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, tokenize } from '../../dialects/engine.ts';
+import { arrayOf, drop, entity, keep, tokenize } from '../../native/builders.ts';
 import { CHAT_ID } from './chat.ts';
 import type { EntityTable } from './entity-table.ts';
 

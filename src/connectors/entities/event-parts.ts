@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, keep, meetingProvider, textDigest } from '../../dialects/engine.ts';
+import { drop, keep, meetingProvider, textDigest } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const ITEM_BODY = {

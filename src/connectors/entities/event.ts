@@ -8,7 +8,7 @@ import {
   meetingProvider,
   textDigest,
   tokenize,
-} from '../../dialects/engine.ts';
+} from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { annotations, removedAnnotation } from './annotations.ts';

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, prefixed, pseudonymize, sealLink } from '../../dialects/engine.ts';
+import { arrayOf, drop, entity, keep, prefixed, pseudonymize, sealLink } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize } from '../../dialects/engine.ts';
+import { drop, entity, keep, pseudonymize } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { annotations } from './annotations.ts';

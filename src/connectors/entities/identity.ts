@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { keep, pseudonymize } from '../../dialects/engine.ts';
+import { keep, pseudonymize } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 /** A way to sign in: `{ signInType: "userPrincipalName", issuer: "contoso.onmicrosoft.com", issuerAssignedId: … }`. */

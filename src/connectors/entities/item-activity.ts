@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep } from '../../dialects/engine.ts';
+import { arrayOf, drop, entity, keep } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
 import { BASE_ITEM } from './drive.ts';

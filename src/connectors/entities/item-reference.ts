@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep } from '../../dialects/engine.ts';
+import { drop, entity, keep } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const SITE_ADDRESS = 'Addresses of personal sites spell out the principal name of their owner.';

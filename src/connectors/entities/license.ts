@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, keep } from '../../dialects/engine.ts';
+import { arrayOf, keep } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const ASSIGNED_LICENSE = {

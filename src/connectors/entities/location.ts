@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, keep, keepPhrases, meetingProvider, pseudonymize } from '../../dialects/engine.ts';
+import { drop, keep, keepPhrases, meetingProvider, pseudonymize } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const LOCATION = {

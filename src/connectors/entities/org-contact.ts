@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, keep, prefixed, pseudonymize } from '../../dialects/engine.ts';
+import { arrayOf, drop, keep, prefixed, pseudonymize } from '../../native/builders.ts';
 import { type EntityTable, navigation } from './entity-table.ts';
 
 const NAME = "A person's name.";

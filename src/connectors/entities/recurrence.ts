@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, entity, keep } from '../../dialects/engine.ts';
+import { arrayOf, entity, keep } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const RECURRENCE_PATTERN = {

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, keep } from '../../dialects/engine.ts';
+import { drop, keep } from '../../native/builders.ts';
 import { type EntityTable, navigation } from './entity-table.ts';
 
 const APPLICATION = 'Set-up of an application: nothing that the directory connectors report on.';

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep } from '../../dialects/engine.ts';
+import { drop, entity, keep } from '../../native/builders.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
 const NAME = 'Free text of the owners.';

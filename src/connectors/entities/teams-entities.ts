@@ -1,4 +1,4 @@
-import { keep } from '../../dialects/engine.ts';
+import { keep } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { annotations } from './annotations.ts';

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize, tokenize } from '../../dialects/engine.ts';
+import { drop, entity, keep, pseudonymize, tokenize } from '../../native/builders.ts';
 import { annotations } from './annotations.ts';
 import type { EntityMakers, EntityTable, Properties } from './entity-table.ts';
 import { personId, USER } from './user.ts';

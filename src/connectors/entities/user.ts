@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, prefixed, pseudonymize, reversible } from '../../dialects/engine.ts';
+import { arrayOf, drop, entity, keep, prefixed, pseudonymize, reversible } from '../../native/builders.ts';
 import type { EntityRule, LeafRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../connector.ts';
 import { annotations, removedAnnotation } from './annotations.ts';

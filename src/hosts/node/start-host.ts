@@ -8,7 +8,6 @@ import { type HostState, identityHeaders } from './host-state.ts';
 import { createBodyBudget } from './listener/body-budget.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';
 import { type Bound, listen, originOf, stopListener } from './listener/listen.ts';
-import { createAuditSink } from './ports/audit-sink.ts';
 import { systemClock } from './ports/clock.ts';
 import { localFiles } from './ports/file-store.ts';
 import { gunzip } from './ports/gunzip.ts';
@@ -152,7 +151,7 @@ function createPorts(
     random: systemRandom,
     log,
     metrics,
-    audit: createAuditSink(sink),
+    audit: { write: sink },
     secrets: createSecretStore(process.env, localFiles),
     files: localFiles,
     environment: (name) => process.env[name],

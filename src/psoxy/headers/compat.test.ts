@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { compilePsoxyRules } from '../../dialects/index.ts';
 import { REQUEST_ERRORS, RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
 import type { SourceRequest } from '../../kernel/ports.ts';
-import type { Gateway } from '../../proxy/gateway.ts';
 import { createRequestHandler } from '../../proxy/handle-request.ts';
+import type { Compat } from '../../proxy/steps/compat.ts';
+import type { Gateway } from '../../proxy/steps/gateway.ts';
 import { createPseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
-import type { Compat } from './compat.ts';
+import { compilePsoxyRules } from '../rules/compile-psoxy.ts';
 import { readControls } from './control-headers.ts';
 import { PSOXY_WORDS } from './error-words.ts';
 
@@ -80,7 +80,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     random: { bytes: (length) => new Uint8Array(length).fill(7), fraction: () => 0.5 },
     log: { write: () => undefined },
     metrics: { count: () => undefined, observe: () => undefined },
-    audit: { write: (record) => void audits.push(record) },
+    audit: { write: (line) => void audits.push(JSON.parse(line)) },
     ...overrides,
   };
   const ask = async (overridden: Partial<Inbound> = {}) => {

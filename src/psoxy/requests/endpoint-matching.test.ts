@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decideByRules, parseAnyRules, type RequestByRules } from '../../dialects/index.ts';
+import { parseAnyRules } from '../../dialects/read-rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { decideByRules, type RequestByRules } from './decide-by-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 const compile = (rules: unknown): Plan =>

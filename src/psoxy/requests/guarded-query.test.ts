@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decideByRules, parseAnyRules, readAnyRules } from '../../dialects/index.ts';
+import { parseAnyRules, readAnyRules } from '../../dialects/read-rules.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { diffRules } from '../../review/diff/index.ts';
 import { explainRules } from '../../review/explain/index.ts';
 import { lintRules } from '../../review/lint/index.ts';
+import { decideByRules } from './decide-by-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 const compile = (text: string) => parseAnyRules(text, 'r.yaml').compile(sha256Hex);

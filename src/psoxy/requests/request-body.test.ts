@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decideByRules, parseAnyRules, readAnyRules } from '../../dialects/index.ts';
+import { parseAnyRules, readAnyRules } from '../../dialects/read-rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
+import { decideByRules } from './decide-by-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 const HASH = 'A1b2-_'.repeat(8).slice(0, 43);

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import {
-  decide,
-  decideByRules,
-  parseAnyRules,
-  parseTarget,
-  readAnyRules,
-  readRulesText,
-  writeOpened,
-} from '../../dialects/index.ts';
+import { parseAnyRules, readAnyRules } from '../../dialects/read-rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { TokenPart } from '../../plan/plan.ts';
+import { decide } from '../../requests/decide.ts';
+import { parseTarget } from '../../requests/parse-target.ts';
+import { readRulesText } from '../../text/read-rules-text.ts';
+import { decideByRules } from './decide-by-rules.ts';
+import { writeOpened } from './write-opened.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 const TOKEN = `p~${'A1b2-_'.repeat(12)}`;

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  compilePsoxyRules,
-  compileRules,
-  parseAnyRules,
-  printRules,
-  readAnyRules,
-} from '../../dialects/index.ts';
+import { parseAnyRules, readAnyRules } from '../../dialects/read-rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
+import { compileRules } from '../../native/compile-rules.ts';
+import { printRules } from '../../native/parse-rules.ts';
 import type { PsoxyAction, PsoxyResponse } from '../psoxy-response.ts';
+import { compilePsoxyRules } from './compile-psoxy.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readAnyRules } from '../../dialects/index.ts';
+import { readAnyRules } from '../../dialects/read-rules.ts';
 
 const PAGE = readFileSync(new URL('../../../docs/reference/rules-psoxy.md', import.meta.url), 'utf8');
 const EXAMPLE = /```yaml\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseAnyRules } from '../../dialects/index.ts';
+import { parseAnyRules } from '../../dialects/read-rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { PsoxySchema } from '../psoxy-response.ts';
 

@@ -1,5 +1,5 @@
+import { freezeFaults } from '../../faults/fault.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import { freezeFaults } from '../../kernel/fault.ts';
 import { CALL_FAULTS } from './aws-call-faults.ts';
 import { CREDENTIAL_FAULTS } from './aws-credential-faults.ts';
 import type { AwsFault } from './aws-fault.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { REQUEST_ERRORS, type RequestErrorCode } from '../../../kernel/errors.ts';
+import { errorBody, REQUEST_ERRORS, type RequestErrorCode } from '../../../kernel/errors.ts';
 import type { Outbound } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
 
@@ -19,12 +19,12 @@ const COMMON_HEADERS: HeaderList = [
  * @example hostRefusal('TARGET_MALFORMED').status // 400
  */
 export function hostRefusal(code: RequestErrorCode, extra: HeaderList = []): Outbound {
-  const { status, message } = REQUEST_ERRORS[code];
+  const { status } = REQUEST_ERRORS[code];
   const requestId = randomUUID();
   return {
     status,
     headers: [...COMMON_HEADERS, ['nymgate-error', code], ['nymgate-request-id', requestId], ...extra],
-    body: encoder.encode(JSON.stringify({ error: { code, message, requestId } })),
+    body: errorBody(code, requestId),
   };
 }
 

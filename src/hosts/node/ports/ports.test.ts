@@ -1,43 +1,17 @@
 import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { SetupError } from '../../../kernel/errors.ts';
-import type { AuditRecord, LogFields } from '../../../kernel/ports.ts';
+import type { LogFields } from '../../../kernel/ports.ts';
 import { METRICS } from '../../../kernel/ports.ts';
 import { checkProcess } from '../check-process.ts';
-import { AUDIT_FIELDS, createAuditSink } from './audit-sink.ts';
 import { systemClock } from './clock.ts';
 import { createJsonLog, LOG_FIELDS } from './json-log.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 import { systemRandom } from './random.ts';
 import { createSecretStore } from './secret-store.ts';
 import { createLineSink } from './write-line.ts';
-
-const RECORD: AuditRecord = {
-  time: '2026-01-01T00:00:00.000Z',
-  requestId: 'r',
-  caller: 'local',
-  callerReason: '',
-  connector: 'entra-id',
-  endpoint: 'users',
-  method: 'GET',
-  decision: 'allowed',
-  code: '',
-  status: 200,
-  policy: 'p',
-  epoch: 'e',
-  bytesIn: 1,
-  bytesOut: 2,
-  treatments: { keep: 3 },
-  unknownFields: 4,
-  tokensOpened: 5,
-  linksSealed: 6,
-  linksOpened: 7,
-  sourceRequestId: 's',
-  milliseconds: 8,
-  sourceMilliseconds: 9,
-};
 
 describe('the log', () => {
   const lines = (run: (log: ReturnType<typeof createJsonLog>) => void, level: 'trace' | 'info' = 'trace') => {
@@ -106,53 +80,18 @@ describe('the log', () => {
   });
 });
 
-describe('the audit line', () => {
-  it.each(['"', '\\', '\n', '\u2028', '\ud800', '","audit":2,"x":"', 'é', '\u0000'])(
-    'is one line of JSON whatever a text holds: %j',
-    (caller) => {
-      const lines: string[] = [];
-      createAuditSink((line) => void lines.push(line)).write({ ...RECORD, caller });
-      expect(lines.join()).not.toMatch(/[\n\r\0]/);
-      expect(JSON.parse(lines.join())).toEqual({ audit: 1, ...RECORD, caller });
-    },
-  );
-
-  it('has exactly the listed fields, clipped', () => {
-    const written: string[] = [];
-    createAuditSink((line) => void written.push(line)).write({
-      ...RECORD,
-      caller: 'c'.repeat(5_000),
-      ...({ mail: 'alice@contoso.com' } as object),
-    });
-    const parsed = JSON.parse(written[0] ?? '');
-    expect(Object.keys(parsed)).toEqual(['audit', ...AUDIT_FIELDS]);
-    expect(parsed).toMatchObject({ audit: 1, status: 200, treatments: { keep: 3 } });
-    expect(parsed.caller).toHaveLength(256);
-    expect(Object.keys(RECORD).sort()).toEqual([...AUDIT_FIELDS].sort());
-  });
-
-  it('throws when it cannot be written', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'nymgate-'));
-    const file = join(directory, 'audit');
-    const descriptor = openSync(file, 'w');
-    const sink = createAuditSink(createLineSink(descriptor));
-    sink.write(RECORD);
-    closeSync(descriptor);
-    expect(() => sink.write(RECORD)).toThrow();
-    expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(2);
-    const full = openSync('/dev/full', 'w');
-    expect(() => createAuditSink(createLineSink(full)).write(RECORD)).toThrow();
-    closeSync(full);
-  });
-
-  it('is on the lifecycle page, field by field', () => {
-    const page = readFileSync(new URL('../../../../docs/reference/lifecycle.md', import.meta.url), 'utf8');
-    const section = page.slice(
-      page.indexOf('## Audit line'),
-      page.indexOf('\n## ', page.indexOf('## Audit line') + 1),
-    );
-    expect([...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => field)).toEqual([...AUDIT_FIELDS]);
-  });
+test('a line that cannot be written whole is an error', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'nymgate-'));
+  const file = join(directory, 'audit');
+  const descriptor = openSync(file, 'w');
+  const sink = createLineSink(descriptor);
+  sink('{}');
+  closeSync(descriptor);
+  expect(() => sink('{}')).toThrow();
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(2);
+  const full = openSync('/dev/full', 'w');
+  expect(() => createLineSink(full)('{}')).toThrow();
+  closeSync(full);
 });
 
 describe('metrics', () => {
