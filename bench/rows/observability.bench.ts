@@ -1,8 +1,8 @@
 import { openSync } from 'node:fs';
-import { createAuditSink } from '../../src/hosts/node/ports/audit-sink.ts';
-import { createJsonLog } from '../../src/hosts/node/ports/json-log.ts';
-import { createPrometheusMetrics } from '../../src/hosts/node/ports/prometheus-metrics.ts';
-import { createLineSink } from '../../src/hosts/node/ports/write-line.ts';
+import { createAuditSink } from '../../src/hosts/runtime/audit-sink.ts';
+import { createJsonLog } from '../../src/hosts/runtime/json-log.ts';
+import { createPrometheusMetrics } from '../../src/hosts/runtime/prometheus-metrics.ts';
+import { createLineSink } from '../../src/hosts/runtime/write-line.ts';
 import type { AuditRecord } from '../../src/kernel/ports.ts';
 import { interleave } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';

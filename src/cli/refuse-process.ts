@@ -1,4 +1,4 @@
-import { checkProcess } from '../hosts/node/check-process.ts';
+import { checkProcess } from '../hosts/runtime/check-process.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './print.ts';
 import { reportFailure } from './report-failure.ts';

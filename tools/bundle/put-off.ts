@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -28,7 +29,7 @@ const PUT_OFF = new Set(
     'connectors/outlook-mail/permissions',
     'hosts/node/admin-listener',
     'hosts/node/listener/peer-certificate',
-    'hosts/node/read-certificate',
+    'hosts/node/listener/read-certificate',
     'kernel/entra-faults',
     'pseudonyms/check-psoxy-secrets',
     'pseudonyms/psoxy-scheme',
@@ -52,10 +53,16 @@ const PUT_OFF = new Set(
 
 const FUNCTION = /^export (?:async )?function (\w+)/gm;
 
-/** Puts functions of the same names in place of those modules, each of which loads its module when it is called. */
+/**
+ * Puts functions of the same names in place of those modules, each of which loads its module when it is called.
+ *
+ * @throws Error (from the build) when one of them has moved: it would be read at start again, and nobody would notice
+ */
 export const putOff: Plugin = {
   name: 'put-off',
   setup: (builder) => {
+    const moved = [...PUT_OFF].filter((file) => !existsSync(file));
+    if (moved.length > 0) throw new Error(`put-off.ts names what is not there: ${moved.join(', ')}`);
     builder.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind, namespace }) => {
       const file = path.startsWith('/') ? path : fileURLToPath(new URL(path, `file://${resolveDir}/`));
       return kind === 'import-statement' && namespace === 'file' && PUT_OFF.has(file)

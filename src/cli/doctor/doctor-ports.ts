@@ -1,11 +1,7 @@
 import type { AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
-import { systemClock } from '../../hosts/node/ports/clock.ts';
-import { localFiles } from '../../hosts/node/ports/file-store.ts';
-import { gunzip } from '../../hosts/node/ports/gunzip.ts';
-import { systemRandom } from '../../hosts/node/ports/random.ts';
-import { createSecretStore } from '../../hosts/node/ports/secret-store.ts';
-import { createUndiciHttpClient } from '../../hosts/node/ports/undici-http-client.ts';
+import { systemPorts } from '../../hosts/runtime/system-ports.ts';
+import { createUndiciHttpClient } from '../../hosts/runtime/undici-http-client.ts';
 
 export type DoctorPorts = { readonly ports: AppPorts; readonly close: () => Promise<void> };
 
@@ -17,13 +13,8 @@ export function createDoctorPorts({ limits }: Config): DoctorPorts {
   return {
     close: () => http.close(),
     ports: {
+      ...systemPorts(),
       http,
-      clock: systemClock,
-      random: systemRandom,
-      files: localFiles,
-      secrets: createSecretStore(process.env, localFiles),
-      environment: (name) => process.env[name],
-      gunzip,
       log: NOWHERE,
       audit: NOWHERE,
       metrics: { count: () => undefined, observe: () => undefined },

@@ -2,15 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
 import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
-import type { Generation } from './generation.ts';
+import type { Generation } from '../runtime/generation.ts';
 import { type HostState, identityHeaders, isReady } from './host-state.ts';
-import type { BodyBudget } from './listener/body-budget.ts';
-import { watchCaller } from './listener/caller-signal.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
 import type { Exchange } from './listener/create-listener.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
-import { hasBody, isTooLarge, NO_BODY, readBody } from './listener/read-body.ts';
-import { toInbound } from './listener/to-inbound.ts';
+import { type BodyBudget, hasBody, isTooLarge, NO_BODY, readBody } from './listener/request-body.ts';
+import { toInbound, watchCaller } from './to-inbound.ts';
 
 export type AnswerOptions = {
   readonly state: HostState;

@@ -1,4 +1,4 @@
-import type { Log, LogFields, LogLevel } from '../../../kernel/ports.ts';
+import type { Log, LogFields, LogLevel } from '../../kernel/ports.ts';
 import type { LineSink } from './write-line.ts';
 
 /** The names a log line may hold besides `level`, `time` and `event`. Anything else is left out and counted (design rule 8). */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SourceFailure, type SourceRequest } from '../../../kernel/ports.ts';
+import { SourceFailure, type SourceRequest } from '../../kernel/ports.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
 const LIMITS = {

@@ -1,8 +1,33 @@
+import { constants } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
+import type { ServerOptions as SecureServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { PeerCertificate } from '../../../kernel/inbound.ts';
 import { peerCertificate } from './peer-certificate.ts';
+
+/** PEM: certificate chain and key, and the authorities of client certificates when callers are asked for one. */
+export type ListenerTls = {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clientCa?: string | undefined;
+  readonly clientAuth?: 'optional' | 'required' | undefined;
+};
+
+/** What TLS takes of these files. */
+export function secureOptions({ certificate, key, clientCa, clientAuth }: ListenerTls): SecureServerOptions {
+  const own = { cert: certificate, key, minVersion: 'TLSv1.2' } as const;
+  if (clientCa === undefined) return own;
+  return {
+    ...own,
+    ca: clientCa,
+    requestCert: true,
+    // Without it a certificate that does not verify is no certificate: peerCertificate looks at `authorized`.
+    rejectUnauthorized: clientAuth === 'required',
+    // A resumed session would carry a certificate that nobody has verified since (an authority may have been taken out).
+    secureOptions: constants.SSL_OP_NO_TICKET,
+  };
+}
 
 export type ClientCertificates = {
   /** From now on new connections are verified against these authorities. */

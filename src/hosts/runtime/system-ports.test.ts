@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { localFiles } from './file-store.ts';
+import { localFiles } from './system-ports.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'nymgate-files-'));
 const at = (name: string) => join(directory, name);

@@ -1,4 +1,4 @@
-import type { AuditRecord, AuditSink } from '../../../kernel/ports.ts';
+import type { AuditRecord, AuditSink } from '../../kernel/ports.ts';
 import type { LineSink } from './write-line.ts';
 
 /** Fields of the audit line in their order; `docs/reference/lifecycle.md` is tested against it. */

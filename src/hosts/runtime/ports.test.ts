@@ -2,16 +2,14 @@ import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SetupError } from '../../../kernel/errors.ts';
-import type { AuditRecord, LogFields } from '../../../kernel/ports.ts';
-import { METRICS } from '../../../kernel/ports.ts';
-import { checkProcess } from '../check-process.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import { type AuditRecord, type LogFields, METRICS } from '../../kernel/ports.ts';
 import { AUDIT_FIELDS, createAuditSink } from './audit-sink.ts';
-import { systemClock } from './clock.ts';
+import { checkProcess } from './check-process.ts';
 import { createJsonLog, LOG_FIELDS } from './json-log.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
-import { systemRandom } from './random.ts';
 import { createSecretStore } from './secret-store.ts';
+import { systemClock, systemRandom } from './system-ports.ts';
 import { createLineSink } from './write-line.ts';
 
 const RECORD: AuditRecord = {
@@ -146,7 +144,7 @@ describe('the audit line', () => {
   });
 
   it('is on the lifecycle page, field by field', () => {
-    const page = readFileSync(new URL('../../../../docs/reference/lifecycle.md', import.meta.url), 'utf8');
+    const page = readFileSync(new URL('../../../docs/reference/lifecycle.md', import.meta.url), 'utf8');
     const section = page.slice(
       page.indexOf('## Audit line'),
       page.indexOf('\n## ', page.indexOf('## Audit line') + 1),

@@ -1,7 +1,7 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
-import { createUndiciHttpClient, type NodeHttpClient } from './ports/undici-http-client.ts';
 import { readVersion } from './read-version.ts';
+import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
 export type CreateApp = (
   config: Config,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCounter, createHistogram } from './metric-series.ts';
+import { createCounter, createHistogram } from './prometheus-metrics.ts';
 
 it('a counter has one series for each combination of labels', () => {
   const counter = createCounter('requests_total', ['a', 'b']);

@@ -1,5 +1,5 @@
-import { SetupError } from '../../../kernel/errors.ts';
-import type { FileStore, SecretStore } from '../../../kernel/ports.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import type { FileStore, SecretStore } from '../../kernel/ports.ts';
 
 const LONGEST_SECRET = 65_536;
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import { createBodyBudget } from './body-budget.ts';
+import { createBodyBudget } from './request-body.ts';
 
 const request = (headers: Readonly<Record<string, string>>) => ({ headers }) as unknown as IncomingMessage;
 const sized = (length: string) => request({ 'content-length': length });

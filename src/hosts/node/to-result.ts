@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Outbound } from '../../../kernel/inbound.ts';
-import { flatHeaders } from '../flat-headers.ts';
+import type { Outbound } from '../../kernel/inbound.ts';
+import { flatHeaders } from '../runtime/flat-headers.ts';
 
 const gzipAsync = promisify(gzip);
 

@@ -1,14 +1,18 @@
 import { Client, Pool } from 'undici';
-import { hostOf, isLoopback, isPlatformLocal } from '../../../config/index.ts';
+import { hostOf, isLoopback, isPlatformLocal } from '../../config/index.ts';
 import {
   type HttpClient,
   SourceFailure,
   type SourceRequest,
   type SourceResponse,
-} from '../../../kernel/ports.ts';
-import { startDeadline } from './deadline.ts';
+} from '../../kernel/ports.ts';
 import { type DecodeLimits, decodeBody } from './decode-body.ts';
-import { type DispatchOptions, dispatchRequest, type RawResponse } from './dispatch-request.ts';
+import {
+  type DispatchOptions,
+  dispatchRequest,
+  type RawResponse,
+  startDeadline,
+} from './dispatch-request.ts';
 
 export type HttpClientLimits = DecodeLimits & {
   readonly connectMilliseconds: number;

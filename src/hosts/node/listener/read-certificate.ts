@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
-import { SetupError } from '../../kernel/errors.ts';
-import type { ListenerTls } from './listener/create-listener.ts';
+import { SetupError } from '../../../kernel/errors.ts';
+import type { ListenerTls } from './tls.ts';
 
 /**
  * Reads the PEM files of `listen.tls`; makes sure that certificate and key belong together and that `clientCa` holds a certificate.
