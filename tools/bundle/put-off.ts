@@ -14,8 +14,7 @@ const PUT_OFF = new Set(
   [
     'app/create-caller-verifiers',
     'caller-auth/create-admission',
-    'cli/report-failure',
-    'cli/usage-error',
+    'cli/terminal/report-failure',
     'connectors/entities/file-entities',
     'connectors/entities/teams-entities',
     'connectors/entra-id/permissions',

@@ -27,11 +27,11 @@ export type ListenerOptions = {
   /** HTTPS. */
   readonly tls?: ListenerTls;
   /** Answers; must not throw. undefined: there is nobody left to answer. */
-  readonly answer: (exchange: Exchange) => Promise<Outbound | undefined>;
+  readonly answer: (exchange: ListenerExchange) => Promise<Outbound | undefined>;
   /** Told when an answer is there, before it is written. */
   readonly answered: (response: ServerResponse) => void;
   /** Writes it. */
-  readonly write: (exchange: Exchange, answer: Outbound) => void | Promise<void>;
+  readonly write: (exchange: ListenerExchange, answer: Outbound) => void | Promise<void>;
   /** Whether `answer` has refused the request by the time it returned: nothing behind it on the connection is then looked at. */
   readonly distrusted: (request: IncomingMessage) => boolean;
   /** Told of each refusal before HTTP. */
@@ -41,7 +41,7 @@ export type ListenerOptions = {
 };
 
 /** A request, its answer, and the memory that this may take until the caller has it. */
-export type Exchange = {
+export type ListenerExchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly room: AnswerRoom;
@@ -172,7 +172,7 @@ async function serve(
   });
   response.on('error', () => response.destroy());
   try {
-    const exchange: Exchange = { request, response, room: place };
+    const exchange: ListenerExchange = { request, response, room: place };
     const answering = options.answer(exchange);
     if (options.distrusted(request)) use.ended = true;
     const made = await answering;

@@ -27,7 +27,7 @@ export function isTooLarge({ headers }: IncomingMessage, requestBodyBytes: numbe
  * Reads the body that a request announces, within its size and time. `gone`: the caller left or was too slow, and there is
  * nobody to answer.
  */
-export function readBody(
+export function readIncomingBody(
   request: IncomingMessage,
   { requestBodyBytes, bodyMilliseconds }: BodyLimits,
 ): Promise<ReadBody> {
