@@ -1,7 +1,7 @@
 import { openSync } from 'node:fs';
-import { createJsonLog } from '../../src/hosts/node/ports/json-log.ts';
-import { createPrometheusMetrics } from '../../src/hosts/node/ports/prometheus-metrics.ts';
-import { createLineSink } from '../../src/hosts/node/ports/write-line.ts';
+import { createJsonLog } from '../../src/hosts/runtime/json-log.ts';
+import { createPrometheusMetrics } from '../../src/hosts/runtime/prometheus-metrics.ts';
+import { createLineSink } from '../../src/hosts/runtime/write-line.ts';
 import { auditLine } from '../../src/proxy/audit-fields.ts';
 import type { RequestFacts } from '../../src/proxy/request-facts.ts';
 import { interleave } from '../interleave.ts';

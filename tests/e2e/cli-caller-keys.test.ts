@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTerminal } from '../../src/cli/print.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { createTerminal } from '../../src/cli/terminal/print.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { startGateway } from '../harness/start-gateway.ts';
 

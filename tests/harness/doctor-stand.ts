@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { DoctorReport } from '../../src/cli/doctor/doctor-report.ts';
-import type { Finding, Step, StepName } from '../../src/cli/doctor/step.ts';
-import { createTerminal, type Terminal } from '../../src/cli/print.ts';
+import type { DoctorFinding, DoctorReport, Step, StepName } from '../../src/cli/doctor/step.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { createTerminal, type Terminal } from '../../src/cli/terminal/print.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { type AssertionClaims, type Simulator, startSimulator } from '../../src/simulator/index.ts';
 
@@ -153,7 +152,7 @@ export function stepOf(report: DoctorReport, name: StepName): Step {
 
 /** All texts of a step's findings, to look for words in. */
 export function wordsOf({ summary, findings = [] }: Step): string {
-  const texts = findings.map((finding: Finding) =>
+  const texts = findings.map((finding: DoctorFinding) =>
     [finding.summary, ...(finding.causes ?? []), finding.next, ...(finding.commands ?? []), finding.who].join(
       '\n',
     ),

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runExample } from '../../src/cli/call/run-example.ts';
+import { runExample } from '../../src/cli/call/call-filled.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
 

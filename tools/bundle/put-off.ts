@@ -14,8 +14,7 @@ const PUT_OFF = new Set(
   [
     'app/create-caller-verifiers',
     'caller-auth/create-admission',
-    'cli/report-failure',
-    'cli/usage-error',
+    'cli/terminal/report-failure',
     'connectors/entities/file-entities',
     'connectors/entities/teams-entities',
     'connectors/entra-id/permissions',
@@ -27,10 +26,10 @@ const PUT_OFF = new Set(
     'connectors/msft-teams/permissions',
     'connectors/outlook-cal/permissions',
     'connectors/outlook-mail/permissions',
-    'faults/entra-faults',
     'hosts/node/admin-listener',
     'hosts/node/listener/peer-certificate',
-    'hosts/node/read-certificate',
+    'hosts/node/listener/read-certificate',
+    'faults/entra-faults',
     'pseudonyms/check-psoxy-secrets',
     'pseudonyms/psoxy-scheme',
     'psoxy/requests/decide-by-rules',
@@ -57,10 +56,16 @@ for (const file of PUT_OFF)
 
 const FUNCTION = /^export (?:async )?function (\w+)/gm;
 
-/** Puts functions of the same names in place of those modules, each of which loads its module when it is called. */
+/**
+ * Puts functions of the same names in place of those modules, each of which loads its module when it is called.
+ *
+ * @throws Error (from the build) when one of them has moved: it would be read at start again, and nobody would notice
+ */
 export const putOff: Plugin = {
   name: 'put-off',
   setup: (builder) => {
+    const moved = [...PUT_OFF].filter((file) => !existsSync(file));
+    if (moved.length > 0) throw new Error(`put-off.ts names what is not there: ${moved.join(', ')}`);
     builder.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind, namespace }) => {
       const file = path.startsWith('/') ? path : fileURLToPath(new URL(path, `file://${resolveDir}/`));
       return kind === 'import-statement' && namespace === 'file' && PUT_OFF.has(file)

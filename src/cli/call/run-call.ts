@@ -1,20 +1,29 @@
-import { CommandError } from '../command-error.ts';
-import { chooseRows } from '../compare/choose-rows.ts';
-import { compareAnswers, countFates } from '../compare/compare-answers.ts';
-import { formatComparison, formatCounts } from '../compare/format-comparison.ts';
-import { EXIT, type ExitCode, exitOf } from '../exit-codes.ts';
-import { findConnector, knownConnector } from '../find-connector.ts';
-import { toGraphPath } from '../http/caller.ts';
-import { ExchangeFailure } from '../http/exchange.ts';
-import type { Terminal } from '../print.ts';
-import { exitOnSignals } from '../stack/exit-on-signals.ts';
-import { usageError } from '../usage-error.ts';
+import { toGraphPath } from '../gateway/caller.ts';
+import { exitOnSignals } from '../gateway/exit-on-signals.ts';
+import { ConnectionFailure } from '../gateway/request-once.ts';
+import { findConnector, knownConnector } from '../input/find-connector.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import { EXIT, type ExitCode, exitOf } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
 import { callFilled, callLike } from './call-filled.ts';
-import type { CallOptions } from './call-options.ts';
+import { compareDelivery, countFates } from './compare-delivery.ts';
 import { describeAnswer, errorCodeOf } from './describe-answer.ts';
 import { lookupsOf } from './fill-slots.ts';
+import { chooseRows, formatComparison, formatCounts } from './format-comparison.ts';
 import { type CallTarget, openTarget } from './open-target.ts';
 import { formatExamples, runExamples } from './run-examples.ts';
+
+/** The options of `nymgate call` as commander hands them over. */
+export type CallOptions = {
+  readonly url?: string;
+  readonly keyFile?: string;
+  readonly config?: string;
+  readonly simulator?: true;
+  readonly examples?: true;
+  readonly raw?: true;
+  readonly json?: true;
+};
 
 export type CallRequest = {
   readonly connector: string;
@@ -35,7 +44,7 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
     if (request.path === undefined) return await callExamples(request, { target, terminal });
     return await callPath({ ...request, path: request.path }, { target, terminal });
   } catch (error) {
-    if (error instanceof ExchangeFailure)
+    if (error instanceof ConnectionFailure)
       throw new CommandError('GATEWAY_UNREACHABLE', `${target.address.url}, ${error.reason}`);
     throw error;
   } finally {
@@ -106,7 +115,7 @@ async function callPath(
 }
 
 function compareBodies(raw: string, safe: string, terminal: Terminal): string {
-  const rows = compareAnswers(JSON.parse(raw), JSON.parse(safe));
+  const rows = compareDelivery(JSON.parse(raw), JSON.parse(safe));
   const table = formatComparison(chooseRows(rows, 40), terminal);
   return [...table, `  whole answer: ${formatCounts(countFates(rows), terminal.paint)}`].join('\n');
 }

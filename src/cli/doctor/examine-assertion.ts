@@ -1,11 +1,17 @@
 import type { AssertionClaims, AssertionReading, ProviderNotice } from '../../app/index.ts';
 import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { providerNotice } from '../../faults/provider-faults.ts';
-import { assertionFinding } from './assertion-finding.ts';
+import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import { formatDuration } from './format-duration.ts';
-import { setupFindings } from './setup-findings.ts';
-import { type Details, type Examined, type Finding, findingOf, judgedStep } from './step.ts';
+import {
+  assertionFinding,
+  type Details,
+  type DoctorFinding,
+  type Examined,
+  findingOf,
+  judgedStep,
+  setupFindings,
+} from './step.ts';
 
 type Read = Extract<AssertionReading, { kind: 'read' }>;
 
@@ -49,7 +55,7 @@ export async function examineAssertion({
 }
 
 /** Numbers that a notice carries, with their unit. */
-function noticeFindings({ event, fields }: ProviderNotice): readonly Finding[] {
+function noticeFindings({ event, fields }: ProviderNotice): readonly DoctorFinding[] {
   const fault = providerNotice(event);
   if (fault === undefined) return [];
   const { days, seconds } = fields;
@@ -101,8 +107,11 @@ function relative(difference: number): string {
   return difference < 0 ? `${formatDuration(-difference)} ago` : `in ${formatDuration(difference)}`;
 }
 
-function timeFindings({ expiresAt, issuedAt, notBefore }: AssertionClaims, now: number): readonly Finding[] {
-  const findings: Finding[] = [];
+function timeFindings(
+  { expiresAt, issuedAt, notBefore }: AssertionClaims,
+  now: number,
+): readonly DoctorFinding[] {
+  const findings: DoctorFinding[] = [];
   const { operator: who } = FAULT_OWNERS;
   if (expiresAt === undefined)
     findings.push({ level: 'fail', summary: 'The assertion has no expiry (exp); Entra refuses it.', who });
@@ -134,8 +143,8 @@ function timeFindings({ expiresAt, issuedAt, notBefore }: AssertionClaims, now: 
 }
 
 /** Facts 5.1: RS256, exactly one audience, no blanks. */
-function federatedFindings({ algorithm, claims }: Read, audience: string): readonly Finding[] {
-  const findings: Finding[] = [];
+function federatedFindings({ algorithm, claims }: Read, audience: string): readonly DoctorFinding[] {
+  const findings: DoctorFinding[] = [];
   const { operator: who } = FAULT_OWNERS;
   if (algorithm !== 'RS256')
     findings.push({

@@ -1,6 +1,6 @@
 import { type FileHandle, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { formatKeyFile, type KeyRecord, parseKeyFile } from '../../app/index.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../terminal/command-error.ts';
 
 /** @throws CommandError KEY_FILE_UNUSABLE when it is absent, cannot be read or is no key file */
 export async function readKeyFile(file: string): Promise<readonly KeyRecord[]> {

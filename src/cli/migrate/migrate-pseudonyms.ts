@@ -1,5 +1,5 @@
 import type { MigratedConfig, MigrationNote } from './migration.ts';
-import type { Variables } from './variables.ts';
+import type { Variables } from './read-env-file.ts';
 
 type Pseudonyms = MigratedConfig['pseudonyms'];
 

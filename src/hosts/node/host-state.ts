@@ -1,5 +1,5 @@
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { Generation } from './generation.ts';
+import type { Generation } from '../runtime/generation.ts';
 
 /** What changes while a host runs: which configuration serves, and whether it is on its way out. */
 export type HostState = {

@@ -8,4 +8,4 @@ export {
   type ParameterVerdict,
 } from '../../dialects/explanation.ts';
 export { type Explanation, explainRules } from './explain-rules.ts';
-export { locateRules, noteOf, type RuleNote } from './locate-rules.ts';
+export { locateRules, noteOf } from './locate-rules.ts';

@@ -1,4 +1,4 @@
-import { createUndiciHttpClient } from '../../../src/hosts/node/ports/undici-http-client.ts';
+import { createUndiciHttpClient } from '../../../src/hosts/runtime/undici-http-client.ts';
 import type { AwsPorts } from '../../../src/source-auth/aws/aws-context.ts';
 import { type HurriedHttp, hurriedHttp } from '../../harness/hurried-http.ts';
 
