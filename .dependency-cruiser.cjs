@@ -3,16 +3,19 @@ const rooms = {
   kernel: { rooms: [], packages: [] },
   faults: { rooms: ['kernel'], packages: [] },
   pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
-  text: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
+  text: { rooms: ['kernel'], packages: ['yaml', 're2js'] },
   plan: { rooms: ['kernel', 'text'], packages: [] },
   requests: { rooms: ['kernel', 'plan', 'text'], packages: [] },
-  native: { rooms: ['kernel', 'text', 'plan', 'requests'], packages: ['zod'] },
+  native: { rooms: ['kernel', 'text', 'plan', 'requests'], packages: ['yaml'] },
   sanitizer: {
     rooms: ['kernel', 'text', 'plan', 'pseudonyms'],
     packages: ['re2js', 'node:buffer', 'buffer'],
   },
-  review: { rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'dialects'], packages: [] },
-  dialects: { rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'sanitizer', 'review'], packages: [] },
+  review: {
+    rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'sanitizer', 'dialects'],
+    packages: [],
+  },
+  dialects: { rooms: ['kernel', 'text', 'plan', 'sanitizer'], packages: [] },
   psoxy: {
     rooms: [
       'kernel',
@@ -26,14 +29,14 @@ const rooms = {
       'pseudonyms',
       'proxy',
     ],
-    packages: ['zod', 're2js'],
+    packages: ['re2js'],
   },
   connectors: { rooms: ['kernel', 'plan', 'native'], packages: ['@microsoft/microsoft-graph-types'] },
-  'source-auth': { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
+  'source-auth': { rooms: ['kernel', 'faults'], packages: ['node:crypto', 'crypto'] },
   'caller-auth': { rooms: ['kernel'], packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net'] },
   config: { rooms: ['kernel'], packages: ['zod', 'yaml'] },
   proxy: {
-    rooms: ['kernel', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms', 'source-auth', 'connectors'],
+    rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
     packages: [],
   },
   app: {
@@ -64,6 +67,7 @@ const rooms = {
   cli: {
     rooms: [
       'kernel',
+      'faults',
       'config',
       'app',
       'text',

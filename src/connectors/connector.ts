@@ -1,4 +1,4 @@
-import type { RuleSource } from '../native/compile-source.ts';
+import type { RuleSource } from '../plan/rule-set.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 
 /** What a customer may switch; the defaults are the strictest policy that still serves every endpoint. */

@@ -1,4 +1,4 @@
-import type { RuleSource } from '../native/compile-source.ts';
+import type { RuleSource } from '../plan/rule-set.ts';
 import type { EndpointRule } from '../plan/rule-set.ts';
 import type { Connector, ConnectorOptions } from './connector.ts';
 import { createRuleSource } from './create-rule-source.ts';

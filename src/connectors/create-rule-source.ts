@@ -1,5 +1,6 @@
+import type { RuleSource } from '../plan/rule-set.ts';
 import { lazily } from '../kernel/lazily.ts';
-import type { RuleSource } from '../native/compile-source.ts';
+
 import type { EndpointRule, EntityRule, FieldRule, RuleSet } from '../plan/rule-set.ts';
 import type { ConnectorOptions } from './connector.ts';
 import { entityNames, entityRule } from './entities/all-entities.ts';

@@ -1,8 +1,7 @@
 import { freezeMap } from '../kernel/deep-freeze.ts';
 import type { LeafAction, PlanNode } from '../plan/plan.ts';
-import type { FieldRule, LeafRule, ObjectRule } from '../plan/rule-set.ts';
+import type { FieldRule, LeafRule, ObjectRule, RuleSource } from '../plan/rule-set.ts';
 import { escapeKey, joinPointer } from '../text/json-pointer.ts';
-import type { RuleSource } from './compile-source.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 

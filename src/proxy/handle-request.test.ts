@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { nativeDialect } from '../app/native-dialect.ts';
 import type { Admission, AdmissionVerdict, Grant } from '../kernel/caller.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
@@ -72,6 +73,7 @@ function createGateway(
   const route = {
     connector: 'sample',
     plan: compileRules(RULES, sha256Hex),
+    dialect: nativeDialect,
     pseudonymizer,
     tokens: { get: async () => ({ token: 'secret', generation: 1 }), invalidate: () => undefined },
     linkBase: 'https://nymgate.example',

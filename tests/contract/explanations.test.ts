@@ -12,6 +12,7 @@ import type {
 } from '../../src/psoxy/rules/psoxy-rule-set.ts';
 import { EXPOSURE, explainRules, exposureOf } from '../../src/review/explain/index.ts';
 import { PSOXY_CONTEXT } from '../harness/psoxy-sanitizing.ts';
+import { reviewed } from '../harness/rules.ts';
 import { CONTEXT, sanitize } from '../harness/sanitizing.ts';
 
 /** Explanations are found beside the sanitizer, not by it; here the two are held to agree. */
@@ -50,7 +51,7 @@ function leavesOf(value: unknown, path = ''): readonly (readonly [string, unknow
 function sanitized(plan: Plan, document: object): unknown {
   const response = plan.endpoints[0]?.response;
   if (response === undefined) throw new Error('no endpoint');
-  const context = response.kind === 'psoxy' ? PSOXY_CONTEXT : CONTEXT;
+  const context = plan.language === 'psoxy' ? PSOXY_CONTEXT : CONTEXT;
   try {
     return JSON.parse(sanitize(response, JSON.stringify(document), context).output);
   } catch {
@@ -61,8 +62,7 @@ function sanitized(plan: Plan, document: object): unknown {
 
 /** What is told to get out nowhere is nowhere; what is told to stay in every case is there. */
 function expectAgreement(plan: Plan, document: object): void {
-  const { fields } = explainRules({
-    plan,
+  const { fields } = explainRules(reviewed(plan), {
     method: 'GET',
     url: '/x',
     documents: [parseJson(bytesOf(document), LIMITS)],

@@ -25,7 +25,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test.each(['yaml', 'base64', 'gzip'])('a rule file of %s means the same to every command', async (form) => {
   expect(await readRulesFile(file(form))).toBe(RULES);
-  expect((await readRuleFile(file(form))).dialect).toBe('psoxy');
+  expect((await readRuleFile(file(form))).compile(() => '').language).toBe('psoxy');
   const { plan, placeOf } = await readPolicy({ rules: file(form) });
   expect(plan.endpoints.map(({ template }) => template)).toEqual(['/u']);
   expect(placeOf('/endpoints/0/transforms/0')).toBe(`${file(form)}:4`);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { SetupError } from '../../kernel/errors.ts';
 import { type LogFields, METRICS } from '../../kernel/ports.ts';
-import type { AuditRecord } from '../../proxy/audit-fields.ts';
 import { checkProcess } from './check-process.ts';
 import { createJsonLog, LOG_FIELDS } from './json-log.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
 import { compileRules } from '../../native/compile-rules.ts';
+import type { NativePlan } from '../../plan/plan.ts';
 import { createPseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
 import { decide } from '../../requests/decide.ts';
 import { parseTarget } from '../../requests/parse-target.ts';
@@ -53,7 +54,7 @@ function* endpoints() {
 }
 
 /** What the rules make of the request; undefined where answers have no links. */
-function ask({ plan }: Pick<Parameters<typeof sealGraphLink>[0], 'plan'>, path: string) {
+function ask({ plan }: { readonly plan: NativePlan }, path: string) {
   try {
     return decide(plan, { method: 'GET', target: parseTarget(`${path}?$skiptoken=s~AAAA`), headers: [] });
   } catch {

@@ -1,6 +1,13 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { PsoxyCompatOptions } from './create-compat.ts';
+
+export type PsoxyCompatOptions = {
+  /** Whether X-Psoxy-TargetPath and X-Psoxy-TargetQuery are obeyed; else they are refused. */
+  readonly targetOverrides: boolean;
+  readonly version: string;
+  /** SHA-256 of the salt, 64 hex digits; undefined in the native scheme, which has none. */
+  readonly saltHash: string | undefined;
+};
 
 /** What a caller asks of the gateway itself, beside its request (compatibility facts, section J). */
 export type Controls = {

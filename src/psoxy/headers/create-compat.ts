@@ -2,16 +2,8 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { Compat, ControlledRequest, HealthAnswer, HealthSubject } from '../../proxy/index.ts';
-import { type Controls, isTargetHeader, readControls } from './control-headers.ts';
+import { type Controls, isTargetHeader, type PsoxyCompatOptions, readControls } from './control-headers.ts';
 import { psoxyWord } from './error-words.ts';
-
-export type PsoxyCompatOptions = {
-  /** Whether X-Psoxy-TargetPath and X-Psoxy-TargetQuery are obeyed; else they are refused. */
-  readonly targetOverrides: boolean;
-  readonly version: string;
-  /** SHA-256 of the salt, 64 hex digits; undefined in the native scheme, which has none. */
-  readonly saltHash: string | undefined;
-};
 
 /** `compat: psoxy`: the `X-Psoxy-*` headers of requests and answers (compatibility facts, section J). */
 export function createCompat(options: PsoxyCompatOptions): Compat {

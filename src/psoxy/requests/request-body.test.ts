@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseAnyRules, readAnyRules } from '../../dialects/read-rules.ts';
+import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
+import { readPsoxyRules } from '../rules/read-psoxy-rules.ts';
 import { decideByRules } from './decide-by-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -16,7 +17,7 @@ type Sent = {
 
 function outcome(requestBody: unknown, { body = '', ...rest }: Sent): string {
   const text = JSON.stringify({ endpoints: [{ pathTemplate: '/u', requestBody }] });
-  const plan = parseAnyRules(text, 'rules.yaml').compile(sha256Hex);
+  const plan = parsePsoxy(text, 'rules.yaml').compile(sha256Hex);
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   try {
     decideByRules(plan, { method: 'POST', rawPathAndQuery: '/u', body: bytes, ...rest });
@@ -121,9 +122,9 @@ describe('section I, request bodies', () => {
           },
         ],
       });
-    expect(() => parseAnyRules(rules({ enum: ['a'] }), 'r.yaml')).toThrow(SetupError);
-    expect(() => parseAnyRules(rules({ enum: ['a'] }), 'r.yaml')).toThrow(/unknown key "enum"/);
-    expect(readAnyRules(rules({ enumValues: ['a'] }), 'r.yaml').issues).toMatchObject([
+    expect(() => parsePsoxy(rules({ enum: ['a'] }), 'r.yaml')).toThrow(SetupError);
+    expect(() => parsePsoxy(rules({ enum: ['a'] }), 'r.yaml')).toThrow(/unknown key "enum"/);
+    expect(readPsoxyRules(rules({ enumValues: ['a'] }), 'r.yaml').issues).toMatchObject([
       { code: 'RULES_OPEN', severity: 'warning' },
     ]);
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseAnyRules } from '../../dialects/read-rules.ts';
+import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { PsoxySchema } from '../psoxy-response.ts';
 
@@ -8,8 +8,8 @@ const sha256Hex = (text: string): string => createHash('sha256').update(text).di
 
 function compile(responseSchema: unknown, definitions: unknown = {}): PsoxySchema {
   const text = JSON.stringify({ definitions, endpoints: [{ pathTemplate: '/u', responseSchema }] });
-  const response = parseAnyRules(text, 'rules.yaml').compile(sha256Hex).endpoints[0]?.response;
-  if (response?.kind !== 'psoxy' || response.schema === undefined) throw new Error('no schema');
+  const response = parsePsoxy(text, 'rules.yaml').compile(sha256Hex).endpoints[0]?.response;
+  if (response?.schema === undefined) throw new Error('no schema');
   return response.schema;
 }
 

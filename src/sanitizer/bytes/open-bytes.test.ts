@@ -5,6 +5,7 @@ import {
   LIMITS,
   leaf,
   list,
+  openAnswer,
   record,
   type Sanitized,
   sanitize,
@@ -12,7 +13,7 @@ import {
 import { RequestError } from '../../kernel/errors.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { createPseudonymizer } from '../../pseudonyms/index.ts';
-import { hasByteEngine, openSanitizer, type SanitizeContext } from '../index.ts';
+import { hasByteEngine, type SanitizeContext } from '../index.ts';
 import { automatonOf } from './create-kernel.ts';
 import { returnKernel, takeKernel } from './kernel-pool.ts';
 
@@ -219,7 +220,7 @@ describe('one kernel after another document', () => {
     ['refused', '{"mail":"CANARY@contoso.com","id":"CANARY-id","text":"CANARY"}}'],
     ['dropped', '{"unknown CANARY":"CANARY","text":["CANARY"]}'],
   ])('nothing of it is left in memory: %s', (_, body) => {
-    const sanitizer = openSanitizer(plan, BYTES);
+    const sanitizer = openAnswer(plan, BYTES);
     sanitizer.write(encode(body));
     try {
       sanitizer.end();
@@ -257,7 +258,7 @@ describe('one kernel after another document', () => {
   });
 
   it('an aborted one leaves nothing either', () => {
-    const sanitizer = openSanitizer(plan, { ...BYTES, limits: { ...LIMITS, responseBytes: 30 } });
+    const sanitizer = openAnswer(plan, { ...BYTES, limits: { ...LIMITS, responseBytes: 30 } });
     sanitizer.write(encode('{"text":"CANARY"'));
     expect(() => sanitizer.write(encode(' '.repeat(40)))).toThrow(RequestError);
     const kernel = takeKernel(automatonOf(plan));
@@ -270,7 +271,7 @@ describe('one kernel after another document', () => {
       encode(`{"mail":"kim${at}@contoso.com","text":"${'x'.repeat(at)}"}`),
     );
     const alone = bodies.map((body) => sanitize(plan, body, BYTES).output);
-    const open = bodies.map(() => openSanitizer(plan, BYTES));
+    const open = bodies.map(() => openAnswer(plan, BYTES));
     for (let at = 0; at < 60; at += 1)
       for (const [index, sanitizer] of open.entries())
         sanitizer.write(bodies[index]?.subarray(at, at + 1) ?? new Uint8Array(0));
@@ -299,7 +300,7 @@ it('the memory does not grow with the document', () => {
   const element = encode(
     `{"id":"AAMkAGI2","body":"${'text '.repeat(20_000)}","more":[${'1,'.repeat(5_000)}2]},`,
   );
-  const sanitizer = openSanitizer(plan, { ...BYTES, limits: { ...LIMITS, responseBytes: 1e9 } });
+  const sanitizer = openAnswer(plan, { ...BYTES, limits: { ...LIMITS, responseBytes: 1e9 } });
   sanitizer.write(encode('{"value":['));
   for (let times = 0; times < 400; times += 1) sanitizer.write(element);
   sanitizer.write(encode('{"id":"last"}]}'));
