@@ -1,5 +1,4 @@
-import type { RuleSource } from '../plan/rule-set.ts';
-import type { RuleSet } from '../plan/rule-set.ts';
+import type { RuleSet, RuleSource } from '../plan/rule-set.ts';
 
 /** What a customer may switch; the defaults are the strictest policy that still serves every endpoint. */
 export type ConnectorOptions = {

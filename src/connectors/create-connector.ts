@@ -1,5 +1,4 @@
-import type { RuleSource } from '../plan/rule-set.ts';
-import type { EndpointRule } from '../plan/rule-set.ts';
+import type { EndpointRule, RuleSource } from '../plan/rule-set.ts';
 import type { Connector, ConnectorOptions } from './connector.ts';
 import { createRuleSource } from './create-rule-source.ts';
 

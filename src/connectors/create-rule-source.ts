@@ -1,7 +1,5 @@
-import type { RuleSource } from '../plan/rule-set.ts';
 import { lazily } from '../kernel/lazily.ts';
-
-import type { EndpointRule, EntityRule, FieldRule, RuleSet } from '../plan/rule-set.ts';
+import type { EndpointRule, EntityRule, FieldRule, RuleSet, RuleSource } from '../plan/rule-set.ts';
 import type { ConnectorOptions } from './connector.ts';
 import { entityNames, entityRule } from './entities/all-entities.ts';
 import { reachableEntities } from './entities/reachable-entities.ts';

@@ -233,7 +233,7 @@ ${rest}`;
       ['7 LINT_PATH_DEAD', '7 LINT_UNUSED', '12 LINT_UNUSED'],
     ],
   ])('%s', async (_, text, expected) => {
-    expect([...(await lint(text)].sort()).toEqual([...expected].sort());
+    expect([...(await lint(text))].sort()).toEqual([...expected].sort());
   });
 
   test.each(Object.values(CONNECTORS))('the default policy of $id has no finding', async ({ ruleSet }) => {
