@@ -1,15 +1,13 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
-import { deepFreeze, freezeMap } from '../kernel/deep-freeze.ts';
+import { deepFreeze, freezeMap, freezeSet } from '../kernel/deep-freeze.ts';
 import { lazily } from '../kernel/lazily.ts';
 import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '../plan/plan.ts';
-import type { RuleSource } from '../plan/rule-set.ts';
 import {
   type EndpointRule,
-  type EntityRule,
   type HeaderRule,
   methodsOf,
   type ResponseRule,
-  type RuleSet,
+  type RuleSource,
 } from '../plan/rule-set.ts';
 import { parsePathPattern } from '../requests/path-pattern.ts';
 import { canonicalName } from '../requests/system-options.ts';
@@ -83,7 +81,7 @@ function preferencesOf(headers: Readonly<Record<string, HeaderRule>>): ReadonlyS
   const rules = Object.entries(headers).flatMap(([name, rule]) =>
     asciiLower(name) === 'prefer' && 'preferences' in rule ? Object.keys(rule.preferences) : [],
   );
-  return new Set(rules.map(asciiLower));
+  return freezeSet(new Set(rules.map(asciiLower)));
 }
 
 function byLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, HeaderRule> {

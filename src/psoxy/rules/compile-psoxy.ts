@@ -1,4 +1,4 @@
-import { deepFreeze, freezeMap } from '../../kernel/deep-freeze.ts';
+import { deepFreeze, freezeMap, freezeSet } from '../../kernel/deep-freeze.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
@@ -98,21 +98,11 @@ function freezePlan<T>(value: T): T {
     for (const inner of entries) freezePlan(inner);
     return value;
   }
-  if (value instanceof Set) return freezeSet(value);
+  if (value instanceof Set) {
+    freezeSet(value);
+    return value;
+  }
   Object.freeze(value);
   for (const inner of Object.values(value)) freezePlan(inner);
   return value;
-}
-
-function freezeSet<T extends Set<unknown>>(set: T): T {
-  const refuse = (): never => {
-    throw new TypeError('a plan cannot be changed');
-  };
-  return Object.freeze(
-    Object.defineProperties(set, {
-      add: { value: refuse },
-      delete: { value: refuse },
-      clear: { value: refuse },
-    }),
-  );
 }

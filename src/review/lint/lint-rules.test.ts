@@ -100,7 +100,9 @@ describe("Psoxy's language", () => {
     ]);
     expect(await lint(clean("queryParamSchemas: { page: { pattern: '\\d+' } }"))).toEqual([]);
     expect(
-      lint(CLEAN.replace('redact, jsonPaths', "redactRegexMatches, redactions: ['(?:x*y?)*'], jsonPaths")),
+      await lint(
+        CLEAN.replace('redact, jsonPaths', "redactRegexMatches, redactions: ['(?:x*y?)*'], jsonPaths"),
+      ),
     ).toEqual(['5 LINT_REGEX_REDOS']);
   });
 
@@ -146,7 +148,9 @@ describe("Psoxy's language", () => {
     expect(await lint(graph('$..id', '$..displayName', '$.mial'))).toEqual(['9 LINT_PATH_DEAD']);
     expect(await lint(graph('$..id', '$..displayName', '$.value[*].mail'))).toEqual(['9 LINT_PATH_DEAD']);
     expect(
-      lint(graph('$..id', '$..displayName', "$..['mail','mial']", '$..manager.mail', "$..['@odata.type']")),
+      await lint(
+        graph('$..id', '$..displayName', "$..['mail','mial']", '$..manager.mail', "$..['@odata.type']"),
+      ),
     ).toEqual([]);
   });
 
@@ -169,7 +173,7 @@ describe("Psoxy's language", () => {
     expect(await lint(list)).toContain('2 LINT_LINKS_CLEAR');
     expect(await lint(`${list}    links: seal\n`)).not.toContain('2 LINT_LINKS_CLEAR');
     expect(
-      lint(list.replace('"$.value"', '"$.value", "$..[\'@odata.nextLink\',\'@odata.deltaLink\']"')),
+      await lint(list.replace('"$.value"', '"$.value", "$..[\'@odata.nextLink\',\'@odata.deltaLink\']"')),
     ).not.toContain('2 LINT_LINKS_CLEAR');
   });
 
