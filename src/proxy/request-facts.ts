@@ -1,7 +1,6 @@
 import type { Caller, CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';
-import { compatHeaders } from './compat/compat-headers.ts';
 import type { Identity } from './steps/build-response.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
 import type { Opened } from './steps/open-tokens.ts';
@@ -96,7 +95,8 @@ export function identityOf(facts: RequestFacts): Identity {
     policy,
     epoch: epochOf(facts),
     requestId: facts.requestId,
-    compat: compat && compatHeaders(compat, { policy, authenticated: isAuthenticated(facts) }),
+    compat: compat?.answerHeaders(policy, isAuthenticated(facts)),
+    errorHeaders: compat?.errorHeaders,
   };
 }
 

@@ -4,8 +4,8 @@ import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { HeaderRule } from '../../rules/rule-set.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
-import { psoxyWord } from '../compat/error-words.ts';
 import type { Budget } from './call-upstream.ts';
+import type { Compat, Health } from './gateway.ts';
 import type { Opened } from './open-tokens.ts';
 
 export type SafeAnswer = {
@@ -53,6 +53,12 @@ function preferenceApplied(value: string | undefined, rule: HeaderRule | undefin
     .join(', ');
 }
 
+/** The answer to a health check. */
+export function healthToResponse({ status, told }: Health, identity: Identity, method: string): Outbound {
+  const body = method === 'HEAD' ? EMPTY : new TextEncoder().encode(JSON.stringify(told));
+  return { status, headers: responseHeaders(identity), body };
+}
+
 /**
  * Any throw as a stable code. A failure that nobody foresaw is a refusal too: nothing of it is told, and the answer is withheld.
  */
@@ -79,12 +85,12 @@ export function errorToResponse(error: RequestError, identity: Identity, method:
     ['nymgate-error', code],
     // RFC 9110 15.5.2: a 401 names a scheme; what was wrong with the credential is not told.
     ...optional('www-authenticate', code === 'CALLER_UNKNOWN' ? 'Bearer' : undefined),
-    ...(identity.compat === undefined ? [] : optional('x-psoxy-error', psoxyWord(code))),
+    ...(identity.errorHeaders?.(code) ?? []),
     ...optional('nymgate-hint', detail.hint),
     ...optional('retry-after', detail.retryAfter?.toString()),
     ...optional('location', detail.location),
   ];
-  const body = method === 'HEAD' ? new Uint8Array(0) : errorBody(code, identity.requestId, detail);
+  const body = method === 'HEAD' ? EMPTY : errorBody(code, identity.requestId, detail);
   return { status: error.status, headers, body };
 }
 
@@ -99,6 +105,7 @@ export type Identity = {
   readonly requestId: string;
   /** The same in the headers of another gateway; absent without `compat`. */
   readonly compat?: HeaderList | undefined;
+  readonly errorHeaders?: Compat['errorHeaders'] | undefined;
 };
 
 const CONSTANT: HeaderList = [
