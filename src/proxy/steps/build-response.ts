@@ -1,4 +1,4 @@
-import { errorBody, RequestError } from '../../kernel/errors.ts';
+import { errorEnvelope, RequestError } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
@@ -8,11 +8,11 @@ import type { Budget } from './call-upstream.ts';
 import type { Compat, Health } from './gateway.ts';
 import type { Opened } from './open-tokens.ts';
 
-export type SafeAnswer = {
+type SafeAnswer = {
   readonly opened: Opened;
   readonly response: SourceResponse;
   readonly body: SafeBody;
-  readonly identity: Identity;
+  readonly identity: AnswerIdentity;
 };
 
 const EMPTY = new Uint8Array(0);
@@ -42,7 +42,7 @@ export function sourceRequestId(response: SourceResponse): string {
 
 const PREFERENCE = /^([A-Za-z][A-Za-z0-9.-]{0,63})(?:=(?:"[A-Za-z0-9 ._+/-]{0,80}"|[A-Za-z0-9._+-]{1,80}))?$/;
 
-/** Of Graph's echo, the preferences that the endpoint lets through, in a form that holds no more than a preference. */
+/** Those preferences of Graph's echo that the endpoint lets through, in a form that holds nothing but a preference. */
 function preferenceApplied(value: string | undefined, rule: HeaderRule | undefined): string {
   if (value === undefined || rule === undefined || !('preferences' in rule)) return '';
   const names = new Set(Object.keys(rule.preferences).map((name) => name.toLowerCase()));
@@ -54,13 +54,17 @@ function preferenceApplied(value: string | undefined, rule: HeaderRule | undefin
 }
 
 /** The answer to a health check. */
-export function healthToResponse({ status, told }: Health, identity: Identity, method: string): Outbound {
+export function healthToResponse(
+  { status, told }: Health,
+  identity: AnswerIdentity,
+  method: string,
+): Outbound {
   const body = method === 'HEAD' ? EMPTY : new TextEncoder().encode(JSON.stringify(told));
   return { status, headers: responseHeaders(identity), body };
 }
 
 /**
- * Any throw as a stable code. A failure that nobody foresaw is a refusal too: nothing of it is told, and the answer is withheld.
+ * Makes a stable code of anything that was thrown. Of a failure that nobody foresaw nothing is told, and the answer is withheld.
  */
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
@@ -78,7 +82,7 @@ export function toRequestError(error: unknown): RequestError {
 }
 
 /** The answer to a request that failed; its headers are constants, numbers and names from closed lists, as its body is. */
-export function errorToResponse(error: RequestError, identity: Identity, method: string): Outbound {
+export function errorToResponse(error: RequestError, identity: AnswerIdentity, method: string): Outbound {
   const { code, detail } = error;
   const headers: HeaderList = [
     ...responseHeaders(identity),
@@ -90,7 +94,7 @@ export function errorToResponse(error: RequestError, identity: Identity, method:
     ...optional('retry-after', detail.retryAfter?.toString()),
     ...optional('location', detail.location),
   ];
-  const body = method === 'HEAD' ? EMPTY : errorBody(code, identity.requestId, detail);
+  const body = method === 'HEAD' ? EMPTY : errorEnvelope(code, identity.requestId, detail);
   return { status: error.status, headers, body };
 }
 
@@ -99,7 +103,7 @@ function optional(name: string, value: string | undefined): HeaderList {
 }
 
 /** What every answer names: the rules it was made under, the epoch of its pseudonyms, and itself. */
-export type Identity = {
+export type AnswerIdentity = {
   readonly policy: string;
   readonly epoch: string;
   readonly requestId: string;
@@ -115,7 +119,7 @@ const CONSTANT: HeaderList = [
 ];
 
 /** Headers of every answer (http.md "Responses"); nothing else leaves but what the caller of this adds by name. */
-export function responseHeaders({ policy, epoch, requestId, compat = [] }: Identity): HeaderList[number][] {
+function responseHeaders({ policy, epoch, requestId, compat = [] }: AnswerIdentity): HeaderList[number][] {
   return [
     ...CONSTANT,
     ['nymgate-policy', policy],
@@ -126,8 +130,8 @@ export function responseHeaders({ policy, epoch, requestId, compat = [] }: Ident
 }
 
 /**
- * Has the host set room aside for the answer, within the request's time. The request keeps its place among those at once while
- * it waits, so what waits is no more than what they may hold anyway.
+ * Asks the host to set room aside for the answer, within the request's time. While the request waits it still counts among those
+ * at once, so the answers that wait are never more than these requests may hold anyway.
  *
  * @returns undefined when there is room at once, which spares nearly every request a promise
  * @throws RequestError NOT_READY; SourceFailure when the caller has gone
