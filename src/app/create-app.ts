@@ -3,7 +3,7 @@ import { type Issue, SetupError } from '../kernel/errors.ts';
 import type { Inbound, Outbound, PlatformKind } from '../kernel/inbound.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
-import { type Compat, createCompat, createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
+import { type Compat, createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
 import type { AppPorts } from './app-ports.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
@@ -66,7 +66,7 @@ export async function createApp(
       return createRoute({ id, settings, ports, secrets, tokens: await tokensOf(id, settings), linkBase });
     }),
   );
-  const compat = compatOf(config, secrets, options.version ?? '');
+  const compat = createCompat(config, secrets, options.version ?? '');
   const gateway = createGateway(config, ports, { routes, callers, ...(compat && { compat }) });
   return {
     handle: createRequestHandler(gateway),
@@ -115,14 +115,14 @@ function issuesOf(reason: unknown): readonly Issue[] {
 }
 
 /** Undefined without `compat`. The hash is all that is kept of the salt. */
-function compatOf(
+function createCompat(
   { compat, targetOverrides }: Config,
   secrets: PseudonymizerOptions,
   version: string,
 ): Compat | undefined {
   if (compat === undefined) return undefined;
   const saltHash = secrets.scheme === 'psoxy' ? sha256Hex(secrets.salt) : undefined;
-  return createCompat({ targetOverrides, version: `nymgate/${version}`, saltHash });
+  return { targetOverrides, version: `nymgate/${version}`, saltHash };
 }
 
 type Served = {

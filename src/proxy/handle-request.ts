@@ -2,13 +2,14 @@ import { RequestError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import { type Leaving, SourceFailure, type SourceResponse } from '../kernel/ports.ts';
 import { auditLine } from './audit-fields.ts';
+import { applyControls } from './compat/apply-controls.ts';
+import { answerHealth, HEALTH_ENDPOINT } from './compat/health-answer.ts';
 import { publishMetrics } from './publish-metrics.ts';
 import { identityOf, openFacts, type RequestFacts } from './request-facts.ts';
 import { type Admitted, admitCaller } from './steps/admit-caller.ts';
 import {
   buildResponse,
   errorToResponse,
-  healthToResponse,
   sourceRequestId,
   takeRoom,
   toRequestError,
@@ -16,9 +17,9 @@ import {
 import { type Budget, buildUpstream, callUpstream } from './steps/call-upstream.ts';
 import { type CallerLimits, createCallerLimits } from './steps/caller-limits.ts';
 import { decideRequest } from './steps/decide-request.ts';
-import type { Compat, Gateway, Route } from './steps/gateway.ts';
+import type { Gateway, Route } from './steps/gateway.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
-import { type Authorized, authorizeCaller, readTarget } from './steps/read-target.ts';
+import { authorizeCaller, readTarget } from './steps/read-target.ts';
 import { type Received, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
 import { sealGraphLink } from './steps/seal-graph-link.ts';
 import { createThrottleMemory, type ThrottleMemory } from './steps/throttle-memory.ts';
@@ -66,31 +67,19 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
 /** Not `async`: whoever calls it waits for what it returns, and each promise in between would cost as much as a step. */
 function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   const { gateway, facts } = walk;
-  const { compat } = gateway;
-  const controlled = compat?.applyControls(admitted.inbound, gateway.routes.size > 1);
-  const addressed = readTarget(
-    gateway,
-    controlled === undefined ? admitted : { ...admitted, inbound: controlled.inbound },
-  );
+  const controlled = applyControls(gateway, admitted);
+  const addressed = readTarget(gateway, controlled.admitted);
   facts.route = addressed.route;
   const authorized = authorizeCaller(addressed);
-  if (compat !== undefined && controlled?.healthCheck === true) return answerHealth(walk, compat, authorized);
+  if (controlled.healthCheck) {
+    facts.endpoint = HEALTH_ENDPOINT;
+    return answerHealth(gateway, authorized, identityOf(facts));
+  }
   const decided = decideRequest(gateway, authorized);
   facts.endpoint = decided.decision.endpoint.template;
   const opened = openTokens(gateway.limits, decided);
   facts.opened = opened;
   return fetchSafe(walk, opened);
-}
-
-async function answerHealth(
-  { gateway, facts }: Walk,
-  compat: Compat,
-  { route, inbound }: Authorized,
-): Promise<Outbound> {
-  facts.endpoint = compat.healthEndpoint;
-  const { graphOrigin } = gateway;
-  const health = await compat.checkHealth({ graphOrigin, route, inbound });
-  return healthToResponse(health, identityOf(facts), inbound.method);
 }
 
 async function fetchSafe(walk: Walk, opened: Opened): Promise<Outbound> {

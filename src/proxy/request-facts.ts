@@ -1,6 +1,7 @@
 import type { Caller, CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';
+import { compatHeaders } from './compat/compat-headers.ts';
 import type { AnswerIdentity } from './steps/build-response.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
 import type { Opened } from './steps/open-tokens.ts';
@@ -95,8 +96,7 @@ export function identityOf(facts: RequestFacts): AnswerIdentity {
     policy,
     epoch: epochOf(facts),
     requestId: facts.requestId,
-    compat: compat?.answerHeaders(policy, isAuthenticated(facts)),
-    errorHeaders: compat?.errorHeaders,
+    compat: compat && compatHeaders(compat, { policy, authenticated: isAuthenticated(facts) }),
   };
 }
 

@@ -1,25 +1,28 @@
-import type { Inbound } from '../../kernel/inbound.ts';
-import type { Controlled } from '../steps/gateway.ts';
-import type { CompatSettings } from './control-headers.ts';
+import type { Admitted } from '../steps/admit-caller.ts';
+import type { Gateway } from '../steps/gateway.ts';
 import { type Controls, isTargetHeader, readControls } from './control-headers.ts';
 
+/** An admitted request whose target is the one to decide about. */
+export type Controlled = { readonly admitted: Admitted; readonly healthCheck: boolean };
+
 /**
- * Obeys the `X-Psoxy-*` headers of an admitted request. A target that they name takes the
+ * Obeys the `X-Psoxy-*` headers of an admitted request; without `compat` they mean nothing. A target that they name takes the
  * place of the one on the wire before anything has looked at it, so there is one target, one parser and one set of limits
  * (security.md T1-07). The connector stays that of the wire: it is what the caller was admitted for.
  *
  * @throws RequestError HEADER_NOT_ALLOWED, TARGET_MALFORMED
  */
-export function applyControls(
-  settings: CompatSettings,
-  inbound: Inbound,
-  severalConnectors: boolean,
-): Controlled {
-  const controls = readControls(settings, inbound.headers);
-  const target = targetOf(inbound.target, controls, severalConnectors);
+export function applyControls({ compat, routes }: Gateway, admitted: Admitted): Controlled {
+  if (compat === undefined) return { admitted, healthCheck: false };
+  const { inbound } = admitted;
+  const controls = readControls(compat, inbound.headers);
+  const target = targetOf(inbound.target, controls, routes.size > 1);
   // What has been obeyed is said in the target now; pseudonyms in it would be misplaced in a header.
   const headers = inbound.headers.filter(([name]) => !isTargetHeader(name));
-  return { inbound: { ...inbound, target, headers }, healthCheck: controls.healthCheck };
+  return {
+    admitted: { ...admitted, inbound: { ...inbound, target, headers } },
+    healthCheck: controls.healthCheck,
+  };
 }
 
 function targetOf(wire: string, { healthCheck, path, query }: Controls, several: boolean): string {

@@ -1,5 +1,5 @@
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { CompatSettings } from './control-headers.ts';
+import type { Compat } from './compat.ts';
 
 /**
  * The `X-Psoxy-*` headers of an answer. The rules' hash is our policy hash, not the SHA-1 of somebody's YAML printer.
@@ -8,7 +8,7 @@ import type { CompatSettings } from './control-headers.ts';
  * could be tried (security.md PRV-1)
  */
 export function compatHeaders(
-  { version, saltHash }: CompatSettings,
+  { version, saltHash }: Compat,
   { policy, authenticated }: { readonly policy: string; readonly authenticated: boolean },
 ): HeaderList {
   return [

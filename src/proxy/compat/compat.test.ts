@@ -6,13 +6,13 @@ import { createPseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
 import { compilePsoxyRules } from '../../rules/index.ts';
 import { createRequestHandler } from '../handle-request.ts';
 import type { Gateway } from '../steps/gateway.ts';
-import { createCompat } from './compat.ts';
-import { type CompatSettings, readControls } from './control-headers.ts';
+import type { Compat } from './compat.ts';
+import { readControls } from './control-headers.ts';
 import { PSOXY_WORDS } from './error-words.ts';
 
 const SALT = 'Q2FyYW1lbEJlaWdlT2NlYW5QaW5l';
 const HASH = sha256Hex(SALT);
-const COMPAT: CompatSettings = { targetOverrides: false, version: 'nymgate/1.2.3', saltHash: HASH };
+const COMPAT: Compat = { targetOverrides: false, version: 'nymgate/1.2.3', saltHash: HASH };
 const LIMITS = {
   targetBytes: 200,
   headerCount: 10,
@@ -63,7 +63,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     epoch: '1'.repeat(16),
     methods: ['GET', 'HEAD'],
     limits: LIMITS,
-    compat: createCompat(COMPAT),
+    compat: COMPAT,
     http: {
       send: async (request) => {
         sent.push(request);
@@ -138,9 +138,7 @@ describe('answers', () => {
       caller: { id: 'key:other', grant: { connectors: ['another'] } },
     });
     expect(await told({ admission: elsewhere })).toBeUndefined();
-    expect(
-      await told({ admission: known, compat: createCompat({ ...COMPAT, saltHash: undefined }) }),
-    ).toBeUndefined();
+    expect(await told({ admission: known, compat: { ...COMPAT, saltHash: undefined } })).toBeUndefined();
   });
 
   test('an error has its word in Psoxy beside ours', async () => {
@@ -219,7 +217,7 @@ describe('control headers', () => {
   const native = { ...COMPAT, saltHash: undefined };
   const obeying = { ...COMPAT, targetOverrides: true };
 
-  test.each<[CompatSettings, string, string, object]>([
+  test.each<[Compat, string, string, object]>([
     [COMPAT, 'Pseudonym-Implementation', 'DEFAULT', { healthCheck: false }],
     [COMPAT, 'pseudonym-implementation', ' default ', { healthCheck: false }],
     [COMPAT, 'Health-Check', '', { healthCheck: true }],
@@ -232,7 +230,7 @@ describe('control headers', () => {
     expect(readControls(compat, [[`X-Psoxy-${name}`, value]])).toEqual(expected);
   });
 
-  test.each<[CompatSettings, string, string, string]>([
+  test.each<[Compat, string, string, string]>([
     [COMPAT, 'Pseudonym-Implementation', 'LEGACY', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'Pseudonym-Implementation', 'v2', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'Pseudonym-Implementation', '', 'HEADER_NOT_ALLOWED'],
@@ -243,9 +241,9 @@ describe('control headers', () => {
     [COMPAT, 'TargetPath', '/v1.0/users', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'TargetQuery', '', 'HEADER_NOT_ALLOWED'],
     ...['', 'v1.0/users', '/a b', '/a?b', '/a#b', '/a\rb', '/é', 'https://evil.example/'].map(
-      (value): [CompatSettings, string, string, string] => [obeying, 'TargetPath', value, 'TARGET_MALFORMED'],
+      (value): [Compat, string, string, string] => [obeying, 'TargetPath', value, 'TARGET_MALFORMED'],
     ),
-    ...['a b', 'a#b', '??a b', '\u00e9'].map((value): [CompatSettings, string, string, string] => [
+    ...['a b', 'a#b', '??a b', '\u00e9'].map((value): [Compat, string, string, string] => [
       obeying,
       'TargetQuery',
       value,

@@ -1,20 +1,8 @@
-import type { Compat } from '../steps/gateway.ts';
-import { applyControls } from './apply-controls.ts';
-import { compatHeaders } from './compat-headers.ts';
-import type { CompatSettings } from './control-headers.ts';
-import { psoxyWord } from './error-words.ts';
-import { checkHealth, HEALTH_ENDPOINT } from './health-answer.ts';
-
-/** The headers of Psoxy, as the request walk takes them. */
-export function createCompat(settings: CompatSettings): Compat {
-  return Object.freeze({
-    applyControls: (inbound, severalConnectors) => applyControls(settings, inbound, severalConnectors),
-    healthEndpoint: HEALTH_ENDPOINT,
-    checkHealth: (check) => checkHealth(settings, check),
-    answerHeaders: (policy, authenticated) => compatHeaders(settings, { policy, authenticated }),
-    errorHeaders: (code) => {
-      const word = psoxyWord(code);
-      return word === undefined ? [] : [['x-psoxy-error', word]];
-    },
-  } satisfies Compat);
-}
+/** `compat: psoxy`, as the request walk needs it. */
+export type Compat = {
+  /** Whether X-Psoxy-TargetPath and X-Psoxy-TargetQuery are obeyed; else they are refused. */
+  readonly targetOverrides: boolean;
+  readonly version: string;
+  /** SHA-256 of the salt, 64 hex digits; undefined in the native scheme, which has none. */
+  readonly saltHash: string | undefined;
+};

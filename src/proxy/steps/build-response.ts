@@ -4,8 +4,8 @@ import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { HeaderRule } from '../../rules/rule-set.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
+import { psoxyWord } from '../compat/error-words.ts';
 import type { Budget } from './call-upstream.ts';
-import type { Compat, Health } from './gateway.ts';
 import type { Opened } from './open-tokens.ts';
 
 type SafeAnswer = {
@@ -53,16 +53,6 @@ function preferenceApplied(value: string | undefined, rule: HeaderRule | undefin
     .join(', ');
 }
 
-/** The answer to a health check. */
-export function healthToResponse(
-  { status, told }: Health,
-  identity: AnswerIdentity,
-  method: string,
-): Outbound {
-  const body = method === 'HEAD' ? EMPTY : new TextEncoder().encode(JSON.stringify(told));
-  return { status, headers: responseHeaders(identity), body };
-}
-
 /**
  * Makes a stable code of anything that was thrown. Of a failure that nobody foresaw nothing is told, and the answer is withheld.
  */
@@ -89,7 +79,7 @@ export function errorToResponse(error: RequestError, identity: AnswerIdentity, m
     ['nymgate-error', code],
     // RFC 9110 15.5.2: a 401 names a scheme; what was wrong with the credential is not told.
     ...optional('www-authenticate', code === 'CALLER_UNKNOWN' ? 'Bearer' : undefined),
-    ...(identity.errorHeaders?.(code) ?? []),
+    ...(identity.compat === undefined ? [] : optional('x-psoxy-error', psoxyWord(code))),
     ...optional('nymgate-hint', detail.hint),
     ...optional('retry-after', detail.retryAfter?.toString()),
     ...optional('location', detail.location),
@@ -109,7 +99,6 @@ export type AnswerIdentity = {
   readonly requestId: string;
   /** The same in the headers of another gateway; absent without `compat`. */
   readonly compat?: HeaderList | undefined;
-  readonly errorHeaders?: Compat['errorHeaders'] | undefined;
 };
 
 const CONSTANT: HeaderList = [
@@ -119,7 +108,12 @@ const CONSTANT: HeaderList = [
 ];
 
 /** Headers of every answer (http.md "Responses"); nothing else leaves but what the caller of this adds by name. */
-function responseHeaders({ policy, epoch, requestId, compat = [] }: AnswerIdentity): HeaderList[number][] {
+export function responseHeaders({
+  policy,
+  epoch,
+  requestId,
+  compat = [],
+}: AnswerIdentity): HeaderList[number][] {
   return [
     ...CONSTANT,
     ['nymgate-policy', policy],

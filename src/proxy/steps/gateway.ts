@@ -1,19 +1,9 @@
 import type { Admission } from '../../kernel/caller.ts';
-import type { RequestErrorCode } from '../../kernel/errors.ts';
-import type { Inbound } from '../../kernel/inbound.ts';
-import type {
-  AccessTokens,
-  AuditSink,
-  Clock,
-  HeaderList,
-  HttpClient,
-  Log,
-  Metrics,
-  Random,
-} from '../../kernel/ports.ts';
+import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../../kernel/ports.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { Plan } from '../../rules/plan.ts';
 import type { Engine } from '../../sanitizer/index.ts';
+import type { Compat } from '../compat/compat.ts';
 
 /** One served connector: its plan and what its requests need. */
 export type Route = {
@@ -43,32 +33,6 @@ export type RequestLimits = {
   readonly invalidTokens: number;
 };
 
-/**
- * The headers of another gateway that ours can stand in for: what its callers may say in them, and what it tells them. The walk
- * knows no more of it than this, and `app` puts it in.
- */
-export type Compat = {
-  /** The request as its control headers want it, before anything else has looked at its target. Throws RequestError. */
-  readonly applyControls: (inbound: Inbound, severalConnectors: boolean) => Controlled;
-  /** What stands for a path in audit lines and metrics when its health is asked for. */
-  readonly healthEndpoint: string;
-  /** Names, versions and booleans. Throws RequestError. */
-  readonly checkHealth: (check: HealthCheck) => Promise<Health>;
-  /** Beside those of every answer; `authenticated`: the caller has a credential, and its request passed every check. */
-  readonly answerHeaders: (policy: string, authenticated: boolean) => HeaderList;
-  readonly errorHeaders: (code: RequestErrorCode) => HeaderList;
-};
-
-export type Controlled = { readonly inbound: Inbound; readonly healthCheck: boolean };
-
-export type HealthCheck = {
-  readonly graphOrigin: string;
-  readonly route: Route;
-  readonly inbound: Inbound;
-};
-
-export type Health = { readonly status: number; readonly told: Readonly<Record<string, unknown>> };
-
 /** Everything the request walk needs, built once by `app` and frozen. */
 export type Gateway = {
   /** By connector id. With exactly one route the connector's segment is absent from paths. */
@@ -78,7 +42,7 @@ export type Gateway = {
   readonly policy: string;
   readonly epoch: string;
   readonly methods: readonly string[];
-  /** Absent: another gateway's headers mean nothing. */
+  /** Absent: X-Psoxy-* headers mean nothing. */
   readonly compat?: Compat | undefined;
   readonly limits: RequestLimits;
   /** Which engine sanitizes; absent: bytes where it can. */

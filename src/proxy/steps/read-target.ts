@@ -6,7 +6,7 @@ import type { Admitted } from './admit-caller.ts';
 import type { Gateway, RequestLimits, Route } from './gateway.ts';
 
 /** A request whose target has been parsed once, strictly, and belongs to a connector. */
-type Addressed = Admitted & {
+export type Addressed = Admitted & {
   readonly route: Route;
   readonly target: Target;
   /** The same as it came on the wire: what Psoxy's rules are asked about. */
