@@ -146,7 +146,7 @@ export function errorText(code: RequestErrorCode, subject?: string): string {
 const encoder = new TextEncoder();
 
 /** Graph's own error envelope, so that SDKs raise their usual exceptions; every text in it is a constant or from a closed list. */
-export function errorEnvelope(
+export function errorBody(
   code: RequestErrorCode,
   requestId: string,
   { subject, sourceCode }: Pick<RequestErrorDetail, 'subject' | 'sourceCode'> = {},

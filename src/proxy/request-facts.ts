@@ -2,7 +2,7 @@ import type { Caller, CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';
 import { compatHeaders } from './compat/compat-headers.ts';
-import type { AnswerIdentity } from './steps/build-response.ts';
+import type { Identity } from './steps/build-response.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
 import type { Opened } from './steps/open-tokens.ts';
 import type { Received } from './steps/sanitize-body.ts';
@@ -89,7 +89,7 @@ export function epochOf({ route, gateway }: RequestFacts): string {
 }
 
 /** What the answer says of itself in its headers. */
-export function identityOf(facts: RequestFacts): AnswerIdentity {
+export function identityOf(facts: RequestFacts): Identity {
   const policy = policyOf(facts);
   const { compat } = facts.gateway;
   return {

@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
 import type { Leaving } from '../../kernel/ports.ts';
-import { type AnswerIdentity, responseHeaders } from '../steps/build-response.ts';
+import { type Identity, responseHeaders } from '../steps/build-response.ts';
 import type { Gateway, Route } from '../steps/gateway.ts';
 import type { Addressed } from '../steps/read-target.ts';
 
@@ -17,7 +17,7 @@ export const HEALTH_ENDPOINT = 'psoxy-health-check';
 export async function answerHealth(
   { graphOrigin, compat }: Gateway,
   { route, inbound }: Addressed,
-  identity: AnswerIdentity,
+  identity: Identity,
 ): Promise<Outbound> {
   if (inbound.method !== 'GET' && inbound.method !== 'HEAD') throw new RequestError('METHOD_NOT_ALLOWED');
   if (inbound.body.length > 0) throw new RequestError('TARGET_MALFORMED', { subject: 'body with GET' });

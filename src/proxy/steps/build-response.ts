@@ -1,4 +1,4 @@
-import { errorEnvelope, RequestError } from '../../kernel/errors.ts';
+import { errorBody, RequestError } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
@@ -12,7 +12,7 @@ type SafeAnswer = {
   readonly opened: Opened;
   readonly response: SourceResponse;
   readonly body: SafeBody;
-  readonly identity: AnswerIdentity;
+  readonly identity: Identity;
 };
 
 const EMPTY = new Uint8Array(0);
@@ -42,7 +42,7 @@ export function sourceRequestId(response: SourceResponse): string {
 
 const PREFERENCE = /^([A-Za-z][A-Za-z0-9.-]{0,63})(?:=(?:"[A-Za-z0-9 ._+/-]{0,80}"|[A-Za-z0-9._+-]{1,80}))?$/;
 
-/** Those preferences of Graph's echo that the endpoint lets through, in a form that holds nothing but a preference. */
+/** Of Graph's echo, the preferences that the endpoint lets through, in a form that holds no more than a preference. */
 function preferenceApplied(value: string | undefined, rule: HeaderRule | undefined): string {
   if (value === undefined || rule === undefined || !('preferences' in rule)) return '';
   const names = new Set(Object.keys(rule.preferences).map((name) => name.toLowerCase()));
@@ -72,7 +72,7 @@ export function toRequestError(error: unknown): RequestError {
 }
 
 /** The answer to a request that failed; its headers are constants, numbers and names from closed lists, as its body is. */
-export function errorToResponse(error: RequestError, identity: AnswerIdentity, method: string): Outbound {
+export function errorToResponse(error: RequestError, identity: Identity, method: string): Outbound {
   const { code, detail } = error;
   const headers: HeaderList = [
     ...responseHeaders(identity),
@@ -84,7 +84,7 @@ export function errorToResponse(error: RequestError, identity: AnswerIdentity, m
     ...optional('retry-after', detail.retryAfter?.toString()),
     ...optional('location', detail.location),
   ];
-  const body = method === 'HEAD' ? EMPTY : errorEnvelope(code, identity.requestId, detail);
+  const body = method === 'HEAD' ? new Uint8Array(0) : errorBody(code, identity.requestId, detail);
   return { status: error.status, headers, body };
 }
 
@@ -93,7 +93,7 @@ function optional(name: string, value: string | undefined): HeaderList {
 }
 
 /** What every answer names: the rules it was made under, the epoch of its pseudonyms, and itself. */
-export type AnswerIdentity = {
+export type Identity = {
   readonly policy: string;
   readonly epoch: string;
   readonly requestId: string;
@@ -108,12 +108,7 @@ const CONSTANT: HeaderList = [
 ];
 
 /** Headers of every answer (http.md "Responses"); nothing else leaves but what the caller of this adds by name. */
-export function responseHeaders({
-  policy,
-  epoch,
-  requestId,
-  compat = [],
-}: AnswerIdentity): HeaderList[number][] {
+export function responseHeaders({ policy, epoch, requestId, compat = [] }: Identity): HeaderList[number][] {
   return [
     ...CONSTANT,
     ['nymgate-policy', policy],

@@ -11,31 +11,6 @@ import type { Opened } from './open-tokens.ts';
 import { RESYNC_CODES, readSourceErrorCodes } from './read-source-error.ts';
 import { retryAfterSeconds } from './throttle-memory.ts';
 
-/** The whole request to Graph, except its access token and the time that is left for it. */
-type Upstream = Pick<SourceRequest, 'method' | 'origin' | 'path' | 'headers' | 'body'>;
-
-const CONSTANT_HEADERS: HeaderList = [
-  ['accept', 'application/json'],
-  ['accept-encoding', 'gzip'],
-  ['user-agent', 'nymgate'],
-];
-
-/**
- * Builds Graph's request from checked components only; of the caller's headers, those that the endpoint names. The body and its
- * type have been written anew; the HTTP client sees to its length.
- */
-export function buildUpstream(gateway: Gateway, opened: Opened, requestId: string): Upstream {
-  const { body, decision, path } = opened;
-  const type: HeaderList = body === undefined ? [] : [['content-type', body.contentType]];
-  return {
-    method: decision.method,
-    origin: gateway.graphOrigin,
-    path,
-    headers: [...CONSTANT_HEADERS, ['client-request-id', requestId], ...type, ...decision.headers],
-    body: body?.bytes,
-  };
-}
-
 /** One request's time and its caller's patience. */
 export type Budget = { readonly remaining: () => number; readonly signal: Leaving | undefined };
 
@@ -116,4 +91,29 @@ async function discard(response: SourceResponse): Promise<void> {
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
   }
+}
+
+/** All of the request but its access token and what is left of its time. */
+type Upstream = Pick<SourceRequest, 'method' | 'origin' | 'path' | 'headers' | 'body'>;
+
+const CONSTANT_HEADERS: HeaderList = [
+  ['accept', 'application/json'],
+  ['accept-encoding', 'gzip'],
+  ['user-agent', 'nymgate'],
+];
+
+/**
+ * Builds Graph's request from checked components only; no header of the caller but those the endpoint names. A body was written
+ * anew, and its type with it; its length is the HTTP client's affair.
+ */
+export function buildUpstream(gateway: Gateway, opened: Opened, requestId: string): Upstream {
+  const { body, decision, path } = opened;
+  const type: HeaderList = body === undefined ? [] : [['content-type', body.contentType]];
+  return {
+    method: decision.method,
+    origin: gateway.graphOrigin,
+    path,
+    headers: [...CONSTANT_HEADERS, ['client-request-id', requestId], ...type, ...decision.headers],
+    body: body?.bytes,
+  };
 }

@@ -28,12 +28,12 @@ export function decideRequest(gateway: Gateway, request: Authorized): Decided {
     raw,
     body: inbound.body,
   });
-  // A sealed link is followed without a body: Graph itself wrote the link's query, but no rule has been asked about a body.
+  // A sealed link is followed without a body: its query was asked about by Graph's own writing, a body by nobody.
   if (decision.link !== undefined && inbound.body.length > 0) throw new RequestError('BODY_NOT_ALLOWED');
   return { request, decision, content: readRequestBody(decision.endpoint, inbound) };
 }
 
-/** Psoxy takes these names in `Content-Encoding` for character sets; every other coding would hide the body from the rules. */
+/** As character sets Psoxy takes these names for `Content-Encoding`; every other coding would hide the body from the rules. */
 const NO_CODING = /^(?:utf-?8|us-ascii|ascii|identity)$/i;
 
 /**

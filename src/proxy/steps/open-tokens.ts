@@ -27,8 +27,8 @@ export type Opened = Decided & {
 };
 
 /**
- * Opens and verifies the reversible pseudonyms of a request, also those in its body, or its sealed link. Each opened value must fit
- * the grammar of its slot, and the request as a whole must match its endpoint again (security.md rule 2).
+ * Opens and verifies the reversible pseudonyms or the sealed link of a request, those in its body too. Each opened value must fit the grammar of
+ * its slot, and the request as a whole must match its endpoint again (security.md rule 2).
  *
  * @throws RequestError TOKEN_INVALID, the same whatever is wrong
  */
@@ -53,8 +53,8 @@ export function openTokens(limits: RequestLimits, decided: Decided): Opened {
 }
 
 /**
- * Where native rules take an id in clear as well (`accepted`), their answers may hold the id of that place in clear, but never an
- * address. A value of a body always came as a pseudonym, and Psoxy's rules know no such places.
+ * Where native rules take an id in clear as well (`accepted`), their answers may hold the id of that place in clear; an address
+ * never. What a body held was closed when it came, and Psoxy's rules say nothing of the kind.
  */
 function isReturnedInClear({ decision, content }: Decided, value: string, opener: Opener): boolean {
   const { endpoint, slots } = decision;
@@ -95,7 +95,7 @@ function openLink({ decision, request: { route } }: Decided, opener: Opener): st
   const slots = new Map(
     Object.entries(decision.slots).map(([name, part]) => [name, opener.text([part])] as const),
   );
-  // A link may be as long as a target, which is longer than a token: Graph's links repeat whole filters.
+  // As long as a target may be, not as a token may: Graph's links repeat whole filters.
   const sealed = decision.link?.sealed ?? '';
   const inside = route.pseudonymizer.openLink(
     { connector: route.connector, endpointId: decision.endpoint.id },
@@ -115,7 +115,7 @@ type Opener = {
 };
 
 function createOpener(limits: RequestLimits, route: Route): Opener {
-  /** Undefined until the first is opened: most requests have none. */
+  /** Most requests have none. */
   let opened: Map<string, string> | undefined;
   const open = (part: TokenPart): string => {
     if (part.token.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');

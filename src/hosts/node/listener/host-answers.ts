@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { errorEnvelope, REQUEST_ERRORS, type RequestErrorCode } from '../../../kernel/errors.ts';
+import { errorBody, REQUEST_ERRORS, type RequestErrorCode } from '../../../kernel/errors.ts';
 import type { Outbound } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
 
@@ -24,7 +24,7 @@ export function hostRefusal(code: RequestErrorCode, extra: HeaderList = []): Out
   return {
     status,
     headers: [...COMMON_HEADERS, ['nymgate-error', code], ['nymgate-request-id', requestId], ...extra],
-    body: errorEnvelope(code, requestId),
+    body: errorBody(code, requestId),
   };
 }
 
