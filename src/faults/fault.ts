@@ -19,8 +19,8 @@ export const FAULT_OWNERS = {
 export type FaultOwner = keyof typeof FAULT_OWNERS;
 
 /**
- * Something that goes wrong between the platform, Entra ID, Graph and the gateway, as a person needs it told: one table of
- * these serves `nymgate doctor`, the log and docs/troubleshooting.md. Every text is a constant.
+ * Something that goes wrong between the platform, Entra ID, Graph and the gateway, told as a person needs it. Tables of these
+ * serve `nymgate doctor`, the log and docs/troubleshooting.md. Every text is a constant.
  */
 export type Fault = {
   /** What it means. One sentence. */

@@ -4,7 +4,7 @@ const NOTHING_RENEWS = 'The projected volume, the agent or the job step that wri
 
 /**
  * Why there is no assertion, or no token that Graph takes, by the constant that stands as `subject` of SOURCE_AUTH_FAILED: one
- * table a provider of `source-auth`. A provider that adds a constant adds its row here; a test compares them. The table of AWS,
+ * table for each provider of `source-auth`. A provider that adds a constant adds its row here; a test compares them. The table of AWS,
  * which also reads AWS's own codes, is in source-auth.
  */
 export const PROVIDER_FAULTS = {

@@ -2,7 +2,7 @@ import type { CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { FaultOwner } from './fault.ts';
 
-export type CallerFix = { readonly fix: string; readonly who: FaultOwner };
+type CallerFix = { readonly fix: string; readonly who: FaultOwner };
 
 const FRESH = 'Ask the issuer for a fresh token, and send that.';
 const COMPARE = "Compare the token's claims with the issuer's entry under callers.";

@@ -4,7 +4,7 @@ import type { CallerReason } from './caller.ts';
  * Whose fault a failure is: of who calls, of what was asked, of Entra ID and Graph, of the gateway itself. The first two are
  * refusals: nothing was asked of Graph.
  */
-export type FaultSide = 'caller' | 'request' | 'source' | 'gateway';
+type FaultSide = 'caller' | 'request' | 'source' | 'gateway';
 
 type RequestErrorRow = {
   /** HTTP status, where nothing more exact is known. */
@@ -157,7 +157,7 @@ export function errorBody(
 }
 
 /** What may be told beside a code: names from the rules and numbers, never a value from a request or a response. */
-export type RequestErrorDetail = {
+type RequestErrorDetail = {
   /** Overrides the code's status where `docs/reference/errors.md` says "as Graph's". */
   readonly status?: number;
   /** Known Graph `error.code`, or `unknown`. */

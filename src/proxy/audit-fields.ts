@@ -98,8 +98,8 @@ function decisionOf({ failure }: RequestFacts): 'allowed' | 'refused' | 'failed'
 let last = { second: Number.NaN, text: '' };
 
 /**
- * A point in time as `Date.toISOString` writes it, at a tenth of its cost: of many requests in one second all but the
- * milliseconds is the same.
+ * A point in time as `Date.toISOString` writes it, at a tenth of its cost: times of the same second differ in their milliseconds
+ * only.
  *
  * @param milliseconds since 1970
  * @example isoTime(0) // '1970-01-01T00:00:00.000Z'

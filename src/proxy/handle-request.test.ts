@@ -1,22 +1,15 @@
-import { describe, expect, test, vi } from 'vitest';
 import { nativeDialect } from '../app/native-dialect.ts';
 import type { Admission, AdmissionVerdict, Grant } from '../kernel/caller.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
-import {
-  type AccessTokens,
-  type HeaderList,
-  type HttpClient,
-  SourceFailure,
-  type SourceRequest,
-  type SourceResponse,
-} from '../kernel/ports.ts';
+import { type AccessTokens, type HeaderList, type HttpClient, SourceFailure, type SourceRequest, type SourceResponse } from '../kernel/ports.ts';
 import { compileRules } from '../native/compile-rules.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { createPseudonymizer, sha256Hex } from '../pseudonyms/index.ts';
 import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
 import type { Gateway } from './steps/gateway.ts';
+import { describe, expect, test, vi } from 'vitest';
 
 const CANARY = 'canaryzq7x1';
 const RULES: RuleSet = {
@@ -496,4 +489,52 @@ test('Preference-Applied: only preferences that the endpoint lets through, in th
   }));
   const { headers } = await createRequestHandler(gateway)(inbound());
   expect(headers.find(([name]) => name === 'preference-applied')?.[1]).toBe('odata.maxpagesize=5');
+});
+
+describe('headers are closed lists', () => {
+  /** Has a value for every name, so that whatever reads one more than it should is seen. */
+  const everyHeader = (known: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+    new Proxy(known, { get: (target, name) => Reflect.get(target, name) ?? CANARY });
+
+  test('ERR-03 of an answer, whatever Graph sends', async () => {
+    const { gateway } = createGateway({}, async () => ({
+      ...json('{"value":[]}'),
+      headers: everyHeader({
+        'content-type': 'application/json',
+        'request-id': '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11',
+        'preference-applied': 'odata.maxpagesize=5',
+      }),
+    }));
+    const { headers } = await createRequestHandler(gateway)(inbound());
+    expect(headers.map(([name]) => name)).toEqual([
+      'content-type',
+      'cache-control',
+      'x-content-type-options',
+      'nymgate-policy',
+      'nymgate-epoch',
+      'nymgate-request-id',
+      'request-id',
+      'preference-applied',
+    ]);
+    expect(JSON.stringify(headers)).not.toContain(CANARY);
+  });
+
+  test('of a request to Graph, whatever the caller sends', async () => {
+    const { gateway, sinks } = createGateway({});
+    const sent = ['Authorization', 'Cookie', 'X-Anything', 'Accept-Language', 'Host', 'Accept'] as const;
+    const headers = [
+      ...sent.map((name) => [name, CANARY] as const),
+      ['Prefer', 'odata.maxpagesize=5'] as const,
+    ];
+    await createRequestHandler(gateway)(inbound({ headers }));
+    expect(sinks.sent[0]?.headers.map(([name]) => name)).toEqual([
+      'accept',
+      'accept-encoding',
+      'user-agent',
+      'client-request-id',
+      'prefer',
+      'authorization',
+    ]);
+    expect(JSON.stringify(sinks.sent[0]?.headers)).not.toContain(CANARY);
+  });
 });

@@ -1,4 +1,4 @@
-import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
+import { RequestError, type RequestErrorCode, errorBody } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
@@ -6,7 +6,7 @@ import type { SafeBody } from '../../sanitizer/index.ts';
 import type { Budget } from './call-upstream.ts';
 import type { Opened } from './open-tokens.ts';
 
-export type SafeAnswer = {
+type SafeAnswer = {
   readonly opened: Opened;
   readonly response: SourceResponse;
   readonly body: SafeBody;
@@ -51,7 +51,7 @@ function preferenceApplied(value: string | undefined, names: ReadonlySet<string>
 }
 
 /**
- * Any throw as a stable code. A failure that nobody foresaw is a refusal too: nothing of it is told, and the answer is withheld.
+ * Makes a stable code of anything that was thrown. Of a failure that nobody foresaw nothing is told, and the answer is withheld.
  */
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
@@ -121,8 +121,8 @@ export function responseHeaders({ policy, epoch, requestId, compat }: Identity):
 }
 
 /**
- * Has the host set room aside for the answer, within the request's time. The request keeps its place among those at once while
- * it waits, so what waits is no more than what they may hold anyway.
+ * Asks the host to set room aside for the answer, within the request's time. While the request waits it still counts among those
+ * at once, so the answers that wait are never more than these requests may hold anyway.
  *
  * @returns undefined when there is room at once, which spares nearly every request a promise
  * @throws RequestError NOT_READY; SourceFailure when the caller has gone

@@ -1,11 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import {
-  type HeaderList,
-  type Leaving,
-  SourceFailure,
-  type SourceRequest,
-  type SourceResponse,
-} from '../../kernel/ports.ts';
+import { type HeaderList, type Leaving, SourceFailure, type SourceRequest, type SourceResponse } from '../../kernel/ports.ts';
 import type { Gateway, Route } from './gateway.ts';
 import type { Opened } from './open-tokens.ts';
 import { RESYNC_CODES, readSourceErrorCodes } from './read-source-error.ts';
@@ -79,7 +73,7 @@ async function refusal(call: UpstreamCall, response: SourceResponse): Promise<Re
     return new RequestError('RESYNC_REQUIRED', location === undefined ? {} : { location });
   }
   if (status === 429 || status === 503) return new RequestError('SOURCE_THROTTLED', { status, ...wait });
-  // A redirect, a 206 or an unknown status is nothing a caller of Graph could use; it is a bad gateway to them.
+  // A caller of Graph cannot use a redirect, a 206 or an unknown status; to them it is a bad gateway.
   const told = status >= 400 && status <= 599 && status !== 407 ? status : 502;
   return new RequestError('SOURCE_ERROR', { status: told, sourceCode: codes[0] ?? 'unknown', ...wait });
 }

@@ -37,7 +37,7 @@ export type Gateway = {
   /** By connector id. With exactly one route the connector's segment is absent from paths. */
   readonly routes: ReadonlyMap<string, Route>;
   readonly graphOrigin: string;
-  /** Hash over the policies of all routes: what answers carry that belong to no route. */
+  /** Hash over the policies of all routes, for answers that belong to no route. */
   readonly policy: string;
   readonly epoch: string;
   readonly methods: readonly string[];

@@ -2,6 +2,12 @@ import { GRAPH_ERROR_CODES, RESYNC_ERROR_CODES } from '../../faults/graph-error-
 import { type JsonNode, parseJson } from '../../kernel/json.ts';
 import type { SourceResponse } from '../../kernel/ports.ts';
 
+/** The closed list of what may be told of Graph's error. */
+const SOURCE_ERROR_CODES: ReadonlySet<string> = new Set(GRAPH_ERROR_CODES);
+
+/** Codes that mean "begin the delta round anew", whatever the status. */
+export const RESYNC_CODES: ReadonlySet<string> = new Set(RESYNC_ERROR_CODES);
+
 const MAX_BYTES = 65_536;
 const LIMITS = { depth: 16, stringBytes: MAX_BYTES, objectKeys: 200 };
 const MAX_INNER = 8;
@@ -58,9 +64,3 @@ function member(node: JsonNode | undefined, key: string): JsonNode | undefined {
   if (node === null || typeof node !== 'object' || node.kind !== 'object') return undefined;
   return node.entries.find(([name]) => name === key)?.[1];
 }
-
-/** The closed list of what may be told of Graph's error, as sets. */
-const SOURCE_ERROR_CODES: ReadonlySet<string> = new Set(GRAPH_ERROR_CODES);
-
-/** Codes that mean "begin the delta round anew", whatever the status. */
-export const RESYNC_CODES: ReadonlySet<string> = new Set(RESYNC_ERROR_CODES);

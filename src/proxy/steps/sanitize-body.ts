@@ -1,11 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { SourceResponse } from '../../kernel/ports.ts';
-import {
-  openSanitizer,
-  type SanitizeContext,
-  type SanitizeResult,
-  type Sanitizer,
-} from '../../sanitizer/index.ts';
+import { type SanitizeContext, type SanitizeResult, type Sanitizer, openSanitizer } from '../../sanitizer/index.ts';
 import type { Opened } from './open-tokens.ts';
 
 /** Graph's whole answer, taken in by the sanitizer and not yet judged. */
@@ -60,7 +55,7 @@ const PERCENT_ROUNDS = 2;
 /**
  * Whether one of the values stands in a body, in whatever spelling Graph or JSON may have given it: letter case, JSON escapes,
  * percent-encoding once or twice, OData's doubled quotes, hexadecimal digits (security.md T1-16, T1-22). Values of less than six
- * characters are not looked for. Looks at a window after the other, so that memory does not grow with the body.
+ * characters are not looked for. Looks at one window after the other, so that memory does not grow with the body.
  *
  * @example holdsEcho(Buffer.from('{"of":"KIM%2eLEE%40x.com"}'), ['kim.lee@x.com']) // true
  */
@@ -85,9 +80,10 @@ function needlesOf(value: string): readonly string[] {
 }
 
 /**
- * The text as it is and as whoever reads it may come to read it.
+ * The text as it stands, and as a reader may decode it.
  *
- * @param quoted whether a value has characters that JSON always escapes; other escapes only matter where they stand for any
+ * @param quoted whether a value has characters that JSON always escapes; without one, only escapes that may stand for any
+ * character matter
  */
 function spellingsOf(window: string, quoted: boolean): readonly string[] {
   const texts = [folded(window)];
@@ -116,7 +112,7 @@ function withoutPercent(text: string): string {
   );
 }
 
-/** Each byte is taken for a letter of Latin-1: in bytes of other characters that changes the same on both sides. */
+/** Takes each byte for a letter of Latin-1. Where it is part of another character, value and window change in the same way. */
 function folded(text: string): string {
   return (text.includes("''") ? text.replaceAll("''", "'") : text).toLowerCase();
 }

@@ -53,7 +53,8 @@ function readLink(route: Sealer, asked: Asked, inside: string): Link | undefined
 
 /**
  * Most links repeat the path that was asked for, and its ids are then those of the request: what has been matched need
- * not be matched again. Only where all of them were written in clear: of an opened one the request has just the pseudonym.
+ * not be matched again. That holds only where all of them were written in clear: of an opened one the request has the
+ * pseudonym alone.
  */
 function readRepeated({ endpoint, slots, path }: Asked, inside: string): Link | undefined {
   const mark = inside.indexOf('?');
@@ -80,7 +81,7 @@ function readAny(route: Sealer, asked: Asked, inside: string): Link | undefined 
   return { ...found, slots: pseudonymousSlots(route, asked, found), query: target.query };
 }
 
-/** Graph repeats in a link what the request asked for, opened: whoever asked with a pseudonym must not be told whose it is. */
+/** Graph's link repeats the opened values of the request, and whoever asked with a pseudonym must not be told whose it is. */
 function pseudonymousSlots(
   { pseudonymizer }: Sealer,
   asked: Asked,
