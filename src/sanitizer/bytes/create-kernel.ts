@@ -136,19 +136,22 @@ export function openKernel(kernel: Kernel, automaton: Automaton, limits: JsonLim
   kernel.exports.startScan();
 }
 
-/** Makes room for more input; what is there stays, and so do the names that the kernel has noted. */
+/**
+ * Makes room for more input; what is there stays, and so do the names that the kernel has noted, which move to behind the larger
+ * areas. All between them is overwritten: what a document left there would outlive it, since the end of the document overwrites
+ * the areas where they then lie. To give a kernel up that has grown would do as well, but each long value would cost a new one.
+ */
 export function growInput(kernel: Kernel, capacity: number, pending: number): void {
-  const input = kernel.control[CTL_INPUT] ?? 0;
   const others = kernel.control[CTL_OTHERS] ?? 0;
-  const kept = kernel.bytes.slice(input, input + pending);
-  const names = kernel.bytes.slice(others, others + (kernel.control[CTL_OTHERS_USED] ?? 0));
+  const taken = kernel.control[CTL_OTHERS_USED] ?? 0;
   layOut(kernel, capacity);
-  kernel.bytes.set(kept, kernel.control[CTL_INPUT]);
-  ensure(kernel, (kernel.control[CTL_OTHERS] ?? 0) + names.length);
-  kernel.bytes.set(names, kernel.control[CTL_OTHERS]);
+  const moved = kernel.control[CTL_OTHERS] ?? 0;
+  ensure(kernel, moved + taken);
+  kernel.bytes.copyWithin(moved, others, others + taken);
+  kernel.bytes.fill(0, (kernel.control[CTL_INPUT] ?? 0) + pending, moved);
 }
 
-/** Areas one behind the other; those before the input do not move when it grows. */
+/** Areas one behind the other. The input itself and those before it do not move when it grows. */
 function layOut(kernel: Kernel, capacity: number): void {
   const { automaton, depth, control } = kernel;
   const edits = Math.max(1_024, capacity >> 5);

@@ -265,6 +265,34 @@ describe('one kernel after another document', () => {
     expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
   });
 
+  it.each<[string, PlanNode, (text: string) => string]>([
+    ['kept', plan, (text) => `{"text":"${text}"}`],
+    ['kept, behind much else', plan, (text) => `{"a":"${text.slice(0, 50_000)}","text":"${text}"}`],
+    ['dropped', record({ id: list(keep('word')), gone: drop }), (text) => `{"gone":1,"id":["${text}"]}`],
+  ])('nor where areas of the memory lay before they grew: %s', (_, own, body) => {
+    // Longer than the first area of the input, in pieces, so that what went out before lies in the areas of the output.
+    const long = 'CANARY '.repeat(22_000);
+    const bytes = encode(body(long));
+    const sanitizer = openSanitizer(own, BYTES);
+    for (let at = 0; at < bytes.length; at += 30_000) sanitizer.write(bytes.subarray(at, at + 30_000));
+    sanitizer.end();
+    sanitize(own, '{"text":"x"}', BYTES);
+    const kernel = takeKernel(automatonOf(own));
+    returnKernel(kernel);
+    expect(kernel.automaton).toBe(automatonOf(own));
+    expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
+  });
+
+  it('nor of names that a closed object had taken, when a later one took fewer', () => {
+    const open = record({}, record({}, keep('integer')));
+    const names = Array.from({ length: 50 }, (_, at) => `"CANARY${at}":1`).join(',');
+    sanitize(open, `{"first":{${names}},"x":1}`, BYTES);
+    const kernel = takeKernel(automatonOf(open));
+    returnKernel(kernel);
+    expect(kernel.automaton).toBe(automatonOf(open));
+    expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
+  });
+
   it('documents at the same time do not meet', () => {
     const bodies = Array.from({ length: 20 }, (_, at) =>
       encode(`{"mail":"kim${at}@contoso.com","text":"${'x'.repeat(at)}"}`),

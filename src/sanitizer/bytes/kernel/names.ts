@@ -284,7 +284,8 @@ export function takeOther(s: usize, e: usize, owner: usize): void {
   store<u32>(HEADS + (<usize>bucket << 2), <u32>gTaken);
   gLast = gTaken;
   gTaken += size;
-  setControl(CTL_OTHERS_USED, <u32>gTaken);
+  // The most that was ever used: so much is wiped in the end, also when the next object takes less.
+  setControl(CTL_OTHERS_USED, max(control(CTL_OTHERS_USED), <u32>gTaken));
 }
 
 function reserve(end: usize): void {
