@@ -13,8 +13,8 @@ import { RequestError } from '../../kernel/errors.ts';
 import { createPseudonymizer } from '../../pseudonyms/index.ts';
 import type { PlanNode } from '../../rules/plan.ts';
 import { hasByteEngine, openSanitizer, type SanitizeContext } from '../index.ts';
-import { automatonOf } from './create-kernel.ts';
-import { returnKernel, takeKernel } from './kernel-pool.ts';
+import { automatonOf } from './compile-automaton.ts';
+import { returnKernel, takeKernel } from './passage.ts';
 
 const KEY = Buffer.alloc(32, 'CANARY-KEY-of-thirty-two-bytes!!');
 const pseudonymizer = createPseudonymizer({
@@ -228,7 +228,7 @@ describe('one kernel after another document', () => {
     }
     const kernel = takeKernel(automatonOf(plan));
     returnKernel(kernel);
-    expect(kernel.automaton).toBe(automatonOf(plan));
+    expect(kernel.tables).toBe(automatonOf(plan));
     expect(secrets.map((secret) => kernel.buffer.indexOf(secret))).toEqual([-1, -1, -1, -1]);
   });
 
@@ -239,7 +239,7 @@ describe('one kernel after another document', () => {
     const reads = (text: string) => {
       const kernel = takeKernel(automatonOf(many));
       returnKernel(kernel);
-      expect(kernel.automaton).toBe(automatonOf(many));
+      expect(kernel.tables).toBe(automatonOf(many));
       return kernel.buffer.indexOf(text, 'base64url') !== -1 || kernel.buffer.indexOf('gateway') !== -1;
     };
     const hashes = mails.map((mail) => (pseudonymizer.irreversible(mail) ?? '').slice(2, 45));
@@ -279,7 +279,7 @@ describe('one kernel after another document', () => {
     sanitize(own, '{"text":"x"}', BYTES);
     const kernel = takeKernel(automatonOf(own));
     returnKernel(kernel);
-    expect(kernel.automaton).toBe(automatonOf(own));
+    expect(kernel.tables).toBe(automatonOf(own));
     expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
   });
 
@@ -289,7 +289,7 @@ describe('one kernel after another document', () => {
     sanitize(open, `{"first":{${names}},"x":1}`, BYTES);
     const kernel = takeKernel(automatonOf(open));
     returnKernel(kernel);
-    expect(kernel.automaton).toBe(automatonOf(open));
+    expect(kernel.tables).toBe(automatonOf(open));
     expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
   });
 
@@ -310,7 +310,7 @@ describe('one kernel after another document', () => {
       .WebAssembly;
     const own = record({ only: keep('word') });
     const kernel = takeKernel(automatonOf(own));
-    kernel.automaton = automatonOf(own);
+    kernel.tables = automatonOf(own);
     const scan = () => {
       throw new RuntimeError();
     };
@@ -333,7 +333,7 @@ it('the memory does not grow with the document', () => {
   sanitizer.write(encode('{"id":"last"}]}'));
   expect(JSON.parse(new TextDecoder().decode(sanitizer.end().body)).value).toHaveLength(401);
   const kernel = takeKernel(automatonOf(plan));
-  expect(kernel.automaton).toBe(automatonOf(plan));
+  expect(kernel.tables).toBe(automatonOf(plan));
   // Of 44 MB.
   expect(kernel.bytes.length).toBeLessThan(2_000_000);
   returnKernel(kernel);

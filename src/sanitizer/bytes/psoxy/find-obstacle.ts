@@ -4,7 +4,7 @@ import type {
   PsoxySchema,
   PsoxyTransform,
 } from '../../../rules/psoxy/psoxy-response.ts';
-import { isShortName } from '../compile-automaton.ts';
+import { isShortName } from '../image/name-table.ts';
 
 /**
  * What of a response cannot be told while the document passes by, in words for the author of the rules; undefined when

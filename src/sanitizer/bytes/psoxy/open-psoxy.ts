@@ -1,7 +1,7 @@
 import type { JsonLimits } from '../../../kernel/json.ts';
 import type { PsoxyResponse } from '../../../rules/psoxy/psoxy-response.ts';
 import type { TreeContext } from '../../tree/sanitize-tree.ts';
-import { compileOnce } from '../create-kernel.ts';
+import { compileOnce } from '../compile-automaton.ts';
 import { type ByteSanitizer, openAutomaton } from '../open-bytes.ts';
 import { gaveUp } from './give-up.ts';
 import type { States } from './states.ts';
