@@ -2,23 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
-import { hostLayout, kernelDispatch, kernelLayout } from './kernel-layout/write-layout.ts';
+import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 
 // Writes what both sides of the kernel's memory must agree on, compiles the kernel of the byte engine and writes it, as text,
 // into a module of the source tree. The same source gives the same bytes on every machine. All of it is committed, so that a
-// fresh clone runs its tests without a build and a change of the layout is read in review;
-// src/sanitizer/bytes/kernel-build.test.ts holds the committed files to what is made here.
+// fresh clone runs its tests without a build and a change of the layout is read in review. Two tests hold the committed files to
+// what is made here: tests/contract/generated-files.test.ts and src/sanitizer/bytes/kernel-build.test.ts.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const ENTRY = 'src/sanitizer/wasm/index.ts';
 const MODULE = 'src/sanitizer/bytes/kernel-bytes.ts';
-
-/** What is made out of tools/kernel-layout; paths are relative to the root of the repository. */
-export const LAYOUT_FILES = [
-  { path: 'src/sanitizer/bytes/image/layout.ts', content: hostLayout },
-  { path: 'src/sanitizer/wasm/layout.ts', content: kernelLayout },
-  { path: 'src/sanitizer/wasm/dispatch.ts', content: kernelDispatch },
-] as const;
 
 /** The WebAssembly module of the byte engine, compiled from its source. */
 export async function compileKernel(): Promise<Uint8Array> {

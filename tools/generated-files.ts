@@ -5,6 +5,7 @@ import { phrasesPage } from './generate-phrases-page.ts';
 import { policyHashesModule } from './generate-policy-hashes.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
+import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 
 /** A committed file that is made from the code; `path` is relative to the root of the repository. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
@@ -19,4 +20,5 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
   { path: 'src/connectors/policy-hashes.ts', content: policyHashesModule },
   ...GENERATED_CONFIG,
+  ...LAYOUT_FILES,
 ];

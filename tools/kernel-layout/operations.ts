@@ -10,9 +10,9 @@ export const HANDLERS = {
   keep: 'node',
   /** An identifier becomes a pseudonym. */
   identifyText: 'op, node, s, e, escaped',
-  identifyNumber: 'op, node, s, e',
   keepInteger: 'node, s, e',
   keepNumber: 'node, s, e',
+  identifyNumber: 'op, node, s, e',
   digestText: 'node, s, e',
   findPhrases: 'node, s, e, escaped',
   findHome: 'node, s, e, escaped',

@@ -65,22 +65,25 @@ function placeFields(structure: Structure, find: (name: string) => PlacedStructu
   const base = structure.extends === undefined ? undefined : find(structure.extends);
   const fields: PlacedField[] = [...(base?.fields ?? [])];
   let end = Math.max(0, ...fields.map((field) => fieldEnd(field, find)));
-  let widest = 4;
   for (const field of structure.fields) {
     if (fields.some(({ name }) => name === field.name))
       throw new Error(`${structure.name} has two fields ${field.name}.`);
     if (fields.at(-1)?.count === 'rest') throw new Error(`${structure.name} goes on behind its rest.`);
-    const width = Math.min(widthOf(field, find), 16);
-    const unit = WIDTHS[field.type] ?? 4;
-    const offset = Math.ceil(end / unit) * unit;
-    fields.push({ ...field, offset });
-    widest = Math.max(widest, unit, Math.min(width, 4));
-    end = fieldEnd({ ...field, offset }, find);
+    const placed = { ...field, offset: roundUp(end, alignmentOf(field)) };
+    fields.push(placed);
+    end = fieldEnd(placed, find);
   }
-  for (const { type } of fields) widest = Math.max(widest, WIDTHS[type] ?? 4);
-  const unit = structure.align ?? widest;
-  const bytes = Math.ceil(end / unit) * unit;
+  const bytes = roundUp(end, structure.align ?? Math.max(4, ...fields.map(alignmentOf)));
   return { ...structure, fields, bytes, inherited: base?.fields.length ?? 0 };
+}
+
+function roundUp(size: number, unit: number): number {
+  return Math.ceil(size / unit) * unit;
+}
+
+/** Structures hold numbers of four bytes at least. */
+function alignmentOf({ type }: Field): number {
+  return WIDTHS[type] ?? 4;
 }
 
 function widthOf({ type, count }: Field, find: (name: string) => PlacedStructure): number {
@@ -100,5 +103,5 @@ function familySize(structure: PlacedStructure, all: readonly PlacedStructure[])
   const { family } = structure;
   if (family === undefined) return structure.bytes;
   const largest = Math.max(...all.filter((other) => other.family === family).map(({ bytes }) => bytes));
-  return Math.ceil(largest / 32) * 32;
+  return roundUp(largest, 32);
 }

@@ -6,6 +6,13 @@ import { SIZES, STRUCTURES } from './structures.ts';
 const HEADER = `// Made by tools/build-kernel.ts out of tools/kernel-layout; do not edit.
 `;
 
+/** What is made out of the tables here; paths are relative to the root of the repository. */
+export const LAYOUT_FILES = [
+  { path: 'src/sanitizer/bytes/image/layout.ts', content: hostLayout },
+  { path: 'src/sanitizer/wasm/layout.ts', content: kernelLayout },
+  { path: 'src/sanitizer/wasm/dispatch.ts', content: kernelDispatch },
+] as const;
+
 /** @example upper('anyName') // 'ANY_NAME' */
 function upper(name: string): string {
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase();
@@ -37,7 +44,7 @@ function choices(type: string): string {
 // ------------------------------------------------------------------------------------------------------------------- TypeScript
 
 /** The layout as the host reads it: numbers of choices, and of each structure where its fields stand. */
-export function hostLayout(): string {
+function hostLayout(): string {
   const sizes = Object.entries(SIZES).map(
     ([name, [value, meaning]]) => `${comment(meaning)}export const ${name} = ${hex(value)};\n`,
   );
@@ -94,7 +101,7 @@ ${group('words', fields.filter(isWord), ({ offset }) => offset / 4)}${group(
 const INLINE = '  // @ts-ignore: decorator\n  @inline\n';
 
 /** The layout as the kernel reads it: numbers of choices, and a class with accessors for each structure. */
-export function kernelLayout(): string {
+function kernelLayout(): string {
   const sizes = Object.entries(SIZES).map(
     ([name, [value, meaning]]) => `${comment(meaning)}export const ${name}: u32 = ${hex(value)};\n`,
   );
@@ -153,7 +160,7 @@ const PARAMETERS = {
 } as const;
 
 /** What is done by operation and kind of the value, as the kernel decides it. */
-export function kernelDispatch(): string {
+function kernelDispatch(): string {
   const used = new Set<Handler>(Object.values(OPERATIONS).flatMap((row) => Object.values(row)));
   const names = Object.keys(HANDLERS).filter((name) => used.has(name as Handler));
   const functions = VALUE_KINDS.map((kind) => {
@@ -167,7 +174,7 @@ export function kernelDispatch(): string {
       return at === handlers.length - 1 ? `  ${call}\n` : `  if (${isAmong(takers, operations)}) ${call}\n`;
     });
     return `
-export function treat${kind.charAt(0).toUpperCase()}${kind.slice(1)}(${PARAMETERS[kind]}): u32 {
+${kind === 'string' ? '' : INLINE.replaceAll('  ', '')}export function treat${kind.charAt(0).toUpperCase()}${kind.slice(1)}(${PARAMETERS[kind]}): u32 {
 ${lines.join('')}}
 `;
   });

@@ -19,8 +19,8 @@ function read(control: ControlBlock, word: number): number {
   return control[WORDS][word] ?? 0;
 }
 
-function write(control: ControlBlock, values: Partial<Record<keyof typeof AT, number>>): void {
-  for (const [name, value] of Object.entries(values)) control[WORDS][AT[name as keyof typeof AT]] = value;
+function write(control: ControlBlock, word: number, value: number): void {
+  control[WORDS][word] = value;
 }
 
 /** Parts of the memory behind the tables. */
@@ -51,7 +51,8 @@ export function setAreas(
   areas: Readonly<Record<MemoryArea, number>>,
   limits: AreaLimits,
 ): void {
-  write(control, { ...areas, ...limits });
+  const values = Object.entries({ ...areas, ...limits }) as [MemoryArea | keyof AreaLimits, number][];
+  for (const [name, value] of values) write(control, AT[name], value);
 }
 
 /** What holds for a document. */
@@ -60,26 +61,39 @@ export function setRules(
   { root, word, many }: { readonly root: number; readonly word: number; readonly many: boolean },
   { depth, stringBytes, objectKeys }: JsonLimits,
 ): void {
-  write(control, { root, word, many: Number(many), depth, stringBytes, objectKeys });
+  write(control, AT.root, root);
+  write(control, AT.word, word);
+  write(control, AT.many, Number(many));
+  write(control, AT.depth, depth);
+  write(control, AT.stringBytes, stringBytes);
+  write(control, AT.objectKeys, objectKeys);
 }
 
-/** How pseudonyms are made: `scheme` is one of `SCHEME_…`, `canon` bits of `CANON_…`. */
-export type PseudonymSetting = Readonly<
-  Record<'scheme' | 'canon' | 'saltLength' | 'headerLength' | 'keyId', number>
->;
+/** What of a key lies in the key block; `scheme` is one of `SCHEME_…`. */
+export type LoadedKey = Readonly<Record<'scheme' | 'saltLength' | 'headerLength' | 'keyId', number>>;
 
-export function setPseudonyms(control: ControlBlock, setting: PseudonymSetting): void {
-  write(control, setting);
+/** @param canon bits of `CANON_…` */
+export function setPseudonyms(
+  control: ControlBlock,
+  { scheme, saltLength, headerLength, keyId }: LoadedKey,
+  canon: number,
+): void {
+  write(control, AT.scheme, scheme);
+  write(control, AT.canon, canon);
+  write(control, AT.saltLength, saltLength);
+  write(control, AT.headerLength, headerLength);
+  write(control, AT.keyId, keyId);
 }
 
 /** @param length bytes of input that are there */
 export function setInput(control: ControlBlock, length: number): void {
-  write(control, { length });
+  write(control, AT.length, length);
 }
 
 /** After the input up to the position has left: so many bytes of it are left, from its start on. */
 export function restartInput(control: ControlBlock, length: number): void {
-  write(control, { length, position: 0 });
+  write(control, AT.length, length);
+  write(control, AT.position, 0);
 }
 
 /** Up to where the input is done. */
@@ -122,7 +136,7 @@ export function useOf(control: ControlBlock): AreaUse {
 /** @returns the offset, among the texts, of so many bytes that are written there */
 export function takeText(control: ControlBlock, bytes: number): number {
   const textsUsed = read(control, AT.textsUsed);
-  write(control, { textsUsed: textsUsed + bytes });
+  write(control, AT.textsUsed, textsUsed + bytes);
   return textsUsed;
 }
 
@@ -141,5 +155,6 @@ export function askedOf(control: ControlBlock): AskedValue {
 /** Everything before the value asked about has left the input. */
 export function moveAsked(control: ControlBlock): void {
   const { start, end } = askedOf(control);
-  write(control, { askStart: 0, askEnd: end - start });
+  write(control, AT.askStart, 0);
+  write(control, AT.askEnd, end - start);
 }

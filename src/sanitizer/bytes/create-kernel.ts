@@ -8,7 +8,15 @@ import {
   setRules,
   useOf,
 } from './control-block.ts';
-import { COPY_SLACK, COUNTERS, DIGEST_BYTES, EDIT_LAYOUT, FRAME_LAYOUT, PADDING } from './image/layout.ts';
+import {
+  COPY_SLACK,
+  COUNTERS,
+  DIGEST_BYTES,
+  EDIT_LAYOUT,
+  FRAME_LAYOUT,
+  KEYS_LAYOUT,
+  PADDING,
+} from './image/layout.ts';
 import { instantiateKernel, type KernelExports } from './kernel-module.ts';
 
 /** Room for input when a document begins: a chunk of 64 KiB and what is left of the one before. */
@@ -36,6 +44,8 @@ export type Kernel = {
   tally: Uint32Array;
   bytes: Uint8Array;
   buffer: Buffer;
+  /** The states of the key block, as numbers. */
+  states: Uint32Array;
   tables: KernelTables | undefined;
   /** Bytes of input there is room for. */
   capacity: number;
@@ -69,14 +79,15 @@ export function createKernel(): Kernel {
   };
 }
 
-type Views = Pick<Kernel, 'control' | 'tally' | 'bytes' | 'buffer'>;
+type Views = Pick<Kernel, 'control' | 'tally' | 'bytes' | 'buffer' | 'states'>;
 
-function viewsOf({ memory, controlBlock, tallyBlock }: KernelExports): Views {
+function viewsOf({ memory, controlBlock, tallyBlock, keyBlock }: KernelExports): Views {
   return {
     control: openControl(memory.buffer, controlBlock()),
     tally: new Uint32Array(memory.buffer, tallyBlock(), Object.keys(COUNTERS).length),
     bytes: new Uint8Array(memory.buffer),
     buffer: Buffer.from(memory.buffer),
+    states: new Uint32Array(memory.buffer, keyBlock(), KEYS_LAYOUT.bytes / 4),
   };
 }
 

@@ -4,7 +4,7 @@ import type { TreeContext } from '../tree/sanitize-tree.ts';
 import { startTally } from '../tree/tally.ts';
 import type { Treating } from '../tree/treat-leaf.ts';
 import type { Automaton } from './compile-automaton.ts';
-import { type PseudonymSetting, setPseudonyms, useOf } from './control-block.ts';
+import { type LoadedKey, setPseudonyms, useOf } from './control-block.ts';
 import { createKernel, type Kernel, openKernel } from './create-kernel.ts';
 import {
   CANON_CUT_LEADING_PLUS,
@@ -106,11 +106,11 @@ export function returnKernel(kernel: Kernel): void {
  */
 function loadKeys(kernel: Kernel, pseudonymizer: Pseudonymizer): void {
   const bulk = pseudonymizer.bulk?.();
-  const loaded = bulk === undefined ? {} : { ...loadKey(kernel, bulk.keys), canon: canonBits(bulk) };
-  setPseudonyms(kernel.control, { ...NO_KEYS, ...loaded });
+  const key = bulk === undefined ? NO_KEYS : loadKey(kernel, bulk.keys);
+  setPseudonyms(kernel.control, key, bulk === undefined ? 0 : canonBits(bulk));
 }
 
-const NO_KEYS: PseudonymSetting = { scheme: SCHEME_NONE, canon: 0, saltLength: 0, headerLength: 0, keyId: 0 };
+const NO_KEYS: LoadedKey = { scheme: SCHEME_NONE, saltLength: 0, headerLength: 0, keyId: 0 };
 
 function canonBits({ canonical, domains }: BulkPseudonyms): number {
   return (
@@ -121,18 +121,17 @@ function canonBits({ canonical, domains }: BulkPseudonyms): number {
   );
 }
 
-function loadKey({ bytes, keys }: Kernel, key: BulkPseudonyms['keys']): Partial<PseudonymSetting> {
+function loadKey({ bytes, states, keys }: Kernel, key: BulkPseudonyms['keys']): LoadedKey {
   const { places, counts } = KEYS_LAYOUT;
   if (key.scheme === 'psoxy') {
-    if (key.salt.length > counts.salt) return {};
+    if (key.salt.length > counts.salt) return NO_KEYS;
     bytes.set(key.salt, keys + places.salt);
-    return { scheme: SCHEME_SALTED, saltLength: key.salt.length };
+    return { ...NO_KEYS, scheme: SCHEME_SALTED, saltLength: key.salt.length };
   }
   const { hash, seal, header, keyId } = key;
-  if (header.length > counts.header) return {};
-  const states = new Uint32Array(bytes.buffer, keys);
+  if (header.length > counts.header) return NO_KEYS;
   states.set(hash, places.hash / 4);
   states.set(seal, places.seal / 4);
   bytes.set(header, keys + places.header);
-  return { scheme: SCHEME_KEYED, headerLength: header.length, keyId };
+  return { ...NO_KEYS, scheme: SCHEME_KEYED, headerLength: header.length, keyId };
 }

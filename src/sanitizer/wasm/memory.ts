@@ -33,7 +33,7 @@ function dropAndCount(node: CountedNode, counter: u32): void {
 }
 
 export function clearTally(): void {
-  memory.fill(TALLY, 0, COUNTERS * 4);
+  for (let counter: usize = 0; counter < COUNTERS; counter++) store<u32>(TALLY + (counter << 2), 0);
 }
 // @ts-ignore: decorator
 @inline

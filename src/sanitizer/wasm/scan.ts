@@ -38,14 +38,25 @@ import {
   STATUS_FULL,
   STATUS_NEED,
 } from './layout.ts';
-import { HOPELESS, memberNode, noteName, passName } from './members.ts';
 import { clearTally, control, countAll } from './memory.ts';
 import { guessName, releaseOthers, resetOthers } from './names.ts';
 import { forgetPhrases } from './phrases.ts';
-import { skip, skipResume, startSkip } from './skip.ts';
-import { BAD, COMMA, highOf, lowOf, NEED, passSpace, QUOTE } from './text.ts';
+import { passNumber, skip, skipResume, startSkip } from './skip.ts';
+import { BAD, COMMA, ESCAPED, HOPELESS, isHopeless, isTooLong, NEED, passSpace, QUOTE, stringEnd } from './text.ts';
 import { ASK, DROP, EDIT, KEEP, writeFixed } from './treat.ts';
-import { containerValue, numberValue, routed, STOP_BAD, stringValue, wordValue } from './values.ts';
+import {
+  decideContainer,
+  decideNumber,
+  decideText,
+  decideWord,
+  foreseenColon,
+  foundEntry,
+  memberNode,
+  noteName,
+  passWord,
+  routed,
+  searchName,
+} from './unit.ts';
 
 /** Behind a member, at the start of a container, before the document, inside of a value that goes, behind the document. */
 const AFTER: u32 = 0;
@@ -86,6 +97,11 @@ function bad(error: u32): u32 {
 }
 function need(at: usize, mode: u32, frame: Frame, last: u32): u32 {
   return last ? bad(ERROR_SYNTAX) : stop(STATUS_NEED, at, mode, frame);
+}
+
+/** The value of a unit is none, or needs more input. */
+function unfinished(next: usize, unit: usize, mode: u32, frame: Frame, last: u32): u32 {
+  return next == BAD ? STATUS_BAD : need(unit, mode, frame, last);
 }
 
 /** The host is asked about the value of the unit from `from` on; the next scan goes on behind it. */
@@ -283,13 +299,15 @@ export function scan(last: u32): u32 {
     let v = i;
     if (kind == FRAME_OBJECT) {
       if (load<u8>(i) != QUOTE) return i >= end ? need(unit, mode, frame, last) : bad(ERROR_SYNTAX);
-      const name = passName(ObjectNode.at(node), frame, expected, i, end);
-      const colon = lowOf(name);
-      if (colon <= HOPELESS) {
+      let colon = foreseenColon(expected, i);
+      entry = expected;
+      if (colon == 0) {
+        colon = searchName(ObjectNode.at(node), frame, expected, i, end);
         if (colon == BAD) return STATUS_BAD;
-        return colon == NEED ? need(unit, mode, frame, last) : refuseName(i, end, last, frame);
+        if (colon == NEED) return need(unit, mode, frame, last);
+        if (colon == HOPELESS) return refuseName(i, end, last, frame);
+        entry = foundEntry();
       }
-      entry = highOf(name);
       target = memberNode(ObjectNode.at(node), frame, entry);
       v = colon + 1;
       if (load<u8>(v) <= 0x20) v = passSpace(v);
@@ -303,9 +321,22 @@ export function scan(last: u32): u32 {
       op = Node.at(target).op;
     }
     let passed: u32 = DROPPED;
-    let outcome: u64;
-    if (c == QUOTE) outcome = stringValue(op, target, v, end);
-    else if ((c | 0x20) == 0x7b) {
+    let verdict: u32 = DROP;
+    // Behind the value; HOPELESS: it is to be passed over.
+    let next: usize;
+    if (c == QUOTE) {
+      const q = stringEnd(v + 1, end);
+      if (q <= BAD) {
+        if (q == BAD) return bad(ERROR_SYNTAX);
+        // A string that goes, or that is refused whatever follows it, need not be in memory as a whole.
+        if (op != OP_DROP && !isHopeless(v + 1, end)) return need(unit, mode, frame, last);
+        next = HOPELESS;
+      } else {
+        next = (q & ~ESCAPED) + 1;
+        if (isTooLong(v + 1, next - 1)) return bad(ERROR_STRING);
+        if (op != OP_DROP) verdict = decideText(op, target, v, q);
+      }
+    } else if ((c | 0x20) == 0x7b) {
       if (op == OP_FIXED) {
         const fixed = FixedNode.at(target);
         if (fixContainer(frame, fixed, mode == AFTER ? from : 0, v)) {
@@ -326,14 +357,19 @@ export function scan(last: u32): u32 {
         mode = OPEN;
         continue;
       }
-      outcome = containerValue(op, target, v);
-      if (<u32>lowOf(outcome) == KEEP) passed = KEPT;
-    } else if (c == 0x2d || c - 0x30 < 10) outcome = numberValue(op, target, v, end, last);
-    else outcome = wordValue(op, target, v, end, last, kind);
-
-    const verdict = <u32>lowOf(outcome);
-    const next = highOf(outcome);
-    if (verdict >= STOP_BAD) return verdict == STOP_BAD ? STATUS_BAD : need(unit, mode, frame, last);
+      next = HOPELESS;
+      verdict = decideContainer(op, target, v);
+      if (verdict == KEEP) passed = KEPT;
+    } else if (c == 0x2d || c - 0x30 < 10) {
+      next = passNumber(v, end, last);
+      if (next <= BAD) return unfinished(next, unit, mode, frame, last);
+      if (op != OP_DROP) verdict = decideNumber(op, target, v, next);
+    } else {
+      next = passWord(v, end, last);
+      if (next <= BAD) return unfinished(next, unit, mode, frame, last);
+      if (op != OP_DROP) verdict = decideWord(op, target, v, next);
+      if (c == 0x6e && kind == FRAME_ROOT && control.many == 0) control.rootRefused = 1;
+    }
     if (kind == FRAME_OBJECT) {
       noteName(frame, entry);
       if (entry != 0) expected = NameEntry.at(entry).next;
@@ -341,7 +377,7 @@ export function scan(last: u32): u32 {
     if (verdict == ASK) return stopToAsk(unit, from, mode, frame);
     if (verdict != DROP) admit(frame, mode == AFTER ? from : 0);
     if (op == OP_DROP) countAll(target);
-    if (next == 0) {
+    if (next == HOPELESS) {
       const status = beginSkip(frame, passed, v, from, end, last);
       if (status != 0) return status - 1;
       i = skipped();

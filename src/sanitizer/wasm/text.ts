@@ -4,29 +4,14 @@ import { control } from './memory.ts';
 /** Instead of an address: the input ends too early, or it is no JSON. */
 export const NEED: usize = 0;
 export const BAD: usize = 1;
+/** Instead of an address: whatever follows is refused or goes, and need not be held in memory for that. */
+export const HOPELESS: usize = 2;
 /** Set in the address of a closing quote when the string holds an escape. */
 export const ESCAPED: usize = 0x80000000;
 
 export const QUOTE: u32 = 0x22;
 export const COMMA: u32 = 0x2c;
 export const COLON: u32 = 0x3a;
-
-/** Two addresses or numbers as one, since a function returns one. */
-// @ts-ignore: decorator
-@inline
-export function pair(low: usize, high: usize): u64 {
-  return <u64>low | (<u64>high << 32);
-}
-// @ts-ignore: decorator
-@inline
-export function lowOf(both: u64): usize {
-  return <usize>(both & 0xffffffff);
-}
-// @ts-ignore: decorator
-@inline
-export function highOf(both: u64): usize {
-  return <usize>(both >> 32);
-}
 
 /** Length of an escape by the byte behind the backslash: 2, 6 for `u`, 0 for what is none. */
 const ESCAPES: usize = memory.data(256, 64);

@@ -1,13 +1,12 @@
 // What becomes of one value: the cells of the table in tools/kernel-layout/operations.ts, which says when each is asked for.
-import { digest } from './digest.ts';
 import { copyText } from './edits.ts';
 import { matchesEscaped, matchesGrammar } from './grammar.ts';
 import { identify, identifyPrefixed, noteText } from './identify.ts';
 import { COUNTER_MISMATCH, FixedNode, LeafNode, Node, PhraseList, ServiceList } from './layout.ts';
-import { meetingHome } from './meeting.ts';
 import { count, countAll } from './memory.ts';
 import { keepPhrases, NO_PHRASES } from './phrases.ts';
 import { isDigit } from './text.ts';
+import { digest, meetingHome } from './texts.ts';
 
 export const KEEP: u32 = 0;
 export const DROP: u32 = 1;
@@ -22,20 +21,30 @@ function leafOf(node: Node): LeafNode {
   return changetype<LeafNode>(node);
 }
 
+// @ts-ignore: decorator
+@inline
 export function keep(node: Node): u32 {
   count(leafOf(node).counter);
   return KEEP;
 }
+// @ts-ignore: decorator
+@inline
 export function stay(): u32 {
   return KEEP;
 }
+// @ts-ignore: decorator
+@inline
 export function drop(): u32 {
   return DROP;
 }
+// @ts-ignore: decorator
+@inline
 export function mismatch(): u32 {
   count(COUNTER_MISMATCH);
   return DROP;
 }
+// @ts-ignore: decorator
+@inline
 export function ask(): u32 {
   return ASK;
 }
@@ -66,11 +75,15 @@ export function fix(node: Node): u32 {
 
 // A string: its text lies from `s` to `e`.
 
+// @ts-ignore: decorator
+@inline
 export function matchGrammar(node: Node, s: usize, e: usize, escaped: bool): u32 {
   const grammar = leafOf(node).table;
   return keepIf(escaped ? matchesEscaped(grammar, s, e) : matchesGrammar(grammar, s, e), node);
 }
 
+// @ts-ignore: decorator
+@inline
 export function identifyText(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
   return !escaped && identifyPrefixed(op, leafOf(node), s, e) ? EDIT : ASK;
 }
