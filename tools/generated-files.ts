@@ -6,6 +6,7 @@ import { policyHashesModule } from './generate-policy-hashes.ts';
 import { auditPage, errorsPage } from './generate-request-pages.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
+import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 
 /** A committed file that is made from the code; `path` is relative to the root of the repository. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
@@ -22,4 +23,5 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
   { path: 'src/connectors/policy-hashes.ts', content: policyHashesModule },
   ...GENERATED_CONFIG,
+  ...LAYOUT_FILES,
 ];

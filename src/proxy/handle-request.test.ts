@@ -1,15 +1,22 @@
+import { describe, expect, test, vi } from 'vitest';
 import { nativeDialect } from '../app/native-dialect.ts';
 import type { Admission, AdmissionVerdict, Grant } from '../kernel/caller.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
-import { type AccessTokens, type HeaderList, type HttpClient, SourceFailure, type SourceRequest, type SourceResponse } from '../kernel/ports.ts';
+import {
+  type AccessTokens,
+  type HeaderList,
+  type HttpClient,
+  SourceFailure,
+  type SourceRequest,
+  type SourceResponse,
+} from '../kernel/ports.ts';
 import { compileRules } from '../native/compile-rules.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { createPseudonymizer, sha256Hex } from '../pseudonyms/index.ts';
 import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
 import type { Gateway } from './steps/gateway.ts';
-import { describe, expect, test, vi } from 'vitest';
 
 const CANARY = 'canaryzq7x1';
 const RULES: RuleSet = {

@@ -1,5 +1,11 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { type HeaderList, type Leaving, SourceFailure, type SourceRequest, type SourceResponse } from '../../kernel/ports.ts';
+import {
+  type HeaderList,
+  type Leaving,
+  SourceFailure,
+  type SourceRequest,
+  type SourceResponse,
+} from '../../kernel/ports.ts';
 import type { Gateway, Route } from './gateway.ts';
 import type { Opened } from './open-tokens.ts';
 import { RESYNC_CODES, readSourceErrorCodes } from './read-source-error.ts';

@@ -1,6 +1,11 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { SourceResponse } from '../../kernel/ports.ts';
-import { type SanitizeContext, type SanitizeResult, type Sanitizer, openSanitizer } from '../../sanitizer/index.ts';
+import {
+  openSanitizer,
+  type SanitizeContext,
+  type SanitizeResult,
+  type Sanitizer,
+} from '../../sanitizer/index.ts';
 import type { Opened } from './open-tokens.ts';
 
 /** Graph's whole answer, taken in by the sanitizer and not yet judged. */

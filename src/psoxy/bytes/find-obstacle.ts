@@ -1,4 +1,4 @@
-import { isShortName } from '../../sanitizer/bytes/compile-automaton.ts';
+import { isShortName } from '../../sanitizer/bytes/image/name-table.ts';
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
 import type { PsoxyResponse, PsoxySchema, PsoxyTransform } from '../psoxy-response.ts';
 

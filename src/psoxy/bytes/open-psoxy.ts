@@ -1,4 +1,4 @@
-import { compileOnce } from '../../sanitizer/bytes/create-kernel.ts';
+import { compileOnce } from '../../sanitizer/bytes/compile-automaton.ts';
 import { gaveUp } from '../../sanitizer/bytes/give-up.ts';
 import { type ByteSanitizer, openAutomaton } from '../../sanitizer/bytes/open-bytes.ts';
 import { type BestEngine, type EngineContext, openWhole, usesBytes } from '../../sanitizer/open-native.ts';

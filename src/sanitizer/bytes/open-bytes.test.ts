@@ -14,8 +14,8 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { createPseudonymizer } from '../../pseudonyms/index.ts';
 import { hasByteEngine, type SanitizeContext } from '../index.ts';
-import { automatonOf } from './create-kernel.ts';
-import { returnKernel, takeKernel } from './kernel-pool.ts';
+import { automatonOf } from './compile-automaton.ts';
+import { returnKernel, takeKernel } from './passage.ts';
 
 const KEY = Buffer.alloc(32, 'CANARY-KEY-of-thirty-two-bytes!!');
 const pseudonymizer = createPseudonymizer({
@@ -229,7 +229,7 @@ describe('one kernel after another document', () => {
     }
     const kernel = takeKernel(automatonOf(plan));
     returnKernel(kernel);
-    expect(kernel.automaton).toBe(automatonOf(plan));
+    expect(kernel.tables).toBe(automatonOf(plan));
     expect(secrets.map((secret) => kernel.buffer.indexOf(secret))).toEqual([-1, -1, -1, -1]);
   });
 
@@ -240,7 +240,7 @@ describe('one kernel after another document', () => {
     const reads = (text: string) => {
       const kernel = takeKernel(automatonOf(many));
       returnKernel(kernel);
-      expect(kernel.automaton).toBe(automatonOf(many));
+      expect(kernel.tables).toBe(automatonOf(many));
       return kernel.buffer.indexOf(text, 'base64url') !== -1 || kernel.buffer.indexOf('gateway') !== -1;
     };
     const hashes = mails.map((mail) => (pseudonymizer.irreversible(mail) ?? '').slice(2, 45));
@@ -266,6 +266,34 @@ describe('one kernel after another document', () => {
     expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
   });
 
+  it.each<[string, PlanNode, (text: string) => string]>([
+    ['kept', plan, (text) => `{"text":"${text}"}`],
+    ['kept, behind much else', plan, (text) => `{"a":"${text.slice(0, 50_000)}","text":"${text}"}`],
+    ['dropped', record({ id: list(keep('word')), gone: drop }), (text) => `{"gone":1,"id":["${text}"]}`],
+  ])('nor where areas of the memory lay before they grew: %s', (_, own, body) => {
+    // Longer than the first area of the input, in pieces, so that what went out before lies in the areas of the output.
+    const long = 'CANARY '.repeat(22_000);
+    const bytes = encode(body(long));
+    const sanitizer = openAnswer(own, BYTES);
+    for (let at = 0; at < bytes.length; at += 30_000) sanitizer.write(bytes.subarray(at, at + 30_000));
+    sanitizer.end();
+    sanitize(own, '{"text":"x"}', BYTES);
+    const kernel = takeKernel(automatonOf(own));
+    returnKernel(kernel);
+    expect(kernel.tables).toBe(automatonOf(own));
+    expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
+  });
+
+  it('nor of names that a closed object had taken, when a later one took fewer', () => {
+    const open = record({}, record({}, keep('integer')));
+    const names = Array.from({ length: 50 }, (_, at) => `"CANARY${at}":1`).join(',');
+    sanitize(open, `{"first":{${names}},"x":1}`, BYTES);
+    const kernel = takeKernel(automatonOf(open));
+    returnKernel(kernel);
+    expect(kernel.tables).toBe(automatonOf(open));
+    expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
+  });
+
   it('documents at the same time do not meet', () => {
     const bodies = Array.from({ length: 20 }, (_, at) =>
       encode(`{"mail":"kim${at}@contoso.com","text":"${'x'.repeat(at)}"}`),
@@ -283,7 +311,7 @@ describe('one kernel after another document', () => {
       .WebAssembly;
     const own = record({ only: keep('word') });
     const kernel = takeKernel(automatonOf(own));
-    kernel.automaton = automatonOf(own);
+    kernel.tables = automatonOf(own);
     const scan = () => {
       throw new RuntimeError();
     };
@@ -306,7 +334,7 @@ it('the memory does not grow with the document', () => {
   sanitizer.write(encode('{"id":"last"}]}'));
   expect(JSON.parse(new TextDecoder().decode(sanitizer.end().body)).value).toHaveLength(401);
   const kernel = takeKernel(automatonOf(plan));
-  expect(kernel.automaton).toBe(automatonOf(plan));
+  expect(kernel.tables).toBe(automatonOf(plan));
   // Of 44 MB.
   expect(kernel.bytes.length).toBeLessThan(2_000_000);
   returnKernel(kernel);

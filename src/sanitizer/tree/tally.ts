@@ -29,3 +29,6 @@ export function startTally(): Tally {
     linksSealed: 0,
   };
 }
+
+/** The treatments in the order in which they are counted everywhere. */
+export const TREATMENTS = Object.keys(startTally().treatments) as readonly Treatment[];
