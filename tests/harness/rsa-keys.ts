@@ -30,24 +30,29 @@ const generateKey = subtle.generateKey.bind(subtle) as GenerateKey;
 
 const isOrdinary = ({ modulusLength }: { readonly modulusLength?: number }) => modulusLength === 2_048;
 
-Object.assign(crypto, {
-  generateKeyPairSync: (type: string, options: { readonly modulusLength?: number }) =>
-    type === 'rsa' && isOrdinary(options) && Object.keys(options).length === 1
-      ? nextKey()
-      : generateKeyPairSync(type, options),
-});
-syncBuiltinESMExports();
+/** Files that share a process share the keys, too: this has been done for the second one. */
+if (!Object.hasOwn(subtle, 'generateKey')) handOut();
 
-Object.defineProperty(subtle, 'generateKey', {
-  value: async (algorithm: Algorithm, extractable: boolean, usages: readonly string[]) => {
-    if (algorithm.name !== 'RSASSA-PKCS1-v1_5' || !isOrdinary(algorithm))
-      return generateKey(algorithm, extractable, usages);
-    const { privateKey, publicKey } = nextKey();
-    const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
-    const spki = publicKey.export({ type: 'spki', format: 'der' });
-    return {
-      privateKey: await subtle.importKey('pkcs8', pkcs8, algorithm, extractable, ['sign']),
-      publicKey: await subtle.importKey('spki', spki, algorithm, true, ['verify']),
-    };
-  },
-});
+function handOut(): void {
+  Object.assign(crypto, {
+    generateKeyPairSync: (type: string, options: { readonly modulusLength?: number }) =>
+      type === 'rsa' && isOrdinary(options) && Object.keys(options).length === 1
+        ? nextKey()
+        : generateKeyPairSync(type, options),
+  });
+  syncBuiltinESMExports();
+
+  Object.defineProperty(subtle, 'generateKey', {
+    value: async (algorithm: Algorithm, extractable: boolean, usages: readonly string[]) => {
+      if (algorithm.name !== 'RSASSA-PKCS1-v1_5' || !isOrdinary(algorithm))
+        return generateKey(algorithm, extractable, usages);
+      const { privateKey, publicKey } = nextKey();
+      const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
+      const spki = publicKey.export({ type: 'spki', format: 'der' });
+      return {
+        privateKey: await subtle.importKey('pkcs8', pkcs8, algorithm, extractable, ['sign']),
+        publicKey: await subtle.importKey('spki', spki, algorithm, true, ['verify']),
+      };
+    },
+  });
+}
