@@ -174,8 +174,8 @@ describe('the assertion', () => {
   });
 
   test.each([
-    ['expired', { expiresIn: -90 }, /has expired 1 min 3\d s ago/],
-    ['not valid yet', { startsIn: 600 }, /begins to be valid in (?:9|10) min/],
+    ['expired', { expiresIn: -90 }, /assertion expired 1 min 3\d s ago/],
+    ['not valid yet', { startsIn: 600 }, /becomes valid in (?:9|10) min/],
   ])('%s: told before Entra is asked for a token', async (_, assertion, words) => {
     const stand = await start({ assertion });
     const report = await stand.report();

@@ -9,8 +9,8 @@ import { type DoctorFinding, type Examined, judgedStep, skippedStep } from './st
 type Uploaded = { readonly thumbprints: readonly string[]; readonly end: number };
 
 /**
- * With an operator's token: whether the certificate that signs is one that the application has, and in date. Without one only
- * Entra can tell, at the exchange.
+ * Compares the certificate that signs with those of the application, and looks at its dates, if there is an operator's token.
+ * Without one only Entra can tell, at the exchange.
  */
 export async function examineCertificates(examined: DoctorCase): Promise<Examined> {
   const { operatorToken, ports, config, settings } = examined;

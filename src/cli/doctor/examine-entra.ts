@@ -14,7 +14,7 @@ import {
   setupFindings,
 } from './step.ts';
 
-/** From here on somebody should look at the clock; from the second on tokens that this machine signs or judges are refused. */
+/** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */
 const NOTICEABLE = 30_000;
 /** Entra's usual tolerance. */
 const INTOLERABLE = 300_000;
@@ -137,7 +137,7 @@ function notEntra(): DoctorFinding {
   };
 }
 
-/** With an operator's token Graph can tell whether the client id is an object id. */
+/** Graph can tell an operator's token whether the client id is an object id. */
 async function identified(
   { operatorToken, ports, config, settings }: DoctorCase,
   reading: Failed,

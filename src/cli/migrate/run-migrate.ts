@@ -40,7 +40,7 @@ export async function runMigrate(
     rules === undefined || rulesFile === undefined || (await writeRules(rules, rulesFile, terminal));
   await terminal.write(writeMigration(migration));
   for (const line of describeMigration(migration)) terminal.note(line);
-  for (const line of badLines) terminal.note(`${file}:${line} is no NAME=value and was passed over`);
+  for (const line of badLines) terminal.note(`${file}:${line} is not of the form NAME=value and was skipped`);
   return blocking.length > 0 || badLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
 }
 

@@ -180,7 +180,7 @@ async function createMainListener({ config, state, log, metrics }: MainListener)
 
 const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();
 
-/** Whose names a Host header may have, besides loopback's. Asked for each request, so worked out once a configuration. */
+/** The names that a Host header may have, besides loopback's. Needed for each request, so worked out once for a configuration. */
 function hostNames(config: Config): ReadonlySet<string> {
   const known = HOST_NAMES.get(config) ?? readHostNames(config);
   HOST_NAMES.set(config, known);
