@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'tests/cloud/**'],
+    globalSetup: ['tests/harness/make-rsa-keys.ts'],
+    setupFiles: ['tests/harness/rsa-keys.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',

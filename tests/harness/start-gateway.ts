@@ -113,6 +113,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     throw error;
   });
   let mark = 0;
+  let graphToken: Promise<string> | undefined;
   return {
     simulator,
     app,
@@ -127,7 +128,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       mark = simulator.requests.length;
       return graph.map(({ rawTarget }) => rawTarget);
     },
-    graphToken: () => fetchGraphToken(simulator, app.clientId),
+    graphToken: () => {
+      graphToken ??= fetchGraphToken(simulator, app.clientId);
+      return graphToken;
+    },
     close: async () => {
       await host.close();
       await simulator.close();

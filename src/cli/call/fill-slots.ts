@@ -10,11 +10,11 @@ export type Answer = {
 };
 export type Ask<A extends Answer = Answer> = (path: string) => Promise<A>;
 
-/** Which of the found values each slot took, from 0: picks the same person out of another caller's answers. */
+/** The index of the value that each slot took, from 0: it picks the same person out of another caller's answers. */
 export type Choices = Readonly<Record<string, number>>;
 export type Filling = { readonly path: string; readonly choices: Choices };
 
-/** All ways to fill a path, best first. With `choices` only that one. Throws `CommandError` LOOKUP_FAILED when there is none. */
+/** All ways to fill a path, the best one first; with `choices` only the chosen one. Throws `CommandError` LOOKUP_FAILED when there is none. */
 export type SlotFiller = (path: string, choices?: Choices) => AsyncGenerator<Filling>;
 
 /** By slot. */
@@ -86,7 +86,7 @@ function fillPath(path: string, values: Values): string {
   );
 }
 
-/** The slots of a path and of the lookups for them, those that others need first. */
+/** The slots of a path and of the lookups for them; a slot that others need comes before them. */
 function slotsOf(path: string, lookups: Lookups, open: readonly string[] = []): readonly string[] {
   const own = [...path.matchAll(SLOT)].map(([, slot]) => slot ?? '').filter((slot) => !open.includes(slot));
   return [

@@ -33,7 +33,7 @@ function formatRow(row: Compared, widths: readonly number[], paint: Colors): str
   return `  ${name}  ${paint.dim(before)}  ${color(after)}  ${color(fate)}`;
 }
 
-/** Of a sealed link only the sealed part is new; its beginning would fill the column. */
+/** Only the sealed part of a sealed link is new; its beginning would fill the column. */
 function values({ raw, safe = '—', fate }: Compared): readonly [string, string] {
   if (fate !== 'sealed') return [raw, safe];
   const fromToken = (text: string) => text.replace(/^"https?:.*?(?=(?:\$|%24)(?:skip|delta)token)/, '"…');
@@ -69,7 +69,7 @@ function colorOf(fate: ValueFate, paint: Colors): (text: string) => string {
   return colors[fate];
 }
 
-/** A part of a comparison that a person can read at once, and what is missing from it. */
+/** The part of a comparison that a person can read at once, and how much is missing from it. */
 type Excerpt = {
   /** The item of a collection that is shown, from 0, and of how many; undefined when the answer is one entity. */
   readonly item: { readonly index: number; readonly of: number } | undefined;

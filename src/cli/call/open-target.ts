@@ -97,8 +97,8 @@ export type OwnCaller = {
 const HOUR = 3_600_000;
 
 /**
- * A key for the gateway that `call --config` starts in this process: its configuration may ask callers for credentials that are
- * not here, and without any verifier other users of this machine could use the short-lived listener as well.
+ * Makes a key for the gateway that `call --config` starts in this process: its configuration may ask callers for credentials that
+ * are not here, and without any verifier other users of this machine could use the short-lived listener as well.
  */
 function createOwnCaller(): OwnCaller {
   const directory = createPrivateDirectory();

@@ -56,22 +56,26 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
 function checkUsage({ connector, path, options }: CallRequest): void {
   const help = 'see "nymgate call --help"';
   const targets = [options.url, options.config, options.simulator].filter((given) => given !== undefined);
-  if (targets.length > 1) throw usageError('Give one of --url, --config and --simulator.', help);
+  if (targets.length > 1) throw usageError('Give only one of --url, --config and --simulator.', help);
   if ((path === undefined) !== (options.examples === true))
     throw usageError('Give either a path or --examples.', help);
   if (options.keyFile !== undefined && (options.config ?? options.simulator) !== undefined)
-    throw usageError('--key-file goes with a running gateway (--url).', help);
+    throw usageError('--key-file can be used with a running gateway (--url) only.', help);
   if (options.raw && !options.simulator)
-    throw usageError("--raw goes with --simulator only: a real tenant's answers stay inside.", help);
-  if (options.raw && options.examples) throw usageError('--raw goes with one path.', help);
+    throw usageError(
+      '--raw can be used with --simulator only: the raw answers of a real tenant must not leave it.',
+      help,
+    );
+  if (options.raw && options.examples)
+    throw usageError('--raw can be used with a path only, not with --examples.', help);
   if (options.json && !options.examples)
-    throw usageError('--json goes with --examples; one answer is JSON anyway.', help);
+    throw usageError('--json can be used with --examples only; a single answer is JSON already.', help);
   // A configuration may have connectors of its own, and so may that of a gateway elsewhere, which knows best itself.
   if (options.simulator || options.examples) findConnector(connector);
 }
 
 const HOW_TO_SEND =
-  'Send an API key or token: NYMGATE_API_KEY or --key-file. The audit line says why this one was refused.';
+  'Send an API key or token with NYMGATE_API_KEY or --key-file. The audit line says why this one was refused.';
 
 type Run = { readonly target: CallTarget; readonly terminal: Terminal };
 

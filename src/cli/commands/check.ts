@@ -8,7 +8,7 @@ export const checkCommand: CommandEntry = { asksGraph: false, add: addCheck };
 function addCheck(program: Command, { terminal, end }: CommandContext): Command {
   return program
     .command('check')
-    .description('Check rule files: what is wrong with them, and what they allow and hardly mean to.')
+    .description('Check rule files: what is wrong with them, and what they allow but probably should not.')
     .argument('<file...>', 'rule files of either language; - is standard input')
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', exampleText('nymgate check rules/*.yaml'))

@@ -25,7 +25,7 @@ export type DemoOptions = {
  */
 export async function runDemo(options: DemoOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.json && !options.once)
-    throw usageError('--json goes with --once.', 'see "nymgate demo --help"');
+    throw usageError('--json can be used with --once only.', 'see "nymgate demo --help"');
   const ignore = exitOnSignals();
   const trail = createTrail();
   const stack = await startDemoStack({

@@ -3,15 +3,7 @@ import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { providerNotice } from '../../faults/provider-faults.ts';
 import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import {
-  assertionFinding,
-  type Details,
-  type DoctorFinding,
-  type Examined,
-  findingOf,
-  judgedStep,
-  setupFindings,
-} from './step.ts';
+import { type Details, type DoctorFinding, type Examined, assertionFinding, findingOf, judgedStep, setupFindings } from './step.ts';
 
 type Read = Extract<AssertionReading, { kind: 'read' }>;
 
@@ -118,7 +110,7 @@ function timeFindings(
   else if (expiresAt <= now)
     findings.push({
       level: 'fail',
-      summary: `The assertion has expired ${formatDuration(now - expiresAt)} ago.`,
+      summary: `The assertion expired ${formatDuration(now - expiresAt)} ago.`,
       causes: ['Nothing renews it: a token was stored and used again.', 'The clock of this machine is fast.'],
       next: 'have the platform renew the token, and set the clock by NTP',
       who,
@@ -134,7 +126,7 @@ function timeFindings(
   if (begins - now > TOLERANCE)
     findings.push({
       level: 'fail',
-      summary: `The assertion begins to be valid in ${formatDuration(begins - now)} only.`,
+      summary: `The assertion is not valid yet; it becomes valid in ${formatDuration(begins - now)}.`,
       causes: ['The clock of this machine is slow, or that of the platform which signed it is fast.'],
       next: 'set both clocks by NTP',
       who,

@@ -17,11 +17,11 @@ import {
   skippedStep,
 } from './step.ts';
 
-/** What one call came to, and the finding that it is; equal findings are told once. */
+/** How one call ended, as a finding; equal findings are told once. */
 type Called = {
   readonly id: string;
   readonly finding: Omit<DoctorFinding, 'summary'> & { readonly what: string };
-  /** Failed because the access token was refused to a call before; told only when no such call has told why. */
+  /** The call failed because the access token was refused to an earlier call; told only when no earlier call has told why. */
   readonly follows?: true;
 };
 

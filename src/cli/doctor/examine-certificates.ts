@@ -1,16 +1,16 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraph, statusWords } from './operator-graph.ts';
 import { type DoctorFinding, type Examined, judgedStep, skippedStep } from './step.ts';
+import { X509Certificate, createHash } from 'node:crypto';
 
 /** A certificate that the application knows: its thumbprints (SHA-1, base64) and end, as Graph tells them. */
 type Uploaded = { readonly thumbprints: readonly string[]; readonly end: number };
 
 /**
- * With an operator's token: whether the certificate that signs is one that the application has, and in date. Without one only
- * Entra can tell, at the exchange.
+ * Compares the certificate that signs with those of the application, and looks at its dates, if there is an operator's token.
+ * Without one only Entra can tell, at the exchange.
  */
 export async function examineCertificates(examined: DoctorCase): Promise<Examined> {
   const { operatorToken, ports, config, settings } = examined;

@@ -4,17 +4,9 @@ import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraph, identifyObject } from './operator-graph.ts';
-import {
-  assertionFinding,
-  type DoctorFinding,
-  type Examined,
-  findingOf,
-  judgedStep,
-  okStep,
-  setupFindings,
-} from './step.ts';
+import { type DoctorFinding, type Examined, assertionFinding, findingOf, judgedStep, okStep, setupFindings } from './step.ts';
 
-/** From here on somebody should look at the clock; from the second on tokens that this machine signs or judges are refused. */
+/** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */
 const NOTICEABLE = 30_000;
 /** Entra's usual tolerance. */
 const INTOLERABLE = 300_000;
@@ -137,7 +129,7 @@ function notEntra(): DoctorFinding {
   };
 }
 
-/** With an operator's token Graph can tell whether the client id is an object id. */
+/** Graph can tell an operator's token whether the client id is an object id. */
 async function identified(
   { operatorToken, ports, config, settings }: DoctorCase,
   reading: Failed,

@@ -6,7 +6,7 @@ import { askInProcess } from '../gateway/caller.ts';
 import { plural } from '../terminal/layout.ts';
 import { type DoctorFinding, type Examined, judgedStep, okStep, setupFindings, skippedStep } from './step.ts';
 
-/** Reads the pseudonym keys and checks their strength; of a key only the epoch is told. */
+/** Reads the pseudonym keys and checks their strength; tells nothing of a key but its epoch. */
 export async function examineKey(config: Config, ports: Pick<AppPorts, 'secrets'>): Promise<Examined> {
   try {
     const epoch = await readKeyEpoch(config, ports.secrets);
@@ -65,7 +65,7 @@ function hasVerifier({ callers }: Config): boolean {
 function openDoor(): DoctorFinding {
   return {
     level: 'fail',
-    summary: 'A request without a credential was admitted that must not be.',
+    summary: 'A request without a credential was admitted; it must be refused.',
     next: 'stop the gateway and report this',
     who: FAULT_OWNERS.operator,
   };

@@ -46,7 +46,7 @@ function compare(
   return judgedStep('trust', findings, { summary: '', details: detailsOf(nearest, counted) });
 }
 
-/** A file may hold those of several applications, and does not know their client ids: the person has to compare. */
+/** A file may hold the credentials of several applications and does not know their client ids: a person has to compare. */
 function owner({ application }: TrustedCredential, isOneOfSeveral: boolean): string {
   return isOneOfSeveral ? ` of the application ${application === '' ? 'without id' : application}` : '';
 }
@@ -115,7 +115,7 @@ type CredentialMatch = {
 };
 
 /**
- * Of all credentials the one that comes nearest to the assertion: fewest fields that differ, then the longest common beginning.
+ * The credential that comes nearest to the assertion: the fewest fields that differ, then the longest common beginning.
  * Entra compares issuer, subject and audience byte for byte.
  *
  * @param claims with exactly one audience
@@ -158,7 +158,7 @@ function agreement(differences: readonly FieldDifference[]): number {
   return differences.reduce((sum, { position }) => sum + position, 0);
 }
 
-/** How two texts that must be equal differ. `position` counts characters from 1. */
+/** How two texts differ that must be equal. `position` counts characters from 1. */
 type Difference = { readonly position: number; readonly kind: string };
 
 /**

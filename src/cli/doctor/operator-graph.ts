@@ -67,8 +67,8 @@ const KINDS = [
 ] as const;
 
 /**
- * Whether what stands as client id is in truth an object id, the commonest mistake behind AADSTS700016: Graph knows it as such,
- * and tells the client id that belongs there. Undefined when it is not.
+ * Finds out whether the configured client id is an object id, the commonest mistake behind AADSTS700016: Graph knows the object,
+ * and tells the client id that belongs there. Undefined when it is none.
  */
 export async function identifyObject(id: string, ask: OperatorGraph): Promise<DoctorFinding | undefined> {
   for (const [collection, kind] of KINDS) {

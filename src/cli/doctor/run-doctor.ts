@@ -45,7 +45,7 @@ export async function runDoctor(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (options.trusts !== undefined && options.operatorToken !== undefined)
-    throw usageError('Give one of --trusts and --operator-token.', 'see "nymgate doctor --help"');
+    throw usageError('Give only one of --trusts and --operator-token.', 'see "nymgate doctor --help"');
   const report = await examine(only, options);
   terminal.out(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report, terminal));
   return report.status === 'fail' ? EXIT.failure : EXIT.ok;

@@ -122,7 +122,7 @@ export function setupFindings(error: unknown): readonly DoctorFinding[] {
   });
 }
 
-/** Whoever reads secrets does not know where the gateway runs; here it is the same place. */
+/** The reader of secrets does not know where the gateway runs; the doctor runs in the same place. */
 function nextStep(code: SetupCode, fix: string | undefined): Pick<DoctorFinding, 'next'> {
   if (fix !== undefined) return { next: fix };
   return code === 'SECRET_UNAVAILABLE'

@@ -24,13 +24,13 @@ export type TrustSource = {
   readonly read: (clientId: string) => Promise<TrustReading>;
 };
 
-/** Deeper than any of the known shapes; a document that goes on is none of them. */
+/** Deeper than any of the known shapes: a document that goes deeper is none of them. */
 const DEEPEST = 32;
 
 /**
- * The federated credentials in a JSON document, wherever they stand in it: `az ad app federated-credential list`, Graph's
+ * The federated credentials in a JSON document, at any depth: `az ad app federated-credential list`, Graph's
  * `federatedIdentityCredentials`, `Get-AzADAppFederatedCredential | ConvertTo-Json`, `terraform show -json` and
- * `terraform output -json`. What has an issuer, a subject and audiences is one; case of the names does not matter.
+ * `terraform output -json`. An object with an issuer, a subject and audiences is one; the case of the names does not matter.
  *
  * @example findCredentials([{ name: 'eks', issuer: 'https://…', subject: 'system:…', audiences: ['api://AzureADTokenExchange'] }])
  */

@@ -158,8 +158,8 @@ export function demoConfig({
 }
 
 /**
- * Asks the simulated Graph itself, past the gateway, with an access token of its own: what the gateway's answer is
- * compared with. There is nothing of the kind for a real tenant.
+ * Asks the simulated Graph itself, past the gateway, with an access token of its own; the gateway's answer is compared with this
+ * one. There is nothing of the kind for a real tenant.
  *
  * @param subject of the application's federated credential
  */

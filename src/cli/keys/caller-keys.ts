@@ -36,7 +36,7 @@ export async function addCallerKey(options: AddOptions, terminal: Terminal): Pro
   await changeKeyFile(file, (keys) => [...keys, record], []);
   await terminal.write(
     `${key.text}\n`,
-    `Key ${key.id} is in ${file}, and nobody has received it: nymgate keys caller revoke ${key.id} --file ${file}`,
+    `Key ${key.id} is in ${file}, but nobody has received it; revoke it with: nymgate keys caller revoke ${key.id} --file ${file}`,
   );
   for (const line of notesOn(record, file)) terminal.note(line);
 }
@@ -61,7 +61,7 @@ function notesOn({ id, name, expires, connectors }: KeyRecord, file: string): re
   return [
     ...own.map(
       (connector) =>
-        `Nymgate comes without a connector "${connector}" (it has ${CONNECTOR_IDS}): the key opens one that a configuration names so.`,
+        `Nymgate comes without a connector "${connector}" (it has ${CONNECTOR_IDS}): the key is for a connector of that name in a configuration.`,
     ),
     `Key ${id} for ${name}, valid until ${expires.slice(0, 10)}. It is shown this once; ${file} holds its hash.`,
     'The caller sends it as "Authorization: Bearer nyk_…". In nymgate.yaml:',

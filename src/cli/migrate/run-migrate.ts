@@ -1,6 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
-import { stringify } from 'yaml';
 import { DIALECTS } from '../../app/index.ts';
 import { CONNECTORS } from '../../connectors/index.ts';
 import { readAnyRules } from '../../dialects/read-rules.ts';
@@ -13,6 +10,9 @@ import { usageError } from '../terminal/report-failure.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import type { Migration, MigrationNote } from './migration.ts';
 import { readEnvFile } from './read-env-file.ts';
+import { writeFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { stringify } from 'yaml';
 
 export type MigrateOptions = {
   readonly connector?: string;
@@ -42,7 +42,7 @@ export async function runMigrate(
     rules === undefined || rulesFile === undefined || (await writeRules(rules, rulesFile, terminal));
   await terminal.write(writeMigration(migration));
   for (const line of describeMigration(migration)) terminal.note(line);
-  for (const line of badLines) terminal.note(`${file}:${line} is no NAME=value and was passed over`);
+  for (const line of badLines) terminal.note(`${file}:${line} is not of the form NAME=value and was skipped`);
   return blocking.length > 0 || badLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
 }
 

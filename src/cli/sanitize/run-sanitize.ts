@@ -36,7 +36,7 @@ export async function runSanitize(
   const { url, method } = options;
   const source = choosePolicy(options, HELP);
   if (url === undefined)
-    throw usageError('--url is missing: the rules ask which request was answered.', HELP);
+    throw usageError('--url is missing: the rules depend on the request that was answered.', HELP);
   refuseSharedInput(source, file);
   const offline = createOffline({
     ruleSet: await readRuleSet(source),
@@ -53,7 +53,7 @@ function batchInput(file: string, options: SanitizeOptions): string {
     (name) => options[name] !== undefined,
   );
   if (given !== undefined)
-    throw usageError(`--${given} does not go with --batch: each line says it for itself.`, HELP);
+    throw usageError(`--${given} cannot be used with --batch: each line of the input has its own.`, HELP);
   return file;
 }
 
@@ -64,6 +64,6 @@ async function readPseudonyms(
   const tenant = (options.tenant ?? '').toLowerCase();
   if (options.key !== undefined)
     return { scheme: 'native', keys: [{ id: 1, secret: await readSecret(options.key) }], tenant };
-  terminal.note('No --key: pseudonyms are made with a fresh random key and join with nothing else.');
+  terminal.note('No --key: pseudonyms are made with a fresh random key, so they match no others.');
   return { scheme: 'native', keys: [{ id: 1, secret: randomBytes(32).toString('base64url') }], tenant };
 }

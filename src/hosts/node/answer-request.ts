@@ -20,8 +20,8 @@ export type AnswerOptions = {
 };
 
 /**
- * The main listener's answer: health first, then what can be refused without reading on, then the body, then the gateway.
- * undefined when the caller has gone.
+ * Makes the main listener's answer: health first, then what can be refused without reading on, then the body, then the gateway.
+ * Returns undefined when the caller has gone.
  */
 export async function answerRequest(
   { request, response, room }: ListenerExchange,

@@ -14,7 +14,7 @@ export function isReady({ current, phase }: HostState): boolean {
   return phase === 'serving' && current !== undefined;
 }
 
-/** What every answer names, also one that the gateway never saw: the rules and the epoch in service (ERR-04). */
+/** Headers of every answer, even of one that the gateway never saw: the rules and the epoch in service (ERR-04). */
 export function identityHeaders({ current }: HostState): HeaderList {
   if (current === undefined) return [];
   const { policy, epoch } = current.app.status();

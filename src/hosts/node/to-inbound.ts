@@ -39,8 +39,8 @@ export function headerList({ rawHeaders }: IncomingMessage): HeaderList {
 export type CallerSignal = Leaving & { readonly release: () => void };
 
 /**
- * As an `AbortController` would, at a tenth of its cost: 5 µs to make one, more to listen to it. An answer that waits behind
- * another one of its connection has no connection yet and is not told that it closes; its request is.
+ * Does what an `AbortController` would, at a tenth of its cost: making one takes 5 µs, listening to it more. An answer that waits
+ * behind another one of its connection has no connection yet and is not told when it closes; its request is.
  */
 export function watchCaller(request: IncomingMessage, response: ServerResponse): CallerSignal {
   const listeners: (() => void)[] = [];

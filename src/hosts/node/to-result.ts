@@ -18,7 +18,7 @@ export type ResultOptions = {
 };
 
 /**
- * Writes an answer, whole and with its length; none for HEAD, 204 and 304. `Vary` stands in every answer that may come in
+ * Writes an answer, whole and with its length; HEAD, 204 and 304 have no body. `Vary` stands in every answer that may come in
  * another coding, also in those to HEAD, whose body nobody has made (RFC 9110 9.3.2, 12.5.5).
  *
  * @returns nothing when Node has taken it, else a promise of that

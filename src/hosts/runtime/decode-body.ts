@@ -11,7 +11,7 @@ export type DecodeLimits = {
 };
 
 const CHUNK_BYTES = 65_536;
-/** Encoded; decoded that is a page of some 150 KB, or 3 MB at the greatest ratio. */
+/** Of encoded bytes; decoded they are a page of some 150 KB, or 3 MB at the greatest ratio. */
 const SMALL_BYTES = 16_384;
 
 const DECODERS: Readonly<Record<string, () => Gunzip>> = Object.freeze({
@@ -22,8 +22,8 @@ const DECODERS: Readonly<Record<string, () => Gunzip>> = Object.freeze({
 });
 
 /**
- * Undoes one layer of gzip, deflate or br, never two (CVE-2026-22036: a chain multiplies). What is not encoded goes through as
- * it is: whoever receives it counts it. Memory stays bounded: output is
+ * Undoes one layer of gzip, deflate or br, never two (CVE-2026-22036: a chain multiplies). A body that is not encoded goes through
+ * as it is: whoever receives it counts it. Memory stays bounded: output is
  * taken chunk by chunk and measured before it is handed on. A stream that ends early, has a wrong checksum or goes on after
  * its end is an error.
  *

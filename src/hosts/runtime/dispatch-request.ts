@@ -60,7 +60,7 @@ function createHandler(
     controller.abort(failure);
   };
   return {
-    // undici may have kept the request waiting for a connection; its time may be over by now.
+    // undici may have kept the request waiting for a connection, and its time may be over by now.
     onRequestStart: (controller) => {
       const failure = deadline.failure();
       if (failure !== undefined) controller.abort(failure);

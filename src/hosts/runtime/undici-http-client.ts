@@ -32,7 +32,7 @@ const RESPONSE_HEADER_BYTES = 32_768;
 const KEEP_ALIVE_MILLISECONDS = 30_000;
 /** Origin form in visible ASCII: whoever built the path has encoded the rest. */
 const REQUEST_TARGET = /^\/[\x21-\x7e]*$/;
-/** The connection broke, as opposed to: was refused, did not resolve, showed a wrong certificate. */
+/** The connection broke; it was not refused, unresolved or closed for a wrong certificate. */
 const RESET_CODES = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 /**

@@ -63,8 +63,8 @@ export type BodyBudget = {
 const MOST_BYTES = 67_108_864;
 
 /**
- * Strangers on many connections could otherwise fill the process with bodies that they never finish. Requests without a body
- * take nothing of it, and one body always has its place.
+ * Otherwise strangers on many connections could fill the process with bodies that they never finish. Requests without a body
+ * take none of this memory, and one body always has its place.
  *
  * @example createBodyBudget().reserve(request, 1_048_576)?.()
  */
