@@ -3,7 +3,15 @@ import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { providerNotice } from '../../faults/provider-faults.ts';
 import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import { type Details, type DoctorFinding, type Examined, assertionFinding, findingOf, judgedStep, setupFindings } from './step.ts';
+import {
+  assertionFinding,
+  type Details,
+  type DoctorFinding,
+  type Examined,
+  findingOf,
+  judgedStep,
+  setupFindings,
+} from './step.ts';
 
 type Read = Extract<AssertionReading, { kind: 'read' }>;
 

@@ -1,9 +1,9 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraph, statusWords } from './operator-graph.ts';
 import { type DoctorFinding, type Examined, judgedStep, skippedStep } from './step.ts';
-import { X509Certificate, createHash } from 'node:crypto';
 
 /** A certificate that the application knows: its thumbprints (SHA-1, base64) and end, as Graph tells them. */
 type Uploaded = { readonly thumbprints: readonly string[]; readonly end: number };

@@ -4,7 +4,15 @@ import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraph, identifyObject } from './operator-graph.ts';
-import { type DoctorFinding, type Examined, assertionFinding, findingOf, judgedStep, okStep, setupFindings } from './step.ts';
+import {
+  assertionFinding,
+  type DoctorFinding,
+  type Examined,
+  findingOf,
+  judgedStep,
+  okStep,
+  setupFindings,
+} from './step.ts';
 
 /** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */
 const NOTICEABLE = 30_000;

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { stringify } from 'yaml';
 import { DIALECTS } from '../../app/index.ts';
 import { CONNECTORS } from '../../connectors/index.ts';
 import { readAnyRules } from '../../dialects/read-rules.ts';
@@ -10,9 +13,6 @@ import { usageError } from '../terminal/report-failure.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import type { Migration, MigrationNote } from './migration.ts';
 import { readEnvFile } from './read-env-file.ts';
-import { writeFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
-import { stringify } from 'yaml';
 
 export type MigrateOptions = {
   readonly connector?: string;

@@ -1,20 +1,20 @@
 import type { App } from '../../app/index.ts';
 import { type Config, hostOf } from '../../config/index.ts';
 import { type Issue, type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
-import { type CreateApp, type LastingPorts, createGeneration } from '../runtime/generation.ts';
-import { type NodeLog, createJsonLog } from '../runtime/json-log.ts';
-import { type NodeMetrics, createPrometheusMetrics } from '../runtime/prometheus-metrics.ts';
+import { type CreateApp, createGeneration, type LastingPorts } from '../runtime/generation.ts';
+import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
+import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import { systemPorts } from '../runtime/system-ports.ts';
 import { createLineSink } from '../runtime/write-line.ts';
 import { createAdminListener } from './admin-listener.ts';
 import { answerRequest, isUnread } from './answer-request.ts';
 import { type HostState, identityHeaders } from './host-state.ts';
-import { type Listener, createListener } from './listener/create-listener.ts';
+import { createListener, type Listener } from './listener/create-listener.ts';
 import { type Bound, listen, originOf, stopListener } from './listener/listen.ts';
 import { readCertificate } from './listener/read-certificate.ts';
 import { createBodyBudget } from './listener/request-body.ts';
-import { type ReloadResult, createReloader } from './reload.ts';
+import { createReloader, type ReloadResult } from './reload.ts';
 import { toResult } from './to-result.ts';
 
 export type NodeHostOptions = {
