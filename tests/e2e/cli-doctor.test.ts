@@ -1,11 +1,10 @@
+import { AADSTS, type AadstsCode, createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { STEPS } from '../../src/cli/doctor/step.ts';
 import { ENTRA_FAULTS } from '../../src/kernel/entra-faults.ts';
 import { FAULT_OWNERS } from '../../src/kernel/fault.ts';
 import type { GraphFault } from '../../src/kernel/graph-fault.ts';
 import { GRAPH_FAULTS } from '../../src/kernel/graph-faults.ts';
-import { AADSTS, type AadstsCode } from '../../src/simulator/entra/aadsts.ts';
-import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
 import {
   DOCTOR_SUBJECT,
   type DoctorStand,

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { type AssertionClaims, type Simulator, startSimulator } from 'nymgate-simulator';
 import type { DoctorReport } from '../../src/cli/doctor/doctor-report.ts';
 import type { Finding, Step, StepName } from '../../src/cli/doctor/step.ts';
 import { createTerminal, type Terminal } from '../../src/cli/print.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { type AssertionClaims, type Simulator, startSimulator } from '../../src/simulator/index.ts';
 
 export const DOCTOR_SUBJECT = 'system:serviceaccount:nymgate:gateway';
 const KEY = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url');

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../simulator/index.ts';
+import type { Simulator } from 'nymgate-simulator';
 import type { Caller } from '../http/caller.ts';
 import { exchange, toWirePath } from '../http/exchange.ts';
 
