@@ -1,4 +1,5 @@
 import type { AadstsCode } from './entra/aadsts.ts';
+import type { CloudName } from './entra/clouds.ts';
 
 /** What an application trusts: all three are compared byte for byte (facts 5.1). */
 export type FederatedCredential = {
@@ -107,3 +108,17 @@ export type TokenFault = {
       readonly fields?: Readonly<Record<string, unknown>>;
     }
 );
+
+/** What a test may want of Entra ID. */
+export type EntraOptions = {
+  /** Which of Microsoft's clouds the tenant lives in; default `global`. */
+  readonly cloud?: CloudName;
+  /** Tenants of other clouds, by id or domain (AADSTS90038). */
+  readonly foreignTenants?: readonly string[];
+  /** How Entra learns of new credentials; default at once. */
+  readonly propagation?: Propagation;
+  /** Default false; true: a client assertion is taken once, by its `jti`. */
+  readonly refuseReplays?: boolean;
+  /** Sees each assertion and what came of it, for tests that look for either where it must not be. */
+  readonly onExchange?: (exchange: Exchange) => void;
+};

@@ -1,5 +1,6 @@
+import type { Entity } from './base/entity.ts';
 import { ASSERTION_TYPE } from './entra/refuse-request.ts';
-import type { Entity, Simulator } from './types.ts';
+import type { Simulator } from './simulator-types.ts';
 
 export type GraphReply = { readonly status: number; readonly headers: Headers; readonly body: Entity };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AppRegistration, FederatedCredential, Propagation, SimulatedApp } from '../types.ts';
+import type { AppRegistration, FederatedCredential, Propagation, SimulatedApp } from '../entra-types.ts';
 import { type HeldCredential, holdCredential } from './federated-credentials.ts';
 import { type HeldCertificate, holdCertificate } from './held-certificate.ts';
 

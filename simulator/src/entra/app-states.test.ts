@@ -1,7 +1,8 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AppRegistration } from '../entra-types.ts';
+import type { Simulator, SimulatorOptions } from '../simulator-types.ts';
 import { startSimulator } from '../start-simulator.ts';
-import type { AppRegistration, Simulator, SimulatorOptions } from '../types.ts';
 import { CLOUDS, type CloudName } from './clouds.ts';
 import { requestToken } from './request-token.ts';
 

@@ -2,8 +2,9 @@ import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { importPKCS8, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSelfSignedCertificate } from '../certificate/create-self-signed-certificate.ts';
+import type { SimulatedApp } from '../entra-types.ts';
+import type { Simulator } from '../simulator-types.ts';
 import { startSimulator } from '../start-simulator.ts';
-import type { SimulatedApp, Simulator } from '../types.ts';
 import { requestToken } from './request-token.ts';
 
 const made = createSelfSignedCertificate({ names: ['gateway'], keyType: 'rsa', days: 30 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ManagedIdentityClaims, SimulatorOptions } from '../types.ts';
+import type { EntraOptions, ManagedIdentityClaims } from '../entra-types.ts';
 import { type AccessTokenIssuer, createAccessTokenIssuer } from './access-token.ts';
 import { type AppRegistry, createAppRegistry } from './app-registry.ts';
 import { CLOUDS, type Cloud } from './clouds.ts';
@@ -28,13 +28,13 @@ export type EntraUrls = {
   readonly entraUrl: () => string;
 };
 
-export type EntraOptions = {
+export type EntraParts = {
   readonly tenant: { readonly id: string; readonly domains: readonly string[] };
-  readonly options: SimulatorOptions;
+  readonly options: EntraOptions;
   readonly now: () => Date;
 };
 
-export async function createEntra({ tenant, options, now }: EntraOptions): Promise<Entra> {
+export async function createEntra({ tenant, options, now }: EntraParts): Promise<Entra> {
   const cloud = CLOUDS[options.cloud ?? 'global'];
   const signingKey = await createSigningKey();
   const managedIdentityIssuer = `${cloud.authority}/${tenant.id}/v2.0`;
@@ -76,7 +76,7 @@ function identityClaims({ objectId, audience, expiresIn = 86_400 }: ManagedIdent
 
 function endpointOf(
   { cloud, apps, accessTokens, issuer, issuerKeys, faults, managedIdentityIssuer }: Omit<Entra, 'endpoint'>,
-  { tenant, options, now }: EntraOptions,
+  { tenant, options, now }: EntraParts,
   urls: EntraUrls,
 ): TokenEndpoint {
   const ownIssuers = [managedIdentityIssuer, `https://sts.windows.net/${tenant.id}/`];

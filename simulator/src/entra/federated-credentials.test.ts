@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FederatedCredential, Propagation } from '../entra-types.ts';
 import { GraphError } from '../graph/graph-error.ts';
+import type { Simulator } from '../simulator-types.ts';
 import { startSimulator } from '../start-simulator.ts';
-import type { FederatedCredential, Propagation, Simulator } from '../types.ts';
 import { requestToken } from './request-token.ts';
 
 const AUDIENCE = 'api://AzureADTokenExchange';

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type OidcIssuer, startOidcIssuer } from '../../../tests/stand-ins/oidc-issuer.ts';
+import type { Simulator } from '../simulator-types.ts';
 import { startSimulator } from '../start-simulator.ts';
-import type { Simulator } from '../types.ts';
 import { requestToken } from './request-token.ts';
 
 const AUDIENCE = 'api://AzureADTokenExchange';

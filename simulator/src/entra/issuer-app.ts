@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { AssertionClaims } from '../types.ts';
+import type { AssertionClaims } from '../entra-types.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
 
 /** The simulator's own federated issuer: its key of now, and how it gets another. */

@@ -1,4 +1,4 @@
-import type { Simulator } from '../types.ts';
+import type { Simulator } from '../simulator-types.ts';
 import { ASSERTION_TYPE } from './refuse-request.ts';
 
 export type TokenReply = {

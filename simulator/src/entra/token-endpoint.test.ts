@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AssertionClaims } from '../entra-types.ts';
 import { tokenForm } from '../graph-client.ts';
+import type { Simulator } from '../simulator-types.ts';
 import { startSimulator } from '../start-simulator.ts';
-import type { AssertionClaims, Simulator } from '../types.ts';
 import { createSigningKey } from './signing-key.ts';
 
 const AUDIENCE = 'api://AzureADTokenExchange';

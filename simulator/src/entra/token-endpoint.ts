@@ -1,4 +1,4 @@
-import type { Exchange } from '../types.ts';
+import type { Exchange } from '../entra-types.ts';
 import { aadsts, type Refusal, type TokenAnswer } from './aadsts.ts';
 import { ACCESS_SECONDS, type AccessTokenIssuer, appClaims } from './access-token.ts';
 import type { AppRegistry, RegisteredApp } from './app-registry.ts';

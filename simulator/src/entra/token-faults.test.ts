@@ -1,7 +1,8 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { SimulatedApp } from '../entra-types.ts';
+import type { Simulator } from '../simulator-types.ts';
 import { startSimulator } from '../start-simulator.ts';
-import type { SimulatedApp, Simulator } from '../types.ts';
 import { AADSTS, type AadstsCode } from './aadsts.ts';
 import { requestToken } from './request-token.ts';
 

@@ -1,4 +1,4 @@
-import type { TokenFault } from '../types.ts';
+import type { TokenFault } from '../entra-types.ts';
 
 /** Faults that wait for their token request, first come first served. */
 export type TokenFaults = {

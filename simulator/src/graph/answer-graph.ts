@@ -1,33 +1,14 @@
-import type { Entity } from '../types.ts';
+import type { Entity } from '../base/entity.ts';
 import { APPLICATION_ROUTES } from './applications/application-routes.ts';
 import { type Authenticator, authorize } from './authenticate.ts';
-import { calendarViewDelta } from './calendar-delta.ts';
+import { CALENDAR_ROUTES } from './calendar-endpoints.ts';
 import type { GraphCall, GraphContext } from './call.ts';
-import { groupsDelta, usersDelta } from './directory-delta.ts';
-import {
-  getGroup,
-  getManager,
-  getUser,
-  listDirectReports,
-  listGroups,
-  listMembers,
-  listOwners,
-  listTransitiveMembers,
-  listUserMembers,
-  listUsers,
-} from './directory-routes.ts';
-import { type Endpoint, type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
+import { DIRECTORY_ROUTES } from './directory-endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
 import { FILE_ROUTES } from './files/file-routes.ts';
 import { GraphError } from './graph-error.ts';
 import { MAIL_ROUTES } from './mail/mail-route-table.ts';
-import {
-  getEvent,
-  getMailboxSettings,
-  getMailboxSettingsPart,
-  listCalendars,
-  listEvents,
-  viewEvents,
-} from './outlook-routes.ts';
 import { readPreferences } from './prefer.ts';
 import { checkConsistency, readOptions } from './read-options.ts';
 import { readTarget } from './read-target.ts';
@@ -47,29 +28,8 @@ export type GraphAnswer = {
 };
 
 const ROUTES: Readonly<Record<EndpointId, (call: GraphCall) => Entity>> = {
-  users: listUsers,
-  user: getUser,
-  'user-manager': getManager,
-  'user-direct-reports': listDirectReports,
-  'users-delta': usersDelta,
-  groups: listGroups,
-  group: getGroup,
-  'group-members': listMembers,
-  'group-members-users': listUserMembers,
-  'group-transitive-members': listTransitiveMembers,
-  'group-owners': listOwners,
-  'groups-delta': groupsDelta,
-  'mailbox-settings': getMailboxSettings,
-  'mailbox-settings-part': getMailboxSettingsPart,
-  events: listEvents,
-  event: getEvent,
-  'calendar-events': listEvents,
-  calendars: listCalendars,
-  'calendars-events': listEvents,
-  'calendar-view': viewEvents,
-  'calendar-calendar-view': viewEvents,
-  'calendars-calendar-view': viewEvents,
-  'calendar-view-delta': calendarViewDelta,
+  ...DIRECTORY_ROUTES,
+  ...CALENDAR_ROUTES,
   ...MAIL_ROUTES,
   ...FILE_ROUTES,
   ...TEAMS_ROUTES,

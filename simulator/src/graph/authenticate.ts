@@ -1,10 +1,9 @@
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { AccessTokenIssuer } from '../entra/access-token.ts';
 import type { AppRegistry } from '../entra/app-registry.ts';
-import { accessDenied, insufficient } from './directory-entities.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
 import { filesDenied } from './files/file-errors.ts';
-import { GraphError } from './graph-error.ts';
+import { accessDenied, GraphError, insufficient } from './graph-error.ts';
 import { missingRole } from './teams/teams-errors.ts';
 
 export type Authenticator = (

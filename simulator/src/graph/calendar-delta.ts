@@ -1,6 +1,7 @@
+import type { Entity } from '../base/entity.ts';
 import { type CalendarItem, itemIdOf } from '../tenant/event-entity.ts';
 import { expand, type Window } from '../tenant/mailboxes.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
+import type { SimulatedPerson } from '../tenant/people.ts';
 import { contextUrl, type GraphCall } from './call.ts';
 import { type DeltaState, firstState, nextRound, readDeltaToken, writeDeltaToken } from './delta-state.ts';
 import { mailboxPath, outlookLink } from './directory-page.ts';

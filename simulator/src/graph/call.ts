@@ -1,10 +1,11 @@
+import type { Entity, EntityKind } from '../base/entity.ts';
 import type { AppRegistry } from '../entra/app-registry.ts';
 import type { FileStore } from '../tenant/files/file-store.ts';
 import type { MailStore } from '../tenant/mail/mail-store.ts';
 import type { Teamwork } from '../tenant/teams/teamwork.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import type { Entity, EntityKind } from '../types.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { badRequest, type GraphError } from './graph-error.ts';
 import type { Preferences } from './prefer.ts';
 import type { Options } from './read-options.ts';
 import type { GraphTarget } from './read-target.ts';
@@ -44,4 +45,16 @@ export function contextUrl(call: GraphContext, fragment: string): string {
 
 export function hasRole(call: Pick<GraphCall, 'roles'>, ...wanted: readonly string[]): boolean {
   return wanted.some((role) => call.roles.includes(role));
+}
+
+export function unknownProperty(name: string, type: string): GraphError {
+  return badRequest(
+    `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`,
+  );
+}
+
+export function pick(entity: Entity, names: readonly string[]): Entity {
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(entity, name)).map((name) => [name, entity[name]]),
+  );
 }

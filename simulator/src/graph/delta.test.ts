@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Entity } from '../base/entity.ts';
 import { createGraphClient, type GraphClient } from '../graph-client.ts';
+import type { Simulator } from '../simulator-types.ts';
 import { startSimulator } from '../start-simulator.ts';
-import type { Entity, Simulator } from '../types.ts';
 
 let simulator: Simulator;
 let graph: GraphClient;

@@ -1,6 +1,7 @@
+import type { Entity } from '../base/entity.ts';
 import type { Change } from '../tenant/change-log.ts';
 import type { SimulatedGroup } from '../tenant/groups.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
+import type { SimulatedPerson } from '../tenant/people.ts';
 import { contextUrl, type GraphCall } from './call.ts';
 import { type DeltaState, firstState, nextRound, readDeltaToken, writeDeltaToken } from './delta-state.ts';
 import { checkGroupSelect, checkUserSelect, writeGroup, writeUser } from './directory-entities.ts';

@@ -1,10 +1,11 @@
+import type { Entity } from '../base/entity.ts';
 import type { DirectoryRef } from '../tenant/directory-objects.ts';
 import { GROUP_DEFAULT, GROUP_SINGLE_ONLY, groupEntity, type SimulatedGroup } from '../tenant/groups.ts';
 import { mailboxSettingsEntity } from '../tenant/mailbox-settings.ts';
+import type { SimulatedPerson } from '../tenant/people.ts';
 import { USER_BASIC, USER_DEFAULT, USER_SINGLE_ONLY, userEntity } from '../tenant/user-entity.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
-import { type GraphCall, hasRole } from './call.ts';
-import { badRequest, GraphError } from './graph-error.ts';
+import { type GraphCall, hasRole, pick, unknownProperty } from './call.ts';
+import { accessDenied, badRequest, GraphError, insufficient } from './graph-error.ts';
 import type { Expand } from './read-options.ts';
 
 /** Most objects of one expansion (facts: `$expand` of members returns 20). */
@@ -82,23 +83,6 @@ function checkSignInActivity(call: GraphCall): void {
       'Get By Key only supports UserId and the key has to be a valid Guid',
       'Request_BadRequest',
     );
-}
-
-export const insufficient = (): GraphError =>
-  new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
-export const accessDenied = (): GraphError =>
-  new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
-
-export function unknownProperty(name: string, type: string): GraphError {
-  return badRequest(
-    `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`,
-  );
-}
-
-export function pick(entity: Entity, names: readonly string[]): Entity {
-  return Object.fromEntries(
-    names.filter((name) => Object.hasOwn(entity, name)).map((name) => [name, entity[name]]),
-  );
 }
 
 function expandUser(call: GraphCall, person: SimulatedPerson): Entity {

@@ -1,4 +1,4 @@
-import type { Entity } from '../types.ts';
+import type { Entity } from '../base/entity.ts';
 import { type GraphCall, quotedKey } from './call.ts';
 import { compareValues, evaluateFilter, valueAtPath } from './evaluate-filter.ts';
 import { badRequest } from './graph-error.ts';

@@ -1,6 +1,7 @@
+import type { Entity } from '../base/entity.ts';
 import type { DirectoryRef } from '../tenant/directory-objects.ts';
 import { groupEntity, type SimulatedGroup } from '../tenant/groups.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
+import type { SimulatedPerson } from '../tenant/people.ts';
 import { contextUrl, type GraphCall } from './call.ts';
 import {
   checkGroupSelect,

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Entity } from '../base/entity.ts';
 import { createGraphClient, type GraphClient } from '../graph-client.ts';
 import { guidToBytes } from '../random.ts';
+import type { Simulator } from '../simulator-types.ts';
 import { startSimulator } from '../start-simulator.ts';
-import type { Entity, Simulator } from '../types.ts';
 
 const EVENTUAL = { ConsistencyLevel: 'eventual' };
 let simulator: Simulator;

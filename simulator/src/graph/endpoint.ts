@@ -24,7 +24,8 @@ export type OptionRules = {
   readonly $deltatoken?: true;
 };
 
-export type EndpointOf<Id extends string> = {
+/** One path that is served, with all that is known before anybody asks. */
+export type Endpoint<Id extends string = string> = {
   readonly id: Id;
   /** Segments after `/v1.0`; `{name}` is a slot. */
   readonly path: string;

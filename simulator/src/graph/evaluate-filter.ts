@@ -1,4 +1,4 @@
-import type { Entity } from '../types.ts';
+import type { Entity } from '../base/entity.ts';
 import type { Comparison, Filter, FilterPath, FilterValue, TextFunction } from './filter-ast.ts';
 
 /** Whether `entity` passes. Text compares without regard to letter case, as the directory and Exchange do. */

@@ -1,9 +1,9 @@
+import type { Entity } from '../base/entity.ts';
 import { type CalendarKind, calendarId } from '../tenant/calendars.ts';
 import { type CalendarItem, eventEntity, htmlToText } from '../tenant/event-entity.ts';
+import type { SimulatedPerson } from '../tenant/people.ts';
 import { graphDateTime, parseDate, toWallClock } from '../tenant/time-zones.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
-import { type GraphCall, hasRole } from './call.ts';
-import { pick, unknownProperty } from './directory-entities.ts';
+import { type GraphCall, hasRole, pick, unknownProperty } from './call.ts';
 
 /** Properties of the v1.0 event resource; `$select` may name these. */
 export const EVENT_PROPERTIES = [

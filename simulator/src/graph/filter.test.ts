@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createPeople } from '../tenant/people.ts';
 import { userEntity } from '../tenant/user-entity.ts';
+import { EVENT_FILTER } from './calendar-endpoints.ts';
 import { checkFilter, filterIsAdvanced } from './check-filter.ts';
+import { USER_FILTER } from './directory-filters.ts';
 import { evaluateFilter } from './evaluate-filter.ts';
-import { EVENT_FILTER, USER_FILTER } from './filter-tables.ts';
 import { parseFilter } from './parse-filter.ts';
 
 const users = createPeople({ seed: 1, count: 80 }).map((person) => userEntity(person, { seed: 1 }));

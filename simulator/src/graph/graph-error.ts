@@ -1,4 +1,4 @@
-import type { Entity } from '../types.ts';
+import type { Entity } from '../base/entity.ts';
 
 export type GraphErrorOptions = {
   readonly headers?: Readonly<Record<string, string>>;
@@ -53,3 +53,8 @@ export const notFound = (key: string): GraphError =>
     'Request_ResourceNotFound',
     `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`,
   );
+
+export const insufficient = (): GraphError =>
+  new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+export const accessDenied = (): GraphError =>
+  new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');

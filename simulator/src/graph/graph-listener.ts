@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { Entity } from '../types.ts';
+import type { Entity } from '../base/entity.ts';
 import { answerGraph, type GraphAnswer, type GraphRequest } from './answer-graph.ts';
 import type { Authenticator } from './authenticate.ts';
 import type { GraphContext } from './call.ts';

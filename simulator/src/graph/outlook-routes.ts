@@ -1,10 +1,10 @@
+import type { Entity } from '../base/entity.ts';
 import { type CalendarKind, calendarEntity } from '../tenant/calendars.ts';
 import { itemIdOf } from '../tenant/event-entity.ts';
 import { MAILBOX_SETTINGS_PARTS, mailboxSettingsEntity } from '../tenant/mailbox-settings.ts';
+import type { SimulatedPerson } from '../tenant/people.ts';
 import { hasMailbox } from '../tenant/people.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
-import { contextUrl, type GraphCall, quotedKey } from './call.ts';
-import { pick } from './directory-entities.ts';
+import { contextUrl, type GraphCall, pick, quotedKey } from './call.ts';
 import { mailboxPath, outlookLink, selectRows } from './directory-page.ts';
 import { checkEventSelect, type EventRow, fullEvent, writeEvent } from './event-output.ts';
 import { badRequest, GraphError } from './graph-error.ts';

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Entity } from '../base/entity.ts';
 import { createGraphClient, type GraphClient } from '../graph-client.ts';
+import type { Simulator } from '../simulator-types.ts';
 import { startSimulator } from '../start-simulator.ts';
-import type { Entity, SimulatedPerson, Simulator } from '../types.ts';
+import type { SimulatedPerson } from '../tenant/people.ts';
 import { EVENT_PROPERTIES } from './event-output.ts';
 
 const WINDOW = 'startDateTime=2026-01-12T00:00:00Z&endDateTime=2026-02-12T00:00:00Z';

@@ -1,6 +1,5 @@
 import { checkFilter, filterIsAdvanced } from './check-filter.ts';
-import type { OptionRules } from './endpoint.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint, OptionRules } from './endpoint.ts';
 import { instantOf } from './evaluate-filter.ts';
 import type { Filter } from './filter-ast.ts';
 import { badRequest, unsupportedQuery } from './graph-error.ts';

@@ -1,15 +1,9 @@
 import { APPLICATION_FILTER, CREDENTIAL_FILTER } from './applications/application-endpoints.ts';
-import type { OptionRules } from './endpoint.ts';
-import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import {
-  CALENDAR_FILTER,
-  DELTA_FILTER,
-  DIRECTORY_OBJECT_FILTER,
-  EVENT_FILTER,
-  type FilterTable,
-  GROUP_FILTER,
-  USER_FILTER,
-} from './filter-tables.ts';
+import { CALENDAR_FILTER, EVENT_FILTER } from './calendar-endpoints.ts';
+import { DELTA_FILTER, DIRECTORY_OBJECT_FILTER, GROUP_FILTER, USER_FILTER } from './directory-filters.ts';
+import type { Endpoint, OptionRules } from './endpoint.ts';
+import { ENDPOINTS } from './endpoints.ts';
+import type { FilterTable } from './filter-tables.ts';
 import { MAIL_FILTERS } from './mail/mail-filters.ts';
 import { TEAMS_FILTERS } from './teams/teams-filters.ts';
 

@@ -1,4 +1,4 @@
-import type { Entity } from '../types.ts';
+import type { Entity } from '../base/entity.ts';
 import { badRequest } from './graph-error.ts';
 
 /** Clauses of `$search`: all of a group must hold, one group is enough. */

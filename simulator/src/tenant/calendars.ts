@@ -1,7 +1,8 @@
+import type { Entity } from '../base/entity.ts';
 import { digestOf } from '../random.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
 import { mailboxGuidOf } from './event-entity.ts';
 import { changeKey, itemId } from './outlook-ids.ts';
+import type { SimulatedPerson } from './people.ts';
 
 export type CalendarKind = 'default' | 'birthdays' | 'shared';
 

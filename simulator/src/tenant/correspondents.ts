@@ -1,7 +1,7 @@
 import { createDice, type SeedPart } from '../random.ts';
-import type { SimulatedPerson } from '../types.ts';
 import type { Mailbox } from './meeting.ts';
 import { NAME_LISTS, OUTSIDE_DOMAINS } from './names.ts';
+import type { SimulatedPerson } from './people.ts';
 import { DAY, parseDate } from './time-zones.ts';
 
 /** All mail of the tenant lies in the year from here on; the dates do not depend on the clock. */

@@ -1,6 +1,7 @@
+import type { Entity } from '../base/entity.ts';
 import { digestOf, digitsOf, guidOf } from '../random.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
 import { OUTSIDE_DOMAINS } from './names.ts';
+import type { SimulatedPerson } from './people.ts';
 
 export type DirectoryType = 'user' | 'group' | 'device' | 'orgContact' | 'servicePrincipal';
 export type DirectoryRef = { readonly type: DirectoryType; readonly id: string };

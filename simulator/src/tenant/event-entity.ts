@@ -1,5 +1,5 @@
+import type { Entity } from '../base/entity.ts';
 import { digitsOf, guidOf } from '../random.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
 import {
   escapeHtml,
   type Mailbox,
@@ -8,6 +8,7 @@ import {
   type MeetingPlace,
 } from './meeting.ts';
 import { changeKey, iCalUId, itemId } from './outlook-ids.ts';
+import type { SimulatedPerson } from './people.ts';
 import { recurrenceEntity } from './recurrence.ts';
 import { DAY, graphDateTime, parseDate, toInstant } from './time-zones.ts';
 

@@ -1,6 +1,7 @@
+import type { Entity } from '../base/entity.ts';
 import { digestOf, guidOf } from '../random.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
 import type { DirectoryRef } from './directory-objects.ts';
+import type { SimulatedPerson } from './people.ts';
 import { DOMAINS } from './people.ts';
 
 /** People sit in teams of eight; a team has a Unified group and shares meetings. */

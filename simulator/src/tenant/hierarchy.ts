@@ -1,4 +1,4 @@
-import type { SimulatedPerson } from '../types.ts';
+import type { SimulatedPerson } from './people.ts';
 
 /** Reports a manager has. */
 const SPAN = 6;

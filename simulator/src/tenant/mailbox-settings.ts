@@ -1,6 +1,7 @@
+import type { Entity } from '../base/entity.ts';
 import { createDice, digestOf, digitsOf } from '../random.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
 import { escapeHtml } from './meeting.ts';
+import type { SimulatedPerson } from './people.ts';
 
 /** Sub-paths of `/users/{id}/mailboxSettings` that v1.0 serves, by the property they return. */
 export const MAILBOX_SETTINGS_PARTS = [

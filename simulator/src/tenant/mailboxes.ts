@@ -1,4 +1,3 @@
-import type { SimulatedPerson } from '../types.ts';
 import { type CalendarKind, type CalendarSeed, calendarsOf } from './calendars.ts';
 import type { ChangeLog } from './change-log.ts';
 import { type CalendarItem, itemIdOf, itemTimes } from './event-entity.ts';
@@ -6,6 +5,7 @@ import { TEAM_SIZE } from './groups.ts';
 import type { Hierarchy } from './hierarchy.ts';
 import { type Meeting, meeting } from './meeting.ts';
 import { occurrenceDateOf } from './outlook-ids.ts';
+import type { SimulatedPerson } from './people.ts';
 import { onBehalf, oneToOne, personalMeetings } from './personal-meetings.ts';
 import { occurrenceDates } from './recurrence.ts';
 import { type MeetingContext, teamMeetings } from './team-meetings.ts';

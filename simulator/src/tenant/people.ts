@@ -1,5 +1,4 @@
 import { createDice, type Dice, guidOf } from '../random.ts';
-import type { PersonKind, SimulatedPerson } from '../types.ts';
 import {
   DEPARTMENTS,
   NAME_LISTS,
@@ -8,6 +7,32 @@ import {
   ROOM_NAMES,
   SHARED_NAMES,
 } from './names.ts';
+
+export type PersonKind = 'member' | 'guest' | 'shared' | 'room' | 'disabled';
+
+/** What the tenant is made of; tests use it as the ground truth of who must not leak. */
+export type SimulatedPerson = {
+  readonly index: number;
+  /** Object id, a GUID. */
+  readonly id: string;
+  readonly kind: PersonKind;
+  readonly givenName: string | null;
+  readonly surname: string | null;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  /** Primary SMTP address; a guest's is the one of the home tenant. */
+  readonly mail: string;
+  readonly mailNickname: string;
+  /** Secondary SMTP addresses. */
+  readonly aliases: readonly string[];
+  readonly department: string;
+  readonly jobTitle: string;
+  readonly office: string;
+  /** IETF language tag, e.g. `de-DE`. */
+  readonly language: string;
+  /** Windows time zone name. */
+  readonly timeZone: string;
+};
 
 /** Verified domains of the tenant: the default one, a second one, and the initial one that guests' UPNs carry. */
 export const DOMAINS = [

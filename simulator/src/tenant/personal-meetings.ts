@@ -1,6 +1,6 @@
 import { digitsOf, guidOf } from '../random.ts';
-import type { SimulatedPerson } from '../types.ts';
 import { escapeHtml, htmlBody, type Mailbox, type Meeting, meeting, mention } from './meeting.ts';
+import type { SimulatedPerson } from './people.ts';
 import { type MeetingContext, singleDate, zoomPlace } from './team-meetings.ts';
 import { DAY, isoDate, parseDate } from './time-zones.ts';
 

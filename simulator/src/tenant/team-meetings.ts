@@ -1,5 +1,4 @@
 import { createDice, digitsOf, guidOf } from '../random.ts';
-import type { SimulatedPerson } from '../types.ts';
 import { TEAM_SIZE } from './groups.ts';
 import {
   escapeHtml,
@@ -12,6 +11,7 @@ import {
   mention,
 } from './meeting.ts';
 import { OUTSIDE_DOMAINS } from './names.ts';
+import type { SimulatedPerson } from './people.ts';
 import { exchangeAddressOf } from './people.ts';
 import { DAY, isoDate, parseDate } from './time-zones.ts';
 

@@ -1,10 +1,10 @@
 import { guidOf } from '../random.ts';
-import type { SimulatedPerson } from '../types.ts';
 import { type ChangeLog, createChangeLog } from './change-log.ts';
 import { createOtherObjects, type DirectoryRef, type OtherObjects } from './directory-objects.ts';
 import { createGroups, type SimulatedGroup } from './groups.ts';
 import { createHierarchy, type Hierarchy } from './hierarchy.ts';
 import { createMailboxes, type Mailboxes } from './mailboxes.ts';
+import type { SimulatedPerson } from './people.ts';
 import { createPeople, DOMAINS } from './people.ts';
 
 /** The whole of what the servers know. Entities are made when asked for; only changes are stored. */

@@ -1,6 +1,7 @@
+import type { Entity } from '../base/entity.ts';
 import { createDice, digestOf, digitsOf, guidOf } from '../random.ts';
-import type { Entity, SimulatedPerson } from '../types.ts';
 import { NAME_LISTS } from './names.ts';
+import type { SimulatedPerson } from './people.ts';
 import { DOMAINS, exchangeAddressOf, hasCopilot } from './people.ts';
 
 /** What `GET /users` returns without `$select` (facts: user resource, default properties). */

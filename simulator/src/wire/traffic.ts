@@ -1,6 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import type { InjectedAnswer, RecordedRequest, ServerName } from '../types.ts';
+
+export type ServerName = 'graph' | 'entra';
+
+export type RecordedRequest = {
+  readonly server: ServerName;
+  readonly method: string;
+  /** The request target as it came on the wire. */
+  readonly rawTarget: string;
+  /** Lower-case names; `authorization` holds only its scheme. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly status: number;
+};
+
+/** An answer instead of the real one, for faults. */
+export type InjectedAnswer = {
+  /** Tested on the raw target; absent: the next request. */
+  readonly match?: RegExp;
+  /** How many requests; default 1. */
+  readonly times?: number;
+  /** Milliseconds before the answer, or what it waits for. */
+  readonly delay?: number | Promise<unknown>;
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string | Uint8Array;
+  /** The socket is destroyed after this many bytes of the body; negative: before the status line. */
+  readonly cutAfter?: number;
+  /** Default `graph`. */
+  readonly server?: ServerName;
+};
 
 /** What the servers saw, and the faults that wait for their request. */
 export type Traffic = {

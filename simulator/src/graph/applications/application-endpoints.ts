@@ -1,4 +1,4 @@
-import type { EndpointOf, OptionRules } from '../endpoint.ts';
+import type { Endpoint, OptionRules } from '../endpoint.ts';
 import type { FilterTable } from '../filter-tables.ts';
 
 export type ApplicationEndpointId =
@@ -25,14 +25,14 @@ const READERS = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory
 const PAGE = { default: 100, maximum: 999, beyond: 'refused' } as const;
 const COLLECTION: OptionRules = { $select: true, $top: true, $count: true, $skiptoken: true };
 
-type Rest = Pick<EndpointOf<ApplicationEndpointId>, 'options'> & Partial<EndpointOf<ApplicationEndpointId>>;
+type Rest = Pick<Endpoint<ApplicationEndpointId>, 'options'> & Partial<Endpoint<ApplicationEndpointId>>;
 
-function application(id: ApplicationEndpointId, path: string, rest: Rest): EndpointOf<ApplicationEndpointId> {
+function application(id: ApplicationEndpointId, path: string, rest: Rest): Endpoint<ApplicationEndpointId> {
   return { id, path, service: 'directory', roles: READERS, ...rest };
 }
 
 /** What applications trust, for an administrator's tool (facts 5.1). `{application}` is an object id or `appId='…'` as a key. */
-export const APPLICATION_ENDPOINTS: readonly EndpointOf<ApplicationEndpointId>[] = Object.freeze([
+export const APPLICATION_ENDPOINTS: readonly Endpoint<ApplicationEndpointId>[] = Object.freeze([
   application('applications', 'applications', {
     options: { ...COLLECTION, $filter: APPLICATION_FILTER },
     page: PAGE,

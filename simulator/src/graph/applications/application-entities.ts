@@ -1,7 +1,7 @@
+import type { Entity } from '../../base/entity.ts';
 import type { RegisteredApp } from '../../entra/app-registry.ts';
 import type { HeldCredential } from '../../entra/federated-credentials.ts';
 import type { HeldCertificate } from '../../entra/held-certificate.ts';
-import type { Entity } from '../../types.ts';
 
 /** The application object, of its properties those that say who it is and what it trusts. */
 export function applicationEntity({ objectId, clientId, name, publicClient, state }: RegisteredApp): Entity {

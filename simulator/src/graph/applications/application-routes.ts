@@ -1,6 +1,6 @@
+import type { Entity } from '../../base/entity.ts';
 import type { RegisteredApp } from '../../entra/app-registry.ts';
 import type { HeldCredential } from '../../entra/federated-credentials.ts';
-import type { Entity } from '../../types.ts';
 import { contextUrl, type GraphCall } from '../call.ts';
 import { directoryPage } from '../directory-page.ts';
 import { badRequest, notFound } from '../graph-error.ts';

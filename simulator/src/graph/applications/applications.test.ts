@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Entity } from '../../base/entity.ts';
 import { createSelfSignedCertificate } from '../../certificate/create-self-signed-certificate.ts';
+import type { SimulatedApp } from '../../entra-types.ts';
 import { createGraphClient } from '../../graph-client.ts';
+import type { Simulator } from '../../simulator-types.ts';
 import { startSimulator } from '../../start-simulator.ts';
-import type { Entity, SimulatedApp, Simulator } from '../../types.ts';
 
 const ISSUER = 'https://oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLE';
 const { certificate } = createSelfSignedCertificate({ names: ['gateway'], keyType: 'rsa' });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGraphClient, type GraphClient } from '../../graph-client.ts';
+import type { Simulator } from '../../simulator-types.ts';
 import { startSimulator } from '../../start-simulator.ts';
-import type { Simulator } from '../../types.ts';
 
 let simulator: Simulator;
 let graph: GraphClient;

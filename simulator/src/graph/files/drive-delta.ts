@@ -1,7 +1,7 @@
+import type { Entity } from '../../base/entity.ts';
 import { deletedItem } from '../../tenant/files/drive-item-entity.ts';
 import type { SimulatedDrive } from '../../tenant/files/drives.ts';
 import type { DriveItem } from '../../tenant/files/items.ts';
-import type { Entity } from '../../types.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
 import { customParameter } from '../custom-parameter.ts';
 import { instantOf } from '../evaluate-filter.ts';

@@ -1,8 +1,7 @@
+import type { Entity } from '../../base/entity.ts';
 import { driveEntity } from '../../tenant/files/drive-entity.ts';
 import type { SimulatedDrive } from '../../tenant/files/drives.ts';
-import type { Entity } from '../../types.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
-import { pick, unknownProperty } from '../directory-entities.ts';
+import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../call.ts';
 import { directoryLink, sortEntities } from '../directory-page.ts';
 import { itemNotFound, malformedDrive, resourceNotFound } from './file-errors.ts';
 import { readPagedToken, writePagedToken } from './paged-token.ts';

@@ -1,4 +1,4 @@
-import type { EndpointOf, OptionRules, PageRule } from '../endpoint.ts';
+import type { Endpoint, OptionRules, PageRule } from '../endpoint.ts';
 
 export type FileEndpointId =
   | 'user-drives'
@@ -22,8 +22,8 @@ const DRIVES: OptionRules = {
 function files(
   id: FileEndpointId,
   path: string,
-  rest: Partial<EndpointOf<FileEndpointId>> = {},
-): EndpointOf<FileEndpointId> {
+  rest: Partial<Endpoint<FileEndpointId>> = {},
+): Endpoint<FileEndpointId> {
   return {
     id,
     path,
@@ -35,7 +35,7 @@ function files(
 }
 
 /** Source: facts 2.2, 2.3, 3.5. Content, thumbnails, permissions and items by path are not served. */
-export const FILE_ENDPOINTS: readonly EndpointOf<FileEndpointId>[] = Object.freeze([
+export const FILE_ENDPOINTS: readonly Endpoint<FileEndpointId>[] = Object.freeze([
   files('user-drives', 'users/{user}/drives', { options: DRIVES, page: PAGE }),
   files('user-drive', 'users/{user}/drive'),
   files('group-drives', 'groups/{group}/drives', { options: DRIVES, page: PAGE }),

@@ -1,4 +1,4 @@
-import type { Entity } from '../../types.ts';
+import type { Entity } from '../../base/entity.ts';
 import type { GraphCall } from '../call.ts';
 import { driveDelta } from './drive-delta.ts';
 import { getDrive, getUserDrive, listGroupDrives, listUserDrives } from './drive-routes.ts';

@@ -1,10 +1,9 @@
+import type { Entity } from '../../base/entity.ts';
 import { type Activity, activitiesOf, activityEntity } from '../../tenant/files/activities.ts';
 import { driveItemEntity } from '../../tenant/files/drive-item-entity.ts';
 import type { SimulatedDrive } from '../../tenant/files/drives.ts';
 import type { DriveItem, ItemContext } from '../../tenant/files/items.ts';
-import type { Entity } from '../../types.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
-import { pick, unknownProperty } from '../directory-entities.ts';
+import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../call.ts';
 import { driveOf, selection } from './drive-routes.ts';
 import { itemNotFound } from './file-errors.ts';
 import { readPagedToken, writePagedToken } from './paged-token.ts';

@@ -1,4 +1,4 @@
-import type { EndpointOf, OptionRules, PageRule } from '../endpoint.ts';
+import type { Endpoint, OptionRules, PageRule } from '../endpoint.ts';
 import { MAIL_FOLDER_FILTER, MESSAGE_DELTA_FILTER, MESSAGE_FILTER } from './mail-filters.ts';
 
 export type MailEndpointId =
@@ -36,8 +36,8 @@ const MESSAGES: OptionRules = {
 function mail(
   id: MailEndpointId,
   path: string,
-  rest: Pick<EndpointOf<MailEndpointId>, 'options'> & Partial<EndpointOf<MailEndpointId>>,
-): EndpointOf<MailEndpointId> {
+  rest: Pick<Endpoint<MailEndpointId>, 'options'> & Partial<Endpoint<MailEndpointId>>,
+): Endpoint<MailEndpointId> {
   return {
     id,
     path: `users/{user}/${path}`,
@@ -48,7 +48,7 @@ function mail(
 }
 
 /** Source: facts 2.2, 2.3, 3.3. `$search` is not served. */
-export const MAIL_ENDPOINTS: readonly EndpointOf<MailEndpointId>[] = Object.freeze([
+export const MAIL_ENDPOINTS: readonly Endpoint<MailEndpointId>[] = Object.freeze([
   mail('messages', 'messages', { options: MESSAGES, page: PAGE }),
   mail('message', 'messages/{message}', { options: { $select: true, $expand: ['attachments'] } }),
   mail('mail-folders', 'mailFolders', {

@@ -1,4 +1,4 @@
-import type { Entity } from '../../types.ts';
+import type { Entity } from '../../base/entity.ts';
 import type { GraphCall } from '../call.ts';
 import type { MailEndpointId } from './mail-endpoints.ts';
 import { getMailFolder, getMessage, listMailFolders, listMessages } from './mail-routes.ts';

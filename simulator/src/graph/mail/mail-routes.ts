@@ -1,11 +1,11 @@
+import type { Entity } from '../../base/entity.ts';
 import { folderEntity, messagesIn } from '../../tenant/mail/folder-entity.ts';
 import { type FolderSeed, folderId, OTHER_WELL_KNOWN, ROOT_FOLDER } from '../../tenant/mail/folders.ts';
 import type { MailEntry } from '../../tenant/mail/mail-entry.ts';
 import { messageId } from '../../tenant/mail/message-id.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
+import type { SimulatedPerson } from '../../tenant/people.ts';
+import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../call.ts';
 import { customParameter } from '../custom-parameter.ts';
-import { pick, unknownProperty } from '../directory-entities.ts';
 import { mailboxPath, outlookLink, selectRows } from '../directory-page.ts';
 import { badRequest } from '../graph-error.ts';
 import { mailboxOwner } from '../outlook-routes.ts';

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Entity } from '../../base/entity.ts';
 import { createGraphClient, type GraphClient } from '../../graph-client.ts';
+import type { Simulator } from '../../simulator-types.ts';
 import { startSimulator } from '../../start-simulator.ts';
-import type { Entity, SimulatedPerson, Simulator } from '../../types.ts';
+import type { SimulatedPerson } from '../../tenant/people.ts';
 import { MESSAGE_PROPERTIES } from './message-output.ts';
 
 let simulator: Simulator;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Entity } from '../../base/entity.ts';
 import { htmlToText } from '../../tenant/event-entity.ts';
 import type { MailEntry } from '../../tenant/mail/mail-entry.ts';
 import { messageEntity } from '../../tenant/mail/message-entity.ts';
 import { messageId } from '../../tenant/mail/message-id.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
-import { type GraphCall, hasRole } from '../call.ts';
-import { accessDenied, pick, unknownProperty } from '../directory-entities.ts';
+import type { SimulatedPerson } from '../../tenant/people.ts';
+import { type GraphCall, hasRole, pick, unknownProperty } from '../call.ts';
+import { accessDenied } from '../graph-error.ts';
 
 /** Properties of the v1.0 message resource, in the order in which Graph writes them. */
 const MESSAGE_DEFAULT = [

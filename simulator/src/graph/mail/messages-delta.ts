@@ -1,3 +1,4 @@
+import type { Entity } from '../../base/entity.ts';
 import { messagesIn } from '../../tenant/mail/folder-entity.ts';
 import type { FolderSeed } from '../../tenant/mail/folders.ts';
 import type { MailChange } from '../../tenant/mail/mail-changes.ts';
@@ -5,8 +6,8 @@ import type { MailEntry } from '../../tenant/mail/mail-entry.ts';
 import { newestFirst } from '../../tenant/mail/mail-store.ts';
 import { receivedAt } from '../../tenant/mail/message-entity.ts';
 import { messageId } from '../../tenant/mail/message-id.ts';
+import type { SimulatedPerson } from '../../tenant/people.ts';
 import { secondOf } from '../../tenant/second-of.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
 import { type DeltaState, firstState, nextRound, readDeltaToken, writeDeltaToken } from '../delta-state.ts';
 import { evaluateFilter } from '../evaluate-filter.ts';

@@ -1,3 +1,4 @@
+import type { Entity } from '../../base/entity.ts';
 import {
   type CallSession,
   callRecordEntity,
@@ -10,7 +11,6 @@ import {
 import { type CallSeed, callById, recentCalls } from '../../tenant/calls/call-seeds.ts';
 import { type CallActor, participantEntity } from '../../tenant/calls/participants.ts';
 import { instant } from '../../tenant/teams/teamwork.ts';
-import type { Entity } from '../../types.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
 import { selectRows } from '../directory-page.ts';
 import { nothingThere } from './teams-errors.ts';

@@ -1,9 +1,10 @@
+import type { Entity } from '../../base/entity.ts';
+import type { SimulatedPerson } from '../../tenant/people.ts';
 import { chatEntity, chatMemberships } from '../../tenant/teams/chat-entity.ts';
 import { type Chat, chatById, chatsOf } from '../../tenant/teams/chats.ts';
 import { memberEntity } from '../../tenant/teams/members.ts';
 import { messageInfoEntity } from '../../tenant/teams/message-entity.ts';
 import { type Message, messagesOf } from '../../tenant/teams/messages.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
 import { contextUrl, type GraphCall, hasRole, quotedKey } from '../call.ts';
 import { filterUses } from '../check-filter.ts';
 import { mailboxPath, selectRows } from '../directory-page.ts';

@@ -1,3 +1,4 @@
+import type { Entity } from '../../base/entity.ts';
 import {
   appClassOf,
   type Interaction,
@@ -5,7 +6,6 @@ import {
   interactionsOf,
 } from '../../tenant/copilot/interactions.ts';
 import { hasCopilot, hasMailbox } from '../../tenant/people.ts';
-import type { Entity } from '../../types.ts';
 import { type GraphCall, quotedKey } from '../call.ts';
 import { evaluateFilter } from '../evaluate-filter.ts';
 import { forbidden, nothingThere } from './teams-errors.ts';

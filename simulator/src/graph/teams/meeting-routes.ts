@@ -1,3 +1,4 @@
+import type { Entity } from '../../base/entity.ts';
 import {
   attendanceRecords,
   listedReports,
@@ -7,7 +8,7 @@ import {
 } from '../../tenant/meetings/attendance.ts';
 import { joinMeetingId, onlineMeetingEntity } from '../../tenant/meetings/online-meeting-entity.ts';
 import { type OnlineMeeting, onlineMeetingsOf } from '../../tenant/meetings/online-meetings.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
+import type { SimulatedPerson } from '../../tenant/people.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
 import { badRequest } from '../graph-error.ts';
 import { forbidden, nothingThere } from './teams-errors.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Entity } from '../../base/entity.ts';
 import { createGraphClient, type GraphClient } from '../../graph-client.ts';
+import type { Simulator } from '../../simulator-types.ts';
 import { startSimulator } from '../../start-simulator.ts';
-import type { Entity, Simulator } from '../../types.ts';
 
 const DAY = 86_400_000;
 const now = Date.parse('2026-03-18T15:00:00Z');

@@ -1,7 +1,7 @@
+import type { Entity } from '../../base/entity.ts';
 import { type CallSeed, callsBetween, DAY } from '../../tenant/calls/call-seeds.ts';
 import { directRoutingLogRow, pstnCallLogRow } from '../../tenant/calls/phone-logs.ts';
 import type { Teamwork } from '../../tenant/teams/teamwork.ts';
-import type { Entity } from '../../types.ts';
 import { contextUrl, type GraphCall } from '../call.ts';
 import { instantOf } from '../evaluate-filter.ts';
 import { badRequest } from '../graph-error.ts';

@@ -1,7 +1,7 @@
+import type { Entity } from '../../base/entity.ts';
 import { type Channel, channelsOf } from '../../tenant/teams/channels.ts';
 import { messageEntity } from '../../tenant/teams/message-entity.ts';
 import { type Message, messageId, postsOf, repliesTo } from '../../tenant/teams/messages.ts';
-import type { Entity } from '../../types.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
 import { evaluateFilter } from '../evaluate-filter.ts';
 import { teamOf } from './team-routes.ts';

@@ -1,6 +1,6 @@
+import type { Entity } from '../../base/entity.ts';
 import type { Channel } from '../../tenant/teams/channels.ts';
 import { type Message, messageId, postsOf } from '../../tenant/teams/messages.ts';
-import type { Entity } from '../../types.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
 import { type DeltaState, firstState, nextRound, readDeltaToken, writeDeltaToken } from '../delta-state.ts';
 import { evaluateFilter } from '../evaluate-filter.ts';

@@ -1,3 +1,4 @@
+import type { Entity } from '../../base/entity.ts';
 import type { SimulatedGroup } from '../../tenant/groups.ts';
 import { actorOf } from '../../tenant/teams/actors.ts';
 import {
@@ -10,7 +11,6 @@ import {
   teamsOf,
 } from '../../tenant/teams/channels.ts';
 import { type Membership, memberEntity } from '../../tenant/teams/members.ts';
-import type { Entity } from '../../types.ts';
 import { contextUrl, type GraphCall } from '../call.ts';
 import { directoryPage, selectRows } from '../directory-page.ts';
 import { nothingThere } from './teams-errors.ts';

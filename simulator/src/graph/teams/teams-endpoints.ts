@@ -1,4 +1,4 @@
-import type { EndpointOf, OptionRules, PageRule } from '../endpoint.ts';
+import type { Endpoint, OptionRules, PageRule } from '../endpoint.ts';
 import {
   ALL_MESSAGES_FILTER,
   CALL_RECORD_FILTER,
@@ -69,13 +69,13 @@ const RECORD: OptionRules = {
   $expand: ['sessions', 'sessions/segments', 'participants_v2'],
 };
 
-type Rest = Pick<EndpointOf<TeamsEndpointId>, 'roles' | 'options'> & Partial<EndpointOf<TeamsEndpointId>>;
+type Rest = Pick<Endpoint<TeamsEndpointId>, 'roles' | 'options'> & Partial<Endpoint<TeamsEndpointId>>;
 
-function teams(id: TeamsEndpointId, path: string, rest: Rest): EndpointOf<TeamsEndpointId> {
+function teams(id: TeamsEndpointId, path: string, rest: Rest): Endpoint<TeamsEndpointId> {
   return { id, path, service: 'teams', ...rest };
 }
 
-function chatEndpoints(user: boolean): readonly EndpointOf<TeamsEndpointId>[] {
+function chatEndpoints(user: boolean): readonly Endpoint<TeamsEndpointId>[] {
   const path = user ? 'users/{user}/chats/{chat}' : 'chats/{chat}';
   return [
     teams(user ? 'user-chat' : 'chat', path, { roles: CHATS, options: CHAT }),
@@ -93,7 +93,7 @@ function chatEndpoints(user: boolean): readonly EndpointOf<TeamsEndpointId>[] {
   ];
 }
 
-function phoneLog(id: TeamsEndpointId, name: string): EndpointOf<TeamsEndpointId> {
+function phoneLog(id: TeamsEndpointId, name: string): Endpoint<TeamsEndpointId> {
   return teams(id, `communications/callRecords/${name}/{range}`, {
     roles: PHONE_LOGS,
     options: { $skip: true },
@@ -106,7 +106,7 @@ const CHANNEL = 'teams/{team}/channels/{channel}/messages';
 const MEETING = 'users/{user}/onlineMeetings';
 
 /** Sources: facts 2.2 (pages), 3.4 and 3.6 (paths, roles, options). */
-export const TEAMS_ENDPOINTS: readonly EndpointOf<TeamsEndpointId>[] = Object.freeze([
+export const TEAMS_ENDPOINTS: readonly Endpoint<TeamsEndpointId>[] = Object.freeze([
   teams('teams', 'teams', {
     roles: TEAM_READ,
     options: { ...TOKEN, $select: true, $filter: TEAM_FILTER, $count: true },

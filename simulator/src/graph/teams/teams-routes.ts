@@ -1,4 +1,4 @@
-import type { Entity } from '../../types.ts';
+import type { Entity } from '../../base/entity.ts';
 import type { GraphCall } from '../call.ts';
 import { getCallRecord, listCallRecords, listParticipants, listSessions } from './call-routes.ts';
 import { allChatMessages, getChat, listChatMembers, listChatMessages, listChats } from './chat-routes.ts';

@@ -1,6 +1,6 @@
-import type { Entity, TeamsEntityKind } from '../../types.ts';
+import type { Entity, TeamsEntityKind } from '../../base/entity.ts';
 import type { GraphCall } from '../call.ts';
-import { pick } from '../directory-entities.ts';
+import { pick } from '../call.ts';
 
 /** Decorates, and remembers what an id or join link was, so that callers can come back with what they were given. */
 export function write(call: GraphCall, kind: TeamsEntityKind, entity: Entity): Entity {

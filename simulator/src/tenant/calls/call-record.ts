@@ -1,5 +1,5 @@
+import type { Entity } from '../../base/entity.ts';
 import { createDice, guidOf } from '../../random.ts';
-import type { Entity } from '../../types.ts';
 import { actorOf } from '../teams/actors.ts';
 import { instant, type Teamwork } from '../teams/teamwork.ts';
 import { mediaEntity } from './call-media.ts';

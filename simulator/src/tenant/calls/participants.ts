@@ -1,5 +1,5 @@
+import type { Entity } from '../../base/entity.ts';
 import { digitsOf, guidOf } from '../../random.ts';
-import type { Entity } from '../../types.ts';
 import { exchangeAddressOf } from '../people.ts';
 import { type Actor, actorOf, federatedActor } from '../teams/actors.ts';
 import type { Teamwork } from '../teams/teamwork.ts';

@@ -1,5 +1,6 @@
+import type { Entity } from '../../base/entity.ts';
 import { createDice, digestOf, guidOf } from '../../random.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { hasCopilot } from '../people.ts';
 import { actorOf, identitySet } from '../teams/actors.ts';
 import { instant, type Teamwork } from '../teams/teamwork.ts';

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../types.ts';
+import type { Simulator } from '../../simulator-types.ts';
 import type { FileStore } from './file-store.ts';
 
 /** Changes to files that the next round of a drive's delta shows. */

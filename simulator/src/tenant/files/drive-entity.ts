@@ -1,5 +1,5 @@
+import type { Entity } from '../../base/entity.ts';
 import { digestOf } from '../../random.ts';
-import type { Entity } from '../../types.ts';
 import type { SimulatedDrive } from './drives.ts';
 import { groupIdentitySet, userIdentity } from './identities.ts';
 import type { ItemContext } from './items.ts';

@@ -1,5 +1,5 @@
+import type { Entity } from '../../base/entity.ts';
 import { digestOf, guidOf } from '../../random.ts';
-import type { Entity } from '../../types.ts';
 import { outsider } from '../correspondents.ts';
 import { secondOf } from '../second-of.ts';
 import { contentFacets, stateFacets } from './drive-item-facets.ts';

@@ -1,6 +1,7 @@
+import type { Entity } from '../../base/entity.ts';
 import { digestOf } from '../../random.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
 import { outsider } from '../correspondents.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { secondOf } from '../second-of.ts';
 import { siteIdentitySet, strangerIdentitySet, userIdentity } from './identities.ts';
 import { type DriveItem, extensionOf } from './items.ts';

@@ -1,6 +1,6 @@
 import { guidOf, guidToBytes } from '../../random.ts';
-import type { SimulatedPerson } from '../../types.ts';
 import type { SimulatedGroup } from '../groups.ts';
+import type { SimulatedPerson } from '../people.ts';
 
 export const PERSONAL_HOST = 'northwindexample-my.sharepoint.com';
 export const TEAM_HOST = 'northwindexample.sharepoint.com';

@@ -1,5 +1,5 @@
-import type { SimulatedPerson } from '../../types.ts';
 import { type SimulatedGroup, TEAM_SIZE } from '../groups.ts';
+import type { SimulatedPerson } from '../people.ts';
 import type { Tenant } from '../tenant.ts';
 import type { ActivityShape } from './activities.ts';
 import { drivesOfGroup, drivesOfPerson, hasDrive, hasLibraries, type SimulatedDrive } from './drives.ts';

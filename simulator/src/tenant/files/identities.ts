@@ -1,7 +1,8 @@
+import type { Entity } from '../../base/entity.ts';
 import { guidOf } from '../../random.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
 import type { SimulatedGroup } from '../groups.ts';
 import type { Mailbox } from '../meeting.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { DOMAINS } from '../people.ts';
 
 /** An identity of SharePoint: `email` stands beside the properties of its type (facts 3.5). */

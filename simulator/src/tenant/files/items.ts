@@ -1,6 +1,6 @@
 import { createDice, type Dice, digestOf } from '../../random.ts';
-import type { SimulatedPerson } from '../../types.ts';
 import { mailTime, outsider } from '../correspondents.ts';
+import type { SimulatedPerson } from '../people.ts';
 import type { SimulatedDrive } from './drives.ts';
 
 export type ItemKind = 'root' | 'folder' | 'file' | 'package' | 'shortcut';

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../types.ts';
+import type { Simulator } from '../../simulator-types.ts';
 import type { Tenant } from '../tenant.ts';
 import type { MailStore } from './mail-store.ts';
 

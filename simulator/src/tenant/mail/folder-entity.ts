@@ -1,4 +1,5 @@
-import type { Entity, SimulatedPerson } from '../../types.ts';
+import type { Entity } from '../../base/entity.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { type FolderSeed, folderId, ROOT_FOLDER } from './folders.ts';
 import type { MailEntry } from './mail-entry.ts';
 

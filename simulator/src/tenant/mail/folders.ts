@@ -1,6 +1,6 @@
-import type { SimulatedPerson } from '../../types.ts';
 import { mailboxGuidOf } from '../event-entity.ts';
 import { itemId } from '../outlook-ids.ts';
+import type { SimulatedPerson } from '../people.ts';
 
 /** Well-known name, or the simulator's own key of a folder that the owner has made. */
 export type FolderKey = string;

@@ -1,5 +1,5 @@
-import type { SimulatedPerson } from '../../types.ts';
 import type { ChangeLog } from '../change-log.ts';
+import type { SimulatedPerson } from '../people.ts';
 import type { FolderKey } from './folders.ts';
 import type { MailEntry } from './mail-entry.ts';
 

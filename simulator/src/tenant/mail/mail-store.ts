@@ -1,6 +1,6 @@
 import { createDice } from '../../random.ts';
-import type { SimulatedPerson } from '../../types.ts';
 import { TEAM_SIZE } from '../groups.ts';
+import type { SimulatedPerson } from '../people.ts';
 import type { Tenant } from '../tenant.ts';
 import { type FolderKey, type FolderSeed, foldersOf } from './folders.ts';
 import type { Letter } from './letter.ts';

@@ -1,8 +1,8 @@
 import { createDice } from '../../random.ts';
-import type { SimulatedPerson } from '../../types.ts';
 import { clampToMailYear } from '../correspondents.ts';
 import { type CalendarItem, itemTimes } from '../event-entity.ts';
 import type { Meeting, MeetingAttendee } from '../meeting.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { DAY } from '../time-zones.ts';
 import { type Letter, letter, type MeetingNews } from './letter.ts';
 

@@ -1,4 +1,4 @@
-import type { Entity } from '../../types.ts';
+import type { Entity } from '../../base/entity.ts';
 import { itemTimes } from '../event-entity.ts';
 import type { Meeting } from '../meeting.ts';
 import { recurrenceEntity } from '../recurrence.ts';

@@ -1,8 +1,9 @@
+import type { Entity } from '../../base/entity.ts';
 import { digestOf, digitsOf, guidOf, guidToBytes } from '../../random.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
 import { htmlToText, mailboxGuidOf } from '../event-entity.ts';
 import type { Mailbox } from '../meeting.ts';
 import { changeKey } from '../outlook-ids.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { secondOf } from '../second-of.ts';
 import { folderId } from './folders.ts';
 import type { Letter } from './letter.ts';

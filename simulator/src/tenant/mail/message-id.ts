@@ -1,6 +1,6 @@
-import type { SimulatedPerson } from '../../types.ts';
 import { mailboxGuidOf } from '../event-entity.ts';
 import { itemId } from '../outlook-ids.ts';
+import type { SimulatedPerson } from '../people.ts';
 import type { MailEntry } from './mail-entry.ts';
 
 /** An ordinary id is another one in every folder; an immutable id stays. */

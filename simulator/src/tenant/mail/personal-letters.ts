@@ -1,7 +1,7 @@
 import { digitsOf } from '../../random.ts';
-import type { SimulatedPerson } from '../../types.ts';
 import { mailboxOf, mailTime, outsider } from '../correspondents.ts';
 import { escapeHtml, htmlBody, mention } from '../meeting.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { DOMAINS } from '../people.ts';
 import { type Letter, letter } from './letter.ts';
 

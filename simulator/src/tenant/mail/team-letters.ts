@@ -1,8 +1,8 @@
 import { createDice, type Dice } from '../../random.ts';
-import type { SimulatedPerson } from '../../types.ts';
 import { mailboxOf, mailTime, outsider } from '../correspondents.ts';
 import { type SimulatedGroup, TEAM_SIZE } from '../groups.ts';
 import { escapeHtml, htmlBody, type Mailbox, mention } from '../meeting.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { DOMAINS, exchangeAddressOf } from '../people.ts';
 import { type Letter, letter } from './letter.ts';
 

@@ -1,5 +1,5 @@
+import type { Entity } from '../../base/entity.ts';
 import { digitsOf, guidOf } from '../../random.ts';
-import type { Entity } from '../../types.ts';
 import { itemTimes } from '../event-entity.ts';
 import { escapeHtml } from '../meeting.ts';
 import { type Actor, actorOf, identitySet } from '../teams/actors.ts';

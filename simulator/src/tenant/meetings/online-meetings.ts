@@ -1,8 +1,8 @@
 import { guidOf } from '../../random.ts';
-import type { SimulatedPerson } from '../../types.ts';
 import { itemTimes, teamsMeeting } from '../event-entity.ts';
 import { expand, type Window } from '../mailboxes.ts';
 import type { Meeting } from '../meeting.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { type Actor, actorOf } from '../teams/actors.ts';
 import { PARTNER_TENANT, type Teamwork } from '../teams/teamwork.ts';
 

@@ -1,6 +1,7 @@
+import type { Entity } from '../../base/entity.ts';
 import { digitsOf, guidOf } from '../../random.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
 import { OUTSIDE_DOMAINS } from '../names.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { PARTNER_TENANT, type Teamwork } from './teamwork.ts';
 
 export type ActorType =

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../types.ts';
+import type { Simulator } from '../../simulator-types.ts';
 import { channelsOf, teamsOf } from './channels.ts';
 import { messageId, postsOf } from './messages.ts';
 import type { Teamwork } from './teamwork.ts';

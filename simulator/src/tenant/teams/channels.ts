@@ -1,6 +1,7 @@
+import type { Entity } from '../../base/entity.ts';
 import { digestOf, digitsOf } from '../../random.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
 import type { SimulatedGroup } from '../groups.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { DOMAINS } from '../people.ts';
 import { PARTNER_TENANT, type Teamwork } from './teamwork.ts';
 

@@ -1,5 +1,6 @@
+import type { Entity } from '../../base/entity.ts';
 import { digestOf } from '../../random.ts';
-import type { Entity, SimulatedPerson } from '../../types.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { actorOf, userIdentity } from './actors.ts';
 import type { Chat } from './chats.ts';
 import type { Membership } from './members.ts';

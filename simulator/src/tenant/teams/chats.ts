@@ -1,5 +1,4 @@
 import { digestOf } from '../../random.ts';
-import type { SimulatedPerson } from '../../types.ts';
 import { TEAM_SIZE } from '../groups.ts';
 import {
   invitedActors,
@@ -8,6 +7,7 @@ import {
   onlineMeetingsOf,
   timesOf,
 } from '../meetings/online-meetings.ts';
+import type { SimulatedPerson } from '../people.ts';
 import { type Actor, actorOf, botActor, federatedActor, strayActors } from './actors.ts';
 import type { Teamwork } from './teamwork.ts';
 

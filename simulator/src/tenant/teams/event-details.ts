@@ -1,5 +1,5 @@
+import type { Entity } from '../../base/entity.ts';
 import { guidOf } from '../../random.ts';
-import type { Entity } from '../../types.ts';
 import { type Actor, identitySet, userIdentity } from './actors.ts';
 import { type Message, messageId, type Place } from './messages.ts';
 import { instant } from './teamwork.ts';

@@ -1,4 +1,4 @@
-import type { Entity } from '../../types.ts';
+import type { Entity } from '../../base/entity.ts';
 import type { Actor } from './actors.ts';
 import { instant } from './teamwork.ts';
 

@@ -1,5 +1,5 @@
+import type { Entity } from '../../base/entity.ts';
 import { createDice, digitsOf, guidOf } from '../../random.ts';
-import type { Entity } from '../../types.ts';
 import { escapeHtml } from '../meeting.ts';
 import { type Actor, identitySet } from './actors.ts';
 import { type Message, messageId } from './messages.ts';

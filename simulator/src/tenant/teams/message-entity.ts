@@ -1,5 +1,5 @@
+import type { Entity } from '../../base/entity.ts';
 import { guidOf } from '../../random.ts';
-import type { Entity } from '../../types.ts';
 import { type Actor, identitySet } from './actors.ts';
 import { eventDetail } from './event-details.ts';
 import { contentOf } from './message-content.ts';

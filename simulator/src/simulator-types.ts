@@ -1,62 +1,16 @@
-import type { CloudName } from './entra/clouds.ts';
+import type { Entity, EntityKind } from './base/entity.ts';
 import type {
   AppRegistration,
   AssertionClaims,
-  Exchange,
+  EntraOptions,
   ManagedIdentityClaims,
-  Propagation,
   SimulatedApp,
   TokenFault,
 } from './entra-types.ts';
+import type { SimulatedPerson } from './tenant/people.ts';
+import type { InjectedAnswer, RecordedRequest } from './wire/traffic.ts';
 
-export type {
-  AppRegistration,
-  AssertionClaims,
-  Exchange,
-  FederatedCredential,
-  ManagedIdentityClaims,
-  Propagation,
-  SimulatedApp,
-  TokenFault,
-} from './entra-types.ts';
-
-/** Any JSON object of Graph. */
-export type Entity = Record<string, unknown>;
-
-export type EntityKind =
-  | 'user'
-  | 'group'
-  | 'directoryObject'
-  | 'event'
-  | 'calendar'
-  | 'mailboxSettings'
-  | 'message'
-  | 'mailFolder'
-  | 'drive'
-  | 'driveItem'
-  | 'itemActivity'
-  | TeamsEntityKind;
-
-/** Entities of Teams, meetings, calls and Copilot. */
-export type TeamsEntityKind =
-  | 'team'
-  | 'channel'
-  | 'conversationMember'
-  | 'chat'
-  | 'chatMessage'
-  | 'chatMessageInfo'
-  | 'callRecord'
-  | 'callSession'
-  | 'callSegment'
-  | 'callParticipant'
-  | 'pstnCallLogRow'
-  | 'directRoutingLogRow'
-  | 'onlineMeeting'
-  | 'meetingAttendanceReport'
-  | 'attendanceRecord'
-  | 'aiInteraction';
-
-export type SimulatorOptions = {
+export type SimulatorOptions = EntraOptions & {
   /** Number of directory users (members, guests, shared mailboxes, rooms), 1 to 10,000; default 60. */
   readonly people?: number;
   /** The same seed gives the same tenant; default 1. */
@@ -72,71 +26,6 @@ export type SimulatorOptions = {
   readonly decorate?: (kind: EntityKind, entity: Entity) => Entity;
   /** Which of the two documented shapes activities of files have; default `mixed`: even items v1.0's, odd ones the preview's. */
   readonly activityShape?: 'v1.0' | 'preview' | 'mixed';
-  /** Which of Microsoft's clouds the tenant lives in; default `global`. */
-  readonly cloud?: CloudName;
-  /** Tenants of other clouds, by id or domain (AADSTS90038). */
-  readonly foreignTenants?: readonly string[];
-  /** How Entra learns of new credentials; default at once. */
-  readonly propagation?: Propagation;
-  /** Default false; true: a client assertion is taken once, by its `jti`. */
-  readonly refuseReplays?: boolean;
-  /** Sees each assertion and what came of it, for tests that look for either where it must not be. */
-  readonly onExchange?: (exchange: Exchange) => void;
-};
-
-export type PersonKind = 'member' | 'guest' | 'shared' | 'room' | 'disabled';
-
-/** What the tenant is made of; tests use it as the ground truth of who must not leak. */
-export type SimulatedPerson = {
-  readonly index: number;
-  /** Object id, a GUID. */
-  readonly id: string;
-  readonly kind: PersonKind;
-  readonly givenName: string | null;
-  readonly surname: string | null;
-  readonly displayName: string;
-  readonly userPrincipalName: string;
-  /** Primary SMTP address; a guest's is the one of the home tenant. */
-  readonly mail: string;
-  readonly mailNickname: string;
-  /** Secondary SMTP addresses. */
-  readonly aliases: readonly string[];
-  readonly department: string;
-  readonly jobTitle: string;
-  readonly office: string;
-  /** IETF language tag, e.g. `de-DE`. */
-  readonly language: string;
-  /** Windows time zone name. */
-  readonly timeZone: string;
-};
-
-export type ServerName = 'graph' | 'entra';
-
-export type RecordedRequest = {
-  readonly server: ServerName;
-  readonly method: string;
-  /** The request target as it came on the wire. */
-  readonly rawTarget: string;
-  /** Lower-case names; `authorization` holds only its scheme. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly status: number;
-};
-
-/** An answer instead of the real one, for faults. */
-export type InjectedAnswer = {
-  /** Tested on the raw target; absent: the next request. */
-  readonly match?: RegExp;
-  /** How many requests; default 1. */
-  readonly times?: number;
-  /** Milliseconds before the answer, or what it waits for. */
-  readonly delay?: number | Promise<unknown>;
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly body?: string | Uint8Array;
-  /** The socket is destroyed after this many bytes of the body; negative: before the status line. */
-  readonly cutAfter?: number;
-  /** Default `graph`. */
-  readonly server?: ServerName;
 };
 
 export type Simulator = {
