@@ -4,7 +4,7 @@ export default defineConfig({
   // The simulator from source, as tsconfig.json says.
   resolve: { tsconfigPaths: true },
   test: {
-    include: ['src/**/*.test.ts', 'simulator/src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'simulator/{src,tests}/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'tests/cloud/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -1,4 +1,5 @@
 export type { Entity, EntityKind } from './base/entity.ts';
+export { GraphError } from './base/graph-error.ts';
 export { createSelfSignedCertificate } from './certificate/create-self-signed-certificate.ts';
 export { AADSTS, type AadstsCode } from './entra/aadsts.ts';
 export { CLOUDS, type Cloud, type CloudName } from './entra/clouds.ts';
@@ -11,11 +12,8 @@ export type {
   Propagation,
   SimulatedApp,
   TokenFault,
-} from './entra-types.ts';
-export { GraphError } from './graph/graph-error.ts';
-export { renderSupport } from './graph/render-support.ts';
-export { createGraphClient, type GraphClient, type GraphReply } from './graph-client.ts';
+} from './entra/entra-types.ts';
+export type { InjectedAnswer, RecordedRequest } from './servers.ts';
 export type { Simulator, SimulatorOptions } from './simulator-types.ts';
 export { startSimulator } from './start-simulator.ts';
-export type { PersonKind, SimulatedPerson } from './tenant/people.ts';
-export type { InjectedAnswer, RecordedRequest } from './wire/traffic.ts';
+export type { PersonKind, SimulatedPerson } from './tenant/people/people.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { digestOf } from '../base/random.ts';
 import type { RegisteredApp } from './app-registry.ts';
-import type { SigningKey } from './signing-key.ts';
 
 export const ACCESS_SECONDS = 3599;
 
@@ -78,5 +79,27 @@ export function operatorClaims(
     oid: '5f6b1c1e-0d8f-4b8e-9d35-0c6a2f4f7a11',
     scp: scopes.join(' '),
     upn: 'operator@northwind.example',
+  };
+}
+
+/** An RS256 key pair with the public half as the JWKS shows it. */
+export type SigningKey = {
+  readonly jwk: JWK;
+  readonly jwks: { readonly keys: JWK[] };
+  readonly sign: (claims: JWTPayload) => Promise<string>;
+};
+
+export async function createSigningKey(): Promise<SigningKey> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const bare = await exportJWK(publicKey);
+  const kid = digestOf(bare.n ?? '')
+    .toString('base64url')
+    .slice(0, 27);
+  const jwk = { ...bare, kid, use: 'sig', alg: 'RS256' };
+  return {
+    jwk,
+    jwks: { keys: [jwk] },
+    sign: (claims) =>
+      new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid }).sign(privateKey),
   };
 }

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import type { AppRegistration, FederatedCredential, Propagation, SimulatedApp } from '../entra-types.ts';
+import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
+import type { AppRegistration, FederatedCredential, Propagation, SimulatedApp } from './entra-types.ts';
 import { type HeldCredential, holdCredential } from './federated-credentials.ts';
-import { type HeldCertificate, holdCertificate } from './held-certificate.ts';
 
 /** An application as the token endpoint and Graph see it now. */
 export type RegisteredApp = {
@@ -116,4 +115,31 @@ function without<T>(list: readonly T[], isRemoved: (item: T) => boolean): readon
   const kept = list.filter((item) => !isRemoved(item));
   if (kept.length === list.length) throw new RangeError('the application has no such credential');
   return kept;
+}
+
+/** A registered certificate (`keyCredentials` of the application) and the names by which an assertion refers to it. */
+export type HeldCertificate = {
+  readonly pem: string;
+  readonly subject: string;
+  readonly publicKey: KeyObject;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  /** base64url of the DER's SHA-256 and SHA-1: headers `x5t#S256` and `x5t` (RFC 7515 4.1.7, 4.1.8). */
+  readonly sha256: string;
+  readonly sha1: string;
+};
+
+/** Throws when the text is not a certificate. */
+function holdCertificate(pem: string): HeldCertificate {
+  const certificate = new X509Certificate(pem);
+  const thumbprint = (hex: string) => Buffer.from(hex.replaceAll(':', ''), 'hex').toString('base64url');
+  return {
+    pem,
+    subject: certificate.subject,
+    publicKey: certificate.publicKey,
+    validFrom: new Date(certificate.validFrom),
+    validTo: new Date(certificate.validTo),
+    sha256: thumbprint(certificate.fingerprint256),
+    sha1: thumbprint(certificate.fingerprint),
+  };
 }

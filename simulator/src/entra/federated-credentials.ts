@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { FederatedCredential, Propagation } from '../entra-types.ts';
-import { GraphError } from '../graph/graph-error.ts';
+import { GraphError } from '../base/graph-error.ts';
+import type { FederatedCredential, Propagation } from './entra-types.ts';
 
 /** A credential as Entra holds it. */
 export type HeldCredential = Required<FederatedCredential> & {

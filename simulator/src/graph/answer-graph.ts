@@ -1,18 +1,17 @@
 import type { Entity } from '../base/entity.ts';
-import { APPLICATION_ROUTES } from './applications/application-routes.ts';
+import { GraphError } from '../base/graph-error.ts';
 import { type Authenticator, authorize } from './authenticate.ts';
-import { CALENDAR_ROUTES } from './calendar-endpoints.ts';
-import type { GraphCall, GraphContext } from './call.ts';
-import { DIRECTORY_ROUTES } from './directory-endpoints.ts';
-import type { Endpoint } from './endpoint.ts';
+import { APPLICATION_ROUTES } from './directory/applications.ts';
+import { DIRECTORY_ROUTES } from './directory/directory-endpoints.ts';
 import { type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
-import { FILE_ROUTES } from './files/file-routes.ts';
-import { GraphError } from './graph-error.ts';
-import { MAIL_ROUTES } from './mail/mail-route-table.ts';
-import { readPreferences } from './prefer.ts';
-import { checkConsistency, readOptions } from './read-options.ts';
-import { readTarget } from './read-target.ts';
-import { TEAMS_ROUTES } from './teams/teams-routes.ts';
+import { FILE_ROUTES } from './files/file-endpoints.ts';
+import type { GraphCall, GraphContext } from './odata/call.ts';
+import type { Endpoint } from './odata/endpoint.ts';
+import { checkConsistency, readOptions } from './odata/read-options.ts';
+import { readPreferences, readTarget } from './odata/read-request.ts';
+import { CALENDAR_ROUTES } from './outlook/calendar-endpoints.ts';
+import { MAIL_ROUTES } from './outlook/mail-endpoints.ts';
+import { TEAMS_ROUTES } from './teams/teams-endpoints.ts';
 
 export type GraphRequest = {
   readonly method: string;

@@ -1,10 +1,10 @@
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { accessDenied, GraphError, insufficient } from '../base/graph-error.ts';
 import type { AccessTokenIssuer } from '../entra/access-token.ts';
 import type { AppRegistry } from '../entra/app-registry.ts';
-import type { Endpoint } from './endpoint.ts';
-import { filesDenied } from './files/file-errors.ts';
-import { accessDenied, GraphError, insufficient } from './graph-error.ts';
-import { missingRole } from './teams/teams-errors.ts';
+import { filesDenied } from './files/drive-routes.ts';
+import type { Endpoint } from './odata/endpoint.ts';
+import { missingRole } from './teams/teams-answers.ts';
 
 export type Authenticator = (
   authorization: string | undefined,

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Entity } from '../base/entity.ts';
+import { errorBody, GraphError } from '../base/graph-error.ts';
 import { answerGraph, type GraphAnswer, type GraphRequest } from './answer-graph.ts';
 import type { Authenticator } from './authenticate.ts';
-import type { GraphContext } from './call.ts';
-import { errorBody, GraphError } from './graph-error.ts';
+import type { GraphContext } from './odata/call.ts';
 
 const DIAGNOSTIC = JSON.stringify({
   ServerInfo: {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPeople } from './people.ts';
-import { occurrenceDates, type Recurrence } from './recurrence.ts';
+import { occurrenceDates, type Recurrence } from './calendar/recurrence.ts';
+import { createPeople } from './people/people.ts';
+import { DAY, isoDate, parseDate, toInstant, toWallClock } from './people/time-zones.ts';
+import { userEntity } from './people/user-entity.ts';
 import { createTenant } from './tenant.ts';
-import { DAY, isoDate, parseDate, toInstant, toWallClock } from './time-zones.ts';
-import { userEntity } from './user-entity.ts';
 
 describe('the seeded tenant', () => {
   test('is the same for the same seed, another for another, and a larger one begins with the smaller', () => {

@@ -1,11 +1,15 @@
-import { guidOf } from '../random.ts';
-import { type ChangeLog, createChangeLog } from './change-log.ts';
-import { createOtherObjects, type DirectoryRef, type OtherObjects } from './directory-objects.ts';
-import { createGroups, type SimulatedGroup } from './groups.ts';
-import { createHierarchy, type Hierarchy } from './hierarchy.ts';
-import { createMailboxes, type Mailboxes } from './mailboxes.ts';
-import type { SimulatedPerson } from './people.ts';
-import { createPeople, DOMAINS } from './people.ts';
+import { guidOf } from '../base/random.ts';
+import { createMailboxes, type Mailboxes } from './calendar/mailboxes.ts';
+import { type ChangeLog, createChangeLog } from './people/change-log.ts';
+import { createOtherObjects, type DirectoryRef, type OtherObjects } from './people/directory-objects.ts';
+import { createGroups, type SimulatedGroup } from './people/groups.ts';
+import {
+  createHierarchy,
+  createPeople,
+  DOMAINS,
+  type Hierarchy,
+  type SimulatedPerson,
+} from './people/people.ts';
 
 /** The whole of what the servers know. Entities are made when asked for; only changes are stored. */
 export type Tenant = {

@@ -1,10 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
+import { badRequest, GraphError } from '../../base/graph-error.ts';
 import { driveEntity } from '../../tenant/files/drive-entity.ts';
 import type { SimulatedDrive } from '../../tenant/files/drives.ts';
-import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../call.ts';
-import { directoryLink, sortEntities } from '../directory-page.ts';
-import { itemNotFound, malformedDrive, resourceNotFound } from './file-errors.ts';
-import { readPagedToken, writePagedToken } from './paged-token.ts';
+import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../odata/call.ts';
+import { directoryLink, sortEntities } from '../odata/page.ts';
 
 const DRIVE_DEFAULT = [
   'createdDateTime',
@@ -103,4 +102,42 @@ function checkDriveSelect({ options }: GraphCall): void {
 
 export function selection({ options }: GraphCall): string {
   return options.select === undefined ? '' : `(${options.select.join(',')})`;
+}
+
+/** `Paged=TRUE&p_ID=200` in base64, as SharePoint pages its lists. */
+export function writePagedToken(position: number): string {
+  return Buffer.from(`Paged=TRUE&p_ID=${position}`).toString('base64');
+}
+
+/** Throws GraphError 400 for what is no token. */
+export function readPagedToken(token: string | undefined): number {
+  if (token === undefined) return 0;
+  const position = /^Paged=TRUE&p_ID=(\d{1,9})$/.exec(Buffer.from(token, 'base64').toString())?.[1];
+  if (position === undefined) throw badToken();
+  return Number(position);
+}
+
+export const filesDenied = (): GraphError => new GraphError(403, 'accessDenied', 'Access denied');
+
+export const itemNotFound = (): GraphError =>
+  new GraphError(404, 'itemNotFound', 'The resource could not be found.');
+
+const resourceNotFound = (message: string): GraphError => new GraphError(404, 'ResourceNotFound', message);
+
+const malformedDrive = (): GraphError =>
+  badRequest(
+    'The provided drive id appears to be malformed, or does not represent a valid drive.',
+    'invalidRequest',
+  );
+
+export const badToken = (): GraphError => badRequest('The provided token is invalid.', 'invalidRequest');
+
+/** Two ways to start again; which one SharePoint asks for depends on what it has lost (driveItem: delta). */
+export function resyncRequired(location: string, inner: 'Apply' | 'Upload'): GraphError {
+  return new GraphError(
+    410,
+    'resyncRequired',
+    'Resync required. Replace any local items with the server version (including deletes) if you are sure that the service was up to date with your local changes when you last sync’d.',
+    { headers: { location }, inner: `resyncChanges${inner}Differences` },
+  );
 }

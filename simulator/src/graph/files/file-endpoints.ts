@@ -1,4 +1,9 @@
-import type { Endpoint, OptionRules, PageRule } from '../endpoint.ts';
+import type { Entity } from '../../base/entity.ts';
+import type { GraphCall } from '../odata/call.ts';
+import type { Endpoint, OptionRules, PageRule } from '../odata/endpoint.ts';
+import { driveDelta } from './drive-delta.ts';
+import { getDrive, getUserDrive, listGroupDrives, listUserDrives } from './drive-routes.ts';
+import { getItem, listDriveActivities, listItemActivities } from './item-routes.ts';
 
 export type FileEndpointId =
   | 'user-drives'
@@ -57,3 +62,15 @@ export const FILE_ENDPOINTS: readonly Endpoint<FileEndpointId>[] = Object.freeze
   }),
   files('drive-activities', 'drives/{drive}/activities', { options: { $skiptoken: true }, page: PAGE }),
 ]);
+
+export const FILE_ROUTES: Readonly<Record<FileEndpointId, (call: GraphCall) => Entity>> = {
+  'user-drives': listUserDrives,
+  'user-drive': getUserDrive,
+  'group-drives': listGroupDrives,
+  drive: getDrive,
+  'drive-delta': driveDelta,
+  'drive-delta-token': driveDelta,
+  'drive-item': getItem,
+  'item-activities': listItemActivities,
+  'drive-activities': listDriveActivities,
+};

@@ -1,12 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
 import { type Activity, activitiesOf, activityEntity } from '../../tenant/files/activities.ts';
 import { driveItemEntity } from '../../tenant/files/drive-item-entity.ts';
-import type { SimulatedDrive } from '../../tenant/files/drives.ts';
-import type { DriveItem, ItemContext } from '../../tenant/files/items.ts';
-import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../call.ts';
-import { driveOf, selection } from './drive-routes.ts';
-import { itemNotFound } from './file-errors.ts';
-import { readPagedToken, writePagedToken } from './paged-token.ts';
+import type { DriveItem, ItemContext, SimulatedDrive } from '../../tenant/files/drives.ts';
+import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../odata/call.ts';
+import { driveOf, itemNotFound, readPagedToken, selection, writePagedToken } from './drive-routes.ts';
 
 /** Properties of the v1.0 driveItem resource; those behind the first line come only when selected. */
 const SELECTED_ONLY: readonly string[] = ['sharepointIds', 'webDavUrl'];

@@ -1,28 +1,32 @@
 import type { Entity } from '../../base/entity.ts';
-import type { SimulatedPerson } from '../../tenant/people.ts';
-import { chatEntity, chatMemberships } from '../../tenant/teams/chat-entity.ts';
+import { badRequest } from '../../base/graph-error.ts';
+import type { SimulatedPerson } from '../../tenant/people/people.ts';
+import { chatEntity, chatMemberships, memberEntity } from '../../tenant/teams/chat-entity.ts';
 import { type Chat, chatById, chatsOf } from '../../tenant/teams/chats.ts';
-import { memberEntity } from '../../tenant/teams/members.ts';
 import { messageInfoEntity } from '../../tenant/teams/message-entity.ts';
 import { type Message, messagesOf } from '../../tenant/teams/messages.ts';
-import { contextUrl, type GraphCall, hasRole, quotedKey } from '../call.ts';
-import { filterUses } from '../check-filter.ts';
-import { mailboxPath, selectRows } from '../directory-page.ts';
-import { evaluateFilter } from '../evaluate-filter.ts';
-import { badRequest } from '../graph-error.ts';
+import { contextUrl, type GraphCall, hasRole, quotedKey } from '../odata/call.ts';
+import { evaluateFilter, filterUses } from '../odata/evaluate-filter.ts';
+import { mailboxPath, selectRows } from '../odata/page.ts';
 import { datesOf, exportPage, writeMessage } from './post-routes.ts';
 import { memberPage } from './team-routes.ts';
-import { missingRole, nothingThere } from './teams-errors.ts';
-import { CHAT_MESSAGE_FILTER } from './teams-filters.ts';
-import { pageSize, slice, startAfter, teamsLink } from './teams-paging.ts';
 import {
+  missingRole,
+  nothingThere,
+  pageSize,
   readChatsToken,
   readThreadToken,
+  selected,
+  slice,
+  slot,
+  startAfter,
+  teamsLink,
+  write,
   writeChatsToken,
   writeStoreToken,
   writeThreadToken,
-} from './teams-tokens.ts';
-import { selected, slot, write } from './write-teams.ts';
+} from './teams-answers.ts';
+import { CHAT_MESSAGE_FILTER } from './teams-filters.ts';
 
 /** Members that an expansion holds, whatever is asked for (facts 2.2). */
 const EXPANDED_MEMBERS = 25;

@@ -1,17 +1,24 @@
 import type { Entity } from '../../base/entity.ts';
+import { hasCopilot, hasMailbox } from '../../tenant/people/people.ts';
 import {
   appClassOf,
   type Interaction,
   interactionEntity,
   interactionsOf,
-} from '../../tenant/copilot/interactions.ts';
-import { hasCopilot, hasMailbox } from '../../tenant/people.ts';
-import { type GraphCall, quotedKey } from '../call.ts';
-import { evaluateFilter } from '../evaluate-filter.ts';
-import { forbidden, nothingThere } from './teams-errors.ts';
-import { pageSize, slice, versionOf } from './teams-paging.ts';
-import { readFolderToken, writeFolderToken } from './teams-tokens.ts';
-import { slot, write } from './write-teams.ts';
+} from '../../tenant/teams/interactions.ts';
+import { type GraphCall, quotedKey } from '../odata/call.ts';
+import { evaluateFilter } from '../odata/evaluate-filter.ts';
+import {
+  forbidden,
+  nothingThere,
+  pageSize,
+  readFolderToken,
+  slice,
+  slot,
+  versionOf,
+  write,
+  writeFolderToken,
+} from './teams-answers.ts';
 
 /** Prompts and answers of a person. Without mailbox a 404, without licence a 403 (facts 3.6). */
 export function listInteractions(call: GraphCall): Entity {

@@ -1,18 +1,21 @@
 import type { Entity } from '../../base/entity.ts';
+import { badRequest } from '../../base/graph-error.ts';
+import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import {
   attendanceRecords,
   listedReports,
   type Report,
   reportEntity,
   reportsOf,
-} from '../../tenant/meetings/attendance.ts';
-import { joinMeetingId, onlineMeetingEntity } from '../../tenant/meetings/online-meeting-entity.ts';
-import { type OnlineMeeting, onlineMeetingsOf } from '../../tenant/meetings/online-meetings.ts';
-import type { SimulatedPerson } from '../../tenant/people.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
-import { badRequest } from '../graph-error.ts';
-import { forbidden, nothingThere } from './teams-errors.ts';
-import { original, selected, slot, write } from './write-teams.ts';
+} from '../../tenant/teams/attendance.ts';
+import {
+  joinMeetingId,
+  type OnlineMeeting,
+  onlineMeetingEntity,
+  onlineMeetingsOf,
+} from '../../tenant/teams/online-meetings.ts';
+import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
+import { forbidden, nothingThere, original, selected, slot, write } from './teams-answers.ts';
 
 /** Meetings take the object id alone, and a policy that admits the app (facts 3.4, 7). */
 function meetingUser(call: GraphCall): SimulatedPerson {

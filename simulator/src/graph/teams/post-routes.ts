@@ -2,13 +2,23 @@ import type { Entity } from '../../base/entity.ts';
 import { type Channel, channelsOf } from '../../tenant/teams/channels.ts';
 import { messageEntity } from '../../tenant/teams/message-entity.ts';
 import { type Message, messageId, postsOf, repliesTo } from '../../tenant/teams/messages.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
-import { evaluateFilter } from '../evaluate-filter.ts';
+import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
+import { evaluateFilter } from '../odata/evaluate-filter.ts';
 import { teamOf } from './team-routes.ts';
-import { forbidden, nothingThere } from './teams-errors.ts';
-import { pageSize, slice, startAfter, teamsLink } from './teams-paging.ts';
-import { readFolderToken, readStoreToken, writeFolderToken, writeStoreToken } from './teams-tokens.ts';
-import { slot, write } from './write-teams.ts';
+import {
+  forbidden,
+  nothingThere,
+  pageSize,
+  readFolderToken,
+  readStoreToken,
+  slice,
+  slot,
+  startAfter,
+  teamsLink,
+  write,
+  writeFolderToken,
+  writeStoreToken,
+} from './teams-answers.ts';
 
 /** Replies that an expansion holds at most (facts 2.2). */
 const EXPANDED_REPLIES = 1000;

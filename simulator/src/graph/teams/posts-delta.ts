@@ -1,12 +1,18 @@
 import type { Entity } from '../../base/entity.ts';
 import type { Channel } from '../../tenant/teams/channels.ts';
 import { type Message, messageId, postsOf } from '../../tenant/teams/messages.ts';
-import { contextUrl, type GraphCall, quotedKey } from '../call.ts';
-import { type DeltaState, firstState, nextRound, readDeltaToken, writeDeltaToken } from '../delta-state.ts';
-import { evaluateFilter } from '../evaluate-filter.ts';
-import type { Filter } from '../filter-ast.ts';
+import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
+import {
+  type DeltaState,
+  firstState,
+  nextRound,
+  readDeltaToken,
+  writeDeltaToken,
+} from '../odata/delta-state.ts';
+import { evaluateFilter } from '../odata/evaluate-filter.ts';
+import type { Filter } from '../odata/parse-filter.ts';
 import { channelOf, datesOf, writePost } from './post-routes.ts';
-import { pageSize, slice } from './teams-paging.ts';
+import { pageSize, slice } from './teams-answers.ts';
 
 /** A round also carries the options of its first call. */
 type PostsState = DeltaState & {

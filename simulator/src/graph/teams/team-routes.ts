@@ -1,6 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import type { SimulatedGroup } from '../../tenant/groups.ts';
-import { actorOf } from '../../tenant/teams/actors.ts';
+import type { SimulatedGroup } from '../../tenant/people/groups.ts';
 import {
   channelEntity,
   channelsOf,
@@ -10,13 +9,22 @@ import {
   teamEntity,
   teamsOf,
 } from '../../tenant/teams/channels.ts';
-import { type Membership, memberEntity } from '../../tenant/teams/members.ts';
-import { contextUrl, type GraphCall } from '../call.ts';
-import { directoryPage, selectRows } from '../directory-page.ts';
-import { nothingThere } from './teams-errors.ts';
-import { pageSize, slice, startAfter, teamsLink } from './teams-paging.ts';
-import { readStoreToken, writeStoreToken } from './teams-tokens.ts';
-import { selected, slot, write } from './write-teams.ts';
+import { type Membership, memberEntity } from '../../tenant/teams/chat-entity.ts';
+import { actorOf } from '../../tenant/teams/teamwork.ts';
+import { contextUrl, type GraphCall } from '../odata/call.ts';
+import { directoryPage, selectRows } from '../odata/page.ts';
+import {
+  nothingThere,
+  pageSize,
+  readStoreToken,
+  selected,
+  slice,
+  slot,
+  startAfter,
+  teamsLink,
+  write,
+  writeStoreToken,
+} from './teams-answers.ts';
 
 export function teamOf(call: GraphCall): SimulatedGroup {
   const id = slot(call, 'team');

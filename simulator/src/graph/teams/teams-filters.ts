@@ -1,4 +1,4 @@
-import type { FilterTable } from '../filter-tables.ts';
+import type { FilterTable } from '../odata/endpoint.ts';
 
 const RANGE = ['gt', 'ge', 'lt', 'le'] as const;
 

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digestOf } from '../../random.ts';
+import { createDice, digestOf } from '../../base/random.ts';
 import type { CallActor } from './participants.ts';
 
 export type MediaContext = {

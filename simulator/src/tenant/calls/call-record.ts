@@ -1,7 +1,6 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, guidOf } from '../../random.ts';
-import { actorOf } from '../teams/actors.ts';
-import { instant, type Teamwork } from '../teams/teamwork.ts';
+import { createDice, guidOf } from '../../base/random.ts';
+import { actorOf, instant, type Teamwork } from '../teams/teamwork.ts';
 import { mediaEntity } from './call-media.ts';
 import { type CallSeed, meetingOfCall, organizerOf, partId } from './call-seeds.ts';
 import { type CallActor, callActors, oldIdentitySet, participantEntity } from './participants.ts';

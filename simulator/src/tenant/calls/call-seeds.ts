@@ -1,7 +1,7 @@
-import { createDice, digestOf, formatGuid, guidOf } from '../../random.ts';
-import { TEAM_SIZE } from '../groups.ts';
-import { type OnlineMeeting, onlineMeetingsOf } from '../meetings/online-meetings.ts';
-import type { SimulatedPerson } from '../people.ts';
+import { createDice, digestOf, formatGuid, guidOf } from '../../base/random.ts';
+import { TEAM_SIZE } from '../people/groups.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import { type OnlineMeeting, onlineMeetingsOf } from '../teams/online-meetings.ts';
 import type { Teamwork } from '../teams/teamwork.ts';
 
 /** A call: known by its day and its number on that day, so that any call can be made alone. */

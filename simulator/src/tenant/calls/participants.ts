@@ -1,8 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
-import { digitsOf, guidOf } from '../../random.ts';
-import { exchangeAddressOf } from '../people.ts';
-import { type Actor, actorOf, federatedActor } from '../teams/actors.ts';
-import type { Teamwork } from '../teams/teamwork.ts';
+import { digitsOf, guidOf } from '../../base/random.ts';
+import { exchangeAddressOf } from '../people/people.ts';
+import { type Actor, actorOf, federatedActor, type Teamwork } from '../teams/teamwork.ts';
 import { type CallPlace, type CallSeed, partId, placeOf } from './call-seeds.ts';
 
 /** The keys of an identity set of calls; documentation samples show these as null where they do not apply. */

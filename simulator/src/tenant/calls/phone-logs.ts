@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digitsOf } from '../../random.ts';
+import { createDice, digitsOf } from '../../base/random.ts';
 import { instant, type Teamwork } from '../teams/teamwork.ts';
 import { type CallSeed, organizerOf, partId } from './call-seeds.ts';
 

@@ -1,10 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digestOf } from '../../random.ts';
-import { outsider } from '../correspondents.ts';
-import type { SimulatedPerson } from '../people.ts';
-import { secondOf } from '../second-of.ts';
-import { siteIdentitySet, strangerIdentitySet, userIdentity } from './identities.ts';
-import type { DriveItem, ItemContext } from './items.ts';
+import { createDice, digestOf, secondOf } from '../../base/random.ts';
+import { outsider } from '../calendar/meeting.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import { siteIdentitySet, strangerIdentitySet, userIdentity } from './drive-entity.ts';
+import type { DriveItem, ItemContext } from './drives.ts';
 
 /** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (facts 3.5). */
 export type ActivityShape = 'v1.0' | 'preview';

@@ -1,8 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf } from '../../random.ts';
-import type { SimulatedDrive } from './drives.ts';
-import { groupIdentitySet, userIdentity } from './identities.ts';
-import type { ItemContext } from './items.ts';
+import { digestOf, guidOf } from '../../base/random.ts';
+import type { Mailbox } from '../calendar/meeting.ts';
+import type { SimulatedGroup } from '../people/groups.ts';
+import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
+import type { ItemContext, SimulatedDrive } from './drives.ts';
 
 /** The drive with all its properties, also those that come only when selected. */
 export function driveEntity(
@@ -32,5 +33,48 @@ export function driveEntity(
       webId: drive.webId,
     },
     ...(drive.use === 'cache' ? { system: {} } : {}),
+  };
+}
+
+/** An identity of SharePoint: `email` stands beside the properties of its type (facts 3.5). */
+export function userIdentity(person: SimulatedPerson): Entity {
+  return { email: person.mail, id: person.id, displayName: person.displayName };
+}
+
+/** `sharePointIdentitySet`: the person a second time, as the site knows it, with the claim of the sign-in. */
+export function siteIdentitySet(person: SimulatedPerson): Entity {
+  return {
+    user: userIdentity(person),
+    siteUser: {
+      id: String(10 + person.index),
+      displayName: person.displayName,
+      email: person.mail,
+      loginName: `i:0#.f|membership|${person.userPrincipalName.toLowerCase()}`,
+    },
+  };
+}
+
+/** By an application, in the name of a person. */
+export function applicationIdentitySet(person: SimulatedPerson): Entity {
+  return {
+    application: { id: guidOf('application', 'office'), displayName: `Flow of ${person.displayName}` },
+    user: userIdentity(person),
+  };
+}
+
+/** Somebody outside who has no account: known by the address alone. */
+export function strangerIdentitySet({ name, address }: Mailbox): Entity {
+  return {
+    user: { email: address, displayName: name, loginName: `i:0#.f|membership|urn%3aspo%3aguest#${address}` },
+  };
+}
+
+function groupIdentitySet(group: SimulatedGroup): Entity {
+  return {
+    group: {
+      email: `${group.mailNickname}@${DOMAINS[0]}`,
+      id: group.id,
+      displayName: `${group.displayName} Owners`,
+    },
   };
 }

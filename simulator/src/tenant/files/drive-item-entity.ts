@@ -1,11 +1,22 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, guidOf } from '../../random.ts';
-import { outsider } from '../correspondents.ts';
-import { secondOf } from '../second-of.ts';
+import { digestOf, guidOf, secondOf } from '../../base/random.ts';
+import { outsider } from '../calendar/meeting.ts';
+import {
+  applicationIdentitySet,
+  siteIdentitySet,
+  strangerIdentitySet,
+  userIdentity,
+} from './drive-entity.ts';
 import { contentFacets, stateFacets } from './drive-item-facets.ts';
-import { drivesOfPerson, hasDrive, type SimulatedDrive } from './drives.ts';
-import { applicationIdentitySet, siteIdentitySet, strangerIdentitySet, userIdentity } from './identities.ts';
-import { type DriveItem, driveItemId, extensionOf, type ItemContext } from './items.ts';
+import {
+  type DriveItem,
+  driveItemId,
+  drivesOfPerson,
+  extensionOf,
+  hasDrive,
+  type ItemContext,
+  type SimulatedDrive,
+} from './drives.ts';
 
 export type DriveItemContext = ItemContext & {
   readonly seed: number;

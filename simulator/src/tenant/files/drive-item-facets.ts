@@ -1,10 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf } from '../../random.ts';
-import { outsider } from '../correspondents.ts';
-import type { SimulatedPerson } from '../people.ts';
-import { secondOf } from '../second-of.ts';
-import { siteIdentitySet, strangerIdentitySet, userIdentity } from './identities.ts';
-import { type DriveItem, extensionOf } from './items.ts';
+import { digestOf, secondOf } from '../../base/random.ts';
+import { outsider } from '../calendar/meeting.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import { siteIdentitySet, strangerIdentitySet, userIdentity } from './drive-entity.ts';
+import { type DriveItem, extensionOf } from './drives.ts';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const MIME_TYPES: Readonly<Record<string, string>> = {

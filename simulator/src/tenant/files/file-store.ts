@@ -1,12 +1,20 @@
-import { type SimulatedGroup, TEAM_SIZE } from '../groups.ts';
-import type { SimulatedPerson } from '../people.ts';
+import type { ChangeLog } from '../people/change-log.ts';
+import { type SimulatedGroup, TEAM_SIZE } from '../people/groups.ts';
+import type { SimulatedPerson } from '../people/people.ts';
 import type { Tenant } from '../tenant.ts';
 import type { ActivityShape } from './activities.ts';
-import { drivesOfGroup, drivesOfPerson, hasDrive, hasLibraries, type SimulatedDrive } from './drives.ts';
-import { createItemChanges, type ItemChanges } from './item-changes.ts';
-import { type DriveItem, type ItemContext, seedItems } from './items.ts';
+import {
+  type DriveItem,
+  drivesOfGroup,
+  drivesOfPerson,
+  hasDrive,
+  hasLibraries,
+  type ItemContext,
+  type SimulatedDrive,
+  seedItems,
+} from './drives.ts';
 
-export type FileStore = ItemChanges & {
+export type FileStore = ItemHistory & {
   /** All drives, those of the system included; none where the drive has never been opened. */
   readonly drivesOfPerson: (person: SimulatedPerson) => readonly SimulatedDrive[];
   readonly drivesOfGroup: (group: SimulatedGroup) => readonly SimulatedDrive[];
@@ -27,7 +35,7 @@ const KEPT_DRIVES = 200;
 export function createFileStore(tenant: Tenant, shape: ActivityShape | 'mixed'): FileStore {
   const kept = new Map<string, readonly DriveItem[]>();
   const find = createDriveFinder(tenant);
-  const changes = createItemChanges(tenant.log);
+  const changes = createItemHistory(tenant.log);
   const people = (drive: SimulatedDrive) => peopleOf(tenant, drive);
   const seeded = (drive: SimulatedDrive): readonly DriveItem[] => {
     const known = kept.get(drive.id) ?? seedItems({ drive, people: people(drive) });
@@ -87,4 +95,76 @@ function teamOf({ seeded }: Tenant, person: SimulatedPerson): readonly Simulated
 function groupPeople(tenant: Tenant, group: SimulatedGroup): readonly SimulatedPerson[] {
   const byId = new Set(group.members.slice(0, 12).map(({ id }) => id));
   return [...byId].flatMap((id) => tenant.seeded.find((person) => person.id === id) ?? []);
+}
+
+export type ItemChange = {
+  readonly sequence: number;
+  readonly removed: boolean;
+  /** The item as it is after the change, or as it last was. */
+  readonly item: DriveItem;
+};
+
+type ItemHistory = {
+  readonly rename: (drive: SimulatedDrive, item: DriveItem, name: string) => void;
+  /** With everything inside. */
+  readonly remove: (drive: SimulatedDrive, all: readonly DriveItem[], item: DriveItem) => void;
+  readonly applied: (drive: SimulatedDrive, seeded: readonly DriveItem[]) => readonly DriveItem[];
+  /** Oldest first. */
+  readonly changes: (drive: SimulatedDrive) => readonly ItemChange[];
+};
+
+function createItemHistory(log: ChangeLog): ItemHistory {
+  const current = new Map<string, Map<string, DriveItem | undefined>>();
+  const history = new Map<string, ItemChange[]>();
+
+  const put = (drive: SimulatedDrive, item: DriveItem, removed: boolean) => {
+    const items = current.get(drive.id) ?? new Map<string, DriveItem | undefined>();
+    current.set(drive.id, items.set(item.id, removed ? undefined : item));
+    log.record({ topic: 'files', id: item.id, removed });
+    const list = history.get(drive.id) ?? [];
+    list.push({ sequence: log.sequence(), removed, item });
+    history.set(drive.id, list);
+  };
+  const remove = (drive: SimulatedDrive, all: readonly DriveItem[], item: DriveItem): void => {
+    for (const inner of all.filter(({ parentId }) => parentId === item.id)) remove(drive, all, inner);
+    put(drive, item, true);
+  };
+
+  return {
+    rename: (drive, item, name) => put(drive, { ...item, name, revision: item.revision + 1 }, false),
+    remove,
+    applied: (drive, seeded) => {
+      const items = current.get(drive.id);
+      if (items === undefined) return seeded;
+      return seeded.flatMap((item) => (items.has(item.id) ? (items.get(item.id) ?? []) : [item]));
+    },
+    changes: (drive) => history.get(drive.id) ?? [],
+  };
+}
+
+/** Changes to files that the next delta round shows. Throw `RangeError` for an unknown drive or item. */
+export type ItemChanges = {
+  readonly renameItem: (driveId: string, itemId: string, name: string) => void;
+  /** With everything inside. */
+  readonly removeItem: (driveId: string, itemId: string) => void;
+};
+
+export function itemChanger(files: FileStore): ItemChanges {
+  const found = (driveId: string, itemId: string) => {
+    const drive = files.drive(driveId);
+    const item = drive === undefined ? undefined : files.item(drive, itemId);
+    if (drive === undefined || item === undefined) throw new RangeError('no such drive or item');
+    return { drive, item };
+  };
+  return {
+    renameItem: (driveId, itemId, name) => {
+      const { drive, item } = found(driveId, itemId);
+      files.rename(drive, item, name);
+    },
+    removeItem: (driveId, itemId) => {
+      const { drive, item } = found(driveId, itemId);
+      if (item.kind === 'root') throw new RangeError('the root of a drive cannot go');
+      files.remove(drive, files.items(drive), item);
+    },
+  };
 }

@@ -1,6 +1,19 @@
-import { mailboxGuidOf } from '../event-entity.ts';
-import { itemId } from '../outlook-ids.ts';
-import type { SimulatedPerson } from '../people.ts';
+import type { Entity } from '../../base/entity.ts';
+import { mailboxGuidOf } from '../calendar/event-entity.ts';
+import { itemId } from '../calendar/outlook-ids.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import type { Letter } from './letter.ts';
+
+/** A letter in one mailbox. */
+export type MailEntry = {
+  readonly letter: Letter;
+  readonly folder: FolderKey;
+  readonly isRead: boolean;
+  /** Grows with every change; part of etag and changeKey. */
+  readonly revision: number;
+  /** How often it has been moved: every time its id changes, unless ids are immutable. */
+  readonly moves: number;
+};
 
 /** Well-known name, or the simulator's own key of a folder that the owner has made. */
 export type FolderKey = string;
@@ -68,4 +81,45 @@ export function foldersOf(
 /** Ids of folders stay what they are when the caller prefers immutable ids. */
 export function folderId(person: SimulatedPerson, key: FolderKey): string {
   return itemId({ mailboxGuid: mailboxGuidOf(person), key: `folder-${key}`, immutable: false });
+}
+
+export type FolderContext = {
+  readonly person: SimulatedPerson;
+  readonly folders: readonly FolderSeed[];
+  readonly entries: readonly MailEntry[];
+};
+
+/** The folder with its counts. A search folder has a type of its own and counts what it finds. */
+export function folderEntity(folder: FolderSeed, { person, folders, entries }: FolderContext): Entity {
+  const inside = messagesIn(folder, entries);
+  return {
+    ...(folder.filterQuery === undefined ? {} : { '@odata.type': '#microsoft.graph.mailSearchFolder' }),
+    id: folderId(person, folder.key),
+    displayName: folder.displayName,
+    parentFolderId: folderId(person, folder.parent ?? ROOT_FOLDER),
+    childFolderCount: folders.filter(({ parent, key }) =>
+      folder.key === ROOT_FOLDER ? parent === undefined && key !== ROOT_FOLDER : parent === folder.key,
+    ).length,
+    unreadItemCount: inside.filter(({ isRead }) => !isRead).length,
+    totalItemCount: inside.length,
+    sizeInBytes: inside.reduce((size, { letter }) => size + 2048 + letter.html.length, 0),
+    isHidden: folder.hidden === true,
+    ...(folder.filterQuery === undefined ? {} : searchProperties(folder, person)),
+  };
+}
+
+function searchProperties({ filterQuery }: FolderSeed, person: SimulatedPerson): Entity {
+  return {
+    isSupported: true,
+    includeNestedFolders: true,
+    sourceFolderIds: [folderId(person, 'inbox')],
+    filterQuery,
+  };
+}
+
+/** The search of this simulator finds what is unread in the inbox. */
+export function messagesIn(folder: FolderSeed, entries: readonly MailEntry[]): readonly MailEntry[] {
+  return folder.filterQuery === undefined
+    ? entries.filter((entry) => entry.folder === folder.key)
+    : entries.filter((entry) => entry.folder === 'inbox' && !entry.isRead);
 }

@@ -1,4 +1,4 @@
-import type { Mailbox, Meeting } from '../meeting.ts';
+import type { Mailbox, Meeting } from '../calendar/meeting.ts';
 
 /** What a letter about a meeting says; Graph has a type of its own for each. */
 export type MeetingNews = {

@@ -1,13 +1,12 @@
-import { createDice } from '../../random.ts';
-import { TEAM_SIZE } from '../groups.ts';
-import type { SimulatedPerson } from '../people.ts';
+import { createDice } from '../../base/random.ts';
+import type { ChangeLog } from '../people/change-log.ts';
+import { TEAM_SIZE } from '../people/groups.ts';
+import type { SimulatedPerson } from '../people/people.ts';
 import type { Tenant } from '../tenant.ts';
-import { type FolderKey, type FolderSeed, foldersOf } from './folders.ts';
+import { type FolderKey, type FolderSeed, foldersOf, type MailEntry } from './folders.ts';
 import type { Letter } from './letter.ts';
-import { createMailChanges, type MailChanges } from './mail-changes.ts';
-import type { MailEntry } from './mail-entry.ts';
 import { meetingLetters } from './meeting-letters.ts';
-import { messageId } from './message-id.ts';
+import { messageId } from './message-entity.ts';
 import { draftLetters, incomingLetters, onBehalfLetters, outgoingLetters } from './personal-letters.ts';
 import { teamLetters } from './team-letters.ts';
 
@@ -115,4 +114,100 @@ function receivedIn(person: SimulatedPerson, { bulk }: Letter, chance: number): 
   if (chance < 0.8) return 'deleteditems';
   if (person.kind !== 'member') return 'inbox';
   return chance < 0.88 ? 'own-project' : chance < 0.94 ? 'own-person' : 'own-inner';
+}
+
+/** What happened to a message in a folder; a move is a departure there and an arrival here. */
+export type MailChange = {
+  readonly sequence: number;
+  readonly folder: FolderKey;
+  readonly kind: 'created' | 'updated' | 'deleted';
+  /** The message as it is after the change, or as it last was. */
+  readonly entry: MailEntry;
+};
+
+type MailChanges = {
+  readonly markRead: (person: SimulatedPerson, entry: MailEntry, isRead: boolean) => void;
+  readonly move: (person: SimulatedPerson, entry: MailEntry, folder: FolderKey) => void;
+  readonly remove: (person: SimulatedPerson, entry: MailEntry) => void;
+  /** The mailbox as it is now. */
+  readonly applied: (person: SimulatedPerson, seeded: readonly MailEntry[]) => readonly MailEntry[];
+  /** Oldest first. */
+  readonly changes: (person: SimulatedPerson) => readonly MailChange[];
+};
+
+function createMailChanges(log: ChangeLog): MailChanges {
+  const current = new Map<string, Map<string, MailEntry | undefined>>();
+  const history = new Map<string, MailChange[]>();
+
+  const put = (person: SimulatedPerson, key: string, entry: MailEntry | undefined) => {
+    const mailbox = current.get(person.id) ?? new Map<string, MailEntry | undefined>();
+    current.set(person.id, mailbox.set(key, entry));
+  };
+  const record = (person: SimulatedPerson, change: Omit<MailChange, 'sequence'>) => {
+    log.record({ topic: 'mail', id: change.entry.letter.key, removed: change.kind === 'deleted' });
+    const list = history.get(person.id) ?? [];
+    list.push({ ...change, sequence: log.sequence() });
+    history.set(person.id, list);
+  };
+
+  return {
+    markRead: (person, entry, isRead) => {
+      const next = { ...entry, isRead, revision: entry.revision + 1 };
+      put(person, entry.letter.key, next);
+      record(person, { folder: entry.folder, kind: 'updated', entry: next });
+    },
+    move: (person, entry, folder) => {
+      const next = { ...entry, folder, revision: entry.revision + 1, moves: entry.moves + 1 };
+      put(person, entry.letter.key, next);
+      record(person, { folder: entry.folder, kind: 'deleted', entry });
+      record(person, { folder, kind: 'created', entry: next });
+    },
+    remove: (person, entry) => {
+      put(person, entry.letter.key, undefined);
+      record(person, { folder: entry.folder, kind: 'deleted', entry });
+    },
+    applied: (person, seeded) => {
+      const mailbox = current.get(person.id);
+      if (mailbox === undefined) return seeded;
+      return seeded.flatMap((entry) =>
+        mailbox.has(entry.letter.key) ? (mailbox.get(entry.letter.key) ?? []) : [entry],
+      );
+    },
+    changes: (person) => history.get(person.id) ?? [],
+  };
+}
+
+/** Changes to messages that the next delta round shows. Throw `RangeError` for an unknown person, message or folder. */
+export type MessageChanges = {
+  readonly markMessage: (personId: string, messageId: string, isRead: boolean) => void;
+  /** Into a folder by its well-known name; the message then has another id. */
+  readonly moveMessage: (personId: string, messageId: string, folder: string) => void;
+  readonly removeMessage: (personId: string, messageId: string) => void;
+};
+
+/** Changes to messages that the next round of `messages/delta` shows. */
+export function messageChanger(tenant: Tenant, mail: MailStore): MessageChanges {
+  const found = (personId: string, messageId: string) => {
+    const person = tenant.person(personId);
+    const entry = person === undefined ? undefined : mail.find(person, messageId);
+    if (person === undefined || entry === undefined) throw new RangeError('no such person or message');
+    return { person, entry };
+  };
+  return {
+    markMessage: (personId, messageId, isRead) => {
+      const { person, entry } = found(personId, messageId);
+      mail.markRead(person, entry, isRead);
+    },
+    moveMessage: (personId, messageId, folder) => {
+      const { person, entry } = found(personId, messageId);
+      const key = folder.toLowerCase();
+      const known = mail.folders(person).some((one) => one.key === key && one.filterQuery === undefined);
+      if (!known) throw new RangeError('no such folder');
+      mail.move(person, entry, key);
+    },
+    removeMessage: (personId, messageId) => {
+      const { person, entry } = found(personId, messageId);
+      mail.remove(person, entry);
+    },
+  };
 }

@@ -1,15 +1,12 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, digitsOf, guidOf, guidToBytes } from '../../random.ts';
-import { htmlToText, mailboxGuidOf } from '../event-entity.ts';
-import type { Mailbox } from '../meeting.ts';
-import { changeKey } from '../outlook-ids.ts';
-import type { SimulatedPerson } from '../people.ts';
-import { secondOf } from '../second-of.ts';
-import { folderId } from './folders.ts';
+import { digestOf, digitsOf, guidOf, guidToBytes, secondOf } from '../../base/random.ts';
+import { htmlToText, mailboxGuidOf } from '../calendar/event-entity.ts';
+import type { Mailbox } from '../calendar/meeting.ts';
+import { changeKey, itemId } from '../calendar/outlook-ids.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import { folderId, type MailEntry } from './folders.ts';
 import type { Letter } from './letter.ts';
-import type { MailEntry } from './mail-entry.ts';
-import { meetingProperties } from './meeting-properties.ts';
-import { messageId } from './message-id.ts';
+import { meetingProperties } from './meeting-letters.ts';
 
 export type MessageContext = { readonly person: SimulatedPerson; readonly immutableIds: boolean };
 
@@ -153,4 +150,14 @@ function flagOf({ key, sentAt }: Letter, person: SimulatedPerson): Entity {
   });
   if (choice === 1) return { flagStatus: 'flagged', dueDateTime: date(3), startDateTime: date(1) };
   return choice === 2 ? { flagStatus: 'complete', completedDateTime: date(5) } : { flagStatus: 'notFlagged' };
+}
+
+/** An ordinary id is another one in every folder; an immutable id stays. */
+export function messageId(
+  person: SimulatedPerson,
+  { letter, moves }: Pick<MailEntry, 'letter' | 'moves'>,
+  immutable: boolean,
+): string {
+  const key = immutable || moves === 0 ? letter.key : `${letter.key}|${moves}`;
+  return itemId({ mailboxGuid: mailboxGuidOf(person), key: `message-${key}`, immutable });
 }

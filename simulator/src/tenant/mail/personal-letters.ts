@@ -1,8 +1,6 @@
-import { digitsOf } from '../../random.ts';
-import { mailboxOf, mailTime, outsider } from '../correspondents.ts';
-import { escapeHtml, htmlBody, mention } from '../meeting.ts';
-import type { SimulatedPerson } from '../people.ts';
-import { DOMAINS } from '../people.ts';
+import { digitsOf } from '../../base/random.ts';
+import { escapeHtml, htmlBody, mailboxOf, mailTime, mention, outsider } from '../calendar/meeting.ts';
+import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
 import { type Letter, letter } from './letter.ts';
 
 /** What strangers, services and machines write to this mailbox. */

@@ -1,9 +1,15 @@
-import { createDice, type Dice } from '../../random.ts';
-import { mailboxOf, mailTime, outsider } from '../correspondents.ts';
-import { type SimulatedGroup, TEAM_SIZE } from '../groups.ts';
-import { escapeHtml, htmlBody, type Mailbox, mention } from '../meeting.ts';
-import type { SimulatedPerson } from '../people.ts';
-import { DOMAINS, exchangeAddressOf } from '../people.ts';
+import { createDice, type Dice } from '../../base/random.ts';
+import {
+  escapeHtml,
+  htmlBody,
+  type Mailbox,
+  mailboxOf,
+  mailTime,
+  mention,
+  outsider,
+} from '../calendar/meeting.ts';
+import { type SimulatedGroup, TEAM_SIZE } from '../people/groups.ts';
+import { DOMAINS, exchangeAddressOf, type SimulatedPerson } from '../people/people.ts';
 import { type Letter, letter } from './letter.ts';
 
 export type MailContext = {

@@ -1,8 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, digitsOf } from '../../random.ts';
-import type { SimulatedGroup } from '../groups.ts';
-import type { SimulatedPerson } from '../people.ts';
-import { DOMAINS } from '../people.ts';
+import { digestOf, digitsOf } from '../../base/random.ts';
+import type { SimulatedGroup } from '../people/groups.ts';
+import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
 import { PARTNER_TENANT, type Teamwork } from './teamwork.ts';
 
 export type Channel = {

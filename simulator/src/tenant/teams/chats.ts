@@ -1,15 +1,14 @@
-import { digestOf } from '../../random.ts';
-import { TEAM_SIZE } from '../groups.ts';
+import { digestOf } from '../../base/random.ts';
+import { TEAM_SIZE } from '../people/groups.ts';
+import type { SimulatedPerson } from '../people/people.ts';
 import {
   invitedActors,
   meetingOfThread,
   type OnlineMeeting,
   onlineMeetingsOf,
   timesOf,
-} from '../meetings/online-meetings.ts';
-import type { SimulatedPerson } from '../people.ts';
-import { type Actor, actorOf, botActor, federatedActor, strayActors } from './actors.ts';
-import type { Teamwork } from './teamwork.ts';
+} from './online-meetings.ts';
+import { type Actor, actorOf, botActor, federatedActor, strayActors, type Teamwork } from './teamwork.ts';
 
 export type Chat = {
   readonly id: string;

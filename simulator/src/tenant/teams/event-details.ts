@@ -1,8 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
-import { guidOf } from '../../random.ts';
-import { type Actor, identitySet, userIdentity } from './actors.ts';
+import { guidOf } from '../../base/random.ts';
 import { type Message, messageId, type Place } from './messages.ts';
-import { instant } from './teamwork.ts';
+import { type Actor, identitySet, instant, userIdentity } from './teamwork.ts';
 
 /** What an event tells besides its type and initiator. */
 type Detail = (event: EventContext) => Entity;

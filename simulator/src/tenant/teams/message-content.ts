@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
-import { createDice, digitsOf, guidOf } from '../../random.ts';
-import { escapeHtml } from '../meeting.ts';
-import { type Actor, identitySet } from './actors.ts';
+import { createDice, digitsOf, guidOf } from '../../base/random.ts';
+import { escapeHtml } from '../calendar/meeting.ts';
 import { type Message, messageId } from './messages.ts';
+import { type Actor, identitySet } from './teamwork.ts';
 
 export type Content = {
   readonly body: Entity;

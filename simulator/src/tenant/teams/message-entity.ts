@@ -1,10 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
-import { guidOf } from '../../random.ts';
-import { type Actor, identitySet } from './actors.ts';
+import { guidOf } from '../../base/random.ts';
 import { eventDetail } from './event-details.ts';
 import { contentOf } from './message-content.ts';
 import { type Message, messageId } from './messages.ts';
-import { instant } from './teamwork.ts';
+import { type Actor, identitySet, instant } from './teamwork.ts';
 
 /** Whether members of the enumeration beyond its sentinel are shown (`Prefer: include-unknown-enum-members`). */
 export type MessageShape = { readonly unknownMembers: boolean };

@@ -1,8 +1,7 @@
-import { createDice, digestOf } from '../../random.ts';
-import { type Actor, actorOf, botActor, federatedActor, strayActors } from './actors.ts';
-import { type Channel, teamPeople } from './channels.ts';
+import { createDice, digestOf } from '../../base/random.ts';
+import { type Channel, channelsOf, teamPeople, teamsOf } from './channels.ts';
 import type { Chat } from './chats.ts';
-import type { Teamwork } from './teamwork.ts';
+import { type Actor, actorOf, botActor, federatedActor, strayActors, type Teamwork } from './teamwork.ts';
 
 export const FLAVOURS = [
   'text',
@@ -157,4 +156,27 @@ function changed({ postChanges }: Teamwork, one: Message): Message {
   const change = postChanges.get(`${one.place.thread}|${messageId(one)}`);
   if (change === undefined) return one;
   return { ...one, modified: change.at, flavour: change.deleted ? 'deleted' : 'edited' };
+}
+
+/** Changes to posts that the next delta round shows. Throw `RangeError` for an unknown channel or post. */
+export type PostChanges = {
+  readonly editPost: (channelId: string, postId: string) => void;
+  readonly removePost: (channelId: string, postId: string) => void;
+};
+
+/** Changes to posts that the next round of `messages/delta` shows. */
+export function postChanger(world: Teamwork): PostChanges {
+  const change = (channelId: string, postId: string, deleted: boolean) => {
+    const channel = teamsOf(world)
+      .flatMap((team) => channelsOf(world, team))
+      .find(({ id }) => id === channelId);
+    const known = channel !== undefined && postsOf(world, channel).some((post) => messageId(post) === postId);
+    if (!known) throw new RangeError('no such channel or post');
+    world.postChanges.set(`${channelId}|${postId}`, { at: world.now().getTime(), deleted });
+    world.tenant.log.record({ topic: `posts:${channelId}`, id: postId, removed: deleted });
+  };
+  return {
+    editPost: (channelId, postId) => change(channelId, postId, false),
+    removePost: (channelId, postId) => change(channelId, postId, true),
+  };
 }
