@@ -40,7 +40,7 @@ export type InjectedAnswer = {
 export type Traffic = {
   readonly requests: readonly RecordedRequest[];
   readonly answerNext: (answer: InjectedAnswer) => void;
-  /** Records the request when its answer ends; true when an injected answer was written. */
+  /** Records the request; true if an injected answer is written for it. */
   readonly intercept: (server: ServerName, request: IncomingMessage, response: ServerResponse) => boolean;
 };
 
@@ -70,7 +70,7 @@ async function waited(delay: number | Promise<unknown>): Promise<void> {
   else await delay;
 }
 
-/** Listed when it arrives; its status is the response's as it stands, and the response is let go when it ends. */
+/** A request is listed when it arrives. Its status is read from the response until that ends; the response is not kept longer. */
 function recordOf(server: ServerName, request: IncomingMessage, response: ServerResponse): RecordedRequest {
   let open: ServerResponse | undefined = response;
   let last = 0;
@@ -89,14 +89,14 @@ function recordOf(server: ServerName, request: IncomingMessage, response: Server
   });
 }
 
-/** A fresh expression each time: `lastIndex` of a sticky or global one must not decide. */
+/** Makes a new expression each time: `lastIndex` of a sticky or global one must not decide. */
 function matches({ match }: InjectedAnswer, request: IncomingMessage): boolean {
   return (
     match === undefined || new RegExp(match.source, match.flags.replace(/[gy]/g, '')).test(request.url ?? '')
   );
 }
 
-/** Of a credential only its presence and scheme: recorded requests are printed by tests. */
+/** Keeps only the scheme of a credential: tests print recorded requests. */
 function recordedHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
   const entries = Object.entries(request.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const],

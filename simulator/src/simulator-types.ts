@@ -8,7 +8,7 @@ import type {
   TokenFault,
 } from './entra/entra-types.ts';
 import type { InjectedAnswer, RecordedRequest } from './servers.ts';
-import type { ItemChanges } from './tenant/files/file-store.ts';
+import type { ItemChanges } from './tenant/files/drive-store.ts';
 import type { MessageChanges } from './tenant/mail/mail-store.ts';
 import type { SimulatedPerson } from './tenant/people/people.ts';
 import type { PostChanges } from './tenant/teams/messages.ts';
@@ -18,14 +18,14 @@ export type SimulatorOptions = EntraOptions & {
   readonly people?: number;
   /** The same seed gives the same tenant; default 1. */
   readonly seed?: number;
-  /** PEM; given, all servers speak HTTPS. */
+  /** PEM. If given, all servers speak HTTPS. */
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** 0 or absent: a free port. */
   readonly graphPort?: number;
   readonly entraPort?: number;
   /** Wall time of tokens; default the real one. */
   readonly now?: () => Date;
-  /** Called with every entity just before it is written; its result is written instead. */
+  /** Called with every entity just before it is written; what it returns is written instead. */
   readonly decorate?: (kind: EntityKind, entity: Entity) => Entity;
   /** Which of the two documented shapes activities of files have; default `mixed`: even items v1.0's, odd ones the preview's. */
   readonly activityShape?: 'v1.0' | 'preview' | 'mixed';

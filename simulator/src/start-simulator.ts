@@ -9,7 +9,7 @@ import { createAuthenticator } from './graph/authenticate.ts';
 import { createGraphListener } from './graph/graph-listener.ts';
 import { createTraffic, type RunningServer, type ServerName, startServer, type Traffic } from './servers.ts';
 import type { Simulator, SimulatorOptions } from './simulator-types.ts';
-import { createFileStore, type FileStore, itemChanger } from './tenant/files/file-store.ts';
+import { createDriveStore, type DriveStore, itemChanger } from './tenant/files/drive-store.ts';
 import { createMailStore, type MailStore, messageChanger } from './tenant/mail/mail-store.ts';
 import { postChanger } from './tenant/teams/messages.ts';
 import { createTeamwork, type Teamwork } from './tenant/teams/teamwork.ts';
@@ -25,7 +25,8 @@ const MAX_PEOPLE = 10_000;
  *
  * @example
  * const simulator = await startSimulator({ people: 60, seed: 1 });
- * const { clientId } = simulator.registerApp({ name: 'demo', roles: ['User.Read.All'], credentials: [{ issuer: simulator.issuerUrl, subject: 's', audience: 'api://AzureADTokenExchange' }] });
+ * const credential = { issuer: simulator.issuerUrl, subject: 's', audience: 'api://AzureADTokenExchange' };
+ * const { clientId } = simulator.registerApp({ name: 'demo', roles: ['User.Read.All'], credentials: [credential] });
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const people = options.people ?? 60;
@@ -38,7 +39,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     tenant,
     teamwork: createTeamwork(tenant, now),
     mail: createMailStore(tenant),
-    files: createFileStore(tenant, options.activityShape ?? 'mixed'),
+    files: createDriveStore(tenant, options.activityShape ?? 'mixed'),
     traffic: createTraffic(),
     entra: await createEntra({ tenant, options, now }),
     now,
@@ -57,7 +58,7 @@ type Parts = {
   readonly tenant: Tenant;
   readonly teamwork: Teamwork;
   readonly mail: MailStore;
-  readonly files: FileStore;
+  readonly files: DriveStore;
   readonly traffic: Traffic;
   readonly entra: Entra;
   readonly now: () => Date;

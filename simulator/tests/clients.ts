@@ -14,7 +14,7 @@ export type GraphClient = {
   ) => Promise<{ readonly rows: readonly Entity[]; readonly pages: readonly Entity[] }>;
 };
 
-/** The form of a token request for a registered app; tests change single fields of it. */
+/** The form of a token request for a registered app; a test may change single fields. */
 export async function tokenForm(
   simulator: Simulator,
   { clientId, subject }: { clientId: string; subject: string },
@@ -82,7 +82,7 @@ export type TokenReply = {
 };
 
 /**
- * Exchanges a client assertion at the simulated Entra; `fields` stand in place of the usual ones of the form.
+ * Exchanges a client assertion at the simulated Entra; `fields` replace the usual ones of the form.
  *
  * @example (await requestToken(simulator, { client_id: app.clientId, client_assertion: assertion })).token
  */

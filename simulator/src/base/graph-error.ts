@@ -1,6 +1,6 @@
 import type { Entity } from './entity.ts';
 
-export type GraphErrorOptions = {
+type GraphErrorOptions = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly inner?: string;
 };

@@ -15,7 +15,7 @@ import {
 
 const DAY = 86_400_000;
 
-export type CertificateOptions = {
+type CertificateOptions = {
   /** DNS names and IP addresses. */
   readonly names: readonly string[];
   /** Life from `from`; default 30. */
@@ -27,8 +27,8 @@ export type CertificateOptions = {
 };
 
 /**
- * Makes a key and a certificate (X.509 v3, RFC 5280) that signs itself, for servers on this machine: it can
- * be given as `ca` or `NODE_EXTRA_CA_CERTS` to whoever shall trust it. Or for an application of the simulated Entra.
+ * Makes a key and a certificate (X.509 v3, RFC 5280) that signs itself, for servers on this machine: whoever
+ * shall trust it gets it as `ca` or in `NODE_EXTRA_CA_CERTS`. An application of the simulated Entra can have one too.
  *
  * Throws `RangeError` when `names` is empty or an address is not one.
  *
@@ -82,7 +82,7 @@ function toBeSigned({ names, commonName, days = 30, from, algorithm, publicKey }
   );
 }
 
-/** basicConstraints CA:true, or Node would not take a leaf as an anchor's own issuer; serverAuth; the names. */
+/** basicConstraints with CA:true, because Node takes no leaf as its own issuer; serverAuth; the names. */
 function extensions(names: readonly string[]): readonly Buffer[] {
   return [
     extension('2.5.29.19', true, sequence(boolean(true))),

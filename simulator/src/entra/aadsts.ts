@@ -6,7 +6,7 @@ type AadstsText = readonly [error: OAuthError, status: number, text: string];
 type AadstsRows = Readonly<Record<number, AadstsText>>;
 
 /** RFC 6749 5.2, and what Entra adds (facts 4.1). */
-export type OAuthError =
+type OAuthError =
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_grant'
@@ -17,7 +17,7 @@ export type OAuthError =
   | 'interaction_required'
   | 'temporarily_unavailable';
 
-/** Entra's texts name the tenant; whoever relays one is caught by this word. */
+/** Entra's texts name the tenant. A test finds this word wherever a text was passed on. */
 const TENANT_NAME = 'Northwind';
 
 const request = (text: string): AadstsText => ['invalid_request', 400, text];
@@ -25,7 +25,7 @@ const scope = (text: string): AadstsText => ['invalid_scope', 400, text];
 const resource = (text: string): AadstsText => ['invalid_resource', 400, text];
 const transient = (text: string, status = 503): AadstsText => ['temporarily_unavailable', status, text];
 
-/** About the tenant, the form, the scope, and Entra's own weather. `{}` is what was presented. */
+/** About the tenant, the form, the scope, and failures of Entra itself. `{}` is what was presented. */
 const REQUEST_ERRORS = {
   28002: scope(
     'Provided value for the input parameter scope is not valid when requesting an access token: {}.',
@@ -165,9 +165,9 @@ export const AADSTS = { ...REQUEST_ERRORS, ...CLIENT_ERRORS, ...ASSERTION_ERRORS
 
 export type AadstsCode = keyof typeof AADSTS;
 
-export type Refusal = { readonly code: AadstsCode; readonly detail: string };
+export type AadstsRefusal = { readonly code: AadstsCode; readonly detail: string };
 
-export const refusal = (code: AadstsCode, detail: string): Refusal => ({ code, detail });
+export const refusal = (code: AadstsCode, detail: string): AadstsRefusal => ({ code, detail });
 
 /** The error body of facts 4.1, with fresh trace and correlation ids. */
 export function aadsts(code: AadstsCode, detail: string, now: Date): TokenAnswer {

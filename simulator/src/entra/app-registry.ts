@@ -14,12 +14,12 @@ export type RegisteredApp = {
   readonly state: AppState;
 };
 
-export type AppState = {
+type AppState = {
   servicePrincipal: boolean;
   disabled: boolean;
   /** False until consent where the app was registered as unknown to Graph. */
   knownToGraph: boolean;
-  /** What an access token holds now: nothing before consent. */
+  /** The roles that an access token holds now: none before consent. */
   roles: readonly string[];
   credentials: readonly HeldCredential[];
   certificates: readonly HeldCertificate[];
@@ -31,7 +31,7 @@ export type AppRegistry = {
   readonly list: () => readonly RegisteredApp[];
 };
 
-export type RegistryOptions = { readonly now: () => Date; readonly propagation: Propagation };
+type RegistryOptions = { readonly now: () => Date; readonly propagation: Propagation };
 
 export function createAppRegistry(options: RegistryOptions): AppRegistry {
   const apps = new Map<string, RegisteredApp>();

@@ -6,7 +6,7 @@ export type Cloud = {
   readonly authority: string;
   /** Origin of Graph, and the resource of its tokens. */
   readonly graph: string;
-  /** What federated credentials usually have as audience. */
+  /** The usual audience of federated credentials. */
   readonly audience: string;
 };
 

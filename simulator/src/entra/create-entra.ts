@@ -32,7 +32,7 @@ export type EntraUrls = {
   readonly entraUrl: () => string;
 };
 
-export type EntraParts = {
+type EntraParts = {
   readonly tenant: { readonly id: string; readonly domains: readonly string[] };
   readonly options: EntraOptions;
   readonly now: () => Date;
@@ -107,7 +107,7 @@ function endpointOf(
 
 const NO_STORE = { 'cache-control': 'no-store, no-cache', pragma: 'no-cache' };
 
-/** Entra's own origin: the token endpoint, and the metadata with which its tokens can be checked. */
+/** Entra's own origin: the token endpoint, and the metadata that its tokens are checked with. */
 export function createEntraApp(endpoint: TokenEndpoint): Hono {
   const app = new Hono();
   app.all('/:tenant/oauth2/v2.0/token', async (context) => {
@@ -136,7 +136,7 @@ export function createEntraApp(endpoint: TokenEndpoint): Hono {
   return app;
 }
 
-/** A body that is not form-encoded holds, for Entra, no parameter at all. */
+/** For Entra, a body that is not form-encoded holds no parameter at all. */
 async function readForm(request: Request): Promise<URLSearchParams> {
   const isForm = (request.headers.get('content-type') ?? '')
     .toLowerCase()

@@ -13,11 +13,11 @@ export type FederatedCredential = {
 
 /** How Entra's nodes learn of a new credential; without it they know at once. Refusals look as if the credential were not there. */
 export type Propagation = {
-  /** So many exchanges that the credential would admit are refused first. */
+  /** Number of exchanges that are refused first, although the credential would admit them. */
   readonly exchanges?: number;
-  /** Refused until so much of the simulator's time has passed since it was added. */
+  /** Time by the simulator's clock, since the credential was added, in which it is refused. */
   readonly milliseconds?: number;
-  /** After the first success, every other exchange is refused until there were so many refusals. */
+  /** Number of refusals after the first success; until then, every other exchange is refused. */
   readonly flaps?: number;
 };
 
@@ -102,9 +102,9 @@ export type TokenFault = {
       readonly detail?: string;
     }
   | {
-      /** Of an admitted request's access token: these claims instead, `undefined` for none. */
+      /** Claims that replace those of an admitted request's access token; `undefined` takes one away. */
       readonly claims?: Readonly<Record<string, unknown>>;
-      /** Of its answer: these members instead, `undefined` for none. */
+      /** Members that replace those of its answer; `undefined` takes one away. */
       readonly fields?: Readonly<Record<string, unknown>>;
     }
 );

@@ -9,7 +9,7 @@ export type HeldCredential = Required<FederatedCredential> & {
   readonly isKnown: (now: Date) => boolean;
 };
 
-export type CredentialContext = { readonly propagation: Propagation; readonly now: Date };
+type CredentialContext = { readonly propagation: Propagation; readonly now: Date };
 
 const MOST = 20;
 const LONGEST = 600;
@@ -19,10 +19,10 @@ const refused = (message: string, status = 400, code = 'InvalidFederatedIdentity
   new GraphError(status, code, message);
 
 /**
- * One more credential for an application that has `held` (facts 5.1).
+ * Makes one more credential for an application that already has `held` (facts 5.1).
  *
- * Throws `GraphError`: more than 20, issuer and subject given before, a name twice, lengths. Issuer and subject given twice
- * is a 400 `InvalidFederatedIdentityCredentialValue`; the other codes are by analogy.
+ * Throws `GraphError` for more than 20 credentials, for an issuer and subject or a name that another one has, and for lengths.
+ * The same issuer and subject are a 400 `InvalidFederatedIdentityCredentialValue`; the other codes are by analogy.
  */
 export function holdCredential(
   held: readonly HeldCredential[],

@@ -3,7 +3,7 @@ import type { JSONWebKeySet } from 'jose';
 import { createSigningKey, type SigningKey } from './access-token.ts';
 import type { AssertionClaims } from './entra-types.ts';
 
-/** The simulator's own federated issuer: its key of now, and how it gets another. */
+/** The simulator's own federated issuer: its present key, and how it gets another. */
 export type AssertionIssuer = {
   readonly key: () => SigningKey;
   readonly rotate: () => Promise<void>;
@@ -52,22 +52,22 @@ export function createIssuerApp(issuerUrl: () => string, issuer: AssertionIssuer
 /** What Entra knows of the issuers of federated tokens. */
 export type IssuerKeys = {
   /**
-   * The key set of an issuer; undefined when its documents cannot be read. Cached for a day; a key id that the cached set does not
-   * have fetches it anew, once a call.
+   * The key set of an issuer; undefined when its documents cannot be read. It is cached for a day, and fetched again, once a
+   * call, for a key id that the cached set does not have.
    */
   readonly find: (issuer: string, kid: string | undefined) => Promise<JSONWebKeySet | undefined>;
-  /** From now on the documents of `issuer` are read at `url`, a loopback origin with path. */
+  /** From now on the documents of `issuer` are read at `url`, which is a loopback origin with a path. */
   readonly locate: (issuer: string, url: string) => void;
 };
 
 const CACHE_MILLISECONDS = 86_400_000;
-/** Entra reads no further (facts 5.1). */
+/** Entra reads no more keys than these (facts 5.1). */
 const MOST_KEYS = 100;
 const FETCH_MILLISECONDS = 5_000;
 
 type Cached = { readonly keys: JSONWebKeySet; readonly until: number };
 
-/** Discovery and key sets by issuer (OpenID Connect Discovery 1.0). Asks loopback addresses only: a fake tenant must not reach out. */
+/** Discovery and key sets by issuer (OpenID Connect Discovery 1.0). Only loopback is asked: a fake tenant must not reach out. */
 export function createIssuerKeys(now: () => Date): IssuerKeys {
   const cache = new Map<string, Cached>();
   const places = new Map<string, string>();

@@ -1,4 +1,4 @@
-import { aadsts, type Refusal, refusal, type TokenAnswer } from './aadsts.ts';
+import { type AadstsRefusal, aadsts, refusal, type TokenAnswer } from './aadsts.ts';
 import { ACCESS_SECONDS, type AccessTokenIssuer, appClaims } from './access-token.ts';
 import type { AppRegistry, RegisteredApp } from './app-registry.ts';
 import type { Exchange, TokenFault } from './entra-types.ts';
@@ -17,7 +17,7 @@ export type TokenEndpoint = KnownTenants &
     readonly onExchange: (exchange: Exchange) => void;
   };
 
-export type TokenRequest = { readonly tenant: string; readonly form: URLSearchParams };
+type TokenRequest = { readonly tenant: string; readonly form: URLSearchParams };
 
 /** The client credentials grant with a client assertion (facts 4.1), or the fault that waits for it. */
 export async function answerTokenRequest(
@@ -38,7 +38,7 @@ async function admit(
   endpoint: TokenEndpoint,
   { tenant, form }: TokenRequest,
   now: Date,
-): Promise<RegisteredApp | Refusal> {
+): Promise<RegisteredApp | AadstsRefusal> {
   const clientId = form.get('client_id') ?? '';
   const app = endpoint.apps.find(clientId);
   const refused =
@@ -94,14 +94,14 @@ type KnownTenants = {
   readonly foreignTenants: readonly string[];
 };
 
-function refuseTenant(known: KnownTenants, tenant: string): Refusal | undefined {
+function refuseTenant(known: KnownTenants, tenant: string): AadstsRefusal | undefined {
   const name = tenant.toLowerCase();
   if (name === known.tenantId || known.domains.includes(name)) return undefined;
   if (['common', 'consumers', 'organizations'].includes(name)) return refusal(9001023, name);
   return refusal(known.foreignTenants.includes(name) ? 90038 : 90002, tenant);
 }
 
-function refuseForm(form: URLSearchParams): Refusal | undefined {
+function refuseForm(form: URLSearchParams): AadstsRefusal | undefined {
   if (SINGLE_FIELDS.some((name) => form.getAll(name).length > 1)) return refusal(9002313, '');
   const missing = (['grant_type', 'client_id', 'scope'] as const).find(
     (name) => (form.get(name) ?? '') === '',
@@ -115,19 +115,19 @@ function resourceOf(scope: string): string {
   return scope.slice(0, -'/.default'.length);
 }
 
-function refuseScope(resources: readonly string[], scope: string): Refusal | undefined {
+function refuseScope(resources: readonly string[], scope: string): AadstsRefusal | undefined {
   if (scope.trim().includes(' ')) return refusal(70011, scope);
   if (!scope.endsWith('/.default')) return refusal(1002012, scope);
   return resources.includes(resourceOf(scope)) ? undefined : refusal(500011, resourceOf(scope));
 }
 
-function refuseApp(app: RegisteredApp | undefined, clientId: string): Refusal | undefined {
+function refuseApp(app: RegisteredApp | undefined, clientId: string): AadstsRefusal | undefined {
   if (app === undefined) return refusal(700016, clientId);
   if (!app.state.servicePrincipal) return refusal(7000229, clientId);
   return app.state.disabled ? refusal(7000112, `${clientId}'(${app.name})`) : undefined;
 }
 
-function refuseCredential(form: URLSearchParams): Refusal | undefined {
+function refuseCredential(form: URLSearchParams): AadstsRefusal | undefined {
   if (form.has('client_secret')) return refusal(7000215, form.get('client_id') ?? '');
   if ((form.get('client_assertion') ?? '') === '') return refusal(7000218, '');
   if (form.get('client_assertion_type') === ASSERTION_TYPE) return undefined;
@@ -137,14 +137,14 @@ function refuseCredential(form: URLSearchParams): Refusal | undefined {
 /** Faults that wait for their token request, first come first served. */
 export type TokenFaults = {
   readonly add: (fault: TokenFault) => void;
-  /** The first one, when it is a refusal: it meets any request. */
+  /** The first fault, if it is a refusal: any request gets it. */
   readonly takeRefusal: () => TokenRefusal | undefined;
-  /** The first one, when it changes what an admitted request gets. */
+  /** The first fault, if it changes what an admitted request gets. */
   readonly takeChange: () => TokenChange | undefined;
 };
 
-export type TokenRefusal = Extract<TokenFault, { readonly code: unknown }>;
-export type TokenChange = Exclude<TokenFault, { readonly code: unknown }>;
+type TokenRefusal = Extract<TokenFault, { readonly code: unknown }>;
+type TokenChange = Exclude<TokenFault, { readonly code: unknown }>;
 
 export function createTokenFaults(): TokenFaults {
   const waiting: TokenFault[] = [];

@@ -8,7 +8,7 @@ import {
   jwtVerify,
   type ProtectedHeaderParameters,
 } from 'jose';
-import { type Refusal, refusal } from './aadsts.ts';
+import { type AadstsRefusal, refusal } from './aadsts.ts';
 import type { HeldCertificate, RegisteredApp } from './app-registry.ts';
 import type { HeldCredential } from './federated-credentials.ts';
 
@@ -19,7 +19,7 @@ export type AssertionContext = {
   readonly ownIssuers: readonly string[];
   /** Addresses of the token endpoint: audiences of an assertion signed with a certificate's key. */
   readonly audiences: readonly string[];
-  /** Set where an assertion may be presented once only: its ids so far. */
+  /** Ids of the assertions so far, where each may be presented only once; else undefined. */
   readonly presented: Set<string> | undefined;
   readonly now: Date;
 };
@@ -30,7 +30,7 @@ type ReadAssertion = {
   readonly claims: JWTPayload;
 };
 
-/** Why a signature does not hold, in the words of facts 4.1; what is no such failure is thrown on. */
+/** Why a signature does not hold, in the words of facts 4.1. Rethrows any other failure. */
 function signatureReason(error: unknown): string {
   if (error instanceof errors.JWKSNoMatchingKey) return 'The key was not found.';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'The signature algorithm is not supported.';
@@ -40,14 +40,14 @@ function signatureReason(error: unknown): string {
 }
 
 /**
- * Undefined when the assertion is good. One whose issuer is the application itself is signed with the key of a registered
- * certificate (facts 5.7), any other by a federated issuer (facts 5.1).
+ * Says why an assertion is refused; undefined when it is good. If its issuer is the application itself, it is signed with the key
+ * of a registered certificate (facts 5.7); any other is signed by a federated issuer (facts 5.1).
  */
 export async function refuseAssertion(
   text: string,
   app: RegisteredApp,
   context: AssertionContext,
-): Promise<Refusal | undefined> {
+): Promise<AadstsRefusal | undefined> {
   const assertion = readAssertion(text);
   if (assertion === undefined) return refusal(50013, 'The assertion is malformed.');
   if (app.publicClient) return refusal(700025, app.clientId);
@@ -69,14 +69,14 @@ function readAssertion(text: string): ReadAssertion | undefined {
   }
 }
 
-function refuseTime(claims: JWTPayload, now: Date): Refusal | undefined {
+function refuseTime(claims: JWTPayload, now: Date): AadstsRefusal | undefined {
   const seconds = now.getTime() / 1000;
   if (claims.exp !== undefined && claims.exp > seconds && (claims.nbf ?? 0) <= seconds) return undefined;
   const expiry = claims.exp === undefined ? 'unset' : new Date(claims.exp * 1000).toISOString();
   return refusal(700024, `Current time: ${now.toISOString()}, expiry time of assertion ${expiry}.`);
 }
 
-function refuseReplay({ jti }: JWTPayload, presented: Set<string> | undefined): Refusal | undefined {
+function refuseReplay({ jti }: JWTPayload, presented: Set<string> | undefined): AadstsRefusal | undefined {
   if (presented === undefined || jti === undefined) return undefined;
   if (presented.has(jti)) return refusal(50013, 'The assertion was presented before.');
   presented.add(jti);
@@ -84,14 +84,14 @@ function refuseReplay({ jti }: JWTPayload, presented: Set<string> | undefined): 
 }
 
 /**
- * Entra's order as its error texts suggest: credentials exist, issuer, subject, audience, then the signature with the issuer's
- * published keys, RS256 only. Comparisons are exact and case-sensitive, blanks count (facts 5.1).
+ * Checks in the order that Entra's error texts suggest: whether there are credentials, then issuer, subject and audience, then
+ * the signature with the issuer's published keys, RS256 only. Comparisons are exact: letter case and blanks count (facts 5.1).
  */
 async function refuseFederatedAssertion(
   assertion: ReadAssertion,
   app: RegisteredApp,
   context: AssertionContext,
-): Promise<Refusal | undefined> {
+): Promise<AadstsRefusal | undefined> {
   const { claims, header } = assertion;
   const mismatch = refuseClaims(claims, app, context);
   if (mismatch !== undefined) return mismatch;
@@ -104,14 +104,14 @@ function refuseClaims(
   claims: JWTPayload,
   app: RegisteredApp,
   { now, ownIssuers }: AssertionContext,
-): Refusal | undefined {
+): AadstsRefusal | undefined {
   const { credentials } = app.state;
   if (credentials.length === 0) return refusal(70025, `${app.clientId}'(${app.name})`);
   const matched = findCredential(claims, credentials);
   if ('code' in matched) return matched;
   // A node that does not know the credential yet judges by the others.
   if (!matched.isKnown(now)) return unknownYet(claims, credentials, matched);
-  // `xms_mirid`, the resource that a managed identity belongs to, is what tells its tokens from other applications'.
+  // Only a managed identity's token has `xms_mirid`, the resource that the identity belongs to.
   if (ownIssuers.includes(claims.iss ?? '') && claims['xms_mirid'] === undefined)
     return refusal(700222, claims.iss ?? '');
   return undefined;
@@ -120,7 +120,7 @@ function refuseClaims(
 function findCredential(
   claims: JWTPayload,
   credentials: readonly HeldCredential[],
-): HeldCredential | Refusal {
+): HeldCredential | AadstsRefusal {
   const issuer = String(claims.iss);
   const ofIssuer = credentials.filter((one) => one.issuer === claims.iss);
   if (ofIssuer.length === 0 || issuer.trim() !== issuer) return refusal(700211, issuer);
@@ -135,7 +135,7 @@ function unknownYet(
   claims: JWTPayload,
   credentials: readonly HeldCredential[],
   unknown: HeldCredential,
-): Refusal {
+): AadstsRefusal {
   const others = credentials.filter((one) => one !== unknown);
   return others.some((one) => one.issuer === claims.iss)
     ? refusal(700213, String(claims.sub))
@@ -146,7 +146,7 @@ async function refuseSignature(
   { text }: ReadAssertion,
   keySet: JSONWebKeySet,
   now: Date,
-): Promise<Refusal | undefined> {
+): Promise<AadstsRefusal | undefined> {
   try {
     // Time is judged after the signature, with its own code.
     await jwtVerify(text, createLocalJWKSet(keySet), {
@@ -161,14 +161,14 @@ async function refuseSignature(
 }
 
 /**
- * An assertion signed with the key of a registered certificate: PS256 with `x5t#S256`, or RS256 with `x5t`; issuer and subject
- * the application, audience the token endpoint (facts 5.7).
+ * An assertion that is signed with the key of a registered certificate, as PS256 with `x5t#S256` or RS256 with `x5t`. Issuer and
+ * subject are the application, the audience is the token endpoint (facts 5.7).
  */
 async function refuseCertificateAssertion(
   assertion: ReadAssertion,
   app: RegisteredApp,
   context: AssertionContext,
-): Promise<Refusal | undefined> {
+): Promise<AadstsRefusal | undefined> {
   const { claims, header } = assertion;
   if (String(claims.sub).toLowerCase() !== app.clientId) return refusal(700021, '');
   if (header.x5t === undefined && header['x5t#S256'] === undefined) return refusal(50027, '');

@@ -72,7 +72,7 @@ export async function answerGraph(
   return { body, service: match.endpoint.service, applied: preferences.applied };
 }
 
-/** Of `/beta` only what some endpoint says. */
+/** Under `/beta` only endpoints that say so are served. */
 function matchVersion(version: string | undefined, rest: readonly string[]): Match | undefined {
   const match = version === 'v1.0' || version === 'beta' ? matchEndpoint(rest) : undefined;
   return version === 'v1.0' || match?.endpoint.beta === true ? match : undefined;

@@ -26,7 +26,7 @@ const unknownIdentity = () =>
     'The identity of the calling application could not be established.',
   );
 
-export type AuthenticatorOptions = {
+type AuthenticatorOptions = {
   readonly accessTokens: AccessTokenIssuer;
   readonly apps: AppRegistry;
   readonly audiences: readonly string[];
@@ -83,7 +83,7 @@ function messageOf(error: unknown): string {
   return 'IDX14100: JWT is not well formed, there are no dots (.).';
 }
 
-/** One of the endpoint's roles must be in the token; the directory and Exchange refuse in different words (facts 4.2). */
+/** One of the endpoint's roles must be in the token. Each service refuses in its own words (facts 4.2). */
 export function authorize(endpoint: Endpoint, roles: readonly string[]): void {
   if (endpoint.roles.some((role) => roles.includes(role))) return;
   if (endpoint.service === 'teams') throw missingRole(endpoint.roles, roles);

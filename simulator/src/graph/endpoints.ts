@@ -32,8 +32,8 @@ export type EndpointId =
   | ApplicationEndpointId;
 
 /**
- * Everything that the simulated Graph serves; any other path is a 404. `docs/reference/simulator.md` shows this table, held
- * by a test. Sources: facts 2.2 (pages), 3.1 and 3.2 (paths, roles, options).
+ * Everything that the simulated Graph serves; any other path is a 404. `docs/reference/simulator.md` shows this table, and a
+ * test compares the two.
  */
 export const ENDPOINTS: readonly Endpoint<EndpointId>[] = Object.freeze([
   ...DIRECTORY_ENDPOINTS,
@@ -85,7 +85,7 @@ const TABLES: Readonly<Record<string, FilterTable>> = {
   'federated credential': CREDENTIAL_FILTER,
 };
 
-/** What is served, as Markdown tables: endpoint × option, then property × operator. `docs/reference/simulator.md` holds this text. */
+/** What is served, as Markdown: a table of endpoints, then the filter tables. `docs/reference/simulator.md` holds this text. */
 export function renderSupport(): string {
   const endpoints = [
     '| Path under `/v1.0/` | One of these roles | Page (default / most) | Query options |',

@@ -60,7 +60,7 @@ function headersOf({ service, applied }: GraphAnswer): Readonly<Record<string, s
   };
 }
 
-/** What is not a GraphError is a bug of the simulator; it looks like one of Graph's. */
+/** Any other error is a bug of the simulator, and looks like one of Graph's. */
 function failure(error: unknown, request: GraphRequest): Reply {
   const known =
     error instanceof GraphError ? error : new GraphError(500, 'InternalServerError', String(error));
@@ -103,7 +103,7 @@ function safeHeader(value: string | undefined): string | undefined {
   return value !== undefined && /^[\x21-\x7e]{1,100}$/.test(value) ? value : undefined;
 }
 
-/** `odata.metadata=none` keeps links and count only (OData JSON 4.5). */
+/** With `odata.metadata=none`, only links and count are kept (OData JSON 4.5). */
 function withoutAnnotations(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutAnnotations);
   if (typeof value !== 'object' || value === null) return value;

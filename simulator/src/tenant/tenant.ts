@@ -11,7 +11,7 @@ import {
   type SimulatedPerson,
 } from './people/people.ts';
 
-/** The whole of what the servers know. Entities are made when asked for; only changes are stored. */
+/** All that the servers know. Entities are made when asked for; only changes are stored. */
 export type Tenant = {
   readonly id: string;
   readonly seed: number;
@@ -82,7 +82,7 @@ function createDirectory(seeded: readonly SimulatedPerson[], log: ChangeLog): Di
   };
 }
 
-/** Managers and reports as they are now: a removed person is nobody's manager. */
+/** Managers and reports at present: a removed person is nobody's manager. */
 function currentHierarchy(seeded: readonly SimulatedPerson[], directory: Directory): Hierarchy {
   const asSeeded = createHierarchy(seeded);
   const present = (person: SimulatedPerson | undefined) =>
@@ -124,7 +124,7 @@ function createMembership({
   };
 }
 
-/** Which room a team books, which shared mailbox a person may send for. */
+/** The room that a team books, and the shared mailbox that a person may send for. */
 function resources(people: readonly SimulatedPerson[]) {
   const rooms = people.filter((person) => person.kind === 'room');
   const shared = people.filter((person) => person.kind === 'shared');

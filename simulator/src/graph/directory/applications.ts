@@ -126,7 +126,7 @@ function selected({ options }: GraphCall, entity: Entity): Entity {
   return Object.fromEntries(Object.entries(entity).filter(([name]) => select.includes(name)));
 }
 
-/** The application object, of its properties those that say who it is and what it trusts. */
+/** The application object, with the properties that say who it is and what it trusts. */
 function applicationEntity({ objectId, clientId, name, publicClient, state }: RegisteredApp): Entity {
   return {
     id: objectId,

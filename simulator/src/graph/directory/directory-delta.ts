@@ -108,7 +108,7 @@ function deltaRound(call: GraphCall, source: Source): Entity {
   const context = { '@odata.context': contextUrl(call, source.topic) };
   if (options.deltatoken === 'latest')
     return { ...context, '@odata.deltaLink': deltaLink(call, nextRound(known, log)), value: [] };
-  // A round of changes ends with what has happened when it begins.
+  // A round of changes tells what had happened by the time it began.
   const state =
     options.deltatoken !== undefined && token !== undefined && options.skiptoken === undefined
       ? { ...known, until: log.sequence() }

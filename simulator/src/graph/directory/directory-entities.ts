@@ -13,17 +13,17 @@ import { USER_BASIC, USER_DEFAULT, USER_SINGLE_ONLY, userEntity } from '../../te
 import { type GraphCall, hasRole, pick, unknownProperty } from '../odata/call.ts';
 import type { Expand } from '../odata/read-options.ts';
 
-/** Most objects of one expansion (facts: `$expand` of members returns 20). */
+/** An expansion holds at most so many objects (facts: `$expand` of members returns 20). */
 const EXPANDED = 20;
 
 export function fullUser(call: GraphCall, person: SimulatedPerson): Entity {
   return userEntity(person, { seed: call.tenant.seed });
 }
 
-export type Shape = { readonly single: boolean; readonly select: readonly string[] | undefined };
+type Projection = { readonly single: boolean; readonly select: readonly string[] | undefined };
 
 /** A user as the response holds it: selected, expanded, decorated. */
-export function writeUser(call: GraphCall, person: SimulatedPerson, shape: Shape): Entity {
+export function writeUser(call: GraphCall, person: SimulatedPerson, shape: Projection): Entity {
   const entity = pick(
     userWithSettings(call, person, shape.select),
     shape.select ?? defaultUserProperties(call),
@@ -58,7 +58,7 @@ function userWithSettings(
 }
 
 /** Throws GraphError for a `$select` that the users resource, the endpoint or the token's roles do not allow. */
-export function checkUserSelect(call: GraphCall, { single, select = [] }: Shape): void {
+export function checkUserSelect(call: GraphCall, { single, select = [] }: Projection): void {
   const sample = call.tenant.seeded[0];
   const known = new Set([
     ...(sample === undefined ? [] : Object.keys(fullUser(call, sample))),
@@ -80,7 +80,7 @@ export function checkUserSelect(call: GraphCall, { single, select = [] }: Shape)
   if (!readsFullUsers(call) && select.some((name) => !basic.includes(name))) throw insufficient();
 }
 
-/** Needs its own role, and the object id in the path (facts 3.1). */
+/** `signInActivity` needs a role of its own, and the object id in the path (facts 3.1). */
 function checkSignInActivity(call: GraphCall): void {
   if (!hasRole(call, 'AuditLog.Read.All')) throw insufficient();
   if (call.slots['user']?.includes('@') === true)
@@ -111,7 +111,7 @@ function nested(call: GraphCall): GraphCall {
 }
 
 /** A group as the response holds it. */
-export function writeGroup(call: GraphCall, group: SimulatedGroup, { single, select }: Shape): Entity {
+export function writeGroup(call: GraphCall, group: SimulatedGroup, { single, select }: Projection): Entity {
   const defaults = single
     ? [...GROUP_DEFAULT, ...GROUP_SINGLE_ONLY.filter((name) => name === 'isArchived')]
     : GROUP_DEFAULT;
@@ -131,7 +131,7 @@ function expandGroup(call: GraphCall, group: SimulatedGroup): Entity {
 }
 
 export function checkGroupSelect(
-  { single, select = [] }: Shape,
+  { single, select = [] }: Projection,
   sample: SimulatedGroup | undefined,
   delta: boolean,
 ): void {
@@ -163,7 +163,7 @@ export function fullObject(call: GraphCall, ref: DirectoryRef): Entity {
 }
 
 /**
- * A directory object of any type. Without the right to read its type only type and id are told, the rest is null
+ * A directory object of any type. Without the right to read its type, the answer has type and id, and the rest is null
  * (facts 3.1). `@odata.id` spells the object's address with tenant and id.
  */
 export function writeObject(

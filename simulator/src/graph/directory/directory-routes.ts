@@ -48,7 +48,7 @@ export function getUser(call: GraphCall): Entity {
 }
 
 /** The person that the path names by id or user principal name. */
-export function personOf(call: GraphCall): SimulatedPerson {
+function personOf(call: GraphCall): SimulatedPerson {
   const key = call.slots['user'] ?? '';
   const person = call.tenant.person(key);
   if (person === undefined) throw notFound(key);
@@ -131,7 +131,7 @@ export function listOwners(call: GraphCall): Entity {
   );
 }
 
-/** Members of members, each object once, the groups between included. */
+/** Members of members, each object once, including the groups between. */
 export function listTransitiveMembers(call: GraphCall): Entity {
   const found = new Map<string, DirectoryRef>();
   const queue = [...call.tenant.membersOf(groupOf(call))];

@@ -16,10 +16,10 @@ type Round = {
 /** `order` grows from row to row and stays what it is when other rows go. */
 type Row = { readonly order: number; readonly write: () => Entity };
 
-/** Items that are gone are told behind all others. */
+/** Removed items come after all others. */
 const GONE = 1_000_000;
 
-/** `/root/delta`: everything, parents before children, then what has changed with the folders above it. */
+/** `/root/delta`: first everything, parents before children; later what has changed, with the folders above it. */
 export function driveDelta(call: GraphCall): Entity {
   const drive = driveOf(call);
   checkItemSelect(call);
@@ -49,7 +49,7 @@ function tokenOf(call: GraphCall): string | undefined {
   return token === '' ? undefined : token;
 }
 
-/** Of this drive's tokens, a point in time, or none. Throws GraphError 400 or 410. */
+/** The state in a token of this drive, from a point in time, or without either. Throws GraphError 400 or 410. */
 function stateOf(
   { call, drive }: Pick<Round, 'call' | 'drive'>,
   token: string | undefined,
@@ -80,8 +80,8 @@ function page(round: Round): Entity {
 }
 
 /**
- * Personal drives write the token as a function's argument, libraries of a group as a parameter, and second libraries with
- * the drive as a key and the function's full name; all of them are in use.
+ * Personal drives write the token as a function's argument, a group's first library as a parameter, and its second one with
+ * the drive as a key and the function's full name. Graph uses all three.
  */
 function link({ call, drive }: Pick<Round, 'call' | 'drive'>, state: DriveState): string {
   const token = encodeURIComponent(writeDriveToken(drive, state));
@@ -133,7 +133,7 @@ function changedRows(round: Round, since: number): readonly Row[] {
   ];
 }
 
-/** With the folders above each change, unless the caller's header declines them; by index folders come before what is inside. */
+/** Adds the folders above each change, unless the caller's header declines them. By index, folders precede what is inside. */
 function withParents({ call, around }: Round, items: readonly DriveItem[]): readonly DriveItem[] {
   if (call.excludeParents) return items.toSorted((left, right) => left.index - right.index);
   const told = new Set<DriveItem>();
@@ -166,22 +166,22 @@ type DriveState = {
   /** Changes after here; absent in the first round, which tells everything. */
   readonly since?: number;
   readonly until: number;
-  /** Order of the next row to tell. */
+  /** Order of the next row to write. */
   readonly position: number;
-  /** Of a round begun at a point in time: items modified since, in milliseconds. */
+  /** Of a round that began at a point in time: only items modified since then count; milliseconds. */
   readonly after?: number;
 };
 
 const HEAD = '3;%234;%231;3';
 
-/** `3;%234;%231;3;<list>;<ticks>;…` in base64: names the list, no person (facts 2.4). */
+/** `3;%234;%231;3;<list>;<ticks>;…` in base64: it names the list, but no person (facts 2.4). */
 function writeDriveToken({ listId }: SimulatedDrive, state: DriveState): string {
   const ticks = 638_000_000_000_000_000n + BigInt(state.until);
   const parts = [state.epoch, state.since ?? '', state.until, state.position, state.after ?? ''];
   return Buffer.from(`${HEAD};${listId};${ticks};${parts.join(';')};%23`).toString('base64');
 }
 
-/** Throws GraphError 400 for what is no token of this drive. */
+/** Throws GraphError 400 for anything but a token of this drive. */
 function readDriveToken({ listId }: SimulatedDrive, token: string): DriveState {
   const text = Buffer.from(token, 'base64').toString();
   const match = /^3;%234;%231;3;([0-9a-f-]{36});\d+;(\d+);(\d*);(\d+);(\d+);(\d*);%23$/.exec(text);

@@ -68,7 +68,7 @@ export function listGroupDrives(call: GraphCall): Entity {
   return drivePage(call, drives, `groups(${quotedKey(key)})/drives`);
 }
 
-/** Drives of the system come only when `system` is selected (List drives). */
+/** System drives are listed only when `system` is selected (List drives). */
 function drivePage(call: GraphCall, all: readonly SimulatedDrive[], context: string): Entity {
   checkDriveSelect(call);
   const { options, endpoint } = call;
@@ -109,7 +109,7 @@ export function writePagedToken(position: number): string {
   return Buffer.from(`Paged=TRUE&p_ID=${position}`).toString('base64');
 }
 
-/** Throws GraphError 400 for what is no token. */
+/** Throws GraphError 400 for anything but a token. */
 export function readPagedToken(token: string | undefined): number {
   if (token === undefined) return 0;
   const position = /^Paged=TRUE&p_ID=(\d{1,9})$/.exec(Buffer.from(token, 'base64').toString())?.[1];
@@ -132,7 +132,7 @@ const malformedDrive = (): GraphError =>
 
 export const badToken = (): GraphError => badRequest('The provided token is invalid.', 'invalidRequest');
 
-/** Two ways to start again; which one SharePoint asks for depends on what it has lost (driveItem: delta). */
+/** There are two ways to start again; what SharePoint has lost decides which one it asks for (driveItem: delta). */
 export function resyncRequired(location: string, inner: 'Apply' | 'Upload'): GraphError {
   return new GraphError(
     410,

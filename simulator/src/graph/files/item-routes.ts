@@ -5,7 +5,7 @@ import type { DriveItem, ItemContext, SimulatedDrive } from '../../tenant/files/
 import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../odata/call.ts';
 import { driveOf, itemNotFound, readPagedToken, selection, writePagedToken } from './drive-routes.ts';
 
-/** Properties of the v1.0 driveItem resource; those behind the first line come only when selected. */
+/** Properties of the v1.0 driveItem resource that come only when selected. */
 const SELECTED_ONLY: readonly string[] = ['sharepointIds', 'webDavUrl'];
 const ITEM_PROPERTIES: readonly string[] = [
   '@microsoft.graph.downloadUrl',
@@ -98,7 +98,7 @@ export function getItem(call: GraphCall): Entity {
   return { '@odata.context': contextUrl(call, context), ...writeItem(call, place) };
 }
 
-/** Of the root, the activities of the whole drive. */
+/** For the root, these are the activities of the whole drive. */
 export function listItemActivities(call: GraphCall): Entity {
   const { drive, around, item } = placeOf(call);
   const items = item.kind === 'root' ? around.list : [item];
@@ -115,7 +115,7 @@ export function listDriveActivities(call: GraphCall): Entity {
 
 type Feed = Omit<Place, 'item'> & { readonly items: readonly DriveItem[]; readonly path: string };
 
-/** Two hundred a page; links of libraries name the drive as a key. */
+/** Two hundred rows a page; links in libraries name the drive as a key. */
 function activityPage(call: GraphCall, { drive, around, items, path }: Feed): Entity {
   const context = { drive, people: call.files.peopleOf(drive) };
   const all = activitiesOf(items, context);

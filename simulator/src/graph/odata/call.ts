@@ -1,7 +1,7 @@
 import type { Entity, EntityKind } from '../../base/entity.ts';
 import { badRequest, type GraphError } from '../../base/graph-error.ts';
 import type { AppRegistry } from '../../entra/app-registry.ts';
-import type { FileStore } from '../../tenant/files/file-store.ts';
+import type { DriveStore } from '../../tenant/files/drive-store.ts';
 import type { MailStore } from '../../tenant/mail/mail-store.ts';
 import type { Teamwork } from '../../tenant/teams/teamwork.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
@@ -14,7 +14,7 @@ export type GraphContext = {
   readonly tenant: Tenant;
   readonly teamwork: Teamwork;
   readonly mail: MailStore;
-  readonly files: FileStore;
+  readonly files: DriveStore;
   readonly apps: AppRegistry;
   readonly graphUrl: string;
   readonly decorate: (kind: EntityKind, entity: Entity) => Entity;
@@ -27,7 +27,7 @@ export type GraphCall = GraphContext & {
   readonly target: GraphTarget;
   readonly options: Options;
   readonly preferences: Preferences;
-  /** A delta of a drive shall tell changes without the folders above them. */
+  /** The caller wants a drive's changes without the folders above them. */
   readonly excludeParents: boolean;
   readonly roles: readonly string[];
 };
@@ -58,7 +58,7 @@ export function pick(entity: Entity, names: readonly string[]): Entity {
   );
 }
 
-/** A query parameter that is no OData option, its name in any letter case. Throws GraphError 400 when it is there twice. */
+/** A query parameter that is not an OData option; its letter case does not count. Throws GraphError 400 if it comes twice. */
 export function customParameter({ target }: Pick<GraphCall, 'target'>, name: string): string | undefined {
   const found = target.query.filter(([given]) => given.toLowerCase() === name.toLowerCase());
   if (found.length > 1)

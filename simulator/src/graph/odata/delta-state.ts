@@ -8,11 +8,11 @@ export type DeltaState = {
   readonly until: number;
   /** Changes after here; absent in the first round, which tells everything. */
   readonly since?: number;
-  /** Rows already told. */
+  /** Number of rows written so far. */
   readonly position: number;
-  /** Of the last row told. */
+  /** Id of the last row of the page before. */
   readonly last?: string;
-  /** Options of the first call, baked in. */
+  /** Options of the first call. */
   readonly select?: readonly string[];
   readonly ids?: readonly string[];
   readonly window?: { readonly start: number; readonly end: number };
@@ -22,7 +22,7 @@ export function writeDeltaToken(state: DeltaState): string {
   return Buffer.from(JSON.stringify(state)).toString('base64url');
 }
 
-/** Throws GraphError 410 with a fresh start in `Location` for a token of an earlier epoch, 400 for what is no token. */
+/** Throws GraphError 410 for a token of an earlier epoch, with a fresh start in `Location`, and 400 for anything but a token. */
 export function readDeltaToken(
   token: string,
   { log, freshUrl }: { log: ChangeLog; freshUrl: string },

@@ -24,7 +24,7 @@ export type OptionRules = {
   readonly $deltatoken?: true;
 };
 
-/** One path that is served, with all that is known before anybody asks. */
+/** One path that is served: who may read it, and which query options it takes. */
 export type Endpoint<Id extends string = string> = {
   readonly id: Id;
   /** Segments after `/v1.0`; `{name}` is a slot. */
@@ -40,9 +40,9 @@ export type Endpoint<Id extends string = string> = {
   readonly alwaysAdvanced?: true;
   /** Served under `/beta` too. */
   readonly beta?: true;
-  /** A filter of other properties or operators than the table's is no error, but is not applied. */
+  /** A filter with properties or operators outside the table is not applied, but is no error. */
   readonly ignoresOtherFilters?: true;
-  /** How the path is written, where it holds a function with arguments. */
+  /** How the path is written if it holds a function with arguments. */
   readonly written?: string;
 };
 

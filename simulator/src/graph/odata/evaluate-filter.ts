@@ -11,9 +11,9 @@ import type {
 } from './parse-filter.ts';
 
 /** What a filter asks for, so that the endpoint can say whether it takes it. */
-export type FilterUse = { readonly property: string; readonly operator: FilterOperator };
+type FilterUse = { readonly property: string; readonly operator: FilterOperator };
 
-/** Every property with every operator that applies to it; of a lambda both the lambda and what is asked inside. */
+/** Every property with every operator that applies to it; for a lambda, both itself and what is asked inside. */
 export function filterUses(filter: Filter): readonly FilterUse[] {
   return usesOf(filter, { collection: '', negated: false });
 }
@@ -156,7 +156,7 @@ function order<T extends string | number>(left: T, right: T): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Milliseconds of a date and time, NaN of other text. Without offset it is UTC. */
+/** Milliseconds of a date and time, NaN for other text. A time without offset is UTC. */
 export function instantOf(text: string): number {
   if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text)) return Number.NaN;
   return Date.parse(/T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) || !text.includes('T') ? text : `${text}Z`);

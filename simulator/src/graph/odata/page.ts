@@ -44,10 +44,10 @@ export function sortEntities<T>(
   });
 }
 
-export type Page<Row> = { readonly rows: readonly Row[]; readonly annotations: Entity };
+type DirectoryPage<Row> = { readonly rows: readonly Row[]; readonly annotations: Entity };
 
 /** One page by `$skiptoken`; `@odata.count` on the first page only (facts 2.2). */
-export function directoryPage<Row>(call: GraphCall, rows: Rows<Row>): Page<Row> {
+export function directoryPage<Row>(call: GraphCall, rows: Rows<Row>): DirectoryPage<Row> {
   const { options } = call;
   const size = pageSize(call);
   const selected = selectRows(rows, options);
@@ -81,7 +81,7 @@ function pageSize({ endpoint, options }: GraphCall): number {
   return size;
 }
 
-/** After the row that the token names; where that row is gone, at the place it had. */
+/** The index after the row that the token names; if that row is gone, the index that it had. */
 function resumeAt<Row>(rows: readonly Row[], id: (row: Row) => string, token: string): number {
   const { lastId, offset } = readSkipToken(token);
   if (rows[offset - 1] !== undefined && id(rows[offset - 1] as Row) === lastId) return offset;
@@ -89,7 +89,7 @@ function resumeAt<Row>(rows: readonly Row[], id: (row: Row) => string, token: st
   return found === -1 ? Math.max(offset - 1, 0) : found + 1;
 }
 
-/** Directory links keep `$` as it is, and the path as the caller wrote it without spelling variants. */
+/** Directory links keep `$` as it is, and the path as the caller wrote it. */
 export function directoryLink(call: GraphCall, changed: Readonly<Record<string, string>>): string {
   const dropped = new Set(Object.keys(changed).map((name) => name.toLowerCase()));
   const kept = call.target.query.filter(
@@ -125,7 +125,7 @@ export function mailboxPath(userId: string, rest: string): string {
 const MAGIC = Buffer.from('DSpt');
 
 /** Where a directory page ended. */
-export type SkipPosition = { readonly lastId: string; readonly offset: number };
+type SkipPosition = { readonly lastId: string; readonly offset: number };
 
 /** Opaque to callers, yet it holds the object GUID of the last row, in Windows' byte order (facts 2.4). */
 function writeSkipToken({ lastId, offset }: SkipPosition): string {

@@ -1,9 +1,10 @@
 import { badRequest, unsupportedQuery } from '../../base/graph-error.ts';
+import { DAY } from '../../tenant/people/time-zones.ts';
 import type { Endpoint, OptionRules } from './endpoint.ts';
 import { checkFilter, filterIsAdvanced, instantOf, parseSearch, type Search } from './evaluate-filter.ts';
 import { type Filter, parseFilter } from './parse-filter.ts';
 
-export type OrderBy = { readonly path: readonly string[]; readonly descending: boolean };
+type OrderBy = { readonly path: readonly string[]; readonly descending: boolean };
 export type Expand = {
   readonly navigation: string;
   readonly select: readonly string[] | undefined;
@@ -30,7 +31,6 @@ type Query = readonly (readonly [name: string, value: string])[];
 
 /** The longest span that a calendar view takes. */
 const MAX_VIEW_DAYS = 1825;
-const DAY = 86_400_000;
 
 /** Throws GraphError 400 for an option, a property or an operator that the endpoint does not support. */
 export function readOptions(endpoint: Endpoint, query: Query): Options {
@@ -55,7 +55,7 @@ export function readOptions(endpoint: Endpoint, query: Query): Options {
   return { ...options, window: rules.window === true && !resumes ? readWindow(values) : undefined };
 }
 
-/** Names without `$` and in any letter case are taken; twice the same is not. */
+/** Names may lack `$` and have any letter case, but none may come twice. */
 function collect(rules: OptionRules, query: Query): ReadonlyMap<string, string> {
   const supported = new Set(
     Object.keys(rules).flatMap((name) => (name === 'window' ? ['startdatetime', 'enddatetime'] : [name])),
@@ -129,7 +129,7 @@ function readOrderBy({ $orderby }: OptionRules, text: string | undefined): reado
   });
 }
 
-/** `manager($select=id,mail)`: one navigation of the list, with `$select` and `$levels` inside; `$expand` too if `a/b` is listed. */
+/** `manager($select=id,mail)`: a navigation of the list, with `$select`, `$levels` and, if `a/b` is listed, `$expand` inside. */
 function readExpand({ $expand = [] }: OptionRules, text: string | undefined): readonly Expand[] {
   if (text === undefined) return [];
   return text.split(/,(?![^(]*\))/).map((part) => {

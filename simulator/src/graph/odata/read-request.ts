@@ -4,7 +4,7 @@ import { ianaOf } from '../../tenant/people/time-zones.ts';
 export type GraphTarget = {
   /** Path as it came, without query. */
   readonly rawPath: string;
-  /** Decoded; `users('x')` as two, functions without parentheses and namespace. */
+  /** Decoded. `users('x')` counts as two; functions lose parentheses and namespace. */
   readonly segments: readonly string[];
   /** Decoded, in order. */
   readonly query: readonly (readonly [name: string, value: string])[];

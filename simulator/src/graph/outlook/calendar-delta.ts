@@ -72,7 +72,7 @@ function allEntries(round: Round): readonly Entry[] {
   return call.tenant.mailboxes.items(person, 'default').flatMap((item) => entriesOf(round, item));
 }
 
-/** A series within the window: the master in full, its dates in short. */
+/** A series within the window: the master in full, its occurrences with few properties. */
 function entriesOf({ call, person, window }: Round, whole: CalendarItem): readonly Entry[] {
   const inside = expand(whole.meeting, window);
   const items = whole.type === 'seriesMaster' && inside.length > 0 ? [whole, ...inside] : inside;

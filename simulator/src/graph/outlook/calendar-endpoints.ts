@@ -31,7 +31,7 @@ const OUTLOOK_PAGE: PageRule = { default: 10, maximum: 1000, beyond: 'clamped' }
 const ORDERED = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] as const;
 const WORD = ['eq', 'ne', 'in', 'not'] as const;
 
-/** Outlook publishes no list; this is what its examples and the general OData page use. */
+/** Outlook publishes no list; its examples and the general OData page use these. */
 export const EVENT_FILTER = filterTable(
   [['start/dateTime', 'end/dateTime', 'createdDateTime', 'lastModifiedDateTime'], ORDERED],
   [['subject'], [...ORDERED, 'startswith', 'contains', 'in', 'not']],

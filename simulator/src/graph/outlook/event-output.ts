@@ -57,7 +57,7 @@ const BODY = ['body', 'bodyPreview'] as const;
 
 export type EventRow = { readonly item: CalendarItem; readonly calendar: CalendarKind };
 
-/** The event with all that the token may see, in UTC, as filters see it. */
+/** The event as filters see it: all that the token may see, in UTC. */
 export function fullEvent(call: GraphCall, person: SimulatedPerson, { item, calendar }: EventRow): Entity {
   const entity = eventEntity(item, {
     person,

@@ -10,7 +10,7 @@ const FLAG = ['eq', 'ne', 'not'] as const;
 const TEXT = ['eq', 'ne', 'startswith', 'contains', 'not'] as const;
 const OF_ITEMS = ['any', 'all', 'eq', 'ne', 'startswith', 'contains'] as const;
 
-/** Outlook publishes no list; this is what its examples use. What a smaller role withholds cannot be asked for by anyone. */
+/** Outlook publishes no list; its examples use these. Nobody can ask for a property that a smaller role withholds. */
 const MESSAGE_FILTER: FilterTable = Object.freeze({
   receivedDateTime: ORDERED,
   sentDateTime: ORDERED,
@@ -39,7 +39,7 @@ const MESSAGE_FILTER: FilterTable = Object.freeze({
   'ccRecipients/emailAddress/name': OF_ITEMS,
 });
 
-/** A round of changes takes this one alone (message: delta). */
+/** The only property that a round of changes can be filtered by (message: delta). */
 const MESSAGE_DELTA_FILTER: FilterTable = Object.freeze({ receivedDateTime: ['ge', 'gt'] });
 
 const MAIL_FOLDER_FILTER: FilterTable = Object.freeze({
@@ -50,7 +50,7 @@ const MAIL_FOLDER_FILTER: FilterTable = Object.freeze({
   isHidden: ['eq', 'ne'],
 });
 
-/** By the names that the page of the simulator gives them. */
+/** By the names that docs/reference/simulator.md gives them. */
 export const MAIL_FILTERS: Readonly<Record<string, FilterTable>> = {
   message: MESSAGE_FILTER,
   'message delta': MESSAGE_DELTA_FILTER,

@@ -25,7 +25,7 @@ import type { Options } from '../odata/read-options.ts';
 import { mailboxOwner } from './calendar-routes.ts';
 import { checkMessageSelect, fullMessage, writeMessage } from './message-output.ts';
 
-/** After every so many messages stands an item that is none: the store counts it in `$skip`, and the page leaves it out. */
+/** An item that is not a message follows each group of this many: the store counts it in `$skip`, and the page leaves it out. */
 const MESSAGES_BETWEEN_OTHERS = 9;
 
 const FOLDER_PROPERTIES = [
@@ -114,7 +114,7 @@ function writtenPath({ endpoint, slots }: GraphCall): string {
     .replace('/{folder}', `(${quotedKey(slots['folder'] ?? '')})`);
 }
 
-/** A folder given as an OData key comes back so, and the mailbox by its object id; other links keep the path as given. */
+/** Where the folder came as an OData key, the link has keys too, with the mailbox's object id; other links keep the path as given. */
 function linkPath(call: GraphCall, person: SimulatedPerson): string {
   return /\/mailFolders\((?:'|%27)/i.test(call.target.rawPath)
     ? mailboxPath(person.id, writtenPath(call))
@@ -136,7 +136,7 @@ export function folderOf(call: GraphCall, person: SimulatedPerson): FolderSeed {
   throw itemNotFound();
 }
 
-/** Folders directly under the root; hidden ones when asked for. */
+/** Folders directly under the root; hidden ones only when asked for. */
 export function listMailFolders(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   checkFolderSelect(call);
@@ -196,13 +196,13 @@ export function changeTypeOf(call: GraphCall): string | undefined {
 const itemNotFound = (): GraphError =>
   new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
 
-/** What is no id of Exchange is refused before the store is asked. */
+/** Refuses anything but an id of Exchange's form before the store is asked. */
 function checkItemId(id: string): void {
   if (!/^[A-Za-z0-9_-]{60,}={0,2}$/.test(id)) throw badRequest('Id is malformed.', 'ErrorInvalidIdMalformed');
 }
 
 /**
- * What messages are ordered by must be asked for in the filter too, first and in the same order.
+ * The properties of `$orderby` must also stand in the filter, first and in the same order.
  * Source: List messages, "Using filter and orderby in the same query".
  */
 function checkSortRestriction({ filter, orderby }: Options): void {

@@ -40,7 +40,7 @@ const MESSAGE_DEFAULT = [
   'flag',
 ] as const;
 
-/** Come only when selected. */
+/** These come only when selected. */
 const SELECTED_ONLY: readonly string[] = ['uniqueBody', 'internetMessageHeaders'];
 
 /** What `Mail.ReadBasic.All` withholds (facts 3.3). */
@@ -57,7 +57,7 @@ export function checkMessageSelect(call: GraphCall): void {
   if (withheld && !hasRole(call, 'Mail.Read')) throw accessDenied();
 }
 
-/** The message with all that the token may see, as filters see it. */
+/** The message as filters see it: all that the token may see. */
 export function fullMessage(call: GraphCall, person: SimulatedPerson, entry: MailEntry): Entity {
   const entity = messageEntity(entry, { person, immutableIds: call.preferences.immutableIds });
   if (hasRole(call, 'Mail.Read')) return entity;

@@ -19,7 +19,7 @@ import { mailboxOwner } from './calendar-routes.ts';
 import { changeTypeOf, folderOf } from './mail-routes.ts';
 import { checkMessageSelect, writeMessage } from './message-output.ts';
 
-/** What the tokens of a round carry besides: the first call's `$filter` and `changeType`. */
+/** What else the tokens of a round carry: the first call's `$filter` and `changeType`. */
 type MailState = DeltaState & { readonly filter?: Filter; readonly changeType?: string };
 type Round = {
   readonly call: GraphCall;
@@ -29,7 +29,7 @@ type Round = {
 };
 type Row = { readonly id: string; readonly entry: MailEntry; readonly write: () => Entity };
 
-/** `/messages/delta` of a folder: all messages, newest first, then what has come, changed or gone. */
+/** `/messages/delta` of a folder: first all messages, newest first; later what has come, changed or gone. */
 export function messagesDelta(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   const folder = folderOf(call, person);
@@ -73,7 +73,7 @@ function page(round: Round): Entity {
     : { '@odata.nextLink': link(round, '$skiptoken', { ...state, position: end, last: last.id }), value };
 }
 
-/** After the last row told; where that has gone meanwhile, at the first that is older. */
+/** The index after the last row written; if that row has gone meanwhile, the index of the first older one. */
 function resumeAt({ call, person }: Round, rows: readonly Row[], last: string): number {
   const found = rows.findIndex((row) => row.id === last);
   if (found !== -1) return found + 1;
@@ -91,7 +91,7 @@ function link({ call, person }: Round, name: '$skiptoken' | '$deltatoken', state
   return `${call.graphUrl}/v1.0/users(${quotedKey(person.id)})/${folder}/messages/delta?${name}=${writeDeltaToken(state)}`;
 }
 
-/** The first round tells what is there, so deletions alone tell nothing. */
+/** The first round shows what is there, so a caller who wants deletions only gets nothing. */
 function allRows(round: Round): readonly Row[] {
   const { call, person, folder, state } = round;
   if (state.changeType === 'deleted' || state.changeType === 'updated') return [];

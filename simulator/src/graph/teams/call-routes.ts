@@ -9,9 +9,10 @@ import {
   sessionEntity,
   sessionsOf,
 } from '../../tenant/calls/call-record.ts';
-import { type CallSeed, callById, callsBetween, DAY, recentCalls } from '../../tenant/calls/call-seeds.ts';
+import { type CallSeed, callById, callsBetween, recentCalls } from '../../tenant/calls/call-seeds.ts';
 import { type CallActor, participantEntity } from '../../tenant/calls/participants.ts';
 import { directRoutingLogRow, pstnCallLogRow } from '../../tenant/calls/phone-logs.ts';
+import { DAY } from '../../tenant/people/time-zones.ts';
 import { instant, type Teamwork } from '../../tenant/teams/teamwork.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
 import { instantOf } from '../odata/evaluate-filter.ts';
@@ -58,7 +59,7 @@ function writeRecord(call: GraphCall, seed: CallSeed, expanded: Entity = {}): En
   return write(call, 'callRecord', selected(call, entity));
 }
 
-/** Older than 30 days is as good as unknown. */
+/** A call older than 30 days counts as unknown. */
 function recordOf(call: GraphCall): CallSeed {
   const seed = callById(call.teamwork, slot(call, 'call'));
   if (seed === undefined) throw nothingThere('call record not found');
@@ -184,7 +185,7 @@ export const getPstnCalls = (call: GraphCall): Entity =>
 export const getDirectRoutingCalls = (call: GraphCall): Entity =>
   log(call, { name: 'getDirectRoutingCalls', kind: 'directRoutingLogRow', row: directRoutingLogRow });
 
-/** The link names the arguments otherwise than the request, and skips by number (facts 2.1). */
+/** The link names the arguments differently from the request, and skips by number (facts 2.1). */
 function log(call: GraphCall, { name, kind, row }: Log): Entity {
   const { from, to, texts } = readRange(call.slots['range'] ?? '');
   const page = slice(callsBetween(call.teamwork, from, to).toReversed(), call.options.skip, PAGE);

@@ -2,13 +2,13 @@ import type { Entity } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { chatEntity, chatMemberships, memberEntity } from '../../tenant/teams/chat-entity.ts';
+import { messageInfoEntity } from '../../tenant/teams/chat-message-entity.ts';
 import { type Chat, chatById, chatsOf } from '../../tenant/teams/chats.ts';
-import { messageInfoEntity } from '../../tenant/teams/message-entity.ts';
 import { type Message, messagesOf } from '../../tenant/teams/messages.ts';
 import { contextUrl, type GraphCall, hasRole, quotedKey } from '../odata/call.ts';
 import { evaluateFilter, filterUses } from '../odata/evaluate-filter.ts';
 import { mailboxPath, selectRows } from '../odata/page.ts';
-import { datesOf, exportPage, writeMessage } from './post-routes.ts';
+import { datesOf, exportPage, writeChatMessage } from './post-routes.ts';
 import { memberPage } from './team-routes.ts';
 import {
   missingRole,
@@ -28,7 +28,7 @@ import {
 } from './teams-answers.ts';
 import { CHAT_MESSAGE_FILTER } from './teams-filters.ts';
 
-/** Members that an expansion holds, whatever is asked for (facts 2.2). */
+/** Most members in an expansion, whatever is asked for (facts 2.2). */
 const EXPANDED_MEMBERS = 25;
 
 /** The person of a Teams path, by object id or principal name. */
@@ -42,7 +42,7 @@ function viewerOf(call: GraphCall): SimulatedPerson | undefined {
   return call.slots['user'] === undefined ? undefined : teamsUser(call);
 }
 
-/** The chat of the path; under a person only one of that person's. */
+/** The chat that the path names; under a person, it must be one of that person's. */
 function chatOf(call: GraphCall): Chat {
   const id = slot(call, 'chat');
   const viewer = viewerOf(call);
@@ -78,7 +78,7 @@ export function listChats(call: GraphCall): Entity {
   };
 }
 
-/** Sorted by the last message in any case, newest first; the other order is not served. */
+/** The last message decides the order in any case, newest first; the reverse is not served. */
 function filteredChats(call: GraphCall, person: SimulatedPerson): readonly Chat[] {
   checkDescending(call);
   return selectRows(
@@ -127,7 +127,7 @@ function expandedMembers(call: GraphCall, chat: Chat): Entity {
   };
 }
 
-/** Holds text, which the basic role does not open. */
+/** A preview holds text, which the basic role does not open. */
 function expandedPreview(call: GraphCall, chat: Chat): Entity {
   if (!hasRole(call, 'Chat.Read.All')) throw missingRole(['Chat.Read.All'], call.roles);
   const [last] = messagesOf(call.teamwork, chat);
@@ -168,11 +168,11 @@ export function listChatMessages(call: GraphCall): Entity {
             $skiptoken: writeThreadToken({ thread: chat.id, time: last.time }),
           }),
         }),
-    value: page.rows.map((one) => writeMessage(call, one)),
+    value: page.rows.map((one) => writeChatMessage(call, one)),
   };
 }
 
-/** A filter counts only when it asks what the table knows, and about the property that orders the list. */
+/** A filter counts only if the table has what it asks, and only for the property that orders the list. */
 function orderedMessages(call: GraphCall, messages: readonly Message[]): readonly Message[] {
   const { filter, orderby } = call.options;
   const [by = 'createdDateTime'] = orderby[0]?.path ?? [];
@@ -188,7 +188,7 @@ function orderedMessages(call: GraphCall, messages: readonly Message[]): readonl
   return passed.toSorted((left, right) => timeOf(right) - timeOf(left));
 }
 
-/** The link comes back with the person as a key and another letter case: `users('guid')/chats/getallMessages` (facts 2.1). */
+/** The link has the person as a key and another letter case: `users('guid')/chats/getallMessages` (facts 2.1). */
 export function allChatMessages(call: GraphCall): Entity {
   const person = teamsUser(call);
   const messages = chatsOf(call.teamwork, person).flatMap((chat) => messagesOf(call.teamwork, chat));

@@ -2,9 +2,9 @@ import type { Entity } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import {
+  type AttendanceReport,
   attendanceRecords,
   listedReports,
-  type Report,
   reportEntity,
   reportsOf,
 } from '../../tenant/teams/attendance.ts';
@@ -17,7 +17,7 @@ import {
 import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
 import { forbidden, nothingThere, original, selected, slot, write } from './teams-answers.ts';
 
-/** Meetings take the object id alone, and a policy that admits the app (facts 3.4, 7). */
+/** Meetings are asked for by object id only, and need a policy that admits the app (facts 3.4, 7). */
 function meetingUser(call: GraphCall): SimulatedPerson {
   if (!call.teamwork.meetingPolicy.granted)
     throw forbidden('No application access policy found for this app');
@@ -33,7 +33,7 @@ function setOf(person: SimulatedPerson): string {
   return `users(${quotedKey(person.id)})/onlineMeetings`;
 }
 
-/** At most one, found by its link or number under its organizer; there is no list. */
+/** At most one meeting, found by its link or number under its organizer; there is no list. */
 export function findOnlineMeetings(call: GraphCall): Entity {
   const person = meetingUser(call);
   const { filter } = call.options;
@@ -51,7 +51,7 @@ export function findOnlineMeetings(call: GraphCall): Entity {
   };
 }
 
-/** Links are compared whatever their escapes: clients send them escaped once or twice. */
+/** Links are compared without their escapes: clients send them escaped once or twice. */
 function plain(link: string): string {
   try {
     return decodeURIComponent(link);
@@ -83,7 +83,7 @@ export function getOnlineMeeting(call: GraphCall): Entity {
   };
 }
 
-/** Reports are for the organizer. */
+/** Only the organizer has reports. */
 function reportPlace(call: GraphCall): Place {
   const place = meetingOf(call);
   if (place.meeting.organizer.id !== place.person.id)
@@ -105,14 +105,14 @@ export function listAttendanceReports(call: GraphCall): Entity {
   };
 }
 
-function reportOf(call: GraphCall, { meeting }: Place): Report {
+function reportOf(call: GraphCall, { meeting }: Place): AttendanceReport {
   const id = slot(call, 'report');
   const report = reportsOf(call.teamwork, meeting).find((one) => one.id === id);
   if (report === undefined) throw nothingThere('Attendance report not found.');
   return report;
 }
 
-function writeRecords(call: GraphCall, report: Report): readonly Entity[] {
+function writeRecords(call: GraphCall, report: AttendanceReport): readonly Entity[] {
   return attendanceRecords(call.teamwork, report).map((one) => write(call, 'attendanceRecord', one));
 }
 

@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import { type Channel, channelsOf } from '../../tenant/teams/channels.ts';
-import { messageEntity } from '../../tenant/teams/message-entity.ts';
-import { type Message, messageId, postsOf, repliesTo } from '../../tenant/teams/messages.ts';
+import { chatMessageEntity } from '../../tenant/teams/chat-message-entity.ts';
+import { chatMessageId, type Message, postsOf, repliesTo } from '../../tenant/teams/messages.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
 import { evaluateFilter } from '../odata/evaluate-filter.ts';
 import { teamOf } from './team-routes.ts';
@@ -20,7 +20,7 @@ import {
   writeStoreToken,
 } from './teams-answers.ts';
 
-/** Replies that an expansion holds at most (facts 2.2). */
+/** Most replies in an expansion (facts 2.2). */
 const EXPANDED_REPLIES = 1000;
 
 /** A channel that another tenant shares must be asked for there. */
@@ -33,8 +33,8 @@ export function channelOf(call: GraphCall): Channel {
   return channel;
 }
 
-export function writeMessage(call: GraphCall, message: Message): Entity {
-  return write(call, 'chatMessage', messageEntity(message, call.preferences));
+export function writeChatMessage(call: GraphCall, message: Message): Entity {
+  return write(call, 'chatMessage', chatMessageEntity(message, call.preferences));
 }
 
 function channelSet({ team, id }: Channel): string {
@@ -50,20 +50,20 @@ export function listPosts(call: GraphCall): Entity {
   });
 }
 
-/** A post, with its replies when they are asked for; of very many only the first, and a link to the rest. */
+/** A post, with its replies if they are asked for: at most the first ones, and a link to the rest. */
 export function writePost(call: GraphCall, post: Message, withReplies: boolean): Entity {
-  if (!withReplies) return writeMessage(call, post);
+  if (!withReplies) return writeChatMessage(call, post);
   const replies = repliesTo(call.teamwork, post);
   const shown = replies.slice(0, EXPANDED_REPLIES);
   const last = shown.at(-1);
-  const set = `${channelSetOf(post)}(${quotedKey(messageId(post))})/replies`;
+  const set = `${channelSetOf(post)}(${quotedKey(chatMessageId(post))})/replies`;
   const more = replies.length > shown.length && last !== undefined;
   return write(call, 'chatMessage', {
-    ...messageEntity(post, call.preferences),
+    ...chatMessageEntity(post, call.preferences),
     'replies@odata.context': contextUrl(call, set),
     'replies@odata.count': shown.length,
     ...(more ? { 'replies@odata.nextLink': repliesLink(call, post, last) } : {}),
-    replies: shown.map((reply) => writeMessage(call, reply)),
+    replies: shown.map((reply) => writeChatMessage(call, reply)),
   });
 }
 
@@ -72,16 +72,16 @@ const channelSetOf = ({ place }: Message): string =>
 
 function repliesLink(call: GraphCall, post: Message, last: Message): string {
   const { channel } = post.place;
-  const path = `/v1.0/teams/${channel?.team.id}/channels/${channel?.id}/messages/${messageId(post)}/replies`;
+  const path = `/v1.0/teams/${channel?.team.id}/channels/${channel?.id}/messages/${chatMessageId(post)}/replies`;
   const bare = { ...call, target: { ...call.target, query: [] } };
-  return teamsLink(bare, path, { $skiptoken: writeStoreToken(messageId(last)) });
+  return teamsLink(bare, path, { $skiptoken: writeStoreToken(chatMessageId(last)) });
 }
 
 type Rows = { readonly set: string; readonly row: (message: Message) => Entity };
 
 function messagePage(call: GraphCall, messages: readonly Message[], { set, row }: Rows): Entity {
   const token = call.options.skiptoken;
-  const start = startAfter(messages, token && readStoreToken(token), (one, id) => messageId(one) === id);
+  const start = startAfter(messages, token && readStoreToken(token), (one, id) => chatMessageId(one) === id);
   const page = slice(messages, start, pageSize(call));
   const last = page.rows.at(-1);
   return {
@@ -91,7 +91,7 @@ function messagePage(call: GraphCall, messages: readonly Message[], { set, row }
       ? {}
       : {
           '@odata.nextLink': teamsLink(call, call.target.rawPath, {
-            $skiptoken: writeStoreToken(messageId(last)),
+            $skiptoken: writeStoreToken(chatMessageId(last)),
           }),
         }),
     value: page.rows.map(row),
@@ -100,7 +100,7 @@ function messagePage(call: GraphCall, messages: readonly Message[], { set, row }
 
 function postOf(call: GraphCall): Message {
   const id = slot(call, 'message');
-  const post = postsOf(call.teamwork, channelOf(call)).find((one) => messageId(one) === id);
+  const post = postsOf(call.teamwork, channelOf(call)).find((one) => chatMessageId(one) === id);
   if (post === undefined) throw nothingThere('NotFound');
   return post;
 }
@@ -109,15 +109,15 @@ export function getPost(call: GraphCall): Entity {
   const post = postOf(call);
   return {
     '@odata.context': contextUrl(call, `${channelSetOf(post)}/$entity`),
-    ...writeMessage(call, post),
+    ...writeChatMessage(call, post),
   };
 }
 
 export function listReplies(call: GraphCall): Entity {
   const post = postOf(call);
   return messagePage(call, repliesTo(call.teamwork, post), {
-    set: `${channelSetOf(post)}(${quotedKey(messageId(post))})/replies`,
-    row: (reply) => writeMessage(call, reply),
+    set: `${channelSetOf(post)}(${quotedKey(chatMessageId(post))})/replies`,
+    row: (reply) => writeChatMessage(call, reply),
   });
 }
 
@@ -137,7 +137,7 @@ export function allPosts(call: GraphCall): Entity {
 
 type Export = { readonly set: string; readonly path: string; readonly folder: string };
 
-/** A page of an export: newest first, skipped by number. */
+/** A page of an export, newest first; its links skip by number. */
 export function exportPage(
   call: GraphCall,
   messages: readonly Message[],
@@ -153,11 +153,11 @@ export function exportPage(
     ...(page.next === undefined
       ? {}
       : { '@odata.nextLink': teamsLink(call, path, { $skiptoken: writeFolderToken(page.next, folder) }) }),
-    value: page.rows.map((one) => writeMessage(call, one)),
+    value: page.rows.map((one) => writeChatMessage(call, one)),
   };
 }
 
-/** What messages are filtered by. */
+/** The properties that messages are filtered by. */
 export function datesOf({ time, modified }: Message): Entity {
   return {
     createdDateTime: new Date(time).toISOString(),

@@ -1,6 +1,6 @@
 import type { Entity } from '../../base/entity.ts';
 import type { Channel } from '../../tenant/teams/channels.ts';
-import { type Message, messageId, postsOf } from '../../tenant/teams/messages.ts';
+import { chatMessageId, type Message, postsOf } from '../../tenant/teams/messages.ts';
 import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
 import {
   type DeltaState,
@@ -25,7 +25,7 @@ type Round = { readonly call: GraphCall; readonly channel: Channel; readonly sta
 /** How far back a first round reaches: eight months (facts 2.3). */
 const REACH = 243 * 86_400_000;
 
-/** `messages/delta` of a channel: posts of eight months, then those that have changed. Deleted posts come with their date. */
+/** `messages/delta` of a channel: first the posts of eight months, later the changed ones. Deleted posts come with their date. */
 export function postsDelta(call: GraphCall): Entity {
   const channel = channelOf(call);
   const round = { call, channel, state: stateOf(call) };
@@ -60,7 +60,7 @@ function next(state: PostsState, call: GraphCall): PostsState {
   return { ...state, ...nextRound(state, call.tenant.log) };
 }
 
-/** Posts that had changed before the round began are as they were told; later ones wait for the next round. */
+/** In the first round all posts within reach, later those that changed before this round began; other changes wait for the next. */
 function postsOfRound({ call, channel, state }: Round): readonly Message[] {
   const posts = postsOf(call.teamwork, channel);
   if (state.since === undefined) {
@@ -74,7 +74,7 @@ function postsOfRound({ call, channel, state }: Round): readonly Message[] {
     .since(`posts:${channel.id}`, state.since)
     .filter(({ sequence }) => sequence <= state.until);
   const changed = new Set(changes.map(({ id }) => id));
-  return posts.filter((post) => changed.has(messageId(post)));
+  return posts.filter((post) => changed.has(chatMessageId(post)));
 }
 
 function link({ call, channel }: Round, name: '$skiptoken' | '$deltatoken', state: PostsState): string {

@@ -2,7 +2,7 @@ import type { Entity, TeamsEntityKind } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
 import { type GraphCall, pick } from '../odata/call.ts';
 
-/** Decorates, and remembers what an id or join link was, so that callers can come back with what they were given. */
+/** Decorates an entity, and remembers its id and join link as they were, so that callers can use those they were given. */
 export function write(call: GraphCall, kind: TeamsEntityKind, entity: Entity): Entity {
   const written = call.decorate(kind, entity);
   for (const path of [['id'], ['joinWebUrl'], ['onlineMeetingInfo', 'joinWebUrl']]) {
@@ -29,7 +29,7 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(kept.map(([name, inner]) => [name, withoutNulls(inner)]));
 }
 
-/** As the simulator knows it, whatever `decorate` has made of it. */
+/** The value as the simulator knows it, whatever `decorate` has made of it. */
 export function original(call: GraphCall, text: string): string {
   return call.teamwork.aliases.get(text) ?? text;
 }
@@ -75,7 +75,7 @@ export function slice<Row>(rows: readonly Row[], start: number, size: number): S
   return { rows: rows.slice(start, end), next: end < rows.length ? end : undefined };
 }
 
-/** The position after the row that `isLast` knows; the beginning without token. Throws GraphError 400 when it is gone. */
+/** The position after the row for which `isLast` holds; 0 without a token. Throws GraphError 400 if that row is gone. */
 export function startAfter<Row>(
   rows: readonly Row[],
   token: string | undefined,
@@ -111,7 +111,7 @@ export function versionOf(call: GraphCall): string {
 
 const THREAD_HEAD = Buffer.from('3e2d000000', 'hex');
 
-/** Base64 of the hexadecimal form of bytes that hold the thread's id in clear and the last message's time (facts 2.4). */
+/** The thread's id in clear and the last message's time, as bytes in hexadecimal, then in base64 (facts 2.4). */
 export function writeThreadToken({ thread, time }: { thread: string; time: number }): string {
   const tail = Buffer.alloc(12);
   tail.writeBigUInt64LE(BigInt(time), 4);
@@ -142,7 +142,7 @@ export function readFolderToken(token: string | undefined): number {
 }
 
 /**
- * MessagePack of a map with `SyncState` (base64 of JSON with segments of time) and `LastPageSize` (facts 2.4), in base64.
+ * A map with `SyncState` (JSON with segments of time, in base64) and `LastPageSize`, as MessagePack in base64 (facts 2.4).
  * The position stands among the segments.
  */
 export function writeChatsToken({
@@ -187,7 +187,7 @@ export function readChatsToken(token: string | undefined): number {
   throw badSkipToken();
 }
 
-/** A continuation of the store behind channels, as JSON; the last row's id stands where the store has its own. */
+/** A continuation of the store behind channels, as JSON, with the last row's id in place of the store's own. */
 export function writeStoreToken(last: string): string {
   const row = Buffer.from(last).toString('base64');
   const token = `+RID:~${row}#RT:1#TRC:20#ISV:2#IEO:65551#QCF:3`;

@@ -30,7 +30,7 @@ export const CHAT_FILTER: FilterTable = Object.freeze({
   'members/displayName': ['any', 'eq'],
 });
 
-/** Applied only where `$orderby` names the same property; anything else is ignored. */
+/** Applied only if `$orderby` names the same property; otherwise ignored. */
 export const CHAT_MESSAGE_FILTER: FilterTable = Object.freeze({
   lastModifiedDateTime: ['gt', 'lt'],
   createdDateTime: ['lt'],
@@ -56,7 +56,7 @@ export const ONLINE_MEETING_FILTER: FilterTable = Object.freeze({
 
 export const INTERACTION_FILTER: FilterTable = Object.freeze({ createdDateTime: RANGE, appClass: ['eq'] });
 
-/** By the names under which the reference page shows them. */
+/** By the names that docs/reference/simulator.md gives them. */
 export const TEAMS_FILTERS: Readonly<Record<string, FilterTable>> = {
   team: TEAM_FILTER,
   'conversation member': TEAM_MEMBER_FILTER,

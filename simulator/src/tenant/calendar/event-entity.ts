@@ -12,7 +12,7 @@ import {
 import { changeKey, iCalUId, itemId } from './outlook-ids.ts';
 import { recurrenceEntity } from './recurrence.ts';
 
-export type EventType = 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
+type EventType = 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
 
 /** A meeting in one person's calendar, whole or on one date. */
 export type CalendarItem = {

@@ -14,7 +14,7 @@ export type CalendarSeed = {
   readonly owner: SimulatedPerson;
 };
 
-/** A default calendar, one with birthdays, and one that a colleague has shared and that carries the colleague's name. */
+/** A default calendar, one with birthdays, and one that a colleague has shared, under the colleague's name. */
 export function calendarsOf(
   person: SimulatedPerson,
   colleague: SimulatedPerson | undefined,
@@ -103,7 +103,7 @@ function automaticReplies(person: SimulatedPerson, manager: SimulatedPerson | un
   };
 }
 
-/** Every seventh mailbox has a zone of its own making, which Graph writes with its offsets. */
+/** Every seventh mailbox has a custom zone, which Graph writes with its offsets. */
 function workingHours(person: SimulatedPerson): Entity {
   const custom = {
     '@odata.type': '#microsoft.graph.customTimeZone',

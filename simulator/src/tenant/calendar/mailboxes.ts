@@ -27,7 +27,7 @@ export type Mailboxes = {
 };
 
 type Source = MeetingContext & { readonly hierarchy: Hierarchy; readonly log: ChangeLog };
-/** Meetings by calendar; made when a mailbox is first read and kept for the mailboxes read last. */
+/** Meetings by calendar. They are made when a mailbox is first read, and kept for the mailboxes read last. */
 type Content = Readonly<Record<CalendarKind, readonly Meeting[]>>;
 const KEPT_MAILBOXES = 200;
 
@@ -115,7 +115,7 @@ function hasId(item: CalendarItem, person: SimulatedPerson, eventId: string): bo
   return itemIdOf(item, person, false) === eventId || itemIdOf(item, person, true) === eventId;
 }
 
-/** What of a meeting overlaps the window; a day more on both sides covers every zone offset. */
+/** The parts of a meeting that overlap the window; a day more on both sides covers every zone offset. */
 export function expand(one: Meeting, window: Window): readonly CalendarItem[] {
   const candidates =
     one.recurrence === undefined

@@ -19,7 +19,7 @@ export type MeetingPlace = {
 };
 
 /** A change to one date of a series. */
-export type MeetingException = {
+type MeetingException = {
   readonly date: string;
   readonly subject: string;
   readonly shiftMinutes: number;
@@ -41,7 +41,7 @@ export type Meeting = {
   readonly exceptions: readonly MeetingException[];
   readonly cancelledDates: readonly string[];
   readonly organizer: Mailbox;
-  /** Object id of the organizer where the organizer is a user of the tenant. */
+  /** Object id of the organizer, if a user of the tenant. */
   readonly organizerId?: string;
   readonly attendees: readonly MeetingAttendee[];
   readonly places: readonly MeetingPlace[];
@@ -60,8 +60,7 @@ export type Meeting = {
   readonly revision: number;
 };
 
-export type MeetingDraft = Partial<Meeting> &
-  Pick<Meeting, 'key' | 'subject' | 'zone' | 'date' | 'organizer'>;
+type MeetingDraft = Partial<Meeting> & Pick<Meeting, 'key' | 'subject' | 'zone' | 'date' | 'organizer'>;
 
 /** Fills what most meetings have in common. */
 export function meeting(draft: MeetingDraft): Meeting {
@@ -115,7 +114,7 @@ export function mailboxOf(person: SimulatedPerson): Mailbox {
   return { name: person.displayName, address: person.mail };
 }
 
-/** Somebody of another organisation, chosen by the parts. */
+/** Somebody from another organisation, chosen by the parts. */
 export function outsider(...parts: readonly SeedPart[]): Mailbox {
   const dice = createDice('outsider', ...parts);
   const list = dice.pick(NAME_LISTS);
@@ -134,7 +133,7 @@ export function mailTime(...parts: readonly SeedPart[]): number {
   return MAIL_START + dice.integer(MAIL_DAYS) * DAY + second * 1000;
 }
 
-/** Within the year, whatever day a meeting lies on. */
+/** An instant within the year of mail, whatever day a meeting lies on. */
 export function clampToMailYear(instant: number): number {
   const end = MAIL_START + (MAIL_DAYS + 7) * DAY;
   return instant <= end && instant >= MAIL_START

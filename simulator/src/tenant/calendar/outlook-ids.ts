@@ -9,12 +9,12 @@ function fromExchangeBase64(text: string): Buffer {
   return Buffer.from(text.replaceAll('-', '/').replaceAll('_', '+'), 'base64');
 }
 
-/** Length of what stands before the date in an item id. */
+/** Length of the part before the date in an item id. */
 const ITEM_BYTES = 6 + 36 + 40;
 
 /**
- * Id of an Outlook item: a header, the mailbox GUID in ASCII (as Exchange has it), a digest of the item, and for an
- * occurrence its date. Immutable ids have another header and name no folder.
+ * Id of an Outlook item: a header, the mailbox GUID in ASCII (as Exchange has it), a digest of the item, and an occurrence's
+ * date. Immutable ids have another header and name no folder.
  */
 export function itemId(options: {
   mailboxGuid: string;
@@ -30,7 +30,7 @@ export function itemId(options: {
   );
 }
 
-/** The date at the end of an occurrence's id; undefined for other items and for what is no id. */
+/** The date at the end of an occurrence's id; undefined for any other text. */
 export function occurrenceDateOf(id: string): string | undefined {
   const bytes = fromExchangeBase64(id);
   const date = bytes.subarray(ITEM_BYTES).toString('latin1');
@@ -43,7 +43,7 @@ export function changeKey(...parts: readonly (string | number)[]): string {
     .toString('base64');
 }
 
-/** Global object id (MS-OXOCAL 2.2.1.27): the same in every attendee's calendar; of an occurrence, with its date inside. */
+/** Global object id (MS-OXOCAL 2.2.1.27): the same in every attendee's calendar; an occurrence's holds its date. */
 export function iCalUId(key: string, date?: string): string {
   const head = '040000008200E00074C5B7101A82E008';
   const day = date === undefined ? '00000000' : hexDate(date);

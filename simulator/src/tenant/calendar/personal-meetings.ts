@@ -1,12 +1,10 @@
 import { digitsOf, guidOf } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY, isoDate, parseDate } from '../people/time-zones.ts';
-import { escapeHtml, htmlBody, type Mailbox, type Meeting, meeting, mention } from './meeting.ts';
+import { escapeHtml, htmlBody, type Meeting, mailboxOf, meeting, mention } from './meeting.ts';
 import { type MeetingContext, singleDate, zoomPlace } from './team-meetings.ts';
 
-const mailboxOf = (person: SimulatedPerson): Mailbox => ({ name: person.displayName, address: person.mail });
-
-/** What only this person's calendar holds, and the meetings with the manager. */
+/** The meetings that only this person's calendar holds, and those with the manager. */
 export function personalMeetings(
   context: MeetingContext,
   person: SimulatedPerson,
@@ -106,7 +104,7 @@ function travel(context: MeetingContext, person: SimulatedPerson): Meeting {
   });
 }
 
-/** An assistant invites in someone's name: the organizer is the shared mailbox, the display name tells both. */
+/** An assistant invites in someone's name: the organizer is the shared mailbox, and the display name tells both. */
 export function onBehalf(context: MeetingContext, person: SimulatedPerson): Meeting {
   const shared = context.sharedOf(person) ?? person;
   return meeting({

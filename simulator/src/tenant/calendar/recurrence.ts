@@ -1,6 +1,6 @@
 import { DAY, isoDate, parseDate } from '../people/time-zones.ts';
 
-export type Weekday = 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
+type Weekday = 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
 
 const WEEKDAYS: readonly Weekday[] = [
   'sunday',
@@ -26,7 +26,7 @@ export type Recurrence = {
         readonly index: (typeof INDEXES)[number];
       };
   readonly startDate: string;
-  /** Last date on which it may occur; absent: no end. */
+  /** Last date on which it may occur; absent if it has no end. */
   readonly endDate?: string;
 };
 

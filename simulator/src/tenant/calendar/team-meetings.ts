@@ -6,10 +6,10 @@ import { DAY, isoDate, parseDate } from '../people/time-zones.ts';
 import {
   escapeHtml,
   htmlBody,
-  type Mailbox,
   type Meeting,
   type MeetingAttendee,
   type MeetingPlace,
+  mailboxOf,
   meeting,
   mention,
 } from './meeting.ts';
@@ -17,18 +17,16 @@ import {
 export type MeetingContext = {
   readonly seed: number;
   readonly people: readonly SimulatedPerson[];
-  /** In whose calendars resources and shared mailboxes take part. */
+  /** The rooms and shared mailboxes that take part in a person's meetings. */
   readonly roomOf: (team: number) => SimulatedPerson | undefined;
   readonly sharedOf: (person: SimulatedPerson) => SimulatedPerson | undefined;
 };
 
-/** Series began here; they have no end, so every later window shows them. */
+/** The date on which series began. They have no end, so every later window shows them. */
 const SERIES_START = '2024-01-08';
-/** Single meetings are spread from here on over three years. */
+/** Single meetings are spread over the three years from this date on. */
 const SINGLES_START = parseDate('2025-01-06');
 const SINGLES_DAYS = 1092;
-
-const mailboxOf = (person: SimulatedPerson): Mailbox => ({ name: person.displayName, address: person.mail });
 
 /** A workday in the three years, chosen by the parts. */
 export function singleDate(...parts: readonly (string | number)[]): string {
@@ -38,7 +36,7 @@ export function singleDate(...parts: readonly (string | number)[]): string {
   return isoDate(weekday === 0 ? day + DAY : weekday === 6 ? day - DAY : day);
 }
 
-/** The meetings that the team of `index` shares: stand-up, monthly review with outsiders, a dozen singles. */
+/** The meetings that the team of `index` shares: a stand-up, a monthly review with outsiders, a dozen single ones. */
 export function teamMeetings(context: MeetingContext, team: number): readonly Meeting[] {
   const members = context.people
     .slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE)
@@ -175,7 +173,7 @@ function resource(room: SimulatedPerson): MeetingAttendee {
   return { ...mailboxOf(room), type: 'resource', response: 'accepted' };
 }
 
-export function roomPlace(room: SimulatedPerson): MeetingPlace {
+function roomPlace(room: SimulatedPerson): MeetingPlace {
   return { displayName: room.displayName, kind: 'conferenceRoom', email: room.mail, uri: room.mail };
 }
 

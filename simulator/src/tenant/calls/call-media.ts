@@ -2,7 +2,7 @@ import type { Entity } from '../../base/entity.ts';
 import { createDice, digestOf } from '../../base/random.ts';
 import type { CallActor } from './participants.ts';
 
-export type MediaContext = {
+type MediaContext = {
   readonly key: string;
   readonly start: number;
   readonly end: number;

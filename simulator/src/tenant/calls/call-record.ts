@@ -35,7 +35,7 @@ function organizerActor(world: Teamwork, seed: CallSeed): CallActor {
   return { kind: 'user', id, displayName, tenantId, userPrincipalName: organizer.userPrincipalName };
 }
 
-/** A session is one participant's line to the service; peers have one between them. */
+/** A session is one participant's line to the service; two peers share one. */
 export type CallSession = {
   readonly seed: CallSeed;
   readonly id: string;

@@ -1,6 +1,7 @@
 import { createDice, digestOf, formatGuid, guidOf } from '../../base/random.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
+import { DAY } from '../people/time-zones.ts';
 import { type OnlineMeeting, onlineMeetingsOf } from '../teams/online-meetings.ts';
 import type { Teamwork } from '../teams/teamwork.ts';
 
@@ -16,8 +17,7 @@ export type CallSeed = {
 };
 
 const MINUTE = 60_000;
-export const DAY = 1440 * MINUTE;
-/** Call records are kept so long (facts 3.4). */
+/** How long call records are kept (facts 3.4). */
 const KEPT_DAYS = 30;
 const MOST_CALLS_A_DAY = 200;
 
@@ -54,7 +54,7 @@ function callsADay({ tenant }: Teamwork): number {
   return Math.min(MOST_CALLS_A_DAY, 4 + Math.ceil(tenant.seeded.length / 4));
 }
 
-/** The first of a day is the large one; the second begins within it and ends before it, so that the newest is never large. */
+/** The first call of a day is the large one; the second begins and ends within it, so that the newest is never large. */
 function callSeed(world: Teamwork, day: number, number: number): CallSeed {
   const dice = createDice(world.tenant.seed, 'call', day, number);
   const minute = [10, 12][number] ?? 45 + Math.floor((number * 1320) / callsADay(world)) - 2;
@@ -95,7 +95,7 @@ export function meetingOfCall(world: Teamwork, seed: CallSeed): OnlineMeeting | 
   return onlineMeetingsOf(world, organizerOf(world, seed)).find((one) => one.organizer.id === id);
 }
 
-/** Who called, or has invited. */
+/** Whoever called or invited. */
 export function organizerOf(world: Teamwork, seed: CallSeed): SimulatedPerson {
   return around(world, seed).organizer;
 }

@@ -19,9 +19,9 @@ const KINDS = [
   'device',
   'user',
 ] as const;
-export type CallKind = (typeof KINDS)[number] | 'azureCommunicationServicesUser' | 'assertedIdentity';
+type CallKind = (typeof KINDS)[number] | 'azureCommunicationServicesUser' | 'assertedIdentity';
 
-/** Someone or something in a call. */
+/** A person, a telephone or a machine in a call. */
 export type CallActor = {
   readonly kind: CallKind;
   /** Object id, telephone number or another id. */
@@ -33,7 +33,7 @@ export type CallActor = {
 
 const LARGE = 140;
 
-/** Everyone in a call: people of the tenant; in some group calls outsiders, telephones and machines of all kinds. */
+/** Everyone in a call: people of the tenant, and in some group calls outsiders, telephones and machines of all kinds. */
 export function callActors(world: Teamwork, seed: CallSeed): readonly CallActor[] {
   const place = placeOf(world, seed);
   const people = place.people.map((person) => userActor(actorOf(person, world), person.userPrincipalName));
@@ -98,14 +98,14 @@ function strangersOf(seed: CallSeed, { organizer }: CallPlace): readonly CallAct
   ];
 }
 
-/** The old form: every kind named, all but one null. */
+/** The old form names every kind, and all but one are null. */
 export function oldIdentitySet(actor: CallActor): Entity {
   const empty = Object.fromEntries(KINDS.map((kind) => [kind, null]));
   return { ...empty, [actor.kind]: identityOf(actor) };
 }
 
-/** The successor: only the kind that applies, with its type. */
-export function newIdentitySet(actor: CallActor): Entity {
+/** The new form has only the kind that applies, with its type. */
+function newIdentitySet(actor: CallActor): Entity {
   return {
     '@odata.type': '#microsoft.graph.communicationsIdentitySet',
     endpointType: null,

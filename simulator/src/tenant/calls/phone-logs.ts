@@ -3,7 +3,7 @@ import { createDice, digitsOf } from '../../base/random.ts';
 import { instant, type Teamwork } from '../teams/teamwork.ts';
 import { type CallSeed, organizerOf, partId } from './call-seeds.ts';
 
-/** Every call has somebody on the telephone: one line in this log, and one in the next. */
+/** Every call has somebody on the telephone, and so one line in each of the two logs. */
 export function pstnCallLogRow(world: Teamwork, seed: CallSeed): Entity {
   const dice = createDice('pstn', seed.id);
   const inbound = dice.chance(0.5);

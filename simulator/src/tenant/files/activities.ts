@@ -2,7 +2,7 @@ import type { Entity } from '../../base/entity.ts';
 import { createDice, digestOf, secondOf } from '../../base/random.ts';
 import { outsider } from '../calendar/meeting.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { siteIdentitySet, strangerIdentitySet, userIdentity } from './drive-entity.ts';
+import { sharePointUser, siteIdentitySet, strangerIdentitySet } from './drive-entity.ts';
 import type { DriveItem, ItemContext } from './drives.ts';
 
 /** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (facts 3.5). */
@@ -33,7 +33,7 @@ const ACTIONS = [
 type ActionName = (typeof ACTIONS)[number];
 const HOUR = 3_600_000;
 
-/** One to three of every item but the root, newest first. */
+/** One to three activities of every item but the root, newest first. */
 export function activitiesOf(items: readonly DriveItem[], { people }: ItemContext): readonly Activity[] {
   return items
     .filter(({ kind }) => kind !== 'root')
@@ -54,7 +54,7 @@ export function activitiesOf(items: readonly DriveItem[], { people }: ItemContex
 export function activityEntity(activity: Activity, shape: ActivityShape, { people }: ItemContext): Entity {
   const { item, actor, at } = activity;
   const id = digestOf('activity', activity.key).toString('base64');
-  const who = item.index % 4 === 3 ? siteIdentitySet(actor) : { user: userIdentity(actor) };
+  const who = item.index % 4 === 3 ? siteIdentitySet(actor) : { user: sharePointUser(actor) };
   if (shape === 'v1.0') return { id, access: {}, activityDateTime: secondOf(at), actor: who };
   return {
     id,
@@ -69,10 +69,10 @@ export function activityEntity(activity: Activity, shape: ActivityShape, { peopl
   };
 }
 
-/** `itemActionSet`: the action is told by which property is there; some come together with others. */
+/** `itemActionSet`: the properties that are present tell the actions; some come together. */
 function actionSet({ action, item, actor }: Activity, people: ItemContext['people']): Entity {
   const other = people.find((person) => person !== actor) ?? actor;
-  const both = [{ user: userIdentity(other) }, strangerIdentitySet(outsider('shared', item.id))];
+  const both = [{ user: sharePointUser(other) }, strangerIdentitySet(outsider('shared', item.id))];
   const details: Readonly<Record<ActionName, Entity>> = {
     create: {},
     edit: {},
@@ -81,7 +81,7 @@ function actionSet({ action, item, actor }: Activity, people: ItemContext['peopl
     rename: { oldName: `Entwurf ${other.displayName}.docx`, newName: item.name },
     move: { from: `/Documents/${other.displayName}`, to: `/Documents/1-1 ${actor.displayName}` },
     share: { recipients: both },
-    comment: { isReply: true, parentAuthor: { user: userIdentity(other) }, participants: both },
+    comment: { isReply: true, parentAuthor: { user: sharePointUser(other) }, participants: both },
     mention: { mentionees: both },
     version: { newVersion: `${item.revision}.0` },
     delete: { name: item.name, objectType: item.kind === 'folder' ? 'Folder' : 'File' },

@@ -21,9 +21,10 @@ export function driveEntity(
     name: drive.name,
     webUrl: drive.webUrl,
     driveType: personal ? 'business' : 'documentLibrary',
-    createdBy: { user: personal ? { displayName: 'System Account' } : userIdentity(lead) },
-    lastModifiedBy: { user: userIdentity(lead) },
-    owner: drive.owner.kind === 'person' ? { user: userIdentity(lead) } : groupIdentitySet(drive.owner.group),
+    createdBy: { user: personal ? { displayName: 'System Account' } : sharePointUser(lead) },
+    lastModifiedBy: { user: sharePointUser(lead) },
+    owner:
+      drive.owner.kind === 'person' ? { user: sharePointUser(lead) } : groupIdentitySet(drive.owner.group),
     quota: { deleted: used % 100_000, remaining: total - used, state: 'normal', total, used },
     sharePointIds: {
       listId: drive.listId,
@@ -37,14 +38,14 @@ export function driveEntity(
 }
 
 /** An identity of SharePoint: `email` stands beside the properties of its type (facts 3.5). */
-export function userIdentity(person: SimulatedPerson): Entity {
+export function sharePointUser(person: SimulatedPerson): Entity {
   return { email: person.mail, id: person.id, displayName: person.displayName };
 }
 
-/** `sharePointIdentitySet`: the person a second time, as the site knows it, with the claim of the sign-in. */
+/** `sharePointIdentitySet`: the person, and once more as the site knows the person, with the claim of the sign-in. */
 export function siteIdentitySet(person: SimulatedPerson): Entity {
   return {
-    user: userIdentity(person),
+    user: sharePointUser(person),
     siteUser: {
       id: String(10 + person.index),
       displayName: person.displayName,
@@ -54,15 +55,15 @@ export function siteIdentitySet(person: SimulatedPerson): Entity {
   };
 }
 
-/** By an application, in the name of a person. */
+/** Done by an application in the name of a person. */
 export function applicationIdentitySet(person: SimulatedPerson): Entity {
   return {
     application: { id: guidOf('application', 'office'), displayName: `Flow of ${person.displayName}` },
-    user: userIdentity(person),
+    user: sharePointUser(person),
   };
 }
 
-/** Somebody outside who has no account: known by the address alone. */
+/** Somebody outside who has no account, known only by the address. */
 export function strangerIdentitySet({ name, address }: Mailbox): Entity {
   return {
     user: { email: address, displayName: name, loginName: `i:0#.f|membership|urn%3aspo%3aguest#${address}` },

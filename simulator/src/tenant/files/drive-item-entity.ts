@@ -3,9 +3,9 @@ import { digestOf, guidOf, secondOf } from '../../base/random.ts';
 import { outsider } from '../calendar/meeting.ts';
 import {
   applicationIdentitySet,
+  sharePointUser,
   siteIdentitySet,
   strangerIdentitySet,
-  userIdentity,
 } from './drive-entity.ts';
 import { contentFacets, stateFacets } from './drive-item-facets.ts';
 import {
@@ -18,7 +18,7 @@ import {
   type SimulatedDrive,
 } from './drives.ts';
 
-export type DriveItemContext = ItemContext & {
+type DriveItemContext = ItemContext & {
   readonly seed: number;
   readonly tenantId: string;
   readonly items: ReadonlyMap<string, DriveItem>;
@@ -42,7 +42,7 @@ export function driveItemEntity(item: DriveItem, context: DriveItemContext): Ent
     size: item.size,
     createdBy: creatorOf(item),
     lastModifiedBy:
-      item.index % 6 === 5 ? siteIdentitySet(item.modifiedBy) : { user: userIdentity(item.modifiedBy) },
+      item.index % 6 === 5 ? siteIdentitySet(item.modifiedBy) : { user: sharePointUser(item.modifiedBy) },
     parentReference: parentReference(item, context),
     fileSystemInfo: {
       createdDateTime: secondOf(item.createdAt),
@@ -59,7 +59,7 @@ function creatorOf(item: DriveItem): Entity {
   if (item.index % 9 === 4) return strangerIdentitySet(outsider('creator', item.id));
   return item.index % 5 === 2
     ? applicationIdentitySet(item.createdBy)
-    : { user: userIdentity(item.createdBy) };
+    : { user: sharePointUser(item.createdBy) };
 }
 
 function childCount(item: DriveItem, { items }: DriveItemContext): number {
@@ -67,7 +67,7 @@ function childCount(item: DriveItem, { items }: DriveItemContext): number {
   return [...items.values()].filter(({ parentId }) => parentId === item.id).length;
 }
 
-/** Names of the folders above, the root left out, the outermost first. */
+/** Names of the folders above, outermost first, without the root. */
 function foldersAbove(item: DriveItem, { items }: DriveItemContext): readonly string[] {
   const names: string[] = [];
   for (
@@ -92,7 +92,7 @@ function webUrlOf(item: DriveItem, context: DriveItemContext): string {
   return `${context.drive.siteUrl}/_layouts/15/Doc.aspx?sourcedoc=${source}&file=${encodeURIComponent(item.name)}&action=default&mobileredirect=true`;
 }
 
-/** Opens the content to whoever holds it, for an hour. */
+/** Whoever has this link can read the content for an hour. */
 function downloadUrl(item: DriveItem, drive: SimulatedDrive): string {
   const secret = digestOf('download', item.id).toString('base64url');
   return `${drive.siteUrl}/_layouts/15/download.aspx?UniqueId=${guidOf('unique', item.id)}&Translate=false&tempauth=v1.${secret}&ApiVersion=2.0`;
@@ -129,7 +129,7 @@ function sharepointIds(item: DriveItem, { drive, tenantId }: DriveItemContext, g
   };
 }
 
-/** What a colleague has shared, with the colleague's drive, names and address. */
+/** An item that a colleague has shared, with the colleague's drive, names and address. */
 function remoteItem(item: DriveItem, context: DriveItemContext): Entity {
   const owner = context.people.find((person) => person !== context.people[0] && hasDrive(person));
   const home = (owner === undefined ? undefined : drivesOfPerson(context.seed, owner)[0]) ?? context.drive;
@@ -144,7 +144,7 @@ function remoteItem(item: DriveItem, context: DriveItemContext): Entity {
     createdDateTime: secondOf(item.createdAt),
     lastModifiedDateTime: secondOf(item.modifiedAt),
     createdBy: siteIdentitySet(person),
-    lastModifiedBy: { user: userIdentity(person) },
+    lastModifiedBy: { user: sharePointUser(person) },
     file: { mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
     fileSystemInfo: {
       createdDateTime: secondOf(item.createdAt),
@@ -158,7 +158,7 @@ function remoteItem(item: DriveItem, context: DriveItemContext): Entity {
     },
     shared: {
       scope: 'users',
-      owner: { user: userIdentity(person) },
+      owner: { user: sharePointUser(person) },
       sharedBy: siteIdentitySet(person),
       sharedDateTime: secondOf(item.createdAt),
     },

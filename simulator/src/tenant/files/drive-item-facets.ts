@@ -2,7 +2,7 @@ import type { Entity } from '../../base/entity.ts';
 import { digestOf, secondOf } from '../../base/random.ts';
 import { outsider } from '../calendar/meeting.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { siteIdentitySet, strangerIdentitySet, userIdentity } from './drive-entity.ts';
+import { sharePointUser, siteIdentitySet, strangerIdentitySet } from './drive-entity.ts';
 import { type DriveItem, extensionOf } from './drives.ts';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
@@ -16,7 +16,7 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   mp3: 'audio/mpeg',
 };
 
-/** What the item is: which of these facets is there tells a folder from a file. */
+/** What the item is: the facets that are present tell a folder from a file. */
 export function contentFacets(item: DriveItem, childCount: number): Entity {
   switch (item.kind) {
     case 'root':
@@ -128,7 +128,7 @@ function shared(item: DriveItem, owner: SimulatedPerson): Entity {
   if (item.index % 9 === 0) return { scope };
   return {
     scope,
-    owner: { user: userIdentity(owner) },
+    owner: { user: sharePointUser(owner) },
     sharedBy:
       item.index % 6 === 0
         ? strangerIdentitySet(outsider('sharer', item.id))
@@ -142,7 +142,7 @@ function publication(item: DriveItem): Entity {
   return {
     level: 'checkout',
     versionId: `${item.revision}.1`,
-    checkedOutBy: { user: userIdentity(item.modifiedBy) },
+    checkedOutBy: { user: sharePointUser(item.modifiedBy) },
   };
 }
 
@@ -151,7 +151,7 @@ function retentionLabel(item: DriveItem): Entity {
     name: `Personnel file ${item.createdBy.surname ?? item.createdBy.displayName}`,
     isLabelAppliedExplicitly: true,
     labelAppliedDateTime: secondOf(item.modifiedAt),
-    labelAppliedBy: { user: userIdentity(item.modifiedBy) },
+    labelAppliedBy: { user: sharePointUser(item.modifiedBy) },
     retentionSettings: {
       behaviorDuringRetentionPeriod: 'retain',
       isDeleteAllowed: false,

@@ -2,16 +2,17 @@ import { createDice, type Dice, digestOf, guidOf, guidToBytes } from '../../base
 import { mailTime, outsider } from '../calendar/meeting.ts';
 import type { SimulatedGroup } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
+import { DAY } from '../people/time-zones.ts';
 
-export const PERSONAL_HOST = 'northwindexample-my.sharepoint.com';
-export const TEAM_HOST = 'northwindexample.sharepoint.com';
+const PERSONAL_HOST = 'northwindexample-my.sharepoint.com';
+const TEAM_HOST = 'northwindexample.sharepoint.com';
 
-export type DriveOwner =
+type DriveOwner =
   | { readonly kind: 'person'; readonly person: SimulatedPerson }
   | { readonly kind: 'group'; readonly group: SimulatedGroup };
 
 /** What a drive is kept for; `cache` is one that the system makes and hides. */
-export type DriveUse = 'own' | 'cache' | 'documents' | 'project';
+type DriveUse = 'own' | 'cache' | 'documents' | 'project';
 
 export type SimulatedDrive = {
   readonly id: string;
@@ -98,11 +99,11 @@ function drive({ seed, use, name, owner, siteUrl, folder, key }: DriveDraft): Si
   };
 }
 
-export type ItemKind = 'root' | 'folder' | 'file' | 'package' | 'shortcut';
+type ItemKind = 'root' | 'folder' | 'file' | 'package' | 'shortcut';
 
 /** A file or folder of a drive. */
 export type DriveItem = {
-  /** Place in the drive as seeded; what an item looks like depends on it. */
+  /** Place in the drive as seeded; the item's look depends on it. */
   readonly index: number;
   readonly id: string;
   readonly kind: ItemKind;
@@ -123,10 +124,9 @@ export type ItemContext = {
   readonly people: readonly [SimulatedPerson, ...SimulatedPerson[]];
 };
 
-const DAY = 86_400_000;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** `01` and 160 bits in base 32, as SharePoint has it. */
+/** `01` and 160 bits in base 32, as SharePoint writes ids. */
 export function driveItemId(driveId: string, key: string | number): string {
   const bits = [...digestOf('drive-item', driveId, key).subarray(0, 20)]
     .map((byte) => byte.toString(2).padStart(8, '0'))
@@ -142,7 +142,7 @@ function countOf({ drive, people: [owner] }: ItemContext, dice: Dice): number {
   return large ? 210 + dice.integer(220) : 24 + dice.integer(60);
 }
 
-/** All items as seeded: the root, folders named after people and projects, some of them in one another, then files. */
+/** All items as seeded: the root, folders named after people and projects, some inside others, then files. */
 export function seedItems(context: ItemContext): readonly DriveItem[] {
   const dice = createDice('items', context.drive.id);
   const root = item(context, dice, { index: 0, kind: 'root', name: 'root' });

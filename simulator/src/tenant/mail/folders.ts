@@ -11,20 +11,20 @@ export type MailEntry = {
   readonly isRead: boolean;
   /** Grows with every change; part of etag and changeKey. */
   readonly revision: number;
-  /** How often it has been moved: every time its id changes, unless ids are immutable. */
+  /** How often it has been moved: each move changes its id, unless ids are immutable. */
   readonly moves: number;
 };
 
-/** Well-known name, or the simulator's own key of a folder that the owner has made. */
+/** Well-known name, or the simulator's own key for a folder that the owner has made. */
 export type FolderKey = string;
 
 export type FolderSeed = {
   readonly key: FolderKey;
   readonly displayName: string;
-  /** Key of the folder above; the root of the mailbox when absent. */
+  /** Key of the folder above; absent for folders directly under the root. */
   readonly parent?: FolderKey;
   readonly hidden?: true;
-  /** Of a search folder: what it looks for. */
+  /** What a search folder looks for. */
   readonly filterQuery?: string;
 };
 
@@ -54,7 +54,7 @@ export const OTHER_WELL_KNOWN: ReadonlySet<string> = new Set([
 /** The root of a mailbox: never listed, but read by its well-known name. */
 export const ROOT_FOLDER = 'msgfolderroot';
 
-/** The folders of every mailbox; members add one for a project, one for a colleague, one within the inbox, and a search. */
+/** The folders of every mailbox. Members also have one for a project, one for a colleague, one within the inbox, and a search. */
 export function foldersOf(
   person: SimulatedPerson,
   colleague: SimulatedPerson | undefined,
@@ -78,12 +78,12 @@ export function foldersOf(
   ];
 }
 
-/** Ids of folders stay what they are when the caller prefers immutable ids. */
+/** A folder's id is the same whether the caller prefers immutable ids or not. */
 export function folderId(person: SimulatedPerson, key: FolderKey): string {
   return itemId({ mailboxGuid: mailboxGuidOf(person), key: `folder-${key}`, immutable: false });
 }
 
-export type FolderContext = {
+type FolderContext = {
   readonly person: SimulatedPerson;
   readonly folders: readonly FolderSeed[];
   readonly entries: readonly MailEntry[];

@@ -1,6 +1,6 @@
 import type { Mailbox, Meeting } from '../calendar/meeting.ts';
 
-/** What a letter about a meeting says; Graph has a type of its own for each. */
+/** The kinds of letter about a meeting; Graph has a type of its own for each. */
 export type MeetingNews = {
   readonly meeting: Meeting;
   readonly kind: 'request' | 'cancellation' | 'accepted' | 'tentativelyAccepted' | 'declined';
@@ -38,7 +38,7 @@ export type Letter = {
   readonly readers: readonly string[];
 };
 
-export type LetterDraft = Partial<Letter> & Pick<Letter, 'key' | 'subject' | 'from' | 'sentAt'>;
+type LetterDraft = Partial<Letter> & Pick<Letter, 'key' | 'subject' | 'from' | 'sentAt'>;
 
 /** Fills what most letters have in common. */
 export function letter(draft: LetterDraft): Letter {

@@ -82,7 +82,7 @@ function lettersOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): rea
   ];
 }
 
-/** Of a person, those sent for the shared mailbox of the same twenty; of a shared mailbox, those of all its senders. */
+/** Letters that a person has sent for the shared mailbox of their twenty; in a shared mailbox, those of all its senders. */
 function behalfLetters(
   people: readonly SimulatedPerson[],
   seed: number,
@@ -116,12 +116,12 @@ function receivedIn(person: SimulatedPerson, { bulk }: Letter, chance: number): 
   return chance < 0.88 ? 'own-project' : chance < 0.94 ? 'own-person' : 'own-inner';
 }
 
-/** What happened to a message in a folder; a move is a departure there and an arrival here. */
+/** What happened to a message in a folder; a move removes it from one folder and adds it to another. */
 export type MailChange = {
   readonly sequence: number;
   readonly folder: FolderKey;
   readonly kind: 'created' | 'updated' | 'deleted';
-  /** The message as it is after the change, or as it last was. */
+  /** The message after the change; if it has gone, as it last was. */
   readonly entry: MailEntry;
 };
 
@@ -185,7 +185,6 @@ export type MessageChanges = {
   readonly removeMessage: (personId: string, messageId: string) => void;
 };
 
-/** Changes to messages that the next round of `messages/delta` shows. */
 export function messageChanger(tenant: Tenant, mail: MailStore): MessageChanges {
   const found = (personId: string, messageId: string) => {
     const person = tenant.person(personId);

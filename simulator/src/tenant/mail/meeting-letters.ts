@@ -18,7 +18,7 @@ const PREFIX = {
 
 type Finder = (address: string) => SimulatedPerson | undefined;
 
-/** Invitations, cancellations and answers that the meetings of a calendar have brought into its owner's mailbox. */
+/** The invitations, cancellations and answers that the meetings of somebody's calendar leave in the same mailbox. */
 export function meetingLetters(
   person: SimulatedPerson,
   items: readonly CalendarItem[],
@@ -39,7 +39,7 @@ function lettersOf(person: SimulatedPerson, item: CalendarItem, byAddress: Finde
   return [invitation(item, byAddress), ...answers];
 }
 
-/** When the invitation went out: some days before a single meeting, at the start of a series. */
+/** When the invitation was sent: some days before a single meeting, or at the start of a series. */
 function invitedAt(item: CalendarItem): number {
   const dice = createDice('invited', item.meeting.key);
   return clampToMailYear(itemTimes(item).start - (1 + dice.integer(20)) * DAY - dice.integer(9) * HOUR);

@@ -8,9 +8,9 @@ import { folderId, type MailEntry } from './folders.ts';
 import type { Letter } from './letter.ts';
 import { meetingProperties } from './meeting-letters.ts';
 
-export type MessageContext = { readonly person: SimulatedPerson; readonly immutableIds: boolean };
+type MessageContext = { readonly person: SimulatedPerson; readonly immutableIds: boolean };
 
-/** Two seconds on the way; the sender's copy is there at once. */
+/** A letter takes two seconds; the sender's copy is there at once. */
 export function receivedAt({ writers, sentAt }: Letter, person: SimulatedPerson): number {
   return sentAt + (writers.includes(person.id) ? 0 : 2000);
 }
@@ -65,7 +65,7 @@ function bookkeeping(
   };
 }
 
-/** Exchange's own form; others write the name of the host, or of the person, before the `@`. */
+/** Exchange's own form. Other systems write the name of a host or a person before the `@`. */
 function internetMessageId({ key, sender, from }: Letter): string {
   const digits = digitsOf(12, 'message-id', key);
   const [local = '', domain = ''] = sender.address.split('@');
@@ -74,7 +74,7 @@ function internetMessageId({ key, sender, from }: Letter): string {
   return `<${server}${digestOf('message-id', key).toString('hex').slice(0, 20).toUpperCase()}@${server}.eurprd04.prod.outlook.com>`;
 }
 
-/** Of its own in every mailbox; the index is what the mailboxes share. */
+/** Every mailbox has another id for a conversation; the index is the same in all of them. */
 function conversationId({ thread }: Letter, person: SimulatedPerson): string {
   const guid = guidToBytes(guidOf('conversation', thread));
   const bytes = Buffer.concat([
@@ -86,7 +86,7 @@ function conversationId({ thread }: Letter, person: SimulatedPerson): string {
   return bytes.toString('base64').replaceAll('/', '-').replaceAll('+', '_');
 }
 
-/** 100 ns since 1601, five bytes of it, a GUID, and five bytes for each answer (MS-OXOMSG 2.2.1.3). */
+/** Five bytes of the time (in 100 ns since 1601), a GUID, and five bytes for each answer (MS-OXOMSG 2.2.1.3). */
 function conversationIndex({ thread, step, sentAt }: Letter): string {
   const ticks = (BigInt(Math.round(sentAt)) + 11_644_473_600_000n) * 10_000n;
   const time = Buffer.alloc(8);
@@ -152,7 +152,7 @@ function flagOf({ key, sentAt }: Letter, person: SimulatedPerson): Entity {
   return choice === 2 ? { flagStatus: 'complete', completedDateTime: date(5) } : { flagStatus: 'notFlagged' };
 }
 
-/** An ordinary id is another one in every folder; an immutable id stays. */
+/** An ordinary id differs from folder to folder; an immutable id stays the same. */
 export function messageId(
   person: SimulatedPerson,
   { letter, moves }: Pick<MailEntry, 'letter' | 'moves'>,

@@ -55,7 +55,7 @@ function newsletter(seed: number, person: SimulatedPerson, index: number): Lette
   });
 }
 
-/** Sent by Exchange itself, under an address that is no person's. */
+/** Letters from Exchange itself, under an address that is nobody's. */
 function undeliverable(seed: number, person: SimulatedPerson): Letter {
   const key = `undeliverable-${seed}-${person.index}`;
   const lost = outsider(key);
@@ -73,7 +73,7 @@ function undeliverable(seed: number, person: SimulatedPerson): Letter {
   });
 }
 
-/** What a person writes to the outside; the manager gets a copy. */
+/** Letters of a person to the outside; the manager gets a copy. */
 export function outgoingLetters(
   seed: number,
   person: SimulatedPerson,
@@ -100,7 +100,7 @@ export function outgoingLetters(
   });
 }
 
-/** Sent for a shared mailbox: `from` is the mailbox, `sender` the person; both keep a copy. */
+/** Letters sent for a shared mailbox: `from` is the mailbox, `sender` the person; both keep a copy. */
 export function onBehalfLetters(
   seed: number,
   person: SimulatedPerson,
@@ -126,7 +126,7 @@ export function onBehalfLetters(
   });
 }
 
-/** Begun and not sent: one without recipient or subject. */
+/** Drafts that were never sent, one of them without recipient or subject. */
 export function draftLetters(seed: number, person: SimulatedPerson): readonly Letter[] {
   if (person.kind !== 'member') return [];
   return [0, 1].map((index) => {

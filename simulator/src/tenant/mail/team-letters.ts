@@ -12,7 +12,7 @@ import { type SimulatedGroup, TEAM_SIZE } from '../people/groups.ts';
 import { DOMAINS, exchangeAddressOf, type SimulatedPerson } from '../people/people.ts';
 import { type Letter, letter } from './letter.ts';
 
-export type MailContext = {
+type MailContext = {
   readonly seed: number;
   readonly people: readonly SimulatedPerson[];
   readonly groups: readonly SimulatedGroup[];
@@ -28,7 +28,7 @@ type Team = {
   readonly members: readonly SimulatedPerson[];
 };
 
-/** The conversations within the team of `index`, a few letters each: to colleagues, lists, outsiders and somebody who has left. */
+/** The conversations of the team of `index`, a few letters each, with colleagues, lists, outsiders and somebody who has left. */
 export function teamLetters(context: MailContext, team: number): readonly Letter[] {
   const members = context.people
     .slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE)
@@ -127,7 +127,7 @@ function bodyOf(writer: SimulatedPerson, readers: readonly SimulatedPerson[], di
 }
 
 /** The Unified group of the team, under its own address. */
-export function teamList({ groups }: MailContext, team: number): Mailbox | undefined {
+function teamList({ groups }: MailContext, team: number): Mailbox | undefined {
   const group = groups.find(({ mailNickname }) => mailNickname === `team-${team + 1}`);
   return group === undefined
     ? undefined

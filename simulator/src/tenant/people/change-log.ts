@@ -1,12 +1,12 @@
 /** What a delta round is about. */
-export type Topic = 'users' | 'groups' | `events:${string}` | `posts:${string}` | 'mail' | 'files';
+type Topic = 'users' | 'groups' | `events:${string}` | `posts:${string}` | 'mail' | 'files';
 
 export type Change = {
   readonly sequence: number;
   readonly topic: Topic;
   readonly id: string;
   readonly removed: boolean;
-  /** Of a group: the member that came or went. */
+  /** The member that joined or left, in a change to a group. */
   readonly member?: { readonly id: string; readonly removed: boolean };
 };
 

@@ -3,7 +3,7 @@ import { digestOf, digitsOf, guidOf } from '../../base/random.ts';
 import { OUTSIDE_DOMAINS } from './names.ts';
 import type { SimulatedPerson } from './people.ts';
 
-export type DirectoryType = 'user' | 'group' | 'device' | 'orgContact' | 'servicePrincipal';
+type DirectoryType = 'user' | 'group' | 'device' | 'orgContact' | 'servicePrincipal';
 export type DirectoryRef = { readonly type: DirectoryType; readonly id: string };
 
 /** Members of groups that are neither users nor groups. */

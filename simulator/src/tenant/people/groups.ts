@@ -6,7 +6,7 @@ import { DOMAINS, type SimulatedPerson } from './people.ts';
 /** People sit in teams of eight; a team has a Unified group and shares meetings. */
 export const TEAM_SIZE = 8;
 
-export type GroupKind = 'unified' | 'dynamic' | 'security' | 'distribution' | 'nested' | 'empty';
+type GroupKind = 'unified' | 'dynamic' | 'security' | 'distribution' | 'nested' | 'empty';
 
 export type SimulatedGroup = {
   readonly index: number;
@@ -20,7 +20,7 @@ export type SimulatedGroup = {
   readonly owners: readonly DirectoryRef[];
 };
 
-export type GroupContext = {
+type GroupContext = {
   readonly seed: number;
   readonly people: readonly SimulatedPerson[];
   readonly others: {
@@ -32,7 +32,7 @@ export type GroupContext = {
 
 const userRef = (person: SimulatedPerson): DirectoryRef => ({ type: 'user', id: person.id });
 
-/** All groups as seeded: six of different kinds, then one a team. */
+/** All groups as seeded: six of different kinds, then one for each team. */
 export function createGroups(context: GroupContext): readonly SimulatedGroup[] {
   const special = specialGroups(context).map((group, index) => finish(context, group, index));
   const teamCount = Math.ceil(context.people.length / TEAM_SIZE);

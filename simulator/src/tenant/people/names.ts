@@ -13,7 +13,7 @@ export type NameList = {
   readonly surname: readonly [Name, ...Name[]];
 };
 
-/** Small lists of our own: common names, no real person is meant. */
+/** Small lists of our own, with common names; no real person is meant. */
 export const NAME_LISTS: readonly [NameList, ...NameList[]] = [
   {
     script: 'Latin',

@@ -41,7 +41,7 @@ export const DOMAINS = [
   'northwindexample.onmicrosoft.com',
 ] as const;
 
-/** Where in every twenty the accounts stand that are no ordinary members. */
+/** Places in every twenty of the accounts that are not ordinary members. */
 const KINDS: Readonly<Record<number, PersonKind>> = {
   7: 'guest',
   11: 'disabled',
@@ -50,7 +50,7 @@ const KINDS: Readonly<Record<number, PersonKind>> = {
   18: 'shared',
 };
 
-export function kindOf(index: number): PersonKind {
+function accountKind(index: number): PersonKind {
   return KINDS[index % 20] ?? 'member';
 }
 
@@ -70,7 +70,7 @@ export function createPeople(options: { seed: number; count: number }): readonly
 
 function createPerson(seed: number, index: number, taken: Map<string, number>): SimulatedPerson {
   const dice = createDice(seed, 'person', index);
-  const kind = kindOf(index);
+  const kind = accountKind(index);
   const list = NAME_LISTS[index % NAME_LISTS.length] ?? NAME_LISTS[0];
   const named = kind === 'room' || kind === 'shared' ? nameThing(kind, index) : namePerson(dice, list);
   const local = uniqueLocal(named.local, taken);
@@ -145,13 +145,13 @@ function capitalise(local: string): string {
   );
 }
 
-/** The Exchange address that internal or deleted recipients show instead of SMTP. */
+/** The Exchange address that internal or deleted recipients have instead of an SMTP address. */
 export function exchangeAddressOf(person: SimulatedPerson): string {
   const suffix = person.id.replaceAll('-', '');
   return `/O=EXCHANGELABS/OU=EXCHANGE ADMINISTRATIVE GROUP (FYDIBOHF23SPDLT)/CN=RECIPIENTS/CN=${suffix}-${person.mailNickname.toUpperCase()}`;
 }
 
-/** Who has the licence whose plan records interactions with Copilot: two members of three. */
+/** Whether somebody has the licence whose plan records interactions with Copilot: two of three members do. */
 export function hasCopilot(person: SimulatedPerson): boolean {
   return person.kind === 'member' && person.index % 3 !== 2;
 }
@@ -160,7 +160,7 @@ export function hasMailbox(person: SimulatedPerson): boolean {
   return person.kind !== 'guest' && person.kind !== 'disabled';
 }
 
-/** Reports a manager has. */
+/** Number of reports that a manager has. */
 const SPAN = 6;
 
 export type Hierarchy = {

@@ -55,7 +55,7 @@ export function ianaOf(name: string): string | undefined {
   }
 }
 
-/** The wall-clock time in `zone` at an instant, itself written as if it were UTC (milliseconds). */
+/** The wall-clock time in `zone` at an instant, in milliseconds as if it were UTC. */
 export function toWallClock(instant: number, zone: string): number {
   const iana = ianaOf(zone) ?? 'UTC';
   if (iana === 'UTC') return instant;
@@ -65,7 +65,7 @@ export function toWallClock(instant: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** The instant at which clocks in `zone` show `wallClock`. In the gap of a clock change, the instant after it. */
+/** The instant at which clocks in `zone` show `wallClock`; within the gap of a clock change, the instant after the gap. */
 export function toInstant(wallClock: number, zone: string): number {
   const first = wallClock - (toWallClock(wallClock, zone) - wallClock);
   return first - (toWallClock(first, zone) - wallClock);
@@ -80,7 +80,7 @@ export function isoDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
 
-/** `2026-01-05` to the milliseconds of its midnight, read as UTC. */
+/** Milliseconds of the midnight (UTC) of a date such as `2026-01-05`. */
 export function parseDate(date: string): number {
   return Date.parse(`${date}T00:00:00Z`);
 }

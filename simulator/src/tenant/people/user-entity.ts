@@ -48,7 +48,7 @@ const SKUS = ['05e9a617-0261-4cee-bb44-138d3ef5d965', 'c7df2760-2c81-4ef7-b578-5
 /** Application id in the names of directory extensions. */
 const EXTENSION_APP = 'b7d8e648520f41d3b9c0fdeb91768a0a';
 
-export type UserContext = { readonly seed: number };
+type UserContext = { readonly seed: number };
 
 /** Every property that the v1.0 user resource can return, filled. `mailboxSettings` is added by the route that may read it. */
 export function userEntity(person: SimulatedPerson, context: UserContext): Entity {
@@ -104,7 +104,7 @@ function otherMails(person: SimulatedPerson): readonly string[] {
   return [`${person.mailNickname}.privat${person.index}@mail.litware.example`];
 }
 
-/** Kinds of address as Exchange writes them: upper-case `SMTP:` marks the primary one. */
+/** Addresses as Exchange writes them: upper-case `SMTP:` marks the primary one. */
 export function proxyAddresses(person: SimulatedPerson): readonly string[] {
   if (person.kind === 'guest') return [`SMTP:${person.mail}`];
   const all = [`SMTP:${person.mail}`, ...person.aliases.map((alias) => `smtp:${alias}`)];
@@ -253,7 +253,7 @@ function onPremisesProperties(person: SimulatedPerson, { seed }: UserContext): E
   };
 }
 
-/** The error echoes the address that offends. */
+/** The error quotes the address that caused it. */
 function provisioningError(person: SimulatedPerson): Entity {
   return {
     category: 'PropertyConflict',

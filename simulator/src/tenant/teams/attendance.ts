@@ -1,19 +1,23 @@
 import type { Entity } from '../../base/entity.ts';
 import { createDice, guidOf } from '../../base/random.ts';
 import type { Window } from '../calendar/mailboxes.ts';
+import { DAY } from '../people/time-zones.ts';
 import { invitedActors, type OnlineMeeting, timesOf } from './online-meetings.ts';
 import { type Actor, instant, strayActors, type Teamwork } from './teamwork.ts';
 
-const DAY = 86_400_000;
 const MINUTE = 60_000;
 /** Reports are kept for a year, and only the newest are listed (facts 7). */
 const KEPT_DAYS = 365;
 const MOST_REPORTS = 50;
 
-export type Report = { readonly id: string; readonly meeting: OnlineMeeting; readonly time: Window };
+export type AttendanceReport = {
+  readonly id: string;
+  readonly meeting: OnlineMeeting;
+  readonly time: Window;
+};
 
 /** One report for each time that the meeting took place, newest first. */
-export function reportsOf(world: Teamwork, meeting: OnlineMeeting): readonly Report[] {
+export function reportsOf(world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] {
   const now = world.now().getTime();
   return timesOf(meeting, { start: now - KEPT_DAYS * DAY, end: now })
     .filter(({ end }) => end <= now)
@@ -21,11 +25,11 @@ export function reportsOf(world: Teamwork, meeting: OnlineMeeting): readonly Rep
     .toReversed();
 }
 
-export function listedReports(world: Teamwork, meeting: OnlineMeeting): readonly Report[] {
+export function listedReports(world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] {
   return reportsOf(world, meeting).slice(0, MOST_REPORTS);
 }
 
-export function reportEntity(world: Teamwork, report: Report): Entity {
+export function reportEntity(world: Teamwork, report: AttendanceReport): Entity {
   return {
     id: report.id,
     totalParticipantCount: attendeesOf(world, report).length,
@@ -37,16 +41,16 @@ export function reportEntity(world: Teamwork, report: Report): Entity {
   };
 }
 
-/** Who was invited and who came besides: by telephone, as a guest without account. */
-export function attendeesOf(world: Teamwork, { meeting }: Report): readonly Actor[] {
+/** Everybody who was invited or came all the same, by telephone or as a guest without account. */
+function attendeesOf(world: Teamwork, { meeting }: AttendanceReport): readonly Actor[] {
   return [...invitedActors(world, meeting), ...strayActors(meeting.organizer).slice(0, 2)];
 }
 
-export function attendanceRecords(world: Teamwork, report: Report): readonly Entity[] {
+export function attendanceRecords(world: Teamwork, report: AttendanceReport): readonly Entity[] {
   return attendeesOf(world, report).map((actor, index) => record(report, actor, index));
 }
 
-function record(report: Report, actor: Actor, index: number): Entity {
+function record(report: AttendanceReport, actor: Actor, index: number): Entity {
   const intervals = intervalsOf(report, actor);
   const registered = actor.type === 'anonymousGuest' ? guidOf('registration', report.id) : null;
   return {
@@ -77,7 +81,7 @@ function identityOf({ id, type, displayName, tenantId }: Actor): Entity {
 }
 
 /** Some leave and come back. */
-function intervalsOf({ id, time }: Report, actor: Actor): readonly Entity[] {
+function intervalsOf({ id, time }: AttendanceReport, actor: Actor): readonly Entity[] {
   const dice = createDice('attendance', id, actor.id);
   const length = time.end - time.start;
   const middle = time.start + Math.floor(length / 2);

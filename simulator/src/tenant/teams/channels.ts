@@ -11,7 +11,7 @@ export type Channel = {
   readonly displayName: string;
   readonly description: string | null;
   readonly membershipType: 'standard' | 'private' | 'shared';
-  /** Of the tenant that the channel belongs to. */
+  /** Id of the tenant that the channel belongs to. */
   readonly tenantId: string;
 };
 
@@ -32,7 +32,7 @@ export function teamPeople(world: Teamwork, team: SimulatedGroup): readonly Simu
     .flatMap((ref) => (ref.type === 'user' ? (world.tenant.person(ref.id) ?? []) : []));
 }
 
-/** Owners first, who need not be members of the group, then everybody else. */
+/** Owners first (they need not be members of the group), then everybody else. */
 export function rosterOf(
   world: Teamwork,
   team: SimulatedGroup,
@@ -42,7 +42,7 @@ export function rosterOf(
   return [...owners, ...others].map((person, index) => ({ person, owner: index < owners.length }));
 }
 
-/** Own channels of every kind, and one that a partner's tenant shares with the team. */
+/** The team's own channels of every kind, and one that a partner's tenant shares with it. */
 export function channelsOf(world: Teamwork, team: SimulatedGroup): readonly Channel[] {
   const lead = teamPeople(world, team)[0];
   const channel = (
@@ -73,7 +73,7 @@ export function channelsOf(world: Teamwork, team: SimulatedGroup): readonly Chan
   ];
 }
 
-/** A thread's id; which people take part cannot be read from it. */
+/** A thread's id, from which nobody can read who takes part. */
 export function threadId(key: string, kind: 'tacv2' | 'v2'): string {
   return `19:${digestOf('thread', key).toString('hex').slice(0, 32)}@thread.${kind}`;
 }
@@ -95,7 +95,7 @@ export function channelEntity(channel: Channel, graphUrl: string): Entity {
   };
 }
 
-/** The list of teams fills no more than this; the rest is null there. */
+/** The properties that the list of teams fills; the rest is null there. */
 export const LISTED_TEAM = ['id', 'displayName', 'description'] as const;
 
 export function teamEntity(world: Teamwork, team: SimulatedGroup): Entity {

@@ -2,11 +2,11 @@ import type { Entity } from '../../base/entity.ts';
 import { digestOf } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { Chat } from './chats.ts';
-import { type Actor, actorOf, instant, type Teamwork, userIdentity } from './teamwork.ts';
+import { type Actor, actorOf, instant, type Teamwork, teamsUserIdentity } from './teamwork.ts';
 
-export type ChatShape = {
+type ChatShape = {
   readonly world: Teamwork;
-  /** Through whose eyes, where the path names somebody. */
+  /** The person that the path names, if any: whose view of the chat this is. */
   readonly viewer: SimulatedPerson | undefined;
 };
 
@@ -33,7 +33,7 @@ function meetingInfo({ organizer, joinUrl, meeting }: NonNullable<Chat['meeting'
   return {
     calendarEventId: digestOf('calendar-event', meeting.key).toString('base64url'),
     joinWebUrl: joinUrl,
-    organizer: userIdentity(actorOf(organizer, world)),
+    organizer: teamsUserIdentity(actorOf(organizer, world)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { digestOf } from '../../base/random.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
+import { DAY } from '../people/time-zones.ts';
 import {
   invitedActors,
   meetingOfThread,
@@ -22,11 +23,10 @@ export type Chat = {
   readonly meeting?: OnlineMeeting;
 };
 
-const DAY = 86_400_000;
 const LARGE = 40;
 const ONE_ON_ONE = /^19:([0-9a-f-]{36})_([0-9a-f-]{36})@unq\.gbl\.spaces$/i;
 
-/** All chats of a person, the one that changed last first. Rooms, shared mailboxes and disabled accounts have none. */
+/** All chats of a person, the last changed first. Rooms, shared mailboxes and disabled accounts have none. */
 export function chatsOf(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
   if (!chats(person)) return [];
   const all = [
@@ -42,7 +42,7 @@ export function chatById(world: Teamwork, id: string): Chat | undefined {
   return owner && chatsOf(world, owner).find((chat) => chat.id === id);
 }
 
-/** Somebody whose chats hold the one with this id. */
+/** Somebody who takes part in the chat with this id. */
 function ownerOf(world: Teamwork, id: string): SimulatedPerson | undefined {
   const { tenant } = world;
   const pair = ONE_ON_ONE.exec(id);
@@ -89,7 +89,7 @@ function oneOnOne(world: Teamwork, person: SimulatedPerson, partner: Actor): Cha
   };
 }
 
-/** The team's, one with every kind of outsider, and one so large that its members do not fit into an expansion. */
+/** The team's chat, one with every kind of outsider, and one with more members than an expansion holds. */
 function groupChats(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
   const { people, seed } = world.tenant;
   const all = people().filter(chats);

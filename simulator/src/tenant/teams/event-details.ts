@@ -1,18 +1,17 @@
 import type { Entity } from '../../base/entity.ts';
 import { guidOf } from '../../base/random.ts';
-import { type Message, messageId, type Place } from './messages.ts';
-import { type Actor, identitySet, instant, userIdentity } from './teamwork.ts';
+import { DAY } from '../people/time-zones.ts';
+import { chatMessageId, type Message, type MessagePlace } from './messages.ts';
+import { type Actor, identitySet, instant, teamsUserIdentity } from './teamwork.ts';
 
-/** What an event tells besides its type and initiator. */
+/** What an event tells apart from its type and initiator. */
 type Detail = (event: EventContext) => Entity;
 type EventContext = {
   readonly message: Message;
-  readonly place: Place;
-  /** Somebody other than the author, where there is one. */
+  readonly place: MessagePlace;
+  /** Somebody other than the author, if there is anybody. */
   readonly other: Actor;
 };
-
-const DAY = 86_400_000;
 
 const members: Detail = ({ other, message }) => ({
   members: [other, message.author].filter((one) => one.type !== 'bot').map(memberIdentity),
@@ -107,15 +106,15 @@ const IN_CHATS: Readonly<Record<string, Detail>> = {
 };
 
 function memberIdentity(actor: Actor): Entity {
-  return { ...userIdentity(actor), displayName: actor.displayName };
+  return { ...teamsUserIdentity(actor), displayName: actor.displayName };
 }
 
-/** One of the thirty `…EventMessageDetail` types, by turns. A transcript has no initiator. */
+/** One of the thirty `…EventMessageDetail` types, in turn. A transcript has no initiator. */
 export function eventDetail(message: Message): Entity {
   const { place } = message;
   const kinds = Object.entries(place.channel === undefined ? IN_CHATS : IN_CHANNELS);
   const turn =
-    (place.channel?.team.index ?? Number(messageId(message))) * 8 + Math.floor((message.index * 2) / 11);
+    (place.channel?.team.index ?? Number(chatMessageId(message))) * 8 + Math.floor((message.index * 2) / 11);
   const [name, detail] = kinds[turn % kinds.length] ?? ['membersAdded', members];
   const other = place.actors.find((one) => one.id !== message.author.id) ?? message.author;
   return {

@@ -1,9 +1,10 @@
 import { createDice, digestOf } from '../../base/random.ts';
+import { DAY } from '../people/time-zones.ts';
 import { type Channel, channelsOf, teamPeople, teamsOf } from './channels.ts';
 import type { Chat } from './chats.ts';
 import { type Actor, actorOf, botActor, federatedActor, strayActors, type Teamwork } from './teamwork.ts';
 
-export const FLAVOURS = [
+const FLAVOURS = [
   'text',
   'mention',
   'event',
@@ -16,21 +17,21 @@ export const FLAVOURS = [
   'policy',
   'bot',
 ] as const;
-export type Flavour = (typeof FLAVOURS)[number];
+type Flavour = (typeof FLAVOURS)[number];
 
 /** A channel or chat as its messages see it. */
-export type Place = {
+export type MessagePlace = {
   readonly thread: string;
   readonly tenantId: string;
   readonly channel?: Channel;
   readonly chat?: Chat;
-  /** Whoever writes, is mentioned or reacts here. */
+  /** Everybody who writes, is mentioned or reacts here. */
   readonly actors: readonly Actor[];
   readonly bot: Actor;
 };
 
 export type Message = {
-  readonly place: Place;
+  readonly place: MessagePlace;
   readonly index: number;
   /** Milliseconds; also the message's id. */
   readonly time: number;
@@ -42,7 +43,6 @@ export type Message = {
 };
 
 const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
 const POSTS: Readonly<Record<Channel['kind'], number>> = {
   general: 48,
   project: 13,
@@ -50,13 +50,13 @@ const POSTS: Readonly<Record<Channel['kind'], number>> = {
   shared: 0,
   incoming: 0,
 };
-/** In the first team's general channel this post has more replies than one expansion shows. */
-export const BUSY_POST = 40;
+/** A post of the first team's general channel that has more replies than an expansion shows. */
+const BUSY_POST = 40;
 const BUSY_REPLIES = 1040;
 
-export const messageId = ({ time }: Message): string => String(time);
+export const chatMessageId = ({ time }: Message): string => String(time);
 
-function placeOfChannel(world: Teamwork, channel: Channel): Place {
+function placeOfChannel(world: Teamwork, channel: Channel): MessagePlace {
   const people = teamPeople(world, channel.team);
   const [lead] = people;
   const outside = lead === undefined ? [] : [federatedActor(lead), ...strayActors(lead).slice(4)];
@@ -69,7 +69,7 @@ function placeOfChannel(world: Teamwork, channel: Channel): Place {
   };
 }
 
-/** Posts of a channel, newest first. They reach back fourteen months; the reader of changes sees eight of them. */
+/** Posts of a channel, newest first. They go back fourteen months; a round of changes shows eight months of them. */
 export function postsOf(world: Teamwork, channel: Channel): readonly Message[] {
   const place = placeOfChannel(world, channel);
   const shift = Math.max(channel.team.index, 0) * 4;
@@ -96,7 +96,7 @@ export function repliesTo(world: Teamwork, post: Message): readonly Message[] {
       index: 1000 * (post.index + 1) + index,
       shift: post.index,
       time: post.time + (count - index) * 3 * MINUTE + index,
-      replyTo: messageId(post),
+      replyTo: chatMessageId(post),
     }),
   )
     .map((reply) => (reply.flavour === 'event' ? { ...reply, flavour: 'text' as const } : reply))
@@ -105,7 +105,7 @@ export function repliesTo(world: Teamwork, post: Message): readonly Message[] {
 
 /** Messages of a chat, newest first. */
 export function messagesOf(world: Teamwork, chat: Chat): readonly Message[] {
-  const place: Place = {
+  const place: MessagePlace = {
     thread: chat.id,
     tenantId: world.tenant.id,
     chat,
@@ -124,7 +124,7 @@ export function messagesOf(world: Teamwork, chat: Chat): readonly Message[] {
 }
 
 /** Up to eight hours, always the same for the same message. */
-function jitter(place: Place, index: number): number {
+function jitter(place: MessagePlace, index: number): number {
   return digestOf('jitter', place.thread, index).readUInt32LE(0) % (480 * MINUTE);
 }
 
@@ -135,7 +135,7 @@ type Draft = {
   readonly replyTo?: string;
 };
 
-function message(place: Place, { index, shift, time, replyTo }: Draft): Message {
+function message(place: MessagePlace, { index, shift, time, replyTo }: Draft): Message {
   const flavour = FLAVOURS[(index + shift) % FLAVOURS.length] ?? 'text';
   const author = place.actors[(index * 3 + shift) % place.actors.length] ?? place.bot;
   const whole = Math.floor(time);
@@ -151,9 +151,9 @@ function message(place: Place, { index, shift, time, replyTo }: Draft): Message 
   };
 }
 
-/** What the tests have done to the message since. */
+/** The message after what a test has done to it. */
 function changed({ postChanges }: Teamwork, one: Message): Message {
-  const change = postChanges.get(`${one.place.thread}|${messageId(one)}`);
+  const change = postChanges.get(`${one.place.thread}|${chatMessageId(one)}`);
   if (change === undefined) return one;
   return { ...one, modified: change.at, flavour: change.deleted ? 'deleted' : 'edited' };
 }
@@ -164,13 +164,13 @@ export type PostChanges = {
   readonly removePost: (channelId: string, postId: string) => void;
 };
 
-/** Changes to posts that the next round of `messages/delta` shows. */
 export function postChanger(world: Teamwork): PostChanges {
   const change = (channelId: string, postId: string, deleted: boolean) => {
     const channel = teamsOf(world)
       .flatMap((team) => channelsOf(world, team))
       .find(({ id }) => id === channelId);
-    const known = channel !== undefined && postsOf(world, channel).some((post) => messageId(post) === postId);
+    const known =
+      channel !== undefined && postsOf(world, channel).some((post) => chatMessageId(post) === postId);
     if (!known) throw new RangeError('no such channel or post');
     world.postChanges.set(`${channelId}|${postId}`, { at: world.now().getTime(), deleted });
     world.tenant.log.record({ topic: `posts:${channelId}`, id: postId, removed: deleted });

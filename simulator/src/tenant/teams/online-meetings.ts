@@ -34,7 +34,7 @@ function onlineMeeting(world: Teamwork, meeting: Meeting): OnlineMeeting | undef
   return { meeting, organizer, id, thread, joinUrl, conferenceId };
 }
 
-/** Looked for in every calendar only when nobody has seen the thread yet. */
+/** Searches every calendar only if the thread has not been seen yet. */
 export function meetingOfThread(world: Teamwork, thread: string): OnlineMeeting | undefined {
   if (!world.organizers.has(thread))
     for (const person of world.tenant.people()) onlineMeetingsOf(world, person);
@@ -42,18 +42,18 @@ export function meetingOfThread(world: Teamwork, thread: string): OnlineMeeting 
   return organizer && onlineMeetingsOf(world, organizer).find((one) => one.thread === thread);
 }
 
-/** Everybody who is invited; outsiders count as federated people. */
+/** Everybody who is invited. Outsiders count as federated people. */
 export function invitedActors(world: Teamwork, { meeting, organizer }: OnlineMeeting): readonly Actor[] {
   const invited = meeting.attendees.flatMap(({ address, name, type }) => {
     if (type === 'resource' || address.startsWith('/')) return [];
     const person = world.tenant.person(address);
-    return person === undefined ? [outsider(name, address)] : [actorOf(person, world)];
+    return person === undefined ? [federatedGuest(name, address)] : [actorOf(person, world)];
   });
   const all = [actorOf(organizer, world), ...invited];
   return all.filter((actor, index) => all.findIndex(({ id }) => id === actor.id) === index);
 }
 
-function outsider(displayName: string, address: string): Actor {
+function federatedGuest(displayName: string, address: string): Actor {
   const lower = address.toLowerCase();
   return {
     id: guidOf('outsider', lower),
@@ -64,14 +64,14 @@ function outsider(displayName: string, address: string): Actor {
   };
 }
 
-/** When the meeting took or takes place within the window, oldest first. */
+/** The times at which the meeting takes place within the window, oldest first. */
 export function timesOf({ meeting }: OnlineMeeting, window: Window): readonly Window[] {
   return expand(meeting, window)
     .map(itemTimes)
     .toSorted((left, right) => left.start - right.start);
 }
 
-/** Nine digits that stand for the meeting when somebody joins by number. */
+/** Nine digits by which somebody can join the meeting. */
 export function joinMeetingId({ meeting }: OnlineMeeting): string {
   return digitsOf(12, 'join-id', meeting.key);
 }

@@ -2,10 +2,11 @@ import type { Entity } from '../../base/entity.ts';
 import { digitsOf, guidOf } from '../../base/random.ts';
 import { OUTSIDE_DOMAINS } from '../people/names.ts';
 import type { SimulatedPerson } from '../people/people.ts';
+import { DAY } from '../people/time-zones.ts';
 import type { Tenant } from '../tenant.ts';
 
 /** What has been done to a post since the start. */
-export type PostChange = { readonly at: number; readonly deleted: boolean };
+type PostChange = { readonly at: number; readonly deleted: boolean };
 
 /**
  * What Teams, calls and Copilot are made from. Messages lie before `startedAt`, calls on every day; all are made when asked
@@ -20,13 +21,11 @@ export type Teamwork = {
   readonly postChanges: Map<string, PostChange>;
   /** Organizer of a meeting by its thread, as far as known. */
   readonly organizers: Map<string, string>;
-  /** What `decorate` has made of ids and join links, and what they were. */
+  /** Ids and join links before `decorate`, by what it has made of them. */
   readonly aliases: Map<string, string>;
   /** Whether an application access policy admits the apps to online meetings. */
   readonly meetingPolicy: { granted: boolean };
 };
-
-const DAY = 86_400_000;
 
 export function createTeamwork(tenant: Tenant, now: () => Date): Teamwork {
   return {
@@ -40,7 +39,7 @@ export function createTeamwork(tenant: Tenant, now: () => Date): Teamwork {
   };
 }
 
-/** The tenant that shares a channel with ours, and that federated people belong to. */
+/** The tenant of federated people; it shares a channel with ours. */
 export const PARTNER_TENANT = 'b3246f44-c0a1-4f27-96c6-25b18fa2c910';
 
 /** `2026-01-05T08:00:00.123Z`, as Teams writes instants. */
@@ -48,7 +47,7 @@ export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
-export type ActorType =
+type ActorType =
   | 'aadUser'
   | 'federatedUser'
   | 'anonymousGuest'
@@ -58,7 +57,7 @@ export type ActorType =
   | 'emailUser'
   | 'bot';
 
-/** Whoever writes, reacts, is mentioned or calls. */
+/** Somebody who writes, reacts, is mentioned or calls. */
 export type Actor = {
   readonly id: string;
   readonly type: ActorType;
@@ -89,7 +88,7 @@ export function federatedActor(near: SimulatedPerson): Actor {
   };
 }
 
-/** People without any account, a telephone, and accounts of other systems: everyone that may turn up around `near`. */
+/** Everyone else who may appear around `near`: people without an account, a telephone, and accounts of other systems. */
 export function strayActors(near: SimulatedPerson): readonly Actor[] {
   const phone = `+49170${digitsOf(7, 'stray-phone', near.id)}`;
   const address = `news.${near.index}@${OUTSIDE_DOMAINS[1]}`;
@@ -118,12 +117,12 @@ export function botActor(seed: number, name = 'Poll bot'): Actor {
   return { id: guidOf(seed, 'bot', name), type: 'bot', displayName: name, tenantId: null, address: null };
 }
 
-/** `chatMessageFromIdentitySet` and its kin: who it is, by kind, the other kinds null. */
+/** `chatMessageFromIdentitySet` and the like: the kind that applies, and null for the others. */
 export function identitySet(actor: Actor): Entity {
   if (actor.type === 'bot') {
     return { device: null, user: null, application: applicationIdentity(actor) };
   }
-  return { application: null, device: null, user: userIdentity(actor) };
+  return { application: null, device: null, user: teamsUserIdentity(actor) };
 }
 
 function applicationIdentity({ id, displayName }: Actor): Entity {
@@ -135,7 +134,7 @@ function applicationIdentity({ id, displayName }: Actor): Entity {
   };
 }
 
-export function userIdentity({ id, displayName, type, tenantId }: Actor): Entity {
+export function teamsUserIdentity({ id, displayName, type, tenantId }: Actor): Entity {
   return {
     '@odata.type': '#microsoft.graph.teamworkUserIdentity',
     id,

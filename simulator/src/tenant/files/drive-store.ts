@@ -14,8 +14,8 @@ import {
   seedItems,
 } from './drives.ts';
 
-export type FileStore = ItemHistory & {
-  /** All drives, those of the system included; none where the drive has never been opened. */
+export type DriveStore = ItemHistory & {
+  /** All drives, including system drives; none if the person has never opened the drive. */
   readonly drivesOfPerson: (person: SimulatedPerson) => readonly SimulatedDrive[];
   readonly drivesOfGroup: (group: SimulatedGroup) => readonly SimulatedDrive[];
   readonly drive: (id: string) => SimulatedDrive | undefined;
@@ -25,14 +25,14 @@ export type FileStore = ItemHistory & {
   readonly item: (drive: SimulatedDrive, id: string) => DriveItem | undefined;
   /** Who works in the drive, the owner first. */
   readonly peopleOf: (drive: SimulatedDrive) => ItemContext['people'];
-  /** In which of the documented shapes the activities of an item come. */
+  /** The documented shape in which the activities of an item come. */
   readonly shapeOf: (item: DriveItem) => ActivityShape;
 };
 
 /** Items are made when a drive is first read, and kept for those read last. */
 const KEPT_DRIVES = 200;
 
-export function createFileStore(tenant: Tenant, shape: ActivityShape | 'mixed'): FileStore {
+export function createDriveStore(tenant: Tenant, shape: ActivityShape | 'mixed'): DriveStore {
   const kept = new Map<string, readonly DriveItem[]>();
   const find = createDriveFinder(tenant);
   const changes = createItemHistory(tenant.log);
@@ -59,8 +59,8 @@ export function createFileStore(tenant: Tenant, shape: ActivityShape | 'mixed'):
   };
 }
 
-/** The table of all drives is made when the first drive is asked for by its id. Who has left has no drive. */
-function createDriveFinder(tenant: Tenant): FileStore['drive'] {
+/** The table of all drives is made when a drive is first asked for by its id. People who have left have no drive. */
+function createDriveFinder(tenant: Tenant): DriveStore['drive'] {
   let byId: ReadonlyMap<string, SimulatedDrive> | undefined;
   return (id) => {
     byId ??= new Map(allDrives(tenant).map((drive) => [drive.id, drive]));
@@ -77,7 +77,7 @@ function allDrives({ seed, seeded, groups }: Tenant): readonly SimulatedDrive[] 
   ];
 }
 
-/** A personal drive is worked in by its owner and the owner's team, a library by the members of its group. */
+/** The owner and the owner's team work in a personal drive, the members of a group in its library. */
 function peopleOf(tenant: Tenant, { owner }: SimulatedDrive): ItemContext['people'] {
   const [first] = tenant.seeded;
   const lead = owner.kind === 'person' ? owner.person : (groupPeople(tenant, owner.group)[0] ?? first);
@@ -97,10 +97,10 @@ function groupPeople(tenant: Tenant, group: SimulatedGroup): readonly SimulatedP
   return [...byId].flatMap((id) => tenant.seeded.find((person) => person.id === id) ?? []);
 }
 
-export type ItemChange = {
+type ItemChange = {
   readonly sequence: number;
   readonly removed: boolean;
-  /** The item as it is after the change, or as it last was. */
+  /** The item after the change; if removed, as it last was. */
   readonly item: DriveItem;
 };
 
@@ -149,7 +149,7 @@ export type ItemChanges = {
   readonly removeItem: (driveId: string, itemId: string) => void;
 };
 
-export function itemChanger(files: FileStore): ItemChanges {
+export function itemChanger(files: DriveStore): ItemChanges {
   const found = (driveId: string, itemId: string) => {
     const drive = files.drive(driveId);
     const item = drive === undefined ? undefined : files.item(drive, itemId);

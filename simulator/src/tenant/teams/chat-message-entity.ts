@@ -1,15 +1,15 @@
 import type { Entity } from '../../base/entity.ts';
 import { guidOf } from '../../base/random.ts';
+import { contentOf } from './chat-message-content.ts';
 import { eventDetail } from './event-details.ts';
-import { contentOf } from './message-content.ts';
-import { type Message, messageId } from './messages.ts';
+import { chatMessageId, type Message } from './messages.ts';
 import { type Actor, identitySet, instant } from './teamwork.ts';
 
 /** Whether members of the enumeration beyond its sentinel are shown (`Prefer: include-unknown-enum-members`). */
-export type MessageShape = { readonly unknownMembers: boolean };
+type MessageShape = { readonly unknownMembers: boolean };
 
-export function messageEntity(message: Message, shape: MessageShape): Entity {
-  const id = messageId(message);
+export function chatMessageEntity(message: Message, shape: MessageShape): Entity {
+  const id = chatMessageId(message);
   const { chat, channel } = message.place;
   const event = message.flavour === 'event';
   const { subject, ...content } = contentOf(message);
@@ -39,7 +39,7 @@ export function messageEntity(message: Message, shape: MessageShape): Entity {
 export function messageInfoEntity(message: Message, shape: MessageShape): Entity {
   const event = message.flavour === 'event';
   return {
-    id: messageId(message),
+    id: chatMessageId(message),
     createdDateTime: instant(message.time),
     isDeleted: message.flavour === 'deleted',
     messageType: typeOf(event, shape),
@@ -63,11 +63,11 @@ function dates({ time, modified, flavour }: Message): Entity {
   };
 }
 
-/** Only messages of channels have one. */
+/** Only messages in channels have one. */
 function webUrl(message: Message): string | null {
   const { channel, tenantId } = message.place;
   if (channel === undefined) return null;
-  const id = messageId(message);
+  const id = chatMessageId(message);
   return `https://teams.microsoft.com/l/message/${encodeURIComponent(channel.id)}/${id}?groupId=${channel.team.id}&tenantId=${tenantId}&createdTime=${id}&parentMessageId=${message.replyTo ?? id}`;
 }
 
@@ -102,7 +102,7 @@ function reactionsOf(message: Message): Entity {
   };
 }
 
-/** Names are null in reactions, except of those reactions that people have made up. */
+/** Reactions have null for a name, except those that people have made up. */
 function reaction(actor: Actor, { position, time }: { position: number; time: number }): Entity {
   const custom = position === 1;
   const set = identitySet(actor);

@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import { createDice, digitsOf, guidOf } from '../../base/random.ts';
 import { escapeHtml } from '../calendar/meeting.ts';
-import { type Message, messageId } from './messages.ts';
+import { chatMessageId, type Message } from './messages.ts';
 import { type Actor, identitySet } from './teamwork.ts';
 
 export type Content = {
@@ -13,7 +13,7 @@ export type Content = {
 
 const SITE = 'https://northwind-my.sharepoint.com/personal';
 
-/** Text, attachments and mentions of a message, which belong together: tags in the text point at the others. */
+/** Text, attachments and mentions of a message. They belong together: tags in the text refer to the others. */
 export function contentOf(message: Message): Content {
   const plain = { attachments: [], mentions: [], subject: null };
   switch (message.flavour) {
@@ -106,7 +106,7 @@ function attachmentOf(message: Message): Entity | undefined {
     case 'quote':
       return {
         ...nothing,
-        id: messageId(message),
+        id: chatMessageId(message),
         contentType: 'messageReference',
         content: quoted(message),
       };
@@ -130,7 +130,7 @@ function file(message: Message): Entity {
   };
 }
 
-/** JSON in a string: texts and links of people lie inside (facts 9). */
+/** JSON in a string, with texts and links of people inside (facts 9). */
 function adaptiveCard(message: Message): string {
   const other = others(message);
   return JSON.stringify({
@@ -144,11 +144,11 @@ function adaptiveCard(message: Message): string {
   });
 }
 
-/** The quoted message's beginning and its sender, again JSON in a string. */
+/** The beginning of the quoted message and its sender, also as JSON in a string. */
 function quoted(message: Message): string {
   const other = others(message);
   return JSON.stringify({
-    messageId: messageId(message),
+    messageId: chatMessageId(message),
     messagePreview: `${sentence(message)} — ${other.displayName}`,
     messageSender: identitySet(other),
   });
