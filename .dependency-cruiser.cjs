@@ -77,11 +77,9 @@ const rooms = {
       'review',
       'connectors',
       'hosts',
-      'simulator',
     ],
     packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml'],
   },
-  simulator: { rooms: ['kernel'], packages: ['^(node:)?[a-z_/]+$', 'hono', '@hono/node-server', 'jose'] },
 };
 
 const forbidden = Object.entries(rooms).map(([room, allowed]) => ({
@@ -108,16 +106,53 @@ const packages = Object.entries(rooms).map(([room, allowed]) => ({
   },
 }));
 
+// A package beside the product: no bug is shared with it, and no gateway carries it.
+const simulator = [
+  {
+    name: 'simulator-alone',
+    severity: 'error',
+    comment: 'the simulator shares no code with the product',
+    from: { path: '^simulator/src/', pathNot: '\\.test\\.ts$' },
+    to: { path: '^(src|tests|tools|bench)/' },
+  },
+  {
+    name: 'packages-simulator',
+    severity: 'error',
+    comment: 'simulator may use only the packages of its own package.json',
+    from: { path: '^simulator/src/', pathNot: '\\.test\\.ts$' },
+    to: {
+      dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'],
+      pathNot: ['^(node:)?[a-z_/]+$', '(^|node_modules/)(hono|@hono/node-server|jose)(/|$)'],
+    },
+  },
+  {
+    name: 'simulator-on-demand',
+    severity: 'error',
+    comment:
+      'the product loads the simulator in cli/stack alone, by import(), and works without it; types cost nothing',
+    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/cli/stack/'] },
+    to: { path: '^simulator/' },
+  },
+  {
+    name: 'simulator-by-import-call',
+    severity: 'error',
+    comment: 'an import statement would load the simulator whenever the command line starts',
+    from: { path: '^src/cli/stack/', pathNot: '\\.test\\.ts$' },
+    to: { path: '^simulator/', dynamic: false, dependencyTypesNot: ['type-only'] },
+  },
+];
+
 module.exports = {
   forbidden: [
     ...forbidden,
     ...packages,
+    ...simulator,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-tests-in-product',
       severity: 'error',
-      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^(simulator/)?src/', pathNot: '\\.test\\.ts$' },
       to: { path: '(^tests/|\\.test\\.ts$)' },
     },
   ],

@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
 export default defineConfig({
+  resolve: { tsconfigPaths: true },
   test: {
     include: [
       'tests/leak/*.test.ts',

@@ -1,10 +1,9 @@
+import { AADSTS, type AadstsCode, createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { STEPS } from '../../src/cli/doctor/step.ts';
 import { ENTRA_FAULTS } from '../../src/faults/entra-faults.ts';
 import { FAULT_OWNERS } from '../../src/faults/fault.ts';
 import { GRAPH_FAULTS, type GraphFault } from '../../src/faults/graph-faults.ts';
-import { AADSTS, type AadstsCode } from '../../src/simulator/entra/aadsts.ts';
-import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
 import {
   DOCTOR_SUBJECT,
   type DoctorStand,

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import type { Clock } from '../../src/kernel/ports.ts';
 import {
   type AppRegistration,
   type SimulatedApp,
   type Simulator,
   type SimulatorOptions,
   startSimulator,
-} from '../../src/simulator/index.ts';
+} from 'nymgate-simulator';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import type { Clock } from '../../src/kernel/ports.ts';
 import { changeEnvironment } from './change-environment.ts';
 import { type RawAnswer, rawRequest } from './raw-request.ts';
 import { startTestHost } from './start-test-host.ts';

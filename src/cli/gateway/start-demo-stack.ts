@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { Simulator } from 'nymgate-simulator';
 import { type Config, loadConfig } from '../../config/index.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
 import { type NodeHost, startNodeHost } from '../../hosts/node/index.ts';
-import { createSelfSignedCertificate, type Simulator, startSimulator } from '../../simulator/index.ts';
 import type { AskGraph, GatewayAddress } from './caller.ts';
+import { loadSimulator } from './load-simulator.ts';
 import { createPrivateDirectory, type PrivateDirectory } from './private-directory.ts';
 import { requestOnce, toWirePath } from './request-once.ts';
 
@@ -37,13 +38,15 @@ const ASSERTION_SECONDS = 3_600;
  * Starts the simulator, registers and consents to one Entra application per connector, and starts the gateway with a fresh
  * key and every connector. Key, assertion and certificate lie in a private directory that goes away again.
  *
- * @throws SetupError LISTEN_FAILED when the port is taken; nothing is then left behind
+ * @throws SetupError USAGE without the simulator's package, LISTEN_FAILED when the port is taken; nothing is then left behind
  */
 export async function startDemoStack(options: DemoStackOptions): Promise<DemoStack> {
+  const { createSelfSignedCertificate, startSimulator } = await loadSimulator();
   const directory = createPrivateDirectory();
   const simulator = await startSimulator({ people: options.people });
+  const certify = () => createSelfSignedCertificate({ names: ['localhost', '127.0.0.1'], days: 7 });
   try {
-    return await startGateway(options, { simulator, directory });
+    return await startGateway(options, { simulator, directory, certify });
   } catch (error) {
     await simulator.close();
     directory.remove();
@@ -51,12 +54,20 @@ export async function startDemoStack(options: DemoStackOptions): Promise<DemoSta
   }
 }
 
-type Parts = { readonly simulator: Simulator; readonly directory: PrivateDirectory };
+type DemoParts = {
+  readonly simulator: Simulator;
+  readonly directory: PrivateDirectory;
+  /** PEM. */
+  readonly certify: () => { readonly certificate: string; readonly key: string };
+};
 
-async function startGateway(options: DemoStackOptions, { simulator, directory }: Parts): Promise<DemoStack> {
+async function startGateway(
+  options: DemoStackOptions,
+  { simulator, directory, certify }: DemoParts,
+): Promise<DemoStack> {
   const clientIds = registerApps(simulator);
   const assertion = await keepAssertion(simulator, directory);
-  const tls = options.tls ? writeCertificate(directory) : undefined;
+  const tls = options.tls ? writeCertificate(directory, certify()) : undefined;
   const key = directory.write('key', randomBytes(32).toString('base64url'));
   const config = demoConfig({
     simulator,
@@ -114,8 +125,10 @@ async function keepAssertion(
 
 type CertificateFiles = { readonly certificate: string; readonly key: string; readonly pem: string };
 
-function writeCertificate(directory: PrivateDirectory): CertificateFiles {
-  const { certificate, key } = createSelfSignedCertificate({ names: ['localhost', '127.0.0.1'], days: 7 });
+function writeCertificate(
+  directory: PrivateDirectory,
+  { certificate, key }: ReturnType<DemoParts['certify']>,
+): CertificateFiles {
   return {
     certificate: directory.write('certificate.pem', certificate),
     key: directory.write('certificate.key', key),

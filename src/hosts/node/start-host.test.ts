@@ -743,7 +743,7 @@ describe('reload (F16)', () => {
 
 describe('HTTPS', () => {
   it('serves with the given certificate and refuses files that are none', async () => {
-    const { createSelfSignedCertificate } = await import('../../simulator/index.ts');
+    const { createSelfSignedCertificate } = await import('nymgate-simulator');
     const directory = mkdtempSync(join(tmpdir(), 'nymgate-'));
     const { certificate, key } = createSelfSignedCertificate({ names: ['localhost'] });
     const tls = { certificate: join(directory, 'c.pem'), key: join(directory, 'k.pem') };

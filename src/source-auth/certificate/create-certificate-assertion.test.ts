@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { SetupError } from '../../kernel/errors.ts';
-import { createSelfSignedCertificate } from '../../simulator/certificate/create-self-signed-certificate.ts';
 import { createCertificateAssertion } from './create-certificate-assertion.ts';
 
 const DAY = 86_400_000;
