@@ -129,15 +129,15 @@ const simulator = [
     name: 'simulator-on-demand',
     severity: 'error',
     comment:
-      'the product loads the simulator in cli/stack alone, by import(), and works without it; types cost nothing',
-    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/cli/stack/'] },
+      'the product loads the simulator in cli/gateway alone, by import(), and works without it; types cost nothing',
+    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/cli/gateway/'] },
     to: { path: '^simulator/' },
   },
   {
     name: 'simulator-by-import-call',
     severity: 'error',
     comment: 'an import statement would load the simulator whenever the command line starts',
-    from: { path: '^src/cli/stack/', pathNot: '\\.test\\.ts$' },
+    from: { path: '^src/cli/gateway/', pathNot: '\\.test\\.ts$' },
     to: { path: '^simulator/', dynamic: false, dependencyTypesNot: ['type-only'] },
   },
 ];
