@@ -17,6 +17,6 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   ]),
   { path: 'docs/reference/phrases.md', content: phrasesPage },
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
-  { path: 'src/connectors/policy-hashes.ts', content: policyHashesModule },
+  { path: 'src/connectors/builders/policy-hashes.ts', content: policyHashesModule },
   ...GENERATED_CONFIG,
 ];

@@ -1,6 +1,6 @@
 import type { ExchangeReading } from '../../app/index.ts';
 import type { Connector, Permission } from '../../connectors/index.ts';
-import { widerHeld } from '../../connectors/wider-roles.ts';
+import { widerHeld } from '../../connectors/builders/permissions.ts';
 import { FAULT_OWNERS } from '../../kernel/fault.ts';
 import { knownConnector } from '../find-connector.ts';
 import type { DoctorCase } from './doctor-case.ts';

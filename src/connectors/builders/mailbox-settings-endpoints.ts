@@ -1,14 +1,14 @@
-import { keep, object } from '../rules/engine.ts';
-import type { EndpointRule, FieldRule, ResponseRule } from '../rules/rule-set.ts';
-import type { ConnectorOptions } from './connector.ts';
-import { personSlot } from './directory-endpoints.ts';
-import { annotations } from './entities/annotations.ts';
+import { keep, object } from '../../rules/engine.ts';
+import type { EndpointRule, FieldRule, ResponseRule } from '../../rules/rule-set.ts';
+import { annotations } from '../entities/annotations.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 import {
   AUTOMATIC_REPLIES_SETTING,
   LOCALE_INFO,
   MAILBOX_SETTINGS,
   WORKING_HOURS,
-} from './entities/mailbox-settings.ts';
+} from '../entities/mailbox-settings.ts';
+import { personSlot } from './directory-endpoints.ts';
 
 const MAILBOX_SETTINGS_PATH = '/v1.0/users/{userId}/mailboxSettings';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileCheckedRules, compileSource } from '../rules/engine.ts';
-import type { PlanNode } from '../rules/plan.ts';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
+import { compileCheckedRules, compileSource } from '../../rules/engine.ts';
+import type { PlanNode } from '../../rules/plan.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 
 function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');

@@ -1,5 +1,5 @@
 // Made by tools/generate-policy-hashes.ts; do not edit.
-import type { ConnectorOptions } from './connector.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 /**
  * The options that change a connector's rules, and its policy hash for each of their combinations: bit n of the place tells

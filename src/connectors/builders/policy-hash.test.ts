@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileRules, compileSource } from '../rules/engine.ts';
-import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
-import { policyHash } from './policy-hash.ts';
+import { compileRules, compileSource } from '../../rules/engine.ts';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
+import { policyHash } from './create-connector.ts';
 import { POLICY_HASHES } from './policy-hashes.ts';
 
 const SWITCHES = [true, false];

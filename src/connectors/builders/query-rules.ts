@@ -1,12 +1,12 @@
-import type { HeaderRule, PlainParameter, QueryRule } from '../rules/rule-set.ts';
+import type { HeaderRule, PlainParameter, QueryRule } from '../../rules/rule-set.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;
 
-/** Page sizes that Graph takes. Directory: `$top=1000` is a 400. Events: 1000 at most. */
+/** Page sizes that Graph takes. The directory answers `$top=1000` with 400. Events take 1000 at most. */
 export const DIRECTORY_PAGE = 999;
 export const OUTLOOK_PAGE = 1000;
-/** Graph documents no bound for drives and clamps; the largest that SharePoint pages by. */
+/** The largest page of SharePoint. Graph documents no bound for drives, and clamps larger values. */
 const DRIVE_PAGE = 1000;
 
 /** `$top` within Graph's own bounds: some families clamp what is beyond, others answer an error. */
@@ -55,7 +55,7 @@ export function eventsQuery(): Query {
   };
 }
 
-/** Options of messages. Graph itself demands that what is ordered by is filtered by first. */
+/** Options of messages. Graph itself demands that `$filter` names first what `$orderby` names. */
 export function messagesQuery(): Query {
   return { ...eventsQuery(), $count: { type: 'truth' } };
 }
@@ -81,8 +81,8 @@ export function drivesQuery(): Query {
 }
 
 /**
- * Options of a round of changed files. Older tokens come back in sealed links only; of those that a caller may name, `latest`
- * alone means the same for every drive: nothing but the link to start from.
+ * Options of a round of changed files. Older tokens come back in sealed links only. A caller may name no token but `latest`,
+ * which means the same for every drive: nothing but the link to start from.
  */
 export function driveDeltaQuery(): Query {
   return {

@@ -1,6 +1,21 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, keep } from '../../rules/engine.ts';
+import { arrayOf, keep, pseudonymize } from '../../rules/engine.ts';
 import type { EntityTable } from './entity-table.ts';
+
+/** A way to sign in: `{ signInType: "userPrincipalName", issuer: "contoso.onmicrosoft.com", issuerAssignedId: … }`. */
+export const OBJECT_IDENTITY = {
+  signInType: keep('technical', 'word'),
+  issuer: keep('technical', 'hostname'),
+  issuerAssignedId: pseudonymize(
+    'personal',
+    'Sign-in name; joins with userPrincipalName or mail where it is one of them.',
+  ),
+} satisfies EntityTable<MicrosoftGraph.ObjectIdentity>;
+
+export const EMPLOYEE_ORG_DATA = {
+  costCenter: keep('organisation', 'string'),
+  division: keep('organisation', 'string'),
+} satisfies EntityTable<MicrosoftGraph.EmployeeOrgData>;
 
 export const ASSIGNED_LICENSE = {
   skuId: keep('technical', 'guid'),

@@ -1,4 +1,6 @@
-import type { HeaderRule, PlainParameter, QueryRule } from '../../rules/rule-set.ts';
+import type { EndpointRule, HeaderRule, PlainParameter, QueryRule, SlotRule } from '../../rules/rule-set.ts';
+import { groupSlot, personSlot } from '../builders/directory-endpoints.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;
@@ -93,7 +95,7 @@ export function callRecordQuery(navigations: readonly string[]): Query {
 const UNKNOWN_MEMBERS: PlainParameter = { type: 'string', values: [''] };
 
 /** Without it Graph writes `unknownFutureValue` where a message is a `systemEventMessage`. */
-export function messageHeaders(): Headers {
+export function teamsMessageHeaders(): Headers {
   return { Prefer: { preferences: { 'include-unknown-enum-members': { ...UNKNOWN_MEMBERS } } } };
 }
 
@@ -108,3 +110,31 @@ export function callRecordHeaders(): Headers {
     },
   };
 }
+
+/**
+ * The slots of a path, by name. Ids of chats and meetings spell out people, so only our pseudonyms of them pass, whatever the
+ * options say; what a pseudonym opens to must look like such an id. A chat with oneself is `48:notes`.
+ */
+export function slotsOf(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
+  const rules: Readonly<Record<string, SlotRule>> = {
+    userId: path.includes('/onlineMeetings') ? objectIdSlot(options) : personSlot(options),
+    teamId: groupSlot(),
+    channelId: { type: 'threadId' },
+    postId: { type: 'natural' },
+    chatId: { type: ['threadId', 'opaque'], pseudonym: 'required' },
+    meetingId: { type: 'opaque', pseudonym: 'required' },
+    reportId: { type: 'opaque' },
+    callRecordId: { type: 'guid' },
+    from: { type: ['dateTime', 'date'] },
+    to: { type: ['dateTime', 'date'] },
+  };
+  return Object.fromEntries(Object.entries(rules).filter(([name]) => path.includes(`{${name}}`)));
+}
+
+/** Meetings are found under the organizer's object id alone, not under the principal name. */
+function objectIdSlot(options: ConnectorOptions): SlotRule {
+  return { ...personSlot(options), type: 'guid' };
+}
+
+/** An endpoint without what follows from its path: rules of slots, and link templates where Graph keeps to its spellings. */
+export type EndpointPart = Omit<EndpointRule, 'slots'>;

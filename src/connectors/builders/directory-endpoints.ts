@@ -1,5 +1,5 @@
-import type { EndpointRule, SlotRule } from '../rules/rule-set.ts';
-import type { ConnectorOptions } from './connector.ts';
+import type { EndpointRule, SlotRule } from '../../rules/rule-set.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 import { linkSpellings } from './link-spellings.ts';
 import { directoryHeaders, directoryQuery, objectQuery } from './query-rules.ts';
 
@@ -39,7 +39,7 @@ export function userEndpoint(options: ConnectorOptions): EndpointRule {
   };
 }
 
-/** `navigations` are those whose rest pages the same rule set serves too. */
+/** `navigations`: only those of which the same rule set also serves the further pages. */
 export function groupsEndpoint(navigations: readonly string[]): EndpointRule {
   return {
     id: 'groups',
@@ -82,7 +82,7 @@ export function groupMembersEndpoint(): EndpointRule {
   return groupPeopleEndpoint('group-members', 'members', 'Direct members of a group.');
 }
 
-/** What the connectors of Exchange serve of the directory: whose mailboxes there are, and who is behind a list. */
+/** What the connectors of Exchange serve of the directory: the owners of mailboxes, and the members of lists. */
 export function mailboxDirectoryEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     usersEndpoint(),

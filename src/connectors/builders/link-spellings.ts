@@ -5,7 +5,7 @@ const FUNCTION = /\/(delta|getAllMessages|getAllEnterpriseInteractions)$/;
 
 /**
  * Every way in which Graph may write the link of an endpoint: keys as segments or in OData parentheses, functions with or
- * without parentheses and namespace. Paging links come back in another spelling than the request used.
+ * without parentheses and namespace. Graph may write a paging link in another spelling than that of the request.
  * Source: Graph documentation samples (`users('guid')/chats/getAllMessages`), OData 4.01 URL conventions sections 4.3, 4.5.
  *
  * @returns the spellings besides `path` itself
