@@ -1,7 +1,7 @@
 // The import table of docs/decisions/0001-rooms.md, made executable. One entry a room: what it may import, and which packages.
 const rooms = {
   kernel: { rooms: [], packages: [] },
-  pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
+  pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'] },
   rules: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
   sanitizer: {
     rooms: ['kernel', 'rules/plan', 'rules/psoxy/psoxy-response', 'pseudonyms'],

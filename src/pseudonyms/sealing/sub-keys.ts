@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { type SivKeys, sivKeys } from './synthetic-iv.ts';
 

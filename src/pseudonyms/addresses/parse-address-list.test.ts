@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPseudonymizer } from './index.ts';
-import { splitAddressList } from './parse-address-list.ts';
+import { createPseudonymizer } from '../index.ts';
+import { splitAddressList } from './parse-address.ts';
 
 describe('members of a list', () => {
   it.each<[text: string, members: readonly string[]]>([

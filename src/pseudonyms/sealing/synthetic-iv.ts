@@ -1,7 +1,7 @@
-import { createDecipheriv, type KeyObject } from 'node:crypto';
-import { createBlockCipher, statesOf } from './bulk-keys.ts';
+import { Buffer } from 'node:buffer';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { hmac, lengthPrefixed, sameBytes } from './digest.ts';
-import { hmacFrom } from './hmac-states.ts';
+import { hmacFrom, hmacStates } from './hmac-states.ts';
 
 /**
  * Deterministic authenticated encryption, the SIV construction (Rogaway and Shrimpton, EUROCRYPT 2006), out of HMAC-SHA-256 and
@@ -11,11 +11,18 @@ import { hmacFrom } from './hmac-states.ts';
 export type SivKeys = {
   readonly mac: KeyObject;
   readonly enc: KeyObject;
-  /** The same two for whoever seals often: see `hmacStates`, and AES on whole blocks. */
+  /** The same two keys, made ready for many seals: states of `hmacStates`, and AES on whole blocks. */
   readonly states: Uint32Array;
-  readonly encryptBlocks: (blocks: Uint8Array) => Uint8Array;
+  readonly encryptBlocks: BlockCipher;
 };
 
+/**
+ * AES-256 of blocks of 16 bytes, each for itself: the primitive out of which CBC and counter mode are made, never a mode of
+ * its own. One cipher serves all documents: making one costs 2 to 14 µs, a block in a batch 10 to 20 ns.
+ */
+export type BlockCipher = (blocks: Uint8Array) => Uint8Array;
+
+/** Bytes of the synthetic IV, which is also a block of AES. */
 export const SIV = 16;
 
 export function sivKeys(mac: KeyObject, enc: KeyObject): SivKeys {
@@ -31,12 +38,12 @@ export type Sealing = {
 };
 
 /**
- * One of these is made for each paging link, so it goes without the native objects of `createHmac` and `createCipheriv`: these
- * cost more than the work that they do.
+ * Each paging link takes one seal, so this function avoids the native objects of `createHmac` and `createCipheriv`, which cost
+ * more than the work that they do.
  *
  * @returns front ‖ siv ‖ ciphertext, the latter two 16 bytes longer than the plaintext
  */
-export function seal({ states, encryptBlocks }: SivKeys, { header, plaintext, front }: Sealing): Buffer {
+export function sealSiv({ states, encryptBlocks }: SivKeys, { header, plaintext, front }: Sealing): Buffer {
   const siv = hmacFrom(states, authenticated(header, plaintext));
   const stream = encryptBlocks(counters(siv, Math.ceil(plaintext.length / SIV)));
   const start = front.length + SIV;
@@ -77,7 +84,7 @@ function counters(siv: Uint8Array, blocks: number): Buffer {
  * Decrypts in every case and says whether the result is authentic. The plaintext of an unverified seal may only be used to do
  * the same work as for a good one; it must never leave.
  */
-export function unseal(
+export function unsealSiv(
   keys: SivKeys,
   header: Uint8Array,
   sealed: Uint8Array,
@@ -90,4 +97,21 @@ export function unseal(
 
 function syntheticIv(keys: SivKeys, header: Uint8Array, plaintext: Uint8Array): Buffer {
   return hmac(keys.mac, header, lengthPrefixed(plaintext)).subarray(0, SIV);
+}
+
+/** AES-256 on whole blocks with a key that does not change. */
+export function createBlockCipher(key: KeyObject): BlockCipher {
+  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
+  return (blocks) => {
+    if (blocks.length % SIV !== 0) throw new RangeError('Whole blocks only.');
+    return cipher.update(blocks);
+  };
+}
+
+/** The states of HMAC with a key that is otherwise kept out of JavaScript's memory. */
+export function statesOf(key: KeyObject): Uint32Array {
+  const bytes = key.export();
+  const states = hmacStates(bytes);
+  bytes.fill(0);
+  return states;
 }

@@ -1,14 +1,13 @@
+import { Buffer } from 'node:buffer';
 import { createHmac, type KeyObject } from 'node:crypto';
-import { statesOf } from './bulk-keys.ts';
-import type { CanonicalRules } from './canonical-form.ts';
-import { DIGEST, hmac, lengthPrefixed } from './digest.ts';
-import { hmacFrom } from './hmac-states.ts';
+import type { CanonicalRules } from '../addresses/canonical-form.ts';
+import { DIGEST, hmac, lengthPrefixed } from '../sealing/digest.ts';
+import { hmacFrom } from '../sealing/hmac-states.ts';
+import { linkKeys, subKey } from '../sealing/sub-keys.ts';
+import { SIV, type SivKeys, sealSiv, sivKeys, statesOf, unsealSiv } from '../sealing/synthetic-iv.ts';
+import { base64url, decodeText } from '../sealing/token-text.ts';
 import { matchHash } from './match-hash.ts';
-import { createNativeDomains, type NativeDomains } from './native-domains.ts';
-import type { Scheme, Unsealed } from './scheme.ts';
-import { linkKeys, subKey } from './sub-keys.ts';
-import { SIV, type SivKeys, seal, sivKeys, unseal } from './synthetic-iv.ts';
-import { decodeText } from './token-text.ts';
+import type { DomainForms, Scheme, Unsealed } from './scheme.ts';
 
 /** A key whose bytes have been checked. */
 export type RingKey = { readonly id: number; readonly secret: Uint8Array };
@@ -34,7 +33,7 @@ const SEALED_AT = DIGEST + 1;
 const SHORTEST = SEALED_AT + SIV + 1;
 /** `e~`: key id 1 ‖ siv 16 ‖ ciphertext. */
 const SHORTEST_DOMAIN = 1 + SIV + 1;
-/** Stands in for what has no form at all, so that it costs the same. */
+/** Takes the place of a token that has no valid form, so that opening it costs the same. */
 const DUMMY = Buffer.alloc(SHORTEST + 31);
 
 /**
@@ -86,7 +85,7 @@ function expandKey({ id, secret }: RingKey, tenant: string): Key {
 
 function sealWith(key: Key, states: Uint32Array, [canonical, original]: readonly [string, string]): Buffer {
   const mac = hmacFrom(states, Buffer.from(canonical));
-  return seal(key.seal, {
+  return sealSiv(key.seal, {
     front: Buffer.concat([mac, Buffer.of(key.id)]),
     header: Buffer.concat([key.header, mac]),
     plaintext: Buffer.from(original),
@@ -99,7 +98,7 @@ function unsealToken(ring: Ring, payload: Buffer | undefined): Unsealed {
   const known = ring.byId.get(token[DIGEST] ?? 0);
   const key = known ?? ring.current;
   const mac = token.subarray(0, DIGEST);
-  const { plaintext, verified } = unseal(
+  const { plaintext, verified } = unsealSiv(
     key.seal,
     Buffer.concat([key.header, mac]),
     token.subarray(SEALED_AT),
@@ -122,4 +121,34 @@ function unsealDomain(ring: Ring, payload: Buffer | undefined): Pick<Unsealed, '
   const { plaintext, verified } = (known ?? ring.current).domains.unseal(token.subarray(1));
   const { text, exact } = decodeText(plaintext);
   return { text, verified: shaped && known !== undefined && verified && exact };
+}
+
+type NativeDomains = DomainForms & {
+  /** @param sealed what follows the key id */
+  readonly unseal: (sealed: Buffer) => { readonly plaintext: Buffer; readonly verified: boolean };
+};
+
+const PURPOSE = lengthPrefixed('nymgate e1');
+
+/**
+ * Domains in the native scheme, over the lower-cased name (a domain has no letter case, and equal domains must join):
+ * `h~` base64url(HMAC-SHA-256(domain, name)), 43 characters;
+ * `e~` base64url(key id 1 ‖ siv 16 ‖ ciphertext), siv over LP("nymgate e1") ‖ key id ‖ LP(tenant) ‖ LP(name), with the keys
+ * `domain.mac` and `domain.enc` that HKDF derives from the sub-key `domain`.
+ */
+function createNativeDomains(key: {
+  readonly id: number;
+  readonly secret: Uint8Array;
+  readonly tenant: string;
+}): NativeDomains {
+  const domain = subKey(key.secret, 'domain');
+  const front = Buffer.of(key.id);
+  const header = Buffer.concat([PURPOSE, front, lengthPrefixed(key.tenant)]);
+  const keys = sivKeys(subKey(domain, 'domain.mac'), subKey(domain, 'domain.enc'));
+  return {
+    hash: (name) => `h~${base64url(hmac(domain, name.toLowerCase()))}`,
+    encrypt: (name) =>
+      `e~${base64url(sealSiv(keys, { front, header, plaintext: Buffer.from(name.toLowerCase()) }))}`,
+    unseal: (sealed) => unsealSiv(keys, header, sealed),
+  };
 }

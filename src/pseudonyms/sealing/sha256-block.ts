@@ -53,7 +53,7 @@ export function compress(state: Uint32Array, bytes: Uint8Array, at: number): voi
 }
 
 /** Overwrites what the last block left behind. */
-export function wipe(): void {
+export function wipeSchedule(): void {
   words.fill(0);
 }
 

@@ -1,4 +1,4 @@
-import { type Issue, SetupError } from '../kernel/errors.ts';
+import { type Issue, SetupError } from '../../kernel/errors.ts';
 
 /** Words of documentation and templates that end up in production (security.md CFG-05). Long enough not to occur by chance. */
 const PLACEHOLDERS = [

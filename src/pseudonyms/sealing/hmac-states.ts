@@ -1,4 +1,5 @@
-import { BLOCK, compress, INITIAL, wipe } from './sha256-block.ts';
+import { Buffer } from 'node:buffer';
+import { BLOCK, compress, INITIAL, wipeSchedule } from './sha256-block.ts';
 
 const WORDS = 8;
 const DIGEST = 32;
@@ -15,7 +16,7 @@ export function hmacStates(key: Uint8Array): Uint32Array {
   const states = new Uint32Array(2 * WORDS);
   states.set(behindPad(key, 0x36), 0);
   states.set(behindPad(key, 0x5c), WORDS);
-  wipe();
+  wipeSchedule();
   return states;
 }
 
@@ -36,8 +37,8 @@ const inner = new Uint8Array(DIGEST);
 const tail = new Uint8Array(2 * BLOCK);
 
 /**
- * HMAC-SHA-256 of one short message, as `createHmac` makes it. To make and to drop the native object of one costs more than a
- * message of a few hundred bytes: 2.5 µs, three times as much between other work, against 0.4 µs a block.
+ * HMAC-SHA-256 of one short message, as `createHmac` makes it. Making and dropping its native object costs more
+ * than hashing a few hundred bytes: 2.5 µs, and three times as much between other work, against 0.4 µs a block.
  *
  * @param states as `hmacStates` makes them
  */
@@ -48,11 +49,11 @@ export function hmacFrom(states: Uint32Array, message: Uint8Array): Buffer {
   state.fill(0);
   inner.fill(0);
   tail.fill(0);
-  wipe();
+  wipeSchedule();
   return digest;
 }
 
-/** Hashes the rest of a message, one block of which has gone before and left `states` from `from` on, into `digest`. */
+/** Hashes a message into `digest`. One block was hashed before it and left the state that `states` holds from `from` on. */
 function finish(states: Uint32Array, from: number, message: Uint8Array, digest: Uint8Array): void {
   for (let at = 0; at < WORDS; at += 1) state[at] = states[from + at] ?? 0;
   const whole = message.length - (message.length % BLOCK);
@@ -62,7 +63,7 @@ function finish(states: Uint32Array, from: number, message: Uint8Array, digest: 
   tail.fill(0);
   for (let at = 0; at < rest; at += 1) tail[at] = message[whole + at] ?? 0;
   tail[rest] = 0x80;
-  // Of the length in bits all that does not fit in 32 stays 0: no message here has 512 MB.
+  // The upper 32 bits of the length stay 0, since no message here has 512 MB.
   writeWord(tail, length - 4, (message.length + BLOCK) * 8);
   for (let at = 0; at < length; at += BLOCK) compress(state, tail, at);
   for (let at = 0; at < WORDS; at += 1) writeWord(digest, at * 4, state[at] ?? 0);

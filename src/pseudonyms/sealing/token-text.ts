@@ -1,3 +1,6 @@
+import { Buffer } from 'node:buffer';
+import { RequestError } from '../../kernel/errors.ts';
+
 /** A reversible token carries at least the hash: 43 characters. */
 const SHORTEST = 'p~'.length + 43;
 
@@ -44,4 +47,13 @@ export function decodeText(bytes: Buffer): { readonly text: string; readonly exa
  */
 export function looksReversible(text: string): boolean {
   return text.length >= SHORTEST && /^p~/i.test(text);
+}
+
+/**
+ * The only place where a token is refused, so that no two refusals can differ.
+ *
+ * @throws RequestError TOKEN_INVALID
+ */
+export function refuseToken(): never {
+  throw new RequestError('TOKEN_INVALID');
 }

@@ -1,6 +1,6 @@
-import type { BulkScheme } from './bulk-pseudonyms.ts';
-import type { CanonicalRules } from './canonical-form.ts';
-import type { LinkKey } from './sealed-link.ts';
+import type { Buffer } from 'node:buffer';
+import type { CanonicalRules } from '../addresses/canonical-form.ts';
+import type { BlockCipher, SivKeys } from '../sealing/synthetic-iv.ts';
 
 /** What differs between the two schemes; everything else of the room serves both. */
 export type Scheme = {
@@ -43,3 +43,37 @@ export type Unsealed = {
   /** Of the key that made the token: the domain was written with the same one. */
   readonly domains: DomainForms;
 };
+
+/**
+ * What an engine needs that makes many pseudonyms at a time, the same ones as the functions beside it. Key material is copied
+ * into the engine's memory for one document and wiped there when the document is done.
+ */
+export type BulkPseudonyms = {
+  /** Hash and synthetic IV (scheme native) or what is hashed behind each identifier (scheme psoxy). */
+  readonly keys:
+    | {
+        readonly scheme: 'native';
+        /** As `hmacStates` makes them. */
+        readonly hash: Uint32Array;
+        readonly seal: Uint32Array;
+        /** Authenticated before hash and text. */
+        readonly header: Uint8Array;
+        readonly keyId: number;
+      }
+    | { readonly scheme: 'psoxy'; readonly salt: Uint8Array };
+  readonly canonical: {
+    readonly cutLeadingPlus: boolean;
+    readonly ignoreDots: boolean;
+    /** The last label of a domain consists of 2 to 26 letters; else it may not be a number. */
+    readonly lettersOnly: boolean;
+  };
+  /** Whether the domain of an address stands behind its pseudonym as it is, or not at all. */
+  readonly domains: 'keep' | 'drop';
+  readonly encryptBlocks: BlockCipher;
+};
+
+/** The parts that a scheme brings. */
+export type BulkScheme = Pick<BulkPseudonyms, 'keys' | 'encryptBlocks'>;
+
+/** A pair of keys that seals links, with its number. */
+export type LinkKey = { readonly id: number; readonly keys: SivKeys };

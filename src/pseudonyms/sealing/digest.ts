@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createHmac, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** Bytes of a SHA-256 digest. */

@@ -1,7 +1,13 @@
+import { Buffer } from 'node:buffer';
+import { base64url, decodeBase64url } from '../sealing/token-text.ts';
 import type { RingKey } from './native-scheme.ts';
-import type { PseudonymKey } from './pseudonymizer.ts';
-import { decodeBase64url } from './token-text.ts';
 import { countDistinct, holdsPlaceholder, isSequence, keyInvalid } from './weak-secret.ts';
+
+/**
+ * One key of a ring. `secret` is the base64url text of 32 random bytes. The bytes themselves are taken too: known-answer tests
+ * use published keys, which are refused as text.
+ */
+export type PseudonymKey = { readonly id: number; readonly secret: string | Uint8Array };
 
 const KEY_BYTES = 32;
 const FEWEST_DISTINCT = 12;
@@ -59,4 +65,17 @@ function repetitionsOf(key: ReadKey, before: readonly ReadKey[]): readonly strin
   const twin = before.find(({ secret }) => secret.length > 0 && Buffer.compare(secret, key.secret) === 0);
   if (twin !== undefined) findings.push(`the pseudonym keys ${twin.id} and ${key.id} are equal`);
   return findings;
+}
+
+/**
+ * A new pseudonym key: base64url of 32 random bytes, 43 characters.
+ *
+ * @param randomBytes cryptographically strong source; a broken one is refused
+ * @throws SetupError KEY_INVALID
+ * @example createKey((length) => crypto.randomBytes(length))
+ */
+export function createKey(randomBytes: (length: number) => Uint8Array): string {
+  const secret = base64url(randomBytes(32));
+  checkNativeKeys([{ id: 1, secret }]);
+  return secret;
 }
