@@ -2,7 +2,7 @@
 const rooms = {
   kernel: { rooms: [], packages: [] },
   faults: { rooms: ['kernel'], packages: [] },
-  pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
+  pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'] },
   text: { rooms: ['kernel'], packages: ['yaml', 're2js'] },
   plan: { rooms: ['kernel', 'text'], packages: [] },
   requests: { rooms: ['kernel', 'plan', 'text'], packages: [] },

@@ -21,7 +21,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/audit-line.md', content: auditPage },
   { path: 'docs/reference/errors.md', content: errorsPage },
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
-  { path: 'src/connectors/policy-hashes.ts', content: policyHashesModule },
+  { path: 'src/connectors/builders/policy-hashes.ts', content: policyHashesModule },
   ...GENERATED_CONFIG,
   ...LAYOUT_FILES,
 ];

@@ -1,5 +1,5 @@
 import type { PsoxySecrets } from './psoxy-scheme.ts';
-import { countDistinct, holdsPlaceholder, keyInvalid } from './weak-secret.ts';
+import { countDistinct, holdsPlaceholder, keyInvalid } from './schemes/weak-secret.ts';
 
 /** Existing deployments bring texts, not bytes: the floor keeps out what can be guessed, not what is merely short of 128 bits. */
 const FEWEST_BYTES = 16;

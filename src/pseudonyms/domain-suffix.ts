@@ -1,7 +1,7 @@
 import { matchesGrammar } from '../kernel/grammars.ts';
-import { sameText } from './digest.ts';
 import type { DomainPolicy } from './pseudonymizer.ts';
-import type { DomainForms } from './scheme.ts';
+import type { DomainForms } from './schemes/scheme.ts';
+import { sameText } from './sealing/digest.ts';
 
 /** A domain policy made ready: own domains in lower case. */
 export type DomainRule = { readonly policy: DomainPolicy['policy']; readonly own: ReadonlySet<string> };

@@ -6,13 +6,13 @@ import {
   type KeyObject,
   pbkdf2Sync,
 } from 'node:crypto';
-import { createBlockCipher } from './bulk-keys.ts';
-import type { CanonicalRules } from './canonical-form.ts';
-import { DIGEST, hmac, sha256 } from './digest.ts';
-import { matchHash } from './match-hash.ts';
-import type { DomainForms, Scheme, Unsealed } from './scheme.ts';
-import { linkKeys, subKey } from './sub-keys.ts';
-import { base64url, decodeText } from './token-text.ts';
+import type { CanonicalRules } from './addresses/canonical-form.ts';
+import { matchHash } from './schemes/match-hash.ts';
+import type { DomainForms, Scheme, Unsealed } from './schemes/scheme.ts';
+import { DIGEST, hmac, sha256 } from './sealing/digest.ts';
+import { linkKeys, subKey } from './sealing/sub-keys.ts';
+import { createBlockCipher } from './sealing/synthetic-iv.ts';
+import { base64url, decodeText } from './sealing/token-text.ts';
 
 export type PsoxySecrets = {
   readonly salt: string;

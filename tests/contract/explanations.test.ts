@@ -161,12 +161,26 @@ describe('psoxy', () => {
   const { schema } = fc.letrec<{ schema: PsoxySchemaRule }>((tie) => ({
     schema: fc.oneof(
       { maxDepth: 3 },
-      fc.constantFrom<PsoxySchemaRule>({ type: 'string' }, { type: 'boolean' }, {}, { $ref: '#' }),
+      fc.constantFrom<PsoxySchemaRule>(
+        { type: 'string' },
+        { type: 'boolean' },
+        {},
+        { const: 7 },
+        { $ref: '#' },
+        { $ref: '#/definitions/one' },
+        { $ref: '#/definitions/other' },
+      ),
       tie('schema').map((items): PsoxySchemaRule => ({ type: 'array', items })),
       fc
         .dictionary(fc.constantFrom(...NAMES), tie('schema'))
         .map((properties): PsoxySchemaRule => ({ type: 'object', properties })),
       fc.array(tie('schema'), { minLength: 1, maxLength: 2 }).map((anyOf): PsoxySchemaRule => ({ anyOf })),
+      fc
+        .tuple(tie('schema'), tie('schema'), tie('schema'), fc.constantFrom('a', 'b'))
+        .map(([base, yes, no, name]): PsoxySchemaRule => {
+          // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword; the object is never awaited
+          return { ...base, if: { properties: { [name]: { const: 7 } } }, then: yes, else: no };
+        }),
     ),
   }));
 
@@ -179,9 +193,12 @@ describe('psoxy', () => {
       },
       { requiredKeys: ['pathTemplate', 'transforms'] },
     );
+    // Definitions that are nothing but references to one another are refused.
+    const definition = schema.filter(({ $ref }) => $ref === undefined || $ref === '#');
+    const definitions = fc.record({ one: definition, other: definition });
     fc.assert(
-      fc.property(rule, documents, (endpoint, document) => {
-        expectAgreement(compilePsoxyRules({ endpoints: [endpoint] }, hash), document);
+      fc.property(rule, definitions, documents, (endpoint, definitions, document) => {
+        expectAgreement(compilePsoxyRules({ definitions, endpoints: [endpoint] }, hash), document);
       }),
       { numRuns: 600 },
     );

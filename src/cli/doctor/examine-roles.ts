@@ -1,6 +1,6 @@
 import type { ExchangeReading } from '../../app/index.ts';
+import { widerHeld } from '../../connectors/builders/permissions.ts';
 import type { Connector, Permission } from '../../connectors/index.ts';
-import { widerHeld } from '../../connectors/wider-roles.ts';
 import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { knownConnector } from '../input/find-connector.ts';
 import type { DoctorCase } from './doctor-case.ts';

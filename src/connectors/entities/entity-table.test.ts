@@ -38,4 +38,13 @@ describe('EntityTable', () => {
       owner: entity('owner'),
     } satisfies EntityTable<Sample>).toBeTruthy();
   });
+
+  it('does not compile when a treatment is unknown', () => {
+    expect({
+      // @ts-expect-error no treatment has this name
+      id: { treatment: 'encrypt', class: 'technical' },
+      tags: arrayOf(keep('metadata', 'word')),
+      owner: entity('owner'),
+    } satisfies EntityTable<Sample>).toBeTruthy();
+  });
 });

@@ -62,7 +62,7 @@ export const MAILBOX_SETTINGS = {
   workingHours: entity('workingHours'),
 } satisfies EntityTable<MicrosoftGraph.MailboxSettings>;
 
-export function mailboxSettingsEntity(): EntityRule {
+export function mailboxSettingsRule(): EntityRule {
   return {
     description: 'mailboxSettings (microsoft.graph.mailboxSettings)',
     properties: { ...annotations(), ...MAILBOX_SETTINGS },

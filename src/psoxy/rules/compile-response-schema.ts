@@ -22,7 +22,9 @@ export function compileResponseSchema(
   const root: Draft = {};
   const references: References = { root, named: new Map() };
   const compiled = compile(rule, pointer);
-  return rule.$ref === undefined ? Object.assign(root, compiled) : compiled;
+  // `#` is the endpoint's schema also where that is itself a reference to a definition.
+  Object.assign(root, compiled);
+  return rule.$ref === undefined ? root : compiled;
 
   function compile(schema: PsoxySchemaRule, at: string): PsoxySchema {
     if (schema.$ref !== undefined) return resolve(schema.$ref, at);

@@ -168,6 +168,16 @@ describe('section H: response schema filter', () => {
     expect(sanitizeByPsoxy({ responseSchema: branch }, '{"a":1}').output).toBe('null');
   });
 
+  it('`#` is the schema itself, also where that is a definition', () => {
+    const chief = { chief: object({ id: text, chief: { $ref: '#' } }) };
+    const body = '{"id":"1","chief":{"id":"2","secret":"s","chief":"secret"}}';
+    expect(
+      sanitizeByPsoxy({ responseSchema: { $ref: '#/definitions/chief' } }, body, { definitions: chief })
+        .output,
+    ).toBe('{"id":"1","chief":{"id":"2","chief":null}}');
+    expect(sanitizeByPsoxy({ responseSchema: { $ref: '#' } }, '{"a":"secret"}').output).toBe('null');
+  });
+
   it('duplicate keys and odd names get no copy through', () => {
     const responseSchema = object({ mail: text });
     for (const body of [
