@@ -2,15 +2,22 @@
 const rooms = {
   kernel: { rooms: [], packages: [] },
   pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
-  rules: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
+  rules: { rooms: ['kernel'], packages: ['yaml', 're2js'] },
   sanitizer: {
     rooms: ['kernel', 'rules/plan', 'rules/psoxy/psoxy-response', 'pseudonyms'],
     packages: ['re2js', 'node:buffer', 'buffer'],
   },
   connectors: { rooms: ['kernel', 'rules'], packages: ['@microsoft/microsoft-graph-types'] },
-  'source-auth': { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
-  'caller-auth': { rooms: ['kernel'], packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net'] },
-  config: { rooms: ['kernel'], packages: ['zod', 'yaml'] },
+  settings: { rooms: ['kernel'], packages: [] },
+  'source-auth': {
+    rooms: ['kernel', 'settings'],
+    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
+  },
+  'caller-auth': {
+    rooms: ['kernel'],
+    packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
+  },
+  config: { rooms: ['kernel', 'settings', 'source-auth'], packages: ['yaml'] },
   proxy: { rooms: ['kernel', 'rules', 'sanitizer', 'pseudonyms', 'source-auth', 'connectors'], packages: [] },
   app: {
     rooms: [

@@ -9,6 +9,7 @@ export {
   parseKeyFile,
 } from '../caller-auth/index.ts';
 export { engineOf } from '../sanitizer/index.ts';
+export { expectedAudience } from '../source-auth/index.ts';
 export type { AppPorts } from './app-ports.ts';
 export { type App, type AppStatus, createApp } from './create-app.ts';
 export { createOffline, type Offline, type OfflineOptions, type OfflineRequest } from './create-offline.ts';

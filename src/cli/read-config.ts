@@ -1,5 +1,4 @@
-import type { Config } from '../config/index.ts';
-import { openConfig } from '../config/open-config.ts';
+import { type Config, openConfig } from '../config/index.ts';
 import { readAuthoredText } from './read-input.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RequestError } from '../kernel/errors.ts';
 import { PLATFORM_FAULTS } from '../kernel/platform-faults.ts';
-import { callPlatform, notUnderstood, type PlatformName, platformCalls } from './call-platform.ts';
+import { callPlatform, notUnderstood, type PlatformName, platformCalls } from './platform/call-platform.ts';
 
 const NAMES = [
   'GCP metadata server',

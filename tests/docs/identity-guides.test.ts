@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CLOUDS } from '../../src/config/clouds.ts';
-import { loadConfig } from '../../src/config/index.ts';
+import { CLOUDS, loadConfig } from '../../src/config/index.ts';
 import { PLATFORM_FAULTS } from '../../src/kernel/platform-faults.ts';
 import { PROVIDER_FAULTS } from '../../src/kernel/provider-faults.ts';
 

@@ -43,10 +43,10 @@ const PUT_OFF = new Set(
     'sanitizer/tree/sanitize-tree',
     'source-auth/aws/create-aws-assertion',
     'source-auth/aws/create-aws-cognito-assertion',
-    'source-auth/azure/create-azure-assertion',
-    'source-auth/certificate/create-certificate-assertion',
-    'source-auth/gcp/create-gcp-assertion',
-    'source-auth/github-assertion',
+    'source-auth/providers/create-azure-assertion',
+    'source-auth/providers/create-certificate-assertion',
+    'source-auth/providers/create-gcp-assertion',
+    'source-auth/providers/create-github-assertion',
   ].map((name) => `${ROOT}src/${name}.ts`),
 );
 

@@ -1,4 +1,4 @@
-import { type CloudName, cloudsOf } from '../../config/clouds.ts';
+import { type CloudName, cloudsOf } from '../../config/index.ts';
 import type { MigratedConfig, MigrationNote } from './migration.ts';
 import type { Variables } from './variables.ts';
 
