@@ -52,7 +52,7 @@ function take(field: Field, data: unknown, path: SettingPath, state: State): unk
   const given = data === undefined && 'given' in field ? field.given : data;
   if (given === undefined) {
     if (field.optional === true) return undefined;
-    if ('fallback' in field) return structuredClone(field.fallback);
+    if ('fallback' in field) return field.fallback;
   }
   const before = state.broken;
   const value = read(field, given, path, state);
