@@ -78,7 +78,7 @@ describe('blocks', () => {
   it('have their defaults, and are frozen to the bottom', () => {
     const reading = readSettings(block, { port: 1 });
     expect(reading).toEqual({ value: { host: 'abc', port: 1, more: { own: ['a'] } } });
-    const { value } = reading as { value: { more: { own: string[] } } };
+    const { value } = reading as unknown as { value: { more: { own: string[] } } };
     expect(() => value.more.own.push('b')).toThrow(TypeError);
     expect(readSettings(block, { port: 1 })).toEqual({
       value: { host: 'abc', port: 1, more: { own: ['a'] } },
