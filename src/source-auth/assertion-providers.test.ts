@@ -52,6 +52,7 @@ describe('what the table says of a provider', () => {
   it('names every variable that the code asks its platform for, and no other', () => {
     const asked = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
       .filter((file) => /^(?:aws|providers)\/.*(?<!\.test)\.ts$/.test(file))
+      .filter((file) => file !== 'aws/aws-settings.ts')
       .flatMap((file) => {
         const source = readFileSync(`${import.meta.dirname}/${file}`, 'utf8');
         return [...source.matchAll(/'((?:AWS|AZURE|GCE|ACTIONS|IDENTITY)_[A-Z0-9_]+|HOME|USERPROFILE)'/g)];

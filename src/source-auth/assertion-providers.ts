@@ -14,7 +14,7 @@ import {
   wholeField,
 } from '../settings/field.ts';
 import { secretReference, sourceOrigin } from '../settings/origins.ts';
-import { AWS_REGION } from './aws/aws-region.ts';
+import { AWS_ENVIRONMENT, cognitoIdField, regionField } from './aws/aws-settings.ts';
 import { createAwsAssertion } from './aws/create-aws-assertion.ts';
 import { createAwsCognitoAssertion } from './aws/create-aws-cognito-assertion.ts';
 import type { AssertionApplication, AssertionProvider } from './platform/assertion-provider.ts';
@@ -36,25 +36,26 @@ export type AssertionPorts = {
 };
 
 /** All there is to know of one way to prove who the gateway is. */
-type AssertionEntry<K extends Fields> = {
+type AssertionEntry<F extends Fields> = {
   /** Completes "How the gateway proves who it is: …". */
   readonly tag: string;
   /** What stands under `assertion` beside `type`. */
-  readonly keys: K;
+  readonly keys: F;
   /** Variables of the platform that it reads. */
   readonly environment: readonly string[];
   /** Page in docs/guides. */
   readonly guide: string;
   /** `aud` of a federated assertion; undefined for one that is signed with a key of our own. */
-  audience(settings: SettingsOf<K>, ofCloud: string): string | undefined;
-  create(
-    settings: SettingsOf<K>,
+  readonly audience: (settings: SettingsOf<F>, ofCloud: string) => string | undefined;
+  readonly create: (
+    settings: SettingsOf<F>,
     ports: AssertionPorts,
     application: AssertionApplication,
-  ): AssertionProvider | Promise<AssertionProvider>;
+  ) => AssertionProvider | Promise<AssertionProvider>;
 };
 
-function entry<const K extends Fields>(parts: AssertionEntry<K>): AssertionEntry<K> {
+/** Holds the settings that a provider takes against the keys that the configuration has for it. */
+function entry<const F extends Fields>(parts: AssertionEntry<F>): AssertionEntry<F> {
   return parts;
 }
 
@@ -67,41 +68,6 @@ const audience = optional(
 
 const chosenAudience = (settings: { readonly audience?: string | undefined }, ofCloud: string) =>
   settings.audience ?? ofCloud;
-
-const awsRegion = (meaning: string) =>
-  optional(textField(meaning, { form: AWS_REGION, message: 'must be a region code such as eu-west-1' }));
-
-const cognitoId = (meaning: string) =>
-  textField(meaning, {
-    most: 55,
-    form: /^[a-z0-9-]+:[0-9a-f-]{36}$/,
-    message: 'must have the form REGION:GUID',
-  });
-
-/** Where both AWS providers find region and credentials, in the AWS SDKs' own words. */
-const AWS_ENVIRONMENT = [
-  'AWS_REGION',
-  'AWS_DEFAULT_REGION',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-  'AWS_ROLE_ARN',
-  'AWS_ROLE_SESSION_NAME',
-  'AWS_PROFILE',
-  'AWS_CONFIG_FILE',
-  'AWS_SHARED_CREDENTIALS_FILE',
-  'HOME',
-  'USERPROFILE',
-  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
-  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-  'AWS_EC2_METADATA_DISABLED',
-  'AWS_EC2_METADATA_SERVICE_ENDPOINT',
-  'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE',
-  'AWS_ENDPOINT_URL_STS',
-] as const;
 
 /**
  * The ways to prove who the gateway is. From this table come the configuration's `assertion`, its JSON Schema and its reference
@@ -160,7 +126,7 @@ const ASSERTION_PROVIDERS = {
   aws: entry({
     tag: 'How the gateway proves who it is: an IAM role of AWS.',
     keys: {
-      region: awsRegion('Region of STS. Absent, AWS_REGION, or that of the EC2 instance.'),
+      region: regionField('Region of STS. Absent, AWS_REGION, or that of the EC2 instance.'),
       endpoint: optional(
         asked(
           sourceOrigin('STS in place of the regional endpoint: a FIPS or VPC endpoint.'),
@@ -179,11 +145,11 @@ const ASSERTION_PROVIDERS = {
   'aws-cognito': entry({
     tag: 'How the gateway proves who it is: an identity of an Amazon Cognito identity pool.',
     keys: {
-      region: awsRegion('Region of the pool. Absent, that in `identityPoolId`.'),
+      region: regionField('Region of the pool. Absent, that in `identityPoolId`.'),
       endpoint: optional(sourceOrigin('Cognito in place of the regional endpoint, e.g. a FIPS endpoint.')),
-      identityPoolId: cognitoId('Identity pool; the audience of the token.'),
+      identityPoolId: cognitoIdField('Identity pool; the audience of the token.'),
       identityId: optional(
-        cognitoId('Identity of the pool; the subject of the token. Absent, the one that the login has.'),
+        cognitoIdField('Identity of the pool; the subject of the token. Absent, the one that the login has.'),
       ),
       developerProvider: textField('Developer provider of the pool.', {
         form: /^[\w._-]{1,128}$/,
@@ -229,8 +195,11 @@ export type AssertionSettings = SettingOf<typeof ASSERTION>;
  *
  * @param type of the table; any other is a fault of the program
  */
-export function describeProvider(type: string): Pick<AssertionEntry<Fields>, 'guide' | 'environment'> {
-  const found = Object.entries<AssertionEntry<Fields>>(ASSERTION_PROVIDERS).find(([name]) => name === type);
+export function describeProvider(type: string): {
+  readonly guide: string;
+  readonly environment: readonly string[];
+} {
+  const found = Object.entries(ASSERTION_PROVIDERS).find(([name]) => name === type);
   if (found === undefined) throw new TypeError(`there is no provider ${type}`);
   const [, { guide, environment }] = found;
   return { guide, environment };
@@ -263,5 +232,5 @@ export async function createAssertionProvider(
 
 /** The compiler does not see that an entry and the settings of its type belong together. */
 function entryOf({ type }: AssertionSettings): AssertionEntry<Fields> {
-  return ASSERTION_PROVIDERS[type];
+  return ASSERTION_PROVIDERS[type] as unknown as AssertionEntry<Fields>;
 }

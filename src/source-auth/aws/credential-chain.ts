@@ -6,7 +6,7 @@ import {
 } from './announced-credentials.ts';
 import { type AwsCredentials, environmentCredentials, nonEmpty } from './aws-credentials.ts';
 import { type AwsSubject, awsFailure } from './aws-faults.ts';
-import { isRegion } from './aws-region.ts';
+import { isRegion } from './aws-settings.ts';
 import { instanceCredentials, openInstanceMetadata } from './instance-metadata.ts';
 import { profileCredentials } from './profile-credentials.ts';
 import type { AwsContext } from './send-request.ts';
