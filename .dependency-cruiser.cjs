@@ -32,9 +32,16 @@ const rooms = {
     packages: ['re2js'],
   },
   connectors: { rooms: ['kernel', 'plan', 'native'], packages: ['@microsoft/microsoft-graph-types'] },
-  'source-auth': { rooms: ['kernel', 'faults'], packages: ['node:crypto', 'crypto'] },
-  'caller-auth': { rooms: ['kernel'], packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net'] },
-  config: { rooms: ['kernel'], packages: ['zod', 'yaml'] },
+  settings: { rooms: ['kernel'], packages: [] },
+  'source-auth': {
+    rooms: ['kernel', 'faults', 'settings'],
+    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
+  },
+  'caller-auth': {
+    rooms: ['kernel'],
+    packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
+  },
+  config: { rooms: ['kernel', 'settings', 'source-auth'], packages: ['yaml'] },
   proxy: {
     rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
     packages: [],

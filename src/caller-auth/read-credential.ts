@@ -16,7 +16,7 @@ const BEARER = /^bearer +([^ ].*)$/is;
  *
  * @example readCredential([['Authorization', 'Bearer nyk_…']]) // { kind: 'bearer', text: 'nyk_…' }
  */
-export function readCredential(headers: HeaderList): Credential {
+export function credentialIn(headers: HeaderList): Credential {
   const authorization = valuesOf(headers, 'authorization');
   const apiKeys = valuesOf(headers, 'x-api-key');
   if (authorization.length > 1 || apiKeys.length > 1) return { kind: 'several' };

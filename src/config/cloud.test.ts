@@ -192,7 +192,7 @@ describe('assertions', () => {
     [{ type: 'gcp', impersonate: 'somebody@contoso.com' }, 'must be the email of a service account'],
     [{ type: 'gcp', impersonate: 'a/b@x.iam.gserviceaccount.com' }, 'must be the email of a service account'],
     [{ type: 'gcp', audience: 'a b' }, 'must be 1 to 600 characters without blanks'],
-    [{ type: 'azure' }, 'assertion.clientId must be text'],
+    [{ type: 'azure' }, 'assertion.clientId is missing; it must be text'],
     [
       { type: 'azure', clientId: CONNECTOR.clientId.toUpperCase() },
       'here the one of the managed identity belongs',

@@ -8,7 +8,7 @@ import {
   tokenWorld,
 } from '../../tests/harness/token-world.ts';
 import { SourceFailure } from '../kernel/ports.ts';
-import { hasRoles } from './has-roles.ts';
+import { hasRoles } from './read-token-response.ts';
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = (claims: unknown) => `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;

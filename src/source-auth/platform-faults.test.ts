@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
-import { callPlatform, notUnderstood, type PlatformName, platformCalls } from './call-platform.ts';
+import { callPlatform, notUnderstood, type PlatformName, platformCalls } from './platform/call-platform.ts';
 
 const NAMES = [
   'GCP metadata server',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nativeDialect } from '../../src/app/native-dialect.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { compileRules } from '../../src/native/compile-rules.ts';
 import { openTokens } from '../../src/proxy/steps/open-tokens.ts';
@@ -21,7 +22,13 @@ const pseudonymizer = createPseudonymizer({
   tenant: 'contoso',
 });
 const plan = compileRules(CONNECTORS['msft-onedrive'].ruleSet(DEFAULT_CONNECTOR_OPTIONS), sha256Hex);
-const route = { connector: 'msft-onedrive', plan, pseudonymizer, linkBase: GATEWAY };
+const route = {
+  connector: 'msft-onedrive',
+  plan,
+  dialect: nativeDialect,
+  pseudonymizer,
+  linkBase: GATEWAY,
+};
 const [delta] = plan.endpoints.filter(({ id }) => id === 'drive-delta');
 
 const LINKS = [

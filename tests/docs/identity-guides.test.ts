@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CLOUDS } from '../../src/config/clouds.ts';
-import { loadConfig } from '../../src/config/index.ts';
+import { CLOUDS, loadConfig } from '../../src/config/index.ts';
 import { PROVIDER_FAULTS } from '../../src/faults/provider-faults.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');

@@ -389,7 +389,7 @@ describe('beyond this machine', () => {
     expect((await gateway.get('/v1.0/users?$top=1', { 'x-forwarded-for': '8.8.8.8' })).status).toBe(200);
     gateway.seen();
   });
-  test('the Node host vouches for no platform', async () => {
+  test('what a platform has verified is no credential: no host learns it', async () => {
     const platform = [{ type: 'aws-iam', callers: [{ id: 'arn:aws:iam::1:role/x', connectors: ['*'] }] }];
     await expect(
       startGateway({
@@ -399,7 +399,7 @@ describe('beyond this machine', () => {
       }),
     ).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
-      message: expect.stringContaining('cannot vouch for aws-iam'),
+      message: expect.stringContaining('"platform" is refused'),
     });
   });
 });

@@ -1,4 +1,9 @@
-import type { AssertionClaims, AssertionReading, ProviderNotice } from '../../app/index.ts';
+import {
+  type AssertionClaims,
+  type AssertionReading,
+  expectedAudience,
+  type ProviderNotice,
+} from '../../app/index.ts';
 import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { providerNotice } from '../../faults/provider-faults.ts';
 import { formatDuration } from '../terminal/layout.ts';
@@ -41,10 +46,10 @@ export async function examineAssertion({
     return { step: judgedStep('assertion', [assertionFinding(reading.subject), ...others], { summary: '' }) };
   }
   const now = ports.clock.now();
-  const federated = settings.assertion.type !== 'certificate';
+  const audience = expectedAudience(settings.assertion, config.source.audience);
   const findings = [
     ...timeFindings(reading.claims, now),
-    ...(federated ? federatedFindings(reading, expectedAudience(settings, config)) : []),
+    ...(audience === undefined ? [] : federatedFindings(reading, audience)),
     ...notices.flatMap(noticeFindings),
   ];
   const step = judgedStep('assertion', findings, {
@@ -63,15 +68,6 @@ function noticeFindings({ event, fields }: ProviderNotice): readonly DoctorFindi
     days === undefined ? (seconds === undefined ? '' : ` (in ${seconds} s)`) : ` (${days} days left)`;
   const finding = findingOf(fault, '', 'warn');
   return [{ ...finding, summary: `${finding.summary}${left}` }];
-}
-
-/** The audience that the provider was told to ask for; an identity pool of Cognito can only name itself. */
-function expectedAudience(
-  { assertion }: Pick<DoctorCase, 'settings'>['settings'],
-  { source }: Pick<DoctorCase, 'config'>['config'],
-): string {
-  if (assertion.type === 'aws-cognito') return assertion.identityPoolId;
-  return ('audience' in assertion ? assertion.audience : undefined) ?? source.audience;
 }
 
 function summaryOf({ algorithm, claims }: Read, now: number): string {

@@ -58,8 +58,8 @@ async function isServed(app: App, remoteAddress: string): Promise<boolean> {
 
 function hasVerifier({ callers }: Config): boolean {
   if (callers === undefined) return false;
-  const { jwt, apiKeys, clientCertificates, platform } = callers;
-  return [jwt, apiKeys, clientCertificates, platform].some((verifier) => verifier !== undefined);
+  const { jwt, apiKeys, clientCertificates } = callers;
+  return [jwt, apiKeys, clientCertificates].some((verifier) => verifier !== undefined);
 }
 
 function openDoor(): DoctorFinding {

@@ -1,9 +1,9 @@
-import type { AssertionApplication, AssertionProvider } from '../assertion-provider.ts';
-import { isCompactJwt } from '../compact-jwt.ts';
-import { type AwsPorts, startContext } from './aws-context.ts';
+import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
+import { isCompactJwt } from '../platform/read-token.ts';
 import { awsFailure } from './aws-faults.ts';
 import { callSts } from './call-sts.ts';
-import { createSignedCalls } from './signed-calls.ts';
+import { createSignedCalls } from './credential-chain.ts';
+import { type AwsPorts, startContext } from './send-request.ts';
 
 export type AwsSettings = {
   readonly region?: string | undefined;

@@ -1,12 +1,16 @@
-import type { AssertionProvider } from '../assertion-provider.ts';
-import { isCompactJwt } from '../compact-jwt.ts';
-import { type AwsPorts, startContext } from './aws-context.ts';
-import { serviceOrigin } from './aws-endpoints.ts';
-import { awsFailure } from './aws-faults.ts';
-import { refusalSubject } from './refusal-subject.ts';
-import { type AwsAnswer, jsonObject, sendRequest } from './send-request.ts';
+import type { AssertionProvider } from '../platform/assertion-provider.ts';
+import { isCompactJwt } from '../platform/read-token.ts';
+import { awsFailure, refusalSubject } from './aws-faults.ts';
+import { createSignedCalls, type SigningPlace } from './credential-chain.ts';
+import {
+  type AwsAnswer,
+  type AwsPorts,
+  jsonObject,
+  sendRequest,
+  serviceOrigin,
+  startContext,
+} from './send-request.ts';
 import { signRequest } from './sign-request.ts';
-import { createSignedCalls, type SigningPlace } from './signed-calls.ts';
 
 export type AwsCognitoSettings = {
   readonly region?: string | undefined;
