@@ -1,18 +1,18 @@
 import type { PsoxyResponse, PsoxySchema } from '../psoxy-response.ts';
-import { digestKey } from '../tree/augment-key.ts';
+import { digestKey } from '../tree/augments.ts';
 import { LINK } from '../tree/seal-links.ts';
 import { decideContainer, decideScalar, type Inside, type PlaceRule } from './decide-fate.ts';
-import { type Interned, intern, TOO_MANY } from './intern.ts';
-import { type Pass, passesOf } from './passes.ts';
 import {
   arrived,
   type Edges,
   edgesFrom,
   isMetTwice,
   keyOf,
+  type Pass,
   type Positions,
   type PositionTable,
   passAt,
+  passesOf,
   positionTable,
   startPositions,
   under,
@@ -195,4 +195,30 @@ function declaredObject(draft: Draft, { properties }: PsoxySchema, { ghost, edge
   const digests = declared.map(([name]) => [digestKey(name), fixedPlace(draft, GIVE_UP)] as const);
   const others = fixedPlace(draft, UNKNOWN);
   return { kind: 'object', ghost, names: new Map([...digests, ...places]), others, links: undefined };
+}
+
+/** Things numbered in the order in which they were first met. */
+type Interned<T> = {
+  readonly all: readonly T[];
+  /** The number of what was first met under this key. */
+  readonly of: (key: string, value: T) => number;
+};
+
+/** Thrown by `of` when there would be more than `most`. */
+const TOO_MANY = new Error('too many');
+
+function intern<T>(most: number): Interned<T> {
+  const all: T[] = [];
+  const numbers = new Map<string, number>();
+  return {
+    all,
+    of: (key, value) => {
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      if (all.length === most) throw TOO_MANY;
+      all.push(value);
+      numbers.set(key, all.length - 1);
+      return all.length - 1;
+    },
+  };
 }

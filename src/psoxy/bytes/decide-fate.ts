@@ -1,6 +1,7 @@
-import type { PsoxyAction } from '../psoxy-response.ts';
-import { filterKind } from './filter-kind.ts';
-import { type Folded, foldActions } from './fold-actions.ts';
+import { startTally } from '../../sanitizer/tree/tally.ts';
+import type { PsoxyAction, PsoxySchema } from '../psoxy-response.ts';
+import { filterBySchema } from '../tree/filter-by-schema.ts';
+import { TREATMENT_OF } from '../tree/sanitize-psoxy.ts';
 import type { Count, Fate, Kind, Leaf, Operation } from './states.ts';
 
 /** A place as far as it decides about its value. */
@@ -102,4 +103,62 @@ function actionsOf({ due }: PlaceRule): readonly PsoxyAction[] {
 function leafOf(rule: PlaceRule): Leaf {
   const { schema, element, link, ghost } = rule;
   return { schema, element, link, ghost, actions: actionsOf(rule) };
+}
+
+/**
+ * What the schema makes of a value of which only the kind is known: `same`; `false` out of null; `null` because of a
+ * mismatch; `number` and `integer` are to be checked; `look` at the value itself.
+ */
+export type Filtered = 'same' | 'false' | 'mismatch' | 'number' | 'integer' | 'look';
+
+function filterKind(schema: PsoxySchema, kind: Kind): Filtered {
+  if (kind === 'null') return filterBySchema(schema, null, NOTHING) === null ? 'same' : 'false';
+  const container = kind === 'object' || kind === 'array';
+  if (schema.constant !== undefined) return container ? 'mismatch' : 'look';
+  switch (schema.type) {
+    case undefined:
+      return container ? 'mismatch' : 'same';
+    case 'number':
+    case 'integer':
+      return kind === 'number' ? schema.type : 'mismatch';
+    default:
+      return schema.type === kind ? 'same' : 'mismatch';
+  }
+}
+
+const NOTHING = { tally: startTally(), added: new Set<never>() };
+
+/**
+ * What a chain of actions makes of a value of which only the kind is known. `same`: there is no action. `look`: it depends on
+ * the value, or is a failure; `at` is the number of the action that has to look.
+ */
+type Folded =
+  | { readonly is: 'same' | 'null' | 'quotedNull' | 'gone'; readonly counts: readonly Count[] }
+  | { readonly is: 'look'; readonly at: number };
+
+function foldActions(actions: readonly PsoxyAction[], kind: Kind): Folded {
+  const counts: Count[] = [];
+  let value: Kind | 'quotedNull' = kind;
+  for (const [at, action] of actions.entries()) {
+    counts.push(TREATMENT_OF[action.type]);
+    if (action.type === 'redact') return { is: 'gone', counts };
+    const result = act(action, value);
+    if (result === 'look') return { is: 'look', at };
+    value = result;
+  }
+  if (actions.length === 0) return { is: 'same', counts };
+  return { is: value === 'quotedNull' ? 'quotedNull' : 'null', counts };
+}
+
+/** The same as `actOnValue`, where the kind decides. */
+function act(action: PsoxyAction, value: Kind | 'quotedNull'): 'null' | 'quotedNull' | 'look' {
+  switch (action.type) {
+    case 'pseudonymize':
+      return value !== 'null' ? 'look' : action.encoding === 'json' ? 'quotedNull' : 'null';
+    case 'pseudonymizeEmailHeader':
+    case 'pseudonymizeRegexMatches':
+      return value === 'null' ? 'null' : 'look';
+    default:
+      return value === 'string' || value === 'quotedNull' ? 'look' : 'null';
+  }
 }

@@ -1,8 +1,8 @@
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
 import type { Treating } from '../../sanitizer/tree/treat-leaf.ts';
 import { actOnValue } from '../tree/act-on-value.ts';
-import { TREATMENT_OF } from '../tree/apply-transform.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
+import { TREATMENT_OF } from '../tree/sanitize-psoxy.ts';
 import { seal } from '../tree/seal-links.ts';
 import type { Leaf } from './states.ts';
 

@@ -1,5 +1,5 @@
+import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
 import type { PsoxyParameter } from '../psoxy-request.ts';
-import { mayBeTried } from './may-be-tried.ts';
 
 /** A reversible pseudonym and nothing else: a domain after it does not fit (facts, section C). */
 const PSEUDONYM = /^p~[A-Za-z0-9_-]{43,}$/;
@@ -31,4 +31,9 @@ function trimJava(text: string): string {
   while (start < end && text.charCodeAt(start) <= 0x20) start += 1;
   while (end > start && text.charCodeAt(end - 1) <= 0x20) end -= 1;
   return text.slice(start, end);
+}
+
+/** Whether a text is short enough for the pattern's engine. In a request one that is not simply does not match. */
+export function mayBeTried({ longest }: RequestPattern, text: string): boolean {
+  return longest === undefined || text.length <= longest;
 }

@@ -3,10 +3,9 @@ import { type JsonLimits, type JsonNode, writeJson } from '../../kernel/json.ts'
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
 import type { PsoxyAction } from '../psoxy-response.ts';
-import { canonicalIp } from './canonical-ip.ts';
 import { digestInside } from './digest-inside.ts';
-import { pseudonymizeAddressList } from './pseudonymize-address-list.ts';
 import {
+  canonicalIp,
   keepLongestMatch,
   keepMatchingTokens,
   keepPhraseMatches,
@@ -15,7 +14,7 @@ import {
   requireLength,
   tokenizeMatches,
 } from './text-transforms.ts';
-import { writePseudonym } from './write-pseudonym.ts';
+import { pseudonymizeAddressList, writePseudonym } from './write-pseudonym.ts';
 
 /** Everything but removal, which is no matter of the value. */
 export type ValueAction = Exclude<PsoxyAction, { type: 'redact' }>;

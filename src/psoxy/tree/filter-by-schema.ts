@@ -1,10 +1,9 @@
 import type { JsonArray, JsonNode, JsonNumber, JsonObject } from '../../kernel/json.ts';
 import type { Tally } from '../../sanitizer/tree/tally.ts';
 import type { PsoxySchema } from '../psoxy-response.ts';
-import { digestedProperty, isDigest } from './augment-key.ts';
-import { equalsLiteral } from './compare-values.ts';
-import { isArray, isObject } from './place.ts';
-import { keepOnly } from './remove-places.ts';
+import { digestedProperty, isDigest } from './augments.ts';
+import { isArray, isObject, keepOnly } from './place.ts';
+import { equalsLiteral } from './test-value.ts';
 
 export type Filtering = {
   readonly tally: Tally;

@@ -1,8 +1,8 @@
+import { RequestError } from '../../kernel/errors.ts';
 import type { JsonNode } from '../../kernel/json.ts';
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
 import { isArray, isContainer, isObject, type Place, placesIn, valueAt } from './place.ts';
 import { testValue } from './test-value.ts';
-import { spend, type WorkBudget } from './work-budget.ts';
 
 /**
  * The places that a path leads to, in the order of the document, as Jayway's JSONPath with default options finds them: what is
@@ -132,4 +132,26 @@ function sliced(node: JsonNode, slice: Extract<JsonPathStep, { kind: 'slice' }>)
   const indexes: number[] = [];
   for (let index = from; step > 0 && index < to; index += step) indexes.push(index);
   return indexes;
+}
+
+/** How many more values may be looked at. */
+type WorkBudget = { left: number };
+
+const LOOKS_PER_VALUE = 8;
+const LOOKS_FREE = 100_000;
+
+/**
+ * What one path may cost: a deep scan looks at each value once, but `$..a..b` looks at nested `a`s again and again, and who
+ * writes the document chooses how deep they nest. Small documents have room to spare, large ones a few looks a value.
+ *
+ * @param values in the document
+ */
+export function startBudget(values: number): WorkBudget {
+  return { left: LOOKS_FREE + LOOKS_PER_VALUE * values };
+}
+
+/** @throws RequestError RESPONSE_NOT_SANITIZABLE when the budget is used up */
+function spend(budget: WorkBudget, looks: number): void {
+  budget.left -= looks;
+  if (budget.left < 0) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'work' });
 }

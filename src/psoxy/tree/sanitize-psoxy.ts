@@ -7,14 +7,24 @@ import {
   writeJson,
 } from '../../kernel/json.ts';
 import type { TreeContext } from '../../sanitizer/tree/sanitize-tree.ts';
-import { startTally, type Tally } from '../../sanitizer/tree/tally.ts';
-import type { PsoxyResponse } from '../psoxy-response.ts';
-import { addAugments } from './add-augments.ts';
-import { applyTransform } from './apply-transform.ts';
+import { startTally, type Tally, type Treatment } from '../../sanitizer/tree/tally.ts';
+import type { JsonPath } from '../../text/jsonpath/json-path.ts';
+import type { PsoxyAction, PsoxyResponse, PsoxyTransform } from '../psoxy-response.ts';
+import { type ActContext, actOnValue } from './act-on-value.ts';
+import { addAugments } from './augments.ts';
 import { filterBySchema } from './filter-by-schema.ts';
-import { makeKeysUnique } from './make-keys-unique.ts';
-import { isArray, isObject } from './place.ts';
+import { findPlaces, startBudget } from './find-places.ts';
+import {
+  isArray,
+  isObject,
+  makeKeysUnique,
+  type Place,
+  removePlaces,
+  replacePlaces,
+  valueAt,
+} from './place.ts';
 import { putLinks, sealLinks } from './seal-links.ts';
+import { isDefinite } from './test-value.ts';
 
 /**
  * The engine of Psoxy's rule language: each document of the body is augmented, filtered by the schema, and transformed, in
@@ -67,3 +77,56 @@ function parse(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[] {
     throw error;
   }
 }
+
+export type PsoxyDocument = {
+  readonly root: JsonNode;
+  /** Values in it before anything was done, which is what a path may cost. */
+  readonly values: number;
+};
+
+/**
+ * Applies one transform to a document, in place: its paths in order, each on what the former left.
+ *
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE
+ */
+function applyTransform(
+  transform: PsoxyTransform,
+  document: PsoxyDocument,
+  context: ActContext & { readonly tally: Tally },
+): void {
+  const { action, applyOnlyWhen, paths } = transform;
+  if (applyOnlyWhen !== undefined && !leadsSomewhere(applyOnlyWhen, document)) return;
+  for (const path of paths) {
+    const places = find(path, document);
+    context.tally.treatments[TREATMENT_OF[action.type]] += places.length;
+    if (action.type === 'redact') removePlaces(places);
+    else replacePlaces(places, (value) => actOnValue(action, value, context));
+  }
+}
+
+function find({ steps }: JsonPath, { root, values }: PsoxyDocument): readonly Place[] {
+  return findPlaces(root, steps, startBudget(values));
+}
+
+/** An empty list at a path that leads to one place is as good as nothing there. */
+function leadsSomewhere(path: JsonPath, document: PsoxyDocument): boolean {
+  const found = find(path, document).map(valueAt);
+  if (!path.steps.every(isDefinite)) return found.length > 0;
+  return found.some((value) => !isArray(value) || value.items.length > 0);
+}
+
+/** Under which treatment of ours an action is counted. */
+export const TREATMENT_OF = {
+  redact: 'drop',
+  redactRegexMatches: 'keepPhrases',
+  redactExceptPhrases: 'keepPhrases',
+  redactExceptSubstringsMatchingRegexes: 'keepPhrases',
+  filterTokenByRegex: 'keepPhrases',
+  pseudonymize: 'pseudonymize',
+  pseudonymizeEmailHeader: 'pseudonymize',
+  pseudonymizeRegexMatches: 'pseudonymize',
+  tokenize: 'tokenize',
+  textDigest: 'textDigest',
+  hashIp: 'pseudonymize',
+  encryptIp: 'tokenize',
+} as const satisfies Record<PsoxyAction['type'], Treatment>;

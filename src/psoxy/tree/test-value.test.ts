@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Comparable, compareOrder, equalsLiteral, type Literal } from './compare-values.ts';
+import { type Comparable, compareOrder, equalsLiteral, type Literal } from './test-value.ts';
 
 const number = (text: string): Comparable => ({ kind: 'number', text });
 

@@ -1,11 +1,10 @@
 import type { JsonLimits, JsonNode, JsonObject } from '../../kernel/json.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
 import type { PsoxyAugment } from '../psoxy-response.ts';
-import type { PsoxyDocument } from './apply-transform.ts';
-import { digestKey, holdsAugment } from './augment-key.ts';
 import { digestInside } from './digest-inside.ts';
-import { findPlaces } from './find-places.ts';
-import { startBudget } from './work-budget.ts';
+import { findPlaces, startBudget } from './find-places.ts';
+import { isArray, isObject } from './place.ts';
+import type { PsoxyDocument } from './sanitize-psoxy.ts';
 
 type Entry = JsonObject['entries'][number];
 
@@ -47,4 +46,37 @@ function put({ entries }: JsonObject, entry: Entry, added: Set<Entry>): void {
     entries.push(entry);
     added.add(entry);
   } else earlier[1] = entry[1];
+}
+
+const BEGIN = '+';
+const END = ':textDigest';
+
+/** @example digestKey('body') // '+body:textDigest' */
+export function digestKey(property: string): string {
+  return `${BEGIN}${property}${END}`;
+}
+
+/** The property whose digest a key holds; undefined for other keys. */
+export function digestedProperty(key: string): string | undefined {
+  return key.startsWith(BEGIN) && key.endsWith(END) ? key.slice(BEGIN.length, -END.length) : undefined;
+}
+
+/** Whether a value is exactly what a digest without keywords is: numbers under two known names. */
+export function isDigest(value: JsonNode): boolean {
+  if (!isObject(value)) return false;
+  const [length, words] = value.entries;
+  return value.entries.length === 2 && isCount(length, 'length') && isCount(words, 'word_count');
+}
+
+function isCount(entry: readonly [string, JsonNode] | undefined, name: string): boolean {
+  if (entry === undefined || entry[0] !== name) return false;
+  const value = entry[1];
+  return typeof value === 'object' && value?.kind === 'number' && /^[0-9]{1,9}$/.test(value.text);
+}
+
+/** Whether any key in the document is one that augments write. */
+function holdsAugment(node: JsonNode): boolean {
+  if (isArray(node)) return node.items.some(holdsAugment);
+  if (!isObject(node)) return false;
+  return node.entries.some(([key, value]) => key.startsWith(BEGIN) || holdsAugment(value));
 }
