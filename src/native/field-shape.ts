@@ -1,7 +1,7 @@
 import { GRAMMARS } from '../kernel/grammars.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, kindOf } from '../text/quote.ts';
-import { isMapping, type Keys, mapping, oneOf, record, type Shape, text } from '../text/shapes.ts';
+import { isMapping, type Keys, mapping, oneOf, record, type ShapeCheck, text } from '../text/shapes.ts';
 import { invalid, type Report } from '../text/yaml/finding.ts';
 
 const DATA_CLASSES = [
@@ -17,12 +17,12 @@ const KINDS = ['treatment', 'entity', 'items', 'properties'] as const;
 /** Deeper tables are entities; also the end of typed data that contains itself. */
 const DEEPEST = 32;
 
-export const description: Shape = text('text of at most 4096 characters');
-export const word: Shape = text(
+export const description: ShapeCheck = text('text of at most 4096 characters');
+export const word: ShapeCheck = text(
   'letters, digits and _, beginning with a letter',
   /^[A-Za-z][A-Za-z0-9_]{0,127}$/,
 );
-const propertyName: Shape = text('1 to 256 characters', /^[\s\S]{1,256}$/);
+const propertyName: ShapeCheck = text('1 to 256 characters', /^[\s\S]{1,256}$/);
 
 const NOTE: Keys = { class: { shape: oneOf(DATA_CLASSES) }, reason: { shape: description } };
 const valueType = oneOf(['boolean', 'integer', 'number', ...GRAMMARS]);
@@ -41,7 +41,7 @@ const LEAF_KEYS: Readonly<Record<string, Keys>> = {
 const treatment = oneOf(Object.keys(LEAF_KEYS));
 
 /** An object rule with more keys beside it: entities, responses. */
-export function objectRule(more: Keys): Shape {
+export function objectRule(more: Keys): ShapeCheck {
   return (value, pointer, report) => mapping({ ...more, ...objectKeys(0) })(value, pointer, report);
 }
 
@@ -60,8 +60,8 @@ function checkField(value: unknown, pointer: string, report: Report, depth: numb
 
 const FIELD_FIX = 'write exactly one of treatment, entity, items, properties';
 
-function shapeOfField(value: Readonly<Record<string, unknown>>, depth: number): Shape {
-  const inner: Shape = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
+function shapeOfField(value: Readonly<Record<string, unknown>>, depth: number): ShapeCheck {
+  const inner: ShapeCheck = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
   if (Object.hasOwn(value, 'entity')) return mapping({ ...NOTE, entity: { shape: word, required: true } });
   if (Object.hasOwn(value, 'items')) return mapping({ ...NOTE, items: { shape: inner, required: true } });
   if (Object.hasOwn(value, 'properties')) return mapping(objectKeys(depth));
@@ -77,7 +77,7 @@ function shapeOfField(value: Readonly<Record<string, unknown>>, depth: number): 
 }
 
 function objectKeys(depth: number): Keys {
-  const inner: Shape = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
+  const inner: ShapeCheck = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
   return {
     ...NOTE,
     properties: { shape: record(propertyName, inner), required: true },
@@ -85,7 +85,7 @@ function objectKeys(depth: number): Keys {
   };
 }
 
-function leafShape(name: unknown): Shape {
+function leafShape(name: unknown): ShapeCheck {
   const known = typeof name === 'string' && Object.hasOwn(LEAF_KEYS, name) ? LEAF_KEYS[name] : undefined;
   if (known !== undefined)
     return mapping({ ...NOTE, treatment: { shape: treatment, required: true }, ...known });

@@ -9,7 +9,7 @@ import {
   isMetTwice,
   keyOf,
   type Pass,
-  type Positions,
+  type PassPositions,
   type PositionTable,
   passAt,
   passesOf,
@@ -17,7 +17,7 @@ import {
   startPositions,
   under,
 } from './positions.ts';
-import type { ContainerState, Fate, Kind, PlaceState, States } from './states.ts';
+import type { ContainerState, Kind, KindFate, PlaceState, States } from './states.ts';
 
 /** More places than this are not worth their memory; rules that people write need a few dozen. */
 const MOST = 4_096;
@@ -26,7 +26,7 @@ const MOST_POSITIONS = 30_000;
 
 type Context = {
   readonly schema: PsoxySchema | undefined;
-  readonly positions: Positions;
+  readonly positions: PassPositions;
   readonly ghost: boolean;
 };
 /** What the rules know of a place. */
@@ -38,7 +38,7 @@ type Draft = {
   readonly table: PositionTable;
   /** Paging links are sealed wherever they stand. */
   readonly seals: boolean;
-  readonly places: Interned<Place | Fate>;
+  readonly places: Interned<Place | KindFate>;
   readonly containers: Interned<Container>;
   readonly schemas: Map<PsoxySchema | undefined, number>;
 };
@@ -86,9 +86,9 @@ function build(response: PsoxyResponse): States {
   return { places, containers, root: places.length - 1, mayGiveUp: places.some(givesUp) };
 }
 
-const DROP: Fate = { do: 'drop', counts: [] };
-const UNKNOWN: Fate = { do: 'drop', counts: ['unknown'] };
-const GIVE_UP: Fate = { do: 'giveUp' };
+const DROP: KindFate = { do: 'drop', counts: [] };
+const UNKNOWN: KindFate = { do: 'drop', counts: ['unknown'] };
+const GIVE_UP: KindFate = { do: 'giveUp' };
 
 /** No rule can name a text or number that is the whole document, so none would hide it. */
 function withoutScalars(state: PlaceState): PlaceState {
@@ -105,7 +105,7 @@ function placeOf(draft: Draft, place: Place): number {
 }
 
 /** A place whose value does not matter. */
-function fixedPlace({ places }: Draft, fate: Fate): number {
+function fixedPlace({ places }: Draft, fate: KindFate): number {
   return places.of(JSON.stringify(fate), fate);
 }
 
@@ -171,7 +171,7 @@ function itemsOf(draft: Draft, { schema, ghost }: Container, { elements }: Edges
 
 function openObject(draft: Draft, { ghost }: Container, { named, others }: Edges): ContainerState {
   const { seals } = draft;
-  const place = (positions: Positions, link: boolean) =>
+  const place = (positions: PassPositions, link: boolean) =>
     placeOf(draft, { schema: undefined, positions, ghost, element: false, link });
   return {
     kind: 'object',

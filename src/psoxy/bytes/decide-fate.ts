@@ -1,8 +1,8 @@
 import { startTally } from '../../sanitizer/tree/tally.ts';
 import type { PsoxyAction, PsoxySchema } from '../psoxy-response.ts';
+import { actOf } from '../tree/act-on-value.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
-import { TREATMENT_OF } from '../tree/sanitize-psoxy.ts';
-import type { Count, Fate, Kind, Leaf, Operation } from './states.ts';
+import type { Count, Kind, KindFate, Leaf, Operation } from './states.ts';
 
 /** A place as far as it decides about its value. */
 export type PlaceRule = Omit<Leaf, 'actions'> & {
@@ -10,15 +10,15 @@ export type PlaceRule = Omit<Leaf, 'actions'> & {
   readonly due: readonly { readonly pass: number; readonly action: PsoxyAction }[];
 };
 
-/** The state of the container that a value is, for passes up to one (all: undefined) and removed as a whole or not; */
+/** The state of the container that a value is, for the passes up to `last` (undefined: all); `ghost`: it is removed as a whole. */
 export type Inside = (last: number | undefined, ghost: boolean) => number | 'nothing' | 'giveUp';
 
-/** What becomes of a text, number, truth value or null at a place: schema, then links, then the actions, as the tree engine. */
-export function decideScalar(rule: PlaceRule, kind: Kind): Fate {
+/** What becomes of a text, number, truth value or null at a place: schema, links and actions, in the order of the tree engine. */
+export function decideScalar(rule: PlaceRule, kind: Kind): KindFate {
   const { schema, element, link, ghost } = rule;
   if (kind === 'null' && element) return DROPPED;
   const filtered = schema === undefined ? 'same' : filterKind(schema, kind);
-  const ask: Fate = { do: 'ask', leaf: leafOf(rule) };
+  const ask: KindFate = { do: 'ask', leaf: leafOf(rule) };
   if (filtered === 'mismatch') return mismatched(rule);
   // null is no link.
   if (filtered === 'look' || (link && !(kind === 'null' && filtered === 'same'))) return ask;
@@ -34,7 +34,7 @@ export function decideScalar(rule: PlaceRule, kind: Kind): Fate {
 }
 
 /** The same for an object or list. */
-export function decideContainer(rule: PlaceRule, kind: 'object' | 'array', inside: Inside): Fate {
+export function decideContainer(rule: PlaceRule, kind: 'object' | 'array', inside: Inside): KindFate {
   const { schema, link, ghost } = rule;
   if (schema !== undefined && filterKind(schema, kind) === 'mismatch') {
     const fate = mismatched(rule);
@@ -42,7 +42,7 @@ export function decideContainer(rule: PlaceRule, kind: 'object' | 'array', insid
     return fate.do === 'ask' ? GIVE_UP : fate;
   }
   // The host refuses a container for a link or an identifier; the schema has nothing more to say.
-  const refused: Fate = { do: 'ask', leaf: leafOf({ ...rule, schema: undefined }) };
+  const refused: KindFate = { do: 'ask', leaf: leafOf({ ...rule, schema: undefined }) };
   if (link) return refused;
   const result = foldActions(actionsOf(rule), kind);
   if (result.is === 'look') return result.at === 0 ? refused : GIVE_UP;
@@ -53,18 +53,18 @@ export function decideContainer(rule: PlaceRule, kind: 'object' | 'array', insid
   return state === 'nothing' || !('counts' in fate) || fate.do === 'keep' ? fate : { ...fate, inside: state };
 }
 
-const DROPPED: Fate = { do: 'drop', counts: [] };
-const GIVE_UP: Fate = { do: 'giveUp' };
+const DROPPED: KindFate = { do: 'drop', counts: [] };
+const GIVE_UP: KindFate = { do: 'giveUp' };
 
 /** null in the place of a value of another kind, and the actions then meet null. */
-function mismatched(rule: PlaceRule): Fate {
+function mismatched(rule: PlaceRule): KindFate {
   if (rule.element) return { do: 'drop', counts: ['mismatch'] };
   const result = foldActions(actionsOf(rule), 'null');
   if (result.is === 'same') return written('null', ['mismatch'], rule);
   return folded(result, ['mismatch'], rule);
 }
 
-function folded(result: Folded, before: readonly Count[], rule: PlaceRule): Fate {
+function folded(result: Folded, before: readonly Count[], rule: PlaceRule): KindFate {
   if (result.is === 'look') return { do: 'ask', leaf: leafOf(rule) };
   const counts = [...before, ...result.counts];
   if (result.is === 'gone') return { do: 'drop', counts };
@@ -72,28 +72,22 @@ function folded(result: Folded, before: readonly Count[], rule: PlaceRule): Fate
   return written(result.is === 'null' ? 'null' : '"null"', counts, rule);
 }
 
-function kept(counts: readonly Count[], { ghost }: PlaceRule): Fate {
+function kept(counts: readonly Count[], { ghost }: PlaceRule): KindFate {
   return { do: ghost ? 'drop' : 'keep', counts };
 }
 
-function written(text: string, counts: readonly Count[], { ghost }: PlaceRule): Fate {
+function written(text: string, counts: readonly Count[], { ghost }: PlaceRule): KindFate {
   return ghost ? { do: 'drop', counts } : { do: 'write', text, counts };
 }
 
+/** A lone action that does what a treatment of the kernel does. All else the host does, value by value. */
 function operationOf(actions: readonly PsoxyAction[], kind: Kind): Operation | undefined {
   const [action] = actions;
   if (action === undefined || actions.length > 1) return undefined;
-  if (
-    action.type === 'pseudonymize' &&
-    action.encoding === 'urlSafeToken' &&
-    (kind === 'string' || kind === 'number')
-  )
-    return action.includeReversible ? 'reversible' : 'irreversible';
-  if (kind !== 'string') return undefined;
-  if (action.type === 'tokenize' && action.pattern === undefined) return 'tokenize';
-  if (action.type === 'textDigest' && action.inner === undefined && action.keywords.length === 0)
-    return 'textDigest';
-  return undefined;
+  const isTaken = kind === 'string' || (kind === 'number' && actOf(action).takes === 'identifiers');
+  const twin = isTaken ? actOf(action).twin(action) : undefined;
+  if (twin?.treatment === 'pseudonymize') return twin.reversible ? 'reversible' : 'irreversible';
+  return twin?.treatment === 'tokenize' || twin?.treatment === 'textDigest' ? twin.treatment : undefined;
 }
 
 function actionsOf({ due }: PlaceRule): readonly PsoxyAction[] {
@@ -109,7 +103,7 @@ function leafOf(rule: PlaceRule): Leaf {
  * What the schema makes of a value of which only the kind is known: `same`; `false` out of null; `null` because of a
  * mismatch; `number` and `integer` are to be checked; `look` at the value itself.
  */
-export type Filtered = 'same' | 'false' | 'mismatch' | 'number' | 'integer' | 'look';
+type Filtered = 'same' | 'false' | 'mismatch' | 'number' | 'integer' | 'look';
 
 function filterKind(schema: PsoxySchema, kind: Kind): Filtered {
   if (kind === 'null') return filterBySchema(schema, null, NOTHING) === null ? 'same' : 'false';
@@ -140,8 +134,9 @@ function foldActions(actions: readonly PsoxyAction[], kind: Kind): Folded {
   const counts: Count[] = [];
   let value: Kind | 'quotedNull' = kind;
   for (const [at, action] of actions.entries()) {
-    counts.push(TREATMENT_OF[action.type]);
-    if (action.type === 'redact') return { is: 'gone', counts };
+    const { counts: treatment, takes } = actOf(action);
+    counts.push(treatment);
+    if (takes === 'nothing') return { is: 'gone', counts };
     const result = act(action, value);
     if (result === 'look') return { is: 'look', at };
     value = result;
@@ -152,13 +147,8 @@ function foldActions(actions: readonly PsoxyAction[], kind: Kind): Folded {
 
 /** The same as `actOnValue`, where the kind decides. */
 function act(action: PsoxyAction, value: Kind | 'quotedNull'): 'null' | 'quotedNull' | 'look' {
-  switch (action.type) {
-    case 'pseudonymize':
-      return value !== 'null' ? 'look' : action.encoding === 'json' ? 'quotedNull' : 'null';
-    case 'pseudonymizeEmailHeader':
-    case 'pseudonymizeRegexMatches':
-      return value === 'null' ? 'null' : 'look';
-    default:
-      return value === 'string' || value === 'quotedNull' ? 'look' : 'null';
-  }
+  const { takes, ofNull } = actOf(action);
+  const isText = value === 'string' || value === 'quotedNull';
+  if (takes === 'identifiers' ? value !== 'null' : isText) return 'look';
+  return ofNull(action) === null ? 'null' : 'quotedNull';
 }

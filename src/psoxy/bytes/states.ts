@@ -23,7 +23,7 @@ export type Count = Treatment | 'mismatch' | 'unknown';
  * What becomes of a value of one kind at one place. `inside` and `walk`: number of the state of the container; what is inside
  * of something removed is still counted, as far as it was met before the removal.
  */
-export type Fate =
+export type KindFate =
   | { readonly do: 'keep'; readonly counts: readonly Count[] }
   | { readonly do: 'drop'; readonly counts: readonly Count[]; readonly inside?: number }
   | {
@@ -44,7 +44,7 @@ export type Fate =
 export type Operation = 'irreversible' | 'reversible' | 'tokenize' | 'textDigest';
 
 /** Any place of a document, by what the rules know of it. */
-export type PlaceState = Readonly<Record<Kind, Fate>> | Fate;
+export type PlaceState = Readonly<Record<Kind, KindFate>> | KindFate;
 
 export type ContainerState =
   | {

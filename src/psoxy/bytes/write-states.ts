@@ -44,7 +44,7 @@ import {
 } from '../../sanitizer/bytes/layout.ts';
 import { tableSize, writeNameTable } from '../../sanitizer/bytes/name-table.ts';
 import { writeName } from '../../sanitizer/bytes/write-name.ts';
-import { type ContainerState, type Count, type Fate, KINDS, type Leaf, type States } from './states.ts';
+import { type ContainerState, type Count, KINDS, type KindFate, type Leaf, type States } from './states.ts';
 import { treatPlace } from './treat-place.ts';
 
 type Draft = {
@@ -104,7 +104,7 @@ function addressOfPlace(draft: Draft, number: number): number {
 }
 
 /** Places share what they do alike. */
-function addressOfFate(draft: Draft, fate: Fate): number {
+function addressOfFate(draft: Draft, fate: KindFate): number {
   const { writer } = draft;
   if (fate.do === 'walk') return draft.containers[fate.inside] ?? 0;
   const key = 'leaf' in fate ? fate.leaf : JSON.stringify(fate);
@@ -115,7 +115,7 @@ function addressOfFate(draft: Draft, fate: Fate): number {
   });
 }
 
-function writeFate(draft: Draft, at: number, fate: Exclude<Fate, { do: 'walk' }>): void {
+function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk' }>): void {
   const { write } = draft.writer;
   switch (fate.do) {
     case 'keep':
@@ -156,7 +156,7 @@ const TREATMENT = {
   textDigest: 'textDigest',
 } as const;
 
-function writeFixed(draft: Draft, at: number, fate: Extract<Fate, { do: 'drop' | 'write' }>): void {
+function writeFixed(draft: Draft, at: number, fate: Extract<KindFate, { do: 'drop' | 'write' }>): void {
   const { writer, containers } = draft;
   writeCounts(writer, at, fate.counts);
   if (fate.do === 'drop' && fate.inside === undefined) {

@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { JsonNode } from '../../kernel/json.ts';
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
-import { isArray, isContainer, isObject, type Place, placesIn, valueAt } from './place.ts';
+import { isArray, isContainer, isObject, placesIn, type ValuePlace, valueAt } from './place.ts';
 import { testValue } from './test-value.ts';
 
 /**
@@ -16,8 +16,8 @@ export function findPlaces(
   root: JsonNode,
   steps: readonly JsonPathStep[],
   budget: WorkBudget,
-): readonly Place[] {
-  const found: Place[] = [];
+): readonly ValuePlace[] {
+  const found: ValuePlace[] = [];
   follow({ steps, budget, found }, { in: 'root', value: root }, 0);
   return found;
 }
@@ -25,11 +25,11 @@ export function findPlaces(
 type Search = {
   readonly steps: readonly JsonPathStep[];
   readonly budget: WorkBudget;
-  readonly found: Place[];
+  readonly found: ValuePlace[];
 };
 
 /** The recursion is as deep as the document plus the path. */
-function follow(search: Search, place: Place, at: number): void {
+function follow(search: Search, place: ValuePlace, at: number): void {
   spend(search.budget, 1);
   const step = search.steps[at];
   if (step === undefined) {
@@ -56,7 +56,7 @@ function followNames(search: Search, node: JsonNode, at: number): void {
 
 type PlainStep = Exclude<JsonPathStep, { kind: 'descendants' | 'names' }>;
 
-function placesBy(step: PlainStep, place: Place, search: Search): readonly Place[] {
+function placesBy(step: PlainStep, place: ValuePlace, search: Search): readonly ValuePlace[] {
   const node = valueAt(place);
   switch (step.kind) {
     case 'wildcard':
@@ -71,21 +71,21 @@ function placesBy(step: PlainStep, place: Place, search: Search): readonly Place
 }
 
 /** A filter chooses among the elements of an array; an object on its own it lets pass or not. */
-function candidates(place: Place): readonly Place[] {
+function candidates(place: ValuePlace): readonly ValuePlace[] {
   const node = valueAt(place);
   return isObject(node) ? [place] : isArray(node) ? placesIn(node) : [];
 }
 
 type FilterStep = Extract<JsonPathStep, { kind: 'filter' }>;
 
-function passes({ budget }: Search, { test }: FilterStep, place: Place): boolean {
+function passes({ budget }: Search, { test }: FilterStep, place: ValuePlace): boolean {
   const look = (item: JsonNode, steps: readonly JsonPathStep[]) =>
     findPlaces(item, steps, budget).map(valueAt);
   return testValue(test, valueAt(place), look);
 }
 
 /** Every object and array from here down, each before what it holds. Scalars cost a look, but no step leads on from one. */
-function scan(search: Search, place: Place, at: number): void {
+function scan(search: Search, place: ValuePlace, at: number): void {
   const node = valueAt(place);
   if (!isContainer(node)) return;
   if (search.steps[at]?.kind === 'filter') scanFiltering(search, place, at);
@@ -105,7 +105,7 @@ function scan(search: Search, place: Place, at: number): void {
  * A filter behind `..` meets an object both on its own and as an element of an array; it counts once, or a pseudonym would be
  * made of a pseudonym. Other elements are met in their array.
  */
-function scanFiltering(search: Search, place: Place, at: number): void {
+function scanFiltering(search: Search, place: ValuePlace, at: number): void {
   const node = valueAt(place);
   if (isObject(node)) follow(search, place, at);
   const step = search.steps[at];
@@ -115,7 +115,7 @@ function scanFiltering(search: Search, place: Place, at: number): void {
 }
 
 /** Negative ones count from the end. */
-function elementsAt(node: JsonNode, indexes: readonly number[]): readonly Place[] {
+function elementsAt(node: JsonNode, indexes: readonly number[]): readonly ValuePlace[] {
   if (!isArray(node)) return [];
   const { length } = node.items;
   return indexes

@@ -2,12 +2,12 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json.ts';
 
 /** Where a value stands, so that it can be replaced or removed. Entries are found again by identity, elements by position. */
-export type Place =
+export type ValuePlace =
   | { readonly in: 'root'; readonly value: JsonNode }
   | { readonly in: 'object'; readonly parent: JsonObject; readonly entry: [key: string, value: JsonNode] }
   | { readonly in: 'array'; readonly parent: JsonArray; readonly index: number };
 
-export function valueAt(place: Place): JsonNode {
+export function valueAt(place: ValuePlace): JsonNode {
   switch (place.in) {
     case 'root':
       return place.value;
@@ -19,7 +19,7 @@ export function valueAt(place: Place): JsonNode {
 }
 
 /** The places of everything that a container holds; none for other values. */
-export function placesIn(node: JsonNode): readonly Place[] {
+export function placesIn(node: JsonNode): readonly ValuePlace[] {
   if (isObject(node)) return node.entries.map((entry) => ({ in: 'object', parent: node, entry }));
   if (isArray(node)) return node.items.map((_, index) => ({ in: 'array', parent: node, index }));
   return [];
@@ -42,7 +42,7 @@ export function isContainer(node: JsonNode): node is JsonObject | JsonArray {
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE for the document itself
  */
-export function replacePlaces(places: readonly Place[], change: (value: JsonNode) => JsonNode): void {
+export function replacePlaces(places: readonly ValuePlace[], change: (value: JsonNode) => JsonNode): void {
   for (const place of places) {
     if (place.in === 'root') refuseRoot();
     else if (place.in === 'object') place.entry[1] = change(valueAt(place));
@@ -61,7 +61,7 @@ function refuseRoot(): never {
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE for the document itself
  */
-export function removePlaces(places: readonly Place[]): void {
+export function removePlaces(places: readonly ValuePlace[]): void {
   const entries = new Map<JsonObject, Set<[string, JsonNode]>>();
   const indexes = new Map<JsonArray, Set<number>>();
   for (const place of places) {

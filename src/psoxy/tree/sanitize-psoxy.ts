@@ -7,10 +7,10 @@ import {
   writeJson,
 } from '../../kernel/json.ts';
 import type { TreeContext } from '../../sanitizer/tree/sanitize-tree.ts';
-import { startTally, type Tally, type Treatment } from '../../sanitizer/tree/tally.ts';
+import { startTally, type Tally } from '../../sanitizer/tree/tally.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
-import type { PsoxyAction, PsoxyResponse, PsoxyTransform } from '../psoxy-response.ts';
-import { type ActContext, actOnValue } from './act-on-value.ts';
+import type { PsoxyResponse, PsoxyTransform } from '../psoxy-response.ts';
+import { type ActContext, actOf, actOnValue } from './act-on-value.ts';
 import { addAugments } from './augments.ts';
 import { filterBySchema } from './filter-by-schema.ts';
 import { findPlaces, startBudget } from './find-places.ts';
@@ -18,9 +18,9 @@ import {
   isArray,
   isObject,
   makeKeysUnique,
-  type Place,
   removePlaces,
   replacePlaces,
+  type ValuePlace,
   valueAt,
 } from './place.ts';
 import { putLinks, sealLinks } from './seal-links.ts';
@@ -98,13 +98,13 @@ function applyTransform(
   if (applyOnlyWhen !== undefined && !leadsSomewhere(applyOnlyWhen, document)) return;
   for (const path of paths) {
     const places = find(path, document);
-    context.tally.treatments[TREATMENT_OF[action.type]] += places.length;
-    if (action.type === 'redact') removePlaces(places);
+    context.tally.treatments[actOf(action).counts] += places.length;
+    if (actOf(action).takes === 'nothing') removePlaces(places);
     else replacePlaces(places, (value) => actOnValue(action, value, context));
   }
 }
 
-function find({ steps }: JsonPath, { root, values }: PsoxyDocument): readonly Place[] {
+function find({ steps }: JsonPath, { root, values }: PsoxyDocument): readonly ValuePlace[] {
   return findPlaces(root, steps, startBudget(values));
 }
 
@@ -114,19 +114,3 @@ function leadsSomewhere(path: JsonPath, document: PsoxyDocument): boolean {
   if (!path.steps.every(isDefinite)) return found.length > 0;
   return found.some((value) => !isArray(value) || value.items.length > 0);
 }
-
-/** Under which treatment of ours an action is counted. */
-export const TREATMENT_OF = {
-  redact: 'drop',
-  redactRegexMatches: 'keepPhrases',
-  redactExceptPhrases: 'keepPhrases',
-  redactExceptSubstringsMatchingRegexes: 'keepPhrases',
-  filterTokenByRegex: 'keepPhrases',
-  pseudonymize: 'pseudonymize',
-  pseudonymizeEmailHeader: 'pseudonymize',
-  pseudonymizeRegexMatches: 'pseudonymize',
-  tokenize: 'tokenize',
-  textDigest: 'textDigest',
-  hashIp: 'pseudonymize',
-  encryptIp: 'tokenize',
-} as const satisfies Record<PsoxyAction['type'], Treatment>;
