@@ -4,11 +4,8 @@ import { compilePsoxyRules, compileRules } from '../../src/dialects/index.ts';
 import { parseJson } from '../../src/kernel/json.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { FieldRule } from '../../src/plan/rule-set.ts';
-import type {
-  PsoxyEndpointRule,
-  PsoxySchemaRule,
-  PsoxyTransformRule,
-} from '../../src/psoxy/rules/psoxy-rule-set.ts';
+import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/rules/psoxy-rule-set.ts';
+import type { PsoxyTransformRule } from '../../src/psoxy/rules/transform-rules.ts';
 import { EXPOSURE, explainRules, exposureOf } from '../../src/review/explain/index.ts';
 import { PSOXY_CONTEXT } from '../harness/psoxy-sanitizing.ts';
 import { CONTEXT, sanitize } from '../harness/sanitizing.ts';

@@ -4,7 +4,8 @@ import { didYouMean, isMapping, type Keys, list, mapping, type ShapeCheck, text 
 import { invalid } from '../../text/yaml/finding.ts';
 import type { PsoxyAugment, PsoxyTransform } from '../psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
-import type { PsoxyAugmentRule, PsoxyTransformRule } from './psoxy-rule-set.ts';
+import type { PsoxyAugmentRule } from './psoxy-rule-set.ts';
+import type { PsoxyTransformRule } from './transform-rules.ts';
 import { isTransformName, TRANSFORM_NAMES, TRANSFORM_RULES } from './transform-rules.ts';
 
 const path: ShapeCheck = text('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);

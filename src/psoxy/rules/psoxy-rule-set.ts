@@ -1,3 +1,5 @@
+import type { PsoxyTransformRule } from './transform-rules.ts';
+
 /**
  * What people write in Psoxy's rule language, as plain data. A YAML tag (`!<redact>`) is the key `method`.
  */
@@ -79,24 +81,6 @@ export type PsoxySchemaRule = {
   readonly if?: PsoxySchemaRule;
   readonly then?: PsoxySchemaRule;
   readonly else?: PsoxySchemaRule;
-};
-
-export type PsoxyTransformRule = {
-  readonly method: string;
-  readonly jsonPaths: readonly string[];
-  readonly applyOnlyWhen?: string | null;
-  readonly encoding?: 'JSON' | 'URL_SAFE_TOKEN' | 'URL_SAFE_HASH_ONLY';
-  readonly includeReversible?: boolean;
-  readonly includeOriginal?: boolean;
-  readonly redactions?: readonly string[];
-  readonly allowedPhrases?: readonly string[];
-  readonly exceptions?: readonly string[];
-  readonly regex?: string;
-  readonly delimiter?: string;
-  readonly filters?: readonly string[];
-  readonly keywords?: readonly string[];
-  readonly isJsonEscaped?: boolean;
-  readonly jsonPathToProcessWhenEscaped?: string;
 };
 
 export type PsoxyAugmentRule = {
