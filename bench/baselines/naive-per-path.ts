@@ -60,9 +60,8 @@ function treatmentOf(action: LeafAction, crypto: NaiveCrypto): ((value: unknown)
           .join(','),
       );
     }
-    case 'meetingProvider':
-      return onText((text) => (/teams|zoom|webex/.test(text) ? 'https://teams.microsoft.com/' : null));
-    case 'sealLink':
+    default:
+      // Whatever else there is costs about as much as a constant.
       return onText(() => 'https://gateway.example/v1.0/users?$skiptoken=s~x');
   }
 }

@@ -6,8 +6,9 @@ import { checkFields } from './check-fields.ts';
 import { checkOverlap } from './check-overlap.ts';
 import { checkHeaders, checkQuery } from './check-parameters.ts';
 import { checkIds, checkPaths } from './check-paths.ts';
-import { endpointRule, identifier } from './endpoint-shape.ts';
-import { description, objectRule, word } from './field-shape.ts';
+import { endpointRule } from './endpoint-shape.ts';
+import { objectRule } from './field-shape.ts';
+import { description, identifier, word } from './rule-words.ts';
 import { soundParts } from './sound-parts.ts';
 
 const CHECKS = [checkIds, checkPaths, checkFields, checkQuery, checkHeaders, checkOverlap];

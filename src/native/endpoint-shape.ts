@@ -2,14 +2,11 @@ import { GRAMMARS } from '../kernel/grammars.ts';
 import { kindOf } from '../text/quote.ts';
 import { isMapping, list, mapping, natural, oneOf, record, type ShapeCheck, text } from '../text/shapes.ts';
 import { invalid } from '../text/yaml/finding.ts';
-import { description, objectRule, word } from './field-shape.ts';
+import { objectRule } from './field-shape.ts';
+import { description, identifier, word } from './rule-words.ts';
 
 const FEW = { least: 1, most: 1000 };
 const grammar = oneOf(GRAMMARS);
-export const identifier: ShapeCheck = text(
-  'lower-case words joined by hyphens, at most 64 characters',
-  /^(?=.{1,64}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
-);
 const path: ShapeCheck = text('a path such as /v1.0/users/{userId}', /^\/[\x21-\x7e]{1,2047}$/);
 const optionName: ShapeCheck = text(
   'a query option such as $select or startDateTime',

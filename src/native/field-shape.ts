@@ -1,44 +1,28 @@
-import { GRAMMARS } from '../kernel/grammars.ts';
+import type { DataClass, Treatment } from '../plan/treatments.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, kindOf } from '../text/quote.ts';
 import { isMapping, type Keys, mapping, oneOf, record, type ShapeCheck, text } from '../text/shapes.ts';
 import { invalid, type Report } from '../text/yaml/finding.ts';
+import { description, word } from './rule-words.ts';
+import { TREATMENT_RULES } from './treatment-rules.ts';
 
-const DATA_CLASSES = [
-  'personal',
-  'contact',
-  'text',
-  'quasi',
-  'organisation',
-  'technical',
-  'metadata',
-] as const;
+const DATA_CLASSES = Object.keys({
+  personal: true,
+  contact: true,
+  text: true,
+  quasi: true,
+  organisation: true,
+  technical: true,
+  metadata: true,
+} satisfies Record<DataClass, true>);
 const KINDS = ['treatment', 'entity', 'items', 'properties'] as const;
 /** Deeper tables are entities; also the end of typed data that contains itself. */
 const DEEPEST = 32;
 
-export const description: ShapeCheck = text('text of at most 4096 characters');
-export const word: ShapeCheck = text(
-  'letters, digits and _, beginning with a letter',
-  /^[A-Za-z][A-Za-z0-9_]{0,127}$/,
-);
 const propertyName: ShapeCheck = text('1 to 256 characters', /^[\s\S]{1,256}$/);
 
 const NOTE: Keys = { class: { shape: oneOf(DATA_CLASSES) }, reason: { shape: description } };
-const valueType = oneOf(['boolean', 'integer', 'number', ...GRAMMARS]);
-const yes = oneOf([true]);
-
-const LEAF_KEYS: Readonly<Record<string, Keys>> = {
-  drop: {},
-  keep: { type: { shape: valueType, required: true } },
-  pseudonymize: { reversible: { shape: yes }, prefixed: { shape: yes } },
-  tokenize: {},
-  textDigest: {},
-  keepPhrases: { phrases: { shape: word, required: true } },
-  meetingProvider: {},
-  sealLink: {},
-};
-const treatment = oneOf(Object.keys(LEAF_KEYS));
+const treatment = oneOf(Object.keys(TREATMENT_RULES));
 
 /** An object rule with more keys beside it: entities, responses. */
 export function objectRule(more: Keys): ShapeCheck {
@@ -86,8 +70,11 @@ function objectKeys(depth: number): Keys {
 }
 
 function leafShape(name: unknown): ShapeCheck {
-  const known = typeof name === 'string' && Object.hasOwn(LEAF_KEYS, name) ? LEAF_KEYS[name] : undefined;
-  if (known !== undefined)
-    return mapping({ ...NOTE, treatment: { shape: treatment, required: true }, ...known });
-  return (_, pointer, report) => treatment(name, joinPointer(pointer, 'treatment'), report);
+  if (!isTreatment(name))
+    return (_, pointer, report) => treatment(name, joinPointer(pointer, 'treatment'), report);
+  return mapping({ ...NOTE, treatment: { shape: treatment, required: true }, ...TREATMENT_RULES[name].keys });
+}
+
+function isTreatment(name: unknown): name is Treatment {
+  return typeof name === 'string' && Object.hasOwn(TREATMENT_RULES, name);
 }

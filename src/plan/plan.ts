@@ -3,9 +3,11 @@ import type { HeaderList } from '../kernel/ports.ts';
 import type { PsoxyRequestRule } from '../psoxy/psoxy-request.ts';
 import type { PsoxyResponse } from '../psoxy/psoxy-response.ts';
 import type { PsoxyRuleSet } from '../psoxy/rules/psoxy-rule-set.ts';
-import type { GuardedOption, HeaderRule, PlainParameter, RuleSet, ValueType } from './rule-set.ts';
+import type { GuardedOption, HeaderRule, PlainParameter, RuleSet } from './rule-set.ts';
+import type { LeafAction } from './treatments.ts';
 
 export type * from '../psoxy/psoxy-response.ts';
+export type { LeafAction } from './treatments.ts';
 
 /**
  * The checked, compiled, frozen form of a rule set: all that request code ever sees.
@@ -77,16 +79,6 @@ export type PlanNode =
       readonly pointer: string;
     }
   | { readonly kind: 'array'; readonly items: PlanNode; readonly pointer: string };
-
-export type LeafAction =
-  | { readonly treatment: 'drop' }
-  | { readonly treatment: 'keep'; readonly type: ValueType }
-  | { readonly treatment: 'pseudonymize'; readonly reversible: boolean; readonly prefixed: boolean }
-  | { readonly treatment: 'tokenize' }
-  | { readonly treatment: 'textDigest' }
-  | { readonly treatment: 'keepPhrases'; readonly phrases: readonly string[] }
-  | { readonly treatment: 'meetingProvider' }
-  | { readonly treatment: 'sealLink' };
 
 /** A parsed request target: decoded once, in order. Names keep their spelling. */
 export type Target = {

@@ -1,21 +1,19 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode } from '../../kernel/json-node.ts';
-import type { LeafAction } from '../../plan/plan.ts';
-import type { ValueType } from '../../plan/rule-set.ts';
+import { factsOf, type LeafAction, type ValueType } from '../../plan/treatments.ts';
 
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 
 /** Whether a treatment takes a value; what it does not take is dropped. The sanitizer asks the same of each value. */
 export function takesValue(action: LeafAction, value: JsonNode): boolean {
-  switch (action.treatment) {
-    case 'drop':
+  switch (factsOf(action).takes) {
+    case 'anything':
       return true;
-    case 'keep':
-      return isOfType(action.type, value);
-    case 'pseudonymize':
-    case 'tokenize':
+    case 'typed':
+      return action.treatment === 'keep' && isOfType(action.type, value);
+    case 'identifiers':
       return typeof value === 'string' || isNumber(value);
-    default:
+    case 'texts':
       return typeof value === 'string';
   }
 }
