@@ -1,7 +1,7 @@
 import type { Issue } from '../kernel/errors.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
-import { list, mapping, oneOf, record, text } from '../text/shapes.ts';
 import { type Finding, toIssue } from '../text/yaml/finding.ts';
+import { list, mapping, oneOf, record, text } from '../text/yaml/shapes.ts';
 import { checkFields } from './check-fields.ts';
 import { checkOverlap } from './check-overlap.ts';
 import { checkHeaders, checkQuery } from './check-parameters.ts';

@@ -1,7 +1,16 @@
 import { GRAMMARS } from '../kernel/grammars.ts';
 import { kindOf } from '../text/quote.ts';
-import { isMapping, list, mapping, natural, oneOf, record, type ShapeCheck, text } from '../text/shapes.ts';
 import { invalid } from '../text/yaml/finding.ts';
+import {
+  isMapping,
+  list,
+  mapping,
+  natural,
+  oneOf,
+  record,
+  type ShapeCheck,
+  text,
+} from '../text/yaml/shapes.ts';
 import { objectRule } from './field-shape.ts';
 import { description, identifier, word } from './rule-words.ts';
 

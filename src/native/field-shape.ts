@@ -1,8 +1,8 @@
 import type { DataClass, Treatment } from '../plan/treatments.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, kindOf } from '../text/quote.ts';
-import { isMapping, type Keys, mapping, oneOf, record, type ShapeCheck, text } from '../text/shapes.ts';
 import { invalid, type Report } from '../text/yaml/finding.ts';
+import { isMapping, type Keys, mapping, oneOf, record, type ShapeCheck, text } from '../text/yaml/shapes.ts';
 import { description, word } from './rule-words.ts';
 import { TREATMENT_RULES } from './treatment-rules.ts';
 

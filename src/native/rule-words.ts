@@ -1,4 +1,4 @@
-import { type ShapeCheck, text } from '../text/shapes.ts';
+import { type ShapeCheck, text } from '../text/yaml/shapes.ts';
 
 /** Texts that stand in many places of a rule file. */
 export const description: ShapeCheck = text('text of at most 4096 characters');

@@ -2,8 +2,8 @@ import { GRAMMARS } from '../kernel/grammars.ts';
 import type { LeafAction, LeafRule, RuleNote, Treatment } from '../plan/treatments.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, quotedWord } from '../text/quote.ts';
-import { didYouMean, type Keys, oneOf } from '../text/shapes.ts';
 import { type Finding, invalid, unknownReference } from '../text/yaml/finding.ts';
+import { didYouMean, type Keys, oneOf } from '../text/yaml/shapes.ts';
 import { word } from './rule-words.ts';
 
 /** Where a field rule stands: its pointer, and the property that it is for. `others`: any that is not named. */

@@ -4,6 +4,7 @@ import type { PsoxyParameter } from '../psoxy-request.ts';
 /** A reversible pseudonym and nothing else: a domain after it does not fit (facts, section C). */
 const PSEUDONYM = /^p~[A-Za-z0-9_-]{43,}$/;
 const INTEGER = /^[0-9]+$/;
+
 /** What Java's `Double.parseDouble` reads, hexadecimal notation included. */
 const DOUBLE =
   /^[+-]?(?:NaN|Infinity|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?|0[xX](?:[0-9A-Fa-f]+\.?|[0-9A-Fa-f]*\.[0-9A-Fa-f]+)[pP][+-]?[0-9]+[fFdD]?)$/;
@@ -24,6 +25,11 @@ export function fitsParameter(schema: PsoxyParameter, value: string): boolean {
   return pattern === undefined || (mayBeTried(pattern, value) && pattern.matches(value));
 }
 
+/** Whether a text is short enough for the pattern's engine. In a request one that is not simply does not match. */
+export function mayBeTried({ longest }: RequestPattern, text: string): boolean {
+  return longest === undefined || text.length <= longest;
+}
+
 /** Control characters and space; `trim` would also take what is a space elsewhere in Unicode. */
 function trimJava(text: string): string {
   let start = 0;
@@ -31,9 +37,4 @@ function trimJava(text: string): string {
   while (start < end && text.charCodeAt(start) <= 0x20) start += 1;
   while (end > start && text.charCodeAt(end - 1) <= 0x20) end -= 1;
   return text.slice(start, end);
-}
-
-/** Whether a text is short enough for the pattern's engine. In a request one that is not simply does not match. */
-export function mayBeTried({ longest }: RequestPattern, text: string): boolean {
-  return longest === undefined || text.length <= longest;
 }

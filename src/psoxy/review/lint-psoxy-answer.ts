@@ -8,7 +8,7 @@ import { leadsSomewhere } from '../../review/lint/leads-somewhere.ts';
 import type { LintFinding, LintKnowledge, LintReport } from '../../review/lint/lint-finding.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
-import { didYouMean } from '../../text/shapes.ts';
+import { didYouMean } from '../../text/yaml/shapes.ts';
 import type { PsoxyResponse } from '../psoxy-response.ts';
 import type { PsoxyRuleSet } from '../rules/psoxy-rule-set.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';

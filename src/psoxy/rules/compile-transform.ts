@@ -1,12 +1,24 @@
 import { joinPointer } from '../../text/json-pointer.ts';
 import { kindOf, named, quotedWord } from '../../text/quote.ts';
-import { didYouMean, isMapping, type Keys, list, mapping, type ShapeCheck, text } from '../../text/shapes.ts';
 import { invalid } from '../../text/yaml/finding.ts';
+import {
+  didYouMean,
+  isMapping,
+  type Keys,
+  list,
+  mapping,
+  type ShapeCheck,
+  text,
+} from '../../text/yaml/shapes.ts';
 import type { PsoxyAugment, PsoxyTransform } from '../psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
 import type { PsoxyAugmentRule } from './psoxy-rule-set.ts';
-import type { PsoxyTransformRule } from './transform-rules.ts';
-import { isTransformName, TRANSFORM_NAMES, TRANSFORM_RULES } from './transform-rules.ts';
+import {
+  isTransformName,
+  type PsoxyTransformRule,
+  TRANSFORM_NAMES,
+  TRANSFORM_RULES,
+} from './transform-rules.ts';
 
 const path: ShapeCheck = text('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
 const anything: ShapeCheck = () => {};

@@ -1,6 +1,6 @@
 import { joinPointer } from '../../text/json-pointer.ts';
-import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '../../text/shapes.ts';
 import { invalid, type Report } from '../../text/yaml/finding.ts';
+import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
 import { augmentShape, transformShape } from './compile-transform.ts';
 import { bodySchemaShape, parameterShape, schemaShape } from './schema-shape.ts';
 

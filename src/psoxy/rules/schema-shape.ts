@@ -1,4 +1,5 @@
 import { insteadOf, kindOf } from '../../text/quote.ts';
+import { invalid, type Report } from '../../text/yaml/finding.ts';
 import {
   type Keys,
   list,
@@ -8,8 +9,7 @@ import {
   record,
   type ShapeCheck,
   text,
-} from '../../text/shapes.ts';
-import { invalid, type Report } from '../../text/yaml/finding.ts';
+} from '../../text/yaml/shapes.ts';
 
 /** Also the end of data that contains itself. */
 const DEEPEST = 40;

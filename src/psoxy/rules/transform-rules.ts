@@ -5,8 +5,8 @@ import { compilePhrase } from '../../text/regex/compile-phrase.ts';
 import type { PatternNode, ReadPattern } from '../../text/regex/pattern-node.ts';
 import { readPattern } from '../../text/regex/read-pattern.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
-import { type Keys, list, oneOf, type ShapeCheck, text } from '../../text/shapes.ts';
 import { invalid } from '../../text/yaml/finding.ts';
+import { type Keys, list, oneOf, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
 import type { PseudonymEncoding, PsoxyAction, TransformName } from '../psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
 

@@ -3,10 +3,12 @@ import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
 import type { PsoxyAugment } from '../psoxy-response.ts';
 import { digestInside } from './digest-inside.ts';
 import { findPlaces, startBudget } from './find-places.ts';
-import { isArray, isObject } from './place.ts';
-import type { PsoxyDocument } from './sanitize-psoxy.ts';
+import { isArray, isObject, type PsoxyDocument } from './place.ts';
 
 type Entry = JsonObject['entries'][number];
+
+const BEGIN = '+';
+const END = ':textDigest';
 
 /**
  * Puts `+<name>:textDigest` beside every text that the augments lead to, in place. A document that has such a key already was
@@ -33,24 +35,6 @@ export function addAugments(
   return added;
 }
 
-/** undefined: there is nothing to digest, or it is not the JSON that the augment expects. */
-function digestFor({ inner }: PsoxyAugment, value: JsonNode, limits: JsonLimits): JsonNode | undefined {
-  if (typeof value !== 'string') return undefined;
-  return inner === undefined ? digestNode(value, []) : digestInside(value, { inner, keywords: [], limits });
-}
-
-/** Two augments may lead to one property: the later digest replaces the earlier. */
-function put({ entries }: JsonObject, entry: Entry, added: Set<Entry>): void {
-  const earlier = entries.find(([key]) => key === entry[0]);
-  if (earlier === undefined) {
-    entries.push(entry);
-    added.add(entry);
-  } else earlier[1] = entry[1];
-}
-
-const BEGIN = '+';
-const END = ':textDigest';
-
 /** @example digestKey('body') // '+body:textDigest' */
 export function digestKey(property: string): string {
   return `${BEGIN}${property}${END}`;
@@ -66,6 +50,21 @@ export function isDigest(value: JsonNode): boolean {
   if (!isObject(value)) return false;
   const [length, words] = value.entries;
   return value.entries.length === 2 && isCount(length, 'length') && isCount(words, 'word_count');
+}
+
+/** undefined: there is nothing to digest, or it is not the JSON that the augment expects. */
+function digestFor({ inner }: PsoxyAugment, value: JsonNode, limits: JsonLimits): JsonNode | undefined {
+  if (typeof value !== 'string') return undefined;
+  return inner === undefined ? digestNode(value, []) : digestInside(value, { inner, keywords: [], limits });
+}
+
+/** Two augments may lead to one property: the later digest replaces the earlier. */
+function put({ entries }: JsonObject, entry: Entry, added: Set<Entry>): void {
+  const earlier = entries.find(([key]) => key === entry[0]);
+  if (earlier === undefined) {
+    entries.push(entry);
+    added.add(entry);
+  } else earlier[1] = entry[1];
 }
 
 function isCount(entry: readonly [string, JsonNode] | undefined, name: string): boolean {

@@ -1,6 +1,12 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json.ts';
 
+export type PsoxyDocument = {
+  readonly root: JsonNode;
+  /** Values in it before anything was done, which is what a path may cost. */
+  readonly values: number;
+};
+
 /** Where a value stands, so that it can be replaced or removed. Entries are found again by identity, elements by position. */
 export type ValuePlace =
   | { readonly in: 'root'; readonly value: JsonNode }

@@ -18,6 +18,7 @@ import {
   isArray,
   isObject,
   makeKeysUnique,
+  type PsoxyDocument,
   removePlaces,
   replacePlaces,
   type ValuePlace,
@@ -77,12 +78,6 @@ function parse(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[] {
     throw error;
   }
 }
-
-export type PsoxyDocument = {
-  readonly root: JsonNode;
-  /** Values in it before anything was done, which is what a path may cost. */
-  readonly values: number;
-};
 
 /**
  * Applies one transform to a document, in place: its paths in order, each on what the former left.

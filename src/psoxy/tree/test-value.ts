@@ -1,9 +1,12 @@
 import type { JsonNode } from '../../kernel/json.ts';
-import type { JsonPathStep, JsonPathTest } from '../../text/jsonpath/json-path.ts';
+import type { JsonPathLiteral, JsonPathStep, JsonPathTest } from '../../text/jsonpath/json-path.ts';
 import { isArray } from './place.ts';
 
 /** Follows a path from a value. */
 export type Look = (item: JsonNode, steps: readonly JsonPathStep[]) => readonly JsonNode[];
+
+/** undefined: there is no such value. */
+export type Comparable = JsonNode | undefined;
 
 /**
  * Whether a value passes a filter, by the rules of Jayway's JSONPath: a missing property equals nothing, so `!=` is true for
@@ -32,11 +35,29 @@ export function testValue(test: JsonPathTest, item: JsonNode, look: Look): boole
   }
 }
 
-/** What a path leads to: nothing, one value, or for a path that may lead to many the list of them. */
-function read(path: readonly JsonPathStep[], item: JsonNode, look: Look): Comparable {
-  const values = look(item, path);
-  if (path.every(isDefinite)) return values[0];
-  return { kind: 'array', items: [...values] };
+/**
+ * Whether a value of a document equals one of a rule, as Jayway compares: text with text, numbers by value however they are
+ * written, a number with a text by what the value of the document is; nothing else crosses types.
+ *
+ * @example equalsLiteral({ kind: 'number', text: '1.0' }, '1') // true
+ * @example equalsLiteral('1.0', 1) // false
+ */
+export function equalsLiteral(value: Comparable, literal: JsonPathLiteral): boolean {
+  if (value === null || typeof value === 'boolean') return value === literal;
+  if (literal === null || typeof literal === 'boolean') return false;
+  if (typeof value === 'string') return value === String(literal);
+  return value?.kind === 'number' && sameNumber(value.text, String(literal));
+}
+
+/**
+ * Negative, zero or positive as a value stands before, with or behind a literal; undefined when they have no order. Two
+ * numbers are compared by value, everything else as text.
+ */
+export function compareOrder(value: Comparable, literal: JsonPathLiteral): number | undefined {
+  if (literal === null || typeof literal === 'boolean') return undefined;
+  if (typeof value === 'string') return compareText(value, String(literal));
+  if (value === null || typeof value !== 'object' || value.kind !== 'number') return undefined;
+  return typeof literal === 'number' ? Number(value.text) - literal : compareText(value.text, literal);
 }
 
 /** Whether a step leads to one place at most. */
@@ -45,9 +66,16 @@ export function isDefinite(step: JsonPathStep): boolean {
   return step.kind === 'indexes' && step.indexes.length === 1;
 }
 
+/** What a path leads to: nothing, one value, or for a path that may lead to many the list of them. */
+function read(path: readonly JsonPathStep[], item: JsonNode, look: Look): Comparable {
+  const values = look(item, path);
+  if (path.every(isDefinite)) return values[0];
+  return { kind: 'array', items: [...values] };
+}
+
 type Operator = Extract<JsonPathTest, { kind: 'compare' }>['operator'];
 
-function compare(operator: Operator, value: Comparable, literal: Literal): boolean {
+function compare(operator: Operator, value: Comparable, literal: JsonPathLiteral): boolean {
   switch (operator) {
     case '==':
       return equalsLiteral(value, literal);
@@ -71,35 +99,6 @@ function textOf(value: Comparable): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   return typeof value === 'object' && value?.kind === 'number' ? value.text : '';
-}
-
-/** undefined: there is no such value. */
-export type Comparable = JsonNode | undefined;
-export type Literal = string | number | boolean | null;
-
-/**
- * Whether a value of a document equals one of a rule, as Jayway compares: text with text, numbers by value however they are
- * written, a number with a text by what the value of the document is; nothing else crosses types.
- *
- * @example equalsLiteral({ kind: 'number', text: '1.0' }, '1') // true
- * @example equalsLiteral('1.0', 1) // false
- */
-export function equalsLiteral(value: Comparable, literal: Literal): boolean {
-  if (value === null || typeof value === 'boolean') return value === literal;
-  if (literal === null || typeof literal === 'boolean') return false;
-  if (typeof value === 'string') return value === String(literal);
-  return value?.kind === 'number' && sameNumber(value.text, String(literal));
-}
-
-/**
- * Negative, zero or positive as a value stands before, with or behind a literal; undefined when they have no order. Two
- * numbers are compared by value, everything else as text.
- */
-export function compareOrder(value: Comparable, literal: Literal): number | undefined {
-  if (literal === null || typeof literal === 'boolean') return undefined;
-  if (typeof value === 'string') return compareText(value, String(literal));
-  if (value === null || typeof value !== 'object' || value.kind !== 'number') return undefined;
-  return typeof literal === 'number' ? Number(value.text) - literal : compareText(value.text, literal);
 }
 
 const DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;

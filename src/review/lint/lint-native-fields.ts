@@ -2,7 +2,7 @@ import type { SoundParts } from '../../native/sound-parts.ts';
 import type { FieldRule, LeafRule, ObjectRule } from '../../plan/rule-set.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { isPlainName } from '../../text/quote.ts';
-import { didYouMean } from '../../text/shapes.ts';
+import { didYouMean } from '../../text/yaml/shapes.ts';
 import { type GraphTables, isSensitive } from './graph-tables.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
 

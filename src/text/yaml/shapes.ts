@@ -1,7 +1,7 @@
-import { asciiLower } from '../kernel/ascii-case.ts';
-import { joinPointer } from './json-pointer.ts';
-import { insteadOf, kindOf, named, quotedName, quotedWord } from './quote.ts';
-import { invalid, type Report } from './yaml/finding.ts';
+import { asciiLower } from '../../kernel/ascii-case.ts';
+import { joinPointer } from '../json-pointer.ts';
+import { insteadOf, kindOf, named, quotedName, quotedWord } from '../quote.ts';
+import { invalid, type Report } from './finding.ts';
 
 /** Checks that plain data has a shape; reports every fault with its pointer. */
 export type ShapeCheck = (value: unknown, pointer: string, report: Report) => void;
