@@ -5,7 +5,7 @@ import type { Finding, Report } from '../text/yaml/finding.ts';
 import type { SoundParts } from './sound-parts.ts';
 import { type FieldSite, missingName, TREATMENT_RULES } from './treatment-rules.ts';
 
-/** References, and treatments that would let something pass. */
+/** Finds references that lead nowhere, and treatments that would let something pass. */
 export function checkFields(parts: SoundParts, report: Report): void {
   for (const [name, rule] of parts.entities) walkObject(rule, joinPointer('/entities', name), parts, report);
   for (const { rule, pointer } of parts.endpoints) {

@@ -16,7 +16,7 @@ const DATA_CLASSES = Object.keys({
   metadata: true,
 } satisfies Record<DataClass, true>);
 const KINDS = ['treatment', 'entity', 'items', 'properties'] as const;
-/** Deeper tables are entities; also the end of typed data that contains itself. */
+/** What is deeper has to be an entity. This also ends the walk through typed data that contains itself. */
 const DEEPEST = 32;
 
 const propertyName: ShapeCheck = text('1 to 256 characters', /^[\s\S]{1,256}$/);

@@ -12,7 +12,7 @@ export type FieldSite = { readonly pointer: string; readonly name: string; reado
 type TreatmentRule<Name extends Treatment> = {
   /** What YAML may say beside `treatment`, `class` and `reason`. */
   readonly keys: Readonly<Record<Exclude<keyof LeafRule<Name>, 'treatment' | keyof RuleNote>, Keys[string]>>;
-  /** References, and what would let something pass. */
+  /** Finds references that lead nowhere, and what would let something pass. */
   readonly check: (
     rule: LeafRule<Name>,
     site: FieldSite,
@@ -55,7 +55,7 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
     compile: ({ phrases: name }, phrases) => {
       const list = phrases(name);
       if (list === undefined) throw new Error('unchecked phrase list');
-      // The list itself, for all its leaves: what is made of a list is kept under its identity.
+      // All leaves share the list itself: what is made of a list is kept under its identity.
       return { treatment: 'keepPhrases', phrases: Object.freeze(list) };
     },
   },
@@ -67,7 +67,7 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
   },
 };
 
-/** The finding that no part of the rule set has this name. */
+/** A finding: no part of the rule set has this name. */
 export function missingName(kind: string, name: string, pointer: string, known: readonly string[]): Finding {
   const names = known.filter(isPlainName);
   const likely = didYouMean(name, names);

@@ -64,7 +64,7 @@ type TreatmentFacts<Name extends Treatment> = {
   /** JSON values that it takes; others are dropped and counted. `typed`: those of the type that the rule names. */
   readonly takes: 'anything' | 'typed' | 'identifiers' | 'texts';
   readonly exposes: (action: LeafAction<Name>) => Exposed;
-  /** What a person has to know of it beside its name. */
+  /** What a person has to know about it besides its name. */
   readonly detail: (action: LeafAction<Name>) => string | undefined;
   /** What leaves, in words. */
   readonly delivers: (rule: LeafRule<Name>) => string;

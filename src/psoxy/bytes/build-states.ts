@@ -137,7 +137,7 @@ function decide(draft: Draft, place: Place): PlaceState {
   };
 }
 
-/** Passes behind the one that removes or replaces a container do not see what was inside. */
+/** Passes after the one that removes or replaces a container do not see what was inside. */
 function insideOf(draft: Draft, { schema, positions }: Place, kind: Container['kind']): Inside {
   return (last, ghost) => {
     const below = under(draft.table, positions, last ?? Number.POSITIVE_INFINITY);
@@ -191,7 +191,8 @@ function declaredObject(draft: Draft, { properties }: PsoxySchema, { ghost, edge
     const link = draft.seals && LINK.test(name);
     return [name, placeOf(draft, { schema, positions, ghost, element: false, link })] as const;
   });
-  // Whether such a property is what an augment wrote shows only when it was read; a declared one needs not be.
+  // Only its value shows whether such a property is what an augment wrote, so the tree engine reads it. A declared property
+  // needs no such look.
   const digests = declared.map(([name]) => [digestKey(name), fixedPlace(draft, GIVE_UP)] as const);
   const others = fixedPlace(draft, UNKNOWN);
   return { kind: 'object', ghost, names: new Map([...digests, ...places]), others, links: undefined };

@@ -4,7 +4,7 @@ import { actOf } from '../tree/act-on-value.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
 import type { Count, Kind, KindFate, Leaf, Operation } from './states.ts';
 
-/** A place as far as it decides about its value. */
+/** What of a place decides about its value. */
 export type PlaceRule = Omit<Leaf, 'actions'> & {
   /** The actions that mean the place, with the number of their pass. */
   readonly due: readonly { readonly pass: number; readonly action: PsoxyAction }[];
@@ -38,7 +38,7 @@ export function decideContainer(rule: PlaceRule, kind: 'object' | 'array', insid
   const { schema, link, ghost } = rule;
   if (schema !== undefined && filterKind(schema, kind) === 'mismatch') {
     const fate = mismatched(rule);
-    // The kernel has no way to put what the host makes in the place of a container.
+    // The kernel cannot put what the host makes in the place of a container.
     return fate.do === 'ask' ? GIVE_UP : fate;
   }
   // The host refuses a container for a link or an identifier; the schema has nothing more to say.
@@ -56,7 +56,7 @@ export function decideContainer(rule: PlaceRule, kind: 'object' | 'array', insid
 const DROPPED: KindFate = { do: 'drop', counts: [] };
 const GIVE_UP: KindFate = { do: 'giveUp' };
 
-/** null in the place of a value of another kind, and the actions then meet null. */
+/** A value of another kind than declared becomes null, and the actions then meet null. */
 function mismatched(rule: PlaceRule): KindFate {
   if (rule.element) return { do: 'drop', counts: ['mismatch'] };
   const result = foldActions(actionsOf(rule), 'null');
@@ -80,7 +80,10 @@ function written(text: string, counts: readonly Count[], { ghost }: PlaceRule): 
   return ghost ? { do: 'drop', counts } : { do: 'write', text, counts };
 }
 
-/** A lone action that does what a treatment of the kernel does. All else the host does, value by value. */
+/**
+ * What the kernel can do by itself: a lone action that does the same as one of its treatments. The host does all else, value by
+ * value.
+ */
 function operationOf(actions: readonly PsoxyAction[], kind: Kind): Operation | undefined {
   const [action] = actions;
   if (action === undefined || actions.length > 1) return undefined;

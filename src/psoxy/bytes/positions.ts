@@ -23,8 +23,8 @@ type Position = {
 export type PositionTable = readonly Position[];
 
 /**
- * Where the passes stand at one place of the document: numbers of positions, doubled, in ascending order; odd when two ways
- * of one pass lead there (`$..a..b` where `a`s nest). That it is more than one is all that is remembered.
+ * Where the passes stand at one place of the document: numbers of positions, doubled, in ascending order; odd when two ways of
+ * one pass lead there (`$..a..b` where `a`s nest). How many more ways there are is not remembered.
  */
 export type PassPositions = readonly number[];
 

@@ -4,7 +4,7 @@ import type { PsoxyResponse, PsoxySchema, PsoxyTransform } from '../psoxy-respon
 import { buildStates } from './build-states.ts';
 import type { States } from './states.ts';
 
-/** Whether a response can be sanitized as it arrives, and if not what of its rules stands in the way. */
+/** Whether a response can be sanitized as it arrives and, if it cannot, what in its rules stands in the way. */
 export type Streamability =
   | { readonly streams: true; readonly states: States }
   | { readonly streams: false; readonly why: string };
@@ -32,8 +32,8 @@ function compile(response: PsoxyResponse): Streamability {
 }
 
 /**
- * What of a response cannot be told while the document passes by, in words for the author of the rules; undefined when
- * nothing stands in the way.
+ * What of a response's rules cannot be decided while the document passes by, in words for the author of the rules; undefined
+ * when nothing stands in the way.
  *
  * @example findObstacle(response) // 'a filter in $..attendees[?(@.type == "room")]'
  */
@@ -73,7 +73,7 @@ function obstacleInStep(step: JsonPathStep): string | undefined {
 /** References make schemas cyclic. */
 function obstacleInSchema(root: PsoxySchema): string | undefined {
   const schemas = new Set([root]);
-  // A set is walked in the order of insertion, what is added on the way included.
+  // A set is walked in the order of insertion, including what is added on the way.
   for (const schema of schemas) {
     if (schema.anyOf !== undefined) return 'anyOf in the response schema';
     if (schema.condition !== undefined) return '"if" in the response schema';

@@ -6,7 +6,8 @@ import { sealPagingLink } from '../tree/seal-links.ts';
 import type { Leaf } from './states.ts';
 
 /**
- * Does to one value all that the rules say of its place: schema, link, actions, by the functions that the tree engine uses.
+ * Does everything to one value that the rules say about its place (schema, link, actions), with the functions of the tree
+ * engine.
  *
  * @returns undefined when the value must not leave
  * @throws RequestError RESPONSE_NOT_SANITIZABLE as they do

@@ -103,7 +103,7 @@ function addressOfPlace(draft: Draft, number: number): number {
   return state !== undefined && 'do' in state ? addressOfFate(draft, state) : (draft.places[number] ?? 0);
 }
 
-/** Places share what they do alike. */
+/** Places that do the same share a node. */
 function addressOfFate(draft: Draft, fate: KindFate): number {
   const { writer } = draft;
   if (fate.do === 'walk') return draft.containers[fate.inside] ?? 0;
@@ -170,7 +170,7 @@ function writeFixed(draft: Draft, at: number, fate: Extract<KindFate, { do: 'dro
   writer.write(at + NODE_TEXT_LENGTH, fate.text.length);
 }
 
-/** The first counter stands in the node, each further one in one of its own. */
+/** The first counter stands in the node, each further one in a node of its own. */
 function writeCounts(writer: ImageWriter, at: number, counts: readonly Count[]): void {
   const [first, ...rest] = counts;
   writer.write(at + NODE_TALLY, first === undefined ? TALLY_NOTHING : counterOf(first));

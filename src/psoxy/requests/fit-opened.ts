@@ -55,10 +55,10 @@ const BARE_NAME = /^[A-Za-z]{1,32}$/;
 /** A property, a constant or a type where a value is expected. */
 const ODATA_NAME = /^[A-Za-z_][A-Za-z0-9_.]*$/;
 
-/** Written by Graph, read by nobody else: no expression. */
+/** Options whose values Graph writes and nobody else reads: they hold no expression. */
 const OPAQUE_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken', '$deltatoken']);
 
-/** Words as they stand in names. None begins with a sign, which would leave out or require it. Read at first use. */
+/** Words as they stand in names. None begins with a sign, which would exclude or require the word. Read at first use. */
 const phrase = lazily(
   () => /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._@+'-]*,?(?: [\p{L}\p{N}][\p{L}\p{N}\p{M}._@+'-]*,?)*$/u,
 );

@@ -35,7 +35,7 @@ function fitsJson(schema: PsoxyBodySchema, bytes: Uint8Array): boolean {
   }
 }
 
-/** An object of texts, of a repeated key the last; the schema has to say that it is an object. */
+/** A form is an object of texts, in which the last value of a repeated key counts. The schema has to say that it is an object. */
 function fitsForm(schema: PsoxyBodySchema, bytes: Uint8Array): boolean {
   if (schema.types?.length !== 1 || schema.types[0] !== 'object') return false;
   const fields = readForm(bytes);

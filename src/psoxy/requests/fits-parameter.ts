@@ -25,7 +25,7 @@ export function fitsParameter(schema: PsoxyParameter, value: string): boolean {
   return pattern === undefined || (mayBeTried(pattern, value) && pattern.matches(value));
 }
 
-/** Whether a text is short enough for the pattern's engine. In a request one that is not simply does not match. */
+/** Whether a text is short enough for the pattern's engine. A longer text in a request simply does not match. */
 export function mayBeTried({ longest }: RequestPattern, text: string): boolean {
   return longest === undefined || text.length <= longest;
 }

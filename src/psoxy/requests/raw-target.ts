@@ -12,7 +12,7 @@ export type RawTarget = {
 
 export type RawParameter = { readonly name: string; readonly value: string | undefined };
 
-/** What stands before the path that rules are written for. Blank ones do nothing. */
+/** What stands before the path that rules are written for. Blank prefixes do nothing. */
 export type PathPrefixes = {
   /** Path of the configured target host: `/api` of `host.example/api`. */
   readonly hostPath?: string;

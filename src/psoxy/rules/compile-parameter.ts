@@ -25,7 +25,7 @@ export function compileParameter(
   };
 }
 
-/** Under `odata: guarded` the schema of an option that asks about values is all that limits it. `pointer` is that of the schemas. */
+/** Under `odata: guarded` nothing but its schema limits an option that asks about values. `pointer` is that of the schemas. */
 export function checkGuardedSchemas(
   schemas: ReadonlyMap<string, PsoxyParameter>,
   pointer: string,

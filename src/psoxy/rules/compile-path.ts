@@ -73,7 +73,7 @@ function literals(text: string, at: number): readonly PatternNode[] {
 }
 
 /**
- * The path by which sealed links of an endpoint are known (`links: seal`). Sealing takes a link apart by segments, so the
+ * The path by which sealed links of an endpoint are recognized (`links: seal`). Sealing takes a link apart by segments, so the
  * endpoint needs a template whose parameters fill whole segments or arguments. A parameter that has to be a pseudonym in
  * requests becomes one in links.
  *

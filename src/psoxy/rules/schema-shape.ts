@@ -11,7 +11,7 @@ import {
   text,
 } from '../../text/yaml/shapes.ts';
 
-/** Also the end of data that contains itself. */
+/** This also ends the walk through data that contains itself. */
 const DEEPEST = 40;
 const FEW = { least: 1, most: 1000 };
 const truth = oneOf([true, false]);
@@ -31,7 +31,7 @@ const scalar: ShapeCheck = (value, pointer, report) => {
     report(invalid(pointer, `must be a text, a number, true, false or null, not ${kindOf(value)}`));
 };
 
-/** Said in schemas, without effect on them. */
+/** Keys that a schema may have, and that have no effect. */
 const NOTES: Keys = { title: { shape: note }, description: { shape: note } };
 
 /** A schema is made of schemas: `keys` gets the shape of the inner ones. */
@@ -74,7 +74,10 @@ export const parameterShape: ShapeCheck = recursive((inner) => ({
   anyOf: { shape: list(inner, FEW) },
 }));
 
-/** A schema of a request body: the part of JSON Schema that is enforced, so that nothing is believed to be (facts, section I). */
+/**
+ * A schema of a request body: only the part of JSON Schema that is enforced, so that nobody relies on the rest (facts, section
+ * I).
+ */
 export const bodySchemaShape: ShapeCheck = recursive((inner) => ({
   ...NOTES,
   $ref: { shape: reference },

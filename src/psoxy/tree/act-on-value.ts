@@ -19,7 +19,7 @@ import { pseudonymizeAddressList, writePseudonym } from './write-pseudonym.ts';
 
 export type ActContext = { readonly pseudonymizer: Pseudonymizer; readonly limits: JsonLimits };
 
-/** What a transform does to one value, and what both engines and the explanations have to know of it beside. */
+/** What a transform does to one value, and what else both engines and the explanations have to know about it. */
 type Act<Name extends TransformName> = {
   /** The native treatment under which it is counted. */
   readonly counts: LeafAction['treatment'];
@@ -92,7 +92,7 @@ const ACTS: { readonly [Name in TransformName]: Act<Name> } = {
     'textDigest',
     ({ inner, keywords }, text, { limits }) => {
       const whole = () => writeJson(digestNode(text, keywords));
-      // What is no JSON after all is digested as the text it is.
+      // A text that turns out not to be JSON is digested as it is.
       return inner === undefined ? whole() : (digestInside(text, { inner, keywords, limits }) ?? whole());
     },
     ({ inner, keywords }) =>
@@ -172,7 +172,7 @@ function refuseType(): never {
   throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'type' });
 }
 
-/** What is no address is not hashed either: joining other identifiers was not asked for. */
+/** A text that is no address is not hashed: the rule did not ask that other identifiers can be joined. */
 function onIp(text: string, write: (ip: string) => string | null): string | null {
   const ip = canonicalIp(text);
   return ip === undefined ? null : write(ip);

@@ -27,7 +27,7 @@ export function addAugments(
   for (const augment of augments)
     for (const { steps } of augment.paths)
       for (const place of findPlaces(document.root, steps, startBudget(document.values))) {
-        // Only a property has a name to put a sibling beside.
+        // Only a property has a name from which the name of the sibling can be made.
         if (place.in !== 'object') continue;
         const digest = digestFor(augment, place.entry[1], limits);
         if (digest !== undefined) put(place.parent, [digestKey(place.entry[0]), digest], added);

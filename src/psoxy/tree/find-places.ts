@@ -70,7 +70,7 @@ function placesBy(step: PlainStep, place: ValuePlace, search: Search): readonly 
   }
 }
 
-/** A filter chooses among the elements of an array; an object on its own it lets pass or not. */
+/** A filter chooses among the elements of an array; an object on its own passes it or does not. */
 function candidates(place: ValuePlace): readonly ValuePlace[] {
   const node = valueAt(place);
   return isObject(node) ? [place] : isArray(node) ? placesIn(node) : [];
@@ -114,7 +114,7 @@ function scanFiltering(search: Search, place: ValuePlace, at: number): void {
     if (!isObject(valueAt(element)) && passes(search, step, element)) follow(search, element, at + 1);
 }
 
-/** Negative ones count from the end. */
+/** Negative indexes count from the end. */
 function elementsAt(node: JsonNode, indexes: readonly number[]): readonly ValuePlace[] {
   if (!isArray(node)) return [];
   const { length } = node.items;
@@ -141,8 +141,8 @@ const LOOKS_PER_VALUE = 8;
 const LOOKS_FREE = 100_000;
 
 /**
- * What one path may cost: a deep scan looks at each value once, but `$..a..b` looks at nested `a`s again and again, and who
- * writes the document chooses how deep they nest. Small documents have room to spare, large ones a few looks a value.
+ * What one path may cost: a deep scan looks at each value once, but `$..a..b` looks at nested `a`s again and again, and whoever
+ * writes the document chooses how deep they nest. Small documents have room to spare; large ones get a few looks per value.
  *
  * @param values in the document
  */

@@ -3,7 +3,7 @@ import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json.ts';
 
 export type PsoxyDocument = {
   readonly root: JsonNode;
-  /** Values in it before anything was done, which is what a path may cost. */
+  /** How many values it held before anything was done: that bounds what a path may cost. */
   readonly values: number;
 };
 
@@ -44,7 +44,7 @@ export function isContainer(node: JsonNode): node is JsonObject | JsonArray {
 }
 
 /**
- * Puts other values in places, one after the other: a place that is given twice is changed twice.
+ * Replaces the values at some places, one after the other: a place that is given twice is changed twice.
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE for the document itself
  */
@@ -56,7 +56,7 @@ export function replacePlaces(places: readonly ValuePlace[], change: (value: Jso
   }
 }
 
-/** A document cannot be removed from itself; rules that try have not been tried on an answer. */
+/** A document cannot be removed from itself; rules that ask for it were never tried on an answer. */
 function refuseRoot(): never {
   throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'root' });
 }

@@ -103,7 +103,7 @@ function find({ steps }: JsonPath, { root, values }: PsoxyDocument): readonly Va
   return findPlaces(root, steps, startBudget(values));
 }
 
-/** An empty list at a path that leads to one place is as good as nothing there. */
+/** Where a path leads to one place at most, an empty list there counts as nothing. */
 function leadsSomewhere(path: JsonPath, document: PsoxyDocument): boolean {
   const found = find(path, document).map(valueAt);
   if (!path.steps.every(isDefinite)) return found.length > 0;

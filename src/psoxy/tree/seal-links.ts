@@ -8,8 +8,8 @@ export const LINK = /@odata\.(?:nextLink|deltaLink)$/;
 export type SealedLink = { readonly entry: JsonObject['entries'][number]; readonly sealed: string };
 
 /**
- * Makes our own links of the paging links of a document, at any depth. They are put in only after the transforms, which
- * would treat them as text.
+ * Turns the paging links of a document into our own links, at any depth. They are put in only after the transforms, which would
+ * treat them as text.
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE for one that cannot be sealed: without it the data would end early
  */

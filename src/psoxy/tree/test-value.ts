@@ -10,7 +10,7 @@ export type Comparable = JsonNode | undefined;
 
 /**
  * Whether a value passes a filter, by the rules of Jayway's JSONPath: a missing property equals nothing, so `!=` is true for
- * it; a pattern must match the whole text, and what is no text is tested as an empty one.
+ * it; a pattern must match the whole text, and a value that is no text is tested as an empty text.
  *
  * @example testValue({ kind: 'compare', operator: '!=', path: [{ kind: 'names', names: ['x'] }], value: 'y' }, item, look)
  */
@@ -36,8 +36,9 @@ export function testValue(test: JsonPathTest, item: JsonNode, look: Look): boole
 }
 
 /**
- * Whether a value of a document equals one of a rule, as Jayway compares: text with text, numbers by value however they are
- * written, a number with a text by what the value of the document is; nothing else crosses types.
+ * Whether a value of a document equals one of a rule, as Jayway compares: texts as texts, numbers by value however they are
+ * written. When one is a number and the other a text, the type of the document's value decides. Nothing else is equal across
+ * types.
  *
  * @example equalsLiteral({ kind: 'number', text: '1.0' }, '1') // true
  * @example equalsLiteral('1.0', 1) // false
@@ -50,7 +51,7 @@ export function equalsLiteral(value: Comparable, literal: JsonPathLiteral): bool
 }
 
 /**
- * Negative, zero or positive as a value stands before, with or behind a literal; undefined when they have no order. Two
+ * Negative, zero or positive, when a value stands before, with or after a literal; undefined when they have no order. Two
  * numbers are compared by value, everything else as text.
  */
 export function compareOrder(value: Comparable, literal: JsonPathLiteral): number | undefined {
@@ -66,7 +67,7 @@ export function isDefinite(step: JsonPathStep): boolean {
   return step.kind === 'indexes' && step.indexes.length === 1;
 }
 
-/** What a path leads to: nothing, one value, or for a path that may lead to many the list of them. */
+/** What a path leads to: nothing, one value, or, for a path that may lead to many, the list of them. */
 function read(path: readonly JsonPathStep[], item: JsonNode, look: Look): Comparable {
   const values = look(item, path);
   if (path.every(isDefinite)) return values[0];

@@ -141,7 +141,7 @@ function readRegex(cursor: PathCursor, path: readonly JsonPathStep[]): JsonPathT
   const found = cursor.match(PATTERN);
   if (found === undefined) throw cursor.fault('a pattern in slashes must stand here');
   const [, source = '', flags = ''] = found;
-  if (!/^i?$/.test(flags)) throw cursor.fault('of the flags of a pattern only "i" is supported', start);
+  if (!/^i?$/.test(flags)) throw cursor.fault('only the flag "i" of a pattern is supported', start);
   try {
     return { kind: 'regex', path, pattern: compilePattern(source, flags === 'i') };
   } catch (error) {

@@ -72,8 +72,8 @@ function faultsOf(
 }
 
 /**
- * YAML's JSON schema, but what is no JSON value is text (the schema proper would refuse it). Uniqueness of keys is checked while
- * building the data: the parser's own check is quadratic.
+ * YAML's JSON schema, except that a scalar which is no JSON value is text (the schema proper would refuse it). Uniqueness of
+ * keys is checked while building the data: the parser's own check is quadratic.
  */
 const JSON_SCHEMA: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.2',
@@ -84,7 +84,7 @@ const JSON_SCHEMA: ParseOptions & DocumentOptions & SchemaOptions = {
   prettyErrors: false,
 };
 
-/** Constant texts: the parser's own quote the file, which may be a secret that was taken for rules. */
+/** Constant texts: the parser's own messages quote the file, which may be a secret that was mistaken for rules. */
 const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
   BAD_COLLECTION_TYPE: 'a tag does not fit what it stands before',
   BAD_DIRECTIVE: 'a YAML directive is not valid',

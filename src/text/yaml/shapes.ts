@@ -18,7 +18,7 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Text, of a pattern when given. `meaning` completes "must be …". */
+/** A text, which matches the pattern when one is given. `meaning` completes "must be …". */
 export function text(meaning: string, pattern: RegExp = /^[\s\S]{0,4096}$/): ShapeCheck {
   return (value, pointer, report) => {
     const fits = typeof value === 'string' && pattern.test(value) && !LONE_SURROGATE.test(value);
