@@ -1,5 +1,5 @@
 import type { FieldRule, ResponseRule } from '../src/plan/rule-set.ts';
-import type { LeafRule, RuleNote, Treatment } from '../src/plan/treatments.ts';
+import type { FieldNote, LeafRule, Treatment } from '../src/plan/treatments.ts';
 import { code } from './markdown.ts';
 
 /** The treatment in the words of the data dictionary. */
@@ -25,7 +25,7 @@ function describeLeaf(rule: LeafRule): string {
 
 /** Treatments without keys of their own. One that has such keys does not compile here before it has a case above. */
 type Plain = {
-  [Name in Treatment]: Exclude<keyof LeafRule<Name>, 'treatment' | keyof RuleNote> extends never
+  [Name in Treatment]: Exclude<keyof LeafRule<Name>, 'treatment' | keyof FieldNote> extends never
     ? Name
     : never;
 }[Treatment];

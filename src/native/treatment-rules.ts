@@ -1,5 +1,5 @@
 import { GRAMMARS } from '../kernel/grammars.ts';
-import type { LeafAction, LeafRule, RuleNote, Treatment } from '../plan/treatments.ts';
+import type { FieldNote, LeafAction, LeafRule, Treatment } from '../plan/treatments.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, quotedWord } from '../text/quote.ts';
 import { type Finding, invalid, unknownReference } from '../text/yaml/finding.ts';
@@ -11,7 +11,7 @@ export type FieldSite = { readonly pointer: string; readonly name: string; reado
 
 type TreatmentRule<Name extends Treatment> = {
   /** What YAML may say beside `treatment`, `class` and `reason`. */
-  readonly keys: Readonly<Record<Exclude<keyof LeafRule<Name>, 'treatment' | keyof RuleNote>, Keys[string]>>;
+  readonly keys: Readonly<Record<Exclude<keyof LeafRule<Name>, 'treatment' | keyof FieldNote>, Keys[string]>>;
   /** Finds references that lead nowhere, and what would let something pass. */
   readonly check: (
     rule: LeafRule<Name>,

@@ -1,5 +1,5 @@
 import type { Grammar } from '../kernel/grammars.ts';
-import type { LeafRule, RuleNote } from './treatments.ts';
+import type { FieldNote, LeafRule } from './treatments.ts';
 
 export type { DataClass, LeafRule, Treatment, ValueType } from './treatments.ts';
 
@@ -21,9 +21,9 @@ export type RuleSet = {
   readonly endpoints: readonly EndpointRule[];
 };
 
-export type EntityReference = RuleNote & { readonly entity: string };
-export type ArrayRule = RuleNote & { readonly items: FieldRule };
-export type ObjectRule = RuleNote & {
+export type EntityReference = FieldNote & { readonly entity: string };
+export type ArrayRule = FieldNote & { readonly items: FieldRule };
+export type ObjectRule = FieldNote & {
   readonly properties: Readonly<Record<string, FieldRule>>;
   /** Rule for keys that `properties` does not name (open types); such a key must be a `word`. Absent: they are dropped. */
   readonly others?: FieldRule;

@@ -3,7 +3,7 @@ import type { Grammar } from '../kernel/grammars.ts';
 /** What kind of information a property holds; documentation for people, no effect on treatment. */
 export type DataClass = 'personal' | 'contact' | 'text' | 'quasi' | 'organisation' | 'technical' | 'metadata';
 
-export type RuleNote = {
+export type FieldNote = {
   readonly class?: DataClass;
   /** Why this treatment, where it is not obvious. One sentence. */
   readonly reason?: string;
@@ -49,7 +49,7 @@ type ActionParts = {
 export type Treatment = keyof RuleParts;
 
 /** What people and connectors write of a value: the rule of one treatment, or of any. */
-export type LeafRule<Name extends Treatment = Treatment> = RuleNote &
+export type LeafRule<Name extends Treatment = Treatment> = FieldNote &
   { [Each in Name]: { readonly treatment: Each } & RuleParts[Each] }[Name];
 
 /** What the engines do to a value. */
