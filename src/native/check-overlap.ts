@@ -11,7 +11,7 @@ import type { SoundParts } from './sound-parts.ts';
 
 type Candidate = { readonly rule: EndpointRule; readonly pointer: string; readonly pattern: PathPattern };
 
-/** Endpoints that can never be reached, and pairs of which neither contains the other. */
+/** Finds endpoints that can never be reached, and pairs that overlap although neither contains the other. */
 export function checkOverlap({ endpoints }: SoundParts, report: Report): void {
   const candidates = endpoints.flatMap(({ rule, pointer }) =>
     isComplete(rule) ? [toCandidate(rule, pointer)] : [],
@@ -68,7 +68,7 @@ function compare(earlier: Candidate, later: Candidate): readonly Finding[] {
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;
 type Parts = readonly SegmentPart[];
-/** `covers`: all of the second's texts are the first's. `meets`: some are. */
+/** `covers`: every text of the second is one of the first. `meets`: some text is one of both. */
 type Relation = 'covers' | 'meets';
 
 /** Whether every request path of `narrow` is one of `wide`. */

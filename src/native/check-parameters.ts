@@ -21,7 +21,7 @@ const CLOSED_LIST_ONLY = [
   '$id',
 ];
 
-/** Query rules: names, guard, bounds, navigations. */
+/** Checks query rules: names, guard, bounds, navigations. */
 export function checkQuery(parts: SoundParts, report: Report): void {
   for (const { rule, pointer } of parts.endpoints) {
     const seen = new Set<string>();
@@ -101,7 +101,7 @@ function tableOf({ response }: EndpointRule, { entities }: SoundParts): ObjectRu
 
 /**
  * Headers that a caller may never set upstream: what the gateway sets itself, credentials, framing and hops (RFC 9110 7.6.1),
- * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (security.md T1-06, T1-18),
+ * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (security.md T1-06, T1-18), and
  * what controls a gateway.
  */
 const NEVER =
@@ -112,7 +112,7 @@ export function isNeverForwarded(name: string): boolean {
   return NEVER.test(name.replaceAll('_', '-'));
 }
 
-/** Header rules: names that may not be served, `Prefer`, bounds. */
+/** Checks header rules: names that may not be served, `Prefer`, bounds. */
 export function checkHeaders({ endpoints }: SoundParts, report: Report): void {
   for (const { rule, pointer } of endpoints) {
     const path = joinPointer(pointer, 'headers');
@@ -158,7 +158,7 @@ function reportTwice(rules: Readonly<Record<string, unknown>>, pointer: string, 
   }
 }
 
-/** Bounds and closed list of a parameter, header or preference. */
+/** Checks the bounds and the closed list of a parameter, header or preference. */
 function checkPlainParameter(rule: PlainParameter, pointer: string, report: Report): void {
   const { type, minimum, maximum, values = [] } = rule;
   for (const key of ['minimum', 'maximum'] as const) {

@@ -19,7 +19,7 @@ const FAULTS: Readonly<Record<PatternFault, readonly [message: string, fix: stri
   batch: ['names $batch, which carries whole requests past the rules', 'remove the endpoint'],
 };
 
-/** Templates, and slots with and without rules. */
+/** Checks templates, and that slots and their rules belong together. */
 export function checkPaths({ endpoints }: SoundParts, report: Report): void {
   for (const { rule, pointer } of endpoints) {
     const path = joinPointer(pointer, 'path');
@@ -70,7 +70,10 @@ function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report:
   }
 }
 
-/** Otherwise a link could not be put back together from the outer path, or would be bound to less than its ids. */
+/**
+ * A link template needs all slots of the path: otherwise a link could not be put back together from the outer path, or would be
+ * bound to less than its ids.
+ */
 function checkLinkTemplate(path: string, template: string, pointer: string, report: Report): void {
   if (!checkTemplate(template, pointer, report)) return;
   const [wanted, found] = [slotNames(path), slotNames(template)];
@@ -82,7 +85,7 @@ function checkLinkTemplate(path: string, template: string, pointer: string, repo
   );
 }
 
-/** Ids given twice: sealed links are bound to them. */
+/** Finds ids that stand twice: sealed links are bound to ids. */
 export function checkIds({ endpoints }: SoundParts, report: Report): void {
   const seen = new Set<string>();
   for (const { rule, pointer } of endpoints) {

@@ -1,13 +1,14 @@
 import type { Issue } from '../kernel/errors.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
-import { list, mapping, oneOf, record, text } from '../text/shapes.ts';
 import { type Finding, toIssue } from '../text/yaml/finding.ts';
+import { list, mapping, oneOf, record, text } from '../text/yaml/shapes.ts';
 import { checkFields } from './check-fields.ts';
 import { checkOverlap } from './check-overlap.ts';
 import { checkHeaders, checkQuery } from './check-parameters.ts';
 import { checkIds, checkPaths } from './check-paths.ts';
-import { endpointRule, identifier } from './endpoint-shape.ts';
-import { description, objectRule, word } from './field-shape.ts';
+import { endpointRule } from './endpoint-shape.ts';
+import { objectRule } from './field-shape.ts';
+import { description, identifier, word } from './rule-words.ts';
 import { soundParts } from './sound-parts.ts';
 
 const CHECKS = [checkIds, checkPaths, checkFields, checkQuery, checkHeaders, checkOverlap];

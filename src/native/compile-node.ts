@@ -1,7 +1,9 @@
 import { freezeMap } from '../kernel/deep-freeze.ts';
-import type { LeafAction, PlanNode } from '../plan/plan.ts';
-import type { FieldRule, LeafRule, ObjectRule, RuleSource } from '../plan/rule-set.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import type { FieldRule, ObjectRule, RuleSource } from '../plan/rule-set.ts';
+import type { LeafAction, LeafRule, Treatment } from '../plan/treatments.ts';
 import { escapeKey, joinPointer } from '../text/json-pointer.ts';
+import { type PhraseLists, TREATMENT_RULES } from './treatment-rules.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
@@ -43,38 +45,17 @@ export function createNodeCompiler({ entity, phrases }: Tables): NodeCompiler {
   }
 
   function compileField(rule: FieldRule, pointer: string): PlanNode {
-    if ('treatment' in rule) return compileLeaf(toAction(rule), pointer);
+    if ('treatment' in rule) return compileLeaf(toAction(rule, phrases), pointer);
     if ('entity' in rule) return compileEntity(rule.entity);
     if ('properties' in rule) return compileObject(rule, pointer);
     return Object.freeze({ kind: 'array', items: compileField(rule.items, `${pointer}/items`), pointer });
   }
 
-  function toAction(rule: LeafRule): LeafAction {
-    if (rule.treatment !== 'keepPhrases') return plainAction(rule);
-    const list = phrases(rule.phrases);
-    if (list === undefined) throw new Error('unchecked phrase list');
-    // The list itself, for all its leaves: what is made of a list is kept under its identity.
-    return Object.freeze({ treatment: 'keepPhrases', phrases: Object.freeze(list) });
-  }
-
   return { entity: compileEntity, object: compileObject, leaf: compileLeaf };
 }
 
-type PlainRule = Exclude<LeafRule, { readonly treatment: 'keepPhrases' }>;
-
-function plainAction(rule: PlainRule): LeafAction {
-  switch (rule.treatment) {
-    case 'keep':
-      return Object.freeze({ treatment: 'keep', type: rule.type });
-    case 'pseudonymize':
-      return Object.freeze({
-        treatment: 'pseudonymize',
-        reversible: rule.reversible === true,
-        prefixed: rule.prefixed === true,
-      });
-    default:
-      return Object.freeze({ treatment: rule.treatment });
-  }
+function toAction<Name extends Treatment>(rule: LeafRule<Name>, phrases: PhraseLists): LeafAction<Name> {
+  return TREATMENT_RULES[rule.treatment].compile(rule, phrases);
 }
 
 /** Actions hold nothing that is not frozen. */

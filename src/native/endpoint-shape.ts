@@ -1,22 +1,31 @@
 import { GRAMMARS } from '../kernel/grammars.ts';
 import { kindOf } from '../text/quote.ts';
-import { isMapping, list, mapping, natural, oneOf, record, type Shape, text } from '../text/shapes.ts';
 import { invalid } from '../text/yaml/finding.ts';
-import { description, objectRule, word } from './field-shape.ts';
+import {
+  isMapping,
+  list,
+  mapping,
+  natural,
+  oneOf,
+  record,
+  type ShapeCheck,
+  text,
+} from '../text/yaml/shapes.ts';
+import { objectRule } from './field-shape.ts';
+import { description, identifier, word } from './rule-words.ts';
 
 const FEW = { least: 1, most: 1000 };
 const grammar = oneOf(GRAMMARS);
-export const identifier: Shape = text(
-  'lower-case words joined by hyphens, at most 64 characters',
-  /^(?=.{1,64}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
-);
-const path: Shape = text('a path such as /v1.0/users/{userId}', /^\/[\x21-\x7e]{1,2047}$/);
-const optionName: Shape = text(
+const path: ShapeCheck = text('a path such as /v1.0/users/{userId}', /^\/[\x21-\x7e]{1,2047}$/);
+const optionName: ShapeCheck = text(
   'a query option such as $select or startDateTime',
   /^\$?[A-Za-z_][A-Za-z0-9_.-]{0,127}$/,
 );
 /** RFC 9110 `token`. */
-const headerName: Shape = text('the name of a header or preference', /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/);
+const headerName: ShapeCheck = text(
+  'the name of a header or preference',
+  /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/,
+);
 
 const slot = mapping({
   type: {
@@ -44,7 +53,10 @@ const guarded = mapping({
 const preferences = mapping({ preferences: { shape: record(headerName, plainParameter), required: true } });
 
 /** Chooses by the first of these keys that is there. */
-function choose(choices: readonly (readonly [key: string, shape: Shape])[], otherwise: Shape): Shape {
+function choose(
+  choices: readonly (readonly [key: string, shape: ShapeCheck])[],
+  otherwise: ShapeCheck,
+): ShapeCheck {
   return (value, pointer, report) => {
     if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${kindOf(value)}`));
     const choice = choices.find(([key]) => Object.hasOwn(value, key));
@@ -72,7 +84,7 @@ const response = choose(
 );
 
 /** One entry of `endpoints`. */
-export const endpointRule: Shape = mapping({
+export const endpointRule: ShapeCheck = mapping({
   id: { shape: identifier, required: true },
   description: { shape: description },
   path: { shape: path, required: true },

@@ -1,47 +1,31 @@
-import { GRAMMARS } from '../kernel/grammars.ts';
+import type { DataClass, Treatment } from '../plan/treatments.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, kindOf } from '../text/quote.ts';
-import { isMapping, type Keys, mapping, oneOf, record, type Shape, text } from '../text/shapes.ts';
 import { invalid, type Report } from '../text/yaml/finding.ts';
+import { isMapping, type Keys, mapping, oneOf, record, type ShapeCheck, text } from '../text/yaml/shapes.ts';
+import { description, word } from './rule-words.ts';
+import { TREATMENT_RULES } from './treatment-rules.ts';
 
-const DATA_CLASSES = [
-  'personal',
-  'contact',
-  'text',
-  'quasi',
-  'organisation',
-  'technical',
-  'metadata',
-] as const;
+const DATA_CLASSES = Object.keys({
+  personal: true,
+  contact: true,
+  text: true,
+  quasi: true,
+  organisation: true,
+  technical: true,
+  metadata: true,
+} satisfies Record<DataClass, true>);
 const KINDS = ['treatment', 'entity', 'items', 'properties'] as const;
-/** Deeper tables are entities; also the end of typed data that contains itself. */
+/** What is deeper has to be an entity. This also ends the walk through typed data that contains itself. */
 const DEEPEST = 32;
 
-export const description: Shape = text('text of at most 4096 characters');
-export const word: Shape = text(
-  'letters, digits and _, beginning with a letter',
-  /^[A-Za-z][A-Za-z0-9_]{0,127}$/,
-);
-const propertyName: Shape = text('1 to 256 characters', /^[\s\S]{1,256}$/);
+const propertyName: ShapeCheck = text('1 to 256 characters', /^[\s\S]{1,256}$/);
 
 const NOTE: Keys = { class: { shape: oneOf(DATA_CLASSES) }, reason: { shape: description } };
-const valueType = oneOf(['boolean', 'integer', 'number', ...GRAMMARS]);
-const yes = oneOf([true]);
-
-const LEAF_KEYS: Readonly<Record<string, Keys>> = {
-  drop: {},
-  keep: { type: { shape: valueType, required: true } },
-  pseudonymize: { reversible: { shape: yes }, prefixed: { shape: yes } },
-  tokenize: {},
-  textDigest: {},
-  keepPhrases: { phrases: { shape: word, required: true } },
-  meetingProvider: {},
-  sealLink: {},
-};
-const treatment = oneOf(Object.keys(LEAF_KEYS));
+const treatment = oneOf(Object.keys(TREATMENT_RULES));
 
 /** An object rule with more keys beside it: entities, responses. */
-export function objectRule(more: Keys): Shape {
+export function objectRule(more: Keys): ShapeCheck {
   return (value, pointer, report) => mapping({ ...more, ...objectKeys(0) })(value, pointer, report);
 }
 
@@ -60,8 +44,8 @@ function checkField(value: unknown, pointer: string, report: Report, depth: numb
 
 const FIELD_FIX = 'write exactly one of treatment, entity, items, properties';
 
-function shapeOfField(value: Readonly<Record<string, unknown>>, depth: number): Shape {
-  const inner: Shape = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
+function shapeOfField(value: Readonly<Record<string, unknown>>, depth: number): ShapeCheck {
+  const inner: ShapeCheck = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
   if (Object.hasOwn(value, 'entity')) return mapping({ ...NOTE, entity: { shape: word, required: true } });
   if (Object.hasOwn(value, 'items')) return mapping({ ...NOTE, items: { shape: inner, required: true } });
   if (Object.hasOwn(value, 'properties')) return mapping(objectKeys(depth));
@@ -77,7 +61,7 @@ function shapeOfField(value: Readonly<Record<string, unknown>>, depth: number): 
 }
 
 function objectKeys(depth: number): Keys {
-  const inner: Shape = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
+  const inner: ShapeCheck = (rule, pointer, report) => checkField(rule, pointer, report, depth + 1);
   return {
     ...NOTE,
     properties: { shape: record(propertyName, inner), required: true },
@@ -85,9 +69,12 @@ function objectKeys(depth: number): Keys {
   };
 }
 
-function leafShape(name: unknown): Shape {
-  const known = typeof name === 'string' && Object.hasOwn(LEAF_KEYS, name) ? LEAF_KEYS[name] : undefined;
-  if (known !== undefined)
-    return mapping({ ...NOTE, treatment: { shape: treatment, required: true }, ...known });
-  return (_, pointer, report) => treatment(name, joinPointer(pointer, 'treatment'), report);
+function leafShape(name: unknown): ShapeCheck {
+  if (!isTreatment(name))
+    return (_, pointer, report) => treatment(name, joinPointer(pointer, 'treatment'), report);
+  return mapping({ ...NOTE, treatment: { shape: treatment, required: true }, ...TREATMENT_RULES[name].keys });
+}
+
+function isTreatment(name: unknown): name is Treatment {
+  return typeof name === 'string' && Object.hasOwn(TREATMENT_RULES, name);
 }

@@ -1,7 +1,7 @@
 import type { EndpointRule, EntityRule, RuleSet } from '../plan/rule-set.ts';
 import { joinPointer } from '../text/json-pointer.ts';
-import { isMapping } from '../text/shapes.ts';
 import type { Finding } from '../text/yaml/finding.ts';
+import { isMapping } from '../text/yaml/shapes.ts';
 
 /** The parts of a rule set whose shape is right, with their pointers: what the checks of meaning look at. */
 export type SoundParts = {

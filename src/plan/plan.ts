@@ -1,6 +1,7 @@
 import type { Grammar } from '../kernel/grammars.ts';
 import type { HeaderList } from '../kernel/ports.ts';
-import type { GuardedOption, HeaderRule, PlainParameter, RuleSet, ValueType } from './rule-set.ts';
+import type { GuardedOption, HeaderRule, PlainParameter, RuleSet } from './rule-set.ts';
+import type { LeafAction } from './treatments.ts';
 
 /**
  * The rule languages and what each of them compiles to. A language that stands in a room of its own adds its entry there, by
@@ -107,16 +108,6 @@ export type PlanNode =
       readonly pointer: string;
     }
   | { readonly kind: 'array'; readonly items: PlanNode; readonly pointer: string };
-
-export type LeafAction =
-  | { readonly treatment: 'drop' }
-  | { readonly treatment: 'keep'; readonly type: ValueType }
-  | { readonly treatment: 'pseudonymize'; readonly reversible: boolean; readonly prefixed: boolean }
-  | { readonly treatment: 'tokenize' }
-  | { readonly treatment: 'textDigest' }
-  | { readonly treatment: 'keepPhrases'; readonly phrases: readonly string[] }
-  | { readonly treatment: 'meetingProvider' }
-  | { readonly treatment: 'sealLink' };
 
 /** A parsed request target: decoded once, in order. Names keep their spelling. */
 export type Target = {

@@ -1,4 +1,7 @@
 import type { Grammar } from '../kernel/grammars.ts';
+import type { FieldNote, LeafRule } from './treatments.ts';
+
+export type { DataClass, LeafRule, Treatment, ValueType } from './treatments.ts';
 
 /**
  * What people and connectors write: the native rule language as plain data. Exactly the shape of its YAML
@@ -18,46 +21,9 @@ export type RuleSet = {
   readonly endpoints: readonly EndpointRule[];
 };
 
-/** What kind of information a property holds; documentation for people, no effect on treatment. */
-export type DataClass = 'personal' | 'contact' | 'text' | 'quasi' | 'organisation' | 'technical' | 'metadata';
-
-type Note = {
-  readonly class?: DataClass;
-  /** Why this treatment, where it is not obvious. One sentence. */
-  readonly reason?: string;
-};
-
-/** JSON scalars by type, or text by grammar. A value of another type or outside its grammar is dropped and counted. */
-export type ValueType = 'boolean' | 'integer' | 'number' | Grammar;
-
-export type LeafRule = Note &
-  (
-    | { readonly treatment: 'drop' }
-    | { readonly treatment: 'keep'; readonly type: ValueType }
-    | {
-        readonly treatment: 'pseudonymize';
-        /** `p~…`, accepted back in paths and filters, instead of `t~…`. */
-        readonly reversible?: true;
-        /** The value may start with `SMTP:`, `smtp:`, `sip:`, `x500:` …, which is kept before the pseudonym. */
-        readonly prefixed?: true;
-      }
-    /** `p~…` of the text as it is: no canonical form, no domain. */
-    | { readonly treatment: 'tokenize' }
-    /** Replaced by the JSON text `{"length":N,"word_count":M}`. */
-    | { readonly treatment: 'textDigest' }
-    /** Only phrases of the named list remain, joined by commas; none leaves an empty text. */
-    | { readonly treatment: 'keepPhrases'; readonly phrases: string }
-    /** A join link becomes the constant home page of its meeting service; any other text is dropped. */
-    | { readonly treatment: 'meetingProvider' }
-    /** `@odata.nextLink` and its kin: rewritten to the gateway's address with the inside sealed. */
-    | { readonly treatment: 'sealLink' }
-  );
-
-export type Treatment = LeafRule['treatment'];
-
-export type EntityReference = Note & { readonly entity: string };
-export type ArrayRule = Note & { readonly items: FieldRule };
-export type ObjectRule = Note & {
+export type EntityReference = FieldNote & { readonly entity: string };
+export type ArrayRule = FieldNote & { readonly items: FieldRule };
+export type ObjectRule = FieldNote & {
   readonly properties: Readonly<Record<string, FieldRule>>;
   /** Rule for keys that `properties` does not name (open types); such a key must be a `word`. Absent: they are dropped. */
   readonly others?: FieldRule;

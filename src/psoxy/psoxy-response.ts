@@ -31,37 +31,39 @@ export type PsoxyTransform = {
   readonly pointer: string;
 };
 
-export type PsoxyAction =
-  | { readonly type: 'redact' }
-  | { readonly type: 'redactRegexMatches'; readonly patterns: readonly SafePattern[] }
+/**
+ * What each transform of the language needs when it is applied, by its name in rule files. Every other table of transforms has
+ * these names (what rules may say, what is done to a value, what explanations tell), so that none of them lacks one.
+ */
+type ActionParts = {
+  readonly redact: object;
+  readonly redactRegexMatches: { readonly patterns: readonly SafePattern[] };
   /** One pattern a phrase: of its first match (`findAll`) group 1 stays, or the whole match when there is no group. */
-  | { readonly type: 'redactExceptPhrases'; readonly phrases: readonly SafePattern[] }
-  /** Each is compiled as `.*?(regex).*?`: group 1 of its full match may stay, the longest of all patterns does. */
-  | { readonly type: 'redactExceptSubstringsMatchingRegexes'; readonly patterns: readonly SafePattern[] }
-  | {
-      readonly type: 'pseudonymize';
-      readonly encoding: 'json' | 'urlSafeToken' | 'urlSafeHashOnly';
-      readonly includeReversible: boolean;
-      readonly includeOriginal: boolean;
-    }
-  | {
-      readonly type: 'pseudonymizeEmailHeader';
-      readonly encoding: 'json' | 'urlSafeToken' | 'urlSafeHashOnly';
-    }
-  | {
-      readonly type: 'pseudonymizeRegexMatches';
-      readonly pattern: SafePattern;
-      readonly includeReversible: boolean;
-    }
-  | { readonly type: 'tokenize'; readonly pattern?: SafePattern }
-  | {
-      readonly type: 'filterTokenByRegex';
-      readonly delimiter: SafePattern;
-      readonly filters: readonly SafePattern[];
-    }
-  | { readonly type: 'textDigest'; readonly keywords: readonly string[]; readonly inner?: JsonPath }
-  | { readonly type: 'hashIp' }
-  | { readonly type: 'encryptIp' };
+  readonly redactExceptPhrases: { readonly phrases: readonly SafePattern[] };
+  /** Each is compiled as `.*?(regex).*?`: group 1 of its full match may stay, and the longest of all patterns does. */
+  readonly redactExceptSubstringsMatchingRegexes: { readonly patterns: readonly SafePattern[] };
+  readonly pseudonymize: {
+    readonly encoding: PseudonymEncoding;
+    readonly includeReversible: boolean;
+    readonly includeOriginal: boolean;
+  };
+  readonly pseudonymizeEmailHeader: { readonly encoding: PseudonymEncoding };
+  readonly pseudonymizeRegexMatches: { readonly pattern: SafePattern; readonly includeReversible: boolean };
+  readonly tokenize: { readonly pattern?: SafePattern };
+  readonly filterTokenByRegex: { readonly delimiter: SafePattern; readonly filters: readonly SafePattern[] };
+  readonly textDigest: { readonly keywords: readonly string[]; readonly inner?: JsonPath };
+  readonly hashIp: object;
+  readonly encryptIp: object;
+};
+
+export type PseudonymEncoding = 'json' | 'urlSafeToken' | 'urlSafeHashOnly';
+
+export type TransformName = keyof ActionParts;
+
+/** The transform of one name, or of any. */
+export type PsoxyAction<Name extends TransformName = TransformName> = {
+  [Each in Name]: { readonly type: Each } & ActionParts[Each];
+}[Name];
 
 /** Response schema filter: section H of the compatibility facts. `$ref`s are resolved; recursion makes the graph cyclic. */
 export type PsoxySchema = {
@@ -69,7 +71,7 @@ export type PsoxySchema = {
   readonly properties?: ReadonlyMap<string, PsoxySchema>;
   readonly items?: PsoxySchema;
   readonly anyOf?: readonly PsoxySchema[];
-  /** `const`: of candidates in `anyOf`, one whose value differs is passed over. */
+  /** `const`: a candidate of `anyOf` whose constant differs from the value is passed over. */
   readonly constant?: { readonly value: string | number | boolean | null };
   /** `if` with `const` on one property; without `then` and `otherwise` it only chooses in `anyOf`. */
   readonly condition?: {

@@ -5,11 +5,8 @@ import { compileRules } from '../../src/native/compile-rules.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { FieldRule } from '../../src/plan/rule-set.ts';
 import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
-import type {
-  PsoxyEndpointRule,
-  PsoxySchemaRule,
-  PsoxyTransformRule,
-} from '../../src/psoxy/rules/psoxy-rule-set.ts';
+import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/rules/psoxy-rule-set.ts';
+import type { PsoxyTransformRule } from '../../src/psoxy/rules/transform-rules.ts';
 import { EXPOSURE, explainRules, exposureOf } from '../../src/review/explain/index.ts';
 import { PSOXY_CONTEXT } from '../harness/psoxy-sanitizing.ts';
 import { reviewed } from '../harness/rules.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { LeafAction, PlanNode } from '../../src/plan/plan.ts';
+import type { PlanNode } from '../../src/plan/plan.ts';
+import type { LeafAction } from '../../src/plan/treatments.ts';
 import type { Pseudonymizer } from '../../src/pseudonyms/index.ts';
 import { openPsoxy } from '../../src/psoxy/bytes/open-psoxy.ts';
 import type { PsoxyResponse } from '../../src/psoxy/psoxy-response.ts';

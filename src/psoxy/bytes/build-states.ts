@@ -1,23 +1,23 @@
 import type { PsoxyResponse, PsoxySchema } from '../psoxy-response.ts';
-import { digestKey } from '../tree/augment-key.ts';
+import { digestKey } from '../tree/augments.ts';
 import { LINK } from '../tree/seal-links.ts';
 import { decideContainer, decideScalar, type Inside, type PlaceRule } from './decide-fate.ts';
-import { type Interned, intern, TOO_MANY } from './intern.ts';
-import { type Pass, passesOf } from './passes.ts';
 import {
   arrived,
   type Edges,
   edgesFrom,
   isMetTwice,
   keyOf,
-  type Positions,
+  type Pass,
+  type PassPositions,
   type PositionTable,
   passAt,
+  passesOf,
   positionTable,
   startPositions,
   under,
 } from './positions.ts';
-import type { ContainerState, Fate, Kind, PlaceState, States } from './states.ts';
+import type { ContainerState, Kind, KindFate, PlaceState, States } from './states.ts';
 
 /** More places than this are not worth their memory; rules that people write need a few dozen. */
 const MOST = 4_096;
@@ -26,7 +26,7 @@ const MOST_POSITIONS = 30_000;
 
 type Context = {
   readonly schema: PsoxySchema | undefined;
-  readonly positions: Positions;
+  readonly positions: PassPositions;
   readonly ghost: boolean;
 };
 /** What the rules know of a place. */
@@ -38,7 +38,7 @@ type Draft = {
   readonly table: PositionTable;
   /** Paging links are sealed wherever they stand. */
   readonly seals: boolean;
-  readonly places: Interned<Place | Fate>;
+  readonly places: Interned<Place | KindFate>;
   readonly containers: Interned<Container>;
   readonly schemas: Map<PsoxySchema | undefined, number>;
 };
@@ -86,9 +86,9 @@ function build(response: PsoxyResponse): States {
   return { places, containers, root: places.length - 1, mayGiveUp: places.some(givesUp) };
 }
 
-const DROP: Fate = { do: 'drop', counts: [] };
-const UNKNOWN: Fate = { do: 'drop', counts: ['unknown'] };
-const GIVE_UP: Fate = { do: 'giveUp' };
+const DROP: KindFate = { do: 'drop', counts: [] };
+const UNKNOWN: KindFate = { do: 'drop', counts: ['unknown'] };
+const GIVE_UP: KindFate = { do: 'giveUp' };
 
 /** No rule can name a text or number that is the whole document, so none would hide it. */
 function withoutScalars(state: PlaceState): PlaceState {
@@ -105,7 +105,7 @@ function placeOf(draft: Draft, place: Place): number {
 }
 
 /** A place whose value does not matter. */
-function fixedPlace({ places }: Draft, fate: Fate): number {
+function fixedPlace({ places }: Draft, fate: KindFate): number {
   return places.of(JSON.stringify(fate), fate);
 }
 
@@ -137,7 +137,7 @@ function decide(draft: Draft, place: Place): PlaceState {
   };
 }
 
-/** Passes behind the one that removes or replaces a container do not see what was inside. */
+/** Passes after the one that removes or replaces a container do not see what was inside. */
 function insideOf(draft: Draft, { schema, positions }: Place, kind: Container['kind']): Inside {
   return (last, ghost) => {
     const below = under(draft.table, positions, last ?? Number.POSITIVE_INFINITY);
@@ -171,7 +171,7 @@ function itemsOf(draft: Draft, { schema, ghost }: Container, { elements }: Edges
 
 function openObject(draft: Draft, { ghost }: Container, { named, others }: Edges): ContainerState {
   const { seals } = draft;
-  const place = (positions: Positions, link: boolean) =>
+  const place = (positions: PassPositions, link: boolean) =>
     placeOf(draft, { schema: undefined, positions, ghost, element: false, link });
   return {
     kind: 'object',
@@ -191,8 +191,35 @@ function declaredObject(draft: Draft, { properties }: PsoxySchema, { ghost, edge
     const link = draft.seals && LINK.test(name);
     return [name, placeOf(draft, { schema, positions, ghost, element: false, link })] as const;
   });
-  // Whether such a property is what an augment wrote shows only when it was read; a declared one needs not be.
+  // Only its value shows whether such a property is what an augment wrote, so the tree engine reads it. A declared property
+  // needs no such look.
   const digests = declared.map(([name]) => [digestKey(name), fixedPlace(draft, GIVE_UP)] as const);
   const others = fixedPlace(draft, UNKNOWN);
   return { kind: 'object', ghost, names: new Map([...digests, ...places]), others, links: undefined };
+}
+
+/** Things numbered in the order in which they were first met. */
+type Interned<T> = {
+  readonly all: readonly T[];
+  /** The number of what was first met under this key. */
+  readonly of: (key: string, value: T) => number;
+};
+
+/** Thrown by `of` when there would be more than `most`. */
+const TOO_MANY = new Error('too many');
+
+function intern<T>(most: number): Interned<T> {
+  const all: T[] = [];
+  const numbers = new Map<string, number>();
+  return {
+    all,
+    of: (key, value) => {
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      if (all.length === most) throw TOO_MANY;
+      all.push(value);
+      numbers.set(key, all.length - 1);
+      return all.length - 1;
+    },
+  };
 }

@@ -1,5 +1,12 @@
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
-import type { Pass } from './passes.ts';
+import type { PsoxyAction, PsoxyResponse } from '../psoxy-response.ts';
+
+/** One path of one transform. Passes are applied in their order, each to what the former left. */
+export type Pass = { readonly action: PsoxyAction; readonly steps: readonly JsonPathStep[] };
+
+export function passesOf({ transforms }: PsoxyResponse): readonly Pass[] {
+  return transforms.flatMap(({ action, paths }) => paths.map(({ steps }) => ({ action, steps })));
+}
 
 /** A pass that has come to a place, and what it looks for from there. */
 type Position = {
@@ -16,10 +23,10 @@ type Position = {
 export type PositionTable = readonly Position[];
 
 /**
- * Where the passes stand at one place of the document: numbers of positions, doubled, in ascending order; odd when two ways
- * of one pass lead there (`$..a..b` where `a`s nest). That it is more than one is all that is remembered.
+ * Where the passes stand at one place of the document: numbers of positions, doubled, in ascending order; odd when two ways of
+ * one pass lead there (`$..a..b` where `a`s nest). How many more ways there are is not remembered.
  */
-export type Positions = readonly number[];
+export type PassPositions = readonly number[];
 
 export function positionTable(passes: readonly Pass[]): PositionTable {
   const table: Position[] = [];
@@ -34,20 +41,20 @@ export function positionTable(passes: readonly Pass[]): PositionTable {
   return table;
 }
 
-export function startPositions(table: PositionTable): Positions {
+export function startPositions(table: PositionTable): PassPositions {
   const first = (position: Position, at: number) => table[at - 1]?.pass !== position.pass;
   return table.flatMap((position, at) => (first(position, at) ? [at * 2] : []));
 }
 
 /** Where the passes stand one edge further down: at elements, at members of a name, and at all other members. */
 export type Edges = {
-  readonly elements: Positions;
-  readonly named: ReadonlyMap<string, Positions>;
-  readonly others: Positions;
+  readonly elements: PassPositions;
+  readonly named: ReadonlyMap<string, PassPositions>;
+  readonly others: PassPositions;
 };
 
 /** A deep scan goes on below, and at the same time its next step is tried here. */
-export function edgesFrom(table: PositionTable, positions: Positions): Edges {
+export function edgesFrom(table: PositionTable, positions: PassPositions): Edges {
   const always: number[] = [];
   const byName = new Map<string, number[]>();
   for (const doubled of positions) {
@@ -62,7 +69,7 @@ export function edgesFrom(table: PositionTable, positions: Positions): Edges {
   return { elements: others, named, others };
 }
 
-function merge(reached: readonly number[]): Positions {
+function merge(reached: readonly number[]): PassPositions {
   const merged: number[] = [];
   for (const doubled of reached.toSorted((a, b) => a - b)) {
     const last = merged.length - 1;
@@ -73,7 +80,7 @@ function merge(reached: readonly number[]): Positions {
 }
 
 /** The positions that mean the place itself. */
-export function arrived(table: PositionTable, positions: Positions): Positions {
+export function arrived(table: PositionTable, positions: PassPositions): PassPositions {
   return positions.filter((doubled) => at(table, doubled).step === undefined);
 }
 
@@ -82,7 +89,7 @@ export function passAt(table: PositionTable, doubled: number): number {
 }
 
 /** The positions that lead on, of the passes up to one. */
-export function under(table: PositionTable, positions: Positions, last: number): Positions {
+export function under(table: PositionTable, positions: PassPositions, last: number): PassPositions {
   return positions.filter((doubled) => {
     const { pass, step } = at(table, doubled);
     return pass <= last && step !== undefined;
@@ -90,11 +97,11 @@ export function under(table: PositionTable, positions: Positions, last: number):
 }
 
 /** Whether a pass comes to a place in two ways; an automaton cannot count how many more. */
-export function isMetTwice(positions: Positions): boolean {
+export function isMetTwice(positions: PassPositions): boolean {
   return positions.some((doubled) => doubled % 2 === 1);
 }
 
-export function keyOf(positions: Positions): string {
+export function keyOf(positions: PassPositions): string {
   return String.fromCharCode(...positions);
 }
 

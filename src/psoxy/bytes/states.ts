@@ -2,7 +2,7 @@ import type { Treatment } from '../../sanitizer/tree/tally.ts';
 import type { PsoxyAction, PsoxySchema } from '../psoxy-response.ts';
 
 export const KINDS = ['string', 'number', 'boolean', 'null', 'object', 'array'] as const;
-/** What a value is, as its first character tells. */
+/** What kind of value it is, as its first character tells. */
 export type Kind = (typeof KINDS)[number];
 
 /** What the host does with a value that is asked about. */
@@ -23,7 +23,7 @@ export type Count = Treatment | 'mismatch' | 'unknown';
  * What becomes of a value of one kind at one place. `inside` and `walk`: number of the state of the container; what is inside
  * of something removed is still counted, as far as it was met before the removal.
  */
-export type Fate =
+export type KindFate =
   | { readonly do: 'keep'; readonly counts: readonly Count[] }
   | { readonly do: 'drop'; readonly counts: readonly Count[]; readonly inside?: number }
   | {
@@ -44,7 +44,7 @@ export type Fate =
 export type Operation = 'irreversible' | 'reversible' | 'tokenize' | 'textDigest';
 
 /** Any place of a document, by what the rules know of it. */
-export type PlaceState = Readonly<Record<Kind, Fate>> | Fate;
+export type PlaceState = Readonly<Record<Kind, KindFate>> | KindFate;
 
 export type ContainerState =
   | {
@@ -52,7 +52,7 @@ export type ContainerState =
       readonly ghost: boolean;
       readonly names: ReadonlyMap<string, number>;
       readonly others: number;
-      /** Of the other names those of paging links; undefined when they are no matter of their own. */
+      /** For other names that are those of paging links; undefined when links are treated like the rest. */
       readonly links: number | undefined;
     }
   | { readonly kind: 'array'; readonly ghost: boolean; readonly items: number };

@@ -1,13 +1,13 @@
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
 import type { Treating } from '../../sanitizer/tree/treat-leaf.ts';
-import { actOnValue } from '../tree/act-on-value.ts';
-import { TREATMENT_OF } from '../tree/apply-transform.ts';
+import { actOf, actOnValue } from '../tree/act-on-value.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
-import { seal } from '../tree/seal-links.ts';
+import { sealPagingLink } from '../tree/seal-links.ts';
 import type { Leaf } from './states.ts';
 
 /**
- * Does to one value all that the rules say of its place: schema, link, actions, by the functions that the tree engine uses.
+ * Does everything to one value that the rules say about its place (schema, link, actions), with the functions of the tree
+ * engine.
  *
  * @returns undefined when the value must not leave
  * @throws RequestError RESPONSE_NOT_SANITIZABLE as they do
@@ -21,11 +21,11 @@ export function treatPlace(
   const { tally } = treating;
   let current = schema === undefined ? value : filterBySchema(schema, value, { tally, added: NONE });
   if (element && current === null) return undefined;
-  const sealed = link && current !== null ? seal(current, treating.sealLink) : undefined;
+  const sealed = link && current !== null ? sealPagingLink(current, treating.sealLink) : undefined;
   if (sealed !== undefined) tally.linksSealed += 1;
   for (const action of actions) {
-    tally.treatments[TREATMENT_OF[action.type]] += 1;
-    if (action.type === 'redact') return undefined;
+    tally.treatments[actOf(action).counts] += 1;
+    if (actOf(action).takes === 'nothing') return undefined;
     current = actOnValue(action, current, treating);
   }
   return ghost ? undefined : (sealed ?? current);

@@ -29,7 +29,7 @@ import {
   UNNOTED,
 } from '../../sanitizer/bytes/image/layout.ts';
 import { tableSize, writeName, writeNameTable } from '../../sanitizer/bytes/image/name-table.ts';
-import type { ContainerState, Count, Fate, Leaf, States } from './states.ts';
+import type { ContainerState, Count, KindFate, Leaf, States } from './states.ts';
 import { treatPlace } from './treat-place.ts';
 
 type Draft = {
@@ -86,8 +86,8 @@ function addressOfPlace(draft: Draft, number: number): number {
   return state !== undefined && 'do' in state ? addressOfFate(draft, state) : (draft.places[number] ?? 0);
 }
 
-/** Places share what they do alike. */
-function addressOfFate(draft: Draft, fate: Fate): number {
+/** Places that do the same share a node. */
+function addressOfFate(draft: Draft, fate: KindFate): number {
   const { writer } = draft;
   if (fate.do === 'walk') return draft.containers[fate.inside] ?? 0;
   const key = 'leaf' in fate ? fate.leaf : JSON.stringify(fate);
@@ -98,7 +98,7 @@ function addressOfFate(draft: Draft, fate: Fate): number {
   });
 }
 
-function writeFate(draft: Draft, at: number, fate: Exclude<Fate, { do: 'walk' }>): void {
+function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk' }>): void {
   const { writer, leaves } = draft;
   const leaf = (op: number, of: Leaf | undefined, counter: number = COUNTERS.nothing): void => {
     writer.put(at, LEAF_NODE_LAYOUT, { op, counter, next: 0, table: 0, leaf: leaves.push(of) - 1 });
@@ -139,7 +139,7 @@ const TREATMENT = {
   textDigest: 'textDigest',
 } as const;
 
-function writeFixed(draft: Draft, at: number, fate: Extract<Fate, { do: 'drop' | 'write' }>): void {
+function writeFixed(draft: Draft, at: number, fate: Extract<KindFate, { do: 'drop' | 'write' }>): void {
   const { writer, containers } = draft;
   const counters = countersOf(writer, fate.counts);
   if (fate.do === 'drop' && fate.inside === undefined) {

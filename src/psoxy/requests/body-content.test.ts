@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../kernel/errors.ts';
 import type { TokenPart } from '../../plan/plan.ts';
+import { readContentType } from './body-content.ts';
 import { readBody } from './read-body.ts';
-import { readContentType } from './read-content-type.ts';
 import { writeBody } from './write-body.ts';
 
 const TOKEN = `p~${'A1b2-_'.repeat(12)}`;

@@ -2,11 +2,10 @@ import { asciiLower } from '../../kernel/ascii-case.ts';
 import { RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { PsoxyDecision, PsoxyEndpoint, PsoxyPlan } from '../psoxy-plan.ts';
-import { type PathPrefixes, trimPath } from '../rules/trim-path.ts';
 import { findSealedRequest } from './find-sealed-request.ts';
 import { findTokensInTarget, findTokensInText } from './find-tokens.ts';
 import { type RawRequest, REFUSALS, type Refusal, refusalOf, toRawRequest } from './match-endpoint.ts';
-import { splitUrl } from './split-url.ts';
+import { type PathPrefixes, splitUrl, trimPath } from './raw-target.ts';
 
 export type RequestByRules = {
   readonly method: string;

@@ -1,21 +1,68 @@
 import { lazily } from '../../kernel/lazily.ts';
 import { RESERVED } from '../../requests/match-path.ts';
 import { hasSegmentFault, holdsControl, percentDecode } from '../../requests/parse-target.ts';
-import type { OpenedPlace } from './find-place.ts';
-import { isPlain } from './is-plain.ts';
+import { canonicalName } from '../../requests/system-options.ts';
+import type { RawPart } from '../psoxy-plan.ts';
+import { parseRawQuery } from './raw-target.ts';
+
+/** Where a token stands, decoded: in a path segment, or in the value of a query parameter. */
+type OpenedPlace =
+  | ({ readonly kind: 'path' } & Surroundings)
+  | ({
+      readonly kind: 'query';
+      /** Canonical name of the parameter. */
+      readonly name: string;
+    } & Surroundings);
+
+/** The rest of the segment or value before and after the token. Other tokens in it count as `*`. */
+type Surroundings = { readonly before: string; readonly after: string };
 
 type PlaceOf<Kind extends OpenedPlace['kind']> = Extract<OpenedPlace, { readonly kind: Kind }>;
 
+/**
+ * Finds the place of the token at `index`.
+ *
+ * @returns undefined in the name of a parameter, and where an escape ends in the token: neither is a place for one
+ */
+export function findPlace(parts: readonly RawPart[], index: number): OpenedPlace | undefined {
+  const part = parts[index];
+  const left = closedText(parts.slice(0, index));
+  const right = closedText(parts.slice(index + 1));
+  return typeof part === 'object' && part.place === 'path' ? inPath(left, right) : inQuery(left, right);
+}
+
+function inPath(left: string, right: string): OpenedPlace | undefined {
+  const before = percentDecode(left.slice(left.lastIndexOf('/') + 1));
+  const after = percentDecode(right.split(/[/?]/, 1)[0] ?? '');
+  return before === undefined || after === undefined ? undefined : { kind: 'path', before, after };
+}
+
+function inQuery(left: string, right: string): OpenedPlace | undefined {
+  const query = left.slice(left.indexOf('?') + 1);
+  const [found] = parseRawQuery(query.slice(query.lastIndexOf('&') + 1)) ?? [];
+  const [rest] = parseRawQuery(`=${right.split('&', 1)[0]}`) ?? [];
+  if (found?.value === undefined || rest?.value === undefined) return undefined;
+  return { kind: 'query', name: canonicalName(found.name.trim()), before: found.value, after: rest.value };
+}
+
+function closedText(parts: readonly RawPart[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : '*')).join('');
+}
+
 /** A name alone is one of Graph's own (`delta`, `root`, `getAllMessages`); ids and addresses have digits or marks. */
 const BARE_NAME = /^[A-Za-z]{1,32}$/;
+
 /** A property, a constant or a type where a value is expected. */
 const ODATA_NAME = /^[A-Za-z_][A-Za-z0-9_.]*$/;
-/** Written by Graph, read by nobody else: no expression. */
+
+/** Options whose values Graph writes and nobody else reads: they hold no expression. */
 const OPAQUE_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken', '$deltatoken']);
-/** Words as they stand in names. None begins with a sign, which would leave out or require it. Read at first use. */
+
+/** Words as they stand in names. None begins with a sign, which would exclude or require the word. Read at first use. */
 const phrase = lazily(
   () => /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._@+'-]*,?(?: [\p{L}\p{N}][\p{L}\p{N}\p{M}._@+'-]*,?)*$/u,
 );
+
 /** Operators of the Keyword Query Language, which Outlook reads inside the quotes of `$search`. Capitals only. */
 const KQL_OPERATOR = /(?:^| )(?:AND|OR|NOT|NEAR|ONEAR|XRANK|WORDS|ALL|ANY),?(?: |$)/;
 
@@ -84,4 +131,21 @@ function isBetweenQuotes({ before, after }: OpenedPlace): boolean {
 /** Whether a quote was opened and not closed. A doubled one counts twice, so it changes nothing. */
 function isOpen(before: string, quote: string): boolean {
   return (before.split(quote).length - 1) % 2 === 1;
+}
+
+/**
+ * What may stand amid other text: names, ids and addresses; nothing that begins a path, a query, an option or a quotation, and
+ * no dot segment.
+ */
+const PLAIN = /^(?=[._@+-]*[\p{L}\p{N}])[\p{L}\p{N}._@+-]+$/u;
+
+const GUEST = '#EXT#';
+
+/**
+ * Whether an opened value may stand amid text of which nothing is known: one word, with the mark of a guest at most.
+ *
+ * @example isPlain('jane.doe@contoso.com') // true
+ */
+export function isPlain(value: string): boolean {
+  return PLAIN.test(value.replace(GUEST, ''));
 }

@@ -1,9 +1,10 @@
+import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
 import type { PsoxyParameter } from '../psoxy-request.ts';
-import { mayBeTried } from './may-be-tried.ts';
 
 /** A reversible pseudonym and nothing else: a domain after it does not fit (facts, section C). */
 const PSEUDONYM = /^p~[A-Za-z0-9_-]{43,}$/;
 const INTEGER = /^[0-9]+$/;
+
 /** What Java's `Double.parseDouble` reads, hexadecimal notation included. */
 const DOUBLE =
   /^[+-]?(?:NaN|Infinity|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?|0[xX](?:[0-9A-Fa-f]+\.?|[0-9A-Fa-f]*\.[0-9A-Fa-f]+)[pP][+-]?[0-9]+[fFdD]?)$/;
@@ -22,6 +23,11 @@ export function fitsParameter(schema: PsoxyParameter, value: string): boolean {
   if (values !== undefined && !values.includes(value)) return false;
   if (pseudonym && !PSEUDONYM.test(value)) return false;
   return pattern === undefined || (mayBeTried(pattern, value) && pattern.matches(value));
+}
+
+/** Whether a text is short enough for the pattern's engine. A longer text in a request simply does not match. */
+export function mayBeTried({ longest }: RequestPattern, text: string): boolean {
+  return longest === undefined || text.length <= longest;
 }
 
 /** Control characters and space; `trim` would also take what is a space elsewhere in Unicode. */

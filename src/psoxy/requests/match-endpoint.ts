@@ -2,10 +2,9 @@ import { asciiLower } from '../../kernel/ascii-case.ts';
 import type { PsoxyEndpoint } from '../psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../psoxy-request.ts';
 import { fitsBody, type RequestBody } from './fits-body.ts';
-import { fitsParameter } from './fits-parameter.ts';
+import { fitsParameter, mayBeTried } from './fits-parameter.ts';
 import { passesGuard } from './guarded-query.ts';
-import { mayBeTried } from './may-be-tried.ts';
-import { parseRawQuery, type RawParameter, type RawTarget } from './split-url.ts';
+import { parseRawQuery, type RawParameter, type RawTarget } from './raw-target.ts';
 
 export type RawRequest = {
   readonly method: string;

@@ -1,11 +1,10 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { JsonError, type JsonNode, parseJson } from '../../kernel/json.ts';
 import type { PsoxyBodyRule } from '../psoxy-request.ts';
-import type { BodyContent } from './body-content.ts';
+import { type BodyContent, readContentType } from './body-content.ts';
 import { findTokensInText } from './find-tokens.ts';
 import { BODY_LIMITS, type RequestBody } from './fits-body.ts';
-import { readContentType } from './read-content-type.ts';
-import { parseRawQuery } from './split-url.ts';
+import { parseRawQuery } from './raw-target.ts';
 
 /** Something that means one of our tokens, in any letter case and encoding; shorter ones are ordinary text. */
 const MEANT_AS_TOKEN = /[ps](?:~|%7e)[A-Za-z0-9_-]{43}/i;

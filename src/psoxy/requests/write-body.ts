@@ -5,7 +5,7 @@ import type { TextPart, TokenPart } from '../../plan/plan.ts';
 import { holdsControl } from '../../requests/parse-target.ts';
 import type { BodyContent } from './body-content.ts';
 import { findTokensInText } from './find-tokens.ts';
-import { isPlain } from './is-plain.ts';
+import { isPlain } from './fit-opened.ts';
 
 type Open = (part: TokenPart) => string;
 

@@ -2,8 +2,7 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { TokenPart } from '../../plan/plan.ts';
 import { encodeSegment, encodeValue } from '../../requests/write-target.ts';
 import type { RawPart } from '../psoxy-plan.ts';
-import { findPlace } from './find-place.ts';
-import { fitArgument, fitSegment, isNameOfGraph } from './fit-opened.ts';
+import { findPlace, fitArgument, fitSegment, isNameOfGraph } from './fit-opened.ts';
 
 /**
  * Writes the outgoing target: everything byte for byte as it came, and each opened pseudonym encoded for its place, so that

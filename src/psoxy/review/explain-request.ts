@@ -15,7 +15,7 @@ import {
   refusalOf as refusalOfEndpoint,
   toRawRequest,
 } from '../requests/match-endpoint.ts';
-import { splitUrl } from '../requests/split-url.ts';
+import { splitUrl } from '../requests/raw-target.ts';
 
 const NO_BODY = { bytes: new Uint8Array(0), contentType: undefined };
 

@@ -6,7 +6,7 @@ import { noteOf } from '../../review/explain/locate-rules.ts';
 import { type GraphTables, leadsSomewhere } from '../../review/lint/graph-tables.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
-import { didYouMean } from '../../text/shapes.ts';
+import { didYouMean } from '../../text/yaml/shapes.ts';
 import type { PsoxyResponse } from '../psoxy-response.ts';
 import type { PsoxyRuleSet } from '../rules/psoxy-rule-set.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';

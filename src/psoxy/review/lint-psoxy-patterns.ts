@@ -2,7 +2,8 @@ import type { LintCode, LintFinding, LintReport } from '../../dialects/lint-find
 import { joinPointer } from '../../text/json-pointer.ts';
 import { compilePattern } from '../../text/regex/compile-pattern.ts';
 import { readPattern } from '../../text/regex/read-pattern.ts';
-import type { PsoxyEndpointRule, PsoxyParameterRule } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyParameterRule } from '../rules/psoxy-rule-set.ts';
+import { patternsOf } from '../rules/transform-rules.ts';
 import { flawsOfPath, flawsOfPattern, type PatternFlaw } from './lint-pattern.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
 import { matchesPattern } from './psoxy-view.ts';
@@ -41,8 +42,9 @@ export function lintPsoxyPatterns({ rule, endpoint, pointer }: LintedEndpoint, r
   for (const key of ['queryParamSchemas', 'pathParameterSchemas'] as const)
     for (const [name, schema] of Object.entries(rule[key] ?? {}))
       lintParameter(schema, joinPointer(pointer, key, name), report);
-  for (const { source, at } of transformPatterns(rule, pointer))
-    for (const flaw of flawsOfPattern(readPattern(source).node)) report(toFinding(flaw, at));
+  for (const [index, transform] of (rule.transforms ?? []).entries())
+    for (const { source, pointer: at } of patternsOf(transform, joinPointer(pointer, 'transforms', index)))
+      for (const flaw of flawsOfPattern(readPattern(source).node)) report(toFinding(flaw, at));
 }
 
 function lintParameter({ pattern, anyOf }: PsoxyParameterRule, pointer: string, report: LintReport): void {
@@ -52,22 +54,6 @@ function lintParameter({ pattern, anyOf }: PsoxyParameterRule, pointer: string, 
   const at = joinPointer(pointer, 'pattern');
   for (const flaw of flawsOfPattern(readPattern(pattern).node)) report(toFinding(flaw, at));
   if (compilePattern(pattern).matches(ODD_VALUE)) report(broad(at, 'takes nearly any value'));
-}
-
-type Found = { readonly source: string; readonly at: string };
-
-function transformPatterns({ transforms = [] }: PsoxyEndpointRule, pointer: string): readonly Found[] {
-  return transforms.flatMap((transform, index) => {
-    const at = joinPointer(pointer, 'transforms', index);
-    const lists = (['redactions', 'filters', 'exceptions'] as const).flatMap((key) =>
-      (transform[key] ?? []).map((source, item) => ({ source, at: joinPointer(at, key, item) })),
-    );
-    const single = (['regex', 'delimiter'] as const).flatMap((key) => {
-      const source = transform[key];
-      return source === undefined ? [] : [{ source, at: joinPointer(at, key) }];
-    });
-    return [...lists, ...single];
-  });
 }
 
 function toFinding(flaw: PatternFlaw, pointer: string): LintFinding {

@@ -1,5 +1,8 @@
+import { asciiLower } from '../../kernel/ascii-case.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
+import { invalid, type Report } from '../../text/yaml/finding.ts';
 import type { PsoxyParameter } from '../psoxy-request.ts';
+import { ASKING_OPTIONS, limitsValue } from '../requests/guarded-query.ts';
 import type { CompileScope } from './compile-scope.ts';
 import type { PsoxyParameterRule } from './psoxy-rule-set.ts';
 
@@ -20,4 +23,21 @@ export function compileParameter(
       compileParameter(scope, inner, joinPointer(pointer, 'anyOf', index)),
     ),
   };
+}
+
+/** Under `odata: guarded` nothing but its schema limits an option that asks about values. `pointer` is that of the schemas. */
+export function checkGuardedSchemas(
+  schemas: ReadonlyMap<string, PsoxyParameter>,
+  pointer: string,
+  report: Report,
+): void {
+  for (const [name, schema] of schemas) {
+    if (!ASKING_OPTIONS.has(asciiLower(name)) || limitsValue(schema)) continue;
+    report(
+      invalid(joinPointer(pointer, name), '"odata: guarded" needs a schema that limits the value', {
+        at: 'key',
+        fix: 'add "enum" or "pattern"',
+      }),
+    );
+  }
 }

@@ -2,8 +2,7 @@ import { joinPointer } from '../../text/json-pointer.ts';
 import { invalid, unknownReference } from '../../text/yaml/finding.ts';
 import type { PsoxySchema } from '../psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
-import { followReference } from './follow-reference.ts';
-import type { PsoxySchemaRule } from './psoxy-rule-set.ts';
+import { followReference, type PsoxySchemaRule } from './psoxy-rule-set.ts';
 
 type Draft = { -readonly [K in keyof PsoxySchema]: PsoxySchema[K] };
 export type SchemaDefinitions = Readonly<Record<string, PsoxySchemaRule>>;

@@ -6,7 +6,7 @@ import { PatternFault } from '../../text/regex/pattern-node.ts';
 import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
 import { type Finding, invalid, type Report } from '../../text/yaml/finding.ts';
 
-/** Compiles the texts inside a rule file; what cannot be is reported, so that all faults are told at once. */
+/** Compiles the texts inside a rule file; a text that cannot be compiled is reported, so that all faults are told at once. */
 export type CompileScope = {
   readonly report: Report;
   readonly path: (source: string, pointer: string) => JsonPath;
@@ -15,7 +15,7 @@ export type CompileScope = {
   readonly guarded: (make: () => RequestPattern, pointer: string) => RequestPattern;
 };
 
-/** Stand in for what was refused; a rule set with a finding never becomes a plan. */
+/** These stand in for what was refused: a rule set with a finding never becomes a plan. */
 const NO_PATH: JsonPath = { source: '', streamable: true, steps: [{ kind: 'names', names: [] }] };
 const NO_PATTERN: RequestPattern = {
   source: '',

@@ -1,19 +1,85 @@
 import { joinPointer } from '../../text/json-pointer.ts';
-import { DOT } from '../../text/regex/char-set.ts';
-import { compileRead } from '../../text/regex/compile-pattern.ts';
-import { compilePhrase } from '../../text/regex/compile-phrase.ts';
-import type { PatternNode, ReadPattern } from '../../text/regex/pattern-node.ts';
-import { readPattern } from '../../text/regex/read-pattern.ts';
+import { kindOf, named, quotedWord } from '../../text/quote.ts';
 import { invalid } from '../../text/yaml/finding.ts';
-import type { PsoxyAction, PsoxyAugment, PsoxyTransform } from '../psoxy-response.ts';
+import {
+  didYouMean,
+  isMapping,
+  type Keys,
+  list,
+  mapping,
+  type ShapeCheck,
+  text,
+} from '../../text/yaml/shapes.ts';
+import type { PsoxyAugment, PsoxyTransform } from '../psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
-import type { PsoxyAugmentRule, PsoxyTransformRule } from './psoxy-rule-set.ts';
+import type { PsoxyAugmentRule } from './psoxy-rule-set.ts';
+import {
+  isTransformName,
+  type PsoxyTransformRule,
+  TRANSFORM_NAMES,
+  TRANSFORM_RULES,
+} from './transform-rules.ts';
 
-const ENCODINGS = {
-  JSON: 'json',
-  URL_SAFE_TOKEN: 'urlSafeToken',
-  URL_SAFE_HASH_ONLY: 'urlSafeHashOnly',
-} as const;
+const path: ShapeCheck = text('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
+const anything: ShapeCheck = () => {};
+/** Blank and null mean "always". */
+const condition: ShapeCheck = (value, pointer, report) => {
+  if (value !== null) text('a JSONPath of at most 4096 characters')(value, pointer, report);
+};
+
+const COMMON: Keys = {
+  method: { shape: anything },
+  jsonPaths: { shape: list(path, { least: 1, most: 10_000 }), required: true },
+};
+
+/** One entry of `transforms`: a tag or the key `method` says which. */
+export const transformShape = byMethod('transform', TRANSFORM_NAMES, (name) =>
+  isTransformName(name)
+    ? { ...COMMON, applyOnlyWhen: { shape: condition }, ...TRANSFORM_RULES[name].keys }
+    : undefined,
+);
+
+const augment = byMethod('augment', ['textDigest'], (name) =>
+  name === 'textDigest' ? { ...COMMON, innerJsonPath: { shape: path } } : undefined,
+);
+
+/** One entry of `augments`. */
+export const augmentShape: ShapeCheck = (value, pointer, report) => {
+  if (isMapping(value) && typeof value['method'] === 'string' && /^sentence/i.test(value['method']))
+    return report(
+      invalid(
+        joinPointer(pointer, 'method'),
+        'sentence metadata needs language models, which this gateway does not run',
+        { fix: 'remove the augment; without its models it adds nothing in Psoxy either' },
+      ),
+    );
+  augment(value, pointer, report);
+};
+
+function byMethod(
+  what: string,
+  known: readonly string[],
+  keysOf: (method: unknown) => Keys | undefined,
+): ShapeCheck {
+  return (value, pointer, report) => {
+    if (!isMapping(value))
+      return report(invalid(pointer, `must be a mapping with a tag, not ${kindOf(value)}`));
+    const name = value['method'];
+    const keys = keysOf(name);
+    if (keys !== undefined) return mapping(keys)(value, pointer, report);
+    if (name === undefined)
+      return report(
+        invalid(pointer, `does not say which ${what} it is`, { fix: `write one of ${tags(known)}` }),
+      );
+    const likely = typeof name === 'string' ? didYouMean(name, known) : undefined;
+    const fix = likely === undefined ? `known: ${tags(known)}` : `did you mean !<${likely}>?`;
+    report(invalid(joinPointer(pointer, 'method'), named(`unknown ${what}`, quotedWord(name)), { fix }));
+  };
+}
+
+function tags(names: readonly string[]): string {
+  return names.map((name) => `!<${name}>`).join(', ');
+}
 
 /** Compiles one transform whose shape was checked. */
 export function compileTransform(
@@ -21,12 +87,13 @@ export function compileTransform(
   rule: PsoxyTransformRule,
   pointer: string,
 ): PsoxyTransform {
-  const { applyOnlyWhen } = rule;
+  const { applyOnlyWhen, method } = rule;
+  if (!isTransformName(method)) throw new Error('unchecked transform');
   const always = applyOnlyWhen === undefined || applyOnlyWhen === null || applyOnlyWhen.trim() === '';
   return {
     paths: compilePaths(scope, rule.jsonPaths, pointer),
     ...(!always && { applyOnlyWhen: scope.path(applyOnlyWhen, joinPointer(pointer, 'applyOnlyWhen')) }),
-    action: compileAction(scope, rule, pointer),
+    action: TRANSFORM_RULES[method].compile(rule, { scope, pointer }),
     pointer,
   };
 }
@@ -44,110 +111,5 @@ export function compileAugment(scope: CompileScope, rule: PsoxyAugmentRule, poin
 }
 
 function compilePaths(scope: CompileScope, paths: readonly string[], pointer: string) {
-  return paths.map((path, index) => scope.path(path, joinPointer(pointer, 'jsonPaths', index)));
-}
-
-function compileAction(scope: CompileScope, rule: PsoxyTransformRule, pointer: string): PsoxyAction {
-  const patterns = (key: 'redactions' | 'filters') =>
-    (rule[key] ?? []).map((source, index) => scope.pattern(source, joinPointer(pointer, key, index)));
-  const regex = () => scope.pattern(rule.regex ?? '', joinPointer(pointer, 'regex'));
-  switch (rule.method) {
-    case 'redact':
-      return { type: 'redact' };
-    case 'redactRegexMatches':
-      return { type: 'redactRegexMatches', patterns: patterns('redactions') };
-    case 'redactExceptPhrases':
-      return { type: 'redactExceptPhrases', phrases: (rule.allowedPhrases ?? []).map(compilePhrase) };
-    case 'redactExceptSubstringsMatchingRegexes':
-      return {
-        type: 'redactExceptSubstringsMatchingRegexes',
-        patterns: compileExceptions(scope, rule, pointer),
-      };
-    case 'pseudonymize':
-      return compilePseudonymize(scope, rule, pointer);
-    case 'pseudonymizeEmailHeader':
-      return { type: 'pseudonymizeEmailHeader', encoding: encodingOf(rule) };
-    case 'pseudonymizeRegexMatches':
-      return {
-        type: 'pseudonymizeRegexMatches',
-        pattern: regex(),
-        includeReversible: rule.includeReversible === true,
-      };
-    case 'tokenize':
-      return { type: 'tokenize', ...(rule.regex !== undefined && { pattern: regex() }) };
-    case 'filterTokenByRegex':
-      return {
-        type: 'filterTokenByRegex',
-        delimiter: scope.pattern(rule.delimiter ?? '\\s+', joinPointer(pointer, 'delimiter')),
-        filters: patterns('filters'),
-      };
-    case 'textDigest':
-      return compileDigest(scope, rule, pointer);
-    case 'hashIp':
-    case 'encryptIp':
-      return { type: rule.method };
-    default:
-      throw new Error('unchecked transform');
-  }
-}
-
-function encodingOf({ encoding }: PsoxyTransformRule): (typeof ENCODINGS)[keyof typeof ENCODINGS] {
-  return ENCODINGS[encoding ?? 'URL_SAFE_TOKEN'];
-}
-
-function compilePseudonymize(scope: CompileScope, rule: PsoxyTransformRule, pointer: string): PsoxyAction {
-  const includeOriginal = rule.includeOriginal === true;
-  const encoding = encodingOf(rule);
-  if (includeOriginal && encoding !== 'json')
-    scope.report(
-      invalid(
-        joinPointer(pointer, 'includeOriginal'),
-        'the original can only be included with "encoding: JSON"',
-        {
-          fix: 'remove includeOriginal',
-        },
-      ),
-    );
-  return {
-    type: 'pseudonymize',
-    encoding,
-    includeReversible: rule.includeReversible === true,
-    includeOriginal,
-  };
-}
-
-function compileDigest(scope: CompileScope, rule: PsoxyTransformRule, pointer: string): PsoxyAction {
-  const inner = rule.jsonPathToProcessWhenEscaped;
-  if (rule.isJsonEscaped === true && inner === undefined)
-    scope.report(invalid(pointer, 'with "isJsonEscaped" needs the key "jsonPathToProcessWhenEscaped"'));
-  const escaped = rule.isJsonEscaped === true && inner !== undefined;
-  return {
-    type: 'textDigest',
-    keywords: [...(rule.keywords ?? [])],
-    ...(escaped && { inner: scope.path(inner, joinPointer(pointer, 'jsonPathToProcessWhenEscaped')) }),
-  };
-}
-
-function compileExceptions(scope: CompileScope, rule: PsoxyTransformRule, pointer: string) {
-  return (rule.exceptions ?? []).map((source, index) =>
-    scope.guarded(
-      () => compileRead(source, inside(readPattern(source))),
-      joinPointer(pointer, 'exceptions', index),
-    ),
-  );
-}
-
-/** `.*?(regex).*?`, where `.` ends at a line terminator (facts, section F). */
-function inside({ node, groups }: ReadPattern): ReadPattern {
-  const around: PatternNode = {
-    kind: 'repeat',
-    inner: { kind: 'set', set: DOT },
-    least: 0,
-    most: Number.POSITIVE_INFINITY,
-    lazy: true,
-  };
-  return {
-    node: { kind: 'sequence', items: [around, { kind: 'group', inner: node }, around] },
-    groups: [undefined, ...groups],
-  };
+  return paths.map((each, index) => scope.path(each, joinPointer(pointer, 'jsonPaths', index)));
 }

@@ -1,3 +1,5 @@
+import type { PsoxyTransformRule } from './transform-rules.ts';
+
 /**
  * What people write in Psoxy's rule language, as plain data. A YAML tag (`!<redact>`) is the key `method`.
  */
@@ -81,26 +83,30 @@ export type PsoxySchemaRule = {
   readonly else?: PsoxySchemaRule;
 };
 
-export type PsoxyTransformRule = {
-  readonly method: string;
-  readonly jsonPaths: readonly string[];
-  readonly applyOnlyWhen?: string | null;
-  readonly encoding?: 'JSON' | 'URL_SAFE_TOKEN' | 'URL_SAFE_HASH_ONLY';
-  readonly includeReversible?: boolean;
-  readonly includeOriginal?: boolean;
-  readonly redactions?: readonly string[];
-  readonly allowedPhrases?: readonly string[];
-  readonly exceptions?: readonly string[];
-  readonly regex?: string;
-  readonly delimiter?: string;
-  readonly filters?: readonly string[];
-  readonly keywords?: readonly string[];
-  readonly isJsonEscaped?: boolean;
-  readonly jsonPathToProcessWhenEscaped?: string;
-};
-
 export type PsoxyAugmentRule = {
   readonly method: string;
   readonly jsonPaths: readonly string[];
   readonly innerJsonPath?: string;
 };
+
+/**
+ * The definition that a `$ref` names, through definitions that are nothing but a `$ref` themselves.
+ *
+ * @returns `#` for the schema itself; undefined when the reference leads nowhere or round in a circle
+ */
+export function followReference(
+  definitions: Readonly<Record<string, { readonly $ref?: string }>>,
+  reference: string,
+): string | undefined {
+  const seen = new Set<string>();
+  let next: string | undefined = reference;
+  while (next !== undefined) {
+    if (next === '#') return '#';
+    const name = next.slice('#/definitions/'.length);
+    if (seen.has(name) || !Object.hasOwn(definitions, name)) return undefined;
+    seen.add(name);
+    next = definitions[name]?.$ref;
+    if (next === undefined) return name;
+  }
+  return undefined;
+}

@@ -1,16 +1,16 @@
 import { joinPointer } from '../../text/json-pointer.ts';
-import { isMapping, list, mapping, oneOf, record, type Shape, text } from '../../text/shapes.ts';
 import { invalid, type Report } from '../../text/yaml/finding.ts';
+import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
+import { augmentShape, transformShape } from './compile-transform.ts';
 import { bodySchemaShape, parameterShape, schemaShape } from './schema-shape.ts';
-import { augmentShape, transformShape } from './transform-shape.ts';
 
 const MANY = { least: 0, most: 10_000 };
 const truth = oneOf([true, false]);
-const name: Shape = text('text of 1 to 256 characters', /^[\s\S]{1,256}$/);
+const name: ShapeCheck = text('text of 1 to 256 characters', /^[\s\S]{1,256}$/);
 /** RFC 9110 `token`. */
-const headerName: Shape = text('the name of a header', /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/);
-const method: Shape = text('the name of a method', /^[A-Za-z]{1,16}$/);
-const pattern: Shape = text('text of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
+const headerName: ShapeCheck = text('the name of a header', /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/);
+const method: ShapeCheck = text('the name of a method', /^[A-Za-z]{1,16}$/);
+const pattern: ShapeCheck = text('text of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
 const headers = list(headerName, MANY);
 const links = oneOf(['seal']);
 const odata = oneOf(['guarded']);
@@ -37,7 +37,7 @@ const endpoint = mapping({
   odata: { shape: odata },
 });
 
-const endpointWithPath: Shape = (value, pointer, report) => {
+const endpointWithPath: ShapeCheck = (value, pointer, report) => {
   endpoint(value, pointer, report);
   if (isMapping(value) && !Object.hasOwn(value, 'pathTemplate') && !Object.hasOwn(value, 'pathRegex'))
     report(invalid(pointer, 'needs the key "pathTemplate" or "pathRegex"'));

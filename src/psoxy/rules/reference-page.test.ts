@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readPsoxyRules } from './read-psoxy-rules.ts';
+import { TRANSFORM_NAMES, TRANSFORM_RULES } from './transform-rules.ts';
 
 const PAGE = readFileSync(new URL('../../../docs/reference/rules-psoxy.md', import.meta.url), 'utf8');
 const EXAMPLE = /```yaml\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
@@ -14,7 +15,14 @@ describe('docs/reference/rules-psoxy.md', () => {
     const types = plan?.endpoints.flatMap(({ response }) =>
       response.transforms.map(({ action }) => action.type),
     );
-    expect(new Set(types).size).toBe(12);
+    expect(TRANSFORM_NAMES.filter((name) => !types?.includes(name))).toEqual([]);
+  });
+
+  it('lists every transform with its own keys', () => {
+    const rows = [...PAGE.matchAll(/^\| `(\w+)` \| (none|`[^|]*`) \| (?:anything|text|text, number) \|/gm)];
+    expect(rows.map(([, name, keys = '']) => [name, keys.match(/\w+(?=`)/g) ?? []])).toEqual(
+      TRANSFORM_NAMES.map((name) => [name, Object.keys(TRANSFORM_RULES[name].keys)]),
+    );
   });
 
   it.each(['pathTemplat', 'requestBodi'])(

@@ -1,34 +1,43 @@
 import { insteadOf, kindOf } from '../../text/quote.ts';
-import { type Keys, list, mapping, natural, oneOf, record, type Shape, text } from '../../text/shapes.ts';
 import { invalid, type Report } from '../../text/yaml/finding.ts';
+import {
+  type Keys,
+  list,
+  mapping,
+  natural,
+  oneOf,
+  record,
+  type ShapeCheck,
+  text,
+} from '../../text/yaml/shapes.ts';
 
-/** Also the end of data that contains itself. */
+/** This also ends the walk through data that contains itself. */
 const DEEPEST = 40;
 const FEW = { least: 1, most: 1000 };
 const truth = oneOf([true, false]);
-const anything: Shape = () => {};
-const note: Shape = text('text of at most 4096 characters');
-const name: Shape = text('text of 1 to 256 characters', /^[\s\S]{1,256}$/);
-const pattern: Shape = text('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
-const reference: Shape = text('# or #/definitions/NAME', /^#(?:\/definitions\/.{1,256})?$/);
+const anything: ShapeCheck = () => {};
+const note: ShapeCheck = text('text of at most 4096 characters');
+const name: ShapeCheck = text('text of 1 to 256 characters', /^[\s\S]{1,256}$/);
+const pattern: ShapeCheck = text('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
+const reference: ShapeCheck = text('# or #/definitions/NAME', /^#(?:\/definitions\/.{1,256})?$/);
 const jsonType = oneOf(['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']);
-const limit: Shape = (value, pointer, report) => {
+const limit: ShapeCheck = (value, pointer, report) => {
   if (typeof value !== 'number' || !Number.isFinite(value))
     report(invalid(pointer, `must be a finite number${insteadOf(['a number'], value)}`));
 };
-const scalar: Shape = (value, pointer, report) => {
+const scalar: ShapeCheck = (value, pointer, report) => {
   const isScalar = value === null || ['string', 'number', 'boolean'].includes(typeof value);
   if (!isScalar)
     report(invalid(pointer, `must be a text, a number, true, false or null, not ${kindOf(value)}`));
 };
 
-/** Said in schemas, without effect on them. */
+/** Keys that a schema may have, and that have no effect. */
 const NOTES: Keys = { title: { shape: note }, description: { shape: note } };
 
 /** A schema is made of schemas: `keys` gets the shape of the inner ones. */
-function recursive(keys: (inner: Shape) => Keys): Shape {
+function recursive(keys: (inner: ShapeCheck) => Keys): ShapeCheck {
   const at =
-    (depth: number): Shape =>
+    (depth: number): ShapeCheck =>
     (value: unknown, pointer: string, report: Report) => {
       if (depth > DEEPEST) return report(invalid(pointer, `is nested more than ${DEEPEST} levels deep`));
       mapping(keys(at(depth + 1)))(value, pointer, report);
@@ -37,7 +46,7 @@ function recursive(keys: (inner: Shape) => Keys): Shape {
 }
 
 /** `responseSchema` and its definitions (facts, section H). `required` and `additionalProperties` have no effect. */
-export const schemaShape: Shape = recursive((inner) => ({
+export const schemaShape: ShapeCheck = recursive((inner) => ({
   ...NOTES,
   $ref: { shape: reference },
   type: { shape: jsonType },
@@ -55,7 +64,7 @@ export const schemaShape: Shape = recursive((inner) => ({
 }));
 
 /** A schema of a path or query parameter (facts, section C). */
-export const parameterShape: Shape = recursive((inner) => ({
+export const parameterShape: ShapeCheck = recursive((inner) => ({
   ...NOTES,
   required: { shape: truth },
   type: { shape: oneOf(['string', 'integer', 'number']) },
@@ -65,8 +74,11 @@ export const parameterShape: Shape = recursive((inner) => ({
   anyOf: { shape: list(inner, FEW) },
 }));
 
-/** A schema of a request body: the part of JSON Schema that is enforced, so that nothing is believed to be (facts, section I). */
-export const bodySchemaShape: Shape = recursive((inner) => ({
+/**
+ * A schema of a request body: only the part of JSON Schema that is enforced, so that nobody relies on the rest (facts, section
+ * I).
+ */
+export const bodySchemaShape: ShapeCheck = recursive((inner) => ({
   ...NOTES,
   $ref: { shape: reference },
   definitions: { shape: record(name, inner) },

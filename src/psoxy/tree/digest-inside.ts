@@ -1,10 +1,8 @@
 import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
-import { findPlaces } from './find-places.ts';
-import { makeKeysUnique } from './make-keys-unique.ts';
-import { replacePlaces } from './replace-places.ts';
-import { startBudget } from './work-budget.ts';
+import { findPlaces, startBudget } from './find-places.ts';
+import { makeKeysUnique, replacePlaces } from './place.ts';
 
 /**
  * The digest of JSON that stands in a string: each text that the inner path leads to becomes the text of its digest, anything

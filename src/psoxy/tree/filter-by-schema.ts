@@ -1,10 +1,9 @@
 import type { JsonArray, JsonNode, JsonNumber, JsonObject } from '../../kernel/json.ts';
 import type { Tally } from '../../sanitizer/tree/tally.ts';
 import type { PsoxySchema } from '../psoxy-response.ts';
-import { digestedProperty, isDigest } from './augment-key.ts';
-import { equalsLiteral } from './compare-values.ts';
-import { isArray, isObject } from './place.ts';
-import { keepOnly } from './remove-places.ts';
+import { digestedProperty, isDigest } from './augments.ts';
+import { isArray, isObject, keepOnly } from './place.ts';
+import { equalsLiteral } from './test-value.ts';
 
 export type Filtering = {
   readonly tally: Tally;
@@ -13,8 +12,8 @@ export type Filtering = {
 };
 
 /**
- * Leaves of a document what the schema declares (compatibility facts, section H): undeclared properties go, a value of another
- * type than declared becomes null, arrays lose what is null. Containers are changed in place.
+ * Keeps only what the schema declares of a document (compatibility facts, section H): undeclared properties are removed, a
+ * value of another type than declared becomes null, and arrays lose what is null. Containers are changed in place.
  *
  * @example filterBySchema({ type: 'object', properties: new Map([['id', { type: 'string' }]]) }, document, filtering)
  */
@@ -32,7 +31,7 @@ function mismatch({ tally }: Filtering): null {
 /** References make schemas cyclic; one that leads back to itself for the same value describes nothing. */
 const MOST_HOPS = 32;
 
-/** The schema without alternatives and conditions, as they turn out for this value; undefined when none fits. */
+/** The schema that applies to this value, its alternatives and conditions resolved; undefined when none fits. */
 function resolve(schema: PsoxySchema, value: JsonNode, hops: number): PsoxySchema | undefined {
   if (hops > MOST_HOPS) return undefined;
   const { condition, ...base } = schema;
@@ -45,7 +44,7 @@ function resolve(schema: PsoxySchema, value: JsonNode, hops: number): PsoxySchem
   return chosen === undefined ? undefined : resolve(chosen, value, hops + 1);
 }
 
-/** Schema and branch both describe the value, so what either declares stays; the branch knows better. */
+/** Schema and branch both describe the value, so what either declares stays. Where both declare a property, the branch wins. */
 function withBranch(base: PsoxySchema, branch: PsoxySchema): PsoxySchema {
   const properties = new Map([...(base.properties ?? []), ...(branch.properties ?? [])]);
   return { ...base, ...branch, ...(properties.size > 0 && { properties }) };
@@ -135,7 +134,7 @@ function isNumber(value: JsonNode): value is JsonNumber {
 const INTEGER = /^-?[0-9]{1,20}$/;
 const BITS = 64;
 
-/** The part before the point of a number that fits 64 bits; digits stay as written. */
+/** The whole part of a number, if it fits 64 bits. Its digits stay as written. */
 function truncate({ text }: JsonNumber): JsonNumber | undefined {
   const number = Number(text);
   if (!Number.isFinite(number) || Math.abs(number) > 2 ** (BITS - 1)) return undefined;

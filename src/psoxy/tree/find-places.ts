@@ -1,8 +1,8 @@
+import { RequestError } from '../../kernel/errors.ts';
 import type { JsonNode } from '../../kernel/json.ts';
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
-import { isArray, isContainer, isObject, type Place, placesIn, valueAt } from './place.ts';
+import { isArray, isContainer, isObject, placesIn, type ValuePlace, valueAt } from './place.ts';
 import { testValue } from './test-value.ts';
-import { spend, type WorkBudget } from './work-budget.ts';
 
 /**
  * The places that a path leads to, in the order of the document, as Jayway's JSONPath with default options finds them: what is
@@ -16,8 +16,8 @@ export function findPlaces(
   root: JsonNode,
   steps: readonly JsonPathStep[],
   budget: WorkBudget,
-): readonly Place[] {
-  const found: Place[] = [];
+): readonly ValuePlace[] {
+  const found: ValuePlace[] = [];
   follow({ steps, budget, found }, { in: 'root', value: root }, 0);
   return found;
 }
@@ -25,11 +25,11 @@ export function findPlaces(
 type Search = {
   readonly steps: readonly JsonPathStep[];
   readonly budget: WorkBudget;
-  readonly found: Place[];
+  readonly found: ValuePlace[];
 };
 
 /** The recursion is as deep as the document plus the path. */
-function follow(search: Search, place: Place, at: number): void {
+function follow(search: Search, place: ValuePlace, at: number): void {
   spend(search.budget, 1);
   const step = search.steps[at];
   if (step === undefined) {
@@ -56,7 +56,7 @@ function followNames(search: Search, node: JsonNode, at: number): void {
 
 type PlainStep = Exclude<JsonPathStep, { kind: 'descendants' | 'names' }>;
 
-function placesBy(step: PlainStep, place: Place, search: Search): readonly Place[] {
+function placesBy(step: PlainStep, place: ValuePlace, search: Search): readonly ValuePlace[] {
   const node = valueAt(place);
   switch (step.kind) {
     case 'wildcard':
@@ -70,22 +70,22 @@ function placesBy(step: PlainStep, place: Place, search: Search): readonly Place
   }
 }
 
-/** A filter chooses among the elements of an array; an object on its own it lets pass or not. */
-function candidates(place: Place): readonly Place[] {
+/** A filter chooses among the elements of an array; an object on its own passes it or does not. */
+function candidates(place: ValuePlace): readonly ValuePlace[] {
   const node = valueAt(place);
   return isObject(node) ? [place] : isArray(node) ? placesIn(node) : [];
 }
 
 type FilterStep = Extract<JsonPathStep, { kind: 'filter' }>;
 
-function passes({ budget }: Search, { test }: FilterStep, place: Place): boolean {
+function passes({ budget }: Search, { test }: FilterStep, place: ValuePlace): boolean {
   const look = (item: JsonNode, steps: readonly JsonPathStep[]) =>
     findPlaces(item, steps, budget).map(valueAt);
   return testValue(test, valueAt(place), look);
 }
 
 /** Every object and array from here down, each before what it holds. Scalars cost a look, but no step leads on from one. */
-function scan(search: Search, place: Place, at: number): void {
+function scan(search: Search, place: ValuePlace, at: number): void {
   const node = valueAt(place);
   if (!isContainer(node)) return;
   if (search.steps[at]?.kind === 'filter') scanFiltering(search, place, at);
@@ -105,7 +105,7 @@ function scan(search: Search, place: Place, at: number): void {
  * A filter behind `..` meets an object both on its own and as an element of an array; it counts once, or a pseudonym would be
  * made of a pseudonym. Other elements are met in their array.
  */
-function scanFiltering(search: Search, place: Place, at: number): void {
+function scanFiltering(search: Search, place: ValuePlace, at: number): void {
   const node = valueAt(place);
   if (isObject(node)) follow(search, place, at);
   const step = search.steps[at];
@@ -114,8 +114,8 @@ function scanFiltering(search: Search, place: Place, at: number): void {
     if (!isObject(valueAt(element)) && passes(search, step, element)) follow(search, element, at + 1);
 }
 
-/** Negative ones count from the end. */
-function elementsAt(node: JsonNode, indexes: readonly number[]): readonly Place[] {
+/** Negative indexes count from the end. */
+function elementsAt(node: JsonNode, indexes: readonly number[]): readonly ValuePlace[] {
   if (!isArray(node)) return [];
   const { length } = node.items;
   return indexes
@@ -132,4 +132,26 @@ function sliced(node: JsonNode, slice: Extract<JsonPathStep, { kind: 'slice' }>)
   const indexes: number[] = [];
   for (let index = from; step > 0 && index < to; index += step) indexes.push(index);
   return indexes;
+}
+
+/** How many more values may be looked at. */
+type WorkBudget = { left: number };
+
+const LOOKS_PER_VALUE = 8;
+const LOOKS_FREE = 100_000;
+
+/**
+ * What one path may cost: a deep scan looks at each value once, but `$..a..b` looks at nested `a`s again and again, and whoever
+ * writes the document chooses how deep they nest. Small documents have room to spare; large ones get a few looks per value.
+ *
+ * @param values in the document
+ */
+export function startBudget(values: number): WorkBudget {
+  return { left: LOOKS_FREE + LOOKS_PER_VALUE * values };
+}
+
+/** @throws RequestError RESPONSE_NOT_SANITIZABLE when the budget is used up */
+function spend(budget: WorkBudget, looks: number): void {
+  budget.left -= looks;
+  if (budget.left < 0) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'work' });
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../tests/harness/psoxy-sanitizing.ts';
 import { CONTEXT } from '../../../tests/harness/sanitizing.ts';
 import { createPseudonymizer, type DomainPolicy } from '../../pseudonyms/index.ts';
-import type { PsoxyTransformRule } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyTransformRule } from '../rules/transform-rules.ts';
 
 /** Compatibility facts, sections A and B, as far as values of answers are concerned. */
 type Rule = Omit<PsoxyTransformRule, 'jsonPaths' | 'method'>;

@@ -8,13 +8,24 @@ import {
 } from '../../kernel/json.ts';
 import type { TreeContext } from '../../sanitizer/tree/sanitize-tree.ts';
 import { startTally, type Tally } from '../../sanitizer/tree/tally.ts';
-import type { PsoxyResponse } from '../psoxy-response.ts';
-import { addAugments } from './add-augments.ts';
-import { applyTransform } from './apply-transform.ts';
+import type { JsonPath } from '../../text/jsonpath/json-path.ts';
+import type { PsoxyResponse, PsoxyTransform } from '../psoxy-response.ts';
+import { type ActContext, actOf, actOnValue } from './act-on-value.ts';
+import { addAugments } from './augments.ts';
 import { filterBySchema } from './filter-by-schema.ts';
-import { makeKeysUnique } from './make-keys-unique.ts';
-import { isArray, isObject } from './place.ts';
+import { findPlaces, startBudget } from './find-places.ts';
+import {
+  isArray,
+  isObject,
+  makeKeysUnique,
+  type PsoxyDocument,
+  removePlaces,
+  replacePlaces,
+  type ValuePlace,
+  valueAt,
+} from './place.ts';
 import { putLinks, sealLinks } from './seal-links.ts';
+import { isDefinite } from './test-value.ts';
 
 /**
  * The engine of Psoxy's rule language: each document of the body is augmented, filtered by the schema, and transformed, in
@@ -66,4 +77,35 @@ function parse(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[] {
       throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
     throw error;
   }
+}
+
+/**
+ * Applies one transform to a document, in place: its paths in order, each on what the former left.
+ *
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE
+ */
+function applyTransform(
+  transform: PsoxyTransform,
+  document: PsoxyDocument,
+  context: ActContext & { readonly tally: Tally },
+): void {
+  const { action, applyOnlyWhen, paths } = transform;
+  if (applyOnlyWhen !== undefined && !leadsSomewhere(applyOnlyWhen, document)) return;
+  for (const path of paths) {
+    const places = find(path, document);
+    context.tally.treatments[actOf(action).counts] += places.length;
+    if (actOf(action).takes === 'nothing') removePlaces(places);
+    else replacePlaces(places, (value) => actOnValue(action, value, context));
+  }
+}
+
+function find({ steps }: JsonPath, { root, values }: PsoxyDocument): readonly ValuePlace[] {
+  return findPlaces(root, steps, startBudget(values));
+}
+
+/** Where a path leads to one place at most, an empty list there counts as nothing. */
+function leadsSomewhere(path: JsonPath, document: PsoxyDocument): boolean {
+  const found = find(path, document).map(valueAt);
+  if (!path.steps.every(isDefinite)) return found.length > 0;
+  return found.some((value) => !isArray(value) || value.items.length > 0);
 }

@@ -8,8 +8,8 @@ export const LINK = /@odata\.(?:nextLink|deltaLink)$/;
 export type SealedLink = { readonly entry: JsonObject['entries'][number]; readonly sealed: string };
 
 /**
- * Makes our own links of the paging links of a document, at any depth. They are put in only after the transforms, which
- * would treat them as text.
+ * Turns the paging links of a document into our own links, at any depth. They are put in only after the transforms, which would
+ * treat them as text.
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE for one that cannot be sealed: without it the data would end early
  */
@@ -18,7 +18,7 @@ export function sealLinks(
   sealLink: (url: string) => string | undefined,
 ): readonly SealedLink[] {
   const links: SealedLink[] = [];
-  collect(node, (entry) => links.push({ entry, sealed: seal(entry[1], sealLink) }));
+  collect(node, (entry) => links.push({ entry, sealed: sealPagingLink(entry[1], sealLink) }));
   return links;
 }
 
@@ -33,7 +33,7 @@ function collect(node: JsonNode, found: (entry: SealedLink['entry']) => void): v
   }
 }
 
-export function seal(value: JsonNode, sealLink: (url: string) => string | undefined): string {
+export function sealPagingLink(value: JsonNode, sealLink: (url: string) => string | undefined): string {
   const sealed = typeof value === 'string' ? sealLink(value) : undefined;
   if (sealed === undefined) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'link' });
   return sealed;

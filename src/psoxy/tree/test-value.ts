@@ -1,14 +1,16 @@
 import type { JsonNode } from '../../kernel/json.ts';
-import type { JsonPathStep, JsonPathTest } from '../../text/jsonpath/json-path.ts';
-import { type Comparable, compareOrder, equalsLiteral, type Literal } from './compare-values.ts';
+import type { JsonPathLiteral, JsonPathStep, JsonPathTest } from '../../text/jsonpath/json-path.ts';
 import { isArray } from './place.ts';
 
 /** Follows a path from a value. */
 export type Look = (item: JsonNode, steps: readonly JsonPathStep[]) => readonly JsonNode[];
 
+/** undefined: there is no such value. */
+export type Comparable = JsonNode | undefined;
+
 /**
  * Whether a value passes a filter, by the rules of Jayway's JSONPath: a missing property equals nothing, so `!=` is true for
- * it; a pattern must match the whole text, and what is no text is tested as an empty one.
+ * it; a pattern must match the whole text, and a value that is no text is tested as an empty text.
  *
  * @example testValue({ kind: 'compare', operator: '!=', path: [{ kind: 'names', names: ['x'] }], value: 'y' }, item, look)
  */
@@ -33,11 +35,30 @@ export function testValue(test: JsonPathTest, item: JsonNode, look: Look): boole
   }
 }
 
-/** What a path leads to: nothing, one value, or for a path that may lead to many the list of them. */
-function read(path: readonly JsonPathStep[], item: JsonNode, look: Look): Comparable {
-  const values = look(item, path);
-  if (path.every(isDefinite)) return values[0];
-  return { kind: 'array', items: [...values] };
+/**
+ * Whether a value of a document equals one of a rule, as Jayway compares: texts as texts, numbers by value however they are
+ * written. When one is a number and the other a text, the type of the document's value decides. Nothing else is equal across
+ * types.
+ *
+ * @example equalsLiteral({ kind: 'number', text: '1.0' }, '1') // true
+ * @example equalsLiteral('1.0', 1) // false
+ */
+export function equalsLiteral(value: Comparable, literal: JsonPathLiteral): boolean {
+  if (value === null || typeof value === 'boolean') return value === literal;
+  if (literal === null || typeof literal === 'boolean') return false;
+  if (typeof value === 'string') return value === String(literal);
+  return value?.kind === 'number' && sameNumber(value.text, String(literal));
+}
+
+/**
+ * Negative, zero or positive, when a value stands before, with or after a literal; undefined when they have no order. Two
+ * numbers are compared by value, everything else as text.
+ */
+export function compareOrder(value: Comparable, literal: JsonPathLiteral): number | undefined {
+  if (literal === null || typeof literal === 'boolean') return undefined;
+  if (typeof value === 'string') return compareText(value, String(literal));
+  if (value === null || typeof value !== 'object' || value.kind !== 'number') return undefined;
+  return typeof literal === 'number' ? Number(value.text) - literal : compareText(value.text, literal);
 }
 
 /** Whether a step leads to one place at most. */
@@ -46,9 +67,16 @@ export function isDefinite(step: JsonPathStep): boolean {
   return step.kind === 'indexes' && step.indexes.length === 1;
 }
 
+/** What a path leads to: nothing, one value, or, for a path that may lead to many, the list of them. */
+function read(path: readonly JsonPathStep[], item: JsonNode, look: Look): Comparable {
+  const values = look(item, path);
+  if (path.every(isDefinite)) return values[0];
+  return { kind: 'array', items: [...values] };
+}
+
 type Operator = Extract<JsonPathTest, { kind: 'compare' }>['operator'];
 
-function compare(operator: Operator, value: Comparable, literal: Literal): boolean {
+function compare(operator: Operator, value: Comparable, literal: JsonPathLiteral): boolean {
   switch (operator) {
     case '==':
       return equalsLiteral(value, literal);
@@ -72,4 +100,19 @@ function textOf(value: Comparable): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   return typeof value === 'object' && value?.kind === 'number' ? value.text : '';
+}
+
+const DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const INTEGER = /^[+-]?[0-9]{1,400}$/;
+
+/** Ids of twenty digits are more than a double can tell apart. */
+function sameNumber(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (INTEGER.test(a) && INTEGER.test(b)) return BigInt(a.replace('+', '')) === BigInt(b.replace('+', ''));
+  return DECIMAL.test(b) && Number(a) === Number(b);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

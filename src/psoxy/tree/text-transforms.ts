@@ -3,8 +3,8 @@ import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 
 /**
- * The longest part of a text that one of the patterns finds; of equally long ones the first. The rest is gone, and without a
- * hit the whole is.
+ * The longest part of a text that one of the patterns finds; the first of equally long ones. The rest is removed; without a
+ * hit, the whole text is.
  *
  * @param patterns each with the part as group 1 of a match of the whole text
  * @example keepLongestMatch('ticket ABC-12 of Kim', [ticket]) // 'ABC-12'
@@ -28,7 +28,7 @@ export function keepMatchingTokens(
   return kept.length === 0 ? null : kept.join(' ');
 }
 
-/** As Java splits: no empty tokens at the end, and none at the start for a delimiter that has no width there. */
+/** Splits as Java does: no empty tokens at the end, and none at the start for a delimiter that has no width there. */
 function split(text: string, delimiter: SafePattern): readonly string[] {
   const tokens: string[] = [];
   let from = 0;
@@ -43,8 +43,8 @@ function split(text: string, delimiter: SafePattern): readonly string[] {
 }
 
 /**
- * What is left of a text of which only known phrases may stay: the first hit of each, in the order of the rule, joined by
- * commas, in the letters of the text. Nothing of the rest.
+ * What is left of a text when only known phrases may stay: the first hit of each, in the order of the rule, spelled as in the
+ * text, joined by commas.
  *
  * @example keepPhraseMatches('Focus Time: secret project', [focusTime]) // 'Focus Time'
  */
@@ -81,7 +81,7 @@ export function pseudonymizeMatches(
 }
 
 /**
- * Takes everything out of a text that the patterns find, one pattern after the other on what the former left.
+ * Removes everything that the patterns find in a text, one pattern after the other, each from what the former left.
  *
  * @example removeMatches('call 555-0100 now', [digits]) // 'call - now'
  */
@@ -100,9 +100,9 @@ function removeOne(text: string, pattern: SafePattern): string {
 }
 
 /**
- * Makes a reversible token of a text, or of the part that group 1 of a pattern takes out of it: then every occurrence of that
- * part is replaced, and a text that the pattern does not match as a whole stays as it is. A pattern that takes no part out
- * has the whole text tokenized.
+ * Turns a text into a reversible token, or only the part of it that group 1 of a pattern captures: then every occurrence of
+ * that part is replaced, and a text that the pattern does not match as a whole stays as it is. When the pattern captures
+ * nothing, the whole text is tokenized.
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE when the result is too long
  * @example tokenizeMatches('https://graph.example/next?skip=a', { pattern: next, limits }, pseudonymizer) // 'https://graph.example/p~…'
@@ -132,8 +132,8 @@ type TextLimits = { readonly stringBytes: number };
 type Span = { readonly start: number; readonly end: number };
 
 /**
- * Puts other text in the place of parts of a text. A pseudonym is longer than what it stands for, and a text of 16 MiB may be
- * all hits, so the growth is bounded.
+ * Replaces parts of a text. A pseudonym is longer than what it stands for, and a text of 16 MiB may be all hits, so the growth
+ * is bounded.
  *
  * @param spans from left to right, not overlapping
  * @throws RequestError RESPONSE_NOT_SANITIZABLE when the result is longer than a string may be
@@ -156,4 +156,61 @@ export function replaceParts(
 /** @throws RequestError RESPONSE_NOT_SANITIZABLE */
 export function requireLength(text: string, { stringBytes }: TextLimits): void {
   if (text.length > stringBytes) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'string' });
+}
+
+/**
+ * One spelling for each IP address: dotted decimal for IPv4 and for IPv4 mapped into IPv6, eight groups in lower case without
+ * leading zeros for IPv6. Anything else (brackets, ports, zones, host names, leading zeros in IPv4, which some readers take as
+ * octal) is no address.
+ *
+ * @example canonicalIp('2001:DB8::1') // '2001:db8:0:0:0:0:0:1'
+ * @example canonicalIp('::ffff:10.0.0.1') // '10.0.0.1'
+ */
+export function canonicalIp(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  if (!text.includes(':')) return readIpv4(text)?.join('.');
+  const groups = readIpv6(text);
+  if (groups === undefined) return undefined;
+  const [high = 0, low = 0] = groups.slice(6);
+  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (mapped) return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
+  return groups.map((group) => group.toString(16)).join(':');
+}
+
+/** `0000:0000:0000:0000:0000:ffff:255.255.255.255`. */
+const LONGEST = 45;
+const OCTET = /^(?:0|[1-9][0-9]{0,2})$/;
+const GROUP = /^[0-9A-Fa-f]{1,4}$/;
+
+function readIpv4(text: string): readonly number[] | undefined {
+  const parts = text.split('.');
+  const valid = parts.length === 4 && parts.every((part) => OCTET.test(part) && Number(part) <= 255);
+  return valid ? parts.map(Number) : undefined;
+}
+
+function readIpv6(text: string): readonly number[] | undefined {
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [head, tail] = halves.map((half, index) => readGroups(half, index === halves.length - 1));
+  if (head === undefined) return undefined;
+  if (halves.length === 1) return head.length === 8 ? head : undefined;
+  // `::` stands for at least one group of zeros.
+  if (tail === undefined || head.length + tail.length > 7) return undefined;
+  return [...head, ...new Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+}
+
+/** The last two groups may be written as IPv4. */
+function readGroups(text: string, last: boolean): readonly number[] | undefined {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    const ipv4 = last && index === parts.length - 1 && part.includes('.') ? readIpv4(part) : undefined;
+    if (ipv4 !== undefined) {
+      const [a = 0, b = 0, c = 0, d = 0] = ipv4;
+      groups.push((a << 8) | b, (c << 8) | d);
+    } else if (GROUP.test(part)) groups.push(Number.parseInt(part, 16));
+    else return undefined;
+  }
+  return groups;
 }

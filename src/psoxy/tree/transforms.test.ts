@@ -6,7 +6,7 @@ import {
   sealOf,
   transformed,
 } from '../../../tests/harness/psoxy-sanitizing.ts';
-import type { PsoxyTransformRule } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyTransformRule } from '../rules/transform-rules.ts';
 
 /** Compatibility facts, section F: each line. Expected texts are worked out from the line. */
 type Case = readonly [rule: Omit<PsoxyTransformRule, 'jsonPaths'>, value: unknown, result: unknown];
@@ -160,7 +160,7 @@ const LINES: Readonly<Record<string, readonly Case[]>> = {
         'no json',
         '{"length":7,"word_count":2}',
       ],
-      // JSON in which the path leads nowhere, which any text becomes by a pair of quotes.
+      // JSON in which the path leads nowhere: a pair of quotes makes that of any text.
       ...(
         [
           ['"Anna is ill"', 13, 3],
@@ -298,7 +298,8 @@ describe('section F: transforms', () => {
     const body =
       '{"z":"https://x/y?a=b&c=<d>","gone":1,"a":"QUJD/+==","10":1,"2":2,"n":[1.0,1e400,12345678901234567890,-0]}';
     expect(sanitizeByPsoxy(rule, body).output).toBe(body.replace('"gone":1,', ''));
-    // Whoever reads copies also reads the last; a document that passes by keeps them all, each treated.
+    // Whoever reads all values of a repeated key reads the last one too. A document that passes by keeps them all, each
+    // treated.
     const tree = { context: { ...PSOXY_CONTEXT, engine: 'tree' as const } };
     const repeated = '{"a":1,"b":2,"\\u0061":3,"gone":4,"gone":5}';
     expect(sanitizeByPsoxy(rule, repeated, tree).output).toBe('{"a":3,"b":2}');

@@ -1,7 +1,7 @@
 import { type JsonNode, writeJson } from '../../kernel/json.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 
-export type PseudonymForm = {
+type PseudonymForm = {
   readonly encoding: 'json' | 'urlSafeToken' | 'urlSafeHashOnly';
   readonly includeReversible: boolean;
   readonly includeOriginal: boolean;
@@ -29,7 +29,7 @@ export function writePseudonym(
 }
 
 /** Absent parts are left out. The order of the keys is fixed: some consumers compare texts. */
-export function pseudonymNode(
+function pseudonymNode(
   text: string,
   { includeOriginal, includeReversible }: Omit<PseudonymForm, 'encoding'>,
   pseudonymizer: Pseudonymizer,
@@ -42,4 +42,28 @@ export function pseudonymNode(
   if (includeOriginal) entries.push(['original', text]);
   if (includeReversible) entries.push(['reversible', pseudonymizer.reversible(text)]);
   return { kind: 'object', entries };
+}
+
+/**
+ * The pseudonyms of all addresses in a mail header, without their names: joined by bare commas, or one JSON array. The list is
+ * understood as a whole or not at all, since what stands between two misread addresses may be a name.
+ *
+ * @returns null for what is no list of addresses; '' for a blank text
+ * @example pseudonymizeAddressList('Kim <k@a.example>, s@b.example', 'urlSafeToken', pseudonymizer) // 't~…@a.example,t~…@b.example'
+ */
+export function pseudonymizeAddressList(
+  text: string,
+  encoding: PseudonymForm['encoding'],
+  pseudonymizer: Pseudonymizer,
+): string | null {
+  if (text.trim() === '') return '';
+  const form = { encoding, includeReversible: false, includeOriginal: false };
+  const addresses = pseudonymizer.addresses(text);
+  if (addresses === undefined) return null;
+  if (encoding === 'json')
+    return writeJson({
+      kind: 'array',
+      items: addresses.map((one) => pseudonymNode(one, form, pseudonymizer)),
+    });
+  return addresses.map((one) => writePseudonym(one, form, pseudonymizer)).join(',');
 }

@@ -1,5 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { LeafAction, PlanNode, TextPart } from '../../plan/plan.ts';
+import type { PlanNode, TextPart } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 import { holdsControl } from '../parse-target.ts';
 import { holdsToken, isReversible, meansToken } from '../token-text.ts';
 import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';

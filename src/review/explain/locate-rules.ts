@@ -1,10 +1,10 @@
 import type { RuleNote } from '../../dialects/dialect.ts';
 import type { DataClass, RuleSet } from '../../plan/rule-set.ts';
-import type { Place } from '../../text/yaml/positions.ts';
+import type { LineAndColumn } from '../../text/yaml/positions.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 
 /** Finds the line of a rule by its JSON pointer. */
-export type RuleLocator = (pointer: string) => Place;
+export type RuleLocator = (pointer: string) => LineAndColumn;
 
 /**
  * Reads where the rules of a file stand. For text that was parsed without a fault.

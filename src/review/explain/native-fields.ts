@@ -2,8 +2,10 @@ import { EXPOSURE, type FieldFate, type FieldStep } from '../../dialects/explana
 import { ELEMENT, type FieldPath, safeKey, writeFieldPath } from '../../dialects/field-path.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode } from '../../kernel/json-node.ts';
-import type { LeafAction, PlanNode } from '../../plan/plan.ts';
+import type { PlanNode } from '../../plan/plan.ts';
 import type { ValueType } from '../../plan/rule-set.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
+import { factsOf } from '../../plan/treatments.ts';
 import { createFieldTally, type FieldTally } from './field-tally.ts';
 import { partsOf } from './list-fields.ts';
 import { dropStep, nativeStep } from './native-step.ts';
@@ -95,15 +97,14 @@ const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 
 /** Whether a treatment takes a value; what it does not take is dropped. The sanitizer asks the same of each value. */
 function takesValue(action: LeafAction, value: JsonNode): boolean {
-  switch (action.treatment) {
-    case 'drop':
+  switch (factsOf(action).takes) {
+    case 'anything':
       return true;
-    case 'keep':
-      return isOfType(action.type, value);
-    case 'pseudonymize':
-    case 'tokenize':
+    case 'typed':
+      return action.treatment === 'keep' && isOfType(action.type, value);
+    case 'identifiers':
       return typeof value === 'string' || isNumber(value);
-    default:
+    case 'texts':
       return typeof value === 'string';
   }
 }

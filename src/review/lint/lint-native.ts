@@ -10,7 +10,7 @@ import {
 } from '../../plan/rule-set.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { isPlainName, named, quotedName } from '../../text/quote.ts';
-import { didYouMean } from '../../text/shapes.ts';
+import { didYouMean } from '../../text/yaml/shapes.ts';
 import { type GraphTables, isSensitive } from './graph-tables.ts';
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);

@@ -1,5 +1,6 @@
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
-import type { LeafAction, PlanNode } from '../../plan/plan.ts';
+import type { PlanNode } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 import { MEETING_SERVICES } from '../transforms/meeting-services.ts';
 import { type Treating, treatLeaf } from '../tree/treat-leaf.ts';
 import { type KernelTables, tablesBase } from './create-kernel.ts';

@@ -1,4 +1,4 @@
-import type { LeafAction } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 
 type Pseudonymize = Pick<Extract<LeafAction, { treatment: 'pseudonymize' }>, 'reversible' | 'prefixed'>;

@@ -1,4 +1,4 @@
-import type { LeafAction } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 
 export type Treatment = LeafAction['treatment'];
 

@@ -13,6 +13,8 @@ export type JsonPathStep =
   | { readonly kind: 'slice'; readonly start?: number; readonly end?: number; readonly step?: number }
   | { readonly kind: 'descendants' }
   | { readonly kind: 'filter'; readonly test: JsonPathTest };
+/** What a filter compares with. */
+export type JsonPathLiteral = string | number | boolean | null;
 export type JsonPathTest =
   | { readonly kind: 'and' | 'or'; readonly left: JsonPathTest; readonly right: JsonPathTest }
   | { readonly kind: 'not'; readonly inner: JsonPathTest }
@@ -21,11 +23,11 @@ export type JsonPathTest =
       readonly kind: 'compare';
       readonly operator: '==' | '!=' | '<' | '<=' | '>' | '>=';
       readonly path: readonly JsonPathStep[];
-      readonly value: string | number | boolean | null;
+      readonly value: JsonPathLiteral;
     }
   | {
       readonly kind: 'in';
       readonly path: readonly JsonPathStep[];
-      readonly values: readonly (string | number | boolean | null)[];
+      readonly values: readonly JsonPathLiteral[];
     }
   | { readonly kind: 'regex'; readonly path: readonly JsonPathStep[]; readonly pattern: SafePattern };

@@ -1,13 +1,12 @@
 import { compilePattern } from '../regex/compile-pattern.ts';
 import { PatternFault } from '../regex/pattern-node.ts';
-import type { JsonPathStep, JsonPathTest } from './json-path.ts';
+import type { JsonPathLiteral, JsonPathStep, JsonPathTest } from './json-path.ts';
 import { type PathCursor, readQuoted } from './path-cursor.ts';
 
 type Operator = Extract<JsonPathTest, { readonly kind: 'compare' }>['operator'];
-type Literal = string | number | boolean | null;
 /** Reads the steps of a path, here and inside. */
 type ReadSteps = (cursor: PathCursor) => readonly JsonPathStep[];
-type Operand = { readonly path: readonly JsonPathStep[] } | { readonly literal: Literal };
+type Operand = { readonly path: readonly JsonPathStep[] } | { readonly literal: JsonPathLiteral };
 
 const OPERATOR = /\s*(=~|==|!=|<=|>=|<|>|in\b|nin\b)(?!=)\s*/iy;
 const WORD_LITERAL = /(true|false|null)(?![\w.])/y;
@@ -112,7 +111,7 @@ function readOperand(cursor: PathCursor, readSteps: ReadSteps): Operand {
   return { literal: readLiteral(cursor) };
 }
 
-function readLiteral(cursor: PathCursor): Literal {
+function readLiteral(cursor: PathCursor): JsonPathLiteral {
   const quoted = readQuoted(cursor);
   if (quoted !== undefined) return quoted;
   const word = cursor.match(WORD_LITERAL)?.[1];
@@ -122,9 +121,9 @@ function readLiteral(cursor: PathCursor): Literal {
   throw cursor.fault('a quoted text, a number, true, false or null must stand here');
 }
 
-function readList(cursor: PathCursor): readonly Literal[] {
+function readList(cursor: PathCursor): readonly JsonPathLiteral[] {
   cursor.expect('[');
-  const values: Literal[] = [];
+  const values: JsonPathLiteral[] = [];
   cursor.skipSpace();
   if (cursor.take(']')) return values;
   do {
@@ -142,7 +141,7 @@ function readRegex(cursor: PathCursor, path: readonly JsonPathStep[]): JsonPathT
   const found = cursor.match(PATTERN);
   if (found === undefined) throw cursor.fault('a pattern in slashes must stand here');
   const [, source = '', flags = ''] = found;
-  if (!/^i?$/.test(flags)) throw cursor.fault('of the flags of a pattern only "i" is supported', start);
+  if (!/^i?$/.test(flags)) throw cursor.fault('only the flag "i" of a pattern is supported', start);
   try {
     return { kind: 'regex', path, pattern: compilePattern(source, flags === 'i') };
   } catch (error) {

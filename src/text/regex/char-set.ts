@@ -120,7 +120,7 @@ export function propertySet(name: string): CharSet | undefined {
   return known;
 }
 
-/** Asks V8, once a category and process: its tables are those of a recent Unicode version. */
+/** Asks V8, once per category and process: its tables are those of a recent Unicode version. */
 function scanCategory(category: string): CharSet {
   const member = new RegExp(`^\\p{${category}}$`, 'u');
   const ranges: [number, number][] = [];

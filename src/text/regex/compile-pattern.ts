@@ -50,8 +50,8 @@ function unwrapped(node: PatternNode): PatternNode {
 }
 
 /**
- * Compiles a pattern of our own making to V8 where the static check lets it, which is many times faster there; for texts of
- * any length, since such patterns have no lookahead and little to try.
+ * Compiles a pattern of our own making for V8, which is many times faster, where the static check allows it; for texts of any
+ * length, since such patterns have no lookahead and little to try.
  */
 export function compileOwn(source: string, read: ReadPattern): RequestPattern {
   try {
@@ -119,7 +119,7 @@ function toRe2(text: string): RE2JS {
   try {
     return RE2JS.compile(text);
   } catch (error) {
-    // The text is our writing, so what is left is its size; the engine's own words quote the pattern.
+    // We wrote the text, so only its size can be wrong. The engine's own message would quote the pattern.
     if (error instanceof Error) throw new PatternFault('the pattern is too large', 0);
     throw error;
   }

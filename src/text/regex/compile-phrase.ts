@@ -1,13 +1,13 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import type { PatternMatch, SafePattern } from './safe-pattern.ts';
 
-/** Letters and digits of every script: where Java's versions differ, the meaning that lets less through. */
+/** Letters and digits of every script: where Java's versions differ, this is the meaning that lets less through. */
 const WORD = /^[\p{L}\p{Nd}_]$/u;
 const GAP = /[ \t\n\x0b\f\r:]*/y;
 
 /**
  * The pattern of an allowed phrase, `\b(\QPHRASE\E)[\s:]*\b`, in any ASCII letter case; group 1 is the phrase as the text
- * writes it. By hand, since no linear engine has word boundaries beyond ASCII.
+ * writes it. It is matched by hand, since no linear engine has word boundaries beyond ASCII.
  *
  * @param phrase not empty
  * @example compilePhrase('focus time').findAll('Focus Time: me')[0]?.group // { start: 0, end: 10 }

@@ -38,7 +38,7 @@ export class PatternFault extends Error {
   }
 }
 
-/** Whether any node of a pattern is of this sort. */
+/** Whether any node of a pattern passes a test. */
 export function someNode(node: PatternNode, test: (node: PatternNode) => boolean): boolean {
   if (test(node)) return true;
   switch (node.kind) {

@@ -11,7 +11,7 @@ const DEEPEST = 100;
 
 /**
  * Splits a rule file into the parser's concrete syntax, and stops as soon as it is too large, too deep or has more than one
- * document. The parser's own nesting is watched while it is fed, since what comes after it recurses.
+ * document. The parser's own nesting is watched while it is fed, since the steps after it are recursive.
  */
 export function lexRuleFile(text: string, onNewLine: (offset: number) => void): Lexed {
   const tooLarge = {

@@ -17,10 +17,10 @@ import {
 import { joinPointer } from '../json-pointer.ts';
 import { named, quotedName } from '../quote.ts';
 import { lexRuleFile } from './lex-rule-file.ts';
-import { createPositions, type Place, type Positions } from './positions.ts';
+import { createPositions, type LineAndColumn, type Positions } from './positions.ts';
 
 /** Something in the text that rule files may not have. */
-export type SyntaxFault = Place & { readonly message: string; readonly fix?: string };
+export type SyntaxFault = LineAndColumn & { readonly message: string; readonly fix?: string };
 
 export type YamlReading = {
   /** Plain data; undefined when the text is not YAML. */
@@ -39,7 +39,7 @@ const MOST_FAULTS = 50;
  */
 export function readYaml(text: string, tagKey?: string): YamlReading {
   const lines = new LineCounter();
-  const placeAt = (offset: number): Place => {
+  const placeAt = (offset: number): LineAndColumn => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
@@ -63,7 +63,7 @@ export function readYaml(text: string, tagKey?: string): YamlReading {
 
 function faultsOf(
   document: Document.Parsed | undefined,
-  placeAt: (offset: number) => Place,
+  placeAt: (offset: number) => LineAndColumn,
 ): readonly SyntaxFault[] {
   return (document?.errors ?? []).slice(0, MOST_FAULTS).map(({ code, pos }) => ({
     ...placeAt(pos[0]),
@@ -72,8 +72,8 @@ function faultsOf(
 }
 
 /**
- * YAML's JSON schema, but what is no JSON value is text (the schema proper would refuse it). Uniqueness of keys is checked while
- * building the data: the parser's own check is quadratic.
+ * YAML's JSON schema, except that a scalar which is no JSON value is text (the schema proper would refuse it). Uniqueness of
+ * keys is checked while building the data: the parser's own check is quadratic.
  */
 const JSON_SCHEMA: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.2',
@@ -84,7 +84,7 @@ const JSON_SCHEMA: ParseOptions & DocumentOptions & SchemaOptions = {
   prettyErrors: false,
 };
 
-/** Constant texts: the parser's own quote the file, which may be a secret that was taken for rules. */
+/** Constant texts: the parser's own messages quote the file, which may be a secret that was mistaken for rules. */
 const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
   BAD_COLLECTION_TYPE: 'a tag does not fit what it stands before',
   BAD_DIRECTIVE: 'a YAML directive is not valid',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Comparable, compareOrder, equalsLiteral, type Literal } from './compare-values.ts';
+import type { JsonPathLiteral } from '../../text/jsonpath/json-path.ts';
+import { type Comparable, compareOrder, equalsLiteral } from './test-value.ts';
 
 const number = (text: string): Comparable => ({ kind: 'number', text });
 
 describe('equalsLiteral', () => {
-  it.each<[value: Comparable, literal: Literal]>([
+  it.each<[value: Comparable, literal: JsonPathLiteral]>([
     ['a', 'a'],
     ['5', 5],
     [number('5'), 5],
@@ -20,7 +21,7 @@ describe('equalsLiteral', () => {
     expect(equalsLiteral(value, literal)).toBe(true);
   });
 
-  it.each<[value: Comparable, literal: Literal]>([
+  it.each<[value: Comparable, literal: JsonPathLiteral]>([
     [undefined, null],
     [undefined, ''],
     [undefined, false],
@@ -44,7 +45,7 @@ describe('equalsLiteral', () => {
 });
 
 describe('compareOrder', () => {
-  it.each<[value: Comparable, literal: Literal, order: number | undefined]>([
+  it.each<[value: Comparable, literal: JsonPathLiteral, order: number | undefined]>([
     [number('10'), 9, 1],
     [number('9.5'), 9.5, 0],
     [number('10'), '9', -1],

@@ -1,13 +1,14 @@
 import type { JsonLimits, JsonNode, JsonObject } from '../../kernel/json.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
 import type { PsoxyAugment } from '../psoxy-response.ts';
-import type { PsoxyDocument } from './apply-transform.ts';
-import { digestKey, holdsAugment } from './augment-key.ts';
 import { digestInside } from './digest-inside.ts';
-import { findPlaces } from './find-places.ts';
-import { startBudget } from './work-budget.ts';
+import { findPlaces, startBudget } from './find-places.ts';
+import { isArray, isObject, type PsoxyDocument } from './place.ts';
 
 type Entry = JsonObject['entries'][number];
+
+const BEGIN = '+';
+const END = ':textDigest';
 
 /**
  * Puts `+<name>:textDigest` beside every text that the augments lead to, in place. A document that has such a key already was
@@ -26,12 +27,29 @@ export function addAugments(
   for (const augment of augments)
     for (const { steps } of augment.paths)
       for (const place of findPlaces(document.root, steps, startBudget(document.values))) {
-        // Only a property has a name to put a sibling beside.
+        // Only a property has a name from which the name of the sibling can be made.
         if (place.in !== 'object') continue;
         const digest = digestFor(augment, place.entry[1], limits);
         if (digest !== undefined) put(place.parent, [digestKey(place.entry[0]), digest], added);
       }
   return added;
+}
+
+/** @example digestKey('body') // '+body:textDigest' */
+export function digestKey(property: string): string {
+  return `${BEGIN}${property}${END}`;
+}
+
+/** The property whose digest a key holds; undefined for other keys. */
+export function digestedProperty(key: string): string | undefined {
+  return key.startsWith(BEGIN) && key.endsWith(END) ? key.slice(BEGIN.length, -END.length) : undefined;
+}
+
+/** Whether a value is exactly what a digest without keywords is: numbers under two known names. */
+export function isDigest(value: JsonNode): boolean {
+  if (!isObject(value)) return false;
+  const [length, words] = value.entries;
+  return value.entries.length === 2 && isCount(length, 'length') && isCount(words, 'word_count');
 }
 
 /** undefined: there is nothing to digest, or it is not the JSON that the augment expects. */
@@ -47,4 +65,17 @@ function put({ entries }: JsonObject, entry: Entry, added: Set<Entry>): void {
     entries.push(entry);
     added.add(entry);
   } else earlier[1] = entry[1];
+}
+
+function isCount(entry: readonly [string, JsonNode] | undefined, name: string): boolean {
+  if (entry === undefined || entry[0] !== name) return false;
+  const value = entry[1];
+  return typeof value === 'object' && value?.kind === 'number' && /^[0-9]{1,9}$/.test(value.text);
+}
+
+/** Whether any key in the document is one that augments write. */
+function holdsAugment(node: JsonNode): boolean {
+  if (isArray(node)) return node.items.some(holdsAugment);
+  if (!isObject(node)) return false;
+  return node.entries.some(([key, value]) => key.startsWith(BEGIN) || holdsAugment(value));
 }

@@ -12,6 +12,16 @@ export type RawTarget = {
 
 export type RawParameter = { readonly name: string; readonly value: string | undefined };
 
+/** What stands before the path that rules are written for. Blank prefixes do nothing. */
+export type PathPrefixes = {
+  /** Path of the configured target host: `/api` of `host.example/api`. */
+  readonly hostPath?: string;
+  /** REQUEST_PATH_PREFIX_TO_TRIM. */
+  readonly requestPrefix?: string;
+  /** Name of the cloud function, when the platform writes it into the path as first segment. */
+  readonly functionName?: string;
+};
+
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const NOT_ASCII = /[^\x00-\x7f]+/g;
 const ORIGIN = /^[A-Za-z][A-Za-z0-9+.-]{0,31}:\/\/[^/?#]*/;
@@ -23,6 +33,17 @@ export function splitUrl(url: string): RawTarget {
   const path = mark === -1 ? local : local.slice(0, mark);
   const query = mark === -1 ? undefined : local.slice(mark + 1);
   return { path, query, whole: query === undefined || query === '' ? path : `${path}?${query}` };
+}
+
+/**
+ * Takes the prefixes off a raw target, in the order host path, request prefix, function name, each at most once and only at
+ * the start (facts, section C).
+ *
+ * @example trimPath('/my-function/v1.0/users', { functionName: 'my-function' }) // '/v1.0/users'
+ */
+export function trimPath(target: string, { hostPath, requestPrefix, functionName }: PathPrefixes): string {
+  const withoutPrefixes = trimStart(trimStart(target, hostPath), requestPrefix);
+  return isBlank(functionName) ? withoutPrefixes : trimSegment(withoutPrefixes, functionName);
 }
 
 /**
@@ -47,4 +68,18 @@ export function parseRawQuery(query: string | undefined): readonly RawParameter[
 function decode(text: string): string | undefined {
   if (LONE_SURROGATE.test(text)) return undefined;
   return percentDecode(text.replaceAll('+', ' ').replace(NOT_ASCII, encodeURIComponent));
+}
+
+function trimStart(target: string, prefix: string | undefined): string {
+  return !isBlank(prefix) && target.startsWith(prefix) ? target.slice(prefix.length) : target;
+}
+
+/** Only a whole segment: `/name-2/…` is another one. */
+function trimSegment(target: string, name: string): string {
+  const segment = `/${name}`;
+  return target.startsWith(`${segment}/`) ? target.slice(segment.length) : target;
+}
+
+function isBlank(text: string | undefined): text is undefined {
+  return text === undefined || text.trim() === '';
 }

@@ -1,12 +1,12 @@
-import { asciiLower } from '../kernel/ascii-case.ts';
-import { joinPointer } from './json-pointer.ts';
-import { insteadOf, kindOf, named, quotedName, quotedWord } from './quote.ts';
-import { invalid, type Report } from './yaml/finding.ts';
+import { asciiLower } from '../../kernel/ascii-case.ts';
+import { joinPointer } from '../json-pointer.ts';
+import { insteadOf, kindOf, named, quotedName, quotedWord } from '../quote.ts';
+import { invalid, type Report } from './finding.ts';
 
 /** Checks that plain data has a shape; reports every fault with its pointer. */
-export type Shape = (value: unknown, pointer: string, report: Report) => void;
+export type ShapeCheck = (value: unknown, pointer: string, report: Report) => void;
 
-export type Keys = Readonly<Record<string, { readonly shape: Shape; readonly required?: true }>>;
+export type Keys = Readonly<Record<string, { readonly shape: ShapeCheck; readonly required?: true }>>;
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -18,8 +18,8 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Text, of a pattern when given. `meaning` completes "must be …". */
-export function text(meaning: string, pattern: RegExp = /^[\s\S]{0,4096}$/): Shape {
+/** A text, which matches the pattern when one is given. `meaning` completes "must be …". */
+export function text(meaning: string, pattern: RegExp = /^[\s\S]{0,4096}$/): ShapeCheck {
   return (value, pointer, report) => {
     const fits = typeof value === 'string' && pattern.test(value) && !LONE_SURROGATE.test(value);
     if (!fits) report(invalid(pointer, `must be ${meaning}${insteadOf(['text'], value)}`));
@@ -27,7 +27,7 @@ export function text(meaning: string, pattern: RegExp = /^[\s\S]{0,4096}$/): Sha
 }
 
 /** One of a closed list of values. */
-export function oneOf(known: readonly (string | number | boolean)[]): Shape {
+export function oneOf(known: readonly (string | number | boolean)[]): ShapeCheck {
   return (value, pointer, report) => {
     if (known.some((each) => each === value)) return;
     const likely = typeof value === 'string' ? didYouMean(value, known.map(String)) : undefined;
@@ -43,14 +43,17 @@ export function oneOf(known: readonly (string | number | boolean)[]): Shape {
 }
 
 /** A whole number from 0. */
-export const natural: Shape = (value, pointer, report) => {
+export const natural: ShapeCheck = (value, pointer, report) => {
   const fits =
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
   if (!fits) report(invalid(pointer, `must be a whole number from 0${insteadOf(['a number'], value)}`));
 };
 
 /** A list of `shape`. */
-export function list(shape: Shape, limits: { readonly least: number; readonly most: number }): Shape {
+export function list(
+  shape: ShapeCheck,
+  limits: { readonly least: number; readonly most: number },
+): ShapeCheck {
   return (value, pointer, report) => {
     if (!Array.isArray(value)) return report(invalid(pointer, `must be a list, not ${kindOf(value)}`));
     if (value.length < limits.least) report(invalid(pointer, `must have at least ${limits.least} element`));
@@ -62,7 +65,7 @@ export function list(shape: Shape, limits: { readonly least: number; readonly mo
 }
 
 /** A mapping whose keys the author chooses. */
-export function record(key: Shape, shape: Shape): Shape {
+export function record(key: ShapeCheck, shape: ShapeCheck): ShapeCheck {
   return (value, pointer, report) => {
     if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${kindOf(value)}`));
     for (const [name, entry] of Object.entries(value)) {
@@ -78,7 +81,7 @@ export function record(key: Shape, shape: Shape): Shape {
 }
 
 /** A mapping of known keys. An unknown key is refused: a misspelt one must not mean "absent". */
-export function mapping(keys: Keys): Shape {
+export function mapping(keys: Keys): ShapeCheck {
   const known = Object.keys(keys);
   return (value, pointer, report) => {
     if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${kindOf(value)}`));
