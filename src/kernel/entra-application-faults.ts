@@ -1,6 +1,6 @@
 import type { EntraFault } from './entra-fault.ts';
 
-/** AADSTS codes that are about the application or its tenant. Sources: entra-docs reference-error-codes, facts 4.1. */
+/** AADSTS codes that are about the application or its tenant. Sources: entra-docs reference-error-codes, graph-facts.md#4.1. */
 export const APPLICATION_FAULTS = {
   700016: {
     error: 'unauthorized_client',

@@ -1,6 +1,6 @@
 import type { EntraFault } from './entra-fault.ts';
 
-/** AADSTS codes that are about the assertion itself, by platform or certificate. Sources: entra-docs reference-error-codes, facts 4.1 and 5.7. */
+/** AADSTS codes that are about the assertion itself, by platform or certificate. Sources: entra-docs reference-error-codes, graph-facts.md#4.1 and #5.7. */
 export const ASSERTION_FAULTS = {
   700024: {
     error: 'invalid_client',

@@ -4,7 +4,7 @@ const PROXY = 'Something between the gateway and Entra (an inspecting proxy) cha
 const SCOPE = 'source.graph is not the origin of a Microsoft Graph.';
 const PASSES = 'Wait: the gateway tries again by itself, later each time.';
 
-/** AADSTS codes that are about the request itself, and those that pass. Sources: entra-docs reference-error-codes, facts 4.1. */
+/** AADSTS codes that are about the request itself, and those that pass. Sources: entra-docs reference-error-codes, graph-facts.md#4.1. */
 export const REQUEST_FAULTS = {
   70011: {
     error: 'invalid_scope',

@@ -7,7 +7,7 @@ const WAIT =
 
 /**
  * AADSTS codes that are about what the application trusts: its federated credentials. Sources: entra-docs reference-error-codes
- * and workload-identity-federation-considerations, facts 4.1 and 5.
+ * and workload-identity-federation-considerations, graph-facts.md#4.1 and #5.
  */
 export const TRUST_FAULTS = {
   70021: {

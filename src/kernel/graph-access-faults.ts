@@ -3,7 +3,7 @@ import type { GraphFault } from './graph-fault.ts';
 const MAILBOX = /\/(?:messages|mailFolders|events|calendar|calendars|calendarView|mailboxSettings)(?:\/|$)/i;
 const MEETINGS = /\/onlineMeetings(?:\/|$)/i;
 
-/** What Graph does not let the application do. Sources: Graph concepts/errors and the pages of each service; facts 4.2 and 7. */
+/** What Graph does not let the application do. Sources: Graph concepts/errors and the pages of each service; graph-facts.md#4.2 and #7. */
 export const ACCESS_FAULTS = {
   'token-refused': {
     statuses: [401],

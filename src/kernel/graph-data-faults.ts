@@ -1,7 +1,7 @@
 import { RESYNC_ERROR_CODES } from './graph-error-codes.ts';
 import type { GraphFault } from './graph-fault.ts';
 
-/** What Graph does not have, cannot answer, or not now. Sources: Graph concepts/errors and the pages of each service; facts 4.2. */
+/** What Graph does not have, cannot answer, or not now. Sources: Graph concepts/errors and the pages of each service; graph-facts.md#4.2. */
 export const DATA_FAULTS = {
   'mailbox-missing': {
     statuses: [404],

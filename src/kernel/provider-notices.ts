@@ -1,7 +1,7 @@
 import { type Fault, freezeFaults } from './fault.ts';
 
 /**
- * What an assertion provider warns of while it still works, by the event that it logs. Facts 5.7; Entra's
+ * What an assertion provider warns of while it still works, by the event that it logs. graph-facts.md#5.7; Entra's
  * KeyCredentialsInvalidEndDate has the same cause as a certificate that is not valid yet.
  */
 export const PROVIDER_NOTICES = freezeFaults({

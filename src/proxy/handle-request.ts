@@ -164,7 +164,7 @@ function fail(gateway: Gateway, record: RequestRecord, inbound: Inbound, error: 
   return errorToResponse(failure, identityOf(gateway, record), inbound.method);
 }
 
-/** Writes the audit line; a request that leaves no line is not answered (security.md F29). */
+/** Writes the audit line; a request that leaves no line is not answered (F29). */
 function conclude(gateway: Gateway, record: RequestRecord, inbound: Inbound, outbound: Outbound): Outbound {
   record.status = outbound.status;
   record.bytesOut = outbound.body.length;

@@ -1,6 +1,6 @@
 /**
  * Whether a Graph access token may hold app roles. Entra issues a token before anything is consented to, and it then has no
- * `roles` at all (facts 4.1). The token is Graph's and opaque to us: this is a hint for how long to keep it, never a decision
+ * `roles` at all (graph-facts.md#4.1). The token is Graph's and opaque to us: this is a hint for how long to keep it, never a decision
  * about access, and whatever cannot be read counts as having roles.
  *
  * @example hasRoles('opaque') // true

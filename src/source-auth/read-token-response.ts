@@ -28,7 +28,7 @@ export type ExchangeOutcome =
 const SHORTEST_LIFE_SECONDS = 60;
 const LONGEST_LIFE_SECONDS = 172_800;
 
-/** Refusals that another assertion may overcome (facts 4.1). */
+/** Refusals that another assertion may overcome (graph-facts.md#4.1). */
 const CAUSES: ReadonlyMap<number, 'stale-assertion' | 'unknown-key'> = new Map([
   // Not within its valid time range: the platform may have written a newer one meanwhile (F03).
   [700_024, 'stale-assertion'],

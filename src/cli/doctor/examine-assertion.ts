@@ -133,7 +133,7 @@ function timeFindings({ expiresAt, issuedAt, notBefore }: AssertionClaims, now: 
   return findings;
 }
 
-/** Facts 5.1: RS256, exactly one audience, no blanks. */
+/** graph-facts.md#5.1: RS256, exactly one audience, no blanks. */
 function federatedFindings({ algorithm, claims }: Read, audience: string): readonly Finding[] {
   const findings: Finding[] = [];
   const { operator: who } = FAULT_OWNERS;

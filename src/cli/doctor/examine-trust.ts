@@ -6,7 +6,7 @@ import { examineCertificates } from './examine-certificates.ts';
 import { type Examined, type Finding, judgedStep, okStep, skippedStep } from './step.ts';
 import type { TrustedCredential } from './trusted-credential.ts';
 
-/** Entra's limit for one application (facts 5.1). */
+/** Entra's limit for one application (graph-facts.md#5.1). */
 const MOST_CREDENTIALS = 20;
 
 /** Compares the assertion byte for byte with the federated credentials of the Entra application. */

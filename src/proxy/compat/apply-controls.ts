@@ -8,7 +8,7 @@ export type Controlled = { readonly admitted: Admitted; readonly healthCheck: bo
 /**
  * Obeys the `X-Psoxy-*` headers of an admitted request; without `compat` they mean nothing. A target that they name takes the
  * place of the one on the wire before anything has looked at it, so there is one target, one parser and one set of limits
- * (security.md T1-07). The connector stays that of the wire: it is what the caller was admitted for.
+ * (T1-07). The connector stays that of the wire: it is what the caller was admitted for.
  *
  * @throws RequestError HEADER_NOT_ALLOWED, TARGET_MALFORMED
  */

@@ -2,7 +2,7 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { Compat } from './compat.ts';
 
-/** What a caller asks of the gateway itself, beside its request (compatibility facts, section J). */
+/** What a caller asks of the gateway itself, beside its request (psoxy-facts.md#j). */
 export type Controls = {
   readonly healthCheck: boolean;
   /** In origin form, without query. */

@@ -10,7 +10,7 @@ export const HEALTH_ENDPOINT = 'psoxy-health-check';
 
 /**
  * Answers `X-Psoxy-Health-Check`: 200 when the connector could serve, 412 when something is missing. Names, versions and
- * booleans, never a secret or what Entra said. An http address of Graph counts as missing (compatibility facts, section J).
+ * booleans, never a secret or what Entra said. An http address of Graph counts as missing (psoxy-facts.md#j).
  *
  * @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED
  */

@@ -8,7 +8,7 @@ const PERCENT_ROUNDS = 2;
 
 /**
  * Whether one of the values stands in a body, in whatever spelling Graph or JSON may have given it: letter case, JSON escapes,
- * percent-encoding once or twice, OData's doubled quotes, hexadecimal digits (security.md T1-16, T1-22). Values of less than six
+ * percent-encoding once or twice, OData's doubled quotes, hexadecimal digits (T1-16, T1-22). Values of less than six
  * characters are not looked for. Looks at a window after the other, so that memory does not grow with the body.
  *
  * @example holdsEcho(Buffer.from('{"of":"KIM%2eLEE%40x.com"}'), ['kim.lee@x.com']) // true

@@ -38,7 +38,7 @@ export async function sanitizeBody(
   return { result, bytesIn };
 }
 
-/** A value opened for this request must not leave in its answer, whatever field Graph echoes it in (security.md T1-22). */
+/** A value opened for this request must not leave in its answer, whatever field Graph echoes it in (T1-22). */
 function refuseEcho({ secrets }: Opened, body: Uint8Array): void {
   if (holdsEcho(body, secrets)) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
 }

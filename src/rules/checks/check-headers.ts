@@ -8,7 +8,7 @@ import type { SoundParts } from './sound-parts.ts';
 
 /**
  * Headers that a caller may never set upstream: what the gateway sets itself, credentials, framing and hops (RFC 9110 7.6.1),
- * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (security.md T1-06, T1-18),
+ * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (T1-06, T1-18),
  * what controls a gateway.
  */
 const NEVER =

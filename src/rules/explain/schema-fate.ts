@@ -27,7 +27,7 @@ const MOST_HOPS = 32;
 const MOST_BRANCHES = 256;
 
 /**
- * What a response schema of Psoxy's language lets pass of a field (facts, section H), asked of the rules as they are written.
+ * What a response schema of Psoxy's language lets pass of a field (psoxy-facts.md#h), asked of the rules as they are written.
  *
  * @param root the endpoint's `responseSchema`
  * @param kind of the value; undefined: whatever is declared

@@ -137,7 +137,7 @@ function compileExceptions(scope: CompileScope, rule: PsoxyTransformRule, pointe
   );
 }
 
-/** `.*?(regex).*?`, where `.` ends at a line terminator (facts, section F). */
+/** `.*?(regex).*?`, where `.` ends at a line terminator (psoxy-facts.md#f). */
 function inside({ node, groups }: ReadPattern): ReadPattern {
   const around: PatternNode = {
     kind: 'repeat',

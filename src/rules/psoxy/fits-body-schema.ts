@@ -4,7 +4,7 @@ import type { PsoxyBodySchema } from './psoxy-request.ts';
 
 type TypeName = NonNullable<PsoxyBodySchema['types']>[number];
 
-/** Anywhere in the text (facts, section I). */
+/** Anywhere in the text (psoxy-facts.md#i). */
 const PSEUDONYM = /p~[A-Za-z0-9_-]{43}/;
 const DEEPEST = 100;
 

@@ -14,7 +14,7 @@ const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 export const BODY_LIMITS = { depth: 64, stringBytes: 1_048_576, objectKeys: 10_000 };
 
-/** Whether a request body is one that the endpoint allows (facts, section I). */
+/** Whether a request body is one that the endpoint allows (psoxy-facts.md#i). */
 export function fitsBody(rule: PsoxyBodyRule | undefined, { bytes, contentType }: RequestBody): boolean {
   if (rule === undefined) return true;
   if (bytes.length === 0) return !rule.required;

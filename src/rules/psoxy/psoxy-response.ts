@@ -1,6 +1,6 @@
 /**
  * What happens to an answer under Psoxy's rule language, compiled: augments, then the schema filter, then the transforms in
- * their order (compatibility facts, section F). Paths and patterns are compiled, so that the sanitizer only does.
+ * their order (psoxy-facts.md#f). Paths and patterns are compiled, so that the sanitizer only does.
  */
 export type PsoxyResponse = {
   readonly kind: 'psoxy';
@@ -77,7 +77,7 @@ export type PsoxyAction =
   | { readonly type: 'hashIp' }
   | { readonly type: 'encryptIp' };
 
-/** Response schema filter: section H of the compatibility facts. `$ref`s are resolved; recursion makes the graph cyclic. */
+/** Response schema filter: psoxy-facts.md#h. `$ref`s are resolved; recursion makes the graph cyclic. */
 export type PsoxySchema = {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
   readonly properties?: ReadonlyMap<string, PsoxySchema>;
@@ -94,7 +94,7 @@ export type PsoxySchema = {
   };
 };
 
-/** A path of Jayway's JSONPath dialect (section E), parsed. `streamable`: needs no look-ahead. */
+/** A path of Jayway's JSONPath dialect (psoxy-facts.md#e), parsed. `streamable`: needs no look-ahead. */
 export type JsonPath = {
   readonly source: string;
   readonly streamable: boolean;

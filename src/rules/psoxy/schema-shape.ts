@@ -36,7 +36,7 @@ function recursive(keys: (inner: Shape) => Keys): Shape {
   return at(0);
 }
 
-/** `responseSchema` and its definitions (facts, section H). `required` and `additionalProperties` have no effect. */
+/** `responseSchema` and its definitions (psoxy-facts.md#h). `required` and `additionalProperties` have no effect. */
 export const schemaShape: Shape = recursive((inner) => ({
   ...NOTES,
   $ref: { shape: reference },
@@ -54,7 +54,7 @@ export const schemaShape: Shape = recursive((inner) => ({
   format: { shape: anything },
 }));
 
-/** A schema of a path or query parameter (facts, section C). */
+/** A schema of a path or query parameter (psoxy-facts.md#c). */
 export const parameterShape: Shape = recursive((inner) => ({
   ...NOTES,
   required: { shape: truth },
@@ -65,7 +65,7 @@ export const parameterShape: Shape = recursive((inner) => ({
   anyOf: { shape: list(inner, FEW) },
 }));
 
-/** A schema of a request body: the part of JSON Schema that is enforced, so that nothing is believed to be (facts, section I). */
+/** A schema of a request body: the part of JSON Schema that is enforced, so that nothing is believed to be (psoxy-facts.md#i). */
 export const bodySchemaShape: Shape = recursive((inner) => ({
   ...NOTES,
   $ref: { shape: reference },

@@ -22,7 +22,7 @@ const COMMON: Keys = {
 };
 const CONDITIONAL: Keys = { ...COMMON, applyOnlyWhen: { shape: condition } };
 
-/** The keys of each transform beside `jsonPaths` and `applyOnlyWhen` (facts, section F). */
+/** The keys of each transform beside `jsonPaths` and `applyOnlyWhen` (psoxy-facts.md#f). */
 const TRANSFORMS: Readonly<Record<string, Keys>> = {
   redact: {},
   redactRegexMatches: { redactions: { shape: list(regex, SOME), required: true } },

@@ -3,7 +3,7 @@ import type { Target } from '../plan.ts';
 import { percentDecode } from './percent-decode.ts';
 import { hasSegmentFault, holdsControl, isPlainPath } from './segment-fault.ts';
 
-/** RFC 3986 `pchar` but `;`, which some servers read as the begin of path parameters (security.md T1-01). */
+/** RFC 3986 `pchar` but `;`, which some servers read as the begin of path parameters (T1-01). */
 const PATH_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
 /** RFC 3986 `query` but `;`, which some servers read as `&`, and `?`, which may hide a second query. */
 const QUERY_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;

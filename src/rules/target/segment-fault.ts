@@ -26,7 +26,7 @@ export function holdsControl(text: string): boolean {
 /**
  * Whether a decoded path segment, or a value that is to fill one, could be read by some server as more or less than one
  * segment: separators, dot segments, a second layer of encoding, and what becomes one of these by compatibility mapping
- * (`．．`). Security.md T1-01..04, T1-24.
+ * (`．．`). T1-01..04, T1-24.
  *
  * @param hash what `#` may be: nothing in requests; the mark of guest names in values that we opened or Graph wrote
  */

@@ -21,7 +21,7 @@ export type ValueAction = Exclude<PsoxyAction, { type: 'redact' }>;
 export type ActContext = { readonly pseudonymizer: Pseudonymizer; readonly limits: JsonLimits };
 
 /**
- * What an action makes of one value (compatibility facts, sections A and F). No action ever lets a value through whose type
+ * What an action makes of one value (psoxy-facts.md#a and #f). No action ever lets a value through whose type
  * it does not know: it becomes null, or the answer is withheld.
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE when a truth value, object or array is to be pseudonymized, or a text grows

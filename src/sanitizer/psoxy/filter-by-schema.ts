@@ -13,7 +13,7 @@ export type Filtering = {
 };
 
 /**
- * Leaves of a document what the schema declares (compatibility facts, section H): undeclared properties go, a value of another
+ * Leaves of a document what the schema declares (psoxy-facts.md#h): undeclared properties go, a value of another
  * type than declared becomes null, arrays lose what is null. Containers are changed in place.
  *
  * @example filterBySchema({ type: 'object', properties: new Map([['id', { type: 'string' }]]) }, document, filtering)

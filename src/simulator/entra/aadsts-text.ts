@@ -3,7 +3,7 @@ export type AadstsText = readonly [error: OAuthError, status: number, text: stri
 
 export type AadstsRows = Readonly<Record<number, AadstsText>>;
 
-/** RFC 6749 5.2, and what Entra adds (facts 4.1). */
+/** RFC 6749 5.2, and what Entra adds (graph-facts.md#4.1). */
 export type OAuthError =
   | 'invalid_request'
   | 'invalid_client'

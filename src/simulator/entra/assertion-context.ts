@@ -18,7 +18,7 @@ export type ReadAssertion = {
   readonly claims: JWTPayload;
 };
 
-/** Why a signature does not hold, in the words of facts 4.1; what is no such failure is thrown on. */
+/** Why a signature does not hold, in the words of graph-facts.md#4.1; what is no such failure is thrown on. */
 export function signatureReason(error: unknown): string {
   if (error instanceof errors.JWKSNoMatchingKey) return 'The key was not found.';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'The signature algorithm is not supported.';

@@ -19,7 +19,7 @@ const refused = (message: string, status = 400, code = 'InvalidFederatedIdentity
   new GraphError(status, code, message);
 
 /**
- * One more credential for an application that has `held` (facts 5.1).
+ * One more credential for an application that has `held` (graph-facts.md#5.1).
  *
  * Throws `GraphError`: more than 20, issuer and subject given before, a name twice, lengths. Issuer and subject given twice
  * is a 400 `InvalidFederatedIdentityCredentialValue`; the other codes are by analogy.

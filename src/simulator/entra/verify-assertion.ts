@@ -7,7 +7,7 @@ import { refuseFederatedAssertion } from './verify-federated.ts';
 
 /**
  * Undefined when the assertion is good. One whose issuer is the application itself is signed with the key of a registered
- * certificate (facts 5.7), any other by a federated issuer (facts 5.1).
+ * certificate (graph-facts.md#5.7), any other by a federated issuer (graph-facts.md#5.1).
  */
 export async function refuseAssertion(
   text: string,

@@ -6,7 +6,7 @@ import type { HeldCertificate } from './held-certificate.ts';
 
 /**
  * An assertion signed with the key of a registered certificate: PS256 with `x5t#S256`, or RS256 with `x5t`; issuer and subject
- * the application, audience the token endpoint (facts 5.7).
+ * the application, audience the token endpoint (graph-facts.md#5.7).
  */
 export async function refuseCertificateAssertion(
   assertion: ReadAssertion,

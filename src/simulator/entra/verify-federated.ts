@@ -6,7 +6,7 @@ import type { HeldCredential } from './federated-credentials.ts';
 
 /**
  * Entra's order as its error texts suggest: credentials exist, issuer, subject, audience, then the signature with the issuer's
- * published keys, RS256 only. Comparisons are exact and case-sensitive, blanks count (facts 5.1).
+ * published keys, RS256 only. Comparisons are exact and case-sensitive, blanks count (graph-facts.md#5.1).
  */
 export async function refuseFederatedAssertion(
   assertion: ReadAssertion,

@@ -7,7 +7,7 @@ import { type GraphCall, hasRole } from './call.ts';
 import { badRequest, GraphError } from './graph-error.ts';
 import type { Expand } from './read-options.ts';
 
-/** Most objects of one expansion (facts: `$expand` of members returns 20). */
+/** Most objects of one expansion (graph-facts.md#3.1: `$expand` of members returns 20). */
 const EXPANDED = 20;
 
 export function fullUser(call: GraphCall, person: SimulatedPerson): Entity {
@@ -74,7 +74,7 @@ export function checkUserSelect(call: GraphCall, { single, select = [] }: Shape)
   if (!readsFullUsers(call) && select.some((name) => !basic.includes(name))) throw insufficient();
 }
 
-/** Needs its own role, and the object id in the path (facts 3.1). */
+/** Needs its own role, and the object id in the path (graph-facts.md#3.1). */
 function checkSignInActivity(call: GraphCall): void {
   if (!hasRole(call, 'AuditLog.Read.All')) throw insufficient();
   if (call.slots['user']?.includes('@') === true)
@@ -175,7 +175,7 @@ export function fullObject(call: GraphCall, ref: DirectoryRef): Entity {
 
 /**
  * A directory object of any type. Without the right to read its type only type and id are told, the rest is null
- * (facts 3.1). `@odata.id` spells the object's address with tenant and id.
+ * (graph-facts.md#3.1). `@odata.id` spells the object's address with tenant and id.
  */
 export function writeObject(
   call: GraphCall,

@@ -47,7 +47,7 @@ export function sortEntities<T>(
 
 export type Page<Row> = { readonly rows: readonly Row[]; readonly annotations: Entity };
 
-/** One page by `$skiptoken`; `@odata.count` on the first page only (facts 2.2). */
+/** One page by `$skiptoken`; `@odata.count` on the first page only (graph-facts.md#2.2). */
 export function directoryPage<Row>(call: GraphCall, rows: Rows<Row>): Page<Row> {
   const { options } = call;
   const size = pageSize(call);
@@ -102,7 +102,7 @@ export function directoryLink(call: GraphCall, changed: Readonly<Record<string, 
   return `${call.graphUrl}${call.target.rawPath}?${query.join('&')}`;
 }
 
-/** Outlook links percent-encode parameter names too: `%24top=10&%24skip=10` (facts 2.1). */
+/** Outlook links percent-encode parameter names too: `%24top=10&%24skip=10` (graph-facts.md#2.1). */
 export function outlookLink(
   call: GraphCall,
   path: string,

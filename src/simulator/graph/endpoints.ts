@@ -119,7 +119,7 @@ function outlook(
 
 /**
  * Everything that the simulated Graph serves; any other path is a 404. `docs/reference/simulator.md` shows this table, held
- * by a test. Sources: facts 2.2 (pages), 3.1 and 3.2 (paths, roles, options).
+ * by a test. Sources: graph-facts.md#2.2 (pages), #3.1 and #3.2 (paths, roles, options).
  */
 export const ENDPOINTS: readonly Endpoint[] = Object.freeze([
   directory('users', 'users', { roles: USER, options: USERS, page: DIRECTORY_PAGE }),

@@ -6,7 +6,7 @@ const MAGIC = Buffer.from('DSpt');
 /** Where a directory page ended. */
 export type SkipPosition = { readonly lastId: string; readonly offset: number };
 
-/** Opaque to callers, yet it holds the object GUID of the last row, in Windows' byte order (facts 2.4). */
+/** Opaque to callers, yet it holds the object GUID of the last row, in Windows' byte order (graph-facts.md#2.4). */
 export function writeSkipToken({ lastId, offset }: SkipPosition): string {
   const tail = Buffer.alloc(8);
   tail.writeUInt32LE(offset, 0);

@@ -20,7 +20,7 @@ const NAME = 'Azure managed identity endpoint';
 
 /**
  * Client assertion from a user-assigned managed identity of Azure. The identity is always named: left unnamed, Azure hands out
- * the system-assigned one, which Entra does not take as a federated credential (facts 5.5). The cloud's exchange audience is
+ * the system-assigned one, which Entra does not take as a federated credential (graph-facts.md#5.5). The cloud's exchange audience is
  * the resource asked for.
  *
  * @throws SetupError CONFIG_INVALID when the environment names an endpoint that is not Azure's

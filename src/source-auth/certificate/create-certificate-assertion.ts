@@ -18,7 +18,7 @@ export type CertificatePorts = {
 };
 
 /**
- * Client assertion signed with a key of our own, for platforms that issue no identity token (facts 5.7). Deprecated: a private
+ * Client assertion signed with a key of our own, for platforms that issue no identity token (graph-facts.md#5.7). Deprecated: a private
  * key can be copied, an identity token of the platform expires within the hour.
  *
  * The first certificate that is valid now signs. When Entra does not know it (not uploaded yet, or removed already) the next

@@ -3,7 +3,7 @@ import type { AssertionApplication } from '../assertion-provider.ts';
 import { tokenPath } from '../token-path.ts';
 import type { SigningCertificate } from './load-certificate.ts';
 
-/** Ten minutes, as Microsoft's own libraries have it (facts 5.7). */
+/** Ten minutes, as Microsoft's own libraries have it (graph-facts.md#5.7). */
 const LIFE_SECONDS = 600;
 
 export type SigningContext = {
@@ -15,7 +15,7 @@ export type SigningContext = {
 };
 
 /**
- * A client assertion for one exchange (RFC 7523, facts 5.7): PS256, `aud` is the token endpoint it goes to, `jti` is new each time.
+ * A client assertion for one exchange (RFC 7523, graph-facts.md#5.7): PS256, `aud` is the token endpoint it goes to, `jti` is new each time.
  *
  * @example signAssertion(certificate, { application, now: clock.now(), id: random.bytes(16) })
  */

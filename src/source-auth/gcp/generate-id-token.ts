@@ -17,7 +17,7 @@ export type Impersonation = {
 };
 
 /**
- * An identity token of another service account, by `projects.serviceAccounts.generateIdToken` (facts 5.4); the workload's own
+ * An identity token of another service account, by `projects.serviceAccounts.generateIdToken` (graph-facts.md#5.4); the workload's own
  * access token, which goes to that API and nowhere else, says who asks.
  *
  * @throws RequestError SOURCE_AUTH_FAILED

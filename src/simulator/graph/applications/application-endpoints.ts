@@ -31,7 +31,7 @@ function application(id: ApplicationEndpointId, path: string, rest: Rest): Endpo
   return { id, path, service: 'directory', roles: READERS, ...rest };
 }
 
-/** What applications trust, for an administrator's tool (facts 5.1). `{application}` is an object id or `appId='…'` as a key. */
+/** What applications trust, for an administrator's tool (graph-facts.md#5.1). `{application}` is an object id or `appId='…'` as a key. */
 export const APPLICATION_ENDPOINTS: readonly EndpointOf<ApplicationEndpointId>[] = Object.freeze([
   application('applications', 'applications', {
     options: { ...COLLECTION, $filter: APPLICATION_FILTER },

@@ -34,7 +34,7 @@ function seconds(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 
-/** Exactly one audience, as a list (facts 5.1). */
+/** Exactly one audience, as a list (graph-facts.md#5.1). */
 export function credentialEntity({
   id,
   name,

@@ -13,7 +13,7 @@ import { pageSize, slice, versionOf } from './teams-paging.ts';
 import { readFolderToken, writeFolderToken } from './teams-tokens.ts';
 import { slot, write } from './write-teams.ts';
 
-/** Prompts and answers of a person. Without mailbox a 404, without licence a 403 (facts 3.6). */
+/** Prompts and answers of a person. Without mailbox a 404, without licence a 403 (graph-facts.md#3.6). */
 export function listInteractions(call: GraphCall): Entity {
   const person = call.tenant.person(slot(call, 'user'));
   if (person === undefined || !hasMailbox(person)) throw nothingThere('The user has no interaction history.');
@@ -37,7 +37,7 @@ function filterable(one: Interaction): Entity {
   return { createdDateTime: new Date(one.time).toISOString(), appClass: appClassOf(one) };
 }
 
-/** The filter comes back form-encoded: `appClass+eq+%27IPM…%27` (facts 3.6). */
+/** The filter comes back form-encoded: `appClass+eq+%27IPM…%27` (graph-facts.md#3.6). */
 function link(call: GraphCall, position: number): string {
   const kept = call.target.query.filter(([name]) => !/^\$?skiptoken$/i.test(name));
   const query = [...kept, ['$skiptoken', writeFolderToken(position, 'TeamsMessagesData')] as const].map(

@@ -13,7 +13,7 @@ import { badRequest } from '../graph-error.ts';
 import { forbidden, nothingThere } from './teams-errors.ts';
 import { original, selected, slot, write } from './write-teams.ts';
 
-/** Meetings take the object id alone, and a policy that admits the app (facts 3.4, 7). */
+/** Meetings take the object id alone, and a policy that admits the app (graph-facts.md#3.4, #7). */
 function meetingUser(call: GraphCall): SimulatedPerson {
   if (!call.teamwork.meetingPolicy.granted)
     throw forbidden('No application access policy found for this app');

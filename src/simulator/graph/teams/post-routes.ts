@@ -10,7 +10,7 @@ import { pageSize, slice, startAfter, teamsLink } from './teams-paging.ts';
 import { readFolderToken, readStoreToken, writeFolderToken, writeStoreToken } from './teams-tokens.ts';
 import { slot, write } from './write-teams.ts';
 
-/** Replies that an expansion holds at most (facts 2.2). */
+/** Replies that an expansion holds at most (graph-facts.md#2.2). */
 const EXPANDED_REPLIES = 1000;
 
 /** A channel that another tenant shares must be asked for there. */

@@ -2,7 +2,7 @@ import { badSkipToken } from './teams-paging.ts';
 
 const THREAD_HEAD = Buffer.from('3e2d000000', 'hex');
 
-/** Base64 of the hexadecimal form of bytes that hold the thread's id in clear and the last message's time (facts 2.4). */
+/** Base64 of the hexadecimal form of bytes that hold the thread's id in clear and the last message's time (graph-facts.md#2.4). */
 export function writeThreadToken({ thread, time }: { thread: string; time: number }): string {
   const tail = Buffer.alloc(12);
   tail.writeBigUInt64LE(BigInt(time), 4);
@@ -19,7 +19,7 @@ export function readThreadToken(token: string): { readonly thread: string; reado
   };
 }
 
-/** `SkipValue=20#MailboxFolder=MailFolders/TeamsMessagesData` in base64 (facts 2.4). */
+/** `SkipValue=20#MailboxFolder=MailFolders/TeamsMessagesData` in base64 (graph-facts.md#2.4). */
 export function writeFolderToken(position: number, folder: string): string {
   return Buffer.from(`SkipValue=${position}#MailboxFolder=MailFolders/${folder}`).toString('base64');
 }
@@ -33,7 +33,7 @@ export function readFolderToken(token: string | undefined): number {
 }
 
 /**
- * MessagePack of a map with `SyncState` (base64 of JSON with segments of time) and `LastPageSize` (facts 2.4), in base64.
+ * MessagePack of a map with `SyncState` (base64 of JSON with segments of time) and `LastPageSize` (graph-facts.md#2.4), in base64.
  * The position stands among the segments.
  */
 export function writeChatsToken({

@@ -17,7 +17,7 @@ export type CallSeed = {
 
 const MINUTE = 60_000;
 export const DAY = 1440 * MINUTE;
-/** Call records are kept so long (facts 3.4). */
+/** Call records are kept so long (graph-facts.md#3.4). */
 const KEPT_DAYS = 30;
 const MOST_CALLS_A_DAY = 200;
 

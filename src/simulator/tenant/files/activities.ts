@@ -5,7 +5,7 @@ import { secondOf } from '../second-of.ts';
 import { siteIdentitySet, strangerIdentitySet, userIdentity } from './identities.ts';
 import type { DriveItem, ItemContext } from './items.ts';
 
-/** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (facts 3.5). */
+/** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (graph-facts.md#3.5). */
 export type ActivityShape = 'v1.0' | 'preview';
 
 /** Something that somebody has done with an item. */

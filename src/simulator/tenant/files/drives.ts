@@ -78,7 +78,7 @@ type Draft = Pick<SimulatedDrive, 'use' | 'name' | 'owner' | 'siteUrl'> & {
   readonly key: string;
 };
 
-/** `b!` and three GUIDs: of the site, its web and the list (facts 3.5). */
+/** `b!` and three GUIDs: of the site, its web and the list (graph-facts.md#3.5). */
 function drive({ seed, use, name, owner, siteUrl, folder, key }: Draft): SimulatedDrive {
   const siteId = guidOf(seed, 'site', key);
   const webId = guidOf(seed, 'web', key);

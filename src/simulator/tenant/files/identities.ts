@@ -4,7 +4,7 @@ import type { SimulatedGroup } from '../groups.ts';
 import type { Mailbox } from '../meeting.ts';
 import { DOMAINS } from '../people.ts';
 
-/** An identity of SharePoint: `email` stands beside the properties of its type (facts 3.5). */
+/** An identity of SharePoint: `email` stands beside the properties of its type (graph-facts.md#3.5). */
 export function userIdentity(person: SimulatedPerson): Entity {
   return { email: person.mail, id: person.id, displayName: person.displayName };
 }

@@ -92,7 +92,7 @@ function audioConferencing({ meeting, conferenceId }: OnlineMeeting): Entity {
   };
 }
 
-/** URL-encoded HTML (facts 2.4). */
+/** URL-encoded HTML (graph-facts.md#2.4). */
 function joinInformation(world: Teamwork, { joinUrl, conferenceId, organizer }: OnlineMeeting): Entity {
   const options = `https://teams.microsoft.com/meetingOptions/?organizerId=${organizer.id}&tenantId=${world.tenant.id}&language=en-US`;
   const html = `<div><a href="${escapeHtml(joinUrl)}">Join</a> Phone conference ID: ${conferenceId}# <a href="${escapeHtml(options)}">${escapeHtml(organizer.displayName)}</a></div>`;

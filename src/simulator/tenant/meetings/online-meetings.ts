@@ -10,7 +10,7 @@ import { PARTNER_TENANT, type Teamwork } from '../teams/teamwork.ts';
 export type OnlineMeeting = {
   readonly meeting: Meeting;
   readonly organizer: SimulatedPerson;
-  /** Base64 of `1*organizer*0**thread` (facts 2.4). */
+  /** Base64 of `1*organizer*0**thread` (graph-facts.md#2.4). */
   readonly id: string;
   readonly thread: string;
   readonly joinUrl: string;

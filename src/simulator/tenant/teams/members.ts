@@ -2,7 +2,7 @@ import type { Entity } from '../../types.ts';
 import type { Actor } from './actors.ts';
 import { instant } from './teamwork.ts';
 
-/** Where a membership counts: base64 of it and of the member is the membership's id (facts 2.4). */
+/** Where a membership counts: base64 of it and of the member is the membership's id (graph-facts.md#2.4). */
 export type Membership = {
   readonly of: string;
   readonly actor: Actor;
