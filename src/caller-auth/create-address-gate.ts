@@ -55,7 +55,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
 /**
  * The address that a request came from, seen past exactly `trustedProxies` proxies of ours: each of them appended the address
  * it was called from to X-Forwarded-For, so that many entries from the right are true and the one we take was written by the
- * outermost of them. What stands further left is the caller's own text and is not looked at (security.md T1-32, NET-07).
+ * outermost of them. What stands further left is the caller's own text and is not looked at (T1-32, NET-07).
  *
  * @returns undefined when it cannot be told: too few entries, or one that counts is not an address
  * @example clientAddress({ headers: [['X-Forwarded-For', '6.6.6.6, 203.0.113.9']], remoteAddress: '10.0.0.1' }, 1)?.client // '203.0.113.9'

@@ -16,7 +16,7 @@ export type KeySource = {
 
 const FRESH_MILLISECONDS = 3_600_000;
 const STALE_MILLISECONDS = 86_400_000;
-/** T9: however many tokens with unknown key ids come, the issuer is asked once a minute. */
+/** T9-04: however many tokens with unknown key ids come, the issuer is asked once a minute. */
 const PAUSE_MILLISECONDS = 60_000;
 /** With no keys at all nobody is served, so an outage at the start is tried again sooner. */
 const FIRST_PAUSE_MILLISECONDS = 5_000;

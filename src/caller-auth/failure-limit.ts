@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 /**
  * Remembers which addresses send refused credentials. Over the limit their credentials are no longer looked at until the window
  * is over, except one that was good lately: a proxy puts many callers behind one address, and one of them must not be able to
- * lock out the others (security.md T1-35). All of an IPv6 network count as one address.
+ * lock out the others (T1-35). All of an IPv6 network count as one address.
  */
 export type FailureLimit = {
   readonly isOver: (address: string, credential: string) => boolean;

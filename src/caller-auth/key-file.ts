@@ -119,7 +119,7 @@ const LOOK_MILLISECONDS = 5_000;
 
 /**
  * The key file, looked at again when a request comes and the last look is five seconds old. A file that has become unreadable
- * or wrong counts as an outage, not as "no keys": the last good one stays and each look is logged (security.md F15).
+ * or wrong counts as an outage, not as "no keys": the last good one stays and each look is logged (F15).
  *
  * @throws SetupError SECRET_UNAVAILABLE when there is no good file to begin with
  */

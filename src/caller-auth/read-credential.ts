@@ -11,7 +11,7 @@ const BEARER = /^bearer +([^ ].*)$/is;
 
 /**
  * Finds the one credential of a request: `Authorization: Bearer …` or `X-Api-Key: …`. Two of them, of whatever kind, are
- * ambiguous: which one counts must not depend on who reads the headers (security.md T9). Another scheme, such as the
+ * ambiguous: which one counts must not depend on who reads the headers (T9-01). Another scheme, such as the
  * signature that AWS IAM has already verified, is none of ours.
  *
  * @example readCredential([['Authorization', 'Bearer nyk_…']]) // { kind: 'bearer', text: 'nyk_…' }

@@ -1,6 +1,6 @@
 import type { Grant } from '../kernel/caller.ts';
 
-/** Asymmetric signatures only: with a shared secret whoever checks a token could make one (security.md T9). */
+/** Asymmetric signatures only: with a shared secret whoever checks a token could make one (T9-02). */
 export type JwtAlgorithm =
   | 'RS256'
   | 'RS384'

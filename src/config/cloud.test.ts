@@ -33,7 +33,7 @@ function faults(parts: Parts): string[] {
 
 const byHand = (changes: object = {}) => ({ ...CLOUDS.global, ...changes });
 
-describe('a cloud by name (facts 6.1)', () => {
+describe('a cloud by name (graph-facts.md#6.1)', () => {
   const rows = [
     [undefined, 'login.microsoftonline.com', 'graph.microsoft.com', ''],
     ['global', 'login.microsoftonline.com', 'graph.microsoft.com', ''],

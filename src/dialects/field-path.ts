@@ -8,7 +8,7 @@ export type FieldPath = readonly (string | typeof ELEMENT)[];
 
 /**
  * What the name of a property looks like: an identifier, with an OData annotation behind it or alone, or one of our digests.
- * Other keys may be data themselves, ids or addresses of people (security.md T2-02).
+ * Other keys may be data themselves, ids or addresses of people (T2-02).
  */
 const PROPERTY_NAME =
   /^(?:\+?[A-Za-z_][A-Za-z0-9_]{0,63}(?:@odata\.[A-Za-z]{1,32}|:textDigest)?|@(?:odata|microsoft\.graph)\.[A-Za-z.]{1,60}|@removed)$/;

@@ -26,7 +26,7 @@ const PASSES = 'Wait: the gateway tries again by itself, later each time.';
 /**
  * Every AADSTS code that a gateway may meet, by what it is about and number. Microsoft calls the codes unstable: they explain,
  * nothing branches on them (the one exception, 700024, is in source-auth). Sources: entra-docs reference-error-codes and
- * workload-identity-federation-considerations, facts 4.1, 5 and 5.7.
+ * workload-identity-federation-considerations, graph-facts.md#4.1, #5 and #5.7.
  */
 export const ENTRA_FAULTS_BY_SUBJECT = {
   /** The application and its tenant. */

@@ -7,7 +7,7 @@ import { GRAPH_FAULTS, type GraphFault, graphFaults } from './graph-faults.ts';
 import { PROVIDER_FAULTS, PROVIDER_NOTICES } from './provider-faults.ts';
 import { CALLER_FIXES } from './refusal-fixes.ts';
 
-/** Every code that the Entra documentation names for this grant (facts 4.1), written down independently of the tables. */
+/** Every code that the Entra documentation names for this grant (graph-facts.md#4.1), written down independently of the tables. */
 const DOCUMENTED =
   `700016 7000229 700011 70001 7000112 70021 700211 700212 700213 70025 700222 700223 700238 70052 700024 700027
   700030 700025 50013 500133 50012 50166 501661 900384 90002 90038 900382 900432 65001 650052 650056 650057 500011 70011 28002
@@ -49,7 +49,7 @@ describe('AADSTS codes', () => {
     expect(entraFault(code)).toBeUndefined();
   });
 
-  // The least roles of facts 8: consent to Graph's application permissions is beyond a Cloud Application Administrator.
+  // The least roles of graph-facts.md#8: consent to Graph's application permissions is beyond a Cloud Application Administrator.
   test.each([
     ['65001', 'consent-administrator'],
     ['700213', 'application-owner'],

@@ -1,6 +1,6 @@
 /**
  * Graph `error.code` values that may be told to a caller. Anything else is `unknown`: an error code is text of Graph, and
- * only text from this list leaves. Source: Graph error documentation, concepts/errors; facts 4.2.
+ * only text from this list leaves. Source: Graph error documentation, concepts/errors; graph-facts.md#4.2.
  */
 export const GRAPH_ERROR_CODES = Object.freeze([
   'AccessDenied',

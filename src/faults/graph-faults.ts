@@ -15,7 +15,7 @@ const MEETINGS = /\/onlineMeetings(?:\/|$)/i;
 
 /**
  * What Graph refuses an application with, and why, likelier ones first where several fit. Sources: Graph concepts/errors and the
- * pages of each service; facts 4.2 and 7.
+ * pages of each service; graph-facts.md#4.2 and #7.
  */
 export const GRAPH_FAULTS = freezeFaults({
   // What Graph does not let the application do.

@@ -205,7 +205,7 @@ export const PROVIDER_FAULTS = {
 } as const satisfies Record<string, Readonly<Record<string, Fault>>>;
 
 /**
- * What an assertion provider warns of while it still works, by the event that it logs. Facts 5.7; Entra's
+ * What an assertion provider warns of while it still works, by the event that it logs. graph-facts.md#5.7; Entra's
  * KeyCredentialsInvalidEndDate has the same cause as a certificate that is not valid yet.
  */
 export const PROVIDER_NOTICES = freezeFaults({

@@ -174,7 +174,7 @@ function fail(gateway: Gateway, facts: Ledger, { error, method }: Thrown): Outbo
   return errorToResponse(failure, identityOf(facts), method);
 }
 
-/** Writes the audit line; a request that leaves no line is not answered (security.md F29). */
+/** Writes the audit line; a request that leaves no line is not answered (F29). */
 function conclude(gateway: Gateway, facts: Ledger, outbound: Outbound): Outbound {
   facts.ended = gateway.clock.monotonic();
   facts.status = outbound.status;

@@ -13,7 +13,7 @@ export function prepareDomainRule(policy: DomainPolicy = { policy: 'keep', own: 
 
 /**
  * What stands behind the token of an address: `@` and the domain as the policy has it, or nothing. Only a host name of letters,
- * digits and hyphens is ever kept: a "domain" is text that strangers choose (security.md PRV-4).
+ * digits and hyphens is ever kept: a "domain" is text that strangers choose (PRV-4).
  *
  * @param domain as written, undefined for what is not an address
  */

@@ -32,10 +32,10 @@ const LINK_KEY_ID = 0;
 
 /**
  * The scheme of Psoxy deployments, byte for byte: SHA-256(canonical ‖ salt), and AES-256-CBC of the original with the first half
- * of the hash as initialisation vector (spec/psoxy-compatibility.md section A).
+ * of the hash as initialisation vector (psoxy-facts.md#a).
  *
  * That format authenticates nothing: taken as it is, tokens can be altered, and telling bad padding from other failures decrypts
- * any token (security.md T1-20, T1-21). So each token is verified by its hash before use, and all failures are one.
+ * any token (T1-20, T1-21). So each token is verified by its hash before use, and all failures are one.
  */
 export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules): Scheme {
   const { salt, encryptionKey, domainSalt = salt, domainEncryptionKey = encryptionKey } = secrets;

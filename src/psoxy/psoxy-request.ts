@@ -1,7 +1,7 @@
 import type { RequestPattern } from '../text/regex/safe-pattern.ts';
 
 /**
- * Which requests Psoxy's rule language lets pass, compiled (compatibility facts, sections C and I).
+ * Which requests Psoxy's rule language lets pass, compiled (psoxy-facts.md#c and #i).
  */
 export type PsoxyRequestRule = {
   /** Matched in full: against path and query when `wholeUrl`, else against the path, still percent-encoded. */

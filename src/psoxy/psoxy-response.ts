@@ -3,7 +3,7 @@ import type { SafePattern } from '../text/regex/safe-pattern.ts';
 
 /**
  * What happens to an answer under Psoxy's rule language, compiled: augments, then the schema filter, then the transforms in
- * their order (compatibility facts, section F). Paths and patterns are compiled, so that the sanitizer only does.
+ * their order (psoxy-facts.md#f). Paths and patterns are compiled, so that the sanitizer only does.
  */
 export type PsoxyResponse = {
   readonly augments: readonly PsoxyAugment[];
@@ -65,7 +65,7 @@ export type PsoxyAction<Name extends TransformName = TransformName> = {
   [Each in Name]: { readonly type: Each } & ActionParts[Each];
 }[Name];
 
-/** Response schema filter: section H of the compatibility facts. `$ref`s are resolved; recursion makes the graph cyclic. */
+/** Response schema filter: psoxy-facts.md#h. `$ref`s are resolved; recursion makes the graph cyclic. */
 export type PsoxySchema = {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
   readonly properties?: ReadonlyMap<string, PsoxySchema>;

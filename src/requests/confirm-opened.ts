@@ -6,7 +6,7 @@ import { guardOption } from './odata/guard-option.ts';
 import { canonicalName } from './system-options.ts';
 
 /**
- * Matches the final request, its pseudonyms opened, against the same endpoint once more (security.md rule 2): an opened value
+ * Matches the final request, its pseudonyms opened, against the same endpoint once more (design rule 2): an opened value
  * fills the one place where its token stood and changes nothing around it.
  *
  * @throws RequestError TOKEN_INVALID, whatever is wrong

@@ -37,7 +37,7 @@ function indexOf(plan: NativePlan): PathIndex {
 
 /**
  * Which refusal it is. A token in a place that some endpoint declares, followed by a path that none has, is an unknown path;
- * anywhere else it is a misplaced token (security.md TOK-06).
+ * anywhere else it is a misplaced token (TOK-06).
  */
 function refusal(plan: NativePlan, segments: readonly string[]): RequestError {
   for (const [index, text] of segments.entries()) {

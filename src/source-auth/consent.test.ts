@@ -17,7 +17,7 @@ const consented = (uti: string) => granted(jwt({ uti, roles: ['User.Read.All'] }
 const many = (make: (uti: string) => EntraAnswer) =>
   Array.from({ length: 400 }, (_, index) => make(String(index)));
 
-describe('a token without roles (facts 4.1)', () => {
+describe('a token without roles (graph-facts.md#4.1)', () => {
   it('is kept for a minute, whatever the traffic: one exchange a minute', async () => {
     const { tokens, requests, pass, records } = tokenWorld(many(roleless));
     const starts: number[] = [];

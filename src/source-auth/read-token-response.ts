@@ -27,7 +27,7 @@ export type ExchangeOutcome =
 const SHORTEST_LIFE_SECONDS = 60;
 const LONGEST_LIFE_SECONDS = 172_800;
 
-/** Refusals that another assertion may overcome (facts 4.1). */
+/** Refusals that another assertion may overcome (graph-facts.md#4.1). */
 const CAUSES: ReadonlyMap<number, 'stale-assertion' | 'unknown-key'> = new Map([
   // Not within its valid time range: the platform may have written a newer one meanwhile (F03).
   [700_024, 'stale-assertion'],
@@ -97,7 +97,7 @@ function retryAfterSeconds(value: string | undefined, now: number): number | und
 
 /**
  * Whether a Graph access token may hold app roles. Entra issues a token before anything is consented to, and it then has no
- * `roles` at all (facts 4.1). The token is Graph's and opaque to us: this is a hint for how long to keep it, never a decision
+ * `roles` at all (graph-facts.md#4.1). The token is Graph's and opaque to us: this is a hint for how long to keep it, never a decision
  * about access, and whatever cannot be read counts as having roles.
  *
  * @example hasRoles('opaque') // true

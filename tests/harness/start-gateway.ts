@@ -141,7 +141,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   };
 }
 
-/** A token that a cluster has written into a file (facts 5.6). */
+/** A token that a cluster has written into a file (graph-facts.md#5.6). */
 async function tokenFile(simulator: Simulator, directory: string): Promise<AssertionSetup> {
   const path = join(directory, 'token');
   writeFileSync(path, await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE }));

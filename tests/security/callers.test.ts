@@ -134,7 +134,7 @@ describe('bearer tokens', () => {
     expect(shapes[0]).toContain('The caller is not known: the credential is missing or not valid.');
   });
 
-  test('T9 two Authorization headers, or a token and a key: 400', async () => {
+  test('T9-01 two Authorization headers, or a token and a key: 400', async () => {
     const token = await issuer.sign(claims());
     const { host } = new URL(gateway.host.url);
     for (const headers of [

@@ -22,7 +22,7 @@ export class GraphError extends Error {
   }
 }
 
-/** The body of facts 4.2. */
+/** The body of graph-facts.md#4.2. */
 export function errorBody(
   error: GraphError,
   ids: { date: string; requestId: string; clientRequestId: string },

@@ -5,7 +5,7 @@ type AadstsText = readonly [error: OAuthError, status: number, text: string];
 
 type AadstsRows = Readonly<Record<number, AadstsText>>;
 
-/** RFC 6749 5.2, and what Entra adds (facts 4.1). */
+/** RFC 6749 5.2, and what Entra adds (graph-facts.md#4.1). */
 type OAuthError =
   | 'invalid_request'
   | 'invalid_client'
@@ -159,7 +159,7 @@ export type TokenAnswer = { readonly status: number; readonly body: Readonly<Rec
 
 /**
  * Errors of the token endpoint: AADSTS number, OAuth error, status, text. Texts quote what was presented, as Entra's do, in our
- * own words where Microsoft publishes none. Source: facts 4.1; docs/reference/simulator.md says which are by analogy.
+ * own words where Microsoft publishes none. Source: graph-facts.md#4.1; docs/reference/simulator.md says which are by analogy.
  */
 export const AADSTS = { ...REQUEST_ERRORS, ...CLIENT_ERRORS, ...ASSERTION_ERRORS } as const;
 
@@ -169,7 +169,7 @@ export type AadstsRefusal = { readonly code: AadstsCode; readonly detail: string
 
 export const refusal = (code: AadstsCode, detail: string): AadstsRefusal => ({ code, detail });
 
-/** The error body of facts 4.1, with fresh trace and correlation ids. */
+/** The error body of graph-facts.md#4.1, with fresh trace and correlation ids. */
 export function aadsts(code: AadstsCode, detail: string, now: Date): TokenAnswer {
   const [error, status, text]: AadstsText = AADSTS[code];
   const trace = randomUUID();

@@ -1,4 +1,4 @@
-/** Microsoft's clouds (facts 6.1): who issues tokens, and for which Graph. Tokens and apps do not cross from one to another. */
+/** Microsoft's clouds (graph-facts.md#6.1): who issues tokens, and for which Graph. Tokens and apps do not cross from one to another. */
 export type CloudName = 'global' | 'us-gov-l4' | 'us-gov-l5' | 'china';
 
 export type Cloud = {

@@ -1,7 +1,7 @@
 import type { AadstsCode } from './aadsts.ts';
 import type { CloudName } from './clouds.ts';
 
-/** What an application trusts: all three are compared byte for byte (facts 5.1). */
+/** What an application trusts: all three are compared byte for byte (graph-facts.md#5.1). */
 export type FederatedCredential = {
   readonly issuer: string;
   readonly subject: string;
@@ -34,7 +34,7 @@ export type AppRegistration = {
   /** Default false; true: AADSTS700025 for every assertion. */
   readonly publicClient?: boolean;
   readonly credentials: readonly FederatedCredential[];
-  /** Certificates in PEM whose keys may sign client assertions (facts 5.7). */
+  /** Certificates in PEM whose keys may sign client assertions (graph-facts.md#5.7). */
   readonly certificates?: readonly string[];
   /** Default the simulator's. */
   readonly propagation?: Propagation;
@@ -73,7 +73,7 @@ export type AssertionClaims = {
   readonly issuer?: string;
 };
 
-/** The identity of an Azure resource: its token for another application (facts 5.5). */
+/** The identity of an Azure resource: its token for another application (graph-facts.md#5.5). */
 export type ManagedIdentityClaims = {
   /** Object id of the identity's service principal. */
   readonly objectId: string;

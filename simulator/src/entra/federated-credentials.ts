@@ -19,7 +19,7 @@ const refused = (message: string, status = 400, code = 'InvalidFederatedIdentity
   new GraphError(status, code, message);
 
 /**
- * Makes one more credential for an application that already has `held` (facts 5.1).
+ * Makes one more credential for an application that already has `held` (graph-facts.md#5.1).
  *
  * Throws `GraphError` for more than 20 credentials, for an issuer and subject or a name that another one has, and for lengths.
  * The same issuer and subject are a 400 `InvalidFederatedIdentityCredentialValue`; the other codes are by analogy.

@@ -61,7 +61,7 @@ export type IssuerKeys = {
 };
 
 const CACHE_MILLISECONDS = 86_400_000;
-/** Entra reads no more keys than these (facts 5.1). */
+/** Entra reads no more keys than these (graph-facts.md#5.1). */
 const MOST_KEYS = 100;
 const FETCH_MILLISECONDS = 5_000;
 

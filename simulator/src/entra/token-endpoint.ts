@@ -19,7 +19,7 @@ export type TokenEndpoint = KnownTenants &
 
 type TokenRequest = { readonly tenant: string; readonly form: URLSearchParams };
 
-/** The client credentials grant with a client assertion (facts 4.1), or the fault that waits for it. */
+/** The client credentials grant with a client assertion (graph-facts.md#4.1), or the fault that waits for it. */
 export async function answerTokenRequest(
   endpoint: TokenEndpoint,
   request: TokenRequest,

@@ -30,7 +30,7 @@ type ReadAssertion = {
   readonly claims: JWTPayload;
 };
 
-/** Why a signature does not hold, in the words of facts 4.1. Rethrows any other failure. */
+/** Why a signature does not hold, in the words of graph-facts.md#4.1. Rethrows any other failure. */
 function signatureReason(error: unknown): string {
   if (error instanceof errors.JWKSNoMatchingKey) return 'The key was not found.';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'The signature algorithm is not supported.';
@@ -41,7 +41,7 @@ function signatureReason(error: unknown): string {
 
 /**
  * Says why an assertion is refused; undefined when it is good. If its issuer is the application itself, it is signed with the key
- * of a registered certificate (facts 5.7); any other is signed by a federated issuer (facts 5.1).
+ * of a registered certificate (graph-facts.md#5.7); any other is signed by a federated issuer (graph-facts.md#5.1).
  */
 export async function refuseAssertion(
   text: string,
@@ -85,7 +85,7 @@ function refuseReplay({ jti }: JWTPayload, presented: Set<string> | undefined): 
 
 /**
  * Checks in the order that Entra's error texts suggest: whether there are credentials, then issuer, subject and audience, then
- * the signature with the issuer's published keys, RS256 only. Comparisons are exact: letter case and blanks count (facts 5.1).
+ * the signature with the issuer's published keys, RS256 only. Comparisons are exact: letter case and blanks count (graph-facts.md#5.1).
  */
 async function refuseFederatedAssertion(
   assertion: ReadAssertion,
@@ -162,7 +162,7 @@ async function refuseSignature(
 
 /**
  * An assertion that is signed with the key of a registered certificate, as PS256 with `x5t#S256` or RS256 with `x5t`. Issuer and
- * subject are the application, the audience is the token endpoint (facts 5.7).
+ * subject are the application, the audience is the token endpoint (graph-facts.md#5.7).
  */
 async function refuseCertificateAssertion(
   assertion: ReadAssertion,

@@ -18,7 +18,7 @@ const CHALLENGE = {
 const refused = (message: string) =>
   new GraphError(401, 'InvalidAuthenticationToken', message, { headers: CHALLENGE });
 
-/** The directory does not know who calls: no service principal, or never consented (facts 4.2). */
+/** The directory does not know who calls: no service principal, or never consented (graph-facts.md#4.2). */
 const unknownIdentity = () =>
   new GraphError(
     401,
@@ -83,7 +83,7 @@ function messageOf(error: unknown): string {
   return 'IDX14100: JWT is not well formed, there are no dots (.).';
 }
 
-/** One of the endpoint's roles must be in the token. Each service refuses in its own words (facts 4.2). */
+/** One of the endpoint's roles must be in the token. Each service refuses in its own words (graph-facts.md#4.2). */
 export function authorize(endpoint: Endpoint, roles: readonly string[]): void {
   if (endpoint.roles.some((role) => roles.includes(role))) return;
   if (endpoint.service === 'teams') throw missingRole(endpoint.roles, roles);

@@ -65,7 +65,7 @@ async function code({ pair = made, signer = pair, alg = 'PS256', header, claims 
   return [reply.code ?? 200, /Reason - [^,]*?(?=,)/.exec(String(reply.body['error_description']))?.[0] ?? ''];
 }
 
-describe('an assertion signed with a certificate (facts 5.7)', () => {
+describe('an assertion signed with a certificate (graph-facts.md#5.7)', () => {
   const cases: [string, Change, number, string][] = [
     ['PS256 with x5t#S256', {}, 200, ''],
     ['RS256 with x5t', { alg: 'RS256', header: { x5t: digest('sha1', made) } }, 200, ''],

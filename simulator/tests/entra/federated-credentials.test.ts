@@ -36,7 +36,7 @@ const codeOf = (act: () => unknown) => {
   return 'taken';
 };
 
-describe('what an application may trust (facts 5.1)', () => {
+describe('what an application may trust (graph-facts.md#5.1)', () => {
   const invalid = [400, 'InvalidFederatedIdentityCredentialValue'];
   const cases: [string, Partial<FederatedCredential>, unknown][] = [
     ['another subject', { subject: 'other' }, 'taken'],

@@ -31,7 +31,7 @@ const users = async (token: string) => {
   return [answer.status, body.error?.code];
 };
 
-/** Codes of the table in facts 4.1, and 7002138, which came later. */
+/** Codes of the table in graph-facts.md#4.1, and 7002138, which came later. */
 const DOCUMENTED: readonly AadstsCode[] = [
   700016, 7000229, 700011, 70001, 7000112, 70021, 700211, 700212, 700213, 7002138, 70025, 700222, 700223,
   700238, 70052, 700024, 700027, 700030, 700025, 50013, 500133, 50012, 50166, 501661, 900384, 90002, 90038,

@@ -138,7 +138,7 @@ function timeFindings(
   return findings;
 }
 
-/** Facts 5.1: RS256, exactly one audience, no blanks. */
+/** graph-facts.md#5.1: RS256, exactly one audience, no blanks. */
 function federatedFindings({ algorithm, claims }: Read, audience: string): readonly DoctorFinding[] {
   const findings: DoctorFinding[] = [];
   const { operator: who } = FAULT_OWNERS;

@@ -5,7 +5,7 @@ import { examineCertificates } from './examine-certificates.ts';
 import { type DoctorFinding, type Examined, judgedStep, okStep, skippedStep } from './step.ts';
 import type { TrustedCredential } from './trusted-credentials.ts';
 
-/** Entra's limit for one application (facts 5.1). */
+/** Entra's limit for one application (graph-facts.md#5.1). */
 const MOST_CREDENTIALS = 20;
 
 /** Compares the assertion byte for byte with the federated credentials of the Entra application. */

@@ -4,8 +4,8 @@ import type { Migration, MigrationInput, MigrationNote } from './migration.ts';
 import { createVariables } from './read-env-file.ts';
 
 /**
- * Turns the variables of a Psoxy deployment into a configuration with the same pseudonyms (compatibility facts, sections A, C
- * and J). Secrets are referred to by name; values that may be secrets go nowhere.
+ * Turns the variables of a Psoxy deployment into a configuration with the same pseudonyms (psoxy-facts.md#a, #c
+ * and #j). Secrets are referred to by name; values that may be secrets go nowhere.
  */
 export function migrateSettings(input: MigrationInput): Migration {
   const variables = createVariables(input.variables);

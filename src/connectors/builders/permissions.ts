@@ -75,7 +75,7 @@ export const MAILBOX_SETTINGS_READ = need(
 
 /**
  * Application permissions that open at least what the least one opens: an application that holds one of these works, and has more
- * than it needs. Source: the permission tables of Graph's reference pages ("higher privileged"); facts 1 and 3.
+ * than it needs. Source: the permission tables of Graph's reference pages ("higher privileged"); graph-facts.md#1 and #3.
  */
 export const WIDER_ROLES: Readonly<Record<keyof typeof APP_ROLES, readonly string[]>> = Object.freeze({
   'User.Read.All': ['User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],

@@ -109,7 +109,7 @@ const CONSTANT: HeaderList = [
   ['x-content-type-options', 'nosniff'],
 ];
 
-/** Headers of every answer (http.md "Responses"); nothing else leaves but what the caller of this adds by name. */
+/** Headers of every answer (http.md#response-headers); nothing else leaves but what the caller of this adds by name. */
 export function responseHeaders({ policy, epoch, requestId, compat }: Identity): HeaderList[number][] {
   return [
     ...CONSTANT,

@@ -39,7 +39,7 @@ export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> 
   if (response.status === 401) {
     await discard(response);
     call.route.tokens.invalidate(first.generation);
-    // A request that may change something is sent once, whatever Graph says of the token (security.md F06).
+    // A request that may change something is sent once, whatever Graph says of the token (F06).
     if (!REPLAYED.has(call.upstream.method))
       throw new RequestError('SOURCE_AUTH_FAILED', { subject: 'Graph refused the access token' });
     const second = await call.route.tokens.get(call.budget.signal);

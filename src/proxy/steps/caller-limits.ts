@@ -1,7 +1,7 @@
 import type { Caller, CallerReason } from '../../kernel/caller.ts';
 import { RequestError } from '../../kernel/errors.ts';
 
-/** Rate, concurrency and invalid reversible pseudonyms of each caller (security.md T1-35, TOK-09). */
+/** Rate, concurrency and invalid reversible pseudonyms of each caller (T1-35, TOK-09). */
 export type CallerLimits = {
   /**
    * Lets one request of a caller in, within its limits.

@@ -16,7 +16,7 @@ export type Opened = Decided &
 
 /**
  * Opens and verifies the reversible pseudonyms or the sealed link of a request, those in its body too. Each opened value must fit
- * the grammar of its slot, and the request as a whole must match its endpoint again (security.md rule 2).
+ * the grammar of its slot, and the request as a whole must match its endpoint again (design rule 2).
  *
  * @throws RequestError TOKEN_INVALID, the same whatever is wrong
  */

@@ -38,7 +38,7 @@ export async function receiveBody(
 }
 
 /**
- * The safe answer. A value opened for this request must not leave in it, whatever field Graph echoes it in (security.md T1-22).
+ * The safe answer. A value opened for this request must not leave in it, whatever field Graph echoes it in (T1-22).
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE
  */
@@ -59,7 +59,7 @@ const PERCENT_ROUNDS = 2;
 
 /**
  * Whether one of the values stands in a body, in whatever spelling Graph or JSON may have given it: letter case, JSON escapes,
- * percent-encoding once or twice, OData's doubled quotes, hexadecimal digits (security.md T1-16, T1-22). Values of less than six
+ * percent-encoding once or twice, OData's doubled quotes, hexadecimal digits (T1-16, T1-22). Values of less than six
  * characters are not looked for. Looks at one window after the other, so that memory does not grow with the body.
  *
  * @example holdsEcho(Buffer.from('{"of":"KIM%2eLEE%40x.com"}'), ['kim.lee@x.com']) // true

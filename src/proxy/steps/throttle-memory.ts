@@ -1,6 +1,6 @@
 /**
  * Remembers which Graph paths asked to be left alone, and until when, so that we do not burn the tenant's quota by asking
- * again too early (security.md F07). Paths are kept only as long as their time runs, and only so many.
+ * again too early (F07). Paths are kept only as long as their time runs, and only so many.
  */
 export type ThrottleMemory = {
   /** Seconds still to wait for this path; 0 when it may be asked. */

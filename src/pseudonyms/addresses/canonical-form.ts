@@ -21,7 +21,7 @@ export type CanonicalRules = {
  */
 export const NATIVE_RULES = { topLevel: /\.(?![0-9]+$)[^.]+$/, cutLeadingPlus: false } as const;
 
-/** Psoxy: letters only, as in the validator its grammar derives from (spec section B); the cut is literal (section A). */
+/** Psoxy: letters only, as in the validator its grammar derives from (psoxy-facts.md#b); the cut is literal (psoxy-facts.md#a). */
 export const PSOXY_RULES = { topLevel: /\.[A-Za-z]{2,26}$/, cutLeadingPlus: true } as const;
 
 /**

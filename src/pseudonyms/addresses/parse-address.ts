@@ -79,7 +79,7 @@ const COMMA = 0x2c;
 /**
  * Cuts the list of a mail header (`To`, `Cc`) at the commas that stand neither in quotes nor in a comment. One comma may end
  * the list; an empty member anywhere else makes it no list, as does a quote or comment that never closes. Semicolons separate
- * nothing (facts, section B). The members are not checked to be addresses. Linear in the length of the text.
+ * nothing (psoxy-facts.md#b). The members are not checked to be addresses. Linear in the length of the text.
  *
  * @returns undefined when there is no such list; the members with the blanks around them otherwise
  * @example splitAddressList('"Liddell, Alice" <a@b.co>, c@d.co,') // ['"Liddell, Alice" <a@b.co>', ' c@d.co']

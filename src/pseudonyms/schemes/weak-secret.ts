@@ -1,6 +1,6 @@
 import { type Issue, SetupError } from '../../kernel/errors.ts';
 
-/** Words of documentation and templates that end up in production (security.md CFG-05). Long enough not to occur by chance. */
+/** Words of documentation and templates that end up in production (CFG-05). Long enough not to occur by chance. */
 const PLACEHOLDERS = [
   'changeme',
   'changeit',

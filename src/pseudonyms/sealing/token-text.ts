@@ -11,7 +11,7 @@ export function base64url(bytes: Uint8Array): string {
 
 /**
  * Decodes base64url and refuses every second spelling: padding, `+` and `/`, white space, unused trailing bits. Node's decoder
- * takes them all, and many spellings of one token pass deny lists and caches (security.md T1-26), hence encode again and compare.
+ * takes them all, and many spellings of one token pass deny lists and caches (T1-26), hence encode again and compare.
  */
 export function decodeBase64url(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');

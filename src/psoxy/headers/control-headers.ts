@@ -9,7 +9,7 @@ export type PsoxyCompatOptions = {
   readonly saltHash: string | undefined;
 };
 
-/** What a caller asks of the gateway itself, beside its request (compatibility facts, section J). */
+/** What a caller asks of the gateway itself, beside its request (psoxy-facts.md#j). */
 export type Controls = {
   readonly healthCheck: boolean;
   /** In origin form, without query. */

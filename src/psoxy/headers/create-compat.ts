@@ -5,7 +5,7 @@ import type { Compat, ControlledRequest, HealthAnswer, HealthSubject } from '../
 import { type Controls, isTargetHeader, type PsoxyCompatOptions, readControls } from './control-headers.ts';
 import { psoxyWord } from './error-words.ts';
 
-/** `compat: psoxy`: the `X-Psoxy-*` headers of requests and answers (compatibility facts, section J). */
+/** `compat: psoxy`: the `X-Psoxy-*` headers of requests and answers (psoxy-facts.md#j). */
 export function createCompat(options: PsoxyCompatOptions): Compat {
   return Object.freeze({
     control: (inbound, several) => control(options, inbound, several),
@@ -21,7 +21,7 @@ export function createCompat(options: PsoxyCompatOptions): Compat {
 
 /**
  * A target that the headers name takes the place of the one on the wire before anything has looked at it, so there is one target,
- * one parser and one set of limits (security.md T1-07). The connector stays that of the wire: it is what the caller was admitted
+ * one parser and one set of limits (T1-07). The connector stays that of the wire: it is what the caller was admitted
  * for.
  */
 function control(options: PsoxyCompatOptions, inbound: Inbound, several: boolean): ControlledRequest {
@@ -67,7 +67,7 @@ async function answerHealth({ version }: PsoxyCompatOptions, subject: HealthSubj
 
 /**
  * The rules' hash is our policy hash, not the SHA-1 of somebody's YAML printer. Only a caller that has proved who it is is told
- * the hash of the salt, by which guesses of it could be tried (security.md PRV-1).
+ * the hash of the salt, by which guesses of it could be tried (PRV-1).
  */
 function compatHeaders(
   { version, saltHash }: PsoxyCompatOptions,

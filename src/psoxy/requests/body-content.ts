@@ -28,7 +28,7 @@ const PARAMETER = new RegExp(`;\\s*(${TOKEN})=(?:(${TOKEN})|"([^"]*)")`, 'g');
 const UTF_8 = /^(?:utf-?8|us-ascii|ascii)$/i;
 
 /**
- * The type of a request body, when it is one that the gateway can write anew; absent or blank means JSON (facts, section I).
+ * The type of a request body, when it is one that the gateway can write anew; absent or blank means JSON (psoxy-facts.md#i).
  *
  * @returns undefined for every other type, for a character set other than UTF-8, and for what RFC 9110 does not allow
  * @example readContentType('Application/JSON; charset=utf-8') // 'application/json'

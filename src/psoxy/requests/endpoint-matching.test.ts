@@ -201,7 +201,7 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   'sanitize() for a non-allowed URL must throw.': [[{ pathTemplate: '/u' }, ['/u'], ['/other']]],
 };
 
-describe('section C, endpoint matching', () => {
+describe('psoxy-facts.md#c, endpoint matching', () => {
   for (const [line, cases] of Object.entries(LINES)) {
     if (cases.length === 0) continue;
     it(line, () => {

@@ -21,8 +21,8 @@ const NAME = /^\$?[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
 
 /**
  * Why each query parameter does not pass where the rules say `odata: guarded`: an OData option that no schema of the endpoint
- * limits and that is not harmless, one that stands twice, or a spelling by which one could slip past the rules (security.md
- * T1-10). Undefined: it passes.
+ * limits and that is not harmless, one that stands twice, or a spelling by which one could slip past the rules
+ * (T1-10). Undefined: it passes.
  *
  * @param schemas by lower-case name
  * @example guardFaults([{ name: '$filter', value: 'x' }], new Map()) // ['$filter needs an entry in queryParamSchemas']

@@ -21,7 +21,7 @@ export const REFUSALS = ['path', 'method', 'query', 'body'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /**
- * Asks one endpoint of Psoxy's language about a request (facts, sections C and I).
+ * Asks one endpoint of Psoxy's language about a request (psoxy-facts.md#c and #i).
  *
  * @returns undefined when it takes the request
  */

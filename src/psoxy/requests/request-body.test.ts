@@ -31,7 +31,7 @@ function outcome(requestBody: unknown, { body = '', ...rest }: Sent): string {
 const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
 const isObject = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false };
 
-describe('section I, request bodies', () => {
+describe('psoxy-facts.md#i, request bodies', () => {
   it('requestBody.required + empty body => blocked; no content map, empty body or content type without schema => allowed; type compared after dropping parameters, case-insensitive; missing type = JSON; other types WITH a schema => unsupported error.', () => {
     expect(outcome({ required: true }, {})).toBe('BODY_NOT_ALLOWED');
     expect(outcome({ required: true }, { body: 'x', contentType: 'text/plain' })).toBe('allowed');

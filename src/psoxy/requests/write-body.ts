@@ -12,7 +12,7 @@ type Open = (part: TokenPart) => string;
 /**
  * Writes the body that goes to Graph, with each reversible pseudonym opened in its place. JSON keeps its numbers as written and
  * the order of its keys. What surrounds a token inside a text is not known, so the value of one that does not fill the whole
- * text has to be plain (security.md T1-24).
+ * text has to be plain (T1-24).
  *
  * @param open the clear value of a token, quotes doubled where `quoted` says so
  * @throws RequestError TOKEN_INVALID

@@ -34,7 +34,7 @@ type Search = {
 };
 
 /**
- * What a response schema of Psoxy's language lets pass of a field (facts, section H), asked of the rules as they are written.
+ * What a response schema of Psoxy's language lets pass of a field (psoxy-facts.md#h), asked of the rules as they are written.
  *
  * @param root the endpoint's `responseSchema`
  * @param kind of the value; undefined: whatever is declared

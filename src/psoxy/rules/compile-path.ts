@@ -16,7 +16,7 @@ const SLOT_NAME = /^([A-Za-z][A-Za-z0-9]*)(\?)?$/;
 const NO_SLASH = complement(setOf('/'.charCodeAt(0)));
 
 /**
- * The pattern of an endpoint: its regex when it has one, else its template. Letter case never matters (facts, section C).
+ * The pattern of an endpoint: its regex when it has one, else its template. Letter case never matters (psoxy-facts.md#c).
  */
 export function compilePathPattern(
   scope: CompileScope,

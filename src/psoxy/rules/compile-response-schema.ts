@@ -11,7 +11,7 @@ export type SchemaDefinitions = Readonly<Record<string, PsoxySchemaRule>>;
 type References = { readonly root: Draft; readonly named: Map<string, Draft> };
 
 /**
- * Compiles a response schema over the definitions at the root of the rule file (facts, section H). `#` is the schema itself.
+ * Compiles a response schema over the definitions at the root of the rule file (psoxy-facts.md#h). `#` is the schema itself.
  */
 export function compileResponseSchema(
   scope: CompileScope,

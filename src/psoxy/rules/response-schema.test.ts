@@ -33,7 +33,7 @@ const branch = (test: unknown, then: unknown): unknown =>
 const property = (schema: PsoxySchema | undefined, ...path: readonly string[]): PsoxySchema | undefined =>
   path.reduce((inner, name) => (name === '*' ? inner?.items : inner?.properties?.get(name)), schema);
 
-describe('section H, response schema, as it is read', () => {
+describe('psoxy-facts.md#h, response schema, as it is read', () => {
   it('`$ref` only `#` and `#/definitions/X` (definitions sit at rules root); unknown definition is an error; anyOf = first candidate whose if/const does not fail; if/then/else with const on one property; `required`, `title`, `additionalProperties` ignored.', () => {
     const definitions = {
       Person: {

@@ -53,7 +53,7 @@ type TransformRule<Name extends TransformName> = {
   readonly compile: (rule: PsoxyTransformRule, site: TransformSite) => PsoxyAction<Name>;
 };
 
-/** How each transform is written in rule files (compatibility facts, section F). */
+/** How each transform is written in rule files (psoxy-facts.md#f). */
 export const TRANSFORM_RULES: { readonly [Name in TransformName]: TransformRule<Name> } = {
   redact: { keys: {}, compile: () => ({ type: 'redact' }) },
   redactRegexMatches: {
@@ -200,7 +200,7 @@ function compileExceptions(
   );
 }
 
-/** `.*?(regex).*?`, where `.` ends at a line terminator (facts, section F). */
+/** `.*?(regex).*?`, where `.` ends at a line terminator (psoxy-facts.md#f). */
 function inside({ node, groups }: ReadPattern): ReadPattern {
   const around: PatternNode = {
     kind: 'repeat',

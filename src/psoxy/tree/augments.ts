@@ -12,7 +12,7 @@ const END = ':textDigest';
 
 /**
  * Puts `+<name>:textDigest` beside every text that the augments lead to, in place. A document that has such a key already was
- * augmented before, and is left alone. The texts themselves stay; transforms deal with them (compatibility facts, section G).
+ * augmented before, and is left alone. The texts themselves stay; transforms deal with them (psoxy-facts.md#g).
  *
  * @returns the entries that were added
  * @throws RequestError RESPONSE_NOT_SANITIZABLE when the document makes a path too costly

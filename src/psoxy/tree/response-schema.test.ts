@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sanitizeByPsoxy } from '../../../tests/harness/psoxy-sanitizing.ts';
 import type { PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
 
-/** Compatibility facts, section H: each line. */
+/** psoxy-facts.md#h: each line. */
 type Case = readonly [schema: PsoxySchemaRule, body: string, output: string];
 
 const object = (properties: Record<string, PsoxySchemaRule>): PsoxySchemaRule => ({
@@ -145,7 +145,7 @@ const LINES: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
-describe('section H: response schema filter', () => {
+describe('psoxy-facts.md#h: response schema filter', () => {
   it.each(Object.entries(LINES))('%s', (_, cases) => {
     for (const [responseSchema, body, output] of cases)
       expect(sanitizeByPsoxy({ responseSchema }, body, { definitions }).output, body).toBe(output);

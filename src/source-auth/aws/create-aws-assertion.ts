@@ -17,7 +17,7 @@ export type AwsSettings = {
 
 /**
  * Client assertion from AWS IAM outbound identity federation: `sts:GetWebIdentityToken` at the regional endpoint, RS256 because
- * Entra takes nothing else, one audience so that `aud` is a text (facts 5.3). Signed by whatever the credential chain finds.
+ * Entra takes nothing else, one audience so that `aud` is a text (graph-facts.md#5.3). Signed by whatever the credential chain finds.
  *
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`), its subject one of `AWS_FAULTS`
  * @example createAwsAssertion({ tokenSeconds: 300 }, ports, { audience: 'api://AzureADTokenExchange' })

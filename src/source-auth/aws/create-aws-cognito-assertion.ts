@@ -32,7 +32,7 @@ const TARGET = 'AWSCognitoIdentityService.GetOpenIdTokenForDeveloperIdentity';
 
 /**
  * Client assertion from a Cognito identity pool with a developer provider, for accounts without outbound identity federation:
- * `GetOpenIdTokenForDeveloperIdentity` (facts 5.2). `sub` is the identity, `aud` the pool. Without `identityId` the first call
+ * `GetOpenIdTokenForDeveloperIdentity` (graph-facts.md#5.2). `sub` is the identity, `aud` the pool. Without `identityId` the first call
  * makes an identity for the login and later ones find it again.
  *
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`), its subject one of `AWS_FAULTS`

@@ -109,7 +109,7 @@ const VARIABLES: Readonly<Record<AwsService, string>> = {
 
 /**
  * Origin of a service: as configured, as the environment names it, or the regional one. Never the global STS endpoint, which does
- * not have GetWebIdentityToken (facts 5.3). https, or plain http to this machine.
+ * not have GetWebIdentityToken (graph-facts.md#5.3). https, or plain http to this machine.
  *
  * @throws RequestError SOURCE_AUTH_FAILED when the environment names anything else
  * @example serviceOrigin('sts', { region: 'cn-north-1', environment }) // 'https://sts.cn-north-1.amazonaws.com.cn'

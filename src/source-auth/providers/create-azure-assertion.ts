@@ -24,7 +24,7 @@ const NAME = 'Azure managed identity endpoint';
 
 /**
  * Client assertion from a user-assigned managed identity of Azure. The identity is always named: left unnamed, Azure hands out
- * the system-assigned one, which Entra does not take as a federated credential (facts 5.5). The cloud's exchange audience is
+ * the system-assigned one, which Entra does not take as a federated credential (graph-facts.md#5.5). The cloud's exchange audience is
  * the resource asked for.
  *
  * @throws SetupError CONFIG_INVALID when the environment names an endpoint that is not Azure's
@@ -67,7 +67,7 @@ const INSTANCE_METADATA = 'http://169.254.169.254';
 const INSTANCE_METADATA_HOST = 'AZURE_POD_IDENTITY_AUTHORITY_HOST';
 
 /**
- * Where this machine's managed identities hand out tokens (facts 5.5): the endpoint that App Service, Functions and Container
+ * Where this machine's managed identities hand out tokens (graph-facts.md#5.5): the endpoint that App Service, Functions and Container
  * Apps announce in IDENTITY_ENDPOINT and IDENTITY_HEADER, else the instance metadata service of virtual machines and AKS
  * nodes, whose host AZURE_POD_IDENTITY_AUTHORITY_HOST may move, as it does for Azure's own libraries.
  *

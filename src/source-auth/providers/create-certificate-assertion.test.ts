@@ -67,7 +67,7 @@ const thumbprint = ({ certificate }: Pair) =>
   createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url');
 const signer = (assertion: string) => decodeProtectedHeader(assertion)['x5t#S256'];
 
-describe('the assertion (facts 5.7)', () => {
+describe('the assertion (graph-facts.md#5.7)', () => {
   it('is PS256 with the thumbprint of the certificate, for the token endpoint, for ten minutes', async () => {
     const { create } = world([current]);
     const assertion = await (await create()).get();

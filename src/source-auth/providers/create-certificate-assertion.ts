@@ -22,7 +22,7 @@ export type CertificatePorts = {
 };
 
 /**
- * Client assertion signed with a key of our own, for platforms that issue no identity token (facts 5.7). Deprecated: a private
+ * Client assertion signed with a key of our own, for platforms that issue no identity token (graph-facts.md#5.7). Deprecated: a private
  * key can be copied, an identity token of the platform expires within the hour.
  *
  * The first certificate that is valid now signs. When Entra does not know it (not uploaded yet, or removed already) the next
@@ -123,7 +123,7 @@ function createExpiryWatch(
   };
 }
 
-/** Ten minutes, as Microsoft's own libraries have it (facts 5.7). */
+/** Ten minutes, as Microsoft's own libraries have it (graph-facts.md#5.7). */
 const LIFE_SECONDS = 600;
 
 export type SigningContext = {
@@ -135,7 +135,7 @@ export type SigningContext = {
 };
 
 /**
- * A client assertion for one exchange (RFC 7523, facts 5.7): PS256, `aud` is the token endpoint it goes to, `jti` is new each time.
+ * A client assertion for one exchange (RFC 7523, graph-facts.md#5.7): PS256, `aud` is the token endpoint it goes to, `jti` is new each time.
  *
  * @example signAssertion(certificate, { application, now: clock.now(), id: random.bytes(16) })
  */

@@ -29,7 +29,7 @@ export type GcpPorts = {
 /**
  * Client assertion from Google Cloud: an identity token of the metadata server, or with `impersonate` one that the IAM
  * Credentials API makes for another service account. `sub` is the account's numeric id; no email and no instance details
- * are asked for, since Entra has no need of them (facts 5.4).
+ * are asked for, since Entra has no need of them (graph-facts.md#5.4).
  *
  * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST is not a metadata server's
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`)
@@ -75,7 +75,7 @@ export type Impersonation = {
 };
 
 /**
- * An identity token of another service account, by `projects.serviceAccounts.generateIdToken` (facts 5.4); the workload's own
+ * An identity token of another service account, by `projects.serviceAccounts.generateIdToken` (graph-facts.md#5.4); the workload's own
  * access token, which goes to that API and nowhere else, says who asks.
  *
  * @throws RequestError SOURCE_AUTH_FAILED

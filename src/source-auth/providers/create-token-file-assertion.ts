@@ -6,7 +6,7 @@ import { isCompactJwt } from '../platform/read-token.ts';
 
 export type TokenFileSettings = { readonly path?: string | undefined };
 
-/** Set by the webhook of Azure Workload Identity (facts 5.6). */
+/** Set by the webhook of Azure Workload Identity (graph-facts.md#5.6). */
 const AKS_TOKEN_FILE = 'AZURE_FEDERATED_TOKEN_FILE';
 
 /**

@@ -36,7 +36,7 @@ function application(id: ApplicationEndpointId, path: string, rest: Rest): Endpo
   return { id, path, service: 'directory', roles: READERS, ...rest };
 }
 
-/** What applications trust, for an administrator's tool (facts 5.1). `{application}` is an object id or `appId='…'` as a key. */
+/** What applications trust, for an administrator's tool (graph-facts.md#5.1). `{application}` is an object id or `appId='…'` as a key. */
 export const APPLICATION_ENDPOINTS: readonly Endpoint<ApplicationEndpointId>[] = Object.freeze([
   application('applications', 'applications', {
     options: { ...COLLECTION, $filter: APPLICATION_FILTER },
@@ -157,7 +157,7 @@ function seconds(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 
-/** Exactly one audience, as a list (facts 5.1). */
+/** Exactly one audience, as a list (graph-facts.md#5.1). */
 function credentialEntity({ id, name, issuer, subject, description, audience }: HeldCredential): Entity {
   return { id, name, issuer, subject, description, audiences: [audience] };
 }

@@ -80,7 +80,7 @@ function directory(
   return { id, path, service: 'directory', ...rest };
 }
 
-/** Users and groups. Sources: facts 2.2 (pages), 3.1 (paths, roles, options). */
+/** Users and groups. Sources: graph-facts.md#2.2 (pages), #3.1 (paths, roles, options). */
 export const DIRECTORY_ENDPOINTS: readonly Endpoint<DirectoryEndpointId>[] = Object.freeze([
   directory('users', 'users', { roles: USER, options: USERS, page: DIRECTORY_PAGE }),
   directory('users-delta', 'users/delta', { roles: FULL_USER, options: DELTA, page: DELTA_PAGE }),

@@ -13,7 +13,7 @@ import { USER_BASIC, USER_DEFAULT, USER_SINGLE_ONLY, userEntity } from '../../te
 import { type GraphCall, hasRole, pick, unknownProperty } from '../odata/call.ts';
 import type { Expand } from '../odata/read-options.ts';
 
-/** An expansion holds at most so many objects (facts: `$expand` of members returns 20). */
+/** An expansion holds at most so many objects (graph-facts.md#3.1: `$expand` of members returns 20). */
 const EXPANDED = 20;
 
 export function fullUser(call: GraphCall, person: SimulatedPerson): Entity {
@@ -80,7 +80,7 @@ export function checkUserSelect(call: GraphCall, { single, select = [] }: Projec
   if (!readsFullUsers(call) && select.some((name) => !basic.includes(name))) throw insufficient();
 }
 
-/** `signInActivity` needs a role of its own, and the object id in the path (facts 3.1). */
+/** `signInActivity` needs a role of its own, and the object id in the path (graph-facts.md#3.1). */
 function checkSignInActivity(call: GraphCall): void {
   if (!hasRole(call, 'AuditLog.Read.All')) throw insufficient();
   if (call.slots['user']?.includes('@') === true)
@@ -164,7 +164,7 @@ export function fullObject(call: GraphCall, ref: DirectoryRef): Entity {
 
 /**
  * A directory object of any type. Without the right to read its type, the answer has type and id, and the rest is null
- * (facts 3.1). `@odata.id` spells the object's address with tenant and id.
+ * (graph-facts.md#3.1). `@odata.id` spells the object's address with tenant and id.
  */
 export function writeObject(
   call: GraphCall,

@@ -174,7 +174,7 @@ type DriveState = {
 
 const HEAD = '3;%234;%231;3';
 
-/** `3;%234;%231;3;<list>;<ticks>;…` in base64: it names the list, but no person (facts 2.4). */
+/** `3;%234;%231;3;<list>;<ticks>;…` in base64: it names the list, but no person (graph-facts.md#2.4). */
 function writeDriveToken({ listId }: SimulatedDrive, state: DriveState): string {
   const ticks = 638_000_000_000_000_000n + BigInt(state.until);
   const parts = [state.epoch, state.since ?? '', state.until, state.position, state.after ?? ''];

@@ -39,7 +39,7 @@ function files(
   };
 }
 
-/** Source: facts 2.2, 2.3, 3.5. Content, thumbnails, permissions and items by path are not served. */
+/** Source: graph-facts.md#2.2, #2.3, #3.5. Content, thumbnails, permissions and items by path are not served. */
 export const FILE_ENDPOINTS: readonly Endpoint<FileEndpointId>[] = Object.freeze([
   files('user-drives', 'users/{user}/drives', { options: DRIVES, page: PAGE }),
   files('user-drive', 'users/{user}/drive'),

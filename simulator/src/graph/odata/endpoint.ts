@@ -36,7 +36,7 @@ export type Endpoint<Id extends string = string> = {
   /** Query parameters that are no OData options. */
   readonly parameters?: readonly string[];
   readonly page?: PageRule;
-  /** The cast needs an advanced query (facts 2.5). */
+  /** The cast needs an advanced query (graph-facts.md#2.5). */
   readonly alwaysAdvanced?: true;
   /** Served under `/beta` too. */
   readonly beta?: true;

@@ -63,7 +63,7 @@ export function checkFilter(filter: Filter, table: FilterTable): void {
   }
 }
 
-/** Operators that the directory serves only to advanced queries (facts 2.5). */
+/** Operators that the directory serves only to advanced queries (graph-facts.md#2.5). */
 export function filterIsAdvanced(filter: Filter): boolean {
   return filterUses(filter).some(
     ({ property, operator }) =>

@@ -46,7 +46,7 @@ export function sortEntities<T>(
 
 type DirectoryPage<Row> = { readonly rows: readonly Row[]; readonly annotations: Entity };
 
-/** One page by `$skiptoken`; `@odata.count` on the first page only (facts 2.2). */
+/** One page by `$skiptoken`; `@odata.count` on the first page only (graph-facts.md#2.2). */
 export function directoryPage<Row>(call: GraphCall, rows: Rows<Row>): DirectoryPage<Row> {
   const { options } = call;
   const size = pageSize(call);
@@ -101,7 +101,7 @@ export function directoryLink(call: GraphCall, changed: Readonly<Record<string, 
   return `${call.graphUrl}${call.target.rawPath}?${query.join('&')}`;
 }
 
-/** Outlook links percent-encode parameter names too: `%24top=10&%24skip=10` (facts 2.1). */
+/** Outlook links percent-encode parameter names too: `%24top=10&%24skip=10` (graph-facts.md#2.1). */
 export function outlookLink(
   call: GraphCall,
   path: string,
@@ -127,7 +127,7 @@ const MAGIC = Buffer.from('DSpt');
 /** Where a directory page ended. */
 type SkipPosition = { readonly lastId: string; readonly offset: number };
 
-/** Opaque to callers, yet it holds the object GUID of the last row, in Windows' byte order (facts 2.4). */
+/** Opaque to callers, yet it holds the object GUID of the last row, in Windows' byte order (graph-facts.md#2.4). */
 function writeSkipToken({ lastId, offset }: SkipPosition): string {
   const tail = Buffer.alloc(8);
   tail.writeUInt32LE(offset, 0);

@@ -175,7 +175,7 @@ function readWindow(values: ReadonlyMap<string, string>): { start: number; end: 
   return { start, end };
 }
 
-/** The directory's advanced queries need the header, and `$count=true` unless they only search (facts 2.5). */
+/** The directory's advanced queries need the header, and `$count=true` unless they only search (graph-facts.md#2.5). */
 export function checkConsistency(endpoint: Endpoint, options: Options, eventual: boolean): void {
   if (endpoint.service !== 'directory') return;
   const advancedOrder = options.orderby.some(

@@ -93,7 +93,7 @@ function outlook(
   return { id, path, service: 'outlook', roles: CALENDAR, ...rest };
 }
 
-/** Mailbox settings, events and calendars. Sources: facts 2.2 (pages), 3.2 (paths, roles, options). */
+/** Mailbox settings, events and calendars. Sources: graph-facts.md#2.2 (pages), #3.2 (paths, roles, options). */
 export const CALENDAR_ENDPOINTS: readonly Endpoint<CalendarEndpointId>[] = Object.freeze([
   outlook('mailbox-settings', 'users/{user}/mailboxSettings', {
     roles: ['MailboxSettings.Read'],

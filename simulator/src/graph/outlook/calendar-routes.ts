@@ -90,7 +90,7 @@ function contextPath(call: GraphCall): string {
   return `${rest}${selection}`;
 }
 
-/** `/events` links keep the path as given; the others have the mailbox as an OData key (facts 2.1). */
+/** `/events` links keep the path as given; the others have the mailbox as an OData key (graph-facts.md#2.1). */
 function linkPath(call: GraphCall, person: SimulatedPerson): string {
   if (call.endpoint.id === 'events') return call.target.rawPath;
   const rest = call.endpoint.path

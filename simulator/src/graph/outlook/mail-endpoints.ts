@@ -103,7 +103,7 @@ function mail(
   };
 }
 
-/** Source: facts 2.2, 2.3, 3.3. `$search` is not served. */
+/** Source: graph-facts.md#2.2, #2.3, #3.3. `$search` is not served. */
 export const MAIL_ENDPOINTS: readonly Endpoint<MailEndpointId>[] = Object.freeze([
   mail('messages', 'messages', { options: MESSAGES, page: PAGE }),
   mail('message', 'messages/{message}', { options: { $select: true, $expand: ['attachments'] } }),

@@ -89,7 +89,7 @@ function pageSize({ endpoint, options, preferences }: GraphCall): number {
   );
 }
 
-/** `$skip` in links of the whole mailbox runs ahead of the messages shown (facts 3.3). */
+/** `$skip` in links of the whole mailbox runs ahead of the messages shown (graph-facts.md#3.3). */
 function skipOf({ endpoint }: GraphCall, position: number): number {
   return endpoint.id === 'messages' ? position + Math.floor(position / MESSAGES_BETWEEN_OTHERS) : position;
 }

@@ -43,7 +43,7 @@ const MESSAGE_DEFAULT = [
 /** These come only when selected. */
 const SELECTED_ONLY: readonly string[] = ['uniqueBody', 'internetMessageHeaders'];
 
-/** What `Mail.ReadBasic.All` withholds (facts 3.3). */
+/** What `Mail.ReadBasic.All` withholds (graph-facts.md#3.3). */
 const WITHHELD: readonly string[] = ['body', 'bodyPreview', ...SELECTED_ONLY];
 
 export const MESSAGE_PROPERTIES: readonly string[] = [...MESSAGE_DEFAULT, ...SELECTED_ONLY];

@@ -84,7 +84,7 @@ function resumeAt({ call, person }: Round, rows: readonly Row[], last: string): 
   return next === -1 ? rows.length : next;
 }
 
-/** The mailbox by its object id, the folder as an OData key; the segment's letter case is the caller's (facts 2.1). */
+/** The mailbox by its object id, the folder as an OData key; the segment's letter case is the caller's (graph-facts.md#2.1). */
 function link({ call, person }: Round, name: '$skiptoken' | '$deltatoken', state: DeltaState): string {
   const segment = /\/(mailfolders)\b/i.exec(call.target.rawPath)?.[1] ?? 'mailFolders';
   const folder = `${segment}(${quotedKey(call.slots['folder'] ?? '')})`;

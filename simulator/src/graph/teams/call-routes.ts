@@ -185,7 +185,7 @@ export const getPstnCalls = (call: GraphCall): Entity =>
 export const getDirectRoutingCalls = (call: GraphCall): Entity =>
   log(call, { name: 'getDirectRoutingCalls', kind: 'directRoutingLogRow', row: directRoutingLogRow });
 
-/** The link names the arguments differently from the request, and skips by number (facts 2.1). */
+/** The link names the arguments differently from the request, and skips by number (graph-facts.md#2.1). */
 function log(call: GraphCall, { name, kind, row }: Log): Entity {
   const { from, to, texts } = readRange(call.slots['range'] ?? '');
   const page = slice(callsBetween(call.teamwork, from, to).toReversed(), call.options.skip, PAGE);

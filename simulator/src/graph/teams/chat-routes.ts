@@ -28,7 +28,7 @@ import {
 } from './teams-answers.ts';
 import { CHAT_MESSAGE_FILTER } from './teams-filters.ts';
 
-/** Most members in an expansion, whatever is asked for (facts 2.2). */
+/** Most members in an expansion, whatever is asked for (graph-facts.md#2.2). */
 const EXPANDED_MEMBERS = 25;
 
 /** The person of a Teams path, by object id or principal name. */
@@ -188,7 +188,7 @@ function orderedMessages(call: GraphCall, messages: readonly Message[]): readonl
   return passed.toSorted((left, right) => timeOf(right) - timeOf(left));
 }
 
-/** The link has the person as a key and another letter case: `users('guid')/chats/getallMessages` (facts 2.1). */
+/** The link has the person as a key and another letter case: `users('guid')/chats/getallMessages` (graph-facts.md#2.1). */
 export function allChatMessages(call: GraphCall): Entity {
   const person = teamsUser(call);
   const messages = chatsOf(call.teamwork, person).flatMap((chat) => messagesOf(call.teamwork, chat));

@@ -20,7 +20,7 @@ import {
   writeFolderToken,
 } from './teams-answers.ts';
 
-/** Prompts and answers of a person; without a mailbox a 404, without a licence a 403 (facts 3.6). */
+/** Prompts and answers of a person; without a mailbox a 404, without a licence a 403 (graph-facts.md#3.6). */
 export function listInteractions(call: GraphCall): Entity {
   const person = call.tenant.person(slot(call, 'user'));
   if (person === undefined || !hasMailbox(person)) throw nothingThere('The user has no interaction history.');
@@ -44,7 +44,7 @@ function filterable(one: Interaction): Entity {
   return { createdDateTime: new Date(one.time).toISOString(), appClass: appClassOf(one) };
 }
 
-/** Links have the filter form-encoded: `appClass+eq+%27IPM…%27` (facts 3.6). */
+/** Links have the filter form-encoded: `appClass+eq+%27IPM…%27` (graph-facts.md#3.6). */
 function link(call: GraphCall, position: number): string {
   const kept = call.target.query.filter(([name]) => !/^\$?skiptoken$/i.test(name));
   const query = [...kept, ['$skiptoken', writeFolderToken(position, 'TeamsMessagesData')] as const].map(

@@ -17,7 +17,7 @@ import {
 import { contextUrl, type GraphCall, quotedKey } from '../odata/call.ts';
 import { forbidden, nothingThere, original, selected, slot, write } from './teams-answers.ts';
 
-/** Meetings are asked for by object id only, and need a policy that admits the app (facts 3.4, 7). */
+/** Meetings are asked for by object id only, and need a policy that admits the app (graph-facts.md#3.4, #7). */
 function meetingUser(call: GraphCall): SimulatedPerson {
   if (!call.teamwork.meetingPolicy.granted)
     throw forbidden('No application access policy found for this app');

@@ -20,7 +20,7 @@ import {
   writeStoreToken,
 } from './teams-answers.ts';
 
-/** Most replies in an expansion (facts 2.2). */
+/** Most replies in an expansion (graph-facts.md#2.2). */
 const EXPANDED_REPLIES = 1000;
 
 /** A channel that another tenant shares must be asked for there. */

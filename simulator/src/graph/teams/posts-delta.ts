@@ -22,7 +22,7 @@ type PostsState = DeltaState & {
 };
 type Round = { readonly call: GraphCall; readonly channel: Channel; readonly state: PostsState };
 
-/** How far back a first round reaches: eight months (facts 2.3). */
+/** How far back a first round reaches: eight months (graph-facts.md#2.3). */
 const REACH = 243 * 86_400_000;
 
 /** `messages/delta` of a channel: first the posts of eight months, later the changed ones. Deleted posts come with their date. */

@@ -111,7 +111,7 @@ export function versionOf(call: GraphCall): string {
 
 const THREAD_HEAD = Buffer.from('3e2d000000', 'hex');
 
-/** The thread's id in clear and the last message's time, as bytes in hexadecimal, then in base64 (facts 2.4). */
+/** The thread's id in clear and the last message's time, as bytes in hexadecimal, then in base64 (graph-facts.md#2.4). */
 export function writeThreadToken({ thread, time }: { thread: string; time: number }): string {
   const tail = Buffer.alloc(12);
   tail.writeBigUInt64LE(BigInt(time), 4);
@@ -128,7 +128,7 @@ export function readThreadToken(token: string): { readonly thread: string; reado
   };
 }
 
-/** `SkipValue=20#MailboxFolder=MailFolders/TeamsMessagesData` in base64 (facts 2.4). */
+/** `SkipValue=20#MailboxFolder=MailFolders/TeamsMessagesData` in base64 (graph-facts.md#2.4). */
 export function writeFolderToken(position: number, folder: string): string {
   return Buffer.from(`SkipValue=${position}#MailboxFolder=MailFolders/${folder}`).toString('base64');
 }
@@ -142,7 +142,7 @@ export function readFolderToken(token: string | undefined): number {
 }
 
 /**
- * A map with `SyncState` (JSON with segments of time, in base64) and `LastPageSize`, as MessagePack in base64 (facts 2.4).
+ * A map with `SyncState` (JSON with segments of time, in base64) and `LastPageSize`, as MessagePack in base64 (graph-facts.md#2.4).
  * The position stands among the segments.
  */
 export function writeChatsToken({

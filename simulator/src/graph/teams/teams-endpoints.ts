@@ -127,7 +127,7 @@ function phoneLog(id: TeamsEndpointId, name: string): Endpoint<TeamsEndpointId> 
 const CHANNEL = 'teams/{team}/channels/{channel}/messages';
 const MEETING = 'users/{user}/onlineMeetings';
 
-/** Sources: facts 2.2 (pages), 3.4 and 3.6 (paths, roles, options). */
+/** Sources: graph-facts.md#2.2 (pages), #3.4 and #3.6 (paths, roles, options). */
 export const TEAMS_ENDPOINTS: readonly Endpoint<TeamsEndpointId>[] = Object.freeze([
   teams('teams', 'teams', {
     roles: TEAM_READ,

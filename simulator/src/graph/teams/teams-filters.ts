@@ -3,7 +3,7 @@ import type { FilterTable } from '../odata/endpoint.ts';
 const RANGE = ['gt', 'ge', 'lt', 'le'] as const;
 
 /** Sources: the `$filter` notes of list teams, list members, list allChannels, list chats, list chat messages, chat message
- * delta, list callRecords, get onlineMeeting, getAllEnterpriseInteractions (facts 3.4, 3.6). */
+ * delta, list callRecords, get onlineMeeting, getAllEnterpriseInteractions (graph-facts.md#3.4, #3.6). */
 export const TEAM_FILTER: FilterTable = Object.freeze({
   id: ['eq', 'in'],
   displayName: ['eq', 'ne', 'startswith'],

@@ -237,7 +237,7 @@ function attendee(one: MeetingAttendee): Entity {
 
 type TeamsMeeting = { readonly joinUrl: string; readonly conferenceId: string };
 
-/** The join link holds the tenant's and the organizer's object id in clear (facts 2.4). */
+/** The join link holds the tenant's and the organizer's object id in clear (graph-facts.md#2.4). */
 export function teamsMeeting(meeting: Meeting, context: Pick<EventContext, 'tenantId'>): TeamsMeeting {
   const thread = Buffer.from(guidOf('thread', meeting.key)).toString('base64url');
   const facts = JSON.stringify({ Tid: context.tenantId, Oid: meeting.organizerId ?? '' });

@@ -5,7 +5,7 @@ import { mediaEntity } from './call-media.ts';
 import { type CallSeed, meetingOfCall, organizerOf, partId } from './call-seeds.ts';
 import { type CallActor, callActors, oldIdentitySet, participantEntity } from './participants.ts';
 
-/** `participants`, the old list, ends here; a page of `participants_v2` holds as many (facts 2.2). */
+/** `participants`, the old list, ends here; a page of `participants_v2` holds as many (graph-facts.md#2.2). */
 export const PARTICIPANT_PAGE = 130;
 const MOST_SESSIONS = 70;
 

@@ -17,7 +17,7 @@ export type CallSeed = {
 };
 
 const MINUTE = 60_000;
-/** How long call records are kept (facts 3.4). */
+/** How long call records are kept (graph-facts.md#3.4). */
 const KEPT_DAYS = 30;
 const MOST_CALLS_A_DAY = 200;
 

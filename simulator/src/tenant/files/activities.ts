@@ -5,7 +5,7 @@ import type { SimulatedPerson } from '../people/people.ts';
 import { sharePointUser, siteIdentitySet, strangerIdentitySet } from './drive-entity.ts';
 import type { DriveItem, ItemContext } from './drives.ts';
 
-/** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (facts 3.5). */
+/** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (graph-facts.md#3.5). */
 export type ActivityShape = 'v1.0' | 'preview';
 
 /** Something that somebody has done with an item. */

@@ -37,7 +37,7 @@ export function driveEntity(
   };
 }
 
-/** An identity of SharePoint: `email` stands beside the properties of its type (facts 3.5). */
+/** An identity of SharePoint: `email` stands beside the properties of its type (graph-facts.md#3.5). */
 export function sharePointUser(person: SimulatedPerson): Entity {
   return { email: person.mail, id: person.id, displayName: person.displayName };
 }

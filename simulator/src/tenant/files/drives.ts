@@ -80,7 +80,7 @@ type DriveDraft = Pick<SimulatedDrive, 'use' | 'name' | 'owner' | 'siteUrl'> & {
   readonly key: string;
 };
 
-/** `b!` and three GUIDs: of the site, its web and the list (facts 3.5). */
+/** `b!` and three GUIDs: of the site, its web and the list (graph-facts.md#3.5). */
 function drive({ seed, use, name, owner, siteUrl, folder, key }: DriveDraft): SimulatedDrive {
   const siteId = guidOf(seed, 'site', key);
   const webId = guidOf(seed, 'web', key);

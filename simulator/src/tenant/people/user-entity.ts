@@ -3,7 +3,7 @@ import { createDice, digestOf, digitsOf, guidOf } from '../../base/random.ts';
 import { NAME_LISTS } from './names.ts';
 import { DOMAINS, exchangeAddressOf, hasCopilot, type SimulatedPerson } from './people.ts';
 
-/** What `GET /users` returns without `$select` (facts: user resource, default properties). */
+/** What `GET /users` returns without `$select` (graph-facts.md#3.1). */
 export const USER_DEFAULT = [
   'businessPhones',
   'displayName',

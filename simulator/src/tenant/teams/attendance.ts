@@ -6,7 +6,7 @@ import { invitedActors, type OnlineMeeting, timesOf } from './online-meetings.ts
 import { type Actor, instant, strayActors, type Teamwork } from './teamwork.ts';
 
 const MINUTE = 60_000;
-/** Reports are kept for a year, and only the newest are listed (facts 7). */
+/** Reports are kept for a year, and only the newest are listed (graph-facts.md#7). */
 const KEPT_DAYS = 365;
 const MOST_REPORTS = 50;
 

@@ -52,7 +52,7 @@ export function chatMemberships({ chat, world }: { chat: Chat; world: Teamwork }
   }));
 }
 
-/** Where a membership counts: base64 of it and of the member is the membership's id (facts 2.4). */
+/** Where a membership counts: base64 of it and of the member is the membership's id (graph-facts.md#2.4). */
 export type Membership = {
   readonly of: string;
   readonly actor: Actor;

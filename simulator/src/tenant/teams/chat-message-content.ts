@@ -130,7 +130,7 @@ function file(message: Message): Entity {
   };
 }
 
-/** JSON in a string, with texts and links of people inside (facts 9). */
+/** JSON in a string, with texts and links of people inside (graph-facts.md#9). */
 function adaptiveCard(message: Message): string {
   const other = others(message);
   return JSON.stringify({

@@ -74,7 +74,7 @@ function partnersOf(world: Teamwork, person: SimulatedPerson): readonly Actor[] 
 
 const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
 
-/** The id holds both object ids, the smaller first (facts 2.4). */
+/** The id holds both object ids, the smaller first (graph-facts.md#2.4). */
 function oneOnOne(world: Teamwork, person: SimulatedPerson, partner: Actor): Chat {
   const [first, second] = person.id < partner.id ? [person.id, partner.id] : [partner.id, person.id];
   const self = actorOf(person, world);

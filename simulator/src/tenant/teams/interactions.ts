@@ -88,7 +88,7 @@ function siteOf(person: SimulatedPerson, file: string): string {
 
 const reviewOf = (person: SimulatedPerson) => `Review of ${person.displayName}.docx`;
 
-/** JSON in a string, with texts and links inside (facts 9). */
+/** JSON in a string, with texts and links inside (graph-facts.md#9). */
 function adaptiveCard({ person, pair }: Interaction): Entity {
   const card = {
     type: 'AdaptiveCard',

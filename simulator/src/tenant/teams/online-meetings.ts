@@ -10,7 +10,7 @@ import { type Actor, actorOf, identitySet, instant, PARTNER_TENANT, type Teamwor
 export type OnlineMeeting = {
   readonly meeting: Meeting;
   readonly organizer: SimulatedPerson;
-  /** Base64 of `1*organizer*0**thread` (facts 2.4). */
+  /** Base64 of `1*organizer*0**thread` (graph-facts.md#2.4). */
   readonly id: string;
   readonly thread: string;
   readonly joinUrl: string;
@@ -157,7 +157,7 @@ function audioConferencing({ meeting, conferenceId }: OnlineMeeting): Entity {
   };
 }
 
-/** URL-encoded HTML (facts 2.4). */
+/** URL-encoded HTML (graph-facts.md#2.4). */
 function joinInformation(world: Teamwork, { joinUrl, conferenceId, organizer }: OnlineMeeting): Entity {
   const options = `https://teams.microsoft.com/meetingOptions/?organizerId=${organizer.id}&tenantId=${world.tenant.id}&language=en-US`;
   const html = `<div><a href="${escapeHtml(joinUrl)}">Join</a> Phone conference ID: ${conferenceId}# <a href="${escapeHtml(options)}">${escapeHtml(organizer.displayName)}</a></div>`;

@@ -34,7 +34,7 @@ export function jsonAnswer(status: number, value: unknown): Outbound {
   return { status, headers: COMMON_HEADERS, body: encoder.encode(JSON.stringify(value)) };
 }
 
-/** Alive: the process answers. Says nothing about rules, keys or versions (a.7: `/health` output leaks). */
+/** Alive: the process answers. Says nothing about rules, keys or versions (T4-03). */
 export function healthAnswer(): Outbound {
   return jsonAnswer(200, { status: 'ok' });
 }
