@@ -6,9 +6,9 @@ import type { Plan } from '../plan/plan.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { readPsoxyData, toPlan } from '../psoxy/rules/compile-psoxy.ts';
 import type { PsoxyRuleSet } from '../psoxy/rules/psoxy-rule-set.ts';
-import { isMapping } from '../text/yaml/shapes.ts';
 import { toFileIssues, toSetupError } from '../text/yaml/finding.ts';
 import { readYaml } from '../text/yaml/read-yaml.ts';
+import { isMapping } from '../text/yaml/shapes.ts';
 
 type Sha256Hex = (text: string) => string;
 

@@ -61,8 +61,3 @@ function checkShape(data: unknown): readonly Finding[] {
   ruleSet(data, '', (finding) => findings.push(finding));
   return findings;
 }
-
-/** Data whose shape was checked without an error. */
-export function asRuleSet(data: unknown): RuleSet {
-  return data as RuleSet;
-}

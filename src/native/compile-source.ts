@@ -4,7 +4,6 @@ import { lazily } from '../kernel/lazily.ts';
 import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '../plan/plan.ts';
 import {
   type EndpointRule,
-  type EntityRule,
   type HeaderRule,
   methodsOf,
   type ResponseRule,
@@ -12,7 +11,7 @@ import {
 } from '../plan/rule-set.ts';
 import { parsePathPattern } from '../requests/path-pattern.ts';
 import { canonicalName } from '../requests/system-options.ts';
-import { createNodeCompiler, type NodeCompiler } from './compile-node.ts';
+import { createNodeCompiler, type FieldTables, type NodeCompiler } from './compile-node.ts';
 
 /**
  * Compiles rules that are known to be without fault. What only requests to one endpoint need is compiled with the first of
@@ -116,13 +115,10 @@ function wrap({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): Obje
  * A rule set whose tables are built when they are asked for: a start needs the endpoints at once, the entities of one of them
  * with its first request, and the whole only for explanations.
  */
-export type RuleSource = {
+export type RuleSource = FieldTables & {
   readonly name: string;
   /** First 16 hex digits of SHA-256 over the canonical JSON (RFC 8785) of the whole. */
   readonly policy: () => string;
   readonly endpoints: readonly EndpointRule[];
-  /** The rule of an entity that an endpoint returns, directly or inside others; undefined: there is none of that name. */
-  readonly entity: (name: string) => EntityRule | undefined;
-  readonly phrases: (name: string) => readonly string[] | undefined;
   readonly ruleSet: () => RuleSet;
 };

@@ -3,7 +3,8 @@ import type { Issue } from '../kernel/errors.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { toFileIssues, toSetupError } from '../text/yaml/finding.ts';
 import { readYaml } from '../text/yaml/read-yaml.ts';
-import { asRuleSet, findFaults } from './check-rules.ts';
+import { findFaults } from './check-rules.ts';
+import { asRuleSet } from './sound-parts.ts';
 
 /** `ruleSet` is there when no issue is an error. */
 export type RuleReading = { readonly ruleSet?: RuleSet; readonly issues: readonly Issue[] };

@@ -2,7 +2,6 @@ import type { EndpointRule, EntityRule, RuleSet } from '../plan/rule-set.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import type { Finding } from '../text/yaml/finding.ts';
 import { isMapping } from '../text/yaml/shapes.ts';
-import { asRuleSet } from './check-rules.ts';
 
 /** The parts of a rule set whose shape is right, with their pointers: what the checks of meaning look at. */
 export type SoundParts = {
@@ -28,4 +27,9 @@ export function soundParts(data: unknown, faults: readonly Finding[]): SoundPart
       .map((rule: EndpointRule, index) => ({ rule, pointer: joinPointer('/endpoints', index) }))
       .filter(({ pointer }) => isSound(pointer)),
   };
+}
+
+/** Data whose shape was checked without an error. */
+export function asRuleSet(data: unknown): RuleSet {
+  return data as RuleSet;
 }

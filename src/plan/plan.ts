@@ -1,12 +1,12 @@
 import type { Grammar } from '../kernel/grammars.ts';
 import type { HeaderList } from '../kernel/ports.ts';
-import type { PsoxyRequestRule } from '../psoxy/psoxy-request.ts';
-import type { PsoxyResponse } from '../psoxy/psoxy-response.ts';
+import type { PsoxyRequestRule } from '../psoxy/plan/psoxy-request.ts';
+import type { PsoxyResponse } from '../psoxy/plan/psoxy-response.ts';
 import type { PsoxyRuleSet } from '../psoxy/rules/psoxy-rule-set.ts';
 import type { GuardedOption, HeaderRule, PlainParameter, RuleSet } from './rule-set.ts';
 import type { LeafAction } from './treatments.ts';
 
-export type * from '../psoxy/psoxy-response.ts';
+export type * from '../psoxy/plan/psoxy-response.ts';
 export type { LeafAction } from './treatments.ts';
 
 /**

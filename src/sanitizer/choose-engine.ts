@@ -3,7 +3,7 @@ import type { PlanNode } from '../plan/plan.ts';
 import { fitsLimits } from '../psoxy/bytes/open-psoxy.ts';
 import type { States } from '../psoxy/bytes/states.ts';
 import { streamability } from '../psoxy/bytes/streamability.ts';
-import type { PsoxyResponse } from '../psoxy/psoxy-response.ts';
+import type { PsoxyResponse } from '../psoxy/plan/psoxy-response.ts';
 import { hasKernel } from './bytes/kernel-module.ts';
 
 /** `auto` and `bytes`: the byte engine where it can be, else a tree. `tree`: always a tree. They mean the same. */

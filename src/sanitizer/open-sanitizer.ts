@@ -3,7 +3,7 @@ import type { JsonLimits } from '../kernel/json.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
 import { openPsoxy } from '../psoxy/bytes/open-psoxy.ts';
-import type { PsoxyResponse } from '../psoxy/psoxy-response.ts';
+import type { PsoxyResponse } from '../psoxy/plan/psoxy-response.ts';
 import { sanitizePsoxy } from '../psoxy/tree/sanitize-psoxy.ts';
 import { type ByteSanitizer, openBytes } from './bytes/open-bytes.ts';
 import { chooseEngine, type Engine } from './choose-engine.ts';

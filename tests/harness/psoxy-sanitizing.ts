@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import type { PlanNode } from '../../src/plan/plan.ts';
 import { createPseudonymizer, type PsoxyOptions } from '../../src/pseudonyms/index.ts';
-import type { PsoxyResponse } from '../../src/psoxy/psoxy-response.ts';
+import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
 import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
 import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/rules/psoxy-rule-set.ts';
 import type { PsoxyTransformRule } from '../../src/psoxy/rules/transform-rules.ts';

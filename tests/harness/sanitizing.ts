@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LeafAction, PlanNode } from '../../src/plan/plan.ts';
 import type { Pseudonymizer } from '../../src/pseudonyms/index.ts';
-import type { PsoxyResponse } from '../../src/psoxy/psoxy-response.ts';
+import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
 import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../src/sanitizer/index.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 

@@ -3,7 +3,7 @@ import { compileOnce } from '../../sanitizer/bytes/create-kernel.ts';
 import { gaveUp } from '../../sanitizer/bytes/give-up.ts';
 import { type ByteSanitizer, openAutomaton } from '../../sanitizer/bytes/open-bytes.ts';
 import type { TreeContext } from '../../sanitizer/tree/sanitize-tree.ts';
-import type { PsoxyResponse } from '../psoxy-response.ts';
+import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import type { States } from './states.ts';
 import { writeStates } from './write-states.ts';
 

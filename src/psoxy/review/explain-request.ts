@@ -8,7 +8,7 @@ import type {
   RequestExplanation,
 } from '../../review/explain/request-explanation.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
-import type { PsoxyRequestRule } from '../psoxy-request.ts';
+import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import { decideByRules } from '../requests/decide-by-rules.ts';
 import { fitsParameter } from '../requests/fits-parameter.ts';
 import { guardFaults } from '../requests/guarded-query.ts';

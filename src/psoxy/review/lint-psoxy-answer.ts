@@ -9,7 +9,7 @@ import type { LintFinding, LintKnowledge, LintReport } from '../../review/lint/l
 import { joinPointer } from '../../text/json-pointer.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
 import { didYouMean } from '../../text/yaml/shapes.ts';
-import type { PsoxyResponse } from '../psoxy-response.ts';
+import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import type { PsoxyRuleSet } from '../rules/psoxy-rule-set.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
 import { type PsoxyView, psoxySteps } from './psoxy-steps.ts';

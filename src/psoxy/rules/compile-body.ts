@@ -1,6 +1,6 @@
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, invalid, unknownReference } from '../../text/yaml/finding.ts';
-import type { PsoxyBodyRule, PsoxyBodySchema } from '../psoxy-request.ts';
+import type { PsoxyBodyRule, PsoxyBodySchema } from '../plan/psoxy-request.ts';
 import { mediaType } from '../requests/body-content.ts';
 import type { CompileScope } from './compile-scope.ts';
 import { followReference, type PsoxyBodySchemaRule, type PsoxyRequestBody } from './psoxy-rule-set.ts';

@@ -1,6 +1,6 @@
 import { joinPointer } from '../../text/json-pointer.ts';
 import { invalid, unknownReference } from '../../text/yaml/finding.ts';
-import type { PsoxySchema } from '../psoxy-response.ts';
+import type { PsoxySchema } from '../plan/psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
 import { followReference, type PsoxySchemaRule } from './psoxy-rule-set.ts';
 

@@ -8,7 +8,7 @@ import {
   readAnyRules,
 } from '../../dialects/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import type { PsoxyAction, PsoxyResponse } from '../psoxy-response.ts';
+import type { PsoxyAction, PsoxyResponse } from '../plan/psoxy-response.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -1,6 +1,5 @@
 import { readAnyRules } from '../../dialects/parse-any-rules.ts';
-import { asRuleSet } from '../../native/check-rules.ts';
-import { soundParts } from '../../native/sound-parts.ts';
+import { asRuleSet, soundParts } from '../../native/sound-parts.ts';
 import { lintPsoxy } from '../../psoxy/review/lint-psoxy.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 import { graphTables } from './graph-tables.ts';
