@@ -10,9 +10,9 @@ import {
   type ShapeCheck,
   text,
 } from '../../text/yaml/shapes.ts';
-import type { PsoxyAugment, PsoxyTransform } from '../psoxy-response.ts';
+import type { PsoxyAugment, PsoxyTransform } from '../plan/psoxy-response.ts';
+import type { PsoxyAugmentRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
-import type { PsoxyAugmentRule } from './psoxy-rule-set.ts';
 import {
   isTransformName,
   type PsoxyTransformRule,

@@ -7,7 +7,7 @@ import { readPattern } from '../../text/regex/read-pattern.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 import { invalid } from '../../text/yaml/finding.ts';
 import { type Keys, list, oneOf, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
-import type { PseudonymEncoding, PsoxyAction, TransformName } from '../psoxy-response.ts';
+import type { PseudonymEncoding, PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
 
 /** A transform as people write it. Its name says which of the optional keys it may have. */

@@ -1,5 +1,5 @@
-import type { JsonPath } from '../text/jsonpath/json-path.ts';
-import type { SafePattern } from '../text/regex/safe-pattern.ts';
+import type { JsonPath } from '../../text/jsonpath/json-path.ts';
+import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 
 /**
  * What happens to an answer under Psoxy's rule language, compiled: augments, then the schema filter, then the transforms in
