@@ -1,6 +1,6 @@
 import { freezeMap } from '../kernel/deep-freeze.ts';
 import type { PlanNode } from '../plan/plan.ts';
-import type { EntityRule, FieldRule, ObjectRule, RuleSource } from '../plan/rule-set.ts';
+import type { FieldRule, ObjectRule, RuleSource } from '../plan/rule-set.ts';
 import type { LeafAction, LeafRule, Treatment } from '../plan/treatments.ts';
 import { escapeKey, joinPointer } from '../text/json-pointer.ts';
 import { type PhraseLists, TREATMENT_RULES } from './treatment-rules.ts';
