@@ -9,7 +9,17 @@ import { createPrivateDirectory } from '../gateway/private-directory.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
 import { checkConfigured } from '../input/find-connector.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import type { CallOptions } from './run-call.ts';
+
+/** The options of `nymgate call` as commander hands them over. */
+export type CallOptions = {
+  readonly url?: string;
+  readonly keyFile?: string;
+  readonly config?: string;
+  readonly simulator?: true;
+  readonly examples?: true;
+  readonly raw?: true;
+  readonly json?: true;
+};
 
 /** The gateway that is called, wherever it runs. */
 export type CallTarget = {

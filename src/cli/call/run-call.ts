@@ -11,19 +11,8 @@ import { compareDelivery, countFates } from './compare-delivery.ts';
 import { describeAnswer, errorCodeOf } from './describe-answer.ts';
 import { lookupsOf } from './fill-slots.ts';
 import { chooseRows, formatComparison, formatCounts } from './format-comparison.ts';
-import { type CallTarget, openTarget } from './open-target.ts';
+import { type CallOptions, type CallTarget, openTarget } from './open-target.ts';
 import { formatExamples, runExamples } from './run-examples.ts';
-
-/** The options of `nymgate call` as commander hands them over. */
-export type CallOptions = {
-  readonly url?: string;
-  readonly keyFile?: string;
-  readonly config?: string;
-  readonly simulator?: true;
-  readonly examples?: true;
-  readonly raw?: true;
-  readonly json?: true;
-};
 
 export type CallRequest = {
   readonly connector: string;

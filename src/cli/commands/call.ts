@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CallOptions } from '../call/run-call.ts';
+import type { CallOptions } from '../call/open-target.ts';
 import { parseOrigin } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
