@@ -5,7 +5,13 @@ export default tseslint.config(
   // AssemblyScript, which its own compiler checks.
   { ignores: ['src/sanitizer/bytes/kernel/**'] },
   {
-    files: ['src/**/*.ts', 'simulator/{src,tests}/**/*.ts', 'tests/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts'],
+    files: [
+      'src/**/*.ts',
+      'simulator/{src,tests}/**/*.ts',
+      'tests/**/*.ts',
+      'bench/**/*.ts',
+      'tools/**/*.ts',
+    ],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },
     plugins: { '@typescript-eslint': tseslint.plugin },
     rules: {
