@@ -33,7 +33,7 @@ type Shape =
   | VariantsShape
   | { readonly type: 'either'; readonly of: readonly Field[]; readonly message: string };
 
-declare const VALUE: unique symbol;
+export declare const VALUE: unique symbol;
 
 /**
  * One key of a configuration: what it means, what its value looks like, and what its absence means. A table of these is all that
