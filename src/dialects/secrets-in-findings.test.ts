@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { readEither } from '../../tests/harness/rules.ts';
 import { formatIssue, type Issue } from '../kernel/errors.ts';
 import { checkRules } from '../native/check-rules.ts';
 import { readRules } from '../native/parse-rules.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { readRulesText } from '../text/read-rules-text.ts';
-import { readAnyRules } from './parse-any-rules.ts';
 
 const SECRETS: Readonly<Record<string, string>> = {
   'a pseudonym key': 'gC5_JJ_MbSOOycXkRlwCeitNFH3iX2r_-2vKgYWzyJ8',
@@ -129,7 +129,7 @@ const noGzip = (): never => {
 function told(value: string): readonly string[] {
   let issues: readonly Issue[];
   try {
-    issues = readAnyRules(readRulesText(value, noGzip, 'r.yaml'), 'r.yaml').issues;
+    issues = readEither(readRulesText(value, noGzip, 'r.yaml'), 'r.yaml').issues;
   } catch (error) {
     return [String(error)];
   }

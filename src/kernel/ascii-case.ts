@@ -1,4 +1,4 @@
-/** Lower-cases A-Z and nothing else: `toLowerCase` would turn the Kelvin sign into `k` (security.md T1-03). */
+/** Lower-cases A-Z and nothing else: `toLowerCase` would turn the Kelvin sign into `k` (T1-03). */
 export function asciiLower(text: string): string {
   return /[A-Z]/.test(text) ? text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : text;
 }

@@ -17,3 +17,8 @@ export function deepFreeze<T>(value: T): T {
   for (const inner of value instanceof Map ? value.values() : Object.values(value)) deepFreeze(inner);
   return value;
 }
+
+/** A set that nobody can change, not even who built it. */
+export function freezeSet<T>(set: Set<T>): ReadonlySet<T> {
+  return Object.freeze(Object.defineProperties(set, { add: REFUSED, delete: REFUSED, clear: REFUSED }));
+}

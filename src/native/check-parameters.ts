@@ -101,7 +101,7 @@ function tableOf({ response }: EndpointRule, { entities }: SoundParts): ObjectRu
 
 /**
  * Headers that a caller may never set upstream: what the gateway sets itself, credentials, framing and hops (RFC 9110 7.6.1),
- * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (security.md T1-06, T1-18), and
+ * conditions (an oracle: 304 or 412), ranges, method and address overrides, another mailbox (T1-06, T1-18), and
  * what controls a gateway.
  */
 const NEVER =

@@ -1,18 +1,13 @@
 import { freezeMap } from '../kernel/deep-freeze.ts';
 import type { PlanNode } from '../plan/plan.ts';
-import type { EntityRule, FieldRule, ObjectRule } from '../plan/rule-set.ts';
+import type { FieldRule, ObjectRule, RuleSource } from '../plan/rule-set.ts';
 import type { LeafAction, LeafRule, Treatment } from '../plan/treatments.ts';
 import { escapeKey, joinPointer } from '../text/json-pointer.ts';
 import { type PhraseLists, TREATMENT_RULES } from './treatment-rules.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
-/** The tables that field rules refer to. */
-export type FieldTables = {
-  /** The rule of an entity that an endpoint returns, directly or inside others; undefined: there is none of that name. */
-  readonly entity: (name: string) => EntityRule | undefined;
-  readonly phrases: PhraseLists;
-};
+type Tables = Pick<RuleSource, 'entity' | 'phrases'>;
 
 export type NodeCompiler = {
   /** The node of an entity; one node for all references, so recursive entities are cycles. */
@@ -22,7 +17,7 @@ export type NodeCompiler = {
 };
 
 /** Compiles the field rules of rules that are known to be without fault into nodes. */
-export function createNodeCompiler({ entity, phrases }: FieldTables): NodeCompiler {
+export function createNodeCompiler({ entity, phrases }: Tables): NodeCompiler {
   const known = new Map<string, ObjectNode>();
 
   function compileEntity(name: string): ObjectNode {

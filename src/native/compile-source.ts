@@ -1,5 +1,5 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
-import { deepFreeze, freezeMap } from '../kernel/deep-freeze.ts';
+import { deepFreeze, freezeMap, freezeSet } from '../kernel/deep-freeze.ts';
 import { lazily } from '../kernel/lazily.ts';
 import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '../plan/plan.ts';
 import {
@@ -7,11 +7,11 @@ import {
   type HeaderRule,
   methodsOf,
   type ResponseRule,
-  type RuleSet,
+  type RuleSource,
 } from '../plan/rule-set.ts';
 import { parsePathPattern } from '../requests/path-pattern.ts';
 import { canonicalName } from '../requests/system-options.ts';
-import { createNodeCompiler, type FieldTables, type NodeCompiler } from './compile-node.ts';
+import { createNodeCompiler, type NodeCompiler } from './compile-node.ts';
 
 /**
  * Compiles rules that are known to be without fault. What only requests to one endpoint need is compiled with the first of
@@ -25,7 +25,7 @@ export function compileSource(source: RuleSource): NativePlan {
   );
   return Object.freeze({
     name: source.name,
-    dialect: 'native',
+    language: 'native',
     policy: source.policy(),
     get ruleSet() {
       return ruleSet();
@@ -36,17 +36,19 @@ export function compileSource(source: RuleSource): NativePlan {
 
 function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeCompiler): NativeEndpoint {
   const { path, linkTemplates = [], slots = {} } = rule;
+  const own = parsePathPattern(path, slots);
   const request = lazily(() => ({
-    linkPaths: deepFreeze(linkTemplates.map((template) => parsePathPattern(template, slots))),
+    linkPaths: deepFreeze([own, ...linkTemplates.map((template) => parsePathPattern(template, slots))]),
     query: byCanonicalName(rule.query ?? {}),
     headers: byLowerName(rule.headers ?? {}),
+    preferences: preferencesOf(rule.headers ?? {}),
   }));
   const answer = lazily(() => compileResponse(compiler, rule.response, `${pointer}/response`));
   return Object.freeze({
     id: rule.id,
     template: path,
     methods: deepFreeze(methodsOf(rule)),
-    path: parsePathPattern(path, slots),
+    path: own,
     get linkPaths() {
       return request().linkPaths;
     },
@@ -55,6 +57,9 @@ function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeComp
     },
     get headers() {
       return request().headers;
+    },
+    get preferences() {
+      return request().preferences;
     },
     get response() {
       return answer().response;
@@ -69,6 +74,14 @@ function byCanonicalName(query: NonNullable<EndpointRule['query']>): ReadonlyMap
   return freezeMap(
     new Map(Object.entries(query).map(([name, rule]) => [canonicalName(name), deepFreeze({ name, rule })])),
   );
+}
+
+/** Names of the preferences that `Prefer` may bring. */
+function preferencesOf(headers: Readonly<Record<string, HeaderRule>>): ReadonlySet<string> {
+  const rules = Object.entries(headers).flatMap(([name, rule]) =>
+    asciiLower(name) === 'prefer' && 'preferences' in rule ? Object.keys(rule.preferences) : [],
+  );
+  return freezeSet(new Set(rules.map(asciiLower)));
 }
 
 function byLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, HeaderRule> {
@@ -110,15 +123,3 @@ function wrap({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): Obje
   properties.set('@odata.context', leaf({ treatment: 'drop' }, pointer));
   return Object.freeze({ ...entity, properties: freezeMap(properties) });
 }
-
-/**
- * A rule set whose tables are built when they are asked for: a start needs the endpoints at once, the entities of one of them
- * with its first request, and the whole only for explanations.
- */
-export type RuleSource = FieldTables & {
-  readonly name: string;
-  /** First 16 hex digits of SHA-256 over the canonical JSON (RFC 8785) of the whole. */
-  readonly policy: () => string;
-  readonly endpoints: readonly EndpointRule[];
-  readonly ruleSet: () => RuleSet;
-};

@@ -7,14 +7,14 @@ import { findFaults } from './check-rules.ts';
 import { asRuleSet } from './sound-parts.ts';
 
 /** `ruleSet` is there when no issue is an error. */
-export type RuleReading = { readonly ruleSet?: RuleSet; readonly issues: readonly Issue[] };
+export type RuleSetReading = { readonly ruleSet?: RuleSet; readonly issues: readonly Issue[] };
 
 /**
  * Reads a rule file and tells everything that is wrong with it, warnings too.
  *
  * @param file name of the file in the issues
  */
-export function readRules(text: string, file: string): RuleReading {
+export function readRules(text: string, file: string): RuleSetReading {
   const reading = readYaml(text);
   const { data } = reading;
   const issues = toFileIssues(reading, data === undefined ? [] : findFaults(data), file);

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkRules, compileRules, parseRules, printRules } from '../dialects/index.ts';
 import { GRAMMARS } from '../kernel/grammars.ts';
 import { TREATMENT_FACTS, type Treatment } from '../plan/treatments.ts';
+import { checkRules } from './check-rules.ts';
+import { compileRules } from './compile-rules.ts';
+import { parseRules, printRules } from './parse-rules.ts';
 import { TREATMENT_RULES } from './treatment-rules.ts';
 
 const PAGE = readFileSync(new URL('../../docs/reference/rules-native.md', import.meta.url), 'utf8');

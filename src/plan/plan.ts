@@ -1,54 +1,83 @@
 import type { Grammar } from '../kernel/grammars.ts';
 import type { HeaderList } from '../kernel/ports.ts';
-import type { PsoxyRequestRule } from '../psoxy/plan/psoxy-request.ts';
-import type { PsoxyResponse } from '../psoxy/plan/psoxy-response.ts';
-import type { PsoxyRuleSet } from '../psoxy/rules/psoxy-rule-set.ts';
 import type { GuardedOption, HeaderRule, PlainParameter, RuleSet } from './rule-set.ts';
 import type { LeafAction } from './treatments.ts';
 
-export type * from '../psoxy/plan/psoxy-response.ts';
-export type { LeafAction } from './treatments.ts';
-
 /**
- * The checked, compiled, frozen form of a rule set: all that request code ever sees.
+ * The rule languages and what each of them compiles to. A language that stands in a room of its own adds its entry there, by
+ * TypeScript's declaration merging, so that this room knows none but ours and leaving one out leaves no trace here.
  */
-export type Plan = {
+export interface Languages {
+  readonly native: {
+    readonly ruleSet: RuleSet;
+    readonly plan: NativePlan;
+    readonly decision: NativeDecision;
+  };
+}
+export type Language = keyof Languages;
+
+/** The checked, compiled, frozen form of a rule set: all that request code ever sees. Its `language` tells which one it is. */
+export type Plan<L extends Language = Language> = Languages[L]['plan'];
+export type Endpoint<L extends Language = Language> = Plan<L>['endpoints'][number];
+/** An allowed request, its reversible pseudonyms and its sealed link still closed. */
+export type Decision<L extends Language = Language> = Languages[L]['decision'];
+
+/** What the plan of any language has. `E`: its endpoints. */
+export type PlanBase<L extends Language, E extends EndpointBase> = {
+  readonly language: L;
   readonly name: string;
-  readonly dialect: 'native' | 'psoxy';
   /** First 16 hex digits of SHA-256 over the canonical JSON (RFC 8785) of the rule set. */
   readonly policy: string;
   /** The rule set it was compiled from. */
-  readonly ruleSet: RuleSet | PsoxyRuleSet;
+  readonly ruleSet: Languages[L]['ruleSet'];
   /** In file order: the first match wins. */
-  readonly endpoints: readonly PlanEndpoint[];
-  /** Psoxy's `allowAllEndpoints`: where requests go that no endpoint names. */
-  readonly open?: PlanEndpoint;
+  readonly endpoints: readonly E[];
 };
 
-/** A plan of the native language. */
-export type NativePlan = Omit<Plan, 'dialect' | 'ruleSet' | 'endpoints'> & {
-  readonly dialect: 'native';
-  readonly ruleSet: RuleSet;
-  readonly endpoints: readonly NativeEndpoint[];
-};
-export type NativeEndpoint = PlanEndpoint & { readonly response: PlanNode };
-
-export type PlanEndpoint = {
+/** What the endpoint of any language has. */
+export type EndpointBase = {
+  /** Sealed links are bound to it. */
   readonly id: string;
   /** The path as written; the label in logs and metrics. */
   readonly template: string;
+  /** How Graph may spell the path of this endpoint's links; the first is our own spelling. Empty: it seals no links. */
+  readonly linkPaths: readonly PathPattern[];
+  /** Lower-case names of the preferences whose echo (`Preference-Applied`) may be told. Absent: none. */
+  readonly preferences?: ReadonlySet<string>;
+};
+
+/** What the decision of any language has. */
+export type DecisionBase<E extends EndpointBase> = {
+  readonly endpoint: E;
+  readonly method: string;
+  /** Named headers, in the caller's order. */
+  readonly headers: HeaderList;
+  /** Values of the path's slots, still closed, by name. Undefined: the path was matched as one text, without slots. */
+  readonly slots: Readonly<Record<string, TextPart>> | undefined;
+  /** Present: the request follows a sealed link, and what is inside it is all that goes to Graph. */
+  readonly link?: SealedLink | undefined;
+};
+export type SealedLink = { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string };
+
+export type NativePlan = PlanBase<'native', NativeEndpoint>;
+
+export type NativeEndpoint = EndpointBase & {
   readonly methods: readonly string[];
   readonly path: PathPattern;
-  readonly linkPaths: readonly PathPattern[];
   /** By canonical name, lower case: `$select`, `startdatetime`. */
   readonly query: ReadonlyMap<string, PlanParameter>;
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, HeaderRule>;
-  readonly response: PlanNode | PsoxyResponse;
+  readonly response: PlanNode;
   /** The node of the returned entity (the element of a collection): what the OData guard asks. */
   readonly entity: PlanNode;
-  /** Which requests match, in Psoxy's language; `methods`, `path`, `query` and `headers` then say nothing. */
-  readonly psoxy?: PsoxyRequestRule;
+};
+
+/** Everything that goes to Graph, in canonical spelling. `query` is empty when the request follows a sealed link. */
+export type NativeDecision = DecisionBase<NativeEndpoint> & {
+  readonly slots: Readonly<Record<string, TextPart>>;
+  readonly segments: readonly (readonly TextPart[])[];
+  readonly query: readonly { readonly name: string; readonly value: readonly TextPart[] }[];
 };
 
 /** `name` is the spelling that goes to Graph. */
@@ -93,27 +122,3 @@ export type TokenPart = {
   readonly quoted: boolean;
 };
 export type TextPart = string | TokenPart;
-/** A piece of a request target: percent-encoded text, or a pseudonym to be opened and encoded for its place. */
-export type RawPart = string | (TokenPart & { readonly place: 'path' | 'query' });
-
-/**
- * An allowed request: everything that goes to Graph, in canonical spelling, with the reversible pseudonyms still closed.
- * `link` is present when the request carries a sealed link; `query` is then empty.
- */
-export type Decision = {
-  readonly endpoint: PlanEndpoint;
-  readonly method: string;
-  readonly segments: readonly (readonly TextPart[])[];
-  /** Slot values of the path, still closed, by slot name. */
-  readonly slots: Readonly<Record<string, TextPart>>;
-  readonly query: readonly { readonly name: string; readonly value: readonly TextPart[] }[];
-  readonly headers: HeaderList;
-  /**
-   * In Psoxy's language: path and query as they came, percent-encoded, with the reversible pseudonyms still closed.
-   * `segments`, `slots` and `query` are then empty.
-   */
-  readonly raw?: readonly RawPart[];
-  /** Psoxy's language: pseudonyms in the values of `headers`, still closed, in the order of `headers`. */
-  readonly headerParts?: readonly (readonly TextPart[])[];
-  readonly link?: { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string } | undefined;
-};

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drop, keep, reversible } from '../native/builders.ts';
 import { compileRules } from '../native/compile-rules.ts';
-import type { Decision, Target, TextPart } from '../plan/plan.ts';
+import type { NativeDecision, Target, TextPart } from '../plan/plan.ts';
 import { confirmOpened } from './confirm-opened.ts';
 import { decide } from './decide.ts';
 import { parseTarget } from './parse-target.ts';
@@ -44,7 +44,7 @@ const PLAN = compileRules(
   (text) => createHash('sha256').update(text).digest('hex'),
 );
 
-function open(decision: Decision, value: string): Target {
+function open(decision: NativeDecision, value: string): Target {
   const text = (parts: readonly TextPart[]): string =>
     parts
       .map((part) => (typeof part === 'string' ? part : part.quoted ? value.replaceAll("'", "''") : value))
@@ -55,7 +55,8 @@ function open(decision: Decision, value: string): Target {
   };
 }
 
-const ask = (raw: string): Decision => decide(PLAN, { method: 'GET', target: parseTarget(raw), headers: [] });
+const ask = (raw: string): NativeDecision =>
+  decide(PLAN, { method: 'GET', target: parseTarget(raw), headers: [] });
 const IN_PATH = ask(`/v1.0/users/${P}/events?$top=5`);
 const IN_QUOTES = ask(`/v1.0/f(p='${P}')`);
 const IN_FILTER = ask(`/v1.0/users/${P}/events?$filter=size+gt+1+and+id+eq+'${P}'`);

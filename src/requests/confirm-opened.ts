@@ -1,23 +1,23 @@
 import { RequestError } from '../kernel/errors.ts';
-import type { Decision, PlanEndpoint, Target, TextPart } from '../plan/plan.ts';
+import type { NativeDecision, NativeEndpoint, Target, TextPart } from '../plan/plan.ts';
 import { isAllowedValue } from './decide-query.ts';
 import { matchPath } from './match-path.ts';
 import { guardOption } from './odata/guard-option.ts';
 import { canonicalName } from './system-options.ts';
 
 /**
- * Matches the final request, its pseudonyms opened, against the same endpoint once more (security.md rule 2): an opened value
+ * Matches the final request, its pseudonyms opened, against the same endpoint once more (design rule 2): an opened value
  * fills the one place where its token stood and changes nothing around it.
  *
  * @throws RequestError TOKEN_INVALID, whatever is wrong
  */
-export function confirmOpened(decision: Decision, opened: Target): void {
+export function confirmOpened(decision: NativeDecision, opened: Target): void {
   if (!isSamePath(decision, opened.segments) || !isSameQuery(decision, opened.query)) {
     throw new RequestError('TOKEN_INVALID');
   }
 }
 
-function isSamePath({ endpoint, slots }: Decision, segments: readonly string[]): boolean {
+function isSamePath({ endpoint, slots }: NativeDecision, segments: readonly string[]): boolean {
   const match = matchPath(endpoint.path, segments, 'plain');
   if (match === undefined) return false;
   return match.every((found) =>
@@ -28,7 +28,7 @@ function isSamePath({ endpoint, slots }: Decision, segments: readonly string[]):
   );
 }
 
-function isSameQuery({ endpoint, query }: Decision, opened: Target['query']): boolean {
+function isSameQuery({ endpoint, query }: NativeDecision, opened: Target['query']): boolean {
   if (query.length !== opened.length) return false;
   return query.every((option, index) => {
     const { name, value } = opened[index] ?? { name: '', value: '' };
@@ -36,7 +36,11 @@ function isSameQuery({ endpoint, query }: Decision, opened: Target['query']): bo
   });
 }
 
-function isSameValue(endpoint: PlanEndpoint, option: Decision['query'][number], value: string): boolean {
+function isSameValue(
+  endpoint: NativeEndpoint,
+  option: NativeDecision['query'][number],
+  value: string,
+): boolean {
   const rule = endpoint.query.get(canonicalName(option.name))?.rule;
   if (rule === undefined) return false;
   if (!('odata' in rule))
@@ -46,7 +50,7 @@ function isSameValue(endpoint: PlanEndpoint, option: Decision['query'][number], 
 }
 
 function guardAgain(
-  { entity }: PlanEndpoint,
+  { entity }: NativeEndpoint,
   option: Pick<Parameters<typeof guardOption>[0], 'name' | 'rule' | 'value'>,
 ): readonly TextPart[] | undefined {
   try {

@@ -1,7 +1,7 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
-import type { PlanEndpoint } from '../plan/plan.ts';
+import type { NativeEndpoint } from '../plan/plan.ts';
 import type { HeaderRule, PlainParameter } from '../plan/rule-set.ts';
 import { isAllowedValue } from './decide-query.ts';
 import { holdsToken } from './token-text.ts';
@@ -15,7 +15,7 @@ const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
  *
  * @throws RequestError TARGET_MALFORMED (a named header twice), HEADER_NOT_ALLOWED, TOKEN_INVALID
  */
-export function decideHeaders(endpoint: PlanEndpoint, headers: HeaderList): HeaderList {
+export function decideHeaders(endpoint: NativeEndpoint, headers: HeaderList): HeaderList {
   for (const header of headers) if (isMisplacedToken(header)) throw new RequestError('TOKEN_INVALID');
   const named = endpoint.headers.size === 0 ? [] : namedHeaders(endpoint, headers);
   if (named.length > 1 && new Set(named.map(([name]) => name)).size !== named.length) {
@@ -30,7 +30,7 @@ export function decideHeaders(endpoint: PlanEndpoint, headers: HeaderList): Head
   });
 }
 
-function namedHeaders(endpoint: PlanEndpoint, headers: HeaderList): HeaderList {
+function namedHeaders(endpoint: NativeEndpoint, headers: HeaderList): HeaderList {
   const named: [string, string][] = [];
   for (const header of headers) {
     const name = asciiLower(header[0]);
@@ -52,7 +52,7 @@ function decideValue(name: string, rule: HeaderRule, value: string): string | un
   return value;
 }
 
-function requireAll(endpoint: PlanEndpoint, named: HeaderList): void {
+function requireAll(endpoint: NativeEndpoint, named: HeaderList): void {
   for (const [name, rule] of endpoint.headers) {
     const required = !('preferences' in rule) && rule.required === true;
     if (required && !named.some(([present]) => present === name)) throw refused(name);

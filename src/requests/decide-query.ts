@@ -1,6 +1,6 @@
 import { RequestError } from '../kernel/errors.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
-import type { Decision, PlanEndpoint, PlanParameter, Target } from '../plan/plan.ts';
+import type { NativeDecision, NativeEndpoint, PlanParameter, Target } from '../plan/plan.ts';
 import type { PlainParameter } from '../plan/rule-set.ts';
 import { guardOption } from './odata/guard-option.ts';
 import { canonicalName } from './system-options.ts';
@@ -11,7 +11,7 @@ import { holdsToken } from './token-text.ts';
  *
  * @throws RequestError TARGET_MALFORMED (an option twice, in any spelling), TOKEN_INVALID, QUERY_NOT_ALLOWED
  */
-export function decideQuery(endpoint: PlanEndpoint, query: Target['query']): Decision['query'] {
+export function decideQuery(endpoint: NativeEndpoint, query: Target['query']): NativeDecision['query'] {
   if (query.length === 0) {
     requireAll(endpoint, []);
     return [];
@@ -31,17 +31,17 @@ export function decideQuery(endpoint: PlanEndpoint, query: Target['query']): Dec
 }
 
 function decideValue(
-  endpoint: PlanEndpoint,
+  endpoint: NativeEndpoint,
   { name, rule }: PlanParameter,
   value: string,
-): Decision['query'][number]['value'] {
+): NativeDecision['query'][number]['value'] {
   if ('odata' in rule) return guardOption({ name, rule, value, entity: endpoint.entity, tokens: 'closed' });
   if (holdsToken(value)) throw new RequestError('TOKEN_INVALID');
   if (!isAllowedValue(rule, value)) throw refused(name);
   return [value];
 }
 
-function requireAll(endpoint: PlanEndpoint, names: readonly string[]): void {
+function requireAll(endpoint: NativeEndpoint, names: readonly string[]): void {
   for (const [canonical, { name, rule }] of endpoint.query) {
     if (!('odata' in rule) && rule.required === true && !names.includes(canonical)) throw refused(name);
   }

@@ -5,7 +5,7 @@ import { RequestError, type RequestErrorCode } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
 import { entity, keep, reversible, tokenize } from '../native/builders.ts';
 import { compileRules } from '../native/compile-rules.ts';
-import type { Decision, TextPart } from '../plan/plan.ts';
+import type { NativeDecision, TextPart } from '../plan/plan.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { decide } from './decide.ts';
 import { parseTarget } from './parse-target.ts';
@@ -111,7 +111,7 @@ const RULES: RuleSet = {
 };
 const PLAN = compileRules(RULES, (text) => createHash('sha256').update(text).digest('hex'));
 
-function ask(raw: string, headers: HeaderList = [], method = 'GET'): Decision {
+function ask(raw: string, headers: HeaderList = [], method = 'GET'): NativeDecision {
   return decide(PLAN, { method, target: parseTarget(raw), headers });
 }
 
@@ -129,7 +129,7 @@ const flat = (parts: readonly TextPart[]): string =>
   parts.map((part) => (typeof part === 'string' ? part : part.token)).join('');
 
 /** What would go to Graph, tokens still closed. */
-function written({ segments, query }: Decision): string {
+function written({ segments, query }: NativeDecision): string {
   return writeTarget({
     segments: segments.map(flat),
     query: query.map(({ name, value }) => ({ name, value: flat(value) })),

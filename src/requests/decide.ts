@@ -1,23 +1,27 @@
-import { asciiLower } from '../kernel/ascii-case.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
-import type { Decision, PathPattern, Plan, PlanEndpoint, Target, TextPart, TokenPart } from '../plan/plan.ts';
-import { decideByRules } from '../psoxy/requests/decide-by-rules.ts';
+import type {
+  NativeDecision,
+  NativeEndpoint,
+  NativePlan,
+  PathPattern,
+  SealedLink,
+  Target,
+  TextPart,
+  TokenPart,
+} from '../plan/plan.ts';
 import { decideHeaders } from './decide-headers.ts';
 import { decideQuery } from './decide-query.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import type { PathMatch, SlotMatch } from './match-path.ts';
 import { canonicalName } from './system-options.ts';
 import { isSealedLink } from './token-text.ts';
-import { writeTarget } from './write-target.ts';
 
 export type DecisionRequest = {
   readonly method: string;
   readonly target: Target;
   readonly headers: HeaderList;
-  /** The same target as it came on the wire; Psoxy's rules are asked about this. Default: `target` written anew. */
-  readonly raw?: string;
-  /** Only Psoxy's language knows request bodies. */
+  /** Absent: none. This language knows no bodies. */
   readonly body?: Uint8Array;
 };
 
@@ -26,50 +30,44 @@ export type DecisionRequest = {
  * literals and names in the rule's spelling, guarded OData options written anew, named headers.
  *
  * @returns reversible pseudonyms and the sealed link are still closed: open them, then call `confirmOpened`
- * @throws RequestError TARGET_MALFORMED, ENDPOINT_NOT_ALLOWED, METHOD_NOT_ALLOWED, QUERY_NOT_ALLOWED, HEADER_NOT_ALLOWED, TOKEN_INVALID
+ * @throws RequestError TARGET_MALFORMED, ENDPOINT_NOT_ALLOWED, METHOD_NOT_ALLOWED, QUERY_NOT_ALLOWED, HEADER_NOT_ALLOWED, BODY_NOT_ALLOWED,
+ * TOKEN_INVALID
  * @example decide(plan, { method: 'GET', target: parseTarget('/v1.0/users?$top=5'), headers: [] }).endpoint.id // 'users'
  */
-export function decide(plan: Plan, request: DecisionRequest): Decision {
-  if (plan.dialect === 'psoxy') return decidePsoxy(plan, request);
+export function decide(plan: NativePlan, request: DecisionRequest): NativeDecision {
   const { endpoint, match } = findEndpoint(plan, request.method, request.target.segments);
   const segments = segmentParts(endpoint.path, match);
   const slots = slotParts(match);
   const link = findSealedLink(endpoint, request.target.query);
   const query = link === undefined ? decideQuery(endpoint, request.target.query) : [];
   const headers = decideHeaders(endpoint, request.headers);
+  if (request.body !== undefined && request.body.length > 0) throw new RequestError('BODY_NOT_ALLOWED');
   return { endpoint, method: request.method, segments, slots, query, headers, link };
 }
 
-/** The target was parsed, and refused if ambiguous, before Psoxy's rules see its raw form. */
-function decidePsoxy(plan: Plan, { method, target, headers, raw, body }: DecisionRequest): Decision {
-  const contentType = headers.find(([name]) => asciiLower(name) === 'content-type')?.[1];
-  return decideByRules(plan, {
-    method,
-    rawPathAndQuery: raw ?? writeTarget(target),
-    headers,
-    namedMethods: true,
-    ...(contentType !== undefined && { contentType }),
-    ...(body !== undefined && { body }),
-  });
-}
-
 /**
- * The sealed link of a request: `$skiptoken=s~…` or `$deltatoken=s~…` and nothing beside it, on an endpoint that returns links.
+ * The sealed link of a request, on an endpoint that returns links.
  *
  * @returns undefined when there is none; a malformed or misplaced one is found by `decideQuery`
  * @throws RequestError TOKEN_INVALID when the endpoint has no links
  */
-export function findSealedLink(endpoint: PlanEndpoint, query: Target['query']): Decision['link'] {
+export function findSealedLink(endpoint: NativeEndpoint, query: Target['query']): SealedLink | undefined {
+  const link = readSealedLink(query);
+  if (link !== undefined && !holdsLinks(endpoint)) throw new RequestError('TOKEN_INVALID');
+  return link;
+}
+
+/** `$skiptoken=s~…` or `$deltatoken=s~…` and nothing beside it. */
+export function readSealedLink(query: Target['query']): SealedLink | undefined {
   const [only, second] = query;
   if (only === undefined || second !== undefined || !isSealedLink(only.value)) return undefined;
   const parameter = canonicalName(only.name);
-  if (parameter !== '$skiptoken' && parameter !== '$deltatoken') return undefined;
-  if (!holdsLinks(endpoint)) throw new RequestError('TOKEN_INVALID');
-  return { parameter, sealed: only.value };
+  return parameter === '$skiptoken' || parameter === '$deltatoken'
+    ? { parameter, sealed: only.value }
+    : undefined;
 }
 
-function holdsLinks({ response }: PlanEndpoint): boolean {
-  if (response.kind === 'psoxy') return response.links === 'seal';
+function holdsLinks({ response }: NativeEndpoint): boolean {
   if (response.kind !== 'object') return false;
   return [...response.properties.values()].some(
     (node) => node.kind === 'leaf' && node.action.treatment === 'sealLink',
@@ -77,7 +75,7 @@ function holdsLinks({ response }: PlanEndpoint): boolean {
 }
 
 /** Segments in the template's spelling, with slot values as they are and tokens still closed. */
-function segmentParts(pattern: PathPattern, match: PathMatch): Decision['segments'] {
+function segmentParts(pattern: PathPattern, match: PathMatch): NativeDecision['segments'] {
   return pattern.segments.map((parts, index) => partsOfSegment(parts, match[index] ?? []));
 }
 
@@ -101,7 +99,7 @@ function partsOfSegment(
 }
 
 /** Slot values by name, unquoted. Loops: `flat` and `fromEntries` cost several times as much, for each request. */
-export function slotParts(match: PathMatch): Decision['slots'] {
+export function slotParts(match: PathMatch): NativeDecision['slots'] {
   const parts: Record<string, TextPart> = {};
   for (const slots of match)
     for (const slot of slots) parts[slot.part.slot] = slot.token ? tokenOf(slot, false) : slot.text;

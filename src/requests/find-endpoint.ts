@@ -1,11 +1,11 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
 import { RequestError } from '../kernel/errors.ts';
-import type { Plan, PlanEndpoint } from '../plan/plan.ts';
+import type { NativeEndpoint, NativePlan } from '../plan/plan.ts';
 import { indexPaths, type PathIndex } from './index-paths.ts';
 import { matchPath, matchPrefix, type PathMatch } from './match-path.ts';
 import { holdsToken } from './token-text.ts';
 
-export type FoundEndpoint = { readonly endpoint: PlanEndpoint; readonly match: PathMatch };
+export type FoundEndpoint = { readonly endpoint: NativeEndpoint; readonly match: PathMatch };
 
 /**
  * The first endpoint in file order whose path and method match.
@@ -13,7 +13,7 @@ export type FoundEndpoint = { readonly endpoint: PlanEndpoint; readonly match: P
  * @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED (key syntax that no template spells), TOKEN_INVALID (a token where
  * no endpoint takes one), ENDPOINT_NOT_ALLOWED
  */
-export function findEndpoint(plan: Plan, method: string, segments: readonly string[]): FoundEndpoint {
+export function findEndpoint(plan: NativePlan, method: string, segments: readonly string[]): FoundEndpoint {
   let methodDiffers = false;
   for (const index of indexOf(plan)(segments)) {
     const endpoint = plan.endpoints[index];
@@ -27,9 +27,9 @@ export function findEndpoint(plan: Plan, method: string, segments: readonly stri
   throw refusal(plan, segments);
 }
 
-const INDEXES = new WeakMap<Plan, PathIndex>();
+const INDEXES = new WeakMap<NativePlan, PathIndex>();
 
-function indexOf(plan: Plan): PathIndex {
+function indexOf(plan: NativePlan): PathIndex {
   const known = INDEXES.get(plan) ?? indexPaths(plan.endpoints.map(({ path }) => [path]));
   INDEXES.set(plan, known);
   return known;
@@ -37,9 +37,9 @@ function indexOf(plan: Plan): PathIndex {
 
 /**
  * Which refusal it is. A token in a place that some endpoint declares, followed by a path that none has, is an unknown path;
- * anywhere else it is a misplaced token (security.md TOK-06).
+ * anywhere else it is a misplaced token (TOK-06).
  */
-function refusal(plan: Plan, segments: readonly string[]): RequestError {
+function refusal(plan: NativePlan, segments: readonly string[]): RequestError {
   for (const [index, text] of segments.entries()) {
     const parenthesis = text.includes('(') || text.includes(')');
     const token = holdsToken(text);
@@ -52,12 +52,12 @@ function refusal(plan: Plan, segments: readonly string[]): RequestError {
   return new RequestError('ENDPOINT_NOT_ALLOWED');
 }
 
-function isDeclared(plan: Plan, segments: readonly string[]): boolean {
+function isDeclared(plan: NativePlan, segments: readonly string[]): boolean {
   return plan.endpoints.some(({ path }) => matchPrefix(path, segments, 'request') !== undefined);
 }
 
 /** Whether a template spells parentheses after the same name in this place; then only the arguments are wrong. */
-function isCallOfTemplate(plan: Plan, segments: readonly string[], index: number): boolean {
+function isCallOfTemplate(plan: NativePlan, segments: readonly string[], index: number): boolean {
   const name = asciiLower(segments[index] ?? '').split('(', 1)[0] ?? '';
   return plan.endpoints.some(({ path }) => {
     const first = path.segments[index]?.[0];

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { compileRules } from '../native/compile-rules.ts';
-import type { PlanEndpoint } from '../plan/plan.ts';
+import type { NativeEndpoint } from '../plan/plan.ts';
 import type { EndpointRule } from '../plan/rule-set.ts';
 import { matchLink } from './match-link.ts';
 import { parseLinkTarget } from './parse-target.ts';
 
-function endpoint(rule: Omit<EndpointRule, 'id' | 'response'>): PlanEndpoint {
+function endpoint(rule: Omit<EndpointRule, 'id' | 'response'>): NativeEndpoint {
   const plan = compileRules(
     {
       nymgate: 1,

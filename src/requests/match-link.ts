@@ -1,20 +1,21 @@
-import type { Plan, PlanEndpoint, Target } from '../plan/plan.ts';
+import type { EndpointBase, Target } from '../plan/plan.ts';
 import { indexPaths, type PathIndex } from './index-paths.ts';
 import { matchPath, type PathMatch } from './match-path.ts';
 
+/** What of an endpoint links are matched with. */
+type Linked = Pick<EndpointBase, 'linkPaths'>;
+
 /**
- * Matches a link that Graph wrote against an endpoint's path and link templates. Slots take their plain grammar. The query is
- * not asked: what we sealed is authenticated and goes back as it was.
+ * Matches a link that Graph wrote against the paths in which it may spell an endpoint's links. Slots take their plain grammar.
+ * The query is not asked: what we sealed is authenticated and goes back as it was.
  *
  * @returns the slot values, unquoted; undefined when the link is not this endpoint's
  */
 export function matchLink(
-  endpoint: PlanEndpoint,
+  { linkPaths }: Linked,
   target: Target,
 ): { readonly slots: Readonly<Record<string, string>> } | undefined {
-  const own = matchPath(endpoint.path, target.segments, 'plain');
-  if (own !== undefined) return { slots: slotTexts(own) };
-  for (const pattern of endpoint.linkPaths) {
+  for (const pattern of linkPaths) {
     const match = matchPath(pattern, target.segments, 'plain');
     if (match !== undefined) return { slots: slotTexts(match) };
   }
@@ -29,13 +30,19 @@ function slotTexts(match: PathMatch): Readonly<Record<string, string>> {
 }
 
 /** An endpoint that a link belongs to, and the link's slot values, unquoted. */
-export type FoundLink = { readonly endpoint: PlanEndpoint; readonly slots: Readonly<Record<string, string>> };
+export type FoundLink<E extends EndpointBase = EndpointBase> = {
+  readonly endpoint: E;
+  readonly slots: Readonly<Record<string, string>>;
+};
+
+/** Any plan, as far as links are concerned. */
+export type LinkedPlan = { readonly endpoints: readonly EndpointBase[] };
 
 /**
  * Finds the endpoint of a link that Graph wrote in an answer of `asked`: that one or, for nested links
  * (`members@odata.nextLink`), the first of the plan.
  */
-export function findLink(plan: Plan, asked: PlanEndpoint, target: Target): FoundLink | undefined {
+export function findLink(plan: LinkedPlan, asked: EndpointBase, target: Target): FoundLink | undefined {
   const own = matchLink(asked, target);
   if (own !== undefined) return { endpoint: asked, slots: own.slots };
   for (const index of indexOf(plan)(target.segments)) {
@@ -47,11 +54,10 @@ export function findLink(plan: Plan, asked: PlanEndpoint, target: Target): Found
   return undefined;
 }
 
-const INDEXES = new WeakMap<Plan, PathIndex>();
+const INDEXES = new WeakMap<LinkedPlan, PathIndex>();
 
-function indexOf(plan: Plan): PathIndex {
-  const known =
-    INDEXES.get(plan) ?? indexPaths(plan.endpoints.map(({ path, linkPaths }) => [path, ...linkPaths]));
+function indexOf(plan: LinkedPlan): PathIndex {
+  const known = INDEXES.get(plan) ?? indexPaths(plan.endpoints.map(({ linkPaths }) => linkPaths));
   INDEXES.set(plan, known);
   return known;
 }

@@ -15,7 +15,7 @@ export type PathOrigin = 'request' | 'plain';
 export type SlotMatch = { readonly part: SlotPart; readonly text: string; readonly token: boolean };
 export type PathMatch = readonly (readonly SlotMatch[])[];
 
-/** System resources, type casts and bound functions are never values: a template has to spell them (security.md T1-13). */
+/** System resources, type casts and bound functions are never values: a template has to spell them (T1-13). */
 export const RESERVED = /^(?:\$|(?:microsoft\.)?graph\.[A-Za-z0-9_.]*$)/i;
 
 /** Matches all segments against a pattern; undefined when any differs. Slot texts of quoted slots are unquoted. */

@@ -1,7 +1,7 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { Target } from '../plan/plan.ts';
 
-/** RFC 3986 `pchar` but `;`, which some servers read as the begin of path parameters (security.md T1-01). */
+/** RFC 3986 `pchar` but `;`, which some servers read as the begin of path parameters (T1-01). */
 const PATH_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
 /** RFC 3986 `query` but `;`, which some servers read as `&`, and `?`, which may hide a second query. */
 const QUERY_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
@@ -152,7 +152,7 @@ export function holdsControl(text: string): boolean {
 /**
  * Whether a decoded path segment, or a value that is to fill one, could be read by some server as more or less than one
  * segment: separators, dot segments, a second layer of encoding, and what becomes one of these by compatibility mapping
- * (`．．`). Security.md T1-01..04, T1-24.
+ * (`．．`). T1-01..04, T1-24.
  *
  * @param hash what `#` may be: nothing in requests; the mark of guest names in values that we opened or Graph wrote
  */

@@ -22,7 +22,7 @@ const SYSTEM_OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The one name of a query option, however it is spelled: `$select`, `SELECT` and `$Select` are `$select` (security.md T1-10).
+ * The one name of a query option, however it is spelled: `$select`, `SELECT` and `$Select` are `$select` (T1-10).
  *
  * @param name decoded once
  * @example canonicalName('startDateTime') // 'startdatetime'

@@ -14,7 +14,7 @@ export function holdsToken(text: string): boolean {
   return text.includes('~') && (meansToken(text) || TOKEN_INSIDE.test(text));
 }
 
-/** Exact prefix of a reversible pseudonym: `P~` would be a second spelling of one token (security.md TOK-02). */
+/** Exact prefix of a reversible pseudonym: `P~` would be a second spelling of one token (TOK-02). */
 export function isReversible(text: string): boolean {
   return text.startsWith('p~');
 }

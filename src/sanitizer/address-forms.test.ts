@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { CONTEXT, leaf, list, record, sanitize } from '../../tests/harness/sanitizing.ts';
-import type { LeafAction } from '../plan/plan.ts';
+import type { LeafAction } from '../plan/treatments.ts';
 import { createPseudonymizer } from '../pseudonyms/index.ts';
 
 const pseudonymizer = createPseudonymizer({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PsoxyResponse, TransformName } from '../../src/psoxy/plan/psoxy-response.ts';
+import type { PsoxyResponse, TransformName } from '../../src/psoxy/psoxy-response.ts';
 import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/rules/psoxy-rule-set.ts';
 import type { PsoxyTransformRule } from '../../src/psoxy/rules/transform-rules.ts';
 import { psoxyResponse } from '../harness/psoxy-sanitizing.ts';

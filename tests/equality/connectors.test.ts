@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { CONNECTORS, type ConnectorOptions } from '../../src/connectors/index.ts';
-import { compileRules } from '../../src/dialects/engine.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
 import type { PlanNode } from '../../src/plan/plan.ts';
 import { sha256Hex } from '../../src/pseudonyms/index.ts';
 import { documentFor } from './arbitrary-plan.ts';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -14,8 +14,7 @@ const PUT_OFF = new Set(
   [
     'app/create-caller-verifiers',
     'caller-auth/create-admission',
-    'cli/report-failure',
-    'cli/usage-error',
+    'cli/terminal/report-failure',
     'connectors/entities/file-entities',
     'connectors/entities/teams-entities',
     'connectors/entra-id/permissions',
@@ -29,8 +28,8 @@ const PUT_OFF = new Set(
     'connectors/outlook-mail/permissions',
     'hosts/node/admin-listener',
     'hosts/node/listener/peer-certificate',
-    'hosts/node/read-certificate',
-    'kernel/entra-faults',
+    'hosts/node/listener/read-certificate',
+    'faults/entra-faults',
     'pseudonyms/check-psoxy-secrets',
     'pseudonyms/psoxy-scheme',
     'psoxy/requests/decide-by-rules',
@@ -42,22 +41,30 @@ const PUT_OFF = new Set(
     'psoxy/bytes/streamability',
     'psoxy/tree/sanitize-psoxy',
     'sanitizer/tree/sanitize-tree',
-    'source-auth/aws/create-aws-assertion',
-    'source-auth/aws/create-aws-cognito-assertion',
-    'source-auth/azure/create-azure-assertion',
-    'source-auth/certificate/create-certificate-assertion',
-    'source-auth/gcp/create-gcp-assertion',
-    'source-auth/github-assertion',
-  ].map((name) => `${ROOT}src/${name}.ts`),
+    ...assertionProviders(),
+  ].map((name) => existing(`${ROOT}src/${name}.ts`)),
 );
 
-// A module that was moved or merged would be read at every start again, and nothing would tell.
-for (const file of PUT_OFF)
-  if (!existsSync(file)) throw new Error(`tools/bundle/put-off.ts names ${file}, which is not there`);
+/** All but the token file, which starts most gateways. */
+function assertionProviders(): readonly string[] {
+  return ['source-auth/aws', 'source-auth/providers'].flatMap((folder) =>
+    readdirSync(`${ROOT}src/${folder}`)
+      .filter((file) => /^create-.*-assertion\.ts$/.test(file) && file !== 'create-token-file-assertion.ts')
+      .map((file) => `${folder}/${file.slice(0, -3)}`),
+  );
+}
+
+/** A module that has moved would be read at every start, and nobody would notice. */
+function existing(file: string): string {
+  if (!existsSync(file)) throw new Error(`${file} is to be loaded later, and is not there.`);
+  return file;
+}
 
 const FUNCTION = /^export (?:async )?function (\w+)/gm;
 
-/** Puts functions of the same names in place of those modules, each of which loads its module when it is called. */
+/**
+ * Puts functions of the same names in place of those modules, each of which loads its module when it is called.
+ */
 export const putOff: Plugin = {
   name: 'put-off',
   setup: (builder) => {

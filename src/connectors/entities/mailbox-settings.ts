@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep } from '../../dialects/engine.ts';
+import { arrayOf, drop, entity, keep } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
 import type { EntityTable } from './entity-table.ts';
@@ -62,7 +62,7 @@ export const MAILBOX_SETTINGS = {
   workingHours: entity('workingHours'),
 } satisfies EntityTable<MicrosoftGraph.MailboxSettings>;
 
-export function mailboxSettingsEntity(): EntityRule {
+export function mailboxSettingsRule(): EntityRule {
   return {
     description: 'mailboxSettings (microsoft.graph.mailboxSettings)',
     properties: { ...annotations(), ...MAILBOX_SETTINGS },

@@ -1,21 +1,38 @@
-import type { JsonLimits } from '../../kernel/json.ts';
-import { compileOnce } from '../../sanitizer/bytes/create-kernel.ts';
+import { compileOnce } from '../../sanitizer/bytes/compile-automaton.ts';
 import { gaveUp } from '../../sanitizer/bytes/give-up.ts';
 import { type ByteSanitizer, openAutomaton } from '../../sanitizer/bytes/open-bytes.ts';
-import type { TreeContext } from '../../sanitizer/tree/sanitize-tree.ts';
-import type { PsoxyResponse } from '../plan/psoxy-response.ts';
+import { type BestEngine, type EngineContext, openWhole, usesBytes } from '../../sanitizer/open-native.ts';
+import type { PsoxyResponse } from '../psoxy-response.ts';
+import { sanitizePsoxy } from '../tree/sanitize-psoxy.ts';
 import type { States } from './states.ts';
+import { streamability } from './streamability.ts';
 import { writeStates } from './write-states.ts';
 
 /** What the kernel makes of a value may be as long as this, and it does not look whether a text may. */
 const LONGEST_MADE = 2_048;
 
-/** Whether the byte engine can hold these limits. */
-export function fitsLimits(limits: JsonLimits): boolean {
-  return limits.stringBytes >= LONGEST_MADE;
+/**
+ * An engine for one answer under Psoxy's rules: the byte engine where the rules need no look-ahead and it can hold the limits,
+ * else a tree.
+ */
+export function openPsoxy(response: PsoxyResponse, context: EngineContext): ByteSanitizer {
+  const openTree = () => openWhole((bytes) => sanitizePsoxy(response, bytes, context));
+  if (!usesBytes(context) || context.limits.stringBytes < LONGEST_MADE) return openTree();
+  const found = streamability(response);
+  return found.streams ? openPsoxyBytes({ response, states: found.states, openTree }, context) : openTree();
 }
 
-export type PsoxyBytes = {
+/**
+ * Which engine an answer can have at best.
+ *
+ * @example bestEngine(endpoint.response) // { name: 'tree', why: 'a filter in $..[?(@.type == "room")]' }
+ */
+export function bestEngine(response: PsoxyResponse): BestEngine {
+  const found = streamability(response);
+  return found.streams ? { name: 'bytes' } : { name: 'tree', why: found.why };
+}
+
+type PsoxyBytes = {
   readonly response: PsoxyResponse;
   readonly states: States;
   /** The tree engine, for a document that this one gives up. */
@@ -29,7 +46,7 @@ export type PsoxyBytes = {
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE as `sanitizePsoxy`
  */
-export function openPsoxy({ response, states, openTree }: PsoxyBytes, context: TreeContext): ByteSanitizer {
+function openPsoxyBytes({ response, states, openTree }: PsoxyBytes, context: EngineContext): ByteSanitizer {
   const automaton = () => compileOnce(response, (base) => writeStates(states, base));
   const engine = openAutomaton(automaton, context);
   if (!states.mayGiveUp) return engine;

@@ -1,23 +1,17 @@
-import { type Automaton, TREATMENTS } from '../../sanitizer/bytes/compile-automaton.ts';
+import type { Automaton } from '../../sanitizer/bytes/compile-automaton.ts';
 import { giveUp } from '../../sanitizer/bytes/give-up.ts';
-import { type ImageWriter, openImage } from '../../sanitizer/bytes/image-writer.ts';
+import { type ImageWriter, openImage } from '../../sanitizer/bytes/image/image-writer.ts';
 import {
-  ENTRY_BYTES,
+  ARRAY_NODE_LAYOUT,
+  COUNTED_NODE_LAYOUT,
+  COUNTERS,
+  FIXED_NODE_LAYOUT,
   FLAG_ANY_NAME,
   FLAG_GHOST,
-  NODE_BYTES,
-  NODE_FLAGS,
-  NODE_INSIDE,
-  NODE_LEAF,
-  NODE_LINKS,
-  NODE_MASK,
-  NODE_NEXT,
-  NODE_OP,
-  NODE_OTHERS,
-  NODE_TALLY,
-  NODE_TARGET,
-  NODE_TEXT,
-  NODE_TEXT_LENGTH,
+  LEAF_NODE_LAYOUT,
+  NAME_ENTRY_LAYOUT,
+  NODE_LAYOUT,
+  OBJECT_NODE_LAYOUT,
   OP_ARRAY,
   OP_ASK,
   OP_CHECK_INTEGER,
@@ -31,20 +25,11 @@ import {
   OP_REVERSIBLE,
   OP_ROUTE,
   OP_TOKENIZE,
-  ROUTE_ARRAY,
-  ROUTE_BOOLEAN,
-  ROUTE_NULL,
-  ROUTE_NUMBER,
-  ROUTE_OBJECT,
-  ROUTE_STRING,
-  TALLY_MISMATCH,
-  TALLY_NOTHING,
-  TALLY_UNKNOWN,
+  ROUTE_NODE_LAYOUT,
   UNNOTED,
-} from '../../sanitizer/bytes/layout.ts';
-import { tableSize, writeNameTable } from '../../sanitizer/bytes/name-table.ts';
-import { writeName } from '../../sanitizer/bytes/write-name.ts';
-import { type ContainerState, type Count, KINDS, type KindFate, type Leaf, type States } from './states.ts';
+} from '../../sanitizer/bytes/image/layout.ts';
+import { tableSize, writeName, writeNameTable } from '../../sanitizer/bytes/image/name-table.ts';
+import type { ContainerState, Count, KindFate, Leaf, States } from './states.ts';
 import { treatPlace } from './treat-place.ts';
 
 type Draft = {
@@ -63,14 +48,21 @@ type Draft = {
  */
 export function writeStates(states: States, base: number): Automaton {
   const writer = openImage(base);
-  const reserve = () => writer.reserve(NODE_BYTES);
+  const reserve = () => writer.reserve(NODE_LAYOUT.bytes);
   const places = states.places.map((state) => ('do' in state ? 0 : reserve()));
   const draft: Draft = { writer, states, places, containers: states.containers.map(reserve), leaves: [] };
   states.places.forEach((state, number) => {
     if ('do' in state) return;
     const at = places[number] ?? 0;
-    writer.write(at + NODE_OP, OP_ROUTE);
-    for (const kind of KINDS) writer.write(at + ROUTES[kind], addressOfFate(draft, state[kind]));
+    writer.put(at, ROUTE_NODE_LAYOUT, {
+      op: OP_ROUTE,
+      string: addressOfFate(draft, state.string),
+      number: addressOfFate(draft, state.number),
+      boolean: addressOfFate(draft, state.boolean),
+      null: addressOfFate(draft, state.null),
+      object: addressOfFate(draft, state.object),
+      array: addressOfFate(draft, state.array),
+    });
   });
   states.containers.forEach((state, number) => {
     writeContainer(draft, draft.containers[number] ?? 0, state);
@@ -89,15 +81,6 @@ export function writeStates(states: States, base: number): Automaton {
   };
 }
 
-const ROUTES = {
-  string: ROUTE_STRING,
-  number: ROUTE_NUMBER,
-  boolean: ROUTE_BOOLEAN,
-  null: ROUTE_NULL,
-  object: ROUTE_OBJECT,
-  array: ROUTE_ARRAY,
-} as const;
-
 function addressOfPlace(draft: Draft, number: number): number {
   const state = draft.states.places[number];
   return state !== undefined && 'do' in state ? addressOfFate(draft, state) : (draft.places[number] ?? 0);
@@ -109,36 +92,36 @@ function addressOfFate(draft: Draft, fate: KindFate): number {
   if (fate.do === 'walk') return draft.containers[fate.inside] ?? 0;
   const key = 'leaf' in fate ? fate.leaf : JSON.stringify(fate);
   return writer.once(key, () => {
-    const at = writer.reserve(NODE_BYTES);
+    const at = writer.reserve(NODE_LAYOUT.bytes);
     writeFate(draft, at, fate);
     return at;
   });
 }
 
 function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk' }>): void {
-  const { write } = draft.writer;
+  const { writer, leaves } = draft;
+  const leaf = (op: number, of: Leaf | undefined, counter: number = COUNTERS.nothing): void => {
+    writer.put(at, LEAF_NODE_LAYOUT, { op, counter, next: 0, table: 0, leaf: leaves.push(of) - 1 });
+  };
   switch (fate.do) {
     case 'keep':
-      write(at + NODE_OP, OP_PASS);
-      writeCounts(draft.writer, at, fate.counts);
+      writer.put(at, COUNTED_NODE_LAYOUT, { op: OP_PASS, ...countersOf(writer, fate.counts) });
       return;
     case 'drop':
     case 'write':
       writeFixed(draft, at, fate);
       return;
     case 'checkNumber':
-      write(at + NODE_OP, fate.type === 'integer' ? OP_CHECK_INTEGER : OP_CHECK_NUMBER);
-      write(at + NODE_LEAF, draft.leaves.push(fate.leaf) - 1);
+      leaf(fate.type === 'integer' ? OP_CHECK_INTEGER : OP_CHECK_NUMBER, fate.leaf);
       return;
     case 'operate':
-      write(at + NODE_OP, OPERATIONS[fate.operation]);
-      write(at + NODE_TALLY, TREATMENTS.indexOf(TREATMENT[fate.operation]));
-      write(at + NODE_LEAF, draft.leaves.push(fate.leaf) - 1);
+      leaf(OPERATIONS[fate.operation], fate.leaf, COUNTERS[TREATMENT[fate.operation]]);
       return;
     case 'ask':
+      leaf(OP_ASK, fate.leaf);
+      return;
     case 'giveUp':
-      write(at + NODE_OP, OP_ASK);
-      write(at + NODE_LEAF, draft.leaves.push(fate.do === 'ask' ? fate.leaf : undefined) - 1);
+      leaf(OP_ASK, undefined);
   }
 }
 
@@ -158,41 +141,39 @@ const TREATMENT = {
 
 function writeFixed(draft: Draft, at: number, fate: Extract<KindFate, { do: 'drop' | 'write' }>): void {
   const { writer, containers } = draft;
-  writeCounts(writer, at, fate.counts);
+  const counters = countersOf(writer, fate.counts);
   if (fate.do === 'drop' && fate.inside === undefined) {
-    writer.write(at + NODE_OP, OP_DROP);
+    writer.put(at, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...counters });
     return;
   }
-  writer.write(at + NODE_OP, OP_FIXED);
-  if (fate.inside !== undefined) writer.write(at + NODE_INSIDE, containers[fate.inside] ?? 0);
-  if (fate.do === 'drop') return;
-  writer.write(at + NODE_TEXT, writer.place(new TextEncoder().encode(fate.text)));
-  writer.write(at + NODE_TEXT_LENGTH, fate.text.length);
+  const text = new TextEncoder().encode(fate.do === 'drop' ? '' : fate.text);
+  writer.put(at, FIXED_NODE_LAYOUT, {
+    op: OP_FIXED,
+    ...counters,
+    text: text.length === 0 ? 0 : writer.place(text),
+    length: text.length,
+    inside: fate.inside === undefined ? 0 : (containers[fate.inside] ?? 0),
+  });
 }
 
-/** The first counter stands in the node, each further one in a node of its own. */
-function writeCounts(writer: ImageWriter, at: number, counts: readonly Count[]): void {
-  const [first, ...rest] = counts;
-  writer.write(at + NODE_TALLY, first === undefined ? TALLY_NOTHING : counterOf(first));
-  if (rest.length === 0) return;
-  const next = writer.reserve(NODE_BYTES);
-  writeCounts(writer, next, rest);
-  writer.write(at + NODE_NEXT, next);
-}
-
-function counterOf(count: Count): number {
-  if (count === 'mismatch') return TALLY_MISMATCH;
-  return count === 'unknown' ? TALLY_UNKNOWN : TREATMENTS.indexOf(count);
+/** The first counter stands in the node, each further one in one of its own. */
+function countersOf(
+  writer: ImageWriter,
+  [first, ...rest]: readonly Count[],
+): { readonly counter: number; readonly next: number } {
+  const counter = first === undefined ? COUNTERS.nothing : COUNTERS[first];
+  if (rest.length === 0) return { counter, next: 0 };
+  const next = writer.reserve(NODE_LAYOUT.bytes);
+  writer.put(next, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...countersOf(writer, rest) });
+  return { counter, next };
 }
 
 function writeContainer(draft: Draft, at: number, state: ContainerState): void {
   const { writer } = draft;
-  const { write } = writer;
   const ghost = state.ghost ? FLAG_GHOST : 0;
-  write(at + NODE_OP, state.kind === 'object' ? OP_OBJECT : OP_ARRAY);
-  write(at + NODE_FLAGS, state.kind === 'object' ? ghost | FLAG_ANY_NAME : ghost);
   if (state.kind === 'array') {
-    write(at + NODE_TARGET, addressOfPlace(draft, state.items));
+    const items = addressOfPlace(draft, state.items);
+    writer.put(at, ARRAY_NODE_LAYOUT, { op: OP_ARRAY, flags: ghost, items });
     return;
   }
   const names = [...state.names].map(([name, place]) => {
@@ -200,10 +181,16 @@ function writeContainer(draft: Draft, at: number, state: ContainerState): void {
     return { bytes, address: writer.place(bytes), node: addressOfPlace(draft, place), property: UNNOTED };
   });
   const size = tableSize(names.length);
-  const table = writer.reserve(size * ENTRY_BYTES);
+  const table = writer.reserve(size * NAME_ENTRY_LAYOUT.bytes);
   writer.patch((view) => writeNameTable(view, table - writer.base, names));
-  write(at + NODE_TARGET, table);
-  write(at + NODE_MASK, size - 1);
-  write(at + NODE_OTHERS, addressOfPlace(draft, state.others));
-  write(at + NODE_LINKS, state.links === undefined ? 0 : addressOfPlace(draft, state.links));
+  writer.put(at, OBJECT_NODE_LAYOUT, {
+    op: OP_OBJECT,
+    flags: ghost | FLAG_ANY_NAME,
+    names: table,
+    mask: size - 1,
+    others: addressOfPlace(draft, state.others),
+    links: state.links === undefined ? 0 : addressOfPlace(draft, state.links),
+    seenBytes: 0,
+    guess: 0,
+  });
 }

@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { compilePsoxyRules } from '../../dialects/index.ts';
+import { DIALECTS } from '../../app/dialects.ts';
 import { REQUEST_ERRORS, RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
 import type { SourceRequest } from '../../kernel/ports.ts';
-import type { Gateway } from '../../proxy/gateway.ts';
 import { createRequestHandler } from '../../proxy/handle-request.ts';
+import type { Gateway } from '../../proxy/steps/gateway.ts';
 import { createPseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
-import type { Compat } from './compat.ts';
+import { compilePsoxyRules } from '../rules/compile-psoxy.ts';
+import type { PsoxyCompatOptions } from './control-headers.ts';
 import { readControls } from './control-headers.ts';
+import { createCompat } from './create-compat.ts';
 import { PSOXY_WORDS } from './error-words.ts';
 
 const SALT = 'Q2FyYW1lbEJlaWdlT2NlYW5QaW5l';
 const HASH = sha256Hex(SALT);
-const COMPAT: Compat = { targetOverrides: false, version: 'nymgate/1.2.3', saltHash: HASH };
+const COMPAT: PsoxyCompatOptions = { targetOverrides: false, version: 'nymgate/1.2.3', saltHash: HASH };
 const LIMITS = {
   targetBytes: 200,
   headerCount: 10,
@@ -49,6 +51,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
   );
   const route = {
     plan,
+    dialect: DIALECTS.psoxy,
     pseudonymizer,
     tokens: {
       get: tokens ?? (async () => ({ token: 'secret', generation: 1 })),
@@ -63,7 +66,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     epoch: '1'.repeat(16),
     methods: ['GET', 'HEAD'],
     limits: LIMITS,
-    compat: COMPAT,
+    compat: createCompat(COMPAT),
     http: {
       send: async (request) => {
         sent.push(request);
@@ -80,7 +83,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     random: { bytes: (length) => new Uint8Array(length).fill(7), fraction: () => 0.5 },
     log: { write: () => undefined },
     metrics: { count: () => undefined, observe: () => undefined },
-    audit: { write: (record) => void audits.push(record) },
+    audit: { write: (line) => void audits.push(JSON.parse(line)) },
     ...overrides,
   };
   const ask = async (overridden: Partial<Inbound> = {}) => {
@@ -138,7 +141,9 @@ describe('answers', () => {
       caller: { id: 'key:other', grant: { connectors: ['another'] } },
     });
     expect(await told({ admission: elsewhere })).toBeUndefined();
-    expect(await told({ admission: known, compat: { ...COMPAT, saltHash: undefined } })).toBeUndefined();
+    expect(
+      await told({ admission: known, compat: createCompat({ ...COMPAT, saltHash: undefined }) }),
+    ).toBeUndefined();
   });
 
   test('an error has its word in Psoxy beside ours', async () => {
@@ -217,7 +222,7 @@ describe('control headers', () => {
   const native = { ...COMPAT, saltHash: undefined };
   const obeying = { ...COMPAT, targetOverrides: true };
 
-  test.each<[Compat, string, string, object]>([
+  test.each<[PsoxyCompatOptions, string, string, object]>([
     [COMPAT, 'Pseudonym-Implementation', 'DEFAULT', { healthCheck: false }],
     [COMPAT, 'pseudonym-implementation', ' default ', { healthCheck: false }],
     [COMPAT, 'Health-Check', '', { healthCheck: true }],
@@ -230,7 +235,7 @@ describe('control headers', () => {
     expect(readControls(compat, [[`X-Psoxy-${name}`, value]])).toEqual(expected);
   });
 
-  test.each<[Compat, string, string, string]>([
+  test.each<[PsoxyCompatOptions, string, string, string]>([
     [COMPAT, 'Pseudonym-Implementation', 'LEGACY', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'Pseudonym-Implementation', 'v2', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'Pseudonym-Implementation', '', 'HEADER_NOT_ALLOWED'],
@@ -241,9 +246,14 @@ describe('control headers', () => {
     [COMPAT, 'TargetPath', '/v1.0/users', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'TargetQuery', '', 'HEADER_NOT_ALLOWED'],
     ...['', 'v1.0/users', '/a b', '/a?b', '/a#b', '/a\rb', '/é', 'https://evil.example/'].map(
-      (value): [Compat, string, string, string] => [obeying, 'TargetPath', value, 'TARGET_MALFORMED'],
+      (value): [PsoxyCompatOptions, string, string, string] => [
+        obeying,
+        'TargetPath',
+        value,
+        'TARGET_MALFORMED',
+      ],
     ),
-    ...['a b', 'a#b', '??a b', '\u00e9'].map((value): [Compat, string, string, string] => [
+    ...['a b', 'a#b', '??a b', '\u00e9'].map((value): [PsoxyCompatOptions, string, string, string] => [
       obeying,
       'TargetQuery',
       value,

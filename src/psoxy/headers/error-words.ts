@@ -1,7 +1,7 @@
 import type { RequestErrorCode } from '../../kernel/errors.ts';
 
 /**
- * Psoxy's code words (compatibility facts, section J) for ours. Statuses stay ours. Undefined where Psoxy leaves the refusal to
+ * Psoxy's code words (psoxy-facts.md#j) for ours. Statuses stay ours. Undefined where Psoxy leaves the refusal to
  * its platform.
  */
 export const PSOXY_WORDS = {

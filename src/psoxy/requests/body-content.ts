@@ -15,9 +15,6 @@ export type BodyContent =
     }
   | { readonly kind: 'text'; readonly text: string };
 
-/** How the body goes to Graph: bytes and type are ours, whatever the caller wrote. */
-export type WrittenBody = { readonly bytes: Uint8Array; readonly contentType: string };
-
 /** Media types of request bodies that can be read, checked and written anew. */
 export const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'] as const;
 export type BodyType = (typeof BODY_TYPES)[number];
@@ -31,7 +28,7 @@ const PARAMETER = new RegExp(`;\\s*(${TOKEN})=(?:(${TOKEN})|"([^"]*)")`, 'g');
 const UTF_8 = /^(?:utf-?8|us-ascii|ascii)$/i;
 
 /**
- * The type of a request body, when it is one that the gateway can write anew; absent or blank means JSON (facts, section I).
+ * The type of a request body, when it is one that the gateway can write anew; absent or blank means JSON (psoxy-facts.md#i).
  *
  * @returns undefined for every other type, for a character set other than UTF-8, and for what RFC 9110 does not allow
  * @example readContentType('Application/JSON; charset=utf-8') // 'application/json'

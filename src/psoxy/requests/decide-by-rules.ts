@@ -1,7 +1,7 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import { RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { Decision, Plan, PlanEndpoint } from '../../plan/plan.ts';
+import type { PsoxyDecision, PsoxyEndpoint, PsoxyPlan } from '../psoxy-plan.ts';
 import { findSealedRequest } from './find-sealed-request.ts';
 import { findTokensInTarget, findTokensInText } from './find-tokens.ts';
 import { type RawRequest, REFUSALS, type Refusal, refusalOf, toRawRequest } from './match-endpoint.ts';
@@ -37,7 +37,7 @@ const CHARSET = /^(?:utf-?8|us-ascii|ascii|iso-8859-1|latin-?1)$/i;
  * @throws RequestError ENDPOINT_NOT_ALLOWED, METHOD_NOT_ALLOWED, QUERY_NOT_ALLOWED, BODY_NOT_ALLOWED, HEADER_NOT_ALLOWED
  * @example decideByRules(plan, { method: 'GET', rawPathAndQuery: '/v1.0/users?$top=5' }).endpoint.template // '/v1.0/users'
  */
-export function decideByRules(plan: Plan, request: RequestByRules): Decision {
+export function decideByRules(plan: PsoxyPlan, request: RequestByRules): PsoxyDecision {
   const { method, rawPathAndQuery, prefixes, headers = [] } = request;
   const local = splitUrl(rawPathAndQuery);
   const target = prefixes === undefined ? local : splitUrl(trimPath(local.whole, prefixes));
@@ -51,33 +51,35 @@ export function decideByRules(plan: Plan, request: RequestByRules): Decision {
   return {
     endpoint,
     method: method.toUpperCase(),
-    segments: [],
-    slots: {},
-    query: [],
+    slots: undefined,
     headers: forwarded,
     headerParts: forwarded.map(([, value]) => findTokensInText(value)),
     raw: findTokensInTarget(target.whole),
+    content: undefined,
   };
 }
 
 type Sealed = NonNullable<ReturnType<typeof findSealedRequest>>;
 
-function decideSealed({ endpoint, slots, link }: Sealed, { method, headers = [] }: RequestByRules): Decision {
+function decideSealed(
+  { endpoint, slots, link }: Sealed,
+  { method, headers = [] }: RequestByRules,
+): PsoxyDecision {
   const forwarded = forwardedHeaders(endpoint, headers);
   return {
     endpoint,
     method: method.toUpperCase(),
-    segments: [],
     slots,
-    query: [],
     headers: forwarded,
     headerParts: forwarded.map(([, value]) => findTokensInText(value)),
+    raw: [],
+    content: undefined,
     link,
   };
 }
 
 /** The refusal told is that of the endpoint that came nearest to taking the request. */
-function findEndpoint(plan: Plan, request: RawRequest): PlanEndpoint {
+function findEndpoint(plan: PsoxyPlan, request: RawRequest): PsoxyEndpoint {
   let furthest = 0;
   for (const endpoint of plan.endpoints) {
     const refusal = refusalOf(endpoint, request);
@@ -97,8 +99,8 @@ function checkContentEncoding(headers: HeaderList): void {
 }
 
 /** Named headers go on in the caller's order; all others stay behind. */
-function forwardedHeaders({ psoxy }: PlanEndpoint, headers: HeaderList): HeaderList {
-  const named = headers.filter(([name]) => psoxy?.headers.has(asciiLower(name)) === true);
+function forwardedHeaders({ request }: PsoxyEndpoint, headers: HeaderList): HeaderList {
+  const named = headers.filter(([name]) => request.headers.has(asciiLower(name)));
   return named.map(([name, value]) => {
     if (!HEADER_TEXT.test(value)) throw new RequestError('HEADER_NOT_ALLOWED', { subject: asciiLower(name) });
     return [asciiLower(name), value.trim()];

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decideByRules, parseAnyRules, type RequestByRules } from '../../dialects/index.ts';
+import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { PsoxyPlan } from '../psoxy-plan.ts';
+import { decideByRules, type RequestByRules } from './decide-by-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
-const compile = (rules: unknown): Plan =>
-  parseAnyRules(JSON.stringify(rules), 'rules.yaml').compile(sha256Hex);
+const compile = (rules: unknown): PsoxyPlan =>
+  parsePsoxy(JSON.stringify(rules), 'rules.yaml').compile(sha256Hex);
 /** 43 characters of base64url. */
 const HASH = 'A1b2-_'.repeat(8).slice(0, 43);
 const EMPTY = new Uint8Array(0);
@@ -200,7 +201,7 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   'sanitize() for a non-allowed URL must throw.': [[{ pathTemplate: '/u' }, ['/u'], ['/other']]],
 };
 
-describe('section C, endpoint matching', () => {
+describe('psoxy-facts.md#c, endpoint matching', () => {
   for (const [line, cases] of Object.entries(LINES)) {
     if (cases.length === 0) continue;
     it(line, () => {
@@ -238,7 +239,6 @@ describe('section C, endpoint matching', () => {
     expect(outcome(rules, { rawPathAndQuery: '/u', method: 'DELETE' })).toBe('*');
     const { endpoint } = decideByRules(compile(rules), { method: 'GET', rawPathAndQuery: '/anything?x=\n' });
     expect(endpoint.response).toMatchObject({
-      kind: 'psoxy',
       augments: [],
       schema: undefined,
       transforms: [],

@@ -1,8 +1,8 @@
 import { lazily } from '../../kernel/lazily.ts';
-import type { RawPart } from '../../plan/plan.ts';
 import { RESERVED } from '../../requests/match-path.ts';
 import { hasSegmentFault, holdsControl, percentDecode } from '../../requests/parse-target.ts';
 import { canonicalName } from '../../requests/system-options.ts';
+import type { RawPart } from '../psoxy-plan.ts';
 import { parseRawQuery } from './raw-target.ts';
 
 /** Where a token stands, decoded: in a path segment, or in the value of a query parameter. */
@@ -68,7 +68,7 @@ const KQL_OPERATOR = /(?:^| )(?:AND|OR|NOT|NEAR|ONEAR|XRANK|WORDS|ALL|ANY),?(?: 
 
 /**
  * The text to write for a value that was opened in a path segment, not encoded yet. It is never more or less than its place:
- * no second segment, and no parenthesis, which would make it a function (security.md T1-13, T1-14). Directly between quotes it
+ * no second segment, and no parenthesis, which would make it a function (T1-13, T1-14). Directly between quotes it
  * may have parentheses, and its apostrophes are doubled; amid other text it must be plain.
  *
  * @returns undefined when the value cannot stand there
@@ -84,7 +84,7 @@ export function fitSegment(value: string, place: PlaceOf<'path'>): string | unde
 /**
  * The same for the value of a query parameter. It fills the whole value of a parameter that is no OData option, or stands
  * directly between apostrophes, its own doubled. Elsewhere it must be plain, and in an option it must not read as a property
- * where no quotes are around it. In a phrase of `$search` it is words, without syntax of that language (security.md T1-24).
+ * where no quotes are around it. In a phrase of `$search` it is words, without syntax of that language (T1-24).
  *
  * @returns undefined when the value cannot stand there
  * @example fitArgument("o'brien", { kind: 'query', name: '$filter', before: "mail eq '", after: "'" }) // "o''brien"

@@ -1,5 +1,5 @@
 import { JsonError, type JsonNode, type JsonObject, parseJson } from '../../kernel/json.ts';
-import type { PsoxyBodyRule, PsoxyBodySchema } from '../plan/psoxy-request.ts';
+import type { PsoxyBodyRule, PsoxyBodySchema } from '../psoxy-request.ts';
 import { mediaType } from './body-content.ts';
 import { mayBeTried } from './fits-parameter.ts';
 import { parseRawQuery } from './raw-target.ts';
@@ -14,7 +14,7 @@ const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 export const BODY_LIMITS = { depth: 64, stringBytes: 1_048_576, objectKeys: 10_000 };
 
-/** Whether a request body is one that the endpoint allows (facts, section I). */
+/** Whether a request body is one that the endpoint allows (psoxy-facts.md#i). */
 export function fitsBody(rule: PsoxyBodyRule | undefined, { bytes, contentType }: RequestBody): boolean {
   if (rule === undefined) return true;
   if (bytes.length === 0) return !rule.required;
@@ -55,7 +55,7 @@ function readForm(bytes: Uint8Array): ReadonlyMap<string, JsonNode> | undefined 
 
 type TypeName = NonNullable<PsoxyBodySchema['types']>[number];
 
-/** Anywhere in the text (facts, section I). */
+/** Anywhere in the text (psoxy-facts.md#i). */
 const PSEUDONYM = /p~[A-Za-z0-9_-]{43}/;
 const DEEPEST = 100;
 

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decideByRules, parseAnyRules, readAnyRules } from '../../dialects/index.ts';
+import { parsePsoxy, reviewed } from '../../../tests/harness/rules.ts';
+import { DIALECTS } from '../../app/dialects.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { diffRules } from '../../review/diff/index.ts';
 import { explainRules } from '../../review/explain/index.ts';
 import { lintRules } from '../../review/lint/index.ts';
+import { readPsoxyRules } from '../rules/read-psoxy-rules.ts';
+import { decideByRules } from './decide-by-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
-const compile = (text: string) => parseAnyRules(text, 'r.yaml').compile(sha256Hex);
+const compile = (text: string) => parsePsoxy(text, 'r.yaml').compile(sha256Hex);
 const endpoint = (rest: string) =>
   `  - pathTemplate: /u\n    allowedMethods: [GET]\n${rest}    transforms:\n      - !<redact> { jsonPaths: ['$.x'] }\n`;
 const OPEN = `endpoints:\n${endpoint('')}`;
@@ -98,7 +101,7 @@ describe('odata: guarded', () => {
     ['odata: null\n', /must be "guarded"/],
     ['odata: [guarded]\n', /must be "guarded"/],
   ])('%j is refused', (line, expected) => {
-    const { rules, issues } = readAnyRules(`${line}${OPEN}`, 'r.yaml');
+    const { rules, issues } = readPsoxyRules(`${line}${OPEN}`, 'r.yaml');
     expect(rules).toBeUndefined();
     expect(
       issues.map(({ file, line: at, column, message }) => `${file}:${at}:${column} ${message}`).join('\n'),
@@ -109,7 +112,7 @@ describe('odata: guarded', () => {
     'a schema that limits nothing is refused: %s',
     (schema) => {
       const free = `    queryParamSchemas:\n      $filter: ${schema}\n`;
-      expect(readAnyRules(`odata: guarded\nendpoints:\n${endpoint(free)}`, 'r.yaml').issues).toMatchObject([
+      expect(readPsoxyRules(`odata: guarded\nendpoints:\n${endpoint(free)}`, 'r.yaml').issues).toMatchObject([
         {
           code: 'RULES_INVALID',
           severity: 'error',
@@ -117,24 +120,28 @@ describe('odata: guarded', () => {
           message: '"odata: guarded" needs a schema that limits the value',
         },
       ]);
-      expect(readAnyRules(`endpoints:\n${endpoint(free)}`, 'r.yaml').rules).toBeDefined();
+      expect(readPsoxyRules(`endpoints:\n${endpoint(free)}`, 'r.yaml').rules).toBeDefined();
     },
   );
 
-  it('is another policy, and check, diff and explain know it', () => {
+  it('is another policy, and check, diff and explain know it', async () => {
     const [open, guarded] = [compile(OPEN), compile(GUARDED)];
     expect(guarded.policy).not.toBe(open.policy);
-    const findings = (text: string) =>
-      lintRules(text, 'r.yaml', { plans: [], navigationReason: '' }).map(({ code }) => code);
-    expect(findings(OPEN)).toContain('LINT_QUERY_FREE');
-    expect(findings(GUARDED)).not.toContain('LINT_QUERY_FREE');
-    expect(JSON.stringify(diffRules(guarded, open))).toContain('OData options without a schema');
-    const { request } = explainRules({ plan: guarded, method: 'GET', url: '/u?$filter=x', known: [] });
+    const findings = async (text: string) =>
+      (await lintRules(DIALECTS, { text, file: 'r.yaml' }, { plans: [], navigationReason: '' })).map(
+        ({ code }) => code,
+      );
+    expect(await findings(OPEN)).toContain('LINT_QUERY_FREE');
+    expect(await findings(GUARDED)).not.toContain('LINT_QUERY_FREE');
+    expect(JSON.stringify(diffRules(reviewed(guarded), reviewed(open)))).toContain(
+      'OData options without a schema',
+    );
+    const { request } = explainRules(reviewed(guarded), { method: 'GET', url: '/u?$filter=x', known: [] });
     expect(request).toMatchObject({
       allowed: false,
       query: [{ name: '$filter', passes: false, why: '$filter needs an entry in queryParamSchemas' }],
     });
-    const twice = explainRules({ plan: guarded, method: 'GET', url: '/u?$top=1&$TOP=2', known: [] });
+    const twice = explainRules(reviewed(guarded), { method: 'GET', url: '/u?$top=1&$TOP=2', known: [] });
     expect(twice.request.query).toMatchObject([
       { name: '$top', passes: true },
       { name: '$TOP', passes: false, why: '$top stands there already' },

@@ -1,6 +1,6 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import { canonicalName } from '../../requests/system-options.ts';
-import type { PsoxyParameter } from '../plan/psoxy-request.ts';
+import type { PsoxyParameter } from '../psoxy-request.ts';
 import type { RawParameter } from './raw-target.ts';
 
 /** Options that ask for values of properties, and those whose meaning is open: only a schema of the endpoint lets them pass. */
@@ -21,8 +21,8 @@ const NAME = /^\$?[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
 
 /**
  * Why each query parameter does not pass where the rules say `odata: guarded`: an OData option that no schema of the endpoint
- * limits and that is not harmless, one that stands twice, or a spelling by which one could slip past the rules (security.md
- * T1-10). Undefined: it passes.
+ * limits and that is not harmless, one that stands twice, or a spelling by which one could slip past the rules
+ * (T1-10). Undefined: it passes.
  *
  * @param schemas by lower-case name
  * @example guardFaults([{ name: '$filter', value: 'x' }], new Map()) // ['$filter needs an entry in queryParamSchemas']

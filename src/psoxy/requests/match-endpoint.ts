@@ -1,6 +1,6 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
-import type { PlanEndpoint } from '../../plan/plan.ts';
-import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
+import type { PsoxyEndpoint } from '../psoxy-plan.ts';
+import type { PsoxyRequestRule } from '../psoxy-request.ts';
 import { fitsBody, type RequestBody } from './fits-body.ts';
 import { fitsParameter, mayBeTried } from './fits-parameter.ts';
 import { passesGuard } from './guarded-query.ts';
@@ -21,13 +21,12 @@ export const REFUSALS = ['path', 'method', 'query', 'body'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /**
- * Asks one endpoint of Psoxy's language about a request (facts, sections C and I).
+ * Asks one endpoint of Psoxy's language about a request (psoxy-facts.md#c and #i).
  *
  * @returns undefined when it takes the request
  */
-export function refusalOf(endpoint: PlanEndpoint, request: RawRequest): Refusal | undefined {
-  const rule = endpoint.psoxy;
-  if (rule === undefined || !matchesPath(rule, request.target)) return 'path';
+export function refusalOf({ request: rule }: PsoxyEndpoint, request: RawRequest): Refusal | undefined {
+  if (!matchesPath(rule, request.target)) return 'path';
   if (!allowsMethod(rule, request)) return 'method';
   if (!matchesQuery(rule, request.parameters)) return 'query';
   return fitsBody(rule.body, request.body) ? undefined : 'body';

@@ -37,7 +37,7 @@ export function splitUrl(url: string): RawTarget {
 
 /**
  * Takes the prefixes off a raw target, in the order host path, request prefix, function name, each at most once and only at
- * the start (facts, section C).
+ * the start (psoxy-facts.md#c).
  *
  * @example trimPath('/my-function/v1.0/users', { functionName: 'my-function' }) // '/v1.0/users'
  */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decideByRules, parseAnyRules, readAnyRules } from '../../dialects/index.ts';
+import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
+import { readPsoxyRules } from '../rules/read-psoxy-rules.ts';
+import { decideByRules } from './decide-by-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 const HASH = 'A1b2-_'.repeat(8).slice(0, 43);
@@ -15,7 +17,7 @@ type Sent = {
 
 function outcome(requestBody: unknown, { body = '', ...rest }: Sent): string {
   const text = JSON.stringify({ endpoints: [{ pathTemplate: '/u', requestBody }] });
-  const plan = parseAnyRules(text, 'rules.yaml').compile(sha256Hex);
+  const plan = parsePsoxy(text, 'rules.yaml').compile(sha256Hex);
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   try {
     decideByRules(plan, { method: 'POST', rawPathAndQuery: '/u', body: bytes, ...rest });
@@ -29,7 +31,7 @@ function outcome(requestBody: unknown, { body = '', ...rest }: Sent): string {
 const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
 const isObject = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false };
 
-describe('section I, request bodies', () => {
+describe('psoxy-facts.md#i, request bodies', () => {
   it('requestBody.required + empty body => blocked; no content map, empty body or content type without schema => allowed; type compared after dropping parameters, case-insensitive; missing type = JSON; other types WITH a schema => unsupported error.', () => {
     expect(outcome({ required: true }, {})).toBe('BODY_NOT_ALLOWED');
     expect(outcome({ required: true }, { body: 'x', contentType: 'text/plain' })).toBe('allowed');
@@ -120,9 +122,9 @@ describe('section I, request bodies', () => {
           },
         ],
       });
-    expect(() => parseAnyRules(rules({ enum: ['a'] }), 'r.yaml')).toThrow(SetupError);
-    expect(() => parseAnyRules(rules({ enum: ['a'] }), 'r.yaml')).toThrow(/unknown key "enum"/);
-    expect(readAnyRules(rules({ enumValues: ['a'] }), 'r.yaml').issues).toMatchObject([
+    expect(() => parsePsoxy(rules({ enum: ['a'] }), 'r.yaml')).toThrow(SetupError);
+    expect(() => parsePsoxy(rules({ enum: ['a'] }), 'r.yaml')).toThrow(/unknown key "enum"/);
+    expect(readPsoxyRules(rules({ enumValues: ['a'] }), 'r.yaml').issues).toMatchObject([
       { code: 'RULES_OPEN', severity: 'warning' },
     ]);
   });

@@ -1,22 +1,19 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import {
-  decide,
-  decideByRules,
-  parseAnyRules,
-  parseTarget,
-  readAnyRules,
-  readRulesText,
-  writeOpened,
-} from '../../dialects/index.ts';
+import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { TokenPart } from '../../plan/plan.ts';
+import { readRulesText } from '../../text/read-rules-text.ts';
+import { readPsoxyRules } from '../rules/read-psoxy-rules.ts';
+import { decideByRules } from './decide-by-rules.ts';
+import { decideOnWire } from './decide-on-wire.ts';
+import { writeOpened } from './write-opened.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 const TOKEN = `p~${'A1b2-_'.repeat(12)}`;
 const RULES = 'allowedRequestHeaders: [X-Who]\nendpoints:\n  - pathRegex: /.*\n';
-const plan = parseAnyRules(RULES, 'r.yaml').compile(sha256Hex);
+const plan = parsePsoxy(RULES, 'r.yaml').compile(sha256Hex);
 
 /** The outgoing target when every token opens to `value`. */
 function outgoing(rawPathAndQuery: string, value: string): string {
@@ -81,26 +78,24 @@ describe('tokens in requests of Psoxy rules', () => {
   it('never forwards credentials, framing or hops, whatever the rules name', () => {
     const text =
       'endpoints:\n  - pathRegex: /.*\n    allowedRequestHeaders: [Authorization, X-Api-Key, Host, X-Http-Method, Prefer]\n';
-    const { issues, rules } = readAnyRules(text, 'r.yaml');
+    const { issues, rules } = readPsoxyRules(text, 'r.yaml');
     expect(issues.filter(({ message }) => message.includes('left behind'))).toHaveLength(4);
     expect(issues.every(({ severity }) => severity === 'warning')).toBe(true);
     const [endpoint] = rules?.compile(sha256Hex).endpoints ?? [];
-    expect([...(endpoint?.psoxy?.headers ?? [])]).toEqual(['prefer']);
+    expect([...(endpoint?.request.headers ?? [])]).toEqual(['prefer']);
   });
 
-  it('is decided by `decide` about the target as it came on the wire', () => {
-    const rules = parseAnyRules("endpoints:\n  - pathRegex: '/u\\?a=%2Bx'\n", 'r.yaml').compile(sha256Hex);
+  it('is decided about the target as it came on the wire', () => {
+    const rules = parsePsoxy("endpoints:\n  - pathRegex: '/u\\?a=%2Bx'\n", 'r.yaml').compile(sha256Hex);
     const raw = '/u?a=%2Bx';
-    const request = { method: 'GET', target: parseTarget(raw), headers: [] };
-    expect(decide(rules, { ...request, raw }).raw).toEqual([raw]);
-    expect(() => decide(rules, { ...request, raw: '/u?a=%2bx&b=1' })).toThrow(RequestError);
-    const strict = parseAnyRules(
+    const request = { method: 'GET', headers: [], body: new Uint8Array(0) };
+    expect(decideOnWire(rules, { ...request, raw }).raw).toEqual([raw]);
+    expect(() => decideOnWire(rules, { ...request, raw: '/u?a=%2bx&b=1' })).toThrow(RequestError);
+    const strict = parsePsoxy(
       'endpoints:\n  - pathTemplate: /u\n    requestBody: { required: true }\n',
       'r.yaml',
     ).compile(sha256Hex);
-    expect(() => decide(strict, { method: 'POST', target: parseTarget('/u'), headers: [] })).toThrow(
-      RequestError,
-    );
+    expect(() => decideOnWire(strict, { ...request, method: 'POST', raw: '/u' })).toThrow(RequestError);
   });
 });
 

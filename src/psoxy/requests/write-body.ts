@@ -1,8 +1,9 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { type JsonNode, writeJson } from '../../kernel/json.ts';
+import type { WrittenBody } from '../../plan/opening.ts';
 import type { TextPart, TokenPart } from '../../plan/plan.ts';
 import { holdsControl } from '../../requests/parse-target.ts';
-import type { BodyContent, WrittenBody } from './body-content.ts';
+import type { BodyContent } from './body-content.ts';
 import { findTokensInText } from './find-tokens.ts';
 import { isPlain } from './fit-opened.ts';
 
@@ -11,7 +12,7 @@ type Open = (part: TokenPart) => string;
 /**
  * Writes the body that goes to Graph, with each reversible pseudonym opened in its place. JSON keeps its numbers as written and
  * the order of its keys. What surrounds a token inside a text is not known, so the value of one that does not fill the whole
- * text has to be plain (security.md T1-24).
+ * text has to be plain (T1-24).
  *
  * @param open the clear value of a token, quotes doubled where `quoted` says so
  * @throws RequestError TOKEN_INVALID

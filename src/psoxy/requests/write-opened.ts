@@ -1,11 +1,12 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { RawPart, TokenPart } from '../../plan/plan.ts';
+import type { TokenPart } from '../../plan/plan.ts';
 import { encodeSegment, encodeValue } from '../../requests/write-target.ts';
+import type { RawPart } from '../psoxy-plan.ts';
 import { findPlace, fitArgument, fitSegment, isNameOfGraph } from './fit-opened.ts';
 
 /**
  * Writes the outgoing target: everything byte for byte as it came, and each opened pseudonym encoded for its place, so that
- * it fills that place and changes nothing around it (security.md rule 2). Somebody may have chosen the value so that it would:
+ * it fills that place and changes nothing around it (design rule 2). Somebody may have chosen the value so that it would:
  * as a display name, for example. `fit-opened.ts` says what may stand where.
  *
  * @param open the clear value of a token, as it is

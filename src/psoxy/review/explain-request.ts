@@ -1,14 +1,11 @@
+import type { ExplainedRequest } from '../../dialects/dialect.ts';
+import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from '../../dialects/explanation.ts';
 import { asciiLower } from '../../kernel/ascii-case.ts';
-import type { Plan, PlanEndpoint } from '../../plan/plan.ts';
 import { parseTarget } from '../../requests/parse-target.ts';
 import { refusalOf } from '../../review/explain/native-request.ts';
-import type {
-  EndpointVerdict,
-  ParameterVerdict,
-  RequestExplanation,
-} from '../../review/explain/request-explanation.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
-import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
+import type { PsoxyEndpoint, PsoxyPlan } from '../psoxy-plan.ts';
+import type { PsoxyRequestRule } from '../psoxy-request.ts';
 import { decideByRules } from '../requests/decide-by-rules.ts';
 import { fitsParameter } from '../requests/fits-parameter.ts';
 import { guardFaults } from '../requests/guarded-query.ts';
@@ -23,7 +20,11 @@ import { splitUrl } from '../requests/raw-target.ts';
 const NO_BODY = { bytes: new Uint8Array(0), contentType: undefined };
 
 /** Explains what a plan of Psoxy's language says to a request without a body. The verdict is that of `decideByRules`. */
-export function explainPsoxyRequest(plan: Plan, method: string, url: string): RequestExplanation {
+export function explainPsoxyRequest(
+  plan: PsoxyPlan,
+  method: string,
+  url: string,
+): ExplainedRequest<PsoxyPlan> {
   const request = toRawRequest(method, splitUrl(url), NO_BODY);
   const asked = plan.endpoints.map((endpoint, index) => ({
     endpoint,
@@ -36,24 +37,26 @@ export function explainPsoxyRequest(plan: Plan, method: string, url: string): Re
   const others = asked.flatMap((each): readonly EndpointVerdict[] =>
     each === taking ? [] : [{ ...naming(each), why: whyNot(each.endpoint, each.refusal, request) }],
   );
-  return {
+  const explanation: RequestExplanation = {
     ...verdictOf(plan, method, url),
     ...(chosen !== undefined && { endpoint: naming(chosen) }),
     ...(chosen === undefined &&
       plan.open !== undefined && { endpoint: naming({ endpoint: plan.open, rule: '/allowAllEndpoints' }) }),
     others,
-    query: chosen === undefined ? [] : explainQuery(chosen.endpoint.psoxy, chosen.rule, request),
-    headers: [...(chosen?.endpoint.psoxy?.headers ?? [])],
+    query: chosen === undefined ? [] : explainQuery(chosen.endpoint.request, chosen.rule, request),
+    headers: [...(chosen?.endpoint.request.headers ?? [])],
     notes: notesOf(method, url),
   };
+  const taken = chosen?.endpoint ?? plan.open;
+  return { request: explanation, endpoint: explanation.allowed ? taken : undefined };
 }
 
-function naming({ endpoint, rule }: { readonly endpoint: PlanEndpoint; readonly rule: string }) {
+function naming({ endpoint, rule }: { readonly endpoint: PsoxyEndpoint; readonly rule: string }) {
   return { id: endpoint.id, template: endpoint.template, rule };
 }
 
 function verdictOf(
-  plan: Plan,
+  plan: PsoxyPlan,
   method: string,
   url: string,
 ): Pick<RequestExplanation, 'allowed' | 'code' | 'subject'> {
@@ -80,9 +83,9 @@ function notesOf(method: string, url: string): readonly string[] {
   return notes;
 }
 
-function whyNot(endpoint: PlanEndpoint, refusal: Refusal | undefined, request: RawRequest): string {
-  const rule = endpoint.psoxy;
-  if (rule === undefined || refusal === undefined) return 'an endpoint before it decides';
+function whyNot(endpoint: PsoxyEndpoint, refusal: Refusal | undefined, request: RawRequest): string {
+  const rule = endpoint.request;
+  if (refusal === undefined) return 'an endpoint before it decides';
   switch (refusal) {
     case 'path':
       return whyNotPath(endpoint, rule, request);
@@ -97,7 +100,7 @@ function whyNot(endpoint: PlanEndpoint, refusal: Refusal | undefined, request: R
   }
 }
 
-function whyNotPath({ template }: PlanEndpoint, rule: PsoxyRequestRule, { target }: RawRequest): string {
+function whyNotPath({ template }: PsoxyEndpoint, rule: PsoxyRequestRule, { target }: RawRequest): string {
   const text = rule.wholeUrl ? target.whole : target.path;
   const captured = isShort(rule, text) ? rule.pattern.fullMatch(text) : undefined;
   if (captured !== undefined) {

@@ -1,18 +1,17 @@
-import { viewOf } from '../../review/explain/explain-rules.ts';
-import { EXPOSURE, exposureOf } from '../../review/explain/field-fate.ts';
-import { type FieldPath, writeFieldPath } from '../../review/explain/field-path.ts';
+import { EXPOSURE, exposureOf } from '../../dialects/explanation.ts';
+import { type FieldPath, writeFieldPath } from '../../dialects/field-path.ts';
+import type { LintFinding, LintKnowledge, LintReport } from '../../dialects/lint-finding.ts';
 import { listFields } from '../../review/explain/list-fields.ts';
 import { noteOf } from '../../review/explain/locate-rules.ts';
-import type { GraphTables } from '../../review/lint/graph-tables.ts';
-import { leadsSomewhere } from '../../review/lint/leads-somewhere.ts';
-import type { LintFinding, LintKnowledge, LintReport } from '../../review/lint/lint-finding.ts';
+import { type GraphTables, leadsSomewhere } from '../../review/lint/graph-tables.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
 import { didYouMean } from '../../text/yaml/shapes.ts';
-import type { PsoxyResponse } from '../plan/psoxy-response.ts';
+import type { PsoxyResponse } from '../psoxy-response.ts';
 import type { PsoxyRuleSet } from '../rules/psoxy-rule-set.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
 import { type PsoxyView, psoxySteps } from './psoxy-steps.ts';
+import { viewOf } from './psoxy-view.ts';
 
 export type AnswerContext = {
   readonly ruleSet: PsoxyRuleSet;
@@ -28,8 +27,7 @@ const PERSONAL: ReadonlySet<string> = new Set(['personal', 'contact', 'text']);
 /** What an endpoint of a rule file for Graph does to the answer. */
 export function lintPsoxyAnswer(each: LintedEndpoint, context: AnswerContext): void {
   const { response } = each.endpoint;
-  if (response.kind !== 'psoxy') return;
-  const view = viewOf(context.ruleSet, each.endpoint, response);
+  const view = viewOf(context.ruleSet, each.endpoint);
   lintLinks(each, view, context);
   lintFields(each, view, context);
   lintPaths(each, response, context);

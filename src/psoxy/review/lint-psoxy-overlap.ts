@@ -1,6 +1,6 @@
-import { matchesPattern } from '../../review/explain/takes-path.ts';
-import type { LintReport } from '../../review/lint/lint-finding.ts';
+import type { LintReport } from '../../dialects/lint-finding.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
+import { matchesPattern } from './psoxy-view.ts';
 
 /** Pairs of endpoints to compare at most: a rule file of more than 400 endpoints is compared in part. */
 const MOST_PAIRS = 80_000;
@@ -41,8 +41,8 @@ function sharedMethods(
   { endpoint: earlier }: LintedEndpoint,
   { endpoint: later }: LintedEndpoint,
 ): 'none' | 'some' | 'all' {
-  const taken = earlier.psoxy?.methods;
-  const wanted = later.psoxy?.methods;
+  const taken = earlier.request.methods;
+  const wanted = later.request.methods;
   if (taken === undefined) return 'all';
   if (wanted === undefined) return 'some';
   const shared = [...wanted].filter((method) => taken.has(method));
@@ -51,7 +51,7 @@ function sharedMethods(
 
 /** Nothing but path and method is asked of a request. */
 function takesAnything({ endpoint }: LintedEndpoint): boolean {
-  const rule = endpoint.psoxy;
+  const rule = endpoint.request;
   return (
     rule !== undefined &&
     rule.queryNames === undefined &&

@@ -1,13 +1,12 @@
-import { matchesPattern } from '../../review/explain/takes-path.ts';
-import type { LintCode } from '../../review/lint/lint-codes.ts';
-import type { LintFinding, LintReport } from '../../review/lint/lint-finding.ts';
-import { flawsOfPath, flawsOfPattern, type PatternFlaw } from '../../review/lint/lint-pattern.ts';
+import type { LintCode, LintFinding, LintReport } from '../../dialects/lint-finding.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { compilePattern } from '../../text/regex/compile-pattern.ts';
 import { readPattern } from '../../text/regex/read-pattern.ts';
 import type { PsoxyParameterRule } from '../rules/psoxy-rule-set.ts';
 import { patternsOf } from '../rules/transform-rules.ts';
+import { flawsOfPath, flawsOfPattern, type PatternFlaw } from './lint-pattern.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
+import { matchesPattern } from './psoxy-view.ts';
 
 /** Paths that have nothing in common but the slash. */
 const UNRELATED = ['/q', '/q/zz/q', '/zz/q/zz/q'];

@@ -1,11 +1,11 @@
+import type { LintReport } from '../../dialects/lint-finding.ts';
 import { asciiLower } from '../../kernel/ascii-case.ts';
-import { matchesPattern } from '../../review/explain/takes-path.ts';
-import type { LintReport } from '../../review/lint/lint-finding.ts';
-import { endsInAnyQuery } from '../../review/lint/lint-pattern.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { readPattern } from '../../text/regex/read-pattern.ts';
 import { ASKING_OPTIONS, limitsValue } from '../requests/guarded-query.ts';
+import { endsInAnyQuery } from './lint-pattern.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
+import { matchesPattern } from './psoxy-view.ts';
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
@@ -13,7 +13,7 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 export function lintPsoxyRequests(each: LintedEndpoint, report: LintReport): void {
   lintMethods(each, report);
   // `odata: guarded` refuses what the others warn of.
-  if (each.endpoint.psoxy?.guarded === true) return;
+  if (each.endpoint.request.guarded === true) return;
   if (hasFreeQuery(each)) report(freeQuery(each));
   else lintOptions(each, report);
 }
@@ -66,7 +66,7 @@ function freeQuery({ pointer }: LintedEndpoint) {
 function lintOptions({ rule, endpoint, pointer }: LintedEndpoint, report: LintReport): void {
   for (const [index, name] of (rule.allowedQueryParams ?? []).entries()) {
     const lower = asciiLower(name);
-    const schema = endpoint.psoxy?.querySchemas.get(lower);
+    const schema = endpoint.request.querySchemas.get(lower);
     if (!ASKING_OPTIONS.has(lower) || (schema !== undefined && limitsValue(schema))) continue;
     report({
       code: 'LINT_ODATA_FREE',

@@ -1,26 +1,28 @@
-import type { Plan } from '../../plan/plan.ts';
+import type { LintKnowledge, LintReport } from '../../dialects/lint-finding.ts';
 import { knownAnswerOf } from '../../review/explain/known-answers.ts';
 import type { GraphTables } from '../../review/lint/graph-tables.ts';
-import type { LintKnowledge, LintReport } from '../../review/lint/lint-finding.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { named, quotedName } from '../../text/quote.ts';
+import type { PsoxyPlan } from '../psoxy-plan.ts';
 import type { PsoxyRuleSet } from '../rules/psoxy-rule-set.ts';
 import { lintPsoxyAnswer } from './lint-psoxy-answer.ts';
 import { lintPsoxyOverlap } from './lint-psoxy-overlap.ts';
 import { lintPsoxyPatterns } from './lint-psoxy-patterns.ts';
 import { lintPsoxyRequests } from './lint-psoxy-requests.ts';
 import { type LintedEndpoint, requestsTaken } from './psoxy-endpoint.ts';
+import { takesRequest } from './psoxy-view.ts';
 
 const GRAPH_PATH = /^\^?\/?(?:\(\?[a-z:]*\)?)?\/?\(?(?:\?:)?(?:v1\\?\.0|beta)\b/i;
 
+type LintTools = {
+  readonly knowledge: LintKnowledge;
+  readonly tables: GraphTables;
+  readonly report: LintReport;
+};
+
 /** Looks at a compiled rule set of Psoxy's language for what the language lets pass. */
-export function lintPsoxy(
-  plan: Plan,
-  ruleSet: PsoxyRuleSet,
-  knowledge: LintKnowledge,
-  tables: GraphTables,
-  report: LintReport,
-): void {
+export function lintPsoxy(plan: PsoxyPlan, { knowledge, tables, report }: LintTools): void {
+  const { ruleSet } = plan;
   const endpoints = linted(plan, ruleSet, knowledge);
   const isGraph = endpoints.some(
     ({ known, endpoint }) => known !== undefined || GRAPH_PATH.test(endpoint.template),
@@ -35,7 +37,7 @@ export function lintPsoxy(
   lintDefinitions(ruleSet, report);
 }
 
-function linted(plan: Plan, ruleSet: PsoxyRuleSet, { plans }: LintKnowledge): readonly LintedEndpoint[] {
+function linted(plan: PsoxyPlan, ruleSet: PsoxyRuleSet, { plans }: LintKnowledge): readonly LintedEndpoint[] {
   const known = plans.flatMap(({ endpoints }) => endpoints);
   return plan.endpoints.flatMap((endpoint, index) => {
     const rule = ruleSet.endpoints?.[index];
@@ -45,7 +47,7 @@ function linted(plan: Plan, ruleSet: PsoxyRuleSet, { plans }: LintKnowledge): re
         rule,
         pointer: joinPointer('/endpoints', index),
         endpoint,
-        known: knownAnswerOf(plans, endpoint),
+        known: knownAnswerOf(plans, endpoint.template, (request) => takesRequest(endpoint, request)),
         requests: requestsTaken(rule, endpoint, known),
       },
     ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ELEMENT, type FieldPath } from '../../review/explain/field-path.ts';
+import { ELEMENT, type FieldPath } from '../../dialects/field-path.ts';
 import { parseJsonPath } from '../../text/jsonpath/parse-json-path.ts';
 import { reachesOf, reachOf } from './match-json-path.ts';
 

@@ -1,4 +1,4 @@
-import { ELEMENT, type FieldPath } from '../../review/explain/field-path.ts';
+import { ELEMENT, type FieldPath } from '../../dialects/field-path.ts';
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
 
 /** `sometimes`: a filter, an index or a slice decides value by value. */

@@ -1,4 +1,4 @@
-import { ELEMENT, type FieldPath, writeFieldPath } from '../../review/explain/field-path.ts';
+import { ELEMENT, type FieldPath, writeFieldPath } from '../../dialects/field-path.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
 import { followReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
 import type { PsoxyView } from './psoxy-steps.ts';

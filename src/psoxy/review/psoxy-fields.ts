@@ -1,7 +1,7 @@
+import { EXPOSURE, type FieldFate, type FieldStep } from '../../dialects/explanation.ts';
+import { ELEMENT, type FieldPath, safeKey, writeFieldPath } from '../../dialects/field-path.ts';
 import type { JsonNode } from '../../kernel/json-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import { EXPOSURE, type FieldFate, type FieldStep } from '../../review/explain/field-fate.ts';
-import { ELEMENT, type FieldPath, safeKey, writeFieldPath } from '../../review/explain/field-path.ts';
 import { createFieldTally, type FieldTally } from '../../review/explain/field-tally.ts';
 import { listFields } from '../../review/explain/list-fields.ts';
 import { joinPointer } from '../../text/json-pointer.ts';

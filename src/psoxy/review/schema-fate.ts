@@ -1,4 +1,4 @@
-import { ELEMENT, type FieldPath } from '../../review/explain/field-path.ts';
+import { ELEMENT, type FieldPath } from '../../dialects/field-path.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { followReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
 
@@ -21,12 +21,20 @@ export type SchemaFate = {
 
 type End = { readonly end: Placed; readonly fate: 'passes' | 'undeclared' | 'type' };
 
-/** Alternatives of alternatives; beyond this a schema describes nothing but itself. */
+/** As in the sanitizer: beyond this a schema leads back to itself for the same value, and describes nothing. */
 const MOST_HOPS = 32;
-const MOST_BRANCHES = 256;
+/** For one field; beyond this the answer is "sometimes". */
+const MOST_BRANCHES = 4096;
+
+type Search = {
+  readonly ruleSet: PsoxyRuleSet;
+  readonly root: Placed;
+  readonly ends: End[];
+  branches: number;
+};
 
 /**
- * What a response schema of Psoxy's language lets pass of a field (facts, section H), asked of the rules as they are written.
+ * What a response schema of Psoxy's language lets pass of a field (psoxy-facts.md#h), asked of the rules as they are written.
  *
  * @param root the endpoint's `responseSchema`
  * @param kind of the value; undefined: whatever is declared
@@ -38,16 +46,15 @@ export function schemaFate(
   kind?: ValueKind,
 ): SchemaFate {
   const ends: End[] = [];
-  let branches = alternatives(ruleSet, root, root);
+  const search: Search = { ruleSet, root, ends, branches: 0 };
+  let branches = alternatives(search, root);
   for (const step of path) {
-    branches = branches
-      .flatMap((branch) => {
-        const inner = partOf(branch, step);
-        if (inner !== undefined) return alternatives(ruleSet, root, inner);
-        ends.push({ end: branch, fate: 'undeclared' });
-        return [];
-      })
-      .slice(0, MOST_BRANCHES);
+    branches = branches.flatMap((branch) => {
+      const inner = partOf(branch, step);
+      if (inner !== undefined) return alternatives(search, inner);
+      ends.push({ end: branch, fate: 'undeclared' });
+      return [];
+    });
   }
   ends.push(...branches.flatMap((branch) => endsOf(branch, kind)));
   const passing = ends.find(({ fate }) => fate === 'passes')?.end;
@@ -78,8 +85,9 @@ function fitsKind({ type }: PsoxySchemaRule, kind: ValueKind | undefined): boole
   return type === kind || (type === 'integer' && kind === 'number');
 }
 
-/** Without its type a schema lets no container pass. */
+/** Without its type a schema lets no container pass, and no container is a constant. */
 function partOf({ schema, pointer }: Placed, step: FieldPath[number]): Placed | undefined {
+  if (schema.const !== undefined) return undefined;
   if (step === ELEMENT) {
     const { items } = schema;
     return schema.type !== 'array' || items === undefined
@@ -91,37 +99,71 @@ function partOf({ schema, pointer }: Placed, step: FieldPath[number]): Placed | 
   return inner && { schema: inner, pointer: joinPointer(pointer, 'properties', step) };
 }
 
-/** The schemas that a value may turn out to have: references followed, each alternative, each branch of a condition. */
-function alternatives(ruleSet: PsoxyRuleSet, root: Placed, placed: Placed, hops = 0): readonly Placed[] {
-  const { schema, pointer } = placed;
-  if (hops > MOST_HOPS) return [];
-  const go = (inner: PsoxySchemaRule, ...keys: readonly (string | number)[]): readonly Placed[] =>
-    alternatives(ruleSet, root, { schema: inner, pointer: joinPointer(pointer, ...keys) }, hops + 1);
-  if (schema.$ref !== undefined) {
-    const name = followReference(ruleSet.definitions ?? {}, schema.$ref);
-    if (name === '#') return alternatives(ruleSet, root, root, hops + 1);
-    const target = name === undefined ? undefined : ruleSet.definitions?.[name];
-    if (name === undefined || target === undefined) return [];
-    const at = { schema: target, pointer: joinPointer('/definitions', name) };
-    return alternatives(ruleSet, root, at, hops + 1);
+/**
+ * The schemas that a value may turn out to have: references followed, alternatives up to the first that takes every value,
+ * each branch of a condition. Where none describes the value, it ends here.
+ */
+function alternatives(search: Search, placed: Placed, hops = 0): readonly Placed[] {
+  search.branches += 1;
+  const nothing: End = { end: placed, fate: 'type' };
+  const found = follow(search, placed);
+  if (found === undefined || hops > MOST_HOPS) {
+    search.ends.push(nothing);
+    return [];
   }
-  if (schema.anyOf !== undefined)
-    return schema.anyOf.flatMap((inner, index) => go(inner, 'anyOf', index)).slice(0, MOST_BRANCHES);
-  if (schema.if === undefined) return [placed];
-  return (['then', 'else'] as const).flatMap((key) => {
-    const branch = schema[key];
-    const { if: _condition, then: _then, else: _else, ...base } = schema;
-    if (branch === undefined) return [{ schema: base, pointer }];
-    return go(branch, key).map((inner) => withBase(base, pointer, inner));
+  if (search.branches > MOST_BRANCHES) {
+    search.ends.push({ end: placed, fate: 'passes' }, nothing);
+    return [];
+  }
+  const { schema, pointer } = found;
+  if (schema.if !== undefined)
+    return branchesOf(search, found).flatMap((branch) => alternatives(search, branch, hops + 1));
+  if (schema.anyOf === undefined) return [found];
+  const candidates = schema.anyOf.map((inner, index): Placed => {
+    return { schema: inner, pointer: joinPointer(pointer, 'anyOf', index) };
   });
+  const sure = candidates.findIndex((candidate) => takesEverything(follow(search, candidate)));
+  if (sure === -1) search.ends.push(nothing);
+  return (sure === -1 ? candidates : candidates.slice(0, sure + 1)).flatMap((candidate) =>
+    alternatives(search, candidate, hops + 1),
+  );
+}
+
+/** An alternative is taken unless its own condition or constant fails; its type is not asked. */
+function takesEverything(candidate: Placed | undefined): boolean {
+  return candidate?.schema.if === undefined && candidate?.schema.const === undefined;
+}
+
+/** undefined: the reference leads nowhere or round in a circle. */
+function follow({ ruleSet, root }: Search, placed: Placed): Placed | undefined {
+  const { definitions = {} } = ruleSet;
+  const { $ref } = placed.schema;
+  if ($ref === undefined) return placed;
+  let name = followReference(definitions, $ref);
+  if (name === '#') {
+    if (root.schema.$ref === undefined) return root;
+    name = followReference(definitions, root.schema.$ref);
+  }
+  const target = name === undefined ? undefined : definitions[name];
+  return name === undefined || target === undefined
+    ? undefined
+    : { schema: target, pointer: joinPointer('/definitions', name) };
 }
 
 /** What schema and branch declare both stays; the branch knows better. */
-function withBase(base: PsoxySchemaRule, basePointer: string, branch: Placed): Placed {
-  const properties = { ...base.properties, ...branch.schema.properties };
-  const own = Object.keys(branch.schema.properties ?? {}).length > 0;
-  return {
-    schema: { ...base, ...branch.schema, ...(Object.keys(properties).length > 0 && { properties }) },
-    pointer: own ? branch.pointer : basePointer,
-  };
+function branchesOf(search: Search, { schema, pointer }: Placed): readonly Placed[] {
+  const { if: _condition, then: _then, else: _else, ...base } = schema;
+  return (['then', 'else'] as const).map((key) => {
+    const rule = schema[key];
+    if (rule === undefined) return { schema: base, pointer };
+    const branch = follow(search, { schema: rule, pointer: joinPointer(pointer, key) });
+    // Nothing but a reference in a circle describes nothing.
+    if (branch === undefined) return { schema: rule, pointer };
+    const own = Object.keys(branch.schema.properties ?? {}).length > 0;
+    const properties = { ...base.properties, ...branch.schema.properties };
+    return {
+      schema: { ...base, ...branch.schema, ...(Object.keys(properties).length > 0 && { properties }) },
+      pointer: own ? branch.pointer : pointer,
+    };
+  });
 }

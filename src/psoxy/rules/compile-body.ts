@@ -1,6 +1,6 @@
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, invalid, unknownReference } from '../../text/yaml/finding.ts';
-import type { PsoxyBodyRule, PsoxyBodySchema } from '../plan/psoxy-request.ts';
+import type { PsoxyBodyRule, PsoxyBodySchema } from '../psoxy-request.ts';
 import { mediaType } from '../requests/body-content.ts';
 import type { CompileScope } from './compile-scope.ts';
 import { followReference, type PsoxyBodySchemaRule, type PsoxyRequestBody } from './psoxy-rule-set.ts';
@@ -8,7 +8,7 @@ import { followReference, type PsoxyBodySchemaRule, type PsoxyRequestBody } from
 type Draft = { -readonly [K in keyof PsoxyBodySchema]: PsoxyBodySchema[K] };
 const ENDLESS = Number.POSITIVE_INFINITY;
 
-/** Compiles what an endpoint says of request bodies (facts, section I). */
+/** Compiles what an endpoint says of request bodies (psoxy-facts.md#i). */
 export function compileBody(scope: CompileScope, rule: PsoxyRequestBody, pointer: string): PsoxyBodyRule {
   const content = rule.content && Object.entries(rule.content);
   return {

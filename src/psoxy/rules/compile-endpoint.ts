@@ -1,10 +1,10 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import { isNeverForwarded } from '../../native/check-parameters.ts';
-import type { PathPattern, PlanEndpoint, PlanNode } from '../../plan/plan.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, invalid } from '../../text/yaml/finding.ts';
-import type { PsoxyParameter, PsoxyRequestRule } from '../plan/psoxy-request.ts';
-import type { PsoxyResponse } from '../plan/psoxy-response.ts';
+import type { PsoxyEndpoint } from '../psoxy-plan.ts';
+import type { PsoxyParameter, PsoxyRequestRule } from '../psoxy-request.ts';
+import type { PsoxyResponse } from '../psoxy-response.ts';
 import { compileBody } from './compile-body.ts';
 import { checkGuardedSchemas, compileParameter } from './compile-parameter.ts';
 import { compileLinkPath, compilePathPattern } from './compile-path.ts';
@@ -12,9 +12,6 @@ import { compileResponseSchema } from './compile-response-schema.ts';
 import type { CompileScope } from './compile-scope.ts';
 import { compileAugment, compileTransform } from './compile-transform.ts';
 import type { PsoxyEndpointRule, PsoxyParameterRule, PsoxyRuleSet } from './psoxy-rule-set.ts';
-
-/** Nothing in this language is an OData entity. */
-const NO_ENTITY: PlanNode = { kind: 'leaf', action: { treatment: 'drop' }, pointer: '' };
 
 /** What every endpoint shares. */
 export type EndpointContext = { readonly scope: CompileScope; readonly ruleSet: PsoxyRuleSet };
@@ -24,53 +21,29 @@ export function compileEndpoint(
   context: EndpointContext,
   rule: PsoxyEndpointRule,
   index: number,
-): PlanEndpoint {
+): PsoxyEndpoint {
   const pointer = joinPointer('/endpoints', index);
   const template = rule.pathTemplate ?? rule.pathRegex ?? '';
-  const psoxy = compileRequest(context, rule, pointer);
+  const request = compileRequest(context, rule, pointer);
   const response = compileResponse(context, rule, pointer);
   if (response.schema === undefined && response.transforms.length === 0)
     context.scope.report(passesAll(pointer));
   const sealed = response.links === 'seal';
-  const path = compileLinkPath(context.scope, rule, { sealed, pointer });
-  return toPlanEndpoint({ id: `endpoint-${index + 1}`, template, path, psoxy, response });
+  const linkPath = compileLinkPath(context.scope, rule, { sealed, pointer });
+  const linkPaths = linkPath === undefined ? [] : [linkPath];
+  return { id: `endpoint-${index + 1}`, template, linkPaths, request, response };
 }
 
 /** The endpoint of requests that no endpoint names, where `allowAllEndpoints` lets them pass: the answer stays as it is. */
-export function openEndpoint({ scope, ruleSet }: EndpointContext): PlanEndpoint {
-  const psoxy = compileRequest({ scope, ruleSet }, { pathRegex: '(?s).*' }, '');
+export function openEndpoint({ scope, ruleSet }: EndpointContext): PsoxyEndpoint {
+  const request = compileRequest({ scope, ruleSet }, { pathRegex: '(?s).*' }, '');
   const response: PsoxyResponse = {
-    kind: 'psoxy',
     augments: [],
     schema: undefined,
     transforms: [],
     pointer: '/allowAllEndpoints',
   };
-  return toPlanEndpoint({ id: 'any', template: '*', path: { template: '*', segments: [] }, psoxy, response });
-}
-
-type Parts = {
-  readonly id: string;
-  readonly template: string;
-  readonly path: PathPattern;
-  readonly psoxy: PsoxyRequestRule;
-  readonly response: PsoxyResponse;
-};
-
-/** The native parts stay empty; a path pattern without segments matches no link and no request. */
-function toPlanEndpoint({ id, template, path, psoxy, response }: Parts): PlanEndpoint {
-  return {
-    id,
-    template,
-    methods: [...(psoxy.methods ?? [])],
-    path,
-    linkPaths: [],
-    query: new Map(),
-    headers: new Map(),
-    response,
-    entity: NO_ENTITY,
-    psoxy,
-  };
+  return { id: 'any', template: '*', linkPaths: [], request, response };
 }
 
 function compileRequest(
@@ -145,7 +118,6 @@ function compileResponse(
 ): PsoxyResponse {
   const links = rule.links ?? ruleSet.links;
   return {
-    kind: 'psoxy',
     augments: (rule.augments ?? []).map((each, index) =>
       compileAugment(scope, each, joinPointer(pointer, 'augments', index)),
     ),

@@ -16,7 +16,7 @@ const SLOT_NAME = /^([A-Za-z][A-Za-z0-9]*)(\?)?$/;
 const NO_SLASH = complement(setOf('/'.charCodeAt(0)));
 
 /**
- * The pattern of an endpoint: its regex when it has one, else its template. Letter case never matters (facts, section C).
+ * The pattern of an endpoint: its regex when it has one, else its template. Letter case never matters (psoxy-facts.md#c).
  */
 export function compilePathPattern(
   scope: CompileScope,
@@ -77,23 +77,22 @@ function literals(text: string, at: number): readonly PatternNode[] {
  * endpoint needs a template whose parameters fill whole segments or arguments. A parameter that has to be a pseudonym in
  * requests becomes one in links.
  *
- * @returns a pattern that matches no link when the endpoint does not seal
+ * @returns undefined when the endpoint does not seal
  */
 export function compileLinkPath(
   scope: CompileScope,
   rule: PsoxyEndpointRule,
   { sealed, pointer }: { readonly sealed: boolean; readonly pointer: string },
-): PathPattern {
+): PathPattern | undefined {
   const template = rule.pathRegex === undefined ? (rule.pathTemplate ?? '') : '';
-  const nothing: PathPattern = { template: rule.pathTemplate ?? rule.pathRegex ?? '', segments: [] };
-  if (!sealed) return nothing;
+  if (!sealed) return undefined;
   if ('fault' in readPathTemplate(template)) {
     scope.report(
       invalid(pointer, '"links: seal" needs a "pathTemplate" whose parameters fill whole segments', {
         fix: 'write the path as a template, or let the transforms treat the links',
       }),
     );
-    return nothing;
+    return undefined;
   }
   return parsePathPattern(
     template,

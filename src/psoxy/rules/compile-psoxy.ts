@@ -1,10 +1,10 @@
-import { deepFreeze, freezeMap } from '../../kernel/deep-freeze.ts';
+import { deepFreeze, freezeMap, freezeSet } from '../../kernel/deep-freeze.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { canonicalJson } from '../../kernel/json.ts';
-import type { Plan, PlanEndpoint } from '../../plan/plan.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, toIssue } from '../../text/yaml/finding.ts';
 import { isMapping } from '../../text/yaml/shapes.ts';
+import type { PsoxyEndpoint, PsoxyPlan } from '../psoxy-plan.ts';
 import { compileEndpoint, type EndpointContext, openEndpoint } from './compile-endpoint.ts';
 import { compileResponseSchema } from './compile-response-schema.ts';
 import { createCompileScope } from './compile-scope.ts';
@@ -14,8 +14,8 @@ import { checkPsoxyShape } from './psoxy-shape.ts';
 /** A rule set as far as it could be compiled; usable only without an error among the findings. */
 export type PsoxyReading = {
   readonly findings: readonly Finding[];
-  readonly endpoints: readonly PlanEndpoint[];
-  readonly open: PlanEndpoint | undefined;
+  readonly endpoints: readonly PsoxyEndpoint[];
+  readonly open: PsoxyEndpoint | undefined;
 };
 
 /**
@@ -65,7 +65,7 @@ function soundRuleSet(data: unknown, faulty: ReadonlySet<string>): PsoxyRuleSet 
  * @param sha256Hex SHA-256 of the UTF-8 bytes, 64 hex digits
  * @throws SetupError with every error found
  */
-export function compilePsoxyRules(ruleSet: PsoxyRuleSet, sha256Hex: (text: string) => string): Plan {
+export function compilePsoxyRules(ruleSet: PsoxyRuleSet, sha256Hex: (text: string) => string): PsoxyPlan {
   const own: PsoxyRuleSet = deepFreeze(structuredClone(ruleSet));
   const reading = readPsoxyData(own);
   const [first, ...others] = reading.findings.filter(({ severity }) => severity === 'error').map(toIssue);
@@ -78,10 +78,10 @@ export function toPlan(
   ruleSet: PsoxyRuleSet,
   { endpoints, open }: PsoxyReading,
   sha256Hex: (text: string) => string,
-): Plan {
+): PsoxyPlan {
   return freezePlan({
     name: 'psoxy',
-    dialect: 'psoxy',
+    language: 'psoxy',
     policy: sha256Hex(canonicalJson(ruleSet)).slice(0, 16),
     ruleSet,
     endpoints,
@@ -98,21 +98,11 @@ function freezePlan<T>(value: T): T {
     for (const inner of entries) freezePlan(inner);
     return value;
   }
-  if (value instanceof Set) return freezeSet(value);
+  if (value instanceof Set) {
+    freezeSet(value);
+    return value;
+  }
   Object.freeze(value);
   for (const inner of Object.values(value)) freezePlan(inner);
   return value;
-}
-
-function freezeSet<T extends Set<unknown>>(set: T): T {
-  const refuse = (): never => {
-    throw new TypeError('a plan cannot be changed');
-  };
-  return Object.freeze(
-    Object.defineProperties(set, {
-      add: { value: refuse },
-      delete: { value: refuse },
-      clear: { value: refuse },
-    }),
-  );
 }

@@ -1,6 +1,6 @@
 import { joinPointer } from '../../text/json-pointer.ts';
 import { invalid, unknownReference } from '../../text/yaml/finding.ts';
-import type { PsoxySchema } from '../plan/psoxy-response.ts';
+import type { PsoxySchema } from '../psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
 import { followReference, type PsoxySchemaRule } from './psoxy-rule-set.ts';
 
@@ -11,7 +11,7 @@ export type SchemaDefinitions = Readonly<Record<string, PsoxySchemaRule>>;
 type References = { readonly root: Draft; readonly named: Map<string, Draft> };
 
 /**
- * Compiles a response schema over the definitions at the root of the rule file (facts, section H). `#` is the schema itself.
+ * Compiles a response schema over the definitions at the root of the rule file (psoxy-facts.md#h). `#` is the schema itself.
  */
 export function compileResponseSchema(
   scope: CompileScope,
@@ -21,7 +21,9 @@ export function compileResponseSchema(
   const root: Draft = {};
   const references: References = { root, named: new Map() };
   const compiled = compile(rule, pointer);
-  return rule.$ref === undefined ? Object.assign(root, compiled) : compiled;
+  // `#` is the endpoint's schema also where that is itself a reference to a definition.
+  Object.assign(root, compiled);
+  return rule.$ref === undefined ? root : compiled;
 
   function compile(schema: PsoxySchemaRule, at: string): PsoxySchema {
     if (schema.$ref !== undefined) return resolve(schema.$ref, at);

@@ -10,7 +10,7 @@ import {
   type ShapeCheck,
   text,
 } from '../../text/yaml/shapes.ts';
-import type { PsoxyAugment, PsoxyTransform } from '../plan/psoxy-response.ts';
+import type { PsoxyAugment, PsoxyTransform } from '../psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
 import type { PsoxyAugmentRule } from './psoxy-rule-set.ts';
 import {

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  compilePsoxyRules,
-  compileRules,
-  parseAnyRules,
-  printRules,
-  readAnyRules,
-} from '../../dialects/index.ts';
+import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import type { PsoxyAction, PsoxyResponse } from '../plan/psoxy-response.ts';
+import type { PsoxyAction, PsoxyResponse } from '../psoxy-response.ts';
+import { compilePsoxyRules } from './compile-psoxy.ts';
+import { readPsoxyRules } from './read-psoxy-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -56,14 +52,14 @@ endpoints:
 `;
 
 const responseOf = (text: string, index = 0): PsoxyResponse => {
-  const response = parseAnyRules(text, 'r.yaml').compile(sha256Hex).endpoints[index]?.response;
-  if (response?.kind !== 'psoxy') throw new Error('no psoxy response');
+  const response = parsePsoxy(text, 'r.yaml').compile(sha256Hex).endpoints[index]?.response;
+  if (response === undefined) throw new Error('no endpoint');
   return response;
 };
 
 function issuesOf(text: string): readonly string[] {
   try {
-    parseAnyRules(text, 'r.yaml');
+    parsePsoxy(text, 'r.yaml');
     return [];
   } catch (error) {
     if (error instanceof SetupError) return error.message.split('\n');
@@ -73,23 +69,22 @@ function issuesOf(text: string): readonly string[] {
 
 describe('a rule file of Psoxy', () => {
   it('becomes a frozen plan', () => {
-    const rules = parseAnyRules(FILE, 'r.yaml');
+    const rules = parsePsoxy(FILE, 'r.yaml');
     const plan = rules.compile(sha256Hex);
-    expect(rules.dialect).toBe('psoxy');
     expect(rules.issues).toEqual([]);
-    expect(plan).toMatchObject({ dialect: 'psoxy', name: 'psoxy' });
+    expect(plan).toMatchObject({ language: 'psoxy', name: 'psoxy' });
     expect(plan.policy).toMatch(/^[0-9a-f]{16}$/);
     expect(plan.endpoints.map(({ id, template }) => [id, template])).toEqual([
       ['endpoint-1', '/v1.0/users/{id}'],
       ['endpoint-2', '^/v1.0/me(?)(\\?.*)?$'],
     ]);
-    expect([...(plan.endpoints[0]?.psoxy?.headers ?? [])]).toEqual([
+    expect([...(plan.endpoints[0]?.request?.headers ?? [])]).toEqual([
       'accept-language',
       'consistencylevel',
       'prefer',
     ]);
-    expect(Object.isFrozen(plan.endpoints[0]?.psoxy)).toBe(true);
-    const names = (plan.endpoints[0]?.psoxy?.headers ?? new Set()) as Set<string>;
+    expect(Object.isFrozen(plan.endpoints[0]?.request)).toBe(true);
+    const names = (plan.endpoints[0]?.request?.headers ?? new Set()) as Set<string>;
     expect(() => names.add('x')).toThrow(TypeError);
     const { augments, schema, transforms } = responseOf(FILE);
     expect(augments.map(({ paths, inner }) => [paths[0]?.source, inner?.source])).toEqual([
@@ -105,22 +100,9 @@ describe('a rule file of Psoxy', () => {
   });
 
   it('has a policy that changes with its meaning only', () => {
-    const policy = (text: string) => parseAnyRules(text, 'r.yaml').compile(sha256Hex).policy;
+    const policy = (text: string) => parsePsoxy(text, 'r.yaml').compile(sha256Hex).policy;
     expect(policy(`# a comment\n${FILE.slice(4)}`)).toBe(policy(FILE));
     expect(policy(FILE.replace('!<redact>', '!<tokenize>'))).not.toBe(policy(FILE));
-  });
-
-  it('is told from a native one by the key nymgate', () => {
-    const native = `nymgate: 1\nname: x\nentities: { a: { properties: {} } }\nendpoints:\n  - { id: a, path: /v1.0/a, response: { entity: a } }\n`;
-    const rules = parseAnyRules(native, 'n.yaml');
-    expect(rules.dialect).toBe('native');
-    if (rules.dialect !== 'native') return;
-    expect(rules.compile(sha256Hex)).toEqual(compileRules(rules.ruleSet, sha256Hex));
-    expect(parseAnyRules(printRules(rules.ruleSet), 'n.yaml').dialect).toBe('native');
-    expect(issuesOf(native.replace('name:', 'nane:')).join()).toMatch(/did you mean "name"/);
-    expect(issuesOf(native.replace('{ properties', '!<redact> { properties')).join()).toMatch(
-      /tags are not allowed/,
-    );
   });
 
   it('can be given as data', () => {
@@ -128,7 +110,7 @@ describe('a rule file of Psoxy', () => {
       endpoints: [{ pathTemplate: '/u', transforms: [{ method: 'redact', jsonPaths: ['$.x'] }] }],
     };
     const plan = compilePsoxyRules(data, sha256Hex);
-    expect(plan.policy).toBe(parseAnyRules(JSON.stringify(data), 'r.yaml').compile(sha256Hex).policy);
+    expect(plan.policy).toBe(parsePsoxy(JSON.stringify(data), 'r.yaml').compile(sha256Hex).policy);
     expect(() => compilePsoxyRules({ endpoints: [{ pathRegex: '(' }] }, sha256Hex)).toThrow(
       /\/endpoints\/0\/pathRegex/,
     );
@@ -171,7 +153,7 @@ describe('a rule file of Psoxy', () => {
   });
 
   it('warns of an endpoint that changes nothing, and of a parameter that is not in the path', () => {
-    const { issues, rules } = readAnyRules(
+    const { issues, rules } = readPsoxyRules(
       'endpoints:\n  - pathTemplate: /u/{id}\n    pathParameterSchemas: { ID: { type: string } }\n',
       'r.yaml',
     );
@@ -295,7 +277,7 @@ describe('rule files for bulk data are refused as a whole, not half understood',
     ['several files', 'fileRules:\n  /a.csv:\n    columnsToPseudonymize: [id]\n'],
     ['records beside endpoints', `${FILE}transforms:\n  - redact: $.x\n`],
   ])('%s', (_, text) => {
-    const { rules, issues } = readAnyRules(text, 'r.yaml');
+    const { rules, issues } = readPsoxyRules(text, 'r.yaml');
     expect(rules).toBeUndefined();
     expect(issues.map(({ message }) => message).join('\n')).toMatch(
       /unknown key "(?:transforms|columnsToPseudonymize|fileRules)"/,

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseAnyRules } from '../../dialects/index.ts';
+import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import type { PsoxySchema } from '../plan/psoxy-response.ts';
+import type { PsoxySchema } from '../psoxy-response.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function compile(responseSchema: unknown, definitions: unknown = {}): PsoxySchema {
   const text = JSON.stringify({ definitions, endpoints: [{ pathTemplate: '/u', responseSchema }] });
-  const response = parseAnyRules(text, 'rules.yaml').compile(sha256Hex).endpoints[0]?.response;
-  if (response?.kind !== 'psoxy' || response.schema === undefined) throw new Error('no schema');
+  const response = parsePsoxy(text, 'rules.yaml').compile(sha256Hex).endpoints[0]?.response;
+  if (response?.schema === undefined) throw new Error('no schema');
   return response.schema;
 }
 
@@ -33,7 +33,7 @@ const branch = (test: unknown, then: unknown): unknown =>
 const property = (schema: PsoxySchema | undefined, ...path: readonly string[]): PsoxySchema | undefined =>
   path.reduce((inner, name) => (name === '*' ? inner?.items : inner?.properties?.get(name)), schema);
 
-describe('section H, response schema, as it is read', () => {
+describe('psoxy-facts.md#h, response schema, as it is read', () => {
   it('`$ref` only `#` and `#/definitions/X` (definitions sit at rules root); unknown definition is an error; anyOf = first candidate whose if/const does not fail; if/then/else with const on one property; `required`, `title`, `additionalProperties` ignored.', () => {
     const definitions = {
       Person: {

@@ -45,7 +45,7 @@ function recursive(keys: (inner: ShapeCheck) => Keys): ShapeCheck {
   return at(0);
 }
 
-/** `responseSchema` and its definitions (facts, section H). `required` and `additionalProperties` have no effect. */
+/** `responseSchema` and its definitions (psoxy-facts.md#h). `required` and `additionalProperties` have no effect. */
 export const schemaShape: ShapeCheck = recursive((inner) => ({
   ...NOTES,
   $ref: { shape: reference },
@@ -63,7 +63,7 @@ export const schemaShape: ShapeCheck = recursive((inner) => ({
   format: { shape: anything },
 }));
 
-/** A schema of a path or query parameter (facts, section C). */
+/** A schema of a path or query parameter (psoxy-facts.md#c). */
 export const parameterShape: ShapeCheck = recursive((inner) => ({
   ...NOTES,
   required: { shape: truth },

@@ -7,7 +7,7 @@ import { readPattern } from '../../text/regex/read-pattern.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 import { invalid } from '../../text/yaml/finding.ts';
 import { type Keys, list, oneOf, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
-import type { PseudonymEncoding, PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
+import type { PseudonymEncoding, PsoxyAction, TransformName } from '../psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
 
 /** A transform as people write it. Its name says which of the optional keys it may have. */
@@ -53,7 +53,7 @@ type TransformRule<Name extends TransformName> = {
   readonly compile: (rule: PsoxyTransformRule, site: TransformSite) => PsoxyAction<Name>;
 };
 
-/** How each transform is written in rule files (compatibility facts, section F). */
+/** How each transform is written in rule files (psoxy-facts.md#f). */
 export const TRANSFORM_RULES: { readonly [Name in TransformName]: TransformRule<Name> } = {
   redact: { keys: {}, compile: () => ({ type: 'redact' }) },
   redactRegexMatches: {
@@ -200,7 +200,7 @@ function compileExceptions(
   );
 }
 
-/** `.*?(regex).*?`, where `.` ends at a line terminator (facts, section F). */
+/** `.*?(regex).*?`, where `.` ends at a line terminator (psoxy-facts.md#f). */
 function inside({ node, groups }: ReadPattern): ReadPattern {
   const around: PatternNode = {
     kind: 'repeat',

@@ -1,9 +1,9 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { type JsonLimits, type JsonNode, writeJson } from '../../kernel/json.ts';
-import type { LeafAction } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
-import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
+import type { PsoxyAction, TransformName } from '../psoxy-response.ts';
 import { digestInside } from './digest-inside.ts';
 import {
   canonicalIp,
@@ -37,7 +37,7 @@ type Act<Name extends TransformName> = {
 const toNull = (): null => null;
 const noTwin = (): undefined => undefined;
 
-/** Every transform of the language (compatibility facts, sections A and F). */
+/** Every transform of the language (psoxy-facts.md#a and #f). */
 const ACTS: { readonly [Name in TransformName]: Act<Name> } = {
   redact: {
     counts: 'drop',
@@ -110,7 +110,7 @@ export function actOf<Name extends TransformName>(action: PsoxyAction<Name>): Ac
 }
 
 /**
- * What an action makes of one value (compatibility facts, sections A and F). No action ever lets a value through whose type
+ * What an action makes of one value (psoxy-facts.md#a and #f). No action ever lets a value through whose type
  * it does not know: it becomes null, or the answer is withheld.
  *
  * @param action not one that removes the place

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashOf, transformed } from '../../../tests/harness/psoxy-sanitizing.ts';
 
-/** Compatibility facts, section B: each line. */
+/** psoxy-facts.md#b: each line. */
 const result = (method: string, value: string, rule = {}): unknown =>
   (transformed({ method, ...rule, jsonPaths: ['$.v'] }, { v: value }) as { v: unknown }).v;
 
@@ -80,7 +80,7 @@ const LINES: Readonly<Record<string, Line>> = {
   },
 };
 
-describe('section B, email recognition', () => {
+describe('psoxy-facts.md#b, email recognition', () => {
   it.each(Object.entries(LINES))('%s', (_, { addresses = [], others = [], lists = [] }) => {
     for (const [written, canonical] of addresses) {
       expect([written, single(written)]).toEqual([written, address(canonical)]);

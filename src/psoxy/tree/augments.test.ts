@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sanitizeByPsoxy } from '../../../tests/harness/psoxy-sanitizing.ts';
 import type { PsoxyAugmentRule, PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
 
-/** Compatibility facts, section G: each line. */
+/** psoxy-facts.md#g: each line. */
 const digest = (length: number, words: number) => ({ length, word_count: words });
 
 function augmented(augments: readonly Omit<PsoxyAugmentRule, 'method'>[], document: unknown): unknown {
@@ -12,7 +12,7 @@ function augmented(augments: readonly Omit<PsoxyAugmentRule, 'method'>[], docume
 
 const adds = (paths: readonly string[], document: object) => augmented([{ jsonPaths: paths }], document);
 
-describe('section G: augments', () => {
+describe('psoxy-facts.md#g: augments', () => {
   it('Adds sibling `+<leaf>:textDigest` (an object, not text) next to each match', () => {
     expect(
       adds(['$.v[*].body.content', '$.name'], {

@@ -1,6 +1,6 @@
 import type { JsonLimits, JsonNode, JsonObject } from '../../kernel/json.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
-import type { PsoxyAugment } from '../plan/psoxy-response.ts';
+import type { PsoxyAugment } from '../psoxy-response.ts';
 import { digestInside } from './digest-inside.ts';
 import { findPlaces, startBudget } from './find-places.ts';
 import { isArray, isObject, type PsoxyDocument } from './place.ts';
@@ -12,7 +12,7 @@ const END = ':textDigest';
 
 /**
  * Puts `+<name>:textDigest` beside every text that the augments lead to, in place. A document that has such a key already was
- * augmented before, and is left alone. The texts themselves stay; transforms deal with them (compatibility facts, section G).
+ * augmented before, and is left alone. The texts themselves stay; transforms deal with them (psoxy-facts.md#g).
  *
  * @returns the entries that were added
  * @throws RequestError RESPONSE_NOT_SANITIZABLE when the document makes a path too costly

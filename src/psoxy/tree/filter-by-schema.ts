@@ -1,6 +1,6 @@
 import type { JsonArray, JsonNode, JsonNumber, JsonObject } from '../../kernel/json.ts';
 import type { Tally } from '../../sanitizer/tree/tally.ts';
-import type { PsoxySchema } from '../plan/psoxy-response.ts';
+import type { PsoxySchema } from '../psoxy-response.ts';
 import { digestedProperty, isDigest } from './augments.ts';
 import { isArray, isObject, keepOnly } from './place.ts';
 import { equalsLiteral } from './test-value.ts';
@@ -12,7 +12,7 @@ export type Filtering = {
 };
 
 /**
- * Keeps only what the schema declares of a document (compatibility facts, section H): undeclared properties are removed, a
+ * Keeps only what the schema declares of a document (psoxy-facts.md#h): undeclared properties are removed, a
  * value of another type than declared becomes null, and arrays lose what is null. Containers are changed in place.
  *
  * @example filterBySchema({ type: 'object', properties: new Map([['id', { type: 'string' }]]) }, document, filtering)

@@ -6,7 +6,7 @@ import {
   transformed,
 } from '../../../tests/harness/psoxy-sanitizing.ts';
 
-/** Compatibility facts, section E: each line, tried by removing (or pseudonymizing) what the path finds. */
+/** psoxy-facts.md#e: each line, tried by removing (or pseudonymizing) what the path finds. */
 const redact = (path: string, document: unknown) =>
   transformed({ method: 'redact', jsonPaths: [path] }, document);
 const pseudonymize = (path: string, document: unknown) =>
@@ -212,7 +212,7 @@ const LINES: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
-describe('section E: JSONPath dialect', () => {
+describe('psoxy-facts.md#e: JSONPath dialect', () => {
   it.each(Object.entries(LINES))('%s', (_, cases) => {
     for (const [path, document, left] of cases) expect(redact(path, document), path).toStrictEqual(left);
   });

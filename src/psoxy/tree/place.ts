@@ -97,8 +97,8 @@ export function keepOnly<Part>(parts: Part[], stays: (part: Part, index: number)
 }
 
 /**
- * Makes the keys of every object unique, in place: the last value wins, at the place of the first (compatibility facts,
- * section F). Two copies, one treated and one not, would leave it to the consumer's parser which one is read.
+ * Makes the keys of every object unique, in place: the last value wins, at the place of the first
+ * (psoxy-facts.md#f). Two copies, one treated and one not, would leave it to the consumer's parser which one is read.
  *
  * @returns the number of values in the document
  */

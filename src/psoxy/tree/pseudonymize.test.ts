@@ -11,7 +11,7 @@ import { CONTEXT } from '../../../tests/harness/sanitizing.ts';
 import { createPseudonymizer, type DomainPolicy } from '../../pseudonyms/index.ts';
 import type { PsoxyTransformRule } from '../rules/transform-rules.ts';
 
-/** Compatibility facts, sections A and B, as far as values of answers are concerned. */
+/** psoxy-facts.md#a and #b, as far as values of answers are concerned. */
 type Rule = Omit<PsoxyTransformRule, 'jsonPaths' | 'method'>;
 
 const result = (rule: Rule & { method?: string }, value: unknown): unknown => {
@@ -32,7 +32,7 @@ const { pseudonymize: vectors } = JSON.parse(
   readFileSync(new URL('../../../tests/fixtures/vectors/psoxy-pseudonyms.json', import.meta.url), 'utf8'),
 ) as { pseudonymize: readonly Vector[] };
 
-describe('section A: encodings of pseudonymize', () => {
+describe('psoxy-facts.md#a: encodings of pseudonymize', () => {
   it.each(vectors)('$input', ({ input, token, reversible, json }) => {
     expect(result({}, input)).toBe(token);
     expect(result({ includeReversible: true }, input)).toBe(reversible);
@@ -113,7 +113,7 @@ describe('section A: encodings of pseudonymize', () => {
   });
 });
 
-describe('section B: address lists', () => {
+describe('psoxy-facts.md#b: address lists', () => {
   const t = (local: string, domain = 'b.co') => `t~${hashOf(`${local}@${domain}`)}@${domain}`;
 
   it.each<[text: string, tokens: readonly string[]]>([

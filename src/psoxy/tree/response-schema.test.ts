@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sanitizeByPsoxy } from '../../../tests/harness/psoxy-sanitizing.ts';
 import type { PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
 
-/** Compatibility facts, section H: each line. */
+/** psoxy-facts.md#h: each line. */
 type Case = readonly [schema: PsoxySchemaRule, body: string, output: string];
 
 const object = (properties: Record<string, PsoxySchemaRule>): PsoxySchemaRule => ({
@@ -145,7 +145,7 @@ const LINES: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
-describe('section H: response schema filter', () => {
+describe('psoxy-facts.md#h: response schema filter', () => {
   it.each(Object.entries(LINES))('%s', (_, cases) => {
     for (const [responseSchema, body, output] of cases)
       expect(sanitizeByPsoxy({ responseSchema }, body, { definitions }).output, body).toBe(output);
@@ -166,6 +166,16 @@ describe('section H: response schema filter', () => {
     ).toBe('null');
     const branch = { ...object({}), ...when('a', 1, { $ref: '#' }) };
     expect(sanitizeByPsoxy({ responseSchema: branch }, '{"a":1}').output).toBe('null');
+  });
+
+  it('`#` is the schema itself, also where that is a definition', () => {
+    const chief = { chief: object({ id: text, chief: { $ref: '#' } }) };
+    const body = '{"id":"1","chief":{"id":"2","secret":"s","chief":"secret"}}';
+    expect(
+      sanitizeByPsoxy({ responseSchema: { $ref: '#/definitions/chief' } }, body, { definitions: chief })
+        .output,
+    ).toBe('{"id":"1","chief":{"id":"2","chief":null}}');
+    expect(sanitizeByPsoxy({ responseSchema: { $ref: '#' } }, '{"a":"secret"}').output).toBe('null');
   });
 
   it('duplicate keys and odd names get no copy through', () => {

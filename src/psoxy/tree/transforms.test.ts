@@ -8,7 +8,7 @@ import {
 } from '../../../tests/harness/psoxy-sanitizing.ts';
 import type { PsoxyTransformRule } from '../rules/transform-rules.ts';
 
-/** Compatibility facts, section F: each line. Expected texts are worked out from the line. */
+/** psoxy-facts.md#f: each line. Expected texts are worked out from the line. */
 type Case = readonly [rule: Omit<PsoxyTransformRule, 'jsonPaths'>, value: unknown, result: unknown];
 
 /** One value under `$.v`; `{}` when it was removed. */
@@ -212,7 +212,7 @@ const LINES: Readonly<Record<string, readonly Case[]>> = {
     ],
 };
 
-describe('section F: transforms', () => {
+describe('psoxy-facts.md#f: transforms', () => {
   it.each(Object.entries(LINES))('%s', (_, cases) => {
     for (const [rule, value, result] of cases)
       expect(apply(rule, value), `${JSON.stringify(rule)} of ${JSON.stringify(value)}`).toStrictEqual({

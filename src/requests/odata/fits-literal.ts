@@ -16,7 +16,7 @@ const DAYS: readonly Grammar[] = ['date', 'dateTime'];
 
 /**
  * Whether an equal value could be delivered, so that one may ask for it: a value outside its grammar is dropped from the
- * answer, and a question must not bring it back (security.md T1-12). A date may stand where a date with time is kept, and the
+ * answer, and a question must not bring it back (T1-12). A date may stand where a date with time is kept, and the
  * other way round. `null` asks only whether there is a value.
  *
  * @example fitsLiteral('guid', { kind: 'text', text: 'Alice', at: 1 }) // false

@@ -1,5 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { LeafAction, PlanNode, TextPart } from '../../plan/plan.ts';
+import type { PlanNode, TextPart } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 import { holdsControl } from '../parse-target.ts';
 import { holdsToken, isReversible, meansToken } from '../token-text.ts';
 import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
@@ -22,7 +23,7 @@ const MOST_TERMS = 100;
  * with their pseudonym. Written anew from the syntax tree.
  *
  * A kept property may hold a value that its type drops from the answer. So equality takes only what fits the type, order only
- * types of which it is needed, and a part of a text only `string`, of which every text is delivered (security.md T1-12).
+ * types of which it is needed, and a part of a text only `string`, of which every text is delivered (T1-12).
  *
  * @throws RequestError QUERY_NOT_ALLOWED, TOKEN_INVALID
  */

@@ -1,5 +1,5 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
-import type { Cursor } from './read-tokens.ts';
+import type { Cursor, LiteralKind } from './read-tokens.ts';
 
 /** The part of OData's `$filter` that the guard understands. Positions count characters of the value from 1. */
 export type Filter =
@@ -32,7 +32,6 @@ export type Path = { readonly names: readonly string[]; readonly at: number };
 type TextFunction = 'startswith' | 'endswith' | 'contains';
 type Quantifier = 'any' | 'all';
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
-export type LiteralKind = 'text' | 'null' | 'truth' | 'number' | 'guid' | 'date' | 'dateTime' | 'time';
 
 /** `text` is unquoted for kind `text`, as written otherwise. */
 export type Literal = { readonly kind: LiteralKind; readonly text: string; readonly at: number };

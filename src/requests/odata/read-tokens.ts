@@ -1,6 +1,7 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import type { LiteralKind } from './parse-filter.ts';
+
+export type LiteralKind = 'text' | 'null' | 'truth' | 'number' | 'guid' | 'date' | 'dateTime' | 'time';
 
 /** One word of an OData expression. Quoted text is unquoted; positions count from 1. */
 type Token = { readonly kind: TokenKind; readonly text: string; readonly at: number };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EXPOSURE, type FieldStep } from '../explain/field-fate.ts';
-import { compareFates } from './compare-fates.ts';
+import { EXPOSURE, type FieldStep } from '../../dialects/explanation.ts';
+import { compareFates } from './compare-answers.ts';
 
 const step = (meaning: string, exposure: FieldStep['exposure'], sometimes = false): FieldStep => ({
   treatment: meaning,

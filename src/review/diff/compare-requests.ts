@@ -1,8 +1,7 @@
+import type { EndpointView, ParameterView } from '../../dialects/endpoint-view.ts';
 import { grammarsCover, patternCovers } from '../../native/check-overlap.ts';
-import type { PlanEndpoint } from '../../plan/plan.ts';
 import type { PlainParameter } from '../../plan/rule-set.ts';
-import { skeletonOf } from '../explain/sample-requests.ts';
-import { type ParameterView, queryView, sourceOnly } from './query-view.ts';
+import { skeletonOf } from '../explain/known-answers.ts';
 
 /** What an endpoint takes more, and what less, than the one before. */
 export type RequestComparison = { readonly allowed: readonly string[]; readonly refused: readonly string[] };
@@ -10,7 +9,7 @@ export type RequestComparison = { readonly allowed: readonly string[]; readonly 
 type Collector = { readonly allow: (what: string) => void; readonly refuse: (what: string) => void };
 
 /** Compares which requests two endpoints take. What cannot be compared counts as allowed and refused both. */
-export function compareRequests(before: PlanEndpoint, after: PlanEndpoint): RequestComparison {
+export function compareRequests(before: EndpointView, after: EndpointView): RequestComparison {
   const allowed: string[] = [];
   const refused: string[] = [];
   const collector: Collector = { allow: (what) => allowed.push(what), refuse: (what) => refused.push(what) };
@@ -22,33 +21,22 @@ export function compareRequests(before: PlanEndpoint, after: PlanEndpoint): Requ
   return { allowed, refused };
 }
 
-function comparePaths(before: PlanEndpoint, after: PlanEndpoint, { allow, refuse }: Collector): void {
+function comparePaths(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
   const values = 'other values in the path';
-  if (before.psoxy === undefined && after.psoxy === undefined) {
-    if (!patternCovers(before.path, after.path)) allow(values);
-    if (!patternCovers(after.path, before.path)) refuse(values);
+  const [earlier, later] = [before.values, after.values];
+  if (earlier.pattern !== undefined && later.pattern !== undefined) {
+    if (!patternCovers(earlier.pattern, later.pattern)) allow(values);
+    if (!patternCovers(later.pattern, earlier.pattern)) refuse(values);
     return;
   }
   const samePath = skeletonOf(before.template) === skeletonOf(after.template);
-  const [earlier, later] = [pathLimits(before), pathLimits(after)];
-  if (samePath && earlier === later) return;
-  if (!samePath || earlier === undefined || earlier !== later) {
-    if (!samePath || later === undefined || earlier !== undefined) allow(values);
-    if (!samePath || earlier === undefined || later !== undefined) refuse(values);
-  }
+  if (samePath && earlier.limits === later.limits) return;
+  if (!samePath || later.limits === undefined || earlier.limits !== undefined) allow(values);
+  if (!samePath || earlier.limits === undefined || later.limits !== undefined) refuse(values);
 }
 
-/** Undefined: any value in every place. */
-function pathLimits({ psoxy, path }: PlanEndpoint): string | undefined {
-  if (psoxy === undefined) {
-    const slots = path.segments.flat().filter((part) => 'slot' in part);
-    return slots.length === 0 ? undefined : JSON.stringify(slots);
-  }
-  return psoxy.pathSchemas.size === 0 ? undefined : JSON.stringify(psoxy.pathSchemas, sourceOnly);
-}
-
-function compareMethods(before: PlanEndpoint, after: PlanEndpoint, { allow, refuse }: Collector): void {
-  const [earlier, later] = [methodsOf(before), methodsOf(after)];
+function compareMethods(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
+  const [earlier, later] = [before.methods, after.methods];
   if (earlier === undefined || later === undefined) {
     if (earlier !== undefined) allow('all methods');
     if (later !== undefined) refuse(`methods other than ${[...later].join(', ')}`);
@@ -58,13 +46,8 @@ function compareMethods(before: PlanEndpoint, after: PlanEndpoint, { allow, refu
   for (const method of earlier) if (!later.has(method)) refuse(`method ${method}`);
 }
 
-/** Undefined: all. */
-function methodsOf({ psoxy, methods }: PlanEndpoint): ReadonlySet<string> | undefined {
-  return psoxy === undefined ? new Set(methods) : psoxy.methods;
-}
-
-function compareQueries(before: PlanEndpoint, after: PlanEndpoint, collector: Collector): void {
-  const [earlier, later] = [queryView(before), queryView(after)];
+function compareQueries(before: EndpointView, after: EndpointView, collector: Collector): void {
+  const [earlier, later] = [before.query, after.query];
   if (later.any && !earlier.any) collector.allow('any query parameter');
   if (earlier.any && !later.any) collector.refuse('query parameters that are not named');
   compareGuards(before, after, collector);
@@ -80,12 +63,11 @@ function compareQueries(before: PlanEndpoint, after: PlanEndpoint, collector: Co
   }
 }
 
-/** Psoxy's language alone has a switch for it; the native one guards by naming options. */
-function compareGuards(before: PlanEndpoint, after: PlanEndpoint, { allow, refuse }: Collector): void {
-  if (before.psoxy === undefined || after.psoxy === undefined) return;
+function compareGuards(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
+  if (before.unguarded === undefined || after.unguarded === undefined) return;
   const what = 'OData options without a schema';
-  if (before.psoxy.guarded && !after.psoxy.guarded) allow(what);
-  if (!before.psoxy.guarded && after.psoxy.guarded) refuse(what);
+  if (!before.unguarded && after.unguarded) allow(what);
+  if (before.unguarded && !after.unguarded) refuse(what);
 }
 
 function freeParameter(name: string, any: boolean): ParameterView | undefined {
@@ -126,8 +108,8 @@ function isPlainWithin(narrow: PlainParameter, wide: PlainParameter): boolean {
   return grammarsCover([wide.type], [narrow.type]);
 }
 
-function compareHeaders(before: PlanEndpoint, after: PlanEndpoint, { allow, refuse }: Collector): void {
-  const [earlier, later] = [headersOf(before), headersOf(after)];
+function compareHeaders(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
+  const [earlier, later] = [before.headers, after.headers];
   for (const [name, limits] of later) {
     const old = earlier.get(name);
     if (old === undefined) allow(`request header ${name}`);
@@ -140,33 +122,9 @@ function compareHeaders(before: PlanEndpoint, after: PlanEndpoint, { allow, refu
   }
 }
 
-function headersOf({ psoxy, headers }: PlanEndpoint): ReadonlyMap<string, string> {
-  if (psoxy !== undefined) return new Map([...psoxy.headers].map((name) => [name, 'any']));
-  return new Map([...headers].map(([name, rule]) => [name, JSON.stringify(rule)]));
-}
-
-/** The native language knows no bodies; Psoxy's takes any where no rule speaks of them. */
-function compareBodies(before: PlanEndpoint, after: PlanEndpoint, { allow, refuse }: Collector): void {
-  const [earlier, later] = [bodyOf(before), bodyOf(after)];
+function compareBodies(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {
+  const [earlier, later] = [before.body, after.body];
   if (earlier === later) return;
   if (earlier !== 'any') allow(later === 'any' ? 'any request body' : 'other request bodies');
   if (later !== 'any') refuse(later === 'none' ? 'request bodies' : 'other request bodies');
-}
-
-function bodyOf({ psoxy }: PlanEndpoint): string {
-  if (psoxy === undefined) return 'none';
-  return psoxy.body === undefined ? 'any' : bodyText(psoxy.body);
-}
-
-/** Schemas may lead back to themselves; there the name of the place is enough. */
-function bodyText(body: object): string {
-  const around: unknown[] = [];
-  return JSON.stringify(body, function (this: unknown, key, value: unknown) {
-    const plain = sourceOnly(key, value);
-    while (around.length > 0 && around.at(-1) !== this) around.pop();
-    if (typeof plain !== 'object' || plain === null) return plain;
-    if (around.includes(plain)) return `#${around.indexOf(plain)}`;
-    around.push(plain);
-    return plain;
-  });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseAnyRules } from '../../dialects/parse-any-rules.ts';
+import { parseEither, reviewed } from '../../../tests/harness/rules.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import { parseRules } from '../../native/parse-rules.ts';
 import type { NativePlan, Plan } from '../../plan/plan.ts';
@@ -8,7 +8,9 @@ import { diffRules } from './diff-rules.ts';
 import { opensSomething, type RuleDiff } from './rule-diff.ts';
 
 const hash = () => 'x'.repeat(64);
-const planOf = (text: string) => parseAnyRules(text, 'r.yaml').compile(hash);
+const diff = (before: Plan, after: Plan, known: readonly NativePlan[] = []) =>
+  diffRules(reviewed(before), reviewed(after), known);
+const planOf = (text: string) => parseEither(text, 'r.yaml').compile(hash);
 
 type Fields = Readonly<Record<string, object>>;
 const NATIVE = { treatment: 'drop' };
@@ -64,11 +66,11 @@ describe('fields of the native language', () => {
   test.each(ladder.slice(1).map((after, index) => [ladder[index] ?? {}, after]))(
     '%j, then %j: exposed',
     (before, after) => {
-      expect(summary(diffRules(field(before), field(after)))).toEqual({
+      expect(summary(diff(field(before), field(after)))).toEqual({
         ...NOTHING,
         exposed: ['/value/*/name'],
       });
-      expect(summary(diffRules(field(after), field(before)))).toEqual({
+      expect(summary(diff(field(after), field(before)))).toEqual({
         ...NOTHING,
         hidden: ['/value/*/name'],
       });
@@ -86,14 +88,14 @@ describe('fields of the native language', () => {
     ],
     [{ treatment: 'tokenize' }, { treatment: 'pseudonymize', reversible: true }],
   ])('%j and %j cannot be compared: exposed both ways', (left, right) => {
-    expect(summary(diffRules(field(left), field(right))).exposed).toEqual(['/value/*/name']);
-    expect(summary(diffRules(field(right), field(left))).exposed).toEqual(['/value/*/name']);
+    expect(summary(diff(field(left), field(right))).exposed).toEqual(['/value/*/name']);
+    expect(summary(diff(field(right), field(left))).exposed).toEqual(['/value/*/name']);
   });
 
   test('a property that no rule named is as good as dropped', () => {
     const less = native({ fields: { id: user.id } });
-    expect(summary(diffRules(less, native()))).toEqual(NOTHING);
-    expect(summary(diffRules(less, field({ treatment: 'textDigest' }))).exposed).toEqual(['/value/*/name']);
+    expect(summary(diff(less, native()))).toEqual(NOTHING);
+    expect(summary(diff(less, field({ treatment: 'textDigest' }))).exposed).toEqual(['/value/*/name']);
   });
 
   test('one change in many endpoints is told once, with all its places', () => {
@@ -102,7 +104,7 @@ describe('fields of the native language', () => {
       { id: 'me', path: '/v1.0/me', response: { entity: 'user' } },
     ];
     const after = native({ endpoints, fields: { ...user, name: { treatment: 'textDigest' } } });
-    const [change, ...others] = diffRules(native({ endpoints }), after).exposed;
+    const [change, ...others] = diff(native({ endpoints }), after).exposed;
     expect(others).toEqual([]);
     expect(change).toEqual({
       before: 'drop',
@@ -151,8 +153,8 @@ describe('requests of the native language', () => {
     ],
   ])('%s', (_, before, after, allowed, refused) => {
     const [left, right] = [native({ endpoint: before }), native({ endpoint: after })];
-    expect(summary(diffRules(left, right))).toEqual({ ...NOTHING, allowed, refused });
-    expect(summary(diffRules(right, left))).toEqual({ ...NOTHING, allowed: refused, refused: allowed });
+    expect(summary(diff(left, right))).toEqual({ ...NOTHING, allowed, refused });
+    expect(summary(diff(right, left))).toEqual({ ...NOTHING, allowed: refused, refused: allowed });
   });
 
   const slot = (rule: object) =>
@@ -167,8 +169,8 @@ describe('requests of the native language', () => {
       slot({ type: 'guid', pseudonym: 'required' }),
       slot({ type: 'guid', pseudonym: 'accepted' }),
     ];
-    expect(summary(diffRules(narrow, wide))).toEqual({ ...NOTHING, allowed: ['other values in the path'] });
-    expect(summary(diffRules(wide, narrow))).toEqual({ ...NOTHING, refused: ['other values in the path'] });
+    expect(summary(diff(narrow, wide))).toEqual({ ...NOTHING, allowed: ['other values in the path'] });
+    expect(summary(diff(wide, narrow))).toEqual({ ...NOTHING, refused: ['other values in the path'] });
   });
 
   test('an endpoint more; the name of a slot means nothing', () => {
@@ -182,8 +184,8 @@ describe('requests of the native language', () => {
         },
       ],
     });
-    expect(summary(diffRules(slot({ type: 'guid' }), renamed))).toEqual(NOTHING);
-    expect(summary(diffRules(native(), slot({ type: 'guid' })))).toEqual({
+    expect(summary(diff(slot({ type: 'guid' }), renamed))).toEqual(NOTHING);
+    expect(summary(diff(native(), slot({ type: 'guid' })))).toEqual({
       ...NOTHING,
       allowed: ['the endpoint'],
       refused: ['the endpoint'],
@@ -205,7 +207,7 @@ describe('requests of the native language', () => {
     };
     const before = native({ endpoints: [{ ...narrow, methods: ['GET', 'HEAD'] }, wide] });
     const after = native({ endpoints: [wide, { ...narrow, methods: ['GET', 'HEAD'] }] });
-    expect(summary(diffRules(before, after)).exposed).toEqual(['/x']);
+    expect(summary(diff(before, after)).exposed).toEqual(['/x']);
   });
 });
 
@@ -254,22 +256,22 @@ describe("Psoxy's language", () => {
     ['a header', {}, { allowedRequestHeaders: ['Prefer'] }, { allowed: ['request header prefer'] }],
     ['a body rule', {}, { requestBody: { required: true } }, { refused: ['other request bodies'] }],
   ])('%s', (_, before, after, expected) => {
-    expect(summary(diffRules(psoxy(before), psoxy(after)))).toEqual({ ...NOTHING, ...expected });
+    expect(summary(diff(psoxy(before), psoxy(after)))).toEqual({ ...NOTHING, ...expected });
   });
 
   test('allowAllEndpoints', () => {
-    expect(summary(diffRules(psoxy({}), psoxy({}, { allowAllEndpoints: true }))).allowed).toEqual([
+    expect(summary(diff(psoxy({}), psoxy({}, { allowAllEndpoints: true }))).allowed).toEqual([
       'any request that no endpoint names',
     ]);
   });
 
   test('against the native language: what no rule names stays', () => {
-    const diff = diffRules(native(), psoxy({ transforms: [redact('$..name')] }), [native()]);
-    expect(summary(diff).exposed).toContain('/value/*/id');
-    expect(summary(diff).exposed).toContain('/{any other field}');
-    expect(summary(diff).exposed).not.toContain('/value/*/name');
-    expect(summary(diff).allowed).toEqual(['any query parameter', 'any request body']);
-    expect(summary(diff).refused).toEqual(['method HEAD']);
+    const found = diff(native(), psoxy({ transforms: [redact('$..name')] }), [native()]);
+    expect(summary(found).exposed).toContain('/value/*/id');
+    expect(summary(found).exposed).toContain('/{any other field}');
+    expect(summary(found).exposed).not.toContain('/value/*/name');
+    expect(summary(found).allowed).toEqual(['any query parameter', 'any request body']);
+    expect(summary(found).refused).toEqual(['method HEAD']);
   });
 
   test('cyclic definitions and bodies end', () => {
@@ -286,7 +288,7 @@ describe("Psoxy's language", () => {
         },
       },
     );
-    expect(summary(diffRules(plan, plan))).toEqual(NOTHING);
+    expect(summary(diff(plan, plan))).toEqual(NOTHING);
   });
 });
 
@@ -315,7 +317,7 @@ describe('properties', () => {
   const plans = fields.map((each) => native({ fields: each }));
 
   test('a rule set against itself is empty', () => {
-    fc.assert(fc.property(plans, (plan) => void expect(summary(diffRules(plan, plan))).toEqual(NOTHING)));
+    fc.assert(fc.property(plans, (plan) => void expect(summary(diff(plan, plan))).toEqual(NOTHING)));
   });
 
   test('dropping a field less shows as exposed, and nothing else does', () => {
@@ -323,15 +325,15 @@ describe('properties', () => {
       fc.property(fields, names, (each, name) => {
         const before = native({ fields: { ...each, [name]: { treatment: 'drop' } } });
         const after = native({ fields: { ...each, [name]: { treatment: 'keep', type: 'string' } } });
-        const diff = diffRules(before, after);
-        expect(opensSomething(diff)).toBe(true);
-        expect(diff.exposed.flatMap(({ places }) => places.map(({ field }) => field))).toContain(
+        const found = diff(before, after);
+        expect(opensSomething(found)).toBe(true);
+        expect(found.exposed.flatMap(({ places }) => places.map(({ field }) => field))).toContain(
           `/value/*/${name}`,
         );
-        expect(diff.exposed.every(({ rules }) => rules.after === `/entities/user/properties/${name}`)).toBe(
+        expect(found.exposed.every(({ rules }) => rules.after === `/entities/user/properties/${name}`)).toBe(
           true,
         );
-        expect([diff.hidden, diff.allowed, diff.refused]).toEqual([[], [], []]);
+        expect([found.hidden, found.allowed, found.refused]).toEqual([[], [], []]);
       }),
     );
   });
@@ -339,8 +341,8 @@ describe('properties', () => {
   test('what is hidden one way is exposed the other way', () => {
     fc.assert(
       fc.property(plans, plans, (left, right) => {
-        const there = summary(diffRules(left, right));
-        const back = summary(diffRules(right, left));
+        const there = summary(diff(left, right));
+        const back = summary(diff(right, left));
         for (const field of there.hidden) expect(back.exposed).toContain(field);
       }),
     );

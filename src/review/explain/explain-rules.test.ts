@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseAnyRules } from '../../dialects/parse-any-rules.ts';
+import { parseEither, reviewed } from '../../../tests/harness/rules.ts';
+import { describeFate, exposureOf } from '../../dialects/explanation.ts';
 import { parseJson } from '../../kernel/json.ts';
 import { explainRules } from './explain-rules.ts';
-import { describeFate, exposureOf } from './field-fate.ts';
+import { SAMPLE_TOKEN } from './known-answers.ts';
 import { locateRules } from './locate-rules.ts';
-import { SAMPLE_TOKEN } from './sample-requests.ts';
 
 const LIMITS = { depth: 64, stringBytes: 10_000, objectKeys: 1_000 };
 const json = (value: unknown) => [parseJson(new TextEncoder().encode(JSON.stringify(value)), LIMITS)];
@@ -69,10 +69,11 @@ endpoints:
     responseSchema: { type: object }
 `;
 
-const planOf = (text: string) => parseAnyRules(text, 'r.yaml').compile(() => 'x'.repeat(64));
+const planOf = (text: string) => parseEither(text, 'r.yaml').compile(() => 'x'.repeat(64));
 const native = planOf(NATIVE);
 const psoxy = planOf(PSOXY);
-const ask = (plan: typeof native, url: string, method = 'GET') => explainRules({ plan, method, url }).request;
+const ask = (plan: typeof native, url: string, method = 'GET') =>
+  explainRules(reviewed(plan), { method, url }).request;
 const whyOf = (plan: typeof native, url: string, method?: string) =>
   Object.fromEntries(ask(plan, url, method).others.map(({ id, why }) => [id, why]));
 
@@ -177,7 +178,7 @@ describe('query parameters', () => {
 describe('fields', () => {
   const fatesOf = (plan: typeof native, text: string, url: string, documents?: ReturnType<typeof json>) => {
     const at = locateRules(text);
-    const { fields } = explainRules({ plan, method: 'GET', url, ...(documents && { documents }) });
+    const { fields } = explainRules(reviewed(plan), { method: 'GET', url, ...(documents && { documents }) });
     return fields.map((fate) => [
       fate.field,
       describeFate(fate),
@@ -186,7 +187,7 @@ describe('fields', () => {
   };
 
   test('of a native answer that may come; parts of a type are told once', () => {
-    const { fields } = explainRules({ plan: native, method: 'GET', url: '/v1.0/users' });
+    const { fields } = explainRules(reviewed(native), { method: 'GET', url: '/v1.0/users' });
     expect(fields.map(({ field, sameAs }) => sameAs ?? field)).toEqual([
       '/value/*/id',
       '/value/*/mail',
@@ -246,7 +247,7 @@ describe('fields', () => {
   });
 
   test('a refused request has no fields', () => {
-    expect(explainRules({ plan: native, method: 'PUT', url: '/v1.0/users' }).fields).toEqual([]);
+    expect(explainRules(reviewed(native), { method: 'PUT', url: '/v1.0/users' }).fields).toEqual([]);
   });
 
   test('nothing of an answer is in an explanation but names', () => {
@@ -264,7 +265,11 @@ describe('fields', () => {
     })).any;
     fc.assert(
       fc.property(value, fc.constantFrom(native, psoxy), (answer, plan) => {
-        const { fields } = explainRules({ plan, method: 'GET', url: '/v1.0/users', documents: json(answer) });
+        const { fields } = explainRules(reviewed(plan), {
+          method: 'GET',
+          url: '/v1.0/users',
+          documents: json(answer),
+        });
         expect(JSON.stringify(fields)).not.toContain('CANARY');
       }),
     );
@@ -281,6 +286,6 @@ test.each([
   const plan = planOf(
     `endpoints: [{ pathTemplate: /a, transforms: [{ method: redact, jsonPaths: [${path}] }] }]`,
   );
-  const { fields } = explainRules({ plan, method: 'GET', url: '/a', documents: json({ x: 1 }) });
+  const { fields } = explainRules(reviewed(plan), { method: 'GET', url: '/a', documents: json({ x: 1 }) });
   expect(fields.map((fate) => exposureOf(fate))).toEqual([exposure]);
 });

@@ -1,5 +1,5 @@
-import { type FieldFate, type FieldStep, meaningOf } from './field-fate.ts';
-import { type FieldPath, writeFieldPath } from './field-path.ts';
+import { type FieldFate, type FieldStep, meaningOf } from '../../dialects/explanation.ts';
+import { type FieldPath, writeFieldPath } from '../../dialects/field-path.ts';
 
 type Steps = FieldFate['steps'];
 

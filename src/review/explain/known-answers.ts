@@ -1,22 +1,27 @@
-import type { NativeEndpoint, NativePlan, PlanEndpoint } from '../../plan/plan.ts';
-import { SAMPLE_TOKEN, samplePath, skeletonOf } from './sample-requests.ts';
-import { matchesPattern } from './takes-path.ts';
+import { asciiLower } from '../../kernel/ascii-case.ts';
+import { matchesGrammar } from '../../kernel/grammars.ts';
+import type { EndpointBase, NativeEndpoint, NativePlan, PathPattern, SegmentPart } from '../../plan/plan.ts';
 
 /** An endpoint whose answer is known field by field, with the plan that its pointers lead into. */
 export type KnownAnswer = { readonly plan: NativePlan; readonly endpoint: NativeEndpoint };
 
 const BETA = /^\/beta(?=\/)/i;
-const SLOT_SAMPLES = [SAMPLE_TOKEN, '48d31887-5fad-4d73-a9f5-3c356e68a038', 'x@example.com', 'x'];
 
 /**
  * What is known of an endpoint's answer: the known endpoint of the same path, by its template or by a request that both take.
- * Rules of Psoxy's language tell nothing of fields that they do not name, so this is where those come from.
+ * Where a language tells nothing of fields that its rules do not name, this is where those come from.
+ *
+ * @param takes whether the endpoint takes a path
  */
-export function knownAnswerOf(plans: readonly NativePlan[], endpoint: PlanEndpoint): KnownAnswer | undefined {
-  const skeleton = skeletonOf(endpoint.template).replace(BETA, '/v1.0');
+export function knownAnswerOf(
+  plans: readonly NativePlan[],
+  template: string,
+  takes: (request: string) => boolean,
+): KnownAnswer | undefined {
+  const skeleton = skeletonOf(template).replace(BETA, '/v1.0');
   return (
-    find(plans, ({ template }) => skeletonOf(template) === skeleton) ??
-    find(plans, (known) => requestsOf(known).some((request) => takesRequest(endpoint, request)))
+    find(plans, (known) => skeletonOf(known.template) === skeleton) ??
+    find(plans, (known) => requestsOf(known).some(takes))
   );
 }
 
@@ -32,7 +37,7 @@ function find(
 }
 
 /** Requests of a native endpoint, one for each sort of value that its slots may have elsewhere. */
-export function requestsOf({ path }: Pick<PlanEndpoint, 'path'>): readonly string[] {
+export function requestsOf({ path }: Pick<NativeEndpoint, 'path'>): readonly string[] {
   const plain = SLOT_SAMPLES.map((sample) =>
     samplePath({
       ...path,
@@ -44,9 +49,70 @@ export function requestsOf({ path }: Pick<PlanEndpoint, 'path'>): readonly strin
   return [...new Set([samplePath(path), ...plain])];
 }
 
-function takesRequest(endpoint: PlanEndpoint, path: string): boolean {
-  const { psoxy } = endpoint;
-  if (psoxy === undefined) return false;
-  const texts = psoxy.wholeUrl ? [path, `${path}?$top=5`, `${path}?$select=id`] : [path];
-  return texts.some((text) => matchesPattern(endpoint, text));
+type Slot = Extract<SegmentPart, { readonly slot: string }>;
+
+/** Has the form of a reversible pseudonym; no key opens it. */
+export const SAMPLE_TOKEN = `p~${'A'.repeat(86)}`;
+const SAMPLES = [
+  'x',
+  '0',
+  '48d31887-5fad-4d73-a9f5-3c356e68a038',
+  'x@example.com',
+  '2026-01-31',
+  '2026-01-31T09:00:00Z',
+  '09:00',
+  'PT30M',
+  'true',
+  '19:abc@thread.tacv2',
+  '#microsoft.graph.user',
+  'W/"x"',
+];
+const SLOT = /\{[^{}]*\}/g;
+const SLOT_SAMPLES = [SAMPLE_TOKEN, '48d31887-5fad-4d73-a9f5-3c356e68a038', 'x@example.com', 'x'];
+
+/** Paths of a template, one for each sort of value that its slots may have. */
+export function pathsOfTemplate(template: string): readonly string[] {
+  return SLOT_SAMPLES.map((sample) => template.replace(SLOT, encodeURIComponent(sample)));
+}
+
+/** A value that every type of a slot, or one of them, takes. */
+function sampleOf({ types, pseudonym }: Slot): string {
+  if (pseudonym === 'required') return SAMPLE_TOKEN;
+  const fits = (text: string) => types.some((type) => matchesGrammar(type, text));
+  return SAMPLES.find(fits) ?? 'x';
+}
+
+/** A path that a native pattern takes, percent-encoded where it must be. */
+function samplePath({ segments }: PathPattern): string {
+  const write = (part: SegmentPart): string =>
+    'literal' in part ? part.literal : encodeURIComponent(sampleOf(part)).replaceAll("'", "''");
+  return segments.map((parts) => `/${parts.map(write).join('')}`).join('');
+}
+
+/** A path with its names of slots taken out: two templates that mean the same requests are equal here. */
+export function skeletonOf(template: string): string {
+  return asciiLower(template.replace(SLOT, '{}'));
+}
+
+/**
+ * A request target in which `{name}` stands for any value, with a value in its place that the endpoint of this path takes:
+ * a reversible pseudonym where it accepts one. Without such an endpoint a pseudonym.
+ *
+ * @example fillSlots(plan.endpoints, '/v1.0/users/{userId}/events?$top=5')
+ */
+export function fillSlots(endpoints: readonly EndpointBase[], url: string): string {
+  const [path = '', ...query] = url.split('?');
+  if (!path.includes('{')) return url;
+  const skeleton = skeletonOf(path);
+  const endpoint = endpoints.find(({ template }) => skeletonOf(template) === skeleton);
+  const slots =
+    endpoint?.linkPaths[0]?.segments.flat().flatMap((part) => ('slot' in part ? [part] : [])) ?? [];
+  let index = 0;
+  const filled = path.replace(SLOT, () => {
+    const slot = slots[index];
+    index += 1;
+    if (slot === undefined || slot.pseudonym === 'accepted') return SAMPLE_TOKEN;
+    return encodeURIComponent(sampleOf(slot)).replaceAll("'", "''");
+  });
+  return [filled, ...query].join('?');
 }

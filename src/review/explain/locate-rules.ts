@@ -1,3 +1,4 @@
+import type { RuleNote } from '../../dialects/dialect.ts';
 import type { DataClass, RuleSet } from '../../plan/rule-set.ts';
 import type { LineAndColumn } from '../../text/yaml/positions.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
@@ -15,20 +16,12 @@ export function locateRules(text: string): RuleLocator {
   return (pointer) => positions.find(pointer, 'key');
 }
 
-/** What a native rule set notes beside a rule. */
-export type RuleNote = {
-  /** `user.mail`, `endpoint users`. */
-  readonly name: string;
-  readonly class?: DataClass;
-  readonly reason?: string;
-};
-
 /**
  * Names a rule of a native rule set by what it is about, for rules that stand in no file.
  *
  * @example noteOf(ruleSet, '/entities/user/properties/mail').name // 'user.mail'
  */
-export function noteOf(ruleSet: RuleSet, pointer: string): RuleNote {
+export function noteOf(ruleSet: RuleSet, pointer: string): RuleNote & { readonly name: string } {
   const keys = pointer
     .split('/')
     .slice(1)

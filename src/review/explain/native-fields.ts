@@ -1,12 +1,14 @@
+import { EXPOSURE, type FieldFate, type FieldStep } from '../../dialects/explanation.ts';
+import { ELEMENT, type FieldPath, safeKey, writeFieldPath } from '../../dialects/field-path.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode } from '../../kernel/json-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import { EXPOSURE, type FieldFate, type FieldStep } from './field-fate.ts';
-import { ELEMENT, type FieldPath, safeKey, writeFieldPath } from './field-path.ts';
+import type { ValueType } from '../../plan/rule-set.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
+import { factsOf } from '../../plan/treatments.ts';
 import { createFieldTally, type FieldTally } from './field-tally.ts';
 import { partsOf } from './list-fields.ts';
 import { dropStep, nativeStep } from './native-step.ts';
-import { takesValue } from './takes-value.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
@@ -89,4 +91,32 @@ function isKind<Kind extends 'array' | 'object'>(
   kind: Kind,
 ): value is Extract<JsonNode, { readonly kind: Kind }> {
   return typeof value === 'object' && value !== null && value.kind === kind;
+}
+
+const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
+
+/** Whether a treatment takes a value; what it does not take is dropped. The sanitizer asks the same of each value. */
+function takesValue(action: LeafAction, value: JsonNode): boolean {
+  switch (factsOf(action).takes) {
+    case 'anything':
+      return true;
+    case 'typed':
+      return action.treatment === 'keep' && isOfType(action.type, value);
+    case 'identifiers':
+      return typeof value === 'string' || isNumber(value);
+    case 'texts':
+      return typeof value === 'string';
+  }
+}
+
+function isOfType(type: ValueType, value: JsonNode): boolean {
+  if (type === 'boolean') return typeof value === 'boolean';
+  if (type !== 'integer' && type !== 'number')
+    return typeof value === 'string' && matchesGrammar(type, value);
+  if (!isNumber(value) || !Number.isFinite(Number(value.text))) return false;
+  return type === 'number' || INTEGER.test(value.text);
+}
+
+function isNumber(value: JsonNode): value is Extract<JsonNode, { readonly kind: 'number' }> {
+  return typeof value === 'object' && value?.kind === 'number';
 }

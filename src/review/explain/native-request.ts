@@ -1,23 +1,28 @@
+import type { ExplainedRequest } from '../../dialects/dialect.ts';
+import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from '../../dialects/explanation.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import type { Plan, PlanEndpoint, PlanParameter, SegmentPart, Target } from '../../plan/plan.ts';
+import type { NativeEndpoint, NativePlan, PlanParameter, SegmentPart, Target } from '../../plan/plan.ts';
 import { decide, findSealedLink } from '../../requests/decide.ts';
 import { decideQuery } from '../../requests/decide-query.ts';
 import { matchPath, matchPrefix } from '../../requests/match-path.ts';
 import { parseTarget } from '../../requests/parse-target.ts';
 import { canonicalName } from '../../requests/system-options.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
-import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from './request-explanation.ts';
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;
 
 /** Explains what a native plan says to a request. The verdict is that of `decide`; the reasons are found beside it. */
-export function explainNativeRequest(plan: Plan, method: string, url: string): RequestExplanation {
+export function explainNativeRequest(
+  plan: NativePlan,
+  method: string,
+  url: string,
+): ExplainedRequest<NativePlan> {
   const nothing = { others: [], query: [], headers: [], notes: [] };
   let target: Target;
   try {
     target = parseTarget(url);
   } catch (error) {
-    return { allowed: false, ...refusalOf(error), ...nothing };
+    return { request: { allowed: false, ...refusalOf(error), ...nothing }, endpoint: undefined };
   }
   const places = plan.endpoints.map((endpoint, index) => ({
     endpoint,
@@ -29,7 +34,7 @@ export function explainNativeRequest(plan: Plan, method: string, url: string): R
       ? []
       : [{ ...naming(place), why: whyNot(place.endpoint, method, target, chosen !== undefined) }],
   );
-  return {
+  const request: RequestExplanation = {
     ...verdictOf(plan, method, target),
     ...(chosen !== undefined && { endpoint: naming(chosen) }),
     others,
@@ -37,15 +42,16 @@ export function explainNativeRequest(plan: Plan, method: string, url: string): R
     headers: chosen === undefined ? [] : [...chosen.endpoint.headers.keys()],
     notes: [],
   };
+  return { request, endpoint: request.allowed ? chosen?.endpoint : undefined };
 }
 
-type Place = { readonly endpoint: PlanEndpoint; readonly rule: string };
+type Place = { readonly endpoint: NativeEndpoint; readonly rule: string };
 
 function naming({ endpoint, rule }: Place): Omit<EndpointVerdict, 'why'> {
   return { id: endpoint.id, template: endpoint.template, rule };
 }
 
-function takes({ path, methods }: PlanEndpoint, method: string, { segments }: Target): boolean {
+function takes({ path, methods }: NativeEndpoint, method: string, { segments }: Target): boolean {
   return methods.includes(method) && matchPath(path, segments, 'request') !== undefined;
 }
 
@@ -57,7 +63,7 @@ export function refusalOf(error: unknown): Pick<RequestExplanation, 'code' | 'su
 }
 
 function verdictOf(
-  plan: Plan,
+  plan: NativePlan,
   method: string,
   target: Target,
 ): Pick<RequestExplanation, 'allowed' | 'code' | 'subject'> {
@@ -70,7 +76,7 @@ function verdictOf(
 }
 
 function whyNot(
-  { path, methods }: PlanEndpoint,
+  { path, methods }: NativeEndpoint,
   method: string,
   { segments }: Target,
   decided: boolean,
@@ -100,7 +106,7 @@ function describeSlot({ slot, types, pseudonym }: Slot): string {
 }
 
 function explainQuery(
-  endpoint: PlanEndpoint,
+  endpoint: NativeEndpoint,
   rule: string,
   query: Target['query'],
 ): readonly ParameterVerdict[] {
@@ -124,7 +130,7 @@ function explainQuery(
   return [...given, ...missing(endpoint, rule, query)];
 }
 
-function isSealed(endpoint: PlanEndpoint, query: Target['query']): boolean {
+function isSealed(endpoint: NativeEndpoint, query: Target['query']): boolean {
   try {
     return findSealedLink(endpoint, query) !== undefined;
   } catch {
@@ -134,7 +140,7 @@ function isSealed(endpoint: PlanEndpoint, query: Target['query']): boolean {
 
 /** Asks about one option alone, so that one refused option does not hide another. */
 function refusalOfParameter(
-  endpoint: PlanEndpoint,
+  endpoint: NativeEndpoint,
   canonical: string,
   parameter: PlanParameter,
   pair: Target['query'][number],
@@ -161,7 +167,11 @@ function describeParameter({ rule }: PlanParameter): string {
   return `a ${type} from ${minimum ?? 0}${maximum === undefined ? ' on' : ` to ${maximum}`}`;
 }
 
-function missing(endpoint: PlanEndpoint, rule: string, query: Target['query']): readonly ParameterVerdict[] {
+function missing(
+  endpoint: NativeEndpoint,
+  rule: string,
+  query: Target['query'],
+): readonly ParameterVerdict[] {
   const given = new Set(query.map(({ name }) => canonicalName(name)));
   return [...endpoint.query].flatMap(([canonical, { name, rule: parameter }]) =>
     'odata' in parameter || parameter.required !== true || given.has(canonical)

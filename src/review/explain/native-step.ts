@@ -1,6 +1,6 @@
+import { EXPOSURE, type FieldStep } from '../../dialects/explanation.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { factsOf } from '../../plan/treatments.ts';
-import { EXPOSURE, type FieldStep } from './field-fate.ts';
 
 type Leaf = Extract<PlanNode, { readonly kind: 'leaf' }>;
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { DIALECTS } from '../../app/dialects.ts';
 import { navigation } from '../../connectors/entities/entity-table.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
+import { LINT_CODES, type LintKnowledge } from '../../dialects/lint-finding.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import { printRules } from '../../native/parse-rules.ts';
-import { LINT_CODES } from './lint-codes.ts';
-import type { LintKnowledge } from './lint-finding.ts';
 import { lintRules } from './lint-rules.ts';
 
 const KNOWLEDGE: LintKnowledge = {
@@ -15,8 +15,8 @@ const KNOWLEDGE: LintKnowledge = {
 };
 
 /** `line CODE` of each finding. */
-const lint = (text: string) =>
-  lintRules(text, 'r.yaml', KNOWLEDGE).map(({ line, code }) => `${line} ${code}`);
+const find = (text: string) => lintRules(DIALECTS, { text, file: 'r.yaml' }, KNOWLEDGE);
+const lint = async (text: string) => (await find(text)).map(({ line, code }) => `${line} ${code}`);
 
 /** One endpoint with nothing to find but what the extra lines add, from line 6 on. */
 const CLEAN = `endpoints:
@@ -30,8 +30,8 @@ const clean = (...lines: readonly string[]) => CLEAN + lines.map((line) => `    
 const path = (line: string) => CLEAN.replace('pathTemplate: /api/things', () => line);
 
 describe("Psoxy's language", () => {
-  test('a careful file has no finding', () => {
-    expect(lint(CLEAN)).toEqual([]);
+  test('a careful file has no finding', async () => {
+    expect(await lint(CLEAN)).toEqual([]);
   });
 
   test.each<[string, string, readonly string[]]>([
@@ -63,8 +63,8 @@ describe("Psoxy's language", () => {
       `${clean('responseSchema: { $ref: "#/definitions/x" }')}definitions:\n  x: { type: object }\n`,
       [],
     ],
-  ])('%s', (_, text, expected) => {
-    expect(lint(text)).toEqual(expected);
+  ])('%s', async (_, text, expected) => {
+    expect(await lint(text)).toEqual(expected);
   });
 
   test.each<[string, readonly string[]]>([
@@ -83,40 +83,44 @@ describe("Psoxy's language", () => {
     ['^/api/(?:a+b?)+$', ['LINT_REGEX_REDOS']],
     ['^/api/(?:a|a)*$', ['LINT_REGEX_REDOS']],
     ['^/api/(?:[^/]+/)+x$', []],
-  ])('pathRegex %s: %j', (regex, expected) => {
-    const found = lint(path(`pathRegex: '${regex}'`)).filter((each) => each.includes('REGEX'));
+  ])('pathRegex %s: %j', async (regex, expected) => {
+    const found = (await lint(path(`pathRegex: '${regex}'`))).filter((each) => each.includes('REGEX'));
     expect(found).toEqual(expected.map((code) => `2 ${code}`));
   });
 
-  test('a query that the pattern leaves open', () => {
+  test('a query that the pattern leaves open', async () => {
     const open = path("pathRegex: '^/api/things\\?.*$'").replace(/ +allowedQueryParams.*\n/, '');
-    expect(lint(open)).toEqual(['2 LINT_QUERY_FREE']);
-    expect(lint(open.replace('\\?.*', '\\?page=\\d+'))).toEqual([]);
+    expect(await lint(open)).toEqual(['2 LINT_QUERY_FREE']);
+    expect(await lint(open.replace('\\?.*', '\\?page=\\d+'))).toEqual([]);
   });
 
-  test('patterns of schemas and transforms', () => {
-    expect(lint(clean("queryParamSchemas: { page: { pattern: '.*' } }"))).toEqual(['6 LINT_REGEX_BROAD']);
-    expect(lint(clean("queryParamSchemas: { page: { pattern: '\\d+' } }"))).toEqual([]);
+  test('patterns of schemas and transforms', async () => {
+    expect(await lint(clean("queryParamSchemas: { page: { pattern: '.*' } }"))).toEqual([
+      '6 LINT_REGEX_BROAD',
+    ]);
+    expect(await lint(clean("queryParamSchemas: { page: { pattern: '\\d+' } }"))).toEqual([]);
     expect(
-      lint(CLEAN.replace('redact, jsonPaths', "redactRegexMatches, redactions: ['(?:x*y?)*'], jsonPaths")),
+      await lint(
+        CLEAN.replace('redact, jsonPaths', "redactRegexMatches, redactions: ['(?:x*y?)*'], jsonPaths"),
+      ),
     ).toEqual(['5 LINT_REGEX_REDOS']);
   });
 
   const two = (first: string, second: string) =>
     `${CLEAN.replace('    allowedQueryParams: [page]\n', first)}${CLEAN.replace('endpoints:\n', '').replace('    allowedQueryParams: [page]\n', second)}`;
 
-  test('endpoints that are never reached, or decided by another', () => {
+  test('endpoints that are never reached, or decided by another', async () => {
     const open = two('', '');
-    expect(lint(open)).toContain('5 LINT_UNREACHABLE');
+    expect(await lint(open)).toContain('5 LINT_UNREACHABLE');
     const other = two('    allowedQueryParams: [a]\n', '    allowedQueryParams: [b]\n');
-    expect(lint(other)).toEqual([]);
-    expect(lint(other.replace(/name(?![\s\S]*name)/, 'other'))).toEqual(['6 LINT_OVERLAP']);
+    expect(await lint(other)).toEqual([]);
+    expect(await lint(other.replace(/name(?![\s\S]*name)/, 'other'))).toEqual(['6 LINT_OVERLAP']);
     const apart = other
       .replace(/name(?![\s\S]*name)/, 'other')
       .replace(/\[GET\](?![\s\S]*\[GET\])/, '[HEAD]');
-    expect(lint(apart)).toEqual([]);
+    expect(await lint(apart)).toEqual([]);
     const wide = other.replace('/api/things', '/api/{kind}').replace(/name(?![\s\S]*name)/, 'other');
-    expect(lint(wide)).toEqual(['6 LINT_OVERLAP']);
+    expect(await lint(wide)).toEqual(['6 LINT_OVERLAP']);
   });
 
   const graph = (...paths: readonly string[]) => `endpoints:
@@ -130,32 +134,34 @@ describe("Psoxy's language", () => {
         jsonPaths: ${JSON.stringify(paths)}
 `;
 
-  test('personal fields that stay', () => {
-    expect(lint(graph('$.id', '$.displayName'))).toEqual([]);
-    expect(lint(graph('$.id'))).toEqual(['2 LINT_FIELD_CLEAR']);
-    const [finding] = lintRules(graph('$.id', "$[?(@.city == 'x')].displayName"), 'r.yaml', KNOWLEDGE);
+  test('personal fields that stay', async () => {
+    expect(await lint(graph('$.id', '$.displayName'))).toEqual([]);
+    expect(await lint(graph('$.id'))).toEqual(['2 LINT_FIELD_CLEAR']);
+    const [finding] = await find(graph('$.id', "$[?(@.city == 'x')].displayName"));
     expect(finding).toMatchObject({
       code: 'LINT_FIELD_CLEAR',
       message: expect.stringContaining(': /displayName'),
     });
   });
 
-  test('paths that lead to nothing', () => {
-    expect(lint(graph('$..id', '$..displayName', '$.mial'))).toEqual(['9 LINT_PATH_DEAD']);
-    expect(lint(graph('$..id', '$..displayName', '$.value[*].mail'))).toEqual(['9 LINT_PATH_DEAD']);
+  test('paths that lead to nothing', async () => {
+    expect(await lint(graph('$..id', '$..displayName', '$.mial'))).toEqual(['9 LINT_PATH_DEAD']);
+    expect(await lint(graph('$..id', '$..displayName', '$.value[*].mail'))).toEqual(['9 LINT_PATH_DEAD']);
     expect(
-      lint(graph('$..id', '$..displayName', "$..['mail','mial']", '$..manager.mail', "$..['@odata.type']")),
+      await lint(
+        graph('$..id', '$..displayName', "$..['mail','mial']", '$..manager.mail', "$..['@odata.type']"),
+      ),
     ).toEqual([]);
   });
 
-  test('endpoints of Graph that no connector knows: by the names alone', () => {
+  test('endpoints of Graph that no connector knows: by the names alone', async () => {
     const text = graph('$..id', '$..displayNmae', '$..displayName').replace('/users/{id}', '/unheardOf/{id}');
-    expect(lintRules(text, 'r.yaml', KNOWLEDGE)).toEqual([
+    expect(await find(text)).toEqual([
       expect.objectContaining({ code: 'LINT_PATH_DEAD', fix: 'did you mean "displayName"?' }),
     ]);
   });
 
-  test('links', () => {
+  test('links', async () => {
     const list = `endpoints:
   - pathTemplate: /v1.0/users/{id}/calendars
     allowedMethods: [GET]
@@ -164,17 +170,17 @@ describe("Psoxy's language", () => {
       - !<redact>
         jsonPaths: ["$.value"]
 `;
-    expect(lint(list)).toContain('2 LINT_LINKS_CLEAR');
-    expect(lint(`${list}    links: seal\n`)).not.toContain('2 LINT_LINKS_CLEAR');
+    expect(await lint(list)).toContain('2 LINT_LINKS_CLEAR');
+    expect(await lint(`${list}    links: seal\n`)).not.toContain('2 LINT_LINKS_CLEAR');
     expect(
-      lint(list.replace('"$.value"', '"$.value", "$..[\'@odata.nextLink\',\'@odata.deltaLink\']"')),
+      await lint(list.replace('"$.value"', '"$.value", "$..[\'@odata.nextLink\',\'@odata.deltaLink\']"')),
     ).not.toContain('2 LINT_LINKS_CLEAR');
   });
 
-  test('what the language refuses is all that is told', () => {
-    expect(lint(`${CLEAN.replace('[GET]', '[POST]')}    nonsense: 1\n`)).toEqual(['6 RULES_INVALID']);
-    expect(lint(path("pathRegex: '(a+)+$'"))).toEqual(['2 RULES_INVALID']);
-    expect(lint('a: [')[0]).toMatch(/RULES_SYNTAX$/);
+  test('what the language refuses is all that is told', async () => {
+    expect(await lint(`${CLEAN.replace('[GET]', '[POST]')}    nonsense: 1\n`)).toEqual(['6 RULES_INVALID']);
+    expect(await lint(path("pathRegex: '(a+)+$'"))).toEqual(['2 RULES_INVALID']);
+    expect((await lint('a: ['))[0]).toMatch(/RULES_SYNTAX$/);
   });
 });
 
@@ -230,12 +236,12 @@ ${rest}`;
       ),
       ['7 LINT_PATH_DEAD', '7 LINT_UNUSED', '12 LINT_UNUSED'],
     ],
-  ])('%s', (_, text, expected) => {
-    expect([...lint(text)].sort()).toEqual([...expected].sort());
+  ])('%s', async (_, text, expected) => {
+    expect([...(await lint(text))].sort()).toEqual([...expected].sort());
   });
 
-  test.each(Object.values(CONNECTORS))('the default policy of $id has no finding', ({ ruleSet }) => {
-    expect(lint(printRules(ruleSet(DEFAULT_CONNECTOR_OPTIONS)))).toEqual([]);
+  test.each(Object.values(CONNECTORS))('the default policy of $id has no finding', async ({ ruleSet }) => {
+    expect(await lint(printRules(ruleSet(DEFAULT_CONNECTOR_OPTIONS)))).toEqual([]);
   });
 });
 

@@ -1,28 +1,27 @@
-import { readAnyRules } from '../../dialects/parse-any-rules.ts';
-import { asRuleSet, soundParts } from '../../native/sound-parts.ts';
-import { lintPsoxy } from '../../psoxy/review/lint-psoxy.ts';
+import { type Dialects, rulesOf } from '../../dialects/dialect.ts';
+import type { LintFinding, LintIssue, LintKnowledge } from '../../dialects/lint-finding.ts';
+import { readAnyRules } from '../../dialects/read-rules.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
-import { graphTables } from './graph-tables.ts';
-import type { LintFinding, LintIssue, LintKnowledge } from './lint-finding.ts';
-import { lintNative } from './lint-native.ts';
 
 /**
- * Checks a rule file of either language: everything that is wrong with it, and, when nothing is, everything that it lets pass
+ * Checks a rule file of any language: everything that is wrong with it, and, when nothing is, everything that it lets pass
  * and hardly means to. In the order of its lines.
  *
  * @param file its name in the findings
- * @example lintRules(text, 'outlook.yaml', knowledge).map(({ code }) => code) // ['LINT_METHODS_MISSING']
+ * @example (await lintRules(DIALECTS, { text, file: 'outlook.yaml' }, knowledge)).map(({ code }) => code) // ['LINT_METHODS_MISSING']
  */
-export function lintRules(text: string, file: string, knowledge: LintKnowledge): readonly LintIssue[] {
-  const { rules, issues } = readAnyRules(text, file);
+export async function lintRules(
+  dialects: Dialects,
+  { text, file }: { readonly text: string; readonly file: string },
+  knowledge: LintKnowledge,
+): Promise<readonly LintIssue[]> {
+  const { rules, issues } = await readAnyRules(dialects, text, file);
   if (rules === undefined) return issues;
   const { positions } = readYaml(text, 'method');
   const findings: LintFinding[] = [];
-  const report = (finding: LintFinding): void => void findings.push(finding);
-  const tables = graphTables(knowledge);
-  if (rules.dialect === 'native')
-    lintNative(soundParts(rules.ruleSet, []), asRuleSet(rules.ruleSet), tables, report);
-  else lintPsoxy(rules.compile(noHash), rules.ruleSet, knowledge, tables, report);
+  const plan = rules.compile(noHash);
+  const review = await rulesOf(dialects, plan).dialect.review();
+  review.lint(plan, knowledge, (finding) => void findings.push(finding));
   const placed = findings.map(({ code, pointer, at, message, fix }): LintIssue => {
     return { code, severity: 'warning', file, ...positions.find(pointer, at), message, fix };
   });

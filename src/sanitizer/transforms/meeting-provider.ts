@@ -16,7 +16,7 @@ const homes: ReadonlyMap<string, string> = new Map(
 
 /**
  * The home page of the meeting service whose link the text is or holds; null when no link names a known service. Join
- * links carry the organizer's id and the passcode of the meeting (security.md T2-10), so nothing of the input remains.
+ * links carry the organizer's id and the passcode of the meeting (T2-10), so nothing of the input remains.
  *
  * @example meetingProvider('Join: https://us02web.zoom.us/j/86?pwd=x') // 'https://zoom.us/'
  */

@@ -1,6 +1,6 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json.ts';
-import type { LeafAction } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 
 type ValueType = Extract<LeafAction, { treatment: 'keep' }>['type'];
 

@@ -1,4 +1,4 @@
-import type { LeafAction } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 
 export type Treatment = LeafAction['treatment'];
 
@@ -29,3 +29,6 @@ export function startTally(): Tally {
     linksSealed: 0,
   };
 }
+
+/** The treatments in the order in which they are counted everywhere. */
+export const TREATMENTS = Object.keys(startTally().treatments) as readonly Treatment[];

@@ -10,7 +10,7 @@ import {
 } from '../../../tests/harness/sanitizing.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { GRAMMARS } from '../../kernel/grammars.ts';
-import type { LeafAction } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 
 const PSEUDONYM = /^(?:SMTP:)?[tp]~[A-Za-z0-9_-]{43}$/;
 const LINK = 'https://gateway.example/sealed';

@@ -1,6 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { JsonNode } from '../../kernel/json.ts';
-import type { LeafAction } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestText } from '../transforms/digest-text.ts';
 import { keepPhrases } from '../transforms/keep-phrases.ts';

@@ -25,7 +25,7 @@ function faultOf(source: string): string {
   }
 }
 
-describe('section E, JSONPath dialect', () => {
+describe('psoxy-facts.md#e, JSONPath dialect', () => {
   it('`$.a.b`, `$..a`, `$..a.b`, `$..a..b`, `$[*]`, `$.a[*]`, `$.a[*].b`, `$[*]..b`, `$.a[*]..b`, `$..a[*].b`.', () => {
     expect(steps('$.a.b')).toEqual([names('a'), names('b')]);
     expect(steps('$..a')).toEqual([deep, names('a')]);

@@ -1,6 +1,6 @@
 import type { SafePattern } from '../regex/safe-pattern.ts';
 
-/** A path of Jayway's JSONPath dialect (section E), parsed. `streamable`: needs no look-ahead. */
+/** A path of Jayway's JSONPath dialect (psoxy-facts.md#e), parsed. `streamable`: needs no look-ahead. */
 export type JsonPath = {
   readonly source: string;
   readonly streamable: boolean;

@@ -13,7 +13,7 @@ const INDEXES = /-?\d{1,9}(?:\s*,\s*-?\d{1,9})*(?=\s*\])/y;
 const SLICE = /(-?\d{1,9})?\s*:\s*(-?\d{1,9})?(?:\s*:\s*(\d{1,9})?)?(?=\s*\])/y;
 
 /**
- * Parses a path of Jayway's JSONPath dialect (facts, section E). A path without `$` begins at the root as well.
+ * Parses a path of Jayway's JSONPath dialect (psoxy-facts.md#e). A path without `$` begins at the root as well.
  * Functions and script expressions are refused: nothing in a path is ever run.
  *
  * @throws JsonPathFault with the position

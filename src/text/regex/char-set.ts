@@ -66,7 +66,7 @@ const SPACE = chars(' \t\n\x0b\f\r');
 const BLANK_WIDE = union(chars(' \t\xa0\u1680\u180e\u202f\u205f\u3000'), range('\u2000', '\u200a'));
 const VERTICAL = chars('\n\x0b\f\r\x85\u2028\u2029');
 
-/** What `.` does not match (facts, section D; java.util.regex.Pattern, "Line terminators"). */
+/** What `.` does not match (psoxy-facts.md#d; java.util.regex.Pattern, "Line terminators"). */
 export const TERMINATORS: CharSet = chars('\n\r\x85\u2028\u2029');
 export const ANY: CharSet = complement([]);
 export const DOT: CharSet = complement(TERMINATORS);

@@ -23,7 +23,7 @@ const ASSERTIONS: Readonly<Record<string, Asserted>> = {
 };
 
 /**
- * Reads a regular expression of Java's dialect (facts, section D; java.util.regex.Pattern). What rule files do not need and
+ * Reads a regular expression of Java's dialect (psoxy-facts.md#d; java.util.regex.Pattern). What rule files do not need and
  * linear engines lack (back references, lookbehind, possessive and atomic groups, the flags m, x, u, d) is refused.
  *
  * @throws PatternFault with the position

@@ -21,7 +21,7 @@ const faultOf = (source: string): string => {
   }
 };
 
-describe('section D, regex dialect', () => {
+describe('psoxy-facts.md#d, regex dialect', () => {
   it('`(?i)` inline flag (smtp, pwd); empty group `(?)` (outlook-cal calendarView) – BOTH invalid in JavaScript; named groups `(?<callChainId>…)`; `(?!…)`, `(?:…)`, lazy `+?`, `{8}`, classes such as `[A-z]`-style ranges, `[2,3]`, `[?]`, `[-]?`, `[({]`; possessive/lookbehind not used. Use neither `u` nor `v` flag.', () => {
     expect(compilePattern('(?i)smtp:(.+)').fullMatch('SMTP:a@b.co')).toEqual(['SMTP:a@b.co', 'a@b.co']);
     expect(found('(?i)pwd=(\\w+)', 'PWD=x pwd=y')).toEqual(['PWD=x', 'pwd=y']);

@@ -1,0 +1,37 @@
+import type { DecisionBase, EndpointBase, PlanBase, TextPart, TokenPart } from '../plan/plan.ts';
+import type { PsoxyRequestRule } from './psoxy-request.ts';
+import type { PsoxyResponse } from './psoxy-response.ts';
+import type { BodyContent } from './requests/body-content.ts';
+import type { PsoxyRuleSet } from './rules/psoxy-rule-set.ts';
+
+declare module '../plan/plan.ts' {
+  interface Languages {
+    readonly psoxy: {
+      readonly ruleSet: PsoxyRuleSet;
+      readonly plan: PsoxyPlan;
+      readonly decision: PsoxyDecision;
+    };
+  }
+}
+
+export type PsoxyPlan = PlanBase<'psoxy', PsoxyEndpoint> & {
+  /** `allowAllEndpoints`: where requests go that no endpoint names. */
+  readonly open?: PsoxyEndpoint;
+};
+
+export type PsoxyEndpoint = EndpointBase & {
+  readonly request: PsoxyRequestRule;
+  readonly response: PsoxyResponse;
+};
+
+export type PsoxyDecision = DecisionBase<PsoxyEndpoint> & {
+  /** Pseudonyms in the values of `headers`, still closed, in the order of `headers`. */
+  readonly headerParts: readonly (readonly TextPart[])[];
+  /** Path and query as they came, percent-encoded, with the reversible pseudonyms still closed; empty behind a sealed link. */
+  readonly raw: readonly RawPart[];
+  /** Undefined: the request has no body. */
+  readonly content: BodyContent | undefined;
+};
+
+/** A piece of a request target: percent-encoded text, or a pseudonym to be opened and encoded for its place. */
+export type RawPart = string | (TokenPart & { readonly place: 'path' | 'query' });
