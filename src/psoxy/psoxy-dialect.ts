@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.ts';
 import { bestEngine, openPsoxy } from './bytes/open-psoxy.ts';
-import type { PsoxyDecision, PsoxyPlan } from './psoxy-plan.ts';
+import type { PsoxyDecision, PsoxyPlan } from './plan/psoxy-plan.ts';
 import { decideByRules } from './requests/decide-by-rules.ts';
 import { decideOnWire } from './requests/decide-on-wire.ts';
 import { openDecision } from './requests/open-decision.ts';

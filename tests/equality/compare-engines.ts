@@ -4,7 +4,7 @@ import { RequestError } from '../../src/kernel/errors.ts';
 import { parseJsonDocuments, writeJson } from '../../src/kernel/json.ts';
 import type { PlanNode } from '../../src/plan/plan.ts';
 import { createPseudonymizer, type PseudonymizerOptions } from '../../src/pseudonyms/index.ts';
-import type { PsoxyResponse } from '../../src/psoxy/psoxy-response.ts';
+import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
 import type { SanitizeContext, SanitizeResult } from '../../src/sanitizer/index.ts';
 import { LIMITS, openAnswer } from '../harness/sanitizing.ts';
 

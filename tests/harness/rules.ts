@@ -4,7 +4,7 @@ import type { Issue } from '../../src/kernel/errors.ts';
 import { compileRules } from '../../src/native/compile-rules.ts';
 import { readRules } from '../../src/native/parse-rules.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import type { PsoxyPlan } from '../../src/psoxy/psoxy-plan.ts';
+import type { PsoxyPlan } from '../../src/psoxy/plan/psoxy-plan.ts';
 import { readPsoxyRules } from '../../src/psoxy/rules/read-psoxy-rules.ts';
 import { toSetupError } from '../../src/text/yaml/finding.ts';
 

@@ -3,7 +3,7 @@ import type { PlanNode } from '../../src/plan/plan.ts';
 import type { LeafAction } from '../../src/plan/treatments.ts';
 import type { Pseudonymizer } from '../../src/pseudonyms/index.ts';
 import { openPsoxy } from '../../src/psoxy/bytes/open-psoxy.ts';
-import type { PsoxyResponse } from '../../src/psoxy/psoxy-response.ts';
+import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
 import {
   openNative,
   openSanitizer,

@@ -1,6 +1,6 @@
-import type { PsoxyResponse, PsoxySchema } from '../psoxy-response.ts';
+import type { PsoxyResponse, PsoxySchema } from '../plan/psoxy-response.ts';
 import { digestKey } from '../tree/augments.ts';
-import { LINK } from '../tree/seal-links.ts';
+import { PAGING_LINK } from '../tree/seal-links.ts';
 import { decideContainer, decideScalar, type Inside, type PlaceRule } from './decide-fate.ts';
 import {
   arrived,
@@ -176,7 +176,7 @@ function openObject(draft: Draft, { ghost }: Container, { named, others }: Edges
   return {
     kind: 'object',
     ghost,
-    names: new Map([...named].map(([name, to]) => [name, place(to, seals && LINK.test(name))])),
+    names: new Map([...named].map(([name, to]) => [name, place(to, seals && PAGING_LINK.test(name))])),
     others: place(others, false),
     links: seals ? place(others, true) : undefined,
   };
@@ -188,7 +188,7 @@ function declaredObject(draft: Draft, { properties }: PsoxySchema, { ghost, edge
   const declared = [...(properties ?? [])];
   const places = declared.map(([name, schema]) => {
     const positions = edges.named.get(name) ?? edges.others;
-    const link = draft.seals && LINK.test(name);
+    const link = draft.seals && PAGING_LINK.test(name);
     return [name, placeOf(draft, { schema, positions, ghost, element: false, link })] as const;
   });
   // Only its value shows whether such a property is what an augment wrote, so the tree engine reads it. A declared property

@@ -1,5 +1,5 @@
 import { startTally } from '../../sanitizer/tree/tally.ts';
-import type { PsoxyAction, PsoxySchema } from '../psoxy-response.ts';
+import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 import { actOf } from '../tree/act-on-value.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
 import type { Count, Kind, KindFate, Leaf, Operation } from './states.ts';

@@ -2,7 +2,7 @@ import { compileOnce } from '../../sanitizer/bytes/compile-automaton.ts';
 import { gaveUp } from '../../sanitizer/bytes/give-up.ts';
 import { type ByteSanitizer, openAutomaton } from '../../sanitizer/bytes/open-bytes.ts';
 import { type BestEngine, type EngineContext, openWhole, usesBytes } from '../../sanitizer/open-native.ts';
-import type { PsoxyResponse } from '../psoxy-response.ts';
+import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import { sanitizePsoxy } from '../tree/sanitize-psoxy.ts';
 import type { States } from './states.ts';
 import { streamability } from './streamability.ts';

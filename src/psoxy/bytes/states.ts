@@ -1,5 +1,5 @@
 import type { Treatment } from '../../sanitizer/tree/tally.ts';
-import type { PsoxyAction, PsoxySchema } from '../psoxy-response.ts';
+import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 
 export const KINDS = ['string', 'number', 'boolean', 'null', 'object', 'array'] as const;
 /** What kind of value it is, as its first character tells. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { psoxyResponse } from '../../../tests/harness/psoxy-sanitizing.ts';
-import type { PsoxyEndpointRule, PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyEndpointRule, PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 import { buildStates } from './build-states.ts';
 import { streamability } from './streamability.ts';
 

@@ -1,6 +1,6 @@
 import { isShortName } from '../../sanitizer/bytes/image/name-table.ts';
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
-import type { PsoxyResponse, PsoxySchema, PsoxyTransform } from '../psoxy-response.ts';
+import type { PsoxyResponse, PsoxySchema, PsoxyTransform } from '../plan/psoxy-response.ts';
 import { buildStates } from './build-states.ts';
 import type { States } from './states.ts';
 

@@ -1,7 +1,7 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import { RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { PsoxyDecision, PsoxyEndpoint, PsoxyPlan } from '../psoxy-plan.ts';
+import type { PsoxyDecision, PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { findSealedRequest } from './find-sealed-request.ts';
 import { findTokensInTarget, findTokensInText } from './find-tokens.ts';
 import { type RawRequest, REFUSALS, type Refusal, refusalOf, toRawRequest } from './match-endpoint.ts';

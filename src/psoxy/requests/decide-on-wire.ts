@@ -1,7 +1,7 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { PsoxyDecision, PsoxyPlan } from '../psoxy-plan.ts';
+import type { PsoxyDecision, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { decideByRules } from './decide-by-rules.ts';
 import { readBody } from './read-body.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
-import type { PsoxyPlan } from '../psoxy-plan.ts';
+import type { PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { decideByRules, type RequestByRules } from './decide-by-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');

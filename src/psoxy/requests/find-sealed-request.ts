@@ -2,7 +2,7 @@ import { RequestError } from '../../kernel/errors.ts';
 import { readSealedLink, slotParts } from '../../requests/decide.ts';
 import { matchPath } from '../../requests/match-path.ts';
 import { parseTarget } from '../../requests/parse-target.ts';
-import type { PsoxyDecision, PsoxyEndpoint, PsoxyPlan } from '../psoxy-plan.ts';
+import type { PsoxyDecision, PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 
 type SealedRequest = {
   readonly endpoint: PsoxyEndpoint;

@@ -1,5 +1,5 @@
 import type { TextPart, TokenPart } from '../../plan/plan.ts';
-import type { RawPart } from '../psoxy-plan.ts';
+import type { RawPart } from '../plan/psoxy-plan.ts';
 
 /**
  * A reversible pseudonym with the domain behind it (kept, or as `h~…`, `e~…`), plain or percent-encoded. Shorter ones are

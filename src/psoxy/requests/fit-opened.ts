@@ -2,7 +2,7 @@ import { lazily } from '../../kernel/lazily.ts';
 import { RESERVED } from '../../requests/match-path.ts';
 import { hasSegmentFault, holdsControl, percentDecode } from '../../requests/parse-target.ts';
 import { canonicalName } from '../../requests/system-options.ts';
-import type { RawPart } from '../psoxy-plan.ts';
+import type { RawPart } from '../plan/psoxy-plan.ts';
 import { parseRawQuery } from './raw-target.ts';
 
 /** Where a token stands, decoded: in a path segment, or in the value of a query parameter. */

@@ -1,5 +1,5 @@
 import { JsonError, type JsonNode, type JsonObject, parseJson } from '../../kernel/json.ts';
-import type { PsoxyBodyRule, PsoxyBodySchema } from '../psoxy-request.ts';
+import type { PsoxyBodyRule, PsoxyBodySchema } from '../plan/psoxy-request.ts';
 import { mediaType } from './body-content.ts';
 import { mayBeTried } from './fits-parameter.ts';
 import { parseRawQuery } from './raw-target.ts';

@@ -1,5 +1,5 @@
 import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
-import type { PsoxyParameter } from '../psoxy-request.ts';
+import type { PsoxyParameter } from '../plan/psoxy-request.ts';
 
 /** A reversible pseudonym and nothing else: a domain after it does not fit (psoxy-facts.md#c). */
 const PSEUDONYM = /^p~[A-Za-z0-9_-]{43,}$/;

@@ -1,6 +1,6 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import { canonicalName } from '../../requests/system-options.ts';
-import type { PsoxyParameter } from '../psoxy-request.ts';
+import type { PsoxyParameter } from '../plan/psoxy-request.ts';
 import type { RawParameter } from './raw-target.ts';
 
 /** Options that ask for values of properties, and those whose meaning is open: only a schema of the endpoint lets them pass. */

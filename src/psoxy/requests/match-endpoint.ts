@@ -1,6 +1,6 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
-import type { PsoxyEndpoint } from '../psoxy-plan.ts';
-import type { PsoxyRequestRule } from '../psoxy-request.ts';
+import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
+import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import { fitsBody, type RequestBody } from './fits-body.ts';
 import { fitsParameter, mayBeTried } from './fits-parameter.ts';
 import { passesGuard } from './guarded-query.ts';

@@ -1,7 +1,8 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { JsonError, type JsonNode, parseJson } from '../../kernel/json.ts';
-import type { PsoxyBodyRule } from '../psoxy-request.ts';
-import { type BodyContent, readContentType } from './body-content.ts';
+import type { BodyContent } from '../plan/psoxy-plan.ts';
+import type { PsoxyBodyRule } from '../plan/psoxy-request.ts';
+import { readContentType } from './body-content.ts';
 import { findTokensInText } from './find-tokens.ts';
 import { BODY_LIMITS, type RequestBody } from './fits-body.ts';
 import { parseRawQuery } from './raw-target.ts';

@@ -3,7 +3,7 @@ import { type JsonNode, writeJson } from '../../kernel/json.ts';
 import type { WrittenBody } from '../../plan/opening.ts';
 import type { TextPart, TokenPart } from '../../plan/plan.ts';
 import { holdsControl } from '../../requests/parse-target.ts';
-import type { BodyContent } from './body-content.ts';
+import type { BodyContent } from '../plan/psoxy-plan.ts';
 import { findTokensInText } from './find-tokens.ts';
 import { isPlain } from './fit-opened.ts';
 

@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { TokenPart } from '../../plan/plan.ts';
 import { encodeSegment, encodeValue } from '../../requests/write-target.ts';
-import type { RawPart } from '../psoxy-plan.ts';
+import type { RawPart } from '../plan/psoxy-plan.ts';
 import { findPlace, fitArgument, fitSegment, isNameOfGraph } from './fit-opened.ts';
 
 /**

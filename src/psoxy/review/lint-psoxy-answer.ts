@@ -7,8 +7,8 @@ import { type GraphTables, leadsSomewhere } from '../../review/lint/graph-tables
 import { joinPointer } from '../../text/json-pointer.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
 import { didYouMean } from '../../text/yaml/shapes.ts';
-import type { PsoxyResponse } from '../psoxy-response.ts';
-import type { PsoxyRuleSet } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyResponse } from '../plan/psoxy-response.ts';
+import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';
 import { type PsoxyView, psoxySteps } from './psoxy-steps.ts';
 import { viewOf } from './psoxy-view.ts';

@@ -2,7 +2,7 @@ import type { LintCode, LintFinding, LintReport } from '../../dialects/lint-find
 import { joinPointer } from '../../text/json-pointer.ts';
 import { compilePattern } from '../../text/regex/compile-pattern.ts';
 import { readPattern } from '../../text/regex/read-pattern.ts';
-import type { PsoxyParameterRule } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyParameterRule } from '../plan/psoxy-rule-set.ts';
 import { patternsOf } from '../rules/transform-rules.ts';
 import { flawsOfPath, flawsOfPattern, type PatternFlaw } from './lint-pattern.ts';
 import type { LintedEndpoint } from './psoxy-endpoint.ts';

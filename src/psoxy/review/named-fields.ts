@@ -1,6 +1,6 @@
 import { ELEMENT, type FieldPath, writeFieldPath } from '../../dialects/field-path.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
-import { followReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
+import { followReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 import type { PsoxyView } from './psoxy-steps.ts';
 
 const DEEPEST = 12;

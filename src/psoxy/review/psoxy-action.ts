@@ -1,5 +1,5 @@
 import { EXPOSURE, type Exposure } from '../../dialects/explanation.ts';
-import type { PsoxyAction, TransformName } from '../psoxy-response.ts';
+import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
 import { actOf } from '../tree/act-on-value.ts';
 
 type Told<Name extends TransformName> = {

@@ -1,6 +1,6 @@
 import { type KnownAnswer, pathsOfTemplate, requestsOf } from '../../review/explain/known-answers.ts';
-import type { PsoxyEndpoint } from '../psoxy-plan.ts';
-import type { PsoxyEndpointRule } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
+import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';
 import { matchesPattern } from './psoxy-view.ts';
 
 /** An endpoint of Psoxy's language with all that the lint asks of it. */

@@ -2,7 +2,7 @@ import type { Review } from '../../dialects/dialect.ts';
 import { parseJsonDocuments } from '../../kernel/json.ts';
 import { knownAnswerOf } from '../../review/explain/known-answers.ts';
 import { graphTables } from '../../review/lint/graph-tables.ts';
-import type { PsoxyPlan } from '../psoxy-plan.ts';
+import type { PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { explainPsoxyRequest } from './explain-request.ts';
 import { lintPsoxy } from './lint-psoxy.ts';
 import { psoxyFields, psoxyFieldsOf } from './psoxy-fields.ts';

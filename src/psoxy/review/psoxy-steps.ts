@@ -2,8 +2,9 @@ import { EXPOSURE, type FieldFate, type FieldStep } from '../../dialects/explana
 import type { FieldPath } from '../../dialects/field-path.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
-import type { PsoxyResponse, PsoxyTransform } from '../psoxy-response.ts';
-import type { PsoxyEndpointRule, PsoxyRuleSet } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyResponse, PsoxyTransform } from '../plan/psoxy-response.ts';
+import type { PsoxyEndpointRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
+import { PAGING_LINK } from '../tree/seal-links.ts';
 import { type Reach, reachesOf } from './match-json-path.ts';
 import { detailOfAction, exposureOfAction, meaningOfAction } from './psoxy-action.ts';
 import { type SchemaFate, schemaFate, type ValueKind } from './schema-fate.ts';
@@ -15,8 +16,6 @@ export type PsoxyView = {
   readonly response: PsoxyResponse;
 };
 
-const LINK = /@odata\.(?:nextLink|deltaLink)$/;
-
 /**
  * What an endpoint of Psoxy's language does to a field: the schema first, then each transform in order. Filters, indexes and
  * `applyOnlyWhen` depend on values, so what they guard happens sometimes.
@@ -26,7 +25,7 @@ const LINK = /@odata\.(?:nextLink|deltaLink)$/;
 export function psoxySteps(view: PsoxyView, path: FieldPath, kind?: ValueKind): FieldFate['steps'] {
   const declared = declaredFate(view, path, kind);
   if (declared?.passes === 'never') return [undeclared(declared)];
-  const sealed = view.response.links === 'seal' && LINK.test(String(path.at(-1)));
+  const sealed = view.response.links === 'seal' && PAGING_LINK.test(String(path.at(-1)));
   if (sealed) return [sealStep(view)];
   const steps: FieldStep[] = declared?.passes === 'sometimes' ? [undeclared(declared, 'sometimes')] : [];
   for (const transform of view.response.transforms) {

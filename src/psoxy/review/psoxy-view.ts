@@ -15,9 +15,9 @@ import {
 } from '../../review/explain/known-answers.ts';
 import { listFields } from '../../review/explain/list-fields.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
-import type { PsoxyEndpoint, PsoxyPlan } from '../psoxy-plan.ts';
-import type { PsoxyBodyRule, PsoxyRequestRule } from '../psoxy-request.ts';
-import type { PsoxyRuleSet } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
+import type { PsoxyBodyRule, PsoxyRequestRule } from '../plan/psoxy-request.ts';
+import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { namedFields } from './named-fields.ts';
 import { type PsoxyView, psoxySteps } from './psoxy-steps.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { sanitizeByPsoxy } from '../../../tests/harness/psoxy-sanitizing.ts';
 import { ELEMENT, type FieldPath } from '../../dialects/field-path.ts';
-import { schemaFate } from '../../psoxy/review/schema-fate.ts';
-import type { PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
+import type { PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
+import { schemaFate } from './schema-fate.ts';
 
 const texts: PsoxySchemaRule = { type: 'array', items: { type: 'string' } };
 const text: PsoxySchemaRule = { type: 'object', properties: { a: { type: 'string' } } };

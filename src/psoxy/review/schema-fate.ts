@@ -1,6 +1,6 @@
 import { ELEMENT, type FieldPath } from '../../dialects/field-path.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
-import { followReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
+import { followReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 
 /** A schema with the place where it is written. */
 type Placed = { readonly schema: PsoxySchemaRule; readonly pointer: string };

@@ -1,9 +1,9 @@
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, invalid, unknownReference } from '../../text/yaml/finding.ts';
-import type { PsoxyBodyRule, PsoxyBodySchema } from '../psoxy-request.ts';
+import type { PsoxyBodyRule, PsoxyBodySchema } from '../plan/psoxy-request.ts';
+import { followReference, type PsoxyBodySchemaRule, type PsoxyRequestBody } from '../plan/psoxy-rule-set.ts';
 import { mediaType } from '../requests/body-content.ts';
 import type { CompileScope } from './compile-scope.ts';
-import { followReference, type PsoxyBodySchemaRule, type PsoxyRequestBody } from './psoxy-rule-set.ts';
 
 type Draft = { -readonly [K in keyof PsoxyBodySchema]: PsoxyBodySchema[K] };
 const ENDLESS = Number.POSITIVE_INFINITY;

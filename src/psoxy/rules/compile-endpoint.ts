@@ -2,16 +2,16 @@ import { asciiLower } from '../../kernel/ascii-case.ts';
 import { isNeverForwarded } from '../../native/check-parameters.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, invalid } from '../../text/yaml/finding.ts';
-import type { PsoxyEndpoint } from '../psoxy-plan.ts';
-import type { PsoxyParameter, PsoxyRequestRule } from '../psoxy-request.ts';
-import type { PsoxyResponse } from '../psoxy-response.ts';
+import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
+import type { PsoxyParameter, PsoxyRequestRule } from '../plan/psoxy-request.ts';
+import type { PsoxyResponse } from '../plan/psoxy-response.ts';
+import type { PsoxyEndpointRule, PsoxyParameterRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { compileBody } from './compile-body.ts';
 import { checkGuardedSchemas, compileParameter } from './compile-parameter.ts';
 import { compileLinkPath, compilePathPattern } from './compile-path.ts';
 import { compileResponseSchema } from './compile-response-schema.ts';
 import type { CompileScope } from './compile-scope.ts';
 import { compileAugment, compileTransform } from './compile-transform.ts';
-import type { PsoxyEndpointRule, PsoxyParameterRule, PsoxyRuleSet } from './psoxy-rule-set.ts';
 
 /** What every endpoint shares. */
 export type EndpointContext = { readonly scope: CompileScope; readonly ruleSet: PsoxyRuleSet };

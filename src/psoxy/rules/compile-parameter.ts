@@ -1,10 +1,10 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { invalid, type Report } from '../../text/yaml/finding.ts';
-import type { PsoxyParameter } from '../psoxy-request.ts';
+import type { PsoxyParameter } from '../plan/psoxy-request.ts';
+import type { PsoxyParameterRule } from '../plan/psoxy-rule-set.ts';
 import { ASKING_OPTIONS, limitsValue } from '../requests/guarded-query.ts';
 import type { CompileScope } from './compile-scope.ts';
-import type { PsoxyParameterRule } from './psoxy-rule-set.ts';
 
 /** Compiles the schema of a path or query parameter whose shape was checked. */
 export function compileParameter(

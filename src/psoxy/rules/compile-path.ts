@@ -8,8 +8,8 @@ import { PatternFault, type PatternNode, type ReadPattern } from '../../text/reg
 import { readPattern } from '../../text/regex/read-pattern.ts';
 import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
 import { invalid } from '../../text/yaml/finding.ts';
+import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
-import type { PsoxyEndpointRule } from './psoxy-rule-set.ts';
 
 const SLOT = /\{([^{}]*)\}/g;
 const SLOT_NAME = /^([A-Za-z][A-Za-z0-9]*)(\?)?$/;

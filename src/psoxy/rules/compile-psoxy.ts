@@ -4,11 +4,11 @@ import { canonicalJson } from '../../kernel/json.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, toIssue } from '../../text/yaml/finding.ts';
 import { isMapping } from '../../text/yaml/shapes.ts';
-import type { PsoxyEndpoint, PsoxyPlan } from '../psoxy-plan.ts';
+import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
+import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { compileEndpoint, type EndpointContext, openEndpoint } from './compile-endpoint.ts';
 import { compileResponseSchema } from './compile-response-schema.ts';
 import { createCompileScope } from './compile-scope.ts';
-import type { PsoxyRuleSet } from './psoxy-rule-set.ts';
 import { checkPsoxyShape } from './psoxy-shape.ts';
 
 /** A rule set as far as it could be compiled; usable only without an error among the findings. */

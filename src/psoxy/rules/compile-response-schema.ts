@@ -1,8 +1,8 @@
 import { joinPointer } from '../../text/json-pointer.ts';
 import { invalid, unknownReference } from '../../text/yaml/finding.ts';
-import type { PsoxySchema } from '../psoxy-response.ts';
+import type { PsoxySchema } from '../plan/psoxy-response.ts';
+import { followReference, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
-import { followReference, type PsoxySchemaRule } from './psoxy-rule-set.ts';
 
 type Draft = { -readonly [K in keyof PsoxySchema]: PsoxySchema[K] };
 export type SchemaDefinitions = Readonly<Record<string, PsoxySchemaRule>>;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import type { PsoxyAction, PsoxyResponse } from '../psoxy-response.ts';
+import type { PsoxyAction, PsoxyResponse } from '../plan/psoxy-response.ts';
 import { compilePsoxyRules } from './compile-psoxy.ts';
 import { readPsoxyRules } from './read-psoxy-rules.ts';
 

@@ -2,9 +2,9 @@ import type { RuleReading } from '../../dialects/dialect.ts';
 import { deepFreeze } from '../../kernel/deep-freeze.ts';
 import { toFileIssues } from '../../text/yaml/finding.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
-import type { PsoxyPlan } from '../psoxy-plan.ts';
+import type { PsoxyPlan } from '../plan/psoxy-plan.ts';
+import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { readPsoxyData, toPlan } from './compile-psoxy.ts';
-import type { PsoxyRuleSet } from './psoxy-rule-set.ts';
 
 /**
  * Reads a rule file of Psoxy's language and tells everything that is wrong with it, warnings too.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import type { PsoxySchema } from '../psoxy-response.ts';
+import type { PsoxySchema } from '../plan/psoxy-response.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -3,7 +3,7 @@ import { type JsonLimits, type JsonNode, writeJson } from '../../kernel/json.ts'
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
-import type { PsoxyAction, TransformName } from '../psoxy-response.ts';
+import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
 import { digestInside } from './digest-inside.ts';
 import {
   canonicalIp,

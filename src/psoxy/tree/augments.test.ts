@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sanitizeByPsoxy } from '../../../tests/harness/psoxy-sanitizing.ts';
-import type { PsoxyAugmentRule, PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
+import type { PsoxyAugmentRule, PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 
 /** psoxy-facts.md#g: each line. */
 const digest = (length: number, words: number) => ({ length, word_count: words });

@@ -1,6 +1,6 @@
 import type { JsonLimits, JsonNode, JsonObject } from '../../kernel/json.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
-import type { PsoxyAugment } from '../psoxy-response.ts';
+import type { PsoxyAugment } from '../plan/psoxy-response.ts';
 import { digestInside } from './digest-inside.ts';
 import { findPlaces, startBudget } from './find-places.ts';
 import { isArray, isObject, type PsoxyDocument } from './place.ts';

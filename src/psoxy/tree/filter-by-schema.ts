@@ -1,6 +1,6 @@
 import type { JsonArray, JsonNode, JsonNumber, JsonObject } from '../../kernel/json.ts';
 import type { Tally } from '../../sanitizer/tree/tally.ts';
-import type { PsoxySchema } from '../psoxy-response.ts';
+import type { PsoxySchema } from '../plan/psoxy-response.ts';
 import { digestedProperty, isDigest } from './augments.ts';
 import { isArray, isObject, keepOnly } from './place.ts';
 import { equalsLiteral } from './test-value.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sanitizeByPsoxy } from '../../../tests/harness/psoxy-sanitizing.ts';
-import type { PsoxySchemaRule } from '../rules/psoxy-rule-set.ts';
+import type { PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 
 /** psoxy-facts.md#h: each line. */
 type Case = readonly [schema: PsoxySchemaRule, body: string, output: string];

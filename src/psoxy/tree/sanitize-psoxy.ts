@@ -9,7 +9,7 @@ import {
 import type { TreeContext } from '../../sanitizer/tree/sanitize-tree.ts';
 import { startTally, type Tally } from '../../sanitizer/tree/tally.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
-import type { PsoxyResponse, PsoxyTransform } from '../psoxy-response.ts';
+import type { PsoxyResponse, PsoxyTransform } from '../plan/psoxy-response.ts';
 import { type ActContext, actOf, actOnValue } from './act-on-value.ts';
 import { addAugments } from './augments.ts';
 import { filterBySchema } from './filter-by-schema.ts';

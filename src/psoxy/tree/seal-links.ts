@@ -3,7 +3,7 @@ import type { JsonNode, JsonObject } from '../../kernel/json.ts';
 import { placesIn, valueAt } from './place.ts';
 
 /** Names of paging links. */
-export const LINK = /@odata\.(?:nextLink|deltaLink)$/;
+export const PAGING_LINK = /@odata\.(?:nextLink|deltaLink)$/;
 
 export type SealedLink = { readonly entry: JsonObject['entries'][number]; readonly sealed: string };
 
@@ -28,7 +28,8 @@ export function putLinks(links: readonly SealedLink[]): void {
 
 function collect(node: JsonNode, found: (entry: SealedLink['entry']) => void): void {
   for (const place of placesIn(node)) {
-    if (place.in === 'object' && LINK.test(place.entry[0]) && place.entry[1] !== null) found(place.entry);
+    if (place.in === 'object' && PAGING_LINK.test(place.entry[0]) && place.entry[1] !== null)
+      found(place.entry);
     else collect(valueAt(place), found);
   }
 }

@@ -1,4 +1,4 @@
-import type { RequestPattern } from '../text/regex/safe-pattern.ts';
+import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
 
 /**
  * Which requests Psoxy's rule language lets pass, compiled (psoxy-facts.md#c and #i).

@@ -1,10 +1,10 @@
-import type { DecisionBase, EndpointBase, PlanBase, TextPart, TokenPart } from '../plan/plan.ts';
+import type { JsonNode } from '../../kernel/json.ts';
+import type { DecisionBase, EndpointBase, PlanBase, TextPart, TokenPart } from '../../plan/plan.ts';
 import type { PsoxyRequestRule } from './psoxy-request.ts';
 import type { PsoxyResponse } from './psoxy-response.ts';
-import type { BodyContent } from './requests/body-content.ts';
-import type { PsoxyRuleSet } from './rules/psoxy-rule-set.ts';
+import type { PsoxyRuleSet } from './psoxy-rule-set.ts';
 
-declare module '../plan/plan.ts' {
+declare module '../../plan/plan.ts' {
   interface Languages {
     readonly psoxy: {
       readonly ruleSet: PsoxyRuleSet;
@@ -35,3 +35,16 @@ export type PsoxyDecision = DecisionBase<PsoxyEndpoint> & {
 
 /** A piece of a request target: percent-encoded text, or a pseudonym to be opened and encoded for its place. */
 export type RawPart = string | (TokenPart & { readonly place: 'path' | 'query' });
+
+/** A request body that has been read to its end and can be written anew, its reversible pseudonyms still closed. */
+export type BodyContent =
+  | { readonly kind: 'json'; readonly document: JsonNode }
+  /** A field without `=` has no value. */
+  | {
+      readonly kind: 'form';
+      readonly fields: readonly {
+        readonly name: string;
+        readonly value: readonly TextPart[] | undefined;
+      }[];
+    }
+  | { readonly kind: 'text'; readonly text: string };
