@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { FOLD_LATIN, FOLD_PUNCTUATION, FOLD_WORD } from '../src/sanitizer/bytes/image/layout.ts';
-import { foldText } from '../src/sanitizer/transforms/fold-text.ts';
-import { isWordCharacter } from '../src/sanitizer/transforms/keep-phrases.ts';
+import { foldText, isWordCharacter } from '../src/sanitizer/transforms/keep-phrases.ts';
 
 // Writes the table by which the kernel folds characters into a module of the source tree: the properties of Unicode, of which
 // it is made, take longer to ask than all the rest of a phrase list. src/sanitizer/bytes/image/place-phrases.test.ts holds the

@@ -7,7 +7,8 @@ import { type PhraseLists, TREATMENT_RULES } from './treatment-rules.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
-type Tables = Pick<RuleSource, 'entity' | 'phrases'>;
+/** The tables that field rules refer to. */
+type FieldTables = Pick<RuleSource, 'entity' | 'phrases'>;
 
 export type NodeCompiler = {
   /** The node of an entity; one node for all references, so recursive entities are cycles. */
@@ -17,7 +18,7 @@ export type NodeCompiler = {
 };
 
 /** Compiles the field rules of rules that are known to be without fault into nodes. */
-export function createNodeCompiler({ entity, phrases }: Tables): NodeCompiler {
+export function createNodeCompiler({ entity, phrases }: FieldTables): NodeCompiler {
   const known = new Map<string, ObjectNode>();
 
   function compileEntity(name: string): ObjectNode {

@@ -88,8 +88,12 @@ function pagesCited(text: string): readonly { readonly page: string; readonly pa
   );
 }
 
+/** `npm test` has its files in projects. */
+const projects = (config.test?.projects ?? []).flatMap((project) =>
+  typeof project === 'object' && 'test' in project && project.test !== undefined ? [project.test] : [],
+);
 const SUITES = [
-  { command: 'npm test', include: config.test?.include ?? [], exclude: config.test?.exclude ?? [] },
+  ...projects.map(({ include = [], exclude = [] }) => ({ command: 'npm test', include, exclude })),
   { command: 'npm run test:cloud', include: cloudConfig.test?.include ?? [], exclude: [] },
 ];
 const run = code.filter(({ path }) =>

@@ -11,8 +11,7 @@ import { compareDelivery, countFates } from './compare-delivery.ts';
 import { describeAnswer, errorCodeOf } from './describe-answer.ts';
 import { lookupsOf } from './fill-slots.ts';
 import { chooseRows, formatComparison, formatCounts } from './format-comparison.ts';
-import type { CallOptions } from './open-target.ts';
-import { type CallTarget, openTarget } from './open-target.ts';
+import { type CallOptions, type CallTarget, openTarget } from './open-target.ts';
 import { formatExamples, runExamples } from './run-examples.ts';
 
 export type CallRequest = {

@@ -1,7 +1,7 @@
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
-import { MEETING_SERVICES } from '../transforms/meeting-services.ts';
+import { MEETING_SERVICES } from '../transforms/meeting-provider.ts';
 import { type Treating, treatLeaf } from '../tree/treat-leaf.ts';
 import { type KernelTables, tablesBase } from './create-kernel.ts';
 import { type ImageWriter, openImage, placeGrammar } from './image/image-writer.ts';

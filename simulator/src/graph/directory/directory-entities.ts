@@ -2,12 +2,8 @@ import type { Entity } from '../../base/entity.ts';
 import { accessDenied, badRequest, GraphError, insufficient } from '../../base/graph-error.ts';
 import { mailboxSettingsEntity } from '../../tenant/calendar/mailbox-entities.ts';
 import type { DirectoryRef } from '../../tenant/people/directory-objects.ts';
-import {
-  GROUP_DEFAULT,
-  GROUP_SINGLE_ONLY,
-  groupEntity,
-  type SimulatedGroup,
-} from '../../tenant/people/groups.ts';
+import { GROUP_DEFAULT, GROUP_SINGLE_ONLY, groupEntity } from '../../tenant/people/group-entity.ts';
+import type { SimulatedGroup } from '../../tenant/people/groups.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { USER_BASIC, USER_DEFAULT, USER_SINGLE_ONLY, userEntity } from '../../tenant/people/user-entity.ts';
 import { type GraphCall, hasRole, pick, unknownProperty } from '../odata/call.ts';

@@ -1,7 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
 import { notFound } from '../../base/graph-error.ts';
 import type { DirectoryRef } from '../../tenant/people/directory-objects.ts';
-import { groupEntity, type SimulatedGroup } from '../../tenant/people/groups.ts';
+import { groupEntity } from '../../tenant/people/group-entity.ts';
+import type { SimulatedGroup } from '../../tenant/people/groups.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
 import { directoryPage } from '../odata/page.ts';

@@ -1,6 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
-import { type CalendarItem, itemIdOf } from '../../tenant/calendar/event-entity.ts';
 import { expand, type Window } from '../../tenant/calendar/mailboxes.ts';
+import type { CalendarItem } from '../../tenant/calendar/meeting.ts';
+import { itemIdOf } from '../../tenant/calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
 import {

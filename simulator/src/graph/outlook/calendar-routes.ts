@@ -1,12 +1,12 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
-import { itemIdOf } from '../../tenant/calendar/event-entity.ts';
 import {
   type CalendarKind,
   calendarEntity,
   MAILBOX_SETTINGS_PARTS,
   mailboxSettingsEntity,
 } from '../../tenant/calendar/mailbox-entities.ts';
+import { itemIdOf } from '../../tenant/calendar/outlook-ids.ts';
 import { hasMailbox, type SimulatedPerson } from '../../tenant/people/people.ts';
 import { contextUrl, type GraphCall, pick, quotedKey } from '../odata/call.ts';
 import { mailboxPath, outlookLink, selectRows } from '../odata/page.ts';

@@ -1,6 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
-import { type CalendarItem, eventEntity, htmlToText } from '../../tenant/calendar/event-entity.ts';
+import { eventEntity, htmlToText } from '../../tenant/calendar/event-entity.ts';
 import { type CalendarKind, calendarId } from '../../tenant/calendar/mailbox-entities.ts';
+import type { CalendarItem } from '../../tenant/calendar/meeting.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { graphDateTime, parseDate, toWallClock } from '../../tenant/people/time-zones.ts';
 import { type GraphCall, hasRole, pick, unknownProperty } from '../odata/call.ts';

@@ -1,26 +1,21 @@
 import type { Entity } from '../../base/entity.ts';
-import { digitsOf, guidOf } from '../../base/random.ts';
+import { digitsOf } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { DAY, graphDateTime, parseDate, toInstant } from '../people/time-zones.ts';
+import { DAY, graphDateTime } from '../people/time-zones.ts';
 import {
+  type CalendarItem,
   escapeHtml,
+  itemTimes,
   type Mailbox,
   type Meeting,
   type MeetingAttendee,
   type MeetingPlace,
+  teamsMeeting,
 } from './meeting.ts';
-import { changeKey, iCalUId, itemId } from './outlook-ids.ts';
+import { changeKey, iCalUId, itemIdOf } from './outlook-ids.ts';
 import { recurrenceEntity } from './recurrence.ts';
 
-type EventType = 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
-
-/** A meeting in one person's calendar, whole or on one date. */
-export type CalendarItem = {
-  readonly meeting: Meeting;
-  readonly type: EventType;
-  /** The date of an occurrence or exception, in the meeting's zone. */
-  readonly date?: string;
-};
+const MINUTE = 60_000;
 
 export type EventContext = {
   readonly person: SimulatedPerson;
@@ -29,26 +24,6 @@ export type EventContext = {
   readonly calendarId: string;
   readonly immutableIds: boolean;
 };
-
-const MINUTE = 60_000;
-
-/** Milliseconds of start and end. All-day events are dates: Graph writes their midnight whatever the zone. */
-export function itemTimes({ meeting, date, type }: CalendarItem): { start: number; end: number } {
-  const shift =
-    type === 'exception' ? (meeting.exceptions.find((one) => one.date === date)?.shiftMinutes ?? 0) : 0;
-  const wallClock = parseDate(date ?? meeting.date) + (meeting.startMinute + shift) * MINUTE;
-  const start = meeting.isAllDay ? wallClock : toInstant(wallClock, meeting.zone);
-  return { start, end: start + meeting.minutes * MINUTE };
-}
-
-export function mailboxGuidOf(person: SimulatedPerson): string {
-  return guidOf('mailbox', person.id);
-}
-
-export function itemIdOf(item: CalendarItem, person: SimulatedPerson, immutable: boolean): string {
-  const base = { mailboxGuid: mailboxGuidOf(person), key: item.meeting.key, immutable };
-  return itemId(item.date === undefined ? base : { ...base, date: item.date });
-}
 
 /** The event as Graph v1.0 returns it: times in UTC, body in HTML. The route converts both when a `Prefer` asks for it. */
 export function eventEntity(item: CalendarItem, context: EventContext): Entity {
@@ -232,18 +207,6 @@ function attendee(one: MeetingAttendee): Entity {
     },
     ...(one.response === 'tentativelyAccepted' ? { proposedNewTime: proposal } : {}),
     emailAddress: emailAddress(one),
-  };
-}
-
-type TeamsMeeting = { readonly joinUrl: string; readonly conferenceId: string };
-
-/** The join link holds the tenant's and the organizer's object id in clear (graph-facts.md#2.4). */
-export function teamsMeeting(meeting: Meeting, context: Pick<EventContext, 'tenantId'>): TeamsMeeting {
-  const thread = Buffer.from(guidOf('thread', meeting.key)).toString('base64url');
-  const facts = JSON.stringify({ Tid: context.tenantId, Oid: meeting.organizerId ?? '' });
-  return {
-    joinUrl: `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${thread}%40thread.v2/0?context=${encodeURIComponent(facts)}`,
-    conferenceId: digitsOf(9, 'conference', meeting.key),
   };
 }
 

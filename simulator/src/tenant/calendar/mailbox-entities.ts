@@ -1,9 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
 import { createDice, digestOf, digitsOf } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { mailboxGuidOf } from './event-entity.ts';
 import { escapeHtml } from './meeting.ts';
-import { changeKey, itemId } from './outlook-ids.ts';
+import { changeKey, itemId, mailboxGuidOf } from './outlook-ids.ts';
 
 export type CalendarKind = 'default' | 'birthdays' | 'shared';
 

@@ -1,7 +1,7 @@
-import { createDice, type SeedPart } from '../../base/random.ts';
+import { createDice, digitsOf, guidOf, type SeedPart } from '../../base/random.ts';
 import { NAME_LISTS, OUTSIDE_DOMAINS } from '../people/names.ts';
 import type { SimulatedPerson } from '../people/people.ts';
-import { DAY, parseDate } from '../people/time-zones.ts';
+import { DAY, parseDate, toInstant } from '../people/time-zones.ts';
 import type { Recurrence } from './recurrence.ts';
 
 export type Mailbox = { readonly name: string; readonly address: string };
@@ -139,4 +139,37 @@ export function clampToMailYear(instant: number): number {
   return instant <= end && instant >= MAIL_START
     ? instant
     : MAIL_START + (Math.abs(instant) % ((MAIL_DAYS + 7) * DAY));
+}
+
+type EventType = 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
+
+/** A meeting in one person's calendar, whole or on one date. */
+export type CalendarItem = {
+  readonly meeting: Meeting;
+  readonly type: EventType;
+  /** The date of an occurrence or exception, in the meeting's zone. */
+  readonly date?: string;
+};
+
+const MINUTE = 60_000;
+
+/** Milliseconds of start and end. All-day events are dates: Graph writes their midnight whatever the zone. */
+export function itemTimes({ meeting, date, type }: CalendarItem): { start: number; end: number } {
+  const shift =
+    type === 'exception' ? (meeting.exceptions.find((one) => one.date === date)?.shiftMinutes ?? 0) : 0;
+  const wallClock = parseDate(date ?? meeting.date) + (meeting.startMinute + shift) * MINUTE;
+  const start = meeting.isAllDay ? wallClock : toInstant(wallClock, meeting.zone);
+  return { start, end: start + meeting.minutes * MINUTE };
+}
+
+type TeamsMeeting = { readonly joinUrl: string; readonly conferenceId: string };
+
+/** The join link holds the tenant's and the organizer's object id in clear (graph-facts.md#2.4). */
+export function teamsMeeting(meeting: Meeting, context: { readonly tenantId: string }): TeamsMeeting {
+  const thread = Buffer.from(guidOf('thread', meeting.key)).toString('base64url');
+  const facts = JSON.stringify({ Tid: context.tenantId, Oid: meeting.organizerId ?? '' });
+  return {
+    joinUrl: `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${thread}%40thread.v2/0?context=${encodeURIComponent(facts)}`,
+    conferenceId: digitsOf(9, 'conference', meeting.key),
+  };
 }

@@ -1,4 +1,6 @@
-import { digestOf } from '../../base/random.ts';
+import { digestOf, guidOf } from '../../base/random.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import type { CalendarItem } from './meeting.ts';
 
 /** Exchange writes base64 with `-` for `/` and `_` for `+`, and keeps the padding. */
 function exchangeBase64(bytes: Uint8Array): string {
@@ -56,4 +58,13 @@ function hexDate(date: string): string {
   return Buffer.from([year >> 8, year & 0xff, month, day])
     .toString('hex')
     .toUpperCase();
+}
+
+export function mailboxGuidOf(person: SimulatedPerson): string {
+  return guidOf('mailbox', person.id);
+}
+
+export function itemIdOf(item: CalendarItem, person: SimulatedPerson, immutable: boolean): string {
+  const base = { mailboxGuid: mailboxGuidOf(person), key: item.meeting.key, immutable };
+  return itemId(item.date === undefined ? base : { ...base, date: item.date });
 }

@@ -1,6 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { mailboxGuidOf } from '../calendar/event-entity.ts';
-import { itemId } from '../calendar/outlook-ids.ts';
+import { itemId, mailboxGuidOf } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { Letter } from './letter.ts';
 

@@ -1,7 +1,12 @@
 import type { Entity } from '../../base/entity.ts';
 import { createDice } from '../../base/random.ts';
-import { type CalendarItem, itemTimes } from '../calendar/event-entity.ts';
-import { clampToMailYear, type Meeting, type MeetingAttendee } from '../calendar/meeting.ts';
+import {
+  type CalendarItem,
+  clampToMailYear,
+  itemTimes,
+  type Meeting,
+  type MeetingAttendee,
+} from '../calendar/meeting.ts';
 import { recurrenceEntity } from '../calendar/recurrence.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY, graphDateTime } from '../people/time-zones.ts';

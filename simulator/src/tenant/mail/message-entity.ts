@@ -1,8 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
 import { digestOf, digitsOf, guidOf, guidToBytes, secondOf } from '../../base/random.ts';
-import { htmlToText, mailboxGuidOf } from '../calendar/event-entity.ts';
+import { htmlToText } from '../calendar/event-entity.ts';
 import type { Mailbox } from '../calendar/meeting.ts';
-import { changeKey, itemId } from '../calendar/outlook-ids.ts';
+import { changeKey, itemId, mailboxGuidOf } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { folderId, type MailEntry } from './folders.ts';
 import type { Letter } from './letter.ts';

@@ -1,8 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import { digitsOf, guidOf } from '../../base/random.ts';
-import { itemTimes, teamsMeeting } from '../calendar/event-entity.ts';
 import { expand, type Window } from '../calendar/mailboxes.ts';
-import { escapeHtml, type Meeting } from '../calendar/meeting.ts';
+import { escapeHtml, itemTimes, type Meeting, teamsMeeting } from '../calendar/meeting.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { type Actor, actorOf, identitySet, instant, PARTNER_TENANT, type Teamwork } from './teamwork.ts';
 

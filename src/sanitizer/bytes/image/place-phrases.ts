@@ -1,4 +1,4 @@
-import { foldTexts } from '../../transforms/fold-text.ts';
+import { foldTexts } from '../../transforms/keep-phrases.ts';
 import { FOLDING_BASE64 } from './folding-bytes.ts';
 import type { ImageWriter } from './image-writer.ts';
 import { MOST_PHRASES, PHRASE_LIST_LAYOUT, TEXT_PLACE_LAYOUT, TRIE_STEP_LAYOUT } from './layout.ts';
