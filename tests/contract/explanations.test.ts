@@ -1,17 +1,17 @@
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { EXPOSURE, exposureOf } from '../../src/dialects/explanation.ts';
 import { parseJson } from '../../src/kernel/json.ts';
 import { compileRules } from '../../src/native/compile-rules.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { FieldRule } from '../../src/plan/rule-set.ts';
+import type { PsoxyTransformRule } from '../../src/psoxy/plan/psoxy-response.ts';
 import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
 import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
-import type { PsoxyTransformRule } from '../../src/psoxy/rules/transform-rules.ts';
 import { explainRules } from '../../src/review/explain/explain-rules.ts';
 import { PSOXY_CONTEXT } from '../harness/psoxy-sanitizing.ts';
 import { reviewed } from '../harness/rules.ts';
 import { CONTEXT, sanitize } from '../harness/sanitizing.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 
 /** Explanations are found beside the sanitizer, not by it; here the two are held to agree. */
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import type { PsoxyResponse, TransformName } from '../../src/psoxy/plan/psoxy-response.ts';
+import type {
+  PsoxyResponse,
+  PsoxyTransformRule,
+  TransformName,
+} from '../../src/psoxy/plan/psoxy-response.ts';
 import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
-import type { PsoxyTransformRule } from '../../src/psoxy/rules/transform-rules.ts';
 import { psoxyResponse } from '../harness/psoxy-sanitizing.ts';
 import { arrayOf, numberText, objectOf, scalar, space, spelled, text } from './arbitrary-json.ts';
 

@@ -1,9 +1,8 @@
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { createPseudonymizer, type PsoxyOptions } from '../../src/pseudonyms/index.ts';
-import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
+import type { PsoxyResponse, PsoxyTransformRule } from '../../src/psoxy/plan/psoxy-response.ts';
 import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
 import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
-import type { PsoxyTransformRule } from '../../src/psoxy/rules/transform-rules.ts';
 import type { SanitizeContext } from '../../src/sanitizer/index.ts';
 import { CONTEXT, type Sanitized, sanitize } from './sanitizing.ts';
 

@@ -65,6 +65,25 @@ export type PsoxyAction<Name extends TransformName = TransformName> = {
   [Each in Name]: { readonly type: Each } & ActionParts[Each];
 }[Name];
 
+/** A transform as people write it. Its name says which of the optional keys it may have. */
+export type PsoxyTransformRule = {
+  readonly method: string;
+  readonly jsonPaths: readonly string[];
+  readonly applyOnlyWhen?: string | null;
+  readonly encoding?: 'JSON' | 'URL_SAFE_TOKEN' | 'URL_SAFE_HASH_ONLY';
+  readonly includeReversible?: boolean;
+  readonly includeOriginal?: boolean;
+  readonly redactions?: readonly string[];
+  readonly allowedPhrases?: readonly string[];
+  readonly exceptions?: readonly string[];
+  readonly regex?: string;
+  readonly delimiter?: string;
+  readonly filters?: readonly string[];
+  readonly keywords?: readonly string[];
+  readonly isJsonEscaped?: boolean;
+  readonly jsonPathToProcessWhenEscaped?: string;
+};
+
 /** Response schema filter: psoxy-facts.md#h. `$ref`s are resolved; recursion makes the graph cyclic. */
 export type PsoxySchema = {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';

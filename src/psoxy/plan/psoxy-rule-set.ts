@@ -1,4 +1,4 @@
-import type { PsoxyTransformRule } from '../rules/transform-rules.ts';
+import type { PsoxyTransformRule } from './psoxy-response.ts';
 
 /**
  * What people write in Psoxy's rule language, as plain data. A YAML tag (`!<redact>`) is the key `method`.

@@ -10,15 +10,10 @@ import {
   type ShapeCheck,
   text,
 } from '../../text/yaml/shapes.ts';
-import type { PsoxyAugment, PsoxyTransform } from '../plan/psoxy-response.ts';
+import type { PsoxyAugment, PsoxyTransform, PsoxyTransformRule } from '../plan/psoxy-response.ts';
 import type { PsoxyAugmentRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
-import {
-  isTransformName,
-  type PsoxyTransformRule,
-  TRANSFORM_NAMES,
-  TRANSFORM_RULES,
-} from './transform-rules.ts';
+import { isTransformName, TRANSFORM_NAMES, TRANSFORM_RULES } from './transform-rules.ts';
 
 const path: ShapeCheck = text('a JSONPath of 1 to 4096 characters', /^[\s\S]{1,4096}$/);
 const anything: ShapeCheck = () => {};

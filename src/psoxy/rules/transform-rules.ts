@@ -7,27 +7,13 @@ import { readPattern } from '../../text/regex/read-pattern.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 import { invalid } from '../../text/yaml/finding.ts';
 import { type Keys, list, oneOf, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
-import type { PseudonymEncoding, PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
+import type {
+  PseudonymEncoding,
+  PsoxyAction,
+  PsoxyTransformRule,
+  TransformName,
+} from '../plan/psoxy-response.ts';
 import type { CompileScope } from './compile-scope.ts';
-
-/** A transform as people write it. Its name says which of the optional keys it may have. */
-export type PsoxyTransformRule = {
-  readonly method: string;
-  readonly jsonPaths: readonly string[];
-  readonly applyOnlyWhen?: string | null;
-  readonly encoding?: 'JSON' | 'URL_SAFE_TOKEN' | 'URL_SAFE_HASH_ONLY';
-  readonly includeReversible?: boolean;
-  readonly includeOriginal?: boolean;
-  readonly redactions?: readonly string[];
-  readonly allowedPhrases?: readonly string[];
-  readonly exceptions?: readonly string[];
-  readonly regex?: string;
-  readonly delimiter?: string;
-  readonly filters?: readonly string[];
-  readonly keywords?: readonly string[];
-  readonly isJsonEscaped?: boolean;
-  readonly jsonPathToProcessWhenEscaped?: string;
-};
 
 const SOME = { least: 1, most: 10_000 };
 const truth = oneOf([true, false]);

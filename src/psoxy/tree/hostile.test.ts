@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PSOXY_CONTEXT, psoxyResponse, sanitizeByPsoxy } from '../../../tests/harness/psoxy-sanitizing.ts';
 import { sanitize } from '../../../tests/harness/sanitizing.ts';
-import type { PsoxyTransformRule } from '../rules/transform-rules.ts';
+import type { PsoxyTransformRule } from '../plan/psoxy-response.ts';
 
 const redact = (path: string) => ({ transforms: [{ method: 'redact', jsonPaths: [path] }] });
 

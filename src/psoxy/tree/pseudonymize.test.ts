@@ -9,7 +9,7 @@ import {
 } from '../../../tests/harness/psoxy-sanitizing.ts';
 import { CONTEXT } from '../../../tests/harness/sanitizing.ts';
 import { createPseudonymizer, type DomainPolicy } from '../../pseudonyms/index.ts';
-import type { PsoxyTransformRule } from '../rules/transform-rules.ts';
+import type { PsoxyTransformRule } from '../plan/psoxy-response.ts';
 
 /** psoxy-facts.md#a and #b, as far as values of answers are concerned. */
 type Rule = Omit<PsoxyTransformRule, 'jsonPaths' | 'method'>;

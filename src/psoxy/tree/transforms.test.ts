@@ -6,7 +6,7 @@ import {
   sealOf,
   transformed,
 } from '../../../tests/harness/psoxy-sanitizing.ts';
-import type { PsoxyTransformRule } from '../rules/transform-rules.ts';
+import type { PsoxyTransformRule } from '../plan/psoxy-response.ts';
 
 /** psoxy-facts.md#f: each line. Expected texts are worked out from the line. */
 type Case = readonly [rule: Omit<PsoxyTransformRule, 'jsonPaths'>, value: unknown, result: unknown];
