@@ -33,8 +33,6 @@ type Shape =
   | VariantsShape
   | { readonly type: 'either'; readonly of: readonly Field[]; readonly message: string };
 
-export declare const VALUE: unique symbol;
-
 /**
  * One key of a configuration: what it means, what its value looks like, and what its absence means. A table of these is all that
  * there is to know: type, checks, defaults, names in the environment, JSON Schema and reference page are derived from it.
@@ -50,13 +48,13 @@ export type Field<T = unknown> = Shape & {
   readonly fallback?: unknown;
   readonly given?: unknown;
   /** Never set: carries the type. */
-  readonly [VALUE]?: () => T;
+  readonly '~value'?: () => T;
 };
 
 export type Fields = Readonly<Record<string, Field>>;
 
 /** The type of what is read by a field. */
-export type SettingOf<F> = F extends { readonly [VALUE]?: () => infer T } ? T : never;
+export type SettingOf<F> = F extends { readonly '~value'?: () => infer T } ? T : never;
 
 type Optional = { readonly optional: true };
 
