@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EXPOSURE, exposureOf } from '../../src/dialects/explanation.ts';
 import { parseJson } from '../../src/kernel/json.ts';
 import { compileRules } from '../../src/native/compile-rules.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -7,7 +8,7 @@ import type { FieldRule } from '../../src/plan/rule-set.ts';
 import type { PsoxyTransformRule } from '../../src/psoxy/plan/psoxy-response.ts';
 import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
 import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
-import { EXPOSURE, explainRules, exposureOf } from '../../src/review/explain/index.ts';
+import { explainRules } from '../../src/review/explain/explain-rules.ts';
 import { PSOXY_CONTEXT } from '../harness/psoxy-sanitizing.ts';
 import { reviewed } from '../harness/rules.ts';
 import { CONTEXT, sanitize } from '../harness/sanitizing.ts';

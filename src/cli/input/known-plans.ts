@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { navigation } from '../../connectors/entities/entity-table.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
+import type { LintKnowledge } from '../../dialects/lint-finding.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import type { NativePlan } from '../../plan/plan.ts';
-import type { LintKnowledge } from '../../review/lint/index.ts';
 
 /** The default policies of all connectors: what is known of Graph's answers, field by field. */
 export function knownPlans(): readonly NativePlan[] {

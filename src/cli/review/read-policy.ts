@@ -2,7 +2,7 @@ import { DIALECTS } from '../../app/index.ts';
 import { type ReviewedPlan, type RuleNote, reviewPlan } from '../../dialects/dialect.ts';
 import { parseAnyRules } from '../../dialects/read-rules.ts';
 import { compileRules } from '../../native/compile-rules.ts';
-import { locateRules } from '../../review/explain/index.ts';
+import { locateRules } from '../../review/explain/locate-rules.ts';
 import { findConnector } from '../input/find-connector.ts';
 import { hashPolicy } from '../input/known-plans.ts';
 import { type PolicySource, readRulesFile } from '../input/read-rules.ts';

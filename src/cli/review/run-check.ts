@@ -1,6 +1,7 @@
 import { DIALECTS } from '../../app/index.ts';
+import type { LintIssue, LintKnowledge } from '../../dialects/lint-finding.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import { type LintIssue, type LintKnowledge, lintRules } from '../../review/lint/index.ts';
+import { lintRules } from '../../review/lint/lint-rules.ts';
 import { graphKnowledge } from '../input/known-plans.ts';
 import { readRulesFile } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';

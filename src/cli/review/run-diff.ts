@@ -1,6 +1,6 @@
 import type { ConnectorOptions } from '../../connectors/index.ts';
 import { diffRules } from '../../review/diff/diff-rules.ts';
-import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '../../review/diff/index.ts';
+import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '../../review/diff/rule-diff.ts';
 import { opensSomething } from '../../review/diff/rule-diff.ts';
 import { knownPlans } from '../input/known-plans.ts';
 import { readPolicyOptions } from '../input/policy-options.ts';

@@ -2,7 +2,7 @@ import type { ConnectorOptions } from '../../connectors/index.ts';
 import type { ReviewedPlan } from '../../dialects/dialect.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { JsonError, type JsonNode } from '../../kernel/json.ts';
-import { explainRules } from '../../review/explain/index.ts';
+import { explainRules } from '../../review/explain/explain-rules.ts';
 import { knownPlans } from '../input/known-plans.ts';
 import { readInput } from '../input/read-input.ts';
 import { choosePolicy, refuseSharedInput } from '../input/read-rules.ts';

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parsePsoxy, reviewed } from '../../../tests/harness/rules.ts';
 import { DIALECTS } from '../../app/dialects.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import { diffRules } from '../../review/diff/index.ts';
-import { explainRules } from '../../review/explain/index.ts';
-import { lintRules } from '../../review/lint/index.ts';
+import { diffRules } from '../../review/diff/diff-rules.ts';
+import { explainRules } from '../../review/explain/explain-rules.ts';
+import { lintRules } from '../../review/lint/lint-rules.ts';
 import { readPsoxyRules } from '../rules/read-psoxy-rules.ts';
 import { decideByRules } from './decide-by-rules.ts';
 
