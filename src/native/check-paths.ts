@@ -1,11 +1,11 @@
 import type { EndpointRule } from '../plan/rule-set.ts';
-import { type PatternFault, readPathTemplate, slotNames } from '../requests/path-pattern.ts';
+import { readPathTemplate, slotNames, type TemplateFault } from '../requests/path-pattern.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, named, quotedName } from '../text/quote.ts';
 import { invalid, type Report } from '../text/yaml/finding.ts';
 import type { SoundParts } from './sound-parts.ts';
 
-const FAULTS: Readonly<Record<PatternFault, readonly [message: string, fix: string]>> = {
+const FAULTS: Readonly<Record<TemplateFault, readonly [message: string, fix: string]>> = {
   start: ['must begin with /', 'write it as /v1.0/…'],
   characters: [
     'holds a character that no path template may hold',

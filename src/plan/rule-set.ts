@@ -1,7 +1,7 @@
 import type { Grammar } from '../kernel/grammars.ts';
 import type { FieldNote, LeafRule } from './treatments.ts';
 
-export type { DataClass, LeafRule, Treatment, ValueType } from './treatments.ts';
+export type { DataClass, LeafRule, ValueType } from './treatments.ts';
 
 /**
  * What people and connectors write: the native rule language as plain data. Exactly the shape of its YAML

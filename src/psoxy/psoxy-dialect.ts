@@ -3,7 +3,7 @@ import { bestEngine, openPsoxy } from './bytes/open-psoxy.ts';
 import type { PsoxyDecision, PsoxyPlan } from './plan/psoxy-plan.ts';
 import { decideByRules } from './requests/decide-by-rules.ts';
 import { decideOnWire } from './requests/decide-on-wire.ts';
-import { openDecision } from './requests/open-decision.ts';
+import { openPsoxyDecision } from './requests/open-decision.ts';
 
 /** Psoxy's rule language, whole. This and `createCompat` are the doors of this room. */
 export const psoxyDialect: Dialect<PsoxyPlan, PsoxyDecision> = {
@@ -19,7 +19,7 @@ export const psoxyDialect: Dialect<PsoxyPlan, PsoxyDecision> = {
       ...(contentType !== undefined && { contentType }),
       ...(functionName !== undefined && { prefixes: { functionName } }),
     }),
-  open: openDecision,
+  open: openPsoxyDecision,
   sanitize: ({ response }, context) => openPsoxy(response, context),
   bestEngine: ({ response }) => bestEngine(response),
   serves: ({ endpoints, open }) => endpoints.length + (open === undefined ? 0 : 1),

@@ -3,7 +3,7 @@ import type { PathPattern, SegmentPart } from '../plan/plan.ts';
 import type { SlotRule } from '../plan/rule-set.ts';
 
 /** What a template may look like; `check-rules` turns the faults into findings. */
-export type PatternFault = 'start' | 'characters' | 'segment' | 'slot' | 'batch';
+export type TemplateFault = 'start' | 'characters' | 'segment' | 'slot' | 'batch';
 
 type RawPart = { readonly literal: string } | { readonly slot: string; readonly quoted: boolean };
 type RawPattern = readonly (readonly RawPart[])[];
@@ -22,7 +22,7 @@ const ARGUMENT_AFTER = /^'?[,)]/;
  */
 export function readPathTemplate(
   template: string,
-): { readonly segments: RawPattern } | { readonly fault: PatternFault } {
+): { readonly segments: RawPattern } | { readonly fault: TemplateFault } {
   if (!template.startsWith('/')) return { fault: 'start' };
   const texts = template.slice(1).split('/');
   if (texts.some((text) => text === '' || text === '.' || text === '..')) return { fault: 'segment' };

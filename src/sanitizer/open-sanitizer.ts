@@ -1,8 +1,9 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { JsonLimits } from '../kernel/json.ts';
+import type { Treatment } from '../plan/treatments.ts';
 import type { ByteSanitizer } from './bytes/open-bytes.ts';
 import type { EngineContext } from './open-native.ts';
-import { startTally, type Treatment } from './tree/tally.ts';
+import { startTally } from './tree/tally.ts';
 
 declare const safe: unique symbol;
 

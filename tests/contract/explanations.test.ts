@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { EXPOSURE, exposureOf } from '../../src/dialects/explanation.ts';
 import { parseJson } from '../../src/kernel/json.ts';
 import { compileRules } from '../../src/native/compile-rules.ts';
@@ -10,8 +12,6 @@ import { explainRules } from '../../src/review/explain/explain-rules.ts';
 import { PSOXY_CONTEXT } from '../harness/psoxy-sanitizing.ts';
 import { reviewed } from '../harness/rules.ts';
 import { CONTEXT, sanitize } from '../harness/sanitizing.ts';
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 
 /** Explanations are found beside the sanitizer, not by it; here the two are held to agree. */
 

@@ -1,4 +1,5 @@
-import { TREATMENTS, type Treatment } from '../../src/sanitizer/tree/tally.ts';
+import type { Treatment } from '../../src/plan/treatments.ts';
+import { TREATMENTS } from '../../src/sanitizer/tree/tally.ts';
 import { OPERATIONS } from './operations.ts';
 
 /** Numbers that stand for one of several things, or bits that may come together. */

@@ -1,4 +1,4 @@
-import type { Treatment } from '../../sanitizer/tree/tally.ts';
+import type { Treatment } from '../../plan/treatments.ts';
 import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 
 export const KINDS = ['string', 'number', 'boolean', 'null', 'object', 'array'] as const;

@@ -4,7 +4,7 @@ import type { HeaderList } from '../../kernel/ports.ts';
 import type { PsoxyDecision, PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { findSealedRequest } from './find-sealed-request.ts';
 import { findTokensInTarget, findTokensInText } from './find-tokens.ts';
-import { type RawRequest, REFUSALS, type Refusal, refusalOf, toRawRequest } from './match-endpoint.ts';
+import { endpointRefusal, type RawRequest, REFUSALS, type Refusal, toRawRequest } from './match-endpoint.ts';
 import { type PathPrefixes, splitUrl, trimPath } from './raw-target.ts';
 
 export type RequestByRules = {
@@ -82,11 +82,11 @@ function decideSealed(
 function findEndpoint(plan: PsoxyPlan, request: RawRequest): PsoxyEndpoint {
   let furthest = 0;
   for (const endpoint of plan.endpoints) {
-    const refusal = refusalOf(endpoint, request);
+    const refusal = endpointRefusal(endpoint, request);
     if (refusal === undefined) return endpoint;
     furthest = Math.max(furthest, REFUSALS.indexOf(refusal));
   }
-  if (plan.open !== undefined && refusalOf(plan.open, request) === undefined) return plan.open;
+  if (plan.open !== undefined && endpointRefusal(plan.open, request) === undefined) return plan.open;
   throw new RequestError(CODES[REFUSALS[furthest] ?? 'path']);
 }
 

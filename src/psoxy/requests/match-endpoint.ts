@@ -25,7 +25,7 @@ export type Refusal = (typeof REFUSALS)[number];
  *
  * @returns undefined when it takes the request
  */
-export function refusalOf({ request: rule }: PsoxyEndpoint, request: RawRequest): Refusal | undefined {
+export function endpointRefusal({ request: rule }: PsoxyEndpoint, request: RawRequest): Refusal | undefined {
   if (!matchesPath(rule, request.target)) return 'path';
   if (!allowsMethod(rule, request)) return 'method';
   if (!matchesQuery(rule, request.parameters)) return 'query';

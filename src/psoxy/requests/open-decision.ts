@@ -11,7 +11,7 @@ import { writeOpened } from './write-opened.ts';
  *
  * @throws RequestError TOKEN_INVALID, the same whatever is wrong
  */
-export function openDecision(decision: PsoxyDecision, opener: Opener): OpenedRequest {
+export function openPsoxyDecision(decision: PsoxyDecision, opener: Opener): OpenedRequest {
   const { content, link, raw } = decision;
   return {
     path: link === undefined ? writeOpened(raw, (part) => opener.text([part])) : openLink(decision, opener),

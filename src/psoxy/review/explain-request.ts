@@ -12,7 +12,7 @@ import { guardFaults } from '../requests/guarded-query.ts';
 import {
   type RawRequest,
   type Refusal,
-  refusalOf as refusalOfEndpoint,
+  endpointRefusal as refusalOfEndpoint,
   toRawRequest,
 } from '../requests/match-endpoint.ts';
 import { splitUrl } from '../requests/raw-target.ts';

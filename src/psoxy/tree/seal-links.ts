@@ -5,7 +5,7 @@ import { placesIn, valueAt } from './place.ts';
 /** Names of paging links. */
 export const PAGING_LINK = /@odata\.(?:nextLink|deltaLink)$/;
 
-export type SealedLink = { readonly entry: JsonObject['entries'][number]; readonly sealed: string };
+export type SealedEntry = { readonly entry: JsonObject['entries'][number]; readonly sealed: string };
 
 /**
  * Turns the paging links of a document into our own links, at any depth. They are put in only after the transforms, which would
@@ -16,17 +16,17 @@ export type SealedLink = { readonly entry: JsonObject['entries'][number]; readon
 export function sealLinks(
   node: JsonNode,
   sealLink: (url: string) => string | undefined,
-): readonly SealedLink[] {
-  const links: SealedLink[] = [];
+): readonly SealedEntry[] {
+  const links: SealedEntry[] = [];
   collect(node, (entry) => links.push({ entry, sealed: sealPagingLink(entry[1], sealLink) }));
   return links;
 }
 
-export function putLinks(links: readonly SealedLink[]): void {
+export function putLinks(links: readonly SealedEntry[]): void {
   for (const { entry, sealed } of links) entry[1] = sealed;
 }
 
-function collect(node: JsonNode, found: (entry: SealedLink['entry']) => void): void {
+function collect(node: JsonNode, found: (entry: SealedEntry['entry']) => void): void {
   for (const place of placesIn(node)) {
     if (place.in === 'object' && PAGING_LINK.test(place.entry[0]) && place.entry[1] !== null)
       found(place.entry);

@@ -1,6 +1,4 @@
-import type { LeafAction } from '../../plan/treatments.ts';
-
-export type Treatment = LeafAction['treatment'];
+import type { Treatment } from '../../plan/treatments.ts';
 
 /** What was done to one document, for the audit line and the metrics. Numbers only. */
 export type Tally = {
