@@ -49,7 +49,7 @@ function hostLayout(): string {
     ([name, [value, meaning]]) => `${comment(meaning)}export const ${name} = ${hex(value)};\n`,
   );
   const structures = placeStructures(STRUCTURES).filter(({ side }) => side !== 'kernel');
-  return `${HEADER}import type { Treatment } from '../../tree/tally.ts';
+  return `${HEADER}import type { Treatment } from '../../../plan/treatments.ts';
 
 ${sizes.join('')}${choices('')}${counters()}
 /**

@@ -90,7 +90,7 @@ type Pseudonymize = Pick<Extract<LeafAction, { treatment: 'pseudonymize' }>, 're
 
 /**
  * The pseudonym of an identifier in the form that the rule asks for; null for a blank text. A text that looks like one of
- * our tokens is an identifier like any other: what an author writes is never taken for a pseudonym (security.md T2-07).
+ * our tokens is an identifier like any other: what an author writes is never taken for a pseudonym (T2-07).
  *
  * @example pseudonymizeText('SMTP:kim@example.org', { reversible: false, prefixed: true }, pseudonymizer) // 'SMTP:t~…@example.org'
  */

@@ -1,5 +1,5 @@
 // Made by tools/build-kernel.ts out of tools/kernel-layout; do not edit.
-import type { Treatment } from '../../tree/tally.ts';
+import type { Treatment } from '../../../plan/treatments.ts';
 
 /** Number of a name that is not noted as seen. */
 export const UNNOTED = 0xfffffffe;
