@@ -1,22 +1,63 @@
 // The import table of docs/decisions/0001-rooms.md, made executable. One entry a room: what it may import, and which packages.
 const rooms = {
   kernel: { rooms: [], packages: [] },
-  pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
-  rules: { rooms: ['kernel'], packages: ['yaml', 'zod', 're2js'] },
+  faults: { rooms: ['kernel'], packages: [] },
+  pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'] },
+  text: { rooms: ['kernel'], packages: ['yaml', 're2js'] },
+  plan: { rooms: ['kernel', 'text'], packages: [] },
+  requests: { rooms: ['kernel', 'plan', 'text'], packages: [] },
+  native: { rooms: ['kernel', 'text', 'plan', 'requests'], packages: ['yaml'] },
   sanitizer: {
-    rooms: ['kernel', 'rules/plan', 'rules/psoxy/psoxy-response', 'pseudonyms'],
+    rooms: ['kernel', 'text', 'plan', 'pseudonyms'],
     packages: ['re2js', 'node:buffer', 'buffer'],
   },
-  connectors: { rooms: ['kernel', 'rules'], packages: ['@microsoft/microsoft-graph-types'] },
-  'source-auth': { rooms: ['kernel'], packages: ['node:crypto', 'crypto'] },
-  'caller-auth': { rooms: ['kernel'], packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net'] },
-  config: { rooms: ['kernel'], packages: ['zod', 'yaml'] },
-  proxy: { rooms: ['kernel', 'rules', 'sanitizer', 'pseudonyms', 'source-auth', 'connectors'], packages: [] },
+  review: {
+    rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'sanitizer', 'dialects'],
+    packages: [],
+  },
+  dialects: { rooms: ['kernel', 'text', 'plan', 'sanitizer'], packages: [] },
+  psoxy: {
+    rooms: [
+      'kernel',
+      'text',
+      'plan',
+      'requests',
+      'native',
+      'sanitizer',
+      'review',
+      'dialects',
+      'pseudonyms',
+      'proxy',
+    ],
+    packages: ['re2js'],
+  },
+  connectors: { rooms: ['kernel', 'plan', 'native'], packages: ['@microsoft/microsoft-graph-types'] },
+  settings: { rooms: ['kernel'], packages: [] },
+  'source-auth': {
+    rooms: ['kernel', 'faults', 'settings'],
+    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
+  },
+  'caller-auth': {
+    rooms: ['kernel'],
+    packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
+  },
+  config: { rooms: ['kernel', 'settings', 'source-auth'], packages: ['yaml'] },
+  proxy: {
+    rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
+    packages: [],
+  },
   app: {
     rooms: [
       'kernel',
+      'faults',
       'pseudonyms',
-      'rules',
+      'text',
+      'plan',
+      'requests',
+      'native',
+      'dialects',
+      'psoxy',
+      'review',
       'sanitizer',
       'connectors',
       'source-auth',
@@ -31,10 +72,21 @@ const rooms = {
     packages: ['^(node:)?[a-z_/]+$', 'undici'],
   },
   cli: {
-    rooms: ['kernel', 'config', 'app', 'rules', 'connectors', 'hosts', 'simulator'],
+    rooms: [
+      'kernel',
+      'faults',
+      'config',
+      'app',
+      'text',
+      'plan',
+      'native',
+      'dialects',
+      'review',
+      'connectors',
+      'hosts',
+    ],
     packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml'],
   },
-  simulator: { rooms: ['kernel'], packages: ['^(node:)?[a-z_/]+$', 'hono', '@hono/node-server', 'jose'] },
 };
 
 const forbidden = Object.entries(rooms).map(([room, allowed]) => ({
@@ -61,16 +113,53 @@ const packages = Object.entries(rooms).map(([room, allowed]) => ({
   },
 }));
 
+// A package beside the product: no bug is shared with it, and no gateway carries it.
+const simulator = [
+  {
+    name: 'simulator-alone',
+    severity: 'error',
+    comment: 'the simulator shares no code with the product',
+    from: { path: '^simulator/src/', pathNot: '\\.test\\.ts$' },
+    to: { path: '^(src|tests|tools|bench)/' },
+  },
+  {
+    name: 'packages-simulator',
+    severity: 'error',
+    comment: 'simulator may use only the packages of its own package.json',
+    from: { path: '^simulator/src/', pathNot: '\\.test\\.ts$' },
+    to: {
+      dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'],
+      pathNot: ['^(node:)?[a-z_/]+$', '(^|node_modules/)(hono|@hono/node-server|jose)(/|$)'],
+    },
+  },
+  {
+    name: 'simulator-on-demand',
+    severity: 'error',
+    comment:
+      'the product loads the simulator in cli/gateway alone, by import(), and works without it; types cost nothing',
+    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/cli/gateway/'] },
+    to: { path: '^simulator/' },
+  },
+  {
+    name: 'simulator-by-import-call',
+    severity: 'error',
+    comment: 'an import statement would load the simulator whenever the command line starts',
+    from: { path: '^src/cli/gateway/', pathNot: '\\.test\\.ts$' },
+    to: { path: '^simulator/', dynamic: false, dependencyTypesNot: ['type-only'] },
+  },
+];
+
 module.exports = {
   forbidden: [
     ...forbidden,
     ...packages,
+    ...simulator,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-tests-in-product',
       severity: 'error',
-      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^(simulator/)?src/', pathNot: '\\.test\\.ts$' },
       to: { path: '(^tests/|\\.test\\.ts$)' },
     },
   ],

@@ -3,9 +3,15 @@ import tseslint from 'typescript-eslint';
 // Only the rules that need types; formatting and everything else is Biome's.
 export default tseslint.config(
   // AssemblyScript, which its own compiler checks.
-  { ignores: ['src/sanitizer/bytes/kernel/**'] },
+  { ignores: ['src/sanitizer/wasm/**'] },
   {
-    files: ['src/**/*.ts', 'tests/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts'],
+    files: [
+      'src/**/*.ts',
+      'simulator/{src,tests}/**/*.ts',
+      'tests/**/*.ts',
+      'bench/**/*.ts',
+      'tools/**/*.ts',
+    ],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },
     plugins: { '@typescript-eslint': tseslint.plugin },
     rules: {

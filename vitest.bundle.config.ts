@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
 export default defineConfig({
+  resolve: { tsconfigPaths: true },
   test: {
     include: [
       'tests/leak/*.test.ts',
@@ -14,7 +15,8 @@ export default defineConfig({
       'tests/contract/{domain-policy,known-fields}.test.ts',
       'tests/package/{bundle,bundle-cache}.test.ts',
     ],
-    globalSetup: ['tests/harness/build-bundle-under-test.ts'],
+    globalSetup: ['tests/harness/build-bundle-under-test.ts', 'tests/harness/make-rsa-keys.ts'],
+    setupFiles: ['tests/harness/rsa-keys.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests against an emulated cloud (`npm run test:cloud`); they need moto, which is no npm package. */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
 export default defineConfig({
+  resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/cloud/**/*.test.ts'],
     testTimeout: 30_000,

@@ -1,13 +1,42 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
+/**
+ * Unit tests of rooms that do no I/O and keep no state between files: they share one process a worker, and load what they test
+ * once. The others, and what replaces a module, have a process a file.
+ */
+const ALONE = ['src/{hosts,cli}/**/*.test.ts', 'src/**/equal-work.test.ts'];
+
 export default defineConfig({
+  // The simulator from source, as tsconfig.json says.
+  resolve: { tsconfigPaths: true },
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'tests/cloud/**'],
+    globalSetup: ['tests/harness/make-rsa-keys.ts'],
+    setupFiles: ['tests/harness/rsa-keys.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // By default one processor is left idle, which on a machine with two is half of it.
+    maxWorkers: '100%',
     reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],
     outputFile: { json: '.vitest-report.json' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['src/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...ALONE],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: [...ALONE, 'simulator/{src,tests}/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'tests/cloud/**'],
+        },
+      },
+    ],
   },
 });

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
+import { compileRules } from '../src/native/compile-rules.ts';
+import type { PlanNode } from '../src/plan/plan.ts';
 import { createKey, createPseudonymizer, type Pseudonymizer, sha256Hex } from '../src/pseudonyms/index.ts';
-import { compileRules } from '../src/rules/engine.ts';
-import type { PlanNode } from '../src/rules/plan.ts';
-import { openSanitizer, type SanitizeContext } from '../src/sanitizer/index.ts';
+import { openNative, openSanitizer, type SanitizeContext } from '../src/sanitizer/index.ts';
 import { chatPage } from './pages/chat-page.ts';
 import { eventPage } from './pages/event-page.ts';
 import type { PageOptions } from './pages/page.ts';
@@ -56,7 +56,7 @@ export function sanitizePage(
     limits: LIMITS,
     engine,
   };
-  const sanitizer = openSanitizer(plan, context);
+  const sanitizer = openSanitizer(openNative(plan, context), LIMITS);
   for (let at = 0; at < page.length; at += CHUNK) sanitizer.write(page.subarray(at, at + CHUNK));
   return sanitizer.end().body;
 }

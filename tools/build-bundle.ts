@@ -136,7 +136,7 @@ const replacements: Plugin = {
     builder.onLoad({ filter: EXAMPLES }, async ({ path }) => ({
       contents: withoutExamples(await readFile(path, 'utf8')),
     }));
-    builder.onLoad({ filter: /src\/hosts\/node\/read-version\.ts$/ }, async () => ({
+    builder.onLoad({ filter: /src\/hosts\/runtime\/read-version\.ts$/ }, async () => ({
       contents: `export const readVersion = () => ${JSON.stringify(await packageVersion())};`,
     }));
   },

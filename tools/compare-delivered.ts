@@ -1,4 +1,5 @@
-import type { EndpointRule, FieldRule, LeafRule, RuleSet } from '../src/rules/rule-set.ts';
+import type { EndpointRule, FieldRule, RuleSet } from '../src/plan/rule-set.ts';
+import { type LeafRule, TREATMENT_FACTS, type Treatment } from '../src/plan/treatments.ts';
 import { noteOf } from './describe-rule.ts';
 
 export type Delivery = 'kept' | 'pseudonym' | 'reversible pseudonym' | 'sealed link' | 'dropped';
@@ -76,26 +77,8 @@ function ourDelivery(rule: FieldRule): string {
   return 'treatment' in rule ? leafDelivery(rule) : 'kept';
 }
 
-function leafDelivery(rule: LeafRule): string {
-  switch (rule.treatment) {
-    case 'keep':
-      return 'kept';
-    case 'drop':
-      return 'dropped';
-    case 'pseudonymize':
-      if (rule.prefixed) return 'prefix and pseudonym';
-      return rule.reversible ? 'reversible pseudonym' : 'pseudonym';
-    case 'tokenize':
-      return 'reversible pseudonym';
-    case 'textDigest':
-      return 'length and number of words';
-    case 'keepPhrases':
-      return 'listed phrases';
-    case 'meetingProvider':
-      return 'home page of the meeting service';
-    case 'sealLink':
-      return 'sealed link';
-  }
+function leafDelivery<Name extends Treatment>(rule: LeafRule<Name>): string {
+  return TREATMENT_FACTS[rule.treatment].delivers(rule);
 }
 
 function moreThanDelivered(delivery: Delivery, rule: FieldRule): string {

@@ -1,4 +1,5 @@
-import type { FieldRule, LeafRule, ResponseRule } from '../src/rules/rule-set.ts';
+import type { FieldRule, ResponseRule } from '../src/plan/rule-set.ts';
+import type { FieldNote, LeafRule, Treatment } from '../src/plan/treatments.ts';
 import { code } from './markdown.ts';
 
 /** The treatment in the words of the data dictionary. */
@@ -18,8 +19,19 @@ function describeLeaf(rule: LeafRule): string {
     case 'keepPhrases':
       return `keepPhrases ([${rule.phrases}](../phrases.md))`;
     default:
-      return rule.treatment;
+      return nameOf(rule);
   }
+}
+
+/** Treatments without keys of their own. One that has such keys does not compile here before it has a case above. */
+type Plain = {
+  [Name in Treatment]: Exclude<keyof LeafRule<Name>, 'treatment' | keyof FieldNote> extends never
+    ? Name
+    : never;
+}[Treatment];
+
+function nameOf({ treatment }: LeafRule<Plain>): string {
+  return treatment;
 }
 
 /** Class and reason stand on the rule itself or, for an array, on its items. */

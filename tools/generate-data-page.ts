@@ -1,5 +1,5 @@
 import { type Connector, DEFAULT_CONNECTOR_OPTIONS, type Permission } from '../src/connectors/index.ts';
-import type { EndpointRule, EntityRule, FieldRule, QueryRule } from '../src/rules/rule-set.ts';
+import type { EndpointRule, EntityRule, FieldRule, QueryRule } from '../src/plan/rule-set.ts';
 import { describeResponse, describeRule, noteOf } from './describe-rule.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 

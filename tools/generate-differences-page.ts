@@ -1,5 +1,5 @@
 import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
-import type { RuleSet } from '../src/rules/rule-set.ts';
+import type { RuleSet } from '../src/plan/rule-set.ts';
 import { compareField, type Delivery, type FieldComparison } from './compare-delivered.ts';
 import type { DeliveredEndpoint } from './delivered-endpoint.ts';
 import { DELIVERED_ENDPOINTS } from './delivered-fields.ts';

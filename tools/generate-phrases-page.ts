@@ -10,7 +10,7 @@ import { generatedNotice, table } from './markdown.ts';
 /** The phrase lists in full, with what was left out of them and why. */
 export function phrasesPage(): string {
   return [
-    generatedNotice('src/connectors/phrases.ts'),
+    generatedNotice('src/connectors/builders/phrases.ts'),
     '# Phrases that stay',
     [
       'Titles, categories, names of places, of calendars and of mail folders are text that people write. Of such a text only phrases of these',

@@ -3,7 +3,7 @@ import { CONNECTORS, type Connector, type ConnectorOptions } from '../src/connec
 import { canonicalJson } from '../src/kernel/json.ts';
 
 // Hashing a connector's rules takes longer than all else that a start does with them; what the hash is depends on nothing but
-// the options. src/connectors/policy-hash.test.ts compares each with what the rule compiler computes.
+// the options. src/connectors/builders/policy-hash.test.ts compares each with what the rule compiler computes.
 
 const OPTIONS = [
   'pseudonymizeAppIds',
@@ -18,7 +18,7 @@ type Option = (typeof OPTIONS)[number];
 export function policyHashesModule(): string {
   const entries = Object.values(CONNECTORS).map(entryOf);
   return `// Made by tools/generate-policy-hashes.ts; do not edit.
-import type { ConnectorOptions } from './connector.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 /**
  * The options that change a connector's rules, and its policy hash for each of their combinations: bit n of the place tells

@@ -1,31 +1,26 @@
 import { SOURCE_AUTH_FAULTS } from '../src/app/index.ts';
+import { ENTRA_FAULTS_BY_SUBJECT, type EntraFault } from '../src/faults/entra-faults.ts';
+import { FAULT_OWNERS, type Fault } from '../src/faults/fault.ts';
+import { GRAPH_FAULTS, type GraphFault } from '../src/faults/graph-faults.ts';
+import { PROVIDER_NOTICES } from '../src/faults/provider-faults.ts';
+import { CALLER_FIXES } from '../src/faults/refusal-fixes.ts';
 import { CALLER_REASONS, type CallerReason } from '../src/kernel/caller.ts';
-import { CALLER_FIXES } from '../src/kernel/caller-fixes.ts';
-import { APPLICATION_FAULTS } from '../src/kernel/entra-application-faults.ts';
-import { ASSERTION_FAULTS } from '../src/kernel/entra-assertion-faults.ts';
-import type { EntraFault } from '../src/kernel/entra-fault.ts';
-import { REQUEST_FAULTS } from '../src/kernel/entra-request-faults.ts';
-import { TRUST_FAULTS } from '../src/kernel/entra-trust-faults.ts';
-import { FAULT_OWNERS, type Fault } from '../src/kernel/fault.ts';
-import type { GraphFault } from '../src/kernel/graph-fault.ts';
-import { GRAPH_FAULTS } from '../src/kernel/graph-faults.ts';
-import { PROVIDER_NOTICES } from '../src/kernel/provider-notices.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
-/** Every fault that the tables of the kernel and of the providers know, the symptom first. */
+/** Every fault that the tables know, the symptom first. */
 export function troubleshootingPage(): string {
   return `${[
-    generatedNotice('the fault tables in src/kernel and src/source-auth'),
+    generatedNotice('the fault tables in src/faults and src/source-auth'),
     '# Troubleshooting',
     INTRODUCTION,
     '## What you see',
     table(['you see', 'read'], SYMPTOMS),
     '## Entra ID refuses the application',
     ENTRA,
-    ...entraSection('The application and its tenant', APPLICATION_FAULTS),
-    ...entraSection('What the application trusts', TRUST_FAULTS),
-    ...entraSection('The assertion', ASSERTION_FAULTS),
-    ...entraSection('The request, and what passes', REQUEST_FAULTS),
+    ...entraSection('The application and its tenant', ENTRA_FAULTS_BY_SUBJECT.application),
+    ...entraSection('What the application trusts', ENTRA_FAULTS_BY_SUBJECT.trust),
+    ...entraSection('The assertion', ENTRA_FAULTS_BY_SUBJECT.assertion),
+    ...entraSection('The request, and what passes', ENTRA_FAULTS_BY_SUBJECT.request),
     '## Graph answers with an error',
     GRAPH,
     table(['status', '`innerError.code`', 'what it means', 'causes', 'what to do', 'who'], graphRows()),

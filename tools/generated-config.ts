@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { alternatives, configJsonSchema, type SchemaNode } from '../src/config/index.ts';
-import { configShapeModule } from './generate-config-shape.ts';
+import { configJsonSchema } from '../src/config/index.ts';
+import { alternatives, type SchemaNode } from '../src/settings/json-schema.ts';
+import { describeProvider } from '../src/source-auth/index.ts';
 
 /** One file that is made from the source and committed. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
 
 const EXAMPLE = 'docs/reference/nymgate.example.yaml';
 
-/** The published JSON Schema, the reference page and the schema's short form; `src/config/generated.test.ts` says when they are stale. */
+/** The published JSON Schema and the reference page; `src/config/generated.test.ts` says when they are stale. */
 export const GENERATED_CONFIG: readonly GeneratedFile[] = [
   { path: 'schema/nymgate.schema.json', content: () => `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
   { path: 'docs/reference/configuration.md', content: configurationPage },
-  { path: 'src/config/config-shape.ts', content: configShapeModule },
 ];
 
 function configurationPage(): string {
@@ -31,7 +31,7 @@ ${readFileSync(new URL(`../${EXAMPLE}`, import.meta.url), 'utf8').trimEnd()}
 `;
 }
 
-const INTRODUCTION = `<!-- Made by \`npm run generate\` from src/config/schema.ts; edit that. -->
+const INTRODUCTION = `<!-- Made by \`npm run generate\` from src/config/config-settings.ts; edit that. -->
 # Configuration
 
 One file, \`nymgate.yaml\` (YAML 1.2 or JSON, at most 1 MiB), read by \`nymgate serve --config FILE\`. Relative paths in it (\`file:key.txt\`, \`rules\`, \`assertion.path\`) begin at the directory that the command runs in, not at the file's. Its JSON Schema is [schema/nymgate.schema.json](../../schema/nymgate.schema.json); an editor that knows YAML schemas uses it after a first line \`# yaml-language-server: $schema=…/nymgate.schema.json\`.
@@ -68,6 +68,7 @@ function tables(node: SchemaNode, path: string): string[] {
   const sections = own.flatMap((variant) => [
     heading(variant, path, own.length > 1),
     table(variant, path),
+    ...providerLines(variant, path),
     ...nested(variant, path),
   ]);
   const open = variants.flatMap(({ additionalProperties }) =>
@@ -81,6 +82,15 @@ function heading(node: SchemaNode, path: string, isVariant: boolean): string {
   const suffix =
     isVariant && chosen !== undefined ? ` with \`${chosen[0]}: ${String(chosen[1].const)}\`` : '';
   return `### ${path === '' ? 'Top level' : `\`${path}\``}${suffix}\n`;
+}
+
+/** Where to read about a provider, and what it reads of its platform. */
+function providerLines({ properties }: SchemaNode, path: string): readonly string[] {
+  if (!path.endsWith('.assertion')) return [];
+  const { guide, environment } = describeProvider(String(properties?.['type']?.const));
+  const names = environment.map((name) => `\`${name}\``).join(', ');
+  const read = names === '' ? 'It reads no variables.' : `It reads ${names}.`;
+  return [`[Guide](../guides/${guide}). ${read}\n`];
 }
 
 function table(node: SchemaNode, path: string): string {

@@ -3,8 +3,10 @@ import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
 import { phrasesPage } from './generate-phrases-page.ts';
 import { policyHashesModule } from './generate-policy-hashes.ts';
+import { auditPage, errorsPage } from './generate-request-pages.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
+import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 
 /** A committed file that is made from the code; `path` is relative to the root of the repository. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
@@ -16,7 +18,10 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
     { path: `docs/reference/differences/${connector.id}.md`, content: () => differencesPage(connector) },
   ]),
   { path: 'docs/reference/phrases.md', content: phrasesPage },
+  { path: 'docs/reference/audit-line.md', content: auditPage },
+  { path: 'docs/reference/errors.md', content: errorsPage },
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
-  { path: 'src/connectors/policy-hashes.ts', content: policyHashesModule },
+  { path: 'src/connectors/builders/policy-hashes.ts', content: policyHashesModule },
   ...GENERATED_CONFIG,
+  ...LAYOUT_FILES,
 ];

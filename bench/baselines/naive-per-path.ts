@@ -1,4 +1,5 @@
-import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
+import type { PlanNode } from '../../src/plan/plan.ts';
+import type { LeafAction } from '../../src/plan/treatments.ts';
 import type { NaiveCrypto } from './naive-crypto.ts';
 
 /** Object member, or every element of an array. */
@@ -60,9 +61,8 @@ function treatmentOf(action: LeafAction, crypto: NaiveCrypto): ((value: unknown)
           .join(','),
       );
     }
-    case 'meetingProvider':
-      return onText((text) => (/teams|zoom|webex/.test(text) ? 'https://teams.microsoft.com/' : null));
-    case 'sealLink':
+    default:
+      // Whatever else there is costs about as much as a constant.
       return onText(() => 'https://gateway.example/v1.0/users?$skiptoken=s~x');
   }
 }

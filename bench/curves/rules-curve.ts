@@ -1,7 +1,9 @@
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
+import type { RuleSet } from '../../src/plan/rule-set.ts';
 import { sha256Hex } from '../../src/pseudonyms/index.ts';
-import { compileRules, decide, parseTarget } from '../../src/rules/engine.ts';
-import type { RuleSet } from '../../src/rules/rule-set.ts';
+import { decide } from '../../src/requests/decide.ts';
+import { parseTarget } from '../../src/requests/parse-target.ts';
 import { interleave } from '../interleave.ts';
 import { type Effort, median } from '../measure.ts';
 import { OWNER } from '../pages/event-page.ts';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createSelfSignedCertificate } from '../../src/simulator/certificate/create-self-signed-certificate.ts';
+import { createSelfSignedCertificate } from 'nymgate-simulator';
 import type { AssertionSettings } from '../../src/source-auth/index.ts';
 import { buildScript } from '../build-script.ts';
 import { TARGETS } from '../goals.ts';

@@ -1,9 +1,9 @@
 import { openSync } from 'node:fs';
-import { createAuditSink } from '../../src/hosts/node/ports/audit-sink.ts';
-import { createJsonLog } from '../../src/hosts/node/ports/json-log.ts';
-import { createPrometheusMetrics } from '../../src/hosts/node/ports/prometheus-metrics.ts';
-import { createLineSink } from '../../src/hosts/node/ports/write-line.ts';
-import type { AuditRecord } from '../../src/kernel/ports.ts';
+import { createJsonLog } from '../../src/hosts/runtime/json-log.ts';
+import { createPrometheusMetrics } from '../../src/hosts/runtime/prometheus-metrics.ts';
+import { createLineSink } from '../../src/hosts/runtime/write-line.ts';
+import { auditLine } from '../../src/proxy/audit-fields.ts';
+import type { RequestFacts } from '../../src/proxy/request-facts.ts';
 import { interleave } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 
@@ -12,56 +12,59 @@ export const cases: readonly BenchCase[] = [
   { name: 'audit, metrics, log', hasFloor: false, measure: async (effort) => measure(effort) },
 ];
 
-const RECORD = {
-  time: '2026-11-02T08:15:27.123Z',
+const FACTS: RequestFacts = {
+  gateway: { policy: '4e4e9d136684745a', epoch: '168c8108ecb9b093' },
   requestId: 'c28f3127-e9e6-46d7-9f7f-800a7a506375',
-  caller: 'local',
-  callerReason: '',
-  connector: 'outlook-cal',
-  endpoint: '/v1.0/users/{userId}/events',
   method: 'GET',
-  decision: 'allowed',
-  code: '',
-  status: 200,
-  policy: '4e4e9d136684745a',
-  epoch: '168c8108ecb9b093',
-  bytesIn: 24_000,
-  bytesOut: 12_000,
-  treatments: {
-    drop: 80,
-    keep: 210,
-    pseudonymize: 42,
-    tokenize: 9,
-    textDigest: 18,
-    keepPhrases: 9,
-    sealLink: 1,
+  time: Date.UTC(2026, 10, 2, 8, 15, 27, 123),
+  started: 1_000,
+  ended: 1_080.5,
+  caller: { id: 'local' },
+  route: {
+    connector: 'outlook-cal',
+    plan: { policy: '4e4e9d136684745a' },
+    pseudonymizer: { epoch: '168c8108ecb9b093' },
   },
-  unknownFields: 0,
-  tokensOpened: 0,
-  linksSealed: 1,
-  linksOpened: 0,
-  sourceRequestId: '0f0f3127-e9e6-46d7-9f7f-800a7a506375',
-  milliseconds: 0.4,
+  endpoint: '/v1.0/users/{userId}/events',
+  opened: { tokensOpened: 0, linksOpened: 0 },
   sourceMilliseconds: 80.1,
-} satisfies AuditRecord;
+  sourceRequestId: '0f0f3127-e9e6-46d7-9f7f-800a7a506375',
+  received: { bytesIn: 24_000 },
+  sanitized: {
+    treatments: {
+      keep: 210,
+      drop: 80,
+      pseudonymize: 42,
+      tokenize: 9,
+      textDigest: 18,
+      keepPhrases: 9,
+      sealLink: 1,
+    },
+    unknownFields: 0,
+    mismatches: 0,
+    linksSealed: 1,
+  },
+  failure: undefined,
+  status: 200,
+  bytesOut: 12_000,
+};
 
 function measure(effort: Effort): readonly Measurement[] {
   const sink = createLineSink(openSync('/dev/null', 'w'));
-  const audit = createAuditSink(sink);
   const log = createJsonLog('info', sink);
   const metrics = createPrometheusMetrics({ inFlight: () => 1, generation: () => 1 });
-  const labels = { connector: RECORD.connector, endpoint: RECORD.endpoint };
+  const labels = { connector: 'outlook-cal', endpoint: FACTS.endpoint };
   const rounds = interleave(
     {
-      audit: () => audit.write(RECORD),
+      audit: () => sink(auditLine(FACTS)),
       metrics: () => {
         metrics.count('nymgate_requests_total', { ...labels, class: '2xx' });
         metrics.observe('nymgate_own_milliseconds', labels, 0.4);
         metrics.observe('nymgate_source_milliseconds', labels, 80.1);
-        metrics.count('nymgate_bytes_in_total', labels, RECORD.bytesIn);
-        metrics.count('nymgate_bytes_out_total', labels, RECORD.bytesOut);
+        metrics.count('nymgate_bytes_in_total', labels, 24_000);
+        metrics.count('nymgate_bytes_out_total', labels, FACTS.bytesOut);
       },
-      log: () => log.write('info', 'token_exchange', { connector: RECORD.connector, outcome: 'granted' }),
+      log: () => log.write('info', 'token_exchange', { connector: 'outlook-cal', outcome: 'granted' }),
     },
     effort,
   );

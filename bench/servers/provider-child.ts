@@ -26,6 +26,6 @@ const application = {
 };
 
 const start = performance.now();
-const { createAssertionProvider } = await import('../../src/source-auth/create-assertion-provider.ts');
+const { createAssertionProvider } = await import('../../src/source-auth/assertion-providers.ts');
 await createAssertionProvider(settings, ports, application);
 process.stdout.write(String(performance.now() - start));

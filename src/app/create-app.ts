@@ -1,13 +1,16 @@
 import type { Config, ConnectorConfig } from '../config/index.ts';
+import { rulesOf } from '../dialects/dialect.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
-import type { Inbound, Outbound, PlatformKind } from '../kernel/inbound.ts';
+import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
 import { type Compat, createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
+import { createCompat as createPsoxyCompat } from '../psoxy/headers/create-compat.ts';
 import type { AppPorts } from './app-ports.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
 import { createTokenPool } from './create-token-pool.ts';
+import { DIALECTS } from './dialects.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 import { warnOfCloud } from './warn-of-cloud.ts';
@@ -41,7 +44,6 @@ export type App = {
  * Without a verifier of callers it serves this machine only: `handle` answers a request from elsewhere with CALLER_UNKNOWN, and
  * a `publicUrl` or `listen.host` beyond this machine is refused here.
  *
- * @param options.vouches platforms whose identities the host sets itself; none by default
  * @param options.version told in answers with `compat`
  * @param publicUrl our own address as callers see it, `scheme://host[:port]`; sealed links start with it
  * @throws SetupError with the findings of all connectors: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN
@@ -50,9 +52,9 @@ export type App = {
 export async function createApp(
   config: Config,
   ports: AppPorts,
-  options: { publicUrl: string; version?: string; vouches?: readonly PlatformKind[] },
+  options: { publicUrl: string; version?: string },
 ): Promise<App> {
-  const callers = await createCallerAdmission(config, ports, { vouches: [], ...options });
+  const callers = await createCallerAdmission(config, ports, options);
   const secrets = await readPseudonymSecrets(config.pseudonyms, ports.secrets);
   warnOfCloud(config, ports.log);
   warnOfEngine(config, ports.log);
@@ -88,7 +90,7 @@ async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: R
   const tenant = settings.tenant.toLowerCase();
   return {
     connector: id,
-    plan: (await loadRuleSet(id, settings, ports)).compile(sha256Hex),
+    ...rulesOf(DIALECTS, (await loadRuleSet(id, settings, ports)).compile(sha256Hex)),
     pseudonymizer: createPseudonymizer({ ...secrets, tenant, ...(domains !== undefined && { domains }) }),
     tokens,
     linkBase,
@@ -122,7 +124,7 @@ function createCompat(
 ): Compat | undefined {
   if (compat === undefined) return undefined;
   const saltHash = secrets.scheme === 'psoxy' ? sha256Hex(secrets.salt) : undefined;
-  return { targetOverrides, version: `nymgate/${version}`, saltHash };
+  return createPsoxyCompat({ targetOverrides, version: `nymgate/${version}`, saltHash });
 }
 
 type Served = {

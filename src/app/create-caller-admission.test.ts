@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatKeyFile } from '../caller-auth/index.ts';
 import { type Config, loadConfig } from '../config/index.ts';
-import type { PlatformKind } from '../kernel/inbound.ts';
 import type { AppPorts } from './app-ports.ts';
 import { createCallerAdmission } from './create-caller-admission.ts';
 
@@ -41,8 +40,7 @@ const ports: AppPorts = {
   gunzip: nothing,
 };
 
-const create = (of: Config, publicUrl: string, vouches: readonly PlatformKind[] = []) =>
-  createCallerAdmission(of, ports, { publicUrl, vouches });
+const create = (of: Config, publicUrl: string) => createCallerAdmission(of, ports, { publicUrl });
 
 describe('a program that calls app.handle itself', () => {
   test.each([LOCAL, 'http://localhost', 'http://[::1]:1'])('%s needs no verifier', async (publicUrl) => {
@@ -71,36 +69,43 @@ describe('a program that calls app.handle itself', () => {
 describe('verifiers, from the configuration', () => {
   const callers = {
     apiKeys: { file: 'callers.json' },
-    platform: [{ type: 'aws-iam', callers: [{ id: ARN, connectors: ['*'], requestsPerMinute: 5 }] }],
     addresses: { allow: ['10.0.0.0/8'] },
     defaults: { concurrentRequests: 3 },
   };
   const request = { headers: [], remoteAddress: '10.0.0.1' };
 
-  test('a platform counts only on a host that vouches for it', async () => {
-    await expect(create(config({ callers }), LOCAL)).rejects.toThrow('cannot vouch for aws-iam');
-    await expect(create(config({ callers }), LOCAL, ['google-iam'])).rejects.toThrow('cannot vouch');
-    const { admission, description } = await create(config({ callers }), PUBLIC, ['aws-iam']);
-    expect(description).toBe('API keys; platform identities, from 1 address ranges');
-    const platformIdentity = { kind: 'aws-iam', principal: ARN } as const;
-    expect(await admission?.({ ...request, platformIdentity })).toEqual({
-      outcome: 'known',
-      caller: {
-        id: `aws-iam:${ARN}`,
-        grant: { connectors: ['*'], requestsPerMinute: 5, concurrentRequests: 3 },
-      },
-    });
+  test('an address list restricts, and proves nothing', async () => {
+    const { admission, description } = await create(config({ callers }), PUBLIC);
+    expect(description).toBe('API keys, from 1 address ranges');
     expect(await admission?.(request)).toEqual({ outcome: 'refused', reason: 'no-credential' });
-    expect(await admission?.({ ...request, platformIdentity, remoteAddress: '11.0.0.1' })).toEqual({
+    expect(await admission?.({ ...request, remoteAddress: '11.0.0.1' })).toEqual({
       outcome: 'forbidden',
       reason: 'address',
+    });
+  });
+  test('an identity that a platform is said to have verified counts for nothing yet', async () => {
+    const { admission } = await create(config({ callers }), PUBLIC);
+    const platformIdentity = { kind: 'aws-iam', principal: ARN } as const;
+    expect(await admission?.({ ...request, platformIdentity })).toEqual({
+      outcome: 'refused',
+      reason: 'no-credential',
+    });
+    const headers = [
+      'x-amzn-iam-arn',
+      'x-amz-caller',
+      'x-goog-authenticated-user-email',
+      'x-ms-client-principal',
+    ].map((name) => [name, ARN] as const);
+    expect(await admission?.({ ...request, headers })).toEqual({
+      outcome: 'refused',
+      reason: 'no-credential',
     });
   });
   test('a key file that is not there: nothing starts', async () => {
     const keys = config({ callers: { apiKeys: { file: 'callers.json' } } });
     const files = { readText: nothing };
     await expect(
-      createCallerAdmission(keys, { ...ports, files }, { publicUrl: LOCAL, vouches: [] }),
+      createCallerAdmission(keys, { ...ports, files }, { publicUrl: LOCAL }),
     ).rejects.toMatchObject({ code: 'SECRET_UNAVAILABLE' });
   });
 });

@@ -2,7 +2,6 @@ import { createAddressGate, createAdmission, createFailureLimit } from '../calle
 import { type Config, hostOf, isLoopback } from '../config/index.ts';
 import type { Admission } from '../kernel/caller.ts';
 import { SetupError } from '../kernel/errors.ts';
-import type { PlatformKind } from '../kernel/inbound.ts';
 import type { AppPorts } from './app-ports.ts';
 import { createCallerVerifiers } from './create-caller-verifiers.ts';
 
@@ -11,11 +10,6 @@ export type CallerAdmission = {
   /** Absent: only requests from this machine are served. */
   readonly admission?: Admission;
   readonly description: string;
-};
-
-export type CallerAdmissionOptions = {
-  readonly publicUrl: string;
-  readonly vouches: readonly PlatformKind[];
 };
 
 /**
@@ -27,9 +21,9 @@ export type CallerAdmissionOptions = {
 export async function createCallerAdmission(
   { callers, listen }: Config,
   ports: AppPorts,
-  { publicUrl, vouches }: CallerAdmissionOptions,
+  { publicUrl }: { readonly publicUrl: string },
 ): Promise<CallerAdmission> {
-  const verifiers = callers === undefined ? [] : await createCallerVerifiers(callers, ports, vouches);
+  const verifiers = callers === undefined ? [] : await createCallerVerifiers(callers, ports);
   if (callers === undefined || verifiers.length === 0) {
     if (!isLoopback(hostOf(publicUrl)) || !isLoopback(listen.host)) throw exposed();
     return { description: 'anybody on this machine, nobody from elsewhere: no verifier is configured' };

@@ -1,30 +1,21 @@
+import { type CheckedRules, type OfflineRequest, type Rules, rulesOf } from '../dialects/dialect.ts';
 import { RequestError } from '../kernel/errors.ts';
+import { compileRules } from '../native/compile-rules.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RuleSet } from '../plan/rule-set.ts';
 import { sealGraphLink } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules, decide, decideByRules, parseTarget } from '../rules/engine.ts';
-import type { ParsedRules } from '../rules/parse-any-rules.ts';
-import type { Decision, Plan } from '../rules/plan.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
 import { openSanitizer, type SanitizeResult } from '../sanitizer/index.ts';
+import { DIALECTS } from './dialects.ts';
 
 export type OfflineOptions = {
-  /** Typed rules of the native language, or what `parseAnyRules` read. */
-  readonly ruleSet: RuleSet | ParsedRules;
+  /** Typed rules of the native language, or what was read from a file. */
+  readonly ruleSet: RuleSet | CheckedRules;
   readonly pseudonyms: PseudonymizerOptions;
   /** Where sealed links point. */
   readonly publicUrl: string;
   /** Host that the answers' links name; default Microsoft's global cloud. */
   readonly graphOrigin?: string;
-};
-
-export type OfflineRequest = {
-  readonly method: string;
-  readonly url: string;
-  /** The request's own body and its type; only Psoxy's language looks at them. */
-  readonly requestBody?: Uint8Array;
-  readonly contentType?: string;
-  /** Taken off the path in Psoxy's language when it is the first segment. */
-  readonly functionName?: string;
 };
 
 /** The gateway's rules and sanitizer without a network: a Graph answer in, the safe answer out. */
@@ -40,7 +31,6 @@ export type Offline = {
 };
 
 const LIMITS = { responseBytes: 67_108_864, depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 };
-const ORIGIN = /^https?:\/\/[^/?#]*/i;
 
 /**
  * Compiles a rule set for offline use. A URL may be absolute: its scheme and host are ignored. Its ids are those of the
@@ -52,20 +42,22 @@ export function createOffline(options: OfflineOptions): Offline {
   const { ruleSet } = options;
   const plan = 'compile' in ruleSet ? ruleSet.compile(sha256Hex) : compileRules(ruleSet, sha256Hex);
   const pseudonymizer = createPseudonymizer(options.pseudonyms);
+  const rules = rulesOf(DIALECTS, plan);
   const route = { connector: plan.name, plan, pseudonymizer, linkBase: options.publicUrl };
   const graphOrigin = options.graphOrigin ?? 'https://graph.microsoft.com';
   return {
     plan,
     epoch: pseudonymizer.epoch,
-    allowed: (request) => isAllowed(plan, request),
+    allowed: (request) => isAllowed(rules, request),
     sanitize: ({ body, ...request }) => {
-      const decision = decideOffline(plan, request);
+      const decision = rules.dialect.decideOffline(plan, request);
       const asked = { endpoint: decision.endpoint, slots: decision.slots, path: '' };
-      const sanitizer = openSanitizer(decision.endpoint.response, {
+      const engine = rules.dialect.sanitize(decision.endpoint, {
         pseudonymizer,
         sealLink: (link) => sealGraphLink(route, graphOrigin, asked, link),
         limits: LIMITS,
       });
+      const sanitizer = openSanitizer(engine, LIMITS);
       sanitizer.write(body);
       const { body: safe, ...counts } = sanitizer.end();
       return { output: new TextDecoder().decode(safe), counts };
@@ -73,24 +65,9 @@ export function createOffline(options: OfflineOptions): Offline {
   };
 }
 
-/** Psoxy's rules decide alone, whatever the spelling of the URL (docs/reference/rules-psoxy.md). */
-function decideOffline(plan: Plan, request: OfflineRequest): Decision {
-  const { method, url } = request;
-  if (plan.dialect === 'native')
-    return decide(plan, { method, target: parseTarget(url.replace(ORIGIN, '')), headers: [] });
-  const { requestBody, contentType, functionName } = request;
-  return decideByRules(plan, {
-    method,
-    rawPathAndQuery: url,
-    ...(requestBody !== undefined && { body: requestBody }),
-    ...(contentType !== undefined && { contentType }),
-    ...(functionName !== undefined && { prefixes: { functionName } }),
-  });
-}
-
-function isAllowed(plan: Plan, request: OfflineRequest): boolean {
+function isAllowed({ plan, dialect }: Rules, request: OfflineRequest): boolean {
   try {
-    decideOffline(plan, request);
+    dialect.decideOffline(plan, request);
     return true;
   } catch (error) {
     if (error instanceof RequestError) return false;

@@ -22,10 +22,10 @@ export type AssertionReading =
       readonly keyId: string | undefined;
       readonly claims: AssertionClaims;
     }
-  /** `subject` is the provider's constant (kernel/provider-faults.ts). */
+  /** `subject` is the provider's constant (faults/provider-faults.ts). */
   | { readonly kind: 'failed'; readonly subject: string };
 
-/** Something that a provider has logged as a warning or an error: event and numbers (kernel/provider-notices.ts). */
+/** Something that a provider has logged as a warning or an error: event and numbers (faults/provider-faults.ts). */
 export type ProviderNotice = { readonly event: string; readonly fields: LogFields };
 
 export type AuthorityReading =

@@ -8,10 +8,12 @@ export {
   parseApiKey,
   parseKeyFile,
 } from '../caller-auth/index.ts';
-export { engineOf } from '../sanitizer/index.ts';
+export type { OfflineRequest } from '../dialects/dialect.ts';
+export type { AuditRecord } from '../proxy/index.ts';
+export { expectedAudience } from '../source-auth/index.ts';
 export type { AppPorts } from './app-ports.ts';
 export { type App, type AppStatus, createApp } from './create-app.ts';
-export { createOffline, type Offline, type OfflineOptions, type OfflineRequest } from './create-offline.ts';
+export { createOffline, type Offline, type OfflineOptions } from './create-offline.ts';
 export {
   type AssertionClaims,
   type AssertionReading,
@@ -22,5 +24,6 @@ export {
   type SourceAuthProbe,
 } from './create-source-auth-probe.ts';
 export { describeRules, type RulesDescription } from './describe-rules.ts';
+export { DIALECTS } from './dialects.ts';
 export { readKeyEpoch } from './read-key-epoch.ts';
 export { SOURCE_AUTH_FAULTS, sourceAuthFault } from './source-auth-faults.ts';

@@ -1,14 +1,15 @@
 import type { ConnectorConfig } from '../config/index.ts';
 import { CONNECTORS } from '../connectors/index.ts';
+import type { CheckedRules } from '../dialects/dialect.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
-import { compileSource } from '../rules/engine.ts';
-import type { ParsedRules } from '../rules/parse-any-rules.ts';
+import { compileSource } from '../native/compile-source.ts';
 import type { AppPorts } from './app-ports.ts';
+import { DIALECTS } from './dialects.ts';
 
 type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip'>;
 
 /** Rules that are ready to be compiled: without a fault if they are the customer's. */
-export type LoadedRules = Pick<ParsedRules, 'compile'>;
+export type LoadedRules = Pick<CheckedRules, 'compile'>;
 
 const ENVIRONMENT = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
@@ -27,8 +28,8 @@ export async function loadRuleSet(
   if (rules === undefined) return ownRuleSet(id, settings);
   const value = await readRuleValue(rules, ports);
   // The YAML parser is loaded only when there is YAML to read (cold start).
-  const { parseAnyRules, readRulesText } = await import('../rules/index.ts');
-  return parseAnyRules(readRulesText(value, ports.gunzip, rules), rules);
+  const { parseAnyRules, readRulesText } = await import('./rule-files.ts');
+  return parseAnyRules(DIALECTS, readRulesText(value, ports.gunzip, rules), rules);
 }
 
 function ownRuleSet(id: string, settings: ConnectorConfig): LoadedRules {

@@ -34,7 +34,7 @@ async function suffix(policy: string, references: Readonly<Record<string, string
   return (createPseudonymizer(options).irreversible(`zoe@${DOMAIN}`) ?? '').split('@')[1] ?? '';
 }
 
-/** Compatibility facts, section A: SHA-256(domain ‖ salt), and AES-256-CBC with the key stretched by the salt. */
+/** psoxy-facts.md#a: SHA-256(domain ‖ salt), and AES-256-CBC with the key stretched by the salt. */
 function expected(salt: string, key: string): Readonly<Record<'hash' | 'encrypt', string>> {
   const hash = createHash('sha256')
     .update(DOMAIN + salt)

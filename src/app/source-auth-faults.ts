@@ -1,14 +1,22 @@
-import type { Fault } from '../kernel/fault.ts';
-import { PROVIDER_FAULTS } from '../kernel/provider-faults.ts';
-import { AWS_FAULTS } from '../source-auth/index.ts';
+import type { Fault } from '../faults/fault.ts';
+import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
+import { FAULTS_BY_PROVIDER } from '../source-auth/index.ts';
 
 type Table = Readonly<Record<string, Fault>>;
 
 /** Every reason for which there is no assertion, or no token that Graph takes, by provider and `subject` of SOURCE_AUTH_FAILED. */
 export const SOURCE_AUTH_FAULTS: Readonly<Record<string, Table>> = Object.freeze({
-  ...PROVIDER_FAULTS,
-  aws: AWS_FAULTS,
+  gateway: PROVIDER_FAULTS.gateway,
+  ...firstOfEach(FAULTS_BY_PROVIDER),
 });
+
+/** Providers that share a table are told once. */
+function firstOfEach(tables: Readonly<Record<string, Table>>): Readonly<Record<string, Table>> {
+  const entries = Object.entries(tables);
+  return Object.fromEntries(
+    entries.filter(([, table], index) => entries.findIndex(([, other]) => other === table) === index),
+  );
+}
 
 /**
  * What a `subject` of SOURCE_AUTH_FAILED means; undefined for one that no table has.

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { CallerRequest, CallerVerifier, Grant, Verdict } from '../kernel/caller.ts';
 import type { PeerCertificate } from '../kernel/inbound.ts';
-import { createAddressGate } from './address/create-address-gate.ts';
+import { createAddressGate } from './create-address-gate.ts';
 import { createAdmission } from './create-admission.ts';
 import { createCertificateVerifier, type KnownCertificate } from './create-certificate-verifier.ts';
-import { createPlatformVerifier } from './create-platform-verifier.ts';
 import { createFailureLimit } from './failure-limit.ts';
 
 const grant: Grant = { connectors: ['*'] };
@@ -185,27 +184,5 @@ describe('client certificates', () => {
   test('none was shown', async () => {
     const verifier = createCertificateVerifier([], { now: () => 0, monotonic: () => 0 });
     expect(await verifier.verify(request())).toEqual(absent);
-  });
-});
-
-describe('platform identities', () => {
-  const arn = 'arn:aws:sts::111122223333:assumed-role/nymgate-caller/s';
-  const verifier = createPlatformVerifier([{ kind: 'aws-iam', callers: new Map([[arn, grant]]) }]);
-  const ask = (kind: 'aws-iam' | 'google-iam', principal: string) =>
-    verifier.verify(request({ platformIdentity: { kind, principal } }));
-
-  test('of the right kind, exactly', async () => {
-    expect(await ask('aws-iam', arn)).toEqual({ outcome: 'known', caller: { id: `aws-iam:${arn}`, grant } });
-    expect(await ask('google-iam', arn)).toEqual({ outcome: 'refused', reason: 'platform' });
-    expect(await ask('aws-iam', `${arn}x`)).toEqual({ outcome: 'refused', reason: 'platform' });
-  });
-  test('headers have no part in it', async () => {
-    const headers = [
-      'x-amzn-iam-arn',
-      'x-amz-caller',
-      'x-goog-authenticated-user-email',
-      'x-ms-client-principal',
-    ];
-    expect(await verifier.verify(request({ headers: headers.map((name) => [name, arn]) }))).toEqual(absent);
   });
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Admission, AdmissionVerdict, CallerRequest, CallerVerifier } from '../kernel/caller.ts';
-import type { AddressGate } from './address/create-address-gate.ts';
+import type { AddressGate } from './create-address-gate.ts';
 import type { FailureLimit } from './failure-limit.ts';
-import { readCredential } from './read-credential.ts';
+import { credentialIn } from './read-credential.ts';
 
 export type AdmissionOptions = {
   /** Asked in this order. */
@@ -21,7 +21,7 @@ export function createAdmission({ verifiers, addresses, failures }: AdmissionOpt
   return async (request) => {
     const { allowed, address } = addresses(request);
     if (!allowed) return { outcome: 'forbidden', reason: 'address' };
-    if (readCredential(request.headers).kind === 'several')
+    if (credentialIn(request.headers).kind === 'several')
       return { outcome: 'ambiguous', reason: 'several-credentials' };
     const credential = digestOf(request);
     if (failures.isOver(address, credential)) return { outcome: 'refused', reason: 'failures' };
@@ -47,7 +47,7 @@ function isFailure(verdict: AdmissionVerdict): boolean {
 }
 
 function digestOf({ headers, peerCertificate, platformIdentity }: CallerRequest): string {
-  const credential = readCredential(headers);
+  const credential = credentialIn(headers);
   return createHash('sha256')
     .update('text' in credential ? credential.text : '')
     .update(`\0${peerCertificate?.fingerprint ?? ''}\0${platformIdentity?.principal ?? ''}`)

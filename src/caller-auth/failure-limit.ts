@@ -1,9 +1,9 @@
-import { networkOf } from './address/network-of.ts';
+import { isIP } from 'node:net';
 
 /**
  * Remembers which addresses send refused credentials. Over the limit their credentials are no longer looked at until the window
  * is over, except one that was good lately: a proxy puts many callers behind one address, and one of them must not be able to
- * lock out the others (security.md T1-35). All of an IPv6 network count as one address.
+ * lock out the others (T1-35). All of an IPv6 network count as one address.
  */
 export type FailureLimit = {
   readonly isOver: (address: string, credential: string) => boolean;
@@ -69,4 +69,28 @@ function keep<T>(
   map.set(key, value);
   const [oldest] = map.keys();
   if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
+
+const GROUPS = 8;
+
+/**
+ * Whose address it is: an IPv4 address is one's own, of IPv6 the first 64 bits are (RFC 6177); the other 64 their holder chooses
+ * anew for each connection.
+ *
+ * @example networkOf('2001:db8:1:2::7') // '2001:db8:1:2::/64'
+ */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [left = '', right] = address.toLowerCase().split('::');
+  const before = groupsOf(left);
+  const after = groupsOf(right ?? '');
+  const zeros = Array.from({ length: GROUPS - before.length - after.length }, () => '0');
+  const prefix = [...before, ...zeros, ...after].slice(0, GROUPS / 2);
+  return `${prefix.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
+/** Dotted IPv4 at the end fills two groups. */
+function groupsOf(text: string): readonly string[] {
+  if (text === '') return [];
+  return text.split(':').flatMap((group) => (group.includes('.') ? ['0', '0'] : [group]));
 }

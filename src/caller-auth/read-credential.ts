@@ -11,12 +11,12 @@ const BEARER = /^bearer +([^ ].*)$/is;
 
 /**
  * Finds the one credential of a request: `Authorization: Bearer …` or `X-Api-Key: …`. Two of them, of whatever kind, are
- * ambiguous: which one counts must not depend on who reads the headers (security.md T9). Another scheme, such as the
+ * ambiguous: which one counts must not depend on who reads the headers (T9-01). Another scheme, such as the
  * signature that AWS IAM has already verified, is none of ours.
  *
  * @example readCredential([['Authorization', 'Bearer nyk_…']]) // { kind: 'bearer', text: 'nyk_…' }
  */
-export function readCredential(headers: HeaderList): Credential {
+export function credentialIn(headers: HeaderList): Credential {
   const authorization = valuesOf(headers, 'authorization');
   const apiKeys = valuesOf(headers, 'x-api-key');
   if (authorization.length > 1 || apiKeys.length > 1) return { kind: 'several' };

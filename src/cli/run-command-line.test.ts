@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { RequestError, SetupError } from '../kernel/errors.ts';
-import { CommandError } from './command-error.ts';
-import { describeOnOneLine } from './describe-error.ts';
-import { createTerminal, type Terminal, wantsColor } from './print.ts';
-import { readSecret } from './read-secret.ts';
-import { reportFailure } from './report-failure.ts';
+import { readSecret } from './input/read-input.ts';
 import { runCommandLine } from './run-command-line.ts';
+import { CommandError } from './terminal/command-error.ts';
+import { createTerminal, type Terminal, wantsColor } from './terminal/print.ts';
+import { describeOnOneLine, reportFailure } from './terminal/report-failure.ts';
 
 function fakeTerminal(): { terminal: Terminal; out: () => string; err: () => string } {
   const texts = ['', ''];

@@ -1,8 +1,35 @@
-import { CommanderError } from 'commander';
-import { createProgram } from './create-program.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
-import type { Terminal } from './print.ts';
-import { reportFailure } from './report-failure.ts';
+import { Command, CommanderError } from 'commander';
+import { readVersion } from '../hosts/runtime/read-version.ts';
+import { callCommand } from './commands/call.ts';
+import { checkCommand } from './commands/check.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './commands/command.ts';
+import { demoCommand } from './commands/demo.ts';
+import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { explainCommand } from './commands/explain.ts';
+import { keysCommand } from './commands/keys.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { rulesCommand } from './commands/rules.ts';
+import { sanitizeCommand } from './commands/sanitize.ts';
+import { serveCommand } from './commands/serve.ts';
+import { EXIT, type ExitCode } from './terminal/exit-codes.ts';
+import type { Terminal } from './terminal/print.ts';
+import { reportFailure } from './terminal/report-failure.ts';
+
+/** All commands, in the order of the help page. */
+export const COMMANDS: readonly CommandEntry[] = [
+  demoCommand,
+  serveCommand,
+  callCommand,
+  sanitizeCommand,
+  checkCommand,
+  doctorCommand,
+  explainCommand,
+  diffCommand,
+  rulesCommand,
+  keysCommand,
+  migrateCommand,
+];
 
 /**
  * Runs one command line to its end and says how it ended; never rejects.
@@ -26,4 +53,37 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return reportFailure(error, terminal);
   }
+}
+
+/**
+ * The whole command line as commander's definitions. Rooms that a command needs are loaded only when the command runs.
+ *
+ * @example await createProgram(context).parseAsync(['demo', '--once'], { from: 'user' });
+ */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('nymgate')
+    .description('Pseudonymizing gateway for Microsoft 365.')
+    .version(readVersion(), '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(--help lists the commands and options)')
+    .configureOutput({
+      writeOut: (text) => context.terminal.out(text.trimEnd()),
+      writeErr: (text) => context.terminal.note(text.trimEnd()),
+      outputError: (text, write) => write(text.replace(/^error:/, context.terminal.notePaint.red('USAGE'))),
+    })
+    .addHelpText('after', exampleText('nymgate demo --once'));
+  for (const { add, asksGraph } of COMMANDS) {
+    const command = add(program, context);
+    if (asksGraph && !('WebAssembly' in globalThis)) command.hook('preAction', refuseProcess);
+  }
+  return program;
+}
+
+/** @throws SetupError CONFIG_INVALID, before the host, which says the same, is loaded */
+async function refuseProcess(): Promise<void> {
+  const { checkProcess } = await import('../hosts/runtime/check-process.ts');
+  checkProcess();
 }

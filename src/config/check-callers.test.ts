@@ -217,15 +217,36 @@ describe('certificates, platforms, addresses', () => {
     ['no SPIFFE id', certificate({ spiffe: 'https://a' })],
     ['no fingerprint', certificate({ fingerprint: 'AB:CD' })],
     ['a connector that is not served', certificate({ subject: 'CN=a', connectors: ['x'] })],
-    ['an unknown platform', { callers: { platform: [{ type: 'azure', callers: [{ id: 'a', ...GRANT }] }] } }],
+    [
+      'a platform',
+      { callers: { ...KEYS, platform: [{ type: 'aws-iam', callers: [{ id: 'a', ...GRANT }] }] } },
+    ],
     ['no range', { callers: { ...KEYS, addresses: { allow: ['10.0.0.0/33'] } } }],
     ['a name', { callers: { ...KEYS, addresses: { allow: ['example.org'] } } }],
+    ...[
+      '10.0.0.256',
+      '10.0.0.01',
+      '10.0.0',
+      '10.0.0.1/',
+      '10.0.0.1/8/8',
+      '::1/129',
+      '1::2::3',
+      '::1.2.3.256',
+    ].map((range): [string, object] => [range, { callers: { ...KEYS, addresses: { allow: [range] } } }]),
     ['too many proxies', { callers: { ...KEYS, addresses: { trustedProxies: 11 } } }],
     ['proxies that no request passes', { callers: { ...KEYS, addresses: { proxies: ['10.0.0.1'] } } }],
   ])('%s: refused', (_name, changes) => {
     expect(faults(changes)).toHaveLength(1);
   });
-  test.each(['10.0.0.0/8', '10.0.0.1', '2001:db8::/32', '::1', '0.0.0.0/0'])('%s is a range', (range) => {
+  test.each([
+    '10.0.0.0/8',
+    '10.0.0.1',
+    '2001:db8::/32',
+    '::1',
+    '0.0.0.0/0',
+    '::ffff:10.0.0.1',
+    '1:2:3:4:5:6:7:8',
+  ])('%s is a range', (range) => {
     expect(faults({ callers: { ...KEYS, addresses: { allow: [range] } } })).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
-import type { Finding } from './finding.ts';
-import { hostOf, isLoopback } from './origin.ts';
+import { isLoopbackHost as isLoopback } from '../kernel/loopback.ts';
+import { hostOf } from '../settings/origins.ts';
+import type { Misfit } from '../settings/read-settings.ts';
 
-const VERIFIERS = ['jwt', 'apiKeys', 'clientCertificates', 'platform'] as const;
+const VERIFIERS = ['jwt', 'apiKeys', 'clientCertificates'] as const;
 const HOW = 'configure callers.apiKeys, callers.jwt or callers.clientCertificates';
 /** Claims that name a program or an opaque id: with `*` their values stand in the audit trail, and names of people must not. */
 const OPAQUE_IDS = new Set(['sub', 'azp', 'appid', 'oid', 'client_id', 'cid']);
@@ -12,7 +13,7 @@ const PUBLIC_ISSUERS = new Set(['https://accounts.google.com', 'accounts.google.
  * Who may call, against where the gateway listens: beyond this machine only with a verifier (an address list is none), and with
  * credentials in headers only over TLS.
  */
-export function checkCallers(data: unknown): readonly Finding[] {
+export function checkCallers(data: unknown): readonly Misfit[] {
   return [
     ...checkExposure(data),
     ...checkTransport(data),
@@ -23,12 +24,12 @@ export function checkCallers(data: unknown): readonly Finding[] {
   ];
 }
 
-function checkExposure(data: unknown): readonly Finding[] {
+function checkExposure(data: unknown): readonly Misfit[] {
   const host = at(data, 'listen', 'host');
   const publicUrl = at(data, 'publicUrl');
   const exposed = typeof host === 'string' && host !== '' && !isLoopback(host);
   const named = typeof publicUrl === 'string' && !isLoopback(hostOf(publicUrl));
-  const findings: Finding[] = [];
+  const findings: Misfit[] = [];
   if (exposed && !hasVerifier(data))
     findings.push({
       path: ['listen', 'host'],
@@ -51,12 +52,12 @@ function checkExposure(data: unknown): readonly Finding[] {
   return findings;
 }
 
-function checkTransport(data: unknown): readonly Finding[] {
+function checkTransport(data: unknown): readonly Misfit[] {
   const { host, tls, behindTls } = object(at(data, 'listen'));
   const publicUrl = at(data, 'publicUrl');
   const exposed = typeof host === 'string' && host !== '' && !isLoopback(host);
   const bearer = at(data, 'callers', 'jwt') ?? at(data, 'callers', 'apiKeys');
-  const findings: Finding[] = [];
+  const findings: Misfit[] = [];
   if (exposed && bearer !== undefined && tls === undefined && behindTls !== true)
     findings.push({
       path: ['listen', 'host'],
@@ -83,9 +84,9 @@ function hasVerifier(data: unknown): boolean {
   return VERIFIERS.some((name) => at(data, 'callers', name) !== undefined);
 }
 
-function checkVerifiers(data: unknown): readonly Finding[] {
+function checkVerifiers(data: unknown): readonly Misfit[] {
   const callers = at(data, 'callers');
-  const findings: Finding[] = [];
+  const findings: Misfit[] = [];
   if (callers !== undefined && !hasVerifier(data))
     findings.push({
       path: ['callers'],
@@ -100,11 +101,11 @@ function checkVerifiers(data: unknown): readonly Finding[] {
   return findings;
 }
 
-function checkIssuer(index: number, issuer: unknown): readonly Finding[] {
+function checkIssuer(index: number, issuer: unknown): readonly Misfit[] {
   const path = ['callers', 'jwt', index];
   const { callerId = 'sub', issuer: url, requiredClaims } = object(issuer);
   const anybody = entries(at(issuer, 'callers')).some(([, caller]) => at(caller, 'id') === '*');
-  const findings: Finding[] = [];
+  const findings: Misfit[] = [];
   const refuse = (key: string, message: string) => findings.push({ path: [...path, key], message });
   if (callerId === 'email' && at(requiredClaims, 'email_verified') !== true)
     refuse('callerId', 'email needs requiredClaims email_verified: true, or anybody may claim any address');
@@ -122,10 +123,9 @@ function checkIssuer(index: number, issuer: unknown): readonly Finding[] {
 }
 
 /** Names are caller ids in the audit trail, and one (issuer, audience) must not have two sets of conditions. */
-function checkTwice(data: unknown): readonly Finding[] {
+function checkTwice(data: unknown): readonly Misfit[] {
   const issuers = entries(at(data, 'callers', 'jwt'));
   const certificates = entries(at(data, 'callers', 'clientCertificates'));
-  const platforms = entries(at(data, 'callers', 'platform'));
   return [
     ...repeated(issuers, (issuer) => at(issuer, 'name')).map((index) => twice('jwt', index, 'name')),
     ...repeated(issuers, (issuer) => {
@@ -135,20 +135,18 @@ function checkTwice(data: unknown): readonly Finding[] {
     ...repeated(certificates, (entry) => at(entry, 'name')).map((index) =>
       twice('clientCertificates', index, 'name'),
     ),
-    ...repeated(platforms, (entry) => at(entry, 'type')).map((index) => twice('platform', index, 'type')),
-    ...[...issuers.map(nested('jwt')), ...platforms.map(nested('platform'))].flat(),
+    ...issuers.flatMap(callersTwice),
   ];
 }
 
-function nested(section: string): (entry: readonly [number, unknown]) => readonly Finding[] {
-  return ([index, value]) =>
-    repeated(entries(at(value, 'callers')), (caller) => at(caller, 'id')).map((position) => ({
-      path: ['callers', section, index, 'callers', position, 'id'],
-      message: 'this caller is given twice',
-    }));
+function callersTwice([index, issuer]: readonly [number, unknown]): readonly Misfit[] {
+  return repeated(entries(at(issuer, 'callers')), (caller) => at(caller, 'id')).map((position) => ({
+    path: ['callers', 'jwt', index, 'callers', position, 'id'],
+    message: 'this caller is given twice',
+  }));
 }
 
-function twice(section: string, index: number, key: string): Finding {
+function twice(section: string, index: number, key: string): Misfit {
   const what = key === 'audience' ? 'this pair of issuer and audience' : `this ${key}`;
   return { path: ['callers', section, index, key], message: `${what} is given twice` };
 }
@@ -162,17 +160,15 @@ function repeated(
 }
 
 /** A grant for a connector that is not served is a misspelt one. */
-function checkConnectors(data: unknown): readonly Finding[] {
+function checkConnectors(data: unknown): readonly Misfit[] {
   const served = new Set([...Object.keys(object(at(data, 'connectors'))), '*']);
   const grants = [
     ...entries(at(data, 'callers', 'clientCertificates')).map(
       ([index, value]) => [['callers', 'clientCertificates', index], value] as const,
     ),
-    ...(['jwt', 'platform'] as const).flatMap((section) =>
-      entries(at(data, 'callers', section)).flatMap(([index, value]) =>
-        entries(at(value, 'callers')).map(
-          ([position, caller]) => [['callers', section, index, 'callers', position], caller] as const,
-        ),
+    ...entries(at(data, 'callers', 'jwt')).flatMap(([index, value]) =>
+      entries(at(value, 'callers')).map(
+        ([position, caller]) => [['callers', 'jwt', index, 'callers', position], caller] as const,
       ),
     ),
   ];

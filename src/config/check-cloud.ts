@@ -1,6 +1,7 @@
+import { isLoopbackHost as isLoopback } from '../kernel/loopback.ts';
+import { hostOf } from '../settings/origins.ts';
+import type { Misfit } from '../settings/read-settings.ts';
 import { ABSENT, CLOUD_KEYS, CLOUDS, type CloudName, cloudsOf } from './clouds.ts';
-import type { Finding } from './finding.ts';
-import { hostOf, isLoopback } from './origin.ts';
 
 /** What `source` and the connectors' ids say, as far as they are text at all; the schema tells of the rest. */
 type Source = Readonly<Record<string, string>>;
@@ -13,7 +14,7 @@ type Source = Readonly<Record<string, string>>;
  *
  * @example checkCloud({ cloud: 'china', graph: 'https://graph.microsoft.com' }, [])[0]?.path // ['source', 'graph']
  */
-export function checkCloud(source: Source, connectors: readonly string[]): readonly Finding[] {
+export function checkCloud(source: Source, connectors: readonly string[]): readonly Misfit[] {
   const given = CLOUD_KEYS.filter((key) => source[key] !== undefined);
   if (source['cloud'] !== undefined)
     return [...besidesName(source['cloud'], given), ...absent([source['cloud']], connectors)];
@@ -35,7 +36,7 @@ export function possibleClouds({ cloud, authority }: Source): readonly CloudName
   return cloud === undefined ? ['global'] : names.filter((name) => name === cloud);
 }
 
-function besidesName(cloud: string, given: readonly string[]): readonly Finding[] {
+function besidesName(cloud: string, given: readonly string[]): readonly Misfit[] {
   return given.map((key) => ({
     path: ['source', key],
     message: `source.${key} is given beside source.cloud, which has it already`,
@@ -43,7 +44,7 @@ function besidesName(cloud: string, given: readonly string[]): readonly Finding[
   }));
 }
 
-function incomplete(key: string, missing: readonly string[]): Finding {
+function incomplete(key: string, missing: readonly string[]): Misfit {
   return {
     path: ['source', key],
     message: `source gives some addresses of a cloud by hand, but not ${missing.join(', ')}; the rest would be another cloud's`,
@@ -52,7 +53,7 @@ function incomplete(key: string, missing: readonly string[]): Finding {
 }
 
 /** The named clouds that all known values have in common, or what does not fit. */
-function commonClouds(source: Source): readonly [readonly CloudName[], readonly Finding[]] {
+function commonClouds(source: Source): readonly [readonly CloudName[], readonly Misfit[]] {
   let common: readonly CloudName[] | undefined;
   for (const key of CLOUD_KEYS) {
     const clouds = cloudsOf(key, source[key] ?? '');
@@ -67,7 +68,7 @@ function commonClouds(source: Source): readonly [readonly CloudName[], readonly 
   return [common ?? [], []];
 }
 
-function absent(clouds: readonly string[], connectors: readonly string[]): readonly Finding[] {
+function absent(clouds: readonly string[], connectors: readonly string[]): readonly Misfit[] {
   return connectors
     .filter((id) => clouds.length > 0 && clouds.every((name) => lacks(id, name) === 'all'))
     .map((id) => ({

@@ -33,7 +33,7 @@ function faults(parts: Parts): string[] {
 
 const byHand = (changes: object = {}) => ({ ...CLOUDS.global, ...changes });
 
-describe('a cloud by name (facts 6.1)', () => {
+describe('a cloud by name (graph-facts.md#6.1)', () => {
   const rows = [
     [undefined, 'login.microsoftonline.com', 'graph.microsoft.com', ''],
     ['global', 'login.microsoftonline.com', 'graph.microsoft.com', ''],
@@ -192,7 +192,7 @@ describe('assertions', () => {
     [{ type: 'gcp', impersonate: 'somebody@contoso.com' }, 'must be the email of a service account'],
     [{ type: 'gcp', impersonate: 'a/b@x.iam.gserviceaccount.com' }, 'must be the email of a service account'],
     [{ type: 'gcp', audience: 'a b' }, 'must be 1 to 600 characters without blanks'],
-    [{ type: 'azure' }, 'assertion.clientId must be text'],
+    [{ type: 'azure' }, 'assertion.clientId is missing; it must be text'],
     [
       { type: 'azure', clientId: CONNECTOR.clientId.toUpperCase() },
       'here the one of the managed identity belongs',

@@ -1,3 +1,6 @@
+import { blockField, filled, made, optional, textField, wordField } from '../settings/field.ts';
+import { sourceOrigin } from '../settings/origins.ts';
+
 /** The addresses that belong together: Entra ID, Microsoft Graph, the scope of its tokens, `aud` of a federated assertion. */
 export type Cloud = {
   readonly authority: string;
@@ -75,3 +78,62 @@ export const ABSENT: Readonly<
   // Call records, phone logs and attendance reports are not offered in China.
   'msft-teams': { extent: 'some', clouds: ['china'] },
 };
+
+const hand = (meaning: string) => optional(sourceOrigin(meaning));
+
+/** Which Microsoft cloud: a name alone, or all four addresses; `checkCloud` sees to it that they are of one. */
+export const SOURCE = filled(
+  made(
+    blockField(
+      'Which Microsoft cloud: `cloud` alone, or `authority`, `graph`, `scope` and `audience` all by hand.',
+      {
+        cloud: optional(
+          wordField(
+            'Which Microsoft cloud, by name; absent, and with none of the four below, `global`. GCC is `global`, GCC High `us-gov-l4`, DoD `us-gov-l5`.',
+            Object.keys(CLOUDS) as CloudName[],
+          ),
+        ),
+        authority: hand('Entra ID, for a cloud without name. Plain http only on loopback.'),
+        graph: hand('Microsoft Graph, for a cloud without name. Plain http only on loopback.'),
+        scope: optional(
+          textField(
+            'What to ask a token for, e.g. `https://graph.microsoft.com/.default`. On loopback `graph` decides.',
+            {
+              most: 600,
+              form: /^https?:\/\/[\x21-\x7e]+\/\.default$/,
+              message: 'must be the address of Microsoft Graph with /.default',
+            },
+          ),
+        ),
+        audience: optional(
+          textField(
+            'Audience of federated assertions, e.g. `api://AzureADTokenExchange`. On loopback as in `global`.',
+            {
+              form: /^[\x21-\x7e]{1,600}$/,
+              message: 'must be 1 to 600 characters without blanks',
+            },
+          ),
+        ),
+      },
+    ),
+    resolveSource,
+  ),
+);
+
+type GivenSource = { readonly cloud?: CloudName | undefined } & {
+  readonly [Key in keyof Cloud]?: string | undefined;
+};
+
+/** The addresses of the cloud that is named, or those that are given. */
+function resolveSource({ cloud, authority, graph, scope, audience }: GivenSource): ResolvedSource {
+  if (authority === undefined || graph === undefined) {
+    const name = cloud ?? 'global';
+    return { cloud: name, ...CLOUDS[name] };
+  }
+  return {
+    authority,
+    graph,
+    scope: scope ?? `${graph}/.default`,
+    audience: audience ?? CLOUDS.global.audience,
+  };
+}

@@ -1,20 +1,18 @@
-import { checkAssertion, checkAudience } from './check-assertions.ts';
+import type { Misfit } from '../settings/read-settings.ts';
 import { checkCallers } from './check-callers.ts';
 import { checkCloud, possibleClouds } from './check-cloud.ts';
-import type { Finding } from './finding.ts';
-
-export type { Finding } from './finding.ts';
+import { cloudsOf } from './clouds.ts';
 
 /**
  * Checks between keys, on data that may still have other faults: all findings of a file are told at once.
  *
  * @example crossChecks({ listen: { host: '0.0.0.0' } })[0]?.path // ['listen', 'host']
  */
-export function crossChecks(data: unknown): readonly Finding[] {
+export function crossChecks(data: unknown): readonly Misfit[] {
   return [...checkCallers(data), ...checkKeyRing(data), ...checkSource(data), ...checkAssertions(data)];
 }
 
-function checkSource(data: unknown): readonly Finding[] {
+function checkSource(data: unknown): readonly Misfit[] {
   return checkCloud(
     sourceTexts(data),
     members(at(data, 'connectors')).map(([id]) => id),
@@ -28,7 +26,7 @@ function sourceTexts(data: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(texts);
 }
 
-function checkAssertions(data: unknown): readonly Finding[] {
+function checkAssertions(data: unknown): readonly Misfit[] {
   const clouds = possibleClouds(sourceTexts(data));
   return members(at(data, 'connectors')).flatMap(([id, connector]) => {
     const known = {
@@ -48,7 +46,7 @@ function members(value: unknown): readonly (readonly [string, unknown])[] {
 }
 
 /** Two keys of one id would open each other's pseudonyms, or fail to. */
-function checkKeyRing(data: unknown): readonly Finding[] {
+function checkKeyRing(data: unknown): readonly Misfit[] {
   const keys = at(data, 'pseudonyms', 'keys');
   if (!Array.isArray(keys)) return [];
   return (['id', 'secret'] as const).flatMap((field) => {
@@ -73,4 +71,61 @@ function at(data: unknown, ...path: readonly string[]): unknown {
       typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
     data,
   );
+}
+
+/** Types under which people look for the client secret of Entra's own examples. */
+const SECRET_TYPES = new Set(['secret', 'client-secret', 'clientsecret', 'client_secret', 'password']);
+
+/** What of a connector matters here, as far as it is there; anything may be of any type. */
+type Connector = {
+  readonly clientId?: unknown;
+  readonly assertion?: { readonly type?: unknown; readonly clientId?: unknown; readonly audience?: unknown };
+};
+
+/**
+ * An audience asked for by hand that is that of another cloud than `source`: Entra would refuse each token.
+ *
+ * @param clouds what `source` may be; none when it is nobody's that we know
+ */
+function checkAudience(id: string, { assertion }: Connector, clouds: readonly string[]): readonly Misfit[] {
+  const audience = assertion?.audience;
+  const named = typeof audience === 'string' ? cloudsOf('audience', audience) : [];
+  if (named.length === 0 || clouds.length === 0 || named.some((name) => clouds.includes(name))) return [];
+  return [
+    {
+      path: ['connectors', id, 'assertion', 'audience'],
+      message: `connectors.${id}.assertion.audience is that of ${named.join(' or ')}, and source is ${clouds.join(' or ')}`,
+      fix: 'remove it: the audience of the cloud is asked for by itself',
+    },
+  ];
+}
+
+/**
+ * Assertions that the schema alone cannot judge: the client secret, which is refused with the reason, and a managed identity that
+ * is given as the application it speaks for.
+ *
+ * @example checkAssertion('entra-id', { assertion: { type: 'client-secret' } })[0]?.path // ['connectors', 'entra-id', 'assertion', 'type']
+ */
+function checkAssertion(id: string, { clientId, assertion }: Connector): readonly Misfit[] {
+  const type = assertion?.type;
+  if (typeof type === 'string' && SECRET_TYPES.has(type.toLowerCase()))
+    return [
+      {
+        path: ['connectors', id, 'assertion', 'type'],
+        message:
+          'a client secret is refused: whoever reads it can be the application for months, from anywhere; Nymgate keeps none, so none can leak',
+        fix: 'use the identity of the platform (aws, gcp, azure, token-file, github), or certificate where there is none; and delete the secret in Entra',
+      },
+    ];
+  if (type !== 'azure' || typeof clientId !== 'string') return [];
+  const identity = assertion?.clientId;
+  return typeof identity === 'string' && identity.toLowerCase() === clientId.toLowerCase()
+    ? [
+        {
+          path: ['connectors', id, 'assertion', 'clientId'],
+          message: `connectors.${id}.assertion.clientId is the client id of the application; here the one of the managed identity belongs`,
+          fix: 'copy what az identity show --query clientId says',
+        },
+      ]
+    : [];
 }

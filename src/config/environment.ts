@@ -1,9 +1,10 @@
 import type { Issue } from '../kernel/errors.ts';
-import { alternatives, below, configJsonSchema, knownKeys, type SchemaNode } from './json-schema.ts';
+import type { Field } from '../settings/field.ts';
+import { CONFIG } from './config-settings.ts';
 import { nearestName, plainName } from './nearest-name.ts';
 import { readDocument } from './read-document.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** One override, applied: which name set which key. */
 export type Override = {
@@ -32,7 +33,7 @@ const SERVICE_LINK =
  * @example readEnvironment({ NYMGATE_LISTEN__PORT: '8443' }, {}, new Set()).overrides[0] // { path: ['listen', 'port'], value: 8443, … }
  */
 export function readEnvironment(
-  environment: Environment,
+  environment: EnvironmentVariables,
   data: unknown,
   referenced: ReadonlySet<string>,
 ): ReadEnvironment {
@@ -60,7 +61,7 @@ function isOverride(name: string, referenced: ReadonlySet<string>): boolean {
 
 function readOverride(name: string, text: string, data: unknown): Override | Issue {
   const path: (string | number)[] = [];
-  let nodes = alternatives(configJsonSchema());
+  let nodes = alternatives(CONFIG);
   let value: unknown = data;
   for (const segment of name.slice(PREFIX.length).split('__')) {
     const key = resolveKey(segment, nodes, value);
@@ -73,16 +74,12 @@ function readOverride(name: string, text: string, data: unknown): Override | Iss
 }
 
 /** The key of the schema or of the file that a segment names. A connector that the file does not have is written in kebab case. */
-function resolveKey(
-  segment: string,
-  nodes: readonly SchemaNode[],
-  value: unknown,
-): string | number | undefined {
+function resolveKey(segment: string, nodes: readonly Field[], value: unknown): string | number | undefined {
   if (segment === '') return undefined;
-  if (nodes.some(({ items }) => items !== undefined))
+  if (nodes.some(({ type }) => type === 'list'))
     return /^(?:0|[1-9][0-9]?)$/.test(segment) ? Number(segment) : undefined;
   const known = knownKeys(nodes).find((key) => plainName(key) === plainName(segment));
-  if (known !== undefined || !nodes.some(({ propertyNames }) => propertyNames !== undefined)) return known;
+  if (known !== undefined || !nodes.some(({ type }) => type === 'record')) return known;
   const present = isObject(value) ? Object.keys(value) : [];
   return (
     present.find((key) => plainName(key) === plainName(segment)) ?? segment.toLowerCase().replaceAll('_', '-')
@@ -92,10 +89,11 @@ function resolveKey(
 function readValue(
   name: string,
   text: string,
-  nodes: readonly SchemaNode[],
+  nodes: readonly Field[],
   path: readonly (string | number)[],
 ): Override | Issue {
-  if (nodes.length > 0 && nodes.every(({ type }) => type === 'string')) return { name, path, value: text };
+  if (nodes.length > 0 && nodes.every(({ type }) => type === 'text' || type === 'one'))
+    return { name, path, value: text };
   const { document } = readDocument(text, name);
   return document === undefined ? issue(name, 'is not a valid value') : { name, path, value: document.data };
 }
@@ -104,7 +102,7 @@ function unknownName(
   name: string,
   path: readonly (string | number)[],
   segment: string,
-  nodes: readonly SchemaNode[],
+  nodes: readonly Field[],
 ): Issue {
   const where = path.length === 0 ? '' : ` under ${path.join('.')}`;
   const meant = nearestName(segment, knownKeys(nodes)) ?? wholeName(name, path);
@@ -115,11 +113,32 @@ function unknownName(
   );
 }
 
+/** The fields that one stands for; one in most cases. */
+function alternatives(field: Field): readonly Field[] {
+  if (field.type === 'variants') return Object.values(field.of);
+  return field.type === 'either' ? field.of.flatMap(alternatives) : [field];
+}
+
+/** Keys that a block may have here, over all alternatives. */
+function knownKeys(fields: readonly Field[]): readonly string[] {
+  return [...new Set(fields.flatMap((field) => (field.type === 'block' ? Object.keys(field.keys) : [])))];
+}
+
+/** What stands under `key` (or in a list). */
+function below(fields: readonly Field[], key: string | number): readonly Field[] {
+  return fields.flatMap((field) => {
+    if (field.type === 'list') return alternatives(field.item);
+    if (field.type === 'record') return alternatives(field.value);
+    const found = field.type === 'block' ? field.keys[key] : undefined;
+    return found === undefined ? [] : alternatives(found);
+  });
+}
+
 /** `NYMGATE_LISTEN_PORT`: the double underscore forgotten. */
 function wholeName(name: string, path: readonly (string | number)[]): string | undefined {
   if (path.length > 0) return undefined;
   const wanted = plainName(name.slice(PREFIX.length));
-  const root = alternatives(configJsonSchema());
+  const root = alternatives(CONFIG);
   for (const section of knownKeys(root)) {
     const key = knownKeys(below(root, section)).find(
       (candidate) => plainName(section + candidate) === wanted,

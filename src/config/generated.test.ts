@@ -3,7 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { GENERATED_CONFIG } from '../../tools/generated-config.ts';
-import { alternatives, configJsonSchema, loadConfig, type SchemaNode } from './index.ts';
+import { alternatives, type SchemaNode } from '../settings/json-schema.ts';
+import { configJsonSchema, loadConfig } from './index.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const example = read('docs/reference/nymgate.example.yaml');

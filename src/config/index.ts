@@ -1,6 +1,10 @@
+export { isLoopbackHost as isLoopback } from '../kernel/loopback.ts';
+export { hostOf, isPlatformLocal } from '../settings/origins.ts';
+export type { CallersConfig } from './callers-settings.ts';
 export { lacks } from './check-cloud.ts';
-export type { Environment } from './environment.ts';
-export { alternatives, configJsonSchema, type SchemaNode } from './json-schema.ts';
+export { CLOUDS, type CloudName, cloudsOf } from './clouds.ts';
+export { type Config, configJsonSchema, type Limits } from './config-settings.ts';
+export type { ConnectorConfig } from './connector-settings.ts';
+export type { EnvironmentVariables } from './environment.ts';
 export { type ConfigInput, loadConfig } from './load-config.ts';
-export { hostOf, isLoopback, isPlatformLocal } from './origin.ts';
-export type { CallersConfig, Config, ConnectorConfig, Limits } from './schema.ts';
+export { openConfig } from './open-config.ts';

@@ -1,10 +1,10 @@
 import { type Issue, SetupError } from '../kernel/errors.ts';
+import { type Misfit, readSettings, type UnknownKey } from '../settings/read-settings.ts';
+import { CONFIG, type Config } from './config-settings.ts';
 import { crossChecks } from './cross-checks.ts';
-import { deepFreeze } from './deep-freeze.ts';
-import { applyOverrides, type Environment, type Override, readEnvironment } from './environment.ts';
+import { applyOverrides, type EnvironmentVariables, type Override, readEnvironment } from './environment.ts';
+import { nearestName, plainName } from './nearest-name.ts';
 import { type ConfigDocument, type Position, readDocument } from './read-document.ts';
-import { type Config, configSchema } from './schema.ts';
-import { type SchemaFinding, schemaFindings } from './schema-issues.ts';
 
 export type ConfigInput = {
   /** YAML or JSON. */
@@ -12,7 +12,7 @@ export type ConfigInput = {
   /** Name for positions. */
   readonly file: string;
   /** Overrides `NYMGATE_A__B`; everything else in it is ignored. */
-  readonly environment: Environment;
+  readonly environment: EnvironmentVariables;
 };
 
 /**
@@ -31,17 +31,14 @@ export function loadConfig({ text, file, environment }: ConfigInput): Config {
     secretNames(data, environment),
   );
   const merged = applyOverrides(data, overrides);
-  const parsed = configSchema.safeParse(merged);
-  const findings: readonly SchemaFinding[] = [
-    ...(parsed.success ? [] : schemaFindings(parsed.error)),
-    ...crossChecks(merged),
-  ];
+  const reading = readSettings(CONFIG, merged);
+  const misfits = [...('misfits' in reading ? reading.misfits.map(inWords) : []), ...crossChecks(merged)];
   const found = [
-    ...findings.map((finding) => toIssue(finding, { document, file, overrides })),
+    ...misfits.map((misfit) => toIssue(misfit, { document, file, overrides })),
     ...environmentIssues,
   ];
-  if (!parsed.success || found.length > 0) throw setupError(found);
-  return deepFreeze(parsed.data);
+  if ('misfits' in reading || found.length > 0) throw setupError(found);
+  return reading.value;
 }
 
 function setupError(issues: readonly Issue[]): SetupError {
@@ -54,13 +51,61 @@ function setupError(issues: readonly Issue[]): SetupError {
   ]);
 }
 
+/** A sentence: the words of the table follow the name of the key, except where the key itself is at fault. */
+function inWords(misfit: Misfit | UnknownKey): Misfit {
+  const { path } = misfit;
+  if ('unknown' in misfit) return unknownKey(misfit);
+  if (misfit.key !== undefined) return misfit;
+  const name = path.length === 0 ? 'the configuration' : path.join('.');
+  return { ...misfit, message: `${name} ${misfit.message}` };
+}
+
+/** Names under which people try to give a client secret (product promise: no secret of Entra is stored anywhere). */
+const CLIENT_SECRETS = new Set([
+  'clientsecret',
+  'secret',
+  'password',
+  'clientpassword',
+  'clientassertion',
+  'privatekey',
+  'certificatekey',
+  'apikey',
+]);
+
+function unknownKey({ path, unknown: key, known }: UnknownKey): Misfit {
+  const name = `"${key.slice(0, 100)}"`;
+  const plain = plainName(key);
+  if (plain === 'clientsecret' || (path[0] === 'connectors' && CLIENT_SECRETS.has(plain)))
+    return {
+      path,
+      key,
+      message: `${name} is refused: Nymgate proves who it is with a federated identity credential and keeps no client secret, so none can leak`,
+      fix: 'remove it, also from Entra, and use assertion',
+    };
+  if (path.join('.') === 'callers' && plain === 'platform')
+    return {
+      path,
+      key,
+      message: `${name} is refused: this host does not learn from its platform who calls, and a header that claims an identity could be anybody's`,
+      fix: 'use callers.jwt for the tokens that the platform issues, callers.apiKeys or callers.clientCertificates',
+    };
+  const meant = nearestName(key, known);
+  const where = path.length === 0 ? '' : ` in ${path.join('.')}`;
+  return {
+    path,
+    key,
+    message: `unknown key ${name}${where}`,
+    ...(meant !== undefined && { fix: `did you mean ${meant}?` }),
+  };
+}
+
 type Origin = {
   readonly document: ConfigDocument;
   readonly file: string;
   readonly overrides: readonly Override[];
 };
 
-function toIssue({ path, key, message, fix }: SchemaFinding, { document, file, overrides }: Origin): Issue {
+function toIssue({ path, key, message, fix }: Misfit, { document, file, overrides }: Origin): Issue {
   const blamed = key === undefined ? path : [...path, key];
   const override = overrides.find(
     (candidate) => startsWith(blamed, candidate.path) || startsWith(candidate.path, blamed),
@@ -82,7 +127,7 @@ function startsWith(path: readonly (string | number)[], prefix: readonly (string
 }
 
 /** Names of environment variables that hold secrets (`env:NYMGATE_KEY`), wherever they are referred to: these override nothing. */
-function secretNames(data: unknown, environment: Environment): ReadonlySet<string> {
+function secretNames(data: unknown, environment: EnvironmentVariables): ReadonlySet<string> {
   const overriding = Object.entries(environment).flatMap(([name, text]) =>
     /^NYMGATE_.*__|^NYMGATE_PSEUDONYMS$/i.test(name) ? [text] : [],
   );

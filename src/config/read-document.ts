@@ -28,7 +28,7 @@ export type ConfigDocument = {
 
 export type ReadDocument = { readonly document?: ConfigDocument; readonly issues: readonly Issue[] };
 
-/** 1 MiB, as for rule files (security.md a.8). */
+/** 1 MiB, as for rule files (T8-02). */
 const LONGEST_TEXT = 1_048_576;
 
 /** Constant texts: the parser's own messages quote the file, which may hold a secret that was pasted into it. */

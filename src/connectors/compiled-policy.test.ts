@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  checkRules,
-  compileRules,
-  decide,
-  matchLink,
-  parseLinkTarget,
-  parseRules,
-  parseTarget,
-  printRules,
-} from '../rules/index.ts';
-import type { Plan } from '../rules/plan.ts';
+import { checkRules } from '../native/check-rules.ts';
+import { compileRules } from '../native/compile-rules.ts';
+import { parseRules, printRules } from '../native/parse-rules.ts';
+import type { NativePlan } from '../plan/plan.ts';
+import { decide } from '../requests/decide.ts';
+import { matchLink } from '../requests/match-link.ts';
+import { parseLinkTarget, parseTarget } from '../requests/parse-target.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS, type ExampleCall } from './index.ts';
 
 const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudonymizeAppIds) =>
@@ -37,11 +33,11 @@ function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function planOf(id: keyof typeof CONNECTORS, options: Partial<ConnectorOptions> = {}): Plan {
+function planOf(id: keyof typeof CONNECTORS, options: Partial<ConnectorOptions> = {}): NativePlan {
   return compileRules(CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options }), sha256Hex);
 }
 
-function endpointOf(plan: Plan, raw: string, headers: readonly [string, string][] = []): string {
+function endpointOf(plan: NativePlan, raw: string, headers: readonly [string, string][] = []): string {
   return decide(plan, { method: 'GET', target: parseTarget(raw), headers: [...headers] }).endpoint.id;
 }
 
@@ -149,7 +145,7 @@ describe('questions', () => {
   const directory = planOf('entra-id');
   const mail = planOf('outlook-mail');
   const files = planOf('msft-onedrive');
-  const refused: readonly (readonly [string, Plan, string])[] = [
+  const refused: readonly (readonly [string, NativePlan, string])[] = [
     ['a view without a window', calendar, `/v1.0/users/${TOKEN}/calendarView`],
     ['a page beyond the bounds', directory, '/v1.0/users?$top=1000'],
     ['a filter on a name', directory, "/v1.0/users?$filter=startswith(displayName,'J')"],
@@ -178,7 +174,7 @@ describe('questions', () => {
     expect(() => endpointOf(plan, target)).toThrow(expect.objectContaining({ code: 'QUERY_NOT_ALLOWED' }));
   });
 
-  const allowed: readonly (readonly [string, Plan, string, string])[] = [
+  const allowed: readonly (readonly [string, NativePlan, string, string])[] = [
     ['a filter on a department', directory, "/v1.0/users?$filter=department%20eq%20'Sales'", 'users'],
     ['a person by pseudonym', directory, `/v1.0/users?$filter=id%20eq%20'${TOKEN}'`, 'users'],
     ['the manager of each', directory, '/v1.0/users?$select=id&$expand=manager', 'users'],
@@ -255,7 +251,7 @@ describe('questions', () => {
 describe('what Files.Read.All would open', () => {
   const files = planOf('msft-onedrive');
   const mail = planOf('outlook-mail');
-  const refused: readonly (readonly [Plan, string])[] = [
+  const refused: readonly (readonly [NativePlan, string])[] = [
     [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/content`],
     [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/content?format=pdf`],
     [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/thumbnails`],

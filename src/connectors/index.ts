@@ -1,4 +1,4 @@
-import type { Connector } from './connector.ts';
+import type { Connector } from './builders/connector.ts';
 import { ENTRA_ID } from './entra-id/connector.ts';
 import { MSFT_COPILOT } from './msft-copilot/connector.ts';
 import { MSFT_ONEDRIVE } from './msft-onedrive/connector.ts';
@@ -6,15 +6,15 @@ import { MSFT_TEAMS } from './msft-teams/connector.ts';
 import { OUTLOOK_CAL } from './outlook-cal/connector.ts';
 import { OUTLOOK_MAIL } from './outlook-mail/connector.ts';
 
-export type { Connector, ConnectorOptions, ExampleCall, Lookup, Permission } from './connector.ts';
-export { DEFAULT_CONNECTOR_OPTIONS } from './connector.ts';
+export type { Connector, ExampleCall, Lookup, Permission } from './builders/connector.ts';
 export {
   CALENDAR_PHRASES,
   FOLDER_PHRASES,
   type PhraseGroup,
   PLACE_PHRASES,
   TITLE_PHRASES,
-} from './phrases.ts';
+} from './builders/phrases.ts';
+export { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './entities/connector-options.ts';
 
 /** Every connector that is built in, by id. */
 export const CONNECTORS: Readonly<

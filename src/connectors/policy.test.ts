@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointRule, FieldRule, LeafRule, RuleSet } from '../rules/rule-set.ts';
+import type { EndpointRule, FieldRule, LeafRule, RuleSet } from '../plan/rule-set.ts';
 import { CONNECTORS, type Connector, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 
 const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudonymizeAppIds) =>

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compileRules, decide, matchLink, parseLinkTarget, parseTarget } from '../rules/index.ts';
-import type { Plan } from '../rules/plan.ts';
+import { compileRules } from '../native/compile-rules.ts';
+import type { NativePlan } from '../plan/plan.ts';
+import { decide } from '../requests/decide.ts';
+import { matchLink } from '../requests/match-link.ts';
+import { parseLinkTarget, parseTarget } from '../requests/parse-target.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './index.ts';
 
 const TOKEN = `p~${'Ab3_-xY7'.repeat(16)}`;
@@ -13,13 +16,13 @@ const JOIN = 'https://teams.microsoft.com/l/meetup-join/19%253ameeting_x%2540thr
 const USER = `/v1.0/users/${TOKEN}`;
 const RECORDS = '/v1.0/communications/callRecords';
 
-function planOf(id: 'msft-teams' | 'msft-copilot', options: Partial<ConnectorOptions> = {}): Plan {
+function planOf(id: 'msft-teams' | 'msft-copilot', options: Partial<ConnectorOptions> = {}): NativePlan {
   return compileRules(CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options }), (text) =>
     createHash('sha256').update(text).digest('hex'),
   );
 }
 
-function endpointOf(plan: Plan, raw: string): string {
+function endpointOf(plan: NativePlan, raw: string): string {
   return decide(plan, { method: 'GET', target: parseTarget(raw), headers: [] }).endpoint.id;
 }
 
@@ -63,7 +66,7 @@ describe('paths that name people', () => {
 });
 
 describe('questions', () => {
-  const refused: readonly (readonly [string, Plan, string])[] = [
+  const refused: readonly (readonly [string, NativePlan, string])[] = [
     ['the text of chats', teams, `${USER}/chats?$filter=contains(topic,'x')`],
     ['a page beyond the bounds', teams, `/v1.0/chats/${TOKEN}/messages?$top=51`],
     ['applications of a chat', teams, `${USER}/chats?$expand=installedApps`],
@@ -97,7 +100,7 @@ describe('questions', () => {
     expect(() => endpointOf(plan, target)).toThrow(expect.objectContaining({ code: 'QUERY_NOT_ALLOWED' }));
   });
 
-  const allowed: readonly (readonly [string, Plan, string, string])[] = [
+  const allowed: readonly (readonly [string, NativePlan, string, string])[] = [
     [
       'posts with replies',
       teams,
@@ -201,7 +204,7 @@ describe('questions', () => {
 });
 
 describe('links that Graph writes', () => {
-  const links: readonly (readonly [endpointId: string, link: string, plan: Plan])[] = [
+  const links: readonly (readonly [endpointId: string, link: string, plan: NativePlan])[] = [
     ['teams', '/v1.0/teams?$skiptoken=abc', teams],
     ['team-members', `/v1.0/teams('${GUID}')/members?$skiptoken=abc`, teams],
     [

@@ -1,55 +1,163 @@
 import type { CallerReason } from './caller.ts';
 
 /**
- * The closed list of ways a request can fail. Codes are stable and never reused; texts are constants.
- * `docs/reference/errors.md` is tested against this table in both directions.
+ * Whose fault a failure is: of who calls, of what was asked, of Entra ID and Graph, of the gateway itself. The first two are
+ * refusals: nothing was asked of Graph.
+ */
+type FaultSide = 'caller' | 'request' | 'source' | 'gateway';
+
+type RequestErrorRow = {
+  /** HTTP status, where nothing more exact is known. */
+  readonly status: number;
+  readonly whose: FaultSide;
+  /** Whether the same request may succeed later, without anybody doing anything. */
+  readonly passes: boolean;
+  readonly message: string;
+};
+
+/**
+ * The closed list of ways a request can fail. Codes are stable and never reused; texts are constants. All else that is known of a
+ * code follows from its row, or is a table that has to name every code (`ERROR_FIXES`, from which docs/reference/errors.md is made).
  */
 export const REQUEST_ERRORS = {
   CALLER_UNKNOWN: {
     status: 401,
+    whose: 'caller',
+    passes: false,
     message: 'The caller is not known: the credential is missing or not valid.',
   },
-  CALLER_FORBIDDEN: { status: 403, message: 'The caller may not use this connector from this address.' },
+  CALLER_FORBIDDEN: {
+    status: 403,
+    whose: 'caller',
+    passes: false,
+    message: 'The caller may not use this connector from this address.',
+  },
   CALLER_THROTTLED: {
     status: 429,
+    whose: 'caller',
+    passes: true,
     message: 'The caller is over its limit at this gateway; retry after the time in Retry-After.',
   },
   TARGET_MALFORMED: {
     status: 400,
+    whose: 'request',
+    passes: false,
     message: 'The request is ambiguous or malformed and was refused before any rule was asked.',
   },
-  ENDPOINT_NOT_ALLOWED: { status: 403, message: 'No rule names this path.' },
-  METHOD_NOT_ALLOWED: { status: 403, message: 'No rule allows this method here.' },
-  QUERY_NOT_ALLOWED: { status: 403, message: 'The rules do not allow this query option or its value.' },
-  HEADER_NOT_ALLOWED: { status: 403, message: 'The rules do not allow the value of a request header.' },
-  BODY_NOT_ALLOWED: { status: 403, message: 'The rules do not allow a request body here.' },
-  TOKEN_INVALID: { status: 400, message: 'A reversible pseudonym or sealed link is not valid here.' },
+  ENDPOINT_NOT_ALLOWED: { status: 403, whose: 'request', passes: false, message: 'No rule names this path.' },
+  METHOD_NOT_ALLOWED: {
+    status: 403,
+    whose: 'request',
+    passes: false,
+    message: 'No rule allows this method here.',
+  },
+  QUERY_NOT_ALLOWED: {
+    status: 403,
+    whose: 'request',
+    passes: false,
+    message: 'The rules do not allow this query option or its value.',
+  },
+  HEADER_NOT_ALLOWED: {
+    status: 403,
+    whose: 'request',
+    passes: false,
+    message: 'The rules do not allow the value of a request header.',
+  },
+  BODY_NOT_ALLOWED: {
+    status: 403,
+    whose: 'request',
+    passes: false,
+    message: 'The rules do not allow a request body here.',
+  },
+  TOKEN_INVALID: {
+    status: 400,
+    whose: 'request',
+    passes: false,
+    message: 'A reversible pseudonym or sealed link is not valid here.',
+  },
   SOURCE_AUTH_FAILED: {
     status: 502,
+    whose: 'source',
+    passes: false,
     message: 'There is no access token that Microsoft Graph accepts; "nymgate doctor" finds the cause.',
   },
-  SOURCE_ERROR: { status: 502, message: 'Microsoft Graph answered with an error.' },
+  SOURCE_ERROR: {
+    status: 502,
+    whose: 'source',
+    passes: false,
+    message: 'Microsoft Graph answered with an error.',
+  },
   SOURCE_THROTTLED: {
     status: 429,
+    whose: 'source',
+    passes: true,
     message: 'Microsoft Graph is throttling; retry after the time in Retry-After.',
   },
   SOURCE_UNREACHABLE: {
     status: 502,
+    whose: 'source',
+    passes: true,
     message: 'Microsoft Graph could not be reached or broke off its answer.',
   },
-  SOURCE_TIMEOUT: { status: 504, message: 'Microsoft Graph did not answer in time.' },
-  RESYNC_REQUIRED: { status: 410, message: 'The delta state has expired: start the delta round anew.' },
+  SOURCE_TIMEOUT: {
+    status: 504,
+    whose: 'source',
+    passes: true,
+    message: 'Microsoft Graph did not answer in time.',
+  },
+  RESYNC_REQUIRED: {
+    status: 410,
+    whose: 'source',
+    passes: false,
+    message: 'The delta state has expired: start the delta round anew.',
+  },
   RESPONSE_NOT_SANITIZABLE: {
     status: 502,
+    whose: 'source',
+    passes: false,
     message: "Microsoft Graph's answer could not be made safe and was withheld.",
   },
-  NOT_READY: { status: 503, message: 'The gateway is not ready to serve.' },
-} as const satisfies Record<string, { status: number; message: string }>;
+  NOT_READY: { status: 503, whose: 'gateway', passes: true, message: 'The gateway is not ready to serve.' },
+} as const satisfies Record<string, RequestErrorRow>;
 
 export type RequestErrorCode = keyof typeof REQUEST_ERRORS;
 
+/** The row of a code; undefined for a text that is none. */
+export function requestErrorRow(code: string): RequestErrorRow | undefined {
+  const table: Readonly<Record<string, RequestErrorRow>> = REQUEST_ERRORS;
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
+/** Whether a code says that the gateway refused the caller or its request, rather than that something failed on the way. */
+export function isRefusal(code: RequestErrorCode): boolean {
+  const { whose }: RequestErrorRow = REQUEST_ERRORS[code];
+  return whose === 'caller' || whose === 'request';
+}
+
+/**
+ * The text of a code, with the name from the rules that says which part failed, when there is one.
+ *
+ * @example errorText('QUERY_NOT_ALLOWED', '$search') // 'The rules do not allow this query option or its value. ($search)'
+ */
+export function errorText(code: RequestErrorCode, subject?: string): string {
+  return `${REQUEST_ERRORS[code].message}${subject === undefined ? '' : ` (${subject})`}`;
+}
+
+const encoder = new TextEncoder();
+
+/** Graph's own error envelope, so that SDKs raise their usual exceptions; every text in it is a constant or from a closed list. */
+export function errorBody(
+  code: RequestErrorCode,
+  requestId: string,
+  { subject, sourceCode }: Pick<RequestErrorDetail, 'subject' | 'sourceCode'> = {},
+): Uint8Array {
+  const inner = sourceCode === undefined ? {} : { innerError: { code: sourceCode } };
+  const error = { code, message: errorText(code, subject), requestId, ...inner };
+  return encoder.encode(JSON.stringify({ error }));
+}
+
 /** What may be told beside a code: names from the rules and numbers, never a value from a request or a response. */
-export type RequestErrorDetail = {
+type RequestErrorDetail = {
   /** Overrides the code's status where `docs/reference/errors.md` says "as Graph's". */
   readonly status?: number;
   /** Known Graph `error.code`, or `unknown`. */

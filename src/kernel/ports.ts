@@ -164,35 +164,9 @@ export type FileStore = {
   readonly readText: (path: string) => Promise<string>;
 };
 
-/** One line an answered request, closed list of fields (docs/reference/lifecycle.md). */
-export type AuditRecord = {
-  readonly time: string;
-  readonly requestId: string;
-  readonly caller: string;
-  readonly callerReason: string;
-  readonly connector: string;
-  readonly endpoint: string;
-  readonly method: string;
-  readonly decision: 'allowed' | 'refused' | 'failed';
-  readonly code: string;
-  readonly status: number;
-  readonly policy: string;
-  readonly epoch: string;
-  readonly bytesIn: number;
-  readonly bytesOut: number;
-  readonly treatments: Readonly<Record<string, number>>;
-  readonly unknownFields: number;
-  readonly tokensOpened: number;
-  readonly linksSealed: number;
-  readonly linksOpened: number;
-  readonly sourceRequestId: string;
-  readonly milliseconds: number;
-  readonly sourceMilliseconds: number;
-};
-
-/** Throws when the record cannot be written: the request then fails with NOT_READY. */
+/** Takes one audit line, without its line end. Throws when it cannot be written: the request then fails with NOT_READY. */
 export type AuditSink = {
-  readonly write: (record: AuditRecord) => void;
+  readonly write: (line: string) => void;
 };
 
 /** How we get an access token for Graph. Throws `RequestError` SOURCE_AUTH_FAILED or SOURCE_UNREACHABLE. */

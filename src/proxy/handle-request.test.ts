@@ -1,18 +1,22 @@
 import { describe, expect, test, vi } from 'vitest';
+import { nativeDialect } from '../app/native-dialect.ts';
 import type { Admission, AdmissionVerdict, Grant } from '../kernel/caller.ts';
+import { RequestError } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
 import {
-  type AuditRecord,
+  type AccessTokens,
   type HeaderList,
   type HttpClient,
   SourceFailure,
   type SourceRequest,
+  type SourceResponse,
 } from '../kernel/ports.ts';
+import { compileRules } from '../native/compile-rules.ts';
+import type { RuleSet } from '../plan/rule-set.ts';
 import { createPseudonymizer, sha256Hex } from '../pseudonyms/index.ts';
-import { compileRules } from '../rules/engine.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
-import type { Gateway } from './gateway.ts';
+import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
+import type { Gateway } from './steps/gateway.ts';
 
 const CANARY = 'canaryzq7x1';
 const RULES: RuleSet = {
@@ -69,6 +73,7 @@ function createGateway(
   const route = {
     connector: 'sample',
     plan: compileRules(RULES, sha256Hex),
+    dialect: nativeDialect,
     pseudonymizer,
     tokens: { get: async () => ({ token: 'secret', generation: 1 }), invalidate: () => undefined },
     linkBase: 'https://nymgate.example',
@@ -93,7 +98,7 @@ function createGateway(
       write: (level, event, fields) => void sinks.logs.push(JSON.stringify({ level, event, ...fields })),
     },
     metrics: { count: () => undefined, observe: () => undefined },
-    audit: { write: (record) => void sinks.audits.push(record) },
+    audit: { write: (line) => void sinks.audits.push(JSON.parse(line)) },
     ...overrides,
   };
   return { gateway, sinks };
@@ -257,6 +262,89 @@ describe('an answer that the host has no room for yet (F12)', () => {
   });
 });
 
+describe("the time of Graph is Graph's, also when the request fails", () => {
+  const SLOW = 54_000;
+  const stopwatch = () => {
+    let now = 0;
+    return {
+      clock: { now: () => 1_764_064_800_000, monotonic: () => now },
+      pass: (milliseconds: number) => {
+        now += milliseconds;
+      },
+    };
+  };
+  const limits = { ...LIMITS, requestMilliseconds: 55_000 };
+
+  test.each<[string, (pass: () => void) => Promise<SourceResponse>, string]>([
+    [
+      'no answer in time',
+      async (pass) => {
+        pass();
+        throw new SourceFailure('timeout');
+      },
+      'SOURCE_TIMEOUT',
+    ],
+    [
+      'an error',
+      async (pass) => {
+        pass();
+        return json('{"error":{"code":"UnknownError"}}', 500);
+      },
+      'SOURCE_ERROR',
+    ],
+    [
+      'a body that breaks off',
+      async (pass) => ({
+        ...json(''),
+        body: (async function* () {
+          yield new TextEncoder().encode('{"value":[');
+          pass();
+          throw new SourceFailure('truncated');
+        })(),
+      }),
+      'RESPONSE_NOT_SANITIZABLE',
+    ],
+    [
+      'an answer that cannot be made safe',
+      async (pass) => {
+        pass();
+        return json('{"value":');
+      },
+      'RESPONSE_NOT_SANITIZABLE',
+    ],
+    [
+      'a good answer',
+      async (pass) => {
+        pass();
+        return json('{"value":[]}');
+      },
+      '',
+    ],
+  ])('%s after 54 s', async (_name, answer, code) => {
+    const { clock, pass } = stopwatch();
+    const { gateway, sinks } = createGateway({ clock, limits }, () => answer(() => pass(SLOW)));
+    await createRequestHandler(gateway)(inbound());
+    expect(sinks.audits).toMatchObject([{ code, milliseconds: 0, sourceMilliseconds: SLOW }]);
+  });
+
+  test('and so is that of Entra, when it gives no token', async () => {
+    const { clock, pass } = stopwatch();
+    const { gateway, sinks } = createGateway({ clock, limits });
+    const tokens: AccessTokens = {
+      get: async () => {
+        pass(SLOW);
+        throw new RequestError('SOURCE_AUTH_FAILED');
+      },
+      invalidate: () => undefined,
+    };
+    const routes = new Map([...gateway.routes].map(([id, route]) => [id, { ...route, tokens }]));
+    await createRequestHandler({ ...gateway, routes })(inbound());
+    expect(sinks.audits).toMatchObject([
+      { code: 'SOURCE_AUTH_FAILED', milliseconds: 0, sourceMilliseconds: SLOW },
+    ]);
+  });
+});
+
 describe('measured before it is read', () => {
   test.each([
     ['target', inbound({ target: `/v1.0/users?$top=${'1'.repeat(300)}` }), 400, 'TARGET_MALFORMED'],
@@ -408,4 +496,52 @@ test('Preference-Applied: only preferences that the endpoint lets through, in th
   }));
   const { headers } = await createRequestHandler(gateway)(inbound());
   expect(headers.find(([name]) => name === 'preference-applied')?.[1]).toBe('odata.maxpagesize=5');
+});
+
+describe('headers are closed lists', () => {
+  /** Has a value for every name, so that whatever reads one more than it should is seen. */
+  const everyHeader = (known: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+    new Proxy(known, { get: (target, name) => Reflect.get(target, name) ?? CANARY });
+
+  test('ERR-03 of an answer, whatever Graph sends', async () => {
+    const { gateway } = createGateway({}, async () => ({
+      ...json('{"value":[]}'),
+      headers: everyHeader({
+        'content-type': 'application/json',
+        'request-id': '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11',
+        'preference-applied': 'odata.maxpagesize=5',
+      }),
+    }));
+    const { headers } = await createRequestHandler(gateway)(inbound());
+    expect(headers.map(([name]) => name)).toEqual([
+      'content-type',
+      'cache-control',
+      'x-content-type-options',
+      'nymgate-policy',
+      'nymgate-epoch',
+      'nymgate-request-id',
+      'request-id',
+      'preference-applied',
+    ]);
+    expect(JSON.stringify(headers)).not.toContain(CANARY);
+  });
+
+  test('of a request to Graph, whatever the caller sends', async () => {
+    const { gateway, sinks } = createGateway({});
+    const sent = ['Authorization', 'Cookie', 'X-Anything', 'Accept-Language', 'Host', 'Accept'] as const;
+    const headers = [
+      ...sent.map((name) => [name, CANARY] as const),
+      ['Prefer', 'odata.maxpagesize=5'] as const,
+    ];
+    await createRequestHandler(gateway)(inbound({ headers }));
+    expect(sinks.sent[0]?.headers.map(([name]) => name)).toEqual([
+      'accept',
+      'accept-encoding',
+      'user-agent',
+      'client-request-id',
+      'prefer',
+      'authorization',
+    ]);
+    expect(JSON.stringify(sinks.sent[0]?.headers)).not.toContain(CANARY);
+  });
 });

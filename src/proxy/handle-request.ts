@@ -1,29 +1,37 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
-import { type Leaving, SourceFailure } from '../kernel/ports.ts';
-import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
-import { applyControls } from './compat/apply-controls.ts';
-import { answerHealth, HEALTH_ENDPOINT } from './compat/health-answer.ts';
-import type { Gateway, Route } from './gateway.ts';
+import { type Leaving, SourceFailure, type SourceResponse } from '../kernel/ports.ts';
+import { auditLine } from './audit-fields.ts';
 import { publishMetrics } from './publish-metrics.ts';
-import { identityOf, openRecord, type RequestRecord, toAuditRecord } from './request-record.ts';
-import { sealGraphLink } from './seal-graph-link.ts';
+import { identityOf, openFacts, type RequestFacts } from './request-facts.ts';
 import { type Admitted, admitCaller } from './steps/admit-caller.ts';
-import { authorizeCaller } from './steps/authorize-caller.ts';
-import { buildResponse, sourceRequestId } from './steps/build-response.ts';
-import { buildUpstream } from './steps/build-upstream.ts';
-import { type Budget, callUpstream } from './steps/call-upstream.ts';
+import { answerHealth } from './steps/answer-health.ts';
+import {
+  buildResponse,
+  errorToResponse,
+  sourceRequestId,
+  takeRoom,
+  toRequestError,
+} from './steps/build-response.ts';
+import { type Budget, buildUpstream, callUpstream } from './steps/call-upstream.ts';
+import { type CallerLimits, createCallerLimits } from './steps/caller-limits.ts';
 import { decideRequest } from './steps/decide-request.ts';
-import { errorToResponse, toRequestError } from './steps/error-to-response.ts';
+import type { Gateway, Route } from './steps/gateway.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
-import { readTarget } from './steps/read-target.ts';
-import { type Sanitized, sanitizeBody } from './steps/sanitize-body.ts';
-import { takeRoom } from './steps/take-room.ts';
-import { createThrottleMemory, type ThrottleMemory } from './throttle-memory.ts';
+import { authorizeCaller, readTarget } from './steps/read-target.ts';
+import { type Received, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
+import { sealGraphLink } from './steps/seal-graph-link.ts';
+import { createThrottleMemory, type ThrottleMemory } from './steps/throttle-memory.ts';
+
+/** The facts of a request while they are gathered. Nothing but this file may write them. */
+type Ledger = { -readonly [Fact in keyof RequestFacts]: RequestFacts[Fact] };
+
+type Walk = { readonly gateway: Gateway; readonly throttle: ThrottleMemory; readonly facts: Ledger };
 
 /**
- * The request walk, in the only order it has. Each step takes the type the step before it makes; any throw becomes a stable
- * code; each answer leaves one audit line, and without that line it does not leave.
+ * The request walk, in the only order it has. Each step takes the type the step before it makes and returns what it has found out;
+ * the walk writes that down. Any throw becomes a stable code; each answer leaves one audit line, and without that line it does
+ * not leave.
  *
  * @returns a function from a request as it came on the wire to a whole answer; it never rejects
  */
@@ -32,7 +40,7 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
   const callers = createCallerLimits(gateway.clock.monotonic, gateway.limits.invalidTokens);
   let inFlight = 0;
   return async (inbound) => {
-    const record = openRecord(gateway, inbound.method);
+    const facts: Ledger = openFacts(gateway, inbound.method);
     let leave: ReturnType<CallerLimits['enter']> | undefined;
     inFlight += 1;
     try {
@@ -40,89 +48,94 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
         throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
       const admission = admitCaller(gateway, inbound);
       const admitted = admission instanceof Promise ? await admission : admission;
-      record.caller = admitted.caller.id;
+      facts.caller = admitted.caller;
       leave = callers.enter(admitted.caller);
-      const outbound = await serve({ gateway, throttle, record }, admitted);
+      const outbound = await serve({ gateway, throttle, facts }, admitted);
       leave();
       leave = undefined;
-      return conclude(gateway, record, inbound, outbound);
+      return conclude(gateway, facts, outbound);
     } catch (error) {
       leave?.(error);
-      return conclude(gateway, record, inbound, fail(gateway, record, inbound, error));
+      return conclude(gateway, facts, fail(gateway, facts, { error, method: inbound.method }));
     } finally {
       inFlight -= 1;
     }
   };
 }
 
-type Walk = {
-  readonly gateway: Gateway;
-  readonly throttle: ThrottleMemory;
-  readonly record: RequestRecord;
-};
-
 /** Not `async`: whoever calls it waits for what it returns, and each promise in between would cost as much as a step. */
-function serve(parts: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
-  const { gateway, record } = parts;
-  const controlled = applyControls(gateway, admitted);
-  const addressed = readTarget(gateway, controlled.admitted);
-  record.route = addressed.route;
+function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
+  const { gateway, facts } = walk;
+  const { compat } = gateway;
+  const controlled = compat?.control(admitted.inbound, gateway.routes.size > 1);
+  const addressed = readTarget(gateway, controlled === undefined ? admitted : { ...admitted, ...controlled });
+  facts.route = addressed.route;
   const authorized = authorizeCaller(addressed);
-  if (controlled.healthCheck) {
-    record.endpoint = HEALTH_ENDPOINT;
-    return answerHealth(gateway, authorized, identityOf(gateway, record));
+  if (compat !== undefined && controlled?.healthCheck === true) {
+    facts.endpoint = compat.healthEndpoint;
+    return answerHealth(compat, gateway, { ...authorized, identity: identityOf(facts) });
   }
   const decided = decideRequest(gateway, authorized);
-  record.endpoint = decided.decision.endpoint.template;
+  facts.endpoint = decided.decision.endpoint.template;
   const opened = openTokens(gateway.limits, decided);
-  record.tokensOpened = opened.tokensOpened;
-  record.linksOpened = opened.linksOpened;
-  return fetchSafe(parts, opened);
+  facts.opened = opened;
+  return fetchSafe(walk, opened);
 }
 
-async function fetchSafe({ gateway, throttle, record }: Walk, opened: Opened): Promise<Outbound> {
-  const { decision } = opened;
-  const { inbound, route } = opened.request;
+async function fetchSafe(walk: Walk, opened: Opened): Promise<Outbound> {
+  const { gateway, facts } = walk;
+  const { inbound } = opened.request;
+  const budget = openBudget(gateway, inbound.signal);
+  const { response, received } = await exchange(walk, opened, budget);
+  const sanitized = sanitizeBody(opened, received);
+  facts.sanitized = sanitized;
+  const outbound = buildResponse({ opened, response, body: sanitized.body, identity: identityOf(facts) });
+  const wait = takeRoom(inbound.room, outbound, budget);
+  if (wait !== undefined) await wait;
+  return outbound;
+}
+
+type Exchanged = { readonly response: SourceResponse; readonly received: Received };
+
+/** Everything between the request and the last byte of Graph's answer, and the time that it takes, however it ends. */
+async function exchange(
+  { gateway, throttle, facts }: Walk,
+  opened: Opened,
+  budget: Budget,
+): Promise<Exchanged> {
+  const { route } = opened.request;
   const place = placeOf(route, opened.path);
   const wait = throttle.secondsLeft(place);
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
-  const budget = openBudget(gateway, inbound.signal);
-  const asked = { endpoint: decision.endpoint, slots: decision.slots, path: opened.path };
-  const sealLink = (url: string) => {
-    const link = sealGraphLink(route, gateway.graphOrigin, asked, url);
-    // One that we would refuse leads nowhere: the data would end there without a sign.
-    return link !== undefined && targetLength(link) <= gateway.limits.targetBytes ? link : undefined;
-  };
-  const upstream = buildUpstream(gateway, opened, record.requestId);
+  const sealLink = linkSealer(gateway, opened);
+  const upstream = buildUpstream(gateway, opened, facts.requestId);
+  const { engine = 'auto', limits } = gateway;
+  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine };
   const started = gateway.clock.monotonic();
   try {
     const response = await callUpstream({ gateway, route, upstream, budget, sealLink });
-    record.sourceRequestId = sourceRequestId(response);
-    const { engine = 'auto', limits } = gateway;
-    const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine };
-    const sanitized = await sanitizeBody(opened, response, context, () => {
-      record.sourceMilliseconds = gateway.clock.monotonic() - started;
-    });
-    noteSanitized(record, sanitized);
-    const outbound = buildResponse({
-      opened,
-      response,
-      body: sanitized.result.body,
-      identity: identityOf(gateway, record),
-    });
-    const wait = takeRoom(inbound.room, outbound, budget);
-    if (wait !== undefined) await wait;
-    return outbound;
+    facts.sourceRequestId = sourceRequestId(response);
+    const received = await receiveBody(opened, response, context);
+    facts.received = received;
+    return { response, received };
   } catch (error) {
-    if (
-      error instanceof RequestError &&
-      error.code === 'SOURCE_THROTTLED' &&
-      error.detail.retryAfter !== undefined
-    ) {
-      throttle.remember(place, error.detail.retryAfter);
-    }
+    throttle.remember(place, waitAskedFor(error));
     throw error;
+  } finally {
+    facts.sourceMilliseconds = gateway.clock.monotonic() - started;
   }
+}
+
+function linkSealer(
+  { graphOrigin, limits }: Gateway,
+  { request: { route }, decision, path }: Opened,
+): (url: string) => string | undefined {
+  const asked = { endpoint: decision.endpoint, slots: decision.slots, path };
+  return (url) => {
+    const link = sealGraphLink(route, graphOrigin, asked, url);
+    // One that we would refuse leads nowhere: the data would end there without a sign.
+    return link !== undefined && targetLength(link) <= limits.targetBytes ? link : undefined;
+  };
 }
 
 /** Characters of an absolute URL from its path on: what comes back as the target of a request. */
@@ -136,12 +149,11 @@ function placeOf({ connector }: Route, path: string): string {
   return `${connector} ${mark === -1 ? path : path.slice(0, mark)}`;
 }
 
-function noteSanitized(record: RequestRecord, { bytesIn, result }: Sanitized): void {
-  record.bytesIn = bytesIn;
-  record.treatments = result.treatments;
-  record.unknownFields = result.unknownFields;
-  record.mismatches = result.mismatches;
-  record.linksSealed = result.linksSealed;
+/** Seconds that Graph has asked to be left alone; undefined when it has not. */
+function waitAskedFor(error: unknown): number | undefined {
+  return error instanceof RequestError && error.code === 'SOURCE_THROTTLED'
+    ? error.detail.retryAfter
+    : undefined;
 }
 
 /** One deadline for the whole exchange with Entra and Graph; the caller's going away ends it too. */
@@ -151,33 +163,40 @@ function openBudget(gateway: Gateway, caller: Leaving | undefined): Budget {
   return { remaining, signal: caller };
 }
 
-function fail(gateway: Gateway, record: RequestRecord, inbound: Inbound, error: unknown): Outbound {
+type Thrown = { readonly error: unknown; readonly method: string };
+
+function fail(gateway: Gateway, facts: Ledger, { error, method }: Thrown): Outbound {
   const failure = toRequestError(error);
-  record.code = failure.code;
-  record.callerReason = failure.detail.callerReason ?? '';
+  facts.failure = failure;
   const foreseen = error instanceof RequestError || error instanceof SourceFailure;
   if (!foreseen)
-    gateway.log.write('error', 'internal_failure', {
-      requestId: record.requestId,
-      endpoint: record.endpoint,
-    });
-  return errorToResponse(failure, identityOf(gateway, record), inbound.method);
+    gateway.log.write('error', 'internal_failure', { requestId: facts.requestId, endpoint: facts.endpoint });
+  return errorToResponse(failure, identityOf(facts), method);
 }
 
-/** Writes the audit line; a request that leaves no line is not answered (security.md F29). */
-function conclude(gateway: Gateway, record: RequestRecord, inbound: Inbound, outbound: Outbound): Outbound {
-  record.status = outbound.status;
-  record.bytesOut = outbound.body.length;
-  const audit = toAuditRecord(gateway, record);
+/** Writes the audit line; a request that leaves no line is not answered (F29). */
+function conclude(gateway: Gateway, facts: Ledger, outbound: Outbound): Outbound {
+  facts.ended = gateway.clock.monotonic();
+  facts.status = outbound.status;
+  facts.bytesOut = outbound.body.length;
+  const answer = hasLine(gateway, facts) ? outbound : withoutLine(facts);
+  publishMetrics(gateway.metrics, facts);
+  return answer;
+}
+
+function hasLine({ audit }: Gateway, facts: RequestFacts): boolean {
   try {
-    gateway.audit.write(audit);
+    audit.write(auditLine(facts));
+    return true;
   } catch {
     // Why the sink refused is its own text and must not be told; the code says what to look at.
-    record.code = 'NOT_READY';
-    publishMetrics(gateway.metrics, { ...record, status: 503 }, audit.milliseconds);
-    const failure = new RequestError('NOT_READY', { subject: 'the audit line could not be written' });
-    return errorToResponse(failure, identityOf(gateway, record), inbound.method);
+    return false;
   }
-  publishMetrics(gateway.metrics, record, audit.milliseconds);
-  return outbound;
+}
+
+function withoutLine(facts: Ledger): Outbound {
+  const failure = new RequestError('NOT_READY', { subject: 'the audit line could not be written' });
+  facts.failure = failure;
+  facts.status = failure.status;
+  return errorToResponse(failure, identityOf(facts), facts.method);
 }

@@ -1,4 +1,5 @@
-export type { Compat } from './compat/compat.ts';
-export type { Gateway, RequestLimits, Route } from './gateway.ts';
+export type { AuditRecord } from './audit-fields.ts';
 export { createRequestHandler } from './handle-request.ts';
-export { sealGraphLink } from './seal-graph-link.ts';
+export type { Compat, ControlledRequest, HealthAnswer, HealthSubject } from './steps/compat.ts';
+export type { Gateway, RequestLimits, Route } from './steps/gateway.ts';
+export { sealGraphLink } from './steps/seal-graph-link.ts';

@@ -1,28 +1,39 @@
 import type { Metrics } from '../kernel/ports.ts';
-import type { RequestRecord } from './request-record.ts';
+import { ownMilliseconds, type RequestFacts } from './request-facts.ts';
 
 /** Counts one finished request. Labels are connector ids, endpoint templates, codes and treatments: bounded by the rules. */
-export function publishMetrics(metrics: Metrics, record: RequestRecord, ownMilliseconds: number): void {
-  const connector = record.route?.connector ?? '';
-  const { endpoint } = record;
+export function publishMetrics(metrics: Metrics, facts: RequestFacts): void {
+  const connector = facts.route?.connector ?? '';
+  const { endpoint, failure, received, sanitized, opened, sourceMilliseconds } = facts;
   const labels = { connector, endpoint };
-  metrics.count('nymgate_requests_total', { connector, endpoint, class: classOf(record.status) });
-  if (record.code !== '') metrics.count('nymgate_refusals_total', { connector, code: record.code });
-  metrics.observe('nymgate_own_milliseconds', labels, ownMilliseconds);
-  if (record.sourceMilliseconds > 0)
-    metrics.observe('nymgate_source_milliseconds', labels, record.sourceMilliseconds);
-  metrics.count('nymgate_bytes_in_total', labels, record.bytesIn);
-  metrics.count('nymgate_bytes_out_total', labels, record.bytesOut);
-  for (const treatment of Object.keys(record.treatments)) {
-    const count = record.treatments[treatment] ?? 0;
+  metrics.count('nymgate_requests_total', { connector, endpoint, class: classOf(facts.status) });
+  if (failure !== undefined) metrics.count('nymgate_refusals_total', { connector, code: failure.code });
+  metrics.observe('nymgate_own_milliseconds', labels, ownMilliseconds(facts));
+  if (sourceMilliseconds > 0) metrics.observe('nymgate_source_milliseconds', labels, sourceMilliseconds);
+  metrics.count('nymgate_bytes_in_total', labels, received?.bytesIn ?? 0);
+  metrics.count('nymgate_bytes_out_total', labels, facts.bytesOut);
+  if (sanitized !== undefined) publishSanitized(metrics, labels, sanitized);
+  if (opened === undefined) return;
+  const { tokensOpened, linksOpened } = opened;
+  if (tokensOpened > 0) metrics.count('nymgate_tokens_opened_total', { connector }, tokensOpened);
+  if (linksOpened > 0) metrics.count('nymgate_links_opened_total', { connector }, linksOpened);
+}
+
+type Labels = { readonly connector: string; readonly endpoint: string };
+
+function publishSanitized(
+  metrics: Metrics,
+  labels: Labels,
+  { treatments, unknownFields, mismatches, linksSealed }: NonNullable<RequestFacts['sanitized']>,
+): void {
+  const { connector } = labels;
+  for (const treatment of Object.keys(treatments)) {
+    const count = treatments[treatment] ?? 0;
     if (count > 0) metrics.count('nymgate_treatments_total', { connector, treatment }, count);
   }
-  if (record.unknownFields > 0) metrics.count('nymgate_unknown_fields_total', labels, record.unknownFields);
-  if (record.mismatches > 0) metrics.count('nymgate_mismatches_total', labels, record.mismatches);
-  if (record.tokensOpened > 0)
-    metrics.count('nymgate_tokens_opened_total', { connector }, record.tokensOpened);
-  if (record.linksSealed > 0) metrics.count('nymgate_links_sealed_total', { connector }, record.linksSealed);
-  if (record.linksOpened > 0) metrics.count('nymgate_links_opened_total', { connector }, record.linksOpened);
+  if (unknownFields > 0) metrics.count('nymgate_unknown_fields_total', labels, unknownFields);
+  if (mismatches > 0) metrics.count('nymgate_mismatches_total', labels, mismatches);
+  if (linksSealed > 0) metrics.count('nymgate_links_sealed_total', { connector }, linksSealed);
 }
 
 const CLASSES = ['0xx', '1xx', '2xx', '3xx', '4xx', '5xx'] as const;

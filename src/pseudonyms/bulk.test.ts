@@ -1,7 +1,7 @@
 import { createCipheriv, createSecretKey } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createBlockCipher } from './bulk-keys.ts';
 import { createPseudonymizer, type DomainPolicy } from './index.ts';
+import { createBlockCipher } from './sealing/synthetic-iv.ts';
 
 const SALT = 'Xw3-uq8Lr0PzNsTv61Yd';
 const psoxy = (domains?: DomainPolicy) =>

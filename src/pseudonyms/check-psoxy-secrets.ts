@@ -1,5 +1,5 @@
 import type { PsoxySecrets } from './psoxy-scheme.ts';
-import { countDistinct, holdsPlaceholder, keyInvalid } from './weak-secret.ts';
+import { countDistinct, holdsPlaceholder, keyInvalid } from './schemes/weak-secret.ts';
 
 /** Existing deployments bring texts, not bytes: the floor keeps out what can be guessed, not what is merely short of 128 bits. */
 const FEWEST_BYTES = 16;
@@ -7,7 +7,7 @@ const FEWEST_DISTINCT = 8;
 const FIX = 'use the salt and key of the Psoxy deployment, or random texts of 32 characters for a new one';
 
 /**
- * Whoever guesses the salt reads every pseudonym by dictionary, since SHA-256 is fast (security.md PRV-1).
+ * Whoever guesses the salt reads every pseudonym by dictionary, since SHA-256 is fast (PRV-1).
  *
  * @throws SetupError KEY_INVALID: missing, too short, a placeholder, too regular, or salt and key equal
  */

@@ -1,7 +1,6 @@
 import { createScheme } from './create-scheme.ts';
 import type { PseudonymizerOptions } from './pseudonymizer.ts';
-import { refuseToken } from './refuse-token.ts';
-import { splitToken } from './token-text.ts';
+import { refuseToken, splitToken } from './sealing/token-text.ts';
 
 /** Pseudonyms of domains alone, the same as stand behind the token of an address. */
 export type DomainPseudonymizer = {

@@ -1,15 +1,16 @@
-import { splitAddressType } from './address-types.ts';
-import { identify, isBlank } from './canonical-form.ts';
-import { createBulk } from './create-bulk.ts';
+import {
+  type CanonicalRules,
+  canonicalIdentity,
+  isBlank,
+  splitAddressType,
+} from './addresses/canonical-form.ts';
+import { parseAddress, splitAddressList } from './addresses/parse-address.ts';
 import { createScheme } from './create-scheme.ts';
 import { type DomainRule, domainSuffix, isPossibleSuffix, prepareDomainRule } from './domain-suffix.ts';
-import { parseAddress } from './parse-address.ts';
-import { splitAddressList } from './parse-address-list.ts';
 import type { Pseudonymizer, PseudonymizerOptions, PseudonymParts } from './pseudonymizer.ts';
-import { refuseToken } from './refuse-token.ts';
-import type { Scheme } from './scheme.ts';
+import type { BulkPseudonyms, BulkScheme, Scheme } from './schemes/scheme.ts';
 import { createLinkSealer, unsealLink } from './sealed-link.ts';
-import { base64url, splitToken } from './token-text.ts';
+import { base64url, refuseToken, splitToken } from './sealing/token-text.ts';
 
 /**
  * A pseudonymizer for one set of keys and one tenant. Deriving the keys costs milliseconds (scheme psoxy: 65,536 rounds of
@@ -44,26 +45,26 @@ export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymize
 }
 
 function writeIrreversible(scheme: Scheme, rule: DomainRule, text: string): string | null {
-  const identity = identify(text, scheme.rules);
+  const identity = canonicalIdentity(text, scheme.rules);
   if (identity === undefined) return null;
   return `t~${scheme.hash(identity.canonical)}${domainSuffix(identity.domain, rule, scheme.domains)}`;
 }
 
 function writeReversible(scheme: Scheme, rule: DomainRule, text: string): string | null {
-  const identity = identify(text, scheme.rules);
+  const identity = canonicalIdentity(text, scheme.rules);
   if (identity === undefined) return null;
   return `p~${base64url(scheme.seal(identity.canonical, text))}${domainSuffix(identity.domain, rule, scheme.domains)}`;
 }
 
 function describe(scheme: Scheme, rule: DomainRule, text: string): PseudonymParts | null {
-  const identity = identify(text, scheme.rules);
+  const identity = canonicalIdentity(text, scheme.rules);
   if (identity === undefined) return null;
   const hash = scheme.hash(identity.canonical);
   const suffix = domainSuffix(identity.domain, rule, scheme.domains);
   return suffix === '' ? { hash } : { domain: suffix.slice(1), hash };
 }
 
-/** All or nothing: of a list that is not understood to its end, no part is anybody's address. */
+/** All or nothing: where a list is not understood to its end, no part of it counts as an address. */
 function readAddresses(scheme: Scheme, text: string): readonly string[] | undefined {
   const members = splitAddressList(text)?.map(parseAddress);
   const addresses = members?.map((address) =>
@@ -85,4 +86,18 @@ function openToken(scheme: Scheme, token: string): string | undefined {
   const { text, verified, domain, domains } = scheme.unseal(payload);
   const possible = isPossibleSuffix(suffix, domain, domains);
   return verified && possible ? text : undefined;
+}
+
+/** @returns undefined where domains get pseudonyms of their own: an engine then asks for each identifier by itself */
+function createBulk(scheme: BulkScheme, rules: CanonicalRules, rule: DomainRule): BulkPseudonyms | undefined {
+  const domains = domainsOf(rule);
+  if (domains === undefined) return undefined;
+  const { cutLeadingPlus, ignoreDots } = rules;
+  const canonical = { cutLeadingPlus, ignoreDots, lettersOnly: scheme.keys.scheme === 'psoxy' };
+  return Object.freeze({ ...scheme, domains, canonical });
+}
+
+function domainsOf({ policy, own }: DomainRule): BulkPseudonyms['domains'] | undefined {
+  if (policy === 'keep') return 'keep';
+  return policy === 'drop' && own.size === 0 ? 'drop' : undefined;
 }

@@ -1,10 +1,10 @@
-import { NATIVE_RULES, PSOXY_RULES } from './canonical-form.ts';
-import { checkNativeKeys } from './check-native-keys.ts';
+import { NATIVE_RULES, PSOXY_RULES } from './addresses/canonical-form.ts';
 import { checkPsoxySecrets } from './check-psoxy-secrets.ts';
-import { createNativeScheme } from './native-scheme.ts';
 import type { PseudonymizerOptions } from './pseudonymizer.ts';
 import { createPsoxyScheme } from './psoxy-scheme.ts';
-import type { Scheme } from './scheme.ts';
+import { checkNativeKeys } from './schemes/native-keys.ts';
+import { createNativeScheme } from './schemes/native-scheme.ts';
+import type { Scheme } from './schemes/scheme.ts';
 
 /**
  * Checks the keys and derives everything from them.

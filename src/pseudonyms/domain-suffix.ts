@@ -1,7 +1,7 @@
 import { matchesGrammar } from '../kernel/grammars.ts';
-import { sameText } from './digest.ts';
 import type { DomainPolicy } from './pseudonymizer.ts';
-import type { DomainForms } from './scheme.ts';
+import type { DomainForms } from './schemes/scheme.ts';
+import { sameText } from './sealing/digest.ts';
 
 /** A domain policy made ready: own domains in lower case. */
 export type DomainRule = { readonly policy: DomainPolicy['policy']; readonly own: ReadonlySet<string> };
@@ -13,7 +13,7 @@ export function prepareDomainRule(policy: DomainPolicy = { policy: 'keep', own: 
 
 /**
  * What stands behind the token of an address: `@` and the domain as the policy has it, or nothing. Only a host name of letters,
- * digits and hyphens is ever kept: a "domain" is text that strangers choose (security.md PRV-4).
+ * digits and hyphens is ever kept: a "domain" is text that strangers choose (PRV-4).
  *
  * @param domain as written, undefined for what is not an address
  */

@@ -1,16 +1,11 @@
-import type { BulkPseudonyms } from './bulk-pseudonyms.ts';
+import type { PseudonymKey } from './schemes/native-keys.ts';
+import type { BulkPseudonyms } from './schemes/scheme.ts';
 
 /** What the domain of a mail address becomes; domains in `own` (exact names, any letter case) are always kept. */
 export type DomainPolicy = {
   readonly policy: 'keep' | 'hash' | 'encrypt' | 'drop';
   readonly own: readonly string[];
 };
-
-/**
- * One key of a ring. `secret` is the base64url text of 32 random bytes. The bytes themselves are taken too: known-answer tests
- * use published keys, which as text are refused.
- */
-export type PseudonymKey = { readonly id: number; readonly secret: string | Uint8Array };
 
 export type NativeOptions = {
   readonly scheme: 'native';
@@ -26,7 +21,7 @@ export type PsoxyOptions = {
   readonly scheme: 'psoxy';
   readonly salt: string;
   readonly encryptionKey: string;
-  /** Salt and key for domains alone; where absent, those above serve. */
+  /** Salt and key for domains alone; where absent, those above are used. */
   readonly domainSalt?: string;
   readonly domainEncryptionKey?: string;
   readonly tenant: string;

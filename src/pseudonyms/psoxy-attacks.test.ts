@@ -4,7 +4,7 @@ import { RequestError } from '../kernel/errors.ts';
 import { createPseudonymizer, sha256Hex } from './index.ts';
 
 /**
- * The published attacks on the format (security.md T1-20, T1-21), each run against a server that decrypts without verifying,
+ * The published attacks on the format (T1-20, T1-21), each run against a server that decrypts without verifying,
  * where it must succeed, and against ours, where it must not. The attacker has tokens and answers, no key.
  */
 const salt = 'Xw3-uq8Lr0PzNsTv61Yd';

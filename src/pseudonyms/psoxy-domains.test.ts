@@ -2,7 +2,7 @@ import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createDomainPseudonymizer, createPseudonymizer, type PsoxyOptions } from './index.ts';
 
-/** Compatibility facts, section A, "Domain handling": salt and key for domains, each falling back to the main one. */
+/** psoxy-facts.md#a, "Domain handling": salt and key for domains, each falling back to the main one. */
 const main = { salt: 'Q2FyYW1lbEJlaWdlT2NlYW5QaW5l', encryptionKey: '7Yh2-correct-horse-battery-staple' };
 const domainSalt = 'RG9tYWluLXNhbHQtb2YtdGVzdHM';
 const domainEncryptionKey = 'domain-key-9-of-31-odd-letters!';

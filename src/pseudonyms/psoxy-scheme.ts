@@ -6,13 +6,13 @@ import {
   type KeyObject,
   pbkdf2Sync,
 } from 'node:crypto';
-import { createBlockCipher } from './bulk-keys.ts';
-import type { CanonicalRules } from './canonical-form.ts';
-import { DIGEST, hmac, sha256 } from './digest.ts';
-import { matchHash } from './match-hash.ts';
-import type { DomainForms, Scheme, Unsealed } from './scheme.ts';
-import { linkKeys, subKey } from './sub-keys.ts';
-import { base64url, decodeText } from './token-text.ts';
+import type { CanonicalRules } from './addresses/canonical-form.ts';
+import { matchHash } from './schemes/match-hash.ts';
+import type { DomainForms, Scheme, Unsealed } from './schemes/scheme.ts';
+import { DIGEST, hmac, sha256 } from './sealing/digest.ts';
+import { linkKeys, subKey } from './sealing/sub-keys.ts';
+import { createBlockCipher } from './sealing/synthetic-iv.ts';
+import { base64url, decodeText } from './sealing/token-text.ts';
 
 export type PsoxySecrets = {
   readonly salt: string;
@@ -32,10 +32,10 @@ const LINK_KEY_ID = 0;
 
 /**
  * The scheme of Psoxy deployments, byte for byte: SHA-256(canonical ‖ salt), and AES-256-CBC of the original with the first half
- * of the hash as initialisation vector (spec/psoxy-compatibility.md section A).
+ * of the hash as initialisation vector (psoxy-facts.md#a).
  *
  * That format authenticates nothing: taken as it is, tokens can be altered, and telling bad padding from other failures decrypts
- * any token (security.md T1-20, T1-21). So each token is verified by its hash before use, and all failures are one.
+ * any token (T1-20, T1-21). So each token is verified by its hash before use, and all failures are one.
  */
 export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules): Scheme {
   const { salt, encryptionKey, domainSalt = salt, domainEncryptionKey = encryptionKey } = secrets;

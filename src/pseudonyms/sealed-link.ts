@@ -1,9 +1,10 @@
-import { lengthPrefixed } from './digest.ts';
+import { Buffer } from 'node:buffer';
 import type { LinkBinding } from './pseudonymizer.ts';
-import { SIV, type SivKeys, seal, unseal } from './synthetic-iv.ts';
-import { base64url, decodeText, splitToken } from './token-text.ts';
+import type { LinkKey } from './schemes/scheme.ts';
+import { lengthPrefixed } from './sealing/digest.ts';
+import { SIV, sealSiv, unsealSiv } from './sealing/synthetic-iv.ts';
+import { base64url, decodeText, splitToken } from './sealing/token-text.ts';
 
-export type LinkKey = { readonly id: number; readonly keys: SivKeys };
 export type LinkRing = { readonly linkKeys: readonly [LinkKey, ...LinkKey[]]; readonly tenant: string };
 
 /** Seals links of one ring; `unsealLink` undoes it. */
@@ -16,8 +17,8 @@ const PURPOSE = lengthPrefixed('nymgate s1');
 
 /**
  * Makes `s~` base64url(key id 1 ‖ siv 16 ‖ ciphertext), siv over LP("nymgate s1") ‖ key id ‖ LP(tenant) ‖ LP(connector) ‖
- * LP(endpoint id) ‖ LP(plaintext). The part of it that is the same for all links of an endpoint is written once and kept; there
- * are as many as rules have endpoints.
+ * LP(endpoint id) ‖ LP(plaintext). The part that all links of an endpoint share is made once and kept: as many as the rules
+ * have endpoints.
  */
 export function createLinkSealer({ linkKeys: [{ id, keys }], tenant }: LinkRing): LinkSealer {
   const front = Uint8Array.of(id);
@@ -27,7 +28,7 @@ export function createLinkSealer({ linkKeys: [{ id, keys }], tenant }: LinkRing)
     const header = ofConnector.get(binding.endpointId) ?? headerOf(id, tenant, binding);
     ofConnector.set(binding.endpointId, header);
     headers.set(binding.connector, ofConnector);
-    return `s~${base64url(seal(keys, { front, header, plaintext: Buffer.from(plaintext) }))}`;
+    return `s~${base64url(sealSiv(keys, { front, header, plaintext: Buffer.from(plaintext) }))}`;
   };
 }
 
@@ -38,7 +39,7 @@ export function unsealLink(ring: LinkRing, binding: LinkBinding, sealed: string)
   const token = shaped ? payload : DUMMY;
   const known = ring.linkKeys.find(({ id }) => id === token[0]);
   const { id, keys } = known ?? ring.linkKeys[0];
-  const { plaintext, verified } = unseal(keys, headerOf(id, ring.tenant, binding), token.subarray(1));
+  const { plaintext, verified } = unsealSiv(keys, headerOf(id, ring.tenant, binding), token.subarray(1));
   const { text, exact } = decodeText(plaintext);
   return shaped && known !== undefined && verified && exact ? text : undefined;
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { CONTEXT, leaf, list, record, sanitize } from '../../tests/harness/sanitizing.ts';
+import type { LeafAction } from '../plan/treatments.ts';
 import { createPseudonymizer } from '../pseudonyms/index.ts';
-import type { LeafAction } from '../rules/plan.ts';
 
 const pseudonymizer = createPseudonymizer({
   scheme: 'native',

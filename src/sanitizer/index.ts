@@ -1,4 +1,11 @@
-export { type BestEngine, type Engine, engineOf, hasByteEngine } from './choose-engine.ts';
+export type { ByteSanitizer } from './bytes/open-bytes.ts';
+export {
+  type BestEngine,
+  type Engine,
+  type EngineContext,
+  hasByteEngine,
+  openNative,
+} from './open-native.ts';
 export {
   emptySafeBody,
   openSanitizer,

@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CONTEXT, keep, LIMITS, leaf, list, record, sanitize } from '../../tests/harness/sanitizing.ts';
+import {
+  CONTEXT,
+  keep,
+  LIMITS,
+  leaf,
+  list,
+  openAnswer,
+  record,
+  sanitize,
+} from '../../tests/harness/sanitizing.ts';
 import { RequestError } from '../kernel/errors.ts';
-import { emptySafeBody, openSanitizer } from './index.ts';
+import { emptySafeBody } from './index.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const plan = record({
@@ -77,7 +86,7 @@ describe('openSanitizer', () => {
   });
 
   it('takes no more after the end', () => {
-    const sanitizer = openSanitizer(plan, CONTEXT);
+    const sanitizer = openAnswer(plan, CONTEXT);
     sanitizer.write(bytes('{}'));
     expect(sanitizer.end().body).toEqual(bytes('{}'));
     expect(refusal(() => sanitizer.end())).toBe('closed');
@@ -85,7 +94,7 @@ describe('openSanitizer', () => {
   });
 
   it('lets no half body through after a failure', () => {
-    const sanitizer = openSanitizer(plan, { ...CONTEXT, limits: { ...LIMITS, responseBytes: 3 } });
+    const sanitizer = openAnswer(plan, { ...CONTEXT, limits: { ...LIMITS, responseBytes: 3 } });
     sanitizer.write(bytes('{}'));
     expect(refusal(() => sanitizer.write(bytes('  ')))).toBe('size');
     expect(refusal(() => sanitizer.end())).toBe('closed');

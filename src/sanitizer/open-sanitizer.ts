@@ -1,28 +1,19 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { JsonLimits } from '../kernel/json.ts';
-import type { Pseudonymizer } from '../pseudonyms/index.ts';
-import type { PlanNode } from '../rules/plan.ts';
-import type { PsoxyResponse } from '../rules/psoxy/psoxy-response.ts';
-import { type ByteSanitizer, openBytes } from './bytes/open-bytes.ts';
-import { openPsoxy } from './bytes/psoxy/open-psoxy.ts';
-import { chooseEngine, type Engine } from './choose-engine.ts';
-import { sanitizePsoxy } from './psoxy/sanitize-psoxy.ts';
-import { sanitizeTree } from './tree/sanitize-tree.ts';
-import { startTally, type Tally, type Treatment } from './tree/tally.ts';
+import type { Treatment } from '../plan/treatments.ts';
+import type { ByteSanitizer } from './bytes/open-bytes.ts';
+import type { EngineContext } from './open-native.ts';
+import { startTally } from './tree/tally.ts';
 
 declare const safe: unique symbol;
 
 /** Bytes that may leave. Only this module makes them, so an answer built from anything else does not compile. */
 export type SafeBody = Uint8Array & { readonly [safe]: true };
 
-export type SanitizeContext = {
-  readonly pseudonymizer: Pseudonymizer;
-  /** Our own link for one of Graph's; undefined when it cannot be made, and then the whole answer is withheld. */
-  readonly sealLink: (url: string) => string | undefined;
+/** What sanitizing needs to know; `sealLink` gives undefined for a link that cannot be sealed, and then the whole answer is withheld. */
+export type SanitizeContext = EngineContext & {
   /** `responseBytes`: bytes of the whole body, decompressed. The others as in `JsonLimits`. */
   readonly limits: JsonLimits & { readonly responseBytes: number };
-  /** Absent: `auto`. */
-  readonly engine?: Engine;
 };
 
 export type SanitizeResult = {
@@ -47,22 +38,25 @@ export type Sanitizer = {
  * Opens the way for one response body: chunks in, the safe body out. Nothing leaves before the last byte was read and
  * understood. An empty body stays empty. Which engine works behind this door is not the caller's concern.
  *
+ * @param engine as the plan's language opens it for the endpoint that was asked
  * @throws RequestError RESPONSE_NOT_SANITIZABLE from `write` (too many bytes) and `end` (everything else); its subject is
  * a constant, never text of the body
  * @example
- * const sanitizer = openSanitizer(endpoint.response, context);
+ * const sanitizer = openSanitizer(dialect.sanitize(endpoint, context), context.limits);
  * for await (const chunk of body) sanitizer.write(chunk);
  * const { body: safeBody, unknownFields } = sanitizer.end();
  */
-export function openSanitizer(response: PlanNode | PsoxyResponse, context: SanitizeContext): Sanitizer {
-  const engine = openEngine(response, context);
+export function openSanitizer(
+  engine: ByteSanitizer,
+  { responseBytes }: SanitizeContext['limits'],
+): Sanitizer {
   let size = 0;
   let open = true;
   return {
     write: (chunk) => {
       requireOpen(open);
       size += chunk.length;
-      if (size > context.limits.responseBytes) {
+      if (size > responseBytes) {
         open = false;
         engine.abort();
         throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'size' });
@@ -85,57 +79,7 @@ export function emptySafeBody(): SafeBody {
   return new Uint8Array(0) as SafeBody;
 }
 
-function openEngine(response: PlanNode | PsoxyResponse, context: SanitizeContext): ByteSanitizer {
-  const tree = () => openTree(response, context);
-  const chosen = chooseEngine(response, context);
-  switch (chosen.engine) {
-    case 'bytes':
-      return openBytes(chosen.plan, context);
-    case 'psoxyBytes':
-      return openPsoxy({ response: chosen.response, states: chosen.states, openTree: tree }, context);
-    case 'tree':
-      return tree();
-  }
-}
-
-/** The engines that need the whole document. */
-function openTree(response: PlanNode | PsoxyResponse, context: SanitizeContext): ByteSanitizer {
-  const chunks: Uint8Array[] = [];
-  return {
-    write: (chunk) => chunks.push(chunk),
-    end: () => {
-      const { text, tally } = sanitizeWhole(response, join(chunks.splice(0)), context);
-      return { body: new TextEncoder().encode(text), tally };
-    },
-    abort: () => {
-      chunks.length = 0;
-    },
-  };
-}
-
-function sanitizeWhole(
-  response: PlanNode | PsoxyResponse,
-  bytes: Uint8Array,
-  context: SanitizeContext,
-): { readonly text: string; readonly tally: Tally } {
-  return response.kind === 'psoxy'
-    ? sanitizePsoxy(response, bytes, context)
-    : sanitizeTree(response, bytes, context);
-}
-
 /** After a failure or the end there is nothing to go on with: half a body must not pass as a whole one. */
 function requireOpen(open: boolean): void {
   if (!open) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'closed' });
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { digestText } from './transforms/digest-text.ts';
 import { keepPhrases } from './transforms/keep-phrases.ts';
-import { meetingProvider } from './transforms/meeting-provider.ts';
-import { MEETING_SERVICES } from './transforms/meeting-services.ts';
+import { MEETING_SERVICES, meetingProvider } from './transforms/meeting-provider.ts';
 import { startTally } from './tree/tally.ts';
 
 const page = readFileSync(new URL('../../docs/reference/treatments.md', import.meta.url), 'utf8');

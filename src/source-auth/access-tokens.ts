@@ -1,4 +1,4 @@
-import { entraFault } from '../kernel/entra-faults.ts';
+import { entraFault } from '../faults/entra-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { AccessTokens, Leaving, Log, Metrics, Random } from '../kernel/ports.ts';
 import {
@@ -6,7 +6,7 @@ import {
   type Pause,
   pauseAfter,
   REFUSAL_MILLISECONDS,
-  refusal,
+  refusalPause,
 } from './exchange-pause.ts';
 import { type ExchangeOptions, exchangeToken } from './exchange-token.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
@@ -126,7 +126,7 @@ function activePause(state: State, now: number): Pause | undefined {
   if (state.pause !== undefined && now < state.pause.until) return state.pause;
   const [oldest, ...newer] = state.grants;
   if (oldest === undefined || newer.length === 0 || now >= oldest + REFUSAL_MILLISECONDS) return undefined;
-  return refusal(oldest + REFUSAL_MILLISECONDS);
+  return refusalPause(oldest + REFUSAL_MILLISECONDS);
 }
 
 async function exchange(state: State, options: AccessTokensOptions): Promise<Issued | RequestError> {
@@ -138,7 +138,7 @@ async function exchange(state: State, options: AccessTokensOptions): Promise<Iss
     if (!state.refused.includes(outcome.token))
       return hold(state, options, { ...outcome, startedAt, wallStart });
     const now = options.clock.monotonic();
-    state.pause = refusal(now + REFUSAL_MILLISECONDS);
+    state.pause = refusalPause(now + REFUSAL_MILLISECONDS);
     return state.pause.failure(now);
   }
   return fail(state, options, outcome);

@@ -8,7 +8,7 @@ import {
   tokenWorld,
 } from '../../tests/harness/token-world.ts';
 import { SourceFailure } from '../kernel/ports.ts';
-import { hasRoles } from './has-roles.ts';
+import { hasRoles } from './read-token-response.ts';
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = (claims: unknown) => `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;
@@ -17,7 +17,7 @@ const consented = (uti: string) => granted(jwt({ uti, roles: ['User.Read.All'] }
 const many = (make: (uti: string) => EntraAnswer) =>
   Array.from({ length: 400 }, (_, index) => make(String(index)));
 
-describe('a token without roles (facts 4.1)', () => {
+describe('a token without roles (graph-facts.md#4.1)', () => {
   it('is kept for a minute, whatever the traffic: one exchange a minute', async () => {
     const { tokens, requests, pass, records } = tokenWorld(many(roleless));
     const starts: number[] = [];

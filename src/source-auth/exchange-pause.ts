@@ -34,7 +34,7 @@ const THROTTLE_JITTER = 5_000;
 export function pauseAfter({ outcome, now, failures, fraction }: FailedExchange): Pause {
   switch (outcome.kind) {
     case 'refused':
-      return refusal(now + REFUSAL_MILLISECONDS, outcome.hint);
+      return refusalPause(now + REFUSAL_MILLISECONDS, outcome.hint);
     case 'throttled': {
       const asked = (outcome.retryAfter ?? USUAL_THROTTLE_SECONDS) * 1_000;
       const wait = Math.min(Math.max(asked, SHORTEST_THROTTLE), LONGEST_THROTTLE);
@@ -48,7 +48,7 @@ export function pauseAfter({ outcome, now, failures, fraction }: FailedExchange)
 }
 
 /** A pause during which callers hear that Entra refused. */
-export function refusal(until: number, hint?: string): Pause {
+export function refusalPause(until: number, hint?: string): Pause {
   return { until, failure: () => new RequestError('SOURCE_AUTH_FAILED', hint === undefined ? {} : { hint }) };
 }
 

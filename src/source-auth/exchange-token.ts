@@ -1,8 +1,7 @@
 import { RequestError } from '../kernel/errors.ts';
 import { type Clock, type HttpClient, SourceFailure } from '../kernel/ports.ts';
-import type { AssertionProvider } from './assertion-provider.ts';
+import { type AssertionProvider, tokenPath } from './platform/assertion-provider.ts';
 import { type ExchangeOutcome, readTokenResponse } from './read-token-response.ts';
-import { tokenPath } from './token-path.ts';
 
 export type ExchangeOptions = {
   /** Origin of Entra ID, e.g. `https://login.microsoftonline.com`. */

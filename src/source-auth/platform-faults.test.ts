@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { PROVIDER_FAULTS } from '../faults/provider-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
-import { PLATFORM_FAULTS } from '../kernel/platform-faults.ts';
-import { callPlatform, notUnderstood, type PlatformName, platformCalls } from './call-platform.ts';
+import { callPlatform, notUnderstood, type PlatformName, platformCalls } from './platform/call-platform.ts';
 
 const NAMES = [
   'GCP metadata server',
@@ -61,7 +61,7 @@ test('with the four seconds over, nothing is asked', async () => {
 });
 
 test('every subject has a row of causes and a fix, and every row is a subject', () => {
-  const rows = [PLATFORM_FAULTS.gcp, PLATFORM_FAULTS.azure, PLATFORM_FAULTS.github].flatMap(Object.keys);
+  const rows = [PROVIDER_FAULTS.gcp, PROVIDER_FAULTS.azure, PROVIDER_FAULTS.github].flatMap(Object.keys);
   const subjects = NAMES.flatMap((name) => [
     `${name} unavailable`,
     `${name} refused`,

@@ -1,7 +1,6 @@
+import { Buffer } from 'node:buffer';
 import type { SourceResponse } from '../kernel/ports.ts';
-import { isBearerToken } from './bearer-token.ts';
-import { hasRoles } from './has-roles.ts';
-import { readText } from './read-text.ts';
+import { isBearerToken, readText } from './platform/read-token.ts';
 
 /** What one call of the token endpoint came to. Holds nothing of the response but the token, its life and one number. */
 export type ExchangeOutcome =
@@ -28,7 +27,7 @@ export type ExchangeOutcome =
 const SHORTEST_LIFE_SECONDS = 60;
 const LONGEST_LIFE_SECONDS = 172_800;
 
-/** Refusals that another assertion may overcome (facts 4.1). */
+/** Refusals that another assertion may overcome (graph-facts.md#4.1). */
 const CAUSES: ReadonlyMap<number, 'stale-assertion' | 'unknown-key'> = new Map([
   // Not within its valid time range: the platform may have written a newer one meanwhile (F03).
   [700_024, 'stale-assertion'],
@@ -94,4 +93,25 @@ function retryAfterSeconds(value: string | undefined, now: number): number | und
   if (/^[0-9]{1,9}$/.test(value)) return Number(value);
   const date = /^[A-Z][a-z]{2}, /.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1_000));
+}
+
+/**
+ * Whether a Graph access token may hold app roles. Entra issues a token before anything is consented to, and it then has no
+ * `roles` at all (graph-facts.md#4.1). The token is Graph's and opaque to us: this is a hint for how long to keep it, never a decision
+ * about access, and whatever cannot be read counts as having roles.
+ *
+ * @example hasRoles('opaque') // true
+ */
+export function hasRoles(token: string): boolean {
+  try {
+    const [, payload = '', signature] = token.split('.');
+    if (signature === undefined) return true;
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) return true;
+    const roles: unknown = 'roles' in claims ? claims.roles : undefined;
+    return Array.isArray(roles) ? roles.length > 0 : roles !== undefined;
+  } catch {
+    // Not a JWT of ours to read; the parser's message would quote it.
+    return true;
+  }
 }

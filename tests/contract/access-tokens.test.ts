@@ -1,7 +1,6 @@
+import { createSelfSignedCertificate, startSimulator } from 'nymgate-simulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Log } from '../../src/kernel/ports.ts';
-import { createSelfSignedCertificate } from '../../src/simulator/certificate/create-self-signed-certificate.ts';
-import { startSimulator } from '../../src/simulator/index.ts';
 import { createAccessTokens, createAssertionProvider } from '../../src/source-auth/index.ts';
 import { type ProviderPorts, providerPorts } from '../harness/provider-ports.ts';
 

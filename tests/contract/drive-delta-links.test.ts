@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { nativeDialect } from '../../src/app/native-dialect.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { sealGraphLink } from '../../src/proxy/seal-graph-link.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
 import { openTokens } from '../../src/proxy/steps/open-tokens.ts';
+import { sealGraphLink } from '../../src/proxy/steps/seal-graph-link.ts';
 import { createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
-import { compileRules, decide, parseTarget } from '../../src/rules/index.ts';
+import { decide } from '../../src/requests/decide.ts';
+import { parseTarget } from '../../src/requests/parse-target.ts';
 
 // Graph writes the links of a round of changed files in several spellings, one of which carries its token in the path. Each
 // must lead through our own link back to exactly what Graph wrote, and none may show the token.
@@ -19,7 +22,13 @@ const pseudonymizer = createPseudonymizer({
   tenant: 'contoso',
 });
 const plan = compileRules(CONNECTORS['msft-onedrive'].ruleSet(DEFAULT_CONNECTOR_OPTIONS), sha256Hex);
-const route = { connector: 'msft-onedrive', plan, pseudonymizer, linkBase: GATEWAY };
+const route = {
+  connector: 'msft-onedrive',
+  plan,
+  dialect: nativeDialect,
+  pseudonymizer,
+  linkBase: GATEWAY,
+};
 const [delta] = plan.endpoints.filter(({ id }) => id === 'drive-delta');
 
 const LINKS = [

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EXPOSURE, exposureOf } from '../../src/dialects/explanation.ts';
 import { parseJson } from '../../src/kernel/json.ts';
-import { EXPOSURE, explainRules, exposureOf } from '../../src/rules/explain/index.ts';
-import { compilePsoxyRules, compileRules } from '../../src/rules/index.ts';
-import type { Plan } from '../../src/rules/plan.ts';
-import type {
-  PsoxyEndpointRule,
-  PsoxySchemaRule,
-  PsoxyTransformRule,
-} from '../../src/rules/psoxy/psoxy-rule-set.ts';
-import type { FieldRule } from '../../src/rules/rule-set.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { FieldRule } from '../../src/plan/rule-set.ts';
+import type { PsoxyTransformRule } from '../../src/psoxy/plan/psoxy-response.ts';
+import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
+import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
+import { explainRules } from '../../src/review/explain/explain-rules.ts';
 import { PSOXY_CONTEXT } from '../harness/psoxy-sanitizing.ts';
+import { reviewed } from '../harness/rules.ts';
 import { CONTEXT, sanitize } from '../harness/sanitizing.ts';
 
 /** Explanations are found beside the sanitizer, not by it; here the two are held to agree. */
@@ -49,7 +49,7 @@ function leavesOf(value: unknown, path = ''): readonly (readonly [string, unknow
 function sanitized(plan: Plan, document: object): unknown {
   const response = plan.endpoints[0]?.response;
   if (response === undefined) throw new Error('no endpoint');
-  const context = response.kind === 'psoxy' ? PSOXY_CONTEXT : CONTEXT;
+  const context = plan.language === 'psoxy' ? PSOXY_CONTEXT : CONTEXT;
   try {
     return JSON.parse(sanitize(response, JSON.stringify(document), context).output);
   } catch {
@@ -60,8 +60,7 @@ function sanitized(plan: Plan, document: object): unknown {
 
 /** What is told to get out nowhere is nowhere; what is told to stay in every case is there. */
 function expectAgreement(plan: Plan, document: object): void {
-  const { fields } = explainRules({
-    plan,
+  const { fields } = explainRules(reviewed(plan), {
     method: 'GET',
     url: '/x',
     documents: [parseJson(bytesOf(document), LIMITS)],
@@ -160,12 +159,26 @@ describe('psoxy', () => {
   const { schema } = fc.letrec<{ schema: PsoxySchemaRule }>((tie) => ({
     schema: fc.oneof(
       { maxDepth: 3 },
-      fc.constantFrom<PsoxySchemaRule>({ type: 'string' }, { type: 'boolean' }, {}, { $ref: '#' }),
+      fc.constantFrom<PsoxySchemaRule>(
+        { type: 'string' },
+        { type: 'boolean' },
+        {},
+        { const: 7 },
+        { $ref: '#' },
+        { $ref: '#/definitions/one' },
+        { $ref: '#/definitions/other' },
+      ),
       tie('schema').map((items): PsoxySchemaRule => ({ type: 'array', items })),
       fc
         .dictionary(fc.constantFrom(...NAMES), tie('schema'))
         .map((properties): PsoxySchemaRule => ({ type: 'object', properties })),
       fc.array(tie('schema'), { minLength: 1, maxLength: 2 }).map((anyOf): PsoxySchemaRule => ({ anyOf })),
+      fc
+        .tuple(tie('schema'), tie('schema'), tie('schema'), fc.constantFrom('a', 'b'))
+        .map(([base, yes, no, name]): PsoxySchemaRule => {
+          // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword; the object is never awaited
+          return { ...base, if: { properties: { [name]: { const: 7 } } }, then: yes, else: no };
+        }),
     ),
   }));
 
@@ -178,9 +191,12 @@ describe('psoxy', () => {
       },
       { requiredKeys: ['pathTemplate', 'transforms'] },
     );
+    // Definitions that are nothing but references to one another are refused.
+    const definition = schema.filter(({ $ref }) => $ref === undefined || $ref === '#');
+    const definitions = fc.record({ one: definition, other: definition });
     fc.assert(
-      fc.property(rule, documents, (endpoint, document) => {
-        expectAgreement(compilePsoxyRules({ endpoints: [endpoint] }, hash), document);
+      fc.property(rule, definitions, documents, (endpoint, definitions, document) => {
+        expectAgreement(compilePsoxyRules({ definitions, endpoints: [endpoint] }, hash), document);
       }),
       { numRuns: 600 },
     );

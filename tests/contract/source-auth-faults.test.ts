@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SOURCE_AUTH_FAULTS, sourceAuthFault } from '../../src/app/index.ts';
-import { APP_ROLES } from '../../src/connectors/permissions.ts';
-import { WIDER_ROLES, widerHeld } from '../../src/connectors/wider-roles.ts';
-import { FAULT_OWNERS } from '../../src/kernel/fault.ts';
+import { APP_ROLES, WIDER_ROLES, widerHeld } from '../../src/connectors/builders/permissions.ts';
+import { FAULT_OWNERS } from '../../src/faults/fault.ts';
 
 const room = join(import.meta.dirname, '../../src/source-auth');
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { assertionSchema } from '../../src/config/assertion-schema.ts';
-import { AWS_FAULTS } from '../../src/source-auth/index.ts';
+import { readSettings } from '../../src/settings/read-settings.ts';
+import { ASSERTION, AWS_FAULTS } from '../../src/source-auth/index.ts';
 
 const page = readFileSync(new URL('../../docs/guides/identity-aws.md', import.meta.url), 'utf8');
 
@@ -16,7 +16,7 @@ function blocks(language: string): readonly string[] {
 test('the assertions of the page are valid', () => {
   const assertions = blocks('yaml').map((text) => parse(text).connectors['entra-id'].assertion);
   expect(assertions.map(({ type }) => type)).toEqual(['aws', 'aws-cognito']);
-  for (const assertion of assertions) expect(assertionSchema.safeParse(assertion).success).toBe(true);
+  for (const assertion of assertions) expect(readSettings(ASSERTION, assertion)).toHaveProperty('value');
 });
 
 test('the policies of the page allow what the providers call', () => {

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CLOUDS } from '../../src/config/clouds.ts';
-import { loadConfig } from '../../src/config/index.ts';
-import { PLATFORM_FAULTS } from '../../src/kernel/platform-faults.ts';
-import { PROVIDER_FAULTS } from '../../src/kernel/provider-faults.ts';
+import { CLOUDS, loadConfig } from '../../src/config/index.ts';
+import { PROVIDER_FAULTS } from '../../src/faults/provider-faults.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');
 const pseudonyms = 'pseudonyms: { scheme: native, keys: [{ id: 1, secret: env:K }] }\n';
@@ -67,7 +65,7 @@ test('what the guides quote from the log is what the providers say', () => {
       'assertion file does not hold a JWT',
       'GitHub OIDC endpoint refused',
     ],
-    certificate: Object.keys(PLATFORM_FAULTS.certificate),
+    certificate: Object.keys(PROVIDER_FAULTS.certificate),
   }))
     for (const name of names) {
       expect(subjects).toContain(name);

@@ -11,11 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTerminal } from '../../src/cli/print.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { loadConfig } from '../../src/config/index.ts';
+import { captureTerminal } from '../harness/capture-terminal.ts';
 import { startGateway } from '../harness/start-gateway.ts';
 
 const CONFIG = {
@@ -38,16 +37,9 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 async function run(...argv: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
-  const texts = ['', ''];
-  const stream = (index: number) =>
-    new Writable({
-      write: (chunk, _, done) => {
-        texts[index] += String(chunk);
-        done();
-      },
-    }) as unknown as NodeJS.WriteStream;
-  const exit = await runCommandLine(argv, createTerminal(stream(0), stream(1), {}));
-  return { exit, out: texts[0] ?? '', err: texts[1] ?? '' };
+  const { terminal, out, err } = captureTerminal();
+  const exit = await runCommandLine(argv, terminal);
+  return { exit, out: out(), err: err() };
 }
 
 const caller = (command: string, ...rest: readonly string[]) =>

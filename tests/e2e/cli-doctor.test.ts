@@ -1,11 +1,9 @@
+import { AADSTS, type AadstsCode, createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { STEPS } from '../../src/cli/doctor/step.ts';
-import { ENTRA_FAULTS } from '../../src/kernel/entra-faults.ts';
-import { FAULT_OWNERS } from '../../src/kernel/fault.ts';
-import type { GraphFault } from '../../src/kernel/graph-fault.ts';
-import { GRAPH_FAULTS } from '../../src/kernel/graph-faults.ts';
-import { AADSTS, type AadstsCode } from '../../src/simulator/entra/aadsts.ts';
-import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
+import { ENTRA_FAULTS } from '../../src/faults/entra-faults.ts';
+import { FAULT_OWNERS } from '../../src/faults/fault.ts';
+import { GRAPH_FAULTS, type GraphFault } from '../../src/faults/graph-faults.ts';
 import {
   DOCTOR_SUBJECT,
   type DoctorStand,
@@ -174,8 +172,8 @@ describe('the assertion', () => {
   });
 
   test.each([
-    ['expired', { expiresIn: -90 }, /has expired 1 min 3\d s ago/],
-    ['not valid yet', { startsIn: 600 }, /begins to be valid in (?:9|10) min/],
+    ['expired', { expiresIn: -90 }, /assertion expired 1 min 3\d s ago/],
+    ['not valid yet', { startsIn: 600 }, /becomes valid in (?:9|10) min/],
   ])('%s: told before Entra is asked for a token', async (_, assertion, words) => {
     const stand = await start({ assertion });
     const report = await stand.report();

@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { captureTerminal } from '../harness/capture-terminal.ts';
+import { changeEnvironment } from '../harness/change-environment.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -64,6 +68,36 @@ export async function runCli(
   child.stdin.end(options.input ?? '');
   return ended(child);
 }
+
+/**
+ * Runs the command line in this process, which takes a tenth of the time of one of its own: for the many cases of a command whose
+ * streams and exit code other cases see in a process. What `main.ts` adds is no more than `process.exitCode`.
+ */
+export async function runHere(
+  args: readonly string[],
+  { directory, environment = {}, input = '' }: RunHereOptions = {},
+): Promise<Ended> {
+  const { terminal, out, err } = captureTerminal();
+  const before = process.cwd();
+  const standardInput = Object.getOwnPropertyDescriptor(process, 'stdin') ?? {};
+  const restoreEnvironment = changeEnvironment(environment);
+  process.chdir(directory ?? root);
+  Object.defineProperty(process, 'stdin', {
+    configurable: true,
+    value: Readable.from([typeof input === 'string' ? Buffer.from(input) : input]),
+  });
+  try {
+    return { code: await runCommandLine(args, terminal), stdout: out(), stderr: err() };
+  } finally {
+    Object.defineProperty(process, 'stdin', standardInput);
+    process.chdir(before);
+    restoreEnvironment();
+  }
+}
+
+type RunHereOptions = Pick<StartOptions, 'directory' | 'environment'> & {
+  readonly input?: string | Uint8Array;
+};
 
 export function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   const texts = { stdout: '', stderr: '' };

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { COMMAND_CODES } from '../../src/cli/command-error.ts';
-import { createProgram } from '../../src/cli/create-program.ts';
-import { EXIT } from '../../src/cli/exit-codes.ts';
-import { createTerminal } from '../../src/cli/print.ts';
+import { createProgram } from '../../src/cli/run-command-line.ts';
+import { COMMAND_CODES } from '../../src/cli/terminal/command-error.ts';
+import { EXIT } from '../../src/cli/terminal/exit-codes.ts';
+import { createTerminal } from '../../src/cli/terminal/print.ts';
 
 const page = readFileSync(new URL('../../docs/reference/cli.md', import.meta.url), 'utf8');
 const sections = new Map(

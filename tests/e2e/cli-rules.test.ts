@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { runCli, withFiles } from './cli-process.ts';
+import { runCli, runHere, withFiles } from './cli-process.ts';
 
 const RULES = `endpoints:
   - pathTemplate: /v1.0/users
@@ -29,7 +29,7 @@ describe('check', () => {
   });
 
   test('standard input; faults of the language; files that are not there', async () => {
-    const found = await runCli(['check', '-', 'nowhere.yaml', '--json'], {
+    const found = await runHere(['check', '-', 'nowhere.yaml', '--json'], {
       input: RULES.replace('[GET]', '7'),
     });
     expect(found.code).toBe(1);
@@ -40,7 +40,7 @@ describe('check', () => {
   });
 
   test('without a file it is no command', async () => {
-    expect((await runCli(['check'])).code).toBe(2);
+    expect((await runHere(['check'])).code).toBe(2);
   });
 });
 
@@ -70,25 +70,25 @@ describe('explain', () => {
   test('a rule file of the other language: file:line of each rule; without an answer the fields that Graph may send', async () => {
     const directory = withFiles({ 'r.yaml': RULES, 'answer.json': ANSWER });
     const args = ['explain', '--rules', 'r.yaml', '--url', 'https://graph.microsoft.com/v1.0/users'];
-    const given = await runCli([...args, 'answer.json'], { directory });
+    const given = await runHere([...args, 'answer.json'], { directory });
     expect(given.code).toBe(0);
     expect(given.stdout).not.toMatch(/secret/i);
     expect(given.stdout).toMatch(/^ {2}\/value\/\*\/id +1 +pseudonymize +r\.yaml:9$/m);
     expect(given.stdout).toMatch(
       /^ {2}\/value\/\*\/displayName +1 +drop \(the schema does not declare it\) +r\.yaml:6$/m,
     );
-    const possible = await runCli(args, { directory });
+    const possible = await runHere(args, { directory });
     expect(possible.stdout).toMatch(/\/value\/\*\/proxyAddresses\/\* +drop/);
     expect(possible.stdout).toMatch(/\/@odata\.nextLink +drop|\/@odata\.nextLink +sealLink/);
   });
 
   test('exit code 3 for a refused request, with what is wrong', async () => {
-    const run = await runCli(['explain', '--connector', 'entra-id', '--url', '/v1.0/users?$foo=1']);
+    const run = await runHere(['explain', '--connector', 'entra-id', '--url', '/v1.0/users?$foo=1']);
     expect(run.code).toBe(3);
     expect(run.stdout).toMatch(/QUERY_NOT_ALLOWED/);
     expect(run.stdout).toMatch(/\$foo +refused +no rule names it/);
     expect(
-      (await runCli(['explain', '--connector', 'entra-id', '--url', '/v1.0/nothing', '--method', 'put']))
+      (await runHere(['explain', '--connector', 'entra-id', '--url', '/v1.0/nothing', '--method', 'put']))
         .code,
     ).toBe(3);
   });
@@ -102,7 +102,7 @@ describe('explain', () => {
     [1, ['explain', '--rules', 'nowhere.yaml', '--url', '/x']],
     [1, ['explain', '--connector', 'entra-id', '--url', '/v1.0/users', '-']],
   ])('exit code %i for %j', async (code, args) => {
-    expect((await runCli(args, { input: '{"SECRET":' })).code).toBe(code);
+    expect((await runHere(args, { input: '{"SECRET":' })).code).toBe(code);
   });
 });
 
@@ -115,20 +115,20 @@ describe('diff', () => {
   });
 
   test('an option that delivers more is found in the right direction', async () => {
-    const printed = await runCli(['rules', 'print', 'entra-id', '--no-pseudonymize-app-ids']);
-    const more = await runCli(['diff', 'connector:entra-id', '-'], { input: printed.stdout });
+    const printed = await runHere(['rules', 'print', 'entra-id', '--no-pseudonymize-app-ids']);
+    const more = await runHere(['diff', 'connector:entra-id', '-'], { input: printed.stdout });
     expect(more.code).toBe(1);
     expect(more.stdout).toMatch(
       /newly exposed \(\d+\)\n {2}\/value\/\*\/id +pseudonymize \(reversible\) -> keep/,
     );
-    const less = await runCli(['diff', '-', 'connector:entra-id', '--json'], { input: printed.stdout });
+    const less = await runHere(['diff', '-', 'connector:entra-id', '--json'], { input: printed.stdout });
     expect(JSON.parse(less.stdout)).toMatchObject({ exposed: [], allowed: [] });
     expect(less.code).toBe(0);
   });
 
   test('two files of the other language', async () => {
     const directory = withFiles({ 'a.yaml': RULES, 'b.yaml': RULES.replace('[GET]', '[GET, POST]') });
-    const run = await runCli(['diff', 'a.yaml', 'b.yaml'], { directory });
+    const run = await runHere(['diff', 'a.yaml', 'b.yaml'], { directory });
     expect([run.code, run.stdout]).toEqual([
       1,
       'newly allowed (1)\n  /v1.0/users  method POST  a.yaml:2 -> b.yaml:2\n',
@@ -136,8 +136,8 @@ describe('diff', () => {
   });
 
   test('exit codes for what is not there', async () => {
-    expect((await runCli(['diff', '-', '-'])).code).toBe(2);
-    expect((await runCli(['diff', 'connector:nobody', 'connector:entra-id'])).code).toBe(1);
+    expect((await runHere(['diff', '-', '-'])).code).toBe(2);
+    expect((await runHere(['diff', 'connector:nobody', 'connector:entra-id'])).code).toBe(1);
   });
 });
 
@@ -167,12 +167,12 @@ describe('migrate', () => {
   });
 
   test('exit code 1 when pseudonyms would not join', async () => {
-    const run = await runCli(['migrate', '-', '--connector', 'entra-id'], { input: 'PSOXY_SALT=SECRET\n' });
+    const run = await runHere(['migrate', '-', '--connector', 'entra-id'], { input: 'PSOXY_SALT=SECRET\n' });
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('ENCRYPTION_KEY: not in the file');
   });
 
   test('an unknown connector is a matter of the command line', async () => {
-    expect((await runCli(['migrate', '-', '--connector', 'nobody'])).code).toBe(2);
+    expect((await runHere(['migrate', '-', '--connector', 'nobody'])).code).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ended, runCli, startCli, withFiles } from './cli-process.ts';
+import { ended, runCli, runHere, startCli, withFiles } from './cli-process.ts';
 
 const KEY = 'gC5_JJ_MbSOOycXkRlwCeitNFH3iX2r_-2vKgYWzyJ8';
 const ANSWER = JSON.stringify({
@@ -16,7 +16,7 @@ const ANSWER = JSON.stringify({
   ],
 });
 
-/** By spec/pseudonyms.md alone, with nothing of the product. */
+/** By docs/reference/pseudonyms.md alone, with nothing of the product. */
 function expectedPseudonym(address: string, domain: string): string {
   const sub = hkdfSync('sha256', Buffer.from(KEY, 'base64url'), Buffer.alloc(0), 'nymgate/v1/hash', 32);
   return `t~${createHmac('sha256', Buffer.from(sub)).update(address).digest('base64url')}@${domain}`;
@@ -48,15 +48,15 @@ describe('one answer', () => {
   test.each([[], ['--no-pseudonymize-app-ids'], ['--no-include-groups']])(
     'printed rules mean the same as the connector %s',
     async (...options) => {
-      const rules = await runCli(['rules', 'print', 'entra-id', ...options]);
+      const rules = await runHere(['rules', 'print', 'entra-id', ...options]);
       const directory = withFiles({ 'answer.json': ANSWER });
       const common = ['sanitize', '--url', '/v1.0/users', '--key', 'env:KEY'];
-      const printed = await runCli([...common, '--rules', '-', 'answer.json'], {
+      const printed = await runHere([...common, '--rules', '-', 'answer.json'], {
         directory,
         input: rules.stdout,
         environment: { KEY },
       });
-      const built = await runCli([...common, '--connector', 'entra-id', ...options, 'answer.json'], {
+      const built = await runHere([...common, '--connector', 'entra-id', ...options, 'answer.json'], {
         directory,
         environment: { KEY },
       });
@@ -78,7 +78,7 @@ describe('batch', () => {
   test('each line is answered; bad ones with a code; the process goes on', async () => {
     const directory = withFiles({
       'answer.json': ANSWER,
-      'native.yaml': (await runCli(['rules', 'print', 'entra-id'])).stdout,
+      'native.yaml': (await runHere(['rules', 'print', 'entra-id'])).stdout,
       'psoxy.yaml': 'endpoints:\n- pathRegex: /x(?)\n',
       'bad.yaml': 'nymgate: 1\nfoo: 1\n',
     });
@@ -147,7 +147,9 @@ describe('batch', () => {
 
   test('a salt makes pseudonyms of the psoxy scheme: SHA-256 of the address and the salt', async () => {
     const salt = 'Q2FyYW1lbEJlaWdlT2NlYW5QaW5l';
-    const { stdout } = await runCli(['sanitize', '--batch'], { input: line({ id: 1, input: ANSWER, salt }) });
+    const { stdout } = await runHere(['sanitize', '--batch'], {
+      input: line({ id: 1, input: ANSWER, salt }),
+    });
     const hash = createHash('sha256').update(`ann.lee@contoso.com${salt}`).digest('base64url');
     expect(JSON.parse(answers(stdout)[0].output).value[0].mail).toBe(`t~${hash}@contoso.com`);
   });
@@ -156,7 +158,7 @@ describe('batch', () => {
     const vectors = JSON.parse(
       readFileSync(new URL('../fixtures/vectors/native-pseudonyms.json', import.meta.url), 'utf8'),
     );
-    const { stdout } = await runCli(['sanitize', '--batch'], {
+    const { stdout } = await runHere(['sanitize', '--batch'], {
       input: line({ id: 1, input: ANSWER, key: vectors.key }),
     });
     const hash = createHmac('sha256', Buffer.from(vectors.subKeysHex.hash, 'hex'))

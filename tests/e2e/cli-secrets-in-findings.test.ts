@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runCli, startCli, withFiles, written } from './cli-process.ts';
+import { runCli, runHere, startCli, withFiles, written } from './cli-process.ts';
 
 const KEY = 'gC5_JJ_MbSOOycXkRlwCeitNFH3iX2r_-2vKgYWzyJ8';
 const SECRET = 'hunter2-Kanarienvogel!';
@@ -58,7 +58,7 @@ describe('a secret taken for rules', () => {
   ])('%s tells of it without its text', async (_, args) => {
     const files = { 'nymgate.yaml': config('key.txt'), 'key.txt': `${SECRET}\n`, 'good.yaml': RULES };
     const options = { directory: withFiles(files), environment: { DEMO_KEY: KEY }, input: BATCH };
-    const { stdout, stderr } = await runCli(args, options);
+    const { stdout, stderr } = await runHere(args, options);
     expect(stdout + stderr).toMatch(/key\.txt[\s\S]*must be a mapping, not text/);
     expectNothingOf(SECRET, stdout + stderr);
   });

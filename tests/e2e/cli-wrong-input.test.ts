@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { runCli, withFiles } from './cli-process.ts';
+import { runCli, runHere, withFiles } from './cli-process.ts';
 
 const KEY = 'gC5_JJ_MbSOOycXkRlwCeitNFH3iX2r_-2vKgYWzyJ8';
 const ENVIRONMENT = { DEMO_KEY: KEY };
@@ -159,7 +159,7 @@ describe('call', () => {
     ['/v1.0/users?$skiptoken=s~AAAA', 'TOKEN_INVALID'],
   ])('%s is refused with %s, exit 3', async (path, expected) => {
     const options = { directory: withFiles(files), environment: ENVIRONMENT };
-    const { code, stdout } = await runCli(['call', 'entra-id', path, '--config', 'nymgate.yaml'], options);
+    const { code, stdout } = await runHere(['call', 'entra-id', path, '--config', 'nymgate.yaml'], options);
     expect([code, JSON.parse(stdout).error.code]).toEqual([3, expected]);
   });
 
@@ -193,7 +193,7 @@ describe('call', () => {
       directory: withFiles({ ...files, 'nymgate.yaml': config, 'rules.yaml': rules }),
       environment: ENVIRONMENT,
     };
-    const { code, stdout, stderr } = await runCli(
+    const { code, stdout, stderr } = await runHere(
       ['call', connector, '/v1.0/users?$top=1', '--config', 'nymgate.yaml'],
       options,
     );
@@ -205,7 +205,7 @@ describe('call', () => {
       directory: withFiles({ ...files, 'nymgate.yaml': own, 'rules.yaml': rules }),
       environment: ENVIRONMENT,
     };
-    const { code, stdout } = await runCli(
+    const { code, stdout } = await runHere(
       ['call', 'my-own', '/v1.0/other', '--config', 'nymgate.yaml'],
       options,
     );
@@ -249,17 +249,23 @@ describe('call', () => {
     ['--batch with --connector', ['sanitize', '--batch', '--connector', 'entra-id']],
     ['unknown option', ['serve', '--confg', 'x']],
   ])('usage, exit 2: %s', async (_, args) => {
-    const { code, stdout, stderr } = await runCli(args);
+    const { code, stdout, stderr } = await runHere(args);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^(?:No --key.*\n)?USAGE /)]);
   });
 });
 
 describe('sanitize', () => {
+  const args = (url: string) => [
+    'sanitize',
+    '--connector',
+    'entra-id',
+    '--url',
+    url,
+    '--key',
+    'env:DEMO_KEY',
+  ];
   const run = (input: string | Uint8Array, url = '/v1.0/users') =>
-    runCli(['sanitize', '--connector', 'entra-id', '--url', url, '--key', 'env:DEMO_KEY'], {
-      input,
-      environment: ENVIRONMENT,
-    });
+    runHere(args(url), { input, environment: ENVIRONMENT });
 
   test.each([
     ['cut short', '{"value":[{"id":'],
@@ -285,4 +291,24 @@ describe('sanitize', () => {
     const { code, stdout, stderr } = await run('{}', url);
     expect([code, stdout, stderr]).toEqual([3, '', expect.stringMatching(new RegExp(`^${expected} `))]);
   });
+});
+
+/** The tables above run in the process of the tests; these are the same ends as a shell sees them. */
+test.each([
+  [2, ['call', 'entra-id', '/v1.0/users', '--raw'], '', /^USAGE /],
+  [
+    3,
+    ['sanitize', '--connector', 'entra-id', '--url', '/v1.0/me', '--key', 'env:DEMO_KEY'],
+    '{}',
+    /^ENDPOINT_/,
+  ],
+  [
+    1,
+    ['sanitize', '--connector', 'entra-id', '--url', '/v1.0/users', '--key', 'env:DEMO_KEY'],
+    '{',
+    /^RESPONSE_/,
+  ],
+] as const)('a process of its own ends with %i', async (exit, args, input, says) => {
+  const { code, stdout, stderr } = await runCli(args, { input, environment: ENVIRONMENT });
+  expect([code, stdout, stderr]).toEqual([exit, '', expect.stringMatching(says)]);
 });

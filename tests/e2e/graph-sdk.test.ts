@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 const run = promisify(execFile);

@@ -40,10 +40,10 @@ describe('node --jitless', () => {
   const environment = { NODE_OPTIONS: '--jitless' };
   const KEY = createKey(randomBytes);
 
-  test.each(['serve', 'demo', 'call', 'doctor'])(
+  test.each([['serve'], ['demo'], ['call', 'entra-id', '/v1.0/users'], ['doctor']])(
     '%s says why it cannot run, and how it can',
-    async (command) => {
-      const { code, stdout, stderr } = await runCli([command], { environment });
+    async (...args) => {
+      const { code, stdout, stderr } = await runCli(args, { environment });
       expect([code, stdout.replace(/^Warning: .*\n/, '')]).toEqual([1, '']);
       expect(stderr).toMatch(
         /CONFIG_INVALID Node runs without WebAssembly \(--jitless\).*; start it without that switch/,

@@ -1,24 +1,31 @@
 import fc from 'fast-check';
 import { GRAMMARS } from '../../src/kernel/grammars.ts';
-import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
+import type { PlanNode } from '../../src/plan/plan.ts';
+import type { LeafAction, Treatment } from '../../src/plan/treatments.ts';
 import { leaf, list, record } from '../harness/sanitizing.ts';
 import { anyJson, arrayOf, KEYS, numberText, objectOf, scalar, spelled, text } from './arbitrary-json.ts';
 
-const action: fc.Arbitrary<LeafAction> = fc.oneof(
-  fc.constant({ treatment: 'drop' } as const),
-  fc
+const ACTIONS: { readonly [Name in Treatment]: fc.Arbitrary<LeafAction<Name>> } = {
+  drop: fc.constant({ treatment: 'drop' }),
+  keep: fc
     .constantFrom('boolean' as const, 'integer' as const, 'number' as const, ...GRAMMARS)
-    .map((type) => ({ treatment: 'keep', type }) as const),
-  fc
+    .map((type) => ({ treatment: 'keep', type })),
+  pseudonymize: fc
     .tuple(fc.boolean(), fc.boolean())
-    .map(([reversible, prefixed]) => ({ treatment: 'pseudonymize', reversible, prefixed }) as const),
-  fc.constantFrom<LeafAction>(
-    { treatment: 'tokenize' },
-    { treatment: 'textDigest' },
-    { treatment: 'meetingProvider' },
-    { treatment: 'sealLink' },
-    { treatment: 'keepPhrases', phrases: ['1:1', 'focus time', 'team'] },
-  ),
+    .map(([reversible, prefixed]) => ({ treatment: 'pseudonymize', reversible, prefixed })),
+  tokenize: fc.constant({ treatment: 'tokenize' }),
+  textDigest: fc.constant({ treatment: 'textDigest' }),
+  meetingProvider: fc.constant({ treatment: 'meetingProvider' }),
+  sealLink: fc.constant({ treatment: 'sealLink' }),
+  keepPhrases: fc.constant({ treatment: 'keepPhrases', phrases: ['1:1', 'focus time', 'team'] }),
+};
+
+const { drop, keep, pseudonymize, ...others } = ACTIONS;
+const action: fc.Arbitrary<LeafAction> = fc.oneof(
+  drop,
+  keep,
+  pseudonymize,
+  fc.oneof<fc.Arbitrary<LeafAction>[]>(...Object.values(others)),
 );
 
 /** Plans of every shape: nested, open (`others`), leaves of every treatment. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
 import type {
-  PsoxyEndpointRule,
-  PsoxySchemaRule,
+  PsoxyResponse,
   PsoxyTransformRule,
-} from '../../src/rules/psoxy/psoxy-rule-set.ts';
+  TransformName,
+} from '../../src/psoxy/plan/psoxy-response.ts';
+import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
 import { psoxyResponse } from '../harness/psoxy-sanitizing.ts';
 import { arrayOf, numberText, objectOf, scalar, space, spelled, text } from './arbitrary-json.ts';
 
@@ -37,30 +37,31 @@ const paths = fc.array(path, { minLength: 1, maxLength: 2 });
 
 type Method = Omit<PsoxyTransformRule, 'jsonPaths'>;
 
-/** Every method, with what decides how it treats a value. */
-export const METHODS: readonly Method[] = [
-  { method: 'redact' },
-  { method: 'redactRegexMatches', redactions: ['[0-9]+', 'a'] },
-  { method: 'redactExceptPhrases', allowedPhrases: ['1:1', 'focus time'] },
-  { method: 'redactExceptSubstringsMatchingRegexes', exceptions: ['[a-z]+'] },
-  { method: 'pseudonymize' },
-  { method: 'pseudonymize', includeReversible: true },
-  { method: 'pseudonymize', encoding: 'JSON' },
-  { method: 'pseudonymize', encoding: 'JSON', includeReversible: true, includeOriginal: true },
-  { method: 'pseudonymize', encoding: 'URL_SAFE_HASH_ONLY' },
-  { method: 'pseudonymizeEmailHeader' },
-  { method: 'pseudonymizeEmailHeader', encoding: 'JSON' },
-  { method: 'pseudonymizeRegexMatches', regex: 'smtp:(.*)' },
-  { method: 'pseudonymizeRegexMatches', regex: '[0-9]+', includeReversible: true },
-  { method: 'tokenize' },
-  { method: 'tokenize', regex: 'https://(.*)' },
-  { method: 'filterTokenByRegex', filters: ['[a-z]+'] },
-  { method: 'textDigest' },
-  { method: 'textDigest', keywords: ['team'] },
-  { method: 'textDigest', isJsonEscaped: true, jsonPathToProcessWhenEscaped: '$..a' },
-  { method: 'hashIp' },
-  { method: 'encryptIp' },
-];
+/** Every transform, with what decides how it treats a value. */
+const VARIANTS: Readonly<Record<TransformName, readonly Omit<Method, 'method'>[]>> = {
+  redact: [{}],
+  redactRegexMatches: [{ redactions: ['[0-9]+', 'a'] }],
+  redactExceptPhrases: [{ allowedPhrases: ['1:1', 'focus time'] }],
+  redactExceptSubstringsMatchingRegexes: [{ exceptions: ['[a-z]+'] }],
+  pseudonymize: [
+    {},
+    { includeReversible: true },
+    { encoding: 'JSON' },
+    { encoding: 'JSON', includeReversible: true, includeOriginal: true },
+    { encoding: 'URL_SAFE_HASH_ONLY' },
+  ],
+  pseudonymizeEmailHeader: [{}, { encoding: 'JSON' }],
+  pseudonymizeRegexMatches: [{ regex: 'smtp:(.*)' }, { regex: '[0-9]+', includeReversible: true }],
+  tokenize: [{}, { regex: 'https://(.*)' }],
+  filterTokenByRegex: [{ filters: ['[a-z]+'] }],
+  textDigest: [{}, { keywords: ['team'] }, { isJsonEscaped: true, jsonPathToProcessWhenEscaped: '$..a' }],
+  hashIp: [{}],
+  encryptIp: [{}],
+};
+
+export const METHODS: readonly Method[] = Object.entries(VARIANTS).flatMap(([method, variants]) =>
+  variants.map((variant) => ({ method, ...variant })),
+);
 
 /** Identifiers withhold whatever is no identifier; so that not every document is withheld, the others come as often. */
 const transform = fc

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { RequestError } from '../../src/kernel/errors.ts';
 import { parseJsonDocuments, writeJson } from '../../src/kernel/json.ts';
+import type { PlanNode } from '../../src/plan/plan.ts';
 import { createPseudonymizer, type PseudonymizerOptions } from '../../src/pseudonyms/index.ts';
-import type { PlanNode } from '../../src/rules/plan.ts';
-import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
-import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../src/sanitizer/index.ts';
-import { LIMITS } from '../harness/sanitizing.ts';
+import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
+import type { SanitizeContext, SanitizeResult } from '../../src/sanitizer/index.ts';
+import { LIMITS, openAnswer } from '../harness/sanitizing.ts';
 
 /** What may leave of one document: value and counts, or that nothing may. */
 export type Outcome =
@@ -49,7 +49,7 @@ export type Comparison = {
 export function run(engine: 'tree' | 'bytes', comparison: Comparison): Outcome {
   const { plan, pseudonymizer, limits = LIMITS } = comparison;
   try {
-    const sanitizer = openSanitizer(plan, { pseudonymizer, sealLink, limits, engine });
+    const sanitizer = openAnswer(plan, { pseudonymizer, sealLink, limits, engine });
     for (const chunk of cut(comparison.document, engine === 'tree' ? [] : comparison.cuts))
       sanitizer.write(chunk);
     const { body, ...counts } = sanitizer.end();

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { CONNECTORS, type ConnectorOptions } from '../../src/connectors/index.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
+import type { PlanNode } from '../../src/plan/plan.ts';
 import { sha256Hex } from '../../src/pseudonyms/index.ts';
-import { compileRules } from '../../src/rules/engine.ts';
-import type { PlanNode } from '../../src/rules/plan.ts';
 import { documentFor } from './arbitrary-plan.ts';
 import { expectEqualEngines, PSEUDONYMIZERS } from './compare-engines.ts';
 

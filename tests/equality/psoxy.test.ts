@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PsoxyEndpointRule } from '../../src/rules/psoxy/psoxy-rule-set.ts';
-import { engineOf } from '../../src/sanitizer/index.ts';
+import { bestEngine } from '../../src/psoxy/bytes/open-psoxy.ts';
+import type { PsoxyEndpointRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
 import { hashOf, PSOXY_CONTEXT, psoxyResponse, sealOf } from '../harness/psoxy-sanitizing.ts';
 import { LIMITS, sanitize } from '../harness/sanitizing.ts';
 import { damage } from './arbitrary-damage.ts';
@@ -108,7 +108,7 @@ describe("under rules of Psoxy's language the two engines mean the same", () => 
               jsonPaths: ['$..v', '$.w[*]'],
             })),
           });
-          expect(engineOf(plan)).toEqual({ name: 'bytes' });
+          expect(bestEngine(plan)).toEqual({ name: 'bytes' });
           for (const value of values) {
             const document = encode(`{"v":${value},"w":[0,${value},"z"],"x":${value}}`);
             const [, nyms] = PSEUDONYMIZERS;
@@ -120,7 +120,7 @@ describe("under rules of Psoxy's language the two engines mean the same", () => 
 
   test('and it is the byte engine that is compared, by rules that differ', () => {
     const sample = fc.sample(anyResponse, { numRuns: 300, seed: 7 });
-    expect(sample.filter((response) => engineOf(response).name === 'bytes').length).toBeGreaterThan(290);
+    expect(sample.filter((response) => bestEngine(response).name === 'bytes').length).toBeGreaterThan(290);
   });
 });
 
@@ -202,7 +202,7 @@ const CASES: Readonly<
 
 test.each(Object.entries(CASES))('%s', (_, [rule, body, output]) => {
   const response = psoxyResponse(rule);
-  expect(engineOf(response)).toEqual({ name: 'bytes' });
+  expect(bestEngine(response)).toEqual({ name: 'bytes' });
   const bytes = encode(body);
   for (const chunks of [[bytes], [...bytes].map((byte) => Uint8Array.of(byte))]) {
     const run = () => sanitize(response, chunks, { ...PSOXY_CONTEXT, engine: 'bytes' }).output;

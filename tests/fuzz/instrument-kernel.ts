@@ -1,5 +1,5 @@
 import binaryen from 'binaryen';
-import { compileKernel } from '../../tools/build-kernel.mjs';
+import { compileKernel } from '../../tools/build-kernel.ts';
 
 /** A kernel that tells where its execution went: one import, called with the number of each branch as it is taken. */
 export type InstrumentedKernel = { readonly binary: Uint8Array; readonly branches: number };

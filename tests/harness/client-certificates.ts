@@ -10,7 +10,7 @@ import {
   tagged,
   time,
   utf8String,
-} from '../../src/simulator/certificate/der.ts';
+} from '../../simulator/src/certificate/der.ts';
 
 /** PEM. */
 export type KeyAndCertificate = { readonly certificate: string; readonly key: string };

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import type { DoctorReport } from '../../src/cli/doctor/doctor-report.ts';
-import type { Finding, Step, StepName } from '../../src/cli/doctor/step.ts';
-import { createTerminal, type Terminal } from '../../src/cli/print.ts';
+import { type AssertionClaims, type Simulator, startSimulator } from 'nymgate-simulator';
+import type { DoctorFinding, DoctorReport, Step, StepName } from '../../src/cli/doctor/step.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { type AssertionClaims, type Simulator, startSimulator } from '../../src/simulator/index.ts';
+import { captureTerminal } from './capture-terminal.ts';
 
 export const DOCTOR_SUBJECT = 'system:serviceaccount:nymgate:gateway';
 const KEY = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url');
@@ -99,7 +97,7 @@ export async function startDoctorStand(options: DoctorStandOptions = {}): Promis
   };
   configure({});
   const run = async (...args: readonly string[]) => {
-    const { terminal, out, err } = captureTerminal();
+    const { terminal, out, err } = captureTerminal(120);
     const exit = await runCommandLine(['doctor', '--config', files.config, ...args], terminal);
     return { exit, out: out(), err: err() };
   };
@@ -124,25 +122,6 @@ export async function startDoctorStand(options: DoctorStandOptions = {}): Promis
   };
 }
 
-function captureTerminal(): { terminal: Terminal; out: () => string; err: () => string } {
-  const texts = ['', ''];
-  const stream = (index: number) =>
-    Object.assign(
-      new Writable({
-        write: (chunk, _, done) => {
-          texts[index] += String(chunk);
-          done();
-        },
-      }),
-      { columns: 120 },
-    ) as unknown as NodeJS.WriteStream;
-  return {
-    terminal: createTerminal(stream(0), stream(1), {}),
-    out: () => texts[0] ?? '',
-    err: () => texts[1] ?? '',
-  };
-}
-
 /** One step of a report. */
 export function stepOf(report: DoctorReport, name: StepName): Step {
   const steps = [...report.gateway, ...report.connectors.flatMap(({ steps: own }) => own)];
@@ -153,7 +132,7 @@ export function stepOf(report: DoctorReport, name: StepName): Step {
 
 /** All texts of a step's findings, to look for words in. */
 export function wordsOf({ summary, findings = [] }: Step): string {
-  const texts = findings.map((finding: Finding) =>
+  const texts = findings.map((finding: DoctorFinding) =>
     [finding.summary, ...(finding.causes ?? []), finding.next, ...(finding.commands ?? []), finding.who].join(
       '\n',
     ),

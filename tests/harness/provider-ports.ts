@@ -1,4 +1,4 @@
-import { createUndiciHttpClient } from '../../src/hosts/node/ports/undici-http-client.ts';
+import { createUndiciHttpClient } from '../../src/hosts/runtime/undici-http-client.ts';
 import type { Clock, Environment } from '../../src/kernel/ports.ts';
 import { type HurriedHttp, hurriedHttp } from './hurried-http.ts';
 

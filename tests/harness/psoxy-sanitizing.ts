@@ -1,13 +1,8 @@
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { createPseudonymizer, type PsoxyOptions } from '../../src/pseudonyms/index.ts';
-import type { PlanNode } from '../../src/rules/plan.ts';
-import { compilePsoxyRules } from '../../src/rules/psoxy/compile-psoxy.ts';
-import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
-import type {
-  PsoxyEndpointRule,
-  PsoxySchemaRule,
-  PsoxyTransformRule,
-} from '../../src/rules/psoxy/psoxy-rule-set.ts';
+import type { PsoxyResponse, PsoxyTransformRule } from '../../src/psoxy/plan/psoxy-response.ts';
+import type { PsoxyEndpointRule, PsoxySchemaRule } from '../../src/psoxy/plan/psoxy-rule-set.ts';
+import { compilePsoxyRules } from '../../src/psoxy/rules/compile-psoxy.ts';
 import type { SanitizeContext } from '../../src/sanitizer/index.ts';
 import { CONTEXT, type Sanitized, sanitize } from './sanitizing.ts';
 
@@ -50,8 +45,8 @@ export function psoxyResponse(
   const plan = compilePsoxyRules({ definitions, endpoints }, (text) =>
     createHash('sha256').update(text).digest('hex'),
   );
-  const response: PlanNode | PsoxyResponse | undefined = plan.endpoints[0]?.response;
-  if (response?.kind !== 'psoxy') throw new Error('not a response of this language');
+  const response = plan.endpoints[0]?.response;
+  if (response === undefined) throw new Error('no endpoint');
   return response;
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
 import { createKey, createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
-import { compileRules } from '../../src/rules/index.ts';
-import { openSanitizer } from '../../src/sanitizer/index.ts';
+import { openNative, openSanitizer } from '../../src/sanitizer/index.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 
 /** The one that samples are made with, for what tests expect. */
@@ -23,12 +23,13 @@ export function sanitizeSample(
   const plan = compileRules(CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options }), sha256Hex);
   const endpoint = plan.endpoints.find((candidate) => candidate.id === endpointId);
   if (endpoint === undefined) throw new Error(`no endpoint ${endpointId}`);
-  const sanitizer = openSanitizer(endpoint.response, {
+  const engine = openNative(endpoint.response, {
     pseudonymizer,
     sealLink: () => 'https://gateway/sealed',
     limits: LIMITS,
     engine: FORCED_ENGINE,
   });
+  const sanitizer = openSanitizer(engine, LIMITS);
   sanitizer.write(new TextEncoder().encode(JSON.stringify(answer)));
   const { body, unknownFields, mismatches } = sanitizer.end();
   const text = new TextDecoder().decode(body);

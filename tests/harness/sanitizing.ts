@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { PlanNode } from '../../src/plan/plan.ts';
+import type { LeafAction } from '../../src/plan/treatments.ts';
 import type { Pseudonymizer } from '../../src/pseudonyms/index.ts';
-import type { LeafAction, PlanNode } from '../../src/rules/plan.ts';
-import type { PsoxyResponse } from '../../src/rules/psoxy/psoxy-response.ts';
-import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../src/sanitizer/index.ts';
+import { openPsoxy } from '../../src/psoxy/bytes/open-psoxy.ts';
+import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
+import {
+  openNative,
+  openSanitizer,
+  type SanitizeContext,
+  type SanitizeResult,
+  type Sanitizer,
+} from '../../src/sanitizer/index.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 
 /** A stand-in that shows what it was given without showing it: prefix and digest, no domains. */
@@ -51,13 +59,19 @@ export const record = (properties: Readonly<Record<string, PlanNode>>, others?: 
 
 export type Sanitized = Omit<SanitizeResult, 'body'> & { readonly output: string };
 
+/** The front door for an answer under the rules of either language. */
+export function openAnswer(response: PlanNode | PsoxyResponse, context: SanitizeContext): Sanitizer {
+  const engine = 'kind' in response ? openNative(response, context) : openPsoxy(response, context);
+  return openSanitizer(engine, context.limits);
+}
+
 /** One document through the front door, in one chunk or in the given ones. */
 export function sanitize(
   plan: PlanNode | PsoxyResponse,
   body: string | Uint8Array | readonly Uint8Array[],
   context: SanitizeContext = CONTEXT,
 ): Sanitized {
-  const sanitizer = openSanitizer(plan, context);
+  const sanitizer = openAnswer(plan, context);
   const chunks =
     typeof body === 'string' ? [new TextEncoder().encode(body)] : body instanceof Uint8Array ? [body] : body;
   for (const chunk of chunks) sanitizer.write(chunk);

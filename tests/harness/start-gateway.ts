@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import type { Clock } from '../../src/kernel/ports.ts';
 import {
   type AppRegistration,
   type SimulatedApp,
   type Simulator,
   type SimulatorOptions,
   startSimulator,
-} from '../../src/simulator/index.ts';
+} from 'nymgate-simulator';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import type { Clock } from '../../src/kernel/ports.ts';
 import { changeEnvironment } from './change-environment.ts';
 import { type RawAnswer, rawRequest } from './raw-request.ts';
 import { startTestHost } from './start-test-host.ts';
@@ -113,6 +113,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     throw error;
   });
   let mark = 0;
+  let graphToken: Promise<string> | undefined;
   return {
     simulator,
     app,
@@ -127,7 +128,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       mark = simulator.requests.length;
       return graph.map(({ rawTarget }) => rawTarget);
     },
-    graphToken: () => fetchGraphToken(simulator, app.clientId),
+    graphToken: () => {
+      graphToken ??= fetchGraphToken(simulator, app.clientId);
+      return graphToken;
+    },
     close: async () => {
       await host.close();
       await simulator.close();
@@ -137,7 +141,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   };
 }
 
-/** A token that a cluster has written into a file (facts 5.6). */
+/** A token that a cluster has written into a file (graph-facts.md#5.6). */
 async function tokenFile(simulator: Simulator, directory: string): Promise<AssertionSetup> {
   const path = join(directory, 'token');
   writeFileSync(path, await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE }));

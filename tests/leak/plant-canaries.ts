@@ -1,4 +1,4 @@
-import type { FieldRule, RuleSet } from '../../src/rules/rule-set.ts';
+import type { FieldRule, RuleSet } from '../../src/plan/rule-set.ts';
 import { canary } from './canary.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -19,9 +19,15 @@ export type Planter = {
 /** Plants by what the connectors' tables call sensitive, whatever their treatment. */
 export function createPlanter(ruleSets: readonly RuleSet[]): Planter {
   const planted = new Map<number, string>();
+  const texts = new Map<string, string>();
+  // One a property, not one a value: the answers hold millions of values, and what a leak tells is its property.
   const next = (path: string): string => {
+    const known = texts.get(path);
+    if (known !== undefined) return known;
+    const text = canary(planted.size);
     planted.set(planted.size, path);
-    return canary(planted.size - 1);
+    texts.set(path, text);
+    return text;
   };
   return {
     planted,

@@ -1,9 +1,9 @@
 import { RequestError } from '../../src/kernel/errors.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
+import type { NativePlan } from '../../src/plan/plan.ts';
+import type { RuleSet } from '../../src/plan/rule-set.ts';
 import { createPseudonymizer, sha256Hex } from '../../src/pseudonyms/index.ts';
-import { compileRules } from '../../src/rules/index.ts';
-import type { Plan } from '../../src/rules/plan.ts';
-import type { RuleSet } from '../../src/rules/rule-set.ts';
-import { openSanitizer } from '../../src/sanitizer/index.ts';
+import { openNative, openSanitizer } from '../../src/sanitizer/index.ts';
 import { FORCED_ENGINE } from '../harness/forced-engine.ts';
 import type { Exchange } from './walk-connector.ts';
 
@@ -13,7 +13,7 @@ const pseudonymizer = createPseudonymizer({
   tenant: '',
 });
 const LIMITS = { depth: 128, stringBytes: 1_000_000, objectKeys: 10_000, responseBytes: 10_000_000 };
-const plans = new WeakMap<RuleSet, Plan>();
+const plans = new WeakMap<RuleSet, NativePlan>();
 
 /** A raw answer through a (mutated) rule set; links are left as a constant, since sealing is not what is under test. */
 export function sanitizeWith(ruleSet: RuleSet, page: Exchange): string {
@@ -21,12 +21,13 @@ export function sanitizeWith(ruleSet: RuleSet, page: Exchange): string {
   plans.set(ruleSet, plan);
   const endpoint = plan.endpoints.find(({ template }) => template === page.endpoint);
   if (endpoint === undefined) throw new Error(`no endpoint ${page.endpoint}`);
-  const sanitizer = openSanitizer(endpoint.response, {
+  const engine = openNative(endpoint.response, {
     pseudonymizer,
     sealLink: () => 'sealed',
     limits: LIMITS,
     engine: FORCED_ENGINE,
   });
+  const sanitizer = openSanitizer(engine, LIMITS);
   try {
     sanitizer.write(Buffer.from(page.raw));
     return Buffer.from(sanitizer.end().body).toString('utf8');

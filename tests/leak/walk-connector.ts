@@ -1,4 +1,4 @@
-import { runExample } from '../../src/cli/call/run-example.ts';
+import { runExample } from '../../src/cli/call/call-filled.ts';
 import {
   type Connector,
   type ConnectorOptions,

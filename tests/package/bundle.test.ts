@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Simulator, startSimulator } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runExample } from '../../src/cli/call/run-example.ts';
+import { runExample } from '../../src/cli/call/call-filled.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 

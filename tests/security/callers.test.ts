@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey, formatKeyFile, hashApiKey } from '../../src/app/index.ts';
 import { CALLER_REASONS } from '../../src/kernel/caller.ts';
-import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
 import { testFromSource } from '../harness/bundle-under-test.ts';
 import { createTestAuthority, type KeyAndCertificate } from '../harness/client-certificates.ts';
 import { type JwtAttack, jwtAttacks } from '../harness/jwt-attacks.ts';
@@ -134,7 +134,7 @@ describe('bearer tokens', () => {
     expect(shapes[0]).toContain('The caller is not known: the credential is missing or not valid.');
   });
 
-  test('T9 two Authorization headers, or a token and a key: 400', async () => {
+  test('T9-01 two Authorization headers, or a token and a key: 400', async () => {
     const token = await issuer.sign(claims());
     const { host } = new URL(gateway.host.url);
     for (const headers of [
@@ -389,7 +389,7 @@ describe('beyond this machine', () => {
     expect((await gateway.get('/v1.0/users?$top=1', { 'x-forwarded-for': '8.8.8.8' })).status).toBe(200);
     gateway.seen();
   });
-  test('the Node host vouches for no platform', async () => {
+  test('what a platform has verified is no credential: no host learns it', async () => {
     const platform = [{ type: 'aws-iam', callers: [{ id: 'arn:aws:iam::1:role/x', connectors: ['*'] }] }];
     await expect(
       startGateway({
@@ -399,7 +399,7 @@ describe('beyond this machine', () => {
       }),
     ).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
-      message: expect.stringContaining('cannot vouch for aws-iam'),
+      message: expect.stringContaining('"platform" is refused'),
     });
   });
 });

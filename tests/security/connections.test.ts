@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectSecurely } from 'node:tls';
+import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../src/app/index.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { type NodeHost, startHost } from '../../src/hosts/node/start-host.ts';
 import type { Outbound } from '../../src/kernel/inbound.ts';
-import { takeRoom } from '../../src/proxy/steps/take-room.ts';
-import { createSelfSignedCertificate } from '../../src/simulator/index.ts';
+import { takeRoom } from '../../src/proxy/steps/build-response.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';
 

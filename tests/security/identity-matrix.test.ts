@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ASSERTION } from '../../src/source-auth/index.ts';
 import { testFromSource } from '../harness/bundle-under-test.ts';
 import { identityGateways } from './identity/identity-gateways.ts';
 import { PLATFORMS } from './identity/platforms.ts';
@@ -9,6 +10,12 @@ const start = identityGateways();
 type User = Readonly<Record<string, unknown>>;
 
 describe('every way of proving oneself: platform, Entra, Graph, sanitized answer', () => {
+  test('every way of the table is tried', () => {
+    expect([...new Set(PLATFORMS.map(([name]) => name.split(':')[0]))].sort()).toEqual(
+      Object.keys(ASSERTION.of).sort(),
+    );
+  });
+
   test.each(PLATFORMS)('%s', async (_name, platform) => {
     const gateway = await start({ platform });
     const answer = await gateway.get(USERS);

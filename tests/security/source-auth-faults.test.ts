@@ -1,9 +1,8 @@
 import { dirname } from 'node:path';
+import { AADSTS, type AadstsCode } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENTRA_FAULTS, entraFault } from '../../src/kernel/entra-faults.ts';
-import type { GraphFault } from '../../src/kernel/graph-fault.ts';
-import { GRAPH_FAULTS } from '../../src/kernel/graph-faults.ts';
-import { AADSTS, type AadstsCode } from '../../src/simulator/entra/aadsts.ts';
+import { ENTRA_FAULTS, entraFault } from '../../src/faults/entra-faults.ts';
+import { GRAPH_FAULTS, type GraphFault } from '../../src/faults/graph-faults.ts';
 import { DOCTOR_SUBJECT, type DoctorStand, startDoctorStand } from '../harness/doctor-stand.ts';
 import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
 import { startTestHost } from '../harness/start-test-host.ts';

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { startSimulator } from 'nymgate-simulator';
 import { afterEach, describe, expect, test } from 'vitest';
-import { startSimulator } from '../../src/simulator/index.ts';
 import { type OidcIssuer, startOidcIssuer } from './oidc-issuer.ts';
 
 const AUDIENCE = 'api://AzureADTokenExchange';

@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runExample } from '../../src/cli/call/run-example.ts';
+import { type Simulator, startSimulator } from 'nymgate-simulator';
+import { runExample } from '../../src/cli/call/call-filled.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
 
 const CONNECTOR = CONNECTORS['outlook-cal'];
 const CAPTURE = fileURLToPath(new URL('capture-script.cjs', import.meta.url));

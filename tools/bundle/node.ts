@@ -1,8 +1,7 @@
-import { createTerminal } from '../../src/cli/print.ts';
-import { reportFailure } from '../../src/cli/report-failure.ts';
+import { serveProcess } from '../../src/cli/serve/run-serve.ts';
 import { serveArguments } from '../../src/cli/serve/serve-arguments.ts';
-import { serveProcess } from '../../src/cli/serve/serve-process.ts';
-import { usageError } from '../../src/cli/usage-error.ts';
+import { createTerminal } from '../../src/cli/terminal/print.ts';
+import { reportFailure, usageError } from '../../src/cli/terminal/report-failure.ts';
 
 /** What `dist/bundle/node.cjs` runs: `nymgate serve`, and nothing else of the command line. */
 const terminal = createTerminal(process.stdout, process.stderr, process.env);

@@ -1,8 +1,15 @@
-import { CommandError } from '../command-error.ts';
-import { type Answer, type Ask, createSlotFiller, type Filling, type Lookups } from './fill-slots.ts';
-import { readPointer } from './json-pointer.ts';
+import type { ExampleCall } from '../../connectors/index.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import {
+  type Answer,
+  type Ask,
+  createSlotFiller,
+  type Filling,
+  type Lookups,
+  readPointer,
+} from './fill-slots.ts';
 
-export type FilledAnswer<A extends Answer> = { readonly filling: Filling; readonly answer: A };
+type FilledAnswer<A extends Answer> = { readonly filling: Filling; readonly answer: A };
 
 /** Enough for the twenty people of a lookup, and an end for a tenant in which nothing is found. */
 const MOST_TRIES = 40;
@@ -56,4 +63,27 @@ export async function callLike<A extends Answer>(
   for await (const same of createSlotFiller(lookups, caller)(path, filling.choices))
     return { filling: same, answer: await caller(same.path) };
   throw new CommandError('LOOKUP_FAILED', path);
+}
+
+export type ExampleOutcome<A extends Answer> =
+  | FilledAnswer<A>
+  /** No lookup led to a call: which slot found nothing, and why. */
+  | { readonly missing: string };
+
+/**
+ * Makes one example call, its lookups first. Where a lookup finds several values they are tried in turn, since the first
+ * account of a tenant may have no mailbox and the first mailbox no event.
+ *
+ * @param ask one request for a path of Graph's
+ */
+export async function runExample<A extends Answer>(
+  example: ExampleCall,
+  ask: (path: string) => Promise<A>,
+): Promise<ExampleOutcome<A>> {
+  try {
+    return await callFilled(example.path, example.lookups ?? {}, ask);
+  } catch (error) {
+    if (error instanceof CommandError) return { missing: error.message };
+    throw error;
+  }
 }

@@ -1,13 +1,13 @@
-import type { Exchange } from '../http/exchange.ts';
+import type { HttpAnswer } from '../gateway/request-once.ts';
 
 /** An answer's error code: the gateway's own header, or Graph's envelope; undefined for a success. */
-export function errorCodeOf(answer: Exchange): string | undefined {
+export function errorCodeOf(answer: HttpAnswer): string | undefined {
   if (answer.status < 400) return undefined;
   return answer.headers['nymgate-error'] ?? readError(answer.body, 'code') ?? 'UNKNOWN';
 }
 
 /** `QUERY_NOT_ALLOWED The rules do not allow …`; empty for a success. */
-export function reasonOf(answer: Exchange): string {
+export function reasonOf(answer: HttpAnswer): string {
   const code = errorCodeOf(answer);
   if (code === undefined) return '';
   const hint = answer.headers['nymgate-hint'] === undefined ? '' : ` AADSTS${answer.headers['nymgate-hint']}`;
@@ -25,12 +25,12 @@ function readError(body: string, name: 'code' | 'message'): string | undefined {
 }
 
 /** What stands in parentheses at the end of the gateway's message: a constant or a name from the rules. */
-export function errorSubjectOf(answer: Exchange): string | undefined {
+export function errorSubjectOf(answer: HttpAnswer): string | undefined {
   return /\(([^()]*)\)$/.exec(readError(answer.body, 'message') ?? '')?.[1];
 }
 
 /** Graph's own code, as far as the gateway tells it. */
-export function sourceCodeOf(answer: Exchange): string | undefined {
+export function sourceCodeOf(answer: HttpAnswer): string | undefined {
   try {
     const { error } = JSON.parse(answer.body) as { error?: { innerError?: { code?: unknown } } };
     return typeof error?.innerError?.code === 'string' ? error.innerError.code : undefined;
@@ -40,7 +40,7 @@ export function sourceCodeOf(answer: Exchange): string | undefined {
 }
 
 /** `200 OK · policy 1f… · epoch 9a… · request 4f0c…`, as far as the answer says. */
-export function describeAnswer(answer: Exchange): string {
+export function describeAnswer(answer: HttpAnswer): string {
   const named = (['policy', 'epoch', 'request-id'] as const).map(
     (name) => [name, answer.headers[`nymgate-${name}`]] as const,
   );

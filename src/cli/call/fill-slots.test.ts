@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Exchange } from '../http/exchange.ts';
+import type { HttpAnswer } from '../gateway/request-once.ts';
 import { callFilled, callLike } from './call-filled.ts';
-import { createSlotFiller, lookupsOf } from './fill-slots.ts';
-import { readPointer } from './json-pointer.ts';
+import { createSlotFiller, lookupsOf, readPointer } from './fill-slots.ts';
 
 const LOOKUPS = {
   userId: { path: '/v1.0/users?$top=20', pointer: '/value/*/id' },
@@ -20,7 +19,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/v1.0/users/b%2F1/manager': { id: 'a' },
 };
 
-function fakeGateway(bodies = BODIES): { asked: string[]; caller: (path: string) => Promise<Exchange> } {
+function fakeGateway(bodies = BODIES): { asked: string[]; caller: (path: string) => Promise<HttpAnswer> } {
   const asked: string[] = [];
   return {
     asked,

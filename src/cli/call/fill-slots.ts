@@ -1,6 +1,5 @@
 import type { ExampleCall, Lookup } from '../../connectors/index.ts';
-import { CommandError } from '../command-error.ts';
-import { readPointer } from './json-pointer.ts';
+import { CommandError } from '../terminal/command-error.ts';
 
 /** An answer as far as a lookup reads it. */
 export type Answer = {
@@ -11,11 +10,11 @@ export type Answer = {
 };
 export type Ask<A extends Answer = Answer> = (path: string) => Promise<A>;
 
-/** Which of the found values each slot took, from 0: picks the same person out of another caller's answers. */
+/** The index of the value that each slot took, from 0: it picks the same person out of another caller's answers. */
 export type Choices = Readonly<Record<string, number>>;
 export type Filling = { readonly path: string; readonly choices: Choices };
 
-/** All ways to fill a path, best first. With `choices` only that one. Throws `CommandError` LOOKUP_FAILED when there is none. */
+/** All ways to fill a path, the best one first; with `choices` only the chosen one. Throws `CommandError` LOOKUP_FAILED when there is none. */
 export type SlotFiller = (path: string, choices?: Choices) => AsyncGenerator<Filling>;
 
 /** By slot. */
@@ -87,7 +86,7 @@ function fillPath(path: string, values: Values): string {
   );
 }
 
-/** The slots of a path and of the lookups for them, those that others need first. */
+/** The slots of a path and of the lookups for them; a slot that others need comes before them. */
 function slotsOf(path: string, lookups: Lookups, open: readonly string[] = []): readonly string[] {
   const own = [...path.matchAll(SLOT)].map(([, slot]) => slot ?? '').filter((slot) => !open.includes(slot));
   return [
@@ -100,4 +99,25 @@ function slotsOf(path: string, lookups: Lookups, open: readonly string[] = []): 
 /** The lookups of all example calls by slot; the first example that names a slot says where its value comes from. */
 export function lookupsOf(examples: readonly ExampleCall[]): Lookups {
   return Object.assign({}, ...examples.map(({ lookups }) => lookups ?? {}).reverse());
+}
+
+/**
+ * The values that a JSON pointer (RFC 6901) names. `*` stands for any element of an array, so there may be several; there is
+ * none when the pointer leads nowhere.
+ *
+ * @example readPointer({ value: [{ id: 'x' }, { id: 'y' }] }, '/value/*' + '/id') // ['x', 'y']
+ */
+export function readPointer(document: unknown, pointer: string): readonly unknown[] {
+  const steps = pointer.split('/').slice(1);
+  return steps.reduce<readonly unknown[]>(
+    (values, step) => values.flatMap((value) => follow(value, step)),
+    [document],
+  );
+}
+
+function follow(value: unknown, step: string): readonly unknown[] {
+  if (step === '*' && Array.isArray(value)) return value;
+  const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return [];
+  return [(value as Readonly<Record<string, unknown>>)[name]];
 }

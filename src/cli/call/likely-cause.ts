@@ -1,16 +1,16 @@
 import { sourceAuthFault } from '../../app/source-auth-faults.ts';
 import type { Connector, ConnectorOptions, Permission } from '../../connectors/index.ts';
-import { entraFault } from '../../kernel/entra-faults.ts';
-import { FAULT_OWNERS, type Fault } from '../../kernel/fault.ts';
-import { graphFaults } from '../../kernel/graph-faults.ts';
-import type { Exchange } from '../http/exchange.ts';
+import { entraFault } from '../../faults/entra-faults.ts';
+import { FAULT_OWNERS, type Fault } from '../../faults/fault.ts';
+import { graphFaults } from '../../faults/graph-faults.ts';
+import type { HttpAnswer } from '../gateway/request-once.ts';
 import { errorCodeOf, errorSubjectOf, sourceCodeOf } from './describe-answer.ts';
 
 /** A call of Graph's that was not answered with data. */
-export type Refusal = {
+export type RefusedCall = {
   /** Path of Graph, as asked. */
   readonly path: string;
-  readonly answer: Exchange;
+  readonly answer: HttpAnswer;
 };
 
 /** One possible reason, out of the shared fault tables. */
@@ -30,7 +30,7 @@ export type Explainer = {
 };
 
 /** Why a refused call of a connector was probably refused, the likeliest first; empty when nothing is known beyond its code. */
-export function likelyCauses(explainer: Explainer, { path, answer }: Refusal): readonly LikelyCause[] {
+export function likelyCauses(explainer: Explainer, { path, answer }: RefusedCall): readonly LikelyCause[] {
   const code = errorCodeOf(answer);
   if (code === 'SOURCE_AUTH_FAILED') return authCause(answer);
   if (code === 'SOURCE_THROTTLED') return fromGraph(explainer, { status: 429, code: 'unknown', path });
@@ -40,7 +40,7 @@ export function likelyCauses(explainer: Explainer, { path, answer }: Refusal): r
 }
 
 /** The same on one line; empty when nothing is known. */
-export function likelyCause(explainer: Explainer, refusal: Refusal): string {
+export function likelyCause(explainer: Explainer, refusal: RefusedCall): string {
   return likelyCauses(explainer, refusal)
     .map(({ fault, roles }) =>
       [
@@ -58,7 +58,7 @@ function roleText(roles: readonly Permission[]): string {
   return `The application may lack ${roles.map(({ value, id }) => `${value} (${id})`).join(' and ')}.`;
 }
 
-function authCause(answer: Exchange): readonly LikelyCause[] {
+function authCause(answer: HttpAnswer): readonly LikelyCause[] {
   const hint = answer.headers['nymgate-hint'];
   const name = hint === undefined ? (errorSubjectOf(answer) ?? '') : `AADSTS${hint}`;
   const fault = hint === undefined ? sourceAuthFault(name) : entraFault(hint);

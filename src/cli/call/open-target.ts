@@ -1,17 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createApiKey, formatKeyFile, hashApiKey } from '../../app/index.ts';
+import { type CallersConfig, hostOf, isLoopback } from '../../config/index.ts';
 import { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
-import { DEFAULT_URL } from '../default-url.ts';
-import { checkConfigured } from '../find-connector.ts';
-import { type Caller, createGatewayCaller, type GatewayAddress } from '../http/caller.ts';
-import type { CallOptions } from './call-options.ts';
-import { createOwnCaller } from './own-caller.ts';
-import { readCredential } from './read-credential.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import { type AskGraph, createGatewayCaller, type GatewayAddress } from '../gateway/caller.ts';
+import { createPrivateDirectory } from '../gateway/private-directory.ts';
+import { DEFAULT_URL } from '../input/defaults.ts';
+import { checkConfigured } from '../input/find-connector.ts';
+import { usageError } from '../terminal/report-failure.ts';
+
+/** The options of `nymgate call` as commander hands them over. */
+export type CallOptions = {
+  readonly url?: string;
+  readonly keyFile?: string;
+  readonly config?: string;
+  readonly simulator?: true;
+  readonly examples?: true;
+  readonly raw?: true;
+  readonly json?: true;
+};
 
 /** The gateway that is called, wherever it runs. */
 export type CallTarget = {
   readonly address: GatewayAddress;
-  readonly caller: Caller;
+  readonly caller: AskGraph;
   /** Past the gateway, simulator only. */
-  readonly raw?: Caller;
+  readonly raw?: AskGraph;
   /** The connector's options as far as they are known; a running gateway does not tell them. */
   readonly options: ConnectorOptions;
   readonly close: () => Promise<void>;
@@ -37,7 +52,7 @@ export async function openTarget(connector: string, options: CallOptions): Promi
 }
 
 async function openSimulator(connector: string): Promise<CallTarget> {
-  const { startDemoStack } = await import('../stack/start-demo-stack.ts');
+  const { startDemoStack } = await import('../gateway/start-demo-stack.ts');
   const { address, raw, close } = await startDemoStack({ people: 60, port: 0, tls: false });
   return {
     address,
@@ -50,7 +65,7 @@ async function openSimulator(connector: string): Promise<CallTarget> {
 
 async function openConfigured(connector: string, file: string): Promise<CallTarget> {
   const [{ readConfig }, { startNodeHost }] = await Promise.all([
-    import('../read-config.ts'),
+    import('../input/read-config.ts'),
     import('../../hosts/node/index.ts'),
   ]);
   const config = await readConfig(file);
@@ -80,4 +95,86 @@ async function openConfigured(connector: string, file: string): Promise<CallTarg
       own.remove();
     },
   };
+}
+
+/** A gateway of our own with one caller, this process. */
+export type OwnCaller = {
+  readonly callers: CallersConfig;
+  readonly credential: string;
+  readonly remove: () => void;
+};
+
+const HOUR = 3_600_000;
+
+/**
+ * Makes a key for the gateway that `call --config` starts in this process: its configuration may ask callers for credentials that
+ * are not here, and without any verifier other users of this machine could use the short-lived listener as well.
+ */
+function createOwnCaller(): OwnCaller {
+  const directory = createPrivateDirectory();
+  const key = createApiKey((length) => randomBytes(length));
+  const now = Date.now();
+  const record = {
+    id: key.id,
+    name: 'nymgate call',
+    hash: hashApiKey(key),
+    created: new Date(now).toISOString(),
+    expires: new Date(now + HOUR).toISOString(),
+    connectors: ['*'],
+  };
+  return {
+    callers: {
+      apiKeys: { file: directory.write('callers.json', formatKeyFile([record])) },
+      defaults: { requestsPerMinute: 1_000_000, concurrentRequests: 10_000 },
+      refusedCredentials: 100,
+    },
+    credential: key.text,
+    remove: directory.remove,
+  };
+}
+
+/** RFC 6750 b64token: API keys and tokens are of this form, and nothing in it can end a header line. */
+const CREDENTIAL = /^[A-Za-z0-9._~+/-]{1,8192}=*$/;
+
+export type CredentialSource = {
+  /** Address of the gateway it would go to. */
+  readonly url: string;
+  /** File with an API key or a token. */
+  readonly file: string | undefined;
+  /** `NYMGATE_API_KEY`. */
+  readonly variable: string | undefined;
+};
+
+/**
+ * What `nymgate call` sends as bearer: the file's text, else the environment's. Never taken from the command line, where other
+ * users would see it, and never sent in clear over a network.
+ *
+ * @throws SetupError SECRET_UNAVAILABLE, USAGE
+ */
+async function readCredential({ url, file, variable }: CredentialSource): Promise<string | undefined> {
+  const text = (file === undefined ? (variable ?? '') : await readText(file)).trim();
+  if (text === '' && file === undefined) return undefined;
+  if (!CREDENTIAL.test(text)) throw unavailable(file ?? 'NYMGATE_API_KEY');
+  if (url.startsWith('http:') && !isLoopback(hostOf(url)))
+    throw usageError('A key is not sent over plain http to another machine.', 'use the https address');
+  return text;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw unavailable(file);
+  }
+}
+
+function unavailable(name: string): SetupError {
+  return new SetupError([
+    {
+      code: 'SECRET_UNAVAILABLE',
+      severity: 'error',
+      message: `${name} cannot be read or holds no API key or token`,
+      fix: 'make a key with: nymgate keys caller add',
+    },
+  ]);
 }

@@ -1,19 +1,17 @@
-import { CommandError } from '../command-error.ts';
-import { chooseRows } from '../compare/choose-rows.ts';
-import { compareAnswers, countFates } from '../compare/compare-answers.ts';
-import { formatComparison, formatCounts } from '../compare/format-comparison.ts';
-import { EXIT, type ExitCode, exitOf } from '../exit-codes.ts';
-import { findConnector, knownConnector } from '../find-connector.ts';
-import { toGraphPath } from '../http/caller.ts';
-import { ExchangeFailure } from '../http/exchange.ts';
-import type { Terminal } from '../print.ts';
-import { exitOnSignals } from '../stack/exit-on-signals.ts';
-import { usageError } from '../usage-error.ts';
+import { toGraphPath } from '../gateway/caller.ts';
+import { exitOnSignals } from '../gateway/exit-on-signals.ts';
+import { ConnectionFailure } from '../gateway/request-once.ts';
+import { findConnector, knownConnector } from '../input/find-connector.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import { EXIT, type ExitCode, exitOf } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
 import { callFilled, callLike } from './call-filled.ts';
-import type { CallOptions } from './call-options.ts';
+import { compareDelivery, countFates } from './compare-delivery.ts';
 import { describeAnswer, errorCodeOf } from './describe-answer.ts';
 import { lookupsOf } from './fill-slots.ts';
-import { type CallTarget, openTarget } from './open-target.ts';
+import { chooseRows, formatComparison, formatCounts } from './format-comparison.ts';
+import { type CallOptions, type CallTarget, openTarget } from './open-target.ts';
 import { formatExamples, runExamples } from './run-examples.ts';
 
 export type CallRequest = {
@@ -35,7 +33,7 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
     if (request.path === undefined) return await callExamples(request, { target, terminal });
     return await callPath({ ...request, path: request.path }, { target, terminal });
   } catch (error) {
-    if (error instanceof ExchangeFailure)
+    if (error instanceof ConnectionFailure)
       throw new CommandError('GATEWAY_UNREACHABLE', `${target.address.url}, ${error.reason}`);
     throw error;
   } finally {
@@ -47,22 +45,26 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
 function checkUsage({ connector, path, options }: CallRequest): void {
   const help = 'see "nymgate call --help"';
   const targets = [options.url, options.config, options.simulator].filter((given) => given !== undefined);
-  if (targets.length > 1) throw usageError('Give one of --url, --config and --simulator.', help);
+  if (targets.length > 1) throw usageError('Give only one of --url, --config and --simulator.', help);
   if ((path === undefined) !== (options.examples === true))
     throw usageError('Give either a path or --examples.', help);
   if (options.keyFile !== undefined && (options.config ?? options.simulator) !== undefined)
-    throw usageError('--key-file goes with a running gateway (--url).', help);
+    throw usageError('--key-file can be used with a running gateway (--url) only.', help);
   if (options.raw && !options.simulator)
-    throw usageError("--raw goes with --simulator only: a real tenant's answers stay inside.", help);
-  if (options.raw && options.examples) throw usageError('--raw goes with one path.', help);
+    throw usageError(
+      '--raw can be used with --simulator only: the raw answers of a real tenant must not leave it.',
+      help,
+    );
+  if (options.raw && options.examples)
+    throw usageError('--raw can be used with a path only, not with --examples.', help);
   if (options.json && !options.examples)
-    throw usageError('--json goes with --examples; one answer is JSON anyway.', help);
+    throw usageError('--json can be used with --examples only; a single answer is JSON already.', help);
   // A configuration may have connectors of its own, and so may that of a gateway elsewhere, which knows best itself.
   if (options.simulator || options.examples) findConnector(connector);
 }
 
 const HOW_TO_SEND =
-  'Send an API key or token: NYMGATE_API_KEY or --key-file. The audit line says why this one was refused.';
+  'Send an API key or token with NYMGATE_API_KEY or --key-file. The audit line says why this one was refused.';
 
 type Run = { readonly target: CallTarget; readonly terminal: Terminal };
 
@@ -106,7 +108,7 @@ async function callPath(
 }
 
 function compareBodies(raw: string, safe: string, terminal: Terminal): string {
-  const rows = compareAnswers(JSON.parse(raw), JSON.parse(safe));
+  const rows = compareDelivery(JSON.parse(raw), JSON.parse(safe));
   const table = formatComparison(chooseRows(rows, 40), terminal);
   return [...table, `  whole answer: ${formatCounts(countFates(rows), terminal.paint)}`].join('\n');
 }

@@ -1,11 +1,11 @@
 import type { Connector, ConnectorOptions, ExampleCall } from '../../connectors/index.ts';
-import type { Caller } from '../http/caller.ts';
-import type { Exchange } from '../http/exchange.ts';
-import { fitWidth } from '../layout/display-text.ts';
-import type { Colors } from '../print.ts';
+import type { AskGraph } from '../gateway/caller.ts';
+import type { HttpAnswer } from '../gateway/request-once.ts';
+import { fitWidth } from '../terminal/layout.ts';
+import type { Colors } from '../terminal/print.ts';
+import { type ExampleOutcome, runExample } from './call-filled.ts';
 import { errorCodeOf, reasonOf } from './describe-answer.ts';
-import { likelyCause, type Refusal } from './likely-cause.ts';
-import { type ExampleOutcome, runExample } from './run-example.ts';
+import { likelyCause, type RefusedCall } from './likely-cause.ts';
 
 export type ExampleResult = {
   readonly id: string;
@@ -23,13 +23,13 @@ export type ExampleResult = {
 export type ExamplesOf = {
   readonly connector: Connector;
   readonly options: ConnectorOptions;
-  readonly caller: Caller;
+  readonly caller: AskGraph;
 };
 
 /** Makes the example calls one after the other, each with its lookups first. A failed one does not stop the rest. */
 export async function runExamples(of: ExamplesOf): Promise<readonly ExampleResult[]> {
   const results: ExampleResult[] = [];
-  for await (const { example, judged, refused } of callExamples(of)) {
+  for await (const { example, judged, refused } of callEachExample(of)) {
     const { id, title, path } = example;
     const cause = judged.passed || refused === undefined ? '' : likelyCause(of, refused);
     results.push({ id, title, path, ...judged, reason: [judged.reason, cause].join(' ').trim() });
@@ -41,17 +41,17 @@ export type CalledExample = {
   readonly example: ExampleCall;
   readonly judged: Pick<ExampleResult, 'passed' | 'status' | 'code' | 'reason'>;
   /** The last answer, of a lookup or of the call itself, that was no success. */
-  readonly refused: Refusal | undefined;
+  readonly refused: RefusedCall | undefined;
 };
 
 /** The same, as they are made. */
-export async function* callExamples({
+export async function* callEachExample({
   connector,
   options,
   caller,
 }: ExamplesOf): AsyncGenerator<CalledExample> {
   for (const example of connector.examples(options)) {
-    let refused: Refusal | undefined;
+    let refused: RefusedCall | undefined;
     const ask = async (path: string) => {
       const answer = await caller(path);
       if (answer.status !== 200) refused = { path, answer };
@@ -63,7 +63,7 @@ export async function* callExamples({
 }
 
 function judge(
-  outcome: ExampleOutcome<Exchange>,
+  outcome: ExampleOutcome<HttpAnswer>,
 ): Pick<ExampleResult, 'passed' | 'status' | 'code' | 'reason'> {
   if ('missing' in outcome)
     return { passed: false, status: 0, code: 'LOOKUP_FAILED', reason: `LOOKUP_FAILED ${outcome.missing}` };

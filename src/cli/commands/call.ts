@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
-import type { CallOptions } from '../call/call-options.ts';
-import { type CommandContext, exampleText } from '../command-context.ts';
-import { parseOrigin } from '../parse-arguments.ts';
+import type { CallOptions } from '../call/open-target.ts';
+import { parseOrigin } from './arguments.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate call`. */
-export function addCallCommand(program: Command, { terminal, end }: CommandContext): void {
-  program
+export const callCommand: CommandEntry = { asksGraph: true, add: addCall };
+
+function addCall(program: Command, { terminal, end }: CommandContext): Command {
+  return program
     .command('call')
     .description(
       'Send requests through the gateway: a running one, one started from a configuration, or one in front of the simulator.',

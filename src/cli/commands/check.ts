@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
-import type { CheckOptions } from '../check/run-check.ts';
-import { type CommandContext, exampleText } from '../command-context.ts';
+import type { CheckOptions } from '../review/run-check.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate check`. */
-export function addCheckCommand(program: Command, { terminal, end }: CommandContext): void {
-  program
+export const checkCommand: CommandEntry = { asksGraph: false, add: addCheck };
+
+function addCheck(program: Command, { terminal, end }: CommandContext): Command {
+  return program
     .command('check')
-    .description('Check rule files: what is wrong with them, and what they allow and hardly mean to.')
+    .description('Check rule files: what is wrong with them, and what they allow but probably should not.')
     .argument('<file...>', 'rule files of either language; - is standard input')
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', exampleText('nymgate check rules/*.yaml'))
     .action(async (files: readonly string[], options: CheckOptions) => {
-      const { runCheck } = await import('../check/run-check.ts');
+      const { runCheck } = await import('../review/run-check.ts');
       end(await runCheck(files, options, terminal));
     });
 }

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
-import { type CommandContext, exampleText } from '../command-context.ts';
-import type { DemoOptions } from '../demo/demo-options.ts';
-import { parsePeople, parsePort } from '../parse-arguments.ts';
+import type { DemoOptions } from '../demo/run-demo.ts';
+import { parsePeople, parsePort } from './arguments.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate demo`. */
-export function addDemoCommand(program: Command, { terminal, end }: CommandContext): void {
-  program
+export const demoCommand: CommandEntry = { asksGraph: true, add: addDemo };
+
+function addDemo(program: Command, { terminal, end }: CommandContext): Command {
+  return program
     .command('demo')
     .description('Show the gateway at work on a simulated tenant: one call per connector before and after.')
     .option('--once', 'exit after showing the calls')

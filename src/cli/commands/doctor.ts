@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
-import { type CommandContext, exampleText } from '../command-context.ts';
 import type { DoctorOptions } from '../doctor/run-doctor.ts';
+import { DEFAULT_CONFIG_FILE } from '../input/defaults.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate doctor`. */
-export function addDoctorCommand(program: Command, { terminal, end }: CommandContext): void {
-  program
+export const doctorCommand: CommandEntry = { asksGraph: true, add: addDoctor };
+
+function addDoctor(program: Command, { terminal, end }: CommandContext): Command {
+  return program
     .command('doctor')
     .description(
       'Find out why a deployment does not work yet: configuration, keys, rules, assertion, trust, token, roles, one call per endpoint, callers.',
     )
     .argument('[connector]', 'examine this connector only')
-    .option('--config <file>', 'configuration, YAML or JSON', 'nymgate.yaml')
+    .option('--config <file>', 'configuration, YAML or JSON', DEFAULT_CONFIG_FILE)
     .option(
       '--trusts <file>',
       'compare the assertion with these federated credentials: JSON of az, Graph, PowerShell or Terraform',

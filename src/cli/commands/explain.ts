@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import { type CommandContext, exampleText } from '../command-context.ts';
-import type { ExplainCommandOptions } from '../explain/run-explain.ts';
-import { addPolicyOptions } from '../policy-options.ts';
+import { addPolicyOptions } from '../input/policy-options.ts';
+import type { ExplainCommandOptions } from '../review/run-explain.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate explain`. */
-export function addExplainCommand(program: Command, { terminal, end }: CommandContext): void {
+export const explainCommand: CommandEntry = { asksGraph: false, add: addExplain };
+
+function addExplain(program: Command, { terminal, end }: CommandContext): Command {
   const command = program
     .command('explain')
     .description('Explain what a policy does with a request and its answer, and which rule says so.')
@@ -17,13 +19,13 @@ export function addExplainCommand(program: Command, { terminal, end }: CommandCo
     .option('--method <method>', 'method of the request', 'GET')
     .requiredOption('--url <url>', 'target of the request; {name} in its path stands for any value')
     .option('--json', 'print the explanation as JSON');
-  addPolicyOptions(command)
+  return addPolicyOptions(command)
     .addHelpText(
       'after',
       exampleText("nymgate explain --connector outlook-cal --url '/v1.0/users/{userId}/events?$top=5'"),
     )
     .action(async (file: string | undefined, options: ExplainCommandOptions) => {
-      const { runExplain } = await import('../explain/run-explain.ts');
+      const { runExplain } = await import('../review/run-explain.ts');
       end(await runExplain(file, options, terminal));
     });
 }

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import { type CommandContext, exampleText } from '../command-context.ts';
 import type { MigrateOptions } from '../migrate/run-migrate.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate migrate`. */
-export function addMigrateCommand(program: Command, { terminal, end }: CommandContext): void {
-  program
+export const migrateCommand: CommandEntry = { asksGraph: false, add: addMigrate };
+
+function addMigrate(program: Command, { terminal, end }: CommandContext): Command {
+  return program
     .command('migrate')
     .description("Turn a Psoxy deployment's environment file into nymgate.yaml.")
     .argument('<env-file>', 'lines NAME=value; - is standard input')

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { ConnectorOptions } from '../../connectors/index.ts';
-import { type CommandContext, exampleText } from '../command-context.ts';
-import { addPolicyOptions, readPolicyOptions } from '../policy-options.ts';
+import { addPolicyOptions, readPolicyOptions } from '../input/policy-options.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate rules print CONNECTOR`. */
-export function addRulesCommand(program: Command, { terminal }: CommandContext): void {
+export const rulesCommand: CommandEntry = { asksGraph: false, add: addRules };
+
+function addRules(program: Command, { terminal }: CommandContext): Command {
   const rules = program
     .command('rules')
     .description('Rule sets.')
@@ -15,9 +17,10 @@ export function addRulesCommand(program: Command, { terminal }: CommandContext):
     .addHelpText('after', exampleText('nymgate rules print outlook-cal --basic > outlook-cal.yaml'))
     .action(async (id: string, options: Partial<ConnectorOptions>) => {
       const [{ findConnector }, { printRules }] = await Promise.all([
-        import('../find-connector.ts'),
-        import('../../rules/index.ts'),
+        import('../input/find-connector.ts'),
+        import('../../native/parse-rules.ts'),
       ]);
       await terminal.write(printRules(findConnector(id).ruleSet(readPolicyOptions(options))));
     });
+  return rules;
 }

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import { type CommandContext, exampleText } from '../command-context.ts';
-import { addPolicyOptions } from '../policy-options.ts';
-import type { SanitizeOptions } from '../sanitize/sanitize-options.ts';
+import { addPolicyOptions } from '../input/policy-options.ts';
+import type { SanitizeOptions } from '../sanitize/run-sanitize.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate sanitize`. */
-export function addSanitizeCommand(program: Command, { terminal, end }: CommandContext): void {
+export const sanitizeCommand: CommandEntry = { asksGraph: false, add: addSanitize };
+
+function addSanitize(program: Command, { terminal, end }: CommandContext): Command {
   const command = program
     .command('sanitize')
     .description('Make an answer of Graph safe without a network: raw JSON in, safe JSON out.')
@@ -16,7 +18,7 @@ export function addSanitizeCommand(program: Command, { terminal, end }: CommandC
     .option('--key <reference>', 'pseudonym key as env:NAME or file:PATH (default: a fresh random key)')
     .option('--tenant <id>', 'Entra tenant id, which reversible pseudonyms and sealed links are bound to')
     .option('--batch', 'read one JSON request a line from standard input, write one JSON result a line');
-  addPolicyOptions(command)
+  return addPolicyOptions(command)
     .addHelpText('after', exampleText("nymgate sanitize --connector entra-id --url '/v1.0/users' users.json"))
     .action(async (file: string, options: SanitizeOptions) => {
       const { runSanitize } = await import('../sanitize/run-sanitize.ts');

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import { type CommandContext, exampleText } from '../command-context.ts';
-import { DEFAULT_CONFIG_FILE } from '../serve/serve-arguments.ts';
+import { DEFAULT_CONFIG_FILE } from '../input/defaults.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate serve`. */
-export function addServeCommand(program: Command, { terminal }: CommandContext): void {
-  program
+export const serveCommand: CommandEntry = { asksGraph: true, add: addServe };
+
+function addServe(program: Command, { terminal }: CommandContext): Command {
+  return program
     .command('serve')
     .description('Run the gateway.')
     .option('--config <file>', 'configuration, YAML or JSON', DEFAULT_CONFIG_FILE)

@@ -1,7 +1,7 @@
 import { reasonOf } from '../call/describe-answer.ts';
-import { readPointer } from '../call/json-pointer.ts';
-import { createGatewayCaller } from '../http/caller.ts';
-import type { DemoStack } from '../stack/start-demo-stack.ts';
+import { readPointer } from '../call/fill-slots.ts';
+import { createGatewayCaller } from '../gateway/caller.ts';
+import type { DemoStack } from '../gateway/start-demo-stack.ts';
 
 /** A command to paste, what it shows, and how the gateway has just answered the same request. */
 export type CurlLine = { readonly about: string; readonly command: string; readonly outcome: string };

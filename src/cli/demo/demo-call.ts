@@ -1,17 +1,16 @@
+import type { AuditRecord } from '../../app/index.ts';
 import {
   CONNECTORS,
   type Connector,
   DEFAULT_CONNECTOR_OPTIONS,
   type ExampleCall,
 } from '../../connectors/index.ts';
-import type { AuditRecord } from '../../kernel/ports.ts';
-import { callLike } from '../call/call-filled.ts';
+import { callLike, runExample } from '../call/call-filled.ts';
+import { type Compared, compareDelivery, countFates, type ValueFate } from '../call/compare-delivery.ts';
 import { reasonOf } from '../call/describe-answer.ts';
-import { runExample } from '../call/run-example.ts';
-import { CommandError } from '../command-error.ts';
-import { type Compared, compareAnswers, countFates, type Fate } from '../compare/compare-answers.ts';
-import { type Caller, createGatewayCaller } from '../http/caller.ts';
-import type { DemoStack } from '../stack/start-demo-stack.ts';
+import { type AskGraph, createGatewayCaller } from '../gateway/caller.ts';
+import type { DemoStack } from '../gateway/start-demo-stack.ts';
+import { CommandError } from '../terminal/command-error.ts';
 
 /** One call made twice: past the gateway and through it. */
 export type DemoCall = {
@@ -25,7 +24,7 @@ export type DemoCall = {
   readonly raw: unknown;
   readonly safe: unknown;
   readonly rows: readonly Compared[];
-  readonly counts: Readonly<Record<Fate, number>>;
+  readonly counts: Readonly<Record<ValueFate, number>>;
   /** What the gateway itself wrote down about the call. */
   readonly audit: AuditRecord | undefined;
   readonly policy: string;
@@ -73,7 +72,7 @@ async function makeDemoCall(connector: Connector, { stack, audits }: DemoRun): P
     JSON.parse(through.answer.body),
   ];
   const { headers } = through.answer;
-  const rows = compareAnswers(before, after);
+  const rows = compareDelivery(before, after);
   return {
     connector: connector.id,
     title: `${connector.title} – ${example.title}`,
@@ -91,7 +90,7 @@ async function makeDemoCall(connector: Connector, { stack, audits }: DemoRun): P
 }
 
 /** Whether the simulated Graph itself, past the gateway, answers the example. */
-async function isSimulated(example: ExampleCall, raw: Caller): Promise<boolean> {
+async function isSimulated(example: ExampleCall, raw: AskGraph): Promise<boolean> {
   const outcome = await runExample(example, raw);
   return !('missing' in outcome) && outcome.answer.status === 200;
 }

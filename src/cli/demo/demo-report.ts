@@ -1,8 +1,7 @@
-import { chooseRows } from '../compare/choose-rows.ts';
-import { formatComparison, formatCounts } from '../compare/format-comparison.ts';
-import { plural, printable } from '../layout/display-text.ts';
-import type { Terminal } from '../print.ts';
-import type { DemoStack } from '../stack/start-demo-stack.ts';
+import { chooseRows, formatComparison, formatCounts } from '../call/format-comparison.ts';
+import type { DemoStack } from '../gateway/start-demo-stack.ts';
+import { plural, printable } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
 import type { DemoCall, DemoCalls } from './demo-call.ts';
 
 type Page = Pick<Terminal, 'paint' | 'columns'>;

@@ -1,16 +1,22 @@
-import type { AuditRecord } from '../../kernel/ports.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Terminal } from '../print.ts';
-import { exitOnSignals, untilSignal } from '../stack/exit-on-signals.ts';
-import { type DemoStack, startDemoStack } from '../stack/start-demo-stack.ts';
-import { usageError } from '../usage-error.ts';
-import { formatAudit, readAuditLine } from './audit-lines.ts';
+import type { AuditRecord } from '../../app/index.ts';
+import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
+import { type DemoStack, startDemoStack } from '../gateway/start-demo-stack.ts';
+import { DEFAULT_PORT } from '../input/defaults.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
 import { makeCurlLines } from './curl-lines.ts';
 import { makeDemoCalls } from './demo-call.ts';
-import type { DemoOptions } from './demo-options.ts';
 import { formatDemoCalls, formatIntroduction, toJsonReport } from './demo-report.ts';
 
-const DEFAULT_PORT = 8484;
+/** The options of `nymgate demo` as commander hands them over. */
+export type DemoOptions = {
+  readonly once?: true;
+  readonly port?: number;
+  readonly tls?: true;
+  readonly people: number;
+  readonly json?: true;
+};
 
 /**
  * Shows the gateway at work on a simulated tenant, then, without `--once`, stays up for requests until Ctrl-C.
@@ -19,7 +25,7 @@ const DEFAULT_PORT = 8484;
  */
 export async function runDemo(options: DemoOptions, terminal: Terminal): Promise<ExitCode> {
   if (options.json && !options.once)
-    throw usageError('--json goes with --once.', 'see "nymgate demo --help"');
+    throw usageError('--json can be used with --once only.', 'see "nymgate demo --help"');
   const ignore = exitOnSignals();
   const trail = createTrail();
   const stack = await startDemoStack({
@@ -81,5 +87,22 @@ async function showCommands(stack: DemoStack, { out, paint }: Terminal): Promise
     out(`\n${paint.dim(`# ${about} → ${outcome}`)}\n${command}`);
   out(
     `\nGateway ${stack.address.url} · admin ${stack.host.adminUrl ?? 'off'} (/metrics, /readyz, /configz) · Ctrl-C ends.`,
+  );
+}
+
+/** The audit record in a line of the gateway's output; undefined for a log line. */
+export function readAuditLine(line: string): AuditRecord | undefined {
+  const fields = JSON.parse(line) as Partial<AuditRecord> & { readonly audit?: number };
+  return fields.audit === 1 ? (fields as AuditRecord) : undefined;
+}
+
+/** `200 GET outlook-cal /v1.0/users/{userId}/events · drop 120, keep 90`, as the demo shows each further request. */
+export function formatAudit(record: AuditRecord): string {
+  const treated = Object.entries(record.treatments).filter(([, count]) => count > 0);
+  const parts = treated.map(([treatment, count]) => `${treatment} ${count}`);
+  const what = record.code === '' ? parts.join(', ') : record.code;
+  return (
+    `${record.status} ${record.method} ${record.connector} ${record.endpoint}`.trimEnd() +
+    (what === '' ? '' : ` · ${what}`)
   );
 }

@@ -1,7 +1,7 @@
 import type { App, AppPorts, SourceAuthProbe } from '../../app/index.ts';
 import type { Config, ConnectorConfig } from '../../config/index.ts';
 import type { Connector } from '../../connectors/index.ts';
-import type { TrustSource } from './trusted-credential.ts';
+import type { TrustSource } from './trusted-credentials.ts';
 
 /** Everything the steps of one connector look at. */
 export type DoctorCase = {

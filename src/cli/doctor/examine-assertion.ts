@@ -1,11 +1,22 @@
-import type { AssertionClaims, AssertionReading, ProviderNotice } from '../../app/index.ts';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
-import { providerNotice } from '../../kernel/provider-notices.ts';
-import { assertionFinding } from './assertion-finding.ts';
+import {
+  type AssertionClaims,
+  type AssertionReading,
+  expectedAudience,
+  type ProviderNotice,
+} from '../../app/index.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
+import { providerNotice } from '../../faults/provider-faults.ts';
+import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import { formatDuration } from './format-duration.ts';
-import { setupFindings } from './setup-findings.ts';
-import { type Details, type Examined, type Finding, findingOf, judgedStep } from './step.ts';
+import {
+  assertionFinding,
+  type Details,
+  type DoctorFinding,
+  type Examined,
+  findingOf,
+  judgedStep,
+  setupFindings,
+} from './step.ts';
 
 type Read = Extract<AssertionReading, { kind: 'read' }>;
 
@@ -35,10 +46,10 @@ export async function examineAssertion({
     return { step: judgedStep('assertion', [assertionFinding(reading.subject), ...others], { summary: '' }) };
   }
   const now = ports.clock.now();
-  const federated = settings.assertion.type !== 'certificate';
+  const audience = expectedAudience(settings.assertion, config.source.audience);
   const findings = [
     ...timeFindings(reading.claims, now),
-    ...(federated ? federatedFindings(reading, expectedAudience(settings, config)) : []),
+    ...(audience === undefined ? [] : federatedFindings(reading, audience)),
     ...notices.flatMap(noticeFindings),
   ];
   const step = judgedStep('assertion', findings, {
@@ -49,7 +60,7 @@ export async function examineAssertion({
 }
 
 /** Numbers that a notice carries, with their unit. */
-function noticeFindings({ event, fields }: ProviderNotice): readonly Finding[] {
+function noticeFindings({ event, fields }: ProviderNotice): readonly DoctorFinding[] {
   const fault = providerNotice(event);
   if (fault === undefined) return [];
   const { days, seconds } = fields;
@@ -57,15 +68,6 @@ function noticeFindings({ event, fields }: ProviderNotice): readonly Finding[] {
     days === undefined ? (seconds === undefined ? '' : ` (in ${seconds} s)`) : ` (${days} days left)`;
   const finding = findingOf(fault, '', 'warn');
   return [{ ...finding, summary: `${finding.summary}${left}` }];
-}
-
-/** The audience that the provider was told to ask for; an identity pool of Cognito can only name itself. */
-function expectedAudience(
-  { assertion }: Pick<DoctorCase, 'settings'>['settings'],
-  { source }: Pick<DoctorCase, 'config'>['config'],
-): string {
-  if (assertion.type === 'aws-cognito') return assertion.identityPoolId;
-  return ('audience' in assertion ? assertion.audience : undefined) ?? source.audience;
 }
 
 function summaryOf({ algorithm, claims }: Read, now: number): string {
@@ -101,15 +103,18 @@ function relative(difference: number): string {
   return difference < 0 ? `${formatDuration(-difference)} ago` : `in ${formatDuration(difference)}`;
 }
 
-function timeFindings({ expiresAt, issuedAt, notBefore }: AssertionClaims, now: number): readonly Finding[] {
-  const findings: Finding[] = [];
+function timeFindings(
+  { expiresAt, issuedAt, notBefore }: AssertionClaims,
+  now: number,
+): readonly DoctorFinding[] {
+  const findings: DoctorFinding[] = [];
   const { operator: who } = FAULT_OWNERS;
   if (expiresAt === undefined)
     findings.push({ level: 'fail', summary: 'The assertion has no expiry (exp); Entra refuses it.', who });
   else if (expiresAt <= now)
     findings.push({
       level: 'fail',
-      summary: `The assertion has expired ${formatDuration(now - expiresAt)} ago.`,
+      summary: `The assertion expired ${formatDuration(now - expiresAt)} ago.`,
       causes: ['Nothing renews it: a token was stored and used again.', 'The clock of this machine is fast.'],
       next: 'have the platform renew the token, and set the clock by NTP',
       who,
@@ -125,7 +130,7 @@ function timeFindings({ expiresAt, issuedAt, notBefore }: AssertionClaims, now: 
   if (begins - now > TOLERANCE)
     findings.push({
       level: 'fail',
-      summary: `The assertion begins to be valid in ${formatDuration(begins - now)} only.`,
+      summary: `The assertion is not valid yet; it becomes valid in ${formatDuration(begins - now)}.`,
       causes: ['The clock of this machine is slow, or that of the platform which signed it is fast.'],
       next: 'set both clocks by NTP',
       who,
@@ -133,9 +138,9 @@ function timeFindings({ expiresAt, issuedAt, notBefore }: AssertionClaims, now: 
   return findings;
 }
 
-/** Facts 5.1: RS256, exactly one audience, no blanks. */
-function federatedFindings({ algorithm, claims }: Read, audience: string): readonly Finding[] {
-  const findings: Finding[] = [];
+/** graph-facts.md#5.1: RS256, exactly one audience, no blanks. */
+function federatedFindings({ algorithm, claims }: Read, audience: string): readonly DoctorFinding[] {
+  const findings: DoctorFinding[] = [];
   const { operator: who } = FAULT_OWNERS;
   if (algorithm !== 'RS256')
     findings.push({

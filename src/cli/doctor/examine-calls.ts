@@ -2,19 +2,26 @@ import type { App } from '../../app/index.ts';
 import type { Connector } from '../../connectors/index.ts';
 import { errorCodeOf } from '../call/describe-answer.ts';
 import { type LikelyCause, likelyCauses } from '../call/likely-cause.ts';
-import { type CalledExample, callExamples } from '../call/run-examples.ts';
-import { EXIT, exitOf } from '../exit-codes.ts';
+import { type CalledExample, callEachExample } from '../call/run-examples.ts';
+import { createInProcessCaller } from '../gateway/caller.ts';
+import { EXIT, exitOf } from '../terminal/exit-codes.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import type { HeldRoles } from './examine-roles.ts';
-import { createInProcessCaller } from './in-process-caller.ts';
-import { setupFindings } from './setup-findings.ts';
-import { type Examined, type Finding, findingOf, judgedStep, type Step, skippedStep } from './step.ts';
+import {
+  type DoctorFinding,
+  type Examined,
+  findingOf,
+  judgedStep,
+  type Step,
+  setupFindings,
+  skippedStep,
+} from './step.ts';
 
-/** What one call came to, and the finding that it is; equal findings are told once. */
+/** How one call ended, as a finding; equal findings are told once. */
 type Called = {
   readonly id: string;
-  readonly finding: Omit<Finding, 'summary'> & { readonly what: string };
-  /** Failed because the access token was refused to a call before; told only when no such call has told why. */
+  readonly finding: Omit<DoctorFinding, 'summary'> & { readonly what: string };
+  /** The call failed because the access token was refused to an earlier call; told only when no earlier call has told why. */
   readonly follows?: true;
 };
 
@@ -33,7 +40,7 @@ export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promi
   const endpoints = connector.ruleSet(settings.options).endpoints.map(({ id }) => id);
   const examples = all.filter(({ id }) => !held.stopped.has(endpointOf(id, endpoints)));
   const fates: Fate[] = [];
-  for await (const called of callExamples({
+  for await (const called of callEachExample({
     connector: { ...connector, examples: () => examples },
     options: settings.options,
     caller: createInProcessCaller(app),
@@ -117,7 +124,7 @@ const NOTHING_BROKEN = 'nothing is broken: the tenant has no such data yet';
 const LOOK_UP = 'look the code up in docs/reference/errors.md';
 
 /** Accounts without mailbox, drive or licence are ordinary; whoever calls passes over them. */
-function levelOf({ fault }: LikelyCause): Finding['level'] {
+function levelOf({ fault }: LikelyCause): DoctorFinding['level'] {
   return fault.who === 'caller' || fault.who === 'license-administrator' ? 'warn' : 'fail';
 }
 
@@ -130,7 +137,7 @@ function withClientId({ fault }: LikelyCause, clientId: string): LikelyCause['fa
   return { ...fault, commands: fault.commands.map((line) => line.replaceAll('<client id>', clientId)) };
 }
 
-function together(calls: readonly Called[]): readonly Finding[] {
+function together(calls: readonly Called[]): readonly DoctorFinding[] {
   const groups = new Map<string, { finding: Called['finding']; ids: string[] }>();
   for (const { id, finding } of calls) {
     const key = JSON.stringify(finding);

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { expect, test } from 'vitest';
 import type { HttpClient } from '../../kernel/ports.ts';
-import { createSelfSignedCertificate } from '../../simulator/index.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineCertificates } from './examine-certificates.ts';
 

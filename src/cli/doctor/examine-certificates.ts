@@ -1,16 +1,16 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
+import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import { formatDuration } from './format-duration.ts';
 import { createOperatorGraph, statusWords } from './operator-graph.ts';
-import { type Examined, type Finding, judgedStep, skippedStep } from './step.ts';
+import { type DoctorFinding, type Examined, judgedStep, skippedStep } from './step.ts';
 
 /** A certificate that the application knows: its thumbprints (SHA-1, base64) and end, as Graph tells them. */
 type Uploaded = { readonly thumbprints: readonly string[]; readonly end: number };
 
 /**
- * With an operator's token: whether the certificate that signs is one that the application has, and in date. Without one only
- * Entra can tell, at the exchange.
+ * Compares the certificate that signs with those of the application, and looks at its dates, if there is an operator's token.
+ * Without one only Entra can tell, at the exchange.
  */
 export async function examineCertificates(examined: DoctorCase): Promise<Examined> {
   const { operatorToken, ports, config, settings } = examined;
@@ -38,7 +38,7 @@ export async function examineCertificates(examined: DoctorCase): Promise<Examine
   };
 }
 
-function unreadable(status: number): Finding {
+function unreadable(status: number): DoctorFinding {
   return {
     level: 'warn',
     summary: `The certificates of the application could not be read from Graph (${statusWords({ status })}).`,
@@ -46,7 +46,7 @@ function unreadable(status: number): Finding {
   };
 }
 
-function judge(known: readonly Uploaded[], own: readonly string[], now: number): readonly Finding[] {
+function judge(known: readonly Uploaded[], own: readonly string[], now: number): readonly DoctorFinding[] {
   const who = FAULT_OWNERS['application-owner'];
   if (known.length === 0)
     return [

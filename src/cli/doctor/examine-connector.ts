@@ -1,12 +1,25 @@
+import { DIALECTS, describeRules } from '../../app/index.ts';
+import type { LintIssue } from '../../dialects/lint-finding.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import { lintRules } from '../../review/lint/lint-rules.ts';
+import { readRulesText } from '../../text/read-rules-text.ts';
+import { graphKnowledge } from '../input/known-plans.ts';
+import { plural } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineAssertion } from './examine-assertion.ts';
 import { examineCalls } from './examine-calls.ts';
-import { examineClock } from './examine-clock.ts';
-import { examineExchange } from './examine-exchange.ts';
+import { examineClock, examineExchange } from './examine-entra.ts';
 import { examineRoles } from './examine-roles.ts';
-import { examineRules } from './examine-rules.ts';
 import { examineTrust } from './examine-trust.ts';
-import { type Examined, type Step, type StepName, skippedStep } from './step.ts';
+import {
+  type DoctorFinding,
+  type Examined,
+  judgedStep,
+  type Step,
+  type StepName,
+  setupFindings,
+  skippedStep,
+} from './step.ts';
 
 /**
  * The chain from the rules to Graph's data. A step whose requirements did not hold is not tried: what it said would be a
@@ -71,4 +84,45 @@ function createChain(failed: readonly StepName[]): Chain {
       return value;
     },
   };
+}
+
+type RulesCase = Pick<DoctorCase, 'id' | 'settings' | 'ports'>;
+
+/** Compiles the rules of the connector; rules of the customer's own are linted too. */
+async function examineRules({ id, settings, ports }: RulesCase): Promise<Examined> {
+  try {
+    const { policy, endpoints } = await describeRules(id, settings, ports);
+    const own = settings.rules === undefined ? 'default rules' : `rules of ${settings.rules}`;
+    const summary = `${own}, policy ${policy}, ${endpoints} endpoints`;
+    const findings = await lint({ id, settings, ports });
+    return { step: judgedStep('rules', findings, { summary, details: { policy, endpoints } }) };
+  } catch (error) {
+    return { step: judgedStep('rules', setupFindings(error), { summary: '' }) };
+  }
+}
+
+async function lint({ settings, ports }: RulesCase): Promise<readonly DoctorFinding[]> {
+  const { rules } = settings;
+  if (rules === undefined) return [];
+  const name = /^env:(.+)$/.exec(rules)?.[1];
+  const value = name === undefined ? await ports.files.readText(rules) : (ports.environment(name) ?? '');
+  const issues = await lintIssues(readRulesText(value, ports.gunzip, rules), rules);
+  const [first] = issues;
+  if (first === undefined) return [];
+  return [
+    {
+      level: 'warn',
+      summary: `The lint has ${plural(issues.length, 'finding')} in ${rules}; the first is ${first.code} at line ${first.line ?? 1}.`,
+      next: `nymgate check ${rules}`,
+    },
+  ];
+}
+
+async function lintIssues(text: string, file: string): Promise<readonly LintIssue[]> {
+  try {
+    return await lintRules(DIALECTS, { text, file }, graphKnowledge());
+  } catch (error) {
+    if (error instanceof SetupError) return error.issues;
+    throw error;
+  }
 }

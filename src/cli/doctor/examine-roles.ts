@@ -1,10 +1,10 @@
 import type { ExchangeReading } from '../../app/index.ts';
+import { widerHeld } from '../../connectors/builders/permissions.ts';
 import type { Connector, Permission } from '../../connectors/index.ts';
-import { widerHeld } from '../../connectors/wider-roles.ts';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
-import { knownConnector } from '../find-connector.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
+import { knownConnector } from '../input/find-connector.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import { type Examined, type Finding, judgedStep, okStep, skippedStep } from './step.ts';
+import { type DoctorFinding, type Examined, judgedStep, okStep, skippedStep } from './step.ts';
 
 /** What later steps need: whether a permission is held, itself or within a wider one. */
 export type HeldRoles = {
@@ -59,7 +59,7 @@ function missingOf(needed: readonly Permission[], roles: readonly string[]): rea
   return needed.filter(({ value, optional }) => optional !== true && !isHeld(value, roles));
 }
 
-function noRoles(): Finding {
+function noRoles(): DoctorFinding {
   return {
     level: 'fail',
     summary: 'The access token holds no role at all.',
@@ -73,7 +73,7 @@ function noRoles(): Finding {
   };
 }
 
-function missingFinding({ value, id, endpoints, reason }: Permission, ownRules: boolean): Finding {
+function missingFinding({ value, id, endpoints, reason }: Permission, ownRules: boolean): DoctorFinding {
   return {
     level: ownRules ? 'warn' : 'fail',
     summary: `${value} (${id}) is missing.`,
@@ -84,7 +84,7 @@ function missingFinding({ value, id, endpoints, reason }: Permission, ownRules: 
 }
 
 /** The connector works, with more than it needs. */
-function wideFindings(needed: readonly Permission[], roles: readonly string[]): readonly Finding[] {
+function wideFindings(needed: readonly Permission[], roles: readonly string[]): readonly DoctorFinding[] {
   return needed
     .filter(({ optional }) => optional !== true)
     .flatMap(({ value }) => {
@@ -105,7 +105,7 @@ function excessFindings(
   examined: RolesCase,
   needed: readonly Permission[],
   roles: readonly string[],
-): readonly Finding[] {
+): readonly DoctorFinding[] {
   const known = [...needed, ...neededByOthers(examined)];
   const excess = roles.filter(
     (role) => !known.some(({ value }) => value === role || widerHeld(value, roles).includes(role)),

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { AssertionClaims } from '../../app/index.ts';
-import type { HttpClient, SourceRequest } from '../../kernel/ports.ts';
-import { SourceFailure } from '../../kernel/ports.ts';
+import { type HttpClient, SourceFailure, type SourceRequest } from '../../kernel/ports.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import { examineTrust } from './examine-trust.ts';
-import type { TrustedCredential, TrustSource } from './trusted-credential.ts';
-import { trustsFromGraph } from './trusts-from-graph.ts';
+import { compareText, examineTrust } from './examine-trust.ts';
+import { type TrustedCredential, type TrustSource, trustsFromGraph } from './trusted-credentials.ts';
 
 const CLAIMS: AssertionClaims = {
   issuer: 'https://issuer',
@@ -143,4 +141,32 @@ describe('read from Graph', () => {
     expect([step.status, step.summary]).toEqual([status, expect.stringContaining(words)]);
     expect(JSON.stringify(step)).not.toMatch(/CANARY|TOKEN/);
   });
+});
+
+test.each([
+  ['https://issuer', 'https://issuer', undefined],
+  [
+    'https://issuer/',
+    'https://issuer',
+    [15, 'the assertion has a slash at the end, the credential has none'],
+  ],
+  [
+    'https://issuer',
+    'https://issuer/',
+    [15, 'the credential has a slash at the end, the assertion has none'],
+  ],
+  ['ns:App', 'ns:app', [4, 'letter case']],
+  [' sub', 'sub', [1, 'blanks at the beginning or the end']],
+  ['sub\n', 'sub', [4, 'blanks at the beginning or the end']],
+  ['a b', 'ab', [2, 'blanks within']],
+  ['ﬁne', 'fine', [1, 'characters that only look the same']],
+  ['ns:a', 'ns:app', [5, 'the assertion ends before the credential']],
+  ['ns:app', 'ns:a', [5, 'the credential ends before the assertion']],
+  ['ns:one', 'ns:two', [4, 'another value']],
+  ['🦊x', '🦊y', [2, 'another value']],
+  ['', 'x', [1, 'nothing is presented']],
+  ['x', '', [1, 'nothing is trusted']],
+])('%j against %j', (presented, trusted, expected) => {
+  const difference = compareText(presented, trusted);
+  expect(difference && [difference.position, difference.kind]).toEqual(expected);
 });

@@ -1,12 +1,11 @@
 import type { AssertionClaims } from '../../app/index.ts';
-import { FAULT_OWNERS } from '../../kernel/fault.ts';
-import { type CredentialMatch, type FieldDifference, nearestCredential } from './compare-credential.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineCertificates } from './examine-certificates.ts';
-import { type Examined, type Finding, judgedStep, okStep, skippedStep } from './step.ts';
-import type { TrustedCredential } from './trusted-credential.ts';
+import { type DoctorFinding, type Examined, judgedStep, okStep, skippedStep } from './step.ts';
+import type { TrustedCredential } from './trusted-credentials.ts';
 
-/** Entra's limit for one application (facts 5.1). */
+/** Entra's limit for one application (graph-facts.md#5.1). */
 const MOST_CREDENTIALS = 20;
 
 /** Compares the assertion byte for byte with the federated credentials of the Entra application. */
@@ -47,7 +46,7 @@ function compare(
   return judgedStep('trust', findings, { summary: '', details: detailsOf(nearest, counted) });
 }
 
-/** A file may hold those of several applications, and does not know their client ids: the person has to compare. */
+/** A file may hold the credentials of several applications and does not know their client ids: a person has to compare. */
 function owner({ application }: TrustedCredential, isOneOfSeveral: boolean): string {
   return isOneOfSeveral ? ` of the application ${application === '' ? 'without id' : application}` : '';
 }
@@ -61,7 +60,10 @@ function detailsOf({ credential }: CredentialMatch, counted: string): Readonly<R
   };
 }
 
-function toFinding({ field, position, kind, presented, trusted }: FieldDifference, name: string): Finding {
+function toFinding(
+  { field, position, kind, presented, trusted }: FieldDifference,
+  name: string,
+): DoctorFinding {
   return {
     level: 'fail',
     summary: `${field} differs from the credential "${name}" at character ${position}: ${kind}`,
@@ -74,7 +76,7 @@ function toFinding({ field, position, kind, presented, trusted }: FieldDifferenc
   };
 }
 
-function noCredential(): Finding {
+function noCredential(): DoctorFinding {
   return {
     level: 'fail',
     summary: 'The application has no federated credential with issuer, subject and audience.',
@@ -84,7 +86,7 @@ function noCredential(): Finding {
   };
 }
 
-function crowded(credentials: readonly TrustedCredential[]): readonly Finding[] {
+function crowded(credentials: readonly TrustedCredential[]): readonly DoctorFinding[] {
   const counts = new Map<string, number>();
   for (const { application } of credentials) counts.set(application, (counts.get(application) ?? 0) + 1);
   if (Math.max(...counts.values()) < MOST_CREDENTIALS) return [];
@@ -96,4 +98,95 @@ function crowded(credentials: readonly TrustedCredential[]): readonly Finding[] 
       who: FAULT_OWNERS['application-owner'],
     },
   ];
+}
+
+export type FieldName = 'issuer' | 'subject' | 'audience';
+
+type FieldDifference = Difference & {
+  readonly field: FieldName;
+  readonly presented: string;
+  readonly trusted: string;
+};
+
+type CredentialMatch = {
+  readonly credential: TrustedCredential;
+  /** Empty: Entra will take the assertion for it. */
+  readonly differences: readonly FieldDifference[];
+};
+
+/**
+ * The credential that comes nearest to the assertion: the fewest fields that differ, then the longest common beginning.
+ * Entra compares issuer, subject and audience byte for byte.
+ *
+ * @param claims with exactly one audience
+ */
+export function nearestCredential(
+  claims: AssertionClaims,
+  credentials: readonly TrustedCredential[],
+): CredentialMatch | undefined {
+  const matches = credentials.map((credential) => ({
+    credential,
+    differences: differencesOf(claims, credential),
+  }));
+  return matches.sort(
+    (a, b) =>
+      a.differences.length - b.differences.length || agreement(b.differences) - agreement(a.differences),
+  )[0];
+}
+
+function differencesOf(
+  { issuer = '', subject = '', audiences }: AssertionClaims,
+  credential: TrustedCredential,
+): readonly FieldDifference[] {
+  const audience = audiences[0] ?? '';
+  const trustedAudience = credential.audiences.includes(audience)
+    ? audience
+    : (credential.audiences[0] ?? '');
+  return (
+    [
+      ['issuer', issuer, credential.issuer],
+      ['subject', subject, credential.subject],
+      ['audience', audience, trustedAudience],
+    ] as const
+  ).flatMap(([field, presented, trusted]) => {
+    const difference = compareText(presented, trusted);
+    return difference === undefined ? [] : [{ field, presented, trusted, ...difference }];
+  });
+}
+
+function agreement(differences: readonly FieldDifference[]): number {
+  return differences.reduce((sum, { position }) => sum + position, 0);
+}
+
+/** How two texts differ that must be equal. `position` counts characters from 1. */
+type Difference = { readonly position: number; readonly kind: string };
+
+/**
+ * The first place at which two texts differ, and in what way a person would overlook it; undefined when they are equal byte for
+ * byte.
+ *
+ * @example compareText('https://issuer/', 'https://issuer') // { position: 15, kind: 'the assertion has a slash at the end, …' }
+ */
+export function compareText(presented: string, trusted: string): Difference | undefined {
+  if (presented === trusted) return undefined;
+  const left = [...presented];
+  const right = [...trusted];
+  const shorter = Math.min(left.length, right.length);
+  let index = 0;
+  while (index < shorter && left[index] === right[index]) index += 1;
+  return { position: index + 1, kind: kindOf(presented, trusted) };
+}
+
+function kindOf(presented: string, trusted: string): string {
+  if (trusted === '') return 'nothing is trusted';
+  if (presented === '') return 'nothing is presented';
+  if (presented === `${trusted}/`) return 'the assertion has a slash at the end, the credential has none';
+  if (`${presented}/` === trusted) return 'the credential has a slash at the end, the assertion has none';
+  if (presented.trim() === trusted.trim()) return 'blanks at the beginning or the end';
+  if (presented.replaceAll(/\s/g, '') === trusted.replaceAll(/\s/g, '')) return 'blanks within';
+  if (presented.toLowerCase() === trusted.toLowerCase()) return 'letter case';
+  if (presented.normalize('NFKC') === trusted.normalize('NFKC')) return 'characters that only look the same';
+  if (trusted.startsWith(presented)) return 'the assertion ends before the credential';
+  if (presented.startsWith(trusted)) return 'the credential ends before the assertion';
+  return 'another value';
 }

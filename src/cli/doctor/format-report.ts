@@ -1,7 +1,6 @@
-import { displayWidth, plural, printable } from '../layout/display-text.ts';
-import type { Terminal } from '../print.ts';
-import type { DoctorReport } from './doctor-report.ts';
-import type { Details, Finding, Step } from './step.ts';
+import { displayWidth, plural, printable } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import type { Details, DoctorFinding, DoctorReport, Step } from './step.ts';
 
 type Look = Pick<Terminal, 'paint' | 'columns'>;
 
@@ -55,7 +54,7 @@ function formatDetails(details: Details): readonly string[] {
 }
 
 /** `alone`: its summary already stands beside the step. */
-function formatFinding(finding: Finding, look: Look, alone: boolean): readonly string[] {
+function formatFinding(finding: DoctorFinding, look: Look, alone: boolean): readonly string[] {
   const { paint } = look;
   const color = finding.level === 'fail' ? paint.red : paint.yellow;
   return [

@@ -1,5 +1,6 @@
-import type { HttpClient } from '../../kernel/ports.ts';
-import { SourceFailure } from '../../kernel/ports.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
+import { type HttpClient, SourceFailure } from '../../kernel/ports.ts';
+import type { DoctorFinding } from './step.ts';
 
 /** Asks Graph with a person's own access token: set-up only, never a part of the gateway. */
 export type OperatorGraph = (path: string) => Promise<OperatorAnswer>;
@@ -58,4 +59,33 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+const KINDS = [
+  ['applications', 'the object id of an app registration'],
+  ['servicePrincipals', 'the object id of an enterprise application'],
+] as const;
+
+/**
+ * Finds out whether the configured client id is an object id, the commonest mistake behind AADSTS700016: Graph knows the object,
+ * and tells the client id that belongs there. Undefined when it is none.
+ */
+export async function identifyObject(id: string, ask: OperatorGraph): Promise<DoctorFinding | undefined> {
+  for (const [collection, kind] of KINDS) {
+    const { status, body } = await ask(`/v1.0/${collection}/${encodeURIComponent(id)}?$select=id,appId`);
+    const clientId = status === 200 ? appIdOf(body) : undefined;
+    if (clientId !== undefined)
+      return {
+        level: 'fail',
+        summary: `clientId is ${kind}; its client id is ${clientId}.`,
+        next: `set clientId to ${clientId}`,
+        who: FAULT_OWNERS.operator,
+      };
+  }
+  return undefined;
+}
+
+function appIdOf(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('appId' in body)) return undefined;
+  return typeof body.appId === 'string' ? body.appId : undefined;
 }

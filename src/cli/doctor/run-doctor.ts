@@ -1,25 +1,29 @@
 import { type AppPorts, createApp, createSourceAuthProbe } from '../../app/index.ts';
 import type { Config, ConnectorConfig } from '../../config/index.ts';
-import { DEFAULT_URL } from '../default-url.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { knownConnector } from '../find-connector.ts';
-import { plural } from '../layout/display-text.ts';
-import type { Terminal } from '../print.ts';
-import { readConfig } from '../read-config.ts';
-import { readSecret } from '../read-secret.ts';
-import { usageError } from '../usage-error.ts';
+import { systemPorts } from '../../hosts/runtime/system-ports.ts';
+import { createUndiciHttpClient } from '../../hosts/runtime/undici-http-client.ts';
+import { DEFAULT_URL } from '../input/defaults.ts';
+import { knownConnector } from '../input/find-connector.ts';
+import { readConfig } from '../input/read-config.ts';
+import { readSecret } from '../input/read-input.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import { plural } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import { createDoctorPorts } from './doctor-ports.ts';
-import { type DoctorReport, toReport } from './doctor-report.ts';
-import { examineCallers } from './examine-callers.ts';
 import { examineConnector } from './examine-connector.ts';
-import { examineKey } from './examine-key.ts';
+import { examineCallers, examineKey } from './examine-gateway.ts';
 import { formatReport } from './format-report.ts';
-import { setupFindings } from './setup-findings.ts';
-import { judgedStep, okStep, type Step, skippedStep } from './step.ts';
-import type { TrustSource } from './trusted-credential.ts';
-import { trustsFromFile } from './trusts-from-file.ts';
-import { trustsFromGraph } from './trusts-from-graph.ts';
+import {
+  type DoctorReport,
+  judgedStep,
+  okStep,
+  type Step,
+  setupFindings,
+  skippedStep,
+  toReport,
+} from './step.ts';
+import { type TrustSource, trustsFromFile, trustsFromGraph } from './trusted-credentials.ts';
 
 export type DoctorOptions = {
   readonly config: string;
@@ -41,7 +45,7 @@ export async function runDoctor(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (options.trusts !== undefined && options.operatorToken !== undefined)
-    throw usageError('Give one of --trusts and --operator-token.', 'see "nymgate doctor --help"');
+    throw usageError('Give only one of --trusts and --operator-token.', 'see "nymgate doctor --help"');
   const report = await examine(only, options);
   terminal.out(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report, terminal));
   return report.status === 'fail' ? EXIT.failure : EXIT.ok;
@@ -143,5 +147,24 @@ async function openTrusts(
   return {
     trusts: trustsFromGraph(ports.http, { origin: config.source.graph, token }),
     operatorToken: token,
+  };
+}
+
+export type DoctorPorts = { readonly ports: AppPorts; readonly close: () => Promise<void> };
+
+const NOWHERE = { write: () => undefined };
+
+/** The ports of the Node host, so that the doctor sees what the gateway would see; log, audit and metrics go nowhere. */
+export function createDoctorPorts({ limits }: Config): DoctorPorts {
+  const http = createUndiciHttpClient({ limits });
+  return {
+    close: () => http.close(),
+    ports: {
+      ...systemPorts(),
+      http,
+      log: NOWHERE,
+      audit: NOWHERE,
+      metrics: { count: () => undefined, observe: () => undefined },
+    },
   };
 }

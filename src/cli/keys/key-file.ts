@@ -1,6 +1,6 @@
 import { type FileHandle, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { formatKeyFile, type KeyRecord, parseKeyFile } from '../../app/index.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../terminal/command-error.ts';
 
 /** @throws CommandError KEY_FILE_UNUSABLE when it is absent, cannot be read or is no key file */
 export async function readKeyFile(file: string): Promise<readonly KeyRecord[]> {
@@ -23,7 +23,7 @@ async function readIfThere(file: string): Promise<readonly KeyRecord[] | undefin
 
 /**
  * Changes a key file as one step: whoever reads it sees the old one or the new one, readable by its owner alone. The new file is
- * made first and serves as a lock, so that of two changes at once none is lost. It belongs to whom the old one belonged: a gateway
+ * made first and serves as a lock, so that neither of two changes at once is lost. It belongs to the owner of the old one: a gateway
  * that can no longer read its file would go on with the keys it had, revoked ones among them.
  *
  * @param change gets the keys of the file

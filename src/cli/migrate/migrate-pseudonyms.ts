@@ -1,5 +1,5 @@
 import type { MigratedConfig, MigrationNote } from './migration.ts';
-import type { Variables } from './variables.ts';
+import type { Variables } from './read-env-file.ts';
 
 type Pseudonyms = MigratedConfig['pseudonyms'];
 
@@ -57,7 +57,7 @@ function refuseLegacy(variables: Variables, blocking: MigrationNote[]): void {
     });
 }
 
-/** The variable that holds a secret of its own for domains. Which of several counts, nobody can tell from their names. */
+/** The variable that holds a secret of its own for domains. Nobody can tell from the names which of several counts. */
 function domainSecret(variables: Variables, names: RegExp, blocking: MigrationNote[]): string | undefined {
   const [found, ...others] = variables.takeAll(names).map(({ name }) => name);
   for (const name of others)

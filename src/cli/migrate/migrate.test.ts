@@ -4,7 +4,7 @@ import { loadConfig } from '../../config/index.ts';
 import { CONNECTORS } from '../../connectors/index.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import { readEnvFile } from './read-env-file.ts';
-import { writeMigration } from './write-migration.ts';
+import { writeMigration } from './run-migrate.ts';
 
 const SECRETS = 'PSOXY_SALT=one\nPSOXY_ENCRYPTION_KEY=two\n';
 const migrate = (text: string, options: { connector?: string; rulesFile?: string; secrets?: string } = {}) =>

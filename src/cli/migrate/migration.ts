@@ -1,4 +1,4 @@
-import type { CloudName } from '../../config/clouds.ts';
+import type { CloudName } from '../../config/index.ts';
 import type { EnvVariable } from './read-env-file.ts';
 
 /** The part of the configuration that can be told from a deployment's variables. */

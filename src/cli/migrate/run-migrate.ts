@@ -1,15 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
+import { stringify } from 'yaml';
+import { DIALECTS } from '../../app/index.ts';
 import { CONNECTORS } from '../../connectors/index.ts';
-import { readAnyRules, readRulesText } from '../../rules/index.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { plural } from '../layout/display-text.ts';
-import type { Terminal } from '../print.ts';
-import { readAuthoredText } from '../read-input.ts';
-import { usageError } from '../usage-error.ts';
+import { readAnyRules } from '../../dialects/read-rules.ts';
+import { readRulesText } from '../../text/read-rules-text.ts';
+import { readAuthoredText } from '../input/read-input.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import { plural } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
 import { migrateSettings } from './migrate-settings.ts';
+import type { Migration, MigrationNote } from './migration.ts';
 import { readEnvFile } from './read-env-file.ts';
-import { describeMigration, writeMigration } from './write-migration.ts';
 
 export type MigrateOptions = {
   readonly connector?: string;
@@ -39,7 +42,7 @@ export async function runMigrate(
     rules === undefined || rulesFile === undefined || (await writeRules(rules, rulesFile, terminal));
   await terminal.write(writeMigration(migration));
   for (const line of describeMigration(migration)) terminal.note(line);
-  for (const line of badLines) terminal.note(`${file}:${line} is no NAME=value and was passed over`);
+  for (const line of badLines) terminal.note(`${file}:${line} is not of the form NAME=value and was skipped`);
   return blocking.length > 0 || badLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
 }
 
@@ -47,7 +50,7 @@ export async function runMigrate(
 async function writeRules(value: string, file: string, terminal: Terminal): Promise<boolean> {
   const text = readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }));
   await writeNew(file, text.endsWith('\n') ? text : `${text}\n`);
-  const { issues } = readAnyRules(text, file);
+  const { issues } = await readAnyRules(DIALECTS, text, file);
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   terminal.note(
     errors === 0
@@ -68,4 +71,23 @@ async function writeNew(file: string, text: string): Promise<void> {
       'name another file with --rules-file',
     );
   }
+}
+
+/** The configuration as YAML, with what is left for a person as comments. Holds no value of a variable that may be a secret. */
+export function writeMigration(migration: Migration): string {
+  const comments = describeMigration(migration).map((line) => (line === '' ? '#' : `# ${line}`));
+  return [...comments, stringify(migration.config, { lineWidth: 0 })].join('\n');
+}
+
+/** What is left for a person, in lines. */
+export function describeMigration({ blocking, toFill, left }: Migration): readonly string[] {
+  return [
+    ...section('Does not carry over as it was:', blocking),
+    ...section('To fill in:', toFill),
+    ...section('Without counterpart:', left),
+  ];
+}
+
+function section(title: string, notes: readonly MigrationNote[]): readonly string[] {
+  return notes.length === 0 ? [] : [title, ...notes.map(({ name, reason }) => `  ${name}: ${reason}`)];
 }

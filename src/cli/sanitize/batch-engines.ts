@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createOffline, type Offline, type OfflineOptions } from '../../app/index.ts';
-import { DEFAULT_URL } from '../default-url.ts';
-import { readSecret } from '../read-secret.ts';
+import { DEFAULT_URL } from '../input/defaults.ts';
+import { readSecret } from '../input/read-input.ts';
+import { type PolicySource, readRuleSet } from '../input/read-rules.ts';
 import type { BatchPseudonyms, BatchRequest, PseudonymSettings } from './batch-request.ts';
-import { type RuleSource, readRuleSource } from './rule-source.ts';
 
 export type BatchEngines = {
   /** The engine for a line's rules, options and pseudonym settings. Throws what reading or compiling them throws. */
@@ -43,13 +43,13 @@ export function createBatchEngines(): BatchEngines {
 }
 
 async function ruleSetOf(
-  source: RuleSource,
+  source: PolicySource,
   ruleSets: Map<string, OfflineOptions['ruleSet']>,
 ): Promise<OfflineOptions['ruleSet']> {
   const name = JSON.stringify(source);
   const known = ruleSets.get(name);
   if (known !== undefined) return known;
-  const ruleSet = await readRuleSource(source);
+  const ruleSet = await readRuleSet(source);
   ruleSets.set(name, ruleSet);
   return ruleSet;
 }

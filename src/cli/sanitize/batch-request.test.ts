@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../terminal/command-error.ts';
 import { toBatchRequest } from './batch-request.ts';
 
 const LINE = { id: 1, op: 'sanitize', connector: 'entra-id', method: 'get', url: '/v1.0/users', input: '{}' };

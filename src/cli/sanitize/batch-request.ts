@@ -1,11 +1,11 @@
 import type { OfflineOptions } from '../../app/index.ts';
-import { CommandError } from '../command-error.ts';
-import { readPolicyOptions } from '../policy-options.ts';
-import type { RuleSource } from './rule-source.ts';
+import { readPolicyOptions } from '../input/policy-options.ts';
+import type { PolicySource } from '../input/read-rules.ts';
+import { CommandError } from '../terminal/command-error.ts';
 
 export type BatchRequest = {
   readonly op: 'sanitize' | 'allowed';
-  readonly source: RuleSource;
+  readonly source: PolicySource;
   readonly method: string;
   readonly url: string;
   /** Of the request itself, where Psoxy's rules ask about it. */
@@ -75,7 +75,7 @@ export function toBatchRequest(fields: Fields): BatchRequest {
   };
 }
 
-function sourceOf(fields: Fields, options: Fields): RuleSource {
+function sourceOf(fields: Fields, options: Fields): PolicySource {
   const rules = optionalText(fields, 'rules');
   const connector = optionalText(fields, 'connector');
   if ((rules === undefined) === (connector === undefined))

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerLine } from './answer-line.ts';
 import { createBatchEngines } from './batch-engines.ts';
+import { answerLine } from './run-batch.ts';
 
 const FILES = 50;
 const LINES = 1_000;

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Terminal } from '../print.ts';
-import { usageError } from '../usage-error.ts';
-import { answerLine } from './answer-line.ts';
-import { createBatchEngines } from './batch-engines.ts';
-import { readLines, TOO_LONG } from './read-lines.ts';
+import { readFile } from 'node:fs/promises';
+import { CommandError } from '../terminal/command-error.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { describeOnOneLine, usageError } from '../terminal/report-failure.ts';
+import { type BatchEngines, createBatchEngines } from './batch-engines.ts';
+import { type BatchRequest, toBatchRequest } from './batch-request.ts';
 
 /** Room for the largest answer that the gateway takes (64 MiB) as an escaped JSON string. */
 const LINE_LIMIT = 192 * 1_048_576;
@@ -37,4 +38,96 @@ function isUnreadable(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && ['ENOENT', 'EACCES', 'EISDIR'].includes(String(error.code))
   );
+}
+
+/**
+ * One line of the batch protocol answered; never rejects.
+ *
+ * @returns the answer as one line of JSON, without line feed
+ * @example await answerLine(encode('{"id":1,"op":"bulk"}'), engines) // '{"id":1,"error":"BULK_NOT_AVAILABLE …"}'
+ */
+export async function answerLine(line: Uint8Array | typeof TOO_LONG, engines: BatchEngines): Promise<string> {
+  let id: unknown = null;
+  try {
+    const fields = parseLine(line);
+    id = fields['id'] ?? null;
+    return JSON.stringify({ id, ...(await answer(toBatchRequest(fields), engines)) });
+  } catch (error) {
+    return JSON.stringify({ id, error: describeOnOneLine(error) });
+  }
+}
+
+function parseLine(line: Uint8Array | typeof TOO_LONG): Readonly<Record<string, unknown>> {
+  if (line === TOO_LONG) throw new CommandError('LINE_MALFORMED', 'it is too long');
+  const value = parseJson(line);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw new CommandError('LINE_MALFORMED', 'it must be a JSON object');
+}
+
+function parseJson(line: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(line));
+  } catch {
+    throw new CommandError('LINE_MALFORMED', 'it is not JSON in UTF-8');
+  }
+}
+
+async function answer(
+  request: BatchRequest,
+  engines: BatchEngines,
+): Promise<{ output: string } | { allowed: boolean }> {
+  const { input } = request;
+  const engine = await engines.get(request);
+  if (input === undefined) return { allowed: engine.allowed(request) };
+  return { output: engine.sanitize({ ...request, body: await readBody(input) }).output };
+}
+
+async function readBody(input: NonNullable<BatchRequest['input']>): Promise<Uint8Array> {
+  if ('text' in input) return new TextEncoder().encode(input.text);
+  try {
+    return await readFile(input.file);
+  } catch {
+    throw new CommandError('INPUT_UNREADABLE');
+  }
+}
+
+/** A line is too long to be held: its bytes were passed over. */
+export const TOO_LONG = Symbol('too long');
+
+const LINE_FEED = 0x0a;
+
+/**
+ * Splits a byte stream at line feeds, and only there (`node:readline` also splits at U+2028, which JSON texts may hold).
+ * A last line without line feed counts. Reads no further than its reader has taken.
+ *
+ * @param limit bytes of the longest line; longer ones yield `TOO_LONG`
+ */
+export async function* readLines(
+  source: AsyncIterable<Uint8Array>,
+  limit: number,
+): AsyncGenerator<Uint8Array | typeof TOO_LONG> {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  const take = () => {
+    const line = length > limit ? TOO_LONG : Buffer.concat(pieces);
+    pieces = [];
+    length = 0;
+    return line;
+  };
+  const keep = (piece: Uint8Array) => {
+    length += piece.length;
+    if (length <= limit) pieces.push(piece);
+    else pieces = [];
+  };
+  for await (const chunk of source) {
+    let from = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, from)) {
+      keep(chunk.subarray(from, end));
+      yield take();
+      from = end + 1;
+    }
+    keep(chunk.subarray(from));
+  }
+  if (length > 0) yield take();
 }

@@ -1,15 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { createOffline, type OfflineOptions } from '../../app/index.ts';
-import { DEFAULT_URL } from '../default-url.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { readPolicyOptions } from '../policy-options.ts';
-import type { Terminal } from '../print.ts';
-import { readInput } from '../read-input.ts';
-import { readSecret } from '../read-secret.ts';
-import { usageError } from '../usage-error.ts';
-import { type RuleSource, readRuleSource } from './rule-source.ts';
+import type { ConnectorOptions } from '../../connectors/index.ts';
+import { DEFAULT_URL } from '../input/defaults.ts';
+import { readInput, readSecret } from '../input/read-input.ts';
+import { choosePolicy, readRuleSet, refuseSharedInput } from '../input/read-rules.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
 import { runBatch } from './run-batch.ts';
-import type { SanitizeOptions } from './sanitize-options.ts';
+
+/** The options of `nymgate sanitize` as commander hands them over. */
+export type SanitizeOptions = Partial<ConnectorOptions> & {
+  readonly connector?: string;
+  readonly rules?: string;
+  readonly method: string;
+  readonly url?: string;
+  readonly key?: string;
+  readonly tenant?: string;
+  readonly batch?: true;
+};
 
 const HELP = 'see "nymgate sanitize --help"';
 
@@ -25,14 +34,12 @@ export async function runSanitize(
 ): Promise<ExitCode> {
   if (options.batch) return runBatch(batchInput(file, options), terminal);
   const { url, method } = options;
-  const source = sourceOf(options);
+  const source = choosePolicy(options, HELP);
   if (url === undefined)
-    throw usageError('--url is missing: the rules ask which request was answered.', HELP);
-  if (file === '-' && 'rules' in source && source.rules === '-') {
-    throw usageError('Standard input cannot be both the rules and the answer.', 'give one of them as a file');
-  }
+    throw usageError('--url is missing: the rules depend on the request that was answered.', HELP);
+  refuseSharedInput(source, file);
   const offline = createOffline({
-    ruleSet: await readRuleSource(source),
+    ruleSet: await readRuleSet(source),
     pseudonyms: await readPseudonyms(options, terminal),
     publicUrl: DEFAULT_URL,
   });
@@ -41,20 +48,12 @@ export async function runSanitize(
   return EXIT.ok;
 }
 
-function sourceOf(options: SanitizeOptions): RuleSource {
-  const { connector, rules } = options;
-  if (connector !== undefined && rules === undefined)
-    return { connector, options: readPolicyOptions(options) };
-  if (rules !== undefined && connector === undefined) return { rules };
-  throw usageError('Give either --connector or --rules.', HELP);
-}
-
 function batchInput(file: string, options: SanitizeOptions): string {
   const given = (['connector', 'rules', 'url', 'key', 'tenant'] as const).find(
     (name) => options[name] !== undefined,
   );
   if (given !== undefined)
-    throw usageError(`--${given} does not go with --batch: each line says it for itself.`, HELP);
+    throw usageError(`--${given} cannot be used with --batch: each line of the input has its own.`, HELP);
   return file;
 }
 
@@ -65,6 +64,6 @@ async function readPseudonyms(
   const tenant = (options.tenant ?? '').toLowerCase();
   if (options.key !== undefined)
     return { scheme: 'native', keys: [{ id: 1, secret: await readSecret(options.key) }], tenant };
-  terminal.note('No --key: pseudonyms are made with a fresh random key and join with nothing else.');
+  terminal.note('No --key: pseudonyms are made with a fresh random key, so they match no others.');
   return { scheme: 'native', keys: [{ id: 1, secret: randomBytes(32).toString('base64url') }], tenant };
 }

@@ -1,7 +1,9 @@
-import { bindSignals, type NodeHost, startNodeHost } from '../../hosts/node/index.ts';
-import type { Terminal } from '../print.ts';
-import { readConfig } from '../read-config.ts';
-import { tellRefusedReloads } from './tell-refused-reloads.ts';
+import { bindSignals, type NodeHost, type SignalledHost, startNodeHost } from '../../hosts/node/index.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import { readConfig } from '../input/read-config.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { reportFailure } from '../terminal/report-failure.ts';
 
 /**
  * Starts the gateway and says on standard error what it serves; the host writes log and audit lines to standard output. Returns
@@ -27,4 +29,35 @@ export function describeHost(host: NodeHost): string {
     `  epoch ${epoch}`,
     `  who may call: ${callers}`,
   ].join('\n');
+}
+
+/**
+ * The host, whose refused reloads are also printed: every issue, in the form of a refused start. The log has room for codes and
+ * numbers only, and whoever changed a file needs its line.
+ *
+ * @example bindSignals(tellRefusedReloads(host, terminal));
+ */
+export function tellRefusedReloads(host: SignalledHost, terminal: Terminal): SignalledHost {
+  return {
+    log: host.log,
+    drain: host.drain,
+    reload: async () => {
+      const result = await host.reload();
+      const [first, ...others] = result.issues;
+      if (result.reloaded || first === undefined) return result;
+      reportFailure(new SetupError([first, ...others]), terminal);
+      terminal.note('Nothing was reloaded; the configuration from before goes on serving.');
+      return result;
+    },
+  };
+}
+
+/** `nymgate serve` without the rest of the command line, whose packages would only delay the start; never rejects. */
+export async function serveProcess(file: string, terminal: Terminal): Promise<ExitCode> {
+  try {
+    await runServe(file, terminal);
+    return EXIT.ok;
+  } catch (error) {
+    return reportFailure(error, terminal);
+  }
 }

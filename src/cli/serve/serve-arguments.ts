@@ -1,4 +1,4 @@
-export const DEFAULT_CONFIG_FILE = 'nymgate.yaml';
+import { DEFAULT_CONFIG_FILE } from '../input/defaults.ts';
 
 /**
  * The configuration file of a plain `serve` command line; undefined for anything else, which the whole command line then reads

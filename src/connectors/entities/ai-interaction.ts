@@ -1,12 +1,12 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, textDigest, tokenize } from '../../rules/engine.ts';
-import type { EntityTable } from './entity-table.ts';
+import { arrayOf, drop, entity, keep, textDigest, tokenize } from '../../native/builders.ts';
+import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
 
 const FILE = 'Names a file, a meeting or a person.';
 const URL =
   "Address of a file or meeting: spells out the owner's principal name, or the organizer's object id.";
 
-export const AI_INTERACTION = {
+const AI_INTERACTION = {
   id: keep('technical', 'opaque', 'Time of creation in milliseconds: names nobody.'),
   requestId: keep('technical', 'opaque', 'Joins a prompt with its answer.'),
   sessionId: tokenize(
@@ -27,7 +27,7 @@ export const AI_INTERACTION = {
   mentions: arrayOf(entity('aiInteractionMention')),
 } satisfies EntityTable<MicrosoftGraph.AiInteraction>;
 
-export const AI_INTERACTION_ATTACHMENT = {
+const AI_INTERACTION_ATTACHMENT = {
   attachmentId: tokenize('personal', 'May be the id of a thread, which may spell out people.'),
   contentType: keep('metadata', 'opaque'),
   content: textDigest(
@@ -38,20 +38,33 @@ export const AI_INTERACTION_ATTACHMENT = {
   name: drop('text', FILE),
 } satisfies EntityTable<MicrosoftGraph.AiInteractionAttachment>;
 
-export const AI_INTERACTION_CONTEXT = {
+const AI_INTERACTION_CONTEXT = {
   contextType: keep('metadata', 'opaque'),
   contextReference: drop('personal', URL),
   displayName: drop('text', FILE),
 } satisfies EntityTable<MicrosoftGraph.AiInteractionContext>;
 
-export const AI_INTERACTION_LINK = {
+const AI_INTERACTION_LINK = {
   linkType: keep('metadata', 'opaque'),
   linkUrl: drop('personal', URL),
   displayName: drop('text', FILE),
 } satisfies EntityTable<MicrosoftGraph.AiInteractionLink>;
 
-export const AI_INTERACTION_MENTION = {
+const AI_INTERACTION_MENTION = {
   mentionId: keep('metadata', 'integer', 'Number within the message.'),
   mentioned: entity('teamworkIdentitySet'),
   mentionText: drop('personal', 'Name of whoever is mentioned.'),
 } satisfies EntityTable<MicrosoftGraph.AiInteractionMention>;
+
+/** Copilot interactions: entities. */
+export const COPILOT_ENTITIES: DescribedTables = {
+  aiInteraction: ['aiInteraction (microsoft.graph.aiInteraction)', AI_INTERACTION],
+};
+
+/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+export const COPILOT_TYPES: Readonly<Record<string, Properties>> = {
+  aiInteractionAttachment: AI_INTERACTION_ATTACHMENT,
+  aiInteractionContext: AI_INTERACTION_CONTEXT,
+  aiInteractionLink: AI_INTERACTION_LINK,
+  aiInteractionMention: AI_INTERACTION_MENTION,
+};

@@ -1,38 +1,46 @@
-import type { EntityRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import { REMOVED } from './annotations.ts';
-import { calendarEntity } from './calendar.ts';
-import { DATE_TIME_TIME_ZONE, TIME_SLOT } from './date-time-time-zone.ts';
-import { directoryObjectEntity } from './directory-object.ts';
-import { ATTENDEE, EMAIL_ADDRESS, RECIPIENT, RESPONSE_STATUS } from './email-address.ts';
-import { type EntityMakers, entryOf, type Properties } from './entity-table.ts';
-import { eventEntity } from './event.ts';
-import { ITEM_BODY, ONLINE_MEETING_INFO } from './event-parts.ts';
-import { fileEntity, fileEntityNames, fileTypeNames } from './file-entities.ts';
-import { ASSIGNED_LABEL, groupEntity } from './group.ts';
-import { EMPLOYEE_ORG_DATA, OBJECT_IDENTITY } from './identity.ts';
+import type { ConnectorOptions } from './connector-options.ts';
+import { directoryObjectRule } from './directory-object.ts';
 import {
   ASSIGNED_LICENSE,
   ASSIGNED_PLAN,
+  EMPLOYEE_ORG_DATA,
   LICENSE_ASSIGNMENT_STATE,
   LICENSE_PROCESSING_STATE,
+  OBJECT_IDENTITY,
   PROVISIONED_PLAN,
-} from './license.ts';
-import { LOCATION } from './location.ts';
-import { mailFolderEntity } from './mail-folder.ts';
+} from './directory-types.ts';
+import { type EntityMakers, entryOf, type Properties } from './entity-table.ts';
+import { calendarRule, eventRule } from './event.ts';
+import { fileEntity, fileEntityNames, fileTypeNames } from './file-entities.ts';
+import { ASSIGNED_LABEL, groupRule } from './group.ts';
 import {
   AUTOMATIC_REPLIES_SETTING,
   CUSTOM_TIME_ZONE,
   DAYLIGHT_TIME_ZONE_OFFSET,
   LOCALE_INFO,
-  mailboxSettingsEntity,
+  mailboxSettingsRule,
   STANDARD_TIME_ZONE_OFFSET,
   WORKING_HOURS,
 } from './mailbox-settings.ts';
-import { FOLLOWUP_FLAG, messageEntity } from './message.ts';
-import { PATTERNED_RECURRENCE, RECURRENCE_PATTERN, RECURRENCE_RANGE } from './recurrence.ts';
+import { FOLLOWUP_FLAG, mailFolderRule, messageRule } from './message.ts';
+import {
+  ATTENDEE,
+  DATE_TIME_TIME_ZONE,
+  EMAIL_ADDRESS,
+  ITEM_BODY,
+  LOCATION,
+  ONLINE_MEETING_INFO,
+  PATTERNED_RECURRENCE,
+  RECIPIENT,
+  RECURRENCE_PATTERN,
+  RECURRENCE_RANGE,
+  RESPONSE_STATUS,
+  TIME_SLOT,
+} from './outlook-types.ts';
 import { teamsEntity, teamsEntityNames } from './teams-entities.ts';
-import { userEntity } from './user.ts';
+import { userRule } from './user.ts';
 
 /** Complex types but those of files and Teams, by the name under which entities refer to them. */
 export const COMPLEX_TYPES = {
@@ -67,14 +75,14 @@ export const COMPLEX_TYPES = {
 } as const;
 
 const ENTITIES: EntityMakers = {
-  user: userEntity,
-  group: groupEntity,
-  directoryObject: directoryObjectEntity,
-  event: eventEntity,
-  calendar: calendarEntity,
-  mailboxSettings: mailboxSettingsEntity,
-  message: messageEntity,
-  mailFolder: mailFolderEntity,
+  user: userRule,
+  group: groupRule,
+  directoryObject: directoryObjectRule,
+  event: eventRule,
+  calendar: calendarRule,
+  mailboxSettings: mailboxSettingsRule,
+  message: messageRule,
+  mailFolder: mailFolderRule,
 };
 
 /** Names of every entity and complex type that a connector of this room may return, in the order of rule sets. */

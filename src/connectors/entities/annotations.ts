@@ -1,4 +1,4 @@
-import { drop, entity, keep } from '../../rules/engine.ts';
+import { drop, entity, keep } from '../../native/builders.ts';
 import type { Properties } from './entity-table.ts';
 
 const ANNOTATIONS: Properties = Object.freeze({

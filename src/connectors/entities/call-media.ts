@@ -1,6 +1,7 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep } from '../../rules/engine.ts';
-import type { EntityTable } from './entity-table.ts';
+import { arrayOf, drop, entity, keep, textDigest, tokenize } from '../../native/builders.ts';
+import type { ObjectRule } from '../../plan/rule-set.ts';
+import type { EntityTable, Properties } from './entity-table.ts';
 
 const ADDRESS = 'Address of a device: tells where a person is, and at home who.';
 const DEVICE_NAME = "Name of a headset or camera, often its owner's.";
@@ -111,3 +112,52 @@ export const CALL_MEDIA_STREAM = {
   postForwardErrorCorrectionPacketLossRate: keep('metadata', 'number'),
   rmsFreezeDuration: keep('metadata', 'duration'),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.MediaStream>;
+
+type Endpoint = MicrosoftGraph.CallRecords.ParticipantEndpoint & MicrosoftGraph.CallRecords.ServiceEndpoint;
+type UserAgent = MicrosoftGraph.CallRecords.ClientUserAgent & MicrosoftGraph.CallRecords.ServiceUserAgent;
+
+/** A participant's device or a server of the service. They share one table, because only `@odata.type` tells them apart. */
+export const CALL_ENDPOINT = {
+  identity: entity('communicationsIdentitySet'),
+  associatedIdentity: entity('teamworkIdentity'),
+  name: drop('personal', "Name of a machine, often its owner's."),
+  userAgent: entity('callUserAgent'),
+  feedback: entity('callUserFeedback'),
+  cpuName: keep('quasi', 'product', HARDWARE),
+  cpuCoresCount: keep('quasi', 'integer'),
+  cpuProcessorSpeedInMhz: keep('quasi', 'integer'),
+} satisfies EntityTable<Endpoint>;
+
+export const CALL_USER_AGENT = {
+  headerValue: keep('quasi', 'product', HARDWARE),
+  applicationVersion: keep('quasi', 'product', HARDWARE),
+  platform: keep('metadata', 'word'),
+  productFamily: keep('metadata', 'word'),
+  role: keep('metadata', 'word'),
+  azureADAppId: keep('technical', 'guid', 'Id of an application: no person.'),
+  communicationServiceId: tokenize(
+    'technical',
+    'Id of undocumented make; equal values still belong together.',
+  ),
+} satisfies EntityTable<UserAgent>;
+
+const SYMPTOM = keep('metadata', 'boolean');
+const TOKENS: Properties = {
+  NoSound: SYMPTOM,
+  OtherNoSound: SYMPTOM,
+  Echo: SYMPTOM,
+  Noisy: SYMPTOM,
+  LowVolume: SYMPTOM,
+  Stopped: SYMPTOM,
+  DistortedSound: SYMPTOM,
+  Interruptions: SYMPTOM,
+};
+
+/** Symptoms that a person ticked. This is an open type: further symptoms are true or false as well. */
+const FEEDBACK_TOKENS: ObjectRule = { properties: TOKENS, others: SYMPTOM };
+
+export const CALL_USER_FEEDBACK = {
+  rating: keep('metadata', 'word'),
+  text: textDigest('text', 'Text that people write: only its length and number of words stay.'),
+  tokens: FEEDBACK_TOKENS,
+} satisfies EntityTable<MicrosoftGraph.CallRecords.UserFeedback>;

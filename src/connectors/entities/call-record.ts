@@ -4,20 +4,32 @@ import {
   drop,
   entity,
   keep,
+  pseudonymize,
   reversible,
   sealLink,
   textDigest,
   tokenize,
-} from '../../rules/engine.ts';
+} from '../../native/builders.ts';
+import {
+  CALL_DEVICE_INFO,
+  CALL_ENDPOINT,
+  CALL_MEDIA,
+  CALL_MEDIA_STREAM,
+  CALL_NETWORK_INFO,
+  CALL_TRACE_ROUTE_HOP,
+  CALL_USER_AGENT,
+  CALL_USER_FEEDBACK,
+} from './call-media.ts';
 import { JOIN_LINK } from './chat.ts';
-import type { EntityTable, Properties } from './entity-table.ts';
+import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
+import { USER } from './user.ts';
 
 const SEALED = 'Leads to the gateway, with the whole original link encrypted inside.';
 const PARTICIPANT =
   'Object id of an account, telephone number or other id; joins with accounts, and is accepted back in filters.';
 
-/** Both generations of who took part: `organizer` and `participants`, and their successors `…_v2`. */
-export const CALL_RECORD = {
+/** Both generations of the lists of participants: `organizer` and `participants`, and their successors `…_v2`. */
+const CALL_RECORD = {
   id: keep('technical', 'opaque'),
   version: keep('metadata', 'integer', 'Grows when the record is processed again: read it again then.'),
   type: keep('metadata', 'word'),
@@ -33,7 +45,7 @@ export const CALL_RECORD = {
   sessions: arrayOf(entity('callSession')),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.CallRecord>;
 
-export const CALL_RECORD_EXTRA: Properties = {
+const CALL_RECORD_EXTRA: Properties = {
   'organizer_v2@odata.context': drop('personal', 'Address that spells out the record and its organizer.'),
   'participants_v2@odata.context': drop('personal', 'Address that spells out the record.'),
   'participants_v2@odata.nextLink': sealLink(SEALED),
@@ -41,17 +53,17 @@ export const CALL_RECORD_EXTRA: Properties = {
   'sessions@odata.nextLink': sealLink(SEALED),
 };
 
-export const CALL_PARTICIPANT = {
+const CALL_PARTICIPANT = {
   id: reversible('personal', PARTICIPANT),
   identity: entity('communicationsIdentitySet'),
   administrativeUnitInfos: arrayOf(entity('administrativeUnitInfo')),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Participant & MicrosoftGraph.CallRecords.Organizer>;
 
-export const ADMINISTRATIVE_UNIT_INFO = {
+const ADMINISTRATIVE_UNIT_INFO = {
   id: keep('organisation', 'guid'),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.AdministrativeUnitInfo>;
 
-export const CALL_SESSION = {
+const CALL_SESSION = {
   id: keep('technical', 'opaque'),
   modalities: arrayOf(keep('metadata', 'word')),
   isTest: keep('metadata', 'boolean'),
@@ -63,14 +75,14 @@ export const CALL_SESSION = {
   segments: arrayOf(entity('callSegment')),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Session>;
 
-export const CALL_SESSION_EXTRA: Properties = {
+const CALL_SESSION_EXTRA: Properties = {
   'segments@odata.context': drop('technical', 'Address that spells out the record and the session.'),
   'segments@odata.nextLink': sealLink(
     'No endpoint serves the rest of the segments, so an answer that holds this link is withheld rather than cut short.',
   ),
 };
 
-export const CALL_SEGMENT = {
+const CALL_SEGMENT = {
   id: keep('technical', 'opaque'),
   startDateTime: keep('quasi', 'dateTime'),
   endDateTime: keep('quasi', 'dateTime'),
@@ -80,7 +92,120 @@ export const CALL_SEGMENT = {
   media: arrayOf(entity('callMedia')),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Segment>;
 
-export const CALL_FAILURE_INFO = {
+const CALL_FAILURE_INFO = {
   stage: keep('metadata', 'word'),
   reason: textDigest('text', 'Text of the service, which may name whom it could not reach.'),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.FailureInfo>;
+
+const NAME = "A person's name.";
+const NUMBER = 'Telephone number.';
+const DEVICE = "Address of a person's device.";
+
+const PSTN_CALL_LOG_ROW = {
+  id: keep('technical', 'opaque'),
+  callId: tokenize('technical', 'Holds the address of a device.'),
+  conferenceId: pseudonymize(
+    'technical',
+    'Whoever holds it can dial in; equal values still belong to one meeting.',
+  ),
+  userId: USER.id,
+  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  userDisplayName: drop('personal', NAME),
+  callerNumber: drop('contact', NUMBER),
+  calleeNumber: drop('contact', NUMBER),
+  startDateTime: keep('quasi', 'dateTime'),
+  endDateTime: keep('quasi', 'dateTime'),
+  duration: keep('quasi', 'integer'),
+  charge: keep('quasi', 'number'),
+  connectionCharge: keep('quasi', 'number'),
+  currency: keep('metadata', 'word'),
+  destinationName: keep('quasi', 'string', 'Country or region that was called, as the operator names it.'),
+  destinationContext: keep('quasi', 'word', 'Domestic or international.'),
+  usageCountryCode: keep('quasi', 'word'),
+  tenantCountryCode: keep('quasi', 'word'),
+  callType: keep('metadata', 'word'),
+  callDurationSource: keep('metadata', 'word'),
+  inventoryType: keep('metadata', 'word'),
+  licenseCapability: keep('metadata', 'opaque'),
+  operator: keep('metadata', 'product', 'Telephone company.'),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.PstnCallLogRow>;
+
+/** These are in the beta types only. */
+const PSTN_CALL_LOG_ROW_EXTRA: Properties = {
+  clientLocalIpV4Address: drop('contact', DEVICE),
+  clientLocalIpV6Address: drop('contact', DEVICE),
+  clientPublicIpV4Address: drop('contact', DEVICE),
+  clientPublicIpV6Address: drop('contact', DEVICE),
+};
+
+const DIRECT_ROUTING_LOG_ROW = {
+  id: keep('technical', 'opaque'),
+  correlationId: keep('technical', 'opaque'),
+  userId: USER.id,
+  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  userDisplayName: drop('personal', NAME),
+  callerNumber: drop('contact', NUMBER),
+  calleeNumber: drop('contact', NUMBER),
+  startDateTime: keep('quasi', 'dateTime'),
+  inviteDateTime: keep('quasi', 'dateTime'),
+  failureDateTime: keep('quasi', 'dateTime'),
+  endDateTime: keep('quasi', 'dateTime'),
+  duration: keep('quasi', 'integer'),
+  callType: keep('metadata', 'word'),
+  successfulCall: keep('metadata', 'boolean'),
+  finalSipCode: keep('metadata', 'integer'),
+  finalSipCodePhrase: drop(
+    'text',
+    'Written by any telephone exchange on the way; finalSipCode says the same.',
+  ),
+  callEndSubReason: keep('metadata', 'integer'),
+  mediaPathLocation: keep('metadata', 'word'),
+  signalingLocation: keep('metadata', 'word'),
+  mediaBypassEnabled: keep('metadata', 'boolean'),
+  trunkFullyQualifiedDomainName: keep(
+    'organisation',
+    'hostname',
+    'Name of a telephone exchange, set by administrators.',
+  ),
+} satisfies EntityTable<MicrosoftGraph.CallRecords.DirectRoutingLogRow>;
+
+/** These are in the beta types only. */
+const DIRECT_ROUTING_LOG_ROW_EXTRA: Properties = {
+  transferorCorrelationId: keep('technical', 'opaque'),
+  userCountryCode: keep('quasi', 'word'),
+};
+
+/** Calls: entities. */
+export const CALL_ENTITIES: DescribedTables = {
+  callRecord: ['callRecord (microsoft.graph.callRecords.callRecord)', CALL_RECORD, CALL_RECORD_EXTRA],
+  callSession: ['session of a call (microsoft.graph.callRecords.session)', CALL_SESSION, CALL_SESSION_EXTRA],
+  callSegment: ['segment of a session (microsoft.graph.callRecords.segment)', CALL_SEGMENT],
+  callParticipant: [
+    'participant or organizer of a call (microsoft.graph.callRecords.participant)',
+    CALL_PARTICIPANT,
+  ],
+  pstnCallLogRow: [
+    'pstnCallLogRow (microsoft.graph.callRecords.pstnCallLogRow)',
+    PSTN_CALL_LOG_ROW,
+    PSTN_CALL_LOG_ROW_EXTRA,
+  ],
+  directRoutingLogRow: [
+    'directRoutingLogRow (microsoft.graph.callRecords.directRoutingLogRow)',
+    DIRECT_ROUTING_LOG_ROW,
+    DIRECT_ROUTING_LOG_ROW_EXTRA,
+  ],
+};
+
+/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+export const CALL_TYPES: Readonly<Record<string, Properties>> = {
+  administrativeUnitInfo: ADMINISTRATIVE_UNIT_INFO,
+  callEndpoint: CALL_ENDPOINT,
+  callUserAgent: CALL_USER_AGENT,
+  callUserFeedback: CALL_USER_FEEDBACK,
+  callFailureInfo: CALL_FAILURE_INFO,
+  callMedia: CALL_MEDIA,
+  callNetworkInfo: CALL_NETWORK_INFO,
+  callTraceRouteHop: CALL_TRACE_ROUTE_HOP,
+  callDeviceInfo: CALL_DEVICE_INFO,
+  callMediaStream: CALL_MEDIA_STREAM,
+};

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, sealLink, textDigest, tokenize } from '../../rules/engine.ts';
+import { arrayOf, drop, entity, keep, sealLink, textDigest, tokenize } from '../../native/builders.ts';
 import { CHAT_ID } from './chat.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
@@ -59,3 +59,134 @@ export const CHANNEL_IDENTITY = {
   channelId: keep('technical', 'threadId', 'Thread of a channel: no person.'),
   teamId: keep('technical', 'guid'),
 } satisfies EntityTable<MicrosoftGraph.ChannelIdentity>;
+
+const FILE = 'Names a file of a person, or opens it.';
+const ADMINISTRATORS_TEXT = 'Free text of administrators, which may repeat what was found.';
+
+/** The kind of the attachment stays, its content goes. */
+export const CHAT_MESSAGE_ATTACHMENT = {
+  id: tokenize('technical', 'Chosen by whoever posts, in any form; equal values still belong together.'),
+  contentType: keep('metadata', 'opaque', 'Tells cards, files, quoted messages and meetings apart.'),
+  teamsAppId: keep('technical', 'opaque', 'Id of an application: no person.'),
+  content: textDigest('text', 'Cards and quoted messages as JSON in a text: only its size stays.'),
+  contentUrl: drop('personal', FILE),
+  thumbnailUrl: drop('personal', FILE),
+  name: drop('text', FILE),
+} satisfies EntityTable<MicrosoftGraph.ChatMessageAttachment>;
+
+export const CHAT_MESSAGE_MENTION = {
+  id: keep('metadata', 'integer', 'Number within the message.'),
+  mentioned: entity('teamworkIdentitySet'),
+  mentionText: drop('personal', 'Name of whoever is mentioned.'),
+} satisfies EntityTable<MicrosoftGraph.ChatMessageMention>;
+
+export const CHAT_MESSAGE_REACTION = {
+  createdDateTime: keep('quasi', 'dateTime'),
+  reactionType: keep('metadata', 'string', 'One emoji; reactions that people made up are all called custom.'),
+  user: entity('teamworkIdentitySet'),
+  displayName: drop('text', 'Name of a reaction that people may make up.'),
+  reactionContentUrl: drop('technical', 'Opens a picture that somebody uploaded.'),
+} satisfies EntityTable<MicrosoftGraph.ChatMessageReaction>;
+
+export const CHAT_MESSAGE_HISTORY_ITEM = {
+  actions: keep('metadata', 'opaque'),
+  modifiedDateTime: keep('quasi', 'dateTime'),
+  reaction: entity('chatMessageReaction'),
+} satisfies EntityTable<MicrosoftGraph.ChatMessageHistoryItem>;
+
+/** The action of a rule against data loss stays; the name of the rule and the author's reasons go. */
+export const CHAT_MESSAGE_POLICY_VIOLATION = {
+  dlpAction: keep('metadata', 'opaque'),
+  userAction: keep('metadata', 'opaque'),
+  verdictDetails: keep('metadata', 'opaque'),
+  justificationText: textDigest('text', 'Text that people write: only its length and number of words stay.'),
+  policyTip: entity('chatMessagePolicyViolationPolicyTip'),
+} satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolation>;
+
+export const CHAT_MESSAGE_POLICY_VIOLATION_POLICY_TIP = {
+  complianceUrl: drop('text', ADMINISTRATORS_TEXT),
+  generalText: drop('text', ADMINISTRATORS_TEXT),
+  matchedConditionDescriptions: drop('text', ADMINISTRATORS_TEXT),
+} satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolationPolicyTip>;
+
+/** All published subtypes. A test holds that none is missing. */
+export type EventMessageDetail = MicrosoftGraph.CallEndedEventMessageDetail &
+  MicrosoftGraph.CallRecordingEventMessageDetail &
+  MicrosoftGraph.CallStartedEventMessageDetail &
+  MicrosoftGraph.CallTranscriptEventMessageDetail &
+  MicrosoftGraph.ChannelAddedEventMessageDetail &
+  MicrosoftGraph.ChannelDeletedEventMessageDetail &
+  MicrosoftGraph.ChannelDescriptionUpdatedEventMessageDetail &
+  MicrosoftGraph.ChannelRenamedEventMessageDetail &
+  MicrosoftGraph.ChannelSetAsFavoriteByDefaultEventMessageDetail &
+  MicrosoftGraph.ChannelUnsetAsFavoriteByDefaultEventMessageDetail &
+  MicrosoftGraph.ChatRenamedEventMessageDetail &
+  MicrosoftGraph.ConversationMemberRoleUpdatedEventMessageDetail &
+  MicrosoftGraph.MeetingPolicyUpdatedEventMessageDetail &
+  MicrosoftGraph.MembersAddedEventMessageDetail &
+  MicrosoftGraph.MembersDeletedEventMessageDetail &
+  MicrosoftGraph.MembersJoinedEventMessageDetail &
+  MicrosoftGraph.MembersLeftEventMessageDetail &
+  MicrosoftGraph.MessagePinnedEventMessageDetail &
+  MicrosoftGraph.MessageUnpinnedEventMessageDetail &
+  MicrosoftGraph.TabUpdatedEventMessageDetail &
+  MicrosoftGraph.TeamArchivedEventMessageDetail &
+  MicrosoftGraph.TeamCreatedEventMessageDetail &
+  MicrosoftGraph.TeamDescriptionUpdatedEventMessageDetail &
+  MicrosoftGraph.TeamJoiningDisabledEventMessageDetail &
+  MicrosoftGraph.TeamJoiningEnabledEventMessageDetail &
+  MicrosoftGraph.TeamRenamedEventMessageDetail &
+  MicrosoftGraph.TeamsAppInstalledEventMessageDetail &
+  MicrosoftGraph.TeamsAppRemovedEventMessageDetail &
+  MicrosoftGraph.TeamsAppUpgradedEventMessageDetail &
+  MicrosoftGraph.TeamUnarchivedEventMessageDetail;
+
+const NAME = 'Free text of members, or the name of a person.';
+const CALL =
+  'Id that the calling service makes up, sometimes of a thread; equal values still belong together.';
+
+/**
+ * One table for whatever happened in a chat or channel. Each property is treated the same in every subtype. `@odata.type` may
+ * stand behind the other properties or be missing, so it decides nothing.
+ */
+export const EVENT_MESSAGE_DETAIL = {
+  initiator: entity('teamworkIdentitySet'),
+  members: arrayOf(entity('teamworkIdentity')),
+  conversationMemberUser: entity('teamworkIdentity'),
+  conversationMemberRoles: arrayOf(keep('metadata', 'word')),
+  meetingOrganizer: entity('teamworkIdentitySet'),
+  callParticipants: arrayOf(entity('callParticipantInfo')),
+
+  chatId: tokenize('personal', CHAT_ID),
+  meetingChatId: tokenize('personal', CHAT_ID),
+  teamId: keep('technical', 'guid', 'Id of the group behind the team: no person.'),
+  channelId: keep('technical', 'threadId', 'Thread of a channel: no person.'),
+  callId: tokenize('technical', CALL),
+  tabId: keep('technical', 'opaque'),
+  teamsAppId: keep('technical', 'opaque', 'Id of an application: no person.'),
+  callTranscriptICalUid: tokenize('technical', "Chosen by the organizer's client, any text."),
+
+  chatDisplayName: drop('text', NAME),
+  teamDisplayName: drop('text', NAME),
+  teamDescription: drop('text', NAME),
+  channelDisplayName: drop('text', NAME),
+  channelDescription: drop('text', NAME),
+  callRecordingDisplayName: drop('text', NAME),
+  teamsAppDisplayName: drop('text', 'Name of an application, which its publisher chooses.'),
+  callRecordingUrl: drop(
+    'personal',
+    "Opens a recording in somebody's drive, whose address spells out the owner.",
+  ),
+
+  callDuration: keep('quasi', 'duration'),
+  callRecordingDuration: keep('quasi', 'duration'),
+  callRecordingStatus: keep('metadata', 'word'),
+  callEventType: keep('metadata', 'word'),
+  meetingChatEnabled: keep('metadata', 'boolean'),
+  eventDateTime: keep('quasi', 'dateTime'),
+  visibleHistoryStartDateTime: keep('quasi', 'dateTime'),
+} satisfies EntityTable<EventMessageDetail>;
+
+export const CALL_PARTICIPANT_INFO = {
+  participant: entity('teamworkIdentitySet'),
+} satisfies EntityTable<MicrosoftGraph.CallParticipantInfo>;

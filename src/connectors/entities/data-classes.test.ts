@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { DataClass, FieldRule } from '../../rules/rule-set.ts';
-import { DEFAULT_CONNECTOR_OPTIONS } from '../connector.ts';
-import { driveItemEntity } from './drive-item.ts';
-import { eventEntity } from './event.ts';
-import { messageEntity } from './message.ts';
-import { userEntity } from './user.ts';
+import type { DataClass, FieldRule } from '../../plan/rule-set.ts';
+import { DEFAULT_CONNECTOR_OPTIONS } from './connector-options.ts';
+import { driveItemRule } from './drive.ts';
+import { eventRule } from './event.ts';
+import { messageRule } from './message.ts';
+import { userRule } from './user.ts';
 
-// What is known about each property, independent of the tables: Microsoft Graph reference, documentation samples. A class
-// here is the least that the table may assume; a property stands in exactly one list.
+// What is known about each property, independent of the tables: Microsoft Graph reference, documentation samples. The class
+// given here is the least sensitive one that the table may assume; a property stands in exactly one list.
 
 type Facts = Partial<Record<DataClass, string>>;
 
@@ -72,12 +72,12 @@ const DRIVE_ITEM_PARTS = `createdBy lastModifiedBy shared publication remoteItem
 
 const OPTIONS = DEFAULT_CONNECTOR_OPTIONS;
 const CASES = [
-  { name: 'user', table: userEntity(OPTIONS).properties, facts: USER_FACTS, parts: USER_PARTS },
-  { name: 'event', table: eventEntity(OPTIONS).properties, facts: EVENT_FACTS, parts: EVENT_PARTS },
-  { name: 'message', table: messageEntity().properties, facts: MESSAGE_FACTS, parts: MESSAGE_PARTS },
+  { name: 'user', table: userRule(OPTIONS).properties, facts: USER_FACTS, parts: USER_PARTS },
+  { name: 'event', table: eventRule(OPTIONS).properties, facts: EVENT_FACTS, parts: EVENT_PARTS },
+  { name: 'message', table: messageRule().properties, facts: MESSAGE_FACTS, parts: MESSAGE_PARTS },
   {
     name: 'driveItem',
-    table: driveItemEntity().properties,
+    table: driveItemRule().properties,
     facts: DRIVE_ITEM_FACTS,
     parts: DRIVE_ITEM_PARTS,
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldRule } from '../../rules/rule-set.ts';
-import { DEFAULT_CONNECTOR_OPTIONS } from '../connector.ts';
-import { DIRECTORY_OBJECT, directoryObjectEntity, MEMBER_KINDS, MERGED } from './directory-object.ts';
+import type { FieldRule } from '../../plan/rule-set.ts';
+import { DEFAULT_CONNECTOR_OPTIONS } from './connector-options.ts';
+import { DIRECTORY_OBJECT, directoryObjectRule, MEMBER_KINDS, MERGED } from './directory-object.ts';
 
 /** A rule without its notes. */
 function treatment(rule: FieldRule): unknown {
@@ -31,7 +31,7 @@ describe('the merged table of members', () => {
   });
 
   it('treats each id as that of a person', () => {
-    const { properties } = directoryObjectEntity(DEFAULT_CONNECTOR_OPTIONS);
+    const { properties } = directoryObjectRule(DEFAULT_CONNECTOR_OPTIONS);
     expect(properties['id']).toMatchObject({ treatment: 'pseudonymize', reversible: true });
   });
 });

@@ -1,9 +1,9 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
+import { drop, entity, keep } from '../../native/builders.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
-import { type EntityTable, navigation } from './entity-table.ts';
-import { DRIVE_ID, SITE_ADDRESS } from './item-reference.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+import { DRIVE_ID, SITE_ADDRESS } from './file-types.ts';
 
 export const STORAGE_PLAN_INFORMATION = {
   upgradeAvailable: keep('metadata', 'boolean'),
@@ -18,7 +18,7 @@ export const QUOTA = {
   used: keep('metadata', 'integer'),
 } satisfies EntityTable<MicrosoftGraph.Quota>;
 
-/** Without properties: that it is there tells that the system made the drive. */
+/** It has no properties: its presence tells that the system made the drive. */
 export const SYSTEM_FACET = {} satisfies EntityTable<MicrosoftGraph.SystemFacet>;
 
 /** What drives, items and list items have in common. */
@@ -54,6 +54,94 @@ export const DRIVE = {
   special: navigation('text'),
 } satisfies EntityTable<MicrosoftGraph.Drive>;
 
-export function driveEntity(): EntityRule {
+export function driveRule(): EntityRule {
   return { description: 'drive (microsoft.graph.drive)', properties: { ...annotations(), ...DRIVE } };
+}
+
+const NAME = 'People choose it: names of people, customers and projects.';
+const ADDRESS = `${SITE_ADDRESS} Names of folders and files follow.`;
+const OPENS = 'Opens the content of the file to whoever holds it, without signing in.';
+
+/** An item shared from another drive; a copy of the same facts, with the same treatments. */
+export const REMOTE_ITEM = {
+  id: keep('technical', 'opaque', 'Opaque id of SharePoint: names no person.'),
+  createdBy: entity('identitySet'),
+  lastModifiedBy: entity('identitySet'),
+  createdDateTime: keep('quasi', 'dateTime'),
+  lastModifiedDateTime: keep('quasi', 'dateTime'),
+  parentReference: entity('itemReference'),
+  sharepointIds: entity('sharepointIds'),
+  size: keep('metadata', 'integer'),
+  name: drop('text', NAME),
+  webUrl: drop('personal', ADDRESS),
+  webDavUrl: drop('personal', ADDRESS),
+  file: entity('file'),
+  fileSystemInfo: entity('fileSystemInfo'),
+  folder: entity('folder'),
+  image: entity('image'),
+  package: entity('package'),
+  shared: entity('shared'),
+  specialFolder: entity('specialFolder'),
+  video: entity('video'),
+} satisfies EntityTable<MicrosoftGraph.RemoteItem>;
+
+export const DRIVE_ITEM = {
+  ...BASE_ITEM,
+  cTag: keep('technical', 'etag'),
+  size: keep('metadata', 'integer'),
+  webDavUrl: drop('personal', ADDRESS),
+  content: drop('text', 'The file itself.'),
+
+  bundle: entity('bundle'),
+  deleted: entity('deleted'),
+  file: entity('file'),
+  fileSystemInfo: entity('fileSystemInfo'),
+  folder: entity('folder'),
+  image: entity('image'),
+  malware: entity('malware'),
+  package: entity('package'),
+  pendingOperations: entity('pendingOperations'),
+  publication: entity('publicationFacet'),
+  remoteItem: entity('remoteItem'),
+  root: entity('root'),
+  shared: entity('shared'),
+  sharepointIds: entity('sharepointIds'),
+  specialFolder: entity('specialFolder'),
+  video: entity('video'),
+
+  audio: drop('text', 'Titles and names out of the tags of a recording.'),
+  location: drop('quasi', 'Where a picture was taken, within metres.'),
+  photo: drop('quasi', 'Camera and moment of a picture single out who took it.'),
+  searchResult: drop(
+    'technical',
+    'Address that reports to the search service that somebody opened a result.',
+  ),
+
+  analytics: navigation('quasi'),
+  children: navigation('text'),
+  listItem: navigation('text'),
+  permissions: navigation('contact'),
+  retentionLabel: navigation('text'),
+  subscriptions: navigation('technical'),
+  thumbnails: navigation('text'),
+  versions: navigation('text'),
+  workbook: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.DriveItem>;
+
+/** Instance annotations, and properties of the beta types that were seen in answers of v1.0. */
+export const DRIVE_ITEM_EXTRA: Properties = {
+  '@microsoft.graph.downloadUrl': drop('personal', OPENS),
+  '@content.downloadUrl': drop('personal', OPENS),
+  '@microsoft.graph.conflictBehavior': drop('technical', 'Belongs to uploads.'),
+  shareId: drop('personal', 'An encoded sharing link: opens the item and spells out its address.'),
+  media: drop('text', 'Streaming addresses and transcripts.'),
+  source: drop('technical', 'Names the application and holds an id of its own for the item.'),
+  viewpoint: drop('quasi', 'What the caller may do, which for an application says nothing.'),
+};
+
+export function driveItemRule(): EntityRule {
+  return {
+    description: 'driveItem (microsoft.graph.driveItem)',
+    properties: { ...annotations(), ...DRIVE_ITEM, ...DRIVE_ITEM_EXTRA },
+  };
 }

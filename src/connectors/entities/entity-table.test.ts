@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrayOf, drop, entity, keep } from '../../rules/index.ts';
+import { arrayOf, drop, entity, keep } from '../../native/builders.ts';
 import type { EntityTable } from './entity-table.ts';
 
 type Sample = { id?: string; tags?: string[] | null; owner?: { name: string } };
@@ -34,6 +34,15 @@ describe('EntityTable', () => {
     expect({
       // @ts-expect-error id is a scalar
       id: arrayOf(keep('technical', 'guid')),
+      tags: arrayOf(keep('metadata', 'word')),
+      owner: entity('owner'),
+    } satisfies EntityTable<Sample>).toBeTruthy();
+  });
+
+  it('does not compile when a treatment is unknown', () => {
+    expect({
+      // @ts-expect-error no treatment has this name
+      id: { treatment: 'encrypt', class: 'technical' },
       tags: arrayOf(keep('metadata', 'word')),
       owner: entity('owner'),
     } satisfies EntityTable<Sample>).toBeTruthy();

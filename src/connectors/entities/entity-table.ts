@@ -1,4 +1,4 @@
-import { drop } from '../../rules/engine.ts';
+import { drop } from '../../native/builders.ts';
 import type {
   ArrayRule,
   DataClass,
@@ -7,8 +7,8 @@ import type {
   FieldRule,
   LeafRule,
   ObjectRule,
-} from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
+} from '../../plan/rule-set.ts';
+import type { ConnectorOptions } from './connector-options.ts';
 
 /** A shape of rule that fits the shape of value: a scalar has no parts. (A leaf on more than a scalar must be a drop; tests hold that.) */
 type RuleFor<Value> = Value extends readonly unknown[]
@@ -28,7 +28,7 @@ export type EntityTable<T> = { readonly [K in keyof T]-?: RuleFor<NonNullable<T[
 /** Rules by property name, where no published type says which properties there are. */
 export type Properties = Readonly<Record<string, FieldRule>>;
 
-/** Entities by name: what they are, then the table of the published type and what answers hold besides. */
+/** Entities by name: a description, then the table of the published type and the tables of what answers hold besides. */
 export type DescribedTables = Readonly<
   Record<string, readonly [description: string, ...tables: readonly Properties[]]>
 >;
@@ -42,8 +42,8 @@ export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T 
 }
 
 /**
- * The rule of a navigation property that no endpoint expands. Graph leaves it out unless asked, and the OData guard
- * refuses the question; should it come all the same, it is dropped whole.
+ * The rule of a navigation property that no endpoint expands. Graph leaves it out unless it is asked, and the OData guard
+ * refuses the question. If the property comes all the same, the whole of it is dropped.
  */
 export function navigation(dataClass: DataClass): LeafRule {
   return drop(dataClass, 'Navigation that no endpoint expands.');

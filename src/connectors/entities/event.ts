@@ -8,18 +8,18 @@ import {
   meetingProvider,
   textDigest,
   tokenize,
-} from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
+} from '../../native/builders.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
+import type { ConnectorOptions } from './connector-options.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
 const MAILBOX_ID = 'Opaque id of Exchange: names a mailbox by number, no person.';
 const ASSOCIATION = 'Address that spells out the id of the mailbox owner.';
 
 /**
- * Private events come back in full to an application: `sensitivity` stays so that consumers can honour it, and because
- * no event of any sensitivity shows more than listed phrases, digests and pseudonyms, nothing has to be hidden besides.
+ * An application gets private events in full. `sensitivity` stays so that consumers can honour it. Nothing more has to be
+ * hidden, because no event of any sensitivity shows more than listed phrases, digests and pseudonyms.
  */
 export const EVENT = {
   id: keep('technical', 'opaque', MAILBOX_ID),
@@ -91,7 +91,7 @@ export const EVENT = {
   singleValueExtendedProperties: navigation('text'),
 } satisfies EntityTable<MicrosoftGraph.Event>;
 
-/** Answered by v1.0 though its published types lack them (`occurrenceId` and `uid` are in the beta types). */
+/** v1.0 answers these although its published types lack them (`occurrenceId` and `uid` are in the beta types). */
 export const EVENT_EXTRA: Properties = {
   occurrenceId: keep('technical', 'opaque', MAILBOX_ID),
   uid: tokenize('technical', 'Same origin as iCalUId, same treatment.'),
@@ -110,7 +110,7 @@ const EVENT_BASIC: Properties = {
   onlineMeetingUrl: drop('personal', BASIC),
 };
 
-export function eventEntity(options: ConnectorOptions): EntityRule {
+export function eventRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'event (microsoft.graph.event)',
     properties: {
@@ -120,5 +120,39 @@ export function eventEntity(options: ConnectorOptions): EntityRule {
       ...EVENT_EXTRA,
       ...(options.basic ? EVENT_BASIC : {}),
     },
+  };
+}
+
+export const CALENDAR = {
+  id: keep('technical', 'opaque', 'Opaque id of Exchange: names a mailbox by number, no person.'),
+  changeKey: keep('technical', 'opaque'),
+  name: keepPhrases(
+    'text',
+    'calendars',
+    "Often a person's name; only the names of the calendars that every mailbox has stay.",
+  ),
+  owner: entity('emailAddress'),
+  color: keep('metadata', 'word'),
+  hexColor: drop('metadata', 'Looks only; color tells the same.'),
+  canEdit: keep('metadata', 'boolean'),
+  canShare: keep('metadata', 'boolean'),
+  canViewPrivateItems: keep('metadata', 'boolean'),
+  isDefaultCalendar: keep('metadata', 'boolean'),
+  isRemovable: keep('metadata', 'boolean'),
+  isTallyingResponses: keep('metadata', 'boolean'),
+  allowedOnlineMeetingProviders: arrayOf(keep('metadata', 'word')),
+  defaultOnlineMeetingProvider: keep('metadata', 'word'),
+
+  calendarPermissions: navigation('contact'),
+  calendarView: navigation('text'),
+  events: navigation('text'),
+  multiValueExtendedProperties: navigation('text'),
+  singleValueExtendedProperties: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.Calendar>;
+
+export function calendarRule(): EntityRule {
+  return {
+    description: 'calendar (microsoft.graph.calendar)',
+    properties: { ...annotations(), ...CALENDAR },
   };
 }

@@ -1,53 +1,128 @@
-import { QUOTA, STORAGE_PLAN_INFORMATION, SYSTEM_FACET } from './drive.ts';
-import { REMOTE_ITEM } from './drive-item.ts';
-import {
-  ALBUM,
-  BUNDLE,
-  CONTENT_TYPE_INFO,
-  DELETED,
-  FILE,
-  FILE_SYSTEM_INFO,
-  FOLDER,
-  FOLDER_VIEW,
-  IMAGE,
-  MALWARE,
-  PACKAGE,
-  PENDING_CONTENT_UPDATE,
-  PENDING_OPERATIONS,
-  PUBLICATION_FACET,
-  ROOT,
-  SHARED,
-  SPECIAL_FOLDER,
-  VIDEO,
-} from './drive-item-facets.ts';
-import { ACCESS_ACTION } from './item-activity.ts';
-import { ITEM_REFERENCE, SHAREPOINT_IDS } from './item-reference.ts';
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
+import { drop, entity, keep } from '../../native/builders.ts';
+import type { EntityTable } from './entity-table.ts';
 
-/** Published complex types of drives and their items, by the name under which entities refer to them. */
-export const FILE_TYPES = {
-  itemReference: ITEM_REFERENCE,
-  sharepointIds: SHAREPOINT_IDS,
-  quota: QUOTA,
-  storagePlanInformation: STORAGE_PLAN_INFORMATION,
-  systemFacet: SYSTEM_FACET,
-  album: ALBUM,
-  bundle: BUNDLE,
-  deleted: DELETED,
-  file: FILE,
-  fileSystemInfo: FILE_SYSTEM_INFO,
-  folder: FOLDER,
-  folderView: FOLDER_VIEW,
-  image: IMAGE,
-  malware: MALWARE,
-  package: PACKAGE,
-  pendingContentUpdate: PENDING_CONTENT_UPDATE,
-  pendingOperations: PENDING_OPERATIONS,
-  publicationFacet: PUBLICATION_FACET,
-  remoteItem: REMOTE_ITEM,
-  root: ROOT,
-  shared: SHARED,
-  specialFolder: SPECIAL_FOLDER,
-  video: VIDEO,
-  accessAction: ACCESS_ACTION,
-  contentTypeInfo: CONTENT_TYPE_INFO,
-} as const;
+export const SITE_ADDRESS = 'Addresses of personal sites spell out the principal name of their owner.';
+export const DRIVE_ID = 'Opaque id of a document library: names sites and lists by number, no person.';
+
+export const SHAREPOINT_IDS = {
+  listId: keep('technical', 'opaque'),
+  listItemId: keep('technical', 'opaque'),
+  listItemUniqueId: keep('technical', 'opaque'),
+  siteId: keep('technical', 'opaque'),
+  siteUrl: drop('personal', SITE_ADDRESS),
+  tenantId: keep('technical', 'guid'),
+  webId: keep('technical', 'opaque'),
+} satisfies EntityTable<MicrosoftGraph.SharepointIds>;
+
+export const ITEM_REFERENCE = {
+  driveId: keep('technical', 'opaque', DRIVE_ID),
+  driveType: keep('metadata', 'word'),
+  id: keep('technical', 'opaque'),
+  siteId: keep('technical', 'opaque', 'Host of the tenant and two GUIDs.'),
+  name: drop('text', 'Name of a folder, which people choose.'),
+  path: drop('text', 'Names of all folders above, which people choose.'),
+  shareId: drop('personal', 'An encoded sharing link: opens the item and spells out its address.'),
+  sharepointIds: entity('sharepointIds'),
+} satisfies EntityTable<MicrosoftGraph.ItemReference>;
+
+// The presence of a facet says what an item is: a file, a folder, a package. One table for each published type.
+
+const SOMEBODY_CHOSE = 'Made up by people.';
+
+export const ALBUM = {
+  coverImageItemId: keep('technical', 'opaque'),
+} satisfies EntityTable<MicrosoftGraph.Album>;
+
+export const BUNDLE = {
+  album: entity('album'),
+  childCount: keep('metadata', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.Bundle>;
+
+export const DELETED = {
+  state: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.Deleted>;
+
+export const FILE = {
+  mimeType: keep('metadata', 'opaque', 'Decided by the service from the kind of the file.'),
+  processingMetadata: keep('metadata', 'boolean'),
+  hashes: drop(
+    'quasi',
+    'A fingerprint of the content: whoever has a document can find out who else has it, and where.',
+  ),
+} satisfies EntityTable<MicrosoftGraph.File>;
+
+export const FILE_SYSTEM_INFO = {
+  createdDateTime: keep('quasi', 'dateTime'),
+  lastAccessedDateTime: keep('quasi', 'dateTime'),
+  lastModifiedDateTime: keep('quasi', 'dateTime'),
+} satisfies EntityTable<MicrosoftGraph.FileSystemInfo>;
+
+export const FOLDER_VIEW = {
+  sortBy: keep('metadata', 'word'),
+  sortOrder: keep('metadata', 'word'),
+  viewType: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.FolderView>;
+
+export const FOLDER = {
+  childCount: keep('metadata', 'integer'),
+  view: entity('folderView'),
+} satisfies EntityTable<MicrosoftGraph.Folder>;
+
+export const IMAGE = {
+  height: keep('metadata', 'integer'),
+  width: keep('metadata', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.Image>;
+
+export const MALWARE = {
+  description: drop('text', 'Free text of the scanner, which may repeat the name of the file.'),
+} satisfies EntityTable<MicrosoftGraph.Malware>;
+
+export const PACKAGE = {
+  type: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.Package>;
+
+export const PENDING_CONTENT_UPDATE = {
+  queuedDateTime: keep('metadata', 'dateTime'),
+} satisfies EntityTable<MicrosoftGraph.PendingContentUpdate>;
+
+export const PENDING_OPERATIONS = {
+  pendingContentUpdate: entity('pendingContentUpdate'),
+} satisfies EntityTable<MicrosoftGraph.PendingOperations>;
+
+export const PUBLICATION_FACET = {
+  checkedOutBy: entity('identitySet'),
+  level: keep('metadata', 'word'),
+  versionId: keep('metadata', 'opaque'),
+} satisfies EntityTable<MicrosoftGraph.PublicationFacet>;
+
+export const ROOT = {} satisfies EntityTable<MicrosoftGraph.Root>;
+
+export const SHARED = {
+  owner: entity('identitySet'),
+  sharedBy: entity('identitySet'),
+  scope: keep('quasi', 'word'),
+  sharedDateTime: keep('quasi', 'dateTime'),
+} satisfies EntityTable<MicrosoftGraph.Shared>;
+
+export const SPECIAL_FOLDER = {
+  name: keep('metadata', 'word', 'Name of a folder that every drive has: documents, photos, approot.'),
+} satisfies EntityTable<MicrosoftGraph.SpecialFolder>;
+
+export const VIDEO = {
+  audioBitsPerSample: keep('metadata', 'integer'),
+  audioChannels: keep('metadata', 'integer'),
+  audioFormat: keep('metadata', 'word'),
+  audioSamplesPerSecond: keep('metadata', 'integer'),
+  bitrate: keep('metadata', 'integer'),
+  duration: keep('metadata', 'integer'),
+  fourCC: keep('metadata', 'word'),
+  frameRate: keep('metadata', 'number'),
+  height: keep('metadata', 'integer'),
+  width: keep('metadata', 'integer'),
+} satisfies EntityTable<MicrosoftGraph.Video>;
+
+export const CONTENT_TYPE_INFO = {
+  id: keep('technical', 'opaque'),
+  name: drop('organisation', SOMEBODY_CHOSE),
+} satisfies EntityTable<MicrosoftGraph.ContentTypeInfo>;

@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, prefixed, pseudonymize, sealLink } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
+import { arrayOf, drop, entity, keep, prefixed, pseudonymize, sealLink } from '../../native/builders.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
@@ -97,7 +97,7 @@ export const GROUP = {
 } satisfies EntityTable<MicrosoftGraph.Group>;
 
 /**
- * v1.0 answers the three option lists though its types omit them: `["Team"]`, `["ExchangeProvisioningFlags:481"]`.
+ * v1.0 answers the three option lists although its types omit them: `["Team"]`, `["ExchangeProvisioningFlags:481"]`.
  * The `@delta` and nested link annotations are those of Graph's group delta reference and paging article.
  */
 export const GROUP_EXTRA: Properties = {
@@ -110,7 +110,7 @@ export const GROUP_EXTRA: Properties = {
   'owners@odata.nextLink': sealLink('Rest of an expanded list.'),
 };
 
-export function groupEntity(): EntityRule {
+export function groupRule(): EntityRule {
   return {
     description: 'group (microsoft.graph.group)',
     properties: { ...annotations(), ...removedAnnotation(), ...GROUP, ...GROUP_EXTRA },

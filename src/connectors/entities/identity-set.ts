@@ -1,8 +1,8 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
+import { drop, entity, keep, pseudonymize } from '../../native/builders.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
+import type { ConnectorOptions } from './connector-options.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 import { personId, USER } from './user.ts';
 
@@ -15,8 +15,8 @@ export const IDENTITY = {
 } satisfies EntityTable<MicrosoftGraph.Identity>;
 
 /**
- * What services put into an identity beyond its published type: OneDrive and SharePoint `email` and `loginName` (the claim
- * `i:0#.f|membership|jane@contoso.com`), audit-like feeds `userPrincipalName` and `ipAddress`, Teams the rest.
+ * What services put into an identity beyond its published type. OneDrive and SharePoint put `email` and `loginName` (the claim
+ * `i:0#.f|membership|jane@contoso.com`), audit-like feeds put `userPrincipalName` and `ipAddress`, Teams puts the rest.
  */
 export const IDENTITY_EXTRA: Properties = {
   email: pseudonymize('contact', 'Same pseudonym as user.mail, so that files join with the directory.'),
@@ -27,8 +27,8 @@ export const IDENTITY_EXTRA: Properties = {
   tenantId: keep('technical', 'guid', 'Id of an organisation: tells guests from members.'),
 };
 
-/** A person or whatever may be one; a device counts as its owner. */
-export function identityEntity(options: ConnectorOptions): EntityRule {
+/** A person, or something that may be a person; a device counts as its owner. */
+export function identityRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity and derived types): treated like a person',
     properties: { ...annotations(), ...IDENTITY, ...IDENTITY_EXTRA, id: personId(options) },
@@ -36,13 +36,13 @@ export function identityEntity(options: ConnectorOptions): EntityRule {
   };
 }
 
-/** Known by its key and kept only as a GUID: an app registration, `{ id: "d3590ed6-…", displayName: "Microsoft Office" }`. */
+/** An app registration, known by its key and kept only as a GUID: `{ id: "d3590ed6-…", displayName: "Microsoft Office" }`. */
 export const APPLICATION_IDENTITY = {
   id: keep('technical', 'guid', 'Id of an app registration, not of a person.'),
   displayName: drop('text', 'Apps may be named after people and projects.'),
 } satisfies EntityTable<MicrosoftGraph.Identity>;
 
-export function applicationIdentityEntity(): EntityRule {
+export function applicationIdentityRule(): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity) of an application',
     properties: { ...annotations(), ...APPLICATION_IDENTITY },
@@ -50,13 +50,13 @@ export function applicationIdentityEntity(): EntityRule {
   };
 }
 
-/** Known by its key and kept only as a GUID: the group that owns a document library. */
+/** The group that owns a document library, known by its key and kept only as a GUID. */
 export const GROUP_IDENTITY = {
   id: keep('technical', 'guid', 'Id of a group, not of a person; joins with group.id.'),
   displayName: drop('text', 'Names people, customers and projects.'),
 } satisfies EntityTable<MicrosoftGraph.Identity>;
 
-export function groupIdentityEntity(): EntityRule {
+export function groupIdentityRule(): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity) of a group',
     properties: {
@@ -82,7 +82,7 @@ export const IDENTITY_SET_EXTRA: Properties = {
 };
 
 /** Who did something. A key that nobody knows yet is treated like a person. */
-export function identitySetEntity(): EntityRule {
+export function identitySetRule(): EntityRule {
   return {
     description: 'identitySet (microsoft.graph.identitySet and derived types)',
     properties: { ...annotations(), ...IDENTITY_SET, ...IDENTITY_SET_EXTRA },

@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
+import { arrayOf, drop, entity, keep } from '../../native/builders.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
 import type { EntityTable } from './entity-table.ts';
 
@@ -62,7 +62,7 @@ export const MAILBOX_SETTINGS = {
   workingHours: entity('workingHours'),
 } satisfies EntityTable<MicrosoftGraph.MailboxSettings>;
 
-export function mailboxSettingsEntity(): EntityRule {
+export function mailboxSettingsRule(): EntityRule {
   return {
     description: 'mailboxSettings (microsoft.graph.mailboxSettings)',
     properties: { ...annotations(), ...MAILBOX_SETTINGS },

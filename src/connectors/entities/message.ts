@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, tokenize } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
+import { arrayOf, drop, entity, keep, keepPhrases, tokenize } from '../../native/builders.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
@@ -16,7 +16,8 @@ export const FOLLOWUP_FLAG = {
 } satisfies EntityTable<MicrosoftGraph.FollowupFlag>;
 
 /**
- * `from` is whose mailbox a message comes from, `sender` who sent it: they differ when somebody sends on behalf of another.
+ * `from` is the owner of the mailbox that a message comes from, `sender` is who sent it. They differ when somebody sends on
+ * behalf of another.
  * Addresses may be X.500 names (`/O=EXCHANGELABS/…/CN=…`) where a recipient is internal or gone; these are pseudonymized whole.
  */
 export const MESSAGE = {
@@ -96,7 +97,7 @@ export const EVENT_MESSAGE_RESPONSE = {
   proposedNewTime: entity('timeSlot'),
 } satisfies EntityTable<MicrosoftGraph.EventMessageResponse>;
 
-/** In the beta types only, and seen in answers of v1.0. */
+/** These are in the beta types only, and were seen in answers of v1.0. */
 export const MESSAGE_EXTRA: Properties = {
   mentions: drop('contact', 'People named in the text, with the text of the mention.'),
   mentionsPreview: drop('personal', 'Whether the owner of the mailbox is named in the text.'),
@@ -104,8 +105,8 @@ export const MESSAGE_EXTRA: Properties = {
   unsubscribeEnabled: keep('metadata', 'boolean', 'Tells mass mail from letters.'),
 };
 
-/** One table for a message and all its kinds: which one it is must not be decided by `@odata.type`. */
-export function messageEntity(): EntityRule {
+/** One table for a message and all its kinds: `@odata.type` must not decide which kind it is. */
+export function messageRule(): EntityRule {
   return {
     description: 'message (microsoft.graph.message, eventMessage, eventMessageRequest, eventMessageResponse)',
     properties: {
@@ -115,5 +116,46 @@ export function messageEntity(): EntityRule {
       ...EVENT_MESSAGE_RESPONSE,
       ...MESSAGE_EXTRA,
     },
+  };
+}
+
+export const MAIL_FOLDER = {
+  id: keep('technical', 'opaque', MAILBOX_ID),
+  parentFolderId: keep('technical', 'opaque', MAILBOX_ID),
+  displayName: keepPhrases(
+    'text',
+    'folders',
+    'People name folders after people and projects; only the names of the folders of every mailbox stay.',
+  ),
+  childFolderCount: keep('metadata', 'integer'),
+  totalItemCount: keep('metadata', 'integer'),
+  unreadItemCount: keep('metadata', 'integer'),
+  isHidden: keep('metadata', 'boolean'),
+
+  childFolders: navigation('text'),
+  messageRules: navigation('text'),
+  messages: navigation('text'),
+  multiValueExtendedProperties: navigation('text'),
+  singleValueExtendedProperties: navigation('text'),
+} satisfies EntityTable<MicrosoftGraph.MailFolder>;
+
+export const MAIL_SEARCH_FOLDER = {
+  ...MAIL_FOLDER,
+  filterQuery: drop('text', 'What the owner searches for: names, addresses, words.'),
+  includeNestedFolders: keep('metadata', 'boolean'),
+  isSupported: keep('metadata', 'boolean'),
+  sourceFolderIds: arrayOf(keep('technical', 'opaque', MAILBOX_ID)),
+} satisfies EntityTable<MicrosoftGraph.MailSearchFolder>;
+
+/** v1.0 answers these although its published types lack them. */
+export const MAIL_FOLDER_EXTRA: Properties = {
+  sizeInBytes: keep('metadata', 'integer'),
+  wellKnownName: keep('metadata', 'word'),
+};
+
+export function mailFolderRule(): EntityRule {
+  return {
+    description: 'mailFolder (microsoft.graph.mailFolder, mailSearchFolder)',
+    properties: { ...annotations(), ...MAIL_SEARCH_FOLDER, ...MAIL_FOLDER_EXTRA },
   };
 }

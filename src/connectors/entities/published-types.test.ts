@@ -2,22 +2,16 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import type { FieldRule } from '../../rules/rule-set.ts';
+import type { FieldRule } from '../../plan/rule-set.ts';
 import { COMPLEX_TYPES } from './all-entities.ts';
-import { CALENDAR } from './calendar.ts';
-import { DEVICE } from './device.ts';
-import { DRIVE } from './drive.ts';
-import { DRIVE_ITEM } from './drive-item.ts';
-import { EVENT } from './event.ts';
-import { FILE_TYPES } from './file-types.ts';
+import { DEVICE, ORG_CONTACT, SERVICE_PRINCIPAL } from './directory-object.ts';
+import { DRIVE, DRIVE_ITEM } from './drive.ts';
+import { CALENDAR, EVENT } from './event.ts';
+import { FILE_TYPES, ITEM_ACTIVITY, LIST_ITEM } from './file-entities.ts';
 import { GROUP } from './group.ts';
 import { APPLICATION_IDENTITY, GROUP_IDENTITY, IDENTITY, IDENTITY_SET } from './identity-set.ts';
-import { ITEM_ACTIVITY, LIST_ITEM } from './item-activity.ts';
-import { MAIL_SEARCH_FOLDER } from './mail-folder.ts';
 import { MAILBOX_SETTINGS } from './mailbox-settings.ts';
-import { EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE, MESSAGE } from './message.ts';
-import { ORG_CONTACT } from './org-contact.ts';
-import { SERVICE_PRINCIPAL } from './service-principal.ts';
+import { EVENT_MESSAGE_REQUEST, EVENT_MESSAGE_RESPONSE, MAIL_SEARCH_FOLDER, MESSAGE } from './message.ts';
 import { USER } from './user.ts';
 
 // The compiler holds that each property has a rule. What it cannot see (a leaf that keeps an array, a reference to the

@@ -1,14 +1,74 @@
-import { keep } from '../../rules/engine.ts';
-import type { EntityRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
-import { annotations } from './annotations.ts';
-import { CALL_ENTITIES, CALL_TYPES } from './call-tables.ts';
-import { CHAT_ENTITIES, CHAT_TYPES } from './chat-tables.ts';
-import { COPILOT_ENTITIES, COPILOT_TYPES } from './copilot-tables.ts';
+import { keep } from '../../native/builders.ts';
+import type { EntityRule } from '../../plan/rule-set.ts';
+import { COPILOT_ENTITIES, COPILOT_TYPES } from './ai-interaction.ts';
+import { annotations, removedAnnotation } from './annotations.ts';
+import { CALL_ENTITIES, CALL_TYPES } from './call-record.ts';
+import {
+  CHANNEL,
+  CHANNEL_SUMMARY,
+  CHAT,
+  CHAT_EXTRA,
+  CHAT_VIEWPOINT,
+  CONVERSATION_MEMBER,
+  TEAM,
+  TEAM_EXTRA,
+  TEAM_SUMMARY,
+  TEAMWORK_ONLINE_MEETING_INFO,
+} from './chat.ts';
+import {
+  CALL_PARTICIPANT_INFO,
+  CHANNEL_IDENTITY,
+  CHAT_MESSAGE,
+  CHAT_MESSAGE_ATTACHMENT,
+  CHAT_MESSAGE_EXTRA,
+  CHAT_MESSAGE_HISTORY_ITEM,
+  CHAT_MESSAGE_INFO,
+  CHAT_MESSAGE_MENTION,
+  CHAT_MESSAGE_POLICY_VIOLATION,
+  CHAT_MESSAGE_POLICY_VIOLATION_POLICY_TIP,
+  CHAT_MESSAGE_REACTION,
+  EVENT_MESSAGE_DETAIL,
+} from './chat-message.ts';
+import type { ConnectorOptions } from './connector-options.ts';
 import { type DescribedTables, entryOf, type Properties } from './entity-table.ts';
-import { MEETING_ENTITIES, MEETING_TYPES } from './meeting-tables.ts';
+import { MEETING_ENTITIES, MEETING_TYPES } from './online-meeting.ts';
 import { IDENTITY_ENTITIES } from './teams-identity.ts';
 import { personId } from './user.ts';
+
+/** Teams, channels, chats and messages: entities. */
+const CHAT_ENTITIES: DescribedTables = {
+  team: ['team (microsoft.graph.team)', { ...TEAM, ...TEAM_EXTRA }],
+  channel: ['channel (microsoft.graph.channel)', CHANNEL],
+  conversationMember: ['conversationMember: a member of a team or chat, of any kind', CONVERSATION_MEMBER],
+  chat: ['chat (microsoft.graph.chat)', CHAT, CHAT_EXTRA],
+  chatMessage: [
+    'chatMessage (microsoft.graph.chatMessage)',
+    removedAnnotation(),
+    CHAT_MESSAGE,
+    CHAT_MESSAGE_EXTRA,
+  ],
+  chatMessageInfo: ['chatMessageInfo: the last message of a chat', CHAT_MESSAGE_INFO],
+  eventMessageDetail: [
+    'eventMessageDetail: what happened in a chat or channel, of any kind',
+    EVENT_MESSAGE_DETAIL,
+  ],
+};
+
+/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+const CHAT_TYPES: Readonly<Record<string, Properties>> = {
+  teamSummary: TEAM_SUMMARY,
+  channelSummary: CHANNEL_SUMMARY,
+  chatViewpoint: CHAT_VIEWPOINT,
+  teamworkOnlineMeetingInfo: TEAMWORK_ONLINE_MEETING_INFO,
+  channelIdentity: CHANNEL_IDENTITY,
+  chatMessageAttachment: CHAT_MESSAGE_ATTACHMENT,
+  chatMessageMention: CHAT_MESSAGE_MENTION,
+  chatMessageReaction: CHAT_MESSAGE_REACTION,
+  chatMessageHistoryItem: CHAT_MESSAGE_HISTORY_ITEM,
+  chatMessagePolicyViolation: CHAT_MESSAGE_POLICY_VIOLATION,
+  chatMessagePolicyViolationPolicyTip: CHAT_MESSAGE_POLICY_VIOLATION_POLICY_TIP,
+  callParticipantInfo: CALL_PARTICIPANT_INFO,
+};
 
 const ENTITIES: DescribedTables = {
   ...CHAT_ENTITIES,
@@ -23,7 +83,7 @@ const TYPES: Readonly<Record<string, Properties>> = {
   ...COPILOT_TYPES,
 };
 
-/** Where else than in identities the object id of a person stands: option pseudonymizeAppIds decides about it too. */
+/** Properties besides those of identities that hold the object id of a person. Option pseudonymizeAppIds decides about them too. */
 const PERSON_IDS: Readonly<Record<string, string>> = {
   conversationMember: 'userId',
   callParticipant: 'id',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { FieldRule } from '../../rules/rule-set.ts';
+import type { FieldRule } from '../../plan/rule-set.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 
 // What is known about each property, independent of the tables: Microsoft Graph reference, documentation samples. `hidden`

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize, tokenize } from '../../rules/engine.ts';
+import { drop, entity, keep, pseudonymize, tokenize } from '../../native/builders.ts';
 import { annotations } from './annotations.ts';
 import type { EntityMakers, EntityTable, Properties } from './entity-table.ts';
 import { personId, USER } from './user.ts';
@@ -9,8 +9,8 @@ const THREAD_ID =
   'Id of a thread: that of a conversation of two spells out both people, and nothing tells it from others.';
 
 /**
- * Whoever may stand in an identity set: Teams user, guest, telephone, application. Treated like a person whatever the key and
- * whatever `@odata.type` says, for both are written by the service that answered, in more kinds than the types publish.
+ * Whoever may stand in an identity set: Teams user, guest, telephone, application. Each is treated like a person, whatever its
+ * key and its `@odata.type` say: the service that answers writes both, and in more kinds than the types publish.
  */
 export const TEAMWORK_IDENTITY = {
   id: USER.id,
@@ -18,7 +18,7 @@ export const TEAMWORK_IDENTITY = {
   userIdentityType: keep('metadata', 'word'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkUserIdentity>;
 
-/** `tenantId` stands in documentation samples of every family; the others in samples of call records. */
+/** `tenantId` occurs in documentation samples of every family, the others occur in samples of call records. */
 export const TEAMWORK_IDENTITY_EXTRA: Properties = {
   tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
   email: pseudonymize('contact'),
@@ -62,7 +62,7 @@ export const TEAMWORK_IDENTITY_SET = {
   tag: entity('teamworkTagIdentity'),
 } satisfies EntityTable<TeamworkIdentitySet>;
 
-/** A telephone is its number: nothing of it stays but that there was one. */
+/** A telephone is its number, so nothing stays but the fact that there was one. */
 const PHONE_IDENTITY: Properties = {
   ...annotations(),
   id: drop('contact', 'Telephone number.'),
@@ -70,7 +70,7 @@ const PHONE_IDENTITY: Properties = {
   tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
 };
 
-/** `acsUser` and `spoolUser` stand in answers for `azureCommunicationServicesUser` and its kin; no type has them. */
+/** Answers call `azureCommunicationServicesUser` and its kin `acsUser` and `spoolUser`, which no type has. */
 export const COMMUNICATIONS_IDENTITY_SET = {
   application: entity('teamworkApplicationIdentity'),
   device: entity('teamworkIdentity'),
@@ -85,7 +85,7 @@ export const COMMUNICATIONS_IDENTITY_SET = {
   phone: { properties: PHONE_IDENTITY },
 } satisfies EntityTable<MicrosoftGraph.CommunicationsIdentitySet>;
 
-/** Whoever stands in the answers of Teams, by the name under which entities refer to it. */
+/** The identities in the answers of Teams, by the name under which entities refer to them. */
 export const IDENTITY_ENTITIES: EntityMakers = {
   teamworkIdentitySet: () => ({
     description:

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import type { FieldRule } from '../../rules/rule-set.ts';
+import type { FieldRule } from '../../plan/rule-set.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
-import { CONVERSATION_MEMBER } from './conversation-member.ts';
-import { EVENT_MESSAGE_DETAIL } from './event-message-detail.ts';
+import { CONVERSATION_MEMBER } from './chat.ts';
+import { EVENT_MESSAGE_DETAIL } from './chat-message.ts';
 
 // As published-types.test.ts, for tables that merge several types or whose types stand in a namespace: the published
 // declarations, read independently, against the rule sets as they are served.

@@ -1,10 +1,67 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, prefixed, pseudonymize, reversible } from '../../rules/engine.ts';
-import type { EntityRule, LeafRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
+import { arrayOf, drop, entity, keep, prefixed, pseudonymize, reversible } from '../../native/builders.ts';
+import type { EntityRule, LeafRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
-import type { EntityTable, Properties } from './entity-table.ts';
-import { USER_NAVIGATIONS } from './user-navigations.ts';
+import type { ConnectorOptions } from './connector-options.ts';
+import { type EntityTable, navigation, type Properties } from './entity-table.ts';
+
+/**
+ * Every navigation of a user but `manager`: whole mailboxes, drives, devices and chats hang on them. If one is missing,
+ * `USER` below, which spreads this table, does not compile; if one is misspelt, this table does not compile.
+ */
+const USER_NAVIGATIONS = {
+  activities: navigation('personal'),
+  agreementAcceptances: navigation('personal'),
+  appRoleAssignments: navigation('technical'),
+  authentication: navigation('contact'),
+  calendar: navigation('text'),
+  calendarGroups: navigation('text'),
+  calendars: navigation('text'),
+  calendarView: navigation('text'),
+  chats: navigation('text'),
+  cloudClipboard: navigation('text'),
+  contactFolders: navigation('contact'),
+  contacts: navigation('contact'),
+  createdObjects: navigation('personal'),
+  dataSecurityAndGovernance: navigation('technical'),
+  deviceManagementTroubleshootingEvents: navigation('technical'),
+  directReports: navigation('personal'),
+  drive: navigation('text'),
+  drives: navigation('text'),
+  employeeExperience: navigation('text'),
+  events: navigation('text'),
+  extensions: navigation('text'),
+  followedSites: navigation('text'),
+  inferenceClassification: navigation('contact'),
+  insights: navigation('text'),
+  joinedTeams: navigation('text'),
+  licenseDetails: navigation('technical'),
+  mailFolders: navigation('text'),
+  managedAppRegistrations: navigation('technical'),
+  managedDevices: navigation('personal'),
+  memberOf: navigation('technical'),
+  messages: navigation('text'),
+  oauth2PermissionGrants: navigation('technical'),
+  onenote: navigation('text'),
+  onlineMeetings: navigation('text'),
+  outlook: navigation('text'),
+  ownedDevices: navigation('personal'),
+  ownedObjects: navigation('technical'),
+  people: navigation('contact'),
+  permissionGrants: navigation('technical'),
+  photo: navigation('personal'),
+  photos: navigation('personal'),
+  planner: navigation('text'),
+  presence: navigation('personal'),
+  registeredDevices: navigation('personal'),
+  scopedRoleMemberOf: navigation('personal'),
+  settings: navigation('personal'),
+  solutions: navigation('technical'),
+  sponsors: navigation('personal'),
+  teamwork: navigation('text'),
+  todo: navigation('text'),
+  transitiveMemberOf: navigation('technical'),
+} satisfies Partial<EntityTable<MicrosoftGraph.User>>;
 
 const NAME = "A person's name.";
 const PHONE = 'Reaches a person; the address pseudonym already identifies the account.';
@@ -123,7 +180,7 @@ export function personId(options: ConnectorOptions): LeafRule {
   return options.pseudonymizeAppIds ? USER.id : keep('personal', 'guid', 'Option pseudonymizeAppIds is off.');
 }
 
-export function userEntity(options: ConnectorOptions): EntityRule {
+export function userRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'user (microsoft.graph.user)',
     properties: { ...annotations(), ...removedAnnotation(), ...USER, ...USER_EXTRA, id: personId(options) },

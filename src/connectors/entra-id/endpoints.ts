@@ -1,5 +1,4 @@
-import type { EndpointRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
+import type { EndpointRule } from '../../plan/rule-set.ts';
 import {
   groupEndpoint,
   groupMembersEndpoint,
@@ -8,17 +7,18 @@ import {
   personSlot,
   userEndpoint,
   usersEndpoint,
-} from '../directory-endpoints.ts';
-import { linkSpellings } from '../link-spellings.ts';
+} from '../builders/directory-endpoints.ts';
+import { linkSpellings } from '../builders/link-spellings.ts';
 import {
   deltaHeaders,
   directoryDeltaQuery,
   directoryHeaders,
   directoryQuery,
   objectQuery,
-} from '../query-rules.ts';
+} from '../builders/query-rules.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
-export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+export function entraIdEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     usersEndpoint(),
     deltaEndpoint('users-delta', '/v1.0/users/delta', 'user'),

@@ -1,7 +1,8 @@
-import type { ConnectorOptions, ExampleCall } from '../connector.ts';
-import { GROUP_LOOKUP, USER_LOOKUP } from '../example-lookups.ts';
+import type { ExampleCall } from '../builders/connector.ts';
+import { GROUP_LOOKUP, USER_LOOKUP } from '../builders/directory-examples.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
-export function examples(options: ConnectorOptions): readonly ExampleCall[] {
+export function entraIdExamples(options: ConnectorOptions): readonly ExampleCall[] {
   return [...userExamples(), ...(options.includeGroups ? groupExamples() : [])];
 }
 

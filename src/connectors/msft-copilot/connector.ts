@@ -1,15 +1,26 @@
-import type { Connector } from '../connector.ts';
-import { createConnector } from '../create-connector.ts';
-import { endpoints } from './endpoints.ts';
-import { examples } from './examples.ts';
-import { permissions } from './permissions.ts';
+import type { Connector, Permission } from '../builders/connector.ts';
+import { createConnector } from '../builders/create-connector.ts';
+import { need, permissionsFor, USER_READ } from '../builders/permissions.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { copilotEndpoints } from './endpoints.ts';
+import { copilotExamples } from './examples.ts';
 
 export const MSFT_COPILOT: Connector = createConnector({
   id: 'msft-copilot',
   title: 'Microsoft 365 Copilot',
   summary: 'Interactions with Copilot: who asked where and when, how long, with what attached; no text.',
   description: 'Microsoft 365 Copilot: prompts and answers without their texts.',
-  endpoints,
-  permissions,
-  examples,
+  endpoints: copilotEndpoints,
+  permissions: copilotPermissions,
+  examples: copilotExamples,
 });
+
+const INTERACTIONS_READ = need(
+  'AiEnterpriseInteraction.Read.All',
+  /\/getAllEnterpriseInteractions$/,
+  'Reads prompts and answers, of whose texts only length and number of words leave; Graph has no smaller role.',
+);
+
+function copilotPermissions(options: ConnectorOptions): readonly Permission[] {
+  return permissionsFor(copilotEndpoints(options), [INTERACTIONS_READ, USER_READ]);
+}

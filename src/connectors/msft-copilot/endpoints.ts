@@ -1,11 +1,11 @@
-import type { EndpointRule, QueryRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
-import { personSlot, userEndpoint, usersEndpoint } from '../directory-endpoints.ts';
-import { linkSpellings } from '../link-spellings.ts';
+import type { EndpointRule, QueryRule } from '../../plan/rule-set.ts';
+import { personSlot, userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
+import { linkSpellings } from '../builders/link-spellings.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const INTERACTIONS = 'copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions';
 
-export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+export function copilotEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     interactionsEndpoint('interactions', `/v1.0/${INTERACTIONS}`, options),
     ...(options.betaAlias === true

@@ -1,9 +1,10 @@
-import type { ConnectorOptions, ExampleCall } from '../connector.ts';
-import { USER_LOOKUP } from '../example-lookups.ts';
+import type { ExampleCall } from '../builders/connector.ts';
+import { USER_LOOKUP } from '../builders/directory-examples.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const INTERACTIONS = 'copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions';
 
-export function examples(options: ConnectorOptions): readonly ExampleCall[] {
+export function copilotExamples(options: ConnectorOptions): readonly ExampleCall[] {
   return [
     {
       id: 'interactions',

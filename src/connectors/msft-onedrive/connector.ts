@@ -1,8 +1,9 @@
-import type { Connector } from '../connector.ts';
-import { createConnector } from '../create-connector.ts';
-import { endpoints } from './endpoints.ts';
-import { examples } from './examples.ts';
-import { permissions } from './permissions.ts';
+import type { Connector, Permission } from '../builders/connector.ts';
+import { createConnector } from '../builders/create-connector.ts';
+import { GROUP_MEMBER_READ, need, permissionsFor, USER_READ } from '../builders/permissions.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { oneDriveEndpoints } from './endpoints.ts';
+import { oneDriveExamples } from './examples.ts';
 
 export const MSFT_ONEDRIVE: Connector = createConnector({
   id: 'msft-onedrive',
@@ -10,7 +11,17 @@ export const MSFT_ONEDRIVE: Connector = createConnector({
   summary:
     'Drives of people and groups, changed files, activities; no names, no paths, no addresses, no content.',
   description: 'OneDrive and SharePoint, metadata only: drives, changed files and activities.',
-  endpoints,
-  permissions,
-  examples,
+  endpoints: oneDriveEndpoints,
+  permissions: drivePermissions,
+  examples: oneDriveExamples,
 });
+
+const FILES_READ = need(
+  'Files.Read.All',
+  /\/drives?(?:\/|$)/,
+  'Reads drives, items and activities. No smaller permission opens them. It also opens content, which no endpoint serves.',
+);
+
+function drivePermissions(options: ConnectorOptions): readonly Permission[] {
+  return permissionsFor(oneDriveEndpoints(options), [FILES_READ, USER_READ, GROUP_MEMBER_READ]);
+}

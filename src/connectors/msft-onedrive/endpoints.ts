@@ -1,5 +1,4 @@
-import type { EndpointRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
+import type { EndpointRule } from '../../plan/rule-set.ts';
 import {
   groupEndpoint,
   groupSlot,
@@ -7,9 +6,10 @@ import {
   personSlot,
   userEndpoint,
   usersEndpoint,
-} from '../directory-endpoints.ts';
-import { linkSpellings } from '../link-spellings.ts';
-import { driveDeltaHeaders, driveDeltaQuery, drivesQuery } from '../query-rules.ts';
+} from '../builders/directory-endpoints.ts';
+import { linkSpellings } from '../builders/link-spellings.ts';
+import { driveDeltaHeaders, driveDeltaQuery, drivesQuery } from '../builders/query-rules.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const DRIVE = '/v1.0/drives/{driveId}';
 const ITEM = `${DRIVE}/items/{itemId}`;
@@ -20,7 +20,7 @@ const SELECT: NonNullable<EndpointRule['query']> = { $select: { odata: 'select' 
  * `Files.Read.All` opens content as well, so this list is the only barrier: nothing here leads to `/content`, thumbnails,
  * versions, permissions or sharing links, and no item is addressed by its path.
  */
-export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     usersEndpoint(),
     userEndpoint(options),

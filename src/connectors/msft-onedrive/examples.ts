@@ -1,5 +1,6 @@
-import type { ConnectorOptions, ExampleCall } from '../connector.ts';
-import { GROUP_LOOKUP, USER_LOOKUP } from '../example-lookups.ts';
+import type { ExampleCall } from '../builders/connector.ts';
+import { GROUP_LOOKUP, USER_LOOKUP } from '../builders/directory-examples.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const DRIVE = '/v1.0/drives/{driveId}';
 const DRIVE_LOOKUP = {
@@ -11,7 +12,7 @@ const ITEM_LOOKUP = {
   itemId: { path: `${DRIVE}/root/delta?$top=20`, pointer: '/value/*/id' },
 };
 
-export function examples(options: ConnectorOptions): readonly ExampleCall[] {
+export function oneDriveExamples(options: ConnectorOptions): readonly ExampleCall[] {
   return [...driveExamples(), ...itemExamples(), ...directoryExamples(options)];
 }
 

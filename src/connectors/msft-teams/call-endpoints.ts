@@ -1,5 +1,10 @@
-import type { EndpointPart } from './endpoint-part.ts';
-import { callRecordHeaders, callRecordQuery, callRecordsQuery, messageHeaders } from './query-rules.ts';
+import {
+  callRecordHeaders,
+  callRecordQuery,
+  callRecordsQuery,
+  type EndpointPart,
+  teamsMessageHeaders,
+} from './endpoint-parts.ts';
 
 const RECORDS = '/v1.0/communications/callRecords';
 const RECORD = `${RECORDS}/{callRecordId}`;
@@ -85,14 +90,14 @@ function meetingParts(): readonly EndpointPart[] {
         "The meeting of a join link: $filter=joinWebUrl eq 'p~…'. Graph lists no meetings without it.",
       path: MEETINGS,
       query: { $filter: { odata: 'filter' } },
-      headers: messageHeaders(),
+      headers: teamsMessageHeaders(),
       response: { collection: 'onlineMeeting' },
     },
     {
       id: 'online-meeting',
       description: 'One meeting.',
       path: `${MEETINGS}/{meetingId}`,
-      headers: messageHeaders(),
+      headers: teamsMessageHeaders(),
       response: { entity: 'onlineMeeting' },
     },
   ];

@@ -1,5 +1,5 @@
-import type { ExampleCall, Lookup } from '../connector.ts';
-import { USER_LOOKUP } from '../example-lookups.ts';
+import type { ExampleCall, Lookup } from '../builders/connector.ts';
+import { USER_LOOKUP } from '../builders/directory-examples.ts';
 
 const RECORDS = '/v1.0/communications/callRecords';
 const RECORD = `${RECORDS}/{callRecordId}`;
@@ -31,7 +31,7 @@ const LINK_LOOKUP: Readonly<Record<string, Lookup>> = {
 const MEETING_LOOKUP = { ...LINK_LOOKUP, meetingId: { path: BY_LINK, pointer: '/value/0/id' } };
 const REPORT_LOOKUP = { ...MEETING_LOOKUP, reportId: { path: REPORTS, pointer: '/value/*/id' } };
 
-export function callExamples(): readonly ExampleCall[] {
+export function teamsCallExamples(): readonly ExampleCall[] {
   return [...recordExamples(), ...logExamples(), ...meetingExamples()];
 }
 

@@ -1,12 +1,12 @@
-import type { EndpointPart } from './endpoint-part.ts';
 import {
   allMessagesQuery,
   chatMessagesQuery,
   chatQuery,
   chatsQuery,
+  type EndpointPart,
   membersQuery,
-  messageHeaders,
-} from './query-rules.ts';
+  teamsMessageHeaders,
+} from './endpoint-parts.ts';
 
 const CHATS = '/v1.0/users/{userId}/chats';
 const CHAT = '/v1.0/chats/{chatId}';
@@ -17,14 +17,14 @@ export function chatEndpoints(): readonly EndpointPart[] {
 }
 
 function userChatParts(): readonly EndpointPart[] {
-  const messages = { headers: messageHeaders(), response: { collection: 'chatMessage' } } as const;
+  const messages = { headers: teamsMessageHeaders(), response: { collection: 'chatMessage' } } as const;
   return [
     {
       id: 'user-chats',
       description: 'Chats of a person.',
       path: CHATS,
       query: chatsQuery(),
-      headers: messageHeaders(),
+      headers: teamsMessageHeaders(),
       response: { collection: 'chat' },
     },
     {
@@ -58,7 +58,7 @@ function chatPartsById(): readonly EndpointPart[] {
       description: 'One chat.',
       path: CHAT,
       query: chatQuery(),
-      headers: messageHeaders(),
+      headers: teamsMessageHeaders(),
       response: { entity: 'chat' },
     },
     {
@@ -73,7 +73,7 @@ function chatPartsById(): readonly EndpointPart[] {
       description: 'Messages of a chat, newest first.',
       path: `${CHAT}/messages`,
       query: chatMessagesQuery(),
-      headers: messageHeaders(),
+      headers: teamsMessageHeaders(),
       response: { collection: 'chatMessage' },
     },
   ];

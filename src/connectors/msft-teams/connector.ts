@@ -1,8 +1,9 @@
-import type { Connector } from '../connector.ts';
-import { createConnector } from '../create-connector.ts';
-import { endpoints } from './endpoints.ts';
-import { examples } from './examples.ts';
-import { permissions } from './permissions.ts';
+import type { Connector, Permission } from '../builders/connector.ts';
+import { createConnector } from '../builders/create-connector.ts';
+import { type Need, need, permissionsFor, USER_READ } from '../builders/permissions.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { teamsEndpoints } from './endpoints.ts';
+import { teamsExamples } from './examples.ts';
 
 export const MSFT_TEAMS: Connector = createConnector({
   id: 'msft-teams',
@@ -10,7 +11,74 @@ export const MSFT_TEAMS: Connector = createConnector({
   summary:
     'Teams, channels, chats and the structure of their messages; call records with their quality, telephone logs, meetings and attendance.',
   description: 'Microsoft Teams: teams, channels, chats, messages, calls, meetings and attendance.',
-  endpoints,
-  permissions,
-  examples,
+  endpoints: teamsEndpoints,
+  permissions: teamsPermissions,
+  examples: teamsExamples,
 });
+
+/** Narrower than a permission that the whole connector needs anyway: consent to it only where rules of your own leave that one out. */
+function insteadOf(narrow: Need): Need {
+  return { ...narrow, optional: true };
+}
+
+/** Tenant-wide application roles; what a single team or chat can grant to an installed app is of no use to a gateway. */
+const NEEDS = [
+  need(
+    'Team.ReadBasic.All',
+    /\/teams(?:\/\{teamId\})?$/,
+    'Lists teams; TeamSettings.Read.All would open settings too.',
+  ),
+  need('TeamMember.Read.All', /\/teams\/\{teamId\}\/members$/, 'Lists members of teams and their roles.'),
+  need('Channel.ReadBasic.All', /\/allChannels$/, 'Lists channels, without their messages.'),
+  need(
+    'ChannelMessage.Read.All',
+    /\/channels\/.*[mM]essages/,
+    'Reads posts and replies with their bodies, of which only length and number of words leave.',
+  ),
+  insteadOf(
+    need(
+      'Chat.ReadBasic.All',
+      /\/chats(?:\/\{chatId\})?$/,
+      'Lists chats; instead of Chat.Read.All where no messages are read.',
+    ),
+  ),
+  insteadOf(
+    need(
+      'ChatMember.Read.All',
+      /\/chats\/\{chatId\}\/members$/,
+      'Lists members of chats and their roles; instead of Chat.Read.All where no messages are read.',
+    ),
+  ),
+  need(
+    'Chat.Read.All',
+    /\/chats(?:$|\/\{chatId\}$|\/\{chatId\}\/members$|\/.*[mM]essages)/,
+    'Reads messages with their bodies, of which only length and number of words leave; chats, their members and last message too.',
+  ),
+  need(
+    'CallRecords.Read.All',
+    /\/callRecords(?:$|\/)/,
+    'Reads calls and meetings, who took part, and their quality; the telephone logs too.',
+  ),
+  insteadOf(
+    need(
+      'CallRecord-PstnCalls.Read.All',
+      /\/get(?:Pstn|DirectRouting)Calls\(/,
+      'Reads telephone logs; instead of CallRecords.Read.All where no other call records are read.',
+    ),
+  ),
+  need(
+    'OnlineMeetings.Read.All',
+    /\/onlineMeetings(?:\/\{meetingId\})?$/,
+    'Reads meetings; also takes an application access policy, which a Teams administrator grants.',
+  ),
+  need(
+    'OnlineMeetingArtifact.Read.All',
+    /\/attendanceReports/,
+    'Reads who attended meetings; also takes an application access policy, which a Teams administrator grants.',
+  ),
+  USER_READ,
+];
+
+function teamsPermissions(options: ConnectorOptions): readonly Permission[] {
+  return permissionsFor(teamsEndpoints(options), NEEDS);
+}

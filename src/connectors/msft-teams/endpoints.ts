@@ -1,14 +1,13 @@
-import type { EndpointRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
-import { userEndpoint, usersEndpoint } from '../directory-endpoints.ts';
-import { linkSpellings } from '../link-spellings.ts';
+import type { EndpointRule } from '../../plan/rule-set.ts';
+import { userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
+import { linkSpellings } from '../builders/link-spellings.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 import { callEndpoints } from './call-endpoints.ts';
 import { chatEndpoints } from './chat-endpoints.ts';
-import type { EndpointPart } from './endpoint-part.ts';
-import { slotsOf } from './slots.ts';
+import { type EndpointPart, slotsOf } from './endpoint-parts.ts';
 import { teamEndpoints } from './team-endpoints.ts';
 
-export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+export function teamsEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   const own = [...teamEndpoints(), ...chatEndpoints(), ...callEndpoints()];
   return [...own.map((part) => complete(part, options)), usersEndpoint(), userEndpoint(options)];
 }

@@ -1,6 +1,7 @@
-import type { ConnectorOptions, ExampleCall, Lookup } from '../connector.ts';
-import { USER_LOOKUP } from '../example-lookups.ts';
-import { callExamples } from './call-examples.ts';
+import type { ExampleCall, Lookup } from '../builders/connector.ts';
+import { USER_LOOKUP } from '../builders/directory-examples.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { teamsCallExamples } from './call-examples.ts';
 
 const TEAM = '/v1.0/teams/{teamId}';
 const CHANNEL = `${TEAM}/channels/{channelId}`;
@@ -21,8 +22,14 @@ const CHAT_LOOKUP: Readonly<Record<string, Lookup>> = {
   chatId: { path: `${CHATS}?$top=20&$select=id`, pointer: '/value/*/id' },
 };
 
-export function examples(_options: ConnectorOptions): readonly ExampleCall[] {
-  return [...teamExamples(), ...channelExamples(), ...chatExamples(), ...callExamples(), ...userExamples()];
+export function teamsExamples(_options: ConnectorOptions): readonly ExampleCall[] {
+  return [
+    ...teamExamples(),
+    ...channelExamples(),
+    ...chatExamples(),
+    ...teamsCallExamples(),
+    ...userExamples(),
+  ];
 }
 
 function teamExamples(): readonly ExampleCall[] {

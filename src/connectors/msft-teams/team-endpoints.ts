@@ -1,14 +1,14 @@
-import type { EndpointPart } from './endpoint-part.ts';
 import {
   allMessagesQuery,
   channelDeltaQuery,
   channelMessagesQuery,
   channelsQuery,
+  type EndpointPart,
   membersQuery,
-  messageHeaders,
   repliesQuery,
+  teamsMessageHeaders,
   teamsQuery,
-} from './query-rules.ts';
+} from './endpoint-parts.ts';
 
 const TEAM = '/v1.0/teams/{teamId}';
 const CHANNEL = `${TEAM}/channels/{channelId}`;
@@ -53,7 +53,7 @@ function teamParts(): readonly EndpointPart[] {
 }
 
 function channelParts(): readonly EndpointPart[] {
-  const messages = { headers: messageHeaders(), response: { collection: 'chatMessage' } } as const;
+  const messages = { headers: teamsMessageHeaders(), response: { collection: 'chatMessage' } } as const;
   return [
     {
       id: 'channel-messages',
@@ -73,7 +73,7 @@ function channelParts(): readonly EndpointPart[] {
       id: 'channel-message',
       description: 'One post of a channel.',
       path: MESSAGE,
-      headers: messageHeaders(),
+      headers: teamsMessageHeaders(),
       response: { entity: 'chatMessage' },
     },
     {

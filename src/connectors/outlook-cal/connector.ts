@@ -1,8 +1,15 @@
-import type { Connector } from '../connector.ts';
-import { createConnector } from '../create-connector.ts';
-import { endpoints } from './endpoints.ts';
-import { examples } from './examples.ts';
-import { permissions } from './permissions.ts';
+import type { Connector, Permission } from '../builders/connector.ts';
+import { createConnector } from '../builders/create-connector.ts';
+import {
+  GROUP_MEMBER_READ,
+  MAILBOX_SETTINGS_READ,
+  need,
+  permissionsFor,
+  USER_READ,
+} from '../builders/permissions.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { calendarEndpoints } from './endpoints.ts';
+import { calendarExamples } from './examples.ts';
 
 export const OUTLOOK_CAL: Connector = createConnector({
   id: 'outlook-cal',
@@ -10,7 +17,30 @@ export const OUTLOOK_CAL: Connector = createConnector({
   summary:
     'Events, calendar views and changes, calendars, mailbox settings; accounts and groups to resolve attendees.',
   description: 'Outlook Calendar: events, calendar views, calendars and mailbox settings.',
-  endpoints,
-  permissions,
-  examples,
+  endpoints: calendarEndpoints,
+  permissions: calendarPermissions,
+  examples: calendarExamples,
 });
+
+const CALENDAR_PATHS = /\/(?:events|calendarView|calendars?)(?:\/|$)/;
+
+const CALENDARS_READ = need(
+  'Calendars.Read',
+  CALENDAR_PATHS,
+  'Reads events with their bodies, of which only length, number of words and the kind of online meeting leave.',
+);
+
+const CALENDARS_READ_BASIC = need(
+  'Calendars.ReadBasic.All',
+  CALENDAR_PATHS,
+  'Reads events without bodies, attachments and extensions.',
+);
+
+function calendarPermissions(options: ConnectorOptions): readonly Permission[] {
+  return permissionsFor(calendarEndpoints(options), [
+    options.basic ? CALENDARS_READ_BASIC : CALENDARS_READ,
+    MAILBOX_SETTINGS_READ,
+    USER_READ,
+    GROUP_MEMBER_READ,
+  ]);
+}

@@ -1,14 +1,14 @@
-import type { EndpointRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
-import { mailboxDirectoryEndpoints, personSlot } from '../directory-endpoints.ts';
-import { linkSpellings } from '../link-spellings.ts';
-import { mailboxSettingsEndpoints } from '../mailbox-settings-endpoints.ts';
-import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../query-rules.ts';
+import type { EndpointRule } from '../../plan/rule-set.ts';
+import { mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
+import { linkSpellings } from '../builders/link-spellings.ts';
+import { mailboxSettingsEndpoints } from '../builders/mailbox-settings-endpoints.ts';
+import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../builders/query-rules.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 const CALENDAR = `${MAILBOX}/calendars/{calendarId}`;
 
-export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+export function calendarEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     eventsEndpoint('events', `${MAILBOX}/events`, options),
     eventEndpoint(options),

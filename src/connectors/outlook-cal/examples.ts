@@ -1,6 +1,6 @@
-import type { ConnectorOptions, ExampleCall, Lookup } from '../connector.ts';
-import { USER_LOOKUP } from '../example-lookups.ts';
-import { mailboxDirectoryExamples } from '../mailbox-directory-examples.ts';
+import type { ExampleCall, Lookup } from '../builders/connector.ts';
+import { mailboxDirectoryExamples, USER_LOOKUP } from '../builders/directory-examples.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 
@@ -21,7 +21,7 @@ const WINDOW_LOOKUP = {
 const CALENDAR_LOOKUP = { calendarId: { path: `${MAILBOX}/calendars?$top=1`, pointer: '/value/0/id' } };
 const WINDOW = 'startDateTime={start}&endDateTime={end}';
 
-export function examples(options: ConnectorOptions): readonly ExampleCall[] {
+export function calendarExamples(options: ConnectorOptions): readonly ExampleCall[] {
   return [...eventExamples(), ...viewExamples(), ...mailboxExamples(), ...mailboxDirectoryExamples(options)];
 }
 

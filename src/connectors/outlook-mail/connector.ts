@@ -1,8 +1,15 @@
-import type { Connector } from '../connector.ts';
-import { createConnector } from '../create-connector.ts';
-import { endpoints } from './endpoints.ts';
-import { examples } from './examples.ts';
-import { permissions } from './permissions.ts';
+import type { Connector, Permission } from '../builders/connector.ts';
+import { createConnector } from '../builders/create-connector.ts';
+import {
+  GROUP_MEMBER_READ,
+  MAILBOX_SETTINGS_READ,
+  need,
+  permissionsFor,
+  USER_READ,
+} from '../builders/permissions.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { mailEndpoints } from './endpoints.ts';
+import { mailExamples } from './examples.ts';
 
 export const OUTLOOK_MAIL: Connector = createConnector({
   id: 'outlook-mail',
@@ -10,7 +17,22 @@ export const OUTLOOK_MAIL: Connector = createConnector({
   summary:
     'Who wrote to whom and when, mail folders, mailbox settings; no subjects, no bodies, no headers, no attachments.',
   description: 'Outlook Mail, metadata only: messages, mail folders and mailbox settings.',
-  endpoints,
-  permissions,
-  examples,
+  endpoints: mailEndpoints,
+  permissions: mailPermissions,
+  examples: mailExamples,
 });
+
+const MAIL_READ_BASIC = need(
+  'Mail.ReadBasic.All',
+  /\/(?:messages|mailFolders)(?:\/|\(|$)/,
+  'Reads messages without bodies, previews, attachments and extensions; Mail.Read would open these.',
+);
+
+function mailPermissions(options: ConnectorOptions): readonly Permission[] {
+  return permissionsFor(mailEndpoints(options), [
+    MAIL_READ_BASIC,
+    MAILBOX_SETTINGS_READ,
+    USER_READ,
+    GROUP_MEMBER_READ,
+  ]);
+}

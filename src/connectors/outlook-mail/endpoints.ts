@@ -1,16 +1,21 @@
-import type { EndpointRule } from '../../rules/rule-set.ts';
-import type { ConnectorOptions } from '../connector.ts';
-import { mailboxDirectoryEndpoints, personSlot } from '../directory-endpoints.ts';
-import { linkSpellings } from '../link-spellings.ts';
-import { mailboxSettingsEndpoint } from '../mailbox-settings-endpoints.ts';
-import { mailFoldersQuery, messageHeaders, messagesDeltaQuery, messagesQuery } from '../query-rules.ts';
+import type { EndpointRule } from '../../plan/rule-set.ts';
+import { mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
+import { linkSpellings } from '../builders/link-spellings.ts';
+import { mailboxSettingsEndpoint } from '../builders/mailbox-settings-endpoints.ts';
+import {
+  mailFoldersQuery,
+  messageHeaders,
+  messagesDeltaQuery,
+  messagesQuery,
+} from '../builders/query-rules.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 /** `folderId` is an id or a well-known name: `SentItems`, `inbox`. Graph takes, and writes, both spellings of the key. */
 const FOLDER = `${MAILBOX}/mailFolders/{folderId}`;
 const KEYED_FOLDER = `${MAILBOX}/mailFolders('{folderId}')`;
 
-export function endpoints(options: ConnectorOptions): readonly EndpointRule[] {
+export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     messagesEndpoint('messages', `${MAILBOX}/messages`, options),
     messageEndpoint(options),

@@ -1,6 +1,6 @@
-import type { ConnectorOptions, ExampleCall } from '../connector.ts';
-import { USER_LOOKUP } from '../example-lookups.ts';
-import { mailboxDirectoryExamples } from '../mailbox-directory-examples.ts';
+import type { ExampleCall } from '../builders/connector.ts';
+import { mailboxDirectoryExamples, USER_LOOKUP } from '../builders/directory-examples.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 const FOLDER_LOOKUP = {
@@ -8,7 +8,7 @@ const FOLDER_LOOKUP = {
   folderId: { path: `${MAILBOX}/mailFolders?$top=20`, pointer: '/value/*/id' },
 };
 
-export function examples(options: ConnectorOptions): readonly ExampleCall[] {
+export function mailExamples(options: ConnectorOptions): readonly ExampleCall[] {
   return [...messageExamples(), ...folderExamples(), SETTINGS_EXAMPLE, ...mailboxDirectoryExamples(options)];
 }
 

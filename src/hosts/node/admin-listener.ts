@@ -1,13 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Outbound } from '../../kernel/inbound.ts';
 import { isLoopbackHost } from '../../kernel/loopback.ts';
+import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { healthOf } from './answer-request.ts';
 import { type HostState, isReady } from './host-state.ts';
 import { checkRequest } from './listener/check-request.ts';
-import { hostRefusal, jsonAnswer } from './listener/host-answers.ts';
-import { refuseOnSocket } from './listener/raw-refusal.ts';
-import { toResult } from './listener/to-result.ts';
-import type { NodeMetrics } from './ports/prometheus-metrics.ts';
+import { hostRefusal, jsonAnswer, refuseOnSocket } from './listener/host-answers.ts';
+import { toResult } from './to-result.ts';
 
 export type AdminOptions = {
   readonly state: HostState;

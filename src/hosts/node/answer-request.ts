@@ -2,15 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
 import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
-import type { Generation } from './generation.ts';
+import type { Generation } from '../runtime/generation.ts';
 import { type HostState, identityHeaders, isReady } from './host-state.ts';
-import type { BodyBudget } from './listener/body-budget.ts';
-import { watchCaller } from './listener/caller-signal.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
-import type { Exchange } from './listener/create-listener.ts';
+import type { ListenerExchange } from './listener/create-listener.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
-import { hasBody, isTooLarge, NO_BODY, readBody } from './listener/read-body.ts';
-import { toInbound } from './listener/to-inbound.ts';
+import { type BodyBudget, hasBody, isTooLarge, NO_BODY, readIncomingBody } from './listener/request-body.ts';
+import { toInbound, watchCaller } from './to-inbound.ts';
 
 export type AnswerOptions = {
   readonly state: HostState;
@@ -22,11 +20,11 @@ export type AnswerOptions = {
 };
 
 /**
- * The main listener's answer: health first, then what can be refused without reading on, then the body, then the gateway.
- * undefined when the caller has gone.
+ * Makes the main listener's answer: health first, then what can be refused without reading on, then the body, then the gateway.
+ * Returns undefined when the caller has gone.
  */
 export async function answerRequest(
-  { request, response, room }: Exchange,
+  { request, response, room }: ListenerExchange,
   options: AnswerOptions,
 ): Promise<Outbound | undefined> {
   const health = healthOf(request, options.state);
@@ -42,7 +40,7 @@ export async function answerRequest(
   const leave = enter(generation, options.state);
   const signal = watchCaller(request, response);
   try {
-    const read = hasBody(request) ? await readBody(request, limits) : NO_BODY;
+    const read = hasBody(request) ? await readIncomingBody(request, limits) : NO_BODY;
     if (read.outcome === 'gone') return undefined;
     if (read.outcome === 'too-large') return refuse(request, 'BODY_NOT_ALLOWED', options);
     const parts = { body: read.body, signal, peerCertificate: options.peerCertificate(request), room };

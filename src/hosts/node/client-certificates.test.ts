@@ -5,12 +5,12 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createTestAuthority, type KeyAndCertificate } from '../../../tests/harness/client-certificates.ts';
 import type { App } from '../../app/index.ts';
 import { type Config, loadConfig } from '../../config/index.ts';
 import type { PeerCertificate } from '../../kernel/inbound.ts';
-import { createSelfSignedCertificate } from '../../simulator/index.ts';
 import { type NodeHost, startHost } from './start-host.ts';
 
 const own = createSelfSignedCertificate({ names: ['127.0.0.1'] });

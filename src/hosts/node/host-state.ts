@@ -1,5 +1,5 @@
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { Generation } from './generation.ts';
+import type { Generation } from '../runtime/generation.ts';
 
 /** What changes while a host runs: which configuration serves, and whether it is on its way out. */
 export type HostState = {
@@ -14,7 +14,7 @@ export function isReady({ current, phase }: HostState): boolean {
   return phase === 'serving' && current !== undefined;
 }
 
-/** What every answer names, also one that the gateway never saw: the rules and the epoch in service (ERR-04). */
+/** Headers of every answer, even of one that the gateway never saw: the rules and the epoch in service (ERR-04). */
 export function identityHeaders({ current }: HostState): HeaderList {
   if (current === undefined) return [];
   const { policy, epoch } = current.app.status();

@@ -1,3 +1,20 @@
+import { createApp } from '../../app/index.ts';
+import { checkProcess } from '../runtime/check-process.ts';
+import { type NodeHost, type NodeHostOptions, startHost } from './start-host.ts';
+
 export { bindSignals, type SignalledHost } from './bind-signals.ts';
 export type { NodeHost } from './start-host.ts';
-export { startNodeHost } from './start-node-host.ts';
+
+/**
+ * Starts the gateway on this machine: checks the process, opens the listeners, builds ports and gateway, serves.
+ * Sealed links start with `publicUrl` or, without one, with the listener's own address.
+ *
+ * @throws SetupError CONFIG_INVALID, SECRET_UNAVAILABLE, KEY_INVALID, RULES_*, CONNECTOR_UNKNOWN, LISTEN_FAILED; nothing stays open then
+ * @example const host = await startNodeHost({ config, loadConfig: () => readConfig('nymgate.yaml') }); bindSignals(host);
+ */
+export function startNodeHost(options: NodeHostOptions): Promise<NodeHost> {
+  return Promise.resolve().then(() => {
+    checkProcess();
+    return startHost({ ...options, createApp });
+  });
+}

@@ -1,10 +1,10 @@
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
-import { type CreateApp, createGeneration, type LastingPorts } from './generation.ts';
+import { type CreateApp, createGeneration, type LastingPorts } from '../runtime/generation.ts';
+import type { NodeLog } from '../runtime/json-log.ts';
 import type { HostState } from './host-state.ts';
 import type { Listener } from './listener/create-listener.ts';
-import type { NodeLog } from './ports/json-log.ts';
-import { readCertificate } from './read-certificate.ts';
+import { readCertificate } from './listener/read-certificate.ts';
 
 /** `generation` counts the configurations that took effect; after a failed reload it is what it was. */
 export type ReloadResult = {

@@ -10,10 +10,10 @@ import type { App } from '../../app/index.ts';
 import { type Config, loadConfig } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
+import type { CreateApp } from '../runtime/generation.ts';
 import { bindSignals } from './bind-signals.ts';
-import type { CreateApp } from './generation.ts';
-import { acceptsGzip } from './listener/to-result.ts';
 import { type NodeHost, startHost } from './start-host.ts';
+import { acceptsGzip } from './to-result.ts';
 
 const TEXT = new TextEncoder();
 
@@ -743,7 +743,7 @@ describe('reload (F16)', () => {
 
 describe('HTTPS', () => {
   it('serves with the given certificate and refuses files that are none', async () => {
-    const { createSelfSignedCertificate } = await import('../../simulator/index.ts');
+    const { createSelfSignedCertificate } = await import('nymgate-simulator');
     const directory = mkdtempSync(join(tmpdir(), 'nymgate-'));
     const { certificate, key } = createSelfSignedCertificate({ names: ['localhost'] });
     const tls = { certificate: join(directory, 'c.pem'), key: join(directory, 'k.pem') };

@@ -1,25 +1,21 @@
 import type { App } from '../../app/index.ts';
 import { type Config, hostOf } from '../../config/index.ts';
 import { type Issue, type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
+import { type CreateApp, createGeneration, type LastingPorts } from '../runtime/generation.ts';
+import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
+import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
+import { readVersion } from '../runtime/read-version.ts';
+import { systemPorts } from '../runtime/system-ports.ts';
+import { createLineSink } from '../runtime/write-line.ts';
 import { createAdminListener } from './admin-listener.ts';
 import { answerRequest, isUnread } from './answer-request.ts';
-import { type CreateApp, createGeneration, type LastingPorts } from './generation.ts';
 import { type HostState, identityHeaders } from './host-state.ts';
-import { createBodyBudget } from './listener/body-budget.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';
 import { type Bound, listen, originOf, stopListener } from './listener/listen.ts';
-import { createAuditSink } from './ports/audit-sink.ts';
-import { systemClock } from './ports/clock.ts';
-import { localFiles } from './ports/file-store.ts';
-import { gunzip } from './ports/gunzip.ts';
-import { createJsonLog, type NodeLog } from './ports/json-log.ts';
-import { createPrometheusMetrics, type NodeMetrics } from './ports/prometheus-metrics.ts';
-import { systemRandom } from './ports/random.ts';
-import { createSecretStore } from './ports/secret-store.ts';
-import { createLineSink } from './ports/write-line.ts';
-import { readCertificate } from './read-certificate.ts';
-import { readVersion } from './read-version.ts';
+import { readCertificate } from './listener/read-certificate.ts';
+import { createBodyBudget } from './listener/request-body.ts';
 import { createReloader, type ReloadResult } from './reload.ts';
+import { toResult } from './to-result.ts';
 
 export type NodeHostOptions = {
   readonly config: Config;
@@ -147,18 +143,7 @@ function createPorts(
     generation: () => state.current?.number ?? 0,
     measureDelay: config.admin.enabled,
   });
-  const ports: LastingPorts = {
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    metrics,
-    audit: createAuditSink(sink),
-    secrets: createSecretStore(process.env, localFiles),
-    files: localFiles,
-    environment: (name) => process.env[name],
-    gunzip,
-  };
-  return { log, metrics, ports };
+  return { log, metrics, ports: { ...systemPorts(), log, metrics, audit: { write: sink } } };
 }
 
 type MainListener = Pick<Parts, 'state' | 'log' | 'metrics'> & { readonly config: Config };
@@ -180,8 +165,11 @@ async function createMainListener({ config, state, log, metrics }: MainListener)
       if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());
     },
     distrusted: isUnread,
-    closing: (request) => state.phase !== 'serving' || isUnread(request),
-    compress: () => (state.current?.config ?? config).listen.compress,
+    write: ({ request, response }, answer) =>
+      toResult(request, response, answer, {
+        closeConnection: state.phase !== 'serving' || isUnread(request),
+        compress: (state.current?.config ?? config).listen.compress,
+      }),
     refused,
     identity: () => identityHeaders(state),
   });
@@ -191,7 +179,7 @@ async function createMainListener({ config, state, log, metrics }: MainListener)
 
 const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();
 
-/** Whose names a Host header may have, besides loopback's. Asked for each request, so worked out once a configuration. */
+/** The names that a Host header may have, besides loopback's. Needed for each request, so worked out once for a configuration. */
 function hostNames(config: Config): ReadonlySet<string> {
   const known = HOST_NAMES.get(config) ?? readHostNames(config);
   HOST_NAMES.set(config, known);

@@ -2,7 +2,7 @@ import type { AdmissionVerdict, Caller } from '../../kernel/caller.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
 import { isLoopbackAddress } from '../../kernel/loopback.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway } from './gateway.ts';
 
 /** A request whose sender is known. */
 export type Admitted = { readonly inbound: Inbound; readonly caller: Caller };

@@ -1,12 +1,12 @@
+import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
-import type { Outbound } from '../../kernel/inbound.ts';
-import type { SourceResponse } from '../../kernel/ports.ts';
-import type { HeaderRule } from '../../rules/rule-set.ts';
+import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
+import { type HeaderList, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
-import { type Identity, responseHeaders } from '../response-headers.ts';
+import type { Budget } from './call-upstream.ts';
 import type { Opened } from './open-tokens.ts';
 
-export type SafeAnswer = {
+type SafeAnswer = {
   readonly opened: Opened;
   readonly response: SourceResponse;
   readonly body: SafeBody;
@@ -20,7 +20,7 @@ export function buildResponse({ opened, response, body, identity }: SafeAnswer):
   const requestId = sourceRequestId(response);
   const applied = preferenceApplied(
     response.headers['preference-applied'],
-    opened.decision.endpoint.headers.get('prefer'),
+    opened.decision.endpoint.preferences,
   );
   const headers = responseHeaders(identity);
   if (requestId !== '') headers.push(['request-id', requestId]);
@@ -41,12 +41,103 @@ export function sourceRequestId(response: SourceResponse): string {
 const PREFERENCE = /^([A-Za-z][A-Za-z0-9.-]{0,63})(?:=(?:"[A-Za-z0-9 ._+/-]{0,80}"|[A-Za-z0-9._+-]{1,80}))?$/;
 
 /** Of Graph's echo, the preferences that the endpoint lets through, in a form that holds no more than a preference. */
-function preferenceApplied(value: string | undefined, rule: HeaderRule | undefined): string {
-  if (value === undefined || rule === undefined || !('preferences' in rule)) return '';
-  const names = new Set(Object.keys(rule.preferences).map((name) => name.toLowerCase()));
+function preferenceApplied(value: string | undefined, names: ReadonlySet<string> | undefined): string {
+  if (value === undefined || names === undefined || names.size === 0) return '';
   return value
     .split(',')
     .map((preference) => preference.trim())
     .filter((preference) => names.has((PREFERENCE.exec(preference)?.[1] ?? '').toLowerCase()))
     .join(', ');
+}
+
+/**
+ * Makes a stable code of anything that was thrown. Of a failure that nobody foresaw nothing is told, and the answer is withheld.
+ */
+export function toRequestError(error: unknown): RequestError {
+  if (error instanceof RequestError) return error;
+  if (!(error instanceof SourceFailure))
+    return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'internal' });
+  switch (error.reason) {
+    case 'timeout':
+      return new RequestError('SOURCE_TIMEOUT');
+    case 'unreachable':
+    case 'aborted':
+      return new RequestError('SOURCE_UNREACHABLE');
+    default:
+      return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
+  }
+}
+
+/** The answer to a request that failed; its headers are constants, numbers and names from closed lists, as its body is. */
+export function errorToResponse(error: RequestError, identity: Identity, method: string): Outbound {
+  const { code, detail } = error;
+  const headers: HeaderList = [
+    ...responseHeaders(identity),
+    ['nymgate-error', code],
+    // RFC 9110 15.5.2: a 401 names a scheme; what was wrong with the credential is not told.
+    ...optional('www-authenticate', code === 'CALLER_UNKNOWN' ? 'Bearer' : undefined),
+    ...(identity.compat?.error(code) ?? []),
+    ...optional('nymgate-hint', detail.hint),
+    ...optional('retry-after', detail.retryAfter?.toString()),
+    ...optional('location', detail.location),
+  ];
+  const body = method === 'HEAD' ? new Uint8Array(0) : errorBody(code, identity.requestId, detail);
+  return { status: error.status, headers, body };
+}
+
+function optional(name: string, value: string | undefined): HeaderList {
+  return value === undefined ? [] : [[name, value]];
+}
+
+/** What every answer names: the rules it was made under, the epoch of its pseudonyms, and itself. */
+export type Identity = {
+  readonly policy: string;
+  readonly epoch: string;
+  readonly requestId: string;
+  /** The same, and refusals, in the headers of another gateway; absent without `compat`. */
+  readonly compat?: CompatIdentity | undefined;
+};
+
+type CompatIdentity = {
+  readonly answer: HeaderList;
+  readonly error: (code: RequestErrorCode) => HeaderList;
+};
+
+const CONSTANT: HeaderList = [
+  ['content-type', 'application/json'],
+  ['cache-control', 'no-store'],
+  ['x-content-type-options', 'nosniff'],
+];
+
+/** Headers of every answer (http.md#response-headers); nothing else leaves but what the caller of this adds by name. */
+export function responseHeaders({ policy, epoch, requestId, compat }: Identity): HeaderList[number][] {
+  return [
+    ...CONSTANT,
+    ['nymgate-policy', policy],
+    ['nymgate-epoch', epoch],
+    ['nymgate-request-id', requestId],
+    ...(compat?.answer ?? []),
+  ];
+}
+
+/**
+ * Asks the host to set room aside for the answer, within the request's time. While the request waits it still counts among those
+ * at once, so the answers that wait are never more than these requests may hold anyway.
+ *
+ * @returns undefined when there is room at once, which spares nearly every request a promise
+ * @throws RequestError NOT_READY; SourceFailure when the caller has gone
+ */
+export function takeRoom(
+  room: AnswerRoom | undefined,
+  { body }: Outbound,
+  budget: Budget,
+): Promise<void> | undefined {
+  const taken = room?.take(body.length, budget.remaining()) ?? true;
+  return taken === true ? undefined : waitForRoom(taken, budget);
+}
+
+async function waitForRoom(taken: boolean | Promise<boolean>, { signal }: Budget): Promise<void> {
+  if (await taken) return;
+  if (signal?.aborted === true) throw new SourceFailure('aborted');
+  throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'earlier answers wait for their readers' });
 }

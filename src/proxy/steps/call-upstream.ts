@@ -1,10 +1,15 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { type Leaving, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
-import type { Gateway, Route } from '../gateway.ts';
-import { readSourceErrorCodes } from '../read-source-error.ts';
-import { retryAfterSeconds } from '../retry-after.ts';
-import { RESYNC_CODES } from '../source-error-codes.ts';
-import type { Upstream } from './build-upstream.ts';
+import {
+  type HeaderList,
+  type Leaving,
+  SourceFailure,
+  type SourceRequest,
+  type SourceResponse,
+} from '../../kernel/ports.ts';
+import type { Gateway, Route } from './gateway.ts';
+import type { Opened } from './open-tokens.ts';
+import { RESYNC_CODES, readSourceErrorCodes } from './read-source-error.ts';
+import { retryAfterSeconds } from './throttle-memory.ts';
 
 /** One request's time and its caller's patience. */
 export type Budget = { readonly remaining: () => number; readonly signal: Leaving | undefined };
@@ -34,7 +39,7 @@ export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> 
   if (response.status === 401) {
     await discard(response);
     call.route.tokens.invalidate(first.generation);
-    // A request that may change something is sent once, whatever Graph says of the token (security.md F06).
+    // A request that may change something is sent once, whatever Graph says of the token (F06).
     if (!REPLAYED.has(call.upstream.method))
       throw new RequestError('SOURCE_AUTH_FAILED', { subject: 'Graph refused the access token' });
     const second = await call.route.tokens.get(call.budget.signal);
@@ -74,7 +79,7 @@ async function refusal(call: UpstreamCall, response: SourceResponse): Promise<Re
     return new RequestError('RESYNC_REQUIRED', location === undefined ? {} : { location });
   }
   if (status === 429 || status === 503) return new RequestError('SOURCE_THROTTLED', { status, ...wait });
-  // A redirect, a 206 or an unknown status is nothing a caller of Graph could use; it is a bad gateway to them.
+  // A caller of Graph cannot use a redirect, a 206 or an unknown status; to them it is a bad gateway.
   const told = status >= 400 && status <= 599 && status !== 407 ? status : 502;
   return new RequestError('SOURCE_ERROR', { status: told, sourceCode: codes[0] ?? 'unknown', ...wait });
 }
@@ -86,4 +91,29 @@ async function discard(response: SourceResponse): Promise<void> {
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
   }
+}
+
+/** All of the request but its access token and what is left of its time. */
+type Upstream = Pick<SourceRequest, 'method' | 'origin' | 'path' | 'headers' | 'body'>;
+
+const CONSTANT_HEADERS: HeaderList = [
+  ['accept', 'application/json'],
+  ['accept-encoding', 'gzip'],
+  ['user-agent', 'nymgate'],
+];
+
+/**
+ * Builds Graph's request from checked components only; no header of the caller but those the endpoint names. A body was written
+ * anew, and its type with it; its length is the HTTP client's affair.
+ */
+export function buildUpstream(gateway: Gateway, opened: Opened, requestId: string): Upstream {
+  const { body, decision, headers, path } = opened;
+  const type: HeaderList = body === undefined ? [] : [['content-type', body.contentType]];
+  return {
+    method: decision.method,
+    origin: gateway.graphOrigin,
+    path,
+    headers: [...CONSTANT_HEADERS, ['client-request-id', requestId], ...type, ...headers],
+    body: body?.bytes,
+  };
 }

@@ -1,9 +1,9 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
-import { parseTarget } from '../../rules/engine.ts';
-import type { Target } from '../../rules/plan.ts';
-import type { Gateway, RequestLimits, Route } from '../gateway.ts';
+import type { Target } from '../../plan/plan.ts';
+import { parseTarget } from '../../requests/parse-target.ts';
 import type { Admitted } from './admit-caller.ts';
+import type { Gateway, RequestLimits, Route } from './gateway.ts';
 
 /** A request whose target has been parsed once, strictly, and belongs to a connector. */
 export type Addressed = Admitted & {
@@ -53,4 +53,21 @@ function measure(inbound: Inbound, limits: RequestLimits): void {
   if (inbound.body.length > 0 && (inbound.method === 'GET' || inbound.method === 'HEAD')) {
     throw new RequestError('TARGET_MALFORMED', { subject: 'body with GET' });
   }
+}
+
+declare const authorized: unique symbol;
+
+/** A request whose caller may use its connector; only `authorizeCaller` makes one, and the rules take nothing else. */
+export type Authorized = Addressed & { readonly [authorized]: true };
+
+/**
+ * Whether the caller has a grant for the connector. No grant names nothing by default: `*` is written out.
+ *
+ * @throws RequestError CALLER_FORBIDDEN
+ */
+export function authorizeCaller(addressed: Addressed): Authorized {
+  const { connectors } = addressed.caller.grant;
+  if (!connectors.includes('*') && !connectors.includes(addressed.route.connector))
+    throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
+  return addressed as Authorized;
 }

@@ -1,11 +1,15 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { SourceResponse } from '../../kernel/ports.ts';
-import { openSanitizer, type SanitizeContext, type SanitizeResult } from '../../sanitizer/index.ts';
-import { holdsEcho } from './holds-echo.ts';
+import {
+  openSanitizer,
+  type SanitizeContext,
+  type SanitizeResult,
+  type Sanitizer,
+} from '../../sanitizer/index.ts';
 import type { Opened } from './open-tokens.ts';
 
-/** The safe answer, and what the audit line tells of it. */
-export type Sanitized = { readonly result: SanitizeResult; readonly bytesIn: number };
+/** Graph's whole answer, taken in by the sanitizer and not yet judged. */
+export type Received = { readonly sanitizer: Sanitizer; readonly bytesIn: number };
 
 const JSON_TYPE =
   /^application\/json(?:\s*;\s*(?:charset="?utf-8"?|odata[.a-z]*=[a-z]+|ieee754compatible=(?:true|false)))*$/i;
@@ -13,16 +17,14 @@ const JSON_TYPE =
 /**
  * Feeds Graph's answer to the sanitizer as it arrives. Which engine runs is the sanitizer's affair.
  *
- * @param received called when the last byte has arrived and our own work begins
  * @throws RequestError RESPONSE_NOT_SANITIZABLE; the body has then been read no further
  */
-export async function sanitizeBody(
-  opened: Opened,
+export async function receiveBody(
+  { decision, request: { route } }: Opened,
   response: SourceResponse,
   context: SanitizeContext,
-  received: () => void,
-): Promise<Sanitized> {
-  const sanitizer = openSanitizer(opened.decision.endpoint.response, context);
+): Promise<Received> {
+  const sanitizer = openSanitizer(route.dialect.sanitize(decision.endpoint, context), context.limits);
   const isJson = JSON_TYPE.test(response.headers['content-type'] ?? '');
   let bytesIn = 0;
   for await (const chunk of response.body) {
@@ -32,13 +34,90 @@ export async function sanitizeBody(
     bytesIn += chunk.length;
     sanitizer.write(chunk);
   }
-  received();
-  const result = sanitizer.end();
-  refuseEcho(opened, result.body);
-  return { result, bytesIn };
+  return { sanitizer, bytesIn };
 }
 
-/** A value opened for this request must not leave in its answer, whatever field Graph echoes it in (security.md T1-22). */
-function refuseEcho({ secrets }: Opened, body: Uint8Array): void {
-  if (holdsEcho(body, secrets)) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
+/**
+ * The safe answer. A value opened for this request must not leave in it, whatever field Graph echoes it in (T1-22).
+ *
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE
+ */
+export function sanitizeBody({ secrets }: Opened, { sanitizer }: Received): SanitizeResult {
+  const result = sanitizer.end();
+  if (holdsEcho(result.body, secrets))
+    throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'echo' });
+  return result;
+}
+
+const WINDOW = 65_536;
+/** Below this a value may stand in an answer by chance. */
+const SHORTEST = 6;
+/** The most characters that one byte of a value takes: `\u0041`. */
+const LONGEST_SPELLING = 6;
+/** An encoding within an encoding is still read by somebody. */
+const PERCENT_ROUNDS = 2;
+
+/**
+ * Whether one of the values stands in a body, in whatever spelling Graph or JSON may have given it: letter case, JSON escapes,
+ * percent-encoding once or twice, OData's doubled quotes, hexadecimal digits (T1-16, T1-22). Values of less than six
+ * characters are not looked for. Looks at one window after the other, so that memory does not grow with the body.
+ *
+ * @example holdsEcho(Buffer.from('{"of":"KIM%2eLEE%40x.com"}'), ['kim.lee@x.com']) // true
+ */
+export function holdsEcho(body: Uint8Array, values: readonly string[]): boolean {
+  const needles = values.filter(({ length }) => length >= SHORTEST).flatMap(needlesOf);
+  if (needles.length === 0) return false;
+  const quoted = needles.some((needle) => /["\\]/.test(needle));
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const overlap = LONGEST_SPELLING * Math.max(...needles.map(({ length }) => length));
+  for (let start = 0; start < bytes.length; start += WINDOW) {
+    const window = bytes.toString('latin1', start, start + WINDOW + overlap);
+    if (spellingsOf(window, quoted).some((text) => needles.some((needle) => text.includes(needle))))
+      return true;
+  }
+  return false;
+}
+
+/** One character for each byte of UTF-8, as in the windows. */
+function needlesOf(value: string): readonly string[] {
+  const bytes = Buffer.from(value);
+  return [folded(bytes.toString('latin1')), bytes.toString('hex')];
+}
+
+/**
+ * The text as it stands, and as a reader may decode it.
+ *
+ * @param quoted whether a value has characters that JSON always escapes; without one, only escapes that may stand for any
+ * character matter
+ */
+function spellingsOf(window: string, quoted: boolean): readonly string[] {
+  const texts = [folded(window)];
+  if (quoted || window.includes('\\u') || window.includes('\\/')) texts.push(folded(withoutEscapes(window)));
+  for (let round = 0; round < PERCENT_ROUNDS; round += 1) {
+    const last = texts.at(-1) ?? '';
+    if (!last.includes('%')) break;
+    texts.push(folded(withoutPercent(last)));
+  }
+  return texts;
+}
+
+function withoutEscapes(text: string): string {
+  return text.replace(/\\(?:u([0-9A-Fa-f]{4})|(.))/g, (_, code: string | undefined, character: string) =>
+    code === undefined ? character : utf8(String.fromCharCode(Number.parseInt(code, 16))),
+  );
+}
+
+function utf8(character: string): string {
+  return character < '\u0080' ? character : Buffer.from(character).toString('latin1');
+}
+
+function withoutPercent(text: string): string {
+  return text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+}
+
+/** Takes each byte for a letter of Latin-1. Where it is part of another character, value and window change in the same way. */
+function folded(text: string): string {
+  return (text.includes("''") ? text.replaceAll("''", "'") : text).toLowerCase();
 }

@@ -1,18 +1,18 @@
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
-import type { LeafAction, PlanNode } from '../../rules/plan.ts';
-import { startTally, type Treatment } from '../tree/tally.ts';
+import type { PlanNode } from '../../plan/plan.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
+import { MEETING_SERVICES } from '../transforms/meeting-provider.ts';
 import { type Treating, treatLeaf } from '../tree/treat-leaf.ts';
-import { type ImageWriter, openImage, placeGrammar } from './image-writer.ts';
+import { type KernelTables, tablesBase } from './create-kernel.ts';
+import { type ImageWriter, openImage, placeGrammar } from './image/image-writer.ts';
 import {
-  ENTRY_BYTES,
-  NODE_BYTES,
-  NODE_LEAF,
-  NODE_MASK,
-  NODE_OP,
-  NODE_OTHERS,
-  NODE_SEEN,
-  NODE_TALLY,
-  NODE_TARGET,
+  ARRAY_NODE_LAYOUT,
+  COUNTERS,
+  LEAF_NODE_LAYOUT,
+  MEETING_HOST_LAYOUT,
+  NAME_ENTRY_LAYOUT,
+  NODE_LAYOUT,
+  OBJECT_NODE_LAYOUT,
   OP_ARRAY,
   OP_ASK_TEXT,
   OP_BOOLEAN,
@@ -31,31 +31,34 @@ import {
   OP_REVERSIBLE,
   OP_STRING,
   OP_TOKENIZE,
-} from './layout.ts';
-import { type NamedNode, tableSize, writeNameTable } from './name-table.ts';
-import { placePhrases } from './place-phrases.ts';
-import { placeServices } from './place-services.ts';
-import { writeName } from './write-name.ts';
+  SERVICE_LIST_LAYOUT,
+} from './image/layout.ts';
+import { type NamedNode, tableSize, writeName, writeNameTable } from './image/name-table.ts';
+import { placePhrases } from './image/place-phrases.ts';
 
 /** A plan as the kernel reads it. */
-export type Automaton = {
-  /** Tables, to be put at the address they were made for. */
-  readonly image: Uint8Array;
-  /** Addresses of the node of the document and of the grammar of words (0 when no object takes other names). */
-  readonly root: number;
-  readonly word: number;
-  /** Bytes that one open object may need to remember its names. */
-  readonly seenBytes: number;
-  /** Whether a body may hold several documents, and null be one. */
-  readonly many: boolean;
+export type Automaton = KernelTables & {
   /** What the host makes of a value that the kernel asks about, by the number of its leaf; undefined: it must not leave. */
   readonly treat: (leaf: number, value: JsonNode, treating: Treating & Limited) => JsonNode | undefined;
 };
 
 type Limited = { readonly limits: JsonLimits };
 
-/** The treatments in the order of the kernel's counters. */
-export const TREATMENTS = Object.keys(startTally().treatments) as readonly Treatment[];
+const automata = new WeakMap<object, Automaton>();
+
+/** The automaton of a plan. */
+export function automatonOf(plan: PlanNode): Automaton {
+  return compileOnce(plan, (base) => compileAutomaton(plan, base));
+}
+
+/** The automaton of rules of any kind, compiled at first use. Rules are frozen. */
+export function compileOnce(rules: object, compile: (base: number) => Automaton): Automaton {
+  const known = automata.get(rules);
+  if (known !== undefined) return known;
+  const automaton = compile(tablesBase());
+  automata.set(rules, automaton);
+  return automaton;
+}
 
 /**
  * Compiles a plan into tables: for each state (node) and name the next state and what is done there. Nodes are told apart by
@@ -66,8 +69,8 @@ export const TREATMENTS = Object.keys(startTally().treatments) as readonly Treat
 export function compileAutomaton(plan: PlanNode, base: number): Automaton {
   const nodes = [...collectNodes(plan)];
   const writer = openImage(base);
-  writer.reserve(nodes.length * NODE_BYTES);
-  const addressOf = new Map(nodes.map((node, at) => [node, base + at * NODE_BYTES]));
+  writer.reserve(nodes.length * NODE_LAYOUT.bytes);
+  const addressOf = new Map(nodes.map((node, at) => [node, base + at * NODE_LAYOUT.bytes]));
   const leaves: LeafAction[] = [];
   let seenBytes = 16;
   let word = 0;
@@ -75,10 +78,9 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
   for (const node of nodes) {
     const at = address(node);
     if (node.kind === 'leaf') writeLeaf(writer, at, node.action, leaves);
-    else if (node.kind === 'array') {
-      writer.write(at + NODE_OP, OP_ARRAY);
-      writer.write(at + NODE_TARGET, address(node.items));
-    } else {
+    else if (node.kind === 'array')
+      writer.put(at, ARRAY_NODE_LAYOUT, { op: OP_ARRAY, flags: 0, items: address(node.items) });
+    else {
       seenBytes = Math.max(seenBytes, writeObject(writer, at, node, address));
       if (node.others !== undefined) word ||= placeGrammar(writer, 'word');
     }
@@ -125,32 +127,41 @@ function writeObject(
     names.push({ bytes, address: writer.place(bytes), node: address(value) });
   });
   const size = tableSize(names.length);
-  const table = writer.reserve(size * ENTRY_BYTES);
+  const table = writer.reserve(size * NAME_ENTRY_LAYOUT.bytes);
   writer.patch((view) => writeNameTable(view, table - writer.base, names));
-  const seen = Math.ceil(names.length / 128) * 16;
-  writer.write(at + NODE_OP, OP_OBJECT);
-  writer.write(at + NODE_TARGET, table);
-  writer.write(at + NODE_MASK, size - 1);
-  writer.write(at + NODE_OTHERS, node.others === undefined ? 0 : address(node.others));
-  writer.write(at + NODE_SEEN, seen);
-  return seen;
+  // A bit for each name, in whole vectors.
+  const seenBytes = Math.ceil(names.length / 128) * 16;
+  writer.put(at, OBJECT_NODE_LAYOUT, {
+    op: OP_OBJECT,
+    flags: 0,
+    names: table,
+    mask: size - 1,
+    others: node.others === undefined ? 0 : address(node.others),
+    links: 0,
+    seenBytes,
+    guess: 0,
+  });
+  return seenBytes;
 }
 
 function writeLeaf(writer: ImageWriter, at: number, action: LeafAction, leaves: LeafAction[]): void {
-  writer.write(at + NODE_TALLY, TREATMENTS.indexOf(action.treatment));
-  writer.write(at + NODE_LEAF, leaves.length);
-  leaves.push(action);
   const operation = operationOf(action);
-  const target = targetOf(writer, action);
-  // Without its table an operation is the host's.
-  writer.write(at + NODE_OP, WITH_TABLE.has(operation) && target === 0 ? OP_ASK_TEXT : operation);
-  writer.write(at + NODE_TARGET, target);
+  const table = tableOf(writer, action);
+  writer.put(at, LEAF_NODE_LAYOUT, {
+    // Without its table an operation is the host's.
+    op: WITH_TABLE.has(operation) && table === 0 ? OP_ASK_TEXT : operation,
+    counter: COUNTERS[action.treatment],
+    next: 0,
+    table,
+    leaf: leaves.length,
+  });
+  leaves.push(action);
 }
 
 const WITH_TABLE: ReadonlySet<number> = new Set([OP_GRAMMAR, OP_PHRASES]);
 
 /** What the operation looks its values up in. */
-function targetOf(writer: ImageWriter, action: LeafAction): number {
+function tableOf(writer: ImageWriter, action: LeafAction): number {
   if (action.treatment === 'keepPhrases') return placePhrases(writer, action.phrases);
   if (action.treatment === 'meetingProvider') return placeServices(writer);
   if (action.treatment !== 'keep') return 0;
@@ -185,7 +196,25 @@ function operationOf(action: LeafAction): number {
   }
 }
 
-/** Whether a name may be told from others by the kernel when it is written with escapes. */
-export function isShortName(name: string): boolean {
-  return writeName(name).length <= 1_000;
+/** The meeting services by host, each with the JSON text of its home page. */
+function placeServices(writer: ImageWriter): number {
+  return writer.once(placeServices, () => {
+    const { reserve, place, put } = writer;
+    const services = MEETING_SERVICES.flatMap(({ home, hosts }) => {
+      const text = Buffer.from(JSON.stringify(home), 'utf8');
+      return hosts.map((host) => ({ text, host }));
+    });
+    const first = SERVICE_LIST_LAYOUT.places.services;
+    const list = reserve(first + services.length * MEETING_HOST_LAYOUT.bytes);
+    put(list, SERVICE_LIST_LAYOUT, { count: services.length });
+    services.forEach(({ text, host }, at) => {
+      put(list + first + at * MEETING_HOST_LAYOUT.bytes, MEETING_HOST_LAYOUT, {
+        host: place(Buffer.from(host, 'utf8')),
+        hostLength: host.length,
+        home: place(text),
+        homeLength: text.length,
+      });
+    });
+    return list;
+  });
 }

@@ -1,8 +1,8 @@
-import type { Kernel } from './create-kernel.ts';
-import { CTL_GROWTH, CTL_INPUT, CTL_LENGTH, CTL_OTHERS, CTL_OUTPUT, CTL_POSITION } from './layout.ts';
+import type { BulkPseudonyms } from '../../pseudonyms/index.ts';
+import { areaOf, growthOf, hasSeals, restartInput } from './control-block.ts';
+import { type Kernel, SLACK } from './create-kernel.ts';
 import { appendOutput } from './output-bytes.ts';
 import { noteHighWater, type Passage } from './passage.ts';
-import { sealValues } from './seal-values.ts';
 
 /** Makes output of the input up to `position` and moves the rest of the input to the front. */
 export function flushEdits(open: Passage, position: number): void {
@@ -15,25 +15,22 @@ export function flushEdits(open: Passage, position: number): void {
   open.used = kernel.exports.emit(position, open.used);
   open.high.output = Math.max(open.high.output, open.used);
   if (position < open.pending) {
-    const input = kernel.control[CTL_INPUT] ?? 0;
+    const input = areaOf(kernel.control, 'input');
     kernel.bytes.copyWithin(input, input + position, input + open.pending);
   }
   open.pending -= position;
-  kernel.control[CTL_LENGTH] = open.pending;
-  kernel.control[CTL_POSITION] = 0;
+  restartInput(kernel.control, open.pending);
 }
 
-/** No more than that comes of the input up to `position`; copies in steps of 32 bytes need a little room behind it. */
+/** No more than that comes of the input up to `position`; copies in steps need a little room behind it. */
 function mostOutput({ control }: Kernel, position: number): number {
-  return position + (control[CTL_GROWTH] ?? 0) + SLACK;
+  return position + growthOf(control) + SLACK;
 }
 
 /** The names that the kernel has noted lie behind the output. */
 function outputRoom({ control }: Kernel): number {
-  return (control[CTL_OTHERS] ?? 0) - (control[CTL_OUTPUT] ?? 0);
+  return areaOf(control, 'others') - areaOf(control, 'output');
 }
-
-const SLACK = 4_096;
 
 /**
  * Takes the output out of the kernel's memory.
@@ -43,7 +40,31 @@ const SLACK = 4_096;
 export function takeOutput(open: Passage, last: boolean): void {
   if (open.used === 0) return;
   const { control, bytes } = open.kernel;
-  const start = control[CTL_OUTPUT] ?? 0;
+  const start = areaOf(control, 'output');
   appendOutput(open.output, bytes.subarray(start, start + open.used), last);
   open.used = 0;
+}
+
+/** Encrypts the values whose reversible pseudonyms are due. Their number decides about the calls, not their length. */
+function sealValues(kernel: Kernel, bulk: BulkPseudonyms | undefined): void {
+  if (bulk === undefined || !hasSeals(kernel.control)) return;
+  const { exports } = kernel;
+  if (bulk.keys.scheme === 'native') {
+    encrypt(kernel, exports.gatherCounters(), bulk);
+    exports.applyCounters();
+    return;
+  }
+  for (let round = 0; ; round += 1) {
+    const blocks = exports.gatherBlocks(round);
+    if (blocks === 0) return;
+    encrypt(kernel, blocks, bulk);
+    exports.scatterBlocks(round);
+  }
+}
+
+const BLOCK_BYTES = 16;
+
+function encrypt({ bytes, control }: Kernel, blocks: number, { encryptBlocks }: BulkPseudonyms): void {
+  const start = areaOf(control, 'blocks');
+  bytes.set(encryptBlocks(bytes.subarray(start, start + blocks * BLOCK_BYTES)), start);
 }

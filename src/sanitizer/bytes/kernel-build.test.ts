@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { compileKernel, kernelModule } from '../../../tools/build-kernel.mjs';
+import { compileKernel, kernelModule } from '../../../tools/build-kernel.ts';
 import { instantiateKernel } from './kernel-module.ts';
 
 type Binary = { readonly Module: { new (bytes: Uint8Array): object; imports(module: object): unknown[] } };
@@ -8,7 +8,7 @@ type Binary = { readonly Module: { new (bytes: Uint8Array): object; imports(modu
 it('is what its source makes, and can reach nothing', async () => {
   const binary = await compileKernel();
   const committed = await readFile(new URL('kernel-bytes.ts', import.meta.url), 'utf8');
-  // Otherwise: node tools/build-kernel.mjs.
+  // Otherwise: npm run build:kernel.
   expect(kernelModule(binary) === committed).toBe(true);
   const { Module } = (globalThis as unknown as { WebAssembly: Binary }).WebAssembly;
   expect(Module.imports(new Module(binary))).toEqual([]);

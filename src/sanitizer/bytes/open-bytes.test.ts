@@ -5,16 +5,17 @@ import {
   LIMITS,
   leaf,
   list,
+  openAnswer,
   record,
   type Sanitized,
   sanitize,
 } from '../../../tests/harness/sanitizing.ts';
 import { RequestError } from '../../kernel/errors.ts';
+import type { PlanNode } from '../../plan/plan.ts';
 import { createPseudonymizer } from '../../pseudonyms/index.ts';
-import type { PlanNode } from '../../rules/plan.ts';
-import { hasByteEngine, openSanitizer, type SanitizeContext } from '../index.ts';
-import { automatonOf } from './create-kernel.ts';
-import { returnKernel, takeKernel } from './kernel-pool.ts';
+import { hasByteEngine, type SanitizeContext } from '../index.ts';
+import { automatonOf } from './compile-automaton.ts';
+import { returnKernel, takeKernel } from './passage.ts';
 
 const KEY = Buffer.alloc(32, 'CANARY-KEY-of-thirty-two-bytes!!');
 const pseudonymizer = createPseudonymizer({
@@ -219,7 +220,7 @@ describe('one kernel after another document', () => {
     ['refused', '{"mail":"CANARY@contoso.com","id":"CANARY-id","text":"CANARY"}}'],
     ['dropped', '{"unknown CANARY":"CANARY","text":["CANARY"]}'],
   ])('nothing of it is left in memory: %s', (_, body) => {
-    const sanitizer = openSanitizer(plan, BYTES);
+    const sanitizer = openAnswer(plan, BYTES);
     sanitizer.write(encode(body));
     try {
       sanitizer.end();
@@ -228,7 +229,7 @@ describe('one kernel after another document', () => {
     }
     const kernel = takeKernel(automatonOf(plan));
     returnKernel(kernel);
-    expect(kernel.automaton).toBe(automatonOf(plan));
+    expect(kernel.tables).toBe(automatonOf(plan));
     expect(secrets.map((secret) => kernel.buffer.indexOf(secret))).toEqual([-1, -1, -1, -1]);
   });
 
@@ -239,7 +240,7 @@ describe('one kernel after another document', () => {
     const reads = (text: string) => {
       const kernel = takeKernel(automatonOf(many));
       returnKernel(kernel);
-      expect(kernel.automaton).toBe(automatonOf(many));
+      expect(kernel.tables).toBe(automatonOf(many));
       return kernel.buffer.indexOf(text, 'base64url') !== -1 || kernel.buffer.indexOf('gateway') !== -1;
     };
     const hashes = mails.map((mail) => (pseudonymizer.irreversible(mail) ?? '').slice(2, 45));
@@ -257,11 +258,39 @@ describe('one kernel after another document', () => {
   });
 
   it('an aborted one leaves nothing either', () => {
-    const sanitizer = openSanitizer(plan, { ...BYTES, limits: { ...LIMITS, responseBytes: 30 } });
+    const sanitizer = openAnswer(plan, { ...BYTES, limits: { ...LIMITS, responseBytes: 30 } });
     sanitizer.write(encode('{"text":"CANARY"'));
     expect(() => sanitizer.write(encode(' '.repeat(40)))).toThrow(RequestError);
     const kernel = takeKernel(automatonOf(plan));
     returnKernel(kernel);
+    expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
+  });
+
+  it.each<[string, PlanNode, (text: string) => string]>([
+    ['kept', plan, (text) => `{"text":"${text}"}`],
+    ['kept, behind much else', plan, (text) => `{"a":"${text.slice(0, 50_000)}","text":"${text}"}`],
+    ['dropped', record({ id: list(keep('word')), gone: drop }), (text) => `{"gone":1,"id":["${text}"]}`],
+  ])('nor where areas of the memory lay before they grew: %s', (_, own, body) => {
+    // Longer than the first area of the input, in pieces, so that what went out before lies in the areas of the output.
+    const long = 'CANARY '.repeat(22_000);
+    const bytes = encode(body(long));
+    const sanitizer = openAnswer(own, BYTES);
+    for (let at = 0; at < bytes.length; at += 30_000) sanitizer.write(bytes.subarray(at, at + 30_000));
+    sanitizer.end();
+    sanitize(own, '{"text":"x"}', BYTES);
+    const kernel = takeKernel(automatonOf(own));
+    returnKernel(kernel);
+    expect(kernel.tables).toBe(automatonOf(own));
+    expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
+  });
+
+  it('nor of names that a closed object had taken, when a later one took fewer', () => {
+    const open = record({}, record({}, keep('integer')));
+    const names = Array.from({ length: 50 }, (_, at) => `"CANARY${at}":1`).join(',');
+    sanitize(open, `{"first":{${names}},"x":1}`, BYTES);
+    const kernel = takeKernel(automatonOf(open));
+    returnKernel(kernel);
+    expect(kernel.tables).toBe(automatonOf(open));
     expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
   });
 
@@ -270,7 +299,7 @@ describe('one kernel after another document', () => {
       encode(`{"mail":"kim${at}@contoso.com","text":"${'x'.repeat(at)}"}`),
     );
     const alone = bodies.map((body) => sanitize(plan, body, BYTES).output);
-    const open = bodies.map(() => openSanitizer(plan, BYTES));
+    const open = bodies.map(() => openAnswer(plan, BYTES));
     for (let at = 0; at < 60; at += 1)
       for (const [index, sanitizer] of open.entries())
         sanitizer.write(bodies[index]?.subarray(at, at + 1) ?? new Uint8Array(0));
@@ -282,7 +311,7 @@ describe('one kernel after another document', () => {
       .WebAssembly;
     const own = record({ only: keep('word') });
     const kernel = takeKernel(automatonOf(own));
-    kernel.automaton = automatonOf(own);
+    kernel.tables = automatonOf(own);
     const scan = () => {
       throw new RuntimeError();
     };
@@ -299,13 +328,13 @@ it('the memory does not grow with the document', () => {
   const element = encode(
     `{"id":"AAMkAGI2","body":"${'text '.repeat(20_000)}","more":[${'1,'.repeat(5_000)}2]},`,
   );
-  const sanitizer = openSanitizer(plan, { ...BYTES, limits: { ...LIMITS, responseBytes: 1e9 } });
+  const sanitizer = openAnswer(plan, { ...BYTES, limits: { ...LIMITS, responseBytes: 1e9 } });
   sanitizer.write(encode('{"value":['));
   for (let times = 0; times < 400; times += 1) sanitizer.write(element);
   sanitizer.write(encode('{"id":"last"}]}'));
   expect(JSON.parse(new TextDecoder().decode(sanitizer.end().body)).value).toHaveLength(401);
   const kernel = takeKernel(automatonOf(plan));
-  expect(kernel.automaton).toBe(automatonOf(plan));
+  expect(kernel.tables).toBe(automatonOf(plan));
   // Of 44 MB.
   expect(kernel.bytes.length).toBeLessThan(2_000_000);
   returnKernel(kernel);

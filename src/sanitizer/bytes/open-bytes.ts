@@ -1,13 +1,13 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { PlanNode } from '../../rules/plan.ts';
+import type { PlanNode } from '../../plan/plan.ts';
 import type { TreeContext } from '../tree/sanitize-tree.ts';
-import type { Tally } from '../tree/tally.ts';
+import { type Tally, TREATMENTS } from '../tree/tally.ts';
 import { checkUtf8 } from './check-utf8.ts';
-import { type Automaton, TREATMENTS } from './compile-automaton.ts';
-import { automatonOf } from './create-kernel.ts';
+import { type Automaton, automatonOf } from './compile-automaton.ts';
+import { isRootRefused } from './control-block.ts';
 import { takeOutput } from './flush-edits.ts';
+import { COUNTERS } from './image/layout.ts';
 import { isTrap } from './kernel-module.ts';
-import { CTL_ROOT_REFUSED, TALLY_MISMATCH, TALLY_UNKNOWN } from './layout.ts';
 import { writtenOutput } from './output-bytes.ts';
 import { closePassage, openPassage, type Passage } from './passage.ts';
 import { feed, runScan } from './run-scan.ts';
@@ -74,20 +74,18 @@ function refuse(subject: string): RequestError {
   return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject });
 }
 
-/** Most treatments have not been applied to anything. */
-function addTreated({ treatments }: Tally, place: number, count: number): void {
-  const treatment = TREATMENTS[place];
-  if (count > 0 && treatment !== undefined) treatments[treatment] += count;
-}
-
 function conclude(open: Passage): { readonly body: Uint8Array; readonly tally: Tally } {
   const { kernel, failure, output, treating } = open;
   const { tally } = treating;
-  for (let place = 0; place < TREATMENTS.length; place += 1)
-    addTreated(tally, place, kernel.tally[place] ?? 0);
-  tally.unknownFields += kernel.tally[TALLY_UNKNOWN] ?? 0;
-  tally.mismatches += kernel.tally[TALLY_MISMATCH] ?? 0;
-  const rootRefused = kernel.control[CTL_ROOT_REFUSED] !== 0;
+  const counted = (counter: keyof typeof COUNTERS): number => kernel.tally[COUNTERS[counter]] ?? 0;
+  for (const treatment of TREATMENTS) {
+    // Most treatments have not been applied to anything, and to look is quicker than to add.
+    const count = counted(treatment);
+    if (count > 0) tally.treatments[treatment] += count;
+  }
+  tally.unknownFields += counted('unknown');
+  tally.mismatches += counted('mismatch');
+  const rootRefused = isRootRefused(kernel.control);
   takeOutput(open, true);
   closePassage(open);
   if (failure !== undefined) throw failure;

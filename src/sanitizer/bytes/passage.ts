@@ -1,12 +1,21 @@
 import type { JsonLimits } from '../../kernel/json.ts';
+import type { BulkPseudonyms, Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { TreeContext } from '../tree/sanitize-tree.ts';
 import { startTally } from '../tree/tally.ts';
 import type { Treating } from '../tree/treat-leaf.ts';
 import type { Automaton } from './compile-automaton.ts';
-import { type Kernel, openKernel } from './create-kernel.ts';
-import { returnKernel, takeKernel } from './kernel-pool.ts';
-import { CTL_JOB_COUNT, CTL_SEALED_USED, CTL_TEXTS_USED } from './layout.ts';
-import { loadKeys } from './load-keys.ts';
+import { type LoadedKey, setPseudonyms, useOf } from './control-block.ts';
+import { createKernel, type Kernel, openKernel } from './create-kernel.ts';
+import {
+  CANON_CUT_LEADING_PLUS,
+  CANON_DROP_DOMAIN,
+  CANON_IGNORE_DOTS,
+  CANON_LETTERS,
+  KEYS_LAYOUT,
+  SCHEME_KEYED,
+  SCHEME_NONE,
+  SCHEME_SALTED,
+} from './image/layout.ts';
 import { type OutputBytes, startOutput } from './output-bytes.ts';
 
 /** A document on its way through a kernel. */
@@ -27,7 +36,7 @@ export type Passage = {
 };
 
 /** The most that areas of the memory held: so much is wiped. */
-export type HighWater = { input: number; output: number; texts: number; jobs: number; sealed: number };
+type HighWater = { input: number; output: number; texts: number; jobs: number; sealed: number };
 
 /** Takes a kernel and makes it ready. `closePassage` must follow, unless the kernel has failed. */
 export function openPassage(automaton: Automaton, context: TreeContext): Passage {
@@ -50,9 +59,10 @@ export function openPassage(automaton: Automaton, context: TreeContext): Passage
 
 /** What the lists hold before they are emptied; of a document that is refused they never are. */
 export function noteHighWater({ kernel: { control }, high }: Passage): void {
-  high.jobs = Math.max(high.jobs, control[CTL_JOB_COUNT] ?? 0);
-  high.texts = Math.max(high.texts, control[CTL_TEXTS_USED] ?? 0);
-  high.sealed = Math.max(high.sealed, control[CTL_SEALED_USED] ?? 0);
+  const { jobs, texts, sealed } = useOf(control);
+  high.jobs = Math.max(high.jobs, jobs);
+  high.texts = Math.max(high.texts, texts);
+  high.sealed = Math.max(high.sealed, sealed);
 }
 
 /**
@@ -64,4 +74,64 @@ export function closePassage(open: Passage): void {
   const { kernel, high } = open;
   kernel.exports.wipe(high.input, high.output, high.texts, high.jobs, high.sealed);
   returnKernel(kernel);
+}
+
+/** Idle kernels that are kept. */
+const MOST = 16;
+/** A kernel whose memory has become larger than this is given up: memory of WebAssembly never shrinks. */
+const LARGEST = 4_194_304;
+
+const idle: Kernel[] = [];
+
+/** A kernel for one document, if possible one that has the tables already. */
+export function takeKernel(automaton: Automaton): Kernel {
+  const last = idle.at(-1);
+  if (last?.tables === automaton) {
+    idle.pop();
+    return last;
+  }
+  const ready = idle.findLastIndex((kernel) => kernel.tables === automaton);
+  const [kernel] = idle.splice(ready === -1 ? 0 : ready, 1);
+  return kernel ?? createKernel();
+}
+
+/** Gives a kernel back. It holds nothing of its document any more. */
+export function returnKernel(kernel: Kernel): void {
+  if (idle.length < MOST && kernel.bytes.length <= LARGEST) idle.push(kernel);
+}
+
+/**
+ * Puts into the kernel what it needs to make pseudonyms by itself; `closePassage` takes it out when the document is done.
+ * Without bulk keys, or with ones that are too long for the kernel, the host makes each pseudonym.
+ */
+function loadKeys(kernel: Kernel, pseudonymizer: Pseudonymizer): void {
+  const bulk = pseudonymizer.bulk?.();
+  const key = bulk === undefined ? NO_KEYS : loadKey(kernel, bulk.keys);
+  setPseudonyms(kernel.control, key, bulk === undefined ? 0 : canonBits(bulk));
+}
+
+const NO_KEYS: LoadedKey = { scheme: SCHEME_NONE, saltLength: 0, headerLength: 0, keyId: 0 };
+
+function canonBits({ canonical, domains }: BulkPseudonyms): number {
+  return (
+    (canonical.cutLeadingPlus ? CANON_CUT_LEADING_PLUS : 0) |
+    (canonical.ignoreDots ? CANON_IGNORE_DOTS : 0) |
+    (canonical.lettersOnly ? CANON_LETTERS : 0) |
+    (domains === 'drop' ? CANON_DROP_DOMAIN : 0)
+  );
+}
+
+function loadKey({ bytes, states, keys }: Kernel, key: BulkPseudonyms['keys']): LoadedKey {
+  const { places, counts } = KEYS_LAYOUT;
+  if (key.scheme === 'psoxy') {
+    if (key.salt.length > counts.salt) return NO_KEYS;
+    bytes.set(key.salt, keys + places.salt);
+    return { ...NO_KEYS, scheme: SCHEME_SALTED, saltLength: key.salt.length };
+  }
+  const { hash, seal, header, keyId } = key;
+  if (header.length > counts.header) return NO_KEYS;
+  states.set(hash, places.hash / 4);
+  states.set(seal, places.seal / 4);
+  bytes.set(header, keys + places.header);
+  return { ...NO_KEYS, scheme: SCHEME_KEYED, headerLength: header.length, keyId };
 }

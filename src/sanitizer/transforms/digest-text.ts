@@ -13,7 +13,7 @@ export function digestText(text: string): string {
 
 /**
  * The digest as an object. With keywords it tells how often each of them occurs as a word of ASCII letters, digits and `_`,
- * in any letter case; those that do not occur are left out (compatibility facts, section F).
+ * in any letter case; those that do not occur are left out (psoxy-facts.md#f).
  *
  * @example writeJson(digestNode('Plan the plan', ['plan'])) // '{"length":13,"word_count":3,"keywords":{"plan":2}}'
  */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keepPhrases } from './keep-phrases.ts';
+import { foldText, foldTexts, keepPhrases } from './keep-phrases.ts';
 
 const LIST = Object.freeze([
   'meetings',
@@ -109,4 +109,40 @@ describe('keepPhrases', () => {
     const slow = [...Array(200).keys()].map((length) => `${'a '.repeat(length + 1)}b`);
     expect(keepPhrases('a '.repeat(100_000), slow)).toBe('');
   });
+});
+
+const TEXTS = fc.array(
+  fc.oneof(
+    // What looks at its neighbours: marks that compose, the final sigma, runs of space.
+    fc.string({
+      unit: fc.constantFrom(
+        'a',
+        'Σ',
+        'İ',
+        'I',
+        '\u0307',
+        '\u0301',
+        'e',
+        ' ',
+        '\t',
+        '\u00a0',
+        "'",
+        '가',
+        '\u11a8',
+      ),
+      maxLength: 6,
+    }),
+    fc.string({ unit: 'binary', maxLength: 6 }),
+    fc.constantFrom('', '\0', 'a\0b'),
+  ),
+  { maxLength: 12 },
+);
+
+it('folds many texts as it folds each', () => {
+  fc.assert(
+    fc.property(TEXTS, (texts) => {
+      expect(foldTexts(texts)).toEqual(texts.map(foldText));
+    }),
+    { numRuns: 5_000 },
+  );
 });

@@ -1,6 +1,3 @@
-import { foldText } from './fold-text.ts';
-import { type PhraseNode, phraseIndex } from './phrase-index.ts';
-
 /** UTF-16 units looked at; a title has no need of more, and the work for one value stays bounded. */
 const LONGEST = 4096;
 
@@ -61,4 +58,63 @@ function longestMatch(
     node = node.next.get(characters[at] ?? '');
   }
   return longest;
+}
+
+/** A step of the search tree: the characters that may follow, and the phrase that ends here (its place in the list). */
+export type PhraseNode = { readonly next: Map<string, PhraseNode>; phrase: number | undefined };
+
+const indexes = new WeakMap<readonly string[], PhraseNode>();
+
+/**
+ * The search tree of a phrase list, built at its first use. The lists are part of frozen plans, hence the weak map: a
+ * plan that is replaced takes its trees along.
+ */
+export function phraseIndex(phrases: readonly string[]): PhraseNode {
+  const known = indexes.get(phrases);
+  if (known !== undefined) return known;
+  const root: PhraseNode = { next: new Map(), phrase: undefined };
+  phrases.forEach((phrase, place) => {
+    addPhrase(root, phrase, place);
+  });
+  indexes.set(phrases, root);
+  return root;
+}
+
+function addPhrase(root: PhraseNode, phrase: string, place: number): void {
+  let node = root;
+  for (const character of foldText(phrase)) {
+    const next: PhraseNode = node.next.get(character) ?? { next: new Map(), phrase: undefined };
+    node.next.set(character, next);
+    node = next;
+  }
+  // Of two spellings that fold to the same text the first one speaks. A blank phrase would match everywhere.
+  if (node !== root) node.phrase ??= place;
+}
+
+/**
+ * Text as phrases are compared: composed (a decomposed `é` equals a composed one), lower case, each run of white space one
+ * blank, none at the ends. `İ` counts as `i`: lower case makes two characters of it, and capitals of Turkish words must match.
+ *
+ * @example foldText(' No\u00a0 MEETINGS ') // 'no meetings'
+ */
+export function foldText(text: string): string {
+  return compose(text).toLowerCase().replaceAll('i\u0307', 'i').replace(/\s+/g, ' ').trim();
+}
+
+const BORDER = '\0';
+
+/**
+ * Each text folded. All at once, which takes far less time than one after the other: nothing that is folded reaches over a
+ * character that is neither space, letter nor mark.
+ */
+export function foldTexts(texts: readonly string[]): readonly string[] {
+  const folded = foldText(texts.join(BORDER)).split(BORDER);
+  // Some text holds the border itself.
+  if (folded.length !== texts.length) return texts.map(foldText);
+  return folded.map((text) => text.trim());
+}
+
+/** Below U+0300, the first mark that combines, every text is composed already (UAX #15). */
+function compose(text: string): string {
+  return /[^\0-\u02ff]/.test(text) ? text.normalize('NFC') : text;
 }

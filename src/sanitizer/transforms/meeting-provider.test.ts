@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meetingProvider } from './meeting-provider.ts';
-import { MEETING_SERVICES } from './meeting-services.ts';
+import { MEETING_SERVICES, meetingProvider } from './meeting-provider.ts';
 
 const TEAMS = 'https://teams.microsoft.com/';
 const ZOOM = 'https://zoom.us/';

@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json.ts';
+import type { PlanNode } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
-import type { PlanNode } from '../../rules/plan.ts';
 import { startTally, type Tally } from './tally.ts';
 import { treatNode } from './treat-node.ts';
 

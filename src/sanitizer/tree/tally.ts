@@ -1,6 +1,4 @@
-import type { LeafAction } from '../../rules/plan.ts';
-
-export type Treatment = LeafAction['treatment'];
+import type { Treatment } from '../../plan/treatments.ts';
 
 /** What was done to one document, for the audit line and the metrics. Numbers only. */
 export type Tally = {
@@ -29,3 +27,6 @@ export function startTally(): Tally {
     linksSealed: 0,
   };
 }
+
+/** The treatments in the order in which they are counted everywhere. */
+export const TREATMENTS = Object.keys(startTally().treatments) as readonly Treatment[];

@@ -1,12 +1,11 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { JsonNode } from '../../kernel/json.ts';
+import { matchesGrammar } from '../../kernel/grammars.ts';
+import type { JsonNode, JsonNumber } from '../../kernel/json.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
-import type { LeafAction } from '../../rules/plan.ts';
 import { digestText } from '../transforms/digest-text.ts';
 import { keepPhrases } from '../transforms/keep-phrases.ts';
 import { meetingProvider } from '../transforms/meeting-provider.ts';
-import { pseudonymizeText } from '../transforms/pseudonymize-text.ts';
-import { isNumber, matchesType } from './matches-type.ts';
 import type { Tally } from './tally.ts';
 
 /** What the leaves of one document share. */
@@ -67,6 +66,9 @@ function treatValue(
       return typeof value === 'string' ? (meetingProvider(value) ?? undefined) : MISMATCH;
     case 'sealLink':
       return seal(value, treating);
+    default:
+      // A treatment that is not handled does not compile.
+      return action satisfies never;
   }
 }
 
@@ -82,4 +84,39 @@ function seal(value: JsonNode, { sealLink, tally }: Treating): string {
   if (sealed === undefined) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'link' });
   tally.linksSealed += 1;
   return sealed;
+}
+
+type Pseudonymize = Pick<Extract<LeafAction, { treatment: 'pseudonymize' }>, 'reversible' | 'prefixed'>;
+
+/**
+ * The pseudonym of an identifier in the form that the rule asks for; null for a blank text. A text that looks like one of
+ * our tokens is an identifier like any other: what an author writes is never taken for a pseudonym (T2-07).
+ *
+ * @example pseudonymizeText('SMTP:kim@example.org', { reversible: false, prefixed: true }, pseudonymizer) // 'SMTP:t~…@example.org'
+ */
+function pseudonymizeText(text: string, form: Pseudonymize, pseudonymizer: Pseudonymizer): string | null {
+  if (form.prefixed) return pseudonymizer.prefixed(text, form.reversible);
+  return form.reversible ? pseudonymizer.reversible(text) : pseudonymizer.irreversible(text);
+}
+
+type ValueType = Extract<LeafAction, { treatment: 'keep' }>['type'];
+
+const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
+
+/**
+ * Whether a scalar may be kept as it is. Types are never converted: `"5"` is no integer and `5` no text. A number that
+ * overflows a double (`1e400`) is refused, because consumers would read infinity, null or an error.
+ *
+ * @example matchesType('integer', { kind: 'number', text: '1.0' }) // false
+ */
+export function matchesType(type: ValueType, value: JsonNode): boolean {
+  if (type === 'boolean') return typeof value === 'boolean';
+  if (type !== 'integer' && type !== 'number')
+    return typeof value === 'string' && matchesGrammar(type, value);
+  if (!isNumber(value)) return false;
+  return (type === 'number' || INTEGER.test(value.text)) && Number.isFinite(Number(value.text));
+}
+
+function isNumber(value: JsonNode): value is JsonNumber {
+  return typeof value === 'object' && value !== null && value.kind === 'number';
 }

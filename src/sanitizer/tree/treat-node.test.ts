@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONTEXT, keep, LIMITS, leaf, list, record, sanitize } from '../../../tests/harness/sanitizing.ts';
-import type { PlanNode } from '../../rules/plan.ts';
+import type { PlanNode } from '../../plan/plan.ts';
 
 const mail = leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false });
 const person = record({ mail, kind: keep('word'), nested: record({ mail, kind: keep('word') }) });

@@ -1,6 +1,6 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json.ts';
-import type { PlanNode } from '../../rules/plan.ts';
+import type { PlanNode } from '../../plan/plan.ts';
 import { type Treating, treatLeaf } from './treat-leaf.ts';
 
 type ObjectNode = Extract<PlanNode, { kind: 'object' }>;

@@ -1,4 +1,7 @@
-import type { AwsFault } from './aws-fault.ts';
+import type { Fault } from '../../faults/fault.ts';
+
+/** A failure of an AWS assertion provider; `codes` are the error codes of AWS that mean it, none where the gateway itself found it. */
+export type AwsFault = Fault & { readonly codes: readonly string[] };
 
 /**
  * What goes wrong with a call of AWS. Codes: STS API reference (GetWebIdentityToken, AssumeRole), Cognito identity pools API

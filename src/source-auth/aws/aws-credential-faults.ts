@@ -1,4 +1,4 @@
-import type { AwsFault } from './aws-fault.ts';
+import type { AwsFault } from './aws-call-faults.ts';
 
 /** What goes wrong before the token is asked for: region and credentials. The subject names the source that failed. */
 export const CREDENTIAL_FAULTS = {

@@ -1,9 +1,9 @@
-import type { AssertionApplication, AssertionProvider } from '../assertion-provider.ts';
-import { isCompactJwt } from '../compact-jwt.ts';
-import { type AwsPorts, startContext } from './aws-context.ts';
+import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
+import { isCompactJwt } from '../platform/read-token.ts';
 import { awsFailure } from './aws-faults.ts';
 import { callSts } from './call-sts.ts';
-import { createSignedCalls } from './signed-calls.ts';
+import { createSignedCalls } from './credential-chain.ts';
+import { type AwsPorts, startContext } from './send-request.ts';
 
 export type AwsSettings = {
   readonly region?: string | undefined;
@@ -17,7 +17,7 @@ export type AwsSettings = {
 
 /**
  * Client assertion from AWS IAM outbound identity federation: `sts:GetWebIdentityToken` at the regional endpoint, RS256 because
- * Entra takes nothing else, one audience so that `aud` is a text (facts 5.3). Signed by whatever the credential chain finds.
+ * Entra takes nothing else, one audience so that `aud` is a text (graph-facts.md#5.3). Signed by whatever the credential chain finds.
  *
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`), its subject one of `AWS_FAULTS`
  * @example createAwsAssertion({ tokenSeconds: 300 }, ports, { audience: 'api://AzureADTokenExchange' })

@@ -1,12 +1,16 @@
-import type { AssertionProvider } from '../assertion-provider.ts';
-import { isCompactJwt } from '../compact-jwt.ts';
-import { type AwsPorts, startContext } from './aws-context.ts';
-import { serviceOrigin } from './aws-endpoints.ts';
-import { awsFailure } from './aws-faults.ts';
-import { refusalSubject } from './refusal-subject.ts';
-import { type AwsAnswer, jsonObject, sendRequest } from './send-request.ts';
+import type { AssertionProvider } from '../platform/assertion-provider.ts';
+import { isCompactJwt } from '../platform/read-token.ts';
+import { awsFailure, refusalSubject } from './aws-faults.ts';
+import { createSignedCalls, type SigningPlace } from './credential-chain.ts';
+import {
+  type AwsAnswer,
+  type AwsPorts,
+  jsonObject,
+  sendRequest,
+  serviceOrigin,
+  startContext,
+} from './send-request.ts';
 import { signRequest } from './sign-request.ts';
-import { createSignedCalls, type SigningPlace } from './signed-calls.ts';
 
 export type AwsCognitoSettings = {
   readonly region?: string | undefined;
@@ -28,7 +32,7 @@ const TARGET = 'AWSCognitoIdentityService.GetOpenIdTokenForDeveloperIdentity';
 
 /**
  * Client assertion from a Cognito identity pool with a developer provider, for accounts without outbound identity federation:
- * `GetOpenIdTokenForDeveloperIdentity` (facts 5.2). `sub` is the identity, `aud` the pool. Without `identityId` the first call
+ * `GetOpenIdTokenForDeveloperIdentity` (graph-facts.md#5.2). `sub` is the identity, `aud` the pool. Without `identityId` the first call
  * makes an identity for the login and later ones find it again.
  *
  * @throws RequestError SOURCE_AUTH_FAILED (from `get`), its subject one of `AWS_FAULTS`

@@ -1,11 +1,15 @@
-import type { AwsContext } from './aws-context.ts';
-import type { AwsCredentials } from './aws-credentials.ts';
-import { awsFailure } from './aws-faults.ts';
-import { containerCredentials } from './container-credentials.ts';
-import { environmentCredentials } from './environment-credentials.ts';
-import { instanceCredentials } from './instance-credentials.ts';
+import { RequestError } from '../../kernel/errors.ts';
+import {
+  announcedWebIdentity,
+  containerCredentials,
+  webIdentityCredentials,
+} from './announced-credentials.ts';
+import { type AwsCredentials, environmentCredentials, nonEmpty } from './aws-credentials.ts';
+import { type AwsSubject, awsFailure } from './aws-faults.ts';
+import { isRegion } from './aws-settings.ts';
+import { instanceCredentials, openInstanceMetadata } from './instance-metadata.ts';
 import { profileCredentials } from './profile-credentials.ts';
-import { announcedWebIdentity, webIdentityCredentials } from './web-identity-credentials.ts';
+import type { AwsContext } from './send-request.ts';
 
 export type CredentialPlace = { readonly region: string; readonly context: AwsContext };
 
@@ -79,4 +83,62 @@ async function search(place: CredentialPlace): Promise<AwsCredentials> {
 
 function lasts({ expires = 0 }: AwsCredentials, { context }: CredentialPlace, margin: number): boolean {
   return context.clock.now() < expires - margin;
+}
+
+/** What a signed call needs. */
+export type SigningPlace = {
+  readonly region: string;
+  readonly credentials: AwsCredentials;
+  readonly context: AwsContext;
+};
+
+/** What AWS says of credentials that will not get better. */
+const SPENT: ReadonlySet<string> = new Set<AwsSubject>([
+  'AWS credentials have expired',
+  'AWS does not know the credentials',
+]);
+
+/**
+ * Region and credentials for the calls of one provider, both remembered from call to call. Credentials that AWS calls expired or
+ * unknown are not used again.
+ *
+ * @example await createSignedCalls('eu-west-1').run(context, ({ region, credentials }) => …)
+ */
+export function createSignedCalls(configured: string | undefined): {
+  readonly run: <T>(context: AwsContext, call: (place: SigningPlace) => Promise<T>) => Promise<T>;
+} {
+  const chain = createCredentialChain();
+  let region: string | undefined;
+  return Object.freeze({
+    run: async <T>(context: AwsContext, call: (place: SigningPlace) => Promise<T>) => {
+      region ??= await findRegion(configured, context);
+      const credentials = await chain.get({ region, context });
+      try {
+        return await call({ region, credentials, context });
+      } catch (error) {
+        if (error instanceof RequestError && SPENT.has(error.detail.subject ?? '')) chain.drop();
+        throw error;
+      }
+    },
+  });
+}
+
+/**
+ * The region to ask in: as configured, AWS_REGION (Lambda, ECS on Fargate, EKS), AWS_DEFAULT_REGION, or that of the EC2 instance.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED when there is none, or it is not a region code
+ * @example await findRegion(undefined, context) // 'eu-west-1'
+ */
+async function findRegion(configured: string | undefined, context: AwsContext): Promise<string> {
+  const region =
+    configured ??
+    nonEmpty(context.environment('AWS_REGION')) ??
+    nonEmpty(context.environment('AWS_DEFAULT_REGION')) ??
+    (await instanceRegion(context));
+  if (region === undefined || !isRegion(region)) throw awsFailure('AWS region is not known');
+  return region;
+}
+
+async function instanceRegion(context: AwsContext): Promise<string | undefined> {
+  return (await openInstanceMetadata(context))?.('placement/region');
 }

@@ -1,10 +1,8 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { isLocalHost } from '../platform-address.ts';
-import type { AwsContext } from './aws-context.ts';
-import { awsFailure } from './aws-faults.ts';
-import { set } from './environment-credentials.ts';
-import { failedAs } from './name-failure.ts';
-import { type AwsAnswer, sendRequest } from './send-request.ts';
+import { isLocalHost } from '../platform/platform-address.ts';
+import { type AwsCredentials, nonEmpty, toCredentials } from './aws-credentials.ts';
+import { awsFailure, failedAs } from './aws-faults.ts';
+import { type AwsAnswer, type AwsContext, jsonObject, sendRequest } from './send-request.ts';
 
 /** Text of one metadata item; undefined when the service does not have it. */
 export type MetadataReader = (path: string) => Promise<string | undefined>;
@@ -25,7 +23,7 @@ const TOKEN = /^[\x21-\x7e]{1,1024}$/;
  * @example await (await openInstanceMetadata(context))?.('placement/region') // 'eu-west-1'
  */
 export async function openInstanceMetadata(context: AwsContext): Promise<MetadataReader | undefined> {
-  if (set(context.environment('AWS_EC2_METADATA_DISABLED'))?.toLowerCase() === 'true') return undefined;
+  if (nonEmpty(context.environment('AWS_EC2_METADATA_DISABLED'))?.toLowerCase() === 'true') return undefined;
   const origin = metadataOrigin(context);
   const opened = await unlessSilent(
     sendRequest(
@@ -65,11 +63,39 @@ async function unlessSilent(call: Promise<AwsAnswer>): Promise<AwsAnswer | undef
 }
 
 function metadataOrigin({ environment }: AwsContext): string {
-  const named = set(environment('AWS_EC2_METADATA_SERVICE_ENDPOINT'));
+  const named = nonEmpty(environment('AWS_EC2_METADATA_SERVICE_ENDPOINT'));
   if (named === undefined)
     return environment('AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE')?.toLowerCase() === 'ipv6' ? IPV6 : IPV4;
   const url = URL.canParse(named) ? new URL(named) : undefined;
   if (url?.protocol !== 'http:' || !(isLocalHost(url.hostname) || url.origin === IPV6))
     throw awsFailure('EC2 instance metadata gives no credentials');
   return url.origin;
+}
+
+/** IAM role names (IAM User Guide, "IAM and AWS STS quotas"): nothing that could change the path it is put into. */
+const ROLE = /^[\w+=,.@-]{1,64}$/;
+
+/**
+ * Credentials of the instance profile of an EC2 instance. Undefined when no metadata service answers.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED when it answers without credentials
+ * @example await instanceCredentials(context)
+ */
+export async function instanceCredentials(context: AwsContext): Promise<AwsCredentials | undefined> {
+  const read = await openInstanceMetadata(context);
+  if (read === undefined) return undefined;
+  const role = (await read('iam/security-credentials/')) ?? '';
+  const text = ROLE.test(role) ? await read(`iam/security-credentials/${role}`) : undefined;
+  const body = jsonObject(text ?? '');
+  const credentials =
+    body?.['Code'] === 'Success'
+      ? toCredentials({
+          accessKeyId: body['AccessKeyId'],
+          secretAccessKey: body['SecretAccessKey'],
+          sessionToken: body['Token'] ?? '',
+          expiration: body['Expiration'] ?? '',
+        })
+      : undefined;
+  if (credentials === undefined) throw awsFailure('EC2 instance metadata gives no credentials');
+  return credentials;
 }

@@ -1,14 +1,16 @@
-import { assumedCredentials, DEFAULT_SESSION_NAME } from './assumed-credentials.ts';
-import type { AwsContext } from './aws-context.ts';
-import { type AwsCredentials, toCredentials } from './aws-credentials.ts';
-import { awsFailure } from './aws-faults.ts';
+import { containerCredentials, webIdentityCredentials } from './announced-credentials.ts';
+import {
+  type AwsCredentials,
+  assumedCredentials,
+  DEFAULT_SESSION_NAME,
+  environmentCredentials,
+  nonEmpty,
+  toCredentials,
+} from './aws-credentials.ts';
+import { awsFailure, refusedAs } from './aws-faults.ts';
 import { callSts } from './call-sts.ts';
-import { containerCredentials } from './container-credentials.ts';
-import { environmentCredentials, set } from './environment-credentials.ts';
-import { instanceCredentials } from './instance-credentials.ts';
-import { refusedAs } from './name-failure.ts';
-import { type Profile, parseProfiles } from './parse-profiles.ts';
-import { webIdentityCredentials } from './web-identity-credentials.ts';
+import { instanceCredentials } from './instance-metadata.ts';
+import type { AwsContext } from './send-request.ts';
 
 type Profiles = ReadonlyMap<string, Profile>;
 type Place = {
@@ -36,7 +38,7 @@ export async function profileCredentials({
   readonly region: string;
   readonly context: AwsContext;
 }): Promise<AwsCredentials | undefined> {
-  const asked = set(context.environment('AWS_PROFILE'));
+  const asked = nonEmpty(context.environment('AWS_PROFILE'));
   const profiles = await readProfiles(context);
   const name = asked ?? 'default';
   if (!profiles.has(name) && asked === undefined) return undefined;
@@ -58,7 +60,7 @@ async function resolve(name: string, place: Place): Promise<AwsCredentials | und
 
 /** A profile may hold a region only; then the chain goes on, unless a role was to be taken over it. */
 function unlessNamed({ visited, context }: Place): undefined {
-  if (visited.length > 0 || set(context.environment('AWS_PROFILE')) !== undefined) fail();
+  if (visited.length > 0 || nonEmpty(context.environment('AWS_PROFILE')) !== undefined) fail();
   return undefined;
 }
 
@@ -98,7 +100,7 @@ async function sourceOf(profile: Profile, place: Place): Promise<AwsCredentials 
 function ownKeys(profile: Profile): AwsCredentials | undefined {
   const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey } = profile;
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
-  const sessionToken = set(profile['aws_session_token']);
+  const sessionToken = nonEmpty(profile['aws_session_token']);
   return (
     toCredentials({
       accessKeyId,
@@ -120,8 +122,8 @@ async function readProfiles(context: AwsContext): Promise<Profiles> {
 
 async function readFile(kind: 'config' | 'credentials', { environment, files }: AwsContext): Promise<string> {
   const variable = kind === 'config' ? 'AWS_CONFIG_FILE' : 'AWS_SHARED_CREDENTIALS_FILE';
-  const home = set(environment('HOME')) ?? set(environment('USERPROFILE'));
-  const path = set(environment(variable)) ?? (home === undefined ? undefined : `${home}/.aws/${kind}`);
+  const home = nonEmpty(environment('HOME')) ?? nonEmpty(environment('USERPROFILE'));
+  const path = nonEmpty(environment(variable)) ?? (home === undefined ? undefined : `${home}/.aws/${kind}`);
   if (path === undefined) return '';
   try {
     return await files.readText(path);
@@ -133,4 +135,45 @@ async function readFile(kind: 'config' | 'credentials', { environment, files }: 
 
 function fail(): never {
   throw awsFailure('AWS profile cannot be used');
+}
+
+/** Settings of one profile, names in lower case. */
+type Profile = Readonly<Record<string, string>>;
+
+const NAME = /^[A-Za-z0-9_.@+/:% -]{1,128}$/;
+
+/**
+ * Reads one of the shared files of the AWS tools (AWS SDKs and Tools Reference Guide, "Format of the config file"): sections,
+ * `name = value`, comment lines. Nested settings, which are indented, are none of ours. In `config` a profile other than
+ * `default` is `[profile NAME]`, in `credentials` it is `[NAME]`.
+ *
+ * @example parseProfiles('[default]\nregion = eu-west-1', 'config').get('default') // { region: 'eu-west-1' }
+ */
+function parseProfiles(text: string, kind: 'config' | 'credentials'): ReadonlyMap<string, Profile> {
+  const profiles = new Map<string, Record<string, string>>();
+  let current: Record<string, string> | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const section = /^\[\s*([^\]]+?)\s*\]\s*(?:[#;].*)?$/.exec(line)?.[1];
+    if (section !== undefined) {
+      const name = profileName(section, kind);
+      current = name === undefined ? undefined : (profiles.get(name) ?? {});
+      if (name !== undefined && current !== undefined) profiles.set(name, current);
+      continue;
+    }
+    const setting = /^([A-Za-z0-9_]+)\s*=\s*(.*?)\s*$/.exec(line);
+    if (current !== undefined && setting?.[1] !== undefined)
+      current[setting[1].toLowerCase()] = withoutComment(setting[2] ?? '');
+  }
+  return profiles;
+}
+
+function profileName(section: string, kind: 'config' | 'credentials'): string | undefined {
+  if (!NAME.test(section)) return undefined;
+  if (kind === 'credentials' || section === 'default') return section;
+  return /^profile\s+(.+)$/.exec(section)?.[1];
+}
+
+/** A comment behind a value begins with white space: a secret may hold `#`. */
+function withoutComment(value: string): string {
+  return value.replace(/\s+[#;].*$/, '');
 }

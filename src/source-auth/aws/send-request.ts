@@ -1,7 +1,14 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { SourceFailure, type SourceRequest } from '../../kernel/ports.ts';
-import { readText } from '../read-text.ts';
-import type { AwsContext } from './aws-context.ts';
+import {
+  type Clock,
+  type Environment,
+  type FileStore,
+  type HttpClient,
+  SourceFailure,
+  type SourceRequest,
+} from '../../kernel/ports.ts';
+import { isLocalHost } from '../platform/platform-address.ts';
+import { readText } from '../platform/read-token.ts';
 import { type AwsSubject, awsFailure } from './aws-faults.ts';
 
 export type AwsAnswer = {
@@ -52,4 +59,87 @@ export function jsonObject(text: string): Readonly<Record<string, unknown>> | un
   } catch {
     return undefined;
   }
+}
+
+export type AwsPorts = {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly files: FileStore;
+  readonly environment: Environment;
+};
+
+/** One run of a provider: the ports, and the time that all its calls share. */
+export type AwsContext = AwsPorts & {
+  /** Milliseconds left, more than none. Throws when the time is up. */
+  readonly left: () => number;
+};
+
+/** The exchange with Entra ID has five seconds in all; the assertion may take four of them. */
+const BUDGET = 4_000;
+
+/** Starts the time of one assertion. */
+export function startContext({ http, clock, files, environment }: AwsPorts): AwsContext {
+  const deadline = clock.monotonic() + BUDGET;
+  return {
+    http,
+    clock,
+    files,
+    environment,
+    left: () => {
+      const left = deadline - clock.monotonic();
+      if (left <= 0) throw awsFailure('AWS did not answer in time');
+      return left;
+    },
+  };
+}
+
+export type AwsService = 'sts' | 'cognito-identity';
+
+/** DNS suffixes of the partitions that have one of their own (AWS General Reference, "Service endpoints"). */
+const SUFFIXES: readonly (readonly [prefix: string, suffix: string])[] = [
+  ['cn-', 'amazonaws.com.cn'],
+  ['eusc-', 'amazonaws.eu'],
+];
+
+/** Names of the variables of the AWS SDKs that move one service, for VPC and FIPS endpoints. */
+const VARIABLES: Readonly<Record<AwsService, string>> = {
+  sts: 'AWS_ENDPOINT_URL_STS',
+  'cognito-identity': 'AWS_ENDPOINT_URL_COGNITO_IDENTITY',
+};
+
+/**
+ * Origin of a service: as configured, as the environment names it, or the regional one. Never the global STS endpoint, which does
+ * not have GetWebIdentityToken (graph-facts.md#5.3). https, or plain http to this machine.
+ *
+ * @throws RequestError SOURCE_AUTH_FAILED when the environment names anything else
+ * @example serviceOrigin('sts', { region: 'cn-north-1', environment }) // 'https://sts.cn-north-1.amazonaws.com.cn'
+ */
+export function serviceOrigin(
+  service: AwsService,
+  {
+    region,
+    endpoint,
+    environment,
+  }: {
+    readonly region: string;
+    readonly endpoint?: string | undefined;
+    readonly environment: Environment;
+  },
+): string {
+  if (endpoint !== undefined) return endpoint;
+  const named = environment(VARIABLES[service]);
+  if (named !== undefined && named !== '') return readOrigin(named);
+  const suffix = SUFFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+  return `https://${service}.${region}.${suffix}`;
+}
+
+function readOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isSafe =
+    url !== undefined &&
+    (url.protocol === 'https:' || (url.protocol === 'http:' && isLocalHost(url.hostname))) &&
+    url.pathname === '/' &&
+    `${url.search}${url.hash}${url.username}${url.password}` === '';
+  if (!isSafe) throw awsFailure('AWS does not accept a setting');
+  return url.origin;
 }

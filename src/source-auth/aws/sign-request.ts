@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createHash, createHmac } from 'node:crypto';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { AwsCredentials } from './aws-credentials.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSelfSignedCertificate, type Simulator } from '../../../src/simulator/index.ts';
+import { createSelfSignedCertificate, type Simulator } from 'nymgate-simulator';
 import type { AssertionSetup } from '../../harness/start-gateway.ts';
 import {
   COGNITO_IDENTITY,

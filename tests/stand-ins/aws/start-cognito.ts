@@ -22,7 +22,7 @@ export const COGNITO_IDENTITY = 'eu-west-1:99999999-2222-3333-4444-555555555555'
 export const COGNITO_LOGIN = { provider: 'nymgate.gateway', login: 'gateway-1' } as const;
 const TYPE = 'application/x-amz-json-1.1';
 
-/** A Cognito identity pool with one developer provider, one login and its identity (facts 5.2), in the AWS JSON 1.1 protocol. */
+/** A Cognito identity pool with one developer provider, one login and its identity (graph-facts.md#5.2), in the AWS JSON 1.1 protocol. */
 export async function startCognito({ keys, ...options }: CognitoOptions): Promise<CognitoStandIn> {
   const issuer = options.issuer ?? (await startOidcIssuer());
   const known = new Map(Object.entries(keys));

@@ -39,7 +39,7 @@ const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /**
  * The regional STS of one AWS account: GetWebIdentityToken, AssumeRole, AssumeRoleWithWebIdentity in the query protocol. Verifies
- * Signature Version 4 by itself and signs tokens with the claims that AWS documents (facts 5.3).
+ * Signature Version 4 by itself and signs tokens with the claims that AWS documents (graph-facts.md#5.3).
  */
 export async function startSts(options: StsOptions = {}): Promise<StsStandIn> {
   const issuer = options.issuer ?? (await startOidcIssuer());

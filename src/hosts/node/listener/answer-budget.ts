@@ -7,7 +7,7 @@ export type AnswerBudget = {
 };
 
 export type AnswerPlace = AnswerRoom & {
-  /** The caller has taken the answer, or has gone: its room is free, and who waits for room with this place gets none. */
+  /** The caller has taken the answer, or has gone: its room is free, and whoever still waits for room in this place gets none. */
   readonly release: () => void;
 };
 
@@ -17,7 +17,7 @@ const SMALL_BYTES = 262_144;
 type Waiting = { readonly bytes: number; readonly end: (hasRoom: boolean) => void };
 
 /**
- * Whoever asks for much and reads nothing could fill the process. An answer beyond the budget waits, first come, first served,
+ * A caller who asks for much and reads nothing could fill the process. An answer beyond the budget waits, first come, first served,
  * until others are taken. One answer always has its place, and so has any small one, or such a caller could keep others from
  * theirs.
  *

@@ -12,8 +12,8 @@ export type RequestChecks = {
 const HOST = /^([a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
 
 /**
- * What is refused before the body is read (T1-31, T1-32): more or less than one Host, a Host of somebody else (a page that
- * points its own DNS name at a loopback address), an Upgrade, a transfer encoding other than `chunked`, too many headers.
+ * Refuses what can be refused before the body is read (T1-31, T1-32): more or less than one Host, a Host of somebody else (a page
+ * that points its own DNS name at a loopback address), an Upgrade, a transfer encoding other than `chunked`, too many headers.
  */
 export function checkRequest(
   request: IncomingMessage,

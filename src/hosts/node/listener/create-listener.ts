@@ -1,4 +1,3 @@
-import { constants } from 'node:crypto';
 import {
   createServer,
   type IncomingMessage,
@@ -6,19 +5,14 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import {
-  createServer as createSecureServer,
-  type Server as SecureServer,
-  type ServerOptions as SecureServerOptions,
-} from 'node:https';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { RequestErrorCode } from '../../../kernel/errors.ts';
 import type { AnswerRoom, Outbound, PeerCertificate } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
 import { type AnswerBudget, type AnswerPlace, createAnswerBudget } from './answer-budget.ts';
-import { refuseOnSocket } from './raw-refusal.ts';
-import { toResult } from './to-result.ts';
-import { watchClientCertificates } from './watch-client-certificates.ts';
+import { refuseOnSocket } from './host-answers.ts';
+import { type ListenerTls, secureOptions, watchClientCertificates } from './tls.ts';
 
 export type ListenerLimits = {
   readonly targetBytes: number;
@@ -33,13 +27,11 @@ export type ListenerOptions = {
   /** HTTPS. */
   readonly tls?: ListenerTls;
   /** Answers; must not throw. undefined: there is nobody left to answer. */
-  readonly answer: (exchange: Exchange) => Promise<Outbound | undefined>;
+  readonly answer: (exchange: ListenerExchange) => Promise<Outbound | undefined>;
   /** Told when an answer is there, before it is written. */
   readonly answered: (response: ServerResponse) => void;
-  /** Whether to end the connection after this answer. */
-  readonly closing: (request: IncomingMessage) => boolean;
-  /** Whether to compress for callers who ask. */
-  readonly compress: () => boolean;
+  /** Writes it. */
+  readonly write: (exchange: ListenerExchange, answer: Outbound) => void | Promise<void>;
   /** Whether `answer` has refused the request by the time it returned: nothing behind it on the connection is then looked at. */
   readonly distrusted: (request: IncomingMessage) => boolean;
   /** Told of each refusal before HTTP. */
@@ -49,18 +41,10 @@ export type ListenerOptions = {
 };
 
 /** A request, its answer, and the memory that this may take until the caller has it. */
-export type Exchange = {
+export type ListenerExchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly room: AnswerRoom;
-};
-
-/** PEM: certificate chain and key, and the authorities of client certificates when callers are asked for one. */
-export type ListenerTls = {
-  readonly certificate: string;
-  readonly key: string;
-  readonly clientCa?: string | undefined;
-  readonly clientAuth?: 'optional' | 'required' | undefined;
 };
 
 export type Listener = Server & {
@@ -132,20 +116,6 @@ export function createListener(options: ListenerOptions): Listener {
   });
 }
 
-function secureOptions({ certificate, key, clientCa, clientAuth }: ListenerTls): SecureServerOptions {
-  const own = { cert: certificate, key, minVersion: 'TLSv1.2' } as const;
-  if (clientCa === undefined) return own;
-  return {
-    ...own,
-    ca: clientCa,
-    requestCert: true,
-    // Without it a certificate that does not verify is no certificate: peerCertificate looks at `authorized`.
-    rejectUnauthorized: clientAuth === 'required',
-    // A resumed session would carry a certificate that nobody has verified since (an authority may have been taken out).
-    secureOptions: constants.SSL_OP_NO_TICKET,
-  };
-}
-
 function serverOptions(limits: ListenerLimits): ServerOptions {
   return {
     insecureHTTPParser: false,
@@ -202,15 +172,13 @@ async function serve(
   });
   response.on('error', () => response.destroy());
   try {
-    const answering = options.answer({ request, response, room: place });
+    const exchange: ListenerExchange = { request, response, room: place };
+    const answering = options.answer(exchange);
     if (options.distrusted(request)) use.ended = true;
     const made = await answering;
     options.answered(response);
     if (made === undefined || response.destroyed) return void response.destroy();
-    await toResult(request, response, made, {
-      closeConnection: options.closing(request),
-      compress: options.compress(),
-    });
+    await options.write(exchange, made);
   } catch {
     // Half an answer is worse than none: the connection ends without one.
     response.destroy();

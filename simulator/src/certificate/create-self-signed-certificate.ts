@@ -1,0 +1,126 @@
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { isIP } from 'node:net';
+import {
+  bitString,
+  boolean,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+  set,
+  tagged,
+  time,
+  utf8String,
+} from './der.ts';
+
+const DAY = 86_400_000;
+
+type CertificateOptions = {
+  /** DNS names and IP addresses. */
+  readonly names: readonly string[];
+  /** Life from `from`; default 30. */
+  readonly days?: number;
+  /** Beginning of its life; default an hour ago. */
+  readonly from?: Date;
+  /** Default `ec` (P-256), for servers; `rsa` (2048 bits) is what Entra takes for client assertions. */
+  readonly keyType?: 'ec' | 'rsa';
+};
+
+/**
+ * Makes a key and a certificate (X.509 v3, RFC 5280) that signs itself, for servers on this machine: whoever
+ * shall trust it gets it as `ca` or in `NODE_EXTRA_CA_CERTS`. An application of the simulated Entra can have one too.
+ *
+ * Throws `RangeError` when `names` is empty or an address is not one.
+ *
+ * @example createSelfSignedCertificate({ names: ['localhost', '127.0.0.1'] }).certificate
+ */
+export function createSelfSignedCertificate(options: CertificateOptions): {
+  certificate: string;
+  key: string;
+} {
+  const [first] = options.names;
+  if (first === undefined) throw new RangeError('a certificate needs at least one name');
+  const { publicKey, privateKey } =
+    options.keyType === 'rsa'
+      ? generateKeyPairSync('rsa', { modulusLength: 2_048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const algorithm = options.keyType === 'rsa' ? RSA_WITH_SHA256 : ECDSA_WITH_SHA256;
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const body = toBeSigned({ ...options, commonName: first, algorithm, publicKey: spki });
+  const certificate = sequence(body, algorithm, bitString(sign('sha256', body, privateKey)));
+  return {
+    certificate: toPem('CERTIFICATE', certificate),
+    key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+  };
+}
+
+/** Algorithm identifiers; RSA's has NULL as parameters (RFC 4055 5). */
+const ECDSA_WITH_SHA256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
+const RSA_WITH_SHA256 = sequence(objectIdentifier('1.2.840.113549.1.1.11'), tagged(0x05));
+
+type Parts = CertificateOptions & {
+  readonly commonName: string;
+  readonly algorithm: Uint8Array;
+  readonly publicKey: Uint8Array;
+};
+
+function toBeSigned({ names, commonName, days = 30, from, algorithm, publicKey }: Parts): Buffer {
+  const name = sequence(set(sequence(objectIdentifier('2.5.4.3'), utf8String(commonName))));
+  const start = from ?? new Date();
+  // An hour of grace: containers' clocks differ.
+  const begin = from ?? new Date(start.getTime() - 3_600_000);
+  const validity = sequence(time(begin), time(new Date(start.getTime() + days * DAY)));
+  return sequence(
+    tagged(0xa0, integer(Buffer.from([2]))),
+    integer(randomBytes(16)),
+    algorithm,
+    name,
+    validity,
+    name,
+    publicKey,
+    tagged(0xa3, sequence(...extensions(names))),
+  );
+}
+
+/** basicConstraints with CA:true, because Node takes no leaf as its own issuer; serverAuth; the names. */
+function extensions(names: readonly string[]): readonly Buffer[] {
+  return [
+    extension('2.5.29.19', true, sequence(boolean(true))),
+    // digitalSignature and keyCertSign
+    extension('2.5.29.15', true, bitString(Buffer.from([0x84]), 2)),
+    extension('2.5.29.37', false, sequence(objectIdentifier('1.3.6.1.5.5.7.3.1'))),
+    extension('2.5.29.17', false, sequence(...names.map(generalName))),
+  ];
+}
+
+function extension(id: string, critical: boolean, value: Buffer): Buffer {
+  return sequence(objectIdentifier(id), ...(critical ? [boolean(true)] : []), octetString(value));
+}
+
+function generalName(name: string): Buffer {
+  return isIP(name) === 0 ? tagged(0x82, Buffer.from(name, 'ascii')) : tagged(0x87, addressBytes(name));
+}
+
+function addressBytes(address: string): Buffer {
+  if (isIP(address) === 4) return Buffer.from(address.split('.').map(Number));
+  const [head = '', tail] = address.split('::');
+  const groups = (text: string) => (text === '' ? [] : text.split(':'));
+  const before = groups(head);
+  const after = tail === undefined ? [] : groups(tail);
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  const bytes = [...before, ...zeros, ...after].flatMap((group) => [
+    Number.parseInt(group, 16) >> 8,
+    Number.parseInt(group, 16) & 0xff,
+  ]);
+  if (bytes.length !== 16 || bytes.some(Number.isNaN))
+    throw new RangeError('addresses with embedded IPv4 or a zone are not supported');
+  return Buffer.from(bytes);
+}
+
+function toPem(label: string, der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}

@@ -1,0 +1,168 @@
+import { type AadstsRefusal, aadsts, refusal, type TokenAnswer } from './aadsts.ts';
+import { ACCESS_SECONDS, type AccessTokenIssuer, appClaims } from './access-token.ts';
+import type { AppRegistry, RegisteredApp } from './app-registry.ts';
+import type { Exchange, TokenFault } from './entra-types.ts';
+import { type AssertionContext, refuseAssertion } from './verify-assertion.ts';
+
+export type TokenEndpoint = KnownTenants &
+  Pick<AssertionContext, 'keys' | 'ownIssuers' | 'presented'> & {
+    readonly apps: AppRegistry;
+    readonly accessTokens: AccessTokenIssuer;
+    readonly faults: TokenFaults;
+    /** Resources for which tokens are issued: Microsoft's Graph and the simulated one's origin. */
+    readonly resources: readonly string[];
+    /** Origins under which an assertion may address the token endpoint. */
+    readonly origins: () => readonly string[];
+    readonly now: () => Date;
+    readonly onExchange: (exchange: Exchange) => void;
+  };
+
+type TokenRequest = { readonly tenant: string; readonly form: URLSearchParams };
+
+/** The client credentials grant with a client assertion (graph-facts.md#4.1), or the fault that waits for it. */
+export async function answerTokenRequest(
+  endpoint: TokenEndpoint,
+  request: TokenRequest,
+): Promise<TokenAnswer> {
+  const now = endpoint.now();
+  const injected = endpoint.faults.takeRefusal();
+  if (injected !== undefined)
+    return aadsts(injected.code, injected.detail ?? request.form.get('client_id') ?? '', now);
+  const admitted = await admit(endpoint, request, now);
+  return 'code' in admitted
+    ? aadsts(admitted.code, admitted.detail, now)
+    : issue(endpoint, admitted, resourceOf(request.form.get('scope') ?? ''));
+}
+
+async function admit(
+  endpoint: TokenEndpoint,
+  { tenant, form }: TokenRequest,
+  now: Date,
+): Promise<RegisteredApp | AadstsRefusal> {
+  const clientId = form.get('client_id') ?? '';
+  const app = endpoint.apps.find(clientId);
+  const refused =
+    refuseTenant(endpoint, tenant) ??
+    refuseForm(form) ??
+    refuseScope(endpoint.resources, form.get('scope') ?? '') ??
+    refuseApp(app, clientId) ??
+    refuseCredential(form);
+  if (refused !== undefined || app === undefined) return refused ?? { code: 700016, detail: clientId };
+  const late = await refuseAssertion(form.get('client_assertion') ?? '', app, {
+    ...endpoint,
+    audiences: endpoint
+      .origins()
+      .flatMap((origin) => [tenant, endpoint.tenantId].map((name) => `${origin}/${name}/oauth2/v2.0/token`)),
+    now,
+  });
+  return late ?? app;
+}
+
+async function issue(
+  { accessTokens, faults }: TokenEndpoint,
+  app: RegisteredApp,
+  resource: string,
+): Promise<TokenAnswer> {
+  const change = faults.takeChange();
+  const token = await accessTokens.sign({ ...appClaims(app, resource), ...change?.claims });
+  return {
+    status: 200,
+    body: {
+      token_type: 'Bearer',
+      expires_in: ACCESS_SECONDS,
+      ext_expires_in: ACCESS_SECONDS,
+      access_token: token,
+      ...change?.fields,
+    },
+  };
+}
+
+export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const SINGLE_FIELDS = [
+  'grant_type',
+  'client_id',
+  'scope',
+  'client_assertion_type',
+  'client_assertion',
+  'client_secret',
+] as const;
+
+type KnownTenants = {
+  readonly tenantId: string;
+  readonly domains: readonly string[];
+  /** Tenants of other clouds, by id or domain (AADSTS90038). */
+  readonly foreignTenants: readonly string[];
+};
+
+function refuseTenant(known: KnownTenants, tenant: string): AadstsRefusal | undefined {
+  const name = tenant.toLowerCase();
+  if (name === known.tenantId || known.domains.includes(name)) return undefined;
+  if (['common', 'consumers', 'organizations'].includes(name)) return refusal(9001023, name);
+  return refusal(known.foreignTenants.includes(name) ? 90038 : 90002, tenant);
+}
+
+function refuseForm(form: URLSearchParams): AadstsRefusal | undefined {
+  if (SINGLE_FIELDS.some((name) => form.getAll(name).length > 1)) return refusal(9002313, '');
+  const missing = (['grant_type', 'client_id', 'scope'] as const).find(
+    (name) => (form.get(name) ?? '') === '',
+  );
+  if (missing !== undefined) return refusal(900144, missing);
+  const grant = form.get('grant_type') ?? '';
+  return grant === 'client_credentials' ? undefined : refusal(70003, grant);
+}
+
+function resourceOf(scope: string): string {
+  return scope.slice(0, -'/.default'.length);
+}
+
+function refuseScope(resources: readonly string[], scope: string): AadstsRefusal | undefined {
+  if (scope.trim().includes(' ')) return refusal(70011, scope);
+  if (!scope.endsWith('/.default')) return refusal(1002012, scope);
+  return resources.includes(resourceOf(scope)) ? undefined : refusal(500011, resourceOf(scope));
+}
+
+function refuseApp(app: RegisteredApp | undefined, clientId: string): AadstsRefusal | undefined {
+  if (app === undefined) return refusal(700016, clientId);
+  if (!app.state.servicePrincipal) return refusal(7000229, clientId);
+  return app.state.disabled ? refusal(7000112, `${clientId}'(${app.name})`) : undefined;
+}
+
+function refuseCredential(form: URLSearchParams): AadstsRefusal | undefined {
+  if (form.has('client_secret')) return refusal(7000215, form.get('client_id') ?? '');
+  if ((form.get('client_assertion') ?? '') === '') return refusal(7000218, '');
+  if (form.get('client_assertion_type') === ASSERTION_TYPE) return undefined;
+  return refusal(90023, "The value of the parameter 'client_assertion_type' is not supported.");
+}
+
+/** Faults that wait for their token request, first come first served. */
+export type TokenFaults = {
+  readonly add: (fault: TokenFault) => void;
+  /** The first fault, if it is a refusal: any request gets it. */
+  readonly takeRefusal: () => TokenRefusal | undefined;
+  /** The first fault, if it changes what an admitted request gets. */
+  readonly takeChange: () => TokenChange | undefined;
+};
+
+type TokenRefusal = Extract<TokenFault, { readonly code: unknown }>;
+type TokenChange = Exclude<TokenFault, { readonly code: unknown }>;
+
+export function createTokenFaults(): TokenFaults {
+  const waiting: TokenFault[] = [];
+  return {
+    add: (fault) => {
+      waiting.push(...Array.from({ length: fault.times ?? 1 }, () => fault));
+    },
+    takeRefusal: () => {
+      const [first] = waiting;
+      if (first === undefined || !('code' in first)) return undefined;
+      waiting.shift();
+      return first;
+    },
+    takeChange: () => {
+      const [first] = waiting;
+      if (first === undefined || 'code' in first) return undefined;
+      waiting.shift();
+      return first;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Entity } from '../base/entity.ts';
+import { GraphError } from '../base/graph-error.ts';
+import { type Authenticator, authorize } from './authenticate.ts';
+import { APPLICATION_ROUTES } from './directory/applications.ts';
+import { DIRECTORY_ROUTES } from './directory/directory-endpoints.ts';
+import { type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
+import { FILE_ROUTES } from './files/file-endpoints.ts';
+import type { GraphCall, GraphContext } from './odata/call.ts';
+import type { Endpoint } from './odata/endpoint.ts';
+import { checkConsistency, readOptions } from './odata/read-options.ts';
+import { readPreferences, readTarget } from './odata/read-request.ts';
+import { CALENDAR_ROUTES } from './outlook/calendar-endpoints.ts';
+import { MAIL_ROUTES } from './outlook/mail-endpoints.ts';
+import { TEAMS_ROUTES } from './teams/teams-endpoints.ts';
+
+export type GraphRequest = {
+  readonly method: string;
+  readonly rawTarget: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+};
+
+export type GraphAnswer = {
+  readonly body: Entity;
+  readonly service: Endpoint['service'];
+  readonly applied: readonly string[];
+};
+
+const ROUTES: Readonly<Record<EndpointId, (call: GraphCall) => Entity>> = {
+  ...DIRECTORY_ROUTES,
+  ...CALENDAR_ROUTES,
+  ...MAIL_ROUTES,
+  ...FILE_ROUTES,
+  ...TEAMS_ROUTES,
+  ...APPLICATION_ROUTES,
+};
+
+/** One request, from its target as it came on the wire to the answer's JSON. Rejects with GraphError. */
+export async function answerGraph(
+  context: GraphContext,
+  authenticate: Authenticator,
+  request: GraphRequest,
+): Promise<GraphAnswer> {
+  const { roles } = await authenticate(request.headers['authorization']);
+  const target = readTarget(request.rawTarget);
+  const [version, ...rest] = target.segments;
+  const match = matchVersion(version?.toLowerCase(), rest);
+  if (match === undefined)
+    throw new GraphError(
+      404,
+      'ResourceNotFound',
+      `Resource not found for the segment '${rest.at(-1) ?? version ?? ''}'.`,
+    );
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    throw new GraphError(
+      405,
+      'Request_BadRequest',
+      'Specified HTTP method is not allowed for the request target.',
+    );
+  }
+  authorize(match.endpoint, roles);
+  const preferences = readPreferences(request.headers['prefer']);
+  const options = readOptions(match.endpoint, target.query);
+  checkConsistency(
+    match.endpoint,
+    options,
+    request.headers['consistencylevel']?.toLowerCase() === 'eventual',
+  );
+  const excludeParents = request.headers['deltaexcludeparent'] !== undefined;
+  const call = { ...context, ...match, target, options, preferences, excludeParents, roles };
+  const body = ROUTES[match.endpoint.id](call);
+  return { body, service: match.endpoint.service, applied: preferences.applied };
+}
+
+/** Under `/beta` only endpoints that say so are served. */
+function matchVersion(version: string | undefined, rest: readonly string[]): Match | undefined {
+  const match = version === 'v1.0' || version === 'beta' ? matchEndpoint(rest) : undefined;
+  return version === 'v1.0' || match?.endpoint.beta === true ? match : undefined;
+}

@@ -1,0 +1,92 @@
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { accessDenied, GraphError, insufficient } from '../base/graph-error.ts';
+import type { AccessTokenIssuer } from '../entra/access-token.ts';
+import type { AppRegistry } from '../entra/app-registry.ts';
+import { filesDenied } from './files/drive-routes.ts';
+import type { Endpoint } from './odata/endpoint.ts';
+import { missingRole } from './teams/teams-answers.ts';
+
+export type Authenticator = (
+  authorization: string | undefined,
+) => Promise<{ readonly roles: readonly string[] }>;
+
+const CHALLENGE = {
+  'www-authenticate':
+    'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
+};
+
+const refused = (message: string) =>
+  new GraphError(401, 'InvalidAuthenticationToken', message, { headers: CHALLENGE });
+
+/** The directory does not know who calls: no service principal, or never consented (graph-facts.md#4.2). */
+const unknownIdentity = () =>
+  new GraphError(
+    401,
+    'Authorization_IdentityNotFound',
+    'The identity of the calling application could not be established.',
+  );
+
+type AuthenticatorOptions = {
+  readonly accessTokens: AccessTokenIssuer;
+  readonly apps: AppRegistry;
+  readonly audiences: readonly string[];
+  readonly now: () => Date;
+};
+
+/**
+ * Checks signature, audience, tenant and time of an access token, and whether it was revoked. The scopes of a delegated token
+ * count like roles. Rejects with GraphError 401.
+ */
+export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const keys = createLocalJWKSet(options.accessTokens.signingKey.jwks);
+  return async (authorization) => {
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw refused('Access token is empty.');
+    const claims = await verify(token, keys, options);
+    if (options.accessTokens.revoked.has(String(claims['uti'])))
+      throw refused('Continuous access evaluation: the token was issued before the revocation.');
+    const roles = Array.isArray(claims['roles']) ? claims['roles'].map(String) : [];
+    const scopes = typeof claims['scp'] === 'string' ? claims['scp'].split(' ') : [];
+    const app = options.apps.find(String(claims['appid']));
+    if (app !== undefined && (!app.state.servicePrincipal || (!app.state.knownToGraph && roles.length === 0)))
+      throw unknownIdentity();
+    return { roles: [...roles, ...scopes] };
+  };
+}
+
+async function verify(
+  token: string,
+  keys: ReturnType<typeof createLocalJWKSet>,
+  { accessTokens, audiences, now }: AuthenticatorOptions,
+): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: ['RS256'],
+      audience: [...audiences],
+      currentDate: now(),
+      issuer: `https://sts.windows.net/${accessTokens.tenantId}/`,
+    });
+    return payload;
+  } catch (error) {
+    throw refused(messageOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'Lifetime validation failed, the token is expired.';
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return error.claim === 'aud'
+      ? 'Access token validation failure. Invalid audience.'
+      : 'Access token validation failure.';
+  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey)
+    return 'Access token validation failure. Invalid signature.';
+  return 'IDX14100: JWT is not well formed, there are no dots (.).';
+}
+
+/** One of the endpoint's roles must be in the token. Each service refuses in its own words (graph-facts.md#4.2). */
+export function authorize(endpoint: Endpoint, roles: readonly string[]): void {
+  if (endpoint.roles.some((role) => roles.includes(role))) return;
+  if (endpoint.service === 'teams') throw missingRole(endpoint.roles, roles);
+  if (endpoint.service === 'files') throw filesDenied();
+  throw endpoint.service === 'directory' ? insufficient() : accessDenied();
+}

@@ -1,0 +1,196 @@
+import type { Entity } from '../../base/entity.ts';
+import { accessDenied, badRequest, GraphError, insufficient } from '../../base/graph-error.ts';
+import { mailboxSettingsEntity } from '../../tenant/calendar/mailbox-entities.ts';
+import type { DirectoryRef } from '../../tenant/people/directory-objects.ts';
+import { GROUP_DEFAULT, GROUP_SINGLE_ONLY, groupEntity } from '../../tenant/people/group-entity.ts';
+import type { SimulatedGroup } from '../../tenant/people/groups.ts';
+import type { SimulatedPerson } from '../../tenant/people/people.ts';
+import { USER_BASIC, USER_DEFAULT, USER_SINGLE_ONLY, userEntity } from '../../tenant/people/user-entity.ts';
+import { type GraphCall, hasRole, pick, unknownProperty } from '../odata/call.ts';
+import type { Expand } from '../odata/read-options.ts';
+
+/** An expansion holds at most so many objects (graph-facts.md#3.1: `$expand` of members returns 20). */
+const EXPANDED = 20;
+
+export function fullUser(call: GraphCall, person: SimulatedPerson): Entity {
+  return userEntity(person, { seed: call.tenant.seed });
+}
+
+type Projection = { readonly single: boolean; readonly select: readonly string[] | undefined };
+
+/** A user as the response holds it: selected, expanded, decorated. */
+export function writeUser(call: GraphCall, person: SimulatedPerson, shape: Projection): Entity {
+  const entity = pick(
+    userWithSettings(call, person, shape.select),
+    shape.select ?? defaultUserProperties(call),
+  );
+  return call.decorate('user', { ...entity, ...expandUser(call, person) });
+}
+
+function defaultUserProperties(call: GraphCall): readonly string[] {
+  return readsFullUsers(call)
+    ? USER_DEFAULT
+    : USER_DEFAULT.filter((name) => USER_BASIC.some((basic) => basic === name));
+}
+
+function readsFullUsers(call: GraphCall): boolean {
+  return hasRole(call, 'User.Read.All', 'Directory.Read.All');
+}
+
+function userWithSettings(
+  call: GraphCall,
+  person: SimulatedPerson,
+  select: readonly string[] | undefined,
+): Entity {
+  const entity = fullUser(call, person);
+  if (select?.includes('mailboxSettings') !== true) return entity;
+  return {
+    ...entity,
+    mailboxSettings: call.decorate(
+      'mailboxSettings',
+      mailboxSettingsEntity(person, call.tenant.hierarchy.managerOf(person)),
+    ),
+  };
+}
+
+/** Throws GraphError for a `$select` that the users resource, the endpoint or the token's roles do not allow. */
+export function checkUserSelect(call: GraphCall, { single, select = [] }: Projection): void {
+  const sample = call.tenant.seeded[0];
+  const known = new Set([
+    ...(sample === undefined ? [] : Object.keys(fullUser(call, sample))),
+    'mailboxSettings',
+    ...(call.endpoint.id === 'users-delta' ? ['manager'] : []),
+  ]);
+  const unknown = select.find((name) => !known.has(name));
+  if (unknown !== undefined) throw unknownProperty(unknown, 'user');
+  const singleOnly = single ? undefined : select.find((name) => USER_SINGLE_ONLY.some((one) => one === name));
+  if (singleOnly !== undefined)
+    throw new GraphError(
+      501,
+      'NotImplemented',
+      `The property '${singleOnly}' cannot be selected on a collection of users.`,
+    );
+  if (select.includes('signInActivity')) checkSignInActivity(call);
+  if (select.includes('mailboxSettings') && !hasRole(call, 'MailboxSettings.Read')) throw accessDenied();
+  const basic: readonly string[] = USER_BASIC;
+  if (!readsFullUsers(call) && select.some((name) => !basic.includes(name))) throw insufficient();
+}
+
+/** `signInActivity` needs a role of its own, and the object id in the path (graph-facts.md#3.1). */
+function checkSignInActivity(call: GraphCall): void {
+  if (!hasRole(call, 'AuditLog.Read.All')) throw insufficient();
+  if (call.slots['user']?.includes('@') === true)
+    throw badRequest(
+      'Get By Key only supports UserId and the key has to be a valid Guid',
+      'Request_BadRequest',
+    );
+}
+
+function expandUser(call: GraphCall, person: SimulatedPerson): Entity {
+  const expanded: Entity = {};
+  for (const { navigation, select } of call.options.expand) {
+    const { managerOf, reportsOf } = call.tenant.hierarchy;
+    const manager = managerOf(person);
+    if (navigation === 'manager' && manager !== undefined)
+      expanded['manager'] = writeObject(nested(call), { type: 'user', id: manager.id }, select);
+    if (navigation === 'directReports')
+      expanded['directReports'] = reportsOf(person)
+        .slice(0, EXPANDED)
+        .map((report) => writeObject(nested(call), { type: 'user', id: report.id }, select));
+  }
+  return expanded;
+}
+
+/** What is expanded does not expand again. */
+function nested(call: GraphCall): GraphCall {
+  return { ...call, options: { ...call.options, expand: [] } };
+}
+
+/** A group as the response holds it. */
+export function writeGroup(call: GraphCall, group: SimulatedGroup, { single, select }: Projection): Entity {
+  const defaults = single
+    ? [...GROUP_DEFAULT, ...GROUP_SINGLE_ONLY.filter((name) => name === 'isArchived')]
+    : GROUP_DEFAULT;
+  const entity = pick(groupEntity(group), select ?? defaults);
+  return call.decorate('group', { ...entity, ...expandGroup(call, group) });
+}
+
+function expandGroup(call: GraphCall, group: SimulatedGroup): Entity {
+  const refs = (one: Expand) =>
+    (one.navigation === 'owners' ? group.owners : call.tenant.membersOf(group)).slice(0, EXPANDED);
+  return Object.fromEntries(
+    call.options.expand.map((one) => [
+      one.navigation,
+      refs(one).map((ref) => writeObject(nested(call), ref, one.select)),
+    ]),
+  );
+}
+
+export function checkGroupSelect(
+  { single, select = [] }: Projection,
+  sample: SimulatedGroup | undefined,
+  delta: boolean,
+): void {
+  const known = new Set([
+    ...(sample === undefined ? [] : Object.keys(groupEntity(sample))),
+    ...(delta ? ['members', 'owners'] : []),
+  ]);
+  const unknown = select.find((name) => !known.has(name));
+  if (unknown !== undefined) throw unknownProperty(unknown, 'group');
+  const singleOnly = single
+    ? undefined
+    : select.find((name) => GROUP_SINGLE_ONLY.some((one) => one === name));
+  if (singleOnly !== undefined)
+    throw new GraphError(
+      501,
+      'NotImplemented',
+      `The property '${singleOnly}' cannot be selected on a collection of groups.`,
+    );
+}
+
+/** Any directory object with all its properties, as filters see it. */
+export function fullObject(call: GraphCall, ref: DirectoryRef): Entity {
+  const type = { '@odata.type': `#microsoft.graph.${ref.type}` };
+  const person = ref.type === 'user' ? call.tenant.person(ref.id) : undefined;
+  const group = ref.type === 'group' ? call.tenant.group(ref.id) : undefined;
+  if (person !== undefined) return { ...type, ...fullUser(call, person) };
+  if (group !== undefined) return { ...type, ...groupEntity(group) };
+  return { ...type, ...(call.tenant.others.entity(ref) ?? { id: ref.id }) };
+}
+
+/**
+ * A directory object of any type. Without the right to read its type, the answer has type and id, and the rest is null
+ * (graph-facts.md#3.1). `@odata.id` spells the object's address with tenant and id.
+ */
+export function writeObject(
+  call: GraphCall,
+  ref: DirectoryRef,
+  select: readonly string[] | undefined,
+): Entity {
+  const full = fullObject(call, ref);
+  const defaults =
+    ref.type === 'user' ? USER_DEFAULT : ref.type === 'group' ? GROUP_DEFAULT : Object.keys(full);
+  const names = ['id', ...(select ?? defaults).filter((name) => name !== 'id')];
+  const shown = pick(full, names);
+  const readable = ref.type !== 'user' || readsFullUsers(call);
+  const entity = readable
+    ? shown
+    : Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, name === 'id' ? value : null]));
+  const kind = ref.type === 'user' || ref.type === 'group' ? ref.type : 'directoryObject';
+  return call.decorate(kind, {
+    '@odata.type': full['@odata.type'],
+    '@odata.id': objectUrl(call, ref),
+    ...entity,
+  });
+}
+
+function objectUrl(call: GraphCall, ref: DirectoryRef): string {
+  const names = {
+    user: 'User',
+    group: 'Group',
+    device: 'Device',
+    orgContact: 'Contact',
+    servicePrincipal: 'ServicePrincipal',
+  } as const;
+  return `${call.graphUrl}/v2/${call.tenant.id}/directoryObjects/${ref.id}/Microsoft.DirectoryServices.${names[ref.type]}`;
+}

@@ -1,0 +1,146 @@
+import type { Entity } from '../../base/entity.ts';
+import { notFound } from '../../base/graph-error.ts';
+import type { DirectoryRef } from '../../tenant/people/directory-objects.ts';
+import { groupEntity } from '../../tenant/people/group-entity.ts';
+import type { SimulatedGroup } from '../../tenant/people/groups.ts';
+import type { SimulatedPerson } from '../../tenant/people/people.ts';
+import { contextUrl, type GraphCall } from '../odata/call.ts';
+import { directoryPage } from '../odata/page.ts';
+import {
+  checkGroupSelect,
+  checkUserSelect,
+  fullObject,
+  fullUser,
+  writeGroup,
+  writeObject,
+  writeUser,
+} from './directory-entities.ts';
+
+const ref = (person: SimulatedPerson): DirectoryRef => ({ type: 'user', id: person.id });
+
+/** `#users(id,mail)`: the selection stands in the context. */
+function contextOf(call: GraphCall, set: string, suffix = ''): string {
+  const selection = call.options.select === undefined ? '' : `(${call.options.select.join(',')})`;
+  return contextUrl(call, `${set}${selection}${suffix}`);
+}
+
+export function listUsers(call: GraphCall): Entity {
+  const shape = { single: false, select: call.options.select };
+  checkUserSelect(call, shape);
+  const page = directoryPage(call, {
+    list: call.tenant.people(),
+    id: (person) => person.id,
+    entity: (person) => fullUser(call, person),
+  });
+  return {
+    '@odata.context': contextOf(call, 'users'),
+    ...page.annotations,
+    value: page.rows.map((person) => writeUser(call, person, shape)),
+  };
+}
+
+export function getUser(call: GraphCall): Entity {
+  const shape = { single: true, select: call.options.select };
+  checkUserSelect(call, shape);
+  return {
+    '@odata.context': contextOf(call, 'users', '/$entity'),
+    ...writeUser(call, personOf(call), shape),
+  };
+}
+
+/** The person that the path names by id or user principal name. */
+function personOf(call: GraphCall): SimulatedPerson {
+  const key = call.slots['user'] ?? '';
+  const person = call.tenant.person(key);
+  if (person === undefined) throw notFound(key);
+  return person;
+}
+
+export function getManager(call: GraphCall): Entity {
+  const manager = call.tenant.hierarchy.managerOf(personOf(call));
+  if (manager === undefined) throw notFound('manager');
+  return {
+    '@odata.context': contextOf(call, 'directoryObjects', '/$entity'),
+    ...writeObject(call, ref(manager), call.options.select),
+  };
+}
+
+export function listDirectReports(call: GraphCall): Entity {
+  return listObjects(call, call.tenant.hierarchy.reportsOf(personOf(call)).map(ref));
+}
+
+function listObjects(call: GraphCall, refs: readonly DirectoryRef[], set = 'directoryObjects'): Entity {
+  const page = directoryPage(call, {
+    list: refs,
+    id: (one) => one.id,
+    entity: (one) => fullObject(call, one),
+  });
+  return {
+    '@odata.context': contextOf(call, set),
+    ...page.annotations,
+    value: page.rows.map((one) => writeObject(call, one, call.options.select)),
+  };
+}
+
+export function listGroups(call: GraphCall): Entity {
+  const shape = { single: false, select: call.options.select };
+  checkGroupSelect(shape, call.tenant.groups[0], false);
+  const page = directoryPage(call, {
+    list: call.tenant.groups,
+    id: (group) => group.id,
+    entity: groupEntity,
+  });
+  return {
+    '@odata.context': contextOf(call, 'groups'),
+    ...page.annotations,
+    value: page.rows.map((group) => writeGroup(call, group, shape)),
+  };
+}
+
+export function getGroup(call: GraphCall): Entity {
+  const shape = { single: true, select: call.options.select };
+  checkGroupSelect(shape, call.tenant.groups[0], false);
+  return {
+    '@odata.context': contextOf(call, 'groups', '/$entity'),
+    ...writeGroup(call, groupOf(call), shape),
+  };
+}
+
+function groupOf(call: GraphCall): SimulatedGroup {
+  const key = call.slots['group'] ?? '';
+  const group = call.tenant.group(key);
+  if (group === undefined) throw notFound(key);
+  return group;
+}
+
+export function listMembers(call: GraphCall): Entity {
+  return listObjects(call, call.tenant.membersOf(groupOf(call)));
+}
+
+export function listUserMembers(call: GraphCall): Entity {
+  return listObjects(
+    call,
+    call.tenant.membersOf(groupOf(call)).filter((one) => one.type === 'user'),
+    'users',
+  );
+}
+
+export function listOwners(call: GraphCall): Entity {
+  return listObjects(
+    call,
+    groupOf(call).owners.filter((owner) => call.tenant.person(owner.id) !== undefined),
+  );
+}
+
+/** Members of members, each object once, including the groups between. */
+export function listTransitiveMembers(call: GraphCall): Entity {
+  const found = new Map<string, DirectoryRef>();
+  const queue = [...call.tenant.membersOf(groupOf(call))];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (found.has(next.id)) continue;
+    found.set(next.id, next);
+    const inner = next.type === 'group' ? call.tenant.group(next.id) : undefined;
+    if (inner !== undefined) queue.push(...call.tenant.membersOf(inner));
+  }
+  return listObjects(call, [...found.values()]);
+}

@@ -1,0 +1,151 @@
+import {
+  APPLICATION_ENDPOINTS,
+  APPLICATION_FILTER,
+  type ApplicationEndpointId,
+  CREDENTIAL_FILTER,
+} from './directory/applications.ts';
+import { DIRECTORY_ENDPOINTS, type DirectoryEndpointId } from './directory/directory-endpoints.ts';
+import {
+  DELTA_FILTER,
+  DIRECTORY_OBJECT_FILTER,
+  GROUP_FILTER,
+  USER_FILTER,
+} from './directory/directory-filters.ts';
+import { FILE_ENDPOINTS, type FileEndpointId } from './files/file-endpoints.ts';
+import type { Endpoint, FilterTable, OptionRules } from './odata/endpoint.ts';
+import {
+  CALENDAR_ENDPOINTS,
+  CALENDAR_FILTER,
+  type CalendarEndpointId,
+  EVENT_FILTER,
+} from './outlook/calendar-endpoints.ts';
+import { MAIL_ENDPOINTS, MAIL_FILTERS, type MailEndpointId } from './outlook/mail-endpoints.ts';
+import { TEAMS_ENDPOINTS, type TeamsEndpointId } from './teams/teams-endpoints.ts';
+import { TEAMS_FILTERS } from './teams/teams-filters.ts';
+
+export type EndpointId =
+  | DirectoryEndpointId
+  | CalendarEndpointId
+  | MailEndpointId
+  | FileEndpointId
+  | TeamsEndpointId
+  | ApplicationEndpointId;
+
+/**
+ * Everything that the simulated Graph serves; any other path is a 404. `docs/reference/simulator.md` shows this table, and a
+ * test compares the two.
+ */
+export const ENDPOINTS: readonly Endpoint<EndpointId>[] = Object.freeze([
+  ...DIRECTORY_ENDPOINTS,
+  ...CALENDAR_ENDPOINTS,
+  ...MAIL_ENDPOINTS,
+  ...FILE_ENDPOINTS,
+  ...TEAMS_ENDPOINTS,
+  ...APPLICATION_ENDPOINTS,
+]);
+
+export type Match = {
+  readonly endpoint: Endpoint<EndpointId>;
+  readonly slots: Readonly<Record<string, string>>;
+};
+
+/** Fixed segments in any letter case; endpoints with more fixed segments stand first. */
+export function matchEndpoint(segments: readonly string[]): Match | undefined {
+  for (const endpoint of ENDPOINTS) {
+    const slots = matchPath(endpoint.path.split('/'), segments);
+    if (slots !== undefined) return { endpoint, slots };
+  }
+  return undefined;
+}
+
+function matchPath(
+  pattern: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined {
+  if (pattern.length !== segments.length) return undefined;
+  const slots: Record<string, string> = {};
+  for (const [index, expected] of pattern.entries()) {
+    const found = segments[index] ?? '';
+    if (expected.startsWith('{')) slots[expected.slice(1, -1)] = found;
+    else if (expected.toLowerCase() !== found.toLowerCase()) return undefined;
+  }
+  return Object.values(slots).includes('') ? undefined : slots;
+}
+
+const TABLES: Readonly<Record<string, FilterTable>> = {
+  user: USER_FILTER,
+  group: GROUP_FILTER,
+  'directory object': DIRECTORY_OBJECT_FILTER,
+  event: EVENT_FILTER,
+  calendar: CALENDAR_FILTER,
+  delta: DELTA_FILTER,
+  ...MAIL_FILTERS,
+  ...TEAMS_FILTERS,
+  application: APPLICATION_FILTER,
+  'federated credential': CREDENTIAL_FILTER,
+};
+
+/** What is served, as Markdown: a table of endpoints, then the filter tables. `docs/reference/simulator.md` holds this text. */
+export function renderSupport(): string {
+  const endpoints = [
+    '| Path under `/v1.0/` | One of these roles | Page (default / most) | Query options |',
+    '|---|---|---|---|',
+    ...ENDPOINTS.map(endpointRow),
+  ];
+  const filters = Object.entries(TABLES).flatMap(([name, table]) => [
+    '',
+    `### Filter table \`${name}\``,
+    '',
+    '| Property | Operators |',
+    '|---|---|',
+    ...filterRows(table),
+  ]);
+  return [...endpoints, ...filters].join('\n');
+}
+
+function endpointRow(endpoint: Endpoint): string {
+  const { page } = endpoint;
+  const size = page === undefined ? '–' : `${page.default} / ${page.maximum}, beyond ${page.beyond}`;
+  const options = [
+    ...optionTexts(endpoint.options),
+    ...(endpoint.parameters ?? []).map((name) => `\`${name}\``),
+  ];
+  const cast = [
+    ...(endpoint.alwaysAdvanced === true ? ['always advanced'] : []),
+    ...(endpoint.ignoresOtherFilters === true ? ['other filters are ignored'] : []),
+    ...(endpoint.beta === true ? ['also under `/beta/`'] : []),
+  ];
+  return `| \`${endpoint.written ?? endpoint.path}\` | ${endpoint.roles.map((role) => `\`${role}\``).join(' ')} | ${size} | ${[...options, ...cast].join(' · ') || '–'} |`;
+}
+
+function optionTexts(rules: OptionRules): readonly string[] {
+  return Object.keys(rules).map((name) => {
+    if (name === 'window') return '`startDateTime` `endDateTime` (required)';
+    if (name === '$filter') return `\`$filter\` (table \`${tableName(rules.$filter)}\`)`;
+    if (name === '$orderby') return `\`$orderby\` (${orderText(rules)})`;
+    if (name === '$search') return `\`$search\` (${rules.$search?.join(', ')})`;
+    return name === '$expand' ? `\`$expand\` (${rules.$expand?.join(', ')})` : `\`${name}\``;
+  });
+}
+
+function tableName(table: FilterTable | undefined): string {
+  return Object.entries(TABLES).find(([, known]) => known === table)?.[0] ?? 'none';
+}
+
+function orderText({ $orderby }: OptionRules): string {
+  const advanced = $orderby?.advanced ?? [];
+  return [
+    ...($orderby?.plain ?? []),
+    ...(advanced.length === 0 ? [] : [`advanced: ${advanced.join(', ')}`]),
+  ].join(', ');
+}
+
+/** Properties that take the same operators share a row. */
+function filterRows(table: FilterTable): readonly string[] {
+  const rows = new Map<string, string[]>();
+  for (const [property, operators] of Object.entries(table)) {
+    const key = operators.join(' ');
+    rows.set(key, [...(rows.get(key) ?? []), `\`${property}\``]);
+  }
+  return [...rows].map(([operators, properties]) => `| ${properties.join(' ')} | ${operators} |`);
+}

@@ -1,0 +1,197 @@
+import type { Entity } from '../../base/entity.ts';
+import { GraphError } from '../../base/graph-error.ts';
+import { deletedItem } from '../../tenant/files/drive-item-entity.ts';
+import type { DriveItem, SimulatedDrive } from '../../tenant/files/drives.ts';
+import { contextUrl, customParameter, type GraphCall, quotedKey } from '../odata/call.ts';
+import { instantOf } from '../odata/evaluate-filter.ts';
+import { badToken, driveOf, resyncRequired, selection } from './drive-routes.ts';
+import { checkItemSelect, type ItemsAround, itemsAround, writeItem } from './item-routes.ts';
+
+type Round = {
+  readonly call: GraphCall;
+  readonly drive: SimulatedDrive;
+  readonly around: ItemsAround;
+  readonly state: DriveState;
+};
+/** `order` grows from row to row and stays what it is when other rows go. */
+type Row = { readonly order: number; readonly write: () => Entity };
+
+/** Removed items come after all others. */
+const GONE = 1_000_000;
+
+/** `/root/delta`: first everything, parents before children; later what has changed, with the folders above it. */
+export function driveDelta(call: GraphCall): Entity {
+  const drive = driveOf(call);
+  checkItemSelect(call);
+  const token = tokenOf(call);
+  const around = itemsAround(call, drive);
+  const head = { '@odata.context': contextUrl(call, `Collection(driveItem)${selection(call)}`) };
+  const start: DriveState = {
+    epoch: call.tenant.log.epoch(),
+    until: call.tenant.log.sequence(),
+    position: 0,
+  };
+  if (token?.toLowerCase() === 'latest') {
+    const state = { ...start, since: start.until };
+    return { ...head, '@odata.deltaLink': link({ call, drive }, state), value: [] };
+  }
+  return { ...head, ...page({ call, drive, around, state: stateOf({ call, drive }, token, start) }) };
+}
+
+/** From `?token=…`, `(token='…')`, or `?(token='…')`, as one page of the reference writes its links. */
+function tokenOf(call: GraphCall): string | undefined {
+  const slot = call.slots['token'];
+  const inPath = slot === undefined ? undefined : /^token='(.*)'$/.exec(slot)?.[1];
+  if (slot !== undefined && (inPath === undefined || !call.target.rawPath.includes('(')))
+    throw new GraphError(404, 'ResourceNotFound', `Resource not found for the segment '${slot}'.`);
+  const odd = customParameter(call, '(token');
+  const token = inPath ?? customParameter(call, 'token') ?? odd?.replace(/^'(.*)'\)$/, '$1');
+  return token === '' ? undefined : token;
+}
+
+/** The state in a token of this drive, from a point in time, or without either. Throws GraphError 400 or 410. */
+function stateOf(
+  { call, drive }: Pick<Round, 'call' | 'drive'>,
+  token: string | undefined,
+  start: DriveState,
+): DriveState {
+  if (token === undefined) return start;
+  const after = instantOf(token);
+  if (!Number.isNaN(after)) return { ...start, after };
+  const state = readDriveToken(drive, token);
+  if (state.epoch !== start.epoch)
+    throw resyncRequired(link({ call, drive }, start), drive.owner.kind === 'person' ? 'Apply' : 'Upload');
+  // A round begins with its first page, not with the link that leads to it.
+  return state.since !== undefined && state.position === 0 ? { ...state, until: start.until } : state;
+}
+
+function page(round: Round): Entity {
+  const { call, state } = round;
+  const rows = state.since === undefined ? allRows(round) : changedRows(round, state.since);
+  const left = rows.filter(({ order }) => order >= state.position);
+  const size = Math.min(call.options.top ?? 200, call.endpoint.page?.maximum ?? 200);
+  const shown = left.slice(0, size);
+  const last = shown.at(-1);
+  const value = shown.map((row) => row.write());
+  if (last !== undefined && size < left.length)
+    return { '@odata.nextLink': link(round, { ...state, position: last.order + 1 }), value };
+  const { epoch, until } = state;
+  return { '@odata.deltaLink': link(round, { epoch, since: until, until, position: 0 }), value };
+}
+
+/**
+ * Personal drives write the token as a function's argument, a group's first library as a parameter, and its second one with
+ * the drive as a key and the function's full name. Graph uses all three.
+ */
+function link({ call, drive }: Pick<Round, 'call' | 'drive'>, state: DriveState): string {
+  const token = encodeURIComponent(writeDriveToken(drive, state));
+  const kept = call.target.query
+    .filter(([name]) => !/^\(?token$/i.test(name))
+    .map(([name, value]) => `${encodeURIComponent(name).replace('%24', '$')}=${encodeURIComponent(value)}`);
+  const query = kept.length === 0 ? '' : `?${kept.join('&')}`;
+  const drives = `${call.graphUrl}/v1.0/drives`;
+  switch (drive.use) {
+    case 'own':
+    case 'cache':
+      return `${drives}/${drive.id}/root/delta(token='${token}')${query}`;
+    case 'documents':
+      return `${drives}/${drive.id}/root/delta?${[...kept, `token=${token}`].join('&')}`;
+    case 'project':
+      return `${drives}(${quotedKey(drive.id)})/root/microsoft.graph.delta(token='${token}')${query}`;
+  }
+}
+
+function allRows(round: Round): readonly Row[] {
+  const { state, around } = round;
+  const { after } = state;
+  if (after === undefined) return around.list.map((item) => rowOf(round, item));
+  const changed = around.list.filter(({ modifiedAt }) => modifiedAt > after);
+  return withParents(round, changed).map((item) => rowOf(round, item));
+}
+
+function changedRows(round: Round, since: number): readonly Row[] {
+  const { call, drive, state, around } = round;
+  const changes = call.files
+    .changes(drive)
+    .filter(({ sequence }) => sequence > since && sequence <= state.until);
+  const last = new Map(changes.map((change) => [change.item.id, change]));
+  const present = [...last.values()].flatMap(({ removed, item }) =>
+    removed ? [] : (around.byId.get(item.id) ?? []),
+  );
+  const gone = [...last.values()].filter(({ removed }) => removed);
+  return [
+    ...withParents(round, present).map((item) => rowOf(round, item)),
+    ...gone
+      .sort((left, right) => left.item.index - right.item.index)
+      .map(({ item }) => ({
+        order: GONE + item.index,
+        write: () => ({
+          '@odata.type': '#microsoft.graph.driveItem',
+          ...call.decorate('driveItem', deletedItem(item, drive)),
+        }),
+      })),
+  ];
+}
+
+/** Adds the folders above each change, unless the caller's header declines them. By index, folders precede what is inside. */
+function withParents({ call, around }: Round, items: readonly DriveItem[]): readonly DriveItem[] {
+  if (call.excludeParents) return items.toSorted((left, right) => left.index - right.index);
+  const told = new Set<DriveItem>();
+  for (const item of items) {
+    const chain: DriveItem[] = [];
+    for (
+      let one: DriveItem | undefined = item;
+      one !== undefined && !told.has(one);
+      one = around.byId.get(one.parentId ?? '')
+    )
+      chain.unshift(one);
+    for (const one of chain) told.add(one);
+  }
+  return [...told].sort((left, right) => left.index - right.index);
+}
+
+function rowOf({ call, drive, around }: Round, item: DriveItem): Row {
+  return {
+    order: item.index,
+    write: () => ({
+      '@odata.type': '#microsoft.graph.driveItem',
+      ...writeItem(call, { drive, around, item }),
+    }),
+  };
+}
+
+/** Where a caller is in a round of changes of a drive. */
+type DriveState = {
+  readonly epoch: number;
+  /** Changes after here; absent in the first round, which tells everything. */
+  readonly since?: number;
+  readonly until: number;
+  /** Order of the next row to write. */
+  readonly position: number;
+  /** Of a round that began at a point in time: only items modified since then count; milliseconds. */
+  readonly after?: number;
+};
+
+const HEAD = '3;%234;%231;3';
+
+/** `3;%234;%231;3;<list>;<ticks>;…` in base64: it names the list, but no person (graph-facts.md#2.4). */
+function writeDriveToken({ listId }: SimulatedDrive, state: DriveState): string {
+  const ticks = 638_000_000_000_000_000n + BigInt(state.until);
+  const parts = [state.epoch, state.since ?? '', state.until, state.position, state.after ?? ''];
+  return Buffer.from(`${HEAD};${listId};${ticks};${parts.join(';')};%23`).toString('base64');
+}
+
+/** Throws GraphError 400 for anything but a token of this drive. */
+function readDriveToken({ listId }: SimulatedDrive, token: string): DriveState {
+  const text = Buffer.from(token, 'base64').toString();
+  const match = /^3;%234;%231;3;([0-9a-f-]{36});\d+;(\d+);(\d*);(\d+);(\d+);(\d*);%23$/.exec(text);
+  if (match === null || match[1] !== listId) throw badToken();
+  const [, , epoch, since, until, position, after] = match;
+  return {
+    epoch: Number(epoch),
+    ...(since === '' ? {} : { since: Number(since) }),
+    until: Number(until),
+    position: Number(position),
+    ...(after === '' ? {} : { after: Number(after) }),
+  };
+}

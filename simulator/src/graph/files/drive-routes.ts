@@ -1,0 +1,143 @@
+import type { Entity } from '../../base/entity.ts';
+import { badRequest, GraphError } from '../../base/graph-error.ts';
+import { driveEntity } from '../../tenant/files/drive-entity.ts';
+import type { SimulatedDrive } from '../../tenant/files/drives.ts';
+import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../odata/call.ts';
+import { directoryLink, sortEntities } from '../odata/page.ts';
+
+const DRIVE_DEFAULT = [
+  'createdDateTime',
+  'description',
+  'id',
+  'lastModifiedDateTime',
+  'name',
+  'webUrl',
+  'driveType',
+  'createdBy',
+  'lastModifiedBy',
+  'owner',
+  'quota',
+] as const;
+const DRIVE_PROPERTIES: readonly string[] = [...DRIVE_DEFAULT, 'sharePointIds', 'system', 'eTag'];
+
+/** The drive that the path names. Throws GraphError 400 or 404. */
+export function driveOf(call: GraphCall): SimulatedDrive {
+  const id = call.slots['drive'] ?? '';
+  if (!/^b![A-Za-z0-9_-]{64}$/.test(id)) throw malformedDrive();
+  const drive = call.files.drive(id);
+  if (drive === undefined) throw itemNotFound();
+  return drive;
+}
+
+export function getDrive(call: GraphCall): Entity {
+  const drive = driveOf(call);
+  return {
+    '@odata.context': contextUrl(call, `drives${selection(call)}/$entity`),
+    ...writeDrive(call, drive),
+  };
+}
+
+export function getUserDrive(call: GraphCall): Entity {
+  const [drive] = userDrives(call);
+  if (drive === undefined) throw neverOpened();
+  return {
+    '@odata.context': contextUrl(call, `drives${selection(call)}/$entity`),
+    ...writeDrive(call, drive),
+  };
+}
+
+const neverOpened = () => resourceNotFound("User's mysite not found.");
+
+function userDrives(call: GraphCall): readonly SimulatedDrive[] {
+  const person = call.tenant.person(call.slots['user'] ?? '');
+  if (person === undefined) throw resourceNotFound('User not found');
+  const drives = call.files.drivesOfPerson(person);
+  if (drives.length === 0) throw neverOpened();
+  return drives;
+}
+
+export function listUserDrives(call: GraphCall): Entity {
+  return drivePage(call, userDrives(call), `users(${quotedKey(call.slots['user'] ?? '')})/drives`);
+}
+
+export function listGroupDrives(call: GraphCall): Entity {
+  const key = call.slots['group'] ?? '';
+  const group = call.tenant.group(key);
+  const drives = group === undefined ? [] : call.files.drivesOfGroup(group);
+  if (drives.length === 0) throw resourceNotFound('Resource is not found.');
+  return drivePage(call, drives, `groups(${quotedKey(key)})/drives`);
+}
+
+/** System drives are listed only when `system` is selected (List drives). */
+function drivePage(call: GraphCall, all: readonly SimulatedDrive[], context: string): Entity {
+  checkDriveSelect(call);
+  const { options, endpoint } = call;
+  const listed = all.filter(({ use }) => use !== 'cache' || options.select?.includes('system') === true);
+  const sorted = sortEntities(listed, options, (drive) => fullDrive(call, drive));
+  const start = readPagedToken(options.skiptoken);
+  const end = start + Math.min(options.top ?? 200, endpoint.page?.maximum ?? 200);
+  return {
+    '@odata.context': contextUrl(call, `${context}${selection(call)}`),
+    ...(end < sorted.length
+      ? { '@odata.nextLink': directoryLink(call, { $skiptoken: writePagedToken(end) }) }
+      : {}),
+    value: sorted.slice(start, end).map((drive) => writeDrive(call, drive)),
+  };
+}
+
+function fullDrive(call: GraphCall, drive: SimulatedDrive): Entity {
+  return driveEntity(drive, { people: call.files.peopleOf(drive), tenantId: call.tenant.id });
+}
+
+function writeDrive(call: GraphCall, drive: SimulatedDrive): Entity {
+  checkDriveSelect(call);
+  const full = fullDrive(call, drive);
+  return call.decorate('drive', pick(full, call.options.select ?? [...DRIVE_DEFAULT, 'system']));
+}
+
+function checkDriveSelect({ options }: GraphCall): void {
+  const unknown = options.select?.find((name) => !DRIVE_PROPERTIES.includes(name));
+  if (unknown !== undefined) throw unknownProperty(unknown, 'drive');
+}
+
+export function selection({ options }: GraphCall): string {
+  return options.select === undefined ? '' : `(${options.select.join(',')})`;
+}
+
+/** `Paged=TRUE&p_ID=200` in base64, as SharePoint pages its lists. */
+export function writePagedToken(position: number): string {
+  return Buffer.from(`Paged=TRUE&p_ID=${position}`).toString('base64');
+}
+
+/** Throws GraphError 400 for anything but a token. */
+export function readPagedToken(token: string | undefined): number {
+  if (token === undefined) return 0;
+  const position = /^Paged=TRUE&p_ID=(\d{1,9})$/.exec(Buffer.from(token, 'base64').toString())?.[1];
+  if (position === undefined) throw badToken();
+  return Number(position);
+}
+
+export const filesDenied = (): GraphError => new GraphError(403, 'accessDenied', 'Access denied');
+
+export const itemNotFound = (): GraphError =>
+  new GraphError(404, 'itemNotFound', 'The resource could not be found.');
+
+const resourceNotFound = (message: string): GraphError => new GraphError(404, 'ResourceNotFound', message);
+
+const malformedDrive = (): GraphError =>
+  badRequest(
+    'The provided drive id appears to be malformed, or does not represent a valid drive.',
+    'invalidRequest',
+  );
+
+export const badToken = (): GraphError => badRequest('The provided token is invalid.', 'invalidRequest');
+
+/** There are two ways to start again; what SharePoint has lost decides which one it asks for (driveItem: delta). */
+export function resyncRequired(location: string, inner: 'Apply' | 'Upload'): GraphError {
+  return new GraphError(
+    410,
+    'resyncRequired',
+    'Resync required. Replace any local items with the server version (including deletes) if you are sure that the service was up to date with your local changes when you last sync’d.',
+    { headers: { location }, inner: `resyncChanges${inner}Differences` },
+  );
+}

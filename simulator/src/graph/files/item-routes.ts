@@ -1,0 +1,165 @@
+import type { Entity } from '../../base/entity.ts';
+import { type Activity, activitiesOf, activityEntity } from '../../tenant/files/activities.ts';
+import { driveItemEntity } from '../../tenant/files/drive-item-entity.ts';
+import type { DriveItem, ItemContext, SimulatedDrive } from '../../tenant/files/drives.ts';
+import { contextUrl, type GraphCall, pick, quotedKey, unknownProperty } from '../odata/call.ts';
+import { driveOf, itemNotFound, readPagedToken, selection, writePagedToken } from './drive-routes.ts';
+
+/** Properties of the v1.0 driveItem resource that come only when selected. */
+const SELECTED_ONLY: readonly string[] = ['sharepointIds', 'webDavUrl'];
+const ITEM_PROPERTIES: readonly string[] = [
+  '@microsoft.graph.downloadUrl',
+  'content.downloadUrl',
+  'createdDateTime',
+  'description',
+  'eTag',
+  'id',
+  'lastModifiedDateTime',
+  'name',
+  'webUrl',
+  'cTag',
+  'size',
+  'createdBy',
+  'lastModifiedBy',
+  'parentReference',
+  'fileSystemInfo',
+  'audio',
+  'bundle',
+  'deleted',
+  'file',
+  'folder',
+  'image',
+  'location',
+  'malware',
+  'package',
+  'pendingOperations',
+  'photo',
+  'publication',
+  'remoteItem',
+  'retentionLabel',
+  'root',
+  'searchResult',
+  'shared',
+  'specialFolder',
+  'video',
+  ...SELECTED_ONLY,
+];
+
+/** The items of a drive, in order and by id. */
+export type ItemsAround = {
+  readonly list: readonly DriveItem[];
+  readonly byId: ReadonlyMap<string, DriveItem>;
+};
+
+export function itemsAround(call: GraphCall, drive: SimulatedDrive): ItemsAround {
+  const list = call.files.items(drive);
+  return { list, byId: new Map(list.map((item) => [item.id, item])) };
+}
+
+export function checkItemSelect({ options }: GraphCall): void {
+  const unknown = options.select?.find((name) => !ITEM_PROPERTIES.includes(name));
+  if (unknown !== undefined) throw unknownProperty(unknown, 'driveItem');
+}
+
+type Place = { readonly drive: SimulatedDrive; readonly around: ItemsAround; readonly item: DriveItem };
+
+/** The item as the response holds it: selected, then decorated. */
+export function writeItem(call: GraphCall, place: Place): Entity {
+  const { select } = call.options;
+  const full = fullItem(call, place);
+  const names =
+    select === undefined
+      ? Object.keys(full).filter((name) => !SELECTED_ONLY.includes(name))
+      : select.map((name) => (name === 'content.downloadUrl' ? '@microsoft.graph.downloadUrl' : name));
+  return call.decorate('driveItem', pick(full, names));
+}
+
+function fullItem(call: GraphCall, { drive, around, item }: Place): Entity {
+  return driveItemEntity(item, {
+    drive,
+    people: call.files.peopleOf(drive),
+    seed: call.tenant.seed,
+    tenantId: call.tenant.id,
+    items: around.byId,
+  });
+}
+
+function placeOf(call: GraphCall): Place {
+  const drive = driveOf(call);
+  const item = call.files.item(drive, call.slots['item'] ?? '');
+  if (item === undefined) throw itemNotFound();
+  return { drive, around: itemsAround(call, drive), item };
+}
+
+export function getItem(call: GraphCall): Entity {
+  const place = placeOf(call);
+  checkItemSelect(call);
+  const context = `drives(${quotedKey(place.drive.id)})/items${selection(call)}/$entity`;
+  return { '@odata.context': contextUrl(call, context), ...writeItem(call, place) };
+}
+
+/** For the root, these are the activities of the whole drive. */
+export function listItemActivities(call: GraphCall): Entity {
+  const { drive, around, item } = placeOf(call);
+  const items = item.kind === 'root' ? around.list : [item];
+  const path = `drives(${quotedKey(drive.id)})/items(${quotedKey(item.id)})/activities`;
+  return activityPage(call, { drive, around, items, path });
+}
+
+export function listDriveActivities(call: GraphCall): Entity {
+  const drive = driveOf(call);
+  const around = itemsAround(call, drive);
+  const path = `drives(${quotedKey(drive.id)})/activities`;
+  return activityPage(call, { drive, around, items: around.list, path });
+}
+
+type Feed = Omit<Place, 'item'> & { readonly items: readonly DriveItem[]; readonly path: string };
+
+/** Two hundred rows a page; links in libraries name the drive as a key. */
+function activityPage(call: GraphCall, { drive, around, items, path }: Feed): Entity {
+  const context = { drive, people: call.files.peopleOf(drive) };
+  const all = activitiesOf(items, context);
+  const start = readPagedToken(call.options.skiptoken);
+  const end = start + (call.endpoint.page?.default ?? 200);
+  const link = drive.owner.kind === 'person' ? call.target.rawPath : `/v1.0/${path}`;
+  const token = encodeURIComponent(writePagedToken(end));
+  return {
+    '@odata.context': contextUrl(call, path),
+    ...(end < all.length ? { '@odata.nextLink': `${call.graphUrl}${link}?$skiptoken=${token}` } : {}),
+    value: all.slice(start, end).map((activity) => writeActivity(call, activity, { ...context, around })),
+  };
+}
+
+function writeActivity(
+  call: GraphCall,
+  activity: Activity,
+  { drive, people, around }: ItemContext & { readonly around: ItemsAround },
+): Entity {
+  const { item } = activity;
+  const shape = call.files.shapeOf(item);
+  const full = fullItem(call, { drive, around, item });
+  const short = pick(full, [
+    'id',
+    'name',
+    'webUrl',
+    'createdBy',
+    'lastModifiedBy',
+    'parentReference',
+    'shared',
+  ]);
+  return call.decorate('itemActivity', {
+    ...activityEntity(activity, shape, { drive, people }),
+    driveItem: call.decorate('driveItem', short),
+    ...(shape === 'preview' ? { listItem: listItem(full) } : {}),
+  });
+}
+
+/** The same item as a row of its list. */
+function listItem(item: Entity): Entity {
+  const { listItemUniqueId } = item['sharepointIds'] as { listItemUniqueId: string };
+  return {
+    ...pick(item, ['createdBy', 'webUrl', 'parentReference']),
+    id: listItemUniqueId,
+    name: item['name'],
+  };
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import type { Entity } from '../base/entity.ts';
+import { errorBody, GraphError } from '../base/graph-error.ts';
+import { answerGraph, type GraphAnswer, type GraphRequest } from './answer-graph.ts';
+import type { Authenticator } from './authenticate.ts';
+import type { GraphContext } from './odata/call.ts';
+
+const DIAGNOSTIC = JSON.stringify({
+  ServerInfo: {
+    DataCenter: 'West Europe',
+    Slice: 'E',
+    Ring: '5',
+    ScaleUnit: '003',
+    RoleInstance: 'AM4PEPF0001B2C3',
+  },
+});
+const JSON_TYPE =
+  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
+
+/** The request listener of the Graph server: answers, errors and headers as Graph sends them. */
+export function createGraphListener(
+  context: () => GraphContext,
+  authenticate: Authenticator,
+): RequestListener {
+  return (message, response) => {
+    const request = readRequest(message);
+    message.resume();
+    answerGraph(context(), authenticate, request)
+      .then(
+        (answer) => write(response, request, { status: 200, body: answer.body, headers: headersOf(answer) }),
+        (error: unknown) => write(response, request, failure(error, request)),
+      )
+      .catch(() => response.destroy());
+  };
+}
+
+function readRequest(message: IncomingMessage): GraphRequest {
+  const headers = Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );
+  return { method: message.method ?? '', rawTarget: message.url ?? '', headers };
+}
+
+type Reply = {
+  readonly status: number;
+  readonly body: Entity;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+function headersOf({ service, applied }: GraphAnswer): Readonly<Record<string, string>> {
+  return {
+    'cache-control': service === 'directory' ? 'no-cache' : 'private',
+    ...(service === 'directory' ? { 'x-ms-resource-unit': '2' } : {}),
+    ...(applied.length === 0 ? {} : { 'preference-applied': applied.join(', ') }),
+  };
+}
+
+/** Any other error is a bug of the simulator, and looks like one of Graph's. */
+function failure(error: unknown, request: GraphRequest): Reply {
+  const known =
+    error instanceof GraphError ? error : new GraphError(500, 'InternalServerError', String(error));
+  const requestId = randomUUID();
+  const body = errorBody(known, {
+    date: new Date().toISOString().slice(0, 19),
+    requestId,
+    clientRequestId: request.headers['client-request-id'] ?? requestId,
+  });
+  return {
+    status: known.status,
+    body,
+    headers: { 'cache-control': 'private', 'request-id': requestId, ...known.headers },
+  };
+}
+
+function write(response: ServerResponse, request: GraphRequest, reply: Reply): void {
+  const requestId = reply.headers['request-id'] ?? randomUUID();
+  const plain =
+    request.headers['accept']?.includes('odata.metadata=none') === true
+      ? withoutAnnotations(reply.body)
+      : reply.body;
+  const text = Buffer.from(JSON.stringify(plain));
+  const zipped = /\bgzip\b/i.test(request.headers['accept-encoding'] ?? '');
+  response.writeHead(reply.status, {
+    'content-type': reply.status === 200 ? JSON_TYPE : 'application/json',
+    'odata-version': '4.0',
+    'strict-transport-security': 'max-age=31536000',
+    'x-ms-ags-diagnostic': DIAGNOSTIC,
+    vary: 'Accept-Encoding',
+    'client-request-id': safeHeader(request.headers['client-request-id']) ?? requestId,
+    ...reply.headers,
+    'request-id': requestId,
+    ...(zipped ? { 'content-encoding': 'gzip' } : {}),
+  });
+  response.end(request.method === 'HEAD' ? undefined : zipped ? gzipSync(text) : text);
+}
+
+function safeHeader(value: string | undefined): string | undefined {
+  return value !== undefined && /^[\x21-\x7e]{1,100}$/.test(value) ? value : undefined;
+}
+
+/** With `odata.metadata=none`, only links and count are kept (OData JSON 4.5). */
+function withoutAnnotations(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutAnnotations);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([name]) => !name.includes('@odata.') || /@odata\.(?:nextLink|deltaLink|count)$/.test(name),
+  );
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutAnnotations(inner)]));
+}

@@ -1,0 +1,212 @@
+import type { Entity } from '../../base/entity.ts';
+import { badRequest } from '../../base/graph-error.ts';
+import type { FilterTable } from './endpoint.ts';
+import type {
+  Comparison,
+  Filter,
+  FilterOperator,
+  FilterPath,
+  FilterValue,
+  TextFunction,
+} from './parse-filter.ts';
+
+/** What a filter asks for, so that the endpoint can say whether it takes it. */
+type FilterUse = { readonly property: string; readonly operator: FilterOperator };
+
+/** Every property with every operator that applies to it; for a lambda, both itself and what is asked inside. */
+export function filterUses(filter: Filter): readonly FilterUse[] {
+  return usesOf(filter, { collection: '', negated: false });
+}
+
+type Place = { readonly collection: string; readonly negated: boolean };
+
+function usesOf(filter: Filter, place: Place): readonly FilterUse[] {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return [...usesOf(filter.left, place), ...usesOf(filter.right, place)];
+    case 'not':
+      return usesOf(filter.inner, { ...place, negated: true });
+    case 'lambda':
+      return lambdaUses(filter, place);
+    case 'compare':
+      return use(place, filter.path.segments, filter.operator);
+    case 'in':
+      return use(place, filter.path.segments, 'in');
+    case 'text':
+      return use(place, filter.path.segments, filter.name);
+  }
+}
+
+function use(place: Place, segments: readonly string[], operator: FilterOperator): readonly FilterUse[] {
+  const property = [place.collection, ...segments].filter((part) => part !== '').join('/');
+  return [{ property, operator }, ...(place.negated ? [{ property, operator: 'not' as const }] : [])];
+}
+
+function lambdaUses(filter: Extract<Filter, { kind: 'lambda' }>, place: Place): readonly FilterUse[] {
+  const collection = filter.path.segments.join('/');
+  if (filter.inner === undefined) return use(place, filter.path.segments, filter.name);
+  const inside = usesOf(filter.inner, { ...place, collection });
+  return [...inside, ...inside.map(({ property }) => ({ property, operator: filter.name }))];
+}
+
+/** Throws GraphError 400 for a property or operator that the table does not have. */
+export function checkFilter(filter: Filter, table: FilterTable): void {
+  for (const { property, operator } of filterUses(filter)) {
+    const operators = Object.hasOwn(table, property) ? table[property] : undefined;
+    if (operators?.includes(operator) !== true) {
+      throw badRequest(
+        `Unsupported or invalid query filter clause specified for property '${property}'.`,
+        'Request_UnsupportedQuery',
+      );
+    }
+  }
+}
+
+/** Operators that the directory serves only to advanced queries (graph-facts.md#2.5). */
+export function filterIsAdvanced(filter: Filter): boolean {
+  return filterUses(filter).some(
+    ({ property, operator }) =>
+      operator === 'ne' || operator === 'not' || operator === 'endswith' || property.endsWith('/$count'),
+  );
+}
+
+/** Whether `entity` passes. Text compares without regard to letter case, as the directory and Exchange do. */
+export function evaluateFilter(filter: Filter, entity: Entity): boolean {
+  return evaluate(filter, { entity, item: undefined });
+}
+
+type Environment = { readonly entity: Entity; readonly item: unknown };
+
+function evaluate(filter: Filter, environment: Environment): boolean {
+  switch (filter.kind) {
+    case 'and':
+      return evaluate(filter.left, environment) && evaluate(filter.right, environment);
+    case 'or':
+      return evaluate(filter.left, environment) || evaluate(filter.right, environment);
+    case 'not':
+      return !evaluate(filter.inner, environment);
+    case 'compare':
+      return compares(filter.operator, valueAt(filter.path, environment), filter.value);
+    case 'in':
+      return filter.values.some((value) => compares('eq', valueAt(filter.path, environment), value));
+    case 'text':
+      return textMatches(filter.name, valueAt(filter.path, environment), filter.value);
+    case 'lambda':
+      return lambdaHolds(filter, environment);
+  }
+}
+
+function lambdaHolds(
+  { name, path, inner }: Extract<Filter, { kind: 'lambda' }>,
+  environment: Environment,
+): boolean {
+  const list = valueAt(path, environment);
+  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  if (inner === undefined) return items.length > 0;
+  const holds = (item: unknown) => evaluate(inner, { ...environment, item });
+  return name === 'any' ? items.some(holds) : items.every(holds);
+}
+
+export function valueAtPath(root: unknown, segments: readonly string[]): unknown {
+  return segments.reduce<unknown>((node, name) => {
+    if (name === '$count') return Array.isArray(node) ? node.length : 0;
+    return typeof node === 'object' && node !== null ? (node as Entity)[name] : undefined;
+  }, root);
+}
+
+function valueAt(path: FilterPath, { entity, item }: Environment): unknown {
+  return valueAtPath(path.ofItem ? item : entity, path.segments);
+}
+
+function compares(operator: Comparison, left: unknown, right: FilterValue): boolean {
+  const found = left ?? null;
+  if (operator === 'eq') return sameValue(found, right);
+  if (operator === 'ne') return !sameValue(found, right);
+  if (found === null || right === null) return false;
+  const order = compareValues(found, right);
+  switch (operator) {
+    case 'gt':
+      return order > 0;
+    case 'ge':
+      return order >= 0;
+    case 'lt':
+      return order < 0;
+    case 'le':
+      return order <= 0;
+  }
+}
+
+function sameValue(left: unknown, right: FilterValue): boolean {
+  if (left === null || right === null) return left === right;
+  return typeof left === typeof right && compareValues(left, right) === 0;
+}
+
+/** Orders instants by time, texts by code units of their lower case, other values as they are. */
+export function compareValues(left: unknown, right: unknown): number {
+  if (typeof left === 'string' && typeof right === 'string') {
+    const times = [instantOf(left), instantOf(right)] as const;
+    if (!Number.isNaN(times[0]) && !Number.isNaN(times[1])) return times[0] - times[1];
+    return order(left.toLowerCase(), right.toLowerCase());
+  }
+  return order(Number(left), Number(right));
+}
+
+function order<T extends string | number>(left: T, right: T): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Milliseconds of a date and time, NaN for other text. A time without offset is UTC. */
+export function instantOf(text: string): number {
+  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(text)) return Number.NaN;
+  return Date.parse(/T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) || !text.includes('T') ? text : `${text}Z`);
+}
+
+function textMatches(name: TextFunction, found: unknown, value: string): boolean {
+  if (typeof found !== 'string') return false;
+  const text = found.toLowerCase();
+  const part = value.toLowerCase();
+  if (name === 'startswith') return text.startsWith(part);
+  return name === 'endswith' ? text.endsWith(part) : text.includes(part);
+}
+
+/** Clauses of `$search`: all of a group must hold, one group is enough. */
+export type Search = readonly (readonly SearchClause[])[];
+type SearchClause = { readonly property: string; readonly words: readonly string[] };
+
+/**
+ * Reads the directory's `$search`: `"property:words"` joined by AND or OR. Throws GraphError 400.
+ *
+ * @example parseSearch('"displayName:anna" OR "mail:anna"', ['displayName', 'mail'])
+ */
+export function parseSearch(text: string, properties: readonly string[]): Search {
+  return text
+    .trim()
+    .split(/\s+OR\s+/)
+    .map((group) => group.split(/\s+AND\s+/).map((clause) => readClause(clause, properties)));
+}
+
+function readClause(text: string, properties: readonly string[]): SearchClause {
+  const match = /^"([A-Za-z]+):([^"]+)"$/.exec(text.trim());
+  const property = match?.[1] ?? '';
+  if (match === null || !properties.includes(property))
+    throw badRequest(`Unrecognized or unsupported search clause: ${text}`);
+  return { property, words: wordsOf(match[2] ?? '') };
+}
+
+/** Every word asked for begins a word of the value. */
+export function searchMatches(search: Search, entity: Entity): boolean {
+  return search.some((group) =>
+    group.every(({ property, words }) => {
+      const found = wordsOf(String(entity[property] ?? ''));
+      return words.every((word) => found.some((candidate) => candidate.startsWith(word)));
+    }),
+  );
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== '');
+}

@@ -1,0 +1,172 @@
+import type { Entity } from '../../base/entity.ts';
+import { badRequest, GraphError } from '../../base/graph-error.ts';
+import {
+  type CalendarKind,
+  calendarEntity,
+  MAILBOX_SETTINGS_PARTS,
+  mailboxSettingsEntity,
+} from '../../tenant/calendar/mailbox-entities.ts';
+import { itemIdOf } from '../../tenant/calendar/outlook-ids.ts';
+import { hasMailbox, type SimulatedPerson } from '../../tenant/people/people.ts';
+import { contextUrl, type GraphCall, pick, quotedKey } from '../odata/call.ts';
+import { mailboxPath, outlookLink, selectRows } from '../odata/page.ts';
+import { checkEventSelect, type EventRow, fullEvent, writeEvent } from './event-output.ts';
+
+/** The person whose mailbox the path names. Guests and disabled accounts have none. */
+export function mailboxOwner(call: GraphCall): SimulatedPerson {
+  const key = call.slots['user'] ?? '';
+  const person = call.tenant.person(key);
+  if (person === undefined)
+    throw new GraphError(404, 'ErrorInvalidUser', `The requested user '${key}' is invalid.`);
+  if (!hasMailbox(person)) {
+    throw new GraphError(
+      404,
+      'MailboxNotEnabledForRESTAPI',
+      'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+    );
+  }
+  return person;
+}
+
+function mailboxContext(call: GraphCall, rest: string): string {
+  return contextUrl(call, `users(${quotedKey(call.slots['user'] ?? '')})/${rest}`);
+}
+
+const itemNotFound = () =>
+  new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+
+/** `/events` of the default calendar or of the one that the path names. */
+export function listEvents(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  const calendar = calendarOf(call, person);
+  const rows = call.tenant.mailboxes.items(person, calendar).map((item) => ({ item, calendar }));
+  return eventPage(call, person, rows);
+}
+
+/** `/calendarView`: series expanded within the window. */
+export function viewEvents(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  const calendar = calendarOf(call, person);
+  const window = call.options.window ?? { start: 0, end: 0 };
+  const rows = call.tenant.mailboxes.view(person, calendar, window).map((item) => ({ item, calendar }));
+  return eventPage(call, person, rows);
+}
+
+function calendarOf(call: GraphCall, person: SimulatedPerson): CalendarKind {
+  const id = call.slots['calendar'];
+  if (id === undefined) return 'default';
+  const calendar = call.tenant.mailboxes.calendars(person).find((one) => one.id === id);
+  if (calendar === undefined) throw itemNotFound();
+  return calendar.kind;
+}
+
+function eventPage(call: GraphCall, person: SimulatedPerson, list: readonly EventRow[]): Entity {
+  checkEventSelect(call.options.select);
+  const selected = selectRows(
+    { list, id: ({ item }) => itemIdOf(item, person, false), entity: (row) => fullEvent(call, person, row) },
+    call.options,
+  );
+  const size = Math.min(
+    call.options.top ?? call.preferences.pageSize ?? call.endpoint.page?.default ?? 10,
+    call.endpoint.page?.maximum ?? 1000,
+  );
+  const end = call.options.skip + size;
+  const page = selected.slice(call.options.skip, end);
+  return {
+    '@odata.context': mailboxContext(call, contextPath(call)),
+    ...(call.options.count ? { '@odata.count': selected.length } : {}),
+    value: page.map((row) => writeEvent(call, person, row)),
+    ...(end < selected.length
+      ? { '@odata.nextLink': outlookLink(call, linkPath(call, person), { $skip: String(end) }) }
+      : {}),
+  };
+}
+
+function contextPath(call: GraphCall): string {
+  const rest = call.endpoint.path
+    .slice('users/{user}/'.length)
+    .replace('/{calendar}', `(${quotedKey(call.slots['calendar'] ?? '')})`);
+  const selection = call.options.select === undefined ? '' : `(${call.options.select.join(',')})`;
+  return `${rest}${selection}`;
+}
+
+/** `/events` links keep the path as given; the others have the mailbox as an OData key (graph-facts.md#2.1). */
+function linkPath(call: GraphCall, person: SimulatedPerson): string {
+  if (call.endpoint.id === 'events') return call.target.rawPath;
+  const rest = call.endpoint.path
+    .slice('users/{user}/'.length)
+    .replace('{calendar}', encodeURIComponent(call.slots['calendar'] ?? ''));
+  return mailboxPath(person.id, rest);
+}
+
+export function getEvent(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  checkEventSelect(call.options.select);
+  const found = call.tenant.mailboxes.find(person, call.slots['event'] ?? '');
+  if (found === undefined) throw itemNotFound();
+  return { '@odata.context': mailboxContext(call, 'events/$entity'), ...writeEvent(call, person, found) };
+}
+
+export function listCalendars(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  const entities = call.tenant.mailboxes.calendars(person).map((calendar) => calendarEntity(calendar));
+  const selected = selectRows(
+    { list: entities, id: (entity) => String(entity['id']), entity: (entity) => entity },
+    call.options,
+  );
+  const end = call.options.skip + Math.min(call.options.top ?? 10, 1000);
+  const { select } = call.options;
+  const shown = selected
+    .slice(call.options.skip, end)
+    .map((entity) =>
+      select === undefined ? entity : pick(entity, ['id', ...select.filter((name) => name !== 'id')]),
+    );
+  return {
+    '@odata.context': mailboxContext(call, 'calendars'),
+    ...(call.options.count ? { '@odata.count': selected.length } : {}),
+    value: shown.map((entity) => call.decorate('calendar', entity)),
+    ...(end < selected.length
+      ? { '@odata.nextLink': outlookLink(call, mailboxPath(person.id, 'calendars'), { $skip: String(end) }) }
+      : {}),
+  };
+}
+
+function decoratedSettings(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  return call.decorate(
+    'mailboxSettings',
+    mailboxSettingsEntity(person, call.tenant.hierarchy.managerOf(person)),
+  );
+}
+
+export function getMailboxSettings(call: GraphCall): Entity {
+  const settings = decoratedSettings(call);
+  return {
+    '@odata.context': mailboxContext(call, 'mailboxSettings'),
+    ...(call.options.select === undefined ? settings : pick(settings, call.options.select)),
+  };
+}
+
+/** One property alone: an object as it is, a plain value under `value`. */
+export function getMailboxSettingsPart(call: GraphCall): Entity {
+  const wanted = (call.slots['part'] ?? '').toLowerCase();
+  const name = MAILBOX_SETTINGS_PARTS.find((part) => part.toLowerCase() === wanted);
+  if (name === undefined)
+    throw new GraphError(
+      404,
+      'ResourceNotFound',
+      `Resource not found for the segment '${call.slots['part']}'.`,
+    );
+  const value = decoratedSettings(call)[name];
+  const context = { '@odata.context': mailboxContext(call, `mailboxSettings/${name}`) };
+  return typeof value === 'object' && value !== null ? { ...context, ...value } : { ...context, value };
+}
+
+/** The window of a delta round is given in its first call and baked into the token. */
+export function requireWindow(window: { start: number; end: number } | undefined): {
+  start: number;
+  end: number;
+} {
+  if (window === undefined) throw badRequest('The token holds no time window.', 'BadRequest');
+  return window;
+}

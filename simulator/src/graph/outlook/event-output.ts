@@ -1,0 +1,120 @@
+import type { Entity } from '../../base/entity.ts';
+import { eventEntity, htmlToText } from '../../tenant/calendar/event-entity.ts';
+import { type CalendarKind, calendarId } from '../../tenant/calendar/mailbox-entities.ts';
+import type { CalendarItem } from '../../tenant/calendar/meeting.ts';
+import type { SimulatedPerson } from '../../tenant/people/people.ts';
+import { graphDateTime, parseDate, toWallClock } from '../../tenant/people/time-zones.ts';
+import { type GraphCall, hasRole, pick, unknownProperty } from '../odata/call.ts';
+
+/** Properties of the v1.0 event resource; `$select` may name these. */
+export const EVENT_PROPERTIES = [
+  'id',
+  'createdDateTime',
+  'lastModifiedDateTime',
+  'changeKey',
+  'categories',
+  'transactionId',
+  'originalStartTimeZone',
+  'originalEndTimeZone',
+  'iCalUId',
+  'reminderMinutesBeforeStart',
+  'isReminderOn',
+  'hasAttachments',
+  'subject',
+  'bodyPreview',
+  'importance',
+  'sensitivity',
+  'isAllDay',
+  'isCancelled',
+  'isOrganizer',
+  'responseRequested',
+  'seriesMasterId',
+  'showAs',
+  'type',
+  'webLink',
+  'onlineMeetingUrl',
+  'isOnlineMeeting',
+  'onlineMeetingProvider',
+  'allowNewTimeProposals',
+  'occurrenceId',
+  'isDraft',
+  'hideAttendees',
+  'responseStatus',
+  'body',
+  'start',
+  'end',
+  'location',
+  'locations',
+  'recurrence',
+  'attendees',
+  'organizer',
+  'onlineMeeting',
+  'originalStart',
+  'cancelledOccurrences',
+] as const;
+
+/** What `Calendars.ReadBasic.All` withholds. */
+const BODY = ['body', 'bodyPreview'] as const;
+
+export type EventRow = { readonly item: CalendarItem; readonly calendar: CalendarKind };
+
+/** The event as filters see it: all that the token may see, in UTC. */
+export function fullEvent(call: GraphCall, person: SimulatedPerson, { item, calendar }: EventRow): Entity {
+  const entity = eventEntity(item, {
+    person,
+    tenantId: call.tenant.id,
+    graphUrl: call.graphUrl,
+    calendarId: calendarId(person, calendar),
+    immutableIds: call.preferences.immutableIds,
+  });
+  if (hasRole(call, 'Calendars.Read')) return entity;
+  return Object.fromEntries(Object.entries(entity).filter(([name]) => !BODY.some((one) => one === name)));
+}
+
+export function checkEventSelect(select: readonly string[] | undefined): void {
+  const unknown = select?.find((name) => !EVENT_PROPERTIES.some((known) => known === name));
+  if (unknown !== undefined) throw unknownProperty(unknown, 'event');
+}
+
+/** The event as the response holds it: preferences applied, then selected, then decorated. */
+export function writeEvent(call: GraphCall, person: SimulatedPerson, row: EventRow): Entity {
+  const preferred = applyPreferences(fullEvent(call, person, row), call);
+  const { select } = call.options;
+  const entity =
+    select === undefined
+      ? preferred
+      : pick(preferred, [
+          '@odata.etag',
+          'id',
+          ...select.filter((name) => name !== 'id'),
+          ...annotations(preferred),
+        ]);
+  return call.decorate('event', entity);
+}
+
+function annotations(entity: Entity): readonly string[] {
+  return Object.keys(entity).filter((name) => name.startsWith('calendar@'));
+}
+
+/** `outlook.timezone` moves start and end only; `outlook.body-content-type` turns the body into text. */
+function applyPreferences(entity: Entity, { preferences }: GraphCall): Entity {
+  const { timeZone, textBody } = preferences;
+  const body = entity['body'] as { content: string } | undefined;
+  return {
+    ...entity,
+    ...(textBody && body !== undefined
+      ? { body: { contentType: 'text', content: htmlToText(body.content) } }
+      : {}),
+    ...(timeZone === undefined
+      ? {}
+      : { start: inZone(entity, 'start', timeZone), end: inZone(entity, 'end', timeZone) }),
+  };
+}
+
+/** All-day events stay at midnight in every zone. */
+function inZone(entity: Entity, name: 'start' | 'end', timeZone: string): Entity {
+  const { dateTime } = entity[name] as { dateTime: string };
+  if (entity['isAllDay'] === true) return { dateTime, timeZone };
+  const instant = parseDate(dateTime.slice(0, 10)) + Date.parse(`1970-01-01T${dateTime.slice(11, 19)}Z`);
+  return { dateTime: graphDateTime(toWallClock(instant, timeZone)), timeZone };
+}

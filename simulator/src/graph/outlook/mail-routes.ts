@@ -1,0 +1,217 @@
+import type { Entity } from '../../base/entity.ts';
+import { badRequest, GraphError } from '../../base/graph-error.ts';
+import {
+  type FolderSeed,
+  folderEntity,
+  folderId,
+  type MailEntry,
+  messagesIn,
+  OTHER_WELL_KNOWN,
+  ROOT_FOLDER,
+} from '../../tenant/mail/folders.ts';
+import { messageId } from '../../tenant/mail/message-entity.ts';
+import type { SimulatedPerson } from '../../tenant/people/people.ts';
+import {
+  contextUrl,
+  customParameter,
+  type GraphCall,
+  pick,
+  quotedKey,
+  unknownProperty,
+} from '../odata/call.ts';
+import { filterUses } from '../odata/evaluate-filter.ts';
+import { mailboxPath, outlookLink, selectRows } from '../odata/page.ts';
+import type { Options } from '../odata/read-options.ts';
+import { mailboxOwner } from './calendar-routes.ts';
+import { checkMessageSelect, fullMessage, writeMessage } from './message-output.ts';
+
+/** An item that is not a message follows each group of this many: the store counts it in `$skip`, and the page leaves it out. */
+const MESSAGES_BETWEEN_OTHERS = 9;
+
+const FOLDER_PROPERTIES = [
+  'id',
+  'displayName',
+  'parentFolderId',
+  'childFolderCount',
+  'unreadItemCount',
+  'totalItemCount',
+  'sizeInBytes',
+  'isHidden',
+] as const;
+
+export function listMessages(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  const folder = call.slots['folder'] === undefined ? undefined : folderOf(call, person);
+  const entries = call.mail.entries(person);
+  return messagePage(call, person, folder === undefined ? entries : messagesIn(folder, entries));
+}
+
+export function getMessage(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  checkMessageSelect(call);
+  const id = call.slots['message'] ?? '';
+  checkItemId(id);
+  const entry = call.mail.find(person, id);
+  if (entry === undefined) throw itemNotFound();
+  return {
+    '@odata.context': mailContext(call, `messages${selection(call)}/$entity`),
+    ...writeMessage(call, person, entry),
+  };
+}
+
+function messagePage(call: GraphCall, person: SimulatedPerson, list: readonly MailEntry[]): Entity {
+  const { options } = call;
+  checkMessageSelect(call);
+  checkSortRestriction(options);
+  const selected = selectRows(
+    {
+      list,
+      id: (entry) => messageId(person, entry, false),
+      entity: (entry) => fullMessage(call, person, entry),
+    },
+    options,
+  );
+  const start = positionOf(call, options.skip);
+  const end = start + pageSize(call);
+  const skip = { $skip: String(skipOf(call, end)) };
+  return {
+    '@odata.context': mailContext(call, `${writtenPath(call)}${selection(call)}`),
+    ...(options.count ? { '@odata.count': selected.length } : {}),
+    value: selected.slice(start, end).map((entry) => writeMessage(call, person, entry)),
+    ...(end < selected.length ? { '@odata.nextLink': outlookLink(call, linkPath(call, person), skip) } : {}),
+  };
+}
+
+function pageSize({ endpoint, options, preferences }: GraphCall): number {
+  return Math.min(
+    options.top ?? preferences.pageSize ?? endpoint.page?.default ?? 10,
+    endpoint.page?.maximum ?? 1000,
+  );
+}
+
+/** `$skip` in links of the whole mailbox runs ahead of the messages shown (graph-facts.md#3.3). */
+function skipOf({ endpoint }: GraphCall, position: number): number {
+  return endpoint.id === 'messages' ? position + Math.floor(position / MESSAGES_BETWEEN_OTHERS) : position;
+}
+
+function positionOf({ endpoint }: GraphCall, skip: number): number {
+  return endpoint.id === 'messages' ? skip - Math.floor(skip / (MESSAGES_BETWEEN_OTHERS + 1)) : skip;
+}
+
+function selection({ options }: GraphCall): string {
+  const expanded = options.expand.map(({ navigation }) => `${navigation}()`);
+  const names = [...(options.select ?? []), ...expanded];
+  return names.length === 0 ? '' : `(${names.join(',')})`;
+}
+
+function mailContext(call: GraphCall, rest: string): string {
+  return contextUrl(call, `users(${quotedKey(call.slots['user'] ?? '')})/${rest}`);
+}
+
+function writtenPath({ endpoint, slots }: GraphCall): string {
+  return endpoint.path
+    .slice('users/{user}/'.length)
+    .replace('/{folder}', `(${quotedKey(slots['folder'] ?? '')})`);
+}
+
+/** Where the folder came as an OData key, the link has keys too, with the mailbox's object id; other links keep the path as given. */
+function linkPath(call: GraphCall, person: SimulatedPerson): string {
+  return /\/mailFolders\((?:'|%27)/i.test(call.target.rawPath)
+    ? mailboxPath(person.id, writtenPath(call))
+    : call.target.rawPath;
+}
+
+/** The folder that the path names by id or, in any letter case, by its well-known name. */
+export function folderOf(call: GraphCall, person: SimulatedPerson): FolderSeed {
+  const key = call.slots['folder'] ?? '';
+  const name = key.toLowerCase();
+  if (name === ROOT_FOLDER) return { key: ROOT_FOLDER, displayName: 'Top of Information Store' };
+  const own = call.mail
+    .folders(person)
+    .find(
+      (folder) => (folder.key === name && !name.startsWith('own-')) || folderId(person, folder.key) === key,
+    );
+  if (own !== undefined) return own;
+  if (!OTHER_WELL_KNOWN.has(name)) checkItemId(key);
+  throw itemNotFound();
+}
+
+/** Folders directly under the root; hidden ones only when asked for. */
+export function listMailFolders(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  checkFolderSelect(call);
+  const hidden = customParameter(call, 'includeHiddenFolders')?.toLowerCase() === 'true';
+  const folders = call.mail.folders(person);
+  const context = { person, folders, entries: call.mail.entries(person) };
+  const list = folders
+    .filter(({ parent, hidden: isHidden }) => parent === undefined && (hidden || isHidden !== true))
+    .map((folder) => folderEntity(folder, context));
+  const selected = selectRows(
+    { list, id: (entity) => String(entity['id']), entity: (entity) => entity },
+    call.options,
+  );
+  const end = call.options.skip + pageSize(call);
+  const path = mailboxPath(person.id, 'mailFolders');
+  return {
+    '@odata.context': mailContext(call, `mailFolders${selection(call)}`),
+    ...(call.options.count ? { '@odata.count': selected.length } : {}),
+    value: selected.slice(call.options.skip, end).map((entity) => writeFolder(call, entity)),
+    ...(end < selected.length ? { '@odata.nextLink': outlookLink(call, path, { $skip: String(end) }) } : {}),
+  };
+}
+
+export function getMailFolder(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  checkFolderSelect(call);
+  const context = { person, folders: call.mail.folders(person), entries: call.mail.entries(person) };
+  return {
+    '@odata.context': mailContext(call, `mailFolders${selection(call)}/$entity`),
+    ...writeFolder(call, folderEntity(folderOf(call, person), context)),
+  };
+}
+
+function checkFolderSelect({ options }: GraphCall): void {
+  const unknown = options.select?.find((name) => !FOLDER_PROPERTIES.some((known) => known === name));
+  if (unknown !== undefined) throw unknownProperty(unknown, 'mailFolder');
+}
+
+function writeFolder(call: GraphCall, entity: Entity): Entity {
+  const { select } = call.options;
+  return call.decorate(
+    'mailFolder',
+    select === undefined
+      ? entity
+      : pick(entity, ['@odata.type', 'id', ...select.filter((name) => name !== 'id')]),
+  );
+}
+
+/** `created`, `updated`, `deleted` or nothing. Throws GraphError 400. */
+export function changeTypeOf(call: GraphCall): string | undefined {
+  const value = customParameter(call, 'changeType')?.toLowerCase();
+  if (value !== undefined && !['created', 'updated', 'deleted'].includes(value))
+    throw badRequest(`The value '${value}' of parameter 'changeType' is invalid.`, 'ErrorInvalidParameter');
+  return value;
+}
+
+const itemNotFound = (): GraphError =>
+  new GraphError(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+
+/** Refuses anything but an id of Exchange's form before the store is asked. */
+function checkItemId(id: string): void {
+  if (!/^[A-Za-z0-9_-]{60,}={0,2}$/.test(id)) throw badRequest('Id is malformed.', 'ErrorInvalidIdMalformed');
+}
+
+/**
+ * The properties of `$orderby` must also stand in the filter, first and in the same order.
+ * Source: List messages, "Using filter and orderby in the same query".
+ */
+function checkSortRestriction({ filter, orderby }: Options): void {
+  if (filter === undefined) return;
+  const asked = [...new Set(filterUses(filter).map(({ property }) => property))];
+  if (orderby.every(({ path }, position) => asked[position] === path.join('/'))) return;
+  throw new GraphError(
+    400,
+    'InefficientFilter',
+    'The restriction or sort order is too complex for this operation.',
+  );
+}

@@ -1,0 +1,200 @@
+import type { Entity } from '../../base/entity.ts';
+import { badRequest } from '../../base/graph-error.ts';
+import type { SimulatedPerson } from '../../tenant/people/people.ts';
+import { chatEntity, chatMemberships, memberEntity } from '../../tenant/teams/chat-entity.ts';
+import { messageInfoEntity } from '../../tenant/teams/chat-message-entity.ts';
+import { type Chat, chatById, chatsOf } from '../../tenant/teams/chats.ts';
+import { type Message, messagesOf } from '../../tenant/teams/messages.ts';
+import { contextUrl, type GraphCall, hasRole, quotedKey } from '../odata/call.ts';
+import { evaluateFilter, filterUses } from '../odata/evaluate-filter.ts';
+import { mailboxPath, selectRows } from '../odata/page.ts';
+import { datesOf, exportPage, writeChatMessage } from './post-routes.ts';
+import { memberPage } from './team-routes.ts';
+import {
+  missingRole,
+  nothingThere,
+  pageSize,
+  readChatsToken,
+  readThreadToken,
+  selected,
+  slice,
+  slot,
+  startAfter,
+  teamsLink,
+  write,
+  writeChatsToken,
+  writeStoreToken,
+  writeThreadToken,
+} from './teams-answers.ts';
+import { CHAT_MESSAGE_FILTER } from './teams-filters.ts';
+
+/** Most members in an expansion, whatever is asked for (graph-facts.md#2.2). */
+const EXPANDED_MEMBERS = 25;
+
+/** The person of a Teams path, by object id or principal name. */
+export function teamsUser(call: GraphCall): SimulatedPerson {
+  const person = call.tenant.person(slot(call, 'user'));
+  if (person === undefined) throw nothingThere('User not found.');
+  return person;
+}
+
+function viewerOf(call: GraphCall): SimulatedPerson | undefined {
+  return call.slots['user'] === undefined ? undefined : teamsUser(call);
+}
+
+/** The chat that the path names; under a person, it must be one of that person's. */
+function chatOf(call: GraphCall): Chat {
+  const id = slot(call, 'chat');
+  const viewer = viewerOf(call);
+  const chat =
+    viewer === undefined
+      ? chatById(call.teamwork, id)
+      : chatsOf(call.teamwork, viewer).find((one) => one.id === id);
+  if (chat === undefined) throw nothingThere('The chat is not known, or the person is not in it.');
+  return chat;
+}
+
+function chatSet(call: GraphCall, chat: Chat): string {
+  const user = call.slots['user'];
+  const base = user === undefined ? '' : `users(${quotedKey(user)})/`;
+  return `${base}chats(${quotedKey(chat.id)})`;
+}
+
+export function listChats(call: GraphCall): Entity {
+  const person = teamsUser(call);
+  const rows = filteredChats(call, person);
+  const size = pageSize(call);
+  const page = slice(rows, readChatsToken(call.options.skiptoken), size);
+  const token = { position: page.next ?? 0, until: call.teamwork.startedAt, size };
+  return {
+    '@odata.context': contextUrl(call, `users(${quotedKey(call.slots['user'] ?? '')})/chats`),
+    '@odata.count': page.rows.length,
+    ...(page.next === undefined
+      ? {}
+      : {
+          '@odata.nextLink': teamsLink(call, call.target.rawPath, { $skiptoken: writeChatsToken(token) }),
+        }),
+    value: page.rows.map((chat) => writeChat(call, chat)),
+  };
+}
+
+/** The last message decides the order in any case, newest first; the reverse is not served. */
+function filteredChats(call: GraphCall, person: SimulatedPerson): readonly Chat[] {
+  checkDescending(call);
+  return selectRows(
+    {
+      list: chatsOf(call.teamwork, person),
+      id: (chat) => chat.id,
+      entity: (chat) => ({
+        ...chatEntity(chat, { world: call.teamwork, viewer: person }),
+        members: chat.members.map(({ displayName }) => ({ displayName })),
+        lastMessagePreview: { createdDateTime: new Date(chat.updated).toISOString() },
+      }),
+    },
+    { ...call.options, orderby: [] },
+  );
+}
+
+function checkDescending(call: GraphCall): void {
+  const ascending = call.options.orderby.find(({ descending }) => !descending);
+  if (ascending !== undefined) {
+    throw badRequest(
+      `QueryOptions to order by '${ascending.path.join('/')}' in 'Ascending' direction is not supported.`,
+    );
+  }
+}
+
+function writeChat(call: GraphCall, chat: Chat): Entity {
+  const entity = chatEntity(chat, { world: call.teamwork, viewer: viewerOf(call) });
+  const expanded = call.options.expand.map(({ navigation }) =>
+    navigation === 'members' ? expandedMembers(call, chat) : expandedPreview(call, chat),
+  );
+  return write(call, 'chat', selected(call, Object.assign({}, entity, ...expanded) as Entity));
+}
+
+function expandedMembers(call: GraphCall, chat: Chat): Entity {
+  const all = chatMemberships({ chat, world: call.teamwork });
+  const shown = all.slice(0, EXPANDED_MEMBERS);
+  const token = writeStoreToken(shown.at(-1)?.actor.id ?? '');
+  return {
+    'members@odata.context': contextUrl(call, `${chatSet(call, chat)}/members`),
+    ...(shown.length < all.length
+      ? {
+          'members@odata.nextLink': `${call.graphUrl}/v1.0/chats/${chat.id}/members?$skiptoken=${encodeURIComponent(token)}`,
+        }
+      : {}),
+    members: shown.map((one) => write(call, 'conversationMember', memberEntity(one))),
+  };
+}
+
+/** A preview holds text, which the basic role does not open. */
+function expandedPreview(call: GraphCall, chat: Chat): Entity {
+  if (!hasRole(call, 'Chat.Read.All')) throw missingRole(['Chat.Read.All'], call.roles);
+  const [last] = messagesOf(call.teamwork, chat);
+  return {
+    'lastMessagePreview@odata.context': contextUrl(call, `${chatSet(call, chat)}/lastMessagePreview/$entity`),
+    lastMessagePreview:
+      last === undefined ? null : write(call, 'chatMessageInfo', messageInfoEntity(last, call.preferences)),
+  };
+}
+
+export function getChat(call: GraphCall): Entity {
+  const chat = chatOf(call);
+  const set = chatSet(call, chat).replace(/\([^(]*\)$/, '');
+  return { '@odata.context': contextUrl(call, `${set}/$entity`), ...writeChat(call, chat) };
+}
+
+export function listChatMembers(call: GraphCall): Entity {
+  const chat = chatOf(call);
+  const memberships = chatMemberships({ chat, world: call.teamwork });
+  return memberPage(call, memberships, `${chatSet(call, chat)}/members`);
+}
+
+export function listChatMessages(call: GraphCall): Entity {
+  checkDescending(call);
+  const chat = chatOf(call);
+  const rows = orderedMessages(call, messagesOf(call.teamwork, chat));
+  const token = call.options.skiptoken === undefined ? undefined : readThreadToken(call.options.skiptoken);
+  const start = startAfter(rows, token && String(token.time), (one, time) => String(one.time) === time);
+  const page = slice(rows, start, pageSize(call));
+  const last = page.rows.at(-1);
+  return {
+    '@odata.context': contextUrl(call, `${chatSet(call, chat)}/messages`),
+    '@odata.count': page.rows.length,
+    ...(page.next === undefined || last === undefined
+      ? {}
+      : {
+          '@odata.nextLink': teamsLink(call, call.target.rawPath, {
+            $skiptoken: writeThreadToken({ thread: chat.id, time: last.time }),
+          }),
+        }),
+    value: page.rows.map((one) => writeChatMessage(call, one)),
+  };
+}
+
+/** A filter counts only if the table has what it asks, and only for the property that orders the list. */
+function orderedMessages(call: GraphCall, messages: readonly Message[]): readonly Message[] {
+  const { filter, orderby } = call.options;
+  const [by = 'createdDateTime'] = orderby[0]?.path ?? [];
+  const applies =
+    filter !== undefined &&
+    orderby.length > 0 &&
+    filterUses(filter).every(
+      ({ property, operator }) =>
+        property === by && CHAT_MESSAGE_FILTER[property]?.includes(operator) === true,
+    );
+  const passed = applies ? messages.filter((one) => evaluateFilter(filter, datesOf(one))) : messages;
+  const timeOf = (one: Message) => (by === 'lastModifiedDateTime' ? one.modified : one.time);
+  return passed.toSorted((left, right) => timeOf(right) - timeOf(left));
+}
+
+/** The link has the person as a key and another letter case: `users('guid')/chats/getallMessages` (graph-facts.md#2.1). */
+export function allChatMessages(call: GraphCall): Entity {
+  const person = teamsUser(call);
+  const messages = chatsOf(call.teamwork, person).flatMap((chat) => messagesOf(call.teamwork, chat));
+  return exportPage(call, messages, {
+    set: `users(${quotedKey(call.slots['user'] ?? '')})/chats/getAllMessages`,
+    path: mailboxPath(person.id, 'chats/getallMessages'),
+    folder: 'TeamsMessagesData',
+  });
+}

@@ -1,0 +1,58 @@
+import type { Entity } from '../../base/entity.ts';
+import { hasCopilot, hasMailbox } from '../../tenant/people/people.ts';
+import {
+  appClassOf,
+  type Interaction,
+  interactionEntity,
+  interactionsOf,
+} from '../../tenant/teams/interactions.ts';
+import { type GraphCall, quotedKey } from '../odata/call.ts';
+import { evaluateFilter } from '../odata/evaluate-filter.ts';
+import {
+  forbidden,
+  nothingThere,
+  pageSize,
+  readFolderToken,
+  slice,
+  slot,
+  versionOf,
+  write,
+  writeFolderToken,
+} from './teams-answers.ts';
+
+/** Prompts and answers of a person; without a mailbox a 404, without a licence a 403 (graph-facts.md#3.6). */
+export function listInteractions(call: GraphCall): Entity {
+  const person = call.tenant.person(slot(call, 'user'));
+  if (person === undefined || !hasMailbox(person)) throw nothingThere('The user has no interaction history.');
+  if (!hasCopilot(person))
+    throw forbidden('The user does not have a valid license for Microsoft 365 Copilot.');
+  const { filter, skiptoken } = call.options;
+  const rows = interactionsOf(call.teamwork, person).filter(
+    (one) => filter === undefined || evaluateFilter(filter, filterable(one)),
+  );
+  const page = slice(rows, readFolderToken(skiptoken), pageSize(call));
+  const set = `copilot/users(${quotedKey(call.slots['user'] ?? '')})/interactionHistory`;
+  return {
+    '@odata.context': `${call.graphUrl}/${versionOf(call)}/$metadata#${set}/microsoft.graph.aiInteraction`,
+    '@odata.count': page.rows.length,
+    ...(page.next === undefined ? {} : { '@odata.nextLink': link(call, page.next) }),
+    value: page.rows.map((one) => write(call, 'aiInteraction', interactionEntity(call.teamwork, one))),
+  };
+}
+
+function filterable(one: Interaction): Entity {
+  return { createdDateTime: new Date(one.time).toISOString(), appClass: appClassOf(one) };
+}
+
+/** Links have the filter form-encoded: `appClass+eq+%27IPM…%27` (graph-facts.md#3.6). */
+function link(call: GraphCall, position: number): string {
+  const kept = call.target.query.filter(([name]) => !/^\$?skiptoken$/i.test(name));
+  const query = [...kept, ['$skiptoken', writeFolderToken(position, 'TeamsMessagesData')] as const].map(
+    ([name, value]) => `${name}=${formEncode(value)}`,
+  );
+  return `${call.graphUrl}${call.target.rawPath}?${query.join('&')}`;
+}
+
+function formEncode(value: string): string {
+  return encodeURIComponent(value).replaceAll('%20', '+').replaceAll("'", '%27');
+}

@@ -1,0 +1,19 @@
+export type { Entity, EntityKind } from './base/entity.ts';
+export { GraphError } from './base/graph-error.ts';
+export { createSelfSignedCertificate } from './certificate/create-self-signed-certificate.ts';
+export { AADSTS, type AadstsCode } from './entra/aadsts.ts';
+export { CLOUDS, type Cloud, type CloudName } from './entra/clouds.ts';
+export type {
+  AppRegistration,
+  AssertionClaims,
+  Exchange,
+  FederatedCredential,
+  ManagedIdentityClaims,
+  Propagation,
+  SimulatedApp,
+  TokenFault,
+} from './entra/entra-types.ts';
+export type { InjectedAnswer, RecordedRequest } from './servers.ts';
+export type { Simulator, SimulatorOptions } from './simulator-types.ts';
+export { startSimulator } from './start-simulator.ts';
+export type { PersonKind, SimulatedPerson } from './tenant/people/people.ts';

@@ -1,0 +1,165 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
+
+export type ServerName = 'graph' | 'entra';
+
+export type RecordedRequest = {
+  readonly server: ServerName;
+  readonly method: string;
+  /** The request target as it came on the wire. */
+  readonly rawTarget: string;
+  /** Lower-case names; `authorization` holds only its scheme. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly status: number;
+};
+
+/** An answer instead of the real one, for faults. */
+export type InjectedAnswer = {
+  /** Tested on the raw target; absent: the next request. */
+  readonly match?: RegExp;
+  /** How many requests; default 1. */
+  readonly times?: number;
+  /** Milliseconds before the answer, or what it waits for. */
+  readonly delay?: number | Promise<unknown>;
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string | Uint8Array;
+  /** The socket is destroyed after this many bytes of the body; negative: before the status line. */
+  readonly cutAfter?: number;
+  /** Default `graph`. */
+  readonly server?: ServerName;
+};
+
+/** What the servers saw, and the faults that wait for their request. */
+export type Traffic = {
+  readonly requests: readonly RecordedRequest[];
+  readonly answerNext: (answer: InjectedAnswer) => void;
+  /** Records the request; true if an injected answer is written for it. */
+  readonly intercept: (server: ServerName, request: IncomingMessage, response: ServerResponse) => boolean;
+};
+
+export function createTraffic(): Traffic {
+  const requests: RecordedRequest[] = [];
+  const waiting: InjectedAnswer[] = [];
+  return {
+    requests,
+    answerNext: (answer) => {
+      waiting.push(...Array.from({ length: answer.times ?? 1 }, () => answer));
+    },
+    intercept: (server, request, response) => {
+      requests.push(recordOf(server, request, response));
+      const index = waiting.findIndex((one) => (one.server ?? 'graph') === server && matches(one, request));
+      const [answer] = index === -1 ? [] : waiting.splice(index, 1);
+      if (answer === undefined) return false;
+      const write = () => writeInjected(answer, request, response);
+      if (answer.delay === undefined) write();
+      else void waited(answer.delay).then(write, write);
+      return true;
+    },
+  };
+}
+
+async function waited(delay: number | Promise<unknown>): Promise<void> {
+  if (typeof delay === 'number') await setTimeout(delay, undefined, { ref: false });
+  else await delay;
+}
+
+/** A request is listed when it arrives. Its status is read from the response until that ends; the response is not kept longer. */
+function recordOf(server: ServerName, request: IncomingMessage, response: ServerResponse): RecordedRequest {
+  let open: ServerResponse | undefined = response;
+  let last = 0;
+  response.once('close', () => {
+    last = response.statusCode;
+    open = undefined;
+  });
+  return Object.freeze({
+    server,
+    method: request.method ?? '',
+    rawTarget: request.url ?? '',
+    headers: recordedHeaders(request),
+    get status() {
+      return open?.statusCode ?? last;
+    },
+  });
+}
+
+/** Makes a new expression each time: `lastIndex` of a sticky or global one must not decide. */
+function matches({ match }: InjectedAnswer, request: IncomingMessage): boolean {
+  return (
+    match === undefined || new RegExp(match.source, match.flags.replace(/[gy]/g, '')).test(request.url ?? '')
+  );
+}
+
+/** Keeps only the scheme of a credential: tests print recorded requests. */
+function recordedHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+  const entries = Object.entries(request.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
+  return Object.freeze(
+    Object.fromEntries(
+      entries.map(([name, value]) => [
+        name,
+        name === 'authorization' ? (value.split(' ', 1)[0] ?? '') : value,
+      ]),
+    ),
+  );
+}
+
+function writeInjected(answer: InjectedAnswer, request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  if (answer.cutAfter !== undefined && answer.cutAfter < 0) {
+    request.socket.destroy();
+    return;
+  }
+  response.statusCode = answer.status;
+  for (const [name, value] of Object.entries(answer.headers ?? {}))
+    response.setHeader(name, typeof value === 'string' ? value : [...value]);
+  const body = Buffer.from(answer.body ?? '');
+  if (answer.cutAfter === undefined) {
+    response.end(request.method === 'HEAD' ? undefined : body);
+    return;
+  }
+  if (!response.hasHeader('content-length') && !response.hasHeader('transfer-encoding'))
+    response.setHeader('content-length', body.length);
+  const cut = () => setImmediate(() => response.destroy());
+  const head = body.subarray(0, answer.cutAfter);
+  if (head.length > 0) response.write(head, cut);
+  else response.flushHeaders();
+  if (head.length === 0) cut();
+}
+
+export type RunningServer = { readonly url: string; readonly close: () => Promise<void> };
+
+export type ServerOptions = {
+  readonly port: number;
+  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+  readonly listener: RequestListener;
+};
+
+/** Listens on the loopback address only: what it serves looks like a tenant, and its tokens are real. */
+export async function startServer({ port, tls, listener }: ServerOptions): Promise<RunningServer> {
+  const server =
+    tls === undefined
+      ? createHttpServer(listener)
+      : createHttpsServer({ cert: tls.certificate, key: tls.key }, listener);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new RangeError('the server has no port');
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

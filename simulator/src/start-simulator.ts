@@ -1,0 +1,185 @@
+import type { RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { operatorClaims } from './entra/access-token.ts';
+import { createEntra, createEntraApp, type Entra, type EntraUrls } from './entra/create-entra.ts';
+import type { AssertionClaims } from './entra/entra-types.ts';
+import { createIssuerApp } from './entra/issuers.ts';
+import { createAuthenticator } from './graph/authenticate.ts';
+import { createGraphListener } from './graph/graph-listener.ts';
+import { createTraffic, type RunningServer, type ServerName, startServer, type Traffic } from './servers.ts';
+import type { Simulator, SimulatorOptions } from './simulator-types.ts';
+import { createDriveStore, type DriveStore, itemChanger } from './tenant/files/drive-store.ts';
+import { createMailStore, type MailStore, messageChanger } from './tenant/mail/mail-store.ts';
+import { postChanger } from './tenant/teams/messages.ts';
+import { createTeamwork, type Teamwork } from './tenant/teams/teamwork.ts';
+import { createTenant, type Tenant } from './tenant/tenant.ts';
+
+const MAX_PEOPLE = 10_000;
+
+/**
+ * Starts a fake tenant on the loopback address: a federated issuer, an Entra token endpoint and Microsoft Graph v1.0, each
+ * a server of its own. docs/reference/simulator.md says what they serve.
+ *
+ * Throws `RangeError` for a number of people outside 1 to 10,000; rejects when a port is taken.
+ *
+ * @example
+ * const simulator = await startSimulator({ people: 60, seed: 1 });
+ * const credential = { issuer: simulator.issuerUrl, subject: 's', audience: 'api://AzureADTokenExchange' };
+ * const { clientId } = simulator.registerApp({ name: 'demo', roles: ['User.Read.All'], credentials: [credential] });
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const people = options.people ?? 60;
+  if (!Number.isInteger(people) || people < 1 || people > MAX_PEOPLE)
+    throw new RangeError(`people must be 1 to ${MAX_PEOPLE}`);
+  const tenant = createTenant({ seed: options.seed ?? 1, people });
+  const now = options.now ?? (() => new Date());
+  const parts: Parts = {
+    options,
+    tenant,
+    teamwork: createTeamwork(tenant, now),
+    mail: createMailStore(tenant),
+    files: createDriveStore(tenant, options.activityShape ?? 'mixed'),
+    traffic: createTraffic(),
+    entra: await createEntra({ tenant, options, now }),
+    now,
+  };
+  const servers: RunningServer[] = [];
+  try {
+    return await openServers(parts, servers);
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.close()));
+    throw error;
+  }
+}
+
+type Parts = {
+  readonly options: SimulatorOptions;
+  readonly tenant: Tenant;
+  readonly teamwork: Teamwork;
+  readonly mail: MailStore;
+  readonly files: DriveStore;
+  readonly traffic: Traffic;
+  readonly entra: Entra;
+  readonly now: () => Date;
+};
+
+async function openServers(parts: Parts, servers: RunningServer[]): Promise<Simulator> {
+  const { options } = parts;
+  const open = async (port: number, listener: RequestListener) => {
+    const server = await startServer({ port, tls: options.tls, listener });
+    servers.push(server);
+    return server.url;
+  };
+  let graphUrl = '';
+  let issuerUrl = '';
+  let entraUrl = '';
+  graphUrl = await open(
+    options.graphPort ?? 0,
+    graphListener(parts, () => graphUrl),
+  );
+  issuerUrl = await open(0, honoListener(createIssuerApp(() => issuerUrl, parts.entra.issuer)));
+  entraUrl = await open(
+    options.entraPort ?? 0,
+    entraListener(parts, { graphUrl, issuerUrl, entraUrl: () => entraUrl }),
+  );
+  return assemble(parts, {
+    graphUrl,
+    issuerUrl,
+    entraUrl,
+    close: async () => void (await Promise.all(servers.map((server) => server.close()))),
+  });
+}
+
+function honoListener(app: Hono): RequestListener {
+  const listener = getRequestListener(app.fetch);
+  return (request, response) => {
+    listener(request, response).catch(() => response.destroy());
+  };
+}
+
+function recorded(traffic: Traffic, server: ServerName, listener: RequestListener): RequestListener {
+  return (request, response) => {
+    if (!traffic.intercept(server, request, response)) listener(request, response);
+  };
+}
+
+function graphListener(
+  { options, tenant, teamwork, mail, files, traffic, entra, now }: Parts,
+  graphUrl: () => string,
+): RequestListener {
+  let listener: RequestListener | undefined;
+  const create = () => {
+    const authenticate = createAuthenticator({
+      accessTokens: entra.accessTokens,
+      apps: entra.apps,
+      audiences: [entra.cloud.graph, graphUrl()],
+      now,
+    });
+    const decorate = options.decorate ?? ((_kind, entity) => entity);
+    return createGraphListener(
+      () => ({ tenant, teamwork, mail, files, apps: entra.apps, graphUrl: graphUrl(), decorate }),
+      authenticate,
+    );
+  };
+  return recorded(traffic, 'graph', (request, response) => {
+    listener ??= create();
+    listener(request, response);
+  });
+}
+
+function entraListener({ traffic, entra }: Parts, urls: EntraUrls): RequestListener {
+  return recorded(traffic, 'entra', honoListener(createEntraApp(entra.endpoint(urls))));
+}
+
+type Urls = Pick<Simulator, 'graphUrl' | 'entraUrl' | 'issuerUrl' | 'close'>;
+
+function assemble({ tenant, teamwork, mail, files, traffic, entra }: Parts, urls: Urls): Simulator {
+  const person = (id: string) => {
+    const found = tenant.person(id);
+    if (found === undefined) throw new RangeError('no such person');
+    return found;
+  };
+  return Object.freeze({
+    ...urls,
+    tenantId: tenant.id,
+    domains: tenant.domains,
+    people: tenant.seeded,
+    ...entraControls(entra, urls),
+    requests: traffic.requests,
+    answerNext: traffic.answerNext,
+    renamePerson: tenant.renamePerson,
+    removePerson: tenant.removePerson,
+    addMember: (groupId, personId) => tenant.changeMember(groupId, personId, false),
+    removeMember: (groupId, personId) => tenant.changeMember(groupId, personId, true),
+    renameEvent: (personId, eventId, subject) => tenant.mailboxes.rename(person(personId), eventId, subject),
+    removeEvent: (personId, eventId) => tenant.mailboxes.remove(person(personId), eventId),
+    ...messageChanger(tenant, mail),
+    ...itemChanger(files),
+    ...postChanger(teamwork),
+    grantMeetingPolicy: () => {
+      teamwork.meetingPolicy.granted = true;
+    },
+    revokeMeetingPolicy: () => {
+      teamwork.meetingPolicy.granted = false;
+    },
+    expireDeltaTokens: tenant.log.expire,
+  } satisfies Simulator);
+}
+
+function entraControls(
+  { apps, issuer, issuerKeys, accessTokens, faults, cloud, ...identity }: Entra,
+  urls: Urls,
+) {
+  return {
+    registerApp: apps.register,
+    issueAssertion: (claims: AssertionClaims) => issuer.issue(urls.issuerUrl, claims),
+    rotateIssuerKeys: issuer.rotate,
+    locateIssuer: issuerKeys.locate,
+    managedIdentityIssuer: identity.managedIdentityIssuer,
+    issueManagedIdentityToken: identity.issueManagedIdentityToken,
+    issueOperatorToken: (scopes: readonly string[]) => accessTokens.sign(operatorClaims(cloud.graph, scopes)),
+    revokeTokens: accessTokens.revokeAll,
+    answerNextToken: faults.add,
+  };
+}

@@ -1,0 +1,130 @@
+import type { Entity } from '../../base/entity.ts';
+import { createDice, digestOf, digitsOf } from '../../base/random.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import { escapeHtml } from './meeting.ts';
+import { changeKey, itemId, mailboxGuidOf } from './outlook-ids.ts';
+
+export type CalendarKind = 'default' | 'birthdays' | 'shared';
+
+export type CalendarSeed = {
+  readonly id: string;
+  readonly kind: CalendarKind;
+  readonly name: string;
+  readonly owner: SimulatedPerson;
+};
+
+/** A default calendar, one with birthdays, and one that a colleague has shared, under the colleague's name. */
+export function calendarsOf(
+  person: SimulatedPerson,
+  colleague: SimulatedPerson | undefined,
+): readonly CalendarSeed[] {
+  const seed = (kind: CalendarKind, name: string, owner: SimulatedPerson): CalendarSeed => ({
+    id: calendarId(person, kind),
+    kind,
+    name,
+    owner,
+  });
+  const own = [
+    seed('default', 'Calendar', person),
+    seed('birthdays', `Birthdays ${person.displayName}`, person),
+  ];
+  return colleague === undefined || colleague === person
+    ? own
+    : [...own, seed('shared', colleague.displayName, colleague)];
+}
+
+export function calendarId(person: SimulatedPerson, kind: CalendarKind): string {
+  return itemId({ mailboxGuid: mailboxGuidOf(person), key: `calendar-${kind}`, immutable: false });
+}
+
+export function calendarEntity(calendar: CalendarSeed): Entity {
+  const own = calendar.kind !== 'shared';
+  return {
+    id: calendar.id,
+    name: calendar.name,
+    color: 'auto',
+    hexColor: `#${digestOf(calendar.id).subarray(0, 3).toString('hex')}`,
+    isDefaultCalendar: calendar.kind === 'default',
+    changeKey: changeKey(calendar.id),
+    canShare: own,
+    canViewPrivateItems: own,
+    canEdit: own,
+    allowedOnlineMeetingProviders: ['teamsForBusiness'],
+    defaultOnlineMeetingProvider: 'teamsForBusiness',
+    isTallyingResponses: calendar.kind === 'default',
+    isRemovable: calendar.kind !== 'default',
+    owner: { name: calendar.owner.displayName, address: calendar.owner.mail },
+  };
+}
+
+/** Sub-paths of `/users/{id}/mailboxSettings` that v1.0 serves, by the property they return. */
+export const MAILBOX_SETTINGS_PARTS = [
+  'automaticRepliesSetting',
+  'dateFormat',
+  'delegateMeetingMessageDeliveryOptions',
+  'language',
+  'timeFormat',
+  'timeZone',
+  'userPurpose',
+  'workingHours',
+] as const;
+
+export function mailboxSettingsEntity(person: SimulatedPerson, manager: SimulatedPerson | undefined): Entity {
+  return {
+    archiveFolder: `AQMkA${digestOf('archive', person.id).toString('base64url')}AAAAA==`,
+    timeZone: person.timeZone,
+    delegateMeetingMessageDeliveryOptions: 'sendToDelegateOnly',
+    dateFormat: 'dd.MM.yyyy',
+    timeFormat: 'HH:mm',
+    userPurpose: person.kind === 'member' ? 'user' : person.kind,
+    automaticRepliesSetting: automaticReplies(person, manager),
+    language: { locale: person.language, displayName: languageName(person.language) },
+    workingHours: workingHours(person),
+  };
+}
+
+function languageName(locale: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'language' }).of(locale) ?? locale;
+}
+
+function automaticReplies(person: SimulatedPerson, manager: SimulatedPerson | undefined): Entity {
+  const status = createDice('auto-reply', person.id).pick(['disabled', 'scheduled', 'alwaysEnabled']);
+  const deputy = manager ?? person;
+  const text = `On parental leave. Write to ${deputy.displayName} (${deputy.mail}) or call +49 151 ${digitsOf(7, 'reply', person.id)}. ${person.displayName}`;
+  const message = `<html>\n<body>\n<p>${escapeHtml(text)}</p>\n</body></html>`;
+  return {
+    status,
+    externalAudience: 'contactsOnly',
+    internalReplyMessage: status === 'disabled' ? '' : message,
+    externalReplyMessage: status === 'disabled' ? '' : message,
+    scheduledStartDateTime: { dateTime: '2026-01-05T08:00:00.0000000', timeZone: 'UTC' },
+    scheduledEndDateTime: { dateTime: '2026-03-27T17:00:00.0000000', timeZone: 'UTC' },
+  };
+}
+
+/** Every seventh mailbox has a custom zone, which Graph writes with its offsets. */
+function workingHours(person: SimulatedPerson): Entity {
+  const custom = {
+    '@odata.type': '#microsoft.graph.customTimeZone',
+    bias: -200,
+    name: 'Customized Time Zone',
+    standardOffset: { time: '02:00:00.0000000', dayOccurrence: 2, dayOfWeek: 'sunday', month: 10, year: 0 },
+    daylightOffset: {
+      time: '02:00:00.0000000',
+      dayOccurrence: 4,
+      dayOfWeek: 'sunday',
+      month: 5,
+      year: 0,
+      daylightBias: -100,
+    },
+  };
+  return {
+    daysOfWeek:
+      person.language === 'he-IL'
+        ? ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday']
+        : ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    startTime: '08:30:00.0000000',
+    endTime: '17:00:00.0000000',
+    timeZone: person.index % 7 === 6 ? custom : { name: person.timeZone },
+  };
+}

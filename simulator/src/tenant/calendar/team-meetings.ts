@@ -1,0 +1,184 @@
+import { createDice, digitsOf, guidOf } from '../../base/random.ts';
+import { TEAM_SIZE } from '../people/groups.ts';
+import { OUTSIDE_DOMAINS } from '../people/names.ts';
+import { exchangeAddressOf, type SimulatedPerson } from '../people/people.ts';
+import { DAY, isoDate, parseDate } from '../people/time-zones.ts';
+import {
+  escapeHtml,
+  htmlBody,
+  type Meeting,
+  type MeetingAttendee,
+  type MeetingPlace,
+  mailboxOf,
+  meeting,
+  mention,
+} from './meeting.ts';
+
+export type MeetingContext = {
+  readonly seed: number;
+  readonly people: readonly SimulatedPerson[];
+  /** The rooms and shared mailboxes that take part in a person's meetings. */
+  readonly roomOf: (team: number) => SimulatedPerson | undefined;
+  readonly sharedOf: (person: SimulatedPerson) => SimulatedPerson | undefined;
+};
+
+/** The date on which series began. They have no end, so every later window shows them. */
+const SERIES_START = '2024-01-08';
+/** Single meetings are spread over the three years from this date on. */
+const SINGLES_START = parseDate('2025-01-06');
+const SINGLES_DAYS = 1092;
+
+/** A workday in the three years, chosen by the parts. */
+export function singleDate(...parts: readonly (string | number)[]): string {
+  const dice = createDice('single-date', ...parts);
+  const day = SINGLES_START + dice.integer(SINGLES_DAYS) * DAY;
+  const weekday = new Date(day).getUTCDay();
+  return isoDate(weekday === 0 ? day + DAY : weekday === 6 ? day - DAY : day);
+}
+
+/** The meetings that the team of `index` shares: a stand-up, a monthly review with outsiders, a dozen single ones. */
+export function teamMeetings(context: MeetingContext, team: number): readonly Meeting[] {
+  const members = context.people
+    .slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE)
+    .filter((person) => person.kind === 'member');
+  const lead = members[0];
+  if (lead === undefined) return [];
+  const group = { context, team, lead, members };
+  return [standUp(group), review(group), ...Array.from({ length: 12 }, (_, index) => single(group, index))];
+}
+
+type Team = {
+  context: MeetingContext;
+  team: number;
+  lead: SimulatedPerson;
+  members: readonly SimulatedPerson[];
+};
+
+function standUp({ context, team, lead, members }: Team): Meeting {
+  return meeting({
+    key: `team-${context.seed}-${team}-stand-up`,
+    subject: 'Daily stand-up',
+    html: htmlBody([`Hosted by ${mention(mailboxOf(lead))}. Parking lot: ${escapeHtml(lead.department)}.`]),
+    zone: lead.timeZone,
+    date: SERIES_START,
+    startMinute: 9 * 60 + 15,
+    minutes: 15,
+    recurrence: {
+      pattern: { type: 'weekly', interval: 1, daysOfWeek: ['monday', 'wednesday', 'friday'] },
+      startDate: SERIES_START,
+    },
+    exceptions: [
+      { date: '2026-01-14', subject: `Stand-up with ${lead.displayName} (moved)`, shiftMinutes: 90 },
+    ],
+    cancelledDates: ['2026-01-16', '2026-12-25'],
+    organizer: mailboxOf(lead),
+    organizerId: lead.id,
+    attendees: attend(members, lead),
+    online: 'teams',
+    categories: ['Team'],
+    transactionId: `${guidOf('transaction', lead.id)}`,
+  });
+}
+
+/** Outsiders, a room, an X.500 address of someone who has left, and a distribution list. */
+function review({ context, team, lead, members }: Team): Meeting {
+  const room = context.roomOf(team);
+  return meeting({
+    key: `team-${context.seed}-${team}-review`,
+    subject: `Monthly review — ${lead.department} / ${lead.displayName}`,
+    html: htmlBody([
+      `Dear ${members.map((member) => mention(mailboxOf(member))).join(', ')},`,
+      'Numbers attached. Please do not forward.',
+    ]),
+    zone: lead.timeZone,
+    date: '2024-02-06',
+    startMinute: 14 * 60,
+    minutes: 60,
+    recurrence: {
+      pattern: { type: 'relativeMonthly', interval: 1, day: 'tuesday', index: 'first' },
+      startDate: '2024-02-06',
+      endDate: '2027-12-31',
+    },
+    organizer: mailboxOf(lead),
+    organizerId: lead.id,
+    attendees: [
+      ...attend(members, lead),
+      ...outsiders(context, lead),
+      ...(room === undefined ? [] : [resource(room)]),
+    ],
+    places: room === undefined ? [] : [roomPlace(room)],
+    online: 'teams',
+    importance: 'high',
+    hasAttachments: true,
+    sensitivity: 'confidential',
+  });
+}
+
+function single({ context, team, lead, members }: Team, index: number): Meeting {
+  const host = members[index % members.length] ?? lead;
+  const zoom = index % 4 === 1;
+  const other = members[(index + 1) % members.length] ?? lead;
+  return meeting({
+    key: `team-${context.seed}-${team}-single-${index}`,
+    subject: SINGLE_SUBJECTS[index % SINGLE_SUBJECTS.length]?.(other) ?? 'Sync',
+    html: htmlBody([
+      `${mention(mailboxOf(other))} will present. Mobile of ${escapeHtml(host.displayName)}: +49 170 ${digitsOf(7, host.id)}`,
+    ]),
+    zone: host.timeZone,
+    date: singleDate(context.seed, team, index),
+    startMinute: 10 * 60 + index * 30,
+    minutes: 45,
+    organizer: mailboxOf(host),
+    organizerId: host.id,
+    attendees: attend(members, host),
+    places: zoom ? [zoomPlace(host)] : [],
+    ...(zoom ? { online: 'zoom' as const } : index % 4 === 2 ? { online: 'teams' as const } : {}),
+    isCancelled: index === 5,
+    hideAttendees: index === 7,
+    categories: index % 3 === 0 ? [`Project ${other.surname}`] : [],
+  });
+}
+
+const SINGLE_SUBJECTS: readonly ((person: SimulatedPerson) => string)[] = [
+  (person) => `Interview: ${person.displayName}`,
+  (person) => `Lunch with ${person.givenName}`,
+  () => 'Planning',
+  (person) => `1:1 ${person.displayName}`,
+  () => 'Brainstorm 2027 roadmap / salary bands',
+  (person) => `Farewell ${person.givenName} 🎉`,
+];
+
+function attend(members: readonly SimulatedPerson[], organizer: SimulatedPerson): readonly MeetingAttendee[] {
+  const responses = ['accepted', 'tentativelyAccepted', 'declined', 'notResponded', 'none'] as const;
+  return members
+    .filter((member) => member !== organizer)
+    .map((member) => ({
+      ...mailboxOf(member),
+      type: member.index % 6 === 5 ? 'optional' : 'required',
+      response: responses[member.index % responses.length] ?? 'none',
+    }));
+}
+
+function outsiders({ people }: MeetingContext, lead: SimulatedPerson): readonly MeetingAttendee[] {
+  const left = people.find((person) => person.kind === 'disabled') ?? lead;
+  const outside = `kim.${lead.index}@${OUTSIDE_DOMAINS[1]}`;
+  return [
+    { name: `Kim Outside ${lead.index}`, address: outside, type: 'optional', response: 'accepted' },
+    { name: left.displayName, address: exchangeAddressOf(left), type: 'required', response: 'none' },
+    { name: `"${outside}"`, address: outside.toUpperCase(), type: 'optional', response: 'none' },
+  ];
+}
+
+function resource(room: SimulatedPerson): MeetingAttendee {
+  return { ...mailboxOf(room), type: 'resource', response: 'accepted' };
+}
+
+function roomPlace(room: SimulatedPerson): MeetingPlace {
+  return { displayName: room.displayName, kind: 'conferenceRoom', email: room.mail, uri: room.mail };
+}
+
+/** A meeting password in the location, where people paste it. */
+export function zoomPlace(host: SimulatedPerson): MeetingPlace {
+  const url = `https://northwind.zoom.us/j/${digitsOf(11, 'zoom', host.id)}?pwd=${guidOf('zoom', host.id).replaceAll('-', '')}.1`;
+  return { displayName: url, kind: 'default', uri: url };
+}

@@ -1,0 +1,140 @@
+import type { Entity } from '../../base/entity.ts';
+import { createDice, digestOf } from '../../base/random.ts';
+import type { CallActor } from './participants.ts';
+
+type MediaContext = {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  readonly caller: CallActor;
+};
+
+/** One sound channel with the network and the devices at both ends; all numbers are invented. */
+export function mediaEntity({ key, start, end, caller }: MediaContext): Entity {
+  return {
+    label: 'main-audio',
+    callerNetwork: networkEntity(`${key}|caller`),
+    calleeNetwork: networkEntity(`${key}|callee`),
+    callerDevice: deviceEntity(key, caller),
+    calleeDevice: null,
+    streams: [streamEntity(key, { start, end, direction: 'callerToCallee' })],
+  };
+}
+
+function address(key: string): string {
+  const bytes = digestOf('ip', key);
+  return [10, bytes.readUInt8(0), bytes.readUInt8(1), 1 + (bytes.readUInt8(2) % 250)].join('.');
+}
+
+function hardwareAddress(kind: string, key: string): string {
+  return (digestOf(kind, key).toString('hex').slice(0, 12).match(/../g) ?? []).join('-').toUpperCase();
+}
+
+function networkEntity(key: string): Entity {
+  const dice = createDice('network', key);
+  const wifi = dice.chance(0.6);
+  return {
+    ipAddress: address(key),
+    subnet: address(key).replace(/\d+$/, '0'),
+    macAddress: hardwareAddress('mac', key),
+    basicServiceSetIdentifier: wifi ? hardwareAddress('bssid', key) : null,
+    reflexiveIPAddress: `198.51.100.${1 + dice.integer(250)}`,
+    relayIPAddress: `203.0.113.${1 + dice.integer(250)}`,
+    dnsSuffix: wifi ? 'fritz.box' : 'corp.northwind.example',
+    port: 50_000 + dice.integer(40),
+    relayPort: 3478 + dice.integer(4),
+    connectionType: wifi ? 'wifi' : 'wired',
+    networkTransportProtocol: 'udp',
+    linkSpeed: 866_700_000,
+    bandwidthLowEventRatio: 0,
+    delayEventRatio: dice.integer(5) / 100,
+    receivedQualityEventRatio: 0,
+    sentQualityEventRatio: 0.119,
+    traceRouteHops: [
+      { hopCount: 1, ipAddress: address(`${key}|hop`), roundTripTime: 'PT0.002S' },
+      { hopCount: 2, ipAddress: '192.0.2.1', roundTripTime: 'PT0.013S' },
+    ],
+    ...wifiProperties(wifi),
+  };
+}
+
+function wifiProperties(wifi: boolean): Entity {
+  return {
+    wifiBand: wifi ? 'frequency50GHz' : 'unknown',
+    wifiBatteryCharge: wifi ? 86 : null,
+    wifiChannel: wifi ? 100 : null,
+    wifiMicrosoftDriver: wifi ? 'Microsoft Hosted Network Virtual Adapter' : null,
+    wifiMicrosoftDriverVersion: wifi ? 'Microsoft:10.0.17763.1' : null,
+    wifiRadioType: wifi ? 'wifi80211ac' : 'unknown',
+    wifiSignalStrength: wifi ? 81 : null,
+    wifiVendorDriver: wifi ? 'Contoso Dual Band AC' : null,
+    wifiVendorDriverVersion: wifi ? 'Contoso:19.51.7.2' : null,
+  };
+}
+
+/** People name their headsets. */
+function deviceEntity(key: string, { displayName }: CallActor): Entity {
+  const dice = createDice('device', key);
+  const level = () => -20 - dice.integer(40);
+  return {
+    captureDeviceName: `Headset of ${displayName ?? 'nobody'}`,
+    captureDeviceDriver: 'Contoso Audio: 6.0.8833.1',
+    renderDeviceName: `Speakers (${displayName ?? 'Room'}'s desk)`,
+    renderDeviceDriver: 'Contoso Audio: 6.0.8833.1',
+    sentSignalLevel: level(),
+    receivedSignalLevel: level(),
+    sentNoiseLevel: level(),
+    receivedNoiseLevel: level(),
+    initialSignalLevelRootMeanSquare: 60.25146,
+    renderZeroVolumeEventRatio: 1,
+    renderMuteEventRatio: 0,
+    micGlitchRate: 23,
+    speakerGlitchRate: 3830,
+    cpuInsufficentEventRatio: null,
+    deviceClippingEventRatio: null,
+    deviceGlitchEventRatio: 0,
+    captureNotFunctioningEventRatio: 0,
+    renderNotFunctioningEventRatio: 0,
+    howlingEventCount: 0,
+    lowSpeechLevelEventRatio: null,
+    lowSpeechToNoiseEventRatio: null,
+  };
+}
+
+type Stream = { readonly start: number; readonly end: number; readonly direction: string };
+
+function streamEntity(key: string, { start, end, direction }: Stream): Entity {
+  const dice = createDice('stream', key);
+  return {
+    streamId: String(dice.integer(4_000_000_000)),
+    startDateTime: new Date(start).toISOString(),
+    endDateTime: new Date(end).toISOString(),
+    streamDirection: direction,
+    audioCodec: 'satin',
+    videoCodec: null,
+    averageAudioDegradation: null,
+    averageAudioNetworkJitter: 'PT0.043S',
+    maxAudioNetworkJitter: 'PT0.046S',
+    averageJitter: 'PT0.016S',
+    maxJitter: 'PT0.021S',
+    averagePacketLossRate: 0,
+    maxPacketLossRate: dice.integer(9) / 1000,
+    averageRatioOfConcealedSamples: null,
+    maxRatioOfConcealedSamples: null,
+    averageRoundTripTime: 'PT0.061S',
+    maxRoundTripTime: 'PT0.079S',
+    packetUtilization: 67 + dice.integer(1000),
+    averageBandwidthEstimate: 9_965_083 + dice.integer(1000),
+    wasMediaBypassed: false,
+    postForwardErrorCorrectionPacketLossRate: null,
+    averageVideoFrameLossPercentage: null,
+    averageReceivedFrameRate: null,
+    lowFrameRateRatio: null,
+    averageVideoPacketLossRate: null,
+    averageVideoFrameRate: null,
+    lowVideoProcessingCapabilityRatio: null,
+    averageFreezeDuration: null,
+    rmsFreezeDuration: null,
+    isAudioForwardErrorCorrectionUsed: null,
+  };
+}

@@ -1,0 +1,148 @@
+import type { Entity } from '../../base/entity.ts';
+import { createDice, guidOf } from '../../base/random.ts';
+import { actorOf, instant, type Teamwork } from '../teams/teamwork.ts';
+import { mediaEntity } from './call-media.ts';
+import { type CallSeed, meetingOfCall, organizerOf, partId } from './call-seeds.ts';
+import { type CallActor, callActors, oldIdentitySet, participantEntity } from './participants.ts';
+
+/** `participants`, the old list, ends here; a page of `participants_v2` holds as many (graph-facts.md#2.2). */
+export const PARTICIPANT_PAGE = 130;
+const MOST_SESSIONS = 70;
+
+/** A call with both generations of who took part. Sessions and `participants_v2` are relations of their own. */
+export function callRecordEntity(world: Teamwork, seed: CallSeed, graphUrl: string): Entity {
+  const actors = callActors(world, seed);
+  const organizer = organizerActor(world, seed);
+  return {
+    id: seed.id,
+    version: 1 + (seed.number % 3),
+    type: seed.kind === 'peerToPeer' ? 'peerToPeer' : 'groupCall',
+    modalities: seed.kind === 'peerToPeer' ? ['audio'] : ['audio', 'video', 'screenSharing'],
+    lastModifiedDateTime: instant(seed.end + 20 * 60_000),
+    startDateTime: instant(seed.start),
+    endDateTime: instant(seed.end),
+    joinWebUrl: meetingOfCall(world, seed)?.joinUrl ?? null,
+    organizer: oldIdentitySet(organizer),
+    participants: actors.slice(0, PARTICIPANT_PAGE).map(oldIdentitySet),
+    'organizer_v2@odata.context': `${graphUrl}/v1.0/$metadata#communications/callRecords('${seed.id}')/organizer_v2/$entity`,
+    organizer_v2: participantEntity(organizer),
+  };
+}
+
+function organizerActor(world: Teamwork, seed: CallSeed): CallActor {
+  const organizer = organizerOf(world, seed);
+  const { id, displayName, tenantId } = actorOf(organizer, world);
+  return { kind: 'user', id, displayName, tenantId, userPrincipalName: organizer.userPrincipalName };
+}
+
+/** A session is one participant's line to the service; two peers share one. */
+export type CallSession = {
+  readonly seed: CallSeed;
+  readonly id: string;
+  readonly index: number;
+  readonly caller: CallActor;
+  readonly callee: CallActor | undefined;
+};
+
+export function sessionsOf(world: Teamwork, seed: CallSeed): readonly CallSession[] {
+  const actors = callActors(world, seed);
+  if (seed.kind === 'peerToPeer') {
+    const [caller, callee] = actors;
+    return caller === undefined ? [] : [{ seed, id: seed.id, index: 0, caller, callee }];
+  }
+  return actors
+    .slice(0, MOST_SESSIONS)
+    .map((caller, index) => ({ seed, id: partId(seed, 'session', index), index, caller, callee: undefined }));
+}
+
+/** Participants of a call; each id once. */
+export function participantsOf(world: Teamwork, seed: CallSeed): readonly CallActor[] {
+  return callActors(world, seed);
+}
+
+export function sessionEntity({ seed, id, index, caller, callee }: CallSession): Entity {
+  return {
+    id,
+    caller: participantEndpoint(caller, { seed, index }),
+    callee:
+      callee === undefined ? serviceEndpoint() : participantEndpoint(callee, { seed, index: index + 1 }),
+    failureInfo: index % 5 === 4 ? failureInfo(caller) : null,
+    startDateTime: instant(seed.start + index * 500),
+    endDateTime: instant(seed.end),
+    modalities: index % 2 === 0 ? ['audio'] : ['audio', 'video'],
+    isTest: false,
+  };
+}
+
+export function segmentEntities(session: CallSession): readonly Entity[] {
+  const { seed, index, caller, callee } = session;
+  const times = { start: seed.start + index * 500, end: seed.end };
+  return [
+    {
+      id: callee === undefined ? partId(seed, 'segment', index) : seed.id,
+      startDateTime: instant(times.start),
+      endDateTime: instant(times.end),
+      caller: participantEndpoint(caller, { seed, index }),
+      callee:
+        callee === undefined ? serviceEndpoint() : participantEndpoint(callee, { seed, index: index + 1 }),
+      failureInfo: index % 5 === 4 ? failureInfo(caller) : null,
+      media: [mediaEntity({ key: `${seed.id}|${index}`, ...times, caller })],
+    },
+  ];
+}
+
+function failureInfo({ displayName }: CallActor): Entity {
+  return { stage: 'midcall', reason: `The line to ${displayName ?? 'nobody'} was closed.` };
+}
+
+function participantEndpoint(actor: CallActor, { seed, index }: { seed: CallSeed; index: number }): Entity {
+  const dice = createDice('endpoint', seed.id, index);
+  return {
+    '@odata.type': '#microsoft.graph.callRecords.participantEndpoint',
+    name: `LAPTOP-${(actor.displayName ?? 'X').toUpperCase()}`,
+    cpuName: 'Contoso(R) Core(TM) i7 CPU @ 2.80GHz',
+    cpuCoresCount: 8,
+    cpuProcessorSpeedInMhz: 2800,
+    userAgent: clientUserAgent(dice.integer(3)),
+    identity: { '@odata.type': '#microsoft.graph.communicationsIdentitySet', ...oldIdentitySet(actor) },
+    associatedIdentity: actor.kind === 'user' ? associatedIdentity(actor) : null,
+    feedback: index % 4 === 1 ? feedback(actor) : null,
+  };
+}
+
+function associatedIdentity({ id, displayName, userPrincipalName, tenantId }: CallActor): Entity {
+  return { '@odata.type': '#microsoft.graph.userIdentity', id, displayName, userPrincipalName, tenantId };
+}
+
+function feedback({ displayName }: CallActor): Entity {
+  return {
+    text: `Could not hear ${displayName ?? 'anybody'} at all`,
+    rating: 'poor',
+    tokens: { NoSound: false, OtherNoSound: true, Echo: false, Noisy: false, LowVolume: true },
+  };
+}
+
+function clientUserAgent(choice: number): Entity {
+  const platform = ['windows', 'macOS', 'iOS'][choice] ?? 'windows';
+  return {
+    '@odata.type': '#microsoft.graph.callRecords.clientUserAgent',
+    headerValue: 'RTCC/7.0.0.0 UCWA/7.0.0.0 AndroidLync/6.25.0.27 (SM-G930U Android 8.0.0)',
+    applicationVersion: '7.0.0.0',
+    platform,
+    productFamily: 'teams',
+    azureADAppId: '1fec8e78-bce4-4aaf-ab1b-5451cc387264',
+    communicationServiceId: guidOf('communication-service'),
+  };
+}
+
+function serviceEndpoint(): Entity {
+  return {
+    '@odata.type': '#microsoft.graph.callRecords.serviceEndpoint',
+    userAgent: {
+      '@odata.type': '#microsoft.graph.callRecords.serviceUserAgent',
+      headerValue: 'RTCC/7.0.0.0 Bridge/1.0',
+      applicationVersion: null,
+      role: 'skypeForBusinessAudioVideoMcu',
+    },
+  };
+}

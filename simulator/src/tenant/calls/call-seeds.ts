@@ -1,0 +1,139 @@
+import { createDice, digestOf, formatGuid, guidOf } from '../../base/random.ts';
+import { TEAM_SIZE } from '../people/groups.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import { DAY } from '../people/time-zones.ts';
+import { type OnlineMeeting, onlineMeetingsOf } from '../teams/online-meetings.ts';
+import type { Teamwork } from '../teams/teamwork.ts';
+
+/** A call: known by its day and its number on that day, so that any call can be made alone. */
+export type CallSeed = {
+  readonly id: string;
+  /** Days since 1970 (UTC). */
+  readonly day: number;
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'peerToPeer' | 'groupCall' | 'allHands';
+};
+
+const MINUTE = 60_000;
+/** How long call records are kept (graph-facts.md#3.4). */
+const KEPT_DAYS = 30;
+const MOST_CALLS_A_DAY = 200;
+
+/** All calls that have ended in the last 30 days, newest first. */
+export function recentCalls(world: Teamwork): readonly CallSeed[] {
+  const now = world.now().getTime();
+  return callsBetween(world, now - KEPT_DAYS * DAY, now);
+}
+
+/** Calls that started within the two instants and have ended by now, newest first. */
+export function callsBetween(world: Teamwork, from: number, to: number): readonly CallSeed[] {
+  const now = world.now().getTime();
+  const first = Math.floor(from / DAY);
+  const days = Math.max(0, Math.floor(Math.min(to, now) / DAY) - first + 1);
+  return Array.from({ length: days }, (_, index) => first + index)
+    .flatMap((day) => Array.from({ length: callsADay(world) }, (_, number) => callSeed(world, day, number)))
+    .filter(({ start, end }) => start >= from && start <= to && end <= now)
+    .toSorted((left, right) => right.start - left.start);
+}
+
+/** The call with this id, unless it is older than 30 days or still goes on. */
+export function callById(world: Teamwork, id: string): CallSeed | undefined {
+  const hex = id.toLowerCase().replaceAll('-', '');
+  const day = Number.parseInt(hex.slice(0, 8), 16);
+  const number = Number.parseInt(hex.slice(8, 12), 16);
+  if (!(number < callsADay(world))) return undefined;
+  const seed = callSeed(world, day, number);
+  const now = world.now().getTime();
+  const known = seed.id === id.toLowerCase() && seed.start >= now - KEPT_DAYS * DAY && seed.end <= now;
+  return known ? seed : undefined;
+}
+
+function callsADay({ tenant }: Teamwork): number {
+  return Math.min(MOST_CALLS_A_DAY, 4 + Math.ceil(tenant.seeded.length / 4));
+}
+
+/** The first call of a day is the large one; the second begins and ends within it, so that the newest is never large. */
+function callSeed(world: Teamwork, day: number, number: number): CallSeed {
+  const dice = createDice(world.tenant.seed, 'call', day, number);
+  const minute = [10, 12][number] ?? 45 + Math.floor((number * 1320) / callsADay(world)) - 2;
+  const minutes = [30, 26][number] ?? 4 + dice.integer(50);
+  const start = day * DAY + minute * MINUTE + dice.integer(59) * 1000;
+  const large = number === 0 && day % 3 === 0;
+  return {
+    id: callId(world.tenant.seed, day, number),
+    day,
+    number,
+    start,
+    end: start + minutes * MINUTE,
+    kind: large ? 'allHands' : number % 3 === 2 ? 'peerToPeer' : 'groupCall',
+  };
+}
+
+function callId(seed: number, day: number, number: number): string {
+  const head = day.toString(16).padStart(8, '0') + number.toString(16).padStart(4, '0');
+  return formatGuid(head + digestOf('call', seed, day, number).toString('hex').slice(0, 20));
+}
+
+/** Who called, or the team that met. */
+export type CallPlace = { readonly organizer: SimulatedPerson; readonly people: readonly SimulatedPerson[] };
+
+export function placeOf(world: Teamwork, seed: CallSeed): CallPlace {
+  const { organizer, near, all } = around(world, seed);
+  if (seed.kind === 'peerToPeer') {
+    const other = near.filter((person) => person !== organizer).slice(0, 1);
+    return { organizer, people: [organizer, ...other] };
+  }
+  return { organizer, people: seed.kind === 'allHands' ? all.slice(0, 140) : near };
+}
+
+/** The meeting that a group call belongs to. */
+export function meetingOfCall(world: Teamwork, seed: CallSeed): OnlineMeeting | undefined {
+  if (seed.kind === 'peerToPeer') return undefined;
+  const { id } = organizerOf(world, seed);
+  return onlineMeetingsOf(world, organizerOf(world, seed)).find((one) => one.organizer.id === id);
+}
+
+/** Whoever called or invited. */
+export function organizerOf(world: Teamwork, seed: CallSeed): SimulatedPerson {
+  return around(world, seed).organizer;
+}
+
+type Around = {
+  readonly organizer: SimulatedPerson;
+  /** The organizer's team. */
+  readonly near: readonly SimulatedPerson[];
+  readonly all: readonly SimulatedPerson[];
+};
+
+function around(world: Teamwork, seed: CallSeed): Around {
+  const all = callersOf(world);
+  const position = createDice(world.tenant.seed, 'call-place', seed.day, seed.number).integer(all.length);
+  const caller = all[position] ?? world.tenant.seeded[0];
+  if (caller === undefined) throw new RangeError('a tenant without people');
+  const team = teamOf(caller);
+  const near = all
+    .slice(Math.max(position - TEAM_SIZE, 0), position + TEAM_SIZE)
+    .filter((one) => teamOf(one) === team);
+  const lead = near.find((person) => person.kind === 'member') ?? caller;
+  return { organizer: seed.kind === 'peerToPeer' ? caller : lead, near, all };
+}
+
+const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
+
+const callers = new WeakMap<readonly SimulatedPerson[], readonly SimulatedPerson[]>();
+
+/** People who can call, in order of position; made anew when the directory has changed. */
+function callersOf({ tenant }: Teamwork): readonly SimulatedPerson[] {
+  const people = tenant.people();
+  const known =
+    callers.get(people) ?? people.filter((person) => person.kind === 'member' || person.kind === 'guest');
+  callers.set(people, known);
+  return known;
+}
+
+/** A stable id of a part of a call. */
+export function partId(seed: CallSeed, ...parts: readonly (string | number)[]): string {
+  return guidOf('call-part', seed.id, ...parts);
+}

@@ -1,0 +1,131 @@
+import type { Entity } from '../../base/entity.ts';
+import { digitsOf, guidOf } from '../../base/random.ts';
+import { exchangeAddressOf } from '../people/people.ts';
+import { type Actor, actorOf, federatedActor, type Teamwork } from '../teams/teamwork.ts';
+import { type CallPlace, type CallSeed, partId, placeOf } from './call-seeds.ts';
+
+/** The keys of an identity set of calls; documentation samples show these as null where they do not apply. */
+const KINDS = [
+  'acsUser',
+  'spoolUser',
+  'phone',
+  'guest',
+  'encrypted',
+  'onPremises',
+  'acsApplicationInstance',
+  'spoolApplicationInstance',
+  'applicationInstance',
+  'application',
+  'device',
+  'user',
+] as const;
+type CallKind = (typeof KINDS)[number] | 'azureCommunicationServicesUser' | 'assertedIdentity';
+
+/** A person, a telephone or a machine in a call. */
+export type CallActor = {
+  readonly kind: CallKind;
+  /** Object id, telephone number or another id. */
+  readonly id: string;
+  readonly displayName: string | null;
+  readonly tenantId: string | null;
+  readonly userPrincipalName: string | null;
+};
+
+const LARGE = 140;
+
+/** Everyone in a call: people of the tenant, and in some group calls outsiders, telephones and machines of all kinds. */
+export function callActors(world: Teamwork, seed: CallSeed): readonly CallActor[] {
+  const place = placeOf(world, seed);
+  const people = place.people.map((person) => userActor(actorOf(person, world), person.userPrincipalName));
+  if (seed.kind === 'peerToPeer') return people.length > 1 ? people : [...people, phoneActor(seed, 0)];
+  const strangers = strangersOf(seed, place).slice(0, seed.number % 4 < 2 ? 9 : seed.number % 3);
+  const crowd = seed.kind === 'allHands' ? LARGE - people.length - strangers.length : 0;
+  return [
+    ...people,
+    ...strangers,
+    ...Array.from({ length: Math.max(crowd, 0) }, (_, index) => guestActor(seed, index + 1)),
+  ];
+}
+
+function userActor(actor: Actor, userPrincipalName: string | null): CallActor {
+  return {
+    kind: 'user',
+    id: actor.id,
+    displayName: actor.displayName,
+    tenantId: actor.tenantId,
+    userPrincipalName,
+  };
+}
+
+function phoneActor(seed: CallSeed, index: number): CallActor {
+  const number = `+49151${digitsOf(8, 'call-phone', seed.id, index)}`;
+  return { kind: 'phone', id: number, displayName: number, tenantId: null, userPrincipalName: null };
+}
+
+function guestActor(seed: CallSeed, index: number): CallActor {
+  return {
+    kind: 'guest',
+    id: partId(seed, 'guest', index),
+    displayName: `Visitor ${index}`,
+    tenantId: null,
+    userPrincipalName: null,
+  };
+}
+
+function strangersOf(seed: CallSeed, { organizer }: CallPlace): readonly CallActor[] {
+  const federated = federatedActor(organizer);
+  const bare = (kind: CallKind, id: string, displayName: string | null): CallActor => ({
+    kind,
+    id,
+    displayName,
+    tenantId: null,
+    userPrincipalName: null,
+  });
+  return [
+    userActor(federated, federated.address),
+    phoneActor(seed, 0),
+    guestActor(seed, 0),
+    bare('application', guidOf('call-bot'), 'Recorder by Litware'),
+    bare(
+      'azureCommunicationServicesUser',
+      `8:acs:${partId(seed, 'acs')}_0000000b`,
+      `${organizer.surname} via web`,
+    ),
+    bare('onPremises', exchangeAddressOf(organizer), `${organizer.displayName} (old desk)`),
+    bare('encrypted', partId(seed, 'encrypted'), null),
+    bare('applicationInstance', guidOf('auto-attendant'), `Reception ${organizer.office}`),
+    bare('assertedIdentity', `+4989${digitsOf(7, 'asserted', seed.id)}`, organizer.displayName),
+  ];
+}
+
+/** The old form names every kind, and all but one are null. */
+export function oldIdentitySet(actor: CallActor): Entity {
+  const empty = Object.fromEntries(KINDS.map((kind) => [kind, null]));
+  return { ...empty, [actor.kind]: identityOf(actor) };
+}
+
+/** The new form has only the kind that applies, with its type. */
+function newIdentitySet(actor: CallActor): Entity {
+  return {
+    '@odata.type': '#microsoft.graph.communicationsIdentitySet',
+    endpointType: null,
+    [actor.kind]: {
+      ...(actor.kind === 'user' ? { '@odata.type': '#microsoft.graph.communicationsUserIdentity' } : {}),
+      ...identityOf(actor),
+      ...(actor.kind === 'user' ? { userPrincipalName: actor.userPrincipalName } : {}),
+    },
+  };
+}
+
+function identityOf({ id, displayName, tenantId }: CallActor): Entity {
+  return { id, displayName, tenantId };
+}
+
+/** A row of `participants_v2`; its id is the person's, or the telephone number. */
+export function participantEntity(actor: CallActor): Entity {
+  return {
+    id: actor.id,
+    identity: newIdentitySet(actor),
+    administrativeUnitInfos: actor.kind === 'user' ? [{ id: guidOf('administrative-unit', 0) }] : [],
+  };
+}

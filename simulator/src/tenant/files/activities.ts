@@ -1,0 +1,94 @@
+import type { Entity } from '../../base/entity.ts';
+import { createDice, digestOf, secondOf } from '../../base/random.ts';
+import { outsider } from '../calendar/meeting.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import { sharePointUser, siteIdentitySet, strangerIdentitySet } from './drive-entity.ts';
+import type { DriveItem, ItemContext } from './drives.ts';
+
+/** `v1.0` tells access and time; `preview` tells actions and times, and is what many tenants still answer (graph-facts.md#3.5). */
+export type ActivityShape = 'v1.0' | 'preview';
+
+/** Something that somebody has done with an item. */
+export type Activity = {
+  readonly key: string;
+  readonly item: DriveItem;
+  readonly actor: SimulatedPerson;
+  readonly at: number;
+  readonly action: ActionName;
+};
+
+const ACTIONS = [
+  'create',
+  'edit',
+  'rename',
+  'move',
+  'share',
+  'comment',
+  'mention',
+  'version',
+  'restore',
+  'delete',
+  'access',
+] as const;
+type ActionName = (typeof ACTIONS)[number];
+const HOUR = 3_600_000;
+
+/** One to three activities of every item but the root, newest first. */
+export function activitiesOf(items: readonly DriveItem[], { people }: ItemContext): readonly Activity[] {
+  return items
+    .filter(({ kind }) => kind !== 'root')
+    .flatMap((item) => {
+      const dice = createDice('activities', item.id);
+      return Array.from({ length: 1 + dice.integer(3) }, (_, position) => ({
+        key: `${item.id}-${position}`,
+        item,
+        actor: dice.pick(people),
+        at: item.createdAt + position * 7 * HOUR,
+        action: position === 0 ? ('create' as const) : dice.pick(ACTIONS),
+      }));
+    })
+    .sort((left, right) => right.at - left.at);
+}
+
+/** The activity without its `driveItem`, which the route writes. */
+export function activityEntity(activity: Activity, shape: ActivityShape, { people }: ItemContext): Entity {
+  const { item, actor, at } = activity;
+  const id = digestOf('activity', activity.key).toString('base64');
+  const who = item.index % 4 === 3 ? siteIdentitySet(actor) : { user: sharePointUser(actor) };
+  if (shape === 'v1.0') return { id, access: {}, activityDateTime: secondOf(at), actor: who };
+  return {
+    id,
+    action: actionSet(activity, people),
+    actor: who,
+    times: {
+      recordedDateTime: secondOf(at),
+      observedDateTime: secondOf(at + 1000),
+      ...(item.index % 5 === 0 ? { lastRecordedDateTime: secondOf(at + HOUR) } : {}),
+    },
+    ...(item.index % 9 === 1 ? { location: { latitude: 50.9413, longitude: 6.9583 } } : {}),
+  };
+}
+
+/** `itemActionSet`: the properties that are present tell the actions; some come together. */
+function actionSet({ action, item, actor }: Activity, people: ItemContext['people']): Entity {
+  const other = people.find((person) => person !== actor) ?? actor;
+  const both = [{ user: sharePointUser(other) }, strangerIdentitySet(outsider('shared', item.id))];
+  const details: Readonly<Record<ActionName, Entity>> = {
+    create: {},
+    edit: {},
+    restore: {},
+    access: {},
+    rename: { oldName: `Entwurf ${other.displayName}.docx`, newName: item.name },
+    move: { from: `/Documents/${other.displayName}`, to: `/Documents/1-1 ${actor.displayName}` },
+    share: { recipients: both },
+    comment: { isReply: true, parentAuthor: { user: sharePointUser(other) }, participants: both },
+    mention: { mentionees: both },
+    version: { newVersion: `${item.revision}.0` },
+    delete: { name: item.name, objectType: item.kind === 'folder' ? 'Folder' : 'File' },
+  };
+  return {
+    ...(action === 'version' ? { edit: {} } : {}),
+    ...(action === 'mention' ? { comment: { isReply: false, participants: both } } : {}),
+    [action]: details[action],
+  };
+}

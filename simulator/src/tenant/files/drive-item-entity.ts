@@ -1,0 +1,183 @@
+import type { Entity } from '../../base/entity.ts';
+import { digestOf, guidOf, secondOf } from '../../base/random.ts';
+import { outsider } from '../calendar/meeting.ts';
+import {
+  applicationIdentitySet,
+  sharePointUser,
+  siteIdentitySet,
+  strangerIdentitySet,
+} from './drive-entity.ts';
+import { contentFacets, stateFacets } from './drive-item-facets.ts';
+import {
+  type DriveItem,
+  driveItemId,
+  drivesOfPerson,
+  extensionOf,
+  hasDrive,
+  type ItemContext,
+  type SimulatedDrive,
+} from './drives.ts';
+
+type DriveItemContext = ItemContext & {
+  readonly seed: number;
+  readonly tenantId: string;
+  readonly items: ReadonlyMap<string, DriveItem>;
+};
+
+/** The item with all its properties, also those that come only when selected. */
+export function driveItemEntity(item: DriveItem, context: DriveItemContext): Entity {
+  const guid = guidOf('unique', item.id).toUpperCase();
+  const file = item.kind === 'file';
+  return {
+    ...(file ? { '@microsoft.graph.downloadUrl': downloadUrl(item, context.drive) } : {}),
+    createdDateTime: secondOf(item.createdAt),
+    ...(item.index % 13 === 1 ? { description: `Please ask ${item.createdBy.displayName} first` } : {}),
+    eTag: `"{${guid}},${item.revision}"`,
+    id: item.id,
+    lastModifiedDateTime: secondOf(item.modifiedAt),
+    name: item.name,
+    webUrl: webUrlOf(item, context),
+    webDavUrl: addressOf(item, context),
+    cTag: `"c:{${guid}},${item.revision}"`,
+    size: item.size,
+    createdBy: creatorOf(item),
+    lastModifiedBy:
+      item.index % 6 === 5 ? siteIdentitySet(item.modifiedBy) : { user: sharePointUser(item.modifiedBy) },
+    parentReference: parentReference(item, context),
+    fileSystemInfo: {
+      createdDateTime: secondOf(item.createdAt),
+      lastModifiedDateTime: secondOf(item.modifiedAt),
+    },
+    ...contentFacets(item, childCount(item, context)),
+    ...stateFacets(item, context.people[0]),
+    sharepointIds: sharepointIds(item, context, guid),
+    ...(item.kind === 'shortcut' ? { remoteItem: remoteItem(item, context) } : {}),
+  };
+}
+
+function creatorOf(item: DriveItem): Entity {
+  if (item.index % 9 === 4) return strangerIdentitySet(outsider('creator', item.id));
+  return item.index % 5 === 2
+    ? applicationIdentitySet(item.createdBy)
+    : { user: sharePointUser(item.createdBy) };
+}
+
+function childCount(item: DriveItem, { items }: DriveItemContext): number {
+  if (item.kind !== 'folder' && item.kind !== 'root') return 0;
+  return [...items.values()].filter(({ parentId }) => parentId === item.id).length;
+}
+
+/** Names of the folders above, outermost first, without the root. */
+function foldersAbove(item: DriveItem, { items }: DriveItemContext): readonly string[] {
+  const names: string[] = [];
+  for (
+    let above = items.get(item.parentId ?? '');
+    above !== undefined;
+    above = items.get(above.parentId ?? '')
+  )
+    if (above.kind !== 'root') names.unshift(above.name);
+  return names;
+}
+
+function addressOf(item: DriveItem, context: DriveItemContext): string {
+  if (item.kind === 'root') return context.drive.webUrl;
+  const names = [...foldersAbove(item, context), item.name].map(encodeURIComponent);
+  return `${context.drive.webUrl}/${names.join('/')}`;
+}
+
+/** Documents of Office open in the browser, by GUID and name. */
+function webUrlOf(item: DriveItem, context: DriveItemContext): string {
+  if (!['docx', 'xlsx', 'pptx'].includes(extensionOf(item.name))) return addressOf(item, context);
+  const source = encodeURIComponent(`{${guidOf('unique', item.id).toUpperCase()}}`);
+  return `${context.drive.siteUrl}/_layouts/15/Doc.aspx?sourcedoc=${source}&file=${encodeURIComponent(item.name)}&action=default&mobileredirect=true`;
+}
+
+/** Whoever has this link can read the content for an hour. */
+function downloadUrl(item: DriveItem, drive: SimulatedDrive): string {
+  const secret = digestOf('download', item.id).toString('base64url');
+  return `${drive.siteUrl}/_layouts/15/download.aspx?UniqueId=${guidOf('unique', item.id)}&Translate=false&tempauth=v1.${secret}&ApiVersion=2.0`;
+}
+
+function parentReference(item: DriveItem, context: DriveItemContext): Entity {
+  const { drive, items } = context;
+  const above = items.get(item.parentId ?? '');
+  const base = { driveType: driveTypeOf(drive), driveId: drive.id };
+  if (above === undefined) return { ...base, siteId: drive.siteId };
+  const path = foldersAbove(item, context).map((name) => `/${encodeURIComponent(name)}`);
+  return {
+    ...base,
+    id: above.id,
+    name: above.kind === 'root' ? 'Documents' : above.name,
+    path: `/drives/${drive.id}/root:${path.join('')}`,
+    siteId: drive.siteId,
+  };
+}
+
+function driveTypeOf({ owner }: SimulatedDrive): string {
+  return owner.kind === 'person' ? 'business' : 'documentLibrary';
+}
+
+function sharepointIds(item: DriveItem, { drive, tenantId }: DriveItemContext, guid: string): Entity {
+  return {
+    listId: drive.listId,
+    listItemId: String(item.index + 1),
+    listItemUniqueId: guid.toLowerCase(),
+    siteId: drive.siteId,
+    siteUrl: drive.siteUrl,
+    tenantId,
+    webId: drive.webId,
+  };
+}
+
+/** An item that a colleague has shared, with the colleague's drive, names and address. */
+function remoteItem(item: DriveItem, context: DriveItemContext): Entity {
+  const owner = context.people.find((person) => person !== context.people[0] && hasDrive(person));
+  const home = (owner === undefined ? undefined : drivesOfPerson(context.seed, owner)[0]) ?? context.drive;
+  const person = owner ?? context.people[0];
+  const id = driveItemId(home.id, `remote-${item.index}`);
+  return {
+    id,
+    name: `Vertraulich ${person.displayName}.docx`,
+    size: item.size,
+    webUrl: `${home.webUrl}/${encodeURIComponent(`Vertraulich ${person.displayName}.docx`)}`,
+    webDavUrl: `${home.webUrl}/${encodeURIComponent(`Vertraulich ${person.displayName}.docx`)}`,
+    createdDateTime: secondOf(item.createdAt),
+    lastModifiedDateTime: secondOf(item.modifiedAt),
+    createdBy: siteIdentitySet(person),
+    lastModifiedBy: { user: sharePointUser(person) },
+    file: { mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
+    fileSystemInfo: {
+      createdDateTime: secondOf(item.createdAt),
+      lastModifiedDateTime: secondOf(item.modifiedAt),
+    },
+    parentReference: {
+      driveId: home.id,
+      driveType: driveTypeOf(home),
+      id: driveItemId(home.id, 0),
+      siteId: home.siteId,
+    },
+    shared: {
+      scope: 'users',
+      owner: { user: sharePointUser(person) },
+      sharedBy: siteIdentitySet(person),
+      sharedDateTime: secondOf(item.createdAt),
+    },
+    sharepointIds: { listId: home.listId, siteId: home.siteId, siteUrl: home.siteUrl, webId: home.webId },
+  };
+}
+
+/** What remains of an item that is gone. */
+export function deletedItem(item: DriveItem, drive: SimulatedDrive): Entity {
+  return {
+    id: item.id,
+    name: item.name,
+    size: 0,
+    parentReference: {
+      driveType: driveTypeOf(drive),
+      driveId: drive.id,
+      ...(item.parentId === undefined ? {} : { id: item.parentId }),
+      siteId: drive.siteId,
+    },
+    deleted: { state: 'deleted' },
+  };
+}

@@ -1,0 +1,170 @@
+import type { ChangeLog } from '../people/change-log.ts';
+import { type SimulatedGroup, TEAM_SIZE } from '../people/groups.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import type { Tenant } from '../tenant.ts';
+import type { ActivityShape } from './activities.ts';
+import {
+  type DriveItem,
+  drivesOfGroup,
+  drivesOfPerson,
+  hasDrive,
+  hasLibraries,
+  type ItemContext,
+  type SimulatedDrive,
+  seedItems,
+} from './drives.ts';
+
+export type DriveStore = ItemHistory & {
+  /** All drives, including system drives; none if the person has never opened the drive. */
+  readonly drivesOfPerson: (person: SimulatedPerson) => readonly SimulatedDrive[];
+  readonly drivesOfGroup: (group: SimulatedGroup) => readonly SimulatedDrive[];
+  readonly drive: (id: string) => SimulatedDrive | undefined;
+  /** As they are now: the root, folders, files. */
+  readonly items: (drive: SimulatedDrive) => readonly DriveItem[];
+  /** By id, or `root`. */
+  readonly item: (drive: SimulatedDrive, id: string) => DriveItem | undefined;
+  /** Who works in the drive, the owner first. */
+  readonly peopleOf: (drive: SimulatedDrive) => ItemContext['people'];
+  /** The documented shape in which the activities of an item come. */
+  readonly shapeOf: (item: DriveItem) => ActivityShape;
+};
+
+/** Items are made when a drive is first read, and kept for those read last. */
+const KEPT_DRIVES = 200;
+
+export function createDriveStore(tenant: Tenant, shape: ActivityShape | 'mixed'): DriveStore {
+  const kept = new Map<string, readonly DriveItem[]>();
+  const find = createDriveFinder(tenant);
+  const changes = createItemHistory(tenant.log);
+  const people = (drive: SimulatedDrive) => peopleOf(tenant, drive);
+  const seeded = (drive: SimulatedDrive): readonly DriveItem[] => {
+    const known = kept.get(drive.id) ?? seedItems({ drive, people: people(drive) });
+    kept.delete(drive.id);
+    kept.set(drive.id, known);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_DRIVES && oldest !== undefined) kept.delete(oldest);
+    return known;
+  };
+  const items = (drive: SimulatedDrive) => changes.applied(drive, seeded(drive));
+  return {
+    ...changes,
+    drivesOfPerson: (person) => drivesOfPerson(tenant.seed, person),
+    drivesOfGroup: (group) => drivesOfGroup(tenant.seed, group),
+    drive: find,
+    items,
+    item: (drive, id) =>
+      items(drive).find((one) => (id.toLowerCase() === 'root' ? one.kind === 'root' : one.id === id)),
+    peopleOf: people,
+    shapeOf: ({ index }) => (shape === 'mixed' ? (index % 2 === 0 ? 'v1.0' : 'preview') : shape),
+  };
+}
+
+/** The table of all drives is made when a drive is first asked for by its id. People who have left have no drive. */
+function createDriveFinder(tenant: Tenant): DriveStore['drive'] {
+  let byId: ReadonlyMap<string, SimulatedDrive> | undefined;
+  return (id) => {
+    byId ??= new Map(allDrives(tenant).map((drive) => [drive.id, drive]));
+    const found = byId.get(id);
+    const gone = found?.owner.kind === 'person' && tenant.person(found.owner.person.id) === undefined;
+    return gone ? undefined : found;
+  };
+}
+
+function allDrives({ seed, seeded, groups }: Tenant): readonly SimulatedDrive[] {
+  return [
+    ...seeded.filter(hasDrive).flatMap((person) => drivesOfPerson(seed, person)),
+    ...groups.filter(hasLibraries).flatMap((group) => drivesOfGroup(seed, group)),
+  ];
+}
+
+/** The owner and the owner's team work in a personal drive, the members of a group in its library. */
+function peopleOf(tenant: Tenant, { owner }: SimulatedDrive): ItemContext['people'] {
+  const [first] = tenant.seeded;
+  const lead = owner.kind === 'person' ? owner.person : (groupPeople(tenant, owner.group)[0] ?? first);
+  if (lead === undefined) throw new RangeError('the tenant has no people');
+  const mates =
+    owner.kind === 'person' ? teamOf(tenant, owner.person) : groupPeople(tenant, owner.group).slice(0, 12);
+  return [lead, ...mates.filter((person) => person !== lead && person.kind !== 'room')];
+}
+
+function teamOf({ seeded }: Tenant, person: SimulatedPerson): readonly SimulatedPerson[] {
+  const team = Math.floor(person.index / TEAM_SIZE);
+  return seeded.slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE);
+}
+
+function groupPeople(tenant: Tenant, group: SimulatedGroup): readonly SimulatedPerson[] {
+  const byId = new Set(group.members.slice(0, 12).map(({ id }) => id));
+  return [...byId].flatMap((id) => tenant.seeded.find((person) => person.id === id) ?? []);
+}
+
+type ItemChange = {
+  readonly sequence: number;
+  readonly removed: boolean;
+  /** The item after the change; if removed, as it last was. */
+  readonly item: DriveItem;
+};
+
+type ItemHistory = {
+  readonly rename: (drive: SimulatedDrive, item: DriveItem, name: string) => void;
+  /** With everything inside. */
+  readonly remove: (drive: SimulatedDrive, all: readonly DriveItem[], item: DriveItem) => void;
+  readonly applied: (drive: SimulatedDrive, seeded: readonly DriveItem[]) => readonly DriveItem[];
+  /** Oldest first. */
+  readonly changes: (drive: SimulatedDrive) => readonly ItemChange[];
+};
+
+function createItemHistory(log: ChangeLog): ItemHistory {
+  const current = new Map<string, Map<string, DriveItem | undefined>>();
+  const history = new Map<string, ItemChange[]>();
+
+  const put = (drive: SimulatedDrive, item: DriveItem, removed: boolean) => {
+    const items = current.get(drive.id) ?? new Map<string, DriveItem | undefined>();
+    current.set(drive.id, items.set(item.id, removed ? undefined : item));
+    log.record({ topic: 'files', id: item.id, removed });
+    const list = history.get(drive.id) ?? [];
+    list.push({ sequence: log.sequence(), removed, item });
+    history.set(drive.id, list);
+  };
+  const remove = (drive: SimulatedDrive, all: readonly DriveItem[], item: DriveItem): void => {
+    for (const inner of all.filter(({ parentId }) => parentId === item.id)) remove(drive, all, inner);
+    put(drive, item, true);
+  };
+
+  return {
+    rename: (drive, item, name) => put(drive, { ...item, name, revision: item.revision + 1 }, false),
+    remove,
+    applied: (drive, seeded) => {
+      const items = current.get(drive.id);
+      if (items === undefined) return seeded;
+      return seeded.flatMap((item) => (items.has(item.id) ? (items.get(item.id) ?? []) : [item]));
+    },
+    changes: (drive) => history.get(drive.id) ?? [],
+  };
+}
+
+/** Changes to files that the next delta round shows. Throw `RangeError` for an unknown drive or item. */
+export type ItemChanges = {
+  readonly renameItem: (driveId: string, itemId: string, name: string) => void;
+  /** With everything inside. */
+  readonly removeItem: (driveId: string, itemId: string) => void;
+};
+
+export function itemChanger(files: DriveStore): ItemChanges {
+  const found = (driveId: string, itemId: string) => {
+    const drive = files.drive(driveId);
+    const item = drive === undefined ? undefined : files.item(drive, itemId);
+    if (drive === undefined || item === undefined) throw new RangeError('no such drive or item');
+    return { drive, item };
+  };
+  return {
+    renameItem: (driveId, itemId, name) => {
+      const { drive, item } = found(driveId, itemId);
+      files.rename(drive, item, name);
+    },
+    removeItem: (driveId, itemId) => {
+      const { drive, item } = found(driveId, itemId);
+      if (item.kind === 'root') throw new RangeError('the root of a drive cannot go');
+      files.remove(drive, files.items(drive), item);
+    },
+  };
+}

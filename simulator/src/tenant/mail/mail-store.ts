@@ -1,0 +1,212 @@
+import { createDice } from '../../base/random.ts';
+import type { ChangeLog } from '../people/change-log.ts';
+import { TEAM_SIZE } from '../people/groups.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import type { Tenant } from '../tenant.ts';
+import { type FolderKey, type FolderSeed, foldersOf, type MailEntry } from './folders.ts';
+import type { Letter } from './letter.ts';
+import { meetingLetters } from './meeting-letters.ts';
+import { messageId } from './message-entity.ts';
+import { draftLetters, incomingLetters, onBehalfLetters, outgoingLetters } from './personal-letters.ts';
+import { teamLetters } from './team-letters.ts';
+
+export type MailStore = MailChanges & {
+  readonly folders: (person: SimulatedPerson) => readonly FolderSeed[];
+  /** Newest first. */
+  readonly entries: (person: SimulatedPerson) => readonly MailEntry[];
+  /** By the id that the message has now, or by its immutable id. */
+  readonly find: (person: SimulatedPerson, id: string) => MailEntry | undefined;
+};
+
+/** Mailboxes are made when first read, and kept for those read last. */
+const KEPT_MAILBOXES = 200;
+
+export function createMailStore(tenant: Tenant): MailStore {
+  const kept = new Map<string, readonly MailEntry[]>();
+  const finder = createFinder(tenant.seeded);
+  const seeded = (person: SimulatedPerson): readonly MailEntry[] => {
+    const known = kept.get(person.id) ?? entriesOf(tenant, person, finder);
+    kept.delete(person.id);
+    kept.set(person.id, known);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_MAILBOXES && oldest !== undefined) kept.delete(oldest);
+    return known;
+  };
+  const changes = createMailChanges(tenant.log);
+  const entries = (person: SimulatedPerson) => changes.applied(person, seeded(person));
+  return {
+    ...changes,
+    folders: (person) => foldersOf(person, tenant.seeded[person.index + 1]),
+    entries,
+    find: (person, id) =>
+      entries(person).find(
+        (entry) => messageId(person, entry, false) === id || messageId(person, entry, true) === id,
+      ),
+  };
+}
+
+type Finder = (address: string) => SimulatedPerson | undefined;
+
+function createFinder(people: readonly SimulatedPerson[]): Finder {
+  let byAddress: ReadonlyMap<string, SimulatedPerson> | undefined;
+  return (address) => {
+    byAddress ??= new Map(people.map((person) => [person.mail.toLowerCase(), person]));
+    return byAddress.get(address.toLowerCase());
+  };
+}
+
+export function newestFirst({ letter: left }: MailEntry, { letter: right }: MailEntry): number {
+  return right.sentAt - left.sentAt || (left.key < right.key ? -1 : 1);
+}
+
+function entriesOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly MailEntry[] {
+  return lettersOf(tenant, person, finder)
+    .filter(({ writers, readers }) => writers.includes(person.id) || readers.includes(person.id))
+    .map((one) => firstEntry(person, one))
+    .sort(newestFirst);
+}
+
+/** All letters that may have a copy in the mailbox. */
+function lettersOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly Letter[] {
+  const { seed, seeded, groups, hierarchy, mailboxes } = tenant;
+  const context = { seed, people: seeded, groups };
+  const written = (one: SimulatedPerson) => outgoingLetters(seed, one, hierarchy.managerOf(one));
+  return [
+    ...(person.kind === 'member' ? teamLetters(context, Math.floor(person.index / TEAM_SIZE)) : []),
+    ...incomingLetters(seed, person),
+    ...written(person),
+    ...hierarchy.reportsOf(person).flatMap(written),
+    ...behalfLetters(seeded, seed, person),
+    ...draftLetters(seed, person),
+    ...meetingLetters(person, mailboxes.items(person, 'default'), finder),
+  ];
+}
+
+/** Letters that a person has sent for the shared mailbox of their twenty; in a shared mailbox, those of all its senders. */
+function behalfLetters(
+  people: readonly SimulatedPerson[],
+  seed: number,
+  person: SimulatedPerson,
+): readonly Letter[] {
+  const block = (one: SimulatedPerson) => Math.floor(one.index / 20);
+  if (person.kind !== 'shared') {
+    const shared = people
+      .slice(block(person) * 20, (block(person) + 1) * 20)
+      .find((one) => one.kind === 'shared');
+    return onBehalfLetters(seed, person, shared);
+  }
+  return people
+    .slice(block(person) * 20, (block(person) + 1) * 20)
+    .flatMap((one) => onBehalfLetters(seed, one, person));
+}
+
+function firstEntry(person: SimulatedPerson, one: Letter): MailEntry {
+  const dice = createDice('folder', person.id, one.key);
+  const sent = one.writers.includes(person.id);
+  const folder = one.isDraft ? 'drafts' : sent ? 'sentitems' : receivedIn(person, one, dice.fraction());
+  return { letter: one, folder, isRead: sent || dice.chance(0.7), revision: 0, moves: 0 };
+}
+
+function receivedIn(person: SimulatedPerson, { bulk }: Letter, chance: number): FolderKey {
+  if (bulk && chance < 0.5) return chance < 0.25 ? 'junkemail' : 'deleteditems';
+  if (chance < 0.6) return 'inbox';
+  if (chance < 0.7) return 'archive';
+  if (chance < 0.8) return 'deleteditems';
+  if (person.kind !== 'member') return 'inbox';
+  return chance < 0.88 ? 'own-project' : chance < 0.94 ? 'own-person' : 'own-inner';
+}
+
+/** What happened to a message in a folder; a move removes it from one folder and adds it to another. */
+export type MailChange = {
+  readonly sequence: number;
+  readonly folder: FolderKey;
+  readonly kind: 'created' | 'updated' | 'deleted';
+  /** The message after the change; if it has gone, as it last was. */
+  readonly entry: MailEntry;
+};
+
+type MailChanges = {
+  readonly markRead: (person: SimulatedPerson, entry: MailEntry, isRead: boolean) => void;
+  readonly move: (person: SimulatedPerson, entry: MailEntry, folder: FolderKey) => void;
+  readonly remove: (person: SimulatedPerson, entry: MailEntry) => void;
+  /** The mailbox as it is now. */
+  readonly applied: (person: SimulatedPerson, seeded: readonly MailEntry[]) => readonly MailEntry[];
+  /** Oldest first. */
+  readonly changes: (person: SimulatedPerson) => readonly MailChange[];
+};
+
+function createMailChanges(log: ChangeLog): MailChanges {
+  const current = new Map<string, Map<string, MailEntry | undefined>>();
+  const history = new Map<string, MailChange[]>();
+
+  const put = (person: SimulatedPerson, key: string, entry: MailEntry | undefined) => {
+    const mailbox = current.get(person.id) ?? new Map<string, MailEntry | undefined>();
+    current.set(person.id, mailbox.set(key, entry));
+  };
+  const record = (person: SimulatedPerson, change: Omit<MailChange, 'sequence'>) => {
+    log.record({ topic: 'mail', id: change.entry.letter.key, removed: change.kind === 'deleted' });
+    const list = history.get(person.id) ?? [];
+    list.push({ ...change, sequence: log.sequence() });
+    history.set(person.id, list);
+  };
+
+  return {
+    markRead: (person, entry, isRead) => {
+      const next = { ...entry, isRead, revision: entry.revision + 1 };
+      put(person, entry.letter.key, next);
+      record(person, { folder: entry.folder, kind: 'updated', entry: next });
+    },
+    move: (person, entry, folder) => {
+      const next = { ...entry, folder, revision: entry.revision + 1, moves: entry.moves + 1 };
+      put(person, entry.letter.key, next);
+      record(person, { folder: entry.folder, kind: 'deleted', entry });
+      record(person, { folder, kind: 'created', entry: next });
+    },
+    remove: (person, entry) => {
+      put(person, entry.letter.key, undefined);
+      record(person, { folder: entry.folder, kind: 'deleted', entry });
+    },
+    applied: (person, seeded) => {
+      const mailbox = current.get(person.id);
+      if (mailbox === undefined) return seeded;
+      return seeded.flatMap((entry) =>
+        mailbox.has(entry.letter.key) ? (mailbox.get(entry.letter.key) ?? []) : [entry],
+      );
+    },
+    changes: (person) => history.get(person.id) ?? [],
+  };
+}
+
+/** Changes to messages that the next delta round shows. Throw `RangeError` for an unknown person, message or folder. */
+export type MessageChanges = {
+  readonly markMessage: (personId: string, messageId: string, isRead: boolean) => void;
+  /** Into a folder by its well-known name; the message then has another id. */
+  readonly moveMessage: (personId: string, messageId: string, folder: string) => void;
+  readonly removeMessage: (personId: string, messageId: string) => void;
+};
+
+export function messageChanger(tenant: Tenant, mail: MailStore): MessageChanges {
+  const found = (personId: string, messageId: string) => {
+    const person = tenant.person(personId);
+    const entry = person === undefined ? undefined : mail.find(person, messageId);
+    if (person === undefined || entry === undefined) throw new RangeError('no such person or message');
+    return { person, entry };
+  };
+  return {
+    markMessage: (personId, messageId, isRead) => {
+      const { person, entry } = found(personId, messageId);
+      mail.markRead(person, entry, isRead);
+    },
+    moveMessage: (personId, messageId, folder) => {
+      const { person, entry } = found(personId, messageId);
+      const key = folder.toLowerCase();
+      const known = mail.folders(person).some((one) => one.key === key && one.filterQuery === undefined);
+      if (!known) throw new RangeError('no such folder');
+      mail.move(person, entry, key);
+    },
+    removeMessage: (personId, messageId) => {
+      const { person, entry } = found(personId, messageId);
+      mail.remove(person, entry);
+    },
+  };
+}

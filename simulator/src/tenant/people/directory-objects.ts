@@ -1,0 +1,131 @@
+import type { Entity } from '../../base/entity.ts';
+import { digestOf, digitsOf, guidOf } from '../../base/random.ts';
+import { OUTSIDE_DOMAINS } from './names.ts';
+import type { SimulatedPerson } from './people.ts';
+
+type DirectoryType = 'user' | 'group' | 'device' | 'orgContact' | 'servicePrincipal';
+export type DirectoryRef = { readonly type: DirectoryType; readonly id: string };
+
+/** Members of groups that are neither users nor groups. */
+export type OtherObjects = {
+  readonly devices: readonly DirectoryRef[];
+  readonly contacts: readonly DirectoryRef[];
+  readonly applications: readonly DirectoryRef[];
+  readonly entity: (ref: DirectoryRef) => Entity | undefined;
+};
+
+/** Devices named after their owners, contacts of partner companies, and one application. */
+export function createOtherObjects(seed: number, people: readonly SimulatedPerson[]): OtherObjects {
+  const owners = people.filter((person) => person.kind === 'member').slice(0, 4);
+  const devices = owners.map((owner) => device(seed, owner));
+  const contacts = owners.slice(0, 2).map((owner) => contact(seed, owner));
+  const applications = [application(seed, owners[0])];
+  const byId = new Map([...devices, ...contacts, ...applications].map((entity) => [entity['id'], entity]));
+  const refs = (type: DirectoryType, list: readonly Entity[]) =>
+    list.map((entity) => ({ type, id: String(entity['id']) }));
+  return {
+    devices: refs('device', devices),
+    contacts: refs('orgContact', contacts),
+    applications: refs('servicePrincipal', applications),
+    entity: (ref) => byId.get(ref.id),
+  };
+}
+
+function device(seed: number, owner: SimulatedPerson): Entity {
+  const deviceId = guidOf(seed, 'device-id', owner.index);
+  return {
+    id: guidOf(seed, 'device', owner.index),
+    deletedDateTime: null,
+    accountEnabled: true,
+    approximateLastSignInDateTime: '2025-11-19T06:00:00Z',
+    complianceExpirationDateTime: null,
+    createdDateTime: '2024-05-06T07:08:09Z',
+    deviceCategory: null,
+    deviceId,
+    deviceMetadata: null,
+    deviceOwnership: 'Company',
+    deviceVersion: 2,
+    displayName: `${owner.displayName}'s MacBook`,
+    enrollmentProfileName: null,
+    isCompliant: true,
+    isManaged: true,
+    manufacturer: 'Contoso',
+    mdmAppId: null,
+    model: 'X1',
+    onPremisesLastSyncDateTime: null,
+    onPremisesSecurityIdentifier: `S-1-5-21-2857811369-3364820301-1180117101-${5000 + owner.index}`,
+    onPremisesSyncEnabled: null,
+    operatingSystem: 'macOS',
+    operatingSystemVersion: '15.1',
+    physicalIds: [
+      `[USER-GID]:${owner.id}:6825776784`,
+      `[HWID]:h:${digestOf(seed, 'hw', owner.index).readBigUInt64LE(0)}`,
+    ],
+    profileType: 'RegisteredDevice',
+    registrationDateTime: '2024-05-06T07:08:09Z',
+    systemLabels: [],
+    trustType: 'Workplace',
+    alternativeSecurityIds: [],
+  };
+}
+
+function contact(seed: number, near: SimulatedPerson): Entity {
+  const mail = `partner.${near.mailNickname}@${OUTSIDE_DOMAINS[1]}`;
+  return {
+    id: guidOf(seed, 'contact', near.index),
+    deletedDateTime: null,
+    addresses: [
+      {
+        city: 'Graz',
+        countryOrRegion: 'AT',
+        officeLocation: null,
+        postalCode: '8010',
+        state: null,
+        street: `Annenstraße ${near.index + 1}`,
+      },
+    ],
+    companyName: 'Woodgrove',
+    department: null,
+    displayName: `${near.surname} (Woodgrove)`,
+    givenName: near.givenName,
+    jobTitle: 'Partner',
+    mail,
+    mailNickname: `partner.${near.mailNickname}`,
+    onPremisesLastSyncDateTime: null,
+    onPremisesProvisioningErrors: [],
+    onPremisesSyncEnabled: null,
+    phones: [{ number: `+43 316 ${digitsOf(6, seed, 'contact', near.index)}`, type: 'business' }],
+    proxyAddresses: [`SMTP:${mail}`],
+    serviceProvisioningErrors: [],
+    surname: near.surname,
+  };
+}
+
+function application(seed: number, admin: SimulatedPerson | undefined): Entity {
+  return {
+    id: guidOf(seed, 'service-principal', 0),
+    deletedDateTime: null,
+    accountEnabled: true,
+    alternativeNames: [],
+    appDisplayName: 'Badge sync',
+    appDescription: null,
+    appId: guidOf(seed, 'app', 0),
+    applicationTemplateId: null,
+    appOwnerOrganizationId: guidOf(seed, 'tenant'),
+    appRoleAssignmentRequired: false,
+    description: null,
+    displayName: 'Badge sync',
+    homepage: null,
+    loginUrl: null,
+    logoutUrl: null,
+    notes: `Ask ${admin?.displayName} before changing this.`,
+    notificationEmailAddresses: [admin?.mail],
+    preferredSingleSignOnMode: null,
+    replyUrls: [],
+    servicePrincipalNames: [guidOf(seed, 'app', 0)],
+    servicePrincipalType: 'Application',
+    signInAudience: 'AzureADMyOrg',
+    tags: [],
+    tokenEncryptionKeyId: null,
+  };
+}

@@ -1,0 +1,158 @@
+import type { Entity } from '../../base/entity.ts';
+import { createDice, digitsOf } from '../../base/random.ts';
+import { NAME_LISTS } from './names.ts';
+import { exchangeAddressOf, type SimulatedPerson } from './people.ts';
+import { accountProperties, onPremisesProperties, type UserContext } from './user-account.ts';
+
+/** What `GET /users` returns without `$select` (graph-facts.md#3.1). */
+export const USER_DEFAULT = [
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
+  'userPrincipalName',
+  'id',
+] as const;
+
+/** Properties that only `GET /users/{id}` can return; a list answers 501. */
+export const USER_SINGLE_ONLY = [
+  'aboutMe',
+  'birthday',
+  'hireDate',
+  'interests',
+  'mySite',
+  'pastProjects',
+  'preferredName',
+  'responsibilities',
+  'schools',
+  'skills',
+  'mailboxSettings',
+] as const;
+
+/** What the role `User.ReadBasic.All` opens. */
+export const USER_BASIC = [
+  'displayName',
+  'givenName',
+  'surname',
+  'mail',
+  'id',
+  'userPrincipalName',
+  'securityIdentifier',
+] as const;
+
+/** Application id in the names of directory extensions. */
+const EXTENSION_APP = 'b7d8e648520f41d3b9c0fdeb91768a0a';
+
+/** Every property that the v1.0 user resource can return, filled. `mailboxSettings` is added by the route that may read it. */
+export function userEntity(person: SimulatedPerson, context: UserContext): Entity {
+  return {
+    id: person.id,
+    ...nameProperties(person),
+    ...contactProperties(person, context),
+    ...workProperties(person, context),
+    ...accountProperties(person, context),
+    ...onPremisesProperties(person, context),
+    ...profileProperties(person),
+    ...openProperties(person),
+  };
+}
+
+function nameProperties(person: SimulatedPerson): Entity {
+  return {
+    displayName: person.displayName,
+    givenName: person.givenName,
+    surname: person.surname,
+    userPrincipalName: person.userPrincipalName,
+    mailNickname: person.mailNickname,
+  };
+}
+
+function contactProperties(person: SimulatedPerson, { seed }: UserContext): Entity {
+  const place = NAME_LISTS[person.index % NAME_LISTS.length] ?? NAME_LISTS[0];
+  const natural = person.givenName !== null;
+  return {
+    mail: person.mail,
+    otherMails: otherMails(person),
+    proxyAddresses: proxyAddresses(person),
+    imAddresses: person.kind === 'member' ? [person.mail.toLowerCase()] : [],
+    businessPhones: natural ? [`+49 221 ${digitsOf(7, seed, 'phone', person.index)}`] : [],
+    mobilePhone:
+      natural && person.index % 2 === 0 ? `+1 425 555 ${digitsOf(4, seed, 'mobile', person.index)}` : null,
+    faxNumber: person.index % 9 === 0 ? `+49 221 ${digitsOf(6, seed, 'fax', person.index)}` : null,
+    streetAddress: natural
+      ? `${digitsOf(3, seed, 'street', person.index)} Lindenstraße, c/o ${person.displayName}`
+      : null,
+    postalCode: digitsOf(5, seed, 'postal', person.index),
+    city: place.city,
+    state: null,
+    country: place.country,
+    usageLocation: place.country,
+    officeLocation: person.office,
+  };
+}
+
+function otherMails(person: SimulatedPerson): readonly string[] {
+  if (person.kind === 'guest') return [person.mail];
+  if (person.givenName === null || person.index % 4 !== 0) return [];
+  return [`${person.mailNickname}.privat${person.index}@mail.litware.example`];
+}
+
+/** Addresses as Exchange writes them: upper-case `SMTP:` marks the primary one. */
+export function proxyAddresses(person: SimulatedPerson): readonly string[] {
+  if (person.kind === 'guest') return [`SMTP:${person.mail}`];
+  const all = [`SMTP:${person.mail}`, ...person.aliases.map((alias) => `smtp:${alias}`)];
+  if (person.kind === 'member') all.push(`sip:${person.mail.toLowerCase()}`);
+  if (person.index % 3 === 0) all.push(`x500:${exchangeAddressOf(person)}`);
+  return all;
+}
+
+function workProperties(person: SimulatedPerson, { seed }: UserContext): Entity {
+  const natural = person.givenName !== null;
+  const dice = createDice(seed, 'work', person.index);
+  return {
+    department: person.department,
+    jobTitle: natural ? person.jobTitle : null,
+    companyName: person.kind === 'guest' ? 'Adatum' : 'Northwind',
+    employeeId: natural && person.kind !== 'guest' ? `E${digitsOf(6, seed, 'employee', person.index)}` : null,
+    employeeType: natural ? dice.pick(['Employee', 'Contractor', 'Intern']) : null,
+    employeeOrgData: natural ? { division: 'EMEA', costCenter: `CC-${1000 + dice.integer(40)}` } : null,
+    employeeHireDate: natural ? `20${10 + dice.integer(14)}-0${1 + dice.integer(9)}-15T00:00:00Z` : null,
+    employeeLeaveDateTime: person.kind === 'disabled' ? '2025-06-30T22:00:00Z' : null,
+    preferredLanguage: person.language,
+    preferredDataLocation: null,
+  };
+}
+
+function profileProperties(person: SimulatedPerson): Entity {
+  const natural = person.givenName !== null && person.kind !== 'guest';
+  return {
+    aboutMe: natural ? `I am ${person.displayName}; reach me at ${person.mail}.` : null,
+    birthday: natural
+      ? `19${70 + (person.index % 30)}-04-0${1 + (person.index % 9)}T00:00:00Z`
+      : '0001-01-01T00:00:00Z',
+    hireDate: '0001-01-01T00:00:00Z',
+    interests: natural ? ['Rudern', 'قهوة'] : [],
+    mySite: natural ? mySite(person) : null,
+    pastProjects: natural ? [`Merger prep with ${person.surname}`] : [],
+    preferredName: natural ? person.givenName : null,
+    responsibilities: natural ? ['Key account Adatum'] : [],
+    schools: natural ? ['RWTH Aachen'] : [],
+    skills: natural ? ['Negotiation', '中文'] : [],
+  };
+}
+
+function mySite(person: SimulatedPerson): string {
+  return `https://northwindexample-my.sharepoint.com/personal/${person.userPrincipalName.toLowerCase().replace(/[@.]/g, '_')}/`;
+}
+
+function openProperties(person: SimulatedPerson): Entity {
+  return {
+    [`extension_${EXTENSION_APP}_badgeNumber`]: `${person.mailNickname}-${person.index}`,
+    extkz4a8x7v_payroll: { costOwner: person.displayName },
+  };
+}

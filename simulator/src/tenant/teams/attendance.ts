@@ -1,0 +1,97 @@
+import type { Entity } from '../../base/entity.ts';
+import { createDice, guidOf } from '../../base/random.ts';
+import type { Window } from '../calendar/mailboxes.ts';
+import { DAY } from '../people/time-zones.ts';
+import { invitedActors, type OnlineMeeting, timesOf } from './online-meetings.ts';
+import { type Actor, instant, strayActors, type Teamwork } from './teamwork.ts';
+
+const MINUTE = 60_000;
+/** Reports are kept for a year, and only the newest are listed (graph-facts.md#7). */
+const KEPT_DAYS = 365;
+const MOST_REPORTS = 50;
+
+export type AttendanceReport = {
+  readonly id: string;
+  readonly meeting: OnlineMeeting;
+  readonly time: Window;
+};
+
+/** One report for each time that the meeting took place, newest first. */
+export function reportsOf(world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] {
+  const now = world.now().getTime();
+  return timesOf(meeting, { start: now - KEPT_DAYS * DAY, end: now })
+    .filter(({ end }) => end <= now)
+    .map((time) => ({ id: guidOf('report', meeting.meeting.key, time.start), meeting, time }))
+    .toReversed();
+}
+
+export function listedReports(world: Teamwork, meeting: OnlineMeeting): readonly AttendanceReport[] {
+  return reportsOf(world, meeting).slice(0, MOST_REPORTS);
+}
+
+export function reportEntity(world: Teamwork, report: AttendanceReport): Entity {
+  return {
+    id: report.id,
+    totalParticipantCount: attendeesOf(world, report).length,
+    meetingStartDateTime: instant(report.time.start),
+    meetingEndDateTime: instant(report.time.end),
+    externalEventInformation: [
+      { applicationId: guidOf('registration-app'), externalEventId: report.meeting.meeting.key },
+    ],
+  };
+}
+
+/** Everybody who was invited or came all the same, by telephone or as a guest without account. */
+function attendeesOf(world: Teamwork, { meeting }: AttendanceReport): readonly Actor[] {
+  return [...invitedActors(world, meeting), ...strayActors(meeting.organizer).slice(0, 2)];
+}
+
+export function attendanceRecords(world: Teamwork, report: AttendanceReport): readonly Entity[] {
+  return attendeesOf(world, report).map((actor, index) => record(report, actor, index));
+}
+
+function record(report: AttendanceReport, actor: Actor, index: number): Entity {
+  const intervals = intervalsOf(report, actor);
+  const registered = actor.type === 'anonymousGuest' ? guidOf('registration', report.id) : null;
+  return {
+    id: actor.type === 'aadUser' ? actor.id : guidOf('attendance', report.id, actor.id),
+    emailAddress: actor.address,
+    totalAttendanceInSeconds: intervals.reduce((sum, one) => sum + Number(one['durationInSeconds']), 0),
+    role: index === 0 ? 'Organizer' : index === 1 ? 'Presenter' : 'Attendee',
+    identity: identityOf(actor),
+    registrationId: registered,
+    externalRegistrationInformation:
+      registered === null ? null : { referrer: `mail:${actor.displayName}`, registrationId: registered },
+    attendanceIntervals: intervals,
+  };
+}
+
+function identityOf({ id, type, displayName, tenantId }: Actor): Entity {
+  if (type === 'phoneUser') {
+    return {
+      '@odata.type': '#microsoft.graph.communicationsPhoneIdentity',
+      id: id.replace('4:', ''),
+      displayName,
+    };
+  }
+  if (type === 'anonymousGuest') {
+    return { '@odata.type': '#microsoft.graph.communicationsGuestIdentity', id: null, displayName };
+  }
+  return { '@odata.type': '#microsoft.graph.communicationsUserIdentity', id, displayName, tenantId };
+}
+
+/** Some leave and come back. */
+function intervalsOf({ id, time }: AttendanceReport, actor: Actor): readonly Entity[] {
+  const dice = createDice('attendance', id, actor.id);
+  const length = time.end - time.start;
+  const middle = time.start + Math.floor(length / 2);
+  const interval = (join: number, leave: number): Entity => ({
+    joinDateTime: instant(join),
+    leaveDateTime: instant(leave),
+    durationInSeconds: Math.floor((leave - join) / 1000),
+  });
+  const joined = time.start + dice.integer(4) * 20_000;
+  return dice.chance(0.3)
+    ? [interval(joined, middle), interval(middle + MINUTE, time.end)]
+    : [interval(joined, time.end)];
+}

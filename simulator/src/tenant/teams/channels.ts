@@ -1,0 +1,153 @@
+import type { Entity } from '../../base/entity.ts';
+import { digestOf, digitsOf } from '../../base/random.ts';
+import type { SimulatedGroup } from '../people/groups.ts';
+import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
+import { PARTNER_TENANT, type Teamwork } from './teamwork.ts';
+
+export type Channel = {
+  readonly id: string;
+  readonly team: SimulatedGroup;
+  readonly kind: 'general' | 'project' | 'private' | 'shared' | 'incoming';
+  readonly displayName: string;
+  readonly description: string | null;
+  readonly membershipType: 'standard' | 'private' | 'shared';
+  /** Id of the tenant that the channel belongs to. */
+  readonly tenantId: string;
+};
+
+/** Groups with a team behind them, by position of the group. */
+export function teamsOf({ tenant }: Teamwork): readonly SimulatedGroup[] {
+  return tenant.groups.filter((group) => group.kind === 'unified');
+}
+
+export function teamById(world: Teamwork, id: string): SimulatedGroup | undefined {
+  const group = world.tenant.group(id);
+  return group?.kind === 'unified' ? group : undefined;
+}
+
+/** Members of a team that are people. */
+export function teamPeople(world: Teamwork, team: SimulatedGroup): readonly SimulatedPerson[] {
+  return world.tenant
+    .membersOf(team)
+    .flatMap((ref) => (ref.type === 'user' ? (world.tenant.person(ref.id) ?? []) : []));
+}
+
+/** Owners first (they need not be members of the group), then everybody else. */
+export function rosterOf(
+  world: Teamwork,
+  team: SimulatedGroup,
+): readonly { readonly person: SimulatedPerson; readonly owner: boolean }[] {
+  const owners = team.owners.flatMap(({ id }) => world.tenant.person(id) ?? []);
+  const others = teamPeople(world, team).filter((person) => !owners.includes(person));
+  return [...owners, ...others].map((person, index) => ({ person, owner: index < owners.length }));
+}
+
+/** The team's own channels of every kind, and one that a partner's tenant shares with it. */
+export function channelsOf(world: Teamwork, team: SimulatedGroup): readonly Channel[] {
+  const lead = teamPeople(world, team)[0];
+  const channel = (
+    kind: Channel['kind'],
+    displayName: string,
+    rest: Partial<Channel> & Pick<Channel, 'membershipType'>,
+  ): Channel => ({
+    id: threadId(`${team.id}|${kind}`, 'tacv2'),
+    team,
+    kind,
+    displayName,
+    description: null,
+    tenantId: world.tenant.id,
+    ...rest,
+  });
+  return [
+    channel('general', 'General', { membershipType: 'standard', description: team.description }),
+    channel('project', `Project ${lead?.surname ?? 'X'}`, {
+      membershipType: 'standard',
+      description: `Ask ${lead?.displayName ?? 'the owner'}, ext. ${digitsOf(4, team.id)}`,
+    }),
+    channel('private', `${lead?.displayName ?? 'Owner'} only`, { membershipType: 'private' }),
+    channel('shared', 'With Adatum', { membershipType: 'shared', description: '' }),
+    channel('incoming', `Adatum for ${lead?.givenName ?? 'us'}`, {
+      membershipType: 'shared',
+      tenantId: PARTNER_TENANT,
+    }),
+  ];
+}
+
+/** A thread's id, from which nobody can read who takes part. */
+export function threadId(key: string, kind: 'tacv2' | 'v2'): string {
+  return `19:${digestOf('thread', key).toString('hex').slice(0, 32)}@thread.${kind}`;
+}
+
+export function channelEntity(channel: Channel, graphUrl: string): Entity {
+  const { team, tenantId } = channel;
+  return {
+    '@odata.id': `${graphUrl}/v1.0/tenants/${tenantId}/teams/${team.id}/channels/${channel.id}`,
+    id: channel.id,
+    createdDateTime: '2023-03-01T09:00:05.123Z',
+    displayName: channel.displayName,
+    description: channel.description,
+    isFavoriteByDefault: channel.kind === 'general' ? true : null,
+    email: channel.kind === 'project' ? `${team.mailNickname}.project@emea.${DOMAINS[0]}` : '',
+    tenantId,
+    webUrl: `https://teams.microsoft.com/l/channel/${encodeURIComponent(channel.id)}/${encodeURIComponent(channel.displayName)}?groupId=${team.id}&tenantId=${tenantId}&allowXTenantAccess=${channel.membershipType === 'shared'}`,
+    membershipType: channel.membershipType,
+    isArchived: false,
+  };
+}
+
+/** The properties that the list of teams fills; the rest is null there. */
+export const LISTED_TEAM = ['id', 'displayName', 'description'] as const;
+
+export function teamEntity(world: Teamwork, team: SimulatedGroup): Entity {
+  const roster = rosterOf(world, team);
+  const general = threadId(`${team.id}|general`, 'tacv2');
+  const owners = roster.filter(({ owner }) => owner).length;
+  const guests = roster.filter(({ person }) => person.kind === 'guest').length;
+  return {
+    id: team.id,
+    createdDateTime: '2023-03-01T09:00:00.456Z',
+    displayName: team.displayName,
+    description: team.description,
+    internalId: general,
+    classification: 'Confidential',
+    specialization: 'none',
+    visibility: 'private',
+    webUrl: `https://teams.microsoft.com/l/team/${encodeURIComponent(general)}/conversations?groupId=${team.id}&tenantId=${world.tenant.id}`,
+    isArchived: false,
+    tenantId: world.tenant.id,
+    isMembershipLimitedToOwners: false,
+    ...settings(),
+    summary: {
+      ownersCount: owners,
+      membersCount: roster.length - guests - owners,
+      guestsCount: guests,
+    },
+  };
+}
+
+function settings(): Entity {
+  return {
+    memberSettings: {
+      allowCreateUpdateChannels: true,
+      allowCreatePrivateChannels: true,
+      allowDeleteChannels: true,
+      allowAddRemoveApps: true,
+      allowCreateUpdateRemoveTabs: true,
+      allowCreateUpdateRemoveConnectors: true,
+    },
+    guestSettings: { allowCreateUpdateChannels: false, allowDeleteChannels: false },
+    messagingSettings: {
+      allowUserEditMessages: true,
+      allowUserDeleteMessages: true,
+      allowOwnerDeleteMessages: true,
+      allowTeamMentions: true,
+      allowChannelMentions: true,
+    },
+    funSettings: {
+      allowGiphy: true,
+      giphyContentRating: 'moderate',
+      allowStickersAndMemes: true,
+      allowCustomMemes: true,
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Entity } from '../../base/entity.ts';
+import { digestOf } from '../../base/random.ts';
+import type { SimulatedPerson } from '../people/people.ts';
+import type { Chat } from './chats.ts';
+import { type Actor, actorOf, instant, type Teamwork, teamsUserIdentity } from './teamwork.ts';
+
+type ChatShape = {
+  readonly world: Teamwork;
+  /** The person that the path names, if any: whose view of the chat this is. */
+  readonly viewer: SimulatedPerson | undefined;
+};
+
+export function chatEntity(chat: Chat, { world, viewer }: ChatShape): Entity {
+  const { id: tenantId } = world.tenant;
+  return {
+    id: chat.id,
+    topic: chat.topic,
+    createdDateTime: instant(chat.created),
+    lastUpdatedDateTime: instant(chat.updated),
+    chatType: chat.type,
+    webUrl: `https://teams.microsoft.com/l/chat/${encodeURIComponent(chat.id)}/0?tenantId=${tenantId}`,
+    tenantId,
+    isHiddenForAllMembers: false,
+    onlineMeetingInfo: chat.meeting === undefined ? null : meetingInfo(chat.meeting, world),
+    viewpoint:
+      viewer === undefined
+        ? null
+        : { isHidden: viewer.index % 9 === 4, lastMessageReadDateTime: instant(chat.updated - 60_000) },
+  };
+}
+
+function meetingInfo({ organizer, joinUrl, meeting }: NonNullable<Chat['meeting']>, world: Teamwork): Entity {
+  return {
+    calendarEventId: digestOf('calendar-event', meeting.key).toString('base64url'),
+    joinWebUrl: joinUrl,
+    organizer: teamsUserIdentity(actorOf(organizer, world)),
+  };
+}
+
+/** Everyone in the chat; the id tells tenant, thread and person. */
+export function chatMemberships({ chat, world }: { chat: Chat; world: Teamwork }): readonly Membership[] {
+  return chat.members.map((actor) => ({
+    of: `0##1##${world.tenant.id}##${chat.id}`,
+    actor,
+    roles:
+      actor.type === 'aadUser'
+        ? chat.type === 'group' && actor.id !== chat.ownerId
+          ? []
+          : ['owner']
+        : ['guest'],
+    since: chat.created,
+  }));
+}
+
+/** Where a membership counts: base64 of it and of the member is the membership's id (graph-facts.md#2.4). */
+export type Membership = {
+  readonly of: string;
+  readonly actor: Actor;
+  readonly roles: readonly string[];
+  readonly since: number;
+};
+
+const SUBTYPES: Readonly<Record<Actor['type'], string>> = {
+  aadUser: 'aadUserConversationMember',
+  federatedUser: 'aadUserConversationMember',
+  anonymousGuest: 'anonymousGuestConversationMember',
+  phoneUser: 'phoneUserConversationMember',
+  personalMicrosoftAccountUser: 'microsoftAccountUserConversationMember',
+  skypeUser: 'skypeUserConversationMember',
+  emailUser: 'conversationMember',
+  bot: 'azureCommunicationServicesUserConversationMember',
+};
+
+/** One of the seven kinds of conversationMember. */
+export function memberEntity({ of, actor, roles, since }: Membership): Entity {
+  return {
+    '@odata.type': `#microsoft.graph.${SUBTYPES[actor.type]}`,
+    id: Buffer.from(`${of}##${actor.id}`).toString('base64'),
+    roles,
+    displayName: actor.displayName,
+    visibleHistoryStartDateTime: instant(since),
+    ...ownProperties(actor),
+  };
+}
+
+function ownProperties({ id, type, address, tenantId }: Actor): Entity {
+  switch (type) {
+    case 'aadUser':
+    case 'federatedUser':
+      return { userId: id, email: address, tenantId };
+    case 'anonymousGuest':
+      return { anonymousGuestId: id };
+    case 'phoneUser':
+      return { phoneNumber: id.replace(/^4:/, '') };
+    case 'personalMicrosoftAccountUser':
+      return { userId: id };
+    case 'skypeUser':
+      return { skypeId: id };
+    case 'bot':
+      return { azureCommunicationServicesId: `8:acs:${id}_00000000` };
+    case 'emailUser':
+      return {};
+  }
+}

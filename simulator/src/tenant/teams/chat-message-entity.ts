@@ -1,0 +1,118 @@
+import type { Entity } from '../../base/entity.ts';
+import { guidOf } from '../../base/random.ts';
+import { contentOf } from './chat-message-content.ts';
+import { eventDetail } from './event-details.ts';
+import { chatMessageId, type Message } from './messages.ts';
+import { type Actor, identitySet, instant } from './teamwork.ts';
+
+/** Whether members of the enumeration beyond its sentinel are shown (`Prefer: include-unknown-enum-members`). */
+type MessageShape = { readonly unknownMembers: boolean };
+
+export function chatMessageEntity(message: Message, shape: MessageShape): Entity {
+  const id = chatMessageId(message);
+  const { chat, channel } = message.place;
+  const event = message.flavour === 'event';
+  const { subject, ...content } = contentOf(message);
+  return {
+    id,
+    replyToId: message.replyTo,
+    etag: String(message.modified),
+    messageType: typeOf(event, shape),
+    ...dates(message),
+    subject,
+    summary: message.flavour === 'card' ? `Card for ${message.author.displayName}` : null,
+    chatId: chat?.id ?? null,
+    importance: message.index % 7 === 3 ? 'high' : 'normal',
+    locale: 'en-us',
+    webUrl: webUrl(message),
+    from: event ? null : identitySet(message.author),
+    ...content,
+    channelIdentity: channel === undefined ? null : { teamId: channel.team.id, channelId: channel.id },
+    onBehalfOf: null,
+    policyViolation: message.flavour === 'policy' ? policyViolation(message) : null,
+    eventDetail: event ? eventDetail(message) : null,
+    ...reactionsOf(message),
+  };
+}
+
+/** `lastMessagePreview` of a chat. */
+export function messageInfoEntity(message: Message, shape: MessageShape): Entity {
+  const event = message.flavour === 'event';
+  return {
+    id: chatMessageId(message),
+    createdDateTime: instant(message.time),
+    isDeleted: message.flavour === 'deleted',
+    messageType: typeOf(event, shape),
+    eventDetail: event ? eventDetail(message) : null,
+    body: contentOf(message).body,
+    from: event ? null : identitySet(message.author),
+  };
+}
+
+function typeOf(event: boolean, { unknownMembers }: MessageShape): string {
+  if (!event) return 'message';
+  return unknownMembers ? 'systemEventMessage' : 'unknownFutureValue';
+}
+
+function dates({ time, modified, flavour }: Message): Entity {
+  return {
+    createdDateTime: instant(time),
+    lastModifiedDateTime: instant(modified),
+    lastEditedDateTime: flavour === 'edited' ? instant(modified) : null,
+    deletedDateTime: flavour === 'deleted' ? instant(modified) : null,
+  };
+}
+
+/** Only messages in channels have one. */
+function webUrl(message: Message): string | null {
+  const { channel, tenantId } = message.place;
+  if (channel === undefined) return null;
+  const id = chatMessageId(message);
+  return `https://teams.microsoft.com/l/message/${encodeURIComponent(channel.id)}/${id}?groupId=${channel.team.id}&tenantId=${tenantId}&createdTime=${id}&parentMessageId=${message.replyTo ?? id}`;
+}
+
+function policyViolation({ author }: Message): Entity {
+  return {
+    dlpAction: 'blockAccess',
+    justificationText: `${author.displayName} knows the customer personally`,
+    userAction: 'override',
+    verdictDetails: 'allowOverrideWithJustification',
+    policyTip: {
+      generalText: `This conflicts with a policy. Ask the desk of ${author.displayName}.`,
+      complianceUrl: 'https://northwind.example/dlp?case=4711',
+      matchedConditionDescriptions: [`IBAN of ${author.displayName}`],
+    },
+  };
+}
+
+function reactionsOf(message: Message): Entity {
+  const { place, index, modified, flavour } = message;
+  if (flavour === 'event' || flavour === 'deleted' || index % 3 !== 0) {
+    return { reactions: [], messageHistory: [] };
+  }
+  const people = place.actors.filter((one) => one.type !== 'bot').slice(0, 1 + (index % 4));
+  const reactions = people.map((actor, position) => reaction(actor, { position, time: modified + position }));
+  return {
+    reactions,
+    messageHistory: reactions.map((one) => ({
+      modifiedDateTime: one['createdDateTime'],
+      actions: 'reactionAdded',
+      reaction: one,
+    })),
+  };
+}
+
+/** Reactions have null for a name, except those that people have made up. */
+function reaction(actor: Actor, { position, time }: { position: number; time: number }): Entity {
+  const custom = position === 1;
+  const set = identitySet(actor);
+  return {
+    reactionType: custom ? 'custom' : position % 2 === 0 ? 'like' : '😆',
+    displayName: custom ? `${actor.displayName} cheers` : null,
+    reactionContentUrl: custom
+      ? `https://graph.microsoft.com/v1.0/chats/hostedContents/${guidOf('reaction', actor.id)}/$value`
+      : null,
+    createdDateTime: instant(time),
+    user: { ...set, user: { ...(set['user'] as Entity), displayName: null } },
+  };
+}

@@ -1,0 +1,137 @@
+import type { Entity } from '../../base/entity.ts';
+import { createDice, digestOf, guidOf } from '../../base/random.ts';
+import { hasCopilot, type SimulatedPerson } from '../people/people.ts';
+import { actorOf, identitySet, instant, type Teamwork } from './teamwork.ts';
+
+const APPS = ['BizChat', 'Word', 'Excel', 'Teams', 'WebChat', 'Loop', 'Outlook', 'PowerPoint'] as const;
+const HOUR = 3_600_000;
+const SITE = 'https://northwind-my.sharepoint.com/personal';
+
+/** A question or the answer to it. */
+export type Interaction = {
+  readonly person: SimulatedPerson;
+  readonly pair: number;
+  readonly answer: boolean;
+  readonly time: number;
+  readonly app: (typeof APPS)[number];
+};
+
+/** Prompts with their answers, newest first; none for people without licence. */
+export function interactionsOf(world: Teamwork, person: SimulatedPerson): readonly Interaction[] {
+  if (!hasCopilot(person)) return [];
+  const count = 6 + (digestOf('copilot', person.id).readUInt8(0) % 40);
+  return Array.from({ length: count }, (_, pair) => {
+    const dice = createDice('copilot', person.id, pair);
+    const time = world.startedAt - pair * 19 * HOUR - dice.integer(9 * 3600) * 1000;
+    const app = APPS[(pair + person.index) % APPS.length] ?? 'BizChat';
+    const both = { person, pair, app };
+    return [
+      { ...both, answer: true, time: time + 4321 },
+      { ...both, answer: false, time },
+    ];
+  }).flat();
+}
+
+export const appClassOf = ({ app }: Interaction): string => `IPM.SkypeTeams.Message.Copilot.${app}`;
+
+/** Both halves of a pair share `requestId`; three pairs share a thread. */
+export function interactionEntity(world: Teamwork, one: Interaction): Entity {
+  const { person, pair, answer, time, app } = one;
+  const session = digestOf('copilot-session', person.id, Math.floor(pair / 3)).toString('base64url');
+  return {
+    id: String(time),
+    sessionId: `19:${session}@thread.v2`,
+    requestId: guidOf('copilot-request', person.id, pair),
+    appClass: appClassOf(one),
+    interactionType: answer ? 'aiResponse' : 'userPrompt',
+    conversationType: app === 'BizChat' || app === 'WebChat' ? 'bizchat' : 'appchat',
+    etag: String(time),
+    createdDateTime: instant(time),
+    locale: 'en-us',
+    contexts: answer ? [] : contexts(person, pair),
+    from: { '@odata.type': '#microsoft.graph.chatMessageFromIdentitySet', ...senderOf(world, one) },
+    body: body(one),
+    attachments: answer ? [adaptiveCard(one)] : [],
+    links: answer ? links(person, pair) : [],
+    mentions: pair % 4 === 1 && !answer ? mentions(world, one) : [],
+  };
+}
+
+function senderOf(world: Teamwork, { person, answer }: Interaction): Entity {
+  if (!answer) return identitySet(actorOf(person, world));
+  const application = {
+    '@odata.type': '#microsoft.graph.teamworkApplicationIdentity',
+    id: 'fb8d773d-7ef8-4ec0-a117-179f88add510',
+    displayName: 'Microsoft 365 Chat',
+    applicationIdentityType: 'bot',
+  };
+  return { user: null, device: null, application };
+}
+
+function body({ person, pair, answer }: Interaction): Entity {
+  const text = answer
+    ? `<attachment id="${attachmentId(person, pair)}"></attachment>`
+    : `What does ${person.displayName} earn, and who else is at +49 171 ${pair}55${person.index}?`;
+  return { contentType: answer ? 'html' : 'text', content: text };
+}
+
+/** Sometimes a thread's id, whose people can be read from it. */
+function attachmentId(person: SimulatedPerson, pair: number): string {
+  if (pair % 5 === 2) return `19:${person.id}_${guidOf('copilot', person.id)}@unq.gbl.spaces`;
+  return guidOf('copilot-attachment', person.id, pair);
+}
+
+function siteOf(person: SimulatedPerson, file: string): string {
+  const owner = person.userPrincipalName.toLowerCase().replace(/[^a-z0-9]/g, '_');
+  return `${SITE}/${owner}/Documents/${encodeURIComponent(file)}`;
+}
+
+const reviewOf = (person: SimulatedPerson) => `Review of ${person.displayName}.docx`;
+
+/** JSON in a string, with texts and links inside (graph-facts.md#9). */
+function adaptiveCard({ person, pair }: Interaction): Entity {
+  const card = {
+    type: 'AdaptiveCard',
+    version: '1.0',
+    body: [
+      { type: 'TextBlock', text: `${person.displayName} earns too little [^1^]`, wrap: true },
+      { type: 'TextBlock', text: siteOf(person, reviewOf(person)) },
+    ],
+  };
+  return {
+    attachmentId: attachmentId(person, pair),
+    contentType: 'application/vnd.microsoft.card.adaptive',
+    contentUrl: pair % 2 === 0 ? null : siteOf(person, 'card.json'),
+    content: JSON.stringify(card),
+    name: pair % 2 === 0 ? null : reviewOf(person),
+  };
+}
+
+function contexts(person: SimulatedPerson, pair: number): readonly Entity[] {
+  const meeting = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=${encodeURIComponent(JSON.stringify({ Oid: person.id }))}`;
+  return [
+    {
+      contextReference: pair % 2 === 0 ? siteOf(person, reviewOf(person)) : meeting,
+      displayName: reviewOf(person),
+      contextType: pair % 2 === 0 ? 'docx' : 'TeamsMeeting',
+    },
+  ];
+}
+
+function links(person: SimulatedPerson, pair: number): readonly Entity[] {
+  return [
+    { linkUrl: siteOf(person, reviewOf(person)), displayName: reviewOf(person), linkType: 'File' },
+    {
+      linkUrl: `https://outlook.office365.com/owa/?itemid=${guidOf('copilot-event', person.id, pair)}&to=${person.mail}`,
+      displayName: `1:1 ${person.displayName}`,
+      linkType: 'Event',
+    },
+  ];
+}
+
+function mentions(world: Teamwork, { person }: Interaction): readonly Entity[] {
+  const manager = world.tenant.hierarchy.managerOf(person) ?? person;
+  const none = { conversation: null, tag: null };
+  const mentioned = { ...identitySet(actorOf(manager, world)), ...none };
+  return [{ mentionId: 0, mentionText: manager.displayName, mentioned }];
+}

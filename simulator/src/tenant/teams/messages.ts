@@ -1,0 +1,182 @@
+import { createDice, digestOf } from '../../base/random.ts';
+import { DAY } from '../people/time-zones.ts';
+import { type Channel, channelsOf, teamPeople, teamsOf } from './channels.ts';
+import type { Chat } from './chats.ts';
+import { type Actor, actorOf, botActor, federatedActor, strayActors, type Teamwork } from './teamwork.ts';
+
+const FLAVOURS = [
+  'text',
+  'mention',
+  'event',
+  'card',
+  'quote',
+  'deleted',
+  'file',
+  'edited',
+  'event',
+  'policy',
+  'bot',
+] as const;
+type Flavour = (typeof FLAVOURS)[number];
+
+/** A channel or chat as its messages see it. */
+export type MessagePlace = {
+  readonly thread: string;
+  readonly tenantId: string;
+  readonly channel?: Channel;
+  readonly chat?: Chat;
+  /** Everybody who writes, is mentioned or reacts here. */
+  readonly actors: readonly Actor[];
+  readonly bot: Actor;
+};
+
+export type Message = {
+  readonly place: MessagePlace;
+  readonly index: number;
+  /** Milliseconds; also the message's id. */
+  readonly time: number;
+  readonly modified: number;
+  readonly flavour: Flavour;
+  readonly author: Actor;
+  /** Id of the post that it answers. */
+  readonly replyTo: string | null;
+};
+
+const MINUTE = 60_000;
+const POSTS: Readonly<Record<Channel['kind'], number>> = {
+  general: 48,
+  project: 13,
+  private: 4,
+  shared: 0,
+  incoming: 0,
+};
+/** A post of the first team's general channel that has more replies than an expansion shows. */
+const BUSY_POST = 40;
+const BUSY_REPLIES = 1040;
+
+export const chatMessageId = ({ time }: Message): string => String(time);
+
+function placeOfChannel(world: Teamwork, channel: Channel): MessagePlace {
+  const people = teamPeople(world, channel.team);
+  const [lead] = people;
+  const outside = lead === undefined ? [] : [federatedActor(lead), ...strayActors(lead).slice(4)];
+  return {
+    thread: channel.id,
+    tenantId: channel.tenantId,
+    channel,
+    actors: [...people.map((person) => actorOf(person, world)), ...outside],
+    bot: botActor(world.tenant.seed, 'Stand-up bot'),
+  };
+}
+
+/** Posts of a channel, newest first. They go back fourteen months; a round of changes shows eight months of them. */
+export function postsOf(world: Teamwork, channel: Channel): readonly Message[] {
+  const place = placeOfChannel(world, channel);
+  const shift = Math.max(channel.team.index, 0) * 4;
+  return Array.from({ length: place.actors.length === 0 ? 0 : POSTS[channel.kind] }, (_, index) =>
+    changed(
+      world,
+      message(place, { index, shift, time: world.startedAt - (index + 1) * 9 * DAY - jitter(place, index) }),
+    ),
+  );
+}
+
+/** Replies to a post, newest first, as Graph lists them. */
+export function repliesTo(world: Teamwork, post: Message): readonly Message[] {
+  const { place } = post;
+  const busy = place.channel?.kind === 'general' && place.channel.team.mailNickname === 'team-1';
+  const count =
+    busy && post.index === BUSY_POST
+      ? BUSY_REPLIES
+      : post.flavour === 'event'
+        ? 0
+        : createDice('replies', place.thread, post.index).integer(5);
+  return Array.from({ length: count }, (_, index) =>
+    message(place, {
+      index: 1000 * (post.index + 1) + index,
+      shift: post.index,
+      time: post.time + (count - index) * 3 * MINUTE + index,
+      replyTo: chatMessageId(post),
+    }),
+  )
+    .map((reply) => (reply.flavour === 'event' ? { ...reply, flavour: 'text' as const } : reply))
+    .map((reply) => changed(world, reply));
+}
+
+/** Messages of a chat, newest first. */
+export function messagesOf(world: Teamwork, chat: Chat): readonly Message[] {
+  const place: MessagePlace = {
+    thread: chat.id,
+    tenantId: world.tenant.id,
+    chat,
+    actors: chat.members,
+    bot: botActor(world.tenant.seed),
+  };
+  const shift = digestOf('chat-shift', chat.id).readUInt16LE(0);
+  const count = 3 + (shift % 5) * (chat.type === 'meeting' ? 2 : 17);
+  return Array.from({ length: chat.members.length === 0 ? 0 : count }, (_, index) =>
+    message(place, {
+      index,
+      shift,
+      time: chat.updated - (index === 0 ? 0 : index * 17 * 60 * MINUTE + (jitter(place, index) % DAY) / 2),
+    }),
+  );
+}
+
+/** Up to eight hours, always the same for the same message. */
+function jitter(place: MessagePlace, index: number): number {
+  return digestOf('jitter', place.thread, index).readUInt32LE(0) % (480 * MINUTE);
+}
+
+type Draft = {
+  readonly index: number;
+  readonly shift: number;
+  readonly time: number;
+  readonly replyTo?: string;
+};
+
+function message(place: MessagePlace, { index, shift, time, replyTo }: Draft): Message {
+  const flavour = FLAVOURS[(index + shift) % FLAVOURS.length] ?? 'text';
+  const author = place.actors[(index * 3 + shift) % place.actors.length] ?? place.bot;
+  const whole = Math.floor(time);
+  const later = flavour === 'edited' || flavour === 'deleted' || flavour === 'policy';
+  return {
+    place,
+    index,
+    time: whole,
+    modified: later ? whole + 7 * MINUTE : whole,
+    flavour,
+    author: flavour === 'bot' ? place.bot : author,
+    replyTo: replyTo ?? null,
+  };
+}
+
+/** The message after what a test has done to it. */
+function changed({ postChanges }: Teamwork, one: Message): Message {
+  const change = postChanges.get(`${one.place.thread}|${chatMessageId(one)}`);
+  if (change === undefined) return one;
+  return { ...one, modified: change.at, flavour: change.deleted ? 'deleted' : 'edited' };
+}
+
+/** Changes to posts that the next delta round shows. Throw `RangeError` for an unknown channel or post. */
+export type PostChanges = {
+  readonly editPost: (channelId: string, postId: string) => void;
+  readonly removePost: (channelId: string, postId: string) => void;
+};
+
+export function postChanger(world: Teamwork): PostChanges {
+  const change = (channelId: string, postId: string, deleted: boolean) => {
+    const channel = teamsOf(world)
+      .flatMap((team) => channelsOf(world, team))
+      .find(({ id }) => id === channelId);
+    const known =
+      channel !== undefined && postsOf(world, channel).some((post) => chatMessageId(post) === postId);
+    if (!known) throw new RangeError('no such channel or post');
+    world.postChanges.set(`${channelId}|${postId}`, { at: world.now().getTime(), deleted });
+    world.tenant.log.record({ topic: `posts:${channelId}`, id: postId, removed: deleted });
+  };
+  return {
+    editPost: (channelId, postId) => change(channelId, postId, false),
+    removePost: (channelId, postId) => change(channelId, postId, true),
+  };
+}

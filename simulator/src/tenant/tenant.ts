@@ -1,0 +1,135 @@
+import { guidOf } from '../base/random.ts';
+import { createMailboxes, type Mailboxes } from './calendar/mailboxes.ts';
+import { type ChangeLog, createChangeLog } from './people/change-log.ts';
+import { createOtherObjects, type DirectoryRef, type OtherObjects } from './people/directory-objects.ts';
+import { createGroups, type SimulatedGroup } from './people/groups.ts';
+import {
+  createHierarchy,
+  createPeople,
+  DOMAINS,
+  type Hierarchy,
+  type SimulatedPerson,
+} from './people/people.ts';
+
+/** All that the servers know. Entities are made when asked for; only changes are stored. */
+export type Tenant = {
+  readonly id: string;
+  readonly seed: number;
+  readonly displayName: string;
+  readonly domains: readonly string[];
+  readonly seeded: readonly SimulatedPerson[];
+  readonly people: () => readonly SimulatedPerson[];
+  /** By object id or user principal name, in any letter case. */
+  readonly person: (key: string) => SimulatedPerson | undefined;
+  readonly groups: readonly SimulatedGroup[];
+  readonly group: (id: string) => SimulatedGroup | undefined;
+  readonly membersOf: (group: SimulatedGroup) => readonly DirectoryRef[];
+  readonly hierarchy: Hierarchy;
+  readonly others: OtherObjects;
+  readonly mailboxes: Mailboxes;
+  readonly log: ChangeLog;
+  readonly renamePerson: (id: string, displayName: string | undefined) => void;
+  readonly removePerson: (id: string) => void;
+  readonly changeMember: (groupId: string, personId: string, removed: boolean) => void;
+};
+
+export function createTenant(options: { seed: number; people: number }): Tenant {
+  const { seed } = options;
+  const seeded = createPeople({ seed, count: options.people });
+  const log = createChangeLog();
+  const directory = createDirectory(seeded, log);
+  const others = createOtherObjects(seed, seeded);
+  const hierarchy = currentHierarchy(seeded, directory);
+  return {
+    id: guidOf(seed, 'tenant'),
+    seed,
+    displayName: 'Northwind',
+    domains: DOMAINS,
+    seeded,
+    ...directory,
+    ...createMembership({ groups: createGroups({ seed, people: seeded, others }), directory, log }),
+    hierarchy,
+    others,
+    mailboxes: createMailboxes({ seed, people: seeded, hierarchy, log, ...resources(seeded) }),
+    log,
+  };
+}
+
+type Directory = Pick<Tenant, 'people' | 'person' | 'renamePerson' | 'removePerson'>;
+
+function createDirectory(seeded: readonly SimulatedPerson[], log: ChangeLog): Directory {
+  const byKey = new Map<string, number>();
+  for (const person of seeded) {
+    byKey.set(person.id, person.index);
+    byKey.set(person.userPrincipalName.toLowerCase(), person.index);
+  }
+  const current: (SimulatedPerson | undefined)[] = [...seeded];
+  let list: readonly SimulatedPerson[] = seeded;
+  const person = (key: string) => current[byKey.get(key.toLowerCase()) ?? -1];
+  const replace = (id: string, change: (from: SimulatedPerson) => SimulatedPerson | undefined) => {
+    const from = person(id);
+    if (from === undefined) throw new RangeError('no such person');
+    current[from.index] = change(from);
+    list = Object.freeze(current.filter((one) => one !== undefined));
+    log.record({ topic: 'users', id: from.id, removed: current[from.index] === undefined });
+  };
+  return {
+    people: () => list,
+    person,
+    renamePerson: (id, displayName) =>
+      replace(id, (from) => ({ ...from, displayName: displayName ?? `${from.displayName} (neu)` })),
+    removePerson: (id) => replace(id, () => undefined),
+  };
+}
+
+/** Managers and reports at present: a removed person is nobody's manager. */
+function currentHierarchy(seeded: readonly SimulatedPerson[], directory: Directory): Hierarchy {
+  const asSeeded = createHierarchy(seeded);
+  const present = (person: SimulatedPerson | undefined) =>
+    person === undefined ? undefined : directory.person(person.id);
+  return {
+    managerOf: (person) => present(asSeeded.managerOf(person)),
+    reportsOf: (person) => asSeeded.reportsOf(person).flatMap((report) => present(report) ?? []),
+  };
+}
+
+type MembershipParts = {
+  readonly groups: readonly SimulatedGroup[];
+  readonly directory: Directory;
+  readonly log: ChangeLog;
+};
+
+function createMembership({
+  groups,
+  directory,
+  log,
+}: MembershipParts): Pick<Tenant, 'groups' | 'group' | 'membersOf' | 'changeMember'> {
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  const changed = new Map<string, readonly DirectoryRef[]>();
+  const group = (id: string) => byId.get(id.toLowerCase());
+  const allMembers = (of: SimulatedGroup) => changed.get(of.id) ?? of.members;
+  return {
+    groups,
+    group,
+    membersOf: (of) =>
+      allMembers(of).filter((ref) => ref.type !== 'user' || directory.person(ref.id) !== undefined),
+    changeMember: (groupId, personId, removed) => {
+      const target = group(groupId);
+      const member = directory.person(personId);
+      if (target === undefined || member === undefined) throw new RangeError('no such group or person');
+      const without = allMembers(target).filter((ref) => ref.id !== member.id);
+      changed.set(target.id, removed ? without : [...without, { type: 'user', id: member.id }]);
+      log.record({ topic: 'groups', id: target.id, removed: false, member: { id: member.id, removed } });
+    },
+  };
+}
+
+/** The room that a team books, and the shared mailbox that a person may send for. */
+function resources(people: readonly SimulatedPerson[]) {
+  const rooms = people.filter((person) => person.kind === 'room');
+  const shared = people.filter((person) => person.kind === 'shared');
+  return {
+    roomOf: (team: number) => rooms[team % Math.max(rooms.length, 1)],
+    sharedOf: (person: SimulatedPerson) => shared[Math.floor(person.index / 20)] ?? shared[0],
+  };
+}

@@ -1,0 +1,31 @@
+import type { Dialect } from '../dialects/dialect.ts';
+import { compileRules } from '../native/compile-rules.ts';
+import type { NativeDecision, NativePlan } from '../plan/plan.ts';
+import { decide } from '../requests/decide.ts';
+import { openDecision } from '../requests/open-decision.ts';
+import { parseTarget } from '../requests/parse-target.ts';
+import { openNative } from '../sanitizer/index.ts';
+
+const ORIGIN = /^https?:\/\/[^/?#]*/i;
+
+/** Our own rule language, the parts of its rooms put together. */
+export const nativeDialect: Dialect<NativePlan, NativeDecision> = {
+  language: 'native',
+  isWrittenIn: (data) =>
+    typeof data === 'object' && data !== null && !Array.isArray(data) && Object.hasOwn(data, 'nymgate'),
+  read: async (text, file) => {
+    // The YAML parser is loaded only when there is YAML to read (cold start).
+    const { readRules } = await import('../native/parse-rules.ts');
+    const { ruleSet, issues } = readRules(text, file);
+    if (ruleSet === undefined) return { issues };
+    return { rules: { issues, compile: (sha256Hex) => compileRules(ruleSet, sha256Hex) }, issues };
+  },
+  decide,
+  decideOffline: (plan, { method, url }) =>
+    decide(plan, { method, target: parseTarget(url.replace(ORIGIN, '')), headers: [] }),
+  open: openDecision,
+  sanitize: ({ response }, context) => openNative(response, context),
+  bestEngine: () => ({ name: 'bytes' }),
+  serves: ({ endpoints }) => endpoints.length,
+  review: async () => (await import('../review/native-review.ts')).nativeReview,
+};

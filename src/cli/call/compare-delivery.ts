@@ -1,0 +1,60 @@
+/** What became of a value: `reduced` is any treatment that leaves less of it (digest, phrases, meeting service). */
+export type ValueFate = 'kept' | 'dropped' | 'pseudonymized' | 'reduced' | 'sealed';
+
+export const FATES = Object.freeze([
+  'dropped',
+  'pseudonymized',
+  'reduced',
+  'sealed',
+  'kept',
+] as const satisfies readonly ValueFate[]);
+
+/** One value of Graph's answer beside what the gateway delivers; texts are JSON. */
+export type Compared = {
+  /** `value[0].start.dateTime`. */
+  readonly path: string;
+  readonly raw: string;
+  /** Undefined: nothing is delivered. */
+  readonly safe: string | undefined;
+  readonly fate: ValueFate;
+};
+
+/**
+ * Lays two answers to the same request side by side, value by value, in the order of Graph's. Null and empty values say
+ * nothing and are left out.
+ *
+ * @example compareAnswers({ id: 'a', mail: 'a@b.c' }, { id: 'a' })[1] // { path: 'mail', raw: '"a@b.c"', safe: undefined, fate: 'dropped' }
+ */
+export function compareDelivery(raw: unknown, safe: unknown): readonly Compared[] {
+  const delivered = new Map(leaves(safe, ''));
+  return [...leaves(raw, '')].map(([path, value]) => {
+    const other = delivered.get(path);
+    return { path, raw: value, safe: other, fate: fateOf(value, other) };
+  });
+}
+
+/** How many values met which fate. */
+export function countFates(rows: readonly Compared[]): Readonly<Record<ValueFate, number>> {
+  const counts: Record<ValueFate, number> = { kept: 0, dropped: 0, pseudonymized: 0, reduced: 0, sealed: 0 };
+  for (const { fate } of rows) counts[fate] += 1;
+  return counts;
+}
+
+function fateOf(raw: string, safe: string | undefined): ValueFate {
+  if (safe === undefined) return 'dropped';
+  if (safe === raw) return 'kept';
+  if (/[?&]\$(?:skip|delta)token=s~/.test(safe)) return 'sealed';
+  return /^"(?:[A-Za-z0-9]{1,16}:)?[tp]~[A-Za-z0-9_-]{43}/.test(safe) ? 'pseudonymized' : 'reduced';
+}
+
+function* leaves(value: unknown, path: string): Generator<[path: string, text: string]> {
+  if (value === null || value === undefined || value === '') return;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* leaves(item, `${path}[${index}]`);
+  } else if (typeof value === 'object') {
+    for (const [name, item] of Object.entries(value))
+      yield* leaves(item, path === '' ? name : `${path}.${name}`);
+  } else {
+    yield [path, JSON.stringify(value)];
+  }
+}

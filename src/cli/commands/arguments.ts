@@ -1,0 +1,52 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A TCP port, 0 to 65535; 0 takes a free one. */
+export function parsePort(text: string): number {
+  return parseWhole(text, { least: 0, most: 65_535 });
+}
+
+/** The size of the simulated tenant. */
+export function parsePeople(text: string): number {
+  return parseWhole(text, { least: 1, most: 10_000 });
+}
+
+/** `http://host[:port]`, without a path. */
+export function parseOrigin(text: string): string {
+  if (!/^https?:\/\/[A-Za-z0-9.[\]:-]+\/?$/.test(text))
+    throw new InvalidArgumentError('It must look like http://127.0.0.1:8484.');
+  return text.replace(/\/$/, '');
+}
+
+/** A whole number within bounds. */
+function parseWhole(text: string, { least, most }: { least: number; most: number }): number {
+  const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+}
+
+/** A connector id or `*`; collects repeated options. */
+export function collectConnector(text: string, before: readonly string[] = []): readonly string[] {
+  if (!/^(?:\*|[a-z][a-z0-9-]{0,63})$/.test(text))
+    throw new InvalidArgumentError('It must be a connector id such as outlook-cal, or *.');
+  return [...before, text];
+}
+
+/** One line of at most 100 characters. */
+export function parseName(text: string): string {
+  if (!/^[^\p{C}]{1,100}$/u.test(text)) throw new InvalidArgumentError('It must be one line of text.');
+  return text;
+}
+
+/** Days that a key is valid; no key is valid for ever. */
+export function parseDays(text: string): number {
+  return parseWhole(text, { least: 1, most: 3_650 });
+}
+
+/** The limits of `callers` in the configuration (src/config/callers-schema.ts). */
+export function parseRequestsPerMinute(text: string): number {
+  return parseWhole(text, { least: 1, most: 1_000_000 });
+}
+
+export function parseConcurrentRequests(text: string): number {
+  return parseWhole(text, { least: 1, most: 10_000 });
+}

@@ -1,0 +1,182 @@
+import type { ExchangeReading } from '../../app/index.ts';
+import { ENTRA_FAULTS, entraFault } from '../../faults/entra-faults.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
+import { formatDuration } from '../terminal/layout.ts';
+import type { DoctorCase } from './doctor-case.ts';
+import { createOperatorGraph, identifyObject } from './operator-graph.ts';
+import {
+  assertionFinding,
+  type DoctorFinding,
+  type Examined,
+  findingOf,
+  judgedStep,
+  okStep,
+  setupFindings,
+} from './step.ts';
+
+/** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */
+const NOTICEABLE = 30_000;
+/** Entra's usual tolerance. */
+const INTOLERABLE = 300_000;
+
+/** Reaches Entra and compares clocks. A wrong clock is told and blocks nothing: the platform may have a right one. */
+export async function examineClock({
+  probe,
+  config,
+}: Pick<DoctorCase, 'probe' | 'config'>): Promise<Examined> {
+  const reading = await probe.readAuthority();
+  const { authority } = config.source;
+  if (reading.kind === 'unreachable') {
+    const finding: DoctorFinding = {
+      level: 'fail',
+      summary: `${authority} cannot be reached (${reading.reason}).`,
+      causes: [
+        'No way out to the internet, no name resolution, or a proxy that shows a certificate of its own.',
+      ],
+      next: `let this machine reach ${authority} on port 443; NODE_EXTRA_CA_CERTS names a certificate authority of your own`,
+      who: FAULT_OWNERS.operator,
+    };
+    return { step: judgedStep('clock', [finding], { summary: '' }) };
+  }
+  const { offset } = reading;
+  if (offset === undefined)
+    return { step: judgedStep('clock', [], { summary: `${authority} answers, without a date to compare` }) };
+  const words =
+    Math.abs(offset) < 1_500 ? 'equal to' : `${formatDuration(offset)} ${offset > 0 ? 'ahead of' : 'behind'}`;
+  const details = { 'offset seconds': Math.round(offset / 1_000) };
+  const findings = Math.abs(offset) < NOTICEABLE ? [] : [wrongClock(offset, words)];
+  return {
+    step: judgedStep('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
+    blocks: false,
+  };
+}
+
+function wrongClock(offset: number, words: string): DoctorFinding {
+  return {
+    level: Math.abs(offset) < INTOLERABLE ? 'warn' : 'fail',
+    summary: `The clock of this machine is ${words} Entra's.`,
+    causes: [
+      'Tokens look expired or not yet valid, and assertions that the gateway signs itself are refused.',
+    ],
+    next: 'set the clock by NTP',
+    who: FAULT_OWNERS.operator,
+  };
+}
+
+type Granted = Extract<ExchangeReading, { kind: 'granted' }>;
+type Failed = Exclude<ExchangeReading, { kind: 'granted' }>;
+
+/** Microsoft Graph's own client id: tokens may name it as their audience in the place of an address. */
+const GRAPH_APPLICATION = '00000003-0000-0000-c000-000000000000';
+/** Reasons that Entra's own answer gives; the others are of the connection. */
+const ENTRA_ITSELF = new Set(['status', 'temporarily']);
+/** What an object id in the place of the client id leads to. */
+const UNKNOWN_APPLICATION = new Set(['700016', '700011', '70001']);
+
+/** Exchanges an assertion for an access token, as the gateway does. The token itself is looked at and forgotten. */
+export async function examineExchange(examined: DoctorCase): Promise<Examined<Granted>> {
+  let reading: ExchangeReading;
+  try {
+    reading = await examined.probe.exchange();
+  } catch (error) {
+    return { step: judgedStep('exchange', setupFindings(error), { summary: '' }) };
+  }
+  if (reading.kind !== 'granted') {
+    const findings = [...(await identified(examined, reading)), explain(reading)];
+    return { step: judgedStep('exchange', findings, { summary: '' }) };
+  }
+  const findings = wrongClaims(examined, reading);
+  const summary = `access token for Microsoft Graph, valid for ${formatDuration(reading.lifetime)}`;
+  const step =
+    findings.length === 0 ? okStep('exchange', summary) : judgedStep('exchange', findings, { summary });
+  return { step, value: reading };
+}
+
+function explain(reading: Failed): DoctorFinding {
+  switch (reading.kind) {
+    case 'refused':
+      return reading.hint === undefined ? notEntra() : refused(reading.hint);
+    case 'throttled':
+      return { ...findingOf(ENTRA_FAULTS[90055]), next: `wait ${reading.retryAfter ?? 60} seconds` };
+    case 'unavailable':
+      return ENTRA_ITSELF.has(reading.reason) ? findingOf(ENTRA_FAULTS[90033]) : unreachable(reading.reason);
+    case 'no-assertion':
+      return assertionFinding(reading.subject);
+  }
+}
+
+function unreachable(reason: string): DoctorFinding {
+  return {
+    level: 'fail',
+    summary: `Entra could not be asked (${reason}).`,
+    causes: ['There is no way out to Entra, or it is very slow.'],
+    next: 'try again; check the way out to Entra on port 443',
+    who: FAULT_OWNERS.operator,
+  };
+}
+
+function refused(hint: string): DoctorFinding {
+  const fault = entraFault(hint);
+  if (fault !== undefined) return findingOf(fault, `AADSTS${hint}: `);
+  return {
+    level: 'fail',
+    summary: `AADSTS${hint}: Entra refuses, for a reason that this program does not know.`,
+    next: `look it up at https://login.microsoftonline.com/error?code=${hint}`,
+  };
+}
+
+function notEntra(): DoctorFinding {
+  return {
+    level: 'fail',
+    summary: 'The answer does not look like one of Entra.',
+    causes: [
+      'Something between the gateway and Entra (a captive portal, an inspecting proxy) answers in its place.',
+    ],
+    next: 'let the gateway reach Entra directly',
+    who: FAULT_OWNERS.operator,
+  };
+}
+
+/** Graph can tell an operator's token whether the client id is an object id. */
+async function identified(
+  { operatorToken, ports, config, settings }: DoctorCase,
+  reading: Failed,
+): Promise<readonly DoctorFinding[]> {
+  if (reading.kind !== 'refused' || operatorToken === undefined) return [];
+  if (!UNKNOWN_APPLICATION.has(reading.hint ?? '')) return [];
+  const ask = createOperatorGraph(ports.http, { origin: config.source.graph, token: operatorToken });
+  const finding = await identifyObject(settings.clientId, ask);
+  return finding === undefined ? [] : [finding];
+}
+
+function wrongClaims({ config, settings }: DoctorCase, { token }: Granted): readonly DoctorFinding[] {
+  if (token === undefined) return [];
+  const { audience, tenant, application } = token;
+  const { graph, scope } = config.source;
+  const audiences = [graph, `${graph}/`, scope.replace(/\/\.default$/, ''), GRAPH_APPLICATION];
+  const isGuid = /^[0-9a-f-]{36}$/i.test(settings.tenant);
+  return [
+    ...(audience === undefined || audiences.includes(audience)
+      ? []
+      : [mismatch(`The token is for "${audience}", not for Microsoft Graph.`)]),
+    ...(tenant === undefined || !isGuid || same(tenant, settings.tenant)
+      ? []
+      : [mismatch(`The token is of the tenant ${tenant}, not of ${settings.tenant}.`)]),
+    ...(application === undefined || same(application, settings.clientId)
+      ? []
+      : [mismatch(`The token is of the application ${application}, not of ${settings.clientId}.`)]),
+  ];
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function mismatch(summary: string): DoctorFinding {
+  return {
+    level: 'fail',
+    summary,
+    next: 'compare source, tenant and clientId with the app registration',
+    who: FAULT_OWNERS.operator,
+  };
+}

@@ -1,0 +1,72 @@
+import { type App, type AppPorts, readKeyEpoch } from '../../app/index.ts';
+import type { Config } from '../../config/index.ts';
+import { FAULT_OWNERS } from '../../faults/fault.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import { askInProcess } from '../gateway/caller.ts';
+import { plural } from '../terminal/layout.ts';
+import { type DoctorFinding, type Examined, judgedStep, okStep, setupFindings, skippedStep } from './step.ts';
+
+/** Reads the pseudonym keys and checks their strength; tells nothing of a key but its epoch. */
+export async function examineKey(config: Config, ports: Pick<AppPorts, 'secrets'>): Promise<Examined> {
+  try {
+    const epoch = await readKeyEpoch(config, ports.secrets);
+    const { pseudonyms } = config;
+    const kept = pseudonyms.scheme === 'native' ? plural(pseudonyms.keys.length, 'key') : 'salt and key';
+    const summary = `${kept} of the ${pseudonyms.scheme} scheme, epoch ${epoch}`;
+    return { step: okStep('key', summary, { epoch, scheme: pseudonyms.scheme }) };
+  } catch (error) {
+    return { step: judgedStep('key', setupFindings(error), { summary: '' }) };
+  }
+}
+
+/** An address of RFC 5737, which belongs to nobody. */
+const ELSEWHERE = '192.0.2.1';
+const HERE = '127.0.0.1';
+
+/**
+ * Calls the gateway without a credential, from this machine and from elsewhere. With verifiers both must be refused; without,
+ * it may serve its own machine only. No request reaches Graph: the path is one that no rule names.
+ *
+ * @param explained whether an earlier step has said already why the gateway cannot start
+ */
+export async function examineCallers(
+  config: Config,
+  { openApp, explained }: { readonly openApp: () => Promise<App>; readonly explained: boolean },
+): Promise<Examined> {
+  let app: App;
+  try {
+    app = await openApp();
+  } catch (error) {
+    if (explained && error instanceof SetupError)
+      return { step: skippedStep('callers', 'not tried: the gateway cannot start') };
+    return { step: judgedStep('callers', setupFindings(error), { summary: '' }) };
+  }
+  const here = await isServed(app, HERE);
+  const elsewhere = await isServed(app, ELSEWHERE);
+  const admitted = hasVerifier(config) ? here || elsewhere : elsewhere;
+  const { callers } = app.status();
+  const summary = hasVerifier(config)
+    ? `a request without a credential is refused; admitted: ${callers}`
+    : `admitted: ${callers}`;
+  return { step: judgedStep('callers', admitted ? [openDoor()] : [], { summary }) };
+}
+
+async function isServed(app: App, remoteAddress: string): Promise<boolean> {
+  const { headers } = await askInProcess(app, { target: '/nymgate-doctor', remoteAddress });
+  return !(headers['nymgate-error'] ?? '').startsWith('CALLER_');
+}
+
+function hasVerifier({ callers }: Config): boolean {
+  if (callers === undefined) return false;
+  const { jwt, apiKeys, clientCertificates } = callers;
+  return [jwt, apiKeys, clientCertificates].some((verifier) => verifier !== undefined);
+}
+
+function openDoor(): DoctorFinding {
+  return {
+    level: 'fail',
+    summary: 'A request without a credential was admitted; it must be refused.',
+    next: 'stop the gateway and report this',
+    who: FAULT_OWNERS.operator,
+  };
+}

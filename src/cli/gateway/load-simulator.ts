@@ -1,0 +1,21 @@
+import type * as SimulatorPackage from 'nymgate-simulator';
+import { readVersion } from '../../hosts/runtime/read-version.ts';
+import { usageError } from '../terminal/report-failure.ts';
+
+/**
+ * Loads the simulated Microsoft. It is a package of its own, so that no gateway carries it.
+ *
+ * @throws SetupError USAGE when the package is not installed
+ */
+export async function loadSimulator(): Promise<typeof SimulatorPackage> {
+  try {
+    return await import('nymgate-simulator');
+  } catch (error) {
+    // The code is the same for a package and for a file of a package that is there in part: installing mends both.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw usageError(
+      '"demo" and "call --simulator" need the package nymgate-simulator, and it is not installed beside nymgate.',
+      `install it where nymgate is: npm install nymgate-simulator@${readVersion()}`,
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import { DIALECTS } from '../../app/index.ts';
+import { type ReviewedPlan, type RuleNote, reviewPlan } from '../../dialects/dialect.ts';
+import { parseAnyRules } from '../../dialects/read-rules.ts';
+import { compileRules } from '../../native/compile-rules.ts';
+import { locateRules } from '../../review/explain/locate-rules.ts';
+import { findConnector } from '../input/find-connector.ts';
+import { hashPolicy } from '../input/known-plans.ts';
+import { type PolicySource, readRulesFile } from '../input/read-rules.ts';
+
+/** A compiled rule set that can be looked at, and can say where each of its rules stands. */
+export type NamedPolicy = ReviewedPlan & {
+  /** File or `connector:ID`. */
+  readonly name: string;
+  /** `rules.yaml:12`, or `user.mail` for a connector's. */
+  readonly placeOf: (pointer: string) => string;
+  /** Class and reason of a rule, where its language notes them. */
+  readonly noteOf: (pointer: string) => Omit<RuleNote, 'name'>;
+};
+
+/**
+ * Reads and compiles a policy, in whatever language.
+ *
+ * @throws SetupError CONNECTOR_UNKNOWN, RULES_*
+ */
+export async function readPolicy(source: PolicySource): Promise<NamedPolicy> {
+  return 'rules' in source ? readFilePolicy(source.rules) : connectorPolicy(source);
+}
+
+async function readFilePolicy(file: string): Promise<NamedPolicy> {
+  const text = await readRulesFile(file);
+  const rules = await parseAnyRules(DIALECTS, text, file);
+  const reviewed = await reviewPlan(DIALECTS, rules.compile(hashPolicy));
+  const locate = locateRules(text);
+  return {
+    ...reviewed,
+    name: file,
+    placeOf: (pointer) => `${file}:${locate(pointer).line}`,
+    noteOf: (pointer) => withoutName(reviewed.review.noteOf(reviewed.plan, pointer)),
+  };
+}
+
+async function connectorPolicy({
+  connector,
+  options,
+}: Extract<PolicySource, { readonly connector: string }>): Promise<NamedPolicy> {
+  const plan = compileRules(findConnector(connector).ruleSet(options), hashPolicy);
+  const reviewed = await reviewPlan(DIALECTS, plan);
+  const noteOf = (pointer: string) => reviewed.review.noteOf(plan, pointer);
+  return {
+    ...reviewed,
+    name: `connector:${connector}`,
+    placeOf: (pointer) => noteOf(pointer).name ?? pointer,
+    noteOf: (pointer) => withoutName(noteOf(pointer)),
+  };
+}
+
+function withoutName({ name: _, ...note }: RuleNote): Omit<RuleNote, 'name'> {
+  return note;
+}

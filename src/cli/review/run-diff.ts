@@ -1,0 +1,97 @@
+import type { ConnectorOptions } from '../../connectors/index.ts';
+import { diffRules } from '../../review/diff/diff-rules.ts';
+import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '../../review/diff/rule-diff.ts';
+import { opensSomething } from '../../review/diff/rule-diff.ts';
+import { knownPlans } from '../input/known-plans.ts';
+import { readPolicyOptions } from '../input/policy-options.ts';
+import type { PolicySource } from '../input/read-rules.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import { formatColumns, plural } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { type NamedPolicy, readPolicy } from './read-policy.ts';
+
+export type DiffOptions = Partial<ConnectorOptions> & { readonly json?: true };
+
+const CONNECTOR = 'connector:';
+
+/** Compares two policies; the exit code is 1 when the second exposes or allows more. */
+export async function runDiff(
+  before: string,
+  after: string,
+  options: DiffOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (before === '-' && after === '-')
+    throw usageError('Standard input cannot be both policies.', 'give one of them as a file');
+  const earlier = await readPolicy(sourceOf(before, options));
+  const later = await readPolicy(sourceOf(after, options));
+  const diff = diffRules(earlier, later, knownPlans());
+  const report = toDiffReport(diff, earlier, later);
+  terminal.out(options.json ? JSON.stringify(report, undefined, 2) : formatDiff(report, terminal));
+  return opensSomething(diff) ? EXIT.failure : EXIT.ok;
+}
+
+function sourceOf(name: string, options: DiffOptions): PolicySource {
+  if (!name.startsWith(CONNECTOR)) return { rules: name };
+  return { connector: name.slice(CONNECTOR.length), options: readPolicyOptions(options) };
+}
+
+type Report<Change> = Omit<Change, 'rules'> & { readonly rules: ChangedRules };
+
+/** What `--json` prints: the differences, with `rules` as places in the files. */
+export type DiffReport = {
+  readonly exposed: readonly Report<FieldChange>[];
+  readonly hidden: readonly Report<FieldChange>[];
+  readonly allowed: readonly Report<RequestChange>[];
+  readonly refused: readonly Report<RequestChange>[];
+};
+
+/** Differences with the places of their rules in words. */
+export function toDiffReport(diff: RuleDiff, before: NamedPolicy, after: NamedPolicy): DiffReport {
+  const placed = <Change extends { readonly rules: ChangedRules }>(change: Change): Report<Change> => ({
+    ...change,
+    rules: {
+      ...(change.rules.before !== undefined && { before: before.placeOf(change.rules.before) }),
+      ...(change.rules.after !== undefined && { after: after.placeOf(change.rules.after) }),
+    },
+  });
+  return {
+    exposed: diff.exposed.map(placed),
+    hidden: diff.hidden.map(placed),
+    allowed: diff.allowed.map(placed),
+    refused: diff.refused.map(placed),
+  };
+}
+
+/** Differences for people; what opens something comes first. */
+export function formatDiff(report: DiffReport, { paint }: Pick<Terminal, 'paint'>): string {
+  const sections = [
+    ...section(paint.red('newly exposed'), report.exposed.map(fieldRow)),
+    ...section(paint.red('newly allowed'), report.allowed.map(requestRow)),
+    ...section(paint.green('newly hidden'), report.hidden.map(fieldRow)),
+    ...section(paint.green('newly refused'), report.refused.map(requestRow)),
+  ];
+  return sections.length === 0
+    ? 'no difference in what gets out and what may be asked'
+    : sections.join('\n').trimStart();
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.length === 0 ? [] : [`\n${title} (${rows.length})`, ...formatColumns(rows)];
+}
+
+function fieldRow({ places, before, after, rules, unclear }: Report<FieldChange>): readonly string[] {
+  const [first, ...others] = places;
+  const more = others.length === 0 ? '' : ` and ${plural(others.length, 'place')} more`;
+  const change = `${before} -> ${after}${unclear === true ? ' (cannot be compared)' : ''}`;
+  return [first.field, change, `${first.endpoint}${more}`, placesOf(rules)];
+}
+
+function requestRow({ endpoint, what, rules }: Report<RequestChange>): readonly string[] {
+  return [endpoint, what, placesOf(rules)];
+}
+
+function placesOf({ before, after }: ChangedRules): string {
+  return before === after ? (before ?? '') : [before ?? '-', after ?? '-'].join(' -> ');
+}

@@ -1,0 +1,63 @@
+import type { ConnectorOptions } from '../../connectors/index.ts';
+import type { ReviewedPlan } from '../../dialects/dialect.ts';
+import { RequestError } from '../../kernel/errors.ts';
+import { JsonError, type JsonNode } from '../../kernel/json.ts';
+import { explainRules } from '../../review/explain/explain-rules.ts';
+import { knownPlans } from '../input/known-plans.ts';
+import { readInput } from '../input/read-input.ts';
+import { choosePolicy, refuseSharedInput } from '../input/read-rules.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { formatExplanation, toExplanationReport } from './format-explanation.ts';
+import { readPolicy } from './read-policy.ts';
+
+export type ExplainCommandOptions = Partial<ConnectorOptions> & {
+  readonly connector?: string;
+  readonly rules?: string;
+  readonly method: string;
+  readonly url: string;
+  readonly json?: true;
+};
+
+const HELP = 'see "nymgate explain --help"';
+/** Those of the gateway's defaults (src/config/schema.ts). */
+const LIMITS = { depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 };
+
+/**
+ * Explains one request, and its answer when one is given. Prints paths and rules, never a value of the answer.
+ *
+ * @throws SetupError for the command line and the rules; RequestError RESPONSE_NOT_SANITIZABLE when the answer is not JSON
+ */
+export async function runExplain(
+  file: string | undefined,
+  options: ExplainCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const source = choosePolicy(options, HELP);
+  refuseSharedInput(source, file);
+  const policy = await readPolicy(source);
+  const documents = file === undefined ? undefined : parseAnswer(policy, await readInput(file));
+  const explanation = explainRules(policy, {
+    method: options.method.toUpperCase(),
+    url: options.url,
+    ...(documents !== undefined && { documents }),
+    known: knownPlans(),
+  });
+  const report = toExplanationReport(explanation, policy);
+  terminal.out(
+    options.json
+      ? JSON.stringify(report, undefined, 2)
+      : formatExplanation(report, documents !== undefined, terminal),
+  );
+  return explanation.request.allowed ? EXIT.ok : EXIT.notAllowed;
+}
+
+function parseAnswer({ review }: ReviewedPlan, bytes: Uint8Array): readonly JsonNode[] {
+  try {
+    return review.parseAnswer(bytes, LIMITS);
+  } catch (error) {
+    if (error instanceof JsonError)
+      throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
+    throw error;
+  }
+}

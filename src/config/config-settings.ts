@@ -1,0 +1,186 @@
+import {
+  asked,
+  blockField,
+  fallback,
+  filled,
+  listField,
+  optional,
+  recordField,
+  type SettingOf,
+  textField,
+  truthField,
+  wholeField,
+  wordField,
+} from '../settings/field.ts';
+import { type SchemaNode, toJsonSchema } from '../settings/json-schema.ts';
+import { httpOrigin, port } from '../settings/origins.ts';
+import { CALLERS } from './callers-settings.ts';
+import { SOURCE } from './clouds.ts';
+import { CONNECTOR, PSEUDONYMS } from './connector-settings.ts';
+
+const limit = (meaning: string, [least, usual, most]: readonly [number, number, number]) =>
+  fallback(wholeField(meaning, least, most), usual);
+
+/** Each with the least value, the usual one and the greatest. */
+const LIMITS = blockField('Every limit and deadline of a request.', {
+  targetBytes: limit('Request target, bytes. TARGET_MALFORMED.', [256, 8_192, 65_536]),
+  headerCount: limit('Request headers. TARGET_MALFORMED.', [8, 100, 1_000]),
+  headerBytes: limit('All request headers, bytes. TARGET_MALFORMED.', [1_024, 16_384, 65_536]),
+  requestBodyBytes: limit('Request body, bytes. BODY_NOT_ALLOWED.', [0, 1_048_576, 16_777_216]),
+  tokens: limit('Reversible pseudonyms in one request. TOKEN_INVALID.', [1, 50, 1_000]),
+  tokenBytes: limit('One reversible pseudonym, bytes. TOKEN_INVALID.', [128, 4_096, 65_536]),
+  responseBytes: limit(
+    'Answer of Graph after decompression, bytes. RESPONSE_NOT_SANITIZABLE.',
+    [1_024, 67_108_864, 1_073_741_824],
+  ),
+  decompressionRatio: limit(
+    'Decompressed : compressed beyond 1 MiB. RESPONSE_NOT_SANITIZABLE.',
+    [2, 200, 10_000],
+  ),
+  depth: limit('Nesting of an answer. RESPONSE_NOT_SANITIZABLE.', [8, 128, 1_024]),
+  stringBytes: limit(
+    'One string of an answer, bytes. RESPONSE_NOT_SANITIZABLE.',
+    [1_024, 16_777_216, 67_108_864],
+  ),
+  objectKeys: limit('Keys of one object of an answer. RESPONSE_NOT_SANITIZABLE.', [100, 100_000, 1_000_000]),
+  connectMilliseconds: limit('Connecting to Graph or Entra. SOURCE_UNREACHABLE.', [1, 5_000, 60_000]),
+  firstByteMilliseconds: limit("First byte of Graph's answer. SOURCE_TIMEOUT.", [1, 30_000, 300_000]),
+  invalidTokens: limit(
+    'Requests of one caller in ten seconds that end with TOKEN_INVALID; beyond them it waits. CALLER_THROTTLED.',
+    [1, 200, 1_000_000],
+  ),
+  requestMilliseconds: limit('The whole request. SOURCE_TIMEOUT.', [1, 55_000, 600_000]),
+  concurrentRequests: limit('Requests at once. NOT_READY.', [1, 256, 10_000]),
+  headerMilliseconds: limit("Reading a caller's headers; the connection is closed.", [1, 10_000, 120_000]),
+  bodyMilliseconds: limit("Reading a caller's body; the connection is closed.", [1, 30_000, 300_000]),
+});
+
+const TLS = blockField('Serve HTTPS with this certificate and key. Read again at each reload.', {
+  certificate: textField('PEM file with the certificate chain.', { least: 1 }),
+  key: textField('PEM file with the private key.', { least: 1 }),
+  clientCa: optional(
+    textField('PEM file with the authorities that issue client certificates: asks callers for one.', {
+      least: 1,
+    }),
+  ),
+  clientAuth: optional(
+    wordField(
+      '`optional` (the default): a caller without a certificate may have another credential. `required`: no connection without one, not even for /healthz.',
+      ['optional', 'required'],
+    ),
+  ),
+});
+
+const LISTEN = blockField('Where callers reach the gateway. Fixed until restart.', {
+  host: fallback(
+    textField('Address to listen on. Beyond loopback only with a verifier in `callers`.', { least: 1 }),
+    '127.0.0.1',
+  ),
+  port: fallback(port('Port; 0 takes a free one.'), 8484),
+  tls: optional(TLS),
+  compress: fallback(
+    truthField('Whether answers beyond 4 KiB are compressed (gzip) for callers who ask for it.'),
+    true,
+  ),
+  behindTls: optional(
+    truthField(
+      'Says that what stands in front of the gateway speaks TLS with callers; needed to accept tokens and keys over plain http beyond loopback.',
+    ),
+  ),
+});
+
+const ADMIN = blockField('Separate listener for /metrics, /healthz, /readyz, /configz.', {
+  enabled: fallback(truthField('Whether to open the admin listener.'), true),
+  host: fallback(
+    textField(
+      'Address of the admin listener. It asks nobody who they are: keep it on loopback or a private network.',
+      { least: 1 },
+    ),
+    '127.0.0.1',
+  ),
+  port: fallback(port('Port of the admin listener; 0 takes a free one.'), 8485),
+});
+
+/**
+ * The one table of the configuration. Type, checks, defaults, names in the environment, JSON Schema and reference page are derived
+ * from it; a test fails for a key that nothing in the product reads.
+ */
+export const CONFIG = blockField('', {
+  publicUrl: optional(
+    httpOrigin(
+      "The gateway's own address as callers see it; sealed links start with it. Required unless the listener is loopback.",
+    ),
+  ),
+  listen: filled(LISTEN),
+  callers: optional(CALLERS),
+  admin: filled(ADMIN),
+  pseudonyms: PSEUDONYMS,
+  source: SOURCE,
+  connectors: asked(
+    recordField(
+      'The connectors to serve, by id.',
+      textField('', {
+        form: /^[a-z][a-z0-9-]{0,63}$/,
+        message: 'a connector id is lower-case letters, digits and hyphens',
+      }),
+      CONNECTOR,
+    ),
+    (connectors) => Object.keys(connectors).length > 0,
+    'must name at least one connector',
+  ),
+  methods: fallback(
+    listField('Methods served at all, whatever the rules say.', wordField('', ['GET', 'HEAD', 'POST'])),
+    ['GET', 'HEAD'],
+  ),
+  compat: optional(
+    wordField("Understand and set Psoxy's X-Psoxy-* headers as well. Absent: they mean nothing.", ['psoxy']),
+  ),
+  targetOverrides: fallback(
+    truthField(
+      'With compat: X-Psoxy-TargetPath and X-Psoxy-TargetQuery replace path and query. Whatever decides by the path in front of the gateway is then bypassed.',
+    ),
+    false,
+  ),
+  engine: fallback(
+    wordField(
+      'How answers are sanitized: `bytes` as they arrive, `tree` from a tree in memory. They mean the same; `auto` takes bytes where it can.',
+      ['auto', 'bytes', 'tree'],
+    ),
+    'auto',
+  ),
+  limits: filled(LIMITS),
+  drain: filled(
+    blockField('How the gateway stops.', {
+      lagMilliseconds: limit(
+        'After SIGTERM: time to go on accepting while load balancers notice that readiness is gone.',
+        [0, 5_000, 120_000],
+      ),
+      graceMilliseconds: limit('After that: time for requests in flight to end.', [0, 8_000, 600_000]),
+    }),
+  ),
+  log: filled(
+    blockField('Log lines; they hold names, codes and numbers only, at every level.', {
+      level: fallback(
+        wordField('Least level that is written.', ['trace', 'debug', 'info', 'warn', 'error']),
+        'info',
+      ),
+    }),
+  ),
+});
+
+export type Config = SettingOf<typeof CONFIG>;
+export type Limits = SettingOf<typeof LIMITS>;
+
+/**
+ * JSON Schema (draft 2020-12) of the configuration file as people write it: keys with defaults may be absent.
+ * Committed as `schema/nymgate.schema.json`, for editors.
+ *
+ * @example ajv.compile(configJsonSchema())(yamlData) // true
+ */
+export function configJsonSchema(): SchemaNode & object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Nymgate configuration',
+    ...toJsonSchema(CONFIG),
+  } as SchemaNode & object;
+}

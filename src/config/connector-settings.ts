@@ -1,0 +1,106 @@
+import {
+  asked,
+  blockField,
+  fallback,
+  filled,
+  guidField,
+  listField,
+  optional,
+  type SettingOf,
+  textField,
+  truthField,
+  variantField,
+  wholeField,
+  wordField,
+} from '../settings/field.ts';
+import { secretReference } from '../settings/origins.ts';
+import { ASSERTION } from '../source-auth/index.ts';
+
+const domains = (meaning: string) =>
+  blockField(meaning, {
+    policy: fallback(
+      wordField("What becomes of an address's domain.", ['keep', 'hash', 'encrypt', 'drop']),
+      'keep',
+    ),
+    own: fallback(listField('Domains that are always kept.', textField('', { least: 1, most: 253 })), []),
+  });
+
+/** Both schemes have these. */
+const OF_ADDRESSES = {
+  domains: filled(domains('Policy for the domains of addresses.')),
+  ignoreDots: fallback(truthField('Treat dots in the local part of an address as absent.'), false),
+} as const;
+
+export const PSEUDONYMS = variantField('How identifiers become pseudonyms.', 'scheme', {
+  native: {
+    tag: "Nymgate's own scheme.",
+    keys: {
+      keys: listField(
+        'Key ring: the first key makes pseudonyms, all of them open reversible ones.',
+        blockField('', {
+          id: wholeField('Number of the key; part of each reversible pseudonym. Never reuse one.', 1, 255),
+          secret: secretReference(),
+        }),
+        { least: 1, most: 16 },
+      ),
+      ...OF_ADDRESSES,
+    },
+  },
+  psoxy: {
+    tag: 'The scheme of Psoxy deployments: same pseudonyms for the same salt and key.',
+    keys: {
+      salt: secretReference('Where the salt is: env:NAME or file:PATH.'),
+      encryptionKey: secretReference('Where the encryption key is: env:NAME or file:PATH.'),
+      domainSalt: optional(
+        secretReference('Where the salt for domains is (hash, encrypt); absent, that of `salt` serves.'),
+      ),
+      domainEncryptionKey: optional(
+        secretReference('Where the key for domains is (encrypt); absent, that of `encryptionKey` serves.'),
+      ),
+      ...OF_ADDRESSES,
+    },
+  },
+});
+
+/** What stands in Entra's addresses where people sign in from anywhere; an application has to name its tenant (AADSTS9001023). */
+const MANY_TENANTS = new Set(['common', 'organizations', 'consumers']);
+
+export const CONNECTOR = blockField('', {
+  tenant: asked(
+    textField('Entra tenant id (GUID) or verified domain.', {
+      most: 253,
+      form: /^[A-Za-z0-9](?:-?[A-Za-z0-9])*(?:\.[A-Za-z0-9](?:-?[A-Za-z0-9])*)*$/,
+      message: 'must be the tenant id (GUID) or a verified domain',
+    }),
+    (tenant) => !MANY_TENANTS.has(tenant.toLowerCase()),
+    'must be one tenant: its id (GUID) or a verified domain',
+  ),
+  clientId: guidField('Application (client) id of the Entra application.'),
+  assertion: ASSERTION,
+  options: filled(
+    blockField("Variants of the connector's default policy.", {
+      pseudonymizeAppIds: fallback(
+        truthField(
+          'Person ids and addresses in paths are accepted only as reversible pseudonyms, and returned only so. `false`: both are accepted in clear as well, and ids returned so; addresses never are.',
+        ),
+        true,
+      ),
+      includeGroups: fallback(truthField('Serve groups and their members.'), true),
+      basic: fallback(truthField('outlook-cal: policy for Calendars.ReadBasic.All, without bodies.'), false),
+      betaAlias: optional(
+        truthField("msft-copilot: serve Graph's beta path of the same data as well. Off when absent."),
+      ),
+      domains: optional(
+        domains('Policy for the domains of addresses in this connector; absent, that of `pseudonyms`.'),
+      ),
+    }),
+  ),
+  rules: optional(
+    textField(
+      "Rules to use instead of the connector's default policy: a file, or env:NAME. YAML, base64 of YAML, or base64 of gzipped YAML.",
+      { least: 1 },
+    ),
+  ),
+});
+
+export type ConnectorConfig = SettingOf<typeof CONNECTOR>;

@@ -1,0 +1,132 @@
+import { lazily } from '../../kernel/lazily.ts';
+import type {
+  EndpointRule,
+  EntityRule,
+  FieldRule,
+  ResponseRule,
+  RuleSet,
+  RuleSource,
+} from '../../plan/rule-set.ts';
+import { entityNames, entityRule } from '../entities/all-entities.ts';
+import type { ConnectorOptions } from '../entities/connector-options.ts';
+import type { Connector } from './connector.ts';
+import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
+import { POLICY_HASHES, type PolicyHashes } from './policy-hashes.ts';
+
+type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions' | 'examples'> & {
+  /** What the rule set says of itself. */
+  readonly description: string;
+  readonly endpoints: (options: ConnectorOptions) => readonly EndpointRule[];
+};
+
+/** A connector whose rule set has its name. */
+export function createConnector({ description, endpoints, ...parts }: ConnectorParts): Connector {
+  const rules = (options: ConnectorOptions): RuleSource =>
+    createRuleSource({ name: parts.id, description, endpoints: endpoints(options), options });
+  return Object.freeze({ ...parts, rules, ruleSet: (options: ConnectorOptions) => rules(options).ruleSet() });
+}
+
+type PolicyParts = {
+  readonly name: string;
+  readonly description: string;
+  readonly endpoints: readonly EndpointRule[];
+  readonly options: ConnectorOptions;
+};
+
+const PHRASE_LISTS: ReadonlyMap<string, () => readonly string[]> = new Map([
+  ['titles', lazily(() => phraseList(TITLE_PHRASES))],
+  ['places', lazily(() => phraseList(PLACE_PHRASES))],
+  ['calendars', lazily(() => phraseList(CALENDAR_PHRASES))],
+  ['folders', lazily(() => phraseList(FOLDER_PHRASES))],
+]);
+
+/** A connector's default policy: its endpoints, the entities that they can return, the phrase lists that these name. */
+function createRuleSource(parts: PolicyParts): RuleSource {
+  const { name, endpoints, options } = parts;
+  const built = new Map<string, EntityRule | undefined>();
+  const entity = (wanted: string): EntityRule | undefined => {
+    const rule = built.get(wanted) ?? entityRule(wanted, options);
+    built.set(wanted, rule);
+    return rule;
+  };
+  return {
+    name,
+    policy: () => policyHash(name, options),
+    endpoints,
+    entity,
+    phrases: (list) => PHRASE_LISTS.get(list)?.(),
+    ruleSet: () => assemble(parts, entity),
+  };
+}
+
+function assemble(
+  { name, description, endpoints }: PolicyParts,
+  entity: (name: string) => EntityRule | undefined,
+): RuleSet {
+  const reached = reachableEntities(entity, endpoints);
+  const entities = entityNames().flatMap((known): (readonly [string, EntityRule])[] => {
+    const rule = reached.has(known) ? entity(known) : undefined;
+    return rule === undefined ? [] : [[known, rule]];
+  });
+  const named = new Set(entities.flatMap(([, rule]) => phraseNames(rule)));
+  const phrases = [...PHRASE_LISTS].flatMap(([list, make]) =>
+    named.has(list) ? [[list, make()] as const] : [],
+  );
+  return {
+    nymgate: 1,
+    name,
+    description,
+    ...(named.size > 0 && { phrases: Object.fromEntries(phrases) }),
+    entities: Object.fromEntries(entities),
+    endpoints,
+  };
+}
+
+function phraseNames(rule: FieldRule | EntityRule): readonly string[] {
+  if ('items' in rule) return phraseNames(rule.items);
+  if ('properties' in rule) return Object.values(rule.properties).flatMap(phraseNames);
+  return 'treatment' in rule && rule.treatment === 'keepPhrases' ? [rule.phrases] : [];
+}
+
+/**
+ * The policy hash of a connector's own rules. Computing it takes longer than all else that a start does with the rules, so
+ * the hashes of every combination of options are generated; a test computes each of them anew.
+ *
+ * @returns first 16 hex digits of SHA-256 over the canonical JSON of the rule set
+ */
+export function policyHash(connector: string, options: ConnectorOptions): string {
+  const hashes: PolicyHashes | undefined = Object.hasOwn(POLICY_HASHES, connector)
+    ? POLICY_HASHES[connector]
+    : undefined;
+  const place = hashes?.options.reduce((bits, name, at) => bits | (Number(options[name] === true) << at), 0);
+  const hash = place === undefined ? undefined : hashes?.hashes[place];
+  if (hash === undefined) throw new Error('There is no policy hash: policy-hashes.ts must be generated.');
+  return hash;
+}
+
+/**
+ * Names of the entities that the endpoints return, directly or inside others. A rule set carries no table that nothing uses.
+ */
+function reachableEntities(
+  entity: (name: string) => EntityRule | undefined,
+  endpoints: readonly EndpointRule[],
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = endpoints.flatMap(({ response }) => namesOf(response));
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (reached.has(name)) continue;
+    reached.add(name);
+    const rule = entity(name);
+    if (rule !== undefined) waiting.push(...namesOf(rule));
+  }
+  return reached;
+}
+
+function namesOf(rule: FieldRule | ResponseRule): readonly string[] {
+  if ('collection' in rule) return [rule.collection];
+  if ('entity' in rule) return [rule.entity];
+  if ('items' in rule) return namesOf(rule.items);
+  if ('properties' in rule)
+    return [...Object.values(rule.properties), ...(rule.others ? [rule.others] : [])].flatMap(namesOf);
+  return [];
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
+import { entityNames, entityRule } from './all-entities.ts';
+import type { ConnectorOptions } from './connector-options.ts';
+
+// What is forgotten in the tables is told here, without a list that somebody would have to keep.
+
+const OPTIONS: readonly ConnectorOptions[] = [
+  DEFAULT_CONNECTOR_OPTIONS,
+  { pseudonymizeAppIds: false, includeGroups: false, basic: true, betaAlias: true },
+];
+
+it('no two entities have one name', () => {
+  expect(new Set(entityNames()).size).toBe(entityNames().length);
+});
+
+it('every entity is returned by some connector', () => {
+  const returned = Object.values(CONNECTORS).flatMap(({ ruleSet }) =>
+    OPTIONS.flatMap((options) => Object.keys(ruleSet(options).entities ?? {})),
+  );
+  expect(entityNames().filter((name) => !returned.includes(name))).toEqual([]);
+});
+
+it('every entity that has the name of a published type has a rule for each of its properties', () => {
+  const published = publishedProperties();
+  const compared = entityNames().filter((name) => published.has(upper(name)));
+  expect(compared.length).toBeGreaterThan(100);
+  for (const name of compared)
+    for (const options of OPTIONS) {
+      const properties = entityRule(name, options)?.properties ?? {};
+      const missing = [...(published.get(upper(name)) ?? [])].filter((property) => !(property in properties));
+      expect(missing, name).toEqual([]);
+    }
+});
+
+/** Own and inherited properties of each type that is published outside of namespaces. */
+function publishedProperties(): ReadonlyMap<string, ReadonlySet<string>> {
+  const file = createRequire(import.meta.url).resolve(
+    '@microsoft/microsoft-graph-types/microsoft-graph.d.ts',
+  );
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  const found = new Map<string, ts.InterfaceDeclaration>();
+  source.forEachChild((node) => {
+    if (ts.isInterfaceDeclaration(node)) found.set(node.name.text, node);
+  });
+  const propertiesOf = (name: string): readonly string[] => {
+    const declaration = found.get(name);
+    const parents = (declaration?.heritageClauses ?? []).flatMap(({ types }) => types);
+    const own = (declaration?.members ?? []).filter(ts.isPropertySignature);
+    return [
+      ...parents.flatMap((parent) => propertiesOf(parent.getText(source))),
+      ...own.map((member) => member.name?.getText(source) ?? ''),
+    ];
+  };
+  return new Map([...found.keys()].map((name) => [name, new Set(propertiesOf(name))]));
+}
+
+function upper(name: string): string {
+  return name.replace(/^./, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,143 @@
+import type { Issue } from '../kernel/errors.ts';
+import type { JsonLimits, JsonNode } from '../kernel/json.ts';
+import type { HeaderList } from '../kernel/ports.ts';
+import type { OpenedRequest, Opener } from '../plan/opening.ts';
+import type { Decision, Language, NativePlan, Plan, Target } from '../plan/plan.ts';
+import type { DataClass } from '../plan/rule-set.ts';
+import type { BestEngine, ByteSanitizer, EngineContext } from '../sanitizer/index.ts';
+import type { PlanView } from './endpoint-view.ts';
+import type { FieldFate, RequestExplanation } from './explanation.ts';
+import type { LintKnowledge, LintReport } from './lint-finding.ts';
+
+/**
+ * What a rule language has to offer. Nobody outside asks which language a plan is of: they take the plan's dialect and call it.
+ *
+ * Its functions are methods, whose parameters TypeScript compares both ways: so the dialect of one language fits where that of
+ * any is wanted. `rulesOf` is the only place that puts a plan and a dialect together.
+ */
+export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
+  readonly language: P['language'];
+  /** Whether the data of a rule file claims to be written in this language. */
+  isWrittenIn(data: unknown): boolean;
+  /** Reads a rule file and tells everything that is wrong with it, warnings too. */
+  read(text: string, file: string): Promise<RuleReading<P>>;
+  /**
+   * Whether a request may go to Graph, and in which words.
+   *
+   * @throws RequestError the refusal
+   */
+  decide(plan: P, request: WireRequest): D;
+  /**
+   * The same for a request that was made before and elsewhere: its answer lies in a file.
+   *
+   * @throws RequestError the refusal
+   */
+  decideOffline(plan: P, request: OfflineRequest): D;
+  /**
+   * Opens a decision and confirms that the opened request is the one that was decided about (design rule 2).
+   *
+   * @throws RequestError TOKEN_INVALID
+   */
+  open(decision: D, opener: Opener): OpenedRequest;
+  /** An engine for one answer of an endpoint. */
+  sanitize(endpoint: P['endpoints'][number], context: EngineContext): ByteSanitizer;
+  /** Which engine an endpoint's answers can have at best. */
+  bestEngine(endpoint: P['endpoints'][number]): BestEngine;
+  /** How many endpoints serve requests, one for all others included. */
+  serves(plan: P): number;
+  /** What only those need who look at rules instead of serving by them. A gateway never loads it. */
+  review(): Promise<Review<P>>;
+};
+
+/** One dialect for each language there is; one that is forgotten does not compile. */
+export type Dialects = { readonly [L in Language]: Dialect<Plan<L>, Decision<L>> };
+
+/** A plan with the dialect of its language. */
+export type Rules = { readonly plan: Plan; readonly dialect: Dialect };
+
+export function rulesOf(dialects: Dialects, plan: Plan): Rules {
+  return { plan, dialect: dialects[plan.language] };
+}
+
+/** A request as it came on the wire, its target parsed and found unambiguous. */
+export type WireRequest = {
+  readonly method: string;
+  readonly target: Target;
+  /** The same target, without the connector's prefix, as it was written. */
+  readonly raw: string;
+  readonly headers: HeaderList;
+  /** Empty: none. */
+  readonly body: Uint8Array;
+};
+
+export type OfflineRequest = {
+  readonly method: string;
+  /** May be absolute: scheme and host are ignored. */
+  readonly url: string;
+  /** The request's own body and its type, for languages whose rules look at them. */
+  readonly requestBody?: Uint8Array;
+  readonly contentType?: string;
+  /** Taken off the path, where it is the first segment, by the language that knows functions of a cloud. */
+  readonly functionName?: string;
+};
+
+/** A rule set without an error, ready to be compiled. */
+export type CheckedRules<P extends Plan = Plan> = {
+  /** @param sha256Hex SHA-256 of the UTF-8 bytes, 64 hex digits */
+  readonly compile: (sha256Hex: (text: string) => string) => P;
+  /** Warnings only. */
+  readonly issues: readonly Issue[];
+};
+
+/** `rules` is there when no issue is an error. */
+export type RuleReading<P extends Plan = Plan> = {
+  readonly rules?: CheckedRules<P>;
+  readonly issues: readonly Issue[];
+};
+
+/** Explains, lints and compares the plans of a language. Names and places of rules, never a value of a request or an answer. */
+export type Review<P extends Plan = Plan> = {
+  /** @param target path and query */
+  explainRequest(plan: P, method: string, target: string): ExplainedRequest<P>;
+  /**
+   * What becomes of each field of the given answer, or, without one, of every field that may come.
+   *
+   * @param known plans that know Graph's answers field by field
+   */
+  explainFields(plan: P, endpoint: P['endpoints'][number], answer: AnswerToExplain): readonly FieldFate[];
+  /** The JSON documents of an answer. @throws JsonError */
+  parseAnswer(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[];
+  /** Reports what a plan lets pass and its author hardly meant. */
+  lint(plan: P, knowledge: LintKnowledge, report: LintReport): void;
+  /** The form in which plans of all languages are compared. */
+  view(plan: P, known: readonly NativePlan[]): PlanView;
+  /** What the rule set notes beside a rule, by the rule's JSON pointer. */
+  noteOf(plan: P, pointer: string): RuleNote;
+};
+
+export type ExplainedRequest<P extends Plan = Plan> = {
+  readonly request: RequestExplanation;
+  /** The endpoint that takes the request; undefined when it is refused. */
+  readonly endpoint: P['endpoints'][number] | undefined;
+};
+
+export type AnswerToExplain = {
+  readonly documents: readonly JsonNode[] | undefined;
+  readonly known: readonly NativePlan[];
+};
+
+/** `name`: what the rule is about, for rules that stand in no file: `user.mail`, `endpoint users`. */
+export type RuleNote = {
+  readonly name?: string;
+  readonly class?: DataClass;
+  readonly reason?: string;
+};
+
+/** A plan with all that is needed to look at it. */
+export type ReviewedPlan = Rules & { readonly review: Review };
+
+/** Loads what is needed to look at a plan. */
+export async function reviewPlan(dialects: Dialects, plan: Plan): Promise<ReviewedPlan> {
+  const rules = rulesOf(dialects, plan);
+  return { ...rules, review: await rules.dialect.review() };
+}

@@ -1,0 +1,86 @@
+import type { App, AppPorts } from '../../app/index.ts';
+import type { Config } from '../../config/index.ts';
+import { readVersion } from './read-version.ts';
+import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
+
+export type CreateApp = (
+  config: Config,
+  ports: AppPorts,
+  options: { publicUrl: string; version: string },
+) => Promise<App>;
+
+/** Ports that outlive a reload; the HTTP client does not, its limits are the configuration's. */
+export type LastingPorts = Omit<AppPorts, 'http'>;
+
+/** One configuration in service: requests begin and end on the same one (F16). */
+export type Generation = {
+  readonly number: number;
+  readonly config: Config;
+  readonly app: App;
+  /** Counts a request in; the function it returns counts it out. */
+  readonly enter: () => () => void;
+  readonly inFlight: () => number;
+  /** No new requests come: close the HTTP client once the last one has ended. */
+  readonly retire: () => void;
+};
+
+export type GenerationOptions = {
+  readonly number: number;
+  readonly config: Config;
+  readonly ports: LastingPorts;
+  readonly publicUrl: string;
+  readonly createApp: CreateApp;
+};
+
+/** @throws SetupError what `createApp` finds: keys, rules, connectors */
+export async function createGeneration({
+  number,
+  config,
+  ports,
+  publicUrl,
+  createApp,
+}: GenerationOptions): Promise<Generation> {
+  const http = createUndiciHttpClient({ limits: config.limits });
+  const app = await createOrClose(
+    createApp(
+      config,
+      { ...ports, http },
+      { publicUrl: config.publicUrl ?? publicUrl, version: readVersion() },
+    ),
+    http,
+  );
+  let running = 0;
+  let retired = false;
+  const closeWhenIdle = () => {
+    if (retired && running === 0) void http.close().catch(() => undefined);
+  };
+  return Object.freeze({
+    number,
+    config,
+    app,
+    inFlight: () => running,
+    enter: () => {
+      running += 1;
+      let left = false;
+      return () => {
+        if (left) return;
+        left = true;
+        running -= 1;
+        closeWhenIdle();
+      };
+    },
+    retire: () => {
+      retired = true;
+      closeWhenIdle();
+    },
+  });
+}
+
+async function createOrClose(creating: Promise<App>, http: NodeHttpClient): Promise<App> {
+  try {
+    return await creating;
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
+}

@@ -1,0 +1,193 @@
+import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, test } from 'vitest';
+import { SetupError } from '../../kernel/errors.ts';
+import { type LogFields, METRICS } from '../../kernel/ports.ts';
+import { checkProcess } from './check-process.ts';
+import { createJsonLog, LOG_FIELDS } from './json-log.ts';
+import { createPrometheusMetrics } from './prometheus-metrics.ts';
+import { createSecretStore } from './secret-store.ts';
+import { systemClock, systemRandom } from './system-ports.ts';
+import { createLineSink } from './write-line.ts';
+
+describe('the log', () => {
+  const lines = (run: (log: ReturnType<typeof createJsonLog>) => void, level: 'trace' | 'info' = 'trace') => {
+    const written: string[] = [];
+    run(createJsonLog(level, (line) => void written.push(line)));
+    return written;
+  };
+
+  it('writes one JSON line with level, time, event and allowed fields', () => {
+    const [line = ''] = lines((log) =>
+      log.write('warn', 'token_refused', { connector: 'entra-id', status: 502, hint: undefined }),
+    );
+    const { time, ...rest } = JSON.parse(line);
+    expect(rest).toEqual({ level: 'warn', event: 'token_refused', connector: 'entra-id', status: 502 });
+    expect(time).toMatch(/^\d{4}-\d\d-\d\dT/);
+  });
+
+  it('leaves out and counts what is not on the list, and objects', () => {
+    const fields = {
+      connector: 'x',
+      mail: 'alice@contoso.com',
+      url: { toString: () => 'leak' },
+      error: new Error('leak'),
+    } as unknown as LogFields;
+    const [line = ''] = lines((log) => log.write('error', 'e', fields));
+    expect(JSON.parse(line)).toMatchObject({ connector: 'x', omittedFields: 3 });
+    expect(line).not.toMatch(/leak|alice/);
+  });
+
+  it.each(['\r\n{"level":"error"}', '\u001b[2J', '\u2028', '\u202eevil', 'x'.repeat(1_000_000)])(
+    'stays one line of at most 4 KiB: %.20j (LOG-03)',
+    (text) => {
+      const all = Object.fromEntries(
+        LOG_FIELDS.map((name) => [name, text.length > 1_000 ? text.slice(0, 10) : text]),
+      );
+      const [line = '', ...more] = lines((log) => log.write('info', text, { ...all, endpoint: text }));
+      expect(more).toEqual([]);
+      expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4_096);
+      expect(line).not.toMatch(/[\r\n\u001b\u2028\u202e]/);
+      JSON.parse(line);
+    },
+  );
+
+  it('keeps to its level, and changes it', () => {
+    const written = lines((log) => {
+      log.write('debug', 'no');
+      log.setLevel('debug');
+      log.write('debug', 'yes');
+    }, 'info');
+    expect(written.map((line) => JSON.parse(line).event)).toEqual(['yes']);
+  });
+
+  it('drops lines that cannot be written and says how many', () => {
+    const written: string[] = [];
+    let broken = true;
+    const log = createJsonLog('info', (line) => {
+      if (broken) throw new Error('EPIPE');
+      written.push(line);
+    });
+    log.write('info', 'one');
+    log.write('info', 'two');
+    broken = false;
+    log.write('info', 'three');
+    log.write('info', 'four');
+    expect(written.map((line) => JSON.parse(line).droppedLines)).toEqual([2, undefined]);
+  });
+});
+
+test('a line that cannot be written whole is an error', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'nymgate-'));
+  const file = join(directory, 'audit');
+  const descriptor = openSync(file, 'w');
+  const sink = createLineSink(descriptor);
+  sink('{}');
+  closeSync(descriptor);
+  expect(() => sink('{}')).toThrow();
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(2);
+  const full = openSync('/dev/full', 'w');
+  expect(() => createLineSink(full)('{}')).toThrow();
+  closeSync(full);
+});
+
+describe('metrics', () => {
+  it('have the labels of the list and no others', async () => {
+    const metrics = createPrometheusMetrics({ inFlight: () => 3, generation: () => 2 });
+    metrics.count('nymgate_refusals_total', {
+      connector: 'entra-id',
+      code: 'TOKEN_INVALID',
+      mail: 'alice@contoso.com',
+    });
+    metrics.count('nymgate_unknown_fields_total', { connector: 'entra-id' }, 5);
+    metrics.observe('nymgate_own_milliseconds', { connector: 'entra-id', endpoint: 'users' }, 7);
+    const text = await metrics.text();
+    metrics.close();
+    expect(text).toContain('nymgate_refusals_total{connector="entra-id",code="TOKEN_INVALID"} 1');
+    expect(text).toContain('nymgate_unknown_fields_total{connector="entra-id",endpoint=""} 5');
+    expect(text).toContain(
+      'nymgate_own_milliseconds_bucket{le="10",connector="entra-id",endpoint="users"} 1',
+    );
+    expect(text).toContain('nymgate_requests_in_flight 3');
+    expect(text).toContain('nymgate_config_generation 2');
+    expect(text).not.toContain('alice');
+    for (const name of Object.keys(METRICS)) expect(text).toContain(`# TYPE ${name} `);
+  });
+
+  it.each([true, false])(
+    "tell the event loop's delay only where it is measured: %s",
+    async (measureDelay) => {
+      const metrics = createPrometheusMetrics({ inFlight: () => 0, generation: () => 1, measureDelay });
+      const text = await metrics.text();
+      metrics.close();
+      expect(text.includes('nymgate_event_loop_delay_p99_milliseconds')).toBe(measureDelay);
+    },
+  );
+});
+
+describe('secrets', () => {
+  const store = createSecretStore(
+    { KEY: ' abc ', EMPTY: '', BLANK: '  \n' },
+    { readText: async (path) => (path === '/key' ? 'line\n' : Promise.reject(new Error('no'))) },
+  );
+  it('come from the environment and from files', async () => {
+    expect(await store.read('env:KEY')).toBe(' abc ');
+    expect(await store.read('file:/key')).toBe('line');
+  });
+  it.each([
+    'env:NONE',
+    'env:EMPTY',
+    'env:BLANK',
+    'env:constructor',
+    'file:/none',
+    'plain text secret',
+    'aws-sm:x',
+    'env:',
+    '',
+  ])('%j is an error', async (reference) => {
+    await expect(store.read(reference)).rejects.toMatchObject({
+      name: 'SetupError',
+      code: 'SECRET_UNAVAILABLE',
+    });
+    await expect(store.read(reference)).rejects.not.toThrow(/plain text/);
+  });
+});
+
+describe('the process (NET-08)', () => {
+  const facts = { environment: {}, execArgv: [] as string[], inspecting: false, webAssembly: true };
+  it.each<[string, Partial<typeof facts & { environment: Record<string, string> }>]>([
+    ['no TLS verification', { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }],
+    ['--inspect', { execArgv: ['--inspect'] }],
+    ['--inspect-brk', { execArgv: ['--inspect-brk=0.0.0.0:9229'] }],
+    ['--inspect by NODE_OPTIONS', { environment: { NODE_OPTIONS: '--max-old-space-size=100 --inspect=1' } }],
+    ['inspector open', { inspecting: true }],
+    ['lenient parser', { execArgv: ['--insecure-http-parser'] }],
+    [
+      'lenient parser in development',
+      { execArgv: ['--insecure-http-parser'], environment: { NODE_ENV: 'development' } },
+    ],
+    ['old TLS', { environment: { NODE_OPTIONS: '--tls-min-v1.0' } }],
+    ['heap snapshots', { execArgv: ['--heapsnapshot-signal=SIGUSR2'] }],
+    ['no WebAssembly', { webAssembly: false }],
+  ])('refuses %s', (_, more) => {
+    expect(() => checkProcess({ ...facts, ...more })).toThrow(SetupError);
+  });
+  it.each<[string, Partial<typeof facts & { environment: Record<string, string> }>]>([
+    ['nothing special', {}],
+    ['verification on', { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '1' } }],
+    [
+      '--inspect in development',
+      { execArgv: ['--inspect'], environment: { NODE_ENV: 'development' }, inspecting: true },
+    ],
+  ])('accepts %s', (_, more) => {
+    expect(() => checkProcess({ ...facts, ...more })).not.toThrow();
+  });
+});
+
+it('clock and randomness are the real ones', () => {
+  expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);
+  expect(systemClock.monotonic()).toBeLessThanOrEqual(systemClock.monotonic());
+  expect(systemRandom.bytes(16)).toHaveLength(16);
+  expect(systemRandom.fraction()).toBeLessThan(1);
+});

@@ -1,0 +1,87 @@
+import { randomBytes, randomFillSync } from 'node:crypto';
+import { close, constants, fstat, open, readFile } from 'node:fs';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import type { AppPorts } from '../../app/index.ts';
+import type { Clock, FileStore, Random } from '../../kernel/ports.ts';
+import { createSecretStore } from './secret-store.ts';
+
+/** The ports that are the same in every process of Node: all but the HTTP client, and where log, audit and metrics go. */
+export type SystemPorts = Omit<AppPorts, 'http' | 'log' | 'audit' | 'metrics'>;
+
+export function systemPorts(): SystemPorts {
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    files: localFiles,
+    secrets: createSecretStore(process.env, localFiles),
+    environment: (name) => process.env[name],
+    gunzip,
+  };
+}
+
+export const systemClock: Clock = Object.freeze({ now: () => Date.now(), monotonic });
+
+/** The same clock as `performance.now()`, for which Node would load all that it has for measuring: over 1 ms of a start. */
+function monotonic(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1_000 + nanoseconds / 1e6;
+}
+
+/** Asking the system costs the same for 16 bytes as for 4,096 (3 microseconds); a request needs 16. */
+const POOL_BYTES = 4_096;
+const LARGEST_SHARE = 64;
+
+export const systemRandom: Random = Object.freeze({ bytes: pooledBytes(), fraction: () => Math.random() });
+
+function pooledBytes(): Random['bytes'] {
+  const pool = new Uint8Array(POOL_BYTES);
+  let used = POOL_BYTES;
+  return (length) => {
+    if (length > LARGEST_SHARE) return new Uint8Array(randomBytes(length));
+    if (used + length > POOL_BYTES) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    const bytes = pool.slice(used, used + length);
+    // What has been handed out is nobody's business any more: it is not kept.
+    pool.fill(0, used, used + length);
+    used += length;
+    return bytes;
+  };
+}
+
+/** More than any token, key, certificate or rule file that is not refused for its size anyway. */
+const LARGEST = 8_388_608;
+
+/**
+ * Files of this machine. A pipe or a device could keep a reader for ever or feed it without end, so only regular files count
+ * (a link to one does: Kubernetes projects its tokens so).
+ */
+export const localFiles: FileStore = Object.freeze({ readText });
+
+// Not node:fs/promises, which takes 2 ms of a start to load.
+const [openFile, statusOf, readOpen, closeFile] = [
+  promisify(open),
+  promisify(fstat),
+  promisify(readFile),
+  promisify(close),
+];
+
+async function readText(path: string): Promise<string> {
+  // Without O_NONBLOCK opening a pipe would wait for its writer.
+  const file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const status = await statusOf(file);
+    if (!status.isFile()) throw new TypeError('not a regular file');
+    if (status.size > LARGEST) throw new RangeError('too large');
+    return await readOpen(file, 'utf8');
+  } finally {
+    await closeFile(file);
+  }
+}
+
+/** Undoes gzip. @throws Error beyond `limit` bytes of output, before they are all there, and for what is no gzip */
+function gunzip(bytes: Uint8Array, limit: number): Uint8Array {
+  return gunzipSync(bytes, { maxOutputLength: limit });
+}

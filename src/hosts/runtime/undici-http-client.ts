@@ -1,0 +1,143 @@
+import { Client, Pool } from 'undici';
+import { hostOf, isLoopback, isPlatformLocal } from '../../config/index.ts';
+import {
+  type HttpClient,
+  SourceFailure,
+  type SourceRequest,
+  type SourceResponse,
+} from '../../kernel/ports.ts';
+import { type DecodeLimits, decodeBody } from './decode-body.ts';
+import {
+  type DispatchOptions,
+  dispatchRequest,
+  type RawResponse,
+  startDeadline,
+} from './dispatch-request.ts';
+
+export type HttpClientLimits = DecodeLimits & {
+  readonly connectMilliseconds: number;
+  readonly firstByteMilliseconds: number;
+  readonly concurrentRequests: number;
+};
+
+export type HttpClientOptions = {
+  readonly limits: HttpClientLimits;
+  /** PEM of a further certificate authority, besides Node's own and NODE_EXTRA_CA_CERTS. */
+  readonly certificateAuthority?: string;
+};
+
+export type NodeHttpClient = HttpClient & { readonly close: () => Promise<void> };
+
+const RESPONSE_HEADER_BYTES = 32_768;
+const KEEP_ALIVE_MILLISECONDS = 30_000;
+/** Origin form in visible ASCII: whoever built the path has encoded the rest. */
+const REQUEST_TARGET = /^\/[\x21-\x7e]*$/;
+/** The connection broke; it was not refused, unresolved or closed for a wrong certificate. */
+const RESET_CODES = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/**
+ * HTTP client for Graph, Entra and the platform on undici: one pool an origin, TLS 1.2 or later with verified certificates (plain
+ * http only to loopback and to metadata services), no redirects, no proxy, no cookies, no cache. Deadlines for connecting, first byte and the whole exchange. A GET or
+ * HEAD whose connection broke before the first byte is sent once more, on a fresh connection (F08). A body that its framing
+ * does not close is `truncated`.
+ *
+ * @throws SourceFailure (from `send` and from the iteration of a body)
+ */
+export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClient {
+  const pools = new Map<string, Pool>();
+  return Object.freeze({
+    send: (request: SourceRequest) =>
+      new Promise<SourceResponse>((resolve, reject) => {
+        if (!REQUEST_TARGET.test(request.path)) throw new SourceFailure('unreachable');
+        const pool = poolOf(pools, request.origin, options);
+        const deadline = startDeadline(request, options.limits.firstByteMilliseconds);
+        const sending = { request, deadline, bytes: options.limits.responseBytes };
+        dispatchRequest(pool, sending, {
+          resolve: (response) => resolve(decoded(request, response, options.limits)),
+          reject: (error) => {
+            if (isRepeatable(request, error) && deadline.failure() === undefined)
+              return resolve(sendAgain(sending, options));
+            deadline.end();
+            reject(toFailure(error));
+          },
+        });
+      }),
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  });
+}
+
+/** Not from the pool: its other kept-alive connections may be as dead as the first one. */
+async function sendAgain(sending: DispatchOptions, options: HttpClientOptions): Promise<SourceResponse> {
+  const { request, deadline } = sending;
+  const client = new Client(request.origin, clientOptions(options));
+  const answered = new Promise<RawResponse>((resolve, reject) =>
+    dispatchRequest(client, sending, { resolve, reject }),
+  );
+  try {
+    return decoded(request, await answered, options.limits);
+  } catch (error) {
+    deadline.end();
+    throw toFailure(error);
+  } finally {
+    // Closes once the response has been read or given up.
+    void client.close().catch(() => undefined);
+  }
+}
+
+function toFailure(error: unknown): SourceFailure {
+  return error instanceof SourceFailure ? error : new SourceFailure('unreachable');
+}
+
+function decoded(
+  { method }: SourceRequest,
+  { status, headers, body }: RawResponse,
+  limits: HttpClientLimits,
+): SourceResponse {
+  const encoding = method === 'HEAD' ? undefined : headers['content-encoding'];
+  return { status, headers, body: decodeBody(body, encoding, limits) };
+}
+
+function isRepeatable({ method }: SourceRequest, error: unknown): boolean {
+  return (
+    (method === 'GET' || method === 'HEAD') && RESET_CODES.has((error as NodeJS.ErrnoException).code ?? '')
+  );
+}
+
+function poolOf(pools: Map<string, Pool>, origin: string, options: HttpClientOptions): Pool {
+  const known = pools.get(origin);
+  if (known !== undefined) return known;
+  // The configuration has checked it already; a bearer token over plain http would be worth two checks.
+  if (!origin.startsWith('https://') && !(origin.startsWith('http://') && isPlainAllowed(hostOf(origin))))
+    throw new SourceFailure('unreachable');
+  const pool = new Pool(origin, {
+    ...clientOptions(options),
+    connections: options.limits.concurrentRequests,
+  });
+  pools.set(origin, pool);
+  return pool;
+}
+
+/** This machine, and the metadata services of platforms, which offer nothing else. `source` cannot name the latter. */
+function isPlainAllowed(host: string): boolean {
+  return isLoopback(host) || isPlatformLocal(host);
+}
+
+function clientOptions({ limits, certificateAuthority }: HttpClientOptions): Client.Options {
+  return {
+    allowH2: false,
+    pipelining: 1,
+    maxHeaderSize: RESPONSE_HEADER_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    // Our own timers end an exchange, to the millisecond and with one reason.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: {
+      timeout: limits.connectMilliseconds,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+      ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
+    },
+  };
+}

@@ -1,0 +1,24 @@
+const REFUSED: PropertyDescriptor = {
+  value: (): never => {
+    throw new TypeError('a plan cannot be changed');
+  },
+};
+const UNCHANGEABLE: PropertyDescriptorMap = { set: REFUSED, delete: REFUSED, clear: REFUSED };
+
+/** A map that nobody can change, not even who built it. */
+export function freezeMap<K, V>(map: Map<K, V>): ReadonlyMap<K, V> {
+  return Object.freeze(Object.defineProperties(map, UNCHANGEABLE));
+}
+
+/** Freezes plain data at every depth. Cyclic data ends at what is frozen already. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const inner of value instanceof Map ? value.values() : Object.values(value)) deepFreeze(inner);
+  return value;
+}
+
+/** A set that nobody can change, not even who built it. */
+export function freezeSet<T>(set: Set<T>): ReadonlySet<T> {
+  return Object.freeze(Object.defineProperties(set, { add: REFUSED, delete: REFUSED, clear: REFUSED }));
+}

@@ -1,0 +1,125 @@
+import { asciiLower } from '../kernel/ascii-case.ts';
+import { deepFreeze, freezeMap, freezeSet } from '../kernel/deep-freeze.ts';
+import { lazily } from '../kernel/lazily.ts';
+import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '../plan/plan.ts';
+import {
+  type EndpointRule,
+  type HeaderRule,
+  methodsOf,
+  type ResponseRule,
+  type RuleSource,
+} from '../plan/rule-set.ts';
+import { parsePathPattern } from '../requests/path-pattern.ts';
+import { canonicalName } from '../requests/system-options.ts';
+import { createNodeCompiler, type NodeCompiler } from './compile-node.ts';
+
+/**
+ * Compiles rules that are known to be without fault. What only requests to one endpoint need is compiled with the first of
+ * them: a cold start answers one request, and most tables of a connector are not those of its endpoint.
+ */
+export function compileSource(source: RuleSource): NativePlan {
+  const compiler = createNodeCompiler(source);
+  const ruleSet = lazily(() => deepFreeze(source.ruleSet()));
+  const endpoints = source.endpoints.map((rule, index) =>
+    compileEndpoint(rule, `/endpoints/${index}`, compiler),
+  );
+  return Object.freeze({
+    name: source.name,
+    language: 'native',
+    policy: source.policy(),
+    get ruleSet() {
+      return ruleSet();
+    },
+    endpoints: Object.freeze(endpoints),
+  });
+}
+
+function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeCompiler): NativeEndpoint {
+  const { path, linkTemplates = [], slots = {} } = rule;
+  const own = parsePathPattern(path, slots);
+  const request = lazily(() => ({
+    linkPaths: deepFreeze([own, ...linkTemplates.map((template) => parsePathPattern(template, slots))]),
+    query: byCanonicalName(rule.query ?? {}),
+    headers: byLowerName(rule.headers ?? {}),
+    preferences: preferencesOf(rule.headers ?? {}),
+  }));
+  const answer = lazily(() => compileResponse(compiler, rule.response, `${pointer}/response`));
+  return Object.freeze({
+    id: rule.id,
+    template: path,
+    methods: deepFreeze(methodsOf(rule)),
+    path: own,
+    get linkPaths() {
+      return request().linkPaths;
+    },
+    get query() {
+      return request().query;
+    },
+    get headers() {
+      return request().headers;
+    },
+    get preferences() {
+      return request().preferences;
+    },
+    get response() {
+      return answer().response;
+    },
+    get entity() {
+      return answer().entity;
+    },
+  });
+}
+
+function byCanonicalName(query: NonNullable<EndpointRule['query']>): ReadonlyMap<string, PlanParameter> {
+  return freezeMap(
+    new Map(Object.entries(query).map(([name, rule]) => [canonicalName(name), deepFreeze({ name, rule })])),
+  );
+}
+
+/** Names of the preferences that `Prefer` may bring. */
+function preferencesOf(headers: Readonly<Record<string, HeaderRule>>): ReadonlySet<string> {
+  const rules = Object.entries(headers).flatMap(([name, rule]) =>
+    asciiLower(name) === 'prefer' && 'preferences' in rule ? Object.keys(rule.preferences) : [],
+  );
+  return freezeSet(new Set(rules.map(asciiLower)));
+}
+
+function byLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, HeaderRule> {
+  return freezeMap(
+    new Map(Object.entries(headers).map(([name, rule]) => [asciiLower(name), deepFreeze(rule)])),
+  );
+}
+
+type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
+
+export type CompiledResponse = { readonly response: ObjectNode; readonly entity: ObjectNode };
+
+/**
+ * Compiles what an endpoint returns, and adds what Graph wraps around it (OData JSON Format 4.01, section 4.5): links are
+ * sealed, the count stays, the context, which may spell out whom was asked about, is dropped.
+ */
+function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: string): CompiledResponse {
+  if ('collection' in rule) return compileCollection(compiler, compiler.entity(rule.collection), pointer);
+  const entity = 'entity' in rule ? compiler.entity(rule.entity) : compiler.object(rule, pointer);
+  return { entity, response: wrap(compiler, entity, pointer) };
+}
+
+function compileCollection({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): CompiledResponse {
+  const value: PlanNode = Object.freeze({ kind: 'array', items: entity, pointer });
+  const properties = new Map<string, PlanNode>([
+    ['value', value],
+    ['@odata.nextLink', leaf({ treatment: 'sealLink' }, pointer)],
+    ['@odata.deltaLink', leaf({ treatment: 'sealLink' }, pointer)],
+    ['@odata.count', leaf({ treatment: 'keep', type: 'integer' }, pointer)],
+    ['@odata.context', leaf({ treatment: 'drop' }, pointer)],
+  ]);
+  return { entity, response: Object.freeze({ kind: 'object', properties: freezeMap(properties), pointer }) };
+}
+
+/** An own node: inside other answers the entity has no context annotation. */
+function wrap({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): ObjectNode {
+  if (entity.properties.has('@odata.context')) return entity;
+  const properties = new Map(entity.properties);
+  properties.set('@odata.context', leaf({ treatment: 'drop' }, pointer));
+  return Object.freeze({ ...entity, properties: freezeMap(properties) });
+}

@@ -1,0 +1,124 @@
+import type { Grammar } from '../kernel/grammars.ts';
+import type { HeaderList } from '../kernel/ports.ts';
+import type { GuardedOption, HeaderRule, PlainParameter, RuleSet } from './rule-set.ts';
+import type { LeafAction } from './treatments.ts';
+
+/**
+ * The rule languages and what each of them compiles to. A language that stands in a room of its own adds its entry there, by
+ * TypeScript's declaration merging, so that this room knows none but ours and leaving one out leaves no trace here.
+ */
+export interface Languages {
+  readonly native: {
+    readonly ruleSet: RuleSet;
+    readonly plan: NativePlan;
+    readonly decision: NativeDecision;
+  };
+}
+export type Language = keyof Languages;
+
+/** The checked, compiled, frozen form of a rule set: all that request code ever sees. Its `language` tells which one it is. */
+export type Plan<L extends Language = Language> = Languages[L]['plan'];
+export type Endpoint<L extends Language = Language> = Plan<L>['endpoints'][number];
+/** An allowed request, its reversible pseudonyms and its sealed link still closed. */
+export type Decision<L extends Language = Language> = Languages[L]['decision'];
+
+/** What the plan of any language has. `E`: its endpoints. */
+export type PlanBase<L extends Language, E extends EndpointBase> = {
+  readonly language: L;
+  readonly name: string;
+  /** First 16 hex digits of SHA-256 over the canonical JSON (RFC 8785) of the rule set. */
+  readonly policy: string;
+  /** The rule set it was compiled from. */
+  readonly ruleSet: Languages[L]['ruleSet'];
+  /** In file order: the first match wins. */
+  readonly endpoints: readonly E[];
+};
+
+/** What the endpoint of any language has. */
+export type EndpointBase = {
+  /** Sealed links are bound to it. */
+  readonly id: string;
+  /** The path as written; the label in logs and metrics. */
+  readonly template: string;
+  /** How Graph may spell the path of this endpoint's links; the first is our own spelling. Empty: it seals no links. */
+  readonly linkPaths: readonly PathPattern[];
+  /** Lower-case names of the preferences whose echo (`Preference-Applied`) may be told. Absent: none. */
+  readonly preferences?: ReadonlySet<string>;
+};
+
+/** What the decision of any language has. */
+export type DecisionBase<E extends EndpointBase> = {
+  readonly endpoint: E;
+  readonly method: string;
+  /** Named headers, in the caller's order. */
+  readonly headers: HeaderList;
+  /** Values of the path's slots, still closed, by name. Undefined: the path was matched as one text, without slots. */
+  readonly slots: Readonly<Record<string, TextPart>> | undefined;
+  /** Present: the request follows a sealed link, and what is inside it is all that goes to Graph. */
+  readonly link?: SealedLink | undefined;
+};
+export type SealedLink = { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string };
+
+export type NativePlan = PlanBase<'native', NativeEndpoint>;
+
+export type NativeEndpoint = EndpointBase & {
+  readonly methods: readonly string[];
+  readonly path: PathPattern;
+  /** By canonical name, lower case: `$select`, `startdatetime`. */
+  readonly query: ReadonlyMap<string, PlanParameter>;
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, HeaderRule>;
+  readonly response: PlanNode;
+  /** The node of the returned entity (the element of a collection): what the OData guard asks. */
+  readonly entity: PlanNode;
+};
+
+/** Everything that goes to Graph, in canonical spelling. `query` is empty when the request follows a sealed link. */
+export type NativeDecision = DecisionBase<NativeEndpoint> & {
+  readonly slots: Readonly<Record<string, TextPart>>;
+  readonly segments: readonly (readonly TextPart[])[];
+  readonly query: readonly { readonly name: string; readonly value: readonly TextPart[] }[];
+};
+
+/** `name` is the spelling that goes to Graph. */
+export type PlanParameter = { readonly name: string; readonly rule: GuardedOption | PlainParameter };
+
+export type PathPattern = {
+  readonly template: string;
+  readonly segments: readonly (readonly SegmentPart[])[];
+};
+
+/** Literals are compared without regard to ASCII case; `quoted` slots stand in OData quotes (`''` is one quote). */
+export type SegmentPart =
+  | { readonly literal: string }
+  | {
+      readonly slot: string;
+      readonly types: readonly Grammar[];
+      readonly pseudonym: 'required' | 'accepted' | 'never';
+      readonly quoted: boolean;
+    };
+
+/** `pointer` is the JSON pointer of the deciding rule in the rule set; explanations map it to a line. */
+export type PlanNode =
+  | { readonly kind: 'leaf'; readonly action: LeafAction; readonly pointer: string }
+  | {
+      readonly kind: 'object';
+      readonly properties: ReadonlyMap<string, PlanNode>;
+      readonly others?: PlanNode;
+      readonly pointer: string;
+    }
+  | { readonly kind: 'array'; readonly items: PlanNode; readonly pointer: string };
+
+/** A parsed request target: decoded once, in order. Names keep their spelling. */
+export type Target = {
+  readonly segments: readonly string[];
+  readonly query: readonly { readonly name: string; readonly value: string }[];
+};
+
+/** A reversible pseudonym inside a path segment or query value, to be opened and checked against `types`. */
+export type TokenPart = {
+  readonly token: string;
+  readonly types: readonly Grammar[];
+  readonly quoted: boolean;
+};
+export type TextPart = string | TokenPart;

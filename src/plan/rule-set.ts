@@ -1,0 +1,107 @@
+import type { Grammar } from '../kernel/grammars.ts';
+import type { FieldNote, LeafRule } from './treatments.ts';
+
+export type { DataClass, LeafRule, ValueType } from './treatments.ts';
+
+/**
+ * What people and connectors write: the native rule language as plain data. Exactly the shape of its YAML
+ * (`docs/reference/rules-native.md`), so that printing and reading back lose nothing.
+ */
+export type RuleSet = {
+  /** Version of the language; also the key that tells the native dialect from Psoxy's. */
+  readonly nymgate: 1;
+  /** Connector id or the author's own name: lower-case words joined by hyphens. */
+  readonly name: string;
+  readonly description?: string;
+  /** Lists for `keepPhrases`, by name. */
+  readonly phrases?: Readonly<Record<string, readonly string[]>>;
+  /** Graph entities and complex types, by name; `entity: NAME` refers here. */
+  readonly entities?: Readonly<Record<string, EntityRule>>;
+  /** First match in this order wins. */
+  readonly endpoints: readonly EndpointRule[];
+};
+
+export type EntityReference = FieldNote & { readonly entity: string };
+export type ArrayRule = FieldNote & { readonly items: FieldRule };
+export type ObjectRule = FieldNote & {
+  readonly properties: Readonly<Record<string, FieldRule>>;
+  /** Rule for keys that `properties` does not name (open types); such a key must be a `word`. Absent: they are dropped. */
+  readonly others?: FieldRule;
+};
+export type FieldRule = LeafRule | EntityReference | ArrayRule | ObjectRule;
+
+export type EntityRule = ObjectRule & { readonly description?: string };
+
+/**
+ * A variable part of a path. `pseudonym: required` accepts only our reversible pseudonyms in requests (the opened value
+ * must be of `type`), `accepted` both, absent only plain values.
+ */
+export type SlotRule = {
+  readonly type: Grammar | readonly Grammar[];
+  readonly pseudonym?: 'required' | 'accepted';
+};
+
+/** OData system query options under the guard: one may only ask about what one may see. */
+export type GuardedOption =
+  | { readonly odata: 'select' | 'filter' | 'orderby' | 'search' }
+  | { readonly odata: 'expand'; readonly navigations: readonly string[] };
+
+/** A plain parameter. `minimum` and `maximum` go with `type: natural`; `values` is a closed list compared exactly. */
+export type PlainParameter = {
+  readonly type: Grammar;
+  readonly required?: true;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly values?: readonly string[];
+};
+
+export type QueryRule = GuardedOption | PlainParameter;
+
+/** A request header that may go on to Graph; every other header is left behind silently. */
+export type HeaderRule =
+  | PlainParameter
+  /** `Prefer`: the named preferences pass, others are left behind. */
+  | { readonly preferences: Readonly<Record<string, PlainParameter>> };
+
+export type EndpointRule = {
+  /** Unique within the rule set: lower-case words joined by hyphens. Part of what sealed links are bound to. */
+  readonly id: string;
+  readonly description?: string;
+  /** `/v1.0/users/{userId}/events`; a slot fills a whole segment or a function argument (`getByPath(path='{p}')`). */
+  readonly path: string;
+  /** Other spellings in which Graph writes this endpoint's links: `/v1.0/users('{userId}')/events`. Never matched on requests. */
+  readonly linkTemplates?: readonly string[];
+  /** Default GET and HEAD. */
+  readonly methods?: readonly string[];
+  /** One entry for each slot of `path`. */
+  readonly slots?: Readonly<Record<string, SlotRule>>;
+  /** By canonical name: `$select`, `startDateTime`. Absent: no query at all. */
+  readonly query?: Readonly<Record<string, QueryRule>>;
+  readonly headers?: Readonly<Record<string, HeaderRule>>;
+  readonly response: ResponseRule;
+};
+
+/** What Graph answers: a collection of an entity (with its paging annotations), one entity, or a written object. */
+export type ResponseRule = { readonly collection: string } | { readonly entity: string } | ObjectRule;
+
+const DEFAULT_METHODS: readonly string[] = ['GET', 'HEAD'];
+
+/** The methods of an endpoint: GET and HEAD unless it names others. */
+export function methodsOf({ methods }: EndpointRule): readonly string[] {
+  return methods ?? DEFAULT_METHODS;
+}
+
+/**
+ * A rule set whose tables are built when they are asked for: a start needs the endpoints at once, the entities of one of them
+ * with its first request, and the whole only for explanations.
+ */
+export type RuleSource = {
+  readonly name: string;
+  /** First 16 hex digits of SHA-256 over the canonical JSON (RFC 8785) of the whole. */
+  readonly policy: () => string;
+  readonly endpoints: readonly EndpointRule[];
+  /** The rule of an entity that an endpoint returns, directly or inside others; undefined: there is none of that name. */
+  readonly entity: (name: string) => EntityRule | undefined;
+  readonly phrases: (name: string) => readonly string[] | undefined;
+  readonly ruleSet: () => RuleSet;
+};

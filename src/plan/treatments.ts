@@ -1,0 +1,132 @@
+import type { Grammar } from '../kernel/grammars.ts';
+
+/** What kind of information a property holds; documentation for people, no effect on treatment. */
+export type DataClass = 'personal' | 'contact' | 'text' | 'quasi' | 'organisation' | 'technical' | 'metadata';
+
+export type FieldNote = {
+  readonly class?: DataClass;
+  /** Why this treatment, where it is not obvious. One sentence. */
+  readonly reason?: string;
+};
+
+/** JSON scalars by type, or text by grammar. A value of another type or outside its grammar is dropped and counted. */
+export type ValueType = 'boolean' | 'integer' | 'number' | Grammar;
+
+/** What people write beside `treatment`, for each treatment. */
+type RuleParts = {
+  readonly drop: object;
+  readonly keep: { readonly type: ValueType };
+  readonly pseudonymize: {
+    /** `p~…`, accepted back in paths and filters, instead of `t~…`. */
+    readonly reversible?: true;
+    /** The value may start with `SMTP:`, `smtp:`, `sip:`, `x500:` …, which is kept before the pseudonym. */
+    readonly prefixed?: true;
+  };
+  /** `p~…` of the text as it is: no canonical form, no domain. */
+  readonly tokenize: object;
+  /** Replaced by the JSON text `{"length":N,"word_count":M}`. */
+  readonly textDigest: object;
+  /** Only phrases of the named list remain, joined by commas; none leaves an empty text. */
+  readonly keepPhrases: { readonly phrases: string };
+  /** A join link becomes the constant home page of its meeting service; any other text is dropped. */
+  readonly meetingProvider: object;
+  /** `@odata.nextLink` and its kin: rewritten to the gateway's address with the inside sealed. */
+  readonly sealLink: object;
+};
+
+/** The same, compiled. */
+type ActionParts = {
+  readonly drop: object;
+  readonly keep: { readonly type: ValueType };
+  readonly pseudonymize: { readonly reversible: boolean; readonly prefixed: boolean };
+  readonly tokenize: object;
+  readonly textDigest: object;
+  readonly keepPhrases: { readonly phrases: readonly string[] };
+  readonly meetingProvider: object;
+  readonly sealLink: object;
+};
+
+export type Treatment = keyof RuleParts;
+
+/** What people and connectors write of a value: the rule of one treatment, or of any. */
+export type LeafRule<Name extends Treatment = Treatment> = FieldNote &
+  { [Each in Name]: { readonly treatment: Each } & RuleParts[Each] }[Name];
+
+/** What the engines do to a value. */
+export type LeafAction<Name extends Treatment = Treatment> = {
+  [Each in Name]: { readonly treatment: Each } & ActionParts[Each];
+}[Name];
+
+/** How much of a value a treatment lets out. */
+type Exposed = 'nothing' | 'constant' | 'digest' | 'pseudonym' | 'reversible' | 'parts' | 'everything';
+
+type TreatmentFacts<Name extends Treatment> = {
+  /** JSON values that it takes; others are dropped and counted. `typed`: those of the type that the rule names. */
+  readonly takes: 'anything' | 'typed' | 'identifiers' | 'texts';
+  readonly exposes: (action: LeafAction<Name>) => Exposed;
+  /** What a person has to know about it besides its name. */
+  readonly detail: (action: LeafAction<Name>) => string | undefined;
+  /** What leaves, in words. */
+  readonly delivers: (rule: LeafRule<Name>) => string;
+};
+
+const noDetail = (): undefined => undefined;
+
+/**
+ * What every reader of rules has to know of a treatment: explanations, comparisons and pages are made from it. What the language
+ * lets a rule say stands in `native/treatment-rules.ts`, and what the engines do in the sanitizer.
+ */
+export const TREATMENT_FACTS: { readonly [Name in Treatment]: TreatmentFacts<Name> } = {
+  drop: { takes: 'anything', exposes: () => 'nothing', detail: noDetail, delivers: () => 'dropped' },
+  keep: {
+    takes: 'typed',
+    exposes: () => 'everything',
+    detail: ({ type }) => type,
+    delivers: () => 'kept',
+  },
+  pseudonymize: {
+    takes: 'identifiers',
+    exposes: ({ reversible }) => (reversible ? 'reversible' : 'pseudonym'),
+    detail: ({ reversible, prefixed }) =>
+      [...(reversible ? ['reversible'] : []), ...(prefixed ? ['prefixed'] : [])].join(', ') || undefined,
+    delivers: ({ reversible, prefixed }) => {
+      if (prefixed) return 'prefix and pseudonym';
+      return reversible ? 'reversible pseudonym' : 'pseudonym';
+    },
+  },
+  tokenize: {
+    takes: 'identifiers',
+    exposes: () => 'reversible',
+    detail: noDetail,
+    delivers: () => 'reversible pseudonym',
+  },
+  textDigest: {
+    takes: 'texts',
+    exposes: () => 'digest',
+    detail: noDetail,
+    delivers: () => 'length and number of words',
+  },
+  keepPhrases: {
+    takes: 'texts',
+    exposes: () => 'parts',
+    detail: ({ phrases }) => `${phrases.length} phrases`,
+    delivers: () => 'listed phrases',
+  },
+  meetingProvider: {
+    takes: 'texts',
+    exposes: () => 'constant',
+    detail: noDetail,
+    delivers: () => 'home page of the meeting service',
+  },
+  sealLink: {
+    takes: 'texts',
+    exposes: () => 'constant',
+    detail: noDetail,
+    delivers: () => 'sealed link',
+  },
+};
+
+/** What is known of the treatment of an action. */
+export function factsOf<Name extends Treatment>(action: LeafAction<Name>): TreatmentFacts<Name> {
+  return TREATMENT_FACTS[action.treatment];
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from '../kernel/errors.ts';
+import { AUDIT_MEANINGS, auditLine, isoTime } from './audit-fields.ts';
+import type { RequestFacts } from './request-facts.ts';
+
+const FACTS: RequestFacts = {
+  gateway: { policy: 'all', epoch: 'none' },
+  requestId: 'r',
+  method: 'GET',
+  time: 1_767_225_600_000,
+  started: 100,
+  ended: 117.04,
+  caller: { id: 'local' },
+  route: { connector: 'entra-id', plan: { policy: 'p' }, pseudonymizer: { epoch: 'e' } },
+  endpoint: 'users',
+  opened: { tokensOpened: 5, linksOpened: 7 },
+  sourceMilliseconds: 9,
+  sourceRequestId: 's',
+  received: { bytesIn: 1 },
+  sanitized: {
+    treatments: { keep: 3 },
+    unknownFields: 4,
+    mismatches: 8,
+    linksSealed: 6,
+  },
+  failure: undefined,
+  status: 200,
+  bytesOut: 2,
+};
+
+const RECORD = {
+  audit: 1,
+  time: '2026-01-01T00:00:00.000Z',
+  requestId: 'r',
+  caller: 'local',
+  callerReason: '',
+  connector: 'entra-id',
+  endpoint: 'users',
+  method: 'GET',
+  decision: 'allowed',
+  code: '',
+  status: 200,
+  policy: 'p',
+  epoch: 'e',
+  bytesIn: 1,
+  bytesOut: 2,
+  treatments: { keep: 3 },
+  unknownFields: 4,
+  tokensOpened: 5,
+  linksSealed: 6,
+  linksOpened: 7,
+  sourceRequestId: 's',
+  milliseconds: 8,
+  sourceMilliseconds: 9,
+};
+
+describe('the audit line', () => {
+  it('tells each fact in its field', () => {
+    expect(JSON.parse(auditLine(FACTS))).toEqual(RECORD);
+  });
+
+  it.each(['"', '\\', '\n', '\u2028', '\ud800', '","audit":2,"x":"', 'é', '\u0000'])(
+    'is one line of JSON whatever a text holds: %j',
+    (id) => {
+      const line = auditLine({ ...FACTS, caller: { id } });
+      expect(line).not.toMatch(/[\n\r\0]/);
+      expect(JSON.parse(line)).toEqual({ ...RECORD, caller: id });
+    },
+  );
+
+  it('has exactly the fields that have a meaning, clipped', () => {
+    const more = { mail: 'alice@contoso.com' };
+    const caller = { id: 'c'.repeat(5_000), ...more };
+    const parsed = JSON.parse(auditLine({ ...FACTS, ...more, caller }));
+    expect(Object.keys(parsed)).toEqual(Object.keys(AUDIT_MEANINGS));
+    expect(parsed).toMatchObject({ audit: 1, status: 200, treatments: { keep: 3 } });
+    expect(parsed.caller).toHaveLength(256);
+    expect(JSON.stringify(parsed)).not.toContain('alice');
+  });
+
+  it('names no route before one is known: then policy and epoch are those of the gateway', () => {
+    const parsed = JSON.parse(auditLine({ ...FACTS, route: undefined, caller: undefined }));
+    expect(parsed).toMatchObject({ connector: '', policy: 'all', epoch: 'none', caller: '' });
+  });
+
+  it.each(Object.entries(REQUEST_ERRORS))(
+    '%s is a refusal or a failure, as its row says',
+    (code, { whose }) => {
+      const failure = new RequestError(code as RequestErrorCode, { callerReason: 'rate' });
+      const parsed = JSON.parse(auditLine({ ...FACTS, failure }));
+      const decision = whose === 'caller' || whose === 'request' ? 'refused' : 'failed';
+      expect(parsed).toMatchObject({ code, decision, callerReason: 'rate' });
+    },
+  );
+
+  it.each(Object.entries(AUDIT_MEANINGS))('%s has a meaning', (_, meaning) => {
+    expect(meaning).toMatch(/^\S.*\S$/);
+    expect(meaning).not.toMatch(/[|\n]/);
+  });
+});
+
+/** The farthest that a Date reaches, both ways; a fraction of a second before its begin is no Date. */
+const FARTHEST = 8_640_000_000_000_000;
+
+describe('isoTime', () => {
+  it('is what Date writes', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -FARTHEST, max: FARTHEST, noNaN: true }), fc.nat(2_000), (time, later) => {
+        for (const milliseconds of [time, Math.min(time + later, FARTHEST), 0, 999, 1_000, -1])
+          expect(isoTime(milliseconds)).toBe(new Date(milliseconds).toISOString());
+      }),
+    );
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 9e15])('refuses %d, as Date does', (milliseconds) => {
+    expect(() => isoTime(milliseconds)).toThrow(RangeError);
+  });
+});

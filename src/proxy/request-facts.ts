@@ -1,0 +1,127 @@
+import type { Caller, CallerReason } from '../kernel/caller.ts';
+import type { RequestErrorCode } from '../kernel/errors.ts';
+import type { SanitizeResult } from '../sanitizer/index.ts';
+import type { Identity } from './steps/build-response.ts';
+import type { Gateway, Route } from './steps/gateway.ts';
+import type { Opened } from './steps/open-tokens.ts';
+import type { Received } from './steps/sanitize-body.ts';
+
+/**
+ * What is known of a request so far, for the audit line and the metrics. The walk alone writes it, out of what the steps return;
+ * everybody else reads. Of what a step returns only names and numbers can be seen here, so that no reader can tell a value.
+ */
+export type RequestFacts = {
+  readonly gateway: Pick<Gateway, 'policy' | 'epoch' | 'compat'>;
+  readonly requestId: string;
+  /** One of HTTP's own, else `OTHER`. */
+  readonly method: string;
+  /** When it came, in milliseconds since 1970. */
+  readonly time: number;
+  /** When it came and when its answer was ready, on the monotonic clock. */
+  readonly started: number;
+  readonly ended: number;
+  readonly caller: Pick<Caller, 'id'> | undefined;
+  readonly route: NamedRoute | undefined;
+  /** The template of its path. */
+  readonly endpoint: string;
+  readonly opened: Pick<Opened, 'tokensOpened' | 'linksOpened'> | undefined;
+  /** What waiting for Entra ID and Graph took, also when they failed. */
+  readonly sourceMilliseconds: number;
+  readonly sourceRequestId: string;
+  readonly received: Pick<Received, 'bytesIn'> | undefined;
+  readonly sanitized: Counts | undefined;
+  readonly failure: Failure | undefined;
+  readonly status: number;
+  readonly bytesOut: number;
+};
+
+type NamedRoute = {
+  readonly connector: string;
+  readonly plan: Pick<Route['plan'], 'policy'>;
+  readonly pseudonymizer: Pick<Route['pseudonymizer'], 'epoch'>;
+};
+
+type Counts = Pick<SanitizeResult, 'unknownFields' | 'mismatches' | 'linksSealed'> & {
+  /** By name of the treatment. */
+  readonly treatments: Readonly<Record<string, number>>;
+};
+
+type Failure = {
+  readonly code: RequestErrorCode;
+  readonly detail: { readonly callerReason?: CallerReason };
+};
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** What is known of a request that has just come. Names every fact, so that the record keeps its shape (and its speed). */
+export function openFacts(gateway: Gateway, method: string): RequestFacts {
+  const started = gateway.clock.monotonic();
+  return {
+    gateway,
+    requestId: newRequestId(gateway.random.bytes(16)),
+    method: METHODS.has(method) ? method : 'OTHER',
+    time: gateway.clock.now(),
+    started,
+    ended: started,
+    caller: undefined,
+    route: undefined,
+    endpoint: '',
+    opened: undefined,
+    sourceMilliseconds: 0,
+    sourceRequestId: '',
+    received: undefined,
+    sanitized: undefined,
+    failure: undefined,
+    status: 0,
+    bytesOut: 0,
+  };
+}
+
+/** Which rules the answer is made under: the route's once it is known. */
+export function policyOf({ route, gateway }: RequestFacts): string {
+  return route === undefined ? gateway.policy : route.plan.policy;
+}
+
+/** Which epoch its pseudonyms have: the route's once it is known. */
+export function epochOf({ route, gateway }: RequestFacts): string {
+  return route === undefined ? gateway.epoch : route.pseudonymizer.epoch;
+}
+
+/** What the answer says of itself in its headers. */
+export function identityOf(facts: RequestFacts): Identity {
+  const policy = policyOf(facts);
+  const { compat } = facts.gateway;
+  return {
+    policy,
+    epoch: epochOf(facts),
+    requestId: facts.requestId,
+    compat: compat && {
+      answer: compat.headers({ policy, authenticated: isAuthenticated(facts) }),
+      error: compat.errorHeaders,
+    },
+  };
+}
+
+/** Known by a credential, and past every check of caller, connector and rules. */
+function isAuthenticated({ caller, endpoint }: RequestFacts): boolean {
+  return caller !== undefined && caller.id !== 'local' && endpoint !== '';
+}
+
+/** The gateway's own time, in milliseconds with one decimal. */
+export function ownMilliseconds({ started, ended, sourceMilliseconds }: RequestFacts): number {
+  return tenths(ended - started - sourceMilliseconds);
+}
+
+/** Milliseconds with one decimal, never less than zero. */
+export function tenths(milliseconds: number): number {
+  return Math.max(0, Math.round(milliseconds * 10) / 10);
+}
+
+/** A version 4 GUID (RFC 9562). */
+function newRequestId(random: Uint8Array): string {
+  const bytes = Buffer.from(random);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

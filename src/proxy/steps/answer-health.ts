@@ -1,0 +1,42 @@
+import { RequestError } from '../../kernel/errors.ts';
+import type { Outbound } from '../../kernel/inbound.ts';
+import type { Leaving } from '../../kernel/ports.ts';
+import { type Identity, responseHeaders } from './build-response.ts';
+import type { Compat } from './compat.ts';
+import type { Gateway, Route } from './gateway.ts';
+import type { Authorized } from './read-target.ts';
+
+/**
+ * Answers a health check in the manners of another gateway. It tells names, numbers and booleans.
+ *
+ * @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED
+ */
+export async function answerHealth(
+  compat: Compat,
+  { graphOrigin }: Gateway,
+  { route, inbound, identity }: Pick<Authorized, 'route' | 'inbound'> & { readonly identity: Identity },
+): Promise<Outbound> {
+  const { connector, plan, dialect } = route;
+  const { policy, epoch } = identity;
+  const { status, body } = await compat.answerHealth({
+    ...{ inbound, connector, graphOrigin, policy, epoch },
+    endpoints: dialect.serves(plan),
+    hasAccessToken: () => hasAccessToken(route, inbound.signal),
+  });
+  return {
+    status,
+    headers: responseHeaders(identity),
+    body: inbound.method === 'HEAD' ? new Uint8Array(0) : body,
+  };
+}
+
+/** From the cache mostly; refusals by Entra are remembered there too, so asking often costs Entra nothing. */
+async function hasAccessToken({ tokens }: Route, signal: Leaving | undefined): Promise<boolean> {
+  try {
+    await tokens.get(signal);
+    return true;
+  } catch (error) {
+    if (error instanceof RequestError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import type { RequestErrorCode } from '../../kernel/errors.ts';
+import type { Inbound } from '../../kernel/inbound.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
+
+/** The manners of another gateway, for callers that are used to it. None of them widens what the rules allow. */
+export type Compat = {
+  /**
+   * Obeys the headers by which callers control that gateway.
+   *
+   * @param several whether the first segment of the path names a connector
+   * @throws RequestError HEADER_NOT_ALLOWED, TARGET_MALFORMED
+   */
+  readonly control: (inbound: Inbound, several: boolean) => ControlledRequest;
+  /** What stands for a path in audit lines and metrics of health checks. */
+  readonly healthEndpoint: string;
+  /** @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED */
+  readonly answerHealth: (subject: HealthSubject) => Promise<HealthAnswer>;
+  /** Its headers of every answer. `authenticated`: the caller has proved who it is. */
+  readonly headers: (facts: { readonly policy: string; readonly authenticated: boolean }) => HeaderList;
+  /** Its headers of a refusal, beside those of every answer. */
+  readonly errorHeaders: (code: RequestErrorCode) => HeaderList;
+};
+
+/** A request whose target is the one to decide about. */
+export type ControlledRequest = { readonly inbound: Inbound; readonly healthCheck: boolean };
+
+/** What a health check is told about. */
+export type HealthSubject = {
+  readonly inbound: Inbound;
+  readonly connector: string;
+  readonly graphOrigin: string;
+  readonly policy: string;
+  readonly epoch: string;
+  /** Endpoints that serve requests. */
+  readonly endpoints: number;
+  readonly hasAccessToken: () => Promise<boolean>;
+};
+
+export type HealthAnswer = { readonly status: number; readonly body: Uint8Array };

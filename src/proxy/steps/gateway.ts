@@ -1,0 +1,57 @@
+import type { Rules } from '../../dialects/dialect.ts';
+import type { Admission } from '../../kernel/caller.ts';
+import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../../kernel/ports.ts';
+import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import type { Engine } from '../../sanitizer/index.ts';
+import type { Compat } from './compat.ts';
+
+/** One served connector: its rules and what its requests need. */
+export type Route = Rules & {
+  readonly connector: string;
+  readonly pseudonymizer: Pseudonymizer;
+  readonly tokens: AccessTokens;
+  /** Where sealed links point: our public address and, when several connectors are served, the connector's segment. */
+  readonly linkBase: string;
+};
+
+/** Limits of one request; defaults and units are in the configuration's schema. */
+export type RequestLimits = {
+  readonly targetBytes: number;
+  readonly headerCount: number;
+  readonly headerBytes: number;
+  readonly requestBodyBytes: number;
+  readonly tokens: number;
+  readonly tokenBytes: number;
+  readonly responseBytes: number;
+  readonly depth: number;
+  readonly stringBytes: number;
+  readonly objectKeys: number;
+  readonly requestMilliseconds: number;
+  readonly concurrentRequests: number;
+  /** Requests of one caller that may end with TOKEN_INVALID in ten seconds. */
+  readonly invalidTokens: number;
+};
+
+/** Everything the request walk needs, built once by `app` and frozen. */
+export type Gateway = {
+  /** By connector id. With exactly one route the connector's segment is absent from paths. */
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly graphOrigin: string;
+  /** Hash over the policies of all routes, for answers that belong to no route. */
+  readonly policy: string;
+  readonly epoch: string;
+  readonly methods: readonly string[];
+  /** Absent: headers of other gateways mean nothing. */
+  readonly compat?: Compat | undefined;
+  readonly limits: RequestLimits;
+  /** Which engine sanitizes; absent: bytes where it can. */
+  readonly engine?: Engine;
+  /** Absent: nobody can be told apart, and only requests from this machine are served. */
+  readonly admission?: Admission | undefined;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly audit: AuditSink;
+};

@@ -1,0 +1,46 @@
+/**
+ * Remembers which Graph paths asked to be left alone, and until when, so that we do not burn the tenant's quota by asking
+ * again too early (F07). Paths are kept only as long as their time runs, and only so many.
+ */
+export type ThrottleMemory = {
+  /** Seconds still to wait for this path; 0 when it may be asked. */
+  readonly secondsLeft: (path: string) => number;
+  /** Without a number of seconds there is nothing to remember. */
+  readonly remember: (path: string, seconds: number | undefined) => void;
+};
+
+const MAX_PATHS = 1_000;
+
+/** @param monotonic milliseconds of a clock that never jumps */
+export function createThrottleMemory(monotonic: () => number): ThrottleMemory {
+  const until = new Map<string, number>();
+  return {
+    secondsLeft: (path) => {
+      const left = Math.ceil(((until.get(path) ?? 0) - monotonic()) / 1_000);
+      if (left <= 0) until.delete(path);
+      return Math.max(left, 0);
+    },
+    remember: (path, seconds) => {
+      if (seconds === undefined) return;
+      if (until.size >= MAX_PATHS) until.clear();
+      until.set(path, monotonic() + seconds * 1_000);
+    },
+  };
+}
+
+const MAX_SECONDS = 3_600;
+
+/**
+ * `Retry-After` as whole seconds, 0 to 3600; undefined when absent or not in one of RFC 9110's two forms.
+ *
+ * @param now wall time in milliseconds, for the date form
+ * @example retryAfterSeconds('120', 0) // 120
+ */
+export function retryAfterSeconds(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^[0-9]{1,10}$/.test(value)) return Math.min(Number(value), MAX_SECONDS);
+  if (!/^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$/.test(value)) return undefined;
+  const date = Date.parse(value);
+  if (Number.isNaN(date)) return undefined;
+  return Math.min(Math.max(Math.ceil((date - now) / 1_000), 0), MAX_SECONDS);
+}

@@ -1,0 +1,65 @@
+import { parseAddress } from './parse-address.ts';
+
+/**
+ * Who a text names: `canonical` is what is hashed, equal for all spellings of one address. `domain` as written, for addresses
+ * only; any other text is its own canonical form (no Unicode normalisation: an id is an id).
+ */
+export type CanonicalIdentity = { readonly canonical: string; readonly domain?: string };
+
+export type CanonicalRules = {
+  /** Dots in the local part do not count. */
+  readonly ignoreDots: boolean;
+  /** What the last label of a domain must be. */
+  readonly topLevel: RegExp;
+  /** Whether a `+` at the very start begins a tag too, which leaves nothing of the local part. */
+  readonly cutLeadingPlus: boolean;
+};
+
+/**
+ * Native: a last label that is not a number (an IPv4 address is not a domain). Nothing is cut at a leading `+`: it
+ * begins a telephone number (`+4930123456@contoso.com` in SIP addresses), and a cut would make one person of all numbers.
+ */
+export const NATIVE_RULES = { topLevel: /\.(?![0-9]+$)[^.]+$/, cutLeadingPlus: false } as const;
+
+/** Psoxy: letters only, as in the validator its grammar derives from (psoxy-facts.md#b); the cut is literal (psoxy-facts.md#a). */
+export const PSOXY_RULES = { topLevel: /\.[A-Za-z]{2,26}$/, cutLeadingPlus: true } as const;
+
+/**
+ * The canonical form of a text, undefined for a blank one.
+ *
+ * @example identify('Alice+list@Contoso.com', rules) // { canonical: 'alice@contoso.com', domain: 'Contoso.com' }
+ */
+export function canonicalIdentity(text: string, rules: CanonicalRules): CanonicalIdentity | undefined {
+  if (isBlank(text)) return undefined;
+  const address = parseAddress(text);
+  if (address === undefined || !rules.topLevel.test(address.domain)) return { canonical: text };
+  const { local, domain } = address;
+  return { canonical: `${canonicalLocal(local, rules)}@${domain.toLowerCase()}`, domain };
+}
+
+/** Empty or white space only: no pseudonym. */
+export function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+function canonicalLocal(local: string, rules: CanonicalRules): string {
+  const plus = local.indexOf('+', rules.cutLeadingPlus ? 0 : 1);
+  const kept = (plus === -1 ? local : local.slice(0, plus)).toLowerCase();
+  return rules.ignoreDots ? kept.replaceAll('.', '') : kept;
+}
+
+/**
+ * Exchange writes the kind of an address before it, the primary one in capitals: `SMTP:a@b.co`, `smtp:`, `sip:`, `x500:/o=…`,
+ * `EUM:` (Microsoft Graph, `user.proxyAddresses` and `imAddresses`). Closed list: any other prefix may be somebody's text.
+ */
+const TYPED = /^(?:smtp|sips?|x[45]00|eum|spo|notes|msmail|ccmail|gwise|fax|tel|mailto):/i;
+
+/**
+ * Cuts a known address type off a text; `type` is empty when there is none.
+ *
+ * @example splitAddressType('SMTP:a@b.co') // { type: 'SMTP:', rest: 'a@b.co' }
+ */
+export function splitAddressType(text: string): { readonly type: string; readonly rest: string } {
+  const type = TYPED.exec(text)?.[0] ?? '';
+  return { type, rest: text.slice(type.length) };
+}

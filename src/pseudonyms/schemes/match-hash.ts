@@ -1,0 +1,24 @@
+import type { Buffer } from 'node:buffer';
+import { type CanonicalRules, canonicalIdentity } from '../addresses/canonical-form.ts';
+import { sameBytes } from '../sealing/digest.ts';
+
+export type HashMatch = { readonly matches: boolean; readonly domain: string | undefined };
+
+/**
+ * Whether the hash at the start of a token is that of its plaintext: of the canonical form (`reversible`), or of the text as
+ * it is (`tokenize`). Both are always computed, so that the time does not tell how far a forged token came.
+ */
+export function matchHash(
+  expected: Buffer,
+  text: string,
+  how: { hash: (text: string) => Buffer; rules: CanonicalRules },
+): HashMatch {
+  const identity = canonicalIdentity(text, how.rules);
+  const canonical = sameBytes(expected, how.hash(identity?.canonical ?? ''));
+  const literal = sameBytes(expected, how.hash(text));
+  // Blank text has no token, so a token of it is not ours.
+  return {
+    matches: (canonical || literal) && identity !== undefined,
+    domain: canonical ? identity?.domain : undefined,
+  };
+}

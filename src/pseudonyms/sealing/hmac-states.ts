@@ -1,0 +1,78 @@
+import { Buffer } from 'node:buffer';
+import { BLOCK, compress, INITIAL, wipeSchedule } from './sha256-block.ts';
+
+const WORDS = 8;
+const DIGEST = 32;
+
+/**
+ * Where HMAC-SHA-256 (RFC 2104) stands after its pads: the chaining values, 8 words each, of the inner and then of the outer
+ * hash. Whoever has many messages to authenticate saves half of the work with them. They are as secret as the key.
+ *
+ * `node:crypto` does not give them out, hence the compression function in JavaScript.
+ *
+ * @param key 32 bytes
+ */
+export function hmacStates(key: Uint8Array): Uint32Array {
+  const states = new Uint32Array(2 * WORDS);
+  states.set(behindPad(key, 0x36), 0);
+  states.set(behindPad(key, 0x5c), WORDS);
+  wipeSchedule();
+  return states;
+}
+
+function behindPad(key: Uint8Array, byte: number): Uint32Array {
+  const block = new Uint8Array(BLOCK).fill(byte);
+  key.forEach((value, at) => {
+    block[at] = value ^ byte;
+  });
+  const state = INITIAL.slice();
+  compress(state, block, 0);
+  block.fill(0);
+  return state;
+}
+
+/** Between two calls all of it is zeros. */
+const state = new Uint32Array(WORDS);
+const inner = new Uint8Array(DIGEST);
+const tail = new Uint8Array(2 * BLOCK);
+
+/**
+ * HMAC-SHA-256 of one short message, as `createHmac` makes it. Making and dropping its native object costs more
+ * than hashing a few hundred bytes: 2.5 µs, and three times as much between other work, against 0.4 µs a block.
+ *
+ * @param states as `hmacStates` makes them
+ */
+export function hmacFrom(states: Uint32Array, message: Uint8Array): Buffer {
+  const digest = Buffer.allocUnsafe(DIGEST);
+  finish(states, 0, message, inner);
+  finish(states, WORDS, inner, digest);
+  state.fill(0);
+  inner.fill(0);
+  tail.fill(0);
+  wipeSchedule();
+  return digest;
+}
+
+/** Hashes a message into `digest`. One block was hashed before it and left the state that `states` holds from `from` on. */
+function finish(states: Uint32Array, from: number, message: Uint8Array, digest: Uint8Array): void {
+  for (let at = 0; at < WORDS; at += 1) state[at] = states[from + at] ?? 0;
+  const whole = message.length - (message.length % BLOCK);
+  for (let at = 0; at < whole; at += BLOCK) compress(state, message, at);
+  const rest = message.length - whole;
+  const length = rest + 9 > BLOCK ? 2 * BLOCK : BLOCK;
+  tail.fill(0);
+  for (let at = 0; at < rest; at += 1) tail[at] = message[whole + at] ?? 0;
+  tail[rest] = 0x80;
+  // The upper 32 bits of the length stay 0, since no message here has 512 MB.
+  writeWord(tail, length - 4, (message.length + BLOCK) * 8);
+  for (let at = 0; at < length; at += BLOCK) compress(state, tail, at);
+  for (let at = 0; at < WORDS; at += 1) writeWord(digest, at * 4, state[at] ?? 0);
+}
+
+/** Big-endian. */
+function writeWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word >>> 24;
+  bytes[at + 1] = word >>> 16;
+  bytes[at + 2] = word >>> 8;
+  bytes[at + 3] = word;
+}

@@ -1,0 +1,117 @@
+import { Buffer } from 'node:buffer';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
+import { hmac, lengthPrefixed, sameBytes } from './digest.ts';
+import { hmacFrom, hmacStates } from './hmac-states.ts';
+
+/**
+ * Deterministic authenticated encryption, the SIV construction (Rogaway and Shrimpton, EUROCRYPT 2006), out of HMAC-SHA-256 and
+ * AES-256-CTR, since `node:crypto` has no AES-SIV. Layout: siv 16 ‖ ciphertext. siv = first 16 bytes of HMAC(mac, header ‖
+ * LP(plaintext)) and is the first counter block. Two independent keys.
+ */
+export type SivKeys = {
+  readonly mac: KeyObject;
+  readonly enc: KeyObject;
+  /** The same two keys, made ready for many seals: states of `hmacStates`, and AES on whole blocks. */
+  readonly states: Uint32Array;
+  readonly encryptBlocks: BlockCipher;
+};
+
+/**
+ * AES-256 of blocks of 16 bytes, each for itself: the primitive out of which CBC and counter mode are made, never a mode of
+ * its own. One cipher serves all documents: making one costs 2 to 14 µs, a block in a batch 10 to 20 ns.
+ */
+export type BlockCipher = (blocks: Uint8Array) => Uint8Array;
+
+/** Bytes of the synthetic IV, which is also a block of AES. */
+export const SIV = 16;
+
+export function sivKeys(mac: KeyObject, enc: KeyObject): SivKeys {
+  return { mac, enc, states: statesOf(mac), encryptBlocks: createBlockCipher(enc) };
+}
+
+export type Sealing = {
+  /** What is authenticated but not encrypted, already unambiguous (built from `lengthPrefixed` parts). */
+  readonly header: Uint8Array;
+  readonly plaintext: Uint8Array;
+  /** Bytes that the result begins with; nothing of the seal depends on them. */
+  readonly front: Uint8Array;
+};
+
+/**
+ * Each paging link takes one seal, so this function avoids the native objects of `createHmac` and `createCipheriv`, which cost
+ * more than the work that they do.
+ *
+ * @returns front ‖ siv ‖ ciphertext, the latter two 16 bytes longer than the plaintext
+ */
+export function sealSiv({ states, encryptBlocks }: SivKeys, { header, plaintext, front }: Sealing): Buffer {
+  const siv = hmacFrom(states, authenticated(header, plaintext));
+  const stream = encryptBlocks(counters(siv, Math.ceil(plaintext.length / SIV)));
+  const start = front.length + SIV;
+  const sealed = Buffer.allocUnsafe(start + plaintext.length);
+  sealed.set(front, 0);
+  for (let at = 0; at < SIV; at += 1) sealed[front.length + at] = siv[at] ?? 0;
+  for (let at = 0; at < plaintext.length; at += 1)
+    sealed[start + at] = (plaintext[at] ?? 0) ^ (stream[at] ?? 0);
+  return sealed;
+}
+
+/** header ‖ LP(plaintext) */
+function authenticated(header: Uint8Array, plaintext: Uint8Array): Buffer {
+  const message = Buffer.allocUnsafe(header.length + 4 + plaintext.length);
+  message.set(header, 0);
+  message.writeUInt32BE(plaintext.length, header.length);
+  message.set(plaintext, header.length + 4);
+  return message;
+}
+
+/** The counter blocks of CTR (NIST SP 800-38A section 6.5, B.1): 128 bits, big-endian, from the synthetic IV on. */
+function counters(siv: Uint8Array, blocks: number): Buffer {
+  const counted = Buffer.allocUnsafe(blocks * SIV);
+  for (let block = 0; block < blocks; block += 1) {
+    const start = block * SIV;
+    for (let at = 0; at < SIV; at += 1) counted[start + at] = siv[at] ?? 0;
+    let carry = block;
+    for (let at = start + SIV - 1; carry > 0 && at >= start; at -= 1) {
+      const sum = (counted[at] ?? 0) + carry;
+      counted[at] = sum;
+      carry = sum >>> 8;
+    }
+  }
+  return counted;
+}
+
+/**
+ * Decrypts in every case and says whether the result is authentic. The plaintext of an unverified seal may only be used to do
+ * the same work as for a good one; it must never leave.
+ */
+export function unsealSiv(
+  keys: SivKeys,
+  header: Uint8Array,
+  sealed: Uint8Array,
+): { readonly plaintext: Buffer; readonly verified: boolean } {
+  const siv = sealed.subarray(0, SIV);
+  const decipher = createDecipheriv('aes-256-ctr', keys.enc, siv);
+  const plaintext = Buffer.concat([decipher.update(sealed.subarray(SIV)), decipher.final()]);
+  return { plaintext, verified: sameBytes(siv, syntheticIv(keys, header, plaintext)) };
+}
+
+function syntheticIv(keys: SivKeys, header: Uint8Array, plaintext: Uint8Array): Buffer {
+  return hmac(keys.mac, header, lengthPrefixed(plaintext)).subarray(0, SIV);
+}
+
+/** AES-256 on whole blocks with a key that does not change. */
+export function createBlockCipher(key: KeyObject): BlockCipher {
+  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
+  return (blocks) => {
+    if (blocks.length % SIV !== 0) throw new RangeError('Whole blocks only.');
+    return cipher.update(blocks);
+  };
+}
+
+/** The states of HMAC with a key that is otherwise kept out of JavaScript's memory. */
+export function statesOf(key: KeyObject): Uint32Array {
+  const bytes = key.export();
+  const states = hmacStates(bytes);
+  bytes.fill(0);
+  return states;
+}

@@ -1,0 +1,67 @@
+import type { Treatment } from '../../plan/treatments.ts';
+import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
+
+export const KINDS = ['string', 'number', 'boolean', 'null', 'object', 'array'] as const;
+/** What kind of value it is, as its first character tells. */
+export type Kind = (typeof KINDS)[number];
+
+/** What the host does with a value that is asked about. */
+export type Leaf = {
+  readonly schema: PsoxySchema | undefined;
+  /** An element of a list that the schema declares: such lists lose what is null. */
+  readonly element: boolean;
+  /** A paging link, to be sealed. */
+  readonly link: boolean;
+  /** Stands in what is removed: only counts and failures matter. */
+  readonly ghost: boolean;
+  readonly actions: readonly PsoxyAction[];
+};
+
+export type Count = Treatment | 'mismatch' | 'unknown';
+
+/**
+ * What becomes of a value of one kind at one place. `inside` and `walk`: number of the state of the container; what is inside
+ * of something removed is still counted, as far as it was met before the removal.
+ */
+export type KindFate =
+  | { readonly do: 'keep'; readonly counts: readonly Count[] }
+  | { readonly do: 'drop'; readonly counts: readonly Count[]; readonly inside?: number }
+  | {
+      readonly do: 'write';
+      readonly text: string;
+      readonly counts: readonly Count[];
+      readonly inside?: number;
+    }
+  | { readonly do: 'walk'; readonly inside: number }
+  /** Integers of few digits (or finite numbers) stay; the host looks at others. */
+  | { readonly do: 'checkNumber'; readonly type: 'integer' | 'number'; readonly leaf: Leaf }
+  | { readonly do: 'operate'; readonly operation: Operation; readonly leaf: Leaf }
+  | { readonly do: 'ask'; readonly leaf: Leaf }
+  /** The tree engine must do this document. */
+  | { readonly do: 'giveUp' };
+
+/** What the kernel can do to a value by itself. */
+export type Operation = 'irreversible' | 'reversible' | 'tokenize' | 'textDigest';
+
+/** Any place of a document, by what the rules know of it. */
+export type PlaceState = Readonly<Record<Kind, KindFate>> | KindFate;
+
+export type ContainerState =
+  | {
+      readonly kind: 'object';
+      readonly ghost: boolean;
+      readonly names: ReadonlyMap<string, number>;
+      readonly others: number;
+      /** For other names that are those of paging links; undefined when links are treated like the rest. */
+      readonly links: number | undefined;
+    }
+  | { readonly kind: 'array'; readonly ghost: boolean; readonly items: number };
+
+/** The automaton of a response; `root` and all numbers in it are places in `states`. */
+export type States = {
+  readonly places: readonly PlaceState[];
+  readonly containers: readonly ContainerState[];
+  readonly root: number;
+  /** Whether a document can make the engine give up, so that the whole of it must be at hand. */
+  readonly mayGiveUp: boolean;
+};

@@ -1,0 +1,196 @@
+import type { Automaton } from '../../sanitizer/bytes/compile-automaton.ts';
+import { giveUp } from '../../sanitizer/bytes/give-up.ts';
+import { type ImageWriter, openImage } from '../../sanitizer/bytes/image/image-writer.ts';
+import {
+  ARRAY_NODE_LAYOUT,
+  COUNTED_NODE_LAYOUT,
+  COUNTERS,
+  FIXED_NODE_LAYOUT,
+  FLAG_ANY_NAME,
+  FLAG_GHOST,
+  LEAF_NODE_LAYOUT,
+  NAME_ENTRY_LAYOUT,
+  NODE_LAYOUT,
+  OBJECT_NODE_LAYOUT,
+  OP_ARRAY,
+  OP_ASK,
+  OP_CHECK_INTEGER,
+  OP_CHECK_NUMBER,
+  OP_DIGEST,
+  OP_DROP,
+  OP_FIXED,
+  OP_IRREVERSIBLE,
+  OP_OBJECT,
+  OP_PASS,
+  OP_REVERSIBLE,
+  OP_ROUTE,
+  OP_TOKENIZE,
+  ROUTE_NODE_LAYOUT,
+  UNNOTED,
+} from '../../sanitizer/bytes/image/layout.ts';
+import { tableSize, writeName, writeNameTable } from '../../sanitizer/bytes/image/name-table.ts';
+import type { ContainerState, Count, KindFate, Leaf, States } from './states.ts';
+import { treatPlace } from './treat-place.ts';
+
+type Draft = {
+  readonly writer: ImageWriter;
+  readonly states: States;
+  /** Addresses by number. */
+  readonly places: readonly number[];
+  readonly containers: readonly number[];
+  readonly leaves: (Leaf | undefined)[];
+};
+
+/**
+ * Writes the automaton of a response as the kernel reads it.
+ *
+ * @param base address at which the image will lie, a multiple of 64
+ */
+export function writeStates(states: States, base: number): Automaton {
+  const writer = openImage(base);
+  const reserve = () => writer.reserve(NODE_LAYOUT.bytes);
+  const places = states.places.map((state) => ('do' in state ? 0 : reserve()));
+  const draft: Draft = { writer, states, places, containers: states.containers.map(reserve), leaves: [] };
+  states.places.forEach((state, number) => {
+    if ('do' in state) return;
+    const at = places[number] ?? 0;
+    writer.put(at, ROUTE_NODE_LAYOUT, {
+      op: OP_ROUTE,
+      string: addressOfFate(draft, state.string),
+      number: addressOfFate(draft, state.number),
+      boolean: addressOfFate(draft, state.boolean),
+      null: addressOfFate(draft, state.null),
+      object: addressOfFate(draft, state.object),
+      array: addressOfFate(draft, state.array),
+    });
+  });
+  states.containers.forEach((state, number) => {
+    writeContainer(draft, draft.containers[number] ?? 0, state);
+  });
+  const { leaves } = draft;
+  return {
+    image: writer.image(),
+    root: addressOfPlace(draft, states.root),
+    word: 0,
+    seenBytes: 0,
+    many: true,
+    treat: (number, value, treating) => {
+      const leaf = leaves[number];
+      return leaf === undefined ? giveUp() : treatPlace(leaf, value, treating);
+    },
+  };
+}
+
+function addressOfPlace(draft: Draft, number: number): number {
+  const state = draft.states.places[number];
+  return state !== undefined && 'do' in state ? addressOfFate(draft, state) : (draft.places[number] ?? 0);
+}
+
+/** Places that do the same share a node. */
+function addressOfFate(draft: Draft, fate: KindFate): number {
+  const { writer } = draft;
+  if (fate.do === 'walk') return draft.containers[fate.inside] ?? 0;
+  const key = 'leaf' in fate ? fate.leaf : JSON.stringify(fate);
+  return writer.once(key, () => {
+    const at = writer.reserve(NODE_LAYOUT.bytes);
+    writeFate(draft, at, fate);
+    return at;
+  });
+}
+
+function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk' }>): void {
+  const { writer, leaves } = draft;
+  const leaf = (op: number, of: Leaf | undefined, counter: number = COUNTERS.nothing): void => {
+    writer.put(at, LEAF_NODE_LAYOUT, { op, counter, next: 0, table: 0, leaf: leaves.push(of) - 1 });
+  };
+  switch (fate.do) {
+    case 'keep':
+      writer.put(at, COUNTED_NODE_LAYOUT, { op: OP_PASS, ...countersOf(writer, fate.counts) });
+      return;
+    case 'drop':
+    case 'write':
+      writeFixed(draft, at, fate);
+      return;
+    case 'checkNumber':
+      leaf(fate.type === 'integer' ? OP_CHECK_INTEGER : OP_CHECK_NUMBER, fate.leaf);
+      return;
+    case 'operate':
+      leaf(OPERATIONS[fate.operation], fate.leaf, COUNTERS[TREATMENT[fate.operation]]);
+      return;
+    case 'ask':
+      leaf(OP_ASK, fate.leaf);
+      return;
+    case 'giveUp':
+      leaf(OP_ASK, undefined);
+  }
+}
+
+const OPERATIONS = {
+  irreversible: OP_IRREVERSIBLE,
+  reversible: OP_REVERSIBLE,
+  tokenize: OP_TOKENIZE,
+  textDigest: OP_DIGEST,
+} as const;
+
+const TREATMENT = {
+  irreversible: 'pseudonymize',
+  reversible: 'pseudonymize',
+  tokenize: 'tokenize',
+  textDigest: 'textDigest',
+} as const;
+
+function writeFixed(draft: Draft, at: number, fate: Extract<KindFate, { do: 'drop' | 'write' }>): void {
+  const { writer, containers } = draft;
+  const counters = countersOf(writer, fate.counts);
+  if (fate.do === 'drop' && fate.inside === undefined) {
+    writer.put(at, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...counters });
+    return;
+  }
+  const text = new TextEncoder().encode(fate.do === 'drop' ? '' : fate.text);
+  writer.put(at, FIXED_NODE_LAYOUT, {
+    op: OP_FIXED,
+    ...counters,
+    text: text.length === 0 ? 0 : writer.place(text),
+    length: text.length,
+    inside: fate.inside === undefined ? 0 : (containers[fate.inside] ?? 0),
+  });
+}
+
+/** The first counter stands in the node, each further one in one of its own. */
+function countersOf(
+  writer: ImageWriter,
+  [first, ...rest]: readonly Count[],
+): { readonly counter: number; readonly next: number } {
+  const counter = first === undefined ? COUNTERS.nothing : COUNTERS[first];
+  if (rest.length === 0) return { counter, next: 0 };
+  const next = writer.reserve(NODE_LAYOUT.bytes);
+  writer.put(next, COUNTED_NODE_LAYOUT, { op: OP_DROP, ...countersOf(writer, rest) });
+  return { counter, next };
+}
+
+function writeContainer(draft: Draft, at: number, state: ContainerState): void {
+  const { writer } = draft;
+  const ghost = state.ghost ? FLAG_GHOST : 0;
+  if (state.kind === 'array') {
+    const items = addressOfPlace(draft, state.items);
+    writer.put(at, ARRAY_NODE_LAYOUT, { op: OP_ARRAY, flags: ghost, items });
+    return;
+  }
+  const names = [...state.names].map(([name, place]) => {
+    const bytes = writeName(name);
+    return { bytes, address: writer.place(bytes), node: addressOfPlace(draft, place), property: UNNOTED };
+  });
+  const size = tableSize(names.length);
+  const table = writer.reserve(size * NAME_ENTRY_LAYOUT.bytes);
+  writer.patch((view) => writeNameTable(view, table - writer.base, names));
+  writer.put(at, OBJECT_NODE_LAYOUT, {
+    op: OP_OBJECT,
+    flags: ghost | FLAG_ANY_NAME,
+    names: table,
+    mask: size - 1,
+    others: addressOfPlace(draft, state.others),
+    links: state.links === undefined ? 0 : addressOfPlace(draft, state.links),
+    seenBytes: 0,
+    guess: 0,
+  });
+}

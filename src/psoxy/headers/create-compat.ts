@@ -1,0 +1,83 @@
+import { RequestError } from '../../kernel/errors.ts';
+import type { Inbound } from '../../kernel/inbound.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
+import type { Compat, ControlledRequest, HealthAnswer, HealthSubject } from '../../proxy/index.ts';
+import { type Controls, isTargetHeader, type PsoxyCompatOptions, readControls } from './control-headers.ts';
+import { psoxyWord } from './error-words.ts';
+
+/** `compat: psoxy`: the `X-Psoxy-*` headers of requests and answers (psoxy-facts.md#j). */
+export function createCompat(options: PsoxyCompatOptions): Compat {
+  return Object.freeze({
+    control: (inbound, several) => control(options, inbound, several),
+    healthEndpoint: 'psoxy-health-check',
+    answerHealth: (subject) => answerHealth(options, subject),
+    headers: (facts) => compatHeaders(options, facts),
+    errorHeaders: (code) => {
+      const word = psoxyWord(code);
+      return word === undefined ? [] : [['x-psoxy-error', word]];
+    },
+  } satisfies Compat);
+}
+
+/**
+ * A target that the headers name takes the place of the one on the wire before anything has looked at it, so there is one target,
+ * one parser and one set of limits (T1-07). The connector stays that of the wire: it is what the caller was admitted
+ * for.
+ */
+function control(options: PsoxyCompatOptions, inbound: Inbound, several: boolean): ControlledRequest {
+  const controls = readControls(options, inbound.headers);
+  const target = targetOf(inbound.target, controls, several);
+  // What has been obeyed is said in the target now; pseudonyms in it would be misplaced in a header.
+  const headers = inbound.headers.filter(([name]) => !isTargetHeader(name));
+  return { inbound: { ...inbound, target, headers }, healthCheck: controls.healthCheck };
+}
+
+function targetOf(wire: string, { healthCheck, path, query }: Controls, several: boolean): string {
+  // An absolute URL names no connector of ours; it stays, to be refused like any other.
+  if (!wire.startsWith('/')) return wire;
+  const mark = wire.indexOf('?');
+  const wirePath = mark === -1 ? wire : wire.slice(0, mark);
+  const wireQuery = mark === -1 ? '' : wire.slice(mark + 1);
+  const connector = several ? (/^\/[^/]*/.exec(wirePath)?.[0] ?? '') : '';
+  // A health check asks about a connector, not about a path of it; its base alone is no target.
+  if (healthCheck) return `${connector}/v1.0`;
+  if (path === undefined && query === undefined) return wire;
+  const asked = query ?? wireQuery;
+  return `${path === undefined ? wirePath : connector + path}${asked === '' ? '' : `?${asked}`}`;
+}
+
+/**
+ * 200 when the connector could serve, 412 when something is missing. Names, versions and booleans, never a secret or what Entra
+ * said. An http address of Graph counts as missing.
+ */
+async function answerHealth({ version }: PsoxyCompatOptions, subject: HealthSubject): Promise<HealthAnswer> {
+  const { inbound, connector, graphOrigin, policy, epoch, endpoints } = subject;
+  if (inbound.method !== 'GET' && inbound.method !== 'HEAD') throw new RequestError('METHOD_NOT_ALLOWED');
+  if (inbound.body.length > 0) throw new RequestError('TARGET_MALFORMED', { subject: 'body with GET' });
+  const checks = {
+    sourceHostConfigured: graphOrigin.startsWith('https://'),
+    sourceAuthWorking: await subject.hasAccessToken(),
+    rulesLoaded: endpoints > 0,
+    pseudonymKeysLoaded: epoch !== '',
+  };
+  const healthy = Object.values(checks).every(Boolean);
+  const told = { healthy, version, connector, policy, epoch, ...checks };
+  return { status: healthy ? 200 : 412, body: new TextEncoder().encode(JSON.stringify(told)) };
+}
+
+/**
+ * The rules' hash is our policy hash, not the SHA-1 of somebody's YAML printer. Only a caller that has proved who it is is told
+ * the hash of the salt, by which guesses of it could be tried (PRV-1).
+ */
+function compatHeaders(
+  { version, saltHash }: PsoxyCompatOptions,
+  { policy, authenticated }: { readonly policy: string; readonly authenticated: boolean },
+): HeaderList {
+  return [
+    ['x-psoxy-rules-sha', policy],
+    ['x-psoxy-psoxy-version', version],
+    ...(authenticated && saltHash !== undefined
+      ? ([['x-psoxy-pii-salt-sha256', saltHash]] satisfies HeaderList)
+      : []),
+  ];
+}

@@ -1,0 +1,112 @@
+import type { PsoxyTransformRule } from './psoxy-response.ts';
+
+/**
+ * What people write in Psoxy's rule language, as plain data. A YAML tag (`!<redact>`) is the key `method`.
+ */
+export type PsoxyRuleSet = {
+  readonly allowAllEndpoints?: boolean;
+  readonly allowedRequestHeaders?: readonly string[];
+  readonly definitions?: Readonly<Record<string, PsoxySchemaRule>>;
+  readonly endpoints?: readonly PsoxyEndpointRule[];
+  /** Ours: paging links become sealed links of the gateway, whatever the transforms say. */
+  readonly links?: 'seal';
+  /** Ours: OData options that ask about values need a schema. */
+  readonly odata?: 'guarded';
+};
+
+export type PsoxyEndpointRule = {
+  readonly pathTemplate?: string;
+  readonly pathRegex?: string;
+  readonly allowedMethods?: readonly string[];
+  readonly allowedQueryParams?: readonly string[];
+  readonly queryParamSchemas?: Readonly<Record<string, PsoxyParameterRule>>;
+  readonly pathParameterSchemas?: Readonly<Record<string, PsoxyParameterRule>>;
+  readonly requestBody?: PsoxyRequestBody;
+  readonly allowedRequestHeaders?: readonly string[];
+  readonly allowedRequestHeadersToForward?: readonly string[];
+  readonly responseSchema?: PsoxySchemaRule;
+  readonly transforms?: readonly PsoxyTransformRule[];
+  readonly augments?: readonly PsoxyAugmentRule[];
+  readonly links?: 'seal';
+  readonly odata?: 'guarded';
+};
+
+export type Scalar = string | number | boolean | null;
+
+export type PsoxyParameterRule = {
+  readonly required?: boolean;
+  readonly type?: 'string' | 'integer' | 'number';
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly pattern?: string;
+  readonly format?: 'reversible-pseudonym' | 'pseudonym';
+  readonly anyOf?: readonly PsoxyParameterRule[];
+};
+
+export type PsoxyRequestBody = {
+  readonly required?: boolean;
+  readonly content?: Readonly<Record<string, { readonly schema?: PsoxyBodySchemaRule }>>;
+};
+
+type JsonTypeName = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
+
+export type PsoxyBodySchemaRule = {
+  readonly $ref?: string;
+  readonly definitions?: Readonly<Record<string, PsoxyBodySchemaRule>>;
+  readonly type?: JsonTypeName | readonly JsonTypeName[];
+  readonly properties?: Readonly<Record<string, PsoxyBodySchemaRule>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | PsoxyBodySchemaRule;
+  readonly items?: PsoxyBodySchemaRule;
+  readonly const?: Scalar;
+  readonly anyOf?: readonly PsoxyBodySchemaRule[];
+  readonly allOf?: readonly PsoxyBodySchemaRule[];
+  readonly oneOf?: readonly PsoxyBodySchemaRule[];
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+};
+
+export type PsoxySchemaRule = {
+  readonly $ref?: string;
+  readonly type?: JsonTypeName;
+  readonly properties?: Readonly<Record<string, PsoxySchemaRule>>;
+  readonly items?: PsoxySchemaRule;
+  readonly anyOf?: readonly PsoxySchemaRule[];
+  readonly const?: Scalar;
+  readonly if?: PsoxySchemaRule;
+  readonly then?: PsoxySchemaRule;
+  readonly else?: PsoxySchemaRule;
+};
+
+export type PsoxyAugmentRule = {
+  readonly method: string;
+  readonly jsonPaths: readonly string[];
+  readonly innerJsonPath?: string;
+};
+
+/**
+ * The definition that a `$ref` names, through definitions that are nothing but a `$ref` themselves.
+ *
+ * @returns `#` for the schema itself; undefined when the reference leads nowhere or round in a circle
+ */
+export function followReference(
+  definitions: Readonly<Record<string, { readonly $ref?: string }>>,
+  reference: string,
+): string | undefined {
+  const seen = new Set<string>();
+  let next: string | undefined = reference;
+  while (next !== undefined) {
+    if (next === '#') return '#';
+    const name = next.slice('#/definitions/'.length);
+    if (seen.has(name) || !Object.hasOwn(definitions, name)) return undefined;
+    seen.add(name);
+    next = definitions[name]?.$ref;
+    if (next === undefined) return name;
+  }
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import type { Dialect } from '../dialects/dialect.ts';
+import { bestEngine, openPsoxy } from './bytes/open-psoxy.ts';
+import type { PsoxyDecision, PsoxyPlan } from './plan/psoxy-plan.ts';
+import { decideByRules } from './requests/decide-by-rules.ts';
+import { decideOnWire } from './requests/decide-on-wire.ts';
+import { openPsoxyDecision } from './requests/open-decision.ts';
+
+/** Psoxy's rule language, whole. This and `createCompat` are the doors of this room. */
+export const psoxyDialect: Dialect<PsoxyPlan, PsoxyDecision> = {
+  language: 'psoxy',
+  isWrittenIn: () => true,
+  read: async (text, file) => (await import('./rules/read-psoxy-rules.ts')).readPsoxyRules(text, file),
+  decide: decideOnWire,
+  decideOffline: (plan, { method, url, requestBody, contentType, functionName }) =>
+    decideByRules(plan, {
+      method,
+      rawPathAndQuery: url,
+      ...(requestBody !== undefined && { body: requestBody }),
+      ...(contentType !== undefined && { contentType }),
+      ...(functionName !== undefined && { prefixes: { functionName } }),
+    }),
+  open: openPsoxyDecision,
+  sanitize: ({ response }, context) => openPsoxy(response, context),
+  bestEngine: ({ response }) => bestEngine(response),
+  serves: ({ endpoints, open }) => endpoints.length + (open === undefined ? 0 : 1),
+  review: async () => (await import('./review/psoxy-review.ts')).psoxyReview,
+};

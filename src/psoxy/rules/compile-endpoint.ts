@@ -1,0 +1,162 @@
+import { asciiLower } from '../../kernel/ascii-case.ts';
+import { isNeverForwarded } from '../../native/check-parameters.ts';
+import { joinPointer } from '../../text/json-pointer.ts';
+import { type Finding, invalid } from '../../text/yaml/finding.ts';
+import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
+import type { PsoxyParameter, PsoxyRequestRule } from '../plan/psoxy-request.ts';
+import type { PsoxyResponse } from '../plan/psoxy-response.ts';
+import type { PsoxyEndpointRule, PsoxyParameterRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
+import { compileBody } from './compile-body.ts';
+import { checkGuardedSchemas, compileParameter } from './compile-parameter.ts';
+import { compileLinkPath, compilePathPattern } from './compile-path.ts';
+import { compileResponseSchema } from './compile-response-schema.ts';
+import type { CompileScope } from './compile-scope.ts';
+import { compileAugment, compileTransform } from './compile-transform.ts';
+
+/** What every endpoint shares. */
+export type EndpointContext = { readonly scope: CompileScope; readonly ruleSet: PsoxyRuleSet };
+
+/** Compiles an endpoint whose shape was checked. */
+export function compileEndpoint(
+  context: EndpointContext,
+  rule: PsoxyEndpointRule,
+  index: number,
+): PsoxyEndpoint {
+  const pointer = joinPointer('/endpoints', index);
+  const template = rule.pathTemplate ?? rule.pathRegex ?? '';
+  const request = compileRequest(context, rule, pointer);
+  const response = compileResponse(context, rule, pointer);
+  if (response.schema === undefined && response.transforms.length === 0)
+    context.scope.report(passesAll(pointer));
+  const sealed = response.links === 'seal';
+  const linkPath = compileLinkPath(context.scope, rule, { sealed, pointer });
+  const linkPaths = linkPath === undefined ? [] : [linkPath];
+  return { id: `endpoint-${index + 1}`, template, linkPaths, request, response };
+}
+
+/** The endpoint of requests that no endpoint names, where `allowAllEndpoints` lets them pass: the answer stays as it is. */
+export function openEndpoint({ scope, ruleSet }: EndpointContext): PsoxyEndpoint {
+  const request = compileRequest({ scope, ruleSet }, { pathRegex: '(?s).*' }, '');
+  const response: PsoxyResponse = {
+    augments: [],
+    schema: undefined,
+    transforms: [],
+    pointer: '/allowAllEndpoints',
+  };
+  return { id: 'any', template: '*', linkPaths: [], request, response };
+}
+
+function compileRequest(
+  { scope, ruleSet }: EndpointContext,
+  rule: PsoxyEndpointRule,
+  pointer: string,
+): PsoxyRequestRule {
+  const pattern = compilePathPattern(scope, rule, pointer);
+  const pathSchemas = compileSchemas(
+    scope,
+    rule.pathParameterSchemas,
+    joinPointer(pointer, 'pathParameterSchemas'),
+  );
+  const unknown = [...pathSchemas.keys()].find((name) => !pattern.groups.includes(name));
+  if (unknown !== undefined)
+    scope.report(matchesNothing(joinPointer(pointer, 'pathParameterSchemas', unknown)));
+  const querySchemas = compileSchemas(
+    scope,
+    rule.queryParamSchemas,
+    joinPointer(pointer, 'queryParamSchemas'),
+  );
+  const guarded = (rule.odata ?? ruleSet.odata) === 'guarded';
+  if (guarded) checkGuardedSchemas(querySchemas, joinPointer(pointer, 'queryParamSchemas'), scope.report);
+  return {
+    pattern,
+    wholeUrl: rule.pathRegex !== undefined,
+    methods: rule.allowedMethods && new Set(rule.allowedMethods.map((method) => method.toUpperCase())),
+    queryNames: rule.allowedQueryParams && new Set(rule.allowedQueryParams.map(asciiLower)),
+    querySchemas: new Map([...querySchemas].map(([name, schema]) => [asciiLower(name), schema])),
+    pathSchemas,
+    guarded,
+    body: rule.requestBody && compileBody(scope, rule.requestBody, joinPointer(pointer, 'requestBody')),
+    headers: new Set([
+      ...compileHeaders(scope, ruleSet.allowedRequestHeaders, '/allowedRequestHeaders'),
+      ...(['allowedRequestHeaders', 'allowedRequestHeadersToForward'] as const).flatMap((key) =>
+        compileHeaders(scope, rule[key], joinPointer(pointer, key)),
+      ),
+    ]),
+  };
+}
+
+/** What a caller may never set (credentials, framing, hops) is left behind, with a warning. */
+function compileHeaders(
+  scope: CompileScope,
+  names: readonly string[] | undefined,
+  pointer: string,
+): readonly string[] {
+  return (names ?? []).map(asciiLower).filter((name, index) => {
+    const never = isNeverForwarded(name);
+    if (never) scope.report(leftBehind(joinPointer(pointer, index)));
+    return !never;
+  });
+}
+
+function compileSchemas(
+  scope: CompileScope,
+  rules: Readonly<Record<string, PsoxyParameterRule>> | undefined,
+  pointer: string,
+): ReadonlyMap<string, PsoxyParameter> {
+  return new Map(
+    Object.entries(rules ?? {}).map(([name, rule]) => [
+      name,
+      compileParameter(scope, rule, joinPointer(pointer, name)),
+    ]),
+  );
+}
+
+function compileResponse(
+  { scope, ruleSet }: EndpointContext,
+  rule: PsoxyEndpointRule,
+  pointer: string,
+): PsoxyResponse {
+  const links = rule.links ?? ruleSet.links;
+  return {
+    augments: (rule.augments ?? []).map((each, index) =>
+      compileAugment(scope, each, joinPointer(pointer, 'augments', index)),
+    ),
+    schema:
+      rule.responseSchema &&
+      compileResponseSchema(scope, ruleSet.definitions ?? {}, {
+        rule: rule.responseSchema,
+        pointer: joinPointer(pointer, 'responseSchema'),
+      }),
+    transforms: (rule.transforms ?? []).map((each, index) =>
+      compileTransform(scope, each, joinPointer(pointer, 'transforms', index)),
+    ),
+    ...(links !== undefined && { links }),
+    pointer,
+  };
+}
+
+function passesAll(pointer: string): Finding {
+  return {
+    ...invalid(pointer, 'has neither "responseSchema" nor "transforms": the whole answer passes', {
+      fix: 'add a responseSchema',
+    }),
+    code: 'RULES_OPEN',
+    severity: 'warning',
+  };
+}
+
+function leftBehind(pointer: string): Finding {
+  return {
+    ...invalid(pointer, 'this header never goes from a caller to Graph and is left behind', {
+      fix: 'remove it',
+    }),
+    severity: 'warning',
+  };
+}
+
+function matchesNothing(pointer: string): Finding {
+  return {
+    ...invalid(pointer, 'is not in the path, so the endpoint refuses every request', { at: 'key' }),
+    severity: 'warning',
+  };
+}

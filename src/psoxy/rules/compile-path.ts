@@ -1,0 +1,106 @@
+import type { PathPattern } from '../../plan/plan.ts';
+import type { SlotRule } from '../../plan/rule-set.ts';
+import { parsePathPattern, readPathTemplate, slotNames } from '../../requests/path-pattern.ts';
+import { joinPointer } from '../../text/json-pointer.ts';
+import { complement, foldAscii, setOf } from '../../text/regex/char-set.ts';
+import { compileOwn, compileRead } from '../../text/regex/compile-pattern.ts';
+import { PatternFault, type PatternNode, type ReadPattern } from '../../text/regex/pattern-node.ts';
+import { readPattern } from '../../text/regex/read-pattern.ts';
+import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
+import { invalid } from '../../text/yaml/finding.ts';
+import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';
+import type { CompileScope } from './compile-scope.ts';
+
+const SLOT = /\{([^{}]*)\}/g;
+const SLOT_NAME = /^([A-Za-z][A-Za-z0-9]*)(\?)?$/;
+const NO_SLASH = complement(setOf('/'.charCodeAt(0)));
+
+/**
+ * The pattern of an endpoint: its regex when it has one, else its template. Letter case never matters (psoxy-facts.md#c).
+ */
+export function compilePathPattern(
+  scope: CompileScope,
+  rule: PsoxyEndpointRule,
+  pointer: string,
+): RequestPattern {
+  const { pathRegex, pathTemplate = '' } = rule;
+  if (pathRegex !== undefined)
+    return scope.guarded(
+      () => compileRead(pathRegex, readPattern(pathRegex, true)),
+      joinPointer(pointer, 'pathRegex'),
+    );
+  return scope.guarded(
+    () => compileOwn(pathTemplate, readTemplate(pathTemplate)),
+    joinPointer(pointer, 'pathTemplate'),
+  );
+}
+
+/** `{name}` takes one or more characters but `/`, `{name?}` any number; everything else is itself. */
+function readTemplate(template: string): ReadPattern {
+  const items: PatternNode[] = [];
+  const groups: string[] = [];
+  let from = 0;
+  for (const match of template.matchAll(SLOT)) {
+    const [, name, optional] = SLOT_NAME.exec(match[1] ?? '') ?? [];
+    if (name === undefined || groups.includes(name))
+      throw new PatternFault('the name of a parameter is not letters and digits, or used twice', match.index);
+    items.push(...literals(template.slice(from, match.index), from), slot(optional === undefined ? 1 : 0));
+    groups.push(name);
+    from = match.index + match[0].length;
+  }
+  items.push(...literals(template.slice(from), from));
+  return { node: { kind: 'sequence', items }, groups };
+}
+
+function slot(least: number): PatternNode {
+  const inner: PatternNode = {
+    kind: 'repeat',
+    inner: { kind: 'set', set: NO_SLASH },
+    least,
+    most: Number.POSITIVE_INFINITY,
+    lazy: false,
+  };
+  return { kind: 'group', inner };
+}
+
+function literals(text: string, at: number): readonly PatternNode[] {
+  const brace = text.search(/[{}]/);
+  if (brace !== -1) throw new PatternFault('a brace does not belong to a parameter', at + brace);
+  return [...text].map((character) => ({
+    kind: 'set',
+    set: foldAscii(setOf(character.codePointAt(0) ?? 0)),
+  }));
+}
+
+/**
+ * The path by which sealed links of an endpoint are recognized (`links: seal`). Sealing takes a link apart by segments, so the
+ * endpoint needs a template whose parameters fill whole segments or arguments. A parameter that has to be a pseudonym in
+ * requests becomes one in links.
+ *
+ * @returns undefined when the endpoint does not seal
+ */
+export function compileLinkPath(
+  scope: CompileScope,
+  rule: PsoxyEndpointRule,
+  { sealed, pointer }: { readonly sealed: boolean; readonly pointer: string },
+): PathPattern | undefined {
+  const template = rule.pathRegex === undefined ? (rule.pathTemplate ?? '') : '';
+  if (!sealed) return undefined;
+  if ('fault' in readPathTemplate(template)) {
+    scope.report(
+      invalid(pointer, '"links: seal" needs a "pathTemplate" whose parameters fill whole segments', {
+        fix: 'write the path as a template, or let the transforms treat the links',
+      }),
+    );
+    return undefined;
+  }
+  return parsePathPattern(
+    template,
+    Object.fromEntries(slotNames(template).map((name) => [name, slotOf(rule, name)])),
+  );
+}
+
+function slotOf({ pathParameterSchemas = {} }: PsoxyEndpointRule, name: string): SlotRule {
+  const schema = Object.hasOwn(pathParameterSchemas, name) ? pathParameterSchemas[name] : undefined;
+  return { type: 'string', pseudonym: schema?.format === undefined ? 'accepted' : 'required' };
+}

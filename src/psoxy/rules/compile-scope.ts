@@ -1,0 +1,69 @@
+import type { JsonPath } from '../../text/jsonpath/json-path.ts';
+import { parseJsonPath } from '../../text/jsonpath/parse-json-path.ts';
+import { JsonPathFault } from '../../text/jsonpath/path-cursor.ts';
+import { compilePattern } from '../../text/regex/compile-pattern.ts';
+import { PatternFault } from '../../text/regex/pattern-node.ts';
+import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
+import { type Finding, invalid, type Report } from '../../text/yaml/finding.ts';
+
+/** Compiles the texts inside a rule file; a text that cannot be compiled is reported, so that all faults are told at once. */
+export type CompileScope = {
+  readonly report: Report;
+  readonly path: (source: string, pointer: string) => JsonPath;
+  readonly pattern: (source: string, pointer: string) => RequestPattern;
+  /** Runs something that throws `PatternFault`. */
+  readonly guarded: (make: () => RequestPattern, pointer: string) => RequestPattern;
+};
+
+/** These stand in for what was refused: a rule set with a finding never becomes a plan. */
+const NO_PATH: JsonPath = { source: '', streamable: true, steps: [{ kind: 'names', names: [] }] };
+const NO_PATTERN: RequestPattern = {
+  source: '',
+  groups: [],
+  longest: undefined,
+  matches: () => false,
+  fullMatch: () => undefined,
+  findAll: () => [],
+};
+
+/** Opens a scope. Equal paths and patterns are compiled once. */
+export function createCompileScope(report: Report): CompileScope {
+  const paths = new Map<string, JsonPath>();
+  const patterns = new Map<string, RequestPattern>();
+  const guarded = (make: () => RequestPattern, pointer: string): RequestPattern => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof PatternFault)) throw error;
+      report(faultAt(pointer, 'pattern', error));
+      return NO_PATTERN;
+    }
+  };
+  return {
+    report,
+    guarded,
+    path: (source, pointer) => {
+      try {
+        const path = paths.get(source) ?? parseJsonPath(source);
+        paths.set(source, path);
+        return path;
+      } catch (error) {
+        if (!(error instanceof JsonPathFault)) throw error;
+        report(faultAt(pointer, 'path', error));
+        return NO_PATH;
+      }
+    },
+    pattern: (source, pointer) => {
+      const known = patterns.get(source);
+      if (known !== undefined) return known;
+      const pattern = guarded(() => compilePattern(source), pointer);
+      if (pattern !== NO_PATTERN) patterns.set(source, pattern);
+      return pattern;
+    },
+  };
+}
+
+/** The position inside the text goes into the message: escapes and folded lines keep it from being a column of the file. */
+function faultAt(pointer: string, what: string, fault: PatternFault | JsonPathFault): Finding {
+  return invalid(pointer, `${what}, character ${fault.position + 1}: ${fault.message}`);
+}

@@ -1,0 +1,73 @@
+import { RequestError } from '../kernel/errors.ts';
+import type { NativeDecision, NativeEndpoint, Target, TextPart } from '../plan/plan.ts';
+import { isAllowedValue } from './decide-query.ts';
+import { matchPath } from './match-path.ts';
+import { guardOption } from './odata/guard-option.ts';
+import { canonicalName } from './system-options.ts';
+
+/**
+ * Matches the final request, its pseudonyms opened, against the same endpoint once more (design rule 2): an opened value
+ * fills the one place where its token stood and changes nothing around it.
+ *
+ * @throws RequestError TOKEN_INVALID, whatever is wrong
+ */
+export function confirmOpened(decision: NativeDecision, opened: Target): void {
+  if (!isSamePath(decision, opened.segments) || !isSameQuery(decision, opened.query)) {
+    throw new RequestError('TOKEN_INVALID');
+  }
+}
+
+function isSamePath({ endpoint, slots }: NativeDecision, segments: readonly string[]): boolean {
+  const match = matchPath(endpoint.path, segments, 'plain');
+  if (match === undefined) return false;
+  return match.every((found) =>
+    found.every(({ part, text }) => {
+      const decided = slots[part.slot];
+      return typeof decided !== 'string' || decided === text;
+    }),
+  );
+}
+
+function isSameQuery({ endpoint, query }: NativeDecision, opened: Target['query']): boolean {
+  if (query.length !== opened.length) return false;
+  return query.every((option, index) => {
+    const { name, value } = opened[index] ?? { name: '', value: '' };
+    return name === option.name && isSameValue(endpoint, option, value);
+  });
+}
+
+function isSameValue(
+  endpoint: NativeEndpoint,
+  option: NativeDecision['query'][number],
+  value: string,
+): boolean {
+  const rule = endpoint.query.get(canonicalName(option.name))?.rule;
+  if (rule === undefined) return false;
+  if (!('odata' in rule))
+    return isAllowedValue(rule, value) && option.value.length === 1 && option.value[0] === value;
+  const parts = guardAgain(endpoint, { name: option.name, rule, value });
+  return parts !== undefined && hasSameShape(option.value, parts);
+}
+
+function guardAgain(
+  { entity }: NativeEndpoint,
+  option: Pick<Parameters<typeof guardOption>[0], 'name' | 'rule' | 'value'>,
+): readonly TextPart[] | undefined {
+  try {
+    return guardOption({ ...option, entity, tokens: 'opened' });
+  } catch (error) {
+    if (error instanceof RequestError) return undefined;
+    throw error;
+  }
+}
+
+/** Equal text around, and one value wherever a token stood. */
+function hasSameShape(closed: readonly TextPart[], opened: readonly TextPart[]): boolean {
+  return (
+    closed.length === opened.length &&
+    closed.every((part, index) => {
+      const other = opened[index];
+      return typeof part === 'string' ? part === other : typeof other === 'object';
+    })
+  );
+}

@@ -1,0 +1,148 @@
+import { asciiLower } from '../kernel/ascii-case.ts';
+import { RequestError } from '../kernel/errors.ts';
+import type { HeaderList } from '../kernel/ports.ts';
+import type { NativeEndpoint } from '../plan/plan.ts';
+import type { HeaderRule, PlainParameter } from '../plan/rule-set.ts';
+import { isAllowedValue } from './decide-query.ts';
+import { holdsToken } from './token-text.ts';
+
+/** Credentials of the caller are none of our tokens' business. */
+const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization']);
+const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
+
+/**
+ * The headers that go on to Graph, in the caller's order: named ones with an allowed value. All others stay behind.
+ *
+ * @throws RequestError TARGET_MALFORMED (a named header twice), HEADER_NOT_ALLOWED, TOKEN_INVALID
+ */
+export function decideHeaders(endpoint: NativeEndpoint, headers: HeaderList): HeaderList {
+  for (const header of headers) if (isMisplacedToken(header)) throw new RequestError('TOKEN_INVALID');
+  const named = endpoint.headers.size === 0 ? [] : namedHeaders(endpoint, headers);
+  if (named.length > 1 && new Set(named.map(([name]) => name)).size !== named.length) {
+    throw new RequestError('TARGET_MALFORMED', { subject: 'header twice' });
+  }
+  requireAll(endpoint, named);
+  if (named.length === 0) return [];
+  return named.flatMap(([name, value]) => {
+    const rule = endpoint.headers.get(name);
+    const allowed = rule && decideValue(name, rule, value);
+    return allowed === undefined ? [] : [[name, allowed] as const];
+  });
+}
+
+function namedHeaders(endpoint: NativeEndpoint, headers: HeaderList): HeaderList {
+  const named: [string, string][] = [];
+  for (const header of headers) {
+    const name = asciiLower(header[0]);
+    if (endpoint.headers.has(name)) named.push([name, header[1].trim()]);
+  }
+  return named;
+}
+
+/** A header with a slash holds an address: proxies write the request's own one there (`Referer`, `X-Original-URI`). */
+function isMisplacedToken(header: HeaderList[number]): boolean {
+  const value = header[1];
+  return holdsToken(value) && !value.includes('/') && !CREDENTIALS.has(asciiLower(header[0]));
+}
+
+function decideValue(name: string, rule: HeaderRule, value: string): string | undefined {
+  if (!HEADER_TEXT.test(value)) throw refused(name);
+  if ('preferences' in rule) return decidePreferences(rule.preferences, value);
+  if (!isAllowedValue(rule, value)) throw refused(name);
+  return value;
+}
+
+function requireAll(endpoint: NativeEndpoint, named: HeaderList): void {
+  for (const [name, rule] of endpoint.headers) {
+    const required = !('preferences' in rule) && rule.required === true;
+    if (required && !named.some(([present]) => present === name)) throw refused(name);
+  }
+}
+
+function refused(subject: string): RequestError {
+  return new RequestError('HEADER_NOT_ALLOWED', { subject });
+}
+
+/**
+ * The named preferences of a `Prefer` header, written anew in the rule's spelling; others are left behind.
+ *
+ * @returns undefined when none is left
+ * @throws RequestError TARGET_MALFORMED (not RFC 7240, or a named preference twice), HEADER_NOT_ALLOWED
+ */
+function decidePreferences(
+  rules: Readonly<Record<string, PlainParameter>>,
+  text: string,
+): string | undefined {
+  const preferences = parsePrefer(text);
+  if (preferences === undefined) throw new RequestError('TARGET_MALFORMED', { subject: 'Prefer' });
+  const byName = new Map(Object.entries(rules).map(([name, rule]) => [asciiLower(name), { name, rule }]));
+  const seen = new Set<string>();
+  const kept = preferences.flatMap((preference) => {
+    const known = byName.get(asciiLower(preference.name));
+    if (known === undefined) return [];
+    if (seen.has(known.name)) throw new RequestError('TARGET_MALFORMED', { subject: 'Prefer' });
+    seen.add(known.name);
+    if (preference.parameters || !isAllowedValue(known.rule, preference.value)) {
+      throw new RequestError('HEADER_NOT_ALLOWED', { subject: `Prefer: ${known.name}` });
+    }
+    return [writePreference(known.name, preference)];
+  });
+  return kept.length === 0 ? undefined : kept.join(', ');
+}
+
+function writePreference(name: string, { value, quoted }: Preference): string {
+  if (quoted) return `${name}="${value.replace(/["\\]/g, '\\$&')}"`;
+  return value === '' ? name : `${name}=${value}`;
+}
+
+/** One preference (RFC 7240 section 2). An absent value is an empty one. */
+type Preference = {
+  readonly name: string;
+  readonly value: string;
+  readonly quoted: boolean;
+  /** It has `;` parameters of its own. */
+  readonly parameters: boolean;
+};
+
+const WORD = String.raw`(?:[!#$%&'*+\-.^_\x60|~0-9A-Za-z]+|"(?:[^"\\]|\\[\t\x20-\x7e])*")`;
+const TOKEN = String.raw`[!#$%&'*+\-.^_\x60|~0-9A-Za-z]+`;
+/** Sticky, so each piece is read once from left to right: linear time. */
+const PREFERENCE = new RegExp(String.raw`(${TOKEN})(?:[\t ]*=[\t ]*(${WORD})?)?`, 'y');
+const PARAMETER = new RegExp(String.raw`[\t ]*;[\t ]*(?:${TOKEN}(?:[\t ]*=[\t ]*${WORD}?)?)?`, 'y');
+const SPACE = /[\t ]*/y;
+
+/**
+ * Reads the value of a `Prefer` header.
+ *
+ * @returns undefined when it is not one
+ * @example parsePrefer('odata.maxpagesize=50, outlook.timezone="Pacific Standard Time"')
+ */
+function parsePrefer(text: string): readonly Preference[] | undefined {
+  const preferences: Preference[] = [];
+  let position = skip(SPACE, text, 0);
+  while (position < text.length) {
+    PREFERENCE.lastIndex = position;
+    const match = PREFERENCE.exec(text);
+    if (match === null) return undefined;
+    const own = PREFERENCE.lastIndex;
+    let end = own;
+    for (let next = skip(PARAMETER, text, end); next > end; next = skip(PARAMETER, text, end)) end = next;
+    preferences.push({ ...readWord(match[2] ?? ''), name: match[1] ?? '', parameters: end > own });
+    position = skip(SPACE, text, end);
+    if (position === text.length) return preferences;
+    if (text[position] !== ',') return undefined;
+    position = skip(SPACE, text, position + 1);
+    if (position === text.length) return undefined;
+  }
+  return preferences;
+}
+
+function skip(pattern: RegExp, text: string, position: number): number {
+  pattern.lastIndex = position;
+  return pattern.test(text) ? pattern.lastIndex : position;
+}
+
+function readWord(word: string): { readonly value: string; readonly quoted: boolean } {
+  if (!word.startsWith('"')) return { value: word, quoted: false };
+  return { value: word.slice(1, -1).replace(/\\(.)/g, '$1'), quoted: true };
+}

@@ -1,0 +1,115 @@
+import { RequestError } from '../kernel/errors.ts';
+import type { HeaderList } from '../kernel/ports.ts';
+import type {
+  NativeDecision,
+  NativeEndpoint,
+  NativePlan,
+  PathPattern,
+  SealedLink,
+  Target,
+  TextPart,
+  TokenPart,
+} from '../plan/plan.ts';
+import { decideHeaders } from './decide-headers.ts';
+import { decideQuery } from './decide-query.ts';
+import { findEndpoint } from './find-endpoint.ts';
+import type { PathMatch, SlotMatch } from './match-path.ts';
+import { canonicalName } from './system-options.ts';
+import { isSealedLink } from './token-text.ts';
+
+export type DecisionRequest = {
+  readonly method: string;
+  readonly target: Target;
+  readonly headers: HeaderList;
+  /** Absent: none. This language knows no bodies. */
+  readonly body?: Uint8Array;
+};
+
+/**
+ * Asks the plan whether a request may go to Graph, and in which words. Nothing of the request goes on but what a rule names:
+ * literals and names in the rule's spelling, guarded OData options written anew, named headers.
+ *
+ * @returns reversible pseudonyms and the sealed link are still closed: open them, then call `confirmOpened`
+ * @throws RequestError TARGET_MALFORMED, ENDPOINT_NOT_ALLOWED, METHOD_NOT_ALLOWED, QUERY_NOT_ALLOWED, HEADER_NOT_ALLOWED, BODY_NOT_ALLOWED,
+ * TOKEN_INVALID
+ * @example decide(plan, { method: 'GET', target: parseTarget('/v1.0/users?$top=5'), headers: [] }).endpoint.id // 'users'
+ */
+export function decide(plan: NativePlan, request: DecisionRequest): NativeDecision {
+  const { endpoint, match } = findEndpoint(plan, request.method, request.target.segments);
+  const segments = segmentParts(endpoint.path, match);
+  const slots = slotParts(match);
+  const link = findSealedLink(endpoint, request.target.query);
+  const query = link === undefined ? decideQuery(endpoint, request.target.query) : [];
+  const headers = decideHeaders(endpoint, request.headers);
+  if (request.body !== undefined && request.body.length > 0) throw new RequestError('BODY_NOT_ALLOWED');
+  return { endpoint, method: request.method, segments, slots, query, headers, link };
+}
+
+/**
+ * The sealed link of a request, on an endpoint that returns links.
+ *
+ * @returns undefined when there is none; a malformed or misplaced one is found by `decideQuery`
+ * @throws RequestError TOKEN_INVALID when the endpoint has no links
+ */
+export function findSealedLink(endpoint: NativeEndpoint, query: Target['query']): SealedLink | undefined {
+  const link = readSealedLink(query);
+  if (link !== undefined && !holdsLinks(endpoint)) throw new RequestError('TOKEN_INVALID');
+  return link;
+}
+
+/** `$skiptoken=s~…` or `$deltatoken=s~…` and nothing beside it. */
+export function readSealedLink(query: Target['query']): SealedLink | undefined {
+  const [only, second] = query;
+  if (only === undefined || second !== undefined || !isSealedLink(only.value)) return undefined;
+  const parameter = canonicalName(only.name);
+  return parameter === '$skiptoken' || parameter === '$deltatoken'
+    ? { parameter, sealed: only.value }
+    : undefined;
+}
+
+function holdsLinks({ response }: NativeEndpoint): boolean {
+  if (response.kind !== 'object') return false;
+  return [...response.properties.values()].some(
+    (node) => node.kind === 'leaf' && node.action.treatment === 'sealLink',
+  );
+}
+
+/** Segments in the template's spelling, with slot values as they are and tokens still closed. */
+function segmentParts(pattern: PathPattern, match: PathMatch): NativeDecision['segments'] {
+  return pattern.segments.map((parts, index) => partsOfSegment(parts, match[index] ?? []));
+}
+
+function partsOfSegment(
+  parts: PathPattern['segments'][number],
+  slots: readonly SlotMatch[],
+): readonly TextPart[] {
+  const texts: TextPart[] = [];
+  let next = 0;
+  for (const part of parts) {
+    if ('literal' in part) {
+      texts.push(part.literal);
+      continue;
+    }
+    const slot = slots[next];
+    next += 1;
+    if (slot === undefined) throw new Error('match of another pattern');
+    texts.push(slot.token ? tokenOf(slot, part.quoted) : quote(slot.text, part.quoted));
+  }
+  return texts;
+}
+
+/** Slot values by name, unquoted. Loops: `flat` and `fromEntries` cost several times as much, for each request. */
+export function slotParts(match: PathMatch): NativeDecision['slots'] {
+  const parts: Record<string, TextPart> = {};
+  for (const slots of match)
+    for (const slot of slots) parts[slot.part.slot] = slot.token ? tokenOf(slot, false) : slot.text;
+  return parts;
+}
+
+function tokenOf(slot: SlotMatch, quoted: boolean): TokenPart {
+  return { token: slot.text, types: slot.part.types, quoted };
+}
+
+function quote(text: string, quoted: boolean): string {
+  return quoted ? text.replaceAll("'", "''") : text;
+}

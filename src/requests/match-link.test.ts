@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { compileRules } from '../native/compile-rules.ts';
+import type { NativeEndpoint } from '../plan/plan.ts';
+import type { EndpointRule } from '../plan/rule-set.ts';
+import { matchLink } from './match-link.ts';
+import { parseLinkTarget } from './parse-target.ts';
+
+function endpoint(rule: Omit<EndpointRule, 'id' | 'response'>): NativeEndpoint {
+  const plan = compileRules(
+    {
+      nymgate: 1,
+      name: 'test',
+      entities: { x: { properties: {} } },
+      endpoints: [{ id: 'x', ...rule, response: { collection: 'x' } }],
+    },
+    (text) => createHash('sha256').update(text).digest('hex'),
+  );
+  const [first] = plan.endpoints;
+  if (first === undefined) throw new Error('no endpoint');
+  return first;
+}
+
+const EVENTS = endpoint({
+  path: '/v1.0/users/{userId}/events/{eventId}',
+  linkTemplates: [
+    "/v1.0/users('{userId}')/events('{eventId}')",
+    "/v1.0/users(id='{userId}',event={eventId})",
+  ],
+  slots: { userId: { type: ['guid', 'address'], pseudonym: 'required' }, eventId: { type: 'opaque' } },
+});
+const GUID = '48d31887-5fad-4d73-a9f5-3c356e68a038';
+
+describe('matchLink', () => {
+  it.each([
+    [`/v1.0/users/${GUID}/events/AA=?$skip=10`, GUID],
+    ["/v1.0/users('o''b@c.d')/events('AA=')?$skiptoken=x", "o'b@c.d"],
+    ['/v1.0/Users(%27a%40b.c%27)/Events(%27AA%3D%27)?x=y', 'a@b.c'],
+    ["/v1.0/users(id='a@b.c',event=AA=)", 'a@b.c'],
+    ["/v1.0/users('jane_x.y%23EXT%23%40t.com')/events('AA=')", 'jane_x.y#EXT#@t.com'],
+  ])('matches %s', (link, userId) => {
+    expect(matchLink(EVENTS, parseLinkTarget(link))).toEqual({ slots: { userId, eventId: 'AA=' } });
+  });
+
+  it.each([
+    '/v1.0/users/x/events/AA=',
+    '/v1.0/users/a@b.c/events',
+    '/v1.0/users/a@b.c/messages/AA=',
+    '/beta/users/a@b.c/events/AA=',
+    "/v1.0/users('a@b.c')/events/AA=",
+    "/v1.0/users('a@b.c'x)/events('AA=')",
+    "/v1.0/users('a@b.c)/events('AA=')",
+    '/v1.0/users/a@b.c/events/$count',
+    "/v1.0/users(id='a@b.c',event=)",
+    "/v1.0/users(id='a@b.c',event=A,b)",
+  ])('does not match %s', (link) => {
+    expect(matchLink(EVENTS, parseLinkTarget(link))).toBeUndefined();
+  });
+
+  it('knows the spellings of functions', () => {
+    const delta = endpoint({
+      path: '/v1.0/users/delta',
+      linkTemplates: ['/v1.0/users/delta()', '/v1.0/users/microsoft.graph.delta()'],
+    });
+    for (const link of [
+      '/v1.0/users/delta?x=1',
+      '/v1.0/users/delta()?x=1',
+      '/v1.0/users/microsoft.graph.delta()',
+    ]) {
+      expect(matchLink(delta, parseLinkTarget(link))).toEqual({ slots: {} });
+    }
+    expect(matchLink(delta, parseLinkTarget("/v1.0/users/delta(token='x')"))).toBeUndefined();
+  });
+});

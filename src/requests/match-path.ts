@@ -1,0 +1,109 @@
+import { equalsIgnoringAsciiCase } from '../kernel/ascii-case.ts';
+import { matchesGrammar } from '../kernel/grammars.ts';
+import type { PathPattern, SegmentPart } from '../plan/plan.ts';
+import { hasSegmentFault } from './parse-target.ts';
+import { isReversible, meansToken } from './token-text.ts';
+
+type SlotPart = Extract<SegmentPart, { readonly slot: string }>;
+
+/**
+ * Who wrote the path: a caller (slots take what their rule says, tokens closed), or ourselves after opening, or Graph
+ * (slots take their plain grammar).
+ */
+export type PathOrigin = 'request' | 'plain';
+
+export type SlotMatch = { readonly part: SlotPart; readonly text: string; readonly token: boolean };
+export type PathMatch = readonly (readonly SlotMatch[])[];
+
+/** System resources, type casts and bound functions are never values: a template has to spell them (T1-13). */
+export const RESERVED = /^(?:\$|(?:microsoft\.)?graph\.[A-Za-z0-9_.]*$)/i;
+
+/** Matches all segments against a pattern; undefined when any differs. Slot texts of quoted slots are unquoted. */
+export function matchPath(
+  pattern: PathPattern,
+  segments: readonly string[],
+  origin: PathOrigin,
+): PathMatch | undefined {
+  return pattern.segments.length === segments.length ? matchPrefix(pattern, segments, origin) : undefined;
+}
+
+/** Matches the given segments against as many of the pattern's first ones. */
+export function matchPrefix(
+  pattern: PathPattern,
+  segments: readonly string[],
+  origin: PathOrigin,
+): PathMatch | undefined {
+  if (pattern.segments.length < segments.length) return undefined;
+  const matches: (readonly SlotMatch[])[] = [];
+  for (let index = 0; index < segments.length; index += 1) {
+    const match = matchSegment(pattern.segments[index] ?? [], segments[index] ?? '', origin);
+    if (match === undefined) return undefined;
+    matches.push(match);
+  }
+  return matches;
+}
+
+const NO_SLOTS: readonly SlotMatch[] = Object.freeze([]);
+
+function matchSegment(
+  parts: readonly SegmentPart[],
+  text: string,
+  origin: PathOrigin,
+): readonly SlotMatch[] | undefined {
+  const only = parts.length === 1 ? parts[0] : undefined;
+  // Almost every segment is one literal or one value.
+  if (only !== undefined && 'literal' in only)
+    return equalsIgnoringAsciiCase(text, only.literal) ? NO_SLOTS : undefined;
+  const slots: SlotMatch[] = [];
+  let position = 0;
+  for (const part of parts) {
+    const piece =
+      'literal' in part
+        ? takeLiteral(part.literal, text, position)
+        : takeSlot(part, parts.length, text, position);
+    if (piece === undefined) return undefined;
+    position = piece.end;
+    if ('literal' in part) continue;
+    const token = acceptSlot(part, piece.text, origin);
+    if (token === undefined) return undefined;
+    slots.push({ part, text: piece.text, token: token === 'token' });
+  }
+  return position === text.length ? slots : undefined;
+}
+
+type Piece = { readonly text: string; readonly end: number };
+
+function takeLiteral(literal: string, text: string, position: number): Piece | undefined {
+  const end = position + literal.length;
+  return equalsIgnoringAsciiCase(text.slice(position, end), literal) ? { text: literal, end } : undefined;
+}
+
+function takeSlot(part: SlotPart, parts: number, text: string, position: number): Piece | undefined {
+  if (part.quoted) return takeQuoted(text, position);
+  const rest = text.slice(position);
+  const end = parts === 1 ? rest.length : rest.search(/[,)(']/);
+  const value = rest.slice(0, Math.max(end, 0));
+  return value === '' || /[()]/.test(value) ? undefined : { text: value, end: position + value.length };
+}
+
+/** Up to the quote that is not doubled; `''` is one quote (OData ABNF `string`). */
+function takeQuoted(text: string, position: number): Piece | undefined {
+  let end = position;
+  while (end < text.length && !(text[end] === "'" && text[end + 1] !== "'")) end += text[end] === "'" ? 2 : 1;
+  if (end === position || end >= text.length) return undefined;
+  return { text: text.slice(position, end).replaceAll("''", "'"), end };
+}
+
+function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' | 'plain' | undefined {
+  if (origin === 'plain') return isPlainValue(part, text, 'guest') ? 'plain' : undefined;
+  if (meansToken(text)) return isReversible(text) && part.pseudonym !== 'never' ? 'token' : undefined;
+  return part.pseudonym !== 'required' && isPlainValue(part, text, 'never') ? 'plain' : undefined;
+}
+
+/** A colon at the end would begin the path of a file below the item of that id. */
+function isPlainValue(part: SlotPart, text: string, hash: 'never' | 'guest'): boolean {
+  if (hasSegmentFault(text, hash) || (!part.quoted && (RESERVED.test(text) || text.endsWith(':'))))
+    return false;
+  for (const type of part.types) if (matchesGrammar(type, text)) return true;
+  return false;
+}

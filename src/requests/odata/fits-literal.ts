@@ -1,0 +1,65 @@
+import { type Grammar, matchesGrammar } from '../../kernel/grammars.ts';
+import type { ValueType } from '../../plan/rule-set.ts';
+import type { Literal } from './parse-filter.ts';
+
+const ORDERED: ReadonlySet<ValueType> = new Set([
+  'string',
+  'integer',
+  'number',
+  'natural',
+  'dateTime',
+  'date',
+  'time',
+  'duration',
+] as const);
+const DAYS: readonly Grammar[] = ['date', 'dateTime'];
+
+/**
+ * Whether an equal value could be delivered, so that one may ask for it: a value outside its grammar is dropped from the
+ * answer, and a question must not bring it back (T1-12). A date may stand where a date with time is kept, and the
+ * other way round. `null` asks only whether there is a value.
+ *
+ * @example fitsLiteral('guid', { kind: 'text', text: 'Alice', at: 1 }) // false
+ */
+export function fitsLiteral(type: ValueType, literal: Literal): boolean {
+  switch (literal.kind) {
+    case 'null':
+      return true;
+    case 'truth':
+      return type === 'boolean';
+    case 'number':
+      return type === 'number' || (type === 'integer' && !literal.text.includes('.'));
+    case 'text':
+      return fitsText(type, literal.text);
+    case 'guid':
+    case 'time':
+      return type === literal.kind;
+    case 'date':
+    case 'dateTime':
+      return isDay(type);
+  }
+}
+
+/**
+ * Whether values of this type may be put in order. Order tells where a value stands that is not delivered, and by halves also
+ * what it is. Of text only `string` is delivered whatever it is; numbers, dates and times are ordered because one needs it, and
+ * what they may be compared with begins with a digit or a sign (`P` for durations), so it tells next to nothing of a name.
+ */
+export function isOrdered(type: ValueType): boolean {
+  return ORDERED.has(type);
+}
+
+/** Whether one may ask for a part of the text: only where every text is delivered, for a part tells of any text. */
+export function isAnyText(type: ValueType): boolean {
+  return type === 'string';
+}
+
+function fitsText(type: ValueType, text: string): boolean {
+  if (type === 'boolean' || type === 'integer' || type === 'number') return false;
+  const grammars = isDay(type) ? DAYS : [type];
+  return grammars.some((grammar) => matchesGrammar(grammar, text));
+}
+
+function isDay(type: ValueType): boolean {
+  return type === 'date' || type === 'dateTime';
+}

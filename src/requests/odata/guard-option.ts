@@ -1,0 +1,162 @@
+import { RequestError } from '../../kernel/errors.ts';
+import { lazily } from '../../kernel/lazily.ts';
+import type { PlanNode, TextPart } from '../../plan/plan.ts';
+import type { GuardedOption } from '../../plan/rule-set.ts';
+import { canonicalName } from '../system-options.ts';
+import { holdsToken } from '../token-text.ts';
+import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
+import { guardFilter } from './guard-filter.ts';
+import { parsePath } from './parse-filter.ts';
+import { type Cursor, createCursor } from './read-tokens.ts';
+import { elementOf, isDropped, resolvePath } from './resolve-path.ts';
+
+export type GuardInput = {
+  /** Name of the option in the rule's spelling. */
+  readonly name: string;
+  readonly rule: GuardedOption;
+  /** Decoded once. */
+  readonly value: string;
+  /** The table of the returned entity. */
+  readonly entity: PlanNode;
+  /** `opened`: the second match, with clear values where reversible pseudonyms stood. */
+  readonly tokens: 'closed' | 'opened';
+};
+
+const LONGEST = 8192;
+
+/**
+ * The OData guard: one may only ask about what one may see. The value is parsed, its properties are looked up in the entity's
+ * table, and the result is written anew from the parse, so nothing that we did not understand goes to Graph.
+ *
+ * @throws RequestError QUERY_NOT_ALLOWED; TOKEN_INVALID for a token where none may stand
+ * @example guardOption({ name: '$select', rule: { odata: 'select' }, value: 'id, mail', entity, tokens: 'closed' }) // ['id,mail']
+ */
+export function guardOption({ name, rule, value, entity, tokens }: GuardInput): readonly TextPart[] {
+  if (value.length > LONGEST) throw new RequestError('QUERY_NOT_ALLOWED', { subject: `${name} too long` });
+  if (rule.odata === 'filter') return guardFilter(createCursor(name, value), entity, tokens);
+  if (holdsToken(value)) throw new RequestError('TOKEN_INVALID');
+  if (rule.odata === 'search') return [guardSearch(name, value, entity)];
+  const cursor = createCursor(name, value);
+  switch (rule.odata) {
+    case 'select':
+      return [guardSelect(cursor, entity)];
+    case 'orderby':
+      return [guardOrderBy(cursor, entity)];
+    case 'expand':
+      return [guardExpand(cursor, entity, rule.navigations)];
+  }
+}
+
+/** `$expand`: the named navigations, each with a guarded `$select` at most. */
+function guardExpand(cursor: Cursor, entity: PlanNode, navigations: readonly string[]): string {
+  const items = new Map<string, string>();
+  do {
+    const { text: name, at } = cursor.take('name');
+    const node = navigations.includes(name) ? resolvePath(entity, [name], 'not') : undefined;
+    if (node === undefined || isDropped(node) || items.has(name)) throw cursor.refuse(at);
+    items.set(name, `${name}${guardNested(cursor, elementOf(node))}`);
+  } while (cursor.takeMark(','));
+  cursor.expectEnd();
+  return [...items.values()].join(',');
+}
+
+function guardNested(cursor: Cursor, element: PlanNode): string {
+  if (!cursor.takeMark('(')) return '';
+  const { kind, text, at } = cursor.peek();
+  if ((kind !== 'option' && kind !== 'name') || canonicalName(text) !== '$select') throw cursor.refuse(at);
+  cursor.take(kind);
+  cursor.expectMark('=');
+  const select = guardSelectItems(cursor, element);
+  cursor.expectMark(')');
+  return `($select=${select})`;
+}
+
+const MOST_SORTED = 20;
+
+/**
+ * `$orderby`: properties that are delivered as they are; an order by anything else would tell hidden values apart. So would an
+ * order by text of a grammar: a value outside it is dropped, yet stands in its place among the others. Only `string`, of which
+ * every text is delivered, and types whose order is needed (numbers, dates, times) may be ordered by.
+ */
+function guardOrderBy(cursor: Cursor, entity: PlanNode): string {
+  const items: string[] = [];
+  do {
+    const path = parsePath(cursor);
+    const node = resolvePath(entity, path.names, 'not');
+    if (!isSortable(node) || items.length === MOST_SORTED) throw cursor.refuse(path.at);
+    const direction = ['asc', 'desc'].find((word) => cursor.takeKeyword(word));
+    items.push(`${path.names.join('/')}${direction === undefined ? '' : ` ${direction}`}`);
+  } while (cursor.takeMark(','));
+  cursor.expectEnd();
+  return items.join(',');
+}
+
+function isSortable(node: PlanNode | undefined): boolean {
+  return node?.kind === 'leaf' && node.action.treatment === 'keep' && isOrdered(node.action.type);
+}
+
+const MOST_SELECTED = 500;
+
+/** `$select`: any property that is not dropped. */
+function guardSelect(cursor: Cursor, entity: PlanNode): string {
+  const text = guardSelectItems(cursor, entity);
+  cursor.expectEnd();
+  return text;
+}
+
+/** The list alone, for `$select` inside `$expand`. */
+function guardSelectItems(cursor: Cursor, entity: PlanNode): string {
+  const items: string[] = [];
+  do {
+    const path = parsePath(cursor);
+    const node = resolvePath(entity, path.names, 'through');
+    if (node === undefined || isDropped(node) || items.length === MOST_SELECTED) throw cursor.refuse(path.at);
+    items.push(path.names.join('/'));
+  } while (cursor.takeMark(','));
+  return items.join(',');
+}
+
+/**
+ * One clause. The value is a single word: in Outlook the text in quotes is a KQL expression, where a second word or another
+ * `name:` would search properties that are not delivered. Read at first use: properties of Unicode take long to look up.
+ */
+const clause = lazily(() => /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{0,199})"/uy);
+const OPERATOR = / +(AND|OR) +/y;
+const MOST_PHRASE = 20;
+
+/**
+ * `$search`: `"property:value"` clauses on kept text, joined by AND and OR. A search finds the beginning of a word, so on text
+ * of a grammar it would tell, letter by letter, of values that are dropped because they do not fit. It is for `string`, of which
+ * every text is delivered; where order is allowed, which tells as much, a whole value of the type may be sought.
+ *
+ * @throws RequestError QUERY_NOT_ALLOWED
+ */
+function guardSearch(option: string, value: string, entity: PlanNode): string {
+  const text = value.trim();
+  let written = '';
+  let position = 0;
+  for (let count = 0; count < MOST_PHRASE; count += 1) {
+    const found = matchAt(clause(), text, position);
+    if (found === undefined || !isSearchable(entity, found)) break;
+    written += `"${found[1]}:${found[2]}"`;
+    position += found[0].length;
+    if (position === text.length) return written;
+    const operator = matchAt(OPERATOR, text, position);
+    if (operator === undefined) break;
+    written += ` ${operator[1]} `;
+    position += operator[0].length;
+  }
+  throw new RequestError('QUERY_NOT_ALLOWED', { subject: `${option} at ${position + 1}` });
+}
+
+function isSearchable(entity: PlanNode, [, name = '', text = '']: RegExpExecArray): boolean {
+  const node = resolvePath(entity, [name], 'not');
+  if (node?.kind !== 'leaf' || node.action.treatment !== 'keep') return false;
+  const { type } = node.action;
+  return isAnyText(type) || (isOrdered(type) && fitsLiteral(type, { kind: 'text', text, at: 1 }));
+}
+
+function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | undefined {
+  pattern.lastIndex = position;
+  return pattern.exec(text) ?? undefined;
+}

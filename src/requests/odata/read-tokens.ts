@@ -1,0 +1,138 @@
+import { asciiLower } from '../../kernel/ascii-case.ts';
+import { RequestError } from '../../kernel/errors.ts';
+
+export type LiteralKind = 'text' | 'null' | 'truth' | 'number' | 'guid' | 'date' | 'dateTime' | 'time';
+
+/** One word of an OData expression. Quoted text is unquoted; positions count from 1. */
+type Token = { readonly kind: TokenKind; readonly text: string; readonly at: number };
+type TokenKind = 'name' | 'option' | 'mark' | 'end' | Exclude<LiteralKind, 'null' | 'truth'>;
+
+const AFTER = '(?![A-Za-z0-9_.:+-])';
+/** In this order: a guid may begin like a name or a number. All sticky and linear. */
+const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
+  [
+    'guid',
+    new RegExp(`[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}${AFTER}`, 'y'),
+  ],
+  [
+    'dateTime',
+    new RegExp(
+      String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,12})?)?(?:Z|[+-]\d{2}:\d{2})${AFTER}`,
+      'y',
+    ),
+  ],
+  ['date', new RegExp(String.raw`\d{4}-\d{2}-\d{2}${AFTER}`, 'y')],
+  ['time', new RegExp(String.raw`\d{2}:\d{2}(?::\d{2}(?:\.\d{1,12})?)?${AFTER}`, 'y')],
+  ['number', new RegExp(String.raw`-?\d{1,20}(?:\.\d{1,20})?${AFTER}`, 'y')],
+  ['option', /\$[A-Za-z]{1,32}/y],
+  ['name', /[A-Za-z_][A-Za-z0-9_]{0,127}(?![A-Za-z0-9_.])/y],
+  ['mark', /[(),/:=]/y],
+];
+const TEXT = /'(?:[^']|'')*'/y;
+const SPACES = / */y;
+
+/**
+ * Splits an expression into tokens; the last one is `end`.
+ *
+ * @returns the position of what is no token
+ */
+function readTokens(value: string): readonly Token[] | { readonly fault: number } {
+  const tokens: Token[] = [];
+  let position = skipSpaces(value, 0);
+  while (position < value.length) {
+    const token = readToken(value, position);
+    if (token === undefined) return { fault: position + 1 };
+    tokens.push({ kind: token.kind, text: token.text, at: position + 1 });
+    position = skipSpaces(value, token.end);
+  }
+  return [...tokens, { kind: 'end', text: '', at: value.length + 1 }];
+}
+
+function readToken(
+  value: string,
+  position: number,
+): (Omit<Token, 'at'> & { readonly end: number }) | undefined {
+  const quoted = matchAt(TEXT, value, position);
+  if (quoted !== undefined) {
+    return { kind: 'text', text: quoted.slice(1, -1).replaceAll("''", "'"), end: position + quoted.length };
+  }
+  for (const [kind, pattern] of PATTERNS) {
+    const text = matchAt(pattern, value, position);
+    if (text !== undefined) return { kind, text, end: position + text.length };
+  }
+  return undefined;
+}
+
+function skipSpaces(value: string, position: number): number {
+  return position + (matchAt(SPACES, value, position) ?? '').length;
+}
+
+function matchAt(pattern: RegExp, value: string, position: number): string | undefined {
+  pattern.lastIndex = position;
+  return pattern.exec(value)?.[0];
+}
+
+/** A walk over the tokens of one guarded option. */
+export type Cursor = {
+  /** The token `ahead` places on; the last one is `end`. */
+  readonly peek: (ahead?: number) => Token;
+  /** The next token, of this kind, or a refusal. */
+  readonly take: (kind: TokenKind) => Token;
+  /** Takes the mark if it is next. */
+  readonly takeMark: (mark: string) => boolean;
+  /** Takes the keyword if it is next, in any letter case. */
+  readonly takeKeyword: (keyword: string) => boolean;
+  readonly expectMark: (mark: string) => void;
+  readonly expectEnd: () => void;
+  /** Runs one level deeper; refuses beyond 16. */
+  readonly deeper: <T>(read: () => T) => T;
+  readonly refuse: (at: number) => RequestError;
+};
+
+const DEEPEST = 16;
+
+/**
+ * Opens a value for parsing.
+ *
+ * @param option the option's name, told with the position when the value is refused
+ * @throws RequestError QUERY_NOT_ALLOWED
+ */
+export function createCursor(option: string, value: string): Cursor {
+  const refuse = (at: number): RequestError =>
+    new RequestError('QUERY_NOT_ALLOWED', { subject: `${option} at ${at}` });
+  const read = readTokens(value);
+  if ('fault' in read) throw refuse(read.fault);
+  const end: Token = { kind: 'end', text: '', at: value.length + 1 };
+  let index = 0;
+  let depth = 0;
+  const peek = (ahead = 0): Token => read[index + ahead] ?? end;
+  const takeIf = (wanted: boolean): boolean => {
+    if (wanted) index += 1;
+    return wanted;
+  };
+  const takeMark = (mark: string): boolean => takeIf(peek().kind === 'mark' && peek().text === mark);
+  return {
+    peek,
+    take: (kind) => {
+      const token = peek();
+      if (!takeIf(token.kind === kind)) throw refuse(token.at);
+      return token;
+    },
+    takeMark,
+    takeKeyword: (keyword) => takeIf(peek().kind === 'name' && asciiLower(peek().text) === keyword),
+    expectMark: (mark) => {
+      if (!takeMark(mark)) throw refuse(peek().at);
+    },
+    expectEnd: () => {
+      if (peek().kind !== 'end') throw refuse(peek().at);
+    },
+    deeper: (inner) => {
+      depth += 1;
+      if (depth > DEEPEST) throw refuse(peek().at);
+      const result = inner();
+      depth -= 1;
+      return result;
+    },
+    refuse,
+  };
+}

@@ -1,0 +1,168 @@
+import { RequestError } from '../kernel/errors.ts';
+import type { Target } from '../plan/plan.ts';
+
+/** RFC 3986 `pchar` but `;`, which some servers read as the begin of path parameters (T1-01). */
+const PATH_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
+/** RFC 3986 `query` but `;`, which some servers read as `&`, and `?`, which may hide a second query. */
+const QUERY_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
+/** Graph's own links hold whatever Graph wrote; still visible ASCII, still no fragment. */
+const LINK_QUERY_CHARACTERS = /^[\x21\x22\x24-\x7e]*$/;
+
+type Query = Target['query'];
+
+/**
+ * Reads a request target as it came on the wire: origin form only, decoded once, every ambiguity refused instead of repaired.
+ * `new URL` is of no use here: it resolves `%2e%2e`, turns `\` into `/` and can change the host.
+ *
+ * @throws RequestError TARGET_MALFORMED
+ * @example parseTarget('/v1.0/users?$top=5') // { segments: ['v1.0', 'users'], query: [{ name: '$top', value: '5' }] }
+ */
+export function parseTarget(raw: string): Target {
+  const [path, query] = splitQuery(raw);
+  return { segments: parsePath(path, 'never'), query: query === undefined ? [] : parseQuery(query) };
+}
+
+/**
+ * Reads path and query of a link that Graph wrote. The path is read as strictly as a request's (but for the mark of guest
+ * names, `%23EXT%23`); the query may hold any visible ASCII, since it goes back to Graph byte for byte.
+ *
+ * @throws RequestError TARGET_MALFORMED
+ */
+export function parseLinkTarget(raw: string): Target {
+  const [path, query] = splitQuery(raw);
+  return { segments: parsePath(path, 'guest'), query: query === undefined ? [] : parseLinkQuery(query) };
+}
+
+/**
+ * Reads the query of a link that Graph wrote, as `parseLinkTarget` does.
+ *
+ * @throws RequestError TARGET_MALFORMED
+ * @example parseLinkQuery('$skiptoken=X') // [{ name: '$skiptoken', value: 'X' }]
+ */
+export function parseLinkQuery(query: string): Query {
+  if (!LINK_QUERY_CHARACTERS.test(query)) throw malformed('character in query');
+  const pairs: Query[number][] = [];
+  for (let start = 0; start < query.length; ) {
+    const mark = query.indexOf('&', start);
+    const end = mark === -1 ? query.length : mark;
+    if (end > start) pairs.push(parsePair(query.slice(start, end)));
+    start = end + 1;
+  }
+  return pairs;
+}
+
+function splitQuery(raw: string): readonly [path: string, query: string | undefined] {
+  const mark = raw.indexOf('?');
+  return mark === -1 ? [raw, undefined] : [raw.slice(0, mark), raw.slice(mark + 1)];
+}
+
+function parsePath(path: string, hash: 'never' | 'guest'): readonly string[] {
+  if (isPlainPath(path)) return path.slice(1).split('/');
+  if (!path.startsWith('/')) throw malformed('not in origin form');
+  if (!PATH_CHARACTERS.test(path)) throw malformed('character in path');
+  return path
+    .slice(1)
+    .split('/')
+    .map((segment) => {
+      const text = percentDecode(segment);
+      if (text === undefined) throw malformed('encoding of path');
+      if (hasSegmentFault(text, hash)) throw malformed('segment');
+      return text;
+    });
+}
+
+function parseQuery(query: string): Query {
+  if (!QUERY_CHARACTERS.test(query)) throw malformed('character in query');
+  return query.split('&').map((pair) => {
+    if (!pair.includes('=')) throw malformed('query pair without "="');
+    return parsePair(pair);
+  });
+}
+
+function parsePair(pair: string): Query[number] {
+  const equals = pair.indexOf('=');
+  const name = decodeComponent(equals === -1 ? pair : pair.slice(0, equals));
+  if (name === '') throw malformed('query pair without name');
+  return { name, value: equals === -1 ? '' : decodeComponent(pair.slice(equals + 1)) };
+}
+
+function decodeComponent(text: string): string {
+  const decoded = percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text);
+  if (decoded === undefined || holdsControl(decoded)) throw malformed('encoding of query');
+  return decoded;
+}
+
+function malformed(subject: string): RequestError {
+  return new RequestError('TARGET_MALFORMED', { subject });
+}
+
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
+
+/**
+ * Undoes percent-encoding once. Undefined for a lone `%`, a bad hex digit, invalid or overlong UTF-8.
+ *
+ * @param text ASCII
+ */
+export function percentDecode(text: string): string | undefined {
+  if (!text.includes('%')) return text;
+  if (BAD_ESCAPE.test(text)) return undefined;
+  const bytes: number[] = [];
+  for (let index = 0; index < text.length; index += 1) {
+    const escaped = text[index] === '%';
+    bytes.push(escaped ? Number.parseInt(text.slice(index + 1, index + 3), 16) : text.charCodeAt(index));
+    if (escaped) index += 2;
+  }
+  return decodeUtf8(Uint8Array.from(bytes));
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return DECODER.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** C0, DEL, C1, line and paragraph separators, lone surrogates: nothing that a name or an id needs. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** Almost every text. */
+const VISIBLE = /^[\x20-\x7e]*$/;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const SEPARATOR = /[/\\?;]/;
+const STILL_ENCODED = /%[0-9A-Fa-f]{2}/;
+const DOTS = /^\.{1,2}$/;
+const GUEST = /#EXT#/;
+/** Almost every segment: nothing of all this can be in it, nor become of it. */
+const PLAIN = /^(?!\.)[A-Za-z0-9\-._~!$&'()*+,=:@]+$/;
+
+/** A whole path of such segments. */
+const PLAIN_PATH = /^(?:\/(?!\.)[A-Za-z0-9\-._~!$&'()*+,=:@]+)+$/;
+
+/** Whether a path, not decoded yet, has no segment that means another text or could be at fault: almost every path. */
+function isPlainPath(path: string): boolean {
+  return PLAIN_PATH.test(path);
+}
+
+/** Whether a decoded text holds what no component of a request may hold. */
+export function holdsControl(text: string): boolean {
+  return !VISIBLE.test(text) && (CONTROL.test(text) || LONE_SURROGATE.test(text));
+}
+
+/**
+ * Whether a decoded path segment, or a value that is to fill one, could be read by some server as more or less than one
+ * segment: separators, dot segments, a second layer of encoding, and what becomes one of these by compatibility mapping
+ * (`．．`). T1-01..04, T1-24.
+ *
+ * @param hash what `#` may be: nothing in requests; the mark of guest names in values that we opened or Graph wrote
+ */
+export function hasSegmentFault(text: string, hash: 'never' | 'guest'): boolean {
+  if (PLAIN.test(text)) return false;
+  if (text === '' || holdsControl(text)) return true;
+  return isFaulty(text, hash) || isFaulty(text.normalize('NFKC'), hash);
+}
+
+function isFaulty(text: string, hash: 'never' | 'guest'): boolean {
+  const rest = hash === 'guest' ? text.replace(GUEST, '') : text;
+  return DOTS.test(text) || SEPARATOR.test(text) || STILL_ENCODED.test(text) || rest.includes('#');
+}

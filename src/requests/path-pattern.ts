@@ -1,0 +1,99 @@
+import { deepFreeze } from '../kernel/deep-freeze.ts';
+import type { PathPattern, SegmentPart } from '../plan/plan.ts';
+import type { SlotRule } from '../plan/rule-set.ts';
+
+/** What a template may look like; `check-rules` turns the faults into findings. */
+export type TemplateFault = 'start' | 'characters' | 'segment' | 'slot' | 'batch';
+
+type RawPart = { readonly literal: string } | { readonly slot: string; readonly quoted: boolean };
+type RawPattern = readonly (readonly RawPart[])[];
+
+const LITERAL = /^[A-Za-z0-9._~!$'()*+,=:@-]*$/;
+const SLOT = /\{([^{}]*)\}/g;
+const SLOT_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+/** Before and after a slot that does not fill its segment: a function argument or key, quoted or not. */
+const ARGUMENT_BEFORE = /[(=,]'?$/;
+const ARGUMENT_AFTER = /^'?[,)]/;
+
+/**
+ * Splits a path template into literals and slots.
+ *
+ * @example readPathTemplate("/v1.0/users('{id}')") // { segments: [[{ literal: 'v1.0' }], [{ literal: "users('" }, { slot: 'id', quoted: true }, { literal: "')" }]] }
+ */
+export function readPathTemplate(
+  template: string,
+): { readonly segments: RawPattern } | { readonly fault: TemplateFault } {
+  if (!template.startsWith('/')) return { fault: 'start' };
+  const texts = template.slice(1).split('/');
+  if (texts.some((text) => text === '' || text === '.' || text === '..')) return { fault: 'segment' };
+  if (texts.some((text) => text.toLowerCase() === '$batch')) return { fault: 'batch' };
+  const segments = texts.map(splitSegment);
+  if (!segments.flat().every((part) => 'slot' in part || LITERAL.test(part.literal)))
+    return { fault: 'characters' };
+  return segments.every(isPlaced) ? { segments } : { fault: 'slot' };
+}
+
+function splitSegment(text: string): readonly RawPart[] {
+  // Most segments have no slot.
+  if (!text.includes('{')) return [{ literal: text }];
+  const parts: RawPart[] = [];
+  let from = 0;
+  for (const match of text.matchAll(SLOT)) {
+    const before = text.slice(from, match.index);
+    const after = text[match.index + match[0].length];
+    if (before !== '') parts.push({ literal: before });
+    parts.push({ slot: match[1] ?? '', quoted: before.endsWith("'") && after === "'" });
+    from = match.index + match[0].length;
+  }
+  const rest = text.slice(from);
+  return rest === '' ? parts : [...parts, { literal: rest }];
+}
+
+/** A slot fills its whole segment or one argument; anything else would make matching a matter of guessing. */
+function isPlaced(parts: readonly RawPart[]): boolean {
+  return parts.every((part, index) => {
+    if ('literal' in part) return true;
+    if (!SLOT_NAME.test(part.slot)) return false;
+    if (parts.length === 1) return true;
+    const before = parts[index - 1];
+    const after = parts[index + 1];
+    if (before === undefined || after === undefined || !('literal' in before) || !('literal' in after))
+      return false;
+    const placed = ARGUMENT_BEFORE.test(before.literal) && ARGUMENT_AFTER.test(after.literal);
+    return (
+      placed && part.quoted === before.literal.endsWith("'") && part.quoted === after.literal.startsWith("'")
+    );
+  });
+}
+
+/** Names of a template's slots, in order, repeated when they are. Empty for a faulty template. */
+export function slotNames(template: string): readonly string[] {
+  const read = readPathTemplate(template);
+  return 'fault' in read ? [] : read.segments.flat().flatMap((part) => ('slot' in part ? [part.slot] : []));
+}
+
+/**
+ * Compiles a checked template with the rules of its slots.
+ *
+ * @throws Error when the template was not checked
+ */
+export function parsePathPattern(template: string, slots: Readonly<Record<string, SlotRule>>): PathPattern {
+  const read = readPathTemplate(template);
+  if ('fault' in read) throw new Error('unchecked path template');
+  return deepFreeze({
+    template,
+    segments: read.segments.map((parts) => parts.map((part) => compilePart(part, slots))),
+  });
+}
+
+function compilePart(part: RawPart, slots: Readonly<Record<string, SlotRule>>): SegmentPart {
+  if ('literal' in part) return part;
+  const rule = Object.hasOwn(slots, part.slot) ? slots[part.slot] : undefined;
+  if (rule === undefined) throw new Error('unchecked slot');
+  return {
+    slot: part.slot,
+    types: typeof rule.type === 'string' ? [rule.type] : [...rule.type],
+    pseudonym: rule.pseudonym ?? 'never',
+    quoted: part.quoted,
+  };
+}

@@ -1,0 +1,33 @@
+import { asciiLower } from '../kernel/ascii-case.ts';
+
+/** OData system query options and Graph's kin, lower case. Their `$` may be left out (OData 4.01, URL conventions 5.1). */
+const SYSTEM_OPTIONS: ReadonlySet<string> = new Set([
+  '$select',
+  '$filter',
+  '$orderby',
+  '$search',
+  '$expand',
+  '$top',
+  '$skip',
+  '$count',
+  '$skiptoken',
+  '$deltatoken',
+  '$apply',
+  '$compute',
+  '$format',
+  '$levels',
+  '$index',
+  '$schemaversion',
+  '$id',
+]);
+
+/**
+ * The one name of a query option, however it is spelled: `$select`, `SELECT` and `$Select` are `$select` (T1-10).
+ *
+ * @param name decoded once
+ * @example canonicalName('startDateTime') // 'startdatetime'
+ */
+export function canonicalName(name: string): string {
+  const lower = asciiLower(name);
+  return SYSTEM_OPTIONS.has(`$${lower}`) ? `$${lower}` : lower;
+}

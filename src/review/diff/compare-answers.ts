@@ -1,0 +1,116 @@
+import type { FieldsView } from '../../dialects/endpoint-view.ts';
+import {
+  describeFate,
+  EXPOSURE,
+  exposureOf,
+  type FieldFate,
+  type FieldStep,
+  meaningOf,
+} from '../../dialects/explanation.ts';
+import { writeFieldPath } from '../../dialects/field-path.ts';
+import { grammarsCover } from '../../native/check-overlap.ts';
+import type { EndpointPair } from './pair-endpoints.ts';
+import type { FieldChange, FieldPlace } from './rule-diff.ts';
+
+export type AnswerComparison = {
+  readonly exposed: readonly FieldChange[];
+  readonly hidden: readonly FieldChange[];
+};
+
+type Draft = Omit<FieldChange, 'places'> & { readonly more: boolean; readonly places: FieldPlace[] };
+
+/**
+ * Compares what becomes of each field that either side may deliver. Fields that the same two rules decide, in whichever
+ * endpoints, are one change.
+ */
+export function compareAnswers(pairs: readonly EndpointPair[]): AnswerComparison {
+  const drafts = new Map<string, Draft>();
+  for (const { before, after } of pairs) {
+    const [earlier, later] = [before.fields, after.fields];
+    for (const path of pathsOf(earlier, later)) {
+      const [old, now] = [earlier.fate(path), later.fate(path)];
+      const comparison = compareFates(old, now);
+      if (comparison === 'same') continue;
+      const change = {
+        before: describeFate({ steps: old }),
+        after: describeFate({ steps: now }),
+        rules: { before: old[0].rule, after: now[0].rule },
+        ...(comparison === 'unclear' && { unclear: true as const }),
+      };
+      const key = JSON.stringify(change);
+      const draft = drafts.get(key) ?? { ...change, more: comparison !== 'less', places: [] };
+      drafts.set(key, draft);
+      draft.places.push({ endpoint: after.template, field: writeFieldPath(path) });
+    }
+  }
+  return {
+    exposed: [...drafts.values()].filter(({ more }) => more).flatMap(toChange),
+    hidden: [...drafts.values()].filter(({ more }) => !more).flatMap(toChange),
+  };
+}
+
+function pathsOf(before: FieldsView, after: FieldsView): readonly (typeof before.paths)[number][] {
+  const paths = [...before.paths, ...after.paths].map((path) => [writeFieldPath(path), path] as const);
+  return [...new Map(paths).values()];
+}
+
+function toChange({ places, more: _, ...change }: Draft): readonly FieldChange[] {
+  const [first, ...others] = places;
+  return first === undefined ? [] : [{ ...change, places: [first, ...others] }];
+}
+
+/** How much gets out now, measured by before. */
+export type Comparison = 'same' | 'more' | 'less' | 'unclear';
+
+type Steps = FieldFate['steps'];
+type Kept = NonNullable<FieldStep['keeps']>;
+
+/** Compares what becomes of a field under two rule sets. */
+export function compareFates(before: Steps, after: Steps): Comparison {
+  const [earlier, later] = [exposureOf({ steps: before }), exposureOf({ steps: after })];
+  if (earlier !== later) return later > earlier ? 'more' : 'less';
+  if (later === EXPOSURE.nothing || meaningOf({ steps: before }) === meaningOf({ steps: after }))
+    return 'same';
+  const [first, second] = [before[0], after[0]];
+  if (before.length === 1 && after.length === 1) return compareSteps(first, second);
+  return compareConditions(before, after);
+}
+
+function compareSteps(before: FieldStep, after: FieldStep): Comparison {
+  if (before.keeps !== undefined && after.keeps !== undefined) return compareTypes(before.keeps, after.keeps);
+  if (before.phrases !== undefined && after.phrases !== undefined)
+    return comparePhrases(before.phrases, after.phrases);
+  return 'unclear';
+}
+
+function compareTypes(before: Kept, after: Kept): Comparison {
+  if (before === after) return 'same';
+  if (isWithin(after, before)) return isWithin(before, after) ? 'same' : 'less';
+  return 'more';
+}
+
+function isWithin(narrow: Kept, wide: Kept): boolean {
+  if (wide === 'any') return true;
+  if (narrow === 'any') return false;
+  if (isScalar(narrow) || isScalar(wide))
+    return narrow === wide || (narrow === 'integer' && wide === 'number');
+  return grammarsCover([wide], [narrow]);
+}
+
+function isScalar(type: Kept): type is 'boolean' | 'integer' | 'number' {
+  return type === 'boolean' || type === 'integer' || type === 'number';
+}
+
+function comparePhrases(before: readonly string[], after: readonly string[]): Comparison {
+  if (after.some((phrase) => !before.includes(phrase))) return 'more';
+  return before.some((phrase) => !after.includes(phrase)) ? 'less' : 'same';
+}
+
+/** A step that happens sometimes hides something: one more of them hides more. */
+function compareConditions(before: Steps, after: Steps): Comparison {
+  const [earlier, later] = [before, after].map((steps) => steps.map((step) => meaningOf({ steps: [step] })));
+  const gone = earlier?.some((meaning) => later?.includes(meaning) === false);
+  const added = later?.some((meaning) => earlier?.includes(meaning) === false);
+  if (gone === added) return 'unclear';
+  return gone === true ? 'more' : 'less';
+}

@@ -1,0 +1,69 @@
+import type { EndpointView, PlanView } from '../../dialects/endpoint-view.ts';
+
+export type EndpointPair = {
+  readonly before: EndpointView;
+  readonly after: EndpointView;
+  /** Both decide some request, but neither is the other's counterpart: only their answers are compared. */
+  readonly answersOnly: boolean;
+};
+
+export type PairedEndpoints = {
+  readonly pairs: readonly EndpointPair[];
+  readonly added: readonly EndpointView[];
+  readonly removed: readonly EndpointView[];
+};
+
+/**
+ * Finds for each endpoint the one of the other plan that decides the same requests: by its path, else by requests that both
+ * take. Requests that another endpoint decides than before, since the order changed, make pairs too.
+ */
+export function pairEndpoints(before: PlanView, after: PlanView): PairedEndpoints {
+  const pairs: EndpointPair[] = [];
+  const add = (earlier: EndpointView, later: EndpointView, answersOnly: boolean): void => {
+    if (!pairs.some((pair) => pair.before === earlier && pair.after === later))
+      pairs.push({ before: earlier, after: later, answersOnly });
+  };
+  const added: EndpointView[] = [];
+  const removed: EndpointView[] = [];
+  for (const later of after.endpoints) {
+    const earlier = counterpart(later, before.endpoints, after.endpoints) ?? decidedElsewhere(later, before);
+    if (earlier === undefined) added.push(later);
+    else add(earlier, later, false);
+  }
+  for (const earlier of before.endpoints) {
+    if (pairs.some((pair) => pair.before === earlier)) continue;
+    const later = decidedElsewhere(earlier, after);
+    if (later === undefined) removed.push(earlier);
+    else add(earlier, later, false);
+  }
+  for (const request of new Set(
+    [...before.endpoints, ...after.endpoints].flatMap(({ requests }) => requests),
+  )) {
+    const [earlier, later] = [decides(before, request), decides(after, request)];
+    if (earlier !== undefined && later !== undefined) add(earlier, later, true);
+  }
+  return { pairs, added, removed };
+}
+
+/** The endpoint of the same path; of several, the one in the same place among them. */
+function counterpart(
+  endpoint: EndpointView,
+  candidates: readonly EndpointView[],
+  own: readonly EndpointView[],
+): EndpointView | undefined {
+  const same = ({ pathKey }: EndpointView): boolean => pathKey === endpoint.pathKey;
+  const found = candidates.filter(same);
+  return found[own.filter(same).indexOf(endpoint)] ?? found[0];
+}
+
+function decidedElsewhere({ requests }: EndpointView, plan: PlanView): EndpointView | undefined {
+  for (const request of requests) {
+    const found = decides(plan, request);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function decides({ endpoints }: PlanView, request: string): EndpointView | undefined {
+  return endpoints.find(({ takes }) => takes(request));
+}

@@ -1,0 +1,181 @@
+import type { ExplainedRequest } from '../../dialects/dialect.ts';
+import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from '../../dialects/explanation.ts';
+import { RequestError } from '../../kernel/errors.ts';
+import type { NativeEndpoint, NativePlan, PlanParameter, SegmentPart, Target } from '../../plan/plan.ts';
+import { decide, findSealedLink } from '../../requests/decide.ts';
+import { decideQuery } from '../../requests/decide-query.ts';
+import { matchPath, matchPrefix } from '../../requests/match-path.ts';
+import { parseTarget } from '../../requests/parse-target.ts';
+import { canonicalName } from '../../requests/system-options.ts';
+import { joinPointer } from '../../text/json-pointer.ts';
+
+type Slot = Extract<SegmentPart, { readonly slot: string }>;
+
+/** Explains what a native plan says to a request. The verdict is that of `decide`; the reasons are found beside it. */
+export function explainNativeRequest(
+  plan: NativePlan,
+  method: string,
+  url: string,
+): ExplainedRequest<NativePlan> {
+  const nothing = { others: [], query: [], headers: [], notes: [] };
+  let target: Target;
+  try {
+    target = parseTarget(url);
+  } catch (error) {
+    return { request: { allowed: false, ...refusalOf(error), ...nothing }, endpoint: undefined };
+  }
+  const places = plan.endpoints.map((endpoint, index) => ({
+    endpoint,
+    rule: joinPointer('/endpoints', index),
+  }));
+  const chosen = places.find(({ endpoint }) => takes(endpoint, method, target));
+  const others = places.flatMap((place): readonly EndpointVerdict[] =>
+    place === chosen
+      ? []
+      : [{ ...naming(place), why: whyNot(place.endpoint, method, target, chosen !== undefined) }],
+  );
+  const request: RequestExplanation = {
+    ...verdictOf(plan, method, target),
+    ...(chosen !== undefined && { endpoint: naming(chosen) }),
+    others,
+    query: chosen === undefined ? [] : explainQuery(chosen.endpoint, chosen.rule, target.query),
+    headers: chosen === undefined ? [] : [...chosen.endpoint.headers.keys()],
+    notes: [],
+  };
+  return { request, endpoint: request.allowed ? chosen?.endpoint : undefined };
+}
+
+type Place = { readonly endpoint: NativeEndpoint; readonly rule: string };
+
+function naming({ endpoint, rule }: Place): Omit<EndpointVerdict, 'why'> {
+  return { id: endpoint.id, template: endpoint.template, rule };
+}
+
+function takes({ path, methods }: NativeEndpoint, method: string, { segments }: Target): boolean {
+  return methods.includes(method) && matchPath(path, segments, 'request') !== undefined;
+}
+
+/** The refusal of a request. @throws what is no RequestError */
+export function refusalOf(error: unknown): Pick<RequestExplanation, 'code' | 'subject'> {
+  if (!(error instanceof RequestError)) throw error;
+  const { subject } = error.detail;
+  return { code: error.code, ...(subject !== undefined && { subject }) };
+}
+
+function verdictOf(
+  plan: NativePlan,
+  method: string,
+  target: Target,
+): Pick<RequestExplanation, 'allowed' | 'code' | 'subject'> {
+  try {
+    decide(plan, { method, target, headers: [] });
+    return { allowed: true };
+  } catch (error) {
+    return { allowed: false, ...refusalOf(error) };
+  }
+}
+
+function whyNot(
+  { path, methods }: NativeEndpoint,
+  method: string,
+  { segments }: Target,
+  decided: boolean,
+): string {
+  for (const index of segments.keys()) {
+    if (matchPrefix(path, segments.slice(0, index + 1), 'request') !== undefined) continue;
+    const parts = path.segments[index];
+    if (parts === undefined) return `the path goes on after segment ${index}`;
+    return `segment ${index + 1} ${wanted(parts)}`;
+  }
+  if (segments.length < path.segments.length) return `the path ends before segment ${segments.length + 1}`;
+  if (!methods.includes(method)) return `its methods are ${methods.join(', ')}`;
+  return decided ? 'an endpoint before it decides' : 'it takes the request';
+}
+
+function wanted(parts: readonly SegmentPart[]): string {
+  const slots = parts.filter((part): part is Slot => 'slot' in part);
+  if (slots.length === 0)
+    return `is not "${parts.map((part) => ('literal' in part ? part.literal : '')).join('')}"`;
+  return `does not fit ${slots.map(describeSlot).join(', ')}`;
+}
+
+function describeSlot({ slot, types, pseudonym }: Slot): string {
+  const plain = types.join(' or ');
+  if (pseudonym === 'required') return `{${slot}}, which takes reversible pseudonyms only`;
+  return `{${slot}} (${plain}${pseudonym === 'accepted' ? ' or reversible pseudonym' : ''})`;
+}
+
+function explainQuery(
+  endpoint: NativeEndpoint,
+  rule: string,
+  query: Target['query'],
+): readonly ParameterVerdict[] {
+  if (isSealed(endpoint, query))
+    return query.map(({ name }) => ({
+      name,
+      passes: true,
+      why: 'a sealed link, which is opened and asked about again',
+    }));
+  const given = query.map((pair, index): ParameterVerdict => {
+    const { name } = pair;
+    const canonical = canonicalName(name);
+    const parameter = endpoint.query.get(canonical);
+    if (parameter === undefined) return { name, passes: false, why: 'no rule names it' };
+    const place = { name, rule: joinPointer(rule, 'query', parameter.name) };
+    if (query.slice(0, index).some((before) => canonicalName(before.name) === canonical))
+      return { ...place, passes: false, why: 'it stands twice' };
+    const refusal = refusalOfParameter(endpoint, canonical, parameter, pair);
+    return { ...place, passes: refusal === undefined, why: refusal ?? describeParameter(parameter) };
+  });
+  return [...given, ...missing(endpoint, rule, query)];
+}
+
+function isSealed(endpoint: NativeEndpoint, query: Target['query']): boolean {
+  try {
+    return findSealedLink(endpoint, query) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Asks about one option alone, so that one refused option does not hide another. */
+function refusalOfParameter(
+  endpoint: NativeEndpoint,
+  canonical: string,
+  parameter: PlanParameter,
+  pair: Target['query'][number],
+): string | undefined {
+  try {
+    decideQuery({ ...endpoint, query: new Map([[canonical, parameter]]) }, [pair]);
+    return undefined;
+  } catch (error) {
+    const { code } = refusalOf(error);
+    return `${code}: the value is not ${describeParameter(parameter)}`;
+  }
+}
+
+function describeParameter({ rule }: PlanParameter): string {
+  if ('odata' in rule) {
+    if (rule.odata === 'expand')
+      return `an expansion of ${rule.navigations.join(', ')} within what is delivered`;
+    return rule.odata === 'select' ? 'a list of delivered properties' : 'about delivered properties alone';
+  }
+  if (rule.values !== undefined)
+    return `one of ${rule.values.map((value) => JSON.stringify(value)).join(', ')}`;
+  const { minimum, maximum, type } = rule;
+  if (minimum === undefined && maximum === undefined) return `a ${type}`;
+  return `a ${type} from ${minimum ?? 0}${maximum === undefined ? ' on' : ` to ${maximum}`}`;
+}
+
+function missing(
+  endpoint: NativeEndpoint,
+  rule: string,
+  query: Target['query'],
+): readonly ParameterVerdict[] {
+  const given = new Set(query.map(({ name }) => canonicalName(name)));
+  return [...endpoint.query].flatMap(([canonical, { name, rule: parameter }]) =>
+    'odata' in parameter || parameter.required !== true || given.has(canonical)
+      ? []
+      : [{ name, passes: false, why: 'it is required and missing', rule: joinPointer(rule, 'query', name) }],
+  );
+}

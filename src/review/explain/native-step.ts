@@ -1,0 +1,26 @@
+import { EXPOSURE, type FieldStep } from '../../dialects/explanation.ts';
+import type { PlanNode } from '../../plan/plan.ts';
+import { factsOf } from '../../plan/treatments.ts';
+
+type Leaf = Extract<PlanNode, { readonly kind: 'leaf' }>;
+
+/** The treatment of a leaf of a native plan, in words. */
+export function nativeStep({ action, pointer }: Leaf): FieldStep {
+  const { treatment } = action;
+  const facts = factsOf(action);
+  const detail = facts.detail(action);
+  return {
+    treatment,
+    ...(detail !== undefined && { detail }),
+    rule: pointer,
+    exposure: EXPOSURE[facts.exposes(action)],
+    meaning: JSON.stringify(action),
+    ...(action.treatment === 'keep' && { keeps: action.type }),
+    ...(action.treatment === 'keepPhrases' && { phrases: action.phrases }),
+  };
+}
+
+/** Something that is left out for want of a rule, or because its shape is not that of its rule. */
+export function dropStep(detail: string, rule: string): FieldStep {
+  return { treatment: 'drop', detail, rule, exposure: EXPOSURE.nothing, meaning: '{"treatment":"drop"}' };
+}

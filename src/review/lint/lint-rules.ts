@@ -1,0 +1,36 @@
+import { type Dialects, rulesOf } from '../../dialects/dialect.ts';
+import type { LintFinding, LintIssue, LintKnowledge } from '../../dialects/lint-finding.ts';
+import { readAnyRules } from '../../dialects/read-rules.ts';
+import { readYaml } from '../../text/yaml/read-yaml.ts';
+
+/**
+ * Checks a rule file of any language: everything that is wrong with it, and, when nothing is, everything that it lets pass
+ * and hardly means to. In the order of its lines.
+ *
+ * @param file its name in the findings
+ * @example (await lintRules(DIALECTS, { text, file: 'outlook.yaml' }, knowledge)).map(({ code }) => code) // ['LINT_METHODS_MISSING']
+ */
+export async function lintRules(
+  dialects: Dialects,
+  { text, file }: { readonly text: string; readonly file: string },
+  knowledge: LintKnowledge,
+): Promise<readonly LintIssue[]> {
+  const { rules, issues } = await readAnyRules(dialects, text, file);
+  if (rules === undefined) return issues;
+  const { positions } = readYaml(text, 'method');
+  const findings: LintFinding[] = [];
+  const plan = rules.compile(noHash);
+  const review = await rulesOf(dialects, plan).dialect.review();
+  review.lint(plan, knowledge, (finding) => void findings.push(finding));
+  const placed = findings.map(({ code, pointer, at, message, fix }): LintIssue => {
+    return { code, severity: 'warning', file, ...positions.find(pointer, at), message, fix };
+  });
+  return [...issues, ...placed].toSorted(
+    (left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
+  );
+}
+
+/** Nothing asks for the policy hash here. */
+function noHash(): string {
+  return '';
+}

@@ -1,9 +1,0 @@
-/** Lower-cases A-Z and nothing else: `toLowerCase` would turn the Kelvin sign into `k` (security.md T1-03). */
-export function asciiLower(text: string): string {
-  return /[A-Z]/.test(text) ? text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : text;
-}
-
-/** Whether two texts are equal but for the case of ASCII letters. */
-export function equalsIgnoringAsciiCase(left: string, right: string): boolean {
-  return left.length === right.length && (left === right || asciiLower(left) === asciiLower(right));
-}

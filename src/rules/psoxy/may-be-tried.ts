@@ -1,6 +1,0 @@
-import type { RequestPattern } from './psoxy-request.ts';
-
-/** Whether a text is short enough for the pattern's engine. In a request one that is not simply does not match. */
-export function mayBeTried({ longest }: RequestPattern, text: string): boolean {
-  return longest === undefined || text.length <= longest;
-}

@@ -1,6 +1,0 @@
-import { asciiLower } from '../ascii-case.ts';
-
-/** A media type without its parameters, lower case. */
-export function mediaType(text: string): string {
-  return asciiLower(text.split(';', 1)[0] ?? '').trim();
-}

@@ -1,0 +1,165 @@
+import type { Grammar } from '../../../kernel/grammars.ts';
+import { ANY_DIGIT, type ByteAutomaton, byteGrammar, type CharacterRun, NO_ZERO } from './byte-grammar.ts';
+import {
+  AUTOMATA_GRAMMAR_LAYOUT,
+  BYTE_AUTOMATON_LAYOUT,
+  GRAMMAR_RUN,
+  GRAMMAR_SHAPES,
+  RUN_GRAMMAR_LAYOUT,
+  SHAPE_GRAMMAR_LAYOUT,
+  SHAPE_INDEX_LAYOUT,
+  SHAPE_LAYOUT,
+  type StructureLayout,
+} from './layout.ts';
+
+/** Grows a memory image and knows the address that everything in it will have. */
+export type ImageWriter = {
+  readonly base: number;
+  /** Address of that many zero bytes, a multiple of 16. */
+  readonly reserve: (bytes: number) => number;
+  /** Address of a copy; zeros follow it up to a multiple of 16. */
+  readonly place: (bytes: Uint8Array) => number;
+  /** Writes all words of a structure: one that is forgotten does not compile. */
+  readonly put: <L extends StructureLayout>(
+    address: number,
+    layout: L,
+    values: Readonly<Record<keyof L['words'], number>>,
+  ) => void;
+  /** Gives back what was reserved last from that address on, of which nothing has been written. */
+  readonly release: (address: number) => void;
+  readonly patch: (change: (view: DataView) => void) => void;
+  /** What `make` placed when it was first asked for under this key. */
+  readonly once: (key: unknown, make: () => number) => number;
+  readonly image: () => Uint8Array;
+};
+
+/** Bytes that the image of most plans has room in. What is not used of them costs nothing: the system hands out zeros by the page. */
+const COMMON = 262_144;
+
+/** @param base address at which the image will lie, a multiple of 64 */
+export function openImage(base: number): ImageWriter {
+  let bytes = new Uint8Array(COMMON);
+  let view = new DataView(bytes.buffer);
+  let length = 0;
+  const made = new Map<unknown, number>();
+  const reserve = (wanted: number): number => {
+    // Entries of name tables lie in as few cache lines as they need.
+    const at = wanted % 64 === 0 ? (length + 63) & ~63 : (length + 15) & ~15;
+    length = at + wanted;
+    // Names and texts are read in steps of 16 bytes.
+    if (length + 32 > bytes.length) {
+      bytes = grow(bytes, 2 * length + 32);
+      view = new DataView(bytes.buffer);
+    }
+    return base + at;
+  };
+  return {
+    base,
+    reserve,
+    patch: (change) => change(view),
+    place: (content) => {
+      const address = reserve(content.length);
+      bytes.set(content, address - base);
+      return address;
+    },
+    put: (address, { words }, values: Readonly<Record<string, number>>) => {
+      for (const name in words)
+        view.setUint32(address - base + (words[name] ?? 0) * 4, values[name] ?? 0, true);
+    },
+    release: (address) => {
+      length = address - base;
+    },
+    once: (key, make) => {
+      const address = made.get(key) ?? make();
+      made.set(key, address);
+      return address;
+    },
+    image: () => bytes.slice(0, (length + 32 + 63) & ~63),
+  };
+}
+
+function grow(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const grown = new Uint8Array(size);
+  grown.set(bytes);
+  return grown;
+}
+
+/** The address of a grammar; 0 when the kernel cannot check it. */
+export function placeGrammar(writer: ImageWriter, grammar: Grammar): number {
+  return writer.once(grammar, () => {
+    const compiled = byteGrammar(grammar);
+    if (compiled === undefined) return 0;
+    if (compiled.kind === 'run') return placeRun(writer, compiled);
+    if (compiled.kind === 'shapes') return placeShapes(writer, compiled.shapes);
+    return placeAutomata(writer, compiled.automata);
+  });
+}
+
+function placeRun({ reserve, put, patch, base }: ImageWriter, run: CharacterRun): number {
+  const { bytes, places } = RUN_GRAMMAR_LAYOUT;
+  const grammar = reserve(bytes);
+  put(grammar, RUN_GRAMMAR_LAYOUT, { kind: GRAMMAR_RUN, least: run.least, most: run.most });
+  patch((view) => {
+    run.first.forEach((byte, at) => {
+      view.setUint8(grammar - base + places.first + at, byte);
+    });
+    run.rest.forEach((byte, at) => {
+      view.setUint8(grammar - base + places.rest + at, byte);
+    });
+  });
+  return grammar;
+}
+
+/** The shapes of one length lie one behind the other. Places behind the end of a text may hold anything. */
+function placeShapes({ reserve, put, place }: ImageWriter, shapes: readonly string[]): number {
+  const grammar = reserve(SHAPE_GRAMMAR_LAYOUT.bytes);
+  put(grammar, SHAPE_GRAMMAR_LAYOUT, { kind: GRAMMAR_SHAPES });
+  const ordered = [...shapes].sort((one, other) => one.length - other.length);
+  const address = place(shapeBytes(ordered));
+  ordered.forEach(({ length }, at) => {
+    if (ordered[at - 1]?.length === length) return;
+    put(
+      grammar + SHAPE_GRAMMAR_LAYOUT.places.lengths + length * SHAPE_INDEX_LAYOUT.bytes,
+      SHAPE_INDEX_LAYOUT,
+      {
+        shapes: address + at * SHAPE_LAYOUT.bytes,
+        count: ordered.filter((shape) => shape.length === length).length,
+      },
+    );
+  });
+  return grammar;
+}
+
+const ZERO = 0x30;
+
+function shapeBytes(shapes: readonly string[]): Uint8Array {
+  const { bytes: size, places, counts } = SHAPE_LAYOUT;
+  const bytes = new Uint8Array(shapes.length * size).fill(255);
+  shapes.forEach((shape, number) => {
+    const low = number * size + places.low;
+    const span = number * size + places.span;
+    bytes.fill(0, low, low + counts.low);
+    for (let at = 0; at < shape.length; at += 1) {
+      const code = shape.charCodeAt(at);
+      const first = code === ANY_DIGIT ? ZERO : code === NO_ZERO ? ZERO + 1 : code;
+      bytes[low + at] = first;
+      bytes[span + at] = first === code ? 0 : ZERO + 9 - first;
+    }
+  });
+  return bytes;
+}
+
+function placeAutomata({ reserve, place, put }: ImageWriter, automata: readonly ByteAutomaton[]): number {
+  const { automata: first } = AUTOMATA_GRAMMAR_LAYOUT.places;
+  const grammar = reserve(first + automata.length * BYTE_AUTOMATON_LAYOUT.bytes);
+  put(grammar, AUTOMATA_GRAMMAR_LAYOUT, { kind: automata.length });
+  automata.forEach(({ rows, classes, rowBytes }, index) => {
+    put(grammar + first + index * BYTE_AUTOMATON_LAYOUT.bytes, BYTE_AUTOMATON_LAYOUT, {
+      rows: place(new Uint8Array(rows.buffer)),
+      classes: place(classes),
+      start: rowBytes,
+      accept: rowBytes - 2,
+    });
+  });
+  return grammar;
+}

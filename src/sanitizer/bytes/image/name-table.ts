@@ -1,0 +1,131 @@
+import { HASH_A, HASH_B, HASH_C, HASH_D, MOST_TOTAL, NAME_ENTRY_LAYOUT } from './layout.ts';
+
+/** A name of an object, where its bytes lie in memory, and the address of the node of its values. */
+export type NamedNode = {
+  readonly bytes: Uint8Array;
+  readonly address: number;
+  readonly node: number;
+  /** Absent: its place in the list. */
+  readonly property?: number;
+};
+
+/** Entries of the table for so many names: a power of two, at least twice as many, so that searches are short and end. */
+export function tableSize(names: number): number {
+  let size = 2;
+  while (size < names * 2) size *= 2;
+  return size;
+}
+
+/** Writes the table: open addressing, the next free entry takes a name whose own is taken. */
+export function writeNameTable(view: DataView, at: number, names: readonly NamedNode[]): void {
+  const size = tableSize(names.length);
+  const words = new Uint32Array(view.buffer, view.byteOffset + at, size * WORDS);
+  names.forEach(({ bytes, address, node, property }, number) => {
+    const { length } = bytes;
+    const last = length < 8 ? 0 : length - 8;
+    const ends: Ends = [wordAt(bytes, 0), wordAt(bytes, 4), wordAt(bytes, last), wordAt(bytes, last + 4)];
+    let place = hashName(ends, length) & (size - 1);
+    while (words[place * WORDS + NODE] !== 0) place = (place + 1) & (size - 1);
+    const entry = place * WORDS;
+    words[entry + FIRST] = ends[0];
+    words[entry + FIRST + 1] = ends[1];
+    words[entry + LAST] = ends[2];
+    words[entry + LAST + 1] = ends[3];
+    words[entry + LENGTH] = length;
+    words[entry + NODE] = node;
+    words[entry + PROPERTY] = property ?? number;
+    words[entry + NAME] = address;
+    writeForeseen(view, at + place * NAME_ENTRY_LAYOUT.bytes, bytes);
+  });
+}
+
+/** How many words an entry has, and where each of them stands. */
+const WORDS = NAME_ENTRY_LAYOUT.bytes / 4;
+const { property: PROPERTY, node: NODE, length: LENGTH, name: NAME } = NAME_ENTRY_LAYOUT.words;
+const FIRST = NAME_ENTRY_LAYOUT.places.first / 4;
+const LAST = NAME_ENTRY_LAYOUT.places.last / 4;
+const {
+  head: HEAD,
+  tail: TAIL,
+  significant: SIGNIFICANT,
+  reach: REACH,
+  total: TOTAL,
+} = NAME_ENTRY_LAYOUT.places;
+
+/** Bytes that the kernel compares at a time. */
+const VECTOR = 16;
+
+/**
+ * The name as it stands in a document, with quotes and colon: its first bytes and its last, which of them count, and where the
+ * last begin. A longer name is not foreseen.
+ */
+function writeForeseen(view: DataView, entry: number, name: Uint8Array): void {
+  const total = name.length + 3;
+  if (total > MOST_TOTAL) return;
+  const reach = Math.max(total - VECTOR, 0);
+  const written = new Uint8Array(MOST_TOTAL);
+  written[0] = QUOTE;
+  written.set(name, 1);
+  written[total - 2] = QUOTE;
+  written[total - 1] = COLON;
+  const image = new Uint8Array(view.buffer, view.byteOffset + entry, NAME_ENTRY_LAYOUT.bytes);
+  image.set(written.subarray(0, VECTOR), HEAD);
+  image.set(written.subarray(reach, reach + VECTOR), TAIL);
+  image.fill(0xff, SIGNIFICANT, SIGNIFICANT + Math.min(total, VECTOR));
+  view.setUint16(entry + REACH, reach, true);
+  view.setUint16(entry + TOTAL, total, true);
+}
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+
+/** The first and the last eight bytes as four little-endian numbers; those of a shorter name are padded with zeros. */
+type Ends = readonly [number, number, number, number];
+
+/** Four bytes as a little-endian number; zeros stand for those behind the end. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24)) >>>
+    0
+  );
+}
+
+/** The same as `hashName` of the kernel. */
+function hashName([a, b, c, d]: Ends, length: number): number {
+  const hash =
+    (Math.imul(a ^ HASH_A, HASH_B) +
+      Math.imul(b, HASH_C) +
+      Math.imul(c, HASH_D) +
+      Math.imul(d, HASH_A) +
+      length) >>>
+    0;
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+/** Half of a character beyond the first 65,536, whether the other half is there or not. */
+const HALF = /[\ud800-\udfff]/;
+const SURROGATE = /[\ud800-\udfff]/u;
+
+/**
+ * The UTF-8 bytes of a name. A lone surrogate, which UTF-8 cannot express and only an escape can write, becomes three bytes
+ * that no well-formed text holds; the kernel writes it in the same way, so it equals itself and nothing else.
+ */
+export function writeName(name: string): Uint8Array {
+  if (!HALF.test(name)) return Buffer.from(name, 'utf8');
+  const parts = Array.from(name, (character) =>
+    SURROGATE.test(character) ? surrogateBytes(character.charCodeAt(0)) : Buffer.from(character, 'utf8'),
+  );
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+function surrogateBytes(unit: number): Uint8Array {
+  return Uint8Array.of(0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 63), 0x80 | (unit & 63));
+}
+
+/** Whether a name may be told from others by the kernel when it is written with escapes. */
+export function isShortName(name: string): boolean {
+  return writeName(name).length <= 1_000;
+}

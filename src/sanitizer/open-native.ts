@@ -1,0 +1,60 @@
+import type { PlanNode } from '../plan/plan.ts';
+import { hasKernel } from './bytes/kernel-module.ts';
+import { type ByteSanitizer, openBytes } from './bytes/open-bytes.ts';
+import { sanitizeTree, type TreeContext } from './tree/sanitize-tree.ts';
+import type { Tally } from './tree/tally.ts';
+
+/** `auto` and `bytes`: the byte engine where it can be, else a tree. `tree`: always a tree. They mean the same. */
+export type Engine = 'auto' | 'bytes' | 'tree';
+
+/** What an engine needs to know. Absent `engine`: `auto`. */
+export type EngineContext = TreeContext & { readonly engine?: Engine };
+
+/** How a response is sanitized at best: as its bytes arrive, or from a tree in memory, and then why. */
+export type BestEngine = { readonly name: 'bytes' } | { readonly name: 'tree'; readonly why: string };
+
+/** Whether the byte engine can run here: WebAssembly may be off. */
+export function hasByteEngine(): boolean {
+  return hasKernel();
+}
+
+/** Whether the byte engine is wanted, and can run here. */
+export function usesBytes({ engine }: Pick<EngineContext, 'engine'>): boolean {
+  return engine !== 'tree' && hasKernel();
+}
+
+/** An engine for one answer under native rules: every such answer can be sanitized as it arrives. */
+export function openNative(response: PlanNode, context: EngineContext): ByteSanitizer {
+  return usesBytes(context)
+    ? openBytes(response, context)
+    : openWhole((bytes) => sanitizeTree(response, bytes, context));
+}
+
+type SanitizeWhole = (bytes: Uint8Array) => { readonly text: string; readonly tally: Tally };
+
+/** An engine that needs the whole document. */
+export function openWhole(sanitize: SanitizeWhole): ByteSanitizer {
+  const chunks: Uint8Array[] = [];
+  return {
+    write: (chunk) => chunks.push(chunk),
+    end: () => {
+      const { text, tally } = sanitize(join(chunks.splice(0)));
+      return { body: new TextEncoder().encode(text), tally };
+    },
+    abort: () => {
+      chunks.length = 0;
+    },
+  };
+}
+
+function join(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

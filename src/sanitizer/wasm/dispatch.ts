@@ -1,0 +1,64 @@
+// Made by tools/build-kernel.ts out of tools/kernel-layout; do not edit.
+
+import { Node, OP_ARRAY, OP_ASK, OP_ASK_TEXT, OP_BOOLEAN, OP_CHECK_INTEGER, OP_CHECK_NUMBER, OP_DIGEST, OP_DROP, OP_FIXED, OP_GRAMMAR, OP_INTEGER, OP_IRREVERSIBLE, OP_LINK, OP_MEETING, OP_NUMBER, OP_OBJECT, OP_PASS, OP_PHRASES, OP_PREFIXED_REVERSIBLE, OP_ROUTE, OP_STRING } from './layout.ts';
+import { matchGrammar, keep, identifyText, keepInteger, keepNumber, identifyNumber, digestText, findPhrases, findHome, pass, fix, checkInteger, checkNumber, ask, stay, drop, mismatch } from './treat.ts';
+
+export function treatString(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
+  if (op == OP_GRAMMAR) return matchGrammar(node, s, e, escaped);
+  if (op == OP_STRING) return keep(node);
+  if (op - OP_IRREVERSIBLE <= OP_PREFIXED_REVERSIBLE - OP_IRREVERSIBLE) return identifyText(op, node, s, e, escaped);
+  if (op == OP_DIGEST) return digestText(node, s, e);
+  if (op == OP_PHRASES) return findPhrases(node, s, e, escaped);
+  if (op == OP_MEETING) return findHome(node, s, e, escaped);
+  if (op == OP_PASS) return pass(node);
+  if (op == OP_FIXED) return fix(node);
+  if (op - OP_ASK_TEXT <= OP_ROUTE - OP_ASK_TEXT || op - OP_CHECK_INTEGER <= OP_ASK - OP_CHECK_INTEGER) return ask();
+  if (op == OP_DROP) return drop();
+  return mismatch();
+}
+
+// @ts-ignore: decorator
+@inline
+export function treatNumber(op: u32, node: Node, s: usize, e: usize): u32 {
+  if (op == OP_INTEGER) return keepInteger(node, s, e);
+  if (op == OP_NUMBER) return keepNumber(node, s, e);
+  if (op - OP_IRREVERSIBLE <= OP_PREFIXED_REVERSIBLE - OP_IRREVERSIBLE) return identifyNumber(op, node, s, e);
+  if (op == OP_PASS) return pass(node);
+  if (op == OP_FIXED) return fix(node);
+  if (op == OP_CHECK_INTEGER) return checkInteger(s, e);
+  if (op == OP_CHECK_NUMBER) return checkNumber(s, e);
+  if (op - OP_LINK <= OP_ROUTE - OP_LINK || op == OP_ASK) return ask();
+  if (op == OP_DROP) return drop();
+  return mismatch();
+}
+
+// @ts-ignore: decorator
+@inline
+export function treatBoolean(op: u32, node: Node): u32 {
+  if (op == OP_BOOLEAN) return keep(node);
+  if (op == OP_PASS) return pass(node);
+  if (op == OP_FIXED) return fix(node);
+  if (op - OP_LINK <= OP_ROUTE - OP_LINK || op - OP_CHECK_INTEGER <= OP_ASK - OP_CHECK_INTEGER) return ask();
+  if (op == OP_DROP) return drop();
+  return mismatch();
+}
+
+// @ts-ignore: decorator
+@inline
+export function treatNull(op: u32, node: Node): u32 {
+  if (op - OP_BOOLEAN <= OP_LINK - OP_BOOLEAN) return keep(node);
+  if (op == OP_PASS) return pass(node);
+  if (op == OP_FIXED) return fix(node);
+  if (op == OP_ROUTE || op - OP_CHECK_INTEGER <= OP_ASK - OP_CHECK_INTEGER) return ask();
+  if (op - OP_OBJECT <= OP_ARRAY - OP_OBJECT) return stay();
+  return drop();
+}
+
+// @ts-ignore: decorator
+@inline
+export function treatContainer(op: u32, node: Node): u32 {
+  if (op == OP_PASS) return pass(node);
+  if (op - OP_LINK <= OP_ROUTE - OP_LINK || op == OP_ASK) return ask();
+  if (op == OP_DROP || op == OP_FIXED) return drop();
+  return mismatch();
+}

@@ -1,0 +1,384 @@
+// From an identifier to the message that is hashed: the same canonical form as `identify` of the pseudonyms. What is not
+// plainly one thing or the other (comments, quotes, names beside the address) goes to the host.
+import { replace } from './edits.ts';
+import { members } from './grammar.ts';
+import {
+  CANON_CUT_LEADING_PLUS,
+  CANON_DROP_DOMAIN,
+  CANON_IGNORE_DOTS,
+  CANON_LETTERS,
+  COPY_SLACK,
+  DIGEST_BYTES,
+  EDIT_BEHIND,
+  EDIT_HASH,
+  EDIT_KIND_MASK,
+  EDIT_SEAL,
+  EDIT_SHARED,
+  EDIT_TEXT,
+  LeafNode,
+  OP_IRREVERSIBLE,
+  OP_PREFIXED,
+  OP_PREFIXED_REVERSIBLE,
+  OP_TOKENIZE,
+  SCHEME_KEYED,
+  SCHEME_NONE,
+} from './layout.ts';
+import { NO_JOB, recall, recallCipher, remember, rememberCipher } from './memo.ts';
+import { bits, control, copy, count } from './memory.ts';
+import { appendSalt, canHash, enqueue, KEYS, messagePlace, useKey } from './sha256.ts';
+import { isDigit } from './text.ts';
+
+/** 1: may stand in the local part of an address; 2: in a label of a host name; 4: a letter. */
+const CLASSES: usize = memory.data(256, 64);
+const ATOM: u32 = 1;
+const HOST: u32 = 2;
+const LETTER: u32 = 4;
+
+export function prepareIdentify(): void {
+  for (let c: u32 = 0x21; c < 0x7f; c++) {
+    const letter = (c | 0x20) - 0x61 < 26;
+    const host = letter || isDigit(c) || c == 0x2d;
+    // Not " ( ) , : ; < > @ [ \ ] and the dot (RFC 5322 section 3.2.3).
+    const atom = !(c == 0x22 || c == 0x28 || c == 0x29 || c == 0x2c || c == 0x2e || (c >= 0x3a && c <= 0x3c) || c == 0x3e || c == 0x40 || (c >= 0x5b && c <= 0x5d));
+    store<u8>(CLASSES + c, (atom ? ATOM : 0) | (host ? HOST : 0) | (letter ? LETTER : 0));
+    if (atom || c == 0x2e) addMember(LOCAL, c);
+  }
+}
+
+/** Nibble table of what may stand before the sign of an address, dots included. */
+const LOCAL: usize = memory.data(16, 16);
+function addMember(table: usize, c: u32): void {
+  const at = table + <usize>(c & 15);
+  store<u8>(at, <u32>load<u8>(at) | (<u32>1 << (c >> 4)));
+}
+
+const MIXED: u32 = 0;
+const TEXT: u32 = 1;
+const ADDRESS: u32 = 2;
+/** Of an address: its sign, and whether lower case is all that its canonical form needs. */
+let gSign: usize = 0;
+let gOnlyCase: bool = false;
+
+// @ts-ignore: decorator
+@inline
+function among(v: v128, first: i8, span: i8): v128 {
+  return i8x16.le_u(i8x16.sub(v, i8x16.splat(first)), i8x16.splat(span));
+}
+
+/** Whether all bytes that stand out among up to 64 may be in the local part; almost always there are none. */
+function areLocal(s: usize, others: u64): bool {
+  let local: u64 = 0;
+  for (let at: usize = 0; at < 64 && others >> (<u64>at) != 0; at += 32) {
+    const table = v128.load(LOCAL);
+    local |= bits(members(table, v128.load(s + at)), members(table, v128.load(s + at, 16))) << (<u64>at);
+  }
+  return (others & ~local) == 0;
+}
+
+/**
+ * What an identifier of at most 64 bytes is: the same as the functions below find for any length. One bit stands for a byte;
+ * 32 of them are made at a time, since loops that go round once or twice, as it comes, cost more than what they do.
+ */
+function classifyShort(s: usize, length: usize): u32 {
+  const here: u64 = length == 64 ? ~(<u64>0) : (<u64>1 << (<u64>length)) - 1;
+  let signs: u64 = 0;
+  for (let at: usize = 0; at < length; at += 32)
+    signs |=
+      bits(i8x16.eq(v128.load(s + at), i8x16.splat(0x40)), i8x16.eq(v128.load(s + at, 16), i8x16.splat(0x40))) <<
+      (<u64>at);
+  signs &= here;
+  if (signs == 0) return TEXT;
+  if (signs & (signs - 1)) return MIXED;
+  let dots: u64 = 0;
+  let hyphens: u64 = 0;
+  let digits: u64 = 0;
+  let letters: u64 = 0;
+  for (let at: usize = 0; at < length; at += 32) {
+    const a = v128.load(s + at);
+    const b = v128.load(s + at, 16);
+    const shift = <u64>at;
+    const blank = i8x16.splat(0x20);
+    dots |= bits(i8x16.eq(a, i8x16.splat(0x2e)), i8x16.eq(b, i8x16.splat(0x2e))) << shift;
+    hyphens |= bits(i8x16.eq(a, i8x16.splat(0x2d)), i8x16.eq(b, i8x16.splat(0x2d))) << shift;
+    digits |= bits(among(a, 0x30, 9), among(b, 0x30, 9)) << shift;
+    letters |= bits(among(v128.or(a, blank), 0x61, 25), among(v128.or(b, blank), 0x61, 25)) << shift;
+  }
+  const local = signs - 1;
+  const domain = here & ~local & ~signs;
+  const others = ~(letters | digits | dots | hyphens);
+  if (local == 0 || domain == 0 || domain & others) return MIXED;
+  if (local & others && !areLocal(s, local & others)) return MIXED;
+  dots &= here;
+  // No dot at an end of either part or behind another dot; no hyphen at an end of a label.
+  const ends = 1 | (signs >> 1) | (signs << 1) | (<u64>1 << (<u64>length - 1));
+  if (dots & ends || dots & (dots << 1)) return MIXED;
+  hyphens &= domain;
+  if (hyphens & (ends | (dots << 1) | (dots >> 1))) return MIXED;
+  if ((dots & domain) == 0) return MIXED;
+  const before = (<u64>1 << (63 - clz(dots & domain))) - 1;
+  const label = domain & ~dots & ~before;
+  const canon = control.canon;
+  if (canon & CANON_LETTERS) {
+    const size = popcnt(label);
+    if (label & ~letters || size < 2 || size > 26) return TEXT;
+  } else if ((label & ~digits) == 0) return TEXT;
+  gOnlyCase = (local & others) == 0 && ((canon & CANON_IGNORE_DOTS) == 0 || (dots & local) == 0);
+  if (!gOnlyCase) gOnlyCase = isOnlyCase(s, s + <usize>ctz(signs));
+  gSign = s + <usize>ctz(signs);
+  return ADDRESS;
+}
+
+/** Whether lower case is all that the canonical form of the local part needs. */
+function isOnlyCase(s: usize, sign: usize): bool {
+  const canon = control.canon;
+  for (let i = s; i < sign; i++) {
+    const c = <u32>load<u8>(i);
+    if (c == 0x2b && (i > s || (canon & CANON_CUT_LEADING_PLUS) != 0)) return false;
+    if (c == 0x2e && (canon & CANON_IGNORE_DOTS) != 0) return false;
+  }
+  return true;
+}
+
+function writeLower(s: usize, length: usize): void {
+  for (let at: usize = 0; at < length; at += 32) {
+    const a = v128.load(s + at);
+    const b = v128.load(s + at, 16);
+    v128.store(CANONICAL + at, lowered(a));
+    v128.store(CANONICAL + at, lowered(b), 16);
+  }
+}
+// @ts-ignore: decorator
+@inline
+function lowered(v: v128): v128 {
+  return v128.or(v, v128.and(among(v, 0x41, 25), i8x16.splat(0x20)));
+}
+
+/** What an identifier of any length is. */
+function classify(s: usize, e: usize): u32 {
+  let sign: usize = 0;
+  for (let i = s; i < e && sign == 0; i++) if (load<u8>(i) == 0x40) sign = i;
+  if (sign == 0) return TEXT;
+  const label = lastLabel(sign + 1, e);
+  if (label == 0 || !isDotAtom(s, sign)) return MIXED;
+  // An address by its form whose last label is none: a text like any other.
+  if (!isTopLevel(label, e)) return TEXT;
+  gSign = sign;
+  gOnlyCase = false;
+  return ADDRESS;
+}
+
+/** Whether there is a character that is no white space: of those beyond ASCII the host knows which are. */
+function isVisible(s: usize, e: usize): bool {
+  for (let i = s; i < e; i++) if (<u32>load<u8>(i) - 0x21 < 0x5e) return true;
+  return false;
+}
+
+// @ts-ignore: decorator
+@inline
+function classOf(at: usize): u32 {
+  return load<u8>(<usize>load<u8>(at), CLASSES);
+}
+
+/** Atoms joined by single dots fill the bytes. */
+function isDotAtom(s: usize, e: usize): bool {
+  let dot = true;
+  for (let i = s; i < e; i++) {
+    if (load<u8>(i) == 0x2e) {
+      if (dot) return false;
+      dot = true;
+    } else {
+      if ((classOf(i) & ATOM) == 0) return false;
+      dot = false;
+    }
+  }
+  return !dot;
+}
+
+/** Start of the last label of a host name of two or more labels; 0 when the bytes are none. */
+function lastLabel(s: usize, e: usize): usize {
+  let start = s;
+  let labels = 0;
+  for (let i = s; i <= e; i++) {
+    if (i < e && load<u8>(i) != 0x2e) {
+      if ((classOf(i) & HOST) == 0) return 0;
+      continue;
+    }
+    if (i == start || i - start > 63 || load<u8>(start) == 0x2d || load<u8>(i - 1) == 0x2d) return 0;
+    labels++;
+    if (i == e) return labels > 1 ? start : 0;
+    start = i + 1;
+  }
+  return 0;
+}
+
+function isTopLevel(s: usize, e: usize): bool {
+  let digits = true;
+  let letters = true;
+  for (let i = s; i < e; i++) {
+    if (!isDigit(load<u8>(i))) digits = false;
+    if ((classOf(i) & LETTER) == 0) letters = false;
+  }
+  return control.canon & CANON_LETTERS ? letters && e - s >= 2 && e - s <= 26 : !digits;
+}
+
+// @ts-ignore: decorator
+@inline
+function lower(c: u32): u32 {
+  return c - 0x41 < 26 ? c | 0x20 : c;
+}
+
+/** The canonical form of the address with its sign at `at`, to `out`. Returns its end. */
+function writeCanonical(s: usize, at: usize, e: usize, to: usize): usize {
+  const canon = control.canon;
+  let out = to;
+  for (let i = s; i < at; i++) {
+    const c = <u32>load<u8>(i);
+    if (c == 0x2b && (i > s || (canon & CANON_CUT_LEADING_PLUS) != 0)) break;
+    if (c != 0x2e || (canon & CANON_IGNORE_DOTS) == 0) store<u8>(out++, lower(c));
+  }
+  for (let i = at; i < e; i++) store<u8>(out++, lower(load<u8>(i)));
+  return out;
+}
+
+/** The edit that `writeNoted` will write; for a pseudonym: job, start of the domain, offset of the ciphertext, type in front. */
+let gKind: u32 = 0;
+let gJob: u32 = 0;
+let gDomain: u32 = 0;
+let gCipher: u32 = 0;
+let gPrefix: usize = 0;
+
+/** Notes a replacement by the text of this length that was put behind the other texts. */
+export function noteText(length: u32): void {
+  gKind = EDIT_TEXT;
+  gJob = control.textsUsed - length;
+  gDomain = length;
+  gPrefix = 0;
+}
+
+/** Longest identifier that is looked at here. */
+const LONGEST: usize = 480;
+const CANONICAL_BYTES: usize = LONGEST + <usize>COPY_SLACK;
+const CANONICAL: usize = memory.data(<i32>CANONICAL_BYTES, 64);
+
+export function wipeCanonical(): void {
+  memory.fill(CANONICAL, 0, CANONICAL_BYTES);
+}
+
+/** The types of `splitAddressType`, lower case, behind the length of each; 0 ends the list. */
+const TYPES: usize = memory.data<u8>(
+  [
+    5, 0x73, 0x6d, 0x74, 0x70, 0x3a, 4, 0x73, 0x69, 0x70, 0x3a, 5, 0x73, 0x69, 0x70, 0x73, 0x3a, 5, 0x78, 0x34, 0x30, 0x30,
+    0x3a, 5, 0x78, 0x35, 0x30, 0x30, 0x3a, 4, 0x65, 0x75, 0x6d, 0x3a, 4, 0x73, 0x70, 0x6f, 0x3a, 6, 0x6e, 0x6f, 0x74, 0x65,
+    0x73, 0x3a, 7, 0x6d, 0x73, 0x6d, 0x61, 0x69, 0x6c, 0x3a, 7, 0x63, 0x63, 0x6d, 0x61, 0x69, 0x6c, 0x3a, 6, 0x67, 0x77,
+    0x69, 0x73, 0x65, 0x3a, 4, 0x66, 0x61, 0x78, 0x3a, 4, 0x74, 0x65, 0x6c, 0x3a, 7, 0x6d, 0x61, 0x69, 0x6c, 0x74, 0x6f,
+    0x3a, 0,
+  ],
+  16,
+);
+
+/** Bytes of the known type of address at the start; 0 when there is none. */
+function typeLength(s: usize, e: usize): usize {
+  for (let type = TYPES; load<u8>(type) != 0; type += 1 + <usize>load<u8>(type)) {
+    const length = <usize>load<u8>(type);
+    let same: usize = 0;
+    while (same < length && s + same < e && lower(load<u8>(s + same)) == <u32>load<u8>(type + 1 + same)) same++;
+    if (same == length) return length;
+  }
+  return 0;
+}
+
+/** As `identify`, for a string: of one that may have a type of address in front, that stays. */
+export function identifyPrefixed(op: u32, node: LeafNode, s: usize, e: usize): bool {
+  if (op != OP_PREFIXED && op != OP_PREFIXED_REVERSIBLE) return identify(op, node, s, e);
+  const type = typeLength(s, e);
+  if (!identify(op, node, s + type, e)) return false;
+  if (type == 0) return true;
+  gPrefix = type + 1;
+  gKind |= EDIT_BEHIND;
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function isReversible(op: u32): bool {
+  return op != OP_IRREVERSIBLE && op != OP_PREFIXED;
+}
+
+/** Hashes an identifier, if its form is plain. False: the host must do it. */
+export function identify(op: u32, node: LeafNode, s: usize, e: usize): bool {
+  const length = e - s;
+  const scheme = control.scheme;
+  if (scheme == SCHEME_NONE || length == 0 || length > LONGEST) return false;
+  const salt = <usize>control.saltLength;
+  if (!canHash(length + salt)) return false;
+  if (isReversible(op) && !canHash(length + 36 + <usize>control.headerLength)) return false;
+  if (!isVisible(s, e)) return false;
+  let from = s;
+  let to = e;
+  let domain: usize = 0;
+  if (op != OP_TOKENIZE) {
+    const found = length <= 64 ? classifyShort(s, length) : classify(s, e);
+    if (found == MIXED) return false;
+    if (found == ADDRESS) {
+      domain = gSign;
+      from = CANONICAL;
+      if (gOnlyCase) {
+        writeLower(s, length);
+        to = CANONICAL + length;
+      } else to = writeCanonical(s, gSign, e, CANONICAL);
+    }
+  }
+  const bytes = to - from;
+  let job = recall(from, bytes);
+  if (job == NO_JOB) {
+    job = control.jobCount;
+    control.jobCount = job + 1;
+    remember(bytes, job);
+    useKey(scheme == SCHEME_KEYED ? KEYS.hash : 0);
+    const message = messagePlace(bytes + salt);
+    copy(message, from, bytes);
+    appendSalt(message + bytes, salt);
+    enqueue(bytes + salt, control.digests + <usize>job * DIGEST_BYTES);
+  }
+  const shown = domain != 0 && (control.canon & CANON_DROP_DOMAIN) == 0 && e - domain <= 254;
+  gJob = job;
+  gDomain = shown ? <u32>(domain - control.input) : 0;
+  gKind = EDIT_HASH;
+  gPrefix = 0;
+  if (isReversible(op)) reserveCipher(length, from == s);
+  count(node.counter);
+  return true;
+}
+
+/**
+ * Room for siv and ciphertext, or for a ciphertext with its padding.
+ *
+ * @param same whether the identifier was hashed as it stands: then the same hash means the same ciphertext
+ */
+function reserveCipher(length: usize, same: bool): void {
+  gKind = EDIT_SEAL;
+  const known = same ? recallCipher() : 0;
+  if (known != 0) {
+    gKind = EDIT_SEAL | EDIT_SHARED;
+    gCipher = known - 1;
+    return;
+  }
+  gCipher = control.sealedUsed;
+  if (same) rememberCipher(gCipher);
+  control.sealedUsed = gCipher + 32 + <u32>(length & ~15);
+  control.sealCount = control.sealCount + 1;
+}
+
+/**
+ * Bytes by which what was noted may exceed a value of this length. The domain counts as a part of the value: a hash adds at
+ * most 46 bytes to what it stands for; a token is 4/3 of 49 bytes and the value, 4 bytes around it, and the domain once more.
+ */
+function growthOf(length: u32): u32 {
+  if (gKind == EDIT_TEXT) return gDomain;
+  return (gKind & EDIT_KIND_MASK) == EDIT_HASH ? 48 : 80 + length + (length >> 1);
+}
+
+/** Writes the edit that was noted last, for the value from `s` to `e` with its quotes, if it has any. */
+export function writeNoted(s: usize, e: usize): void {
+  replace(s + gPrefix, e, gKind, gJob, gDomain, gCipher, growthOf(<u32>(e - s)));
+}

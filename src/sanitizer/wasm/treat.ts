@@ -1,0 +1,165 @@
+// What becomes of one value: the cells of the table in tools/kernel-layout/operations.ts, which says when each is asked for.
+import { copyText } from './edits.ts';
+import { matchesEscaped, matchesGrammar } from './grammar.ts';
+import { identify, identifyPrefixed, noteText } from './identify.ts';
+import { COUNTER_MISMATCH, FixedNode, LeafNode, Node, PhraseList, ServiceList } from './layout.ts';
+import { count, countAll } from './memory.ts';
+import { keepPhrases, NO_PHRASES } from './phrases.ts';
+import { isDigit } from './text.ts';
+import { digest, meetingHome } from './texts.ts';
+
+export const KEEP: u32 = 0;
+export const DROP: u32 = 1;
+/** `writeNoted` writes the replacement. */
+export const EDIT: u32 = 2;
+/** The host decides; it also counts. */
+export const ASK: u32 = 3;
+
+// @ts-ignore: decorator
+@inline
+function leafOf(node: Node): LeafNode {
+  return changetype<LeafNode>(node);
+}
+
+// @ts-ignore: decorator
+@inline
+export function keep(node: Node): u32 {
+  count(leafOf(node).counter);
+  return KEEP;
+}
+// @ts-ignore: decorator
+@inline
+export function stay(): u32 {
+  return KEEP;
+}
+// @ts-ignore: decorator
+@inline
+export function drop(): u32 {
+  return DROP;
+}
+// @ts-ignore: decorator
+@inline
+export function mismatch(): u32 {
+  count(COUNTER_MISMATCH);
+  return DROP;
+}
+// @ts-ignore: decorator
+@inline
+export function ask(): u32 {
+  return ASK;
+}
+
+// @ts-ignore: decorator
+@inline
+function keepIf(fits: bool, node: Node): u32 {
+  return fits ? keep(node) : mismatch();
+}
+
+export function pass(node: Node): u32 {
+  countAll(changetype<usize>(node));
+  return KEEP;
+}
+
+/** Puts the text of a node behind the other texts. Returns its length, 0 when it has none. */
+export function writeFixed(node: FixedNode): u32 {
+  return copyText(node.text, node.length);
+}
+
+export function fix(node: Node): u32 {
+  countAll(changetype<usize>(node));
+  const length = writeFixed(changetype<FixedNode>(node));
+  if (length == 0) return DROP;
+  noteText(length);
+  return EDIT;
+}
+
+// A string: its text lies from `s` to `e`.
+
+// @ts-ignore: decorator
+@inline
+export function matchGrammar(node: Node, s: usize, e: usize, escaped: bool): u32 {
+  const grammar = leafOf(node).table;
+  return keepIf(escaped ? matchesEscaped(grammar, s, e) : matchesGrammar(grammar, s, e), node);
+}
+
+// @ts-ignore: decorator
+@inline
+export function identifyText(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
+  return !escaped && identifyPrefixed(op, leafOf(node), s, e) ? EDIT : ASK;
+}
+
+/** A text of this length stands in the place of the value. */
+// @ts-ignore: decorator
+@inline
+function write(length: u32, node: Node): u32 {
+  noteText(length);
+  count(leafOf(node).counter);
+  return EDIT;
+}
+
+export function digestText(node: Node, s: usize, e: usize): u32 {
+  return write(digest(s, e), node);
+}
+
+export function findPhrases(node: Node, s: usize, e: usize, escaped: bool): u32 {
+  if (escaped) return ASK;
+  const length = keepPhrases(PhraseList.at(leafOf(node).table), s, e);
+  return length == NO_PHRASES ? ASK : write(length, node);
+}
+
+export function findHome(node: Node, s: usize, e: usize, escaped: bool): u32 {
+  if (escaped) return ASK;
+  const length = meetingHome(ServiceList.at(leafOf(node).table), s, e);
+  return length == 0 ? ASK : write(length, node);
+}
+
+// A number: its characters lie from `s` to `e`.
+
+/** An identifier is the digits as they are written. */
+export function identifyNumber(op: u32, node: Node, s: usize, e: usize): u32 {
+  return identify(op, leafOf(node), s, e) ? EDIT : ASK;
+}
+
+/** Numbers of this many digits are finite; beyond that the host looks. */
+const SURELY_FINITE: usize = 300;
+/** Integers of so many characters fit 64 bits. */
+const SURELY_SMALL: usize = 18;
+
+export function keepInteger(node: Node, s: usize, e: usize): u32 {
+  return keepDigits(node, s, e, false);
+}
+export function keepNumber(node: Node, s: usize, e: usize): u32 {
+  return keepDigits(node, s, e, true);
+}
+
+// @ts-ignore: decorator
+@inline
+function keepDigits(node: Node, s: usize, e: usize, fraction: bool): u32 {
+  let plain = true;
+  for (let i = s; i < e; i++) {
+    const c = <u32>load<u8>(i);
+    if (isDigit(c) || c == 0x2d) continue;
+    plain = false;
+    if ((c | 0x20) == 0x65) return ASK;
+  }
+  if (!plain && !fraction) return mismatch();
+  return e - s > SURELY_FINITE ? ASK : keep(node);
+}
+
+export function checkInteger(s: usize, e: usize): u32 {
+  // Minus nothing is written without its sign.
+  return e - s <= SURELY_SMALL && areDigits(s, e, false) && load<u16>(s) != 0x302d ? KEEP : ASK;
+}
+export function checkNumber(s: usize, e: usize): u32 {
+  return e - s <= SURELY_FINITE && areDigits(s, e, true) ? KEEP : ASK;
+}
+
+/** Whether a number has no exponent and, unless it may have one, no fraction. */
+function areDigits(s: usize, e: usize, fraction: bool): bool {
+  for (let i = s; i < e; i++) {
+    const c = <u32>load<u8>(i);
+    if (isDigit(c) || (c == 0x2d && i == s) || (c == 0x2e && fraction)) continue;
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,118 @@
+import type { Field } from './field.ts';
+
+/** The parts of JSON Schema that a table of settings comes to. */
+export type SchemaNode = {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: SchemaNode | boolean;
+  readonly propertyNames?: SchemaNode;
+  readonly items?: SchemaNode;
+  readonly oneOf?: readonly SchemaNode[];
+  readonly anyOf?: readonly SchemaNode[];
+};
+
+/**
+ * JSON Schema (draft 2020-12) of a table of settings as people write it: keys with defaults may be absent.
+ *
+ * @example toJsonSchema(whole('Port.', 0, 65_535)) // { type: 'integer', minimum: 0, maximum: 65535, description: 'Port.' }
+ */
+export function toJsonSchema(field: Field): SchemaNode {
+  const said = field.meaning === '' ? {} : { description: field.meaning };
+  if ('fallback' in field) return { default: field.fallback, ...said, ...shapeSchema(field) };
+  if ('given' in field) return { ...said, default: field.given, ...shapeSchema(field) };
+  return field.optional === true ? { ...said, ...shapeSchema(field) } : { ...shapeSchema(field), ...said };
+}
+
+function shapeSchema(field: Field): SchemaNode {
+  switch (field.type) {
+    case 'text':
+      return {
+        type: 'string',
+        ...given({
+          format: field.format,
+          minLength: field.least,
+          maxLength: field.most,
+          pattern: field.form?.pattern.source,
+        }),
+      };
+    case 'whole':
+      return { type: 'integer', minimum: field.least, maximum: field.most };
+    case 'truth':
+      return { type: 'boolean' };
+    case 'one':
+      return { type: 'string', enum: field.of };
+    case 'list': {
+      const { least, most, item } = field;
+      return { ...given({ minItems: least, maxItems: most }), type: 'array', items: toJsonSchema(item) };
+    }
+    case 'record':
+      return {
+        type: 'object',
+        propertyNames: shapeSchema(field.key),
+        additionalProperties: toJsonSchema(field.value),
+      };
+    case 'block':
+      return blockSchema(field.keys);
+    case 'variants':
+      return {
+        oneOf: Object.values(field.of).map((variant) => {
+          const { [field.by]: word, ...keys } = variant.keys;
+          return blockSchema(keys, word === undefined ? {} : { [field.by]: constant(word) });
+        }),
+      };
+    case 'either':
+      return { anyOf: field.of.map(toJsonSchema) };
+  }
+}
+
+function constant(field: Field): SchemaNode {
+  return {
+    type: 'string',
+    const: field.type === 'one' ? field.of[0] : undefined,
+    description: field.meaning,
+  };
+}
+
+function blockSchema(
+  keys: Readonly<Record<string, Field>>,
+  first: Readonly<Record<string, SchemaNode>> = {},
+): SchemaNode {
+  const required = [
+    ...Object.keys(first),
+    ...Object.entries(keys).flatMap(([key, field]) => (isRequired(field) ? [key] : [])),
+  ];
+  const properties = Object.entries(keys).map(([key, field]) => [key, toJsonSchema(field)] as const);
+  return {
+    type: 'object',
+    properties: { ...first, ...Object.fromEntries(properties) },
+    ...(required.length > 0 && { required }),
+    additionalProperties: false,
+  };
+}
+
+function isRequired(field: Field): boolean {
+  return field.optional !== true && !('fallback' in field) && !('given' in field);
+}
+
+function given<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const present = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** The alternatives that a node stands for; one in most cases. */
+export function alternatives(node: SchemaNode): readonly SchemaNode[] {
+  return (node.oneOf ?? node.anyOf)?.flatMap(alternatives) ?? [node];
+}

@@ -1,4 +1,0 @@
-import type { Fault } from '../../kernel/fault.ts';
-
-/** A failure of an AWS assertion provider; `codes` are the error codes of AWS that mean it, none where the gateway itself found it. */
-export type AwsFault = Fault & { readonly codes: readonly string[] };

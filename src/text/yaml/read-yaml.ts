@@ -1,0 +1,198 @@
+import {
+  Composer,
+  type Document,
+  type DocumentOptions,
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  type ParseOptions,
+  type SchemaOptions,
+} from 'yaml';
+import { joinPointer } from '../json-pointer.ts';
+import { named, quotedName } from '../quote.ts';
+import { lexRuleFile } from './lex-rule-file.ts';
+import { createPositions, type LineAndColumn, type Positions } from './positions.ts';
+
+/** Something in the text that rule files may not have. */
+export type SyntaxFault = LineAndColumn & { readonly message: string; readonly fix?: string };
+
+export type YamlReading = {
+  /** Plain data; undefined when the text is not YAML. */
+  readonly data: unknown;
+  readonly positions: Positions;
+  readonly faults: readonly SyntaxFault[];
+};
+
+const MOST_FAULTS = 50;
+
+/**
+ * Reads one YAML document of the JSON schema: no aliases, anchors, tags, merge keys or directives; keys are unique text. Limits
+ * come before the work that they limit, since a few hundred KiB of brackets can end the process of a recursive parser.
+ *
+ * @param tagKey allows tags on mappings, each read as the value of this key
+ */
+export function readYaml(text: string, tagKey?: string): YamlReading {
+  const lines = new LineCounter();
+  const placeAt = (offset: number): LineAndColumn => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const lexed = lexRuleFile(text, lines.addNewLine);
+  const positions = createPositions(placeAt);
+  if ('fault' in lexed)
+    return { data: undefined, positions, faults: [{ ...placeAt(lexed.offset), ...lexed.fault }] };
+  const [document] = new Composer(JSON_SCHEMA).compose(lexed.tokens, true, text.length);
+  const errors = faultsOf(document, placeAt);
+  if (document === undefined || errors.length > 0) return { data: undefined, positions, faults: errors };
+  const { data, faults } = toData(
+    document.contents,
+    positions,
+    tagKey === undefined ? undefined : { key: tagKey, text },
+  );
+  const found = faults
+    .slice(0, MOST_FAULTS)
+    .map(({ offset, message, fix }) => ({ ...placeAt(offset), message, fix }));
+  return { data, positions, faults: found };
+}
+
+function faultsOf(
+  document: Document.Parsed | undefined,
+  placeAt: (offset: number) => LineAndColumn,
+): readonly SyntaxFault[] {
+  return (document?.errors ?? []).slice(0, MOST_FAULTS).map(({ code, pos }) => ({
+    ...placeAt(pos[0]),
+    message: syntaxMessage(code),
+  }));
+}
+
+/**
+ * YAML's JSON schema, except that a scalar which is no JSON value is text (the schema proper would refuse it). Uniqueness of
+ * keys is checked while building the data: the parser's own check is quadratic.
+ */
+const JSON_SCHEMA: ParseOptions & DocumentOptions & SchemaOptions = {
+  version: '1.2',
+  schema: 'json',
+  customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || tag.tag !== ''),
+  merge: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+};
+
+/** Constant texts: the parser's own messages quote the file, which may be a secret that was mistaken for rules. */
+const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  BAD_COLLECTION_TYPE: 'a tag does not fit what it stands before',
+  BAD_DIRECTIVE: 'a YAML directive is not valid',
+  BAD_DQ_ESCAPE: 'an escape in double quotes is not valid',
+  BAD_INDENT: 'the indentation is not consistent',
+  BAD_PROP_ORDER: 'an anchor or a tag is not in its place',
+  BAD_SCALAR_START: 'a text cannot begin with this character; quote it',
+  BLOCK_AS_IMPLICIT_KEY:
+    'a mapping or list begins in the middle of a line; perhaps a value with ": " needs quotes',
+  BLOCK_IN_FLOW: 'a block stands inside brackets',
+  KEY_OVER_1024_CHARS: 'a key is too long; perhaps a colon or a quote is missing',
+  MISSING_CHAR: 'a colon, comma, quote, bracket or space is missing',
+  MULTILINE_IMPLICIT_KEY: 'a key spans lines; perhaps a colon or a quote is missing',
+  MULTIPLE_ANCHORS: 'a value has more than one anchor',
+  MULTIPLE_TAGS: 'a value has more than one tag',
+  RESOURCE_EXHAUSTION: 'the file is nested too deeply',
+  TAB_AS_INDENT: 'a tab is used for indentation',
+  TAG_RESOLVE_FAILED: 'a tag is not known',
+  UNEXPECTED_TOKEN: 'something stands here that YAML does not allow in this place',
+};
+
+/** What is told of a fault that the parser found. */
+function syntaxMessage(code: ErrorCode): string {
+  return MESSAGES[code] ?? 'is not valid YAML';
+}
+
+/** Tags on mappings that stand for a key of them: `!<redact>` for `method: redact`. `text` is the file, to find them in. */
+export type Tags = { readonly key: string; readonly text: string };
+
+type Fault = { readonly offset: number; readonly message: string; readonly fix: string };
+
+/**
+ * Turns a YAML tree into plain data, noting where each value stands. Aliases are never followed and the parser's own conversion
+ * is never asked, so neither an alias bomb nor a tag can do anything.
+ *
+ * @param tags where the language has tags on mappings
+ */
+function toData(
+  root: unknown,
+  positions: Positions,
+  tags?: Tags,
+): { readonly data: unknown; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const fault = (node: unknown, message: string, fix: string): void => {
+    faults.push({ offset: offsetOf(node) ?? 0, message, fix });
+  };
+
+  function convert(node: unknown, pointer: string, key?: number): unknown {
+    positions.set(pointer, { key, value: offsetOf(node) });
+    refuseProperties(node);
+    if (isScalar(node)) return node.value;
+    if (isSeq(node)) return node.items.map((item, index) => convert(item, joinPointer(pointer, index)));
+    if (isMap(node)) return { ...convertTag(node, pointer), ...convertMap(node.items, pointer) };
+    return null;
+  }
+
+  function refuseProperties(node: unknown): void {
+    if (isAlias(node)) fault(node, 'aliases are not allowed', 'write the value out, or use entity: NAME');
+    const { anchor, tag } = (node ?? {}) as { readonly anchor?: unknown; readonly tag?: unknown };
+    if (anchor !== undefined) fault(node, 'anchors are not allowed', 'remove the anchor');
+    if (tag !== undefined && tagName(node) === undefined)
+      fault(node, 'tags are not allowed', 'remove the tag; quote what must be text');
+  }
+
+  /** The name of a tag where tags may stand: on mappings, and only of letters. */
+  function tagName(node: unknown): string | undefined {
+    if (tags === undefined || !isMap(node) || typeof node.tag !== 'string') return undefined;
+    return /^!?([A-Za-z]{1,64})$/.exec(node.tag)?.[1];
+  }
+
+  function convertTag(node: unknown, pointer: string): Readonly<Record<string, unknown>> {
+    const name = tagName(node);
+    if (name === undefined || tags === undefined) return {};
+    const both = isMap(node) && node.items.some(({ key }) => isScalar(key) && key.value === tags.key);
+    if (both) fault(node, `the mapping has a tag and the key "${tags.key}"`, 'remove one');
+    // The node begins after its tag.
+    const value = tags.text.lastIndexOf('!', offsetOf(node) ?? 0);
+    positions.set(joinPointer(pointer, tags.key), { value });
+    return { [tags.key]: name };
+  }
+
+  function convertMap(
+    pairs: readonly Pair<unknown, unknown>[],
+    pointer: string,
+  ): Readonly<Record<string, unknown>> {
+    const entries = new Map<string, unknown>();
+    for (const { key, value } of pairs) {
+      const name = readKey(key, entries);
+      if (name === undefined) continue;
+      entries.set(name, convert(value, joinPointer(pointer, name), offsetOf(key)));
+    }
+    return Object.fromEntries(entries);
+  }
+
+  function readKey(key: unknown, entries: ReadonlyMap<string, unknown>): string | undefined {
+    refuseProperties(key);
+    const name = isScalar(key) ? key.value : undefined;
+    if (typeof name !== 'string') return void fault(key, 'a key must be text', 'quote it');
+    if (name === '<<') return void fault(key, 'merge keys are not allowed', 'write the keys out');
+    if (name === '__proto__') return void fault(key, 'the key "__proto__" is not allowed', 'remove it');
+    if (entries.has(name))
+      return void fault(key, `${named('the key', quotedName(name))} stands twice`, 'remove one');
+    return name;
+  }
+
+  return { data: convert(root, ''), faults };
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return (node as Partial<ParsedNode & Node> | null)?.range?.[0];
+}

@@ -1,0 +1,48 @@
+import { DIALECTS } from '../../src/app/dialects.ts';
+import { type CheckedRules, type ReviewedPlan, rulesOf } from '../../src/dialects/dialect.ts';
+import type { Issue } from '../../src/kernel/errors.ts';
+import { compileRules } from '../../src/native/compile-rules.ts';
+import { readRules } from '../../src/native/parse-rules.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { PsoxyPlan } from '../../src/psoxy/plan/psoxy-plan.ts';
+import { readPsoxyRules } from '../../src/psoxy/rules/read-psoxy-rules.ts';
+import { toSetupError } from '../../src/text/yaml/finding.ts';
+
+/** Rule files for tests that do not wait: what `readAnyRules` and `parseAnyRules` do, without loading anything late. */
+
+type Reading<P extends Plan> = {
+  readonly rules?: CheckedRules<P>;
+  readonly issues: readonly Issue[];
+};
+
+export function readEither(text: string, file: string): Reading<Plan> {
+  if (!/^(?:\s*\{\s*"nymgate"|nymgate)/m.test(text)) return readPsoxyRules(text, file);
+  const { ruleSet, issues } = readRules(text, file);
+  if (ruleSet === undefined) return { issues };
+  return { issues, rules: { issues, compile: (sha256Hex) => compileRules(ruleSet, sha256Hex) } };
+}
+
+/** @throws SetupError */
+export function parseEither(text: string, file: string): CheckedRules {
+  return orThrow(readEither(text, file));
+}
+
+/** @throws SetupError */
+export function parsePsoxy(text: string, file: string): CheckedRules<PsoxyPlan> {
+  return orThrow(readPsoxyRules(text, file));
+}
+
+function orThrow<P extends Plan>({ rules, issues }: Reading<P>): CheckedRules<P> {
+  if (rules === undefined) throw toSetupError(issues);
+  return rules;
+}
+
+const REVIEWS = {
+  native: await DIALECTS.native.review(),
+  psoxy: await DIALECTS.psoxy.review(),
+};
+
+/** A plan with all that is needed to look at it. */
+export function reviewed(plan: Plan): ReviewedPlan {
+  return { ...rulesOf(DIALECTS, plan), review: REVIEWS[plan.language] };
+}

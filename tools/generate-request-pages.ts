@@ -1,0 +1,76 @@
+import { ERROR_FIXES } from '../src/faults/refusal-fixes.ts';
+import { isRefusal, REQUEST_ERRORS, type RequestErrorCode, SETUP_CODES } from '../src/kernel/errors.ts';
+import { AUDIT_MEANINGS } from '../src/proxy/audit-fields.ts';
+import { code, generatedNotice, table } from './markdown.ts';
+
+/** Every code that a request or a start can fail with. */
+export function errorsPage(): string {
+  return `${[
+    generatedNotice('src/kernel/errors.ts and src/faults/refusal-fixes.ts'),
+    '# Errors',
+    INTRODUCTION,
+    table(['code', 'status', 'audit line', 'ask again', 'when', 'what to do'], errorRows()),
+    CALLER_GONE,
+    SETUP,
+    table(
+      ['code', 'when'],
+      Object.entries(SETUP_CODES).map(([name, meaning]) => [code(name), meaning]),
+    ),
+  ].join('\n\n')}\n`;
+}
+
+/** Every field of the audit line. */
+export function auditPage(): string {
+  return `${[
+    generatedNotice('src/proxy/audit-fields.ts'),
+    '# The audit line',
+    AUDIT,
+    table(
+      ['field', 'meaning'],
+      Object.entries(AUDIT_MEANINGS).map(([name, meaning]) => [code(name), meaning]),
+    ),
+    UNSEEN,
+  ].join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `Every failure has a stable code. Codes are never reused; the texts are constants, so nothing of a request, of an answer or of Microsoft's own error text is ever told.
+
+## Answers to requests
+
+The body has Graph's own envelope, so SDKs raise their usual exceptions:
+
+\`\`\`json
+{
+  "error": {
+    "code": "ENDPOINT_NOT_ALLOWED",
+    "message": "No rule names this path.",
+    "requestId": "4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11"
+  }
+}
+\`\`\`
+
+The header \`Nymgate-Error\` carries the code too. The message may end with a name from the rules in parentheses, such as the query option that was refused. \`SOURCE_ERROR\` adds \`innerError.code\`: Graph's own code when it is in our closed list, else \`unknown\`.
+
+\`refused\` in the audit line means that the gateway turned the caller or its request away; \`failed\`, that something went wrong with
+what it had allowed. Where it pays to ask again, the same request may succeed later without anybody doing anything.`;
+
+const CALLER_GONE = `A caller that goes away before its answer is noted in the audit line by what ended the exchange (usually \`SOURCE_UNREACHABLE\`); nobody receives it.`;
+
+const SETUP = `## Findings before the gateway serves
+
+Printed as \`file:line:column CODE message (next step)\`, all at once; the process exits with 1 and serves nothing.`;
+
+const AUDIT = `One JSON line a request on standard output, written [before the answer leaves](../decisions/0006-audit-before-answer.md), with
+exactly these fields. No field holds a value of a request or of an answer. Log lines go to the same place, without \`audit\`.`;
+
+const UNSEEN = `Requests that the listener itself refuses reach no rule and have no audit line; \`nymgate_refusals_total\` with an empty
+\`connector\` counts them.`;
+
+function errorRows(): readonly (readonly string[])[] {
+  return (Object.keys(REQUEST_ERRORS) as RequestErrorCode[]).map((name) => {
+    const row = REQUEST_ERRORS[name];
+    const { when, fix, ...told } = ERROR_FIXES[name];
+    const status = 'status' in told ? told.status : String(row.status);
+    return [code(name), status, isRefusal(name) ? 'refused' : 'failed', row.passes ? 'yes' : 'no', when, fix];
+  });
+}

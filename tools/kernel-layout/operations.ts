@@ -1,0 +1,90 @@
+// What the kernel does with a value, by the operation of its place and by the kind of the value. Each cell names a function of
+// src/sanitizer/wasm/treat.ts; the dispatch between them is made out of this table. A new operation without a row does not
+// compile here, and a cell without its function does not compile there.
+
+/** The functions and what they are given. Those that most values come to are asked about first. */
+export const HANDLERS = {
+  /** A text of the grammar stays. */
+  matchGrammar: 'node, s, e, escaped',
+  /** The value stays. */
+  keep: 'node',
+  /** An identifier becomes a pseudonym. */
+  identifyText: 'op, node, s, e, escaped',
+  keepInteger: 'node, s, e',
+  keepNumber: 'node, s, e',
+  identifyNumber: 'op, node, s, e',
+  digestText: 'node, s, e',
+  findPhrases: 'node, s, e, escaped',
+  findHome: 'node, s, e, escaped',
+  /** What stands at the place does not matter: the value stays, or gives way to a text or to nothing. */
+  pass: 'node',
+  fix: 'node',
+  /** A number of which it is not sure is the host's. */
+  checkInteger: 's, e',
+  checkNumber: 's, e',
+  /** The host decides. */
+  ask: '',
+  /** null in the place of a container says that there is none, and is not counted. */
+  stay: '',
+  /** The value goes, and is counted as what the rule says … */
+  drop: '',
+  /** … or as a value that is not of the kind that the rule expects. */
+  mismatch: '',
+} as const;
+
+export type Handler = keyof typeof HANDLERS;
+
+/** Kinds of values that are treated as a whole; of containers those that are not walked through. */
+export const VALUE_KINDS = ['string', 'number', 'boolean', 'null', 'container'] as const;
+type ValueKind = (typeof VALUE_KINDS)[number];
+
+type Row = Readonly<Record<ValueKind, Handler>>;
+
+const MISMATCH: Row = {
+  string: 'mismatch',
+  number: 'mismatch',
+  boolean: 'mismatch',
+  null: 'keep',
+  container: 'mismatch',
+};
+const IDENTIFY: Row = { ...MISMATCH, string: 'identifyText', number: 'identifyNumber' };
+const ASK: Row = { string: 'ask', number: 'ask', boolean: 'ask', null: 'ask', container: 'ask' };
+const PASS: Row = { string: 'pass', number: 'pass', boolean: 'pass', null: 'pass', container: 'pass' };
+const DROP: Row = { string: 'drop', number: 'drop', boolean: 'drop', null: 'drop', container: 'drop' };
+
+/** The operations. What is told by comparing with a range stands side by side. */
+export const OPERATIONS = {
+  // Containers are walked through; what stands in their place is none of them.
+  object: { ...MISMATCH, null: 'stay' },
+  array: { ...MISMATCH, null: 'stay' },
+  drop: DROP,
+  boolean: { ...MISMATCH, boolean: 'keep' },
+  integer: { ...MISMATCH, number: 'keepInteger' },
+  number: { ...MISMATCH, number: 'keepNumber' },
+  string: { ...MISMATCH, string: 'keep' },
+  grammar: { ...MISMATCH, string: 'matchGrammar' },
+  irreversible: IDENTIFY,
+  reversible: IDENTIFY,
+  // A text as it is, without a canonical form.
+  tokenize: IDENTIFY,
+  // Pseudonyms behind a known type of address, which stays.
+  prefixed: IDENTIFY,
+  prefixedReversible: IDENTIFY,
+  digest: { ...MISMATCH, string: 'digestText' },
+  phrases: { ...MISMATCH, string: 'findPhrases' },
+  meeting: { ...MISMATCH, string: 'findHome' },
+  // Strings go to the host.
+  askText: { ...MISMATCH, string: 'ask' },
+  // Everything but null goes to the host, which withholds the answer for whatever is no link.
+  link: { ...ASK, null: 'keep' },
+  // The kind of the value leads to another node before any of these is asked for. This and those below: rules of Psoxy's language.
+  route: ASK,
+  pass: PASS,
+  fixed: { string: 'fix', number: 'fix', boolean: 'fix', null: 'fix', container: 'drop' },
+  checkInteger: { ...ASK, number: 'checkInteger', container: 'mismatch' },
+  checkNumber: { ...ASK, number: 'checkNumber', container: 'mismatch' },
+  // Every value goes to the host, also null.
+  ask: ASK,
+} as const satisfies Readonly<Record<string, Row>>;
+
+export type Operation = keyof typeof OPERATIONS;
