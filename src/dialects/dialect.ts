@@ -5,6 +5,7 @@ import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { Decision, Language, NativePlan, Plan, Target } from '../plan/plan.ts';
 import type { DataClass } from '../plan/rule-set.ts';
 import type { BestEngine, ByteSanitizer, EngineContext } from '../sanitizer/index.ts';
+import type { Compat, CompatOptions } from './compat.ts';
 import type { PlanView } from './endpoint-view.ts';
 import type { FieldFate, RequestExplanation } from './explanation.ts';
 import type { LintKnowledge, LintReport } from './lint-finding.ts';
@@ -45,6 +46,8 @@ export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
   bestEngine(endpoint: P['endpoints'][number]): BestEngine;
   /** How many endpoints serve requests, one for all others included. */
   serves(plan: P): number;
+  /** The manners of the gateway that this language comes from, where callers may be used to them. */
+  createCompat?(options: CompatOptions): Compat;
   /** What only those need who look at rules instead of serving by them. A gateway never loads it. */
   review(): Promise<Review<P>>;
 };

@@ -1,6 +1,6 @@
-import type { RequestErrorCode } from '../../kernel/errors.ts';
-import type { Inbound } from '../../kernel/inbound.ts';
-import type { HeaderList } from '../../kernel/ports.ts';
+import type { RequestErrorCode } from '../kernel/errors.ts';
+import type { Inbound } from '../kernel/inbound.ts';
+import type { HeaderList } from '../kernel/ports.ts';
 
 /** The manners of another gateway, for callers that are used to it. None of them widens what the rules allow. */
 export type Compat = {
@@ -37,3 +37,12 @@ export type HealthSubject = {
 };
 
 export type HealthAnswer = { readonly status: number; readonly body: Uint8Array };
+
+/** What such manners are made for. */
+export type CompatOptions = {
+  /** Whether headers of a request may name its target; else they are refused. */
+  readonly targetOverrides: boolean;
+  readonly version: string;
+  /** SHA-256 of the pseudonyms' salt, 64 hex digits; undefined in a scheme that has none. */
+  readonly saltHash: string | undefined;
+};
