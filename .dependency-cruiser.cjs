@@ -44,7 +44,7 @@ const rooms = {
   config: { rooms: ['kernel', 'settings', 'source-auth'], packages: ['yaml'] },
   proxy: {
     rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
-    packages: [],
+    packages: ['node:buffer', 'buffer'],
   },
   app: {
     rooms: [

@@ -12,8 +12,7 @@ import { createTokenPool } from './create-token-pool.ts';
 import { DIALECTS } from './dialects.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
-import { warnOfCloud } from './warn-of-cloud.ts';
-import { warnOfEngine } from './warn-of-engine.ts';
+import { warnOfCloud, warnOfEngine } from './warnings.ts';
 
 /** What `/configz` and the start message tell: names, hashes, never a secret. */
 export type AppStatus = {
@@ -127,7 +126,8 @@ function createCompat(
 ): Compat | undefined {
   if (compat === undefined) return undefined;
   const saltHash = secrets.scheme === 'psoxy' ? sha256Hex(secrets.salt) : undefined;
-  const dialect: Dialect | undefined = Object.values(DIALECTS).find(({ language }) => language === compat);
+  const dialects: readonly Dialect[] = Object.values(DIALECTS);
+  const dialect = dialects.find(({ language }) => String(language) === compat);
   const made = dialect?.createCompat?.({ targetOverrides, version: `nymgate/${version}`, saltHash });
   if (made !== undefined) return made;
   throw new SetupError([

@@ -21,7 +21,8 @@ export async function readAnyRules(dialects: Dialects, text: string, file: strin
 function dialectOf({ native, ...others }: Dialects, data: unknown): Dialect | undefined {
   if (native.isWrittenIn(data)) return native;
   if (data === undefined) return undefined;
-  return Object.values(others).find((dialect) => dialect.isWrittenIn(data)) ?? native;
+  const dialects: readonly Dialect[] = Object.values(others);
+  return dialects.find((dialect) => dialect.isWrittenIn(data)) ?? native;
 }
 
 /**

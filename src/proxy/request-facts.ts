@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';

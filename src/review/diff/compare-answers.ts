@@ -60,13 +60,13 @@ function toChange({ places, more: _, ...change }: Draft): readonly FieldChange[]
 }
 
 /** How much gets out now, measured by before. */
-export type Comparison = 'same' | 'more' | 'less' | 'unclear';
+export type FateComparison = 'same' | 'more' | 'less' | 'unclear';
 
 type Steps = FieldFate['steps'];
 type Kept = NonNullable<FieldStep['keeps']>;
 
 /** Compares what becomes of a field under two rule sets. */
-export function compareFates(before: Steps, after: Steps): Comparison {
+export function compareFates(before: Steps, after: Steps): FateComparison {
   const [earlier, later] = [exposureOf({ steps: before }), exposureOf({ steps: after })];
   if (earlier !== later) return later > earlier ? 'more' : 'less';
   if (later === EXPOSURE.nothing || meaningOf({ steps: before }) === meaningOf({ steps: after }))
@@ -76,14 +76,14 @@ export function compareFates(before: Steps, after: Steps): Comparison {
   return compareConditions(before, after);
 }
 
-function compareSteps(before: FieldStep, after: FieldStep): Comparison {
+function compareSteps(before: FieldStep, after: FieldStep): FateComparison {
   if (before.keeps !== undefined && after.keeps !== undefined) return compareTypes(before.keeps, after.keeps);
   if (before.phrases !== undefined && after.phrases !== undefined)
     return comparePhrases(before.phrases, after.phrases);
   return 'unclear';
 }
 
-function compareTypes(before: Kept, after: Kept): Comparison {
+function compareTypes(before: Kept, after: Kept): FateComparison {
   if (before === after) return 'same';
   if (isWithin(after, before)) return isWithin(before, after) ? 'same' : 'less';
   return 'more';
@@ -101,13 +101,13 @@ function isScalar(type: Kept): type is 'boolean' | 'integer' | 'number' {
   return type === 'boolean' || type === 'integer' || type === 'number';
 }
 
-function comparePhrases(before: readonly string[], after: readonly string[]): Comparison {
+function comparePhrases(before: readonly string[], after: readonly string[]): FateComparison {
   if (after.some((phrase) => !before.includes(phrase))) return 'more';
   return before.some((phrase) => !after.includes(phrase)) ? 'less' : 'same';
 }
 
 /** A step that happens sometimes hides something: one more of them hides more. */
-function compareConditions(before: Steps, after: Steps): Comparison {
+function compareConditions(before: Steps, after: Steps): FateComparison {
   const [earlier, later] = [before, after].map((steps) => steps.map((step) => meaningOf({ steps: [step] })));
   const gone = earlier?.some((meaning) => later?.includes(meaning) === false);
   const added = later?.some((meaning) => earlier?.includes(meaning) === false);
