@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -58,12 +58,13 @@ function parse(file: string): ts.SourceFile {
 }
 
 /** Files that a file imports or hands on, by `import()` and for types alone too. */
-function importsOf(file: string, source: ts.SourceFile): ReadonlySet<string> {
+function importsOf(file: string, source: ts.SourceFile, kind: 'all' | 'values' = 'all'): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (text: string): void => {
     if (text.startsWith('.')) found.add(normalize(join(dirname(file), text)));
   };
   const visit = (node: ts.Node): void => {
+    if (kind === 'values' && isForTypes(node)) return;
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined)
       add((node.moduleSpecifier as ts.StringLiteral).text);
     const [argument] = ts.isCallExpression(node) ? node.arguments : [];
@@ -78,6 +79,11 @@ function importsOf(file: string, source: ts.SourceFile): ReadonlySet<string> {
   visit(source);
   found.delete(file);
   return found;
+}
+
+function isForTypes(node: ts.Node): boolean {
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
+  return ts.isImportDeclaration(node) && node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
 }
 
 /** Names that a file declares and exports. */
@@ -152,10 +158,24 @@ export function linesOf(folder: string): number {
     .reduce((sum, file) => sum + readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1, 0);
 }
 
+/** Files that are read when these are: what an import of values leads to, from one file to the next. */
+export function filesEntered(entries: readonly string[]): ReadonlySet<string> {
+  const entered = new Set<string>();
+  const enter = (file: string): void => {
+    if (entered.has(file) || !existsSync(join(ROOT, file))) return;
+    entered.add(file);
+    for (const target of importsOf(file, parse(file), 'values')) enter(target);
+  };
+  for (const entry of entries) enter(entry);
+  return entered;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { files, withOneImporter, twoWay, crowded, doubleNames } = measureHouse();
   console.log(`files ${files.length}, with one importer ${withOneImporter.length}`);
   console.log(`lines of the room that decides (src/requests) ${linesOf('src/requests')}`);
+  const [, , ...entries] = process.argv;
+  if (entries.length > 0) console.log(`files that these lead to ${filesEntered(entries).size}`);
   console.log(`folders that import each other ${twoWay.length}`);
   for (const { folders, siblings } of twoWay)
     console.log(`  ${folders.join(' and ')}${siblings ? ' (siblings)' : ''}`);
