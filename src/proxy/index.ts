@@ -1,4 +1,3 @@
-export type { Compat, ControlledRequest, HealthAnswer, HealthSubject } from '../dialects/compat.ts';
 export type { AuditRecord } from './audit-fields.ts';
 export { createRequestHandler } from './handle-request.ts';
 export type { Gateway, RequestLimits, Route } from './steps/gateway.ts';

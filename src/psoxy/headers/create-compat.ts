@@ -1,8 +1,13 @@
-import type { CompatOptions } from '../../dialects/compat.ts';
+import type {
+  Compat,
+  CompatOptions,
+  ControlledRequest,
+  HealthAnswer,
+  HealthSubject,
+} from '../../dialects/compat.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { Compat, ControlledRequest, HealthAnswer, HealthSubject } from '../../proxy/index.ts';
 import { type Controls, isTargetHeader, readControls } from './control-headers.ts';
 import { psoxyWord } from './error-words.ts';
 
