@@ -20,8 +20,8 @@ export type AnswerComparison = {
 type Draft = Omit<FieldChange, 'places'> & { readonly more: boolean; readonly places: FieldPlace[] };
 
 /**
- * Compares what becomes of each field that either side may deliver. Fields that the same two rules decide, in whichever
- * endpoints, are one change.
+ * Compares what becomes of each field that either side may deliver. Fields that the same two rules decide are one change, in
+ * all endpoints together.
  */
 export function compareAnswers(pairs: readonly EndpointPair[]): AnswerComparison {
   const drafts = new Map<string, Draft>();
@@ -59,7 +59,7 @@ function toChange({ places, more: _, ...change }: Draft): readonly FieldChange[]
   return first === undefined ? [] : [{ ...change, places: [first, ...others] }];
 }
 
-/** How much gets out now, measured by before. */
+/** How much gets out now, compared with before. */
 export type FateComparison = 'same' | 'more' | 'less' | 'unclear';
 
 type Steps = FieldFate['steps'];
@@ -106,7 +106,7 @@ function comparePhrases(before: readonly string[], after: readonly string[]): Fa
   return before.some((phrase) => !after.includes(phrase)) ? 'less' : 'same';
 }
 
-/** A step that happens sometimes hides something: one more of them hides more. */
+/** Each conditional step hides something, so one more of them hides more. */
 function compareConditions(before: Steps, after: Steps): FateComparison {
   const [earlier, later] = [before, after].map((steps) => steps.map((step) => meaningOf({ steps: [step] })));
   const gone = earlier?.some((meaning) => later?.includes(meaning) === false);
