@@ -17,18 +17,7 @@ const rooms = {
   },
   dialects: { rooms: ['kernel', 'text', 'plan', 'sanitizer'], packages: [] },
   psoxy: {
-    rooms: [
-      'kernel',
-      'text',
-      'plan',
-      'requests',
-      'native',
-      'sanitizer',
-      'review',
-      'dialects',
-      'pseudonyms',
-      'proxy',
-    ],
+    rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'sanitizer', 'review', 'dialects', 'pseudonyms'],
     packages: ['re2js'],
   },
   connectors: { rooms: ['kernel', 'plan', 'native'], packages: ['@microsoft/microsoft-graph-types'] },
@@ -44,7 +33,7 @@ const rooms = {
   config: { rooms: ['kernel', 'settings', 'source-auth'], packages: ['yaml'] },
   proxy: {
     rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
-    packages: [],
+    packages: ['node:buffer', 'buffer'],
   },
   app: {
     rooms: [

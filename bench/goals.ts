@@ -20,8 +20,8 @@ export const TARGETS = {
   sanitizeLarge: atLeast(LARGE_PAGE_GOAL, 2.5),
   /** The same, 20 KB. */
   sanitizeSmall: atLeast(4, 2),
-  /** Sanitizing against one pass a path with the same cryptography. */
-  sanitizeNaive: atLeast(20, 7),
+  /** Sanitizing against one pass a path with the same cryptography; why the floor is not 7: docs/decisions/0017-gateway-floors.md. */
+  sanitizeNaive: atLeast(20, 6.5),
   /** Processor time of a request against our own pass-through. */
   gatewayProcessor: { goal: { at: 1.5, wanted: 'at most' } },
   /** The same against the pass-through and the sanitizer alone: docs/decisions/0017-gateway-floors.md. */

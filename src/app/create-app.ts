@@ -1,20 +1,19 @@
 import type { Config, ConnectorConfig } from '../config/index.ts';
-import { rulesOf } from '../dialects/dialect.ts';
+import type { Compat } from '../dialects/compat.ts';
+import { type Dialect, rulesOf } from '../dialects/dialect.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
-import { type Compat, createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
+import { createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
-import { createCompat as createPsoxyCompat } from '../psoxy/headers/create-compat.ts';
 import type { AppPorts } from './app-ports.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
 import { createTokenPool } from './create-token-pool.ts';
 import { DIALECTS } from './dialects.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
-import { warnOfCloud } from './warn-of-cloud.ts';
-import { warnOfEngine } from './warn-of-engine.ts';
+import { warnOfCloud, warnOfEngine } from './warnings.ts';
 
 /** What `/configz` and the start message tell: names, hashes, never a secret. */
 export type AppStatus = {
@@ -116,7 +115,11 @@ function issuesOf(reason: unknown): readonly Issue[] {
   throw reason;
 }
 
-/** Undefined without `compat`. The hash is all that is kept of the salt. */
+/**
+ * Undefined without `compat`. The hash is all that is kept of the salt.
+ *
+ * @throws SetupError CONFIG_INVALID for a language that this build does not have
+ */
 function createCompat(
   { compat, targetOverrides }: Config,
   secrets: PseudonymizerOptions,
@@ -124,7 +127,18 @@ function createCompat(
 ): Compat | undefined {
   if (compat === undefined) return undefined;
   const saltHash = secrets.scheme === 'psoxy' ? sha256Hex(secrets.salt) : undefined;
-  return createPsoxyCompat({ targetOverrides, version: `nymgate/${version}`, saltHash });
+  const dialects: readonly Dialect[] = Object.values(DIALECTS);
+  const dialect = dialects.find(({ language }) => String(language) === compat);
+  const made = dialect?.createCompat?.({ targetOverrides, version: `nymgate/${version}`, saltHash });
+  if (made !== undefined) return made;
+  throw new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: `compat: this build does not know the manners of "${compat}"`,
+      fix: 'remove compat',
+    },
+  ]);
 }
 
 type Served = {

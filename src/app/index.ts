@@ -23,7 +23,7 @@ export {
   type ProviderNotice,
   type SourceAuthProbe,
 } from './create-source-auth-probe.ts';
-export { describeRules, type RulesDescription } from './describe-rules.ts';
 export { DIALECTS } from './dialects.ts';
-export { readKeyEpoch } from './read-key-epoch.ts';
+export { describeRules, type RulesDescription } from './load-rule-set.ts';
+export { readKeyEpoch } from './read-pseudonym-secrets.ts';
 export { SOURCE_AUTH_FAULTS, sourceAuthFault } from './source-auth-faults.ts';

@@ -3,6 +3,7 @@ import { CONNECTORS } from '../connectors/index.ts';
 import type { CheckedRules } from '../dialects/dialect.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
 import { compileSource } from '../native/compile-source.ts';
+import { sha256Hex } from '../pseudonyms/index.ts';
 import type { AppPorts } from './app-ports.ts';
 import { DIALECTS } from './dialects.ts';
 
@@ -28,7 +29,10 @@ export async function loadRuleSet(
   if (rules === undefined) return ownRuleSet(id, settings);
   const value = await readRuleValue(rules, ports);
   // The YAML parser is loaded only when there is YAML to read (cold start).
-  const { parseAnyRules, readRulesText } = await import('./rule-files.ts');
+  const [{ parseAnyRules }, { readRulesText }] = await Promise.all([
+    import('../dialects/read-rules.ts'),
+    import('../text/read-rules-text.ts'),
+  ]);
   return parseAnyRules(DIALECTS, readRulesText(value, ports.gunzip, rules), rules);
 }
 
@@ -71,4 +75,22 @@ function notSet(rules: string): never {
 
 function failure(issue: Omit<Issue, 'severity'>): SetupError {
   return new SetupError([{ ...issue, severity: 'error' }]);
+}
+
+/** What may be told of a connector's rules: the policy hash that answers carry, and how many endpoints are served. */
+export type RulesDescription = { readonly policy: string; readonly endpoints: number };
+
+/**
+ * Reads and compiles the rules of one connector as `createApp` does, and nothing else.
+ *
+ * @throws SetupError RULES_*, CONNECTOR_UNKNOWN
+ */
+export async function describeRules(
+  id: string,
+  settings: ConnectorConfig,
+  ports: AppPorts,
+): Promise<RulesDescription> {
+  const rules = await loadRuleSet(id, settings, ports);
+  const plan = rules.compile(sha256Hex);
+  return { policy: plan.policy, endpoints: plan.endpoints.length };
 }

@@ -74,8 +74,8 @@ function keep<T>(
 const GROUPS = 8;
 
 /**
- * Whose address it is: an IPv4 address is one's own, of IPv6 the first 64 bits are (RFC 6177); the other 64 their holder chooses
- * anew for each connection.
+ * Whose address it is: all of an IPv4 address counts, of an IPv6 address the first 64 bits (RFC 6177), because its holder may
+ * choose the other 64 anew for each connection.
  *
  * @example networkOf('2001:db8:1:2::7') // '2001:db8:1:2::/64'
  */

@@ -78,7 +78,7 @@ function absent(clouds: readonly string[], connectors: readonly string[]): reado
     }));
 }
 
-/** What of a connector is missing in a cloud. */
+/** Which endpoints of a connector are missing in a cloud. */
 export function lacks(connector: string, cloud: string): 'all' | 'some' | undefined {
   const entry = Object.hasOwn(ABSENT, connector) ? ABSENT[connector] : undefined;
   return entry?.clouds.some((name) => name === cloud) === true ? entry.extent : undefined;

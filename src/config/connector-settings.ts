@@ -62,7 +62,7 @@ export const PSEUDONYMS = variantField('How identifiers become pseudonyms.', 'sc
   },
 });
 
-/** What stands in Entra's addresses where people sign in from anywhere; an application has to name its tenant (AADSTS9001023). */
+/** Placeholders in Entra's addresses for people who sign in from anywhere; an application has to name its tenant (AADSTS9001023). */
 const MANY_TENANTS = new Set(['common', 'organizations', 'consumers']);
 
 export const CONNECTOR = blockField('', {

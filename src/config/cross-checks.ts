@@ -76,14 +76,14 @@ function at(data: unknown, ...path: readonly string[]): unknown {
 /** Types under which people look for the client secret of Entra's own examples. */
 const SECRET_TYPES = new Set(['secret', 'client-secret', 'clientsecret', 'client_secret', 'password']);
 
-/** What of a connector matters here, as far as it is there; anything may be of any type. */
+/** The parts of a connector that matter here. Each may be missing, or of any type. */
 type Connector = {
   readonly clientId?: unknown;
   readonly assertion?: { readonly type?: unknown; readonly clientId?: unknown; readonly audience?: unknown };
 };
 
 /**
- * An audience asked for by hand that is that of another cloud than `source`: Entra would refuse each token.
+ * An audience that was set by hand and belongs to another cloud than `source`: Entra would refuse each token.
  *
  * @param clouds what `source` may be; none when it is nobody's that we know
  */

@@ -44,7 +44,7 @@ const SYNTAX: Readonly<Record<string, string>> = {
 
 /**
  * Parses with the restrictions of rule files: one document, unique keys, no anchors, aliases, merge keys or tags.
- * JSON is read by the same parser, being a subset.
+ * JSON is a subset of YAML and is read by the same parser.
  *
  * @example readDocument('listen:\n  port: 1', 'nymgate.yaml').document?.locate(['listen', 'port']) // { line: 2, column: 9 }
  */

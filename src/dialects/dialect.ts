@@ -5,15 +5,16 @@ import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { Decision, Language, NativePlan, Plan, Target } from '../plan/plan.ts';
 import type { DataClass } from '../plan/rule-set.ts';
 import type { BestEngine, ByteSanitizer, EngineContext } from '../sanitizer/index.ts';
+import type { Compat, CompatOptions } from './compat.ts';
 import type { PlanView } from './endpoint-view.ts';
 import type { FieldFate, RequestExplanation } from './explanation.ts';
 import type { LintKnowledge, LintReport } from './lint-finding.ts';
 
 /**
- * What a rule language has to offer. Nobody outside asks which language a plan is of: they take the plan's dialect and call it.
+ * What a rule language has to offer. Code outside never asks for the language of a plan: it takes the plan's dialect and calls it.
  *
- * Its functions are methods, whose parameters TypeScript compares both ways: so the dialect of one language fits where that of
- * any is wanted. `rulesOf` is the only place that puts a plan and a dialect together.
+ * Its functions are methods, because TypeScript compares their parameters both ways: so the dialect of one language fits where
+ * a dialect of any language is wanted. Only `rulesOf` puts a plan and a dialect together.
  */
 export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
   readonly language: P['language'];
@@ -28,28 +29,30 @@ export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
    */
   decide(plan: P, request: WireRequest): D;
   /**
-   * The same for a request that was made before and elsewhere: its answer lies in a file.
+   * The same for a request that was made earlier and elsewhere, whose answer lies in a file.
    *
    * @throws RequestError the refusal
    */
   decideOffline(plan: P, request: OfflineRequest): D;
   /**
-   * Opens a decision and confirms that the opened request is the one that was decided about (design rule 2).
+   * Opens a decision and confirms that the opened request is the one that the decision was about (design rule 2).
    *
    * @throws RequestError TOKEN_INVALID
    */
   open(decision: D, opener: Opener): OpenedRequest;
   /** An engine for one answer of an endpoint. */
   sanitize(endpoint: P['endpoints'][number], context: EngineContext): ByteSanitizer;
-  /** Which engine an endpoint's answers can have at best. */
+  /** The best engine that an endpoint's answers can have. */
   bestEngine(endpoint: P['endpoints'][number]): BestEngine;
-  /** How many endpoints serve requests, one for all others included. */
+  /** How many endpoints serve requests; an endpoint for all other paths counts too. */
   serves(plan: P): number;
-  /** What only those need who look at rules instead of serving by them. A gateway never loads it. */
+  /** The manners of the gateway that this language comes from, where callers may be used to them. */
+  createCompat?(options: CompatOptions): Compat;
+  /** For tools that look at rules and do not serve requests. A gateway never loads it. */
   review(): Promise<Review<P>>;
 };
 
-/** One dialect for each language there is; one that is forgotten does not compile. */
+/** One dialect for each language; a forgotten one is a compile error. */
 export type Dialects = { readonly [L in Language]: Dialect<Plan<L>, Decision<L>> };
 
 /** A plan with the dialect of its language. */
@@ -77,7 +80,7 @@ export type OfflineRequest = {
   /** The request's own body and its type, for languages whose rules look at them. */
   readonly requestBody?: Uint8Array;
   readonly contentType?: string;
-  /** Taken off the path, where it is the first segment, by the language that knows functions of a cloud. */
+  /** A language that knows functions of a cloud takes this off the path where it is the first segment. */
   readonly functionName?: string;
 };
 
@@ -89,25 +92,25 @@ export type CheckedRules<P extends Plan = Plan> = {
   readonly issues: readonly Issue[];
 };
 
-/** `rules` is there when no issue is an error. */
+/** `rules` is present when no issue is an error. */
 export type RuleReading<P extends Plan = Plan> = {
   readonly rules?: CheckedRules<P>;
   readonly issues: readonly Issue[];
 };
 
-/** Explains, lints and compares the plans of a language. Names and places of rules, never a value of a request or an answer. */
+/** Explains, lints and compares plans of a language. Tells names and places of rules, never a value of a request or an answer. */
 export type Review<P extends Plan = Plan> = {
   /** @param target path and query */
   explainRequest(plan: P, method: string, target: string): ExplainedRequest<P>;
   /**
-   * What becomes of each field of the given answer, or, without one, of every field that may come.
+   * What becomes of each field of the given answer or, without an answer, of every field that may come.
    *
    * @param known plans that know Graph's answers field by field
    */
   explainFields(plan: P, endpoint: P['endpoints'][number], answer: AnswerToExplain): readonly FieldFate[];
   /** The JSON documents of an answer. @throws JsonError */
   parseAnswer(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[];
-  /** Reports what a plan lets pass and its author hardly meant. */
+  /** Reports what a plan lets pass although its author hardly meant it. */
   lint(plan: P, knowledge: LintKnowledge, report: LintReport): void;
   /** The form in which plans of all languages are compared. */
   view(plan: P, known: readonly NativePlan[]): PlanView;
@@ -126,17 +129,17 @@ export type AnswerToExplain = {
   readonly known: readonly NativePlan[];
 };
 
-/** `name`: what the rule is about, for rules that stand in no file: `user.mail`, `endpoint users`. */
+/** `name` tells what the rule is about, for rules that stand in no file: `user.mail`, `endpoint users`. */
 export type RuleNote = {
   readonly name?: string;
   readonly class?: DataClass;
   readonly reason?: string;
 };
 
-/** A plan with all that is needed to look at it. */
+/** A plan with everything that a review of it needs. */
 export type ReviewedPlan = Rules & { readonly review: Review };
 
-/** Loads what is needed to look at a plan. */
+/** Loads everything that a review of a plan needs. */
 export async function reviewPlan(dialects: Dialects, plan: Plan): Promise<ReviewedPlan> {
   const rules = rulesOf(dialects, plan);
   return { ...rules, review: await rules.dialect.review() };

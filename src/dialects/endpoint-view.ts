@@ -7,7 +7,7 @@ import type { FieldPath } from './field-path.ts';
 export type PlanView = {
   /** In the order of the plan. */
   readonly endpoints: readonly EndpointView[];
-  /** JSON pointer of the rule that lets pass what no endpoint names; undefined: such requests are refused. */
+  /** JSON pointer of the rule that lets requests pass which no endpoint names; undefined: such requests are refused. */
   readonly open: string | undefined;
 };
 
@@ -15,7 +15,7 @@ export type EndpointView = {
   /** JSON pointer of the endpoint in its rule set. */
   readonly rule: string;
   readonly template: string;
-  /** What two endpoints of the same path have in common. */
+  /** Equal for two endpoints of the same path. */
   readonly pathKey: string;
   /** Whether it takes a path without query, whatever the method. */
   readonly takes: (path: string) => boolean;
@@ -25,7 +25,7 @@ export type EndpointView = {
   /** Undefined: all. */
   readonly methods: ReadonlySet<string> | undefined;
   readonly query: QueryView;
-  /** Whether OData options pass without a schema. Undefined: the language has no such switch, it guards by naming options. */
+  /** Whether OData options pass without a schema. Undefined: the language has no such switch, and its rules name options. */
   readonly unguarded: boolean | undefined;
   /** Canonical text of what a named request header may be, by lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
@@ -58,12 +58,12 @@ export type QueryView = {
   readonly named: ReadonlyMap<string, ParameterView>;
 };
 
-/** What an endpoint does to any field. */
+/** What an endpoint does to each field. */
 export type FieldsView = {
   /** The fields that it may deliver, as far as they are known, and one that nothing names. */
   readonly paths: readonly FieldPath[];
   readonly fate: (path: FieldPath) => FieldFate['steps'];
 };
 
-/** Stands for whatever field no rule names. */
+/** Stands for any field that no rule names. */
 export const UNNAMED: FieldPath = ['{any other field}'];

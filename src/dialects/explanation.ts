@@ -11,7 +11,7 @@ export type EndpointVerdict = {
 };
 
 export type ParameterVerdict = {
-  /** Spelling of the request; of the rule for one that is missing. */
+  /** In the request's spelling; when it is missing there, in the rule's. */
   readonly name: string;
   readonly passes: boolean;
   /** What the rule asks of the value, or why it does not pass. */
@@ -19,7 +19,7 @@ export type ParameterVerdict = {
   readonly rule?: string;
 };
 
-/** What a rule set says to a request. */
+/** What a rule set says about a request. */
 export type RequestExplanation = {
   readonly allowed: boolean;
   /** Why it is refused; `docs/reference/errors.md` lists them. */
@@ -32,13 +32,13 @@ export type RequestExplanation = {
   readonly query: readonly ParameterVerdict[];
   /** Names of the request headers that would go on. */
   readonly headers: readonly string[];
-  /** What decides beside the rules. */
+  /** Other things that decide beside the rules. */
   readonly notes: readonly string[];
 };
 
 /**
- * How much of a value a treatment lets out, from nothing to everything. What a treatment does to some values only counts as
- * what it does to the others.
+ * How much of a value a treatment lets out, from nothing to everything. A treatment that applies to some values only counts by
+ * what it lets out of the others.
  */
 export const EXPOSURE = Object.freeze({
   nothing: 0,
@@ -56,11 +56,11 @@ export type Exposure = (typeof EXPOSURE)[keyof typeof EXPOSURE];
 export type FieldStep = {
   /** As the rule language calls it: `keep`, `drop`, `pseudonymize`, `redactRegexMatches`. */
   readonly treatment: string;
-  /** What a person has to know beside: the type of what is kept, a condition. Never a value of an answer. */
+  /** What else a person has to know: the type of a kept value, a condition. Never a value of an answer. */
   readonly detail?: string;
   /** JSON pointer of the deciding rule in its rule set. */
   readonly rule: string;
-  /** Only some values of the field are treated so: a filter, an index, a condition decides. */
+  /** Only some values of the field are treated so: a filter, an index or a condition decides which. */
   readonly sometimes?: true;
   readonly exposure: Exposure;
   /** Canonical text of everything that the treatment depends on. Two steps that mean the same are equal here. */
@@ -77,13 +77,13 @@ export type FieldFate = {
   readonly field: string;
   /** In the order in which they happen; never empty. */
   readonly steps: readonly [FieldStep, ...FieldStep[]];
-  /** Values of this field that an answer holds. Absent when no answer was given. */
+  /** How many values of this field the answer holds. Absent when no answer was given. */
   readonly count?: number;
-  /** A field before this one has the same parts, which are told there. */
+  /** An earlier field that has the same parts; they are told there. */
   readonly sameAs?: string;
 };
 
-/** What gets out of a field in the end: the least that a step which always happens leaves. */
+/** What gets out of a field in the end: the least that any unconditional step leaves. */
 export function exposureOf({ steps }: Pick<FieldFate, 'steps'>): Exposure {
   let least: Exposure = EXPOSURE.everything;
   for (const { exposure, sometimes } of steps) if (sometimes !== true && exposure < least) least = exposure;

@@ -3,12 +3,12 @@ import { joinPointer } from '../text/json-pointer.ts';
 /** Any element of an array. */
 export const ELEMENT = 0;
 
-/** The way to a field of an answer: names of properties, and `ELEMENT` for whichever element of an array. */
+/** The way to a field of an answer: names of properties, and `ELEMENT` for any element of an array. */
 export type FieldPath = readonly (string | typeof ELEMENT)[];
 
 /**
- * What the name of a property looks like: an identifier, with an OData annotation behind it or alone, or one of our digests.
- * Other keys may be data themselves, ids or addresses of people (T2-02).
+ * What the name of a property looks like: an identifier, an OData annotation, one followed by the other, or one of our digests.
+ * Other keys may themselves be data: ids or addresses of people (T2-02).
  */
 const PROPERTY_NAME =
   /^(?:\+?[A-Za-z_][A-Za-z0-9_]{0,63}(?:@odata\.[A-Za-z]{1,32}|:textDigest)?|@(?:odata|microsoft\.graph)\.[A-Za-z.]{1,60}|@removed)$/;

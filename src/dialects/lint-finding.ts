@@ -23,7 +23,7 @@ export type LintKnowledge = {
   readonly navigationReason: string;
 };
 
-/** What a checked rule set may still do that its author hardly meant. `docs/reference/checks.md` has the same table. */
+/** What a checked rule set may still do although its author hardly meant it. `docs/reference/checks.md` has the same table. */
 export const LINT_CODES = {
   LINT_ALL_OPEN: 'Requests that no endpoint names are allowed, and their answers pass as they are.',
   LINT_FIELD_CLEAR: 'A field that Nymgate knows as personal is delivered as it is.',

@@ -17,17 +17,18 @@ export async function readAnyRules(dialects: Dialects, text: string, file: strin
   return { dialect, ...(await dialect.read(text, file)) };
 }
 
-/** The native language is the last: it tells best what is missing in data that nobody claims. */
+/** The native language is the last: it tells best what is missing in data that no language claims. */
 function dialectOf({ native, ...others }: Dialects, data: unknown): Dialect | undefined {
   if (native.isWrittenIn(data)) return native;
   if (data === undefined) return undefined;
-  return Object.values(others).find((dialect) => dialect.isWrittenIn(data)) ?? native;
+  const dialects: readonly Dialect[] = Object.values(others);
+  return dialects.find((dialect) => dialect.isWrittenIn(data)) ?? native;
 }
 
 /**
  * Reads a rule file of any language.
  *
- * @throws SetupError with all issues at once, each `file:line:column CODE message (fix)`, when any is an error
+ * @throws SetupError when any issue is an error; it holds all issues, each `file:line:column CODE message (fix)`
  * @example const plan = (await parseAnyRules(DIALECTS, text, 'outlook.yaml')).compile(sha256Hex)
  */
 export async function parseAnyRules(dialects: Dialects, text: string, file: string): Promise<CheckedRules> {

@@ -76,12 +76,11 @@ function byCanonicalName(query: NonNullable<EndpointRule['query']>): ReadonlyMap
   );
 }
 
-/** Names of the preferences that `Prefer` may bring. */
+/** Names of the preferences that `Prefer` may bring; of two spellings of the header the last counts, as in `byLowerName`. */
 function preferencesOf(headers: Readonly<Record<string, HeaderRule>>): ReadonlySet<string> {
-  const rules = Object.entries(headers).flatMap(([name, rule]) =>
-    asciiLower(name) === 'prefer' && 'preferences' in rule ? Object.keys(rule.preferences) : [],
-  );
-  return freezeSet(new Set(rules.map(asciiLower)));
+  const [, rule] = Object.entries(headers).findLast(([name]) => asciiLower(name) === 'prefer') ?? [];
+  const names = rule !== undefined && 'preferences' in rule ? Object.keys(rule.preferences) : [];
+  return freezeSet(new Set(names.map(asciiLower)));
 }
 
 function byLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, HeaderRule> {

@@ -1,10 +1,10 @@
 import type { HeaderList } from '../kernel/ports.ts';
 import type { TextPart } from './plan.ts';
 
-/** Opens what of a decision is closed. Whoever has the keys makes one for each request, with its limits. */
+/** Opens the closed parts of a decision. The holder of the keys makes one for each request, with that request's limits. */
 export type Opener = {
   /**
-   * The text of the parts, each reversible pseudonym opened and checked against the types of its place.
+   * The text of the parts. Each reversible pseudonym is opened and checked against the types of its place.
    *
    * @throws RequestError TOKEN_INVALID
    */
@@ -17,16 +17,16 @@ export type Opener = {
   readonly link: (endpointId: string, sealed: string) => string;
 };
 
-/** How a body goes to Graph: bytes and type are ours, whatever the caller wrote. */
+/** How a body goes to Graph: bytes and type are ours, not the caller's. */
 export type WrittenBody = { readonly bytes: Uint8Array; readonly contentType: string };
 
-/** What goes to Graph, opened, and confirmed to be the request that was decided about. */
+/** What goes to Graph: opened, and confirmed to be the request that the decision was about. */
 export type OpenedRequest = {
   /** Percent-encoded path and query. */
   readonly path: string;
   readonly headers: HeaderList;
-  /** Undefined: the request has none. */
+  /** Undefined: the request has no body. */
   readonly body: WrittenBody | undefined;
-  /** Values that the answer may hold although the request brought them as pseudonyms: the rules take them in clear as well. */
+  /** Values that the request brought as pseudonyms and the answer may still hold: the rules also take them in clear. */
   readonly inClear: readonly string[];
 };

@@ -4,8 +4,8 @@ import type { GuardedOption, HeaderRule, PlainParameter, RuleSet } from './rule-
 import type { LeafAction } from './treatments.ts';
 
 /**
- * The rule languages and what each of them compiles to. A language that stands in a room of its own adds its entry there, by
- * TypeScript's declaration merging, so that this room knows none but ours and leaving one out leaves no trace here.
+ * The rule languages and what each of them compiles to. A language with a room of its own adds its entry in that room, by
+ * TypeScript's declaration merging. So this room knows only our own language, and removing another leaves no trace here.
  */
 export interface Languages {
   readonly native: {
@@ -16,13 +16,13 @@ export interface Languages {
 }
 export type Language = keyof Languages;
 
-/** The checked, compiled, frozen form of a rule set: all that request code ever sees. Its `language` tells which one it is. */
+/** The checked, compiled, frozen form of a rule set, and all that request code sees of it. `language` tells the rule language. */
 export type Plan<L extends Language = Language> = Languages[L]['plan'];
 export type Endpoint<L extends Language = Language> = Plan<L>['endpoints'][number];
-/** An allowed request, its reversible pseudonyms and its sealed link still closed. */
+/** An allowed request, with its reversible pseudonyms and its sealed link still closed. */
 export type Decision<L extends Language = Language> = Languages[L]['decision'];
 
-/** What the plan of any language has. `E`: its endpoints. */
+/** What a plan has in every language. `E`: its endpoints. */
 export type PlanBase<L extends Language, E extends EndpointBase> = {
   readonly language: L;
   readonly name: string;
@@ -34,19 +34,19 @@ export type PlanBase<L extends Language, E extends EndpointBase> = {
   readonly endpoints: readonly E[];
 };
 
-/** What the endpoint of any language has. */
+/** What an endpoint has in every language. */
 export type EndpointBase = {
-  /** Sealed links are bound to it. */
+  /** Sealed links are bound to this id. */
   readonly id: string;
   /** The path as written; the label in logs and metrics. */
   readonly template: string;
   /** How Graph may spell the path of this endpoint's links; the first is our own spelling. Empty: it seals no links. */
   readonly linkPaths: readonly PathPattern[];
-  /** Lower-case names of the preferences whose echo (`Preference-Applied`) may be told. Absent: none. */
+  /** Lower-case names of the preferences whose echo (`Preference-Applied`) may go to the caller. Absent: none. */
   readonly preferences?: ReadonlySet<string>;
 };
 
-/** What the decision of any language has. */
+/** What a decision has in every language. */
 export type DecisionBase<E extends EndpointBase> = {
   readonly endpoint: E;
   readonly method: string;
@@ -54,7 +54,7 @@ export type DecisionBase<E extends EndpointBase> = {
   readonly headers: HeaderList;
   /** Values of the path's slots, still closed, by name. Undefined: the path was matched as one text, without slots. */
   readonly slots: Readonly<Record<string, TextPart>> | undefined;
-  /** Present: the request follows a sealed link, and what is inside it is all that goes to Graph. */
+  /** Present: the request follows a sealed link, and only the inside of that link goes to Graph. */
   readonly link?: SealedLink | undefined;
 };
 export type SealedLink = { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string };
@@ -69,7 +69,7 @@ export type NativeEndpoint = EndpointBase & {
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, HeaderRule>;
   readonly response: PlanNode;
-  /** The node of the returned entity (the element of a collection): what the OData guard asks. */
+  /** The node of the returned entity (the element of a collection), which the OData guard looks properties up in. */
   readonly entity: PlanNode;
 };
 

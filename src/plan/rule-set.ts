@@ -4,7 +4,7 @@ import type { FieldNote, LeafRule } from './treatments.ts';
 export type { DataClass, LeafRule, ValueType } from './treatments.ts';
 
 /**
- * What people and connectors write: the native rule language as plain data. Exactly the shape of its YAML
+ * What people and connectors write: the native rule language as plain data. It has exactly the shape of the YAML
  * (`docs/reference/rules-native.md`), so that printing and reading back lose nothing.
  */
 export type RuleSet = {
@@ -34,14 +34,14 @@ export type EntityRule = ObjectRule & { readonly description?: string };
 
 /**
  * A variable part of a path. `pseudonym: required` accepts only our reversible pseudonyms in requests (the opened value
- * must be of `type`), `accepted` both, absent only plain values.
+ * must be of `type`), `accepted` takes both, and without it the slot takes only plain values.
  */
 export type SlotRule = {
   readonly type: Grammar | readonly Grammar[];
   readonly pseudonym?: 'required' | 'accepted';
 };
 
-/** OData system query options under the guard: one may only ask about what one may see. */
+/** OData system query options under the guard: a caller may only ask about what it may see. */
 export type GuardedOption =
   | { readonly odata: 'select' | 'filter' | 'orderby' | 'search' }
   | { readonly odata: 'expand'; readonly navigations: readonly string[] };
@@ -92,15 +92,15 @@ export function methodsOf({ methods }: EndpointRule): readonly string[] {
 }
 
 /**
- * A rule set whose tables are built when they are asked for: a start needs the endpoints at once, the entities of one of them
- * with its first request, and the whole only for explanations.
+ * A rule set whose tables are built on demand: the start needs only the endpoints, the first request of an endpoint needs its
+ * entities, and only explanations need the whole.
  */
 export type RuleSource = {
   readonly name: string;
   /** First 16 hex digits of SHA-256 over the canonical JSON (RFC 8785) of the whole. */
   readonly policy: () => string;
   readonly endpoints: readonly EndpointRule[];
-  /** The rule of an entity that an endpoint returns, directly or inside others; undefined: there is none of that name. */
+  /** The rule of an entity that an endpoint returns, directly or inside others; undefined: no entity has that name. */
   readonly entity: (name: string) => EntityRule | undefined;
   readonly phrases: (name: string) => readonly string[] | undefined;
   readonly ruleSet: () => RuleSet;

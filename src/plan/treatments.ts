@@ -24,13 +24,13 @@ type RuleParts = {
   };
   /** `p~…` of the text as it is: no canonical form, no domain. */
   readonly tokenize: object;
-  /** Replaced by the JSON text `{"length":N,"word_count":M}`. */
+  /** The text is replaced by the JSON text `{"length":N,"word_count":M}`. */
   readonly textDigest: object;
-  /** Only phrases of the named list remain, joined by commas; none leaves an empty text. */
+  /** Only phrases of the named list remain, joined by commas; without any, the text is empty. */
   readonly keepPhrases: { readonly phrases: string };
   /** A join link becomes the constant home page of its meeting service; any other text is dropped. */
   readonly meetingProvider: object;
-  /** `@odata.nextLink` and its kin: rewritten to the gateway's address with the inside sealed. */
+  /** `@odata.nextLink` and the like: rewritten to the gateway's address with the inside sealed. */
   readonly sealLink: object;
 };
 
@@ -48,7 +48,7 @@ type ActionParts = {
 
 export type Treatment = keyof RuleParts;
 
-/** What people and connectors write of a value: the rule of one treatment, or of any. */
+/** What people and connectors write about a value: the rule of one treatment, or of any. */
 export type LeafRule<Name extends Treatment = Treatment> = FieldNote &
   { [Each in Name]: { readonly treatment: Each } & RuleParts[Each] }[Name];
 
@@ -61,10 +61,10 @@ export type LeafAction<Name extends Treatment = Treatment> = {
 type Exposed = 'nothing' | 'constant' | 'digest' | 'pseudonym' | 'reversible' | 'parts' | 'everything';
 
 type TreatmentFacts<Name extends Treatment> = {
-  /** JSON values that it takes; others are dropped and counted. `typed`: those of the type that the rule names. */
+  /** JSON values that the treatment takes; others are dropped and counted. `typed`: values of the type that the rule names. */
   readonly takes: 'anything' | 'typed' | 'identifiers' | 'texts';
   readonly exposes: (action: LeafAction<Name>) => Exposed;
-  /** What a person has to know about it besides its name. */
+  /** What a person has to know about the treatment besides its name. */
   readonly detail: (action: LeafAction<Name>) => string | undefined;
   /** What leaves, in words. */
   readonly delivers: (rule: LeafRule<Name>) => string;
@@ -73,8 +73,8 @@ type TreatmentFacts<Name extends Treatment> = {
 const noDetail = (): undefined => undefined;
 
 /**
- * What every reader of rules has to know of a treatment: explanations, comparisons and pages are made from it. What the language
- * lets a rule say stands in `native/treatment-rules.ts`, and what the engines do in the sanitizer.
+ * What every reader of rules has to know of a treatment: explanations, comparisons and pages are made from this table.
+ * `native/treatment-rules.ts` holds what a rule may say of it, and the sanitizer holds what the engines do.
  */
 export const TREATMENT_FACTS: { readonly [Name in Treatment]: TreatmentFacts<Name> } = {
   drop: { takes: 'anything', exposes: () => 'nothing', detail: noDetail, delivers: () => 'dropped' },

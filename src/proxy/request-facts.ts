@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';
@@ -104,7 +105,7 @@ export function identityOf(facts: RequestFacts): Identity {
 
 /** Known by a credential, and past every check of caller, connector and rules. */
 function isAuthenticated({ caller, endpoint }: RequestFacts): boolean {
-  return caller !== undefined && caller.id !== 'local' && endpoint !== '';
+  return caller !== undefined && caller.id !== '' && caller.id !== 'local' && endpoint !== '';
 }
 
 /** The gateway's own time, in milliseconds with one decimal. */

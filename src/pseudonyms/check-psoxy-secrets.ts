@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { PsoxySecrets } from './psoxy-scheme.ts';
 import { countDistinct, holdsPlaceholder, keyInvalid } from './schemes/weak-secret.ts';
 

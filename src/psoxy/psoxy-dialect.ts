@@ -1,11 +1,12 @@
 import type { Dialect } from '../dialects/dialect.ts';
 import { bestEngine, openPsoxy } from './bytes/open-psoxy.ts';
+import { createCompat } from './headers/create-compat.ts';
 import type { PsoxyDecision, PsoxyPlan } from './plan/psoxy-plan.ts';
 import { decideByRules } from './requests/decide-by-rules.ts';
 import { decideOnWire } from './requests/decide-on-wire.ts';
 import { openPsoxyDecision } from './requests/open-decision.ts';
 
-/** Psoxy's rule language, whole. This and `createCompat` are the doors of this room. */
+/** Psoxy's language and headers, whole: the one door of this room. */
 export const psoxyDialect: Dialect<PsoxyPlan, PsoxyDecision> = {
   language: 'psoxy',
   isWrittenIn: () => true,
@@ -23,5 +24,6 @@ export const psoxyDialect: Dialect<PsoxyPlan, PsoxyDecision> = {
   sanitize: ({ response }, context) => openPsoxy(response, context),
   bestEngine: ({ response }) => bestEngine(response),
   serves: ({ endpoints, open }) => endpoints.length + (open === undefined ? 0 : 1),
+  createCompat,
   review: async () => (await import('./review/psoxy-review.ts')).psoxyReview,
 };

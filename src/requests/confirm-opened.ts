@@ -9,7 +9,7 @@ import { canonicalName } from './system-options.ts';
  * Matches the final request, its pseudonyms opened, against the same endpoint once more (design rule 2): an opened value
  * fills the one place where its token stood and changes nothing around it.
  *
- * @throws RequestError TOKEN_INVALID, whatever is wrong
+ * @throws RequestError TOKEN_INVALID for every fault
  */
 export function confirmOpened(decision: NativeDecision, opened: Target): void {
   if (!isSamePath(decision, opened.segments) || !isSameQuery(decision, opened.query)) {
@@ -61,7 +61,7 @@ function guardAgain(
   }
 }
 
-/** Equal text around, and one value wherever a token stood. */
+/** The text around is equal, and one value stands in the place of each token. */
 function hasSameShape(closed: readonly TextPart[], opened: readonly TextPart[]): boolean {
   return (
     closed.length === opened.length &&

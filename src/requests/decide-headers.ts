@@ -6,12 +6,12 @@ import type { HeaderRule, PlainParameter } from '../plan/rule-set.ts';
 import { isAllowedValue } from './decide-query.ts';
 import { holdsToken } from './token-text.ts';
 
-/** Credentials of the caller are none of our tokens' business. */
+/** These headers hold the caller's own credentials, where our tokens have no meaning. */
 const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization']);
 const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
 
 /**
- * The headers that go on to Graph, in the caller's order: named ones with an allowed value. All others stay behind.
+ * The headers that go on to Graph, in the caller's order: those that a rule names, with an allowed value. Others stay behind.
  *
  * @throws RequestError TARGET_MALFORMED (a named header twice), HEADER_NOT_ALLOWED, TOKEN_INVALID
  */
@@ -39,7 +39,7 @@ function namedHeaders(endpoint: NativeEndpoint, headers: HeaderList): HeaderList
   return named;
 }
 
-/** A header with a slash holds an address: proxies write the request's own one there (`Referer`, `X-Original-URI`). */
+/** A header with a slash holds an address: proxies write the request's own address there (`Referer`, `X-Original-URI`). */
 function isMisplacedToken(header: HeaderList[number]): boolean {
   const value = header[1];
   return holdsToken(value) && !value.includes('/') && !CREDENTIALS.has(asciiLower(header[0]));
@@ -64,7 +64,7 @@ function refused(subject: string): RequestError {
 }
 
 /**
- * The named preferences of a `Prefer` header, written anew in the rule's spelling; others are left behind.
+ * The preferences of a `Prefer` header that the rule names, written anew in the rule's spelling; others are left behind.
  *
  * @returns undefined when none is left
  * @throws RequestError TARGET_MALFORMED (not RFC 7240, or a named preference twice), HEADER_NOT_ALLOWED
@@ -95,18 +95,18 @@ function writePreference(name: string, { value, quoted }: Preference): string {
   return value === '' ? name : `${name}=${value}`;
 }
 
-/** One preference (RFC 7240 section 2). An absent value is an empty one. */
+/** One preference (RFC 7240 section 2). An absent value counts as an empty one. */
 type Preference = {
   readonly name: string;
   readonly value: string;
   readonly quoted: boolean;
-  /** It has `;` parameters of its own. */
+  /** The preference has `;` parameters of its own. */
   readonly parameters: boolean;
 };
 
 const WORD = String.raw`(?:[!#$%&'*+\-.^_\x60|~0-9A-Za-z]+|"(?:[^"\\]|\\[\t\x20-\x7e])*")`;
 const TOKEN = String.raw`[!#$%&'*+\-.^_\x60|~0-9A-Za-z]+`;
-/** Sticky, so each piece is read once from left to right: linear time. */
+/** The expression is sticky, so each piece is read once from left to right, in linear time. */
 const PREFERENCE = new RegExp(String.raw`(${TOKEN})(?:[\t ]*=[\t ]*(${WORD})?)?`, 'y');
 const PARAMETER = new RegExp(String.raw`[\t ]*;[\t ]*(?:${TOKEN}(?:[\t ]*=[\t ]*${WORD}?)?)?`, 'y');
 const SPACE = /[\t ]*/y;
@@ -114,7 +114,7 @@ const SPACE = /[\t ]*/y;
 /**
  * Reads the value of a `Prefer` header.
  *
- * @returns undefined when it is not one
+ * @returns undefined when the value does not follow RFC 7240
  * @example parsePrefer('odata.maxpagesize=50, outlook.timezone="Pacific Standard Time"')
  */
 function parsePrefer(text: string): readonly Preference[] | undefined {

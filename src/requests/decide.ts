@@ -21,15 +21,15 @@ export type DecisionRequest = {
   readonly method: string;
   readonly target: Target;
   readonly headers: HeaderList;
-  /** Absent: none. This language knows no bodies. */
+  /** Absent: the request has no body. This language allows none. */
   readonly body?: Uint8Array;
 };
 
 /**
- * Asks the plan whether a request may go to Graph, and in which words. Nothing of the request goes on but what a rule names:
- * literals and names in the rule's spelling, guarded OData options written anew, named headers.
+ * Asks the plan whether a request may go to Graph, and in which words. Only the parts that a rule names go on: literals and
+ * names in the rule's spelling, guarded OData options written anew, named headers.
  *
- * @returns reversible pseudonyms and the sealed link are still closed: open them, then call `confirmOpened`
+ * @returns the decision; its reversible pseudonyms and sealed link are still closed: open them, then call `confirmOpened`
  * @throws RequestError TARGET_MALFORMED, ENDPOINT_NOT_ALLOWED, METHOD_NOT_ALLOWED, QUERY_NOT_ALLOWED, HEADER_NOT_ALLOWED, BODY_NOT_ALLOWED,
  * TOKEN_INVALID
  * @example decide(plan, { method: 'GET', target: parseTarget('/v1.0/users?$top=5'), headers: [] }).endpoint.id // 'users'
@@ -48,7 +48,7 @@ export function decide(plan: NativePlan, request: DecisionRequest): NativeDecisi
 /**
  * The sealed link of a request, on an endpoint that returns links.
  *
- * @returns undefined when there is none; a malformed or misplaced one is found by `decideQuery`
+ * @returns undefined when there is none; `decideQuery` finds a malformed or misplaced one
  * @throws RequestError TOKEN_INVALID when the endpoint has no links
  */
 export function findSealedLink(endpoint: NativeEndpoint, query: Target['query']): SealedLink | undefined {
@@ -98,7 +98,7 @@ function partsOfSegment(
   return texts;
 }
 
-/** Slot values by name, unquoted. Loops: `flat` and `fromEntries` cost several times as much, for each request. */
+/** Slot values by name, unquoted. Loops, because `flat` and `fromEntries` cost several times as much for each request. */
 export function slotParts(match: PathMatch): NativeDecision['slots'] {
   const parts: Record<string, TextPart> = {};
   for (const slots of match)

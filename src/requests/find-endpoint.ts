@@ -36,8 +36,8 @@ function indexOf(plan: NativePlan): PathIndex {
 }
 
 /**
- * Which refusal it is. A token in a place that some endpoint declares, followed by a path that none has, is an unknown path;
- * anywhere else it is a misplaced token (TOK-06).
+ * Chooses the refusal. When a token stands where some endpoint takes one, but no endpoint has the rest of the path, the path
+ * is unknown. A token anywhere else is misplaced (TOK-06).
  */
 function refusal(plan: NativePlan, segments: readonly string[]): RequestError {
   for (const [index, text] of segments.entries()) {

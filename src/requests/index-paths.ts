@@ -1,14 +1,14 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';
 
-/** Numbers of the entries that may match a path, ascending; every other entry has a pattern that cannot. */
+/** Numbers of the entries that may match a path, ascending; no other entry can match it. */
 export type PathIndex = (segments: readonly string[]) => readonly number[];
 
 /** What is known of a path up to one of its segments. */
 type Place = {
   /** By the next segment's text, ASCII letters in lower case. */
   readonly literals: Map<string, Place>;
-  /** By its text up to the first parenthesis, with it, for segments like `users('{id}')`. */
+  /** By the next segment's text up to and with the first parenthesis, for segments like `users('{id}')`. */
   readonly calls: Map<string, Place>;
   /** The next segment may be any text. */
   other: Place | undefined;
@@ -17,7 +17,7 @@ type Place = {
 
 /**
  * Looking at each of 500 templates costs a millisecond a request. A tree of their segments leads to the few that are worth
- * matching, at a cost that depends on the path alone. It only leaves out: whether an entry matches is `matchPath`'s affair.
+ * matching, at a cost that depends on the path alone. The tree only leaves entries out; `matchPath` decides about the rest.
  *
  * @param entries each with all its patterns
  * @example indexPaths([[parsePathPattern('/v1.0/users', {})]])(['V1.0', 'users']) // [0]
@@ -57,7 +57,7 @@ function openIn(places: Map<string, Place>, key: string): Place {
   return place;
 }
 
-/** A template's literal and a text that begins with it have their first parenthesis in the same place, and the same before it. */
+/** A text that begins with a template's literal has the same first parenthesis as the literal, and the same text before it. */
 function callOf(text: string): string | undefined {
   const parenthesis = text.indexOf('(');
   return parenthesis === -1 ? undefined : asciiLower(text.slice(0, parenthesis + 1));

@@ -2,12 +2,12 @@ import type { EndpointBase, Target } from '../plan/plan.ts';
 import { indexPaths, type PathIndex } from './index-paths.ts';
 import { matchPath, type PathMatch } from './match-path.ts';
 
-/** What of an endpoint links are matched with. */
+/** The part of an endpoint that links are matched with. */
 type Linked = Pick<EndpointBase, 'linkPaths'>;
 
 /**
  * Matches a link that Graph wrote against the paths in which it may spell an endpoint's links. Slots take their plain grammar.
- * The query is not asked: what we sealed is authenticated and goes back as it was.
+ * The query is not checked: our seal authenticates it, and it goes back as it was.
  *
  * @returns the slot values, unquoted; undefined when the link is not this endpoint's
  */
@@ -22,7 +22,7 @@ export function matchLink(
   return undefined;
 }
 
-/** Each page has a link, and `flat`, `fromEntries` and `freeze` cost more than to match it. No slot can be called `__proto__`. */
+/** Each page has a link, and `flat`, `fromEntries` and `freeze` would cost more than the match. No slot is called `__proto__`. */
 function slotTexts(match: PathMatch): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const slots of match) for (const { part, text } of slots) texts[part.slot] = text;
@@ -35,12 +35,12 @@ export type FoundLink<E extends EndpointBase = EndpointBase> = {
   readonly slots: Readonly<Record<string, string>>;
 };
 
-/** Any plan, as far as links are concerned. */
+/** The part of a plan that links need. */
 export type LinkedPlan = { readonly endpoints: readonly EndpointBase[] };
 
 /**
- * Finds the endpoint of a link that Graph wrote in an answer of `asked`: that one or, for nested links
- * (`members@odata.nextLink`), the first of the plan.
+ * Finds the endpoint of a link that Graph wrote in an answer of `asked`: `asked` itself or, for nested links
+ * (`members@odata.nextLink`), the first endpoint of the plan that matches.
  */
 export function findLink(plan: LinkedPlan, asked: EndpointBase, target: Target): FoundLink | undefined {
   const own = matchLink(asked, target);

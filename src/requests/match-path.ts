@@ -7,8 +7,8 @@ import { isReversible, meansToken } from './token-text.ts';
 type SlotPart = Extract<SegmentPart, { readonly slot: string }>;
 
 /**
- * Who wrote the path: a caller (slots take what their rule says, tokens closed), or ourselves after opening, or Graph
- * (slots take their plain grammar).
+ * Who wrote the path: a caller (slots take what their rule says, and tokens are closed), we ourselves after opening, or Graph
+ * (in both cases slots take their plain grammar).
  */
 export type PathOrigin = 'request' | 'plain';
 
@@ -27,7 +27,7 @@ export function matchPath(
   return pattern.segments.length === segments.length ? matchPrefix(pattern, segments, origin) : undefined;
 }
 
-/** Matches the given segments against as many of the pattern's first ones. */
+/** Matches the given segments against the same number of segments from the pattern's beginning. */
 export function matchPrefix(
   pattern: PathPattern,
   segments: readonly string[],
@@ -86,7 +86,7 @@ function takeSlot(part: SlotPart, parts: number, text: string, position: number)
   return value === '' || /[()]/.test(value) ? undefined : { text: value, end: position + value.length };
 }
 
-/** Up to the quote that is not doubled; `''` is one quote (OData ABNF `string`). */
+/** Reads up to the first quote that is not doubled; `''` is one quote (OData ABNF `string`). */
 function takeQuoted(text: string, position: number): Piece | undefined {
   let end = position;
   while (end < text.length && !(text[end] === "'" && text[end + 1] !== "'")) end += text[end] === "'" ? 2 : 1;

@@ -10,7 +10,7 @@ import { writeTarget } from './write-target.ts';
 /**
  * Opens and confirms a decision of the native language: the request as a whole must match its endpoint again (design rule 2).
  *
- * @throws RequestError TOKEN_INVALID, the same whatever is wrong
+ * @throws RequestError TOKEN_INVALID for every fault, so that faults cannot be told apart
  */
 export function openDecision(decision: NativeDecision, opener: Opener): OpenedRequest {
   return {
@@ -47,7 +47,7 @@ export function openLink({ endpoint, slots = {}, link }: DecisionBase<EndpointBa
 }
 
 /**
- * Where the rules take an id in clear as well (`accepted`), answers may hold the id of that place in clear; an address never.
+ * Where the rules also take an id in clear (`accepted`), answers may hold that id in clear. They never hold an address so.
  */
 function valuesInClear({ endpoint, slots }: NativeDecision, opener: Opener): readonly string[] {
   const values: string[] = [];

@@ -1,17 +1,17 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { Target } from '../plan/plan.ts';
 
-/** RFC 3986 `pchar` but `;`, which some servers read as the begin of path parameters (T1-01). */
+/** RFC 3986 `pchar` without `;`, which some servers read as the beginning of path parameters (T1-01). */
 const PATH_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
-/** RFC 3986 `query` but `;`, which some servers read as `&`, and `?`, which may hide a second query. */
+/** RFC 3986 `query` without `;`, which some servers read as `&`, and without `?`, which may hide a second query. */
 const QUERY_CHARACTERS = /^[A-Za-z0-9\-._~%!$&'()*+,=:@/]*$/;
-/** Graph's own links hold whatever Graph wrote; still visible ASCII, still no fragment. */
+/** Graph's own links may hold more characters, but only visible ASCII and no fragment. */
 const LINK_QUERY_CHARACTERS = /^[\x21\x22\x24-\x7e]*$/;
 
 type Query = Target['query'];
 
 /**
- * Reads a request target as it came on the wire: origin form only, decoded once, every ambiguity refused instead of repaired.
+ * Reads a request target as it came on the wire: origin form only, decoded once. Every ambiguity is refused, none is repaired.
  * `new URL` is of no use here: it resolves `%2e%2e`, turns `\` into `/` and can change the host.
  *
  * @throws RequestError TARGET_MALFORMED
@@ -23,8 +23,8 @@ export function parseTarget(raw: string): Target {
 }
 
 /**
- * Reads path and query of a link that Graph wrote. The path is read as strictly as a request's (but for the mark of guest
- * names, `%23EXT%23`); the query may hold any visible ASCII, since it goes back to Graph byte for byte.
+ * Reads path and query of a link that Graph wrote. The path is read as strictly as a request's, except that it may hold the
+ * mark of guest names (`%23EXT%23`); the query may hold any visible ASCII, since it goes back to Graph byte for byte.
  *
  * @throws RequestError TARGET_MALFORMED
  */
@@ -100,7 +100,7 @@ const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
 /**
- * Undoes percent-encoding once. Undefined for a lone `%`, a bad hex digit, invalid or overlong UTF-8.
+ * Undoes percent-encoding once. Gives undefined for a lone `%`, a bad hex digit, and invalid or overlong UTF-8.
  *
  * @param text ASCII
  */
@@ -124,22 +124,22 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** C0, DEL, C1, line and paragraph separators, lone surrogates: nothing that a name or an id needs. */
+/** C0, DEL, C1, line and paragraph separators, lone surrogates: no name and no id needs them. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-/** Almost every text. */
+/** Matches almost every text, and quickly. */
 const VISIBLE = /^[\x20-\x7e]*$/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const SEPARATOR = /[/\\?;]/;
 const STILL_ENCODED = /%[0-9A-Fa-f]{2}/;
 const DOTS = /^\.{1,2}$/;
 const GUEST = /#EXT#/;
-/** Almost every segment: nothing of all this can be in it, nor become of it. */
+/** Matches almost every segment: such a segment holds none of these faults, and cannot turn into one. */
 const PLAIN = /^(?!\.)[A-Za-z0-9\-._~!$&'()*+,=:@]+$/;
 
 /** A whole path of such segments. */
 const PLAIN_PATH = /^(?:\/(?!\.)[A-Za-z0-9\-._~!$&'()*+,=:@]+)+$/;
 
-/** Whether a path, not decoded yet, has no segment that means another text or could be at fault: almost every path. */
+/** Whether no segment of a path that is not decoded yet is encoded or could be at fault. It holds for almost every path. */
 function isPlainPath(path: string): boolean {
   return PLAIN_PATH.test(path);
 }
@@ -151,10 +151,10 @@ export function holdsControl(text: string): boolean {
 
 /**
  * Whether a decoded path segment, or a value that is to fill one, could be read by some server as more or less than one
- * segment: separators, dot segments, a second layer of encoding, and what becomes one of these by compatibility mapping
- * (`．．`). T1-01..04, T1-24.
+ * segment: separators, dot segments, a second layer of encoding, and characters that compatibility mapping turns into one of
+ * these (`．．`). T1-01..04, T1-24.
  *
- * @param hash what `#` may be: nothing in requests; the mark of guest names in values that we opened or Graph wrote
+ * @param hash where `#` may stand: nowhere in requests; in the mark of guest names in values that we opened or Graph wrote
  */
 export function hasSegmentFault(text: string, hash: 'never' | 'guest'): boolean {
   if (PLAIN.test(text)) return false;

@@ -2,7 +2,7 @@ import { deepFreeze } from '../kernel/deep-freeze.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';
 import type { SlotRule } from '../plan/rule-set.ts';
 
-/** What a template may look like; `check-rules` turns the faults into findings. */
+/** A template as read; `check-rules` turns its faults into findings. */
 export type TemplateFault = 'start' | 'characters' | 'segment' | 'slot' | 'batch';
 
 type RawPart = { readonly literal: string } | { readonly slot: string; readonly quoted: boolean };
@@ -11,7 +11,7 @@ type RawPattern = readonly (readonly RawPart[])[];
 const LITERAL = /^[A-Za-z0-9._~!$'()*+,=:@-]*$/;
 const SLOT = /\{([^{}]*)\}/g;
 const SLOT_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
-/** Before and after a slot that does not fill its segment: a function argument or key, quoted or not. */
+/** The text before and after a slot that does not fill its segment: a function argument or key, quoted or not. */
 const ARGUMENT_BEFORE = /[(=,]'?$/;
 const ARGUMENT_AFTER = /^'?[,)]/;
 
@@ -49,7 +49,7 @@ function splitSegment(text: string): readonly RawPart[] {
   return rest === '' ? parts : [...parts, { literal: rest }];
 }
 
-/** A slot fills its whole segment or one argument; anything else would make matching a matter of guessing. */
+/** A slot fills its whole segment or one argument; with any other place, matching would have to guess. */
 function isPlaced(parts: readonly RawPart[]): boolean {
   return parts.every((part, index) => {
     if ('literal' in part) return true;
@@ -66,7 +66,7 @@ function isPlaced(parts: readonly RawPart[]): boolean {
   });
 }
 
-/** Names of a template's slots, in order, repeated when they are. Empty for a faulty template. */
+/** Names of a template's slots, in order, with repetitions. Empty for a faulty template. */
 export function slotNames(template: string): readonly string[] {
   const read = readPathTemplate(template);
   return 'fault' in read ? [] : read.segments.flat().flatMap((part) => ('slot' in part ? [part.slot] : []));

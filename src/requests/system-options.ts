@@ -1,6 +1,6 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
 
-/** OData system query options and Graph's kin, lower case. Their `$` may be left out (OData 4.01, URL conventions 5.1). */
+/** System query options of OData and Graph, lower case. Their `$` may be left out (OData 4.01, URL conventions 5.1). */
 const SYSTEM_OPTIONS: ReadonlySet<string> = new Set([
   '$select',
   '$filter',

@@ -3,14 +3,14 @@ const TOKEN_INSIDE = /[ps]~[A-Za-z0-9_-]{20}/i;
 const MEANT_AS_TOKEN = /^[ps]~/i;
 const SEALED = /^s~[A-Za-z0-9_-]+$/;
 
-/** Whether the text begins like a token of ours in any letter case; whether it is a valid one is not asked. */
+/** Whether the text begins like one of our tokens, in any letter case. The token need not be valid. */
 export function meansToken(text: string): boolean {
   return MEANT_AS_TOKEN.test(text);
 }
 
 /** Whether a token stands anywhere in the text, also glued to something else. */
 export function holdsToken(text: string): boolean {
-  // Almost no text has the mark, and looking for one character costs a tenth of the two expressions.
+  // Almost no text has the mark, and the search for one character costs a tenth of the two expressions.
   return text.includes('~') && (meansToken(text) || TOKEN_INSIDE.test(text));
 }
 

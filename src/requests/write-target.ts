@@ -5,7 +5,7 @@ const SEGMENT_ESCAPED = escaping(/[^A-Za-z0-9\-._~!$'()*,=:]/gu);
 const NAME_ESCAPED = escaping(/[^A-Za-z0-9\-._~$]/gu);
 const VALUE_ESCAPED = escaping(/[^A-Za-z0-9\-._~!$'()*,:@/]/gu);
 
-/** What is encoded, all of it and the first. */
+/** The characters to encode: all of them, and the first one. */
 type Escaping = { readonly every: RegExp; readonly first: RegExp };
 
 function escaping(every: RegExp): Escaping {
@@ -65,12 +65,12 @@ function writeSegments(segments: readonly string[]): string {
   return path;
 }
 
-/** Almost no text has anything to encode, and to look costs a tenth of `replace` with a function. */
+/** Almost no text has anything to encode, and the test costs a tenth of `replace` with a function. */
 function encode(text: string, { every, first }: Escaping): string {
   return first.test(text) ? text.replace(every, encodeStrictly) : text;
 }
 
-/** Each character of ASCII, encoded: `encodeURIComponent` leaves `!'()*` alone. */
+/** The encoded form of each ASCII character, because `encodeURIComponent` leaves `!'()*` alone. */
 const ASCII = Array.from(
   { length: 0x80 },
   (_, code) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { digestText } from './transforms/digest-text.ts';
-import { keepPhrases } from './transforms/keep-phrases.ts';
-import { MEETING_SERVICES, meetingProvider } from './transforms/meeting-provider.ts';
+import { keepListedPhrases } from './transforms/keep-phrases.ts';
+import { MEETING_SERVICES, nameMeetingProvider } from './transforms/meeting-provider.ts';
 import { startTally } from './tree/tally.ts';
 
 const page = readFileSync(new URL('../../docs/reference/treatments.md', import.meta.url), 'utf8');
@@ -32,7 +32,8 @@ describe('docs/reference/treatments.md', () => {
     const named = /^With the list (.*):$/m.exec(section('keepPhrases'))?.[1] ?? '';
     const phrases = [...named.matchAll(/`([^`]+)`/g)].map(([, phrase = '']) => phrase);
     expect(examples('keepPhrases')).toHaveLength(6);
-    for (const [text, kept] of examples('keepPhrases')) expect(keepPhrases(text, phrases), text).toBe(kept);
+    for (const [text, kept] of examples('keepPhrases'))
+      expect(keepListedPhrases(text, phrases), text).toBe(kept);
   });
 
   it('shows the table of meeting services', () => {
@@ -44,6 +45,6 @@ describe('docs/reference/treatments.md', () => {
       ),
     );
     const [, link = '', home] = /^`"(https:[^"]+)"` → `"([^"]+)"`$/m.exec(section('meetingProvider')) ?? [];
-    expect(meetingProvider(link)).toBe(home);
+    expect(nameMeetingProvider(link)).toBe(home);
   });
 });

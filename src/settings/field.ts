@@ -1,7 +1,7 @@
 /** What must hold of a value beyond its form, and the words for whoever breaks it; they follow the name of the key. */
 export type Condition = { readonly holds: (value: unknown) => boolean; readonly message: string };
 
-/** A pattern for the whole of a text. Without words of its own it is told as "does not have the required form". */
+/** A pattern for the whole of a text. Without a message of its own it is told as "does not have the required form". */
 export type TextForm = { readonly pattern: RegExp; readonly message?: string };
 
 type Bounds = { readonly least?: number; readonly most?: number };

@@ -194,7 +194,7 @@ function readVariant(
     : readBlock(variant, data, path, state);
 }
 
-/** The first form whose kind of value it is has the word; a list is not told that it should have been a text. */
+/** The first form that takes this kind of value tells what is wrong, so that a list is not told to be a text. */
 function readEither(
   { of, message }: { readonly of: readonly Field[]; readonly message: string },
   data: unknown,

@@ -30,7 +30,6 @@ const PUT_OFF = new Set(
     'psoxy/requests/decide-by-rules',
     'psoxy/requests/decide-on-wire',
     'psoxy/requests/open-decision',
-    'psoxy/requests/find-sealed-request',
     'psoxy/requests/read-body',
     'psoxy/requests/write-body',
     'psoxy/requests/write-opened',

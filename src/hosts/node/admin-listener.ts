@@ -43,14 +43,14 @@ export function createAdminListener(options: AdminOptions): Server {
   return server;
 }
 
-/** `checkRequest` knows the names of loopback by itself. */
+/** `checkRequest` knows the loopback names by itself. */
 const LOOPBACK_ONLY: ReadonlySet<string> = new Set();
 
 async function answer(
   request: IncomingMessage,
   { state, metrics, version, host }: AdminOptions,
 ): Promise<Outbound> {
-  // A page of somebody else may point its own DNS name at this machine. What listens for others has names that nobody knows here.
+  // A foreign page may point its own DNS name at this machine. Nobody knows here by which names others reach any other address.
   const hosts = isLoopbackHost(host) ? LOOPBACK_ONLY : undefined;
   const fault = checkRequest(request, { headerCount: HEADERS, hosts });
   if (fault !== undefined) return hostRefusal(fault);

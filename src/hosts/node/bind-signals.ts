@@ -16,9 +16,9 @@ export type BindSignalsOptions = {
 };
 
 /**
- * Binds the process to its host: SIGTERM and SIGINT drain and exit 0 (a second one exits 1 at once), SIGHUP reloads, an exception
- * that nobody caught is told by its event name alone and exits 1 (LOG-02), SIGUSR1 no longer opens Node's debugger.
- * Returns what undoes it.
+ * Binds the process to its host: SIGTERM and SIGINT drain and exit 0 (a second one exits 1 at once), SIGHUP reloads, an
+ * uncaught exception is logged by its event name alone and exits 1 (LOG-02), SIGUSR1 no longer opens Node's debugger. Returns
+ * what undoes it.
  *
  * @example const unbind = bindSignals(host);
  */

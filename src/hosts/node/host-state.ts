@@ -4,7 +4,7 @@ import type { Generation } from '../runtime/generation.ts';
 /** What changes while a host runs: which configuration serves, and whether it is on its way out. */
 export type HostState = {
   current: Generation | undefined;
-  /** `serving`; `leaving`: still accepting, readiness gone; `stopping`: not accepting. */
+  /** `serving`: ready; `leaving`: still accepting, no longer ready; `stopping`: no longer accepting. */
   phase: 'serving' | 'leaving' | 'stopping';
   /** Requests being answered, over all generations. */
   inFlight: number;

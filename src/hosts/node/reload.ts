@@ -6,7 +6,7 @@ import type { HostState } from './host-state.ts';
 import type { Listener } from './listener/create-listener.ts';
 import { readCertificate } from './listener/read-certificate.ts';
 
-/** `generation` counts the configurations that took effect; after a failed reload it is what it was. */
+/** `generation` counts the configurations that took effect; a failed reload leaves it unchanged. */
 export type ReloadResult = {
   readonly reloaded: boolean;
   readonly generation: number;
@@ -78,7 +78,7 @@ async function replace({
   before.retire();
 }
 
-/** Listeners stay where they are: another address would need a restart, and half a reload would be a lie. */
+/** Listeners stay where they are: another address needs a restart, and a reload that took effect in part would mislead. */
 function refuseFixed(before: Config, after: Config): void {
   const fixed: readonly (readonly [name: string, before: unknown, after: unknown])[] = [
     ['listen.host', before.listen.host, after.listen.host],

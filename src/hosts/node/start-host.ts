@@ -32,9 +32,13 @@ export type NodeHost = {
   /** The gateway in service; another one after a reload. */
   readonly app: App;
   readonly reload: () => Promise<ReloadResult>;
-  /** Readiness false at once; accepts for `drain.lagMilliseconds` more, then closes. For the end of a deployment. */
+  /**
+   * Says at once that it is not ready; accepts for another `drain.lagMilliseconds`, then closes. For the end of a deployment.
+   */
   readonly drain: () => Promise<void>;
-  /** Readiness false and no more accepting at once; requests in flight have `graceMilliseconds` (default `drain.graceMilliseconds`). */
+  /**
+   * Not ready and no longer accepting, at once; requests in flight get `graceMilliseconds` (default `drain.graceMilliseconds`).
+   */
   readonly close: (graceMilliseconds?: number) => Promise<void>;
   /** For the process around the host. */
   readonly log: NodeLog;
@@ -179,7 +183,10 @@ async function createMainListener({ config, state, log, metrics }: MainListener)
 
 const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();
 
-/** The names that a Host header may have, besides loopback's. Needed for each request, so worked out once for a configuration. */
+/**
+ * The names that a Host header may have, besides loopback's. Every request needs them, so they are worked out once per
+ * configuration.
+ */
 function hostNames(config: Config): ReadonlySet<string> {
   const known = HOST_NAMES.get(config) ?? readHostNames(config);
   HOST_NAMES.set(config, known);

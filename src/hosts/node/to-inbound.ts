@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnswerRoom, Inbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Leaving } from '../../kernel/ports.ts';
 
-/** What comes beside the head of a request. */
+/** What comes with the head of a request. */
 export type InboundParts = {
   readonly body: Uint8Array;
   readonly signal: Leaving;
@@ -57,7 +57,7 @@ export function watchCaller(request: IncomingMessage, response: ServerResponse):
       const at = listeners.indexOf(listener);
       if (at !== -1) listeners.splice(at, 1);
     },
-    // To take the listeners off costs more than to let them go with the request.
+    // Removing the listeners costs more than letting them go with the request.
     release: () => {
       released = true;
     },

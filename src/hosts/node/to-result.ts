@@ -19,9 +19,9 @@ export type ResultOptions = {
 
 /**
  * Writes an answer, whole and with its length; HEAD, 204 and 304 have no body. `Vary` stands in every answer that may come in
- * another coding, also in those to HEAD, whose body nobody has made (RFC 9110 9.3.2, 12.5.5).
+ * another coding, also in answers to HEAD, although no body was made (RFC 9110 9.3.2, 12.5.5).
  *
- * @returns nothing when Node has taken it, else a promise of that
+ * @returns undefined when Node has taken the answer, else a promise that resolves when it has
  */
 export function toResult(
   request: IncomingMessage,
@@ -51,7 +51,7 @@ function write(response: ServerResponse, { status, headers }: Head, body: Uint8A
   if (body !== undefined) headers.push('content-length', String(body.length));
   response.writeHead(status, headers);
   response.end(body);
-  // Almost always the system has taken all of it by now, and nobody needs to be waited for.
+  // Almost always the system has taken all of it by now, and there is nothing to wait for.
   if (response.writableLength > 0 || (response.socket?.writableLength ?? 0) > 0)
     response.setTimeout(WRITE_IDLE_MILLISECONDS, () => response.destroy());
 }

@@ -2,9 +2,11 @@ import type { SourceFailure } from '../../kernel/ports.ts';
 
 /** A body between the connection that brings it and the one reader that takes it, chunk by chunk. */
 export type BodyQueue = {
-  /** Can be read once. Throws the failure as soon as there is one, whatever is still queued: half a body is of no use. */
+  /**
+   * Can be read once. Throws the failure as soon as there is one, even if chunks are still queued: half a body is of no use.
+   */
   readonly body: AsyncIterable<Uint8Array>;
-  /** False: the reader is behind, bring nothing more until `resume`. */
+  /** False: the reader is behind; bring nothing more until `resume` is called. */
   readonly push: (chunk: Uint8Array) => boolean;
   readonly end: () => void;
   readonly fail: (failure: SourceFailure) => void;
@@ -17,7 +19,7 @@ export type BodyQueueOptions = {
   readonly leave: () => void;
 };
 
-/** What may wait for the reader. One more chunk is taken, for what the connection has read it cannot put back. */
+/** What may wait for the reader. One chunk beyond it is still taken: the connection cannot put back what it has read. */
 const ROOM_BYTES = 131_072;
 
 type Taken = IteratorResult<Uint8Array, undefined>;
@@ -26,7 +28,7 @@ type Waiter = { readonly resolve: (taken: Taken) => void; readonly reject: (fail
 const DONE: Taken = Object.freeze({ done: true, value: undefined });
 
 /**
- * Node's own streams can do the same and much that is not needed here, which each request would pay for.
+ * Node's own streams do the same, and much more that is not needed here and that each request would pay for.
  *
  * @example const queue = createBodyQueue({ resume, leave }); queue.push(chunk); queue.end(); for await (const part of queue.body) …
  */
@@ -34,7 +36,10 @@ export function createBodyQueue(options: BodyQueueOptions): BodyQueue {
   return new Queue(options);
 }
 
-/** A class, for its methods are made once: an object with `[Symbol.asyncIterator]` in it costs ten times as much, each time. */
+/**
+ * A class, because its methods are made only once: each object with a `[Symbol.asyncIterator]` of its own costs ten times as
+ * much.
+ */
 class Queue implements BodyQueue, AsyncIterableIterator<Uint8Array, undefined> {
   readonly #options: BodyQueueOptions;
   readonly #chunks: Uint8Array[] = [];

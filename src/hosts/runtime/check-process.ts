@@ -19,7 +19,7 @@ const REFUSED_SWITCHES: readonly (readonly [pattern: RegExp, reason: string])[] 
 const INSPECTOR = /^--inspect(?:-brk|-wait|-port|-publish-uid)?(?:=|$)/;
 
 /**
- * Refuses a process that would verify no certificates, parse leniently, hand its memory to a debugger, or that cannot ask Graph.
+ * Refuses a process that verifies no certificates, parses leniently, opens its memory to a debugger, or cannot ask Graph.
  * `--inspect` is accepted with NODE_ENV=development.
  *
  * @throws SetupError CONFIG_INVALID, with every reason

@@ -6,12 +6,12 @@ import { SourceFailure } from '../../kernel/ports.ts';
 export type DecodeLimits = {
   /** Most bytes after decoding. */
   readonly responseBytes: number;
-  /** Most decoded bytes for one encoded byte, once there is more than 1 MiB. */
+  /** Most decoded bytes per encoded byte, applied beyond 1 MiB of decoded bytes. */
   readonly decompressionRatio: number;
 };
 
 const CHUNK_BYTES = 65_536;
-/** Of encoded bytes; decoded they are a page of some 150 KB, or 3 MB at the greatest ratio. */
+/** Counts encoded bytes; decoded they make a page of some 150 KB, or 3 MB at the greatest ratio. */
 const SMALL_BYTES = 16_384;
 
 const DECODERS: Readonly<Record<string, () => Gunzip>> = Object.freeze({
@@ -22,10 +22,9 @@ const DECODERS: Readonly<Record<string, () => Gunzip>> = Object.freeze({
 });
 
 /**
- * Undoes one layer of gzip, deflate or br, never two (CVE-2026-22036: a chain multiplies). A body that is not encoded goes through
- * as it is: whoever receives it counts it. Memory stays bounded: output is
- * taken chunk by chunk and measured before it is handed on. A stream that ends early, has a wrong checksum or goes on after
- * its end is an error.
+ * Undoes one layer of gzip, deflate or br, never two (CVE-2026-22036: a chain multiplies). A body that is not encoded goes
+ * through as it is: its receiver counts the bytes. Memory stays bounded: output is taken chunk by chunk and measured before it
+ * is handed on. A stream that ends early, has a wrong checksum or goes on after its end is an error.
  *
  * @throws SourceFailure (from the iteration) 'encoding', 'truncated', 'too-large'
  */
@@ -41,7 +40,7 @@ export function decodeBody(
   return create === DECODERS['gzip'] ? gunzipped(source, create, limits) : inflated(source, create(), limits);
 }
 
-/** Small bodies in one call, larger ones as a stream, what has been read of them first. */
+/** Decodes small bodies in one call, larger ones as a stream that begins with what has been read already. */
 async function* gunzipped(
   source: AsyncIterable<Uint8Array>,
   create: () => Gunzip,
@@ -66,7 +65,7 @@ async function* continued(
     yield* chunks;
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
   } finally {
-    // Nothing when it has ended; else the connection is given up.
+    // Does nothing when the body has ended; else gives up the connection.
     await iterator.return?.();
   }
 }
@@ -89,7 +88,7 @@ async function* inflated(
       done(null, chunk);
     },
   });
-  // The iteration below throws the same failure; this promise only must not be unhandled.
+  // The iteration below throws the same failure; this promise must only not stay unhandled.
   const fed = pipeline(source, counter, decoder).catch(() => undefined);
   let total = 0;
   try {
@@ -120,12 +119,12 @@ function toFailure(error: unknown): SourceFailure {
 
 export type SmallLimits = { readonly responseBytes: number; readonly decompressionRatio: number };
 
-/** Decoded bytes that no ratio is asked of. */
+/** Up to so many decoded bytes the ratio does not matter. */
 const RATIO_FREE_BYTES = 1_048_576;
 
 /**
- * Undoes gzip of a body that has arrived whole, in one call: a stream of Node's costs three times as much for a page of the usual
- * size. Only for small ones, because nothing else runs meanwhile.
+ * Undoes gzip of a body that has arrived whole, in one call: a Node stream costs three times as much for a page of the usual
+ * size. Only for small bodies, because nothing else runs meanwhile.
  *
  * @throws SourceFailure 'truncated', 'too-large', 'encoding' as `decodeBody`
  * @example gunzipSmall(gzipSync('{}'), { responseBytes: 1_000, decompressionRatio: 200 })

@@ -20,11 +20,12 @@ export type DispatchOptions = {
 };
 
 /**
- * One request on undici's lowest interface: some 15 microseconds less than `request()`, which makes a stream, an async resource and
- * an abort listener for each answer. The reader's pace holds back the connection. Once there is an answer, its end is the deadline's end too.
+ * One request on undici's lowest interface: some 15 microseconds less than `request()`, which makes a stream, an async resource
+ * and an abort listener for each answer. The reader's pace holds back the connection. Once there is an answer, the deadline
+ * ends when the answer does.
  *
  * @param outcome `resolve` with the head and the body to come; `reject` with the deadline's SourceFailure, or with undici's own
- * error when the connection failed before the head. `reject` may come again after the deadline's.
+ * error when the connection failed before the head. After a deadline's failure `reject` may be called again.
  * @throws SourceFailure (from the iteration of the body)
  */
 export function dispatchRequest(dispatcher: Dispatcher, options: DispatchOptions, outcome: Outcome): void {
@@ -60,7 +61,7 @@ function createHandler(
     controller.abort(failure);
   };
   return {
-    // undici may have kept the request waiting for a connection, and its time may be over by now.
+    // undici may have kept the request waiting for a connection; the request's time may be over by now.
     onRequestStart: (controller) => {
       const failure = deadline.failure();
       if (failure !== undefined) controller.abort(failure);
@@ -115,13 +116,16 @@ function isFramed(method: string, status: number, headers: Readonly<Record<strin
   );
 }
 
-/** The time of one exchange: whole, until the first byte, and the caller's patience, with one failure for whichever ends first. */
+/**
+ * The time of one exchange: the whole time, the time until the first byte, and the caller's patience; the first that ends gives
+ * the one failure.
+ */
 type Deadline = {
-  /** Called with the failure when there is one, at once if it is there already; until `end`. One listener. */
+  /** Calls its only listener with the failure once there is one, at once if there is one already; no longer after `end`. */
   readonly onFailure: (listener: (failure: SourceFailure) => void) => void;
   /** The head has arrived: only the whole time counts from now on. */
   readonly firstByte: () => void;
-  /** Why the exchange must end; undefined while it need not. */
+  /** Why the exchange must end; undefined while it may go on. */
   readonly failure: () => SourceFailure | undefined;
   readonly end: () => void;
 };
@@ -142,7 +146,10 @@ export function startDeadline(
   const whole = Math.min(Math.max(timeout, 0), LONGEST_TIMER);
   const started = systemClock.monotonic();
   let answered = false;
-  /** One timer does: almost every exchange has ended when the first byte was due, and only then is the rest waited for. */
+  /**
+   * One timer is enough: almost every exchange ends before its first byte is due; only after that the timer is set for the
+   * rest.
+   */
   let timer = setTimeout(expire, Math.min(firstByteMilliseconds, whole));
   function expire(): void {
     const left = answered ? whole - (systemClock.monotonic() - started) : 0;

@@ -1,7 +1,7 @@
 import type { HeaderList } from '../../kernel/ports.ts';
 
 /**
- * Names and values in turn, as Node and undici take them. `flat()` does the same in thirty times the time.
+ * Names and values in turn, as Node and undici take them. `flat()` takes thirty times as long.
  *
  * @example flatHeaders([['accept', 'text/plain']]) // ['accept', 'text/plain']
  */

@@ -9,7 +9,7 @@ export type CreateApp = (
   options: { publicUrl: string; version: string },
 ) => Promise<App>;
 
-/** Ports that outlive a reload; the HTTP client does not, its limits are the configuration's. */
+/** Ports that outlive a reload. The HTTP client does not: its limits come from the configuration. */
 export type LastingPorts = Omit<AppPorts, 'http'>;
 
 /** One configuration in service: requests begin and end on the same one (F16). */
@@ -20,7 +20,7 @@ export type Generation = {
   /** Counts a request in; the function it returns counts it out. */
   readonly enter: () => () => void;
   readonly inFlight: () => number;
-  /** No new requests come: close the HTTP client once the last one has ended. */
+  /** No new requests will come: closes the HTTP client once the last one has ended. */
   readonly retire: () => void;
 };
 

@@ -45,9 +45,10 @@ const RANK: Readonly<Record<LogLevel, number>> = { trace: 10, debug: 20, info: 3
 
 /**
  * JSON lines. Values are numbers, booleans and short texts without control characters; objects have no way in.
- * A line that cannot be written is dropped and counted in the next one: unlike the audit line, it is no condition of service.
+ * A line that cannot be written is dropped and counted in the next one: unlike with an audit line, service goes on without it.
  *
- * Our own code rather than a logging library: nothing is left for one to do, and it would be a tenth of what a start loads.
+ * Our own code rather than a logging library: a library would have nothing left to do, and would be a tenth of what a start
+ * loads.
  *
  * @example createJsonLog('info', sink).write('warn', 'token_unavailable', { connector: 'entra-id' })
  */

@@ -11,7 +11,10 @@ export type NodeMetrics = Metrics & {
 export type Gauges = { readonly inFlight: () => number; readonly generation: () => number };
 
 export type MetricsOptions = Gauges & {
-  /** Whether to measure the event loop's delay, which takes a timer of 20 ms; true when left out. For when nobody reads `text`. */
+  /**
+   * Whether to measure the event loop's delay, which takes a timer of 20 ms; true when left out. False is for when nobody reads
+   * `text`.
+   */
   readonly measureDelay?: boolean;
 };
 
@@ -26,8 +29,8 @@ type Gauge = readonly [name: string, help: string, read: () => number];
  * The metrics of METRICS with exactly their labels, plus memory, event loop delay, requests in flight and configuration
  * generation. A label that a metric does not have is ignored, a missing one is empty.
  *
- * Our own code rather than a client library: counters and histograms are all we have, and with what it brings along a library
- * would be nearly a tenth of what a start loads.
+ * Our own code rather than a client library: we need only counters and histograms, and a library with its dependencies would be
+ * nearly a tenth of what a start loads.
  */
 export function createPrometheusMetrics({
   inFlight,
@@ -141,8 +144,8 @@ type Series<Value> = {
 type Place<Value> = { value: Value | undefined; readonly next: Map<string, Place<Value>> };
 
 /**
- * The series of a metric, found one label value after the other: a request adds to fifteen of them, and to write a key together
- * each time would cost more than the rest.
+ * The series of a metric, found one label value after the other: a request adds to fifteen of them, and joining a key each time
+ * would cost more than everything else.
  */
 function createSeries<Value>(names: readonly string[], open: (labels: string) => Value): Series<Value> {
   const found: Value[] = [];

@@ -22,7 +22,7 @@ export function systemPorts(): SystemPorts {
 
 export const systemClock: Clock = Object.freeze({ now: () => Date.now(), monotonic });
 
-/** The same clock as `performance.now()`, for which Node would load all that it has for measuring: over 1 ms of a start. */
+/** The same clock as `performance.now()`; for that call Node would load all its measuring code, over 1 ms of a start. */
 function monotonic(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1_000 + nanoseconds / 1e6;
@@ -44,14 +44,14 @@ function pooledBytes(): Random['bytes'] {
       used = 0;
     }
     const bytes = pool.slice(used, used + length);
-    // What has been handed out is nobody's business any more: it is not kept.
+    // Bytes that were handed out may be secrets now: they are not kept here.
     pool.fill(0, used, used + length);
     used += length;
     return bytes;
   };
 }
 
-/** More than any token, key, certificate or rule file that is not refused for its size anyway. */
+/** Larger than any token, key, certificate or rule file that is not refused for its size anyway. */
 const LARGEST = 8_388_608;
 
 /**
@@ -81,7 +81,7 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-/** Undoes gzip. @throws Error beyond `limit` bytes of output, before they are all there, and for what is no gzip */
+/** Undoes gzip. @throws Error as soon as the output exceeds `limit` bytes, and for what is not gzip */
 function gunzip(bytes: Uint8Array, limit: number): Uint8Array {
   return gunzipSync(bytes, { maxOutputLength: limit });
 }

@@ -30,16 +30,16 @@ export type NodeHttpClient = HttpClient & { readonly close: () => Promise<void> 
 
 const RESPONSE_HEADER_BYTES = 32_768;
 const KEEP_ALIVE_MILLISECONDS = 30_000;
-/** Origin form in visible ASCII: whoever built the path has encoded the rest. */
+/** Origin form in visible ASCII: everything else is encoded already when the path is built. */
 const REQUEST_TARGET = /^\/[\x21-\x7e]*$/;
-/** The connection broke; it was not refused, unresolved or closed for a wrong certificate. */
+/** The connection broke. Refused or unresolved connections, or wrong certificates, are not among these codes. */
 const RESET_CODES = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 /**
- * HTTP client for Graph, Entra and the platform on undici: one pool an origin, TLS 1.2 or later with verified certificates (plain
- * http only to loopback and to metadata services), no redirects, no proxy, no cookies, no cache. Deadlines for connecting, first byte and the whole exchange. A GET or
- * HEAD whose connection broke before the first byte is sent once more, on a fresh connection (F08). A body that its framing
- * does not close is `truncated`.
+ * HTTP client for Graph, Entra and the platform on undici: one pool per origin, TLS 1.2 or later with verified certificates
+ * (plain http only to loopback and to metadata services), no redirects, no proxy, no cookies, no cache. Deadlines for
+ * connecting, first byte and the whole exchange. A GET or HEAD whose connection broke before the first byte is sent once more,
+ * on a fresh connection (F08). A body whose framing does not mark its end is `truncated`.
  *
  * @throws SourceFailure (from `send` and from the iteration of a body)
  */
@@ -108,7 +108,7 @@ function isRepeatable({ method }: SourceRequest, error: unknown): boolean {
 function poolOf(pools: Map<string, Pool>, origin: string, options: HttpClientOptions): Pool {
   const known = pools.get(origin);
   if (known !== undefined) return known;
-  // The configuration has checked it already; a bearer token over plain http would be worth two checks.
+  // The configuration has checked it already; keeping bearer tokens off plain http is worth a second check.
   if (!origin.startsWith('https://') && !(origin.startsWith('http://') && isPlainAllowed(hostOf(origin))))
     throw new SourceFailure('unreachable');
   const pool = new Pool(origin, {
@@ -119,7 +119,7 @@ function poolOf(pools: Map<string, Pool>, origin: string, options: HttpClientOpt
   return pool;
 }
 
-/** This machine, and the metadata services of platforms, which offer nothing else. `source` cannot name the latter. */
+/** This machine, and the platforms' metadata services, which offer only plain http. `source` cannot name a metadata service. */
 function isPlainAllowed(host: string): boolean {
   return isLoopback(host) || isPlatformLocal(host);
 }

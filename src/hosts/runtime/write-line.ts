@@ -7,8 +7,8 @@ const LONGEST_WAIT_MILLISECONDS = 250;
 const PAUSE_MILLISECONDS = 5;
 
 /**
- * Synchronous writer of lines to a file descriptor. A full pipe (EAGAIN) is waited for, but only shortly: a reader that has
- * stopped must not stop the gateway without anybody noticing (F29). A line cut by a failure is closed off before the next one.
+ * Synchronous writer of lines to a file descriptor. It waits for a full pipe (EAGAIN), but only briefly: a reader that has
+ * stopped must not stop the gateway unnoticed (F29). A line that a failure cut short is ended before the next one.
  *
  * @throws Error (from the sink) when the line could not be written whole
  */
@@ -18,7 +18,7 @@ export function createLineSink(descriptor: number): LineSink {
     const text = `${cut ? '\n' : ''}${line}\n`;
     const length = Buffer.byteLength(text);
     const first = tryWrite(descriptor, text);
-    // Almost always the whole line at once; only what is left of one is worth a buffer.
+    // Almost always the whole line is written at once; only a rest is worth a buffer.
     const written = first === length ? length : writeRest(descriptor, Buffer.from(text), first);
     if (written === length) {
       cut = false;
@@ -31,7 +31,7 @@ export function createLineSink(descriptor: number): LineSink {
 
 /**
  * @param first how many bytes have been written already
- * @returns how many have been in the end
+ * @returns how many have been written in the end
  */
 function writeRest(descriptor: number, bytes: Buffer, first: number | undefined): number {
   if (first === undefined) return 0;

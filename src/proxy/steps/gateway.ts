@@ -1,9 +1,9 @@
+import type { Compat } from '../../dialects/compat.ts';
 import type { Rules } from '../../dialects/dialect.ts';
 import type { Admission } from '../../kernel/caller.ts';
 import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../../kernel/ports.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { Engine } from '../../sanitizer/index.ts';
-import type { Compat } from './compat.ts';
 
 /** One served connector: its rules and what its requests need. */
 export type Route = Rules & {

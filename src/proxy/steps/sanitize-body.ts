@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { RequestError } from '../../kernel/errors.ts';
 import type { SourceResponse } from '../../kernel/ports.ts';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DIALECTS } from '../../app/dialects.ts';
+import type { CompatOptions } from '../../dialects/compat.ts';
 import { REQUEST_ERRORS, RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
 import type { SourceRequest } from '../../kernel/ports.ts';
@@ -7,14 +8,13 @@ import { createRequestHandler } from '../../proxy/handle-request.ts';
 import type { Gateway } from '../../proxy/steps/gateway.ts';
 import { createPseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
 import { compilePsoxyRules } from '../rules/compile-psoxy.ts';
-import type { PsoxyCompatOptions } from './control-headers.ts';
 import { readControls } from './control-headers.ts';
 import { createCompat } from './create-compat.ts';
 import { PSOXY_WORDS } from './error-words.ts';
 
 const SALT = 'Q2FyYW1lbEJlaWdlT2NlYW5QaW5l';
 const HASH = sha256Hex(SALT);
-const COMPAT: PsoxyCompatOptions = { targetOverrides: false, version: 'nymgate/1.2.3', saltHash: HASH };
+const COMPAT: CompatOptions = { targetOverrides: false, version: 'nymgate/1.2.3', saltHash: HASH };
 const LIMITS = {
   targetBytes: 200,
   headerCount: 10,
@@ -222,7 +222,7 @@ describe('control headers', () => {
   const native = { ...COMPAT, saltHash: undefined };
   const obeying = { ...COMPAT, targetOverrides: true };
 
-  test.each<[PsoxyCompatOptions, string, string, object]>([
+  test.each<[CompatOptions, string, string, object]>([
     [COMPAT, 'Pseudonym-Implementation', 'DEFAULT', { healthCheck: false }],
     [COMPAT, 'pseudonym-implementation', ' default ', { healthCheck: false }],
     [COMPAT, 'Health-Check', '', { healthCheck: true }],
@@ -235,7 +235,7 @@ describe('control headers', () => {
     expect(readControls(compat, [[`X-Psoxy-${name}`, value]])).toEqual(expected);
   });
 
-  test.each<[PsoxyCompatOptions, string, string, string]>([
+  test.each<[CompatOptions, string, string, string]>([
     [COMPAT, 'Pseudonym-Implementation', 'LEGACY', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'Pseudonym-Implementation', 'v2', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'Pseudonym-Implementation', '', 'HEADER_NOT_ALLOWED'],
@@ -246,14 +246,9 @@ describe('control headers', () => {
     [COMPAT, 'TargetPath', '/v1.0/users', 'HEADER_NOT_ALLOWED'],
     [COMPAT, 'TargetQuery', '', 'HEADER_NOT_ALLOWED'],
     ...['', 'v1.0/users', '/a b', '/a?b', '/a#b', '/a\rb', '/é', 'https://evil.example/'].map(
-      (value): [PsoxyCompatOptions, string, string, string] => [
-        obeying,
-        'TargetPath',
-        value,
-        'TARGET_MALFORMED',
-      ],
+      (value): [CompatOptions, string, string, string] => [obeying, 'TargetPath', value, 'TARGET_MALFORMED'],
     ),
-    ...['a b', 'a#b', '??a b', '\u00e9'].map((value): [PsoxyCompatOptions, string, string, string] => [
+    ...['a b', 'a#b', '??a b', '\u00e9'].map((value): [CompatOptions, string, string, string] => [
       obeying,
       'TargetQuery',
       value,

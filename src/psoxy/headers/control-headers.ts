@@ -1,13 +1,6 @@
+import type { CompatOptions } from '../../dialects/compat.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-
-export type PsoxyCompatOptions = {
-  /** Whether X-Psoxy-TargetPath and X-Psoxy-TargetQuery are obeyed; else they are refused. */
-  readonly targetOverrides: boolean;
-  readonly version: string;
-  /** SHA-256 of the salt, 64 hex digits; undefined in the native scheme, which has none. */
-  readonly saltHash: string | undefined;
-};
 
 /** What a caller asks of the gateway itself, beside its request (psoxy-facts.md#j). */
 export type Controls = {
@@ -35,7 +28,7 @@ const QUERY = /^[\x21\x22\x24-\x7e]*$/;
  * @throws RequestError HEADER_NOT_ALLOWED, TARGET_MALFORMED
  * @example readControls(compat, [['X-Psoxy-Health-Check', 'true']]) // { healthCheck: true }
  */
-export function readControls(compat: PsoxyCompatOptions, headers: HeaderList): Controls {
+export function readControls(compat: CompatOptions, headers: HeaderList): Controls {
   const value = (name: string) => onlyValue(headers, `x-psoxy-${name}`);
   for (const name of REFUSED) if (value(name) !== undefined) throw notAllowed(name);
   if (!compat.targetOverrides)
@@ -56,7 +49,7 @@ export function isTargetHeader(name: string): boolean {
 }
 
 /** Only the one in force: another would make pseudonyms that join with nothing. */
-function checkImplementation({ saltHash }: PsoxyCompatOptions, value: string | undefined): void {
+function checkImplementation({ saltHash }: CompatOptions, value: string | undefined): void {
   if (value === undefined) return;
   if (saltHash === undefined || value.trim().toUpperCase() !== 'DEFAULT')
     throw notAllowed('pseudonym-implementation');

@@ -1,12 +1,18 @@
+import type {
+  Compat,
+  CompatOptions,
+  ControlledRequest,
+  HealthAnswer,
+  HealthSubject,
+} from '../../dialects/compat.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { Compat, ControlledRequest, HealthAnswer, HealthSubject } from '../../proxy/index.ts';
-import { type Controls, isTargetHeader, type PsoxyCompatOptions, readControls } from './control-headers.ts';
+import { type Controls, isTargetHeader, readControls } from './control-headers.ts';
 import { psoxyWord } from './error-words.ts';
 
 /** `compat: psoxy`: the `X-Psoxy-*` headers of requests and answers (psoxy-facts.md#j). */
-export function createCompat(options: PsoxyCompatOptions): Compat {
+export function createCompat(options: CompatOptions): Compat {
   return Object.freeze({
     control: (inbound, several) => control(options, inbound, several),
     healthEndpoint: 'psoxy-health-check',
@@ -24,7 +30,7 @@ export function createCompat(options: PsoxyCompatOptions): Compat {
  * one parser and one set of limits (T1-07). The connector stays that of the wire: it is what the caller was admitted
  * for.
  */
-function control(options: PsoxyCompatOptions, inbound: Inbound, several: boolean): ControlledRequest {
+function control(options: CompatOptions, inbound: Inbound, several: boolean): ControlledRequest {
   const controls = readControls(options, inbound.headers);
   const target = targetOf(inbound.target, controls, several);
   // What has been obeyed is said in the target now; pseudonyms in it would be misplaced in a header.
@@ -50,7 +56,7 @@ function targetOf(wire: string, { healthCheck, path, query }: Controls, several:
  * 200 when the connector could serve, 412 when something is missing. Names, versions and booleans, never a secret or what Entra
  * said. An http address of Graph counts as missing.
  */
-async function answerHealth({ version }: PsoxyCompatOptions, subject: HealthSubject): Promise<HealthAnswer> {
+async function answerHealth({ version }: CompatOptions, subject: HealthSubject): Promise<HealthAnswer> {
   const { inbound, connector, graphOrigin, policy, epoch, endpoints } = subject;
   if (inbound.method !== 'GET' && inbound.method !== 'HEAD') throw new RequestError('METHOD_NOT_ALLOWED');
   if (inbound.body.length > 0) throw new RequestError('TARGET_MALFORMED', { subject: 'body with GET' });
@@ -70,7 +76,7 @@ async function answerHealth({ version }: PsoxyCompatOptions, subject: HealthSubj
  * the hash of the salt, by which guesses of it could be tried (PRV-1).
  */
 function compatHeaders(
-  { version, saltHash }: PsoxyCompatOptions,
+  { version, saltHash }: CompatOptions,
   { policy, authenticated }: { readonly policy: string; readonly authenticated: boolean },
 ): HeaderList {
   return [

@@ -15,9 +15,9 @@ const ORDERED: ReadonlySet<ValueType> = new Set([
 const DAYS: readonly Grammar[] = ['date', 'dateTime'];
 
 /**
- * Whether an equal value could be delivered, so that one may ask for it: a value outside its grammar is dropped from the
- * answer, and a question must not bring it back (T1-12). A date may stand where a date with time is kept, and the
- * other way round. `null` asks only whether there is a value.
+ * Whether a value equal to the literal could be delivered. Only then may a filter ask for it: a value outside its grammar is
+ * dropped from the answer, and a question must not bring it back (T1-12). A date may stand where a date with time is kept,
+ * and the other way round. `null` asks only whether there is a value.
  *
  * @example fitsLiteral('guid', { kind: 'text', text: 'Alice', at: 1 }) // false
  */
@@ -41,15 +41,16 @@ export function fitsLiteral(type: ValueType, literal: Literal): boolean {
 }
 
 /**
- * Whether values of this type may be put in order. Order tells where a value stands that is not delivered, and by halves also
- * what it is. Of text only `string` is delivered whatever it is; numbers, dates and times are ordered because one needs it, and
- * what they may be compared with begins with a digit or a sign (`P` for durations), so it tells next to nothing of a name.
+ * Whether values of this type may be put in order. Order tells the place of a value that is not delivered, and a search by
+ * halves then finds the value itself. `string` is allowed because every text of it is delivered. Numbers, dates and times are
+ * allowed because callers need their order; their literals begin with a digit or a sign (`P` for durations), so a comparison
+ * tells next to nothing of a name.
  */
 export function isOrdered(type: ValueType): boolean {
   return ORDERED.has(type);
 }
 
-/** Whether one may ask for a part of the text: only where every text is delivered, for a part tells of any text. */
+/** Whether a filter may ask for a part of the text: only where every text is delivered, for a part tells of any text. */
 export function isAnyText(type: ValueType): boolean {
   return type === 'string';
 }

@@ -19,11 +19,12 @@ type Scope = {
 const MOST_TERMS = 100;
 
 /**
- * `$filter`: comparisons of kept properties with what they could be delivered as, and `eq` of reversibly pseudonymized ones
- * with their pseudonym. Written anew from the syntax tree.
+ * `$filter`: it may compare kept properties with values that could be delivered, and reversibly pseudonymized properties with
+ * their pseudonym by `eq`. It is written anew from the syntax tree.
  *
- * A kept property may hold a value that its type drops from the answer. So equality takes only what fits the type, order only
- * types of which it is needed, and a part of a text only `string`, of which every text is delivered (T1-12).
+ * A kept property may hold a value that its type drops from the answer. So equality takes only values that fit the type, order
+ * takes only types whose order is needed, and a search for a part of a text takes only `string`, whose texts are all
+ * delivered (T1-12).
  *
  * @throws RequestError QUERY_NOT_ALLOWED, TOKEN_INVALID
  */
@@ -117,7 +118,7 @@ function isNameTaken(variable: string, scope: Scope): boolean {
 
 function writeKept(action: LeafAction, literal: Literal, scope: Scope): string {
   if (action.treatment !== 'keep' || !fitsLiteral(action.type, literal)) {
-    // Told apart, so that a caller with a good token in a wrong place learns what to mend.
+    // The two refusals differ, so that a caller with a good token in a wrong place learns what to mend.
     throw literal.kind === 'text' && meansToken(literal.text)
       ? new RequestError('TOKEN_INVALID')
       : scope.refuse(literal.at);

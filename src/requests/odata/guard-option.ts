@@ -18,15 +18,15 @@ export type GuardInput = {
   readonly value: string;
   /** The table of the returned entity. */
   readonly entity: PlanNode;
-  /** `opened`: the second match, with clear values where reversible pseudonyms stood. */
+  /** `opened`: this is the second match, where clear values have replaced the reversible pseudonyms. */
   readonly tokens: 'closed' | 'opened';
 };
 
 const LONGEST = 8192;
 
 /**
- * The OData guard: one may only ask about what one may see. The value is parsed, its properties are looked up in the entity's
- * table, and the result is written anew from the parse, so nothing that we did not understand goes to Graph.
+ * The OData guard: a caller may only ask about what it may see. The value is parsed, its properties are looked up in the
+ * entity's table, and the result is written anew from the parse, so nothing that we did not understand goes to Graph.
  *
  * @throws RequestError QUERY_NOT_ALLOWED; TOKEN_INVALID for a token where none may stand
  * @example guardOption({ name: '$select', rule: { odata: 'select' }, value: 'id, mail', entity, tokens: 'closed' }) // ['id,mail']
@@ -47,7 +47,7 @@ export function guardOption({ name, rule, value, entity, tokens }: GuardInput): 
   }
 }
 
-/** `$expand`: the named navigations, each with a guarded `$select` at most. */
+/** `$expand`: the navigations that the rule names, each with at most a guarded `$select`. */
 function guardExpand(cursor: Cursor, entity: PlanNode, navigations: readonly string[]): string {
   const items = new Map<string, string>();
   do {
@@ -74,9 +74,9 @@ function guardNested(cursor: Cursor, element: PlanNode): string {
 const MOST_SORTED = 20;
 
 /**
- * `$orderby`: properties that are delivered as they are; an order by anything else would tell hidden values apart. So would an
- * order by text of a grammar: a value outside it is dropped, yet stands in its place among the others. Only `string`, of which
- * every text is delivered, and types whose order is needed (numbers, dates, times) may be ordered by.
+ * `$orderby`: only properties that are delivered as they are; an order by any other would tell hidden values apart. So would an
+ * order by text with a grammar: a value outside the grammar is dropped, yet still has its place in the order. So the type must
+ * be `string`, whose texts are all delivered, or one whose order is needed (numbers, dates, times).
  */
 function guardOrderBy(cursor: Cursor, entity: PlanNode): string {
   const items: string[] = [];
@@ -118,7 +118,7 @@ function guardSelectItems(cursor: Cursor, entity: PlanNode): string {
 
 /**
  * One clause. The value is a single word: in Outlook the text in quotes is a KQL expression, where a second word or another
- * `name:` would search properties that are not delivered. Read at first use: properties of Unicode take long to look up.
+ * `name:` would search properties that are not delivered. Compiled at first use: Unicode properties take long to look up.
  */
 const clause = lazily(() => /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{0,199})"/uy);
 const OPERATOR = / +(AND|OR) +/y;
@@ -126,8 +126,8 @@ const MOST_PHRASE = 20;
 
 /**
  * `$search`: `"property:value"` clauses on kept text, joined by AND and OR. A search finds the beginning of a word, so on text
- * of a grammar it would tell, letter by letter, of values that are dropped because they do not fit. It is for `string`, of which
- * every text is delivered; where order is allowed, which tells as much, a whole value of the type may be sought.
+ * with a grammar it would tell, letter by letter, the values that are dropped because they do not fit. So it is allowed for
+ * `string`, whose texts are all delivered. Types that may be ordered may be searched for a whole value: order tells as much.
  *
  * @throws RequestError QUERY_NOT_ALLOWED
  */

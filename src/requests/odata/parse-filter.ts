@@ -62,7 +62,7 @@ function parseLogic(cursor: Cursor, operator: 'and' | 'or', parseTerm: (cursor: 
   return terms.length === 1 ? first : { kind: 'logic', operator, terms };
 }
 
-/** OData's `not` binds tighter than `eq`, so before a bare comparison it would negate the property alone. */
+/** OData's `not` binds tighter than `eq`: before a bare comparison it would negate only the property. */
 function parseNot(cursor: Cursor): Filter {
   const at = cursor.peek().at;
   if (!cursor.takeKeyword('not')) return parsePrimary(cursor);

@@ -8,7 +8,7 @@ type Token = { readonly kind: TokenKind; readonly text: string; readonly at: num
 type TokenKind = 'name' | 'option' | 'mark' | 'end' | Exclude<LiteralKind, 'null' | 'truth'>;
 
 const AFTER = '(?![A-Za-z0-9_.:+-])';
-/** In this order: a guid may begin like a name or a number. All sticky and linear. */
+/** The order matters: a guid may begin like a name or a number. All expressions are sticky and linear. */
 const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   [
     'guid',
@@ -34,7 +34,7 @@ const SPACES = / */y;
 /**
  * Splits an expression into tokens; the last one is `end`.
  *
- * @returns the position of what is no token
+ * @returns the tokens, or the position of a text that is no token
  */
 function readTokens(value: string): readonly Token[] | { readonly fault: number } {
   const tokens: Token[] = [];
@@ -74,9 +74,9 @@ function matchAt(pattern: RegExp, value: string, position: number): string | und
 
 /** A walk over the tokens of one guarded option. */
 export type Cursor = {
-  /** The token `ahead` places on; the last one is `end`. */
+  /** Looks `ahead` tokens forward; the last token is `end`. */
   readonly peek: (ahead?: number) => Token;
-  /** The next token, of this kind, or a refusal. */
+  /** Takes the next token; refuses when it is of another kind. */
   readonly take: (kind: TokenKind) => Token;
   /** Takes the mark if it is next. */
   readonly takeMark: (mark: string) => boolean;
@@ -84,7 +84,7 @@ export type Cursor = {
   readonly takeKeyword: (keyword: string) => boolean;
   readonly expectMark: (mark: string) => void;
   readonly expectEnd: () => void;
-  /** Runs one level deeper; refuses beyond 16. */
+  /** Runs the parser one level deeper; refuses beyond 16 levels. */
   readonly deeper: <T>(read: () => T) => T;
   readonly refuse: (at: number) => RequestError;
 };

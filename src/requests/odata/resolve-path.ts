@@ -25,7 +25,7 @@ function propertyOf(node: Extract<PlanNode, { kind: 'object' }>, name: string): 
   return node.properties.get(name) ?? (matchesGrammar('word', name) ? node.others : undefined);
 }
 
-/** What an array holds; anything else is itself. */
+/** The element of an array; any other node itself. */
 export function elementOf(node: PlanNode): PlanNode {
   return node.kind === 'array' ? elementOf(node.items) : node;
 }

@@ -20,8 +20,8 @@ export type AnswerComparison = {
 type Draft = Omit<FieldChange, 'places'> & { readonly more: boolean; readonly places: FieldPlace[] };
 
 /**
- * Compares what becomes of each field that either side may deliver. Fields that the same two rules decide, in whichever
- * endpoints, are one change.
+ * Compares what becomes of each field that either side may deliver. Fields that the same two rules decide are one change, in
+ * all endpoints together.
  */
 export function compareAnswers(pairs: readonly EndpointPair[]): AnswerComparison {
   const drafts = new Map<string, Draft>();
@@ -59,14 +59,14 @@ function toChange({ places, more: _, ...change }: Draft): readonly FieldChange[]
   return first === undefined ? [] : [{ ...change, places: [first, ...others] }];
 }
 
-/** How much gets out now, measured by before. */
-export type Comparison = 'same' | 'more' | 'less' | 'unclear';
+/** How much gets out now, compared with before. */
+export type FateComparison = 'same' | 'more' | 'less' | 'unclear';
 
 type Steps = FieldFate['steps'];
 type Kept = NonNullable<FieldStep['keeps']>;
 
 /** Compares what becomes of a field under two rule sets. */
-export function compareFates(before: Steps, after: Steps): Comparison {
+export function compareFates(before: Steps, after: Steps): FateComparison {
   const [earlier, later] = [exposureOf({ steps: before }), exposureOf({ steps: after })];
   if (earlier !== later) return later > earlier ? 'more' : 'less';
   if (later === EXPOSURE.nothing || meaningOf({ steps: before }) === meaningOf({ steps: after }))
@@ -76,14 +76,14 @@ export function compareFates(before: Steps, after: Steps): Comparison {
   return compareConditions(before, after);
 }
 
-function compareSteps(before: FieldStep, after: FieldStep): Comparison {
+function compareSteps(before: FieldStep, after: FieldStep): FateComparison {
   if (before.keeps !== undefined && after.keeps !== undefined) return compareTypes(before.keeps, after.keeps);
   if (before.phrases !== undefined && after.phrases !== undefined)
     return comparePhrases(before.phrases, after.phrases);
   return 'unclear';
 }
 
-function compareTypes(before: Kept, after: Kept): Comparison {
+function compareTypes(before: Kept, after: Kept): FateComparison {
   if (before === after) return 'same';
   if (isWithin(after, before)) return isWithin(before, after) ? 'same' : 'less';
   return 'more';
@@ -101,13 +101,13 @@ function isScalar(type: Kept): type is 'boolean' | 'integer' | 'number' {
   return type === 'boolean' || type === 'integer' || type === 'number';
 }
 
-function comparePhrases(before: readonly string[], after: readonly string[]): Comparison {
+function comparePhrases(before: readonly string[], after: readonly string[]): FateComparison {
   if (after.some((phrase) => !before.includes(phrase))) return 'more';
   return before.some((phrase) => !after.includes(phrase)) ? 'less' : 'same';
 }
 
-/** A step that happens sometimes hides something: one more of them hides more. */
-function compareConditions(before: Steps, after: Steps): Comparison {
+/** Each conditional step hides something, so one more of them hides more. */
+function compareConditions(before: Steps, after: Steps): FateComparison {
   const [earlier, later] = [before, after].map((steps) => steps.map((step) => meaningOf({ steps: [step] })));
   const gone = earlier?.some((meaning) => later?.includes(meaning) === false);
   const added = later?.some((meaning) => earlier?.includes(meaning) === false);

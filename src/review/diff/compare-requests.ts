@@ -3,12 +3,12 @@ import { grammarsCover, patternCovers } from '../../native/check-overlap.ts';
 import type { PlainParameter } from '../../plan/rule-set.ts';
 import { skeletonOf } from '../explain/known-answers.ts';
 
-/** What an endpoint takes more, and what less, than the one before. */
+/** What an endpoint takes that the earlier one refused, and the other way round. */
 export type RequestComparison = { readonly allowed: readonly string[]; readonly refused: readonly string[] };
 
 type Collector = { readonly allow: (what: string) => void; readonly refuse: (what: string) => void };
 
-/** Compares which requests two endpoints take. What cannot be compared counts as allowed and refused both. */
+/** Compares which requests two endpoints take. What cannot be compared counts as both allowed and refused. */
 export function compareRequests(before: EndpointView, after: EndpointView): RequestComparison {
   const allowed: string[] = [];
   const refused: string[] = [];
@@ -91,7 +91,7 @@ function compareParameter(
   if (narrower) refuse(`other values of ${name}`);
 }
 
-/** Whether every value of the first is one of the second, where that can be told. */
+/** Whether every value of the first is also a value of the second, where that can be told. */
 function isWithin(narrow: ParameterView, wide: ParameterView): boolean {
   if (wide.limits === undefined) return true;
   if (narrow.plain === undefined || wide.plain === undefined) return false;

@@ -7,8 +7,8 @@ import { type PairedEndpoints, pairEndpoints } from './pair-endpoints.ts';
 import type { RequestChange, RuleDiff } from './rule-diff.ts';
 
 /**
- * Compares two rule sets, of whatever languages: what gets out and what may be asked, that did not or might not before, and
- * the other way round. What cannot be compared counts as more.
+ * Compares two rule sets of any languages: what newly gets out, what may newly be asked, and the other way round. What cannot
+ * be compared counts as more.
  *
  * @param known plans that know Graph's answers field by field
  * @example diffRules(before, after).exposed.map(({ places: [first] }) => first.field) // ['/value/~/displayName']

@@ -14,8 +14,8 @@ export type PairedEndpoints = {
 };
 
 /**
- * Finds for each endpoint the one of the other plan that decides the same requests: by its path, else by requests that both
- * take. Requests that another endpoint decides than before, since the order changed, make pairs too.
+ * Finds for each endpoint its counterpart in the other plan, which decides the same requests: by its path, else by requests that
+ * both take. A change of order can give requests to another endpoint than before; such endpoints make pairs too.
  */
 export function pairEndpoints(before: PlanView, after: PlanView): PairedEndpoints {
   const pairs: EndpointPair[] = [];
@@ -45,7 +45,7 @@ export function pairEndpoints(before: PlanView, after: PlanView): PairedEndpoint
   return { pairs, added, removed };
 }
 
-/** The endpoint of the same path; of several, the one in the same place among them. */
+/** The endpoint of the same path. If there are several, the one in the same place among them. */
 function counterpart(
   endpoint: EndpointView,
   candidates: readonly EndpointView[],

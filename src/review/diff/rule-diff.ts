@@ -1,8 +1,8 @@
-/** A field of which more, or less, gets out than before. */
+/** A field that lets out more, or less, than before. */
 export type FieldChange = {
   /** Where it is: JSON pointers with `*` for any element, by template of the endpoint. Never empty. */
   readonly places: readonly [FieldPlace, ...FieldPlace[]];
-  /** What became of it, and what becomes of it now. */
+  /** What became of the field, and what becomes of it now. */
   readonly before: string;
   readonly after: string;
   readonly rules: ChangedRules;
@@ -11,7 +11,7 @@ export type FieldChange = {
 };
 export type FieldPlace = { readonly endpoint: string; readonly field: string };
 
-/** Something that may, or may no longer, be asked. */
+/** Something that may newly be asked, or may no longer be asked. */
 export type RequestChange = {
   /** Template of the endpoint. */
   readonly endpoint: string;
@@ -29,7 +29,7 @@ export type RuleDiff = {
   readonly refused: readonly RequestChange[];
 };
 
-/** Whether something gets out, or may be asked, that did not or might not before. */
+/** Whether something newly gets out or may newly be asked. */
 export function opensSomething({ exposed, allowed }: RuleDiff): boolean {
   return exposed.length > 0 || allowed.length > 0;
 }

@@ -9,7 +9,7 @@ const BETA = /^\/beta(?=\/)/i;
 
 /**
  * What is known of an endpoint's answer: the known endpoint of the same path, by its template or by a request that both take.
- * Where a language tells nothing of fields that its rules do not name, this is where those come from.
+ * A language that tells nothing of fields without a rule gets those fields from here.
  *
  * @param takes whether the endpoint takes a path
  */
@@ -51,7 +51,7 @@ export function requestsOf({ path }: Pick<NativeEndpoint, 'path'>): readonly str
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;
 
-/** Has the form of a reversible pseudonym; no key opens it. */
+/** A text in the form of a reversible pseudonym; no key opens it. */
 export const SAMPLE_TOKEN = `p~${'A'.repeat(86)}`;
 const SAMPLES = [
   'x',
@@ -75,7 +75,7 @@ export function pathsOfTemplate(template: string): readonly string[] {
   return SLOT_SAMPLES.map((sample) => template.replace(SLOT, encodeURIComponent(sample)));
 }
 
-/** A value that every type of a slot, or one of them, takes. */
+/** A value that all types of a slot, or one of them, take. */
 function sampleOf({ types, pseudonym }: Slot): string {
   if (pseudonym === 'required') return SAMPLE_TOKEN;
   const fits = (text: string) => types.some((type) => matchesGrammar(type, text));
@@ -89,14 +89,14 @@ function samplePath({ segments }: PathPattern): string {
   return segments.map((parts) => `/${parts.map(write).join('')}`).join('');
 }
 
-/** A path with its names of slots taken out: two templates that mean the same requests are equal here. */
+/** A path without the names of its slots: two templates that mean the same requests are equal here. */
 export function skeletonOf(template: string): string {
   return asciiLower(template.replace(SLOT, '{}'));
 }
 
 /**
- * A request target in which `{name}` stands for any value, with a value in its place that the endpoint of this path takes:
- * a reversible pseudonym where it accepts one. Without such an endpoint a pseudonym.
+ * Takes a request target in which `{name}` stands for any value, and puts in its place a value that the endpoint of this path
+ * takes: a reversible pseudonym where the endpoint accepts one, or where there is no such endpoint.
  *
  * @example fillSlots(plan.endpoints, '/v1.0/users/{userId}/events?$top=5')
  */

@@ -10,7 +10,7 @@ export type ListedField = { readonly path: FieldPath; readonly leaf: Leaf };
 const MOST_FIELDS = 50_000;
 
 /**
- * Every field that a node describes, each by its whole path, in the order of the rules. A type inside itself is entered once.
+ * Every field that a node describes, by its whole path, in the order of the rules. A type inside itself is entered only once.
  *
  * @example listFields(endpoint.response).map(({ path }) => writeFieldPath(path)) // '/value/~/id' and so on
  */
@@ -28,7 +28,7 @@ export function listFields(root: PlanNode): readonly ListedField[] {
   }
 }
 
-/** What a container may hold. Keys that `others` is for have no name yet: `{key}` stands for them. */
+/** What a container may hold. `{key}` stands for the keys that `others` is for, because they have no name yet. */
 export function partsOf(node: Branch): readonly (readonly [string | typeof ELEMENT, PlanNode])[] {
   if (node.kind === 'array') return [[ELEMENT, node.items]];
   return [...node.properties, ...(node.others === undefined ? [] : [['{key}', node.others] as const])];

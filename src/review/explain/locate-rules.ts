@@ -7,7 +7,7 @@ import { readYaml } from '../../text/yaml/read-yaml.ts';
 export type RuleLocator = (pointer: string) => LineAndColumn;
 
 /**
- * Reads where the rules of a file stand. For text that was parsed without a fault.
+ * Reads where the rules of a file stand. The text must have been parsed without a fault.
  *
  * @example locateRules(text)('/endpoints/0') // { line: 12, column: 5 }
  */
@@ -17,7 +17,7 @@ export function locateRules(text: string): RuleLocator {
 }
 
 /**
- * Names a rule of a native rule set by what it is about, for rules that stand in no file.
+ * Names a rule of a native rule set by its subject, for rules that stand in no file.
  *
  * @example noteOf(ruleSet, '/entities/user/properties/mail').name // 'user.mail'
  */
@@ -35,7 +35,7 @@ export function noteOf(ruleSet: RuleSet, pointer: string): RuleNote & { readonly
   return { name, ...notesAlong(ruleSet, keys) };
 }
 
-/** The class and reason of a rule, or of the nearest one around it: a list's stand at its elements or at itself. */
+/** The class and reason of a rule, or of the nearest rule around it. Those of a list stand at its elements or at the list. */
 function notesAlong(ruleSet: RuleSet, keys: readonly string[]): Omit<RuleNote, 'name'> {
   let value: unknown = ruleSet;
   let note: Omit<RuleNote, 'name'> = {};

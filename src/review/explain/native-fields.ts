@@ -37,8 +37,8 @@ function partsStep({ pointer }: PlanNode): FieldStep {
 }
 
 /**
- * The fate of every field that an answer holds, by where it stands, with the number of its values. The walk is that of the
- * sanitizer; no value is looked at beyond whether its rule takes it.
+ * The fate of every field that an answer holds, by its place, with the number of its values. The walk is that of the
+ * sanitizer; it asks of a value only whether the rule takes it.
  */
 export function nativeFieldsOf(root: PlanNode, documents: readonly JsonNode[]): readonly FieldFate[] {
   const tally = createFieldTally();
@@ -95,7 +95,7 @@ function isKind<Kind extends 'array' | 'object'>(
 
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 
-/** Whether a treatment takes a value; what it does not take is dropped. The sanitizer asks the same of each value. */
+/** Whether a treatment takes a value; any other value is dropped. The sanitizer asks the same of each value. */
 function takesValue(action: LeafAction, value: JsonNode): boolean {
   switch (factsOf(action).takes) {
     case 'anything':

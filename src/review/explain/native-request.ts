@@ -11,7 +11,7 @@ import { joinPointer } from '../../text/json-pointer.ts';
 
 type Slot = Extract<SegmentPart, { readonly slot: string }>;
 
-/** Explains what a native plan says to a request. The verdict is that of `decide`; the reasons are found beside it. */
+/** Explains what a native plan says about a request. The verdict comes from `decide`; the reasons are found separately. */
 export function explainNativeRequest(
   plan: NativePlan,
   method: string,
@@ -55,7 +55,7 @@ function takes({ path, methods }: NativeEndpoint, method: string, { segments }: 
   return methods.includes(method) && matchPath(path, segments, 'request') !== undefined;
 }
 
-/** The refusal of a request. @throws what is no RequestError */
+/** The refusal of a request. @throws any error that is no RequestError */
 export function refusalOf(error: unknown): Pick<RequestExplanation, 'code' | 'subject'> {
   if (!(error instanceof RequestError)) throw error;
   const { subject } = error.detail;

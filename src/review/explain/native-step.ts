@@ -20,7 +20,7 @@ export function nativeStep({ action, pointer }: Leaf): FieldStep {
   };
 }
 
-/** Something that is left out for want of a rule, or because its shape is not that of its rule. */
+/** Something that is left out because it has no rule, or because its shape does not fit its rule. */
 export function dropStep(detail: string, rule: string): FieldStep {
   return { treatment: 'drop', detail, rule, exposure: EXPOSURE.nothing, meaning: '{"treatment":"drop"}' };
 }

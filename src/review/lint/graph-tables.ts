@@ -5,7 +5,7 @@ import type { EntityRule, FieldRule, LeafRule, RuleSet } from '../../plan/rule-s
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
 import { partsOf } from '../explain/list-fields.ts';
 
-/** What the connectors' tables know, by name. */
+/** What the connectors' tables tell of property names. */
 export type GraphTables = {
   readonly entities: ReadonlyMap<string, EntityRule>;
   /** Every name of a property, in any table. */
@@ -48,14 +48,14 @@ function inlineProperties({ response }: RuleSet['endpoints'][number]): readonly 
   return 'properties' in response ? [response] : [];
 }
 
-/** Whether a policy treats a property because of whom or what it tells of. */
+/** Whether a policy treats a property because it tells of a person or a thing. */
 export function isSensitive(rule: LeafRule): boolean {
   return rule.treatment !== 'keep' && rule.class !== undefined && PERSONAL.has(rule.class);
 }
 
 /**
- * Whether a JSONPath can lead to anything in an answer of a known shape. What a policy drops whole has parts that nothing is
- * known of, so a path may lead into it.
+ * Whether a JSONPath can lead to anything in an answer of a known shape. The parts of a value that a policy drops whole are
+ * unknown, so a path may lead into such a value.
  *
  * @example leadsSomewhere(usersEndpoint.response, parseJsonPath('$.value[*].mial').steps) // false
  */
@@ -75,7 +75,7 @@ export function leadsSomewhere(root: PlanNode, steps: readonly JsonPathStep[]): 
     return partsOf(node).some(([name, inner]) => takes(step, name) && visit(inner, index + 1));
   }
 
-  /** Not into what is dropped whole: `..` would find any name there. */
+  /** Does not enter what is dropped whole: `..` would find any name there. */
   function below(node: Exclude<PlanNode, { readonly kind: 'leaf' }>, index: number): boolean {
     return partsOf(node).some(([, inner]) => inner.kind !== 'leaf' && visit(inner, index));
   }

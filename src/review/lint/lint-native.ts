@@ -15,7 +15,7 @@ import { type GraphTables, isSensitive } from './graph-tables.ts';
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-/** Looks at the sound parts of a native rule set for what the checks of the language let pass. */
+/** Looks in a sound native rule set for mistakes that the checks of the language let pass. */
 export function lintNative(
   parts: SoundParts,
   ruleSet: Partial<RuleSet>,
@@ -74,7 +74,7 @@ function unused(kind: string, pointer: string, name: string) {
   } as const;
 }
 
-/** Only what endpoints lead to: an entity that nothing but itself refers to is not used. */
+/** Only entities that endpoints lead to: an entity that only refers to itself is not used. */
 function usedNames({ endpoints, entities }: SoundParts): ReadonlySet<string> {
   const used = new Set<string>();
   const visitEntity = (name: string): void => {
@@ -99,7 +99,7 @@ function usedNames({ endpoints, entities }: SoundParts): ReadonlySet<string> {
 
 const GRAPH_PATH = /^\/(?:v1\.0|beta)\//i;
 
-/** Properties that Graph does not have, and personal ones that are kept, against the connectors' own tables. */
+/** Properties that Graph does not have, and personal properties that are kept, by the connectors' own tables. */
 function lintNativeFields(parts: SoundParts, tables: GraphTables, report: LintReport): void {
   if (!parts.endpoints.some(({ rule }) => GRAPH_PATH.test(rule.path))) return;
   for (const [name, rule] of parts.entities)
@@ -121,7 +121,7 @@ function lintNativeFields(parts: SoundParts, tables: GraphTables, report: LintRe
 
 type Context = {
   readonly tables: GraphTables;
-  /** What is known of the type; undefined: only what is known of names. */
+  /** What is known of the type; undefined: only the names are known. */
   readonly table: ObjectRule | undefined;
   readonly name: string;
   readonly report: LintReport;

@@ -4,8 +4,8 @@ import { readAnyRules } from '../../dialects/read-rules.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 
 /**
- * Checks a rule file of any language: everything that is wrong with it, and, when nothing is, everything that it lets pass
- * and hardly means to. In the order of its lines.
+ * Checks a rule file of any language. Finds everything that is wrong with it and, when nothing is wrong, everything that it lets
+ * pass although its author hardly meant it. In the order of its lines.
  *
  * @param file its name in the findings
  * @example (await lintRules(DIALECTS, { text, file: 'outlook.yaml' }, knowledge)).map(({ code }) => code) // ['LINT_METHODS_MISSING']
@@ -30,7 +30,7 @@ export async function lintRules(
   );
 }
 
-/** Nothing asks for the policy hash here. */
+/** No code asks for the policy hash here. */
 function noHash(): string {
   return '';
 }

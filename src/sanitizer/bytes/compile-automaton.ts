@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';

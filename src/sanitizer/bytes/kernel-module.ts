@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { KERNEL_BASE64 } from './kernel-bytes.ts';
 
 /** The part of WebAssembly that is used here; Node's types for version 20 lack it. */

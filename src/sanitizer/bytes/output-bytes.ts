@@ -1,4 +1,4 @@
-import { constants } from 'node:buffer';
+import { Buffer, constants } from 'node:buffer';
 
 /** The safe document, as far as it has left the kernel's memory. */
 export type OutputBytes = { memory: Uint8Array; length: number };

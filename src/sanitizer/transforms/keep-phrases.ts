@@ -13,7 +13,7 @@ const SPACE = /\s/;
  *
  * @example keepPhrases('Kim / Lee: 1:1, FOCUS  time', ['focus time', 'focus', '1:1']) // 'focus time,1:1'
  */
-export function keepPhrases(text: string, phrases: readonly string[]): string {
+export function keepListedPhrases(text: string, phrases: readonly string[]): string {
   const root = phraseIndex(phrases);
   const characters = Array.from(foldText(text.length > LONGEST ? cut(text) : text));
   const words = characters.map(isWordCharacter);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MEETING_SERVICES, meetingProvider } from './meeting-provider.ts';
+import { MEETING_SERVICES, nameMeetingProvider } from './meeting-provider.ts';
 
 const TEAMS = 'https://teams.microsoft.com/';
 const ZOOM = 'https://zoom.us/';
@@ -9,10 +9,10 @@ describe('meetingProvider', () => {
   it.each(MEETING_SERVICES.flatMap(({ home, hosts }) => hosts.map((host) => [host, home] as const)))(
     'knows %s',
     (host, home) => {
-      expect(meetingProvider(`https://${host}/j/1?pwd=x`)).toBe(home);
-      expect(meetingProvider(`HTTP://ACME.${host.toUpperCase()}`)).toBe(home);
-      expect(meetingProvider(`https://evil${host}/`)).toBe(null);
-      expect(meetingProvider(`https://${host}.evil.example/`)).toBe(null);
+      expect(nameMeetingProvider(`https://${host}/j/1?pwd=x`)).toBe(home);
+      expect(nameMeetingProvider(`HTTP://ACME.${host.toUpperCase()}`)).toBe(home);
+      expect(nameMeetingProvider(`https://evil${host}/`)).toBe(null);
+      expect(nameMeetingProvider(`https://${host}.evil.example/`)).toBe(null);
     },
   );
 
@@ -60,7 +60,7 @@ describe('meetingProvider', () => {
     [`https://${'a.'.repeat(200_000)}zoom.us/`, null],
     ['https://'.repeat(100_000), null],
   ])('%.70j becomes %j', (text, home) => {
-    expect(meetingProvider(text)).toBe(home);
+    expect(nameMeetingProvider(text)).toBe(home);
   });
 
   it('says one of its constants or nothing', () => {
@@ -69,6 +69,6 @@ describe('meetingProvider', () => {
       fc.constantFrom('https://', 'zoom.us', '/', '@', '.', ' ', 'teams.microsoft.com'),
       fc.string(),
     );
-    fc.assert(fc.property(fc.array(part), (parts) => homes.has(meetingProvider(parts.join('')))));
+    fc.assert(fc.property(fc.array(part), (parts) => homes.has(nameMeetingProvider(parts.join('')))));
   });
 });

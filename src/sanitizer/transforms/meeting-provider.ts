@@ -83,7 +83,7 @@ const homes: ReadonlyMap<string, string> = new Map(
  *
  * @example meetingProvider('Join: https://us02web.zoom.us/j/86?pwd=x') // 'https://zoom.us/'
  */
-export function meetingProvider(text: string): string | null {
+export function nameMeetingProvider(text: string): string | null {
   for (const [, authority = ''] of text.slice(0, LONGEST).matchAll(ADDRESS)) {
     const home = homeOf(authority.replace(/:\d{0,5}$/, ''));
     if (home !== undefined) return home;

@@ -4,8 +4,8 @@ import type { JsonNode, JsonNumber } from '../../kernel/json.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestText } from '../transforms/digest-text.ts';
-import { keepPhrases } from '../transforms/keep-phrases.ts';
-import { meetingProvider } from '../transforms/meeting-provider.ts';
+import { keepListedPhrases } from '../transforms/keep-phrases.ts';
+import { nameMeetingProvider } from '../transforms/meeting-provider.ts';
 import type { Tally } from './tally.ts';
 
 /** What the leaves of one document share. */
@@ -61,9 +61,9 @@ function treatValue(
     case 'textDigest':
       return typeof value === 'string' ? digestText(value) : MISMATCH;
     case 'keepPhrases':
-      return typeof value === 'string' ? keepPhrases(value, action.phrases) : MISMATCH;
+      return typeof value === 'string' ? keepListedPhrases(value, action.phrases) : MISMATCH;
     case 'meetingProvider':
-      return typeof value === 'string' ? (meetingProvider(value) ?? undefined) : MISMATCH;
+      return typeof value === 'string' ? (nameMeetingProvider(value) ?? undefined) : MISMATCH;
     case 'sealLink':
       return seal(value, treating);
     default:

@@ -1,13 +1,13 @@
 import type { AnswerRoom } from '../../../kernel/inbound.ts';
 
-/** How much memory answers may take together that callers have not taken from us yet. */
+/** How much memory all answers together may take until their callers have received them. */
 export type AnswerBudget = {
   /** The place of one answer, empty so far. */
   readonly open: () => AnswerPlace;
 };
 
 export type AnswerPlace = AnswerRoom & {
-  /** The caller has taken the answer, or has gone: its room is free, and whoever still waits for room in this place gets none. */
+  /** The caller has taken the answer, or has gone: its room is free, and a pending `take` in this place gets none. */
   readonly release: () => void;
 };
 
@@ -17,9 +17,9 @@ const SMALL_BYTES = 262_144;
 type Waiting = { readonly bytes: number; readonly end: (hasRoom: boolean) => void };
 
 /**
- * A caller who asks for much and reads nothing could fill the process. An answer beyond the budget waits, first come, first served,
- * until others are taken. One answer always has its place, and so has any small one, or such a caller could keep others from
- * theirs.
+ * A caller who asks for much and reads nothing could fill the process. An answer beyond the budget waits, first come, first
+ * served, until others are taken. One answer always has its place, and so has every small one; otherwise such a caller could
+ * keep others from their answers.
  *
  * @example createAnswerBudget().open().take(5_000_000, 30_000) // true
  */

@@ -12,7 +12,7 @@ export type RequestChecks = {
 const HOST = /^([a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
 
 /**
- * Refuses what can be refused before the body is read (T1-31, T1-32): more or less than one Host, a Host of somebody else (a page
+ * Refuses what can be refused before the body is read (T1-31, T1-32): more or less than one Host, a foreign Host (of a page
  * that points its own DNS name at a loopback address), an Upgrade, a transfer encoding other than `chunked`, too many headers.
  */
 export function checkRequest(
@@ -30,7 +30,7 @@ export function checkRequest(
     : 'TARGET_MALFORMED';
 }
 
-/** Empty without exactly one. */
+/** Empty unless there is exactly one. */
 function onlyHost(rawHeaders: readonly string[]): string {
   let found: string | undefined;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

@@ -26,21 +26,21 @@ export type ListenerOptions = {
   readonly limits: ListenerLimits;
   /** HTTPS. */
   readonly tls?: ListenerTls;
-  /** Answers; must not throw. undefined: there is nobody left to answer. */
+  /** Makes the answer; must not throw. undefined: there is nobody left to answer. */
   readonly answer: (exchange: ListenerExchange) => Promise<Outbound | undefined>;
-  /** Told when an answer is there, before it is written. */
+  /** Called when an answer is there, before it is written. */
   readonly answered: (response: ServerResponse) => void;
   /** Writes it. */
   readonly write: (exchange: ListenerExchange, answer: Outbound) => void | Promise<void>;
   /** Whether `answer` has refused the request by the time it returned: nothing behind it on the connection is then looked at. */
   readonly distrusted: (request: IncomingMessage) => boolean;
-  /** Told of each refusal before HTTP. */
+  /** Called for each refusal before HTTP. */
   readonly refused: (code: RequestErrorCode) => void;
   /** Headers that such a refusal has besides the constant ones. */
   readonly identity: () => HeaderList;
 };
 
-/** A request, its answer, and the memory that this may take until the caller has it. */
+/** A request, its answer, and the memory that the answer may take until the caller has it. */
 export type ListenerExchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -62,8 +62,8 @@ const LEAST_CONNECTIONS = 1_024;
 const CHECK_MILLISECONDS = 500;
 
 /**
- * `node:http` or `node:https`, strict: no lenient parsing, time limits for head and body, no upgrade, CONNECT, or expectation but
- * 100-continue. What does not parse gets one constant answer and the end of its connection.
+ * `node:http` or `node:https`, strict: no lenient parsing, time limits for head and body, no upgrade, no CONNECT, no
+ * expectation except 100-continue. What does not parse gets one constant answer and the end of its connection.
  */
 export function createListener(options: ListenerOptions): Listener {
   const { tls } = options;
@@ -76,7 +76,7 @@ export function createListener(options: ListenerOptions): Listener {
           ...secureOptions(tls),
           handshakeTimeout: options.limits.headerMilliseconds,
         });
-  server.maxHeadersCount = 0; // Node would drop what is beyond it, silently; checkRequest counts and refuses.
+  server.maxHeadersCount = 0; // Node would silently drop headers beyond a maximum; checkRequest counts and refuses.
   server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
   server.maxConnections = Math.max(
     LEAST_CONNECTIONS,
@@ -92,7 +92,8 @@ export function createListener(options: ListenerOptions): Listener {
     if (!useOf(sockets, request.socket).ended) response.writeContinue();
   });
   const refuse = (_: IncomingMessage, socket: Duplex) => {
-    // Node takes its own listener off a socket that it hands over for Upgrade or CONNECT, and an error nobody listens to ends the process.
+    // Node takes its own listener off a socket that it hands over for Upgrade or CONNECT, and an error without a listener ends
+    // the process.
     socket.on('error', () => socket.destroy());
     reject(socket, options, sockets);
   };
@@ -104,7 +105,7 @@ export function createListener(options: ListenerOptions): Listener {
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET') socket.destroy();
     else reject(socket, options, sockets);
   });
-  // What is written to a connection that never became secure is never sent, and its end never comes.
+  // Data written to a connection that never became secure is never sent, and such a connection never ends.
   server.on('tlsClientError', (_: Error, socket: Duplex) => socket.destroy());
   const certificates = watchClientCertificates(server, tls?.clientCa);
   return Object.assign(server, {
@@ -131,7 +132,7 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
 
 /** What a connection is doing. */
 type Use = {
-  /** Of the requests being answered. */
+  /** Abort functions of the requests being answered. */
   readonly places: Set<AnswerPlace>;
   /** Its last answer is on its way: what is pipelined behind a refused request is not executed (NET-04). */
   ended: boolean;
@@ -143,7 +144,7 @@ function useOf(sockets: Sockets, socket: Duplex): Use {
   if (known !== undefined) return known;
   const use: Use = { places: new Set(), ended: false };
   sockets.set(socket, use);
-  // An answer behind another of its connection is not told when that closes.
+  // An answer that waits behind another one of its connection is not told when the connection closes.
   socket.once('close', () => {
     for (const place of use.places) place.release();
   });

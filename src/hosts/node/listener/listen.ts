@@ -38,7 +38,7 @@ function listenFailure(host: string, port: number, code = 'unknown'): SetupError
   ]);
 }
 
-/** Also those whose TLS handshake is not done, which `closeAllConnections` does not know. */
+/** Includes connections whose TLS handshake is not done; `closeAllConnections` does not know those. */
 const CONNECTIONS = new WeakMap<Server, Set<Socket>>();
 
 function noteConnections(server: Server): void {
@@ -50,7 +50,7 @@ function noteConnections(server: Server): void {
   });
 }
 
-/** Stops accepting and resolves once every connection has ended; those that have not after `grace` milliseconds are cut. */
+/** Stops accepting and resolves once every connection has ended; after `grace` milliseconds the rest are cut. */
 export function stopListener(server: Server, grace: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => {

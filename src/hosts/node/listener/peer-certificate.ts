@@ -32,7 +32,10 @@ export function toFacts(certificate: X509Certificate): PeerCertificate {
   };
 }
 
-/** Node writes one attribute a line, in the order of the certificate, line ends within values escaped; RFC 4514 reverses it. */
+/**
+ * Node writes one attribute per line, in the certificate's order, and escapes line ends within values; RFC 4514 reverses the
+ * order.
+ */
 function toDistinguishedName(subject: string): string {
   return subject.split('\n').reverse().join(',');
 }
@@ -40,8 +43,8 @@ function toDistinguishedName(subject: string): string {
 const NAME = /(?<kind>[A-Za-z ]+):(?<name>"(?:[^"\\]|\\.)*"|[^",]*)(?:, |$)/y;
 
 /**
- * Node's list `DNS:a, URI:b`. It quotes a name that holds what could be read as the next one (CVE-2021-44532); such a name, and
- * a list that does not parse to its end, are never taken for anything.
+ * Node's list `DNS:a, URI:b`. It quotes a name that contains what looks like a further name (CVE-2021-44532). Such a name is
+ * ignored, and so is a list that does not parse to its end.
  *
  * @example parseAlternativeNames('DNS:a.example, URI:spiffe://b') // [['DNS', 'a.example'], ['URI', 'spiffe://b']]
  */

@@ -7,7 +7,7 @@ export type ReadBody =
   | { readonly outcome: 'too-large' }
   | { readonly outcome: 'gone' };
 
-/** What is read of a request that announces no body. */
+/** The body of a request that announces none. */
 export const NO_BODY: ReadBody = Object.freeze({ outcome: 'complete', body: new Uint8Array(0) });
 
 /** Whether a body was announced; without one there is nothing to wait for. */
@@ -54,7 +54,10 @@ export function readIncomingBody(
   });
 }
 
-/** How much memory request bodies may take together. Nobody knows yet who sends them: the caller is admitted with the body read. */
+/**
+ * How much memory request bodies may take together. Nobody knows yet who sends them: the caller is authenticated only once the
+ * body is read.
+ */
 export type BodyBudget = {
   /** Sets memory aside for the body that a request announces; the function it returns gives it back. undefined: none is left. */
   readonly reserve: (request: IncomingMessage, requestBodyBytes: number) => (() => void) | undefined;

@@ -22,7 +22,7 @@ export function secureOptions({ certificate, key, clientCa, clientAuth }: Listen
     ...own,
     ca: clientCa,
     requestCert: true,
-    // Without it a certificate that does not verify is no certificate: peerCertificate looks at `authorized`.
+    // A certificate that does not verify then counts as none: peerCertificate looks at `authorized`.
     rejectUnauthorized: clientAuth === 'required',
     // A resumed session would carry a certificate that nobody has verified since (an authority may have been taken out).
     secureOptions: constants.SSL_OP_NO_TICKET,

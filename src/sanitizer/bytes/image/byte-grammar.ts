@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Grammar } from '../../../kernel/grammars.ts';
 import { GRAMMAR_TABLES } from './grammar-tables.ts';
 

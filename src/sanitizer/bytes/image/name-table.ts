@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { HASH_A, HASH_B, HASH_C, HASH_D, MOST_TOTAL, NAME_ENTRY_LAYOUT } from './layout.ts';
 
 /** A name of an object, where its bytes lie in memory, and the address of the node of its values. */

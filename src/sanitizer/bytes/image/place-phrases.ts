@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { foldTexts } from '../../transforms/keep-phrases.ts';
 import { FOLDING_BASE64 } from './folding-bytes.ts';
 import type { ImageWriter } from './image-writer.ts';

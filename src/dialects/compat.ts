@@ -1,8 +1,8 @@
-import type { RequestErrorCode } from '../../kernel/errors.ts';
-import type { Inbound } from '../../kernel/inbound.ts';
-import type { HeaderList } from '../../kernel/ports.ts';
+import type { RequestErrorCode } from '../kernel/errors.ts';
+import type { Inbound } from '../kernel/inbound.ts';
+import type { HeaderList } from '../kernel/ports.ts';
 
-/** The manners of another gateway, for callers that are used to it. None of them widens what the rules allow. */
+/** The manners of another gateway, for callers that are used to it. They never widen what the rules allow. */
 export type Compat = {
   /**
    * Obeys the headers by which callers control that gateway.
@@ -11,20 +11,20 @@ export type Compat = {
    * @throws RequestError HEADER_NOT_ALLOWED, TARGET_MALFORMED
    */
   readonly control: (inbound: Inbound, several: boolean) => ControlledRequest;
-  /** What stands for a path in audit lines and metrics of health checks. */
+  /** Stands in the place of a path in audit lines and metrics of health checks. */
   readonly healthEndpoint: string;
   /** @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED */
   readonly answerHealth: (subject: HealthSubject) => Promise<HealthAnswer>;
-  /** Its headers of every answer. `authenticated`: the caller has proved who it is. */
+  /** That gateway's headers of every answer. `authenticated`: the caller has proved who it is. */
   readonly headers: (facts: { readonly policy: string; readonly authenticated: boolean }) => HeaderList;
-  /** Its headers of a refusal, beside those of every answer. */
+  /** That gateway's headers of a refusal, beside those of every answer. */
   readonly errorHeaders: (code: RequestErrorCode) => HeaderList;
 };
 
-/** A request whose target is the one to decide about. */
+/** A request with the target that the rules decide about. */
 export type ControlledRequest = { readonly inbound: Inbound; readonly healthCheck: boolean };
 
-/** What a health check is told about. */
+/** What a health check may report. */
 export type HealthSubject = {
   readonly inbound: Inbound;
   readonly connector: string;
@@ -37,3 +37,12 @@ export type HealthSubject = {
 };
 
 export type HealthAnswer = { readonly status: number; readonly body: Uint8Array };
+
+/** The settings that such manners are made for. */
+export type CompatOptions = {
+  /** Whether headers of a request may name its target; otherwise such headers are refused. */
+  readonly targetOverrides: boolean;
+  readonly version: string;
+  /** SHA-256 of the pseudonyms' salt, 64 hex digits; undefined in a scheme that has none. */
+  readonly saltHash: string | undefined;
+};

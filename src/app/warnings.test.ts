@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Config } from '../config/index.ts';
-import { warnOfCloud } from './warn-of-cloud.ts';
+import { warnOfCloud } from './warnings.ts';
 
 test.each([
   ['china', ['msft-teams china']],

@@ -1,5 +1,6 @@
 import { type Config, lacks } from '../config/index.ts';
 import type { Log } from '../kernel/ports.ts';
+import { hasByteEngine } from '../sanitizer/index.ts';
 
 /** Says at start which connectors are served although the cloud does not offer all of their endpoints. */
 export function warnOfCloud({ source, connectors }: Pick<Config, 'source' | 'connectors'>, log: Log): void {
@@ -8,4 +9,9 @@ export function warnOfCloud({ source, connectors }: Pick<Config, 'source' | 'con
   for (const connector of Object.keys(connectors))
     if (lacks(connector, cloud) === 'some')
       log.write('warn', 'endpoints_absent_in_cloud', { connector, cloud });
+}
+
+/** Says at start when answers are sanitized from trees though bytes were wanted: it is right all the same, but slower. */
+export function warnOfEngine({ engine }: Pick<Config, 'engine'>, log: Log): void {
+  if (engine !== 'tree' && !hasByteEngine()) log.write('warn', 'webassembly_off', { engine: 'tree' });
 }

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { HOUSES, linesOf, measureHouse } from '../../tools/measure-house.ts';
+
+/** The figures that decision 0019 promises, and the walls that no import table can draw. */
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const house = measureHouse();
+
+test('no two sibling folders import each other, and of a folder and its child at most ten pairs do', () => {
+  expect(house.twoWay.filter(({ siblings }) => siblings)).toEqual([]);
+  expect(house.twoWay.length).toBeLessThanOrEqual(10);
+});
+
+test('no folder but of data has more than twenty files', () => {
+  expect(house.crowded).toEqual([]);
+});
+
+test('an exported name means one thing', () => {
+  expect(house.doubleNames).toEqual([]);
+});
+
+test('what decides on a request can be read in an hour', () => {
+  expect(linesOf('src/requests')).toBeLessThan(2_200);
+});
+
+test('no folder bears a name that tools take for build output, and no barrel is called an engine', () => {
+  const names = HOUSES.flatMap((folder) =>
+    readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: 'utf8' }),
+  );
+  const parts = new Set(names.flatMap((name) => name.split('/')));
+  for (const name of ['target', 'dist', 'build', 'out', 'coverage', 'vendor', 'engine.ts'])
+    expect(parts).not.toContain(name);
+});
+
+describe('rooms that know no host', () => {
+  /** Globals of Node that are imports in disguise. `node:buffer` where a room may have it is in the import table. */
+  const GLOBALS: ReadonlySet<string> = new Set([
+    'Buffer',
+    'process',
+    'setImmediate',
+    '__dirname',
+    '__filename',
+  ]);
+  const HOST_FREE = [
+    'kernel',
+    'faults',
+    'text',
+    'plan',
+    'requests',
+    'native',
+    'dialects',
+    'psoxy',
+    'review',
+    'connectors',
+    'settings',
+    'pseudonyms',
+    'sanitizer',
+    'source-auth',
+    'caller-auth',
+    'config',
+    'proxy',
+    'app',
+  ];
+
+  test.each(HOST_FREE)('%s uses no global of Node without importing it', (room) => {
+    const found = house.files
+      .filter((file) => file.startsWith(`src/${room}/`) && !file.startsWith('src/sanitizer/wasm/'))
+      .flatMap((file) => globalsOf(file).map((name) => `${file}: ${name}`));
+    expect(found).toEqual([]);
+  });
+
+  function globalsOf(file: string): readonly string[] {
+    const source = ts.createSourceFile(
+      file,
+      readFileSync(`${ROOT}${file}`, 'utf8'),
+      ts.ScriptTarget.ESNext,
+      true,
+    );
+    const imported = new Set<string>();
+    const used = new Set<string>();
+    const visit = (node: ts.Node): void => {
+      if (ts.isImportSpecifier(node)) imported.add(node.name.text);
+      const isName = ts.isIdentifier(node) && GLOBALS.has(node.text);
+      const isMember = isName && ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+      const isKey = isName && ts.isPropertyAssignment(node.parent) && node.parent.name === node;
+      if (isName && !isMember && !isKey && !ts.isImportSpecifier(node.parent)) used.add(node.text);
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    return [...used].filter((name) => !imported.has(name));
+  }
+});
+
+describe("Psoxy's room", () => {
+  const DIALECTS = `${ROOT}src/app/dialects.ts`;
+
+  test('is named by app on one line, and by nobody else', () => {
+    const naming = house.files.filter(
+      (file) =>
+        !file.startsWith('src/psoxy/') && /from '[^']*\/psoxy\//.test(readFileSync(`${ROOT}${file}`, 'utf8')),
+    );
+    expect(naming).toEqual(['src/app/dialects.ts']);
+  });
+
+  test('can be deleted with that line, and the product still compiles', () => {
+    const text = readFileSync(DIALECTS, 'utf8');
+    const without = text
+      .split('\n')
+      .filter((line) => !line.includes('psoxy'))
+      .join('\n');
+    expect(without).not.toBe(text);
+    expect(problemsWithout(without)).toEqual([]);
+  }, 120_000);
+
+  function problemsWithout(dialects: string): readonly string[] {
+    const config = ts.readConfigFile(`${ROOT}tsconfig.build.json`, ts.sys.readFile);
+    const { options, fileNames } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
+    const isGone = (file: string): boolean => file.includes('/src/psoxy/');
+    const host = ts.createCompilerHost(options);
+    const { readFile, fileExists } = host;
+    host.readFile = (file) => (file === DIALECTS ? dialects : readFile.call(host, file));
+    host.fileExists = (file) => !isGone(file) && fileExists.call(host, file);
+    host.getSourceFile = (file, version) => {
+      const content = isGone(file) ? undefined : host.readFile(file);
+      return content === undefined ? undefined : ts.createSourceFile(file, content, version, true);
+    };
+    const program = ts.createProgram(
+      fileNames.filter((file) => !isGone(file)),
+      { ...options, noEmit: true },
+      host,
+    );
+    return ts
+      .getPreEmitDiagnostics(program)
+      .map(
+        ({ file, messageText }) =>
+          `${file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+      );
+  }
+});
