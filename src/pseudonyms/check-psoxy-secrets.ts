@@ -8,7 +8,7 @@ const FEWEST_DISTINCT = 8;
 const FIX = 'use the salt and key of the Psoxy deployment, or random texts of 32 characters for a new one';
 
 /**
- * Whoever guesses the salt reads every pseudonym by dictionary, since SHA-256 is fast (PRV-1).
+ * Who guesses the salt can read every pseudonym with a dictionary, since SHA-256 is fast (PRV-1).
  *
  * @throws SetupError KEY_INVALID: missing, too short, a placeholder, too regular, or salt and key equal
  */

@@ -35,7 +35,7 @@ type State = {
   grants: readonly number[];
 };
 
-/** Entra's nodes may take turns with the tokens that they keep; at two exchanges a minute these are minutes of them. */
+/** Entra's nodes may hand out the tokens that they keep by turns; at two exchanges a minute, so many tokens cover four minutes. */
 const REFUSED_TOKENS = 8;
 
 /**

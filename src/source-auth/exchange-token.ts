@@ -15,7 +15,7 @@ export type ExchangeOptions = {
   readonly clock: Clock;
 };
 
-/** F02: whoever waits for Entra waits no longer than this. */
+/** F02: nobody waits longer than this for Entra. */
 const EXCHANGE_MILLISECONDS = 5_000;
 /** What a provider may take for one assertion. With less time left no second one is asked for, so that five seconds stay five. */
 const ASSERTION_MILLISECONDS = 4_000;

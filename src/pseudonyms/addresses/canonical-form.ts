@@ -1,7 +1,7 @@
 import { parseAddress } from './parse-address.ts';
 
 /**
- * Who a text names: `canonical` is what is hashed, equal for all spellings of one address. `domain` as written, for addresses
+ * The person that a text names: `canonical` is hashed, and is equal for all spellings of one address. `domain` is as written, for addresses
  * only; any other text is its own canonical form (no Unicode normalisation: an id is an id).
  */
 export type CanonicalIdentity = { readonly canonical: string; readonly domain?: string };

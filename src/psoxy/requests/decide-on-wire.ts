@@ -5,7 +5,7 @@ import type { PsoxyDecision, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { decideByRules } from './decide-by-rules.ts';
 import { readBody } from './read-body.ts';
 
-/** As character sets Psoxy takes these names for `Content-Encoding`; every other coding would hide the body from the rules. */
+/** Psoxy takes these names in `Content-Encoding` for character sets; every other coding would hide the body from the rules. */
 const NO_CODING = /^(?:utf-?8|us-ascii|ascii|identity)$/i;
 
 type WireRequest = {

@@ -75,8 +75,8 @@ export const parameterShape: ShapeCheck = recursive((inner) => ({
 }));
 
 /**
- * A schema of a request body: only the part of JSON Schema that is enforced, so that nobody relies on the rest (facts, section
- * I).
+ * A schema of a request body: only the part of JSON Schema that is enforced, so that nobody relies on the rest
+ * (psoxy-facts.md#i).
  */
 export const bodySchemaShape: ShapeCheck = recursive((inner) => ({
   ...NOTES,

@@ -39,7 +39,7 @@ export function awsFailure(subject: AwsSubject): RequestError {
   return new RequestError('SOURCE_AUTH_FAILED', { subject });
 }
 
-/** What AWS says of who asks, as opposed to: of the way, the time, the region or the load. */
+/** What AWS says about the identity that asks, not about the network, the time, the region or the load. */
 const REFUSALS: ReadonlySet<string> = new Set<AwsSubject>([
   'AWS denied the call',
   'AWS credentials have expired',
