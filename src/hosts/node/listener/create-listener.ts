@@ -132,7 +132,7 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
 
 /** What a connection is doing. */
 type Use = {
-  /** Abort functions of the requests being answered. */
+  /** Places of the requests being answered. */
   readonly places: Set<AnswerPlace>;
   /** Its last answer is on its way: what is pipelined behind a refused request is not executed (NET-04). */
   ended: boolean;
