@@ -1,3 +1,4 @@
+import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import type {
   ArrayRule,
   DataClass,
@@ -27,24 +28,22 @@ export function drop(dataClass: DataClass, reason?: string): LeafRule {
   return leaf({ treatment: 'drop', class: dataClass }, reason);
 }
 
-/** `t~…`, irreversible. */
-export function pseudonymize(dataClass: DataClass, reason?: string): LeafRule {
-  return leaf({ treatment: 'pseudonymize', class: dataClass }, reason);
+/** What a pseudonym stands for, and what kind of information that is. */
+export type Identified = readonly [kind: PseudonymKind, dataClass: DataClass];
+
+/** `t~…`, irreversible. @example pseudonymize(['person', 'contact']) */
+export function pseudonymize([kind, dataClass]: Identified, reason?: string): LeafRule {
+  return leaf({ treatment: 'pseudonymize', kind, class: dataClass }, reason);
 }
 
-/** `p~…`, accepted back in paths and filters. */
-export function reversible(dataClass: DataClass, reason?: string): LeafRule {
-  return leaf({ treatment: 'pseudonymize', reversible: true, class: dataClass }, reason);
+/** `p~…`, accepted back in paths and filters where the kind allows it. @example reversible(['event', 'technical']) */
+export function reversible([kind, dataClass]: Identified, reason?: string): LeafRule {
+  return leaf({ treatment: 'pseudonymize', kind, reversible: true, class: dataClass }, reason);
 }
 
 /** `SMTP:t~…`: the prefix stays before the pseudonym. */
-export function prefixed(dataClass: DataClass, reason?: string): LeafRule {
-  return leaf({ treatment: 'pseudonymize', prefixed: true, class: dataClass }, reason);
-}
-
-/** `p~…` of the text as it is: ids of things, not of people. */
-export function tokenize(dataClass: DataClass, reason?: string): LeafRule {
-  return leaf({ treatment: 'tokenize', class: dataClass }, reason);
+export function prefixed([kind, dataClass]: Identified, reason?: string): LeafRule {
+  return leaf({ treatment: 'pseudonymize', kind, prefixed: true, class: dataClass }, reason);
 }
 
 /** `{"length":N,"word_count":M}` instead of the text. */

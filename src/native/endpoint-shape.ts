@@ -1,4 +1,5 @@
 import { GRAMMARS } from '../kernel/grammars.ts';
+import { SLOT_KINDS } from '../kernel/pseudonym-kinds.ts';
 import { kindOf } from '../text/quote.ts';
 import { invalid } from '../text/yaml/finding.ts';
 import {
@@ -34,6 +35,7 @@ const slot = mapping({
     required: true,
   },
   pseudonym: { shape: oneOf(['required', 'accepted']) },
+  kind: { shape: oneOf(SLOT_KINDS) },
 });
 
 const plainParameter = mapping({

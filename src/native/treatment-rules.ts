@@ -1,4 +1,5 @@
 import { GRAMMARS } from '../kernel/grammars.ts';
+import { PSEUDONYM_KINDS } from '../kernel/pseudonym-kinds.ts';
 import type { FieldNote, LeafAction, LeafRule, Treatment } from '../plan/treatments.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, quotedWord } from '../text/quote.ts';
@@ -36,15 +37,19 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
     compile: ({ type }) => ({ treatment: 'keep', type }),
   },
   pseudonymize: {
-    keys: { reversible: yes, prefixed: yes },
+    keys: {
+      kind: { shape: oneOf(Object.keys(PSEUDONYM_KINDS)), required: true },
+      reversible: yes,
+      prefixed: yes,
+    },
     check: nothing,
-    compile: ({ reversible = false, prefixed = false }) => ({
+    compile: ({ kind, reversible = false, prefixed = false }) => ({
       treatment: 'pseudonymize',
+      kind,
       reversible,
       prefixed,
     }),
   },
-  tokenize: { keys: {}, check: nothing, compile: () => ({ treatment: 'tokenize' }) },
   textDigest: { keys: {}, check: nothing, compile: () => ({ treatment: 'textDigest' }) },
   keepPhrases: {
     keys: { phrases: { shape: word, required: true } },

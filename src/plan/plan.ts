@@ -1,5 +1,6 @@
 import type { Grammar } from '../kernel/grammars.ts';
 import type { HeaderList } from '../kernel/ports.ts';
+import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import type { GuardedOption, HeaderRule, PlainParameter, RuleSet } from './rule-set.ts';
 import type { LeafAction } from './treatments.ts';
 
@@ -95,6 +96,8 @@ export type SegmentPart =
       readonly slot: string;
       readonly types: readonly Grammar[];
       readonly pseudonym: 'required' | 'accepted' | 'never';
+      /** Kinds of pseudonym that it opens: one, or none where it takes no pseudonym. */
+      readonly kinds: readonly PseudonymKind[];
       readonly quoted: boolean;
     };
 
@@ -118,6 +121,8 @@ export type Target = {
 /** A reversible pseudonym inside a path segment or query value, to be opened and checked against `types`. */
 export type TokenPart = {
   readonly token: string;
+  /** It must be of one of these. Psoxy's language has no kinds, so that its tokens may be of any that its transforms make. */
+  readonly kinds: readonly PseudonymKind[];
   readonly types: readonly Grammar[];
   readonly quoted: boolean;
 };

@@ -1,4 +1,5 @@
 import type { Grammar } from '../kernel/grammars.ts';
+import type { SlotKind } from '../kernel/pseudonym-kinds.ts';
 import type { FieldNote, LeafRule } from './treatments.ts';
 
 export type { DataClass, LeafRule, ValueType } from './treatments.ts';
@@ -39,6 +40,8 @@ export type EntityRule = ObjectRule & { readonly description?: string };
 export type SlotRule = {
   readonly type: Grammar | readonly Grammar[];
   readonly pseudonym?: 'required' | 'accepted';
+  /** Goes with `pseudonym`: the one kind that the slot opens. */
+  readonly kind?: SlotKind;
 };
 
 /** OData system query options under the guard: a caller may only ask about what it may see. */

@@ -1,4 +1,5 @@
 import type { Grammar } from '../kernel/grammars.ts';
+import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 
 /** What kind of information a property holds; documentation for people, no effect on treatment. */
 export type DataClass = 'personal' | 'contact' | 'text' | 'quasi' | 'organisation' | 'technical' | 'metadata';
@@ -17,13 +18,13 @@ type RuleParts = {
   readonly drop: object;
   readonly keep: { readonly type: ValueType };
   readonly pseudonymize: {
-    /** `p~…`, accepted back in paths and filters, instead of `t~…`. */
+    /** What the value stands for. Equal values of two kinds have two pseudonyms, and a slot opens its own kind alone. */
+    readonly kind: PseudonymKind;
+    /** `p~…` instead of `t~…`; accepted back in paths and filters where the kind allows it. */
     readonly reversible?: true;
     /** The value may start with `SMTP:`, `smtp:`, `sip:`, `x500:` …, which is kept before the pseudonym. */
     readonly prefixed?: true;
   };
-  /** `p~…` of the text as it is: no canonical form, no domain. */
-  readonly tokenize: object;
   /** The text is replaced by the JSON text `{"length":N,"word_count":M}`. */
   readonly textDigest: object;
   /** Only phrases of the named list remain, joined by commas; without any, the text is empty. */
@@ -38,8 +39,11 @@ type RuleParts = {
 type ActionParts = {
   readonly drop: object;
   readonly keep: { readonly type: ValueType };
-  readonly pseudonymize: { readonly reversible: boolean; readonly prefixed: boolean };
-  readonly tokenize: object;
+  readonly pseudonymize: {
+    readonly kind: PseudonymKind;
+    readonly reversible: boolean;
+    readonly prefixed: boolean;
+  };
   readonly textDigest: object;
   readonly keepPhrases: { readonly phrases: readonly string[] };
   readonly meetingProvider: object;
@@ -87,18 +91,12 @@ export const TREATMENT_FACTS: { readonly [Name in Treatment]: TreatmentFacts<Nam
   pseudonymize: {
     takes: 'identifiers',
     exposes: ({ reversible }) => (reversible ? 'reversible' : 'pseudonym'),
-    detail: ({ reversible, prefixed }) =>
-      [...(reversible ? ['reversible'] : []), ...(prefixed ? ['prefixed'] : [])].join(', ') || undefined,
+    detail: ({ kind, reversible, prefixed }) =>
+      [kind, ...(reversible ? ['reversible'] : []), ...(prefixed ? ['prefixed'] : [])].join(', '),
     delivers: ({ reversible, prefixed }) => {
       if (prefixed) return 'prefix and pseudonym';
       return reversible ? 'reversible pseudonym' : 'pseudonym';
     },
-  },
-  tokenize: {
-    takes: 'identifiers',
-    exposes: () => 'reversible',
-    detail: noDetail,
-    delivers: () => 'reversible pseudonym',
   },
   textDigest: {
     takes: 'texts',

@@ -1,3 +1,4 @@
+import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import type { PseudonymKey } from './schemes/native-keys.ts';
 import type { BulkPseudonyms } from './schemes/scheme.ts';
 
@@ -42,26 +43,27 @@ export type Pseudonymizer = {
   readonly scheme: 'native' | 'psoxy';
   /** Public id of the current key, 16 hex digits; a consumer sees a changed key by it. */
   readonly epoch: string;
-  /** `t~…[@domain]`; null for blank text. */
-  readonly irreversible: (text: string) => string | null;
-  /** `p~…[@domain]`; null for blank text. */
-  readonly reversible: (text: string) => string | null;
-  /** `p~…` of the text as it is: no canonical form, no domain. */
-  readonly tokenize: (text: string) => string | null;
+  /** `t~…`, with `@domain` behind addresses of kinds that have them; null for blank text. */
+  readonly irreversible: (text: string, kind: PseudonymKind) => string | null;
+  /** `p~…`, likewise. */
+  readonly reversible: (text: string, kind: PseudonymKind) => string | null;
   /** The parts of the irreversible pseudonym; null for blank text. */
   readonly describe: (text: string) => PseudonymParts | null;
   /** The addresses of a mail header without their names; undefined unless every member of the list is an address. */
   readonly addresses: (text: string) => readonly string[] | undefined;
   /** Keeps an address type such as `SMTP:` and pseudonymizes the rest; an unknown prefix is ordinary text. */
-  readonly prefixed: (text: string, reversible: boolean) => string | null;
-  /** The original of a `p~…`. @throws RequestError TOKEN_INVALID, the same whatever is wrong */
-  readonly open: (token: string) => string;
+  readonly prefixed: (
+    text: string,
+    form: { readonly kind: PseudonymKind; readonly reversible: boolean },
+  ) => string | null;
+  /** The original of a `p~…` of one of the kinds. @throws RequestError TOKEN_INVALID, the same whatever is wrong */
+  readonly open: (token: string, kinds: readonly PseudonymKind[]) => string;
   /** `s~…`, equal for equal link and binding. */
   readonly sealLink: (binding: LinkBinding, plaintext: string) => string;
   /** @throws RequestError TOKEN_INVALID, the same whatever is wrong */
   readonly openLink: (binding: LinkBinding, sealed: string) => string;
   /**
-   * The keys of `irreversible`, `reversible` and `tokenize` for an engine that does many at a time; absent where domains become
+   * The keys of `irreversible` and `reversible` for an engine that does many at a time; absent where domains become
    * pseudonyms of their own. A function, so that nothing that prints or copies a pseudonymizer takes them along.
    */
   readonly bulk?: () => BulkPseudonyms;

@@ -107,7 +107,7 @@ export function slotParts(match: PathMatch): NativeDecision['slots'] {
 }
 
 function tokenOf(slot: SlotMatch, quoted: boolean): TokenPart {
-  return { token: slot.text, types: slot.part.types, quoted };
+  return { token: slot.text, kinds: slot.part.kinds, types: slot.part.types, quoted };
 }
 
 function quote(text: string, quoted: boolean): string {

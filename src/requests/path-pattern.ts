@@ -94,6 +94,7 @@ function compilePart(part: RawPart, slots: Readonly<Record<string, SlotRule>>): 
     slot: part.slot,
     types: typeof rule.type === 'string' ? [rule.type] : [...rule.type],
     pseudonym: rule.pseudonym ?? 'never',
+    kinds: rule.kind === undefined ? [] : [rule.kind],
     quoted: part.quoted,
   };
 }

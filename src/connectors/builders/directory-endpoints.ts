@@ -8,12 +8,13 @@ import { directoryHeaders, directoryQuery, objectQuery } from './query-rules.ts'
  * identity of the tenant stands in a request line, a log or a link.
  */
 export function personSlot(options: ConnectorOptions): SlotRule {
-  return { type: ['guid', 'address'], pseudonym: options.pseudonymizeAppIds ? 'required' : 'accepted' };
+  const pseudonym = options.pseudonymizeAppIds ? 'required' : 'accepted';
+  return { type: ['guid', 'address'], pseudonym, kind: 'person' };
 }
 
 /** A group in a path. Members that are groups themselves carry reversible ids, which must lead on. */
 export function groupSlot(): SlotRule {
-  return { type: 'guid', pseudonym: 'accepted' };
+  return { type: 'guid', pseudonym: 'accepted', kind: 'group' };
 }
 
 export function usersEndpoint(): EndpointRule {

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, textDigest, tokenize } from '../../native/builders.ts';
+import { arrayOf, drop, entity, keep, reversible, textDigest } from '../../native/builders.ts';
 import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
 
 const FILE = 'Names a file, a meeting or a person.';
@@ -9,8 +9,8 @@ const URL =
 const AI_INTERACTION = {
   id: keep('technical', 'opaque', 'Time of creation in milliseconds: names nobody.'),
   requestId: keep('technical', 'opaque', 'Joins a prompt with its answer.'),
-  sessionId: tokenize(
-    'personal',
+  sessionId: reversible(
+    ['session', 'personal'],
     'Id of a thread, which may spell out people; equal values still belong together.',
   ),
   etag: keep('technical', 'opaque'),
@@ -28,7 +28,10 @@ const AI_INTERACTION = {
 } satisfies EntityTable<MicrosoftGraph.AiInteraction>;
 
 const AI_INTERACTION_ATTACHMENT = {
-  attachmentId: tokenize('personal', 'May be the id of a thread, which may spell out people.'),
+  attachmentId: reversible(
+    ['attachment', 'personal'],
+    'May be the id of a thread, which may spell out people.',
+  ),
   contentType: keep('metadata', 'opaque'),
   content: textDigest(
     'text',

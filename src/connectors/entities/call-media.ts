@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, textDigest, tokenize } from '../../native/builders.ts';
+import { arrayOf, drop, entity, keep, reversible, textDigest } from '../../native/builders.ts';
 import type { ObjectRule } from '../../plan/rule-set.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 
@@ -135,8 +135,8 @@ export const CALL_USER_AGENT = {
   productFamily: keep('metadata', 'word'),
   role: keep('metadata', 'word'),
   azureADAppId: keep('technical', 'guid', 'Id of an application: no person.'),
-  communicationServiceId: tokenize(
-    'technical',
+  communicationServiceId: reversible(
+    ['text', 'technical'],
     'Id of undocumented make; equal values still belong together.',
   ),
 } satisfies EntityTable<UserAgent>;

@@ -8,7 +8,6 @@ import {
   reversible,
   sealLink,
   textDigest,
-  tokenize,
 } from '../../native/builders.ts';
 import {
   CALL_DEVICE_INFO,
@@ -37,7 +36,7 @@ const CALL_RECORD = {
   startDateTime: keep('quasi', 'dateTime'),
   endDateTime: keep('quasi', 'dateTime'),
   lastModifiedDateTime: keep('quasi', 'dateTime'),
-  joinWebUrl: tokenize('personal', JOIN_LINK),
+  joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
   organizer: entity('communicationsIdentitySet'),
   participants: arrayOf(entity('communicationsIdentitySet')),
   organizer_v2: entity('callParticipant'),
@@ -54,7 +53,7 @@ const CALL_RECORD_EXTRA: Properties = {
 };
 
 const CALL_PARTICIPANT = {
-  id: reversible('personal', PARTICIPANT),
+  id: reversible(['person', 'personal'], PARTICIPANT),
   identity: entity('communicationsIdentitySet'),
   administrativeUnitInfos: arrayOf(entity('administrativeUnitInfo')),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Participant & MicrosoftGraph.CallRecords.Organizer>;
@@ -103,13 +102,13 @@ const DEVICE = "Address of a person's device.";
 
 const PSTN_CALL_LOG_ROW = {
   id: keep('technical', 'opaque'),
-  callId: tokenize('technical', 'Holds the address of a device.'),
+  callId: reversible(['call', 'technical'], 'Holds the address of a device.'),
   conferenceId: pseudonymize(
-    'technical',
+    ['text', 'technical'],
     'Whoever holds it can dial in; equal values still belong to one meeting.',
   ),
   userId: USER.id,
-  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
   userDisplayName: drop('personal', NAME),
   callerNumber: drop('contact', NUMBER),
   calleeNumber: drop('contact', NUMBER),
@@ -142,7 +141,7 @@ const DIRECT_ROUTING_LOG_ROW = {
   id: keep('technical', 'opaque'),
   correlationId: keep('technical', 'opaque'),
   userId: USER.id,
-  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
   userDisplayName: drop('personal', NAME),
   callerNumber: drop('contact', NUMBER),
   calleeNumber: drop('contact', NUMBER),

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, sealLink, textDigest, tokenize } from '../../native/builders.ts';
+import { arrayOf, drop, entity, keep, reversible, sealLink, textDigest } from '../../native/builders.ts';
 import { CHAT_ID } from './chat.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
@@ -10,7 +10,7 @@ export const CHAT_MESSAGE = {
   id: keep('technical', 'opaque', CREATION),
   replyToId: keep('technical', 'opaque', CREATION),
   etag: keep('technical', 'opaque'),
-  chatId: tokenize('personal', CHAT_ID),
+  chatId: reversible(['chat', 'personal'], CHAT_ID),
   channelIdentity: entity('channelIdentity'),
   webUrl: drop('personal', 'Spells out the ids of chat or channel, and of the tenant.'),
 
@@ -65,7 +65,10 @@ const ADMINISTRATORS_TEXT = 'Free text of administrators, which may repeat what 
 
 /** The kind of the attachment stays, its content goes. */
 export const CHAT_MESSAGE_ATTACHMENT = {
-  id: tokenize('technical', 'Chosen by whoever posts, in any form; equal values still belong together.'),
+  id: reversible(
+    ['attachment', 'technical'],
+    'Chosen by whoever posts, in any form; equal values still belong together.',
+  ),
   contentType: keep('metadata', 'opaque', 'Tells cards, files, quoted messages and meetings apart.'),
   teamsAppId: keep('technical', 'opaque', 'Id of an application: no person.'),
   content: textDigest('text', 'Cards and quoted messages as JSON in a text: only its size stays.'),
@@ -157,14 +160,17 @@ export const EVENT_MESSAGE_DETAIL = {
   meetingOrganizer: entity('teamworkIdentitySet'),
   callParticipants: arrayOf(entity('callParticipantInfo')),
 
-  chatId: tokenize('personal', CHAT_ID),
-  meetingChatId: tokenize('personal', CHAT_ID),
+  chatId: reversible(['chat', 'personal'], CHAT_ID),
+  meetingChatId: reversible(['chat', 'personal'], CHAT_ID),
   teamId: keep('technical', 'guid', 'Id of the group behind the team: no person.'),
   channelId: keep('technical', 'threadId', 'Thread of a channel: no person.'),
-  callId: tokenize('technical', CALL),
+  callId: reversible(['call', 'technical'], CALL),
   tabId: keep('technical', 'opaque'),
   teamsAppId: keep('technical', 'opaque', 'Id of an application: no person.'),
-  callTranscriptICalUid: tokenize('technical', "Chosen by the organizer's client, any text."),
+  callTranscriptICalUid: reversible(
+    ['calendar-uid', 'technical'],
+    "Chosen by the organizer's client, any text.",
+  ),
 
   chatDisplayName: drop('text', NAME),
   teamDisplayName: drop('text', NAME),

@@ -5,9 +5,9 @@ import {
   entity,
   keep,
   pseudonymize,
+  reversible,
   sealLink,
   textDigest,
-  tokenize,
 } from '../../native/builders.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 import { USER } from './user.ts';
@@ -20,7 +20,7 @@ export const JOIN_LINK =
 const CONTEXT = 'Address that spells out the id of the chat.';
 
 export const CHAT = {
-  id: tokenize('personal', CHAT_ID),
+  id: reversible(['chat', 'personal'], CHAT_ID),
   topic: textDigest('text', 'Written by the members: only its length and number of words stay.'),
   webUrl: drop('personal', 'Spells out the id of the chat.'),
   tenantId: keep('organisation', 'guid'),
@@ -54,7 +54,7 @@ export const CHAT_VIEWPOINT = {
 } satisfies EntityTable<MicrosoftGraph.ChatViewpoint>;
 
 export const TEAMWORK_ONLINE_MEETING_INFO = {
-  joinWebUrl: tokenize('personal', JOIN_LINK),
+  joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
   calendarEventId: keep(
     'technical',
     'opaque',
@@ -75,16 +75,16 @@ const OUTSIDER = 'Id of a person without an account of the tenant.';
 
 /** One table for every kind of member: which kind it is must not decide how a person is treated. */
 export const CONVERSATION_MEMBER = {
-  id: tokenize('personal', 'Base64 of the ids of tenant and member.'),
+  id: reversible(['chat', 'personal'], 'Base64 of the ids of tenant and member.'),
   userId: USER.id,
-  email: pseudonymize('contact'),
+  email: pseudonymize(['person', 'contact']),
   displayName: drop('personal', "A person's name."),
   tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
   roles: arrayOf(keep('metadata', 'word')),
   visibleHistoryStartDateTime: keep('quasi', 'dateTime'),
-  anonymousGuestId: pseudonymize('personal', OUTSIDER),
-  azureCommunicationServicesId: pseudonymize('personal', OUTSIDER),
-  skypeId: pseudonymize('personal', OUTSIDER),
+  anonymousGuestId: pseudonymize(['person', 'personal'], OUTSIDER),
+  azureCommunicationServicesId: pseudonymize(['person', 'personal'], OUTSIDER),
+  skypeId: pseudonymize(['person', 'personal'], OUTSIDER),
   phoneNumber: drop('contact', 'Telephone number.'),
   user: navigation('personal'),
 } satisfies EntityTable<ConversationMember>;

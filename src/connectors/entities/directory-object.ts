@@ -58,9 +58,12 @@ const ERROR_VALUE = 'Repeats the offending value, often an address.';
 export const ORG_CONTACT = {
   id: drop('personal', 'Replaced by the rule of the merged table.'),
   deletedDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
-  mail: pseudonymize('contact'),
+  mail: pseudonymize(['person', 'contact']),
   proxyAddresses: arrayOf(
-    prefixed('contact', 'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.'),
+    prefixed(
+      ['person', 'contact'],
+      'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.',
+    ),
   ),
   displayName: drop('personal', NAME),
   givenName: drop('personal', NAME),

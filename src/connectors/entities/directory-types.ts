@@ -7,7 +7,7 @@ export const OBJECT_IDENTITY = {
   signInType: keep('technical', 'word'),
   issuer: keep('technical', 'hostname'),
   issuerAssignedId: pseudonymize(
-    'personal',
+    ['person', 'personal'],
     'Sign-in name; joins with userPrincipalName or mail where it is one of them.',
   ),
 } satisfies EntityTable<MicrosoftGraph.ObjectIdentity>;

@@ -6,8 +6,8 @@ import {
   keep,
   keepPhrases,
   meetingProvider,
+  reversible,
   textDigest,
-  tokenize,
 } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
@@ -24,8 +24,8 @@ const ASSOCIATION = 'Address that spells out the id of the mailbox owner.';
 export const EVENT = {
   id: keep('technical', 'opaque', MAILBOX_ID),
   changeKey: keep('technical', 'opaque'),
-  iCalUId: tokenize(
-    'technical',
+  iCalUId: reversible(
+    ['calendar-uid', 'technical'],
     "Chosen by the organizer's client, any text, often with a host name behind an @; equal for all attendees, so still a join key.",
   ),
   seriesMasterId: keep('technical', 'opaque', MAILBOX_ID),
@@ -94,7 +94,7 @@ export const EVENT = {
 /** v1.0 answers these although its published types lack them (`occurrenceId` and `uid` are in the beta types). */
 export const EVENT_EXTRA: Properties = {
   occurrenceId: keep('technical', 'opaque', MAILBOX_ID),
-  uid: tokenize('technical', 'Same origin as iCalUId, same treatment.'),
+  uid: reversible(['calendar-uid', 'technical'], 'Same origin as iCalUId, same treatment.'),
   'calendar@odata.associationLink': drop('personal', ASSOCIATION),
   'calendar@odata.navigationLink': drop('personal', ASSOCIATION),
 };

@@ -16,11 +16,14 @@ export const ASSIGNED_LABEL = {
 export const GROUP = {
   id: keep('technical', 'guid', 'Id of a group, not of a person.'),
   mail: pseudonymize(
-    'contact',
+    ['group', 'contact'],
     'Same pseudonym as in events, so that lists among the attendees can be resolved.',
   ),
   proxyAddresses: arrayOf(
-    prefixed('contact', 'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.'),
+    prefixed(
+      ['group', 'contact'],
+      'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.',
+    ),
   ),
 
   displayName: drop('text', GROUP_NAME),

@@ -19,8 +19,11 @@ export const IDENTITY = {
  * `i:0#.f|membership|jane@contoso.com`), audit-like feeds put `userPrincipalName` and `ipAddress`, Teams puts the rest.
  */
 export const IDENTITY_EXTRA: Properties = {
-  email: pseudonymize('contact', 'Same pseudonym as user.mail, so that files join with the directory.'),
-  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  email: pseudonymize(
+    ['person', 'contact'],
+    'Same pseudonym as user.mail, so that files join with the directory.',
+  ),
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
   loginName: drop('personal', 'A claim that holds the principal name; id and email serve.'),
   ipAddress: drop('personal', 'Tells where a person was; no analysis of work needs it.'),
   userIdentityType: keep('metadata', 'word'),
@@ -62,7 +65,7 @@ export function groupIdentityRule(): EntityRule {
     properties: {
       ...annotations(),
       ...GROUP_IDENTITY,
-      email: pseudonymize('contact', 'Same pseudonym as group.mail.'),
+      email: pseudonymize(['person', 'contact'], 'Same pseudonym as group.mail.'),
     },
     others: drop('personal', OPEN_TYPE),
   };

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, keepPhrases, tokenize } from '../../native/builders.ts';
+import { arrayOf, drop, entity, keep, keepPhrases, reversible } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
@@ -26,8 +26,8 @@ export const MESSAGE = {
   conversationId: keep('technical', 'opaque', 'Groups the messages of a conversation; names no person.'),
   conversationIndex: keep('technical', 'opaque', 'Place within the conversation: times and a GUID.'),
   parentFolderId: keep('technical', 'opaque', MAILBOX_ID),
-  internetMessageId: tokenize(
-    'personal',
+  internetMessageId: reversible(
+    ['message-id', 'personal'],
     'Equal in the mailboxes of all recipients, so a join key; as it is it names hosts and sometimes people.',
   ),
 

@@ -8,7 +8,6 @@ import {
   reversible,
   sealLink,
   textDigest,
-  tokenize,
 } from '../../native/builders.ts';
 import { CHAT_ID, JOIN_LINK } from './chat.ts';
 import { type DescribedTables, type EntityTable, navigation, type Properties } from './entity-table.ts';
@@ -16,16 +15,16 @@ import { type DescribedTables, type EntityTable, navigation, type Properties } f
 const DIAL_IN = 'Whoever holds it can dial into the meeting.';
 
 const ONLINE_MEETING = {
-  id: tokenize('personal', "Base64 of the organizer's object id and the thread."),
-  joinWebUrl: tokenize('personal', JOIN_LINK),
+  id: reversible(['meeting', 'personal'], "Base64 of the organizer's object id and the thread."),
+  joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
   joinInformation: drop(
     'personal',
     'Join link, dial-in numbers, and the ids of organizer and tenant as HTML.',
   ),
   joinMeetingIdSettings: entity('joinMeetingIdSettings'),
   subject: textDigest('text', 'Written by the organizer: only its length and number of words stay.'),
-  externalId: tokenize(
-    'technical',
+  externalId: reversible(
+    ['text', 'technical'],
     'Chosen by an application, any text; equal values still belong together.',
   ),
   meetingTemplateId: keep('technical', 'opaque'),
@@ -73,7 +72,7 @@ const ONLINE_MEETING = {
  * that looks a meeting up, and the guard compares names exactly.
  */
 const ONLINE_MEETING_EXTRA: Properties = {
-  JoinWebUrl: tokenize('personal', JOIN_LINK),
+  JoinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
   joinUrl: drop('personal', 'Second spelling of the join link; joinWebUrl serves.'),
   autoAdmittedUsers: keep('metadata', 'word'),
 };
@@ -86,7 +85,7 @@ const MEETING_PARTICIPANTS = {
 const MEETING_PARTICIPANT_INFO = {
   identity: entity('teamworkIdentitySet'),
   role: keep('metadata', 'word'),
-  upn: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  upn: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
 } satisfies EntityTable<MicrosoftGraph.MeetingParticipantInfo>;
 
 const AUDIO_CONFERENCING = {
@@ -109,7 +108,7 @@ const JOIN_MEETING_ID_SETTINGS = {
 } satisfies EntityTable<MicrosoftGraph.JoinMeetingIdSettings>;
 
 const CHAT_INFO = {
-  threadId: tokenize('personal', CHAT_ID),
+  threadId: reversible(['chat', 'personal'], CHAT_ID),
   messageId: keep('technical', 'opaque'),
   replyChainMessageId: keep('technical', 'opaque'),
 } satisfies EntityTable<MicrosoftGraph.ChatInfo>;
@@ -165,15 +164,15 @@ const MEETING_ATTENDANCE_REPORT_EXTRA: Properties = {
 
 const VIRTUAL_EVENT_EXTERNAL_INFORMATION = {
   applicationId: keep('technical', 'opaque', 'Id of an application: no person.'),
-  externalEventId: tokenize(
-    'technical',
+  externalEventId: reversible(
+    ['text', 'technical'],
     'Chosen by an application, any text; equal values still belong together.',
   ),
 } satisfies EntityTable<MicrosoftGraph.VirtualEventExternalInformation>;
 
 const ATTENDANCE_RECORD = {
-  id: reversible('personal', "May be the participant's object id; joins with accounts then."),
-  emailAddress: pseudonymize('contact'),
+  id: reversible(['person', 'personal'], "May be the participant's object id; joins with accounts then."),
+  emailAddress: pseudonymize(['person', 'contact']),
   identity: entity('teamworkIdentity'),
   role: keep('metadata', 'word'),
   totalAttendanceInSeconds: keep('quasi', 'integer'),

@@ -22,7 +22,10 @@ export const TIME_SLOT = {
 } satisfies EntityTable<MicrosoftGraph.TimeSlot>;
 
 export const EMAIL_ADDRESS = {
-  address: pseudonymize('contact', 'Same pseudonym as user.mail, so that events join with the directory.'),
+  address: pseudonymize(
+    ['person', 'contact'],
+    'Same pseudonym as user.mail, so that events join with the directory.',
+  ),
   name: drop('personal', "A person's name, as the author's address book spells it."),
 } satisfies EntityTable<MicrosoftGraph.EmailAddress>;
 
@@ -69,12 +72,12 @@ export const LOCATION = {
   ),
   locationType: keep('metadata', 'word'),
   uniqueId: pseudonymize(
-    'text',
+    ['text', 'text'],
     'Chosen by the author: a typed place, a link or a room address. Equal places stay equal.',
   ),
   uniqueIdType: keep('technical', 'word'),
   locationEmailAddress: pseudonymize(
-    'contact',
+    ['person', 'contact'],
     'Address of a room mailbox; joins with the attendee of type resource.',
   ),
   locationUri: meetingProvider(

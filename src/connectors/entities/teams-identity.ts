@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize, tokenize } from '../../native/builders.ts';
+import { drop, entity, keep, pseudonymize, reversible } from '../../native/builders.ts';
 import { annotations } from './annotations.ts';
 import type { EntityMakers, EntityTable, Properties } from './entity-table.ts';
 import { personId, USER } from './user.ts';
@@ -21,8 +21,8 @@ export const TEAMWORK_IDENTITY = {
 /** `tenantId` occurs in documentation samples of every family, the others occur in samples of call records. */
 export const TEAMWORK_IDENTITY_EXTRA: Properties = {
   tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
-  email: pseudonymize('contact'),
-  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  email: pseudonymize(['person', 'contact']),
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
   applicationIdentityType: keep('metadata', 'word'),
   conversationIdentityType: keep('metadata', 'word'),
   applicationType: keep('metadata', 'opaque'),
@@ -38,13 +38,13 @@ export const TEAMWORK_APPLICATION_IDENTITY = {
 } satisfies EntityTable<MicrosoftGraph.TeamworkApplicationIdentity>;
 
 export const TEAMWORK_CONVERSATION_IDENTITY = {
-  id: tokenize('personal', THREAD_ID),
+  id: reversible(['chat', 'personal'], THREAD_ID),
   displayName: drop('text', 'Name of a chat, channel or team.'),
   conversationIdentityType: keep('metadata', 'word'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkConversationIdentity>;
 
 export const TEAMWORK_TAG_IDENTITY = {
-  id: tokenize('technical', 'Encodes tenant and team.'),
+  id: reversible(['chat', 'technical'], 'Encodes tenant and team.'),
   displayName: drop('text', 'Tags are words that people make up for people.'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkTagIdentity>;
 

@@ -76,18 +76,24 @@ const ERROR_VALUE = 'Repeats the offending value, often an address.';
 
 export const USER = {
   id: reversible(
-    'personal',
+    ['person', 'personal'],
     'Accepted back in paths, so that callers can go on from a person to the mailbox.',
   ),
-  userPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
-  mail: pseudonymize('contact'),
-  otherMails: arrayOf(pseudonymize('contact')),
+  userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
+  mail: pseudonymize(['person', 'contact']),
+  otherMails: arrayOf(pseudonymize(['person', 'contact'])),
   proxyAddresses: arrayOf(
-    prefixed('contact', 'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.'),
+    prefixed(
+      ['person', 'contact'],
+      'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.',
+    ),
   ),
-  imAddresses: arrayOf(prefixed('contact', 'Some directories write sip: before the address.')),
-  employeeId: pseudonymize('personal', 'Joins with the same number in other sources.'),
-  onPremisesUserPrincipalName: pseudonymize('personal', 'Joins with addresses where the two are the same.'),
+  imAddresses: arrayOf(prefixed(['person', 'contact'], 'Some directories write sip: before the address.')),
+  employeeId: pseudonymize(['employee-number', 'personal'], 'Joins with the same number in other sources.'),
+  onPremisesUserPrincipalName: pseudonymize(
+    ['person', 'personal'],
+    'Joins with addresses where the two are the same.',
+  ),
   identities: arrayOf(entity('objectIdentity')),
 
   displayName: drop('personal', NAME),

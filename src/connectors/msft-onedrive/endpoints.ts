@@ -113,7 +113,7 @@ function deltaLinkEndpoint(): EndpointRule {
     linkTemplates: linkSpellings(DELTA)
       .filter((spelling) => !spelling.endsWith('()'))
       .map(withToken),
-    slots: { ...slots(path), token: { type: 'opaque', pseudonym: 'required' } },
+    slots: { ...slots(path), token: { type: 'opaque', pseudonym: 'required', kind: 'drive-item' } },
     headers: driveDeltaHeaders(),
     response: { collection: 'driveItem' },
   };

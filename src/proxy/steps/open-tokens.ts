@@ -46,7 +46,7 @@ function createOpener(limits: RequestLimits, { connector, pseudonymizer }: Route
   const open = (part: TokenPart): string => {
     if (part.token.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
     opened ??= new Map();
-    const value = opened.get(part.token) ?? pseudonymizer.open(part.token);
+    const value = opened.get(part.token) ?? pseudonymizer.open(part.token, part.kinds);
     opened.set(part.token, value);
     if (opened.size > limits.tokens) throw new RequestError('TOKEN_INVALID');
     if (!part.types.some((type) => matchesGrammar(type, value))) throw new RequestError('TOKEN_INVALID');

@@ -1,4 +1,5 @@
 import type { TextPart, TokenPart } from '../../plan/plan.ts';
+import { PSOXY_KINDS } from '../plan/psoxy-kinds.ts';
 import type { RawPart } from '../plan/psoxy-plan.ts';
 
 /**
@@ -50,5 +51,6 @@ function isQuoted(whole: string, start: number, end: number): boolean {
 }
 
 function toToken(found: string, quoted: boolean): TokenPart {
-  return { token: found.replaceAll(/%7e/gi, '~').replace('%40', '@'), types: ['string'], quoted };
+  const token = found.replaceAll(/%7e/gi, '~').replace('%40', '@');
+  return { token, kinds: PSOXY_KINDS, types: ['string'], quoted };
 }

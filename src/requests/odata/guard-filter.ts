@@ -1,4 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { holdsControl } from '../parse-target.ts';
@@ -77,7 +78,7 @@ function writeComparison({ path, operator, literal }: Term<'compare'>, scope: Sc
     return [before, writeKept(action, literal, scope)];
   }
   if (operator !== 'eq' || literal.kind !== 'text' || !isOpenable(action)) throw scope.refuse(path.at);
-  return [`${before}'`, tokenOf(literal, scope), "'"];
+  return [`${before}'`, tokenOf(literal, action.kind, scope), "'"];
 }
 
 function isEquality(operator: Comparison): boolean {
@@ -129,18 +130,19 @@ function writeKept(action: LeafAction, literal: Literal, scope: Scope): string {
 }
 
 /** Any text may have been pseudonymized; quoting keeps it inside its literal, and controls never pass. */
-function tokenOf(literal: Literal, scope: Scope): TextPart {
+function tokenOf(literal: Literal, kind: PseudonymKind, scope: Scope): TextPart {
   if (scope.tokens === 'opened') {
     if (holdsControl(literal.text)) throw scope.refuse(literal.at);
   } else if (!isReversible(literal.text)) {
     throw meansToken(literal.text) ? new RequestError('TOKEN_INVALID') : scope.refuse(literal.at);
   }
-  return { token: literal.text, types: ['string'], quoted: true };
+  return { token: literal.text, kinds: [kind], types: ['string'], quoted: true };
 }
 
-function isOpenable(action: LeafAction): boolean {
-  if (action.treatment === 'tokenize') return true;
-  return action.treatment === 'pseudonymize' && action.reversible && !action.prefixed;
+/** What was pseudonymized reversibly may be asked for, unless the author of an item chose the text (KND-01). */
+function isOpenable(action: LeafAction): action is LeafAction<'pseudonymize'> {
+  if (action.treatment !== 'pseudonymize' || !action.reversible || action.prefixed) return false;
+  return PSEUDONYM_KINDS[action.kind].slot === 'accepted';
 }
 
 function leafOf(path: Path, scope: Scope): LeafAction {

@@ -16,7 +16,6 @@ export function startTally(): Tally {
       drop: 0,
       keep: 0,
       pseudonymize: 0,
-      tokenize: 0,
       textDigest: 0,
       keepPhrases: 0,
       meetingProvider: 0,

@@ -54,10 +54,6 @@ function treatValue(
       const text = identifierOf(value);
       return text === undefined ? MISMATCH : pseudonymizeText(text, action, pseudonymizer);
     }
-    case 'tokenize': {
-      const text = identifierOf(value);
-      return text === undefined ? MISMATCH : pseudonymizer.tokenize(text);
-    }
     case 'textDigest':
       return typeof value === 'string' ? digestText(value) : MISMATCH;
     case 'keepPhrases':
@@ -86,17 +82,19 @@ function seal(value: JsonNode, { sealLink, tally }: Treating): string {
   return sealed;
 }
 
-type Pseudonymize = Pick<Extract<LeafAction, { treatment: 'pseudonymize' }>, 'reversible' | 'prefixed'>;
+type Pseudonymize = Omit<LeafAction<'pseudonymize'>, 'treatment'>;
 
 /**
  * The pseudonym of an identifier in the form that the rule asks for; null for a blank text. A text that looks like one of
  * our tokens is an identifier like any other: what an author writes is never taken for a pseudonym (T2-07).
  *
- * @example pseudonymizeText('SMTP:kim@example.org', { reversible: false, prefixed: true }, pseudonymizer) // 'SMTP:t~…@example.org'
+ * @example pseudonymizeText('SMTP:kim@example.org', { kind: 'person', reversible: false, prefixed: true }, pseudonymizer) // 'SMTP:t~…@example.org'
  */
 function pseudonymizeText(text: string, form: Pseudonymize, pseudonymizer: Pseudonymizer): string | null {
-  if (form.prefixed) return pseudonymizer.prefixed(text, form.reversible);
-  return form.reversible ? pseudonymizer.reversible(text) : pseudonymizer.irreversible(text);
+  if (form.prefixed) return pseudonymizer.prefixed(text, form);
+  return form.reversible
+    ? pseudonymizer.reversible(text, form.kind)
+    : pseudonymizer.irreversible(text, form.kind);
 }
 
 type ValueType = Extract<LeafAction, { treatment: 'keep' }>['type'];

@@ -1,0 +1,58 @@
+/**
+ * What a pseudonym stands for. Kinds are bound into every pseudonym by its keys, so that equal texts of two kinds have two
+ * pseudonyms, and a slot opens pseudonyms of its own kind alone (KND-01).
+ *
+ * `canonical`: `address` where mail addresses are among the values, which then have one form; `text` as it is.
+ * `slot`: whether a path or filter may take it back. `never` where the author of an item chooses the text: whoever may write
+ * somebody's address there would receive a pseudonym that opens as that person.
+ */
+type KindFacts = { readonly canonical: 'address' | 'text'; readonly slot: 'accepted' | 'never' };
+
+const thing = { canonical: 'text', slot: 'accepted' } as const;
+const authored = { canonical: 'text', slot: 'never' } as const;
+
+export const PSEUDONYM_KINDS = {
+  /** A user, guest or mail contact: object id, principal name, address. */
+  person: { canonical: 'address', slot: 'accepted' },
+  /** A group or team: object id, address. */
+  group: { canonical: 'address', slot: 'accepted' },
+  application: thing,
+  device: thing,
+  chat: thing,
+  channel: thing,
+  'chat-message': thing,
+  /** Join link, meeting id and thread of an online meeting. */
+  meeting: thing,
+  'attendance-report': thing,
+  call: thing,
+  session: thing,
+  calendar: thing,
+  event: thing,
+  'mail-item': thing,
+  'mail-folder': thing,
+  conversation: thing,
+  attachment: thing,
+  drive: thing,
+  'drive-item': thing,
+  site: thing,
+  interaction: thing,
+  /** Telephone numbers of calls. */
+  phone: authored,
+  'employee-number': authored,
+  /** `iCalUId`, `uid`: written by the organizer's client. */
+  'calendar-uid': authored,
+  /** `Message-ID` of RFC 5322: written by the sender's client. */
+  'message-id': authored,
+  /** Any other text. */
+  text: authored,
+} as const satisfies Readonly<Record<string, KindFacts>>;
+
+export type PseudonymKind = keyof typeof PSEUDONYM_KINDS;
+/** Kinds that a slot may take back. */
+export type SlotKind = {
+  [K in PseudonymKind]: (typeof PSEUDONYM_KINDS)[K]['slot'] extends 'accepted' ? K : never;
+}[PseudonymKind];
+
+export const SLOT_KINDS = (Object.keys(PSEUDONYM_KINDS) as readonly PseudonymKind[]).filter(
+  (kind): kind is SlotKind => PSEUDONYM_KINDS[kind].slot === 'accepted',
+);
