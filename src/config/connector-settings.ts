@@ -90,6 +90,24 @@ export const CONNECTOR = blockField('', {
       betaAlias: optional(
         truthField("msft-copilot: serve Graph's beta path of the same data as well. Off when absent."),
       ),
+      ids: optional(
+        wordField(
+          'Ids of groups, drives, items, channels, events, messages and other things. `pseudonyms`: reversible ones, and paths accept nothing else. `clear`: as Graph writes them, for those who join with other data; whoever can see a group then knows whose pseudonyms its members are. Pseudonyms when absent.',
+          ['pseudonyms', 'clear'],
+        ),
+      ),
+      times: optional(
+        wordField(
+          'How exact the times of what people do are: when something was sent, began, was changed. Times that identify an account, a group or a licence are told to the month, whatever stands here. Exact when absent.',
+          ['exact', 'minute', 'hour', 'day'],
+        ),
+      ),
+      organisationTexts: optional(
+        wordField(
+          'Office, city, state and country, which people edit in their own profile. `pseudonyms`: equal texts have equal pseudonyms. `clear`: as they are. Pseudonyms when absent.',
+          ['pseudonyms', 'clear'],
+        ),
+      ),
       domains: optional(
         domains('Policy for the domains of addresses in this connector; absent, that of `pseudonyms`.'),
       ),

@@ -21,8 +21,24 @@ const PATTERNS = {
   opaque: /^[A-Za-z0-9+/=_\-.!~$:,{}]{1,2048}$/,
   /** Teams thread: `19:…@thread.tacv2`, `19:GUID_GUID@unq.gbl.spaces`. Where it may be a conversation of two, it is no kept value. */
   threadId: /^[0-9]{1,3}:[A-Za-z0-9_.+=-]{1,512}@[A-Za-z0-9]{1,32}(?:\.[A-Za-z0-9]{1,32}){1,4}$/,
-  /** Products and versions as soft- and hardware name itself: `RTCC/7.0.0.0 (Android 8)`, `Core(TM) i7 CPU @ 2.80GHz`. No address. */
-  product: /^[A-Za-z0-9](?:[A-Za-z0-9 ._+\-:/(),;=]| @ ){0,255}$/,
+  /**
+   * Products as soft- and hardware name itself: `Intel(R) Core(TM) i7 CPU @ 2.80GHz`, `Microsoft: 10.0.14393.0`. A word has at most 10
+   * characters, or is of letters, or a version: none is a hardware address or a serial number. No word fits two of these.
+   */
+  product:
+    /^(?:[A-Za-z0-9().,+:/&-]{1,10}|[A-Za-z().,+:/&-]{11,24}|\d{1,5}\.\d{1,5}\.\d{5}\.\d{1,5})(?: (?:[A-Za-z0-9().,+:/&-]{1,10}|[A-Za-z().,+:/&-]{11,24}|\d{1,5}\.\d{1,5}\.\d{5}\.\d{1,5}|@))*$/,
+  /** What a programme calls itself in a header: `RTCC/7.0.0.0 UCWA/7.0.0.0`. Names of letters with versions, and nothing beside them. */
+  agent: /^[A-Za-z]{1,24}\/\d{1,5}(?:\.\d{1,5}){0,3}(?: [A-Za-z]{1,24}\/\d{1,5}(?:\.\d{1,5}){0,3})*$/,
+  /** `1.0`, `16.0.12345.20`. */
+  version: /^\d{1,5}(?:\.\d{1,5}){0,3}$/,
+  /** Media type of RFC 6838, or the one word that Teams writes in its place: `application/pdf`, `reference`. */
+  mediaType: /^[A-Za-z]{1,32}(?:\/[A-Za-z0-9][A-Za-z0-9.+_-]{0,126})?$/,
+  /** Members of an enumeration of flags: `notifySender,blockAccess`. */
+  words: /^[A-Za-z][A-Za-z0-9_]{0,63}(?:, ?[A-Za-z][A-Za-z0-9_]{0,63})*$/,
+  /** A named option, with a number where it has one: `Team`, `ExchangeProvisioningFlags:481`. */
+  option: /^[A-Za-z][A-Za-z0-9_]{0,63}(?::\d{1,10})?$/,
+  /** How dates or times are written: `dd.MM.yyyy`, `h:mm tt`. */
+  timeFormat: /^[dMyHhmst :.,/-]{1,32}$/,
   /** Entity tag: `W/"…"` or the bare text Graph writes. */
   etag: /^(?:W\/)?"[A-Za-z0-9+/=_\-.,:{} ]{0,512}"$/,
   /** `@odata.type`: `#microsoft.graph.user`, `#Collection(String)`. */

@@ -35,7 +35,11 @@ export const PSEUDONYM_KINDS = {
   drive: thing,
   'drive-item': thing,
   site: thing,
+  /** A list of SharePoint. */
+  list: thing,
   interaction: thing,
+  /** The token of a delta link that Graph writes into a path. */
+  'delta-token': thing,
   /** Telephone numbers of calls. */
   phone: authored,
   'employee-number': authored,
@@ -43,6 +47,8 @@ export const PSEUDONYM_KINDS = {
   'calendar-uid': authored,
   /** `Message-ID` of RFC 5322: written by the sender's client. */
   'message-id': authored,
+  /** Office, city, state, country: what people write into their own profile. */
+  'organisation-text': authored,
   /** Any other text. */
   text: authored,
 } as const satisfies Readonly<Record<string, KindFacts>>;

@@ -8,6 +8,7 @@ import type {
   ObjectRule,
   ValueType,
 } from '../plan/rule-set.ts';
+import type { Grain } from '../plan/treatments.ts';
 
 /**
  * Typed builders of field rules for connectors. Each returns the plain data of `rule-set.ts`, frozen and without absent keys, so
@@ -44,6 +45,14 @@ export function reversible([kind, dataClass]: Identified, reason?: string): Leaf
 /** `SMTP:t~…`: the prefix stays before the pseudonym. */
 export function prefixed([kind, dataClass]: Identified, reason?: string): LeafRule {
   return leaf({ treatment: 'pseudonymize', kind, prefixed: true, class: dataClass }, reason);
+}
+
+/** The time without what is finer than the grain. @example coarsen(['month', 'quasi'], 'Life of the account.') */
+export function coarsen(
+  [to, dataClass]: readonly [to: Grain, dataClass: DataClass],
+  reason?: string,
+): LeafRule {
+  return leaf({ treatment: 'coarsen', to, class: dataClass }, reason);
 }
 
 /** `{"length":N,"word_count":M}` instead of the text. */

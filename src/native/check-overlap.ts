@@ -101,9 +101,10 @@ function relateSegment(left: Parts, right: Parts, relation: Relation): boolean {
 
 function relateSlot(left: Slot, right: Slot, relation: Relation): boolean {
   const tokens = left.pseudonym !== 'never';
-  const plain = left.pseudonym !== 'required';
   const otherTokens = right.pseudonym !== 'never';
-  const otherPlain = right.pseudonym !== 'required';
+  // Names that a slot takes in clear count as any value when they may meet, and as none when they would have to cover.
+  const plain = left.pseudonym !== 'required' || (relation === 'meets' && left.values !== undefined);
+  const otherPlain = right.pseudonym !== 'required' || right.values !== undefined;
   if (relation === 'meets')
     return (tokens && otherTokens) || (plain && otherPlain && grammarsMeet(left.types, right.types));
   return (!otherTokens || tokens) && (!otherPlain || (plain && grammarsCover(left.types, right.types)));
@@ -140,7 +141,13 @@ const SAMPLES: Readonly<Record<Grammar, readonly string[]>> = {
   timeZone: ['Pacific Standard Time', 'Europe/Berlin'],
   opaque: ['AAMkAGI1AAAoZCfHAAA=', '19:abc.d-e', '0', 'x'],
   threadId: ['19:4a95f7d8db4c@thread.tacv2'],
-  product: ['RTCC/7.0.0.0 (Android 8)', 'CPU @ 2.80GHz', 'busy', '0', 'Pacific Standard Time'],
+  product: ['Core(TM) i7 CPU @ 2.80GHz', 'busy', '0', 'Pacific Standard Time'],
+  agent: ['RTCC/7.0.0.0 UCWA/7.0.0.0'],
+  version: ['1.0', '0'],
+  mediaType: ['application/pdf', 'busy'],
+  words: ['busy', 'a_1,b'],
+  option: ['Team', 'busy', 'Flags:481'],
+  timeFormat: ['dd.MM.yyyy', 'h:mm tt'],
   etag: ['W/"abc="'],
   odataType: ['#microsoft.graph.user', 'String'],
   hostname: ['contoso.com', 'x'],

@@ -17,6 +17,7 @@ import { description, identifier, word } from './rule-words.ts';
 
 const FEW = { least: 1, most: 1000 };
 const grammar = oneOf(GRAMMARS);
+const slotKind = oneOf(SLOT_KINDS);
 const path: ShapeCheck = text('a path such as /v1.0/users/{userId}', /^\/[\x21-\x7e]{1,2047}$/);
 const optionName: ShapeCheck = text(
   'a query option such as $select or startDateTime',
@@ -35,7 +36,11 @@ const slot = mapping({
     required: true,
   },
   pseudonym: { shape: oneOf(['required', 'accepted']) },
-  kind: { shape: oneOf(SLOT_KINDS) },
+  kind: {
+    shape: (value, pointer, report) =>
+      (Array.isArray(value) ? list(slotKind, FEW) : slotKind)(value, pointer, report),
+  },
+  values: { shape: list(text('text'), FEW) },
 });
 
 const plainParameter = mapping({

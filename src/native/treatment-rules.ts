@@ -1,6 +1,12 @@
 import { GRAMMARS } from '../kernel/grammars.ts';
 import { PSEUDONYM_KINDS } from '../kernel/pseudonym-kinds.ts';
-import type { FieldNote, LeafAction, LeafRule, Treatment } from '../plan/treatments.ts';
+import {
+  type FieldNote,
+  GRAINS,
+  type LeafAction,
+  type LeafRule,
+  type Treatment,
+} from '../plan/treatments.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, quotedWord } from '../text/quote.ts';
 import { type Finding, invalid, unknownReference } from '../text/yaml/finding.ts';
@@ -49,6 +55,11 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
       reversible,
       prefixed,
     }),
+  },
+  coarsen: {
+    keys: { to: { shape: oneOf(GRAINS), required: true } },
+    check: nothing,
+    compile: ({ to }) => ({ treatment: 'coarsen', to }),
   },
   textDigest: { keys: {}, check: nothing, compile: () => ({ treatment: 'textDigest' }) },
   keepPhrases: {

@@ -96,8 +96,10 @@ export type SegmentPart =
       readonly slot: string;
       readonly types: readonly Grammar[];
       readonly pseudonym: 'required' | 'accepted' | 'never';
-      /** Kinds of pseudonym that it opens: one, or none where it takes no pseudonym. */
+      /** Kinds of pseudonym that it opens; links of ours get the first. None where it takes no pseudonym. */
       readonly kinds: readonly PseudonymKind[];
+      /** In lower case: what it takes in clear although it is `required`. Absent: nothing. */
+      readonly values?: readonly string[];
       readonly quoted: boolean;
     };
 

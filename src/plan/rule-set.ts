@@ -40,8 +40,10 @@ export type EntityRule = ObjectRule & { readonly description?: string };
 export type SlotRule = {
   readonly type: Grammar | readonly Grammar[];
   readonly pseudonym?: 'required' | 'accepted';
-  /** Goes with `pseudonym`: the one kind that the slot opens. */
-  readonly kind?: SlotKind;
+  /** Goes with `pseudonym`: what the slot opens. Links of ours get the first of several. */
+  readonly kind?: SlotKind | readonly SlotKind[];
+  /** Goes with `pseudonym: required`: names that it takes in clear all the same, in any letter case. */
+  readonly values?: readonly string[];
 };
 
 /** OData system query options under the guard: a caller may only ask about what it may see. */

@@ -13,6 +13,10 @@ export type FieldNote = {
 /** JSON scalars by type, or text by grammar. A value of another type or outside its grammar is dropped and counted. */
 export type ValueType = 'boolean' | 'integer' | 'number' | Grammar;
 
+/** What a coarsened time still tells, the finest last. */
+export const GRAINS = ['month', 'day', 'hour', 'minute'] as const;
+export type Grain = (typeof GRAINS)[number];
+
 /** What people write beside `treatment`, for each treatment. */
 type RuleParts = {
   readonly drop: object;
@@ -25,6 +29,8 @@ type RuleParts = {
     /** The value may start with `SMTP:`, `smtp:`, `sip:`, `x500:` …, which is kept before the pseudonym. */
     readonly prefixed?: true;
   };
+  /** A date or time loses what is finer than the grain: `2024-05-17T08:31:02Z` becomes `2024-05-01T00:00:00Z`. */
+  readonly coarsen: { readonly to: Grain };
   /** The text is replaced by the JSON text `{"length":N,"word_count":M}`. */
   readonly textDigest: object;
   /** Only phrases of the named list remain, joined by commas; without any, the text is empty. */
@@ -44,6 +50,7 @@ type ActionParts = {
     readonly reversible: boolean;
     readonly prefixed: boolean;
   };
+  readonly coarsen: { readonly to: Grain };
   readonly textDigest: object;
   readonly keepPhrases: { readonly phrases: readonly string[] };
   readonly meetingProvider: object;
@@ -62,7 +69,15 @@ export type LeafAction<Name extends Treatment = Treatment> = {
 }[Name];
 
 /** How much of a value a treatment lets out. */
-type Exposed = 'nothing' | 'constant' | 'digest' | 'pseudonym' | 'reversible' | 'parts' | 'everything';
+type Exposed =
+  | 'nothing'
+  | 'constant'
+  | 'digest'
+  | 'grain'
+  | 'pseudonym'
+  | 'reversible'
+  | 'parts'
+  | 'everything';
 
 type TreatmentFacts<Name extends Treatment> = {
   /** JSON values that the treatment takes; others are dropped and counted. `typed`: values of the type that the rule names. */
@@ -97,6 +112,12 @@ export const TREATMENT_FACTS: { readonly [Name in Treatment]: TreatmentFacts<Nam
       if (prefixed) return 'prefix and pseudonym';
       return reversible ? 'reversible pseudonym' : 'pseudonym';
     },
+  },
+  coarsen: {
+    takes: 'texts',
+    exposes: () => 'grain',
+    detail: ({ to }) => `to the ${to}`,
+    delivers: ({ to }) => `coarsened to the ${to}`,
   },
   textDigest: {
     takes: 'texts',

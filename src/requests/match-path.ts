@@ -1,4 +1,4 @@
-import { equalsIgnoringAsciiCase } from '../kernel/ascii-case.ts';
+import { asciiLower, equalsIgnoringAsciiCase } from '../kernel/ascii-case.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';
 import { hasSegmentFault } from './parse-target.ts';
@@ -97,7 +97,8 @@ function takeQuoted(text: string, position: number): Piece | undefined {
 function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' | 'plain' | undefined {
   if (origin === 'plain') return isPlainValue(part, text, 'guest') ? 'plain' : undefined;
   if (meansToken(text)) return isReversible(text) && part.pseudonym !== 'never' ? 'token' : undefined;
-  return part.pseudonym !== 'required' && isPlainValue(part, text, 'never') ? 'plain' : undefined;
+  const named = part.pseudonym === 'required' && part.values?.includes(asciiLower(text)) === true;
+  return (named || part.pseudonym !== 'required') && isPlainValue(part, text, 'never') ? 'plain' : undefined;
 }
 
 /** A colon at the end would begin the path of a file below the item of that id. */

@@ -1,3 +1,4 @@
+import { asciiLower } from '../kernel/ascii-case.ts';
 import { deepFreeze } from '../kernel/deep-freeze.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';
 import type { SlotRule } from '../plan/rule-set.ts';
@@ -94,7 +95,8 @@ function compilePart(part: RawPart, slots: Readonly<Record<string, SlotRule>>): 
     slot: part.slot,
     types: typeof rule.type === 'string' ? [rule.type] : [...rule.type],
     pseudonym: rule.pseudonym ?? 'never',
-    kinds: rule.kind === undefined ? [] : [rule.kind],
+    kinds: rule.kind === undefined ? [] : [rule.kind].flat(),
+    ...(rule.values !== undefined && { values: rule.values.map(asciiLower) }),
     quoted: part.quoted,
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { GRAMMARS } from '../../src/kernel/grammars.ts';
 import type { PlanNode } from '../../src/plan/plan.ts';
-import type { LeafAction, Treatment } from '../../src/plan/treatments.ts';
+import { GRAINS, type LeafAction, type Treatment } from '../../src/plan/treatments.ts';
 import { leaf, list, record } from '../harness/sanitizing.ts';
 import { anyJson, arrayOf, KEYS, numberText, objectOf, scalar, spelled, text } from './arbitrary-json.ts';
 
@@ -14,6 +14,7 @@ const ACTIONS: { readonly [Name in Treatment]: fc.Arbitrary<LeafAction<Name>> } 
     .tuple(fc.boolean(), fc.boolean())
     .map(([reversible, prefixed]) => ({ treatment: 'pseudonymize', reversible, prefixed })),
   tokenize: fc.constant({ treatment: 'tokenize' }),
+  coarsen: fc.constantFrom(...GRAINS).map((to) => ({ treatment: 'coarsen', to })),
   textDigest: fc.constant({ treatment: 'textDigest' }),
   meetingProvider: fc.constant({ treatment: 'meetingProvider' }),
   sealLink: fc.constant({ treatment: 'sealLink' }),
@@ -94,8 +95,26 @@ function valueFor(leafAction: LeafAction): fc.Arbitrary<string> {
         { weight: 1, arbitrary: text },
       ),
     );
+  if (leafAction.treatment === 'coarsen')
+    return spelled(fc.oneof({ weight: 9, arbitrary: timeText }, { weight: 1, arbitrary: text }));
   if (leafAction.treatment === 'keep' && ['integer', 'number'].includes(leafAction.type)) return numberText;
   if (leafAction.treatment === 'keep' && leafAction.type === 'boolean')
     return fc.constantFrom('true', 'false');
   return fc.oneof({ weight: 8, arbitrary: spelled(text) }, { weight: 1, arbitrary: scalar });
 }
+
+const digits = (count: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: count, maxLength: count });
+
+/** Dates and times of every form of the grammar, and nearly so. */
+const timeText: fc.Arbitrary<string> = fc
+  .tuple(
+    digits(14),
+    fc.option(fc.integer({ min: 0, max: 13 }).chain(digits)),
+    fc.constantFrom('', 'Z', '+02:00', '-11:30', 'z'),
+    fc.constantFrom(10, 16, 19),
+  )
+  .map(([part, fraction, offset, length]) => {
+    const time = part.replace(/(....)(..)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:$6').slice(0, length);
+    return length === 10 ? time : `${time}${fraction === null ? '' : `.${fraction}`}${offset}`;
+  });

@@ -13,6 +13,8 @@ export const HANDLERS = {
   keepInteger: 'node, s, e',
   keepNumber: 'node, s, e',
   identifyNumber: 'op, node, s, e',
+  /** A time loses what is finer than the grain of the operation. */
+  coarsenText: 'op, node, s, e, escaped',
   digestText: 'node, s, e',
   findPhrases: 'node, s, e, escaped',
   findHome: 'node, s, e, escaped',
@@ -48,6 +50,7 @@ const MISMATCH: Row = {
   container: 'mismatch',
 };
 const IDENTIFY: Row = { ...MISMATCH, string: 'identifyText', number: 'identifyNumber' };
+const COARSEN: Row = { ...MISMATCH, string: 'coarsenText' };
 const ASK: Row = { string: 'ask', number: 'ask', boolean: 'ask', null: 'ask', container: 'ask' };
 const PASS: Row = { string: 'pass', number: 'pass', boolean: 'pass', null: 'pass', container: 'pass' };
 const DROP: Row = { string: 'drop', number: 'drop', boolean: 'drop', null: 'drop', container: 'drop' };
@@ -70,6 +73,11 @@ export const OPERATIONS = {
   // Pseudonyms behind a known type of address, which stays.
   prefixed: IDENTIFY,
   prefixedReversible: IDENTIFY,
+  // In the order of the grains, the coarsest first.
+  coarsenMonth: COARSEN,
+  coarsenDay: COARSEN,
+  coarsenHour: COARSEN,
+  coarsenMinute: COARSEN,
   digest: { ...MISMATCH, string: 'digestText' },
   phrases: { ...MISMATCH, string: 'findPhrases' },
   meeting: { ...MISMATCH, string: 'findHome' },

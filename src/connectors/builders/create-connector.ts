@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../kernel/json.ts';
 import { lazily } from '../../kernel/lazily.ts';
 import type {
   EndpointRule,
@@ -49,13 +51,14 @@ function createRuleSource(parts: PolicyParts): RuleSource {
     built.set(wanted, rule);
     return rule;
   };
+  const ruleSet = lazily(() => assemble(parts, entity));
   return {
     name,
-    policy: () => policyHash(name, options),
+    policy: () => (isListed(options) ? policyHash(name, options) : hashOf(ruleSet())),
     endpoints,
     entity,
     phrases: (list) => PHRASE_LISTS.get(list)?.(),
-    ruleSet: () => assemble(parts, entity),
+    ruleSet,
   };
 }
 
@@ -86,6 +89,15 @@ function phraseNames(rule: FieldRule | EntityRule): readonly string[] {
   if ('items' in rule) return phraseNames(rule.items);
   if ('properties' in rule) return Object.values(rule.properties).flatMap(phraseNames);
   return 'treatment' in rule && rule.treatment === 'keepPhrases' ? [rule.phrases] : [];
+}
+
+/** The table has no combination with these: they are rare, and would multiply it. Their hash costs a start some milliseconds. */
+function isListed({ ids, times, organisationTexts }: ConnectorOptions): boolean {
+  return [ids, organisationTexts].every((form) => form !== 'clear') && (times ?? 'exact') === 'exact';
+}
+
+function hashOf(ruleSet: RuleSet): string {
+  return createHash('sha256').update(canonicalJson(ruleSet)).digest('hex').slice(0, 16);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SlotKind } from '../../kernel/pseudonym-kinds.ts';
 import type { EndpointRule, SlotRule } from '../../plan/rule-set.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 import { linkSpellings } from './link-spellings.ts';
@@ -12,9 +13,22 @@ export function personSlot(options: ConnectorOptions): SlotRule {
   return { type: ['guid', 'address'], pseudonym, kind: 'person' };
 }
 
-/** A group in a path. Members that are groups themselves carry reversible ids, which must lead on. */
-export function groupSlot(): SlotRule {
-  return { type: 'guid', pseudonym: 'accepted', kind: 'group' };
+/**
+ * The id of a thing in a path. By default only our pseudonyms pass: whoever has an account in the tenant knows ids in clear, and
+ * the answer to one of them would join what that account sees with pseudonyms (KEY-01).
+ */
+export function idSlot(kind: SlotKind, type: SlotRule['type'], options: ConnectorOptions): SlotRule {
+  return { type, pseudonym: options.ids === 'clear' ? 'accepted' : 'required', kind };
+}
+
+/**
+ * A group in a path. A member that is a group itself has the id of a person, since nothing tells members apart for certain, and
+ * must lead on. That is safe: no author of an item writes what is pseudonymized reversibly as a person, and only a GUID opens here,
+ * which leads to a group or to nothing.
+ */
+export function groupSlot(options: ConnectorOptions): SlotRule {
+  const clear = options.ids === 'clear' || !options.pseudonymizeAppIds;
+  return { type: 'guid', pseudonym: clear ? 'accepted' : 'required', kind: ['group', 'person'] };
 }
 
 export function usersEndpoint(): EndpointRule {
@@ -52,12 +66,12 @@ export function groupsEndpoint(navigations: readonly string[]): EndpointRule {
   };
 }
 
-export function groupEndpoint(navigations: readonly string[]): EndpointRule {
+export function groupEndpoint(navigations: readonly string[], options: ConnectorOptions): EndpointRule {
   return {
     id: 'group',
     description: 'One group.',
     path: '/v1.0/groups/{groupId}',
-    slots: { groupId: groupSlot() },
+    slots: { groupId: groupSlot(options) },
     query: objectQuery(navigations),
     headers: directoryHeaders(),
     response: { entity: 'group' },
@@ -65,22 +79,26 @@ export function groupEndpoint(navigations: readonly string[]): EndpointRule {
 }
 
 /** `members`, `transitiveMembers` or `owners` of a group: whatever kinds of object they are. */
-export function groupPeopleEndpoint(id: string, relation: string, description: string): EndpointRule {
+export function groupPeopleEndpoint(
+  [id, relation]: readonly [id: string, relation: string],
+  description: string,
+  options: ConnectorOptions,
+): EndpointRule {
   const path = `/v1.0/groups/{groupId}/${relation}`;
   return {
     id,
     description,
     path,
     linkTemplates: linkSpellings(path),
-    slots: { groupId: groupSlot() },
+    slots: { groupId: groupSlot(options) },
     query: directoryQuery([]),
     headers: directoryHeaders(),
     response: { collection: 'directoryObject' },
   };
 }
 
-export function groupMembersEndpoint(): EndpointRule {
-  return groupPeopleEndpoint('group-members', 'members', 'Direct members of a group.');
+export function groupMembersEndpoint(options: ConnectorOptions): EndpointRule {
+  return groupPeopleEndpoint(['group-members', 'members'], 'Direct members of a group.', options);
 }
 
 /** What the connectors of Exchange serve of the directory: the owners of mailboxes, and the members of lists. */
@@ -89,7 +107,7 @@ export function mailboxDirectoryEndpoints(options: ConnectorOptions): readonly E
     usersEndpoint(),
     userEndpoint(options),
     ...(options.includeGroups
-      ? [groupsEndpoint(['members']), groupEndpoint(['members']), groupMembersEndpoint()]
+      ? [groupsEndpoint(['members']), groupEndpoint(['members'], options), groupMembersEndpoint(options)]
       : []),
   ];
 }

@@ -1,20 +1,23 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, reversible, textDigest } from '../../native/builders.ts';
+import { arrayOf, drop, entity, keep, pseudonymize, reversible, textDigest } from '../../native/builders.ts';
+import { idOf } from './clear-ids.ts';
 import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
 
 const FILE = 'Names a file, a meeting or a person.';
 const URL =
   "Address of a file or meeting: spells out the owner's principal name, or the organizer's object id.";
 
+const VERSION = 'Tells one version from another; as it is, the time of the change in milliseconds.';
+
 const AI_INTERACTION = {
-  id: keep('technical', 'opaque', 'Time of creation in milliseconds: names nobody.'),
-  requestId: keep('technical', 'opaque', 'Joins a prompt with its answer.'),
+  id: idOf('interaction', 'opaque', 'Time of creation in milliseconds.'),
+  requestId: idOf('interaction', 'opaque', 'Joins a prompt with its answer.'),
   sessionId: reversible(
     ['session', 'personal'],
     'Id of a thread, which may spell out people; equal values still belong together.',
   ),
-  etag: keep('technical', 'opaque'),
-  appClass: keep('metadata', 'opaque'),
+  etag: pseudonymize(['text', 'technical'], VERSION),
+  appClass: keep('metadata', 'odataType', 'Class of message: words joined by dots.'),
   conversationType: keep('metadata', 'word'),
   interactionType: keep('metadata', 'word'),
   createdDateTime: keep('quasi', 'dateTime'),
@@ -32,7 +35,7 @@ const AI_INTERACTION_ATTACHMENT = {
     ['attachment', 'personal'],
     'May be the id of a thread, which may spell out people.',
   ),
-  contentType: keep('metadata', 'opaque'),
+  contentType: keep('metadata', 'mediaType'),
   content: textDigest(
     'text',
     'A card as JSON in a text, with answers and links inside: only its size stays.',
@@ -42,13 +45,13 @@ const AI_INTERACTION_ATTACHMENT = {
 } satisfies EntityTable<MicrosoftGraph.AiInteractionAttachment>;
 
 const AI_INTERACTION_CONTEXT = {
-  contextType: keep('metadata', 'opaque'),
+  contextType: keep('metadata', 'word'),
   contextReference: drop('personal', URL),
   displayName: drop('text', FILE),
 } satisfies EntityTable<MicrosoftGraph.AiInteractionContext>;
 
 const AI_INTERACTION_LINK = {
-  linkType: keep('metadata', 'opaque'),
+  linkType: keep('metadata', 'word'),
   linkUrl: drop('personal', URL),
   displayName: drop('text', FILE),
 } satisfies EntityTable<MicrosoftGraph.AiInteractionLink>;

@@ -1,5 +1,6 @@
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { REMOVED } from './annotations.ts';
+import { withOptions } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { directoryObjectRule } from './directory-object.ts';
 import {
@@ -98,6 +99,11 @@ export function entityNames(): readonly string[] {
 
 /** The entity or complex type of that name; undefined when there is none. */
 export function entityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
+  const rule = tableOf(name, options);
+  return rule === undefined ? undefined : withOptions(rule, options);
+}
+
+function tableOf(name: string, options: ConnectorOptions): EntityRule | undefined {
   const make = entryOf(ENTITIES, name);
   if (make !== undefined) return make(options);
   const properties = entryOf<Properties>(COMPLEX_TYPES, name);

@@ -3,7 +3,10 @@ import type { Properties } from './entity-table.ts';
 
 const ANNOTATIONS: Properties = Object.freeze({
   '@odata.type': keep('metadata', 'odataType'),
-  '@odata.etag': keep('technical', 'etag'),
+  '@odata.etag': drop(
+    'technical',
+    'The version of an object as everybody with access to it sees it; changeKey, eTag and etag come as pseudonyms.',
+  ),
   '@odata.context': drop(
     'personal',
     "Often written users('id or principal name')/…: names the person asked about.",

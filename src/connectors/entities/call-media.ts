@@ -5,12 +5,12 @@ import type { EntityTable, Properties } from './entity-table.ts';
 
 const ADDRESS = 'Address of a device: tells where a person is, and at home who.';
 const DEVICE_NAME = "Name of a headset or camera, often its owner's.";
-const HARDWARE = 'Make and version only, in a form that holds no address.';
+const HARDWARE = 'Make and version only, in words too short for an address or a serial number.';
 const FINGERPRINT =
   'Make and version of a network card: of no use to analytics, but tells one device from others.';
 
 export const CALL_MEDIA = {
-  label: keep('metadata', 'opaque'),
+  label: keep('metadata', 'word'),
   callerNetwork: entity('callNetworkInfo'),
   calleeNetwork: entity('callNetworkInfo'),
   callerDevice: entity('callDeviceInfo'),
@@ -81,7 +81,7 @@ export const CALL_DEVICE_INFO = {
 } satisfies EntityTable<MicrosoftGraph.CallRecords.DeviceInfo>;
 
 export const CALL_MEDIA_STREAM = {
-  streamId: keep('technical', 'opaque'),
+  streamId: keep('technical', 'natural', 'Number of a stream within its call.'),
   streamDirection: keep('metadata', 'word'),
   audioCodec: keep('metadata', 'word'),
   videoCodec: keep('metadata', 'word'),
@@ -129,8 +129,12 @@ export const CALL_ENDPOINT = {
 } satisfies EntityTable<Endpoint>;
 
 export const CALL_USER_AGENT = {
-  headerValue: keep('quasi', 'product', HARDWARE),
-  applicationVersion: keep('quasi', 'product', HARDWARE),
+  headerValue: keep(
+    'quasi',
+    'agent',
+    'Names and versions alone: desk phones write their hardware address into it, and such a value is left out.',
+  ),
+  applicationVersion: keep('quasi', 'version'),
   platform: keep('metadata', 'word'),
   productFamily: keep('metadata', 'word'),
   role: keep('metadata', 'word'),

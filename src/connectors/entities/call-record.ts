@@ -20,6 +20,7 @@ import {
   CALL_USER_FEEDBACK,
 } from './call-media.ts';
 import { JOIN_LINK } from './chat.ts';
+import { idOf } from './clear-ids.ts';
 import type { DescribedTables, EntityTable, Properties } from './entity-table.ts';
 import { USER } from './user.ts';
 
@@ -29,7 +30,7 @@ const PARTICIPANT =
 
 /** Both generations of the lists of participants: `organizer` and `participants`, and their successors `…_v2`. */
 const CALL_RECORD = {
-  id: keep('technical', 'opaque'),
+  id: idOf('call', 'opaque'),
   version: keep('metadata', 'integer', 'Grows when the record is processed again: read it again then.'),
   type: keep('metadata', 'word'),
   modalities: arrayOf(keep('metadata', 'word')),
@@ -59,11 +60,11 @@ const CALL_PARTICIPANT = {
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Participant & MicrosoftGraph.CallRecords.Organizer>;
 
 const ADMINISTRATIVE_UNIT_INFO = {
-  id: keep('organisation', 'guid'),
+  id: idOf('group', 'guid', 'Administrative units may have few members, whom other accounts can list.'),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.AdministrativeUnitInfo>;
 
 const CALL_SESSION = {
-  id: keep('technical', 'opaque'),
+  id: idOf('session', 'opaque'),
   modalities: arrayOf(keep('metadata', 'word')),
   isTest: keep('metadata', 'boolean'),
   startDateTime: keep('quasi', 'dateTime'),
@@ -82,7 +83,7 @@ const CALL_SESSION_EXTRA: Properties = {
 };
 
 const CALL_SEGMENT = {
-  id: keep('technical', 'opaque'),
+  id: idOf('session', 'opaque'),
   startDateTime: keep('quasi', 'dateTime'),
   endDateTime: keep('quasi', 'dateTime'),
   caller: entity('callEndpoint'),
@@ -101,7 +102,7 @@ const NUMBER = 'Telephone number.';
 const DEVICE = "Address of a person's device.";
 
 const PSTN_CALL_LOG_ROW = {
-  id: keep('technical', 'opaque'),
+  id: idOf('call', 'opaque'),
   callId: reversible(['call', 'technical'], 'Holds the address of a device.'),
   conferenceId: pseudonymize(
     ['text', 'technical'],
@@ -118,14 +119,14 @@ const PSTN_CALL_LOG_ROW = {
   charge: keep('quasi', 'number'),
   connectionCharge: keep('quasi', 'number'),
   currency: keep('metadata', 'word'),
-  destinationName: keep('quasi', 'string', 'Country or region that was called, as the operator names it.'),
+  destinationName: keep('quasi', 'product', 'Country or region that was called, as the operator names it.'),
   destinationContext: keep('quasi', 'word', 'Domestic or international.'),
   usageCountryCode: keep('quasi', 'word'),
   tenantCountryCode: keep('quasi', 'word'),
   callType: keep('metadata', 'word'),
   callDurationSource: keep('metadata', 'word'),
   inventoryType: keep('metadata', 'word'),
-  licenseCapability: keep('metadata', 'opaque'),
+  licenseCapability: keep('metadata', 'words'),
   operator: keep('metadata', 'product', 'Telephone company.'),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.PstnCallLogRow>;
 
@@ -138,8 +139,8 @@ const PSTN_CALL_LOG_ROW_EXTRA: Properties = {
 };
 
 const DIRECT_ROUTING_LOG_ROW = {
-  id: keep('technical', 'opaque'),
-  correlationId: keep('technical', 'opaque'),
+  id: idOf('call', 'opaque'),
+  correlationId: idOf('call', 'opaque'),
   userId: USER.id,
   userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
   userDisplayName: drop('personal', NAME),
@@ -170,7 +171,7 @@ const DIRECT_ROUTING_LOG_ROW = {
 
 /** These are in the beta types only. */
 const DIRECT_ROUTING_LOG_ROW_EXTRA: Properties = {
-  transferorCorrelationId: keep('technical', 'opaque'),
+  transferorCorrelationId: idOf('call', 'opaque'),
   userCountryCode: keep('quasi', 'word'),
 };
 

@@ -1,15 +1,29 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, reversible, sealLink, textDigest } from '../../native/builders.ts';
-import { CHAT_ID } from './chat.ts';
+import {
+  arrayOf,
+  drop,
+  entity,
+  keep,
+  pseudonymize,
+  reversible,
+  sealLink,
+  textDigest,
+} from '../../native/builders.ts';
+import { CHANNEL_ID, CHAT_ID, TEAM_ID } from './chat.ts';
+import { idOf } from './clear-ids.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
-const CREATION = 'Time of creation in milliseconds: names nobody.';
+const CREATION = 'Time of creation in milliseconds, which members of the chat or channel see as well.';
+const APPLICATION = 'Id of an application in the catalogue: the same in every team, no person.';
 const AUTHOR_TEXT = 'Text that people write: only its length and number of words stay.';
 
 export const CHAT_MESSAGE = {
-  id: keep('technical', 'opaque', CREATION),
-  replyToId: keep('technical', 'opaque', CREATION),
-  etag: keep('technical', 'opaque'),
+  id: idOf('chat-message', 'opaque', CREATION),
+  replyToId: idOf('chat-message', 'opaque', CREATION),
+  etag: pseudonymize(
+    ['text', 'technical'],
+    'Tells one version from another; as it is, the time of the change in milliseconds.',
+  ),
   chatId: reversible(['chat', 'personal'], CHAT_ID),
   channelIdentity: entity('channelIdentity'),
   webUrl: drop('personal', 'Spells out the ids of chat or channel, and of the tenant.'),
@@ -46,7 +60,7 @@ export const CHAT_MESSAGE_EXTRA: Properties = {
 };
 
 export const CHAT_MESSAGE_INFO = {
-  id: keep('technical', 'opaque', CREATION),
+  id: idOf('chat-message', 'opaque', CREATION),
   createdDateTime: keep('quasi', 'dateTime'),
   isDeleted: keep('metadata', 'boolean'),
   messageType: keep('metadata', 'word'),
@@ -56,8 +70,8 @@ export const CHAT_MESSAGE_INFO = {
 } satisfies EntityTable<MicrosoftGraph.ChatMessageInfo>;
 
 export const CHANNEL_IDENTITY = {
-  channelId: keep('technical', 'threadId', 'Thread of a channel: no person.'),
-  teamId: keep('technical', 'guid'),
+  channelId: idOf('channel', 'threadId', CHANNEL_ID),
+  teamId: idOf('group', 'guid', TEAM_ID),
 } satisfies EntityTable<MicrosoftGraph.ChannelIdentity>;
 
 const FILE = 'Names a file of a person, or opens it.';
@@ -69,8 +83,8 @@ export const CHAT_MESSAGE_ATTACHMENT = {
     ['attachment', 'technical'],
     'Chosen by whoever posts, in any form; equal values still belong together.',
   ),
-  contentType: keep('metadata', 'opaque', 'Tells cards, files, quoted messages and meetings apart.'),
-  teamsAppId: keep('technical', 'opaque', 'Id of an application: no person.'),
+  contentType: keep('metadata', 'mediaType', 'Tells cards, files, quoted messages and meetings apart.'),
+  teamsAppId: keep('technical', 'opaque', APPLICATION),
   content: textDigest('text', 'Cards and quoted messages as JSON in a text: only its size stays.'),
   contentUrl: drop('personal', FILE),
   thumbnailUrl: drop('personal', FILE),
@@ -85,23 +99,27 @@ export const CHAT_MESSAGE_MENTION = {
 
 export const CHAT_MESSAGE_REACTION = {
   createdDateTime: keep('quasi', 'dateTime'),
-  reactionType: keep('metadata', 'string', 'One emoji; reactions that people made up are all called custom.'),
+  reactionType: keep(
+    'metadata',
+    'string',
+    'One emoji of those that Teams offers; reactions that people made up are all called custom.',
+  ),
   user: entity('teamworkIdentitySet'),
   displayName: drop('text', 'Name of a reaction that people may make up.'),
   reactionContentUrl: drop('technical', 'Opens a picture that somebody uploaded.'),
 } satisfies EntityTable<MicrosoftGraph.ChatMessageReaction>;
 
 export const CHAT_MESSAGE_HISTORY_ITEM = {
-  actions: keep('metadata', 'opaque'),
+  actions: keep('metadata', 'words'),
   modifiedDateTime: keep('quasi', 'dateTime'),
   reaction: entity('chatMessageReaction'),
 } satisfies EntityTable<MicrosoftGraph.ChatMessageHistoryItem>;
 
 /** The action of a rule against data loss stays; the name of the rule and the author's reasons go. */
 export const CHAT_MESSAGE_POLICY_VIOLATION = {
-  dlpAction: keep('metadata', 'opaque'),
-  userAction: keep('metadata', 'opaque'),
-  verdictDetails: keep('metadata', 'opaque'),
+  dlpAction: keep('metadata', 'words'),
+  userAction: keep('metadata', 'words'),
+  verdictDetails: keep('metadata', 'words'),
   justificationText: textDigest('text', 'Text that people write: only its length and number of words stay.'),
   policyTip: entity('chatMessagePolicyViolationPolicyTip'),
 } satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolation>;
@@ -162,11 +180,11 @@ export const EVENT_MESSAGE_DETAIL = {
 
   chatId: reversible(['chat', 'personal'], CHAT_ID),
   meetingChatId: reversible(['chat', 'personal'], CHAT_ID),
-  teamId: keep('technical', 'guid', 'Id of the group behind the team: no person.'),
-  channelId: keep('technical', 'threadId', 'Thread of a channel: no person.'),
+  teamId: idOf('group', 'guid', TEAM_ID),
+  channelId: idOf('channel', 'threadId', CHANNEL_ID),
   callId: reversible(['call', 'technical'], CALL),
-  tabId: keep('technical', 'opaque'),
-  teamsAppId: keep('technical', 'opaque', 'Id of an application: no person.'),
+  tabId: pseudonymize(['text', 'technical'], 'Members of the channel see the same id.'),
+  teamsAppId: keep('technical', 'opaque', APPLICATION),
   callTranscriptICalUid: reversible(
     ['calendar-uid', 'technical'],
     "Chosen by the organizer's client, any text.",

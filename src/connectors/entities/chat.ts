@@ -1,6 +1,7 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import {
   arrayOf,
+  coarsen,
   drop,
   entity,
   keep,
@@ -9,6 +10,7 @@ import {
   sealLink,
   textDigest,
 } from '../../native/builders.ts';
+import { idOf } from './clear-ids.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 import { USER } from './user.ts';
 
@@ -17,6 +19,9 @@ export const CHAT_ID =
   "A conversation of two is called after both people's object ids; nothing tells its id from others for certain.";
 export const JOIN_LINK =
   "Holds the organizer's object id. Equal for everybody in the meeting, and accepted back to look the meeting up.";
+/** Members see them in clear, beside each other's names, so that whoever is a member would know whose pseudonyms meet there. */
+export const TEAM_ID = 'Id of the group behind the team, which its members see; equal to group.id.';
+export const CHANNEL_ID = 'Thread of a channel, which its members see.';
 const CONTEXT = 'Address that spells out the id of the chat.';
 
 export const CHAT = {
@@ -55,11 +60,7 @@ export const CHAT_VIEWPOINT = {
 
 export const TEAMWORK_ONLINE_MEETING_INFO = {
   joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
-  calendarEventId: keep(
-    'technical',
-    'opaque',
-    'Opaque id of Exchange: names a mailbox by number, no person.',
-  ),
+  calendarEventId: idOf('event', 'opaque', 'Same pseudonym as event.id.'),
   organizer: entity('teamworkIdentity'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkOnlineMeetingInfo>;
 
@@ -91,18 +92,19 @@ export const CONVERSATION_MEMBER = {
 
 const NAME = 'Free text of the owners.';
 const LINK = 'Opens the team or channel; spells out tenant and thread.';
+const LIFE = 'Exact, it would tell which team or channel this is to everybody who sees it.';
 const SETTING = 'What owners allow: nothing that analytics reports on.';
 
 export const TEAM = {
-  id: keep('technical', 'guid', 'Id of the group behind the team: no person.'),
-  internalId: keep('technical', 'threadId', 'Thread of the general channel: no person.'),
+  id: idOf('group', 'guid', TEAM_ID),
+  internalId: idOf('channel', 'threadId', CHANNEL_ID),
   tenantId: keep('organisation', 'guid'),
   displayName: drop('text', NAME),
   description: drop('text', NAME),
   firstChannelName: drop('text', NAME),
   webUrl: drop('technical', LINK),
   classification: keep('organisation', 'string', 'Chosen from a list that administrators set up.'),
-  createdDateTime: keep('quasi', 'dateTime'),
+  createdDateTime: coarsen(['month', 'quasi'], LIFE),
   isArchived: keep('metadata', 'boolean'),
   specialization: keep('metadata', 'word'),
   visibility: keep('metadata', 'word'),
@@ -139,13 +141,13 @@ export const TEAM_SUMMARY = {
 } satisfies EntityTable<MicrosoftGraph.TeamSummary>;
 
 export const CHANNEL = {
-  id: keep('technical', 'threadId', 'Thread of a channel: no person.'),
+  id: idOf('channel', 'threadId', CHANNEL_ID),
   tenantId: keep('organisation', 'guid', 'Differs for channels that another tenant shares.'),
   displayName: drop('text', NAME),
   description: drop('text', NAME),
   email: drop('contact', 'Address at which the channel takes mail.'),
   webUrl: drop('technical', LINK),
-  createdDateTime: keep('quasi', 'dateTime'),
+  createdDateTime: coarsen(['month', 'quasi'], LIFE),
   isArchived: keep('metadata', 'boolean'),
   isFavoriteByDefault: keep('metadata', 'boolean'),
   membershipType: keep('metadata', 'word'),

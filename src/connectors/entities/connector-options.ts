@@ -8,6 +8,12 @@ export type ConnectorOptions = {
   readonly basic: boolean;
   /** msft-copilot only: serve Graph's beta path of the same data as well. Absent: off. */
   readonly betaAlias?: boolean | undefined;
+  /** Ids of groups, drives, items, channels, events, messages …: pseudonyms of their kind, or as Graph writes them. Absent: pseudonyms. */
+  readonly ids?: 'pseudonyms' | 'clear' | undefined;
+  /** How exact the times of what people do are. Absent: exact. */
+  readonly times?: 'exact' | 'minute' | 'hour' | 'day' | undefined;
+  /** Texts that people edit in their own profile (office, city, state, country). Absent: pseudonyms. */
+  readonly organisationTexts?: 'pseudonyms' | 'clear' | undefined;
 };
 
 export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({

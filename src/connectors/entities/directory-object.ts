@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, keep, prefixed, pseudonymize } from '../../native/builders.ts';
+import { arrayOf, coarsen, drop, keep, prefixed, pseudonymize } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
 import type { ConnectorOptions } from './connector-options.ts';
@@ -7,16 +7,17 @@ import { type EntityTable, navigation, type Properties } from './entity-table.ts
 import { GROUP, GROUP_EXTRA } from './group.ts';
 import { personId, USER } from './user.ts';
 
+const LIFE = 'Exact, it would tell which account or group this is to everybody who can see it.';
 const DEVICE_ID = 'Second id of a device that one person uses; id serves.';
 const DEVICE_STATE =
   'State of a device as a member of a group: nothing that the directory connectors report on.';
 
 export const DEVICE = {
   id: drop('technical', 'Replaced by the rule of the merged table.'),
-  deletedDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
+  deletedDateTime: coarsen(['month', 'quasi'], LIFE),
   accountEnabled: keep('metadata', 'boolean'),
   isManagementRestricted: keep('metadata', 'boolean'),
-  onPremisesLastSyncDateTime: keep('metadata', 'dateTime'),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
   onPremisesSyncEnabled: keep('metadata', 'boolean'),
   displayName: drop('personal', "Often holds its user's name."),
   deviceId: drop('personal', DEVICE_ID),
@@ -57,7 +58,7 @@ const ERROR_VALUE = 'Repeats the offending value, often an address.';
 /** A mail contact that administrators publish for people outside the tenant. */
 export const ORG_CONTACT = {
   id: drop('personal', 'Replaced by the rule of the merged table.'),
-  deletedDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
+  deletedDateTime: coarsen(['month', 'quasi'], LIFE),
   mail: pseudonymize(['person', 'contact']),
   proxyAddresses: arrayOf(
     prefixed(
@@ -74,7 +75,7 @@ export const ORG_CONTACT = {
   jobTitle: drop('quasi', 'Often one of a kind in a company, so as good as a name.'),
   companyName: keep('organisation', 'string', 'Set by administrators; analytics groups by it.'),
   department: keep('organisation', 'string', 'Set by administrators; analytics groups by it.'),
-  onPremisesLastSyncDateTime: keep('metadata', 'dateTime'),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
   onPremisesProvisioningErrors: drop('text', ERROR_VALUE),
   onPremisesSyncEnabled: keep('metadata', 'boolean'),
   serviceProvisioningErrors: drop('text', ERROR_VALUE),
@@ -89,7 +90,7 @@ const CREDENTIAL = 'Credentials and addresses of an application.';
 
 export const SERVICE_PRINCIPAL = {
   id: drop('technical', 'Replaced by the rule of the merged table.'),
-  deletedDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
+  deletedDateTime: coarsen(['month', 'quasi'], LIFE),
   accountEnabled: keep('metadata', 'boolean'),
   servicePrincipalType: keep(
     'metadata',

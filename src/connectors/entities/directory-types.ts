@@ -1,6 +1,9 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, keep, pseudonymize } from '../../native/builders.ts';
+import { arrayOf, coarsen, keep, pseudonymize } from '../../native/builders.ts';
+import { idOf } from './clear-ids.ts';
 import type { EntityTable } from './entity-table.ts';
+
+const LICENCE = 'Exact, the moment of an assignment tells accounts apart.';
 
 /** A way to sign in: `{ signInType: "userPrincipalName", issuer: "contoso.onmicrosoft.com", issuerAssignedId: … }`. */
 export const OBJECT_IDENTITY = {
@@ -23,7 +26,7 @@ export const ASSIGNED_LICENSE = {
 } satisfies EntityTable<MicrosoftGraph.AssignedLicense>;
 
 export const ASSIGNED_PLAN = {
-  assignedDateTime: keep('technical', 'dateTime'),
+  assignedDateTime: coarsen(['month', 'technical'], LICENCE),
   capabilityStatus: keep('technical', 'word'),
   service: keep('technical', 'word'),
   servicePlanId: keep('technical', 'guid'),
@@ -36,10 +39,10 @@ export const PROVISIONED_PLAN = {
 } satisfies EntityTable<MicrosoftGraph.ProvisionedPlan>;
 
 export const LICENSE_ASSIGNMENT_STATE = {
-  assignedByGroup: keep('technical', 'guid', 'Object id of a group, which is delivered in clear.'),
+  assignedByGroup: idOf('group', 'guid', 'Same pseudonym as group.id.'),
   disabledPlans: arrayOf(keep('technical', 'guid')),
   error: keep('technical', 'word'),
-  lastUpdatedDateTime: keep('technical', 'dateTime'),
+  lastUpdatedDateTime: coarsen(['month', 'technical'], LICENCE),
   skuId: keep('technical', 'guid'),
   state: keep('technical', 'word'),
 } satisfies EntityTable<MicrosoftGraph.LicenseAssignmentState>;

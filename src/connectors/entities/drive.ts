@@ -1,9 +1,10 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep } from '../../native/builders.ts';
+import { coarsen, drop, entity, keep, pseudonymize } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
-import { DRIVE_ID, SITE_ADDRESS } from './file-types.ts';
+import { DRIVE_ID, ITEM_ID, SITE_ADDRESS } from './file-types.ts';
 
 export const STORAGE_PLAN_INFORMATION = {
   upgradeAvailable: keep('metadata', 'boolean'),
@@ -21,10 +22,12 @@ export const QUOTA = {
 /** It has no properties: its presence tells that the system made the drive. */
 export const SYSTEM_FACET = {} satisfies EntityTable<MicrosoftGraph.SystemFacet>;
 
+const VERSION = 'Tells one version from another; as it is, it holds the id of the item.';
+
 /** What drives, items and list items have in common. */
 export const BASE_ITEM = {
-  id: keep('technical', 'opaque', 'Opaque id of SharePoint: names no person.'),
-  eTag: keep('technical', 'etag'),
+  id: idOf('drive-item', 'opaque', ITEM_ID),
+  eTag: pseudonymize(['text', 'technical'], VERSION),
   createdBy: entity('identitySet'),
   lastModifiedBy: entity('identitySet'),
   createdDateTime: keep('quasi', 'dateTime'),
@@ -39,7 +42,11 @@ export const BASE_ITEM = {
 
 export const DRIVE = {
   ...BASE_ITEM,
-  id: keep('technical', 'opaque', DRIVE_ID),
+  id: idOf('drive', 'opaque', DRIVE_ID),
+  createdDateTime: coarsen(
+    ['month', 'quasi'],
+    'Life of an account or group: exact, it would tell whose drive this is.',
+  ),
   driveType: keep('metadata', 'word'),
   owner: entity('identitySet'),
   quota: entity('quota'),
@@ -64,7 +71,7 @@ const OPENS = 'Opens the content of the file to whoever holds it, without signin
 
 /** An item shared from another drive; a copy of the same facts, with the same treatments. */
 export const REMOTE_ITEM = {
-  id: keep('technical', 'opaque', 'Opaque id of SharePoint: names no person.'),
+  id: idOf('drive-item', 'opaque', ITEM_ID),
   createdBy: entity('identitySet'),
   lastModifiedBy: entity('identitySet'),
   createdDateTime: keep('quasi', 'dateTime'),
@@ -87,7 +94,7 @@ export const REMOTE_ITEM = {
 
 export const DRIVE_ITEM = {
   ...BASE_ITEM,
-  cTag: keep('technical', 'etag'),
+  cTag: pseudonymize(['text', 'technical'], VERSION),
   size: keep('metadata', 'integer'),
   webDavUrl: drop('personal', ADDRESS),
   content: drop('text', 'The file itself.'),

@@ -6,15 +6,18 @@ import {
   keep,
   keepPhrases,
   meetingProvider,
+  pseudonymize,
   reversible,
   textDigest,
 } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
-const MAILBOX_ID = 'Opaque id of Exchange: names a mailbox by number, no person.';
+const MAILBOX_ID = 'The owner of the mailbox, and everybody with a share in it, sees the same id.';
+const VERSION = 'Tells one version from another; whoever sees the event sees the same key.';
 const ASSOCIATION = 'Address that spells out the id of the mailbox owner.';
 
 /**
@@ -22,14 +25,14 @@ const ASSOCIATION = 'Address that spells out the id of the mailbox owner.';
  * hidden, because no event of any sensitivity shows more than listed phrases, digests and pseudonyms.
  */
 export const EVENT = {
-  id: keep('technical', 'opaque', MAILBOX_ID),
-  changeKey: keep('technical', 'opaque'),
+  id: idOf('event', 'opaque', MAILBOX_ID),
+  changeKey: pseudonymize(['text', 'technical'], VERSION),
   iCalUId: reversible(
     ['calendar-uid', 'technical'],
     "Chosen by the organizer's client, any text, often with a host name behind an @; equal for all attendees, so still a join key.",
   ),
-  seriesMasterId: keep('technical', 'opaque', MAILBOX_ID),
-  cancelledOccurrences: arrayOf(keep('technical', 'opaque', MAILBOX_ID)),
+  seriesMasterId: idOf('event', 'opaque', MAILBOX_ID),
+  cancelledOccurrences: arrayOf(idOf('event', 'opaque', MAILBOX_ID)),
   transactionId: drop('text', "Chosen by the author's client, any text, of no use for analytics."),
 
   subject: keepPhrases('text', 'titles', 'Written by the author; only phrases of a fixed list stay.'),
@@ -93,7 +96,7 @@ export const EVENT = {
 
 /** v1.0 answers these although its published types lack them (`occurrenceId` and `uid` are in the beta types). */
 export const EVENT_EXTRA: Properties = {
-  occurrenceId: keep('technical', 'opaque', MAILBOX_ID),
+  occurrenceId: idOf('event', 'opaque', MAILBOX_ID),
   uid: reversible(['calendar-uid', 'technical'], 'Same origin as iCalUId, same treatment.'),
   'calendar@odata.associationLink': drop('personal', ASSOCIATION),
   'calendar@odata.navigationLink': drop('personal', ASSOCIATION),
@@ -124,8 +127,8 @@ export function eventRule(options: ConnectorOptions): EntityRule {
 }
 
 export const CALENDAR = {
-  id: keep('technical', 'opaque', 'Opaque id of Exchange: names a mailbox by number, no person.'),
-  changeKey: keep('technical', 'opaque'),
+  id: idOf('calendar', 'opaque', MAILBOX_ID),
+  changeKey: pseudonymize(['text', 'technical'], VERSION),
   name: keepPhrases(
     'text',
     'calendars',

@@ -1,5 +1,5 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep } from '../../native/builders.ts';
+import { arrayOf, drop, entity, keep, pseudonymize } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
 import type { ConnectorOptions } from './connector-options.ts';
@@ -43,7 +43,7 @@ const ACCESS_ACTION = {} satisfies EntityTable<MicrosoftGraph.AccessAction>;
 
 /** As v1.0 documents it: the property that is present tells what was done. */
 export const ITEM_ACTIVITY = {
-  id: keep('technical', 'opaque'),
+  id: pseudonymize(['text', 'technical'], 'Whoever may open the item sees the same id.'),
   access: entity('accessAction'),
   activityDateTime: keep('quasi', 'dateTime'),
   actor: entity('identitySet'),
@@ -94,7 +94,7 @@ const ITEM_ACTIONS: Readonly<Record<string, Properties>> = {
   renameAction: { oldName: drop('text', NAME), newName: drop('text', NAME) },
   restoreAction: {},
   shareAction: { recipients: arrayOf(entity('identitySet')) },
-  versionAction: { newVersion: keep('metadata', 'opaque') },
+  versionAction: { newVersion: keep('metadata', 'version') },
 };
 
 export const LIST_ITEM = {

@@ -1,25 +1,28 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep } from '../../native/builders.ts';
+import { drop, entity, keep, pseudonymize } from '../../native/builders.ts';
+import { idOf } from './clear-ids.ts';
 import type { EntityTable } from './entity-table.ts';
 
 export const SITE_ADDRESS = 'Addresses of personal sites spell out the principal name of their owner.';
-export const DRIVE_ID = 'Opaque id of a document library: names sites and lists by number, no person.';
+export const DRIVE_ID = 'Whoever may open the drive sees the same id.';
+export const ITEM_ID = 'Whoever may open the item sees the same id.';
+const SITE_ID = 'Members of the site see the same id.';
 
 export const SHAREPOINT_IDS = {
-  listId: keep('technical', 'opaque'),
-  listItemId: keep('technical', 'opaque'),
-  listItemUniqueId: keep('technical', 'opaque'),
-  siteId: keep('technical', 'opaque'),
+  listId: idOf('list', 'opaque', SITE_ID),
+  listItemId: idOf('drive-item', 'opaque', ITEM_ID),
+  listItemUniqueId: idOf('drive-item', 'opaque', ITEM_ID),
+  siteId: idOf('site', 'opaque', SITE_ID),
   siteUrl: drop('personal', SITE_ADDRESS),
   tenantId: keep('technical', 'guid'),
-  webId: keep('technical', 'opaque'),
+  webId: idOf('site', 'opaque', SITE_ID),
 } satisfies EntityTable<MicrosoftGraph.SharepointIds>;
 
 export const ITEM_REFERENCE = {
-  driveId: keep('technical', 'opaque', DRIVE_ID),
+  driveId: idOf('drive', 'opaque', DRIVE_ID),
   driveType: keep('metadata', 'word'),
-  id: keep('technical', 'opaque'),
-  siteId: keep('technical', 'opaque', 'Host of the tenant and two GUIDs.'),
+  id: idOf('drive-item', 'opaque', ITEM_ID),
+  siteId: idOf('site', 'opaque', SITE_ID),
   name: drop('text', 'Name of a folder, which people choose.'),
   path: drop('text', 'Names of all folders above, which people choose.'),
   shareId: drop('personal', 'An encoded sharing link: opens the item and spells out its address.'),
@@ -31,7 +34,7 @@ export const ITEM_REFERENCE = {
 const SOMEBODY_CHOSE = 'Made up by people.';
 
 export const ALBUM = {
-  coverImageItemId: keep('technical', 'opaque'),
+  coverImageItemId: idOf('drive-item', 'opaque', ITEM_ID),
 } satisfies EntityTable<MicrosoftGraph.Album>;
 
 export const BUNDLE = {
@@ -44,7 +47,7 @@ export const DELETED = {
 } satisfies EntityTable<MicrosoftGraph.Deleted>;
 
 export const FILE = {
-  mimeType: keep('metadata', 'opaque', 'Decided by the service from the kind of the file.'),
+  mimeType: keep('metadata', 'mediaType', 'Decided by the service from the kind of the file.'),
   processingMetadata: keep('metadata', 'boolean'),
   hashes: drop(
     'quasi',
@@ -93,7 +96,7 @@ export const PENDING_OPERATIONS = {
 export const PUBLICATION_FACET = {
   checkedOutBy: entity('identitySet'),
   level: keep('metadata', 'word'),
-  versionId: keep('metadata', 'opaque'),
+  versionId: keep('metadata', 'version'),
 } satisfies EntityTable<MicrosoftGraph.PublicationFacet>;
 
 export const ROOT = {} satisfies EntityTable<MicrosoftGraph.Root>;
@@ -123,6 +126,6 @@ export const VIDEO = {
 } satisfies EntityTable<MicrosoftGraph.Video>;
 
 export const CONTENT_TYPE_INFO = {
-  id: keep('technical', 'opaque'),
+  id: pseudonymize(['text', 'technical'], 'Names the list that it was made for.'),
   name: drop('organisation', SOMEBODY_CHOSE),
 } satisfies EntityTable<MicrosoftGraph.ContentTypeInfo>;

@@ -1,10 +1,21 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, prefixed, pseudonymize, sealLink } from '../../native/builders.ts';
+import {
+  arrayOf,
+  coarsen,
+  drop,
+  entity,
+  keep,
+  prefixed,
+  pseudonymize,
+  sealLink,
+} from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
 const GROUP_NAME = 'Names people, customers and projects; id and mail pseudonym tell groups apart.';
+const LIFE = 'Exact, it would tell which group this is to everybody who can see it.';
 const SECURITY_ID = 'Second id of the group; id serves.';
 const ERROR_VALUE = 'Repeats the offending value, often an address.';
 
@@ -14,7 +25,11 @@ export const ASSIGNED_LABEL = {
 } satisfies EntityTable<MicrosoftGraph.AssignedLabel>;
 
 export const GROUP = {
-  id: keep('technical', 'guid', 'Id of a group, not of a person.'),
+  id: idOf(
+    'group',
+    'guid',
+    'Whoever can see the group in clear would know whose pseudonyms its members are. Accepted back in paths.',
+  ),
   mail: pseudonymize(
     ['group', 'contact'],
     'Same pseudonym as in events, so that lists among the attendees can be resolved.',
@@ -63,11 +78,11 @@ export const GROUP = {
   hideFromAddressLists: keep('metadata', 'boolean'),
   hideFromOutlookClients: keep('metadata', 'boolean'),
   unseenCount: keep('metadata', 'integer'),
-  createdDateTime: keep('metadata', 'dateTime'),
-  deletedDateTime: keep('metadata', 'dateTime'),
-  expirationDateTime: keep('metadata', 'dateTime'),
-  renewedDateTime: keep('metadata', 'dateTime'),
-  onPremisesLastSyncDateTime: keep('metadata', 'dateTime'),
+  createdDateTime: coarsen(['month', 'metadata'], LIFE),
+  deletedDateTime: coarsen(['month', 'metadata'], LIFE),
+  expirationDateTime: coarsen(['month', 'metadata'], LIFE),
+  renewedDateTime: coarsen(['month', 'metadata'], LIFE),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
   onPremisesSyncEnabled: keep('metadata', 'boolean'),
 
   members: arrayOf(entity('directoryObject')),
@@ -104,9 +119,9 @@ export const GROUP = {
  * The `@delta` and nested link annotations are those of Graph's group delta reference and paging article.
  */
 export const GROUP_EXTRA: Properties = {
-  creationOptions: arrayOf(keep('technical', 'opaque')),
-  resourceBehaviorOptions: arrayOf(keep('technical', 'opaque')),
-  resourceProvisioningOptions: arrayOf(keep('technical', 'opaque')),
+  creationOptions: arrayOf(keep('technical', 'option')),
+  resourceBehaviorOptions: arrayOf(keep('technical', 'option')),
+  resourceProvisioningOptions: arrayOf(keep('technical', 'option')),
   'members@delta': arrayOf(entity('directoryObject')),
   'owners@delta': arrayOf(entity('directoryObject')),
   'members@odata.nextLink': sealLink('Rest of an expanded list.'),

@@ -2,6 +2,7 @@ import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, entity, keep, pseudonymize } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 import { personId, USER } from './user.ts';
@@ -55,7 +56,7 @@ export function applicationIdentityRule(): EntityRule {
 
 /** The group that owns a document library, known by its key and kept only as a GUID. */
 export const GROUP_IDENTITY = {
-  id: keep('technical', 'guid', 'Id of a group, not of a person; joins with group.id.'),
+  id: idOf('group', 'guid', 'Same pseudonym as group.id.'),
   displayName: drop('text', 'Names people, customers and projects.'),
 } satisfies EntityTable<MicrosoftGraph.Identity>;
 
@@ -65,7 +66,7 @@ export function groupIdentityRule(): EntityRule {
     properties: {
       ...annotations(),
       ...GROUP_IDENTITY,
-      email: pseudonymize(['person', 'contact'], 'Same pseudonym as group.mail.'),
+      email: pseudonymize(['group', 'contact'], 'Same pseudonym as group.mail.'),
     },
     others: drop('personal', OPEN_TYPE),
   };

@@ -2,6 +2,7 @@ import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { arrayOf, drop, entity, keep } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
 import type { EntityTable } from './entity-table.ts';
 
 const REPLY = 'Written by the owner: reasons of absence, phone numbers, deputies.';
@@ -17,7 +18,7 @@ export const AUTOMATIC_REPLIES_SETTING = {
 
 export const LOCALE_INFO = {
   locale: keep('quasi', 'locale'),
-  displayName: keep('quasi', 'string', 'Name of the language, which Exchange derives from the locale.'),
+  displayName: drop('quasi', 'Name of the language in the language itself: any text. locale tells the same.'),
 } satisfies EntityTable<MicrosoftGraph.LocaleInfo>;
 
 export const STANDARD_TIME_ZONE_OFFSET = {
@@ -51,10 +52,10 @@ export const WORKING_HOURS = {
 const FORMAT = 'Exchange takes only formats that belong to the language of the mailbox.';
 
 export const MAILBOX_SETTINGS = {
-  archiveFolder: keep('technical', 'opaque'),
+  archiveFolder: idOf('mail-folder', 'opaque', 'Same pseudonym as mailFolder.id.'),
   automaticRepliesSetting: entity('automaticRepliesSetting'),
-  dateFormat: keep('metadata', 'string', FORMAT),
-  timeFormat: keep('metadata', 'string', FORMAT),
+  dateFormat: keep('metadata', 'timeFormat', FORMAT),
+  timeFormat: keep('metadata', 'timeFormat', FORMAT),
   delegateMeetingMessageDeliveryOptions: keep('metadata', 'word'),
   language: entity('localeInfo'),
   timeZone: keep('quasi', 'timeZone'),

@@ -1,10 +1,11 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, keepPhrases, reversible } from '../../native/builders.ts';
+import { arrayOf, drop, entity, keep, keepPhrases, pseudonymize, reversible } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
+import { idOf } from './clear-ids.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
-const MAILBOX_ID = 'Opaque id of Exchange: names a mailbox by number, no person.';
+const MAILBOX_ID = 'The owner of the mailbox, and everybody with a share in it, sees the same id.';
 const TEXT = 'Text that people write; mail is delivered as metadata only.';
 const PLACE = 'Typed by the organizer; mail is delivered as metadata only.';
 
@@ -21,11 +22,21 @@ export const FOLLOWUP_FLAG = {
  * Addresses may be X.500 names (`/O=EXCHANGELABS/…/CN=…`) where a recipient is internal or gone; these are pseudonymized whole.
  */
 export const MESSAGE = {
-  id: keep('technical', 'opaque', MAILBOX_ID),
-  changeKey: keep('technical', 'opaque'),
-  conversationId: keep('technical', 'opaque', 'Groups the messages of a conversation; names no person.'),
-  conversationIndex: keep('technical', 'opaque', 'Place within the conversation: times and a GUID.'),
-  parentFolderId: keep('technical', 'opaque', MAILBOX_ID),
+  id: idOf('mail-item', 'opaque', MAILBOX_ID),
+  changeKey: pseudonymize(
+    ['text', 'technical'],
+    'Tells one version from another; the owner of the mailbox sees the same key.',
+  ),
+  conversationId: idOf(
+    'conversation',
+    'opaque',
+    'Groups the messages of a conversation, and everybody in it sees the same id.',
+  ),
+  conversationIndex: drop(
+    'technical',
+    'Exact times and a GUID that everybody in the conversation sees; conversationId and sentDateTime serve.',
+  ),
+  parentFolderId: idOf('mail-folder', 'opaque', MAILBOX_ID),
   internetMessageId: reversible(
     ['message-id', 'personal'],
     'Equal in the mailboxes of all recipients, so a join key; as it is it names hosts and sometimes people.',
@@ -120,8 +131,8 @@ export function messageRule(): EntityRule {
 }
 
 export const MAIL_FOLDER = {
-  id: keep('technical', 'opaque', MAILBOX_ID),
-  parentFolderId: keep('technical', 'opaque', MAILBOX_ID),
+  id: idOf('mail-folder', 'opaque', MAILBOX_ID),
+  parentFolderId: idOf('mail-folder', 'opaque', MAILBOX_ID),
   displayName: keepPhrases(
     'text',
     'folders',
@@ -144,7 +155,7 @@ export const MAIL_SEARCH_FOLDER = {
   filterQuery: drop('text', 'What the owner searches for: names, addresses, words.'),
   includeNestedFolders: keep('metadata', 'boolean'),
   isSupported: keep('metadata', 'boolean'),
-  sourceFolderIds: arrayOf(keep('technical', 'opaque', MAILBOX_ID)),
+  sourceFolderIds: arrayOf(idOf('mail-folder', 'opaque', MAILBOX_ID)),
 } satisfies EntityTable<MicrosoftGraph.MailSearchFolder>;
 
 /** v1.0 answers these although its published types lack them. */

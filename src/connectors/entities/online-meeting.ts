@@ -10,6 +10,7 @@ import {
   textDigest,
 } from '../../native/builders.ts';
 import { CHAT_ID, JOIN_LINK } from './chat.ts';
+import { idOf } from './clear-ids.ts';
 import { type DescribedTables, type EntityTable, navigation, type Properties } from './entity-table.ts';
 
 const DIAL_IN = 'Whoever holds it can dial into the meeting.';
@@ -27,7 +28,10 @@ const ONLINE_MEETING = {
     ['text', 'technical'],
     'Chosen by an application, any text; equal values still belong together.',
   ),
-  meetingTemplateId: keep('technical', 'opaque'),
+  meetingTemplateId: pseudonymize(
+    ['text', 'technical'],
+    'Templates of administrators; equal ones still belong together.',
+  ),
   videoTeleconferenceId: drop('technical', DIAL_IN),
   audioConferencing: entity('audioConferencing'),
   participants: entity('meetingParticipants'),
@@ -109,8 +113,8 @@ const JOIN_MEETING_ID_SETTINGS = {
 
 const CHAT_INFO = {
   threadId: reversible(['chat', 'personal'], CHAT_ID),
-  messageId: keep('technical', 'opaque'),
-  replyChainMessageId: keep('technical', 'opaque'),
+  messageId: idOf('chat-message', 'opaque'),
+  replyChainMessageId: idOf('chat-message', 'opaque'),
 } satisfies EntityTable<MicrosoftGraph.ChatInfo>;
 
 const BROADCAST_MEETING_SETTINGS = {
@@ -145,7 +149,7 @@ const WATERMARK_PROTECTION_VALUES = {
 const REGISTRATION = 'Leads to a registration form with name and address.';
 
 const MEETING_ATTENDANCE_REPORT = {
-  id: keep('technical', 'opaque'),
+  id: idOf('attendance-report', 'opaque', 'The organizer sees the same id.'),
   meetingStartDateTime: keep('quasi', 'dateTime'),
   meetingEndDateTime: keep('quasi', 'dateTime'),
   totalParticipantCount: keep('metadata', 'integer'),
@@ -163,7 +167,7 @@ const MEETING_ATTENDANCE_REPORT_EXTRA: Properties = {
 };
 
 const VIRTUAL_EVENT_EXTERNAL_INFORMATION = {
-  applicationId: keep('technical', 'opaque', 'Id of an application: no person.'),
+  applicationId: keep('technical', 'guid', 'Id of an application: no person.'),
   externalEventId: reversible(
     ['text', 'technical'],
     'Chosen by an application, any text; equal values still belong together.',

@@ -25,7 +25,7 @@ export const TEAMWORK_IDENTITY_EXTRA: Properties = {
   userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
   applicationIdentityType: keep('metadata', 'word'),
   conversationIdentityType: keep('metadata', 'word'),
-  applicationType: keep('metadata', 'opaque'),
+  applicationType: keep('metadata', 'word'),
   hidden: keep('metadata', 'boolean'),
   azureCommunicationServicesResourceId: drop('technical', 'Set-up of an application.'),
 };
@@ -119,7 +119,7 @@ export const IDENTITY_ENTITIES: EntityMakers = {
       ...annotations(),
       ...TEAMWORK_APPLICATION_IDENTITY,
       tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
-      applicationType: keep('metadata', 'opaque'),
+      applicationType: keep('metadata', 'word'),
       hidden: keep('metadata', 'boolean'),
     },
   }),

@@ -1,7 +1,17 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { arrayOf, drop, entity, keep, prefixed, pseudonymize, reversible } from '../../native/builders.ts';
+import {
+  arrayOf,
+  coarsen,
+  drop,
+  entity,
+  keep,
+  prefixed,
+  pseudonymize,
+  reversible,
+} from '../../native/builders.ts';
 import type { EntityRule, LeafRule } from '../../plan/rule-set.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
+import { organisationText } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { type EntityTable, navigation, type Properties } from './entity-table.ts';
 
@@ -67,8 +77,10 @@ const NAME = "A person's name.";
 const PHONE = 'Reaches a person; the address pseudonym already identifies the account.';
 const PROFILE = 'Free text that a person wrote about themselves.';
 const ORGANISATION = 'Set by administrators; analytics groups by it.';
-const PLACE = 'Coarse place of work; analytics groups by it.';
+const PLACE =
+  'People edit it in their own profile, so that it may hold any text; analytics groups by its pseudonym.';
 const LEGACY_NAME = 'Account name of the local directory, usually made of the name.';
+const LIFE = 'Life of the account; exact, it would tell whose account this is to everybody who can see it.';
 const AGE = 'Tells the age of a person, which no analysis of work needs.';
 const SECURITY = 'Security state of an account: of use to an attacker, not to analytics.';
 const EXACT_DAY = 'An exact day of a career singles a person out within a department.';
@@ -111,8 +123,8 @@ export const USER = {
   businessPhones: drop('contact', PHONE),
   mobilePhone: drop('contact', PHONE),
   faxNumber: drop('contact', PHONE),
-  streetAddress: drop('contact', 'Finer than any analysis of work needs; city stays.'),
-  postalCode: drop('contact', 'Finer than any analysis of work needs; city stays.'),
+  streetAddress: drop('contact', 'Finer than any analysis of work needs; the pseudonym of city stays.'),
+  postalCode: drop('contact', 'Finer than any analysis of work needs; the pseudonym of city stays.'),
   mySite: drop('contact', 'Address of the personal site, which spells out the principal name.'),
 
   aboutMe: drop('text', PROFILE),
@@ -135,15 +147,15 @@ export const USER = {
   employeeHireDate: drop('quasi', EXACT_DAY),
   employeeLeaveDateTime: drop('quasi', EXACT_DAY),
   hireDate: drop('quasi', EXACT_DAY),
-  city: keep('quasi', 'string', PLACE),
-  state: keep('quasi', 'string', PLACE),
-  country: keep('quasi', 'string', PLACE),
-  officeLocation: keep('quasi', 'string', PLACE),
+  city: organisationText(PLACE),
+  state: organisationText(PLACE),
+  country: organisationText(PLACE),
+  officeLocation: organisationText(PLACE),
   usageLocation: keep('quasi', 'word', 'Country code of the licences.'),
   preferredLanguage: keep('quasi', 'locale'),
-  createdDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
-  deletedDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
-  externalUserStateChangeDateTime: keep('quasi', 'dateTime', 'Life of the account.'),
+  createdDateTime: coarsen(['month', 'quasi'], LIFE),
+  deletedDateTime: coarsen(['month', 'quasi'], LIFE),
+  externalUserStateChangeDateTime: coarsen(['month', 'quasi'], LIFE),
   lastPasswordChangeDateTime: drop('quasi', SECURITY),
   signInSessionsValidFromDateTime: drop('quasi', SECURITY),
   signInActivity: drop('quasi', 'Needs AuditLog.Read.All, which is not asked for.'),
@@ -169,7 +181,7 @@ export const USER = {
   isResourceAccount: keep('metadata', 'boolean'),
   showInAddressList: keep('metadata', 'boolean'),
   onPremisesSyncEnabled: keep('metadata', 'boolean'),
-  onPremisesLastSyncDateTime: keep('metadata', 'dateTime'),
+  onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFE),
   deviceEnrollmentLimit: keep('metadata', 'integer'),
   passwordPolicies: drop('metadata', SECURITY),
   passwordProfile: drop('personal', 'May hold a password.'),

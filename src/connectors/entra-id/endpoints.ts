@@ -26,22 +26,22 @@ export function entraIdEndpoints(options: ConnectorOptions): readonly EndpointRu
     managerEndpoint(options),
     directReportsEndpoint(options),
     mailboxSettingsEndpoint(options),
-    ...(options.includeGroups ? groupEndpoints() : []),
+    ...(options.includeGroups ? groupEndpoints(options) : []),
   ];
 }
 
-function groupEndpoints(): readonly EndpointRule[] {
+function groupEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     groupsEndpoint(['members', 'owners']),
     deltaEndpoint('groups-delta', '/v1.0/groups/delta', 'group'),
-    groupEndpoint(['members', 'owners']),
-    groupMembersEndpoint(),
+    groupEndpoint(['members', 'owners'], options),
+    groupMembersEndpoint(options),
     groupPeopleEndpoint(
-      'group-transitive-members',
-      'transitiveMembers',
+      ['group-transitive-members', 'transitiveMembers'],
       'Members of a group and of the groups in it.',
+      options,
     ),
-    groupPeopleEndpoint('group-owners', 'owners', 'Owners of a group.'),
+    groupPeopleEndpoint(['group-owners', 'owners'], 'Owners of a group.', options),
   ];
 }
 

@@ -3,6 +3,7 @@ import {
   groupEndpoint,
   groupSlot,
   groupsEndpoint,
+  idSlot,
   personSlot,
   userEndpoint,
   usersEndpoint,
@@ -29,27 +30,27 @@ export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointR
     ...(options.includeGroups
       ? [
           groupsEndpoint([]),
-          groupEndpoint([]),
-          drivesEndpoint('group-drives', '/v1.0/groups/{groupId}/drives', { groupId: groupSlot() }),
+          groupEndpoint([], options),
+          drivesEndpoint('group-drives', '/v1.0/groups/{groupId}/drives', { groupId: groupSlot(options) }),
         ]
       : []),
-    driveEndpoint(),
-    deltaEndpoint(),
-    deltaLinkEndpoint(),
-    itemEndpoint(),
-    activitiesEndpoint('item-activities', `${ITEM}/activities`, 'What people did with an item.'),
+    driveEndpoint(options),
+    deltaEndpoint(options),
+    deltaLinkEndpoint(options),
+    itemEndpoint(options),
+    activitiesEndpoint(['item-activities', `${ITEM}/activities`], 'What people did with an item.', options),
     activitiesEndpoint(
-      'drive-activities',
-      `${DRIVE}/activities`,
+      ['drive-activities', `${DRIVE}/activities`],
       'What people did with the items of a drive.',
+      options,
     ),
   ];
 }
 
-function slots(path: string): NonNullable<EndpointRule['slots']> {
+function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   return {
-    driveId: { type: 'opaque' },
-    ...(path.includes('{itemId}') && { itemId: { type: 'opaque' } }),
+    driveId: idSlot('drive', 'opaque', options),
+    ...(path.includes('{itemId}') && { itemId: idSlot('drive-item', 'opaque', options) }),
   };
 }
 
@@ -76,24 +77,24 @@ function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRul
   };
 }
 
-function driveEndpoint(): EndpointRule {
+function driveEndpoint(options: ConnectorOptions): EndpointRule {
   return {
     id: 'drive',
     description: 'One drive.',
     path: DRIVE,
-    slots: slots(DRIVE),
+    slots: slots(DRIVE, options),
     query: SELECT,
     response: { entity: 'drive' },
   };
 }
 
-function deltaEndpoint(): EndpointRule {
+function deltaEndpoint(options: ConnectorOptions): EndpointRule {
   return {
     id: 'drive-delta',
     description: 'Items of a drive that came, changed or went since the last round.',
     path: DELTA,
     linkTemplates: linkSpellings(DELTA),
-    slots: slots(DELTA),
+    slots: slots(DELTA, options),
     query: driveDeltaQuery(),
     headers: driveDeltaHeaders(),
     response: { collection: 'driveItem' },
@@ -104,7 +105,7 @@ function deltaEndpoint(): EndpointRule {
  * Graph writes the links of a round as `delta?token=…` or as `delta(token='…')`. The token of the second spelling is part of
  * the path; as a required pseudonym it comes only out of our own links, and callers cannot make up any.
  */
-function deltaLinkEndpoint(): EndpointRule {
+function deltaLinkEndpoint(options: ConnectorOptions): EndpointRule {
   const path = withToken(DELTA);
   return {
     id: 'drive-delta-link',
@@ -113,7 +114,7 @@ function deltaLinkEndpoint(): EndpointRule {
     linkTemplates: linkSpellings(DELTA)
       .filter((spelling) => !spelling.endsWith('()'))
       .map(withToken),
-    slots: { ...slots(path), token: { type: 'opaque', pseudonym: 'required', kind: 'drive-item' } },
+    slots: { ...slots(path, options), token: { type: 'opaque', pseudonym: 'required', kind: 'delta-token' } },
     headers: driveDeltaHeaders(),
     response: { collection: 'driveItem' },
   };
@@ -123,25 +124,29 @@ function withToken(path: string): string {
   return `${path}(token='{token}')`;
 }
 
-function itemEndpoint(): EndpointRule {
+function itemEndpoint(options: ConnectorOptions): EndpointRule {
   return {
     id: 'item',
     description: 'One item.',
     path: ITEM,
-    slots: slots(ITEM),
+    slots: slots(ITEM, options),
     query: SELECT,
     response: { entity: 'driveItem' },
   };
 }
 
 /** No query options at all. Source: List activities, Graph reference (v1.0, 2026). */
-function activitiesEndpoint(id: string, path: string, description: string): EndpointRule {
+function activitiesEndpoint(
+  [id, path]: readonly [id: string, path: string],
+  description: string,
+  options: ConnectorOptions,
+): EndpointRule {
   return {
     id,
     description,
     path,
     linkTemplates: linkSpellings(path),
-    slots: slots(path),
+    slots: slots(path, options),
     response: { collection: 'itemActivity' },
   };
 }

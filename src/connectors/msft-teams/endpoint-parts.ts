@@ -1,5 +1,5 @@
 import type { EndpointRule, HeaderRule, PlainParameter, QueryRule, SlotRule } from '../../plan/rule-set.ts';
-import { groupSlot, personSlot } from '../builders/directory-endpoints.ts';
+import { groupSlot, idSlot, personSlot } from '../builders/directory-endpoints.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
@@ -118,13 +118,13 @@ export function callRecordHeaders(): Headers {
 export function slotsOf(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   const rules: Readonly<Record<string, SlotRule>> = {
     userId: path.includes('/onlineMeetings') ? objectIdSlot(options) : personSlot(options),
-    teamId: groupSlot(),
-    channelId: { type: 'threadId' },
-    postId: { type: 'natural' },
+    teamId: groupSlot(options),
+    channelId: idSlot('channel', 'threadId', options),
+    postId: idSlot('chat-message', 'natural', options),
     chatId: { type: ['threadId', 'opaque'], pseudonym: 'required', kind: 'chat' },
     meetingId: { type: 'opaque', pseudonym: 'required', kind: 'meeting' },
-    reportId: { type: 'opaque' },
-    callRecordId: { type: 'guid' },
+    reportId: idSlot('attendance-report', 'opaque', options),
+    callRecordId: idSlot('call', 'guid', options),
     from: { type: ['dateTime', 'date'] },
     to: { type: ['dateTime', 'date'] },
   };

@@ -1,5 +1,5 @@
 import type { EndpointRule } from '../../plan/rule-set.ts';
-import { mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
+import { idSlot, mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
 import { linkSpellings } from '../builders/link-spellings.ts';
 import { mailboxSettingsEndpoints } from '../builders/mailbox-settings-endpoints.ts';
 import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../builders/query-rules.ts';
@@ -27,8 +27,8 @@ export function calendarEndpoints(options: ConnectorOptions): readonly EndpointR
 function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   return {
     userId: personSlot(options),
-    ...(path.includes('{calendarId}') && { calendarId: { type: 'opaque' } }),
-    ...(path.includes('{eventId}') && { eventId: { type: 'opaque' } }),
+    ...(path.includes('{calendarId}') && { calendarId: idSlot('calendar', 'opaque', options) }),
+    ...(path.includes('{eventId}') && { eventId: idSlot('event', 'opaque', options) }),
   };
 }
 

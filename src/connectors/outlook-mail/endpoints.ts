@@ -1,5 +1,5 @@
-import type { EndpointRule } from '../../plan/rule-set.ts';
-import { mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
+import type { EndpointRule, SlotRule } from '../../plan/rule-set.ts';
+import { idSlot, mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
 import { linkSpellings } from '../builders/link-spellings.ts';
 import { mailboxSettingsEndpoint } from '../builders/mailbox-settings-endpoints.ts';
 import {
@@ -29,11 +29,20 @@ export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[
   ];
 }
 
+/** Names that Graph takes in the place of a folder's id; every mailbox has the same. Source: mailFolder resource, Graph reference. */
+const FOLDER_NAMES =
+  'archive clutter conflicts conversationhistory deleteditems drafts inbox junkemail localfailures msgfolderroot outbox recoverableitemsdeletions scheduled searchfolders sentitems serverfailures syncissues';
+
+function folderSlot(options: ConnectorOptions): SlotRule {
+  const slot = idSlot('mail-folder', 'opaque', options);
+  return slot.pseudonym === 'required' ? { ...slot, values: FOLDER_NAMES.split(' ') } : slot;
+}
+
 function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   return {
     userId: personSlot(options),
-    ...(path.includes('{folderId}') && { folderId: { type: 'opaque' } }),
-    ...(path.includes('{messageId}') && { messageId: { type: 'opaque' } }),
+    ...(path.includes('{folderId}') && { folderId: folderSlot(options) }),
+    ...(path.includes('{messageId}') && { messageId: idSlot('mail-item', 'opaque', options) }),
   };
 }
 

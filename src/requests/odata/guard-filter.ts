@@ -1,3 +1,4 @@
+import { coarsenTime } from '../../kernel/coarsen-time.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
@@ -77,8 +78,26 @@ function writeComparison({ path, operator, literal }: Term<'compare'>, scope: Sc
       throw scope.refuse(literal.at);
     return [before, writeKept(action, literal, scope)];
   }
+  if (action.treatment === 'coarsen') return [before, writeGrain(action, operator, literal, scope)];
   if (operator !== 'eq' || literal.kind !== 'text' || !isOpenable(action)) throw scope.refuse(path.at);
   return [`${before}'`, tokenOf(literal, action.kind, scope), "'"];
+}
+
+/**
+ * A coarsened time may be put in order with what begins a grain, in UTC: that tells no more than the grain. Equality would tell
+ * whether the exact time is that beginning.
+ */
+function writeGrain(
+  { to }: LeafAction<'coarsen'>,
+  operator: Comparison,
+  literal: Literal,
+  scope: Scope,
+): string {
+  const { kind, text, at } = literal;
+  const isTime = kind === 'dateTime' || kind === 'date' || kind === 'text';
+  const begins = isTime && !/[+-]\d{2}:\d{2}$/.test(text.slice(10)) && coarsenTime(text, to) === text;
+  if (isEquality(operator) || !begins) throw scope.refuse(at);
+  return kind === 'text' ? `'${text}'` : text;
 }
 
 function isEquality(operator: Comparison): boolean {

@@ -91,8 +91,15 @@ function guardOrderBy(cursor: Cursor, entity: PlanNode): string {
   return items.join(',');
 }
 
+/**
+ * Times that are coarsened to the month belong to accounts and groups, whose order anybody with an account can make up: the
+ * place in it would be a key (KEY-01). Of finer grains, which are times of what people do, Graph's own order tells as much.
+ */
 function isSortable(node: PlanNode | undefined): boolean {
-  return node?.kind === 'leaf' && node.action.treatment === 'keep' && isOrdered(node.action.type);
+  if (node?.kind !== 'leaf') return false;
+  const { action } = node;
+  if (action.treatment === 'coarsen') return action.to !== 'month';
+  return action.treatment === 'keep' && isOrdered(action.type);
 }
 
 const MOST_SELECTED = 500;

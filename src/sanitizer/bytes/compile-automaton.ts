@@ -17,6 +17,10 @@ import {
   OP_ARRAY,
   OP_ASK_TEXT,
   OP_BOOLEAN,
+  OP_COARSEN_DAY,
+  OP_COARSEN_HOUR,
+  OP_COARSEN_MINUTE,
+  OP_COARSEN_MONTH,
   OP_DIGEST,
   OP_DROP,
   OP_GRAMMAR,
@@ -159,12 +163,20 @@ function writeLeaf(writer: ImageWriter, at: number, action: LeafAction, leaves: 
   leaves.push(action);
 }
 
-const WITH_TABLE: ReadonlySet<number> = new Set([OP_GRAMMAR, OP_PHRASES]);
+const GRAIN_OPERATIONS = {
+  month: OP_COARSEN_MONTH,
+  day: OP_COARSEN_DAY,
+  hour: OP_COARSEN_HOUR,
+  minute: OP_COARSEN_MINUTE,
+} as const;
+
+const WITH_TABLE: ReadonlySet<number> = new Set([OP_GRAMMAR, OP_PHRASES, ...Object.values(GRAIN_OPERATIONS)]);
 
 /** What the operation looks its values up in. */
 function tableOf(writer: ImageWriter, action: LeafAction): number {
   if (action.treatment === 'keepPhrases') return placePhrases(writer, action.phrases);
   if (action.treatment === 'meetingProvider') return placeServices(writer);
+  if (action.treatment === 'coarsen') return placeGrammar(writer, 'dateTime');
   if (action.treatment !== 'keep') return 0;
   const { type } = action;
   const plain = type === 'boolean' || type === 'integer' || type === 'number' || type === 'string';
@@ -186,6 +198,8 @@ function operationOf(action: LeafAction): number {
       return action.reversible ? OP_REVERSIBLE : OP_IRREVERSIBLE;
     case 'tokenize':
       return OP_TOKENIZE;
+    case 'coarsen':
+      return GRAIN_OPERATIONS[action.to];
     case 'textDigest':
       return OP_DIGEST;
     case 'keepPhrases':

@@ -16,6 +16,7 @@ export function startTally(): Tally {
       drop: 0,
       keep: 0,
       pseudonymize: 0,
+      coarsen: 0,
       textDigest: 0,
       keepPhrases: 0,
       meetingProvider: 0,

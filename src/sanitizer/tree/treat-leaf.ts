@@ -1,3 +1,4 @@
+import { coarsenTime } from '../../kernel/coarsen-time.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json.ts';
@@ -54,6 +55,8 @@ function treatValue(
       const text = identifierOf(value);
       return text === undefined ? MISMATCH : pseudonymizeText(text, action, pseudonymizer);
     }
+    case 'coarsen':
+      return typeof value === 'string' ? (coarsenTime(value, action.to) ?? MISMATCH) : MISMATCH;
     case 'textDigest':
       return typeof value === 'string' ? digestText(value) : MISMATCH;
     case 'keepPhrases':

@@ -4,7 +4,7 @@
 import { copyText, textPlace, useText } from './edits.ts';
 import { MEETING_HOST_BYTES, MeetingHost, ServiceList } from './layout.ts';
 import { bits } from './memory.ts';
-import { hex4 } from './text.ts';
+import { COLON, hex4, isDigit, QUOTE } from './text.ts';
 
 let gUnits: u32 = 0;
 let gWords: u32 = 0;
@@ -106,6 +106,49 @@ export function digest(s: usize, e: usize): u32 {
   out = writeNumber(out + 16, gWords);
   store<u16>(out, 0x227d);
   return useText(<u32>(out + 2 - start));
+}
+
+/** `0000-01-01T00:00:00` and room for a vector behind it. */
+const START: usize = memory.data<u8>(
+  [
+    0x30, 0x30, 0x30, 0x30, 0x2d, 0x30, 0x31, 0x2d, 0x30, 0x31, 0x54, 0x30, 0x30, 0x3a, 0x30, 0x30,
+    0x3a, 0x30, 0x30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  ],
+  16,
+);
+/** Characters up to the minutes, and with the seconds. */
+const MINUTES: usize = 16;
+const SECONDS: usize = 19;
+
+/** Where the offset of a date with time begins: behind its seconds and their fraction. */
+// @ts-ignore: decorator
+@inline
+function offsetPlace(s: usize, e: usize): usize {
+  let i = s + MINUTES;
+  while (i < e) {
+    const c = <u32>load<u8>(i);
+    if (c != 0x3a && c != 0x2e && !isDigit(c)) break;
+    i++;
+  }
+  return i;
+}
+
+/**
+ * Writes the date with time from `s` to `e` of a string, with its quotes, without what is finer than a grain: 0 is the month,
+ * 3 the minute. The same text as `coarsenTime` of the host. Returns its length.
+ */
+export function coarsen(grain: u32, s: usize, e: usize): u32 {
+  const start = textPlace();
+  const out = start + 1;
+  const stays = 7 + 3 * <usize>grain;
+  store<u8>(start, QUOTE);
+  v128.store(out, v128.load(s));
+  // What stays is written last: a vector of the constant part covers what follows.
+  v128.store(out + stays, v128.load(START + stays));
+  let end = out + (s + MINUTES < e && load<u8>(s + MINUTES) == COLON ? SECONDS : MINUTES);
+  for (let i = offsetPlace(s, e); i < e; i++) store<u8>(end++, load<u8>(i));
+  store<u8>(end++, QUOTE);
+  return useText(<u32>(end - start));
 }
 
 /** Bytes that end an authority (with the white space that can stand in a string, blanks). */

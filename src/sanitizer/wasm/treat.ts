@@ -2,11 +2,11 @@
 import { copyText } from './edits.ts';
 import { matchesEscaped, matchesGrammar } from './grammar.ts';
 import { identify, identifyPrefixed, noteText } from './identify.ts';
-import { COUNTER_MISMATCH, FixedNode, LeafNode, Node, PhraseList, ServiceList } from './layout.ts';
+import { COUNTER_MISMATCH, FixedNode, LeafNode, Node, OP_COARSEN_MONTH, PhraseList, ServiceList } from './layout.ts';
 import { count, countAll } from './memory.ts';
 import { keepPhrases, NO_PHRASES } from './phrases.ts';
 import { isDigit } from './text.ts';
-import { digest, meetingHome } from './texts.ts';
+import { coarsen, digest, meetingHome } from './texts.ts';
 
 export const KEEP: u32 = 0;
 export const DROP: u32 = 1;
@@ -95,6 +95,12 @@ function write(length: u32, node: Node): u32 {
   noteText(length);
   count(leafOf(node).counter);
   return EDIT;
+}
+
+/** Whatever is no date with time is the host's. */
+export function coarsenText(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
+  if (escaped || !matchesGrammar(leafOf(node).table, s, e)) return ASK;
+  return write(coarsen(op - OP_COARSEN_MONTH, s, e), node);
 }
 
 export function digestText(node: Node, s: usize, e: usize): u32 {

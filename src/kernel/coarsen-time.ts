@@ -1,0 +1,24 @@
+import { matchesGrammar } from './grammars.ts';
+
+/** How many characters of `2024-05-17T08:31` each grain leaves. */
+const STAYS = { month: 7, day: 10, hour: 13, minute: 16 } as const;
+/** What stands in the place of the others. */
+const START = '0000-01-01T00:00:00';
+const MINUTES = 'YYYY-MM-DDTHH:MM'.length;
+const OFFSET = /(?:Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * A date, or a date with time, without what is finer than the grain. The form stays: a date stays a date, an offset stays, and
+ * nobody gets seconds that were not there. A fraction of a second goes, since the number of its digits tells of it.
+ *
+ * @returns undefined when the text is neither a date nor a date with time
+ * @example coarsenTime('2024-05-17T08:31:02.0301Z', 'month') // '2024-05-01T00:00:00Z'
+ */
+export function coarsenTime(text: string, to: keyof typeof STAYS): string | undefined {
+  const stays = STAYS[to];
+  if (matchesGrammar('date', text)) return text.slice(0, stays) + START.slice(stays, 10);
+  if (!matchesGrammar('dateTime', text)) return undefined;
+  const rest = text.slice(MINUTES);
+  const length = rest.startsWith(':') ? START.length : MINUTES;
+  return text.slice(0, stays) + START.slice(stays, length) + (OFFSET.exec(rest)?.[0] ?? '');
+}
