@@ -16,6 +16,8 @@ function describeLeaf(rule: LeafRule): string {
       return `keep (${rule.type})`;
     case 'pseudonymize':
       return `pseudonymize (${rule.prefixed ? 'prefix stays, ' : ''}${code(rule.reversible ? 'p~…' : 't~…')})`;
+    case 'coarsen':
+      return `coarsen (${rule.to})`;
     case 'keepPhrases':
       return `keepPhrases ([${rule.phrases}](../phrases.md))`;
     default:

@@ -69,15 +69,7 @@ export type LeafAction<Name extends Treatment = Treatment> = {
 }[Name];
 
 /** How much of a value a treatment lets out. */
-type Exposed =
-  | 'nothing'
-  | 'constant'
-  | 'digest'
-  | 'grain'
-  | 'pseudonym'
-  | 'reversible'
-  | 'parts'
-  | 'everything';
+type Exposed = 'nothing' | 'constant' | 'digest' | 'pseudonym' | 'reversible' | 'parts' | 'everything';
 
 type TreatmentFacts<Name extends Treatment> = {
   /** JSON values that the treatment takes; others are dropped and counted. `typed`: values of the type that the rule names. */
@@ -115,7 +107,7 @@ export const TREATMENT_FACTS: { readonly [Name in Treatment]: TreatmentFacts<Nam
   },
   coarsen: {
     takes: 'texts',
-    exposes: () => 'grain',
+    exposes: () => 'parts',
     detail: ({ to }) => `to the ${to}`,
     delivers: ({ to }) => `coarsened to the ${to}`,
   },

@@ -1,5 +1,5 @@
 import type { OfflineOptions } from '../../app/index.ts';
-import { readPolicyOptions } from '../input/policy-options.ts';
+import { POLICY_CHOICES, readPolicyOptions } from '../input/policy-options.ts';
 import type { PolicySource } from '../input/read-rules.ts';
 import { CommandError } from '../terminal/command-error.ts';
 
@@ -63,7 +63,7 @@ export function toBatchRequest(fields: Fields): BatchRequest {
   checkNames(fields, FIELDS, 'the line');
   if (op !== 'sanitize' && op !== 'allowed') throw malformed('"op" must be sanitize, allowed or bulk');
   const options = optionalObject(fields, 'options');
-  checkNames(options, [...SWITCHES, 'tenant'], '"options"');
+  checkNames(options, [...SWITCHES, ...Object.keys(POLICY_CHOICES), 'tenant'], '"options"');
   return {
     op,
     source: sourceOf(fields, options),
@@ -84,7 +84,14 @@ function sourceOf(fields: Fields, options: Fields): PolicySource {
   if (rules === '-') throw malformed('"rules" must be a path');
   if (rules !== undefined) return { rules };
   const switches = SWITCHES.map((name) => [name, optionalBoolean(options, name)]);
-  return { connector: connector ?? '', options: readPolicyOptions(Object.fromEntries(switches)) };
+  const choices = Object.entries(POLICY_CHOICES).map(([name, words]) => [
+    name,
+    optionalWord(options, name, words),
+  ]);
+  return {
+    connector: connector ?? '',
+    options: readPolicyOptions(Object.fromEntries([...switches, ...choices])),
+  };
 }
 
 type RequestParts = Pick<BatchRequest, 'requestBody' | 'contentType' | 'functionName'>;
@@ -136,6 +143,12 @@ function optionalBoolean(fields: Fields, name: string): boolean | undefined {
   const value = fields[name] ?? undefined;
   if (value === undefined || typeof value === 'boolean') return value;
   throw malformed(`"${name}" must be true or false`);
+}
+
+function optionalWord(fields: Fields, name: string, words: readonly string[]): string | undefined {
+  const value = optionalText(fields, name);
+  if (value === undefined || words.includes(value)) return value;
+  throw malformed(`"${name}" must be ${words.join(' or ')}`);
 }
 
 function optionalObject(fields: Fields, name: string): Fields {
