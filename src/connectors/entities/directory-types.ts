@@ -15,9 +15,11 @@ export const OBJECT_IDENTITY = {
   ),
 } satisfies EntityTable<MicrosoftGraph.ObjectIdentity>;
 
+const ORGANISATION = 'Set by administrators; analytics groups by it.';
+
 export const EMPLOYEE_ORG_DATA = {
-  costCenter: keep('organisation', 'string'),
-  division: keep('organisation', 'string'),
+  costCenter: keep('organisation', 'string', ORGANISATION),
+  division: keep('organisation', 'string', ORGANISATION),
 } satisfies EntityTable<MicrosoftGraph.EmployeeOrgData>;
 
 export const ASSIGNED_LICENSE = {
