@@ -58,14 +58,13 @@ export const OP_ASK: u32 = 23;
 export const COUNTER_DROP: u32 = 0;
 export const COUNTER_KEEP: u32 = 1;
 export const COUNTER_PSEUDONYMIZE: u32 = 2;
-export const COUNTER_TOKENIZE: u32 = 3;
-export const COUNTER_TEXT_DIGEST: u32 = 4;
-export const COUNTER_KEEP_PHRASES: u32 = 5;
-export const COUNTER_MEETING_PROVIDER: u32 = 6;
-export const COUNTER_SEAL_LINK: u32 = 7;
-export const COUNTER_UNKNOWN: u32 = 8;
-export const COUNTER_MISMATCH: u32 = 9;
-export const COUNTER_NOTHING: u32 = 10;
+export const COUNTER_TEXT_DIGEST: u32 = 3;
+export const COUNTER_KEEP_PHRASES: u32 = 4;
+export const COUNTER_MEETING_PROVIDER: u32 = 5;
+export const COUNTER_SEAL_LINK: u32 = 6;
+export const COUNTER_UNKNOWN: u32 = 7;
+export const COUNTER_MISMATCH: u32 = 8;
+export const COUNTER_NOTHING: u32 = 9;
 
 /** Of a container: it is removed with all that is in it; it takes every name, also twice. */
 export const FLAG_GHOST: u32 = 1;

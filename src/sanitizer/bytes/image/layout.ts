@@ -59,14 +59,13 @@ export const OP_ASK = 23;
 export const COUNTER_DROP = 0;
 export const COUNTER_KEEP = 1;
 export const COUNTER_PSEUDONYMIZE = 2;
-export const COUNTER_TOKENIZE = 3;
-export const COUNTER_TEXT_DIGEST = 4;
-export const COUNTER_KEEP_PHRASES = 5;
-export const COUNTER_MEETING_PROVIDER = 6;
-export const COUNTER_SEAL_LINK = 7;
-export const COUNTER_UNKNOWN = 8;
-export const COUNTER_MISMATCH = 9;
-export const COUNTER_NOTHING = 10;
+export const COUNTER_TEXT_DIGEST = 3;
+export const COUNTER_KEEP_PHRASES = 4;
+export const COUNTER_MEETING_PROVIDER = 5;
+export const COUNTER_SEAL_LINK = 6;
+export const COUNTER_UNKNOWN = 7;
+export const COUNTER_MISMATCH = 8;
+export const COUNTER_NOTHING = 9;
 
 /** Of a container: it is removed with all that is in it; it takes every name, also twice. */
 export const FLAG_GHOST = 1;
@@ -135,14 +134,13 @@ export const COUNTERS = {
   drop: 0,
   keep: 1,
   pseudonymize: 2,
-  tokenize: 3,
-  textDigest: 4,
-  keepPhrases: 5,
-  meetingProvider: 6,
-  sealLink: 7,
-  unknown: 8,
-  mismatch: 9,
-  nothing: 10,
+  textDigest: 3,
+  keepPhrases: 4,
+  meetingProvider: 5,
+  sealLink: 6,
+  unknown: 7,
+  mismatch: 8,
+  nothing: 9,
 } as const satisfies Readonly<
   Record<Treatment | 'unknown' | 'mismatch' | 'nothing', number>
 >;
