@@ -48,8 +48,6 @@ function treatmentOf(action: LeafAction, crypto: NaiveCrypto): ((value: unknown)
       return undefined;
     case 'pseudonymize':
       return onText(action.reversible ? crypto.reversible : crypto.irreversible);
-    case 'tokenize':
-      return onText(crypto.reversible);
     case 'textDigest':
       return onText((text) => ({ length: text.length, word_count: text.split(/\s+/).length }));
     case 'keepPhrases': {

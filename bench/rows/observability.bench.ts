@@ -35,7 +35,6 @@ const FACTS: RequestFacts = {
       keep: 210,
       drop: 80,
       pseudonymize: 42,
-      tokenize: 9,
       textDigest: 18,
       keepPhrases: 9,
       sealLink: 1,

@@ -31,7 +31,7 @@ async function suffix(policy: string, references: Readonly<Record<string, string
   });
   const { pseudonyms } = loadConfig({ text, file: 'x.json', environment: {} });
   const options = await readPseudonymSecrets(pseudonyms, { read: async (name) => SECRETS[name] ?? '' });
-  return (createPseudonymizer(options).irreversible(`zoe@${DOMAIN}`) ?? '').split('@')[1] ?? '';
+  return (createPseudonymizer(options).irreversible(`zoe@${DOMAIN}`, 'person') ?? '').split('@')[1] ?? '';
 }
 
 /** psoxy-facts.md#a: SHA-256(domain ‖ salt), and AES-256-CBC with the key stretched by the salt. */

@@ -113,8 +113,8 @@ describe('mail', () => {
   it('tells whose mailbox from who sent it on behalf, and takes a legacy name as a whole', () => {
     const { json } = sanitize('outlook-mail', 'message', MESSAGE);
     const address = (recipient: { emailAddress: { address: string } }) => recipient.emailAddress.address;
-    expect(address(json.from)).toBe(pseudonymizer.irreversible('AdeleV@contoso.com'));
-    expect(address(json.sender)).toBe(pseudonymizer.irreversible('MiriamG@contoso.com'));
+    expect(address(json.from)).toBe(pseudonymizer.irreversible('AdeleV@contoso.com', 'person'));
+    expect(address(json.sender)).toBe(pseudonymizer.irreversible('MiriamG@contoso.com', 'person'));
     expect(address(json.toRecipients[0])).toBe(address(json.from));
     expect(address(json.toRecipients[1])).toMatch(/^t~[A-Za-z0-9_-]+$/);
     expect(json.bccRecipients).toHaveLength(1);
@@ -231,8 +231,10 @@ describe('files', () => {
       shared: { scope: 'users', sharedDateTime: SHARED.sharedDateTime },
       createdBy: { application: { id: APP } },
     });
-    expect(pseudonymizer.open(file.createdBy.user.id)).toBe(PERSON);
-    expect(file.remoteItem.shared.sharedBy.user.email).toBe(pseudonymizer.irreversible('AdeleV@contoso.com'));
+    expect(pseudonymizer.open(file.createdBy.user.id, ['person'])).toBe(PERSON);
+    expect(file.remoteItem.shared.sharedBy.user.email).toBe(
+      pseudonymizer.irreversible('AdeleV@contoso.com', 'person'),
+    );
     expect(folder).toEqual({ ...FOLDER, name: undefined });
     expect(gone).toEqual({ id: ITEM, deleted: { state: 'deleted' } });
   });
@@ -254,8 +256,12 @@ describe('files', () => {
     expect(text.replaceAll(PERSON, '')).not.toMatch(SECRETS);
     // A group is no person: its id is that of the list of groups.
     expect(text.split(PERSON)).toHaveLength(2);
-    expect(json.owner.group).toEqual({ id: PERSON, email: pseudonymizer.irreversible('AdeleV@contoso.com') });
-    for (const key of people) expect([key, pseudonymizer.open(json.owner[key].id)]).toEqual([key, PERSON]);
+    expect(json.owner.group).toEqual({
+      id: PERSON,
+      email: pseudonymizer.irreversible('AdeleV@contoso.com', 'person'),
+    });
+    for (const key of people)
+      expect([key, pseudonymizer.open(json.owner[key].id, ['person'])]).toEqual([key, PERSON]);
   });
 
   it('gives bare ids of people only when told to, and then nothing that is no GUID', () => {

@@ -176,7 +176,7 @@ describe('samples through the policies', () => {
     });
     expect(user.assignedPlans[0]).toEqual(USER.assignedPlans[0]);
     expect(user.identities[0].issuer).toBe('contoso.onmicrosoft.com');
-    expect(pseudonymizer.open(user.id)).toBe(PERSON);
+    expect(pseudonymizer.open(user.id, ['person'])).toBe(PERSON);
     expect(user.proxyAddresses[0]).toBe(`SMTP:${user.mail}`);
     expect(user.manager.id).toMatch(/^p~/);
   });

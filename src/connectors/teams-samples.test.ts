@@ -36,8 +36,8 @@ describe('messages', () => {
       'channelIdentity',
     ] as const)
       expect([property, message[property]]).toEqual([property, MESSAGE[property]]);
-    expect(pseudonymizer.open(message.chatId)).toBe(CHAT);
-    expect(pseudonymizer.open(message.from.user.id)).toBe(ADELE);
+    expect(pseudonymizer.open(message.chatId, ['person'])).toBe(CHAT);
+    expect(pseudonymizer.open(message.from.user.id, ['person'])).toBe(ADELE);
     expect(message.from.user).toMatchObject({ userIdentityType: 'aadUser', tenantId: TENANT });
     expect(message.mentions.map(({ id }: { id: number }) => id)).toEqual([0, 1]);
     expect(message.mentions[1].mentioned.conversation.id).toBe(message.chatId);
@@ -59,8 +59,8 @@ describe('messages', () => {
       '@odata.type': '#microsoft.graph.teamDescriptionUpdatedEventMessageDetail',
       teamId: BOT,
     });
-    expect(pseudonymizer.open(details[1].chatId)).toBe(CHAT);
-    expect(pseudonymizer.open(details[2].members[1].id)).toBe('live:adele.vance');
+    expect(pseudonymizer.open(details[1].chatId, ['person'])).toBe(CHAT);
+    expect(pseudonymizer.open(details[2].members[1].id, ['person'])).toBe('live:adele.vance');
     expect(details[3]).toMatchObject({ callDuration: 'PT31.56S', callEventType: 'meeting' });
     expect(details[3].callParticipants[1].participant.phone.id).toMatch(/^p~/);
     expect(details[6]).toMatchObject({ conversationMemberRoles: ['owner'] });
@@ -145,8 +145,8 @@ describe('chats, teams and members', () => {
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     const [safe] = json.value;
-    expect(pseudonymizer.open(safe.id)).toBe(CHAT);
-    expect(pseudonymizer.open(safe.onlineMeetingInfo.joinWebUrl)).toBe(JOIN);
+    expect(pseudonymizer.open(safe.id, ['person'])).toBe(CHAT);
+    expect(pseudonymizer.open(safe.onlineMeetingInfo.joinWebUrl, ['person'])).toBe(JOIN);
     expect(safe).toMatchObject({
       chatType: 'oneOnOne',
       viewpoint: chat.viewpoint,
@@ -224,7 +224,7 @@ describe('calls', () => {
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     expect(json.participants_v2[0].id).toBe(json.organizer.user.id);
-    expect(pseudonymizer.open(json.participants_v2[1].id)).toBe('+14255550109');
+    expect(pseudonymizer.open(json.participants_v2[1].id, ['person'])).toBe('+14255550109');
     expect(json.participants[1].phone).toEqual({ tenantId: null });
     const [session] = json.sessions;
     expect(session.caller).toMatchObject({
@@ -286,7 +286,7 @@ describe('calls', () => {
       destinationName: "Côte d'Ivoire",
       operator: 'Microsoft',
     });
-    expect(pseudonymizer.open(json.value[0].callId)).toBe(row.callId);
+    expect(pseudonymizer.open(json.value[0].callId, ['person'])).toBe(row.callId);
     const direct = {
       id: '9c4984c7-6c3c-427d-a30c-bd0b2eacee90',
       correlationId: '61b0c4a8-0000-4e6d-9c4a-000000000000',
@@ -315,8 +315,8 @@ describe('meetings', () => {
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     const [meeting] = json.value;
-    expect(pseudonymizer.open(meeting.id)).toBe(MEETING_ID);
-    expect(pseudonymizer.open(meeting.chatInfo.threadId)).toBe(MEETING_CHAT);
+    expect(pseudonymizer.open(meeting.id, ['person'])).toBe(MEETING_ID);
+    expect(pseudonymizer.open(meeting.chatInfo.threadId, ['person'])).toBe(MEETING_CHAT);
     expect(meeting).toMatchObject({
       joinMeetingIdSettings: { isPasscodeRequired: true },
       audioConferencing: {},
@@ -363,7 +363,7 @@ describe('meetings', () => {
     const [record] = json.attendanceRecords;
     expect(record).toMatchObject({ totalAttendanceInSeconds: 322, role: 'Organizer' });
     expect(record.attendanceIntervals).toEqual(report.attendanceRecords[0]?.attendanceIntervals);
-    expect(pseudonymizer.open(record.identity.id)).toBe(ADELE);
+    expect(pseudonymizer.open(record.identity.id, ['person'])).toBe(ADELE);
   });
 });
 
@@ -383,7 +383,7 @@ describe('Copilot', () => {
     const [asked, answered] = json.value;
     expect(answered.from.application).toMatchObject({ id: BOT, applicationIdentityType: 'bot' });
     expect(asked.requestId).toBe(answered.requestId);
-    expect(pseudonymizer.open(asked.sessionId)).toBe(MEETING_CHAT);
+    expect(pseudonymizer.open(asked.sessionId, ['person'])).toBe(MEETING_CHAT);
     expect(answered).toMatchObject({
       appClass: INTERACTION.appClass,
       contexts: [{ contextType: 'TeamsMeeting' }],
@@ -393,7 +393,7 @@ describe('Copilot', () => {
       ],
     });
     expect(JSON.parse(asked.body.content)).toMatchObject({ word_count: expect.any(Number) });
-    expect(pseudonymizer.open(asked.from.user.id)).toBe(ADELE);
+    expect(pseudonymizer.open(asked.from.user.id, ['person'])).toBe(ADELE);
   });
 
   it('under the beta path is the same', () => {

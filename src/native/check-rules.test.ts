@@ -3,7 +3,7 @@ import type { EndpointRule, EntityRule, RuleSet } from '../plan/rule-set.ts';
 import { arrayOf, drop, entity, keep, keepPhrases, object, reversible, sealLink } from './builders.ts';
 import { checkRules } from './check-rules.ts';
 
-const USER: EntityRule = { properties: { id: reversible('personal'), manager: entity('user') } };
+const USER: EntityRule = { properties: { id: reversible(['person', 'personal']), manager: entity('user') } };
 
 function codes(ruleSet: unknown): readonly string[] {
   return checkRules(ruleSet as RuleSet).map(
@@ -73,7 +73,7 @@ describe('fields', () => {
     ['a', { treatment: 'drop', type: 'word' }, ['RULES_INVALID /entities/thing/properties/a/type']],
     [
       'a',
-      { treatment: 'pseudonymize', reversible: false },
+      { treatment: 'pseudonymize', kind: 'person', reversible: false },
       ['RULES_INVALID /entities/thing/properties/a/reversible'],
     ],
     ['a', { treatment: 'drop', entity: 'thing' }, ['RULES_INVALID /entities/thing/properties/a']],

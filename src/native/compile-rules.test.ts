@@ -26,11 +26,11 @@ const RULES: RuleSet = {
   entities: {
     user: {
       properties: {
-        id: reversible('personal'),
+        id: reversible(['person', 'personal']),
         manager: entity('user'),
         reports: arrayOf(entity('user')),
         'reports@odata.nextLink': sealLink(),
-        aliases: arrayOf(prefixed('contact')),
+        aliases: arrayOf(prefixed(['person', 'contact'])),
         title: keepPhrases('text', 'titles'),
         open: object({ a: drop('text') }, keep('metadata', 'boolean')),
       },
@@ -110,7 +110,7 @@ describe('compileRules', () => {
       items: {
         kind: 'leaf',
         pointer: '/entities/user/properties/aliases/items',
-        action: { treatment: 'pseudonymize', reversible: false, prefixed: true },
+        action: { treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: true },
       },
     });
     const open = property(user, 'open');

@@ -92,7 +92,7 @@ const { field } = fc.letrec<{ field: FieldRule; object: FieldRule }>((tie) => ({
     withNote(
       fc.constantFrom(
         { treatment: 'drop' },
-        { treatment: 'tokenize' },
+        { treatment: 'pseudonymize', kind: 'text', reversible: true },
         { treatment: 'textDigest' },
         { treatment: 'meetingProvider' },
       ),

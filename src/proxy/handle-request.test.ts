@@ -449,7 +449,8 @@ describe('callers', () => {
 
 describe('T1-24 an opened value fills its one place and changes nothing around it', () => {
   const { gateway, sinks } = createGateway({});
-  const mint = (text: string) => [...gateway.routes.values()][0]?.pseudonymizer.tokenize(text) ?? '';
+  const mint = (text: string) =>
+    [...gateway.routes.values()][0]?.pseudonymizer.reversible(text, 'text') ?? '';
 
   test.each([
     'x/messages',

@@ -140,9 +140,9 @@ describe('native keys', () => {
   it('are copied: changing the bytes afterwards changes nothing', () => {
     const secret = Uint8Array.from(randomBytes(32));
     const nyms = createPseudonymizer(ring({ id: 1, secret }));
-    const before = nyms.irreversible('x');
+    const before = nyms.irreversible('x', 'person');
     secret.fill(0);
-    expect(nyms.irreversible('x')).toBe(before);
+    expect(nyms.irreversible('x', 'person')).toBe(before);
   });
 });
 

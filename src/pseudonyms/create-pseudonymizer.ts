@@ -1,4 +1,6 @@
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import {
+  type CanonicalIdentity,
   type CanonicalRules,
   canonicalIdentity,
   isBlank,
@@ -26,33 +28,42 @@ export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymize
   const rule = prepareDomainRule(options.domains);
   const ring = { linkKeys: scheme.linkKeys, tenant: options.tenant.toLowerCase() };
   const bulk = createBulk(scheme.bulk, scheme.rules, rule);
-  const irreversible = (text: string) => writeIrreversible(scheme, rule, text);
-  const reversible = (text: string) => writeReversible(scheme, rule, text);
+  const irreversible = (text: string, kind: PseudonymKind) => writeIrreversible(scheme, rule, [text, kind]);
+  const reversible = (text: string, kind: PseudonymKind) => writeReversible(scheme, rule, [text, kind]);
   return Object.freeze<Pseudonymizer>({
     scheme: scheme.name,
     epoch: scheme.epoch,
     irreversible,
     reversible,
-    tokenize: (text) => (isBlank(text) ? null : `p~${base64url(scheme.seal(text, text))}`),
     describe: (text) => describe(scheme, rule, text),
     addresses: (text) => readAddresses(scheme, text),
-    prefixed: (text, back) => writePrefixed(text, back ? reversible : irreversible),
-    open: (token) => openToken(scheme, token) ?? refuseToken(),
+    prefixed: (text, { kind, reversible: back }) =>
+      writePrefixed(text, kind, back ? reversible : irreversible),
+    open: (token, kinds) => openToken(scheme, token, kinds) ?? refuseToken(),
     sealLink: createLinkSealer(ring),
     openLink: (binding, sealed) => unsealLink(ring, binding, sealed) ?? refuseToken(),
     ...(bulk !== undefined && { bulk: () => bulk }),
   });
 }
 
-function writeIrreversible(scheme: Scheme, rule: DomainRule, text: string): string | null {
-  const identity = canonicalIdentity(text, scheme.rules);
+type Named = readonly [text: string, kind: PseudonymKind];
+
+/** Addresses have one form where the kind has addresses; any other text is its own. */
+function identityOf(scheme: Scheme, [text, kind]: Named): CanonicalIdentity | undefined {
+  if (PSEUDONYM_KINDS[kind].canonical === 'address') return canonicalIdentity(text, scheme.rules);
+  return isBlank(text) ? undefined : { canonical: text };
+}
+
+function writeIrreversible(scheme: Scheme, rule: DomainRule, named: Named): string | null {
+  const identity = identityOf(scheme, named);
   if (identity === undefined) return null;
   return `t~${scheme.hash(identity.canonical)}${domainSuffix(identity.domain, rule, scheme.domains)}`;
 }
 
-function writeReversible(scheme: Scheme, rule: DomainRule, text: string): string | null {
-  const identity = canonicalIdentity(text, scheme.rules);
+function writeReversible(scheme: Scheme, rule: DomainRule, named: Named): string | null {
+  const identity = identityOf(scheme, named);
   if (identity === undefined) return null;
+  const [text] = named;
   return `p~${base64url(scheme.seal(identity.canonical, text))}${domainSuffix(identity.domain, rule, scheme.domains)}`;
 }
 
@@ -75,13 +86,17 @@ function readAddresses(scheme: Scheme, text: string): readonly string[] | undefi
   return addresses?.every((address) => address !== undefined) ? addresses : undefined;
 }
 
-function writePrefixed(text: string, write: (text: string) => string | null): string | null {
+function writePrefixed(
+  text: string,
+  kind: PseudonymKind,
+  write: Pseudonymizer['irreversible'],
+): string | null {
   const { type, rest } = splitAddressType(text);
-  const token = write(rest);
+  const token = write(rest, kind);
   return token === null ? null : type + token;
 }
 
-function openToken(scheme: Scheme, token: string): string | undefined {
+function openToken(scheme: Scheme, token: string, _kinds: readonly PseudonymKind[]): string | undefined {
   const { payload, suffix } = splitToken('p~', token);
   const { text, verified, domain, domains } = scheme.unseal(payload);
   const possible = isPossibleSuffix(suffix, domain, domains);

@@ -36,12 +36,12 @@ describe('keys for domains alone', () => {
 
     const nyms = createPseudonymizer({ ...options, domains: { policy: 'encrypt', own: [] } });
     const plain = createPseudonymizer({ ...base, domains: { policy: 'drop', own: [] } });
-    const token = nyms.reversible('a@ACME.com') ?? '';
-    expect(token).toBe(`${plain.reversible('a@ACME.com')}@${encrypted('ACME.com', salt, key)}`);
-    expect(nyms.open(token)).toBe('a@ACME.com');
+    const token = nyms.reversible('a@ACME.com', 'person') ?? '';
+    expect(token).toBe(`${plain.reversible('a@ACME.com', 'person')}@${encrypted('ACME.com', salt, key)}`);
+    expect(nyms.open(token, ['person'])).toBe('a@ACME.com');
     expect(nyms.describe('a@ACME.com')).toStrictEqual({
       domain: encrypted('ACME.com', salt, key),
-      hash: plain.irreversible('a@ACME.com')?.slice(2),
+      hash: plain.irreversible('a@ACME.com', 'person')?.slice(2),
     });
   });
 

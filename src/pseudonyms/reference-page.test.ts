@@ -32,9 +32,9 @@ describe('docs/reference/pseudonyms.md', () => {
     expect({
       ...example,
       epoch: nyms.epoch,
-      irreversible: nyms.irreversible(example.original),
-      reversible: nyms.reversible(example.original),
-      tokenized: nyms.tokenize(example.original),
+      irreversible: nyms.irreversible(example.original, 'person'),
+      reversible: nyms.reversible(example.original, 'person'),
+      tokenized: nyms.reversible(example.original, 'text'),
       domainHash: domains.hash('Contoso.com'),
       domainEncrypted: domains.encrypt('Contoso.com'),
       sealed: nyms.sealLink(example.linkBinding, example.link),
@@ -42,7 +42,7 @@ describe('docs/reference/pseudonyms.md', () => {
   });
 
   it('shows the bytes of a token', () => {
-    const token = Buffer.from(nyms.reversible('EMP-0042')?.slice(2) ?? '', 'base64url');
+    const token = Buffer.from(nyms.reversible('EMP-0042', 'person')?.slice(2) ?? '', 'base64url');
     const rows = [...page.matchAll(/^\| (\d+)(?:–(\d+))?, [a-z ]+ \| `([0-9a-f]+)` \|$/gm)];
     expect(rows).toHaveLength(4);
     for (const [, from, to, hex] of rows)

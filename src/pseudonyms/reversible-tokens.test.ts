@@ -29,7 +29,7 @@ const refusals: unknown[] = [];
 
 function isRefused(nyms: Pseudonymizer, token: string): boolean {
   try {
-    nyms.open(token);
+    nyms.open(token, ['person']);
     return false;
   } catch (error) {
     refusals.push(error);
@@ -58,17 +58,17 @@ describe.each<[string, PseudonymizerOptions]>([
   ['psoxy', psoxy],
 ])('reversible tokens, scheme %s', (_, options) => {
   const nyms = createPseudonymizer(options);
-  const tokens = ORIGINALS.map((text) => must(nyms.reversible(text)));
+  const tokens = ORIGINALS.map((text) => must(nyms.reversible(text, 'person')));
   const payloads = tokens.map(payloadOf);
 
   it('round trip of any well-formed text, equal text to equal token (TOK-01)', { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-        for (const make of [nyms.reversible, nyms.tokenize]) {
-          const token = make(text);
+        for (const kind of ['person', 'text'] as const) {
+          const token = nyms.reversible(text, kind);
           if (text.trim() === '') expect(token).toBeNull();
-          else expect(nyms.open(must(token))).toBe(text);
-          expect(make(text)).toBe(token);
+          else expect(nyms.open(must(token), [kind])).toBe(text);
+          expect(nyms.reversible(text, kind)).toBe(token);
         }
       }),
       { numRuns: process.env['NYMGATE_NIGHTLY'] ? 100_000 : 500 },
@@ -78,8 +78,8 @@ describe.each<[string, PseudonymizerOptions]>([
   it.each(['\ufeffbom', 'x\u0000y', 'x'.repeat(100_000), ' padded ', 'e\u0301', 'p~notAToken', 't~x@corp'])(
     'round trip of %j',
     (text) => {
-      expect(nyms.open(must(nyms.reversible(text)))).toBe(text);
-      expect(nyms.open(must(nyms.tokenize(text)))).toBe(text);
+      expect(nyms.open(must(nyms.reversible(text, 'person')), ['person'])).toBe(text);
+      expect(nyms.open(must(nyms.reversible(text, 'text')), ['person'])).toBe(text);
     },
   );
 
@@ -87,9 +87,9 @@ describe.each<[string, PseudonymizerOptions]>([
     'a lone surrogate %j counts as U+FFFD',
     (text) => {
       const whole = Buffer.from(text).toString();
-      expect(nyms.irreversible(text)).toBe(nyms.irreversible(whole));
-      expect(nyms.open(must(nyms.reversible(text)))).toBe(whole);
-      expect(nyms.open(must(nyms.tokenize(text)))).toBe(whole);
+      expect(nyms.irreversible(text, 'person')).toBe(nyms.irreversible(whole, 'person'));
+      expect(nyms.open(must(nyms.reversible(text, 'person')), ['person'])).toBe(whole);
+      expect(nyms.open(must(nyms.reversible(text, 'text')), ['person'])).toBe(whole);
       expect(nyms.sealLink({ connector: 'c', endpointId: 'e' }, text)).toMatch(/^s~/);
       expect(isRefused(nyms, `p~${text}`)).toBe(true);
     },
@@ -97,8 +97,8 @@ describe.each<[string, PseudonymizerOptions]>([
 
   it('both forms of one value join: they begin with the same 32 bytes', () => {
     for (const text of ORIGINALS) {
-      const hash = Buffer.from(must(nyms.irreversible(text)).slice(2, 45), 'base64url');
-      expect(payloadOf(must(nyms.reversible(text))).subarray(0, 32)).toStrictEqual(hash);
+      const hash = Buffer.from(must(nyms.irreversible(text, 'person')).slice(2, 45), 'base64url');
+      expect(payloadOf(must(nyms.reversible(text, 'person'))).subarray(0, 32)).toStrictEqual(hash);
     }
   });
 
@@ -149,7 +149,7 @@ describe.each<[string, PseudonymizerOptions]>([
   it('appended, removed, repeated and swapped blocks are refused', () => {
     for (const payload of [
       ...payloads,
-      payloadOf(must(nyms.tokenize('https://graph.microsoft.com/v1.0/users?$top=5&$skip=10'))),
+      payloadOf(must(nyms.reversible('https://graph.microsoft.com/v1.0/users?$top=5&$skip=10', 'text'))),
     ]) {
       const blocks = Array.from({ length: Math.ceil(payload.length / 16) }, (_, index) =>
         payload.subarray(index * 16, index * 16 + 16),
@@ -212,7 +212,7 @@ describe.each<[string, PseudonymizerOptions]>([
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     let tried = 0;
     for (const text of ['a', 'ab', 'abc', 'alice', 'x'.repeat(17), 'x'.repeat(33)]) {
-      const token = must(nyms.tokenize(text));
+      const token = must(nyms.reversible(text, 'text'));
       for (const last of alphabet) {
         const other = token.slice(0, -1) + last;
         if (other === token || !payloadOf(other).equals(payloadOf(token))) continue;
@@ -253,15 +253,23 @@ describe.each<[string, PseudonymizerOptions]>([
   });
 
   it('behind the token only what a policy writes for that very address', () => {
-    const bare = must(nyms.reversible('Alice@Contoso.com')).split('@')[0] ?? '';
+    const bare = must(nyms.reversible('Alice@Contoso.com', 'person')).split('@')[0] ?? '';
     const written = (['keep', 'hash', 'encrypt', 'drop'] as const).map((policy) =>
-      must(createPseudonymizer({ ...options, domains: { policy, own: [] } }).reversible('Alice@Contoso.com')),
+      must(
+        createPseudonymizer({ ...options, domains: { policy, own: [] } }).reversible(
+          'Alice@Contoso.com',
+          'person',
+        ),
+      ),
     );
     expect(new Set(written.map((token) => token.slice(0, bare.length)))).toStrictEqual(new Set([bare]));
-    for (const token of written) expect(nyms.open(token)).toBe('Alice@Contoso.com');
+    for (const token of written) expect(nyms.open(token, ['person'])).toBe('Alice@Contoso.com');
     const others = (['keep', 'hash', 'encrypt'] as const).map((policy) => {
       const token = must(
-        createPseudonymizer({ ...options, domains: { policy, own: [] } }).irreversible('x@fabrikam.com'),
+        createPseudonymizer({ ...options, domains: { policy, own: [] } }).irreversible(
+          'x@fabrikam.com',
+          'person',
+        ),
       );
       return token.slice(token.indexOf('@') + 1);
     });
@@ -285,9 +293,9 @@ describe.each<[string, PseudonymizerOptions]>([
 
   it('nothing may stand behind the token of what is not an address', () => {
     for (const token of [
-      must(nyms.reversible('EMP-0042')),
-      must(nyms.tokenize('Alice@Contoso.com')),
-      must(nyms.reversible('a@b')),
+      must(nyms.reversible('EMP-0042', 'person')),
+      must(nyms.reversible('Alice@Contoso.com', 'text')),
+      must(nyms.reversible('a@b', 'person')),
     ]) {
       for (const suffix of ['@', '@Contoso.com', '@b', '@none.invalid'])
         expect(isRefused(nyms, token + suffix)).toBe(true);
@@ -296,23 +304,29 @@ describe.each<[string, PseudonymizerOptions]>([
 
   it('ignoreDots: tokens open, also those of dotted addresses', () => {
     const dotless = createPseudonymizer({ ...options, ignoreDots: true });
-    expect(dotless.open(must(dotless.reversible('A.L.Ice+x@Contoso.com')))).toBe('A.L.Ice+x@Contoso.com');
-    expect(dotless.irreversible('a.lice@contoso.com')).toBe(dotless.irreversible('alice@contoso.com'));
+    expect(dotless.open(must(dotless.reversible('A.L.Ice+x@Contoso.com', 'person')), ['person'])).toBe(
+      'A.L.Ice+x@Contoso.com',
+    );
+    expect(dotless.irreversible('a.lice@contoso.com', 'person')).toBe(
+      dotless.irreversible('alice@contoso.com', 'person'),
+    );
   });
 });
 
 describe('keys and tenants', () => {
   const nyms = createPseudonymizer(native);
-  const token = must(nyms.reversible('alice@contoso.com'));
+  const token = must(nyms.reversible('alice@contoso.com', 'person'));
 
   it('a token of another tenant is refused (native); letter case of the tenant does not count', () => {
     for (const tenant of ['', '7e4c8e9f-76cf-41d1-806e-61838b880b87', `${TENANT}x`]) {
       const other = createPseudonymizer({ ...native, tenant });
       expect(isRefused(other, token)).toBe(true);
-      expect(isRefused(nyms, must(other.reversible('alice@contoso.com')))).toBe(true);
-      expect(other.irreversible('alice@contoso.com')).toBe(nyms.irreversible('alice@contoso.com'));
+      expect(isRefused(nyms, must(other.reversible('alice@contoso.com', 'person')))).toBe(true);
+      expect(other.irreversible('alice@contoso.com', 'person')).toBe(
+        nyms.irreversible('alice@contoso.com', 'person'),
+      );
     }
-    expect(createPseudonymizer({ ...native, tenant: TENANT.toUpperCase() }).open(token)).toBe(
+    expect(createPseudonymizer({ ...native, tenant: TENANT.toUpperCase() }).open(token, ['person'])).toBe(
       'alice@contoso.com',
     );
   });
@@ -326,7 +340,7 @@ describe('keys and tenants', () => {
   it('rotation: the first key makes, every key opens, a removed one does not (TOK-08)', () => {
     for (const policy of ['keep', 'hash', 'encrypt'] as const) {
       const domains = { policy, own: [] };
-      const old = must(createPseudonymizer({ ...native, domains }).reversible('alice@contoso.com'));
+      const old = must(createPseudonymizer({ ...native, domains }).reversible('alice@contoso.com', 'person'));
       const rotated = createPseudonymizer({
         ...native,
         domains,
@@ -335,9 +349,9 @@ describe('keys and tenants', () => {
           { id: 7, secret: FIRST },
         ],
       });
-      const fresh = must(rotated.reversible('alice@contoso.com'));
-      expect(rotated.open(old)).toBe('alice@contoso.com');
-      expect(rotated.open(fresh)).toBe('alice@contoso.com');
+      const fresh = must(rotated.reversible('alice@contoso.com', 'person'));
+      expect(rotated.open(old, ['person'])).toBe('alice@contoso.com');
+      expect(rotated.open(fresh, ['person'])).toBe('alice@contoso.com');
       expect(fresh).not.toBe(old);
       expect(payloadOf(fresh)[32]).toBe(8);
       expect(rotated.epoch).not.toBe(nyms.epoch);
@@ -366,7 +380,7 @@ describe('keys and tenants', () => {
   });
 
   it('psoxy: another salt or another key is refused', () => {
-    const old = must(createPseudonymizer(psoxy).reversible('alice@contoso.com'));
+    const old = must(createPseudonymizer(psoxy).reversible('alice@contoso.com', 'person'));
     expect(isRefused(createPseudonymizer({ ...psoxy, salt: 'Xw3-uq8Lr0PzNsTv61Ye' }), old)).toBe(true);
     expect(
       isRefused(createPseudonymizer({ ...psoxy, encryptionKey: 'another-Text-92-of-28-bytes!' }), old),
@@ -375,12 +389,14 @@ describe('keys and tenants', () => {
 
   it('tokens of one scheme are refused by the other', () => {
     expect(isRefused(createPseudonymizer(psoxy), token)).toBe(true);
-    expect(isRefused(nyms, must(createPseudonymizer(psoxy).reversible('alice@contoso.com')))).toBe(true);
+    expect(isRefused(nyms, must(createPseudonymizer(psoxy).reversible('alice@contoso.com', 'person')))).toBe(
+      true,
+    );
   });
 
   it('irreversible pseudonyms and sealed links do not open as tokens', () => {
     const sealed = nyms.sealLink({ connector: 'c', endpointId: 'e' }, '/v1.0/users');
-    for (const other of [must(nyms.irreversible('x')), sealed, sealed.replace('s~', 'p~')])
+    for (const other of [must(nyms.irreversible('x', 'person')), sealed, sealed.replace('s~', 'p~')])
       expect(isRefused(nyms, other)).toBe(true);
   });
 });

@@ -16,7 +16,11 @@ const PLAN = compileRules(
     name: 'test',
     entities: {
       user: {
-        properties: { id: reversible('personal'), mail: drop('contact'), size: keep('metadata', 'integer') },
+        properties: {
+          id: reversible(['person', 'personal']),
+          mail: drop('contact'),
+          size: keep('metadata', 'integer'),
+        },
       },
     },
     endpoints: [

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestError, type RequestErrorCode } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
-import { entity, keep, reversible, tokenize } from '../native/builders.ts';
+import { entity, keep, reversible } from '../native/builders.ts';
 import { compileRules } from '../native/compile-rules.ts';
 import type { NativeDecision, TextPart } from '../plan/plan.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
@@ -21,12 +21,12 @@ const RULES: RuleSet = {
   entities: {
     user: {
       properties: {
-        id: reversible('personal'),
+        id: reversible(['person', 'personal']),
         accountEnabled: keep('metadata', 'boolean'),
         members: entity('user'),
       },
     },
-    event: { properties: { id: tokenize('technical'), start: keep('quasi', 'dateTime') } },
+    event: { properties: { id: reversible(['event', 'technical']), start: keep('quasi', 'dateTime') } },
   },
   endpoints: [
     {

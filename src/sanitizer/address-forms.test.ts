@@ -132,17 +132,17 @@ const LOOKALIKES: readonly string[] = [
   `s~${'A'.repeat(64)}`,
   `SMTP:t~${'A'.repeat(43)}@contoso.example`,
   JSON.stringify({ domain: 'contoso.example', hash: 'A'.repeat(43), reversible: `p~${'A'.repeat(120)}` }),
-  pseudonymizer.irreversible('canary@contoso.example') ?? '',
-  pseudonymizer.reversible('canary@contoso.example') ?? '',
-  pseudonymizer.tokenize('canary') ?? '',
+  pseudonymizer.irreversible('canary@contoso.example', 'person') ?? '',
+  pseudonymizer.reversible('canary@contoso.example', 'person') ?? '',
+  pseudonymizer.reversible('canary', 'text') ?? '',
 ];
 
 const ACTIONS: readonly LeafAction[] = [
-  { treatment: 'pseudonymize', reversible: false, prefixed: false },
-  { treatment: 'pseudonymize', reversible: true, prefixed: false },
-  { treatment: 'pseudonymize', reversible: false, prefixed: true },
-  { treatment: 'pseudonymize', reversible: true, prefixed: true },
-  { treatment: 'tokenize' },
+  { treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false },
+  { treatment: 'pseudonymize', kind: 'person', reversible: true, prefixed: false },
+  { treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: true },
+  { treatment: 'pseudonymize', kind: 'person', reversible: true, prefixed: true },
+  { treatment: 'pseudonymize', kind: 'text', reversible: true, prefixed: false },
 ];
 
 const PSEUDONYM =
@@ -182,7 +182,7 @@ it('SAN-09: 5,000 recipients keep their number, their order and nothing else', (
   const plan = list(
     record({
       emailAddress: record({
-        address: leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false }),
+        address: leaf({ treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false }),
       }),
     }),
   );
@@ -191,7 +191,7 @@ it('SAN-09: 5,000 recipients keep their number, their order and nothing else', (
   expect(output).not.toMatch(/canary/i);
   expect(unknownFields).toBe(5000);
   expect(values.map(({ emailAddress }) => emailAddress.address)).toEqual(
-    addresses.map(({ emailAddress }) => pseudonymizer.irreversible(emailAddress.address)),
+    addresses.map(({ emailAddress }) => pseudonymizer.irreversible(emailAddress.address, 'person')),
   );
   expect(new Set(values.map(({ emailAddress }) => emailAddress.address)).size).toBe(5000);
 });

@@ -18,7 +18,7 @@ const plan = record({
   '@odata.nextLink': leaf({ treatment: 'sealLink' }),
   value: list(
     record({
-      mail: leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false }),
+      mail: leaf({ treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false }),
       subject: leaf({ treatment: 'keepPhrases', phrases: Object.freeze(['focus time', 'réunion']) }),
       body: leaf({ treatment: 'textDigest' }),
       join: leaf({ treatment: 'meetingProvider' }),

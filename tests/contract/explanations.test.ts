@@ -99,8 +99,8 @@ describe('native', () => {
     { treatment: 'keep', type: 'string' },
     { treatment: 'keep', type: 'word' },
     { treatment: 'keep', type: 'boolean' },
-    { treatment: 'pseudonymize' },
-    { treatment: 'tokenize' },
+    { treatment: 'pseudonymize', kind: 'person' },
+    { treatment: 'pseudonymize', kind: 'text', reversible: true },
     { treatment: 'textDigest' },
   );
   const { field } = fc.letrec<{ field: FieldRule }>((tie) => ({

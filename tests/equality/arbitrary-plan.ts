@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { GRAMMARS } from '../../src/kernel/grammars.ts';
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../../src/kernel/pseudonym-kinds.ts';
 import type { PlanNode } from '../../src/plan/plan.ts';
 import { GRAINS, type LeafAction, type Treatment } from '../../src/plan/treatments.ts';
 import { leaf, list, record } from '../harness/sanitizing.ts';
 import { anyJson, arrayOf, KEYS, numberText, objectOf, scalar, spelled, text } from './arbitrary-json.ts';
+
+const KINDS = Object.keys(PSEUDONYM_KINDS) as PseudonymKind[];
 
 const ACTIONS: { readonly [Name in Treatment]: fc.Arbitrary<LeafAction<Name>> } = {
   drop: fc.constant({ treatment: 'drop' }),
@@ -11,9 +14,8 @@ const ACTIONS: { readonly [Name in Treatment]: fc.Arbitrary<LeafAction<Name>> } 
     .constantFrom('boolean' as const, 'integer' as const, 'number' as const, ...GRAMMARS)
     .map((type) => ({ treatment: 'keep', type })),
   pseudonymize: fc
-    .tuple(fc.boolean(), fc.boolean())
-    .map(([reversible, prefixed]) => ({ treatment: 'pseudonymize', reversible, prefixed })),
-  tokenize: fc.constant({ treatment: 'tokenize' }),
+    .tuple(fc.constantFrom(...KINDS), fc.boolean(), fc.boolean())
+    .map(([kind, reversible, prefixed]) => ({ treatment: 'pseudonymize', kind, reversible, prefixed })),
   coarsen: fc.constantFrom(...GRAINS).map((to) => ({ treatment: 'coarsen', to })),
   textDigest: fc.constant({ treatment: 'textDigest' }),
   meetingProvider: fc.constant({ treatment: 'meetingProvider' }),

@@ -3,8 +3,8 @@ import type { PlanNode } from '../../src/plan/plan.ts';
 import { keep, LIMITS, leaf, list, record } from '../harness/sanitizing.ts';
 import { type Outcome, PSEUDONYMIZERS, run } from './compare-engines.ts';
 
-const person = leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false });
-const back = leaf({ treatment: 'pseudonymize', reversible: true, prefixed: false });
+const person = leaf({ treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false });
+const back = leaf({ treatment: 'pseudonymize', kind: 'person', reversible: true, prefixed: false });
 const PLAN = record({
   id: keep('opaque'),
   count: keep('integer'),

@@ -13,22 +13,21 @@ import {
 } from '../../src/sanitizer/index.ts';
 import { FORCED_ENGINE } from './forced-engine.ts';
 
-/** A stand-in that shows what it was given without showing it: prefix and digest, no domains. */
+/** A stand-in that shows what it was given without showing it: prefix and digest of kind and text, no domains. */
 export const FAKE_PSEUDONYMS: Pseudonymizer = {
   scheme: 'native',
   epoch: '0000000000000000',
-  irreversible: (text) => token('t', text),
-  reversible: (text) => token('p', text),
-  tokenize: (text) => token('p', text, 'token '),
+  irreversible: (text, kind) => token('t', text, kind),
+  reversible: (text, kind) => token('p', text, kind),
   describe: (text) => (text.trim() === '' ? null : { hash: token('t', text)?.slice(2) ?? '' }),
   addresses: (text) => (text.includes('@') ? text.split(',') : undefined),
-  prefixed: (text, reversible) => token(reversible ? 'SMTP:p' : 'SMTP:t', text),
+  prefixed: (text, { kind, reversible }) => token(reversible ? 'SMTP:p' : 'SMTP:t', text, kind),
   open: () => '',
   sealLink: () => 's~',
   openLink: () => '',
 };
 
-function token(prefix: string, text: string, label = ''): string | null {
+function token(prefix: string, text: string, label: string = 'person'): string | null {
   return text.trim() === ''
     ? null
     : `${prefix}~${createHash('sha256')

@@ -44,8 +44,8 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 afterEach(() => gateway.answer('{}'));
 
-const token = (text = ADDRESS) => gateway.pseudonymizer.reversible(text) ?? '';
-const opaque = (text: string) => gateway.pseudonymizer.tokenize(text) ?? '';
+const token = (text = ADDRESS) => gateway.pseudonymizer.reversible(text, 'person') ?? '';
+const opaque = (text: string) => gateway.pseudonymizer.reversible(text, 'text') ?? '';
 
 type Post = { readonly target?: string; readonly type?: string; readonly headers?: Record<string, string> };
 

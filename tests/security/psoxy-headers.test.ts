@@ -99,7 +99,7 @@ describe('with compat none of them weakens the policy', () => {
   });
 
   test('a person to impersonate is not even opened', async () => {
-    const token = at('compat').pseudonymizer.reversible('zoe@contoso.com') ?? '';
+    const token = at('compat').pseudonymizer.reversible('zoe@contoso.com', 'person') ?? '';
     const answer = await ask('compat', { 'X-Psoxy-User-To-Impersonate': token });
     expect([answer.code, answer.seen]).toEqual(['HEADER_NOT_ALLOWED', []]);
   });
@@ -184,7 +184,7 @@ describe('T1-07 a target in headers is a target like any other', () => {
   );
 
   test('tokens in it are verified and opened', async () => {
-    const token = at('obeying').pseudonymizer.tokenize('zoe@contoso.com') ?? '';
+    const token = at('obeying').pseudonymizer.reversible('zoe@contoso.com', 'text') ?? '';
     expect((await ask('obeying', path(`/v1.0/users/${token}`))).seen.map(({ target }) => target)).toEqual([
       '/v1.0/users/zoe%40contoso.com',
     ]);

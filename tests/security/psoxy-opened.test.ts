@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 /** A pseudonym as somebody gets it whose display name is the text. */
-const token = (text: string): string => gateway.pseudonymizer.reversible(text) ?? '';
+const token = (text: string): string => gateway.pseudonymizer.reversible(text, 'person') ?? '';
 
 async function ask(target: string): Promise<readonly unknown[]> {
   gateway.seen();

@@ -41,7 +41,8 @@ function* endpoints() {
         const slots: Record<string, string> = {};
         for (const part of endpoint.path.segments.flat()) {
           if (!('slot' in part)) continue;
-          slots[part.slot] = part.pseudonym === 'required' ? (pseudonymizer.reversible(GUID) ?? '') : GUID;
+          slots[part.slot] =
+            part.pseudonym === 'required' ? (pseudonymizer.reversible(GUID, 'person') ?? '') : GUID;
         }
         yield {
           name: `${connector} ${endpoint.id} ${pseudonymizeAppIds}`,

@@ -1,5 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
+import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { DecisionBase, EndpointBase, Target } from '../../plan/plan.ts';
+import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { type FoundLink, findLink } from '../../requests/match-link.ts';
 import { parseLinkQuery, parseLinkTarget } from '../../requests/parse-target.ts';
 import { writePath } from '../../requests/write-target.ts';
@@ -93,10 +95,15 @@ function pseudonymousSlots(
       if (!('slot' in part) || part.pseudonym === 'never' || !Object.hasOwn(slots, part.slot)) continue;
       const value = slots[part.slot] ?? '';
       if (part.pseudonym === 'accepted' && isWrittenInClear(asked, value)) continue;
-      written = { ...written, [part.slot]: pseudonymizer.reversible(value) ?? '' };
+      written = { ...written, [part.slot]: pseudonymOf(pseudonymizer, value, part.kinds) };
     }
   }
   return written;
+}
+
+/** A slot that takes no kind has no pseudonym to be written. */
+function pseudonymOf({ reversible }: Pseudonymizer, value: string, [kind]: readonly PseudonymKind[]): string {
+  return kind === undefined ? '' : (reversible(value, kind) ?? '');
 }
 
 function isWrittenInClear({ slots = {} }: Asked, value: string): boolean {

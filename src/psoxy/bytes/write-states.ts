@@ -135,7 +135,7 @@ const OPERATIONS = {
 const TREATMENT = {
   irreversible: 'pseudonymize',
   reversible: 'pseudonymize',
-  tokenize: 'tokenize',
+  tokenize: 'pseudonymize',
   textDigest: 'textDigest',
 } as const;
 

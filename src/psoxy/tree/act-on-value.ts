@@ -3,6 +3,7 @@ import { type JsonLimits, type JsonNode, writeJson } from '../../kernel/json.ts'
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
+import { PERSON, TEXT } from '../plan/psoxy-kinds.ts';
 import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
 import { digestInside } from './digest-inside.ts';
 import {
@@ -60,7 +61,7 @@ const ACTS: { readonly [Name in TransformName]: Act<Name> } = {
     act: (action, value, { pseudonymizer }) => writePseudonym(identifierOf(value), action, pseudonymizer),
     twin: ({ encoding, includeReversible }) =>
       encoding === 'urlSafeToken'
-        ? { treatment: 'pseudonymize', reversible: includeReversible, prefixed: false }
+        ? { treatment: 'pseudonymize', kind: PERSON, reversible: includeReversible, prefixed: false }
         : undefined,
   },
   pseudonymizeEmailHeader: {
@@ -83,10 +84,13 @@ const ACTS: { readonly [Name in TransformName]: Act<Name> } = {
     twin: noTwin,
   },
   tokenize: onFilledText(
-    'tokenize',
+    'pseudonymize',
     ({ pattern }, text, { pseudonymizer, limits }) =>
       tokenizeMatches(text, { pattern, limits }, pseudonymizer),
-    ({ pattern }) => (pattern === undefined ? { treatment: 'tokenize' } : undefined),
+    ({ pattern }) =>
+      pattern === undefined
+        ? { treatment: 'pseudonymize', kind: TEXT, reversible: true, prefixed: false }
+        : undefined,
   ),
   textDigest: onText(
     'textDigest',
@@ -99,9 +103,11 @@ const ACTS: { readonly [Name in TransformName]: Act<Name> } = {
       inner === undefined && keywords.length === 0 ? { treatment: 'textDigest' } : undefined,
   ),
   hashIp: onFilledText('pseudonymize', (_, text, { pseudonymizer }) =>
-    onIp(text, pseudonymizer.irreversible),
+    onIp(text, (ip) => pseudonymizer.irreversible(ip, PERSON)),
   ),
-  encryptIp: onFilledText('tokenize', (_, text, { pseudonymizer }) => onIp(text, pseudonymizer.tokenize)),
+  encryptIp: onFilledText('pseudonymize', (_, text, { pseudonymizer }) =>
+    onIp(text, (ip) => pseudonymizer.reversible(ip, TEXT)),
+  ),
 };
 
 /** What is known of a transform. */

@@ -1,6 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
+import { PERSON, TEXT } from '../plan/psoxy-kinds.ts';
 
 /**
  * The longest part of a text that one of the patterns finds; the first of equally long ones. The rest is removed; without a
@@ -77,7 +78,7 @@ export function pseudonymizeMatches(
     .map((match) => match.group ?? match)
     .filter(({ start, end }) => text.slice(start, end).trim() !== '');
   if (spans.length === 0) return null;
-  return replaceParts(text, spans, { replace: (part) => pseudonym(part) ?? '', limits: how.limits });
+  return replaceParts(text, spans, { replace: (part) => pseudonym(part, PERSON) ?? '', limits: how.limits });
 }
 
 /**
@@ -110,8 +111,9 @@ function removeOne(text: string, pattern: SafePattern): string {
 export function tokenizeMatches(
   text: string,
   how: { readonly pattern: SafePattern | undefined; readonly limits: TextLimits },
-  { tokenize }: Pseudonymizer,
+  { reversible }: Pseudonymizer,
 ): string | null {
+  const tokenize = (part: string) => reversible(part, TEXT);
   if (how.pattern === undefined) return tokenize(text);
   const groups = how.pattern.fullMatch(text);
   if (groups === undefined) return text;

@@ -1,5 +1,6 @@
 import { type JsonNode, writeJson } from '../../kernel/json.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import { PERSON } from '../plan/psoxy-kinds.ts';
 
 type PseudonymForm = {
   readonly encoding: 'json' | 'urlSafeToken' | 'urlSafeHashOnly';
@@ -20,7 +21,9 @@ export function writePseudonym(
 ): string | null {
   switch (form.encoding) {
     case 'urlSafeToken':
-      return form.includeReversible ? pseudonymizer.reversible(text) : pseudonymizer.irreversible(text);
+      return form.includeReversible
+        ? pseudonymizer.reversible(text, PERSON)
+        : pseudonymizer.irreversible(text, PERSON);
     case 'urlSafeHashOnly':
       return pseudonymizer.describe(text)?.hash ?? null;
     case 'json':
@@ -40,7 +43,7 @@ function pseudonymNode(
   if (parts.domain !== undefined) entries.push(['domain', parts.domain]);
   entries.push(['hash', parts.hash]);
   if (includeOriginal) entries.push(['original', text]);
-  if (includeReversible) entries.push(['reversible', pseudonymizer.reversible(text)]);
+  if (includeReversible) entries.push(['reversible', pseudonymizer.reversible(text, PERSON)]);
   return { kind: 'object', entries };
 }
 

@@ -12,7 +12,6 @@ import {
   pseudonymize,
   reversible,
   textDigest,
-  tokenize,
 } from '../../native/builders.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import type { TextPart } from '../../plan/plan.ts';
@@ -30,14 +29,14 @@ const PLAN = compileRules(
     entities: {
       user: {
         properties: {
-          id: reversible('personal'),
-          mail: pseudonymize('contact'),
-          proxyAddresses: arrayOf(prefixed('contact')),
-          otherMails: arrayOf(reversible('contact')),
-          sipAddress: { treatment: 'pseudonymize', reversible: true, prefixed: true },
+          id: reversible(['person', 'personal']),
+          mail: pseudonymize(['person', 'contact']),
+          proxyAddresses: arrayOf(prefixed(['person', 'contact'])),
+          otherMails: arrayOf(reversible(['person', 'contact'])),
+          sipAddress: { treatment: 'pseudonymize', kind: 'person', reversible: true, prefixed: true },
           displayName: drop('personal'),
           note: textDigest('text'),
-          eventId: tokenize('technical'),
+          eventId: reversible(['event', 'technical']),
           enabled: keep('metadata', 'boolean'),
           department: keep('organisation', 'string'),
           userType: keep('metadata', 'word'),

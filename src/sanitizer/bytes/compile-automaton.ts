@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
+import { PSEUDONYM_KINDS } from '../../kernel/pseudonym-kinds.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { MEETING_SERVICES } from '../transforms/meeting-provider.ts';
@@ -15,6 +16,7 @@ import {
   NODE_LAYOUT,
   OBJECT_NODE_LAYOUT,
   OP_ARRAY,
+  OP_ASK,
   OP_ASK_TEXT,
   OP_BOOLEAN,
   OP_COARSEN_DAY,
@@ -194,10 +196,10 @@ function operationOf(action: LeafAction): number {
         ] ?? OP_GRAMMAR
       );
     case 'pseudonymize':
+      if (PSEUDONYM_KINDS[action.kind].canonical === 'text')
+        return action.reversible && !action.prefixed ? OP_TOKENIZE : OP_ASK;
       if (action.prefixed) return action.reversible ? OP_PREFIXED_REVERSIBLE : OP_PREFIXED;
       return action.reversible ? OP_REVERSIBLE : OP_IRREVERSIBLE;
-    case 'tokenize':
-      return OP_TOKENIZE;
     case 'coarsen':
       return GRAIN_OPERATIONS[action.to];
     case 'textDigest':

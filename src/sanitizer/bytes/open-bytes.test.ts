@@ -27,8 +27,8 @@ const BYTES: SanitizeContext = { ...CONTEXT, engine: 'bytes', pseudonymizer };
 const TREE: SanitizeContext = { ...BYTES, engine: 'tree' };
 
 const drop = leaf({ treatment: 'drop' });
-const hashed = leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false });
-const sealed = leaf({ treatment: 'pseudonymize', reversible: true, prefixed: false });
+const hashed = leaf({ treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false });
+const sealed = leaf({ treatment: 'pseudonymize', kind: 'person', reversible: true, prefixed: false });
 const encode = (text: string) => new TextEncoder().encode(text);
 
 type Outcome = Sanitized | { readonly refused: string | undefined };
@@ -243,7 +243,7 @@ describe('one kernel after another document', () => {
       expect(kernel.tables).toBe(automatonOf(many));
       return kernel.buffer.indexOf(text, 'base64url') !== -1 || kernel.buffer.indexOf('gateway') !== -1;
     };
-    const hashes = mails.map((mail) => (pseudonymizer.irreversible(mail) ?? '').slice(2, 45));
+    const hashes = mails.map((mail) => (pseudonymizer.irreversible(mail, 'person') ?? '').slice(2, 45));
     expect(outcome(() => sanitize(many, `${JSON.stringify(body).slice(0, -1)},}`, BYTES))).toEqual({
       refused: 'syntax',
     });

@@ -151,24 +151,28 @@ describe.each(SCHEMES)('scheme %s', (_, secrets) => {
     it.each([
       [
         'irreversible',
-        { treatment: 'pseudonymize', reversible: false, prefixed: false },
-        pseudonymizer.irreversible,
+        { treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false },
+        (text: string) => pseudonymizer.irreversible(text, 'person'),
       ],
       [
         'reversible',
-        { treatment: 'pseudonymize', reversible: true, prefixed: false },
-        pseudonymizer.reversible,
+        { treatment: 'pseudonymize', kind: 'person', reversible: true, prefixed: false },
+        (text: string) => pseudonymizer.reversible(text, 'person'),
       ],
-      ['tokenize', { treatment: 'tokenize' }, pseudonymizer.tokenize],
+      [
+        'tokenize',
+        { treatment: 'pseudonymize', kind: 'text', reversible: true, prefixed: false },
+        (text: string) => pseudonymizer.reversible(text, 'text'),
+      ],
       [
         'prefixed',
-        { treatment: 'pseudonymize', reversible: false, prefixed: true },
-        (text: string) => pseudonymizer.prefixed(text, false),
+        { treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: true },
+        (text: string) => pseudonymizer.prefixed(text, { kind: 'person', reversible: false }),
       ],
       [
         'prefixed, reversible',
-        { treatment: 'pseudonymize', reversible: true, prefixed: true },
-        (text: string) => pseudonymizer.prefixed(text, true),
+        { treatment: 'pseudonymize', kind: 'person', reversible: true, prefixed: true },
+        (text: string) => pseudonymizer.prefixed(text, { kind: 'person', reversible: true }),
       ],
     ] as const)('%s gives what the pseudonymizer gives', (_name, action, expected) => {
       const { values, got } = many(action);
@@ -176,8 +180,13 @@ describe.each(SCHEMES)('scheme %s', (_, secrets) => {
     });
 
     it('can be opened', () => {
-      const { values, got } = many({ treatment: 'tokenize' });
-      const opened = got.map((token) => (token === null ? null : pseudonymizer.open(token)));
+      const { values, got } = many({
+        treatment: 'pseudonymize',
+        kind: 'text',
+        reversible: true,
+        prefixed: false,
+      });
+      const opened = got.map((token) => (token === null ? null : pseudonymizer.open(token, ['text'])));
       expect(opened).toEqual(
         values.map((text) => (text.trim() === '' ? null : text.replace(/\p{Surrogate}/gu, '\ufffd'))),
       );
@@ -203,12 +212,14 @@ describe('what an identifier is', () => {
   it.each(SCHEMES)('is found as by the pseudonymizer, scheme %s', (_, secrets) => {
     for (const ignoreDots of [false, true]) {
       const pseudonymizer = createPseudonymizer({ ...secrets, ignoreDots } as PseudonymizerOptions);
-      const plan = list(leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false }));
+      const plan = list(
+        leaf({ treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false }),
+      );
       const context = { ...CONTEXT, engine: 'bytes', pseudonymizer } as const;
       fc.assert(
         fc.property(fc.array(identifier, { maxLength: 20 }), (texts) => {
           const { output } = sanitize(plan, JSON.stringify(texts), context);
-          expect(JSON.parse(output)).toEqual(texts.map((text) => pseudonymizer.irreversible(text)));
+          expect(JSON.parse(output)).toEqual(texts.map((text) => pseudonymizer.irreversible(text, 'person')));
         }),
         { numRuns: 300 },
       );
@@ -225,10 +236,13 @@ describe('messages of different lengths that are hashed in one run', () => {
     const pseudonymizer = createPseudonymizer(secrets);
     const context = { ...CONTEXT, engine: 'bytes', pseudonymizer } as const;
     const plans = [
-      [list(leaf({ treatment: 'tokenize' })), pseudonymizer.tokenize],
       [
-        list(leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false })),
-        pseudonymizer.irreversible,
+        list(leaf({ treatment: 'pseudonymize', kind: 'text', reversible: true, prefixed: false })),
+        (text: string) => pseudonymizer.reversible(text, 'text'),
+      ],
+      [
+        list(leaf({ treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false })),
+        (text: string) => pseudonymizer.irreversible(text, 'person'),
       ],
     ] as const;
     fc.assert(

@@ -31,9 +31,11 @@ const ACTIONS: readonly LeafAction[] = [
     (type) => ({ treatment: 'keep', type }) as const,
   ),
   ...[true, false].flatMap((reversible) =>
-    [true, false].map((prefixed) => ({ treatment: 'pseudonymize', reversible, prefixed }) as const),
+    [true, false].map(
+      (prefixed) => ({ treatment: 'pseudonymize', kind: 'person', reversible, prefixed }) as const,
+    ),
   ),
-  { treatment: 'tokenize' },
+  { treatment: 'pseudonymize', kind: 'text', reversible: true, prefixed: false },
   { treatment: 'textDigest' },
   { treatment: 'keepPhrases', phrases: Object.freeze(['focus']) },
   { treatment: 'meetingProvider' },
@@ -71,7 +73,6 @@ function allowed(action: LeafAction, kind: string, json: string): (value: unknow
       if (action.type === 'date') return json === '"2026-01-02"' ? same : gone;
       return json === '"CANARY"' ? same : gone;
     case 'pseudonymize':
-    case 'tokenize':
       if (json === '""') return (value) => value === null;
       return kind === 'string' || kind === 'number' ? (value) => PSEUDONYM.test(String(value)) : gone;
     case 'textDigest':
@@ -110,12 +111,12 @@ describe.each(ACTIONS.map((action) => [name(action), action] as const))('SAN-02 
 
 describe('pseudonyms', () => {
   const plan = (prefixed: boolean, reversible: boolean) =>
-    leaf({ treatment: 'pseudonymize', prefixed, reversible });
+    leaf({ treatment: 'pseudonymize', kind: 'person', prefixed, reversible });
 
   it('are made of the digits of a number as they were written', () => {
     expect(JSON.parse(sanitize(list(plan(false, false)), '[12345678901234567890,1.0]').output)).toEqual([
-      FAKE_PSEUDONYMS.irreversible('12345678901234567890'),
-      FAKE_PSEUDONYMS.irreversible('1.0'),
+      FAKE_PSEUDONYMS.irreversible('12345678901234567890', 'person'),
+      FAKE_PSEUDONYMS.irreversible('1.0', 'person'),
     ]);
   });
 
@@ -125,11 +126,17 @@ describe('pseudonyms', () => {
 
   it('have the form that the rule asks for', () => {
     const output = (node: ReturnType<typeof plan>) => JSON.parse(sanitize(list(node), '["kim"]').output)[0];
-    expect(output(plan(false, false))).toBe(FAKE_PSEUDONYMS.irreversible('kim'));
-    expect(output(plan(false, true))).toBe(FAKE_PSEUDONYMS.reversible('kim'));
-    expect(output(plan(true, false))).toBe(FAKE_PSEUDONYMS.prefixed('kim', false));
-    expect(output(plan(true, true))).toBe(FAKE_PSEUDONYMS.prefixed('kim', true));
-    expect(output(leaf({ treatment: 'tokenize' }))).toBe(FAKE_PSEUDONYMS.tokenize('kim'));
+    expect(output(plan(false, false))).toBe(FAKE_PSEUDONYMS.irreversible('kim', 'person'));
+    expect(output(plan(false, true))).toBe(FAKE_PSEUDONYMS.reversible('kim', 'person'));
+    expect(output(plan(true, false))).toBe(
+      FAKE_PSEUDONYMS.prefixed('kim', { kind: 'person', reversible: false }),
+    );
+    expect(output(plan(true, true))).toBe(
+      FAKE_PSEUDONYMS.prefixed('kim', { kind: 'person', reversible: true }),
+    );
+    expect(output(leaf({ treatment: 'pseudonymize', kind: 'text', reversible: true, prefixed: false }))).toBe(
+      FAKE_PSEUDONYMS.reversible('kim', 'text'),
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CONTEXT, keep, LIMITS, leaf, list, record, sanitize } from '../../../tests/harness/sanitizing.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 
-const mail = leaf({ treatment: 'pseudonymize', reversible: false, prefixed: false });
+const mail = leaf({ treatment: 'pseudonymize', kind: 'person', reversible: false, prefixed: false });
 const person = record({ mail, kind: keep('word'), nested: record({ mail, kind: keep('word') }) });
 const page = record({ value: list(person), count: keep('integer') });
 

@@ -1,12 +1,13 @@
 // Made by tools/build-kernel.ts out of tools/kernel-layout; do not edit.
 
-import { Node, OP_ARRAY, OP_ASK, OP_ASK_TEXT, OP_BOOLEAN, OP_CHECK_INTEGER, OP_CHECK_NUMBER, OP_DIGEST, OP_DROP, OP_FIXED, OP_GRAMMAR, OP_INTEGER, OP_IRREVERSIBLE, OP_LINK, OP_MEETING, OP_NUMBER, OP_OBJECT, OP_PASS, OP_PHRASES, OP_PREFIXED_REVERSIBLE, OP_ROUTE, OP_STRING } from './layout.ts';
-import { matchGrammar, keep, identifyText, keepInteger, keepNumber, identifyNumber, digestText, findPhrases, findHome, pass, fix, checkInteger, checkNumber, ask, stay, drop, mismatch } from './treat.ts';
+import { Node, OP_ARRAY, OP_ASK, OP_ASK_TEXT, OP_BOOLEAN, OP_CHECK_INTEGER, OP_CHECK_NUMBER, OP_COARSEN_MINUTE, OP_COARSEN_MONTH, OP_DIGEST, OP_DROP, OP_FIXED, OP_GRAMMAR, OP_INTEGER, OP_IRREVERSIBLE, OP_LINK, OP_MEETING, OP_NUMBER, OP_OBJECT, OP_PASS, OP_PHRASES, OP_PREFIXED_REVERSIBLE, OP_ROUTE, OP_STRING } from './layout.ts';
+import { matchGrammar, keep, identifyText, keepInteger, keepNumber, identifyNumber, coarsenText, digestText, findPhrases, findHome, pass, fix, checkInteger, checkNumber, ask, stay, drop, mismatch } from './treat.ts';
 
 export function treatString(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
   if (op == OP_GRAMMAR) return matchGrammar(node, s, e, escaped);
   if (op == OP_STRING) return keep(node);
   if (op - OP_IRREVERSIBLE <= OP_PREFIXED_REVERSIBLE - OP_IRREVERSIBLE) return identifyText(op, node, s, e, escaped);
+  if (op - OP_COARSEN_MONTH <= OP_COARSEN_MINUTE - OP_COARSEN_MONTH) return coarsenText(op, node, s, e, escaped);
   if (op == OP_DIGEST) return digestText(node, s, e);
   if (op == OP_PHRASES) return findPhrases(node, s, e, escaped);
   if (op == OP_MEETING) return findHome(node, s, e, escaped);

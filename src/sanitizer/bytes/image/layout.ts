@@ -43,23 +43,27 @@ export const OP_REVERSIBLE = 9;
 export const OP_TOKENIZE = 10;
 export const OP_PREFIXED = 11;
 export const OP_PREFIXED_REVERSIBLE = 12;
-export const OP_DIGEST = 13;
-export const OP_PHRASES = 14;
-export const OP_MEETING = 15;
-export const OP_ASK_TEXT = 16;
-export const OP_LINK = 17;
-export const OP_ROUTE = 18;
-export const OP_PASS = 19;
-export const OP_FIXED = 20;
-export const OP_CHECK_INTEGER = 21;
-export const OP_CHECK_NUMBER = 22;
-export const OP_ASK = 23;
+export const OP_COARSEN_MONTH = 13;
+export const OP_COARSEN_DAY = 14;
+export const OP_COARSEN_HOUR = 15;
+export const OP_COARSEN_MINUTE = 16;
+export const OP_DIGEST = 17;
+export const OP_PHRASES = 18;
+export const OP_MEETING = 19;
+export const OP_ASK_TEXT = 20;
+export const OP_LINK = 21;
+export const OP_ROUTE = 22;
+export const OP_PASS = 23;
+export const OP_FIXED = 24;
+export const OP_CHECK_INTEGER = 25;
+export const OP_CHECK_NUMBER = 26;
+export const OP_ASK = 27;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP = 0;
 export const COUNTER_KEEP = 1;
 export const COUNTER_PSEUDONYMIZE = 2;
-export const COUNTER_TOKENIZE = 3;
+export const COUNTER_COARSEN = 3;
 export const COUNTER_TEXT_DIGEST = 4;
 export const COUNTER_KEEP_PHRASES = 5;
 export const COUNTER_MEETING_PROVIDER = 6;
@@ -135,7 +139,7 @@ export const COUNTERS = {
   drop: 0,
   keep: 1,
   pseudonymize: 2,
-  tokenize: 3,
+  coarsen: 3,
   textDigest: 4,
   keepPhrases: 5,
   meetingProvider: 6,
