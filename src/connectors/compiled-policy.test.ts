@@ -26,7 +26,6 @@ const OPAQUE = 'AAMkAGI2TG93AAA=';
 const DRIVE = 'b!-RIj2DuyvEyV1T4NlOaMHk8XkS_I8MdFlUCq1BlcjgmhRfAj3-Z8RY2VpuvV_tpd';
 const ITEM = '01BYE5RZ6QN3ZWBTUFOFD3GSPGOHDJD36K';
 const DELTA_TOKEN = 'MzslMjM0OyUyMzE7MzszMWM3ZjU1LTZk';
-const CHANNEL = '19:4a95f7d8db4c4e7fae857bcebe0623e6@thread.tacv2';
 const TIME = '2026-03-02T09:00:00.0000000';
 
 function sha256Hex(text: string): string {
@@ -42,24 +41,13 @@ function endpointOf(plan: NativePlan, raw: string, headers: readonly [string, st
 }
 
 const SLOT_VALUES: Readonly<Record<string, string>> = {
-  calendarId: OPAQUE,
-  eventId: OPAQUE,
-  folderId: OPAQUE,
-  messageId: OPAQUE,
-  driveId: DRIVE,
-  itemId: ITEM,
-  groupId: GUID,
-  channelId: CHANNEL,
-  postId: '1616990032035',
-  callRecordId: GUID,
-  reportId: GUID,
   from: '2026-03-02T09:00:00Z',
   to: '2026-03-03',
   start: TIME,
   end: TIME,
 };
 
-/** The request of an example, with a value of the right form in each slot: people only as pseudonyms. */
+/** The request of an example, with a value of the right form in each slot: people and things only as pseudonyms. */
 function fill(path: string): string {
   return path.replace(/\{([A-Za-z]+)\}/g, (_, slot: string) =>
     encodeURIComponent(SLOT_VALUES[slot] ?? TOKEN),
@@ -162,12 +150,25 @@ describe('questions', () => {
     ['subjects', mail, `/v1.0/users/${TOKEN}/messages?$select=id,subject`],
     ['a filter on subjects', mail, `/v1.0/users/${TOKEN}/messages?$filter=contains(subject,'x')`],
     ['a search through mails', mail, `/v1.0/users/${TOKEN}/messages?$search=%22from:jane%22`],
-    ['attachments', mail, `/v1.0/users/${TOKEN}/messages/${OPAQUE}?$expand=attachments`],
-    ['names of files', files, `/v1.0/drives/${DRIVE}/root/delta?$select=id,name`],
+    ['attachments', mail, `/v1.0/users/${TOKEN}/messages/${TOKEN}?$expand=attachments`],
+    ['names of files', files, `/v1.0/drives/${TOKEN}/root/delta?$select=id,name`],
     ['an order by name', files, `/v1.0/users/${TOKEN}/drives?$orderby=name`],
-    ['permissions of a file', files, `/v1.0/drives/${DRIVE}/items/${ITEM}?$expand=permissions`],
-    ['a delta token of the caller', files, `/v1.0/drives/${DRIVE}/root/delta?token=${DELTA_TOKEN}`],
-    ['options of activities', files, `/v1.0/drives/${DRIVE}/activities?$top=5`],
+    ['permissions of a file', files, `/v1.0/drives/${TOKEN}/items/${TOKEN}?$expand=permissions`],
+    ['a delta token of the caller', files, `/v1.0/drives/${TOKEN}/root/delta?token=${DELTA_TOKEN}`],
+    ['an order by the life of accounts', directory, '/v1.0/users?$orderby=createdDateTime'],
+    [
+      'the exact life of accounts',
+      directory,
+      '/v1.0/users?$filter=createdDateTime%20ge%202024-05-17T08:31:02Z',
+    ],
+    [
+      'whether an account began with the month',
+      directory,
+      '/v1.0/users?$filter=createdDateTime%20eq%202024-05-01T00:00:00Z',
+    ],
+    ['an office', directory, "/v1.0/users?$filter=officeLocation%20eq%20'18/2111'"],
+    ['a group by its id', directory, `/v1.0/groups?$filter=id%20eq%20'${GUID}'`],
+    ['options of activities', files, `/v1.0/drives/${TOKEN}/activities?$top=5`],
   ];
 
   it.each(refused)('refuses %s', (_name, plan, target) => {
@@ -177,6 +178,13 @@ describe('questions', () => {
   const allowed: readonly (readonly [string, NativePlan, string, string])[] = [
     ['a filter on a department', directory, "/v1.0/users?$filter=department%20eq%20'Sales'", 'users'],
     ['a person by pseudonym', directory, `/v1.0/users?$filter=id%20eq%20'${TOKEN}'`, 'users'],
+    [
+      'accounts since a month',
+      directory,
+      '/v1.0/users?$filter=createdDateTime%20ge%202024-05-01T00:00:00Z',
+      'users',
+    ],
+    ['a group by pseudonym', directory, `/v1.0/groups?$filter=id%20eq%20'${TOKEN}'`, 'groups'],
     ['the manager of each', directory, '/v1.0/users?$select=id&$expand=manager', 'users'],
     ['changes from now on', directory, '/v1.0/users/delta?$deltatoken=latest', 'users-delta'],
     ['members of groups by pseudonym', directory, `/v1.0/groups/${TOKEN}/members`, 'group-members'],
@@ -212,12 +220,12 @@ describe('questions', () => {
       `/v1.0/users/${TOKEN}/mailFolders/inbox/messages/delta?changeType=created`,
       'folder-messages-delta',
     ],
-    ['changed files', files, `/v1.0/drives/${DRIVE}/root/delta?$top=200`, 'drive-delta'],
-    ['changed files from now on', files, `/v1.0/drives/${DRIVE}/root/delta?token=latest`, 'drive-delta'],
+    ['changed files', files, `/v1.0/drives/${TOKEN}/root/delta?$top=200`, 'drive-delta'],
+    ['changed files from now on', files, `/v1.0/drives/${TOKEN}/root/delta?token=latest`, 'drive-delta'],
     [
       'the path of a link that we wrote',
       files,
-      `/v1.0/drives/${DRIVE}/root/delta(token='${TOKEN}')`,
+      `/v1.0/drives/${TOKEN}/root/delta(token='${TOKEN}')`,
       'drive-delta-link',
     ],
     ['dropped-to-digest text', calendar, `/v1.0/users/${TOKEN}/events?$select=subject,bodyPreview`, 'events'],
@@ -245,6 +253,55 @@ describe('questions', () => {
     expect(endpointOf(directory, '/v1.0/users?$count=true', [['consistencylevel', 'eventual']])).toBe(
       'users',
     );
+  });
+});
+
+describe('KEY-01: things in paths', () => {
+  const clear: readonly (readonly [keyof typeof CONNECTORS, string, string])[] = [
+    ['entra-id', 'group', `/v1.0/groups/${GUID}`],
+    ['entra-id', 'group-members', `/v1.0/groups/${GUID}/members`],
+    ['outlook-cal', 'event', `/v1.0/users/${TOKEN}/events/${OPAQUE}`],
+    ['outlook-cal', 'calendars-events', `/v1.0/users/${TOKEN}/calendars/${OPAQUE}/events`],
+    ['outlook-mail', 'message', `/v1.0/users/${TOKEN}/messages/${OPAQUE}`],
+    ['outlook-mail', 'folder-messages', `/v1.0/users/${TOKEN}/mailFolders/${OPAQUE}/messages`],
+    ['msft-onedrive', 'drive', `/v1.0/drives/${DRIVE}`],
+    ['msft-onedrive', 'group-drives', `/v1.0/groups/${GUID}/drives`],
+    ['msft-teams', 'team', `/v1.0/teams/${GUID}`],
+    ['msft-teams', 'call-record', `/v1.0/communications/callRecords/${GUID}`],
+  ];
+
+  it.each(clear)(
+    '%s %s: an id in clear is refused, a pseudonym opens, option ids lets both',
+    (id, endpoint, target) => {
+      const closed = target.replace(/(?:AAMk|b!|48d3)[^/]*/, TOKEN);
+      const open = planOf(id, { ids: 'clear' });
+      expect(() => endpointOf(planOf(id), target)).toThrow(
+        expect.objectContaining({ code: 'ENDPOINT_NOT_ALLOWED' }),
+      );
+      expect(endpointOf(planOf(id), closed)).toBe(endpoint);
+      expect([endpointOf(open, target), endpointOf(open, closed)]).toEqual([endpoint, endpoint]);
+    },
+  );
+
+  it('takes the names of folders that every mailbox has, and no other word', () => {
+    const mail = planOf('outlook-mail');
+    expect(endpointOf(mail, `/v1.0/users/${TOKEN}/mailFolders/DeletedItems`)).toBe('mail-folder');
+    expect(() => endpointOf(mail, `/v1.0/users/${TOKEN}/mailFolders/Customers`)).toThrow();
+  });
+
+  it('a filter on a time with option times takes the beginning of its grain alone', () => {
+    const mail = planOf('outlook-mail', { times: 'hour' });
+    const since = (time: string, operator = 'ge') =>
+      endpointOf(mail, `/v1.0/users/${TOKEN}/messages?$filter=receivedDateTime%20${operator}%20${time}`);
+    expect(since('2026-03-02T09:00:00Z')).toBe('messages');
+    for (const time of [
+      '2026-03-02T09:30:00Z',
+      '2026-03-02T09:00:01Z',
+      '2026-03-02T09:00:00.1Z',
+      '2026-03-02T09:00:00%2B01:00',
+    ])
+      expect(() => since(time), time).toThrow(expect.objectContaining({ code: 'QUERY_NOT_ALLOWED' }));
+    expect(() => since('2026-03-02T09:00:00Z', 'eq')).toThrow();
   });
 });
 

@@ -170,11 +170,15 @@ describe('samples through the policies', () => {
     const [user] = json.value;
     expect(user).toMatchObject({
       department: 'Retail',
-      officeLocation: '18/2111',
+      officeLocation: expect.stringMatching(/^t~/),
+      createdDateTime: '2021-04-01T00:00:00Z',
       usageLocation: 'US',
       userType: 'Member',
     });
-    expect(user.assignedPlans[0]).toEqual(USER.assignedPlans[0]);
+    expect(user.assignedPlans[0]).toEqual({
+      ...USER.assignedPlans[0],
+      assignedDateTime: '2021-04-01T00:00:00Z',
+    });
     expect(user.identities[0].issuer).toBe('contoso.onmicrosoft.com');
     expect(pseudonymizer.open(user.id, ['person'])).toBe(PERSON);
     expect(user.proxyAddresses[0]).toBe(`SMTP:${user.mail}`);
@@ -189,10 +193,6 @@ describe('samples through the policies', () => {
     expect(event.end).toEqual({ dateTime: EVENT.end.dateTime });
     expect([unknownFields, mismatches]).toEqual([0, 1]);
     for (const property of [
-      '@odata.etag',
-      'id',
-      'occurrenceId',
-      'cancelledOccurrences',
       'start',
       'recurrence',
       'sensitivity',
@@ -201,6 +201,11 @@ describe('samples through the policies', () => {
     ] as const) {
       expect([property, event[property]]).toEqual([property, EVENT[property]]);
     }
+    expect(event).not.toHaveProperty(['@odata.etag']);
+    expect(pseudonymizer.open(event.id, ['event'])).toBe(EVENT_ID);
+    expect(event.occurrenceId).toMatch(/^p~/);
+    expect(event.cancelledOccurrences[0]).toMatch(/^p~/);
+    expect(event.changeKey).toMatch(/^t~/);
     expect(event.subject.split(',').sort()).toEqual(['1:1', 'focus time']);
     expect(event.categories).toEqual(['', 'focus time']);
     expect(event.location.displayName).toBe('Microsoft Teams Meeting');
@@ -224,7 +229,12 @@ describe('samples through the policies', () => {
       externalReplyMessage: _external,
       ...times
     } = automaticRepliesSetting;
-    expect(json).toEqual({ ...rest, automaticRepliesSetting: times });
+    expect(json).toEqual({
+      ...rest,
+      archiveFolder: pseudonymizer.reversible(SETTINGS.archiveFolder, 'mail-folder'),
+      language: { locale: 'en-US' },
+      automaticRepliesSetting: times,
+    });
     expect([unknownFields, mismatches]).toEqual([0, 0]);
   });
 

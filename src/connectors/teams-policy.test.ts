@@ -70,13 +70,13 @@ describe('questions', () => {
     ['the text of chats', teams, `${USER}/chats?$filter=contains(topic,'x')`],
     ['a page beyond the bounds', teams, `/v1.0/chats/${TOKEN}/messages?$top=51`],
     ['applications of a chat', teams, `${USER}/chats?$expand=installedApps`],
-    ['accounts behind members', teams, `/v1.0/teams/${GUID}/members?$expand=user`],
-    ['members by address', teams, `/v1.0/teams/${GUID}/members?$filter=email%20eq%20'jane@contoso.com'`],
-    ['members by name', teams, `/v1.0/teams/${GUID}/members?$filter=startswith(displayName,'J')`],
-    ['names of channels', teams, `/v1.0/teams/${GUID}/allChannels?$select=displayName`],
-    ['expansion within expansion', teams, `${RECORDS}/${GUID}?$expand=sessions($expand=segments)`],
+    ['accounts behind members', teams, `/v1.0/teams/${TOKEN}/members?$expand=user`],
+    ['members by address', teams, `/v1.0/teams/${TOKEN}/members?$filter=email%20eq%20'jane@contoso.com'`],
+    ['members by name', teams, `/v1.0/teams/${TOKEN}/members?$filter=startswith(displayName,'J')`],
+    ['names of channels', teams, `/v1.0/teams/${TOKEN}/allChannels?$select=displayName`],
+    ['expansion within expansion', teams, `${RECORDS}/${TOKEN}?$expand=sessions($expand=segments)`],
     ['a participant in clear', teams, `${RECORDS}?$filter=participants_v2/any(p:p/id%20eq%20'${GUID}')`],
-    ['addresses of devices', teams, `${RECORDS}/${GUID}/sessions?$filter=caller/name%20eq%20'JANES-LAPTOP'`],
+    ['addresses of devices', teams, `${RECORDS}/${TOKEN}/sessions?$filter=caller/name%20eq%20'JANES-LAPTOP'`],
     ['a meeting by its link in clear', teams, `${USER}/onlineMeetings?$filter=joinWebUrl%20eq%20'${JOIN}'`],
     [
       'a meeting by its number',
@@ -104,13 +104,13 @@ describe('questions', () => {
     [
       'posts with replies',
       teams,
-      `/v1.0/teams/${GUID}/channels/${CHANNEL}/messages?$top=50&$expand=replies`,
+      `/v1.0/teams/${TOKEN}/channels/${TOKEN}/messages?$top=50&$expand=replies`,
       'channel-messages',
     ],
     [
-      'a channel percent-encoded',
+      'changed posts of a channel',
       teams,
-      `/v1.0/teams/${GUID}/channels/${encodeURIComponent(CHANNEL)}/messages/delta?$filter=lastModifiedDateTime%20gt%202026-03-02T00:00:00Z`,
+      `/v1.0/teams/${TOKEN}/channels/${TOKEN}/messages/delta?$filter=lastModifiedDateTime%20gt%202026-03-02T00:00:00Z`,
       'channel-messages-delta',
     ],
     [
@@ -144,8 +144,13 @@ describe('questions', () => {
       `${RECORDS}?$filter=participants_v2/any(p:p/id%20eq%20'${TOKEN}')`,
       'call-records',
     ],
-    ['a call with its sessions', teams, `${RECORDS}/${GUID}?$expand=sessions,participants_v2`, 'call-record'],
-    ['segments', teams, `${RECORDS}/${GUID}/sessions?$expand=segments`, 'call-record-sessions'],
+    [
+      'a call with its sessions',
+      teams,
+      `${RECORDS}/${TOKEN}?$expand=sessions,participants_v2`,
+      'call-record',
+    ],
+    ['segments', teams, `${RECORDS}/${TOKEN}/sessions?$expand=segments`, 'call-record-sessions'],
     [
       'telephone logs by day',
       teams,
@@ -173,7 +178,7 @@ describe('questions', () => {
     [
       'attendance',
       teams,
-      `${USER}/onlineMeetings/${TOKEN}/attendanceReports/${GUID}?$expand=attendanceRecords`,
+      `${USER}/onlineMeetings/${TOKEN}/attendanceReports/${TOKEN}?$expand=attendanceRecords`,
       'attendance-report',
     ],
     [

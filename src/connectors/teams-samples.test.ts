@@ -26,17 +26,11 @@ describe('messages', () => {
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     const [message] = json.value;
-    for (const property of [
-      'id',
-      'replyToId',
-      'etag',
-      'messageType',
-      'importance',
-      'locale',
-      'channelIdentity',
-    ] as const)
+    for (const property of ['messageType', 'importance', 'locale'] as const)
       expect([property, message[property]]).toEqual([property, MESSAGE[property]]);
-    expect(pseudonymizer.open(message.chatId, ['person'])).toBe(CHAT);
+    expect(pseudonymizer.open(message.id, ['chat-message'])).toBe(MESSAGE.id);
+    expect(message.etag).toMatch(/^t~/);
+    expect(pseudonymizer.open(message.chatId, ['chat'])).toBe(CHAT);
     expect(pseudonymizer.open(message.from.user.id, ['person'])).toBe(ADELE);
     expect(message.from.user).toMatchObject({ userIdentityType: 'aadUser', tenantId: TENANT });
     expect(message.mentions.map(({ id }: { id: number }) => id)).toEqual([0, 1]);
@@ -57,9 +51,9 @@ describe('messages', () => {
     const details = json.value.map(({ eventDetail }: { eventDetail: unknown }) => eventDetail);
     expect(details[0]).toMatchObject({
       '@odata.type': '#microsoft.graph.teamDescriptionUpdatedEventMessageDetail',
-      teamId: BOT,
+      teamId: pseudonymizer.reversible(BOT, 'group'),
     });
-    expect(pseudonymizer.open(details[1].chatId, ['person'])).toBe(CHAT);
+    expect(pseudonymizer.open(details[1].chatId, ['chat'])).toBe(CHAT);
     expect(pseudonymizer.open(details[2].members[1].id, ['person'])).toBe('live:adele.vance');
     expect(details[3]).toMatchObject({ callDuration: 'PT31.56S', callEventType: 'meeting' });
     expect(details[3].callParticipants[1].participant.phone.id).toMatch(/^p~/);
@@ -85,7 +79,9 @@ describe('messages', () => {
     const { json, unknownFields } = sanitize('msft-teams', 'channel-messages-delta', {
       value: [{ id: '1616990032035', '@removed': { reason: 'deleted' } }],
     });
-    expect(json.value).toEqual([{ id: '1616990032035', '@removed': { reason: 'deleted' } }]);
+    expect(json.value).toEqual([
+      { id: pseudonymizer.reversible('1616990032035', 'chat-message'), '@removed': { reason: 'deleted' } },
+    ]);
     expect(unknownFields).toBe(0);
   });
 });
@@ -145,8 +141,8 @@ describe('chats, teams and members', () => {
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     const [safe] = json.value;
-    expect(pseudonymizer.open(safe.id, ['person'])).toBe(CHAT);
-    expect(pseudonymizer.open(safe.onlineMeetingInfo.joinWebUrl, ['person'])).toBe(JOIN);
+    expect(pseudonymizer.open(safe.id, ['chat'])).toBe(CHAT);
+    expect(pseudonymizer.open(safe.onlineMeetingInfo.joinWebUrl, ['meeting'])).toBe(JOIN);
     expect(safe).toMatchObject({
       chatType: 'oneOnOne',
       viewpoint: chat.viewpoint,
@@ -190,8 +186,8 @@ describe('chats, teams and members', () => {
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     expect(json).toEqual({
-      id: BOT,
-      internalId: CHANNEL,
+      id: pseudonymizer.reversible(BOT, 'group'),
+      internalId: pseudonymizer.reversible(CHANNEL, 'channel'),
       tenantId: TENANT,
       isArchived: false,
       visibility: 'private',
@@ -209,8 +205,8 @@ describe('chats, teams and members', () => {
     };
     expect(sanitize('msft-teams', 'team-all-channels', { value: [channel] }).json.value).toEqual([
       {
-        id: CHANNEL,
-        createdDateTime: '2020-05-27T19:22:25.692Z',
+        id: pseudonymizer.reversible(CHANNEL, 'channel'),
+        createdDateTime: '2020-05-01T00:00:00Z',
         membershipType: 'shared',
         tenantId: TENANT,
       },
@@ -286,7 +282,7 @@ describe('calls', () => {
       destinationName: "Côte d'Ivoire",
       operator: 'Microsoft',
     });
-    expect(pseudonymizer.open(json.value[0].callId, ['person'])).toBe(row.callId);
+    expect(pseudonymizer.open(json.value[0].callId, ['call'])).toBe(row.callId);
     const direct = {
       id: '9c4984c7-6c3c-427d-a30c-bd0b2eacee90',
       correlationId: '61b0c4a8-0000-4e6d-9c4a-000000000000',
@@ -315,8 +311,8 @@ describe('meetings', () => {
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     const [meeting] = json.value;
-    expect(pseudonymizer.open(meeting.id, ['person'])).toBe(MEETING_ID);
-    expect(pseudonymizer.open(meeting.chatInfo.threadId, ['person'])).toBe(MEETING_CHAT);
+    expect(pseudonymizer.open(meeting.id, ['meeting'])).toBe(MEETING_ID);
+    expect(pseudonymizer.open(meeting.chatInfo.threadId, ['chat'])).toBe(MEETING_CHAT);
     expect(meeting).toMatchObject({
       joinMeetingIdSettings: { isPasscodeRequired: true },
       audioConferencing: {},
@@ -383,7 +379,7 @@ describe('Copilot', () => {
     const [asked, answered] = json.value;
     expect(answered.from.application).toMatchObject({ id: BOT, applicationIdentityType: 'bot' });
     expect(asked.requestId).toBe(answered.requestId);
-    expect(pseudonymizer.open(asked.sessionId, ['person'])).toBe(MEETING_CHAT);
+    expect(pseudonymizer.open(asked.sessionId, ['session'])).toBe(MEETING_CHAT);
     expect(answered).toMatchObject({
       appClass: INTERACTION.appClass,
       contexts: [{ contextType: 'TeamsMeeting' }],

@@ -37,8 +37,8 @@ const PATTERNS = {
   words: /^[A-Za-z][A-Za-z0-9_]{0,63}(?:, ?[A-Za-z][A-Za-z0-9_]{0,63})*$/,
   /** A named option, with a number where it has one: `Team`, `ExchangeProvisioningFlags:481`. */
   option: /^[A-Za-z][A-Za-z0-9_]{0,63}(?::\d{1,10})?$/,
-  /** How dates or times are written: `dd.MM.yyyy`, `h:mm tt`. */
-  timeFormat: /^[dMyHhmst :.,/-]{1,32}$/,
+  /** How dates or times are written: `dd.MM.yyyy`, `h:mm tt`, `dd 'de' MMMM`. */
+  timeFormat: /^(?:[dMyHhmst :.,/-]|'[A-Za-z]{1,4}'){1,32}$/,
   /** Entity tag: `W/"…"` or the bare text Graph writes. */
   etag: /^(?:W\/)?"[A-Za-z0-9+/=_\-.,:{} ]{0,512}"$/,
   /** `@odata.type`: `#microsoft.graph.user`, `#Collection(String)`. */

@@ -13,35 +13,35 @@ export type PolicyHashes = {
 export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   'entra-id': {
     options: ['pseudonymizeAppIds', 'includeGroups'],
-    hashes: ['e6b158d9ebf756a6', '21509624bcb32b47', '80de9ab1c91aeaa1', '2155d1f19939138f'],
+    hashes: ['4b15dbec55d0bd07', '9edadd29bcdd0cbd', 'e1b670373f53f551', 'ef9cad0caa2d1fcc'],
   },
   'outlook-cal': {
     options: ['pseudonymizeAppIds', 'includeGroups', 'basic'],
     hashes: [
-      'e1af3b144972b76b',
-      'ce829c3e2fdb59af',
-      'f164c10a73c30e4b',
-      'ae35310bc9bb3c1c',
-      '3bdf5f9c1266d181',
-      'fa2f5f2420474664',
-      'bd1b04e1a82a7f9a',
-      'b43cf566f3cb691e',
+      'b8aaaa396e0907cf',
+      'f300abc9bcb8d352',
+      '317a8cb5b14e6915',
+      '00274da936531d0c',
+      '33598beec52891de',
+      '0901177bab67d716',
+      '75cf1b3b42d93acc',
+      '531c039a282f846a',
     ],
   },
   'outlook-mail': {
     options: ['pseudonymizeAppIds', 'includeGroups'],
-    hashes: ['5dc83cbf24aba974', '3029db2a1e60b045', 'b56c0af6ecb282ab', 'b00758c4bd54e227'],
+    hashes: ['d1c598c4f1d32767', '36d91c906a4fbe6b', '04000415dbecfde4', 'eac773b81b58b590'],
   },
   'msft-onedrive': {
     options: ['pseudonymizeAppIds', 'includeGroups'],
-    hashes: ['fd56f5b76a0654c7', 'adda244be5bcabcf', 'de785f49497377c8', 'fb540e3003a739c3'],
+    hashes: ['4ff2282be41df17e', '1c97cd2028dc1f35', '6a46a92338a2a6d2', '9a5e502f74dc0cc3'],
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['4d92a6d474a2e82d', '1b98e5b49c4d55a0'],
+    hashes: ['9b12732b628ac16f', 'a324f803d7f18a87'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],
-    hashes: ['6f0fdcfbd55e92f5', 'b862814e6a6949ac', 'abce58d819941ca5', 'f931774a4040d4e2'],
+    hashes: ['58b640c5b4c5fa0d', 'ee5614ab3cf45bf1', '9ffc8cd820b8c7ff', 'e4b0b4310bad0ccd'],
   },
 };

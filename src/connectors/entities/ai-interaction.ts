@@ -31,10 +31,7 @@ const AI_INTERACTION = {
 } satisfies EntityTable<MicrosoftGraph.AiInteraction>;
 
 const AI_INTERACTION_ATTACHMENT = {
-  attachmentId: reversible(
-    ['attachment', 'personal'],
-    'May be the id of a thread, which may spell out people.',
-  ),
+  attachmentId: reversible(['session', 'personal'], 'May be the id of a thread, which may spell out people.'),
   contentType: keep('metadata', 'mediaType'),
   content: textDigest(
     'text',

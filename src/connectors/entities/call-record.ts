@@ -119,7 +119,11 @@ const PSTN_CALL_LOG_ROW = {
   charge: keep('quasi', 'number'),
   connectionCharge: keep('quasi', 'number'),
   currency: keep('metadata', 'word'),
-  destinationName: keep('quasi', 'product', 'Country or region that was called, as the operator names it.'),
+  destinationName: keep(
+    'quasi',
+    'string',
+    'Country or region that was called, out of the list of the operator.',
+  ),
   destinationContext: keep('quasi', 'word', 'Domestic or international.'),
   usageCountryCode: keep('quasi', 'word'),
   tenantCountryCode: keep('quasi', 'word'),

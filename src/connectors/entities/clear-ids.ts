@@ -7,13 +7,15 @@ import type { ConnectorOptions } from './connector-options.ts';
 /** What a rule becomes with `ids: clear`. By the rule itself: a rule set holds plain data only, and prints without it. */
 const CLEAR_IDS = new WeakMap<FieldRule, LeafRule>();
 
+const SEEN = 'Whoever may open the thing in Microsoft 365 sees the same id.';
+
 /**
  * The id of a thing. Whoever has an account in the tenant may see the same id in clear, beside the names of people, so by default
  * it is a pseudonym of its kind, accepted back in paths (KEY-01). With `ids: clear` it stays, if it is of the grammar.
  *
  * @example idOf('drive', 'opaque')
  */
-export function idOf(kind: SlotKind, type: Grammar, reason?: string): LeafRule {
+export function idOf(kind: SlotKind, type: Grammar, reason = SEEN): LeafRule {
   const rule = reversible([kind, 'technical'], reason);
   CLEAR_IDS.set(rule, keep('technical', type, 'Option ids is clear.'));
   return rule;

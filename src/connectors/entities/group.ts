@@ -31,12 +31,12 @@ export const GROUP = {
     'Whoever can see the group in clear would know whose pseudonyms its members are. Accepted back in paths.',
   ),
   mail: pseudonymize(
-    ['group', 'contact'],
+    ['person', 'contact'],
     'Same pseudonym as in events, so that lists among the attendees can be resolved.',
   ),
   proxyAddresses: arrayOf(
     prefixed(
-      ['group', 'contact'],
+      ['person', 'contact'],
       'The prefix (SMTP:, smtp:, sip:, x500:) stays and tells the primary address.',
     ),
   ),

@@ -66,7 +66,7 @@ export function groupIdentityRule(): EntityRule {
     properties: {
       ...annotations(),
       ...GROUP_IDENTITY,
-      email: pseudonymize(['group', 'contact'], 'Same pseudonym as group.mail.'),
+      email: pseudonymize(['person', 'contact'], 'Same pseudonym as group.mail.'),
     },
     others: drop('personal', OPEN_TYPE),
   };

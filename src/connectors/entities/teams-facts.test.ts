@@ -4,21 +4,24 @@ import type { FieldRule } from '../../plan/rule-set.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 
 // What is known about each property, independent of the tables: Microsoft Graph reference, documentation samples. `hidden`
-// names people, reaches them, or is text that somebody wrote; `open` is time, kind, number or id of a thing; `parts` are
+// names people, reaches them, or is text that somebody wrote; `open` is time, kind or number; `things` are ids of things and what else tells which
+// thing it is (KEY-01); `parts` are
 // objects, whose own properties are listed under their own name.
 
-type Facts = { readonly hidden?: string; readonly open?: string; readonly parts?: string };
+type Facts = Readonly<Partial<Record<'hidden' | 'open' | 'things' | 'parts', string>>>;
 
 const TEAMS_FACTS: Readonly<Record<string, Facts>> = {
   team: {
     hidden: 'displayName description firstChannelName webUrl',
-    open: 'id internalId tenantId createdDateTime isArchived visibility specialization classification',
+    open: 'tenantId isArchived visibility specialization classification',
+    things: 'id internalId createdDateTime',
     parts: 'summary memberSettings guestSettings messagingSettings funSettings',
   },
   teamSummary: { open: 'guestsCount membersCount ownersCount' },
   channel: {
     hidden: 'displayName description email webUrl',
-    open: 'id tenantId createdDateTime isArchived isFavoriteByDefault membershipType',
+    open: 'tenantId isArchived isFavoriteByDefault membershipType',
+    things: 'id createdDateTime',
     parts: 'summary',
   },
   conversationMember: {
@@ -31,16 +34,20 @@ const TEAMS_FACTS: Readonly<Record<string, Facts>> = {
     parts: 'onlineMeetingInfo lastMessagePreview viewpoint chatViewpoint',
   },
   chatViewpoint: { open: 'lastMessageReadDateTime isHidden' },
-  teamworkOnlineMeetingInfo: { hidden: 'joinWebUrl', open: 'calendarEventId', parts: 'organizer' },
-  chatMessageInfo: { open: 'id createdDateTime isDeleted messageType', parts: 'body from eventDetail' },
+  teamworkOnlineMeetingInfo: { hidden: 'joinWebUrl', things: 'calendarEventId', parts: 'organizer' },
+  chatMessageInfo: {
+    open: 'createdDateTime isDeleted messageType',
+    things: 'id',
+    parts: 'body from eventDetail',
+  },
   chatMessage: {
     hidden: 'subject summary chatId webUrl hostedContents',
-    open: `id replyToId etag createdDateTime lastModifiedDateTime lastEditedDateTime deletedDateTime locale messageType
-      importance`,
+    open: `createdDateTime lastModifiedDateTime lastEditedDateTime deletedDateTime locale messageType importance`,
+    things: 'id replyToId etag',
     parts: `from mentions reactions onBehalfOf body attachments policyViolation eventDetail channelIdentity messageHistory`,
   },
   itemBody: { hidden: 'content', open: 'contentType' },
-  channelIdentity: { open: 'teamId channelId' },
+  channelIdentity: { things: 'teamId channelId' },
   chatMessageMention: { hidden: 'mentionText', open: 'id', parts: 'mentioned' },
   chatMessageReaction: {
     hidden: 'displayName reactionContentUrl',
@@ -61,28 +68,30 @@ const TEAMS_FACTS: Readonly<Record<string, Facts>> = {
   eventMessageDetail: {
     hidden: `chatDisplayName teamDisplayName teamDescription channelDisplayName channelDescription
       callRecordingDisplayName teamsAppDisplayName callRecordingUrl callId callTranscriptICalUid meetingChatId chatId`,
-    open: `tabId teamsAppId teamId channelId callDuration callRecordingDuration callRecordingStatus callEventType
-      visibleHistoryStartDateTime eventDateTime`,
+    open: `teamsAppId callDuration callRecordingDuration callRecordingStatus callEventType visibleHistoryStartDateTime eventDateTime`,
+    things: 'tabId teamId channelId',
     parts: 'initiator members conversationMemberUser callParticipants meetingOrganizer',
   },
   callParticipantInfo: { parts: 'participant' },
   callRecord: {
     hidden: 'joinWebUrl',
-    open: 'id type modalities version startDateTime endDateTime lastModifiedDateTime',
+    open: 'type modalities version startDateTime endDateTime lastModifiedDateTime',
+    things: 'id',
     parts: 'organizer participants organizer_v2 participants_v2 sessions',
   },
   callParticipant: { hidden: 'id', parts: 'identity administrativeUnitInfos' },
-  administrativeUnitInfo: { open: 'id' },
+  administrativeUnitInfo: { things: 'id' },
   communicationsIdentitySet: {
     open: 'endpointType',
     parts: `user guest phone encrypted onPremises applicationInstance application device assertedIdentity
       azureCommunicationServicesUser`,
   },
   callSession: {
-    open: 'id modalities isTest startDateTime endDateTime',
+    open: 'modalities isTest startDateTime endDateTime',
+    things: 'id',
     parts: 'caller callee failureInfo segments',
   },
-  callSegment: { open: 'id startDateTime endDateTime', parts: 'caller callee failureInfo media' },
+  callSegment: { open: 'startDateTime endDateTime', things: 'id', parts: 'caller callee failureInfo media' },
   callEndpoint: {
     hidden: 'name',
     open: 'cpuName cpuCoresCount cpuProcessorSpeedInMhz',
@@ -114,20 +123,19 @@ const TEAMS_FACTS: Readonly<Record<string, Facts>> = {
   pstnCallLogRow: {
     hidden: `userId userPrincipalName userDisplayName callerNumber calleeNumber callId conferenceId
       clientLocalIpV4Address clientPublicIpV4Address clientLocalIpV6Address clientPublicIpV6Address`,
-    open: `startDateTime endDateTime duration charge connectionCharge currency destinationName destinationContext
-      usageCountryCode tenantCountryCode id callType inventoryType licenseCapability operator callDurationSource`,
+    open: `startDateTime endDateTime duration charge connectionCharge currency destinationName destinationContext usageCountryCode tenantCountryCode callType inventoryType licenseCapability operator callDurationSource`,
+    things: 'id',
   },
   directRoutingLogRow: {
     hidden: 'userId userPrincipalName userDisplayName callerNumber calleeNumber finalSipCodePhrase',
-    open: `trunkFullyQualifiedDomainName id correlationId callType successfulCall finalSipCode
-      callEndSubReason mediaPathLocation signalingLocation mediaBypassEnabled startDateTime inviteDateTime
-      failureDateTime endDateTime duration transferorCorrelationId userCountryCode`,
+    open: `trunkFullyQualifiedDomainName callType successfulCall finalSipCode callEndSubReason mediaPathLocation signalingLocation mediaBypassEnabled startDateTime inviteDateTime failureDateTime endDateTime duration userCountryCode`,
+    things: 'id correlationId transferorCorrelationId',
   },
   onlineMeeting: {
     hidden: `id joinWebUrl subject joinInformation videoTeleconferenceId externalId recordings transcripts
       attendeeReport`,
-    open: `meetingTemplateId creationDateTime startDateTime endDateTime recordAutomatically allowedPresenters
-      autoAdmittedUsers isEntryExitAnnounced`,
+    open: `creationDateTime startDateTime endDateTime recordAutomatically allowedPresenters autoAdmittedUsers isEntryExitAnnounced`,
+    things: 'meetingTemplateId',
     parts: `participants joinMeetingIdSettings audioConferencing chatInfo lobbyBypassSettings broadcastSettings
       watermarkProtection chatRestrictions`,
   },
@@ -137,9 +145,10 @@ const TEAMS_FACTS: Readonly<Record<string, Facts>> = {
   audioConferencing: {
     hidden: 'conferenceId ConferenceId tollNumber tollNumbers tollFreeNumber tollFreeNumbers dialinUrl',
   },
-  chatInfo: { hidden: 'threadId', open: 'messageId replyChainMessageId' },
+  chatInfo: { hidden: 'threadId', things: 'messageId replyChainMessageId' },
   meetingAttendanceReport: {
-    open: 'id meetingStartDateTime meetingEndDateTime totalParticipantCount',
+    open: 'meetingStartDateTime meetingEndDateTime totalParticipantCount',
+    things: 'id',
     parts: 'externalEventInformation attendanceRecords',
   },
   virtualEventExternalInformation: { hidden: 'externalEventId', open: 'applicationId' },
@@ -155,7 +164,8 @@ const TEAMS_FACTS: Readonly<Record<string, Facts>> = {
 const COPILOT_FACTS: Readonly<Record<string, Facts>> = {
   aiInteraction: {
     hidden: 'sessionId',
-    open: 'id requestId etag createdDateTime locale appClass conversationType interactionType',
+    open: 'createdDateTime locale appClass conversationType interactionType',
+    things: 'id requestId etag',
     parts: 'from body attachments contexts links mentions',
   },
   aiInteractionAttachment: { hidden: 'content name contentUrl attachmentId', open: 'contentType' },
@@ -173,28 +183,40 @@ const CASES = [
 ];
 const PAGES = { 'msft-teams': readPage('msft-teams'), 'msft-copilot': readPage('msft-copilot') };
 
-describe.each(CASES)('$id $name', ({ id, name, facts: { hidden = '', open = '', parts = '' } }) => {
-  const table = CONNECTORS[id].ruleSet(DEFAULT_CONNECTOR_OPTIONS).entities?.[name]?.properties ?? {};
+describe.each(CASES)(
+  '$id $name',
+  ({ id, name, facts: { hidden = '', open = '', things = '', parts = '' } }) => {
+    const table = CONNECTORS[id].ruleSet(DEFAULT_CONNECTOR_OPTIONS).entities?.[name]?.properties ?? {};
 
-  it('stands on its page with each known property once', () => {
-    const listed = [hidden, open, parts].flatMap(words);
-    expect(new Set(listed).size).toBe(listed.length);
-    const rows = rowsOf(PAGES[id], name);
-    const counts = listed.map((property) => [property, rows.filter((row) => row === property).length]);
-    expect(counts).toEqual(listed.map((property) => [property, 1]));
-  });
+    it('stands on its page with each known property once', () => {
+      const listed = [hidden, open, things, parts].flatMap(words);
+      expect(new Set(listed).size).toBe(listed.length);
+      const rows = rowsOf(PAGES[id], name);
+      const counts = listed.map((property) => [property, rows.filter((row) => row === property).length]);
+      expect(counts).toEqual(listed.map((property) => [property, 1]));
+    });
 
-  it('keeps nothing that names people or is their text', () => {
-    expect(words(hidden).filter((property) => keeps(table[property]))).toEqual([]);
-  });
+    it('keeps nothing that names people or is their text', () => {
+      expect(words(hidden).filter((property) => keeps(table[property]))).toEqual([]);
+    });
 
-  it('keeps times, kinds, numbers and ids of things', () => {
-    expect(words(open).filter((property) => !keeps(table[property]))).toEqual([]);
-  });
-});
+    it('keeps times, kinds and numbers', () => {
+      expect(words(open).filter((property) => !keeps(table[property]))).toEqual([]);
+    });
+
+    it('KEY-01: delivers what tells things apart, and none of it as it is', () => {
+      const treatments = words(things).map((property) => treatmentOf(table[property]));
+      expect(treatments.filter((treatment) => !['pseudonymize', 'coarsen'].includes(treatment))).toEqual([]);
+    });
+  },
+);
 
 function words(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
+}
+
+function treatmentOf(rule: FieldRule | undefined): string {
+  return rule !== undefined && 'treatment' in rule ? rule.treatment : 'none';
 }
 
 /** An absent rule counts as kept, so that a misspelt name is found. */

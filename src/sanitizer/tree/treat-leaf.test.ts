@@ -36,6 +36,7 @@ const ACTIONS: readonly LeafAction[] = [
     ),
   ),
   { treatment: 'pseudonymize', kind: 'text', reversible: true, prefixed: false },
+  { treatment: 'coarsen', to: 'month' },
   { treatment: 'textDigest' },
   { treatment: 'keepPhrases', phrases: Object.freeze(['focus']) },
   { treatment: 'meetingProvider' },
@@ -75,6 +76,8 @@ function allowed(action: LeafAction, kind: string, json: string): (value: unknow
     case 'pseudonymize':
       if (json === '""') return (value) => value === null;
       return kind === 'string' || kind === 'number' ? (value) => PSEUDONYM.test(String(value)) : gone;
+    case 'coarsen':
+      return json === '"2026-01-02"' ? (value) => value === '2026-01-01' : gone;
     case 'textDigest':
       return kind === 'string'
         ? (value) => /^\{"length":\d+,"word_count":[0-2]\}$/.test(String(value))
