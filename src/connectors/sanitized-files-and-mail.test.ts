@@ -370,6 +370,6 @@ describe('files', () => {
     });
     expect(activity.action.comment.participants).toHaveLength(2);
     expect(activity.times).toEqual(times);
-    expect(activity.listItem.id).toBe('4');
+    expect(pseudonymizer.open(activity.listItem.id, ['drive-item'])).toBe('4');
   });
 });

@@ -9,10 +9,28 @@ export function canary(index: number): string {
   return `${MARKER}${index.toString(36).padStart(6, '0')}`;
 }
 
+/** No value of the simulated tenant holds these: a day of a far year, and the first digits of a long number. */
+const DAY = '7313-09-17';
+const DIGITS = '731390173';
+
+/** A canary that is a date with time or, of the form of the given text, a date. The number is its fraction of a second. */
+export function timeCanary(index: number, form: string): string {
+  return form.length === DAY.length ? DAY : `${DAY}T00:00:00.${String(index).padStart(7, '0')}Z`;
+}
+
+/** A canary that is an integer. */
+export function numberCanary(index: number): number {
+  return Number(`${DIGITS}${String(index).padStart(6, '0')}`);
+}
+
+const PLANTED = new RegExp(`${MARKER}([0-9a-z]{6})|${DAY}T00:00:00\\.(\\d{7})|${DIGITS}(\\d{6})`, 'g');
+
 /** The numbers of the canaries that stand in a text as they were planted. */
 export function canariesIn(text: string): ReadonlySet<number> {
   return new Set(
-    [...text.matchAll(/cnryzq8v([0-9a-z]{6})/g)].map(([, digits]) => Number.parseInt(digits ?? '', 36)),
+    [...text.matchAll(PLANTED)].map(([, letters, fraction, digits]) =>
+      letters === undefined ? Number(fraction ?? digits) : Number.parseInt(letters, 36),
+    ),
   );
 }
 
@@ -61,7 +79,7 @@ export type Leak = { readonly form: string; readonly around: string };
 
 /** A scanner for the canary marker and for further texts (ids, addresses, names of the tenant's people). */
 export function createScanner(texts: readonly string[]): (sink: string) => readonly Leak[] {
-  const forms = [MARKER, ...texts].map(formsOf);
+  const forms = [MARKER, DAY, DIGITS, ...texts].map(formsOf);
   const findFolded = createFinder(forms.flatMap((form) => form.folded));
   const findExact = createFinder(forms.flatMap((form) => form.exact));
   return (sink) => {

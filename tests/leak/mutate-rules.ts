@@ -1,6 +1,6 @@
 import type { FieldRule, RuleSet } from '../../src/plan/rule-set.ts';
 
-/** A sensitive entry of an entity table, and the ways to open it: as a text, as a list, as an object of any keys. */
+/** A sensitive or dropped entry of an entity table, and the ways to open it: as a value, as a list, as an object of any keys. */
 export type Mutation = {
   readonly name: string;
   readonly pointer: readonly string[];
@@ -9,10 +9,20 @@ export type Mutation = {
 
 const SENSITIVE: ReadonlySet<string | undefined> = new Set(['personal', 'contact', 'text']);
 const KEEP: FieldRule = { treatment: 'keep', type: 'string' };
+const KEEP_NUMBER: FieldRule = { treatment: 'keep', type: 'number' };
 const KEEP_OBJECT: FieldRule = { properties: {}, others: KEEP };
-const VARIANTS: readonly FieldRule[] = [KEEP, { items: KEEP }, KEEP_OBJECT, { items: KEEP_OBJECT }];
+const VARIANTS: readonly FieldRule[] = [
+  KEEP,
+  { items: KEEP },
+  KEEP_OBJECT,
+  { items: KEEP_OBJECT },
+  KEEP_NUMBER,
+];
 
-/** One mutation for each property of class personal, contact or text that is not kept, with a path for its name. */
+/**
+ * One mutation for each property that is dropped, and for each of class personal, contact or text that is not kept (LEK-01); with a
+ * path for its name.
+ */
 export function mutationsOf(ruleSet: RuleSet): readonly Mutation[] {
   return Object.entries(ruleSet.entities ?? {}).flatMap(([name, rule]) =>
     collect(rule, name, ['entities', name]),
@@ -21,7 +31,7 @@ export function mutationsOf(ruleSet: RuleSet): readonly Mutation[] {
 
 function collect(rule: FieldRule, name: string, pointer: readonly string[]): Mutation[] {
   if ('treatment' in rule)
-    return SENSITIVE.has(rule.class) && rule.treatment !== 'keep'
+    return rule.treatment === 'drop' || (SENSITIVE.has(rule.class) && rule.treatment !== 'keep')
       ? [{ name, pointer, variants: VARIANTS }]
       : [];
   if ('entity' in rule) return [];
@@ -34,7 +44,7 @@ function collect(rule: FieldRule, name: string, pointer: readonly string[]): Mut
     : [...own, ...collect(rule.others, `${name}.*`, [...pointer, 'others'])];
 }
 
-/** The rule set with every sensitive entry opened in one of the ways. */
+/** The rule set with every such entry opened in one of the ways. */
 export function openAll(ruleSet: RuleSet, mutations: readonly Mutation[], variant: number): RuleSet {
   return mutations.reduce((opened, { pointer, variants }) => {
     const rule = variants[variant];
@@ -42,7 +52,7 @@ export function openAll(ruleSet: RuleSet, mutations: readonly Mutation[], varian
   }, ruleSet);
 }
 
-export const VARIANT_COUNT = 4;
+export const VARIANT_COUNT = 5;
 
 /** The rule set with one rule replaced. */
 export function mutate(ruleSet: RuleSet, pointer: readonly string[], variant: FieldRule): RuleSet {

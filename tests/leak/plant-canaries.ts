@@ -1,5 +1,5 @@
 import type { FieldRule, RuleSet } from '../../src/plan/rule-set.ts';
-import { canary } from './canary.ts';
+import { canary, numberCanary, timeCanary } from './canary.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
@@ -10,24 +10,28 @@ const OTHER = 'planted';
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export type Planter = {
-  /** The simulator's `decorate` hook: the entity with a canary in each sensitive property, besides the plausible value. */
+  /**
+   * The simulator's `decorate` hook: the entity with a canary in each property that is sensitive or dropped. Texts keep their
+   * plausible value beside it; dropped dates and numbers, of whatever class, become canaries of their own type. A boolean has no
+   * third value that could be told from those of others, so a text takes its place.
+   */
   readonly decorate: (kind: string, entity: Record<string, unknown>) => Record<string, unknown>;
   /** Which property (entity.path) carries which canary. */
   readonly planted: ReadonlyMap<number, string>;
 };
 
-/** Plants by what the connectors' tables call sensitive, whatever their treatment. */
+/** Plants by what the connectors' tables call sensitive, whatever their treatment, and by what they drop, whatever its class. */
 export function createPlanter(ruleSets: readonly RuleSet[]): Planter {
   const planted = new Map<number, string>();
-  const texts = new Map<string, string>();
+  const numbers = new Map<string, number>();
   // One a property, not one a value: the answers hold millions of values, and what a leak tells is its property.
-  const next = (path: string): string => {
-    const known = texts.get(path);
+  const next = (path: string): number => {
+    const known = numbers.get(path);
     if (known !== undefined) return known;
-    const text = canary(planted.size);
-    planted.set(planted.size, path);
-    texts.set(path, text);
-    return text;
+    const number = planted.size;
+    planted.set(number, path);
+    numbers.set(path, number);
+    return number;
   };
   return {
     planted,
@@ -47,10 +51,13 @@ function tablesFor(kind: string, entity: Record<string, unknown>): readonly stri
   return isMember ? [kind, 'directoryObject'] : [kind];
 }
 
-type Context = { readonly owner: RuleSet; readonly next: (path: string) => string; readonly depth: number };
+type Context = { readonly owner: RuleSet; readonly next: (path: string) => number; readonly depth: number };
 
 function plant(context: Context, rule: FieldRule, value: Json | undefined, path: string): Json | undefined {
-  if ('treatment' in rule) return SENSITIVE.has(rule.class) ? plantLeaf(context, value, path) : value;
+  if ('treatment' in rule) {
+    if (rule.treatment === 'drop' && isTyped(value, path)) return plantTyped(context, value, path);
+    return SENSITIVE.has(rule.class) || rule.treatment === 'drop' ? plantLeaf(context, value, path) : value;
+  }
   if (context.depth > 8) return value;
   const inner = { ...context, depth: context.depth + 1 };
   if ('entity' in rule) {
@@ -89,13 +96,29 @@ function plantProperties(
   return absent && Object.keys(planted).length === 0 ? value : planted;
 }
 
+const TIME = /^\d{4}-\d{2}-\d{2}(?:T|$)/;
+/** Properties that hold a time also where the simulated tenant has none. */
+const TIME_NAME = /(?:DateTime|Date|birthday)$/;
+
+/** Of text properties that may hold a date as well, none is dropped. */
+function isTyped(value: Json | undefined, path: string): boolean {
+  if (typeof value === 'number') return true;
+  return typeof value === 'string' ? TIME.test(value) : (value ?? null) === null && TIME_NAME.test(path);
+}
+
+function plantTyped({ next }: Context, value: Json | undefined, path: string): Json {
+  const number = next(path);
+  if (typeof value === 'number') return numberCanary(number);
+  return timeCanary(number, typeof value === 'string' ? value : '');
+}
+
 /** Keeps the form that a value has, so that what treats it sees what it expects. */
 function plantLeaf(context: Context, value: Json | undefined, path: string): Json {
   if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'number')
-    return context.next(path);
+    return canary(context.next(path));
   if (Array.isArray(value))
-    return [...value.map((item) => plantLeaf(context, item, `${path}[]`)), context.next(`${path}[]`)];
-  if (typeof value === 'object') return { ...value, planted: context.next(`${path}.planted`) };
+    return [...value.map((item) => plantLeaf(context, item, `${path}[]`)), canary(context.next(`${path}[]`))];
+  if (typeof value === 'object') return { ...value, planted: canary(context.next(`${path}.planted`)) };
   return plantText(context, value, path);
 }
 
@@ -103,10 +126,11 @@ function plantText(context: Context, text: string, path: string): string {
   // A person's GUID is unique as it is, and the simulator must find the person again by it.
   if (GUID.test(text)) return text;
   const at = text.indexOf('@');
-  if (at > 0 && !/\s/.test(text)) return `${text.slice(0, at)}.${context.next(path)}${text.slice(at)}`;
-  if (/^https?:/.test(text)) return `${text}${text.includes('?') ? '&' : '?'}x=${context.next(path)}`;
+  if (at > 0 && !/\s/.test(text))
+    return `${text.slice(0, at)}.${canary(context.next(path))}${text.slice(at)}`;
+  if (/^https?:/.test(text)) return `${text}${text.includes('?') ? '&' : '?'}x=${canary(context.next(path))}`;
   // An id stays one word, so that it may stand in a path again.
   return /^[A-Za-z0-9+/=_\-.:*]+$/.test(text)
-    ? `${text}${context.next(path)}`
-    : `${text} ${context.next(path)}`;
+    ? `${text}${canary(context.next(path))}`
+    : `${text} ${canary(context.next(path))}`;
 }

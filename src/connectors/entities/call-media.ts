@@ -10,7 +10,7 @@ const FINGERPRINT =
   'Make and version of a network card: of no use to analytics, but tells one device from others.';
 
 export const CALL_MEDIA = {
-  label: keep('metadata', 'word'),
+  label: keep('metadata', 'product', 'Kind of the media: main-audio.'),
   callerNetwork: entity('callNetworkInfo'),
   calleeNetwork: entity('callNetworkInfo'),
   callerDevice: entity('callDeviceInfo'),

@@ -1,0 +1,60 @@
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Names of properties that tell which thing an object is. */
+const KEY_NAME =
+  /^(?:id|uid|.*Id|.*Ids|.*UId|eTag|cTag|etag|@odata\.etag|changeKey|conversationIndex|cancelledOccurrences)$/;
+/** Ids that are the same for every customer or the whole tenant, or tell applications apart. */
+const COMMON =
+  /^(?:tenantId|skuId|servicePlanId|.*[aA]ppId|appId|applicationId|labelId|teamsAppId|mentionId|streamId|appOwnerOrganizationId)$/;
+/** Objects whose time of creation identifies an account, a group or what belongs to one. */
+const LIFE = /^(?:createdDateTime|deletedDateTime|renewedDateTime|expirationDateTime|assignedDateTime)$/;
+/** Their times are times of what people do. */
+const ACTIVITY = [
+  'chatType',
+  'messageType',
+  'receivedDateTime',
+  'attendees',
+  'parentReference',
+  'appClass',
+  'eTag',
+];
+/** Shorter values are numbers of a list, which stand anywhere. */
+const SHORTEST = 6;
+
+/** What an ordinary account may see of the raw answers and what tells one thing from all others: the value, and its property. */
+export function exactKeys(answers: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const answer of answers) if (answer !== '') collect(JSON.parse(answer), found);
+  return found;
+}
+
+function collect(value: Json, found: Map<string, string>): void {
+  if (Array.isArray(value)) for (const element of value) collect(element, found);
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value)) {
+      if (isKey(name, value)) for (const text of [inner].flat()) if (isLong(text)) found.set(text, name);
+      collect(inner, found);
+    }
+}
+
+function isKey(name: string, owner: { [key: string]: Json }): boolean {
+  if (LIFE.test(name)) return !ACTIVITY.some((property) => property in owner);
+  if (COMMON.test(name) || !KEY_NAME.test(name)) return false;
+  // An application has one id in every tenant.
+  return !('applicationIdentityType' in owner) && name !== 'applicationIdentityType';
+}
+
+function isLong(value: Json): value is string {
+  return typeof value === 'string' && value.length >= SHORTEST;
+}
+
+/** Every text in a delivered answer. */
+export function valuesOf(body: string): readonly string[] {
+  const values: string[] = [];
+  const visit = (value: Json): void => {
+    if (typeof value === 'string') values.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+  };
+  if (body !== '') visit(JSON.parse(body));
+  return values;
+}
