@@ -6,18 +6,10 @@ const KEY_NAME =
 /** Ids that are the same for every customer or the whole tenant, or tell applications apart. */
 const COMMON =
   /^(?:tenantId|skuId|servicePlanId|.*[aA]ppId|appId|applicationId|labelId|teamsAppId|mentionId|streamId|appOwnerOrganizationId)$/;
-/** Objects whose time of creation identifies an account, a group or what belongs to one. */
+/** Times in the life of an account or a group, or of what belongs to one. */
 const LIFE = /^(?:createdDateTime|deletedDateTime|renewedDateTime|expirationDateTime|assignedDateTime)$/;
-/** Their times are times of what people do. */
-const ACTIVITY = [
-  'chatType',
-  'messageType',
-  'receivedDateTime',
-  'attendees',
-  'parentReference',
-  'appClass',
-  'eTag',
-];
+/** What tells accounts, groups, teams, channels, drives and assigned licences; the times of others are of what people do. */
+const LIVES = ['userPrincipalName', 'groupTypes', 'internalId', 'membershipType', 'quota', 'servicePlanId'];
 /** Shorter values are numbers of a list, which stand anywhere. */
 const SHORTEST = 6;
 
@@ -33,15 +25,14 @@ function collect(value: Json, found: Map<string, string>): void {
   else if (typeof value === 'object' && value !== null)
     for (const [name, inner] of Object.entries(value)) {
       if (isKey(name, value)) for (const text of [inner].flat()) if (isLong(text)) found.set(text, name);
-      collect(inner, found);
+      // An application has one id in every tenant.
+      if (name !== 'application') collect(inner, found);
     }
 }
 
 function isKey(name: string, owner: { [key: string]: Json }): boolean {
-  if (LIFE.test(name)) return !ACTIVITY.some((property) => property in owner);
-  if (COMMON.test(name) || !KEY_NAME.test(name)) return false;
-  // An application has one id in every tenant.
-  return !('applicationIdentityType' in owner) && name !== 'applicationIdentityType';
+  if (LIFE.test(name)) return LIVES.some((property) => property in owner);
+  return KEY_NAME.test(name) && !COMMON.test(name);
 }
 
 function isLong(value: Json): value is string {
