@@ -17,3 +17,4 @@ export type { InjectedAnswer, RecordedRequest } from './servers.ts';
 export type { Simulator, SimulatorOptions } from './simulator-types.ts';
 export { startSimulator } from './start-simulator.ts';
 export type { PersonKind, SimulatedPerson } from './tenant/people/people.ts';
+export { simulatedAccounts } from './tenant/people/simulated-accounts.ts';

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf, guidOf } from '../../base/random.ts';
+import { createDice, digestOf, guidOf } from '../../base/random.ts';
 import { DOMAINS, hasCopilot, type SimulatedPerson } from './people.ts';
 
 export type UserContext = { readonly seed: number };
@@ -16,7 +16,7 @@ export function accountProperties(person: SimulatedPerson, context: UserContext)
     creationType: guest ? 'Invitation' : null,
     externalUserState: guest ? (pending ? 'PendingAcceptance' : 'Accepted') : null,
     externalUserStateChangeDateTime: guest ? '2025-02-11T09:14:03Z' : null,
-    createdDateTime: `2023-0${1 + (person.index % 9)}-1${person.index % 10}T08:30:00Z`,
+    createdDateTime: creationTime(person, context),
     deletedDateTime: null,
     lastPasswordChangeDateTime: '2025-10-02T06:41:57Z',
     signInSessionsValidFromDateTime: '2025-10-02T06:41:57Z',
@@ -55,6 +55,13 @@ function identitiesOf(person: SimulatedPerson): readonly Entity[] {
   };
   if (person.kind !== 'guest') return [own];
   return [{ signInType: 'federated', issuer: 'mail', issuerAssignedId: person.mail }, own];
+}
+
+/** To the second, as in Graph, so that it tells accounts apart. */
+function creationTime(person: SimulatedPerson, { seed }: UserContext): string {
+  const dice = createDice(seed, 'created', person.index);
+  const two = (most: number): string => String(dice.integer(most)).padStart(2, '0');
+  return `2023-0${1 + (person.index % 9)}-1${person.index % 10}T${two(24)}:${two(60)}:${two(60)}Z`;
 }
 
 function licenceProperties(person: SimulatedPerson, { seed }: UserContext): Entity {
