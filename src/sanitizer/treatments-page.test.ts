@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { coarsenTime } from '../kernel/coarsen-time.ts';
+import { GRAINS } from '../plan/treatments.ts';
 import { digestText } from './transforms/digest-text.ts';
 import { keepListedPhrases } from './transforms/keep-phrases.ts';
 import { MEETING_SERVICES, nameMeetingProvider } from './transforms/meeting-provider.ts';
@@ -21,6 +23,15 @@ describe('docs/reference/treatments.md', () => {
   it('has a section for every treatment', () => {
     const sections = [...page.matchAll(/^## `(\w+)`$/gm)].map(([, treatment]) => treatment);
     expect(sections).toEqual(Object.keys(startTally().treatments));
+  });
+
+  it('shows coarsened times as they are', () => {
+    const rows = [...section('coarsen').matchAll(/^\| `(\w+)` \| `"([^"]*)"` \| `"([^"]*)"` \|$/gm)];
+    expect(rows).toHaveLength(5);
+    for (const [, to, text = '', coarsened] of rows) {
+      const grain = GRAINS.find((known) => known === to);
+      expect(grain && coarsenTime(text, grain), text).toBe(coarsened);
+    }
   });
 
   it('shows digests as they are', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../kernel/errors.ts';
 import {
   arrayOf,
+  coarsen,
   drop,
   entity,
   keep,
@@ -43,6 +44,8 @@ const PLAN = compileRules(
           groupId: keep('technical', 'guid'),
           created: keep('quasi', 'dateTime'),
           born: keep('quasi', 'date'),
+          joined: coarsen(['month', 'quasi']),
+          sent: coarsen(['hour', 'quasi']),
           opens: keep('quasi', 'time'),
           lasts: keep('quasi', 'duration'),
           zone: keep('quasi', 'locale'),
@@ -96,6 +99,43 @@ function outcome(odata: GuardedOption['odata'], value: string): string {
 }
 
 const NO = 'QUERY_NOT_ALLOWED';
+
+describe('KEY-01: a coarsened time', () => {
+  it.each([
+    'joined ge 2026-05-01T00:00:00Z',
+    'joined lt 2026-05-01',
+    "joined gt '2026-05-01T00:00:00'",
+    'sent ge 2026-05-17T08:00:00Z and sent lt 2026-05-17T09:00:00Z',
+    'not (sent le 2026-05-17T08:00Z)',
+  ])('may be put in order with the beginning of its grain: %s', (value) => {
+    expect(outcome('filter', value)).toBe(value);
+  });
+
+  it.each([
+    'joined ge 2026-05-02T00:00:00Z',
+    'joined ge 2026-05-01T00:00:01Z',
+    'joined ge 2026-05-01T00:00:00.0001Z',
+    'joined ge 2026-05-01T00:00:00+02:00',
+    "joined ge '2026-05-02'",
+    'joined eq 2026-05-01T00:00:00Z',
+    'joined ne 2026-05-01T00:00:00Z',
+    'joined in (2026-05-01T00:00:00Z)',
+    'joined eq null',
+    'joined gt null',
+    "startswith(joined,'2026')",
+    'sent ge 2026-05-17T08:30:00Z',
+    'sent ge 2026-05-17T08:00:00+00:30',
+    'sent ge 1',
+  ])('is asked for nothing finer, and never whether it is that beginning: %s', (value) => {
+    expect(outcome('filter', value)).toBe(NO);
+  });
+
+  it('may be selected; is ordered by only where Graph orders by it of its own', () => {
+    expect(outcome('select', 'joined,sent')).toBe('joined,sent');
+    expect([outcome('orderby', 'joined'), outcome('orderby', 'sent desc')]).toEqual([NO, 'sent desc']);
+    expect(outcome('search', '"joined:2026"')).toBe(NO);
+  });
+});
 
 describe('$filter', () => {
   it.each([
