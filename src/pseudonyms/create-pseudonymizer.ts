@@ -1,11 +1,5 @@
-import { PSEUDONYM_KINDS, type PseudonymKind } from '../kernel/pseudonym-kinds.ts';
-import {
-  type CanonicalIdentity,
-  type CanonicalRules,
-  canonicalIdentity,
-  isBlank,
-  splitAddressType,
-} from './addresses/canonical-form.ts';
+import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
+import { type CanonicalRules, identityOfKind, splitAddressType } from './addresses/canonical-form.ts';
 import { parseAddress, splitAddressList } from './addresses/parse-address.ts';
 import { createScheme } from './create-scheme.ts';
 import { type DomainRule, domainSuffix, isPossibleSuffix, prepareDomainRule } from './domain-suffix.ts';
@@ -26,7 +20,7 @@ import { base64url, refuseToken, splitToken } from './sealing/token-text.ts';
 export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymizer {
   const scheme = createScheme(options);
   const rule = prepareDomainRule(options.domains);
-  const ring = { linkKeys: scheme.linkKeys, tenant: options.tenant.toLowerCase() };
+  const ring = { linkKeys: scheme.linkKeys };
   const bulk = createBulk(scheme.bulk, scheme.rules, rule);
   const irreversible = (text: string, kind: PseudonymKind) => writeIrreversible(scheme, rule, [text, kind]);
   const reversible = (text: string, kind: PseudonymKind) => writeReversible(scheme, rule, [text, kind]);
@@ -48,29 +42,22 @@ export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymize
 
 type Named = readonly [text: string, kind: PseudonymKind];
 
-/** Addresses have one form where the kind has addresses; any other text is its own. */
-function identityOf(scheme: Scheme, [text, kind]: Named): CanonicalIdentity | undefined {
-  if (PSEUDONYM_KINDS[kind].canonical === 'address') return canonicalIdentity(text, scheme.rules);
-  return isBlank(text) ? undefined : { canonical: text };
+function writeIrreversible(scheme: Scheme, rule: DomainRule, [text, kind]: Named): string | null {
+  const identity = identityOfKind(text, kind, scheme.rules);
+  if (identity === undefined) return null;
+  return `t~${scheme.hash(identity.canonical, kind)}${domainSuffix(identity.domain, rule, scheme.domains)}`;
 }
 
-function writeIrreversible(scheme: Scheme, rule: DomainRule, named: Named): string | null {
-  const identity = identityOf(scheme, named);
+function writeReversible(scheme: Scheme, rule: DomainRule, [text, kind]: Named): string | null {
+  const identity = identityOfKind(text, kind, scheme.rules);
   if (identity === undefined) return null;
-  return `t~${scheme.hash(identity.canonical)}${domainSuffix(identity.domain, rule, scheme.domains)}`;
-}
-
-function writeReversible(scheme: Scheme, rule: DomainRule, named: Named): string | null {
-  const identity = identityOf(scheme, named);
-  if (identity === undefined) return null;
-  const [text] = named;
-  return `p~${base64url(scheme.seal(identity.canonical, text))}${domainSuffix(identity.domain, rule, scheme.domains)}`;
+  return `p~${base64url(scheme.seal(identity.canonical, text, kind))}${domainSuffix(identity.domain, rule, scheme.domains)}`;
 }
 
 function describe(scheme: Scheme, rule: DomainRule, text: string): PseudonymParts | null {
-  const identity = canonicalIdentity(text, scheme.rules);
+  const identity = identityOfKind(text, 'person', scheme.rules);
   if (identity === undefined) return null;
-  const hash = scheme.hash(identity.canonical);
+  const hash = scheme.hash(identity.canonical, 'person');
   const suffix = domainSuffix(identity.domain, rule, scheme.domains);
   return suffix === '' ? { hash } : { domain: suffix.slice(1), hash };
 }
@@ -96,11 +83,15 @@ function writePrefixed(
   return token === null ? null : type + token;
 }
 
-function openToken(scheme: Scheme, token: string, _kinds: readonly PseudonymKind[]): string | undefined {
+/** Every kind is tried, also behind the right one: the time must not tell which it was. */
+function openToken(scheme: Scheme, token: string, kinds: readonly PseudonymKind[]): string | undefined {
   const { payload, suffix } = splitToken('p~', token);
-  const { text, verified, domain, domains } = scheme.unseal(payload);
-  const possible = isPossibleSuffix(suffix, domain, domains);
-  return verified && possible ? text : undefined;
+  const opened = kinds.map((kind) => {
+    const { text, verified, domain, domains } = scheme.unseal(payload, kind);
+    const possible = isPossibleSuffix(suffix, domain, domains);
+    return verified && possible ? text : undefined;
+  });
+  return opened.find((text) => text !== undefined);
 }
 
 /** @returns undefined where domains get pseudonyms of their own: an engine then asks for each identifier by itself */

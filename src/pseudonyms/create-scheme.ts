@@ -12,13 +12,15 @@ import type { Scheme } from './schemes/scheme.ts';
  * @throws SetupError KEY_INVALID
  */
 export function createScheme(options: PseudonymizerOptions): Scheme {
-  const ignoreDots = options.ignoreDots ?? false;
+  const { ignoreDots = false } = options;
+  const tenant = options.tenant.toLowerCase();
   if (options.scheme === 'psoxy') {
     checkPsoxySecrets(options);
-    return createPsoxyScheme(options, { ...PSOXY_RULES, ignoreDots });
+    return createPsoxyScheme({ ...options, tenant }, { ...PSOXY_RULES, ignoreDots });
   }
-  return createNativeScheme(checkNativeKeys(options.keys), options.tenant.toLowerCase(), {
-    ...NATIVE_RULES,
-    ignoreDots,
-  });
+  return createNativeScheme(
+    checkNativeKeys(options.keys),
+    { tenant, hashTenant: options.joinTenants === true ? '' : tenant },
+    { ...NATIVE_RULES, ignoreDots },
+  );
 }

@@ -7,11 +7,12 @@ import {
   type KeyObject,
   pbkdf2Sync,
 } from 'node:crypto';
+import { lazily } from '../kernel/lazily.ts';
 import type { CanonicalRules } from './addresses/canonical-form.ts';
 import { matchHash } from './schemes/match-hash.ts';
 import type { DomainForms, Scheme, Unsealed } from './schemes/scheme.ts';
-import { DIGEST, hmac, sha256 } from './sealing/digest.ts';
-import { linkKeys, subKey } from './sealing/sub-keys.ts';
+import { DIGEST, sha256 } from './sealing/digest.ts';
+import { epochOf, linkKeys } from './sealing/sub-keys.ts';
 import { createBlockCipher } from './sealing/synthetic-iv.ts';
 import { base64url, decodeText } from './sealing/token-text.ts';
 
@@ -20,6 +21,8 @@ export type PsoxySecrets = {
   readonly encryptionKey: string;
   readonly domainSalt?: string;
   readonly domainEncryptionKey?: string;
+  /** Of the links alone: tokens of this scheme have no tenant. */
+  readonly tenant: string;
 };
 
 const BLOCK = 16;
@@ -55,13 +58,13 @@ export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules):
   return {
     name: 'psoxy',
     // Both from the stretched key: an epoch or a link must not be a faster way to try passwords than the tokens are.
-    epoch: hmac(subKey(stretched, 'epoch'), 'epoch').subarray(0, 8).toString('hex'),
-    linkKeys: [{ id: LINK_KEY_ID, keys: linkKeys(stretched) }],
+    epoch: epochOf(key),
+    linkKeys: [{ id: LINK_KEY_ID, keys: lazily(() => linkKeys(key, secrets.tenant)) }],
     rules,
     hash: (canonical) => hashOnce('sha256', canonical + salt, 'base64url'),
     seal,
     unseal: (payload) => ({ ...unsealWith(key, payload, { hash, rules }), domains }),
-    // Without keys of their own the same bytes as `tokenize` of the domain: the format has no purpose in it.
+    // Without keys of their own the same bytes as the token of the domain as a text: the format has no purpose in it.
     bulk: {
       keys: { scheme: 'psoxy', salt: new TextEncoder().encode(salt) },
       encryptBlocks: createBlockCipher(key),

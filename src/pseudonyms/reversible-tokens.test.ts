@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../kernel/errors.ts';
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import {
   createPseudonymizer,
   looksReversible,
@@ -11,6 +12,8 @@ import {
 const FIRST = 'q3pXkTz0VwC8m1sYbR7nLhE5uJdA2fGi9oKxQeZrHtM';
 const SECOND = 'Zr8tMq3pXkTz0VwC8m1sYbR7nLhE5uJdA2fGi9oKxQc';
 const TENANT = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
+
+const KINDS = Object.keys(PSEUDONYM_KINDS) as readonly PseudonymKind[];
 
 const native = {
   scheme: 'native',
@@ -27,9 +30,9 @@ const psoxy = {
 /** Every refusal of this file is kept: at the end they must all be one. */
 const refusals: unknown[] = [];
 
-function isRefused(nyms: Pseudonymizer, token: string): boolean {
+function isRefused(nyms: Pseudonymizer, token: string, kind: PseudonymKind = 'person'): boolean {
   try {
-    nyms.open(token, ['person']);
+    nyms.open(token, [kind]);
     return false;
   } catch (error) {
     refusals.push(error);
@@ -79,17 +82,19 @@ describe.each<[string, PseudonymizerOptions]>([
     'round trip of %j',
     (text) => {
       expect(nyms.open(must(nyms.reversible(text, 'person')), ['person'])).toBe(text);
-      expect(nyms.open(must(nyms.reversible(text, 'text')), ['person'])).toBe(text);
+      expect(nyms.open(must(nyms.reversible(text, 'text')), ['text'])).toBe(text);
     },
   );
 
   it.each(['\ud800', 'a\udfffb', '\ud800@contoso.com', '"\ud800" <a@contoso.com>'])(
-    'a lone surrogate %j counts as U+FFFD',
+    'a text that is not well-formed Unicode has no pseudonym: %j',
     (text) => {
-      const whole = Buffer.from(text).toString();
-      expect(nyms.irreversible(text, 'person')).toBe(nyms.irreversible(whole, 'person'));
-      expect(nyms.open(must(nyms.reversible(text, 'person')), ['person'])).toBe(whole);
-      expect(nyms.open(must(nyms.reversible(text, 'text')), ['person'])).toBe(whole);
+      for (const kind of ['person', 'text'] as const) {
+        expect(nyms.irreversible(text, kind)).toBeNull();
+        expect(nyms.reversible(text, kind)).toBeNull();
+        expect(nyms.prefixed(`smtp:${text}`, { kind, reversible: true })).toBeNull();
+      }
+      expect(nyms.describe(text)).toBeNull();
       expect(nyms.sealLink({ connector: 'c', endpointId: 'e' }, text)).toMatch(/^s~/);
       expect(isRefused(nyms, `p~${text}`)).toBe(true);
     },
@@ -102,7 +107,7 @@ describe.each<[string, PseudonymizerOptions]>([
     }
   });
 
-  it('every single-bit flip of the payload is refused', () => {
+  it('TOK-03: every single-bit flip of the payload is refused', () => {
     for (const payload of payloads) {
       for (let bit = 0; bit < payload.length * 8; bit += 1) {
         const forged = Buffer.from(payload);
@@ -174,7 +179,8 @@ describe.each<[string, PseudonymizerOptions]>([
         });
       });
       for (const forged of forgeries)
-        if (!forged.equals(payload)) expect(isRefused(nyms, tokenOf(forged))).toBe(true);
+        for (const kind of ['person', 'text'] as const)
+          if (!forged.equals(payload)) expect(isRefused(nyms, tokenOf(forged), kind)).toBe(true);
     }
   });
 
@@ -217,7 +223,7 @@ describe.each<[string, PseudonymizerOptions]>([
         const other = token.slice(0, -1) + last;
         if (other === token || !payloadOf(other).equals(payloadOf(token))) continue;
         tried += 1;
-        expect(isRefused(nyms, other)).toBe(true);
+        expect(isRefused(nyms, other, 'text')).toBe(true);
       }
     }
     expect(tried).toBeGreaterThan(0);
@@ -292,13 +298,14 @@ describe.each<[string, PseudonymizerOptions]>([
   });
 
   it('nothing may stand behind the token of what is not an address', () => {
-    for (const token of [
-      must(nyms.reversible('EMP-0042', 'person')),
-      must(nyms.reversible('Alice@Contoso.com', 'text')),
-      must(nyms.reversible('a@b', 'person')),
-    ]) {
+    const named = [
+      ['EMP-0042', 'person'],
+      ['Alice@Contoso.com', 'text'],
+      ['a@b', 'person'],
+    ] as const;
+    for (const [text, kind] of named) {
       for (const suffix of ['@', '@Contoso.com', '@b', '@none.invalid'])
-        expect(isRefused(nyms, token + suffix)).toBe(true);
+        expect(isRefused(nyms, must(nyms.reversible(text, kind)) + suffix, kind)).toBe(true);
     }
   });
 
@@ -322,13 +329,61 @@ describe('keys and tenants', () => {
       const other = createPseudonymizer({ ...native, tenant });
       expect(isRefused(other, token)).toBe(true);
       expect(isRefused(nyms, must(other.reversible('alice@contoso.com', 'person')))).toBe(true);
-      expect(other.irreversible('alice@contoso.com', 'person')).toBe(
+      expect(other.irreversible('alice@contoso.com', 'person')).not.toBe(
         nyms.irreversible('alice@contoso.com', 'person'),
       );
     }
     expect(createPseudonymizer({ ...native, tenant: TENANT.toUpperCase() }).open(token, ['person'])).toBe(
       'alice@contoso.com',
     );
+  });
+
+  it('KND-02: one key in two tenants gives different pseudonyms of every kind', () => {
+    const other = createPseudonymizer({ ...native, tenant: '7e4c8e9f-76cf-41d1-806e-61838b880b87' });
+    for (const kind of KINDS) {
+      expect(must(other.irreversible('x@y.co', kind)).slice(0, 20)).not.toBe(
+        must(nyms.irreversible('x@y.co', kind)).slice(0, 20),
+      );
+      expect(isRefused(other, must(nyms.reversible('x@y.co', kind)), kind)).toBe(true);
+    }
+  });
+
+  it('KND-02: with joinTenants the first 43 characters are equal, and still no tenant opens what another made', () => {
+    const [one, two] = [TENANT, '7e4c8e9f-76cf-41d1-806e-61838b880b87'].map((tenant) =>
+      createPseudonymizer({ ...native, tenant, joinTenants: true }),
+    );
+    if (one === undefined || two === undefined) throw new TypeError('two tenants');
+    for (const kind of KINDS) {
+      expect(one.irreversible('x@y.co', kind)).toBe(two.irreversible('x@y.co', kind));
+      expect(one.irreversible('x@y.co', kind)).not.toBe(nyms.irreversible('x@y.co', kind));
+      const [mine, yours] = [one, two].map((each) => must(each.reversible('x@y.co', kind)));
+      expect(mine?.slice(0, 44)).toBe(yours?.slice(0, 44));
+      expect(one.open(mine ?? '', [kind])).toBe('x@y.co');
+      expect(isRefused(two, mine ?? '', kind)).toBe(true);
+      expect(isRefused(nyms, mine ?? '', kind)).toBe(true);
+    }
+  });
+
+  it('KND-01: equal texts of two kinds have two pseudonyms, and none opens as another kind', () => {
+    const made = KINDS.map((kind) => must(nyms.reversible('x@y.co', kind)).slice(0, 20));
+    expect(new Set(made).size).toBe(KINDS.length);
+    for (const kind of KINDS) {
+      const mine = must(nyms.reversible('x@y.co', kind));
+      for (const slot of KINDS) if (slot !== kind) expect(isRefused(nyms, mine, slot)).toBe(true);
+      expect(nyms.open(mine, [kind])).toBe('x@y.co');
+      expect(nyms.open(mine, KINDS)).toBe('x@y.co');
+    }
+    expect(() => nyms.open(token, [])).toThrow(RequestError);
+  });
+
+  it('TOK-03: a flipped bit does not make one kind of another', () => {
+    const payload = payloadOf(must(nyms.reversible('alice@contoso.com', 'calendar-uid')));
+    for (let bit = 0; bit < payload.length * 8; bit += 1) {
+      const forged = Buffer.from(payload);
+      forged[bit >> 3] = (forged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      for (const kind of ['person', 'calendar-uid'] as const)
+        expect(isRefused(nyms, tokenOf(forged), kind)).toBe(true);
+    }
   });
 
   it('a token of another key is refused, also under the same id', () => {

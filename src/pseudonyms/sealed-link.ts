@@ -5,7 +5,7 @@ import { lengthPrefixed } from './sealing/digest.ts';
 import { SIV, sealSiv, unsealSiv } from './sealing/synthetic-iv.ts';
 import { base64url, decodeText, splitToken } from './sealing/token-text.ts';
 
-export type LinkRing = { readonly linkKeys: readonly [LinkKey, ...LinkKey[]]; readonly tenant: string };
+export type LinkRing = { readonly linkKeys: readonly [LinkKey, ...LinkKey[]] };
 
 /** Seals links of one ring; `unsealLink` undoes it. */
 export type LinkSealer = (binding: LinkBinding, plaintext: string) => string;
@@ -13,22 +13,22 @@ export type LinkSealer = (binding: LinkBinding, plaintext: string) => string;
 /** key id 1 ‖ siv 16 ‖ ciphertext. */
 const SHORTEST = 1 + SIV + 1;
 const DUMMY = Buffer.alloc(SHORTEST + 31);
-const PURPOSE = lengthPrefixed('nymgate s1');
+const PURPOSE = lengthPrefixed('nymgate s2');
 
 /**
- * Makes `s~` base64url(key id 1 ‖ siv 16 ‖ ciphertext), siv over LP("nymgate s1") ‖ key id ‖ LP(tenant) ‖ LP(connector) ‖
- * LP(endpoint id) ‖ LP(plaintext). The part that all links of an endpoint share is made once and kept: as many as the rules
+ * Makes `s~` base64url(key id 1 ‖ siv 16 ‖ ciphertext), siv over LP("nymgate s2") ‖ key id ‖ LP(connector) ‖ LP(endpoint id) ‖
+ * LP(plaintext); the keys are those of the tenant. The part that all links of an endpoint share is made once and kept: as many as the rules
  * have endpoints.
  */
-export function createLinkSealer({ linkKeys: [{ id, keys }], tenant }: LinkRing): LinkSealer {
+export function createLinkSealer({ linkKeys: [{ id, keys }] }: LinkRing): LinkSealer {
   const front = Uint8Array.of(id);
   const headers = new Map<string, Map<string, Buffer>>();
   return (binding, plaintext) => {
     const ofConnector = headers.get(binding.connector) ?? new Map<string, Buffer>();
-    const header = ofConnector.get(binding.endpointId) ?? headerOf(id, tenant, binding);
+    const header = ofConnector.get(binding.endpointId) ?? headerOf(id, binding);
     ofConnector.set(binding.endpointId, header);
     headers.set(binding.connector, ofConnector);
-    return `s~${base64url(sealSiv(keys, { front, header, plaintext: Buffer.from(plaintext) }))}`;
+    return `s~${base64url(sealSiv(keys(), { front, header, plaintext: Buffer.from(plaintext) }))}`;
   };
 }
 
@@ -39,11 +39,11 @@ export function unsealLink(ring: LinkRing, binding: LinkBinding, sealed: string)
   const token = shaped ? payload : DUMMY;
   const known = ring.linkKeys.find(({ id }) => id === token[0]);
   const { id, keys } = known ?? ring.linkKeys[0];
-  const { plaintext, verified } = unsealSiv(keys, headerOf(id, ring.tenant, binding), token.subarray(1));
+  const { plaintext, verified } = unsealSiv(keys(), headerOf(id, binding), token.subarray(1));
   const { text, exact } = decodeText(plaintext);
   return shaped && known !== undefined && verified && exact ? text : undefined;
 }
 
-function headerOf(id: number, tenant: string, { connector, endpointId }: LinkBinding): Buffer {
-  return Buffer.concat([PURPOSE, Buffer.of(id), ...[tenant, connector, endpointId].map(lengthPrefixed)]);
+function headerOf(id: number, { connector, endpointId }: LinkBinding): Buffer {
+  return Buffer.concat([PURPOSE, Buffer.of(id), ...[connector, endpointId].map(lengthPrefixed)]);
 }

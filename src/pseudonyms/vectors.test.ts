@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { canonicalIdentity, NATIVE_RULES } from './addresses/canonical-form.ts';
-import { createPseudonymizer } from './index.ts';
+import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
+import { identityOfKind, NATIVE_RULES } from './addresses/canonical-form.ts';
+import { createDomainPseudonymizer, createPseudonymizer } from './index.ts';
 import { deriveSubKey, type SubKeyLabel } from './sealing/sub-keys.ts';
 
 type NativeVectors = {
   key: string;
   keyId: number;
-  tenant: string;
   subKeysHex: Record<string, string>;
   epoch: string;
-  pseudonyms: { input: string | number; canonical: string; token: string; reversible: string }[];
-  links: { connector: string; endpointId: string; plaintext: string; sealed: string }[];
+  pseudonyms: {
+    kind: PseudonymKind;
+    tenant: string;
+    joinTenants: boolean;
+    input: string | number;
+    canonical: string;
+    token: string;
+    reversible: string;
+  }[];
+  links: { tenant: string; connector: string; endpointId: string; plaintext: string; sealed: string }[];
+  domains: { tenant: string; domain: string; hash: string; encrypted: string }[];
 };
 
 type PsoxyVectors = {
@@ -36,38 +45,50 @@ function read<T>(name: string): T {
   ) as T;
 }
 
-describe('known answers, scheme native', () => {
+describe('TOK-10: known answers, scheme native', () => {
   const secret = Buffer.from(native.key, 'base64url');
-  const nyms = createPseudonymizer({
-    scheme: 'native',
-    keys: [{ id: native.keyId, secret }],
-    tenant: native.tenant,
-  });
+  const optionsOf = (tenant: string, joinTenants = false) =>
+    ({ scheme: 'native', keys: [{ id: native.keyId, secret }], tenant, joinTenants }) as const;
 
   it.each(Object.entries(native.subKeysHex))('sub-key %s', (label, hex) => {
     expect(deriveSubKey(secret, label as SubKeyLabel).toString('hex')).toBe(hex);
   });
 
   it('epoch', () => {
-    expect(nyms.epoch).toBe(native.epoch);
+    expect(createPseudonymizer(optionsOf('any')).epoch).toBe(native.epoch);
   });
 
-  it.each(native.pseudonyms)('pseudonyms of $input', ({ input, canonical, token, reversible }) => {
-    const text = String(input);
-    expect(canonicalIdentity(text, { ...NATIVE_RULES, ignoreDots: false })?.canonical).toBe(canonical);
-    expect(nyms.irreversible(text, 'person')).toBe(token);
-    expect(nyms.describe(text)?.hash).toBe(token.slice(2, 45));
-    expect(nyms.reversible(text, 'person')).toBe(reversible);
-    expect(nyms.open(reversible, ['person'])).toBe(text);
-  });
+  it.each(native.pseudonyms)(
+    'pseudonyms of $input, kind $kind, tenant $tenant, joined $joinTenants',
+    (vector) => {
+      const { kind, input, canonical, token, reversible } = vector;
+      const nyms = createPseudonymizer(optionsOf(vector.tenant, vector.joinTenants));
+      const text = String(input);
+      expect(identityOfKind(text, kind, { ...NATIVE_RULES, ignoreDots: false })?.canonical).toBe(canonical);
+      expect(nyms.irreversible(text, kind)).toBe(token);
+      if (kind === 'person') expect(nyms.describe(text)?.hash).toBe(token.slice(2, 45));
+      expect(nyms.reversible(text, kind)).toBe(reversible);
+      expect(nyms.open(reversible, [kind])).toBe(text);
+    },
+  );
 
-  it.each(native.links)('link of $connector $endpointId', ({ plaintext, sealed, ...binding }) => {
-    expect(nyms.sealLink(binding, plaintext)).toBe(sealed);
-    expect(nyms.openLink(binding, sealed)).toBe(plaintext);
+  it.each(native.links)(
+    'link of $connector $endpointId, tenant $tenant',
+    ({ tenant, plaintext, sealed, ...binding }) => {
+      const nyms = createPseudonymizer(optionsOf(tenant));
+      expect(nyms.sealLink(binding, plaintext)).toBe(sealed);
+      expect(nyms.openLink(binding, sealed)).toBe(plaintext);
+    },
+  );
+
+  it.each(native.domains)('domain $domain, tenant $tenant', ({ tenant, domain, hash, encrypted }) => {
+    const forms = createDomainPseudonymizer(optionsOf(tenant));
+    expect([forms.hash(domain), forms.encrypt(domain)]).toEqual([hash, encrypted]);
+    expect(forms.open(encrypted)).toBe(domain.toLowerCase());
   });
 });
 
-describe('known answers, scheme psoxy', () => {
+describe('TOK-10: known answers, scheme psoxy', () => {
   const { salt, encryptionKey } = psoxy;
   const nyms = createPseudonymizer({ scheme: 'psoxy', salt, encryptionKey, tenant: '' });
   const dotless = createPseudonymizer({ scheme: 'psoxy', salt, encryptionKey, tenant: '', ignoreDots: true });

@@ -161,7 +161,7 @@ describe('batch', () => {
     const { stdout } = await runHere(['sanitize', '--batch'], {
       input: line({ id: 1, input: ANSWER, key: vectors.key }),
     });
-    const hash = createHmac('sha256', Buffer.from(vectors.subKeysHex.hash, 'hex'))
+    const hash = createHmac('sha256', Buffer.from(vectors.subKeysHex['hash/person/'], 'hex'))
       .update('ann.lee@contoso.com')
       .digest('base64url');
     expect(JSON.parse(answers(stdout)[0].output).value[0].mail).toBe(`t~${hash}@contoso.com`);

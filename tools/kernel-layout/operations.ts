@@ -68,8 +68,6 @@ export const OPERATIONS = {
   grammar: { ...MISMATCH, string: 'matchGrammar' },
   irreversible: IDENTIFY,
   reversible: IDENTIFY,
-  // A text as it is, without a canonical form.
-  tokenize: IDENTIFY,
   // Pseudonyms behind a known type of address, which stays.
   prefixed: IDENTIFY,
   prefixedReversible: IDENTIFY,

@@ -8,6 +8,8 @@ import type { Structure } from './structure.ts';
 const FORESEEN = 32;
 /** Places of the longest shape that a grammar knows. */
 const SHAPE_PLACES = 48;
+/** More kinds than there are (src/kernel/pseudonym-kinds.ts): the host would have to make the pseudonyms of the others. */
+const MOST_KINDS = 32;
 /** Copies go in steps of 32 bytes: so much behind an area may be touched. */
 const STEP = 32;
 
@@ -70,11 +72,24 @@ export const STRUCTURES: readonly Structure[] = [
     ],
   },
   {
-    name: 'Keys',
-    meaning: 'What pseudonyms are made with. States of HMAC behind its pads: inner, then outer.',
+    name: 'KindKeys',
+    meaning:
+      'What pseudonyms of one kind are made with (scheme native). States of HMAC behind its pads: inner, then outer.',
     fields: [
       { name: 'hash', type: 'u32', count: 16, meaning: 'States of the hash.' },
       { name: 'seal', type: 'u32', count: 16, meaning: 'States of the synthetic IV.' },
+    ],
+  },
+  {
+    name: 'Keys',
+    meaning: 'What pseudonyms are made with.',
+    fields: [
+      {
+        name: 'kinds',
+        type: 'KindKeys',
+        count: MOST_KINDS,
+        meaning: 'Of each kind that the rules name, in their order (scheme native).',
+      },
       {
         name: 'salt',
         type: 'u8',
@@ -85,7 +100,7 @@ export const STRUCTURES: readonly Structure[] = [
       {
         name: 'header',
         type: 'u8',
-        count: 320,
+        count: 32,
         slack: 64,
         meaning: 'What is authenticated before the rest (scheme native).',
       },
@@ -121,6 +136,16 @@ export const STRUCTURES: readonly Structure[] = [
         meaning: 'What values are looked up in: a grammar, phrases, services; or 0.',
       },
       { name: 'leaf', type: 'u32', meaning: 'Its number among the leaves, as the host knows them.' },
+      {
+        name: 'kind',
+        type: 'u32',
+        meaning: 'Of a pseudonym: the number of its kind among those of the rules.',
+      },
+      {
+        name: 'addresses',
+        type: 'u32',
+        meaning: 'Of a pseudonym: 1 where mail addresses have one form, else 0.',
+      },
     ],
   },
   {
@@ -369,6 +394,7 @@ export const STRUCTURES: readonly Structure[] = [
       },
       { name: 'cipher', type: 'u32', meaning: 'Of a reversible pseudonym the offset of its ciphertext.' },
       { name: 'next', type: 'address', meaning: 'The next edit that has a ciphertext of its own, or 0.' },
+      { name: 'keys', type: 'address', meaning: 'Of a pseudonym the keys of its kind.' },
     ],
   },
   {
@@ -418,6 +444,7 @@ export const STRUCTURES: readonly Structure[] = [
       { name: 'length', type: 'u32', meaning: 'Bytes of the identifier.' },
       { name: 'job', type: 'u32', meaning: 'The job that hashes it.' },
       { name: 'cipher', type: 'u32', meaning: 'Offset of its ciphertext plus one; 0 when there is none.' },
+      { name: 'kind', type: 'u32', meaning: 'The number of its kind.' },
       { name: 'bytes', type: 'u8', count: 64, meaning: 'The identifier with zeros behind it.' },
     ],
   },
@@ -428,6 +455,7 @@ export const SIZES: Readonly<Record<string, readonly [number, string]>> = {
   UNNOTED: [0xfffffffe, 'Number of a name that is not noted as seen.'],
   MOST_TOTAL: [FORESEEN, 'Longest name, with quotes and colon, that is foreseen.'],
   SHAPE_PLACES: [SHAPE_PLACES, 'Longest text that has a shape.'],
+  MOST_KINDS: [MOST_KINDS, 'Most kinds of pseudonyms that one set of rules may name.'],
   MOST_PHRASES: [2048, 'Most phrases of one list.'],
   FOLD_LATIN: [0x180, 'The folding has a u16 for each code point below this one …'],
   FOLD_PUNCTUATION: [0x70, '… then for so many from U+2000 on.'],

@@ -1,3 +1,5 @@
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
+import { isWellFormed } from '../../kernel/well-formed.ts';
 import { parseAddress } from './parse-address.ts';
 
 /**
@@ -35,6 +37,20 @@ export function canonicalIdentity(text: string, rules: CanonicalRules): Canonica
   if (address === undefined || !rules.topLevel.test(address.domain)) return { canonical: text };
   const { local, domain } = address;
   return { canonical: `${canonicalLocal(local, rules)}@${domain.toLowerCase()}`, domain };
+}
+
+/**
+ * The same for a text of a kind: addresses have one form where the kind has addresses, any other text is its own. Undefined too
+ * for what is not well-formed Unicode: as UTF-8, where U+FFFD takes the place of a lone surrogate, different texts would be equal.
+ */
+export function identityOfKind(
+  text: string,
+  kind: PseudonymKind,
+  rules: CanonicalRules,
+): CanonicalIdentity | undefined {
+  if (!isWellFormed(text)) return undefined;
+  if (PSEUDONYM_KINDS[kind].canonical === 'address') return canonicalIdentity(text, rules);
+  return isBlank(text) ? undefined : { canonical: text };
 }
 
 /** Empty or white space only: no pseudonym. */

@@ -5,8 +5,8 @@ import { sameBytes } from '../sealing/digest.ts';
 export type HashMatch = { readonly matches: boolean; readonly domain: string | undefined };
 
 /**
- * Whether the hash at the start of a token is that of its plaintext: of the canonical form (`reversible`), or of the text as
- * it is (`tokenize`). Both are always computed, so that the time does not tell how far a forged token came.
+ * Whether the hash at the start of a token is that of its plaintext: of the canonical form (kinds that have addresses), or of
+ * the text as it is (others). Both are always computed, so that the time does not tell how far a forged token came.
  */
 export function matchHash(
   expected: Buffer,

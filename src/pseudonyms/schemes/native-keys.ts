@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { base64url, decodeBase64url } from '../sealing/token-text.ts';
-import type { RingKey } from './native-scheme.ts';
+import type { RingKey } from './native-ring.ts';
 import { countDistinct, holdsPlaceholder, isSequence, keyInvalid } from './weak-secret.ts';
 
 /**

@@ -1,18 +1,19 @@
 import type { Buffer } from 'node:buffer';
+import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { CanonicalRules } from '../addresses/canonical-form.ts';
 import type { BlockCipher, SivKeys } from '../sealing/synthetic-iv.ts';
 
-/** What differs between the two schemes; everything else of the room serves both. */
+/** What differs between the two schemes; everything else of the room serves both. Scheme psoxy has no kinds and looks at none. */
 export type Scheme = {
   readonly name: 'native' | 'psoxy';
   readonly epoch: string;
   readonly rules: CanonicalRules;
   /** Inside of a `t~…`: base64url of the 32 bytes with which the reversible form begins. */
-  readonly hash: (canonical: string) => string;
+  readonly hash: (canonical: string, kind: PseudonymKind) => string;
   /** Inside of a `p~…`. */
-  readonly seal: (canonical: string, original: string) => Buffer;
+  readonly seal: (canonical: string, original: string, kind: PseudonymKind) => Buffer;
   /** Does all the work whatever is wrong; undefined stands for a token that was not even base64url. */
-  readonly unseal: (payload: Buffer | undefined) => Unsealed;
+  readonly unseal: (payload: Buffer | undefined, kind: PseudonymKind) => Unsealed;
   /** Opens the inside of an `e~…`; undefined as above. */
   readonly unsealDomain: (payload: Buffer | undefined) => Pick<Unsealed, 'text' | 'verified'>;
   /** With the current key. */
@@ -49,13 +50,12 @@ export type Unsealed = {
  * into the engine's memory for one document and wiped there when the document is done.
  */
 export type BulkPseudonyms = {
-  /** Hash and synthetic IV (scheme native) or what is hashed behind each identifier (scheme psoxy). */
+  /** Hash and synthetic IV of each kind (scheme native) or what is hashed behind each identifier (scheme psoxy). */
   readonly keys:
     | {
         readonly scheme: 'native';
-        /** As `hmacStates` makes them. */
-        readonly hash: Uint32Array;
-        readonly seal: Uint32Array;
+        /** As `hmacStates` makes them: of the hash, then of the synthetic IV, 16 words each. */
+        readonly statesOf: (kind: PseudonymKind) => Uint32Array;
         /** Authenticated before hash and text. */
         readonly header: Uint8Array;
         readonly keyId: number;
@@ -75,5 +75,5 @@ export type BulkPseudonyms = {
 /** The parts that a scheme brings. */
 export type BulkScheme = Pick<BulkPseudonyms, 'keys' | 'encryptBlocks'>;
 
-/** A pair of keys that seals links, with its number. */
-export type LinkKey = { readonly id: number; readonly keys: SivKeys };
+/** A pair of keys that seals links of the tenant, with its number. */
+export type LinkKey = { readonly id: number; readonly keys: () => SivKeys };

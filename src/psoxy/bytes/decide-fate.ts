@@ -1,6 +1,4 @@
-import type { LeafAction } from '../../plan/treatments.ts';
 import { startTally } from '../../sanitizer/tree/tally.ts';
-import { TEXT } from '../plan/psoxy-kinds.ts';
 import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 import { actOf } from '../tree/act-on-value.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
@@ -91,13 +89,9 @@ function operationOf(actions: readonly PsoxyAction[], kind: Kind): Operation | u
   if (action === undefined || actions.length > 1) return undefined;
   const isTaken = kind === 'string' || (kind === 'number' && actOf(action).takes === 'identifiers');
   const twin = isTaken ? actOf(action).twin(action) : undefined;
-  if (twin?.treatment === 'pseudonymize') return operationOfTwin(twin);
-  return twin?.treatment === 'textDigest' ? twin.treatment : undefined;
-}
-
-function operationOfTwin({ kind, reversible }: LeafAction<'pseudonymize'>): Operation {
-  if (!reversible) return 'irreversible';
-  return kind === TEXT ? 'tokenize' : 'reversible';
+  if (twin?.treatment === 'pseudonymize')
+    return { make: twin.reversible ? 'reversible' : 'irreversible', kind: twin.kind };
+  return twin?.treatment === 'textDigest' ? { make: 'textDigest' } : undefined;
 }
 
 function actionsOf({ due }: PlaceRule): readonly PsoxyAction[] {

@@ -1,3 +1,4 @@
+import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { Treatment } from '../../plan/treatments.ts';
 import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 
@@ -41,7 +42,9 @@ export type KindFate =
   | { readonly do: 'giveUp' };
 
 /** What the kernel can do to a value by itself. */
-export type Operation = 'irreversible' | 'reversible' | 'tokenize' | 'textDigest';
+export type Operation =
+  | { readonly make: 'irreversible' | 'reversible'; readonly kind: PseudonymKind }
+  | { readonly make: 'textDigest' };
 
 /** Any place of a document, by what the rules know of it. */
 export type PlaceState = Readonly<Record<Kind, KindFate>> | KindFate;

@@ -1,4 +1,9 @@
-import type { Automaton } from '../../sanitizer/bytes/compile-automaton.ts';
+import {
+  type Automaton,
+  type KindNumbers,
+  NO_KIND,
+  numberKinds,
+} from '../../sanitizer/bytes/compile-automaton.ts';
 import { giveUp } from '../../sanitizer/bytes/give-up.ts';
 import { type ImageWriter, openImage } from '../../sanitizer/bytes/image/image-writer.ts';
 import {
@@ -24,7 +29,6 @@ import {
   OP_PASS,
   OP_REVERSIBLE,
   OP_ROUTE,
-  OP_TOKENIZE,
   ROUTE_NODE_LAYOUT,
   UNNOTED,
 } from '../../sanitizer/bytes/image/layout.ts';
@@ -39,6 +43,7 @@ type Draft = {
   readonly places: readonly number[];
   readonly containers: readonly number[];
   readonly leaves: (Leaf | undefined)[];
+  readonly kinds: KindNumbers;
 };
 
 /**
@@ -50,7 +55,14 @@ export function writeStates(states: States, base: number): Automaton {
   const writer = openImage(base);
   const reserve = () => writer.reserve(NODE_LAYOUT.bytes);
   const places = states.places.map((state) => ('do' in state ? 0 : reserve()));
-  const draft: Draft = { writer, states, places, containers: states.containers.map(reserve), leaves: [] };
+  const draft: Draft = {
+    writer,
+    states,
+    places,
+    containers: states.containers.map(reserve),
+    leaves: [],
+    kinds: numberKinds(),
+  };
   states.places.forEach((state, number) => {
     if ('do' in state) return;
     const at = places[number] ?? 0;
@@ -74,6 +86,7 @@ export function writeStates(states: States, base: number): Automaton {
     word: 0,
     seenBytes: 0,
     many: true,
+    kinds: draft.kinds.all,
     treat: (number, value, treating) => {
       const leaf = leaves[number];
       return leaf === undefined ? giveUp() : treatPlace(leaf, value, treating);
@@ -100,8 +113,16 @@ function addressOfFate(draft: Draft, fate: KindFate): number {
 
 function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk' }>): void {
   const { writer, leaves } = draft;
-  const leaf = (op: number, of: Leaf | undefined, counter: number = COUNTERS.nothing): void => {
-    writer.put(at, LEAF_NODE_LAYOUT, { op, counter, next: 0, table: 0, leaf: leaves.push(of) - 1 });
+  const leaf = (op: number, of: Leaf | undefined): void => {
+    const counter = COUNTERS.nothing;
+    writer.put(at, LEAF_NODE_LAYOUT, {
+      op,
+      counter,
+      next: 0,
+      table: 0,
+      leaf: leaves.push(of) - 1,
+      ...NO_KIND,
+    });
   };
   switch (fate.do) {
     case 'keep':
@@ -115,7 +136,7 @@ function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk
       leaf(fate.type === 'integer' ? OP_CHECK_INTEGER : OP_CHECK_NUMBER, fate.leaf);
       return;
     case 'operate':
-      leaf(OPERATIONS[fate.operation], fate.leaf, COUNTERS[TREATMENT[fate.operation]]);
+      writeOperation(draft, at, fate);
       return;
     case 'ask':
       leaf(OP_ASK, fate.leaf);
@@ -125,18 +146,26 @@ function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk
   }
 }
 
+/** A leaf that the kernel treats by itself. */
+function writeOperation(
+  { writer, leaves, kinds }: Draft,
+  at: number,
+  { operation, leaf }: Extract<KindFate, { do: 'operate' }>,
+): void {
+  writer.put(at, LEAF_NODE_LAYOUT, {
+    op: OPERATIONS[operation.make],
+    counter: COUNTERS[operation.make === 'textDigest' ? 'textDigest' : 'pseudonymize'],
+    next: 0,
+    table: 0,
+    leaf: leaves.push(leaf) - 1,
+    ...('kind' in operation ? kinds.partsOf(operation.kind) : NO_KIND),
+  });
+}
+
 const OPERATIONS = {
   irreversible: OP_IRREVERSIBLE,
   reversible: OP_REVERSIBLE,
-  tokenize: OP_TOKENIZE,
   textDigest: OP_DIGEST,
-} as const;
-
-const TREATMENT = {
-  irreversible: 'pseudonymize',
-  reversible: 'pseudonymize',
-  tokenize: 'pseudonymize',
-  textDigest: 'textDigest',
 } as const;
 
 function writeFixed(draft: Draft, at: number, fate: Extract<KindFate, { do: 'drop' | 'write' }>): void {

@@ -69,7 +69,10 @@ describe('tokens in requests of Psoxy rules', () => {
       ['x-who', `${TOKEN}@acme.com`],
       ['x-who', 'a'],
     ]);
-    expect(headerParts).toEqual([[{ token: `${TOKEN}@acme.com`, types: ['string'], quoted: false }], ['a']]);
+    expect(headerParts).toEqual([
+      [{ token: `${TOKEN}@acme.com`, kinds: ['person', 'text'], types: ['string'], quoted: false }],
+      ['a'],
+    ]);
     expect(() =>
       decideByRules(plan, { method: 'GET', rawPathAndQuery: '/u', headers: [['x-who', 'a\r\nb']] }),
     ).toThrow(RequestError);

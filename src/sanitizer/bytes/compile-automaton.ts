@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
-import { PSEUDONYM_KINDS } from '../../kernel/pseudonym-kinds.ts';
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { MEETING_SERVICES } from '../transforms/meeting-provider.ts';
@@ -16,7 +16,6 @@ import {
   NODE_LAYOUT,
   OBJECT_NODE_LAYOUT,
   OP_ARRAY,
-  OP_ASK,
   OP_ASK_TEXT,
   OP_BOOLEAN,
   OP_COARSEN_DAY,
@@ -37,7 +36,6 @@ import {
   OP_PREFIXED_REVERSIBLE,
   OP_REVERSIBLE,
   OP_STRING,
-  OP_TOKENIZE,
   SERVICE_LIST_LAYOUT,
 } from './image/layout.ts';
 import { type NamedNode, tableSize, writeName, writeNameTable } from './image/name-table.ts';
@@ -45,6 +43,8 @@ import { placePhrases } from './image/place-phrases.ts';
 
 /** A plan as the kernel reads it. */
 export type Automaton = KernelTables & {
+  /** The kinds of its pseudonyms, in the order by which the tables number them. */
+  readonly kinds: readonly PseudonymKind[];
   /** What the host makes of a value that the kernel asks about, by the number of its leaf; undefined: it must not leave. */
   readonly treat: (leaf: number, value: JsonNode, treating: Treating & Limited) => JsonNode | undefined;
 };
@@ -79,12 +79,13 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
   writer.reserve(nodes.length * NODE_LAYOUT.bytes);
   const addressOf = new Map(nodes.map((node, at) => [node, base + at * NODE_LAYOUT.bytes]));
   const leaves: LeafAction[] = [];
+  const kinds = numberKinds();
   let seenBytes = 16;
   let word = 0;
   const address = (node: PlanNode): number => addressOf.get(node) ?? 0;
   for (const node of nodes) {
     const at = address(node);
-    if (node.kind === 'leaf') writeLeaf(writer, at, node.action, leaves);
+    if (node.kind === 'leaf') writeLeaf(writer, at, node.action, { leaves, kinds });
     else if (node.kind === 'array')
       writer.put(at, ARRAY_NODE_LAYOUT, { op: OP_ARRAY, flags: 0, items: address(node.items) });
     else {
@@ -98,6 +99,7 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
     word,
     seenBytes,
     many: false,
+    kinds: kinds.all,
     treat: (leaf, value, treating) => {
       const action = leaves[leaf];
       return action === undefined ? undefined : treatLeaf(action, value, treating);
@@ -151,7 +153,33 @@ function writeObject(
   return seenBytes;
 }
 
-function writeLeaf(writer: ImageWriter, at: number, action: LeafAction, leaves: LeafAction[]): void {
+/** Numbers kinds as they are met. */
+export type KindNumbers = {
+  readonly all: readonly PseudonymKind[];
+  /** What a leaf has to know of its kind. */
+  readonly partsOf: (kind: PseudonymKind) => { readonly kind: number; readonly addresses: number };
+};
+
+export function numberKinds(): KindNumbers {
+  const all: PseudonymKind[] = [];
+  return {
+    all,
+    partsOf: (kind) => {
+      if (!all.includes(kind)) all.push(kind);
+      return { kind: all.indexOf(kind), addresses: Number(PSEUDONYM_KINDS[kind].canonical === 'address') };
+    },
+  };
+}
+
+/** Of leaves that make no pseudonym. */
+export const NO_KIND = { kind: 0, addresses: 0 } as const;
+
+function writeLeaf(
+  writer: ImageWriter,
+  at: number,
+  action: LeafAction,
+  { leaves, kinds }: { readonly leaves: LeafAction[]; readonly kinds: KindNumbers },
+): void {
   const operation = operationOf(action);
   const table = tableOf(writer, action);
   writer.put(at, LEAF_NODE_LAYOUT, {
@@ -161,6 +189,7 @@ function writeLeaf(writer: ImageWriter, at: number, action: LeafAction, leaves: 
     next: 0,
     table,
     leaf: leaves.length,
+    ...(action.treatment === 'pseudonymize' ? kinds.partsOf(action.kind) : NO_KIND),
   });
   leaves.push(action);
 }
@@ -196,8 +225,6 @@ function operationOf(action: LeafAction): number {
         ] ?? OP_GRAMMAR
       );
     case 'pseudonymize':
-      if (PSEUDONYM_KINDS[action.kind].canonical === 'text')
-        return action.reversible && !action.prefixed ? OP_TOKENIZE : OP_ASK;
       if (action.prefixed) return action.reversible ? OP_PREFIXED_REVERSIBLE : OP_PREFIXED;
       return action.reversible ? OP_REVERSIBLE : OP_IRREVERSIBLE;
     case 'coarsen':

@@ -207,7 +207,9 @@ describe('one kernel after another document', () => {
     Buffer.from('CANARY'),
     KEY.subarray(0, 16),
     ...(keys?.scheme === 'native'
-      ? [keys.hash, keys.seal].map(({ buffer }) => Buffer.from(buffer).subarray(0, 16))
+      ? [keys.statesOf('person').subarray(0, 4), keys.statesOf('person').subarray(16, 20)].map((part) =>
+          Buffer.from(Uint32Array.from(part).buffer),
+        )
       : []),
   ];
 

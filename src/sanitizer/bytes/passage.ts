@@ -12,6 +12,7 @@ import {
   CANON_IGNORE_DOTS,
   CANON_LETTERS,
   KEYS_LAYOUT,
+  KIND_KEYS_LAYOUT,
   SCHEME_KEYED,
   SCHEME_NONE,
   SCHEME_SALTED,
@@ -43,7 +44,7 @@ export function openPassage(automaton: Automaton, context: TreeContext): Passage
   const { pseudonymizer, sealLink, limits } = context;
   const kernel = takeKernel(automaton);
   openKernel(kernel, automaton, limits);
-  loadKeys(kernel, pseudonymizer);
+  loadKeys(kernel, automaton.kinds, pseudonymizer);
   return {
     kernel,
     automaton,
@@ -104,9 +105,9 @@ export function returnKernel(kernel: Kernel): void {
  * Puts into the kernel what it needs to make pseudonyms by itself; `closePassage` takes it out when the document is done.
  * Without bulk keys, or with ones that are too long for the kernel, the host makes each pseudonym.
  */
-function loadKeys(kernel: Kernel, pseudonymizer: Pseudonymizer): void {
+function loadKeys(kernel: Kernel, kinds: Automaton['kinds'], pseudonymizer: Pseudonymizer): void {
   const bulk = pseudonymizer.bulk?.();
-  const key = bulk === undefined ? NO_KEYS : loadKey(kernel, bulk.keys);
+  const key = bulk === undefined ? NO_KEYS : loadKey(kernel, kinds, bulk.keys);
   setPseudonyms(kernel.control, key, bulk === undefined ? 0 : canonBits(bulk));
 }
 
@@ -121,17 +122,22 @@ function canonBits({ canonical, domains }: BulkPseudonyms): number {
   );
 }
 
-function loadKey({ bytes, states, keys }: Kernel, key: BulkPseudonyms['keys']): LoadedKey {
+function loadKey(
+  { bytes, states, keys }: Kernel,
+  kinds: Automaton['kinds'],
+  key: BulkPseudonyms['keys'],
+): LoadedKey {
   const { places, counts } = KEYS_LAYOUT;
   if (key.scheme === 'psoxy') {
     if (key.salt.length > counts.salt) return NO_KEYS;
     bytes.set(key.salt, keys + places.salt);
     return { ...NO_KEYS, scheme: SCHEME_SALTED, saltLength: key.salt.length };
   }
-  const { hash, seal, header, keyId } = key;
-  if (header.length > counts.header) return NO_KEYS;
-  states.set(hash, places.hash / 4);
-  states.set(seal, places.seal / 4);
+  const { header, keyId } = key;
+  if (header.length > counts.header || kinds.length > counts.kinds) return NO_KEYS;
+  kinds.forEach((kind, at) => {
+    states.set(key.statesOf(kind), (places.kinds + at * KIND_KEYS_LAYOUT.bytes) / 4);
+  });
   bytes.set(header, keys + places.header);
   return { ...NO_KEYS, scheme: SCHEME_KEYED, headerLength: header.length, keyId };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONTEXT, leaf, list, sanitize } from '../../../tests/harness/sanitizing.ts';
+import { isWellFormed } from '../../kernel/well-formed.ts';
 import { createPseudonymizer, type DomainPolicy, type PseudonymizerOptions } from '../../pseudonyms/index.ts';
 
 const bytes = (text: string) => createHash('sha256').update(text).digest();
@@ -144,7 +145,8 @@ describe.each(SCHEMES)('scheme %s', (_, secrets) => {
         engine: 'bytes',
         pseudonymizer,
       });
-      expect(mismatches).toBe(0);
+      // Of each round of addresses the lone surrogate.
+      expect(mismatches).toBe(2);
       return { values, got: JSON.parse(output) as (string | null)[] };
     };
 
@@ -160,7 +162,7 @@ describe.each(SCHEMES)('scheme %s', (_, secrets) => {
         (text: string) => pseudonymizer.reversible(text, 'person'),
       ],
       [
-        'tokenize',
+        'a text as it is',
         { treatment: 'pseudonymize', kind: 'text', reversible: true, prefixed: false },
         (text: string) => pseudonymizer.reversible(text, 'text'),
       ],
@@ -187,9 +189,7 @@ describe.each(SCHEMES)('scheme %s', (_, secrets) => {
         prefixed: false,
       });
       const opened = got.map((token) => (token === null ? null : pseudonymizer.open(token, ['text'])));
-      expect(opened).toEqual(
-        values.map((text) => (text.trim() === '' ? null : text.replace(/\p{Surrogate}/gu, '\ufffd'))),
-      );
+      expect(opened).toEqual(values.map((text) => (text.trim() === '' || !isWellFormed(text) ? null : text)));
     });
   });
 });

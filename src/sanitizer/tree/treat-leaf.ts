@@ -2,6 +2,7 @@ import { coarsenTime } from '../../kernel/coarsen-time.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json.ts';
+import { isWellFormed } from '../../kernel/well-formed.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestText } from '../transforms/digest-text.ts';
@@ -30,15 +31,17 @@ export function treatLeaf(action: LeafAction, value: JsonNode, treating: Treatin
     return action.treatment === 'drop' ? undefined : null;
   }
   const treated = treatValue(action, value, treating);
-  if (treated === MISMATCH) {
+  if (treated === MISMATCH || treated === NAMELESS) {
     tally.mismatches += 1;
-    return undefined;
+    return treated === NAMELESS ? null : undefined;
   }
   tally.treatments[action.treatment] += 1;
   return treated;
 }
 
 const MISMATCH = Symbol('mismatch');
+/** A text that is not well-formed Unicode: it has no pseudonym, and null says so. */
+const NAMELESS = Symbol('nameless');
 
 type Acting = Exclude<LeafAction, { treatment: 'drop' }>;
 
@@ -46,14 +49,15 @@ function treatValue(
   action: Acting,
   value: JsonNode,
   treating: Treating,
-): JsonNode | undefined | typeof MISMATCH {
+): JsonNode | undefined | typeof MISMATCH | typeof NAMELESS {
   const { pseudonymizer } = treating;
   switch (action.treatment) {
     case 'keep':
       return matchesType(action.type, value) ? value : MISMATCH;
     case 'pseudonymize': {
       const text = identifierOf(value);
-      return text === undefined ? MISMATCH : pseudonymizeText(text, action, pseudonymizer);
+      if (text === undefined) return MISMATCH;
+      return isWellFormed(text) ? pseudonymizeText(text, action, pseudonymizer) : NAMELESS;
     }
     case 'coarsen':
       return typeof value === 'string' ? (coarsenTime(value, action.to) ?? MISMATCH) : MISMATCH;

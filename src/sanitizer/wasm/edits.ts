@@ -38,11 +38,11 @@ export function remove(from: usize, to: usize): void {
 }
 
 /**
- * Puts something in the place of the input between two addresses; its kind says what, and what the three numbers are.
+ * Puts something in the place of the input between two addresses; its kind says what, and what the numbers are.
  *
  * @param growth bytes by which the replacement may be longer than what it replaces
  */
-export function replace(from: usize, to: usize, kind: u32, subject: u32, detail: u32, cipher: u32, growth: u32): void {
+export function replace(from: usize, to: usize, kind: u32, subject: u32, detail: u32, cipher: u32, keys: usize, growth: u32): void {
   const base = control.input;
   const edits = control.editCount;
   const edit = nextEdit();
@@ -53,6 +53,7 @@ export function replace(from: usize, to: usize, kind: u32, subject: u32, detail:
   edit.subject = subject;
   edit.detail = detail;
   edit.cipher = cipher;
+  edit.keys = keys;
   control.editCount = edits + 1;
   control.growth = grown;
   if (
@@ -67,7 +68,7 @@ export function replace(from: usize, to: usize, kind: u32, subject: u32, detail:
 
 /** Puts a text, by its offset among the texts, in the place of the input between two addresses. */
 export function replaceByText(from: usize, to: usize, offset: u32, length: u32): void {
-  replace(from, to, EDIT_TEXT, offset, length, 0, length);
+  replace(from, to, EDIT_TEXT, offset, length, 0, 0, length);
 }
 
 /** Where the next text is to be written. */

@@ -15,11 +15,12 @@ import {
   EDIT_SEAL,
   EDIT_SHARED,
   EDIT_TEXT,
+  KIND_KEYS_BYTES,
+  KindKeys,
   LeafNode,
   OP_IRREVERSIBLE,
   OP_PREFIXED,
   OP_PREFIXED_REVERSIBLE,
-  OP_TOKENIZE,
   SCHEME_KEYED,
   SCHEME_NONE,
 } from './layout.ts';
@@ -240,11 +241,12 @@ function writeCanonical(s: usize, at: usize, e: usize, to: usize): usize {
   return out;
 }
 
-/** The edit that `writeNoted` will write; for a pseudonym: job, start of the domain, offset of the ciphertext, type in front. */
+/** The edit that `writeNoted` will write; for a pseudonym: job, start of the domain, offset of the ciphertext, keys of its kind, type in front. */
 let gKind: u32 = 0;
 let gJob: u32 = 0;
 let gDomain: u32 = 0;
 let gCipher: u32 = 0;
+let gKeys: usize = 0;
 let gPrefix: usize = 0;
 
 /** Notes a replacement by the text of this length that was put behind the other texts. */
@@ -316,7 +318,7 @@ export function identify(op: u32, node: LeafNode, s: usize, e: usize): bool {
   let from = s;
   let to = e;
   let domain: usize = 0;
-  if (op != OP_TOKENIZE) {
+  if (node.addresses) {
     const found = length <= 64 ? classifyShort(s, length) : classify(s, e);
     if (found == MIXED) return false;
     if (found == ADDRESS) {
@@ -329,12 +331,13 @@ export function identify(op: u32, node: LeafNode, s: usize, e: usize): bool {
     }
   }
   const bytes = to - from;
-  let job = recall(from, bytes);
+  const keys = KEYS.kinds + <usize>node.kind * KIND_KEYS_BYTES;
+  let job = recall(from, bytes, node.kind);
   if (job == NO_JOB) {
     job = control.jobCount;
     control.jobCount = job + 1;
     remember(bytes, job);
-    useKey(scheme == SCHEME_KEYED ? KEYS.hash : 0);
+    useKey(scheme == SCHEME_KEYED ? KindKeys.at(keys).hash : 0);
     const message = messagePlace(bytes + salt);
     copy(message, from, bytes);
     appendSalt(message + bytes, salt);
@@ -342,6 +345,7 @@ export function identify(op: u32, node: LeafNode, s: usize, e: usize): bool {
   }
   const shown = domain != 0 && (control.canon & CANON_DROP_DOMAIN) == 0 && e - domain <= 254;
   gJob = job;
+  gKeys = keys;
   gDomain = shown ? <u32>(domain - control.input) : 0;
   gKind = EDIT_HASH;
   gPrefix = 0;
@@ -380,5 +384,5 @@ function growthOf(length: u32): u32 {
 
 /** Writes the edit that was noted last, for the value from `s` to `e` with its quotes, if it has any. */
 export function writeNoted(s: usize, e: usize): void {
-  replace(s + gPrefix, e, gKind, gJob, gDomain, gCipher, growthOf(<u32>(e - s)));
+  replace(s + gPrefix, e, gKind, gJob, gDomain, gCipher, gKeys, growthOf(<u32>(e - s)));
 }

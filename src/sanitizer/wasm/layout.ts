@@ -6,6 +6,8 @@ export const UNNOTED: u32 = 0xfffffffe;
 export const MOST_TOTAL: u32 = 32;
 /** Longest text that has a shape. */
 export const SHAPE_PLACES: u32 = 48;
+/** Most kinds of pseudonyms that one set of rules may name. */
+export const MOST_KINDS: u32 = 32;
 /** Most phrases of one list. */
 export const MOST_PHRASES: u32 = 2048;
 /** The folding has a u16 for each code point below this one … */
@@ -39,24 +41,23 @@ export const OP_STRING: u32 = 6;
 export const OP_GRAMMAR: u32 = 7;
 export const OP_IRREVERSIBLE: u32 = 8;
 export const OP_REVERSIBLE: u32 = 9;
-export const OP_TOKENIZE: u32 = 10;
-export const OP_PREFIXED: u32 = 11;
-export const OP_PREFIXED_REVERSIBLE: u32 = 12;
-export const OP_COARSEN_MONTH: u32 = 13;
-export const OP_COARSEN_DAY: u32 = 14;
-export const OP_COARSEN_HOUR: u32 = 15;
-export const OP_COARSEN_MINUTE: u32 = 16;
-export const OP_DIGEST: u32 = 17;
-export const OP_PHRASES: u32 = 18;
-export const OP_MEETING: u32 = 19;
-export const OP_ASK_TEXT: u32 = 20;
-export const OP_LINK: u32 = 21;
-export const OP_ROUTE: u32 = 22;
-export const OP_PASS: u32 = 23;
-export const OP_FIXED: u32 = 24;
-export const OP_CHECK_INTEGER: u32 = 25;
-export const OP_CHECK_NUMBER: u32 = 26;
-export const OP_ASK: u32 = 27;
+export const OP_PREFIXED: u32 = 10;
+export const OP_PREFIXED_REVERSIBLE: u32 = 11;
+export const OP_COARSEN_MONTH: u32 = 12;
+export const OP_COARSEN_DAY: u32 = 13;
+export const OP_COARSEN_HOUR: u32 = 14;
+export const OP_COARSEN_MINUTE: u32 = 15;
+export const OP_DIGEST: u32 = 16;
+export const OP_PHRASES: u32 = 17;
+export const OP_MEETING: u32 = 18;
+export const OP_ASK_TEXT: u32 = 19;
+export const OP_LINK: u32 = 20;
+export const OP_ROUTE: u32 = 21;
+export const OP_PASS: u32 = 22;
+export const OP_FIXED: u32 = 23;
+export const OP_CHECK_INTEGER: u32 = 24;
+export const OP_CHECK_NUMBER: u32 = 25;
+export const OP_ASK: u32 = 26;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP: u32 = 0;
@@ -607,15 +608,15 @@ export class Control {
   }
 }
 
-export const KEYS_BYTES: usize = 832;
-/** What pseudonyms are made with. States of HMAC behind its pads: inner, then outer. */
+export const KIND_KEYS_BYTES: usize = 128;
+/** What pseudonyms of one kind are made with (scheme native). States of HMAC behind its pads: inner, then outer. */
 // @ts-ignore: decorator
 @unmanaged
-export class Keys {
+export class KindKeys {
   // @ts-ignore: decorator
   @inline
-  static at(address: usize): Keys {
-    return changetype<Keys>(address);
+  static at(address: usize): KindKeys {
+    return changetype<KindKeys>(address);
   }
   /** States of the hash. The address of the first one. */
   // @ts-ignore: decorator
@@ -629,17 +630,35 @@ export class Keys {
   get seal(): usize {
     return changetype<usize>(this) + 64;
   }
+}
+
+export const KEYS_BYTES: usize = 4512;
+/** What pseudonyms are made with. */
+// @ts-ignore: decorator
+@unmanaged
+export class Keys {
+  // @ts-ignore: decorator
+  @inline
+  static at(address: usize): Keys {
+    return changetype<Keys>(address);
+  }
+  /** Of each kind that the rules name, in their order (scheme native). The address of the first one. */
+  // @ts-ignore: decorator
+  @inline
+  get kinds(): usize {
+    return changetype<usize>(this) + 0;
+  }
   /** What is hashed behind the identifier (scheme psoxy). The address of the first one. */
   // @ts-ignore: decorator
   @inline
   get salt(): usize {
-    return changetype<usize>(this) + 128;
+    return changetype<usize>(this) + 4096;
   }
   /** What is authenticated before the rest (scheme native). The address of the first one. */
   // @ts-ignore: decorator
   @inline
   get header(): usize {
-    return changetype<usize>(this) + 448;
+    return changetype<usize>(this) + 4416;
   }
 }
 
@@ -731,6 +750,28 @@ export class LeafNode extends CountedNode {
   @inline
   set leaf(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 16);
+  }
+  /** Of a pseudonym: the number of its kind among those of the rules. */
+  // @ts-ignore: decorator
+  @inline
+  get kind(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 20);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set kind(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 20);
+  }
+  /** Of a pseudonym: 1 where mail addresses have one form, else 0. */
+  // @ts-ignore: decorator
+  @inline
+  get addresses(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 24);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set addresses(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 24);
   }
 }
 
@@ -1672,6 +1713,17 @@ export class Edit {
   set next(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 24);
   }
+  /** Of a pseudonym the keys of its kind. */
+  // @ts-ignore: decorator
+  @inline
+  get keys(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 28);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set keys(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 28);
+  }
 }
 
 export const FRAME_BYTES: usize = 32;
@@ -1847,7 +1899,7 @@ export class TakenName {
   }
 }
 
-export const MEMO_BYTES: usize = 80;
+export const MEMO_BYTES: usize = 96;
 /** An identifier hashed since the last flush. */
 // @ts-ignore: decorator
 @unmanaged
@@ -1901,10 +1953,21 @@ export class Memo {
   set cipher(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
   }
+  /** The number of its kind. */
+  // @ts-ignore: decorator
+  @inline
+  get kind(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 16);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set kind(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 16);
+  }
   /** The identifier with zeros behind it. The address of the first one. */
   // @ts-ignore: decorator
   @inline
   get bytes(): usize {
-    return changetype<usize>(this) + 16;
+    return changetype<usize>(this) + 20;
   }
 }

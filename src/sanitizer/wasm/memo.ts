@@ -12,6 +12,7 @@ const WANTED: usize = memory.data(<i32>LONGEST, 64);
 let gStamp: u32 = 1;
 /** The entry of the identifier asked about last; 0 when it is too long. */
 let gEntry: usize = 0;
+let gKind: u32 = 0;
 let gUsed: bool = false;
 
 export const NO_JOB: u32 = 0xffffffff;
@@ -23,9 +24,10 @@ function padded(s: usize, length: usize, at: usize): v128 {
   return v128.and(v128.load(s + at), i8x16.lt_u(places, i8x16.splat(<i8>length)));
 }
 
-/** The job that hashes the same bytes, or NO_JOB; then `remember` may note one. */
-export function recall(s: usize, length: usize): u32 {
+/** The job that hashes the same bytes as the same kind, or NO_JOB; then `remember` may note one. */
+export function recall(s: usize, length: usize, kind: u32): u32 {
   gEntry = 0;
+  gKind = kind;
   if (length > LONGEST) return NO_JOB;
   const a = padded(s, length, 0);
   const b = padded(s, length, 16);
@@ -36,11 +38,11 @@ export function recall(s: usize, length: usize): u32 {
   v128.store(WANTED, c, 32);
   v128.store(WANTED, d, 48);
   const mixed =
-    (<u64>i64x2.extract_lane(a, 0) * 0x9e3779b97f4a7c15 + (<u64>i64x2.extract_lane(a, 1) ^ <u64>length)) *
+    (<u64>i64x2.extract_lane(a, 0) * 0x9e3779b97f4a7c15 + (<u64>i64x2.extract_lane(a, 1) ^ <u64>length ^ (<u64>kind << 8))) *
     0xff51afd7ed558ccd;
   gEntry = TABLE + <usize>(mixed >> (64 - HASH_BITS)) * MEMO_BYTES;
   const entry = Memo.at(gEntry);
-  if (entry.stamp != gStamp || entry.length != <u32>length) return NO_JOB;
+  if (entry.stamp != gStamp || entry.length != <u32>length || entry.kind != kind) return NO_JOB;
   const known = entry.bytes;
   const differs = v128.or(
     v128.or(v128.xor(a, v128.load(known)), v128.xor(b, v128.load(known, 16))),
@@ -57,6 +59,7 @@ export function remember(length: usize, job: u32): void {
   entry.stamp = gStamp;
   entry.length = <u32>length;
   entry.job = job;
+  entry.kind = gKind;
   entry.cipher = 0;
   for (let at: usize = 0; at < LONGEST; at += 16) v128.store(entry.bytes + at, v128.load(WANTED + at));
 }

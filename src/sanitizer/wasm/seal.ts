@@ -11,6 +11,7 @@ import {
   EDIT_SEAL,
   EDIT_SHARED,
   Edit,
+  KindKeys,
 } from './layout.ts';
 import { control, copy } from './memory.ts';
 import { enqueue, flushHashes, KEYS, messagePlace, useKey } from './sha256.ts';
@@ -98,13 +99,13 @@ function enqueueIv(edit: Edit): void {
   v128.store(message + header, v128.load(digest, 16), 16);
   store<u32>(message + header, bswap<u32>(<u32>length), 32);
   copy(message + header + 36, plain, length);
+  useKey(KindKeys.at(edit.keys).seal);
   enqueue(header + 36 + length, cipherPlace(edit));
 }
 
 /** Scheme native: makes the synthetic IVs and gathers the counter blocks of all values. Returns how many. */
 export function gatherCounters(): u32 {
   gFirst = linkSeals();
-  useKey(KEYS.seal);
   for (let at = gFirst; at != 0; at = Edit.at(at).next) enqueueIv(Edit.at(at));
   flushHashes();
   const blocks = control.blocks;

@@ -36,6 +36,8 @@ const QUEUE_COUNT: usize = <usize>MOST_BLOCKS + 1;
 const QUEUES: usize = memory.data(<i32>(QUEUE_COUNT * QUEUE), 64);
 /** Where the digests go, one for each lane; and how many lanes wait. */
 const PLACES: usize = memory.data(<i32>(QUEUE_COUNT * 16), 64);
+/** The states that they start from, likewise. */
+const STATES: usize = memory.data(<i32>(QUEUE_COUNT * 16), 64);
 const WAITING: usize = memory.data(<i32>(QUEUE_COUNT * 4), 64);
 /** Of a run whose lanes differ: the blocks of each, and the states of those that have ended. */
 const BLOCKS: usize = memory.data(16, 16);
@@ -44,7 +46,7 @@ const ENDED: usize = memory.data(128, 64);
 /** Queues that have held a message, as bits. */
 let gUsed: u32 = 0;
 
-/** Address of the HMAC states in use (inner, then outer), or 0: plain SHA-256. */
+/** Address of the HMAC states (inner, then outer) of the messages that come now, or 0: plain SHA-256. A document has the one or the other. */
 let gKeyed: usize = 0;
 export function useKey(states: usize): void {
   gKeyed = states;
@@ -161,6 +163,33 @@ function compress(): void {
   v128.store(STATE, i32x4.add(v128.load(STATE, 112), h), 112);
 }
 
+/** The states from which the four messages of a run start: each is hashed with the keys of its own kind. */
+function startStates(states: usize, offset: usize): void {
+  const a = <usize>load<u32>(states, 0) + offset;
+  const b = <usize>load<u32>(states, 4) + offset;
+  const c = <usize>load<u32>(states, 8) + offset;
+  const d = <usize>load<u32>(states, 12) + offset;
+  if (a == b && b == c && c == d) return startState(a);
+  loadStates(a, b, c, d, STATE);
+  loadStates(a + 16, b + 16, c + 16, d + 16, STATE + 64);
+}
+// @ts-ignore: decorator
+@inline
+function loadStates(w: usize, x: usize, y: usize, z: usize, to: usize): void {
+  const a = v128.load(w);
+  const b = v128.load(x);
+  const c = v128.load(y);
+  const d = v128.load(z);
+  const ab0 = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+  const ab1 = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+  const cd0 = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const cd1 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<i64>(ab0, cd0, 0, 2), 0);
+  v128.store(to, v128.shuffle<i64>(ab0, cd0, 1, 3), 16);
+  v128.store(to, v128.shuffle<i64>(ab1, cd1, 0, 2), 32);
+  v128.store(to, v128.shuffle<i64>(ab1, cd1, 1, 3), 48);
+}
+
 /** The same state for all four messages. Written out, as below: so short a loop costs more than what it does. */
 function startState(words: usize): void {
   v128.store(STATE, v128.load32_splat(words, 0), 0);
@@ -198,12 +227,12 @@ function loadWords(from: usize, words: usize): void {
 }
 
 /** The outer half of HMAC (RFC 2104): the digests are messages of 32 bytes behind the outer pad. */
-function closeKeyed(): void {
+function closeKeyed(states: usize): void {
   for (let at: usize = 0; at < 128; at += 16) v128.store(SCHEDULE + at, v128.load(STATE + at));
   v128.store(SCHEDULE, i32x4.splat(0x80000000), 128);
   for (let at: usize = 144; at < 240; at += 16) v128.store(SCHEDULE + at, i32x4.splat(0));
   v128.store(SCHEDULE, i32x4.splat(768), 240);
-  startState(gKeyed + DIGEST_BYTES);
+  startStates(states, DIGEST_BYTES);
   compress();
 }
 
@@ -219,14 +248,15 @@ function copyLanes(to: usize, from: usize, blocks: u32): void {
 function hashQueue(blocks: usize, lanes: usize, mixed: bool): void {
   const queue = QUEUES + blocks * QUEUE;
   const places = PLACES + (blocks << 4);
-  startState(gKeyed != 0 ? gKeyed : INITIAL);
+  const states = STATES + (blocks << 4);
+  startStates(states, 0);
   for (let block: usize = 0; block < blocks; block++) {
     loadBlock(queue + (block << 6));
     compress();
     if (mixed) copyLanes(ENDED, STATE, <u32>block + 1);
   }
   if (mixed) memory.copy(STATE, ENDED, 128);
-  if (gKeyed != 0) closeKeyed();
+  if (gKeyed != 0) closeKeyed(states);
   for (let half: usize = 0; half < 2; half++) {
     const words = STATE + (half << 6);
     const a = v128.load(words, 0);
@@ -284,6 +314,7 @@ export function enqueue(length: usize, place: usize): void {
   v128.store(behind, i8x16.splat(0), 48);
   store<u64>(message + end, bswap<u64>((<u64>length + (gKeyed != 0 ? 64 : 0)) << 3));
   store<u32>(PLACES + (blocks << 4) + (lane << 2), <u32>place);
+  store<u32>(STATES + (blocks << 4) + (lane << 2), <u32>(gKeyed != 0 ? gKeyed : INITIAL));
   if (lane == 3) {
     hashQueue(blocks, 4, false);
     store<u32>(waiting, 0);
@@ -312,6 +343,7 @@ function addShorter(blocks: usize, lanes: usize): usize {
       last--;
       memory.copy(QUEUES + blocks * QUEUE + lane * LANE, QUEUES + own * QUEUE + last * LANE, own << 6);
       store<u32>(PLACES + (blocks << 4) + (lane << 2), load<u32>(PLACES + (own << 4) + (last << 2)));
+      store<u32>(STATES + (blocks << 4) + (lane << 2), load<u32>(STATES + (own << 4) + (last << 2)));
       store<u32>(BLOCKS + (lane << 2), <u32>own);
     }
     store<u32>(waiting, <u32>last);

@@ -7,6 +7,8 @@ export const UNNOTED = 0xfffffffe;
 export const MOST_TOTAL = 32;
 /** Longest text that has a shape. */
 export const SHAPE_PLACES = 48;
+/** Most kinds of pseudonyms that one set of rules may name. */
+export const MOST_KINDS = 32;
 /** Most phrases of one list. */
 export const MOST_PHRASES = 2048;
 /** The folding has a u16 for each code point below this one … */
@@ -40,24 +42,23 @@ export const OP_STRING = 6;
 export const OP_GRAMMAR = 7;
 export const OP_IRREVERSIBLE = 8;
 export const OP_REVERSIBLE = 9;
-export const OP_TOKENIZE = 10;
-export const OP_PREFIXED = 11;
-export const OP_PREFIXED_REVERSIBLE = 12;
-export const OP_COARSEN_MONTH = 13;
-export const OP_COARSEN_DAY = 14;
-export const OP_COARSEN_HOUR = 15;
-export const OP_COARSEN_MINUTE = 16;
-export const OP_DIGEST = 17;
-export const OP_PHRASES = 18;
-export const OP_MEETING = 19;
-export const OP_ASK_TEXT = 20;
-export const OP_LINK = 21;
-export const OP_ROUTE = 22;
-export const OP_PASS = 23;
-export const OP_FIXED = 24;
-export const OP_CHECK_INTEGER = 25;
-export const OP_CHECK_NUMBER = 26;
-export const OP_ASK = 27;
+export const OP_PREFIXED = 10;
+export const OP_PREFIXED_REVERSIBLE = 11;
+export const OP_COARSEN_MONTH = 12;
+export const OP_COARSEN_DAY = 13;
+export const OP_COARSEN_HOUR = 14;
+export const OP_COARSEN_MINUTE = 15;
+export const OP_DIGEST = 16;
+export const OP_PHRASES = 17;
+export const OP_MEETING = 18;
+export const OP_ASK_TEXT = 19;
+export const OP_LINK = 20;
+export const OP_ROUTE = 21;
+export const OP_PASS = 22;
+export const OP_FIXED = 23;
+export const OP_CHECK_INTEGER = 24;
+export const OP_CHECK_NUMBER = 25;
+export const OP_ASK = 26;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP = 0;
@@ -253,9 +254,9 @@ export const CONTROL_LAYOUT = {
   },
 } as const satisfies StructureLayout;
 
-/** What pseudonyms are made with. States of HMAC behind its pads: inner, then outer. */
-export const KEYS_LAYOUT = {
-  bytes: 832,
+/** What pseudonyms of one kind are made with (scheme native). States of HMAC behind its pads: inner, then outer. */
+export const KIND_KEYS_LAYOUT = {
+  bytes: 128,
   words: {
   },
   places: {
@@ -263,16 +264,30 @@ export const KEYS_LAYOUT = {
     hash: 0,
     /** States of the synthetic IV. */
     seal: 64,
-    /** What is hashed behind the identifier (scheme psoxy). */
-    salt: 128,
-    /** What is authenticated before the rest (scheme native). */
-    header: 448,
   },
   counts: {
     hash: 16,
     seal: 16,
+  },
+} as const satisfies StructureLayout;
+
+/** What pseudonyms are made with. */
+export const KEYS_LAYOUT = {
+  bytes: 4512,
+  words: {
+  },
+  places: {
+    /** Of each kind that the rules name, in their order (scheme native). */
+    kinds: 0,
+    /** What is hashed behind the identifier (scheme psoxy). */
+    salt: 4096,
+    /** What is authenticated before the rest (scheme native). */
+    header: 4416,
+  },
+  counts: {
+    kinds: 32,
     salt: 256,
-    header: 320,
+    header: 32,
   },
 } as const satisfies StructureLayout;
 
@@ -312,6 +327,10 @@ export const LEAF_NODE_LAYOUT = {
     table: 3,
     /** Its number among the leaves, as the host knows them. */
     leaf: 4,
+    /** Of a pseudonym: the number of its kind among those of the rules. */
+    kind: 5,
+    /** Of a pseudonym: 1 where mail addresses have one form, else 0. */
+    addresses: 6,
   },
 } as const satisfies StructureLayout;
 
@@ -622,6 +641,8 @@ export const EDIT_LAYOUT = {
     cipher: 5,
     /** The next edit that has a ciphertext of its own, or 0. */
     next: 6,
+    /** Of a pseudonym the keys of its kind. */
+    keys: 7,
   },
 } as const satisfies StructureLayout;
 
