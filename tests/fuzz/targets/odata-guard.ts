@@ -86,6 +86,11 @@ export const odataGuard: FuzzTarget = {
     'inner($select=code)',
     'at desc,name asc',
     '"name:a" AND "text:b"',
+    // Refused, each by another part of the guard.
+    `${HIDDEN} eq 'a'`,
+    `startswith(${HIDDEN},'a') or inner/${HIDDEN} ne null`,
+    `${HIDDEN} desc,inner/${HIDDEN}`,
+    `"${HIDDEN}:a"`,
   ],
   pieces: [
     ...[
