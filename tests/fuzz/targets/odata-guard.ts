@@ -88,7 +88,8 @@ export const odataGuard: FuzzTarget = {
     '"name:a" AND "text:b"',
     // Refused, each by another part of the guard.
     `${HIDDEN} eq 'a'`,
-    `startswith(${HIDDEN},'a') or inner/${HIDDEN} ne null`,
+    `startswith(${HIDDEN},'a')`,
+    `inner/${HIDDEN} in ('a','b')`,
     `${HIDDEN} desc,inner/${HIDDEN}`,
     `"${HIDDEN}:a"`,
   ],
