@@ -114,7 +114,7 @@ async function exchange(
   const started = gateway.clock.monotonic();
   try {
     const response = await callUpstream({ gateway, route, upstream, budget, sealLink });
-    facts.sourceRequestId = sourceRequestId(response);
+    facts.sourceRequestId = sourceRequestId(opened, response);
     const received = await receiveBody(opened, response, context);
     facts.received = received;
     return { response, received };
