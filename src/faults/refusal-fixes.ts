@@ -109,8 +109,8 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'wait',
   },
   SOURCE_UNREACHABLE: {
-    when: 'connecting, TLS or the connection failed',
-    fix: 'retry; check egress and DNS',
+    when: 'connecting, TLS or the connection failed, at Graph, at Entra ID or at [the proxy](../security/egress.md#a-proxy) on the way; the message says which',
+    fix: 'retry; check egress, DNS and the proxy: [what the gateway connects to](../security/egress.md)',
   },
   SOURCE_TIMEOUT: {
     when: 'the time for the whole request has passed',

@@ -1,5 +1,5 @@
 import { RequestError } from '../kernel/errors.ts';
-import type { Clock } from '../kernel/ports.ts';
+import { type Clock, PROXY_SUBJECT } from '../kernel/ports.ts';
 import { elapsedSince, type Moment } from './moment.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
 
@@ -51,7 +51,7 @@ export function pauseAfter({ outcome, ended, failures, fraction }: FailedExchang
     case 'no-assertion':
       return pause(backOff(failures, fraction), () => noAssertion(outcome.subject));
     case 'unavailable':
-      return pause(backOff(failures, fraction), outage);
+      return pause(backOff(failures, fraction), outcome.reason === 'proxy' ? noWayOut : outage);
   }
 }
 
@@ -76,6 +76,10 @@ function refused(hint: string | undefined): RequestError {
 
 function outage(left: number): RequestError {
   return new RequestError('SOURCE_UNREACHABLE', { subject: 'Entra ID', retryAfter: seconds(left) });
+}
+
+function noWayOut(left: number): RequestError {
+  return new RequestError('SOURCE_UNREACHABLE', { subject: PROXY_SUBJECT, retryAfter: seconds(left) });
 }
 
 function ownLimit(left: number): RequestError {

@@ -1,7 +1,7 @@
 import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
-import { type HeaderList, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
+import { type HeaderList, PROXY_SUBJECT, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
 import type { Budget } from './call-upstream.ts';
 import type { Opened } from './open-tokens.ts';
@@ -64,6 +64,8 @@ export function toRequestError(error: unknown): RequestError {
   switch (error.reason) {
     case 'timeout':
       return new RequestError('SOURCE_TIMEOUT');
+    case 'proxy':
+      return new RequestError('SOURCE_UNREACHABLE', { subject: PROXY_SUBJECT });
     case 'unreachable':
     case 'aborted':
       return new RequestError('SOURCE_UNREACHABLE');
