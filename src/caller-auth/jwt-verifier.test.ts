@@ -319,3 +319,21 @@ describe('the issuer’s keys: how often they are asked for, exactly', () => {
     expect(await ask(await one.sign(claims()))).toBe(expected);
   });
 });
+
+describe('T1-26 the spelling of a token', () => {
+  const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+  test.each<JwtAlgorithm>(['RS256', 'ES256', 'EdDSA'])(
+    '%s: of all last letters of the signature one alone is taken',
+    async (algorithm) => {
+      const key = await createKey('k', algorithm);
+      const { ask } = create([trust({ algorithms: [algorithm] })], published(key));
+      const token = await key.sign(claims());
+      const verdicts = await Promise.all(
+        [...ALPHABET].map(async (letter) => [letter, await ask(token.slice(0, -1) + letter)] as const),
+      );
+      const taken = verdicts.filter(([, verdict]) => verdict === `entra:${CALLER}`);
+      expect(taken.map(([letter]) => letter)).toEqual([token.slice(-1)]);
+    },
+  );
+});

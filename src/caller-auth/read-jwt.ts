@@ -20,12 +20,13 @@ const REFUSED_HEADERS = ['crit', 'b64', 'jku', 'jwk', 'x5u', 'x5c', 'cty', 'zip'
 
 /**
  * Takes a token apart without believing it. Refuses whatever is not a plain signed token: encrypted or nested ones, critical
- * extensions, keys of its own, foreign types.
+ * extensions, keys of its own, foreign types, and every second spelling of its parts.
  *
  * @example readJwt('a.b.c') // 'malformed'
  */
 export function readJwt(text: string): UnverifiedJwt | CallerReason {
   const parts = text.length > LONGEST_TOKEN ? null : COMPACT.exec(text);
+  if (parts?.slice(1).every(isCanonical) !== true) return 'malformed';
   const header = readPart(parts?.[1]);
   const claims = readPart(parts?.[2]);
   if (header === undefined || claims === undefined) return 'malformed';
@@ -35,6 +36,14 @@ export function readJwt(text: string): UnverifiedJwt | CallerReason {
   if (typeof alg !== 'string') return 'algorithm';
   if (typeof kid !== 'string' || kid === '' || kid.length > 256) return 'key';
   return { text, kid, algorithm: alg, issuer: claims['iss'], audience: claims['aud'] };
+}
+
+/**
+ * Whether a part is spelt in the one way that base64url has for its bytes. Unused bits at the end may be set at will and no
+ * signature covers those of the signature itself: one token would have many spellings, past deny lists and logs (T1-26).
+ */
+function isCanonical(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
 function readPart(part: string | undefined): Record<string, unknown> | undefined {

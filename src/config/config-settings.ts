@@ -108,7 +108,7 @@ const ADMIN = blockField('Separate listener for /metrics, /healthz, /readyz, /co
 export const CONFIG = blockField('', {
   publicUrl: optional(
     httpOrigin(
-      "The gateway's own address as callers see it; sealed links start with it. Required unless the listener is loopback.",
+      "The gateway's own address as callers see it; sealed links start with it. Required unless the listener is loopback; absent, links carry `localhost` or the listener's address, as the caller does.",
     ),
   ),
   listen: filled(LISTEN),

@@ -34,6 +34,17 @@ export const PROVIDER_FAULTS = {
       who: 'operator',
       mark: 'verified',
     },
+    'Graph refused the last access tokens, and the gateway waits before it asks for another': {
+      title:
+        'Graph has refused fresh access tokens, and the gateway asks Entra ID for no other within the minute.',
+      causes: [
+        'What made Graph refuse them lasts: see "Graph refused a fresh access token".',
+        'Entra ID gave an access token once more that Graph has refused.',
+      ],
+      fix: 'Wait for Retry-After, a minute at most; when it goes on, run "nymgate doctor".',
+      who: 'operator',
+      mark: 'verified',
+    },
     internal: {
       title: 'Fetching an access token failed in a way that nobody foresaw.',
       causes: ['A fault of the gateway.'],

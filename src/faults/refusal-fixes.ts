@@ -96,7 +96,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'use tokens as the gateway returned them; after a key was removed, read the ids anew',
   },
   SOURCE_AUTH_FAILED: {
-    when: 'Entra ID issued no access token, or Graph refused a fresh one; `Nymgate-Hint` holds the numeric AADSTS code when there is one',
+    when: 'Entra ID issued no access token, or Graph refused a fresh one; `Nymgate-Hint` holds the numeric AADSTS code when there is one. `Retry-After` stands there when the gateway itself waits: Graph has refused two access tokens within a minute, and Entra ID is asked for a third when the minute is over',
     fix: 'the operator runs [`nymgate doctor`](cli.md#nymgate-doctor); [troubleshooting.md](../troubleshooting.md) explains the code',
   },
   SOURCE_ERROR: {
@@ -109,8 +109,8 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'wait',
   },
   SOURCE_UNREACHABLE: {
-    when: 'connecting, TLS or the connection failed',
-    fix: 'retry; check egress and DNS',
+    when: 'connecting, TLS or the connection failed, at Graph, at Entra ID or at [the proxy](../security/egress.md#a-proxy) on the way; the message says which',
+    fix: 'retry; check egress, DNS and the proxy: [what the gateway connects to](../security/egress.md)',
   },
   SOURCE_TIMEOUT: {
     when: 'the time for the whole request has passed',

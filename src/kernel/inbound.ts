@@ -40,6 +40,11 @@ export type Inbound = {
   readonly headers: HeaderList;
   readonly body: Uint8Array;
   readonly remoteAddress: string;
+  /**
+   * The address of ours that this caller has named, `scheme://host:port`, where a host knows several and knows them to be its own:
+   * links of the answer start with it. Absent: with the gateway's public address. Never copied from a header.
+   */
+  readonly origin?: string | undefined;
   readonly peerCertificate?: PeerCertificate | undefined;
   readonly platformIdentity?: PlatformIdentity | undefined;
   /** Aborts when the client goes away. */

@@ -38,7 +38,8 @@ export type SourceRequest = {
 
 /** Failure of the exchange itself; `reason` is all that is ever told of it. */
 export class SourceFailure extends Error {
-  readonly reason: 'unreachable' | 'timeout' | 'truncated' | 'too-large' | 'encoding' | 'aborted';
+  /** `proxy`: the proxy of the environment opened no connection. */
+  readonly reason: 'unreachable' | 'proxy' | 'timeout' | 'truncated' | 'too-large' | 'encoding' | 'aborted';
 
   constructor(reason: SourceFailure['reason']) {
     super(reason);
@@ -46,6 +47,9 @@ export class SourceFailure extends Error {
     this.reason = reason;
   }
 }
+
+/** What is told of `proxy`: the variables, so that whoever reads it knows where to look; never what they hold. */
+export const PROXY_SUBJECT = 'the proxy of HTTPS_PROXY or ALL_PROXY opened no connection';
 
 /**
  * An answer whose headers have arrived. `headers` has lower-case names; repeated ones are joined by `, `.

@@ -114,7 +114,7 @@ async function exchange(
   const started = gateway.clock.monotonic();
   try {
     const response = await callUpstream({ gateway, route, upstream, budget, sealLink });
-    facts.sourceRequestId = sourceRequestId(response);
+    facts.sourceRequestId = sourceRequestId(opened, response);
     const received = await receiveBody(opened, response, context);
     facts.received = received;
     return { response, received };
@@ -128,14 +128,23 @@ async function exchange(
 
 function linkSealer(
   { graphOrigin, limits }: Gateway,
-  { request: { route }, decision, path }: Opened,
+  { request, decision, path }: Opened,
 ): (url: string) => string | undefined {
+  const route = namedAs(request.inbound.origin, request.route);
   const asked = { endpoint: decision.endpoint, slots: decision.slots, path };
   return (url) => {
     const link = sealGraphLink(route, graphOrigin, asked, url);
     // One that we would refuse leads nowhere: the data would end there without a sign.
     return link !== undefined && targetLength(link) <= limits.targetBytes ? link : undefined;
   };
+}
+
+/** The route with its links at the address that the caller has named, where the host knows that it is ours. */
+function namedAs(origin: string | undefined, route: Route): Route {
+  const { linkBase } = route;
+  if (origin === undefined || linkBase === origin || linkBase.startsWith(`${origin}/`)) return route;
+  const path = `${linkBase}/`.indexOf('/', linkBase.indexOf('://') + '://'.length);
+  return { ...route, linkBase: origin + linkBase.slice(path) };
 }
 
 /** Characters of an absolute URL from its path on: what comes back as the target of a request. */

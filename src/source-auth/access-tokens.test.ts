@@ -158,7 +158,9 @@ describe('the cache', () => {
     ['wall clock set back an hour', -3_600_000, 1_000, 1],
     ['wall clock set back, life over', -3_600_000, 3_599_000, 2],
     ['wall clock set forward an hour', 3_600_000, 1_000, 2],
-    ['machine slept for two minutes', 120_000, 0, 2],
+    ['machine slept for two minutes', 120_000, 0, 1],
+    ['machine slept for two hours', 7_200_000, 0, 2],
+    ['wall clock stands still, life over', 0, 3_600_000, 2],
     ['small step of time synchronisation', 5_000, 1_000, 1],
   ];
   it.each(jumps)('F23: %s', async (_, wall, monotonic, exchanges) => {

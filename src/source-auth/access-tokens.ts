@@ -1,14 +1,9 @@
 import { entraFault } from '../faults/entra-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
-import type { AccessTokens, Leaving, Log, Metrics, Random } from '../kernel/ports.ts';
-import {
-  type FailedExchange,
-  type Pause,
-  pauseAfter,
-  REFUSAL_MILLISECONDS,
-  refusalPause,
-} from './exchange-pause.ts';
+import type { AccessTokens, Clock, Leaving, Log, Metrics, Random } from '../kernel/ports.ts';
+import { type FailedExchange, leftOf, ownLimitPause, type Pause, pauseAfter } from './exchange-pause.ts';
 import { type ExchangeOptions, exchangeToken } from './exchange-token.ts';
+import { elapsedSince, type Moment, momentOf } from './moment.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
 import { deniedByGraph, type HeldToken, isDoubtful, isDue, isUsable, refreshDelay } from './token-life.ts';
 
@@ -31,8 +26,8 @@ type State = {
   pause: Pause | undefined;
   failures: number;
   generation: number;
-  /** Monotonic start times of the last two granted exchanges. */
-  grants: readonly number[];
+  /** When the last two granted exchanges began. */
+  grants: readonly Moment[];
 };
 
 /** Entra's nodes may hand out the tokens that they keep by turns; at two exchanges a minute, so many tokens cover four minutes. */
@@ -45,7 +40,8 @@ const REFUSED_TOKENS = 8;
  * to which Graph has said 403 after five, since consent may have come meanwhile; should Entra not answer then, the old one
  * goes on serving. No timers: time passes only when somebody asks.
  *
- * @throws RequestError (from `get`) SOURCE_AUTH_FAILED with the numeric AADSTS code as hint, or SOURCE_UNREACHABLE with Retry-After
+ * @throws RequestError (from `get`) SOURCE_AUTH_FAILED with the numeric AADSTS code as hint, or with Retry-After where it is our own
+ * limit that has to pass; SOURCE_UNREACHABLE with Retry-After
  * @example const { token, generation } = await tokens.get(); … if (status === 401) tokens.invalidate(generation);
  */
 export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
@@ -105,9 +101,8 @@ function usable({ held }: State, { clock }: AccessTokensOptions): HeldToken | un
 
 function refresh(state: State, options: AccessTokensOptions): Promise<Issued | RequestError> {
   if (state.running !== undefined) return state.running;
-  const now = options.clock.monotonic();
-  const pause = activePause(state, now);
-  if (pause !== undefined) return Promise.resolve(pause.failure(now));
+  const pause = activePause(state, options.clock);
+  if (pause !== undefined) return Promise.resolve(pause.failure(leftOf(pause, options.clock)));
   const running = exchange(state, options)
     // A failure that nobody foresaw must neither hang the waiters, nor end the process, nor ask Entra at each request.
     .catch(() => fail(state, options, { kind: 'no-assertion', subject: 'internal' }))
@@ -122,26 +117,46 @@ function refresh(state: State, options: AccessTokensOptions): Promise<Issued | R
  * Two tokens granted within a minute and a third asked for: Graph refuses what Entra grants (wrong cloud, revoked session).
  * Fetching more would only load Entra; the minute has to pass.
  */
-function activePause(state: State, now: number): Pause | undefined {
-  if (state.pause !== undefined && now < state.pause.until) return state.pause;
-  const [oldest, ...newer] = state.grants;
-  if (oldest === undefined || newer.length === 0 || now >= oldest + REFUSAL_MILLISECONDS) return undefined;
-  return refusalPause(oldest + REFUSAL_MILLISECONDS);
+function activePause({ pause, grants }: State, clock: Clock): Pause | undefined {
+  const [oldest, ...newer] = grants;
+  const spent = oldest === undefined || newer.length === 0 ? undefined : ownLimitPause(oldest);
+  return [pause, spent].find((one) => one !== undefined && leftOf(one, clock) > 0);
 }
 
 async function exchange(state: State, options: AccessTokensOptions): Promise<Issued | RequestError> {
-  const startedAt = options.clock.monotonic();
-  const wallStart = options.clock.now();
+  const { outcome, start } = await freshOutcome(options);
+  if (outcome.kind !== 'granted') return fail(state, options, outcome);
+  if (!state.refused.includes(outcome.token)) return hold(state, options, { ...outcome, start });
+  state.pause = ownLimitPause(momentOf(options.clock));
+  return state.pause.failure(leftOf(state.pause, options.clock));
+}
+
+type Exchanged = { readonly outcome: ExchangeOutcome; readonly start: Moment };
+
+/**
+ * One exchange; one more if the process was frozen in its midst (FRZ-01): the next token is fetched in the background, so a host
+ * that freezes after each answer does so during an exchange too. What came of it then says nothing of Entra.
+ */
+async function freshOutcome(options: AccessTokensOptions): Promise<Exchanged> {
+  const first = await reportedOutcome(options);
+  return isStale(first, options.clock) ? reportedOutcome(options) : first;
+}
+
+async function reportedOutcome(options: AccessTokensOptions): Promise<Exchanged> {
+  const start = momentOf(options.clock);
   const outcome = await exchangeToken(options);
   report(options, outcome);
-  if (outcome.kind === 'granted') {
-    if (!state.refused.includes(outcome.token))
-      return hold(state, options, { ...outcome, startedAt, wallStart });
-    const now = options.clock.monotonic();
-    state.pause = refusalPause(now + REFUSAL_MILLISECONDS);
-    return state.pause.failure(now);
-  }
-  return fail(state, options, outcome);
+  return { outcome, start };
+}
+
+/** An exchange takes five seconds at most (F02); one that took so much longer has slept. */
+const ASLEEP_MILLISECONDS = 60_000;
+
+/** Expired on arrival, or failed because its time passed while nothing ran. */
+function isStale({ outcome, start }: Exchanged, clock: Clock): boolean {
+  if (outcome.kind === 'granted') return !isUsable({ lifetime: outcome.lifetime, start }, clock);
+  const failed = outcome.kind === 'unavailable' || outcome.kind === 'no-assertion';
+  return failed && elapsedSince(start, clock) > ASLEEP_MILLISECONDS;
 }
 
 function fail(
@@ -149,26 +164,25 @@ function fail(
   { clock, random }: AccessTokensOptions,
   outcome: FailedExchange['outcome'],
 ): RequestError {
-  const now = clock.monotonic();
   state.failures += 1;
-  state.pause = pauseAfter({ outcome, now, failures: state.failures, fraction: random.fraction() });
-  return state.pause.failure(now);
+  const [ended, fraction] = [momentOf(clock), random.fraction()];
+  state.pause = pauseAfter({ outcome, ended, failures: state.failures, fraction });
+  return state.pause.failure(state.pause.length);
 }
 
 type Granted = {
   readonly token: string;
   readonly lifetime: number;
   readonly hasRoles: boolean;
-  readonly startedAt: number;
-  readonly wallStart: number;
+  readonly start: Moment;
 };
 
 function hold(state: State, { random }: AccessTokensOptions, granted: Granted): Issued {
-  const { token, lifetime, hasRoles, startedAt, wallStart } = granted;
+  const { token, lifetime, hasRoles, start } = granted;
   state.failures = 0;
   state.pause = undefined;
   state.generation += 1;
-  state.grants = [...state.grants.slice(-1), startedAt];
+  state.grants = [...state.grants.slice(-1), start];
   // Life counts from before the request: Entra started the clock somewhere between then and now.
   state.held = {
     token,
@@ -176,8 +190,7 @@ function hold(state: State, { random }: AccessTokensOptions, granted: Granted): 
     generation: state.generation,
     refreshAfter: refreshDelay(lifetime, random.fraction()),
     hasRoles,
-    wallStart,
-    monotonicStart: startedAt,
+    start,
   };
   return { token, generation: state.generation };
 }

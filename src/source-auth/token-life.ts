@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/ports.ts';
+import { elapsedSince, type Moment } from './moment.ts';
 
-/** An access token and the moments, on both clocks, that its life is measured from. Milliseconds. */
+/** An access token, and the moment that its life is measured from. Milliseconds. */
 export type HeldToken = {
   readonly token: string;
   readonly generation: number;
@@ -8,16 +9,13 @@ export type HeldToken = {
   /** When to fetch the next one in the background, counted from the grant. */
   readonly refreshAfter: number;
   readonly hasRoles: boolean;
-  readonly wallStart: number;
-  readonly monotonicStart: number;
+  readonly start: Moment;
 };
 
 /** Never send a token that could expire on the way. */
 const SAFETY_MARGIN = 30_000;
 const EARLY_REFRESH = 300_000;
 const EARLY_REFRESH_JITTER = 60_000;
-/** The monotonic clock stands still while a machine sleeps: this much more wall time than monotonic time was a pause (F23). */
-const LONGEST_PAUSE = 60_000;
 
 /** A token without any role is of no use: asking once a minute, consent is noticed within the minute. */
 const ROLELESS_MILLISECONDS = 60_000;
@@ -34,8 +32,7 @@ export function deniedByGraph(held: HeldToken): HeldToken {
 
 /** Whether a fresh token should be asked for before this one is sent again: it has no role, and consent may have come since. */
 export function isDoubtful(held: HeldToken, clock: Clock): boolean {
-  const { monotonic, wall } = ages(held, clock);
-  return !held.hasRoles && Math.max(monotonic, wall) >= ROLELESS_MILLISECONDS;
+  return !held.hasRoles && elapsedSince(held.start, clock) >= ROLELESS_MILLISECONDS;
 }
 
 /** When to refresh a token of this life: 5 minutes before its end, up to a minute earlier by chance, never before half of it. */
@@ -44,21 +41,15 @@ export function refreshDelay(lifetime: number, fraction: number): number {
 }
 
 /**
- * Whether the token may still be sent. Age is the larger of both clocks': a wall clock set back cannot prolong a token, and a
- * machine that slept does not wake with one.
+ * Whether the token may still be sent. Its age alone decides, by the clock that has gone further: a wall clock set back cannot
+ * prolong a token, and a process that was frozen past its end does not wake with one. That the process paused is no reason:
+ * hosts freeze it between requests as a matter of course (FRZ-01).
  */
-export function isUsable(held: HeldToken, clock: Clock): boolean {
-  const { monotonic, wall } = ages(held, clock);
-  if (wall - monotonic > LONGEST_PAUSE) return false;
-  return Math.max(monotonic, wall) < held.lifetime - SAFETY_MARGIN;
+export function isUsable(held: Pick<HeldToken, 'lifetime' | 'start'>, clock: Clock): boolean {
+  return elapsedSince(held.start, clock) < held.lifetime - SAFETY_MARGIN;
 }
 
 /** Whether it is time to fetch the next token while this one still serves. */
 export function isDue(held: HeldToken, clock: Clock): boolean {
-  const { monotonic, wall } = ages(held, clock);
-  return Math.max(monotonic, wall) >= held.refreshAfter;
-}
-
-function ages(held: HeldToken, clock: Clock): { monotonic: number; wall: number } {
-  return { monotonic: clock.monotonic() - held.monotonicStart, wall: clock.now() - held.wallStart };
+  return elapsedSince(held.start, clock) >= held.refreshAfter;
 }

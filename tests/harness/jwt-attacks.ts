@@ -107,6 +107,17 @@ export async function jwtAttacks({ issuer, evil, claims, now }: AttackStage): Pr
     ['a space in it', `${head}. ${body}.${signature}`, 'malformed'],
     ['nothing but dots', '..', 'malformed'],
     ['not a token', 'let-me-in', 'malformed'],
+    ['unused bits of the signature set', `${head}.${body}.${respelt(signature)}`, 'malformed'],
+    [
+      'unused bits of the header set, and signed',
+      signedInput(issuer, `${respelt(head)}.${body}`),
+      'malformed',
+    ],
+    [
+      'unused bits of the claims set, and signed',
+      signedInput(issuer, `${head}.${respelt(withUnusedBits(claims))}`),
+      'malformed',
+    ],
     ['9 KiB', dated({ padding: 'x'.repeat(9_000) }), 'malformed'],
   ];
   return Promise.all(rows.map(async ([name, token, reason]) => ({ name, token: await token, reason })));
@@ -116,6 +127,24 @@ export async function jwtAttacks({ issuer, evil, claims, now }: AttackStage): Pr
 function flip(text: string): string {
   const at = Math.floor(text.length / 2);
   return text.slice(0, at) + (text.charAt(at) === 'A' ? 'B' : 'A') + text.slice(at + 1);
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The same bytes with the lowest unused bit of the last letter set (T1-26). */
+function respelt(part: string): string {
+  if (part.length % 4 === 0) throw new Error('every bit of this part is used');
+  const last = ALPHABET.charAt(ALPHABET.indexOf(part.slice(-1)) | 1);
+  const other = part.slice(0, -1) + last;
+  if (other === part || !Buffer.from(other, 'base64url').equals(Buffer.from(part, 'base64url')))
+    throw new Error('not a second spelling');
+  return other;
+}
+
+/** Claims whose encoding does not end with a whole group of letters. */
+function withUnusedBits(claims: TestClaims): string {
+  const short = encode(claims);
+  return short.length % 4 === 0 ? encode({ ...claims, jti: 'x' }) : short;
 }
 
 /** The header alone is replaced; the signature then belongs to another text. */
@@ -134,8 +163,12 @@ async function rawClaims({ key, jwk }: TokenIssuer, claims: TestClaims, last: st
   return signedText({ key, jwk }, `${JSON.stringify(rest).slice(0, -1)},${last}}`);
 }
 
-async function signedText({ key, jwk }: Pick<TokenIssuer, 'key' | 'jwk'>, text: string): Promise<string> {
-  const input = `${encode({ alg: 'RS256', kid: jwk.kid })}.${Buffer.from(text).toString('base64url')}`;
+function signedText({ key, jwk }: Pick<TokenIssuer, 'key' | 'jwk'>, text: string): Promise<string> {
+  const header = encode({ alg: 'RS256', kid: jwk.kid });
+  return signedInput({ key }, `${header}.${Buffer.from(text).toString('base64url')}`);
+}
+
+async function signedInput({ key }: Pick<TokenIssuer, 'key'>, input: string): Promise<string> {
   const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', key, new TextEncoder().encode(input));
   return `${input}.${Buffer.from(signature).toString('base64url')}`;
 }

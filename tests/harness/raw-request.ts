@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { withoutBrackets } from '../../src/kernel/loopback.ts';
 
 export type RawAnswer = {
   readonly status: number;
@@ -29,7 +30,7 @@ export async function rawRequest(baseUrl: string, request: RawRequest): Promise<
 export function exchange(baseUrl: string, bytes: Buffer): Promise<Buffer> {
   const { hostname, port } = new URL(baseUrl);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname);
+    const socket = connect(Number(port), withoutBrackets(hostname));
     const chunks: Buffer[] = [];
     socket.setTimeout(20_000, () => socket.destroy(new Error('no answer within 20 s')));
     socket.on('data', (chunk) => chunks.push(chunk));

@@ -129,6 +129,38 @@ describe('the calls of Entra, counted', () => {
   });
 });
 
+describe('a host that freezes between requests', () => {
+  test('FRZ-01 five pauses of two minutes: every request is served, with one exchange', async () => {
+    const gateway = await start();
+    for (let pause = 0; pause < 6; pause += 1) {
+      expect((await gateway.get(USERS)).status).toBe(200);
+      gateway.freeze(120_000);
+    }
+    expect(gateway.counts()).toEqual({ entra: 1, graph: 6 });
+  });
+
+  test('FRZ-01 five pauses of two hours: every request is served, with one exchange each', async () => {
+    const gateway = await start();
+    for (let pause = 0; pause < 6; pause += 1) {
+      expect((await gateway.get(USERS)).status).toBe(200);
+      gateway.freeze(2 * HOUR);
+    }
+    expect(gateway.counts()).toEqual({ entra: 6, graph: 6 });
+  });
+
+  test('FRZ-01 waiting out our own limit is told in words of its own, with the time', async () => {
+    const gateway = await start();
+    gateway.simulator.answerNextToken({ claims: { aud: 'https://graph.microsoft.us' }, times: 2 });
+    await gateway.get(USERS);
+    const answer = await gateway.get(USERS);
+    expect(gateway.told(answer)).toMatchObject({ status: 502, code: 'SOURCE_AUTH_FAILED' });
+    expect(gateway.told(answer).retryAfter).toBeGreaterThan(50);
+    expect(gateway.told(answer).retryAfter).toBeLessThanOrEqual(60);
+    expect(answer.body).toContain('the gateway waits before it asks for another');
+    expect(gateway.counts()).toEqual({ entra: 2, graph: 2 });
+  });
+});
+
 describe('setting up', () => {
   test('a new credential that Entra learns late and forgets once: refusals of a minute each, no restart', async () => {
     const gateway = await start({ simulator: { propagation: { exchanges: 2, flaps: 1 } } });

@@ -6,7 +6,7 @@ import type { Plugin } from 'esbuild';
  * import of each: compressed bodies, a listener with TLS, the gauge that only the admin listener shows.
  */
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
-  'node:https': ['createServer'],
+  'node:https': ['createServer', 'request'],
   'node:perf_hooks': ['monitorEventLoopDelay'],
   'node:zlib': ['createBrotliDecompress', 'createGunzip', 'createInflate', 'gunzipSync', 'gzip'],
 };

@@ -23,6 +23,7 @@ const PUT_OFF = new Set(
     'hosts/node/admin-listener',
     'hosts/node/listener/peer-certificate',
     'hosts/node/listener/read-certificate',
+    'hosts/runtime/egress/open-tunnel',
     'faults/entra-faults',
     'pseudonyms/check-psoxy-secrets',
     'pseudonyms/psoxy-scheme',

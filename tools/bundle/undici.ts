@@ -3,8 +3,10 @@
  * 360 KB and half of the start time.
  */
 // @ts-expect-error: undici declares types for its entry only.
+import buildConnector from 'undici/lib/core/connect.js';
+// @ts-expect-error: the same.
 import Client from 'undici/lib/dispatcher/client.js';
 // @ts-expect-error: the same.
 import Pool from 'undici/lib/dispatcher/pool.js';
 
-export { Client, Pool };
+export { buildConnector, Client, Pool };

@@ -1,6 +1,7 @@
 import type { ExchangeReading } from '../../app/index.ts';
 import { ENTRA_FAULTS, entraFault } from '../../faults/entra-faults.ts';
 import { FAULT_OWNERS } from '../../faults/fault.ts';
+import { proxyOnTheWay } from '../../hosts/runtime/egress/egress-proxy.ts';
 import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraph, identifyObject } from './operator-graph.ts';
@@ -23,17 +24,20 @@ const INTOLERABLE = 300_000;
 export async function examineClock({
   probe,
   config,
-}: Pick<DoctorCase, 'probe' | 'config'>): Promise<Examined> {
+  ports,
+}: Pick<DoctorCase, 'probe' | 'config' | 'ports'>): Promise<Examined> {
   const reading = await probe.readAuthority();
   const { authority } = config.source;
+  const proxy = proxyOnTheWay(authority, ports.environment);
   if (reading.kind === 'unreachable') {
     const finding: DoctorFinding = {
       level: 'fail',
       summary: `${authority} cannot be reached (${reading.reason}).`,
       causes: [
+        ...behindProxy(proxy),
         'No way out to the internet, no name resolution, or a proxy that shows a certificate of its own.',
       ],
-      next: `let this machine reach ${authority} on port 443; NODE_EXTRA_CA_CERTS names a certificate authority of your own`,
+      next: `${throughProxy(proxy)}let this machine reach ${authority} on port 443; NODE_EXTRA_CA_CERTS names a certificate authority of your own`,
       who: FAULT_OWNERS.operator,
     };
     return { step: judgedStep('clock', [finding], { summary: '' }) };
@@ -43,12 +47,23 @@ export async function examineClock({
     return { step: judgedStep('clock', [], { summary: `${authority} answers, without a date to compare` }) };
   const words =
     Math.abs(offset) < 1_500 ? 'equal to' : `${formatDuration(offset)} ${offset > 0 ? 'ahead of' : 'behind'}`;
-  const details = { 'offset seconds': Math.round(offset / 1_000) };
+  const details = { 'offset seconds': Math.round(offset / 1_000), ...(proxy !== undefined && { proxy }) };
   const findings = Math.abs(offset) < NOTICEABLE ? [] : [wrongClock(offset, words)];
   return {
     step: judgedStep('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
     blocks: false,
   };
+}
+
+/** A proxy on the way is asked by CONNECT alone, so it is the first to look at. */
+function behindProxy(proxy: string | undefined): readonly string[] {
+  return proxy === undefined
+    ? []
+    : [`The proxy ${proxy}, is not there, asks for another user, or does not let CONNECT through.`];
+}
+
+function throughProxy(proxy: string | undefined): string {
+  return proxy === undefined ? '' : 'correct the variable, or name the host in NO_PROXY; ';
 }
 
 function wrongClock(offset: number, words: string): DoctorFinding {
@@ -82,7 +97,8 @@ export async function examineExchange(examined: DoctorCase): Promise<Examined<Gr
     return { step: judgedStep('exchange', setupFindings(error), { summary: '' }) };
   }
   if (reading.kind !== 'granted') {
-    const findings = [...(await identified(examined, reading)), explain(reading)];
+    const proxy = proxyOnTheWay(examined.config.source.authority, examined.ports.environment);
+    const findings = [...(await identified(examined, reading)), explain(reading, proxy)];
     return { step: judgedStep('exchange', findings, { summary: '' }) };
   }
   const findings = wrongClaims(examined, reading);
@@ -92,25 +108,27 @@ export async function examineExchange(examined: DoctorCase): Promise<Examined<Gr
   return { step, value: reading };
 }
 
-function explain(reading: Failed): DoctorFinding {
+function explain(reading: Failed, proxy: string | undefined): DoctorFinding {
   switch (reading.kind) {
     case 'refused':
       return reading.hint === undefined ? notEntra() : refused(reading.hint);
     case 'throttled':
       return { ...findingOf(ENTRA_FAULTS[90055]), next: `wait ${reading.retryAfter ?? 60} seconds` };
     case 'unavailable':
-      return ENTRA_ITSELF.has(reading.reason) ? findingOf(ENTRA_FAULTS[90033]) : unreachable(reading.reason);
+      return ENTRA_ITSELF.has(reading.reason)
+        ? findingOf(ENTRA_FAULTS[90033])
+        : unreachable(reading.reason, proxy);
     case 'no-assertion':
       return assertionFinding(reading.subject);
   }
 }
 
-function unreachable(reason: string): DoctorFinding {
+function unreachable(reason: string, proxy: string | undefined): DoctorFinding {
   return {
     level: 'fail',
     summary: `Entra could not be asked (${reason}).`,
-    causes: ['There is no way out to Entra, or it is very slow.'],
-    next: 'try again; check the way out to Entra on port 443',
+    causes: [...behindProxy(proxy), 'There is no way out to Entra, or it is very slow.'],
+    next: `${throughProxy(proxy)}try again; check the way out to Entra on port 443`,
     who: FAULT_OWNERS.operator,
   };
 }

@@ -1,5 +1,6 @@
 import { type AppPorts, createApp, createSourceAuthProbe } from '../../app/index.ts';
 import type { Config, ConnectorConfig } from '../../config/index.ts';
+import { readEgressProxy } from '../../hosts/runtime/egress/egress-proxy.ts';
 import { systemPorts } from '../../hosts/runtime/system-ports.ts';
 import { createUndiciHttpClient } from '../../hosts/runtime/undici-http-client.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
@@ -156,11 +157,12 @@ const NOWHERE = { write: () => undefined };
 
 /** The ports of the Node host, so that the doctor sees what the gateway would see; log, audit and metrics go nowhere. */
 export function createDoctorPorts({ limits }: Config): DoctorPorts {
-  const http = createUndiciHttpClient({ limits });
+  const system = systemPorts();
+  const http = createUndiciHttpClient({ limits, proxy: readEgressProxy(system.environment) });
   return {
     close: () => http.close(),
     ports: {
-      ...systemPorts(),
+      ...system,
       http,
       log: NOWHERE,
       audit: NOWHERE,

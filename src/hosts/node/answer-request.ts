@@ -7,6 +7,7 @@ import { type HostState, identityHeaders, isReady } from './host-state.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
 import type { ListenerExchange } from './listener/create-listener.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
+import { namedOrigin } from './listener/named-origin.ts';
 import { type BodyBudget, hasBody, isTooLarge, NO_BODY, readIncomingBody } from './listener/request-body.ts';
 import { toInbound, watchCaller } from './to-inbound.ts';
 
@@ -43,7 +44,8 @@ export async function answerRequest(
     const read = hasBody(request) ? await readIncomingBody(request, limits) : NO_BODY;
     if (read.outcome === 'gone') return undefined;
     if (read.outcome === 'too-large') return refuse(request, 'BODY_NOT_ALLOWED', options);
-    const parts = { body: read.body, signal, peerCertificate: options.peerCertificate(request), room };
+    const peerCertificate = options.peerCertificate(request);
+    const parts = { body: read.body, signal, origin: originFor(request, generation), peerCertificate, room };
     const outbound = await generation.app.handle(toInbound(request, parts));
     return signal.aborted ? undefined : outbound;
   } catch (error) {
@@ -53,6 +55,11 @@ export async function answerRequest(
     leave();
     giveBack();
   }
+}
+
+/** A `publicUrl` is the one name; without it the listener is this machine's alone, and its callers have more than one name for it. */
+function originFor(request: IncomingMessage, { config }: Generation): string | undefined {
+  return config.publicUrl === undefined ? namedOrigin(request, config.listen.tls !== undefined) : undefined;
 }
 
 /** `/healthz` and `/readyz`, exactly; with a query they are targets like any other. */

@@ -7,7 +7,7 @@ export type { NodeHost } from './start-host.ts';
 
 /**
  * Starts the gateway on this machine: checks the process, opens the listeners, builds ports and gateway, serves.
- * Sealed links start with `publicUrl` or, if there is none, with the listener's own address.
+ * Sealed links start with `publicUrl` or, if there is none, with the listener's own address or `localhost`, as the caller named it.
  *
  * @throws SetupError CONFIG_INVALID, SECRET_UNAVAILABLE, KEY_INVALID, RULES_*, CONNECTOR_UNKNOWN, LISTEN_FAILED; nothing stays open then
  * @example const host = await startNodeHost({ config, loadConfig: () => readConfig('nymgate.yaml') }); bindSignals(host);

@@ -6,6 +6,7 @@ import type { HeaderList, Leaving } from '../../kernel/ports.ts';
 export type InboundParts = {
   readonly body: Uint8Array;
   readonly signal: Leaving;
+  readonly origin: string | undefined;
   readonly peerCertificate: PeerCertificate | undefined;
   readonly room: AnswerRoom;
 };
@@ -13,7 +14,7 @@ export type InboundParts = {
 /** Node's request as plain data: target and headers exactly as they came, order and duplicates kept (design rule 1). */
 export function toInbound(
   request: IncomingMessage,
-  { body, signal, peerCertificate, room }: InboundParts,
+  { body, signal, origin, peerCertificate, room }: InboundParts,
 ): Inbound {
   return {
     method: request.method ?? '',
@@ -21,6 +22,7 @@ export function toInbound(
     headers: headerList(request),
     body,
     remoteAddress: request.socket.remoteAddress ?? '',
+    origin,
     peerCertificate,
     signal,
     room,

@@ -1,5 +1,6 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
+import { readEgressProxy } from './egress/egress-proxy.ts';
 import { readVersion } from './read-version.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
@@ -32,7 +33,7 @@ export type GenerationOptions = {
   readonly createApp: CreateApp;
 };
 
-/** @throws SetupError what `createApp` finds: keys, rules, connectors */
+/** @throws SetupError what `createApp` finds: keys, rules, connectors; a variable that names no proxy */
 export async function createGeneration({
   number,
   config,
@@ -40,7 +41,9 @@ export async function createGeneration({
   publicUrl,
   createApp,
 }: GenerationOptions): Promise<Generation> {
-  const http = createUndiciHttpClient({ limits: config.limits });
+  const proxy = readEgressProxy(ports.environment);
+  if (proxy !== undefined) ports.log.write('info', 'egress_proxy', { subject: proxy.variable });
+  const http = createUndiciHttpClient({ limits: config.limits, proxy });
   const app = await createOrClose(
     createApp(
       config,

@@ -13,6 +13,8 @@ import {
   type RawResponse,
   startDeadline,
 } from './dispatch-request.ts';
+import { type EgressProxy, goesThrough } from './egress/egress-proxy.ts';
+import { tunnelConnector } from './egress/open-tunnel.ts';
 
 export type HttpClientLimits = DecodeLimits & {
   readonly connectMilliseconds: number;
@@ -24,6 +26,8 @@ export type HttpClientOptions = {
   readonly limits: HttpClientLimits;
   /** PEM of a further certificate authority, besides Node's own and NODE_EXTRA_CA_CERTS. */
   readonly certificateAuthority?: string;
+  /** Absent: every origin is asked directly. */
+  readonly proxy?: EgressProxy | undefined;
 };
 
 export type NodeHttpClient = HttpClient & { readonly close: () => Promise<void> };
@@ -37,7 +41,7 @@ const RESET_CODES = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 /**
  * HTTP client for Graph, Entra and the platform on undici: one pool per origin, TLS 1.2 or later with verified certificates
- * (plain http only to loopback and to metadata services), no redirects, no proxy, no cookies, no cache. Deadlines for
+ * (plain http only to loopback and to metadata services), no redirects, no cookies, no cache; a proxy only as a tunnel. Deadlines for
  * connecting, first byte and the whole exchange. A GET or HEAD whose connection broke before the first byte is sent once more,
  * on a fresh connection (F08). A body whose framing does not mark its end is `truncated`.
  *
@@ -71,7 +75,7 @@ export function createUndiciHttpClient(options: HttpClientOptions): NodeHttpClie
 /** Not from the pool: its other kept-alive connections may be as dead as the first one. */
 async function sendAgain(sending: DispatchOptions, options: HttpClientOptions): Promise<SourceResponse> {
   const { request, deadline } = sending;
-  const client = new Client(request.origin, clientOptions(options));
+  const client = new Client(request.origin, clientOptions(request.origin, options));
   const answered = new Promise<RawResponse>((resolve, reject) =>
     dispatchRequest(client, sending, { resolve, reject }),
   );
@@ -112,7 +116,7 @@ function poolOf(pools: Map<string, Pool>, origin: string, options: HttpClientOpt
   if (!origin.startsWith('https://') && !(origin.startsWith('http://') && isPlainAllowed(hostOf(origin))))
     throw new SourceFailure('unreachable');
   const pool = new Pool(origin, {
-    ...clientOptions(options),
+    ...clientOptions(origin, options),
     connections: options.limits.concurrentRequests,
   });
   pools.set(origin, pool);
@@ -124,7 +128,7 @@ function isPlainAllowed(host: string): boolean {
   return isLoopback(host) || isPlatformLocal(host);
 }
 
-function clientOptions({ limits, certificateAuthority }: HttpClientOptions): Client.Options {
+function clientOptions(origin: string, options: HttpClientOptions): Client.Options {
   return {
     allowH2: false,
     pipelining: 1,
@@ -133,11 +137,21 @@ function clientOptions({ limits, certificateAuthority }: HttpClientOptions): Cli
     // Our own timers end an exchange, to the millisecond and with one reason.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: {
-      timeout: limits.connectMilliseconds,
-      rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
-      ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
-    },
+    connect: connectOf(origin, options),
   };
+}
+
+function connectOf(
+  origin: string,
+  { limits, certificateAuthority, proxy }: HttpClientOptions,
+): NonNullable<Client.Options['connect']> {
+  const tls = {
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
+  } as const;
+  const timeout = limits.connectMilliseconds;
+  return proxy !== undefined && origin.startsWith('https://') && goesThrough(proxy, hostOf(origin))
+    ? tunnelConnector(proxy, tls, timeout)
+    : { ...tls, timeout };
 }

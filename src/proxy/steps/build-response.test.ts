@@ -12,6 +12,7 @@ const identity = {
 test.each([
   ['timeout', 'SOURCE_TIMEOUT'],
   ['unreachable', 'SOURCE_UNREACHABLE'],
+  ['proxy', 'SOURCE_UNREACHABLE'],
   ['aborted', 'SOURCE_UNREACHABLE'],
   ['truncated', 'RESPONSE_NOT_SANITIZABLE'],
   ['too-large', 'RESPONSE_NOT_SANITIZABLE'],

@@ -1,10 +1,11 @@
 import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
-import { type HeaderList, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
+import { type HeaderList, PROXY_SUBJECT, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
 import type { Budget } from './call-upstream.ts';
 import type { Opened } from './open-tokens.ts';
+import { repeatsOpened } from './repeats-opened.ts';
 
 type SafeAnswer = {
   readonly opened: Opened;
@@ -17,11 +18,8 @@ const EMPTY = new Uint8Array(0);
 
 /** The only way to a successful answer: its body is a SafeBody, its headers are constructed, none is copied. */
 export function buildResponse({ opened, response, body, identity }: SafeAnswer): Outbound {
-  const requestId = sourceRequestId(response);
-  const applied = preferenceApplied(
-    response.headers['preference-applied'],
-    opened.decision.endpoint.preferences,
-  );
+  const requestId = sourceRequestId(opened, response);
+  const applied = preferenceApplied(opened, response);
   const headers = responseHeaders(identity);
   if (requestId !== '') headers.push(['request-id', requestId]);
   if (applied !== '') headers.push(['preference-applied', applied]);
@@ -32,21 +30,27 @@ export function buildResponse({ opened, response, body, identity }: SafeAnswer):
   };
 }
 
-/** Graph's own request id when it is a GUID, else empty. */
-export function sourceRequestId(response: SourceResponse): string {
+/** Graph's own request id when it is a GUID, else empty; so is one that repeats what was opened: ids of people are GUIDs too. */
+export function sourceRequestId(opened: Opened, response: SourceResponse): string {
   const id = response.headers['request-id'] ?? '';
-  return matchesGrammar('guid', id) ? id : '';
+  return matchesGrammar('guid', id) && !repeatsOpened(id, opened) ? id : '';
 }
 
-const PREFERENCE = /^([A-Za-z][A-Za-z0-9.-]{0,63})(?:=(?:"[A-Za-z0-9 ._+/-]{0,80}"|[A-Za-z0-9._+-]{1,80}))?$/;
+const PREFERENCE =
+  /^([A-Za-z][A-Za-z0-9.-]{0,63})(?:="([A-Za-z0-9 ._+/-]{0,80})"|=([A-Za-z0-9._+-]{1,80}))?$/;
 
 /** Of Graph's echo, the preferences that the endpoint lets through, in a form that holds no more than a preference. */
-function preferenceApplied(value: string | undefined, names: ReadonlySet<string> | undefined): string {
+function preferenceApplied(opened: Opened, { headers }: SourceResponse): string {
+  const names = opened.decision.endpoint.preferences;
+  const value = headers['preference-applied'];
   if (value === undefined || names === undefined || names.size === 0) return '';
   return value
     .split(',')
     .map((preference) => preference.trim())
-    .filter((preference) => names.has((PREFERENCE.exec(preference)?.[1] ?? '').toLowerCase()))
+    .filter((preference) => {
+      const [, name = '', quoted, plain = quoted ?? ''] = PREFERENCE.exec(preference) ?? [];
+      return names.has(name.toLowerCase()) && !repeatsOpened(plain, opened);
+    })
     .join(', ');
 }
 
@@ -60,6 +64,8 @@ export function toRequestError(error: unknown): RequestError {
   switch (error.reason) {
     case 'timeout':
       return new RequestError('SOURCE_TIMEOUT');
+    case 'proxy':
+      return new RequestError('SOURCE_UNREACHABLE', { subject: PROXY_SUBJECT });
     case 'unreachable':
     case 'aborted':
       return new RequestError('SOURCE_UNREACHABLE');

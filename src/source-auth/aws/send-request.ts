@@ -26,6 +26,7 @@ const SUBJECTS: Readonly<Record<SourceFailure['reason'], AwsSubject>> = {
   timeout: 'AWS did not answer in time',
   aborted: 'AWS did not answer in time',
   unreachable: 'AWS cannot be reached',
+  proxy: 'AWS cannot be reached',
   truncated: 'AWS cannot be reached',
   'too-large': 'AWS answered what it does not document',
   encoding: 'AWS answered what it does not document',

@@ -16,6 +16,8 @@ export const USERS = '/v1.0/users?$top=2';
 export type IdentityGateway = TestGateway & {
   /** Lets time pass for gateway and tenant, milliseconds. */
   readonly pass: (milliseconds: number) => void;
+  /** Lets time pass that the gateway's monotonic clock does not see, as in a machine that sleeps. */
+  readonly freeze: (milliseconds: number) => void;
   /** Requests to the token endpoint, and to Graph, since the last call. */
   readonly counts: () => { readonly entra: number; readonly graph: number };
   /** Status, code, hint, `Retry-After` and Graph's code of an answer. */
@@ -43,7 +45,7 @@ export type IdentityOptions = Pick<GatewayOptions, 'consented' | 'config'> & {
 export async function startIdentityGateway(options: IdentityOptions = {}): Promise<IdentityGateway> {
   const exchanges: Exchange[] = [];
   const closers: (() => Promise<void>)[] = [];
-  const { clock, pass } = movedClock();
+  const { clock, pass, freeze } = movedClock();
   let platform: Platform | undefined;
   const gateway = await startGateway({
     connectors: ['entra-id'],
@@ -85,6 +87,7 @@ export async function startIdentityGateway(options: IdentityOptions = {}): Promi
     },
     get,
     pass,
+    freeze,
     counts: counter(gateway),
     told,
     leaks: async () => {
@@ -109,15 +112,23 @@ export async function startIdentityGateway(options: IdentityOptions = {}): Promi
   };
 }
 
-function movedClock(): { readonly clock: Clock; readonly pass: (milliseconds: number) => void } {
-  let ahead = 0;
+type MovedClock = { readonly clock: Clock } & Pick<IdentityGateway, 'pass' | 'freeze'>;
+
+function movedClock(): MovedClock {
+  const ahead = { wall: 0, monotonic: 0 };
+  const move = (wall: number, monotonic: number) => {
+    if (BUNDLE_UNDER_TEST !== undefined)
+      throw new Error("A bundle's clock cannot be moved: use testFromSource.");
+    ahead.wall += wall;
+    ahead.monotonic += monotonic;
+  };
   return {
-    clock: { now: () => Date.now() + ahead, monotonic: () => performance.now() + ahead },
-    pass: (milliseconds) => {
-      if (BUNDLE_UNDER_TEST !== undefined)
-        throw new Error("A bundle's clock cannot be moved: use testFromSource.");
-      ahead += milliseconds;
+    clock: {
+      now: () => Date.now() + ahead.wall,
+      monotonic: () => performance.now() + ahead.monotonic,
     },
+    pass: (milliseconds) => move(milliseconds, milliseconds),
+    freeze: (milliseconds) => move(milliseconds, 0),
   };
 }
 
