@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 /** Characters of a chain value: SHA-256 as base64url. */
-export const CHAIN_LENGTH = 43;
+const CHAIN_LENGTH = 43;
 const BEFORE_CHAIN = ',"chain":"';
 const AFTER_CHAIN = '"}';
 /** Characters that stand behind the last field of a line. */
@@ -19,11 +19,16 @@ export const NO_CHAIN = '';
  * @param before chain of the line before; `NO_CHAIN` for the first
  * @param line without its chain, `{…}`
  */
-export function chainOf(before: string, line: string | Uint8Array): string {
-  return typeof line === 'string'
-    ? hash('sha256', before + line, 'base64url')
-    : hash('sha256', Buffer.concat([Buffer.from(before, 'latin1'), line]), 'base64url');
+function chainOf(before: string, line: string): string {
+  return hash('sha256', before + line, 'base64url');
 }
+
+/** The same for a line as it lies in a file. */
+export function chainOfBytes(before: string, line: Uint8Array): string {
+  const body = line.subarray(0, line.length - TAIL_LENGTH);
+  return hash('sha256', Buffer.concat([Buffer.from(before, 'latin1'), body, CLOSE]), 'base64url');
+}
+const CLOSE = Buffer.from('}');
 
 /** One line of the trail in the form in which it is written. */
 export type ChainedLine = { readonly text: string; readonly chain: string };
