@@ -1,9 +1,11 @@
 import { openSync } from 'node:fs';
+import { createAuditTrail } from '../../src/hosts/audit/create-audit-trail.ts';
 import { createJsonLog } from '../../src/hosts/runtime/json-log.ts';
 import { createPrometheusMetrics } from '../../src/hosts/runtime/prometheus-metrics.ts';
 import { createLineSink } from '../../src/hosts/runtime/write-line.ts';
 import { auditLine } from '../../src/proxy/audit-fields.ts';
 import type { RequestFacts } from '../../src/proxy/request-facts.ts';
+import { createStopwatch } from '../../src/proxy/stopwatch.ts';
 import { interleave } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 
@@ -17,8 +19,10 @@ const FACTS: RequestFacts = {
   requestId: 'c28f3127-e9e6-46d7-9f7f-800a7a506375',
   method: 'GET',
   time: Date.UTC(2026, 10, 2, 8, 15, 27, 123),
-  started: 1_000,
-  ended: 1_080.5,
+  watch: createStopwatch(() => 0),
+  spent: { own: 0.4, entra: 0, graph: 80.1 },
+  stage: 'answer',
+  client: '127.0.0.1',
   caller: { id: 'local' },
   route: {
     connector: 'outlook-cal',
@@ -26,8 +30,8 @@ const FACTS: RequestFacts = {
     pseudonymizer: { epoch: '168c8108ecb9b093' },
   },
   endpoint: '/v1.0/users/{userId}/events',
+  subject: 't~4TzMzbbxyLGVYNLFzNP8S1lBqeoXCcyaBDhPZpwJpY0',
   opened: { tokensOpened: 0, linksOpened: 0 },
-  sourceMilliseconds: 80.1,
   sourceRequestId: '0f0f3127-e9e6-46d7-9f7f-800a7a506375',
   received: { bytesIn: 24_000 },
   sanitized: {
@@ -50,12 +54,13 @@ const FACTS: RequestFacts = {
 
 function measure(effort: Effort): readonly Measurement[] {
   const sink = createLineSink(openSync('/dev/null', 'w'));
+  const trail = createAuditTrail(sink, 'k3v9a0c2m8qd');
   const log = createJsonLog('info', sink);
   const metrics = createPrometheusMetrics({ inFlight: () => 1, generation: () => 1 });
   const labels = { connector: 'outlook-cal', endpoint: FACTS.endpoint };
   const rounds = interleave(
     {
-      audit: () => sink(auditLine(FACTS)),
+      audit: () => trail.write(auditLine(FACTS)),
       metrics: () => {
         metrics.count('nymgate_requests_total', { ...labels, class: '2xx' });
         metrics.observe('nymgate_own_milliseconds', labels, 0.4);

@@ -12,6 +12,8 @@ import { type CallerAdmission, createCallerAdmission } from './create-caller-adm
 import { createTokenPool } from './create-token-pool.ts';
 import { DIALECTS } from './dialects.ts';
 import { loadRuleSet } from './load-rule-set.ts';
+import type { KnownCallers } from './observed/known-callers.ts';
+import { type SourceAuthWatch, watchSourceAuth } from './observed/watch-source-auth.ts';
 import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 import { warnOfCloud, warnOfEngine } from './warnings.ts';
 
@@ -28,12 +30,22 @@ export type AppStatus = {
   readonly scheme: 'native' | 'psoxy';
   /** Who may call, in words. */
   readonly callers: string;
+  /** SHA-256 of the configuration as canonical JSON (RFC 8785), hex. It holds references to secrets, no secret. */
+  readonly configuration: string;
+  /** What ends by itself and has to be renewed. */
+  readonly ends: readonly CertificateEnd[];
 };
+
+/** When the last certificate of an application's assertion ends, in milliseconds since 1970. */
+export type CertificateEnd = { readonly connector: string; readonly end: number };
 
 export type App = {
   /** One request to one whole answer; never rejects. */
   readonly handle: (inbound: Inbound) => Promise<Outbound>;
   readonly status: () => AppStatus;
+  /** Whether Entra ID gives tokens, by connector. */
+  readonly sourceAuth: SourceAuthWatch;
+  readonly callers: KnownCallers;
 };
 
 /**
@@ -64,14 +76,21 @@ export async function createApp(
   const routes = await settle(
     connectors.map(async ({ id, settings }) => {
       const linkBase = connectors.length > 1 ? `${options.publicUrl}/${id}` : options.publicUrl;
-      return createRoute({ id, settings, ports, secrets, tokens: await tokensOf(id, settings), linkBase });
+      return createRoute({ id, settings, ports, secrets, tokens: await tokensOf.of(id, settings), linkBase });
     }),
   );
   const compat = createCompat(config, secrets, options.version ?? '');
   const gateway = createGateway(config, ports, { routes, callers, ...(compat && { compat }) });
+  const status = Object.freeze({
+    ...statusOf(gateway, config),
+    callers: callers.description,
+    ends: tokensOf.ends(),
+  });
   return {
     handle: createRequestHandler(gateway),
-    status: () => ({ ...statusOf(gateway, config), callers: callers.description }),
+    status: () => status,
+    callers: callers.known,
+    sourceAuth: watchSourceAuth(routes),
   };
 }
 
@@ -160,11 +179,14 @@ function createGateway(config: Config, ports: AppPorts, { routes, callers, ...co
     limits: config.limits,
     engine: config.engine,
     admission: callers.admission,
+    clientAddress: callers.clientAddress,
   });
 }
 
-function statusOf(gateway: Gateway, { connectors, pseudonyms }: Config): Omit<AppStatus, 'callers'> {
+function statusOf(gateway: Gateway, config: Config): Omit<AppStatus, 'callers' | 'ends'> {
+  const { connectors, pseudonyms } = config;
   return {
+    configuration: sha256Hex(canonicalJson(config)),
     connectors: [...gateway.routes.values()].map(({ connector, plan }) => ({
       id: connector,
       policy: plan.policy,

@@ -1,16 +1,22 @@
 import { createAddressGate, createAdmission, createFailureLimit } from '../caller-auth/index.ts';
 import { type Config, hostOf, isLoopback } from '../config/index.ts';
-import type { Admission } from '../kernel/caller.ts';
+import type { Admission, CallerRequest } from '../kernel/caller.ts';
 import { SetupError } from '../kernel/errors.ts';
 import type { AppPorts } from './app-ports.ts';
 import { createCallerVerifiers } from './create-caller-verifiers.ts';
+import type { KnownCallers } from './observed/known-callers.ts';
 
 /** Who decides about callers, and in words for the start message. */
 export type CallerAdmission = {
   /** Absent: only requests from this machine are served. */
   readonly admission?: Admission;
   readonly description: string;
+  /** Where a request came from, past the trusted proxies (NET-07). */
+  readonly clientAddress: (request: CallerRequest) => string;
+  readonly known: KnownCallers;
 };
+
+const NOBODY_KNOWN = { verifiers: [], known: { ids: () => ['local'], keys: () => undefined } } as const;
 
 /**
  * Joins `callers` to what decides. Without `callers` a gateway that is to be reached beyond this machine is refused: this holds
@@ -23,19 +29,30 @@ export async function createCallerAdmission(
   ports: AppPorts,
   { publicUrl }: { readonly publicUrl: string },
 ): Promise<CallerAdmission> {
-  const verifiers = callers === undefined ? [] : await createCallerVerifiers(callers, ports);
+  const { verifiers, known } =
+    callers === undefined ? NOBODY_KNOWN : await createCallerVerifiers(callers, ports);
   if (callers === undefined || verifiers.length === 0) {
     if (!isLoopback(hostOf(publicUrl)) || !isLoopback(listen.host)) throw exposed();
-    return { description: 'anybody on this machine, nobody from elsewhere: no verifier is configured' };
+    return {
+      description: 'anybody on this machine, nobody from elsewhere: no verifier is configured',
+      clientAddress: ({ remoteAddress }) => remoteAddress,
+      known,
+    };
   }
-  const { addresses, refusedCredentials } = callers;
+  const { addresses: ranges, refusedCredentials } = callers;
+  const addresses = createAddressGate(ranges ?? { trustedProxies: 0 });
   const admission = createAdmission({
     verifiers,
-    addresses: createAddressGate(addresses ?? { trustedProxies: 0 }),
+    addresses,
     failures: createFailureLimit({ refusals: refusedCredentials, monotonic: ports.clock.monotonic }),
   });
-  const from = addresses?.allow === undefined ? '' : `, from ${addresses.allow.length} address ranges`;
-  return { admission, description: `${verifiers.map(({ name }) => name).join('; ')}${from}` };
+  const from = ranges?.allow === undefined ? '' : `, from ${ranges.allow.length} address ranges`;
+  return {
+    admission,
+    description: `${verifiers.map(({ name }) => name).join('; ')}${from}`,
+    clientAddress: (request) => addresses(request).address,
+    known,
+  };
 }
 
 function exposed(): SetupError {

@@ -8,6 +8,9 @@ import type { CallersConfig } from '../config/index.ts';
 import type { CallerVerifier, Grant } from '../kernel/caller.ts';
 import { SetupError } from '../kernel/errors.ts';
 import type { AppPorts } from './app-ports.ts';
+import { type KnownCallers, keyChanges, knownCallers } from './observed/known-callers.ts';
+
+type CallerVerifiers = { readonly verifiers: readonly CallerVerifier[]; readonly known: KnownCallers };
 
 /**
  * The verifiers that the configuration names, strongest evidence of intent first: what the caller wrote into its headers, then
@@ -18,11 +21,11 @@ import type { AppPorts } from './app-ports.ts';
 export async function createCallerVerifiers(
   callers: CallersConfig,
   ports: AppPorts,
-): Promise<readonly CallerVerifier[]> {
+): Promise<CallerVerifiers> {
   const { apiKeys, jwt, clientCertificates, defaults } = callers;
   const verifiers: CallerVerifier[] = [];
-  if (apiKeys !== undefined) {
-    const keys = await watchKeys({ ...ports, file: apiKeys.file });
+  const keys = apiKeys && (await watchKeys({ ...ports, file: apiKeys.file, onChange: keyChanges(ports) }));
+  if (keys !== undefined) {
     verifiers.push(createApiKeyVerifier({ keys, clock: ports.clock, defaults }));
   }
   if (jwt !== undefined) {
@@ -38,7 +41,7 @@ export async function createCallerVerifiers(
         ports.clock,
       ),
     );
-  return verifiers;
+  return { verifiers, known: knownCallers(callers, keys, ports.clock.now) };
 }
 
 type Limits = Omit<Grant, 'connectors'>;

@@ -10,6 +10,12 @@ type Entry = {
   readonly tokens: Promise<AccessTokens>;
 };
 
+export type TokenPool = {
+  readonly of: (connector: string, settings: ConnectorConfig) => Promise<AccessTokens>;
+  /** When the certificates end that prove who the applications are, as far as they have been opened. */
+  readonly ends: () => readonly { readonly connector: string; readonly end: number }[];
+};
+
 /**
  * One token cache for each Entra application (tenant, client id), however many connectors use it: its exchanges must never run
  * side by side.
@@ -17,12 +23,10 @@ type Entry = {
  * @throws SetupError (from the promise) CONFIG_INVALID, also when connectors give one application different assertions;
  * SECRET_UNAVAILABLE
  */
-export function createTokenPool(
-  { source }: Config,
-  ports: AppPorts,
-): (connector: string, settings: ConnectorConfig) => Promise<AccessTokens> {
+export function createTokenPool({ source }: Config, ports: AppPorts): TokenPool {
   const pool = new Map<string, Entry>();
-  return async (connector, settings) => {
+  const ends: { connector: string; end: number }[] = [];
+  const open = async (connector: string, settings: ConnectorConfig) => {
     const key = `${settings.tenant} ${settings.clientId}`.toLowerCase();
     const assertion = JSON.stringify(settings.assertion);
     const known = pool.get(key);
@@ -30,24 +34,31 @@ export function createTokenPool(
     const entry = known ?? {
       connector,
       assertion,
-      tokens: createTokens(connector, { settings, source, ports }),
+      tokens: createTokens(connector, {
+        ...{ settings, source, ports },
+        ends: (end) => void ends.push({ connector, end }),
+      }),
     };
     pool.set(key, entry);
     return entry.tokens;
   };
+  return { of: open, ends: () => [...ends] };
 }
 
 type Parts = {
   readonly settings: ConnectorConfig;
   readonly source: Config['source'];
   readonly ports: AppPorts;
+  readonly ends: (end: number) => void;
 };
 
-async function createTokens(connector: string, { settings, source, ports }: Parts): Promise<AccessTokens> {
+async function createTokens(connector: string, parts: Parts): Promise<AccessTokens> {
+  const { settings, source, ports, ends } = parts;
   const { tenant, clientId } = settings;
   const { authority, scope, audience } = source;
   const application = { connector, authority, tenant, clientId, audience };
   const assertion = await createAssertionProvider(settings.assertion, ports, application);
+  if (assertion.end !== undefined) ends(assertion.end);
   return createAccessTokens({ ...ports, authority, scope, tenant, clientId, connector, assertion });
 }
 

@@ -25,5 +25,6 @@ export {
 } from './create-source-auth-probe.ts';
 export { DIALECTS } from './dialects.ts';
 export { describeRules, type RulesDescription } from './load-rule-set.ts';
+export type { SourceAuthState } from './observed/watch-source-auth.ts';
 export { readKeyEpoch } from './read-pseudonym-secrets.ts';
 export { SOURCE_AUTH_FAULTS, sourceAuthFault } from './source-auth-faults.ts';

@@ -9,4 +9,12 @@ export {
 } from './create-api-key-verifier.ts';
 export { createCertificateVerifier, type KnownCertificate } from './create-certificate-verifier.ts';
 export { createFailureLimit } from './failure-limit.ts';
-export { formatKeyFile, type KeyRecord, keyState, parseKeyFile, watchKeys } from './key-file.ts';
+export {
+  formatKeyFile,
+  type KeyRecord,
+  keyState,
+  parseKeyFile,
+  type WatchedKeys,
+  type WatchedKeysOptions,
+  watchKeys,
+} from './key-file.ts';

@@ -109,10 +109,21 @@ export type WatchedKeysOptions = {
   readonly files: FileStore;
   readonly clock: Clock;
   readonly log: Log;
+  /**
+   * Called when a look has found other keys. They hold from then on all the same when it throws; it is then called again at the
+   * next look, with the same keys from before.
+   */
+  readonly onChange?: (before: KeysById, after: KeysById) => void;
 };
 
-/** The keys by id, as the file held them at most a few seconds ago. */
-export type WatchedKeys = { readonly get: () => Promise<ReadonlyMap<string, KeyRecord>> };
+type KeysById = ReadonlyMap<string, KeyRecord>;
+
+export type WatchedKeys = {
+  /** The keys by id, as the file held them at most a few seconds ago. */
+  readonly get: () => Promise<KeysById>;
+  /** The same as of the last look, and whether that look found a good file. */
+  readonly latest: () => { readonly keys: KeysById; readonly readable: boolean };
+};
 
 /** A revoked key stops working within this time. Reading a file of a few KiB this often costs nothing. */
 const LOOK_MILLISECONDS = 5_000;
@@ -127,13 +138,17 @@ export async function watchKeys(options: WatchedKeysOptions): Promise<WatchedKey
   const first = await readKeys(options);
   if (first === undefined) throw unreadable(options.file);
   let keys = first;
+  let told = first;
+  let readable = true;
   let looked = options.clock.monotonic();
   let looking: Promise<void> | undefined;
   const look = async () => {
     const next = await readKeys(options);
     if (next === undefined) options.log.write('error', 'caller_keys_unreadable', { count: keys.size });
     keys = next ?? keys;
+    readable = next !== undefined;
     looked = options.clock.monotonic();
+    if (tell(options, told, keys)) told = keys;
   };
   return {
     get: async () => {
@@ -145,7 +160,19 @@ export async function watchKeys(options: WatchedKeysOptions): Promise<WatchedKey
       }
       return keys;
     },
+    latest: () => ({ keys, readable }),
   };
+}
+
+function tell({ onChange, log }: WatchedKeysOptions, before: KeysById, after: KeysById): boolean {
+  try {
+    onChange?.(before, after);
+    return true;
+  } catch {
+    // The sink's own text must not be told. A revoked key ends even when nobody can write it down.
+    log.write('error', 'caller_keys_untold', { count: after.size });
+    return false;
+  }
 }
 
 async function readKeys({

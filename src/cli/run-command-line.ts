@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { readVersion } from '../hosts/runtime/read-version.ts';
+import { auditCommand } from './commands/audit.ts';
 import { callCommand } from './commands/call.ts';
 import { checkCommand } from './commands/check.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './commands/command.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   diffCommand,
   rulesCommand,
   keysCommand,
+  auditCommand,
   migrateCommand,
 ];
 

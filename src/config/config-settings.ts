@@ -158,6 +158,25 @@ export const CONFIG = blockField('', {
       graceMilliseconds: limit('After that: time for requests in flight to end.', [0, 8_000, 600_000]),
     }),
   ),
+  audit: filled(
+    blockField('The audit trail: one chained line a request, on standard output.', {
+      anchorSeconds: limit(
+        'How often the end of the trail is told in the log (`audit_anchor`), seconds; 0: never. Send these lines elsewhere: `nymgate audit verify --anchor` finds by them what was cut off.',
+        [0, 300, 86_400],
+      ),
+    }),
+  ),
+  readiness: filled(
+    blockField('What /readyz means.', {
+      sourceAuth: fallback(
+        wordField(
+          'When Entra ID gives no access token: `report` stays ready (callers get SOURCE_AUTH_FAILED, which says why); `fail` is not ready, for load balancers that have another gateway to turn to.',
+          ['report', 'fail'],
+        ),
+        'report',
+      ),
+    }),
+  ),
   log: filled(
     blockField('Log lines; they hold names, codes and numbers only, at every level.', {
       level: fallback(

@@ -207,6 +207,7 @@ export const SETUP_CODES = {
   RULES_OVERLAP: 'Two endpoints match the same requests.',
   RULES_OPEN: 'A rule would let something pass that it does not name.',
   CONNECTOR_UNKNOWN: 'There is no connector of this name.',
+  AUDIT_UNWRITABLE: 'The audit trail cannot be written, so nothing is served.',
   LISTEN_FAILED: 'The gateway cannot listen on the configured address.',
   USAGE: 'The command line is not understood.',
 } as const satisfies Record<string, string>;

@@ -107,6 +107,11 @@ export const METRICS = {
     labels: ['connector', 'endpoint'],
     help: 'Latency of Microsoft Graph.',
   },
+  nymgate_entra_milliseconds: {
+    kind: 'histogram',
+    labels: ['connector'],
+    help: 'Time that requests waited for an access token; one out of the cache is not counted.',
+  },
   nymgate_bytes_in_total: {
     kind: 'counter',
     labels: ['connector', 'endpoint'],
@@ -136,6 +141,11 @@ export const METRICS = {
     kind: 'counter',
     labels: ['connector', 'outcome'],
     help: 'Access token exchanges with Entra ID.',
+  },
+  nymgate_token_refusals_total: {
+    kind: 'counter',
+    labels: ['connector', 'hint'],
+    help: 'Access tokens that Entra ID refused, by AADSTS code; codes without a page of ours are `other`.',
   },
   nymgate_tokens_opened_total: {
     kind: 'counter',
@@ -168,7 +178,10 @@ export type FileStore = {
   readonly readText: (path: string) => Promise<string>;
 };
 
-/** Takes one audit line, without its line end. Throws when it cannot be written: the request then fails with NOT_READY. */
+/**
+ * Takes the fields of one audit line, a JSON object; the trail adds instance, number and chain. Throws when the line cannot be
+ * written: the request then fails with NOT_READY.
+ */
 export type AuditSink = {
   readonly write: (line: string) => void;
 };

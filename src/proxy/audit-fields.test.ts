@@ -3,19 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from '../kernel/errors.ts';
 import { AUDIT_MEANINGS, auditLine, isoTime } from './audit-fields.ts';
 import type { RequestFacts } from './request-facts.ts';
+import { createStopwatch } from './stopwatch.ts';
 
 const FACTS: RequestFacts = {
   gateway: { policy: 'all', epoch: 'none' },
   requestId: 'r',
   method: 'GET',
   time: 1_767_225_600_000,
-  started: 100,
-  ended: 117.04,
+  watch: createStopwatch(() => 0),
+  spent: { own: 8.04, entra: 9, graph: 11 },
+  stage: 'answer',
+  client: '203.0.113.9',
   caller: { id: 'local' },
   route: { connector: 'entra-id', plan: { policy: 'p' }, pseudonymizer: { epoch: 'e' } },
   endpoint: 'users',
   opened: { tokensOpened: 5, linksOpened: 7 },
-  sourceMilliseconds: 9,
+  subject: 't~x',
   sourceRequestId: 's',
   received: { bytesIn: 1 },
   sanitized: {
@@ -30,13 +33,15 @@ const FACTS: RequestFacts = {
 };
 
 const RECORD = {
-  audit: 1,
+  event: 'request',
   time: '2026-01-01T00:00:00.000Z',
   requestId: 'r',
+  client: '203.0.113.9',
   caller: 'local',
   callerReason: '',
   connector: 'entra-id',
   endpoint: 'users',
+  subject: 't~x',
   method: 'GET',
   decision: 'allowed',
   code: '',
@@ -47,17 +52,23 @@ const RECORD = {
   bytesOut: 2,
   treatments: { keep: 3 },
   unknownFields: 4,
+  mismatches: 8,
   tokensOpened: 5,
   linksSealed: 6,
   linksOpened: 7,
   sourceRequestId: 's',
   milliseconds: 8,
-  sourceMilliseconds: 9,
+  entraMilliseconds: 9,
+  graphMilliseconds: 11,
 };
 
 describe('the audit line', () => {
   it('tells each fact in its field', () => {
     expect(JSON.parse(auditLine(FACTS))).toEqual(RECORD);
+  });
+
+  it('is exactly this text', () => {
+    expect(auditLine(FACTS)).toBe(JSON.stringify(RECORD));
   });
 
   it.each(['"', '\\', '\n', '\u2028', '\ud800', '","audit":2,"x":"', 'é', '\u0000'])(
@@ -74,7 +85,7 @@ describe('the audit line', () => {
     const caller = { id: 'c'.repeat(5_000), ...more };
     const parsed = JSON.parse(auditLine({ ...FACTS, ...more, caller }));
     expect(Object.keys(parsed)).toEqual(Object.keys(AUDIT_MEANINGS));
-    expect(parsed).toMatchObject({ audit: 1, status: 200, treatments: { keep: 3 } });
+    expect(parsed).toMatchObject({ event: 'request', status: 200, treatments: { keep: 3 } });
     expect(parsed.caller).toHaveLength(256);
     expect(JSON.stringify(parsed)).not.toContain('alice');
   });

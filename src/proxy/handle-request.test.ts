@@ -324,7 +324,9 @@ describe("the time of Graph is Graph's, also when the request fails", () => {
     const { clock, pass } = stopwatch();
     const { gateway, sinks } = createGateway({ clock, limits }, () => answer(() => pass(SLOW)));
     await createRequestHandler(gateway)(inbound());
-    expect(sinks.audits).toMatchObject([{ code, milliseconds: 0, sourceMilliseconds: SLOW }]);
+    expect(sinks.audits).toMatchObject([
+      { code, milliseconds: 0, entraMilliseconds: 0, graphMilliseconds: SLOW },
+    ]);
   });
 
   test('and so is that of Entra, when it gives no token', async () => {
@@ -340,7 +342,12 @@ describe("the time of Graph is Graph's, also when the request fails", () => {
     const routes = new Map([...gateway.routes].map(([id, route]) => [id, { ...route, tokens }]));
     await createRequestHandler({ ...gateway, routes })(inbound());
     expect(sinks.audits).toMatchObject([
-      { code: 'SOURCE_AUTH_FAILED', milliseconds: 0, sourceMilliseconds: SLOW },
+      {
+        code: 'SOURCE_AUTH_FAILED',
+        milliseconds: 0,
+        entraMilliseconds: SLOW,
+        graphMilliseconds: 0,
+      },
     ]);
   });
 });

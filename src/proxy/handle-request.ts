@@ -18,6 +18,7 @@ import { type CallerLimits, createCallerLimits } from './steps/caller-limits.ts'
 import { decideRequest } from './steps/decide-request.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
+import { personInPath } from './steps/person-in-path.ts';
 import { authorizeCaller, readTarget } from './steps/read-target.ts';
 import { type Received, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
 import { sealGraphLink } from './steps/seal-graph-link.ts';
@@ -40,7 +41,7 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
   const callers = createCallerLimits(gateway.clock.monotonic, gateway.limits.invalidTokens);
   let inFlight = 0;
   return async (inbound) => {
-    const facts: Ledger = openFacts(gateway, inbound.method);
+    const facts: Ledger = openFacts(gateway, inbound);
     let leave: ReturnType<CallerLimits['enter']> | undefined;
     inFlight += 1;
     try {
@@ -67,18 +68,27 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
 function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   const { gateway, facts } = walk;
   const { compat } = gateway;
+  facts.stage = 'target';
   const controlled = compat?.control(admitted.inbound, gateway.routes.size > 1);
   const addressed = readTarget(gateway, controlled === undefined ? admitted : { ...admitted, ...controlled });
   facts.route = addressed.route;
   const authorized = authorizeCaller(addressed);
   if (compat !== undefined && controlled?.healthCheck === true) {
     facts.endpoint = compat.healthEndpoint;
-    return answerHealth(compat, gateway, { ...authorized, identity: identityOf(facts) });
+    return answerHealth(compat, gateway, {
+      ...authorized,
+      identity: identityOf(facts),
+      watch: facts.watch,
+    });
   }
+  facts.stage = 'rules';
   const decided = decideRequest(gateway, authorized);
   facts.endpoint = decided.decision.endpoint.template;
+  facts.stage = 'open';
   const opened = openTokens(gateway.limits, decided);
   facts.opened = opened;
+  facts.subject = personInPath(opened.path, addressed.route.pseudonymizer);
+  facts.stage = 'source';
   return fetchSafe(walk, opened);
 }
 
@@ -87,8 +97,10 @@ async function fetchSafe(walk: Walk, opened: Opened): Promise<Outbound> {
   const { inbound } = opened.request;
   const budget = openBudget(gateway, inbound.signal);
   const { response, received } = await exchange(walk, opened, budget);
+  facts.stage = 'sanitize';
   const sanitized = sanitizeBody(opened, received);
   facts.sanitized = sanitized;
+  facts.stage = 'answer';
   const outbound = buildResponse({ opened, response, body: sanitized.body, identity: identityOf(facts) });
   const wait = takeRoom(inbound.room, outbound, budget);
   if (wait !== undefined) await wait;
@@ -97,7 +109,7 @@ async function fetchSafe(walk: Walk, opened: Opened): Promise<Outbound> {
 
 type Exchanged = { readonly response: SourceResponse; readonly received: Received };
 
-/** Everything between the request and the last byte of Graph's answer, and the time that it takes, however it ends. */
+/** Everything between the request and the last byte of Graph's answer; what follows, however it ends, is our time again. */
 async function exchange(
   { gateway, throttle, facts }: Walk,
   opened: Opened,
@@ -110,10 +122,10 @@ async function exchange(
   const sealLink = linkSealer(gateway, opened);
   const upstream = buildUpstream(gateway, opened, facts.requestId);
   const { engine = 'auto', limits } = gateway;
-  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine };
-  const started = gateway.clock.monotonic();
+  const { watch } = facts;
+  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch };
   try {
-    const response = await callUpstream({ gateway, route, upstream, budget, sealLink });
+    const response = await callUpstream({ gateway, route, upstream, budget, watch, sealLink });
     facts.sourceRequestId = sourceRequestId(opened, response);
     const received = await receiveBody(opened, response, context);
     facts.received = received;
@@ -122,7 +134,7 @@ async function exchange(
     throttle.remember(place, waitAskedFor(error));
     throw error;
   } finally {
-    facts.sourceMilliseconds = gateway.clock.monotonic() - started;
+    watch.turn('own');
   }
 }
 
@@ -179,13 +191,17 @@ function fail(gateway: Gateway, facts: Ledger, { error, method }: Thrown): Outbo
   facts.failure = failure;
   const foreseen = error instanceof RequestError || error instanceof SourceFailure;
   if (!foreseen)
-    gateway.log.write('error', 'internal_failure', { requestId: facts.requestId, endpoint: facts.endpoint });
+    gateway.log.write('error', 'internal_failure', {
+      requestId: facts.requestId,
+      endpoint: facts.endpoint,
+      stage: facts.stage,
+    });
   return errorToResponse(failure, identityOf(facts), method);
 }
 
 /** Writes the audit line; a request that leaves no line is not answered (F29). */
 function conclude(gateway: Gateway, facts: Ledger, outbound: Outbound): Outbound {
-  facts.ended = gateway.clock.monotonic();
+  facts.spent = facts.watch.read();
   facts.status = outbound.status;
   facts.bytesOut = outbound.body.length;
   const answer = hasLine(gateway, facts) ? outbound : withoutLine(facts);

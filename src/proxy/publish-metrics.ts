@@ -1,15 +1,18 @@
 import type { Metrics } from '../kernel/ports.ts';
-import { ownMilliseconds, type RequestFacts } from './request-facts.ts';
+import { type RequestFacts, tenths } from './request-facts.ts';
 
 /** Counts one finished request. Labels are connector ids, endpoint templates, codes and treatments: bounded by the rules. */
 export function publishMetrics(metrics: Metrics, facts: RequestFacts): void {
   const connector = facts.route?.connector ?? '';
-  const { endpoint, failure, received, sanitized, opened, sourceMilliseconds } = facts;
+  const { endpoint, failure, received, sanitized, opened, spent } = facts;
   const labels = { connector, endpoint };
   metrics.count('nymgate_requests_total', { connector, endpoint, class: classOf(facts.status) });
   if (failure !== undefined) metrics.count('nymgate_refusals_total', { connector, code: failure.code });
-  metrics.observe('nymgate_own_milliseconds', labels, ownMilliseconds(facts));
-  if (sourceMilliseconds > 0) metrics.observe('nymgate_source_milliseconds', labels, sourceMilliseconds);
+  metrics.observe('nymgate_own_milliseconds', labels, tenths(spent.own));
+  if (spent.graph > 0) metrics.observe('nymgate_source_milliseconds', labels, tenths(spent.graph));
+  // A token out of the cache is no wait.
+  const waited = tenths(spent.entra);
+  if (waited > 0) metrics.observe('nymgate_entra_milliseconds', { connector }, waited);
   metrics.count('nymgate_bytes_in_total', labels, received?.bytesIn ?? 0);
   metrics.count('nymgate_bytes_out_total', labels, facts.bytesOut);
   if (sanitized !== undefined) publishSanitized(metrics, labels, sanitized);

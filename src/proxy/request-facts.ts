@@ -1,11 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
+import type { Inbound } from '../kernel/inbound.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';
 import type { Identity } from './steps/build-response.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
 import type { Opened } from './steps/open-tokens.ts';
 import type { Received } from './steps/sanitize-body.ts';
+import { createStopwatch, type Spent, type Stopwatch } from './stopwatch.ts';
 
 /**
  * What is known of a request so far, for the audit line and the metrics. The walk alone writes it, out of what the steps return;
@@ -18,16 +20,21 @@ export type RequestFacts = {
   readonly method: string;
   /** When it came, in milliseconds since 1970. */
   readonly time: number;
-  /** When it came and when its answer was ready, on the monotonic clock. */
-  readonly started: number;
-  readonly ended: number;
+  /** Whose time is running. */
+  readonly watch: Stopwatch;
+  /** Whose time it took, once the answer is there. */
+  readonly spent: Spent;
+  /** Where it is on its way: what a failure that nobody foresaw is told by. */
+  readonly stage: Stage;
+  /** Where it came from, seen past the trusted proxies; else the address of the connection. */
+  readonly client: string;
   readonly caller: Pick<Caller, 'id'> | undefined;
   readonly route: NamedRoute | undefined;
   /** The template of its path. */
   readonly endpoint: string;
+  /** The irreversible pseudonym of the person in the path; empty when there is none. */
+  readonly subject: string;
   readonly opened: Pick<Opened, 'tokensOpened' | 'linksOpened'> | undefined;
-  /** What waiting for Entra ID and Graph took, also when they failed. */
-  readonly sourceMilliseconds: number;
   readonly sourceRequestId: string;
   readonly received: Pick<Received, 'bytesIn'> | undefined;
   readonly sanitized: Counts | undefined;
@@ -35,6 +42,9 @@ export type RequestFacts = {
   readonly status: number;
   readonly bytesOut: number;
 };
+
+/** The parts of the walk, in its order. */
+export type Stage = 'caller' | 'target' | 'rules' | 'open' | 'source' | 'sanitize' | 'answer';
 
 type NamedRoute = {
   readonly connector: string;
@@ -52,23 +62,26 @@ type Failure = {
   readonly detail: { readonly callerReason?: CallerReason };
 };
 
+const NOTHING_SPENT: Spent = Object.freeze({ own: 0, entra: 0, graph: 0 });
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** What is known of a request that has just come. Names every fact, so that the record keeps its shape (and its speed). */
-export function openFacts(gateway: Gateway, method: string): RequestFacts {
-  const started = gateway.clock.monotonic();
+export function openFacts(gateway: Gateway, inbound: Inbound): RequestFacts {
+  const { method } = inbound;
   return {
     gateway,
     requestId: newRequestId(gateway.random.bytes(16)),
     method: METHODS.has(method) ? method : 'OTHER',
     time: gateway.clock.now(),
-    started,
-    ended: started,
+    watch: createStopwatch(gateway.clock.monotonic),
+    spent: NOTHING_SPENT,
+    stage: 'caller',
+    client: gateway.clientAddress?.(inbound) ?? inbound.remoteAddress,
     caller: undefined,
     route: undefined,
     endpoint: '',
+    subject: '',
     opened: undefined,
-    sourceMilliseconds: 0,
     sourceRequestId: '',
     received: undefined,
     sanitized: undefined,
@@ -106,11 +119,6 @@ export function identityOf(facts: RequestFacts): Identity {
 /** Known by a credential, and past every check of caller, connector and rules. */
 function isAuthenticated({ caller, endpoint }: RequestFacts): boolean {
   return caller !== undefined && caller.id !== '' && caller.id !== 'local' && endpoint !== '';
-}
-
-/** The gateway's own time, in milliseconds with one decimal. */
-export function ownMilliseconds({ started, ended, sourceMilliseconds }: RequestFacts): number {
-  return tenths(ended - started - sourceMilliseconds);
 }
 
 /** Milliseconds with one decimal, never less than zero. */

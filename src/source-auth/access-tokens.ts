@@ -197,6 +197,8 @@ function hold(state: State, { random }: AccessTokensOptions, granted: Granted): 
 
 function report({ connector, log, metrics }: AccessTokensOptions, outcome: ExchangeOutcome): void {
   metrics.count('nymgate_token_fetches_total', { connector, outcome: outcome.kind });
+  if (outcome.kind === 'refused')
+    metrics.count('nymgate_token_refusals_total', { connector, hint: knownHint(outcome.hint) });
   const level = outcome.kind === 'granted' ? 'info' : outcome.kind === 'refused' ? 'error' : 'warn';
   log.write(level, 'token_exchange', {
     connector,
@@ -206,6 +208,11 @@ function report({ connector, log, metrics }: AccessTokensOptions, outcome: Excha
   });
   if (outcome.kind === 'granted' && !outcome.hasRoles)
     log.write('warn', 'token_without_roles', { connector });
+}
+
+/** Entra's own number, as far as it is one of our table: nobody outside may make new series (LOG-04). */
+function knownHint(hint = ''): string {
+  return entraFault(hint) === undefined ? 'other' : hint;
 }
 
 function reasonOf(outcome: ExchangeOutcome): string | undefined {

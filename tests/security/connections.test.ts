@@ -11,6 +11,7 @@ import { loadConfig } from '../../src/config/index.ts';
 import { type NodeHost, startHost } from '../../src/hosts/node/start-host.ts';
 import type { Outbound } from '../../src/kernel/inbound.ts';
 import { takeRoom } from '../../src/proxy/steps/build-response.ts';
+import { APP_PARTS, NO_STATUS } from '../harness/app-parts.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';
 
@@ -18,13 +19,6 @@ import { startRecordingGateway } from '../harness/recording-graph.ts';
 // that its process is this one.
 
 const answered = { status: 200, headers: [], body: new Uint8Array(0) };
-const STATUS: ReturnType<App['status']> = {
-  connectors: [],
-  policy: '',
-  epoch: '',
-  scheme: 'native',
-  callers: '',
-};
 const CONNECTOR = {
   tenant: 'contoso.com',
   clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
@@ -42,7 +36,7 @@ async function start(handle: App['handle'], listen: object = {}, headerMilliseco
     connectors: { 'entra-id': CONNECTOR },
   });
   const config = loadConfig({ text, file: 'test.json', environment: {} });
-  const app: App = { handle, status: () => STATUS };
+  const app: App = { handle, status: () => NO_STATUS, ...APP_PARTS };
   const host = await startHost({ config, createApp: async () => app, logSink: () => undefined });
   return { host, close: () => host.close(0) };
 }

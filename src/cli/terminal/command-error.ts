@@ -10,6 +10,14 @@ export const COMMAND_CODES = {
   KEY_UNKNOWN: 'The key file has no key of this id.',
   LOOKUP_FAILED: 'A part of the path has no value.',
   DEMO_FAILED: 'A call of the demo did not succeed.',
+  AUDIT_MISSING: 'Lines of the audit trail are not there.',
+  AUDIT_CHANGED: 'An audit line does not follow from the line before: one of the two was changed.',
+  AUDIT_REORDERED: 'An audit line stands behind a later one.',
+  AUDIT_DOUBLED: 'A number of the audit trail is there a second time.',
+  AUDIT_FOREIGN: 'A line passes itself off as an audit line.',
+  AUDIT_BEGINNING: 'The beginning of an audit trail is not there.',
+  AUDIT_ANCHOR: 'A line whose chain was kept elsewhere is not there, or is another.',
+  AUDIT_EMPTY: 'There is no audit line in the input.',
   INTERNAL: 'Something failed that was not foreseen.',
 } as const satisfies Record<string, string>;
 

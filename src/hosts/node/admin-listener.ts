@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Outbound } from '../../kernel/inbound.ts';
 import { isLoopbackHost } from '../../kernel/loopback.ts';
+import { type AuditTrail, formatHead } from '../audit/create-audit-trail.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { healthOf } from './answer-request.ts';
-import { type HostState, isReady } from './host-state.ts';
+import { type HostState, isReady, sourceAuthOf } from './host-state.ts';
 import { checkRequest } from './listener/check-request.ts';
 import { hostRefusal, jsonAnswer, refuseOnSocket } from './listener/host-answers.ts';
 import { toResult } from './to-result.ts';
@@ -12,6 +13,7 @@ export type AdminOptions = {
   readonly state: HostState;
   readonly metrics: NodeMetrics;
   readonly version: string;
+  readonly trail: Pick<AuditTrail, 'head'>;
   /** The address it listens on, as the configuration names it. */
   readonly host: string;
 };
@@ -48,18 +50,25 @@ const LOOPBACK_ONLY: ReadonlySet<string> = new Set();
 
 async function answer(
   request: IncomingMessage,
-  { state, metrics, version, host }: AdminOptions,
+  { state, metrics, version, host, trail }: AdminOptions,
 ): Promise<Outbound> {
   // A foreign page may point its own DNS name at this machine. Nobody knows here by which names others reach any other address.
   const hosts = isLoopbackHost(host) ? LOOPBACK_ONLY : undefined;
   const fault = checkRequest(request, { headerCount: HEADERS, hosts });
   if (fault !== undefined) return hostRefusal(fault);
   const health = healthOf(request, state);
-  if (health !== undefined) return health;
+  if (health !== undefined) return request.url === '/readyz' ? withSourceAuth(health, state) : health;
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (reads && request.url === '/metrics') return metricsAnswer(metrics);
-  if (reads && request.url === '/configz') return jsonAnswer(200, configSummary(state, version));
+  if (reads && request.url === '/configz') return jsonAnswer(200, configSummary(state, { version, trail }));
   return { ...hostRefusal('ENDPOINT_NOT_ALLOWED'), status: 404 };
+}
+
+/** Strangers, who reach the main listener, are not told what Entra ID thinks of us (T4-03). */
+function withSourceAuth(health: Outbound, state: HostState): Outbound {
+  state.current?.app.sourceAuth.look();
+  if (health.status !== 200) return health;
+  return jsonAnswer(200, { status: 'ready', sourceAuth: sourceAuthOf(state) });
 }
 
 async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {
@@ -76,21 +85,32 @@ async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {
 }
 
 /** Names, versions, policy hashes, epoch; built from a closed list, so that no secret and no address can slip in. */
-function configSummary(state: HostState, version: string): object {
+function configSummary(
+  state: HostState,
+  { version, trail }: Pick<AdminOptions, 'version' | 'trail'>,
+): object {
   const { current, phase, inFlight } = state;
   if (current === undefined) return { ready: false, phase };
-  const { policy, epoch, scheme, connectors, callers } = current.app.status();
+  const { policy, epoch, scheme, connectors, callers, configuration } = current.app.status();
+  const ready = isReady(state);
+  current.app.sourceAuth.look();
+  const sourceAuth = current.app.sourceAuth.states();
   return {
-    ready: isReady(state),
+    ready,
     phase,
     version,
     node: process.versions.node,
     generation: current.number,
+    configuration,
+    auditHead: formatHead(trail.head()),
     policy,
     epoch,
     scheme,
     callers,
     inFlight,
-    connectors: connectors.map(({ id, policy, endpoints, rules }) => ({ id, policy, endpoints, rules })),
+    connectors: connectors.map(({ id, policy, endpoints, rules }) => ({
+      ...{ id, policy, endpoints, rules },
+      sourceAuth: sourceAuth[id] ?? 'unknown',
+    })),
   };
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { APP_PARTS, NO_STATUS } from '../../../tests/harness/app-parts.ts';
 import { createTestAuthority, type KeyAndCertificate } from '../../../tests/harness/client-certificates.ts';
 import type { App } from '../../app/index.ts';
 import { type Config, loadConfig } from '../../config/index.ts';
@@ -29,7 +30,8 @@ const app: App = {
     seen.push(peerCertificate);
     return { status: 200, headers: [], body: new Uint8Array(0) };
   },
-  status: () => ({ connectors: [], policy: '', epoch: '', scheme: 'native', callers: '' }),
+  status: () => NO_STATUS,
+  ...APP_PARTS,
 };
 
 function config(tls: object = {}): Config {

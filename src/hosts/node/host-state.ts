@@ -1,3 +1,4 @@
+import type { SourceAuthState } from '../../app/index.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { Generation } from '../runtime/generation.ts';
 
@@ -8,10 +9,26 @@ export type HostState = {
   phase: 'serving' | 'leaving' | 'stopping';
   /** Requests being answered, over all generations. */
   inFlight: number;
+  /** When the certificate of `listen.tls` ends, in milliseconds since 1970. */
+  listenerEnd?: number | undefined;
 };
 
+/** One word over all connectors. */
+export function sourceAuthOf({ current }: HostState): SourceAuthState {
+  const states = Object.values(current?.app.sourceAuth.states() ?? {});
+  if (states.includes('failing')) return 'failing';
+  return states.includes('unknown') ? 'unknown' : 'ok';
+}
+
 export function isReady({ current, phase }: HostState): boolean {
-  return phase === 'serving' && current !== undefined;
+  return phase === 'serving' && current !== undefined && !isHeldBack(current);
+}
+
+/** Looks for a token, so that the next probe knows; what is not known yet holds nobody back. */
+function isHeldBack({ app, config }: Generation): boolean {
+  if (config.readiness.sourceAuth === 'report') return false;
+  app.sourceAuth.look();
+  return Object.values(app.sourceAuth.states()).includes('failing');
 }
 
 /** Headers of every answer, even of one that the gateway never saw: the rules and the epoch in service (ERR-04). */

@@ -1,10 +1,16 @@
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
-import { type CreateApp, createGeneration, type LastingPorts } from '../runtime/generation.ts';
+import { tellReload } from '../audit/tell-service.ts';
+import {
+  type CreateApp,
+  createGeneration,
+  type Generation,
+  type LastingPorts,
+} from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
 import type { HostState } from './host-state.ts';
 import type { Listener } from './listener/create-listener.ts';
-import { readCertificate } from './listener/read-certificate.ts';
+import { certificateEnd, readCertificate } from './listener/read-certificate.ts';
 
 /** `generation` counts the configurations that took effect; a failed reload leaves it unchanged. */
 export type ReloadResult = {
@@ -72,10 +78,24 @@ async function replace({
   refuseFixed(before.config, config);
   const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
   const next = await createGeneration({ number: before.number + 1, config, ports, publicUrl, createApp });
-  if (tls !== undefined) server.renewTls(tls);
+  tellOrRetire(ports, before, next);
+  if (tls !== undefined) {
+    server.renewTls(tls);
+    state.listenerEnd = certificateEnd(tls);
+  }
   state.current = next;
   log.setLevel(config.log.level);
   before.retire();
+}
+
+/** @throws SetupError AUDIT_UNWRITABLE: what cannot be written down does not happen (F29) */
+function tellOrRetire(ports: LastingPorts, before: Generation, next: Generation): void {
+  try {
+    tellReload(ports, { before: before.app, after: next.app }, next.number);
+  } catch (error) {
+    next.retire();
+    throw error;
+  }
 }
 
 /** Listeners stay where they are: another address needs a restart, and a reload that took effect in part would mislead. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Agent, request as undiciRequest } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
+import { APP_PARTS } from '../../../tests/harness/app-parts.ts';
 import type { App } from '../../app/index.ts';
 import { type Config, loadConfig } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
@@ -64,7 +65,10 @@ function fakeApp(
       epoch: `epoch-${name}`,
       scheme: 'native',
       callers: 'anybody on this machine',
+      configuration: `configuration-${name}`,
+      ends: [],
     }),
+    ...APP_PARTS,
   };
   return {
     seen,

@@ -1,18 +1,21 @@
 import type { App } from '../../app/index.ts';
 import { type Config, hostOf } from '../../config/index.ts';
 import { type Issue, type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
+import type { AuditTrail } from '../audit/create-audit-trail.ts';
+import { createRefusalTally, type RefusalTally } from '../audit/refusal-tally.ts';
+import { tellAnchors } from '../audit/tell-anchors.ts';
+import { tellStart, tellStop } from '../audit/tell-service.ts';
 import { type CreateApp, createGeneration, type LastingPorts } from '../runtime/generation.ts';
-import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
-import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
+import type { NodeLog } from '../runtime/json-log.ts';
+import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { readVersion } from '../runtime/read-version.ts';
-import { systemPorts } from '../runtime/system-ports.ts';
-import { createLineSink } from '../runtime/write-line.ts';
 import { createAdminListener } from './admin-listener.ts';
 import { answerRequest, isUnread } from './answer-request.ts';
+import { createHostPorts } from './create-host-ports.ts';
 import { type HostState, identityHeaders } from './host-state.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';
 import { type Bound, listen, originOf, stopListener } from './listener/listen.ts';
-import { readCertificate } from './listener/read-certificate.ts';
+import { certificateEnd, readCertificate } from './listener/read-certificate.ts';
 import { createBodyBudget } from './listener/request-body.ts';
 import { createReloader, type ReloadResult } from './reload.ts';
 import { toResult } from './to-result.ts';
@@ -50,10 +53,11 @@ export async function startHost(
 ): Promise<NodeHost> {
   const { config, createApp } = options;
   const state: HostState = { current: undefined, phase: 'serving', inFlight: 0 };
-  const { log, metrics, ports } = createPorts(options, state);
-  const server = await createMainListener({ config, state, log, metrics });
+  const { log, metrics, ports, trail } = createHostPorts(options, state);
+  const refusals = createRefusalTally(ports);
+  const server = await createMainListener({ config, state, log, metrics, refusals });
   const admin = config.admin.enabled
-    ? createAdminListener({ state, metrics, version: readVersion(), host: config.admin.host })
+    ? createAdminListener({ state, metrics, version: readVersion(), host: config.admin.host, trail })
     : undefined;
   const opened: Stoppable[] = [];
   try {
@@ -62,9 +66,14 @@ export async function startHost(
     const adminBound = admin === undefined ? undefined : await listen(admin, config.admin);
     if (admin !== undefined) opened.push(admin);
     const publicUrl = originOf(bound, config.listen.tls !== undefined);
-    state.current = await createGeneration({ number: 1, config, ports, publicUrl, createApp });
-    return runningHost({ options, state, log, metrics, ports, server, admin, publicUrl, adminBound });
+    const first = await createGeneration({ number: 1, config, ports, publicUrl, createApp });
+    tellStart(ports, first.app, readVersion());
+    state.current = first;
+    return runningHost({
+      ...{ options, state, log, metrics, ports, trail, refusals, server, admin, publicUrl, adminBound },
+    });
   } catch (error) {
+    refusals.close();
     await Promise.all(opened.map((listener) => stopListener(listener, 0)));
     metrics.close();
     throw error;
@@ -79,6 +88,8 @@ type Parts = {
   readonly log: NodeLog;
   readonly metrics: NodeMetrics;
   readonly ports: LastingPorts;
+  readonly trail: AuditTrail;
+  readonly refusals: RefusalTally;
   readonly server: Listener;
   readonly admin: Stoppable | undefined;
   readonly publicUrl: string;
@@ -96,9 +107,13 @@ function runningHost(parts: Parts): NodeHost {
     epoch,
     connectors: connectors.length,
   });
+  const endAnchors = tellAnchors({
+    ...{ trail: parts.trail, log },
+    seconds: () => (state.current?.config ?? options.config).audit.anchorSeconds,
+  });
   let closing: Promise<void> | undefined;
   const close = (grace = state.current?.config.drain.graceMilliseconds ?? 0) => {
-    closing ??= stop(parts, grace);
+    closing ??= stop(parts, grace).then(endAnchors);
     return closing;
   };
   return Object.freeze({
@@ -119,12 +134,15 @@ function runningHost(parts: Parts): NodeHost {
   });
 }
 
-async function stop({ state, log, metrics, server, admin }: Parts, grace: number): Promise<void> {
+async function stop(parts: Parts, grace: number): Promise<void> {
+  const { state, log, metrics, ports, refusals, server, admin } = parts;
   state.phase = 'stopping';
   await stopListener(server, grace);
   if (admin !== undefined) await stopListener(admin, 0);
   state.current?.retire();
   metrics.close();
+  refusals.close();
+  tellStop(ports, state.inFlight);
   log.write('info', 'stopped', { inFlight: state.inFlight });
 }
 
@@ -136,29 +154,18 @@ function appOf({ current }: HostState): App {
   return current.app;
 }
 
-function createPorts(
-  { config, logSink }: NodeHostOptions,
-  state: HostState,
-): { log: NodeLog; metrics: NodeMetrics; ports: LastingPorts } {
-  const sink = logSink ?? createLineSink(process.stdout.fd);
-  const log = createJsonLog(config.log.level, sink);
-  const metrics = createPrometheusMetrics({
-    inFlight: () => state.inFlight,
-    generation: () => state.current?.number ?? 0,
-    measureDelay: config.admin.enabled,
-  });
-  return { log, metrics, ports: { ...systemPorts(), log, metrics, audit: { write: sink } } };
-}
+type MainListener = Pick<Parts, 'state' | 'log' | 'metrics' | 'refusals'> & { readonly config: Config };
 
-type MainListener = Pick<Parts, 'state' | 'log' | 'metrics'> & { readonly config: Config };
-
-async function createMainListener({ config, state, log, metrics }: MainListener): Promise<Listener> {
+async function createMainListener(parts: MainListener): Promise<Listener> {
+  const { config, state, log, metrics, refusals } = parts;
   const refused = (code: RequestErrorCode) => {
     metrics.count('nymgate_refusals_total', { connector: '', code });
+    refusals.count(code);
     log.write('debug', 'refused_by_host', { code });
   };
   const hosts = () => hostNames(state.current?.config ?? config);
   const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
+  state.listenerEnd = tls && certificateEnd(tls);
   const bodies = createBodyBudget();
   const server: Listener = createListener({
     limits: config.limits,
@@ -177,6 +184,8 @@ async function createMainListener({ config, state, log, metrics }: MainListener)
     refused,
     identity: () => identityHeaders(state),
   });
+  server.on('drop', () => refusals.count('connections'));
+  server.on('tlsClientError', () => refusals.count('tls'));
   const answering = { state, hosts, peerCertificate: server.peerCertificate, bodies, log, refused };
   return server;
 }

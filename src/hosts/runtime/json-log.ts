@@ -33,6 +33,9 @@ export const LOG_FIELDS = Object.freeze([
   'days',
   'engine',
   'cloud',
+  'instance',
+  'sequence',
+  'chain',
 ] as const);
 
 const ALLOWED: ReadonlySet<string> = new Set(LOG_FIELDS);

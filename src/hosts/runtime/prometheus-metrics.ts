@@ -16,14 +16,21 @@ export type MetricsOptions = Gauges & {
    * `text`.
    */
   readonly measureDelay?: boolean;
+  /** What the host knows besides, asked at each `text`. */
+  readonly others?: () => readonly Gauge[];
+};
+
+/** A value as of now, in one series or several. */
+export type Gauge = {
+  readonly name: string;
+  readonly help: string;
+  readonly series: readonly (readonly [labels: Labels, value: number])[];
 };
 
 const BUCKETS_MILLISECONDS = [
   1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000,
 ];
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
-
-type Gauge = readonly [name: string, help: string, read: () => number];
 
 /**
  * The metrics of METRICS with exactly their labels, plus memory, event loop delay, requests in flight and configuration
@@ -36,22 +43,24 @@ export function createPrometheusMetrics({
   inFlight,
   generation,
   measureDelay = true,
+  others = () => [],
 }: MetricsOptions): NodeMetrics {
   const names = Object.keys(METRICS) as MetricName[];
   const series = new Map(names.map((name) => [name, openMetric(name)]));
   const delay = measureDelay ? watchDelay() : undefined;
-  const gauges: readonly Gauge[] = [
-    ['nymgate_requests_in_flight', 'Requests being answered.', inFlight],
-    ['nymgate_config_generation', 'How often a configuration took effect since start.', generation],
-    ['nymgate_resident_bytes', 'Memory of the process.', () => process.memoryUsage.rss()],
+  const gauges = (): readonly Gauge[] => [
+    single('nymgate_requests_in_flight', 'Requests being answered.', inFlight()),
+    single('nymgate_config_generation', 'How often a configuration took effect since start.', generation()),
+    single('nymgate_resident_bytes', 'Memory of the process.', process.memoryUsage.rss()),
     ...(delay === undefined ? [] : [delayGauge(delay)]),
+    ...others(),
   ];
   const add = (name: MetricName, labels: Readonly<Record<string, string>>, value: number) =>
     series.get(name)?.add(labels, value);
   return Object.freeze({
     count: (name: MetricName, labels: Readonly<Record<string, string>>, by = 1) => add(name, labels, by),
     observe: add,
-    text: () => Promise.resolve(writeAll(series, gauges)),
+    text: () => Promise.resolve(writeAll(series, gauges())),
     contentType: CONTENT_TYPE,
     close: () => void delay?.disable(),
   });
@@ -64,11 +73,16 @@ function watchDelay(): IntervalHistogram {
 }
 
 function delayGauge(delay: IntervalHistogram): Gauge {
-  return [
+  return single(
     'nymgate_event_loop_delay_p99_milliseconds',
     'Event loop delay since start.',
-    () => delay.percentile(99) / 1e6,
-  ];
+    delay.percentile(99) / 1e6,
+  );
+}
+
+/** A gauge of one value without labels. */
+export function single(name: string, help: string, value: number): Gauge {
+  return { name, help, series: [[{}, value]] };
 }
 
 function openMetric(name: MetricName): MetricSeries {
@@ -82,10 +96,15 @@ function writeAll(series: ReadonlyMap<MetricName, MetricSeries>, gauges: readonl
   const metrics = [...series].map(([name, { lines }]) =>
     [...head(name, METRICS[name].help, METRICS[name].kind), ...lines()].join('\n'),
   );
-  const read = gauges.map(([name, help, value]) =>
-    [...head(name, help, 'gauge'), `${name} ${value()}`].join('\n'),
+  const read = gauges.map(({ name, help, series }) =>
+    [...head(name, help, 'gauge'), ...series.map((one) => writeGauge(name, one))].join('\n'),
   );
   return `${[...metrics, ...read].join('\n\n')}\n`;
+}
+
+function writeGauge(name: string, [labels, value]: Gauge['series'][number]): string {
+  const names = Object.keys(labels);
+  return names.length === 0 ? `${name} ${value}` : `${name}{${writeLabels(names, labels)}} ${value}`;
 }
 
 function head(name: string, help: string, kind: 'counter' | 'histogram' | 'gauge'): readonly string[] {

@@ -20,8 +20,9 @@ export function createLineSink(descriptor: number): LineSink {
     const first = tryWrite(descriptor, text);
     // Almost always the whole line is written at once; only a rest is worth a buffer.
     const written = first === length ? length : writeRest(descriptor, Buffer.from(text), first);
-    if (written === length) {
-      cut = false;
+    // Whole but for its end, which the next one brings: whoever reads it finds it, so it must not count as lost.
+    if (written >= length - 1) {
+      cut = written < length;
       return;
     }
     cut = cut || written > 0;

@@ -2,9 +2,15 @@ import type { Compat } from '../../dialects/compat.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
 import type { Leaving } from '../../kernel/ports.ts';
+import type { Stopwatch } from '../stopwatch.ts';
 import { type Identity, responseHeaders } from './build-response.ts';
 import type { Gateway, Route } from './gateway.ts';
 import type { Authorized } from './read-target.ts';
+
+type HealthRequest = Pick<Authorized, 'route' | 'inbound'> & {
+  readonly identity: Identity;
+  readonly watch: Stopwatch;
+};
 
 /**
  * Answers a health check in the manners of another gateway. It tells names, numbers and booleans.
@@ -14,14 +20,19 @@ import type { Authorized } from './read-target.ts';
 export async function answerHealth(
   compat: Compat,
   { graphOrigin }: Gateway,
-  { route, inbound, identity }: Pick<Authorized, 'route' | 'inbound'> & { readonly identity: Identity },
+  { route, inbound, identity, watch }: HealthRequest,
 ): Promise<Outbound> {
   const { connector, plan, dialect } = route;
   const { policy, epoch } = identity;
   const { status, body } = await compat.answerHealth({
     ...{ inbound, connector, graphOrigin, policy, epoch },
     endpoints: dialect.serves(plan),
-    hasAccessToken: () => hasAccessToken(route, inbound.signal),
+    hasAccessToken: async () => {
+      watch.turn('entra');
+      const has = await hasAccessToken(route, inbound.signal);
+      watch.turn('own');
+      return has;
+    },
   });
   return {
     status,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RequestError } from '../../kernel/errors.ts';
+import { createStopwatch } from '../stopwatch.ts';
 import { callUpstream, type UpstreamCall } from './call-upstream.ts';
 
 type Invalidation = readonly [generation: number, status?: 401 | 403];
@@ -36,6 +37,7 @@ async function run(...statuses: readonly number[]) {
     },
     upstream: { method: 'GET', origin: 'https://graph.microsoft.com', path: '/v1.0/users', headers: [] },
     budget: { remaining: () => 1_000 },
+    watch: createStopwatch(() => 0),
     sealLink: () => undefined,
   } as unknown as UpstreamCall;
   const outcome: unknown = await callUpstream(call).catch((error: unknown) => error);

@@ -1,11 +1,13 @@
 import { RequestError } from '../../kernel/errors.ts';
 import {
+  type AccessTokens,
   type HeaderList,
   type Leaving,
   SourceFailure,
   type SourceRequest,
   type SourceResponse,
 } from '../../kernel/ports.ts';
+import type { Stopwatch } from '../stopwatch.ts';
 import type { Gateway, Route } from './gateway.ts';
 import type { Opened } from './open-tokens.ts';
 import { RESYNC_CODES, readSourceErrorCodes } from './read-source-error.ts';
@@ -19,6 +21,7 @@ export type UpstreamCall = {
   readonly route: Route;
   readonly upstream: Upstream;
   readonly budget: Budget;
+  readonly watch: Stopwatch;
   /** Seals the `Location` of a 410; undefined when it is not one of this plan's links. */
   readonly sealLink: (url: string) => string | undefined;
 };
@@ -33,7 +36,7 @@ const REPLAYED: ReadonlySet<string> = new Set(['GET', 'HEAD']);
  * @throws RequestError SOURCE_* and RESYNC_REQUIRED
  */
 export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> {
-  const first = await call.route.tokens.get(call.budget.signal);
+  const first = await getToken(call);
   let generation = first.generation;
   let response = await send(call, first.token);
   if (response.status === 401) {
@@ -42,7 +45,7 @@ export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> 
     // A request that may change something is sent once, whatever Graph says of the token (F06).
     if (!REPLAYED.has(call.upstream.method))
       throw new RequestError('SOURCE_AUTH_FAILED', { subject: 'Graph refused the access token' });
-    const second = await call.route.tokens.get(call.budget.signal);
+    const second = await getToken(call);
     generation = second.generation;
     response = await send(call, second.token);
     if (response.status === 401) {
@@ -56,7 +59,14 @@ export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> 
   throw await refusal(call, response);
 }
 
-function send({ gateway, upstream, budget }: UpstreamCall, token: string): Promise<SourceResponse> {
+/** What follows is Entra's time, until the request is sent. */
+function getToken({ route, budget, watch }: UpstreamCall): ReturnType<AccessTokens['get']> {
+  watch.turn('entra');
+  return route.tokens.get(budget.signal);
+}
+
+function send({ gateway, upstream, budget, watch }: UpstreamCall, token: string): Promise<SourceResponse> {
+  watch.turn('graph');
   const { method, origin, path, headers, body } = upstream;
   return gateway.http.send({
     method,

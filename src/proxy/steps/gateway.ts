@@ -1,6 +1,6 @@
 import type { Compat } from '../../dialects/compat.ts';
 import type { Rules } from '../../dialects/dialect.ts';
-import type { Admission } from '../../kernel/caller.ts';
+import type { Admission, CallerRequest } from '../../kernel/caller.ts';
 import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../../kernel/ports.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { Engine } from '../../sanitizer/index.ts';
@@ -48,6 +48,8 @@ export type Gateway = {
   readonly engine?: Engine;
   /** Absent: nobody can be told apart, and only requests from this machine are served. */
   readonly admission?: Admission | undefined;
+  /** Where a request came from, for the audit line (NET-07); absent: the address of its connection. */
+  readonly clientAddress?: (request: CallerRequest) => string;
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly random: Random;

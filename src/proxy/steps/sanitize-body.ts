@@ -7,7 +7,11 @@ import {
   type SanitizeResult,
   type Sanitizer,
 } from '../../sanitizer/index.ts';
+import type { Stopwatch } from '../stopwatch.ts';
 import type { Opened } from './open-tokens.ts';
+
+/** How the answer is taken in. */
+export type Receiving = SanitizeContext & { readonly watch: Stopwatch };
 
 /** Graph's whole answer, taken in by the sanitizer and not yet judged. */
 export type Received = { readonly sanitizer: Sanitizer; readonly bytesIn: number };
@@ -23,17 +27,22 @@ const JSON_TYPE =
 export async function receiveBody(
   { decision, request: { route } }: Opened,
   response: SourceResponse,
-  context: SanitizeContext,
+  context: Receiving,
 ): Promise<Received> {
+  const { watch } = context;
+  watch.turn('own');
   const sanitizer = openSanitizer(route.dialect.sanitize(decision.endpoint, context), context.limits);
   const isJson = JSON_TYPE.test(response.headers['content-type'] ?? '');
   let bytesIn = 0;
+  watch.turn('graph');
   for await (const chunk of response.body) {
     // An empty body needs no type; a byte of anything but JSON ends the request.
     if (!isJson && chunk.length > 0)
       throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'content type' });
     bytesIn += chunk.length;
+    watch.turn('own');
     sanitizer.write(chunk);
+    watch.turn('graph');
   }
   return { sanitizer, bytesIn };
 }

@@ -7,6 +7,8 @@ export type AssertionProvider = {
    * Only providers that hold several keys have it.
    */
   readonly useNextKey?: () => boolean;
+  /** When the last of its certificates ends, in milliseconds since 1970. Only providers that hold certificates have it. */
+  readonly end?: number;
 };
 
 /** The Entra application that an assertion speaks for, and the cloud it is in. */

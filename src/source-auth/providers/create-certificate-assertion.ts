@@ -49,6 +49,7 @@ export async function createCertificateAssertion(
   watch();
   let preferred = 0;
   return Object.freeze({
+    end: Math.max(...certificates.map(({ notAfter }) => notAfter)),
     get: async () => {
       watch();
       const now = clock.now();

@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { CommandError } from '../terminal/command-error.ts';
+
+/** One line of a file, without its end. `line` is cut where it is longer than anything a gateway writes. */
+export type FileLine = { readonly file: string; readonly number: number; readonly line: Buffer };
+
+const CHUNK_BYTES = 1_048_576;
+/** A line of audit or log is at most some KiB; a file of one endless line must not fill the memory. */
+const LONGEST_LINE = 1_048_576;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+/**
+ * Hands over each line of a file, gzip undone, in memory that does not grow with the file.
+ *
+ * @param file its path; `-` is standard input
+ * @throws CommandError INPUT_UNREADABLE
+ * @example await readLines('audit.log.gz', ({ number, line }) => …);
+ */
+export async function readLines(file: string, take: (line: FileLine) => void): Promise<void> {
+  const splitter = createSplitter((line, number) => take({ file, number, line }));
+  try {
+    const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+    for await (const chunk of inflated(source)) splitter.write(chunk);
+  } catch (error) {
+    const { code = 'failed' } = error as NodeJS.ErrnoException;
+    throw new CommandError('INPUT_UNREADABLE', `${file}, ${code}`);
+  }
+  splitter.end();
+}
+
+/** Undoes gzip where the first two bytes are its mark (RFC 1952), whatever the name of the file says. */
+async function* inflated(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const chunks = source[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done === true) return;
+  const rest = joined(first.value, chunks);
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) return yield* rest;
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  const feeding = pipeline(Readable.from(rest), gunzip);
+  // Its error also ends the loop below, which tells it.
+  feeding.catch(() => undefined);
+  yield* gunzip as AsyncIterable<Buffer>;
+  await feeding;
+}
+
+async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncIterable<Buffer> {
+  yield first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+type Splitter = { readonly write: (chunk: Buffer) => void; readonly end: () => void };
+
+function createSplitter(take: (line: Buffer, number: number) => void): Splitter {
+  let number = 0;
+  let begun: Buffer[] = [];
+  let length = 0;
+  const keep = (part: Buffer) => {
+    const room = part.subarray(0, Math.max(0, LONGEST_LINE - length));
+    length += part.length;
+    if (room.length > 0) begun.push(room);
+  };
+  const finish = (last: Buffer) => {
+    number += 1;
+    const whole = length === 0 ? last.subarray(0, LONGEST_LINE) : Buffer.concat([...begun, last]);
+    begun = [];
+    length = 0;
+    take(whole.at(-1) === CARRIAGE_RETURN ? whole.subarray(0, -1) : whole, number);
+  };
+  return {
+    write: (chunk) => {
+      let start = 0;
+      for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+        const part = chunk.subarray(start, end);
+        if (length > 0) keep(part);
+        finish(length > 0 ? NOTHING : part);
+        start = end + 1;
+      }
+      if (start < chunk.length) keep(chunk.subarray(start));
+    },
+    end: () => {
+      if (length > 0) finish(NOTHING);
+    },
+  };
+}
+
+const NOTHING = Buffer.alloc(0);

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { inEvents } from '../../kernel/audit-events.ts';
+import type { LogFields } from '../../kernel/ports.ts';
+import { systemRandom } from '../runtime/system-ports.ts';
+import { createAuditTrail, formatHead, newInstance } from './create-audit-trail.ts';
+import { createRefusalTally } from './refusal-tally.ts';
+import { tellAnchors } from './tell-anchors.ts';
+
+afterEach(() => vi.useRealTimers());
+
+/** Written by the words of docs/reference/audit-line.md alone. */
+function chainByHand(before: string, line: string): string {
+  const without = line.replace(/,"chain":"[^"]*"\}$/, '}');
+  return createHash('sha256').update(before).update(without).digest('base64url');
+}
+
+describe('the trail', () => {
+  test('AUD-01 lines have numbers from 1, and each names the hash of itself and of the line before', () => {
+    const lines: string[] = [];
+    const trail = createAuditTrail((line) => void lines.push(line), 'k3v9a0c2m8qd');
+    trail.write('{"event":"start","text":"é\\"\\u2028"}');
+    trail.write('{"event":"stop"}');
+    const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const first = chainByHand('', lines[0] ?? '');
+    expect(records).toEqual([
+      {
+        ...{ audit: 1, instance: 'k3v9a0c2m8qd', sequence: 1, event: 'start', text: 'é"\u2028' },
+        chain: first,
+      },
+      {
+        ...{ audit: 1, instance: 'k3v9a0c2m8qd', sequence: 2, event: 'stop' },
+        chain: chainByHand(first, lines[1] ?? ''),
+      },
+    ]);
+    expect(lines[0]).toMatch(/^\{"audit":1,"instance":"k3v9a0c2m8qd","sequence":1,"event":/);
+    expect(formatHead(trail.head())).toBe(`k3v9a0c2m8qd:2:${records[1]?.['chain']}`);
+  });
+
+  test('F29 a line that could not be written takes no number', () => {
+    const lines: string[] = [];
+    let full = false;
+    const trail = createAuditTrail((line) => {
+      if (full) throw new Error('disk full');
+      lines.push(line);
+    }, 'i');
+    trail.write('{"event":"start"}');
+    full = true;
+    expect(() => trail.write('{"event":"request"}')).toThrow();
+    full = false;
+    trail.write('{"event":"stop"}');
+    expect(lines.map((line) => (JSON.parse(line) as { sequence: number }).sequence)).toEqual([1, 2]);
+    const { chain } = JSON.parse(lines[0] ?? '') as { chain: string };
+    expect(trail.head().chain).toBe(chainByHand(chain, lines[1] ?? ''));
+  });
+
+  test('every run has a name of its own', () => {
+    const names = Array.from({ length: 100 }, () => newInstance(systemRandom.bytes));
+    expect(new Set(names).size).toBe(100);
+    for (const name of names) expect(name).toMatch(/^[\w-]{12}$/);
+  });
+});
+
+test('a long list of callers is cut into lines that collectors do not cut', () => {
+  const callers = Array.from({ length: 250 }, (_, index) => `key:${index}`);
+  const [first, ...rest] = inEvents({
+    ...{ event: 'start', version: '1', configuration: 'c', policies: {}, epoch: 'e', callers },
+    moreCallers: 0,
+  });
+  expect(first).toMatchObject({ event: 'start', moreCallers: 150 });
+  expect(rest).toMatchObject([
+    { event: 'callers', moreCallers: 50 },
+    { event: 'callers', moreCallers: 0 },
+  ]);
+  expect([first, ...rest].flatMap((event) => (event && 'callers' in event ? event.callers : []))).toEqual(
+    callers,
+  );
+});
+
+describe('what the listener refuses', () => {
+  const open = (write: (line: string) => void) => {
+    vi.useFakeTimers();
+    return createRefusalTally({
+      audit: { write },
+      clock: { now: () => 0, monotonic: () => Date.now() },
+    });
+  };
+
+  test('is one line a minute, and none when there was nothing', () => {
+    const lines: unknown[] = [];
+    const tally = open((line) => void lines.push(JSON.parse(line)));
+    vi.advanceTimersByTime(120_000);
+    expect(lines).toEqual([]);
+    for (let times = 0; times < 5_000; times += 1) tally.count('TARGET_MALFORMED');
+    tally.count('connections');
+    vi.advanceTimersByTime(60_000);
+    expect(lines).toMatchObject([
+      { event: 'refused', seconds: 60, counts: { TARGET_MALFORMED: 5_000, connections: 1 } },
+    ]);
+    tally.count('tls');
+    tally.close();
+    expect(lines.slice(1)).toMatchObject([{ event: 'refused', seconds: 0, counts: { tls: 1 } }]);
+    vi.advanceTimersByTime(600_000);
+    expect(lines).toHaveLength(2);
+  });
+
+  test('is kept for the next minute when it cannot be written', () => {
+    const lines: unknown[] = [];
+    let full = true;
+    const tally = open((line) => {
+      if (full) throw new Error('disk full');
+      lines.push(JSON.parse(line));
+    });
+    tally.count('tls');
+    vi.advanceTimersByTime(60_000);
+    full = false;
+    tally.count('tls');
+    vi.advanceTimersByTime(60_000);
+    tally.close();
+    expect(lines).toMatchObject([{ seconds: 120, counts: { tls: 2 } }]);
+  });
+});
+
+describe('AUD-01 the head of the trail is told in the log', () => {
+  test('each time there is a new one, at the interval that the configuration names, and at the end', () => {
+    vi.useFakeTimers();
+    const told: LogFields[] = [];
+    const trail = createAuditTrail(() => undefined, 'i');
+    let seconds = 10;
+    const end = tellAnchors({
+      trail,
+      log: { write: (_, event, fields) => void told.push({ event, ...fields }) },
+      seconds: () => seconds,
+    });
+    vi.advanceTimersByTime(30_000);
+    expect(told).toEqual([]);
+    trail.write('{"event":"start"}');
+    vi.advanceTimersByTime(30_000);
+    expect(told).toEqual([{ event: 'audit_anchor', ...trail.head() }]);
+    seconds = 0;
+    trail.write('{"event":"request"}');
+    vi.advanceTimersByTime(300_000);
+    expect(told).toHaveLength(1);
+    seconds = 10;
+    vi.advanceTimersByTime(60_000);
+    expect(told).toHaveLength(2);
+    trail.write('{"event":"stop"}');
+    end();
+    vi.advanceTimersByTime(300_000);
+    expect(told.slice(2)).toEqual([{ event: 'audit_anchor', ...trail.head() }]);
+  });
+});

@@ -1,0 +1,34 @@
+import type { Config } from '../../config/index.ts';
+import { type AuditTrail, createAuditTrail, newInstance } from '../audit/create-audit-trail.ts';
+import type { LastingPorts } from '../runtime/generation.ts';
+import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
+import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
+import { systemPorts } from '../runtime/system-ports.ts';
+import { createLineSink, type LineSink } from '../runtime/write-line.ts';
+import type { HostState } from './host-state.ts';
+import { serviceGauges } from './service-gauges.ts';
+
+type HostPortsOptions = { readonly config: Config; readonly logSink?: LineSink };
+
+type HostPorts = {
+  readonly log: NodeLog;
+  readonly metrics: NodeMetrics;
+  readonly ports: LastingPorts;
+  /** The same as `ports.audit`. */
+  readonly trail: AuditTrail;
+};
+
+/** What lasts as long as the host: log, metrics and audit trail, which go through every reload. */
+export function createHostPorts({ config, logSink }: HostPortsOptions, state: HostState): HostPorts {
+  const sink = logSink ?? createLineSink(process.stdout.fd);
+  const log = createJsonLog(config.log.level, sink);
+  const system = systemPorts();
+  const trail = createAuditTrail(sink, newInstance(system.random.bytes));
+  const metrics = createPrometheusMetrics({
+    inFlight: () => state.inFlight,
+    generation: () => state.current?.number ?? 0,
+    measureDelay: config.admin.enabled,
+    others: () => serviceGauges(state, trail),
+  });
+  return { log, metrics, trail, ports: { ...system, log, metrics, audit: trail } };
+}

@@ -1,0 +1,71 @@
+import type { AuditTrail } from '../audit/create-audit-trail.ts';
+import { type Gauge, single } from '../runtime/prometheus-metrics.ts';
+import { readVersion } from '../runtime/read-version.ts';
+import type { HostState } from './host-state.ts';
+
+/**
+ * What the configuration in service tells of itself: versions, rules, what Entra ID gives, and what ends by itself. All names are
+ * there from the first moment, so that an alert on one that is missing means something.
+ */
+export function serviceGauges(state: HostState, trail: Pick<AuditTrail, 'head'>): readonly Gauge[] {
+  return [
+    {
+      name: 'nymgate_build_info',
+      help: 'Versions of the gateway and of Node; always 1.',
+      series: [[{ version: readVersion(), node: process.versions.node }, 1]],
+    },
+    single('nymgate_audit_sequence', 'Lines of the audit trail since start.', trail.head().sequence),
+    ...rulesGauges(state),
+    ...endGauges(state),
+  ];
+}
+
+function rulesGauges({ current }: HostState): readonly Gauge[] {
+  const { connectors = [], epoch = '' } = current?.app.status() ?? {};
+  const states = Object.entries(current?.app.sourceAuth.states() ?? {});
+  current?.app.sourceAuth.look();
+  return [
+    {
+      name: 'nymgate_policy_info',
+      help: 'Rules in service by connector, and the epoch of the pseudonyms; always 1.',
+      series: connectors.map(({ id, policy }) => [{ connector: id, policy, epoch }, 1]),
+    },
+    {
+      name: 'nymgate_source_auth_failing',
+      help: '1 where Entra ID gave no access token at the last look, else 0.',
+      series: states.map(([connector, found]) => [{ connector }, found === 'failing' ? 1 : 0]),
+    },
+  ];
+}
+
+/** Points in time are in seconds since 1970, as Prometheus has them. */
+function endGauges({ current, listenerEnd }: HostState): readonly Gauge[] {
+  const keys = current?.app.callers.keys();
+  return [
+    {
+      name: 'nymgate_listener_certificate_end_seconds',
+      help: 'When the certificate of listen.tls ends.',
+      series: listenerEnd === undefined ? [] : [[{}, listenerEnd / 1_000]],
+    },
+    {
+      name: 'nymgate_source_certificate_end_seconds',
+      help: 'When the last certificate ends that proves to Entra ID who the application is.',
+      series: (current?.app.status().ends ?? []).map(({ connector, end }) => [{ connector }, end / 1_000]),
+    },
+    {
+      name: 'nymgate_caller_keys_end_seconds',
+      help: 'When the next API key of a caller ends.',
+      series: keys?.nextEnd === undefined ? [] : [[{}, keys.nextEnd / 1_000]],
+    },
+    {
+      name: 'nymgate_caller_keys_active',
+      help: 'API keys that are let in.',
+      series: keys === undefined ? [] : [[{}, keys.active]],
+    },
+    {
+      name: 'nymgate_caller_keys_unreadable',
+      help: '1 when the last look at the file of API keys found none that is good, else 0.',
+      series: keys === undefined ? [] : [[{}, keys.readable ? 0 : 1]],
+    },
+  ];
+}

@@ -1,0 +1,110 @@
+/**
+ * What happens to the gateway itself and stands in the audit trail beside the requests. Names, hashes and numbers only; ids of
+ * callers are those of request lines. `callers` lists may be long, so `inEvents` cuts them: collectors of logs cut long lines.
+ */
+export type AuditEvent =
+  | (Letting & {
+      readonly event: 'start';
+      readonly version: string;
+    } & InService)
+  | (Letting & {
+      readonly event: 'reload';
+      readonly generation: number;
+      readonly before: InService;
+    } & InService)
+  | (Letting & { readonly event: 'callers' })
+  | {
+      readonly event: 'callerKeys';
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+      readonly changed: readonly string[];
+    }
+  | {
+      readonly event: 'refused';
+      readonly seconds: number;
+      readonly counts: Readonly<Record<string, number>>;
+    }
+  | { readonly event: 'stop'; readonly inFlight: number };
+
+/** Which rules, keys and configuration serve. */
+export type InService = {
+  /** SHA-256 of the configuration that was read, as canonical JSON (RFC 8785), hex. It holds references to secrets, no secret. */
+  readonly configuration: string;
+  /** By connector. */
+  readonly policies: Readonly<Record<string, string>>;
+  readonly epoch: string;
+};
+
+/** Who is let in. */
+type Letting = {
+  readonly callers: readonly string[];
+  /** How many more stand in the `callers` lines that follow. */
+  readonly moreCallers: number;
+};
+
+/** What each event and each of its fields means, for docs/reference/audit-line.md. One without a meaning does not compile. */
+export const EVENT_MEANINGS = Object.freeze({
+  start: {
+    version: 'of the gateway',
+    configuration: 'SHA-256 of the configuration that was read, in hex; `/configz` has the same',
+    policies: 'hash of the rules, by connector',
+    epoch: 'of the pseudonyms',
+    callers:
+      'ids of all who are let in, at most 100 a line; `local` stands for anybody on this machine, `NAME:*` for everybody whom an issuer names',
+    moreCallers: 'how many ids follow in `callers` lines',
+  },
+  reload: {
+    generation: 'number of the configuration, as in `/configz`',
+    before: 'what served until then: `configuration`, `policies`, `epoch`',
+    configuration: 'as at the start',
+    policies: 'as at the start',
+    epoch: 'as at the start',
+    callers: 'who is let in now',
+    moreCallers: 'as at the start',
+  },
+  callers: { callers: 'the rest of a list that began in the line before', moreCallers: 'as at the start' },
+  callerKeys: {
+    added: 'ids of keys that are let in now and were not before',
+    removed: 'ids of keys that are no longer let in: revoked, or taken out of the file',
+    changed: 'ids of keys whose hash, end, connectors or limits are others now',
+  },
+  refused: {
+    seconds: 'length of the time that is summed up',
+    counts:
+      'requests and connections that the listener refused before any rule was asked, by [error code](errors.md); `connections`: over the number of connections; `tls`: no TLS came about',
+  },
+  stop: { inFlight: 'requests that were cut off' },
+} as const satisfies {
+  readonly [E in AuditEvent['event']]: Readonly<
+    Record<Exclude<keyof Extract<AuditEvent, { event: E }>, 'event'>, string>
+  >;
+});
+
+/** @example eventFields({ event: 'stop', inFlight: 0 }, Date.now()) // '{"event":"stop","time":"…","inFlight":0}' */
+export function eventFields({ event, ...fields }: AuditEvent, now: number): string {
+  return JSON.stringify({ event, time: new Date(now).toISOString(), ...fields });
+}
+
+const CALLERS_IN_A_LINE = 100;
+
+/**
+ * An event with a list of callers as one line or several.
+ *
+ * @example inEvents({ event: 'start', …, callers: ids, moreCallers: 0 }).map((event) => eventFields(event, now))
+ */
+export function inEvents(event: Extract<AuditEvent, Letting>): readonly AuditEvent[] {
+  const { callers } = event;
+  const starts = Array.from(
+    { length: Math.ceil(callers.length / CALLERS_IN_A_LINE) },
+    (_, part) => part * CALLERS_IN_A_LINE,
+  );
+  const [, ...rest] = starts;
+  const share = (start: number) => ({
+    callers: callers.slice(start, start + CALLERS_IN_A_LINE),
+    moreCallers: Math.max(0, callers.length - start - CALLERS_IN_A_LINE),
+  });
+  return [
+    { ...event, ...share(0) },
+    ...rest.map((start): AuditEvent => ({ event: 'callers', ...share(start) })),
+  ];
+}

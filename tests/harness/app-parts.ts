@@ -1,0 +1,18 @@
+import type { App, AppStatus } from '../../src/app/index.ts';
+
+/** What a gateway of tests tells of itself, which is nothing. */
+export const NO_STATUS: AppStatus = Object.freeze({
+  connectors: [],
+  policy: '',
+  epoch: '',
+  scheme: 'native',
+  callers: '',
+  configuration: '',
+  ends: [],
+});
+
+/** The parts of a gateway that a host asks beside requests. */
+export const APP_PARTS: Pick<App, 'sourceAuth' | 'callers'> = Object.freeze({
+  sourceAuth: { states: () => ({}), look: () => undefined },
+  callers: { ids: () => ['local'], keys: () => undefined },
+});
