@@ -96,9 +96,9 @@ function inbound(target: string, more: Partial<Inbound> = {}): Inbound {
 }
 
 describe('the subject of an audit line', () => {
-  const token = pseudonymizer.reversible(PERSON) ?? '';
-  const pseudonym = pseudonymizer.irreversible(PERSON);
-  const address = pseudonymizer.irreversible('Kim.Lee+x@Contoso.com');
+  const token = pseudonymizer.reversible(PERSON, 'person') ?? '';
+  const pseudonym = pseudonymizer.irreversible(PERSON, 'person');
+  const address = pseudonymizer.irreversible('Kim.Lee+x@Contoso.com', 'person');
   test.each([
     ['a pseudonym', `/v1.0/users/${token}`, pseudonym],
     ['an id in clear: the same subject, and never the id', `/v1.0/users/${PERSON}`, pseudonym],
