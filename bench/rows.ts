@@ -8,10 +8,12 @@ import { cases as memory } from './rows/memory.bench.ts';
 import { cases as nginx } from './rows/nginx.bench.ts';
 import { cases as observability } from './rows/observability.bench.ts';
 import { cases as sanitize } from './rows/sanitize.bench.ts';
+import { cases as strictness } from './rows/strictness.bench.ts';
 
 /** Every case, in the order of the table. */
 export const ROWS: readonly BenchCase[] = [
   ...sanitize,
+  ...strictness,
   ...engines,
   ...gateway,
   ...nginx,

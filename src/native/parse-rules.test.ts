@@ -36,7 +36,7 @@ describe('parseRules', () => {
     expect(lines(text)).toEqual([
       'r.yaml:1:1 RULES_INVALID needs the key "name"',
       'r.yaml:2:1 RULES_INVALID unknown key "nmae" (did you mean "name"?)',
-      'r.yaml:4:85 RULES_INVALID must be one of "drop", "keep", "pseudonymize", "textDigest", "keepPhrases", "meetingProvider", "sealLink", not "drpo" (did you mean "drop"?)',
+      'r.yaml:4:85 RULES_INVALID must be one of "drop", "keep", "pseudonymize", "coarsen", "textDigest", "keepPhrases", "meetingProvider", "sealLink", not "drpo" (did you mean "drop"?)',
       'r.yaml:6:129 RULES_UNKNOWN_REFERENCE no entity is called "usr" (did you mean "user"?)',
     ]);
   });

@@ -63,7 +63,7 @@ describe('openSanitizer', () => {
         drop: 1,
         keep: 0,
         pseudonymize: 2,
-        tokenize: 0,
+        coarsen: 0,
         textDigest: 1,
         keepPhrases: 0,
         meetingProvider: 0,

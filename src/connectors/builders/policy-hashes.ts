@@ -38,7 +38,7 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['9b12732b628ac16f', 'a324f803d7f18a87'],
+    hashes: ['54ca4f585469e463', '146834a8fd29e9ff'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],
