@@ -36,7 +36,7 @@ describe('messages', () => {
       'channelIdentity',
     ] as const)
       expect([property, message[property]]).toEqual([property, MESSAGE[property]]);
-    expect(pseudonymizer.open(message.chatId, ['person'])).toBe(CHAT);
+    expect(pseudonymizer.open(message.chatId, ['chat'])).toBe(CHAT);
     expect(pseudonymizer.open(message.from.user.id, ['person'])).toBe(ADELE);
     expect(message.from.user).toMatchObject({ userIdentityType: 'aadUser', tenantId: TENANT });
     expect(message.mentions.map(({ id }: { id: number }) => id)).toEqual([0, 1]);
@@ -59,7 +59,7 @@ describe('messages', () => {
       '@odata.type': '#microsoft.graph.teamDescriptionUpdatedEventMessageDetail',
       teamId: BOT,
     });
-    expect(pseudonymizer.open(details[1].chatId, ['person'])).toBe(CHAT);
+    expect(pseudonymizer.open(details[1].chatId, ['chat'])).toBe(CHAT);
     expect(pseudonymizer.open(details[2].members[1].id, ['person'])).toBe('live:adele.vance');
     expect(details[3]).toMatchObject({ callDuration: 'PT31.56S', callEventType: 'meeting' });
     expect(details[3].callParticipants[1].participant.phone.id).toMatch(/^p~/);
@@ -145,8 +145,8 @@ describe('chats, teams and members', () => {
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     const [safe] = json.value;
-    expect(pseudonymizer.open(safe.id, ['person'])).toBe(CHAT);
-    expect(pseudonymizer.open(safe.onlineMeetingInfo.joinWebUrl, ['person'])).toBe(JOIN);
+    expect(pseudonymizer.open(safe.id, ['chat'])).toBe(CHAT);
+    expect(pseudonymizer.open(safe.onlineMeetingInfo.joinWebUrl, ['meeting'])).toBe(JOIN);
     expect(safe).toMatchObject({
       chatType: 'oneOnOne',
       viewpoint: chat.viewpoint,
@@ -286,7 +286,7 @@ describe('calls', () => {
       destinationName: "Côte d'Ivoire",
       operator: 'Microsoft',
     });
-    expect(pseudonymizer.open(json.value[0].callId, ['person'])).toBe(row.callId);
+    expect(pseudonymizer.open(json.value[0].callId, ['call'])).toBe(row.callId);
     const direct = {
       id: '9c4984c7-6c3c-427d-a30c-bd0b2eacee90',
       correlationId: '61b0c4a8-0000-4e6d-9c4a-000000000000',
@@ -315,8 +315,8 @@ describe('meetings', () => {
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     const [meeting] = json.value;
-    expect(pseudonymizer.open(meeting.id, ['person'])).toBe(MEETING_ID);
-    expect(pseudonymizer.open(meeting.chatInfo.threadId, ['person'])).toBe(MEETING_CHAT);
+    expect(pseudonymizer.open(meeting.id, ['meeting'])).toBe(MEETING_ID);
+    expect(pseudonymizer.open(meeting.chatInfo.threadId, ['chat'])).toBe(MEETING_CHAT);
     expect(meeting).toMatchObject({
       joinMeetingIdSettings: { isPasscodeRequired: true },
       audioConferencing: {},
@@ -383,7 +383,7 @@ describe('Copilot', () => {
     const [asked, answered] = json.value;
     expect(answered.from.application).toMatchObject({ id: BOT, applicationIdentityType: 'bot' });
     expect(asked.requestId).toBe(answered.requestId);
-    expect(pseudonymizer.open(asked.sessionId, ['person'])).toBe(MEETING_CHAT);
+    expect(pseudonymizer.open(asked.sessionId, ['chat'])).toBe(MEETING_CHAT);
     expect(answered).toMatchObject({
       appClass: INTERACTION.appClass,
       contexts: [{ contextType: 'TeamsMeeting' }],

@@ -13,35 +13,35 @@ export type PolicyHashes = {
 export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   'entra-id': {
     options: ['pseudonymizeAppIds', 'includeGroups'],
-    hashes: ['e6b158d9ebf756a6', '21509624bcb32b47', '80de9ab1c91aeaa1', '2155d1f19939138f'],
+    hashes: ['2830fa1cb0bd80fd', 'b949013e9920c2f8', '0b6d15ac9bd74b6b', 'f6dd16f21cf7b29f'],
   },
   'outlook-cal': {
     options: ['pseudonymizeAppIds', 'includeGroups', 'basic'],
     hashes: [
-      'e1af3b144972b76b',
-      'ce829c3e2fdb59af',
-      'f164c10a73c30e4b',
-      'ae35310bc9bb3c1c',
-      '3bdf5f9c1266d181',
-      'fa2f5f2420474664',
-      'bd1b04e1a82a7f9a',
-      'b43cf566f3cb691e',
+      '513c099f546d6659',
+      'a311b71abb9e5a83',
+      '941c2118755bc89b',
+      '44dac5a367551417',
+      '4a7eb71bd4b7ade1',
+      '7382ee330b8c7fab',
+      'f73bc28df852cd92',
+      '401ef8ad1402d0b2',
     ],
   },
   'outlook-mail': {
     options: ['pseudonymizeAppIds', 'includeGroups'],
-    hashes: ['5dc83cbf24aba974', '3029db2a1e60b045', 'b56c0af6ecb282ab', 'b00758c4bd54e227'],
+    hashes: ['e8fd6e6f9ea81f18', '94d720a227b33282', '28fb0b52bd7725df', '6ee84002cf3aeb86'],
   },
   'msft-onedrive': {
     options: ['pseudonymizeAppIds', 'includeGroups'],
-    hashes: ['fd56f5b76a0654c7', 'adda244be5bcabcf', 'de785f49497377c8', 'fb540e3003a739c3'],
+    hashes: ['a512eb06a4422834', 'd370e54ec50f9dfc', '016844119abe69fe', '3f90190fca12d808'],
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['4d92a6d474a2e82d', '1b98e5b49c4d55a0'],
+    hashes: ['dbd3f9d57beb777f', '0672f10ef3535e35'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],
-    hashes: ['6f0fdcfbd55e92f5', 'b862814e6a6949ac', 'abce58d819941ca5', 'f931774a4040d4e2'],
+    hashes: ['36d346d479587c56', 'e0150292badf8c6b', 'c622d97b43920c59', '441cef4e0651d3e4'],
   },
 };
