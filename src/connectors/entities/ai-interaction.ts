@@ -13,7 +13,7 @@ const AI_INTERACTION = {
   id: idOf('interaction', 'opaque', 'Time of creation in milliseconds.'),
   requestId: idOf('interaction', 'opaque', 'Joins a prompt with its answer.'),
   sessionId: reversible(
-    ['session', 'personal'],
+    ['chat', 'personal'],
     'Id of a thread, which may spell out people; equal values still belong together.',
   ),
   etag: pseudonymize(['text', 'technical'], VERSION),
