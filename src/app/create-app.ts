@@ -8,11 +8,12 @@ import type { AccessTokens } from '../kernel/ports.ts';
 import { createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
 import type { AppPorts } from './app-ports.ts';
+import { checkEpoch, checkPolicy } from './check-pins.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
 import { createTokenPool } from './create-token-pool.ts';
 import { DIALECTS } from './dialects.ts';
 import { loadRuleSet } from './load-rule-set.ts';
-import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
+import { connectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 import { warnOfCloud, warnOfEngine } from './warnings.ts';
 
 /** What `/configz` and the start message tell: names, hashes, never a secret. */
@@ -45,7 +46,8 @@ export type App = {
  *
  * @param options.version told in answers with `compat`
  * @param publicUrl our own address as callers see it, `scheme://host[:port]`; sealed links start with it
- * @throws SetupError with the findings of all connectors: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN
+ * @throws SetupError with the findings of all connectors: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN,
+ * PIN_MISMATCH
  * @example const app = await createApp(config, ports, { publicUrl: 'https://nymgate.contoso.com' });
  */
 export async function createApp(
@@ -67,6 +69,8 @@ export async function createApp(
       return createRoute({ id, settings, ports, secrets, tokens: await tokensOf(id, settings), linkBase });
     }),
   );
+  const [first] = routes;
+  if (first !== undefined) checkEpoch(config.pseudonyms, first.pseudonymizer.epoch);
   const compat = createCompat(config, secrets, options.version ?? '');
   const gateway = createGateway(config, ports, { routes, callers, ...(compat && { compat }) });
   return {
@@ -85,15 +89,10 @@ type RouteParts = {
 };
 
 async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: RouteParts): Promise<Route> {
-  const domains = settings.options.domains ?? secrets.domains;
-  const tenant = settings.tenant.toLowerCase();
-  return {
-    connector: id,
-    ...rulesOf(DIALECTS, (await loadRuleSet(id, settings, ports)).compile(sha256Hex)),
-    pseudonymizer: createPseudonymizer({ ...secrets, tenant, ...(domains !== undefined && { domains }) }),
-    tokens,
-    linkBase,
-  };
+  const plan = (await loadRuleSet(id, settings, ports)).compile(sha256Hex);
+  checkPolicy(id, settings, plan.policy);
+  const pseudonymizer = createPseudonymizer(connectorPseudonyms(secrets, settings));
+  return { connector: id, ...rulesOf(DIALECTS, plan), pseudonymizer, tokens, linkBase };
 }
 
 /** Waits for all, so that the findings of every connector are told at once. */

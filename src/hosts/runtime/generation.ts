@@ -1,5 +1,6 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
+import { checkFiles } from '../files/check-files.ts';
 import { readVersion } from './read-version.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
@@ -32,7 +33,7 @@ export type GenerationOptions = {
   readonly createApp: CreateApp;
 };
 
-/** @throws SetupError what `createApp` finds: keys, rules, connectors */
+/** @throws SetupError FILE_EXPOSED, and what `createApp` finds: keys, rules, connectors, pins */
 export async function createGeneration({
   number,
   config,
@@ -40,6 +41,7 @@ export async function createGeneration({
   publicUrl,
   createApp,
 }: GenerationOptions): Promise<Generation> {
+  await checkFiles(config);
   const http = createUndiciHttpClient({ limits: config.limits });
   const app = await createOrClose(
     createApp(
