@@ -23,8 +23,8 @@ export {
   type ProviderNotice,
   type SourceAuthProbe,
 } from './create-source-auth-probe.ts';
-export { createTranslator, type TranslatedPair } from './create-translator.ts';
 export { DIALECTS } from './dialects.ts';
+export { createTranslator, type TranslatedPair } from './keys/create-translator.ts';
 export { describeRules, type RulesDescription } from './load-rule-set.ts';
 export { keyEpoch, readKeyEpoch } from './read-pseudonym-secrets.ts';
 export { SOURCE_AUTH_FAULTS, sourceAuthFault } from './source-auth-faults.ts';

@@ -6,8 +6,8 @@ import { type Issue, SetupError } from '../kernel/errors.ts';
 import { compileSource } from '../native/compile-source.ts';
 import { sha256Hex } from '../pseudonyms/index.ts';
 import type { AppPorts } from './app-ports.ts';
-import { checkPolicy } from './check-pins.ts';
 import { DIALECTS } from './dialects.ts';
+import { checkPolicy } from './keys/check-pins.ts';
 
 type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip'>;
 

@@ -1,9 +1,9 @@
-import type { Config, ConnectorConfig } from '../config/index.ts';
-import { RequestError, SetupError } from '../kernel/errors.ts';
-import type { SecretStore } from '../kernel/ports.ts';
-import { createPseudonymizer, type Pseudonymizer } from '../pseudonyms/index.ts';
+import type { Config, ConnectorConfig } from '../../config/index.ts';
+import { RequestError, SetupError } from '../../kernel/errors.ts';
+import type { SecretStore } from '../../kernel/ports.ts';
+import { createPseudonymizer, type Pseudonymizer } from '../../pseudonyms/index.ts';
+import { connectorPseudonyms, readPseudonymSecrets } from '../read-pseudonym-secrets.ts';
 import { checkEpoch } from './check-pins.ts';
-import { connectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 
 /** A pseudonym of an older key, and what the current key makes of the same value. */
 export type TranslatedPair = { readonly old: string; readonly current: string };
@@ -15,7 +15,7 @@ export type TranslatedPair = { readonly old: string; readonly current: string };
 export type Translate = (token: string) => readonly TranslatedPair[] | undefined;
 
 /**
- * What a rotated key has made of pseudonyms that consumers hold (pseudonyms.md#rotation). The clear value stays inside.
+ * What a rotated key has made of pseudonyms that consumers hold (rotation.md#from-old-pseudonyms-to-new-ones). The clear value stays inside.
  *
  * @throws SetupError CONFIG_INVALID without an older key in the ring; SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
  * @example (await createTranslator(config, settings, secrets))('p~…')?.[0] // { old: 't~…', current: 't~…' }

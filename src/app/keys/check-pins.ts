@@ -1,5 +1,5 @@
-import type { Config, ConnectorConfig } from '../config/index.ts';
-import { type Issue, SetupError } from '../kernel/errors.ts';
+import type { Config, ConnectorConfig } from '../../config/index.ts';
+import { type Issue, SetupError } from '../../kernel/errors.ts';
 
 /**
  * Refuses a key other than the pinned one, whatever the reason: a wrong file, a replica that was rotated by half (PIN-01).
