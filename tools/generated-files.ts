@@ -8,6 +8,7 @@ import { auditPage, errorsPage } from './generate-request-pages.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
 import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
+import { sbomJson } from './make-sbom.ts';
 
 /** A committed file that is made from the code; `path` is relative to the root of the repository. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
@@ -24,6 +25,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/errors.md', content: errorsPage },
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
   { path: 'src/connectors/builders/policy-hashes.ts', content: policyHashesModule },
+  { path: 'sbom.cdx.json', content: sbomJson },
   ...GENERATED_CONFIG,
   ...LAYOUT_FILES,
 ];

@@ -23,7 +23,7 @@ export async function writeGatewayConfig({
 }: GatewaySetting): Promise<string> {
   const path = (name: string) => join(directory, name);
   await writeFile(path('token'), 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJiZW5jaCJ9.c2ln');
-  await writeFile(path('key'), createKey(randomBytes));
+  await writeFile(path('key'), createKey(randomBytes), { mode: 0o600 });
   const config = {
     listen: { port: 0 },
     admin: { enabled: false },

@@ -11,10 +11,11 @@ import type { AppPorts } from './app-ports.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
 import { createTokenPool } from './create-token-pool.ts';
 import { DIALECTS } from './dialects.ts';
+import { checkEpoch, checkPolicy } from './keys/check-pins.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import type { KnownCallers } from './observed/known-callers.ts';
 import { type SourceAuthWatch, watchSourceAuth } from './observed/watch-source-auth.ts';
-import { readPseudonymSecrets } from './read-pseudonym-secrets.ts';
+import { connectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 import { warnOfCloud, warnOfEngine } from './warnings.ts';
 
 /** What `/configz` and the start message tell: names, hashes, never a secret. */
@@ -57,7 +58,8 @@ export type App = {
  *
  * @param options.version told in answers with `compat`
  * @param publicUrl our own address as callers see it, `scheme://host[:port]`; sealed links start with it
- * @throws SetupError with the findings of all connectors: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN
+ * @throws SetupError with the findings of all connectors: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN,
+ * PIN_MISMATCH
  * @example const app = await createApp(config, ports, { publicUrl: 'https://nymgate.contoso.com' });
  */
 export async function createApp(
@@ -79,6 +81,8 @@ export async function createApp(
       return createRoute({ id, settings, ports, secrets, tokens: await tokensOf.of(id, settings), linkBase });
     }),
   );
+  const [first] = routes;
+  if (first !== undefined) checkEpoch(config.pseudonyms, first.pseudonymizer.epoch);
   const compat = createCompat(config, secrets, options.version ?? '');
   const gateway = createGateway(config, ports, { routes, callers, ...(compat && { compat }) });
   const status = Object.freeze({
@@ -104,15 +108,10 @@ type RouteParts = {
 };
 
 async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: RouteParts): Promise<Route> {
-  const domains = settings.options.domains ?? secrets.domains;
-  const tenant = settings.tenant.toLowerCase();
-  return {
-    connector: id,
-    ...rulesOf(DIALECTS, (await loadRuleSet(id, settings, ports)).compile(sha256Hex)),
-    pseudonymizer: createPseudonymizer({ ...secrets, tenant, ...(domains !== undefined && { domains }) }),
-    tokens,
-    linkBase,
-  };
+  const plan = (await loadRuleSet(id, settings, ports)).compile(sha256Hex);
+  checkPolicy(id, settings, plan.policy);
+  const pseudonymizer = createPseudonymizer(connectorPseudonyms(secrets, settings));
+  return { connector: id, ...rulesOf(DIALECTS, plan), pseudonymizer, tokens, linkBase };
 }
 
 /** Waits for all, so that the findings of every connector are told at once. */

@@ -1,22 +1,28 @@
 import type { ConnectorConfig } from '../config/index.ts';
 import { CONNECTORS } from '../connectors/index.ts';
 import type { CheckedRules } from '../dialects/dialect.ts';
+import { errorPage } from '../kernel/error-page.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
 import { compileSource } from '../native/compile-source.ts';
 import { sha256Hex } from '../pseudonyms/index.ts';
 import type { AppPorts } from './app-ports.ts';
 import { DIALECTS } from './dialects.ts';
+import { checkPolicy } from './keys/check-pins.ts';
 
 type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip'>;
 
 /** Rules that are ready to be compiled: without a fault if they are the customer's. */
 export type LoadedRules = Pick<CheckedRules, 'compile'>;
 
+/** One of these is in every rule file, of either language. */
+const RULE_KEYS = ['nymgate', 'endpoints', 'allowAllEndpoints'];
+
 const ENVIRONMENT = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
 /**
  * The connector's own policy, or the customer's rules, in either language, in its place: a file or a variable (`env:NAME`) that
- * holds YAML, base64 of YAML, or base64 of gzipped YAML. Faulty rules never fall back to the default.
+ * holds YAML, base64 of YAML, or base64 of gzipped YAML. Faulty rules never fall back to the default, and open ones are refused
+ * without `allowOpen`.
  *
  * @throws SetupError RULES_UNREADABLE, RULES_*, CONNECTOR_UNKNOWN; positions are those of the YAML
  */
@@ -33,7 +39,35 @@ export async function loadRuleSet(
     import('../dialects/read-rules.ts'),
     import('../text/read-rules-text.ts'),
   ]);
-  return parseAnyRules(DIALECTS, readRulesText(value, ports.gunzip, rules), rules);
+  const text = readRulesText(value, ports.gunzip, rules);
+  refuseErrorPage(text, rules);
+  const checked = await parseAnyRules(DIALECTS, text, rules);
+  if (settings.allowOpen !== true) refuseOpen(id, checked);
+  return checked;
+}
+
+/** Read as YAML, a page of an error would be told as a hundred faults of somebody's rules. */
+function refuseErrorPage(text: string, file: string): void {
+  const page = errorPage(text, RULE_KEYS);
+  if (page === undefined) return;
+  throw failure({
+    code: 'RULES_UNREADABLE',
+    file,
+    message: `This is ${page}, not rules.`,
+    fix: 'it may be the error page of where the rules are kept: fetch them again, and let the fetching fail on an error status',
+  });
+}
+
+/** Rules that let pass what they do not name are served only when somebody has said so (PIN-01). */
+function refuseOpen(id: string, { issues }: Pick<CheckedRules, 'issues'>): void {
+  const [first, ...others] = issues
+    .filter(({ code }) => code === 'RULES_OPEN')
+    .map((issue): Issue => ({ ...issue, severity: 'error', fix: openFix(id, issue) }));
+  if (first !== undefined) throw new SetupError([first, ...others]);
+}
+
+function openFix(id: string, { fix }: Issue): string {
+  return [fix, `if it is meant, set connectors.${id}.allowOpen: true`].filter(Boolean).join('; ');
 }
 
 function ownRuleSet(id: string, settings: ConnectorConfig): LoadedRules {
@@ -81,9 +115,9 @@ function failure(issue: Omit<Issue, 'severity'>): SetupError {
 export type RulesDescription = { readonly policy: string; readonly endpoints: number };
 
 /**
- * Reads and compiles the rules of one connector as `createApp` does, and nothing else.
+ * Reads and compiles the rules of one connector as `createApp` does, their pin included, and nothing else.
  *
- * @throws SetupError RULES_*, CONNECTOR_UNKNOWN
+ * @throws SetupError RULES_*, CONNECTOR_UNKNOWN, PIN_MISMATCH
  */
 export async function describeRules(
   id: string,
@@ -92,5 +126,6 @@ export async function describeRules(
 ): Promise<RulesDescription> {
   const rules = await loadRuleSet(id, settings, ports);
   const plan = rules.compile(sha256Hex);
+  checkPolicy(id, settings, plan.policy);
   return { policy: plan.policy, endpoints: plan.endpoints.length };
 }

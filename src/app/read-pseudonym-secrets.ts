@@ -1,6 +1,7 @@
-import type { Config } from '../config/index.ts';
+import type { Config, ConnectorConfig } from '../config/index.ts';
 import type { SecretStore } from '../kernel/ports.ts';
-import { createPseudonymizer, type PseudonymizerOptions } from '../pseudonyms/index.ts';
+import { createPseudonymizer, type PseudonymizerOptions, type PseudonymKey } from '../pseudonyms/index.ts';
+import { checkEpoch } from './keys/check-pins.ts';
 
 /**
  * Turns secret references into the secrets themselves, once, at start and reload. The tenant is filled in per connector.
@@ -38,17 +39,36 @@ export async function readPseudonymSecrets(
   return { scheme: 'native', keys, tenant: '', joinTenants: settings.joinTenants, domains, ignoreDots };
 }
 
+/** The secrets with what a connector adds: its tenant, and its own policy for domains if it has one. */
+export function connectorPseudonyms(
+  secrets: PseudonymizerOptions,
+  { tenant, options: { domains } }: Pick<ConnectorConfig, 'tenant' | 'options'>,
+): PseudonymizerOptions {
+  return { ...secrets, tenant: tenant.toLowerCase(), ...(domains !== undefined && { domains }) };
+}
+
 /** Epochs do not depend on the tenant, which the configuration has per connector. */
 const ANY_TENANT = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Reads the pseudonym keys, or salt and key, checks their strength as `createApp` does, and returns the epoch that they give:
- * what may be told of a key.
+ * Reads the pseudonym keys, or salt and key, checks their strength and the pinned epoch as `createApp` does, and returns the epoch
+ * that they give: what may be told of a key.
  *
- * @throws SetupError SECRET_UNAVAILABLE, KEY_INVALID
+ * @throws SetupError SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
  * @example await readKeyEpoch(config, secrets) // '9a3f0c1f1e5c1b4d'
  */
 export async function readKeyEpoch({ pseudonyms }: Config, secrets: SecretStore): Promise<string> {
   const read = await readPseudonymSecrets(pseudonyms, secrets);
-  return createPseudonymizer({ ...read, tenant: ANY_TENANT }).epoch;
+  const { epoch } = createPseudonymizer({ ...read, tenant: ANY_TENANT });
+  checkEpoch(pseudonyms, epoch);
+  return epoch;
+}
+
+/**
+ * The epoch that a key of the native scheme gives once it is the first of its ring.
+ *
+ * @throws SetupError KEY_INVALID
+ */
+export function keyEpoch(key: PseudonymKey): string {
+  return createPseudonymizer({ scheme: 'native', keys: [key], tenant: ANY_TENANT }).epoch;
 }

@@ -101,6 +101,19 @@ const ADMIN = blockField('Separate listener for /metrics, /healthz, /readyz, /co
   port: fallback(port('Port of the admin listener; 0 takes a free one.'), 8485),
 });
 
+const SECRET_FILES = blockField(
+  'Files with keys, salts, private keys and the callers of `callers.apiKeys`.',
+  {
+    readableBy: fallback(
+      wordField(
+        "Who may read them by their mode, at most. `group` for Kubernetes' `fsGroup`; `everybody` only where nobody else shares the file system. Nobody but the owner may ever write them. Not looked at on Windows.",
+        ['owner', 'group', 'everybody'],
+      ),
+      'owner',
+    ),
+  },
+);
+
 /**
  * The one table of the configuration. Type, checks, defaults, names in the environment, JSON Schema and reference page are derived
  * from it; a test fails for a key that nothing in the product reads.
@@ -115,6 +128,7 @@ export const CONFIG = blockField('', {
   callers: optional(CALLERS),
   admin: filled(ADMIN),
   pseudonyms: PSEUDONYMS,
+  secretFiles: filled(SECRET_FILES),
   source: SOURCE,
   connectors: asked(
     recordField(

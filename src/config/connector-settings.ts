@@ -28,8 +28,15 @@ const domains = (meaning: string) =>
     own: fallback(listField('Domains that are always kept.', textField('', { least: 1, most: 253 })), []),
   });
 
+/** A public id that operators copy from `doctor`, `/configz` or a header of an answer. */
+const pin = (meaning: string) =>
+  optional(textField(meaning, { form: /^[0-9a-f]{16}$/, message: 'must be 16 hexadecimal digits' }));
+
 /** Both schemes have these. */
-const OF_ADDRESSES = {
+const OF_BOTH = {
+  expectedEpoch: pin(
+    'Epoch that the keys must give; with any other one nothing is served and nothing is reloaded. `nymgate doctor` prints it.',
+  ),
   domains: filled(domains('Policy for the domains of addresses.')),
   ignoreDots: fallback(truthField('Treat dots in the local part of an address as absent.'), false),
 } as const;
@@ -52,7 +59,7 @@ export const PSEUDONYMS = variantField('How identifiers become pseudonyms.', 'sc
         ),
         false,
       ),
-      ...OF_ADDRESSES,
+      ...OF_BOTH,
     },
   },
   psoxy: {
@@ -66,7 +73,7 @@ export const PSEUDONYMS = variantField('How identifiers become pseudonyms.', 'sc
       domainEncryptionKey: optional(
         secretReference('Where the key for domains is (encrypt); absent, that of `encryptionKey` serves.'),
       ),
-      ...OF_ADDRESSES,
+      ...OF_BOTH,
     },
   },
 });
@@ -120,6 +127,14 @@ export const CONNECTOR = blockField('', {
       "Rules to use instead of the connector's default policy: a file, or env:NAME. YAML, base64 of YAML, or base64 of gzipped YAML.",
       { least: 1 },
     ),
+  ),
+  allowOpen: optional(
+    truthField(
+      'Serve `rules` although they have a finding RULES_OPEN: something passes that no rule names. Without it such rules are refused.',
+    ),
+  ),
+  expectedPolicy: pin(
+    'Policy hash that the rules must give; with any other one nothing is served and nothing is reloaded. `nymgate doctor` prints it.',
   ),
 });
 

@@ -25,7 +25,6 @@ export type LintKnowledge = {
 
 /** What a checked rule set may still do although its author hardly meant it. `docs/reference/checks.md` has the same table. */
 export const LINT_CODES = {
-  LINT_ALL_OPEN: 'Requests that no endpoint names are allowed, and their answers pass as they are.',
   LINT_FIELD_CLEAR: 'A field that Nymgate knows as personal is delivered as it is.',
   LINT_LINKS_CLEAR: 'Paging links are delivered as Graph wrote them, with the ids inside.',
   LINT_METHODS_MISSING: 'An endpoint names no methods, so it allows all of them.',

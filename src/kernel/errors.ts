@@ -199,6 +199,8 @@ export const SETUP_CODES = {
   CONFIG_SYNTAX: 'The configuration is not valid YAML or JSON.',
   CONFIG_INVALID: 'The configuration has an unknown key, a missing key or a value outside its limits.',
   SECRET_UNAVAILABLE: 'A secret that the configuration refers to cannot be read.',
+  FILE_EXPOSED: 'Others than its owner may read or change a file that must be safe from them.',
+  PIN_MISMATCH: 'A key or a policy is not the one that the configuration expects.',
   KEY_INVALID: 'A pseudonym key is missing, too short, a placeholder, or given twice.',
   RULES_UNREADABLE: 'A rule file cannot be read.',
   RULES_SYNTAX: 'A rule file is not valid YAML, or uses YAML that rule files may not use.',

@@ -192,6 +192,7 @@ const TEXTS = [
     'a@b.gserviceaccount.com',
     'spiffe://a/b',
     '0'.repeat(64),
+    '0'.repeat(16),
     '10.0.0.0/8',
     '\n',
   ],

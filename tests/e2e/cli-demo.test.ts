@@ -136,7 +136,7 @@ test('serve says what it serves, and drains at SIGTERM', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-e2e-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const key = (await runCli(['keys', 'create'])).stdout;
-  writeFileSync(join(directory, 'nymgate.key'), key);
+  writeFileSync(join(directory, 'nymgate.key'), key, { mode: 0o600 });
   const connector = {
     tenant: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70',
     clientId: '11111111-2222-4333-8444-555555555555',

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { AADSTS, type AadstsCode, createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { STEPS } from '../../src/cli/doctor/step.ts';
@@ -129,6 +130,30 @@ describe('before anything is asked', () => {
     expect(JSON.stringify(report)).not.toContain(weak);
   });
 
+  test('PIN-01 pins that do not fit, and files that others may read; what is right is told to be pinned', async () => {
+    const stand = await start();
+    const right = await stand.report();
+    const { epoch } = stepOf(right, 'key').details ?? {};
+    const { policy } = stepOf(right, 'rules').details ?? {};
+    const keys = [{ id: 1, secret: `file:${stand.write('key', stand.key)}` }];
+    const configure = (expectedEpoch: unknown, expectedPolicy: unknown) =>
+      stand.configure({
+        top: { pseudonyms: { scheme: 'native', keys, expectedEpoch } },
+        connector: { expectedPolicy },
+      });
+    configure(epoch, policy);
+    expect((await stand.report()).status).toBe('ok');
+    configure('0'.repeat(16), 'f'.repeat(16));
+    chmodSync(stand.write('key', stand.key), 0o644);
+    const wrong = await stand.report('--offline');
+    expect(wordsOf(stepOf(wrong, 'key'))).toContain(`write expectedEpoch: "${epoch}"`);
+    expect(wordsOf(stepOf(wrong, 'rules'))).toContain(`write expectedPolicy: "${policy}"`);
+    expect(wordsOf(stepOf(wrong, 'files'))).toMatch(
+      /FILE_EXPOSED pseudonyms\.keys\.0\.secret[\s\S]*chmod 600/,
+    );
+    expect([wrong.status, wrong.exit]).toEqual(['fail', 1]);
+  });
+
   test('rules of the customer: faults are told, lint counts', async () => {
     const stand = await start();
     stand.configure({ connector: { rules: stand.write('broken.yaml', 'nymgate: 1\nendpoint: []\n') } });
@@ -139,6 +164,10 @@ describe('before anything is asked', () => {
     expect(stepOf(broken, 'callers').summary).toContain('cannot start');
     const open = 'endpoints:\n  - pathTemplate: /v1.0/users\n';
     stand.configure({ connector: { rules: stand.write('open.yaml', open) } });
+    const refused = await stand.report();
+    expect(stepOf(refused, 'rules').status).toBe('fail');
+    expect(wordsOf(stepOf(refused, 'rules'))).toMatch(/open\.yaml:2:5 RULES_OPEN[\s\S]*allowOpen: true/);
+    stand.configure({ connector: { rules: stand.write('open.yaml', open), allowOpen: true } });
     const linted = await stand.report();
     expect(stepOf(linted, 'rules').status).toBe('warn');
     expect(wordsOf(stepOf(linted, 'rules'))).toMatch(/lint has \d+ finding[\s\S]*nymgate check .*open\.yaml/);

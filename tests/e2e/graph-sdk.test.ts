@@ -16,7 +16,7 @@ let gateway: TestGateway;
 beforeAll(async () => {
   const pem = createSelfSignedCertificate({ names: ['localhost', '127.0.0.1'] });
   writeFileSync(files.certificate, pem.certificate);
-  writeFileSync(files.key, pem.key);
+  writeFileSync(files.key, pem.key, { mode: 0o600 });
   gateway = await startGateway({ config: { listen: { port: 0, tls: files } } });
 });
 afterAll(async () => {

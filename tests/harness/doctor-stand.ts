@@ -59,7 +59,7 @@ export function leastRoles(connector: keyof typeof CONNECTORS): readonly string[
 export async function startDoctorStand(options: DoctorStandOptions = {}): Promise<DoctorStand> {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-doctor-'));
   const write = (name: string, text: string) => {
-    writeFileSync(join(directory, name), text);
+    writeFileSync(join(directory, name), text, { mode: 0o600 });
     return join(directory, name);
   };
   const connector = options.connector ?? 'entra-id';

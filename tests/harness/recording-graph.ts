@@ -50,7 +50,7 @@ export type RecordingOptions = {
 export async function startRecordingGateway(options: RecordingOptions): Promise<RecordingGateway> {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
   const write = (name: string, text: string) => {
-    writeFileSync(join(directory, name), text);
+    writeFileSync(join(directory, name), text, { mode: 0o600 });
     return join(directory, name);
   };
   const requests: GraphRequest[] = [];

@@ -81,7 +81,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     ...registration,
   });
   const restoreEnvironment = changeEnvironment(environment);
-  writeFileSync(join(directory, 'key'), KEY);
+  writeFileSync(join(directory, 'key'), KEY, { mode: 0o600 });
   if (options.rules !== undefined) writeFileSync(join(directory, 'rules.yaml'), options.rules);
   const text = JSON.stringify({
     listen: { port: 0 },

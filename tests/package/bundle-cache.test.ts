@@ -42,7 +42,8 @@ const children: ChildProcess[] = [];
 beforeAll(async () => {
   await buildBundle(path('built'));
   writeFileSync(path('probe.cjs'), PROBE);
-  writeFileSync(path('key'), Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url'));
+  const key = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url');
+  writeFileSync(path('key'), key, { mode: 0o600 });
   const assertion = { type: 'token-file', path: path('token') };
   const config = {
     listen: { port: 0 },

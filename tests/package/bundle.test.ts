@@ -50,7 +50,7 @@ async function writeConfig(): Promise<string> {
   });
   const path = (name: string) => join(directory, name);
   writeFileSync(path('token'), await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE }));
-  writeFileSync(path('key'), KEY);
+  writeFileSync(path('key'), KEY, { mode: 0o600 });
   const connector = {
     tenant: simulator.tenantId,
     clientId: app.clientId,

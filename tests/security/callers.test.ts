@@ -70,7 +70,7 @@ function writeKeyFile(name: string, connectors: readonly string[]) {
     expires: new Date(Date.now() + 86_400_000).toISOString(),
     connectors,
   };
-  writeFileSync(file, formatKeyFile([record]));
+  writeFileSync(file, formatKeyFile([record]), { mode: 0o600 });
   return { key, file };
 }
 
@@ -268,7 +268,7 @@ describe('client certificates', () => {
 
   const start = async (clientAuth?: 'required') => {
     const file = (name: string, text: string) => {
-      writeFileSync(join(directory, name), text);
+      writeFileSync(join(directory, name), text, { mode: 0o600 });
       return join(directory, name);
     };
     const tls = {

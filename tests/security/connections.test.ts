@@ -93,7 +93,7 @@ describe('T1-30 connections that never become secure', () => {
     const own = createSelfSignedCertificate({ names: ['127.0.0.1'] });
     directory = mkdtempSync(join(tmpdir(), 'nymgate-connections-'));
     writeFileSync(join(directory, 'own.pem'), own.certificate);
-    writeFileSync(join(directory, 'own.key'), own.key);
+    writeFileSync(join(directory, 'own.key'), own.key, { mode: 0o600 });
     const tls = { certificate: join(directory, 'own.pem'), key: join(directory, 'own.key') };
     started = await start(async () => answered, { tls });
   });

@@ -37,7 +37,7 @@ beforeAll(async () => {
     connectors: ['entra-id'],
     requestsPerMinute: 4,
   };
-  writeFileSync(join(directory, 'callers.json'), formatKeyFile([record]));
+  writeFileSync(join(directory, 'callers.json'), formatKeyFile([record]), { mode: 0o600 });
   const connectors = ['entra-id', 'outlook-cal'];
   open = await startGateway({
     connectors,

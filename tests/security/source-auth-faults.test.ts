@@ -33,7 +33,13 @@ beforeAll(async () => {
     });
     return [
       id,
-      { tenant: simulator.tenantId, clientId, rules, assertion: { type: 'token-file', path: token } },
+      {
+        tenant: simulator.tenantId,
+        clientId,
+        rules,
+        allowOpen: true,
+        assertion: { type: 'token-file', path: token },
+      },
     ] as const;
   });
   const text = JSON.stringify({

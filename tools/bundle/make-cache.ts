@@ -44,7 +44,7 @@ async function writeConfig(directory: string, simulator: Simulator): Promise<str
   });
   const assertion = { type: 'token-file', path: path('token') };
   await writeFile(path('token'), await simulator.issueAssertion(CLAIMS));
-  await writeFile(path('key'), KEY);
+  await writeFile(path('key'), KEY, { mode: 0o600 });
   const config = {
     listen: { port: 0 },
     admin: { enabled: false },

@@ -37,6 +37,11 @@ export function parseName(text: string): string {
   return text;
 }
 
+/** The number of a pseudonym key in its ring. */
+export function parseKeyId(text: string): number {
+  return parseWhole(text, { least: 1, most: 255 });
+}
+
 /** Days that a key is valid; no key is valid for ever. */
 export function parseDays(text: string): number {
   return parseWhole(text, { least: 1, most: 3_650 });

@@ -1,43 +1,62 @@
 import type { Command } from 'commander';
+import { DEFAULT_CONFIG_FILE } from '../input/defaults.ts';
 import type { AddOptions, ListOptions, RevokeOptions } from '../keys/caller-keys.ts';
+import type { CreateKeyOptions } from '../keys/create-pseudonym-key.ts';
+import type { TranslateOptions } from '../keys/translate-pseudonyms.ts';
 import {
   collectConnector,
   parseConcurrentRequests,
   parseDays,
+  parseKeyId,
   parseName,
   parseRequestsPerMinute,
 } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
-/** `nymgate keys create` and `nymgate keys caller`. */
+/** `nymgate keys create`, `nymgate keys translate` and `nymgate keys caller`. */
 export const keysCommand: CommandEntry = { asksGraph: false, add: addKeys };
 
+const CREATE = 'nymgate keys create --out nymgate.key';
+const TRANSLATE = 'nymgate keys translate entra-id pseudonyms.txt > old-to-new.csv';
+
 function addKeys(program: Command, context: CommandContext): Command {
-  const { terminal } = context;
   const keys = program
     .command('keys')
     .description('Pseudonym keys, and keys of callers.')
     .helpCommand(false)
-    .addHelpText('after', exampleText('nymgate keys create > nymgate.key'));
-  keys
-    .command('create')
-    .description('Print a new key: 32 random bytes as base64url.')
-    .addHelpText('after', exampleText('nymgate keys create > nymgate.key'))
-    .action(async () => {
-      const { randomBytes } = await import('node:crypto');
-      await terminal.write(`${randomBytes(32).toString('base64url')}\n`);
-      terminal.note(HOW_TO_USE);
-    });
+    .addHelpText('after', exampleText(CREATE));
+  addKeysCreateCommand(keys, context);
+  addKeysTranslateCommand(keys, context);
   addKeysCallerCommand(keys, context);
   return keys;
 }
 
-const HOW_TO_USE = `Keep the key in a secret store or a file that only the gateway can read, and name it in nymgate.yaml:
-  pseudonyms:
-    scheme: native
-    keys:
-      - { id: 1, secret: "file:nymgate.key" }   # or "env:NYMGATE_KEY"
-Whoever has the key can undo reversible pseudonyms. A lost key cannot be made again.`;
+function addKeysCreateCommand(keys: Command, { terminal }: CommandContext): void {
+  keys
+    .command('create')
+    .description('Make a new key, 32 random bytes as base64url, and say how to use it.')
+    .option('--out <file>', 'write it to a new file that only its owner may read (default: standard output)')
+    .option('--id <number>', 'its number in pseudonyms.keys', parseKeyId, 1)
+    .addHelpText('after', exampleText(CREATE))
+    .action(async (options: CreateKeyOptions) => {
+      const { createPseudonymKey } = await import('../keys/create-pseudonym-key.ts');
+      await createPseudonymKey(options, terminal);
+    });
+}
+
+function addKeysTranslateCommand(keys: Command, { terminal, end }: CommandContext): void {
+  keys
+    .command('translate')
+    .description('After a rotation: a table from old pseudonyms to new ones, without a clear value.')
+    .argument('<connector>', 'connector that delivered them')
+    .argument('[file]', 'reversible pseudonyms, one a line; - is standard input', '-')
+    .option('--config <file>', 'configuration with both keys, the new one first', DEFAULT_CONFIG_FILE)
+    .addHelpText('after', exampleText(TRANSLATE))
+    .action(async (connector: string, file: string, options: TranslateOptions) => {
+      const { translatePseudonyms } = await import('../keys/translate-pseudonyms.ts');
+      end(await translatePseudonyms({ connector, file, ...options }, terminal));
+    });
+}
 
 const ADD = 'nymgate keys caller add --name warehouse --connector outlook-cal > warehouse.key';
 

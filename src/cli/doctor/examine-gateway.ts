@@ -1,10 +1,23 @@
 import { type App, type AppPorts, readKeyEpoch } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
 import { FAULT_OWNERS } from '../../faults/fault.ts';
+import { checkFiles } from '../../hosts/files/check-files.ts';
+import { namedFiles } from '../../hosts/files/named-files.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { askInProcess } from '../gateway/caller.ts';
 import { plural } from '../terminal/layout.ts';
 import { type DoctorFinding, type Examined, judgedStep, okStep, setupFindings, skippedStep } from './step.ts';
+
+/** Looks at the modes of the files that the configuration names, as `serve` does. */
+export async function examineFiles(config: Config): Promise<Examined> {
+  try {
+    await checkFiles(config);
+    const summary = `${plural(namedFiles(config).length, 'file')} of keys, callers and rules, none open to others`;
+    return { step: okStep('files', summary) };
+  } catch (error) {
+    return { step: judgedStep('files', setupFindings(error), { summary: '' }) };
+  }
+}
 
 /** Reads the pseudonym keys and checks their strength; tells nothing of a key but its epoch. */
 export async function examineKey(config: Config, ports: Pick<AppPorts, 'secrets'>): Promise<Examined> {

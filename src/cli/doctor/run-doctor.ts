@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineConnector } from './examine-connector.ts';
-import { examineCallers, examineKey } from './examine-gateway.ts';
+import { examineCallers, examineFiles, examineKey } from './examine-gateway.ts';
 import { formatReport } from './format-report.ts';
 import {
   type DoctorReport,
@@ -58,7 +58,7 @@ async function examine(only: string | undefined, options: DoctorOptions): Promis
     config = await readConfig(options.config);
   } catch (error) {
     const step = judgedStep('config', setupFindings(error), { summary: '' });
-    const rest = (['key', 'callers'] as const).map((name) =>
+    const rest = (['files', 'key', 'callers'] as const).map((name) =>
       skippedStep(name, 'not tried: config comes first'),
     );
     return toReport({ config: options.config, gateway: [step, ...rest], connectors: [] });
@@ -96,6 +96,7 @@ type Examination = {
 
 async function examineConfigured({ config, ports, chosen, options }: Examination): Promise<DoctorReport> {
   const { operatorToken, trusts } = await openTrusts(options, { config, ports });
+  const { step: files } = await examineFiles(config);
   const { step: key } = await examineKey(config, ports);
   const connectors: { id: string; steps: readonly Step[] }[] = [];
   for (const [id, settings] of chosen) {
@@ -122,7 +123,8 @@ async function examineConfigured({ config, ports, chosen, options }: Examination
     explained: failed,
   });
   const summary = plural(Object.keys(config.connectors).length, 'connector');
-  return toReport({ config: options.config, gateway: [okStep('config', summary), key, callers], connectors });
+  const gateway = [okStep('config', summary), files, key, callers];
+  return toReport({ config: options.config, gateway, connectors });
 }
 
 /** One connector, for the doctor alone: nobody else can reach it, so nobody is asked for a credential. */

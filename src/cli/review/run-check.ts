@@ -1,8 +1,9 @@
 import { DIALECTS } from '../../app/index.ts';
 import type { LintIssue, LintKnowledge } from '../../dialects/lint-finding.ts';
+import { readAnyRules } from '../../dialects/read-rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { lintRules } from '../../review/lint/lint-rules.ts';
-import { graphKnowledge } from '../input/known-plans.ts';
+import { graphKnowledge, hashPolicy } from '../input/known-plans.ts';
 import { readRulesFile } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural, printable } from '../terminal/layout.ts';
@@ -17,20 +18,35 @@ export async function runCheck(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const knowledge = graphKnowledge();
-  const issues: LintIssue[] = [];
-  for (const file of files) issues.push(...(await checkFile(file, knowledge)));
+  const checked: CheckedFile[] = [];
+  for (const file of files) checked.push(await checkFile(file, knowledge));
+  const issues = checked.flatMap((each) => each.issues);
   if (json) terminal.out(JSON.stringify(issues, undefined, 2));
   else print(issues, files.length, terminal);
+  if (!json) tellPolicies(checked, terminal);
   return issues.length === 0 ? EXIT.ok : EXIT.failure;
 }
 
-async function checkFile(file: string, knowledge: LintKnowledge): Promise<readonly LintIssue[]> {
+/** `policy`: the hash that `connectors.<id>.expectedPolicy` pins; undefined for rules that cannot be compiled. */
+type CheckedFile = { readonly file: string; readonly issues: readonly LintIssue[]; readonly policy?: string };
+
+async function checkFile(file: string, knowledge: LintKnowledge): Promise<CheckedFile> {
   try {
-    return await lintRules(DIALECTS, { text: await readRulesFile(file), file }, knowledge);
+    const text = await readRulesFile(file);
+    const issues = await lintRules(DIALECTS, { text, file }, knowledge);
+    const { rules } = await readAnyRules(DIALECTS, text, file);
+    return { file, issues, ...(rules && { policy: rules.compile(hashPolicy).policy }) };
   } catch (error) {
-    if (error instanceof SetupError) return error.issues;
+    if (error instanceof SetupError) return { file, issues: error.issues };
     throw error;
   }
+}
+
+/** What to pin, for people; a pipeline finds it in the answers of `doctor --json` and `/configz`. */
+function tellPolicies(checked: readonly CheckedFile[], terminal: Terminal): void {
+  for (const { file, policy } of checked)
+    if (policy !== undefined)
+      terminal.note(printable(`${file}: policy ${policy}; connectors.<id>.expectedPolicy pins it.`));
 }
 
 function print(issues: readonly LintIssue[], files: number, terminal: Terminal): void {

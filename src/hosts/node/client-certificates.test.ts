@@ -55,7 +55,7 @@ function config(tls: object = {}): Config {
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'nymgate-mtls-'));
   writeFileSync(join(directory, 'own.pem'), own.certificate);
-  writeFileSync(join(directory, 'own.key'), own.key);
+  writeFileSync(join(directory, 'own.key'), own.key, { mode: 0o600 });
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 afterEach(async () => {

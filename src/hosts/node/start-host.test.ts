@@ -752,7 +752,7 @@ describe('HTTPS', () => {
     const { certificate, key } = createSelfSignedCertificate({ names: ['localhost'] });
     const tls = { certificate: join(directory, 'c.pem'), key: join(directory, 'k.pem') };
     writeFileSync(tls.certificate, certificate);
-    writeFileSync(tls.key, key);
+    writeFileSync(tls.key, key, { mode: 0o600 });
     const { createApp } = fakeApp(() => answer('"secure"'));
     const host = await start({
       createApp,

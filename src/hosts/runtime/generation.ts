@@ -1,6 +1,7 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
 import { readEgressProxy } from './egress/egress-proxy.ts';
+import { checkFiles } from '../files/check-files.ts';
 import { readVersion } from './read-version.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
@@ -33,7 +34,7 @@ export type GenerationOptions = {
   readonly createApp: CreateApp;
 };
 
-/** @throws SetupError what `createApp` finds: keys, rules, connectors; a variable that names no proxy */
+/** @throws SetupError FILE_EXPOSED, and what `createApp` finds: keys, rules, connectors, pins; a variable that names no proxy */
 export async function createGeneration({
   number,
   config,
@@ -41,6 +42,7 @@ export async function createGeneration({
   publicUrl,
   createApp,
 }: GenerationOptions): Promise<Generation> {
+  await checkFiles(config);
   const proxy = readEgressProxy(ports.environment);
   if (proxy !== undefined) ports.log.write('info', 'egress_proxy', { subject: proxy.variable });
   const http = createUndiciHttpClient({ limits: config.limits, proxy });

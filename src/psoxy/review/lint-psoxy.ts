@@ -27,7 +27,6 @@ export function lintPsoxy(plan: PsoxyPlan, { knowledge, tables, report }: LintTo
   const isGraph = endpoints.some(
     ({ known, endpoint }) => known !== undefined || GRAPH_PATH.test(endpoint.template),
   );
-  if (ruleSet.allowAllEndpoints === true) report(allOpen());
   for (const each of endpoints) {
     lintPsoxyRequests(each, report);
     lintPsoxyPatterns(each, report);
@@ -52,16 +51,6 @@ function linted(plan: PsoxyPlan, ruleSet: PsoxyRuleSet, { plans }: LintKnowledge
       },
     ];
   });
-}
-
-function allOpen() {
-  return {
-    code: 'LINT_ALL_OPEN',
-    pointer: '/allowAllEndpoints',
-    at: 'value',
-    message: 'any request is allowed, and what no endpoint names is answered as it is',
-    fix: 'remove it, and name the endpoints',
-  } as const;
 }
 
 function lintDefinitions({ definitions = {}, endpoints }: PsoxyRuleSet, report: LintReport): void {

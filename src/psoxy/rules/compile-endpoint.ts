@@ -36,6 +36,7 @@ export function compileEndpoint(
 
 /** The endpoint of requests that no endpoint names, where `allowAllEndpoints` lets them pass: the answer stays as it is. */
 export function openEndpoint({ scope, ruleSet }: EndpointContext): PsoxyEndpoint {
+  scope.report(allowsAll());
   const request = compileRequest({ scope, ruleSet }, { pathRegex: '(?s).*' }, '');
   const response: PsoxyResponse = {
     augments: [],
@@ -140,6 +141,15 @@ function passesAll(pointer: string): Finding {
     ...invalid(pointer, 'has neither "responseSchema" nor "transforms": the whole answer passes', {
       fix: 'add a responseSchema',
     }),
+    code: 'RULES_OPEN',
+    severity: 'warning',
+  };
+}
+
+function allowsAll(): Finding {
+  const message = 'any request is allowed, and what no endpoint names is answered as it is';
+  return {
+    ...invalid('/allowAllEndpoints', message, { fix: 'remove it, and name the endpoints' }),
     code: 'RULES_OPEN',
     severity: 'warning',
   };

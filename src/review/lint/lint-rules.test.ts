@@ -56,7 +56,7 @@ describe("Psoxy's language", () => {
       clean('queryParamSchemas: { $filter: { type: string } }').replace('[page]', '[$filter]'),
       ['4 LINT_ODATA_FREE'],
     ],
-    ['all endpoints', `${CLEAN}allowAllEndpoints: true\n`, ['6 LINT_ALL_OPEN']],
+    ['all endpoints', `${CLEAN}allowAllEndpoints: true\n`, ['6 RULES_OPEN']],
     ['an unused definition', `${CLEAN}definitions:\n  x: { type: object }\n`, ['7 LINT_UNUSED']],
     [
       'a used definition',

@@ -166,7 +166,7 @@ export async function certificates({ directory }: Place): Promise<Platform> {
     const pair = createSelfSignedCertificate({ names: [`gateway-${name}`], keyType: 'rsa', days: 90 });
     const files = { certificate: join(directory, `${name}.pem`), key: join(directory, `${name}.key`) };
     writeFileSync(files.certificate, pair.certificate);
-    writeFileSync(files.key, pair.key);
+    writeFileSync(files.key, pair.key, { mode: 0o600 });
     return { pair, references: { certificate: `file:${files.certificate}`, key: `file:${files.key}` } };
   });
   return {

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { keyEpoch } from '../../app/index.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import type { Terminal } from '../terminal/print.ts';
+
+/** The options of `nymgate keys create` as commander hands them over. */
+export type CreateKeyOptions = { readonly out?: string; readonly id: number };
+
+const KEY_BYTES = 32;
+
+/**
+ * Makes a pseudonym key, and says its epoch and what to write into the configuration. The key goes into a new file or, without one,
+ * to standard output; it is shown nowhere else.
+ *
+ * @throws CommandError KEY_FILE_UNUSABLE: the file exists or cannot be written
+ */
+export async function createPseudonymKey({ out, id }: CreateKeyOptions, terminal: Terminal): Promise<void> {
+  const secret = randomBytes(KEY_BYTES).toString('base64url');
+  if (out === undefined) await terminal.write(`${secret}\n`);
+  else await writeNewFile(out, `${secret}\n`);
+  terminal.note(usageOf({ id, epoch: keyEpoch({ id, secret }), file: out }));
+}
+
+type NewKey = { readonly id: number; readonly epoch: string; readonly file: string | undefined };
+
+function usageOf({ id, epoch, file }: NewKey): string {
+  const place =
+    file === undefined
+      ? 'Keep it in a secret store or a file that only the gateway can read (--out makes one).'
+      : `It is in ${file}, which only its owner may read.`;
+  const secret = JSON.stringify(file === undefined ? 'env:NYMGATE_KEY' : `file:${file}`);
+  return `Key ${id}, epoch ${epoch}. ${place} In nymgate.yaml:
+  pseudonyms:
+    scheme: native
+    expectedEpoch: "${epoch}"
+    keys:
+      - { id: ${id}, secret: ${secret} }
+Where keys are in use already, it goes behind them first, and to the front once every replica has it (docs/guides/rotation.md).
+Whoever has the key can undo reversible pseudonyms. A lost key cannot be made again.`;
+}
+
+/** A key in use that is written over is lost, so nothing is ever written over, nor written through a link. */
+async function writeNewFile(path: string, text: string): Promise<void> {
+  const file = await openNew(path);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } catch {
+    await unlink(path);
+    throw unusable(`${path} cannot be written`);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o600);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+      ? unusable(`${path} exists, and a key is never written over; choose another name`)
+      : unusable(`${path} cannot be written`);
+  }
+}
+
+function unusable(subject: string): CommandError {
+  return new CommandError('KEY_FILE_UNUSABLE', subject);
+}

@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs';
+import { createTranslator, type TranslatedPair } from '../../app/index.ts';
+import type { ConnectorConfig } from '../../config/index.ts';
+import { systemPorts } from '../../hosts/runtime/system-ports.ts';
+import { checkConfigured } from '../input/find-connector.ts';
+import { readConfig } from '../input/read-config.ts';
+import { readLines, TOO_LONG } from '../sanitize/run-batch.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import { plural } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+
+/** The options of `nymgate keys translate` as commander hands them over. */
+export type TranslateOptions = { readonly config: string };
+
+type Job = TranslateOptions & { readonly connector: string; readonly file: string };
+
+/** Longer than any reversible pseudonym that a gateway takes back (`limits.tokenBytes`). */
+const LONGEST_LINE = 65_536;
+
+/**
+ * Reads reversible pseudonyms of an older key, one a line, and writes rows `old,new`. What no key opens is told by the number of its
+ * line; it may be anything, so it is not repeated.
+ *
+ * @throws SetupError CONFIG_*, USAGE, and what `createTranslator` finds
+ */
+export async function translatePseudonyms(
+  { config: configFile, connector, file }: Job,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const config = await readConfig(configFile);
+  checkConfigured(connector, config);
+  // `checkConfigured` has seen it.
+  const settings = config.connectors[connector] as ConnectorConfig;
+  const translate = await createTranslator(config, settings, systemPorts().secrets);
+  const counts: Counts = { read: 0, current: 0, unopened: [] };
+  await terminal.write('old,new\n');
+  for await (const { token, line } of readTokens(file)) {
+    const pairs = token === undefined ? undefined : translate(token);
+    counts.read += 1;
+    if (pairs === undefined) counts.unopened.push(line);
+    else if (pairs.length === 0) counts.current += 1;
+    else await terminal.write(pairs.map(rowOf).join(''));
+  }
+  return tell(counts, terminal);
+}
+
+type Read = { readonly line: number; readonly token: string | undefined };
+
+/** The lines that are not empty, counted from 1; without its token one that is too long to be any. */
+async function* readTokens(file: string): AsyncGenerator<Read> {
+  let line = 0;
+  for await (const bytes of readLines(openInput(file), LONGEST_LINE)) {
+    line += 1;
+    const token = bytes === TOO_LONG ? undefined : new TextDecoder().decode(bytes).trim();
+    if (token !== '') yield { line, token };
+  }
+}
+
+function rowOf({ old, current }: TranslatedPair): string {
+  return `${old},${current}\n`;
+}
+
+async function* openInput(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file === '-' ? process.stdin : createReadStream(file);
+  } catch {
+    throw usageError(`${file} cannot be read.`, 'check the path and its permissions');
+  }
+}
+
+type Counts = { read: number; current: number; readonly unopened: number[] };
+
+const NAMED_LINES = 10;
+
+function tell({ read, current, unopened }: Readonly<Counts>, terminal: Terminal): ExitCode {
+  terminal.note(`${plural(read, 'pseudonym')} read, ${current} of them of the current key.`);
+  if (unopened.length === 0) return EXIT.ok;
+  const lines = unopened.slice(0, NAMED_LINES).join(', ');
+  const more = unopened.length > NAMED_LINES ? ', …' : '';
+  terminal.note(
+    `No key of this configuration and tenant opens ${unopened.length} of them (line ${lines}${more}).`,
+  );
+  return EXIT.failure;
+}

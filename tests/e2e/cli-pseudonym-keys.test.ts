@@ -1,0 +1,160 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { createPseudonymizer, type PseudonymKey } from '../../src/pseudonyms/index.ts';
+import { captureTerminal } from '../harness/capture-terminal.ts';
+
+const TENANT = '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b';
+const OLD: PseudonymKey = {
+  id: 1,
+  secret: Buffer.alloc(32, 'the old test key, never for use!').toString('base64url'),
+};
+const NEW: PseudonymKey = {
+  id: 2,
+  secret: Buffer.alloc(32, 'the new test key, never for use!').toString('base64url'),
+};
+const maker = (...keys: readonly PseudonymKey[]) =>
+  createPseudonymizer({ scheme: 'native', keys, tenant: TENANT });
+
+let directory: string;
+const at = (name: string) => join(directory, name);
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'nymgate-keys-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+async function run(...argv: readonly string[]) {
+  const { terminal, out, err } = captureTerminal();
+  const exit = await runCommandLine(argv, terminal);
+  return { exit, out: out(), err: err() };
+}
+
+describe('nymgate keys create', () => {
+  test('--out: a file that only its owner may read, and nothing of the key elsewhere', async () => {
+    const { exit, out, err } = await run('keys', 'create', '--out', at('new.key'), '--id', '7');
+    const secret = readFileSync(at('new.key'), 'utf8').trim();
+    expect([exit, out]).toEqual([0, '']);
+    expect(statSync(at('new.key')).mode & 0o777).toBe(0o600);
+    expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+    expect(err).not.toContain(secret);
+    const { epoch } = maker({ id: 7, secret });
+    expect(err).toMatch(new RegExp(`^Key 7, epoch ${epoch}\\.`));
+    const yaml = err
+      .split('\n')
+      .filter((line) => line.startsWith('  '))
+      .join('\n');
+    expect(parse(yaml)).toEqual({
+      pseudonyms: {
+        scheme: 'native',
+        expectedEpoch: epoch,
+        keys: [{ id: 7, secret: `file:${at('new.key')}` }],
+      },
+    });
+  });
+
+  test.each([
+    ['a file', () => writeFileSync(at('key'), 'in use')],
+    ['a link that leads nowhere', () => symlinkSync(at('elsewhere'), at('key'))],
+  ])('--out never writes over %s', async (_, make) => {
+    make();
+    const { exit, err } = await run('keys', 'create', '--out', at('key'));
+    expect(exit).toBe(1);
+    expect(err).toMatch(/KEY_FILE_UNUSABLE .*exists, and a key is never written over/);
+    expect(existsSync(at('elsewhere'))).toBe(false);
+    if (existsSync(at('key'))) expect(readFileSync(at('key'), 'utf8')).toBe('in use');
+  });
+
+  test('--out where nothing can be written; an id that no key may have', async () => {
+    expect((await run('keys', 'create', '--out', at('none/key'))).err).toMatch(/cannot be written/);
+    expect((await run('keys', 'create', '--id', '256')).exit).toBe(2);
+  });
+
+  test('without --out the key alone is on standard output, and its epoch beside it', async () => {
+    const { exit, out, err } = await run('keys', 'create');
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^[A-Za-z0-9_-]{43}\n$/);
+    expect(err).toContain(`epoch ${maker({ id: 1, secret: out.trim() }).epoch}`);
+    expect(err).not.toContain(out.trim());
+  });
+});
+
+describe('nymgate keys translate', () => {
+  const PEOPLE = ['Alice+list@Contoso.com', 'bob@fabrikam.com', 'EMP-0042', TENANT];
+
+  function configure(keys: readonly PseudonymKey[], more: object = {}): string {
+    const config = {
+      pseudonyms: {
+        scheme: 'native',
+        keys: keys.map(({ id, secret }) => {
+          writeFileSync(at(`${id}.key`), secret, { mode: 0o600 });
+          return { id, secret: `file:${at(`${id}.key`)}` };
+        }),
+        ...more,
+      },
+      connectors: {
+        'entra-id': {
+          tenant: TENANT.toUpperCase(),
+          clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
+          assertion: { type: 'token-file', path: at('token') },
+        },
+      },
+    };
+    writeFileSync(at('nymgate.json'), JSON.stringify(config));
+    return at('nymgate.json');
+  }
+
+  function translate(config: string, lines: string, connector = 'entra-id') {
+    writeFileSync(at('old.txt'), lines);
+    return run('keys', 'translate', connector, at('old.txt'), '--config', config);
+  }
+
+  test('pairs of old and new, in both forms, and no clear value anywhere', async () => {
+    const [before, after] = [maker(OLD), maker(NEW)];
+    const { exit, out, err } = await translate(
+      configure([NEW, OLD]),
+      `${PEOPLE.map(before.reversible).join('\r\n')}\n\n`,
+    );
+    const rows = PEOPLE.flatMap((text) => [
+      `${before.irreversible(text)},${after.irreversible(text)}`,
+      `${before.reversible(text)},${after.reversible(text)}`,
+    ]);
+    expect([exit, out]).toEqual([0, `old,new\n${rows.join('\n')}\n`]);
+    expect(err).toBe('4 pseudonyms read, 0 of them of the current key.\n');
+    for (const clear of ['alice', 'bob@', 'EMP-0042', TENANT])
+      expect((out + err).toLowerCase()).not.toContain(clear);
+  });
+
+  test('a text that was made into a token as it is has one pair', async () => {
+    const id = 'Room-7@contoso.com';
+    const [before, after] = [maker(OLD), maker(NEW)];
+    const { out } = await translate(configure([NEW, OLD]), `${before.tokenize(id)}\n`);
+    expect(out).toBe(`old,new\n${before.tokenize(id)},${after.tokenize(id)}\n`);
+  });
+
+  test('what is of the current key already, and what no key opens, by its line and not by its text', async () => {
+    const foreign = createPseudonymizer({ scheme: 'native', keys: [OLD], tenant: '' });
+    const lines = [
+      maker(NEW).reversible('x@contoso.com'),
+      'alice@contoso.com',
+      foreign.reversible('y@contoso.com'),
+    ];
+    const { exit, out, err } = await translate(configure([NEW, OLD]), lines.join('\n'));
+    expect([exit, out]).toEqual([1, 'old,new\n']);
+    expect(err).toMatch(
+      /^3 pseudonyms read, 1 of them of the current key\.\nNo key .* opens 2 of them \(line 2, 3\)\.\n$/,
+    );
+    expect(err).not.toContain('alice');
+  });
+
+  test('one key alone, another key than the pinned one, an unknown connector, a file that is not there', async () => {
+    expect((await translate(configure([OLD]), '')).err).toMatch(/CONFIG_INVALID .*no older key/);
+    const pinned = configure([NEW, OLD], { expectedEpoch: maker(OLD).epoch });
+    expect((await translate(pinned, '')).err).toMatch(/PIN_MISMATCH/);
+    expect((await translate(configure([NEW, OLD]), '', 'outlook-cal')).exit).toBe(2);
+    const absent = await run('keys', 'translate', 'entra-id', at('none'), '--config', configure([NEW, OLD]));
+    expect([absent.exit, absent.err]).toEqual([2, expect.stringMatching(/none cannot be read/)]);
+  });
+});

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+// Read from what is installed and locked, not by the tool that makes the file.
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const json = (path: string) => JSON.parse(readFileSync(`${root}${path}`, 'utf8'));
+
+type Component = {
+  readonly name: string;
+  readonly version: string;
+  readonly purl: string;
+  readonly 'bom-ref': string;
+  readonly hashes: readonly { alg: string; content: string }[];
+  readonly licenses: readonly { license?: { id: string }; expression?: string }[];
+};
+
+const bom = json('sbom.cdx.json');
+const components: readonly Component[] = bom.components;
+const manifest = json('package.json');
+
+/** Names of all that production needs, walked through the manifests in node_modules. */
+function installed(names: readonly string[], seen = new Set<string>()): ReadonlySet<string> {
+  for (const name of names) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    installed(Object.keys(json(`node_modules/${name}/package.json`).dependencies ?? {}), seen);
+  }
+  return seen;
+}
+
+describe('T8-01 the list of parts in the package', () => {
+  test('is CycloneDX 1.6, of this version, without a time', () => {
+    expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 });
+    expect(bom.serialNumber).toMatch(
+      /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    expect(bom.metadata).toEqual({
+      component: expect.objectContaining({
+        name: 'nymgate',
+        version: manifest.version,
+        purl: `pkg:npm/nymgate@${manifest.version}`,
+        licenses: [{ license: { id: manifest.license } }],
+      }),
+    });
+    expect(manifest.files).toContain('sbom.cdx.json');
+  });
+
+  test('names every package that production needs, and no other', () => {
+    expect(components.map(({ name }) => name)).toEqual(
+      [...installed(Object.keys(manifest.dependencies))].sort(),
+    );
+    expect(components.length).toBeGreaterThanOrEqual(6);
+  });
+
+  test.each(components.map((component) => [component.name, component] as const))(
+    '%s has the version, licence and hash that are locked and installed',
+    (name, { version, licenses, hashes, purl }) => {
+      expect(existsSync(`${root}node_modules/${name}/package.json`)).toBe(true);
+      const own = json(`node_modules/${name}/package.json`);
+      const { integrity } = json('package-lock.json').packages[`node_modules/${name}`];
+      expect([version, purl]).toEqual([own.version, `pkg:npm/${name}@${own.version}`]);
+      expect(licenses).toEqual([{ license: { id: own.license } }]);
+      const [hash] = hashes;
+      expect(hash?.alg).toBe('SHA-512');
+      expect(`sha512-${Buffer.from(hash?.content ?? '', 'hex').toString('base64')}`).toBe(integrity);
+    },
+  );
+
+  test('tells who needs whom', () => {
+    const refs = new Set([...components.map((each) => each['bom-ref']), bom.metadata.component['bom-ref']]);
+    const told: readonly { ref: string; dependsOn: readonly string[] }[] = bom.dependencies;
+    expect(new Set(told.map(({ ref }) => ref))).toEqual(refs);
+    expect(told.flatMap(({ dependsOn }) => dependsOn).filter((ref) => !refs.has(ref))).toEqual([]);
+    const own = told.find(({ ref }) => ref.startsWith('pkg:npm/nymgate@'));
+    expect(own?.dependsOn).toHaveLength(Object.keys(manifest.dependencies).length);
+  });
+});
