@@ -115,11 +115,11 @@ describe('nymgate keys translate', () => {
     const [before, after] = [maker(OLD), maker(NEW)];
     const { exit, out, err } = await translate(
       configure([NEW, OLD]),
-      `${PEOPLE.map(before.reversible).join('\r\n')}\n\n`,
+      `${PEOPLE.map((text) => before.reversible(text, 'person')).join('\r\n')}\n\n`,
     );
     const rows = PEOPLE.flatMap((text) => [
-      `${before.irreversible(text)},${after.irreversible(text)}`,
-      `${before.reversible(text)},${after.reversible(text)}`,
+      `${before.irreversible(text, 'person')},${after.irreversible(text, 'person')}`,
+      `${before.reversible(text, 'person')},${after.reversible(text, 'person')}`,
     ]);
     expect([exit, out]).toEqual([0, `old,new\n${rows.join('\n')}\n`]);
     expect(err).toBe('4 pseudonyms read, 0 of them of the current key.\n');
@@ -127,19 +127,22 @@ describe('nymgate keys translate', () => {
       expect((out + err).toLowerCase()).not.toContain(clear);
   });
 
-  test('a text that was made into a token as it is has one pair', async () => {
+  test('a pseudonym of any kind', async () => {
     const id = 'Room-7@contoso.com';
     const [before, after] = [maker(OLD), maker(NEW)];
-    const { out } = await translate(configure([NEW, OLD]), `${before.tokenize(id)}\n`);
-    expect(out).toBe(`old,new\n${before.tokenize(id)},${after.tokenize(id)}\n`);
+    const token = before.reversible(id, 'drive-item');
+    const { out } = await translate(configure([NEW, OLD]), `${token}\n`);
+    expect(out).toBe(
+      `old,new\n${before.irreversible(id, 'drive-item')},${after.irreversible(id, 'drive-item')}\n${token},${after.reversible(id, 'drive-item')}\n`,
+    );
   });
 
   test('what is of the current key already, and what no key opens, by its line and not by its text', async () => {
     const foreign = createPseudonymizer({ scheme: 'native', keys: [OLD], tenant: '' });
     const lines = [
-      maker(NEW).reversible('x@contoso.com'),
+      maker(NEW).reversible('x@contoso.com', 'person'),
       'alice@contoso.com',
-      foreign.reversible('y@contoso.com'),
+      foreign.reversible('y@contoso.com', 'person'),
     ];
     const { exit, out, err } = await translate(configure([NEW, OLD]), lines.join('\n'));
     expect([exit, out]).toEqual([1, 'old,new\n']);

@@ -1,6 +1,7 @@
 import type { Config, ConnectorConfig } from '../../config/index.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { SecretStore } from '../../kernel/ports.ts';
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { createPseudonymizer, type Pseudonymizer } from '../../pseudonyms/index.ts';
 import { connectorPseudonyms, readPseudonymSecrets } from '../read-pseudonym-secrets.ts';
 import { checkEpoch } from './check-pins.ts';
@@ -8,8 +9,10 @@ import { checkEpoch } from './check-pins.ts';
 /** A pseudonym of an older key, and what the current key makes of the same value. */
 export type TranslatedPair = { readonly old: string; readonly current: string };
 
+const KINDS = Object.keys(PSEUDONYM_KINDS) as readonly PseudonymKind[];
+
 /**
- * The pairs of one reversible pseudonym: it and, unless it stands for a text as it is, the irreversible one of the same value.
+ * The pairs of one reversible pseudonym: the irreversible one of the same value and kind, and it.
  * None for a pseudonym of the current key; undefined when no key of the ring opens it.
  */
 export type Translate = (token: string) => readonly TranslatedPair[] | undefined;
@@ -32,26 +35,25 @@ export async function createTranslator(
   const older = options.keys.slice(1).map((key) => createPseudonymizer({ ...options, keys: [key] }));
   return (token) => {
     const [found] = older.flatMap((maker) => {
-      const text = openWith(maker, token);
-      return text === undefined ? [] : [pairsOf({ token, text, maker, current })];
+      const opened = openWith(maker, token);
+      return opened === undefined ? [] : [pairsOf({ token, ...opened, maker, current })];
     });
     return found ?? (openWith(current, token) === undefined ? undefined : []);
   };
 }
 
-type Opened = {
+type Found = {
   readonly token: string;
   readonly text: string;
+  readonly kind: PseudonymKind;
   readonly maker: Pseudonymizer;
   readonly current: Pseudonymizer;
 };
 
-/** A text whose own form is not this token was made into one as it is: such a value has no irreversible form. */
-function pairsOf({ token, text, maker, current }: Opened): readonly TranslatedPair[] {
-  if (bodyOf(maker.reversible(text)) !== bodyOf(token)) return pair(token, current.tokenize(text));
+function pairsOf({ token, text, kind, maker, current }: Found): readonly TranslatedPair[] {
   return [
-    ...pair(maker.irreversible(text), current.irreversible(text)),
-    ...pair(token, current.reversible(text)),
+    ...pair(maker.irreversible(text, kind), current.irreversible(text, kind)),
+    ...pair(token, current.reversible(text, kind)),
   ];
 }
 
@@ -59,14 +61,20 @@ function pair(old: string | null, current: string | null): readonly TranslatedPa
   return old === null || current === null ? [] : [{ old, current }];
 }
 
-/** Without the domain, whose form another policy may have changed since. */
-function bodyOf(token: string | null): string | undefined {
-  return token?.split('@', 1)[0];
+type Opened = { readonly text: string; readonly kind: PseudonymKind };
+
+/** A token does not say of what kind it is: each is tried, and one opens it. */
+function openWith(maker: Pseudonymizer, token: string): Opened | undefined {
+  for (const kind of KINDS) {
+    const text = openKind(maker, token, kind);
+    if (text !== undefined) return { text, kind };
+  }
+  return undefined;
 }
 
-function openWith(maker: Pseudonymizer, token: string): string | undefined {
+function openKind(maker: Pseudonymizer, token: string, kind: PseudonymKind): string | undefined {
   try {
-    return maker.open(token);
+    return maker.open(token, [kind]);
   } catch (error) {
     if (error instanceof RequestError) return undefined;
     throw error;
