@@ -26,6 +26,7 @@ const FACTS: RequestFacts = {
   },
   failure: undefined,
   status: 200,
+  linksUnmatched: 0,
   bytesOut: 2,
 };
 
@@ -40,6 +41,7 @@ const RECORD = {
   method: 'GET',
   decision: 'allowed',
   code: '',
+  shape: '',
   status: 200,
   policy: 'p',
   epoch: 'e',

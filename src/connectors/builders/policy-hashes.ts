@@ -38,7 +38,7 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['4d92a6d474a2e82d', '1b98e5b49c4d55a0'],
+    hashes: ['13938697540610d7', '847119d3c5b00bfd'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],

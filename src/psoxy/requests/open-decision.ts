@@ -14,7 +14,8 @@ import { writeOpened } from './write-opened.ts';
 export function openPsoxyDecision(decision: PsoxyDecision, opener: Opener): OpenedRequest {
   const { content, link, raw } = decision;
   return {
-    path: link === undefined ? writeOpened(raw, (part) => opener.text([part])) : openLink(decision, opener),
+    path:
+      link === undefined ? writeOpened(raw, (part) => opener.text([part])) : openLink(decision, opener).path,
     headers: openHeaders(decision, opener),
     body: content && writeBody(content, (part) => opener.text([part])),
     inClear: [],
