@@ -1,5 +1,12 @@
 import { isRefusal } from '../kernel/errors.ts';
-import { epochOf, ownMilliseconds, policyOf, type RequestFacts, shapeOf, tenths } from './request-facts.ts';
+import {
+  epochOf,
+  ownMilliseconds,
+  policyOf,
+  type RequestFacts,
+  tenths,
+  withheldShapeOf,
+} from './request-facts.ts';
 
 /**
  * The fields of the audit line, in its order: their names, their types, and how each is read from what is known of a request. Type,
@@ -20,7 +27,7 @@ function readFields(facts: RequestFacts) {
     method: text(facts.method),
     decision: text(decisionOf(facts)),
     code: text(facts.failure?.code ?? ''),
-    shape: text(shapeOf(facts)),
+    shape: text(withheldShapeOf(facts)),
     status: facts.status,
     policy: text(policyOf(facts)),
     epoch: text(epochOf(facts)),

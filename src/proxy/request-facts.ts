@@ -94,7 +94,7 @@ export function epochOf({ route, gateway }: RequestFacts): string {
 }
 
 /** Of an answer that was withheld for its shape: which one; else empty. */
-export function shapeOf({ failure }: RequestFacts): WithheldShape | '' {
+export function withheldShapeOf({ failure }: RequestFacts): WithheldShape | '' {
   const subject = failure?.code === 'RESPONSE_NOT_SANITIZABLE' ? (failure.detail.subject ?? '') : '';
   return isWithheldShape(subject) ? subject : '';
 }

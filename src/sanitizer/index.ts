@@ -14,4 +14,4 @@ export {
   type SanitizeResult,
   type Sanitizer,
 } from './open-sanitizer.ts';
-export type { SealLink } from './tree/sanitize-tree.ts';
+export type { SealLink } from './tree/seal-link.ts';

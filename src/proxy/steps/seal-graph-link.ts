@@ -1,10 +1,10 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { DecisionBase, EndpointBase, Target } from '../../plan/plan.ts';
-import { writeLinkText } from '../../requests/link-text.ts';
+import { writeLinkText } from '../../requests/links/link-text.ts';
+import { outerPath } from '../../requests/links/open-link.ts';
+import { readPlainLink, versionOf } from '../../requests/links/plain-link.ts';
 import { type FoundLink, findLink } from '../../requests/match-link.ts';
-import { outerPath } from '../../requests/open-decision.ts';
 import { parseLinkQuery, parseLinkTarget } from '../../requests/parse-target.ts';
-import { readPlainLink, versionOf } from '../../requests/plain-link.ts';
 import { writePath } from '../../requests/write-target.ts';
 import type { Route } from './gateway.ts';
 

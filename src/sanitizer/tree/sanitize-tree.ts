@@ -3,17 +3,10 @@ import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from 
 import type { PlanNode } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { answerFault } from './answer-shape.ts';
+import type { SealLink } from './seal-link.ts';
 import { startTally, type Tally } from './tally.ts';
 import { treatNode } from './treat-node.ts';
 import { withheld } from './withheld.ts';
-
-/**
- * Seals a paging link of an answer.
- *
- * @param collection what the link continues: see `sealLink` of `LeafAction`
- * @returns undefined for one that cannot be sealed
- */
-export type SealLink = (url: string, collection?: string) => string | undefined;
 
 export type TreeContext = {
   readonly pseudonymizer: Pseudonymizer;

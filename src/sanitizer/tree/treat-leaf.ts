@@ -5,7 +5,7 @@ import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestText } from '../transforms/digest-text.ts';
 import { keepListedPhrases } from '../transforms/keep-phrases.ts';
 import { nameMeetingProvider } from '../transforms/meeting-provider.ts';
-import type { SealLink } from './sanitize-tree.ts';
+import type { SealLink } from './seal-link.ts';
 import type { Tally } from './tally.ts';
 import { withheld } from './withheld.ts';
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { compileRules } from '../native/compile-rules.ts';
-import type { Opener } from '../plan/opening.ts';
-import type { NativeEndpoint } from '../plan/plan.ts';
-import { sha256Hex } from '../pseudonyms/index.ts';
-import { decide } from './decide.ts';
+import { compileRules } from '../../native/compile-rules.ts';
+import type { Opener } from '../../plan/opening.ts';
+import type { NativeEndpoint } from '../../plan/plan.ts';
+import { sha256Hex } from '../../pseudonyms/index.ts';
+import { decide } from '../decide.ts';
+import { openDecision } from '../open-decision.ts';
+import { parseTarget } from '../parse-target.ts';
 import { type LinkText, writeLinkText } from './link-text.ts';
-import { openDecision } from './open-decision.ts';
-import { parseTarget } from './parse-target.ts';
 
 const PLAN = compileRules(
   {

@@ -1,6 +1,6 @@
-import { equalsIgnoringAsciiCase } from '../kernel/ascii-case.ts';
-import type { EndpointBase } from '../plan/plan.ts';
-import { percentDecode } from './parse-target.ts';
+import { equalsIgnoringAsciiCase } from '../../kernel/ascii-case.ts';
+import type { EndpointBase } from '../../plan/plan.ts';
+import { percentDecode } from '../parse-target.ts';
 
 /** Visible ASCII without a fragment, and in a path without `\`, which some servers read as `/`. */
 const PLAIN_PATH = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
