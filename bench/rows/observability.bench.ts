@@ -49,6 +49,7 @@ const FACTS: RequestFacts = {
   },
   failure: undefined,
   status: 200,
+  linksUnmatched: 0,
   bytesOut: 12_000,
 };
 

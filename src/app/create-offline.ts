@@ -54,7 +54,7 @@ export function createOffline(options: OfflineOptions): Offline {
       const asked = { endpoint: decision.endpoint, slots: decision.slots, path: '' };
       const engine = rules.dialect.sanitize(decision.endpoint, {
         pseudonymizer,
-        sealLink: (link) => sealGraphLink(route, graphOrigin, asked, link),
+        sealLink: (url, collection) => sealGraphLink(route, graphOrigin, asked, { url, collection })?.url,
         limits: LIMITS,
       });
       const sanitizer = openSanitizer(engine, LIMITS);

@@ -97,7 +97,12 @@ describe('readAuthority', () => {
     const { sent, readAuthority } = probe(undefined, { headers: { date } });
     expect(await readAuthority()).toEqual({ kind: 'answered', offset });
     expect(sent.map(({ method, origin, path, body }) => [method, origin, path, body])).toEqual([
-      ['GET', 'https://login.example', '/7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70/v2.0/.well-known/openid-configuration', undefined],
+      [
+        'GET',
+        'https://login.example',
+        '/7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70/v2.0/.well-known/openid-configuration',
+        undefined,
+      ],
     ]);
   });
 

@@ -1,12 +1,20 @@
 import type { Dialect } from '../dialects/dialect.ts';
 import { compileRules } from '../native/compile-rules.ts';
-import type { NativeDecision, NativePlan } from '../plan/plan.ts';
+import { continuedNode } from '../plan/collection-node.ts';
+import type { NativeDecision, NativePlan, PlanNode } from '../plan/plan.ts';
 import { decide } from '../requests/decide.ts';
 import { openDecision } from '../requests/open-decision.ts';
 import { parseTarget } from '../requests/parse-target.ts';
 import { openNative } from '../sanitizer/index.ts';
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i;
+
+/** The opened request has been confirmed to continue something of this answer. */
+function answerOf(response: PlanNode, collection: string): PlanNode {
+  const node = continuedNode(response, collection);
+  if (node === undefined) throw new Error('a link that was not confirmed');
+  return node;
+}
 
 /** Our own rule language, the parts of its rooms put together. */
 export const nativeDialect: Dialect<NativePlan, NativeDecision> = {
@@ -24,7 +32,7 @@ export const nativeDialect: Dialect<NativePlan, NativeDecision> = {
   decideOffline: (plan, { method, url }) =>
     decide(plan, { method, target: parseTarget(url.replace(ORIGIN, '')), headers: [] }),
   open: openDecision,
-  sanitize: ({ response }, context) => openNative(response, context),
+  sanitize: ({ response }, context, collection = '') => openNative(answerOf(response, collection), context),
   bestEngine: () => ({ name: 'bytes' }),
   serves: ({ endpoints }) => endpoints.length,
   review: async () => (await import('../review/native-review.ts')).nativeReview,

@@ -40,8 +40,12 @@ export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
    * @throws RequestError TOKEN_INVALID
    */
   open(decision: D, opener: Opener): OpenedRequest;
-  /** An engine for one answer of an endpoint. */
-  sanitize(endpoint: P['endpoints'][number], context: EngineContext): ByteSanitizer;
+  /**
+   * An engine for one answer of an endpoint.
+   *
+   * @param collection what the answer continues, when the request followed a link in a spelling that the rules do not know
+   */
+  sanitize(endpoint: P['endpoints'][number], context: EngineContext, collection?: string): ByteSanitizer;
   /** The best engine that an endpoint's answers can have. */
   bestEngine(endpoint: P['endpoints'][number]): BestEngine;
   /** How many endpoints serve requests; an endpoint for all other paths counts too. */

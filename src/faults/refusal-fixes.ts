@@ -121,7 +121,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'begin the delta round anew, or follow `Location`',
   },
   RESPONSE_NOT_SANITIZABLE: {
-    when: "Graph's answer is not JSON, cut short, too deep, too large, holds a link we cannot seal, or echoes a value that must not leave",
+    when: "Graph's answer is not JSON, cut short, too deep, too large, [of another shape](http.md#shapes-of-answers) than its endpoint declares, or echoes a value that must not leave",
     fix: 'report it with the request id',
   },
   NOT_READY: {

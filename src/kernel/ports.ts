@@ -157,6 +157,16 @@ export const METRICS = {
     labels: ['connector'],
     help: 'Paging and delta links sealed.',
   },
+  nymgate_links_unmatched_total: {
+    kind: 'counter',
+    labels: ['connector', 'endpoint'],
+    help: 'Links sealed although no rule knows the spelling of their path; they are followed all the same.',
+  },
+  nymgate_shapes_withheld_total: {
+    kind: 'counter',
+    labels: ['connector', 'endpoint', 'shape'],
+    help: 'Answers withheld because Graph sent another shape than the endpoint declares.',
+  },
   nymgate_links_opened_total: { kind: 'counter', labels: ['connector'], help: 'Sealed links opened.' },
 } as const satisfies Record<
   string,

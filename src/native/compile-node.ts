@@ -38,8 +38,15 @@ export function createNodeCompiler({ entity, phrases }: FieldTables): NodeCompil
       pointer,
     };
     if (name !== undefined) known.set(name, node);
-    for (const [key, field] of Object.entries(rule.properties))
-      properties.set(key, compileField(field, `${pointer}/properties/${escapeKey(key)}`));
+    for (const [key, field] of Object.entries(rule.properties)) {
+      const list = continuedList(rule, key, field);
+      const place = propertyPointer(pointer, key);
+      const node =
+        list === undefined
+          ? compileField(field, place)
+          : compileLeaf({ treatment: 'sealLink', continues: propertyPointer(pointer, list) }, place);
+      properties.set(key, node);
+    }
     if (rule.others !== undefined) node.others = compileField(rule.others, `${pointer}/others`);
     freezeMap(properties);
     return Object.freeze(node);
@@ -53,6 +60,21 @@ export function createNodeCompiler({ entity, phrases }: FieldTables): NodeCompil
   }
 
   return { entity: compileEntity, object: compileObject, leaf: compileLeaf };
+}
+
+function propertyPointer(object: string, key: string): string {
+  return `${object}/properties/${escapeKey(key)}`;
+}
+
+/** OData JSON Format 4.01 section 4.5.5: the next part of an expanded list. */
+const NESTED_LINK = /^(.+)@odata\.(?:nextLink|deltaLink)$/;
+
+/** The list of the same object that a sealed link leads on with; undefined for everything else. */
+function continuedList({ properties }: ObjectRule, key: string, field: FieldRule): string | undefined {
+  const name = NESTED_LINK.exec(key)?.[1];
+  if (name === undefined || !('treatment' in field) || field.treatment !== 'sealLink') return undefined;
+  const list = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  return list !== undefined && 'items' in list ? name : undefined;
 }
 
 function toAction<Name extends Treatment>(rule: LeafRule<Name>, phrases: PhraseLists): LeafAction<Name> {

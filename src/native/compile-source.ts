@@ -1,6 +1,7 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
 import { deepFreeze, freezeMap, freezeSet } from '../kernel/deep-freeze.ts';
 import { lazily } from '../kernel/lazily.ts';
+import { collectionNode } from '../plan/collection-node.ts';
 import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '../plan/plan.ts';
 import {
   type EndpointRule,
@@ -49,6 +50,7 @@ function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeComp
     template: path,
     methods: deepFreeze(methodsOf(rule)),
     path: own,
+    followsAnySpelling: true,
     get linkPaths() {
       return request().linkPaths;
     },
@@ -93,32 +95,20 @@ type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
 export type CompiledResponse = { readonly response: ObjectNode; readonly entity: ObjectNode };
 
-/**
- * Compiles what an endpoint returns, and adds what Graph wraps around it (OData JSON Format 4.01, section 4.5): links are
- * sealed, the count stays, the context, which may spell out whom was asked about, is dropped.
- */
+/** Compiles what an endpoint returns, with what Graph wraps around it. */
 function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: string): CompiledResponse {
-  if ('collection' in rule) return compileCollection(compiler, compiler.entity(rule.collection), pointer);
+  if ('collection' in rule) {
+    const items = compiler.entity(rule.collection);
+    return { entity: items, response: collectionNode({ items, pointer, continues: '' }) };
+  }
   const entity = 'entity' in rule ? compiler.entity(rule.entity) : compiler.object(rule, pointer);
   return { entity, response: wrap(compiler, entity, pointer) };
 }
 
-function compileCollection({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): CompiledResponse {
-  const value: PlanNode = Object.freeze({ kind: 'array', items: entity, pointer });
-  const properties = new Map<string, PlanNode>([
-    ['value', value],
-    ['@odata.nextLink', leaf({ treatment: 'sealLink' }, pointer)],
-    ['@odata.deltaLink', leaf({ treatment: 'sealLink' }, pointer)],
-    ['@odata.count', leaf({ treatment: 'keep', type: 'integer' }, pointer)],
-    ['@odata.context', leaf({ treatment: 'drop' }, pointer)],
-  ]);
-  return { entity, response: Object.freeze({ kind: 'object', properties: freezeMap(properties), pointer }) };
-}
-
-/** An own node: inside other answers the entity has no context annotation. */
+/** An own node: inside other answers the entity is no whole answer, and has no context annotation. */
 function wrap({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): ObjectNode {
-  if (entity.properties.has('@odata.context')) return entity;
   const properties = new Map(entity.properties);
-  properties.set('@odata.context', leaf({ treatment: 'drop' }, pointer));
-  return Object.freeze({ ...entity, properties: freezeMap(properties) });
+  if (!properties.has('@odata.context'))
+    properties.set('@odata.context', leaf({ treatment: 'drop' }, pointer));
+  return Object.freeze({ ...entity, answers: 'entity', properties: freezeMap(properties) });
 }

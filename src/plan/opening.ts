@@ -29,4 +29,12 @@ export type OpenedRequest = {
   readonly body: WrittenBody | undefined;
   /** Values that the request brought as pseudonyms and the answer may still hold: the rules also take them in clear. */
   readonly inClear: readonly string[];
+  /** Present: the request follows a link whose path is in no spelling that the rules know. */
+  readonly unmatched?: UnmatchedLink | undefined;
+};
+
+/** A link of Graph that is sealed under the endpoint that answered, because its path is none that the rules know. */
+export type UnmatchedLink = {
+  /** What the answer continues: see `sealLink` of `LeafAction`. */
+  readonly collection: string;
 };

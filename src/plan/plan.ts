@@ -43,6 +43,8 @@ export type EndpointBase = {
   readonly template: string;
   /** How Graph may spell the path of this endpoint's links; the first is our own spelling. Empty: it seals no links. */
   readonly linkPaths: readonly PathPattern[];
+  /** Absent: an answer with a link in a spelling that `linkPaths` does not have is withheld. Only where rules deny by default. */
+  readonly followsAnySpelling?: true;
   /** Lower-case names of the preferences whose echo (`Preference-Applied`) may go to the caller. Absent: none. */
   readonly preferences?: ReadonlySet<string>;
 };
@@ -111,6 +113,8 @@ export type PlanNode =
       readonly properties: ReadonlyMap<string, PlanNode>;
       readonly others?: PlanNode;
       readonly pointer: string;
+      /** Only of the node of a whole answer: what Graph must answer with. An answer of the other kind is withheld (SHP-01). */
+      readonly answers?: 'collection' | 'entity';
     }
   | { readonly kind: 'array'; readonly items: PlanNode; readonly pointer: string };
 

@@ -54,7 +54,11 @@ type ActionParts = {
   readonly textDigest: object;
   readonly keepPhrases: { readonly phrases: readonly string[] };
   readonly meetingProvider: object;
-  readonly sealLink: object;
+  /**
+   * `continues`: whose rows the link leads to, as the JSON pointer of that collection's node in the plan; empty: those of the
+   * answer itself. Absent: unknown, so the link must be one of an endpoint.
+   */
+  readonly sealLink: { readonly continues?: string };
 };
 
 export type Treatment = keyof RuleParts;

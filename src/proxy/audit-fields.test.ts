@@ -29,6 +29,7 @@ const FACTS: RequestFacts = {
   },
   failure: undefined,
   status: 200,
+  linksUnmatched: 0,
   bytesOut: 2,
 };
 
@@ -45,6 +46,7 @@ const RECORD = {
   method: 'GET',
   decision: 'allowed',
   code: '',
+  shape: '',
   status: 200,
   policy: 'p',
   epoch: 'e',

@@ -1,5 +1,11 @@
 import { isRefusal } from '../kernel/errors.ts';
-import { epochOf, policyOf, type RequestFacts, tenths } from './request-facts.ts';
+import {
+  epochOf,
+  policyOf,
+  type RequestFacts,
+  tenths,
+  withheldShapeOf,
+} from './request-facts.ts';
 
 /**
  * The fields of a request's audit line, in its order: their names, their types, and how each is read from what is known of a request.
@@ -22,6 +28,7 @@ function readFields(facts: RequestFacts) {
     method: text(facts.method),
     decision: text(decisionOf(facts)),
     code: text(facts.failure?.code ?? ''),
+    shape: text(withheldShapeOf(facts)),
     status: facts.status,
     policy: text(policyOf(facts)),
     epoch: text(epochOf(facts)),
@@ -75,6 +82,8 @@ export const AUDIT_MEANINGS: Readonly<Record<keyof AuditRecord, string>> = Objec
   method: 'HTTP method',
   decision: '`allowed`, `refused` by us, or `failed`',
   code: '[error code](errors.md); empty when allowed',
+  shape:
+    'how an answer that was withheld (RESPONSE_NOT_SANITIZABLE) differs from what its endpoint declares, one of the words in [HTTP](http.md#shapes-of-answers); empty otherwise',
   status: 'HTTP status that was answered',
   policy: 'hash of the rules',
   epoch: 'of the pseudonyms',

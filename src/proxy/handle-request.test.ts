@@ -475,7 +475,7 @@ describe('T1-24 an opened value fills its one place and changes nothing around i
     expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([400, 'TOKEN_INVALID', 0]);
   });
   test('TOK-05 a harmless one arrives as one component, encoded', async () => {
-    const own = createGateway({});
+    const own = createGateway({}, async () => json('{"department":"Sales"}'));
     const outbound = await createRequestHandler(own.gateway)(
       inbound({ target: `/v1.0/users/${mint('é a+b&c')}` }),
     );

@@ -1,6 +1,7 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import { type Leaving, SourceFailure, type SourceResponse } from '../kernel/ports.ts';
+import type { SealLink } from '../sanitizer/index.ts';
 import { auditLine } from './audit-fields.ts';
 import { publishMetrics } from './publish-metrics.ts';
 import { identityOf, openFacts, type RequestFacts } from './request-facts.ts';
@@ -110,16 +111,13 @@ async function fetchSafe(walk: Walk, opened: Opened): Promise<Outbound> {
 type Exchanged = { readonly response: SourceResponse; readonly received: Received };
 
 /** Everything between the request and the last byte of Graph's answer; what follows, however it ends, is our time again. */
-async function exchange(
-  { gateway, throttle, facts }: Walk,
-  opened: Opened,
-  budget: Budget,
-): Promise<Exchanged> {
+async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exchanged> {
+  const { gateway, throttle, facts } = walk;
   const { route } = opened.request;
   const place = placeOf(route, opened.path);
   const wait = throttle.secondsLeft(place);
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
-  const sealLink = linkSealer(gateway, opened);
+  const sealLink = linkSealer(walk, opened);
   const upstream = buildUpstream(gateway, opened, facts.requestId);
   const { engine = 'auto', limits } = gateway;
   const { watch } = facts;
@@ -139,15 +137,22 @@ async function exchange(
 }
 
 function linkSealer(
-  { graphOrigin, limits }: Gateway,
-  { request, decision, path }: Opened,
-): (url: string) => string | undefined {
+  { gateway: { graphOrigin, limits }, facts }: Walk,
+  { request, decision, path, unmatched }: Opened,
+): SealLink {
   const route = namedAs(request.inbound.origin, request.route);
-  const asked = { endpoint: decision.endpoint, slots: decision.slots, path };
-  return (url) => {
-    const link = sealGraphLink(route, graphOrigin, asked, url);
+  // A link that repeats a path in no spelling of the rules is in none either.
+  const asked = {
+    endpoint: decision.endpoint,
+    slots: decision.slots,
+    path: unmatched === undefined ? path : '',
+  };
+  return (url, collection) => {
+    const link = sealGraphLink(route, graphOrigin, asked, { url, collection });
     // One that we would refuse leads nowhere: the data would end there without a sign.
-    return link !== undefined && targetLength(link) <= limits.targetBytes ? link : undefined;
+    if (link === undefined || targetLength(link.url) > limits.targetBytes) return undefined;
+    if (!link.matched) facts.linksUnmatched += 1;
+    return link.url;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Metrics } from '../kernel/ports.ts';
-import { type RequestFacts, tenths } from './request-facts.ts';
+import { type RequestFacts, tenths, withheldShapeOf } from './request-facts.ts';
 
 /** Counts one finished request. Labels are connector ids, endpoint templates, codes and treatments: bounded by the rules. */
 export function publishMetrics(metrics: Metrics, facts: RequestFacts): void {
@@ -8,6 +8,9 @@ export function publishMetrics(metrics: Metrics, facts: RequestFacts): void {
   const labels = { connector, endpoint };
   metrics.count('nymgate_requests_total', { connector, endpoint, class: classOf(facts.status) });
   if (failure !== undefined) metrics.count('nymgate_refusals_total', { connector, code: failure.code });
+  const shape = withheldShapeOf(facts);
+  if (shape !== '') metrics.count('nymgate_shapes_withheld_total', { ...labels, shape });
+  if (facts.linksUnmatched > 0) metrics.count('nymgate_links_unmatched_total', labels, facts.linksUnmatched);
   metrics.observe('nymgate_own_milliseconds', labels, tenths(spent.own));
   if (spent.graph > 0) metrics.observe('nymgate_source_milliseconds', labels, tenths(spent.graph));
   // A token out of the cache is no wait.

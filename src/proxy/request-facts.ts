@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
+import { isWithheldShape, type WithheldShape } from '../kernel/withheld-shapes.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';
 import type { Identity } from './steps/build-response.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
@@ -38,6 +39,8 @@ export type RequestFacts = {
   readonly sourceRequestId: string;
   readonly received: Pick<Received, 'bytesIn'> | undefined;
   readonly sanitized: Counts | undefined;
+  /** Links sealed in a spelling of Graph's that no rule knows, also when the answer fails later. */
+  readonly linksUnmatched: number;
   readonly failure: Failure | undefined;
   readonly status: number;
   readonly bytesOut: number;
@@ -59,7 +62,8 @@ type Counts = Pick<SanitizeResult, 'unknownFields' | 'mismatches' | 'linksSealed
 
 type Failure = {
   readonly code: RequestErrorCode;
-  readonly detail: { readonly callerReason?: CallerReason };
+  /** `subject`: a constant, or a name out of the rules. */
+  readonly detail: { readonly callerReason?: CallerReason; readonly subject?: string };
 };
 
 const NOTHING_SPENT: Spent = Object.freeze({ own: 0, entra: 0, graph: 0 });
@@ -85,6 +89,7 @@ export function openFacts(gateway: Gateway, inbound: Inbound): RequestFacts {
     sourceRequestId: '',
     received: undefined,
     sanitized: undefined,
+    linksUnmatched: 0,
     failure: undefined,
     status: 0,
     bytesOut: 0,
@@ -99,6 +104,12 @@ export function policyOf({ route, gateway }: RequestFacts): string {
 /** Which epoch its pseudonyms have: the route's once it is known. */
 export function epochOf({ route, gateway }: RequestFacts): string {
   return route === undefined ? gateway.epoch : route.pseudonymizer.epoch;
+}
+
+/** Of an answer that was withheld for its shape: which one; else empty. */
+export function withheldShapeOf({ failure }: RequestFacts): WithheldShape | '' {
+  const subject = failure?.code === 'RESPONSE_NOT_SANITIZABLE' ? (failure.detail.subject ?? '') : '';
+  return isWithheldShape(subject) ? subject : '';
 }
 
 /** What the answer says of itself in its headers. */

@@ -1,5 +1,6 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
+import { holdsLinks } from '../plan/collection-node.ts';
 import type {
   NativeDecision,
   NativeEndpoint,
@@ -53,7 +54,7 @@ export function decide(plan: NativePlan, request: DecisionRequest): NativeDecisi
  */
 export function findSealedLink(endpoint: NativeEndpoint, query: Target['query']): SealedLink | undefined {
   const link = readSealedLink(query);
-  if (link !== undefined && !holdsLinks(endpoint)) throw new RequestError('TOKEN_INVALID');
+  if (link !== undefined && !holdsLinks(endpoint.response)) throw new RequestError('TOKEN_INVALID');
   return link;
 }
 
@@ -65,13 +66,6 @@ export function readSealedLink(query: Target['query']): SealedLink | undefined {
   return parameter === '$skiptoken' || parameter === '$deltatoken'
     ? { parameter, sealed: only.value }
     : undefined;
-}
-
-function holdsLinks({ response }: NativeEndpoint): boolean {
-  if (response.kind !== 'object') return false;
-  return [...response.properties.values()].some(
-    (node) => node.kind === 'leaf' && node.action.treatment === 'sealLink',
-  );
 }
 
 /** Segments in the template's spelling, with slot values as they are and tokens still closed. */

@@ -15,8 +15,12 @@ export type PathOrigin = 'request' | 'plain';
 export type SlotMatch = { readonly part: SlotPart; readonly text: string; readonly token: boolean };
 export type PathMatch = readonly (readonly SlotMatch[])[];
 
-/** System resources, type casts and bound functions are never values: a template has to spell them (T1-13). */
-export const RESERVED = /^(?:\$|(?:microsoft\.)?graph\.[A-Za-z0-9_.]*$)/i;
+/**
+ * System resources (`$count`, `$ref`, `$value`), type casts, bound functions and `delta`, which Graph also takes without
+ * parentheses, are never values: a template has to spell them (T1-13). A `delta` that was taken for an id was answered with a
+ * collection where one entity was declared (SHP-01).
+ */
+export const RESERVED = /^(?:\$|delta$|(?:microsoft\.)?graph\.[A-Za-z0-9_.]*$)/i;
 
 /** Matches all segments against a pattern; undefined when any differs. Slot texts of quoted slots are unquoted. */
 export function matchPath(

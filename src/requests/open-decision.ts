@@ -1,10 +1,10 @@
 import { RequestError } from '../kernel/errors.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
+import { continuedNode } from '../plan/collection-node.ts';
 import type { OpenedRequest, Opener } from '../plan/opening.ts';
-import type { DecisionBase, EndpointBase, NativeDecision, Target } from '../plan/plan.ts';
+import type { NativeDecision, Target } from '../plan/plan.ts';
 import { confirmOpened } from './confirm-opened.ts';
-import { matchLink } from './match-link.ts';
-import { parseLinkTarget } from './parse-target.ts';
+import { openLink } from './links/open-link.ts';
 import { writeTarget } from './write-target.ts';
 
 /**
@@ -13,12 +13,14 @@ import { writeTarget } from './write-target.ts';
  * @throws RequestError TOKEN_INVALID for every fault, so that faults cannot be told apart
  */
 export function openDecision(decision: NativeDecision, opener: Opener): OpenedRequest {
-  return {
-    path: decision.link === undefined ? openParts(decision, opener) : openLink(decision, opener),
-    headers: decision.headers,
-    body: undefined,
-    inClear: valuesInClear(decision, opener),
-  };
+  const { endpoint, headers } = decision;
+  const { path, unmatched } =
+    decision.link === undefined
+      ? { path: openParts(decision, opener), unmatched: undefined }
+      : openLink(decision, opener);
+  if (unmatched !== undefined && continuedNode(endpoint.response, unmatched.collection) === undefined)
+    throw new RequestError('TOKEN_INVALID');
+  return { path, headers, body: undefined, inClear: valuesInClear(decision, opener), unmatched };
 }
 
 function openParts(decision: NativeDecision, opener: Opener): string {
@@ -28,22 +30,6 @@ function openParts(decision: NativeDecision, opener: Opener): string {
   };
   confirmOpened(decision, target);
   return writeTarget(target);
-}
-
-/**
- * The inside of a sealed link is the path and query that Graph wrote, authenticated by our seal, so it goes back byte for
- * byte: paging tokens do not survive re-encoding. It must still belong to this endpoint and to the ids in the outer path.
- *
- * @throws RequestError TOKEN_INVALID
- */
-export function openLink({ endpoint, slots = {}, link }: DecisionBase<EndpointBase>, opener: Opener): string {
-  const outer = new Map(Object.entries(slots).map(([name, part]) => [name, opener.text([part])] as const));
-  const inside = opener.link(endpoint.id, link?.sealed ?? '');
-  const match = matchLink(endpoint, parseLinkTarget(inside));
-  if (match === undefined) throw new RequestError('TOKEN_INVALID');
-  const same = Object.entries(match.slots).every(([name, value]) => outer.get(name) === value);
-  if (!same) throw new RequestError('TOKEN_INVALID');
-  return inside;
 }
 
 /**

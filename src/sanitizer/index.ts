@@ -14,3 +14,4 @@ export {
   type SanitizeResult,
   type Sanitizer,
 } from './open-sanitizer.ts';
+export type { SealLink } from './tree/seal-link.ts';

@@ -41,7 +41,10 @@ const LINKS = [
 
 function seal(link: string): string {
   if (delta === undefined) throw new Error('no endpoint drive-delta');
-  return sealGraphLink(route, GRAPH, { endpoint: delta, slots: {}, path: '' }, `${GRAPH}${link}`) ?? '';
+  return (
+    sealGraphLink(route, GRAPH, { endpoint: delta, slots: {}, path: '' }, { url: `${GRAPH}${link}` })?.url ??
+    ''
+  );
 }
 
 /** What goes to Graph when a caller follows our link. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { GRAMMARS } from '../../src/kernel/grammars.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../src/kernel/pseudonym-kinds.ts';
+import { collectionNode } from '../../src/plan/collection-node.ts';
 import type { PlanNode } from '../../src/plan/plan.ts';
 import { GRAINS, type LeafAction, type Treatment } from '../../src/plan/treatments.ts';
 import { leaf, list, record } from '../harness/sanitizing.ts';
@@ -31,14 +32,15 @@ const action: fc.Arbitrary<LeafAction> = fc.oneof(
   fc.oneof<fc.Arbitrary<LeafAction>[]>(...Object.values(others)),
 );
 
-/** Plans of every shape: nested, open (`others`), leaves of every treatment. */
-export const anyPlan: fc.Arbitrary<PlanNode> = fc.letrec<{ node: PlanNode; object: PlanNode }>((tie) => ({
+type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
+
+const anyObject: fc.Arbitrary<ObjectNode> = fc.letrec<{ node: PlanNode; object: ObjectNode }>((tie) => ({
   object: fc
     .tuple(
       fc.dictionary(fc.constantFrom(...KEYS), tie('node'), { maxKeys: 6, noNullPrototype: false }),
       fc.option(tie('node'), { freq: 5, nil: undefined }),
     )
-    .map(([properties, others]) => record(properties, others)),
+    .map(([properties, others]) => record(properties, others) as ObjectNode),
   node: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     action.map(leaf),
@@ -46,6 +48,16 @@ export const anyPlan: fc.Arbitrary<PlanNode> = fc.letrec<{ node: PlanNode; objec
     tie('object'),
   ),
 })).object;
+
+/** Plans of every shape: nested, open (`others`), leaves of every treatment; of whole answers, or of no declared kind. */
+export const anyPlan: fc.Arbitrary<PlanNode> = fc.oneof(
+  { weight: 4, arbitrary: anyObject },
+  { weight: 1, arbitrary: anyObject.map((node): PlanNode => ({ ...node, answers: 'entity' })) },
+  {
+    weight: 1,
+    arbitrary: anyObject.map((items) => collectionNode({ items, pointer: '/rows', continues: '' })),
+  },
+);
 
 /** Documents that mostly have the plan's shape, so that its treatments are reached, and now and then do not. */
 export function documentFor(node: PlanNode, depth = 6): fc.Arbitrary<string> {
@@ -63,13 +75,38 @@ function fittingDocument(node: PlanNode, depth: number): fc.Arbitrary<string> {
       return valueFor(node.action);
     case 'array':
       return arrayOf(fc.array(documentFor(node.items, depth - 1), { maxLength: 4 }));
-    case 'object':
-      return objectOf(fc.array(entryFor(node, depth), { maxLength: 8 }));
+    case 'object': {
+      const entries = fc.array(entryFor(node, depth), { maxLength: 8 });
+      if (node.answers !== 'collection') return objectOf(entries);
+      // Without rows, or with other things among them, the answer is withheld.
+      return objectOf(fc.tuple(rowsFor(node, depth), entries).map(([rows, others]) => [rows, ...others]));
+    }
   }
 }
 
+function rowsFor({ properties }: ObjectNode, depth: number): fc.Arbitrary<readonly [string, string]> {
+  const rows = properties.get('value');
+  if (rows?.kind !== 'array') throw new Error('a collection without rows');
+  const { items } = rows;
+  const objects = fc.constant(items).chain((item) => fittingDocument(item, depth - 2));
+  const arbitrary = fc.oneof(
+    { weight: 20, arbitrary: arrayOf(fc.array(objects, { maxLength: 4 })) },
+    { weight: 1, arbitrary: documentFor(rows, depth - 1) },
+  );
+  return fc.tuple(spelled(fc.constant('value')), arbitrary);
+}
+
+/** A paging link under a name that no rule has withholds the whole answer, so it must be rare. */
+const unknownName = fc.oneof(
+  {
+    weight: 60,
+    arbitrary: fc.constantFrom(...KEYS.filter((key) => key !== '@odata.nextLink'), 'other', 'another'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('@odata.nextLink', '@odata.NextLink', 'a@deltaLink', 'deltaLink') },
+);
+
 function entryFor(
-  { properties, others }: Extract<PlanNode, { kind: 'object' }>,
+  { properties, others }: ObjectNode,
   depth: number,
 ): fc.Arbitrary<readonly [string, string]> {
   const known = [...properties].map(([name, child]) =>
@@ -78,7 +115,7 @@ function entryFor(
       fc.constant(child).chain((found) => documentFor(found, depth - 1)),
     ),
   );
-  const unknown = fc.tuple(spelled(fc.constantFrom(...KEYS, 'other', 'another')), anyJson);
+  const unknown = fc.tuple(spelled(unknownName), anyJson);
   const open =
     others === undefined
       ? []

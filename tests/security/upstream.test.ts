@@ -174,10 +174,7 @@ describe('links', () => {
   const page = (link: string) => JSON.stringify({ value: [], '@odata.nextLink': link });
   test.each([
     ['another host', () => `${evilUrl}/v1.0/users?$skiptoken=${CANARY}`],
-    [
-      'a path that no endpoint names',
-      () => `${gateway.simulator.graphUrl}/v1.0/users/x/messages?$skiptoken=${CANARY}`,
-    ],
+    ['another version', () => `${gateway.simulator.graphUrl}/beta/users?$skiptoken=${CANARY}`],
     ['no URL', () => CANARY],
   ])('a next link to %s withholds the answer: dropping it would cut the data short', async (_name, link) => {
     gateway.simulator.answerNext({ ...graph, status: 200, headers: json, body: page(link()) });

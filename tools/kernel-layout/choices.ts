@@ -67,6 +67,11 @@ export const CHOICES: readonly Choice[] = [
     ['need', 'done', 'bad', 'full', 'ask'],
   ),
   order('ERROR', 'What is wrong with a document.', ['none', 'syntax', 'depth', 'string', 'keys', 'trailing']),
+  order(
+    'SHAPE',
+    'How the answer differs from the collection or entity that is declared; their meanings stand in src/kernel/withheld-shapes.ts.',
+    ['none', 'collection', 'value', 'row', 'paging'],
+  ),
   order('ASK', 'What the value asked about is; of strings those with escapes apart.', [
     'number',
     'string',

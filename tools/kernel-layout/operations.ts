@@ -28,6 +28,9 @@ export const HANDLERS = {
   ask: '',
   /** null in the place of a container says that there is none, and is not counted. */
   stay: '',
+  /** The answer is withheld: no list in the place of rows; a list in the place of nothing. */
+  refuseRows: '',
+  refuseCollection: '',
   /** The value goes, and is counted as what the rule says … */
   drop: '',
   /** … or as a value that is not of the kind that the rule expects. */
@@ -53,6 +56,13 @@ const IDENTIFY: Row = { ...MISMATCH, string: 'identifyText', number: 'identifyNu
 const COARSEN: Row = { ...MISMATCH, string: 'coarsenText' };
 const ASK: Row = { string: 'ask', number: 'ask', boolean: 'ask', null: 'ask', container: 'ask' };
 const PASS: Row = { string: 'pass', number: 'pass', boolean: 'pass', null: 'pass', container: 'pass' };
+const ROWS: Row = {
+  string: 'refuseRows',
+  number: 'refuseRows',
+  boolean: 'refuseRows',
+  null: 'refuseRows',
+  container: 'refuseRows',
+};
 const DROP: Row = { string: 'drop', number: 'drop', boolean: 'drop', null: 'drop', container: 'drop' };
 
 /** The operations. What is told by comparing with a range stands side by side. */
@@ -60,6 +70,8 @@ export const OPERATIONS = {
   // Containers are walked through; what stands in their place is none of them.
   object: { ...MISMATCH, null: 'stay' },
   array: { ...MISMATCH, null: 'stay' },
+  // The list of a collection's rows: anything else in its place, and any row that is no object, withholds the answer.
+  rows: ROWS,
   drop: DROP,
   boolean: { ...MISMATCH, boolean: 'keep' },
   integer: { ...MISMATCH, number: 'keepInteger' },
@@ -83,8 +95,11 @@ export const OPERATIONS = {
   askText: { ...MISMATCH, string: 'ask' },
   // Everything but null goes to the host, which withholds the answer for whatever is no link.
   link: { ...ASK, null: 'keep' },
-  // The kind of the value leads to another node before any of these is asked for. This and those below: rules of Psoxy's language.
+  // The kind of the value leads to another node before any of these is asked for.
   route: ASK,
+  // The list that makes an answer a collection, where one entity is declared.
+  unlisted: { ...DROP, container: 'refuseCollection' },
+  // Those below: rules of Psoxy's language.
   pass: PASS,
   fixed: { string: 'fix', number: 'fix', boolean: 'fix', null: 'fix', container: 'drop' },
   checkInteger: { ...ASK, number: 'checkInteger', container: 'mismatch' },

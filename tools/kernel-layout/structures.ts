@@ -38,6 +38,8 @@ export const STRUCTURES: readonly Structure[] = [
       { name: 'askEnd', type: 'u32', meaning: 'The byte behind it; 0 for a container.' },
       { name: 'askKind', type: 'u32', meaning: 'One of `ASK_…`.' },
       { name: 'rootRefused', type: 'u32', meaning: '1 when the document as a whole must not leave.' },
+      { name: 'shape', type: 'u32', meaning: 'The first one of `SHAPE_…` that was met, or 0.' },
+      { name: 'rows', type: 'u32', meaning: '1 when the rows of a collection have come.' },
       { name: 'word', type: 'address', meaning: 'The grammar of the names that `others` takes.' },
       {
         name: 'others',

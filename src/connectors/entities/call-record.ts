@@ -78,7 +78,7 @@ const CALL_SESSION = {
 const CALL_SESSION_EXTRA: Properties = {
   'segments@odata.context': drop('technical', 'Address that spells out the record and the session.'),
   'segments@odata.nextLink': sealLink(
-    'No endpoint serves the rest of the segments, so an answer that holds this link is withheld rather than cut short.',
+    'No endpoint serves the rest of the segments alone; the link goes on under the rules of the segments.',
   ),
 };
 

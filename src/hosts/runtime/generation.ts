@@ -1,7 +1,7 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
-import { readEgressProxy } from './egress/egress-proxy.ts';
 import { checkFiles } from '../files/check-files.ts';
+import { readEgressProxy } from './egress/egress-proxy.ts';
 import { readVersion } from './read-version.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 

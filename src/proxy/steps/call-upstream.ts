@@ -7,6 +7,7 @@ import {
   type SourceRequest,
   type SourceResponse,
 } from '../../kernel/ports.ts';
+import type { SealLink } from '../../sanitizer/index.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { Gateway, Route } from './gateway.ts';
 import type { Opened } from './open-tokens.ts';
@@ -23,7 +24,7 @@ export type UpstreamCall = {
   readonly budget: Budget;
   readonly watch: Stopwatch;
   /** Seals the `Location` of a 410; undefined when it is not one of this plan's links. */
-  readonly sealLink: (url: string) => string | undefined;
+  readonly sealLink: SealLink;
 };
 
 const REPLAYED: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -85,7 +86,7 @@ async function refusal(call: UpstreamCall, response: SourceResponse): Promise<Re
   const wait = retryAfter === undefined ? {} : { retryAfter };
   const { status } = response;
   if (status === 410 || codes.some((code) => RESYNC_CODES.has(code))) {
-    const location = call.sealLink(response.headers['location'] ?? '');
+    const location = call.sealLink(response.headers['location'] ?? '', '');
     return new RequestError('RESYNC_REQUIRED', location === undefined ? {} : { location });
   }
   if (status === 429 || status === 503) return new RequestError('SOURCE_THROTTLED', { status, ...wait });

@@ -7,7 +7,7 @@ import type { RequestLimits, Route } from './gateway.ts';
 
 /** The final request: what goes to Graph, confirmed to be the one that was decided about. */
 export type Opened = Decided &
-  Pick<OpenedRequest, 'path' | 'headers' | 'body'> & {
+  Pick<OpenedRequest, 'path' | 'headers' | 'body' | 'unmatched'> & {
     /** Clear values that must not come back in the answer. */
     readonly secrets: readonly string[];
     readonly tokensOpened: number;
@@ -23,7 +23,7 @@ export type Opened = Decided &
 export function openTokens(limits: RequestLimits, { request, decision }: Decided): Opened {
   const { route } = request;
   const opener = createOpener(limits, route);
-  const { path, headers, body, inClear } = route.dialect.open(decision, opener);
+  const { path, headers, body, inClear, unmatched } = route.dialect.open(decision, opener);
   const opened = opener.values();
   return {
     request,
@@ -31,6 +31,7 @@ export function openTokens(limits: RequestLimits, { request, decision }: Decided
     path,
     headers,
     body,
+    unmatched,
     secrets: opened.length === 0 ? opened : opened.filter((value) => !inClear.includes(value)),
     tokensOpened: opened.length,
     linksOpened: decision.link === undefined ? 0 : 1,

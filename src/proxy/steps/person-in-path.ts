@@ -16,7 +16,9 @@ export function personInPath(path: string, { irreversible }: Pick<Pseudonymizer,
   const written = USER.exec(path)?.[1];
   if (written === undefined) return '';
   const id = decoded(written);
-  return matchesGrammar('guid', id) || matchesGrammar('address', id) ? (irreversible(id, 'person') ?? '') : '';
+  return matchesGrammar('guid', id) || matchesGrammar('address', id)
+    ? (irreversible(id, 'person') ?? '')
+    : '';
 }
 
 /** The path was written by us or sealed by us; one that does not decode names nobody. */

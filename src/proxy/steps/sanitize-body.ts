@@ -25,13 +25,16 @@ const JSON_TYPE =
  * @throws RequestError RESPONSE_NOT_SANITIZABLE; the body has then been read no further
  */
 export async function receiveBody(
-  { decision, request: { route } }: Opened,
+  { decision, request: { route }, unmatched }: Opened,
   response: SourceResponse,
   context: Receiving,
 ): Promise<Received> {
   const { watch } = context;
   watch.turn('own');
-  const sanitizer = openSanitizer(route.dialect.sanitize(decision.endpoint, context), context.limits);
+  const sanitizer = openSanitizer(
+    route.dialect.sanitize(decision.endpoint, context, unmatched?.collection),
+    context.limits,
+  );
   const isJson = JSON_TYPE.test(response.headers['content-type'] ?? '');
   let bytesIn = 0;
   watch.turn('graph');

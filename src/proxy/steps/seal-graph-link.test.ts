@@ -72,7 +72,7 @@ it.each(ALL)('$name: the same with and without what was asked', ({ route, path, 
   const { endpoint, slots } = decision;
   const asGraph = path.replaceAll(/p~[^/?]*/g, GUID);
   const seal = (url: string, asked: string) =>
-    sealGraphLink(route, GRAPH, { endpoint, slots, path: asked }, `${GRAPH}${url}`);
+    sealGraphLink(route, GRAPH, { endpoint, slots, path: asked }, { url: `${GRAPH}${url}` })?.url;
   for (const query of QUERIES) {
     const link = `${asGraph}?${query}`;
     for (const asked of [asGraph, `${asGraph}?$top=5`, `${asGraph}/x`])

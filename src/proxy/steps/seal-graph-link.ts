@@ -2,6 +2,9 @@ import { RequestError } from '../../kernel/errors.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { DecisionBase, EndpointBase, Target } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import { writeLinkText } from '../../requests/links/link-text.ts';
+import { outerPath } from '../../requests/links/open-link.ts';
+import { readPlainLink, versionOf } from '../../requests/links/plain-link.ts';
 import { type FoundLink, findLink } from '../../requests/match-link.ts';
 import { parseLinkQuery, parseLinkTarget } from '../../requests/parse-target.ts';
 import { writePath } from '../../requests/write-target.ts';
@@ -12,41 +15,80 @@ type Sealer = Pick<Route, 'connector' | 'plan' | 'pseudonymizer' | 'linkBase'>;
 
 /** The request in whose answer a link stands. */
 export type Asked = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'> & {
-  /** Path and query as Graph was asked; empty when it was not. */
+  /** Path and query as Graph was asked, in a spelling of the endpoint; empty when it was not asked or in another one. */
   readonly path: string;
 };
 
+/** A link as Graph wrote it. */
+export type GraphLink = {
+  readonly url: string;
+  /** What it continues, if that is known: see `sealLink` of `LeafAction`. */
+  readonly collection?: string | undefined;
+};
+
+/** `matched`: whether the rules know the spelling of its path. */
+export type SealedGraphLink = { readonly url: string; readonly matched: boolean };
+
 /**
- * Rewrites a paging or delta link of Graph to our own address: ids in its path become reversible pseudonyms, but for those that
- * a rule takes in clear and this caller has written in clear, and the whole original path and query is sealed, bound to tenant,
- * connector and endpoint.
+ * Rewrites a paging or delta link of Graph to our own address. The whole original path and query is sealed, bound to tenant,
+ * connector and endpoint. Where the rules know the spelling of its path, ids in it become reversible pseudonyms, but for those
+ * that a rule takes in clear and this caller has written in clear. Where they do not, the link leads back to the path that the
+ * caller asked with, and what comes back is sanitized by the rules of what it continues: a spelling of Graph's that nobody
+ * foresaw must not end the data (LNK-01).
  *
- * @returns undefined when the link is not one that this plan's endpoints write; the answer must then be withheld, since
- * dropping the link would silently truncate the data
+ * @returns undefined when the link is not plain, or may not be followed in any spelling under these rules; the answer must then
+ * be withheld, since dropping the link would silently truncate the data
  */
 export function sealGraphLink(
   route: Sealer,
   graphOrigin: string,
   asked: Asked,
-  url: string,
-): string | undefined {
-  if (!url.startsWith(`${graphOrigin}/`)) return undefined;
-  const inside = url.slice(graphOrigin.length);
-  const link = readLink(route, asked, inside);
+  { url, collection }: GraphLink,
+): SealedGraphLink | undefined {
+  const inside = readPlainLink(url, graphOrigin, versionOf(asked.endpoint));
+  if (inside === undefined) return undefined;
+  const link = readLink(route, asked, inside) ?? unmatchedLink(asked, inside, collection);
   if (link === undefined) return undefined;
-  const { id, linkPaths } = link.endpoint;
-  const [path] = linkPaths;
-  if (path === undefined) return undefined;
-  const sealed = route.pseudonymizer.sealLink({ connector: route.connector, endpointId: id }, inside);
-  return `${route.linkBase}${writePath(path, link.slots)}?${parameterOf(link.query)}=${sealed}`;
+  const { endpoint, outer, parameter, text } = link;
+  const sealed = route.pseudonymizer.sealLink({ connector: route.connector, endpointId: endpoint.id }, text);
+  return { url: `${route.linkBase}${outer}?${parameter}=${sealed}`, matched: link.matched };
 }
 
-/** A link as it will be written: slot values in clear or as reversible pseudonyms. */
-type Link = FoundLink & { readonly query: Target['query'] };
+/** A link as it will be written: its outer path, and what is sealed. */
+type Link = {
+  readonly endpoint: EndpointBase;
+  readonly outer: string;
+  readonly parameter: '$skiptoken' | '$deltatoken';
+  readonly text: string;
+  readonly matched: boolean;
+};
+
+/** A link whose spelling the rules know: slot values in clear or as reversible pseudonyms. */
+type KnownLink = FoundLink & { readonly query: Target['query'] };
 
 function readLink(route: Sealer, asked: Asked, inside: string): Link | undefined {
+  const known = ignoringRefusals(() => readRepeated(asked, inside) ?? readAny(route, asked, inside));
+  const [path] = known?.endpoint.linkPaths ?? [];
+  if (known === undefined || path === undefined) return undefined;
+  const { endpoint, slots, query } = known;
+  const parameter = parameterOf(query);
+  return { endpoint, outer: writePath(path, slots), parameter, text: inside, matched: true };
+}
+
+function unmatchedLink(asked: Asked, inside: string, collection: string | undefined): Link | undefined {
+  const outer = outerPath(asked);
+  const { endpoint } = asked;
+  if (collection === undefined || outer === undefined || endpoint.followsAnySpelling !== true)
+    return undefined;
+  const query = ignoringRefusals(() => parseLinkQuery(inside.split('?', 2)[1] ?? ''));
+  const text = writeLinkText({ inside, unmatched: { collection, outer } });
+  return { endpoint, outer, parameter: parameterOf(query ?? []), text, matched: false };
+}
+
+/** Graph may write what no request may hold; then nothing of it is known. */
+function ignoringRefusals<T>(read: () => T): T | undefined {
   try {
-    return readRepeated(asked, inside) ?? readAny(route, asked, inside);
+    return read();
   } catch (error) {
     if (error instanceof RequestError) return undefined;
     throw error;
@@ -58,7 +100,7 @@ function readLink(route: Sealer, asked: Asked, inside: string): Link | undefined
  * not be matched again. That holds only where all of them were written in clear: of an opened one the request has the
  * pseudonym alone.
  */
-function readRepeated({ endpoint, slots, path }: Asked, inside: string): Link | undefined {
+function readRepeated({ endpoint, slots, path }: Asked, inside: string): KnownLink | undefined {
   const mark = inside.indexOf('?');
   if (slots === undefined || mark === -1 || pathLength(path) !== mark) return undefined;
   if (!path.startsWith(inside.slice(0, mark)) || !areClear(slots)) return undefined;
@@ -76,7 +118,7 @@ function pathLength(target: string): number {
   return mark === -1 ? target.length : mark;
 }
 
-function readAny(route: Sealer, asked: Asked, inside: string): Link | undefined {
+function readAny(route: Sealer, asked: Asked, inside: string): KnownLink | undefined {
   const target = parseLinkTarget(inside);
   const found = findLink(route.plan, asked.endpoint, target);
   if (found === undefined) return undefined;

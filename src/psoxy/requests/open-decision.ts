@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { OpenedRequest, Opener } from '../../plan/opening.ts';
-import { openLink } from '../../requests/open-decision.ts';
+import { openLink } from '../../requests/links/open-link.ts';
 import type { PsoxyDecision } from '../plan/psoxy-plan.ts';
 import { writeBody } from './write-body.ts';
 import { writeOpened } from './write-opened.ts';
@@ -14,7 +14,8 @@ import { writeOpened } from './write-opened.ts';
 export function openPsoxyDecision(decision: PsoxyDecision, opener: Opener): OpenedRequest {
   const { content, link, raw } = decision;
   return {
-    path: link === undefined ? writeOpened(raw, (part) => opener.text([part])) : openLink(decision, opener),
+    path:
+      link === undefined ? writeOpened(raw, (part) => opener.text([part])) : openLink(decision, opener).path,
     headers: openHeaders(decision, opener),
     body: content && writeBody(content, (part) => opener.text([part])),
     inClear: [],

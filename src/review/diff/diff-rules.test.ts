@@ -198,7 +198,7 @@ describe('requests of the native language', () => {
   test('another endpoint that decides the same requests, since the order changed', () => {
     const narrow = {
       id: 'one',
-      path: '/v1.0/users/delta',
+      path: '/v1.0/users/all',
       response: { properties: { x: { treatment: 'drop' } } },
     };
     const wide = {

@@ -199,6 +199,8 @@ describe('fields', () => {
       '/@odata.deltaLink',
       '/@odata.count',
       '/@odata.context',
+      '/@nextLink',
+      '/@deltaLink',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { EXPOSURE, type FieldStep } from '../../dialects/explanation.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import { factsOf } from '../../plan/treatments.ts';
+import { factsOf, type LeafAction } from '../../plan/treatments.ts';
 
 type Leaf = Extract<PlanNode, { readonly kind: 'leaf' }>;
 
@@ -14,10 +14,15 @@ export function nativeStep({ action, pointer }: Leaf): FieldStep {
     ...(detail !== undefined && { detail }),
     rule: pointer,
     exposure: EXPOSURE[facts.exposes(action)],
-    meaning: JSON.stringify(action),
+    meaning: meaningOf(action),
     ...(action.treatment === 'keep' && { keeps: action.type }),
     ...(action.treatment === 'keepPhrases' && { phrases: action.phrases }),
   };
+}
+
+/** Where the rules of a link's answer stand does not change what becomes of the link. */
+function meaningOf(action: LeafAction): string {
+  return JSON.stringify(action.treatment === 'sealLink' ? { treatment: 'sealLink' } : action);
 }
 
 /** Something that is left out because it has no rule, or because its shape does not fit its rule. */

@@ -1,14 +1,17 @@
 import { Buffer } from 'node:buffer';
 import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
+import { reachableNodes } from '../../plan/collection-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { MEETING_SERVICES } from '../transforms/meeting-provider.ts';
+import { mustBeOne } from '../tree/answer-shape.ts';
 import { type Treating, treatLeaf } from '../tree/treat-leaf.ts';
 import { type KernelTables, tablesBase } from './create-kernel.ts';
 import { type ImageWriter, openImage, placeGrammar } from './image/image-writer.ts';
 import {
   ARRAY_NODE_LAYOUT,
+  COUNTED_NODE_LAYOUT,
   COUNTERS,
   LEAF_NODE_LAYOUT,
   MEETING_HOST_LAYOUT,
@@ -35,8 +38,13 @@ import {
   OP_PREFIXED,
   OP_PREFIXED_REVERSIBLE,
   OP_REVERSIBLE,
+  OP_ROUTE,
+  OP_ROWS,
   OP_STRING,
+  OP_UNLISTED,
+  ROUTE_NODE_LAYOUT,
   SERVICE_LIST_LAYOUT,
+  UNNOTED,
 } from './image/layout.ts';
 import { type NamedNode, tableSize, writeName, writeNameTable } from './image/name-table.ts';
 import { placePhrases } from './image/place-phrases.ts';
@@ -74,7 +82,8 @@ export function compileOnce(rules: object, compile: (base: number) => Automaton)
  * @param base address at which the image will lie, a multiple of 64
  */
 export function compileAutomaton(plan: PlanNode, base: number): Automaton {
-  const nodes = [...collectNodes(plan)];
+  const nodes = [...reachableNodes(plan)];
+  const rows = rowsOf(plan);
   const writer = openImage(base);
   writer.reserve(nodes.length * NODE_LAYOUT.bytes);
   const addressOf = new Map(nodes.map((node, at) => [node, base + at * NODE_LAYOUT.bytes]));
@@ -87,7 +96,11 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
     const at = address(node);
     if (node.kind === 'leaf') writeLeaf(writer, at, node.action, { leaves, kinds });
     else if (node.kind === 'array')
-      writer.put(at, ARRAY_NODE_LAYOUT, { op: OP_ARRAY, flags: 0, items: address(node.items) });
+      writer.put(at, ARRAY_NODE_LAYOUT, {
+        op: node === rows ? OP_ROWS : OP_ARRAY,
+        flags: 0,
+        items: address(node.items),
+      });
     else {
       seenBytes = Math.max(seenBytes, writeObject(writer, at, node, address));
       if (node.others !== undefined) word ||= placeGrammar(writer, 'word');
@@ -100,6 +113,7 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
     seenBytes,
     many: false,
     kinds: kinds.all,
+    collection: rows !== undefined,
     treat: (leaf, value, treating) => {
       const action = leaves[leaf];
       return action === undefined ? undefined : treatLeaf(action, value, treating);
@@ -107,18 +121,9 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
   };
 }
 
-/** Every node once, the plan itself first. */
-function collectNodes(plan: PlanNode): ReadonlySet<PlanNode> {
-  const nodes = new Set([plan]);
-  // A set is walked in the order of insertion, what is added on the way included.
-  for (const node of nodes) for (const child of childrenOf(node)) nodes.add(child);
-  return nodes;
-}
-
-function childrenOf(node: PlanNode): readonly PlanNode[] {
-  if (node.kind === 'leaf') return [];
-  if (node.kind === 'array') return [node.items];
-  return [...node.properties.values(), ...(node.others === undefined ? [] : [node.others])];
+/** The rows of an answer that is to be a collection. */
+function rowsOf(plan: PlanNode): PlanNode | undefined {
+  return plan.kind === 'object' && plan.answers === 'collection' ? plan.properties.get('value') : undefined;
 }
 
 type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
@@ -135,11 +140,12 @@ function writeObject(
     const bytes = writeName(name);
     names.push({ bytes, address: writer.place(bytes), node: address(value) });
   });
+  // A bit for each name, in whole vectors.
+  const seenBytes = Math.ceil(names.length / 128) * 16;
+  if (mustBeOne(node)) names.push(placeUnlisted(writer));
   const size = tableSize(names.length);
   const table = writer.reserve(size * NAME_ENTRY_LAYOUT.bytes);
   writer.patch((view) => writeNameTable(view, table - writer.base, names));
-  // A bit for each name, in whole vectors.
-  const seenBytes = Math.ceil(names.length / 128) * 16;
   writer.put(at, OBJECT_NODE_LAYOUT, {
     op: OP_OBJECT,
     flags: 0,
@@ -151,6 +157,24 @@ function writeObject(
     guess: 0,
   });
   return seenBytes;
+}
+
+/** The name `value` where no rule has it: unknown like any other, but a list there makes a collection of the answer. */
+function placeUnlisted(writer: ImageWriter): NamedNode {
+  const bytes = writeName('value');
+  const node = placeCounted(writer, OP_DROP, COUNTERS.unknown);
+  const array = placeCounted(writer, OP_UNLISTED, COUNTERS.unknown);
+  const route = writer.reserve(ROUTE_NODE_LAYOUT.bytes);
+  const kinds = { string: node, number: node, boolean: node, null: node, object: node, array };
+  writer.put(route, ROUTE_NODE_LAYOUT, { op: OP_ROUTE, ...kinds });
+  // Unknown names may come twice.
+  return { bytes, address: writer.place(bytes), node: route, property: UNNOTED };
+}
+
+function placeCounted({ reserve, put }: ImageWriter, op: number, counter: number): number {
+  const at = reserve(COUNTED_NODE_LAYOUT.bytes);
+  put(at, COUNTED_NODE_LAYOUT, { op, counter, next: 0 });
+  return at;
 }
 
 /** Numbers kinds as they are met. */

@@ -121,6 +121,16 @@ export function isRootRefused(control: ControlBlock): boolean {
   return read(control, AT.rootRefused) !== 0;
 }
 
+/** How the answer differs from what is declared: one of `SHAPE_…`. */
+export function shapeOf(control: ControlBlock): number {
+  return read(control, AT.shape);
+}
+
+/** Whether the rows of a collection have come. */
+export function hasRows(control: ControlBlock): boolean {
+  return read(control, AT.rows) !== 0;
+}
+
 /** What the lists hold. `others`: the most bytes that names have taken. */
 export type AreaUse = Readonly<Record<'texts' | 'jobs' | 'sealed' | 'others', number>>;
 

@@ -64,6 +64,8 @@ export type KernelTables = {
   readonly seenBytes: number;
   /** Whether a body may hold several documents, and null be one. */
   readonly many: boolean;
+  /** Whether the answer must have the rows of a collection; absent: it need not. */
+  readonly collection?: boolean;
 };
 
 /** A kernel without a plan. */

@@ -1,12 +1,14 @@
 import { RequestError } from '../../kernel/errors.ts';
+import type { WithheldShape } from '../../kernel/withheld-shapes.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { TreeContext } from '../tree/sanitize-tree.ts';
 import { type Tally, TREATMENTS } from '../tree/tally.ts';
+import { withheld } from '../tree/withheld.ts';
 import { checkUtf8 } from './check-utf8.ts';
 import { type Automaton, automatonOf } from './compile-automaton.ts';
-import { isRootRefused } from './control-block.ts';
+import { hasRows, isRootRefused, shapeOf } from './control-block.ts';
 import { takeOutput } from './flush-edits.ts';
-import { COUNTERS } from './image/layout.ts';
+import { COUNTERS, SHAPE_COLLECTION, SHAPE_PAGING, SHAPE_ROW, SHAPE_VALUE } from './image/layout.ts';
 import { isTrap } from './kernel-module.ts';
 import { writtenOutput } from './output-bytes.ts';
 import { closePassage, openPassage, type Passage } from './passage.ts';
@@ -86,9 +88,24 @@ function conclude(open: Passage): { readonly body: Uint8Array; readonly tally: T
   tally.unknownFields += counted('unknown');
   tally.mismatches += counted('mismatch');
   const rootRefused = isRootRefused(kernel.control);
+  const fault = faultOf(open);
   takeOutput(open, true);
   closePassage(open);
   if (failure !== undefined) throw failure;
-  if (rootRefused) throw refuse('root');
+  if (rootRefused) throw withheld('root');
+  if (fault !== undefined) throw withheld(fault);
   return { body: writtenOutput(output), tally };
+}
+
+const SHAPES: Readonly<Record<number, WithheldShape>> = {
+  [SHAPE_COLLECTION]: 'collection',
+  [SHAPE_VALUE]: 'value',
+  [SHAPE_ROW]: 'row',
+  [SHAPE_PAGING]: 'paging',
+};
+
+/** How the answer differs from what is declared: what the kernel has met, or what has not come. */
+function faultOf({ kernel: { control }, automaton }: Passage): WithheldShape | undefined {
+  const met = SHAPES[shapeOf(control)];
+  return met ?? (automaton.collection === true && !hasRows(control) ? 'no-value' : undefined);
 }

@@ -1,5 +1,4 @@
 import { coarsenTime } from '../../kernel/coarsen-time.ts';
-import { RequestError } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
@@ -8,12 +7,14 @@ import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestText } from '../transforms/digest-text.ts';
 import { keepListedPhrases } from '../transforms/keep-phrases.ts';
 import { nameMeetingProvider } from '../transforms/meeting-provider.ts';
+import type { SealLink } from './seal-link.ts';
 import type { Tally } from './tally.ts';
+import { withheld } from './withheld.ts';
 
 /** What the leaves of one document share. */
 export type Treating = {
   readonly pseudonymizer: Pseudonymizer;
-  readonly sealLink: (url: string) => string | undefined;
+  readonly sealLink: SealLink;
   readonly tally: Tally;
 };
 
@@ -68,7 +69,7 @@ function treatValue(
     case 'meetingProvider':
       return typeof value === 'string' ? (nameMeetingProvider(value) ?? undefined) : MISMATCH;
     case 'sealLink':
-      return seal(value, treating);
+      return seal(action, value, treating);
     default:
       // A treatment that is not handled does not compile.
       return action satisfies never;
@@ -82,9 +83,9 @@ function identifierOf(value: JsonNode): string | undefined {
 }
 
 /** Dropping a paging link would make the data end early without a sign, so the whole answer is withheld instead. */
-function seal(value: JsonNode, { sealLink, tally }: Treating): string {
-  const sealed = typeof value === 'string' ? sealLink(value) : undefined;
-  if (sealed === undefined) throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'link' });
+function seal({ continues }: LeafAction<'sealLink'>, value: JsonNode, { sealLink, tally }: Treating): string {
+  const sealed = typeof value === 'string' ? sealLink(value, continues) : undefined;
+  if (sealed === undefined) throw withheld('link');
   tally.linksSealed += 1;
   return sealed;
 }

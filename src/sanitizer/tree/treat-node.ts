@@ -1,7 +1,9 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
+import { isPagingName } from './answer-shape.ts';
 import { type Treating, treatLeaf } from './treat-leaf.ts';
+import { withheld } from './withheld.ts';
 
 type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
 
@@ -12,6 +14,7 @@ type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
  * The depth of the recursion is that of the document, which the parser has bounded.
  *
  * @returns undefined when nothing of the value may leave
+ * @throws RequestError RESPONSE_NOT_SANITIZABLE for a link that cannot be sealed, or that no rule names
  */
 export function treatNode(node: PlanNode, value: JsonNode, treating: Treating): JsonNode | undefined {
   if (node.kind === 'leaf') return treatLeaf(node.action, value, treating);
@@ -39,6 +42,7 @@ function treatObject(node: ObjectNode, { entries }: JsonObject, treating: Treati
   for (const [key, value] of entries) {
     const rule = ruleFor(node, key);
     if (rule === undefined) {
+      if (isPagingName(key)) throw withheld('paging');
       treating.tally.unknownFields += 1;
       continue;
     }

@@ -33,31 +33,33 @@ export const HASH_D: u32 = 0x6a09e667;
 /** What is done with the value that a node stands for. */
 export const OP_OBJECT: u32 = 0;
 export const OP_ARRAY: u32 = 1;
-export const OP_DROP: u32 = 2;
-export const OP_BOOLEAN: u32 = 3;
-export const OP_INTEGER: u32 = 4;
-export const OP_NUMBER: u32 = 5;
-export const OP_STRING: u32 = 6;
-export const OP_GRAMMAR: u32 = 7;
-export const OP_IRREVERSIBLE: u32 = 8;
-export const OP_REVERSIBLE: u32 = 9;
-export const OP_PREFIXED: u32 = 10;
-export const OP_PREFIXED_REVERSIBLE: u32 = 11;
-export const OP_COARSEN_MONTH: u32 = 12;
-export const OP_COARSEN_DAY: u32 = 13;
-export const OP_COARSEN_HOUR: u32 = 14;
-export const OP_COARSEN_MINUTE: u32 = 15;
-export const OP_DIGEST: u32 = 16;
-export const OP_PHRASES: u32 = 17;
-export const OP_MEETING: u32 = 18;
-export const OP_ASK_TEXT: u32 = 19;
-export const OP_LINK: u32 = 20;
-export const OP_ROUTE: u32 = 21;
-export const OP_PASS: u32 = 22;
-export const OP_FIXED: u32 = 23;
-export const OP_CHECK_INTEGER: u32 = 24;
-export const OP_CHECK_NUMBER: u32 = 25;
-export const OP_ASK: u32 = 26;
+export const OP_ROWS: u32 = 2;
+export const OP_DROP: u32 = 3;
+export const OP_BOOLEAN: u32 = 4;
+export const OP_INTEGER: u32 = 5;
+export const OP_NUMBER: u32 = 6;
+export const OP_STRING: u32 = 7;
+export const OP_GRAMMAR: u32 = 8;
+export const OP_IRREVERSIBLE: u32 = 9;
+export const OP_REVERSIBLE: u32 = 10;
+export const OP_PREFIXED: u32 = 11;
+export const OP_PREFIXED_REVERSIBLE: u32 = 12;
+export const OP_COARSEN_MONTH: u32 = 13;
+export const OP_COARSEN_DAY: u32 = 14;
+export const OP_COARSEN_HOUR: u32 = 15;
+export const OP_COARSEN_MINUTE: u32 = 16;
+export const OP_DIGEST: u32 = 17;
+export const OP_PHRASES: u32 = 18;
+export const OP_MEETING: u32 = 19;
+export const OP_ASK_TEXT: u32 = 20;
+export const OP_LINK: u32 = 21;
+export const OP_ROUTE: u32 = 22;
+export const OP_UNLISTED: u32 = 23;
+export const OP_PASS: u32 = 24;
+export const OP_FIXED: u32 = 25;
+export const OP_CHECK_INTEGER: u32 = 26;
+export const OP_CHECK_NUMBER: u32 = 27;
+export const OP_ASK: u32 = 28;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP: u32 = 0;
@@ -117,6 +119,13 @@ export const ERROR_STRING: u32 = 3;
 export const ERROR_KEYS: u32 = 4;
 export const ERROR_TRAILING: u32 = 5;
 
+/** How the answer differs from the collection or entity that is declared; their meanings stand in src/kernel/withheld-shapes.ts. */
+export const SHAPE_NONE: u32 = 0;
+export const SHAPE_COLLECTION: u32 = 1;
+export const SHAPE_VALUE: u32 = 2;
+export const SHAPE_ROW: u32 = 3;
+export const SHAPE_PAGING: u32 = 4;
+
 /** What the value asked about is; of strings those with escapes apart. */
 export const ASK_NUMBER: u32 = 0;
 export const ASK_STRING: u32 = 1;
@@ -134,7 +143,7 @@ export const FRAME_OBJECT: u32 = 0;
 export const FRAME_ARRAY: u32 = 1;
 export const FRAME_ROOT: u32 = 2;
 
-export const CONTROL_BYTES: usize = 168;
+export const CONTROL_BYTES: usize = 176;
 /** What host and kernel tell one another. Offsets count from the start of the input. */
 // @ts-ignore: decorator
 @unmanaged
@@ -364,247 +373,269 @@ export class Control {
   set rootRefused(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 76);
   }
+  /** The first one of `SHAPE_…` that was met, or 0. */
+  // @ts-ignore: decorator
+  @inline
+  get shape(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 80);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set shape(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 80);
+  }
+  /** 1 when the rows of a collection have come. */
+  // @ts-ignore: decorator
+  @inline
+  get rows(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 84);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set rows(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 84);
+  }
   /** The grammar of the names that `others` takes. */
   // @ts-ignore: decorator
   @inline
   get word(): usize {
-    return <usize>load<u32>(changetype<usize>(this), 80);
+    return <usize>load<u32>(changetype<usize>(this), 88);
   }
   // @ts-ignore: decorator
   @inline
   set word(value: usize) {
-    store<u32>(changetype<usize>(this), <u32>value, 80);
+    store<u32>(changetype<usize>(this), <u32>value, 88);
   }
   /** The free memory at the end: the names that `others` has taken. */
   // @ts-ignore: decorator
   @inline
   get others(): usize {
-    return <usize>load<u32>(changetype<usize>(this), 84);
+    return <usize>load<u32>(changetype<usize>(this), 92);
   }
   // @ts-ignore: decorator
   @inline
   set others(value: usize) {
-    store<u32>(changetype<usize>(this), <u32>value, 84);
+    store<u32>(changetype<usize>(this), <u32>value, 92);
   }
   /** The most bytes of it that were in use. */
   // @ts-ignore: decorator
   @inline
   get othersUsed(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 88);
+    return <u32>load<u32>(changetype<usize>(this), 96);
   }
   // @ts-ignore: decorator
   @inline
   set othersUsed(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 88);
+    store<u32>(changetype<usize>(this), <u32>value, 96);
   }
   /** Texts that take the place of values. */
   // @ts-ignore: decorator
   @inline
   get texts(): usize {
-    return <usize>load<u32>(changetype<usize>(this), 92);
+    return <usize>load<u32>(changetype<usize>(this), 100);
   }
   // @ts-ignore: decorator
   @inline
   set texts(value: usize) {
-    store<u32>(changetype<usize>(this), <u32>value, 92);
+    store<u32>(changetype<usize>(this), <u32>value, 100);
   }
   /** Bytes of texts in use. */
   // @ts-ignore: decorator
   @inline
   get textsUsed(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 96);
+    return <u32>load<u32>(changetype<usize>(this), 104);
   }
   // @ts-ignore: decorator
   @inline
   set textsUsed(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 96);
+    store<u32>(changetype<usize>(this), <u32>value, 104);
   }
   /** Bytes after which the edits must be carried out first. */
   // @ts-ignore: decorator
   @inline
   get textsLimit(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 100);
+    return <u32>load<u32>(changetype<usize>(this), 108);
   }
   // @ts-ignore: decorator
   @inline
   set textsLimit(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 100);
+    store<u32>(changetype<usize>(this), <u32>value, 108);
   }
   /** The output. */
   // @ts-ignore: decorator
   @inline
   get output(): usize {
-    return <usize>load<u32>(changetype<usize>(this), 104);
+    return <usize>load<u32>(changetype<usize>(this), 112);
   }
   // @ts-ignore: decorator
   @inline
   set output(value: usize) {
-    store<u32>(changetype<usize>(this), <u32>value, 104);
+    store<u32>(changetype<usize>(this), <u32>value, 112);
   }
   /** Digests of the values to be replaced, 32 bytes each. */
   // @ts-ignore: decorator
   @inline
   get digests(): usize {
-    return <usize>load<u32>(changetype<usize>(this), 108);
+    return <usize>load<u32>(changetype<usize>(this), 116);
   }
   // @ts-ignore: decorator
   @inline
   set digests(value: usize) {
-    store<u32>(changetype<usize>(this), <u32>value, 108);
+    store<u32>(changetype<usize>(this), <u32>value, 116);
   }
   /** Digests there is room for. */
   // @ts-ignore: decorator
   @inline
   get jobLimit(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 112);
+    return <u32>load<u32>(changetype<usize>(this), 120);
   }
   // @ts-ignore: decorator
   @inline
   set jobLimit(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 112);
+    store<u32>(changetype<usize>(this), <u32>value, 120);
   }
   /** Digests in use. */
   // @ts-ignore: decorator
   @inline
   get jobCount(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 116);
+    return <u32>load<u32>(changetype<usize>(this), 124);
   }
   // @ts-ignore: decorator
   @inline
   set jobCount(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 116);
+    store<u32>(changetype<usize>(this), <u32>value, 124);
   }
   /** Ciphertexts. */
   // @ts-ignore: decorator
   @inline
   get sealed(): usize {
-    return <usize>load<u32>(changetype<usize>(this), 120);
+    return <usize>load<u32>(changetype<usize>(this), 128);
   }
   // @ts-ignore: decorator
   @inline
   set sealed(value: usize) {
-    store<u32>(changetype<usize>(this), <u32>value, 120);
+    store<u32>(changetype<usize>(this), <u32>value, 128);
   }
   /** Bytes of ciphertexts in use. */
   // @ts-ignore: decorator
   @inline
   get sealedUsed(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 124);
+    return <u32>load<u32>(changetype<usize>(this), 132);
   }
   // @ts-ignore: decorator
   @inline
   set sealedUsed(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 124);
+    store<u32>(changetype<usize>(this), <u32>value, 132);
   }
   /** Bytes after which the edits must be carried out first. */
   // @ts-ignore: decorator
   @inline
   get sealedLimit(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 128);
+    return <u32>load<u32>(changetype<usize>(this), 136);
   }
   // @ts-ignore: decorator
   @inline
   set sealedLimit(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 128);
+    store<u32>(changetype<usize>(this), <u32>value, 136);
   }
   /** Edits in the list that have a ciphertext of their own. */
   // @ts-ignore: decorator
   @inline
   get sealCount(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 132);
+    return <u32>load<u32>(changetype<usize>(this), 140);
   }
   // @ts-ignore: decorator
   @inline
   set sealCount(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 132);
+    store<u32>(changetype<usize>(this), <u32>value, 140);
   }
   /** Cipher blocks on their way to the host and back. */
   // @ts-ignore: decorator
   @inline
   get blocks(): usize {
-    return <usize>load<u32>(changetype<usize>(this), 136);
+    return <usize>load<u32>(changetype<usize>(this), 144);
   }
   // @ts-ignore: decorator
   @inline
   set blocks(value: usize) {
-    store<u32>(changetype<usize>(this), <u32>value, 136);
+    store<u32>(changetype<usize>(this), <u32>value, 144);
   }
   /** How pseudonyms are made: one of `SCHEME_…`. */
   // @ts-ignore: decorator
   @inline
   get scheme(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 140);
+    return <u32>load<u32>(changetype<usize>(this), 148);
   }
   // @ts-ignore: decorator
   @inline
   set scheme(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 140);
+    store<u32>(changetype<usize>(this), <u32>value, 148);
   }
   /** Bytes of the salt in the key block. */
   // @ts-ignore: decorator
   @inline
   get saltLength(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 144);
+    return <u32>load<u32>(changetype<usize>(this), 152);
   }
   // @ts-ignore: decorator
   @inline
   set saltLength(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 144);
+    store<u32>(changetype<usize>(this), <u32>value, 152);
   }
   /** Bytes of the header in the key block. */
   // @ts-ignore: decorator
   @inline
   get headerLength(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 148);
+    return <u32>load<u32>(changetype<usize>(this), 156);
   }
   // @ts-ignore: decorator
   @inline
   set headerLength(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 148);
+    store<u32>(changetype<usize>(this), <u32>value, 156);
   }
   /** Number of the key (scheme native). */
   // @ts-ignore: decorator
   @inline
   get keyId(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 152);
+    return <u32>load<u32>(changetype<usize>(this), 160);
   }
   // @ts-ignore: decorator
   @inline
   set keyId(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 152);
+    store<u32>(changetype<usize>(this), <u32>value, 160);
   }
   /** Bits of `CANON_…`. */
   // @ts-ignore: decorator
   @inline
   get canon(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 156);
+    return <u32>load<u32>(changetype<usize>(this), 164);
   }
   // @ts-ignore: decorator
   @inline
   set canon(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 156);
+    store<u32>(changetype<usize>(this), <u32>value, 164);
   }
   /** 1 when some list may be full before another unit is done. */
   // @ts-ignore: decorator
   @inline
   get full(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 160);
+    return <u32>load<u32>(changetype<usize>(this), 168);
   }
   // @ts-ignore: decorator
   @inline
   set full(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 160);
+    store<u32>(changetype<usize>(this), <u32>value, 168);
   }
   /** 1: any number of documents may follow one another, and null is one; they come out with a line feed between them. */
   // @ts-ignore: decorator
   @inline
   get many(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 164);
+    return <u32>load<u32>(changetype<usize>(this), 172);
   }
   // @ts-ignore: decorator
   @inline
   set many(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 164);
+    store<u32>(changetype<usize>(this), <u32>value, 172);
   }
 }
 

@@ -46,6 +46,11 @@ export function countAll(first: usize): void {
   for (let at = first; at != 0; at = CountedNode.at(at).next) count(CountedNode.at(at).counter);
 }
 
+/** The answer is not of the shape that is declared. The first fault counts; the document is still read to its end. */
+export function noteShape(shape: u32): void {
+  if (control.shape == 0) control.shape = shape;
+}
+
 /**
  * Copies in steps of 32 bytes, up to 32 too many: there is room behind every area. Long ranges are the engine's to copy. The
  * first step is taken without a look, even for nothing: most ranges end there, and a loop is harder to foresee.

@@ -10,10 +10,11 @@ import {
   NAME_ENTRY_BYTES,
   NameEntry,
   ObjectNode,
+  SHAPE_PAGING,
   TAKEN_NAME_BYTES,
   TakenName,
 } from './layout.ts';
-import { control, REPEATED, UNKNOWN } from './memory.ts';
+import { control, noteShape, REPEATED, UNKNOWN } from './memory.ts';
 import { hex4, simpleEscape } from './text.ts';
 
 // @ts-ignore: decorator
@@ -122,6 +123,9 @@ const NAME: usize = memory.data(<i32>NAME_BYTES, 64);
 /** The name read last, without its escapes; its end is 0 when it is too long to be known. */
 let gNameStart: usize = 0;
 let gNameEnd: usize = 0;
+/** Bytes of a long name that are kept in any case: more than the longest name of a link has. */
+const TAIL: usize = 32;
+let gTail: usize = 0;
 /** Whether the rule for the others takes it, as the first of its name. */
 let gIsNew: bool = false;
 
@@ -129,13 +133,18 @@ let gIsNew: bool = false;
  * Writes the name from `s` to `e` without its escapes to NAME, with zeros behind it. A lone surrogate is written as three
  * bytes, as the host writes it into the tables; no valid UTF-8 holds them.
  *
- * @returns its end, 0 when it is too long to be known
+ * @returns its end, 0 when it is too long to be known: then NAME holds what it ends with, up to `gTail`
  */
 function decodeName(s: usize, e: usize): usize {
   let i = s;
   let out = NAME;
+  let known = true;
   while (i < e) {
-    if (out > NAME + LONGEST - 4) return 0;
+    if (out > NAME + LONGEST - 4) {
+      memory.copy(NAME, out - TAIL, TAIL);
+      out = NAME + TAIL;
+      known = false;
+    }
     const c = <u32>load<u8>(i);
     if (c != 0x5c) {
       store<u8>(out++, c);
@@ -157,7 +166,8 @@ function decodeName(s: usize, e: usize): usize {
     out = writePoint(out, point);
   }
   for (let at: usize = 0; at < 16; at++) store<u8>(out + at, 0);
-  return out;
+  gTail = out;
+  return known ? out : 0;
 }
 
 function writePoint(out: usize, point: u32): usize {
@@ -222,7 +232,11 @@ export function otherNode(node: ObjectNode, owner: Frame): usize {
   const e = gNameEnd;
   const others = node.others;
   gIsNew = false;
-  if (others == 0 || e == 0 || !matchesGrammar(control.word, s, e)) return UNKNOWN;
+  if (others == 0 || e == 0 || !matchesGrammar(control.word, s, e)) {
+    // Of a name too long to be known its end is known.
+    if (e == 0 ? isPagingName(NAME, gTail) : isPagingName(s, e)) noteShape(SHAPE_PAGING);
+    return UNKNOWN;
+  }
   const bucket = bucketOf(s, e);
   const base = control.others;
   let at = <usize>load<u32>(HEADS + (<usize>bucket << 2));
@@ -233,6 +247,25 @@ export function otherNode(node: ObjectNode, owner: Frame): usize {
   }
   gIsNew = true;
   return others;
+}
+
+/**
+ * Whether a name ends like that of an annotation that pages, in any letter case: `nextLink` or `deltaLink` at its start or
+ * behind `@` or `.`.
+ */
+function isPagingName(s: usize, e: usize): bool {
+  const length = e - s;
+  if (length < 8) return false;
+  const end = load<u64>(e - 8) | 0x2020202020202020;
+  let before = e - 9;
+  if (end == 0x6b6e696c61746c65) {
+    // Behind the d of deltalink.
+    if (length < 9 || (load<u8>(before) | 0x20) != 0x64) return false;
+    before--;
+  } else if (end != 0x6b6e696c7478656e) return false;
+  if (before < s) return true;
+  const c = <u32>load<u8>(before);
+  return c == 0x40 || c == 0x2e;
 }
 
 /** As `otherNode`, of an object that takes any names. */

@@ -30,15 +30,17 @@ import {
   OP_FIXED,
   OP_OBJECT,
   OP_ROUTE,
+  OP_ROWS,
   PADDING,
   RouteNode,
+  SHAPE_ROW,
   STATUS_ASK,
   STATUS_BAD,
   STATUS_DONE,
   STATUS_FULL,
   STATUS_NEED,
 } from './layout.ts';
-import { clearTally, control, countAll } from './memory.ts';
+import { clearTally, control, countAll, noteShape } from './memory.ts';
 import { guessName, releaseOthers, resetOthers } from './names.ts';
 import { forgetPhrases } from './phrases.ts';
 import { passNumber, skip, skipResume, startSkip } from './skip.ts';
@@ -81,6 +83,8 @@ export function startScan(): void {
   control.position = 0;
   control.error = ERROR_NONE;
   control.rootRefused = 0;
+  control.shape = 0;
+  control.rows = 0;
 }
 
 // ------------------------------------------------------------------------------------------------------------ how a scan ends
@@ -346,7 +350,9 @@ export function scan(last: u32): u32 {
         target = fixed.inside;
         if (target != 0) op = Node.at(target).op;
       }
-      if (op == (c == 0x5b ? OP_ARRAY : OP_OBJECT)) {
+      // Lists and rows stand side by side.
+      if (c == 0x5b ? op - OP_ARRAY <= OP_ROWS - OP_ARRAY : op == OP_OBJECT) {
+        if (op == OP_ROWS) control.rows = 1;
         if (isDeepest(frame)) return bad(ERROR_DEPTH);
         if (kind == FRAME_OBJECT) noteName(frame, entry);
         node = target;
@@ -373,7 +379,7 @@ export function scan(last: u32): u32 {
     if (kind == FRAME_OBJECT) {
       noteName(frame, entry);
       if (entry != 0) expected = NameEntry.at(entry).next;
-    }
+    } else if (kind == FRAME_ARRAY && Node.at(node).op == OP_ROWS) noteShape(SHAPE_ROW);
     if (verdict == ASK) return stopToAsk(unit, from, mode, frame);
     if (verdict != DROP) admit(frame, mode == AFTER ? from : 0);
     if (op == OP_DROP) countAll(target);

@@ -2,8 +2,8 @@
 import { copyText } from './edits.ts';
 import { matchesEscaped, matchesGrammar } from './grammar.ts';
 import { identify, identifyPrefixed, noteText } from './identify.ts';
-import { COUNTER_MISMATCH, FixedNode, LeafNode, Node, OP_COARSEN_MONTH, PhraseList, ServiceList } from './layout.ts';
-import { count, countAll } from './memory.ts';
+import { COUNTER_MISMATCH, FixedNode, LeafNode, Node, OP_COARSEN_MONTH, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
+import { count, countAll, noteShape } from './memory.ts';
 import { keepPhrases, NO_PHRASES } from './phrases.ts';
 import { isDigit } from './text.ts';
 import { coarsen, digest, meetingHome } from './texts.ts';
@@ -41,6 +41,16 @@ export function drop(): u32 {
 @inline
 export function mismatch(): u32 {
   count(COUNTER_MISMATCH);
+  return DROP;
+}
+/** No list in the place of a collection's rows. */
+export function refuseRows(): u32 {
+  noteShape(SHAPE_VALUE);
+  return DROP;
+}
+/** A list that makes a collection of what is declared to be one entity. */
+export function refuseCollection(): u32 {
+  noteShape(SHAPE_COLLECTION);
   return DROP;
 }
 // @ts-ignore: decorator

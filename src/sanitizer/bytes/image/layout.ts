@@ -34,31 +34,33 @@ export const HASH_D = 0x6a09e667;
 /** What is done with the value that a node stands for. */
 export const OP_OBJECT = 0;
 export const OP_ARRAY = 1;
-export const OP_DROP = 2;
-export const OP_BOOLEAN = 3;
-export const OP_INTEGER = 4;
-export const OP_NUMBER = 5;
-export const OP_STRING = 6;
-export const OP_GRAMMAR = 7;
-export const OP_IRREVERSIBLE = 8;
-export const OP_REVERSIBLE = 9;
-export const OP_PREFIXED = 10;
-export const OP_PREFIXED_REVERSIBLE = 11;
-export const OP_COARSEN_MONTH = 12;
-export const OP_COARSEN_DAY = 13;
-export const OP_COARSEN_HOUR = 14;
-export const OP_COARSEN_MINUTE = 15;
-export const OP_DIGEST = 16;
-export const OP_PHRASES = 17;
-export const OP_MEETING = 18;
-export const OP_ASK_TEXT = 19;
-export const OP_LINK = 20;
-export const OP_ROUTE = 21;
-export const OP_PASS = 22;
-export const OP_FIXED = 23;
-export const OP_CHECK_INTEGER = 24;
-export const OP_CHECK_NUMBER = 25;
-export const OP_ASK = 26;
+export const OP_ROWS = 2;
+export const OP_DROP = 3;
+export const OP_BOOLEAN = 4;
+export const OP_INTEGER = 5;
+export const OP_NUMBER = 6;
+export const OP_STRING = 7;
+export const OP_GRAMMAR = 8;
+export const OP_IRREVERSIBLE = 9;
+export const OP_REVERSIBLE = 10;
+export const OP_PREFIXED = 11;
+export const OP_PREFIXED_REVERSIBLE = 12;
+export const OP_COARSEN_MONTH = 13;
+export const OP_COARSEN_DAY = 14;
+export const OP_COARSEN_HOUR = 15;
+export const OP_COARSEN_MINUTE = 16;
+export const OP_DIGEST = 17;
+export const OP_PHRASES = 18;
+export const OP_MEETING = 19;
+export const OP_ASK_TEXT = 20;
+export const OP_LINK = 21;
+export const OP_ROUTE = 22;
+export const OP_UNLISTED = 23;
+export const OP_PASS = 24;
+export const OP_FIXED = 25;
+export const OP_CHECK_INTEGER = 26;
+export const OP_CHECK_NUMBER = 27;
+export const OP_ASK = 28;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP = 0;
@@ -118,6 +120,13 @@ export const ERROR_STRING = 3;
 export const ERROR_KEYS = 4;
 export const ERROR_TRAILING = 5;
 
+/** How the answer differs from the collection or entity that is declared; their meanings stand in src/kernel/withheld-shapes.ts. */
+export const SHAPE_NONE = 0;
+export const SHAPE_COLLECTION = 1;
+export const SHAPE_VALUE = 2;
+export const SHAPE_ROW = 3;
+export const SHAPE_PAGING = 4;
+
 /** What the value asked about is; of strings those with escapes apart. */
 export const ASK_NUMBER = 0;
 export const ASK_STRING = 1;
@@ -165,7 +174,7 @@ export type StructureLayout = {
 
 /** What host and kernel tell one another. Offsets count from the start of the input. */
 export const CONTROL_LAYOUT = {
-  bytes: 168,
+  bytes: 176,
   words: {
     /** The input. */
     input: 0,
@@ -207,50 +216,54 @@ export const CONTROL_LAYOUT = {
     askKind: 18,
     /** 1 when the document as a whole must not leave. */
     rootRefused: 19,
+    /** The first one of `SHAPE_…` that was met, or 0. */
+    shape: 20,
+    /** 1 when the rows of a collection have come. */
+    rows: 21,
     /** The grammar of the names that `others` takes. */
-    word: 20,
+    word: 22,
     /** The free memory at the end: the names that `others` has taken. */
-    others: 21,
+    others: 23,
     /** The most bytes of it that were in use. */
-    othersUsed: 22,
+    othersUsed: 24,
     /** Texts that take the place of values. */
-    texts: 23,
+    texts: 25,
     /** Bytes of texts in use. */
-    textsUsed: 24,
+    textsUsed: 26,
     /** Bytes after which the edits must be carried out first. */
-    textsLimit: 25,
+    textsLimit: 27,
     /** The output. */
-    output: 26,
+    output: 28,
     /** Digests of the values to be replaced, 32 bytes each. */
-    digests: 27,
+    digests: 29,
     /** Digests there is room for. */
-    jobLimit: 28,
+    jobLimit: 30,
     /** Digests in use. */
-    jobCount: 29,
+    jobCount: 31,
     /** Ciphertexts. */
-    sealed: 30,
+    sealed: 32,
     /** Bytes of ciphertexts in use. */
-    sealedUsed: 31,
+    sealedUsed: 33,
     /** Bytes after which the edits must be carried out first. */
-    sealedLimit: 32,
+    sealedLimit: 34,
     /** Edits in the list that have a ciphertext of their own. */
-    sealCount: 33,
+    sealCount: 35,
     /** Cipher blocks on their way to the host and back. */
-    blocks: 34,
+    blocks: 36,
     /** How pseudonyms are made: one of `SCHEME_…`. */
-    scheme: 35,
+    scheme: 37,
     /** Bytes of the salt in the key block. */
-    saltLength: 36,
+    saltLength: 38,
     /** Bytes of the header in the key block. */
-    headerLength: 37,
+    headerLength: 39,
     /** Number of the key (scheme native). */
-    keyId: 38,
+    keyId: 40,
     /** Bits of `CANON_…`. */
-    canon: 39,
+    canon: 41,
     /** 1 when some list may be full before another unit is done. */
-    full: 40,
+    full: 42,
     /** 1: any number of documents may follow one another, and null is one; they come out with a line feed between them. */
-    many: 41,
+    many: 43,
   },
 } as const satisfies StructureLayout;
 

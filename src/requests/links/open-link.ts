@@ -1,0 +1,66 @@
+import { RequestError } from '../../kernel/errors.ts';
+import type { OpenedRequest, Opener } from '../../plan/opening.ts';
+import type { DecisionBase, EndpointBase } from '../../plan/plan.ts';
+import { matchLink } from '../match-link.ts';
+import { parseLinkTarget } from '../parse-target.ts';
+import { writePath } from '../write-target.ts';
+import { readLinkText } from './link-text.ts';
+import { isPlainLink, versionOf } from './plain-link.ts';
+
+/** The link of a request, opened and confirmed. */
+type OpenedLink = Pick<OpenedRequest, 'path' | 'unmatched'>;
+
+/**
+ * The inside of a sealed link is the path and query that Graph wrote, authenticated by our seal, so it goes back byte for
+ * byte: paging tokens do not survive re-encoding. It must still belong to this endpoint and to the ids in the outer path. One
+ * in a spelling that no rule knows belongs to the outer path it was handed out with, and only reads (LNK-01).
+ *
+ * @throws RequestError TOKEN_INVALID
+ */
+export function openLink(decision: DecisionBase<EndpointBase>, opener: Opener): OpenedLink {
+  const { endpoint, slots = {}, link } = decision;
+  const outer = new Map(Object.entries(slots).map(([name, part]) => [name, opener.text([part])] as const));
+  const text = readLinkText(opener.link(endpoint.id, link?.sealed ?? ''));
+  if (text === undefined || !isPlainLink(text.inside, versionOf(endpoint)))
+    throw new RequestError('TOKEN_INVALID');
+  const { inside, unmatched } = text;
+  const match = readMatch(endpoint, inside);
+  const same = Object.entries(match?.slots ?? {}).every(([name, value]) => outer.get(name) === value);
+  if (!same || (unmatched === undefined ? match === undefined : !fitsUnmatched(decision, unmatched.outer)))
+    throw new RequestError('TOKEN_INVALID');
+  return { path: inside, unmatched: unmatched && { collection: unmatched.collection } };
+}
+
+function readMatch(endpoint: EndpointBase, inside: string): ReturnType<typeof matchLink> {
+  try {
+    return matchLink(endpoint, parseLinkTarget(inside));
+  } catch (error) {
+    // Graph may write what no request may hold; such a path is in no spelling of the rules.
+    if (error instanceof RequestError) return undefined;
+    throw error;
+  }
+}
+
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+function fitsUnmatched(decision: DecisionBase<EndpointBase>, outer: string): boolean {
+  const { endpoint, method } = decision;
+  return endpoint.followsAnySpelling === true && READING.has(method) && outerPath(decision) === outer;
+}
+
+/**
+ * The path that a caller asked with, in the endpoint's own spelling, pseudonyms as they were written.
+ *
+ * @returns undefined when the endpoint has no spelling of its own, so seals no links
+ */
+export function outerPath({
+  endpoint,
+  slots,
+}: Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'>): string | undefined {
+  const [path] = endpoint.linkPaths;
+  if (path === undefined || slots === undefined) return undefined;
+  const written: Record<string, string> = {};
+  for (const [name, part] of Object.entries(slots))
+    written[name] = typeof part === 'string' ? part : part.token;
+  return writePath(path, written);
+}

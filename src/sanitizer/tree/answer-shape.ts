@@ -1,0 +1,50 @@
+import type { JsonNode, JsonObject } from '../../kernel/json.ts';
+import type { WithheldShape } from '../../kernel/withheld-shapes.ts';
+import type { PlanNode } from '../../plan/plan.ts';
+
+type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
+
+/**
+ * How a whole answer differs from the collection or the entity that its endpoint declares (OData JSON Format 4.01 section 13:
+ * a collection is an object whose `value` is a list). Rows that are left out, or a collection that is read as one entity, would
+ * be an answer with less than Graph said, and nobody would notice (SHP-01).
+ *
+ * @returns undefined for an answer of the declared shape
+ */
+export function answerFault(node: ObjectNode, answer: JsonObject): WithheldShape | undefined {
+  if (node.answers === 'collection') return rowsFault(firstOf(answer, 'value'));
+  if (!mustBeOne(node)) return undefined;
+  return answer.entries.some(([key, value]) => key === 'value' && isList(value)) ? 'collection' : undefined;
+}
+
+/** Whether the node is that of one entity without a property `value`: then a list of this name makes the answer a collection. */
+export function mustBeOne({ answers, properties, others }: ObjectNode): boolean {
+  return answers === 'entity' && others === undefined && !properties.has('value');
+}
+
+function rowsFault(rows: JsonNode | undefined): WithheldShape | undefined {
+  if (rows === undefined) return 'no-value';
+  if (!isList(rows)) return 'value';
+  return rows.items.every((row) => isNode(row) && row.kind === 'object') ? undefined : 'row';
+}
+
+/** The first copy decides, as everywhere. */
+function firstOf({ entries }: JsonObject, name: string): JsonNode | undefined {
+  return entries.find(([key]) => key === name)?.[1];
+}
+
+function isNode(value: JsonNode): value is Extract<JsonNode, object> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isList(value: JsonNode): value is Extract<JsonNode, { kind: 'array' }> {
+  return isNode(value) && value.kind === 'array';
+}
+
+/** The annotations that page, in any letter case, with any prefix or none: `@odata.nextLink`, `a@nextlink`, `odata.deltaLink`. */
+const PAGING = /(?:^|[@.])(?:next|delta)link$/i;
+
+/** Whether a property that no rule names says that there is more data elsewhere. */
+export function isPagingName(name: string): boolean {
+  return PAGING.test(name);
+}
