@@ -44,7 +44,7 @@ function probe(file: string | undefined, answer: Answer | SourceFailure = {}) {
     log: { write: () => undefined },
   } as unknown as AppPorts;
   const settings = {
-    tenant: 'contoso.example',
+    tenant: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70',
     clientId: '11111111-2222-4333-8444-555555555555',
     assertion: { type: 'token-file', path: 't' },
   } as unknown as ConnectorConfig;
@@ -97,7 +97,7 @@ describe('readAuthority', () => {
     const { sent, readAuthority } = probe(undefined, { headers: { date } });
     expect(await readAuthority()).toEqual({ kind: 'answered', offset });
     expect(sent.map(({ method, origin, path, body }) => [method, origin, path, body])).toEqual([
-      ['GET', 'https://login.example', '/contoso.example/v2.0/.well-known/openid-configuration', undefined],
+      ['GET', 'https://login.example', '/7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70/v2.0/.well-known/openid-configuration', undefined],
     ]);
   });
 

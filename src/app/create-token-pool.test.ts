@@ -68,7 +68,7 @@ test('another tenant or another application is another cache', async () => {
   const { open, requests } = stand({
     'entra-id': {},
     'outlook-cal': { clientId: '11111111-2222-4333-8444-555555555555' },
-    'outlook-mail': { tenant: 'contoso.com' },
+    'outlook-mail': { tenant: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70' },
   });
   for (const id of ['entra-id', 'outlook-cal', 'outlook-mail']) await (await open(id)).get();
   expect(requests).toHaveLength(3);

@@ -35,7 +35,7 @@ export async function readPseudonymSecrets(
   const keys = await Promise.all(
     settings.keys.map(async ({ id, secret }) => ({ id, secret: await secrets.read(secret) })),
   );
-  return { scheme: 'native', keys, tenant: '', domains, ignoreDots };
+  return { scheme: 'native', keys, tenant: '', joinTenants: settings.joinTenants, domains, ignoreDots };
 }
 
 /** Epochs do not depend on the tenant, which the configuration has per connector. */

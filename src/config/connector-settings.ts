@@ -1,5 +1,4 @@
 import {
-  asked,
   blockField,
   fallback,
   filled,
@@ -15,6 +14,10 @@ import {
 } from '../settings/field.ts';
 import { secretReference } from '../settings/origins.ts';
 import { ASSERTION } from '../source-auth/index.ts';
+
+/** How to find the id of a tenant of which a domain is known. */
+export const TENANT_ID_OF_A_DOMAIN =
+  'of a verified domain, curl -s https://login.microsoftonline.com/DOMAIN/v2.0/.well-known/openid-configuration shows it in "issuer"';
 
 const domains = (meaning: string) =>
   blockField(meaning, {
@@ -43,6 +46,12 @@ export const PSEUDONYMS = variantField('How identifiers become pseudonyms.', 'sc
         }),
         { least: 1, most: 16 },
       ),
+      joinTenants: fallback(
+        truthField(
+          'Equal values have equal pseudonyms (`t~`, and the first 42 characters behind `p~`) in all tenants with this key, for owners of several. `p~` opens in its own tenant only, all the same.',
+        ),
+        false,
+      ),
       ...OF_ADDRESSES,
     },
   },
@@ -62,19 +71,12 @@ export const PSEUDONYMS = variantField('How identifiers become pseudonyms.', 'sc
   },
 });
 
-/** Placeholders in Entra's addresses for people who sign in from anywhere; an application has to name its tenant (AADSTS9001023). */
-const MANY_TENANTS = new Set(['common', 'organizations', 'consumers']);
-
 export const CONNECTOR = blockField('', {
-  tenant: asked(
-    textField('Entra tenant id (GUID) or verified domain.', {
-      most: 253,
-      form: /^[A-Za-z0-9](?:-?[A-Za-z0-9])*(?:\.[A-Za-z0-9](?:-?[A-Za-z0-9])*)*$/,
-      message: 'must be the tenant id (GUID) or a verified domain',
-    }),
-    (tenant) => !MANY_TENANTS.has(tenant.toLowerCase()),
-    'must be one tenant: its id (GUID) or a verified domain',
-  ),
+  // A verified domain would name the same tenant a second time, with other pseudonyms (KND-02).
+  tenant: textField('Entra tenant id, a GUID. Bound into every pseudonym.', {
+    form: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    message: `must be the tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}`,
+  }),
   clientId: guidField('Application (client) id of the Entra application.'),
   assertion: ASSERTION,
   options: filled(

@@ -62,7 +62,7 @@ describe('a valid file', () => {
       pseudonyms: { scheme: 'psoxy', salt: 'file:/salt', encryptionKey: 'env:K' },
       connectors: {
         'outlook-cal': {
-          tenant: 'contoso.com',
+          tenant: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70',
           clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
           assertion: { type: 'token-file', path: '/t' },
         },
@@ -102,6 +102,13 @@ describe('faults', () => {
       'missing key',
       MINIMAL.replace(/ {4}tenant.*\n/, ''),
       ['nymgate.yaml:7:3 CONFIG_INVALID connectors.entra-id.tenant is missing; it must be text'],
+    ],
+    [
+      'KND-02: a verified domain: one tenant must not have two names',
+      MINIMAL.replace(/tenant: \S+/, 'tenant: contoso.com'),
+      [
+        'nymgate.yaml:8:13 CONFIG_INVALID connectors.entra-id.tenant must be the tenant id, a GUID; of a verified domain, curl -s https://login.microsoftonline.com/DOMAIN/v2.0/.well-known/openid-configuration shows it in "issuer"',
+      ],
     ],
     [
       'missing section',
@@ -336,19 +343,19 @@ describe('environment overrides', () => {
 
   it('can make a connector that the file does not have', () => {
     const config = load(MINIMAL, {
-      NYMGATE_CONNECTORS__OUTLOOK_CAL__TENANT: 'contoso.com',
+      NYMGATE_CONNECTORS__OUTLOOK_CAL__TENANT: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70',
       NYMGATE_CONNECTORS__OUTLOOK_CAL__CLIENT_ID: '11111111-2222-4333-8444-555555555555',
       NYMGATE_CONNECTORS__OUTLOOK_CAL__ASSERTION__TYPE: 'token-file',
       NYMGATE_CONNECTORS__OUTLOOK_CAL__ASSERTION__PATH: '/t',
     });
-    expect(config.connectors['outlook-cal']?.tenant).toBe('contoso.com');
+    expect(config.connectors['outlook-cal']?.tenant).toBe('7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70');
   });
 
   it('can be all there is', () => {
     const config = load('', {
       NYMGATE_PSEUDONYMS: '{ scheme: native, keys: [{ id: 1, secret: "env:NYMGATE_SECRET" }] }',
       NYMGATE_SECRET: 'x',
-      NYMGATE_CONNECTORS__ENTRA_ID: `{ tenant: contoso.com, clientId: 11111111-2222-4333-8444-555555555555, assertion: { type: token-file, path: /t } }`,
+      NYMGATE_CONNECTORS__ENTRA_ID: `{ tenant: 7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70, clientId: 11111111-2222-4333-8444-555555555555, assertion: { type: token-file, path: /t } }`,
     });
     expect(Object.keys(config.connectors)).toEqual(['entra-id']);
   });

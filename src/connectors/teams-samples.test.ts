@@ -379,7 +379,7 @@ describe('Copilot', () => {
     const [asked, answered] = json.value;
     expect(answered.from.application).toMatchObject({ id: BOT, applicationIdentityType: 'bot' });
     expect(asked.requestId).toBe(answered.requestId);
-    expect(pseudonymizer.open(asked.sessionId, ['session'])).toBe(MEETING_CHAT);
+    expect(pseudonymizer.open(asked.sessionId, ['chat'])).toBe(MEETING_CHAT);
     expect(answered).toMatchObject({
       appClass: INTERACTION.appClass,
       contexts: [{ contextType: 'TeamsMeeting' }],

@@ -1,4 +1,5 @@
-import type { EndpointRule } from '../plan/rule-set.ts';
+import { SLOT_KINDS } from '../kernel/pseudonym-kinds.ts';
+import type { EndpointRule, SlotRule } from '../plan/rule-set.ts';
 import { readPathTemplate, slotNames, type TemplateFault } from '../requests/path-pattern.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, named, quotedName } from '../text/quote.ts';
@@ -49,6 +50,20 @@ function slot(name: string): string {
   return named('the slot', quotedName(name));
 }
 
+/** Without its kind a slot would open nothing, or the pseudonyms of anything (KND-01). */
+function checkKind({ pseudonym, kind }: SlotRule, pointer: string, report: Report): void {
+  if ((pseudonym === undefined) === (kind === undefined)) return;
+  report(
+    kind === undefined
+      ? invalid(joinPointer(pointer, 'pseudonym'), 'a slot that takes pseudonyms needs their kind', {
+          fix: `add kind: ${SLOT_KINDS.slice(0, 2).join(', ')} …, the one under which the id is pseudonymized`,
+        })
+      : invalid(joinPointer(pointer, 'kind'), 'a slot without pseudonyms has no kind', {
+          fix: 'remove it, or add pseudonym: required',
+        }),
+  );
+}
+
 function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report: Report): void {
   const names = slotNames(path);
   for (const name of names) {
@@ -59,7 +74,8 @@ function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report:
       }),
     );
   }
-  for (const name of Object.keys(slots)) {
+  for (const [name, rule] of Object.entries(slots)) {
+    checkKind(rule, joinPointer(pointer, 'slots', name), report);
     if (names.includes(name)) continue;
     report(
       invalid(joinPointer(pointer, 'slots', name), `${slot(name)} is not in the path`, {

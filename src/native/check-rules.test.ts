@@ -282,7 +282,7 @@ describe('overlap', () => {
     ],
     [
       'required pseudonym takes no literal',
-      slot('/v1.0/{x}', { x: { type: 'string', pseudonym: 'required' } }),
+      slot('/v1.0/{x}', { x: { type: 'string', pseudonym: 'required', kind: 'person' } }),
       { path: '/v1.0/delta' },
       [],
     ],
@@ -313,14 +313,14 @@ describe('overlap', () => {
     ],
     [
       'pseudonym or plain',
-      slot('/v1.0/{x}', { x: { type: 'guid', pseudonym: 'required' } }),
+      slot('/v1.0/{x}', { x: { type: 'guid', pseudonym: 'required', kind: 'person' } }),
       slot('/v1.0/{y}', { y: { type: 'guid' } }),
       [],
     ],
     [
       'both pseudonyms',
-      slot('/v1.0/{x}', { x: { type: 'guid', pseudonym: 'required' } }),
-      slot('/v1.0/{y}', { y: { type: 'address', pseudonym: 'required' } }),
+      slot('/v1.0/{x}', { x: { type: 'guid', pseudonym: 'required', kind: 'person' } }),
+      slot('/v1.0/{y}', { y: { type: 'address', pseudonym: 'required', kind: 'person' } }),
       ERROR,
     ],
     [

@@ -52,7 +52,7 @@ describe('docs/reference/rules-native.md', () => {
       'pseudonymize',
       'reversible',
       'prefixed',
-      'tokenize',
+      'kind: person',
       'textDigest',
       'keepPhrases',
       'meetingProvider',

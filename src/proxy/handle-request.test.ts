@@ -36,7 +36,7 @@ const RULES: RuleSet = {
     {
       id: 'user',
       path: '/v1.0/users/{userId}',
-      slots: { userId: { type: 'string', pseudonym: 'required' } },
+      slots: { userId: { type: 'string', pseudonym: 'required', kind: 'person' } },
       response: { entity: 'user' },
     },
   ],
@@ -450,7 +450,7 @@ describe('callers', () => {
 describe('T1-24 an opened value fills its one place and changes nothing around it', () => {
   const { gateway, sinks } = createGateway({});
   const mint = (text: string) =>
-    [...gateway.routes.values()][0]?.pseudonymizer.reversible(text, 'text') ?? '';
+    [...gateway.routes.values()][0]?.pseudonymizer.reversible(text, 'person') ?? '';
 
   test.each([
     'x/messages',

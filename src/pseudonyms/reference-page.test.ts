@@ -11,7 +11,8 @@ type Example = {
   original: string;
   irreversible: string;
   reversible: string;
-  tokenized: string;
+  kind: 'person';
+  asMessageId: string;
   domainHash: string;
   domainEncrypted: string;
   link: string;
@@ -34,7 +35,7 @@ describe('docs/reference/pseudonyms.md', () => {
       epoch: nyms.epoch,
       irreversible: nyms.irreversible(example.original, 'person'),
       reversible: nyms.reversible(example.original, 'person'),
-      tokenized: nyms.reversible(example.original, 'text'),
+      asMessageId: nyms.reversible(example.original, 'message-id'),
       domainHash: domains.hash('Contoso.com'),
       domainEncrypted: domains.encrypt('Contoso.com'),
       sealed: nyms.sealLink(example.linkBinding, example.link),
@@ -42,7 +43,7 @@ describe('docs/reference/pseudonyms.md', () => {
   });
 
   it('shows the bytes of a token', () => {
-    const token = Buffer.from(nyms.reversible('EMP-0042', 'person')?.slice(2) ?? '', 'base64url');
+    const token = Buffer.from(nyms.reversible('EMP-0042', 'employee-number')?.slice(2) ?? '', 'base64url');
     const rows = [...page.matchAll(/^\| (\d+)(?:–(\d+))?, [a-z ]+ \| `([0-9a-f]+)` \|$/gm)];
     expect(rows).toHaveLength(4);
     for (const [, from, to, hex] of rows)
@@ -56,7 +57,7 @@ describe('docs/reference/pseudonyms.md', () => {
       return Buffer.concat([Buffer.from([0, 0, bytes.length >> 8, bytes.length & 255]), bytes]);
     };
     const sub = (key: Buffer, label: string) =>
-      Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `nymgate/v1/${label}`, 32));
+      Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `nymgate/v2/${label}`, 32));
     const hmac = (key: Buffer, ...parts: (Buffer | string)[]) =>
       createHmac('sha256', key)
         .update(Buffer.concat(parts.map((part) => Buffer.from(part))))
@@ -64,32 +65,39 @@ describe('docs/reference/pseudonyms.md', () => {
     const ctr = (key: Buffer, siv: Buffer, text: string) =>
       createCipheriv('aes-256-ctr', key, siv).update(text);
     const id = Buffer.of(example.keyId);
-    const tenant = LP(example.tenant);
+    const { tenant, kind } = example;
 
-    const hash = hmac(sub(secret, 'hash'), 'alice@contoso.com');
+    const hash = hmac(sub(secret, `hash/${kind}/${tenant}`), 'alice@contoso.com');
     const siv = hmac(
-      sub(secret, 'seal.mac'),
-      LP('nymgate p1'),
+      sub(secret, `seal.mac/${kind}/${tenant}`),
+      LP('nymgate p2'),
       id,
-      tenant,
       hash,
       LP(example.original),
     ).subarray(0, 16);
-    const inside = Buffer.concat([hash, id, siv, ctr(sub(secret, 'seal.enc'), siv, example.original)]);
+    const inside = Buffer.concat([
+      hash,
+      id,
+      siv,
+      ctr(sub(secret, `seal.enc/${tenant}`), siv, example.original),
+    ]);
     expect(`t~${hash.toString('base64url')}@Contoso.com`).toBe(example.irreversible);
     expect(`p~${inside.toString('base64url')}@Contoso.com`).toBe(example.reversible);
 
     const { connector, endpointId } = example.linkBinding;
     const linkSiv = hmac(
-      sub(secret, 'link.mac'),
-      LP('nymgate s1'),
+      sub(secret, `link.mac/${tenant}`),
+      LP('nymgate s2'),
       id,
-      tenant,
       LP(connector),
       LP(endpointId),
       LP(example.link),
     ).subarray(0, 16);
-    const sealed = Buffer.concat([id, linkSiv, ctr(sub(secret, 'link.enc'), linkSiv, example.link)]);
+    const sealed = Buffer.concat([
+      id,
+      linkSiv,
+      ctr(sub(secret, `link.enc/${tenant}`), linkSiv, example.link),
+    ]);
     expect(`s~${sealed.toString('base64url')}`).toBe(example.sealed);
 
     const domain = sub(secret, 'domain');
@@ -97,7 +105,7 @@ describe('docs/reference/pseudonyms.md', () => {
       sub(domain, 'domain.mac'),
       LP('nymgate e1'),
       id,
-      tenant,
+      LP(tenant),
       LP('contoso.com'),
     ).subarray(0, 16);
     const encrypted = Buffer.concat([

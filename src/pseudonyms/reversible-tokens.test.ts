@@ -348,7 +348,7 @@ describe('keys and tenants', () => {
     }
   });
 
-  it('KND-02: with joinTenants the first 43 characters are equal, and still no tenant opens what another made', () => {
+  it('KND-02: with joinTenants `t~` and the 42 first characters of `p~` are equal, and still no tenant opens what another made', () => {
     const [one, two] = [TENANT, '7e4c8e9f-76cf-41d1-806e-61838b880b87'].map((tenant) =>
       createPseudonymizer({ ...native, tenant, joinTenants: true }),
     );

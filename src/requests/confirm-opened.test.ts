@@ -27,20 +27,23 @@ const PLAN = compileRules(
       {
         id: 'user',
         path: '/v1.0/users/{userId}/events',
-        slots: { userId: { type: ['guid', 'address', 'opaque'], pseudonym: 'required' } },
+        slots: { userId: { type: ['guid', 'address', 'opaque'], pseudonym: 'required', kind: 'person' } },
         query: { $filter: { odata: 'filter' }, $top: { type: 'natural' } },
         response: { collection: 'user' },
       },
       {
         id: 'item',
         path: '/v1.0/users/{userId}/items/{itemId}',
-        slots: { userId: { type: 'address', pseudonym: 'required' }, itemId: { type: 'opaque' } },
+        slots: {
+          userId: { type: 'address', pseudonym: 'required', kind: 'person' },
+          itemId: { type: 'opaque' },
+        },
         response: { entity: 'user' },
       },
       {
         id: 'path',
         path: "/v1.0/f(p='{p}')",
-        slots: { p: { type: 'string', pseudonym: 'required' } },
+        slots: { p: { type: 'string', pseudonym: 'required', kind: 'person' } },
         response: { entity: 'user' },
       },
     ],

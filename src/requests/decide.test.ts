@@ -62,7 +62,7 @@ const RULES: RuleSet = {
     {
       id: 'user',
       path: '/v1.0/users/{userId}',
-      slots: { userId: { type: ['guid', 'address'], pseudonym: 'required' } },
+      slots: { userId: { type: ['guid', 'address'], pseudonym: 'required', kind: 'person' } },
       response: { entity: 'user' },
     },
     {
@@ -80,14 +80,14 @@ const RULES: RuleSet = {
     {
       id: 'group-members',
       path: '/v1.0/groups/{groupId}/members',
-      slots: { groupId: { type: ['guid', 'opaque'], pseudonym: 'accepted' } },
+      slots: { groupId: { type: ['guid', 'opaque'], pseudonym: 'accepted', kind: 'person' } },
       response: { collection: 'user' },
     },
     {
       id: 'view',
       path: '/v1.0/users/{userId}/calendarView',
       methods: ['GET'],
-      slots: { userId: { type: ['guid', 'address'], pseudonym: 'required' } },
+      slots: { userId: { type: ['guid', 'address'], pseudonym: 'required', kind: 'person' } },
       query: {
         startDateTime: { type: 'dateTime', required: true },
         endDateTime: { type: 'dateTime', required: true },
@@ -98,7 +98,7 @@ const RULES: RuleSet = {
     {
       id: 'path',
       path: "/v1.0/items/getByPath(path='{p}',kind={k})",
-      slots: { p: { type: 'string', pseudonym: 'accepted' }, k: { type: 'natural' } },
+      slots: { p: { type: 'string', pseudonym: 'accepted', kind: 'person' }, k: { type: 'natural' } },
       response: { collection: 'event' },
     },
     {
@@ -212,11 +212,13 @@ describe('slots and tokens', () => {
   it('keeps a reversible pseudonym closed', () => {
     const decision = ask(`/v1.0/users/${P}%40contoso.com`);
     const types = ['guid', 'address'];
-    expect(decision.slots).toEqual({ userId: { token: `${P}@contoso.com`, types, quoted: false } });
+    expect(decision.slots).toEqual({
+      userId: { token: `${P}@contoso.com`, kinds: ['person'], types, quoted: false },
+    });
     expect(decision.segments).toEqual([
       ['v1.0'],
       ['users'],
-      [{ token: `${P}@contoso.com`, types, quoted: false }],
+      [{ token: `${P}@contoso.com`, kinds: ['person'], types, quoted: false }],
     ]);
   });
 
@@ -224,12 +226,12 @@ describe('slots and tokens', () => {
     const decision = ask(`/v1.0/items/getByPath(path='${P}',kind=1)`);
     expect(decision.segments[2]).toEqual([
       "getByPath(path='",
-      { token: P, types: ['string'], quoted: true },
+      { token: P, kinds: ['person'], types: ['string'], quoted: true },
       "',kind=",
       '1',
       ')',
     ]);
-    expect(decision.slots['p']).toEqual({ token: P, types: ['string'], quoted: false });
+    expect(decision.slots['p']).toEqual({ token: P, kinds: ['person'], types: ['string'], quoted: false });
   });
 
   it.each<readonly [string, string, RequestErrorCode | 'allowed']>([

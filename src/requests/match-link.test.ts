@@ -27,7 +27,10 @@ const EVENTS = endpoint({
     "/v1.0/users('{userId}')/events('{eventId}')",
     "/v1.0/users(id='{userId}',event={eventId})",
   ],
-  slots: { userId: { type: ['guid', 'address'], pseudonym: 'required' }, eventId: { type: 'opaque' } },
+  slots: {
+    userId: { type: ['guid', 'address'], pseudonym: 'required', kind: 'person' },
+    eventId: { type: 'opaque' },
+  },
 });
 const GUID = '48d31887-5fad-4d73-a9f5-3c356e68a038';
 

@@ -28,7 +28,7 @@ test('every configuration in the guide is one that the gateway takes', () => {
 });
 
 const CONNECTOR = {
-  tenant: 'contoso.com',
+  tenant: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70',
   clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
   assertion: { type: 'token-file', path: '/t' },
 };

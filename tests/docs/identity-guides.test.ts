@@ -6,7 +6,7 @@ import { PROVIDER_FAULTS } from '../../src/faults/provider-faults.ts';
 const read = (path: string) => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');
 const pseudonyms = 'pseudonyms: { scheme: native, keys: [{ id: 1, secret: env:K }] }\n';
 const connectors = `connectors:
-  entra-id: { tenant: contoso.com, clientId: 3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e, assertion: { type: gcp } }
+  entra-id: { tenant: 7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70, clientId: 3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e, assertion: { type: gcp } }
 `;
 
 /** YAML examples of a page that begin with this key, without the indentation of the list they stand in. */

@@ -21,7 +21,7 @@ const CONFIG = {
   pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
   connectors: {
     'entra-id': {
-      tenant: 'contoso.com',
+      tenant: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70',
       clientId: '11111111-2222-4333-8444-555555555555',
       assertion: { type: 'token-file', path: 'none' },
     },

@@ -138,7 +138,7 @@ test('serve says what it serves, and drains at SIGTERM', async () => {
   const key = (await runCli(['keys', 'create'])).stdout;
   writeFileSync(join(directory, 'nymgate.key'), key);
   const connector = {
-    tenant: 'contoso.com',
+    tenant: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70',
     clientId: '11111111-2222-4333-8444-555555555555',
     assertion: { type: 'token-file', path: 'none' },
   };

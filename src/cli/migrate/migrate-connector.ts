@@ -1,4 +1,5 @@
 import { type CloudName, cloudsOf } from '../../config/clouds.ts';
+import { TENANT_ID_OF_A_DOMAIN } from '../../config/connector-settings.ts';
 import type { MigratedConfig, MigrationInput, MigrationNote } from './migration.ts';
 import type { Variables } from './read-env-file.ts';
 
@@ -16,7 +17,6 @@ type Notes = { readonly toFill: MigrationNote[]; readonly blocking: MigrationNot
 const PATH = /^\/[A-Za-z0-9_./@-]{1,1023}$/;
 const NO_GUID = '00000000-0000-0000-0000-000000000000';
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const DOMAIN = /^[A-Za-z0-9](?:-?[A-Za-z0-9])*(?:\.[A-Za-z0-9](?:-?[A-Za-z0-9])*)+$/;
 const TOKEN_FILE = '/var/run/secrets/azure/tokens/azure-identity-token';
 /** The connector, its Entra application and its rules. */
 export function migrateConnector(
@@ -29,10 +29,13 @@ export function migrateConnector(
   const clientId = variables.take(/^(?:AZURE_)?CLIENT_ID$/)?.value.trim();
   const file = variables.take(/^(?:AZURE_)?FEDERATED_TOKEN_FILE$/)?.value.trim();
   const path = file !== undefined && PATH.test(file) ? file : undefined;
-  const isTenant = tenant !== undefined && (GUID.test(tenant) || DOMAIN.test(tenant));
+  const isTenant = tenant !== undefined && GUID.test(tenant);
   const isClient = clientId !== undefined && GUID.test(clientId);
   if (!isTenant)
-    notes.toFill.push({ name: `connectors.${id}.tenant`, reason: 'Entra tenant id or verified domain' });
+    notes.toFill.push({
+      name: `connectors.${id}.tenant`,
+      reason: `Entra tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}`,
+    });
   if (!isClient)
     notes.toFill.push({ name: `connectors.${id}.clientId`, reason: 'client id of the Entra application' });
   if (path === undefined)

@@ -135,11 +135,11 @@ describe('settings', () => {
     ],
     [
       'the Entra application',
-      'CLIENT_ID=3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e\nAZURE_TENANT_ID=contoso.com\nAZURE_FEDERATED_TOKEN_FILE=/var/run/token',
+      'CLIENT_ID=3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e\nAZURE_TENANT_ID=7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70\nAZURE_FEDERATED_TOKEN_FILE=/var/run/token',
       {
         connectors: {
           'outlook-cal': {
-            tenant: 'contoso.com',
+            tenant: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70',
             clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
             assertion: { path: '/var/run/token' },
           },

@@ -120,6 +120,7 @@ function pseudonymsOf(fields: Fields, options: Fields): BatchPseudonyms {
   const scheme = optionalText(fields, 'scheme') ?? (salt === undefined ? 'native' : 'psoxy');
   const key = optionalText(fields, 'key');
   const tenant = (optionalText(options, 'tenant') ?? '').toLowerCase();
+  if (tenant.includes('.')) throw malformed('"tenant" is the tenant id, a GUID, not a domain');
   if (scheme === 'native') return { scheme, key, tenant };
   if (scheme !== 'psoxy') throw malformed('"scheme" must be native or psoxy');
   if (salt === undefined) throw malformed('the psoxy scheme needs "salt"');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createOffline, type OfflineOptions } from '../../app/index.ts';
+import { TENANT_ID_OF_A_DOMAIN } from '../../config/connector-settings.ts';
 import type { ConnectorOptions } from '../../connectors/index.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
 import { readInput, readSecret } from '../input/read-input.ts';
@@ -62,6 +63,8 @@ async function readPseudonyms(
   terminal: Terminal,
 ): Promise<OfflineOptions['pseudonyms']> {
   const tenant = (options.tenant ?? '').toLowerCase();
+  if (tenant.includes('.'))
+    throw usageError(`--tenant is the tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}.`, HELP);
   if (options.key !== undefined)
     return { scheme: 'native', keys: [{ id: 1, secret: await readSecret(options.key) }], tenant };
   terminal.note('No --key: pseudonyms are made with a fresh random key, so they match no others.');

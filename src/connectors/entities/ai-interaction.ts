@@ -13,7 +13,7 @@ const AI_INTERACTION = {
   id: idOf('interaction', 'opaque', 'Time of creation in milliseconds.'),
   requestId: idOf('interaction', 'opaque', 'Joins a prompt with its answer.'),
   sessionId: reversible(
-    ['session', 'personal'],
+    ['chat', 'personal'],
     'Id of a thread, which may spell out people; equal values still belong together.',
   ),
   etag: pseudonymize(['text', 'technical'], VERSION),
@@ -31,7 +31,7 @@ const AI_INTERACTION = {
 } satisfies EntityTable<MicrosoftGraph.AiInteraction>;
 
 const AI_INTERACTION_ATTACHMENT = {
-  attachmentId: reversible(['session', 'personal'], 'May be the id of a thread, which may spell out people.'),
+  attachmentId: reversible(['chat', 'personal'], 'May be the id of a thread, which may spell out people.'),
   contentType: keep('metadata', 'mediaType'),
   content: textDigest(
     'text',

@@ -169,8 +169,8 @@ describe('requests of the native language', () => {
 
   test('a slot that takes more', () => {
     const [narrow, wide] = [
-      slot({ type: 'guid', pseudonym: 'required' }),
-      slot({ type: 'guid', pseudonym: 'accepted' }),
+      slot({ type: 'guid', pseudonym: 'required', kind: 'person' }),
+      slot({ type: 'guid', pseudonym: 'accepted', kind: 'person' }),
     ];
     expect(summary(diff(narrow, wide))).toEqual({ ...NOTHING, allowed: ['other values in the path'] });
     expect(summary(diff(wide, narrow))).toEqual({ ...NOTHING, refused: ['other values in the path'] });

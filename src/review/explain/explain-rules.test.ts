@@ -15,8 +15,8 @@ name: test
 entities:
   user:
     properties:
-      id: { treatment: pseudonymize, reversible: true, class: personal }
-      mail: { treatment: pseudonymize }
+      id: { treatment: pseudonymize, kind: person, reversible: true, class: personal }
+      mail: { treatment: pseudonymize, kind: person }
       enabled: { treatment: keep, type: boolean }
       name: { treatment: drop }
       manager: { entity: user }
@@ -31,7 +31,7 @@ endpoints:
   - id: user
     path: /v1.0/users/{userId}
     methods: [GET]
-    slots: { userId: { type: guid, pseudonym: required } }
+    slots: { userId: { type: guid, pseudonym: required, kind: person } }
     query:
       day: { type: date, required: true }
     response: { entity: user }
