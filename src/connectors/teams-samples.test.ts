@@ -379,13 +379,16 @@ describe('Copilot', () => {
     const [asked, answered] = json.value;
     expect(answered.from.application).toMatchObject({ id: BOT, applicationIdentityType: 'bot' });
     expect(asked.requestId).toBe(answered.requestId);
-    expect(pseudonymizer.open(asked.sessionId, ['chat'])).toBe(MEETING_CHAT);
+    expect(pseudonymizer.open(asked.sessionId, ['session'])).toBe(MEETING_CHAT);
     expect(answered).toMatchObject({
       appClass: INTERACTION.appClass,
       contexts: [{ contextType: 'TeamsMeeting' }],
       links: [{ linkType: 'File' }],
       attachments: [
-        { contentType: 'application/vnd.microsoft.card.adaptive', attachmentId: asked.sessionId },
+        {
+          contentType: 'application/vnd.microsoft.card.adaptive',
+          attachmentId: expect.stringMatching(/^p~/),
+        },
       ],
     });
     expect(JSON.parse(asked.body.content)).toMatchObject({ word_count: expect.any(Number) });
