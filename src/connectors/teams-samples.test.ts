@@ -385,7 +385,10 @@ describe('Copilot', () => {
       contexts: [{ contextType: 'TeamsMeeting' }],
       links: [{ linkType: 'File' }],
       attachments: [
-        { contentType: 'application/vnd.microsoft.card.adaptive', attachmentId: asked.sessionId },
+        {
+          contentType: 'application/vnd.microsoft.card.adaptive',
+          attachmentId: expect.stringMatching(/^p~/),
+        },
       ],
     });
     expect(JSON.parse(asked.body.content)).toMatchObject({ word_count: expect.any(Number) });

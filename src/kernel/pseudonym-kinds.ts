@@ -15,7 +15,7 @@ export const PSEUDONYM_KINDS = {
   /** A user, guest or mail contact: object id, principal name, address. */
   person: { canonical: 'address', slot: 'accepted' },
   /** A group or team: object id. Its address has the kind of people's, with whom it stands among recipients. */
-  group: thing,
+  group: { canonical: 'address', slot: 'accepted' },
   application: thing,
   device: thing,
   chat: thing,

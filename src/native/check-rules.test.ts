@@ -145,6 +145,23 @@ describe('endpoints', () => {
       ['RULES_INVALID /endpoints/0/slots/a/type'],
     ],
     [
+      'KND-01: a slot that takes pseudonyms of no kind',
+      { path: '/v1.0/{a}', slots: { a: { type: 'guid', pseudonym: 'accepted' } } },
+      ['RULES_INVALID /endpoints/0/slots/a/pseudonym'],
+    ],
+    [
+      'KND-01: a kind without pseudonyms',
+      { path: '/v1.0/{a}', slots: { a: { type: 'guid', kind: 'person' } } },
+      ['RULES_INVALID /endpoints/0/slots/a/kind'],
+    ],
+    ...['calendar-uid', 'message-id', 'text', 'phone', 'employee-number', 'nobody'].map(
+      (kind): [string, object, string[]] => [
+        `KND-01: a slot for the kind ${kind}, which authors choose or nobody knows`,
+        { path: '/v1.0/{a}', slots: { a: { type: 'string', pseudonym: 'required', kind } } },
+        ['RULES_INVALID /endpoints/0/slots/a/kind'],
+      ],
+    ),
+    [
       'slot key',
       { path: '/v1.0/{a}', slots: { a: { type: 'guid', pseudonyms: 'required' } } },
       ['RULES_INVALID /endpoints/0/slots/a/pseudonyms'],

@@ -106,6 +106,7 @@ const { field } = fc.letrec<{ field: FieldRule; object: FieldRule }>((tie) => ({
     withNote(
       fc.record({
         treatment: fc.constant('pseudonymize'),
+        kind: fc.constantFrom('person', 'calendar-uid'),
         reversible: optional(fc.constant(true)),
         prefixed: optional(fc.constant(true)),
       }),
@@ -177,7 +178,7 @@ const ruleSets: fc.Arbitrary<RuleSet> = fc
         id: `e-${index}`,
         path: `/v1.0/e${index}/{slot}`,
         linkTemplates: [`/v1.0/e${index}('{slot}')`],
-        slots: { slot: { type, pseudonym } },
+        slots: { slot: { type, pseudonym, ...(pseudonym !== undefined && { kind: 'group' }) } },
         response: { collection: 'user' },
       })) as unknown as EndpointRule[],
     }),

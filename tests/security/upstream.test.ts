@@ -13,7 +13,8 @@ let evilHits = 0;
 let evilUrl: string;
 
 beforeAll(async () => {
-  gateway = await startGateway();
+  // Ids in clear, so that each test has a path of its own that Graph need not know.
+  gateway = await startGateway({ options: { ids: 'clear' } });
   evil = createServer((_request, response) => {
     evilHits += 1;
     response.end('{}');

@@ -31,7 +31,7 @@ const AI_INTERACTION = {
 } satisfies EntityTable<MicrosoftGraph.AiInteraction>;
 
 const AI_INTERACTION_ATTACHMENT = {
-  attachmentId: reversible(['session', 'personal'], 'May be the id of a thread, which may spell out people.'),
+  attachmentId: reversible(['chat', 'personal'], 'May be the id of a thread, which may spell out people.'),
   contentType: keep('metadata', 'mediaType'),
   content: textDigest(
     'text',

@@ -663,7 +663,7 @@ describe('the guard as a whole', () => {
   it('opened values do not change the shape', () => {
     expect(guard('filter', `id eq '${P}'`)).toEqual([
       "id eq '",
-      { token: P, types: ['string'], quoted: true },
+      { token: P, kinds: ['person'], types: ['string'], quoted: true },
       "'",
     ]);
     const [before, value, after] = guard('filter', "id eq 'o''brien@x.y'", 'opened');

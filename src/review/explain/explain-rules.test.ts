@@ -219,10 +219,10 @@ describe('fields', () => {
       ],
     };
     expect(fatesOf(native, NATIVE, '/v1.0/users', json(answer))).toEqual([
-      ['/value/*/id', 'pseudonymize (reversible)', 6],
+      ['/value/*/id', 'pseudonymize (person, reversible)', 6],
       ['/value/*/enabled', 'keep (boolean)', 8],
       ['/value/*/name', 'drop', 9],
-      ['/value/*/manager/mail', 'pseudonymize', 7],
+      ['/value/*/manager/mail', 'pseudonymize (person)', 7],
       ['/value/*/extra', 'drop (no rule names it)', 4],
       ['/value/*/open/word', 'keep (word)', 11],
       ['/value/*/open/{key}', 'drop (no rule names it)', 11],

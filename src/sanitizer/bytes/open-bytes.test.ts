@@ -286,6 +286,29 @@ describe('one kernel after another document', () => {
     expect(kernel.buffer.indexOf('CANARY')).toBe(-1);
   });
 
+  it('RES-01: nor what pseudonyms and texts were made of, or became, before the areas moved', () => {
+    const own = record({
+      ids: list(sealed),
+      mails: list(hashed),
+      more: list(leaf({ treatment: 'textDigest' })),
+    });
+    const mails = Array.from({ length: 3_000 }, (_, at) => `CANARY${at}@contoso.com`);
+    // Longer than the first area of the input: what came before it lies in lists and output when they move.
+    const body = encode(JSON.stringify({ ids: mails, mails, more: ['x', 'CANARY '.repeat(60_000)] }));
+    const sanitizer = openAnswer(own, BYTES);
+    for (let at = 0; at < body.length; at += 20_000) sanitizer.write(body.subarray(at, at + 20_000));
+    sanitizer.end();
+    const kernel = takeKernel(automatonOf(own));
+    returnKernel(kernel);
+    expect(kernel.tables).toBe(automatonOf(own));
+    expect(kernel.capacity).toBeGreaterThan(98_304);
+    const left = mails.filter((mail) => {
+      const hash = pseudonymizer.irreversible(mail, 'person')?.slice(2, 45) ?? '';
+      return kernel.buffer.indexOf(hash) !== -1 || kernel.buffer.indexOf(hash, 'base64url') !== -1;
+    });
+    expect([left, kernel.buffer.indexOf('CANARY'), kernel.buffer.indexOf('canary')]).toEqual([[], -1, -1]);
+  });
+
   it('nor of names that a closed object had taken, when a later one took fewer', () => {
     const open = record({}, record({}, keep('integer')));
     const names = Array.from({ length: 50 }, (_, at) => `"CANARY${at}":1`).join(',');
