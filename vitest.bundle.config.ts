@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: [
       'tests/leak/*.test.ts',
-      'tests/security/{bodies,callers,identity-matrix,psoxy-headers,requests,source-auth-faults,tokens,upstream}.test.ts',
+      'tests/security/{bodies,callers,egress-proxy,identity-matrix,psoxy-headers,requests,source-auth-faults,tokens,upstream}.test.ts',
       'tests/e2e/{cli-caller-keys,examples,graph-sdk,psoxy-rules}.test.ts',
       'tests/contract/{domain-policy,known-fields}.test.ts',
       'tests/package/{bundle,bundle-cache}.test.ts',

@@ -2,6 +2,7 @@ import { CONNECTORS } from '../src/connectors/index.ts';
 import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
 import { keptPage } from './generate-kept-page.ts';
+import { egressPage } from './generate-egress-page.ts';
 import { phrasesPage } from './generate-phrases-page.ts';
 import { policyHashesModule } from './generate-policy-hashes.ts';
 import { auditPage, errorsPage } from './generate-request-pages.ts';
@@ -20,6 +21,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
     { path: `docs/reference/differences/${connector.id}.md`, content: () => differencesPage(connector) },
   ]),
   { path: 'docs/reference/what-is-kept.md', content: keptPage },
+  { path: 'docs/security/egress.md', content: egressPage },
   { path: 'docs/reference/phrases.md', content: phrasesPage },
   { path: 'docs/reference/audit-line.md', content: auditPage },
   { path: 'docs/reference/errors.md', content: errorsPage },

@@ -124,6 +124,32 @@ describe('a gateway without access token', () => {
     expect(gateway.counts()).toEqual({ entra: 1, graph: 0 });
   });
 
+  test('LOG-04 a refusal with a description: the number of its code, and nothing else of it in any sink', async () => {
+    gateway.pass(LONG);
+    gateway.simulator.answerNextToken({ code: 700016 as AadstsCode, detail: 'canary-of-the-description' });
+    const mark = gateway.lines.length;
+    const answer = await gateway.get(USERS);
+    const page = async (path: string) => (await fetch(`${gateway.host.adminUrl}${path}`)).text();
+    const lines = gateway.lines.slice(mark);
+    expect(lines.filter((line) => line.includes('"hint":"700016"'))).toHaveLength(1);
+    expect(answer.headers['nymgate-hint']).toBe('700016');
+    const metrics = await page('/metrics');
+    expect(metrics).toContain('outcome="refused"');
+    const sinks = [
+      answer.headerText,
+      answer.body,
+      ...lines,
+      metrics,
+      await page('/configz'),
+      await page('/readyz'),
+    ];
+    for (const sink of sinks) {
+      expect(sink.length).toBeGreaterThan(0);
+      expect(sink).not.toMatch(/canary-of-the-description|AADSTS|Trace ID|Correlation ID|error_description/);
+    }
+    expect(metrics).not.toContain('700016');
+  });
+
   test('after all of this nothing has been told to anybody', async () => {
     expect(await gateway.leaks()).toEqual([]);
     expect(gateway.lines.join('\n')).not.toMatch(/AADSTS|secret-of-entra|Trace ID|evil\.example/);

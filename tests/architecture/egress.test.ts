@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+// Who may open a connection: three files. docs/security/egress.md lists where to.
+
+const SRC = join(import.meta.dirname, '../../src');
+const MAY_CONNECT = new Set([
+  // To Entra ID, Graph, platforms and issuers: the port `HttpClient`.
+  'hosts/runtime/undici-http-client.ts',
+  // To the proxy on that way.
+  'hosts/runtime/egress/open-tunnel.ts',
+  // From the command line to a gateway.
+  'cli/gateway/request-once.ts',
+]);
+/** Modules that can reach the network, or start what can. */
+const MODULES =
+  'undici|(?:node:)?(?:net|tls|http|https|http2|dgram|dns|dns/promises|quic|child_process|worker_threads|cluster)';
+/** What may be had of them without connecting. */
+const HARMLESS = new Set([
+  'createServer',
+  'createSecureContext',
+  'isIP',
+  'isIPv4',
+  'isIPv6',
+  'BlockList',
+  'STATUS_CODES',
+  'SocketAddress',
+  // For `instanceof`; making one is found below.
+  'TLSSocket',
+]);
+
+const STATEMENT = new RegExp(`^(?:import|export)\\s+(type\\s)?([^;']*?)\\s*from\\s+'(?:${MODULES})';`, 'gm');
+const OTHERWISE = new RegExp(
+  `(?:\\bimport\\(|\\brequire\\(|getBuiltinModule\\(|createRequire|^import )\\s*['"](?:${MODULES})['"]`,
+  'm',
+);
+const GLOBALS =
+  /\bnew TLSSocket\b|\bfetch\s*\(|\bglobalThis\.fetch\b|\b(?:WebSocket|EventSource|XMLHttpRequest)\b|\bsendBeacon\b/;
+
+/** What of a source can connect: names of imports, or how it gets at them. */
+function waysOut(text: string): readonly string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  const names = [...code.matchAll(STATEMENT)].flatMap(([, type, list = '']) =>
+    type === undefined ? valueNames(list) : [],
+  );
+  return [
+    ...names.filter((name) => !HARMLESS.has(name)),
+    ...(OTHERWISE.test(code) ? ['a module of the network, not by name'] : []),
+    ...(GLOBALS.test(code) ? ['a global of the network'] : []),
+  ];
+}
+
+function valueNames(list: string): readonly string[] {
+  const named = /^\{([^}]*)\}$/.exec(list.trim())?.[1];
+  if (named === undefined) return [list.trim()];
+  return named
+    .split(',')
+    .map((part) => part.trim().replace(/\s+as\s+.*$/, ''))
+    .filter((name) => name !== '' && !name.startsWith('type '));
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  .map((name) => name.replaceAll('\\', '/'));
+
+test('P3 three files of the product can open a connection', () => {
+  expect(files.length).toBeGreaterThan(300);
+  const found = files.filter((name) => waysOut(readFileSync(join(SRC, name), 'utf8')).length > 0);
+  expect(found.toSorted()).toEqual([...MAY_CONNECT].toSorted());
+});
+
+test.each([
+  ["import { connect } from 'node:net';", 1],
+  ["import {\n  type Socket,\n  request as send,\n} from 'node:https';", 1],
+  ["import net from 'node:net';", 1],
+  ["import * as dns from 'node:dns/promises';", 1],
+  ["import { Agent, Pool } from 'undici';", 2],
+  ["export { connect } from 'node:tls';", 1],
+  ["const { connect } = await import('node:net');", 1],
+  ["import 'undici';", 1],
+  ["require('node:dgram')", 1],
+  ['await fetch(url)', 1],
+  ['new WebSocket(url)', 1],
+  ["import { TLSSocket } from 'node:tls';\nnew TLSSocket(socket)", 1],
+  ["import { createServer, type Socket } from 'node:net';", 0],
+  ["import type { Socket } from 'node:net';", 0],
+  ["import { connect } from './connect.ts';", 0],
+  ['// fetch(url)', 0],
+])('P3 finds ways out: %j has %d', (text, ways) => {
+  expect(waysOut(text)).toHaveLength(ways);
+});

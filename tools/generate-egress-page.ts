@@ -1,0 +1,105 @@
+import { CLOUDS } from '../src/config/index.ts';
+import { EGRESS_BY_PROVIDER, type EgressRow } from '../src/source-auth/assertion-egress.ts';
+import { code, generatedNotice, table } from './markdown.ts';
+
+/** Who connects where, why, and how to forbid the rest. */
+export function egressPage(): string {
+  return `${[
+    generatedNotice(
+      'src/source-auth/assertion-egress.ts, src/config/clouds.ts and tools/generate-egress-page.ts',
+    ),
+    '# What the gateway connects to',
+    INTRODUCTION,
+    '## Microsoft',
+    table(['cloud', 'host', 'port', 'why'], cloudRows()),
+    MICROSOFT,
+    '## The way of proving oneself',
+    table(['assertion.type', 'host', 'port', 'why', 'when', 'another host is named by'], providerRows()),
+    PROVIDERS,
+    '## Callers',
+    CALLERS,
+    '## A proxy',
+    PROXY,
+    '## Commands',
+    COMMANDS,
+    '## Forbidding the rest',
+    FORBIDDING,
+  ].join('\n\n')}\n`;
+}
+
+function cloudRows(): readonly (readonly string[])[] {
+  return Object.entries(CLOUDS).flatMap(([name, { authority, graph }]) => [
+    [code(name), code(new URL(authority).host), '443', 'Entra ID: the access token, about once an hour'],
+    [code(name), code(new URL(graph).host), '443', 'Microsoft Graph: every request that the rules allow'],
+  ]);
+}
+
+function providerRows(): readonly (readonly string[])[] {
+  return Object.entries(EGRESS_BY_PROVIDER).flatMap(([type, rows]: [string, readonly EgressRow[]]) =>
+    rows.length === 0
+      ? [[code(type), 'nobody', '', 'a file or a key of this machine', '', '']]
+      : rows.map(({ host, port, why, when = '', moved = '' }) => [
+          code(type),
+          code(host),
+          String(port),
+          why,
+          when,
+          moved,
+        ]),
+  );
+}
+
+const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, and to the issuers of its callers' tokens; to nobody else: no telemetry, no look for updates, no download. Rules, keys and configuration come from files and variables.
+
+The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets three files of the product open connections. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
+
+const MICROSOFT = `One cloud is configured, with its two hosts (\`source\`; [clouds](../reference/clouds.md)). Graph's redirects, to whatever host, are never followed: answers of files come from Graph itself or not at all.`;
+
+const PROVIDERS = `One way is configured for each connector. Metadata services (\`169.254.…\`, \`fd00:ec2::…\`) are asked over plain http, because they offer nothing else; they answer from the machine itself, or from its link, and the gateway takes no other address for them. In the partitions of AWS for China and for the European sovereign cloud the hosts end in \`amazonaws.com.cn\` and \`amazonaws.eu\`.`;
+
+const CALLERS = `| host | port | why | when |
+|---|---|---|---|
+| that of \`callers.jwt.<n>.jwksUrl\`, or of \`issuer\` and what its discovery document names | 443 | the keys that tokens of callers are signed with | with \`callers.jwt\`: at the first token, then once an hour; at most once a minute for an unknown key |
+
+API keys, client certificates and address lists need nobody.`;
+
+const PROXY = `\`HTTPS_PROXY\`, else \`ALL_PROXY\`, names an HTTP proxy (\`http://host:port\` or \`https://host:port\`, with \`user:password@\` before the host where it asks for them); lower-case names come first, an empty variable is none. Everything above on port 443 then goes through it: the proxy is asked by CONNECT, and TLS within the tunnel is with the source itself, whose certificate is checked as ever. The proxy sees host and port. An inspecting proxy, which shows a certificate of its own, works only where \`NODE_EXTRA_CA_CERTS\` names its authority, and reads everything then.
+
+Never through it: this machine, metadata services, and what \`NO_PROXY\` names. That is a list with commas or blanks, as curl reads it: a name stands for itself and for what is below it, with or without a dot in front; an address for itself; \`*\` alone for everything. Ports and networks in it match nothing. \`HTTP_PROXY\` is not read, because nothing that leaves the machine is plain http.
+
+A variable that names no HTTP proxy stops the start. The log line \`egress_proxy\` names the variable. A proxy that does not open the tunnel (407, 502, silence): 502 \`SOURCE_UNREACHABLE\`, and [\`nymgate doctor\`](../reference/cli.md#nymgate-doctor) says which proxy and which variable. User and password are told nowhere. [Why so](../decisions/0024-egress-proxy.md).`;
+
+const COMMANDS = `| command | host | why |
+|---|---|---|
+| \`doctor\` | the same as the gateway, and Graph with the operator's token when \`--operator-token\` is given | it does what the gateway does, once |
+| \`call\`, \`call --url\` | the gateway | the request |
+| \`demo\`, \`call --simulator\` | this machine | the simulator |
+| all others | nobody | |`;
+
+const FORBIDDING = `Take the rows of your cloud and of your way of proving oneself, plus your resolver of names, and forbid everything else. Microsoft publishes its [addresses](https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges), but they change; names are better where the network can tell them.
+
+**Kubernetes**, token file: names are resolved inside the cluster, and only port 443 beyond it. A NetworkPolicy knows no names; one of Cilium (\`toFQDNs\`) or an egress gateway does.
+
+\`\`\`yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: nymgate-egress
+spec:
+  podSelector:
+    matchLabels: { app: nymgate }
+  policyTypes: [Egress]
+  egress:
+    - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }]
+      ports: [{ protocol: UDP, port: 53 }, { protocol: TCP, port: 53 }]
+    - to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16] } }]
+      ports: [{ protocol: TCP, port: 443 }]
+\`\`\`
+
+Where the way of proving oneself asks a metadata service, add its address with port 80.
+
+**AWS**: a security group with one egress rule, port 443 to \`0.0.0.0/0\`, and none besides; metadata and the resolver of the VPC are not subject to it. Names are AWS Network Firewall's (a stateful allow-list of TLS server names: \`login.microsoftonline.com\`, \`graph.microsoft.com\`), or those of a proxy. A VPC endpoint for STS keeps that call inside.
+
+**Google Cloud**: \`gcloud compute firewall-rules create nymgate-deny --direction EGRESS --action DENY --rules all --priority 65000 --destination-ranges 0.0.0.0/0 --target-service-accounts ACCOUNT\`, and above it a network firewall policy whose rule allows TCP 443 to \`--dest-fqdns login.microsoftonline.com,graph.microsoft.com\`. The metadata server cannot be forbidden.
+
+**Azure**: a network security group with an outbound rule that allows the service tag \`AzureActiveDirectory\` on port 443, and Azure Firewall with an application rule for \`graph.microsoft.com\`; a rule of a lower priority that denies \`Internet\`.`;
