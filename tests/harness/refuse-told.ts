@@ -2,7 +2,7 @@ import type { Simulator } from 'nymgate-simulator';
 import { createScanner, type Leak } from '../leak/canary.ts';
 
 /** Credentials, assertions and tokens by their form, whoever made them. A sealed link and a reversible pseudonym open something. */
-const SECRETS = /eyJ[A-Za-z0-9_-]{10}|nyk_[a-z0-9]{12}_|[ps]~[A-Za-z0-9_-]{20}|bearer /i;
+const SECRETS = /eyJ[\w-]{10,}\.[\w-]{2}|nyk_[a-z0-9]{12}_|[ps]~[\w-]{20}|[Bb]earer /;
 const SHORTEST = 8;
 
 /**
