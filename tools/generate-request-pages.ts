@@ -1,6 +1,7 @@
 import { ERROR_FIXES } from '../src/faults/refusal-fixes.ts';
+import { EVENT_MEANINGS } from '../src/kernel/audit-events.ts';
 import { isRefusal, REQUEST_ERRORS, type RequestErrorCode, SETUP_CODES } from '../src/kernel/errors.ts';
-import { AUDIT_MEANINGS } from '../src/proxy/audit-fields.ts';
+import { AUDIT_MEANINGS, TRAIL_MEANINGS } from '../src/proxy/audit-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Every code that a request or a start can fail with. */
@@ -19,18 +20,30 @@ export function errorsPage(): string {
   ].join('\n\n')}\n`;
 }
 
-/** Every field of the audit line. */
+/** Every line of the audit trail, and every field of it. */
 export function auditPage(): string {
   return `${[
-    generatedNotice('src/proxy/audit-fields.ts'),
+    generatedNotice('src/proxy/audit-fields.ts and src/kernel/audit-events.ts'),
     '# The audit line',
     AUDIT,
-    table(
-      ['field', 'meaning'],
-      Object.entries(AUDIT_MEANINGS).map(([name, meaning]) => [code(name), meaning]),
-    ),
-    UNSEEN,
+    '## Every line',
+    EVERY_LINE,
+    fieldTable(TRAIL_MEANINGS),
+    '## A request',
+    fieldTable(AUDIT_MEANINGS),
+    '## What happens to the gateway',
+    EVENTS,
+    ...Object.entries(EVENT_MEANINGS).flatMap(([event, fields]) => [`### \`${event}\``, fieldTable(fields)]),
+    '## The chain',
+    CHAIN,
   ].join('\n\n')}\n`;
+}
+
+function fieldTable(meanings: Readonly<Record<string, string>>): string {
+  return table(
+    ['field', 'meaning'],
+    Object.entries(meanings).map(([name, meaning]) => [code(name), meaning]),
+  );
 }
 
 const INTRODUCTION = `Every failure has a stable code. Codes are never reused; the texts are constants, so nothing of a request, of an answer or of Microsoft's own error text is ever told.
@@ -60,11 +73,24 @@ const SETUP = `## Findings before the gateway serves
 
 Printed as \`file:line:column CODE message (next step)\`, all at once; the process exits with 1 and serves nothing.`;
 
-const AUDIT = `One JSON line a request on standard output, written [before the answer leaves](../decisions/0006-audit-before-answer.md), with
-exactly these fields. No field holds a value of a request or of an answer. Log lines go to the same place, without \`audit\`.`;
+const AUDIT = `One JSON line a request on standard output, written [before the answer leaves](../decisions/0006-audit-before-answer.md), and one for
+each thing that happens to the gateway itself. These are exactly the fields. No field holds a value of a request or of an answer; \`subject\` is a
+pseudonym. Log lines go to the same place, without \`audit\`.`;
 
-const UNSEEN = `Requests that the listener itself refuses reach no rule and have no audit line; \`nymgate_refusals_total\` with an empty
-\`connector\` counts them.`;
+const EVERY_LINE = `In this order, around the fields of the tables below.`;
+
+const EVENTS = `All have \`event\` and \`time\` besides. A start or a reload whose line cannot be written does not happen (\`AUDIT_UNWRITABLE\`).`;
+
+const CHAIN = `\`chain\` of a line = base64url(SHA-256(\`chain\` of the line before ‖ the line without its \`chain\`)). "Without its chain" means: the bytes as
+they stand, from the first brace to the last, with \`,"chain":"…"\` taken out. The first line of an instance follows the empty text. By hand, for the
+first line of a trail:
+
+\`\`\`sh
+head -n 1 audit.log | sed 's/,"chain":"[^"]*"}$/}/' | tr -d '\\n' | openssl dgst -sha256 -binary | basenc --base64url | tr -d '='
+\`\`\`
+
+[\`nymgate audit verify\`](cli.md#nymgate-audit-verify) does it for whole files; [monitoring.md](../guides/monitoring.md#keeping-the-audit-trail) says how to keep
+the trail so that it proves something, and [decision 27](../decisions/0027-audit-chain.md) why it is made so.`;
 
 function errorRows(): readonly (readonly string[])[] {
   return (Object.keys(REQUEST_ERRORS) as RequestErrorCode[]).map((name) => {

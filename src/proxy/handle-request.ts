@@ -3,6 +3,7 @@ import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import { type Leaving, SourceFailure, type SourceResponse } from '../kernel/ports.ts';
 import type { SealLink } from '../sanitizer/index.ts';
 import { auditLine } from './audit-fields.ts';
+import { personInPath } from './person-in-path.ts';
 import { publishMetrics } from './publish-metrics.ts';
 import { identityOf, openFacts, type RequestFacts } from './request-facts.ts';
 import { type Admitted, admitCaller } from './steps/admit-caller.ts';
@@ -19,7 +20,6 @@ import { type CallerLimits, createCallerLimits } from './steps/caller-limits.ts'
 import { decideRequest } from './steps/decide-request.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
-import { personInPath } from './steps/person-in-path.ts';
 import { authorizeCaller, readTarget } from './steps/read-target.ts';
 import { type Received, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
 import { sealGraphLink } from './steps/seal-graph-link.ts';

@@ -12,6 +12,7 @@ import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/inde
 import type { Clock } from '../../src/kernel/ports.ts';
 import { changeEnvironment } from './change-environment.ts';
 import { type RawAnswer, rawRequest } from './raw-request.ts';
+import { refuseTold } from './refuse-told.ts';
 import { startTestHost } from './start-test-host.ts';
 import type { TestHost } from './test-host.ts';
 
@@ -137,6 +138,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       await simulator.close();
       restoreEnvironment();
       rmSync(directory, { recursive: true, force: true });
+      refuseTold(host.lines, { people: simulator.people, secrets: [KEY] });
     },
   };
 }

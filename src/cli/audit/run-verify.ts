@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { formatAuditReport } from './format-audit-report.ts';
-import { readLines } from './read-lines.ts';
+import { readFileLines } from './read-file-lines.ts';
 import { type Anchor, createTrailVerifier } from './verify-trail.ts';
 
 export type VerifyAuditOptions = {
@@ -21,7 +21,7 @@ export async function runVerify(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const verifier = createTrailVerifier({ anchors: anchor, partial });
-  for (const file of files) await readLines(file, verifier.take);
+  for (const file of files) await readFileLines(file, verifier.take);
   const report = verifier.end();
   terminal.out(json ? JSON.stringify(report, undefined, 2) : formatAuditReport(report, terminal.paint));
   return report.findings.length === 0 ? EXIT.ok : EXIT.failure;

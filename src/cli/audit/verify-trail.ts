@@ -1,7 +1,7 @@
 import { chainOfBytes, NO_CHAIN } from '../../hosts/audit/chain-line.ts';
 import type { CommandCode } from '../terminal/command-error.ts';
 import { type ParsedLine, parseLine } from './parse-line.ts';
-import type { FileLine } from './read-lines.ts';
+import type { FileLine } from './read-file-lines.ts';
 
 export type AuditCode = Extract<CommandCode, `AUDIT_${string}`>;
 

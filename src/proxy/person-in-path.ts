@@ -1,5 +1,5 @@
-import { matchesGrammar } from '../../kernel/grammars.ts';
-import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import { matchesGrammar } from '../kernel/grammars.ts';
+import type { Pseudonymizer } from '../pseudonyms/index.ts';
 
 /** `users/{id}`, or `users('{id}')` as Graph spells it in links. What follows may be a word of Graph's (`delta`) as well. */
 const USER = /\/users(?:\/|\('|\(%27)([^/?()]+?)(?:%27|')?(?=[/?)]|$)/i;

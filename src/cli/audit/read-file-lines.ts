@@ -18,9 +18,9 @@ const CARRIAGE_RETURN = 13;
  *
  * @param file its path; `-` is standard input
  * @throws CommandError INPUT_UNREADABLE
- * @example await readLines('audit.log.gz', ({ number, line }) => …);
+ * @example await readFileLines('audit.log.gz', ({ number, line }) => …);
  */
-export async function readLines(file: string, take: (line: FileLine) => void): Promise<void> {
+export async function readFileLines(file: string, take: (line: FileLine) => void): Promise<void> {
   const splitter = createSplitter((line, number) => take({ file, number, line }));
   try {
     const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
