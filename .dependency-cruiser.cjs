@@ -30,7 +30,7 @@ const rooms = {
     rooms: ['kernel'],
     packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
   },
-  config: { rooms: ['kernel', 'settings', 'source-auth'], packages: ['yaml'] },
+  config: { rooms: ['kernel', 'text', 'settings', 'source-auth'], packages: ['yaml'] },
   proxy: {
     rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
     packages: ['node:buffer', 'buffer'],

@@ -1,9 +1,4 @@
-import {
-  type CanonicalRules,
-  canonicalIdentity,
-  isBlank,
-  splitAddressType,
-} from './addresses/canonical-form.ts';
+import { type CanonicalRules, canonicalIdentity, splitAddressType } from './addresses/canonical-form.ts';
 import { parseAddress, splitAddressList } from './addresses/parse-address.ts';
 import { createScheme } from './create-scheme.ts';
 import { type DomainRule, domainSuffix, isPossibleSuffix, prepareDomainRule } from './domain-suffix.ts';
@@ -33,7 +28,7 @@ export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymize
     epoch: scheme.epoch,
     irreversible,
     reversible,
-    tokenize: (text) => (isBlank(text) ? null : `p~${base64url(scheme.seal(text, text))}`),
+    tokenize: (text) => (scheme.rules.isBlank(text) ? null : `p~${base64url(scheme.seal(text, text))}`),
     describe: (text) => describe(scheme, rule, text),
     addresses: (text) => readAddresses(scheme, text),
     prefixed: (text, back) => writePrefixed(text, back ? reversible : irreversible),

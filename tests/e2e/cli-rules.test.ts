@@ -19,12 +19,13 @@ const ANSWER = JSON.stringify({
 });
 
 describe('check', () => {
-  test('findings as file:line:col CODE message (fix), exit code 1; none, exit code 0', async () => {
+  test('findings as file:line:col CODE message (fix); warnings alone give 1 with --strict only, none gives 0', async () => {
     const directory = withFiles({ 'a.yaml': RULES, 'b.yaml': RULES.replace(', $filter', '') });
     const bad = await runCli(['check', 'a.yaml', 'b.yaml'], { directory });
-    expect([bad.code, bad.stderr]).toEqual([1, '1 finding in 2 files.\n']);
+    expect([bad.code, bad.stderr]).toEqual([0, '0 errors and 1 warning in 2 files.\n']);
     expect(bad.stdout).toMatch(/^a\.yaml:4:\d+ LINT_ODATA_FREE .+ \(.+\)\n$/);
-    const good = await runCli(['check', 'b.yaml', '--json'], { directory });
+    expect((await runCli(['check', 'a.yaml', 'b.yaml', '--strict'], { directory })).code).toBe(1);
+    const good = await runCli(['check', 'b.yaml', '--json', '--strict'], { directory });
     expect([good.code, good.stdout]).toEqual([0, '[]\n']);
   });
 

@@ -87,8 +87,8 @@ function written(text: string, counts: readonly Count[], { ghost }: PlaceRule): 
 function operationOf(actions: readonly PsoxyAction[], kind: Kind): Operation | undefined {
   const [action] = actions;
   if (action === undefined || actions.length > 1) return undefined;
-  const isTaken = kind === 'string' || (kind === 'number' && actOf(action).takes === 'identifiers');
-  const twin = isTaken ? actOf(action).twin(action) : undefined;
+  // Of numbers the kernel knows the digits as written, not as Java prints them (psoxy-facts.md#n).
+  const twin = kind === 'string' ? actOf(action).twin(action) : undefined;
   if (twin?.treatment === 'pseudonymize') return twin.reversible ? 'reversible' : 'irreversible';
   return twin?.treatment === 'tokenize' || twin?.treatment === 'textDigest' ? twin.treatment : undefined;
 }
