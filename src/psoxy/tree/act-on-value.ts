@@ -3,9 +3,9 @@ import { type JsonLimits, type JsonNode, writeJson } from '../../kernel/json.ts'
 import type { LeafAction } from '../../plan/treatments.ts';
 import { isBlankInJava, type Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
+import { printedByJava } from '../../text/printed-by-java.ts';
 import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
 import { digestInside } from './digest-inside.ts';
-import { printedByJava } from './printed-by-java.ts';
 import {
   canonicalIp,
   keepLongestMatch,

@@ -47,7 +47,7 @@ describe('a fault is told where it begins, as what it is, with what to do', () =
     ]);
   });
 
-  test('LOG-02: what stands in the text is not repeated', () => {
+  test('T4-02: what stands in the text is not repeated', () => {
     for (const secret of [
       'hunter2: "',
       'a: hunter2 : hunter2: x',
