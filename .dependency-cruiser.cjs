@@ -1,4 +1,4 @@
-// The import table of docs/decisions/0001-rooms.md, made executable. One entry a room: what it may import, and which packages.
+// Who may import whom, and which packages: one entry a room. docs/decisions/0001-rooms.md says why the rooms stand in this order.
 const rooms = {
   kernel: { rooms: [], packages: [] },
   faults: { rooms: ['kernel'], packages: [] },
@@ -30,7 +30,7 @@ const rooms = {
     rooms: ['kernel'],
     packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
   },
-  config: { rooms: ['kernel', 'settings', 'source-auth'], packages: ['yaml'] },
+  config: { rooms: ['kernel', 'text', 'settings', 'source-auth'], packages: ['yaml'] },
   proxy: {
     rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
     packages: ['node:buffer', 'buffer'],

@@ -10,6 +10,7 @@ export {
 } from '../caller-auth/index.ts';
 export type { OfflineRequest } from '../dialects/dialect.ts';
 export type { AuditRecord } from '../proxy/index.ts';
+export { checkPsoxySecrets } from '../pseudonyms/index.ts';
 export { expectedAudience } from '../source-auth/index.ts';
 export type { AppPorts } from './app-ports.ts';
 export { type App, type AppStatus, createApp } from './create-app.ts';

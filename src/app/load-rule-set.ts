@@ -3,6 +3,7 @@ import { CONNECTORS } from '../connectors/index.ts';
 import type { CheckedRules } from '../dialects/dialect.ts';
 import { errorPage } from '../kernel/error-page.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
+import { unreadableFile } from '../kernel/unreadable-file.ts';
 import { compileSource } from '../native/compile-source.ts';
 import { sha256Hex } from '../pseudonyms/index.ts';
 import type { AppPorts } from './app-ports.ts';
@@ -88,13 +89,8 @@ async function readRuleValue(rules: string, { files, environment }: RulePorts): 
   if (name !== undefined) return environment(name) ?? notSet(rules);
   try {
     return await files.readText(rules);
-  } catch {
-    throw failure({
-      code: 'RULES_UNREADABLE',
-      file: rules,
-      message: 'The rule file cannot be read.',
-      fix: 'check the path and its permissions',
-    });
+  } catch (error) {
+    throw failure({ code: 'RULES_UNREADABLE', file: rules, ...unreadableFile(error) });
   }
 }
 

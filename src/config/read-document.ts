@@ -13,6 +13,7 @@ import {
   visit,
 } from 'yaml';
 import type { Issue } from '../kernel/errors.ts';
+import { syntaxFaults } from '../text/yaml/syntax-faults.ts';
 
 /** Position in the file, counted from 1. */
 export type Position = { readonly line: number; readonly column: number };
@@ -31,16 +32,7 @@ export type ReadDocument = { readonly document?: ConfigDocument; readonly issues
 /** 1 MiB, as for rule files (T8-02). */
 const LONGEST_TEXT = 1_048_576;
 
-/** Constant texts: the parser's own messages quote the file, which may hold a secret that was pasted into it. */
-const SYNTAX: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'a key is given twice',
-  MULTIPLE_DOCS: 'holds more than one document',
-  TAB_AS_INDENT: 'a tab is used for indentation',
-  BAD_INDENT: 'the indentation is not consistent',
-  MULTILINE_IMPLICIT_KEY: 'a key spans lines; perhaps a colon or a quote is missing',
-  MISSING_CHAR: 'a colon, comma, quote or bracket is missing',
-  TAG_RESOLVE_FAILED: 'tags are not allowed',
-};
+const MOST_FAULTS = 50;
 
 /**
  * Parses with the restrictions of rule files: one document, unique keys, no anchors, aliases, merge keys or tags.
@@ -74,8 +66,11 @@ function readWithin(text: string, file: string): ReadDocument {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const errors = [...parsed.errors, ...parsed.warnings].map((error) =>
-    syntaxIssue(file, SYNTAX[error.code] ?? 'is not valid YAML or JSON', at(error.pos[0])),
+  const errors = syntaxFaults([...parsed.errors, ...parsed.warnings], text, MOST_FAULTS).map(
+    ({ offset, message, fix }) => ({
+      ...syntaxIssue(file, message, at(offset)),
+      ...(fix !== undefined && { fix }),
+    }),
   );
   if (errors.length > 0) return { issues: errors };
   const refused = refusedConstructs(parsed.contents).map(({ what, offset }) =>

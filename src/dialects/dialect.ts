@@ -11,10 +11,10 @@ import type { FieldFate, RequestExplanation } from './explanation.ts';
 import type { LintKnowledge, LintReport } from './lint-finding.ts';
 
 /**
- * What a rule language has to offer. Code outside never asks for the language of a plan: it takes the plan's dialect and calls it.
+ * What a rule language has to offer. Other code does not ask in which language a plan is written: it calls the plan's dialect.
  *
- * Its functions are methods, because TypeScript compares their parameters both ways: so the dialect of one language fits where
- * a dialect of any language is wanted. Only `rulesOf` puts a plan and a dialect together.
+ * The functions are written as methods: TypeScript then accepts the dialect of one language where a dialect of any language is
+ * wanted. So the compiler does not see when a plan meets the dialect of another language; only `rulesOf` puts the two together.
  */
 export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
   readonly language: P['language'];

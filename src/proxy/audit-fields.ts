@@ -1,11 +1,5 @@
 import { isRefusal } from '../kernel/errors.ts';
-import {
-  epochOf,
-  policyOf,
-  type RequestFacts,
-  tenths,
-  withheldShapeOf,
-} from './request-facts.ts';
+import { epochOf, policyOf, type RequestFacts, tenths, withheldShapeOf } from './request-facts.ts';
 
 /**
  * The fields of a request's audit line, in its order: their names, their types, and how each is read from what is known of a request.

@@ -12,7 +12,7 @@ const FIX = 'use the salt and key of the Psoxy deployment, or random texts of 32
  *
  * @throws SetupError KEY_INVALID: missing, too short, a placeholder, too regular, or salt and key equal
  */
-export function checkPsoxySecrets(secrets: PsoxySecrets): void {
+export function checkPsoxySecrets(secrets: Omit<PsoxySecrets, 'tenant'>): void {
   const { salt, encryptionKey, domainSalt, domainEncryptionKey } = secrets;
   const findings = [
     ...findingsOf('salt', salt),

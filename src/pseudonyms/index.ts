@@ -1,4 +1,6 @@
 /** Identifier and key in, pseudonym out: canonical forms, schemes, key ring, reversible tokens, sealed links. */
+export { isBlankInJava } from './addresses/canonical-form.ts';
+export { checkPsoxySecrets } from './check-psoxy-secrets.ts';
 export { createDomainPseudonymizer, type DomainPseudonymizer } from './create-domain-pseudonymizer.ts';
 export { createPseudonymizer } from './create-pseudonymizer.ts';
 export type {

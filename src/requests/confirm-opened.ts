@@ -61,7 +61,7 @@ function guardAgain(
   }
 }
 
-/** The text around is equal, and one value stands in the place of each token. */
+/** Whether both consist of the same texts in the same order, with one opened value wherever the first has a token. */
 function hasSameShape(closed: readonly TextPart[], opened: readonly TextPart[]): boolean {
   return (
     closed.length === opened.length &&

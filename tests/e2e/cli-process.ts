@@ -127,7 +127,7 @@ export function written(
 }
 
 /** A directory with the given files, gone after the test. */
-export function withFiles(files: Readonly<Record<string, string>>): string {
+export function withFiles(files: Readonly<Record<string, string | Uint8Array>>): string {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-e2e-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files))

@@ -19,15 +19,16 @@ const ANSWER = JSON.stringify({
 });
 
 describe('check', () => {
-  test('findings as file:line:col CODE message (fix), exit code 1; none, exit code 0', async () => {
+  test('findings as file:line:col CODE message (fix); warnings alone give 1 with --strict only, none gives 0', async () => {
     const directory = withFiles({ 'a.yaml': RULES, 'b.yaml': RULES.replace(', $filter', '') });
     const bad = await runCli(['check', 'a.yaml', 'b.yaml'], { directory });
-    expect(bad.code).toBe(1);
+    expect(bad.code).toBe(0);
     expect(bad.stderr).toMatch(
-      /^1 finding in 2 files\.\na\.yaml: policy [0-9a-f]{16}; .*expectedPolicy.*\nb\.yaml: policy [0-9a-f]{16}; /,
+      /^0 errors and 1 warning in 2 files\.\na\.yaml: policy [0-9a-f]{16}; .*expectedPolicy.*\nb\.yaml: policy [0-9a-f]{16}; /,
     );
     expect(bad.stdout).toMatch(/^a\.yaml:4:\d+ LINT_ODATA_FREE .+ \(.+\)\n$/);
-    const good = await runCli(['check', 'b.yaml', '--json'], { directory });
+    expect((await runCli(['check', 'a.yaml', 'b.yaml', '--strict'], { directory })).code).toBe(1);
+    const good = await runCli(['check', 'b.yaml', '--json', '--strict'], { directory });
     expect([good.code, good.stdout]).toEqual([0, '[]\n']);
   });
 
@@ -109,6 +110,17 @@ describe('explain', () => {
   });
 });
 
+describe('explain, a rule file', () => {
+  test('the endpoint that refuses stands once, with its reason', async () => {
+    const directory = withFiles({ 'a.yaml': RULES });
+    const line = ['explain', '--rules', 'a.yaml', '--url', '/v1.0/users?$skip=1', '--json'];
+    const run = await runHere(line, { directory });
+    const { endpoint, others, notes } = JSON.parse(run.stdout);
+    expect([run.code, endpoint.id, others]).toEqual([3, 'endpoint-1', []]);
+    expect(notes).toEqual([expect.stringMatching(/^endpoint-1 refuses: .*\$skip: not in the list/)]);
+  });
+});
+
 describe('diff', () => {
   test('a connector against its printed rules: no difference', async () => {
     const printed = await runCli(['rules', 'print', 'outlook-cal']);
@@ -138,6 +150,16 @@ describe('diff', () => {
     ]);
   });
 
+  test('each side has switches of its own', async () => {
+    const sides = ['connector:outlook-cal', 'connector:outlook-cal,basic'];
+    const less = await runHere(['diff', ...sides, '--json']);
+    expect(JSON.parse(less.stdout).hidden).not.toEqual([]);
+    expect((await runHere(['diff', ...sides.toReversed()])).code).toBe(1);
+    const basic = 'connector:outlook-cal,basic';
+    const same = await runHere(['diff', basic, basic, '--json']);
+    expect(JSON.parse(same.stdout)).toEqual({ exposed: [], hidden: [], allowed: [], refused: [] });
+  });
+
   test('exit codes for what is not there', async () => {
     expect((await runHere(['diff', '-', '-'])).code).toBe(2);
     expect((await runHere(['diff', 'connector:nobody', 'connector:entra-id'])).code).toBe(1);
@@ -146,7 +168,7 @@ describe('diff', () => {
 
 describe('migrate', () => {
   const env = (rules: string) =>
-    `PSOXY_SALT=SECRET-SALT\nPSOXY_ENCRYPTION_KEY="SECRET-KEY"\nEMAIL_CANONICALIZATION=IGNORE_DOTS\nRULES='${rules}'\nODD=SECRET-X\n`;
+    `PSOXY_SALT=SECRET-Xw3-uq8Lr0PzNs\nPSOXY_ENCRYPTION_KEY="SECRET-another-Text-91-of-28"\nEMAIL_CANONICALIZATION=IGNORE_DOTS\nRULES='${rules}'\nODD=SECRET-X\n`;
 
   test.each([
     ['YAML', RULES],
@@ -175,7 +197,8 @@ describe('migrate', () => {
     expect(run.stderr).toContain('ENCRYPTION_KEY: not in the file');
   });
 
-  test('an unknown connector is a matter of the command line', async () => {
-    expect((await runHere(['migrate', '-', '--connector', 'nobody'])).code).toBe(2);
+  test('an unknown connector is told as everywhere', async () => {
+    const run = await runHere(['migrate', '-', '--connector', 'nobody']);
+    expect([run.code, run.stderr]).toEqual([1, expect.stringMatching(/^CONNECTOR_UNKNOWN /)]);
   });
 });

@@ -183,10 +183,10 @@ describe('call', () => {
       'not configured',
       'outlook-cal',
       CONFIG,
-      2,
-      'USAGE The configuration has no connector "outlook-cal". (use one of entra-id)\n',
+      1,
+      'CONNECTOR_UNKNOWN The configuration has no connector "outlook-cal". (use one of entra-id)\n',
     ],
-    ['not configured among several', 'outlook-cal', own, 2, '(use one of entra-id, my-own)\n'],
+    ['not configured among several', 'outlook-cal', own, 1, '(use one of entra-id, my-own)\n'],
     ['a name of every object', 'constructor', CONFIG, 1, 'CONNECTOR_UNKNOWN '],
   ])('a connector that is %s is refused', async (_, connector, config, exit, says) => {
     const options = {
@@ -245,7 +245,18 @@ describe('call', () => {
     ['sanitize without rules', ['sanitize', '--url', '/v1.0/users']],
     ['sanitize without url', ['sanitize', '--connector', 'entra-id']],
     ['both from standard input', ['sanitize', '--rules', '-', '--url', '/v1.0/users']],
-    ['absent input', ['sanitize', '--connector', 'entra-id', '--url', '/v1.0/users', 'absent.json']],
+    [
+      '--tenant without --key',
+      ['sanitize', '--connector', 'entra-id', '--url', '/v1.0/users', '--tenant', TENANT],
+    ],
+    [
+      '--basic where it means nothing',
+      ['sanitize', '--connector', 'entra-id', '--url', '/v1.0/users', '--basic'],
+    ],
+    ['--basic with a rule file', ['explain', '--rules', 'r.yaml', '--url', '/v1.0/users', '--basic']],
+    ['a switch that is none', ['diff', 'connector:outlook-cal', 'connector:outlook-cal,basics']],
+    ['a switch of another connector', ['diff', 'connector:entra-id,basic', 'connector:entra-id']],
+    ['the same for printed rules', ['rules', 'print', 'msft-teams', '--no-include-groups']],
     ['--batch with --connector', ['sanitize', '--batch', '--connector', 'entra-id']],
     ['unknown option', ['serve', '--confg', 'x']],
   ])('usage, exit 2: %s', async (_, args) => {
@@ -268,19 +279,33 @@ describe('sanitize', () => {
     runHere(args(url), { input, environment: ENVIRONMENT });
 
   test.each([
-    ['cut short', '{"value":[{"id":'],
-    ['two documents', '{} {}'],
-    ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
-    ['too deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
-    ['no JSON', '<html>ann@contoso.com</html>'],
+    ['cut short', '{"value":[{"id":', /^INPUT_MALFORMED .*: standard input, it is not JSON \(store/],
+    ['two documents', '{} {}', /^INPUT_MALFORMED .*something follows its JSON/],
+    ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), /^INPUT_MALFORMED .*not UTF-8/],
+    ['too deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, /^INPUT_MALFORMED .*nested too deeply/],
+    ['no JSON', '<html>ann@contoso.com</html>', /^INPUT_MALFORMED .*it is not JSON/],
     [
       'a next link elsewhere',
       '{"@odata.nextLink":"https://evil.example/v1.0/users?$skiptoken=x","value":[]}',
+      /^RESPONSE_NOT_SANITIZABLE /,
     ],
-  ])('hostile answer, %s: RESPONSE_NOT_SANITIZABLE, exit 1, nothing delivered', async (_, input) => {
+  ])('hostile answer, %s: its own fault, exit 1, nothing delivered', async (_, input, says) => {
     const { code, stdout, stderr } = await run(input);
-    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/^RESPONSE_NOT_SANITIZABLE /)]);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(says)]);
     expect(stderr).not.toContain('ann@');
+  });
+
+  test('a file with a fault is named, by sanitize and explain', async () => {
+    const directory = withFiles({ 'answer.json': '{"value":', 'weak.key': 'YWJj' });
+    const options = { directory, environment: ENVIRONMENT };
+    const explain = ['explain', '--connector', 'entra-id', '--url', '/v1.0/users', 'answer.json'];
+    for (const line of [[...args('/v1.0/users'), 'answer.json'], explain])
+      expect((await runHere(line, options)).stderr).toMatch(
+        /^INPUT_MALFORMED .*answer\.json, it is not JSON/,
+      );
+    const weak = [...args('/v1.0/users').slice(0, -1), 'file:weak.key', 'answer.json'];
+    const { code, stderr } = await runHere(weak, options);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^weak\.key KEY_INVALID /)]);
   });
 
   test.each([
@@ -306,9 +331,46 @@ test.each([
     1,
     ['sanitize', '--connector', 'entra-id', '--url', '/v1.0/users', '--key', 'env:DEMO_KEY'],
     '{',
-    /^RESPONSE_/,
+    /^INPUT_MALFORMED /,
   ],
 ] as const)('a process of its own ends with %i', async (exit, args, input, says) => {
   const { code, stdout, stderr } = await runCli(args, { input, environment: ENVIRONMENT });
   expect([code, stdout, stderr]).toEqual([exit, '', expect.stringMatching(says)]);
+});
+
+test('a file that is not there, a directory and a file that is no text are told apart, with exit 1', async () => {
+  const directory = withFiles({ 'binary.bin': Buffer.from([0xff, 0xfe, 0x00]) });
+  const said = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await runHere(args, { directory, environment: ENVIRONMENT });
+    expect(code).toBe(1);
+    return `${stdout}${stderr}`;
+  };
+  const asked = (file: string): readonly (readonly string[])[] => [
+    ['check', file],
+    ['explain', '--rules', file, '--url', '/v1.0/users'],
+    ['call', 'entra-id', '/v1.0/users', '--config', file],
+    ['sanitize', '--rules', file, '--url', '/v1.0/users', '--key', 'env:DEMO_KEY'],
+  ];
+  const words = {
+    'absent.yaml': /_UNREADABLE There is no such file\. \(check the path\)/,
+    '.': /_UNREADABLE This is a directory\. \(name a file in it\)/,
+    'binary.bin': /_UNREADABLE The file is no text in UTF-8\. \(check that it is the right/,
+  };
+  for (const [file, says] of Object.entries(words))
+    for (const args of asked(file)) expect(await said(...args)).toMatch(says);
+  for (const file of ['absent.json', '.'])
+    expect(
+      await said(
+        'sanitize',
+        '--connector',
+        'entra-id',
+        '--url',
+        '/v1.0/users',
+        '--key',
+        'env:DEMO_KEY',
+        file,
+      ),
+    ).toMatch(/^INPUT_UNREADABLE .*(?:no such file|a directory)/);
+  const batch = await said('sanitize', '--batch', 'absent.ndjson');
+  expect(batch).toMatch(/^INPUT_UNREADABLE .*absent\.ndjson: There is no such file/);
 });

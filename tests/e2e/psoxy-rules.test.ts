@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { printLikeSnakeYaml } from '../harness/print-like-snakeyaml.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 const RULES = `endpoints:
@@ -78,6 +79,43 @@ describe('a gateway that serves a rule file of Psoxy', () => {
     const answer = await gateway.get(target);
     expect([answer.status, answer.headers['nymgate-error']]).toEqual([status, code]);
     expect(gateway.seen()).toEqual([]);
+  });
+});
+
+describe('psoxy-facts.md#n, a file as SnakeYAML prints it', () => {
+  /** Long enough for two folds, the lines of which are not indented deeper than their key. */
+  const pathRegex = `^/v1\\.0/users\\?(?:\\$top=[0-9]{1,3})(?:${'&\\$select=[A-Za-z]+(?:,[A-Za-z]+)*'.repeat(3)})?$`;
+  const printed = printLikeSnakeYaml(
+    {
+      endpoints: [
+        {
+          pathRegex,
+          allowedMethods: ['GET'],
+          allowedRequestHeadersToForward: ['notion-version', 'anthropic-version', 'X-Api-Key', 'Connection'],
+          transforms: [
+            { method: 'redact', jsonPaths: ["$['@odata.context']", "$.value[*]['displayName', 'mail']"] },
+          ],
+        },
+      ],
+    },
+    { lift: 0, tagKey: 'method' },
+  );
+
+  test('is served: its folded path decides, headers of other sources go on, credentials and hops do not', async () => {
+    expect(printed.split('\n').filter((line) => line.endsWith('\\')).length).toBeGreaterThan(0);
+    const served = await startGateway({ connectors: ['entra-id'], rules: printed });
+    try {
+      const headers = { 'Notion-Version': '2022-06-28', 'anthropic-version': '1', 'X-Api-Key': 'k' };
+      const { status, body } = await served.get('/v1.0/users?$top=2', headers);
+      expect([status, JSON.parse(body).value.length]).toEqual([200, 2]);
+      expect(JSON.parse(body).value[0]).not.toHaveProperty('displayName');
+      const sent = served.simulator.requests.findLast(({ server }) => server === 'graph')?.headers;
+      expect(sent).toMatchObject({ 'notion-version': '2022-06-28', 'anthropic-version': '1' });
+      expect(sent).not.toHaveProperty('x-api-key');
+      expect((await served.get('/v1.0/users?$top=2000')).status).toBe(403);
+    } finally {
+      await served.close();
+    }
   });
 });
 

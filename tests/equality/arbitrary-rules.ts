@@ -71,7 +71,7 @@ const transform = fc
   )
   .map(([method, jsonPaths]): PsoxyTransformRule => ({ ...method, jsonPaths }));
 
-const leafType = fc.constantFrom('string', 'integer', 'number', 'boolean', 'null');
+const leafType = fc.constantFrom('string', 'integer', 'number', 'boolean', 'null', 'no type of JSON');
 
 const schema: fc.Arbitrary<PsoxySchemaRule> = fc.letrec<{ schema: PsoxySchemaRule; object: PsoxySchemaRule }>(
   (tie) => ({

@@ -21,7 +21,7 @@ export const HANDLERS = {
   /** What stands at the place does not matter: the value stays, or gives way to a text or to nothing. */
   pass: 'node',
   fix: 'node',
-  /** A number of which it is not sure is the host's. */
+  /** Where the kernel cannot tell whether a number is in bounds, the host decides. */
   checkInteger: 's, e',
   checkNumber: 's, e',
   /** The host decides. */

@@ -20,7 +20,8 @@ function addRules(program: Command, { terminal }: CommandContext): Command {
         import('../input/find-connector.ts'),
         import('../../native/parse-rules.ts'),
       ]);
-      await terminal.write(printRules(findConnector(id).ruleSet(readPolicyOptions(options))));
+      const connector = findConnector(id);
+      await terminal.write(printRules(connector.ruleSet(readPolicyOptions(connector, options))));
     });
   return rules;
 }

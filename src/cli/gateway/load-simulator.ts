@@ -15,7 +15,7 @@ export async function loadSimulator(): Promise<typeof SimulatorPackage> {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw usageError(
       '"demo" and "call --simulator" need the package nymgate-simulator, and it is not installed beside nymgate.',
-      `install it where nymgate is: npm install nymgate-simulator@${readVersion()}`,
+      `run it in a clone of the repository, or pack version ${readVersion()} there (npm pack -w nymgate-simulator) and install the file`,
     );
   }
 }

@@ -1,7 +1,6 @@
 import type { Config } from '../../config/index.ts';
 import { CONNECTORS, type Connector } from '../../connectors/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import { usageError } from '../terminal/report-failure.ts';
 
 /** `entra-id, outlook-cal, …`, for people. */
 export const CONNECTOR_IDS = Object.keys(CONNECTORS).join(', ');
@@ -19,26 +18,22 @@ export function knownConnector(id: string): Connector | undefined {
 export function findConnector(id: string): Connector {
   const connector = knownConnector(id);
   if (connector !== undefined) return connector;
-  throw new SetupError([
-    {
-      code: 'CONNECTOR_UNKNOWN',
-      severity: 'error',
-      message: `There is no connector "${id}".`,
-      fix: `use one of ${CONNECTOR_IDS}`,
-    },
+  throw unknown(`There is no connector "${id}".`, CONNECTOR_IDS);
+}
+
+function unknown(message: string, ids: string): SetupError {
+  return new SetupError([
+    { code: 'CONNECTOR_UNKNOWN', severity: 'error', message, fix: `use one of ${ids}` },
   ]);
 }
 
 /**
  * Refuses a connector that the configuration does not name: a gateway of a single connector would answer for any.
  *
- * @throws SetupError USAGE; CONNECTOR_UNKNOWN when Nymgate itself has none of this id either
+ * @throws SetupError CONNECTOR_UNKNOWN
  */
 export function checkConfigured(id: string, { connectors }: Pick<Config, 'connectors'>): void {
   if (Object.hasOwn(connectors, id)) return;
   findConnector(id);
-  throw usageError(
-    `The configuration has no connector "${id}".`,
-    `use one of ${Object.keys(connectors).join(', ')}`,
-  );
+  throw unknown(`The configuration has no connector "${id}".`, Object.keys(connectors).join(', '));
 }

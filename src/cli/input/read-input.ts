@@ -1,15 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { type SetupCode, SetupError } from '../../kernel/errors.ts';
-import { usageError } from '../terminal/report-failure.ts';
+import { unreadableFile } from '../../kernel/unreadable-file.ts';
+import { CommandError } from '../terminal/command-error.ts';
 
-/** The bytes of a file, or of standard input when the name is `-`. */
+/**
+ * The bytes of a file, or of standard input when the name is `-`.
+ *
+ * @throws CommandError INPUT_UNREADABLE
+ */
 export async function readInput(file: string): Promise<Uint8Array> {
   if (file === '-') return readStandardInput();
-  try {
-    return await readFile(file);
-  } catch {
-    throw usageError(`${file} cannot be read.`, 'check the path and its permissions');
-  }
+  return readFile(file).catch((error: unknown) => {
+    throw unreadableInput(file, error);
+  });
+}
+
+/** What is told of an input file that cannot be read. */
+export function unreadableInput(file: string, error: unknown): CommandError {
+  const { message, fix } = unreadableFile(error);
+  return new CommandError('INPUT_UNREADABLE', `${file}: ${message} (${fix})`);
 }
 
 /**
@@ -21,16 +30,8 @@ export async function readAuthoredText(file: string, code: SetupCode): Promise<s
   try {
     const bytes = file === '-' ? await readStandardInput() : await readFile(file);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new SetupError([
-      {
-        code,
-        severity: 'error',
-        file,
-        message: 'The file cannot be read as UTF-8 text.',
-        fix: 'check the path and its permissions',
-      },
-    ]);
+  } catch (error) {
+    throw new SetupError([{ code, severity: 'error', file, ...unreadableFile(error) }]);
   }
 }
 
@@ -55,8 +56,8 @@ export async function readSecret(reference: string, secret = 'The key'): Promise
   if (kind !== 'file') return unavailable('write env:NAME or file:PATH');
   try {
     return (await readFile(name, 'utf8')).trim();
-  } catch {
-    return unavailable(`${name} cannot be read`);
+  } catch (error) {
+    return unavailable(`${name}: ${unreadableFile(error).message}`);
   }
 }
 

@@ -6,8 +6,8 @@ import { parseAnyRules } from '../../dialects/read-rules.ts';
 import type { RuleSet } from '../../plan/rule-set.ts';
 import { readRulesText } from '../../text/read-rules-text.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import { findConnector } from './find-connector.ts';
-import { readPolicyOptions } from './policy-options.ts';
+import { findConnector, knownConnector } from './find-connector.ts';
+import { readPolicyOptions, refuseSwitches } from './policy-options.ts';
 import { readAuthoredText } from './read-input.ts';
 
 /** Where a policy comes from: a connector's default, or a file. */
@@ -20,7 +20,7 @@ export type PolicySource =
  * What `--connector` or `--rules` name.
  *
  * @param help where to read about the command
- * @throws SetupError USAGE when both are given, or neither
+ * @throws SetupError USAGE when both are given, or neither, or a switch that means nothing there
  */
 export function choosePolicy(
   options: Partial<ConnectorOptions> & { readonly connector?: string; readonly rules?: string },
@@ -28,8 +28,11 @@ export function choosePolicy(
 ): PolicySource {
   const { connector, rules } = options;
   if (connector !== undefined && rules === undefined)
-    return { connector, options: readPolicyOptions(options) };
-  if (rules !== undefined && connector === undefined) return { rules };
+    return { connector, options: readPolicyOptions(knownConnector(connector), options) };
+  if (rules !== undefined && connector === undefined) {
+    refuseSwitches(options);
+    return { rules };
+  }
   throw usageError('Give either --connector or --rules.', help);
 }
 

@@ -110,7 +110,8 @@ export async function revokeCallerKey(
   const revoked = new Date().toISOString();
   await changeKeyFile(file, (keys) => {
     const key = keys.find((candidate) => candidate.id === id);
-    if (key === undefined) throw new CommandError('KEY_UNKNOWN', `see "nymgate keys caller list"`);
+    if (key === undefined)
+      throw new CommandError('KEY_UNKNOWN', `${file} (see "nymgate keys caller list --file ${file}")`);
     return keys.map((candidate) =>
       candidate === key ? { ...key, revoked: key.revoked ?? revoked } : candidate,
     );

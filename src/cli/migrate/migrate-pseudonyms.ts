@@ -1,3 +1,5 @@
+import { checkPsoxySecrets } from '../../app/index.ts';
+import { SetupError } from '../../kernel/errors.ts';
 import type { MigratedConfig, MigrationNote } from './migration.ts';
 import type { Variables } from './read-env-file.ts';
 
@@ -21,6 +23,7 @@ export function migratePseudonyms(
 ): Pseudonyms {
   const referTo = (variable: string): string =>
     secrets === undefined ? `env:${variable}` : `file:${secrets.replace(/\/+$/, '')}/${variable}`;
+  const values = new Map<string, string>();
   const reference = (name: string): string => {
     const found = variables.take(name);
     if (found === undefined)
@@ -28,10 +31,12 @@ export function migratePseudonyms(
         name,
         reason: 'not in the file; without the same one no pseudonym joins with those made before',
       });
+    if (found !== undefined) values.set(name, found.value);
     return referTo(found?.name ?? `PSOXY_${name}`);
   };
   const salt = reference('SALT');
   const encryptionKey = reference('ENCRYPTION_KEY');
+  refuseWeak(values, blocking);
   refuseLegacy(variables, blocking);
   const domainSalt = domainSecret(variables, DOMAIN_SALT, blocking);
   const domainKey = domainSecret(variables, DOMAIN_KEY, blocking);
@@ -46,6 +51,19 @@ export function migratePseudonyms(
     ...(policy !== undefined && { domains: { policy } }),
     ...(ignoreDots && { ignoreDots }),
   };
+}
+
+/** What `serve` would refuse is told now, by the same check. */
+function refuseWeak(values: ReadonlyMap<string, string>, blocking: MigrationNote[]): void {
+  const [salt, encryptionKey] = [values.get('SALT'), values.get('ENCRYPTION_KEY')];
+  if (salt === undefined || encryptionKey === undefined) return;
+  try {
+    checkPsoxySecrets({ salt, encryptionKey });
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    for (const { message } of error.issues)
+      blocking.push({ name: 'SALT, ENCRYPTION_KEY', reason: `${message}; "serve" refuses them so` });
+  }
 }
 
 function refuseLegacy(variables: Variables, blocking: MigrationNote[]): void {

@@ -6,7 +6,7 @@ import { migrateSettings } from './migrate-settings.ts';
 import { readEnvFile } from './read-env-file.ts';
 import { writeMigration } from './run-migrate.ts';
 
-const SECRETS = 'PSOXY_SALT=one\nPSOXY_ENCRYPTION_KEY=two\n';
+const SECRETS = 'PSOXY_SALT=Xw3-uq8Lr0PzNsTv61Yd\nPSOXY_ENCRYPTION_KEY=another-Text-91-of-28-bytes\n';
 const migrate = (text: string, options: { connector?: string; rulesFile?: string; secrets?: string } = {}) =>
   migrateSettings({
     variables: readEnvFile(text).variables,
@@ -185,6 +185,9 @@ describe('settings', () => {
   });
 
   test('without salt and key nothing joins', () => {
+    const weak = 'PSOXY_SALT=short\nPSOXY_ENCRYPTION_KEY=another-Text-91-of-28-bytes\n';
+    const reason = expect.stringMatching(/salt is too short: 16 bytes .*"serve" refuses/);
+    expect(migrate(weak).blocking).toEqual([{ name: 'SALT, ENCRYPTION_KEY', reason }]);
     expect(migrate('PSOXY_SALT=\n').blocking.map(({ name }) => name)).toEqual(['SALT', 'ENCRYPTION_KEY']);
   });
 

@@ -5,6 +5,7 @@ import { DIALECTS } from '../../app/index.ts';
 import { CONNECTORS } from '../../connectors/index.ts';
 import { readAnyRules } from '../../dialects/read-rules.ts';
 import { readRulesText } from '../../text/read-rules-text.ts';
+import { findConnector } from '../input/find-connector.ts';
 import { readAuthoredText } from '../input/read-input.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural } from '../terminal/layout.ts';
@@ -24,7 +25,7 @@ export type MigrateOptions = {
  * Prints the configuration that does what a Psoxy deployment did, and what has no counterpart. The exit code is 1 when
  * something that decides about pseudonyms or answers does not carry over.
  *
- * @throws SetupError CONFIG_UNREADABLE, RULES_UNREADABLE, USAGE
+ * @throws SetupError CONFIG_UNREADABLE, CONNECTOR_UNKNOWN, RULES_UNREADABLE, USAGE
  */
 export async function runMigrate(
   file: string,
@@ -34,8 +35,7 @@ export async function runMigrate(
   const { variables, badLines } = readEnvFile(await readAuthoredText(file, 'CONFIG_UNREADABLE'));
   const connectors = Object.keys(CONNECTORS);
   const { connector, rulesFile, secrets } = options;
-  if (connector !== undefined && !connectors.includes(connector))
-    throw usageError(`There is no connector "${connector}".`, `use one of ${connectors.join(', ')}`);
+  if (connector !== undefined) findConnector(connector);
   const migration = migrateSettings({ variables, connector, connectors, rulesFile, secrets });
   const { rules, blocking } = migration;
   const rulesOk =

@@ -9,12 +9,16 @@ import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 
-export type CheckOptions = { readonly json?: true };
+export type CheckOptions = { readonly json?: true; readonly strict?: true };
 
-/** Lints rule files and prints every finding. A file that cannot be read is a finding; the others are looked at all the same. */
+/**
+ * Lints rule files and prints every finding. A file that cannot be read is a finding; the others are looked at all the same.
+ *
+ * @returns 1 for an error, which `serve` would refuse; for warnings alone 0 unless `strict`
+ */
 export async function runCheck(
   files: readonly string[],
-  { json }: CheckOptions,
+  { json, strict }: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const knowledge = graphKnowledge();
@@ -24,7 +28,8 @@ export async function runCheck(
   if (json) terminal.out(JSON.stringify(issues, undefined, 2));
   else print(issues, files.length, terminal);
   if (!json) tellPolicies(checked, terminal);
-  return issues.length === 0 ? EXIT.ok : EXIT.failure;
+  const counting = strict ? issues : issues.filter(isFault);
+  return counting.length === 0 ? EXIT.ok : EXIT.failure;
 }
 
 /** `policy`: the hash that `connectors.<id>.expectedPolicy` pins; undefined for rules that cannot be compiled. */
@@ -52,10 +57,16 @@ function tellPolicies(checked: readonly CheckedFile[], terminal: Terminal): void
 function print(issues: readonly LintIssue[], files: number, terminal: Terminal): void {
   const { paint } = terminal;
   for (const issue of issues) {
-    const color = issue.severity === 'error' ? paint.red : paint.yellow;
+    const color = isFault(issue) ? paint.red : paint.yellow;
     terminal.out(printable(formatLintIssue(issue)).replace(issue.code, color(issue.code)));
   }
-  terminal.note(`${plural(issues.length, 'finding')} in ${plural(files, 'file')}.`);
+  const faults = issues.filter(isFault).length;
+  const found = `${plural(faults, 'error')} and ${plural(issues.length - faults, 'warning')}`;
+  terminal.note(`${found} in ${plural(files, 'file')}.`);
+}
+
+function isFault({ severity }: LintIssue): boolean {
+  return severity === 'error';
 }
 
 /** `file:line:col CODE message (fix)`, the form that editors turn into links. */

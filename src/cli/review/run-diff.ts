@@ -1,9 +1,9 @@
-import type { ConnectorOptions } from '../../connectors/index.ts';
 import { diffRules } from '../../review/diff/diff-rules.ts';
 import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '../../review/diff/rule-diff.ts';
 import { opensSomething } from '../../review/diff/rule-diff.ts';
+import { knownConnector } from '../input/find-connector.ts';
 import { knownPlans } from '../input/known-plans.ts';
-import { readPolicyOptions } from '../input/policy-options.ts';
+import { readPolicyOptions, switchesNamed } from '../input/policy-options.ts';
 import type { PolicySource } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { formatColumns, plural } from '../terminal/layout.ts';
@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { type NamedPolicy, readPolicy } from './read-policy.ts';
 
-export type DiffOptions = Partial<ConnectorOptions> & { readonly json?: true };
+export type DiffOptions = { readonly json?: true };
 
 const CONNECTOR = 'connector:';
 
@@ -24,17 +24,19 @@ export async function runDiff(
 ): Promise<ExitCode> {
   if (before === '-' && after === '-')
     throw usageError('Standard input cannot be both policies.', 'give one of them as a file');
-  const earlier = await readPolicy(sourceOf(before, options));
-  const later = await readPolicy(sourceOf(after, options));
+  const earlier = await readPolicy(sourceOf(before));
+  const later = await readPolicy(sourceOf(after));
   const diff = diffRules(earlier, later, knownPlans());
   const report = toDiffReport(diff, earlier, later);
   terminal.out(options.json ? JSON.stringify(report, undefined, 2) : formatDiff(report, terminal));
   return opensSomething(diff) ? EXIT.failure : EXIT.ok;
 }
 
-function sourceOf(name: string, options: DiffOptions): PolicySource {
+/** Each side has its own switches: `connector:outlook-cal,basic`. */
+function sourceOf(name: string): PolicySource {
   if (!name.startsWith(CONNECTOR)) return { rules: name };
-  return { connector: name.slice(CONNECTOR.length), options: readPolicyOptions(options) };
+  const [connector = '', ...switches] = name.slice(CONNECTOR.length).split(',');
+  return { connector, options: readPolicyOptions(knownConnector(connector), switchesNamed(switches)) };
 }
 
 type Report<Change> = Omit<Change, 'rules'> & { readonly rules: ChangedRules };

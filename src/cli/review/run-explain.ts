@@ -4,6 +4,7 @@ import { RequestError } from '../../kernel/errors.ts';
 import { JsonError, type JsonNode } from '../../kernel/json.ts';
 import { explainRules } from '../../review/explain/explain-rules.ts';
 import { knownPlans } from '../input/known-plans.ts';
+import { namingInput } from '../input/naming-input.ts';
 import { readInput } from '../input/read-input.ts';
 import { choosePolicy, refuseSharedInput } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
@@ -26,7 +27,7 @@ const LIMITS = { depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 };
 /**
  * Explains one request, and its answer when one is given. Prints paths and rules, never a value of the answer.
  *
- * @throws SetupError for the command line and the rules; RequestError RESPONSE_NOT_SANITIZABLE when the answer is not JSON
+ * @throws SetupError for the command line and the rules; CommandError INPUT_MALFORMED when the answer is not JSON
  */
 export async function runExplain(
   file: string | undefined,
@@ -36,7 +37,8 @@ export async function runExplain(
   const source = choosePolicy(options, HELP);
   refuseSharedInput(source, file);
   const policy = await readPolicy(source);
-  const documents = file === undefined ? undefined : parseAnswer(policy, await readInput(file));
+  const documents =
+    file === undefined ? undefined : namingInput(file, parserOf(policy, await readInput(file)));
   const explanation = explainRules(policy, {
     method: options.method.toUpperCase(),
     url: options.url,
@@ -52,12 +54,14 @@ export async function runExplain(
   return explanation.request.allowed ? EXIT.ok : EXIT.notAllowed;
 }
 
-function parseAnswer({ review }: ReviewedPlan, bytes: Uint8Array): readonly JsonNode[] {
-  try {
-    return review.parseAnswer(bytes, LIMITS);
-  } catch (error) {
-    if (error instanceof JsonError)
-      throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
-    throw error;
-  }
+function parserOf({ review }: ReviewedPlan, bytes: Uint8Array): () => readonly JsonNode[] {
+  return () => {
+    try {
+      return review.parseAnswer(bytes, LIMITS);
+    } catch (error) {
+      if (error instanceof JsonError)
+        throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
+      throw error;
+    }
+  };
 }

@@ -42,10 +42,19 @@ describe('a line is read', () => {
   });
 
   test('options of the connector', () => {
-    const { source } = toBatchRequest({ ...LINE, options: { pseudonymizeAppIds: false, basic: true } });
+    const calendar = { ...LINE, connector: 'outlook-cal' };
+    const { source } = toBatchRequest({ ...calendar, options: { pseudonymizeAppIds: false, basic: true } });
     expect(source).toMatchObject({
       options: { pseudonymizeAppIds: false, includeGroups: true, basic: true },
     });
+  });
+
+  test('an option that changes nothing is refused, for a connector without it and for rule files', () => {
+    const asked = (fields: object) => () => toBatchRequest({ ...LINE, ...fields });
+    const rules = { connector: undefined, rules: 'r.yaml' };
+    expect(asked({ options: { basic: true } })).toThrow(/an option changes nothing/);
+    expect(asked({ ...rules, options: { basic: true } })).toThrow(/an option changes nothing/);
+    expect(asked({ ...rules, options: { basic: false } })).not.toThrow();
   });
 
   test('allowed needs no input', () => {

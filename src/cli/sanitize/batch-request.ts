@@ -1,5 +1,7 @@
 import type { OfflineOptions } from '../../app/index.ts';
-import { POLICY_CHOICES, readPolicyOptions } from '../input/policy-options.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import { knownConnector } from '../input/find-connector.ts';
+import { POLICY_CHOICES, readPolicyOptions, refuseSwitches } from '../input/policy-options.ts';
 import type { PolicySource } from '../input/read-rules.ts';
 import { CommandError } from '../terminal/command-error.ts';
 
@@ -82,16 +84,21 @@ function sourceOf(fields: Fields, options: Fields): PolicySource {
     throw malformed('give either "rules" or "connector"');
   // Standard input carries the requests themselves.
   if (rules === '-') throw malformed('"rules" must be a path');
-  if (rules !== undefined) return { rules };
-  const switches = SWITCHES.map((name) => [name, optionalBoolean(options, name)]);
-  const choices = Object.entries(POLICY_CHOICES).map(([name, words]) => [
-    name,
-    optionalWord(options, name, words),
+  const switches = Object.fromEntries([
+    ...SWITCHES.map((name) => [name, optionalBoolean(options, name)]),
+    ...Object.entries(POLICY_CHOICES).map(([name, words]) => [name, optionalWord(options, name, words)]),
   ]);
-  return {
-    connector: connector ?? '',
-    options: readPolicyOptions(Object.fromEntries([...switches, ...choices])),
-  };
+  try {
+    if (rules === undefined)
+      return {
+        connector: connector ?? '',
+        options: readPolicyOptions(knownConnector(connector ?? ''), switches),
+      };
+    refuseSwitches(switches);
+    return { rules };
+  } catch (error) {
+    throw error instanceof SetupError ? malformed('an option changes nothing there') : error;
+  }
 }
 
 type RequestParts = Pick<BatchRequest, 'requestBody' | 'contentType' | 'functionName'>;

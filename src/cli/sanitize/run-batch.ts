@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readInput, unreadableInput } from '../input/read-input.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
-import { describeOnOneLine, usageError } from '../terminal/report-failure.ts';
+import { describeOnOneLine } from '../terminal/report-failure.ts';
 import { type BatchEngines, createBatchEngines } from './batch-engines.ts';
 import { type BatchRequest, toBatchRequest } from './batch-request.ts';
 
@@ -23,9 +23,7 @@ export async function runBatch(file: string, terminal: Terminal): Promise<ExitCo
       await terminal.write(`${await answerLine(line, engines)}\n`);
     }
   } catch (error) {
-    if (isUnreadable(error))
-      throw usageError(`${file} cannot be read.`, 'check the path and its permissions');
-    throw error;
+    throw isUnreadable(error) ? unreadableInput(file, error) : error;
   }
   return EXIT.ok;
 }
@@ -84,12 +82,7 @@ async function answer(
 }
 
 async function readBody(input: NonNullable<BatchRequest['input']>): Promise<Uint8Array> {
-  if ('text' in input) return new TextEncoder().encode(input.text);
-  try {
-    return await readFile(input.file);
-  } catch {
-    throw new CommandError('INPUT_UNREADABLE');
-  }
+  return 'text' in input ? new TextEncoder().encode(input.text) : readInput(input.file);
 }
 
 /** A line is too long to be held: its bytes were passed over. */

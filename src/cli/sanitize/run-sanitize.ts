@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createOffline, type OfflineOptions } from '../../app/index.ts';
+import { createOffline, type Offline, type OfflineOptions } from '../../app/index.ts';
 import { TENANT_ID_OF_A_DOMAIN } from '../../config/connector-settings.ts';
 import type { ConnectorOptions } from '../../connectors/index.ts';
+import { SetupError } from '../../kernel/errors.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
+import { namingInput } from '../input/naming-input.ts';
 import { readInput, readSecret } from '../input/read-input.ts';
 import { choosePolicy, readRuleSet, refuseSharedInput } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
@@ -39,14 +41,30 @@ export async function runSanitize(
   if (url === undefined)
     throw usageError('--url is missing: the rules depend on the request that was answered.', HELP);
   refuseSharedInput(source, file);
-  const offline = createOffline({
-    ruleSet: await readRuleSet(source),
+  const ruleSet = await readRuleSet(source);
+  const offline = openOffline({
+    ruleSet,
     pseudonyms: await readPseudonyms(options, terminal),
-    publicUrl: DEFAULT_URL,
+    key: options.key,
   });
-  const { output } = offline.sanitize({ method: method.toUpperCase(), url, body: await readInput(file) });
+  const request = { method: method.toUpperCase(), url, body: await readInput(file) };
+  const { output } = namingInput(file, () => offline.sanitize(request));
   await terminal.write(`${output}\n`);
   return EXIT.ok;
+}
+
+/** What is wrong with a key is told with the file or variable that holds it. */
+function openOffline({
+  key,
+  ...options
+}: Pick<OfflineOptions, 'ruleSet' | 'pseudonyms'> & { readonly key: string | undefined }): Offline {
+  try {
+    return createOffline({ ...options, publicUrl: DEFAULT_URL });
+  } catch (error) {
+    if (!(error instanceof SetupError) || error.code !== 'KEY_INVALID' || key === undefined) throw error;
+    const [first, ...others] = error.issues.map((issue) => ({ ...issue, file: key.replace(/^file:/, '') }));
+    throw first === undefined ? error : new SetupError([first, ...others]);
+  }
 }
 
 function batchInput(file: string, options: SanitizeOptions): string {
@@ -67,6 +85,8 @@ async function readPseudonyms(
     throw usageError(`--tenant is the tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}.`, HELP);
   if (options.key !== undefined)
     return { scheme: 'native', keys: [{ id: 1, secret: await readSecret(options.key) }], tenant };
+  if (options.tenant !== undefined)
+    throw usageError('--tenant needs --key: what a random key makes opens nowhere, in no tenant.', HELP);
   terminal.note('No --key: pseudonyms are made with a fresh random key, so they match no others.');
   return { scheme: 'native', keys: [{ id: 1, secret: randomBytes(32).toString('base64url') }], tenant };
 }

@@ -3,6 +3,7 @@ export const COMMAND_CODES = {
   BULK_NOT_AVAILABLE: 'Bulk files are not built yet.',
   LINE_MALFORMED: 'The line is not a request of the batch protocol.',
   INPUT_UNREADABLE: 'The input file cannot be read.',
+  INPUT_MALFORMED: 'The input is no answer of Graph: it is not JSON within the limits.',
   OUTPUT_UNWRITABLE: 'Standard output cannot be written.',
   TEMPORARY_UNUSABLE: 'The temporary directory cannot be used.',
   GATEWAY_UNREACHABLE: 'No gateway answers at the address.',

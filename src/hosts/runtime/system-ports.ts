@@ -73,7 +73,8 @@ async function readText(path: string): Promise<string> {
   const file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const status = await statusOf(file);
-    if (!status.isFile()) throw new TypeError('not a regular file');
+    if (!status.isFile())
+      throw Object.assign(new TypeError('not a regular file'), status.isDirectory() && { code: 'EISDIR' });
     if (status.size > LARGEST) throw new RangeError('too large');
     return await readOpen(file, 'utf8');
   } finally {

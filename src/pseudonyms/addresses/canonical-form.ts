@@ -15,16 +15,25 @@ export type CanonicalRules = {
   readonly topLevel: RegExp;
   /** Whether a `+` at the very start begins a tag too, which leaves nothing of the local part. */
   readonly cutLeadingPlus: boolean;
+  /** Which texts name nobody. */
+  readonly isBlank: (text: string) => boolean;
 };
 
 /**
  * Native: a last label that is not a number (an IPv4 address is not a domain). Nothing is cut at a leading `+`: it
  * begins a telephone number (`+4930123456@contoso.com` in SIP addresses), and a cut would make one person of all numbers.
  */
-export const NATIVE_RULES = { topLevel: /\.(?![0-9]+$)[^.]+$/, cutLeadingPlus: false } as const;
+export const NATIVE_RULES = { topLevel: /\.(?![0-9]+$)[^.]+$/, cutLeadingPlus: false, isBlank } as const;
 
-/** Psoxy: letters only, as in the validator its grammar derives from (psoxy-facts.md#b); the cut is literal (psoxy-facts.md#a). */
-export const PSOXY_RULES = { topLevel: /\.[A-Za-z]{2,26}$/, cutLeadingPlus: true } as const;
+/**
+ * Psoxy: letters only, as in the validator its grammar derives from (psoxy-facts.md#b); the cut is literal (psoxy-facts.md#a);
+ * blank is what Java calls white space (psoxy-facts.md#n).
+ */
+export const PSOXY_RULES = {
+  topLevel: /\.[A-Za-z]{2,26}$/,
+  cutLeadingPlus: true,
+  isBlank: isBlankInJava,
+} as const;
 
 /**
  * The canonical form of a text, undefined for a blank one.
@@ -32,7 +41,7 @@ export const PSOXY_RULES = { topLevel: /\.[A-Za-z]{2,26}$/, cutLeadingPlus: true
  * @example identify('Alice+list@Contoso.com', rules) // { canonical: 'alice@contoso.com', domain: 'Contoso.com' }
  */
 export function canonicalIdentity(text: string, rules: CanonicalRules): CanonicalIdentity | undefined {
-  if (isBlank(text)) return undefined;
+  if (rules.isBlank(text)) return undefined;
   const address = parseAddress(text);
   if (address === undefined || !rules.topLevel.test(address.domain)) return { canonical: text };
   const { local, domain } = address;
@@ -54,8 +63,21 @@ export function identityOfKind(
 }
 
 /** Empty or white space only: no pseudonym. */
-export function isBlank(text: string): boolean {
+function isBlank(text: string): boolean {
   return text.trim() === '';
+}
+
+/** `Character.isWhitespace`: separators that may break a line, and control characters that are white space or separate. */
+const JAVA_BLANK = /^[\t-\r\u001c-\u001f \u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]*$/;
+
+/**
+ * Whether Java would call a text blank. The spaces that do not break a line (U+00A0, U+2007, U+202F) are a text like any other, and
+ * so is a byte order mark.
+ *
+ * @example isBlankInJava('\u00a0') // false, where ''.trim() would say yes
+ */
+export function isBlankInJava(text: string): boolean {
+  return JAVA_BLANK.test(text);
 }
 
 function canonicalLocal(local: string, rules: CanonicalRules): string {

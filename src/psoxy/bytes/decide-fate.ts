@@ -4,13 +4,18 @@ import { actOf } from '../tree/act-on-value.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
 import type { Count, Kind, KindFate, Leaf, Operation } from './states.ts';
 
-/** What of a place decides about its value. */
+/** What the rules say of a place, as far as it decides what becomes of the value there. */
 export type PlaceRule = Omit<Leaf, 'actions'> & {
   /** The actions that mean the place, with the number of their pass. */
   readonly due: readonly { readonly pass: number; readonly action: PsoxyAction }[];
 };
 
-/** The state of the container that a value is, for the passes up to `last` (undefined: all); `ghost`: it is removed as a whole. */
+/**
+ * The state for what is inside of an object or list.
+ *
+ * @param last the last pass that goes into it; undefined: all passes do
+ * @param ghost the object or list is removed as a whole; what is inside is only counted
+ */
 export type Inside = (last: number | undefined, ghost: boolean) => number | 'nothing' | 'giveUp';
 
 /** What becomes of a text, number, truth value or null at a place: schema, links and actions, in the order of the tree engine. */
@@ -87,8 +92,8 @@ function written(text: string, counts: readonly Count[], { ghost }: PlaceRule): 
 function operationOf(actions: readonly PsoxyAction[], kind: Kind): Operation | undefined {
   const [action] = actions;
   if (action === undefined || actions.length > 1) return undefined;
-  const isTaken = kind === 'string' || (kind === 'number' && actOf(action).takes === 'identifiers');
-  const twin = isTaken ? actOf(action).twin(action) : undefined;
+  // Of numbers the kernel knows the digits as written, not as Java prints them (psoxy-facts.md#n).
+  const twin = kind === 'string' ? actOf(action).twin(action) : undefined;
   if (twin?.treatment === 'pseudonymize')
     return { make: twin.reversible ? 'reversible' : 'irreversible', kind: twin.kind };
   return twin?.treatment === 'textDigest' ? { make: 'textDigest' } : undefined;
@@ -104,8 +109,8 @@ function leafOf(rule: PlaceRule): Leaf {
 }
 
 /**
- * What the schema makes of a value of which only the kind is known: `same`; `false` out of null; `null` because of a
- * mismatch; `number` and `integer` are to be checked; `look` at the value itself.
+ * What the schema makes of a value, as far as its kind tells. `same`: it stays. `false`: null becomes false. `mismatch`: it becomes
+ * null. `number`, `integer`: it stays if it is within their bounds. `look`: that depends on the value itself.
  */
 type Filtered = 'same' | 'false' | 'mismatch' | 'number' | 'integer' | 'look';
 
@@ -127,8 +132,8 @@ function filterKind(schema: PsoxySchema, kind: Kind): Filtered {
 const NOTHING = { tally: startTally(), added: new Set<never>() };
 
 /**
- * What a chain of actions makes of a value of which only the kind is known. `same`: there is no action. `look`: it depends on
- * the value, or is a failure; `at` is the number of the action that has to look.
+ * What several actions, one after the other, make of a value, as far as its kind tells. `same`: there is no action. `look`: the
+ * result depends on the value itself, or the answer fails; `at` is the number of the first action that has to see the value.
  */
 type Folded =
   | { readonly is: 'same' | 'null' | 'quotedNull' | 'gone'; readonly counts: readonly Count[] }

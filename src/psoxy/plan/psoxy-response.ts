@@ -84,9 +84,22 @@ export type PsoxyTransformRule = {
   readonly jsonPathToProcessWhenEscaped?: string;
 };
 
+/** What a schema can declare of a value. */
+export const JSON_TYPES = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null'] as const;
+type JsonType = (typeof JSON_TYPES)[number];
+
+/**
+ * Whether a word names a type. One that does not lets nothing through but null.
+ *
+ * @example isJsonType('onBehalfOf') // false
+ */
+export function isJsonType(word: string): word is JsonType {
+  return JSON_TYPES.some((type) => type === word);
+}
+
 /** Response schema filter: psoxy-facts.md#h. `$ref`s are resolved; recursion makes the graph cyclic. */
 export type PsoxySchema = {
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
+  readonly type?: JsonType;
   readonly properties?: ReadonlyMap<string, PsoxySchema>;
   readonly items?: PsoxySchema;
   readonly anyOf?: readonly PsoxySchema[];

@@ -44,7 +44,10 @@ export type PsoxyParameterRule = {
 
 export type PsoxyRequestBody = {
   readonly required?: boolean;
-  readonly content?: Readonly<Record<string, { readonly schema?: PsoxyBodySchemaRule }>>;
+  /** By media type the schema itself, or, as in OpenAPI, a mapping with the key `schema`. */
+  readonly content?: Readonly<
+    Record<string, PsoxyBodySchemaRule | { readonly schema?: PsoxyBodySchemaRule }>
+  >;
 };
 
 type JsonTypeName = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
@@ -73,7 +76,8 @@ export type PsoxyBodySchemaRule = {
 
 export type PsoxySchemaRule = {
   readonly $ref?: string;
-  readonly type?: JsonTypeName;
+  /** A word that names no JSON type is read, with a warning; of a value there becomes null. */
+  readonly type?: string;
   readonly properties?: Readonly<Record<string, PsoxySchemaRule>>;
   readonly items?: PsoxySchemaRule;
   readonly anyOf?: readonly PsoxySchemaRule[];

@@ -129,6 +129,33 @@ describe('psoxy-facts.md#i, request bodies', () => {
     ]);
   });
 
+  it('psoxy-facts.md#n: a media type leads to the schema itself; with the key `schema`, as OpenAPI has it, it means the same', () => {
+    for (const entry of [isObject, { schema: isObject }]) {
+      const body = { content: { 'application/json': entry } };
+      expect(outcome(body, { body: '{"a":"x"}' })).toBe('allowed');
+      expect(outcome(body, { body: '{"b":"x"}' })).toBe('BODY_NOT_ALLOWED');
+      expect(outcome(body, { body: '[]' })).toBe('BODY_NOT_ALLOWED');
+    }
+    const policy = (content: unknown) => {
+      const endpoint = {
+        pathTemplate: '/u',
+        transforms: [{ method: 'redact', jsonPaths: ['$.x'] }],
+        requestBody: { content },
+      };
+      return readPsoxyRules(JSON.stringify({ endpoints: [endpoint] }), 'r.yaml').issues.map(
+        ({ message, fix }) => `${message} ${fix ?? ''}`,
+      );
+    };
+    expect(policy({ 'application/json': { type: 'object', propertis: {} } }).join()).toMatch(
+      /did you mean "properties"/,
+    );
+    expect(policy({ 'application/json': { schema: isObject, type: 'object' } }).join()).toMatch(
+      /unknown key "type"/,
+    );
+    expect(policy({ 'application/json': isObject })).toEqual([]);
+    expect(policy({ 'application/json': { pattern: '(' } }).join()).toMatch(/pattern, character/);
+  });
+
   it('Form bodies become an object of strings (last repeated key wins), need type object else error; additionalProperties default true.', () => {
     const form = (schema: unknown) => ({ content: { 'application/x-www-form-urlencoded': { schema } } });
     const contentType = 'application/x-www-form-urlencoded; charset=UTF-8';

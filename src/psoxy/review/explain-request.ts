@@ -35,7 +35,7 @@ export function explainPsoxyRequest(
   // Nearest: what its parameters are is what the reader wants to know when they are why it is refused.
   const chosen = taking ?? asked.find(({ refusal }) => refusal === 'query' || refusal === 'body');
   const others = asked.flatMap((each): readonly EndpointVerdict[] =>
-    each === taking ? [] : [{ ...naming(each), why: whyNot(each.endpoint, each.refusal, request) }],
+    each === chosen ? [] : [{ ...naming(each), why: whyNot(each.endpoint, each.refusal, request) }],
   );
   const explanation: RequestExplanation = {
     ...verdictOf(plan, method, url),
@@ -45,10 +45,18 @@ export function explainPsoxyRequest(
     others,
     query: chosen === undefined ? [] : explainQuery(chosen.endpoint.request, chosen.rule, request),
     headers: [...(chosen?.endpoint.request.headers ?? [])],
-    notes: notesOf(method, url),
+    notes: [...notesOf(method, url), ...(chosen?.refusal === undefined ? [] : [refusedBy(chosen, request)])],
   };
   const taken = chosen?.endpoint ?? plan.open;
   return { request: explanation, endpoint: explanation.allowed ? taken : undefined };
+}
+
+/** The endpoint that came nearest stands above the others, and says here why it refuses. */
+function refusedBy(
+  { endpoint, refusal }: { readonly endpoint: PsoxyEndpoint; readonly refusal: Refusal | undefined },
+  request: RawRequest,
+): string {
+  return `${endpoint.id} refuses: ${whyNot(endpoint, refusal, request)}`;
 }
 
 function naming({ endpoint, rule }: { readonly endpoint: PsoxyEndpoint; readonly rule: string }) {

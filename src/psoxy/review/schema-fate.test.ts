@@ -45,6 +45,14 @@ describe('what a schema lets pass, beside what the sanitizer delivers of a docum
       'always',
       { b: { a: 'x' } },
     ],
+    [
+      'a type that is none',
+      { type: 'object', properties: { a: { type: 'txt' } } },
+      ['a'],
+      { a: 'x' },
+      'never',
+      { a: null },
+    ],
     ['nothing but itself', { $ref: '#' }, ['a'], { a: 'x' }, 'never', null],
   ])('%s', (_, responseSchema, path, document, passes, output) => {
     const placed = { schema: responseSchema, pointer: '/r' };

@@ -1,5 +1,6 @@
 import { ELEMENT, type FieldPath } from '../../dialects/field-path.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
+import { isJsonType } from '../plan/psoxy-response.ts';
 import { followReference, type PsoxyRuleSet, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 
 /** A schema with the place where it is written. */
@@ -80,6 +81,7 @@ function endsOf(end: Placed, kind: ValueKind | undefined): readonly End[] {
 
 /** null passes as null, and without a type every scalar does. */
 function fitsKind({ type }: PsoxySchemaRule, kind: ValueKind | undefined): boolean {
+  if (type !== undefined && !isJsonType(type)) return kind === 'null';
   if (kind === undefined || kind === 'null') return true;
   if (type === undefined) return kind !== 'object' && kind !== 'array';
   return type === kind || (type === 'integer' && kind === 'number');

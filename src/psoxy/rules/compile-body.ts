@@ -16,12 +16,23 @@ export function compileBody(scope: CompileScope, rule: PsoxyRequestBody, pointer
     content:
       content &&
       new Map(
-        content.map(([type, { schema }]) => [
-          mediaType(type),
-          schema && compileBodySchema(scope, schema, joinPointer(pointer, 'content', type, 'schema')),
-        ]),
+        content.map(([type, entry]) => {
+          const { schema, at } = schemaOf(entry, joinPointer(pointer, 'content', type));
+          return [mediaType(type), schema && compileBodySchema(scope, schema, at)];
+        }),
       ),
   };
+}
+
+type ContentRule = NonNullable<PsoxyRequestBody['content']>[string];
+
+/** Psoxy's files have the schema itself there (psoxy-facts.md#n). An empty mapping says nothing of the body in either spelling. */
+function schemaOf(
+  entry: ContentRule,
+  at: string,
+): { readonly schema: PsoxyBodySchemaRule | undefined; readonly at: string } {
+  if ('schema' in entry) return { schema: entry.schema, at: joinPointer(at, 'schema') };
+  return { schema: Object.keys(entry).length === 0 ? undefined : (entry as PsoxyBodySchemaRule), at };
 }
 
 function compileBodySchema(scope: CompileScope, rule: PsoxyBodySchemaRule, pointer: string): PsoxyBodySchema {

@@ -26,7 +26,8 @@ export function readPsoxyData(data: unknown): PsoxyReading {
   const findings = new Map<string, Finding>();
   const report = (finding: Finding): void => void findings.set(JSON.stringify(finding), finding);
   checkPsoxyShape(data, report);
-  const faulty = new Set([...findings.values()].map(({ pointer }) => pointer.split('/', 3).join('/')));
+  const faults = [...findings.values()].filter(({ severity }) => severity === 'error');
+  const faulty = new Set(faults.map(({ pointer }) => pointer.split('/', 3).join('/')));
   const ruleSet = soundRuleSet(data, faulty);
   const context: EndpointContext = { scope: createCompileScope(report), ruleSet };
   for (const [name, rule] of Object.entries(ruleSet.definitions ?? {}))

@@ -1,6 +1,6 @@
 import { joinPointer } from '../../text/json-pointer.ts';
 import { invalid, unknownReference } from '../../text/yaml/finding.ts';
-import type { PsoxySchema } from '../plan/psoxy-response.ts';
+import { isJsonType, type PsoxySchema } from '../plan/psoxy-response.ts';
 import { followReference, type PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
 
@@ -31,7 +31,7 @@ export function compileResponseSchema(
       compile(each, joinPointer(at, ...keys));
     const condition = compileCondition(schema, at, inner);
     return {
-      ...(schema.type !== undefined && { type: schema.type }),
+      ...(schema.type !== undefined && { type: isJsonType(schema.type) ? schema.type : 'null' }),
       ...(schema.properties !== undefined && { properties: compileProperties(schema.properties, at) }),
       ...(schema.items !== undefined && { items: inner(schema.items, 'items') }),
       ...(schema.anyOf !== undefined && {

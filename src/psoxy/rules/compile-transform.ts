@@ -1,3 +1,4 @@
+import { isBlankInJava } from '../../pseudonyms/index.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { kindOf, named, quotedWord } from '../../text/quote.ts';
 import { invalid } from '../../text/yaml/finding.ts';
@@ -84,7 +85,7 @@ export function compileTransform(
 ): PsoxyTransform {
   const { applyOnlyWhen, method } = rule;
   if (!isTransformName(method)) throw new Error('unchecked transform');
-  const always = applyOnlyWhen === undefined || applyOnlyWhen === null || applyOnlyWhen.trim() === '';
+  const always = applyOnlyWhen === undefined || applyOnlyWhen === null || isBlankInJava(applyOnlyWhen);
   return {
     paths: compilePaths(scope, rule.jsonPaths, pointer),
     ...(!always && { applyOnlyWhen: scope.path(applyOnlyWhen, joinPointer(pointer, 'applyOnlyWhen')) }),

@@ -15,9 +15,16 @@ const headers = list(headerName, MANY);
 const links = oneOf(['seal']);
 const odata = oneOf(['guarded']);
 
+/** Psoxy's files have the schema itself there, OpenAPI's a mapping with the key `schema` (psoxy-facts.md#n). */
+const bodyContent: ShapeCheck = (value, pointer, report) => {
+  const isOpenApi = isMapping(value) && Object.hasOwn(value, 'schema');
+  const shape = isOpenApi ? mapping({ schema: { shape: bodySchemaShape } }) : bodySchemaShape;
+  shape(value, pointer, report);
+};
+
 const requestBody = mapping({
   required: { shape: truth },
-  content: { shape: record(name, mapping({ schema: { shape: bodySchemaShape } })) },
+  content: { shape: record(name, bodyContent) },
 });
 
 const endpoint = mapping({

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { sanitizeByPsoxy } from '../../../tests/harness/psoxy-sanitizing.ts';
 import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { PsoxySchema } from '../plan/psoxy-response.ts';
+import { readPsoxyRules } from './read-psoxy-rules.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -94,12 +96,39 @@ describe('psoxy-facts.md#h, response schema, as it is read', () => {
   it('Undeclared properties dropped; declared but wrong type => null kept under the key; null elements removed from arrays; boolean null => false [impl]; integer accepts any in-range number and truncates [impl]; missing type with properties/items is NOT treated as object/array unless type is given [impl: only leaf values pass].', () => {
     // What the tree engine needs for this: a missing type stays missing.
     expect(compile({ properties: { a: { type: 'string' } } }).type).toBeUndefined();
-    expect(faults({ type: 'object', properties: { a: { type: 'text' } } })).toMatch(
-      /must be one of "object"/,
-    );
     expect(faults({ type: 'object', propertys: {} })).toMatch(
       /unknown key "propertys" \(did you mean "properties"\?\)/,
     );
+  });
+
+  it('psoxy-facts.md#n: a type that is none loads with a warning, and makes null of what stands there', () => {
+    const responseSchema = {
+      type: 'object',
+      properties: { a: { type: 'onBehalfOf', properties: { b: { type: 'string' } } }, c: { type: 'string' } },
+    };
+    const text = JSON.stringify({ endpoints: [{ pathTemplate: '/u', responseSchema }] });
+    const { rules, issues } = readPsoxyRules(text, 'r.yaml');
+    expect(rules).toBeDefined();
+    expect(issues).toMatchObject([
+      {
+        code: 'RULES_INVALID',
+        severity: 'warning',
+        message: expect.stringContaining('"onBehalfOf" is none of JSON'),
+      },
+    ]);
+    for (const [value, sanitized] of [
+      ['"x"', 'null'],
+      ['{"b":"x"}', 'null'],
+      ['["x"]', 'null'],
+      ['7', 'null'],
+      ['true', 'null'],
+      ['null', 'null'],
+    ])
+      expect(sanitizeByPsoxy({ responseSchema }, `{"a":${value},"c":"y"}`).output).toBe(
+        `{"a":${sanitized},"c":"y"}`,
+      );
+    expect(faults({ type: 7 })).toMatch(/must be one of "object"/);
+    expect(faults({ type: ['string', 'null'] })).toMatch(/must be one of "object"/);
   });
 
   it('A property literally named "type" occurs inside `properties` (do not confuse with the keyword). [rules]', () => {

@@ -1,4 +1,4 @@
-import { insteadOf, kindOf } from '../../text/quote.ts';
+import { insteadOf, kindOf, named, quotedWord } from '../../text/quote.ts';
 import { invalid, type Report } from '../../text/yaml/finding.ts';
 import {
   type Keys,
@@ -10,6 +10,7 @@ import {
   type ShapeCheck,
   text,
 } from '../../text/yaml/shapes.ts';
+import { JSON_TYPES } from '../plan/psoxy-response.ts';
 
 /** This also ends the walk through data that contains itself. */
 const DEEPEST = 40;
@@ -20,7 +21,14 @@ const note: ShapeCheck = text('text of at most 4096 characters');
 const name: ShapeCheck = text('text of 1 to 256 characters', /^[\s\S]{1,256}$/);
 const pattern: ShapeCheck = text('a pattern of 1 to 8192 characters', /^[\s\S]{1,8192}$/);
 const reference: ShapeCheck = text('# or #/definitions/NAME', /^#(?:\/definitions\/.{1,256})?$/);
-const jsonType = oneOf(['object', 'array', 'string', 'integer', 'number', 'boolean', 'null']);
+const jsonType = oneOf(JSON_TYPES);
+/** A word that names no type makes null of every value: Psoxy loads such files, and fails when a value comes (psoxy-facts.md#n). */
+const responseType: ShapeCheck = (value, pointer, report) =>
+  jsonType(value, pointer, (finding) =>
+    typeof value === 'string'
+      ? report({ ...finding, severity: 'warning', message: noType(value) })
+      : report(finding),
+  );
 const limit: ShapeCheck = (value, pointer, report) => {
   if (typeof value !== 'number' || !Number.isFinite(value))
     report(invalid(pointer, `must be a finite number${insteadOf(['a number'], value)}`));
@@ -30,6 +38,10 @@ const scalar: ShapeCheck = (value, pointer, report) => {
   if (!isScalar)
     report(invalid(pointer, `must be a text, a number, true, false or null, not ${kindOf(value)}`));
 };
+
+function noType(word: string): string {
+  return `${named('the type', quotedWord(word))} is none of JSON's, so every value here becomes null`;
+}
 
 /** Keys that a schema may have, and that have no effect. */
 const NOTES: Keys = { title: { shape: note }, description: { shape: note } };
@@ -49,7 +61,7 @@ function recursive(keys: (inner: ShapeCheck) => Keys): ShapeCheck {
 export const schemaShape: ShapeCheck = recursive((inner) => ({
   ...NOTES,
   $ref: { shape: reference },
-  type: { shape: jsonType },
+  type: { shape: responseType },
   properties: { shape: record(name, inner) },
   items: { shape: inner },
   anyOf: { shape: list(inner, FEW) },

@@ -1,8 +1,9 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { type JsonLimits, type JsonNode, writeJson } from '../../kernel/json.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
-import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import { isBlankInJava, type Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
+import { printedByJava } from '../../text/printed-by-java.ts';
 import { PERSON, TEXT } from '../plan/psoxy-kinds.ts';
 import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
 import { digestInside } from './digest-inside.ts';
@@ -79,7 +80,7 @@ const ACTS: { readonly [Name in TransformName]: Act<Name> } = {
     act: ({ pattern, includeReversible }, value, { pseudonymizer, limits }) => {
       if (typeof value !== 'string') refuseType();
       const how = { pattern, reversible: includeReversible, limits };
-      return isBlank(value) ? null : pseudonymizeMatches(value, how, pseudonymizer);
+      return isBlankInJava(value) ? null : pseudonymizeMatches(value, how, pseudonymizer);
     },
     twin: noTwin,
   },
@@ -162,17 +163,24 @@ function onFilledText<Name extends TransformName>(
   act: OnText<Name>,
   twin?: Act<Name>['twin'],
 ): Act<Name> {
-  return onText(counts, (action, text, context) => (isBlank(text) ? text : act(action, text, context)), twin);
+  return onText(
+    counts,
+    (action, text, context) => (isBlankInJava(text) ? text : act(action, text, context)),
+    twin,
+  );
 }
 
 /**
- * A number is its decimal text as written: 42 and "42" are one person, "042" is another. An object where the rule expects an
- * identifier means that the rule does not know what it lets through.
+ * A number is its decimal text as written: 42 and "42" are one person, "042" is another. One with an exponent is as Java prints
+ * it (psoxy-facts.md#n). An object where the rule expects an identifier means that the rule does not know what it lets through.
  */
 function identifierOf(value: JsonNode): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'object' && value?.kind === 'number' ? value.text : refuseType();
+  if (value === null || typeof value !== 'object' || value.kind !== 'number') return refuseType();
+  return HAS_EXPONENT.test(value.text) ? printedByJava(Number(value.text)) : value.text;
 }
+
+const HAS_EXPONENT = /e/i;
 
 function refuseType(): never {
   throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'type' });
@@ -182,8 +190,4 @@ function refuseType(): never {
 function onIp(text: string, write: (ip: string) => string | null): string | null {
   const ip = canonicalIp(text);
   return ip === undefined ? null : write(ip);
-}
-
-function isBlank(text: string): boolean {
-  return text.trim() === '';
 }

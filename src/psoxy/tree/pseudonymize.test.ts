@@ -79,6 +79,41 @@ describe('psoxy-facts.md#a: encodings of pseudonymize', () => {
     );
   });
 
+  it('psoxy-facts.md#n: a number in exponent form is hashed as Java prints a double; all others as they are written', () => {
+    const rule = { transforms: [{ method: 'pseudonymize', jsonPaths: ['$.v'] }] };
+    const hashed = (number: string) => JSON.parse(sanitizeByPsoxy(rule, `{"v":${number}}`).output).v;
+    for (const [written, java] of [
+      ['1e-7', '1.0E-7'],
+      ['1E7', '1.0E7'],
+      ['1.25e+20', '1.25E20'],
+      ['12e2', '1200.0'],
+      ['9999999e0', '9999999.0'],
+      ['1e-3', '0.001'],
+      ['9.5e-4', '9.5E-4'],
+      ['-0e0', '-0.0'],
+      ['0e5', '0.0'],
+      ['1e400', 'Infinity'],
+      ['12345678.90', '12345678.90'],
+      ['100000000', '100000000'],
+    ] as const)
+      expect(hashed(written), written).toBe(`t~${hashOf(java)}`);
+  });
+
+  it('psoxy-facts.md#n: blank is what Java calls white space, so that a no-break space is hashed', () => {
+    for (const text of ['\u00a0', '\u2007', '\u202f', '\ufeff', '\u0085'])
+      expect(result({}, text), JSON.stringify(text)).toBe(`t~${hashOf(text)}`);
+    for (const text of ['\u001c', '\u001f \t', '\u1680', '\u2003', '\u2028\u2029', '\u205f\u3000']) {
+      expect(result({}, text), JSON.stringify(text)).toBeNull();
+      expect(result({ method: 'tokenize' }, text), JSON.stringify(text)).toBe(text);
+    }
+    expect(result({ method: 'tokenize' }, '\u00a0')).toBe(sealOf('\u00a0'));
+  });
+
+  it('psoxy-facts.md#n: a lone surrogate in a kept text stays as it is', () => {
+    const rule = { transforms: [{ method: 'pseudonymize', jsonPaths: ['$.v'] }] };
+    expect(sanitizeByPsoxy(rule, '{"v":"x","kept":"a\\ud800b"}').output).toContain('"kept":"a\\ud800b"');
+  });
+
   describe('Booleans/objects/arrays reaching pseudonymize raise an error that fails the whole call. [impl]', () => {
     it.each([true, false, {}, { mail: 'a@b.co' }, [], ['a@b.co']])('%j', (value) => {
       for (const encoding of ['URL_SAFE_TOKEN', 'URL_SAFE_HASH_ONLY', 'JSON'] as const) {

@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import { isBlankInJava, type Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 import { PERSON, TEXT } from '../plan/psoxy-kinds.ts';
 
@@ -76,7 +76,7 @@ export function pseudonymizeMatches(
   const spans = how.pattern
     .findAll(text)
     .map((match) => match.group ?? match)
-    .filter(({ start, end }) => text.slice(start, end).trim() !== '');
+    .filter(({ start, end }) => !isBlankInJava(text.slice(start, end)));
   if (spans.length === 0) return null;
   return replaceParts(text, spans, { replace: (part) => pseudonym(part, PERSON) ?? '', limits: how.limits });
 }

@@ -1,5 +1,5 @@
 import { type JsonNode, writeJson } from '../../kernel/json.ts';
-import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import { isBlankInJava, type Pseudonymizer } from '../../pseudonyms/index.ts';
 import { PERSON } from '../plan/psoxy-kinds.ts';
 
 type PseudonymForm = {
@@ -59,7 +59,7 @@ export function pseudonymizeAddressList(
   encoding: PseudonymForm['encoding'],
   pseudonymizer: Pseudonymizer,
 ): string | null {
-  if (text.trim() === '') return '';
+  if (isBlankInJava(text)) return '';
   const form = { encoding, includeReversible: false, includeOriginal: false };
   const addresses = pseudonymizer.addresses(text);
   if (addresses === undefined) return null;

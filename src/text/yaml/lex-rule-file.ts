@@ -1,4 +1,5 @@
-import { type CST, Lexer, Parser } from 'yaml';
+import { type CST, Parser } from 'yaml';
+import { lexemesOf } from './lexemes-of.ts';
 
 type Fault = { readonly message: string; readonly fix?: string };
 export type Lexed =
@@ -23,7 +24,7 @@ export function lexRuleFile(text: string, onNewLine: (offset: number) => void): 
   const parser = new Parser(onNewLine);
   const tokens: CST.Token[] = [];
   let lexemes = 0;
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexemesOf(text, () => parser.offset)) {
     lexemes += 1;
     if (lexemes > MOST_LEXEMES)
       return { fault: { message: 'the file has more than 150,000 YAML tokens' }, offset: parser.offset };

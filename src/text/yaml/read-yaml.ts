@@ -1,8 +1,6 @@
 import {
   Composer,
-  type Document,
   type DocumentOptions,
-  type ErrorCode,
   isAlias,
   isMap,
   isScalar,
@@ -18,6 +16,7 @@ import { joinPointer } from '../json-pointer.ts';
 import { named, quotedName } from '../quote.ts';
 import { lexRuleFile } from './lex-rule-file.ts';
 import { createPositions, type LineAndColumn, type Positions } from './positions.ts';
+import { syntaxFaults, type YamlFault } from './syntax-faults.ts';
 
 /** Something in the text that rule files may not have. */
 export type SyntaxFault = LineAndColumn & { readonly message: string; readonly fix?: string };
@@ -48,27 +47,19 @@ export function readYaml(text: string, tagKey?: string): YamlReading {
   if ('fault' in lexed)
     return { data: undefined, positions, faults: [{ ...placeAt(lexed.offset), ...lexed.fault }] };
   const [document] = new Composer(JSON_SCHEMA).compose(lexed.tokens, true, text.length);
-  const errors = faultsOf(document, placeAt);
-  if (document === undefined || errors.length > 0) return { data: undefined, positions, faults: errors };
+  const place = ({ offset, ...words }: YamlFault): SyntaxFault => ({ ...placeAt(offset), ...words });
+  if (document === undefined || document.errors.length > 0)
+    return {
+      data: undefined,
+      positions,
+      faults: syntaxFaults(document?.errors ?? [], text, MOST_FAULTS).map(place),
+    };
   const { data, faults } = toData(
     document.contents,
     positions,
     tagKey === undefined ? undefined : { key: tagKey, text },
   );
-  const found = faults
-    .slice(0, MOST_FAULTS)
-    .map(({ offset, message, fix }) => ({ ...placeAt(offset), message, fix }));
-  return { data, positions, faults: found };
-}
-
-function faultsOf(
-  document: Document.Parsed | undefined,
-  placeAt: (offset: number) => LineAndColumn,
-): readonly SyntaxFault[] {
-  return (document?.errors ?? []).slice(0, MOST_FAULTS).map(({ code, pos }) => ({
-    ...placeAt(pos[0]),
-    message: syntaxMessage(code),
-  }));
+  return { data, positions, faults: faults.slice(0, MOST_FAULTS).map(place) };
 }
 
 /**
@@ -84,37 +75,8 @@ const JSON_SCHEMA: ParseOptions & DocumentOptions & SchemaOptions = {
   prettyErrors: false,
 };
 
-/** Constant texts: the parser's own messages quote the file, which may be a secret that was mistaken for rules. */
-const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
-  BAD_COLLECTION_TYPE: 'a tag does not fit what it stands before',
-  BAD_DIRECTIVE: 'a YAML directive is not valid',
-  BAD_DQ_ESCAPE: 'an escape in double quotes is not valid',
-  BAD_INDENT: 'the indentation is not consistent',
-  BAD_PROP_ORDER: 'an anchor or a tag is not in its place',
-  BAD_SCALAR_START: 'a text cannot begin with this character; quote it',
-  BLOCK_AS_IMPLICIT_KEY:
-    'a mapping or list begins in the middle of a line; perhaps a value with ": " needs quotes',
-  BLOCK_IN_FLOW: 'a block stands inside brackets',
-  KEY_OVER_1024_CHARS: 'a key is too long; perhaps a colon or a quote is missing',
-  MISSING_CHAR: 'a colon, comma, quote, bracket or space is missing',
-  MULTILINE_IMPLICIT_KEY: 'a key spans lines; perhaps a colon or a quote is missing',
-  MULTIPLE_ANCHORS: 'a value has more than one anchor',
-  MULTIPLE_TAGS: 'a value has more than one tag',
-  RESOURCE_EXHAUSTION: 'the file is nested too deeply',
-  TAB_AS_INDENT: 'a tab is used for indentation',
-  TAG_RESOLVE_FAILED: 'a tag is not known',
-  UNEXPECTED_TOKEN: 'something stands here that YAML does not allow in this place',
-};
-
-/** What is told of a fault that the parser found. */
-function syntaxMessage(code: ErrorCode): string {
-  return MESSAGES[code] ?? 'is not valid YAML';
-}
-
 /** Tags on mappings that stand for a key of them: `!<redact>` for `method: redact`. `text` is the file, to find them in. */
 export type Tags = { readonly key: string; readonly text: string };
-
-type Fault = { readonly offset: number; readonly message: string; readonly fix: string };
 
 /**
  * Turns a YAML tree into plain data, noting where each value stands. Aliases are never followed and the parser's own conversion
@@ -126,8 +88,8 @@ function toData(
   root: unknown,
   positions: Positions,
   tags?: Tags,
-): { readonly data: unknown; readonly faults: readonly Fault[] } {
-  const faults: Fault[] = [];
+): { readonly data: unknown; readonly faults: readonly YamlFault[] } {
+  const faults: YamlFault[] = [];
   const fault = (node: unknown, message: string, fix: string): void => {
     faults.push({ offset: offsetOf(node) ?? 0, message, fix });
   };
