@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineConnector } from './examine-connector.ts';
-import { examineCallers, examineKey } from './examine-gateway.ts';
+import { examineCallers, examineKey, examineProcess } from './examine-gateway.ts';
 import { formatReport } from './format-report.ts';
 import {
   type DoctorReport,
@@ -60,7 +60,8 @@ async function examine(only: string | undefined, options: DoctorOptions): Promis
     const rest = (['key', 'callers'] as const).map((name) =>
       skippedStep(name, 'not tried: config comes first'),
     );
-    return toReport({ config: options.config, gateway: [step, ...rest], connectors: [] });
+    const { step: process } = examineProcess();
+    return toReport({ config: options.config, gateway: [process, step, ...rest], connectors: [] });
   }
   const chosen = choose(config, only);
   const { ports, close } = createDoctorPorts(config);
@@ -121,7 +122,8 @@ async function examineConfigured({ config, ports, chosen, options }: Examination
     explained: failed,
   });
   const summary = plural(Object.keys(config.connectors).length, 'connector');
-  return toReport({ config: options.config, gateway: [okStep('config', summary), key, callers], connectors });
+  const gateway = [examineProcess().step, okStep('config', summary), key, callers];
+  return toReport({ config: options.config, gateway, connectors });
 }
 
 /** One connector, for the doctor alone: nobody else can reach it, so nobody is asked for a credential. */

@@ -5,6 +5,7 @@ import { type SetupCode, SetupError } from '../../kernel/errors.ts';
 
 /** What is examined, in this order; `callers` once for all connectors. */
 export const STEPS = [
+  'process',
   'config',
   'key',
   'rules',
@@ -93,7 +94,7 @@ export type DoctorReport = {
   /** As bad as the worst step. */
   readonly status: 'ok' | 'warn' | 'fail';
   readonly config: string;
-  /** Steps that are the same for every connector: config, key, callers. */
+  /** Steps that are the same for every connector: process, config, key, callers. */
   readonly gateway: readonly Step[];
   readonly connectors: readonly { readonly id: string; readonly steps: readonly Step[] }[];
 };
