@@ -8,6 +8,8 @@ export type HostState = {
   phase: 'serving' | 'leaving' | 'stopping';
   /** Requests being answered, over all generations. */
   inFlight: number;
+  /** Connections of callers that are open. */
+  connections: () => number;
 };
 
 export function isReady({ current, phase }: HostState): boolean {

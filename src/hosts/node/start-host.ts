@@ -1,6 +1,7 @@
 import type { App } from '../../app/index.ts';
-import { type Config, hostOf } from '../../config/index.ts';
-import { type Issue, type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
+import type { Config } from '../../config/index.ts';
+import { type Issue, SetupError } from '../../kernel/errors.ts';
+import { createMemoryGate, type MemoryGate } from '../process/memory-gate.ts';
 import { type CreateApp, createGeneration, type LastingPorts } from '../runtime/generation.ts';
 import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
 import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
@@ -8,14 +9,12 @@ import { readVersion } from '../runtime/read-version.ts';
 import { systemPorts } from '../runtime/system-ports.ts';
 import { createLineSink } from '../runtime/write-line.ts';
 import { createAdminListener } from './admin-listener.ts';
-import { answerRequest, isUnread } from './answer-request.ts';
-import { type HostState, identityHeaders } from './host-state.ts';
-import { createListener, type Listener } from './listener/create-listener.ts';
+import type { HostState } from './host-state.ts';
+import type { Listener } from './listener/create-listener.ts';
 import { type Bound, listen, originOf, stopListener } from './listener/listen.ts';
-import { readCertificate } from './listener/read-certificate.ts';
-import { createBodyBudget } from './listener/request-body.ts';
+import { createMainListener } from './main-listener.ts';
 import { createReloader, type ReloadResult } from './reload.ts';
-import { toResult } from './to-result.ts';
+import { type HostWatch, watchHost } from './watch-host.ts';
 
 export type NodeHostOptions = {
   readonly config: Config;
@@ -49,11 +48,16 @@ export async function startHost(
   options: NodeHostOptions & { readonly createApp: CreateApp },
 ): Promise<NodeHost> {
   const { config, createApp } = options;
-  const state: HostState = { current: undefined, phase: 'serving', inFlight: 0 };
-  const { log, metrics, ports } = createPorts(options, state);
-  const server = await createMainListener({ config, state, log, metrics });
+  const state: HostState = { current: undefined, phase: 'serving', inFlight: 0, connections: () => 0 };
+  const { log, metrics, ports, memory } = createPorts(options, state);
+  const watch = watchHost({ log, metrics });
+  const server = await createMainListener({ config, state, log, metrics, memory, watch });
+  state.connections = server.openConnections;
   const admin = config.admin.enabled
-    ? createAdminListener({ state, metrics, version: readVersion(), host: config.admin.host })
+    ? createAdminListener({
+        ...{ state, metrics, version: readVersion(), host: config.admin.host },
+        connectionRefused: watch.refusedBy('admin'),
+      })
     : undefined;
   const opened: Stoppable[] = [];
   try {
@@ -63,9 +67,10 @@ export async function startHost(
     if (admin !== undefined) opened.push(admin);
     const publicUrl = originOf(bound, config.listen.tls !== undefined);
     state.current = await createGeneration({ number: 1, config, ports, publicUrl, createApp });
-    return runningHost({ options, state, log, metrics, ports, server, admin, publicUrl, adminBound });
+    return runningHost({ options, state, log, metrics, ports, watch, server, admin, publicUrl, adminBound });
   } catch (error) {
     await Promise.all(opened.map((listener) => stopListener(listener, 0)));
+    watch.stop();
     metrics.close();
     throw error;
   }
@@ -79,6 +84,7 @@ type Parts = {
   readonly log: NodeLog;
   readonly metrics: NodeMetrics;
   readonly ports: LastingPorts;
+  readonly watch: HostWatch;
   readonly server: Listener;
   readonly admin: Stoppable | undefined;
   readonly publicUrl: string;
@@ -119,11 +125,12 @@ function runningHost(parts: Parts): NodeHost {
   });
 }
 
-async function stop({ state, log, metrics, server, admin }: Parts, grace: number): Promise<void> {
+async function stop({ state, log, metrics, watch, server, admin }: Parts, grace: number): Promise<void> {
   state.phase = 'stopping';
   await stopListener(server, grace);
   if (admin !== undefined) await stopListener(admin, 0);
   state.current?.retire();
+  watch.stop();
   metrics.close();
   log.write('info', 'stopped', { inFlight: state.inFlight });
 }
@@ -139,63 +146,18 @@ function appOf({ current }: HostState): App {
 function createPorts(
   { config, logSink }: NodeHostOptions,
   state: HostState,
-): { log: NodeLog; metrics: NodeMetrics; ports: LastingPorts } {
+): { log: NodeLog; metrics: NodeMetrics; ports: LastingPorts; memory: MemoryGate } {
   const sink = logSink ?? createLineSink(process.stdout.fd);
   const log = createJsonLog(config.log.level, sink);
+  const memory = createMemoryGate(() => (state.current?.config ?? config).limits.memoryMiB);
   const metrics = createPrometheusMetrics({
     inFlight: () => state.inFlight,
     generation: () => state.current?.number ?? 0,
+    connections: () => state.connections(),
+    memoryCeiling: memory.ceiling,
     measureDelay: config.admin.enabled,
   });
-  return { log, metrics, ports: { ...systemPorts(), log, metrics, audit: { write: sink } } };
-}
-
-type MainListener = Pick<Parts, 'state' | 'log' | 'metrics'> & { readonly config: Config };
-
-async function createMainListener({ config, state, log, metrics }: MainListener): Promise<Listener> {
-  const refused = (code: RequestErrorCode) => {
-    metrics.count('nymgate_refusals_total', { connector: '', code });
-    log.write('debug', 'refused_by_host', { code });
-  };
-  const hosts = () => hostNames(state.current?.config ?? config);
-  const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
-  const bodies = createBodyBudget();
-  const server: Listener = createListener({
-    limits: config.limits,
-    ...(tls === undefined ? {} : { tls }),
-    answer: (exchange) => answerRequest(exchange, answering),
-    answered: (response) => {
-      // Node closes idle connections once, when the listener closes; later ones would hold it open.
-      if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());
-    },
-    distrusted: isUnread,
-    write: ({ request, response }, answer) =>
-      toResult(request, response, answer, {
-        closeConnection: state.phase !== 'serving' || isUnread(request),
-        compress: (state.current?.config ?? config).listen.compress,
-      }),
-    refused,
-    identity: () => identityHeaders(state),
-  });
-  const answering = { state, hosts, peerCertificate: server.peerCertificate, bodies, log, refused };
-  return server;
-}
-
-const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();
-
-/**
- * The names that a Host header may have, besides loopback's. Every request needs them, so they are worked out once per
- * configuration.
- */
-function hostNames(config: Config): ReadonlySet<string> {
-  const known = HOST_NAMES.get(config) ?? readHostNames(config);
-  HOST_NAMES.set(config, known);
-  return known;
-}
-
-function readHostNames({ publicUrl, listen: { host } }: Config): ReadonlySet<string> {
-  const names = publicUrl === undefined ? [host] : [host, hostOf(publicUrl)];
-  return new Set(names.map((name) => (name.includes(':') ? `[${name.toLowerCase()}]` : name.toLowerCase())));
+  return { log, metrics, memory, ports: { ...systemPorts(), log, metrics, audit: { write: sink } } };
 }
 
 function sleep(milliseconds: number): Promise<void> {

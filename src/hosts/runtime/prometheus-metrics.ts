@@ -8,7 +8,14 @@ export type NodeMetrics = Metrics & {
   readonly close: () => void;
 };
 
-export type Gauges = { readonly inFlight: () => number; readonly generation: () => number };
+export type Gauges = {
+  readonly inFlight: () => number;
+  readonly generation: () => number;
+  /** Connections of callers. */
+  readonly connections?: () => number;
+  /** Bytes; undefined: none is known. */
+  readonly memoryCeiling?: () => number | undefined;
+};
 
 export type MetricsOptions = Gauges & {
   /**
@@ -35,6 +42,8 @@ type Gauge = readonly [name: string, help: string, read: () => number];
 export function createPrometheusMetrics({
   inFlight,
   generation,
+  connections = () => 0,
+  memoryCeiling = () => undefined,
   measureDelay = true,
 }: MetricsOptions): NodeMetrics {
   const names = Object.keys(METRICS) as MetricName[];
@@ -43,7 +52,13 @@ export function createPrometheusMetrics({
   const gauges: readonly Gauge[] = [
     ['nymgate_requests_in_flight', 'Requests being answered.', inFlight],
     ['nymgate_config_generation', 'How often a configuration took effect since start.', generation],
+    ['nymgate_connections', 'Connections of callers that are open.', connections],
     ['nymgate_resident_bytes', 'Memory of the process.', () => process.memoryUsage.rss()],
+    [
+      'nymgate_memory_ceiling_bytes',
+      'Memory that the process may take; +Inf when no limit is known.',
+      () => memoryCeiling() ?? Number.POSITIVE_INFINITY,
+    ],
     ...(delay === undefined ? [] : [delayGauge(delay)]),
   ];
   const add = (name: MetricName, labels: Readonly<Record<string, string>>, value: number) =>
@@ -83,9 +98,14 @@ function writeAll(series: ReadonlyMap<MetricName, MetricSeries>, gauges: readonl
     [...head(name, METRICS[name].help, METRICS[name].kind), ...lines()].join('\n'),
   );
   const read = gauges.map(([name, help, value]) =>
-    [...head(name, help, 'gauge'), `${name} ${value()}`].join('\n'),
+    [...head(name, help, 'gauge'), `${name} ${written(value())}`].join('\n'),
   );
   return `${[...metrics, ...read].join('\n\n')}\n`;
+}
+
+/** Prometheus writes infinity in its own way. */
+function written(value: number): string {
+  return value === Number.POSITIVE_INFINITY ? '+Inf' : String(value);
 }
 
 function head(name: string, help: string, kind: 'counter' | 'histogram' | 'gauge'): readonly string[] {
