@@ -42,7 +42,7 @@ One file, \`nymgate.yaml\` (YAML 1.2 or JSON, at most 1 MiB), read by \`nymgate 
 - Files that hold secrets may be read by their owner alone, and rule files and this file may not be written by everybody (\`FILE_EXPOSED\`); \`secretFiles\` and [the guide](../guides/rotation.md#who-may-read-the-files) say what to do where a platform sets the modes.
 - \`source.*\` must be https to a host name without user, path or IP address; plain http is accepted for loopback (the simulator).
 - \`listen.host\` and \`publicUrl\` may lead beyond this machine only with a verifier in \`callers\`, and tokens and keys are accepted there only over TLS ([callers](../guides/callers.md)). The \`Host\` header must then name loopback or the host of \`publicUrl\`; another one is refused (400), or any web page could reach the gateway by a DNS name of its own.
-- \`NODE_TLS_REJECT_UNAUTHORIZED=0\` and, unless \`NODE_ENV=development\`, \`--inspect\` keep the gateway from starting. Extra certificate authorities come by Node's own \`NODE_EXTRA_CA_CERTS\`.
+- Switches of Node and variables that take protection away keep the gateway from starting: [which may be there](lifecycle.md#the-process). Extra certificate authorities come by Node's own \`NODE_EXTRA_CA_CERTS\`.
 
 ## Environment
 

@@ -1,6 +1,8 @@
 /** For the command line, which manages the key file. */
+/** For hosts, which count connections by address. */
 export {
   createApiKey,
+  createProxyTest,
   formatKeyFile,
   hashApiKey,
   type KeyRecord,

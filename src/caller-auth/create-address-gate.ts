@@ -29,6 +29,22 @@ export function createAddressGate({ allow, trustedProxies, proxies }: AddressGat
   };
 }
 
+/**
+ * Whether a connection from an address is one of our proxies', behind which many callers stand. Proxies whose addresses are not
+ * given are believed to be all who connect.
+ *
+ * @example createProxyTest({ trustedProxies: 1, proxies: ['10.0.0.0/8'] })('10.1.2.3') // true
+ */
+export function createProxyTest({
+  trustedProxies,
+  proxies,
+}: Pick<AddressGateOptions, 'trustedProxies' | 'proxies'>): (address: string) => boolean {
+  if (trustedProxies === 0) return () => false;
+  if (proxies === undefined) return () => true;
+  const ours = toBlockList(proxies);
+  return (address) => contains(ours, toAddress(address) ?? '');
+}
+
 function toBlockList(ranges: readonly string[]): BlockList {
   const list = new BlockList();
   for (const range of ranges) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Admission, AdmissionVerdict, CallerRequest, CallerVerifier } from '../kernel/caller.ts';
 import type { AddressGate } from './create-address-gate.ts';
 import type { FailureLimit } from './failure-limit.ts';
@@ -13,7 +12,9 @@ export type AdmissionOptions = {
 
 /**
  * Who calls, by all verifiers together: first the address, then exactly one credential, then the first verifier that recognises
- * it. What a verifier recognises and refuses stays refused: no weaker one is asked.
+ * it. What a verifier recognises and refuses stays refused: no weaker one is asked. Every credential is looked at, whatever came
+ * from its address before (LCK-01): of bad ones a verifier has to read no more than their form, and of the rest it computes one
+ * hash or one signature. Only who has failed is told to wait.
  *
  * @example const verdict = await createAdmission({ verifiers, addresses, failures })(inbound);
  */
@@ -23,12 +24,10 @@ export function createAdmission({ verifiers, addresses, failures }: AdmissionOpt
     if (!allowed) return { outcome: 'forbidden', reason: 'address' };
     if (credentialIn(request.headers).kind === 'several')
       return { outcome: 'ambiguous', reason: 'several-credentials' };
-    const credential = digestOf(request);
-    if (failures.isOver(address, credential)) return { outcome: 'refused', reason: 'failures' };
     const verdict = await ask(verifiers, request);
-    if (isFailure(verdict)) failures.refused(address);
-    if (verdict.outcome === 'known') failures.admitted(credential, verdict.caller.id);
-    return verdict;
+    if (!isFailure(verdict)) return verdict;
+    const wait = failures.refused(address);
+    return wait === undefined ? verdict : { outcome: 'throttled', reason: 'failures', retryAfter: wait };
   };
 }
 
@@ -44,12 +43,4 @@ async function ask(verifiers: readonly CallerVerifier[], request: CallerRequest)
 function isFailure(verdict: AdmissionVerdict): boolean {
   if (verdict.outcome === 'refused') return verdict.reason !== 'no-credential';
   return verdict.outcome === 'forbidden';
-}
-
-function digestOf({ headers, peerCertificate, platformIdentity }: CallerRequest): string {
-  const credential = credentialIn(headers);
-  return createHash('sha256')
-    .update('text' in credential ? credential.text : '')
-    .update(`\0${peerCertificate?.fingerprint ?? ''}\0${platformIdentity?.principal ?? ''}`)
-    .digest('base64url');
 }

@@ -18,6 +18,12 @@ const FRESH_MILLISECONDS = 3_600_000;
 const STALE_MILLISECONDS = 86_400_000;
 /** T9-04: however many tokens with unknown key ids come, the issuer is asked once a minute. */
 const PAUSE_MILLISECONDS = 60_000;
+/**
+ * A stranger may name unknown keys as often as it likes: so many requests wait for the issuer's answer, not all that are served at
+ * once (LCK-01). Before the first keys are there, callers with good tokens are among them.
+ */
+const MOST_WAITING = 32;
+const MOST_WAITING_FIRST = 128;
 /** With no keys at all nobody is served, so an outage at the start is tried again sooner. */
 const FIRST_PAUSE_MILLISECONDS = 5_000;
 
@@ -30,6 +36,7 @@ export function createKeySource({ trusted, http, clock, log }: KeySourceOptions)
   let notBefore = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | undefined;
   let failing = false;
+  let waiting = 0;
 
   const age = () => (held === undefined ? Number.POSITIVE_INFINITY : clock.monotonic() - held.since);
   const fetchKeys = async () => {
@@ -40,22 +47,32 @@ export function createKeySource({ trusted, http, clock, log }: KeySourceOptions)
     else held = { set: createLocalJWKSet(keys), kids: kidsOf(keys), since: now };
     notBefore = now + (held === undefined ? FIRST_PAUSE_MILLISECONDS : PAUSE_MILLISECONDS);
   };
-  const refresh = async () => {
-    if (fetching === undefined && clock.monotonic() < notBefore) return;
+  /** false: too many wait already. */
+  const refresh = async (): Promise<boolean> => {
+    if (fetching === undefined && clock.monotonic() < notBefore) return true;
+    if (waiting >= (held === undefined ? MOST_WAITING_FIRST : MOST_WAITING)) return false;
     fetching ??= fetchKeys().finally(() => {
       fetching = undefined;
     });
-    await fetching;
+    waiting += 1;
+    try {
+      await fetching;
+    } finally {
+      waiting -= 1;
+    }
+    return true;
   };
-  const renew = async (kid: string) => {
+  const renew = async (kid: string): Promise<boolean> => {
     const old = age() >= FRESH_MILLISECONDS;
-    if (held?.kids.has(kid) !== true || (old && (!failing || age() >= STALE_MILLISECONDS))) await refresh();
+    const known = held?.kids.has(kid) === true;
+    if (!known || (old && (!failing || age() >= STALE_MILLISECONDS))) return (await refresh()) || known;
     // An issuer that has failed already may be slow to fail again; nothing is thrown that a caller could wait for.
-    else if (old) void refresh().catch(() => undefined);
+    if (old) void refresh().catch(() => undefined);
+    return true;
   };
   return {
     find: async (kid) => {
-      await renew(kid);
+      if (!(await renew(kid))) return 'key-source';
       if (held === undefined || age() >= STALE_MILLISECONDS) return 'key-source';
       return held.kids.has(kid) ? held.set : 'key';
     },

@@ -1,4 +1,4 @@
-export { type AddressGateOptions, createAddressGate } from './create-address-gate.ts';
+export { type AddressGateOptions, createAddressGate, createProxyTest } from './create-address-gate.ts';
 export { createAdmission } from './create-admission.ts';
 export {
   type ApiKey,

@@ -289,6 +289,27 @@ describe('the issuer’s keys: how often they are asked for, exactly', () => {
     expect(await ask(token)).toBe(`entra:${CALLER}`);
     expect(state.asked).toHaveLength(2);
   });
+  test('LCK-01 unknown key ids wait for the issuer in bounded number, and a known one does not wait behind them', async () => {
+    const { ask, state } = create([trust()], published(one));
+    const [known, unknown] = [await one.sign(claims()), await two.sign(claims())];
+    await ask(known);
+    let answer = (): void => undefined;
+    state.wait = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    state.time = 60;
+    const settled: string[] = [];
+    const asking = Array.from({ length: 100 }, () =>
+      ask(unknown).then((verdict) => void settled.push(verdict)),
+    );
+    await expect.poll(() => settled.length).toBe(68);
+    expect(new Set(settled)).toEqual(new Set(['key-source']));
+    expect(await ask(known)).toBe(`entra:${CALLER}`);
+    answer();
+    await Promise.all(asking);
+    expect(settled.slice(68)).toEqual(Array.from({ length: 32 }, () => 'key'));
+    expect(state.asked).toHaveLength(2);
+  });
   test('a token that no issuer of ours made costs no question', async () => {
     const { ask, state } = create([trust()], published(one));
     expect(await ask(await one.sign(claims({ iss: 'https://evil.example' })))).toBe('issuer');

@@ -86,6 +86,6 @@ export function createProgram(context: CommandContext): Command {
 
 /** @throws SetupError CONFIG_INVALID, before the host, which says the same, is loaded */
 async function refuseProcess(): Promise<void> {
-  const { checkProcess } = await import('../hosts/runtime/check-process.ts');
+  const { checkProcess } = await import('../hosts/process/check-process.ts');
   checkProcess();
 }

@@ -173,7 +173,7 @@ export const CALLERS = blockField('Who may call. Absent: anybody on this machine
   ),
   refusedCredentials: fallback(
     wholeField(
-      'Refused credentials from one address in ten seconds; beyond them its credentials are not looked at, unless they were good in the last ten minutes. CALLER_UNKNOWN.',
+      'Refused credentials from one address in ten seconds; further ones are asked to wait. A good credential is served all the while. CALLER_THROTTLED.',
       1,
       100_000,
     ),

@@ -51,6 +51,17 @@ const LIMITS = blockField('Every limit and deadline of a request.', {
   ),
   requestMilliseconds: limit('The whole request. SOURCE_TIMEOUT.', [1, 55_000, 600_000]),
   concurrentRequests: limit('Requests at once. NOT_READY.', [1, 256, 10_000]),
+  connectionsPerAddress: limit(
+    'Connections at once from one address (one /64 network for IPv6), save from proxies that `callers.addresses` tells of; beyond it the connection is closed.',
+    [1, 256, 65_536],
+  ),
+  memoryMiB: optional(
+    wholeField(
+      'Memory that the process may take, MiB. Beyond 85 % of it new requests are refused while others are being answered. Absent: the limit of its container, where there is one. NOT_READY.',
+      128,
+      1_048_576,
+    ),
+  ),
   headerMilliseconds: limit("Reading a caller's headers; the connection is closed.", [1, 10_000, 120_000]),
   bodyMilliseconds: limit("Reading a caller's body; the connection is closed.", [1, 30_000, 300_000]),
 });

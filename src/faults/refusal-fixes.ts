@@ -14,6 +14,14 @@ export const CALLER_FIXES = Object.freeze({
     fix: 'Configure callers: without it the gateway serves its own machine only.',
     who: 'operator',
   },
+  forwarded: {
+    fix: 'Configure callers: behind a proxy of the same machine everybody would look like this machine.',
+    who: 'operator',
+  },
+  'foreign-origin': {
+    fix: 'Configure callers, or call from a program: a page of another site must not use the gateway of whoever looks at it.',
+    who: 'operator',
+  },
   'several-credentials': { fix: 'Send one credential, in one header.', who: 'caller' },
   malformed: { fix: 'Send the whole token or key, unquoted, in one line.', who: 'caller' },
   header: { fix: 'Use a plain signed access token of the issuer.', who: 'caller' },
@@ -34,7 +42,10 @@ export const CALLER_FIXES = Object.freeze({
     who: 'operator',
   },
   platform: { fix: 'List the platform identity under callers.', who: 'operator' },
-  failures: { fix: 'Wait a minute, and stop sending the refused credential.', who: 'caller' },
+  failures: {
+    fix: 'Stop sending the refused credential; good ones from the same address are served all the while.',
+    who: 'caller',
+  },
   address: {
     fix: 'Add the address to the allowed ones, or the proxies in between to their number.',
     who: 'operator',
@@ -56,7 +67,7 @@ type ErrorFix = {
 /** When a request ends with each code, and what to do then, for docs/reference/errors.md. */
 export const ERROR_FIXES = Object.freeze({
   CALLER_UNKNOWN: {
-    when: 'no credential, or one that is not valid; the answer is the same whatever the cause, the audit line says which',
+    when: 'no credential, or one that is not valid; the answer is the same whatever the cause, the audit line says which. Without `callers` also a request that a proxy or a web page of another site sent; the message says so',
     fix: 'send a valid credential ([callers](../guides/callers.md))',
   },
   CALLER_FORBIDDEN: {
@@ -64,8 +75,8 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'ask the operator of the gateway',
   },
   CALLER_THROTTLED: {
-    when: 'the caller is over its own rate or number of requests at once, or has sent too many invalid reversible pseudonyms; `Retry-After` holds whole seconds',
-    fix: 'wait; ask the operator for a higher limit',
+    when: 'the caller is over its own rate or number of requests at once, or has sent too many invalid reversible pseudonyms, or the credential is not valid and too many such came from its address; `Retry-After` holds whole seconds',
+    fix: 'wait; send a valid credential; ask the operator for a higher limit',
   },
   TARGET_MALFORMED: {
     when: "the path, query, encoding or a header is ambiguous: dot segments, encoded slashes, empty segments, key syntax such as `users('x')`, a query option given twice, a body with GET, a limit passed",
@@ -125,7 +136,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'report it with the request id',
   },
   NOT_READY: {
-    when: "no rules, no key, too many requests at once, the keys of a token's issuer cannot be fetched, the gateway is draining, no room for the answer because callers do not read earlier ones, or the audit line cannot be written",
+    when: "no rules, no key, too many requests at once, little memory left, the keys of a token's issuer cannot be fetched, the gateway is draining, no room for the answer because callers do not read earlier ones, or the audit line cannot be written",
     fix: 'retry after `Retry-After`',
   },
 } as const satisfies Record<RequestErrorCode, ErrorFix>);

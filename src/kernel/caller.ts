@@ -20,6 +20,8 @@ export type Grant = {
 export const CALLER_REASONS = {
   'no-credential': 'no verifier found a credential of its kind',
   'no-verifier': 'no verifier is configured and the request did not come from this machine',
+  forwarded: 'no verifier is configured and a proxy has forwarded the request',
+  'foreign-origin': 'no verifier is configured and a web page of another site made the request',
   'several-credentials': 'more than one credential in the headers',
   malformed: 'not a token or key of the expected form, or too long',
   header: 'a token header that is never accepted: crit, jku, jwk, x5u, x5c, a foreign typ, a nested token',
@@ -37,7 +39,7 @@ export const CALLER_REASONS = {
   revoked: 'the API key was revoked',
   certificate: 'a client certificate that is not listed or not within its dates',
   platform: 'a platform identity that is not listed',
-  failures: 'too many refused credentials from this address',
+  failures: 'a refused credential, and too many of them from this address',
   address: 'the address is not allowed or could not be told',
   'not-granted': 'a valid token of a caller that is not listed',
   connector: 'the caller has no grant for this connector',
@@ -72,10 +74,18 @@ export type CallerVerifier = {
   readonly verify: (request: CallerRequest) => Promise<Verdict>;
 };
 
-/** What all verifiers together say of a request; `ambiguous` is more than one credential. */
+/**
+ * What all verifiers together say of a request; `ambiguous` is more than one credential, `throttled` a refused one beyond the limit
+ * of its address.
+ */
 export type AdmissionVerdict =
   | Exclude<Verdict, { readonly outcome: 'absent' }>
-  | { readonly outcome: 'ambiguous'; readonly reason: CallerReason };
+  | { readonly outcome: 'ambiguous'; readonly reason: CallerReason }
+  | {
+      readonly outcome: 'throttled';
+      readonly reason: CallerReason;
+      readonly retryAfter: number /* seconds */;
+    };
 
 /** Decides who calls. */
 export type Admission = (request: CallerRequest) => Promise<AdmissionVerdict>;

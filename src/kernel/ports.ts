@@ -168,6 +168,16 @@ export const METRICS = {
     help: 'Answers withheld because Graph sent another shape than the endpoint declares.',
   },
   nymgate_links_opened_total: { kind: 'counter', labels: ['connector'], help: 'Sealed links opened.' },
+  nymgate_connections_refused_total: {
+    kind: 'counter',
+    labels: ['listener', 'reason'],
+    help: 'Connections ended for lack of room: too many of one address, all busy, or idle when a new one came.',
+  },
+  nymgate_event_loop_stalls_total: {
+    kind: 'counter',
+    labels: [],
+    help: 'Times that the process did nothing else for a second or more.',
+  },
 } as const satisfies Record<
   string,
   { kind: 'counter' | 'histogram'; labels: readonly string[]; help: string }

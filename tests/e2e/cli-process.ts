@@ -40,6 +40,8 @@ export function startCli(
     env: {
       ...(PATH === undefined ? {} : { PATH }),
       ...(TMPDIR === undefined ? {} : { TMPDIR }),
+      // tsx is loaded before ours, which a gateway in production refuses.
+      ...(program.length > 1 ? { NODE_ENV: 'development' } : {}),
       ...environment,
     },
   });

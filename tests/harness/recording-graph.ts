@@ -31,6 +31,10 @@ export type RecordingGateway = {
   readonly seen: () => readonly GraphRequest[];
   /** Graph's next answers. */
   readonly answer: (body: string, status?: number) => void;
+  /** Graph's answers from now on: none, half a body and no more, or whole again. What was held is answered then. */
+  readonly hold: (how: 'silent' | 'half' | 'whole') => void;
+  /** Requests to Graph whose connection is open and whose answer has not ended. */
+  readonly pending: () => number;
   /** Entra refuses from now on, or no longer. */
   readonly refuseTokens: (refuse: boolean) => void;
   readonly close: () => Promise<void>;
@@ -54,7 +58,9 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
     return join(directory, name);
   };
   const requests: GraphRequest[] = [];
-  const state = { answer: '{}', status: 200, refuse: false };
+  const state = { answer: '{}', status: 200, refuse: false, hold: 'whole' as 'silent' | 'half' | 'whole' };
+  const held = new Set<() => void>();
+  let pending = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -68,10 +74,24 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
           headers: pairs(request.rawHeaders),
           body: Buffer.concat(chunks).toString('utf8'),
         });
-      response.writeHead(isToken ? (state.refuse ? 400 : 200) : state.status, {
-        'content-type': 'application/json',
+      const head = { 'content-type': 'application/json' };
+      if (isToken) {
+        response.writeHead(state.refuse ? 400 : 200, head).end(tokenAnswer(state.refuse));
+        return;
+      }
+      pending += 1;
+      response.once('close', () => {
+        pending -= 1;
       });
-      response.end(isToken ? tokenAnswer(state.refuse) : state.answer);
+      const { answer, status, hold } = state;
+      const half = Math.floor(answer.length / 2);
+      if (hold !== 'silent') response.writeHead(status, head).write(answer.slice(0, half));
+      const finish = () => {
+        if (hold === 'silent') response.writeHead(status, head).end(answer);
+        else response.end(answer.slice(half));
+      };
+      if (hold === 'whole') finish();
+      else held.add(finish);
     });
   });
   const origin = await open(server);
@@ -112,6 +132,13 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
       state.status = status;
       state.answer = body;
     },
+    hold: (how) => {
+      state.hold = how;
+      if (how !== 'whole') return;
+      for (const finish of held) finish();
+      held.clear();
+    },
+    pending: () => pending,
     refuseTokens: (refuse) => {
       state.refuse = refuse;
     },

@@ -3,6 +3,8 @@ import type { Config } from '../../config/index.ts';
 import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { checkFiles } from '../../hosts/files/check-files.ts';
 import { namedFiles } from '../../hosts/files/named-files.ts';
+import { checkProcess } from '../../hosts/process/check-process.ts';
+import { keepOutOfCoreDumps } from '../../hosts/process/seal-process.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { askInProcess } from '../gateway/caller.ts';
 import { plural } from '../terminal/layout.ts';
@@ -17,6 +19,36 @@ export async function examineFiles(config: Config): Promise<Examined> {
   } catch (error) {
     return { step: judgedStep('files', setupFindings(error), { summary: '' }) };
   }
+}
+
+/**
+ * Whether a process that is started as this one is lets a gateway serve, and keeps its memory out of core dumps. The doctor has to
+ * be started with the switches and variables of the gateway for it to say something about that one.
+ */
+export function examineProcess(seal = keepOutOfCoreDumps): Examined {
+  const summary = 'switches and variables of Node are allowed, core dumps hold no memory';
+  return {
+    step: judgedStep('process', [...refusedProcess(), ...(seal() ? [] : [dumpedMemory()])], { summary }),
+  };
+}
+
+function refusedProcess(): readonly DoctorFinding[] {
+  try {
+    checkProcess();
+    return [];
+  } catch (error) {
+    return setupFindings(error);
+  }
+}
+
+function dumpedMemory(): DoctorFinding {
+  return {
+    level: 'warn',
+    summary:
+      'A core dump of the gateway would hold keys and clear values: the platform does not let the process prevent it.',
+    next: 'turn core dumps off where it runs (ulimit -c 0, or LimitCORE=0 in its systemd unit)',
+    who: FAULT_OWNERS.operator,
+  };
 }
 
 /** Reads the pseudonym keys and checks their strength; tells nothing of a key but its epoch. */

@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineConnector } from './examine-connector.ts';
-import { examineCallers, examineFiles, examineKey } from './examine-gateway.ts';
+import { examineCallers, examineFiles, examineKey, examineProcess } from './examine-gateway.ts';
 import { formatReport } from './format-report.ts';
 import {
   type DoctorReport,
@@ -61,7 +61,8 @@ async function examine(only: string | undefined, options: DoctorOptions): Promis
     const rest = (['files', 'key', 'callers'] as const).map((name) =>
       skippedStep(name, 'not tried: config comes first'),
     );
-    return toReport({ config: options.config, gateway: [step, ...rest], connectors: [] });
+    const { step: process } = examineProcess();
+    return toReport({ config: options.config, gateway: [process, step, ...rest], connectors: [] });
   }
   const chosen = choose(config, only);
   const { ports, close } = createDoctorPorts(config);
@@ -123,7 +124,7 @@ async function examineConfigured({ config, ports, chosen, options }: Examination
     explained: failed,
   });
   const summary = plural(Object.keys(config.connectors).length, 'connector');
-  const gateway = [okStep('config', summary), files, key, callers];
+  const gateway = [examineProcess().step, okStep('config', summary), files, key, callers];
   return toReport({ config: options.config, gateway, connectors });
 }
 

@@ -5,6 +5,7 @@ import { type SetupCode, SetupError } from '../../kernel/errors.ts';
 
 /** What is examined, in this order; `callers` once for all connectors. */
 export const STEPS = [
+  'process',
   'config',
   'files',
   'key',
@@ -94,7 +95,7 @@ export type DoctorReport = {
   /** As bad as the worst step. */
   readonly status: 'ok' | 'warn' | 'fail';
   readonly config: string;
-  /** Steps that are the same for every connector: config, files, key, callers. */
+  /** Steps that are the same for every connector: process, config, files, key, callers. */
   readonly gateway: readonly Step[];
   readonly connectors: readonly { readonly id: string; readonly steps: readonly Step[] }[];
 };

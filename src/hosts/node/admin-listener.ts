@@ -6,6 +6,7 @@ import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { healthOf } from './answer-request.ts';
 import { type HostState, isReady, sourceAuthOf } from './host-state.ts';
 import { checkRequest } from './listener/check-request.ts';
+import { type ConnectionRefusal, watchConnections } from './listener/connection-gate.ts';
 import { hostRefusal, jsonAnswer, refuseOnSocket } from './listener/host-answers.ts';
 import { toResult } from './to-result.ts';
 
@@ -16,13 +17,18 @@ export type AdminOptions = {
   readonly trail: Pick<AuditTrail, 'head'>;
   /** The address it listens on, as the configuration names it. */
   readonly host: string;
+  /** Called for each connection that was ended for lack of room. */
+  readonly connectionRefused: (reason: ConnectionRefusal) => void;
 };
 
 const HEADER_MILLISECONDS = 5_000;
 const CONNECTIONS = 64;
 const HEADERS = 100;
 
-/** `/metrics`, `/healthz`, `/readyz`, `/configz`, for GET and HEAD; anything else is 404. */
+/**
+ * `/metrics`, `/healthz`, `/readyz`, `/configz`, for GET and HEAD; anything else is 404. Its connections are its own: however many the
+ * main listener has, here a new one finds a place, if need be that of the oldest.
+ */
 export function createAdminListener(options: AdminOptions): Server {
   const server = createServer({
     headersTimeout: HEADER_MILLISECONDS,
@@ -30,7 +36,13 @@ export function createAdminListener(options: AdminOptions): Server {
     maxHeaderSize: 8_192,
     connectionsCheckingInterval: 1_000,
   });
-  server.maxConnections = CONNECTIONS;
+  watchConnections(server, {
+    most: CONNECTIONS,
+    mostOf: () => Number.POSITIVE_INFINITY,
+    // Answers here are made at once; the oldest of 64 connections waits for nothing.
+    isBusy: () => false,
+    refused: options.connectionRefused,
+  });
   server.on('request', (request, response) => {
     answer(request, options)
       .then((outbound) =>

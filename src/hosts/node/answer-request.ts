@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
 import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
+import type { MemoryGate } from '../process/memory-gate.ts';
 import type { Generation } from '../runtime/generation.ts';
 import { type HostState, identityHeaders, isReady } from './host-state.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
@@ -16,6 +17,7 @@ export type AnswerOptions = {
   readonly hosts: () => RequestChecks['hosts'];
   readonly peerCertificate: (request: IncomingMessage) => PeerCertificate | undefined;
   readonly bodies: BodyBudget;
+  readonly memory: MemoryGate;
   readonly log: Log;
   readonly refused: (code: RequestErrorCode) => void;
 };
@@ -36,6 +38,8 @@ export async function answerRequest(
   const fault = checkRequest(request, { headerCount: limits.headerCount, hosts: options.hosts() });
   if (fault !== undefined) return refuse(request, fault, options);
   if (isTooLarge(request, limits.requestBodyBytes)) return refuse(request, 'BODY_NOT_ALLOWED', options);
+  // One request always has its place: memory that its platform counts may be free already without having been given back.
+  if (options.state.inFlight > 0 && options.memory.isShort()) return refuse(request, 'NOT_READY', options);
   const giveBack = options.bodies.reserve(request, limits.requestBodyBytes);
   if (giveBack === undefined) return refuse(request, 'NOT_READY', options);
   const leave = enter(generation, options.state);

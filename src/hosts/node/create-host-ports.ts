@@ -1,5 +1,6 @@
 import type { Config } from '../../config/index.ts';
 import { type AuditTrail, createAuditTrail, newInstance } from '../audit/create-audit-trail.ts';
+import { createMemoryGate, type MemoryGate } from '../process/memory-gate.ts';
 import type { LastingPorts } from '../runtime/generation.ts';
 import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
 import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
@@ -16,6 +17,7 @@ type HostPorts = {
   readonly ports: LastingPorts;
   /** The same as `ports.audit`. */
   readonly trail: AuditTrail;
+  readonly memory: MemoryGate;
 };
 
 /** What lasts as long as the host: log, metrics and audit trail, which go through every reload. */
@@ -24,11 +26,14 @@ export function createHostPorts({ config, logSink }: HostPortsOptions, state: Ho
   const log = createJsonLog(config.log.level, sink);
   const system = systemPorts();
   const trail = createAuditTrail(sink, newInstance(system.random.bytes));
+  const memory = createMemoryGate(() => (state.current?.config ?? config).limits.memoryMiB);
   const metrics = createPrometheusMetrics({
     inFlight: () => state.inFlight,
     generation: () => state.current?.number ?? 0,
+    connections: () => state.connections(),
+    memoryCeiling: memory.ceiling,
     measureDelay: config.admin.enabled,
     others: () => serviceGauges(state, trail),
   });
-  return { log, metrics, trail, ports: { ...system, log, metrics, audit: trail } };
+  return { log, metrics, trail, memory, ports: { ...system, log, metrics, audit: trail } };
 }

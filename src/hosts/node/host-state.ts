@@ -11,6 +11,8 @@ export type HostState = {
   inFlight: number;
   /** When the certificate of `listen.tls` ends, in milliseconds since 1970. */
   listenerEnd?: number | undefined;
+  /** Connections of callers that are open. */
+  connections: () => number;
 };
 
 /** One word over all connectors. */

@@ -1,6 +1,6 @@
 import type { App } from '../../app/index.ts';
-import { type Config, hostOf } from '../../config/index.ts';
-import { type Issue, type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
+import type { Config } from '../../config/index.ts';
+import { type Issue, SetupError } from '../../kernel/errors.ts';
 import type { AuditTrail } from '../audit/create-audit-trail.ts';
 import { createRefusalTally, type RefusalTally } from '../audit/refusal-tally.ts';
 import { tellAnchors } from '../audit/tell-anchors.ts';
@@ -10,15 +10,13 @@ import type { NodeLog } from '../runtime/json-log.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import { createAdminListener } from './admin-listener.ts';
-import { answerRequest, isUnread } from './answer-request.ts';
 import { createHostPorts } from './create-host-ports.ts';
-import { type HostState, identityHeaders } from './host-state.ts';
-import { createListener, type Listener } from './listener/create-listener.ts';
+import type { HostState } from './host-state.ts';
+import type { Listener } from './listener/create-listener.ts';
 import { type Bound, listen, originOf, stopListener } from './listener/listen.ts';
-import { certificateEnd, readCertificate } from './listener/read-certificate.ts';
-import { createBodyBudget } from './listener/request-body.ts';
+import { createMainListener } from './main-listener.ts';
 import { createReloader, type ReloadResult } from './reload.ts';
-import { toResult } from './to-result.ts';
+import { type HostWatch, watchHost } from './watch-host.ts';
 
 export type NodeHostOptions = {
   readonly config: Config;
@@ -52,12 +50,17 @@ export async function startHost(
   options: NodeHostOptions & { readonly createApp: CreateApp },
 ): Promise<NodeHost> {
   const { config, createApp } = options;
-  const state: HostState = { current: undefined, phase: 'serving', inFlight: 0 };
-  const { log, metrics, ports, trail } = createHostPorts(options, state);
+  const state: HostState = { current: undefined, phase: 'serving', inFlight: 0, connections: () => 0 };
+  const { log, metrics, ports, trail, memory } = createHostPorts(options, state);
   const refusals = createRefusalTally(ports);
-  const server = await createMainListener({ config, state, log, metrics, refusals });
+  const watch = watchHost({ log, metrics });
+  const server = await createMainListener({ config, state, log, metrics, memory, watch, refusals });
+  state.connections = server.openConnections;
   const admin = config.admin.enabled
-    ? createAdminListener({ state, metrics, version: readVersion(), host: config.admin.host, trail })
+    ? createAdminListener({
+        ...{ state, metrics, version: readVersion(), host: config.admin.host, trail },
+        connectionRefused: watch.refusedBy('admin'),
+      })
     : undefined;
   const opened: Stoppable[] = [];
   try {
@@ -70,11 +73,25 @@ export async function startHost(
     tellStart(ports, first.app, readVersion());
     state.current = first;
     return runningHost({
-      ...{ options, state, log, metrics, ports, trail, refusals, server, admin, publicUrl, adminBound },
+      ...{
+        options,
+        state,
+        log,
+        metrics,
+        ports,
+        trail,
+        watch,
+        refusals,
+        server,
+        admin,
+        publicUrl,
+        adminBound,
+      },
     });
   } catch (error) {
     refusals.close();
     await Promise.all(opened.map((listener) => stopListener(listener, 0)));
+    watch.stop();
     metrics.close();
     throw error;
   }
@@ -90,6 +107,7 @@ type Parts = {
   readonly ports: LastingPorts;
   readonly trail: AuditTrail;
   readonly refusals: RefusalTally;
+  readonly watch: HostWatch;
   readonly server: Listener;
   readonly admin: Stoppable | undefined;
   readonly publicUrl: string;
@@ -135,11 +153,12 @@ function runningHost(parts: Parts): NodeHost {
 }
 
 async function stop(parts: Parts, grace: number): Promise<void> {
-  const { state, log, metrics, ports, refusals, server, admin } = parts;
+  const { state, log, metrics, ports, refusals, watch, server, admin } = parts;
   state.phase = 'stopping';
   await stopListener(server, grace);
   if (admin !== undefined) await stopListener(admin, 0);
   state.current?.retire();
+  watch.stop();
   metrics.close();
   refusals.close();
   tellStop(ports, state.inFlight);
@@ -152,59 +171,6 @@ function appOf({ current }: HostState): App {
       { code: 'CONFIG_INVALID', severity: 'error', message: 'the host has not started' } satisfies Issue,
     ]);
   return current.app;
-}
-
-type MainListener = Pick<Parts, 'state' | 'log' | 'metrics' | 'refusals'> & { readonly config: Config };
-
-async function createMainListener(parts: MainListener): Promise<Listener> {
-  const { config, state, log, metrics, refusals } = parts;
-  const refused = (code: RequestErrorCode) => {
-    metrics.count('nymgate_refusals_total', { connector: '', code });
-    refusals.count(code);
-    log.write('debug', 'refused_by_host', { code });
-  };
-  const hosts = () => hostNames(state.current?.config ?? config);
-  const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
-  state.listenerEnd = tls && certificateEnd(tls);
-  const bodies = createBodyBudget();
-  const server: Listener = createListener({
-    limits: config.limits,
-    ...(tls === undefined ? {} : { tls }),
-    answer: (exchange) => answerRequest(exchange, answering),
-    answered: (response) => {
-      // Node closes idle connections once, when the listener closes; later ones would hold it open.
-      if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());
-    },
-    distrusted: isUnread,
-    write: ({ request, response }, answer) =>
-      toResult(request, response, answer, {
-        closeConnection: state.phase !== 'serving' || isUnread(request),
-        compress: (state.current?.config ?? config).listen.compress,
-      }),
-    refused,
-    identity: () => identityHeaders(state),
-  });
-  server.on('drop', () => refusals.count('connections'));
-  server.on('tlsClientError', () => refusals.count('tls'));
-  const answering = { state, hosts, peerCertificate: server.peerCertificate, bodies, log, refused };
-  return server;
-}
-
-const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();
-
-/**
- * The names that a Host header may have, besides loopback's. Every request needs them, so they are worked out once per
- * configuration.
- */
-function hostNames(config: Config): ReadonlySet<string> {
-  const known = HOST_NAMES.get(config) ?? readHostNames(config);
-  HOST_NAMES.set(config, known);
-  return known;
-}
-
-function readHostNames({ publicUrl, listen: { host } }: Config): ReadonlySet<string> {
-  const names = publicUrl === undefined ? [host] : [host, hostOf(publicUrl)];
-  return new Set(names.map((name) => (name.includes(':') ? `[${name.toLowerCase()}]` : name.toLowerCase())));
 }
 
 function sleep(milliseconds: number): Promise<void> {

@@ -2,9 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { SetupError } from '../../kernel/errors.ts';
 import { type LogFields, METRICS } from '../../kernel/ports.ts';
-import { checkProcess } from './check-process.ts';
 import { createJsonLog, LOG_FIELDS } from './json-log.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 import { createSecretStore } from './secret-store.ts';
@@ -151,37 +149,6 @@ describe('secrets', () => {
       code: 'SECRET_UNAVAILABLE',
     });
     await expect(store.read(reference)).rejects.not.toThrow(/plain text/);
-  });
-});
-
-describe('the process (NET-08)', () => {
-  const facts = { environment: {}, execArgv: [] as string[], inspecting: false, webAssembly: true };
-  it.each<[string, Partial<typeof facts & { environment: Record<string, string> }>]>([
-    ['no TLS verification', { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }],
-    ['--inspect', { execArgv: ['--inspect'] }],
-    ['--inspect-brk', { execArgv: ['--inspect-brk=0.0.0.0:9229'] }],
-    ['--inspect by NODE_OPTIONS', { environment: { NODE_OPTIONS: '--max-old-space-size=100 --inspect=1' } }],
-    ['inspector open', { inspecting: true }],
-    ['lenient parser', { execArgv: ['--insecure-http-parser'] }],
-    [
-      'lenient parser in development',
-      { execArgv: ['--insecure-http-parser'], environment: { NODE_ENV: 'development' } },
-    ],
-    ['old TLS', { environment: { NODE_OPTIONS: '--tls-min-v1.0' } }],
-    ['heap snapshots', { execArgv: ['--heapsnapshot-signal=SIGUSR2'] }],
-    ['no WebAssembly', { webAssembly: false }],
-  ])('refuses %s', (_, more) => {
-    expect(() => checkProcess({ ...facts, ...more })).toThrow(SetupError);
-  });
-  it.each<[string, Partial<typeof facts & { environment: Record<string, string> }>]>([
-    ['nothing special', {}],
-    ['verification on', { environment: { NODE_TLS_REJECT_UNAUTHORIZED: '1' } }],
-    [
-      '--inspect in development',
-      { execArgv: ['--inspect'], environment: { NODE_ENV: 'development' }, inspecting: true },
-    ],
-  ])('accepts %s', (_, more) => {
-    expect(() => checkProcess({ ...facts, ...more })).not.toThrow();
   });
 });
 

@@ -8,7 +8,14 @@ export type NodeMetrics = Metrics & {
   readonly close: () => void;
 };
 
-export type Gauges = { readonly inFlight: () => number; readonly generation: () => number };
+export type Gauges = {
+  readonly inFlight: () => number;
+  readonly generation: () => number;
+  /** Connections of callers. */
+  readonly connections?: () => number;
+  /** Bytes; undefined: none is known. */
+  readonly memoryCeiling?: () => number | undefined;
+};
 
 export type MetricsOptions = Gauges & {
   /**
@@ -42,6 +49,8 @@ const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 export function createPrometheusMetrics({
   inFlight,
   generation,
+  connections = () => 0,
+  memoryCeiling = () => undefined,
   measureDelay = true,
   others = () => [],
 }: MetricsOptions): NodeMetrics {
@@ -51,7 +60,13 @@ export function createPrometheusMetrics({
   const gauges = (): readonly Gauge[] => [
     single('nymgate_requests_in_flight', 'Requests being answered.', inFlight()),
     single('nymgate_config_generation', 'How often a configuration took effect since start.', generation()),
+    single('nymgate_connections', 'Connections of callers that are open.', connections()),
     single('nymgate_resident_bytes', 'Memory of the process.', process.memoryUsage.rss()),
+    single(
+      'nymgate_memory_ceiling_bytes',
+      'Memory that the process may take; +Inf when no limit is known.',
+      memoryCeiling() ?? Number.POSITIVE_INFINITY,
+    ),
     ...(delay === undefined ? [] : [delayGauge(delay)]),
     ...others(),
   ];
@@ -104,7 +119,13 @@ function writeAll(series: ReadonlyMap<MetricName, MetricSeries>, gauges: readonl
 
 function writeGauge(name: string, [labels, value]: Gauge['series'][number]): string {
   const names = Object.keys(labels);
-  return names.length === 0 ? `${name} ${value}` : `${name}{${writeLabels(names, labels)}} ${value}`;
+  const text = written(value);
+  return names.length === 0 ? `${name} ${text}` : `${name}{${writeLabels(names, labels)}} ${text}`;
+}
+
+/** Prometheus writes infinity in its own way. */
+function written(value: number): string {
+  return value === Number.POSITIVE_INFINITY ? '+Inf' : String(value);
 }
 
 function head(name: string, help: string, kind: 'counter' | 'histogram' | 'gauge'): readonly string[] {

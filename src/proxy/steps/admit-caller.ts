@@ -1,22 +1,31 @@
 import type { AdmissionVerdict, Caller } from '../../kernel/caller.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
-import { isLoopbackAddress } from '../../kernel/loopback.ts';
+import { isLoopbackAddress, isLoopbackHost, withoutBrackets } from '../../kernel/loopback.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
 import type { Gateway } from './gateway.ts';
 
 /** A request whose sender is known. */
 export type Admitted = { readonly inbound: Inbound; readonly caller: Caller };
 
 const LOCAL: Caller = Object.freeze({ id: 'local', grant: Object.freeze({ connectors: ['*'] }) });
+/** Nobody is told anything about credentials by these: there are none. */
+const NOT_LOCAL = {
+  forwarded:
+    'a proxy forwarded the request; configure callers: without them the gateway serves this machine only',
+  'foreign-origin':
+    'a web page of another site sent the request; configure callers: without them the gateway serves this machine only',
+} as const;
 /** Seconds after which an issuer whose keys could not be fetched is asked again. */
 const ISSUER_PAUSE = 5;
 
 /**
  * Who calls. Without any verifier nobody can be told apart: then only requests whose connection comes from this machine are
- * served, whatever address the host listens on, and their caller is `local`.
+ * served, whatever address the host listens on, and their caller is `local`. What a proxy has forwarded or a web page of another
+ * site has sent comes from this machine too, and is refused (LOC-01).
  *
- * @throws RequestError CALLER_UNKNOWN, CALLER_FORBIDDEN (the address, or a caller without grant), TARGET_MALFORMED (more than
- * one credential), NOT_READY (the issuer's keys cannot be fetched)
+ * @throws RequestError CALLER_UNKNOWN, CALLER_FORBIDDEN (the address, or a caller without grant), CALLER_THROTTLED (one refused
+ * credential too many), TARGET_MALFORMED (more than one credential), NOT_READY (the issuer's keys cannot be fetched)
  */
 export function admitCaller({ admission }: Gateway, inbound: Inbound): Admitted | Promise<Admitted> {
   return admission === undefined ? admitLocal(inbound) : admitByCredential(admission, inbound);
@@ -34,6 +43,9 @@ async function admitByCredential(
 function admitLocal(inbound: Inbound): Admitted {
   if (!isLoopbackAddress(inbound.remoteAddress))
     throw new RequestError('CALLER_UNKNOWN', { callerReason: 'no-verifier' });
+  const mark = foreignMark(inbound.headers);
+  if (mark !== undefined)
+    throw new RequestError('CALLER_UNKNOWN', { callerReason: mark, subject: NOT_LOCAL[mark] });
   return { inbound, caller: LOCAL };
 }
 
@@ -46,7 +58,50 @@ function refusal(verdict: Exclude<AdmissionVerdict, { readonly outcome: 'known' 
       return new RequestError('CALLER_FORBIDDEN', { callerReason });
     case 'ambiguous':
       return new RequestError('TARGET_MALFORMED', { callerReason, subject: 'several credentials' });
+    case 'throttled':
+      return new RequestError('CALLER_THROTTLED', { callerReason, retryAfter: verdict.retryAfter });
     case 'unavailable':
       return new RequestError('NOT_READY', { callerReason, retryAfter: ISSUER_PAUSE });
   }
+}
+
+/** Headers that proxies, load balancers and content networks add to what they forward, and programs do not send by themselves. */
+const FORWARDED: ReadonlySet<string> = new Set([
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'x-envoy-external-address',
+  'x-original-host',
+  'true-client-ip',
+  'cf-connecting-ip',
+]);
+const FORWARDED_PREFIX = 'x-forwarded-';
+
+/** An origin as browsers write it (RFC 6454 6.1): scheme, host, port; `null` where it is opaque. */
+const ORIGIN = /^https?:\/\/([^/:[\]@]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+/**
+ * What in a request shows that whoever sent it is not a program of this machine, although its connection is: `forwarded` by a proxy,
+ * or from a web page of another site (`Origin`, or `Sec-Fetch-Site` where a browser sends no Origin) (LOC-01). A proxy that adds no
+ * header cannot be seen.
+ *
+ * @returns undefined when nothing does
+ * @example foreignMark([['X-Forwarded-For', '203.0.113.9']]) // 'forwarded'
+ */
+function foreignMark(headers: HeaderList): 'forwarded' | 'foreign-origin' | undefined {
+  for (const [given, value] of headers) {
+    const name = given.toLowerCase();
+    if (FORWARDED.has(name) || name.startsWith(FORWARDED_PREFIX)) return 'forwarded';
+    if (name === 'origin' && !isOwnOrigin(value)) return 'foreign-origin';
+    if (name === 'sec-fetch-site' && value.trim().toLowerCase() === 'cross-site') return 'foreign-origin';
+  }
+  return undefined;
+}
+
+/** A page that this machine serves itself. */
+function isOwnOrigin(origin: string): boolean {
+  const host = ORIGIN.exec(origin.trim())?.[1];
+  return host !== undefined && isLoopbackHost(withoutBrackets(host));
 }

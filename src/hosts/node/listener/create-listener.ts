@@ -11,6 +11,7 @@ import type { RequestErrorCode } from '../../../kernel/errors.ts';
 import type { AnswerRoom, Outbound, PeerCertificate } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
 import { type AnswerBudget, type AnswerPlace, createAnswerBudget } from './answer-budget.ts';
+import { type ConnectionRefusal, watchConnections } from './connection-gate.ts';
 import { refuseOnSocket } from './host-answers.ts';
 import { type ListenerTls, secureOptions, watchClientCertificates } from './tls.ts';
 
@@ -36,6 +37,10 @@ export type ListenerOptions = {
   readonly distrusted: (request: IncomingMessage) => boolean;
   /** Called for each refusal before HTTP. */
   readonly refused: (code: RequestErrorCode) => void;
+  /** How many connections an address may have at once. */
+  readonly connectionsOf: (address: string) => number;
+  /** Called for each connection that was ended for lack of room. */
+  readonly connectionRefused: (reason: ConnectionRefusal) => void;
   /** Headers that such a refusal has besides the constant ones. */
   readonly identity: () => HeaderList;
 };
@@ -48,6 +53,8 @@ export type ListenerExchange = {
 };
 
 export type Listener = Server & {
+  /** Connections open now. */
+  readonly openConnections: () => number;
   /** Serves new connections with these files. */
   readonly renewTls: (tls: ListenerTls) => void;
   /** What TLS has verified of the caller's certificate. */
@@ -58,6 +65,8 @@ const KEEP_ALIVE_MILLISECONDS = 65_000;
 const REQUESTS_PER_SOCKET = 10_000;
 const CONNECTIONS_PER_REQUEST = 8;
 const LEAST_CONNECTIONS = 1_024;
+/** A caller that gives up is gone within a second (F11). */
+const LEAVE_MILLISECONDS = 500;
 /** How often Node looks for connections that are over time; its own 30 s would triple a limit of 10 s. */
 const CHECK_MILLISECONDS = 500;
 
@@ -78,11 +87,13 @@ export function createListener(options: ListenerOptions): Listener {
         });
   server.maxHeadersCount = 0; // Node would silently drop headers beyond a maximum; checkRequest counts and refuses.
   server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
-  server.maxConnections = Math.max(
-    LEAST_CONNECTIONS,
-    options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST,
-  );
   const sockets: Sockets = new WeakMap();
+  const gate = watchConnections(server, {
+    most: Math.max(LEAST_CONNECTIONS, options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST),
+    mostOf: options.connectionsOf,
+    isBusy: (socket) => (sockets.get(socket)?.places.size ?? 0) > 0,
+    refused: options.connectionRefused,
+  });
   const serving: Serving = { options, sockets, budget: createAnswerBudget() };
   const respond = (request: IncomingMessage, response: ServerResponse) =>
     void serve(request, response, serving);
@@ -109,6 +120,7 @@ export function createListener(options: ListenerOptions): Listener {
   server.on('tlsClientError', (_: Error, socket: Duplex) => socket.destroy());
   const certificates = watchClientCertificates(server, tls?.clientCa);
   return Object.assign(server, {
+    openConnections: gate.open,
     renewTls: (next: ListenerTls) => {
       (server as SecureServer).setSecureContext(secureOptions(next));
       certificates.renew(next.clientCa);
@@ -144,6 +156,11 @@ function useOf(sockets: Sockets, socket: Duplex): Use {
   if (known !== undefined) return known;
   const use: Use = { places: new Set(), ended: false };
   sockets.set(socket, use);
+  // Whoever ends its half while an answer is on its way has given up: what Node has written would wait for a reader until the
+  // connection is over time. Whoever still reads has as long as that.
+  socket.once('end', () => {
+    if (use.places.size > 0) setTimeout(() => socket.destroy(), LEAVE_MILLISECONDS).unref();
+  });
   // An answer that waits behind another one of its connection is not told when the connection closes.
   socket.once('close', () => {
     for (const place of use.places) place.release();

@@ -1,0 +1,147 @@
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
+import { createSelfSignedCertificate } from 'nymgate-simulator';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type ConnectionGateOptions, type ConnectionRefusal, watchConnections } from './connection-gate.ts';
+
+const servers: Server[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await Promise.all(
+    servers.splice(0).map((server) => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    }),
+  );
+});
+
+async function start(options: Partial<ConnectionGateOptions> = {}, server = createServer()) {
+  const refused: ConnectionRefusal[] = [];
+  const gate = watchConnections(server, {
+    most: 10,
+    mostOf: () => 5,
+    isBusy: () => false,
+    refused: (reason) => void refused.push(reason),
+    ...options,
+  });
+  server.on('request', (_, response) => void response.end('yes'));
+  server.on('tlsClientError', (_, socket) => void socket.destroy());
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { gate, refused, port: (server.address() as AddressInfo).port };
+}
+
+/** A connection from one of this machine's own addresses, and whether the other side has ended it. */
+async function open(port: number, localAddress = '127.0.0.1') {
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
+  sockets.push(socket);
+  const state = { ended: false };
+  const noteEnd = () => {
+    state.ended = true;
+  };
+  for (const event of ['error', 'end', 'close']) socket.on(event, noteEnd);
+  await new Promise((resolve) => {
+    socket.once('connect', resolve);
+    socket.once('error', resolve);
+  });
+  return { socket, state };
+}
+
+async function openMany(count: number, port: number, localAddress?: string) {
+  const opened = [];
+  for (let index = 0; index < count; index += 1) opened.push(await open(port, localAddress));
+  return opened;
+}
+
+const living = (opened: readonly Awaited<ReturnType<typeof open>>[]) =>
+  opened.filter(({ state }) => !state.ended).length;
+
+function isServed({ socket }: Awaited<ReturnType<typeof open>>): Promise<boolean> {
+  return new Promise((resolve) => {
+    socket.once('data', (data) => resolve(data.toString('latin1').startsWith('HTTP/1.1 200')));
+    socket.once('close', () => resolve(false));
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  });
+}
+
+describe('CON-01 connections of one address', () => {
+  test('beyond its share are ended at once, and others have theirs', async () => {
+    const { gate, refused, port } = await start();
+    const strangers = await openMany(9, port);
+    await vi.waitUntil(() => living(strangers) === 5, 5_000);
+    expect(refused).toEqual(Array.from({ length: 4 }, () => 'address'));
+    expect(await isServed(await open(port, '127.0.0.2'))).toBe(true);
+    expect(gate.open()).toBe(6);
+  });
+
+  test('one that ends gives its place to another', async () => {
+    const { gate, refused, port } = await start();
+    const [first] = await openMany(5, port);
+    first?.socket.destroy();
+    await vi.waitUntil(() => gate.open() === 4, 5_000);
+    expect(await isServed(await open(port))).toBe(true);
+    expect(refused).toEqual([]);
+  });
+
+  test('an address without limit has as many as there are', async () => {
+    const { refused, port } = await start({ mostOf: () => Number.POSITIVE_INFINITY });
+    expect(living(await openMany(10, port))).toBe(10);
+    expect(refused).toEqual([]);
+  });
+});
+
+describe('CON-01 connections of all addresses', () => {
+  const many = { mostOf: () => Number.POSITIVE_INFINITY };
+
+  test('when all places are taken, the oldest idle one makes room: a new caller is always served', async () => {
+    const { gate, refused, port } = await start(many);
+    const strangers = await openMany(10, port);
+    for (let round = 1; round <= 15; round += 1)
+      expect(await isServed(await open(port, '127.0.0.2'))).toBe(true);
+    await vi.waitUntil(() => living(strangers) === 0, 5_000);
+    expect(refused).toEqual(Array.from({ length: 15 }, () => 'idle'));
+    expect(gate.open()).toBe(10);
+  });
+
+  test('one on which a request is being answered is left alone; when all are, the new one is ended', async () => {
+    const busy = new Set<number | undefined>();
+    const { refused, port } = await start({ ...many, isBusy: ({ remotePort }) => busy.has(remotePort) });
+    const working = await openMany(10, port);
+    for (const { socket } of working.slice(1)) busy.add(socket.localPort);
+    await openMany(1, port);
+    await vi.waitUntil(() => working[0]?.state.ended === true, 5_000);
+    expect(living(working)).toBe(9);
+    const last = await open(port);
+    // The one that came instead is idle, so it goes; then all are busy.
+    busy.add(last.socket.localPort);
+    const tooMany = await open(port);
+    await vi.waitUntil(() => tooMany.state.ended, 5_000);
+    expect(refused).toEqual(['idle', 'idle', 'full']);
+    expect([living(working), last.state.ended]).toEqual([9, false]);
+  });
+
+  test('over TLS a connection that never becomes secure is idle, and one that serves is known by its request', async () => {
+    const own = createSelfSignedCertificate({ names: ['127.0.0.1'] });
+    const seen: Socket[] = [];
+    const server = createSecureServer({ cert: own.certificate, key: own.key });
+    const { refused, port } = await start(
+      { ...many, most: 3, isBusy: (socket) => seen.includes(socket) },
+      server as unknown as Server,
+    );
+    server.on('request', ({ socket }) => void seen.push(socket));
+    const secure = connectSecurely({ port, host: '127.0.0.1', rejectUnauthorized: false });
+    sockets.push(secure);
+    let text = '';
+    secure.on('data', (data) => {
+      text += data.toString('latin1');
+    });
+    secure.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    await vi.waitUntil(() => text.includes('yes'), 5_000);
+    const silent = await openMany(4, port);
+    await vi.waitUntil(() => living(silent) === 2, 5_000);
+    expect([refused, secure.destroyed]).toEqual([['idle', 'idle'], false]);
+  });
+});

@@ -1,0 +1,90 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { networkOf } from '../../../kernel/network-of.ts';
+
+/**
+ * Why a connection was ended without a word: `address`, there are too many from its address; `full`, there are too many, and a
+ * request is being answered on each; `idle`, it was idle, and a new one needed its place.
+ */
+export type ConnectionRefusal = 'address' | 'full' | 'idle';
+
+export type ConnectionGateOptions = {
+  /** Connections at once. */
+  readonly most: number;
+  /** Of these, from one address (one network for IPv6). Asked for each connection: a reload may change it. */
+  readonly mostOf: (address: string) => number;
+  /** Whether a request is being answered on a connection. */
+  readonly isBusy: (socket: Socket) => boolean;
+  /** Called for each connection that is ended. */
+  readonly refused: (reason: ConnectionRefusal) => void;
+};
+
+export type ConnectionGate = {
+  /** Connections open now. */
+  readonly open: () => number;
+};
+
+type Entry = { readonly network: string; socket: Socket; ending: boolean };
+
+/**
+ * Counts the connections of a listener, and keeps places free for those who ask something (CON-01). A stranger can open connections
+ * without end; so one address has a share of them, and where strangers have many addresses, the oldest idle connection makes
+ * room for a new one.
+ *
+ * @example const gate = watchConnections(server, { most: 2_048, mostOf: () => 256, isBusy, refused });
+ */
+export function watchConnections(server: Server, options: ConnectionGateOptions): ConnectionGate {
+  /** By the ends of the connection, oldest first. */
+  const entries = new Map<string, Entry>();
+  const perNetwork = new Map<string, number>();
+  /** Of these, those that are about to end. */
+  let leaving = 0;
+  const enter = (raw: Socket) => {
+    const { remoteAddress = '' } = raw;
+    const ends = endsOf(raw);
+    const entry: Entry = { network: networkOf(remoteAddress), socket: raw, ending: false };
+    const refusal = refusalOf(entry.network, remoteAddress);
+    entries.set(ends, entry);
+    perNetwork.set(entry.network, (perNetwork.get(entry.network) ?? 0) + 1);
+    raw.once('close', () => leave(ends, entry));
+    if (refusal !== undefined) end(entry, refusal);
+  };
+  const leave = (ends: string, { network, ending }: Entry) => {
+    entries.delete(ends);
+    if (ending) leaving -= 1;
+    const left = (perNetwork.get(network) ?? 1) - 1;
+    if (left > 0) perNetwork.set(network, left);
+    else perNetwork.delete(network);
+  };
+  const refusalOf = (network: string, address: string): ConnectionRefusal | undefined => {
+    if ((perNetwork.get(network) ?? 0) >= options.mostOf(address)) return 'address';
+    if (entries.size - leaving < options.most) return undefined;
+    const idle = oldestIdle();
+    if (idle === undefined) return 'full';
+    end(idle, 'idle');
+    return undefined;
+  };
+  const oldestIdle = (): Entry | undefined => {
+    for (const entry of entries.values()) if (!entry.ending && !options.isBusy(entry.socket)) return entry;
+    return undefined;
+  };
+  const end = (entry: Entry, reason: ConnectionRefusal) => {
+    entry.ending = true;
+    leaving += 1;
+    options.refused(reason);
+    // Node is still setting the connection up when it tells of it; TLS would otherwise be put on a socket that is gone.
+    setImmediate(() => entry.socket.destroy());
+  };
+  server.prependListener('connection', enter);
+  // From here on requests come on the socket that TLS has made.
+  server.on('secureConnection', (secure: Socket) => {
+    const entry = entries.get(endsOf(secure));
+    if (entry !== undefined) entry.socket = secure;
+  });
+  return { open: () => entries.size };
+}
+
+/** What an accepted connection and the TLS socket that Node makes of it have in common. */
+function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+  return [remoteAddress, remotePort, localAddress, localPort].join(' ');
+}

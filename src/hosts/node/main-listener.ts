@@ -1,0 +1,93 @@
+import type { Config } from '../../config/index.ts';
+import { hostOf } from '../../config/index.ts';
+import type { RequestErrorCode } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/ports.ts';
+import type { RefusalTally } from '../audit/refusal-tally.ts';
+import type { MemoryGate } from '../process/memory-gate.ts';
+import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
+import { answerRequest, isUnread } from './answer-request.ts';
+import { type HostState, identityHeaders } from './host-state.ts';
+import { createListener, type Listener } from './listener/create-listener.ts';
+import { certificateEnd, readCertificate } from './listener/read-certificate.ts';
+import { createBodyBudget } from './listener/request-body.ts';
+import { toResult } from './to-result.ts';
+import { connectionsOf, type HostWatch } from './watch-host.ts';
+
+export type MainListener = {
+  /** Until there is one in service. */
+  readonly config: Config;
+  readonly state: HostState;
+  readonly log: Log;
+  readonly metrics: NodeMetrics;
+  readonly memory: MemoryGate;
+  readonly watch: HostWatch;
+  readonly refusals: RefusalTally;
+};
+
+/**
+ * The listener that callers reach, joined to the generation in service.
+ *
+ * @throws SetupError SECRET_UNAVAILABLE for the files of `listen.tls`
+ */
+export async function createMainListener({
+  config,
+  state,
+  log,
+  metrics,
+  memory,
+  watch,
+  refusals,
+}: MainListener): Promise<Listener> {
+  const refused = (code: RequestErrorCode) => {
+    metrics.count('nymgate_refusals_total', { connector: '', code });
+    refusals.count(code);
+    log.write('debug', 'refused_by_host', { code });
+  };
+  const hosts = () => hostNames(state.current?.config ?? config);
+  const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
+  state.listenerEnd = tls && certificateEnd(tls);
+  const refusedConnection = watch.refusedBy('main');
+  const bodies = createBodyBudget();
+  const server: Listener = createListener({
+    limits: config.limits,
+    ...(tls === undefined ? {} : { tls }),
+    answer: (exchange) => answerRequest(exchange, answering),
+    answered: (response) => {
+      // Node closes idle connections once, when the listener closes; later ones would hold it open.
+      if (state.phase === 'stopping') response.once('close', () => server.closeIdleConnections());
+    },
+    distrusted: isUnread,
+    write: ({ request, response }, answer) =>
+      toResult(request, response, answer, {
+        closeConnection: state.phase !== 'serving' || isUnread(request),
+        compress: (state.current?.config ?? config).listen.compress,
+      }),
+    refused,
+    connectionsOf: (address) => connectionsOf(state.current?.config ?? config, address),
+    connectionRefused: (reason) => {
+      refusals.count('connections');
+      refusedConnection(reason);
+    },
+    identity: () => identityHeaders(state),
+  });
+  server.on('tlsClientError', () => refusals.count('tls'));
+  const answering = { state, hosts, peerCertificate: server.peerCertificate, bodies, memory, log, refused };
+  return server;
+}
+
+const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();
+
+/**
+ * The names that a Host header may have, besides loopback's. Every request needs them, so they are worked out once per
+ * configuration.
+ */
+function hostNames(config: Config): ReadonlySet<string> {
+  const known = HOST_NAMES.get(config) ?? readHostNames(config);
+  HOST_NAMES.set(config, known);
+  return known;
+}
+
+function readHostNames({ publicUrl, listen: { host } }: Config): ReadonlySet<string> {
+  const names = publicUrl === undefined ? [host] : [host, hostOf(publicUrl)];
+  return new Set(names.map((name) => (name.includes(':') ? `[${name.toLowerCase()}]` : name.toLowerCase())));
+}
