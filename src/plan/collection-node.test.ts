@@ -64,3 +64,22 @@ it('finds links at any depth', () => {
   const list: PlanNode = { kind: 'array', items: object({ 'a@odata.nextLink': leaf }), pointer: '' };
   expect([object({ list }), object({}), list].map(holdsLinks)).toEqual([true, false, true]);
 });
+
+it('SHP-01 each list that a request may expand has a rule for the link to the rest of it', () => {
+  const expanded = PLANS.flatMap(({ endpoints }) =>
+    endpoints.flatMap(({ entity, query }) =>
+      [...query.values()].flatMap(({ rule }) =>
+        'odata' in rule && rule.odata === 'expand' ? rule.navigations.map((name) => ({ entity, name })) : [],
+      ),
+    ),
+  );
+  const lists = expanded.flatMap(({ entity, name }) => {
+    const properties = entity.kind === 'object' ? entity.properties : new Map<string, PlanNode>();
+    return properties.get(name)?.kind === 'array'
+      ? [{ name, link: properties.get(`${name}@odata.nextLink`) }]
+      : [];
+  });
+  expect(lists.length).toBeGreaterThan(3);
+  for (const { name, link } of lists)
+    expect([name, link?.kind === 'leaf' && link.action.treatment]).toEqual([name, 'sealLink']);
+});
