@@ -168,6 +168,7 @@ describe('call', () => {
     clientId: 11111111-2222-4333-8444-555555555555
     assertion: { type: token-file, path: assertion.jwt }
     rules: rules.yaml
+    allowOpen: true
 `;
   const rules = 'endpoints:\n  - pathTemplate: /v1.0/things\n';
 
