@@ -90,10 +90,10 @@ async function showCommands(stack: DemoStack, { out, paint }: Terminal): Promise
   );
 }
 
-/** The audit record in a line of the gateway's output; undefined for a log line. */
+/** The audit record of a request in a line of the gateway's output; undefined for any other line. */
 export function readAuditLine(line: string): AuditRecord | undefined {
   const fields = JSON.parse(line) as Partial<AuditRecord> & { readonly audit?: number };
-  return fields.audit === 1 ? (fields as AuditRecord) : undefined;
+  return fields.audit === 1 && fields.event === 'request' ? (fields as AuditRecord) : undefined;
 }
 
 /** `200 GET outlook-cal /v1.0/users/{userId}/events · drop 120, keep 90`, as the demo shows each further request. */
