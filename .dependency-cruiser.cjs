@@ -20,7 +20,10 @@ const rooms = {
     rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'sanitizer', 'review', 'dialects', 'pseudonyms'],
     packages: ['re2js'],
   },
-  connectors: { rooms: ['kernel', 'plan', 'native'], packages: ['@microsoft/microsoft-graph-types'] },
+  connectors: {
+    rooms: ['kernel', 'plan', 'native'],
+    packages: ['@microsoft/microsoft-graph-types', 'node:crypto', 'crypto'],
+  },
   settings: { rooms: ['kernel'], packages: [] },
   'source-auth': {
     rooms: ['kernel', 'faults', 'settings'],
