@@ -4,15 +4,12 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../src/app/index.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { type NodeHost, startHost } from '../../src/hosts/node/start-host.ts';
+import { APP_PARTS, NO_STATUS } from '../harness/app-parts.ts';
 import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';
 
 // Many at once: connections, requests, callers who give up. The host runs in this process.
 
-const STATUS: ReturnType<App['status']> = {
-  ...{ connectors: [], policy: '', epoch: '', callers: '' },
-  scheme: 'native',
-};
 const answered = { status: 200, headers: [], body: new Uint8Array(0) };
 
 type Started = { readonly host: NodeHost; readonly lines: readonly string[] };
@@ -32,7 +29,7 @@ async function start(
     pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
     connectors: {
       'entra-id': {
-        tenant: 'contoso.com',
+        tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
         clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
         assertion: { type: 'token-file', path: '/t' },
       },
@@ -42,7 +39,7 @@ async function start(
   const lines: string[] = [];
   const host = await startHost({
     config: loadConfig({ text, file: 'test.json', environment: {} }),
-    createApp: async () => ({ handle, status: () => STATUS }),
+    createApp: async () => ({ ...APP_PARTS, handle, status: () => NO_STATUS }),
     logSink: (line) => void lines.push(line),
   });
   ends.push(() => host.close(0));

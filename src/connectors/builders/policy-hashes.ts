@@ -38,10 +38,10 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['54ca4f585469e463', '146834a8fd29e9ff'],
+    hashes: ['32426ba250eade02', '80cbeb90b4c6769c'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],
-    hashes: ['58b640c5b4c5fa0d', 'ee5614ab3cf45bf1', '9ffc8cd820b8c7ff', 'e4b0b4310bad0ccd'],
+    hashes: ['bd0c5ff79405ef24', 'a02d8a49533461b4', 'c1f58c40d2586ed3', '2f195ea57af86543'],
   },
 };
