@@ -23,7 +23,7 @@ beforeAll(() => {
       pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
       connectors: {
         'entra-id': {
-          tenant: 'contoso.com',
+          tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
           clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
           assertion: { type: 'token-file', path: '/nowhere' },
         },
