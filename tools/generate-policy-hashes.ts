@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CONNECTORS, type Connector, type ConnectorOptions } from '../src/connectors/index.ts';
-import { canonicalJson } from '../src/kernel/json.ts';
+import { canonicalJson } from '../src/kernel/json/json.ts';
 
 // Hashing a connector's rules takes longer than all else that a start does with them; what the hash is depends on nothing but
 // the options. src/connectors/builders/policy-hash.test.ts compares each with what the rule compiler computes.

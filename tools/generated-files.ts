@@ -1,8 +1,8 @@
 import { CONNECTORS } from '../src/connectors/index.ts';
 import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
-import { keptPage } from './generate-kept-page.ts';
 import { egressPage } from './generate-egress-page.ts';
+import { keptPage } from './generate-kept-page.ts';
 import { phrasesPage } from './generate-phrases-page.ts';
 import { policyHashesModule } from './generate-policy-hashes.ts';
 import { auditPage, errorsPage } from './generate-request-pages.ts';

@@ -3,7 +3,7 @@ import type { Compat } from '../dialects/compat.ts';
 import { type Dialect, rulesOf } from '../dialects/dialect.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { canonicalJson } from '../kernel/json/json.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
 import { createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';

@@ -1,4 +1,4 @@
-import { networkOf } from '../kernel/network-of.ts';
+import { networkOf } from '../kernel/network/network-of.ts';
 
 /**
  * Remembers which addresses send refused credentials, and asks them to wait beyond the limit. It never says whether a credential

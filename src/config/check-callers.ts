@@ -1,4 +1,4 @@
-import { isLoopbackHost as isLoopback } from '../kernel/loopback.ts';
+import { isLoopbackHost as isLoopback } from '../kernel/network/loopback.ts';
 import { hostOf } from '../settings/origins.ts';
 import type { Misfit } from '../settings/read-settings.ts';
 

@@ -1,4 +1,4 @@
-export { isLoopbackHost as isLoopback } from '../kernel/loopback.ts';
+export { isLoopbackHost as isLoopback } from '../kernel/network/loopback.ts';
 export { hostOf, isPlatformLocal } from '../settings/origins.ts';
 export type { CallersConfig } from './callers-settings.ts';
 export { lacks } from './check-cloud.ts';

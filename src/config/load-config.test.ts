@@ -309,7 +309,7 @@ describe('environment overrides', () => {
       'NYMGATE_CONNECTORS__ENTRA_ID__TENANT',
       '6E4C8E9F-76CF-41D1-806E-61838B880B87',
       (config) => config.connectors['entra-id']?.tenant,
-      '6e4c8e9f-76cf-41d1-806e-61838b880b87',
+      '6E4C8E9F-76CF-41D1-806E-61838B880B87',
     ],
     [
       'NYMGATE_CONNECTORS__ENTRA_ID__OPTIONS__INCLUDE_GROUPS',

@@ -1,4 +1,4 @@
-import { JsonError, type JsonNode, parseJson } from '../kernel/json.ts';
+import { JsonError, type JsonNode, parseJson } from '../kernel/json/json.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { CONFIG, type Config } from './config-settings.ts';
 import { crossChecks } from './cross-checks.ts';

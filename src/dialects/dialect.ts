@@ -1,5 +1,5 @@
 import type { Issue } from '../kernel/errors.ts';
-import type { JsonLimits, JsonNode } from '../kernel/json.ts';
+import type { JsonLimits, JsonNode } from '../kernel/json/json.ts';
 import type { HeaderList } from '../kernel/ports.ts';
 import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { Decision, Language, NativePlan, Plan, Target } from '../plan/plan.ts';

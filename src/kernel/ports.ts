@@ -145,7 +145,7 @@ export const METRICS = {
   nymgate_token_refusals_total: {
     kind: 'counter',
     labels: ['connector', 'hint'],
-    help: 'Access tokens that Entra ID refused, by AADSTS code; codes without a page of ours are `other`.',
+    help: 'Access tokens that Entra ID refused, by the number of its code; codes without a page of ours are `other`.',
   },
   nymgate_tokens_opened_total: {
     kind: 'counter',

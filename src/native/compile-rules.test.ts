@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../kernel/errors.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { canonicalJson } from '../kernel/json/json.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import {

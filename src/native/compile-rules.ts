@@ -1,6 +1,6 @@
 import { deepFreeze } from '../kernel/deep-freeze.ts';
 import { SetupError } from '../kernel/errors.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { canonicalJson } from '../kernel/json/json.ts';
 import type { NativePlan } from '../plan/plan.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
 import { checkRules } from './check-rules.ts';

@@ -12,7 +12,7 @@ import type { CanonicalRules } from './addresses/canonical-form.ts';
 import { matchHash } from './schemes/match-hash.ts';
 import type { DomainForms, Scheme, Unsealed } from './schemes/scheme.ts';
 import { DIGEST, sha256 } from './sealing/digest.ts';
-import { keyEpoch, linkKeys } from './sealing/sub-keys.ts';
+import { epochOfSecret, linkKeys } from './sealing/sub-keys.ts';
 import { createBlockCipher } from './sealing/synthetic-iv.ts';
 import { base64url, decodeText } from './sealing/token-text.ts';
 
@@ -58,7 +58,7 @@ export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules):
   return {
     name: 'psoxy',
     // Both from the stretched key: an epoch or a link must not be a faster way to try passwords than the tokens are.
-    epoch: keyEpoch(key),
+    epoch: epochOfSecret(key),
     linkKeys: [{ id: LINK_KEY_ID, keys: lazily(() => linkKeys(key, secrets.tenant)) }],
     rules,
     hash: (canonical) => hashOnce('sha256', canonical + salt, 'base64url'),

@@ -1,5 +1,5 @@
 import type { Review } from '../dialects/dialect.ts';
-import { parseJson } from '../kernel/json.ts';
+import { parseJson } from '../kernel/json/json.ts';
 import { soundParts } from '../native/sound-parts.ts';
 import type { NativePlan } from '../plan/plan.ts';
 import { noteOf } from './explain/locate-rules.ts';

@@ -1,5 +1,5 @@
 import { RequestError } from '../kernel/errors.ts';
-import type { JsonLimits } from '../kernel/json.ts';
+import type { JsonLimits } from '../kernel/json/json.ts';
 import type { Treatment } from '../plan/treatments.ts';
 import type { ByteSanitizer } from './bytes/open-bytes.ts';
 import type { EngineContext } from './open-native.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopbackHost } from '../kernel/loopback.ts';
+import { isLoopbackHost } from '../kernel/network/loopback.ts';
 import { isPlatformLocal } from './origins.ts';
 
 test.each([

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../kernel/loopback.ts';
+import { isLoopbackHost } from '../kernel/network/loopback.ts';
 import { asked, type Field, textField, wholeField } from './field.ts';
 
 /** `scheme://host[:port]`, nothing behind it. */

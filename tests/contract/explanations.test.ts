@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXPOSURE, exposureOf } from '../../src/dialects/explanation.ts';
-import { parseJson } from '../../src/kernel/json.ts';
+import { parseJson } from '../../src/kernel/json/json.ts';
 import { compileRules } from '../../src/native/compile-rules.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { FieldRule } from '../../src/plan/rule-set.ts';

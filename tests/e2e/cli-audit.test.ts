@@ -17,7 +17,7 @@ const file = (name: string) => join(directory, name);
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'nymgate-audit-'));
   const keys = file('callers.json');
-  writeFileSync(keys, formatKeyFile([]));
+  writeFileSync(keys, formatKeyFile([]), { mode: 0o600 });
   const gateway = await startGateway({
     connectors: ['entra-id'],
     simulator: { people: 6 },

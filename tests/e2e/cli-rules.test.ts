@@ -62,7 +62,7 @@ describe('explain', () => {
     expect(fields).toEqual([
       expect.objectContaining({
         field: '/value/*/id',
-        treatments: [{ treatment: 'pseudonymize', detail: 'reversible', rule: 'user.id' }],
+        treatments: [{ treatment: 'pseudonymize', detail: 'person, reversible', rule: 'user.id' }],
         class: 'personal',
         count: 1,
       }),
@@ -134,7 +134,7 @@ describe('diff', () => {
     const more = await runHere(['diff', 'connector:entra-id', '-'], { input: printed.stdout });
     expect(more.code).toBe(1);
     expect(more.stdout).toMatch(
-      /newly exposed \(\d+\)\n {2}\/value\/\*\/id +pseudonymize \(reversible\) -> keep/,
+      /newly exposed \(\d+\)\n {2}\/value\/\*\/id +pseudonymize \(person, reversible\) -> keep/,
     );
     const less = await runHere(['diff', '-', 'connector:entra-id', '--json'], { input: printed.stdout });
     expect(JSON.parse(less.stdout)).toMatchObject({ exposed: [], allowed: [] });

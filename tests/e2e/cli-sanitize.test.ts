@@ -18,7 +18,13 @@ const ANSWER = JSON.stringify({
 
 /** By docs/reference/pseudonyms.md alone, with nothing of the product. */
 function expectedPseudonym(address: string, domain: string): string {
-  const sub = hkdfSync('sha256', Buffer.from(KEY, 'base64url'), Buffer.alloc(0), 'nymgate/v1/hash', 32);
+  const sub = hkdfSync(
+    'sha256',
+    Buffer.from(KEY, 'base64url'),
+    Buffer.alloc(0),
+    'nymgate/v2/hash/person/',
+    32,
+  );
   return `t~${createHmac('sha256', Buffer.from(sub)).update(address).digest('base64url')}@${domain}`;
 }
 

@@ -70,7 +70,7 @@ test('a refused reload is told on standard error as a refused start is, without 
   const started = await written(child, 'stderr', /who may call/);
   const [url] = /http:\/\/[\d.]+:\d+/.exec(started) ?? [];
   const admin = /admin on (http:\S+)/.exec(started)?.[1];
-  const before = await (await fetch(`${admin}/configz`)).text();
+  const before = withoutSourceAuth(await (await fetch(`${admin}/configz`)).text());
   writeFileSync(join(directory, 'rules.yaml'), `${SECRET}\n`);
   const told = written(child, 'stderr', /goes on serving/);
   const logged = written(child, 'stdout', /reload_refused/);
@@ -80,10 +80,15 @@ test('a refused reload is told on standard error as a refused start is, without 
   );
   expectNothingOf(SECRET, (await told) + (await logged));
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  expect(await (await fetch(`${admin}/configz`)).text()).toBe(before);
+  expect(withoutSourceAuth(await (await fetch(`${admin}/configz`)).text())).toBe(before);
   const again = written(child, 'stdout', /"reloaded"/);
   writeFileSync(join(directory, 'rules.yaml'), RULES.replace('test', 'other'));
   child.kill('SIGHUP');
   await again;
   expect(await (await fetch(`${admin}/configz`)).text()).not.toBe(before);
 });
+
+/** Whether Entra ID gives tokens is looked for meanwhile. */
+function withoutSourceAuth(text: string): string {
+  return text.replaceAll(/"sourceAuth":"\w+"/g, '');
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { RequestError } from '../../src/kernel/errors.ts';
-import { parseJsonDocuments, writeJson } from '../../src/kernel/json.ts';
+import { parseJsonDocuments, writeJson } from '../../src/kernel/json/json.ts';
 import type { PlanNode } from '../../src/plan/plan.ts';
 import { createPseudonymizer, type PseudonymizerOptions } from '../../src/pseudonyms/index.ts';
 import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type JsonNode, parseJson } from '../../src/kernel/json.ts';
+import { type JsonNode, parseJson } from '../../src/kernel/json/json.ts';
 import type { PlanNode } from '../../src/plan/plan.ts';
 import { keep, LIMITS, list, record } from '../harness/sanitizing.ts';
 import { damage } from './arbitrary-damage.ts';

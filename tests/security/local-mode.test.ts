@@ -102,7 +102,7 @@ test('LOC-01 with callers all of these headers mean nothing', async () => {
     expires: new Date(Date.now() + 86_400_000).toISOString(),
   };
   const file = join(directory, 'callers.json');
-  writeFileSync(file, formatKeyFile([record]));
+  writeFileSync(file, formatKeyFile([record]), { mode: 0o600 });
   const gateway = await startGateway({
     connectors: ['entra-id'],
     simulator: { people: 12 },

@@ -61,7 +61,8 @@ const { NODE_OPTIONS = '' } = process.env;
 
 async function cacheOf(args: readonly string[]): Promise<Uint8Array> {
   const child = spawn(process.execPath, ['--require', CAPTURE, ...args], {
-    env: { NODE_OPTIONS },
+    // The guard of the process refuses loaders elsewhere.
+    env: { NODE_OPTIONS, NODE_ENV: 'development' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
   });

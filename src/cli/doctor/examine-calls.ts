@@ -4,6 +4,7 @@ import { errorCodeOf } from '../call/describe-answer.ts';
 import { type LikelyCause, likelyCauses } from '../call/likely-cause.ts';
 import { type CalledExample, callEachExample } from '../call/run-examples.ts';
 import { createInProcessCaller } from '../gateway/caller.ts';
+import type { HttpAnswer } from '../gateway/request-once.ts';
 import { EXIT, exitOf } from '../terminal/exit-codes.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import type { HeldRoles } from './examine-roles.ts';
@@ -116,7 +117,16 @@ function fateOf({ connector, settings, held }: Judging, called: CalledExample): 
   if (cause.roles.length > 0) return 'not tried';
   const fault = withClientId(cause, settings.clientId);
   const { summary, ...rest } = findingOf(fault, prefixOf(cause), levelOf(cause));
-  return { id, finding: { ...rest, what: `${summary} (status ${refused.answer.status})` } };
+  return {
+    id,
+    finding: { ...rest, what: `${summary} (status ${refused.answer.status})` },
+    ...(waitsForToken(refused.answer) && { follows: true }),
+  };
+}
+
+/** The gateway itself waits, because Graph has refused the tokens of the calls before. */
+function waitsForToken(answer: HttpAnswer): boolean {
+  return errorCodeOf(answer) === 'SOURCE_AUTH_FAILED' && answer.headers['retry-after'] !== undefined;
 }
 
 const NOTHING_TO_ASK = 'No lookup found anything to ask about.';

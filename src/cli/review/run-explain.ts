@@ -1,7 +1,7 @@
 import type { ConnectorOptions } from '../../connectors/index.ts';
 import type { ReviewedPlan } from '../../dialects/dialect.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import { JsonError, type JsonNode } from '../../kernel/json.ts';
+import { JsonError, type JsonNode } from '../../kernel/json/json.ts';
 import { explainRules } from '../../review/explain/explain-rules.ts';
 import { knownPlans } from '../input/known-plans.ts';
 import { namingInput } from '../input/naming-input.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../kernel/json.ts';
+import { canonicalJson } from '../../kernel/json/json.ts';
 import { lazily } from '../../kernel/lazily.ts';
 import type {
   EndpointRule,

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Outbound } from '../../kernel/inbound.ts';
-import { isLoopbackHost } from '../../kernel/loopback.ts';
+import { isLoopbackHost } from '../../kernel/network/loopback.ts';
 import { type AuditTrail, formatHead } from '../audit/create-audit-trail.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { healthOf } from './answer-request.ts';

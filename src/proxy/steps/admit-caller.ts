@@ -1,7 +1,7 @@
 import type { AdmissionVerdict, Caller } from '../../kernel/caller.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
-import { isLoopbackAddress, isLoopbackHost, withoutBrackets } from '../../kernel/loopback.ts';
+import { isLoopbackAddress, isLoopbackHost, withoutBrackets } from '../../kernel/network/loopback.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { Gateway } from './gateway.ts';
 

@@ -1,5 +1,5 @@
 import { GRAPH_ERROR_CODES, RESYNC_ERROR_CODES } from '../../faults/graph-error-codes.ts';
-import { type JsonNode, parseJson } from '../../kernel/json.ts';
+import { type JsonNode, parseJson } from '../../kernel/json/json.ts';
 import type { SourceResponse } from '../../kernel/ports.ts';
 
 /** The closed list of what may be told of Graph's error. */

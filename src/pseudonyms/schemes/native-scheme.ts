@@ -4,7 +4,7 @@ import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { type CanonicalRules, identityOfKind } from '../addresses/canonical-form.ts';
 import { DIGEST, hmac, sameBytes } from '../sealing/digest.ts';
 import { hmacFrom } from '../sealing/hmac-states.ts';
-import { keyEpoch } from '../sealing/sub-keys.ts';
+import { epochOfSecret } from '../sealing/sub-keys.ts';
 import { SIV, sealSiv, unsealSiv } from '../sealing/synthetic-iv.ts';
 import { decodeText } from '../sealing/token-text.ts';
 import { expandKey, type NativeKey, type RingKey, type Tenancy } from './native-ring.ts';
@@ -39,7 +39,7 @@ export function createNativeScheme(
   const ring: Ring = { current, rules, byId: new Map([current, ...older].map((key) => [key.id, key])) };
   return {
     name: 'native',
-    epoch: keyEpoch(keys[0].secret),
+    epoch: epochOfSecret(keys[0].secret),
     rules,
     hash: (canonical, kind) =>
       createHmac('sha256', current.ofKind(kind).hash).update(canonical).digest('base64url'),

@@ -33,6 +33,6 @@ export function linkKeys(secret: Uint8Array | KeyObject, tenant: string): SivKey
 }
 
 /** First 8 bytes of HMAC-SHA-256(sub-key `epoch`, "epoch"), hex: a name of the key that everybody may know. */
-export function keyEpoch(secret: Uint8Array | KeyObject): string {
+export function epochOfSecret(secret: Uint8Array | KeyObject): string {
   return createHmac('sha256', subKey(secret, 'epoch')).update('epoch').digest('hex').slice(0, 16);
 }

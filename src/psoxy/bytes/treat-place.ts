@@ -1,4 +1,4 @@
-import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
+import type { JsonLimits, JsonNode } from '../../kernel/json/json.ts';
 import type { Treating } from '../../sanitizer/tree/treat-leaf.ts';
 import { actOf, actOnValue } from '../tree/act-on-value.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';

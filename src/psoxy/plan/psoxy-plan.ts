@@ -1,4 +1,4 @@
-import type { JsonNode } from '../../kernel/json.ts';
+import type { JsonNode } from '../../kernel/json/json.ts';
 import type { DecisionBase, EndpointBase, PlanBase, TextPart, TokenPart } from '../../plan/plan.ts';
 import type { PsoxyRequestRule } from './psoxy-request.ts';
 import type { PsoxyResponse } from './psoxy-response.ts';

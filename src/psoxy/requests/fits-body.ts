@@ -1,4 +1,4 @@
-import { JsonError, type JsonNode, type JsonObject, parseJson } from '../../kernel/json.ts';
+import { JsonError, type JsonNode, type JsonObject, parseJson } from '../../kernel/json/json.ts';
 import type { PsoxyBodyRule, PsoxyBodySchema } from '../plan/psoxy-request.ts';
 import { mediaType } from './body-content.ts';
 import { mayBeTried } from './fits-parameter.ts';

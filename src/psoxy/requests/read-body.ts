@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { JsonError, type JsonNode, parseJson } from '../../kernel/json.ts';
+import { JsonError, type JsonNode, parseJson } from '../../kernel/json/json.ts';
 import type { BodyContent } from '../plan/psoxy-plan.ts';
 import type { PsoxyBodyRule } from '../plan/psoxy-request.ts';
 import { readContentType } from './body-content.ts';

@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { type JsonNode, writeJson } from '../../kernel/json.ts';
+import { type JsonNode, writeJson } from '../../kernel/json/json.ts';
 import type { WrittenBody } from '../../plan/opening.ts';
 import type { TextPart, TokenPart } from '../../plan/plan.ts';
 import { holdsControl } from '../../requests/parse-target.ts';

@@ -1,6 +1,6 @@
 import { EXPOSURE, type FieldFate, type FieldStep } from '../../dialects/explanation.ts';
 import { ELEMENT, type FieldPath, safeKey, writeFieldPath } from '../../dialects/field-path.ts';
-import type { JsonNode } from '../../kernel/json-node.ts';
+import type { JsonNode } from '../../kernel/json/json-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { createFieldTally, type FieldTally } from '../../review/explain/field-tally.ts';
 import { listFields } from '../../review/explain/list-fields.ts';

@@ -1,5 +1,5 @@
 import type { Review } from '../../dialects/dialect.ts';
-import { parseJsonDocuments } from '../../kernel/json.ts';
+import { parseJsonDocuments } from '../../kernel/json/json.ts';
 import { knownAnswerOf } from '../../review/explain/known-answers.ts';
 import { graphTables } from '../../review/lint/graph-tables.ts';
 import type { PsoxyPlan } from '../plan/psoxy-plan.ts';

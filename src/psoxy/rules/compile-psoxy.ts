@@ -1,6 +1,6 @@
 import { deepFreeze, freezeMap, freezeSet } from '../../kernel/deep-freeze.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import { canonicalJson } from '../../kernel/json.ts';
+import { canonicalJson } from '../../kernel/json/json.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, toIssue } from '../../text/yaml/finding.ts';
 import { isMapping } from '../../text/yaml/shapes.ts';

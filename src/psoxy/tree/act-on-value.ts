@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { type JsonLimits, type JsonNode, writeJson } from '../../kernel/json.ts';
+import { type JsonLimits, type JsonNode, writeJson } from '../../kernel/json/json.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { isBlankInJava, type Pseudonymizer } from '../../pseudonyms/index.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';

@@ -1,4 +1,4 @@
-import type { JsonLimits, JsonNode, JsonObject } from '../../kernel/json.ts';
+import type { JsonLimits, JsonNode, JsonObject } from '../../kernel/json/json.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
 import type { PsoxyAugment } from '../plan/psoxy-response.ts';
 import { digestInside } from './digest-inside.ts';

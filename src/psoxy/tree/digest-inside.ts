@@ -1,4 +1,4 @@
-import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json.ts';
+import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json/json.ts';
 import { digestNode } from '../../sanitizer/transforms/digest-text.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
 import { findPlaces, startBudget } from './find-places.ts';

@@ -1,4 +1,4 @@
-import type { JsonArray, JsonNode, JsonNumber, JsonObject } from '../../kernel/json.ts';
+import type { JsonArray, JsonNode, JsonNumber, JsonObject } from '../../kernel/json/json.ts';
 import type { Tally } from '../../sanitizer/tree/tally.ts';
 import type { PsoxySchema } from '../plan/psoxy-response.ts';
 import { digestedProperty, isDigest } from './augments.ts';

@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { JsonNode } from '../../kernel/json.ts';
+import type { JsonNode } from '../../kernel/json/json.ts';
 import type { JsonPathStep } from '../../text/jsonpath/json-path.ts';
 import { isArray, isContainer, isObject, placesIn, type ValuePlace, valueAt } from './place.ts';
 import { testValue } from './test-value.ts';

@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json.ts';
+import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json/json.ts';
 
 export type PsoxyDocument = {
   readonly root: JsonNode;

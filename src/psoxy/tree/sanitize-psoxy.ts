@@ -5,7 +5,7 @@ import {
   type JsonNode,
   parseJsonDocuments,
   writeJson,
-} from '../../kernel/json.ts';
+} from '../../kernel/json/json.ts';
 import type { TreeContext } from '../../sanitizer/tree/sanitize-tree.ts';
 import { startTally, type Tally } from '../../sanitizer/tree/tally.ts';
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';

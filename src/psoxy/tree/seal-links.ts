@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { JsonNode, JsonObject } from '../../kernel/json.ts';
+import type { JsonNode, JsonObject } from '../../kernel/json/json.ts';
 import { placesIn, valueAt } from './place.ts';
 
 /** Names of paging links. */

@@ -1,4 +1,4 @@
-import type { JsonNode } from '../../kernel/json.ts';
+import type { JsonNode } from '../../kernel/json/json.ts';
 import type { JsonPathLiteral, JsonPathStep, JsonPathTest } from '../../text/jsonpath/json-path.ts';
 import { isArray } from './place.ts';
 

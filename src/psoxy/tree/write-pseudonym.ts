@@ -1,4 +1,4 @@
-import { type JsonNode, writeJson } from '../../kernel/json.ts';
+import { type JsonNode, writeJson } from '../../kernel/json/json.ts';
 import { isBlankInJava, type Pseudonymizer } from '../../pseudonyms/index.ts';
 import { PERSON } from '../plan/psoxy-kinds.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseEither, reviewed } from '../../../tests/harness/rules.ts';
 import { describeFate, exposureOf } from '../../dialects/explanation.ts';
-import { parseJson } from '../../kernel/json.ts';
+import { parseJson } from '../../kernel/json/json.ts';
 import { explainRules } from './explain-rules.ts';
 import { SAMPLE_TOKEN } from './known-answers.ts';
 import { locateRules } from './locate-rules.ts';

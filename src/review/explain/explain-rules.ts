@@ -1,6 +1,6 @@
 import type { ReviewedPlan } from '../../dialects/dialect.ts';
 import type { FieldFate, RequestExplanation } from '../../dialects/explanation.ts';
-import type { JsonNode } from '../../kernel/json-node.ts';
+import type { JsonNode } from '../../kernel/json/json-node.ts';
 import type { NativePlan } from '../../plan/plan.ts';
 import type { BestEngine } from '../../sanitizer/index.ts';
 import { fillSlots } from './known-answers.ts';

@@ -1,7 +1,7 @@
 import { EXPOSURE, type FieldFate, type FieldStep } from '../../dialects/explanation.ts';
 import { ELEMENT, type FieldPath, safeKey, writeFieldPath } from '../../dialects/field-path.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
-import type { JsonNode } from '../../kernel/json-node.ts';
+import type { JsonNode } from '../../kernel/json/json-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { ValueType } from '../../plan/rule-set.ts';
 import type { LeafAction } from '../../plan/treatments.ts';

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { JsonLimits, JsonNode } from '../../kernel/json.ts';
+import type { JsonLimits, JsonNode } from '../../kernel/json/json.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { reachableNodes } from '../../plan/collection-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';

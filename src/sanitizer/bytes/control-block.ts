@@ -1,4 +1,4 @@
-import type { JsonLimits } from '../../kernel/json.ts';
+import type { JsonLimits } from '../../kernel/json/json.ts';
 import { CONTROL_LAYOUT } from './image/layout.ts';
 
 // The only module that reads and writes the control block, through which host and kernel speak to one another.

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { JsonLimits } from '../../kernel/json.ts';
+import type { JsonLimits } from '../../kernel/json/json.ts';
 import {
   areaOf,
   type ControlBlock,

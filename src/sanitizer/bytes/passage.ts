@@ -1,4 +1,4 @@
-import type { JsonLimits } from '../../kernel/json.ts';
+import type { JsonLimits } from '../../kernel/json/json.ts';
 import type { BulkPseudonyms, Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { TreeContext } from '../tree/sanitize-tree.ts';
 import { startTally } from '../tree/tally.ts';

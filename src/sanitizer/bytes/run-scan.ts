@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { type JsonNode, writeJson } from '../../kernel/json.ts';
+import { type JsonNode, writeJson } from '../../kernel/json/json.ts';
 import {
   areaOf,
   askedOf,

@@ -1,4 +1,4 @@
-import type { JsonNode, JsonObject } from '../../kernel/json.ts';
+import type { JsonNode, JsonObject } from '../../kernel/json/json.ts';
 
 /**
  * The size of a text in place of the text: JSON text of its length in UTF-16 units and its number of words. Words are what

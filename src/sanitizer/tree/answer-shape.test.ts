@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../tests/harness/sanitizing.ts';
-import { type JsonObject, parseJson } from '../../kernel/json.ts';
+import { type JsonObject, parseJson } from '../../kernel/json/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { answerFault, isPagingName } from './answer-shape.ts';
 

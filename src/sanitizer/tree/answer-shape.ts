@@ -1,4 +1,4 @@
-import type { JsonNode, JsonObject } from '../../kernel/json.ts';
+import type { JsonNode, JsonObject } from '../../kernel/json/json.ts';
 import type { WithheldShape } from '../../kernel/withheld-shapes.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 

@@ -1,5 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json.ts';
+import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { answerFault } from './answer-shape.ts';

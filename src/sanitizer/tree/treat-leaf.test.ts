@@ -10,7 +10,7 @@ import {
 } from '../../../tests/harness/sanitizing.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { GRAMMARS } from '../../kernel/grammars.ts';
-import type { JsonNode } from '../../kernel/json.ts';
+import type { JsonNode } from '../../kernel/json/json.ts';
 import type { LeafAction, ValueType } from '../../plan/treatments.ts';
 import { matchesType } from './treat-leaf.ts';
 

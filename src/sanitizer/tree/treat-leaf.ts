@@ -1,6 +1,6 @@
 import { coarsenTime } from '../../kernel/coarsen-time.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
-import type { JsonNode, JsonNumber } from '../../kernel/json.ts';
+import type { JsonNode, JsonNumber } from '../../kernel/json/json.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';

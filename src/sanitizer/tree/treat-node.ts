@@ -1,5 +1,5 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
-import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json.ts';
+import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { isPagingName } from './answer-shape.ts';
 import { type Treating, treatLeaf } from './treat-leaf.ts';

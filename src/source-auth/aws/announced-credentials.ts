@@ -1,4 +1,4 @@
-import { isLoopbackHost, withoutBrackets } from '../../kernel/loopback.ts';
+import { isLoopbackHost, withoutBrackets } from '../../kernel/network/loopback.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import { isCompactJwt } from '../platform/read-token.ts';
 import {

@@ -1,5 +1,5 @@
 import { type Issue, SetupError } from '../../kernel/errors.ts';
-import { isLoopbackHost, withoutBrackets } from '../../kernel/loopback.ts';
+import { isLoopbackHost, withoutBrackets } from '../../kernel/network/loopback.ts';
 
 /** Where a platform hands out its tokens: an origin, and a path with query to begin with. */
 export type PlatformAddress = { readonly origin: string; readonly path: string };

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../../src/kernel/json.ts';
+import { canonicalJson } from '../../../src/kernel/json/json.ts';
 import { compileRules } from '../../../src/native/compile-rules.ts';
 import { printRules, readRules } from '../../../src/native/parse-rules.ts';
 import { sha256Hex } from '../../../src/pseudonyms/sealing/digest.ts';

@@ -64,7 +64,7 @@ const RULES: readonly StartCase[] = [
     prepare: withRules,
     fault: () => stand.remove('rules.yaml'),
     code: 'RULES_UNREADABLE',
-    says: /cannot be read/,
+    says: /There is no such file/,
   },
   {
     title: 'a misspelt key of the rules (F16, CFG-02)',
@@ -132,7 +132,7 @@ test('CFG-04 check tells patterns that are left open, reach over a slash or run 
   const [, , schema] = CLOSED.split('\n');
   writeRules(`endpoints:\n${paths.map((path) => `  - pathRegex: '${path}'\n${schema}\n`).join('')}`);
   const { terminal, out } = captureTerminal();
-  expect(await runCommandLine(['check', at('rules.yaml'), '--json'], terminal)).toBe(1);
+  expect(await runCommandLine(['check', at('rules.yaml'), '--json', '--strict'], terminal)).toBe(1);
   const found = (JSON.parse(out()) as Issue[]).map(({ code, line }) => `${line} ${code}`);
   expect(found).toEqual(
     expect.arrayContaining([

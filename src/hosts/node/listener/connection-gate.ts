@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { networkOf } from '../../../kernel/network-of.ts';
+import { networkOf } from '../../../kernel/network/network-of.ts';
 
 /**
  * Why a connection was ended without a word: `address`, there are too many from its address; `full`, there are too many, and a
