@@ -81,7 +81,8 @@ async function startIn(folder: string, switches: readonly string[] = []): Promis
   const args = ['--require', path('probe.cjs'), join(folder, 'node.cjs'), 'serve', '--config'];
   const child = spawn(process.execPath, [...switches, ...args, path('nymgate.json')], {
     cwd: folder,
-    env: {},
+    // The guard of the process refuses loaders elsewhere.
+    env: { NODE_ENV: 'development' },
   });
   children.push(child);
   const { url, told } = await listening(child);

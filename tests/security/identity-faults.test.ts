@@ -148,7 +148,7 @@ describe('a gateway without access token', () => {
       expect(sink).not.toMatch(/canary-of-the-description|AADSTS|Trace ID|Correlation ID|error_description/);
     }
     // The number is one of the closed list of codes that have a page of ours.
-    expect(metrics).toMatch(/nymgate_token_refusals_total\{[^}]*code="700016"/);
+    expect(metrics).toMatch(/nymgate_token_refusals_total\{[^}]*hint="700016"/);
   });
 
   test('after all of this nothing has been told to anybody', async () => {
