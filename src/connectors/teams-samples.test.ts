@@ -187,7 +187,7 @@ describe('chats, teams and members', () => {
     expect([unknownFields, mismatches]).toEqual([0, 0]);
     expect(json).toEqual({
       id: pseudonymizer.reversible(BOT, 'group'),
-      internalId: pseudonymizer.reversible(CHANNEL, 'channel'),
+      internalId: pseudonymizer.reversible(CHANNEL, 'chat'),
       tenantId: TENANT,
       isArchived: false,
       visibility: 'private',
@@ -205,7 +205,7 @@ describe('chats, teams and members', () => {
     };
     expect(sanitize('msft-teams', 'team-all-channels', { value: [channel] }).json.value).toEqual([
       {
-        id: pseudonymizer.reversible(CHANNEL, 'channel'),
+        id: pseudonymizer.reversible(CHANNEL, 'chat'),
         createdDateTime: '2020-05-01T00:00:00Z',
         membershipType: 'shared',
         tenantId: TENANT,

@@ -18,10 +18,13 @@ export const PSEUDONYM_KINDS = {
   group: { canonical: 'address', slot: 'accepted' },
   application: thing,
   device: thing,
+  /**
+   * The thread of a chat, a channel or a meeting. One kind, because properties such as `conversation.id` of a mention hold any of
+   * them, and equal texts of two kinds would not join.
+   */
   chat: thing,
-  channel: thing,
   'chat-message': thing,
-  /** Join link, meeting id and thread of an online meeting. */
+  /** Join link and meeting id. Its thread is the id of its chat, so `chat`. */
   meeting: thing,
   'attendance-report': thing,
   call: thing,
@@ -31,7 +34,6 @@ export const PSEUDONYM_KINDS = {
   'mail-item': thing,
   'mail-folder': thing,
   conversation: thing,
-  attachment: thing,
   drive: thing,
   'drive-item': thing,
   site: thing,
@@ -45,6 +47,8 @@ export const PSEUDONYM_KINDS = {
   'employee-number': authored,
   /** `iCalUId`, `uid`: written by the organizer's client. */
   'calendar-uid': authored,
+  /** Of a message in Teams: written by the client of whoever posts. */
+  attachment: authored,
   /** `Message-ID` of RFC 5322: written by the sender's client. */
   'message-id': authored,
   /** Office, city, state, country: what people write into their own profile. */

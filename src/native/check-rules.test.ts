@@ -290,7 +290,13 @@ describe('overlap', () => {
     ],
     ['same path, some methods', { path: '/v1.0/a', methods: ['GET'] }, { path: '/v1.0/a' }, WARNING],
     ['literal first', { path: '/v1.0/a' }, slot('/v1.0/{x}', { x: { type: 'string' } }), []],
-    ['slot first', slot('/v1.0/{x}', { x: { type: 'word' } }), { path: '/v1.0/delta' }, ERROR],
+    ['slot first', slot('/v1.0/{x}', { x: { type: 'word' } }), { path: '/v1.0/me' }, ERROR],
+    [
+      'slot first, a word that no slot takes (SHP-01)',
+      slot('/v1.0/{x}', { x: { type: 'word' } }),
+      { path: '/v1.0/delta' },
+      [],
+    ],
     [
       'slot that does not take the literal',
       slot('/v1.0/{x}', { x: { type: 'guid' } }),

@@ -81,8 +81,10 @@ describe('compileRules', () => {
   it('wraps a collection in its annotations', () => {
     const [users] = PLAN.endpoints;
     const leaf = (action: object): object => ({ kind: 'leaf', action, pointer: '/endpoints/0/response' });
-    expect(property(users?.response, '@odata.nextLink')).toEqual(leaf({ treatment: 'sealLink' }));
-    expect(property(users?.response, '@odata.deltaLink')).toEqual(leaf({ treatment: 'sealLink' }));
+    // A link of the collection that answers continues the answer itself (LNK-01).
+    const rest = { treatment: 'sealLink', continues: '' };
+    expect(property(users?.response, '@odata.nextLink')).toEqual(leaf(rest));
+    expect(property(users?.response, '@odata.deltaLink')).toEqual(leaf(rest));
     expect(property(users?.response, '@odata.count')).toEqual(leaf({ treatment: 'keep', type: 'integer' }));
     expect(property(users?.response, '@odata.context')).toEqual(leaf({ treatment: 'drop' }));
     const value = property(users?.response, 'value');

@@ -27,13 +27,13 @@ const RULES: RuleSet = {
     {
       id: 'user',
       path: '/v1.0/users/{userId}',
-      slots: { userId: { type: ['guid', 'address'], pseudonym: 'accepted' } },
+      slots: { userId: { type: ['guid', 'address'], pseudonym: 'accepted', kind: 'person' } },
       response: { entity: 'user' },
     },
     {
       id: 'group',
       path: '/v1.0/groups/{groupId}',
-      slots: { groupId: { type: 'guid', pseudonym: 'accepted' } },
+      slots: { groupId: { type: 'guid', pseudonym: 'accepted', kind: 'group' } },
       response: { entity: 'user' },
     },
   ],
@@ -196,7 +196,7 @@ describe('LOG-02 an exception that nobody foresaw, with a chain of causes, is to
         },
       } as unknown as Partial<Route>,
     ],
-    ['answer', {}, {}, { room: { take: thrown } }],
+    ['answer', { http: { send: async () => answer('{"value":[]}') } }, {}, { room: { take: thrown } }],
   ];
   test.each(cases)('%s', async (stage, gateway, route, request = {}) => {
     const { handle, sinks } = createGateway(gateway, route);

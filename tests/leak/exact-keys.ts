@@ -32,7 +32,18 @@ function collect(value: Json, found: Map<string, string>): void {
 
 function isKey(name: string, owner: { [key: string]: Json }): boolean {
   if (LIFE.test(name)) return LIVES.some((property) => property in owner);
+  if (name === 'id' && isApplication(owner)) return false;
   return KEY_NAME.test(name) && !COMMON.test(name);
+}
+
+/** A participant of a call that is an application goes by the application's id. */
+function isApplication({ id, identity }: { [key: string]: Json }): boolean {
+  const application = propertyOf(identity, 'application');
+  return application !== undefined && propertyOf(application, 'id') === id;
+}
+
+function propertyOf(value: Json | undefined, name: string): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value[name] : undefined;
 }
 
 function isLong(value: Json): value is string {

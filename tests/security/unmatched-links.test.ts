@@ -6,6 +6,7 @@ import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const WINDOW = 'startDateTime=2026-01-01T00:00:00Z&endDateTime=2026-02-01T00:00:00Z';
+const RECORDS = '/msft-teams/v1.0/communications/callRecords';
 const RECORD = 'e523d2ed-2966-4b6b-925b-754a88034cc5';
 
 let gateway: TestGateway;
@@ -32,6 +33,14 @@ async function page(target: string, body: object): Promise<{ page: Page; seen: r
   const answer = await gateway.get(target);
   expect([answer.status, answer.headers['nymgate-error']]).toEqual([200, undefined]);
   return { page: answer.json() as Page, seen: gateway.seen() };
+}
+
+/** The pseudonym under which a list tells this id. */
+async function pseudonymIn(list: string, id: string): Promise<string> {
+  const { page: told } = await page(list, { value: [{ id }] });
+  const pseudonym = String(told.value[0]?.['id']);
+  expect(pseudonym).toMatch(/^p~/);
+  return pseudonym;
 }
 
 async function outcome(target: string): Promise<readonly unknown[]> {
@@ -77,10 +86,12 @@ describe('the policies as they are delivered', () => {
   });
 
   test('LNK-01 the token of a drive’s round without quotes', async () => {
-    const path = '/msft-onedrive/v1.0/drives/b!x/root/delta';
+    const drive = await pseudonymIn(`/msft-onedrive/v1.0/users/${token}/drives`, 'b!x');
+    const path = `/msft-onedrive/v1.0/drives/${drive}/root/delta`;
     const written = '/v1.0/drives/b!x/root/delta(token=MzslM)?$select=id';
     const first = await page(path, { value: [], '@odata.deltaLink': graph(written) });
     const link = ours(first.page['@odata.deltaLink']);
+    expect(link.startsWith(`${path}?$skiptoken=s~`)).toBe(true);
     expect(link).not.toContain('MzslM');
     const second = await page(link, { value: [{ size: 3, name: 'secret' }] });
     expect(second.seen).toEqual([written]);
@@ -89,7 +100,7 @@ describe('the policies as they are delivered', () => {
   });
 
   test('LNK-01 a nested link in the spelling of a context address', async () => {
-    const target = `/msft-teams/v1.0/communications/callRecords/${RECORD}`;
+    const target = `${RECORDS}/${await pseudonymIn(RECORDS, RECORD)}`;
     const first = await page(target, {
       id: RECORD,
       sessions: [],
@@ -104,7 +115,7 @@ describe('the policies as they are delivered', () => {
 
   test('LNK-01 a nested link that no endpoint serves continues under the rules of its own rows', async () => {
     const written = `/v1.0/communications/callRecords('${RECORD}')/sessions('x')/segments?$skiptoken=1`;
-    const target = `/msft-teams/v1.0/communications/callRecords/${RECORD}/sessions?$expand=segments`;
+    const target = `${RECORDS}/${await pseudonymIn(RECORDS, RECORD)}/sessions?$expand=segments`;
     const first = await page(target, {
       value: [{ isTest: true, segments: [], 'segments@odata.nextLink': graph(written) }],
     });

@@ -38,7 +38,7 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['32426ba250eade02', '80cbeb90b4c6769c'],
+    hashes: ['12f2e661b589a7b8', 'a422ccdbdaee0908'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],

@@ -70,7 +70,7 @@ export const CHAT_MESSAGE_INFO = {
 } satisfies EntityTable<MicrosoftGraph.ChatMessageInfo>;
 
 export const CHANNEL_IDENTITY = {
-  channelId: idOf('channel', 'threadId', CHANNEL_ID),
+  channelId: idOf('chat', 'threadId', CHANNEL_ID),
   teamId: idOf('group', 'guid', TEAM_ID),
 } satisfies EntityTable<MicrosoftGraph.ChannelIdentity>;
 
@@ -181,7 +181,7 @@ export const EVENT_MESSAGE_DETAIL = {
   chatId: reversible(['chat', 'personal'], CHAT_ID),
   meetingChatId: reversible(['chat', 'personal'], CHAT_ID),
   teamId: idOf('group', 'guid', TEAM_ID),
-  channelId: idOf('channel', 'threadId', CHANNEL_ID),
+  channelId: idOf('chat', 'threadId', CHANNEL_ID),
   callId: reversible(['call', 'technical'], CALL),
   tabId: pseudonymize(['text', 'technical'], 'Members of the channel see the same id.'),
   teamsAppId: keep('technical', 'opaque', APPLICATION),

@@ -97,7 +97,7 @@ const SETTING = 'What owners allow: nothing that analytics reports on.';
 
 export const TEAM = {
   id: idOf('group', 'guid', TEAM_ID),
-  internalId: idOf('channel', 'threadId', CHANNEL_ID),
+  internalId: idOf('chat', 'threadId', CHANNEL_ID),
   tenantId: keep('organisation', 'guid'),
   displayName: drop('text', NAME),
   description: drop('text', NAME),
@@ -141,7 +141,7 @@ export const TEAM_SUMMARY = {
 } satisfies EntityTable<MicrosoftGraph.TeamSummary>;
 
 export const CHANNEL = {
-  id: idOf('channel', 'threadId', CHANNEL_ID),
+  id: idOf('chat', 'threadId', CHANNEL_ID),
   tenantId: keep('organisation', 'guid', 'Differs for channels that another tenant shares.'),
   displayName: drop('text', NAME),
   description: drop('text', NAME),

@@ -119,7 +119,7 @@ export function slotsOf(path: string, options: ConnectorOptions): NonNullable<En
   const rules: Readonly<Record<string, SlotRule>> = {
     userId: path.includes('/onlineMeetings') ? objectIdSlot(options) : personSlot(options),
     teamId: groupSlot(options),
-    channelId: idSlot('channel', 'threadId', options),
+    channelId: idSlot('chat', 'threadId', options),
     postId: idSlot('chat-message', 'natural', options),
     chatId: { type: ['threadId', 'opaque'], pseudonym: 'required', kind: 'chat' },
     meetingId: { type: 'opaque', pseudonym: 'required', kind: 'meeting' },

@@ -89,3 +89,23 @@ it('looks at endpoints of both kinds', () => {
   expect(opened.length).toBeGreaterThan(10);
   expect(clear.length).toBeGreaterThan(10);
 });
+
+it('T1-22 an id that has no pseudonym leaves no hole in the path of a link: there is none', () => {
+  const found = ALL.find(({ name }) => name === 'outlook-cal events true');
+  if (found === undefined) throw new Error('no endpoint events');
+  const { route, decision } = found;
+  const linkPaths = decision.endpoint.linkPaths.map(({ template, segments }) => ({
+    template,
+    segments: segments.map((parts) => parts.map((part) => ('slot' in part ? { ...part, kinds: [] } : part))),
+  }));
+  const { followsAnySpelling: _, ...rules } = decision.endpoint;
+  const endpoint = { ...rules, linkPaths };
+  const url = `${GRAPH}/v1.0/users/${GUID}/events?$skip=10`;
+  const asked = { endpoint, slots: decision.slots, path: '' };
+  expect(sealGraphLink(route, GRAPH, { ...asked, endpoint: decision.endpoint }, { url })?.url).toContain(
+    's~',
+  );
+  expect(
+    sealGraphLink({ ...route, plan: { ...route.plan, endpoints: [] } }, GRAPH, asked, { url }),
+  ).toBeUndefined();
+});

@@ -122,30 +122,40 @@ function readAny(route: Sealer, asked: Asked, inside: string): KnownLink | undef
   const target = parseLinkTarget(inside);
   const found = findLink(route.plan, asked.endpoint, target);
   if (found === undefined) return undefined;
-  return { ...found, slots: pseudonymousSlots(route, asked, found), query: target.query };
+  const slots = pseudonymousSlots(route, asked, found);
+  return slots && { ...found, slots, query: target.query };
 }
 
-/** Graph's link repeats the opened values of the request, and whoever asked with a pseudonym must not be told whose it is. */
+/**
+ * Graph's link repeats the opened values of the request, and whoever asked with a pseudonym must not be told whose it is.
+ *
+ * @returns undefined when a value has no pseudonym: a path with a hole in it leads nowhere
+ */
 function pseudonymousSlots(
   { pseudonymizer }: Sealer,
   asked: Asked,
   { endpoint, slots }: FoundLink,
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, string>> | undefined {
   let written = slots;
   for (const parts of endpoint.linkPaths[0]?.segments ?? []) {
     for (const part of parts) {
       if (!('slot' in part) || part.pseudonym === 'never' || !Object.hasOwn(slots, part.slot)) continue;
       const value = slots[part.slot] ?? '';
       if (part.pseudonym === 'accepted' && isWrittenInClear(asked, value)) continue;
-      written = { ...written, [part.slot]: pseudonymOf(pseudonymizer, value, part.kinds) };
+      const pseudonym = pseudonymOf(pseudonymizer, value, part.kinds);
+      if (pseudonym === null) return undefined;
+      written = { ...written, [part.slot]: pseudonym };
     }
   }
   return written;
 }
 
-/** A slot that takes no kind has no pseudonym to be written. */
-function pseudonymOf({ reversible }: Pseudonymizer, value: string, [kind]: readonly PseudonymKind[]): string {
-  return kind === undefined ? '' : (reversible(value, kind) ?? '');
+function pseudonymOf(
+  { reversible }: Pseudonymizer,
+  value: string,
+  [kind]: readonly PseudonymKind[],
+): string | null {
+  return kind === undefined ? null : reversible(value, kind);
 }
 
 function isWrittenInClear({ slots = {} }: Asked, value: string): boolean {

@@ -59,7 +59,7 @@ export function identityOfKind(
 ): CanonicalIdentity | undefined {
   if (!isWellFormed(text)) return undefined;
   if (PSEUDONYM_KINDS[kind].canonical === 'address') return canonicalIdentity(text, rules);
-  return isBlank(text) ? undefined : { canonical: text };
+  return rules.isBlank(text) ? undefined : { canonical: text };
 }
 
 /** Empty or white space only: no pseudonym. */

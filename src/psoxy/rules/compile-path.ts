@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../kernel/deep-freeze.ts';
 import type { PathPattern } from '../../plan/plan.ts';
 import type { SlotRule } from '../../plan/rule-set.ts';
 import { parsePathPattern, readPathTemplate, slotNames } from '../../requests/path-pattern.ts';
@@ -8,6 +9,7 @@ import { PatternFault, type PatternNode, type ReadPattern } from '../../text/reg
 import { readPattern } from '../../text/regex/read-pattern.ts';
 import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
 import { invalid } from '../../text/yaml/finding.ts';
+import { PSOXY_KINDS } from '../plan/psoxy-kinds.ts';
 import type { PsoxyEndpointRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
 
@@ -94,10 +96,18 @@ export function compileLinkPath(
     );
     return undefined;
   }
-  return parsePathPattern(
+  const slots = Object.fromEntries(slotNames(template).map((name) => [name, slotOf(rule, name)]));
+  return withKinds(parsePathPattern(template, slots));
+}
+
+/** As the rest of a request, a link may hold either kind (T1-22). */
+function withKinds({ template, segments }: PathPattern): PathPattern {
+  return deepFreeze({
     template,
-    Object.fromEntries(slotNames(template).map((name) => [name, slotOf(rule, name)])),
-  );
+    segments: segments.map((parts) =>
+      parts.map((part) => ('slot' in part ? { ...part, kinds: PSOXY_KINDS } : part)),
+    ),
+  });
 }
 
 function slotOf({ pathParameterSchemas = {} }: PsoxyEndpointRule, name: string): SlotRule {

@@ -25,7 +25,7 @@ const PLAN = compileRules(
         id: 'events',
         path: '/v1.0/users/{userId}/events',
         methods: ['GET', 'HEAD', 'POST'],
-        slots: { userId: { type: 'address', pseudonym: 'accepted' } },
+        slots: { userId: { type: 'address', pseudonym: 'accepted', kind: 'person' } },
         response: { collection: 'event' },
       },
     ],
