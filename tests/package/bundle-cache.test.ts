@@ -155,7 +155,9 @@ describe("V8's cache beside the bundle", () => {
   });
 
   it('is not taken under other switches of V8, which costs time and nothing else', async () => {
-    expect(await startIn(path('built'), ['--stack-size=900'])).toMatchObject({ rejected: 'true' });
+    expect(await startIn(path('built'), ['--semi-space-growth-factor=3'])).toMatchObject({
+      rejected: 'true',
+    });
   });
 
   it('is read from the folder of the bundle, as the code and the kernel are, and nothing else is', async () => {
@@ -163,7 +165,9 @@ describe("V8's cache beside the bundle", () => {
     const { reads } = await startIn(folder);
     const code = cache.replace(/(serve-[0-9a-f]{16})\..*$/, '$1.cjs');
     const expected = [cache, code, join(folder, 'kernel.wasm'), join(folder, 'node.cjs')];
-    expect([...new Set(reads)].sort()).toEqual(expected.sort());
+    // What the process reads back of its own seal (SWI-01) is no file of anybody.
+    const files = new Set(reads.filter((name) => name !== '/proc/self/coredump_filter'));
+    expect([...files].sort()).toEqual(expected.sort());
   });
 
   it('is not written, nor is anything else, by a start', async () => {
