@@ -32,7 +32,7 @@ await writeFile('docs/security/mutation.md', page());
 function page(): string {
   return `# Mutation: are the guards' tests able to fail?
 
-\`npm run test:mutation\` changes the room that decides (\`src/requests\`) in every place where a condition, a text or a pattern could be wrong, one change at a time, and runs the tests of that room and of the rule language against each. A change that no test notices is listed here: it is either without effect, or a gap. The changed entries of the policy tables have a run of their own ([kept properties](../reference/what-is-kept.md)).
+\`npm run test:mutation\` changes the room that decides (\`src/requests\`) in every place where a condition, a text or a pattern could be wrong, one change at a time, and runs the tests of that room and of the rule language against each. A change that no test notices is listed here: it is either without effect, or a gap. The changed entries of the policy tables have a run of their own ([policy-mutations.md](policy-mutations.md)).
 
 Last run: ${new Date().toISOString().slice(0, 10)}, Node ${process.version}: **${found} of ${all} changes noticed (${percent(found, all)})**.
 

@@ -10,7 +10,7 @@ import { type DroppedProperty, droppedProperties } from './policy-mutations.ts';
 import { sanitizeWith } from './sanitize-with.ts';
 import { walkConnector } from './walk-connector.ts';
 
-// A mutation run over the policy: `npx tsx tests/leak/mutate-policy.ts`. Every drop of every connector, of whatever class, becomes a keep of
+// A mutation run over the policy: `npm run test:policy`. Every drop of every connector, of whatever class, becomes a keep of
 // each type and shape. Two tests may kill such a mutant: the list of what may be kept, and the canaries in the answers of the
 // simulated tenant. Writes docs/security/policy-mutations.md, and fails if a mutant survives the list.
 
@@ -75,7 +75,7 @@ function page(scores: readonly Score[]): string {
   const unseen = [...new Set(scores.flatMap((score) => score.unseen))].sort();
   return [
     '# Mutations of the policy',
-    'Written by `npx tsx tests/leak/mutate-policy.ts`; LEK-01 in [threats.md](threats.md#lek-01). Every property that a connector drops, of whatever class, is turned into a keep of each type (text, date with time, date, integer, number, boolean), as a value, in a list, and in an object. `kept-properties.test.ts` has to notice each of these mutants; `leak.test.ts` notices those whose canary then leaves in an answer of the simulated tenant.',
+    'Written by `npm run test:policy`; LEK-01 in [threats.md](threats.md#lek-01). Every property that a connector drops, of whatever class, is turned into a keep of each type (text, date with time, date, integer, number, boolean), as a value, in a list, and in an object. `kept-properties.test.ts` has to notice each of these mutants; `leak.test.ts` notices those whose canary then leaves in an answer of the simulated tenant.',
     [
       '| connector | dropped properties | mutants | killed by the list | survive | canary seen to leave |',
       '|---|---|---|---|---|---|',
