@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONTEXT, leaf, list, sanitize } from '../../../tests/harness/sanitizing.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
+import { isBlankInJava } from '../../pseudonyms/addresses/canonical-form.ts';
 import { createPseudonymizer, type DomainPolicy, type PseudonymizerOptions } from '../../pseudonyms/index.ts';
 
 const bytes = (text: string) => createHash('sha256').update(text).digest();
@@ -188,8 +189,10 @@ describe.each(SCHEMES)('scheme %s', (_, secrets) => {
         reversible: true,
         prefixed: false,
       });
+      // What is blank is the scheme's to say.
+      const isBlank = pseudonymizer.scheme === 'psoxy' ? isBlankInJava : (text: string) => text.trim() === '';
       const opened = got.map((token) => (token === null ? null : pseudonymizer.open(token, ['text'])));
-      expect(opened).toEqual(values.map((text) => (text.trim() === '' || !isWellFormed(text) ? null : text)));
+      expect(opened).toEqual(values.map((text) => (isBlank(text) || !isWellFormed(text) ? null : text)));
     });
   });
 });
