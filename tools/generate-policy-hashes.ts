@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
+import { OPTION_DEFAULTS } from '../src/connectors/entities/connector-options.ts';
 import { CONNECTORS, type Connector, type ConnectorOptions } from '../src/connectors/index.ts';
 import { canonicalJson } from '../src/kernel/json/json.ts';
 
 // Hashing a connector's rules takes longer than all else that a start does with them; what the hash is depends on nothing but
 // the options. src/connectors/builders/policy-hash.test.ts compares each with what the rule compiler computes.
 
-const OPTIONS = [
-  'pseudonymizeAppIds',
-  'includeGroups',
-  'basic',
-  'betaAlias',
-] as const satisfies readonly (keyof ConnectorOptions)[];
+type Switches = {
+  [Name in keyof typeof OPTION_DEFAULTS as (typeof OPTION_DEFAULTS)[Name] extends boolean
+    ? Name
+    : never]: boolean;
+};
+type Option = keyof Switches;
 
-type Option = (typeof OPTIONS)[number];
+/** Those that are on or off. */
+const OPTIONS = (Object.keys(OPTION_DEFAULTS) as (keyof typeof OPTION_DEFAULTS)[]).filter(
+  (name): name is Option => typeof OPTION_DEFAULTS[name] === 'boolean',
+);
 
 /** The module with the policy hashes of every connector as it should be. */
 export function policyHashesModule(): string {

@@ -10,7 +10,7 @@ import type {
   RuleSource,
 } from '../../plan/rule-set.ts';
 import { entityNames, entityRule } from '../entities/all-entities.ts';
-import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { type ConnectorOptions, OPTION_DEFAULTS } from '../entities/connector-options.ts';
 import type { Connector } from './connector.ts';
 import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
 import { POLICY_HASHES, type PolicyHashes } from './policy-hashes.ts';
@@ -91,9 +91,15 @@ function phraseNames(rule: FieldRule | EntityRule): readonly string[] {
   return 'treatment' in rule && rule.treatment === 'keepPhrases' ? [rule.phrases] : [];
 }
 
-/** The table has no combination with these: they are rare, and would multiply it. Their hash costs a start some milliseconds. */
-function isListed({ ids, times, organisationTexts }: ConnectorOptions): boolean {
-  return [ids, organisationTexts].every((form) => form !== 'clear') && (times ?? 'exact') === 'exact';
+/**
+ * The table has the combinations of the options that are on or off. With any other option that is not at its default the hash is
+ * computed, which costs a start some milliseconds: the table must never speak for rules that it does not know (PIN-01).
+ */
+function isListed(options: ConnectorOptions): boolean {
+  return Object.entries(OPTION_DEFAULTS).every(([name, usual]) => {
+    const value: unknown = Reflect.get(options, name);
+    return value === undefined || typeof usual === 'boolean' || value === usual;
+  });
 }
 
 function hashOf(ruleSet: RuleSet): string {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { compileRules } from '../../native/compile-rules.ts';
 import { compileSource } from '../../native/compile-source.ts';
+import type { OPTION_DEFAULTS } from '../entities/connector-options.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 import { policyHash } from './create-connector.ts';
 import { POLICY_HASHES } from './policy-hashes.ts';
@@ -15,6 +16,17 @@ const ALL_OPTIONS: readonly ConnectorOptions[] = SWITCHES.flatMap((pseudonymizeA
   ),
 );
 
+/** Each option that is no switch, at another value than its default; a new one without a value here does not compile. */
+const OTHER_VALUES: {
+  readonly [Name in keyof ConnectorOptions as (typeof OPTION_DEFAULTS)[Name] extends boolean
+    ? never
+    : Name]-?: ConnectorOptions[Name];
+} = { ids: 'clear', times: 'hour', organisationTexts: 'clear' };
+const OTHERS = Object.entries(OTHER_VALUES).map(([name, value]) => ({
+  ...DEFAULT_CONNECTOR_OPTIONS,
+  [name]: value,
+}));
+
 function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
@@ -24,6 +36,11 @@ describe.each(Object.values(CONNECTORS))('the policy hashes of $id', ({ id, rule
     // Otherwise: npm run generate.
     const { policy } = compileRules(ruleSet(options), sha256Hex);
     expect(policyHash(id, options)).toBe(policy);
+    expect(compileSource(rules(options)).policy).toBe(policy);
+  });
+
+  it.each(OTHERS)('PIN-01 with %j, which the table does not have, are computed', (options) => {
+    const { policy } = compileRules(ruleSet(options), sha256Hex);
     expect(compileSource(rules(options)).policy).toBe(policy);
   });
 

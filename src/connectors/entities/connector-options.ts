@@ -16,6 +16,17 @@ export type ConnectorOptions = {
   readonly organisationTexts?: 'pseudonyms' | 'clear' | undefined;
 };
 
+/** What each option is when nobody says anything; policy hashes are kept for these, and computed for all else. */
+export const OPTION_DEFAULTS = Object.freeze({
+  pseudonymizeAppIds: true,
+  includeGroups: true,
+  basic: false,
+  betaAlias: false,
+  ids: 'pseudonyms',
+  times: 'exact',
+  organisationTexts: 'pseudonyms',
+}) satisfies Required<ConnectorOptions>;
+
 export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({
   pseudonymizeAppIds: true,
   includeGroups: true,
