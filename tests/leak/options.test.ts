@@ -24,6 +24,11 @@ const SETTINGS: readonly Setting[] = [
     options: { basic: true, includeGroups: false },
     domains: 'drop',
   },
+  {
+    title: 'ids and texts of the organisation in clear, times to the hour',
+    options: { ids: 'clear', organisationTexts: 'clear', times: 'hour' },
+    domains: 'hash',
+  },
 ];
 
 describe.each(SETTINGS)('$title', ({ options, domains }) => {
