@@ -74,7 +74,7 @@ function page({ memory, handles }: { readonly memory: number; readonly handles: 
   const total = Object.values(traffic.counts).reduce((sum, count) => sum + count, 0);
   const endings = Object.entries(traffic.counts).sort(([a], [b]) => (a < b ? -1 : 1));
   const shown = samples.filter((_, at) => at % Math.max(1, Math.ceil(samples.length / 12)) === 0);
-  return `# Soak: half an hour under mixed load
+  return `# Soak: ${minutes} minutes under mixed load
 
 \`npm run soak -- --minutes ${minutes} --rate ${rate} --write\` writes this page. A gateway with all connectors, as \`nymgate serve\` starts it, stands before the simulator; callers ask the examples of every connector, follow pages, ask what is refused, and leave in the middle; Graph answers every three seconds with a fault (503, a cut body, HTML); every two minutes the configuration is reloaded and Graph refuses an access token. The run fails when memory grows by more than ${FLAT} MiB a minute after the first third, when open handles grow, or when a call ends in a way that nothing provoked.
 

@@ -26,6 +26,7 @@ export async function startStand(): Promise<Stand> {
   const directory = await mkdtemp(join(tmpdir(), 'nymgate-soak-'));
   const simulator = await startSimulator({ people: 60, seed: 14 });
   const config = await writeConfig(directory, simulator);
+  const renew = await keepToken(join(directory, 'token'), simulator);
   const gateway = spawn(process.execPath, [PROGRAM, 'serve', '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '' },
@@ -44,6 +45,7 @@ export async function startStand(): Promise<Stand> {
     gateway: Object.assign(gateway, { pid }),
     lines: () => lines,
     close: async () => {
+      clearInterval(renew);
       const exited = new Promise((resolve) => gateway.once('exit', resolve));
       gateway.kill('SIGTERM');
       await exited;
@@ -51,6 +53,16 @@ export async function startStand(): Promise<Stand> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A platform writes a new token before the old one ends. */
+async function keepToken(file: string, simulator: Simulator): Promise<NodeJS.Timeout> {
+  const write = async () =>
+    writeFile(file, await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE }), {
+      mode: 0o600,
+    });
+  await write();
+  return setInterval(() => void write(), 60_000);
 }
 
 async function writeConfig(directory: string, simulator: Simulator): Promise<string> {
@@ -62,11 +74,6 @@ async function writeConfig(directory: string, simulator: Simulator): Promise<str
     credentials: [{ issuer: simulator.issuerUrl, subject: SUBJECT, audience: AUDIENCE }],
   });
   const owner = { mode: 0o600 };
-  await writeFile(
-    path('token'),
-    await simulator.issueAssertion({ subject: SUBJECT, audience: AUDIENCE }),
-    owner,
-  );
   await writeFile(
     path('key'),
     Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
