@@ -101,13 +101,13 @@ export const CONNECTOR = blockField('', {
       ),
       ids: optional(
         wordField(
-          'Ids of groups, drives, items, channels, events, messages and other things. `pseudonyms`: reversible ones, and paths accept nothing else. `clear`: as Graph writes them, for those who join with other data; whoever can see a group then knows whose pseudonyms its members are. Pseudonyms when absent.',
+          'Ids of groups, drives, items, channels, events, messages and other things. `pseudonyms`: reversible ones, and paths accept nothing else. `clear`: as Graph writes them, for those who join with other data; whoever can see a group then knows whose pseudonyms its members are. Ids that are a time of creation (messages of Teams, interactions of Copilot) stay pseudonyms unless `times` is `exact`. Pseudonyms when absent.',
           ['pseudonyms', 'clear'],
         ),
       ),
       times: optional(
         wordField(
-          'How exact the times of what people do are: when something was sent, began, was changed. Times that identify an account, a group or a licence are told to the month, whatever stands here. Exact when absent.',
+          'How exact the times of what people do are: when something was sent, began, was changed. Times that identify an account, a group or a licence are told to the month, whatever stands here. Start and end of a thing are both cut down, so durations of less than the grain vanish. Windows, and `$filter` by `ge` and `lt` alone, must begin a grain in UTC, and `Prefer: outlook.timezone` is left behind. Exact when absent.',
           ['exact', 'minute', 'hour', 'day'],
         ),
       ),

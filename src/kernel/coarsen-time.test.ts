@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coarsenTime } from './coarsen-time.ts';
+import { beginsGrain, coarsenTime } from './coarsen-time.ts';
 
 describe('coarsenTime', () => {
   it.each([
@@ -29,4 +29,27 @@ describe('coarsenTime', () => {
       expect(coarsenTime(text, 'month')).toBeUndefined();
     },
   );
+});
+
+describe('beginsGrain', () => {
+  it.each([
+    ['2024-05-01T00:00:00Z', 'month', true],
+    ['2024-05-01', 'month', true],
+    ['2024-05-02', 'month', false],
+    ['2024-05-02', 'minute', true],
+    ['2024-02-29', 'day', true],
+    ['2023-02-29', 'day', false],
+    ['2024-05-17T08:00Z', 'hour', true],
+    ['2024-05-17T08:00:00', 'hour', true],
+    ['2024-05-17T08:30:00', 'hour', false],
+    ['2024-05-17T08:30:00+00:30', 'hour', false],
+    ['2024-05-17T08:00:00+00:00', 'hour', false],
+    ['2024-05-17T08:00:00.000Z', 'hour', false],
+    ['2024-13-01', 'month', false],
+    ['2024-05-17T24:00:00Z', 'hour', false],
+    ['2024-05-17T08:60:00Z', 'minute', false],
+    ['tomorrow', 'day', false],
+  ] as const)('KEY-01: %s begins a %s: %s', (text, grain, begins) => {
+    expect(beginsGrain(text, grain)).toBe(begins);
+  });
 });

@@ -22,3 +22,21 @@ export function coarsenTime(text: string, to: keyof typeof STAYS): string | unde
   const length = rest.startsWith(':') ? START.length : MINUTES;
   return text.slice(0, stays) + START.slice(stays, length) + (OFFSET.exec(rest)?.[0] ?? '');
 }
+
+/**
+ * Whether a text is the first instant of a grain in UTC. A request that may name nothing else as a bound cannot tell two times of
+ * one grain apart, so it finds out no more than a coarsened time tells (KEY-01). A text without offset is UTC.
+ *
+ * @example beginsGrain('2024-05-17T08:00:00Z', 'hour') // true
+ */
+export function beginsGrain(text: string, grain: keyof typeof STAYS): boolean {
+  if (coarsenTime(text, grain) !== text || /[+-]\d{2}:\d{2}$/.test(text.slice(10))) return false;
+  return isInCalendar(text);
+}
+
+/** `Date` makes 2 March out of 31 February, and midnight out of 24 o'clock. */
+function isInCalendar(text: string): boolean {
+  const minutes = text.slice(0, MINUTES);
+  const time = Date.parse(minutes.length === MINUTES ? `${minutes}Z` : minutes);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(minutes);
+}

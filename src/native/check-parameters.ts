@@ -1,6 +1,13 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
-import type { EndpointRule, HeaderRule, ObjectRule, PlainParameter, QueryRule } from '../plan/rule-set.ts';
+import type {
+  EndpointRule,
+  HeaderRule,
+  ObjectRule,
+  PlainParameter,
+  QueryRule,
+  SlotRule,
+} from '../plan/rule-set.ts';
 import { canonicalName } from '../requests/system-options.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { named, quotedName, quotedWord } from '../text/quote.ts';
@@ -170,6 +177,7 @@ function checkPlainParameter(rule: PlainParameter, pointer: string, report: Repo
       }),
     );
   }
+  checkGrain(rule, pointer, report);
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
     report(invalid(joinPointer(pointer, 'minimum'), 'the minimum is above the maximum'));
   }
@@ -177,4 +185,15 @@ function checkPlainParameter(rule: PlainParameter, pointer: string, report: Repo
     if (matchesGrammar(type, value)) continue;
     report(invalid(joinPointer(pointer, 'values', index), `is not a value of type ${type}`));
   }
+}
+
+/** A grain goes with times alone. With another type its rule would take nothing. */
+export function checkGrain(
+  { type, grain }: Pick<SlotRule, 'type' | 'grain'>,
+  pointer: string,
+  report: Report,
+): void {
+  if (grain === undefined || [type].flat().every((one) => one === 'dateTime' || one === 'date')) return;
+  const message = '"grain" goes with the types dateTime and date only';
+  report(invalid(joinPointer(pointer, 'grain'), message, { at: 'key', fix: 'use type: dateTime' }));
 }

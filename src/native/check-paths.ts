@@ -4,6 +4,7 @@ import { readPathTemplate, slotNames, type TemplateFault } from '../requests/pat
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, named, quotedName } from '../text/quote.ts';
 import { invalid, type Report } from '../text/yaml/finding.ts';
+import { checkGrain } from './check-parameters.ts';
 import type { SoundParts } from './sound-parts.ts';
 
 const FAULTS: Readonly<Record<TemplateFault, readonly [message: string, fix: string]>> = {
@@ -76,6 +77,7 @@ function checkSlots({ path, slots = {} }: EndpointRule, pointer: string, report:
   }
   for (const [name, rule] of Object.entries(slots)) {
     checkKind(rule, joinPointer(pointer, 'slots', name), report);
+    checkGrain(rule, joinPointer(pointer, 'slots', name), report);
     if (names.includes(name)) continue;
     report(
       invalid(joinPointer(pointer, 'slots', name), `${slot(name)} is not in the path`, {

@@ -200,6 +200,16 @@ describe('endpoints', () => {
       ['RULES_INVALID /endpoints/0/query/$TOP'],
     ],
     [
+      'grain',
+      { query: { x: { type: 'word', grain: 'hour' } } },
+      ['RULES_INVALID /endpoints/0/query/x/grain'],
+    ],
+    [
+      'grain',
+      { query: { x: { type: 'dateTime', grain: 'second' } } },
+      ['RULES_INVALID /endpoints/0/query/x/grain'],
+    ],
+    [
       'minimum',
       { query: { x: { type: 'word', minimum: 1 } } },
       ['RULES_INVALID /endpoints/0/query/x/minimum'],

@@ -1,5 +1,6 @@
 import { GRAMMARS } from '../kernel/grammars.ts';
 import { SLOT_KINDS } from '../kernel/pseudonym-kinds.ts';
+import { GRAINS } from '../plan/treatments.ts';
 import { kindOf } from '../text/quote.ts';
 import { invalid } from '../text/yaml/finding.ts';
 import {
@@ -41,6 +42,7 @@ const slot = mapping({
       (Array.isArray(value) ? list(slotKind, FEW) : slotKind)(value, pointer, report),
   },
   values: { shape: list(text('text'), FEW) },
+  grain: { shape: oneOf(GRAINS) },
 });
 
 const plainParameter = mapping({
@@ -49,6 +51,7 @@ const plainParameter = mapping({
   minimum: { shape: natural },
   maximum: { shape: natural },
   values: { shape: list(text('text'), FEW) },
+  grain: { shape: oneOf(GRAINS) },
 });
 const expand = mapping({
   odata: { shape: oneOf(['expand']), required: true },

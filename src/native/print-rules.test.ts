@@ -135,6 +135,10 @@ const plain = fc.oneof(
     minimum: optional(fc.nat()),
     values: optional(fc.constant(['1', '2'])),
   }),
+  fc.record({
+    type: fc.constant('dateTime'),
+    grain: optional(fc.constantFrom('month', 'day', 'hour', 'minute')),
+  }),
 ) as fc.Arbitrary<PlainParameter>;
 const query = fc.record({
   $select: optional(fc.constant({ odata: 'select' })),

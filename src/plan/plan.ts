@@ -2,7 +2,7 @@ import type { Grammar } from '../kernel/grammars.ts';
 import type { HeaderList } from '../kernel/ports.ts';
 import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import type { GuardedOption, HeaderRule, PlainParameter, RuleSet } from './rule-set.ts';
-import type { LeafAction } from './treatments.ts';
+import type { Grain, LeafAction } from './treatments.ts';
 
 /**
  * The rule languages and what each of them compiles to. A language with a room of its own adds its entry in that room, by
@@ -102,6 +102,8 @@ export type SegmentPart =
       readonly kinds: readonly PseudonymKind[];
       /** In lower case: what it takes in clear although it is `required`. Absent: nothing. */
       readonly values?: readonly string[];
+      /** A time in a request must begin it in UTC. Absent: any time. */
+      readonly grain?: Grain;
       readonly quoted: boolean;
     };
 

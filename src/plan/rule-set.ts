@@ -1,6 +1,6 @@
 import type { Grammar } from '../kernel/grammars.ts';
 import type { SlotKind } from '../kernel/pseudonym-kinds.ts';
-import type { FieldNote, LeafRule } from './treatments.ts';
+import type { FieldNote, Grain, LeafRule } from './treatments.ts';
 
 export type { DataClass, LeafRule, ValueType } from './treatments.ts';
 
@@ -44,6 +44,8 @@ export type SlotRule = {
   readonly kind?: SlotKind | readonly SlotKind[];
   /** Goes with `pseudonym: required`: names that it takes in clear all the same, in any letter case. */
   readonly values?: readonly string[];
+  /** Goes with `dateTime` and `date`: a request may name only what begins such a grain in UTC. Links of Graph may name any time. */
+  readonly grain?: Grain;
 };
 
 /** OData system query options under the guard: a caller may only ask about what it may see. */
@@ -51,13 +53,17 @@ export type GuardedOption =
   | { readonly odata: 'select' | 'filter' | 'orderby' | 'search' }
   | { readonly odata: 'expand'; readonly navigations: readonly string[] };
 
-/** A plain parameter. `minimum` and `maximum` go with `type: natural`; `values` is a closed list compared exactly. */
+/**
+ * A plain parameter. `minimum` and `maximum` go with `type: natural`; `values` is a closed list compared exactly; `grain` goes with
+ * `dateTime` and `date`, and takes only what begins such a grain in UTC.
+ */
 export type PlainParameter = {
   readonly type: Grammar;
   readonly required?: true;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly values?: readonly string[];
+  readonly grain?: Grain;
 };
 
 export type QueryRule = GuardedOption | PlainParameter;

@@ -1,3 +1,4 @@
+import { beginsGrain } from '../kernel/coarsen-time.ts';
 import { RequestError } from '../kernel/errors.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
 import type { NativeDecision, NativeEndpoint, PlanParameter, Target } from '../plan/plan.ts';
@@ -51,10 +52,11 @@ function refused(subject: string): RequestError {
   return new RequestError('QUERY_NOT_ALLOWED', { subject });
 }
 
-/** Whether the rule allows a value: grammar, bounds, closed list. */
+/** Whether the rule allows a value: grammar, bounds, closed list, beginning of a grain. */
 export function isAllowedValue(rule: PlainParameter, value: string): boolean {
   if (!matchesGrammar(rule.type, value)) return false;
   if (rule.values !== undefined && !rule.values.includes(value)) return false;
+  if (rule.grain !== undefined && !beginsGrain(value, rule.grain)) return false;
   // The grammar `natural` allows 16 digits. A double holds them exactly enough to compare with safe integers.
   if (rule.minimum !== undefined && Number(value) < rule.minimum) return false;
   return rule.maximum === undefined || Number(value) <= rule.maximum;

@@ -1,4 +1,5 @@
 import { asciiLower, equalsIgnoringAsciiCase } from '../kernel/ascii-case.ts';
+import { beginsGrain } from '../kernel/coarsen-time.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';
 import { hasSegmentFault } from './parse-target.ts';
@@ -101,6 +102,7 @@ function takeQuoted(text: string, position: number): Piece | undefined {
 function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' | 'plain' | undefined {
   if (origin === 'plain') return isPlainValue(part, text, 'guest') ? 'plain' : undefined;
   if (meansToken(text)) return isReversible(text) && part.pseudonym !== 'never' ? 'token' : undefined;
+  if (part.grain !== undefined && !beginsGrain(text, part.grain)) return undefined;
   const named = part.pseudonym === 'required' && part.values?.includes(asciiLower(text)) === true;
   return (named || part.pseudonym !== 'required') && isPlainValue(part, text, 'never') ? 'plain' : undefined;
 }

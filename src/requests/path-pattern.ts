@@ -97,6 +97,7 @@ function compilePart(part: RawPart, slots: Readonly<Record<string, SlotRule>>): 
     pseudonym: rule.pseudonym ?? 'never',
     kinds: rule.kind === undefined ? [] : [rule.kind].flat(),
     ...(rule.values !== undefined && { values: rule.values.map(asciiLower) }),
+    ...(rule.grain !== undefined && { grain: rule.grain }),
     quoted: part.quoted,
   };
 }

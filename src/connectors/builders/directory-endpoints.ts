@@ -1,6 +1,6 @@
 import type { SlotKind } from '../../kernel/pseudonym-kinds.ts';
 import type { EndpointRule, SlotRule } from '../../plan/rule-set.ts';
-import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { type ConnectorOptions, isClear } from '../entities/connector-options.ts';
 import { linkSpellings } from './link-spellings.ts';
 import { directoryHeaders, directoryQuery, objectQuery } from './query-rules.ts';
 
@@ -18,7 +18,7 @@ export function personSlot(options: ConnectorOptions): SlotRule {
  * the answer to one of them would join what that account sees with pseudonyms (KEY-01).
  */
 export function idSlot(kind: SlotKind, type: SlotRule['type'], options: ConnectorOptions): SlotRule {
-  return { type, pseudonym: options.ids === 'clear' ? 'accepted' : 'required', kind };
+  return { type, pseudonym: isClear(kind, options) ? 'accepted' : 'required', kind };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { HeaderRule, PlainParameter, QueryRule } from '../../plan/rule-set.ts';
+import { areExact, type ConnectorOptions, grainOf } from '../entities/connector-options.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;
@@ -92,12 +93,13 @@ export function driveDeltaQuery(): Query {
   };
 }
 
-/** The window of a calendar view, which Graph insists on. Without offset it is UTC. */
-export function windowQuery(): Query {
-  return {
-    startDateTime: { type: 'dateTime', required: true },
-    endDateTime: { type: 'dateTime', required: true },
-  };
+/**
+ * The window of a calendar view, which Graph insists on. Without offset it is UTC. With coarse times its ends begin a grain: by
+ * windows that get smaller and smaller anybody would find the exact time otherwise (KEY-01).
+ */
+export function windowQuery(options: ConnectorOptions): Query {
+  const end: PlainParameter = { type: 'dateTime', required: true, ...grainOf(options) };
+  return { startDateTime: { ...end }, endDateTime: { ...end } };
 }
 
 /** Options of the list of calendars. */
@@ -116,13 +118,16 @@ const PAGE_SIZE: PlainParameter = { type: 'natural', minimum: 1, maximum: OUTLOO
 const TIME_ZONE: PlainParameter = { type: 'timeZone' };
 const BODY_TYPE: PlainParameter = { type: 'word', values: ['text', 'html'] };
 
-/** Preferences of event answers: digests of text and of HTML differ, so the body type is the caller's choice. */
-export function eventHeaders(options: { readonly basic: boolean }): Headers {
+/**
+ * Preferences of event answers: digests of text and of HTML differ, so the body type is the caller's choice. A time zone moves a
+ * time before it is coarsened, so zones half an hour apart would tell the half hour: it goes with exact times only (KEY-01).
+ */
+export function eventHeaders(options: ConnectorOptions): Headers {
   return {
     Prefer: {
       preferences: {
         'odata.maxpagesize': { ...PAGE_SIZE },
-        'outlook.timezone': { ...TIME_ZONE },
+        ...(areExact(options) && { 'outlook.timezone': { ...TIME_ZONE } }),
         IdType: { ...ID_TYPE },
         ...(!options.basic && { 'outlook.body-content-type': { ...BODY_TYPE } }),
       },
@@ -131,8 +136,8 @@ export function eventHeaders(options: { readonly basic: boolean }): Headers {
 }
 
 /** Preferences of message answers. */
-export function messageHeaders(): Headers {
-  return eventHeaders({ basic: true });
+export function messageHeaders(options: ConnectorOptions): Headers {
+  return eventHeaders({ ...options, basic: true });
 }
 
 /** A delta without the folders above each change. Source: driveItem delta reference. */

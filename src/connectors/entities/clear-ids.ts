@@ -2,22 +2,23 @@ import type { Grammar } from '../../kernel/grammars.ts';
 import type { SlotKind } from '../../kernel/pseudonym-kinds.ts';
 import { coarsen, keep, pseudonymize, reversible } from '../../native/builders.ts';
 import type { EntityRule, FieldRule, LeafRule } from '../../plan/rule-set.ts';
-import type { ConnectorOptions } from './connector-options.ts';
+import { type ConnectorOptions, isClear } from './connector-options.ts';
 
 /** What a rule becomes with `ids: clear`. By the rule itself: a rule set holds plain data only, and prints without it. */
-const CLEAR_IDS = new WeakMap<FieldRule, LeafRule>();
+const CLEAR_IDS = new WeakMap<FieldRule, { readonly kind: SlotKind; readonly clear: LeafRule }>();
 
 const SEEN = 'Whoever may open the thing in Microsoft 365 sees the same id.';
 
 /**
  * The id of a thing. Whoever has an account in the tenant may see the same id in clear, beside the names of people, so by default
- * it is a pseudonym of its kind, accepted back in paths (KEY-01). With `ids: clear` it stays, if it is of the grammar.
+ * it is a pseudonym of its kind, accepted back in paths (KEY-01). With `ids: clear` it stays, if it is of the grammar, but for
+ * an id that is a time of creation while times are coarse.
  *
  * @example idOf('drive', 'opaque')
  */
 export function idOf(kind: SlotKind, type: Grammar, reason = SEEN): LeafRule {
   const rule = reversible([kind, 'technical'], reason);
-  CLEAR_IDS.set(rule, keep('technical', type, 'Option ids is clear.'));
+  CLEAR_IDS.set(rule, { kind, clear: keep('technical', type, 'Option ids is clear.') });
   return rule;
 }
 
@@ -33,11 +34,10 @@ export function withOptions(rule: EntityRule, options: ConnectorOptions): Entity
   return strict ? rule : changeObject(rule, (leaf) => changeLeaf(leaf, options));
 }
 
-function changeLeaf(rule: LeafRule, { ids, times = 'exact', organisationTexts }: ConnectorOptions): LeafRule {
-  if (ids === 'clear') {
-    const clear = CLEAR_IDS.get(rule);
-    if (clear !== undefined) return clear;
-  }
+function changeLeaf(rule: LeafRule, options: ConnectorOptions): LeafRule {
+  const { times = 'exact', organisationTexts } = options;
+  const id = CLEAR_IDS.get(rule);
+  if (id !== undefined) return isClear(id.kind, options) ? id.clear : rule;
   if (rule.treatment === 'pseudonymize' && rule.kind === 'organisation-text')
     return organisationTexts === 'clear'
       ? keep(rule.class ?? 'quasi', 'string', 'Option organisationTexts is clear.')

@@ -1,3 +1,6 @@
+import type { SlotKind } from '../../kernel/pseudonym-kinds.ts';
+import type { Grain } from '../../plan/treatments.ts';
+
 /** What a customer may switch; the defaults are the strictest policy that still serves every endpoint. */
 export type ConnectorOptions = {
   /** Object ids of people are delivered, and accepted in paths, only as reversible pseudonyms. */
@@ -32,3 +35,23 @@ export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({
   includeGroups: true,
   basic: false,
 });
+
+/** Kinds whose ids are the time of creation in milliseconds. Source: chatMessage and aiInteraction references. */
+const TIMES_OF_CREATION: readonly SlotKind[] = ['chat-message', 'interaction'];
+
+/** Whether times of what people do are told as they are. */
+export function areExact({ times = 'exact' }: Pick<ConnectorOptions, 'times'>): boolean {
+  return times === 'exact';
+}
+
+/** What a time in a request must begin, so that requests find out no more than answers tell. Nothing with exact times. */
+export function grainOf({ times = 'exact' }: Pick<ConnectorOptions, 'times'>): { readonly grain?: Grain } {
+  return times === 'exact' ? {} : { grain: times };
+}
+
+/**
+ * Whether the ids of a kind are in clear. Those that are a time of creation in milliseconds need exact times as well (KEY-01).
+ */
+export function isClear(kind: SlotKind, options: Pick<ConnectorOptions, 'ids' | 'times'>): boolean {
+  return options.ids === 'clear' && (areExact(options) || !TIMES_OF_CREATION.includes(kind));
+}

@@ -1,6 +1,6 @@
 import type { EndpointRule, HeaderRule, PlainParameter, QueryRule, SlotRule } from '../../plan/rule-set.ts';
 import { groupSlot, idSlot, personSlot } from '../builders/directory-endpoints.ts';
-import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { type ConnectorOptions, grainOf } from '../entities/connector-options.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;
@@ -125,8 +125,8 @@ export function slotsOf(path: string, options: ConnectorOptions): NonNullable<En
     meetingId: { type: 'opaque', pseudonym: 'required', kind: 'meeting' },
     reportId: idSlot('attendance-report', 'opaque', options),
     callRecordId: idSlot('call', 'guid', options),
-    from: { type: ['dateTime', 'date'] },
-    to: { type: ['dateTime', 'date'] },
+    from: { type: ['dateTime', 'date'], ...grainOf(options) },
+    to: { type: ['dateTime', 'date'], ...grainOf(options) },
   };
   return Object.fromEntries(Object.entries(rules).filter(([name]) => path.includes(`{${name}}`)));
 }

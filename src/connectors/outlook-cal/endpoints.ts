@@ -65,7 +65,7 @@ function viewEndpoint(id: string, path: string, options: ConnectorOptions): Endp
     path,
     linkTemplates: linkSpellings(path),
     slots: slots(path, options),
-    query: { ...windowQuery(), ...eventsQuery() },
+    query: { ...windowQuery(options), ...eventsQuery() },
     headers: eventHeaders(options),
     response: { collection: 'event' },
   };
@@ -79,7 +79,7 @@ function deltaEndpoint(options: ConnectorOptions): EndpointRule {
     path,
     linkTemplates: linkSpellings(path),
     slots: slots(path, options),
-    query: windowQuery(),
+    query: windowQuery(options),
     headers: eventHeaders(options),
     response: { collection: 'event' },
   };

@@ -57,7 +57,7 @@ function messagesEndpoint(id: string, path: string, options: ConnectorOptions): 
     ),
     slots: slots(path, options),
     query: messagesQuery(),
-    headers: messageHeaders(),
+    headers: messageHeaders(options),
     response: { collection: 'message' },
   };
 }
@@ -70,7 +70,7 @@ function messageEndpoint(options: ConnectorOptions): EndpointRule {
     path,
     slots: slots(path, options),
     query: { $select: { odata: 'select' } },
-    headers: messageHeaders(),
+    headers: messageHeaders(options),
     response: { entity: 'message' },
   };
 }
@@ -108,7 +108,7 @@ function deltaEndpoint(options: ConnectorOptions): EndpointRule {
     linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: messagesDeltaQuery(),
-    headers: messageHeaders(),
+    headers: messageHeaders(options),
     response: { collection: 'message' },
   };
 }

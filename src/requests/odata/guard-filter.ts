@@ -1,4 +1,4 @@
-import { coarsenTime } from '../../kernel/coarsen-time.ts';
+import { beginsGrain } from '../../kernel/coarsen-time.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
@@ -84,8 +84,8 @@ function writeComparison({ path, operator, literal }: Term<'compare'>, scope: Sc
 }
 
 /**
- * A coarsened time may be put in order with what begins a grain, in UTC: that tells no more than the grain. Equality would tell
- * whether the exact time is that beginning.
+ * A coarsened time may be at or after what begins a grain in UTC, or before it: that tells no more than the grain. Equality would
+ * tell whether the exact time is that beginning, and so would `le` or `gt` together with these (KEY-01).
  */
 function writeGrain(
   { to }: LeafAction<'coarsen'>,
@@ -95,8 +95,8 @@ function writeGrain(
 ): string {
   const { kind, text, at } = literal;
   const isTime = kind === 'dateTime' || kind === 'date' || kind === 'text';
-  const begins = isTime && !/[+-]\d{2}:\d{2}$/.test(text.slice(10)) && coarsenTime(text, to) === text;
-  if (isEquality(operator) || !begins) throw scope.refuse(at);
+  const halves = operator === 'ge' || operator === 'lt';
+  if (!isTime || !halves || !beginsGrain(text, to)) throw scope.refuse(at);
   return kind === 'text' ? `'${text}'` : text;
 }
 

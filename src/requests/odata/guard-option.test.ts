@@ -104,9 +104,9 @@ describe('KEY-01: a coarsened time', () => {
   it.each([
     'joined ge 2026-05-01T00:00:00Z',
     'joined lt 2026-05-01',
-    "joined gt '2026-05-01T00:00:00'",
+    "joined lt '2026-05-01T00:00:00'",
     'sent ge 2026-05-17T08:00:00Z and sent lt 2026-05-17T09:00:00Z',
-    'not (sent le 2026-05-17T08:00Z)',
+    'not (sent lt 2026-05-17T08:00Z)',
   ])('may be put in order with the beginning of its grain: %s', (value) => {
     expect(outcome('filter', value)).toBe(value);
   });
@@ -123,6 +123,16 @@ describe('KEY-01: a coarsened time', () => {
     'joined eq null',
     'joined gt null',
     "startswith(joined,'2026')",
+    'sent gt 2026-05-17T08:00:00Z',
+    'sent le 2026-05-17T08:00:00Z',
+    'sent ge 2026-05-17T08:00:00Z and sent le 2026-05-17T08:00:00Z',
+    'not (sent le 2026-05-17T08:00Z)',
+    'not (sent gt 2026-05-17T08:00Z) and sent ge 2026-05-17T08:00Z',
+    "joined lt '2026-05-01' or joined gt '2026-05-01'",
+    'joined ge 2026-13-01',
+    'joined ge 2026-00-01',
+    'sent ge 2026-02-31T08:00:00Z',
+    'sent lt 2026-05-17T24:00:00Z',
     'sent ge 2026-05-17T08:30:00Z',
     'sent ge 2026-05-17T08:00:00+00:30',
     'sent ge 1',

@@ -1,6 +1,7 @@
 import type { EndpointView, ParameterView } from '../../dialects/endpoint-view.ts';
 import { grammarsCover, patternCovers } from '../../native/check-overlap.ts';
 import type { PlainParameter } from '../../plan/rule-set.ts';
+import { GRAINS, type Grain } from '../../plan/treatments.ts';
 import { skeletonOf } from '../explain/known-answers.ts';
 
 /** What an endpoint takes that the earlier one refused, and the other way round. */
@@ -105,7 +106,13 @@ function isPlainWithin(narrow: PlainParameter, wide: PlainParameter): boolean {
     return false;
   if (wide.maximum !== undefined && !(narrow.maximum !== undefined && narrow.maximum <= wide.maximum))
     return false;
+  if (wide.grain !== undefined && !isGrainWithin(narrow.grain, wide.grain)) return false;
   return grammarsCover([wide.type], [narrow.type]);
+}
+
+/** What begins a coarse grain also begins every finer one. */
+function isGrainWithin(narrow: PlainParameter['grain'], wide: Grain): boolean {
+  return narrow !== undefined && GRAINS.indexOf(narrow) <= GRAINS.indexOf(wide);
 }
 
 function compareHeaders(before: EndpointView, after: EndpointView, { allow, refuse }: Collector): void {

@@ -133,6 +133,20 @@ describe('requests of the native language', () => {
       [],
     ],
     [
+      'grain',
+      { query: { x: { type: 'dateTime', grain: 'hour' } } },
+      { query: { x: { type: 'dateTime', grain: 'minute' } } },
+      ['other values of x'],
+      [],
+    ],
+    [
+      'grain',
+      { query: { x: { type: 'dateTime' } } },
+      { query: { x: { type: 'dateTime', grain: 'day' } } },
+      [],
+      ['other values of x'],
+    ],
+    [
       'values',
       { query: { $format: { type: 'word', values: ['a', 'b'] } } },
       { query: { $format: { type: 'word', values: ['a'] } } },

@@ -2,6 +2,7 @@ import type { ExplainedRequest } from '../../dialects/dialect.ts';
 import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from '../../dialects/explanation.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { NativeEndpoint, NativePlan, PlanParameter, SegmentPart, Target } from '../../plan/plan.ts';
+import type { Grain } from '../../plan/treatments.ts';
 import { decide, findSealedLink } from '../../requests/decide.ts';
 import { decideQuery } from '../../requests/decide-query.ts';
 import { matchPath, matchPrefix } from '../../requests/match-path.ts';
@@ -99,8 +100,8 @@ function wanted(parts: readonly SegmentPart[]): string {
   return `does not fit ${slots.map(describeSlot).join(', ')}`;
 }
 
-function describeSlot({ slot, types, pseudonym }: Slot): string {
-  const plain = types.join(' or ');
+function describeSlot({ slot, types, pseudonym, grain }: Slot): string {
+  const plain = `${types.join(' or ')}${atGrain(grain)}`;
   if (pseudonym === 'required') return `{${slot}}, which takes reversible pseudonyms only`;
   return `{${slot}} (${plain}${pseudonym === 'accepted' ? ' or reversible pseudonym' : ''})`;
 }
@@ -163,8 +164,12 @@ function describeParameter({ rule }: PlanParameter): string {
   if (rule.values !== undefined)
     return `one of ${rule.values.map((value) => JSON.stringify(value)).join(', ')}`;
   const { minimum, maximum, type } = rule;
-  if (minimum === undefined && maximum === undefined) return `a ${type}`;
+  if (minimum === undefined && maximum === undefined) return `a ${type}${atGrain(rule.grain)}`;
   return `a ${type} from ${minimum ?? 0}${maximum === undefined ? ' on' : ` to ${maximum}`}`;
+}
+
+function atGrain(grain: Grain | undefined): string {
+  return grain === undefined ? '' : ` at the beginning of a ${grain} in UTC`;
 }
 
 function missing(
