@@ -40,6 +40,8 @@ export type Inbound = {
   readonly headers: HeaderList;
   readonly body: Uint8Array;
   readonly remoteAddress: string;
+  /** `1.0`, `1.1` as the host saw it; absent where a platform stands before it. */
+  readonly httpVersion?: string | undefined;
   /**
    * The address of ours that this caller has named, `scheme://host:port`, where a host knows several and knows them to be its own:
    * links of the answer start with it. Absent: with the gateway's public address. Never copied from a header.

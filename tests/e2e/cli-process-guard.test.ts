@@ -41,6 +41,8 @@ test.each<[Readonly<Record<string, string>>, string]>([
   [{ NODE_OPTIONS: '--report-on-signal' }, '--report-on-signal is refused'],
   [{ NODE_OPTIONS: '"--report-on-signal"' }, '--report-on-signal is refused'],
   [{ NODE_DEBUG: 'http' }, 'NODE_DEBUG is refused'],
+  [{ OPENSSL_CONF: '/nowhere.cnf', NODE_ENV: 'production' }, 'OPENSSL_CONF is refused'],
+  [{ NODE_PATH: '/nowhere', NODE_ENV: 'production' }, 'NODE_PATH is refused'],
 ])('SWI-01 serve with %j serves nothing and says why', async (more, expected) => {
   const { code, stderr } = await runCli(args, { environment: { ...environment, ...more } });
   expect(code).toBe(1);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey, formatKeyFile, hashApiKey } from '../../src/app/index.ts';
+import { exchange } from '../harness/raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 // Without `callers` the gateway serves this machine. A proxy on this machine, or a web page in its browser, connects from it as well.
@@ -23,6 +24,16 @@ const FORWARDED: readonly (readonly [string, string])[] = [
   ['True-Client-IP', '203.0.113.9'],
   ['CF-Connecting-IP', '203.0.113.9'],
   ['X-Envoy-External-Address', '203.0.113.9'],
+  ['X_Forwarded_For', '203.0.113.9'],
+  ['X_Real-IP', '203.0.113.9'],
+  ['X-Forwarded', 'for=203.0.113.9'],
+  ['X-Original-Forwarded-For', '203.0.113.9'],
+  ['X-Azure-ClientIP', '203.0.113.9'],
+  ['Fastly-Client-IP', '203.0.113.9'],
+  ['CDN-Loop', 'cloudflare'],
+  ['X-Remote-Addr', '203.0.113.9'],
+  ['X-Original-URL', '/v1.0/users'],
+  ['X-Rewrite-URL', '/v1.0/users'],
 ];
 const FOREIGN: readonly (readonly [string, string])[] = [
   ['Origin', 'https://evil.example'],
@@ -35,6 +46,8 @@ const FOREIGN: readonly (readonly [string, string])[] = [
   ['Origin', 'http://10.0.0.1'],
   ['Sec-Fetch-Site', 'cross-site'],
   ['sec-fetch-site', 'Cross-Site'],
+  ['Sec-Fetch-Site', 'same-site'],
+  ['Sec-Fetch-Site', ''],
 ];
 const OWN: readonly (readonly [string, string])[] = [
   ['Origin', 'http://localhost:3000'],
@@ -44,6 +57,9 @@ const OWN: readonly (readonly [string, string])[] = [
   ['Sec-Fetch-Site', 'same-origin'],
   ['X-Anything', '203.0.113.9'],
 ];
+
+const oldRequest = async ({ host: { url } }: TestGateway, target: string) =>
+  String(await exchange(url, Buffer.from(`GET ${target} HTTP/1.0\r\nHost: ${new URL(url).host}\r\n\r\n`)));
 
 const callerReasonOf = ({ lines }: TestGateway) =>
   (
@@ -65,6 +81,14 @@ describe('LOC-01 without callers', () => {
     expect(answer.body).toContain('a proxy forwarded the request; configure callers');
     expect(callerReasonOf(gateway)).toBe('forwarded');
     expect(gateway.seen()).toEqual([]);
+  });
+
+  test('HTTP/1.0, as nginx forwards without a header of its own, is refused', async () => {
+    const answer = await oldRequest(gateway, TARGET);
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer).toContain('a proxy forwarded the request; configure callers');
+    expect(gateway.seen()).toEqual([]);
+    expect(await oldRequest(gateway, '/healthz')).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test.each(FOREIGN)('%s: %s is a page of another site, and is refused', async (name, value) => {

@@ -22,6 +22,7 @@ export function toInbound(
     headers: headerList(request),
     body,
     remoteAddress: request.socket.remoteAddress ?? '',
+    httpVersion: request.httpVersion,
     origin,
     peerCertificate,
     signal,

@@ -131,6 +131,38 @@ describe('SWI-01 variables', () => {
     expect(message).toContain('unset it');
     expect(message).not.toContain(value === 'TLS' ? '=TLS' : value);
   });
+  test.each([
+    ['OPENSSL_CONF', '/tmp/evil.cnf'],
+    ['OPENSSL_MODULES', '/tmp/modules'],
+    ['OPENSSL_ENGINES', '/tmp/engines'],
+    ['NODE_PATH', '/tmp/lib'],
+    ['NODE_COMPILE_CACHE', '/tmp/cache'],
+    ['NODE_REDIRECT_WARNINGS', '/tmp/warnings'],
+    ['NODE_REPL_EXTERNAL_MODULE', '/tmp/module.js'],
+    ['NODE_ICU_DATA', '/tmp/icu'],
+    ['NODE_A_VARIABLE_OF_THE_NEXT_NODE', '/tmp/x'],
+    ['node_path', '/tmp/lib'],
+  ])('%s is on no list and refused, its value not told', (name, value) => {
+    const message = refusal({ environment: { [name]: value } });
+    expect(message).toContain(`${name} is refused`);
+    expect(message).not.toContain(value);
+    expect(refusal({ environment: { [name]: '' } })).toBe('');
+    expect(refusal({ environment: { ...DEVELOPMENT, [name]: value } })).toBe('');
+  });
+  test('those of the images of Node, of Kubernetes and of the authorities of the system pass', () => {
+    const environment = {
+      ...{ NODE_ENV: 'production', NODE_VERSION: '20.20.2', NODE_NO_WARNINGS: '1', NODE_NAME: 'pool-1' },
+      ...{ NODE_EXPORTER_SERVICE_HOST: '10.0.0.1', NODE_EXPORTER_SERVICE_PORT_METRICS: '9100' },
+      ...{ NODE_EXPORTER_PORT: 'tcp://10.0.0.1:9100', NODE_EXPORTER_PORT_9100_TCP_ADDR: '10.0.0.1' },
+      ...{ SSL_CERT_FILE: '/etc/ssl/cert.pem', SSL_CERT_DIR: '/etc/ssl', NODELESS: '1', MY_NODE_PATH: '/x' },
+    };
+    expect(refusal({ environment })).toBe('');
+  });
+  test('an odd name is not told', () => {
+    const message = refusal({ environment: { 'NODE_ zoe@contoso': '1' } });
+    expect(message).toContain('a variable of Node or OpenSSL is refused');
+    expect(message).not.toContain('zoe');
+  });
   test('NODE_DEBUG is refused in development too', () => {
     expect(refusal({ environment: { ...DEVELOPMENT, NODE_DEBUG: 'http' } })).toContain('NODE_DEBUG');
   });

@@ -1,6 +1,7 @@
 import { url as inspectorUrl } from 'node:inspector';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
 import { isAllowedSwitch, switchesOf, switchRefusal, wordsOf } from './node-switches.ts';
+import { unknownVariables } from './node-variables.ts';
 
 export type ProcessFacts = {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -12,8 +13,8 @@ export type ProcessFacts = {
 
 /**
  * Refuses a process that verifies no certificates, parses leniently, opens its memory to a debugger, writes it to disk, or cannot
- * ask Graph: every switch that is not on the list of allowed ones, and variables that do the same (NET-08, SWI-01). Debuggers and
- * loaders are accepted with NODE_ENV=development.
+ * ask Graph: every switch and every variable of Node's and OpenSSL's that is not on the list of allowed ones (NET-08, SWI-01).
+ * Debuggers and loaders are accepted with NODE_ENV=development, variables that nobody has looked at too.
  *
  * @throws SetupError CONFIG_INVALID, with every reason and what to do
  */
@@ -71,10 +72,7 @@ type Variable = {
 
 const isSet = (value: string) => value !== '';
 
-/**
- * Variables that Node itself obeys and that take away what the gateway promises. NODE_EXTRA_CA_CERTS is not among them: it adds an
- * authority and takes no check away, and networks that inspect TLS need it.
- */
+/** Variables with words of their own: what they do, and what to do in their place. */
 const VARIABLES: Readonly<Record<string, Variable>> = {
   NODE_TLS_REJECT_UNAUTHORIZED: {
     refused: (value) => value === '0',
@@ -105,6 +103,26 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 };
 
 function variableIssues({ environment }: ProcessFacts, development: boolean): readonly Issue[] {
+  const unknown = development ? [] : unknownVariables(environment);
+  return [
+    ...knownVariableIssues(environment, development),
+    ...unknown.filter((name) => !Object.hasOwn(VARIABLES, name)).map(unknownVariableIssue),
+  ];
+}
+
+/** Of a name only what looks like one is told: a file of variables may have been read wrongly. */
+function unknownVariableIssue(name: string): Issue {
+  const told = /^[A-Z][A-Z0-9_]{0,63}$/i.test(name) ? name : 'a variable of Node or OpenSSL';
+  return issue(
+    `${told} is refused: Node or OpenSSL may load code or write files by it, and it is not on the list of variables that a gateway may run with`,
+    'unset it; docs/reference/lifecycle.md says which may be there',
+  );
+}
+
+function knownVariableIssues(
+  environment: ProcessFacts['environment'],
+  development: boolean,
+): readonly Issue[] {
   return Object.entries(VARIABLES).flatMap(([name, { refused, message, fix, inDevelopment }]) => {
     const value = environment[name];
     if (value === undefined || !refused(value) || (development && inDevelopment === true)) return [];

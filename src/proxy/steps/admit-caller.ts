@@ -43,7 +43,7 @@ async function admitByCredential(
 function admitLocal(inbound: Inbound): Admitted {
   if (!isLoopbackAddress(inbound.remoteAddress))
     throw new RequestError('CALLER_UNKNOWN', { callerReason: 'no-verifier' });
-  const mark = foreignMark(inbound.headers);
+  const mark = isOldProtocol(inbound) ? 'forwarded' : foreignMark(inbound.headers);
   if (mark !== undefined)
     throw new RequestError('CALLER_UNKNOWN', { callerReason: mark, subject: NOT_LOCAL[mark] });
   return { inbound, caller: LOCAL };
@@ -69,35 +69,51 @@ function refusal(verdict: Exclude<AdmissionVerdict, { readonly outcome: 'known' 
 const FORWARDED: ReadonlySet<string> = new Set([
   'forwarded',
   'via',
+  'cdn-loop',
+  'x-forwarded',
   'x-real-ip',
+  'x-remote-addr',
   'x-client-ip',
   'x-cluster-client-ip',
   'x-envoy-external-address',
+  'x-azure-clientip',
+  'x-azure-socketip',
+  'x-original-forwarded-for',
   'x-original-host',
+  'x-original-url',
+  'x-rewrite-url',
+  'fastly-client-ip',
   'true-client-ip',
   'cf-connecting-ip',
 ]);
 const FORWARDED_PREFIX = 'x-forwarded-';
+/** What a browser says of a page of ours, or of an address that a person typed; `same-site` may be another program's page. */
+const OWN_SITES: ReadonlySet<string> = new Set(['none', 'same-origin']);
 
 /** An origin as browsers write it (RFC 6454 6.1): scheme, host, port; `null` where it is opaque. */
 const ORIGIN = /^https?:\/\/([^/:[\]@]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 /**
  * What in a request shows that whoever sent it is not a program of this machine, although its connection is: `forwarded` by a proxy,
- * or from a web page of another site (`Origin`, or `Sec-Fetch-Site` where a browser sends no Origin) (LOC-01). A proxy that adds no
- * header cannot be seen.
+ * or from a web page of another site (`Origin`, or `Sec-Fetch-Site` where a browser sends no Origin) (LOC-01). Some servers take
+ * `_` for `-`, so a proxy may write either. A proxy that adds no header and speaks HTTP/1.1 cannot be seen.
  *
  * @returns undefined when nothing does
  * @example foreignMark([['X-Forwarded-For', '203.0.113.9']]) // 'forwarded'
  */
 function foreignMark(headers: HeaderList): 'forwarded' | 'foreign-origin' | undefined {
   for (const [given, value] of headers) {
-    const name = given.toLowerCase();
+    const name = given.toLowerCase().replaceAll('_', '-');
     if (FORWARDED.has(name) || name.startsWith(FORWARDED_PREFIX)) return 'forwarded';
     if (name === 'origin' && !isOwnOrigin(value)) return 'foreign-origin';
-    if (name === 'sec-fetch-site' && value.trim().toLowerCase() === 'cross-site') return 'foreign-origin';
+    if (name === 'sec-fetch-site' && !OWN_SITES.has(value.trim().toLowerCase())) return 'foreign-origin';
   }
   return undefined;
+}
+
+/** nginx forwards by HTTP/1.0, without a header of its own, unless it is told otherwise; programs of today speak 1.1 (LOC-01). */
+function isOldProtocol({ httpVersion }: Inbound): boolean {
+  return httpVersion === '1.0';
 }
 
 /** A page that this machine serves itself. */
