@@ -6,6 +6,8 @@ const BY_CODE: Readonly<Record<string, Words>> = {
   EISDIR: { message: 'This is a directory.', fix: 'name a file in it' },
   EACCES: { message: 'This user may not read the file.', fix: 'change its owner or its permissions' },
   EPERM: { message: 'This user may not read the file.', fix: 'change its owner or its permissions' },
+  Z_BUF_ERROR: { message: 'The gzip file ends too early.', fix: 'fetch it again, whole' },
+  Z_DATA_ERROR: { message: 'The gzip file is damaged.', fix: 'fetch it again' },
   ERR_ENCODING_INVALID_ENCODED_DATA: {
     message: 'The file is no text in UTF-8.',
     fix: 'check that it is the right file, and save it as UTF-8',

@@ -47,8 +47,8 @@ describe('nymgate audit verify', () => {
 
   test('AUD-01 follows a trail over rotated files, compressed or not, and over standard input', async () => {
     const run = await runCli(['audit', 'verify', '--anchor', head, file('1.log.gz'), file('2.log')]);
-    expect(run.stdout).toMatch(/^5 audit lines of 1 instances, none missing, changed or moved\.$/m);
-    expect(run.stdout).toMatch(/lines 1 to 5, .*, stopped, held by an anchor up to 4$/m);
+    expect(run.stdout).toMatch(/^5 audit lines of 1 instance, none missing, changed or moved\.$/m);
+    expect(run.stdout).toMatch(/numbers 1 to 5, .*, stopped, held by an anchor up to 4$/m);
     expect(run.stdout).toContain('Not proven by this');
     expect(run.code).toBe(0);
     const piped = await runCli(['audit', 'verify', '--json'], { input: lines.join('\n') });
@@ -59,19 +59,27 @@ describe('nymgate audit verify', () => {
     const changed = lines.map((line) => line.replace('"client":"203.0.113.9"', '"client":"203.0.113.8"'));
     writeFileSync(file('changed.log'), changed.join('\n'));
     const run = await runCli(['audit', 'verify', file('changed.log')]);
-    expect(run.stdout).toMatch(/changed\.log:\d+ AUDIT_CHANGED \S+ line 2 does not follow/);
+    expect(run.stdout).toMatch(/changed\.log:\d+ AUDIT_CHANGED \S+ number 2 does not follow/);
     expect(run.code).toBe(1);
     const reversed = await runCli(['audit', 'verify', file('2.log'), file('1.log.gz')]);
-    expect(reversed.stdout).toMatch(/AUDIT_BEGINNING/);
+    expect(reversed.stdout.match(/\.(?:log|gz):\d+ AUDIT_\w+/g)).toHaveLength(1);
+    expect(reversed.stdout).toMatch(/AUDIT_REORDERED: give the files oldest first/);
     expect(reversed.code).toBe(1);
   });
 
   test('a file that is not there or no gzip ends with 1, an anchor that is none with 2', async () => {
     const missing = await runCli(['audit', 'verify', file('none.log')]);
-    expect([missing.code, missing.stderr]).toEqual([1, expect.stringMatching(/INPUT_UNREADABLE.*ENOENT/)]);
-    writeFileSync(file('cut.gz'), gzipSync(lines.join('\n')).subarray(0, 100));
+    expect([missing.code, missing.stderr]).toEqual([
+      1,
+      expect.stringMatching(/INPUT_UNREADABLE.*There is no such file.*check the path/),
+    ]);
+    writeFileSync(file('cut.gz'), gzipSync(lines.join('\n'), { level: 0 }).subarray(0, -40));
     const cut = await runCli(['audit', 'verify', file('cut.gz')]);
-    expect([cut.code, cut.stderr]).toEqual([1, expect.stringMatching(/INPUT_UNREADABLE.*Z_BUF_ERROR/)]);
+    expect([cut.code, cut.stderr]).toEqual([
+      1,
+      expect.stringMatching(/INPUT_UNREADABLE.*gzip file ends too early/),
+    ]);
+    expect(cut.stdout).toMatch(/^Only what was read before this[\s\S]*^\d+ audit lines of 1 instance/m);
     expect((await runCli(['audit', 'verify', '--anchor', 'x'])).code).toBe(2);
   });
 });

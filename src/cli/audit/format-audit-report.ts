@@ -1,5 +1,6 @@
+import { plural } from '../terminal/layout.ts';
 import type { Colors } from '../terminal/print.ts';
-import type { AuditFinding, AuditReport, InstanceReport } from './verify-trail.ts';
+import type { AuditCode, AuditFinding, AuditReport, InstanceReport } from './verify-trail.ts';
 
 /** What no chain can show, said at every run: an auditor must not take silence for proof. */
 const NOT_PROVEN = `Not proven by this:
@@ -8,25 +9,49 @@ const NOT_PROVEN = `Not proven by this:
   - anything against somebody who can write these files and makes a trail anew
   Lines kept elsewhere, or heads of trails (audit_anchor, auditHead of /configz) given with --anchor, close these gaps.`;
 
-/** The report for people: findings first, then each instance, then what is not proven. */
-export function formatAuditReport(report: AuditReport, paint: Colors): string {
-  const { lines, instances, findings, moreFindings, cutLines } = report;
-  const sum =
-    findings.length === 0
-      ? paint.green(`${lines} audit lines of ${instances.length} instances, none missing, changed or moved.`)
-      : paint.red(
-          `${findings.length + moreFindings} findings in ${lines} audit lines of ${instances.length} instances.`,
-        );
+/** What to do about a finding, told once for all of its kind. */
+const NEXT_STEPS: Readonly<Record<AuditCode, string>> = {
+  AUDIT_MISSING:
+    'look for the lines in other files, and give them too; if there are none, somebody took them away',
+  AUDIT_CHANGED: 'compare the line, and the one before, with another copy of the file',
+  AUDIT_REORDERED: 'give the files oldest first; if they are, the lines were moved',
+  AUDIT_DOUBLED: 'give each file once; if they are, the lines were put in',
+  AUDIT_FOREIGN: 'find out who wrote the line: it is not of the trail',
+  AUDIT_BEGINNING: 'give the older files too, or --partial where they were deleted on purpose',
+  AUDIT_ANCHOR:
+    'check that the anchor and the files are of the same time; if they are, the trail was cut off or made anew',
+  AUDIT_EMPTY: 'give the files that standard output of the gateway went to, their lines byte for byte',
+};
+
+/**
+ * The report for people: findings first, then each instance, then what is not proven.
+ *
+ * @param unread what could not be read after the lines of the report
+ */
+export function formatAuditReport(report: AuditReport, paint: Colors, unread?: string): string {
+  const { instances, findings, moreFindings, cutLines } = report;
   return [
     ...findings.map((finding) => formatFinding(finding, paint)),
     ...(moreFindings > 0 ? [`and ${moreFindings} more`] : []),
-    sum,
+    ...[...new Set(findings.map(({ code }) => code))].map((code) => `${code}: ${NEXT_STEPS[code]}.`),
+    ...(unread === undefined ? [] : [paint.red(`Only what was read before this: ${unread}`)]),
+    formatSum(report, unread === undefined ? paint : { ...paint, green: paint.yellow }),
     ...instances.map(formatInstance),
-    ...(cutLines > 0
-      ? [`  ${cutLines} lines cut short: not written whole, and their requests not answered`]
-      : []),
     NOT_PROVEN,
+    ...(cutLines > 0 ? [formatCut(cutLines)] : []),
   ].join('\n');
+}
+
+function formatSum({ lines, instances, findings, moreFindings }: AuditReport, paint: Colors): string {
+  const read = `${plural(lines, 'audit line')} of ${plural(instances.length, 'instance')}`;
+  return findings.length === 0
+    ? paint.green(`${read}, none missing, changed or moved.`)
+    : paint.red(`${plural(findings.length + moreFindings, 'finding')} in ${read}.`);
+}
+
+function formatCut(count: number): string {
+  return `Nor what is cut off at ${plural(count, 'half line')}: a gateway leaves one when it cannot write a line whole, and does not
+  answer that request; but somebody may also have cut it afterwards.`;
 }
 
 function formatFinding({ code, file, line, message }: AuditFinding, paint: Colors): string {
@@ -37,5 +62,5 @@ function formatInstance({ instance, first, last, from, to, stopped, anchored }: 
   const end = stopped ? 'stopped' : 'no stop: it runs, was killed, or its end is cut off';
   const held = anchored > 0 ? `, held by an anchor up to ${anchored}` : '';
   const begin = first > 1 ? ' (what the first of them says is not proven)' : '';
-  return `  ${instance}: lines ${first} to ${last}${begin}, ${from} to ${to}, ${end}${held}`;
+  return `  ${instance}: numbers ${first} to ${last}${begin}, ${from} to ${to}, ${end}${held}`;
 }

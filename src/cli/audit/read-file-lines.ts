@@ -2,10 +2,16 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { CommandError } from '../terminal/command-error.ts';
+import { unreadableInput } from '../input/read-input.ts';
 
-/** One line of a file, without its end. `line` is cut where it is longer than anything a gateway writes. */
-export type FileLine = { readonly file: string; readonly number: number; readonly line: Buffer };
+/** One line of a file, without its end. */
+export type FileLine = {
+  readonly file: string;
+  readonly number: number;
+  readonly line: Buffer;
+  /** It is longer than anything a gateway writes, and `line` is only its begin. */
+  readonly tooLong?: true;
+};
 
 const CHUNK_BYTES = 1_048_576;
 /** A line of audit or log is at most some KiB; a file of one endless line must not fill the memory. */
@@ -21,13 +27,12 @@ const CARRIAGE_RETURN = 13;
  * @example await readFileLines('audit.log.gz', ({ number, line }) => …);
  */
 export async function readFileLines(file: string, take: (line: FileLine) => void): Promise<void> {
-  const splitter = createSplitter((line, number) => take({ file, number, line }));
+  const splitter = createSplitter((line) => take({ file, ...line }));
   try {
     const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
     for await (const chunk of inflated(source)) splitter.write(chunk);
   } catch (error) {
-    const { code = 'failed' } = error as NodeJS.ErrnoException;
-    throw new CommandError('INPUT_UNREADABLE', `${file}, ${code}`);
+    throw unreadableInput(file, error);
   }
   splitter.end();
 }
@@ -54,7 +59,7 @@ async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncIterabl
 
 type Splitter = { readonly write: (chunk: Buffer) => void; readonly end: () => void };
 
-function createSplitter(take: (line: Buffer, number: number) => void): Splitter {
+function createSplitter(take: (line: Omit<FileLine, 'file'>) => void): Splitter {
   let number = 0;
   let begun: Buffer[] = [];
   let length = 0;
@@ -66,9 +71,11 @@ function createSplitter(take: (line: Buffer, number: number) => void): Splitter 
   const finish = (last: Buffer) => {
     number += 1;
     const whole = length === 0 ? last.subarray(0, LONGEST_LINE) : Buffer.concat([...begun, last]);
+    const tooLong = Math.max(length, last.length) > LONGEST_LINE;
     begun = [];
     length = 0;
-    take(whole.at(-1) === CARRIAGE_RETURN ? whole.subarray(0, -1) : whole, number);
+    const line = whole.at(-1) === CARRIAGE_RETURN ? whole.subarray(0, -1) : whole;
+    take({ number, line, ...(tooLong && { tooLong }) });
   };
   return {
     write: (chunk) => {

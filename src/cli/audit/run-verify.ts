@@ -1,8 +1,9 @@
+import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { formatAuditReport } from './format-audit-report.ts';
 import { readFileLines } from './read-file-lines.ts';
-import { type Anchor, createTrailVerifier } from './verify-trail.ts';
+import { type Anchor, createTrailVerifier, type TrailVerifier } from './verify-trail.ts';
 
 export type VerifyAuditOptions = {
   readonly anchor: readonly Anchor[];
@@ -21,8 +22,26 @@ export async function runVerify(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const verifier = createTrailVerifier({ anchors: anchor, partial });
-  for (const file of files) await readFileLines(file, verifier.take);
+  const unread = await readAll(files, verifier);
   const report = verifier.end();
-  terminal.out(json ? JSON.stringify(report, undefined, 2) : formatAuditReport(report, terminal.paint));
+  // What was read before a file ended too early is not lost.
+  if (unread === undefined || report.lines > 0)
+    terminal.out(
+      json
+        ? JSON.stringify(report, undefined, 2)
+        : formatAuditReport(report, terminal.paint, unread?.message),
+    );
+  if (unread !== undefined) throw unread;
   return report.findings.length === 0 ? EXIT.ok : EXIT.failure;
+}
+
+/** Hands over the lines of all files, up to the first that cannot be read. */
+async function readAll(files: readonly string[], { take }: TrailVerifier): Promise<CommandError | undefined> {
+  try {
+    for (const file of files) await readFileLines(file, take);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+    throw error;
+  }
 }

@@ -1,7 +1,8 @@
 import { chainOfBytes, NO_CHAIN } from '../../hosts/audit/chain-line.ts';
 import type { CommandCode } from '../terminal/command-error.ts';
-import { type ParsedLine, parseLine } from './parse-line.ts';
+import { type CutLine, type ParsedLine, parseLine } from './parse-line.ts';
 import type { FileLine } from './read-file-lines.ts';
+import { type Gap, numbers, without } from './trail-gaps.ts';
 
 export type AuditCode = Extract<CommandCode, `AUDIT_${string}`>;
 
@@ -38,7 +39,7 @@ export type AuditReport = {
   readonly findings: readonly AuditFinding[];
   /** Findings beyond the number that is kept. */
   readonly moreFindings: number;
-  /** Begins of lines that are no JSON: cut short when they could not be written whole, and their requests not answered (F29). */
+  /** Begins of lines that are no JSON. A gateway leaves one when it cannot write a line whole, and does not answer then (F29). */
   readonly cutLines: number;
 };
 
@@ -53,7 +54,8 @@ export type TrailVerifier = {
   readonly end: () => AuditReport;
 };
 
-type Gap = { readonly from: number; readonly to: number; readonly file: string; readonly line: number };
+/** Lines that follow one another, all behind a later one. */
+type Moved = Gap & { readonly instance: string; readonly behind: number };
 
 type Instance = {
   readonly first: number;
@@ -83,21 +85,22 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
   let more = 0;
   let lines = 0;
   let cutLines = 0;
+  const cuts: (Required<CutLine> & { readonly place: FileLine })[] = [];
+  let moved: Moved | undefined;
   const report = (code: AuditCode, message: string, place: Pick<FileLine, 'file' | 'number'>) => {
     if (findings.length >= MOST_FINDINGS) more += 1;
     else findings.push({ code, file: place.file, line: place.number, message });
   };
 
   const begin = (line: ParsedLine, place: FileLine): Instance => {
-    const { instance, sequence, event, time, chain, bytes } = line;
+    const { sequence, event, time, chain, bytes } = line;
     const begun = { first: sequence, from: time, last: sequence, to: time, chain, event };
-    if (sequence > 1 && !partial)
-      report('AUDIT_BEGINNING', `${instance} begins with line ${sequence}`, place);
     if (sequence === 1 && chainOfBytes(NO_CHAIN, bytes) !== chain) changed(line, place);
-    return { ...begun, anchored: 0, gaps: [] };
+    const before = { from: 1, to: sequence - 1, file: place.file, line: place.number };
+    return { ...begun, anchored: 0, gaps: sequence > 1 ? [before] : [] };
   };
   const changed = ({ instance, sequence }: ParsedLine, place: FileLine) =>
-    report('AUDIT_CHANGED', `${instance} line ${sequence} does not follow from the line before`, place);
+    report('AUDIT_CHANGED', `${instance} number ${sequence} does not follow from the one before`, place);
   const holdAgainst = (known: Instance, line: ParsedLine, place: FileLine) => {
     const { instance, sequence, chain } = line;
     const name = `${instance}:${sequence}`;
@@ -105,12 +108,13 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
     if (anchor === undefined) return;
     met.add(name);
     if (anchor.chain === chain) known.anchored = Math.max(known.anchored, sequence);
-    else report('AUDIT_ANCHOR', `${instance} line ${sequence} is another than the one kept elsewhere`, place);
+    else
+      report('AUDIT_ANCHOR', `${instance} number ${sequence} is another than the one kept elsewhere`, place);
   };
   const miss = (known: Instance, { instance, sequence }: ParsedLine, place: FileLine) => {
     const gap = { from: known.last + 1, to: sequence - 1, file: place.file, line: place.number };
     if (known.gaps.length < MOST_GAPS) known.gaps = [...known.gaps, gap];
-    else report('AUDIT_MISSING', missing(instance, gap), place);
+    else report('AUDIT_MISSING', numbers(instance, gap), place);
   };
   const follow = (known: Instance, line: ParsedLine, place: FileLine) => {
     const { sequence, chain, bytes, event, time } = line;
@@ -122,9 +126,27 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
     const { instance, sequence } = line;
     const gap = known.gaps.find(({ from, to }) => from <= sequence && sequence <= to);
     if (gap === undefined)
-      return report('AUDIT_DOUBLED', `${instance} line ${sequence} is there again`, place);
+      return report('AUDIT_DOUBLED', `${instance} number ${sequence} is there again`, place);
     known.gaps = known.gaps.flatMap((each) => (each === gap ? without(gap, sequence) : [each]));
-    report('AUDIT_REORDERED', `${instance} line ${sequence} stands behind line ${known.last}`, place);
+    const goesOn = moved?.instance === instance && moved.to + 1 === sequence;
+    if (!goesOn) tellMoved();
+    const begun = { from: sequence, file: place.file, line: place.number, instance, behind: known.last };
+    moved = goesOn && moved !== undefined ? { ...moved, to: sequence } : { ...begun, to: sequence };
+  };
+  const tellMoved = () => {
+    if (moved === undefined) return;
+    const { instance, behind, from, to, file, line } = moved;
+    const message = `${numbers(instance, moved)} ${from === to ? 'stands' : 'stand'} behind number ${behind}`;
+    report('AUDIT_REORDERED', message, { file, number: line });
+    moved = undefined;
+  };
+  const takeCut = ({ instance, sequence }: CutLine, place: FileLine) => {
+    cutLines += 1;
+    if (instance === undefined || sequence === undefined) return;
+    // A gateway gives the number of a line that it could not write whole to the next one, never one that it has written.
+    if (sequence <= (instances.get(instance)?.last ?? 0))
+      report('AUDIT_DOUBLED', `${instance} number ${sequence} is there again, as a half line`, place);
+    else if (cuts.length < MOST_GAPS) cuts.push({ kind: 'cut', instance, sequence, place });
   };
   const takeLine = (line: ParsedLine, place: FileLine) => {
     lines += 1;
@@ -138,14 +160,20 @@ export function createTrailVerifier({ anchors, partial }: VerifyOptions): TrailV
 
   return {
     take: (place) => {
+      if (place.tooLong) return report('AUDIT_FOREIGN', 'it is longer than anything a gateway writes', place);
       const read = parseLine(place.line);
       if (read.kind === 'line') takeLine(read, place);
+      else if (read.kind === 'cut') takeCut(read, place);
       else if (read.kind === 'foreign')
-        report('AUDIT_FOREIGN', 'it has a field `audit` and not the form of an audit line', place);
-      else if (read.kind === 'cut') cutLines += 1;
+        report('AUDIT_FOREIGN', 'a reader may take it for an audit line, and no gateway writes it', place);
     },
     end: () => {
-      const gaps = [...instances].flatMap(([instance, found]) => missingOf(instance, found));
+      tellMoved();
+      // With --partial a trail may begin later, but not behind the half of a line: that line was there.
+      for (const { instance, sequence, place } of cuts)
+        if (partial && sequence < (instances.get(instance)?.first ?? 0))
+          report('AUDIT_MISSING', `${instance} number ${sequence}, of which a half line is left`, place);
+      const gaps = [...instances].flatMap(([instance, found]) => missingOf(instance, { found, partial }));
       const lost = anchors.filter(({ instance, sequence }) => !met.has(`${instance}:${sequence}`));
       const unmet = lost.filter(
         ({ instance, sequence }) => !isBefore(instances.get(instance), sequence, partial),
@@ -169,27 +197,24 @@ function isBefore(found: Instance | undefined, sequence: number, partial: boolea
 }
 
 function unmetAnchor({ instance, sequence }: Anchor): AuditFinding {
-  return { code: 'AUDIT_ANCHOR', message: `${instance} line ${sequence} was kept elsewhere and is not here` };
+  return {
+    code: 'AUDIT_ANCHOR',
+    message: `${instance} number ${sequence} was kept elsewhere and is not here`,
+  };
 }
 
-function without(gap: Gap, sequence: number): readonly Gap[] {
-  return [
-    { ...gap, to: sequence - 1 },
-    { ...gap, from: sequence + 1 },
-  ].filter(({ from, to }) => from <= to);
-}
+type Trail = { readonly found: Instance; readonly partial: boolean };
 
-function missingOf(instance: string, { gaps }: Instance): readonly AuditFinding[] {
-  return gaps.map((gap) => ({
-    code: 'AUDIT_MISSING',
-    file: gap.file,
-    line: gap.line,
-    message: missing(instance, gap),
-  }));
-}
-
-function missing(instance: string, { from, to }: Gap): string {
-  return from === to ? `${instance} line ${from}` : `${instance} lines ${from} to ${to}`;
+function missingOf(instance: string, { found, partial }: Trail): readonly AuditFinding[] {
+  const { first, gaps } = found;
+  return gaps.flatMap((gap): readonly AuditFinding[] => {
+    const place = { file: gap.file, line: gap.line };
+    const isBeginning = gap.from === 1 && gap.to < first;
+    if (!isBeginning) return [{ code: 'AUDIT_MISSING', ...place, message: numbers(instance, gap) }];
+    if (partial) return [];
+    const message = `${instance} begins with number ${gap.to + 1}`;
+    return [{ code: 'AUDIT_BEGINNING', ...place, message }];
+  });
 }
 
 function toReport(instance: string, found: Instance): InstanceReport {
