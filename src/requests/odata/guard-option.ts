@@ -2,6 +2,7 @@ import { RequestError } from '../../kernel/errors.ts';
 import { lazily } from '../../kernel/lazily.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { GuardedOption } from '../../plan/rule-set.ts';
+import type { Grain } from '../../plan/treatments.ts';
 import { canonicalName } from '../system-options.ts';
 import { holdsToken } from '../token-text.ts';
 import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
@@ -98,9 +99,12 @@ function guardOrderBy(cursor: Cursor, entity: PlanNode): string {
 function isSortable(node: PlanNode | undefined): boolean {
   if (node?.kind !== 'leaf') return false;
   const { action } = node;
-  if (action.treatment === 'coarsen') return action.to !== 'month';
+  if (action.treatment === 'coarsen') return SORTABLE[action.to];
   return action.treatment === 'keep' && isOrdered(action.type);
 }
+
+/** The order of accounts by the second in which they were made is as good as that second (KEY-01); of what people do it is no more than the feed shows. */
+const SORTABLE: Readonly<Record<Grain, boolean>> = { month: false, day: true, hour: true, minute: true };
 
 const MOST_SELECTED = 500;
 
