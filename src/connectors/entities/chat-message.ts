@@ -93,7 +93,7 @@ export const CHAT_MESSAGE_ATTACHMENT = {
 
 export const CHAT_MESSAGE_MENTION = {
   id: keep('metadata', 'integer', 'Number within the message.'),
-  mentioned: entity('teamworkIdentitySet'),
+  mentioned: entity('mentionedIdentitySet'),
   mentionText: drop('personal', 'Name of whoever is mentioned.'),
 } satisfies EntityTable<MicrosoftGraph.ChatMessageMention>;
 
