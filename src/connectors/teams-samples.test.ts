@@ -76,6 +76,16 @@ describe('messages', () => {
     expect(unknownFields).toBe(1);
   });
 
+  it('LEK-01: the app of an attachment is a GUID or nothing, since whoever posts writes it', () => {
+    const attachments = [BOT, 'Adele-Vance-is-leaving-in-May', 'QWRlbGVWQGNvbnRvc28uY29t'].map(
+      (teamsAppId) => ({
+        teamsAppId,
+      }),
+    );
+    const { json } = sanitize('msft-teams', 'chat-messages', { value: [{ attachments }] });
+    expect(json.value[0].attachments).toEqual([{ teamsAppId: BOT }, {}, {}]);
+  });
+
   it('KND-01: whom an author mentions has no pseudonym that opens, and one that joins', () => {
     const mentioned = { user: user(ADELE), device: user(ADELE), phone: user(ADELE) };
     const message = sanitize('msft-teams', 'chat-messages', {

@@ -38,7 +38,7 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['5e83226f434c0912', '66c5d4460286d85e'],
+    hashes: ['4cc0ae4840048bf2', 'a7339c84b8f39d1e'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],
