@@ -108,6 +108,8 @@ const BARE_IDS = [
   'identity.id',
   'pstnCallLogRow.userId',
   'teamworkIdentity.id',
+  'unverifiedIdentity.id',
+  'unverifiedTeamworkIdentity.id',
   'user.id',
 ].sort();
 

@@ -56,7 +56,7 @@ describe('messages', () => {
     expect(pseudonymizer.open(details[1].chatId, ['chat'])).toBe(CHAT);
     expect(pseudonymizer.open(details[2].members[1].id, ['person'])).toBe('live:adele.vance');
     expect(details[3]).toMatchObject({ callDuration: 'PT31.56S', callEventType: 'meeting' });
-    expect(details[3].callParticipants[1].participant.phone.id).toMatch(/^p~/);
+    expect(details[3].callParticipants[1].participant.phone.id).toMatch(/^t~/);
     expect(details[6]).toMatchObject({ conversationMemberRoles: ['owner'] });
   });
 
@@ -71,8 +71,33 @@ describe('messages', () => {
     };
     const { text, json, unknownFields } = sanitize('msft-teams', 'chat-messages', answer);
     expect(text).not.toMatch(SECRETS);
-    expect(json.value[0].from.robot.id).toBe(json.value[0].from.user.id);
+    expect(json.value[0].from.robot.id).toBe(pseudonymizer.irreversible(ADELE, 'person'));
+    expect(pseudonymizer.open(json.value[0].from.user.id, ['person'])).toBe(ADELE);
     expect(unknownFields).toBe(1);
+  });
+
+  it('LEK-01: the app of an attachment is a GUID or nothing, since whoever posts writes it', () => {
+    const attachments = [BOT, 'Adele-Vance-is-leaving-in-May', 'QWRlbGVWQGNvbnRvc28uY29t'].map(
+      (teamsAppId) => ({
+        teamsAppId,
+      }),
+    );
+    const { json } = sanitize('msft-teams', 'chat-messages', { value: [{ attachments }] });
+    expect(json.value[0].attachments).toEqual([{ teamsAppId: BOT }, {}, {}]);
+  });
+
+  it('KND-01: whom an author mentions has no pseudonym that opens, and one that joins', () => {
+    const mentioned = { user: user(ADELE), device: user(ADELE), phone: user(ADELE) };
+    const message = sanitize('msft-teams', 'chat-messages', {
+      value: [{ mentions: [{ id: 0, mentioned }] }],
+    });
+    const prompt = sanitize('msft-copilot', 'interactions', { value: [{ mentions: [{ mentioned }] }] });
+    for (const { json } of [message, prompt])
+      for (const key of Object.keys(mentioned)) {
+        const { id } = json.value[0].mentions[0].mentioned[key];
+        expect(id).toBe(pseudonymizer.irreversible(ADELE, 'person'));
+        expect(String(pseudonymizer.reversible(ADELE, 'person')).slice(2)).toContain(id.slice(2));
+      }
   });
 
   it('that are gone come as their id alone', () => {

@@ -13,6 +13,7 @@ test.each([
   ['reversible', { a: 'x' }, { a: `p~${HASH}xx` }, 'pseudonymized'],
   ['prefixed', { a: 'SMTP:x@y.z' }, { a: `SMTP:t~${HASH}@y.z` }, 'pseudonymized'],
   ['mentions of a token are no pseudonym', { a: 'x' }, { a: `see t~${HASH}` }, 'reduced'],
+  ['an empty text instead of a text', { a: 'x' }, { a: '' }, 'reduced'],
   ['digest', { a: 'some text' }, { a: '{"length":9,"word_count":2}' }, 'reduced'],
   [
     'sealed',

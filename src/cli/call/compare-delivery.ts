@@ -20,14 +20,15 @@ export type Compared = {
 };
 
 /**
- * Lays two answers to the same request side by side, value by value, in the order of Graph's. Null and empty values say
- * nothing and are left out.
+ * Lays two answers to the same request side by side, value by value, in the order of Graph's. Null and empty values
+ * of Graph's say nothing and are left out; a text that is delivered empty is reduced, for its property is there.
  *
  * @example compareAnswers({ id: 'a', mail: 'a@b.c' }, { id: 'a' })[1] // { path: 'mail', raw: '"a@b.c"', safe: undefined, fate: 'dropped' }
  */
 export function compareDelivery(raw: unknown, safe: unknown): readonly Compared[] {
   const delivered = new Map(leaves(safe, ''));
-  return [...leaves(raw, '')].map(([path, value]) => {
+  const said = [...leaves(raw, '')].filter(([, value]) => value !== '""');
+  return said.map(([path, value]) => {
     const other = delivered.get(path);
     return { path, raw: value, safe: other, fate: fateOf(value, other) };
   });
@@ -48,7 +49,7 @@ function fateOf(raw: string, safe: string | undefined): ValueFate {
 }
 
 function* leaves(value: unknown, path: string): Generator<[path: string, text: string]> {
-  if (value === null || value === undefined || value === '') return;
+  if (value === null || value === undefined) return;
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* leaves(item, `${path}[${index}]`);
   } else if (typeof value === 'object') {

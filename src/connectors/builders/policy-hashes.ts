@@ -34,14 +34,14 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   },
   'msft-onedrive': {
     options: ['pseudonymizeAppIds', 'includeGroups'],
-    hashes: ['4ff2282be41df17e', '1c97cd2028dc1f35', '6a46a92338a2a6d2', '9a5e502f74dc0cc3'],
+    hashes: ['f62e8e198711481f', '760547338f82c628', '5337a0e7a49c14b2', 'c0f7967ce2dac9ca'],
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['12f2e661b589a7b8', 'a422ccdbdaee0908'],
+    hashes: ['4cc0ae4840048bf2', 'a7339c84b8f39d1e'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],
-    hashes: ['bd0c5ff79405ef24', 'a02d8a49533461b4', 'c1f58c40d2586ed3', '2f195ea57af86543'],
+    hashes: ['5cf6136b2031a382', '4c24d75078b21194', '71f43c286683e76f', '219579a242925b94'],
   },
 };

@@ -55,7 +55,7 @@ const AI_INTERACTION_LINK = {
 
 const AI_INTERACTION_MENTION = {
   mentionId: keep('metadata', 'integer', 'Number within the message.'),
-  mentioned: entity('teamworkIdentitySet'),
+  mentioned: entity('mentionedIdentitySet'),
   mentionText: drop('personal', 'Name of whoever is mentioned.'),
 } satisfies EntityTable<MicrosoftGraph.AiInteractionMention>;
 

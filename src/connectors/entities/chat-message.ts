@@ -84,7 +84,8 @@ export const CHAT_MESSAGE_ATTACHMENT = {
     'Chosen by whoever posts, in any form; equal values still belong together.',
   ),
   contentType: keep('metadata', 'mediaType', 'Tells cards, files, quoted messages and meetings apart.'),
-  teamsAppId: keep('technical', 'opaque', APPLICATION),
+  // Whoever posts writes it: a longer form would carry any text (LEK-01).
+  teamsAppId: keep('technical', 'guid', APPLICATION),
   content: textDigest('text', 'Cards and quoted messages as JSON in a text: only its size stays.'),
   contentUrl: drop('personal', FILE),
   thumbnailUrl: drop('personal', FILE),
@@ -93,7 +94,7 @@ export const CHAT_MESSAGE_ATTACHMENT = {
 
 export const CHAT_MESSAGE_MENTION = {
   id: keep('metadata', 'integer', 'Number within the message.'),
-  mentioned: entity('teamworkIdentitySet'),
+  mentioned: entity('mentionedIdentitySet'),
   mentionText: drop('personal', 'Name of whoever is mentioned.'),
 } satisfies EntityTable<MicrosoftGraph.ChatMessageMention>;
 

@@ -35,7 +35,13 @@ import {
   SPECIAL_FOLDER,
   VIDEO,
 } from './file-types.ts';
-import { applicationIdentityRule, groupIdentityRule, identityRule, identitySetRule } from './identity-set.ts';
+import {
+  applicationIdentityRule,
+  groupIdentityRule,
+  identityRule,
+  identitySetRule,
+  unverifiedIdentityRule,
+} from './identity-set.ts';
 
 const NAME = 'People choose it: names of people, customers and projects.';
 
@@ -145,6 +151,7 @@ const ENTITIES: EntityMakers = {
   identitySet: identitySetRule,
   identity: identityRule,
   applicationIdentity: applicationIdentityRule,
+  unverifiedIdentity: unverifiedIdentityRule,
   groupIdentity: groupIdentityRule,
 };
 const TYPES: Readonly<Record<string, Properties>> = { ...FILE_TYPES, ...ITEM_ACTIONS };

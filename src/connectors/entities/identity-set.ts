@@ -5,7 +5,7 @@ import { annotations } from './annotations.ts';
 import { idOf } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
-import { personId, USER } from './user.ts';
+import { personId, USER, unverifiedPersonId } from './user.ts';
 
 const NAME = 'A display name; the id tells who it is.';
 const OPEN_TYPE = 'Identities are open types: whatever else the service adds describes a person.';
@@ -37,6 +37,16 @@ export function identityRule(options: ConnectorOptions): EntityRule {
     description: 'identity (microsoft.graph.identity and derived types): treated like a person',
     properties: { ...annotations(), ...IDENTITY, ...IDENTITY_EXTRA, id: personId(options) },
     others: drop('personal', OPEN_TYPE),
+  };
+}
+
+/** The same under a key that nobody knows: who wrote it is unknown as well. */
+export function unverifiedIdentityRule(options: ConnectorOptions): EntityRule {
+  const { properties, ...rule } = identityRule(options);
+  return {
+    ...rule,
+    description: 'identity under a key that nobody knows yet: treated like a person, whose id does not open',
+    properties: { ...properties, id: unverifiedPersonId(options) },
   };
 }
 
@@ -85,11 +95,11 @@ export const IDENTITY_SET_EXTRA: Properties = {
   siteUser: entity('identity'),
 };
 
-/** Who did something. A key that nobody knows yet is treated like a person. */
+/** Who did something. A key that nobody knows yet is treated like a person, whose id does not open. */
 export function identitySetRule(): EntityRule {
   return {
     description: 'identitySet (microsoft.graph.identitySet and derived types)',
     properties: { ...annotations(), ...IDENTITY_SET, ...IDENTITY_SET_EXTRA },
-    others: entity('identity'),
+    others: entity('unverifiedIdentity'),
   };
 }

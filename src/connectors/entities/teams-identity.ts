@@ -2,7 +2,7 @@ import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, entity, keep, pseudonymize, reversible } from '../../native/builders.ts';
 import { annotations } from './annotations.ts';
 import type { EntityMakers, EntityTable, Properties } from './entity-table.ts';
-import { personId, USER } from './user.ts';
+import { personId, USER, unverifiedPersonId } from './user.ts';
 
 const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
 const THREAD_ID =
@@ -53,7 +53,7 @@ type TeamworkIdentitySet = MicrosoftGraph.ChatMessageFromIdentitySet &
   MicrosoftGraph.ChatMessageReactionIdentitySet &
   MicrosoftGraph.AiInteractionMentionedIdentitySet;
 
-/** One table for the sets of every family: senders, mentioned, reacting, initiators, participants. */
+/** One table for the sets of every family: senders, reacting, initiators, participants; authors write who is mentioned. */
 export const TEAMWORK_IDENTITY_SET = {
   application: entity('teamworkApplicationIdentity'),
   device: entity('teamworkIdentity'),
@@ -89,20 +89,20 @@ export const COMMUNICATIONS_IDENTITY_SET = {
 export const IDENTITY_ENTITIES: EntityMakers = {
   teamworkIdentitySet: () => ({
     description:
-      'identitySet: people, bots and devices behind a message, by kind; any further kind like a person',
+      'identitySet: people, bots and devices behind a message, by kind; any further kind like a person whose id does not open',
     properties: { ...annotations(), ...TEAMWORK_IDENTITY_SET },
-    others: entity('teamworkIdentity'),
+    others: entity('unverifiedTeamworkIdentity'),
   }),
   communicationsIdentitySet: () => ({
     description:
-      'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person',
+      'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person whose id does not open',
     properties: {
       ...annotations(),
       ...COMMUNICATIONS_IDENTITY_SET,
       acsUser: entity('teamworkIdentity'),
       spoolUser: entity('teamworkIdentity'),
     },
-    others: entity('teamworkIdentity'),
+    others: entity('unverifiedTeamworkIdentity'),
   }),
   teamworkIdentity: (options) => ({
     description: 'identity: a person',
@@ -111,6 +111,25 @@ export const IDENTITY_ENTITIES: EntityMakers = {
       ...TEAMWORK_IDENTITY,
       ...TEAMWORK_IDENTITY_EXTRA,
       id: personId(options),
+    },
+  }),
+  mentionedIdentitySet: () => ({
+    description: 'identitySet: whom an author mentions; people have no pseudonym that opens',
+    properties: {
+      ...annotations(),
+      ...TEAMWORK_IDENTITY_SET,
+      device: entity('unverifiedTeamworkIdentity'),
+      user: entity('unverifiedTeamworkIdentity'),
+    },
+    others: entity('unverifiedTeamworkIdentity'),
+  }),
+  unverifiedTeamworkIdentity: (options) => ({
+    description: 'identity: a person whom an author names, or an identity of an unknown kind',
+    properties: {
+      ...annotations(),
+      ...TEAMWORK_IDENTITY,
+      ...TEAMWORK_IDENTITY_EXTRA,
+      id: unverifiedPersonId(options),
     },
   }),
   teamworkApplicationIdentity: () => ({

@@ -198,6 +198,19 @@ export function personId(options: ConnectorOptions): LeafRule {
   return options.pseudonymizeAppIds ? USER.id : keep('personal', 'guid', 'Option pseudonymizeAppIds is off.');
 }
 
+/**
+ * The id of whoever an author names, or of an identity under a key that nobody knows: a reversible pseudonym would open as a person
+ * whatever GUID or address the author wrote (KND-01). It has the hash of the reversible one, so the two still join.
+ */
+export function unverifiedPersonId(options: ConnectorOptions): LeafRule {
+  return options.pseudonymizeAppIds
+    ? pseudonymize(
+        ['person', 'personal'],
+        'An author may write it; joins with the reversible id by its hash.',
+      )
+    : personId(options);
+}
+
 export function userRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'user (microsoft.graph.user)',

@@ -103,7 +103,7 @@ function isSortable(node: PlanNode | undefined): boolean {
   return action.treatment === 'keep' && isOrdered(action.type);
 }
 
-/** The order of accounts by the second in which they were made is as good as that second (KEY-01); of what people do it is no more than the feed shows. */
+/** By grain, so that a new one has to be thought about. */
 const SORTABLE: Readonly<Record<Grain, boolean>> = { month: false, day: true, hour: true, minute: true };
 
 const MOST_SELECTED = 500;
