@@ -14,13 +14,15 @@ export async function readPseudonymSecrets(
 ): Promise<PseudonymizerOptions> {
   const { domains, ignoreDots } = settings;
   if (settings.scheme === 'psoxy') {
-    const optional = async (reference: string | undefined) =>
-      reference === undefined ? undefined : secrets.read(reference);
+    const optional = async (name: 'domainSalt' | 'domainEncryptionKey') => {
+      const reference = settings[name];
+      return reference === undefined ? undefined : secrets.read(reference, `pseudonyms.${name}`);
+    };
     const [salt, encryptionKey, domainSalt, domainEncryptionKey] = await Promise.all([
-      secrets.read(settings.salt),
-      secrets.read(settings.encryptionKey),
-      optional(settings.domainSalt),
-      optional(settings.domainEncryptionKey),
+      secrets.read(settings.salt, 'pseudonyms.salt'),
+      secrets.read(settings.encryptionKey, 'pseudonyms.encryptionKey'),
+      optional('domainSalt'),
+      optional('domainEncryptionKey'),
     ]);
     return {
       scheme: 'psoxy',
@@ -34,7 +36,10 @@ export async function readPseudonymSecrets(
     };
   }
   const keys = await Promise.all(
-    settings.keys.map(async ({ id, secret }) => ({ id, secret: await secrets.read(secret) })),
+    settings.keys.map(async ({ id, secret }, index) => ({
+      id,
+      secret: await secrets.read(secret, `pseudonyms.keys.${index}.secret`),
+    })),
   );
   return { scheme: 'native', keys, tenant: '', joinTenants: settings.joinTenants, domains, ignoreDots };
 }

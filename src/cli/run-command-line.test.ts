@@ -141,9 +141,11 @@ test.each([
 test('secrets are read by reference only', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
-  writeFileSync(join(directory, 'key'), ' secret\n');
+  writeFileSync(join(directory, 'key'), 'secret\n');
   expect(await readSecret(`file:${join(directory, 'key')}`)).toBe('secret');
-  process.env['NYMGATE_TEST_SECRET'] = 'other ';
+  writeFileSync(join(directory, 'blank'), ' secret\n');
+  await expect(readSecret(`file:${join(directory, 'blank')}`)).rejects.toThrow('has white space at its');
+  process.env['NYMGATE_TEST_SECRET'] = 'other';
   onTestFinished(() => void delete process.env['NYMGATE_TEST_SECRET']);
   expect(await readSecret('env:NYMGATE_TEST_SECRET')).toBe('other');
   for (const reference of ['secret', 'env:NYMGATE_TEST_ABSENT', `file:${directory}`, 'aws:x']) {

@@ -185,9 +185,12 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
-/** Reads a secret by reference (`env:NAME`, `file:PATH`). Throws `SetupError` SECRET_UNAVAILABLE. */
+/**
+ * Reads a secret by reference (`env:NAME`, `file:PATH`). Throws `SetupError` SECRET_UNAVAILABLE, which tells `where` in the
+ * configuration the reference stands.
+ */
 export type SecretStore = {
-  readonly read: (reference: string) => Promise<string>;
+  readonly read: (reference: string, where?: string) => Promise<string>;
 };
 
 /** A variable of the process's environment, by name; only hosts and the command line read `process.env` themselves. */

@@ -1,8 +1,10 @@
 import { matchesGrammar } from '../kernel/grammars.ts';
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
 
-/** `users/{id}`, or `users('{id}')` as Graph spells it in links. What follows may be a word of Graph's (`delta`) as well. */
-const USER = /\/users(?:\/|\('|\(%27)([^/?()]+?)(?:%27|')?(?=[/?)]|$)/i;
+/** `users/{id}`. What follows may be a word of Graph's (`delta`) as well. */
+const PLAIN = /\/users\/([^/?()]+)(?=[/?]|$)/i;
+/** `users('{id}')` as Graph spells it in links, or with the name of the key; a quote within is written twice (OData 4.01 5.1.1.2). */
+const KEYED = /\/users(?:\(|%28)(?:\w+(?:=|%3D))?(?:'|%27)([^/?()]+?)(?:'|%27)(?:\)|%29)/i;
 
 /**
  * The pseudonym of the person in a path that goes to Graph: always the irreversible one, whether the caller sent a pseudonym or, where
@@ -13,12 +15,16 @@ const USER = /\/users(?:\/|\('|\(%27)([^/?()]+?)(?:%27|')?(?=[/?)]|$)/i;
  * @example personInPath('/v1.0/users/8f14…/events?$top=5', pseudonymizer) // 't~4TzM…'
  */
 export function personInPath(path: string, { irreversible }: Pick<Pseudonymizer, 'irreversible'>): string {
-  const written = USER.exec(path)?.[1];
-  if (written === undefined) return '';
-  const id = decoded(written);
+  const id = idIn(path);
   return matchesGrammar('guid', id) || matchesGrammar('address', id)
     ? (irreversible(id, 'person') ?? '')
     : '';
+}
+
+/** Empty when the path has none. */
+function idIn(path: string): string {
+  const keyed = KEYED.exec(path)?.[1];
+  return keyed === undefined ? decoded(PLAIN.exec(path)?.[1] ?? '') : decoded(keyed).replaceAll("''", "'");
 }
 
 /** The path was written by us or sealed by us; one that does not decode names nobody. */

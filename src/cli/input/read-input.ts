@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { createSecretStore } from '../../hosts/runtime/secret-store.ts';
+import { localFiles } from '../../hosts/runtime/system-ports.ts';
 import { type SetupCode, SetupError } from '../../kernel/errors.ts';
 import { unreadableFile } from '../../kernel/unreadable-file.ts';
 import { CommandError } from '../terminal/command-error.ts';
@@ -41,23 +43,24 @@ async function readStandardInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+const REFERENCE = /^(?:env|file):./s;
+
 /**
- * A secret by reference, `env:NAME` or `file:PATH`, without surrounding white space. A secret itself on a command line
- * would stand in the shell's history and in the list of processes, so it is not accepted.
+ * A secret by reference, `env:NAME` or `file:PATH`, read as the gateway reads it: the same key gives the same pseudonyms, and what
+ * the gateway refuses is refused. A secret itself on a command line would stand in the shell's history and in the list of processes,
+ * so it is not accepted.
  *
  * @param secret name of the secret in the error; `reference` is not told, it may be the secret itself
  * @throws SetupError SECRET_UNAVAILABLE
  */
 export async function readSecret(reference: string, secret = 'The key'): Promise<string> {
-  const unavailable = (fix: string) => unavailableSecret(secret, fix);
-  const [, kind, name = ''] = /^(env|file):(.+)$/s.exec(reference) ?? [];
-  if (kind === 'env')
-    return process.env[name]?.trim() || unavailable(`the environment variable ${name} is not set`);
-  if (kind !== 'file') return unavailable('write env:NAME or file:PATH');
+  if (!REFERENCE.test(reference)) return unavailableSecret(secret, 'write env:NAME or file:PATH');
   try {
-    return (await readFile(name, 'utf8')).trim();
+    return await createSecretStore(process.env, localFiles).read(reference);
   } catch (error) {
-    return unavailable(`${name}: ${unreadableFile(error).message}`);
+    if (!(error instanceof SetupError)) throw error;
+    const { message = '', fix = '' } = error.issues[0] ?? {};
+    return unavailableSecret(secret, `${message}: ${fix}`);
   }
 }
 

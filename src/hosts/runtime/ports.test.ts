@@ -125,13 +125,54 @@ describe('metrics', () => {
 });
 
 describe('secrets', () => {
+  const FILES: Readonly<Record<string, string>> = {
+    '/key': 'line\n',
+    '/dos': 'line\r\n',
+    '/lines': 'line\n\n',
+    '/blank': 'line \n',
+    '/tab': '\tline',
+    '/mark': '\u{feff}line\n',
+    '/empty': '\n',
+    '/pem': '-----BEGIN X-----\nabc\n-----END X-----\n\n',
+  };
+  const CODES: Readonly<Record<string, string>> = {
+    '/folder': 'EISDIR',
+    '/none': 'ENOENT',
+    '/other': 'EACCES',
+    '/latin1': 'ERR_ENCODING_INVALID_ENCODED_DATA',
+  };
   const store = createSecretStore(
-    { KEY: ' abc ', EMPTY: '', BLANK: '  \n' },
-    { readText: async (path) => (path === '/key' ? 'line\n' : Promise.reject(new Error('no'))) },
+    { KEY: 'abc', EMPTY: '', BLANK: '  \n', EDGE: ' abc', MARK: '\u{feff}abc', LINE: 'abc\n' },
+    {
+      readText: async (path) =>
+        FILES[path] ?? Promise.reject(Object.assign(new Error('/canary'), { code: CODES[path] })),
+    },
   );
   it('come from the environment and from files', async () => {
-    expect(await store.read('env:KEY')).toBe(' abc ');
+    expect(await store.read('env:KEY')).toBe('abc');
     expect(await store.read('file:/key')).toBe('line');
+    expect(await store.read('file:/dos')).toBe('line');
+    expect(await store.read('file:/pem')).toContain('-----END X-----');
+  });
+  it.each([
+    ['env:EDGE', 'environment variable EDGE has white space at its beginning or end'],
+    ['env:LINE', 'environment variable LINE has white space at its beginning or end'],
+    ['env:MARK', 'environment variable MARK begins with a byte order mark'],
+    ['file:/lines', 'secret file /lines has white space at its beginning or end'],
+    ['file:/blank', 'secret file /blank has white space at its beginning or end'],
+    ['file:/tab', 'secret file /tab has white space at its beginning or end'],
+    ['file:/mark', 'secret file /mark begins with a byte order mark'],
+    ['env:NONE', 'environment variable NONE is not set'],
+    ['env:EMPTY', 'environment variable EMPTY is empty'],
+    ['file:/empty', 'secret file /empty is empty'],
+    ['file:/folder', 'secret file /folder cannot be read: This is a directory.'],
+    ['file:/none', 'secret file /none cannot be read: There is no such file.'],
+    ['file:/other', 'secret file /other cannot be read: This user may not read the file.'],
+    ['file:/latin1', 'secret file /latin1 cannot be read: The file is no text in UTF-8.'],
+  ])('PIN-01 %s is refused, with the key of the configuration and why', async (reference, words) => {
+    const failure = store.read(reference, 'pseudonyms.salt');
+    await expect(failure).rejects.toThrow(`SECRET_UNAVAILABLE pseudonyms.salt: ${words}`);
+    await expect(failure).rejects.not.toThrow('canary');
   });
   it.each([
     'env:NONE',

@@ -23,3 +23,12 @@ test('a pipe without a writer, an endless device, a directory and a huge file ar
   for (const path of [at('pipe'), '/dev/zero', directory, at('huge'), at('absent')])
     await expect(localFiles.readText(path)).rejects.toThrow();
 });
+
+test('PIN-01 bytes that are no UTF-8 are refused, so that two salts never become one', async () => {
+  writeFileSync(at('latin1'), Buffer.from([0x73, 0xe4, 0x6c, 0x74]));
+  await expect(localFiles.readText(at('latin1'))).rejects.toMatchObject({
+    code: 'ERR_ENCODING_INVALID_ENCODED_DATA',
+  });
+  writeFileSync(at('mark'), '\u{feff}text');
+  expect(await localFiles.readText(at('mark'))).toBe('\u{feff}text');
+});

@@ -68,6 +68,12 @@ const [openFile, statusOf, readOpen, closeFile] = [
   promisify(close),
 ];
 
+/**
+ * What is no UTF-8 is refused: with replacement characters two salts could become one, and rules other than their author's. A byte
+ * order mark stays, for readers to judge (PIN-01).
+ */
+const TEXT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 async function readText(path: string): Promise<string> {
   // Without O_NONBLOCK opening a pipe would wait for its writer.
   const file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -76,7 +82,7 @@ async function readText(path: string): Promise<string> {
     if (!status.isFile())
       throw Object.assign(new TypeError('not a regular file'), status.isDirectory() && { code: 'EISDIR' });
     if (status.size > LARGEST) throw new RangeError('too large');
-    return await readOpen(file, 'utf8');
+    return TEXT.decode(await readOpen(file));
   } finally {
     await closeFile(file);
   }

@@ -32,8 +32,11 @@ export async function loadCertificate(
   secrets: SecretStore,
   where: string,
 ): Promise<SigningCertificate> {
-  const certificate = readCertificate(await secrets.read(references.certificate), where);
-  const key = readKey(await secrets.read(references.key), where);
+  const certificate = readCertificate(
+    await secrets.read(references.certificate, `${where}.certificate`),
+    where,
+  );
+  const key = readKey(await secrets.read(references.key, `${where}.key`), where);
   const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType !== 'rsa' || modulusLength < LEAST_BITS)
     throw fault(
