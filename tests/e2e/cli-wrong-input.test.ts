@@ -178,7 +178,7 @@ describe('call', () => {
       'foo',
       CONFIG,
       1,
-      'CONNECTOR_UNKNOWN There is no connector "foo". (use one of ',
+      'CONNECTOR_UNKNOWN The configuration has no connector "foo". (use one of entra-id)',
     ],
     [
       'not configured',
@@ -211,6 +211,30 @@ describe('call', () => {
       options,
     );
     expect([code, JSON.parse(stdout).error.code]).toEqual([3, 'ENDPOINT_NOT_ALLOWED']);
+  });
+
+  test('example calls of a connector of the configuration alone, and of one that it does not have', async () => {
+    const options = {
+      directory: withFiles({ ...files, 'nymgate.yaml': own, 'rules.yaml': rules }),
+      environment: ENVIRONMENT,
+    };
+    const none = await runHere(['call', 'my-own', '--examples', '--config', 'nymgate.yaml'], options);
+    expect([none.code, none.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^CONNECTOR_UNKNOWN There are no example calls for "my-own"/),
+    ]);
+    for (const args of [
+      ['call', 'nope', '--examples', '--config', 'nymgate.yaml'],
+      ['doctor', 'nope', '--config', 'nymgate.yaml'],
+    ]) {
+      const { code, stderr } = await runHere(args, options);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(
+          /^CONNECTOR_UNKNOWN The configuration has no connector "nope".*one of entra-id, my-own\)/,
+        ),
+      ]);
+    }
   });
 
   test('a connector that Nymgate does not have is not asked of the simulator; a gateway elsewhere may have it', async () => {
