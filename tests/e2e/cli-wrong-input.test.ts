@@ -50,6 +50,21 @@ describe('serve prints what is wrong, serves nothing, exits with 1', () => {
       says: /^nymgate\.yaml:\d+:\d+ CONFIG_SYNTAX/m,
     },
     'empty file': { config: '', code: 'CONFIG_INVALID', says: /pseudonyms/ },
+    'an error page': {
+      config: '<!doctype html>\n<title>Sign in</title>\n',
+      code: 'CONFIG_SYNTAX',
+      says: /^nymgate\.yaml CONFIG_SYNTAX This is an HTML or XML page, not a configuration\. \(.*fetch it again/,
+    },
+    'a pin without quotes': {
+      config: CONFIG.replace('scheme: native', 'scheme: native\n  expectedEpoch: 1234567890123456'),
+      code: 'CONFIG_INVALID',
+      says: /expectedEpoch must be text \(put it in quotes/,
+    },
+    'a pin that is none': {
+      config: CONFIG.replace('scheme: native', 'scheme: native\n  expectedEpoch: "abc"'),
+      code: 'CONFIG_INVALID',
+      says: /expectedEpoch must be 16 hexadecimal digits \("nymgate doctor --offline" prints it\)/,
+    },
     'no connector': {
       config: CONFIG.slice(0, CONFIG.indexOf('connectors:')),
       code: 'CONFIG_INVALID',
