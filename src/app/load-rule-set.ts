@@ -47,8 +47,12 @@ export async function loadRuleSet(
   return checked;
 }
 
-/** Read as YAML, a page of an error would be told as a hundred faults of somebody's rules. */
-function refuseErrorPage(text: string, file: string): void {
+/**
+ * Read as YAML, a page of an error would be told as a hundred faults of somebody's rules.
+ *
+ * @throws SetupError RULES_UNREADABLE
+ */
+export function refuseErrorPage(text: string, file: string): void {
   const page = errorPage(text, RULE_KEYS);
   if (page === undefined) return;
   throw failure({

@@ -1,3 +1,4 @@
+import { isMarkup } from '../kernel/error-page.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
 import { type Misfit, readSettings, type UnknownKey } from '../settings/read-settings.ts';
 import { CONFIG, type Config } from './config-settings.ts';
@@ -22,6 +23,7 @@ export type ConfigInput = {
  * @example loadConfig({ text: await readFile('nymgate.yaml', 'utf8'), file: 'nymgate.yaml', environment: process.env })
  */
 export function loadConfig({ text, file, environment }: ConfigInput): Config {
+  if (isMarkup(text)) throw setupError([pageIssue(file)]);
   const { document, issues } = readDocument(text, file);
   if (document === undefined) throw setupError(issues);
   const data = document.data ?? {};
@@ -41,6 +43,17 @@ export function loadConfig({ text, file, environment }: ConfigInput): Config {
   return reading.value;
 }
 
+/** Read as YAML, a page of an error would be told as a fault of somebody's indentation. */
+function pageIssue(file: string): Issue {
+  return {
+    code: 'CONFIG_SYNTAX',
+    severity: 'error',
+    file,
+    message: 'This is an HTML or XML page, not a configuration.',
+    fix: 'it may be the error page of where the configuration is kept: fetch it again, and let the fetching fail on an error status',
+  };
+}
+
 function setupError(issues: readonly Issue[]): SetupError {
   const [first, ...rest] = [...issues].sort(
     (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
@@ -57,7 +70,19 @@ function inWords(misfit: Misfit | UnknownKey): Misfit {
   if ('unknown' in misfit) return unknownKey(misfit);
   if (misfit.key !== undefined) return misfit;
   const name = path.length === 0 ? 'the configuration' : path.join('.');
-  return { ...misfit, message: `${name} ${misfit.message}` };
+  const message = `${name} ${misfit.message}`;
+  return PINS.has(String(path.at(-1)))
+    ? { ...misfit, message, fix: pinFix(misfit.message) }
+    : { ...misfit, message };
+}
+
+/** Public ids that operators copy (docs/guides/rotation.md#pin-the-key-and-the-policy). */
+const PINS = new Set(['expectedEpoch', 'expectedPolicy']);
+
+function pinFix(message: string): string {
+  return message === 'must be text'
+    ? 'put it in quotes: YAML takes some hexadecimal texts for numbers'
+    : '"nymgate doctor --offline" prints it';
 }
 
 /** Names under which people try to give a client secret (product promise: no secret of Entra is stored anywhere). */

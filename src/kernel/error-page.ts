@@ -10,11 +10,20 @@ const MARKUP = /^<(?:!doctype|\?xml|html)\b|^<[a-z!?][\s\S]*>$/i;
  * @example errorPage('{"error":{"code":"NotFound"}}') // 'a JSON document'
  */
 export function errorPage(text: string, keys: readonly string[] = []): string | undefined {
-  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  const trimmed = trim(text);
   if (MARKUP.test(trimmed)) return 'an HTML or XML page';
   const document = /^[{[]/.test(trimmed) ? parse(trimmed) : undefined;
   if (typeof document !== 'object' || document === null) return undefined;
   return keys.some((key) => Object.hasOwn(document, key)) ? undefined : 'a JSON document';
+}
+
+/** Whether a text is a page of HTML or XML; for texts that may be JSON of any kind. */
+export function isMarkup(text: string): boolean {
+  return MARKUP.test(trim(text));
+}
+
+function trim(text: string): string {
+  return text.replace(/^\uFEFF/, '').trim();
 }
 
 function parse(text: string): unknown {

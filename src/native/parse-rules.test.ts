@@ -100,9 +100,21 @@ describe('parseRules', () => {
       `${GOOD}---\na: 1\n`,
       'r.yaml:7:1 RULES_SYNTAX more than one YAML document (write one file each)',
     ],
-    ['empty', '', 'r.yaml:1:1 RULES_INVALID must be a mapping, not null'],
-    ['text', 'hello', 'r.yaml:1:1 RULES_INVALID must be a mapping, not text'],
-    ['NUL bytes', '\u0000\u0000', 'r.yaml:1:1 RULES_INVALID must be a mapping, not text'],
+    [
+      'empty',
+      '',
+      'r.yaml:1:1 RULES_INVALID must be a mapping, not null (the file is empty; "nymgate rules print CONNECTOR" prints rules to begin with)',
+    ],
+    [
+      'text',
+      'hello',
+      'r.yaml:1:1 RULES_INVALID must be a mapping, not text (check that it is the right file; "nymgate rules print CONNECTOR" prints rules to begin with)',
+    ],
+    [
+      'NUL bytes',
+      '\u0000\u0000',
+      'r.yaml:1:1 RULES_INVALID must be a mapping, not text (check that it is the right file; "nymgate rules print CONNECTOR" prints rules to begin with)',
+    ],
   ])('refuses %s', (_, text, expected) => {
     expect(lines(text)).toContain(expected);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();

@@ -74,7 +74,6 @@ describe('a deployment that works', () => {
 
 describe('the command line', () => {
   test.each([
-    [['outlook-cal'], 'no connector "outlook-cal"'],
     [['--trusts', '/nowhere/trusts.json'], 'cannot be read'],
     [['--trusts', 'a', '--operator-token', 'env:B'], 'one of --trusts and --operator-token'],
   ])('%j is usage: exit 2', async (args, words) => {
@@ -82,6 +81,13 @@ describe('the command line', () => {
     const { exit, err, out } = await stand.run(...args);
     expect([exit, out]).toEqual([2, '']);
     expect(err).toContain(words);
+  });
+
+  test('a connector that the configuration does not have ends it with 1', async () => {
+    const stand = await start();
+    const { exit, err, out } = await stand.run('outlook-cal');
+    expect([exit, out]).toEqual([1, '']);
+    expect(err).toMatch(/^CONNECTOR_UNKNOWN The configuration has no connector "outlook-cal"\./);
   });
 
   test('an operator’s token in the place of its reference is not told back', async () => {

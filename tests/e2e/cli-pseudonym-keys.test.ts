@@ -34,14 +34,14 @@ async function run(...argv: readonly string[]) {
 
 describe('nymgate keys create', () => {
   test('--out: a file that only its owner may read, and nothing of the key elsewhere', async () => {
-    const { exit, out, err } = await run('keys', 'create', '--out', at('new.key'), '--id', '7');
+    const { exit, out, err } = await run('keys', 'create', '--out', at('new.key'));
     const secret = readFileSync(at('new.key'), 'utf8').trim();
     expect([exit, out]).toEqual([0, '']);
     expect(statSync(at('new.key')).mode & 0o777).toBe(0o600);
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
     expect(err).not.toContain(secret);
-    const { epoch } = maker({ id: 7, secret });
-    expect(err).toMatch(new RegExp(`^Key 7, epoch ${epoch}\\.`));
+    const { epoch } = maker({ id: 1, secret });
+    expect(err).toMatch(new RegExp(`^Key 1, epoch ${epoch}\\.`));
     const yaml = err
       .split('\n')
       .filter((line) => line.startsWith('  '))
@@ -50,9 +50,24 @@ describe('nymgate keys create', () => {
       pseudonyms: {
         scheme: 'native',
         expectedEpoch: epoch,
-        keys: [{ id: 7, secret: `file:${at('new.key')}` }],
+        keys: [{ id: 1, secret: `file:${at('new.key')}` }],
       },
     });
+  });
+
+  test('--id 2: the line to add behind the key in use, and its epoch for step 2', async () => {
+    const { err } = await run('keys', 'create', '--out', at('new.key'), '--id', '2');
+    const { epoch } = maker({ id: 2, secret: readFileSync(at('new.key'), 'utf8').trim() });
+    const yaml = err.split('\n').filter((line) => line.startsWith('  '));
+    expect(parse(yaml.join('\n'))).toEqual({
+      pseudonyms: {
+        keys: [
+          { id: 1, secret: 'file:nymgate.key' },
+          { id: 2, secret: `file:${at('new.key')}` },
+        ],
+      },
+    });
+    expect(err).toMatch(new RegExp(`^For step 2, .*expectedEpoch: "${epoch}"`, 'm'));
   });
 
   test.each([
@@ -158,6 +173,26 @@ describe('nymgate keys translate', () => {
     expect((await translate(pinned, '')).err).toMatch(/PIN_MISMATCH/);
     expect((await translate(configure([NEW, OLD]), '', 'outlook-cal')).exit).toBe(1);
     const absent = await run('keys', 'translate', 'entra-id', at('none'), '--config', configure([NEW, OLD]));
-    expect([absent.exit, absent.err]).toEqual([2, expect.stringMatching(/none cannot be read/)]);
+    expect([absent.exit, absent.err]).toEqual([
+      1,
+      expect.stringMatching(/^INPUT_UNREADABLE .*none: There is no such file/m),
+    ]);
+  });
+
+  test('with the new key still second it says so, and that t~ values cannot be translated', async () => {
+    const token = maker(OLD).reversible('bob@fabrikam.com', 'person');
+    const early = await translate(configure([OLD, NEW]), `${token}\n`);
+    expect([early.exit, early.out, early.err]).toEqual([
+      1,
+      'old,new\n',
+      expect.stringMatching(/put the new key first in pseudonyms\.keys/),
+    ]);
+    const irreversible = maker(OLD).irreversible('bob@fabrikam.com', 'person');
+    const { exit, err } = await translate(configure([NEW, OLD]), `${token}\n${irreversible}\n`);
+    expect([exit, err]).toEqual([
+      1,
+      expect.stringMatching(/^1 of them is t~…: only p~… can be translated\.$/m),
+    ]);
+    expect(err).not.toContain(String(irreversible));
   });
 });

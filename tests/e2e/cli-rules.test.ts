@@ -43,6 +43,26 @@ describe('check', () => {
     ]);
   });
 
+  test('PIN-01 open rules are an error, as serve refuses them, and a warning with --allow-open', async () => {
+    const directory = withFiles({ 'open.yaml': 'allowAllEndpoints: true\n' });
+    const refused = await runHere(['check', 'open.yaml'], { directory });
+    expect([refused.code, refused.stdout]).toEqual([
+      1,
+      expect.stringMatching(/RULES_OPEN .*or set connectors\.<id>\.allowOpen: true/),
+    ]);
+    const allowed = await runHere(['check', 'open.yaml', '--allow-open'], { directory });
+    expect([allowed.code, allowed.stderr]).toEqual([0, expect.stringMatching(/^0 errors and \d+ warning/)]);
+  });
+
+  test('PIN-01 an error page in the place of rules is told as what it is', async () => {
+    const directory = withFiles({ 'r.yaml': '<!doctype html>\n<title>Sign in</title>\n' });
+    const { code, stdout } = await runHere(['check', 'r.yaml'], { directory });
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/^r\.yaml RULES_UNREADABLE This is an HTML or XML page, not rules\./),
+    ]);
+  });
+
   test('without a file it is no command', async () => {
     expect((await runHere(['check'])).code).toBe(2);
   });

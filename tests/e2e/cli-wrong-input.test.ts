@@ -50,6 +50,21 @@ describe('serve prints what is wrong, serves nothing, exits with 1', () => {
       says: /^nymgate\.yaml:\d+:\d+ CONFIG_SYNTAX/m,
     },
     'empty file': { config: '', code: 'CONFIG_INVALID', says: /pseudonyms/ },
+    'an error page': {
+      config: '<!doctype html>\n<title>Sign in</title>\n',
+      code: 'CONFIG_SYNTAX',
+      says: /^nymgate\.yaml CONFIG_SYNTAX This is an HTML or XML page, not a configuration\. \(.*fetch it again/,
+    },
+    'a pin without quotes': {
+      config: CONFIG.replace('scheme: native', 'scheme: native\n  expectedEpoch: 1234567890123456'),
+      code: 'CONFIG_INVALID',
+      says: /expectedEpoch must be text \(put it in quotes/,
+    },
+    'a pin that is none': {
+      config: CONFIG.replace('scheme: native', 'scheme: native\n  expectedEpoch: "abc"'),
+      code: 'CONFIG_INVALID',
+      says: /expectedEpoch must be 16 hexadecimal digits \("nymgate doctor --offline" prints it\)/,
+    },
     'no connector': {
       config: CONFIG.slice(0, CONFIG.indexOf('connectors:')),
       code: 'CONFIG_INVALID',
@@ -178,7 +193,7 @@ describe('call', () => {
       'foo',
       CONFIG,
       1,
-      'CONNECTOR_UNKNOWN There is no connector "foo". (use one of ',
+      'CONNECTOR_UNKNOWN The configuration has no connector "foo". (use one of entra-id)',
     ],
     [
       'not configured',
@@ -211,6 +226,30 @@ describe('call', () => {
       options,
     );
     expect([code, JSON.parse(stdout).error.code]).toEqual([3, 'ENDPOINT_NOT_ALLOWED']);
+  });
+
+  test('example calls of a connector of the configuration alone, and of one that it does not have', async () => {
+    const options = {
+      directory: withFiles({ ...files, 'nymgate.yaml': own, 'rules.yaml': rules }),
+      environment: ENVIRONMENT,
+    };
+    const none = await runHere(['call', 'my-own', '--examples', '--config', 'nymgate.yaml'], options);
+    expect([none.code, none.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^CONNECTOR_UNKNOWN There are no example calls for "my-own"/),
+    ]);
+    for (const args of [
+      ['call', 'nope', '--examples', '--config', 'nymgate.yaml'],
+      ['doctor', 'nope', '--config', 'nymgate.yaml'],
+    ]) {
+      const { code, stderr } = await runHere(args, options);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(
+          /^CONNECTOR_UNKNOWN The configuration has no connector "nope".*one of entra-id, my-own\)/,
+        ),
+      ]);
+    }
   });
 
   test('a connector that Nymgate does not have is not asked of the simulator; a gateway elsewhere may have it', async () => {

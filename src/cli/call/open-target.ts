@@ -7,7 +7,7 @@ import { SetupError } from '../../kernel/errors.ts';
 import { type AskGraph, createGatewayCaller, type GatewayAddress } from '../gateway/caller.ts';
 import { createPrivateDirectory } from '../gateway/private-directory.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
-import { checkConfigured } from '../input/find-connector.ts';
+import { checkConfigured, connectorWithExamples } from '../input/find-connector.ts';
 import { usageError } from '../terminal/report-failure.ts';
 
 /** The options of `nymgate call` as commander hands them over. */
@@ -39,7 +39,7 @@ export type CallTarget = {
  */
 export async function openTarget(connector: string, options: CallOptions): Promise<CallTarget> {
   if (options.simulator) return openSimulator(connector);
-  if (options.config !== undefined) return openConfigured(connector, options.config);
+  if (options.config !== undefined) return openConfigured(connector, { ...options, config: options.config });
   const url = options.url ?? DEFAULT_URL;
   const { NYMGATE_API_KEY: variable } = process.env;
   const address = { url, credential: await readCredential({ url, file: options.keyFile, variable }) };
@@ -63,13 +63,17 @@ async function openSimulator(connector: string): Promise<CallTarget> {
   };
 }
 
-async function openConfigured(connector: string, file: string): Promise<CallTarget> {
+async function openConfigured(
+  connector: string,
+  { config: file, examples }: CallOptions & { readonly config: string },
+): Promise<CallTarget> {
   const [{ readConfig }, { startNodeHost }] = await Promise.all([
     import('../input/read-config.ts'),
     import('../../hosts/node/index.ts'),
   ]);
   const config = await readConfig(file);
   checkConfigured(connector, config);
+  if (examples) connectorWithExamples(connector);
   const { host, port, tls } = config.listen;
   const own = createOwnCaller();
   const gateway = await startNodeHost({

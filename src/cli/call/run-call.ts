@@ -1,7 +1,7 @@
 import { toGraphPath } from '../gateway/caller.ts';
 import { exitOnSignals } from '../gateway/exit-on-signals.ts';
 import { ConnectionFailure } from '../gateway/request-once.ts';
-import { findConnector, knownConnector } from '../input/find-connector.ts';
+import { connectorWithExamples, findConnector, knownConnector } from '../input/find-connector.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode, exitOf } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
@@ -60,7 +60,9 @@ function checkUsage({ connector, path, options }: CallRequest): void {
   if (options.json && !options.examples)
     throw usageError('--json can be used with --examples only; a single answer is JSON already.', help);
   // A configuration may have connectors of its own, and so may that of a gateway elsewhere, which knows best itself.
-  if (options.simulator || options.examples) findConnector(connector);
+  if (options.simulator) findConnector(connector);
+  // With --config what it names comes first.
+  else if (options.examples && options.config === undefined) connectorWithExamples(connector);
 }
 
 const HOW_TO_SEND =
@@ -73,7 +75,7 @@ async function callExamples(
   { target, terminal }: Run,
 ): Promise<ExitCode> {
   const results = await runExamples({
-    connector: findConnector(connector),
+    connector: connectorWithExamples(connector),
     options: target.options,
     caller: target.caller,
   });

@@ -10,6 +10,7 @@ function addCheck(program: Command, { terminal, end }: CommandContext): Command 
     .command('check')
     .description('Check rule files: what is wrong with them, and what they allow but probably should not.')
     .argument('<file...>', 'rule files of either language; - is standard input')
+    .option('--allow-open', 'the rules are served with allowOpen: true, so RULES_OPEN is a warning')
     .option('--strict', 'exit with 1 for warnings too')
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', exampleText('nymgate check rules/*.yaml'))

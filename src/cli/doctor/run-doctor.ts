@@ -4,7 +4,7 @@ import { readEgressProxy } from '../../hosts/runtime/egress/egress-proxy.ts';
 import { systemPorts } from '../../hosts/runtime/system-ports.ts';
 import { createUndiciHttpClient } from '../../hosts/runtime/undici-http-client.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
-import { knownConnector } from '../input/find-connector.ts';
+import { checkConfigured, knownConnector } from '../input/find-connector.ts';
 import { readConfig } from '../input/read-config.ts';
 import { readSecret } from '../input/read-input.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
@@ -38,7 +38,7 @@ export type DoctorOptions = {
  * Examines a deployment step by step, prints what is wrong and the next action.
  *
  * @param only connector to examine; all when undefined
- * @throws SetupError USAGE: options that contradict each other, a connector that the configuration does not have
+ * @throws SetupError USAGE: options that contradict each other; CONNECTOR_UNKNOWN
  */
 export async function runDoctor(
   only: string | undefined,
@@ -75,17 +75,12 @@ async function examine(only: string | undefined, options: DoctorOptions): Promis
 
 type Chosen = readonly (readonly [string, ConnectorConfig])[];
 
-function choose({ connectors }: Config, only: string | undefined): Chosen {
-  const all = Object.entries(connectors).flatMap(([id, settings]) =>
+function choose(config: Config, only: string | undefined): Chosen {
+  if (only !== undefined) checkConfigured(only, config);
+  const all = Object.entries(config.connectors).flatMap(([id, settings]) =>
     settings === undefined ? [] : [[id, settings] as const],
   );
-  if (only === undefined) return all;
-  const chosen = all.filter(([id]) => id === only);
-  if (chosen.length > 0) return chosen;
-  throw usageError(
-    `The configuration has no connector "${only}".`,
-    `use one of ${all.map(([id]) => id).join(', ')}`,
-  );
+  return all.filter(([id]) => only === undefined || id === only);
 }
 
 type Examination = {

@@ -21,6 +21,19 @@ export function findConnector(id: string): Connector {
   throw unknown(`There is no connector "${id}".`, CONNECTOR_IDS);
 }
 
+/**
+ * The connector whose example calls are asked for: rules of a customer's own have none.
+ *
+ * @throws SetupError CONNECTOR_UNKNOWN
+ */
+export function connectorWithExamples(id: string): Connector {
+  const connector = knownConnector(id);
+  if (connector !== undefined) return connector;
+  const message = `There are no example calls for "${id}": only the connectors that Nymgate comes with have them.`;
+  const fix = `give a path, or use one of ${CONNECTOR_IDS}`;
+  throw new SetupError([{ code: 'CONNECTOR_UNKNOWN', severity: 'error', message, fix }]);
+}
+
 function unknown(message: string, ids: string): SetupError {
   return new SetupError([
     { code: 'CONNECTOR_UNKNOWN', severity: 'error', message, fix: `use one of ${ids}` },
@@ -34,6 +47,5 @@ function unknown(message: string, ids: string): SetupError {
  */
 export function checkConfigured(id: string, { connectors }: Pick<Config, 'connectors'>): void {
   if (Object.hasOwn(connectors, id)) return;
-  findConnector(id);
   throw unknown(`The configuration has no connector "${id}".`, Object.keys(connectors).join(', '));
 }

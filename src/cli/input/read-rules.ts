@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { DIALECTS } from '../../app/index.ts';
+import { DIALECTS, refuseErrorPage } from '../../app/index.ts';
 import type { ConnectorOptions } from '../../connectors/index.ts';
 import type { CheckedRules } from '../../dialects/dialect.ts';
 import { parseAnyRules } from '../../dialects/read-rules.ts';
@@ -68,5 +68,7 @@ export async function readRuleFile(file: string): Promise<CheckedRules> {
  */
 export async function readRulesFile(file: string): Promise<string> {
   const value = await readAuthoredText(file, 'RULES_UNREADABLE');
-  return readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }), file);
+  const text = readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }), file);
+  refuseErrorPage(text, file);
+  return text;
 }

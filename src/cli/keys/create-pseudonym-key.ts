@@ -30,14 +30,32 @@ function usageOf({ id, epoch, file }: NewKey): string {
       ? 'Keep it in a secret store or a file that only the gateway can read (--out makes one).'
       : `It is in ${file}, which only its owner may read.`;
   const secret = JSON.stringify(file === undefined ? 'env:NYMGATE_KEY' : `file:${file}`);
-  return `Key ${id}, epoch ${epoch}. ${place} In nymgate.yaml:
+  const line = `- { id: ${id}, secret: ${secret} }`;
+  return `Key ${id}, epoch ${epoch}. ${place} ${id === FIRST ? firstKey(epoch, line) : nextKey({ id, epoch }, line)}
+Whoever has the key can undo reversible pseudonyms. A lost key cannot be made again.`;
+}
+
+const FIRST = 1;
+
+function firstKey(epoch: string, line: string): string {
+  return `In nymgate.yaml:
   pseudonyms:
     scheme: native
     expectedEpoch: "${epoch}"
     keys:
-      - { id: ${id}, secret: ${secret} }
-Where keys are in use already, it goes behind them first, and to the front once every replica has it (docs/guides/rotation.md).
-Whoever has the key can undo reversible pseudonyms. A lost key cannot be made again.`;
+      ${line}
+Where keys are in use already, it goes behind them first, and to the front once every replica has it (docs/guides/rotation.md).`;
+}
+
+/** A key beside others: it comes second, or replicas that do not have it yet could not open what it makes. */
+function nextKey({ id, epoch }: Pick<NewKey, 'id' | 'epoch'>, line: string): string {
+  return `Step 1 of docs/guides/rotation.md, in the
+nymgate.yaml of every replica: add the last line, behind the key in use; expectedEpoch stays as it is.
+  pseudonyms:
+    keys:
+      - { id: ${id - 1}, secret: "file:nymgate.key" } # the key in use, as it stands there
+      ${line}
+For step 2, once every replica has it: this line first, and expectedEpoch: "${epoch}".`;
 }
 
 /** A key in use that is written over is lost, so nothing is ever written over, nor written through a link. */

@@ -4,17 +4,19 @@ import type { ConnectorConfig } from '../../config/index.ts';
 import { systemPorts } from '../../hosts/runtime/system-ports.ts';
 import { checkConfigured } from '../input/find-connector.ts';
 import { readConfig } from '../input/read-config.ts';
+import { unreadableInput } from '../input/read-input.ts';
 import { readLines, TOO_LONG } from '../sanitize/run-batch.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
-import { usageError } from '../terminal/report-failure.ts';
 
 /** The options of `nymgate keys translate` as commander hands them over. */
 export type TranslateOptions = { readonly config: string };
 
 type Job = TranslateOptions & { readonly connector: string; readonly file: string };
 
+/** How pseudonyms begin that nobody can open. */
+const IRREVERSIBLE = 't~';
 /** Longer than any reversible pseudonym that a gateway takes back (`limits.tokenBytes`). */
 const LONGEST_LINE = 65_536;
 
@@ -22,7 +24,7 @@ const LONGEST_LINE = 65_536;
  * Reads reversible pseudonyms of an older key, one a line, and writes rows `old,new`. What no key opens is told by the number of its
  * line; it may be anything, so it is not repeated.
  *
- * @throws SetupError CONFIG_*, USAGE, and what `createTranslator` finds
+ * @throws CommandError INPUT_UNREADABLE; SetupError CONFIG_*, CONNECTOR_UNKNOWN, and what `createTranslator` finds
  */
 export async function translatePseudonyms(
   { config: configFile, connector, file }: Job,
@@ -33,13 +35,15 @@ export async function translatePseudonyms(
   // `checkConfigured` has seen it.
   const settings = config.connectors[connector] as ConnectorConfig;
   const translate = await createTranslator(config, settings, systemPorts().secrets);
-  const counts: Counts = { read: 0, current: 0, unopened: [] };
+  const counts: Counts = { read: 0, current: 0, irreversible: 0, unopened: [] };
   await terminal.write('old,new\n');
   for await (const { token, line } of readTokens(file)) {
     const pairs = token === undefined ? undefined : translate(token);
     counts.read += 1;
     if (pairs === undefined) counts.unopened.push(line);
-    else if (pairs.length === 0) counts.current += 1;
+    if (token?.startsWith(IRREVERSIBLE)) counts.irreversible += 1;
+    if (pairs === undefined) continue;
+    if (pairs.length === 0) counts.current += 1;
     else await terminal.write(pairs.map(rowOf).join(''));
   }
   return tell(counts, terminal);
@@ -64,22 +68,32 @@ function rowOf({ old, current }: TranslatedPair): string {
 async function* openInput(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* file === '-' ? process.stdin : createReadStream(file);
-  } catch {
-    throw usageError(`${file} cannot be read.`, 'check the path and its permissions');
+  } catch (error) {
+    throw unreadableInput(file, error);
   }
 }
 
-type Counts = { read: number; current: number; readonly unopened: number[] };
+type Counts = { read: number; current: number; irreversible: number; readonly unopened: number[] };
 
 const NAMED_LINES = 10;
 
-function tell({ read, current, unopened }: Readonly<Counts>, terminal: Terminal): ExitCode {
+function tell({ read, current, irreversible, unopened }: Readonly<Counts>, terminal: Terminal): ExitCode {
   terminal.note(`${plural(read, 'pseudonym')} read, ${current} of them of the current key.`);
+  if (read > 0 && current === read) {
+    terminal.note(
+      'None is of an older key, so the table is empty: put the new key first in pseudonyms.keys (step 2 of docs/guides/rotation.md), or give older pseudonyms.',
+    );
+    return EXIT.failure;
+  }
   if (unopened.length === 0) return EXIT.ok;
   const lines = unopened.slice(0, NAMED_LINES).join(', ');
   const more = unopened.length > NAMED_LINES ? ', …' : '';
   terminal.note(
     `No key of this configuration and tenant opens ${unopened.length} of them (line ${lines}${more}).`,
   );
+  if (irreversible > 0)
+    terminal.note(
+      `${irreversible} of them ${irreversible === 1 ? 'is' : 'are'} t~…: only p~… can be translated.`,
+    );
   return EXIT.failure;
 }

@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 
-export type CheckOptions = { readonly json?: true; readonly strict?: true };
+export type CheckOptions = { readonly allowOpen?: true; readonly json?: true; readonly strict?: true };
 
 /**
  * Lints rule files and prints every finding. A file that cannot be read is a finding; the others are looked at all the same.
@@ -18,13 +18,14 @@ export type CheckOptions = { readonly json?: true; readonly strict?: true };
  */
 export async function runCheck(
   files: readonly string[],
-  { json, strict }: CheckOptions,
+  { allowOpen, json, strict }: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const knowledge = graphKnowledge();
   const checked: CheckedFile[] = [];
   for (const file of files) checked.push(await checkFile(file, knowledge));
-  const issues = checked.flatMap((each) => each.issues);
+  const found = checked.flatMap((each) => each.issues);
+  const issues = allowOpen ? found : found.map(refuseOpen);
   if (json) terminal.out(JSON.stringify(issues, undefined, 2));
   else print(issues, files.length, terminal);
   if (!json) tellPolicies(checked, terminal);
@@ -45,6 +46,13 @@ async function checkFile(file: string, knowledge: LintKnowledge): Promise<Checke
     if (error instanceof SetupError) return { file, issues: error.issues };
     throw error;
   }
+}
+
+/** Open rules are refused by `serve` unless the connector allows them, so they are an error here too (PIN-01). */
+function refuseOpen(issue: LintIssue): LintIssue {
+  if (issue.code !== 'RULES_OPEN' || isFault(issue)) return issue;
+  const fix = [issue.fix, 'or set connectors.<id>.allowOpen: true'].filter(Boolean).join('; ');
+  return { ...issue, severity: 'error', fix };
 }
 
 /** What to pin, for people; a pipeline finds it in the answers of `doctor --json` and `/configz`. */

@@ -80,11 +80,19 @@ export function record(key: ShapeCheck, shape: ShapeCheck): ShapeCheck {
   };
 }
 
+function wrongFile(value: unknown): { readonly fix: string } {
+  const what = value === null ? 'the file is empty' : 'check that it is the right file';
+  return { fix: `${what}; "nymgate rules print CONNECTOR" prints rules to begin with` };
+}
+
 /** A mapping of known keys. An unknown key is refused: a misspelt one must not mean "absent". */
 export function mapping(keys: Keys): ShapeCheck {
   const known = Object.keys(keys);
   return (value, pointer, report) => {
-    if (!isMapping(value)) return report(invalid(pointer, `must be a mapping, not ${kindOf(value)}`));
+    if (!isMapping(value))
+      return report(
+        invalid(pointer, `must be a mapping, not ${kindOf(value)}`, pointer === '' ? wrongFile(value) : {}),
+      );
     for (const [key, entry] of Object.entries(value)) {
       const path = joinPointer(pointer, key);
       if (Object.hasOwn(keys, key)) keys[key]?.shape(entry, path, report);
