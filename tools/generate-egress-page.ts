@@ -63,11 +63,11 @@ const CALLERS = `| host | port | why | when |
 
 API keys, client certificates and address lists need nobody.`;
 
-const PROXY = `\`HTTPS_PROXY\`, else \`ALL_PROXY\`, names an HTTP proxy (\`http://host:port\` or \`https://host:port\`, with \`user:password@\` before the host where it asks for them); lower-case names come first, an empty variable is none. Everything above on port 443 then goes through it: the proxy is asked by CONNECT, and TLS within the tunnel is with the source itself, whose certificate is checked as ever. The proxy sees host and port. An inspecting proxy, which shows a certificate of its own, works only where \`NODE_EXTRA_CA_CERTS\` names its authority, and reads everything then.
+const PROXY = `\`HTTPS_PROXY\`, else \`ALL_PROXY\`, names an HTTP proxy (\`http://host:port\` or \`https://host:port\`, with \`user:password@\` before the host where it asks for them; \`host:port\` alone is http; without a port it is 80 or 443); lower-case names come first, an empty variable is none. Everything above on port 443 then goes through it: the proxy is asked by CONNECT, and TLS within the tunnel is with the source itself, whose certificate is checked as ever. The proxy sees host and port. An inspecting proxy, which shows a certificate of its own, works only where \`NODE_EXTRA_CA_CERTS\` names its authority, and reads everything then.
 
 Never through it: this machine, metadata services, and what \`NO_PROXY\` names. That is a list with commas or blanks, as curl reads it: a name stands for itself and for what is below it, with or without a dot in front; an address for itself; \`*\` alone for everything. Ports and networks in it match nothing. \`HTTP_PROXY\` is not read, because nothing that leaves the machine is plain http.
 
-A variable that names no HTTP proxy stops the start. The log line \`egress_proxy\` names the variable. A proxy that does not open the tunnel (407, 502, silence): 502 \`SOURCE_UNREACHABLE\`, and [\`nymgate doctor\`](../reference/cli.md#nymgate-doctor) says which proxy and which variable. User and password are told nowhere. [Why so](../decisions/0024-egress-proxy.md).`;
+A variable that names no HTTP proxy stops the start. So does a name alone, without scheme and port. The log line \`egress_proxy\` tells its host, port and variable. A proxy that does not open the tunnel (407, 502, silence): 502 \`SOURCE_UNREACHABLE\`, and [\`nymgate doctor\`](../reference/cli.md#nymgate-doctor) says which proxy and which variable. User and password are told nowhere. [Why so](../decisions/0024-egress-proxy.md).`;
 
 const COMMANDS = `| command | host | why |
 |---|---|---|

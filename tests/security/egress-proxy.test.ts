@@ -71,6 +71,7 @@ describe('T7-01 the gateway', () => {
     expect(proxy.heads[0]).toMatch(/^CONNECT login\.example:443 /);
     const told = `${answer.headerText}${answer.body}${lines.join('\n')}`;
     expect(told).toContain('"event":"egress_proxy"');
+    expect(told).toContain(`"subject":"${new URL(proxy.url).host}, which HTTPS_PROXY names"`);
     expect(told).not.toMatch(/hunter2|CANARY|dXNlcjpodW50ZXIy/);
   });
 

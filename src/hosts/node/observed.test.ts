@@ -95,6 +95,14 @@ describe('PIN-01 the audit trail says what serves, and when that changes', () =>
     expect(new Set(events().map(({ instance }) => instance)).size).toBe(1);
   });
 
+  test('the log line of a reload says which key and rules serve now', async () => {
+    const lines: string[] = [];
+    const { host } = await start([app({ name: 'one' }), app({ name: 'two' })], (line) => lines.push(line));
+    await host.reload();
+    const told = lines.map((line) => JSON.parse(line)).find(({ event }) => event === 'reloaded');
+    expect(told).toMatchObject({ generation: 2, epoch: 'epoch-two', policy: NO_STATUS.policy });
+  });
+
   const refusing = (event: string) => (line: string) => {
     if (line.includes(`"event":"${event}"`)) throw new Error('disk full');
   };

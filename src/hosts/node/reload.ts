@@ -47,7 +47,9 @@ async function reload(options: ReloaderOptions): Promise<ReloadResult> {
   try {
     await replace(options);
     const generation = state.current?.number ?? 0;
-    log.write('info', 'reloaded', { generation });
+    // Without a pin another key goes live by a reload: whoever reads the log sees it (PIN-01).
+    const { epoch, policy } = state.current?.app.status() ?? {};
+    log.write('info', 'reloaded', { generation, epoch, policy });
     return { reloaded: true, generation, issues: [] };
   } catch (error) {
     const issues =

@@ -44,7 +44,10 @@ export async function createGeneration({
 }: GenerationOptions): Promise<Generation> {
   await checkFiles(config);
   const proxy = readEgressProxy(ports.environment);
-  if (proxy !== undefined) ports.log.write('info', 'egress_proxy', { subject: proxy.variable });
+  if (proxy !== undefined)
+    ports.log.write('info', 'egress_proxy', {
+      subject: `${proxy.host}:${proxy.port}, which ${proxy.variable} names`,
+    });
   const http = createUndiciHttpClient({ limits: config.limits, proxy });
   const app = await createOrClose(
     createApp(

@@ -50,6 +50,9 @@ describe('the variables', () => {
     'http://user:hunter2%0d%0a@proxy.example',
     'http://user:hunter2%zz@proxy.example',
     'hunter2 hunter2',
+    'hunter2',
+    'proxy.example',
+    'user:hunter2@proxy.example',
   ])('%s is refused, naming the variable and nothing of its value', (value) => {
     let text = '';
     try {

@@ -82,7 +82,11 @@ function readExceptions(text: string): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
+/** Without scheme and port a text is no address but a word: it would become port 80 of a host of that name. */
+const NAKED = /:\d+\/?$/;
+
 function parse(text: string): URL | undefined {
+  if (!text.includes('://') && !NAKED.test(text)) return undefined;
   const whole = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(whole) ? new URL(whole) : undefined;
   if (url === undefined || url.hostname === '' || url.pathname !== '/' || `${url.search}${url.hash}` !== '')
@@ -108,7 +112,7 @@ function notAProxy(variable: string): SetupError {
       code: 'CONFIG_INVALID',
       severity: 'error',
       message: `environment variable ${variable} is not the address of an HTTP proxy`,
-      fix: 'give http://host:port or https://host:port, with user:password@ before the host where the proxy asks for them, percent-encoded; SOCKS is not spoken; unset it to reach Entra ID and Graph directly',
+      fix: 'give http://host:port or https://host:port (without port 80 or 443; host:port is http), with user:password@ before the host where the proxy asks for them, percent-encoded; SOCKS is not spoken; unset it to reach Entra ID and Graph directly',
     },
   ]);
 }
