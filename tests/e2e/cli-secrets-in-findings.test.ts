@@ -76,7 +76,7 @@ test('a refused reload is told on standard error as a refused start is, without 
   const logged = written(child, 'stdout', /reload_refused/);
   child.kill('SIGHUP');
   expect(await told).toMatch(
-    /^rules\.yaml:1:1 RULES_INVALID must be a mapping, not text\n(?:.*\n)*Nothing was reloaded; the configuration/,
+    /^rules\.yaml:1:1 RULES_INVALID must be a mapping, not text \(check[^\n]*\)\n(?:.*\n)*Nothing was reloaded; the configuration/,
   );
   expectNothingOf(SECRET, (await told) + (await logged));
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
