@@ -2,9 +2,9 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../src/app/index.ts';
-import { loadConfig } from '../../src/config/index.ts';
 import { type NodeHost, startHost } from '../../src/hosts/node/start-host.ts';
 import { APP_PARTS, NO_STATUS } from '../harness/app-parts.ts';
+import { hostConfig } from '../harness/host-config.ts';
 import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
 import { startRecordingGateway } from '../harness/recording-graph.ts';
 
@@ -23,22 +23,9 @@ async function start(
   handle: App['handle'],
   config: Readonly<Record<string, unknown>> = {},
 ): Promise<Started> {
-  const text = JSON.stringify({
-    listen: { port: 0 },
-    admin: { port: 0 },
-    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
-    connectors: {
-      'entra-id': {
-        tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
-        clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
-        assertion: { type: 'token-file', path: '/t' },
-      },
-    },
-    ...config,
-  });
   const lines: string[] = [];
   const host = await startHost({
-    config: loadConfig({ text, file: 'test.json', environment: {} }),
+    config: hostConfig(config),
     createApp: async () => ({ ...APP_PARTS, handle, status: () => NO_STATUS }),
     logSink: (line) => void lines.push(line),
   });

@@ -3,32 +3,14 @@ import { connect } from 'node:net';
 import { request } from 'undici';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { NO_STATUS } from '../../../tests/harness/app-parts.ts';
+import { hostConfig } from '../../../tests/harness/host-config.ts';
 import type { App, SourceAuthState } from '../../app/index.ts';
-import { type Config, loadConfig } from '../../config/index.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import { type NodeHost, startHost } from './start-host.ts';
 
 // What a host writes into the audit trail beside requests, and what readiness and metrics say of Entra ID.
 
 const VERSION = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
-
-function config(extra: object = {}): Config {
-  const text = JSON.stringify({
-    listen: { port: 0 },
-    admin: { port: 0 },
-    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
-    connectors: {
-      'entra-id': {
-        tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
-        clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
-        assertion: { type: 'token-file', path: '/t' },
-      },
-    },
-    drain: { lagMilliseconds: 0 },
-    ...extra,
-  });
-  return loadConfig({ text, file: 'test.json', environment: {} });
-}
 
 type Parts = {
   readonly name: string;
@@ -61,7 +43,7 @@ type Started = { readonly host: NodeHost; readonly events: () => readonly Record
 async function start(
   apps: readonly App[],
   sink: (line: string) => void = () => {},
-  of = config(),
+  of = hostConfig(),
 ): Promise<Started> {
   const lines: string[] = [];
   const left = [...apps];
@@ -169,7 +151,7 @@ describe('a gateway that gets no access token', () => {
 
   test('is not ready where the configuration says so, until it gets one', async () => {
     let state: SourceAuthState = 'unknown';
-    const of = config({ readiness: { sourceAuth: 'fail' } });
+    const of = hostConfig({ readiness: { sourceAuth: 'fail' } });
     const { host } = await start([app({ name: 'one', auth: () => state })], () => {}, of);
     const codes: number[] = [];
     for (const word of ['unknown', 'failing', 'ok'] as const) {

@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { Agent, request as undiciRequest } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { APP_PARTS } from '../../../tests/harness/app-parts.ts';
+import { hostConfig } from '../../../tests/harness/host-config.ts';
 import type { App } from '../../app/index.ts';
 import { type Config, loadConfig } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
@@ -17,24 +18,6 @@ import { type NodeHost, startHost } from './start-host.ts';
 import { acceptsGzip } from './to-result.ts';
 
 const TEXT = new TextEncoder();
-
-function config(extra: Record<string, unknown> = {}): Config {
-  const text = JSON.stringify({
-    listen: { port: 0 },
-    admin: { port: 0 },
-    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
-    connectors: {
-      'entra-id': {
-        tenant: '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70',
-        clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
-        assertion: { type: 'token-file', path: '/t' },
-      },
-    },
-    drain: { lagMilliseconds: 0 },
-    ...extra,
-  });
-  return loadConfig({ text, file: 'test.json', environment: {} });
-}
 
 function answer(text: string, status = 200): Outbound {
   return {
@@ -91,7 +74,11 @@ async function start(options: {
   loadConfig?: () => Promise<Config>;
 }): Promise<NodeHost & { lines: string[] }> {
   const lines: string[] = [];
-  const host = await startHost({ config: config(), ...options, logSink: (line) => void lines.push(line) });
+  const host = await startHost({
+    config: hostConfig(),
+    ...options,
+    logSink: (line) => void lines.push(line),
+  });
   hosts.push(host);
   return { ...host, lines, close: host.close, drain: host.drain, reload: host.reload };
 }
@@ -220,7 +207,7 @@ describe('translation', () => {
   it('compresses nothing when told so', async () => {
     const large = JSON.stringify('x'.repeat(10_000));
     const { createApp } = fakeApp(() => answer(large));
-    const { url } = await start({ createApp, config: config({ listen: { port: 0, compress: false } }) });
+    const { url } = await start({ createApp, config: hostConfig({ listen: { port: 0, compress: false } }) });
     const plain = await undiciRequest(url, { headers: { 'accept-encoding': 'gzip' } });
     expect(plain.headers['content-encoding']).toBeUndefined();
     expect(plain.headers['vary']).toBeUndefined();
@@ -404,7 +391,7 @@ describe('requests that are refused before the gateway', () => {
     const callers = { apiKeys: { file: 'callers.json' } };
     const { url } = await start({
       createApp,
-      config: config({ publicUrl: 'https://Gate.example.com', callers }),
+      config: hostConfig({ publicUrl: 'https://Gate.example.com', callers }),
     });
     for (const name of ['gate.example.com', 'GATE.example.com:443', 'localhost:1', '127.0.0.1', '[::1]:8484'])
       await raw(url, `GET /x HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`);
@@ -442,7 +429,7 @@ describe('slow callers (NET-06)', () => {
     const { createApp, seen } = fakeApp(() => answer('{}'));
     const { url } = await start({
       createApp,
-      config: config({ limits: { headerMilliseconds: 300, bodyMilliseconds: 300 } }),
+      config: hostConfig({ limits: { headerMilliseconds: 300, bodyMilliseconds: 300 } }),
     });
     const slow = Array.from({ length: 200 }, (_, index) => {
       const head =
@@ -514,7 +501,7 @@ describe('health and admin', () => {
 
   it('the admin port can be absent', async () => {
     const { createApp } = fakeApp(() => answer('{}'));
-    const host = await start({ createApp, config: config({ admin: { enabled: false } }) });
+    const host = await start({ createApp, config: hostConfig({ admin: { enabled: false } }) });
     expect(host.adminUrl).toBeUndefined();
   });
 });
@@ -533,20 +520,22 @@ describe('start', () => {
     const { createApp } = fakeApp(() => answer('{}'));
     const port = Number(new URL((await start({ createApp })).url).port);
     await hosts.pop()?.close(0);
-    await expect(start({ createApp: failing, config: config({ listen: { port } }) })).rejects.toMatchObject({
+    await expect(
+      start({ createApp: failing, config: hostConfig({ listen: { port } }) }),
+    ).rejects.toMatchObject({
       code: 'KEY_INVALID',
     });
-    await start({ createApp, config: config({ listen: { port } }) });
+    await start({ createApp, config: hostConfig({ listen: { port } }) });
   });
 
   it('says when the port is taken', async () => {
     const { createApp } = fakeApp(() => answer('{}'));
     const { url } = await start({ createApp });
     const taken = { listen: { port: Number(new URL(url).port) } };
-    await expect(start({ createApp, config: config(taken) })).rejects.toMatchObject({
+    await expect(start({ createApp, config: hostConfig(taken) })).rejects.toMatchObject({
       code: 'LISTEN_FAILED',
     });
-    await expect(start({ createApp, config: config({ admin: taken.listen }) })).rejects.toMatchObject({
+    await expect(start({ createApp, config: hostConfig({ admin: taken.listen }) })).rejects.toMatchObject({
       code: 'LISTEN_FAILED',
     });
   });
@@ -577,7 +566,7 @@ describe('start', () => {
 describe('drain (F13, REL-06)', () => {
   it('loses no request, says not ready at once, and ends', async () => {
     const { createApp } = fakeApp(() => new Promise((resolve) => setTimeout(resolve, 20, answer('{}'))));
-    const host = await start({ createApp, config: config({ drain: { lagMilliseconds: 400 } }) });
+    const host = await start({ createApp, config: hostConfig({ drain: { lagMilliseconds: 400 } }) });
     const agent = new Agent({ connections: 8 });
     const results: number[] = [];
     let failures = 0;
@@ -657,7 +646,7 @@ describe('reload (F16)', () => {
       made += 1;
       return (made === 1 ? old : fresh).createApp(...parts);
     };
-    const host = await start({ createApp, loadConfig: async () => config({ log: { level: 'debug' } }) });
+    const host = await start({ createApp, loadConfig: async () => hostConfig({ log: { level: 'debug' } }) });
     const slow = undiciRequest(`${host.url}/slow`);
     while (old.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await host.reload()).toEqual({ reloaded: true, generation: 2, issues: [] });
@@ -685,19 +674,19 @@ describe('reload (F16)', () => {
     ],
     [
       'another port',
-      async () => config({ listen: { port: 1 } }),
+      async () => hostConfig({ listen: { port: 1 } }),
       undefined,
       /listen\.port cannot change by reload/,
     ],
     [
       'another admin port',
-      async () => config({ admin: { port: 1 } }),
+      async () => hostConfig({ admin: { port: 1 } }),
       undefined,
       /admin cannot change by reload/,
     ],
     [
       'rules that do not compile',
-      async () => config(),
+      async () => hostConfig(),
       () =>
         Promise.reject(new SetupError([{ code: 'RULES_INVALID', severity: 'error', message: 'bad rule' }])),
       /bad rule/,
@@ -722,7 +711,7 @@ describe('reload (F16)', () => {
 
   it('loses nothing under load', async () => {
     const { createApp } = fakeApp(() => new Promise((resolve) => setTimeout(resolve, 5, answer('{}'))));
-    const host = await start({ createApp, loadConfig: async () => config() });
+    const host = await start({ createApp, loadConfig: async () => hostConfig() });
     const statuses: number[] = [];
     const load = async () => {
       for (let count = 0; count < 40; count += 1) {
@@ -756,8 +745,8 @@ describe('HTTPS', () => {
     const { createApp } = fakeApp(() => answer('"secure"'));
     const host = await start({
       createApp,
-      config: config({ listen: { port: 0, tls } }),
-      loadConfig: async () => config({ listen: { port: 0, tls } }),
+      config: hostConfig({ listen: { port: 0, tls } }),
+      loadConfig: async () => hostConfig({ listen: { port: 0, tls } }),
     });
     expect(host.url).toMatch(/^https:/);
     const get = () =>
@@ -776,7 +765,9 @@ describe('HTTPS', () => {
     writeFileSync(tls.key, 'nonsense');
     expect(await host.reload()).toMatchObject({ reloaded: false, issues: [{ code: 'SECRET_UNAVAILABLE' }] });
     expect(await get()).toBe('"secure"');
-    await expect(start({ createApp, config: config({ listen: { port: 0, tls } }) })).rejects.toMatchObject({
+    await expect(
+      start({ createApp, config: hostConfig({ listen: { port: 0, tls } }) }),
+    ).rejects.toMatchObject({
       code: 'SECRET_UNAVAILABLE',
     });
   });

@@ -13,14 +13,9 @@ export type HostWatch = {
   readonly stop: () => void;
 };
 
-export type HostWatchOptions = {
-  readonly log: Log;
-  readonly metrics: Metrics;
-  /** Takes each sum of refused connections, at most one a minute for each listener; by default lines of the log. */
-  readonly report?: (refused: RefusedConnections) => void;
-};
-
-export function watchHost({ log, metrics, report = logLines(log) }: HostWatchOptions): HostWatch {
+/** Sums of refused connections become lines of the log, at most one a minute for each listener and reason. */
+export function watchHost({ log, metrics }: { readonly log: Log; readonly metrics: Metrics }): HostWatch {
+  const report = logLines(log);
   const tallies = {
     main: createConnectionTally('main', report),
     admin: createConnectionTally('admin', report),
