@@ -29,6 +29,5 @@ export {
 export { DIALECTS } from './dialects.ts';
 export { createTranslator, type TranslatedPair } from './keys/create-translator.ts';
 export { describeRules, type RulesDescription, refuseErrorPage } from './load-rule-set.ts';
-export type { SourceAuthState } from './observed/watch-source-auth.ts';
 export { keyEpoch, readKeyEpoch } from './read-pseudonym-secrets.ts';
 export { SOURCE_AUTH_FAULTS, sourceAuthFault } from './source-auth-faults.ts';

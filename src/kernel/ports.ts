@@ -210,6 +210,9 @@ export type AuditSink = {
 };
 
 /** How we get an access token for Graph. Throws `RequestError` SOURCE_AUTH_FAILED or SOURCE_UNREACHABLE. */
+/** Whether there is an access token for Graph; `unknown`: none is held, and nothing has failed since. */
+export type SourceAuthState = 'unknown' | 'ok' | 'failing';
+
 export type AccessTokens = {
   /** The bearer token; `generation` names it for `invalidate`. */
   readonly get: (signal?: Leaving) => Promise<{ readonly token: string; readonly generation: number }>;
@@ -218,4 +221,6 @@ export type AccessTokens = {
    * administrator's consent, replace it in the background once it is five minutes old.
    */
   readonly invalidate: (generation: number, status?: 401 | 403) => void;
+  /** As of now, asking nobody. */
+  readonly state: () => SourceAuthState;
 };

@@ -75,7 +75,7 @@ function createGateway(
     plan: compileRules(RULES, sha256Hex),
     dialect: nativeDialect,
     pseudonymizer,
-    tokens: { get: async () => ({ token: 'secret', generation: 1 }), invalidate: () => undefined },
+    tokens: { get: async () => ({ token: 'secret', generation: 1 }), invalidate: () => undefined, state: () => 'ok' as const },
     linkBase: 'https://nymgate.example',
   };
   let now = 0;
@@ -338,6 +338,7 @@ describe("the time of Graph is Graph's, also when the request fails", () => {
         throw new RequestError('SOURCE_AUTH_FAILED');
       },
       invalidate: () => undefined,
+      state: () => 'ok' as const,
     };
     const routes = new Map([...gateway.routes].map(([id, route]) => [id, { ...route, tokens }]));
     await createRequestHandler({ ...gateway, routes })(inbound());

@@ -69,7 +69,7 @@ function createGateway(gateway: Partial<Gateway> = {}, route: Partial<Route> = {
     plan: compileRules(RULES, sha256Hex),
     dialect: nativeDialect,
     pseudonymizer,
-    tokens: { get: async () => ({ token: 'secret', generation: 1 }), invalidate: () => undefined },
+    tokens: { get: async () => ({ token: 'secret', generation: 1 }), invalidate: () => undefined, state: () => 'ok' as const },
     linkBase: 'https://nymgate.example',
     ...route,
   };
@@ -163,6 +163,7 @@ test('our own time, Entra’s and Graph’s add up, and what we do between two c
           return { token: 't', generation: 1 };
         },
         invalidate: () => undefined,
+        state: () => 'ok' as const,
       },
     } as Partial<Route>,
   );
@@ -182,7 +183,7 @@ describe('LOG-02 an exception that nobody foresaw, with a chain of causes, is to
     ['target', { compat: { ...NO_MANNERS, control: thrown } as unknown as Compat }, {}],
     ['rules', {}, { dialect: { ...failing.dialect, decide: thrown } } as Partial<Route>],
     ['open', {}, { dialect: { ...failing.dialect, open: thrown } } as Partial<Route>],
-    ['source', {}, { tokens: { get: rejected, invalidate: thrown } }],
+    ['source', {}, { tokens: { get: rejected, invalidate: thrown, state: () => 'failing' as const } }],
     ['source', { http: { send: rejected } }, {}],
     ['source', { http: { send: async () => answer('{}', thrown) } }, {}],
     ['source', {}, { dialect: { ...failing.dialect, sanitize: thrown } } as Partial<Route>],

@@ -256,6 +256,22 @@ describe('failures', () => {
     },
   );
 
+  it('what is known of it is told without asking: nothing, a token, a failure, our own limit', async () => {
+    const { tokens, requests, pass } = tokenWorld([refused(), granted('one'), granted('two')]);
+    expect(tokens.state()).toBe('unknown');
+    await failure(tokens.get());
+    expect(tokens.state()).toBe('failing');
+    pass(600_000);
+    expect(tokens.state()).toBe('failing');
+    const { generation } = await tokens.get();
+    expect(tokens.state()).toBe('ok');
+    tokens.invalidate(generation);
+    expect(tokens.state()).toBe('unknown');
+    tokens.invalidate((await tokens.get()).generation);
+    expect(tokens.state()).toBe('failing');
+    expect(requests).toHaveLength(3);
+  });
+
   it('a Graph that refuses every fresh token costs two exchanges a minute', async () => {
     const { tokens, requests, pass } = tokenWorld(
       Array.from({ length: 9 }, (_, index) => granted(`t${index}`)),

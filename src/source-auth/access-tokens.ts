@@ -1,6 +1,6 @@
 import { entraFault } from '../faults/entra-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
-import type { AccessTokens, Clock, Leaving, Log, Metrics, Random } from '../kernel/ports.ts';
+import type { AccessTokens, Clock, Leaving, Log, Metrics, Random, SourceAuthState } from '../kernel/ports.ts';
 import { type FailedExchange, leftOf, ownLimitPause, type Pause, pauseAfter } from './exchange-pause.ts';
 import { type ExchangeOptions, exchangeToken } from './exchange-token.ts';
 import { elapsedSince, type Moment, momentOf } from './moment.ts';
@@ -59,7 +59,14 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     invalidate: (generation: number, status: 401 | 403 = 401) => {
       if (state.held?.generation === generation) invalidate(state, options, status);
     },
+    state: () => stateOf(state, options),
   });
+}
+
+/** A pause is there from a failure until the next token; our own limit is one as well. */
+function stateOf(state: State, options: AccessTokensOptions): SourceAuthState {
+  if (usable(state, options) !== undefined) return 'ok';
+  return (state.pause ?? activePause(state, options.clock)) === undefined ? 'unknown' : 'failing';
 }
 
 function invalidate(state: State, options: AccessTokensOptions, status: 401 | 403): void {

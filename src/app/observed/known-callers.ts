@@ -12,8 +12,10 @@ import type { AppPorts } from '../app-ports.ts';
 export type KnownCallers = {
   /** As in audit lines. `NAME:*` is everybody whom an issuer names, `local` anybody on this machine. */
   readonly ids: () => readonly string[];
-  /** Undefined without a key file. */
+  /** Undefined without a key file. As of the last look. */
   readonly keys: () => KeyFileState | undefined;
+  /** Looks at the key file again, in the background: without requests nobody else does. */
+  readonly look: () => void;
 };
 
 export type KeyFileState = {
@@ -81,5 +83,6 @@ export function knownCallers(
         nextEnd: ends.length === 0 ? undefined : nextEnd,
       };
     },
+    look: () => void keys?.get(),
   };
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatKeyFile, type KeyRecord, watchKeys } from '../../caller-auth/index.ts';
 import type { CallersConfig } from '../../config/index.ts';
-import { RequestError } from '../../kernel/errors.ts';
-import type { AccessTokens } from '../../kernel/ports.ts';
+import type { AccessTokens, SourceAuthState } from '../../kernel/ports.ts';
 import { keyChanges, knownCallers } from './known-callers.ts';
 import { watchSourceAuth } from './watch-source-auth.ts';
 
@@ -34,12 +33,15 @@ async function world(first: readonly KeyRecord[]) {
     log: { write: (_, event) => void logs.push(event) },
     onChange: keyChanges({ audit: { write }, clock }),
   });
+  const pass = () => {
+    now += 10_000;
+  };
   const look = async (records: readonly KeyRecord[] | string) => {
     file.text = typeof records === 'string' ? records : formatKeyFile(records);
-    now += 10_000;
+    pass();
     return keys.get();
   };
-  return { keys, lines, logs, file, look };
+  return { keys, lines, logs, file, look, pass };
 }
 
 describe('a changed key file is in the audit trail', () => {
@@ -112,37 +114,35 @@ test('all who are let in, by the ids of audit lines, and what ends next', async 
   expect(knownCallers(callers, undefined, () => NOW).keys()).toBeUndefined();
 });
 
-test('Entra ID is asked in the background, once at a time and application; what is unforeseen is no token', async () => {
+test('Entra ID is asked once for each application, and what is unforeseen ends nothing', async () => {
   let calls = 0;
-  let outcome: () => Promise<{ token: string; generation: number }> = async () => ({
-    token: 't',
-    generation: 1,
-  });
-  const tokens: AccessTokens = {
-    get: () => {
+  const application = (get: AccessTokens['get'], state: SourceAuthState): AccessTokens => ({
+    get: (signal) => {
       calls += 1;
-      return outcome();
+      return get(signal);
     },
     invalidate: () => undefined,
-  };
+    state: () => state,
+  });
+  const tokens = application(() => Promise.reject(new TypeError('x')), 'failing');
   const watch = watchSourceAuth([
     { connector: 'entra-id', tokens },
     { connector: 'outlook-cal', tokens },
+    { connector: 'msft-teams', tokens: application(async () => ({ token: 't', generation: 1 }), 'ok') },
   ]);
-  const both = (state: string) => ({ 'entra-id': state, 'outlook-cal': state });
-  expect(watch.states()).toEqual(both('unknown'));
-  for (const [get, state] of [
-    [outcome, 'ok'],
-    [() => Promise.reject(new RequestError('SOURCE_AUTH_FAILED')), 'failing'],
-    [() => Promise.reject(new TypeError('x')), 'failing'],
-    [outcome, 'ok'],
-  ] as const) {
-    outcome = get;
-    calls = 0;
-    watch.look();
-    watch.look();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(watch.states()).toEqual(both(state));
-    expect(calls).toBe(1);
-  }
+  await watch.look();
+  expect(calls).toBe(2);
+  expect(watch.states()).toEqual({ 'entra-id': 'failing', 'outlook-cal': 'failing', 'msft-teams': 'ok' });
+});
+
+test('a key file is looked at without a request', async () => {
+  const { file, keys, pass } = await world([key('a')]);
+  const known = knownCallers({} as CallersConfig, keys, () => NOW);
+  file.text = formatKeyFile([key('a'), key('b')]);
+  known.look();
+  expect(known.keys()).toMatchObject({ active: 1 });
+  pass();
+  known.look();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(known.keys()).toMatchObject({ active: 2 });
 });

@@ -69,7 +69,7 @@ async function answer(
   const fault = checkRequest(request, { headerCount: HEADERS, hosts });
   if (fault !== undefined) return hostRefusal(fault);
   const health = healthOf(request, state);
-  if (health !== undefined) return request.url === '/readyz' ? withSourceAuth(health, state) : health;
+  if (health !== undefined) return request.url === '/readyz' ? withSourceAuth(await health, state) : health;
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (reads && request.url === '/metrics') return metricsAnswer(metrics);
   if (reads && request.url === '/configz') return jsonAnswer(200, configSummary(state, { version, trail }));
@@ -78,7 +78,7 @@ async function answer(
 
 /** Strangers, who reach the main listener, are not told what Entra ID thinks of us (T4-03). */
 function withSourceAuth(health: Outbound, state: HostState): Outbound {
-  state.current?.app.sourceAuth.look();
+  void state.current?.app.sourceAuth.look();
   if (health.status !== 200) return health;
   return jsonAnswer(200, { status: 'ready', sourceAuth: sourceAuthOf(state) });
 }
@@ -105,7 +105,7 @@ function configSummary(
   if (current === undefined) return { ready: false, phase };
   const { policy, epoch, scheme, connectors, callers, configuration } = current.app.status();
   const ready = isReady(state);
-  current.app.sourceAuth.look();
+  void current.app.sourceAuth.look();
   const sourceAuth = current.app.sourceAuth.states();
   return {
     ready,

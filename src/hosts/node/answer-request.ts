@@ -4,7 +4,7 @@ import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
 import type { Generation } from '../runtime/generation.ts';
-import { type HostState, identityHeaders, isReady } from './host-state.ts';
+import { becomesReady, type HostState, identityHeaders } from './host-state.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
 import type { ListenerExchange } from './listener/create-listener.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
@@ -67,10 +67,13 @@ function originFor(request: IncomingMessage, { config }: Generation): string | u
 }
 
 /** `/healthz` and `/readyz`, exactly; with a query they are targets like any other. */
-export function healthOf({ method, url }: IncomingMessage, state: HostState): Outbound | undefined {
+export function healthOf(
+  { method, url }: IncomingMessage,
+  state: HostState,
+): Outbound | Promise<Outbound> | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if (url === '/healthz') return healthAnswer();
-  return url === '/readyz' ? readinessAnswer(isReady(state)) : undefined;
+  return url === '/readyz' ? becomesReady(state).then(readinessAnswer) : undefined;
 }
 
 function enter(generation: Generation, state: HostState): () => void {

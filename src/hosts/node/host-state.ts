@@ -1,5 +1,4 @@
-import type { SourceAuthState } from '../../app/index.ts';
-import type { HeaderList } from '../../kernel/ports.ts';
+import type { HeaderList, SourceAuthState } from '../../kernel/ports.ts';
 import type { Generation } from '../runtime/generation.ts';
 
 /** What changes while a host runs: which configuration serves, and whether it is on its way out. */
@@ -26,11 +25,29 @@ export function isReady({ current, phase }: HostState): boolean {
   return phase === 'serving' && current !== undefined && !isHeldBack(current);
 }
 
-/** Looks for a token, so that the next probe knows; what is not known yet holds nobody back. */
+/** With `readiness.sourceAuth: fail` nothing is ready that has not got a token. */
 function isHeldBack({ app, config }: Generation): boolean {
-  if (config.readiness.sourceAuth === 'report') return false;
-  app.sourceAuth.look();
-  return Object.values(app.sourceAuth.states()).includes('failing');
+  return (
+    config.readiness.sourceAuth === 'fail' &&
+    Object.values(app.sourceAuth.states()).some((state) => state !== 'ok')
+  );
+}
+
+/** Probes wait a second by default (Kubernetes); an exchange with Entra ID may take five. */
+const LOOK_MILLISECONDS = 700;
+
+/** The same for a probe, which may be the first to ask: waits a moment for what Entra ID says where that counts. */
+export async function becomesReady(state: HostState): Promise<boolean> {
+  const { current } = state;
+  if (current !== undefined && isHeldBack(current))
+    await Promise.race([current.app.sourceAuth.look(), pause(LOOK_MILLISECONDS)]);
+  return isReady(state);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
 }
 
 /** Headers of every answer, even of one that the gateway never saw: the rules and the epoch in service (ERR-04). */

@@ -4,7 +4,8 @@ import { request } from 'undici';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { NO_STATUS } from '../../../tests/harness/app-parts.ts';
 import { hostConfig } from '../../../tests/harness/host-config.ts';
-import type { App, SourceAuthState } from '../../app/index.ts';
+import type { App } from '../../app/index.ts';
+import type { SourceAuthState } from '../../kernel/ports.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import { type NodeHost, startHost } from './start-host.ts';
 
@@ -16,9 +17,12 @@ type Parts = {
   readonly name: string;
   readonly callers?: readonly string[];
   readonly auth?: () => SourceAuthState;
+  readonly look?: () => Promise<void>;
 };
 
-function app({ name, callers = ['local'], auth = () => 'ok' }: Parts): App {
+const NO_LOOK = () => Promise.resolve();
+
+function app({ name, callers = ['local'], auth = () => 'ok', look = NO_LOOK }: Parts): App {
   return {
     handle: async () => ({ status: 200, headers: [], body: new Uint8Array(0) }),
     status: () => ({
@@ -28,8 +32,12 @@ function app({ name, callers = ['local'], auth = () => 'ok' }: Parts): App {
       configuration: `configuration-${name}`,
       ends: [{ connector: 'entra-id', end: 1_800_000_000_000 }],
     }),
-    sourceAuth: { states: () => ({ 'entra-id': auth() }), look: () => undefined },
-    callers: { ids: () => callers, keys: () => ({ readable: false, active: 2, nextEnd: 1_700_000_000_000 }) },
+    sourceAuth: { states: () => ({ 'entra-id': auth() }), look },
+    callers: {
+      ids: () => callers,
+      keys: () => ({ readable: false, active: 2, nextEnd: 1_700_000_000_000 }),
+      look: () => undefined,
+    },
   };
 }
 
@@ -158,7 +166,23 @@ describe('a gateway that gets no access token', () => {
       state = word;
       codes.push((await statusOf(host.url))[0], (await statusOf(host.adminUrl))[0]);
     }
-    expect(codes).toEqual([200, 200, 503, 503, 200, 200]);
+    expect(codes).toEqual([503, 503, 503, 503, 200, 200]);
+  });
+
+  test('the first probe waits for Entra ID, but not longer than probes do', async () => {
+    const of = hostConfig({ readiness: { sourceAuth: 'fail' } });
+    let state: SourceAuthState = 'unknown';
+    const soon = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      state = 'ok';
+    };
+    const never = () => new Promise<void>(() => {});
+    const [quick, hanging] = await Promise.all([
+      start([app({ name: 'one', auth: () => state, look: soon })], () => {}, of),
+      start([app({ name: 'two', auth: () => 'unknown', look: never })], () => {}, of),
+    ]);
+    expect((await statusOf(quick.host.url))[0]).toBe(200);
+    expect((await statusOf(hanging.host.url))[0]).toBe(503);
   });
 });
 

@@ -23,7 +23,7 @@ export function serviceGauges(state: HostState, trail: Pick<AuditTrail, 'head'>)
 function rulesGauges({ current }: HostState): readonly Gauge[] {
   const { connectors = [], epoch = '' } = current?.app.status() ?? {};
   const states = Object.entries(current?.app.sourceAuth.states() ?? {});
-  current?.app.sourceAuth.look();
+  void current?.app.sourceAuth.look();
   return [
     {
       name: 'nymgate_policy_info',
@@ -41,6 +41,7 @@ function rulesGauges({ current }: HostState): readonly Gauge[] {
 /** Points in time are in seconds since 1970, as Prometheus has them. */
 function endGauges({ current, listenerEnd }: HostState): readonly Gauge[] {
   const keys = current?.app.callers.keys();
+  current?.app.callers.look();
   return [
     {
       name: 'nymgate_listener_certificate_end_seconds',

@@ -56,6 +56,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     tokens: {
       get: tokens ?? (async () => ({ token: 'secret', generation: 1 })),
       invalidate: () => undefined,
+      state: () => 'ok' as const,
     },
     linkBase: 'https://nymgate.example',
   };
