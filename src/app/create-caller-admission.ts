@@ -16,7 +16,10 @@ export type CallerAdmission = {
   readonly known: KnownCallers;
 };
 
-const NOBODY_KNOWN = { verifiers: [], known: { ids: () => ['local'], keys: () => undefined, look: () => undefined } } as const;
+const NOBODY_KNOWN = {
+  verifiers: [],
+  known: { ids: () => ['local'], keys: () => undefined, look: () => undefined },
+} as const;
 
 /**
  * Joins `callers` to what decides. Without `callers` a gateway that is to be reached beyond this machine is refused: this holds

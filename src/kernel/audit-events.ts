@@ -71,7 +71,7 @@ export const EVENT_MEANINGS = Object.freeze({
   refused: {
     seconds: 'length of the time that is summed up',
     counts:
-      'requests and connections that the listener refused before any rule was asked, by [error code](errors.md); `connections`: over the number of connections; `tls`: no TLS came about',
+      'requests and connections that the listener refused before any rule was asked, by [error code](errors.md); `connections` and, on the admin listener, `adminConnections`: ended for lack of room; `tls`: no TLS came about',
   },
   stop: { inFlight: 'requests that were cut off' },
 } as const satisfies {

@@ -75,7 +75,11 @@ function createGateway(
     plan: compileRules(RULES, sha256Hex),
     dialect: nativeDialect,
     pseudonymizer,
-    tokens: { get: async () => ({ token: 'secret', generation: 1 }), invalidate: () => undefined, state: () => 'ok' as const },
+    tokens: {
+      get: async () => ({ token: 'secret', generation: 1 }),
+      invalidate: () => undefined,
+      state: () => 'ok' as const,
+    },
     linkBase: 'https://nymgate.example',
   };
   let now = 0;

@@ -69,7 +69,11 @@ function createGateway(gateway: Partial<Gateway> = {}, route: Partial<Route> = {
     plan: compileRules(RULES, sha256Hex),
     dialect: nativeDialect,
     pseudonymizer,
-    tokens: { get: async () => ({ token: 'secret', generation: 1 }), invalidate: () => undefined, state: () => 'ok' as const },
+    tokens: {
+      get: async () => ({ token: 'secret', generation: 1 }),
+      invalidate: () => undefined,
+      state: () => 'ok' as const,
+    },
     linkBase: 'https://nymgate.example',
     ...route,
   };

@@ -4,7 +4,6 @@ import { inEvents } from '../../kernel/audit-events.ts';
 import type { LogFields } from '../../kernel/ports.ts';
 import { systemRandom } from '../runtime/system-ports.ts';
 import { createAuditTrail, formatHead, newInstance } from './create-audit-trail.ts';
-import { createRefusalTally } from './refusal-tally.ts';
 import { tellAnchors } from './tell-anchors.ts';
 
 afterEach(() => vi.useRealTimers());
@@ -75,50 +74,6 @@ test('a long list of callers is cut into lines that collectors do not cut', () =
   expect([first, ...rest].flatMap((event) => (event && 'callers' in event ? event.callers : []))).toEqual(
     callers,
   );
-});
-
-describe('what the listener refuses', () => {
-  const open = (write: (line: string) => void) => {
-    vi.useFakeTimers();
-    return createRefusalTally({
-      audit: { write },
-      clock: { now: () => 0, monotonic: () => Date.now() },
-    });
-  };
-
-  test('is one line a minute, and none when there was nothing', () => {
-    const lines: unknown[] = [];
-    const tally = open((line) => void lines.push(JSON.parse(line)));
-    vi.advanceTimersByTime(120_000);
-    expect(lines).toEqual([]);
-    for (let times = 0; times < 5_000; times += 1) tally.count('TARGET_MALFORMED');
-    tally.count('connections');
-    vi.advanceTimersByTime(60_000);
-    expect(lines).toMatchObject([
-      { event: 'refused', seconds: 60, counts: { TARGET_MALFORMED: 5_000, connections: 1 } },
-    ]);
-    tally.count('tls');
-    tally.close();
-    expect(lines.slice(1)).toMatchObject([{ event: 'refused', seconds: 0, counts: { tls: 1 } }]);
-    vi.advanceTimersByTime(600_000);
-    expect(lines).toHaveLength(2);
-  });
-
-  test('is kept for the next minute when it cannot be written', () => {
-    const lines: unknown[] = [];
-    let full = true;
-    const tally = open((line) => {
-      if (full) throw new Error('disk full');
-      lines.push(JSON.parse(line));
-    });
-    tally.count('tls');
-    vi.advanceTimersByTime(60_000);
-    full = false;
-    tally.count('tls');
-    vi.advanceTimersByTime(60_000);
-    tally.close();
-    expect(lines).toMatchObject([{ seconds: 120, counts: { tls: 2 } }]);
-  });
 });
 
 describe('AUD-01 the head of the trail is told in the log', () => {

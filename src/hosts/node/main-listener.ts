@@ -1,10 +1,7 @@
 import type { Config } from '../../config/index.ts';
 import { hostOf } from '../../config/index.ts';
-import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/ports.ts';
-import type { RefusalTally } from '../audit/refusal-tally.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
-import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { answerRequest, isUnread } from './answer-request.ts';
 import { type HostState, identityHeaders } from './host-state.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';
@@ -18,10 +15,8 @@ export type MainListener = {
   readonly config: Config;
   readonly state: HostState;
   readonly log: Log;
-  readonly metrics: NodeMetrics;
   readonly memory: MemoryGate;
   readonly watch: HostWatch;
-  readonly refusals: RefusalTally;
 };
 
 /**
@@ -33,20 +28,12 @@ export async function createMainListener({
   config,
   state,
   log,
-  metrics,
   memory,
   watch,
-  refusals,
 }: MainListener): Promise<Listener> {
-  const refused = (code: RequestErrorCode) => {
-    metrics.count('nymgate_refusals_total', { connector: '', code });
-    refusals.count(code);
-    log.write('debug', 'refused_by_host', { code });
-  };
   const hosts = () => hostNames(state.current?.config ?? config);
   const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
   state.listenerEnd = tls && certificateEnd(tls);
-  const refusedConnection = watch.refusedBy('main');
   const bodies = createBodyBudget();
   const server: Listener = createListener({
     limits: config.limits,
@@ -62,15 +49,13 @@ export async function createMainListener({
         closeConnection: state.phase !== 'serving' || isUnread(request),
         compress: (state.current?.config ?? config).listen.compress,
       }),
-    refused,
+    refused: watch.refused,
     connectionsOf: (address) => connectionsOf(state.current?.config ?? config, address),
-    connectionRefused: (reason) => {
-      refusals.count('connections');
-      refusedConnection(reason);
-    },
+    connectionRefused: watch.refusedBy('main'),
     identity: () => identityHeaders(state),
   });
-  server.on('tlsClientError', () => refusals.count('tls'));
+  server.on('tlsClientError', watch.tlsFailed);
+  const { refused } = watch;
   const answering = { state, hosts, peerCertificate: server.peerCertificate, bodies, memory, log, refused };
   return server;
 }

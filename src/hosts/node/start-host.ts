@@ -2,7 +2,6 @@ import type { App } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
 import type { AuditTrail } from '../audit/create-audit-trail.ts';
-import { createRefusalTally, type RefusalTally } from '../audit/refusal-tally.ts';
 import { tellAnchors } from '../audit/tell-anchors.ts';
 import { tellStart, tellStop } from '../audit/tell-service.ts';
 import { type CreateApp, createGeneration, type LastingPorts } from '../runtime/generation.ts';
@@ -52,9 +51,8 @@ export async function startHost(
   const { config, createApp } = options;
   const state: HostState = { current: undefined, phase: 'serving', inFlight: 0, connections: () => 0 };
   const { log, metrics, ports, trail, memory } = createHostPorts(options, state);
-  const refusals = createRefusalTally(ports);
-  const watch = watchHost({ log, metrics });
-  const server = await createMainListener({ config, state, log, metrics, memory, watch, refusals });
+  const watch = watchHost(ports);
+  const server = await createMainListener({ config, state, log, memory, watch });
   state.connections = server.openConnections;
   const admin = config.admin.enabled
     ? createAdminListener({
@@ -81,7 +79,6 @@ export async function startHost(
         ports,
         trail,
         watch,
-        refusals,
         server,
         admin,
         publicUrl,
@@ -89,7 +86,6 @@ export async function startHost(
       },
     });
   } catch (error) {
-    refusals.close();
     await Promise.all(opened.map((listener) => stopListener(listener, 0)));
     watch.stop();
     metrics.close();
@@ -106,7 +102,6 @@ type Parts = {
   readonly metrics: NodeMetrics;
   readonly ports: LastingPorts;
   readonly trail: AuditTrail;
-  readonly refusals: RefusalTally;
   readonly watch: HostWatch;
   readonly server: Listener;
   readonly admin: Stoppable | undefined;
@@ -153,14 +148,13 @@ function runningHost(parts: Parts): NodeHost {
 }
 
 async function stop(parts: Parts, grace: number): Promise<void> {
-  const { state, log, metrics, ports, refusals, watch, server, admin } = parts;
+  const { state, log, metrics, ports, watch, server, admin } = parts;
   state.phase = 'stopping';
   await stopListener(server, grace);
   if (admin !== undefined) await stopListener(admin, 0);
   state.current?.retire();
   watch.stop();
   metrics.close();
-  refusals.close();
   tellStop(ports, state.inFlight);
   log.write('info', 'stopped', { inFlight: state.inFlight });
 }

@@ -1,25 +1,37 @@
 import { createProxyTest } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
-import type { Log, Metrics } from '../../kernel/ports.ts';
+import { eventFields } from '../../kernel/audit-events.ts';
+import type { RequestErrorCode } from '../../kernel/errors.ts';
+import type { AuditSink, Clock, Log, Metrics } from '../../kernel/ports.ts';
+import { createTally } from '../audit/tally.ts';
 import { watchStalls } from '../process/watch-stalls.ts';
 import type { ConnectionRefusal } from './listener/connection-gate.ts';
-import { createConnectionTally, type RefusedConnections } from './listener/connection-tally.ts';
 
-/** What a host counts and tells of itself besides its requests. */
+type ListenerName = 'main' | 'admin';
+
+/** What a host counts and tells of itself besides the requests that its gateway answers. */
 export type HostWatch = {
+  /** Notes a request that the main listener has answered itself. */
+  readonly refused: (code: RequestErrorCode) => void;
+  /** Notes a connection on which TLS did not come about. */
+  readonly tlsFailed: () => void;
   /** For a listener: notes a connection that it has ended for lack of room. */
-  readonly refusedBy: (listener: RefusedConnections['listener']) => (reason: ConnectionRefusal) => void;
+  readonly refusedBy: (listener: ListenerName) => (reason: ConnectionRefusal) => void;
   /** Tells what has not been told yet, and ends. */
   readonly stop: () => void;
 };
 
-/** Sums of refused connections become lines of the log, at most one a minute for each listener and reason. */
-export function watchHost({ log, metrics }: { readonly log: Log; readonly metrics: Metrics }): HostWatch {
-  const report = logLines(log);
-  const tallies = {
-    main: createConnectionTally('main', report),
-    admin: createConnectionTally('admin', report),
-  };
+type Watching = {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly audit: AuditSink;
+  readonly clock: Clock;
+};
+
+/** Sums of what was refused become one line of the audit trail a minute, and of the log one for each listener and reason. */
+export function watchHost(watching: Watching): HostWatch {
+  const { log, metrics } = watching;
+  const { audited, logged } = createTallies(watching);
   const stalls = watchStalls({
     stalled: (milliseconds) => {
       metrics.count('nymgate_event_loop_stalls_total', {});
@@ -27,23 +39,44 @@ export function watchHost({ log, metrics }: { readonly log: Log; readonly metric
     },
   });
   return {
+    refused: (code) => {
+      metrics.count('nymgate_refusals_total', { connector: '', code });
+      audited.note(code);
+      log.write('debug', 'refused_by_host', { code });
+    },
+    tlsFailed: () => audited.note('tls'),
     refusedBy: (listener) => (reason) => {
       metrics.count('nymgate_connections_refused_total', { listener, reason });
-      tallies[listener].note(reason);
+      audited.note(listener === 'main' ? 'connections' : 'adminConnections');
+      logged.note(`${listener} ${reason}`);
     },
     stop: () => {
       stalls.stop();
-      tallies.main.flush();
-      tallies.admin.flush();
+      audited.close();
+      logged.close();
     },
   };
 }
 
-function logLines(log: Log): (refused: RefusedConnections) => void {
-  return ({ listener, counts, seconds }) => {
-    for (const [reason, count] of Object.entries(counts))
-      log.write('warn', 'connections_refused', { listener, reason, count, seconds });
-  };
+/** A code, or a word for what never became a request. */
+type Refusal = RequestErrorCode | 'connections' | 'adminConnections' | 'tls';
+
+function createTallies({ log, audit, clock }: Watching) {
+  const { monotonic } = clock;
+  const audited = createTally<Refusal>({
+    monotonic,
+    report: (sums) => audit.write(eventFields({ event: 'refused', ...sums }, clock.now())),
+  });
+  const logged = createTally<`${ListenerName} ${ConnectionRefusal}`>({
+    monotonic,
+    report: ({ counts, seconds }) => {
+      for (const [words, count] of Object.entries(counts)) {
+        const [listener, reason] = words.split(' ');
+        log.write('warn', 'connections_refused', { listener, reason, count, seconds });
+      }
+    },
+  });
+  return { audited, logged };
 }
 
 const PROXY_TESTS = new WeakMap<Config, (address: string) => boolean>();

@@ -1,0 +1,55 @@
+/** How often each word was noted, over so many seconds. */
+export type Sums<Word extends string> = {
+  readonly counts: Readonly<Partial<Record<Word, number>>>;
+  readonly seconds: number;
+};
+
+export type Tally<Word extends string> = {
+  readonly note: (word: Word) => void;
+  /** Reports what has not been reported, and ends. */
+  readonly close: () => void;
+};
+
+export type TallyOptions<Word extends string> = {
+  /** What it cannot report (it throws) is kept for the next minute. */
+  readonly report: (sums: Sums<Word>) => void;
+  /** Milliseconds. */
+  readonly monotonic: () => number;
+};
+
+const MINUTE = 60_000;
+
+/**
+ * Sums up what strangers can cause, for one report a minute: a line for each would let them fill the disk (CON-01). A minute begins
+ * with its first note; in quiet there is no timer.
+ *
+ * @example const tally = createTally({ report: ({ counts }) => log.write('warn', 'refused', counts), monotonic });
+ */
+export function createTally<Word extends string>({ report, monotonic }: TallyOptions<Word>): Tally<Word> {
+  let counts: Partial<Record<Word, number>> = {};
+  let since = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const tell = () => {
+    try {
+      report({ counts, seconds: Math.round((monotonic() - since) / 1_000) });
+      counts = {};
+      timer = undefined;
+    } catch {
+      timer = setTimeout(tell, MINUTE).unref();
+    }
+  };
+  return Object.freeze({
+    note: (word: Word) => {
+      counts[word] = (counts[word] ?? 0) + 1;
+      if (timer !== undefined) return;
+      since = monotonic();
+      timer = setTimeout(tell, MINUTE).unref();
+    },
+    close: () => {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      tell();
+      clearTimeout(timer);
+    },
+  });
+}
