@@ -37,4 +37,6 @@ export type OpenedRequest = {
 export type UnmatchedLink = {
   /** What the answer continues: see `sealLink` of `LeafAction`. */
   readonly collection: string;
+  /** The path that the caller asked with, opened. */
+  readonly from: string;
 };

@@ -88,7 +88,7 @@ function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   facts.stage = 'open';
   const opened = openTokens(gateway.limits, decided);
   facts.opened = opened;
-  facts.subject = personInPath(opened.path, addressed.route.pseudonymizer);
+  facts.subject = personInPath(opened.unmatched?.from ?? opened.path, addressed.route.pseudonymizer);
   facts.stage = 'source';
   return fetchSafe(walk, opened);
 }

@@ -85,6 +85,15 @@ describe('the policies as they are delivered', () => {
     expect(third.page['@odata.nextLink']).toBeUndefined();
   });
 
+  test('LNK-01 the audit line of such a page names its person, as that of the first page does', async () => {
+    const first = await page(`${view(token)}?${WINDOW}`, { value: [], '@odata.nextLink': graph(ME) });
+    await page(ours(first.page['@odata.nextLink']), { value: [] });
+    const audits = gateway.lines.filter((line) => line.startsWith('{"audit":1,')).slice(-2);
+    const subjects = audits.map((line) => (JSON.parse(line) as { readonly subject: string }).subject);
+    expect(subjects[0]).toMatch(/^t~/);
+    expect(subjects[1]).toBe(subjects[0]);
+  });
+
   test('LNK-01 the token of a drive’s round without quotes', async () => {
     const drive = await pseudonymIn(`/msft-onedrive/v1.0/users/${token}/drives`, 'b!x');
     const path = `/msft-onedrive/v1.0/drives/${drive}/root/delta`;

@@ -49,7 +49,7 @@ function follow(text: LinkText | string, { method = 'GET', endpoint = {} as Part
 
 it.each(['', GUESTS])('LNK-01 opens a link that continues "%s"', (collection) => {
   const { path, unmatched } = follow({ inside: INSIDE, unmatched: { collection, outer: OUTER } });
-  expect([path, unmatched]).toEqual([INSIDE, { collection }]);
+  expect([path, unmatched]).toEqual([INSIDE, { collection, from: OUTER }]);
   const head = follow({ inside: INSIDE, unmatched: { collection, outer: OUTER } }, { method: 'HEAD' });
   expect(head.path).toBe(INSIDE);
 });

@@ -1,6 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { OpenedRequest, Opener } from '../../plan/opening.ts';
-import type { DecisionBase, EndpointBase } from '../../plan/plan.ts';
+import type { DecisionBase, EndpointBase, TextPart } from '../../plan/plan.ts';
 import { matchLink } from '../match-link.ts';
 import { parseLinkTarget } from '../parse-target.ts';
 import { writePath } from '../write-target.ts';
@@ -28,7 +28,9 @@ export function openLink(decision: DecisionBase<EndpointBase>, opener: Opener): 
   const same = Object.entries(match?.slots ?? {}).every(([name, value]) => outer.get(name) === value);
   if (!same || (unmatched === undefined ? match === undefined : !fitsUnmatched(decision, unmatched.outer)))
     throw new RequestError('TOKEN_INVALID');
-  return { path: inside, unmatched: unmatched && { collection: unmatched.collection } };
+  if (unmatched === undefined) return { path: inside, unmatched };
+  const from = writeOuter(decision, (name) => outer.get(name) ?? '') ?? '';
+  return { path: inside, unmatched: { collection: unmatched.collection, from } };
 }
 
 function readMatch(endpoint: EndpointBase, inside: string): ReturnType<typeof matchLink> {
@@ -53,14 +55,19 @@ function fitsUnmatched(decision: DecisionBase<EndpointBase>, outer: string): boo
  *
  * @returns undefined when the endpoint has no spelling of its own, so seals no links
  */
-export function outerPath({
-  endpoint,
-  slots,
-}: Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'>): string | undefined {
+export function outerPath(asked: Outer): string | undefined {
+  return writeOuter(asked, (_, part) => (typeof part === 'string' ? part : part.token));
+}
+
+type Outer = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'>;
+
+function writeOuter(
+  { endpoint, slots }: Outer,
+  write: (name: string, part: TextPart) => string,
+): string | undefined {
   const [path] = endpoint.linkPaths;
   if (path === undefined || slots === undefined) return undefined;
   const written: Record<string, string> = {};
-  for (const [name, part] of Object.entries(slots))
-    written[name] = typeof part === 'string' ? part : part.token;
+  for (const [name, part] of Object.entries(slots)) written[name] = write(name, part);
   return writePath(path, written);
 }
