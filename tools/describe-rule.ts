@@ -1,3 +1,4 @@
+import { PSEUDONYM_KINDS } from '../src/kernel/pseudonym-kinds.ts';
 import type { FieldRule, ResponseRule } from '../src/plan/rule-set.ts';
 import type { FieldNote, LeafRule, Treatment } from '../src/plan/treatments.ts';
 import { code } from './markdown.ts';
@@ -15,7 +16,7 @@ function describeLeaf(rule: LeafRule): string {
     case 'keep':
       return `keep (${rule.type})`;
     case 'pseudonymize':
-      return `pseudonymize (${rule.prefixed ? 'prefix stays, ' : ''}${code(rule.reversible ? 'p~…' : 't~…')})`;
+      return describePseudonym(rule);
     case 'coarsen':
       return `coarsen (${rule.to})`;
     case 'keepPhrases':
@@ -23,6 +24,13 @@ function describeLeaf(rule: LeafRule): string {
     default:
       return nameOf(rule);
   }
+}
+
+function describePseudonym({ prefixed, reversible, kind }: LeafRule<'pseudonymize'>): string {
+  const form = code(reversible ? 'p~…' : 't~…');
+  // Reversible for whoever has the keys, but no request may hold it: its author chose the text (KND-01).
+  const closed = reversible && PSEUDONYM_KINDS[kind].slot === 'never' ? ', not accepted in requests' : '';
+  return `pseudonymize (${prefixed ? 'prefix stays, ' : ''}${form}${closed})`;
 }
 
 /** Treatments without keys of their own. One that has such keys does not compile here before it has a case above. */
