@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Simulator, startSimulator } from 'nymgate-simulator';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { limitMemory } from './limit-memory.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const SUBJECT = 'system:serviceaccount:nymgate:soak';
@@ -22,12 +23,15 @@ export type Stand = {
   readonly close: () => Promise<void>;
 };
 
-export async function startStand(): Promise<Stand> {
+/** @param memory MiB that the gateway may take; without it as much as there is */
+export async function startStand({ memory }: { readonly memory?: number | undefined } = {}): Promise<Stand> {
   const directory = await mkdtemp(join(tmpdir(), 'nymgate-soak-'));
   const simulator = await startSimulator({ people: 60, seed: 14 });
   const config = await writeConfig(directory, simulator);
   const renew = await keepToken(join(directory, 'token'), simulator);
-  const gateway = spawn(process.execPath, [PROGRAM, 'serve', '--config', config], {
+  const limit = memory === undefined ? undefined : await limitMemory(memory);
+  const command = [process.execPath, PROGRAM, 'serve', '--config', config];
+  const gateway = spawn('sh', ['-c', `${limit?.enter ?? ':'}; exec "$@"`, 'sh', ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '' },
   });
@@ -49,6 +53,7 @@ export async function startStand(): Promise<Stand> {
       const exited = new Promise((resolve) => gateway.once('exit', resolve));
       gateway.kill('SIGTERM');
       await exited;
+      await limit?.remove();
       await simulator.close();
       await rm(directory, { recursive: true, force: true });
     },
