@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { keyEpoch } from '../../app/index.ts';
-import { CommandError } from '../terminal/command-error.ts';
 import type { Terminal } from '../terminal/print.ts';
+import { unusable } from './key-file.ts';
 
 /** The options of `nymgate keys create` as commander hands them over. */
 export type CreateKeyOptions = { readonly out?: string; readonly id: number };
@@ -80,8 +80,4 @@ async function openNew(path: string): Promise<FileHandle> {
       ? unusable(`${path} exists, and a key is never written over; choose another name`)
       : unusable(`${path} cannot be written`);
   }
-}
-
-function unusable(subject: string): CommandError {
-  return new CommandError('KEY_FILE_UNUSABLE', subject);
 }

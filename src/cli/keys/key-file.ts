@@ -70,6 +70,7 @@ async function keepOwner(file: string, handle: FileHandle): Promise<void> {
   });
 }
 
-function unusable(subject: string): CommandError {
+/** A file of keys that cannot be read or written as it is. */
+export function unusable(subject: string): CommandError {
   return new CommandError('KEY_FILE_UNUSABLE', subject);
 }

@@ -11,7 +11,7 @@ export const OUTLOOK_PAGE = 1000;
 const DRIVE_PAGE = 1000;
 
 /** `$top` within Graph's own bounds: some families clamp what is beyond, others answer an error. */
-function top(maximum: number): PlainParameter {
+export function top(maximum: number): PlainParameter {
   return { type: 'natural', minimum: 1, maximum };
 }
 

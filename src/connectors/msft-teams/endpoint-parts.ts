@@ -1,5 +1,6 @@
 import type { EndpointRule, HeaderRule, PlainParameter, QueryRule, SlotRule } from '../../plan/rule-set.ts';
 import { groupSlot, idSlot, personSlot } from '../builders/directory-endpoints.ts';
+import { top } from '../builders/query-rules.ts';
 import { type ConnectorOptions, grainOf } from '../entities/connector-options.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
@@ -9,10 +10,6 @@ type Headers = Readonly<Record<string, HeaderRule>>;
 const MESSAGE_PAGE = 50;
 const MEMBER_PAGE = 999;
 const CALL_RECORD_PAGE = 60;
-
-function top(maximum: number): PlainParameter {
-  return { type: 'natural', minimum: 1, maximum };
-}
 
 /** Options of the list of teams; Graph fills only ids and names there. */
 export function teamsQuery(): Query {

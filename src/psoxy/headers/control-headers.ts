@@ -1,6 +1,7 @@
 import type { CompatOptions } from '../../dialects/compat.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
+import { onlyValue } from './only-value.ts';
 
 /** What a caller asks of the gateway itself, beside its request (psoxy-facts.md#j). */
 export type Controls = {
@@ -53,12 +54,6 @@ function checkImplementation({ saltHash }: CompatOptions, value: string | undefi
   if (value === undefined) return;
   if (saltHash === undefined || value.trim().toUpperCase() !== 'DEFAULT')
     throw notAllowed('pseudonym-implementation');
-}
-
-function onlyValue(headers: HeaderList, wanted: string): string | undefined {
-  const values = headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
-  if (values.length > 1) throw new RequestError('TARGET_MALFORMED', { subject: `${wanted} twice` });
-  return values[0];
 }
 
 function matching(pattern: RegExp, text: string, subject: string): string {

@@ -1,6 +1,7 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
+import { onlyValue } from '../headers/only-value.ts';
 import type { PsoxyDecision, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { decideByRules } from './decide-by-rules.ts';
 import { readBody } from './read-body.ts';
@@ -35,15 +36,9 @@ export function decideOnWire(plan: PsoxyPlan, { method, raw, headers, body }: Wi
   if (body.length === 0) return decision;
   // A sealed link is followed without a body: its query was asked about by Graph's own writing, a body by nobody.
   if (decision.link !== undefined) throw new RequestError('BODY_NOT_ALLOWED');
-  const coding = onlyOne(headers, 'content-encoding');
+  const coding = onlyValue(headers, 'content-encoding');
   if (coding !== undefined && !NO_CODING.test(coding.trim()))
     throw new RequestError('TARGET_MALFORMED', { subject: 'content-encoding' });
-  const given = { bytes: body, contentType: onlyOne(headers, 'content-type') };
+  const given = { bytes: body, contentType: onlyValue(headers, 'content-type') };
   return { ...decision, content: readBody(given, decision.endpoint.request.body) };
-}
-
-function onlyOne(headers: HeaderList, wanted: string): string | undefined {
-  const values = headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
-  if (values.length > 1) throw new RequestError('TARGET_MALFORMED', { subject: `${wanted} twice` });
-  return values[0];
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { networkOf } from '../../../kernel/network/network-of.ts';
+import { endsOf } from './tls.ts';
 
 /**
  * Why a connection was ended without a word: `address`, there are too many from its address; `full`, there are too many, and a
@@ -82,9 +83,4 @@ export function watchConnections(server: Server, options: ConnectionGateOptions)
     if (entry !== undefined) entry.socket = secure;
   });
   return { open: () => entries.size };
-}
-
-/** What an accepted connection and the TLS socket that Node makes of it have in common. */
-function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
-  return [remoteAddress, remotePort, localAddress, localPort].join(' ');
 }

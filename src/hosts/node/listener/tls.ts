@@ -66,6 +66,6 @@ export function watchClientCertificates(server: Server, first: string | undefine
 }
 
 /** What an accepted connection and the TLS socket that Node makes of it have in common. */
-function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+export function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
   return [remoteAddress, remotePort, localAddress, localPort].join(' ');
 }
