@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONTEXT, leaf, list, sanitize } from '../../../tests/harness/sanitizing.ts';
+import { PSEUDONYM_KINDS } from '../../kernel/pseudonym-kinds.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
 import { isBlankInJava } from '../../pseudonyms/addresses/canonical-form.ts';
 import { createPseudonymizer, type DomainPolicy, type PseudonymizerOptions } from '../../pseudonyms/index.ts';
+import { MOST_KINDS } from './image/layout.ts';
 
 const bytes = (text: string) => createHash('sha256').update(text).digest();
 const SCHEMES: readonly [string, PseudonymizerOptions][] = [
@@ -258,4 +260,8 @@ describe('messages of different lengths that are hashed in one run', () => {
       { numRuns: 300 },
     );
   });
+});
+
+it('has room for every kind that there is', () => {
+  expect(Object.keys(PSEUDONYM_KINDS).length).toBeLessThanOrEqual(MOST_KINDS);
 });
