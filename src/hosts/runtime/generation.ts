@@ -1,5 +1,7 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import type { PlatformKind } from '../../kernel/inbound.ts';
 import { checkFiles } from '../files/check-files.ts';
 import { readEgressProxy } from './egress/egress-proxy.ts';
 import { readVersion } from './read-version.ts';
@@ -8,7 +10,7 @@ import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-clien
 export type CreateApp = (
   config: Config,
   ports: AppPorts,
-  options: { publicUrl: string; version: string },
+  options: { publicUrl: string; version: string; vouches?: readonly PlatformKind[] },
 ) => Promise<App>;
 
 /** Ports that outlive a reload. The HTTP client does not: its limits come from the configuration. */
@@ -32,6 +34,13 @@ export type GenerationOptions = {
   readonly ports: LastingPorts;
   readonly publicUrl: string;
   readonly createApp: CreateApp;
+  /** Set by hosts without a listener, which take `publicPath` off targets. */
+  readonly platform?: HostPlatform;
+};
+
+export type HostPlatform = {
+  /** Whose word about callers this host passes on. */
+  readonly vouches: readonly PlatformKind[];
 };
 
 /** @throws SetupError FILE_EXPOSED, and what `createApp` finds: keys, rules, connectors, pins; a variable that names no proxy */
@@ -41,7 +50,9 @@ export async function createGeneration({
   ports,
   publicUrl,
   createApp,
+  platform,
 }: GenerationOptions): Promise<Generation> {
+  if (config.publicPath !== undefined && platform === undefined) throw keptPath();
   await checkFiles(config);
   const proxy = readEgressProxy(ports.environment);
   if (proxy !== undefined)
@@ -53,7 +64,11 @@ export async function createGeneration({
     createApp(
       config,
       { ...ports, http },
-      { publicUrl: config.publicUrl ?? publicUrl, version: readVersion() },
+      {
+        publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
+        version: readVersion(),
+        ...(platform !== undefined && { vouches: platform.vouches }),
+      },
     ),
     http,
   );
@@ -82,6 +97,17 @@ export async function createGeneration({
       closeWhenIdle();
     },
   });
+}
+
+function keptPath(): SetupError {
+  return new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: 'publicPath: this host takes targets as they come on its own listener',
+      fix: 'remove publicPath, and let what stands in front pass on targets without that path; links start with publicUrl',
+    },
+  ]);
 }
 
 async function createOrClose(creating: Promise<App>, http: NodeHttpClient): Promise<App> {
