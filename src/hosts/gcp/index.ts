@@ -5,7 +5,7 @@ import { createFunctionHost } from '../functions/create-function-host.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
 import { isCloudRun } from '../platform/google-identity.ts';
 import { checkFunctionProcess } from '../process/check-function-process.ts';
-import { exitLater } from '../process/exit-later.ts';
+import { drainFunction } from '../process/drain-function.ts';
 import { createHandler } from './create-handler.ts';
 import type { FrameworkRequest } from './framework.ts';
 
@@ -26,7 +26,23 @@ export function createFunction(
     platform: { vouches: vouched ? ['google-iam'] : [] },
     checkProcess: checkFunctionProcess,
   });
-  bindProcess({ log: host.log, stop: host.stop, exit: exitLater });
+  const { run, exit } = drainFunction(createHandler(host, vouched));
+  let isBound = false;
   void host.start();
-  return createHandler(host, vouched);
+  return (request, response) => {
+    if (!isBound) {
+      takeOver();
+      bindProcess({ log: host.log, stop: host.stop, exit });
+    }
+    isBound = true;
+    return run(request, response);
+  };
+}
+
+/**
+ * At SIGTERM the framework answers 500 to the request in flight and exits. It binds itself after it has loaded the function, so that
+ * the first request is the earliest time to replace it.
+ */
+function takeOver(): void {
+  for (const event of ['SIGTERM', 'SIGINT']) process.removeAllListeners(event);
 }

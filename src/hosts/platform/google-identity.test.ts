@@ -68,7 +68,7 @@ describe('HOK-05 the token that Google has verified', () => {
 });
 
 test('HOK-05 Cloud Run is known by all of its variables', () => {
-  const all = { K_SERVICE: 'nymgate', K_REVISION: 'nymgate-00001', K_CONFIGURATION: 'nymgate' };
+  const all = { K_SERVICE: 'nymgate', K_REVISION: 'nymgate-00001', K_CONFIGURATION: 'nymgate', PORT: '8080' };
   expect(isCloudRun(all)).toBe(true);
   for (const name of Object.keys(all)) expect(isCloudRun({ ...all, [name]: '' })).toBe(false);
   expect(isCloudRun({})).toBe(false);

@@ -1,5 +1,5 @@
-import type { PlatformIdentity } from '../../kernel/inbound.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
+import type { IdentifiedHeaders } from '../runtime/generation.ts';
 
 /** What Google writes in place of a signature that it has verified (cloud.google.com/run/docs/troubleshooting#signature-removed). */
 const VERIFIED = /^bearer +[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.SIGNATURE_REMOVED_BY_GOOGLE$/i;
@@ -8,15 +8,14 @@ const ISSUERS: ReadonlySet<unknown> = new Set(['https://accounts.google.com', 'a
 const SERVICE_ACCOUNT = /^[a-z0-9][a-z0-9._-]{0,126}@[a-z0-9.-]{1,126}\.gserviceaccount\.com$/;
 const LONGEST_HEADER = 8_192;
 
-export type IdentifiedHeaders = {
-  readonly identity: PlatformIdentity | undefined;
-  /** Without the one that Google has verified: it is Google's word, and no credential for us to read. */
-  readonly headers: HeaderList;
-};
-
-/** Whether this process runs on Cloud Run, by the variables that its containers have (cloud.google.com/run/docs/container-contract). */
+/**
+ * Whether this process is what Cloud Run sends requests to, by the variables that it sets (cloud.google.com/run/docs/container-contract).
+ * A container beside that one has no PORT: what it gets comes from its neighbour, for whom Google vouches not.
+ */
 export function isCloudRun(environment: Readonly<Partial<Record<string, string>>>): boolean {
-  return ['K_SERVICE', 'K_REVISION', 'K_CONFIGURATION'].every((name) => (environment[name] ?? '') !== '');
+  return ['K_SERVICE', 'K_REVISION', 'K_CONFIGURATION', 'PORT'].every(
+    (name) => (environment[name] ?? '') !== '',
+  );
 }
 
 /**

@@ -18,6 +18,7 @@ export function azureUnderTest(host: FunctionHost, key: string): HostUnderTest {
       const { status = 200, headers = [] } = await handler(request);
       return verdictOf(status, new Headers(headers));
     },
+    reads: 1,
     equivalents: (wire) => [wire, headersJoined(wire)],
     close: async () => host.stop(),
   };

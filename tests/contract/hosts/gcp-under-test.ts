@@ -19,6 +19,7 @@ export async function gcpUnderTest(host: FunctionHost, key: string): Promise<Hos
       // Express answers 404 where no route fits (`*`) and a page of its own for a path that it cannot decode.
       return verdict.code === undefined && verdict.status !== 200 ? undefined : verdict;
     },
+    reads: 1,
     equivalents: (wire) => [wire],
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -18,6 +18,8 @@ export type HostUnderTest = {
   readonly send: (wire: WireRequest) => Promise<Verdict | undefined>;
   /** Requests that say the same and that the platform's format cannot tell from this one (hosts.md). */
   readonly equivalents: (wire: WireRequest) => readonly WireRequest[];
+  /** Share of the readable among the hostile targets that it must read: 1 where the format loses nothing. */
+  readonly reads: number;
   readonly close: () => Promise<void>;
 };
 

@@ -98,12 +98,16 @@ describe.each(HOST_NAMES)('T1-33 a request has one meaning: %s', (name) => {
   );
 
   test('hostile targets: the same verdict and the same bytes to Graph, or 400', async () => {
-    const results: string[] = [];
-    for (const target of HOSTILE_TARGETS) results.push(await compare(name, get(target)));
-    // Who refuses everything would pass: most of what a host understands it must understand as the node host does.
-    const same = results.filter((result) => result === 'same').length;
-    console.info(name, same, results.length, results.filter((r) => r === 'refused').length);
-    expect(same / results.length).toBeGreaterThan(0.6);
+    let [readable, same] = [0, 0];
+    for (const target of HOSTILE_TARGETS) {
+      const result = await compare(name, get(target));
+      if ((await plain(get(target)))?.verdict.status === 400 || result === 'platform') continue;
+      readable += 1;
+      if (result === 'same') same += 1;
+    }
+    // Whoever refuses everything would pass: what the node host can read, this one must read too, as far as its format lets it.
+    expect(readable).toBeGreaterThan(50);
+    expect(same / readable).toBeGreaterThanOrEqual(host(name).reads);
   });
 
   test('two credentials are seen to be two', async () => {

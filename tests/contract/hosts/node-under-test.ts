@@ -25,6 +25,7 @@ export function nodeUnderTest(host: NodeHost, key: string): HostUnderTest {
   return {
     name: 'node',
     send: (wire) => sendBytes(host.url, key, wire),
+    reads: 1,
     equivalents: (wire) => [wire],
     close: () => host.close(0),
   };

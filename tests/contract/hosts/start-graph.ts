@@ -16,6 +16,8 @@ export type WatchedGraph = {
   readonly origin: string;
   /** What was asked since the last call. */
   readonly asked: () => readonly Asked[];
+  /** Answers come so many milliseconds late from now on. */
+  readonly delay: (milliseconds: number) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -25,6 +27,7 @@ const OF_ONE_REQUEST = new Set(['client-request-id', 'host', 'connection']);
 /** A Graph that answers the same to all and writes down what it is asked; and an Entra ID that gives anybody a token. */
 export async function startGraph(): Promise<WatchedGraph> {
   let asked: Asked[] = [];
+  let delay = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -39,7 +42,7 @@ export async function startGraph(): Promise<WatchedGraph> {
           body: String(Buffer.concat(chunks)),
         });
       response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(isToken ? TOKEN : ANSWER);
+      setTimeout(() => response.end(isToken ? TOKEN : ANSWER), isToken ? 0 : delay);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -49,6 +52,9 @@ export async function startGraph(): Promise<WatchedGraph> {
       const all = asked;
       asked = [];
       return all;
+    },
+    delay: (milliseconds) => {
+      delay = milliseconds;
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -22,7 +22,11 @@ export type HostsConfig = {
 };
 
 /** One configuration for all hosts: two connectors, one with our policy and one with Psoxy's rules, and one caller with a key. */
-export function writeConfig(directory: string, graph: string): HostsConfig {
+export function writeConfig(
+  directory: string,
+  graph: string,
+  extra: Readonly<Record<string, unknown>> = {},
+): HostsConfig {
   const write = (name: string, text: string) => {
     writeFileSync(join(directory, name), text, { mode: 0o600 });
     return join(directory, name);
@@ -60,6 +64,7 @@ export function writeConfig(directory: string, graph: string): HostsConfig {
     },
     audit: { anchorSeconds: 0 },
     log: { level: 'error' },
+    ...extra,
   });
   return { text, key: key.text };
 }
