@@ -43,7 +43,7 @@ export async function buildBundle(folder: string, entry: Entry = ENTRIES.node): 
   const chunks = await Promise.all(outputFiles.map(toCommonJs));
   const program = `${entry.name}.cjs`;
   const { code, others } = joinChunks(chunks, chunksAtStart(metafile, entry.source), `./${program}`);
-  const { codeName, loader } = writeLoader(code);
+  const { codeName, loader } = writeLoader(code, entry.exports);
   const atStart: readonly BundleFile[] = [
     { name: program, content: loader },
     { name: codeName, content: code },

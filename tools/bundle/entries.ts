@@ -1,3 +1,4 @@
+import { invokeForPage } from './invoke-for-page.ts';
 import type { CacheRun } from './make-cache.ts';
 import { serveOnePage } from './serve-one-page.ts';
 
@@ -7,6 +8,8 @@ export type Entry = {
   readonly name: string;
   /** Its source, from the root of the repository. What it exports, `NAME.cjs` exports: functions, by the names they have there. */
   readonly source: string;
+  /** Names that `import` of `NAME.cjs` must find. */
+  readonly exports?: readonly string[];
   /** Where `npm run build:bundle` puts it, from the root of the repository. */
   readonly folder: string;
   /** Has one page served, so that V8's cache of what a start runs can be kept (docs/decisions/0016); without it there is no cache. */
@@ -28,5 +31,13 @@ export const ENTRIES = {
     cacheRun: serveOnePage,
     isProgram: true,
     atMost: { atStart: 600_000, all: 2_500_000 },
+  },
+  'aws-lambda': {
+    name: 'aws-lambda',
+    source: 'src/hosts/aws-lambda/index.ts',
+    exports: ['handler', 'streaming'],
+    folder: 'dist/aws-lambda',
+    cacheRun: invokeForPage,
+    atMost: { atStart: 620_000, all: 2_000_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;
