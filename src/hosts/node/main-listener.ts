@@ -4,6 +4,7 @@ import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/ports.ts';
 import type { RefusalTally } from '../audit/refusal-tally.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
+import type { HostPlatform } from '../runtime/generation.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { answerRequest, isUnread } from './answer-request.ts';
 import { type HostState, identityHeaders } from './host-state.ts';
@@ -22,6 +23,8 @@ export type MainListener = {
   readonly memory: MemoryGate;
   readonly watch: HostWatch;
   readonly refusals: RefusalTally;
+  /** What stands in front, as far as it vouches for callers. */
+  readonly platform?: HostPlatform | undefined;
 };
 
 /**
@@ -37,6 +40,7 @@ export async function createMainListener({
   memory,
   watch,
   refusals,
+  platform,
 }: MainListener): Promise<Listener> {
   const refused = (code: RequestErrorCode) => {
     metrics.count('nymgate_refusals_total', { connector: '', code });
@@ -71,7 +75,17 @@ export async function createMainListener({
     identity: () => identityHeaders(state),
   });
   server.on('tlsClientError', () => refusals.count('tls'));
-  const answering = { state, hosts, peerCertificate: server.peerCertificate, bodies, memory, log, refused };
+  const { identify } = platform ?? {};
+  const answering = {
+    state,
+    hosts,
+    peerCertificate: server.peerCertificate,
+    bodies,
+    memory,
+    log,
+    refused,
+    identify,
+  };
   return server;
 }
 

@@ -1,7 +1,8 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import type { PlatformKind } from '../../kernel/inbound.ts';
+import type { PlatformIdentity, PlatformKind } from '../../kernel/inbound.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
 import { checkFiles } from '../files/check-files.ts';
 import { readEgressProxy } from './egress/egress-proxy.ts';
 import { readVersion } from './read-version.ts';
@@ -34,13 +35,22 @@ export type GenerationOptions = {
   readonly ports: LastingPorts;
   readonly publicUrl: string;
   readonly createApp: CreateApp;
-  /** Set by hosts without a listener, which take `publicPath` off targets. */
-  readonly platform?: HostPlatform;
+  /** What stands in front of the host; absent: nothing that it knows. */
+  readonly platform?: HostPlatform | undefined;
 };
 
 export type HostPlatform = {
   /** Whose word about callers this host passes on. */
   readonly vouches: readonly PlatformKind[];
+  /** Requests come to a listener of its own, as they were sent; without it the host takes `publicPath` off targets. */
+  readonly ownListener?: true;
+  /** Reads what the platform says of a caller, and takes it out of the headers: it is no credential for us. */
+  readonly identify?: (headers: HeaderList) => IdentifiedHeaders;
+};
+
+export type IdentifiedHeaders = {
+  readonly identity: PlatformIdentity | undefined;
+  readonly headers: HeaderList;
 };
 
 /** @throws SetupError FILE_EXPOSED, and what `createApp` finds: keys, rules, connectors, pins; a variable that names no proxy */
@@ -52,7 +62,7 @@ export async function createGeneration({
   createApp,
   platform,
 }: GenerationOptions): Promise<Generation> {
-  if (config.publicPath !== undefined && platform === undefined) throw keptPath();
+  if (config.publicPath !== undefined && (platform?.ownListener ?? platform === undefined)) throw keptPath();
   await checkFiles(config);
   const proxy = readEgressProxy(ports.environment);
   if (proxy !== undefined)
