@@ -61,7 +61,7 @@ const rooms = {
   },
   hosts: {
     rooms: ['kernel', 'config', 'app'],
-    packages: ['^(node:)?[a-z_/]+$', 'undici'],
+    packages: ['^(node:)?[a-z_/]+$', 'undici', '@azure/functions'],
   },
   cli: {
     rooms: [

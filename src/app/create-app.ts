@@ -2,7 +2,7 @@ import type { Config, ConnectorConfig } from '../config/index.ts';
 import type { Compat } from '../dialects/compat.ts';
 import { type Dialect, rulesOf } from '../dialects/dialect.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
-import type { Inbound, Outbound } from '../kernel/inbound.ts';
+import type { Inbound, Outbound, PlatformKind } from '../kernel/inbound.ts';
 import { canonicalJson } from '../kernel/json/json.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
 import { createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
@@ -57,6 +57,7 @@ export type App = {
  * a `publicUrl` or `listen.host` beyond this machine is refused here.
  *
  * @param options.version told in answers with `compat`
+ * @param options.vouches platforms whose word about callers the host passes on; `callers.platform` names no others
  * @param publicUrl our own address as callers see it, `scheme://host[:port]`; sealed links start with it
  * @throws SetupError with the findings of all connectors: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN,
  * PIN_MISMATCH
@@ -65,7 +66,7 @@ export type App = {
 export async function createApp(
   config: Config,
   ports: AppPorts,
-  options: { publicUrl: string; version?: string },
+  options: { publicUrl: string; version?: string; vouches?: readonly PlatformKind[] },
 ): Promise<App> {
   const callers = await createCallerAdmission(config, ports, options);
   const secrets = await readPseudonymSecrets(config.pseudonyms, ports.secrets);

@@ -83,7 +83,7 @@ describe('verifiers, from the configuration', () => {
       reason: 'address',
     });
   });
-  test('an identity that a platform is said to have verified counts for nothing yet', async () => {
+  test('an identity that a platform is said to have verified counts for nothing where none is listed', async () => {
     const { admission } = await create(config({ callers }), PUBLIC);
     const platformIdentity = { kind: 'aws-iam', principal: ARN } as const;
     expect(await admission?.({ ...request, platformIdentity })).toEqual({

@@ -1,7 +1,8 @@
 import { createAddressGate, createAdmission, createFailureLimit } from '../caller-auth/index.ts';
-import { type Config, hostOf, isLoopback } from '../config/index.ts';
+import { type CallersConfig, type Config, hostOf, isLoopback } from '../config/index.ts';
 import type { Admission, CallerRequest } from '../kernel/caller.ts';
 import { SetupError } from '../kernel/errors.ts';
+import type { PlatformKind } from '../kernel/inbound.ts';
 import type { AppPorts } from './app-ports.ts';
 import { createCallerVerifiers } from './create-caller-verifiers.ts';
 import type { KnownCallers } from './observed/known-callers.ts';
@@ -30,8 +31,9 @@ const NOBODY_KNOWN = {
 export async function createCallerAdmission(
   { callers, listen }: Config,
   ports: AppPorts,
-  { publicUrl }: { readonly publicUrl: string },
+  { publicUrl, vouches = [] }: { readonly publicUrl: string; readonly vouches?: readonly PlatformKind[] },
 ): Promise<CallerAdmission> {
+  checkPlatforms(callers, vouches);
   const { verifiers, known } =
     callers === undefined ? NOBODY_KNOWN : await createCallerVerifiers(callers, ports);
   if (callers === undefined || verifiers.length === 0) {
@@ -56,6 +58,21 @@ export async function createCallerAdmission(
     clientAddress: (request) => addresses(request).address,
     known,
   };
+}
+
+/** HOK-05: where no platform says who calls, only a header could, and that could be anybody's. */
+function checkPlatforms(callers: CallersConfig | undefined, vouches: readonly PlatformKind[]): void {
+  const [foreign] = (callers?.platform ?? []).filter(({ type }) => !vouches.includes(type));
+  if (foreign === undefined) return;
+  const learns = vouches.length === 0 ? 'of nobody' : `only of ${vouches.join(', ')}`;
+  throw new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: `callers.platform: ${foreign.type} is refused: this host learns from its platform ${learns} who calls, and a header that claims an identity could be anybody's`,
+      fix: 'use callers.jwt for the tokens that the platform issues, callers.apiKeys or callers.clientCertificates',
+    },
+  ]);
 }
 
 function exposed(): SetupError {

@@ -1,12 +1,15 @@
 import {
   createApiKeyVerifier,
   createCertificateVerifier,
+  createPlatformVerifier,
   type KnownCertificate,
+  type KnownPrincipals,
   watchKeys,
 } from '../caller-auth/index.ts';
 import type { CallersConfig } from '../config/index.ts';
 import type { CallerVerifier, Grant } from '../kernel/caller.ts';
 import { SetupError } from '../kernel/errors.ts';
+import { plainPrincipal } from '../kernel/platform-principals.ts';
 import type { AppPorts } from './app-ports.ts';
 import { type KnownCallers, keyChanges, knownCallers } from './observed/known-callers.ts';
 
@@ -22,7 +25,7 @@ export async function createCallerVerifiers(
   callers: CallersConfig,
   ports: AppPorts,
 ): Promise<CallerVerifiers> {
-  const { apiKeys, jwt, clientCertificates, defaults } = callers;
+  const { apiKeys, jwt, clientCertificates, platform, defaults } = callers;
   const verifiers: CallerVerifier[] = [];
   const keys = apiKeys && (await watchKeys({ ...ports, file: apiKeys.file, onChange: keyChanges(ports) }));
   if (keys !== undefined) {
@@ -41,6 +44,8 @@ export async function createCallerVerifiers(
         ports.clock,
       ),
     );
+  if (platform !== undefined)
+    verifiers.push(createPlatformVerifier(platform.map((entry) => toPrincipals(entry, defaults))));
   return { verifiers, known: knownCallers(callers, keys, ports.clock.now) };
 }
 
@@ -57,6 +62,16 @@ function toGrant({ connectors, requestsPerMinute, concurrentRequests }: Grant, d
     requestsPerMinute: requestsPerMinute ?? defaults.requestsPerMinute,
     concurrentRequests: concurrentRequests ?? defaults.concurrentRequests,
   };
+}
+
+type PlatformConfig = NonNullable<CallersConfig['platform']>[number];
+
+function toPrincipals({ type, callers }: PlatformConfig, defaults: Limits): KnownPrincipals {
+  const grants = callers.flatMap((caller) => {
+    const principal = plainPrincipal({ kind: type, principal: caller.id });
+    return principal === undefined ? [] : [[principal, toGrant(caller, defaults)] as const];
+  });
+  return { kind: type, grants: new Map(grants) };
 }
 
 type CertificateConfig = NonNullable<CallersConfig['clientCertificates']>[number];

@@ -8,6 +8,7 @@ export {
   parseApiKey,
 } from './create-api-key-verifier.ts';
 export { createCertificateVerifier, type KnownCertificate } from './create-certificate-verifier.ts';
+export { createPlatformVerifier, type KnownPrincipals } from './create-platform-verifier.ts';
 export { createFailureLimit } from './failure-limit.ts';
 export {
   formatKeyFile,

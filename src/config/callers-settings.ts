@@ -1,3 +1,4 @@
+import type { PlatformKind } from '../kernel/inbound.ts';
 import {
   asked,
   blockField,
@@ -131,6 +132,26 @@ const CERTIFICATE = asked(
   'must have exactly one of subject, dnsName, spiffe, fingerprint',
 );
 
+const KINDS = ['aws-iam', 'google-iam'] as const satisfies readonly PlatformKind[];
+
+const PLATFORM = blockField('', {
+  type: wordField(
+    '`aws-iam`: function URL or API with IAM authorization, on Lambda. `google-iam`: IAM invoker, on Cloud Run and functions of Google.',
+    KINDS,
+  ),
+  callers: listField(
+    'Who may call. A principal that is not listed is refused.',
+    blockField('', {
+      id: textField(
+        'ARN of an IAM role or user; a session of a role counts as the role, and paths do not count. Or the email address of a service account.',
+        { least: 1, most: 600 },
+      ),
+      ...GRANT,
+    }),
+    { least: 1, most: 1_000 },
+  ),
+});
+
 const range = asked(textField(''), isRange, 'must be an IP address or a CIDR range');
 
 const ADDRESSES = blockField('Where callers may come from. A restriction, no proof of who calls.', {
@@ -163,6 +184,13 @@ export const CALLERS = blockField('Who may call. Absent: anybody on this machine
   ),
   clientCertificates: optional(
     listField('Client certificates; needs `listen.tls.clientCa`.', CERTIFICATE, { least: 1, most: 1_000 }),
+  ),
+  platform: optional(
+    listField(
+      'Callers whom the platform has authenticated. Only on a host whose platform vouches for them; every other refuses to start with it.',
+      PLATFORM,
+      { least: 1, most: KINDS.length },
+    ),
   ),
   addresses: optional(ADDRESSES),
   defaults: filled(

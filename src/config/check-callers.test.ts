@@ -217,10 +217,6 @@ describe('certificates, platforms, addresses', () => {
     ['no SPIFFE id', certificate({ spiffe: 'https://a' })],
     ['no fingerprint', certificate({ fingerprint: 'AB:CD' })],
     ['a connector that is not served', certificate({ subject: 'CN=a', connectors: ['x'] })],
-    [
-      'a platform',
-      { callers: { ...KEYS, platform: [{ type: 'aws-iam', callers: [{ id: 'a', ...GRANT }] }] } },
-    ],
     ['no range', { callers: { ...KEYS, addresses: { allow: ['10.0.0.0/33'] } } }],
     ['a name', { callers: { ...KEYS, addresses: { allow: ['example.org'] } } }],
     ...[

@@ -1,8 +1,9 @@
 import { isLoopbackHost as isLoopback } from '../kernel/network/loopback.ts';
+import { PLATFORM_PRINCIPALS } from '../kernel/platform-principals.ts';
 import { hostOf } from '../settings/origins.ts';
 import type { Misfit } from '../settings/read-settings.ts';
 
-const VERIFIERS = ['jwt', 'apiKeys', 'clientCertificates'] as const;
+const VERIFIERS = ['jwt', 'apiKeys', 'clientCertificates', 'platform'] as const;
 const HOW = 'configure callers.apiKeys, callers.jwt or callers.clientCertificates';
 /** Claims that name a program or an opaque id: with `*` their values stand in the audit trail, and names of people must not. */
 const OPAQUE_IDS = new Set(['sub', 'azp', 'appid', 'oid', 'client_id', 'cid']);
@@ -19,6 +20,7 @@ export function checkCallers(data: unknown): readonly Misfit[] {
     ...checkTransport(data),
     ...checkVerifiers(data),
     ...entries(at(data, 'callers', 'jwt')).flatMap(([index, issuer]) => checkIssuer(index, issuer)),
+    ...entries(at(data, 'callers', 'platform')).flatMap(([index, entry]) => checkPrincipals(index, entry)),
     ...checkTwice(data),
     ...checkConnectors(data),
   ];
@@ -122,6 +124,22 @@ function checkIssuer(index: number, issuer: unknown): readonly Misfit[] {
   return findings;
 }
 
+/** The form of an id depends on its platform, and two spellings of one principal must not have two grants. */
+function checkPrincipals(index: number, entry: unknown): readonly Misfit[] {
+  const form = Object.entries(PLATFORM_PRINCIPALS).find(([kind]) => kind === at(entry, 'type'))?.[1];
+  if (form === undefined) return [];
+  const callers = entries(at(entry, 'callers'));
+  const path = (position: number) => ['callers', 'platform', index, 'callers', position, 'id'];
+  const misfits = callers
+    .filter(([, caller]) => !form.written.test(String(at(caller, 'id'))))
+    .map(([position]) => ({ path: path(position), message: `callers.platform: the id ${form.message}` }));
+  const twin = repeated(callers, (caller) => form.plain(String(at(caller, 'id'))));
+  return [
+    ...misfits,
+    ...twin.map((position) => ({ path: path(position), message: 'this caller is given twice' })),
+  ];
+}
+
 /** Names are caller ids in the audit trail, and one (issuer, audience) must not have two sets of conditions. */
 function checkTwice(data: unknown): readonly Misfit[] {
   const issuers = entries(at(data, 'callers', 'jwt'));
@@ -132,6 +150,9 @@ function checkTwice(data: unknown): readonly Misfit[] {
       const { issuer: url, audience } = object(issuer);
       return url === undefined || audience === undefined ? undefined : JSON.stringify([url, audience]);
     }).map((index) => twice('jwt', index, 'audience')),
+    ...repeated(entries(at(data, 'callers', 'platform')), (entry) => at(entry, 'type')).map((index) =>
+      twice('platform', index, 'type'),
+    ),
     ...repeated(certificates, (entry) => at(entry, 'name')).map((index) =>
       twice('clientCertificates', index, 'name'),
     ),
@@ -166,9 +187,11 @@ function checkConnectors(data: unknown): readonly Misfit[] {
     ...entries(at(data, 'callers', 'clientCertificates')).map(
       ([index, value]) => [['callers', 'clientCertificates', index], value] as const,
     ),
-    ...entries(at(data, 'callers', 'jwt')).flatMap(([index, value]) =>
-      entries(at(value, 'callers')).map(
-        ([position, caller]) => [['callers', 'jwt', index, 'callers', position], caller] as const,
+    ...['jwt', 'platform'].flatMap((section) =>
+      entries(at(data, 'callers', section)).flatMap(([index, value]) =>
+        entries(at(value, 'callers')).map(
+          ([position, caller]) => [['callers', section, index, 'callers', position], caller] as const,
+        ),
       ),
     ),
   ];

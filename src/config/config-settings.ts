@@ -135,6 +135,15 @@ export const CONFIG = blockField('', {
       "The gateway's own address as callers see it; sealed links start with it. Required unless the listener is loopback; absent, links carry `localhost` or the listener's address, as the caller does.",
     ),
   ),
+  publicPath: optional(
+    textField(
+      'Path below which a platform publishes the gateway: the stage of an API, the base path of a custom domain. Taken off targets and put before links. Only on hosts without a listener of their own.',
+      {
+        form: /^(?:\/[A-Za-z0-9_-]{1,64}){1,4}$/,
+        message: 'must be a path such as /prod, of letters, digits, hyphens and underscores',
+      },
+    ),
+  ),
   listen: filled(LISTEN),
   callers: optional(CALLERS),
   admin: filled(ADMIN),

@@ -107,13 +107,6 @@ function unknownKey({ path, unknown: key, known }: UnknownKey): Misfit {
       message: `${name} is refused: Nymgate proves who it is with a federated identity credential and keeps no client secret, so none can leak`,
       fix: 'remove it, also from Entra, and use assertion',
     };
-  if (path.join('.') === 'callers' && plain === 'platform')
-    return {
-      path,
-      key,
-      message: `${name} is refused: this host does not learn from its platform who calls, and a header that claims an identity could be anybody's`,
-      fix: 'use callers.jwt for the tokens that the platform issues, callers.apiKeys or callers.clientCertificates',
-    };
   const meant = nearestName(key, known);
   const where = path.length === 0 ? '' : ` in ${path.join('.')}`;
   return {

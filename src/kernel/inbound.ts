@@ -31,6 +31,8 @@ export type AnswerRoom = {
    * @returns false when none came or the caller has gone
    */
   readonly take: (bytes: number, milliseconds: number) => boolean | Promise<boolean>;
+  /** Bytes of the largest answer that the platform carries; absent: any. */
+  readonly most?: number;
 };
 
 /** One request as it came on the wire. `target` is never normalised: ambiguity must stay visible so that it can be refused. */
@@ -53,6 +55,8 @@ export type Inbound = {
   readonly signal?: Leaving;
   /** Absent where the platform takes answers off our hands. */
   readonly room?: AnswerRoom;
+  /** Milliseconds until the platform ends the request, less what the answer's way takes; absent: it sets no end. */
+  readonly timeLeft?: number;
 };
 
 /** One answer, whole: a truncated 200 cannot be expressed. */

@@ -1,6 +1,6 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
-import { type Leaving, SourceFailure, type SourceResponse } from '../kernel/ports.ts';
+import { SourceFailure, type SourceResponse } from '../kernel/ports.ts';
 import type { SealLink } from '../sanitizer/index.ts';
 import { auditLine } from './audit-fields.ts';
 import { personInPath } from './person-in-path.ts';
@@ -96,7 +96,7 @@ function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
 async function fetchSafe(walk: Walk, opened: Opened): Promise<Outbound> {
   const { gateway, facts } = walk;
   const { inbound } = opened.request;
-  const budget = openBudget(gateway, inbound.signal);
+  const budget = openBudget(gateway, inbound);
   const { response, received } = await exchange(walk, opened, budget);
   facts.stage = 'sanitize';
   const sanitized = sanitizeBody(opened, received);
@@ -182,11 +182,11 @@ function waitAskedFor(error: unknown): number | undefined {
     : undefined;
 }
 
-/** One deadline for the whole exchange with Entra and Graph; the caller's going away ends it too. */
-function openBudget(gateway: Gateway, caller: Leaving | undefined): Budget {
-  const end = gateway.clock.monotonic() + gateway.limits.requestMilliseconds;
+/** One deadline for the whole exchange with Entra and Graph, the platform's if it is sooner; the caller's going away ends it too. */
+function openBudget(gateway: Gateway, { signal, timeLeft = Number.POSITIVE_INFINITY }: Inbound): Budget {
+  const end = gateway.clock.monotonic() + Math.min(gateway.limits.requestMilliseconds, timeLeft);
   const remaining = () => Math.max(end - gateway.clock.monotonic(), 1);
-  return { remaining, signal: caller };
+  return { remaining, signal };
 }
 
 type Thrown = { readonly error: unknown; readonly method: string };

@@ -53,7 +53,7 @@ export function port(meaning: string): Field<number> {
 
 /** Host of an origin as it is written in the configuration, without port and brackets: `http://[::1]:80` → `::1`. */
 export function hostOf(origin: string): string {
-  const authority = origin.replace(/^https?:\/\//, '');
+  const authority = origin.replace(/^https?:\/\//, '').replace(/\/.*$/s, '');
   return authority.startsWith('[')
     ? authority.slice(1, authority.indexOf(']'))
     : authority.replace(/:[0-9]*$/, '');

@@ -417,8 +417,9 @@ describe('beyond this machine', () => {
     }
     expect(gateway.seen()).toEqual([]);
   });
-  test('what a platform has verified is no credential: no host learns it', async () => {
-    const platform = [{ type: 'aws-iam', callers: [{ id: 'arn:aws:iam::1:role/x', connectors: ['*'] }] }];
+  test('HOK-05 what a platform has verified is no credential here: this host learns it of nobody', async () => {
+    const id = 'arn:aws:iam::111122223333:role/x';
+    const platform = [{ type: 'aws-iam', callers: [{ id, connectors: ['*'] }] }];
     await expect(
       startGateway({
         connectors: ['entra-id'],
@@ -427,7 +428,7 @@ describe('beyond this machine', () => {
       }),
     ).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
-      message: expect.stringContaining('"platform" is refused'),
+      message: expect.stringContaining('callers.platform: aws-iam is refused'),
     });
   });
 });

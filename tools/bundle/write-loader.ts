@@ -5,18 +5,26 @@ import { basename } from 'node:path';
 export type LoadedCode = {
   /** Name of the code's file; it holds a hash of the code, so that neither the loader nor a cache is ever taken for other code. */
   readonly codeName: string;
-  /** Text of `node.cjs`. */
+  /** Text of the file that is started or loaded, such as `node.cjs`. */
   readonly loader: string;
 };
 
 /** ASCII alone, so that the loader may read it as Latin-1, which takes a third of the time that UTF-8 does. */
 const ASCII = /^[\t\n\r -~]*$/;
 
-/** @throws Error when the code is not ASCII */
-export function writeLoader(code: string): LoadedCode {
+/**
+ * @param names what the code exports: an `import` of CommonJS finds only names that stand in the file, and Lambda's runtime imports
+ * @throws Error when the code is not ASCII
+ */
+export function writeLoader(code: string, names: readonly string[] = []): LoadedCode {
   if (!ASCII.test(code)) throw new Error('The code of the bundle is not ASCII.');
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
-  return { codeName: `serve-${hash}.cjs`, loader: loaderText(`serve-${hash}`) };
+  return { codeName: `serve-${hash}.cjs`, loader: `${loaderText(`serve-${hash}`)}${exportHint(names)}` };
+}
+
+/** Read by Node's search for names alone, never run (the same as esbuild writes for its CommonJS). */
+function exportHint(names: readonly string[]): string {
+  return names.length === 0 ? '' : `0 && (module.exports = { ${names.join(', ')} });\n`;
 }
 
 /** Name of the cache of that code for the Node that runs this: the same that the loader looks for. */

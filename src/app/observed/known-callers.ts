@@ -6,6 +6,7 @@ import {
 } from '../../caller-auth/index.ts';
 import type { CallersConfig } from '../../config/index.ts';
 import { eventFields } from '../../kernel/audit-events.ts';
+import { plainPrincipal } from '../../kernel/platform-principals.ts';
 import type { AppPorts } from '../app-ports.ts';
 
 /** Who is let in, for the audit trail and the metrics. */
@@ -61,13 +62,16 @@ function keyCaller(id: string): string {
 }
 
 export function knownCallers(
-  { jwt = [], clientCertificates = [] }: CallersConfig,
+  { jwt = [], clientCertificates = [], platform = [] }: CallersConfig,
   keys: WatchedKeys | undefined,
   now: () => number,
 ): KnownCallers {
   const named = [
     ...jwt.flatMap(({ name, callers }) => callers.map(({ id }) => `${name}:${id}`)),
     ...clientCertificates.map(({ name }) => `cert:${name}`),
+    ...platform.flatMap(({ type, callers }) =>
+      callers.map(({ id }) => `${type}:${plainPrincipal({ kind: type, principal: id }) ?? id}`),
+    ),
   ];
   const active = () =>
     keys === undefined ? new Map<string, KeyRecord>() : activeKeys(keys.latest().keys, now());

@@ -6,7 +6,9 @@ export type Sums<Word extends string> = {
 
 export type Tally<Word extends string> = {
   readonly note: (word: Word) => void;
-  /** Reports what has not been reported, and ends. */
+  /** Reports what has not been reported, before the minute is over. */
+  readonly flush: () => void;
+  /** The same, and ends. */
   readonly close: () => void;
 };
 
@@ -38,6 +40,11 @@ export function createTally<Word extends string>({ report, monotonic }: TallyOpt
       timer = setTimeout(tell, MINUTE).unref();
     }
   };
+  const flush = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    tell();
+  };
   return Object.freeze({
     note: (word: Word) => {
       counts[word] = (counts[word] ?? 0) + 1;
@@ -45,10 +52,9 @@ export function createTally<Word extends string>({ report, monotonic }: TallyOpt
       since = monotonic();
       timer = setTimeout(tell, MINUTE).unref();
     },
+    flush,
     close: () => {
-      if (timer === undefined) return;
-      clearTimeout(timer);
-      tell();
+      flush();
       clearTimeout(timer);
     },
   });

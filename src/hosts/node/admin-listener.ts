@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Outbound } from '../../kernel/inbound.ts';
 import { isLoopbackHost } from '../../kernel/network/loopback.ts';
 import { type AuditTrail, formatHead } from '../audit/create-audit-trail.ts';
+import { hostRefusal, jsonAnswer } from '../runtime/host-answers.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { healthOf } from './answer-request.ts';
 import { type HostState, isReady, sourceAuthOf } from './host-state.ts';
 import { checkRequest } from './listener/check-request.ts';
 import { type ConnectionRefusal, watchConnections } from './listener/connection-gate.ts';
-import { hostRefusal, jsonAnswer, refuseOnSocket } from './listener/host-answers.ts';
+import { refuseOnSocket } from './listener/refuse-on-socket.ts';
 import { toResult } from './to-result.ts';
 
 export type AdminOptions = {

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
-import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
+import type { Inbound, Outbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
-import type { Generation } from '../runtime/generation.ts';
+import type { Generation, HostPlatform } from '../runtime/generation.ts';
+import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answers.ts';
 import { becomesReady, type HostState, identityHeaders } from './host-state.ts';
 import { checkRequest, type RequestChecks } from './listener/check-request.ts';
 import type { ListenerExchange } from './listener/create-listener.ts';
-import { healthAnswer, hostRefusal, readinessAnswer } from './listener/host-answers.ts';
 import { namedOrigin } from './listener/named-origin.ts';
 import { type BodyBudget, hasBody, isTooLarge, NO_BODY, readIncomingBody } from './listener/request-body.ts';
 import { toInbound, watchCaller } from './to-inbound.ts';
@@ -16,6 +16,8 @@ export type AnswerOptions = {
   readonly state: HostState;
   readonly hosts: () => RequestChecks['hosts'];
   readonly peerCertificate: (request: IncomingMessage) => PeerCertificate | undefined;
+  /** Where a platform in front says who calls. */
+  readonly identify: HostPlatform['identify'];
   readonly bodies: BodyBudget;
   readonly memory: MemoryGate;
   readonly log: Log;
@@ -50,7 +52,7 @@ export async function answerRequest(
     if (read.outcome === 'too-large') return refuse(request, 'BODY_NOT_ALLOWED', options);
     const peerCertificate = options.peerCertificate(request);
     const parts = { body: read.body, signal, origin: originFor(request, generation), peerCertificate, room };
-    const outbound = await generation.app.handle(toInbound(request, parts));
+    const outbound = await generation.app.handle(identified(toInbound(request, parts), options));
     return signal.aborted ? undefined : outbound;
   } catch (error) {
     return unforeseen(error, options);
@@ -59,6 +61,12 @@ export async function answerRequest(
     leave();
     giveBack();
   }
+}
+
+function identified(inbound: Inbound, { identify }: AnswerOptions): Inbound {
+  if (identify === undefined) return inbound;
+  const { identity, headers } = identify(inbound.headers);
+  return { ...inbound, headers, platformIdentity: identity };
 }
 
 /** A `publicUrl` is the one name; without it the listener is this machine's alone, and its callers have more than one name for it. */

@@ -1,4 +1,5 @@
 import { createApp } from '../../app/index.ts';
+import { cloudRunPlatform } from '../platform/cloud-run.ts';
 import { checkProcess } from '../process/check-process.ts';
 import { keepOutOfCoreDumps, silenceReports } from '../process/seal-process.ts';
 import { type NodeHost, type NodeHostOptions, startHost } from './start-host.ts';
@@ -17,7 +18,8 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
   checkProcess();
   silenceReports();
   const sealed = keepOutOfCoreDumps();
-  const host = await startHost({ ...options, createApp });
+  const platform = cloudRunPlatform(options.config, process.env);
+  const host = await startHost({ ...options, createApp, platform });
   if (!sealed) host.log.write('warn', 'core_dumps_hold_memory');
   return host;
 }

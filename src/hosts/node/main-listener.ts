@@ -2,6 +2,7 @@ import type { Config } from '../../config/index.ts';
 import { hostOf } from '../../config/index.ts';
 import type { Log } from '../../kernel/ports.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
+import type { HostPlatform } from '../runtime/generation.ts';
 import { answerRequest, isUnread } from './answer-request.ts';
 import { type HostState, identityHeaders } from './host-state.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';
@@ -17,6 +18,8 @@ export type MainListener = {
   readonly log: Log;
   readonly memory: MemoryGate;
   readonly watch: HostWatch;
+  /** What stands in front, as far as it vouches for callers. */
+  readonly platform?: HostPlatform | undefined;
 };
 
 /**
@@ -30,6 +33,7 @@ export async function createMainListener({
   log,
   memory,
   watch,
+  platform,
 }: MainListener): Promise<Listener> {
   const hosts = () => hostNames(state.current?.config ?? config);
   const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
@@ -56,7 +60,17 @@ export async function createMainListener({
   });
   server.on('tlsClientError', watch.tlsFailed);
   const { refused } = watch;
-  const answering = { state, hosts, peerCertificate: server.peerCertificate, bodies, memory, log, refused };
+  const { identify } = platform ?? {};
+  const answering = {
+    state,
+    hosts,
+    peerCertificate: server.peerCertificate,
+    bodies,
+    memory,
+    log,
+    refused,
+    identify,
+  };
   return server;
 }
 

@@ -5,6 +5,7 @@ import {
   type CreateApp,
   createGeneration,
   type Generation,
+  type HostPlatform,
   type LastingPorts,
 } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
@@ -22,6 +23,7 @@ export type ReloadResult = {
 export type ReloaderOptions = {
   readonly loadConfig?: () => Promise<Config>;
   readonly createApp: CreateApp;
+  readonly platform?: HostPlatform | undefined;
   readonly state: HostState;
   readonly log: NodeLog;
   readonly ports: LastingPorts;
@@ -66,6 +68,7 @@ async function reload(options: ReloaderOptions): Promise<ReloadResult> {
 async function replace({
   loadConfig,
   createApp,
+  platform,
   state,
   log,
   ports,
@@ -79,7 +82,9 @@ async function replace({
   const config = await loadConfig();
   refuseFixed(before.config, config);
   const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
-  const next = await createGeneration({ number: before.number + 1, config, ports, publicUrl, createApp });
+  const next = await createGeneration({
+    ...{ number: before.number + 1, config, ports, publicUrl, createApp, platform },
+  });
   tellOrRetire(ports, before, next);
   if (tls !== undefined) {
     server.renewTls(tls);

@@ -12,10 +12,10 @@ import type { App } from '../../app/index.ts';
 import { type Config, loadConfig } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
+import { acceptsGzip } from '../runtime/accepts-gzip.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import { bindSignals } from './bind-signals.ts';
 import { type NodeHost, startHost } from './start-host.ts';
-import { acceptsGzip } from './to-result.ts';
 
 const TEXT = new TextEncoder();
 

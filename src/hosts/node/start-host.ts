@@ -4,7 +4,12 @@ import { type Issue, SetupError } from '../../kernel/errors.ts';
 import type { AuditTrail } from '../audit/create-audit-trail.ts';
 import { tellAnchors } from '../audit/tell-anchors.ts';
 import { tellStart, tellStop } from '../audit/tell-service.ts';
-import { type CreateApp, createGeneration, type LastingPorts } from '../runtime/generation.ts';
+import {
+  type CreateApp,
+  createGeneration,
+  type HostPlatform,
+  type LastingPorts,
+} from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { readVersion } from '../runtime/read-version.ts';
@@ -44,15 +49,19 @@ export type NodeHost = {
   readonly log: NodeLog;
 };
 
+type HostOptions = NodeHostOptions & {
+  readonly createApp: CreateApp;
+  /** What stands in front, as far as it vouches for callers. */
+  readonly platform?: HostPlatform | undefined;
+};
+
 /** `startNodeHost` with the gateway's maker given, so that tests need no gateway. */
-export async function startHost(
-  options: NodeHostOptions & { readonly createApp: CreateApp },
-): Promise<NodeHost> {
-  const { config, createApp } = options;
+export async function startHost(options: HostOptions): Promise<NodeHost> {
+  const { config, createApp, platform } = options;
   const state: HostState = { current: undefined, phase: 'serving', inFlight: 0, connections: () => 0 };
   const { log, metrics, ports, trail, memory } = createHostPorts(options, state);
   const watch = watchHost(ports);
-  const server = await createMainListener({ config, state, log, memory, watch });
+  const server = await createMainListener({ config, state, log, memory, watch, platform });
   state.connections = server.openConnections;
   const admin = config.admin.enabled
     ? createAdminListener({
@@ -67,7 +76,7 @@ export async function startHost(
     const adminBound = admin === undefined ? undefined : await listen(admin, config.admin);
     if (admin !== undefined) opened.push(admin);
     const publicUrl = originOf(bound, config.listen.tls !== undefined);
-    const first = await createGeneration({ number: 1, config, ports, publicUrl, createApp });
+    const first = await createGeneration({ number: 1, config, ports, publicUrl, createApp, platform });
     tellStart(ports, first.app, readVersion());
     state.current = first;
     return runningHost({
@@ -96,7 +105,7 @@ export async function startHost(
 type Stoppable = Parameters<typeof stopListener>[0];
 
 type Parts = {
-  readonly options: NodeHostOptions & { readonly createApp: CreateApp };
+  readonly options: HostOptions;
   readonly state: HostState;
   readonly log: NodeLog;
   readonly metrics: NodeMetrics;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Outbound } from '../../kernel/inbound.ts';
+import { acceptsGzip } from '../runtime/accepts-gzip.ts';
 import { flatHeaders } from '../runtime/flat-headers.ts';
 
 const gzipAsync = promisify(gzip);
@@ -54,17 +55,4 @@ function write(response: ServerResponse, { status, headers }: Head, body: Uint8A
   // Almost always the system has taken all of it by now, and there is nothing to wait for.
   if (response.writableLength > 0 || (response.socket?.writableLength ?? 0) > 0)
     response.setTimeout(WRITE_IDLE_MILLISECONDS, () => response.destroy());
-}
-
-/** Whether `gzip` (or `*`) is named with a weight above zero (RFC 9110 12.5.3). */
-export function acceptsGzip(header: string | string[] | undefined): boolean {
-  if (header === undefined) return false;
-  const codings = String(header)
-    .toLowerCase()
-    .split(',')
-    .map((coding) => coding.trim().split(/\s*;\s*/));
-  const named = codings.find(([name]) => name === 'gzip') ?? codings.find(([name]) => name === '*');
-  if (named === undefined) return false;
-  const weight = named.slice(1).find((parameter) => parameter.startsWith('q='));
-  return weight === undefined || Number(weight.slice(2)) > 0;
 }

@@ -23,7 +23,7 @@ export function checkProcess(facts: ProcessFacts = processFacts()): void {
   if (first !== undefined) throw new SetupError([first, ...rest]);
 }
 
-function processFacts(): ProcessFacts {
+export function processFacts(): ProcessFacts {
   return {
     environment: process.env,
     execArgv: process.execArgv,

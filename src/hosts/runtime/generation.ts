@@ -1,5 +1,8 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import type { PlatformIdentity, PlatformKind } from '../../kernel/inbound.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
 import { checkFiles } from '../files/check-files.ts';
 import { readEgressProxy } from './egress/egress-proxy.ts';
 import { readVersion } from './read-version.ts';
@@ -8,7 +11,7 @@ import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-clien
 export type CreateApp = (
   config: Config,
   ports: AppPorts,
-  options: { publicUrl: string; version: string },
+  options: { publicUrl: string; version: string; vouches?: readonly PlatformKind[] },
 ) => Promise<App>;
 
 /** Ports that outlive a reload. The HTTP client does not: its limits come from the configuration. */
@@ -32,6 +35,22 @@ export type GenerationOptions = {
   readonly ports: LastingPorts;
   readonly publicUrl: string;
   readonly createApp: CreateApp;
+  /** What stands in front of the host; absent: nothing that it knows. */
+  readonly platform?: HostPlatform | undefined;
+};
+
+export type HostPlatform = {
+  /** Whose word about callers this host passes on. */
+  readonly vouches: readonly PlatformKind[];
+  /** Requests come to a listener of its own, as they were sent; without it the host takes `publicPath` off targets. */
+  readonly ownListener?: true;
+  /** Reads what the platform says of a caller, and takes it out of the headers: it is no credential for us. */
+  readonly identify?: (headers: HeaderList) => IdentifiedHeaders;
+};
+
+export type IdentifiedHeaders = {
+  readonly identity: PlatformIdentity | undefined;
+  readonly headers: HeaderList;
 };
 
 /** @throws SetupError FILE_EXPOSED, and what `createApp` finds: keys, rules, connectors, pins; a variable that names no proxy */
@@ -41,7 +60,9 @@ export async function createGeneration({
   ports,
   publicUrl,
   createApp,
+  platform,
 }: GenerationOptions): Promise<Generation> {
+  if (config.publicPath !== undefined && (platform?.ownListener ?? platform === undefined)) throw keptPath();
   await checkFiles(config);
   const proxy = readEgressProxy(ports.environment);
   if (proxy !== undefined)
@@ -53,7 +74,11 @@ export async function createGeneration({
     createApp(
       config,
       { ...ports, http },
-      { publicUrl: config.publicUrl ?? publicUrl, version: readVersion() },
+      {
+        publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
+        version: readVersion(),
+        ...(platform !== undefined && { vouches: platform.vouches }),
+      },
     ),
     http,
   );
@@ -82,6 +107,17 @@ export async function createGeneration({
       closeWhenIdle();
     },
   });
+}
+
+function keptPath(): SetupError {
+  return new SetupError([
+    {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message: 'publicPath: this host takes targets as they come on its own listener',
+      fix: 'remove publicPath, and let what stands in front pass on targets without that path; links start with publicUrl',
+    },
+  ]);
 }
 
 async function createOrClose(creating: Promise<App>, http: NodeHttpClient): Promise<App> {

@@ -148,18 +148,23 @@ export function responseHeaders({ policy, epoch, requestId, compat }: Identity):
   ];
 }
 
+const OVER_PLATFORM =
+  'the answer is larger than the platform of this gateway carries; ask for smaller pages with $top';
+
 /**
  * Asks the host to set room aside for the answer, within the request's time. While the request waits it still counts among those
  * at once, so the answers that wait are never more than these requests may hold anyway.
  *
  * @returns undefined when there is room at once, which spares nearly every request a promise
- * @throws RequestError NOT_READY; SourceFailure when the caller has gone
+ * @throws RequestError NOT_READY, RESPONSE_NOT_SANITIZABLE (more than the platform carries); SourceFailure when the caller has gone
  */
 export function takeRoom(
   room: AnswerRoom | undefined,
   { body }: Outbound,
   budget: Budget,
 ): Promise<void> | undefined {
+  if (room?.most !== undefined && body.length > room.most)
+    throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: OVER_PLATFORM });
   const taken = room?.take(body.length, budget.remaining()) ?? true;
   return taken === true ? undefined : waitForRoom(taken, budget);
 }

@@ -12,7 +12,7 @@ import type { AnswerRoom, Outbound, PeerCertificate } from '../../../kernel/inbo
 import type { HeaderList } from '../../../kernel/ports.ts';
 import { type AnswerBudget, type AnswerPlace, createAnswerBudget } from './answer-budget.ts';
 import { type ConnectionRefusal, watchConnections } from './connection-gate.ts';
-import { refuseOnSocket } from './host-answers.ts';
+import { refuseOnSocket } from './refuse-on-socket.ts';
 import { type ListenerTls, secureOptions, watchClientCertificates } from './tls.ts';
 
 export type ListenerLimits = {

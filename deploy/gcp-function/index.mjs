@@ -1,0 +1,3 @@
+import { createFunction } from 'nymgate/gcp';
+
+export const nymgate = createFunction(import.meta.dirname);

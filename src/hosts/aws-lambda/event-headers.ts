@@ -1,0 +1,63 @@
+import type { HeaderList } from '../../kernel/ports.ts';
+import type { BalancerEvent, RestEvent, UrlEvent } from './event.ts';
+
+/** A comma without a blank is what a platform writes between values that it joins; people and programs write `, `. */
+const JOINT = /,(?![ \t])/;
+/** A second credential, with whatever blanks: no token and no signature holds these words. */
+const CREDENTIAL_JOINT = /,[ \t]*(?=(?:bearer|basic|aws4-hmac-sha256)[ \t])/i;
+const SIGNATURE = /^aws4-hmac-sha256[ \t]/i;
+
+/**
+ * Headers of payload 2.0, in which repeated ones are joined by a comma and cookies stand elsewhere. Where a value may have been two it
+ * is taken for two: a header that counts is then refused, one that does not is not looked at (T9-01).
+ */
+export function joinedHeaders({ headers = {}, cookies }: UrlEvent): HeaderList {
+  const list = Object.entries(headers).flatMap(([name, value]) =>
+    apart(name, value).map((part) => [name, part] as const),
+  );
+  return cookies ? [...list, ...cookies.map((cookie) => ['cookie', cookie] as const)] : list;
+}
+
+function apart(name: string, value: string): readonly string[] {
+  const lower = name.toLowerCase();
+  if (lower === 'authorization' && SIGNATURE.test(value)) return value.split(CREDENTIAL_JOINT);
+  if (lower === 'authorization' || lower === 'x-api-key') return value.split(',').map((part) => part.trim());
+  return value.split(JOINT);
+}
+
+/** Headers with a list of values each, as REST APIs and load balancers with multi-value headers have them; else the last value. */
+export function listedHeaders({
+  multiValueHeaders,
+  ...event
+}: Pick<RestEvent | BalancerEvent, 'multiValueHeaders'> & {
+  readonly headers?: Readonly<Record<string, string>>;
+}): HeaderList {
+  if (!multiValueHeaders) return Object.entries(event.headers ?? {});
+  return Object.entries(multiValueHeaders).flatMap(([name, values]) =>
+    values.map((value) => [name, value] as const),
+  );
+}
+
+/**
+ * The address that has called the platform, and the headers without it: platforms append it to X-Forwarded-For, as a proxy of ours
+ * would, but are no proxy to be counted in `callers.addresses.trustedProxies`.
+ *
+ * @param told the address that the event itself names; absent where only the header has it
+ */
+export function withoutPlatformHop(
+  headers: HeaderList,
+  told: string | undefined,
+): { readonly remoteAddress: string; readonly headers: HeaderList } {
+  const hops = headers.flatMap(([name, value]) => (isForwarded(name) ? value.split(',') : []));
+  const last = hops.at(-1)?.trim();
+  const remoteAddress = told ?? last ?? '';
+  if (last === undefined || last !== remoteAddress) return { remoteAddress, headers };
+  const others = headers.filter(([name]) => !isForwarded(name));
+  const rest = hops.slice(0, -1).map((hop) => hop.trim());
+  const forwarded = rest.length === 0 ? [] : [['x-forwarded-for', rest.join(', ')] as const];
+  return { remoteAddress, headers: [...others, ...forwarded] };
+}
+
+function isForwarded(name: string): boolean {
+  return name.toLowerCase() === 'x-forwarded-for';
+}

@@ -1,0 +1,80 @@
+import type { BalancerEvent, RestEvent, UrlEvent } from './event.ts';
+
+/** The target as it came on the wire, or what the event does not tell of it. */
+export type RawTarget = { readonly target: string } | { readonly lost: string };
+
+export const LOSSES = Object.freeze({
+  decodedPath:
+    'this API decodes paths, and this one may have been another; call the function URL, which passes on paths as they come',
+  emptyValue: 'this event does not tell an empty value from none; leave the parameter out',
+  decodedQuery:
+    'this API decodes queries, and this one may have been another; call the function URL, which passes on queries as they come',
+  path: 'the event names two paths that do not fit',
+});
+
+/** A function URL hands on path and query as they came. */
+export function urlTarget({ rawPath, rawQueryString }: UrlEvent): RawTarget {
+  if (rawPath.includes('?')) return { lost: LOSSES.decodedPath };
+  return { target: withQuery(rawPath, rawQueryString) };
+}
+
+/**
+ * An HTTP API decodes the path once and leaves the query. A character that must be encoded in a path, and `%` itself, show that
+ * something was decoded. Of `%2F` only a slash is left: such a path is read, decided and asked of Graph as the one with a slash.
+ */
+export function httpApiTarget(event: UrlEvent): RawTarget {
+  if (/[%?#\s]|[^\x21-\x7e]/.test(event.rawPath)) return { lost: LOSSES.decodedPath };
+  return urlTarget(event);
+}
+
+/** The query of a load balancer is in pieces, and still encoded. */
+export function balancerTarget(event: BalancerEvent): RawTarget {
+  const pairs = balancerPairs(event);
+  if (event.path.includes('?')) return { lost: LOSSES.decodedPath };
+  if (pairs.some(([, value]) => value === '')) return { lost: LOSSES.emptyValue };
+  return { target: withQuery(event.path, pairs.map(([name, value]) => `${name}=${value}`).join('&')) };
+}
+
+function balancerPairs(event: BalancerEvent): readonly (readonly [string, string])[] {
+  const { multiValueQueryStringParameters: several, queryStringParameters: single } = event;
+  return several === undefined || several === null ? Object.entries(single ?? {}) : listed(several);
+}
+
+/**
+ * A REST API decodes names and values of the query once, and leaves the path. They are encoded anew, unless they hold what may have
+ * stood there as it is: `+` (a blank or a plus), `;` and `?` (refused as they are, not encoded), `%` and U+FFFD (what could not be
+ * decoded). Parameters stand in the order of the event.
+ */
+export function restTarget({ path, multiValueQueryStringParameters, requestContext }: RestEvent): RawTarget {
+  const base = baseOf(path, requestContext);
+  if (base === undefined || path.includes('?')) return { lost: LOSSES.path };
+  const pairs = listed(multiValueQueryStringParameters ?? {});
+  if (pairs.some(([, value]) => value === '')) return { lost: LOSSES.emptyValue };
+  if (pairs.flat().some((text) => UNSURE.test(text))) return { lost: LOSSES.decodedQuery };
+  const query = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  return { target: withQuery(`${base}${path}`, query) };
+}
+
+const UNSURE = /[+;?%\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** At its own domain a REST API takes the stage off `path` and leaves it in `requestContext.path`; elsewhere both are the same. */
+function baseOf(path: string, { stage, path: whole }: RestEvent['requestContext']): string | undefined {
+  const bases = ['', `/${stage}`];
+  return bases.find((base) => whole === `${base}${path}` || whole === `${base}${decoded(path)}`);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function listed(values: Readonly<Record<string, readonly string[]>>): readonly (readonly [string, string])[] {
+  return Object.entries(values).flatMap(([name, list]) => list.map((value) => [name, value] as const));
+}
+
+function withQuery(path: string, query: string): string {
+  return query === '' ? path : `${path}?${query}`;
+}

@@ -1,0 +1,66 @@
+import { isUtf8 } from 'node:buffer';
+import { STATUS_CODES } from 'node:http';
+import type { Outbound } from '../../kernel/inbound.ts';
+import { hostRefusal } from '../runtime/host-answers.ts';
+import type { EventFormat } from './event.ts';
+
+/** What Lambda takes as the answer of a call. */
+export type LambdaResult = {
+  readonly statusCode: number;
+  readonly statusDescription?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+};
+
+/** How an event wants its answer. */
+export type ResultForm = {
+  readonly format: EventFormat | undefined;
+  readonly method: string;
+  /** Whether a load balancer has multi-value headers, and so reads no others. */
+  readonly lists: boolean;
+};
+
+/** Bytes of a whole answer as JSON: Lambda's quota for synchronous calls, and a load balancer's for Lambda targets. */
+const QUOTA = { lambda: 6_291_556, balancer: 1_048_576 } as const;
+/** Base64 takes a third more; heads and quotes the rest. */
+const SHARE = 0.72;
+
+/** Bytes of an answer that surely fit, uncompressed. */
+export function mostBytes(format: EventFormat | undefined): number {
+  return Math.floor((format === 'load-balancer' ? QUOTA.balancer : QUOTA.lambda) * SHARE);
+}
+
+/**
+ * An answer for the call's result, whole. One that turns out to be too large for the platform is replaced by 502: half of it would
+ * never be sent, but Lambda's own error tells nobody what to do.
+ */
+export function toResult(outbound: Outbound, form: ResultForm): LambdaResult {
+  const result = resultOf(outbound, form);
+  const quota = form.format === 'load-balancer' ? QUOTA.balancer : QUOTA.lambda;
+  if (result.body.length * 2 < quota || Buffer.byteLength(JSON.stringify(result)) < quota) return result;
+  return resultOf(hostRefusal('RESPONSE_NOT_SANITIZABLE', [], OVER_QUOTA), form);
+}
+
+const OVER_QUOTA = 'the answer is larger than Lambda carries; ask for smaller pages with $top';
+
+function resultOf({ status, headers, body }: Outbound, form: ResultForm): LambdaResult {
+  const bytes = hasBody(status, form.method) ? body : new Uint8Array(0);
+  const binary = !isUtf8(bytes) || headers.some(([name]) => name === 'content-encoding');
+  return {
+    statusCode: status,
+    ...(form.format === 'load-balancer' && {
+      statusDescription: `${status} ${STATUS_CODES[status] ?? ''}`.trim(),
+    }),
+    ...(form.lists
+      ? { multiValueHeaders: Object.fromEntries(headers.map(([name, value]) => [name, [value]])) }
+      : { headers: Object.fromEntries(headers) }),
+    body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(binary ? 'base64' : 'utf8'),
+    isBase64Encoded: binary,
+  };
+}
+
+export function hasBody(status: number, method: string): boolean {
+  return method !== 'HEAD' && status !== 204 && status !== 304;
+}

@@ -1,0 +1,40 @@
+import type { app } from '@azure/functions';
+import { createApp } from '../../app/index.ts';
+import { bindProcess } from '../functions/bind-process.ts';
+import { createFunctionHost } from '../functions/create-function-host.ts';
+import { readFunctionConfig } from '../functions/read-function-config.ts';
+import { checkFunctionProcess } from '../process/check-function-process.ts';
+import { drainFunction } from '../process/drain-function.ts';
+import { createHandler } from './create-handler.ts';
+
+/** `app` of `@azure/functions`: the caller brings it, so that nobody else needs the package. */
+export type FunctionApp = Pick<typeof app, 'http' | 'setup'>;
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/**
+ * Registers the gateway as the one function of an Azure Functions app (model v4, HTTP streams): every path, no key of the platform,
+ * callers proved by `callers`. `host.json` must have an empty `routePrefix`; `npm run build:functions` makes such a folder.
+ *
+ * @param folder where the configuration lies, unless `NYMGATE_CONFIG` names it
+ * @example registerFunction(app, import.meta.dirname);
+ */
+export function registerFunction(functions: FunctionApp, folder: string): void {
+  const host = createFunctionHost({
+    loadConfig: () => readFunctionConfig(folder, process.env),
+    createApp,
+    platform: { vouches: [] },
+    checkProcess: checkFunctionProcess,
+  });
+  const { run, exit } = drainFunction(createHandler(host));
+  bindProcess({ log: host.log, stop: host.stop, exit });
+  functions.setup({ enableHttpStream: true });
+  functions.http('nymgate', {
+    methods: [...METHODS],
+    authLevel: 'anonymous',
+    route: '{*path}',
+    handler: run,
+  });
+  // Azure does not wait for it; the first request does.
+  void host.start();
+}

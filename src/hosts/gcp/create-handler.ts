@@ -1,0 +1,20 @@
+import type { ServerResponse } from 'node:http';
+import type { FunctionHost } from '../functions/create-function-host.ts';
+import { watchCaller } from '../node/to-inbound.ts';
+import { toResult } from '../node/to-result.ts';
+import type { FrameworkRequest } from './framework.ts';
+import { toInbound } from './to-inbound.ts';
+
+/** The function that the framework calls for each request; it never throws, since the framework logs and shows what is thrown. */
+export function createHandler(
+  host: Pick<FunctionHost, 'answer' | 'compresses'>,
+  vouched: boolean,
+): (request: FrameworkRequest, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const signal = watchCaller(request, response);
+    const outbound = await host.answer(toInbound(request, { signal, vouched }));
+    signal.release();
+    if (!signal.aborted)
+      await toResult(request, response, outbound, { closeConnection: false, compress: host.compresses() });
+  };
+}

@@ -1,0 +1,44 @@
+import type { Config } from '../../config/index.ts';
+import { type Issue, SetupError } from '../../kernel/errors.ts';
+import { isLoopbackHost } from '../../kernel/network/loopback.ts';
+import type { HostPlatform } from '../runtime/generation.ts';
+import { identifyGoogle, isCloudRun } from './google-identity.ts';
+
+type Environment = Readonly<Partial<Record<string, string>>>;
+
+/**
+ * Cloud Run, where the node host runs there: Google's IAM check vouches for callers, and the listener must be where Cloud Run looks
+ * for it.
+ *
+ * @returns undefined anywhere else
+ * @throws SetupError CONFIG_INVALID: Cloud Run would end the container after minutes, and say only that nothing listens
+ */
+export function cloudRunPlatform(config: Config, environment: Environment): HostPlatform | undefined {
+  if (!isCloudRun(environment)) return undefined;
+  const [first, ...rest] = listenIssues(config, environment['PORT'] ?? '');
+  if (first !== undefined) throw new SetupError([first, ...rest]);
+  return { vouches: ['google-iam'], ownListener: true, identify: identifyGoogle };
+}
+
+function listenIssues({ listen }: Config, port: string): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (isLoopbackHost(listen.host))
+    issues.push(
+      issue(
+        'listen.host is loopback, and Cloud Run sends requests by the network',
+        'set listen.host: 0.0.0.0',
+      ),
+    );
+  if (String(listen.port) !== port)
+    issues.push(
+      issue(
+        `listen.port is ${listen.port}, and Cloud Run sends requests to the port of the variable PORT`,
+        `deploy with --port ${listen.port}, or set listen.port to the value of PORT`,
+      ),
+    );
+  return issues;
+}
+
+function issue(message: string, fix: string): Issue {
+  return { code: 'CONFIG_INVALID', severity: 'error', message, fix };
+}

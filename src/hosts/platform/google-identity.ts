@@ -1,0 +1,64 @@
+import type { HeaderList } from '../../kernel/ports.ts';
+import type { IdentifiedHeaders } from '../runtime/generation.ts';
+
+/** What Google writes in place of a signature that it has verified (cloud.google.com/run/docs/troubleshooting#signature-removed). */
+const VERIFIED = /^bearer +[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.SIGNATURE_REMOVED_BY_GOOGLE$/i;
+const ISSUERS: ReadonlySet<unknown> = new Set(['https://accounts.google.com', 'accounts.google.com']);
+/** Service accounts alone: the address of a person would be a personal datum in the audit trail. */
+const SERVICE_ACCOUNT = /^[a-z0-9][a-z0-9._-]{0,126}@[a-z0-9.-]{1,126}\.gserviceaccount\.com$/;
+const LONGEST_HEADER = 8_192;
+
+/**
+ * Whether this process is what Cloud Run sends requests to, by the variables that it sets (cloud.google.com/run/docs/container-contract).
+ * A container beside that one has no PORT: what it gets comes from its neighbour, for whom Google vouches not.
+ */
+export function isCloudRun(environment: Readonly<Partial<Record<string, string>>>): boolean {
+  return ['K_SERVICE', 'K_REVISION', 'K_CONFIGURATION', 'PORT'].every(
+    (name) => (environment[name] ?? '') !== '',
+  );
+}
+
+/**
+ * Who calls, as Cloud Run's IAM check says. Google verifies the token of `X-Serverless-Authorization`, or without that one of
+ * `Authorization`, and takes its signature away. A token that still has one was not verified and is left for `callers.jwt`.
+ *
+ * To be called only where Google stands in front and demands `roles/run.invoker`: a service that `allUsers` may invoke gets these
+ * headers as anybody writes them (HOK-05).
+ *
+ * @example identifyGoogle([['Authorization', 'Bearer e30.eyJ….SIGNATURE_REMOVED_BY_GOOGLE']]).identity?.principal // 'etl@project.iam.gserviceaccount.com'
+ */
+export function identifyGoogle(headers: HeaderList): IdentifiedHeaders {
+  const name = isPresent(headers, 'x-serverless-authorization')
+    ? 'x-serverless-authorization'
+    : 'authorization';
+  const values = headers.filter(([given]) => given.toLowerCase() === name);
+  const [only, ...more] = values;
+  const claims = only === undefined || more.length > 0 ? undefined : VERIFIED.exec(only[1].trim())?.[1];
+  if (claims === undefined || (only?.[1].length ?? 0) > LONGEST_HEADER)
+    return { identity: undefined, headers };
+  const principal = serviceAccountIn(claims);
+  return {
+    identity: principal === undefined ? undefined : { kind: 'google-iam', principal },
+    headers: headers.filter((header) => header !== only),
+  };
+}
+
+function isPresent(headers: HeaderList, name: string): boolean {
+  return headers.some(([given]) => given.toLowerCase() === name);
+}
+
+function serviceAccountIn(claims: string): string | undefined {
+  const { iss, email, email_verified: verified } = readClaims(claims);
+  if (!ISSUERS.has(iss) || verified !== true || typeof email !== 'string') return undefined;
+  return SERVICE_ACCOUNT.test(email) ? email : undefined;
+}
+
+function readClaims(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    // The parser's message quotes the token (design rule 8).
+    return {};
+  }
+}

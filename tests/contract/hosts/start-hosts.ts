@@ -1,0 +1,31 @@
+import { createApp } from '../../../src/app/index.ts';
+import { loadConfig } from '../../../src/config/index.ts';
+import { createFunctionHost, type FunctionHost } from '../../../src/hosts/functions/create-function-host.ts';
+import { startNodeHost } from '../../../src/hosts/node/index.ts';
+import { azureUnderTest } from './azure-under-test.ts';
+import { gcpUnderTest } from './gcp-under-test.ts';
+import type { HostUnderTest } from './host-under-test.ts';
+import { nodeUnderTest } from './node-under-test.ts';
+import type { HostsConfig } from './write-config.ts';
+
+export const HOST_NAMES = ['node', 'gcp function', 'azure function'] as const;
+export type HostName = (typeof HOST_NAMES)[number];
+
+/** Every host with the same configuration. */
+export async function startHosts({ text, key }: HostsConfig): Promise<ReadonlyMap<HostName, HostUnderTest>> {
+  const config = loadConfig({ text, file: 'hosts.json', environment: {} });
+  const node = await startNodeHost({ config, logSink: () => undefined });
+  const functionHost = (): FunctionHost =>
+    createFunctionHost({
+      loadConfig: async () => config,
+      createApp,
+      platform: { vouches: [] },
+      checkProcess: () => undefined,
+      logSink: () => undefined,
+    });
+  return new Map<HostName, HostUnderTest>([
+    ['node', nodeUnderTest(node, key)],
+    ['gcp function', await gcpUnderTest(functionHost(), key)],
+    ['azure function', azureUnderTest(functionHost(), key)],
+  ]);
+}

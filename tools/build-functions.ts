@@ -1,0 +1,29 @@
+/**
+ * `npm run build:functions`: the folders that are deployed as a function, `dist/functions/azure` and `dist/functions/gcp`: what stands in
+ * `deploy/`, and this product as `npm pack` makes it. `nymgate.json` or `nymgate.yaml` goes beside it; `npm install` there does the rest.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const FOLDERS = { azure: 'deploy/azure-functions', gcp: 'deploy/gcp-function' } as const;
+
+function packInto(folder: string): void {
+  const text = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const [packed] = Object.values(JSON.parse(text) as Record<string, { filename: string }>);
+  if (packed === undefined) throw new Error('npm pack made nothing; run it by hand to see why.');
+  renameSync(join(folder, packed.filename), join(folder, 'nymgate.tgz'));
+}
+
+for (const [name, template] of Object.entries(FOLDERS)) {
+  const folder = join(ROOT, 'dist/functions', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(ROOT, template), folder, { recursive: true });
+  packInto(folder);
+}
