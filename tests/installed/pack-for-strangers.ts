@@ -11,7 +11,10 @@ import { NPM, ROOT } from './stranger.ts';
 // biome-ignore lint/style/noDefaultExport: vitest calls the default export of its global setup.
 export default function packForStrangers(): () => void {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-packed-'));
-  const args = ['pack', '--workspaces', '--include-workspace-root', '--pack-destination', directory];
+  const args = [
+    ...['pack', '--loglevel=error', '--workspaces', '--include-workspace-root'],
+    ...['--pack-destination', directory],
+  ];
   execFileSync(process.execPath, [NPM, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   process.env['PACKED_UNDER_TEST'] = directory;
   return () => rmSync(directory, { recursive: true, force: true });
