@@ -19,7 +19,7 @@ type Component = {
 };
 
 /**
- * What `npm install nymgate` brings along, as CycloneDX 1.6: every production dependency with version, licence and the hash of its
+ * What an installation of the package brings along, as CycloneDX 1.6: every production dependency with version, licence and the hash of its
  * archive. Made from the lockfile alone, so that equal lockfiles make equal files: no time, a serial number out of the content.
  * `npm sbom` (11.19) is not used: it leaves out dependencies that development needs as well, and names the folder it runs in.
  */

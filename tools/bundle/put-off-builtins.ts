@@ -7,7 +7,9 @@ import type { Plugin } from 'esbuild';
  */
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   'node:https': ['createServer', 'request'],
+  'node:os': ['totalmem'],
   'node:perf_hooks': ['monitorEventLoopDelay'],
+  'node:stream/promises': ['pipeline'],
   'node:zlib': ['createBrotliDecompress', 'createGunzip', 'createInflate', 'gunzipSync', 'gzip'],
 };
 
@@ -20,6 +22,9 @@ const FILES = `import { readFile as read } from 'node:fs';
 import { promisify } from 'node:util';
 export const readFile = /* @__PURE__ */ promisify(read);`;
 
+/** The bundle is CommonJS, which has what this makes; the module itself brings the reader of source maps along. */
+const REQUIRE = 'export const createRequire = () => require;';
+
 /** Puts in place of those modules what loads them when it is called, or does the same without them. */
 export const putOffBuiltins: Plugin = {
   name: 'put-off-builtins',
@@ -27,6 +32,7 @@ export const putOffBuiltins: Plugin = {
     builder.onResolve({ filter: /^node:/ }, ({ path, kind }) => {
       if (kind !== 'import-statement') return undefined;
       if (path in FUNCTIONS) return { path, namespace: 'put-off-builtin' };
+      if (path === 'node:module') return { path, namespace: 'require' };
       return path === 'node:fs/promises' ? { path, namespace: 'files' } : undefined;
     });
     builder.onResolve({ filter: /^node:assert$/ }, async ({ path, importer }) => {
@@ -38,6 +44,7 @@ export const putOffBuiltins: Plugin = {
       contents: (FUNCTIONS[path] ?? []).map((name) => standIn(path, name)).join('\n'),
     }));
     builder.onLoad({ filter: /./, namespace: 'files' }, () => ({ contents: FILES }));
+    builder.onLoad({ filter: /./, namespace: 'require' }, () => ({ contents: REQUIRE }));
     builder.onLoad({ filter: /./, namespace: 'assert' }, () => ({ contents: ASSERT }));
   },
 };

@@ -7,26 +7,34 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Modules of which a start calls nothing, unless the configuration asks for what they do: other providers of assertions than the
- * token file, verifiers of callers, the larger connectors, Psoxy's language and scheme, the tree that stands in where WebAssembly is off,
+ * token file, verifiers of callers, all connectors but one, the customer's own rules, the gauges of the admin listener, Psoxy's language and scheme, the tree that stands in where WebAssembly is off,
  * what Entra's codes mean. Only functions of theirs are used: esbuild misses whatever else is asked for.
  */
 const PUT_OFF = new Set(
   [
     'app/create-caller-verifiers',
     'caller-auth/create-admission',
+    'caller-auth/create-api-key-verifier',
+    'caller-auth/create-certificate-verifier',
+    'caller-auth/key-file',
     'cli/terminal/report-failure',
     'connectors/entities/file-entities',
     'connectors/entities/teams-entities',
+    'connectors/entra-id/endpoints',
     'connectors/msft-copilot/endpoints',
     'connectors/msft-onedrive/endpoints',
     'connectors/msft-teams/endpoints',
+    'connectors/outlook-mail/endpoints',
     'hosts/node/admin-listener',
     'hosts/node/listener/peer-certificate',
     'hosts/node/listener/read-certificate',
+    'hosts/node/service-gauges',
     'hosts/runtime/egress/open-tunnel',
     'faults/entra-faults',
+    'native/check-rules',
     'pseudonyms/check-psoxy-secrets',
     'pseudonyms/psoxy-scheme',
+    'pseudonyms/schemes/native-domains',
     'psoxy/headers/create-compat',
     'psoxy/requests/decide-by-rules',
     'psoxy/requests/decide-on-wire',
@@ -37,7 +45,9 @@ const PUT_OFF = new Set(
     'psoxy/bytes/open-psoxy',
     'psoxy/bytes/streamability',
     'psoxy/tree/sanitize-psoxy',
+    'requests/links/open-link',
     'sanitizer/tree/sanitize-tree',
+    'source-auth/platform/platform-address',
     ...assertionProviders(),
   ].map((name) => existing(`${ROOT}src/${name}.ts`)),
 );

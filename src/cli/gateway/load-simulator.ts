@@ -15,7 +15,13 @@ export async function loadSimulator(): Promise<typeof SimulatorPackage> {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw usageError(
       '"demo" and "call --simulator" need the package nymgate-simulator, and it is not installed beside nymgate.',
-      `run it in a clone of the repository, or pack version ${readVersion()} there (npm pack -w nymgate-simulator) and install the file`,
+      nextStep(readVersion()),
     );
   }
+}
+
+/** On no registry is a package of ours, so only files are named. */
+function nextStep(version: string): string {
+  const file = `nymgate-simulator-${version}.tgz`;
+  return `take ${file} from the release, or make it in a clone of the repository (npm ci && npm pack -w nymgate-simulator); then install it where nymgate is: npm install -g ./${file}`;
 }

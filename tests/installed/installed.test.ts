@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type * as SimulatorPackage from 'nymgate-simulator';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import { createStranger, NODE_VERSIONS, PACKED, ROOT, type Stranger } from './stranger.ts';
+
+const SUBJECT = 'system:serviceaccount:nymgate:gateway';
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+const PRODUCT = `nymgate-${version}.tgz`;
+const SIMULATOR = `nymgate-simulator-${version}.tgz`;
+
+test('two files are packed', () => {
+  expect(readdirSync(PACKED).sort()).toEqual([PRODUCT, SIMULATOR]);
+});
+
+describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folder', (node) => {
+  let stranger: Stranger;
+  const take = (file: string) => copyFileSync(join(PACKED, file), join(stranger.folder, file));
+
+  beforeAll(() => {
+    stranger = createStranger(node);
+    take(PRODUCT);
+    const { status, stderr } = stranger.type('npm install --global --no-audit --no-fund ./nymgate-*.tgz');
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  afterAll(() => stranger.leave());
+
+  it('has the command, and no development package', () => {
+    expect(stranger.type('node --version && nymgate --version')).toMatchObject({
+      stdout: `v${node}\n${version}\n`,
+      stderr: '',
+    });
+    const { components } = JSON.parse(readFileSync(join(ROOT, 'sbom.cdx.json'), 'utf8')) as {
+      components: readonly { name: string }[];
+    };
+    const installed = readdirSync(join(stranger.modules, 'nymgate/node_modules')).filter(
+      (name) => !name.startsWith('.'),
+    );
+    expect(installed.sort()).toEqual(components.map(({ name }) => name).sort());
+  });
+
+  it('checks rules, and makes a key', () => {
+    const checked = stranger.type('nymgate rules print entra-id > rules.yaml && nymgate check rules.yaml');
+    expect([checked.status, checked.stderr]).toEqual([0, expect.stringMatching(/^0 errors and 0 warnings/)]);
+    expect(stranger.type('nymgate keys create --out key.txt').status).toBe(0);
+  });
+
+  it('is told how to get the simulated tenant, does what it is told, and sees the demo', () => {
+    const { status, stderr } = stranger.type('nymgate demo --once');
+    expect(status).toBe(2);
+    const [, file = '', told = ''] =
+      /take (\S+) from the release.*install it where nymgate is: (npm install -g \S+)\)\n$/.exec(stderr) ??
+      [];
+    take(file);
+    expect(stranger.type(told)).toMatchObject({ status: 0 });
+    expect(stranger.type('nymgate demo --once --people 10').stdout).toMatch(/t~/);
+  });
+
+  it('serves the simulated tenant: the first call is answered, and names nobody', async () => {
+    const door = join(stranger.modules, 'nymgate-simulator/dist/index.js');
+    const { startSimulator } = (await import(pathToFileURL(door).href)) as typeof SimulatorPackage;
+    const simulator = await startSimulator({ people: 20, seed: 7 });
+    writeFileSync(join(stranger.folder, 'token'), await simulator.issueAssertion({ subject: SUBJECT }));
+    writeFileSync(join(stranger.folder, 'nymgate.yaml'), configurationFor(simulator));
+    const serving = spawn('nymgate', ['serve'], { cwd: stranger.folder, env: stranger.environment });
+    try {
+      const url = await listening(serving);
+      const answer = await fetch(`${url}/v1.0/users?$top=5`);
+      const text = await answer.text();
+      expect([answer.status, text]).toEqual([200, expect.stringMatching(/"value":\[\{.*p~/)]);
+      for (const { mail, displayName } of simulator.people) {
+        expect(text).not.toContain(mail);
+        expect(text).not.toContain(displayName);
+      }
+      const call = stranger.type(`nymgate call entra-id --examples --url ${url}`);
+      expect([call.status, call.stderr]).toEqual([0, '']);
+      expect(stranger.type('nymgate doctor').status).toBe(0);
+    } finally {
+      serving.kill('SIGKILL');
+      await simulator.close();
+    }
+  });
+
+  it('finds nothing in the package that only we have', () => {
+    expect(existsSync(join(stranger.modules, 'nymgate/src'))).toBe(false);
+    const { stdout } = stranger.type(`grep -rlF '${ROOT}' '${stranger.modules}'`);
+    expect(stdout).toBe('');
+  });
+});
+
+/** With the key that `nymgate keys create` has made. */
+function configurationFor(simulator: SimulatorPackage.Simulator): string {
+  const { clientId } = simulator.registerApp({
+    name: 'stranger',
+    roles: CONNECTORS['entra-id'].permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value }) => value),
+    consented: true,
+    credentials: [{ issuer: simulator.issuerUrl, subject: SUBJECT, audience: 'api://AzureADTokenExchange' }],
+  });
+  return `listen: { port: 0 }
+admin: { enabled: false }
+pseudonyms: { scheme: native, keys: [{ id: 1, secret: "file:key.txt" }] }
+source: { authority: "${simulator.entraUrl}", graph: "${simulator.graphUrl}" }
+connectors:
+  entra-id:
+    tenant: ${simulator.tenantId}
+    clientId: ${clientId}
+    assertion: { type: token-file, path: token }
+`;
+}
+
+function listening(child: ReturnType<typeof spawn>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+      told += part;
+      const [, url] = /listens on (http:\/\/127\.0\.0\.1:\d+)/.exec(told) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${told}`)));
+    child.once('error', reject);
+  });
+}

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PACKED } from './stranger.ts';
+
+const MEGABYTE = 1_000_000;
+
+/** What may be in a package, and what it may weigh; the first of the two is what strangers download. */
+const PACKAGES = [
+  {
+    name: 'nymgate',
+    allowed:
+      /^(?:dist\/(?!bundle\/|functions\/).*\.(?:js|d\.ts)|schema\/.*\.json|docs\/.*\.(?:md|svg|yaml|json|csv)|(?:README|CHANGELOG|SECURITY)\.md|LICENSE|NOTICE|package\.json|sbom\.cdx\.json)$/,
+    atMost: 1.6 * MEGABYTE,
+    atLeastFiles: 900,
+  },
+  {
+    name: 'nymgate-simulator',
+    allowed: /^(?:dist\/.*\.(?:js|d\.ts)|README\.md|LICENSE|NOTICE|package\.json)$/,
+    atMost: 0.3 * MEGABYTE,
+    atLeastFiles: 50,
+  },
+] as const;
+
+describe.each(PACKAGES)('the file of $name', ({ name, allowed, atMost, atLeastFiles }) => {
+  const file = () =>
+    join(PACKED, readdirSync(PACKED).find((each) => each.replace(/-\d.*$/, '') === name) ?? 'missing');
+  const files = () =>
+    execFileSync('tar', ['-tzf', file()], { encoding: 'utf8', maxBuffer: 16 * MEGABYTE })
+      .trimEnd()
+      .split('\n')
+      .map((path) => path.replace(/^package\//, ''));
+
+  it('holds what runs and what is to be read, and nothing else', () => {
+    expect(files().filter((path) => !allowed.test(path))).toEqual([]);
+    expect(files().filter((path) => /\.test\.|(?:^|\/)(?:tests?|tools|bench|fixtures)\//.test(path))).toEqual(
+      [],
+    );
+    expect(files().length).toBeGreaterThan(atLeastFiles);
+  });
+
+  it('weighs no more than it may', () => {
+    expect(statSync(file()).size).toBeLessThanOrEqual(atMost);
+  });
+});
