@@ -109,7 +109,7 @@ const NOT_BUILT: Readonly<Record<string, string | undefined>> = {
   'asynchronous answers': undefined,
   downloads: undefined,
   'remote rules': undefined,
-  'container image': 'deploy',
+  'container image': 'tools/image',
 };
 
 type Row = { readonly id: string; readonly section: string; readonly held: string };

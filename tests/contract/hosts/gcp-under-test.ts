@@ -20,6 +20,7 @@ export async function gcpUnderTest(host: FunctionHost, key: string): Promise<Hos
       return verdict.code === undefined && verdict.status !== 200 ? undefined : verdict;
     },
     reads: 1,
+    hidesRepeated: false,
     equivalents: (wire) => [wire],
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

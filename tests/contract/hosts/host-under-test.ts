@@ -20,6 +20,8 @@ export type HostUnderTest = {
   readonly equivalents: (wire: WireRequest) => readonly WireRequest[];
   /** Share of the readable among the hostile targets that it must read: 1 where the format loses nothing. */
   readonly reads: number;
+  /** Of repeated headers the host is shown the last alone: there it cannot see two credentials (decision 28). */
+  readonly hidesRepeated: boolean;
   readonly close: () => Promise<void>;
 };
 

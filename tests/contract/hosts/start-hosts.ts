@@ -2,13 +2,15 @@ import { createApp } from '../../../src/app/index.ts';
 import { loadConfig } from '../../../src/config/index.ts';
 import { createFunctionHost, type FunctionHost } from '../../../src/hosts/functions/create-function-host.ts';
 import { startNodeHost } from '../../../src/hosts/node/index.ts';
+import { AMAZON_FORMATS, type AmazonFormat, amazonUnderTest } from './amazon-under-test.ts';
 import { azureUnderTest } from './azure-under-test.ts';
 import { gcpUnderTest } from './gcp-under-test.ts';
 import type { HostUnderTest } from './host-under-test.ts';
 import { nodeUnderTest } from './node-under-test.ts';
 import type { HostsConfig } from './write-config.ts';
 
-export const HOST_NAMES = ['node', 'gcp function', 'azure function'] as const;
+const FORMATS = Object.keys(AMAZON_FORMATS) as readonly AmazonFormat[];
+export const HOST_NAMES = ['node', 'gcp function', 'azure function', ...FORMATS] as const;
 export type HostName = (typeof HOST_NAMES)[number];
 
 /** Every host with the same configuration. */
@@ -27,5 +29,6 @@ export async function startHosts({ text, key }: HostsConfig): Promise<ReadonlyMa
     ['node', nodeUnderTest(node, key)],
     ['gcp function', await gcpUnderTest(functionHost(), key)],
     ['azure function', azureUnderTest(functionHost(), key)],
+    ...FORMATS.map((name) => [name, amazonUnderTest(name, functionHost(), key)] as const),
   ]);
 }

@@ -26,7 +26,11 @@ type JsonEvent = Readonly<Record<string, unknown>>;
 /** Lambda function URL: path and query as they came, names in lower case, repeated headers joined, cookies apart. */
 export function functionUrlEvent(wire: WireRequest): JsonEvent {
   const { path, query } = splitTarget(wire.target);
-  return versionTwo(wire, { path, query: query ?? '', domain: 'url-id.lambda-url.eu-west-1.on.aws' });
+  return versionTwo(wire, {
+    path,
+    query: query ?? '',
+    domain: 'abcdefghijklmnop.lambda-url.eu-west-1.on.aws',
+  });
 }
 
 /** HTTP API with payload 2.0: as above, and the path is decoded, cut at a `?` that came out of it. */
@@ -99,7 +103,8 @@ export function restApiEvent(wire: WireRequest): JsonEvent {
       domainPrefix: 'gateway',
       httpMethod: wire.method,
       identity: { sourceIp: CALLER, userAgent: 'test', userArn: null },
-      path: `/prod${path}`,
+      // At a custom domain without a base path.
+      path,
       protocol: 'HTTP/1.1',
       requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
       resourcePath: '/{proxy+}',
