@@ -60,7 +60,7 @@ async function examine(only: string | undefined, options: DoctorOptions): Promis
     config = await readConfig(options.config);
   } catch (error) {
     const step = judgedStep('config', setupFindings(error), { summary: '' });
-    const rest = (['files', 'key', 'callers'] as const).map((name) =>
+    const rest = (['files', 'secrets', 'key', 'callers'] as const).map((name) =>
       skippedStep(name, 'not tried: config comes first'),
     );
     const { step: process } = examineProcess();
@@ -129,7 +129,7 @@ async function examineConfigured({
     explained: failed,
   });
   const summary = plural(Object.keys(config.connectors).length, 'connector');
-  const gateway = [examineProcess().step, okStep('config', summary), files, ...stored, key, callers];
+  const gateway = [examineProcess().step, okStep('config', summary), files, stored, key, callers];
   return toReport({ config: options.config, gateway, connectors });
 }
 

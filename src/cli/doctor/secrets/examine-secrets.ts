@@ -2,19 +2,15 @@ import type { Config } from '../../../config/index.ts';
 import { namedSecrets } from '../../../hosts/files/named-secrets.ts';
 import type { SecretsInService } from '../../../hosts/runtime/secrets/open-secrets.ts';
 import { formatDuration, plural } from '../../terminal/layout.ts';
-import { type DoctorFinding, judgedStep, type Step, setupFindings } from '../step.ts';
+import { type DoctorFinding, judgedStep, okStep, type Step, setupFindings } from '../step.ts';
 
 /**
- * Reads every secret that lies in a store, as the gateway does, and tells what the store says of it: version and age. No step without
- * such a secret: files and variables are looked at by the steps `files` and `key`.
+ * Reads every secret that lies in a store, as the gateway does, and tells what the store says of it: version and age. Files and
+ * variables are looked at by the steps `files` and `key`.
  */
-export async function examineSecrets(
-  config: Config,
-  secrets: SecretsInService,
-  now: number,
-): Promise<readonly Step[]> {
+export async function examineSecrets(config: Config, secrets: SecretsInService, now: number): Promise<Step> {
   const stored = namedSecrets(config).filter(({ reference }) => !/^(?:env|file):/.test(reference));
-  if (stored.length === 0) return [];
+  if (stored.length === 0) return okStep('secrets', 'none lies in a store');
   const findings: DoctorFinding[] = [];
   for (const { reference, key } of stored)
     await secrets.read(reference, key).catch((error: unknown) => {
@@ -26,7 +22,7 @@ export async function examineSecrets(
       .map(({ reference, version, since }) => [reference, describe({ version, since, now })] as const),
   );
   const summary = `${plural(stored.length, 'secret')} in stores, each of them readable`;
-  return [judgedStep('secrets', findings, { summary, details })];
+  return judgedStep('secrets', findings, { summary, details });
 }
 
 type Told = {
