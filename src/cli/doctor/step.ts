@@ -8,6 +8,7 @@ export const STEPS = [
   'process',
   'config',
   'files',
+  'secrets',
   'key',
   'rules',
   'assertion',
@@ -95,7 +96,7 @@ export type DoctorReport = {
   /** As bad as the worst step. */
   readonly status: 'ok' | 'warn' | 'fail';
   readonly config: string;
-  /** Steps that are the same for every connector: process, config, files, key, callers. */
+  /** Steps that are the same for every connector: process, config, files, secrets, key, callers. */
   readonly gateway: readonly Step[];
   readonly connectors: readonly { readonly id: string; readonly steps: readonly Step[] }[];
 };

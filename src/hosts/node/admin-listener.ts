@@ -5,7 +5,7 @@ import { type AuditTrail, formatHead } from '../audit/create-audit-trail.ts';
 import { hostRefusal, jsonAnswer } from '../runtime/host-answers.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { healthOf } from './answer-request.ts';
-import { type HostState, isReady, sourceAuthOf } from './host-state.ts';
+import { type HostState, isReady, secretsOf, sourceAuthOf } from './host-state.ts';
 import { checkRequest } from './listener/check-request.ts';
 import { type ConnectionRefusal, watchConnections } from './listener/connection-gate.ts';
 import { refuseOnSocket } from './listener/refuse-on-socket.ts';
@@ -81,7 +81,11 @@ async function answer(
 function withSourceAuth(health: Outbound, state: HostState): Outbound {
   void state.current?.app.sourceAuth.look();
   if (health.status !== 200) return health;
-  return jsonAnswer(200, { status: 'ready', sourceAuth: sourceAuthOf(state) });
+  const secrets = secretsOf(state);
+  return jsonAnswer(200, {
+    ...{ status: 'ready', sourceAuth: sourceAuthOf(state) },
+    ...(secrets !== undefined && { secrets }),
+  });
 }
 
 async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {

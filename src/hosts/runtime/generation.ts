@@ -6,6 +6,7 @@ import type { HeaderList } from '../../kernel/ports.ts';
 import { checkFiles } from '../files/check-files.ts';
 import { readEgressProxy } from './egress/egress-proxy.ts';
 import { readVersion } from './read-version.ts';
+import { openSecrets, type SecretsInService } from './secrets/open-secrets.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
 export type CreateApp = (
@@ -22,6 +23,7 @@ export type Generation = {
   readonly number: number;
   readonly config: Config;
   readonly app: App;
+  readonly secrets: SecretsInService;
   /** Counts a request in; the function it returns counts it out. */
   readonly enter: () => () => void;
   readonly inFlight: () => number;
@@ -35,6 +37,8 @@ export type GenerationOptions = {
   readonly ports: LastingPorts;
   readonly publicUrl: string;
   readonly createApp: CreateApp;
+  /** The one in service: what it has read of stores goes on serving while they fail. */
+  readonly before?: Generation | undefined;
   /** What stands in front of the host; absent: nothing that it knows. */
   readonly platform?: HostPlatform | undefined;
 };
@@ -53,7 +57,7 @@ export type IdentifiedHeaders = {
   readonly headers: HeaderList;
 };
 
-/** @throws SetupError FILE_EXPOSED, and what `createApp` finds: keys, rules, connectors, pins; a variable that names no proxy */
+/** @throws SetupError FILE_EXPOSED, SECRET_STORE_UNREACHABLE, and what `createApp` finds: keys, rules, connectors, pins; a variable that names no proxy */
 export async function createGeneration({
   number,
   config,
@@ -61,6 +65,7 @@ export async function createGeneration({
   publicUrl,
   createApp,
   platform,
+  before,
 }: GenerationOptions): Promise<Generation> {
   if (config.publicPath !== undefined && (platform?.ownListener ?? platform === undefined)) throw keptPath();
   await checkFiles(config);
@@ -70,10 +75,12 @@ export async function createGeneration({
       subject: `${proxy.host}:${proxy.port}, which ${proxy.variable} names`,
     });
   const http = createUndiciHttpClient({ limits: config.limits, proxy });
+  const opening = { settings: config.secrets, ports: { ...ports, http }, before: before?.secrets };
+  const secrets = openSecrets(opening);
   const app = await createOrClose(
     createApp(
       config,
-      { ...ports, http },
+      { ...ports, http, secrets },
       {
         publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
         version: readVersion(),
@@ -91,6 +98,7 @@ export async function createGeneration({
     number,
     config,
     app,
+    secrets,
     inFlight: () => running,
     enter: () => {
       running += 1;
