@@ -141,9 +141,16 @@ describe('the variants of secrets', () => {
 
 describe('the chart', () => {
   test.each(MODES)('helm lint finds nothing in mode %s', (mode) => {
-    expect(runTool('helm', ['lint', '--strict', ...KUBE_VERSION, '--values', join(CHART, `ci/${mode}-values.yaml`), CHART])).toMatch(
-      /0 chart\(s\) failed/,
-    );
+    expect(
+      runTool('helm', [
+        'lint',
+        '--strict',
+        ...KUBE_VERSION,
+        '--values',
+        join(CHART, `ci/${mode}-values.yaml`),
+        CHART,
+      ]),
+    ).toMatch(/0 chart\(s\) failed/);
   });
 
   test.each([
@@ -153,7 +160,15 @@ describe('the chart', () => {
     ['a digest that is none', ['--set', 'image.digest=latest'], /digest/],
     ['sidecar without a program', ['--set', 'mode=sidecar'], /sidecar\.containers/],
   ])('%s is refused with words that name it', (_, set, words) => {
-    const args = ['template', 'x', CHART, ...KUBE_VERSION, '--values', join(CHART, 'ci/service-values.yaml'), ...set];
+    const args = [
+      'template',
+      'x',
+      CHART,
+      ...KUBE_VERSION,
+      '--values',
+      join(CHART, 'ci/service-values.yaml'),
+      ...set,
+    ];
     const failed = () => execFileSync(toolPath('helm'), args, { stdio: 'pipe' });
     expect(failed).toThrow(words);
   });
@@ -167,7 +182,13 @@ describe('the chart', () => {
 
   test('a digest wins over the tag, and another drain gives the pod longer to end', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
-    const text = renderChart('service', '--set', `image.digest=${digest}`, '--set', 'config.drain.graceMilliseconds=60001');
+    const text = renderChart(
+      'service',
+      '--set',
+      `image.digest=${digest}`,
+      '--set',
+      'config.drain.graceMilliseconds=60001',
+    );
     expect(text).toContain(`image: nymgate@${digest}\n`);
     expect(podOf(find(readManifests(text), 'Deployment')).terminationGracePeriodSeconds).toBe(76);
   });
@@ -201,7 +222,9 @@ describe('the checks see what they should', () => {
 });
 
 test('NetworkPolicy: out go DNS and https to what is neither the cluster nor the metadata address, and nothing else', () => {
-  const { spec } = find(readManifests(renderChart('service')), 'NetworkPolicy') as { spec: NetworkPolicySpec };
+  const { spec } = find(readManifests(renderChart('service')), 'NetworkPolicy') as {
+    spec: NetworkPolicySpec;
+  };
   expect(spec.policyTypes).toEqual(['Ingress', 'Egress']);
   expect(spec.egress.map(({ ports }) => ports.map(({ port }) => port))).toEqual([[53, 53], [443]]);
   const blocks = spec.egress[1]?.to.map(({ ipBlock }) => ipBlock);
@@ -213,6 +236,8 @@ type NetworkPolicySpec = {
   readonly policyTypes: readonly string[];
   readonly egress: readonly {
     readonly ports: readonly { readonly port: number }[];
-    readonly to: readonly { readonly ipBlock?: { readonly cidr: string; readonly except: readonly string[] } }[];
+    readonly to: readonly {
+      readonly ipBlock?: { readonly cidr: string; readonly except: readonly string[] };
+    }[];
   }[];
 };

@@ -108,12 +108,17 @@ describe.each(Object.entries(RENDERED))('%s, its container run as a process', (_
 });
 
 describe('modes of Secret volumes (PIN-01)', () => {
-  test.each([...KUBERNETES_VERSIONS])('Kubernetes %s adds 0440 to files of a Secret where the pod has fsGroup', (version) => {
-    const folder = join(moduleFolder(kubernetesModule(version)), 'pkg/volume');
-    const masks = readFileSync(join(folder, 'volume_linux.go'), 'utf8');
-    expect(Number(/roMask\s+= os\.FileMode\((0\d+)\)/.exec(masks)?.[1]?.replace('0', '0o'))).toBe(READ_ONLY_MASK);
-    expect(readFileSync(join(folder, 'secret/secret.go'), 'utf8')).toMatch(/ReadOnly:\s+true,/);
-  });
+  test.each([...KUBERNETES_VERSIONS])(
+    'Kubernetes %s adds 0440 to files of a Secret where the pod has fsGroup',
+    (version) => {
+      const folder = join(moduleFolder(kubernetesModule(version)), 'pkg/volume');
+      const masks = readFileSync(join(folder, 'volume_linux.go'), 'utf8');
+      expect(Number(/roMask\s+= os\.FileMode\((0\d+)\)/.exec(masks)?.[1]?.replace('0', '0o'))).toBe(
+        READ_ONLY_MASK,
+      );
+      expect(readFileSync(join(folder, 'secret/secret.go'), 'utf8')).toMatch(/ReadOnly:\s+true,/);
+    },
+  );
 
   test.each([
     ['defaultMode is left out, so that everybody may read', { from: ', defaultMode: 0400', to: '' }],

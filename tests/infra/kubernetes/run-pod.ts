@@ -18,7 +18,11 @@ type ProbeName = 'startupProbe' | 'readinessProbe' | 'livenessProbe';
 type Probe = { readonly httpGet: { readonly path: string; readonly port: string } };
 
 type PodSpec = {
-  readonly securityContext: { readonly runAsUser: number; readonly runAsGroup: number; readonly fsGroup: number };
+  readonly securityContext: {
+    readonly runAsUser: number;
+    readonly runAsGroup: number;
+    readonly fsGroup: number;
+  };
   readonly terminationGracePeriodSeconds: number;
   readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];

@@ -82,13 +82,52 @@ const KNOWN: readonly string[] = [
   'https://graph.microsoft.com/v1.0/users',
 ];
 
-const PIECES = ['v1.0', 'users', 'groups', '{token}', '..', '.', '', '%2e', '%2F', '%5c', ';x', '%', '%00', '~', '%7e', '*', ':'];
-const QUERIES = ['$top=2', '%24top=2', '$select=id', '$TOP=2', 'x', '=', '', '$top=%2532', '+', '%20', "$filter=a eq 'b'".replaceAll(' ', '%20'), '/', '?', '%2B', '!', "'"];
+const PIECES = [
+  'v1.0',
+  'users',
+  'groups',
+  '{token}',
+  '..',
+  '.',
+  '',
+  '%2e',
+  '%2F',
+  '%5c',
+  ';x',
+  '%',
+  '%00',
+  '~',
+  '%7e',
+  '*',
+  ':',
+];
+const QUERIES = [
+  '$top=2',
+  '%24top=2',
+  '$select=id',
+  '$TOP=2',
+  'x',
+  '=',
+  '',
+  '$top=%2532',
+  '+',
+  '%20',
+  "$filter=a eq 'b'".replaceAll(' ', '%20'),
+  '/',
+  '?',
+  '%2B',
+  '!',
+  "'",
+];
 
 /** Hundreds of targets: those known, and more put together out of odd pieces, always the same ones. */
 export function hostileTargets(): readonly string[] {
-  const path = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 5 }).map((parts) => `/${parts.join('/')}`);
-  const query = fc.array(fc.constantFrom(...QUERIES), { maxLength: 3 }).map((parts) => (parts.length === 0 ? '' : `?${parts.join('&')}`));
+  const path = fc
+    .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 5 })
+    .map((parts) => `/${parts.join('/')}`);
+  const query = fc
+    .array(fc.constantFrom(...QUERIES), { maxLength: 3 })
+    .map((parts) => (parts.length === 0 ? '' : `?${parts.join('&')}`));
   const known = fc.constantFrom('/v1.0/users', '/v1.0/groups');
   const target = fc.tuple(fc.oneof(path, known), query).map((parts) => parts.join(''));
   return [...KNOWN, ...new Set(fc.sample(target, { numRuns: 260, seed: 15 }))];

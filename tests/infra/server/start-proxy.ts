@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -92,14 +92,19 @@ export async function startProxy(proxy: Proxy, gatewayUrl: string): Promise<Runn
 async function untilOpen(child: ChildProcess, send: RunningProxy['send'], told: () => string): Promise<void> {
   for (let waited = 0; waited < 15_000; waited += 100) {
     if (child.exitCode !== null) break;
-    const open = await send(`GET /healthz HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`).catch(() => undefined);
+    const open = await send(`GET /healthz HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`).catch(
+      () => undefined,
+    );
     if (open?.status === 200) return;
     await sleep(100);
   }
   throw new Error(`the proxy does not serve: ${told()}`);
 }
 
-function sendTls({ port, certificate }: { port: number; certificate: string }, text: string): Promise<RawAnswer> {
+function sendTls(
+  { port, certificate }: { port: number; certificate: string },
+  text: string,
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, servername: HOST, ca: certificate });
     const chunks: Buffer[] = [];

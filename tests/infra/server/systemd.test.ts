@@ -23,7 +23,10 @@ function newFolder(): string {
   return folder;
 }
 
-function analyze(command: readonly string[], changed = text): { readonly status: number | null; readonly told: string } {
+function analyze(
+  command: readonly string[],
+  changed = text,
+): { readonly status: number | null; readonly told: string } {
   const file = join(newFolder(), 'nymgate.service');
   writeFileSync(file, changed.replace('/usr/bin/node', process.execPath));
   const { status, stdout, stderr } = spawnSync('systemd-analyze', [...command, file], { encoding: 'utf8' });
@@ -73,7 +76,8 @@ test('its command line starts the packed product with nymgate.yaml of this folde
   installPackage(join(root, 'opt/0.1.0'));
   symlinkSync('0.1.0', join(root, 'opt/current'));
   const etc = join(root, 'etc');
-  for (const folder of ['etc/callers', 'credentials', 'identity']) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of ['etc/callers', 'credentials', 'identity'])
+    mkdirSync(join(root, folder), { recursive: true });
   const { settings, issueToken } = await startTenant('server');
   writeFileSync(join(root, 'identity/token'), await issueToken('api://AzureADTokenExchange'));
   // As LoadCredential= leaves it: an access list, which shows as 0440.
@@ -89,12 +93,27 @@ test('its command line starts the packed product with nymgate.yaml of this folde
       .replace('/usr/bin/node', process.execPath);
   writeFileSync(join(etc, 'nymgate.yaml'), here(config));
   const [node = '', main = '', ...args] = here(only(unit, 'ExecStart')).split(' ');
-  const environment = { ...variables(only(unit, 'Environment')), ...settings, NYMGATE_LISTEN__PORT: '0', NYMGATE_ADMIN__PORT: '0' };
+  const environment = {
+    ...variables(only(unit, 'Environment')),
+    ...settings,
+    NYMGATE_LISTEN__PORT: '0',
+    NYMGATE_ADMIN__PORT: '0',
+  };
   const run = (words: readonly string[]) =>
     startProcess({ args: words, environment, directory: etc, command: [node, main] });
 
   const file = join(etc, 'callers/callers.json');
-  const added = run(['keys', 'caller', 'add', '--file', file, '--name', 'warehouse', '--connector', 'entra-id']);
+  const added = run([
+    'keys',
+    'caller',
+    'add',
+    '--file',
+    file,
+    '--name',
+    'warehouse',
+    '--connector',
+    'entra-id',
+  ]);
   expect(await added.ended()).toBe(0);
   const key = added.lines().trim();
 
@@ -113,7 +132,9 @@ test('its command line starts the packed product with nymgate.yaml of this folde
   const generation = async () =>
     ((await (await fetch(`${adminUrl}/configz`)).json()) as { generation: number }).generation;
   expect(await generation()).toBe(1);
-  const [kill = '', ...words] = only(unit, 'ExecReload').replace('$MAINPID', String(gateway.child.pid)).split(' ');
+  const [kill = '', ...words] = only(unit, 'ExecReload')
+    .replace('$MAINPID', String(gateway.child.pid))
+    .split(' ');
   execFileSync(kill, words);
   await waitFor(async () => (await generation()) === 2);
 
@@ -121,7 +142,10 @@ test('its command line starts the packed product with nymgate.yaml of this folde
   const asked = Date.now();
   expect(await gateway.ended()).toBe(0);
   expect(Date.now() - asked).toBeLessThan(Number(only(unit, 'TimeoutStopSec')) * 1000);
-  const audit = gateway.lines().split('\n').filter((line) => line.startsWith('{"audit":1,'));
+  const audit = gateway
+    .lines()
+    .split('\n')
+    .filter((line) => line.startsWith('{"audit":1,'));
   expect(audit.map((line) => (JSON.parse(line) as { event?: string }).event).filter(Boolean)).toEqual(
     expect.arrayContaining(['start', 'reload', 'stop']),
   );

@@ -110,5 +110,5 @@ volumeMounts:
 
 {{- /* The image's own command line, for kubectl exec: there is no shell in it. */}}
 {{- define "nymgate.doctor" -}}
-node /app/node.cjs doctor --config /etc/nymgate/nymgate.yaml
+node /opt/nymgate/node.cjs doctor --config /etc/nymgate/nymgate.yaml
 {{- end }}
