@@ -29,6 +29,10 @@ const rooms = {
     rooms: ['kernel', 'faults', 'settings'],
     packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
   },
+  'secret-stores': {
+    rooms: ['kernel', 'faults', 'settings', 'source-auth'],
+    packages: ['node:buffer', 'buffer'],
+  },
   'caller-auth': {
     rooms: ['kernel'],
     packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
@@ -60,7 +64,7 @@ const rooms = {
     packages: [],
   },
   hosts: {
-    rooms: ['kernel', 'config', 'app'],
+    rooms: ['kernel', 'config', 'settings', 'secret-stores', 'app'],
     packages: ['^(node:)?[a-z_/]+$', 'undici'],
   },
   cli: {
@@ -75,6 +79,7 @@ const rooms = {
       'dialects',
       'review',
       'connectors',
+      'secret-stores',
       'hosts',
     ],
     packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml'],

@@ -1,4 +1,5 @@
 import { CLOUDS } from '../src/config/index.ts';
+import { EGRESS_BY_STORE } from '../src/secret-stores/store-egress.ts';
 import { EGRESS_BY_PROVIDER, type EgressRow } from '../src/source-auth/assertion-egress.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
@@ -6,7 +7,7 @@ import { code, generatedNotice, table } from './markdown.ts';
 export function egressPage(): string {
   return `${[
     generatedNotice(
-      'src/source-auth/assertion-egress.ts, src/config/clouds.ts and tools/generate-egress-page.ts',
+      'src/source-auth/assertion-egress.ts, src/secret-stores/store-egress.ts, src/config/clouds.ts and tools/generate-egress-page.ts',
     ),
     '# What the gateway connects to',
     INTRODUCTION,
@@ -14,8 +15,14 @@ export function egressPage(): string {
     table(['cloud', 'host', 'port', 'why'], cloudRows()),
     MICROSOFT,
     '## The way of proving oneself',
-    table(['assertion.type', 'host', 'port', 'why', 'when', 'another host is named by'], providerRows()),
+    table(
+      ['assertion.type', 'host', 'port', 'why', 'when', 'another host is named by'],
+      rowsOf(EGRESS_BY_PROVIDER),
+    ),
     PROVIDERS,
+    '## Secret stores',
+    table(['reference', 'host', 'port', 'why', 'when', 'another host is named by'], rowsOf(EGRESS_BY_STORE)),
+    STORES,
     '## Callers',
     CALLERS,
     '## A proxy',
@@ -34,8 +41,8 @@ function cloudRows(): readonly (readonly string[])[] {
   ]);
 }
 
-function providerRows(): readonly (readonly string[])[] {
-  return Object.entries(EGRESS_BY_PROVIDER).flatMap(([type, rows]: [string, readonly EgressRow[]]) =>
+function rowsOf(lists: Readonly<Record<string, readonly EgressRow[]>>): readonly (readonly string[])[] {
+  return Object.entries(lists).flatMap(([type, rows]) =>
     rows.length === 0
       ? [[code(type), 'nobody', '', 'a file or a key of this machine', '', '']]
       : rows.map(({ host, port, why, when = '', moved = '' }) => [
@@ -49,13 +56,15 @@ function providerRows(): readonly (readonly string[])[] {
   );
 }
 
-const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, and to the issuers of its callers' tokens; to nobody else: no telemetry, no look for updates, no download. Rules, keys and configuration come from files and variables.
+const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, to the secret stores that its configuration names, and to the issuers of its callers' tokens; to nobody else: no telemetry, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
 
-The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets three files of the product open connections. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
+The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and every secret store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets three files of the product open connections. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
 
 const MICROSOFT = `One cloud is configured, with its two hosts (\`source\`; [clouds](../reference/clouds.md)). Graph's redirects, to whatever host, are never followed: answers of files come from Graph itself or not at all.`;
 
 const PROVIDERS = `One way is configured for each connector. Metadata services (\`169.254.…\`, \`fd00:ec2::…\`) are asked over plain http, because they offer nothing else; they answer from the machine itself, or from its link, and the gateway takes no other address for them. In the partitions of AWS for China and for the European sovereign cloud the hosts end in \`amazonaws.com.cn\` and \`amazonaws.eu\`.`;
+
+const STORES = `Only where the configuration has a reference to one ([secret stores](../reference/secret-stores.md)): at the start, at a reload, and every \`secrets.refreshSeconds\`. The hosts end in \`vault.azure.cn\` and \`vault.usgovcloudapi.net\` in the other clouds of Azure.`;
 
 const CALLERS = `| host | port | why | when |
 |---|---|---|---|

@@ -17,6 +17,7 @@ import { httpOrigin, port } from '../settings/origins.ts';
 import { CALLERS } from './callers-settings.ts';
 import { SOURCE } from './clouds.ts';
 import { CONNECTOR, PSEUDONYMS } from './connector-settings.ts';
+import { SECRETS } from './secrets-settings.ts';
 
 const limit = (meaning: string, [least, usual, most]: readonly [number, number, number]) =>
   fallback(wholeField(meaning, least, most), usual);
@@ -140,6 +141,7 @@ export const CONFIG = blockField('', {
   admin: filled(ADMIN),
   pseudonyms: PSEUDONYMS,
   secretFiles: filled(SECRET_FILES),
+  secrets: filled(SECRETS),
   source: SOURCE,
   connectors: asked(
     recordField(

@@ -65,8 +65,8 @@ export const PSEUDONYMS = variantField('How identifiers become pseudonyms.', 'sc
   psoxy: {
     tag: 'The scheme of Psoxy deployments: same pseudonyms for the same salt and key.',
     keys: {
-      salt: secretReference('Where the salt is: env:NAME or file:PATH.'),
-      encryptionKey: secretReference('Where the encryption key is: env:NAME or file:PATH.'),
+      salt: secretReference('Where the salt is: env:NAME, file:PATH or a store.'),
+      encryptionKey: secretReference('Where the encryption key is: env:NAME, file:PATH or a store.'),
       domainSalt: optional(
         secretReference('Where the salt for domains is (hash, encrypt); absent, that of `salt` serves.'),
       ),

@@ -199,6 +199,7 @@ export const SETUP_CODES = {
   CONFIG_SYNTAX: 'The configuration is not valid YAML or JSON.',
   CONFIG_INVALID: 'The configuration has an unknown key, a missing key or a value outside its limits.',
   SECRET_UNAVAILABLE: 'A secret that the configuration refers to cannot be read.',
+  SECRET_STORE_UNREACHABLE: 'A secret store does not answer; a gateway that starts waits for it.',
   FILE_EXPOSED: 'Others than its owner may read or change a file that must be safe from them.',
   PIN_MISMATCH: 'A key or a policy is not the one that the configuration expects.',
   KEY_INVALID: 'A pseudonym key is missing, too short, a placeholder, or given twice.',

@@ -1,5 +1,6 @@
 import { isLoopbackHost } from '../kernel/network/loopback.ts';
 import { asked, type Field, textField, wholeField } from './field.ts';
+import { parseStoreReference, STORE_REFERENCE } from './secret-reference.ts';
 
 /** `scheme://host[:port]`, nothing behind it. */
 const HTTP_ORIGIN =
@@ -39,12 +40,20 @@ function isSecureUrl(url: string): boolean {
   return isLoopbackHost(host) || (origin.startsWith('https:') && !isAddress(host));
 }
 
+const LOCAL_REFERENCE = /^(?:env|file):/;
+const REFERENCE = new RegExp(`^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+|${STORE_REFERENCE})$`);
+const REFERENCE_FORM =
+  'must be env:NAME, file:PATH, or STORE:NAME[?version=V][#FIELD] (STORE: aws-sm, aws-ssm, gcp-sm, azure-kv, vault), as docs/reference/secret-stores.md writes them';
+
 /** Secrets are named, never written. */
-export function secretReference(meaning = 'Where the secret is: env:NAME or file:PATH.'): Field<string> {
-  return textField(meaning, {
-    form: /^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/,
-    message: 'must be env:NAME or file:PATH',
-  });
+export function secretReference(
+  meaning = 'Where the secret is: env:NAME, file:PATH or a store.',
+): Field<string> {
+  return asked(
+    textField(meaning, { form: REFERENCE, message: REFERENCE_FORM }),
+    (text) => LOCAL_REFERENCE.test(text) || parseStoreReference(text) !== undefined,
+    REFERENCE_FORM,
+  );
 }
 
 export function port(meaning: string): Field<number> {

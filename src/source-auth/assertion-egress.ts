@@ -19,8 +19,8 @@ const EC2 = 'on EC2, or when nothing else has credentials';
 const POD = 'with EKS Pod Identity';
 const NAMED = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
 
-/** AWS's own credentials, and its region, for whichever call they sign. */
-const AWS_CREDENTIALS: readonly EgressRow[] = [
+/** AWS's own credentials, and its region, for whichever call they sign; with roles that are assumed, STS besides. */
+export const AWS_CREDENTIALS: readonly EgressRow[] = [
   { host: '169.254.170.2', port: 80, why: "the task role's credentials", when: ECS },
   { host: '169.254.170.23', port: 80, why: "the pod role's credentials", when: POD, moved: NAMED },
   {

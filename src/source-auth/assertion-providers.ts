@@ -170,8 +170,8 @@ const ASSERTION_PROVIDERS = {
       certificates: listField(
         'The first that is valid now signs; when Entra does not know it, the next. Several during a rotation.',
         blockField('', {
-          certificate: secretReference('Where the certificate is (PEM): env:NAME or file:PATH.'),
-          key: secretReference('Where its private key is (PEM, RSA): env:NAME or file:PATH.'),
+          certificate: secretReference('Where the certificate is (PEM): env:NAME, file:PATH or a store.'),
+          key: secretReference('Where its private key is (PEM, RSA): env:NAME, file:PATH or a store.'),
         }),
         { least: 1, most: 4 },
       ),

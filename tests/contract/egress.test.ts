@@ -1,6 +1,9 @@
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { expect, test } from 'vitest';
 import { type HttpClient, SourceFailure, type SourceRequest } from '../../src/kernel/ports.ts';
+import { createSecretStores } from '../../src/secret-stores/index.ts';
+import { EGRESS_BY_STORE } from '../../src/secret-stores/store-egress.ts';
+import { parseStoreReference } from '../../src/settings/secret-reference.ts';
 import { EGRESS_BY_PROVIDER, type EgressRow } from '../../src/source-auth/assertion-egress.ts';
 import { type AssertionSettings, createAssertionProvider } from '../../src/source-auth/index.ts';
 
@@ -83,7 +86,15 @@ const SURROUNDINGS: Readonly<Record<keyof typeof EGRESS_BY_PROVIDER, readonly Su
   }),
 };
 
-async function asked({ settings, environment = {}, files = {}, answers = {} }: Surrounding) {
+async function asked({ settings, ...surrounding }: Surrounding) {
+  const { hosts, ports } = portsOf(surrounding);
+  const provider = await createAssertionProvider(settings, ports, application);
+  // Nobody answers, so most fail; whom they asked is all that counts.
+  await provider.get().catch(() => undefined);
+  return hosts;
+}
+
+function portsOf({ environment = {}, files = {}, answers = {} }: Omit<Surrounding, 'settings'>) {
   const hosts: string[] = [];
   const send = async ({ origin }: SourceRequest) => {
     const { hostname, port, protocol } = new URL(origin);
@@ -92,7 +103,7 @@ async function asked({ settings, environment = {}, files = {}, answers = {} }: S
     if (answer === undefined) throw new SourceFailure('unreachable');
     const bytes = new TextEncoder().encode(JSON.stringify(answer));
     return {
-      status: 200,
+      status: 'status' in answer ? Number(answer.status) : 200,
       headers: { 'metadata-flavor': 'Google' },
       body: (async function* () {
         yield bytes;
@@ -110,10 +121,7 @@ async function asked({ settings, environment = {}, files = {}, answers = {} }: S
     secrets: { read: async (reference: string) => text(reference) },
     log: { write: () => undefined },
   };
-  const provider = await createAssertionProvider(settings, ports, application);
-  // Nobody answers, so most fail; whom they asked is all that counts.
-  await provider.get().catch(() => undefined);
-  return hosts;
+  return { hosts, ports };
 }
 
 /** As the list writes it. */
@@ -121,6 +129,8 @@ function inTheList(hostname: string): string {
   return hostname
     .replace(/^\[|\]$/g, '')
     .replace('.eu-west-1.', '.<region>.')
+    .replace('.europe-west3.', '.<region>.')
+    .replace(/^vault\.contoso\.com$|^nymgate(?=\.vault\.azure\.net$)/, '<vault>')
     .replace(/^\w+(?=\.actions\.githubusercontent\.com$)/, '<name>');
 }
 
@@ -131,5 +141,65 @@ test.each(Object.entries(SURROUNDINGS))(
     const listed = rows.map(({ host, port }) => `${host} ${port}`);
     const hosts = (await Promise.all(surroundings.map(asked))).flat();
     expect([...new Set(hosts)].toSorted()).toEqual(listed.toSorted());
+  },
+);
+
+type StoreSurrounding = Omit<Surrounding, 'settings'> & { readonly reference: string };
+
+const awsStore = (reference: string, host: string): readonly StoreSurrounding[] => [
+  ...awsSurroundings({ type: 'aws', region: 'eu-west-1', tokenSeconds: 300 }).map(
+    ({ settings: _, environment, ...rest }) => ({
+      ...{ reference, ...rest },
+      environment: { AWS_REGION: 'eu-west-1', ...environment },
+    }),
+  ),
+  // Without a region in the environment the instance is asked for it.
+  {
+    reference,
+    answers: { [host]: { status: 400, __type: 'AccessDeniedException' } },
+    environment: { ...keys, AWS_REGION: 'eu-west-1' },
+  },
+];
+
+const token = { '169.254.169.254': { access_token: 'aGVhZA.Ym9keQ.c2ln', token_type: 'Bearer' } };
+
+const STORES: Readonly<Record<keyof typeof EGRESS_BY_STORE, readonly StoreSurrounding[]>> = {
+  'aws-sm': awsStore('aws-sm:key', 'secretsmanager.eu-west-1.amazonaws.com'),
+  'aws-ssm': awsStore('aws-ssm:key', 'ssm.eu-west-1.amazonaws.com'),
+  'gcp-sm': [
+    { reference: 'gcp-sm:projects/p/secrets/s', answers: token },
+    { reference: 'gcp-sm:projects/p/locations/europe-west3/secrets/s', answers: token },
+  ],
+  'azure-kv': [
+    { reference: 'azure-kv:nymgate.vault.azure.net/key', answers: token },
+    {
+      reference: 'azure-kv:nymgate.vault.azure.net/key',
+      environment: { AZURE_FEDERATED_TOKEN_FILE: '/token', AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c' },
+      files: { '/token': 'aGVhZA.Ym9keQ.c2ln' },
+    },
+  ],
+  vault: [{ reference: 'vault:secret/a#key', files: { '/token': 'hvs.a-token-of-vault' } }],
+};
+
+const SETTINGS = {
+  vault: { address: 'https://vault.contoso.com', auth: { type: 'token-file', path: '/token' } },
+} as const;
+
+test.each(Object.entries(STORES))(
+  'P3 the secret store %s asks whom egress.md lists, each of them and nobody else',
+  async (store, surroundings) => {
+    const rows: readonly EgressRow[] = EGRESS_BY_STORE[store as keyof typeof EGRESS_BY_STORE];
+    const hosts = await Promise.all(
+      surroundings.map(async ({ reference, ...surrounding }) => {
+        const { hosts, ports } = portsOf(surrounding);
+        const parsed = parseStoreReference(reference);
+        if (parsed === undefined) throw new Error(reference);
+        await createSecretStores(SETTINGS, ports)(parsed).catch(() => undefined);
+        return hosts;
+      }),
+    );
+    expect([...new Set(hosts.flat())].toSorted()).toEqual(
+      rows.map(({ host, port }) => `${host} ${port}`).toSorted(),
+    );
   },
 );

@@ -7,7 +7,7 @@ type Look = Pick<Terminal, 'paint' | 'columns'>;
 const INDENT = 20;
 const NAME = 12;
 /** Values that a person compares by eye; shown with the assertion and where something is wrong. */
-const DETAILED: ReadonlySet<string> = new Set(['assertion', 'trust']);
+const DETAILED: ReadonlySet<string> = new Set(['assertion', 'trust', 'secrets']);
 
 /** The report for people: a line a step, and below a step what is wrong, why, what to do and who can. */
 export function formatReport({ gateway, connectors, config }: DoctorReport, look: Look): string {

@@ -1,6 +1,7 @@
 import { type AppPorts, createApp, createSourceAuthProbe } from '../../app/index.ts';
 import type { Config, ConnectorConfig } from '../../config/index.ts';
 import { readEgressProxy } from '../../hosts/runtime/egress/egress-proxy.ts';
+import { openSecrets, type SecretsInService } from '../../hosts/runtime/secrets/open-secrets.ts';
 import { systemPorts } from '../../hosts/runtime/system-ports.ts';
 import { createUndiciHttpClient } from '../../hosts/runtime/undici-http-client.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
@@ -15,6 +16,7 @@ import type { DoctorCase } from './doctor-case.ts';
 import { examineConnector } from './examine-connector.ts';
 import { examineCallers, examineFiles, examineKey, examineProcess } from './examine-gateway.ts';
 import { formatReport } from './format-report.ts';
+import { examineSecrets } from './secrets/examine-secrets.ts';
 import {
   type DoctorReport,
   judgedStep,
@@ -65,9 +67,9 @@ async function examine(only: string | undefined, options: DoctorOptions): Promis
     return toReport({ config: options.config, gateway: [process, step, ...rest], connectors: [] });
   }
   const chosen = choose(config, only);
-  const { ports, close } = createDoctorPorts(config);
+  const { ports, secrets, close } = createDoctorPorts(config);
   try {
-    return await examineConfigured({ config, ports, chosen, options });
+    return await examineConfigured({ config, ports, secrets, chosen, options });
   } finally {
     await close();
   }
@@ -86,13 +88,21 @@ function choose(config: Config, only: string | undefined): Chosen {
 type Examination = {
   readonly config: Config;
   readonly ports: AppPorts;
+  readonly secrets: SecretsInService;
   readonly chosen: Chosen;
   readonly options: DoctorOptions;
 };
 
-async function examineConfigured({ config, ports, chosen, options }: Examination): Promise<DoctorReport> {
+async function examineConfigured({
+  config,
+  ports,
+  secrets,
+  chosen,
+  options,
+}: Examination): Promise<DoctorReport> {
   const { operatorToken, trusts } = await openTrusts(options, { config, ports });
   const { step: files } = await examineFiles(config);
+  const stored = await examineSecrets(config, secrets, ports.clock.now());
   const { step: key } = await examineKey(config, ports);
   const connectors: { id: string; steps: readonly Step[] }[] = [];
   for (const [id, settings] of chosen) {
@@ -119,7 +129,7 @@ async function examineConfigured({ config, ports, chosen, options }: Examination
     explained: failed,
   });
   const summary = plural(Object.keys(config.connectors).length, 'connector');
-  const gateway = [examineProcess().step, okStep('config', summary), files, key, callers];
+  const gateway = [examineProcess().step, okStep('config', summary), files, ...stored, key, callers];
   return toReport({ config: options.config, gateway, connectors });
 }
 
@@ -149,19 +159,24 @@ async function openTrusts(
   };
 }
 
-export type DoctorPorts = { readonly ports: AppPorts; readonly close: () => Promise<void> };
+export type DoctorPorts = {
+  readonly ports: AppPorts;
+  readonly secrets: SecretsInService;
+  readonly close: () => Promise<void>;
+};
 
 const NOWHERE = { write: () => undefined };
 
 /** The ports of the Node host, so that the doctor sees what the gateway would see; log, audit and metrics go nowhere. */
-export function createDoctorPorts({ limits }: Config): DoctorPorts {
+export function createDoctorPorts({ limits, secrets: settings }: Config): DoctorPorts {
   const system = systemPorts();
   const http = createUndiciHttpClient({ limits, proxy: readEgressProxy(system.environment) });
+  const secrets = openSecrets({ settings, ports: { ...system, http, log: NOWHERE } });
   return {
     close: () => http.close(),
+    secrets,
     ports: {
-      ...system,
-      http,
+      ...{ ...system, http, secrets },
       log: NOWHERE,
       audit: NOWHERE,
       metrics: { count: () => undefined, observe: () => undefined },

@@ -8,6 +8,7 @@ export const STEPS = [
   'process',
   'config',
   'files',
+  'secrets',
   'key',
   'rules',
   'assertion',

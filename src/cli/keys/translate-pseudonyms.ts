@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createTranslator, type TranslatedPair } from '../../app/index.ts';
 import type { ConnectorConfig } from '../../config/index.ts';
-import { systemPorts } from '../../hosts/runtime/system-ports.ts';
+import { withSecrets } from '../../hosts/runtime/secrets/with-secrets.ts';
 import { checkConfigured } from '../input/find-connector.ts';
 import { readConfig } from '../input/read-config.ts';
 import { unreadableInput } from '../input/read-input.ts';
@@ -34,7 +34,7 @@ export async function translatePseudonyms(
   checkConfigured(connector, config);
   // `checkConfigured` has seen it.
   const settings = config.connectors[connector] as ConnectorConfig;
-  const translate = await createTranslator(config, settings, systemPorts().secrets);
+  const translate = await withSecrets(config, (secrets) => createTranslator(config, settings, secrets));
   const counts: Counts = { read: 0, current: 0, irreversible: 0, unopened: [] };
   await terminal.write('old,new\n');
   for await (const { token, line } of readTokens(file)) {

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/index.ts';
+import { namedSecrets } from './named-secrets.ts';
 
 /**
  * A file that the configuration names, by the key that names it. `secret`: whoever reads it can undo pseudonyms, pose as the gateway
@@ -13,18 +14,12 @@ export type NamedFile = { readonly path: string; readonly key: string; readonly 
  * @example namedFiles(config)[0] // { path: 'nymgate.key', key: 'pseudonyms.keys.0.secret', kind: 'secret' }
  */
 export function namedFiles(config: Config): readonly NamedFile[] {
-  return [...pseudonymFiles(config), ...listenerFiles(config), ...connectorFiles(config)];
-}
-
-function pseudonymFiles({ pseudonyms }: Config): readonly NamedFile[] {
-  if (pseudonyms.scheme === 'native')
-    return pseudonyms.keys.flatMap(({ secret }, index) =>
-      secretFile(secret, `pseudonyms.keys.${index}.secret`),
-    );
-  const { salt, encryptionKey, domainSalt, domainEncryptionKey } = pseudonyms;
-  return Object.entries({ salt, encryptionKey, domainSalt, domainEncryptionKey }).flatMap(
-    ([name, reference]) => secretFile(reference, `pseudonyms.${name}`),
-  );
+  const secrets = namedSecrets(config).filter(({ key }) => !key.endsWith('.certificate'));
+  return [
+    ...secrets.flatMap(({ reference, key }) => secretFile(reference, key)),
+    ...listenerFiles(config),
+    ...ruleFiles(config),
+  ];
 }
 
 function listenerFiles({ listen, callers }: Config): readonly NamedFile[] {
@@ -34,21 +29,15 @@ function listenerFiles({ listen, callers }: Config): readonly NamedFile[] {
   ];
 }
 
-function connectorFiles({ connectors }: Config): readonly NamedFile[] {
+function ruleFiles({ connectors }: Config): readonly NamedFile[] {
   return Object.entries(connectors).flatMap(([id, connector]) => {
-    const { rules, assertion } = connector ?? {};
-    const pairs = assertion?.type === 'certificate' ? assertion.certificates : [];
-    return [
-      ...plainFile(rules?.startsWith('env:') ? undefined : rules, `connectors.${id}.rules`, 'rules'),
-      ...pairs.flatMap(({ key }, index) =>
-        secretFile(key, `connectors.${id}.assertion.certificates.${index}.key`),
-      ),
-    ];
+    const { rules } = connector ?? {};
+    return plainFile(rules?.startsWith('env:') ? undefined : rules, `connectors.${id}.rules`, 'rules');
   });
 }
 
-function secretFile(reference: string | undefined, key: string): readonly NamedFile[] {
-  return plainFile(/^file:([\s\S]+)$/.exec(reference ?? '')?.[1], key, 'secret');
+function secretFile(reference: string, key: string): readonly NamedFile[] {
+  return plainFile(/^file:([\s\S]+)$/.exec(reference)?.[1], key, 'secret');
 }
 
 function plainFile(path: string | undefined, key: string, kind: NamedFile['kind']): readonly NamedFile[] {

@@ -4,7 +4,7 @@ import { isLoopbackHost } from '../../kernel/network/loopback.ts';
 import { type AuditTrail, formatHead } from '../audit/create-audit-trail.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { healthOf } from './answer-request.ts';
-import { type HostState, isReady, sourceAuthOf } from './host-state.ts';
+import { type HostState, isReady, secretsOf, sourceAuthOf } from './host-state.ts';
 import { checkRequest } from './listener/check-request.ts';
 import { type ConnectionRefusal, watchConnections } from './listener/connection-gate.ts';
 import { hostRefusal, jsonAnswer, refuseOnSocket } from './listener/host-answers.ts';
@@ -80,7 +80,11 @@ async function answer(
 function withSourceAuth(health: Outbound, state: HostState): Outbound {
   state.current?.app.sourceAuth.look();
   if (health.status !== 200) return health;
-  return jsonAnswer(200, { status: 'ready', sourceAuth: sourceAuthOf(state) });
+  const secrets = secretsOf(state);
+  return jsonAnswer(200, {
+    ...{ status: 'ready', sourceAuth: sourceAuthOf(state) },
+    ...(secrets !== undefined && { secrets }),
+  });
 }
 
 async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {

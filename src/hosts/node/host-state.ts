@@ -22,6 +22,13 @@ export function sourceAuthOf({ current }: HostState): SourceAuthState {
   return states.includes('unknown') ? 'unknown' : 'ok';
 }
 
+/** Whether every secret of a store is what the store has now; undefined where none is kept in a store. */
+export function secretsOf({ current }: HostState): 'fresh' | 'stale' | undefined {
+  const states = current?.secrets.states() ?? [];
+  if (states.length === 0) return undefined;
+  return states.every(({ state }) => state === 'fresh') ? 'fresh' : 'stale';
+}
+
 export function isReady({ current, phase }: HostState): boolean {
   return phase === 'serving' && current !== undefined && !isHeldBack(current);
 }

@@ -30,22 +30,28 @@ export type ReloaderOptions = {
 };
 
 /**
+ * `file`: the configuration as it is written now. `service`: the one in service, when a secret of it has changed: what somebody has
+ * written since then does not go live by that.
+ */
+export type Reload = (of?: 'file' | 'service') => Promise<ReloadResult>;
+
+/**
  * Makes the function that loads the configuration anew, builds a whole gateway from it, and only then swaps: requests in flight
  * end on the old one, and any fault leaves the old one in service (F16, F17). Reloads run one after another.
  */
-export function createReloader(options: ReloaderOptions): () => Promise<ReloadResult> {
+export function createReloader(options: ReloaderOptions): Reload {
   let last: Promise<unknown> = Promise.resolve();
-  return () => {
-    const next = last.then(() => reload(options));
+  return (of = 'file') => {
+    const next = last.then(() => reload(options, of));
     last = next;
     return next;
   };
 }
 
-async function reload(options: ReloaderOptions): Promise<ReloadResult> {
+async function reload(options: ReloaderOptions, of: 'file' | 'service'): Promise<ReloadResult> {
   const { state, log } = options;
   try {
-    await replace(options);
+    await replace(options, of);
     const generation = state.current?.number ?? 0;
     // Without a pin another key goes live by a reload: whoever reads the log sees it (PIN-01).
     const { epoch, policy } = state.current?.app.status() ?? {};
@@ -63,23 +69,20 @@ async function reload(options: ReloaderOptions): Promise<ReloadResult> {
   }
 }
 
-async function replace({
-  loadConfig,
-  createApp,
-  state,
-  log,
-  ports,
-  publicUrl,
-  server,
-}: ReloaderOptions): Promise<void> {
+async function replace(
+  { loadConfig, createApp, state, log, ports, publicUrl, server }: ReloaderOptions,
+  of: 'file' | 'service',
+): Promise<void> {
   const before = state.current;
-  if (before === undefined || loadConfig === undefined)
-    throw new SetupError([issue('there is no configuration to load again')]);
+  const load = of === 'service' ? async () => before?.config : loadConfig;
+  const config = state.phase === 'serving' ? await load?.() : undefined;
   if (state.phase !== 'serving') throw new SetupError([issue('the gateway is stopping')]);
-  const config = await loadConfig();
+  if (before === undefined || config === undefined)
+    throw new SetupError([issue('there is no configuration to load again')]);
   refuseFixed(before.config, config);
   const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
-  const next = await createGeneration({ number: before.number + 1, config, ports, publicUrl, createApp });
+  const number = before.number + 1;
+  const next = await createGeneration({ number, config, ports, publicUrl, createApp, before });
   tellOrRetire(ports, before, next);
   if (tls !== undefined) {
     server.renewTls(tls);

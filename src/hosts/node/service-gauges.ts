@@ -17,6 +17,7 @@ export function serviceGauges(state: HostState, trail: Pick<AuditTrail, 'head'>)
     single('nymgate_audit_sequence', 'Lines of the audit trail since start.', trail.head().sequence),
     ...rulesGauges(state),
     ...endGauges(state),
+    ...secretGauges(state),
   ];
 }
 
@@ -66,6 +67,24 @@ function endGauges({ current, listenerEnd }: HostState): readonly Gauge[] {
       name: 'nymgate_caller_keys_unreadable',
       help: '1 when the last look at the file of API keys found none that is good, else 0.',
       series: keys === undefined ? [] : [[{}, keys.readable ? 0 : 1]],
+    },
+  ];
+}
+
+/** Only what is kept in a store has a state; secrets of files and variables are read at a reload and no other time. */
+function secretGauges({ current }: HostState): readonly Gauge[] {
+  const states = current?.secrets.states() ?? [];
+  const oldest = Math.min(...states.map(({ readAt }) => readAt));
+  return [
+    {
+      name: 'nymgate_secrets_stale',
+      help: 'Secrets whose store gave none at the last look, or another that could not go live.',
+      series: current === undefined ? [] : [[{}, states.filter(({ state }) => state !== 'fresh').length]],
+    },
+    {
+      name: 'nymgate_secrets_read_seconds',
+      help: 'When the secret that was read longest ago was last read from its store.',
+      series: states.length === 0 ? [] : [[{}, oldest / 1_000]],
     },
   ];
 }

@@ -9,6 +9,8 @@ import { type CreateApp, createGeneration, type LastingPorts } from '../runtime/
 import type { NodeLog } from '../runtime/json-log.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { readVersion } from '../runtime/read-version.ts';
+import { refreshSecrets } from '../runtime/secrets/refresh-secrets.ts';
+import { untilReachable } from '../runtime/secrets/until-reachable.ts';
 import { createAdminListener } from './admin-listener.ts';
 import { createHostPorts } from './create-host-ports.ts';
 import type { HostState } from './host-state.ts';
@@ -69,7 +71,10 @@ export async function startHost(
     const adminBound = admin === undefined ? undefined : await listen(admin, config.admin);
     if (admin !== undefined) opened.push(admin);
     const publicUrl = originOf(bound, config.listen.tls !== undefined);
-    const first = await createGeneration({ number: 1, config, ports, publicUrl, createApp });
+    const first = await untilReachable(
+      () => createGeneration({ number: 1, config, ports, publicUrl, createApp }),
+      { log, sleep },
+    );
     tellStart(ports, first.app, readVersion());
     state.current = first;
     return runningHost({
@@ -129,8 +134,14 @@ function runningHost(parts: Parts): NodeHost {
     ...{ trail: parts.trail, log },
     seconds: () => (state.current?.config ?? options.config).audit.anchorSeconds,
   });
+  const reload = createReloader({ ...options, state, log, ports: parts.ports, publicUrl, server });
+  const endRefresh = refreshSecrets({
+    ...{ current: () => state.current, reload: () => reload('service') },
+    ...{ random: parts.ports.random, log },
+  });
   let closing: Promise<void> | undefined;
   const close = (grace = state.current?.config.drain.graceMilliseconds ?? 0) => {
+    endRefresh();
     closing ??= stop(parts, grace).then(endAnchors);
     return closing;
   };
@@ -140,7 +151,7 @@ function runningHost(parts: Parts): NodeHost {
     get app() {
       return appOf(state);
     },
-    reload: createReloader({ ...options, state, log, ports: parts.ports, publicUrl, server }),
+    reload: () => reload(),
     drain: async () => {
       if (state.phase === 'serving') state.phase = 'leaving';
       log.write('info', 'draining', { inFlight: state.inFlight });

@@ -3,6 +3,7 @@ import type { Config } from '../../config/index.ts';
 import { checkFiles } from '../files/check-files.ts';
 import { readEgressProxy } from './egress/egress-proxy.ts';
 import { readVersion } from './read-version.ts';
+import { openSecrets, type SecretsInService } from './secrets/open-secrets.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
 export type CreateApp = (
@@ -19,6 +20,7 @@ export type Generation = {
   readonly number: number;
   readonly config: Config;
   readonly app: App;
+  readonly secrets: SecretsInService;
   /** Counts a request in; the function it returns counts it out. */
   readonly enter: () => () => void;
   readonly inFlight: () => number;
@@ -32,15 +34,18 @@ export type GenerationOptions = {
   readonly ports: LastingPorts;
   readonly publicUrl: string;
   readonly createApp: CreateApp;
+  /** The one in service: what it has read of stores goes on serving while they fail. */
+  readonly before?: Generation | undefined;
 };
 
-/** @throws SetupError FILE_EXPOSED, and what `createApp` finds: keys, rules, connectors, pins; a variable that names no proxy */
+/** @throws SetupError FILE_EXPOSED, SECRET_STORE_UNREACHABLE, and what `createApp` finds: keys, rules, connectors, pins; a variable that names no proxy */
 export async function createGeneration({
   number,
   config,
   ports,
   publicUrl,
   createApp,
+  before,
 }: GenerationOptions): Promise<Generation> {
   await checkFiles(config);
   const proxy = readEgressProxy(ports.environment);
@@ -49,10 +54,12 @@ export async function createGeneration({
       subject: `${proxy.host}:${proxy.port}, which ${proxy.variable} names`,
     });
   const http = createUndiciHttpClient({ limits: config.limits, proxy });
+  const opening = { settings: config.secrets, ports: { ...ports, http }, before: before?.secrets };
+  const secrets = openSecrets(opening);
   const app = await createOrClose(
     createApp(
       config,
-      { ...ports, http },
+      { ...ports, http, secrets },
       { publicUrl: config.publicUrl ?? publicUrl, version: readVersion() },
     ),
     http,
@@ -66,6 +73,7 @@ export async function createGeneration({
     number,
     config,
     app,
+    secrets,
     inFlight: () => running,
     enter: () => {
       running += 1;

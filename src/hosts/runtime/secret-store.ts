@@ -1,9 +1,6 @@
-import { errorPage } from '../../kernel/error-page.ts';
-import { SetupError } from '../../kernel/errors.ts';
 import type { FileStore, SecretStore } from '../../kernel/ports.ts';
 import { unreadableFile } from '../../kernel/unreadable-file.ts';
-
-const LONGEST_SECRET = 65_536;
+import { checkSecret, unavailable } from './secrets/check-secret.ts';
 
 /**
  * Secrets by reference: `env:NAME` from the environment, `file:PATH` from a file (one trailing line end is not part of it).
@@ -36,43 +33,17 @@ async function readSecret(reference: string, { environment, files, where }: Read
     const place = `${prefix}environment variable ${name}`;
     const secret = Object.hasOwn(environment, name) ? environment[name] : undefined;
     if (secret === undefined) throw unavailable(`${place} is not set`);
-    return checked(secret, place);
+    return checkSecret(secret, place);
   }
   if (kind === 'file') {
     const place = `${prefix}secret file ${name}`;
-    return checked(await textOf(name, place, files), place);
+    return checkSecret(await textOf(name, place, files), place);
   }
-  throw unavailable(`${prefix}a secret reference must be env:NAME or file:PATH`);
+  throw unavailable(
+    `${prefix}a secret reference must be env:NAME, file:PATH or one of a store`,
+    'write it as docs/reference/secret-stores.md says',
+  );
 }
-
-function checked(secret: string, place: string): string {
-  if (secret.trim() === '') throw unavailable(`${place} is empty`);
-  if (secret.length > LONGEST_SECRET) throw unavailable(`${place} is too large for a secret`);
-  const mistaken = errorPage(secret) ?? sentenceIn(secret);
-  if (mistaken !== undefined) throw unavailable(`${place} holds ${mistaken}, not a secret`, FETCH_AGAIN);
-  const edge = edgeOf(secret);
-  if (edge !== undefined) throw unavailable(`${place} ${edge}`, WRITE_AGAIN);
-  return secret;
-}
-
-const isPem = (secret: string) => secret.includes('-----BEGIN ');
-
-/** Keys and salts have no white space in them; PEM has. */
-function sentenceIn(secret: string): string | undefined {
-  return /\s/.test(secret.trim()) && !isPem(secret) ? 'a text of several words' : undefined;
-}
-
-/** What an editor, a shell or a secret store put around a secret: nobody knows whether it is meant. `trim` takes a mark for a blank. */
-function edgeOf(secret: string): string | undefined {
-  if (secret.startsWith('\u{feff}')) return 'begins with a byte order mark';
-  if (secret === secret.trim() || isPem(secret)) return undefined;
-  return 'has white space at its beginning or end; only one line end at the end of a file does not count';
-}
-
-const FETCH_AGAIN =
-  'it may be the error of a secret store: fetch the secret again, and let the fetching fail on an error status';
-const WRITE_AGAIN =
-  'write it again without that, as with printf %s; if pseudonyms were made with it as it is, every pseudonym changes';
 
 async function textOf(path: string, place: string, files: FileStore): Promise<string> {
   try {
@@ -81,10 +52,4 @@ async function textOf(path: string, place: string, files: FileStore): Promise<st
     const { message, fix } = unreadableFile(error);
     throw unavailable(`${place} cannot be read: ${message}`, fix);
   }
-}
-
-const SET_IT = 'set it, or correct the reference; the process must be allowed to read it';
-
-function unavailable(message: string, fix = SET_IT): SetupError {
-  return new SetupError([{ code: 'SECRET_UNAVAILABLE', severity: 'error', message, fix }]);
 }

@@ -5,7 +5,7 @@ import { type AwsContext, sendRequest, serviceOrigin } from './send-request.ts';
 import { signRequest } from './sign-request.ts';
 
 export type StsCall = {
-  readonly action: 'GetWebIdentityToken' | 'AssumeRole' | 'AssumeRoleWithWebIdentity';
+  readonly action: 'GetWebIdentityToken' | 'AssumeRole' | 'AssumeRoleWithWebIdentity' | 'GetCallerIdentity';
   readonly parameters: Readonly<Record<string, string>>;
   readonly region: string;
   readonly endpoint?: string | undefined;

@@ -3,8 +3,8 @@ import { isCompactJwt } from '../platform/read-token.ts';
 import { awsFailure, refusalSubject } from './aws-faults.ts';
 import { createSignedCalls, type SigningPlace } from './credential-chain.ts';
 import {
-  type AwsAnswer,
   type AwsPorts,
+  jsonErrorCode,
   jsonObject,
   sendRequest,
   serviceOrigin,
@@ -81,18 +81,9 @@ async function askToken(
   });
   const answer = await sendRequest({ ...request, headers }, context);
   const members = jsonObject(answer.text);
-  if (answer.status !== 200) throw awsFailure(refusalSubject(answer, errorCode(answer, members), clock));
+  if (answer.status !== 200) throw awsFailure(refusalSubject(answer, jsonErrorCode(answer), clock));
   const { Token: token, IdentityId: identity } = members ?? {};
   if (!isCompactJwt(token) || (identityId !== undefined && identity !== identityId))
     throw awsFailure('AWS answered what it does not document');
   return token;
-}
-
-/** `__type`, or the header, may carry a namespace before the code and an address behind it (Smithy, "AWS JSON 1.1 protocol"). */
-function errorCode(
-  { headers }: AwsAnswer,
-  members: Readonly<Record<string, unknown>> | undefined,
-): string | undefined {
-  const type = headers['x-amzn-errortype'] ?? members?.['__type'];
-  return typeof type === 'string' ? type.split(':')[0]?.split('#').at(-1) : undefined;
 }

@@ -94,7 +94,7 @@ export function startContext({ http, clock, files, environment }: AwsPorts): Aws
   };
 }
 
-export type AwsService = 'sts' | 'cognito-identity';
+export type AwsService = 'sts' | 'cognito-identity' | 'secretsmanager' | 'ssm';
 
 /** DNS suffixes of the partitions that have one of their own (AWS General Reference, "Service endpoints"). */
 const SUFFIXES: readonly (readonly [prefix: string, suffix: string])[] = [
@@ -106,6 +106,8 @@ const SUFFIXES: readonly (readonly [prefix: string, suffix: string])[] = [
 const VARIABLES: Readonly<Record<AwsService, string>> = {
   sts: 'AWS_ENDPOINT_URL_STS',
   'cognito-identity': 'AWS_ENDPOINT_URL_COGNITO_IDENTITY',
+  secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  ssm: 'AWS_ENDPOINT_URL_SSM',
 };
 
 /**
@@ -143,4 +145,10 @@ function readOrigin(text: string): string {
     `${url.search}${url.hash}${url.username}${url.password}` === '';
   if (!isSafe) throw awsFailure('AWS does not accept a setting');
   return url.origin;
+}
+
+/** `__type`, or the header, may carry a namespace before the code and an address behind it (Smithy, "AWS JSON 1.1 protocol"). */
+export function jsonErrorCode({ headers, text }: AwsAnswer): string | undefined {
+  const type = headers['x-amzn-errortype'] ?? jsonObject(text)?.['__type'];
+  return typeof type === 'string' ? type.split(':')[0]?.split('#').at(-1) : undefined;
 }

@@ -33,27 +33,37 @@ const NAME = 'Azure managed identity endpoint';
  */
 export function createAzureAssertion(
   { clientId }: AzureSettings,
-  { http, clock, environment }: AzurePorts,
+  ports: AzurePorts,
   application: Pick<AssertionApplication, 'audience'>,
 ): AssertionProvider {
+  const identity = createManagedIdentity(ports);
+  return Object.freeze({ get: () => identity(application.audience, clientId) });
+}
+
+/** A token of a managed identity for a resource; without a client id that of the system-assigned one. */
+export type ManagedIdentity = (resource: string, clientId?: string) => Promise<string>;
+
+/**
+ * The managed identities of this machine.
+ *
+ * @throws SetupError CONFIG_INVALID when the environment names an endpoint that is not Azure's
+ * @throws RequestError SOURCE_AUTH_FAILED (from the function)
+ * @example await createManagedIdentity(ports)('https://vault.azure.net')
+ */
+export function createManagedIdentity({ http, clock, environment }: AzurePorts): ManagedIdentity {
   const { address, version, header } = identityEndpoint(environment);
-  const request = {
-    method: 'GET',
-    ...withQuery(address, {
+  return async (resource, clientId) => {
+    const query = {
       'api-version': version,
-      resource: application.audience,
-      client_id: clientId,
-    }),
-    headers: [header],
+      resource,
+      ...(clientId !== undefined && { client_id: clientId }),
+    };
+    const request = { method: 'GET', ...withQuery(address, query), headers: [header] };
+    const answer = await callPlatform(NAME, request, platformCalls({ http, clock }));
+    const { access_token: token } = jsonMembers(NAME, answer);
+    if (!isCompactJwt(token)) throw notUnderstood(NAME);
+    return token;
   };
-  return Object.freeze({
-    get: async () => {
-      const answer = await callPlatform(NAME, request, platformCalls({ http, clock }));
-      const { access_token: token } = jsonMembers(NAME, answer);
-      if (!isCompactJwt(token)) throw notUnderstood(NAME);
-      return token;
-    },
-  });
 }
 
 export type IdentityEndpoint = {

@@ -110,6 +110,29 @@ async function ownAccessToken(origin: string, calls: PlatformCalls): Promise<str
   return token;
 }
 
+/** What the workload's own service account can do besides: an access token for Google's APIs, and its name (email). */
+export type GcpAccount = {
+  readonly accessToken: () => Promise<string>;
+  readonly email: () => Promise<string | undefined>;
+};
+
+/**
+ * The service account that the workload runs as, for calls of Google's own APIs.
+ *
+ * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST is not a metadata server's
+ * @throws RequestError SOURCE_AUTH_FAILED (from both)
+ */
+export function createGcpAccount(ports: Pick<GcpPorts, 'http' | 'clock' | 'environment'>): GcpAccount {
+  const origin = metadataOrigin(ports.environment);
+  return Object.freeze({
+    accessToken: () => ownAccessToken(origin, platformCalls(ports)),
+    email: async () => {
+      const { text } = await askMetadataServer({ origin, path: '/email' }, platformCalls(ports));
+      return /^[a-z0-9][a-z0-9.@-]{1,253}$/.test(text.trim()) ? text.trim() : undefined;
+    },
+  });
+}
+
 const METADATA_SERVER = 'GCP metadata server';
 /** What `metadata.google.internal` stands for. The address itself, so that nobody's DNS decides whom we believe (T3-07). */
 const WELL_KNOWN_ORIGIN = 'http://169.254.169.254';

@@ -39,6 +39,7 @@ async function tokenFor(request: PlatformRequest, options: MetadataServerOptions
   const { issuer, subject, accessToken = 'ya29.stand-in' } = options;
   if (request.path === `${ACCOUNT}/token`)
     return JSON.stringify({ access_token: accessToken, expires_in: 3_599, token_type: 'Bearer' });
+  if (request.path === `${ACCOUNT}/email`) return 'nymgate@contoso.iam.gserviceaccount.com';
   const isFull = request.query.get('format') === 'full';
   return issuer.sign({
     aud: request.query.get('audience'),
@@ -51,7 +52,7 @@ async function tokenFor(request: PlatformRequest, options: MetadataServerOptions
 function refuse(request: PlatformRequest): StandInAnswer | undefined {
   if (request.headers['metadata-flavor'] !== 'Google')
     return { status: 403, body: 'Missing Metadata-Flavor:Google header.' };
-  const isKnown = request.path === `${ACCOUNT}/token` || request.path === `${ACCOUNT}/identity`;
+  const isKnown = ['token', 'identity', 'email'].some((name) => request.path === `${ACCOUNT}/${name}`);
   if (request.method !== 'GET' || !isKnown) return { status: 404, body: ANSWER_CANARY };
   const needsAudience = request.path.endsWith('/identity') && (request.query.get('audience') ?? '') === '';
   return needsAudience ? { status: 400, body: 'non-empty audience parameter required' } : undefined;

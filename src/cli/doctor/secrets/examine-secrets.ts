@@ -1,0 +1,41 @@
+import type { Config } from '../../../config/index.ts';
+import { namedSecrets } from '../../../hosts/files/named-secrets.ts';
+import type { SecretsInService } from '../../../hosts/runtime/secrets/open-secrets.ts';
+import { formatDuration, plural } from '../../terminal/layout.ts';
+import { type DoctorFinding, judgedStep, type Step, setupFindings } from '../step.ts';
+
+/**
+ * Reads every secret that lies in a store, as the gateway does, and tells what the store says of it: version and age. No step without
+ * such a secret: files and variables are looked at by the steps `files` and `key`.
+ */
+export async function examineSecrets(
+  config: Config,
+  secrets: SecretsInService,
+  now: number,
+): Promise<readonly Step[]> {
+  const stored = namedSecrets(config).filter(({ reference }) => !/^(?:env|file):/.test(reference));
+  if (stored.length === 0) return [];
+  const findings: DoctorFinding[] = [];
+  for (const { reference, key } of stored)
+    await secrets.read(reference, key).catch((error: unknown) => {
+      findings.push(...setupFindings(error));
+    });
+  const details = Object.fromEntries(
+    secrets
+      .states()
+      .map(({ reference, version, since }) => [reference, describe({ version, since, now })] as const),
+  );
+  const summary = `${plural(stored.length, 'secret')} in stores, each of them readable`;
+  return [judgedStep('secrets', findings, { summary, details })];
+}
+
+type Told = {
+  readonly version: string | undefined;
+  readonly since: number | undefined;
+  readonly now: number;
+};
+
+function describe({ version, since, now }: Told): string {
+  const age = since === undefined ? 'age not told' : `${formatDuration(Math.max(0, now - since))} old`;
+  return `version ${version ?? 'not told'}, ${age}`;
+}

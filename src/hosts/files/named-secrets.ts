@@ -1,0 +1,36 @@
+import type { Config } from '../../config/index.ts';
+
+/** A secret that the configuration refers to, by the key that names it. */
+export type NamedSecret = { readonly reference: string; readonly key: string };
+
+/**
+ * Every reference to a secret in a configuration: keys or salts of pseudonyms, and certificates with their private keys.
+ *
+ * @example namedSecrets(config)[0] // { reference: 'file:nymgate.key', key: 'pseudonyms.keys.0.secret' }
+ */
+export function namedSecrets({ pseudonyms, connectors }: Config): readonly NamedSecret[] {
+  const ofConnectors = Object.entries(connectors).flatMap(([id, connector]) => {
+    const { assertion } = connector ?? {};
+    const pairs = assertion?.type === 'certificate' ? assertion.certificates : [];
+    return pairs.flatMap(({ certificate, key }, index) =>
+      named(`connectors.${id}.assertion.certificates.${index}`, { certificate, key }),
+    );
+  });
+  return [...ofPseudonyms(pseudonyms), ...ofConnectors];
+}
+
+function ofPseudonyms(pseudonyms: Config['pseudonyms']): readonly NamedSecret[] {
+  if (pseudonyms.scheme === 'native')
+    return pseudonyms.keys.flatMap(({ secret }, index) => named(`pseudonyms.keys.${index}`, { secret }));
+  const { salt, encryptionKey, domainSalt, domainEncryptionKey } = pseudonyms;
+  return named('pseudonyms', { salt, encryptionKey, domainSalt, domainEncryptionKey });
+}
+
+function named(
+  place: string,
+  references: Readonly<Record<string, string | undefined>>,
+): readonly NamedSecret[] {
+  return Object.entries(references).flatMap(([name, reference]) =>
+    reference === undefined ? [] : [{ reference, key: `${place}.${name}` }],
+  );
+}

@@ -1,0 +1,51 @@
+import { membersOf, notUnderstood } from '../ask-store.ts';
+import type { FoundSecret, ReadSecret, SecretStorePorts } from '../read-secret.ts';
+import { StoreFailure } from '../store-failure.ts';
+import {
+  type AwsRefusals,
+  awsAbsent,
+  awsForbidden,
+  createAwsCalls,
+  millisecondsOf,
+  regionOf,
+} from './create-aws-calls.ts';
+
+const FORBIDDEN = awsForbidden('ssm:GetParameter');
+
+/** Systems Manager API reference, GetParameter, "Errors". */
+const REFUSALS: AwsRefusals = {
+  ParameterNotFound: awsAbsent('there is no such parameter'),
+  ParameterVersionNotFound: awsAbsent('the parameter has no such version or label'),
+  AccessDeniedException: FORBIDDEN,
+  InvalidKeyId: FORBIDDEN,
+};
+
+/**
+ * AWS Systems Manager Parameter Store: GetParameter of a SecureString, by name or ARN; a version is a number or a label.
+ *
+ * @throws StoreFailure (from the function)
+ */
+export function openAwsParameterStore(ports: SecretStorePorts): ReadSecret {
+  const calls = createAwsCalls(ports);
+  return async ({ name, version }) => {
+    const selector = version === undefined ? '' : `:${version}`;
+    const body = { Name: `${name}${selector}`, WithDecryption: true };
+    const call = { service: 'ssm', target: 'AmazonSSM.GetParameter', body } as const;
+    return foundIn(await calls({ ...call, region: regionOf(name) }, REFUSALS), name);
+  };
+}
+
+function foundIn(members: Readonly<Record<string, unknown>>, name: string): FoundSecret {
+  const parameter = membersOf(members['Parameter']) ?? {};
+  const { Name: own, ARN: arn, Type: type, Value: value, Version: version } = parameter;
+  if (own !== name && arn !== name) throw notUnderstood('answered with another parameter');
+  if (type !== 'SecureString')
+    throw new StoreFailure({
+      outcome: 'unusable',
+      reason: 'it is a parameter that AWS keeps unencrypted (type String or StringList)',
+      next: 'store it with --type SecureString; take what has lain there in clear for known to others',
+    });
+  if (typeof value !== 'string' || typeof version !== 'number')
+    throw notUnderstood('answered without a value');
+  return { value, version: String(version), since: millisecondsOf(parameter['LastModifiedDate']) };
+}

@@ -1,0 +1,68 @@
+import type { StoreReference } from '../settings/secret-reference.ts';
+import { askStore, deadlineOf, jsonAnswer, membersOf, notUnderstood } from './ask-store.ts';
+import { type AzureIdentity, type AzureKeyVaultSettings, openAzureIdentity } from './azure-identity.ts';
+import type { FoundSecret, ReadSecret, SecretStorePorts } from './read-secret.ts';
+import { StoreFailure } from './store-failure.ts';
+
+/**
+ * Azure Key Vault: Get Secret of the REST API. The token is for the cloud that the vault's name ends in, and goes to that host
+ * alone: a challenge (401) that names another authority is not followed.
+ *
+ * @throws SetupError CONFIG_INVALID when a variable of the environment names no endpoint of Azure
+ * @throws StoreFailure (from the function)
+ */
+export function openAzureKeyVault(settings: AzureKeyVaultSettings, ports: SecretStorePorts): ReadSecret {
+  const identity = openAzureIdentity(settings, ports);
+  return async (reference) => {
+    const deadline = deadlineOf(ports);
+    const [host = '', secret = ''] = reference.name.split('/');
+    const token = await identity.token(`https://${host.slice(host.indexOf('.') + 1)}`);
+    const version = reference.version === undefined ? '' : `/${reference.version}`;
+    const answer = await askStore(
+      {
+        method: 'GET',
+        origin: `https://${host}`,
+        path: `/secrets/${secret}${version}?api-version=7.4`,
+        headers: [
+          ['authorization', `Bearer ${token}`],
+          ['accept', 'application/json'],
+        ],
+      },
+      { ...ports, deadline },
+    );
+    if (answer.status !== 200) throw refused(answer.status, identity);
+    return foundIn(jsonAnswer(answer), reference);
+  };
+}
+
+function refused(status: number, { describe }: AzureIdentity): StoreFailure {
+  const identity = describe();
+  if (status === 404)
+    return new StoreFailure({
+      outcome: 'absent',
+      reason: 'the vault has no secret of this name, or no such version',
+      identity,
+      next: 'compare name and version: az keyvault secret list-versions; a deleted secret can be recovered',
+    });
+  return new StoreFailure({
+    outcome: 'forbidden',
+    reason:
+      'Key Vault does not let this identity read it, its firewall refuses the network, or the secret is disabled',
+    identity,
+    next: 'assign the role "Key Vault Secrets User" on this one secret, and let the network of the gateway in',
+  });
+}
+
+function foundIn(members: Readonly<Record<string, unknown>>, { name, version }: StoreReference): FoundSecret {
+  const { value, id } = members;
+  const [host = '', secret = ''] = name.split('/');
+  const own = /^https:\/\/([^/]+)\/secrets\/([^/]+)\/([0-9a-f]{32})$/.exec(typeof id === 'string' ? id : '');
+  const isOurs =
+    own?.[1]?.toLowerCase() === host &&
+    own[2]?.toLowerCase() === secret.toLowerCase() &&
+    (version ?? own[3]) === own[3];
+  if (!isOurs) throw notUnderstood('answered with another secret');
+  if (typeof value !== 'string') throw notUnderstood('answered without a value');
+  const created = membersOf(members['attributes'])?.['created'];
+  return { value, version: own[3], since: typeof created === 'number' ? created * 1_000 : undefined };
+}

@@ -1,0 +1,39 @@
+import type { SecretStoreName } from '../settings/secret-reference.ts';
+import type { AzureKeyVaultSettings } from './azure-identity.ts';
+import type { ReadSecret, SecretStorePorts } from './read-secret.ts';
+import type { VaultSettings } from './vault/vault-login.ts';
+
+/** What the configuration says of stores (`secrets`). */
+export type SecretStoreSettings = {
+  readonly azure?: AzureKeyVaultSettings | undefined;
+  readonly vault?: VaultSettings | undefined;
+};
+
+/** How each store is opened; its code is loaded then, so that nobody loads a store that is not used. */
+const STORES: Readonly<
+  Record<SecretStoreName, (settings: SecretStoreSettings, ports: SecretStorePorts) => Promise<ReadSecret>>
+> = {
+  'aws-sm': async (_, ports) => (await import('./aws/aws-secrets-manager.ts')).openAwsSecretsManager(ports),
+  'aws-ssm': async (_, ports) => (await import('./aws/aws-parameter-store.ts')).openAwsParameterStore(ports),
+  'gcp-sm': async (_, ports) => (await import('./gcp-secret-manager.ts')).openGcpSecretManager(ports),
+  'azure-kv': async ({ azure }, ports) =>
+    (await import('./azure-key-vault.ts')).openAzureKeyVault(azure ?? {}, ports),
+  vault: async ({ vault }, ports) => (await import('./vault/vault-kv.ts')).openVaultKv(vault, ports),
+};
+
+/**
+ * The secret stores, each opened at its first secret. They keep tokens and credentials for themselves, no secret.
+ *
+ * @throws StoreFailure (from the function) when there is no secret; SetupError CONFIG_INVALID for a variable of the environment that
+ * names something else than a platform
+ * @example await createSecretStores(config.secrets, ports)({ store: 'aws-sm', name: 'nymgate/key' })
+ */
+export function createSecretStores(settings: SecretStoreSettings, ports: SecretStorePorts): ReadSecret {
+  const opened = new Map<SecretStoreName, Promise<ReadSecret>>();
+  return async (reference) => {
+    const { store } = reference;
+    const known = opened.get(store) ?? STORES[store](settings, ports);
+    opened.set(store, known);
+    return (await known)(reference);
+  };
+}

@@ -1,0 +1,96 @@
+import { Buffer } from 'node:buffer';
+import type { StoreReference } from '../settings/secret-reference.ts';
+import { createGcpAccount, type GcpAccount } from '../source-auth/providers/create-gcp-assertion.ts';
+import { askStore, deadlineOf, jsonAnswer, membersOf, notUnderstood, type StoreAnswer } from './ask-store.ts';
+import { crc32c } from './crc32c.ts';
+import { platformFailure } from './platform-failure.ts';
+import type { FoundSecret, ReadSecret, SecretStorePorts } from './read-secret.ts';
+import { StoreFailure } from './store-failure.ts';
+
+/**
+ * Google Cloud Secret Manager: `versions.access` of the REST API, with the access token of the workload's own service account. What
+ * arrives is held against its CRC-32C. Secrets of one region (`projects/…/locations/…`) are asked for in that region.
+ *
+ * @throws SetupError CONFIG_INVALID when GCE_METADATA_HOST names no metadata server
+ * @throws StoreFailure (from the function)
+ */
+export function openGcpSecretManager(ports: SecretStorePorts): ReadSecret {
+  const account = createGcpAccount(ports);
+  return async (reference) => {
+    const deadline = deadlineOf(ports);
+    const token = await account.accessToken().catch(platformFailure);
+    const version = `${reference.name}/versions/${reference.version ?? 'latest'}`;
+    const answer = await askStore(
+      {
+        method: 'GET',
+        origin: originOf(reference),
+        path: `/v1/${version}:access`,
+        headers: [
+          ['authorization', `Bearer ${token}`],
+          ['accept', 'application/json'],
+        ],
+      },
+      { ...ports, deadline },
+    );
+    if (answer.status !== 200) throw await refused(answer, account);
+    return foundIn(jsonAnswer(answer), reference);
+  };
+}
+
+const LOCATION = /^projects\/[^/]+\/locations\/([^/]+)\//;
+
+/** Secret Manager, "Regional service endpoint". */
+function originOf({ name }: StoreReference): string {
+  const location = LOCATION.exec(name)?.[1];
+  return location === undefined
+    ? 'https://secretmanager.googleapis.com'
+    : `https://secretmanager.${location}.rep.googleapis.com`;
+}
+
+/** By status alone (AIP-193): 404 not found, 400 a version that is disabled or destroyed, 401 and 403 refused. */
+async function refused({ status }: StoreAnswer, account: GcpAccount): Promise<StoreFailure> {
+  const identity = await account.email().catch(() => undefined);
+  if (status === 404 || status === 400)
+    return new StoreFailure({
+      outcome: 'absent',
+      reason: 'there is no such secret or version, or the version is disabled or destroyed',
+      identity,
+      next: 'compare project, name and version; gcloud secrets versions list shows the state of each',
+    });
+  return new StoreFailure({
+    outcome: 'forbidden',
+    reason: 'Google does not let this service account read it, or the API is not enabled in the project',
+    identity,
+    next: 'grant roles/secretmanager.secretAccessor on this one secret, and enable secretmanager.googleapis.com; a virtual machine needs the access scope cloud-platform',
+  });
+}
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const VERSION = /\/versions\/(\d{1,18})$/;
+
+function foundIn(members: Readonly<Record<string, unknown>>, { name }: StoreReference): FoundSecret {
+  const { data, dataCrc32c: sum } = membersOf(members['payload']) ?? {};
+  const own = String(members['name'] ?? '');
+  const version = VERSION.exec(own)?.[1];
+  // Google writes the number of the project where the reference may have its id, so only the end is compared.
+  const isOurs =
+    version !== undefined && own.endsWith(`/secrets/${name.split('/').at(-1)}/versions/${version}`);
+  if (!isOurs) throw notUnderstood('answered with another secret');
+  if (typeof data !== 'string' || !BASE64.test(data)) throw notUnderstood('answered without a value');
+  const bytes = Buffer.from(data, 'base64');
+  if (String(crc32c(bytes)) !== String(sum))
+    throw notUnderstood('answered with a value that its CRC-32C does not fit');
+  return { value: textOf(bytes), version };
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new StoreFailure({
+      outcome: 'unusable',
+      reason: 'it is binary',
+      next: 'store it as text: the base64url form that nymgate keys create prints',
+    });
+  }
+}

@@ -1,0 +1,98 @@
+/** Stores that a secret may lie in, by the word before the first colon of a reference. */
+export const SECRET_STORES = ['aws-sm', 'aws-ssm', 'gcp-sm', 'azure-kv', 'vault'] as const;
+
+export type SecretStoreName = (typeof SECRET_STORES)[number];
+
+/** A reference to a secret in a store: `STORE:NAME[?version=…][#FIELD]`. Each part has the letters of its store's own names. */
+export type StoreReference = {
+  readonly store: SecretStoreName;
+  /** As the store names it; no part of it can change the address that it is put into. */
+  readonly name: string;
+  readonly version?: string;
+  /** Of Vault: where its engine is mounted, when that is not the first segment of the name. */
+  readonly mount?: string;
+  /** Member of the JSON object that the secret is. */
+  readonly field?: string;
+};
+
+type Form = { readonly name: RegExp; readonly version: RegExp; readonly mount?: RegExp };
+
+const SEGMENT = '(?!\\.{1,2}(?:/|$))[A-Za-z0-9_.-]{1,128}';
+const REGION = '[a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\\d{1,2}';
+
+/**
+ * Names and versions, from each store's own reference: Secrets Manager "CreateSecret", Systems Manager "PutParameter" and
+ * "LabelParameterVersion", Google "Secret resource names", Key Vault "Vault name and object name", Vault "KV secrets engine v2".
+ */
+const FORMS: Readonly<Record<SecretStoreName, Form>> = {
+  'aws-sm': {
+    name: new RegExp(
+      `^(?:arn:aws[a-z-]{0,10}:secretsmanager:${REGION}:\\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,519}$`,
+    ),
+    version: /^[A-Za-z0-9_.-]{1,64}$/,
+  },
+  'aws-ssm': {
+    name: new RegExp(
+      `^(?:arn:aws[a-z-]{0,10}:ssm:${REGION}:\\d{12}:parameter(?=/))?[A-Za-z0-9/_.-]{1,1011}$`,
+    ),
+    version: /^[A-Za-z0-9_.-]{1,100}$/,
+  },
+  'gcp-sm': {
+    name: /^projects\/[a-z0-9-]{1,63}\/(?:locations\/[a-z0-9-]{1,40}\/)?secrets\/[A-Za-z0-9_-]{1,255}$/,
+    version: /^[A-Za-z0-9_-]{1,63}$/,
+  },
+  'azure-kv': {
+    name: /^[a-z][a-z0-9-]{1,22}[a-z0-9]\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)\/[A-Za-z0-9-]{1,127}$/,
+    version: /^[0-9a-f]{32}$/,
+  },
+  vault: {
+    name: new RegExp(`^${SEGMENT}(?:/${SEGMENT}){0,15}$`),
+    version: /^[1-9][0-9]{0,9}$/,
+    mount: new RegExp(`^${SEGMENT}(?:/${SEGMENT}){0,7}$`),
+  },
+};
+
+/** The whole of a reference, for JSON Schema; what each store allows in it is looked at by `parseStoreReference`. */
+export const STORE_REFERENCE =
+  '(?:aws-sm|aws-ssm|gcp-sm|azure-kv|vault):[A-Za-z0-9:/_+=.@-]+(?:\\?[a-z]+=[A-Za-z0-9/_.-]+(?:&[a-z]+=[A-Za-z0-9/_.-]+)?)?(?:#[A-Za-z0-9_.-]{1,128})?';
+
+const WHOLE = new RegExp(`^${STORE_REFERENCE}$`);
+
+/**
+ * The parts of a reference to a store. Undefined for `env:` and `file:`, and for what is no reference: an unknown parameter, one
+ * that stands twice, a name with a segment `..`, a Vault secret without a field, since its value is always an object.
+ *
+ * @example parseStoreReference('aws-sm:nymgate/keys?version=AWSPREVIOUS#key') // { store: 'aws-sm', name: 'nymgate/keys', … }
+ */
+export function parseStoreReference(text: string): StoreReference | undefined {
+  if (text.length > 2_048 || !WHOLE.test(text)) return undefined;
+  const [address = '', field] = text.split('#');
+  const [place = '', query] = address.split('?');
+  const colon = place.indexOf(':');
+  const store = SECRET_STORES.find((name) => name === place.slice(0, colon));
+  const parameters = readParameters(query);
+  if (store === undefined || parameters === undefined) return undefined;
+  const reference = {
+    store,
+    name: place.slice(colon + 1),
+    ...parameters,
+    ...(field !== undefined && { field }),
+  };
+  return isSound(reference) ? Object.freeze(reference) : undefined;
+}
+
+/** Undefined for a parameter that nobody knows, or that is given twice. */
+function readParameters(query: string | undefined): Pick<StoreReference, 'version' | 'mount'> | undefined {
+  const pairs = query === undefined ? [] : query.split('&').map((pair) => pair.split('='));
+  const names = pairs.map(([name = '']) => name);
+  const isKnown = names.every((name) => name === 'version' || name === 'mount');
+  return isKnown && new Set(names).size === names.length ? Object.fromEntries(pairs) : undefined;
+}
+
+function isSound({ store, name, version, mount, field }: StoreReference): boolean {
+  const form = FORMS[store];
+  if (!form.name.test(name)) return false;
+  if (version !== undefined && !form.version.test(version)) return false;
+  if (mount !== undefined && form.mount?.test(mount) !== true) return false;
+  return store !== 'vault' || (field !== undefined && (mount !== undefined || name.includes('/')));
+}
