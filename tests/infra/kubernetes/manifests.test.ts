@@ -128,8 +128,7 @@ describe('the variants of secrets', () => {
   });
 
   test('a store that the gateway asks itself: no volume of keys, and a token for the store', () => {
-    const set = ['--set', 'keys.source=none', '--set', 'identity.extraTokens[0].audience=vault'];
-    const text = renderChart('service', ...set, '--set', 'identity.extraTokens[0].path=vault-token');
+    const text = renderChart('vault');
     const pod = JSON.stringify(podOf(find(readManifests(text), 'Deployment')));
     expect(pod).not.toContain('nymgate-keys');
     expect(pod).toContain(
@@ -140,7 +139,7 @@ describe('the variants of secrets', () => {
 });
 
 describe('the chart', () => {
-  test.each(MODES)('helm lint finds nothing in mode %s', (mode) => {
+  test.each([...MODES, 'vault'])('helm lint finds nothing in ci/%s-values.yaml', (mode) => {
     expect(
       runTool('helm', [
         'lint',

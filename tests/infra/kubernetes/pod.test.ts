@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ROOT } from '../../docs/repository-files.ts';
+import { startVaultStand } from '../../stand-ins/secrets/secret-stands.ts';
 import { startTenant, TEST_KEY } from '../tenant.ts';
 import { type Cluster, READ_ONLY_MASK } from './pod-volumes.ts';
 import { type Mode, overlayPath, readManifests, renderChart, renderOverlay } from './render.ts';
@@ -105,6 +106,25 @@ describe.each(Object.entries(RENDERED))('%s, its container run as a process', (_
     expect(await pod.process.ended()).toBe(0);
     expect(Date.now() - asked).toBeLessThan(pod.graceSeconds * 1000);
   });
+});
+
+test('a key in Vault: the pod logs in with the token that the chart mounts for it, and no Secret holds a key', async () => {
+  const stand = await startVaultStand();
+  onTestFinished(() => stand.close());
+  stand.put(JSON.stringify({ key: TEST_KEY }));
+  const [serviceAccountToken = ''] = Object.values(stand.files);
+  const { settings, issueToken } = await startTenant('system:serviceaccount:nymgate:gateway');
+  const cluster: Cluster = {
+    manifests: readManifests(renderChart('vault')),
+    secrets: {},
+    issueToken: async (audience) => (audience === 'vault' ? serviceAccountToken : issueToken(audience)),
+  };
+  const address = stand.settings.vault?.address ?? '';
+  const pod = await runPod(cluster, { ...settings, NYMGATE_SECRETS__VAULT__ADDRESS: address });
+  const { url } = await pod.process.listening();
+  expect((await fetch(`${url}/v1.0/users?$top=1`)).status).toBe(200);
+  expect(stand.logins()).toBe(1);
+  expect(await pod.probe('readinessProbe')).toBe(200);
 });
 
 describe('modes of Secret volumes (PIN-01)', () => {

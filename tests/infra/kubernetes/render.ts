@@ -27,8 +27,8 @@ export function renderOverlay(path: string): string {
   return runTool('kustomize', ['build', path]);
 }
 
-/** The chart as release nymgate in namespace nymgate, with the values of its mode and more. */
-export function renderChart(mode: Mode, ...more: readonly string[]): string {
+/** The chart as release nymgate in namespace nymgate, with one of its files of values and more. */
+export function renderChart(mode: Mode | 'vault', ...more: readonly string[]): string {
   const values = ['--values', join(CHART, `ci/${mode}-values.yaml`)];
   const release = ['nymgate', CHART, '--namespace', 'nymgate', ...KUBE_VERSION];
   return runTool('helm', ['template', ...release, ...values, ...more]);

@@ -93,6 +93,25 @@ describe.each(PROXIES)('%s in front', (name) => {
     expect(served).toBeGreaterThan(10);
   }, 120_000);
 
+  test('the same over HTTP/2, which both speak with callers (T1-01)', async () => {
+    const headers = { authorization: `Bearer ${key}` };
+    const differing: string[] = [];
+    let served = 0;
+    for (const target of hostileTargets().filter((each) => each.startsWith('/'))) {
+      const without = await seenBy(() => direct(target));
+      gateway.seen();
+      const path = target.replaceAll('{token}', token);
+      const status = await proxy.sendHttp2(path, headers).catch(() => 0);
+      const through = { status, graph: gateway.seen() };
+      if (status === 200 && through.graph.length > 0) served += 1;
+      const isSame = status === without.status && through.graph.join() === without.graph.join();
+      if (!isSame && !isRefused(through))
+        differing.push(`${target}: ${JSON.stringify({ without, through })}`);
+    }
+    expect(differing).toEqual([]);
+    expect(served).toBeGreaterThan(10);
+  }, 120_000);
+
   test('paging links lead to publicUrl, and are followed through it', async () => {
     const page = (await proxy.send(requestText('/v1.0/users?$top=2'))).json() as {
       '@odata.nextLink': string;

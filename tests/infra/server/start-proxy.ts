@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectHttp2 } from 'node:http2';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,8 @@ export const HOST = 'nymgate.example.com';
 export type RunningProxy = {
   /** Bytes of requests over TLS, as given; the answer to the first. Status 0: the connection ended without one. */
   readonly send: (text: string) => Promise<RawAnswer>;
+  /** Status of a GET over HTTP/2. */
+  readonly sendHttp2: (target: string, headers: Readonly<Record<string, string>>) => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
@@ -80,6 +83,7 @@ export async function startProxy(proxy: Proxy, gatewayUrl: string): Promise<Runn
   await untilOpen(child, send, () => told);
   return {
     send,
+    sendHttp2: (target, headers) => getHttp2({ port, certificate }, { ...headers, ':path': target }),
     close: async () => {
       const ended = once(child, 'close');
       child.kill('SIGTERM');
@@ -113,6 +117,25 @@ function sendTls(
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.on('error', (error) => (chunks.length === 0 ? reject(error) : undefined));
     socket.on('close', () => resolve(parseAnswer(Buffer.concat(chunks))));
+  });
+}
+
+function getHttp2(
+  { port, certificate }: { port: number; certificate: string },
+  headers: Readonly<Record<string, string>>,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const session = connectHttp2(`https://127.0.0.1:${port}`, { servername: HOST, ca: certificate });
+    const fail = (error: Error) => {
+      session.destroy();
+      reject(error);
+    };
+    session.on('error', fail);
+    const stream = session.request({ ':authority': HOST, ...headers });
+    stream.on('error', fail);
+    stream.on('response', (answer) => {
+      stream.resume().on('end', () => session.close(() => resolve(Number(answer[':status']))));
+    });
   });
 }
 

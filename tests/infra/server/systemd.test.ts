@@ -62,6 +62,15 @@ describe('the unit', () => {
   });
 });
 
+test('the group that may read the callers is made by systemd-sysusers', () => {
+  const root = newFolder();
+  mkdirSync(join(root, 'etc'));
+  const input = readFileSync(join(ROOT, 'deploy/systemd/nymgate.sysusers.conf'));
+  execFileSync('systemd-sysusers', [`--root=${root}`, '-'], { input, stdio: ['pipe', 'ignore', 'ignore'] });
+  expect(readFileSync(join(root, 'etc/group'), 'utf8')).toMatch(/^nymgate:x:\d+:$/m);
+  expect(unit.get('SupplementaryGroups')).toEqual(['nymgate']);
+});
+
 /** Defaults of drain.lagMilliseconds and drain.graceMilliseconds, as configuration.md has them; nymgate.yaml has none of its own. */
 function readDrain(): { readonly drain: number } {
   expect(config).not.toContain('drain:');
