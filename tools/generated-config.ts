@@ -38,7 +38,7 @@ One file, \`nymgate.yaml\` (YAML 1.2 or JSON, at most 1 MiB), read by \`nymgate 
 
 - An unknown key is an error, so a misspelt one never means "default". All faults are told at once, as \`file:line:column CODE message (fix)\`: \`CONFIG_SYNTAX\` for text that is not YAML or uses what is refused below, \`CONFIG_INVALID\` for everything else. Nothing is served before all are gone. No message quotes a value.
 - One document, unique keys; no anchors, aliases, merge keys or tags.
-- Secrets are named, never written: \`env:NAME\` or \`file:PATH\`. There is no key for a client secret, and one that is given is refused: the gateway proves who it is to Entra ID with a federated identity credential.
+- Secrets are named, never written: \`env:NAME\`, \`file:PATH\`, or one in a [store](secret-stores.md). There is no key for a client secret, and one that is given is refused: the gateway proves who it is to Entra ID with a federated identity credential.
 - Files that hold secrets may be read by their owner alone, and rule files and this file may not be written by everybody (\`FILE_EXPOSED\`); \`secretFiles\` and [the guide](../guides/rotation.md#who-may-read-the-files) say what to do where a platform sets the modes.
 - \`source.*\` must be https to a host name without user, path or IP address; plain http is accepted for loopback (the simulator).
 - \`listen.host\` and \`publicUrl\` may lead beyond this machine only with a verifier in \`callers\`, and tokens and keys are accepted there only over TLS ([callers](../guides/callers.md)). The \`Host\` header must then name loopback or the host of \`publicUrl\`; another one is refused (400), or any web page could reach the gateway by a DNS name of its own.

@@ -204,7 +204,7 @@ describe('assertions', () => {
     [{ type: 'certificate', certificates: [] }, 'certificates is too short'],
     [
       { type: 'certificate', certificates: [{ certificate: '-----BEGIN', key: 'env:K' }] },
-      'must be env:NAME or file:PATH',
+      'must be env:NAME, file:PATH, or STORE:NAME',
     ],
     [{ type: 'certificate', certificates: [{ certificate: 'file:/c' }] }, 'certificates.0.key is missing'],
   ])('%j is refused', (assertion, says) => {

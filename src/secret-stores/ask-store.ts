@@ -38,7 +38,7 @@ export async function askStore(
     const { status, body } = await http.send({ ...request, timeout });
     const text = await readText(body);
     if (status === 408 || status === 429 || status >= 500) throw overloaded(status);
-    if (status >= 300 && status < 400) throw notUnderstood('answered with a redirect, which is not followed');
+    if (status >= 300 && status < 400) throw oddAnswer('answered with a redirect, which is not followed');
     return { status, text };
   } catch (error) {
     if (error instanceof StoreFailure) throw error;
@@ -51,14 +51,14 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   const whole = new Uint8Array(ANSWER_BYTES);
   let length = 0;
   for await (const chunk of body) {
-    if (length + chunk.length > ANSWER_BYTES) throw notUnderstood('answered with more than 64 KiB');
+    if (length + chunk.length > ANSWER_BYTES) throw oddAnswer('answered with more than 64 KiB');
     whole.set(chunk, length);
     length += chunk.length;
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(whole.subarray(0, length));
   } catch {
-    throw notUnderstood('answered with bytes that are no text');
+    throw oddAnswer('answered with bytes that are no text');
   }
 }
 
@@ -68,13 +68,13 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
  * @throws StoreFailure `unusable`
  */
 export function jsonAnswer({ text }: StoreAnswer): Readonly<Record<string, unknown>> {
-  const found = jsonMembers(text);
-  if (found === undefined) throw notUnderstood('answered with what is no JSON object');
+  const found = objectIn(text);
+  if (found === undefined) throw oddAnswer('answered with what is no JSON object');
   return found;
 }
 
 /** The members of a JSON object; undefined for anything else. */
-export function jsonMembers(text: string): Readonly<Record<string, unknown>> | undefined {
+export function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     return membersOf(JSON.parse(text));
   } catch {
@@ -89,7 +89,7 @@ export function membersOf(value: unknown): Readonly<Record<string, unknown>> | u
 }
 
 /** An answer that the store does not document. @param what `answered with …`, in words of ours */
-export function notUnderstood(what: string): StoreFailure {
+export function oddAnswer(what: string): StoreFailure {
   return new StoreFailure({
     outcome: 'unusable',
     reason: `whoever answers in the place of the store ${what}`,

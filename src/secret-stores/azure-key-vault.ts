@@ -1,5 +1,5 @@
 import type { StoreReference } from '../settings/secret-reference.ts';
-import { askStore, deadlineOf, jsonAnswer, membersOf, notUnderstood } from './ask-store.ts';
+import { askStore, deadlineOf, jsonAnswer, membersOf, oddAnswer } from './ask-store.ts';
 import { type AzureIdentity, type AzureKeyVaultSettings, openAzureIdentity } from './azure-identity.ts';
 import type { FoundSecret, ReadSecret, SecretStorePorts } from './read-secret.ts';
 import { StoreFailure } from './store-failure.ts';
@@ -61,8 +61,8 @@ function foundIn(members: Readonly<Record<string, unknown>>, { name, version }: 
     own?.[1]?.toLowerCase() === host &&
     own[2]?.toLowerCase() === secret.toLowerCase() &&
     (version ?? own[3]) === own[3];
-  if (!isOurs) throw notUnderstood('answered with another secret');
-  if (typeof value !== 'string') throw notUnderstood('answered without a value');
+  if (!isOurs) throw oddAnswer('answered with another secret');
+  if (typeof value !== 'string') throw oddAnswer('answered without a value');
   const created = membersOf(members['attributes'])?.['created'];
   return { value, version: own[3], since: typeof created === 'number' ? created * 1_000 : undefined };
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { StoreReference } from '../settings/secret-reference.ts';
 import { createGcpAccount, type GcpAccount } from '../source-auth/providers/create-gcp-assertion.ts';
-import { askStore, deadlineOf, jsonAnswer, membersOf, notUnderstood, type StoreAnswer } from './ask-store.ts';
+import { askStore, deadlineOf, jsonAnswer, membersOf, oddAnswer, type StoreAnswer } from './ask-store.ts';
 import { crc32c } from './crc32c.ts';
 import { platformFailure } from './platform-failure.ts';
 import type { FoundSecret, ReadSecret, SecretStorePorts } from './read-secret.ts';
@@ -75,11 +75,11 @@ function foundIn(members: Readonly<Record<string, unknown>>, { name }: StoreRefe
   // Google writes the number of the project where the reference may have its id, so only the end is compared.
   const isOurs =
     version !== undefined && own.endsWith(`/secrets/${name.split('/').at(-1)}/versions/${version}`);
-  if (!isOurs) throw notUnderstood('answered with another secret');
-  if (typeof data !== 'string' || !BASE64.test(data)) throw notUnderstood('answered without a value');
+  if (!isOurs) throw oddAnswer('answered with another secret');
+  if (typeof data !== 'string' || !BASE64.test(data)) throw oddAnswer('answered without a value');
   const bytes = Buffer.from(data, 'base64');
   if (String(crc32c(bytes)) !== String(sum))
-    throw notUnderstood('answered with a value that its CRC-32C does not fit');
+    throw oddAnswer('answered with a value that its CRC-32C does not fit');
   return { value: textOf(bytes), version };
 }
 

@@ -1,4 +1,4 @@
-import { jsonMembers } from './ask-store.ts';
+import { objectIn } from './ask-store.ts';
 import { StoreFailure } from './store-failure.ts';
 
 /**
@@ -10,7 +10,7 @@ import { StoreFailure } from './store-failure.ts';
  */
 export function pickField(held: string, field: string | undefined): string {
   if (field === undefined) return held;
-  const members = jsonMembers(held);
+  const members = objectIn(held);
   if (members === undefined)
     throw unusable(`its value is no JSON object, so it has no "${field}"`, 'take #… off the reference');
   const value = Object.hasOwn(members, field) ? members[field] : undefined;

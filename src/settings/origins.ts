@@ -51,7 +51,8 @@ export function secretReference(
 ): Field<string> {
   return asked(
     textField(meaning, { form: REFERENCE, message: REFERENCE_FORM }),
-    (text) => LOCAL_REFERENCE.test(text) || parseStoreReference(text) !== undefined,
+    // What does not have the form is told by that alone.
+    (text) => !REFERENCE.test(text) || LOCAL_REFERENCE.test(text) || parseStoreReference(text) !== undefined,
     REFERENCE_FORM,
   );
 }

@@ -59,6 +59,7 @@ describe('rooms that know no host', () => {
     'pseudonyms',
     'sanitizer',
     'source-auth',
+    'secret-stores',
     'caller-auth',
     'config',
     'proxy',

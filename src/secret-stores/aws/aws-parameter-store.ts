@@ -1,4 +1,4 @@
-import { membersOf, notUnderstood } from '../ask-store.ts';
+import { membersOf, oddAnswer } from '../ask-store.ts';
 import type { FoundSecret, ReadSecret, SecretStorePorts } from '../read-secret.ts';
 import { StoreFailure } from '../store-failure.ts';
 import {
@@ -38,14 +38,13 @@ export function openAwsParameterStore(ports: SecretStorePorts): ReadSecret {
 function foundIn(members: Readonly<Record<string, unknown>>, name: string): FoundSecret {
   const parameter = membersOf(members['Parameter']) ?? {};
   const { Name: own, ARN: arn, Type: type, Value: value, Version: version } = parameter;
-  if (own !== name && arn !== name) throw notUnderstood('answered with another parameter');
+  if (own !== name && arn !== name) throw oddAnswer('answered with another parameter');
   if (type !== 'SecureString')
     throw new StoreFailure({
       outcome: 'unusable',
       reason: 'it is a parameter that AWS keeps unencrypted (type String or StringList)',
       next: 'store it with --type SecureString; take what has lain there in clear for known to others',
     });
-  if (typeof value !== 'string' || typeof version !== 'number')
-    throw notUnderstood('answered without a value');
+  if (typeof value !== 'string' || typeof version !== 'number') throw oddAnswer('answered without a value');
   return { value, version: String(version), since: millisecondsOf(parameter['LastModifiedDate']) };
 }

@@ -1,5 +1,5 @@
 import type { StoreReference } from '../../settings/secret-reference.ts';
-import { notUnderstood } from '../ask-store.ts';
+import { oddAnswer } from '../ask-store.ts';
 import type { FoundSecret, ReadSecret, SecretStorePorts } from '../read-secret.ts';
 import { StoreFailure } from '../store-failure.ts';
 import {
@@ -50,14 +50,13 @@ function foundIn(members: Readonly<Record<string, unknown>>, { name }: StoreRefe
   const { ARN: arn, Name: own, SecretString: value, SecretBinary: bytes, VersionId: version } = members;
   // An ARN may be given without the six letters that AWS has put behind the name.
   const isOurs = own === name || arn === name || (typeof arn === 'string' && arn.startsWith(`${name}-`));
-  if (!isOurs) throw notUnderstood('answered with another secret');
+  if (!isOurs) throw oddAnswer('answered with another secret');
   if (typeof value !== 'string' && bytes !== undefined)
     throw new StoreFailure({
       outcome: 'unusable',
       reason: 'it is binary (SecretBinary)',
       next: 'store it as text: aws secretsmanager put-secret-value --secret-string',
     });
-  if (typeof value !== 'string' || typeof version !== 'string')
-    throw notUnderstood('answered without a value');
+  if (typeof value !== 'string' || typeof version !== 'string') throw oddAnswer('answered without a value');
   return { value, version, since: millisecondsOf(members['CreatedDate']) };
 }

@@ -1,12 +1,5 @@
 import type { StoreReference } from '../../settings/secret-reference.ts';
-import {
-  askStore,
-  deadlineOf,
-  jsonAnswer,
-  membersOf,
-  notUnderstood,
-  type StoreAnswer,
-} from '../ask-store.ts';
+import { askStore, deadlineOf, jsonAnswer, membersOf, oddAnswer, type StoreAnswer } from '../ask-store.ts';
 import type { FoundSecret, ReadSecret, SecretStorePorts } from '../read-secret.ts';
 import { StoreFailure } from '../store-failure.ts';
 import { describeVaultIdentity, type VaultCalls, type VaultSettings, vaultHeaders } from './vault-login.ts';
@@ -88,7 +81,7 @@ function foundIn(answer: StoreAnswer): FoundSecret {
   const outer = membersOf(jsonAnswer(answer)['data']);
   const data = membersOf(outer?.['data']);
   const { version, created_time: created } = membersOf(outer?.['metadata']) ?? {};
-  if (data === undefined || typeof version !== 'number') throw notUnderstood('answered without a value');
+  if (data === undefined || typeof version !== 'number') throw oddAnswer('answered without a value');
   const since = typeof created === 'string' ? Date.parse(created) : Number.NaN;
   return {
     value: JSON.stringify(data),

@@ -1,6 +1,6 @@
 import type { FileStore } from '../../kernel/ports.ts';
 import { isCompactJwt } from '../../source-auth/platform/read-token.ts';
-import { askStore, jsonAnswer, membersOf, notUnderstood, type StorePorts } from '../ask-store.ts';
+import { askStore, jsonAnswer, membersOf, oddAnswer, type StorePorts } from '../ask-store.ts';
 import { StoreFailure } from '../store-failure.ts';
 
 /** The configuration's `secrets.vault`. */
@@ -74,7 +74,7 @@ function tokenOf(auth: Readonly<Record<string, unknown>> | undefined): VaultToke
   const { client_token: token, lease_duration: seconds } = auth ?? {};
   const lasts = typeof seconds === 'number' && seconds >= 0 && seconds <= LONGEST;
   if (typeof token !== 'string' || !TOKEN.test(token) || !lasts)
-    throw notUnderstood('answered the login without a token');
+    throw oddAnswer('answered the login without a token');
   return { token, life: seconds === 0 ? undefined : seconds * 1_000 };
 }
 

@@ -56,10 +56,10 @@ type Opening = {
 export function openSecrets({ settings, ports, before }: Opening): SecretsInService {
   const kept = new Map<string, Kept>();
   const running = new Map<string, Promise<Kept>>();
-  const fetch = createFetch(settings, ports);
+  const fetchSecret = createFetchSecret(settings, ports);
   const first = async (reference: string, where: string | undefined): Promise<Kept> => {
     const place = `${where === undefined ? '' : `${where}: `}${reference}`;
-    const made = await firstKept({ reference, place, fetch, ports, before: before?.kept(reference) });
+    const made = await firstKept({ reference, place, fetchSecret, ports, before: before?.kept(reference) });
     kept.set(reference, made);
     return made;
   };
@@ -72,7 +72,7 @@ export function openSecrets({ settings, ports, before }: Opening): SecretsInServ
     },
     look: async () => {
       const changed = await Promise.all(
-        [...kept].map(([reference, one]) => lookAgain({ reference, one, fetch, ports })),
+        [...kept].map(([reference, one]) => lookAgain({ reference, one, fetchSecret, ports })),
       );
       return changed.includes(true);
     },
@@ -86,10 +86,10 @@ export function openSecrets({ settings, ports, before }: Opening): SecretsInServ
   });
 }
 
-type Fetch = (reference: string, place: string) => Promise<FoundSecret>;
+type FetchSecret = (reference: string, place: string) => Promise<FoundSecret>;
 
 /** The stores' code is no part of a start that does without. */
-function createFetch(settings: Config['secrets'], ports: SecretPorts): Fetch {
+function createFetchSecret(settings: Config['secrets'], ports: SecretPorts): FetchSecret {
   let stores: Promise<ReadSecret> | undefined;
   return async (text, place) => {
     const reference = parseStoreReference(text);
@@ -105,14 +105,14 @@ function createFetch(settings: Config['secrets'], ports: SecretPorts): Fetch {
 type First = {
   readonly reference: string;
   readonly place: string;
-  readonly fetch: Fetch;
+  readonly fetchSecret: FetchSecret;
   readonly ports: SecretPorts;
   readonly before: Kept | undefined;
 };
 
-async function firstKept({ reference, place, fetch, ports, before }: First): Promise<Kept> {
+async function firstKept({ reference, place, fetchSecret, ports, before }: First): Promise<Kept> {
   try {
-    const found = await fetch(reference, place);
+    const found = await fetchSecret(reference, place);
     return { place, found, state: 'fresh', readAt: ports.clock.now() };
   } catch (error) {
     if (before === undefined || !(error instanceof SetupError)) throw error;
@@ -124,14 +124,14 @@ async function firstKept({ reference, place, fetch, ports, before }: First): Pro
 type Look = {
   readonly reference: string;
   readonly one: Kept;
-  readonly fetch: Fetch;
+  readonly fetchSecret: FetchSecret;
   readonly ports: SecretPorts;
 };
 
 /** Whatever is wrong with what a store gives now is its fault: what it gave before was good (F15). */
-async function lookAgain({ reference, one, fetch, ports: { log, clock } }: Look): Promise<boolean> {
+async function lookAgain({ reference, one, fetchSecret, ports: { log, clock } }: Look): Promise<boolean> {
   try {
-    const found = await fetch(reference, one.place);
+    const found = await fetchSecret(reference, one.place);
     const isSame = found.value === one.found.value;
     if (isSame) {
       if (one.state === 'failing') log.write('info', 'secret_fresh', { subject: reference });
