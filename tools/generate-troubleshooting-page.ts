@@ -112,8 +112,16 @@ function commandSections(faults: readonly Fault[]): readonly string[] {
   return faults.flatMap(({ title, commands, who }) =>
     commands === undefined
       ? []
-      : [`${title} As ${FAULT_OWNERS[who]}:`, ['```text', ...commands, '```'].join('\n')],
+      : [
+          `${title} As ${FAULT_OWNERS[who]}:`,
+          [`\`\`\`${languageOf(commands)}`, ...commands, '```'].join('\n'),
+        ],
   );
+}
+
+/** Cmdlets are `Verb-Noun`; everything else is for a shell. */
+function languageOf([first = '']: readonly string[]): string {
+  return /^[A-Z][a-z]+-[A-Z]/.test(first) ? 'powershell' : 'sh';
 }
 
 function callerRows(): readonly (readonly string[])[] {

@@ -1,4 +1,5 @@
 import { CONNECTORS } from '../src/connectors/index.ts';
+import { chartAlerts, prometheusRule } from './generate-alert-rules.ts';
 import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
 import { egressPage } from './generate-egress-page.ts';
@@ -28,6 +29,8 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
   { path: 'src/connectors/builders/policy-hashes.ts', content: policyHashesModule },
   { path: 'sbom.cdx.json', content: sbomJson },
+  { path: 'deploy/helm/nymgate/files/alerts.yaml', content: chartAlerts },
+  { path: 'deploy/kubernetes/components/monitoring/prometheus-rule.yaml', content: prometheusRule },
   ...GENERATED_CONFIG,
   ...LAYOUT_FILES,
 ];

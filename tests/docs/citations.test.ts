@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import cloudConfig from '../../vitest.cloud.config.ts';
 import config from '../../vitest.config.ts';
 import lambdaConfig from '../../vitest.lambda.config.ts';
+import infraConfig from '../../vitest.infra.config.ts';
 import { anchorsOf, type RepositoryFile, ROOT, repositoryFiles } from './repository-files.ts';
 import { leadsToTest, readTitles, type Titled } from './test-titles.ts';
 
@@ -97,6 +98,7 @@ const SUITES = [
   ...projects.map(({ include = [], exclude = [] }) => ({ command: 'npm test', include, exclude })),
   { command: 'npm run test:cloud', include: cloudConfig.test?.include ?? [], exclude: [] },
   { command: 'npm run test:lambda', include: lambdaConfig.test?.include ?? [], exclude: [] },
+  { command: 'npm run test:infra', include: infraConfig.test?.include ?? [], exclude: [] },
 ];
 const run = code.filter(({ path }) =>
   SUITES.some(({ include, exclude }) => matches(include, path) && !matches(exclude, path)),

@@ -158,7 +158,7 @@ export const CALL_FAULTS = {
     who: 'platform-administrator',
     mark: 'verified',
     commands: [
-      'aws cognito-identity lookup-developer-identity --identity-pool-id <pool id> --developer-user-identifier <login>',
+      'aws cognito-identity lookup-developer-identity --identity-pool-id "$POOL_ID" --developer-user-identifier "$LOGIN"',
     ],
   },
   'AWS refused the call': {

@@ -24,7 +24,9 @@ export const CREDENTIAL_FAULTS = {
     fix: 'Give the function, task, pod or instance a role; for containers on EC2 set the metadata hop limit to 2.',
     who: 'platform-administrator',
     mark: 'verified',
-    commands: ['aws ec2 modify-instance-metadata-options --instance-id <id> --http-put-response-hop-limit 2'],
+    commands: [
+      'aws ec2 modify-instance-metadata-options --instance-id "$INSTANCE_ID" --http-put-response-hop-limit 2',
+    ],
   },
   'AWS credentials in the environment are incomplete': {
     codes: [],
@@ -70,7 +72,7 @@ export const CREDENTIAL_FAULTS = {
     fix: 'Check the profile under the user that the gateway runs as.',
     who: 'operator',
     mark: 'verified',
-    commands: ['aws sts get-caller-identity --profile <name>'],
+    commands: ['aws sts get-caller-identity --profile "$AWS_PROFILE"'],
   },
   'AWS profile names a source that is not supported': {
     codes: [],

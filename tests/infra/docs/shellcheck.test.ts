@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { commandBlocks } from '../../docs/command-blocks.ts';
+import { ROOT } from '../../docs/repository-files.ts';
+
+/** SC2016: `'$select=id'` is OData, and not to be expanded. */
+const NOT_OURS = 'SC2016';
+
+function shellcheck(text: string, shell: string): string {
+  const args = ['--shell', shell, '--exclude', NOT_OURS, '--format', 'gcc', '-'];
+  const { stdout, stderr, error } = spawnSync('shellcheck', args, { input: text, encoding: 'utf8' });
+  if (error !== undefined) throw error;
+  return stdout + stderr;
+}
+
+const blocks = commandBlocks().filter(({ language }) => language === 'sh');
+
+describe('shellcheck', () => {
+  test('is there for blocks of many pages', () => {
+    expect(new Set(blocks.map(({ page }) => page)).size).toBeGreaterThan(10);
+  });
+
+  test.each(blocks.map(({ where, text }) => [where, text] as const))('finds nothing in %s', (_, text) => {
+    expect(shellcheck(text, 'bash')).toBe('');
+  });
+
+  test('finds nothing in .ci/run', () => {
+    expect(shellcheck(readFileSync(join(ROOT, '.ci/run'), 'utf8'), 'bash')).toBe('');
+  });
+
+  test.each(['cd $FOLDER; rm -r $NAME/*', 'if [ "$a" == b ]; then', 'echo "unfinished'])(
+    'would find %s',
+    (text) => {
+      expect(shellcheck(`${text}\n`, 'bash')).not.toBe('');
+    },
+  );
+});

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests of what is deployed (`npm run test:infra`): with Helm, kustomize, systemd, nginx, Caddy and shellcheck, which are no npm packages. */
+// biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    include: ['tests/infra/**/*.test.ts'],
+    globalSetup: ['tests/infra/kubernetes/prepare.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+    pool: 'forks',
+    // The runner loads modules before ours, which a gateway in production refuses.
+    env: { NODE_ENV: 'development' },
+    reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],
+    outputFile: { json: '.vitest-infra-report.json' },
+  },
+});
