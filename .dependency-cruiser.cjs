@@ -29,6 +29,10 @@ const rooms = {
     rooms: ['kernel', 'faults', 'settings'],
     packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
   },
+  'shared-state': {
+    rooms: ['kernel'],
+    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
+  },
   'caller-auth': {
     rooms: ['kernel'],
     packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
@@ -53,6 +57,7 @@ const rooms = {
       'sanitizer',
       'connectors',
       'source-auth',
+      'shared-state',
       'caller-auth',
       'config',
       'proxy',
@@ -61,7 +66,7 @@ const rooms = {
   },
   hosts: {
     rooms: ['kernel', 'config', 'app'],
-    packages: ['^(node:)?[a-z_/]+$', 'undici'],
+    packages: ['^(node:)?[a-z_/]+$', 'undici', '@redis/client'],
   },
   cli: {
     rooms: [

@@ -16,4 +16,5 @@ export type { PseudonymKey } from './schemes/native-keys.ts';
 export { createKey } from './schemes/native-keys.ts';
 export type { BulkPseudonyms } from './schemes/scheme.ts';
 export { sha256Hex } from './sealing/digest.ts';
+export { deriveStateSecret } from './sealing/state-secret.ts';
 export { looksReversible } from './sealing/token-text.ts';

@@ -13,7 +13,12 @@ export type NamedFile = { readonly path: string; readonly key: string; readonly 
  * @example namedFiles(config)[0] // { path: 'nymgate.key', key: 'pseudonyms.keys.0.secret', kind: 'secret' }
  */
 export function namedFiles(config: Config): readonly NamedFile[] {
-  return [...pseudonymFiles(config), ...listenerFiles(config), ...connectorFiles(config)];
+  return [
+    ...pseudonymFiles(config),
+    ...listenerFiles(config),
+    ...connectorFiles(config),
+    ...secretFile(config.state?.password, 'state.password'),
+  ];
 }
 
 function pseudonymFiles({ pseudonyms }: Config): readonly NamedFile[] {

@@ -80,7 +80,13 @@ async function answer(
 function withSourceAuth(health: Outbound, state: HostState): Outbound {
   state.current?.app.sourceAuth.look();
   if (health.status !== 200) return health;
-  return jsonAnswer(200, { status: 'ready', sourceAuth: sourceAuthOf(state) });
+  return jsonAnswer(200, { status: 'ready', sourceAuth: sourceAuthOf(state), ...sharedStateOf(state) });
+}
+
+/** `up`, or `local` while this process goes by what it knows alone: ready all the same. Nothing without `state`. */
+function sharedStateOf({ current }: HostState): { readonly sharedState?: 'up' | 'local' } {
+  if (current?.shared === undefined) return {};
+  return { sharedState: current.shared.isUp() ? 'up' : 'local' };
 }
 
 async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {

@@ -6,7 +6,7 @@ import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
 function create(invalidTokens = 200) {
   let now = 1_000;
   return {
-    limits: createCallerLimits(() => now, invalidTokens),
+    limits: createCallerLimits({ monotonic: () => now, invalidTokens }),
     pass: (milliseconds: number) => (now += milliseconds),
   };
 }
@@ -26,7 +26,7 @@ const caller = (limits: Partial<Grant> = {}, id = 'key:a'): Caller => ({
 });
 
 async function within<T>(limits: CallerLimits, who: Caller, serve: () => Promise<T>): Promise<T> {
-  const leave = limits.enter(who);
+  const leave = await limits.enter(who);
   try {
     const result = await serve();
     leave();
