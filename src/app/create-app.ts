@@ -15,7 +15,7 @@ import { checkEpoch, checkPolicy } from './keys/check-pins.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import type { KnownCallers } from './observed/known-callers.ts';
 import { type SourceAuthWatch, watchSourceAuth } from './observed/watch-source-auth.ts';
-import { connectorPseudonyms, epochOf, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
+import { connectorPseudonyms, epochOfSecrets, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 import { shareState } from './shared/share-state.ts';
 import { warnOfCloud, warnOfEngine } from './warnings.ts';
 
@@ -73,7 +73,7 @@ export async function createApp(
   warnOfCloud(config, ports.log);
   warnOfEngine(config, ports.log);
   const sharing =
-    ports.shared && shareState({ ports, secrets, source: config.source, epoch: epochOf(secrets) });
+    ports.shared && shareState({ ports, secrets, source: config.source, epoch: epochOfSecrets(secrets) });
   const tokensOf = createTokenPool(config, ports, sharing);
   const connectors = Object.entries(config.connectors).flatMap(([id, settings]) =>
     settings === undefined ? [] : [{ id, settings }],

@@ -17,7 +17,7 @@ import { httpOrigin, port } from '../settings/origins.ts';
 import { CALLERS } from './callers-settings.ts';
 import { SOURCE } from './clouds.ts';
 import { CONNECTOR, PSEUDONYMS } from './connector-settings.ts';
-import { STATE } from './state-settings.ts';
+import { STATE } from './state/state-settings.ts';
 
 const limit = (meaning: string, [least, usual, most]: readonly [number, number, number]) =>
   fallback(wholeField(meaning, least, most), usual);

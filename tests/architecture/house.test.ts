@@ -59,6 +59,7 @@ describe('rooms that know no host', () => {
     'pseudonyms',
     'sanitizer',
     'source-auth',
+    'shared-state',
     'caller-auth',
     'config',
     'proxy',

@@ -15,11 +15,14 @@ export type OpenState = {
 type Settings = Partial<NonNullable<Config['state']>> & { readonly url: string };
 
 /** What a gateway opens for `state`, with what it writes and counts. */
-export async function openState(settings: Settings, secrets: Record<string, string> = {}): Promise<OpenState> {
+export async function openState(
+  settings: Settings,
+  secrets: Record<string, string> = {},
+): Promise<OpenState> {
   const log: string[] = [];
   const counted: string[] = [];
   const { state, close } = await openSharedState(
-    { prefix: 'nymgate', deadlineMilliseconds: 200, ...settings },
+    { prefix: 'nymgate', deadlineMilliseconds: 1_000, ...settings },
     {
       clock: systemClock,
       random: systemRandom,

@@ -55,7 +55,7 @@ export async function startRedis(...settings: readonly string[]): Promise<Redis>
     ...{ port, url: `redis://127.0.0.1:${port}`, command, keys, kill, start },
     everything: async () => {
       const found = await keys();
-      const values = await Promise.all(found.map((key) => valueOf(command, key)));
+      const values = await Promise.all(found.map((key) => contentOf(command, key)));
       return JSON.stringify([found, values]);
     },
     freeze: () => void child?.kill('SIGSTOP'),
@@ -69,7 +69,7 @@ export async function startRedis(...settings: readonly string[]): Promise<Redis>
 
 const QUIET = ['--save', '', '--appendonly', 'no', '--daemonize', 'no'];
 
-async function valueOf(command: Redis['command'], key: string): Promise<unknown> {
+async function contentOf(command: Redis['command'], key: string): Promise<unknown> {
   const type = await command('TYPE', key);
   if (type === 'string') return command('GET', key);
   if (type === 'hash') return command('HGETALL', key);

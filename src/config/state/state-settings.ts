@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../kernel/network/loopback.ts';
+import { isLoopbackHost } from '../../kernel/network/loopback.ts';
 import {
   asked,
   blockField,
@@ -8,8 +8,8 @@ import {
   optional,
   textField,
   wholeField,
-} from '../settings/field.ts';
-import { hostOf, secretReference } from '../settings/origins.ts';
+} from '../../settings/field.ts';
+import { hostOf, secretReference } from '../../settings/origins.ts';
 
 /** `redis[s]://host[:port][/database]`: no name and no password, which do not belong in a file that people show around. */
 const URL_FORM =
