@@ -33,6 +33,10 @@ const rooms = {
     rooms: ['kernel', 'faults', 'settings', 'source-auth'],
     packages: ['node:buffer', 'buffer'],
   },
+  'shared-state': {
+    rooms: ['kernel'],
+    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
+  },
   'caller-auth': {
     rooms: ['kernel'],
     packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
@@ -57,6 +61,7 @@ const rooms = {
       'sanitizer',
       'connectors',
       'source-auth',
+      'shared-state',
       'caller-auth',
       'config',
       'proxy',
@@ -65,7 +70,7 @@ const rooms = {
   },
   hosts: {
     rooms: ['kernel', 'config', 'settings', 'secret-stores', 'app'],
-    packages: ['^(node:)?[a-z_/]+$', 'undici', '@azure/functions'],
+    packages: ['^(node:)?[a-z_/]+$', 'undici', '@azure/functions', '@redis/client'],
   },
   cli: {
     rooms: [

@@ -25,6 +25,8 @@ export function egressPage(): string {
     STORES,
     '## Callers',
     CALLERS,
+    '## What replicas share',
+    SHARED,
     '## A proxy',
     PROXY,
     '## Commands',
@@ -56,9 +58,9 @@ function rowsOf(lists: Readonly<Record<string, readonly EgressRow[]>>): readonly
   );
 }
 
-const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, to the secret stores that its configuration names, and to the issuers of its callers' tokens; to nobody else: no telemetry, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
+const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, to the secret stores that its configuration names, to the issuers of its callers' tokens, and with \`state\` to the store that replicas share; to nobody else: no telemetry, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
 
-The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and every secret store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets three files of the product open connections. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
+The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and every secret store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets four files of the product open connections. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
 
 const MICROSOFT = `One cloud is configured, with its two hosts (\`source\`; [clouds](../reference/clouds.md)). Graph's redirects, to whatever host, are never followed: answers of files come from Graph itself or not at all.`;
 
@@ -71,6 +73,10 @@ const CALLERS = `| host | port | why | when |
 | that of \`callers.jwt.<n>.jwksUrl\`, or of \`issuer\` and what its discovery document names | 443 | the keys that tokens of callers are signed with | with \`callers.jwt\`: at the first token, then once an hour; at most once a minute for an unknown key |
 
 API keys, client certificates and address lists need nobody.`;
+
+const SHARED = `| host | port | why | when |
+|---|---|---|---|
+| that of \`state.url\` | its port, else 6379 | limits of callers, waits and sealed tokens over replicas ([what stands in it](../reference/shared-state.md#what-stands-in-it)) | with \`state\`: one connection a process, never through a proxy |`;
 
 const PROXY = `\`HTTPS_PROXY\`, else \`ALL_PROXY\`, names an HTTP proxy (\`http://host:port\` or \`https://host:port\`, with \`user:password@\` before the host where it asks for them; \`host:port\` alone is http; without a port it is 80 or 443); lower-case names come first, an empty variable is none. Everything above on port 443 then goes through it: the proxy is asked by CONNECT, and TLS within the tunnel is with the source itself, whose certificate is checked as ever. The proxy sees host and port. An inspecting proxy, which shows a certificate of its own, works only where \`NODE_EXTRA_CA_CERTS\` names its authority, and reads everything then.
 

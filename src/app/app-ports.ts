@@ -9,6 +9,7 @@ import type {
   Random,
   SecretStore,
 } from '../kernel/ports.ts';
+import type { SharedState } from '../kernel/shared-state.ts';
 
 /** What the app needs from its host. */
 export type AppPorts = {
@@ -21,6 +22,8 @@ export type AppPorts = {
   readonly secrets: SecretStore;
   readonly files: FileStore;
   readonly environment: Environment;
+  /** What replicas know together, as `state` of the configuration says; absent: nothing is shared. */
+  readonly shared?: SharedState | undefined;
   /** Undoes gzip; throws beyond `limit` bytes of output. */
   readonly gunzip: (bytes: Uint8Array, limit: number) => Uint8Array;
 };

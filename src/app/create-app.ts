@@ -15,7 +15,8 @@ import { checkEpoch, checkPolicy } from './keys/check-pins.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import type { KnownCallers } from './observed/known-callers.ts';
 import { type SourceAuthWatch, watchSourceAuth } from './observed/watch-source-auth.ts';
-import { connectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
+import { connectorPseudonyms, epochOfSecrets, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
+import { shareState } from './shared/share-state.ts';
 import { warnOfCloud, warnOfEngine } from './warnings.ts';
 
 /** What `/configz` and the start message tell: names, hashes, never a secret. */
@@ -72,7 +73,9 @@ export async function createApp(
   const secrets = await readPseudonymSecrets(config.pseudonyms, ports.secrets);
   warnOfCloud(config, ports.log);
   warnOfEngine(config, ports.log);
-  const tokensOf = createTokenPool(config, ports);
+  const sharing =
+    ports.shared && shareState({ ports, secrets, source: config.source, epoch: epochOfSecrets(secrets) });
+  const tokensOf = createTokenPool(config, ports, sharing);
   const connectors = Object.entries(config.connectors).flatMap(([id, settings]) =>
     settings === undefined ? [] : [{ id, settings }],
   );
@@ -85,7 +88,11 @@ export async function createApp(
   const [first] = routes;
   if (first !== undefined) checkEpoch(config.pseudonyms, first.pseudonymizer.epoch);
   const compat = createCompat(config, secrets, options.version ?? '');
-  const gateway = createGateway(config, ports, { routes, callers, ...(compat && { compat }) });
+  const gateway = createGateway(
+    config,
+    { ...ports, shared: sharing?.state },
+    { routes, callers, ...(compat && { compat }) },
+  );
   const status = Object.freeze({
     ...statusOf(gateway, config),
     callers: callers.description,

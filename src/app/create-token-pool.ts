@@ -3,6 +3,7 @@ import { SetupError } from '../kernel/errors.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
 import { createAccessTokens, createAssertionProvider } from '../source-auth/index.ts';
 import type { AppPorts } from './app-ports.ts';
+import type { Sharing } from './shared/share-state.ts';
 
 type Entry = {
   readonly connector: string;
@@ -23,7 +24,7 @@ export type TokenPool = {
  * @throws SetupError (from the promise) CONFIG_INVALID, also when connectors give one application different assertions;
  * SECRET_UNAVAILABLE
  */
-export function createTokenPool({ source }: Config, ports: AppPorts): TokenPool {
+export function createTokenPool({ source }: Config, ports: AppPorts, sharing?: Sharing): TokenPool {
   const pool = new Map<string, Entry>();
   const ends: { connector: string; end: number }[] = [];
   const open = async (connector: string, settings: ConnectorConfig) => {
@@ -35,7 +36,7 @@ export function createTokenPool({ source }: Config, ports: AppPorts): TokenPool 
       connector,
       assertion,
       tokens: createTokens(connector, {
-        ...{ settings, source, ports },
+        ...{ settings, source, ports, sharing },
         ends: (end) => void ends.push({ connector, end }),
       }),
     };
@@ -49,17 +50,19 @@ type Parts = {
   readonly settings: ConnectorConfig;
   readonly source: Config['source'];
   readonly ports: AppPorts;
+  readonly sharing: Sharing | undefined;
   readonly ends: (end: number) => void;
 };
 
 async function createTokens(connector: string, parts: Parts): Promise<AccessTokens> {
-  const { settings, source, ports, ends } = parts;
+  const { settings, source, ports, sharing, ends } = parts;
   const { tenant, clientId } = settings;
   const { authority, scope, audience } = source;
   const application = { connector, authority, tenant, clientId, audience };
   const assertion = await createAssertionProvider(settings.assertion, ports, application);
   if (assertion.end !== undefined) ends(assertion.end);
-  return createAccessTokens({ ...ports, authority, scope, tenant, clientId, connector, assertion });
+  const shared = sharing?.tokensOf(settings);
+  return createAccessTokens({ ...ports, authority, scope, tenant, clientId, connector, assertion, shared });
 }
 
 function twoAssertions(first: string, second: string): SetupError {

@@ -63,10 +63,14 @@ const ANY_TENANT = '00000000-0000-0000-0000-000000000000';
  * @example await readKeyEpoch(config, secrets) // '9a3f0c1f1e5c1b4d'
  */
 export async function readKeyEpoch({ pseudonyms }: Config, secrets: SecretStore): Promise<string> {
-  const read = await readPseudonymSecrets(pseudonyms, secrets);
-  const { epoch } = createPseudonymizer({ ...read, tenant: ANY_TENANT });
+  const epoch = epochOfSecrets(await readPseudonymSecrets(pseudonyms, secrets));
   checkEpoch(pseudonyms, epoch);
   return epoch;
+}
+
+/** @throws SetupError KEY_INVALID */
+export function epochOfSecrets(secrets: PseudonymizerOptions): string {
+  return createPseudonymizer({ ...secrets, tenant: ANY_TENANT }).epoch;
 }
 
 /**

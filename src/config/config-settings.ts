@@ -18,6 +18,7 @@ import { CALLERS } from './callers-settings.ts';
 import { SOURCE } from './clouds.ts';
 import { CONNECTOR, PSEUDONYMS } from './connector-settings.ts';
 import { SECRETS } from './secrets-settings.ts';
+import { STATE } from './state/state-settings.ts';
 
 const limit = (meaning: string, [least, usual, most]: readonly [number, number, number]) =>
   fallback(wholeField(meaning, least, most), usual);
@@ -164,6 +165,7 @@ export const CONFIG = blockField('', {
     (connectors) => Object.keys(connectors).length > 0,
     'must name at least one connector',
   ),
+  state: optional(STATE),
   methods: fallback(
     listField('Methods served at all, whatever the rules say.', wordField('', ['GET', 'HEAD', 'POST'])),
     ['GET', 'HEAD'],

@@ -173,6 +173,11 @@ export const METRICS = {
     labels: ['listener', 'reason'],
     help: 'Connections ended for lack of room: too many of one address, all busy, or idle when a new one came.',
   },
+  nymgate_shared_state_total: {
+    kind: 'counter',
+    labels: ['operation', 'outcome'],
+    help: 'What replicas share, asked and told: `ok`, or why this process went by what it knows alone.',
+  },
   nymgate_event_loop_stalls_total: {
     kind: 'counter',
     labels: [],

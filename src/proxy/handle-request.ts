@@ -16,7 +16,7 @@ import {
   toRequestError,
 } from './steps/build-response.ts';
 import { type Budget, buildUpstream, callUpstream } from './steps/call-upstream.ts';
-import { type CallerLimits, createCallerLimits } from './steps/caller-limits.ts';
+import { callerLimitsOf, type Leave } from './steps/caller-limits.ts';
 import { decideRequest } from './steps/decide-request.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
@@ -38,12 +38,12 @@ type Walk = { readonly gateway: Gateway; readonly throttle: ThrottleMemory; read
  * @returns a function from a request as it came on the wire to a whole answer; it never rejects
  */
 export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Promise<Outbound> {
-  const throttle = createThrottleMemory(gateway.clock.monotonic);
-  const callers = createCallerLimits(gateway.clock.monotonic, gateway.limits.invalidTokens);
+  const throttle = createThrottleMemory(gateway.clock.monotonic, gateway.shared);
+  const callers = callerLimitsOf(gateway);
   let inFlight = 0;
   return async (inbound) => {
     const facts: Ledger = openFacts(gateway, inbound);
-    let leave: ReturnType<CallerLimits['enter']> | undefined;
+    let leave: Leave | undefined;
     inFlight += 1;
     try {
       if (inFlight > gateway.limits.concurrentRequests)
@@ -51,7 +51,8 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
       const admission = admitCaller(gateway, inbound);
       const admitted = admission instanceof Promise ? await admission : admission;
       facts.caller = admitted.caller;
-      leave = callers.enter(admitted.caller);
+      const entered = callers.enter(admitted.caller);
+      leave = entered instanceof Promise ? await entered : entered;
       const outbound = await serve({ gateway, throttle, facts }, admitted);
       leave();
       leave = undefined;
@@ -115,7 +116,8 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
   const { gateway, throttle, facts } = walk;
   const { route } = opened.request;
   const place = placeOf(route, opened.path);
-  const wait = throttle.secondsLeft(place);
+  const known = throttle.secondsLeft(place);
+  const wait = typeof known === 'number' ? known : await known;
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
   const sealLink = linkSealer(walk, opened);
   const upstream = buildUpstream(gateway, opened, facts.requestId);

@@ -1,10 +1,12 @@
-import { entraFault } from '../faults/entra-faults.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { AccessTokens, Clock, Leaving, Log, Metrics, Random, SourceAuthState } from '../kernel/ports.ts';
+import type { SharedTokens } from '../kernel/shared-state.ts';
 import { type FailedExchange, leftOf, ownLimitPause, type Pause, pauseAfter } from './exchange-pause.ts';
 import { type ExchangeOptions, exchangeToken } from './exchange-token.ts';
 import { elapsedSince, type Moment, momentOf } from './moment.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
+import { reportExchange } from './report-exchange.ts';
+import { type TakenToken, takeSharedToken } from './take-shared-token.ts';
 import { deniedByGraph, type HeldToken, isDoubtful, isDue, isUsable, refreshDelay } from './token-life.ts';
 
 export type AccessTokensOptions = ExchangeOptions & {
@@ -13,6 +15,8 @@ export type AccessTokensOptions = ExchangeOptions & {
   readonly random: Random;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** What other replicas have fetched for this application; absent: nothing is shared. */
+  readonly shared?: SharedTokens | undefined;
 };
 
 type Issued = { readonly token: string; readonly generation: number };
@@ -131,6 +135,33 @@ function activePause({ pause, grants }: State, clock: Clock): Pause | undefined 
 }
 
 async function exchange(state: State, options: AccessTokensOptions): Promise<Issued | RequestError> {
+  const { shared, clock, random } = options;
+  if (shared === undefined) return exchangeWithEntra(state, options);
+  const { held, refused } = state;
+  const taken = await takeSharedToken(shared, { held, refused, clock, fraction: random.fraction() });
+  if (taken !== undefined) return holdTaken(state, taken);
+  const before = state.generation;
+  const result = await exchangeWithEntra(state, options);
+  tellOthers(shared, state.generation === before ? undefined : state.held, clock);
+  return result;
+}
+
+/** The others wait for what we say. */
+function tellOthers(shared: SharedTokens, held: HeldToken | undefined, clock: Clock): void {
+  if (held === undefined) shared.giveUp();
+  else shared.keep({ ...held, age: elapsedSince(held.start, clock) });
+}
+
+/** No grant of ours: it does not count for how often we may ask Entra. */
+function holdTaken(state: State, taken: TakenToken): Issued {
+  state.failures = 0;
+  state.pause = undefined;
+  state.generation += 1;
+  state.held = { ...taken, generation: state.generation };
+  return issued(state.held);
+}
+
+async function exchangeWithEntra(state: State, options: AccessTokensOptions): Promise<Issued | RequestError> {
   const { outcome, start } = await freshOutcome(options);
   if (outcome.kind !== 'granted') return fail(state, options, outcome);
   if (!state.refused.includes(outcome.token)) return hold(state, options, { ...outcome, start });
@@ -152,7 +183,7 @@ async function freshOutcome(options: AccessTokensOptions): Promise<Exchanged> {
 async function reportedOutcome(options: AccessTokensOptions): Promise<Exchanged> {
   const start = momentOf(options.clock);
   const outcome = await exchangeToken(options);
-  report(options, outcome);
+  reportExchange(options, outcome);
   return { outcome, start };
 }
 
@@ -200,33 +231,6 @@ function hold(state: State, { random }: AccessTokensOptions, granted: Granted): 
     start,
   };
   return { token, generation: state.generation };
-}
-
-function report({ connector, log, metrics }: AccessTokensOptions, outcome: ExchangeOutcome): void {
-  metrics.count('nymgate_token_fetches_total', { connector, outcome: outcome.kind });
-  if (outcome.kind === 'refused')
-    metrics.count('nymgate_token_refusals_total', { connector, hint: knownHint(outcome.hint) });
-  const level = outcome.kind === 'granted' ? 'info' : outcome.kind === 'refused' ? 'error' : 'warn';
-  log.write(level, 'token_exchange', {
-    connector,
-    outcome: outcome.kind,
-    hint: outcome.kind === 'refused' ? outcome.hint : undefined,
-    reason: reasonOf(outcome),
-  });
-  if (outcome.kind === 'granted' && !outcome.hasRoles)
-    log.write('warn', 'token_without_roles', { connector });
-}
-
-/** Entra's own number, as far as it is one of our table: nobody outside may make new series (LOG-04). */
-function knownHint(hint = ''): string {
-  return entraFault(hint) === undefined ? 'other' : hint;
-}
-
-function reasonOf(outcome: ExchangeOutcome): string | undefined {
-  if (outcome.kind === 'unavailable') return outcome.reason;
-  // What the code means, in the constant words of the table: for the operator; the caller is told the number only.
-  if (outcome.kind === 'refused') return entraFault(outcome.hint ?? '')?.title;
-  return outcome.kind === 'no-assertion' ? outcome.subject : undefined;
 }
 
 /** A waiter may leave; the exchange goes on for the others. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-// Who may open a connection: three files. docs/security/egress.md lists where to.
+// Who may open a connection: four files. docs/security/egress.md lists where to.
 
 const SRC = join(import.meta.dirname, '../../src');
 const MAY_CONNECT = new Set([
@@ -10,12 +10,14 @@ const MAY_CONNECT = new Set([
   'hosts/runtime/undici-http-client.ts',
   // To the proxy on that way.
   'hosts/runtime/egress/open-tunnel.ts',
+  // To the store that replicas share.
+  'hosts/redis/connect-redis.ts',
   // From the command line to a gateway.
   'cli/gateway/request-once.ts',
 ]);
 /** Modules that can reach the network, or start what can. */
 const MODULES =
-  'undici|(?:node:)?(?:net|tls|http|https|http2|dgram|dns|dns/promises|quic|child_process|worker_threads|cluster)';
+  'undici|@redis/client|(?:node:)?(?:net|tls|http|https|http2|dgram|dns|dns/promises|quic|child_process|worker_threads|cluster)';
 /** What may be had of them without connecting. */
 const HARMLESS = new Set([
   'createServer',
@@ -64,7 +66,7 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
   .map((name) => name.replaceAll('\\', '/'));
 
-test('P3 three files of the product can open a connection', () => {
+test('P3 four files of the product can open a connection', () => {
   expect(files.length).toBeGreaterThan(300);
   const found = files.filter((name) => waysOut(readFileSync(join(SRC, name), 'utf8')).length > 0);
   expect(found.toSorted()).toEqual([...MAY_CONNECT].toSorted());
@@ -79,6 +81,7 @@ test.each([
   ["export { connect } from 'node:tls';", 1],
   ["const { connect } = await import('node:net');", 1],
   ["import 'undici';", 1],
+  ["await import('@redis/client')", 1],
   ["require('node:dgram')", 1],
   ['await fetch(url)', 1],
   ['new WebSocket(url)', 1],

@@ -60,6 +60,7 @@ describe('rooms that know no host', () => {
     'sanitizer',
     'source-auth',
     'secret-stores',
+    'shared-state',
     'caller-auth',
     'config',
     'proxy',

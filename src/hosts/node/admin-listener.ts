@@ -85,7 +85,14 @@ function withSourceAuth(health: Outbound, state: HostState): Outbound {
   return jsonAnswer(200, {
     ...{ status: 'ready', sourceAuth: sourceAuthOf(state) },
     ...(secrets !== undefined && { secrets }),
+    ...sharedStateOf(state),
   });
+}
+
+/** `up`, or `local` while this process goes by what it knows alone: ready all the same. Nothing without `state`. */
+function sharedStateOf({ current }: HostState): { readonly sharedState?: 'up' | 'local' } {
+  if (current?.shared === undefined) return {};
+  return { sharedState: current.shared.isUp() ? 'up' : 'local' };
 }
 
 async function metricsAnswer(metrics: NodeMetrics): Promise<Outbound> {

@@ -18,7 +18,16 @@ export function serviceGauges(state: HostState, trail: Pick<AuditTrail, 'head'>)
     ...rulesGauges(state),
     ...endGauges(state),
     ...secretGauges(state),
+    sharedStateGauge(state),
   ];
+}
+
+function sharedStateGauge({ current }: HostState): Gauge {
+  return {
+    name: 'nymgate_shared_state_up',
+    help: '1 while the store of `state` answers, 0 while this process goes by what it knows alone; absent without `state`.',
+    series: current?.shared === undefined ? [] : [[{}, current.shared.isUp() ? 1 : 0]],
+  };
 }
 
 function rulesGauges({ current }: HostState): readonly Gauge[] {

@@ -3,7 +3,9 @@ import type { Config } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { PlatformIdentity, PlatformKind } from '../../kernel/inbound.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
+import type { SharedState } from '../../kernel/shared-state.ts';
 import { checkFiles } from '../files/check-files.ts';
+import type { OpenedState } from '../redis/open-shared-state.ts';
 import { readEgressProxy } from './egress/egress-proxy.ts';
 import { readVersion } from './read-version.ts';
 import { openSecrets, type SecretsInService } from './secrets/open-secrets.ts';
@@ -15,8 +17,8 @@ export type CreateApp = (
   options: { publicUrl: string; version: string; vouches?: readonly PlatformKind[] },
 ) => Promise<App>;
 
-/** Ports that outlive a reload. The HTTP client does not: its limits come from the configuration. */
-export type LastingPorts = Omit<AppPorts, 'http'>;
+/** Ports that outlive a reload. The HTTP client and what is shared do not: both are as the configuration says. */
+export type LastingPorts = Omit<AppPorts, 'http' | 'shared'>;
 
 /** One configuration in service: requests begin and end on the same one (F16). */
 export type Generation = {
@@ -24,10 +26,12 @@ export type Generation = {
   readonly config: Config;
   readonly app: App;
   readonly secrets: SecretsInService;
+  /** What replicas share; undefined where nothing is. */
+  readonly shared: SharedState | undefined;
   /** Counts a request in; the function it returns counts it out. */
   readonly enter: () => () => void;
   readonly inFlight: () => number;
-  /** No new requests will come: closes the HTTP client once the last one has ended. */
+  /** No new requests will come: closes the HTTP client and the connection to what is shared once the last one has ended. */
   readonly retire: () => void;
 };
 
@@ -74,31 +78,39 @@ export async function createGeneration({
     ports.log.write('info', 'egress_proxy', {
       subject: `${proxy.host}:${proxy.port}, which ${proxy.variable} names`,
     });
+  const opened = await openState(config, ports);
   const http = createUndiciHttpClient({ limits: config.limits, proxy });
   const opening = { settings: config.secrets, ports: { ...ports, http }, before: before?.secrets };
   const secrets = openSecrets(opening);
+  const opened = await createOrClose(openState(config, { ...ports, secrets }), () => http.close());
+  const close = () => {
+    opened?.close();
+    return http.close();
+  };
+  const shared = opened?.state;
   const app = await createOrClose(
     createApp(
       config,
-      { ...ports, http, secrets },
+      { ...ports, http, secrets, shared },
       {
         publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
         version: readVersion(),
         ...(platform !== undefined && { vouches: platform.vouches }),
       },
     ),
-    http,
+    close,
   );
   let running = 0;
   let retired = false;
   const closeWhenIdle = () => {
-    if (retired && running === 0) void http.close().catch(() => undefined);
+    if (retired && running === 0) void close().catch(() => undefined);
   };
   return Object.freeze({
     number,
     config,
     app,
     secrets,
+    shared,
     inFlight: () => running,
     enter: () => {
       running += 1;
@@ -128,11 +140,18 @@ function keptPath(): SetupError {
   ]);
 }
 
-async function createOrClose(creating: Promise<App>, http: NodeHttpClient): Promise<App> {
+/** Loaded only where something is shared: the client is large. */
+async function openState({ state }: Config, ports: LastingPorts): Promise<OpenedState | undefined> {
+  if (state === undefined) return undefined;
+  const { openSharedState } = await import('../redis/open-shared-state.ts');
+  return openSharedState(state, ports);
+}
+
+async function createOrClose<T>(creating: Promise<T>, close: () => Promise<void>): Promise<T> {
   try {
     return await creating;
   } catch (error) {
-    await http.close();
+    await close();
     throw error;
   }
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Caller, Grant } from '../../kernel/caller.ts';
 import { RequestError } from '../../kernel/errors.ts';
+import type { SharedState } from '../../kernel/shared-state.ts';
 import { type CallerLimits, createCallerLimits } from './caller-limits.ts';
 
 function create(invalidTokens = 200) {
   let now = 1_000;
   return {
-    limits: createCallerLimits(() => now, invalidTokens),
+    limits: createCallerLimits({ monotonic: () => now, invalidTokens }),
     pass: (milliseconds: number) => (now += milliseconds),
   };
 }
@@ -26,7 +27,7 @@ const caller = (limits: Partial<Grant> = {}, id = 'key:a'): Caller => ({
 });
 
 async function within<T>(limits: CallerLimits, who: Caller, serve: () => Promise<T>): Promise<T> {
-  const leave = limits.enter(who);
+  const leave = await limits.enter(who);
   try {
     const result = await serve();
     leave();
@@ -162,4 +163,55 @@ test('memory is bounded: idle callers are forgotten, oldest first, running ones 
   expect(await outcome(limits, idle)).toBe('ok');
   gate.resolve('done');
   await running;
+});
+
+describe('SHR-01 over replicas', () => {
+  /** Replicas that say what they are told to. */
+  function shared(answers: Partial<Pick<SharedState, 'admit' | 'count'>>) {
+    const left: string[] = [];
+    const state: SharedState = {
+      ...{ admit: async () => undefined, count: async () => undefined, read: async () => undefined },
+      ...{ claim: async () => true, write: () => undefined, drop: () => undefined, isUp: () => true },
+      leave: (name, lease) => void left.push(`${name} ${lease}`),
+      ...answers,
+    };
+    const limits = createCallerLimits({
+      ...{ monotonic: () => 1_000, invalidTokens: 3 },
+      shared: { state, lease: () => 'lease', leaseMilliseconds: 1_000 },
+    });
+    return { limits, left };
+  }
+
+  test('where nobody can tell, or everybody is let in, the limits of this process hold', async () => {
+    const who = caller({ requestsPerMinute: 5 });
+    for (const admit of [async () => undefined, async () => ({ admitted: true as const })])
+      expect(await count(shared({ admit }).limits, who, 20)).toBe(5);
+  });
+  test('a refusal of the others takes nothing of this process', async () => {
+    let refusing = true;
+    const { limits, left } = shared({
+      admit: async () =>
+        refusing ? { admitted: false, reason: 'rate', milliseconds: 2_500 } : { admitted: true },
+    });
+    const who = caller({ requestsPerMinute: 5, concurrentRequests: 1 });
+    for (let attempt = 0; attempt < 9; attempt += 1)
+      expect(await outcome(limits, who)).toEqual(['CALLER_THROTTLED', 'rate', 3]);
+    expect(left).toEqual([]);
+    refusing = false;
+    expect(await count(limits, who, 20)).toBe(5);
+    expect(left).toEqual(Array.from({ length: 5 }, () => 'limits key:a lease'));
+  });
+  test('guesses at other replicas count here from the next one on', async () => {
+    const { limits } = shared({ count: async () => ({ count: 3, milliseconds: 4_000 }) });
+    const guess = async () => {
+      throw new RequestError('TOKEN_INVALID');
+    };
+    await within(limits, caller(), guess).catch(() => undefined);
+    await Promise.resolve();
+    expect(await outcome(limits, caller())).toEqual(['CALLER_THROTTLED', 'invalid-tokens', 4]);
+  });
+  test('a caller without limits is not asked for', async () => {
+    const { limits } = shared({ admit: () => Promise.reject(new Error('asked')) });
+    expect(await outcome(limits, caller())).toBe('ok');
+  });
 });

@@ -1,15 +1,38 @@
+import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '../../kernel/caller.ts';
 import { RequestError } from '../../kernel/errors.ts';
+import type { SharedState } from '../../kernel/shared-state.ts';
+import type { Gateway } from './gateway.ts';
+
+/** Says that a request has ended, with what it threw if it did. */
+export type Leave = (failure?: unknown) => void;
 
 /** Rate, concurrency and invalid reversible pseudonyms of each caller (T1-35, TOK-09). */
 export type CallerLimits = {
   /**
-   * Lets one request of a caller in, within its limits.
+   * Lets one request of a caller in, within its limits: those of this process first, then those over all replicas where they share.
    *
-   * @returns what must be called when the request has ended, with what it threw if it did
+   * @returns what must be called when the request has ended; a promise where replicas are asked
    * @throws RequestError CALLER_THROTTLED with the seconds to wait
    */
-  readonly enter: (caller: Caller) => (failure?: unknown) => void;
+  readonly enter: (caller: Caller) => Leave | Promise<Leave>;
+};
+
+export type CallerLimitsOptions = {
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonic: () => number;
+  /** Requests that may end with TOKEN_INVALID in ten seconds; each of them is a guess at a pseudonym. */
+  readonly invalidTokens: number;
+  /** Absent: nobody else serves these callers, as far as we know. */
+  readonly shared?: SharedLimits | undefined;
+};
+
+export type SharedLimits = {
+  readonly state: SharedState;
+  /** A name that no other request has. */
+  readonly lease: () => string;
+  /** How long a request may take at most; one whose process was killed counts so long. */
+  readonly leaseMilliseconds: number;
 };
 
 const MINUTE = 60_000;
@@ -25,24 +48,80 @@ type State = {
   invalidEnds: number;
 };
 
-/**
- * @param monotonic milliseconds of a clock that never jumps
- * @param invalidTokens requests that may end with TOKEN_INVALID in ten seconds; each of them is a guess at a pseudonym
- */
-export function createCallerLimits(monotonic: () => number, invalidTokens: number): CallerLimits {
+const LEASE_BYTES = 12;
+/** An answer may still be on its way to a slow caller when its time is over. */
+const LEASE_MARGIN = 5_000;
+
+/** The limits of a gateway's callers, over all replicas where the gateway shares. */
+export function callerLimitsOf({ clock, limits, random, shared: state }: Gateway): CallerLimits {
+  const { invalidTokens, requestMilliseconds } = limits;
+  const shared = state && {
+    state,
+    lease: () => Buffer.from(random.bytes(LEASE_BYTES)).toString('base64url'),
+    leaseMilliseconds: requestMilliseconds + LEASE_MARGIN,
+  };
+  return createCallerLimits({ monotonic: clock.monotonic, invalidTokens, shared });
+}
+
+/** @example createCallerLimits({ monotonic, invalidTokens: 200 }).enter(caller) // a function to call at the end */
+export function createCallerLimits({ monotonic, invalidTokens, shared }: CallerLimitsOptions): CallerLimits {
   const states = new Map<string, State>();
   return {
     enter: (caller) => {
       const now = monotonic();
       const state = stateOf(states, caller, now);
       enter(state, { caller, now, invalidTokens });
-      return (failure) => {
+      const leave: Leave = (failure) => {
         state.inFlight -= 1;
-        if (failure instanceof RequestError && failure.code === 'TOKEN_INVALID')
-          noteInvalid(state, monotonic());
+        if (!isGuess(failure)) return;
+        noteInvalid(state, monotonic());
+        if (shared !== undefined) void countInvalid(shared.state, { state, caller, monotonic });
       };
+      return shared === undefined || isUnlimited(caller)
+        ? leave
+        : enterShared(shared, { caller, state, leave });
     },
   };
+}
+
+function isGuess(failure: unknown): boolean {
+  return failure instanceof RequestError && failure.code === 'TOKEN_INVALID';
+}
+
+function isUnlimited({ grant }: Caller): boolean {
+  return grant.requestsPerMinute === undefined && grant.concurrentRequests === undefined;
+}
+
+type SharedEntry = { readonly caller: Caller; readonly state: State; readonly leave: Leave };
+
+/** Where nobody can tell, what this process has allowed already is all that holds. */
+async function enterShared(shared: SharedLimits, { caller, state, leave }: SharedEntry): Promise<Leave> {
+  const { requestsPerMinute, concurrentRequests } = caller.grant;
+  const [name, lease] = [`limits ${caller.id}`, shared.lease()];
+  const { leaseMilliseconds } = shared;
+  const verdict = await shared.state.admit(name, {
+    ...{ requestsPerMinute, concurrentRequests, lease, leaseMilliseconds },
+  });
+  if (verdict?.admitted === false) {
+    leave();
+    // What others have used up is not taken from this process's own measure too.
+    if (requestsPerMinute !== undefined) state.tokens += 1;
+    throw throttled(verdict.reason, verdict.milliseconds);
+  }
+  return (failure) => {
+    leave(failure);
+    if (concurrentRequests !== undefined) shared.state.leave(name, lease);
+  };
+}
+
+type Guess = { readonly state: State; readonly caller: Caller; readonly monotonic: () => number };
+
+/** Guesses at all replicas count together; each learns of the others' at its own next one, so nobody waits for this. */
+async function countInvalid(shared: SharedState, { state, caller, monotonic }: Guess): Promise<void> {
+  const found = await shared.count(`guesses ${caller.id}`, INVALID_WINDOW);
+  if (found === undefined || found.count <= state.invalid) return;
+  state.invalid = found.count;
+  state.invalidEnds = monotonic() + Math.min(found.milliseconds, INVALID_WINDOW);
 }
 
 function stateOf(states: Map<string, State>, { id, grant }: Caller, now: number): State {

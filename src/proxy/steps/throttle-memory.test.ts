@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SharedState } from '../../kernel/shared-state.ts';
 import { createThrottleMemory, retryAfterSeconds } from './throttle-memory.ts';
 
 test('a path must wait until its time has passed, and no other path waits', () => {
@@ -18,7 +19,7 @@ test('it forgets everything rather than grow without bound', () => {
   for (let index = 0; index < 2_500; index += 1) memory.remember(`/v1.0/users/${index}`, 100);
   const remembered = Array.from({ length: 2_500 }, (_, index) =>
     memory.secondsLeft(`/v1.0/users/${index}`),
-  ).filter((left) => left > 0);
+  ).filter((left) => Number(left) > 0);
   expect(remembered.length).toBeLessThanOrEqual(1_000);
 });
 
@@ -48,4 +49,22 @@ test.each([
   'Wed, 99 Nov 2026 10:00:00 GMT',
 ])('%s is nothing', (value) => {
   expect(retryAfterSeconds(value, now)).toBeUndefined();
+});
+
+test('F07 what another replica was asked to wait for, this one waits for; a store that knows no measure is bounded', async () => {
+  const told: string[] = [];
+  let left = 4_500;
+  const shared = {
+    read: async (name: string) => (name === 'wait users' ? { text: 'wait', milliseconds: left } : undefined),
+    write: (name: string, _: string, milliseconds: number) => void told.push(`${name} ${milliseconds}`),
+  } as unknown as SharedState;
+  const memory = createThrottleMemory(() => 0, shared);
+  expect(await memory.secondsLeft('users')).toBe(5);
+  expect(await memory.secondsLeft('groups')).toBe(0);
+  memory.remember('groups', 7);
+  memory.remember('groups', undefined);
+  memory.remember('groups', 0);
+  expect(told).toEqual(['wait groups 7000']);
+  left = Number.MAX_SAFE_INTEGER;
+  expect(await createThrottleMemory(() => 0, shared).secondsLeft('users')).toBe(3_600);
 });

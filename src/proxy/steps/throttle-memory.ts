@@ -1,31 +1,54 @@
+import type { SharedState } from '../../kernel/shared-state.ts';
+
 /**
  * Remembers which Graph paths asked to be left alone, and until when, so that we do not burn the tenant's quota by asking
  * again too early (F07). Paths are kept only as long as their time runs, and only so many.
  */
 export type ThrottleMemory = {
-  /** Seconds still to wait for this path; 0 when it may be asked. */
-  readonly secondsLeft: (path: string) => number;
+  /** Seconds still to wait for this path; 0 when it may be asked. A promise where another replica may know better. */
+  readonly secondsLeft: (path: string) => number | Promise<number>;
   /** Without a number of seconds there is nothing to remember. */
   readonly remember: (path: string, seconds: number | undefined) => void;
 };
 
 const MAX_PATHS = 1_000;
 
-/** @param monotonic milliseconds of a clock that never jumps */
-export function createThrottleMemory(monotonic: () => number): ThrottleMemory {
+/**
+ * @param monotonic milliseconds of a clock that never jumps
+ * @param shared what other replicas were asked for; whatever it says, no path waits longer than MAX_SECONDS
+ */
+export function createThrottleMemory(monotonic: () => number, shared?: SharedState): ThrottleMemory {
   const until = new Map<string, number>();
+  const left = (path: string) => {
+    const seconds = Math.ceil(((until.get(path) ?? 0) - monotonic()) / 1_000);
+    if (seconds <= 0) until.delete(path);
+    return Math.max(seconds, 0);
+  };
+  const note = (path: string, seconds: number) => {
+    if (until.size >= MAX_PATHS) until.clear();
+    until.set(path, monotonic() + seconds * 1_000);
+  };
+  const ask = async (path: string, { read }: SharedState) => {
+    const found = await read(nameOf(path));
+    if (found === undefined) return 0;
+    note(path, Math.min(found.milliseconds / 1_000, MAX_SECONDS));
+    return left(path);
+  };
   return {
     secondsLeft: (path) => {
-      const left = Math.ceil(((until.get(path) ?? 0) - monotonic()) / 1_000);
-      if (left <= 0) until.delete(path);
-      return Math.max(left, 0);
+      const own = left(path);
+      return own > 0 || shared === undefined ? own : ask(path, shared);
     },
     remember: (path, seconds) => {
       if (seconds === undefined) return;
-      if (until.size >= MAX_PATHS) until.clear();
-      until.set(path, monotonic() + seconds * 1_000);
+      note(path, seconds);
+      if (seconds > 0) shared?.write(nameOf(path), 'wait', seconds * 1_000);
     },
   };
+}
+
+function nameOf(path: string): string {
+  return `wait ${path}`;
 }
 
 const MAX_SECONDS = 3_600;

@@ -15,7 +15,8 @@ export type SubKeyLabel =
   | 'domain'
   | 'domain.mac'
   | 'domain.enc'
-  | 'epoch';
+  | 'epoch'
+  | 'state';
 
 /** One sub-key of 32 bytes: HKDF-SHA-256 (RFC 5869), empty salt, info `nymgate/v2/` + label. */
 export function deriveSubKey(secret: Uint8Array | KeyObject, label: SubKeyLabel): Buffer {

@@ -1,0 +1,45 @@
+import type { Config, ConnectorConfig } from '../../config/index.ts';
+import type { SharedState, SharedTokens } from '../../kernel/shared-state.ts';
+import { deriveStateSecret, type PseudonymizerOptions } from '../../pseudonyms/index.ts';
+import { createSharedTokens, hideNames } from '../../shared-state/index.ts';
+import type { AppPorts } from '../app-ports.ts';
+
+/** What the parts of a gateway share with its replicas, in the form in which it may leave the process. */
+export type Sharing = {
+  readonly state: SharedState;
+  /** The tokens of one application. */
+  readonly tokensOf: (application: Pick<ConnectorConfig, 'tenant' | 'clientId'>) => SharedTokens;
+};
+
+export type SharingOptions = {
+  readonly ports: AppPorts;
+  readonly secrets: PseudonymizerOptions;
+  readonly epoch: string;
+  readonly source: Config['source'];
+};
+
+/**
+ * Hides and seals with what only replicas of this deployment have: those with another key, so in the middle of a rotation, share
+ * nothing with this one.
+ *
+ * @returns undefined where nothing is shared
+ * @throws SetupError KEY_INVALID
+ */
+export function shareState({ ports, secrets, epoch, source }: SharingOptions): Sharing | undefined {
+  if (ports.shared === undefined) return undefined;
+  const secret = deriveStateSecret(secrets);
+  const state = hideNames(ports.shared, secret);
+  const { clock, random, metrics } = ports;
+  return Object.freeze({
+    state,
+    tokensOf: ({ tenant, clientId }) =>
+      createSharedTokens({
+        ...{ state, secret, clock, random, metrics, sleep },
+        binding: [source.authority, source.scope, tenant.toLowerCase(), clientId.toLowerCase(), epoch],
+      }),
+  } satisfies Sharing);
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,17 @@
+import { Buffer } from 'node:buffer';
+import type { PseudonymizerOptions } from '../pseudonymizer.ts';
+import { deriveSubKey } from '../sealing/sub-keys.ts';
+import { checkNativeKeys } from './native-keys.ts';
+
+/**
+ * What replicas with one key have in common and nobody else knows: HKDF of the current key (scheme psoxy: of the encryption key), with
+ * a label that nothing else has. It tells nothing of the key, and seals what they share (SHR-03).
+ *
+ * @returns 32 bytes
+ * @throws SetupError KEY_INVALID
+ */
+export function deriveStateSecret(options: PseudonymizerOptions): Uint8Array {
+  if (options.scheme === 'psoxy') return deriveSubKey(Buffer.from(options.encryptionKey), 'state');
+  const [{ secret }] = checkNativeKeys(options.keys);
+  return deriveSubKey(secret, 'state');
+}

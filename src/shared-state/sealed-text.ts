@@ -1,0 +1,42 @@
+import { Buffer } from 'node:buffer';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE = 12;
+const TAG = 16;
+
+/** What a sealed text belongs to; it opens nowhere else. */
+export type Binding = readonly string[];
+
+/**
+ * base64url(nonce 12 ‖ ciphertext ‖ tag 16) of AES-256-GCM (NIST SP 800-38D), with the binding as associated data.
+ *
+ * @param nonce 12 random bytes, never used twice with this key: tokens are sealed about once an hour
+ */
+export function sealText(key: KeyObject, nonce: Uint8Array, { text, binding }: Unsealed): string {
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG });
+  cipher.setAAD(bytesOf(binding));
+  const sealed = [cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
+  return Buffer.concat([nonce, ...sealed]).toString('base64url');
+}
+
+type Unsealed = { readonly text: string; readonly binding: Binding };
+
+/** The text; undefined when it was sealed with another key, for something else, or not by us at all. */
+export function openText(key: KeyObject, sealed: string, binding: Binding): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length < NONCE + TAG) return undefined;
+  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE), { authTagLength: TAG });
+  decipher.setAAD(bytesOf(binding));
+  decipher.setAuthTag(bytes.subarray(-TAG));
+  try {
+    return decipher.update(bytes.subarray(NONCE, -TAG), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** JSON of a list of texts is one text for one list. */
+function bytesOf(binding: Binding): Buffer {
+  return Buffer.from(JSON.stringify(['nymgate state v1', ...binding]));
+}
