@@ -9,6 +9,7 @@ import type {
   Random,
   SecretStore,
 } from '../kernel/ports.ts';
+import type { Tracing } from '../kernel/tracing.ts';
 
 /** What the app needs from its host. */
 export type AppPorts = {
@@ -18,6 +19,8 @@ export type AppPorts = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly audit: AuditSink;
+  /** Absent: no traces. */
+  readonly tracing?: Tracing | undefined;
   readonly secrets: SecretStore;
   readonly files: FileStore;
   readonly environment: Environment;

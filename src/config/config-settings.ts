@@ -17,6 +17,7 @@ import { httpOrigin, port } from '../settings/origins.ts';
 import { CALLERS } from './callers-settings.ts';
 import { SOURCE } from './clouds.ts';
 import { CONNECTOR, PSEUDONYMS } from './connector-settings.ts';
+import { TRACES } from './traces/traces-settings.ts';
 
 const limit = (meaning: string, [least, usual, most]: readonly [number, number, number]) =>
   fallback(wholeField(meaning, least, most), usual);
@@ -191,6 +192,7 @@ export const CONFIG = blockField('', {
       ),
     }),
   ),
+  traces: optional(TRACES),
   readiness: filled(
     blockField('What /readyz means.', {
       sourceAuth: fallback(

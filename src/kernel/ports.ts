@@ -173,6 +173,11 @@ export const METRICS = {
     labels: ['listener', 'reason'],
     help: 'Connections ended for lack of room: too many of one address, all busy, or idle when a new one came.',
   },
+  nymgate_trace_spans_total: {
+    kind: 'counter',
+    labels: ['outcome'],
+    help: 'Spans of traces: sent, failed (the collector did not take them) or dropped (no room, or the end).',
+  },
   nymgate_event_loop_stalls_total: {
     kind: 'counter',
     labels: [],

@@ -7,7 +7,7 @@ import { alternatives, type SchemaNode } from '../../src/settings/json-schema.ts
 const SOURCE = new URL('../../src/', import.meta.url).pathname;
 /** Where keys are declared: what only stands there has no effect. */
 const DECLARED =
-  /^config\/(?:[a-z]+-settings|clouds)\.ts$|^settings\/|^source-auth\/assertion-providers\.ts$/;
+  /^config\/(?:[a-z]+\/)?(?:[a-z]+-settings|clouds)\.ts$|^settings\/|^source-auth\/assertion-providers\.ts$/;
 
 /** Every key by its path, without those that the author of the file names. */
 function keys(node: SchemaNode, path = ''): readonly string[] {

@@ -13,7 +13,12 @@ export type NamedFile = { readonly path: string; readonly key: string; readonly 
  * @example namedFiles(config)[0] // { path: 'nymgate.key', key: 'pseudonyms.keys.0.secret', kind: 'secret' }
  */
 export function namedFiles(config: Config): readonly NamedFile[] {
-  return [...pseudonymFiles(config), ...listenerFiles(config), ...connectorFiles(config)];
+  return [
+    ...pseudonymFiles(config),
+    ...listenerFiles(config),
+    ...connectorFiles(config),
+    ...tracesFiles(config),
+  ];
 }
 
 function pseudonymFiles({ pseudonyms }: Config): readonly NamedFile[] {
@@ -45,6 +50,15 @@ function connectorFiles({ connectors }: Config): readonly NamedFile[] {
       ),
     ];
   });
+}
+
+function tracesFiles({ traces }: Config): readonly NamedFile[] {
+  return [
+    ...secretFile(traces?.authorization?.secret, 'traces.authorization.secret'),
+    ...Object.entries(traces?.headers ?? {}).flatMap(([name, reference]) =>
+      secretFile(reference, `traces.headers.${name}`),
+    ),
+  ];
 }
 
 function secretFile(reference: string | undefined, key: string): readonly NamedFile[] {

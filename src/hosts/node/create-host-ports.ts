@@ -25,7 +25,8 @@ export function createHostPorts({ config, logSink }: HostPortsOptions, state: Ho
   const sink = logSink ?? createLineSink(process.stdout.fd);
   const log = createJsonLog(config.log.level, sink);
   const system = systemPorts();
-  const trail = createAuditTrail(sink, newInstance(system.random.bytes));
+  const instance = newInstance(system.random.bytes);
+  const trail = createAuditTrail(sink, instance);
   const memory = createMemoryGate(() => (state.current?.config ?? config).limits.memoryMiB);
   const metrics = createPrometheusMetrics({
     inFlight: () => state.inFlight,
@@ -35,5 +36,5 @@ export function createHostPorts({ config, logSink }: HostPortsOptions, state: Ho
     measureDelay: config.admin.enabled,
     others: () => serviceGauges(state, trail),
   });
-  return { log, metrics, trail, memory, ports: { ...system, log, metrics, audit: trail } };
+  return { log, metrics, trail, memory, ports: { ...system, log, metrics, audit: trail, instance } };
 }

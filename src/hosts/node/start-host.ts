@@ -157,6 +157,7 @@ async function stop(parts: Parts, grace: number): Promise<void> {
   state.phase = 'stopping';
   await stopListener(server, grace);
   if (admin !== undefined) await stopListener(admin, 0);
+  await state.current?.flush();
   state.current?.retire();
   watch.stop();
   metrics.close();

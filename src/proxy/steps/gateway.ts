@@ -2,6 +2,7 @@ import type { Compat } from '../../dialects/compat.ts';
 import type { Rules } from '../../dialects/dialect.ts';
 import type { Admission, CallerRequest } from '../../kernel/caller.ts';
 import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../../kernel/ports.ts';
+import type { Tracing } from '../../kernel/tracing.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { Engine } from '../../sanitizer/index.ts';
 
@@ -56,4 +57,6 @@ export type Gateway = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly audit: AuditSink;
+  /** Absent: no traces. */
+  readonly tracing?: Tracing | undefined;
 };
