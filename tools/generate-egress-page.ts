@@ -18,6 +18,8 @@ export function egressPage(): string {
     PROVIDERS,
     '## Callers',
     CALLERS,
+    '## Traces',
+    TRACES,
     '## A proxy',
     PROXY,
     '## Commands',
@@ -49,7 +51,7 @@ function providerRows(): readonly (readonly string[])[] {
   );
 }
 
-const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, and to the issuers of its callers' tokens; to nobody else: no telemetry, no look for updates, no download. Rules, keys and configuration come from files and variables.
+const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, to the issuers of its callers' tokens, and to the collector that the configuration names; to nobody else: no telemetry of ours, no look for updates, no download. Rules, keys and configuration come from files and variables.
 
 The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets three files of the product open connections. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
 
@@ -62,6 +64,12 @@ const CALLERS = `| host | port | why | when |
 | that of \`callers.jwt.<n>.jwksUrl\`, or of \`issuer\` and what its discovery document names | 443 | the keys that tokens of callers are signed with | with \`callers.jwt\`: at the first token, then once an hour; at most once a minute for an unknown key |
 
 API keys, client certificates and address lists need nobody.`;
+
+const TRACES = `| host | port | why | when |
+|---|---|---|---|
+| that of \`traces.endpoint\` | 443, or the one it names | spans: names, codes, sizes and times, [exactly these](../reference/traces.md#attributes) | with \`traces\`: every five seconds while there are requests |
+
+Without \`traces\` in the configuration nobody is asked. It is https to a host name, or this machine.`;
 
 const PROXY = `\`HTTPS_PROXY\`, else \`ALL_PROXY\`, names an HTTP proxy (\`http://host:port\` or \`https://host:port\`, with \`user:password@\` before the host where it asks for them; \`host:port\` alone is http; without a port it is 80 or 443); lower-case names come first, an empty variable is none. Everything above on port 443 then goes through it: the proxy is asked by CONNECT, and TLS within the tunnel is with the source itself, whose certificate is checked as ever. The proxy sees host and port. An inspecting proxy, which shows a certificate of its own, works only where \`NODE_EXTRA_CA_CERTS\` names its authority, and reads everything then.
 
