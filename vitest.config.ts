@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: [...ALONE, 'simulator/{src,tests}/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'tests/{cloud,installed,lambda,infra}/**'],
+          exclude: [...configDefaults.exclude, 'tests/{cloud,collector,infra,installed,lambda}/**', 'tests/**/*.state.test.ts'],
         },
       },
     ],

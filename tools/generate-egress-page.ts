@@ -27,6 +27,8 @@ export function egressPage(): string {
     CALLERS,
     '## What replicas share',
     SHARED,
+    '## Traces',
+    TRACES,
     '## A proxy',
     PROXY,
     '## Commands',
@@ -58,7 +60,7 @@ function rowsOf(lists: Readonly<Record<string, readonly EgressRow[]>>): readonly
   );
 }
 
-const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, to the secret stores that its configuration names, to the issuers of its callers' tokens, and with \`state\` to the store that replicas share; to nobody else: no telemetry, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
+const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, to the secret stores that its configuration names, to the issuers of its callers' tokens, with \`state\` to the store that replicas share, and with \`traces\` to the collector that it names; to nobody else: no telemetry of ours, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
 
 The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and every secret store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets four files of the product open connections. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
 
@@ -77,6 +79,11 @@ API keys, client certificates and address lists need nobody.`;
 const SHARED = `| host | port | why | when |
 |---|---|---|---|
 | that of \`state.url\` | its port, else 6379 | limits of callers, waits and sealed tokens over replicas ([what stands in it](../reference/shared-state.md#what-stands-in-it)) | with \`state\`: one connection a process, never through a proxy |`;
+const TRACES = `| host | port | why | when |
+|---|---|---|---|
+| that of \`traces.endpoint\` | 443, or the one it names | spans: names, codes, sizes and times, [exactly these](../reference/traces.md#attributes) | with \`traces\`: every five seconds while there are requests |
+
+Without \`traces\` in the configuration nobody is asked. It is https to a host name, or this machine.`;
 
 const PROXY = `\`HTTPS_PROXY\`, else \`ALL_PROXY\`, names an HTTP proxy (\`http://host:port\` or \`https://host:port\`, with \`user:password@\` before the host where it asks for them; \`host:port\` alone is http; without a port it is 80 or 443); lower-case names come first, an empty variable is none. Everything above on port 443 then goes through it: the proxy is asked by CONNECT, and TLS within the tunnel is with the source itself, whose certificate is checked as ever. The proxy sees host and port. An inspecting proxy, which shows a certificate of its own, works only where \`NODE_EXTRA_CA_CERTS\` names its authority, and reads everything then.
 

@@ -7,6 +7,7 @@ import { keptPage } from './generate-kept-page.ts';
 import { phrasesPage } from './generate-phrases-page.ts';
 import { policyHashesModule } from './generate-policy-hashes.ts';
 import { auditPage, errorsPage } from './generate-request-pages.ts';
+import { tracesPage } from './generate-traces-page.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
 import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
@@ -26,6 +27,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/phrases.md', content: phrasesPage },
   { path: 'docs/reference/audit-line.md', content: auditPage },
   { path: 'docs/reference/errors.md', content: errorsPage },
+  { path: 'docs/reference/traces.md', content: tracesPage },
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
   { path: 'src/connectors/builders/policy-hashes.ts', content: policyHashesModule },
   { path: 'sbom.cdx.json', content: sbomJson },

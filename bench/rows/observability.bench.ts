@@ -20,6 +20,7 @@ const FACTS: RequestFacts = {
   method: 'GET',
   time: Date.UTC(2026, 10, 2, 8, 15, 27, 123),
   watch: createStopwatch(() => 0),
+  trace: undefined,
   spent: { own: 0.4, entra: 0, graph: 80.1 },
   stage: 'answer',
   client: '127.0.0.1',

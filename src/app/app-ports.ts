@@ -10,6 +10,7 @@ import type {
   SecretStore,
 } from '../kernel/ports.ts';
 import type { SharedState } from '../kernel/shared-state.ts';
+import type { Tracing } from '../kernel/tracing.ts';
 
 /** What the app needs from its host. */
 export type AppPorts = {
@@ -19,6 +20,8 @@ export type AppPorts = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly audit: AuditSink;
+  /** Absent: no traces. */
+  readonly tracing?: Tracing | undefined;
   readonly secrets: SecretStore;
   readonly files: FileStore;
   readonly environment: Environment;

@@ -19,6 +19,7 @@ import { SOURCE } from './clouds.ts';
 import { CONNECTOR, PSEUDONYMS } from './connector-settings.ts';
 import { SECRETS } from './secrets-settings.ts';
 import { STATE } from './state/state-settings.ts';
+import { TRACES } from './traces/traces-settings.ts';
 
 const limit = (meaning: string, [least, usual, most]: readonly [number, number, number]) =>
   fallback(wholeField(meaning, least, most), usual);
@@ -204,6 +205,7 @@ export const CONFIG = blockField('', {
       ),
     }),
   ),
+  traces: optional(TRACES),
   readiness: filled(
     blockField('What /readyz means.', {
       sourceAuth: fallback(

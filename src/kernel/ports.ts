@@ -178,6 +178,11 @@ export const METRICS = {
     labels: ['operation', 'outcome'],
     help: 'What replicas share, asked and told: `ok`, or why this process went by what it knows alone.',
   },
+  nymgate_trace_spans_total: {
+    kind: 'counter',
+    labels: ['outcome'],
+    help: 'Spans of traces: sent, failed (the collector did not take them) or dropped (no room, or the end).',
+  },
   nymgate_event_loop_stalls_total: {
     kind: 'counter',
     labels: [],

@@ -11,6 +11,7 @@ const FACTS: RequestFacts = {
   method: 'GET',
   time: 1_767_225_600_000,
   watch: createStopwatch(() => 0),
+  trace: undefined,
   spent: { own: 8.04, entra: 9, graph: 11 },
   stage: 'answer',
   client: '203.0.113.9',

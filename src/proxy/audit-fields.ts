@@ -100,6 +100,11 @@ export function auditLine(facts: RequestFacts): string {
   return JSON.stringify(readFields(facts));
 }
 
+/** The same before it is written. */
+export function auditRecord(facts: RequestFacts): AuditRecord {
+  return readFields(facts);
+}
+
 declare const clipped: unique symbol;
 
 /** A text of bounded length. */

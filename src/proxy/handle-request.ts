@@ -5,7 +5,7 @@ import type { SealLink } from '../sanitizer/index.ts';
 import { auditLine } from './audit-fields.ts';
 import { personInPath } from './person-in-path.ts';
 import { publishMetrics } from './publish-metrics.ts';
-import { identityOf, openFacts, type RequestFacts } from './request-facts.ts';
+import { identityOf, openFacts, type RequestFacts, type Stage } from './request-facts.ts';
 import { type Admitted, admitCaller } from './steps/admit-caller.ts';
 import { answerHealth } from './steps/answer-health.ts';
 import {
@@ -24,6 +24,7 @@ import { authorizeCaller, readTarget } from './steps/read-target.ts';
 import { type Received, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
 import { sealGraphLink } from './steps/seal-graph-link.ts';
 import { createThrottleMemory, type ThrottleMemory } from './steps/throttle-memory.ts';
+import { STEP_OF_STAGE, traceEnd } from './trace-fields.ts';
 
 /** The facts of a request while they are gathered. Nothing but this file may write them. */
 type Ledger = { -readonly [Fact in keyof RequestFacts]: RequestFacts[Fact] };
@@ -51,6 +52,7 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
       const admission = admitCaller(gateway, inbound);
       const admitted = admission instanceof Promise ? await admission : admission;
       facts.caller = admitted.caller;
+      facts.trace?.follow(inbound.headers);
       const entered = callers.enter(admitted.caller);
       leave = entered instanceof Promise ? await entered : entered;
       const outbound = await serve({ gateway, throttle, facts }, admitted);
@@ -66,11 +68,17 @@ export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Pr
   };
 }
 
+function enter(facts: Ledger, stage: Stage): void {
+  facts.stage = stage;
+  const step = STEP_OF_STAGE[stage];
+  if (step !== undefined) facts.trace?.step(step);
+}
+
 /** Not `async`: whoever calls it waits for what it returns, and each promise in between would cost as much as a step. */
 function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   const { gateway, facts } = walk;
   const { compat } = gateway;
-  facts.stage = 'target';
+  enter(facts, 'target');
   const controlled = compat?.control(admitted.inbound, gateway.routes.size > 1);
   const addressed = readTarget(gateway, controlled === undefined ? admitted : { ...admitted, ...controlled });
   facts.route = addressed.route;
@@ -81,16 +89,17 @@ function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
       ...authorized,
       identity: identityOf(facts),
       watch: facts.watch,
+      trace: facts.trace,
     });
   }
-  facts.stage = 'rules';
+  enter(facts, 'rules');
   const decided = decideRequest(gateway, authorized);
   facts.endpoint = decided.decision.endpoint.template;
-  facts.stage = 'open';
+  enter(facts, 'open');
   const opened = openTokens(gateway.limits, decided);
   facts.opened = opened;
   facts.subject = personInPath(opened.unmatched?.from ?? opened.path, addressed.route.pseudonymizer);
-  facts.stage = 'source';
+  enter(facts, 'source');
   return fetchSafe(walk, opened);
 }
 
@@ -99,10 +108,10 @@ async function fetchSafe(walk: Walk, opened: Opened): Promise<Outbound> {
   const { inbound } = opened.request;
   const budget = openBudget(gateway, inbound);
   const { response, received } = await exchange(walk, opened, budget);
-  facts.stage = 'sanitize';
+  enter(facts, 'sanitize');
   const sanitized = sanitizeBody(opened, received);
   facts.sanitized = sanitized;
-  facts.stage = 'answer';
+  enter(facts, 'answer');
   const outbound = buildResponse({ opened, response, body: sanitized.body, identity: identityOf(facts) });
   const wait = takeRoom(inbound.room, outbound, budget);
   if (wait !== undefined) await wait;
@@ -122,10 +131,10 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
   const sealLink = linkSealer(walk, opened);
   const upstream = buildUpstream(gateway, opened, facts.requestId);
   const { engine = 'auto', limits } = gateway;
-  const { watch } = facts;
+  const { watch, trace } = facts;
   const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch };
   try {
-    const response = await callUpstream({ gateway, route, upstream, budget, watch, sealLink });
+    const response = await callUpstream({ gateway, route, upstream, budget, watch, trace, sealLink });
     facts.sourceRequestId = sourceRequestId(opened, response);
     const received = await receiveBody(opened, response, context);
     facts.received = received;
@@ -213,6 +222,7 @@ function conclude(gateway: Gateway, facts: Ledger, outbound: Outbound): Outbound
   facts.bytesOut = outbound.body.length;
   const answer = hasLine(gateway, facts) ? outbound : withoutLine(facts);
   publishMetrics(gateway.metrics, facts);
+  if (facts.trace !== undefined) facts.trace.end(traceEnd(facts));
   return answer;
 }
 

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
+import type { RequestTrace } from '../kernel/tracing.ts';
 import { isWithheldShape, type WithheldShape } from '../kernel/withheld-shapes.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';
 import type { Identity } from './steps/build-response.ts';
@@ -23,6 +24,8 @@ export type RequestFacts = {
   readonly time: number;
   /** Whose time is running. */
   readonly watch: Stopwatch;
+  /** Absent when traces are off. */
+  readonly trace: RequestTrace | undefined;
   /** Whose time it took, once the answer is there. */
   readonly spent: Spent;
   /** Where it is on its way: what a failure that nobody foresaw is told by. */
@@ -78,6 +81,7 @@ export function openFacts(gateway: Gateway, inbound: Inbound): RequestFacts {
     method: METHODS.has(method) ? method : 'OTHER',
     time: gateway.clock.now(),
     watch: createStopwatch(gateway.clock.monotonic),
+    trace: gateway.tracing?.begin(),
     spent: NOTHING_SPENT,
     stage: 'caller',
     client: gateway.clientAddress?.(inbound) ?? inbound.remoteAddress,

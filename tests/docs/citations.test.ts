@@ -3,8 +3,8 @@ import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import cloudConfig from '../../vitest.cloud.config.ts';
 import config from '../../vitest.config.ts';
-import lambdaConfig from '../../vitest.lambda.config.ts';
 import infraConfig from '../../vitest.infra.config.ts';
+import lambdaConfig from '../../vitest.lambda.config.ts';
 import { anchorsOf, type RepositoryFile, ROOT, repositoryFiles } from './repository-files.ts';
 import { leadsToTest, readTitles, type Titled } from './test-titles.ts';
 
@@ -17,7 +17,7 @@ const anchors = [...threats.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id ??
 
 /** Ids that mean a row of threats.md wherever they stand. */
 const FAMILIES =
-  'REQ|ODA|TOK|SAN|ERR|NET|LOG|CFG|SUP|BLK|HOK|ASY|REL|KND|KEY|LCK|SHP|LNK|PIN|FRZ|LOC|CON|SWI|RES|AUD|LEK|STO';
+  'REQ|ODA|TOK|SAN|ERR|NET|LOG|CFG|SUP|BLK|HOK|ASY|REL|KND|KEY|LCK|SHP|LNK|PIN|FRZ|LOC|CON|SWI|RES|AUD|LEK|STO|SHR|TRC';
 const SHORT_ID = new RegExp(
   `(?<![\\w%-])(?:T\\d{1,2}-\\d{2}|PRV-\\d|F[0-3]\\d|P(?:10|[1-9])|(?:${FAMILIES})-\\d{2})(?![\\w-])`,
   'g',

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
+import { attribute, type OtlpCollector, startOtlpCollector } from '../stand-ins/otlp-collector.ts';
 import { canariesIn, createScanner } from './canary.ts';
 import { type Mutation, mutate, mutationsOf, openAll, VARIANT_COUNT } from './mutate-rules.ts';
 import { createPlanter } from './plant-canaries.ts';
@@ -13,13 +15,16 @@ const ruleSets = connectors.map((connector) => connector.ruleSet(DEFAULT_CONNECT
 const planter = createPlanter(ruleSets);
 
 let gateway: TestGateway;
+let collector: OtlpCollector;
 let scan: ReturnType<typeof createScanner>;
 const exchanges = new Map<string, readonly Exchange[]>();
 
 beforeAll(async () => {
+  collector = await startOtlpCollector();
   gateway = await startGateway({
     simulator: { people: 16, seed: 11, decorate: planter.decorate },
     logLevel: 'trace',
+    config: { traces: { endpoint: collector.url, propagate: true, queueSpans: 65_536 } },
   });
   const texts = gateway.simulator.people.flatMap(({ id, userPrincipalName, mail, displayName }) => [
     id,
@@ -30,7 +35,10 @@ beforeAll(async () => {
   scan = createScanner([...new Set(texts)].filter((text) => text.length >= 8));
   for (const connector of connectors) exchanges.set(connector.id, await walkConnector(gateway, connector));
 }, 120_000);
-afterAll(() => gateway.close());
+afterAll(async () => {
+  await gateway.close();
+  await collector.close();
+});
 
 describe.each(connectors.map(({ id }) => id))('%s', (id) => {
   test('each endpoint of the plan has been asked, and has answered with data', () => {
@@ -82,6 +90,10 @@ test('canaries in path, query and headers of a refused request are not told', as
       prefer: 'cnryzq8v000008',
       'x-cnryzq8v000009': 'cnryzq8v00000a',
     }),
+    await gateway.get('/entra-id/v1.0/users', {
+      traceparent: '00-cnryzq8v00000c-cnryzq8v00000d-01',
+      tracestate: 'cnryzq8v=cnryzq8v00000e',
+    }),
     await gateway.get('/entra-id/v1.0/users/p~cnryzq8v00000b'),
   ];
   for (const { headerText, body } of answers) expect(scan(`${headerText}\n${body}`)).toEqual([]);
@@ -98,6 +110,31 @@ test('no canary, person, key or token is in a log line, an audit line or a metri
     expect.soft(sink).not.toMatch(/eyJ[A-Za-z0-9_-]{10,}\.|p~[A-Za-z0-9_-]{20}|s~[A-Za-z0-9_-]{20}/);
   }
 });
+
+test('TRC-02 no canary, person, key or token is in what the collector of traces gets', async () => {
+  const audits = gateway.lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ event }) => event === 'request');
+  // Spans leave when a batch is full, or five seconds after the first of them.
+  for (let waited = 0; traced().size < audits.length && waited < 200; waited += 1) await sleep(100);
+  expect(traced()).toEqual(new Set(audits.map(({ requestId }) => requestId)));
+  for (const { target, headers, bytes } of collector.exports) {
+    const sink = `${target}\n${JSON.stringify(headers)}\n${bytes.toString('latin1')}`;
+    expect.soft(scan(sink)).toEqual([]);
+    expect.soft(sink).not.toMatch(/eyJ[A-Za-z0-9_-]{10,}\.|[pst]~[A-Za-z0-9_-]{20}/);
+    for (const line of audits) expect.soft(bytes.includes(String(line['client']))).toBe(false);
+  }
+});
+
+/** Ids of the requests whose own span the collector has. */
+function traced(): ReadonlySet<unknown> {
+  return new Set(
+    collector
+      .spans()
+      .map((span) => attribute(span, 'nymgate.request_id'))
+      .filter((id) => id !== undefined),
+  );
+}
 
 /**
  * All entries are opened together, which is quick, and each canary tells which entry let it out; what that does not show

@@ -4,12 +4,12 @@ import type { Config } from '../../config/index.ts';
 export type NamedSecret = { readonly reference: string; readonly key: string };
 
 /**
- * Every reference to a secret in a configuration: keys or salts of pseudonyms, certificates with their private keys, the password of
- * what replicas share.
+ * Every reference to a secret in a configuration: keys or salts of pseudonyms, certificates with their private keys, the
+ * password of what replicas share, and headers of traces.
  *
  * @example namedSecrets(config)[0] // { reference: 'file:nymgate.key', key: 'pseudonyms.keys.0.secret' }
  */
-export function namedSecrets({ pseudonyms, connectors, state }: Config): readonly NamedSecret[] {
+export function namedSecrets({ pseudonyms, connectors, state, traces }: Config): readonly NamedSecret[] {
   const ofConnectors = Object.entries(connectors).flatMap(([id, connector]) => {
     const { assertion } = connector ?? {};
     const pairs = assertion?.type === 'certificate' ? assertion.certificates : [];
@@ -17,7 +17,13 @@ export function namedSecrets({ pseudonyms, connectors, state }: Config): readonl
       named(`connectors.${id}.assertion.certificates.${index}`, { certificate, key }),
     );
   });
-  return [...ofPseudonyms(pseudonyms), ...ofConnectors, ...named('state', { password: state?.password })];
+  return [
+    ...ofPseudonyms(pseudonyms),
+    ...ofConnectors,
+    ...named('state', { password: state?.password }),
+    ...named('traces.authorization', { secret: traces?.authorization?.secret }),
+    ...named('traces.headers', traces?.headers ?? {}),
+  ];
 }
 
 function ofPseudonyms(pseudonyms: Config['pseudonyms']): readonly NamedSecret[] {

@@ -5,13 +5,9 @@ import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
 import { tellStart, tellStop } from '../audit/tell-service.ts';
+import type { HostPlatform } from '../platform/host-platform.ts';
 import { createMemoryGate } from '../process/memory-gate.ts';
-import {
-  type CreateApp,
-  createGeneration,
-  type Generation,
-  type HostPlatform,
-} from '../runtime/generation.ts';
+import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answers.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import type { LineSink } from '../runtime/write-line.ts';

@@ -1,7 +1,7 @@
 import type { Metrics } from '../../kernel/ports.ts';
 import { type AuditTrail, createAuditTrail, newInstance } from '../audit/create-audit-trail.ts';
-import type { LastingPorts } from '../runtime/generation.ts';
 import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
+import type { LastingPorts } from '../runtime/open-parts.ts';
 import { systemPorts } from '../runtime/system-ports.ts';
 import { createLineSink, type LineSink } from '../runtime/write-line.ts';
 

@@ -1,8 +1,8 @@
 import type { Config } from '../../config/index.ts';
 import { type AuditTrail, createAuditTrail, newInstance } from '../audit/create-audit-trail.ts';
 import { createMemoryGate, type MemoryGate } from '../process/memory-gate.ts';
-import type { LastingPorts } from '../runtime/generation.ts';
 import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
+import type { LastingPorts } from '../runtime/open-parts.ts';
 import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { systemPorts } from '../runtime/system-ports.ts';
 import { createLineSink, type LineSink } from '../runtime/write-line.ts';
@@ -25,7 +25,8 @@ export function createHostPorts({ config, logSink }: HostPortsOptions, state: Ho
   const sink = logSink ?? createLineSink(process.stdout.fd);
   const log = createJsonLog(config.log.level, sink);
   const system = systemPorts();
-  const trail = createAuditTrail(sink, newInstance(system.random.bytes));
+  const instance = newInstance(system.random.bytes);
+  const trail = createAuditTrail(sink, instance);
   const memory = createMemoryGate(() => (state.current?.config ?? config).limits.memoryMiB);
   const metrics = createPrometheusMetrics({
     inFlight: () => state.inFlight,
@@ -35,5 +36,5 @@ export function createHostPorts({ config, logSink }: HostPortsOptions, state: Ho
     measureDelay: config.admin.enabled,
     others: () => serviceGauges(state, trail),
   });
-  return { log, metrics, trail, memory, ports: { ...system, log, metrics, audit: trail } };
+  return { log, metrics, trail, memory, ports: { ...system, log, metrics, audit: trail, instance } };
 }

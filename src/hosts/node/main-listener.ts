@@ -1,8 +1,8 @@
 import type { Config } from '../../config/index.ts';
 import { hostOf } from '../../config/index.ts';
 import type { Log } from '../../kernel/ports.ts';
+import type { HostPlatform } from '../platform/host-platform.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
-import type { HostPlatform } from '../runtime/generation.ts';
 import { answerRequest, isUnread } from './answer-request.ts';
 import { type HostState, identityHeaders } from './host-state.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';

@@ -1,14 +1,10 @@
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
 import { tellReload } from '../audit/tell-service.ts';
-import {
-  type CreateApp,
-  createGeneration,
-  type Generation,
-  type HostPlatform,
-  type LastingPorts,
-} from '../runtime/generation.ts';
+import type { HostPlatform } from '../platform/host-platform.ts';
+import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
+import type { LastingPorts } from '../runtime/open-parts.ts';
 import type { HostState } from './host-state.ts';
 import type { Listener } from './listener/create-listener.ts';
 import { certificateEnd, readCertificate } from './listener/read-certificate.ts';

@@ -4,13 +4,10 @@ import { type Issue, SetupError } from '../../kernel/errors.ts';
 import type { AuditTrail } from '../audit/create-audit-trail.ts';
 import { tellAnchors } from '../audit/tell-anchors.ts';
 import { tellStart, tellStop } from '../audit/tell-service.ts';
-import {
-  type CreateApp,
-  createGeneration,
-  type HostPlatform,
-  type LastingPorts,
-} from '../runtime/generation.ts';
+import type { HostPlatform } from '../platform/host-platform.ts';
+import { type CreateApp, createGeneration } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
+import type { LastingPorts } from '../runtime/open-parts.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import { refreshSecrets } from '../runtime/secrets/refresh-secrets.ts';
@@ -172,6 +169,7 @@ async function stop(parts: Parts, grace: number): Promise<void> {
   state.phase = 'stopping';
   await stopListener(server, grace);
   if (admin !== undefined) await stopListener(admin, 0);
+  await state.current?.flush();
   state.current?.retire();
   watch.stop();
   metrics.close();

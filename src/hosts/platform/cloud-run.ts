@@ -1,8 +1,8 @@
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
 import { isLoopbackHost } from '../../kernel/network/loopback.ts';
-import type { HostPlatform } from '../runtime/generation.ts';
 import { identifyGoogle, isCloudRun } from './google-identity.ts';
+import type { HostPlatform } from './host-platform.ts';
 
 type Environment = Readonly<Partial<Record<string, string>>>;
 

@@ -1,5 +1,5 @@
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { IdentifiedHeaders } from '../runtime/generation.ts';
+import type { IdentifiedHeaders } from './host-platform.ts';
 
 /** What Google writes in place of a signature that it has verified (cloud.google.com/run/docs/troubleshooting#signature-removed). */
 const VERIFIED = /^bearer +[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.SIGNATURE_REMOVED_BY_GOOGLE$/i;

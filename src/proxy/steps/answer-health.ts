@@ -2,6 +2,7 @@ import type { Compat } from '../../dialects/compat.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
 import type { Leaving } from '../../kernel/ports.ts';
+import type { RequestTrace } from '../../kernel/tracing.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import { type Identity, responseHeaders } from './build-response.ts';
 import type { Gateway, Route } from './gateway.ts';
@@ -10,6 +11,7 @@ import type { Authorized } from './read-target.ts';
 type HealthRequest = Pick<Authorized, 'route' | 'inbound'> & {
   readonly identity: Identity;
   readonly watch: Stopwatch;
+  readonly trace: RequestTrace | undefined;
 };
 
 /**
@@ -20,7 +22,7 @@ type HealthRequest = Pick<Authorized, 'route' | 'inbound'> & {
 export async function answerHealth(
   compat: Compat,
   { graphOrigin }: Gateway,
-  { route, inbound, identity, watch }: HealthRequest,
+  { route, inbound, identity, watch, trace }: HealthRequest,
 ): Promise<Outbound> {
   const { connector, plan, dialect } = route;
   const { policy, epoch } = identity;
@@ -29,8 +31,10 @@ export async function answerHealth(
     endpoints: dialect.serves(plan),
     hasAccessToken: async () => {
       watch.turn('entra');
+      trace?.step('token');
       const has = await hasAccessToken(route, inbound.signal);
       watch.turn('own');
+      trace?.step('answer');
       return has;
     },
   });

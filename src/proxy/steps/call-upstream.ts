@@ -7,6 +7,7 @@ import {
   type SourceRequest,
   type SourceResponse,
 } from '../../kernel/ports.ts';
+import type { RequestTrace } from '../../kernel/tracing.ts';
 import type { SealLink } from '../../sanitizer/index.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { Gateway, Route } from './gateway.ts';
@@ -23,6 +24,7 @@ export type UpstreamCall = {
   readonly upstream: Upstream;
   readonly budget: Budget;
   readonly watch: Stopwatch;
+  readonly trace?: RequestTrace | undefined;
   /** Seals the `Location` of a 410; undefined when it is not one of this plan's links. */
   readonly sealLink: SealLink;
 };
@@ -61,23 +63,36 @@ export async function callUpstream(call: UpstreamCall): Promise<SourceResponse> 
 }
 
 /** What follows is Entra's time, until the request is sent. */
-function getToken({ route, budget, watch }: UpstreamCall): ReturnType<AccessTokens['get']> {
+function getToken({ route, budget, watch, trace }: UpstreamCall): ReturnType<AccessTokens['get']> {
   watch.turn('entra');
+  trace?.step('token');
   return route.tokens.get(budget.signal);
 }
 
-function send({ gateway, upstream, budget, watch }: UpstreamCall, token: string): Promise<SourceResponse> {
+function send(
+  { gateway, upstream, budget, watch, trace }: UpstreamCall,
+  token: string,
+): Promise<SourceResponse> {
   watch.turn('graph');
+  trace?.step('upstream');
   const { method, origin, path, headers, body } = upstream;
   return gateway.http.send({
     method,
     origin,
     path,
-    headers: [...headers, ['authorization', `Bearer ${token}`]],
+    headers: [...withTrace(headers, trace), ['authorization', `Bearer ${token}`]],
     body,
     signal: budget.signal,
     timeout: budget.remaining(),
   });
+}
+
+/** A name of the trace's own stands once, also where a rule lets the caller's header of that name through. */
+function withTrace(headers: HeaderList, trace: RequestTrace | undefined): HeaderList {
+  const own = trace?.headers();
+  if (own === undefined || own.length === 0) return headers;
+  const names = new Set(own.map(([name]) => name));
+  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...own];
 }
 
 async function refusal(call: UpstreamCall, response: SourceResponse): Promise<RequestError> {

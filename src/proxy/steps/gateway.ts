@@ -3,6 +3,7 @@ import type { Rules } from '../../dialects/dialect.ts';
 import type { Admission, CallerRequest } from '../../kernel/caller.ts';
 import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../../kernel/ports.ts';
 import type { SharedState } from '../../kernel/shared-state.ts';
+import type { Tracing } from '../../kernel/tracing.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { Engine } from '../../sanitizer/index.ts';
 
@@ -59,4 +60,6 @@ export type Gateway = {
   readonly audit: AuditSink;
   /** What replicas know together; absent: nothing is shared. */
   readonly shared?: SharedState | undefined;
+  /** Absent: no traces. */
+  readonly tracing?: Tracing | undefined;
 };
