@@ -20,17 +20,19 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
   let stranger: Stranger;
   const take = (file: string) => copyFileSync(join(PACKED, file), join(stranger.folder, file));
 
-  beforeAll(() => {
+  beforeAll(async () => {
     stranger = createStranger(node);
     take(PRODUCT);
-    const { status, stderr } = stranger.type('npm install --global --no-audit --no-fund ./nymgate-*.tgz');
+    const { status, stderr } = await stranger.type(
+      'npm install --global --no-audit --no-fund ./nymgate-*.tgz',
+    );
     expect([status, stderr]).toEqual([0, '']);
   });
 
   afterAll(() => stranger.leave());
 
-  it('has the command, and no development package', () => {
-    expect(stranger.type('node --version && nymgate --version')).toMatchObject({
+  it('has the command, and no development package', async () => {
+    expect(await stranger.type('node --version && nymgate --version')).toMatchObject({
       stdout: `v${node}\n${version}\n`,
       stderr: '',
     });
@@ -43,21 +45,23 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
     expect(installed.sort()).toEqual(components.map(({ name }) => name).sort());
   });
 
-  it('checks rules, and makes a key', () => {
-    const checked = stranger.type('nymgate rules print entra-id > rules.yaml && nymgate check rules.yaml');
+  it('checks rules, and makes a key', async () => {
+    const checked = await stranger.type(
+      'nymgate rules print entra-id > rules.yaml && nymgate check rules.yaml',
+    );
     expect([checked.status, checked.stderr]).toEqual([0, expect.stringMatching(/^0 errors and 0 warnings/)]);
-    expect(stranger.type('nymgate keys create --out key.txt').status).toBe(0);
+    expect((await stranger.type('nymgate keys create --out key.txt')).status).toBe(0);
   });
 
-  it('is told how to get the simulated tenant, does what it is told, and sees the demo', () => {
-    const { status, stderr } = stranger.type('nymgate demo --once');
+  it('is told how to get the simulated tenant, does what it is told, and sees the demo', async () => {
+    const { status, stderr } = await stranger.type('nymgate demo --once');
     expect(status).toBe(2);
     const [, file = '', told = ''] =
       /take (\S+) from the release.*install it where nymgate is: (npm install -g \S+)\)\n$/.exec(stderr) ??
       [];
     take(file);
-    expect(stranger.type(told)).toMatchObject({ status: 0 });
-    expect(stranger.type('nymgate demo --once --people 10').stdout).toMatch(/t~/);
+    expect(await stranger.type(told)).toMatchObject({ status: 0 });
+    expect((await stranger.type('nymgate demo --once --people 10')).stdout).toMatch(/t~/);
   });
 
   it('serves the simulated tenant: the first call is answered, and names nobody', async () => {
@@ -76,18 +80,18 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
         expect(text).not.toContain(mail);
         expect(text).not.toContain(displayName);
       }
-      const call = stranger.type(`nymgate call entra-id --examples --url ${url}`);
+      const call = await stranger.type(`nymgate call entra-id --examples --url ${url}`);
       expect([call.status, call.stderr]).toEqual([0, '']);
-      expect(stranger.type('nymgate doctor').status).toBe(0);
+      expect((await stranger.type('nymgate doctor')).status).toBe(0);
     } finally {
       serving.kill('SIGKILL');
       await simulator.close();
     }
   });
 
-  it('finds nothing in the package that only we have', () => {
+  it('finds nothing in the package that only we have', async () => {
     expect(existsSync(join(stranger.modules, 'nymgate/src'))).toBe(false);
-    const { stdout } = stranger.type(`grep -rlF '${ROOT}' '${stranger.modules}'`);
+    const { stdout } = await stranger.type(`grep -rlF '${ROOT}' '${stranger.modules}'`);
     expect(stdout).toBe('');
   });
 });

@@ -1,4 +1,5 @@
-import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,6 +24,8 @@ const network = Object.fromEntries(Object.entries(process.env).filter(([name]) =
 
 const PATIENCE_MILLISECONDS = 180_000;
 
+export type Typed = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+
 /** Somebody with a Node, an empty folder and a prefix of their own for `npm install -g`. */
 export type Stranger = {
   /** The empty folder. */
@@ -30,8 +33,8 @@ export type Stranger = {
   /** Where npm puts packages. */
   readonly modules: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Runs a line of a shell in the folder. */
-  readonly type: (line: string) => SpawnSyncReturns<string>;
+  /** Runs a line of a shell in the folder; the test goes on answering meanwhile, its simulated tenant is in this process. */
+  readonly type: (line: string) => Promise<Typed>;
   readonly leave: () => void;
 };
 
@@ -63,12 +66,24 @@ export function createStranger(version: string): Stranger {
     modules: join(prefix, 'lib/node_modules'),
     environment,
     type: (line) =>
-      spawnSync('/bin/sh', ['-c', `${shell}${line}`], {
-        cwd: folder,
-        env: line.startsWith('npm ') ? { ...network, ...environment } : environment,
-        encoding: 'utf8',
-        timeout: PATIENCE_MILLISECONDS,
-      }),
+      run(`${shell}${line}`, folder, line.startsWith('npm ') ? { ...network, ...environment } : environment),
     leave: () => rmSync(home, { recursive: true, force: true }),
   };
+}
+
+async function run(
+  script: string,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Typed> {
+  const child = spawn('/bin/sh', ['-c', script], { cwd, env, timeout: PATIENCE_MILLISECONDS });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    stdout += part;
+  });
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    stderr += part;
+  });
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, stdout, stderr };
 }
