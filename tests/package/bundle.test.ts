@@ -118,8 +118,4 @@ describe('the bundle of the node host', () => {
       await once(child, 'exit');
     },
   );
-
-  it('says what it is for when asked for anything else', async () => {
-    await expect(serve('demo')).rejects.toThrow(/ended with 2: USAGE This bundle serves/);
-  });
 });

@@ -1,9 +1,6 @@
 /** A chunk as CommonJS; its name as others require it: `./chunk-ABC.cjs`. */
 export type Chunk = { readonly name: string; readonly text: string };
 
-/** The file that users run; it loads the code and passes on what the code exports: the way to the chunks within. */
-const ENTRY = './node.cjs';
-
 export type JoinedChunks = {
   /** A function expression of CommonJS's `require`, `module`, `__filename` and `__dirname`. */
   readonly code: string;
@@ -12,16 +9,21 @@ export type JoinedChunks = {
 
 /**
  * One text out of the chunks that every start reads (to open a file takes longer than to read it), and the others, which find
- * those chunks in it. The parentheses around a function have V8 compile it at once and not look through it first.
+ * those chunks in it: `entry`, the file that is started or loaded, such as `./node.cjs`, passes on what the code exports, which is the
+ * way to the chunks within, and has what the entry's own chunk exports for properties. The parentheses around a function have V8 compile it at once and not look through it first.
  */
-export function joinChunks(chunks: readonly Chunk[], atStart: ReadonlySet<string>): JoinedChunks {
+export function joinChunks(
+  chunks: readonly Chunk[],
+  atStart: ReadonlySet<string>,
+  entry: string,
+): JoinedChunks {
   const joined = chunks.filter(({ name }) => atStart.has(name));
   const parts = joined.map(
     ({ name, text }) => `${JSON.stringify(name)}:(function(exports,module){${text}\n})`,
   );
-  const code = `(function(require,module,__filename,__dirname){"use strict";var chunks={${parts.join(',\n')}},loaded={};function nymgateChunk(name){var m=loaded[name];if(!m){m=loaded[name]={exports:{}};chunks[name](m.exports,m)}return m.exports}module.exports=nymgateChunk;nymgateChunk("${ENTRY}");\n})`;
+  const code = `(function(require,module,__filename,__dirname){"use strict";var chunks={${parts.join(',\n')}},loaded={};function nymgateChunk(name){var m=loaded[name];if(!m){m=loaded[name]={exports:{}};chunks[name](m.exports,m)}return m.exports}module.exports=nymgateChunk;Object.assign(nymgateChunk,nymgateChunk("${entry}"));\n})`;
   const inside = (text: string) => replaceRequired(text, atStart, (name) => `nymgateChunk(${name})`);
-  const outside = (text: string) => replaceRequired(text, atStart, (name) => `require("${ENTRY}")(${name})`);
+  const outside = (text: string) => replaceRequired(text, atStart, (name) => `require("${entry}")(${name})`);
   return {
     code: inside(code),
     others: chunks

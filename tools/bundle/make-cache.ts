@@ -5,15 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Simulator, startSimulator } from 'nymgate-simulator';
-import { runExample } from '../../src/cli/call/call-filled.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 
-const CONNECTOR = CONNECTORS['outlook-cal'];
 const CAPTURE = fileURLToPath(new URL('capture-script.cjs', import.meta.url));
-const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;
 const CLAIMS = { subject: 'system:serviceaccount:nymgate:bundle', audience: 'api://AzureADTokenExchange' };
 /** Protects the simulator's people, who do not exist. */
 const KEY = Buffer.alloc(32, 'for a page of invented people').toString('base64url');
+
+/** What a host needs to have its bundle serve one page. */
+export type CacheRunGiven = {
+  /** Path of `NAME.cjs`. */
+  readonly program: string;
+  /** Path of a configuration: one connector, `outlook-cal`, of which the simulator is the tenant. */
+  readonly config: string;
+  /**
+   * Starts Node, at most once, with these arguments (the program, or what loads it) and variables; standard error is a pipe. It is
+   * ended after the run.
+   */
+  readonly start: (args: readonly string[], environment?: Readonly<Record<string, string>>) => ChildProcess;
+};
+
+/** Resolves when the page has been served, the process still running; rejects when there is none. */
+export type CacheRun = (given: CacheRunGiven) => Promise<void>;
 
 /**
  * What V8 compiles of a bundle's code until it has served its first page, by serving one: from the simulator, with the Node that
@@ -22,12 +35,11 @@ const KEY = Buffer.alloc(32, 'for a page of invented people').toString('base64ur
  * @returns V8's code cache
  * @throws Error when the bundle does not serve
  */
-export async function makeCache(folder: string): Promise<Uint8Array> {
+export async function makeCache(program: string, run: CacheRun): Promise<Uint8Array> {
   const directory = await mkdtemp(join(tmpdir(), 'nymgate-cache-'));
   const simulator = await startSimulator({ people: 5, seed: 1 });
   try {
-    const config = await writeConfig(directory, simulator);
-    return await cacheOf([join(folder, 'node.cjs'), 'serve', '--config', config]);
+    return await cacheOf(run, { program, config: await writeConfig(directory, simulator) });
   } finally {
     await simulator.close();
     await rm(directory, { recursive: true });
@@ -38,7 +50,7 @@ async function writeConfig(directory: string, simulator: Simulator): Promise<str
   const path = (name: string) => join(directory, name);
   const { clientId } = simulator.registerApp({
     name: 'bundle',
-    roles: CONNECTOR.permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value }) => value),
+    roles: CONNECTORS['outlook-cal'].permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value }) => value),
     consented: true,
     credentials: [{ issuer: simulator.issuerUrl, ...CLAIMS }],
   });
@@ -59,52 +71,37 @@ async function writeConfig(directory: string, simulator: Simulator): Promise<str
 /** V8 accepts a cache only under the switches that it was made under, so those of NODE_OPTIONS count. */
 const { NODE_OPTIONS = '' } = process.env;
 
-async function cacheOf(args: readonly string[]): Promise<Uint8Array> {
-  const child = spawn(process.execPath, ['--require', CAPTURE, ...args], {
+function startCaptured(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, ['--require', CAPTURE, ...args], {
     // The guard of the process refuses loaders elsewhere.
-    env: { NODE_OPTIONS, NODE_ENV: 'development' },
+    env: { NODE_OPTIONS, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
-  const exited = once(child, 'exit');
+}
+
+async function cacheOf(run: CacheRun, given: Omit<CacheRunGiven, 'start'>): Promise<Uint8Array> {
+  let started: { readonly child: ChildProcess; readonly exited: Promise<unknown> } | undefined;
+  const start: CacheRunGiven['start'] = (args, environment = {}) => {
+    const child = startCaptured(args, environment);
+    started = { child, exited: once(child, 'exit') };
+    return child;
+  };
   try {
-    await askForPage(await listening(child));
-    child.send('page served');
-    return await handedOver(child);
+    await run({ ...given, start });
+    if (started === undefined) throw new Error('The run has started nothing.');
+    return await handedOver(started.child);
   } finally {
-    child.kill('SIGKILL');
-    await exited;
+    started?.child.kill('SIGKILL');
+    await started?.exited;
   }
 }
 
-/** Asks for somebody's pseudonym and, with it, for their events. */
-async function askForPage(url: string): Promise<void> {
-  const [example] = CONNECTOR.examples(DEFAULT_CONNECTOR_OPTIONS);
-  if (example === undefined) throw new Error('The connector has no example.');
-  const outcome = await runExample(example, async (path) => {
-    const answer = await fetch(`${url}${path}`);
-    return { status: answer.status, body: await answer.text() };
-  });
-  if (!('answer' in outcome) || outcome.answer.status !== 200)
-    throw new Error(`The bundle serves no page: ${JSON.stringify(outcome)}`);
-}
-
+/** Its cache, which `capture-script.cjs` sends when it is asked. */
 function handedOver(child: ChildProcess): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     child.once('message', (cache) => resolve(cache as Uint8Array));
     child.once('exit', (code) => reject(new Error(`The bundle ended with ${code} and without a cache.`)));
-  });
-}
-
-/** Waits until the process says where it listens. */
-function listening(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let told = '';
-    child.stderr?.setEncoding('utf8').on('data', (part: string) => {
-      told += part;
-      const [, url] = LISTENS.exec(told) ?? [];
-      if (url !== undefined) resolve(url);
-    });
-    child.once('exit', (code) => reject(new Error(`The bundle ended with ${code}: ${told}`)));
+    child.send('page served');
   });
 }

@@ -1,17 +1,22 @@
+import { createRequire } from 'node:module';
 import { serveProcess } from '../../src/cli/serve/run-serve.ts';
 import { serveArguments } from '../../src/cli/serve/serve-arguments.ts';
 import { createTerminal } from '../../src/cli/terminal/print.ts';
-import { reportFailure, usageError } from '../../src/cli/terminal/report-failure.ts';
+import type * as CommandLine from './command-line.ts';
 
-/** What `dist/bundle/node.cjs` runs: `nymgate serve`, and nothing else of the command line. */
+/**
+ * What `dist/bundle/node.cjs` runs: `nymgate`, as `src/cli/main.ts` does. A plain `serve` is here; everything else, `doctor` for
+ * one, which has to run where the gateway runs, is in a file that only it reads.
+ */
+const argv = process.argv.slice(2);
 const terminal = createTerminal(process.stdout, process.stderr, process.env);
-const file = serveArguments(process.argv.slice(2));
-if (file === undefined)
-  process.exitCode = reportFailure(
-    usageError('This bundle serves, and does nothing else.', 'node node.cjs serve --config nymgate.json'),
-    terminal,
-  );
-else
-  void serveProcess(file, terminal).then((code) => {
-    process.exitCode = code;
-  });
+const file = 'WebAssembly' in globalThis ? serveArguments(argv) : undefined;
+const ended =
+  file === undefined ? commandLine().runCommandLine(argv, terminal) : serveProcess(file, terminal);
+void ended.then((code) => {
+  process.exitCode = code;
+});
+
+function commandLine(): typeof CommandLine {
+  return createRequire(import.meta.url)('./command-line.cjs') as typeof CommandLine;
+}

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 export type LoadedCode = {
   /** Name of the code's file; it holds a hash of the code, so that neither the loader nor a cache is ever taken for other code. */
   readonly codeName: string;
-  /** Text of `node.cjs`. */
+  /** Text of the file that is started or loaded, such as `node.cjs`. */
   readonly loader: string;
 };
 

@@ -1,0 +1,1 @@
+export { runCommandLine } from '../../src/cli/run-command-line.ts';

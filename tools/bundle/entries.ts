@@ -1,0 +1,32 @@
+import type { CacheRun } from './make-cache.ts';
+import { serveOnePage } from './serve-one-page.ts';
+
+/** A program, or a function that a platform loads, as one bundle in a folder of its own: what is uploaded is that folder. */
+export type Entry = {
+  /** Name of the file to start or to load, without `.cjs`. */
+  readonly name: string;
+  /** Its source, from the root of the repository. What it exports, `NAME.cjs` exports: functions, by the names they have there. */
+  readonly source: string;
+  /** Where `npm run build:bundle` puts it, from the root of the repository. */
+  readonly folder: string;
+  /** Has one page served, so that V8's cache of what a start runs can be kept (docs/decisions/0016); without it there is no cache. */
+  readonly cacheRun?: CacheRun;
+  /** Packages that the platform itself gives to what it loads. */
+  readonly given?: readonly string[];
+  /** Whether people start it in a shell: it then has every other command too, in a file that `serve` never reads, and `NAME.mjs`. */
+  readonly isProgram?: true;
+  /** Bytes at most, V8's cache apart: of what a start reads, and of all files. `tests/package/bundle-sizes.test.ts` holds them. */
+  readonly atMost: { readonly atStart: number; readonly all: number };
+};
+
+/** Every host that is shipped as a bundle. A new one is a line here. */
+export const ENTRIES = {
+  node: {
+    name: 'node',
+    source: 'tools/bundle/node.ts',
+    folder: 'dist/bundle',
+    cacheRun: serveOnePage,
+    isProgram: true,
+    atMost: { atStart: 600_000, all: 2_500_000 },
+  },
+} as const satisfies Readonly<Record<string, Entry>>;

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
+
+/** Parts of undici that are reached only by what we never do: HTTP/2, form data and streams as bodies, machines without WASM SIMD. */
+const UNREACHED = /undici\/lib\/(?:dispatcher\/client-h2|web\/fetch\/body|llhttp\/llhttp-wasm)\.js$/;
+
+/** Example calls, which only the command line shows and makes. */
+const EXAMPLES = /src\/connectors\/(?:[a-z-]+\/)?[a-z-]*examples\.ts$/;
+
+/** For every file of a bundle: undici as far as it is used, the version as text, and of our own modules only what somebody uses. */
+export const replacements: Plugin = {
+  name: 'replacements',
+  setup: (builder) => {
+    replacePackage(builder, 'undici', './undici.ts');
+    // None of our modules does anything when it is loaded, so what nobody uses of them can be left out.
+    builder.onResolve({ filter: /^(?:\.{1,2})?\/.*\.ts$/ }, ({ path, resolveDir, kind }) =>
+      kind === 'entry-point' ? undefined : { path: resolve(resolveDir, path), sideEffects: false },
+    );
+    builder.onLoad({ filter: UNREACHED }, () => ({ contents: 'module.exports = {};' }));
+    builder.onLoad({ filter: /src\/hosts\/runtime\/read-version\.ts$/ }, async () => ({
+      contents: `export const readVersion = () => ${JSON.stringify(await packageVersion())};`,
+    }));
+  },
+};
+
+/** For what serves: regular expressions in a file of their own, and no examples. */
+export const startReplacements: Plugin = {
+  name: 'start-replacements',
+  setup: (builder) => {
+    replacePackage(builder, 're2js', './re2js.ts');
+    builder.onLoad({ filter: EXAMPLES }, async ({ path }) => ({
+      contents: withoutExamples(await readFile(path, 'utf8')),
+    }));
+  },
+};
+
+/** What stands in for a package, and why, is said in its file. */
+function replacePackage(builder: Parameters<Plugin['setup']>[0], name: string, file: string): void {
+  builder.onResolve({ filter: new RegExp(`^${name}$`) }, ({ kind }) =>
+    kind === 'import-statement' ? { path: local(file) } : undefined,
+  );
+}
+
+function withoutExamples(source: string): string {
+  const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+  return names.map((name) => `export const ${name} = () => [];`).join('\n');
+}
+
+async function packageVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(local('../../package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+function local(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}

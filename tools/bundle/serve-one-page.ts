@@ -1,0 +1,43 @@
+import type { ChildProcess } from 'node:child_process';
+import { runExample } from '../../src/cli/call/call-filled.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
+import type { CacheRun } from './make-cache.ts';
+
+const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;
+
+/** Starts `serve` and asks it for a page over HTTP. */
+export const serveOnePage: CacheRun = async ({ program, config, start }) => {
+  const url = await listening(start([program, 'serve', '--config', config]));
+  await askForPage(async (path) => {
+    const answer = await fetch(`${url}${path}`);
+    return { status: answer.status, body: await answer.text() };
+  });
+};
+
+/**
+ * Asks for somebody's pseudonym and, with it, for their events.
+ *
+ * @param ask gets a target without its connector, such as `/v1.0/users?$top=1`, from the bundle
+ * @throws Error when the answer is not 200
+ * @example await askForPage((path) => invokeFunction('GET', path));
+ */
+export async function askForPage(ask: Parameters<typeof runExample>[1]): Promise<void> {
+  const [example] = CONNECTORS['outlook-cal'].examples(DEFAULT_CONNECTOR_OPTIONS);
+  if (example === undefined) throw new Error('The connector has no example.');
+  const outcome = await runExample(example, ask);
+  if (!('answer' in outcome) || outcome.answer.status !== 200)
+    throw new Error(`The bundle serves no page: ${JSON.stringify(outcome)}`);
+}
+
+/** Waits until the process says where it listens. */
+function listening(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+      told += part;
+      const [, url] = LISTENS.exec(told) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', (code) => reject(new Error(`The bundle ended with ${code}: ${told}`)));
+  });
+}

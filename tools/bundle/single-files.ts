@@ -1,0 +1,43 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { binaryFiles } from './binary-files.ts';
+import { replacements } from './replacements.ts';
+
+export const COMMON = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node20.19',
+  legalComments: 'linked',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/** A file of the bundle. */
+export type BundleFile = { readonly name: string; readonly content: string | Uint8Array };
+
+/** `re2js.cjs`, which is loaded with the first regular expression of a rule file. */
+export function expressionsFile(): Promise<readonly BundleFile[]> {
+  return singleFile({ entryPoints: { re2js: 're2js' } });
+}
+
+/** `command-line.cjs`: every command of `nymgate`. It shares no code with what serves, so that a start reads nothing more for it. */
+export function commandLineFile(): Promise<readonly BundleFile[]> {
+  return singleFile({
+    entryPoints: { 'command-line': fileURLToPath(new URL('command-line.ts', import.meta.url)) },
+    plugins: [binaryFiles, replacements],
+    external: ['nymgate-simulator'],
+  });
+}
+
+async function singleFile(options: BuildOptions): Promise<readonly BundleFile[]> {
+  const { outputFiles } = await build({
+    ...COMMON,
+    ...options,
+    outdir: '.',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    write: false,
+  });
+  return outputFiles.map(({ path, contents }) => ({ name: basename(path), content: contents }));
+}
