@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildImage } from './image/build-image.ts';
 import { fetchParts } from './image/fetch-parts.ts';
 import { readImageLock } from './image/image-lock.ts';
+import { SWITCHES } from './image/image-settings.ts';
 import { unpackNode } from './image/node-tree.ts';
 
 // npm run build:image: the image for both processors into dist/image, or into the folder that is named.
@@ -19,6 +19,9 @@ if (process.versions.node === node.version) await build();
 else process.exitCode = underLockedNode();
 
 async function build(): Promise<void> {
+  // V8 takes a cache only under the switches that it was made under; the module that makes it reads them when it is loaded.
+  process.env['NODE_OPTIONS'] = SWITCHES.join(' ');
+  const { buildImage } = await import('./image/build-image.ts');
   const { digest, sizes } = await buildImage(target);
   console.log(`${target}/layout: ${digest}`);
   const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
@@ -32,7 +35,6 @@ function underLockedNode(): number {
     const program = unpackNode(fetchParts(process.arch === 'arm64' ? 'arm64' : 'amd64').node, folder);
     const { status } = spawnSync(program, ['--import', 'tsx', fileURLToPath(import.meta.url), target], {
       stdio: 'inherit',
-      // V8 takes a cache only under the switches it was made under.
       env: { ...process.env, NODE_OPTIONS: '' },
     });
     return status ?? 1;

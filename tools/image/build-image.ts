@@ -10,6 +10,7 @@ import { imageSettings } from './image-settings.ts';
 import { nodeTree, unpackNode } from './node-tree.ts';
 import { productTree } from './product-tree.ts';
 import { sourceState } from './source-state.ts';
+import { steadyCache } from './steady-cache.ts';
 import { type Entry, sortTree } from './tree.ts';
 import { type Image, layoutFiles, writeFiles } from './write-layout.ts';
 import { writeTar } from './write-tar.ts';
@@ -38,6 +39,7 @@ export async function buildImage(target: string): Promise<BuiltImage> {
   mkdirSync(target, { recursive: true });
   const bundle = join(target, 'bundle');
   await buildBundle(bundle);
+  await steadyCache(bundle);
   const settings = imageSettings({ version, revision, seconds, source: process.env['NYMGATE_SOURCE_URL'] });
   const images = ARCHITECTURES.map((architecture): Image => {
     const sbom = imageSbom(architecture, lock);

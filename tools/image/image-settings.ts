@@ -16,6 +16,15 @@ export type Told = {
 const CONFIG = '/etc/nymgate/nymgate.yaml';
 
 /**
+ * Code out of texts and `__proto__` are refused by Node itself: nothing of ours needs either (SUP-01). The cache of V8 is made
+ * under the same switches, since V8 takes no other.
+ */
+export const SWITCHES: readonly string[] = [
+  '--disallow-code-generation-from-strings',
+  '--disable-proto=throw',
+];
+
+/**
  * What the image runs and says: `config` of OCI's image configuration. The entrypoint is the command line, the command is what
  * it does unless something else is asked: `docker run IMAGE doctor`.
  */
@@ -24,7 +33,7 @@ export function imageSettings(told: Told) {
     User: `${USER}:${USER}`,
     ExposedPorts: { '8484/tcp': {} },
     Env: ['PATH=/usr/local/bin'],
-    Entrypoint: ['/usr/local/bin/node', `/${HOME}/node.cjs`],
+    Entrypoint: ['/usr/local/bin/node', ...SWITCHES, `/${HOME}/node.cjs`],
     Cmd: ['serve', '--config', CONFIG],
     WorkingDir: '/etc/nymgate',
     StopSignal: 'SIGTERM',

@@ -78,7 +78,7 @@ function addImage({ architecture, layers, settings }: Image, seconds: number, ad
 
 /** Node writes neither a time nor a name into the header; the byte for the system (RFC 1952 section 2.3.1) is set to "unknown". */
 function compress(archive: Uint8Array): Uint8Array {
-  const packed = gzipSync(archive, { level: constants.Z_BEST_COMPRESSION });
+  const packed = gzipSync(archive, { level: constants.Z_DEFAULT_COMPRESSION });
   packed[9] = 255;
   return packed;
 }
