@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import cloudConfig from '../../vitest.cloud.config.ts';
 import config from '../../vitest.config.ts';
+import imageConfig from '../../vitest.image.config.ts';
 import { anchorsOf, type RepositoryFile, ROOT, repositoryFiles } from './repository-files.ts';
 import { leadsToTest, readTitles, type Titled } from './test-titles.ts';
 
@@ -95,6 +96,7 @@ const projects = (config.test?.projects ?? []).flatMap((project) =>
 const SUITES = [
   ...projects.map(({ include = [], exclude = [] }) => ({ command: 'npm test', include, exclude })),
   { command: 'npm run test:cloud', include: cloudConfig.test?.include ?? [], exclude: [] },
+  { command: 'npm run test:image', include: imageConfig.test?.include ?? [], exclude: [] },
 ];
 const run = code.filter(({ path }) =>
   SUITES.some(({ include, exclude }) => matches(include, path) && !matches(exclude, path)),
@@ -107,7 +109,6 @@ const NOT_BUILT: Readonly<Record<string, string | undefined>> = {
   'asynchronous answers': undefined,
   downloads: undefined,
   'remote rules': undefined,
-  'container image': 'deploy',
 };
 
 type Row = { readonly id: string; readonly section: string; readonly held: string };

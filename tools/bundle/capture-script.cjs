@@ -1,6 +1,7 @@
 'use strict';
 // Loaded before a bundle, by make-cache.ts and by nothing else: keeps the script that the loader makes, and hands over what V8 has
 // compiled of it once the parent process asks. The bundle itself cannot do this.
+const { basename } = require('node:path');
 const vm = require('node:vm');
 const v8 = require('node:v8');
 
@@ -12,8 +13,9 @@ process.execArgv.length = 0;
 let script;
 
 vm.Script = class extends vm.Script {
-  constructor(...given) {
-    super(...given);
+  constructor(code, options) {
+    // The cache holds the name of the file: without its folder, so that the place of a build leaves no trace.
+    super(code, { ...options, filename: basename(options?.filename ?? 'script') });
     script ??= this;
   }
 };
