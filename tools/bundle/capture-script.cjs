@@ -1,7 +1,6 @@
 'use strict';
 // Loaded before a bundle, by make-cache.ts and by nothing else: keeps the script that the loader makes, and hands over what V8 has
 // compiled of it once the parent process asks. The bundle itself cannot do this.
-const { basename } = require('node:path');
 const vm = require('node:vm');
 const v8 = require('node:v8');
 
@@ -13,9 +12,8 @@ process.execArgv.length = 0;
 let script;
 
 vm.Script = class extends vm.Script {
-  constructor(code, options) {
-    // The cache holds the name of the file: without its folder, so that the place of a build leaves no trace.
-    super(code, { ...options, filename: basename(options?.filename ?? 'script') });
+  constructor(...given) {
+    super(...given);
     script ??= this;
   }
 };

@@ -1,9 +1,12 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENTRIES } from '../bundle/entries.ts';
 import { makeCache } from '../bundle/make-cache.ts';
 
 const MOST_RUNS = 12;
+
+/** V8's cache holds the path of the code, so every build makes it at the same place. */
+const PLACE = '/tmp/nymgate-image-bundle';
 
 /**
  * Makes V8's cache of a bundle anew until the smallest so far has come a second time, and puts that in the place of the one that is
@@ -13,13 +16,34 @@ const MOST_RUNS = 12;
  * @throws Error when no two runs agree
  */
 export async function steadyCache(folder: string): Promise<void> {
-  const { name, cacheRun } = ENTRIES.node;
   const file = readdirSync(folder).find((each) => each.endsWith('.cache'));
   if (file === undefined) throw new Error('The bundle has no cache.');
+  takePlace();
+  try {
+    cpSync(folder, PLACE, { recursive: true });
+    writeFileSync(join(folder, file), await agreedCache());
+  } finally {
+    rmSync(PLACE, { recursive: true });
+  }
+}
+
+/** Fails when it is there, so that nobody else can have put it there. */
+function takePlace(): void {
+  try {
+    mkdirSync(PLACE, { mode: 0o700 });
+  } catch (cause) {
+    throw new Error(`${PLACE} is there: another build runs, or one broke off. Delete it, and try again.`, {
+      cause,
+    });
+  }
+}
+
+async function agreedCache(): Promise<Buffer> {
+  const { name, cacheRun } = ENTRIES.node;
   let smallest: Buffer | undefined;
   for (let run = 0; run < MOST_RUNS; run += 1) {
-    const made = Buffer.from(await makeCache(join(folder, `${name}.cjs`), cacheRun));
-    if (smallest?.equals(made)) return writeFileSync(join(folder, file), made);
+    const made = Buffer.from(await makeCache(join(PLACE, `${name}.cjs`), cacheRun));
+    if (smallest?.equals(made)) return made;
     if (smallest === undefined || Buffer.compare(sortKey(made), sortKey(smallest)) < 0) smallest = made;
   }
   throw new Error(
