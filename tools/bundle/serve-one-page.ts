@@ -1,25 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
-import { setTimeout } from 'node:timers/promises';
 import { runExample } from '../../src/cli/call/call-filled.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import type { CacheRun } from './make-cache.ts';
 
 const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;
 
-/** As many pages as it takes until what runs depends no more on who was quicker: answers in one piece or two, timers. */
-const PAGES = 6;
-const TIMERS_MILLISECONDS = 1_500;
-
-/** Starts `serve` and asks it for the same page over HTTP, several times, so that equal code is compiled each time. */
+/** Starts `serve` and asks it for a page over HTTP. */
 export const serveOnePage: CacheRun = async ({ program, config, start }) => {
   const url = await listening(start([program, 'serve', '--config', config]));
-  const ask = async (path: string) => {
+  await askForPage(async (path) => {
     const answer = await fetch(`${url}${path}`);
     return { status: answer.status, body: await answer.text() };
-  };
-  for (let page = 0; page < PAGES; page += 1) await askForPage(ask);
-  await setTimeout(TIMERS_MILLISECONDS);
-  await askForPage(ask);
+  });
 };
 
 /**
@@ -38,7 +30,7 @@ export async function askForPage(ask: Parameters<typeof runExample>[1]): Promise
 }
 
 /** Waits until the process says where it listens. */
-function listening(child: ChildProcess): Promise<string> {
+export function listening(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let told = '';
     child.stderr?.setEncoding('utf8').on('data', (part: string) => {
