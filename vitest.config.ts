@@ -36,7 +36,10 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: [...ALONE, 'simulator/{src,tests}/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'tests/{cloud,collector,infra,installed,lambda}/**', 'tests/**/*.state.test.ts'],
+          exclude: [
+            ...configDefaults.exclude,
+            'tests/{cloud,collector,image,infra,installed,lambda,state}/**',
+          ],
         },
       },
     ],

@@ -10,6 +10,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { probeCommand } from './commands/probe.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { sanitizeCommand } from './commands/sanitize.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   sanitizeCommand,
   checkCommand,
   doctorCommand,
+  probeCommand,
   explainCommand,
   diffCommand,
   rulesCommand,

@@ -3,8 +3,10 @@ import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import cloudConfig from '../../vitest.cloud.config.ts';
 import config from '../../vitest.config.ts';
+import imageConfig from '../../vitest.image.config.ts';
 import infraConfig from '../../vitest.infra.config.ts';
 import lambdaConfig from '../../vitest.lambda.config.ts';
+import stateConfig from '../../vitest.state.config.ts';
 import { anchorsOf, type RepositoryFile, ROOT, repositoryFiles } from './repository-files.ts';
 import { leadsToTest, readTitles, type Titled } from './test-titles.ts';
 
@@ -99,6 +101,8 @@ const SUITES = [
   { command: 'npm run test:cloud', include: cloudConfig.test?.include ?? [], exclude: [] },
   { command: 'npm run test:lambda', include: lambdaConfig.test?.include ?? [], exclude: [] },
   { command: 'npm run test:infra', include: infraConfig.test?.include ?? [], exclude: [] },
+  { command: 'npm run test:state', include: stateConfig.test?.include ?? [], exclude: [] },
+  { command: 'npm run test:image', include: imageConfig.test?.include ?? [], exclude: [] },
 ];
 const run = code.filter(({ path }) =>
   SUITES.some(({ include, exclude }) => matches(include, path) && !matches(exclude, path)),
@@ -111,7 +115,6 @@ const NOT_BUILT: Readonly<Record<string, string | undefined>> = {
   'asynchronous answers': undefined,
   downloads: undefined,
   'remote rules': undefined,
-  'container image': 'tools/image',
 };
 
 type Row = { readonly id: string; readonly section: string; readonly held: string };

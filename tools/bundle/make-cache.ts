@@ -71,8 +71,11 @@ async function writeConfig(directory: string, simulator: Simulator): Promise<str
 /** V8 accepts a cache only under the switches that it was made under, so those of NODE_OPTIONS count. */
 const { NODE_OPTIONS = '' } = process.env;
 
+/** With seeds of chance the hashes of texts in the cache would be others each time; `capture-script.cjs` sets them back. */
+const SEEDS = ['--hash-seed=1', '--random-seed=1'];
+
 function startCaptured(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, ['--require', CAPTURE, ...args], {
+  return spawn(process.execPath, [...SEEDS, '--require', CAPTURE, ...args], {
     // The guard of the process refuses loaders elsewhere.
     env: { NODE_OPTIONS, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -30,7 +30,7 @@ export async function askForPage(ask: Parameters<typeof runExample>[1]): Promise
 }
 
 /** Waits until the process says where it listens. */
-function listening(child: ChildProcess): Promise<string> {
+export function listening(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let told = '';
     child.stderr?.setEncoding('utf8').on('data', (part: string) => {

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Builds the image twice, in two folders (vitest's `globalSetup`); `IMAGE_UNDER_TEST` names two that are built already, with a colon
+ * between them. Returns what removes them.
+ */
+// biome-ignore lint/style/noDefaultExport: vitest calls the default export of its global setup.
+export default function buildImageUnderTest(): (() => void) | undefined {
+  if (process.env['IMAGE_UNDER_TEST']) return undefined;
+  const directory = mkdtempSync(join(tmpdir(), 'nymgate-image-test-'));
+  const folders = ['first', 'second'].map((name) => join(directory, name));
+  for (const folder of folders)
+    execFileSync(process.execPath, ['--import', 'tsx', 'tools/build-image.ts', folder], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    });
+  process.env['IMAGE_UNDER_TEST'] = folders.join(':');
+  return () => rmSync(directory, { recursive: true, force: true });
+}

