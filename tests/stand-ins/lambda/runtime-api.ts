@@ -52,7 +52,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
     idle?.end(JSON.stringify(call.event));
     idle = undefined;
   };
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = (request.url ?? '').slice(PREFIX.length);
     const bytes = await bytesOf(request);
     if (path === 'invocation/next') {
@@ -73,7 +73,8 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
     });
     calls.delete(id);
     response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"OK"}');
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // Whoever waits for an answer has a timer; an idle server is no reason to go on.
   server.unref();
