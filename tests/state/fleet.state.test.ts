@@ -28,9 +28,8 @@ async function start(options: Omit<FleetOptions, 'state'>): Promise<Fleet> {
 /** How many of so many requests, sent to all replicas by turns, are answered with each status. */
 async function statuses({ replicas }: Fleet, times: number): Promise<Readonly<Record<number, number>>> {
   const counts: Record<number, number> = {};
-  const answers = Array.from(
-    { length: times },
-    async (_, index) => replicas[index % replicas.length]?.get(USERS),
+  const answers = Array.from({ length: times }, async (_, index) =>
+    replicas[index % replicas.length]?.get(USERS),
   );
   for (const answer of await Promise.all(answers)) {
     const { status } = answer ?? { status: 0 };
