@@ -1,6 +1,6 @@
 import { isLoopbackHost } from '../kernel/network/loopback.ts';
 import { asked, type Field, textField, wholeField } from './field.ts';
-import { parseStoreReference, STORE_REFERENCE } from './secret-reference.ts';
+import { parseStoreReference, SECRET_STORES, STORE_REFERENCE } from './secret-reference.ts';
 
 /** `scheme://host[:port]`, nothing behind it. */
 const HTTP_ORIGIN =
@@ -42,8 +42,7 @@ function isSecureUrl(url: string): boolean {
 
 const LOCAL_REFERENCE = /^(?:env|file):/;
 const REFERENCE = new RegExp(`^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+|${STORE_REFERENCE})$`);
-const REFERENCE_FORM =
-  'must be env:NAME, file:PATH, or STORE:NAME[?version=V][#FIELD] (STORE: aws-sm, aws-ssm, gcp-sm, azure-kv, vault), as docs/reference/secret-stores.md writes them';
+const REFERENCE_FORM = `must be env:NAME, file:PATH, or STORE:NAME[?version=V][#FIELD] (STORE: ${SECRET_STORES.join(', ')}), as docs/reference/secret-stores.md writes them`;
 
 /** Secrets are named, never written. */
 export function secretReference(

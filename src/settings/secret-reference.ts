@@ -53,8 +53,7 @@ const FORMS: Readonly<Record<SecretStoreName, Form>> = {
 };
 
 /** The whole of a reference, for JSON Schema; what each store allows in it is looked at by `parseStoreReference`. */
-export const STORE_REFERENCE =
-  '(?:aws-sm|aws-ssm|gcp-sm|azure-kv|vault):[A-Za-z0-9:/_+=.@-]+(?:\\?[a-z]+=[A-Za-z0-9/_.-]+(?:&[a-z]+=[A-Za-z0-9/_.-]+)?)?(?:#[A-Za-z0-9_.-]{1,128})?';
+export const STORE_REFERENCE = `(?:${SECRET_STORES.join('|')}):[A-Za-z0-9:/_+=.@-]+(?:\\?[a-z]+=[A-Za-z0-9/_.-]+(?:&[a-z]+=[A-Za-z0-9/_.-]+)?)?(?:#[A-Za-z0-9_.-]{1,128})?`;
 
 const WHOLE = new RegExp(`^${STORE_REFERENCE}$`);
 
