@@ -76,11 +76,11 @@ async function partsReadBy(given: Case): Promise<readonly string[]> {
   return files.map((file) => file.replace(/-[A-Z0-9]{8}\.cjs$/, ''));
 }
 
-/** What each setting loads; `dist` is the client of Redis, which is named after the folder of its package's entry. */
+/** What each setting loads. */
 const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string[] }>> = {
   'nothing of it': { loads: [] },
   state: {
-    loads: ['open-shared-state', 'dist', 'hide-names', 'shared-tokens'],
+    loads: ['open-shared-state', 'redis.cjs', 'hide-names', 'shared-tokens'],
     changes: { state: { url: 'redis://127.0.0.1:9' } },
   },
   traces: { loads: ['open-traces'], changes: { traces: { endpoint: 'http://127.0.0.1:9' } } },
@@ -120,8 +120,7 @@ describe('parts of the bundle', () => {
   it('a bundle without the client of Redis says what is missing, and serves without state', async () => {
     const folder = path('without');
     cpSync(path('bundle'), folder, { recursive: true });
-    for (const file of readdirSync(folder).filter((name) => /^dist-[A-Z0-9]{8}\.cjs$/.test(name)))
-      rmSync(join(folder, file));
+    rmSync(join(folder, 'redis.cjs'));
     expect(await startWith({ changes: { state: { url: 'redis://127.0.0.1:9' } } }, folder)).toMatch(
       /CONFIG_INVALID state: the package @redis\/client is not installed/,
     );
