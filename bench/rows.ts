@@ -8,7 +8,9 @@ import { cases as latency } from './rows/latency.bench.ts';
 import { cases as memory } from './rows/memory.bench.ts';
 import { cases as nginx } from './rows/nginx.bench.ts';
 import { cases as observability } from './rows/observability.bench.ts';
+import { cases as options } from './rows/options.bench.ts';
 import { cases as sanitize } from './rows/sanitize.bench.ts';
+import { cases as sizes } from './rows/sizes.bench.ts';
 import { cases as strictness } from './rows/strictness.bench.ts';
 
 /** Every case, in the order of the table. */
@@ -17,11 +19,13 @@ export const ROWS: readonly BenchCase[] = [
   ...strictness,
   ...engines,
   ...gateway,
+  ...options,
   ...nginx,
   ...latency,
   ...observability,
   ...memory,
   ...coldStart,
   ...lambdaStart,
+  ...sizes,
   ...assertionProviders,
 ];
