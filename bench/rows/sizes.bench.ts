@@ -8,8 +8,11 @@ import { writeZip } from '../../tools/lambda/write-zip.ts';
 import { TARGETS } from '../goals.ts';
 import type { BenchCase, Measurement } from '../measure.ts';
 
-/** How large is what is shipped; V8's cache, which is for one build of Node, apart. The limits are those of `tools/bundle/entries.ts`. */
-export const cases: readonly BenchCase[] = [{ name: 'sizes of what is shipped', hasFloor: true, measure }];
+/**
+ * How large is what is shipped; V8's cache, which is for one build of Node, apart. The limits are those of
+ * `tools/bundle/entries.ts`, which `tests/package/bundle-sizes.test.ts` holds.
+ */
+export const cases: readonly BenchCase[] = [{ name: 'sizes of what is shipped', hasFloor: false, measure }];
 
 async function measure(): Promise<readonly Measurement[]> {
   const entries: readonly Entry[] = Object.values(ENTRIES);
