@@ -32,6 +32,7 @@ vm.Script = class extends vm.Script {
   constructor(...given) {
     super(...given);
     process.stderr.write('rejected: ' + this.cachedDataRejected + '\\n');
+    process.stderr.write('heap: ' + require('node:v8').getHeapStatistics().heap_size_limit / 1048576 + '\\n');
   }
 };`;
 
@@ -74,6 +75,8 @@ type Start = {
   /** Whether V8 rejected the cache: `true`, `false`, or `undefined` where there was none. */
   readonly rejected: string;
   readonly reads: readonly string[];
+  /** MiB that the heap may grow to. */
+  readonly heap: number;
 };
 
 /** Starts the bundle until it listens and is ready. */
@@ -92,6 +95,7 @@ async function startIn(folder: string, switches: readonly string[] = []): Promis
   await exited;
   return {
     rejected: /rejected: (\w+)/.exec(told)?.[1] ?? told,
+    heap: Number(/heap: ([\d.]+)/.exec(told)?.[1]),
     reads: [...told.matchAll(/reads: (.*)/g)].map(([, name = '']) => name),
   };
 }
@@ -152,6 +156,15 @@ describe("V8's cache beside the bundle", () => {
     const { folder, cache } = copyBundle('other');
     writeFileSync(cache, new Script('(function other() {})').createCachedData());
     expect(await startIn(folder)).toMatchObject({ rejected: 'true' });
+  });
+
+  it('is accepted under the switches of the heap that guides and Lambda set, which stay in force', async () => {
+    const switches = ['--expose-gc', '--max-semi-space-size=25', '--max_old_space_size=460'];
+    const { rejected, heap } = await startIn(path('built'), switches);
+    expect(rejected).toBe('false');
+    // The old generation, and the young one beside it.
+    expect(heap).toBeGreaterThan(460);
+    expect(heap).toBeLessThan(700);
   });
 
   it('is not taken under other switches of V8, which costs time and nothing else', async () => {
