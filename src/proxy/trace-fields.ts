@@ -1,4 +1,4 @@
-import type { TraceEnd, TraceStep } from '../kernel/tracing.ts';
+import type { TraceEnd, TraceStep } from '../kernel/observed/tracing.ts';
 import { type AuditRecord, auditRecord } from './audit-fields.ts';
 import type { RequestFacts, Stage } from './request-facts.ts';
 

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/index.ts';
-import { eventFields } from '../../kernel/audit-events.ts';
 import { type Issue, type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
+import { eventFields } from '../../kernel/observed/audit-events.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
 import { tellStart, tellStop } from '../audit/tell-service.ts';

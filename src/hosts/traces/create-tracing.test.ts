@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { TraceEnd } from '../../kernel/observed/tracing.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { TraceEnd } from '../../kernel/tracing.ts';
 import { createTracing, type TracingOptions } from './create-tracing.ts';
 import type { Span } from './span.ts';
 import { nanoseconds } from './span.ts';
