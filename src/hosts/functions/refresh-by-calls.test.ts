@@ -49,7 +49,7 @@ test('one look at a time, and after a minute again while a store fails', async (
   secrets.states.mockReturnValue([{ reference: 'r', state: 'failing', version: '1', since: 0, readAt: 0 }]);
   resolvers[0]?.(false);
   await call({ monotonic: 1 });
-  await call({ monotonic: 58 });
+  await call({ monotonic: 59 });
   expect(secrets.look).toHaveBeenCalledTimes(1);
   await call({ monotonic: 1 });
   expect(secrets.look).toHaveBeenCalledTimes(2);
