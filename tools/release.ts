@@ -69,7 +69,7 @@ function writeStatements(): void {
   const statement = provenance({
     subjects: subjects(),
     source: GITHUB_REPOSITORY === undefined ? undefined : `git+${server}/${GITHUB_REPOSITORY}`,
-    commit: revision,
+    commit: clean ? revision : undefined,
     tag,
     packageLockSha256: hashFile(join(ROOT, 'package-lock.json'), 'sha256'),
     imageLock: readImageLock(),

@@ -112,6 +112,7 @@ describe('T8-01 the provenance statement', () => {
   test.each([
     ['of a workflow', built],
     ['of a clone', { ...built, source: undefined, tag: undefined }],
+    ['of a clone with changes', { ...built, source: undefined, tag: undefined, commit: undefined }],
   ])('%s is a statement of in-toto with provenance of SLSA', (_, given) => {
     validate(provenance(given));
     expect(validate.errors).toBeNull();
