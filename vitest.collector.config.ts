@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests against a real OpenTelemetry Collector (`npm run test:collector`), which is made from Go modules: see .ci/run. */
+/** Tests against a real OpenTelemetry Collector (`npm run test:collector`), which is made from Go modules: `go build -C tests/collector -o otelcol .` */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
 export default defineConfig({
   resolve: { tsconfigPaths: true },

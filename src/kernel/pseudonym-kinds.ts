@@ -27,8 +27,8 @@ export const PSEUDONYM_KINDS = {
   /** Join link and meeting id. Its thread is the id of its chat, so `chat`. */
   meeting: thing,
   'attendance-report': thing,
+  /** A call, its sessions and their segments: in a call of two all of them have one id (callRecord, Graph's reference). */
   call: thing,
-  session: thing,
   calendar: thing,
   event: thing,
   'mail-item': thing,

@@ -13,6 +13,7 @@ const BY_HAND = new Map([
   ['test:mutation', 'takes an hour'],
   ['test:policy', 'its result is a page, and the leak test holds a part of it'],
   ['test:bundle', 'tests of npm test again, against the bundle'],
+  ['test:collector', 'Go builds the Collector for minutes'],
   ['test:kubernetes', 'a part of test:infra'],
 ]);
 

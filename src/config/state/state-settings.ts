@@ -36,7 +36,7 @@ const URL_FIELD = asked(
 const BLOCK = blockField('', {
   url: URL_FIELD,
   username: optional(textField('User of its ACL. Absent: the default user.', { least: 1, most: 200 })),
-  password: optional(secretReference('Where the password is: env:NAME or file:PATH.')),
+  password: optional(secretReference('Where the password is: env:NAME, file:PATH or a store.')),
   ca: optional(
     textField(
       "PEM file with the authority of the server's certificate. Absent: the authorities that Node knows.",

@@ -32,7 +32,7 @@ export const TRACES = blockField(
           wordField('Stands in front of the secret in the header `Authorization`.', ['Bearer', 'Basic']),
           'Bearer',
         ),
-        secret: secretReference('The token, or base64 of `user:password`: env:NAME or file:PATH.'),
+        secret: secretReference('The token, or base64 of `user:password`: env:NAME, file:PATH or a store.'),
       }),
     ),
     headers: fallback(

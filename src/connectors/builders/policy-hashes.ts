@@ -38,7 +38,7 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
   },
   'msft-teams': {
     options: ['pseudonymizeAppIds'],
-    hashes: ['4cc0ae4840048bf2', 'a7339c84b8f39d1e'],
+    hashes: ['c11e440b08010f1b', '291c903abd2b7771'],
   },
   'msft-copilot': {
     options: ['pseudonymizeAppIds', 'betaAlias'],

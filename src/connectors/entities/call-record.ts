@@ -64,7 +64,7 @@ const ADMINISTRATIVE_UNIT_INFO = {
 } satisfies EntityTable<MicrosoftGraph.CallRecords.AdministrativeUnitInfo>;
 
 const CALL_SESSION = {
-  id: idOf('session', 'opaque'),
+  id: idOf('call', 'opaque'),
   modalities: arrayOf(keep('metadata', 'word')),
   isTest: keep('metadata', 'boolean'),
   startDateTime: keep('quasi', 'dateTime'),
@@ -83,7 +83,7 @@ const CALL_SESSION_EXTRA: Properties = {
 };
 
 const CALL_SEGMENT = {
-  id: idOf('session', 'opaque'),
+  id: idOf('call', 'opaque'),
   startDateTime: keep('quasi', 'dateTime'),
   endDateTime: keep('quasi', 'dateTime'),
   caller: entity('callEndpoint'),
