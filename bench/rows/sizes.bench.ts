@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { ENTRIES, type Entry } from '../../tools/bundle/entries.ts';
-import { writeZip } from '../../tools/lambda/write-zip.ts';
+import { writeZip } from '../../tools/release/write-zip.ts';
 import { TARGETS } from '../goals.ts';
 import type { BenchCase, Measurement } from '../measure.ts';
 
