@@ -1,6 +1,4 @@
-import type { Config } from '../../config/index.ts';
-import { type Issue, type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
-import { eventFields } from '../../kernel/audit-events.ts';
+import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import { eventFields } from '../../kernel/observed/audit-events.ts';
 import type { Log } from '../../kernel/ports.ts';
