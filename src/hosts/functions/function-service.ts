@@ -4,9 +4,9 @@ import { tellOrRetire, tellReload, tellStart } from '../audit/tell-service.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
 import { readVersion } from '../runtime/read-version.ts';
+import { refreshByCalls } from './by-calls/refresh-by-calls.ts';
 import type { FunctionPorts } from './function-ports.ts';
 import { publicUrlOf } from './public-url.ts';
-import { refreshByCalls } from './refresh-by-calls.ts';
 import { startOnce } from './start-once.ts';
 import { tellIssues } from './tell-issues.ts';
 

@@ -1,5 +1,5 @@
-import type { Log } from '../../kernel/ports.ts';
-import type { AuditTrail } from '../audit/create-audit-trail.ts';
+import type { Log } from '../../../kernel/ports.ts';
+import type { AuditTrail } from '../../audit/create-audit-trail.ts';
 
 type AnchorOptions = {
   readonly trail: Pick<AuditTrail, 'head'>;

@@ -1,9 +1,9 @@
-import type { Clock } from '../../kernel/ports.ts';
+import type { Clock } from '../../../kernel/ports.ts';
 import {
   millisecondsUntilNext,
   refreshOnce,
   type SecretRefresh,
-} from '../runtime/secrets/refresh-secrets.ts';
+} from '../../runtime/secrets/refresh-secrets.ts';
 
 /** Reads the secrets of stores again while calls are answered. */
 export type CallRefresh = {

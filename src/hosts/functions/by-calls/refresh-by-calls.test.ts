@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { hostConfig } from '../../../tests/harness/host-config.ts';
-import type { SecretsInService } from '../runtime/secrets/open-secrets.ts';
+import { hostConfig } from '../../../../tests/harness/host-config.ts';
+import type { SecretsInService } from '../../runtime/secrets/open-secrets.ts';
 import { refreshByCalls } from './refresh-by-calls.ts';
 
 function stand(refreshSeconds: number) {
