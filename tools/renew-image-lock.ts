@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compareNode, compareNodeOnline, type NodePackages } from './image/compare-node.ts';
 import { candidateVersions, DEBIAN_PACKAGES, downloadDeb, updateApt } from './image/debian.ts';
 import { hashFile, packNode } from './image/fetch-parts.ts';
 import {
@@ -14,6 +16,8 @@ import {
 import { run } from './image/run.ts';
 
 // npm run renew:image: the newest Debian packages of the release and the newest Node of the line, by hash, into the lock.
+// `-- --node-sums SHASUMS256.txt` compares Node with the Node project's archives beside that file; without it they are asked of
+// nodejs.org, and the lock says whether that was possible.
 
 const SUITE = 'trixie';
 const NODE_LINE = '24';
@@ -63,11 +67,30 @@ function versionsOf(name: string): readonly string[] {
     .sort((a, b) => number(a) - number(b));
 }
 
-function lockNode(architecture: Architecture, version: string, folder: string): LockedNode {
-  const name = NODE_PACKAGES[architecture];
-  run('mkdir', ['-p', folder]);
-  const sha512 = Buffer.from(hashFile(packNode(name, version, folder), 'sha512'), 'hex');
-  return { package: name, integrity: `sha512-${sha512.toString('base64')}` };
+function lockNodes(version: string): ImageLock['node'] {
+  const folder = mkdtempSync(join(tmpdir(), 'nymgate-lock-'));
+  try {
+    const [amd64, arm64] = ARCHITECTURES.map((architecture) =>
+      packNode(NODE_PACKAGES[architecture], version, folder),
+    ) as [string, string];
+    const comparedWithNodejsOrg = compared({ version, packages: { amd64, arm64 } });
+    return { version, comparedWithNodejsOrg, amd64: locked('amd64', amd64), arm64: locked('arm64', arm64) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function locked(architecture: Architecture, file: string): LockedNode {
+  const sha512 = Buffer.from(hashFile(file, 'sha512'), 'hex');
+  return { package: NODE_PACKAGES[architecture], integrity: `sha512-${sha512.toString('base64')}` };
+}
+
+function compared(node: NodePackages): boolean {
+  const { values } = parseArgs({ options: { 'node-sums': { type: 'string' } } });
+  const sums = values['node-sums'];
+  if (sums === undefined) return compareNodeOnline(node);
+  compareNode(node, sums);
+  return true;
 }
 
 const version = newestNode();
@@ -77,7 +100,11 @@ const lock: ImageLock = {
     snapshot: new Date().toISOString().replaceAll(/[-:]|\.\d+/g, ''),
     packages: forEach(lockDebs),
   },
-  node: { version, ...forEach((architecture, folder) => lockNode(architecture, version, folder)) },
+  node: lockNodes(version),
 };
 writeFileSync(IMAGE_LOCK, `${JSON.stringify(lock, undefined, 2)}\n`);
 console.log(`tools/image/image-lock.json: Debian ${SUITE} of ${lock.debian.snapshot}, Node ${version}`);
+if (!lock.node.comparedWithNodejsOrg)
+  console.log(
+    'Node was compared with nothing of the Node project: nodejs.org cannot be reached. docs/reference/releases.md',
+  );

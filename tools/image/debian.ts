@@ -20,21 +20,27 @@ export type Apt = { readonly folder: string; readonly architecture: Architecture
 export function updateApt({ folder, architecture, suite }: Apt): void {
   if (!existsSync(KEYRING))
     throw new Error(`${KEYRING} is missing. Install debian-archive-keyring; the build needs apt and dpkg.`);
-  const mirror = process.env['NYMGATE_DEBIAN_MIRROR'] ?? 'http://deb.debian.org';
-  // Snapshots of the past are signed for a time that is over.
-  const options = `[signed-by=${KEYRING} check-valid-until=no]`;
   mkdirSync(join(folder, 'lists/partial'), { recursive: true });
   mkdirSync(join(folder, 'archives/partial'), { recursive: true });
-  writeFileSync(
-    join(folder, 'sources.list'),
-    [
-      `deb ${options} ${mirror}/debian ${suite} main`,
-      `deb ${options} ${mirror}/debian ${suite}-updates main`,
-      `deb ${options} ${mirror}/debian-security ${suite}-security main`,
-      '',
-    ].join('\n'),
-  );
+  const mirror = process.env['NYMGATE_DEBIAN_MIRROR'] ?? 'http://deb.debian.org';
+  writeFileSync(join(folder, 'sources.list'), sourcesList(mirror, suite));
   run('apt-get', [...settings({ folder, architecture, suite }), 'update']);
+}
+
+/**
+ * What apt is to read. A snapshot of the past is signed for a time that is over, so for a mirror with a time like `20261127T000000Z` in
+ * its path the signature's end does not count. For every other one it does: else an old state of Debian, with its faults, could be
+ * offered as the newest (T8-08).
+ */
+export function sourcesList(mirror: string, suite: string): string {
+  const isSnapshot = mirror.split('/').some((part) => /^\d{8}T\d{6}Z$/.test(part));
+  const options = `[signed-by=${KEYRING}${isSnapshot ? ' check-valid-until=no' : ''}]`;
+  return [
+    `deb ${options} ${mirror}/debian ${suite} main`,
+    `deb ${options} ${mirror}/debian ${suite}-updates main`,
+    `deb ${options} ${mirror}/debian-security ${suite}-security main`,
+    '',
+  ].join('\n');
 }
 
 function settings({ folder, architecture }: Apt): readonly string[] {

@@ -19,7 +19,11 @@ export type ImageLock = {
     readonly snapshot: string;
     readonly packages: Readonly<Record<Architecture, Readonly<Record<string, LockedDeb>>>>;
   };
-  readonly node: Readonly<Record<Architecture, LockedNode>> & { readonly version: string };
+  readonly node: Readonly<Record<Architecture, LockedNode>> & {
+    readonly version: string;
+    /** Whether the programs were compared with those of the Node project when the lock was written; the packages are not its own. */
+    readonly comparedWithNodejsOrg: boolean;
+  };
 };
 
 /** Where the lock lies. */

@@ -165,6 +165,18 @@ describe.each(PROXIES)('%s in front', (name) => {
     }
   });
 
+  test('another Host under the right name of TLS gets no answer, and its target is in no log (NET-03, T4-01)', async () => {
+    const target = '/v1.0/users/canary@contoso.example';
+    const text = requestText(target).replace(HOST, 'evil.example');
+    const status = await proxy.send(text).then(
+      ({ status: given }) => given,
+      () => Number.NaN,
+    );
+    expect(status).toBeNaN();
+    await expect(proxy.sendHttp2(target, { ':authority': 'evil.example' })).rejects.toThrow();
+    expect(proxy.told()).not.toContain('canary');
+  });
+
   test('no connection is upgraded (NET-05)', async () => {
     const head = 'Upgrade: websocket\r\n';
     const text = requestText('/v1.0/users?$top=1', { head }).replace(

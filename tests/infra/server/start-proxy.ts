@@ -20,6 +20,8 @@ export type RunningProxy = {
   readonly send: (text: string) => Promise<RawAnswer>;
   /** Status of a GET over HTTP/2. */
   readonly sendHttp2: (target: string, headers: Readonly<Record<string, string>>) => Promise<number>;
+  /** What the proxy has said so far: for nginx the log of what the file of deploy/ gives none of its own. */
+  readonly told: () => string;
   readonly close: () => Promise<void>;
 };
 
@@ -47,7 +49,7 @@ function nginx({ folder, port, gateway }: Place): readonly string[] {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   );
-  const whole = `pid ${folder}/pid; error_log stderr crit; events {} http { ${temporary.join(' ')}\n${server} }`;
+  const whole = `pid ${folder}/pid; error_log stderr info; events {} http { ${temporary.join(' ')}\n${server} }`;
   writeFileSync(join(folder, 'nginx.conf'), whole);
   return ['nginx', '-p', folder, '-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'];
 }
@@ -84,6 +86,7 @@ export async function startProxy(proxy: Proxy, gatewayUrl: string): Promise<Runn
   return {
     send,
     sendHttp2: (target, headers) => getHttp2({ port, certificate }, { ...headers, ':path': target }),
+    told: () => told,
     close: async () => {
       const ended = once(child, 'close');
       child.kill('SIGTERM');
