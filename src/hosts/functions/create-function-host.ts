@@ -5,7 +5,7 @@ import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
 import { tellStart, tellStop } from '../audit/tell-service.ts';
-import type { HostPlatform } from '../platform/host-platform.ts';
+import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import { createMemoryGate } from '../process/memory-gate.ts';
 import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answers.ts';
@@ -74,7 +74,8 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const state: State = { inFlight: 0, stopped: false };
   const memory = createMemoryGate(() => started.current()?.config.limits.memoryMiB);
   const anchors = createAnchors({ trail, log, monotonic: ports.clock.monotonic });
-  const parts: Parts = { state, refusals, log, isShort: memory.isShort };
+  const { identify } = options.platform;
+  const parts: Parts = { state, refusals, log, isShort: memory.isShort, identify };
   return Object.freeze({
     log,
     start: async () => void (await started.get()),
@@ -107,6 +108,7 @@ type Parts = {
   readonly refusals: Tally<RequestErrorCode>;
   readonly log: Log;
   readonly isShort: () => boolean;
+  readonly identify: HostPlatform['identify'];
 };
 
 async function handle(received: Received, generation: Generation, parts: Parts): Promise<Outbound> {
@@ -141,7 +143,7 @@ function admit(received: Received, generation: Generation, parts: Parts): Inboun
   if (target === undefined) return refuse('TARGET_MALFORMED', 'the path does not begin with publicPath');
   // One request always has its place: memory that its platform counts may be free already without having been given back.
   if (parts.state.inFlight > 0 && parts.isShort()) return refuse('NOT_READY', 'memory is short');
-  return { ...inbound, target };
+  return identified({ ...inbound, target }, parts.identify, generation.config);
 }
 
 function healthOf(received: Received, ready: boolean): Outbound | undefined {
