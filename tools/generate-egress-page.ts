@@ -60,7 +60,7 @@ function rowsOf(lists: Readonly<Record<string, readonly EgressRow[]>>): readonly
   );
 }
 
-const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, to the secret stores that its configuration names, to the issuers of its callers' tokens, with \`state\` to the store that replicas share, and with \`traces\` to the collector that it names; to nobody else: no telemetry of ours, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
+const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, on Cloud Run with \`callers.platform\` to Google's metadata server (\`169.254.169.254\`, port 80), to the secret stores that its configuration names, to the issuers of its callers' tokens, with \`state\` to the store that replicas share, and with \`traces\` to the collector that it names; to nobody else: no telemetry of ours, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
 
 The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and every secret store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets four files of the product open connections. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
 

@@ -139,6 +139,12 @@ const PLATFORM = blockField('', {
     '`aws-iam`: function URL or API with IAM authorization, on Lambda. `google-iam`: IAM invoker, on Cloud Run and functions of Google.',
     KINDS,
   ),
+  audience: optional(
+    textField(
+      'With `google-iam`, and required there: `aud` of the tokens, exactly: the URL of the service, or its custom audience.',
+      { least: 1, most: 500 },
+    ),
+  ),
   callers: listField(
     'Who may call. A principal that is not listed is refused.',
     blockField('', {

@@ -234,6 +234,20 @@ describe('certificates, platforms, addresses', () => {
   ])('%s: refused', (_name, changes) => {
     expect(faults(changes)).toHaveLength(1);
   });
+  test('HOK-05 google-iam needs an audience, and aws-iam has none', () => {
+    const GOOGLE = { id: 'etl@analytics.iam.gserviceaccount.com', ...GRANT };
+    const AMAZON = { id: 'arn:aws:iam::111122223333:role/etl', ...GRANT };
+    const platform = (entry: object) => faults({ callers: { platform: [entry] } });
+    const audience = 'https://nymgate.example';
+    expect(platform({ type: 'google-iam', callers: [GOOGLE] })).toEqual([
+      expect.stringContaining('google-iam needs audience'),
+    ]);
+    expect(platform({ type: 'google-iam', audience, callers: [GOOGLE] })).toEqual([]);
+    expect(platform({ type: 'aws-iam', audience, callers: [AMAZON] })).toEqual([
+      expect.stringContaining('aws-iam has no audience'),
+    ]);
+    expect(platform({ type: 'aws-iam', callers: [AMAZON] })).toEqual([]);
+  });
   test.each([
     '10.0.0.0/8',
     '10.0.0.1',

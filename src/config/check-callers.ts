@@ -20,7 +20,10 @@ export function checkCallers(data: unknown): readonly Misfit[] {
     ...checkTransport(data),
     ...checkVerifiers(data),
     ...entries(at(data, 'callers', 'jwt')).flatMap(([index, issuer]) => checkIssuer(index, issuer)),
-    ...entries(at(data, 'callers', 'platform')).flatMap(([index, entry]) => checkPrincipals(index, entry)),
+    ...entries(at(data, 'callers', 'platform')).flatMap(([index, entry]) => [
+      ...checkAudience(index, entry),
+      ...checkPrincipals(index, entry),
+    ]),
     ...checkTwice(data),
     ...checkConnectors(data),
   ];
@@ -122,6 +125,23 @@ function checkIssuer(index: number, issuer: unknown): readonly Misfit[] {
       `with the id * it must be one of ${[...OPAQUE_IDS].join(', ')}: it is written to the audit trail`,
     );
   return findings;
+}
+
+/** Google passes on a token that it has verified; for whom it was made is left to us. AWS passes on no token. */
+function checkAudience(index: number, entry: unknown): readonly Misfit[] {
+  const { type, audience } = object(entry);
+  const path = ['callers', 'platform', index, 'audience'];
+  if (type === 'google-iam' && audience === undefined)
+    return [
+      {
+        path,
+        message: 'callers.platform: google-iam needs audience, for which callers ask their tokens',
+        fix: 'set it to the URL of the service',
+      },
+    ];
+  if (type === 'aws-iam' && audience !== undefined)
+    return [{ path, message: 'callers.platform: aws-iam has no audience: its callers send no token' }];
+  return [];
 }
 
 /** The form of an id depends on its platform, and two spellings of one principal must not have two grants. */

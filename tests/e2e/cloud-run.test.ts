@@ -1,11 +1,18 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGraph, type WatchedGraph } from '../contract/hosts/start-graph.ts';
 import { writeConfig } from '../contract/hosts/write-config.ts';
-import { googleToken } from '../harness/google-tokens.ts';
+import {
+  type GoogleMetadata,
+  KUBERNETES,
+  networkAddress,
+  startGoogleMetadata,
+} from '../harness/google-metadata.ts';
+import { GOOGLE_AUDIENCE, googleToken } from '../harness/google-tokens.ts';
 import { ended, freePort, startCli, withFiles, written } from './cli-process.ts';
 
 /** What Cloud Run sets in a container of a service (cloud.google.com/run/docs/container-contract). */
@@ -19,10 +26,15 @@ const ETL = 'etl@analytics.iam.gserviceaccount.com';
 const USERS = '/entra-id/v1.0/users?$top=5';
 
 let graph: WatchedGraph;
+let metadata: GoogleMetadata;
 beforeAll(async () => {
   graph = await startGraph();
+  metadata = await startGoogleMetadata();
 });
-afterAll(() => graph.close());
+afterAll(async () => {
+  await metadata.close();
+  await graph.close();
+});
 
 type Deployed = { readonly listen?: object; readonly environment?: object };
 
@@ -33,7 +45,9 @@ async function deploy({ listen = {}, environment = {} }: Deployed = {}) {
   const { text, key } = writeConfig(directory, graph.origin, {
     listen: { host: '0.0.0.0', port, behindTls: true, ...listen },
     callers: {
-      platform: [{ type: 'google-iam', callers: [{ id: ETL, connectors: ['entra-id'] }] }],
+      platform: [
+        { type: 'google-iam', audience: GOOGLE_AUDIENCE, callers: [{ id: ETL, connectors: ['entra-id'] }] },
+      ],
       addresses: { trustedProxies: 1 },
     },
     drain: { lagMilliseconds: 0, graceMilliseconds: 8_000 },
@@ -41,22 +55,23 @@ async function deploy({ listen = {}, environment = {} }: Deployed = {}) {
   writeFileSync(join(directory, 'nymgate.json'), text, { mode: 0o600 });
   const child = startCli(['serve', '--config', 'nymgate.json'], {
     directory,
-    environment: { ...variables(port), ...environment },
+    environment: { ...variables(port), GCE_METADATA_HOST: metadata.host, ...environment },
   });
-  return { child, key, port, url: `http://127.0.0.1:${port}` };
+  return { child, key, port, url: `http://${networkAddress()}:${port}` };
 }
 
 /** As Cloud Run's front end sends it: the host's own name, the caller's address appended. */
-function ask(url: string, headers: Readonly<Record<string, string>>): Promise<Response> {
-  return fetch(url + USERS, {
-    headers: { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https', ...headers },
-  });
+async function ask(url: string, given: Readonly<Record<string, string>>): Promise<{ status: number }> {
+  const front = { host: 'gateway.example', 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' };
+  const sent = request(url + USERS, { headers: { ...front, ...given }, agent: false }).end();
+  const [{ statusCode }] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: statusCode ?? 0 };
 }
 const serverless = (token: string) => ({ 'x-serverless-authorization': `Bearer ${token}` });
 
 describe('the node host as Cloud Run starts it', () => {
   test('HOK-05 serves a service account that Google has verified, frozen in between, and drains at SIGTERM', async () => {
-    const { child, url } = await deploy();
+    const { child, port, url } = await deploy();
     await written(child, 'stderr', /listens on/);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
 
@@ -67,6 +82,11 @@ describe('the node host as Cloud Run starts it', () => {
     expect((await ask(url, serverless(signed))).status).toBe(401);
     expect((await ask(url, serverless(googleToken('x@y.iam.gserviceaccount.com')))).status).toBe(401);
     expect((await ask(url, {})).status).toBe(401);
+    const elsewhere = googleToken(ETL, { claims: { aud: 'https://somebody.else' } });
+    expect((await ask(url, serverless(elsewhere))).status).toBe(401);
+    expect((await ask(url, serverless(googleToken(ETL, { claims: { exp: 1 } })))).status).toBe(401);
+    // A container beside this one.
+    expect((await ask(`http://127.0.0.1:${port}`, serverless(googleToken(ETL)))).status).toBe(401);
 
     // FRZ-01: without a processor between two requests.
     child.kill('SIGSTOP');
@@ -91,6 +111,18 @@ describe('the node host as Cloud Run starts it', () => {
     expect(code).not.toBe(0);
     expect(stderr).toContain('listen.host is loopback');
     expect(stderr).toContain('deploy with --port');
+  });
+
+  test('HOK-05 believes nobody on Knative, which sets the same variables: it does not start', async () => {
+    const nodes = await startGoogleMetadata(KUBERNETES);
+    const nobody = `127.0.0.1:${await freePort()}`;
+    for (const GCE_METADATA_HOST of [nodes.host, nobody]) {
+      const { child } = await deploy({ environment: { GCE_METADATA_HOST } });
+      const { code, stderr } = await ended(child);
+      expect(code).not.toBe(0);
+      expect(stderr).toContain("google-iam is refused: Google's metadata server");
+    }
+    await nodes.close();
   });
 
   test.each(['K_SERVICE', 'K_REVISION', 'K_CONFIGURATION', 'PORT'])(

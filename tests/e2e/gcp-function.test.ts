@@ -9,7 +9,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sendBytes } from '../contract/hosts/node-under-test.ts';
 import { startGraph, type WatchedGraph } from '../contract/hosts/start-graph.ts';
 import { writeConfig } from '../contract/hosts/write-config.ts';
-import { googleToken } from '../harness/google-tokens.ts';
+import { type GoogleMetadata, networkAddress, startGoogleMetadata } from '../harness/google-metadata.ts';
+import { GOOGLE_AUDIENCE, googleToken } from '../harness/google-tokens.ts';
 import { freePort, withFiles, written } from './cli-process.ts';
 
 const ETL = 'etl@analytics.iam.gserviceaccount.com';
@@ -20,10 +21,15 @@ const ENTRY = fileURLToPath(
 const FRAMEWORK = createRequire(import.meta.url).resolve('@google-cloud/functions-framework');
 
 let graph: WatchedGraph;
+let metadata: GoogleMetadata;
 beforeAll(async () => {
   graph = await startGraph();
+  metadata = await startGoogleMetadata();
 });
-afterAll(() => graph.close());
+afterAll(async () => {
+  await metadata.close();
+  await graph.close();
+});
 
 /** Google's framework as its buildpack starts it, with the folder that a person would deploy. */
 async function deploy(variables: Readonly<Record<string, string>>) {
@@ -36,7 +42,9 @@ export const nymgate = createFunction(import.meta.dirname);
   });
   const { text, key } = writeConfig(directory, graph.origin, {
     callers: {
-      platform: [{ type: 'google-iam', callers: [{ id: ETL, connectors: ['entra-id'] }] }],
+      platform: [
+        { type: 'google-iam', audience: GOOGLE_AUDIENCE, callers: [{ id: ETL, connectors: ['entra-id'] }] },
+      ],
       addresses: { trustedProxies: 1 },
     },
     log: { level: 'info' },
@@ -50,19 +58,20 @@ export const nymgate = createFunction(import.meta.dirname);
       PATH: process.env['PATH'],
       PORT: String(port),
       ...(FROM_SOURCE && { NODE_ENV: 'development' }),
+      GCE_METADATA_HOST: metadata.host,
       ...variables,
     },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  return { child, key, url: `http://127.0.0.1:${port}` };
+  return { child, key, port, url: `http://${networkAddress()}:${port}` };
 }
 
 test('HOK-05 FRZ-01 a function of the Functions Framework, in a process of its own', async () => {
   const cloudRun = { K_SERVICE: 'nymgate', K_REVISION: 'nymgate-00001-abc', K_CONFIGURATION: 'nymgate' };
-  const { child, key, url } = await deploy(cloudRun);
+  const { child, key, port, url } = await deploy(cloudRun);
   await written(child, 'stdout', /"event":"started"/);
-  const ask = (token: string) =>
-    sendBytes(url, key, {
+  const ask = (token: string, at = url) =>
+    sendBytes(at, key, {
       method: 'GET',
       target: '/entra-id/v1.0/users?$top=5',
       headers: [
@@ -72,6 +81,7 @@ test('HOK-05 FRZ-01 a function of the Functions Framework, in a process of its o
     });
   expect((await ask(googleToken(ETL))).status).toBe(200);
   expect((await ask(googleToken(ETL, { signature: 'c2ln' }))).status).toBe(401);
+  expect((await ask(googleToken(ETL), `http://127.0.0.1:${port}`)).status).toBe(401);
 
   child.kill('SIGSTOP');
   await sleep(1_500);
@@ -86,6 +96,15 @@ test('HOK-05 FRZ-01 a function of the Functions Framework, in a process of its o
   expect((await last).status).toBe(200);
   graph.delay(0);
   await exited;
+});
+
+test('HOK-05 on Knative, which sets the same variables, it believes nobody: nothing is served', async () => {
+  const nobody = `127.0.0.1:${await freePort()}`;
+  const knative = { K_SERVICE: 'nymgate', K_REVISION: 'nymgate-00001', K_CONFIGURATION: 'nymgate' };
+  const { child, key, url } = await deploy({ ...knative, GCE_METADATA_HOST: nobody });
+  await written(child, 'stdout', /google-iam is refused: Google's metadata server/);
+  const wire = { method: 'GET', target: '/entra-id/v1.0/users', headers: [] };
+  expect(await sendBytes(url, key, wire)).toEqual({ status: 503, code: 'NOT_READY' });
 });
 
 test('HOK-05 elsewhere it believes nobody: nothing is served', async () => {

@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from '../../kernel/network/loopback.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { BalancerEvent, RestEvent, UrlEvent } from './event.ts';
 
@@ -11,8 +12,8 @@ const SIGNATURE = /^aws4-hmac-sha256[ \t]/i;
  * Headers of payload 2.0, in which repeated ones are joined by a comma and cookies stand elsewhere. Where a value may have been two it
  * is taken for two: a header that counts is then refused, one that does not is not looked at (T9-01).
  */
-export function joinedHeaders({ headers = {}, cookies }: UrlEvent): HeaderList {
-  const list = Object.entries(headers).flatMap(([name, value]) =>
+export function joinedHeaders({ headers, cookies }: UrlEvent): HeaderList {
+  const list = Object.entries(headers ?? {}).flatMap(([name, value]) =>
     apart(name, value).map((part) => [name, part] as const),
   );
   return cookies ? [...list, ...cookies.map((cookie) => ['cookie', cookie] as const)] : list;
@@ -38,7 +39,8 @@ export function listedHeaders({
  * The address that has called the platform, and the headers without it: platforms append it to X-Forwarded-For, as a proxy of ours
  * would, but are no proxy to be counted in `callers.addresses.trustedProxies`.
  *
- * @param told the address that the event itself names; absent where only the header has it
+ * @param told the address that the event itself names; absent where only the header has it. A load balancer can be told to leave the
+ * header as its caller wrote it: nobody is a program of this machine for that (LOC-01)
  */
 export function withoutPlatformHop(
   headers: HeaderList,
@@ -46,8 +48,9 @@ export function withoutPlatformHop(
 ): { readonly remoteAddress: string; readonly headers: HeaderList } {
   const hops = headers.flatMap(([name, value]) => (isForwarded(name) ? value.split(',') : []));
   const last = hops.at(-1)?.trim();
-  const remoteAddress = told ?? last ?? '';
-  if (last === undefined || last !== remoteAddress) return { remoteAddress, headers };
+  const address = told ?? last ?? '';
+  const remoteAddress = isLoopbackAddress(address) ? '' : address;
+  if (last === undefined || last !== address) return { remoteAddress, headers };
   const others = headers.filter(([name]) => !isForwarded(name));
   const rest = hops.slice(0, -1).map((hop) => hop.trim());
   const forwarded = rest.length === 0 ? [] : [['x-forwarded-for', rest.join(', ')] as const];

@@ -1,3 +1,5 @@
+import { isObject, isWellFormed } from './well-formed.ts';
+
 /**
  * What is read of the events that carry an HTTP request; everything else in them is left alone. The shapes are those of AWS's pages
  * "Invoking Lambda function URLs", "AWS Lambda proxy integrations for HTTP APIs" and "for REST APIs", and "Lambda functions as targets
@@ -16,7 +18,7 @@ export type UrlEvent = Body & {
   readonly rawPath: string;
   readonly rawQueryString: string;
   readonly cookies?: readonly string[] | null;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | null;
   readonly requestContext: {
     readonly domainName?: string;
     readonly http: { readonly method: string; readonly sourceIp: string; readonly protocol?: string };
@@ -52,14 +54,18 @@ export type BalancerEvent = Body & {
 /** A request's format: what it loses and how it is answered depend on it. */
 export type EventFormat = 'function-url' | 'http-api' | 'rest-api' | 'load-balancer';
 
-type Shape = { readonly [key: string]: unknown };
-
 /**
- * Which format an event has, by the fields that only its platform writes.
+ * Which format an event has, by the fields that only its platform writes, and only when whatever is read of it has the type that it
+ * must have: whoever may invoke the function writes the event.
  *
  * @returns undefined for what is no HTTP request, and for payload 1.0 of an HTTP API, which decodes paths and queries
  */
 export function formatOf(event: unknown): EventFormat | undefined {
+  const format = namedFormat(event);
+  return format !== undefined && isWellFormed(event, format) ? format : undefined;
+}
+
+function namedFormat(event: unknown): EventFormat | undefined {
   if (!isObject(event) || !isObject(event['requestContext'])) return undefined;
   const context = event['requestContext'];
   if (event['version'] === '2.0' && isObject(context['http']) && typeof event['rawPath'] === 'string')
@@ -72,8 +78,4 @@ export function formatOf(event: unknown): EventFormat | undefined {
 /** `abc.lambda-url.eu-west-1.on.aws`; what is anything else is read as an HTTP API, which loses more. */
 function isFunctionUrl(domain: unknown): boolean {
   return typeof domain === 'string' && /^[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.[a-z0-9.]+$/.test(domain);
-}
-
-function isObject(value: unknown): value is Shape {
-  return typeof value === 'object' && value !== null;
 }

@@ -7,6 +7,7 @@ import {
   restEvent,
   SESSION,
 } from '../../../tests/stand-ins/lambda/events.ts';
+import { bufferedHandler } from './handler.ts';
 import { toInbound } from './to-inbound.ts';
 
 const facts = { remaining: 10_000, most: undefined };
@@ -105,6 +106,57 @@ describe('headers that a platform has joined', () => {
     expect(read(balancerEvent({ headers: { 'x-forwarded-for': '' } }))['remoteAddress']).toBe('');
   });
 });
+
+test('LOC-01 a load balancer that leaves X-Forwarded-For as it was written makes nobody a program of this machine', () => {
+  for (const forwarded of ['127.0.0.1', '203.0.113.9, ::1', '::ffff:127.0.0.1']) {
+    const event = { httpMethod: 'GET', path: '/', requestContext: { elb: {} } };
+    expect(read({ ...event, headers: { 'x-forwarded-for': forwarded } })['remoteAddress']).toBe('');
+  }
+});
+
+describe('T1-36 an event of odd types', () => {
+  const formats = [functionUrlEvent(), httpApiEvent(), restEvent(), balancerEvent()];
+  const odd = [null, 7, true, 'abc', [], [7], {}, { a: 1 }, { a: null }, { a: [1] }, { a: 'b' }, undefined];
+
+  test('is refused, or read as what it says; nothing throws', async () => {
+    const host = {
+      answer: async (received: object) => ({
+        status: 'lost' in received ? 400 : 200,
+        headers: [],
+        body: new Uint8Array(0),
+      }),
+      compresses: () => true,
+    };
+    const handler = bufferedHandler(host as unknown as Parameters<typeof bufferedHandler>[0]);
+    for (const event of formats.flatMap((format) => odd.flatMap((value) => oddly(format, value))))
+      expect([200, 400]).toContain((await handler(event, { getRemainingTimeInMillis: () => 9 })).statusCode);
+  });
+
+  test.each<[string, object]>([
+    ['a number as header', { headers: { a: 1 } }],
+    ['an object as body', { body: { a: 1 } }],
+    ['a number as Base64', { body: 5, isBase64Encoded: true }],
+    ['no query', { rawQueryString: undefined }],
+    ['text as cookies', { cookies: 'abc' }],
+    ['half of a pair of characters', { body: '\ud800' }],
+  ])('%s is lost', (_, changes) => {
+    expect(read({ ...functionUrlEvent(), ...changes })).toHaveProperty('lost');
+  });
+
+  test('no headers at all are none', () => {
+    expect(read({ ...functionUrlEvent(), headers: null })).not.toHaveProperty('lost');
+  });
+});
+
+/** The event with the value in the place of each of its members, and of what is in these. */
+function oddly(event: object, value: unknown): readonly object[] {
+  return Object.entries(event).flatMap(([name, member]) => [
+    { ...event, [name]: value },
+    ...(typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? oddly(member as object, value).map((changed) => ({ ...event, [name]: changed }))
+      : []),
+  ]);
+}
 
 describe('HOK-05 the platform’s word', () => {
   const asked: Asked = { userArn: SESSION };

@@ -89,12 +89,15 @@ function identityOf(userArn: string | null | undefined): PlatformIdentity | unde
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+/** U+FFFD, or half of a pair, which has no UTF-8. */
+const LOST_CHARACTER = /\ufffd|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
 /** Undefined where the body has lost bytes: text with the mark of what could not be decoded, or broken Base64. */
 function bodyOf({ body, isBase64Encoded }: LambdaEvent): Uint8Array | undefined {
   if (body === undefined || body === null || body === '') return new Uint8Array(0);
   if (isBase64Encoded === true)
     return BASE64.test(body) ? new Uint8Array(Buffer.from(body, 'base64')) : undefined;
-  return body.includes('\ufffd') ? undefined : new TextEncoder().encode(body);
+  return LOST_CHARACTER.test(body) ? undefined : new TextEncoder().encode(body);
 }
 
 function roomOf(most: number): AnswerRoom {

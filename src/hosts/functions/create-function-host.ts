@@ -4,6 +4,7 @@ import { eventFields } from '../../kernel/observed/audit-events.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
 import { tellStop } from '../audit/tell-service.ts';
+import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import { createMemoryGate } from '../process/memory-gate.ts';
 import type { Generation } from '../runtime/generation.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answers.ts';
@@ -54,7 +55,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const memory = createMemoryGate(() => service.current()?.config.limits.memoryMiB);
   const anchors = createAnchors({ trail, log, monotonic });
   const flushTraces = createFlush(monotonic);
-  const handling: Handling = { state, refusals, log, isShort: memory.isShort };
+  const handling: Handling = { state, refusals, log, isShort: memory.isShort, identify: options.platform.identify };
   return Object.freeze({
     log,
     start: service.start,
@@ -92,6 +93,7 @@ type Handling = {
   readonly refusals: Tally<RequestErrorCode>;
   readonly log: Log;
   readonly isShort: () => boolean;
+  readonly identify: HostPlatform['identify'];
 };
 
 async function handle(received: Received, generation: Generation, handling: Handling): Promise<Outbound> {
@@ -126,7 +128,7 @@ function admit(received: Received, generation: Generation, handling: Handling): 
   if (target === undefined) return refuse('TARGET_MALFORMED', 'the path does not begin with publicPath');
   // One request always has its place: memory that its platform counts may be free already without having been given back.
   if (handling.state.inFlight > 0 && handling.isShort()) return refuse('NOT_READY', 'memory is short');
-  return { ...inbound, target };
+  return identified({ ...inbound, target }, handling.identify, generation.config);
 }
 
 /** Milliseconds that the platform leaves for the call. */

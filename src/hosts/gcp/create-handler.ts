@@ -8,11 +8,10 @@ import { toInbound } from './to-inbound.ts';
 /** The function that the framework calls for each request; it never throws, since the framework logs and shows what is thrown. */
 export function createHandler(
   host: Pick<FunctionHost, 'answer' | 'compresses'>,
-  vouched: boolean,
 ): (request: FrameworkRequest, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const signal = watchCaller(request, response);
-    const outbound = await host.answer(toInbound(request, { signal, vouched }));
+    const outbound = await host.answer(toInbound(request, { signal }));
     signal.release();
     if (!signal.aborted)
       await toResult(request, response, outbound, { closeConnection: false, compress: host.compresses() });

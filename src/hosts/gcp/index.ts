@@ -4,6 +4,7 @@ import { bindProcess } from '../functions/bind-process.ts';
 import { createFunctionHost } from '../functions/create-function-host.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
 import { isCloudRun } from '../platform/google-identity.ts';
+import { GOOGLE_PLATFORM } from '../platform/google-platform.ts';
 import { checkFunctionProcess } from '../process/check-function-process.ts';
 import { drainFunction } from '../process/drain-function.ts';
 import { createHandler } from './create-handler.ts';
@@ -19,14 +20,13 @@ import type { FrameworkRequest } from './framework.ts';
 export function createFunction(
   folder: string,
 ): (request: FrameworkRequest, response: ServerResponse) => Promise<void> {
-  const vouched = isCloudRun(process.env);
   const host = createFunctionHost({
     loadConfig: () => readFunctionConfig(folder, process.env),
     createApp,
-    platform: { vouches: vouched ? ['google-iam'] : [] },
+    platform: isCloudRun(process.env) ? GOOGLE_PLATFORM : { vouches: [] },
     checkProcess: checkFunctionProcess,
   });
-  const { run, exit } = drainFunction(createHandler(host, vouched));
+  const { run, exit } = drainFunction(createHandler(host));
   let isBound = false;
   void host.start();
   return (request, response) => {

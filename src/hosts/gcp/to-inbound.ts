@@ -3,13 +3,10 @@ import type { Received } from '../functions/received.ts';
 import { checkRequest } from '../node/listener/check-request.ts';
 import { hasBody } from '../node/listener/request-body.ts';
 import { headerList } from '../node/to-inbound.ts';
-import { identifyGoogle } from '../platform/google-identity.ts';
 import type { FrameworkRequest } from './framework.ts';
 
 export type InboundOptions = {
   readonly signal: Leaving;
-  /** Whether Google's IAM check stands in front, as on Cloud Run. */
-  readonly vouched: boolean;
 };
 
 const HEAD = 'not exactly one Host, an upgrade, or a transfer encoding other than chunked';
@@ -17,23 +14,20 @@ const UNREAD = 'the Functions Framework reads no body without Content-Type';
 const DECODED = 'the Functions Framework has decoded the body; send it without Content-Encoding';
 
 /** The framework's request as plain data: `originalUrl` is the target as it came, `rawBody` the bytes that its parsers have read. */
-export function toInbound(request: FrameworkRequest, { signal, vouched }: InboundOptions): Received {
+export function toInbound(request: FrameworkRequest, { signal }: InboundOptions): Received {
   if (checkRequest(request, { headerCount: Number.POSITIVE_INFINITY, hosts: undefined }) !== undefined)
     return { lost: HEAD };
   const { rawBody } = request;
   if (hasBody(request) && rawBody === undefined) return { lost: UNREAD };
   if (hasBody(request) && request.headers['content-encoding'] !== undefined) return { lost: DECODED };
-  const given = headerList(request);
-  const { identity, headers } = vouched ? identifyGoogle(given) : { identity: undefined, headers: given };
   return {
     inbound: {
       method: request.method ?? '',
       target: request.originalUrl,
-      headers,
+      headers: headerList(request),
       body: rawBody ?? new Uint8Array(0),
       remoteAddress: request.socket.remoteAddress ?? '',
       httpVersion: request.httpVersion,
-      platformIdentity: identity,
       signal,
     },
   };

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
-import type { Inbound, Outbound, PeerCertificate } from '../../kernel/inbound.ts';
+import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
-import type { HostPlatform } from '../platform/host-platform.ts';
+import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
 import type { Generation } from '../runtime/generation.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answers.ts';
@@ -53,7 +53,9 @@ export async function answerRequest(
     if (read.outcome === 'too-large') return refuse(request, 'BODY_NOT_ALLOWED', options);
     const peerCertificate = options.peerCertificate(request);
     const parts = { body: read.body, signal, origin: originFor(request, generation), peerCertificate, room };
-    const outbound = await generation.app.handle(identified(toInbound(request, parts), options));
+    const outbound = await generation.app.handle(
+      identified(toInbound(request, parts), options.identify, generation.config),
+    );
     return signal.aborted ? undefined : outbound;
   } catch (error) {
     return unforeseen(error, options);
@@ -62,12 +64,6 @@ export async function answerRequest(
     leave();
     giveBack();
   }
-}
-
-function identified(inbound: Inbound, { identify }: AnswerOptions): Inbound {
-  if (identify === undefined) return inbound;
-  const { identity, headers } = identify(inbound.headers);
-  return { ...inbound, headers, platformIdentity: identity };
 }
 
 /** A `publicUrl` is the one name; without it the listener is this machine's alone, and its callers have more than one name for it. */

@@ -1,7 +1,8 @@
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
 import { isLoopbackHost } from '../../kernel/network/loopback.ts';
-import { identifyGoogle, isCloudRun } from './google-identity.ts';
+import { isCloudRun } from './google-identity.ts';
+import { GOOGLE_PLATFORM } from './google-platform.ts';
 import type { HostPlatform } from './host-platform.ts';
 
 type Environment = Readonly<Partial<Record<string, string>>>;
@@ -17,7 +18,7 @@ export function cloudRunPlatform(config: Config, environment: Environment): Host
   if (!isCloudRun(environment)) return undefined;
   const [first, ...rest] = listenIssues(config, environment['PORT'] ?? '');
   if (first !== undefined) throw new SetupError([first, ...rest]);
-  return { vouches: ['google-iam'], ownListener: true, identify: identifyGoogle };
+  return { ...GOOGLE_PLATFORM, ownListener: true };
 }
 
 function listenIssues({ listen }: Config, port: string): readonly Issue[] {

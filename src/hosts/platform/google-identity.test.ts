@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { identifyGoogle, isCloudRun } from './google-identity.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
+import { type Expected, identifyGoogle as identifyAs, isCloudRun } from './google-identity.ts';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const ETL = 'etl@analytics.iam.gserviceaccount.com';
+const NOW = Date.UTC(2026, 5, 1);
+const SECONDS = NOW / 1_000;
+const AUDIENCE = 'https://nymgate-abc-ew.a.run.app';
 const CLAIMS = {
   iss: 'https://accounts.google.com',
-  aud: 'https://nymgate-abc-ew.a.run.app',
+  aud: AUDIENCE,
+  iat: SECONDS - 10,
+  exp: SECONDS + 3_590,
   azp: '104029384756102938475',
   sub: '104029384756102938475',
   email: ETL,
@@ -14,6 +20,9 @@ const CLAIMS = {
 /** The shape in which Cloud Run passes a token on (cloud.google.com/run/docs/troubleshooting#signature-removed). */
 const verified = (claims: object = {}, signature = 'SIGNATURE_REMOVED_BY_GOOGLE') =>
   `Bearer ${encode({ alg: 'RS256', kid: '1', typ: 'JWT' })}.${encode({ ...CLAIMS, ...claims })}.${signature}`;
+
+const identifyGoogle = (headers: HeaderList, expected: Partial<Expected> = {}) =>
+  identifyAs(headers, { audience: AUDIENCE, remoteAddress: '169.254.169.126', now: NOW, ...expected });
 
 describe('HOK-05 the token that Google has verified', () => {
   test.each(['Authorization', 'authorization', 'X-Serverless-Authorization'])('in %s', (name) => {
@@ -50,12 +59,32 @@ describe('HOK-05 the token that Google has verified', () => {
     ['a person', verified({ email: 'zoe@contoso.example' })],
     ['a domain that looks alike', verified({ email: 'etl@gserviceaccount.com.evil.example' })],
     ['two addresses', verified({ email: `${ETL},x@y.iam.gserviceaccount.com` })],
+    ['for another service', verified({ aud: 'https://somebody.else' })],
+    ['for several', verified({ aud: [AUDIENCE] })],
+    ['for nobody', verified({ aud: undefined })],
+    ['over', verified({ exp: SECONDS - 61 })],
+    ['without an end', verified({ exp: undefined })],
+    ['without a beginning', verified({ iat: undefined })],
+    ['not begun yet', verified({ iat: SECONDS + 61, exp: SECONDS + 3_600 })],
+    ['ended before it began', verified({ iat: SECONDS, exp: SECONDS - 1 })],
     ['no JSON', 'Bearer e30.bm90IGpzb24.SIGNATURE_REMOVED_BY_GOOGLE'],
     ['two tokens', `${verified()}, ${verified()}`],
     ['another scheme', verified().replace('Bearer', 'Basic')],
     ['too long', verified({ pad: 'x'.repeat(9_000) })],
   ])('names nobody: %s', (_, value) => {
     expect(identifyGoogle([['authorization', value]]).identity).toBeUndefined();
+  });
+
+  test.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])(
+    'from %s names nobody: a program of this machine wrote it',
+    (remoteAddress) => {
+      expect(identifyGoogle([['authorization', verified()]], { remoteAddress }).identity).toBeUndefined();
+    },
+  );
+
+  test('names nobody where no audience is configured, and is no credential all the same', () => {
+    const { identity, headers } = identifyGoogle([['authorization', verified()]], { audience: undefined });
+    expect([identity, headers]).toEqual([undefined, []]);
   });
 
   test('twice names nobody', () => {

@@ -1,5 +1,6 @@
-import type { PlatformIdentity, PlatformKind } from '../../kernel/inbound.ts';
-import type { HeaderList } from '../../kernel/ports.ts';
+import type { Config } from '../../config/index.ts';
+import type { Inbound, PlatformIdentity, PlatformKind } from '../../kernel/inbound.ts';
+import type { Environment, HeaderList, HttpClient } from '../../kernel/ports.ts';
 
 /** What stands in front of a host, as far as it vouches for callers or changes what they sent. */
 export type HostPlatform = {
@@ -7,11 +8,34 @@ export type HostPlatform = {
   readonly vouches: readonly PlatformKind[];
   /** Requests come to a listener of its own, as they were sent; without it the host takes `publicPath` off targets. */
   readonly ownListener?: true;
+  /**
+   * Makes sure that the platform is there, before a configuration that takes its word goes live.
+   *
+   * @throws SetupError CONFIG_INVALID
+   */
+  readonly confirm?: (
+    config: Config,
+    ports: { readonly http: HttpClient; readonly environment: Environment },
+  ) => Promise<void>;
   /** Reads what the platform says of a caller, and takes it out of the headers: it is no credential for us. */
-  readonly identify?: (headers: HeaderList) => IdentifiedHeaders;
+  readonly identify?: (
+    request: Pick<Inbound, 'headers' | 'remoteAddress'>,
+    config: Pick<Config, 'callers'>,
+  ) => IdentifiedHeaders;
 };
 
 export type IdentifiedHeaders = {
   readonly identity: PlatformIdentity | undefined;
   readonly headers: HeaderList;
 };
+
+/** A request with what the platform says of its caller; as it is, where the platform says it elsewhere or not at all. */
+export function identified(
+  inbound: Inbound,
+  identify: HostPlatform['identify'],
+  config: Pick<Config, 'callers'>,
+): Inbound {
+  if (identify === undefined) return inbound;
+  const { identity, headers } = identify(inbound, config);
+  return { ...inbound, headers, platformIdentity: identity };
+}

@@ -46,7 +46,7 @@ export type GenerationOptions = {
 
 /**
  * @throws SetupError FILE_EXPOSED, what `openParts` and `createApp` find: proxies, stores, keys, rules, connectors, pins; CONFIG_INVALID
- * for `publicPath` where the host has a listener of its own
+ * for `publicPath` where the host has a listener of its own, for a platform whose word is taken and that is not there
  */
 export async function createGeneration(options: GenerationOptions): Promise<Generation> {
   const { number, config, ports, platform, before } = options;
@@ -67,6 +67,7 @@ async function createOrClose(
   { http, secrets, shared, traces, close }: Parts,
 ): Promise<App> {
   try {
+    await platform?.confirm?.(config, { http, environment: ports.environment });
     return await createApp(
       config,
       { ...ports, http, secrets, shared, tracing: traces?.tracing },

@@ -8,7 +8,7 @@ import { sendBytes } from './node-under-test.ts';
 
 /** Google's own framework, with Express and its parsers, in this process. */
 export async function gcpUnderTest(host: FunctionHost, key: string): Promise<HostUnderTest> {
-  http('contract', createHandler(host, false));
+  http('contract', createHandler(host));
   const server = getTestServer('contract');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
