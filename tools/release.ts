@@ -9,7 +9,7 @@ import { run } from './image/run.ts';
 import { sourceState } from './image/source-state.ts';
 import { checkRelease, releaseNotes } from './release/check-release.ts';
 import { provenance, type Subject } from './release/provenance.ts';
-import { writeZip } from './release/write-zip.ts';
+import { zipBundle, zipName } from './release/zip-bundle.ts';
 
 // npm run release: all that a version consists of, into release/. `-- --rehearse` makes it of any state of the sources, and tells
 // why it would be no release.
@@ -42,7 +42,8 @@ function makeRelease(): void {
   for (const which of ['--workspaces=false', '--workspace=nymgate-simulator'])
     run('npm', ['pack', which, '--ignore-scripts', '--silent', '--pack-destination', TARGET], { cwd: ROOT });
   build('tools/bundle.ts');
-  for (const entry of Object.values<Entry>(ENTRIES)) zipBundle(entry);
+  for (const { name, folder } of Object.values<Entry>(ENTRIES))
+    writeFileSync(join(TARGET, zipName(name, version)), zipBundle(join(ROOT, folder)));
   build('tools/build-image.ts');
   for (const name of [`nymgate-${version}.oci.tar`, 'sbom-amd64.cdx.json', 'sbom-arm64.cdx.json'])
     copyFileSync(join(ROOT, 'dist/image', name), join(TARGET, imageName(name)));
@@ -61,15 +62,6 @@ function build(tool: string): void {
   if (status !== 0) throw new Error(`${tool} ended with ${status}.`);
 }
 
-/** The folder of a bundle, without caches of V8: they are for the Node that made them, and no two makings are equal by themselves. */
-function zipBundle({ name, folder }: Entry): void {
-  const names = readdirSync(join(ROOT, folder))
-    .filter((each) => !each.endsWith('.cache'))
-    .sort();
-  const files = names.map((each) => ({ name: each, content: readFileSync(join(ROOT, folder, each)) }));
-  writeFileSync(join(TARGET, `nymgate-${name}-${version}.zip`), writeZip(files));
-}
-
 /** Provenance of everything so far, and then checksums of everything, the provenance too. */
 function writeStatements(): void {
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_WORKFLOW_REF } = process.env;
@@ -77,7 +69,7 @@ function writeStatements(): void {
   const statement = provenance({
     subjects: subjects(),
     source: GITHUB_REPOSITORY === undefined ? undefined : `git+${server}/${GITHUB_REPOSITORY}`,
-    commit: revision,
+    commit: clean ? revision : undefined,
     tag,
     packageLockSha256: hashFile(join(ROOT, 'package-lock.json'), 'sha256'),
     imageLock: readImageLock(),

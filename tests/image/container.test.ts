@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import { rawRequest } from '../harness/raw-request.ts';
 import { runInContainer, runUnprivileged, type Serving, serveInContainer } from './container.ts';
 import { type Stand, startStand } from './stand.ts';
@@ -27,9 +29,20 @@ async function generationOf({ adminUrl }: Serving): Promise<number> {
   return generation;
 }
 
+/** The variable as kustomize's base and the chart set it: one value. */
+function nodeOptionsOfManifests(): readonly string[] {
+  const read = (path: string) =>
+    parse(readFileSync(new URL(`../../deploy/${path}`, import.meta.url), 'utf8'));
+  const [container] = read('kubernetes/base/deployment.yaml').spec.template.spec.containers;
+  const { value } = container.env.find(({ name }: { readonly name: string }) => name === 'NODE_OPTIONS');
+  expect(read('helm/nymgate/values.yaml').nodeOptions).toBe(value);
+  return [`NODE_OPTIONS=${value}`];
+}
+
 /** Runs a script with the Node, the switches and the rights that the gateway has. */
-async function script(source: string) {
+async function script(source: string, env: readonly string[] = []) {
   const { out, err, status } = await runInContainer(stand.unpacked, {
+    env,
     program: [
       '/usr/local/bin/node',
       '--disallow-code-generation-from-strings',
@@ -147,14 +160,17 @@ describe('SUP-01 a process in the image', () => {
     ]);
   });
 
-  test('V8 takes the cache that lies in the image, under these switches', async () => {
-    const rejected = await script(`
+  test.each([
+    ['these switches', []],
+    ['NODE_OPTIONS of the manifests as well', nodeOptionsOfManifests()],
+  ])('V8 takes the cache that lies in the image, under %s', async (_, env) => {
+    const source = `
       const fs = require('node:fs');
       const names = fs.readdirSync('/opt/nymgate');
       const read = (pattern) => fs.readFileSync('/opt/nymgate/' + names.find((name) => pattern.test(name)));
       const { Script } = require('node:vm');
       const made = new Script(read(/^serve-.*\\.cjs$/).toString('latin1'), { cachedData: read(/\\.cache$/) });
-      console.log(JSON.stringify(made.cachedDataRejected));`);
-    expect(rejected).toBe(false);
+      console.log(JSON.stringify([made.cachedDataRejected, process.env.NODE_OPTIONS ?? '']));`;
+    expect(await script(source, env)).toEqual([false, env.join().replace('NODE_OPTIONS=', '')]);
   });
 });

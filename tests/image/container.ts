@@ -7,8 +7,12 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { blobPath, readImage } from './image-under-test.ts';
 
-/** What runs in the image: its own command, another one of the gateway's, or another program with its arguments. */
-export type Command = { readonly args?: readonly string[]; readonly program?: readonly string[] };
+/** What runs in the image: its own command, another one of the gateway's, or another program with its arguments; variables beside the image's. */
+export type Command = {
+  readonly args?: readonly string[];
+  readonly program?: readonly string[];
+  readonly env?: readonly string[];
+};
 
 /** How a command ended, and what it wrote. */
 export type Ended = { readonly status: number | null; readonly out: string; readonly err: string };
@@ -66,7 +70,7 @@ function runtimeConfig({ root, config }: Unpacked, command: Command): object {
       terminal: false,
       user: { uid: UID, gid: GID },
       cwd: image.config.WorkingDir,
-      env: image.config.Env,
+      env: [...image.config.Env, ...(command.env ?? [])],
       args: commandOf(command),
       noNewPrivileges: true,
       capabilities: { bounding: [], effective: [], permitted: [], inheritable: [], ambient: [] },

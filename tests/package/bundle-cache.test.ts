@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../tools/build-bundle.ts';
@@ -158,6 +159,25 @@ describe("V8's cache beside the bundle", () => {
     expect(await startIn(path('built'), ['--semi-space-growth-factor=3'])).toMatchObject({
       rejected: 'true',
     });
+  });
+
+  // What operators.md, the unit and the manifests recommend. The image has Node 24; tests/image/container.test.ts holds it there.
+  const heap = '--max-semi-space-size=8';
+  const comparesHeap = Number.parseInt(process.versions.node, 10) < 24;
+
+  it(`is ${comparesHeap ? 'not taken' : 'taken'} on Node ${process.versions.node} with ${heap}, if it was made without`, async () => {
+    expect(await startIn(path('built'), [heap])).toMatchObject({ rejected: String(comparesHeap) });
+  });
+
+  it(`is taken with ${heap}, if NODE_OPTIONS had that when it was made`, async () => {
+    const source =
+      "import { buildBundle } from './tools/build-bundle.ts'; await buildBundle(process.argv[1]);";
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', source, path('heap')];
+    execFileSync(process.execPath, args, {
+      cwd: fileURLToPath(new URL('../../', import.meta.url)),
+      env: { ...process.env, NODE_OPTIONS: heap },
+    });
+    expect(await startIn(path('heap'), [heap])).toMatchObject({ rejected: 'false' });
   });
 
   it('is read from the folder of the bundle, as the code and the kernel are, and nothing else is', async () => {

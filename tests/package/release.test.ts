@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { ENTRIES } from '../../tools/bundle/entries.ts';
 import { readImageLock } from '../../tools/image/image-lock.ts';
 import { checkRelease, releaseNotes } from '../../tools/release/check-release.ts';
 import { provenance } from '../../tools/release/provenance.ts';
 import { workflowFaults } from '../../tools/release/workflow-faults.ts';
 import { writeZip } from '../../tools/release/write-zip.ts';
+import { zipBundle, zipName } from '../../tools/release/zip-bundle.ts';
 
 const CHANGELOG =
   '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-12-01\n\n### Added\n\n- All.\n\n## [1.2.2] - 2026-11-01\n\nOld.\n';
@@ -110,6 +112,7 @@ describe('T8-01 the provenance statement', () => {
   test.each([
     ['of a workflow', built],
     ['of a clone', { ...built, source: undefined, tag: undefined }],
+    ['of a clone with changes', { ...built, source: undefined, tag: undefined, commit: undefined }],
   ])('%s is a statement of in-toto with provenance of SLSA', (_, given) => {
     validate(provenance(given));
     expect(validate.errors).toBeNull();
@@ -139,15 +142,34 @@ describe('a zip archive', () => {
     onTestFinished(() => rmSync(directory, { recursive: true }));
     writeFileSync(join(directory, 'a.zip'), writeZip(files));
     const source =
-      'import sys,zipfile,json\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(json.dumps([[i.filename,z.read(i).decode(),oct(i.external_attr>>16)] for i in z.infolist()]))';
+      'import sys,zipfile,json\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(json.dumps([[i.filename,z.read(i).decode(),oct(i.external_attr>>16),list(i.date_time)] for i in z.infolist()]))';
     const read = JSON.parse(
       execFileSync('python3', ['-c', source, join(directory, 'a.zip')], { encoding: 'utf8' }),
     );
-    expect(read).toEqual(files.map(({ name, content }) => [name, content.toString(), '0o100644']));
+    expect(read).toEqual(
+      files.map(({ name, content }) => [name, content.toString(), '0o100644', [1980, 1, 1, 0, 0, 0]]),
+    );
   });
 
-  test('of equal files is equal', () => {
-    expect(writeZip(files).equals(writeZip(files))).toBe(true);
+  test('of equal files is equal, whatever their order', () => {
+    expect(writeZip([...files].reverse()).equals(writeZip(files))).toBe(true);
+  });
+
+  test('of a bundle has all of its folder but caches, and what is given beside it', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'nymgate-zip-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    for (const name of ['aws-lambda.cjs', 'kernel.wasm', 'serve-1.linux-x64-v8-1.cache'])
+      writeFileSync(join(directory, name), name);
+    const content = Buffer.from('{}');
+    const kept = ['aws-lambda.cjs', 'kernel.wasm'].map((name) => ({ name, content: Buffer.from(name) }));
+    expect(zipBundle(directory).equals(writeZip(kept))).toBe(true);
+    const whole = writeZip([...kept, { name: 'nymgate.json', content }]);
+    expect(zipBundle(directory, [{ name: 'nymgate.json', content }]).equals(whole)).toBe(true);
+  });
+
+  test.each(Object.keys(ENTRIES))('of the bundle %s has a name that pages tell', (entry) => {
+    const page = readFileSync(new URL('../../docs/reference/releases.md', import.meta.url), 'utf8');
+    expect(page).toContain(`\`${zipName(entry, 'VERSION')}\``);
   });
 });
 

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { describe, expect, test } from 'vitest';
+import { readImageLock } from '../../tools/image/image-lock.ts';
+import { imageSbom } from '../../tools/image/image-sbom.ts';
 
 // Read from what is installed and locked, not by the tool that makes the file.
 
@@ -29,6 +32,23 @@ function installed(names: readonly string[], seen = new Set<string>()): Readonly
   }
   return seen;
 }
+
+describe('T8-01 lists of parts', () => {
+  const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+
+  test.each([
+    ['of the package', readFileSync(`${root}sbom.cdx.json`, 'utf8')],
+    ['of the image for amd64', imageSbom('amd64', readImageLock())],
+    ['of the image for arm64', imageSbom('arm64', readImageLock())],
+  ])('%s are CycloneDX by its own strict schema', async (_, text) => {
+    expect(await validator.validate(text)).toBeNull();
+  });
+
+  test('with a part of no kind would not be', async () => {
+    const wrong = { ...bom, components: [{ type: 'thing', name: 'a' }] };
+    expect(await validator.validate(JSON.stringify(wrong))).not.toBeNull();
+  });
+});
 
 describe('T8-01 the list of parts in the package', () => {
   test('is CycloneDX 1.6, of this version, without a time', () => {

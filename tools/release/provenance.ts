@@ -8,7 +8,8 @@ export type Built = {
   readonly subjects: readonly Subject[];
   /** Where the source lies, as `git+https://…`; undefined: it was built from a clone that does not say. */
   readonly source: string | undefined;
-  readonly commit: string;
+  /** Undefined: files differ from every commit, so no digest names them. */
+  readonly commit: string | undefined;
   readonly tag: string | undefined;
   /** The package lock, for the packages that the product is built from. */
   readonly packageLockSha256: string;
@@ -34,7 +35,11 @@ export function provenance({ subjects, source, commit, tag, ...built }: Built): 
         externalParameters: { ...(source !== undefined && { source }), ...(tag !== undefined && { tag }) },
         internalParameters: {},
         resolvedDependencies: [
-          { ...(source !== undefined && { uri: source }), name: 'source', digest: { gitCommit: commit } },
+          {
+            uri: source ?? 'urn:nymgate:clone',
+            name: 'source',
+            ...(commit !== undefined && { digest: { gitCommit: commit } }),
+          },
           { name: 'package-lock.json', digest: { sha256: built.packageLockSha256 } },
           ...imageParts(built.imageLock),
         ],

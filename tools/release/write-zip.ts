@@ -11,7 +11,7 @@ const MODE = 0o100644;
 
 /**
  * Files as a zip archive (APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16) with the same time on everything: equal files make
- * equal bytes.
+ * equal bytes, in whichever order they are given.
  *
  * @throws Error for more files or bytes than the format without its 64-bit parts holds
  * @example writeZip([{ name: 'index.js', content: Buffer.from('') }])
@@ -21,8 +21,9 @@ export function writeZip(files: readonly ZipFile[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content } of files) {
-    const packed = deflateRawSync(content);
+  const sorted = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { name, content } of sorted) {
+    const packed = deflateRawSync(content, { level: 9 });
     const common = commonFields(name, content, packed);
     const local = Buffer.concat([numbers([0x04034b50, 4], [20, 2]), common, Buffer.from(name), packed]);
     const attributes = numbers([0, 2], [0, 2], [0, 2], [MODE * 0x10000, 4], [offset, 4]);

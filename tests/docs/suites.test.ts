@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+// A suite that nothing runs holds nothing.
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+const suites = Object.keys(scripts).filter((name) => name.startsWith('test:'));
+
+/** Those that `.ci/run` leaves to people, and why. */
+const BY_HAND = new Map([
+  ['test:nightly', 'takes hours'],
+  ['test:mutation', 'takes an hour'],
+  ['test:policy', 'its result is a page, and the leak test holds a part of it'],
+  ['test:bundle', 'tests of npm test again, against the bundle'],
+  ['test:collector', 'Go builds the Collector for minutes'],
+  ['test:kubernetes', 'a part of test:infra'],
+]);
+
+test.each(suites)('%s is run by .ci/run, or a person is told when to', (name) => {
+  expect(new RegExp(`npm run ${name}$`, 'm').test(read('.ci/run'))).toBe(!BY_HAND.has(name));
+  expect(read('CONTRIBUTING.md')).toContain(`npm run ${name}\``);
+});
+
+test('each that is left out exists', () => {
+  expect([...BY_HAND.keys()].filter((name) => !suites.includes(name))).toEqual([]);
+});

@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeZip, type ZipFile } from './write-zip.ts';
+
+/** Name of a bundle's archive: the same in a release and from `npm run build:lambda`. */
+export function zipName(entry: string, version: string): string {
+  return `nymgate-${entry}-${version}.zip`;
+}
+
+/**
+ * The folder of a bundle as an archive, without caches of V8: they are for the Node that made them, which a platform of functions
+ * exchanges by itself, and no two makings are equal by themselves.
+ *
+ * @param beside more files, such as a configuration
+ */
+export function zipBundle(folder: string, beside: readonly ZipFile[] = []): Buffer {
+  const names = readdirSync(folder).filter((name) => !name.endsWith('.cache'));
+  return writeZip([...names.map((name) => ({ name, content: readFileSync(join(folder, name)) })), ...beside]);
+}
