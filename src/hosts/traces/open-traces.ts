@@ -55,14 +55,16 @@ export async function openTraces(
   return { tracing, flush: exporter.flush, close: exporter.close };
 }
 
-function addressOf(endpoint: string): { readonly origin: string; readonly path: string } {
+/** Origin and path of the collector. */
+export function addressOf(endpoint: string): { readonly origin: string; readonly path: string } {
   const at = endpoint.indexOf('/', endpoint.indexOf('://') + '://'.length);
   if (at === -1) return { origin: endpoint, path: USUAL_PATH };
   const path = endpoint.slice(at);
   return { origin: endpoint.slice(0, at), path: path === '/' ? USUAL_PATH : path };
 }
 
-async function readHeaders(
+/** @throws SetupError SECRET_UNAVAILABLE */
+export async function readHeaders(
   { headers, authorization }: TracesConfig,
   secrets: SecretStore,
 ): Promise<HeaderList> {
