@@ -13,7 +13,7 @@ export default defineConfig({
       'tests/security/{bodies,callers,egress-proxy,identity-matrix,psoxy-headers,requests,source-auth-faults,tokens,upstream}.test.ts',
       'tests/e2e/{cli-caller-keys,examples,graph-sdk,psoxy-rules}.test.ts',
       'tests/contract/{domain-policy,known-fields}.test.ts',
-      'tests/package/{bundle,bundle-cache,bundle-commands,bundle-sizes}.test.ts',
+      'tests/package/{bundle,bundle-cache,bundle-commands,bundle-parts,bundle-sizes}.test.ts',
     ],
     globalSetup: ['tests/harness/build-bundle-under-test.ts', 'tests/harness/make-rsa-keys.ts'],
     setupFiles: ['tests/harness/rsa-keys.ts'],

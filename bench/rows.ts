@@ -3,11 +3,14 @@ import { cases as assertionProviders } from './rows/assertion-providers.bench.ts
 import { cases as coldStart } from './rows/cold-start.bench.ts';
 import { cases as engines } from './rows/engines.bench.ts';
 import { cases as gateway } from './rows/gateway.bench.ts';
+import { cases as lambdaStart } from './rows/lambda-start.bench.ts';
 import { cases as latency } from './rows/latency.bench.ts';
 import { cases as memory } from './rows/memory.bench.ts';
 import { cases as nginx } from './rows/nginx.bench.ts';
 import { cases as observability } from './rows/observability.bench.ts';
+import { cases as options } from './rows/options.bench.ts';
 import { cases as sanitize } from './rows/sanitize.bench.ts';
+import { cases as sizes } from './rows/sizes.bench.ts';
 import { cases as strictness } from './rows/strictness.bench.ts';
 
 /** Every case, in the order of the table. */
@@ -16,10 +19,13 @@ export const ROWS: readonly BenchCase[] = [
   ...strictness,
   ...engines,
   ...gateway,
+  ...options,
   ...nginx,
   ...latency,
   ...observability,
   ...memory,
   ...coldStart,
+  ...lambdaStart,
+  ...sizes,
   ...assertionProviders,
 ];

@@ -11,7 +11,13 @@ import { makeCache } from './bundle/make-cache.ts';
 import { putOff } from './bundle/put-off.ts';
 import { putOffBuiltins } from './bundle/put-off-builtins.ts';
 import { replacements, startReplacements } from './bundle/replacements.ts';
-import { type BundleFile, COMMON, commandLineFile, expressionsFile } from './bundle/single-files.ts';
+import {
+  type BundleFile,
+  COMMON,
+  commandLineFile,
+  expressionsFile,
+  redisFile,
+} from './bundle/single-files.ts';
 import { toCommonJs } from './bundle/to-common-js.ts';
 import { cacheName, writeLoader } from './bundle/write-loader.ts';
 
@@ -31,7 +37,7 @@ export type Bundle = {
 
 /**
  * Builds a host as plain JavaScript without node_modules: `NAME.cjs`, which loads the code that every start reads; V8's cache of that
- * code for the Node that runs this; WebAssembly; chunks that are read only when needed (YAML, rule files, providers), `re2js.cjs`, and
+ * code for the Node that runs this; WebAssembly; chunks that are read only when needed (YAML, rule files, providers), `re2js.cjs`, `redis.cjs`, and
  * for a program `command-line.cjs` and `NAME.mjs`, which does nothing but load `NAME.cjs`. Caches for other Nodes stay, if they are of
  * this code.
  *
@@ -53,6 +59,7 @@ export async function buildBundle(folder: string, entry: Entry = ENTRIES.node): 
     ...atStart,
     ...others.map(({ name, text }) => ({ name, content: text })),
     ...(await expressionsFile()),
+    ...(await redisFile()),
     ...(entry.isProgram ? await programFiles(program) : []),
   ];
   await mkdir(folder, { recursive: true });

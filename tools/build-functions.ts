@@ -3,27 +3,35 @@
  * `deploy/`, and this product as `npm pack` makes it. `nymgate.json` or `nymgate.yaml` goes beside it; `npm install` there does the rest.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const FOLDERS = { azure: 'deploy/azure-functions', gcp: 'deploy/gcp-function' } as const;
 
-function packInto(folder: string): void {
+/** Outside of `dist`, which `npm pack` builds anew and empties before that. Returns the path of the package. */
+function pack(folder: string): string {
   const text = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
     cwd: ROOT,
     encoding: 'utf8',
   });
   const [packed] = Object.values(JSON.parse(text) as Record<string, { filename: string }>);
   if (packed === undefined) throw new Error('npm pack made nothing; run it by hand to see why.');
-  renameSync(join(folder, packed.filename), join(folder, 'nymgate.tgz'));
+  return join(folder, packed.filename);
 }
 
-for (const [name, template] of Object.entries(FOLDERS)) {
-  const folder = join(ROOT, 'dist/functions', name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  cpSync(join(ROOT, template), folder, { recursive: true });
-  packInto(folder);
+const workshop = mkdtempSync(join(tmpdir(), 'nymgate-functions-'));
+try {
+  const product = pack(workshop);
+  for (const [name, template] of Object.entries(FOLDERS)) {
+    const folder = join(ROOT, 'dist/functions', name);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    cpSync(join(ROOT, template), folder, { recursive: true });
+    cpSync(product, join(folder, 'nymgate.tgz'));
+  }
+} finally {
+  rmSync(workshop, { recursive: true, force: true });
 }

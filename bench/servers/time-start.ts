@@ -1,16 +1,28 @@
 import { spawn } from 'node:child_process';
+import { type Figures, figuresOf } from './figures.ts';
 import { openConnection } from './load.ts';
 
 /** Where a program says that it listens. */
 const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;
 
-/** Milliseconds from the start of a process to the end of its first answer, and what it then holds of memory. */
+/** One start of a process. */
+export type TimedStart = Figures & {
+  /** From the start of the process to the end of its first answer. */
+  readonly milliseconds: number;
+  /** Bytes of that answer. */
+  readonly size: number;
+  /** Bytes of resident memory before anybody has asked. */
+  readonly idle: number;
+};
+
+/** How long a process takes until its first answer has ended, and what it has taken of processor and memory by then. */
 export async function timeStart(
   args: readonly string[],
   target: string,
-): Promise<{ readonly milliseconds: number; readonly size: number }> {
+  program = process.execPath,
+): Promise<TimedStart> {
   const start = performance.now();
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '' },
   });
@@ -25,11 +37,13 @@ export async function timeStart(
       });
       child.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
     });
+    const { resident: idle } = figuresOf(child.pid ?? 0);
     const { ask, close } = await openConnection(url, target);
     const size = await ask();
     const milliseconds = performance.now() - start;
+    const figures = figuresOf(child.pid ?? 0);
     close();
-    return { milliseconds, size };
+    return { milliseconds, size, idle, ...figures };
   } finally {
     child.kill('SIGKILL');
     await exited;

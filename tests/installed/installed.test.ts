@@ -53,6 +53,20 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
     expect((await stranger.type('nymgate keys create --out key.txt')).status).toBe(0);
   });
 
+  it('without the optional packages is told what state needs, and has the door for Azure', async () => {
+    expect(existsSync(join(stranger.modules, '@redis'))).toBe(false);
+    writeFileSync(join(stranger.folder, 'shared.yaml'), SHARED);
+    const { status, stderr } = await stranger.type('nymgate serve --config shared.yaml');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/state: the package @redis\/client is not installed/),
+    ]);
+    expect(stderr).toMatch(/npm install @redis\/client@\d+\.\d+\.\d+/);
+    const door = pathToFileURL(join(stranger.modules, 'nymgate/dist/hosts/azure/index.js')).href;
+    const typed = `node --input-type=module -e 'console.log(typeof (await import("${door}")).registerFunction)'`;
+    expect(await stranger.type(typed)).toMatchObject({ stdout: 'function\n', stderr: '' });
+  });
+
   it('is told how to get the simulated tenant, does what it is told, and sees the demo', async () => {
     const { status, stderr } = await stranger.type('nymgate demo --once');
     expect(status).toBe(2);
@@ -95,6 +109,18 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
     expect(stdout).toBe('');
   });
 });
+
+/** Nobody is asked before the package is looked for. */
+const SHARED = `listen: { port: 0 }
+admin: { enabled: false }
+pseudonyms: { scheme: native, keys: [{ id: 1, secret: "file:key.txt" }] }
+state: { url: "redis://127.0.0.1:9" }
+connectors:
+  entra-id:
+    tenant: 6e4c8e9f-76cf-41d1-806e-61838b880b87
+    clientId: 6e4c8e9f-76cf-41d1-806e-61838b880b87
+    assertion: { type: token-file, path: token }
+`;
 
 /** With the key that `nymgate keys create` has made. */
 function configurationFor(simulator: SimulatorPackage.Simulator): string {

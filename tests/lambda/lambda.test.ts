@@ -14,6 +14,7 @@ import {
 } from '../stand-ins/lambda/events.ts';
 import { KEY, type LambdaWorld, lambdaWorld } from '../stand-ins/lambda/lambda-world.ts';
 import type { LambdaProcess } from '../stand-ins/lambda/start-lambda.ts';
+import { startAwsStand } from '../stand-ins/secrets/secret-stands.ts';
 
 /** The bundle as it is uploaded, in a process of its own, asked through Lambda's runtime API. */
 
@@ -74,7 +75,7 @@ describe('a function URL', () => {
 });
 
 describe('the other formats', () => {
-  test('an HTTP API, a REST API below its stage, and a load balancer in both modes give the same page', async () => {
+  test('an HTTP API, a REST API below its stage, and a load balancer are served; one without multi-value headers is refused', async () => {
     const api = await world.start();
     const direct = (await api.ask(page)).body.toString();
     expect((await api.ask(httpApiEvent({ ...signed, query: '$top=5' }))).body.toString()).toBe(direct);
@@ -87,8 +88,14 @@ describe('the other formats', () => {
     expect(JSON.parse(staged.body.toString())['@odata.nextLink']).toContain(`${PUBLIC_URL}/prod/v1.0/users?`);
     expect((await below.ask(page)).status).toBe(400);
     expect((await api.ask(restEvent({ ...signed }, '/prod'))).status).toBe(403);
-    for (const mode of ['single', 'lists'] as const)
-      expect((await api.ask(balancerEvent({ parameters: { $top: ['5'] } }, mode))).status).toBe(401);
+    const balanced = (mode: 'single' | 'lists') =>
+      api.ask(balancerEvent({ parameters: { $top: ['5'] } }, mode));
+    expect((await balanced('lists')).status).toBe(401);
+    const single = await balanced('single');
+    expect([single.status, single.body.toString()]).toEqual([
+      400,
+      expect.stringContaining('turn on multi-value headers'),
+    ]);
   });
 });
 
@@ -129,6 +136,9 @@ describe('HOK-05 who calls', () => {
 
 describe('the platform', () => {
   test('FRZ-02 frozen and thawed, again and again: every request is answered, by one exchange with Entra ID', async () => {
+    const exchanges = () =>
+      world.simulator.requests.filter(({ rawTarget }) => rawTarget.endsWith('/oauth2/v2.0/token')).length;
+    const before = exchanges();
     const lambda = await world.start();
     expect((await lambda.ask(page)).status).toBe(200);
     for (let pause = 0; pause < 3; pause += 1) {
@@ -138,6 +148,7 @@ describe('the platform', () => {
       expect((await lambda.ask(page)).status).toBe(200);
     }
     expect(trail(lambda)).toHaveLength(5);
+    expect(exchanges() - before).toBe(1);
   });
 
   test('FRZ-03 a process that is frozen as soon as it has answered holds no line back', async () => {
@@ -219,5 +230,54 @@ describe('a start that fails', () => {
     const lambda = await world.start({ publicUrl: undefined });
     expect((await lambda.ask(page)).status).toBe(503);
     expect(lambda.lines().join('\n')).toContain('publicUrl is required on this host');
+  });
+});
+
+describe('secrets in a store', () => {
+  test.each(['aws-ssm', 'aws-sm'] as const)(
+    'F26 %s, rotated between two calls: read again by a call',
+    async (store) => {
+      const stand = await startAwsStand(store);
+      stand.put(KEY);
+      const pseudonyms = { scheme: 'native', keys: [{ id: 1, secret: stand.reference }] };
+      const changes = { pseudonyms, secrets: { refreshSeconds: 1 } };
+      const lambda = await world.start(changes, { environment: stand.environment });
+      const epoch = async () => {
+        const { status, headers } = await lambda.ask(page);
+        expect(status).toBe(200);
+        return headers['nymgate-epoch'];
+      };
+      const first = await epoch();
+      const other = Buffer.alloc(32, 'for another page of other people').toString('base64url');
+      stand.put(other);
+      const asked = stand.requests.length;
+      await sleep(1_500);
+      expect(stand.requests).toHaveLength(asked);
+      expect(await epoch()).toBe(first);
+      for (let tries = 0; tries < 40 && (await epoch()) === first; tries += 1) await sleep(100);
+      const second = await epoch();
+      expect(second).not.toBe(first);
+      expect(trail(lambda).find(({ event }) => event === 'reload')).toMatchObject({
+        epoch: second,
+        before: { epoch: first },
+      });
+      for (const secret of [KEY, other, ...stand.secrets])
+        expect(lambda.lines().join()).not.toContain(secret);
+      await stand.close();
+    },
+  );
+
+  test('F14 a store that does not answer at a cold start: 503, and served once it does', async () => {
+    const stand = await startAwsStand('aws-ssm');
+    stand.put(KEY);
+    stand.answerWith('down');
+    const pseudonyms = { scheme: 'native', keys: [{ id: 1, secret: stand.reference }] };
+    const lambda = await world.start({ pseudonyms }, { environment: stand.environment });
+    expect((await lambda.ask(page)).headers['nymgate-error']).toBe('NOT_READY');
+    expect(lambda.lines().join()).toContain('SECRET_STORE_UNREACHABLE');
+    stand.answerWith('good');
+    for (let tries = 0; tries < 40 && (await lambda.ask(page)).status !== 200; tries += 1) await sleep(500);
+    expect((await lambda.ask(page)).status).toBe(200);
+    await stand.close();
   });
 });

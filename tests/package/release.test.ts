@@ -163,8 +163,9 @@ describe('a zip archive', () => {
     const content = Buffer.from('{}');
     const kept = ['aws-lambda.cjs', 'kernel.wasm'].map((name) => ({ name, content: Buffer.from(name) }));
     expect(zipBundle(directory).equals(writeZip(kept))).toBe(true);
+    expect(zipBundle(directory, { withCache: true }).equals(writeZip(kept))).toBe(false);
     const whole = writeZip([...kept, { name: 'nymgate.json', content }]);
-    expect(zipBundle(directory, [{ name: 'nymgate.json', content }]).equals(whole)).toBe(true);
+    expect(zipBundle(directory, { beside: [{ name: 'nymgate.json', content }] }).equals(whole)).toBe(true);
   });
 
   test.each(Object.keys(ENTRIES))('of the bundle %s has a name that pages tell', (entry) => {

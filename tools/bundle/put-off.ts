@@ -7,8 +7,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Modules of which a start calls nothing, unless the configuration asks for what they do: other providers of assertions than the
- * token file, verifiers of callers, all connectors but one, the customer's own rules, the gauges of the admin listener, Psoxy's language and scheme, the tree that stands in where WebAssembly is off,
- * what Entra's codes mean. Only functions of theirs are used: esbuild misses whatever else is asked for.
+ * token file, verifiers of callers, all connectors but one, filters, the customer's own rules, the gauges of the admin listener, what replicas share,
+ * Psoxy's language and scheme, the tree that stands in where WebAssembly is off, what Entra's codes mean. Only functions of theirs are used: esbuild misses whatever else is asked for.
  */
 const PUT_OFF = new Set(
   [
@@ -46,7 +46,10 @@ const PUT_OFF = new Set(
     'psoxy/bytes/streamability',
     'psoxy/tree/sanitize-psoxy',
     'requests/links/open-link',
+    'requests/odata/guard-filter',
     'sanitizer/tree/sanitize-tree',
+    'shared-state/hide-names',
+    'shared-state/shared-tokens',
     'source-auth/platform/platform-address',
     ...assertionProviders(),
   ].map((name) => existing(`${ROOT}src/${name}.ts`)),

@@ -9,11 +9,15 @@ const UNREACHED = /undici\/lib\/(?:dispatcher\/client-h2|web\/fetch\/body|llhttp
 /** Example calls, which only the command line shows and makes. */
 const EXAMPLES = /src\/connectors\/(?:[a-z-]+\/)?[a-z-]*examples\.ts$/;
 
-/** For every file of a bundle: undici as far as it is used, the version as text, and of our own modules only what somebody uses. */
+/** For every file of a bundle: undici as far as it is used, the client of Redis in a file of its own, the version as text, and of our own modules only what somebody uses. */
 export const replacements: Plugin = {
   name: 'replacements',
   setup: (builder) => {
     replacePackage(builder, 'undici', './undici.ts');
+    // Large, and alike in what serves and in the command line: both load the one file beside them.
+    builder.onResolve({ filter: /^@redis\/client$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './redis.cjs', external: true } : undefined,
+    );
     // None of our modules does anything when it is loaded, so what nobody uses of them can be left out.
     builder.onResolve({ filter: /^(?:\.{1,2})?\/.*\.ts$/ }, ({ path, resolveDir, kind }) =>
       kind === 'entry-point' ? undefined : { path: resolve(resolveDir, path), sideEffects: false },

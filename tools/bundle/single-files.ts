@@ -21,6 +21,11 @@ export function expressionsFile(): Promise<readonly BundleFile[]> {
   return singleFile({ entryPoints: { re2js: 're2js' } });
 }
 
+/** `redis.cjs`, the client that shared state loads. */
+export function redisFile(): Promise<readonly BundleFile[]> {
+  return singleFile({ entryPoints: { redis: fileURLToPath(new URL('redis.ts', import.meta.url)) } });
+}
+
 /** `command-line.cjs`: every command of `nymgate`. It shares no code with what serves, so that a start reads nothing more for it. */
 export function commandLineFile(): Promise<readonly BundleFile[]> {
   return singleFile({

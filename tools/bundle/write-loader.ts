@@ -38,6 +38,8 @@ function loaderText(name: string): string {
 // Runs the gateway's code. From the cache V8 takes what it would else compile; without a cache, or with one that it does not
 // accept (another Node, switches of V8), it compiles: slower, and the same. Whoever can write here can change the code itself,
 // so the cache is trusted as the code is. Nothing is read but from this folder, and nothing is written.
+// How large the heap may grow, and whether gc() is there, was settled when the process began and changes no compiled code; but V8
+// compares these switches too, so they are taken back before it does.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script, constants } = require('node:vm');
@@ -46,6 +48,9 @@ const CODE = join(__dirname, '${name}.cjs');
 const { platform, arch, versions } = process;
 const CACHE = join(__dirname, \`${name}.\${platform}-\${arch}-v8-\${versions.v8}.cache\`);
 
+const OF_HEAP = /^--(?:max[-_](?:old|semi)[-_]space[-_]size|expose[-_]gc)(?=$|=)/;
+const GIVEN = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(' ')];
+
 function readCache() {
   try {
     return readFileSync(CACHE);
@@ -53,6 +58,14 @@ function readCache() {
     return undefined;
   }
 }
+
+function forgetHeapSwitches() {
+  const names = GIVEN.flatMap((given) => OF_HEAP.exec(given) ?? []);
+  for (const name of names)
+    require('node:v8').setFlagsFromString(name.includes('gc') ? '--no-expose-gc' : name + '=0');
+}
+
+forgetHeapSwitches();
 
 const script = new Script(readFileSync(CODE, 'latin1'), {
   filename: CODE,

@@ -7,13 +7,18 @@ export function zipName(entry: string, version: string): string {
   return `nymgate-${entry}-${version}.zip`;
 }
 
+/** What an archive holds beside the bundle itself. */
+type More = {
+  /** More files, such as a configuration. */
+  readonly beside?: readonly ZipFile[];
+  readonly withCache?: boolean;
+};
+
 /**
- * The folder of a bundle as an archive, without caches of V8: they are for the Node that made them, which a platform of functions
- * exchanges by itself, and no two makings are equal by themselves.
- *
- * @param beside more files, such as a configuration
+ * The folder of a bundle as an archive, without caches of V8 unless they are asked for: they are for the Node that made them, which a
+ * platform of functions exchanges by itself, and no two makings are equal by themselves.
  */
-export function zipBundle(folder: string, beside: readonly ZipFile[] = []): Buffer {
-  const names = readdirSync(folder).filter((name) => !name.endsWith('.cache'));
+export function zipBundle(folder: string, { beside = [], withCache = false }: More = {}): Buffer {
+  const names = readdirSync(folder).filter((name) => withCache || !name.endsWith('.cache'));
   return writeZip([...names.map((name) => ({ name, content: readFileSync(join(folder, name)) })), ...beside]);
 }

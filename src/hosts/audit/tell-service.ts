@@ -38,6 +38,21 @@ export function tellStop({ audit, clock }: Telling, inFlight: number): void {
   }
 }
 
+/**
+ * Tells what is about to serve, and gives it up where that cannot be written down: it does not happen, then (F29).
+ *
+ * @throws whatever `tell` throws
+ * @example tellOrRetire(next, () => tellReload(ports, { before: before.app, after: next.app }, next.number));
+ */
+export function tellOrRetire(next: { readonly retire: () => void }, tell: () => void): void {
+  try {
+    tell();
+  } catch (error) {
+    next.retire();
+    throw error;
+  }
+}
+
 function write({ audit, clock }: Telling, events: readonly AuditEvent[]): void {
   try {
     for (const event of events) audit.write(eventFields(event, clock.now()));

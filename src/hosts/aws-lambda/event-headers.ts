@@ -25,15 +25,11 @@ function apart(name: string, value: string): readonly string[] {
   return value.split(JOINT);
 }
 
-/** Headers with a list of values each, as REST APIs and load balancers with multi-value headers have them; else the last value. */
+/** Headers with a list of values each, as REST APIs and load balancers have them. Lists of last values (`headers`) are not read. */
 export function listedHeaders({
   multiValueHeaders,
-  ...event
-}: Pick<RestEvent | BalancerEvent, 'multiValueHeaders'> & {
-  readonly headers?: Readonly<Record<string, string>>;
-}): HeaderList {
-  if (!multiValueHeaders) return Object.entries(event.headers ?? {});
-  return Object.entries(multiValueHeaders).flatMap(([name, values]) =>
+}: Pick<RestEvent | BalancerEvent, 'multiValueHeaders'>): HeaderList {
+  return Object.entries(multiValueHeaders ?? {}).flatMap(([name, values]) =>
     values.map((value) => [name, value] as const),
   );
 }

@@ -39,11 +39,10 @@ export type RestEvent = Body & {
   };
 };
 
-/** A load balancer, with multi-value headers or without. */
+/** A load balancer. Without multi-value headers it sends `headers` in place of `multiValueHeaders`, and is refused. */
 export type BalancerEvent = Body & {
   readonly httpMethod: string;
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
   readonly multiValueHeaders?: MultiValues;
   readonly queryStringParameters?: Readonly<Record<string, string>> | null;
   readonly multiValueQueryStringParameters?: MultiValues;

@@ -10,6 +10,8 @@ export const LOSSES = Object.freeze({
   decodedQuery:
     'this API decodes queries, and this one may have been another; call the function URL, which passes on queries as they come',
   path: 'the event names two paths that do not fit',
+  lastValues:
+    'this load balancer tells only the last of repeated headers and parameters; turn on multi-value headers of the target group (lambda.multi_value_headers.enabled)',
 });
 
 /** A function URL hands on path and query as they came. */
@@ -27,17 +29,21 @@ export function httpApiTarget(event: UrlEvent): RawTarget {
   return urlTarget(event);
 }
 
-/** The query of a load balancer is in pieces, and still encoded. */
+/**
+ * The query of a load balancer is in pieces, and still encoded. Without multi-value headers nothing shows what was repeated: two
+ * credentials would look like one (T9-01).
+ */
 export function balancerTarget(event: BalancerEvent): RawTarget {
-  const pairs = balancerPairs(event);
+  const {
+    multiValueHeaders,
+    multiValueQueryStringParameters: several,
+    queryStringParameters: single,
+  } = event;
+  if (!multiValueHeaders || (!several && single)) return { lost: LOSSES.lastValues };
+  const pairs = listed(several ?? {});
   if (event.path.includes('?')) return { lost: LOSSES.decodedPath };
   if (pairs.some(([, value]) => value === '')) return { lost: LOSSES.emptyValue };
   return { target: withQuery(event.path, pairs.map(([name, value]) => `${name}=${value}`).join('&')) };
-}
-
-function balancerPairs(event: BalancerEvent): readonly (readonly [string, string])[] {
-  const { multiValueQueryStringParameters: several, queryStringParameters: single } = event;
-  return several === undefined || several === null ? Object.entries(single ?? {}) : listed(several);
 }
 
 /**

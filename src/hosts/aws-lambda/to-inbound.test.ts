@@ -53,9 +53,14 @@ describe('the target of each format', () => {
       '/v1.0/users?%24top=1&a=x%26y&a=+',
     ],
     [
-      'load balancer, one value each',
-      balancerEvent({ parameters: { a: ['1'] } }, 'single'),
-      '/v1.0/users?a=1',
+      'load balancer: repeated parameters',
+      balancerEvent({ parameters: { a: ['1', '2'] } }),
+      '/v1.0/users?a=1&a=2',
+    ],
+    [
+      'load balancer: multi-value headers, last parameters',
+      { ...balancerEvent(), multiValueQueryStringParameters: undefined, queryStringParameters: { a: '1' } },
+      undefined,
     ],
     ['load balancer: an empty value', balancerEvent({ parameters: { a: [''] } }), undefined],
     ['payload 1.0 of an HTTP API', { ...restEvent(), version: '1.0' }, undefined],
@@ -125,4 +130,12 @@ test('bodies: Base64 or UTF-8; what has lost bytes is refused', () => {
 
 test('the time that Lambda leaves, less the way', () => {
   expect(read(functionUrlEvent())['timeLeft']).toBe(9_500);
+});
+
+test('T9-01 a load balancer without multi-value headers is refused, and told what to turn on', () => {
+  for (const event of [
+    balancerEvent({}, 'single'),
+    balancerEvent({ headers: { 'x-api-key': 'b' } }, 'single'),
+  ])
+    expect(read(event).lost).toContain('turn on multi-value headers of the target group');
 });

@@ -1,31 +1,22 @@
-import type { Config } from '../../config/index.ts';
 import { eventFields } from '../../kernel/audit-events.ts';
-import { type Issue, type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
+import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
-import { tellStart, tellStop } from '../audit/tell-service.ts';
-import type { HostPlatform } from '../platform/host-platform.ts';
+import { tellStop } from '../audit/tell-service.ts';
 import { createMemoryGate } from '../process/memory-gate.ts';
-import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
+import type { Generation } from '../runtime/generation.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answers.ts';
-import { readVersion } from '../runtime/read-version.ts';
 import type { LineSink } from '../runtime/write-line.ts';
 import { createAnchors } from './anchors.ts';
 import { headFault } from './check-head.ts';
+import { createFlush } from './flush-in-time.ts';
 import { createFunctionPorts } from './function-ports.ts';
+import { createFunctionService, identityOf, type ServiceOptions } from './function-service.ts';
 import { belowPublicPath } from './public-path.ts';
 import type { Received } from './received.ts';
-import { startOnce } from './start-once.ts';
-import { tellIssues } from './tell-issues.ts';
 
-export type FunctionHostOptions = {
-  /** Reads the configuration; asked again when a start has failed. */
-  readonly loadConfig: () => Promise<Config>;
-  readonly createApp: CreateApp;
-  readonly platform: HostPlatform;
-  /** Looks at the process, and seals it; throws SetupError where it must not serve. */
-  readonly checkProcess: () => void;
+export type FunctionHostOptions = ServiceOptions & {
   /** Takes log and audit lines; standard output by default. */
   readonly logSink?: LineSink;
 };
@@ -51,67 +42,61 @@ export type FunctionHost = {
  * @example const host = createFunctionHost({ loadConfig, createApp, platform: { vouches: ['aws-iam'] }, checkProcess });
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
-  const { sink, log, trail, ports } = createFunctionPorts(options.logSink);
+  const parts = createFunctionPorts(options.logSink);
+  const { log, trail, ports } = parts;
+  const { now, monotonic } = ports.clock;
   const refusals = createTally<RequestErrorCode>({
-    report: (sums) => ports.audit.write(eventFields({ event: 'refused', ...sums }, ports.clock.now())),
-    monotonic: ports.clock.monotonic,
+    report: (sums) => ports.audit.write(eventFields({ event: 'refused', ...sums }, now())),
+    monotonic,
   });
-  const started = startOnce<Generation>({
-    start: async () => {
-      options.checkProcess();
-      const config = await options.loadConfig();
-      const publicUrl = publicUrlOf(config);
-      const { createApp, platform } = options;
-      const generation = await createGeneration({ number: 1, config, ports, publicUrl, createApp, platform });
-      log.setLevel(config.log.level);
-      tellOrRetire(() => tellStart(ports, generation.app, readVersion()), generation);
-      log.write('info', 'started', { version: readVersion(), ...identityOf(generation) });
-      return generation;
-    },
-    failed: (error, wait) => tellIssues({ log, sink }, error, wait),
-    monotonic: ports.clock.monotonic,
-  });
+  const service = createFunctionService(options, parts);
   const state: State = { inFlight: 0, stopped: false };
-  const memory = createMemoryGate(() => started.current()?.config.limits.memoryMiB);
-  const anchors = createAnchors({ trail, log, monotonic: ports.clock.monotonic });
-  const parts: Parts = { state, refusals, log, isShort: memory.isShort };
+  const memory = createMemoryGate(() => service.current()?.config.limits.memoryMiB);
+  const anchors = createAnchors({ trail, log, monotonic });
+  const flushTraces = createFlush(monotonic);
+  const handling: Handling = { state, refusals, log, isShort: memory.isShort };
   return Object.freeze({
     log,
-    start: async () => void (await started.get()),
-    compresses: () => started.current()?.config.listen.compress ?? false,
+    start: service.start,
+    compresses: () => service.current()?.config.listen.compress ?? false,
     answer: async (received: Received) => {
-      const health = healthOf(received, started.current() !== undefined && !state.stopped);
+      const end = monotonic() + timeLeftOf(received);
+      const health = healthOf(received, service.current() !== undefined && !state.stopped);
       if (health !== undefined) return health;
-      const generation = state.stopped ? undefined : await started.get();
+      if (!state.stopped) await service.start();
+      const generation = state.stopped ? undefined : service.current();
       if (generation === undefined) return hostRefusal('NOT_READY', [['retry-after', '5']]);
+      service.called();
       try {
-        return await handle(received, generation, parts);
+        return await handle(received, generation, handling);
       } finally {
+        await flushTraces(generation, end);
         refusals.flush();
         anchors.tell(generation.config.audit.anchorSeconds);
       }
     },
     stop: () => {
       state.stopped = true;
+      service.stop();
       refusals.close();
-      if (started.current() !== undefined) tellStop(ports, state.inFlight);
-      anchors.tell(started.current()?.config.audit.anchorSeconds ?? 0, 'now');
+      if (service.current() !== undefined) tellStop(ports, state.inFlight);
+      anchors.tell(service.current()?.config.audit.anchorSeconds ?? 0, 'now');
     },
   });
 }
 
 type State = { inFlight: number; stopped: boolean };
 
-type Parts = {
+type Handling = {
   readonly state: State;
   readonly refusals: Tally<RequestErrorCode>;
   readonly log: Log;
   readonly isShort: () => boolean;
 };
 
-async function handle(received: Received, generation: Generation, parts: Parts): Promise<Outbound> {
-  const { state, log } = parts;
-  const asked = admit(received, generation, parts);
+async function handle(received: Received, generation: Generation, handling: Handling): Promise<Outbound> {
+  const { state, log } = handling;
+  const asked = admit(received, generation, handling);
   if ('status' in asked) return asked;
   const leave = generation.enter();
   state.inFlight += 1;
@@ -128,9 +113,9 @@ async function handle(received: Received, generation: Generation, parts: Parts):
 }
 
 /** What the gateway is asked, or why it is not. */
-function admit(received: Received, generation: Generation, parts: Parts): Inbound | Outbound {
+function admit(received: Received, generation: Generation, handling: Handling): Inbound | Outbound {
   const refuse = (code: RequestErrorCode, subject?: string) => {
-    parts.refusals.note(code);
+    handling.refusals.note(code);
     return hostRefusal(code, identityHeaders(generation), subject);
   };
   if ('lost' in received) return refuse('TARGET_MALFORMED', received.lost);
@@ -140,8 +125,13 @@ function admit(received: Received, generation: Generation, parts: Parts): Inboun
   const target = belowPublicPath(inbound.target, generation.config.publicPath);
   if (target === undefined) return refuse('TARGET_MALFORMED', 'the path does not begin with publicPath');
   // One request always has its place: memory that its platform counts may be free already without having been given back.
-  if (parts.state.inFlight > 0 && parts.isShort()) return refuse('NOT_READY', 'memory is short');
+  if (handling.state.inFlight > 0 && handling.isShort()) return refuse('NOT_READY', 'memory is short');
   return { ...inbound, target };
+}
+
+/** Milliseconds that the platform leaves for the call. */
+function timeLeftOf(received: Received): number {
+  return 'lost' in received ? 0 : (received.inbound.timeLeft ?? Number.POSITIVE_INFINITY);
 }
 
 function healthOf(received: Received, ready: boolean): Outbound | undefined {
@@ -150,33 +140,6 @@ function healthOf(received: Received, ready: boolean): Outbound | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if (target === '/healthz') return healthAnswer();
   return target === '/readyz' ? readinessAnswer(ready) : undefined;
-}
-
-/** @throws SetupError CONFIG_INVALID: nobody can be told by a header where the gateway is */
-function publicUrlOf({ publicUrl }: Config): string {
-  if (publicUrl !== undefined) return publicUrl;
-  const issue: Issue = {
-    code: 'CONFIG_INVALID',
-    severity: 'error',
-    message: 'publicUrl is required on this host: links of answers start with it',
-    fix: 'set it, or the variable NYMGATE_PUBLIC_URL, to the address that the platform has given to the function',
-  };
-  throw new SetupError([issue]);
-}
-
-/** What cannot be written down does not happen (F29). */
-function tellOrRetire(tell: () => void, generation: Generation): void {
-  try {
-    tell();
-  } catch (error) {
-    generation.retire();
-    throw error;
-  }
-}
-
-function identityOf({ app }: Generation): { readonly policy: string; readonly epoch: string } {
-  const { policy, epoch } = app.status();
-  return { policy, epoch };
 }
 
 /** Headers of every answer, even of one that the gateway never saw (ERR-04). */

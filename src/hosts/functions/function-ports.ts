@@ -22,6 +22,7 @@ const NO_METRICS: Metrics = Object.freeze({ count: () => undefined, observe: () 
 export function createFunctionPorts(sink: LineSink = createLineSink(process.stdout.fd)): FunctionPorts {
   const log = createJsonLog('info', sink);
   const system = systemPorts();
-  const trail = createAuditTrail(sink, newInstance(system.random.bytes));
-  return { sink, log, trail, ports: { ...system, log, metrics: NO_METRICS, audit: trail } };
+  const instance = newInstance(system.random.bytes);
+  const trail = createAuditTrail(sink, instance);
+  return { sink, log, trail, ports: { ...system, log, metrics: NO_METRICS, audit: trail, instance } };
 }

@@ -4,6 +4,8 @@ export type Started<T> = {
   readonly get: () => Promise<T | undefined>;
   /** What has started, without starting anything. */
   readonly current: () => T | undefined;
+  /** Puts another in the place of what has started. */
+  readonly replace: (next: T) => void;
 };
 
 export type StartOptions<T> = {
@@ -41,6 +43,9 @@ export function startOnce<T>({ start, failed, monotonic }: StartOptions<T>): Sta
   };
   return {
     current: () => current,
+    replace: (next) => {
+      current = next;
+    },
     get: async () => {
       if (current !== undefined) return current;
       if (starting === undefined && monotonic() < again) return undefined;

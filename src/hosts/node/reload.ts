@@ -1,8 +1,8 @@
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
-import { tellReload } from '../audit/tell-service.ts';
+import { tellOrRetire, tellReload } from '../audit/tell-service.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
-import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
+import { type CreateApp, createGeneration } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
 import type { LastingPorts } from '../runtime/open-parts.ts';
 import type { HostState } from './host-state.ts';
@@ -81,7 +81,7 @@ async function replace(
   const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
   const number = before.number + 1;
   const next = await createGeneration({ number, config, ports, publicUrl, createApp, platform, before });
-  tellOrRetire(ports, before, next);
+  tellOrRetire(next, () => tellReload(ports, { before: before.app, after: next.app }, number));
   if (tls !== undefined) {
     server.renewTls(tls);
     state.listenerEnd = certificateEnd(tls);
@@ -89,16 +89,6 @@ async function replace(
   state.current = next;
   log.setLevel(config.log.level);
   before.retire();
-}
-
-/** @throws SetupError AUDIT_UNWRITABLE: what cannot be written down does not happen (F29) */
-function tellOrRetire(ports: LastingPorts, before: Generation, next: Generation): void {
-  try {
-    tellReload(ports, { before: before.app, after: next.app }, next.number);
-  } catch (error) {
-    next.retire();
-    throw error;
-  }
 }
 
 /** Listeners stay where they are: another address needs a restart, and a reload that took effect in part would mislead. */

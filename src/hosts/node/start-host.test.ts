@@ -853,3 +853,13 @@ it('keep-alive: one connection, many requests', async () => {
   expect(text.match(/200 OK/g)).toHaveLength(2);
   expect(seen.map(({ target }) => target)).toEqual(['/a', '/b']);
 });
+
+describe('publicPath', () => {
+  it('is refused on a host with a listener of its own, which takes targets as they come', async () => {
+    const { createApp, publicUrls } = fakeApp(() => answer('{}'));
+    await expect(start({ config: hostConfig({ publicPath: '/prod' }), createApp })).rejects.toThrow(
+      'publicPath: this host takes targets as they come on its own listener',
+    );
+    expect(publicUrls).toEqual([]);
+  });
+});

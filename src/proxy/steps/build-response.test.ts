@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RequestError } from '../../kernel/errors.ts';
 import { SourceFailure } from '../../kernel/ports.ts';
-import { errorToResponse, repeatsOpened, toRequestError } from './build-response.ts';
+import { errorToResponse, repeatsOpened, takeRoom, toRequestError } from './build-response.ts';
 
 const identity = {
   policy: '0123456789abcdef',
@@ -85,4 +85,20 @@ test.each<[string, string, Parameters<typeof repeatsOpened>[1]]>([
   ['the size of a page', '50', { ...none, secrets: ['1500'] }],
 ])('repeats nothing: %s', (_, text, opened) => {
   expect(repeatsOpened(text, opened)).toBe(false);
+});
+
+test('an answer larger than its platform carries is refused with a sentence, and asks for no room', () => {
+  const budget = { remaining: () => 1_000, signal: undefined };
+  const outbound = (bytes: number) => ({ status: 200, headers: [], body: new Uint8Array(bytes) });
+  const asked: number[] = [];
+  const take = (bytes: number) => asked.push(bytes) > 0;
+  expect(takeRoom({ take, most: 10 }, outbound(10), budget)).toBeUndefined();
+  expect(() => takeRoom({ take, most: 10 }, outbound(11), budget)).toThrow(
+    expect.objectContaining({
+      code: 'RESPONSE_NOT_SANITIZABLE',
+      detail: expect.objectContaining({ subject: expect.stringContaining('smaller pages with $top') }),
+    }),
+  );
+  expect(asked).toEqual([10]);
+  expect(takeRoom({ take }, outbound(11), budget)).toBeUndefined();
 });

@@ -19,7 +19,6 @@ export function azureUnderTest(host: FunctionHost, key: string): HostUnderTest {
       return verdictOf(status, new Headers(headers));
     },
     reads: 1,
-    hidesRepeated: false,
     equivalents: (wire) => [wire, headersJoined(wire)],
     close: async () => host.stop(),
   };

@@ -20,7 +20,6 @@ export async function gcpUnderTest(host: FunctionHost, key: string): Promise<Hos
       return verdict.code === undefined && verdict.status !== 200 ? undefined : verdict;
     },
     reads: 1,
-    hidesRepeated: false,
     equivalents: (wire) => [wire],
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

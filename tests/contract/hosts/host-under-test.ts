@@ -18,10 +18,8 @@ export type HostUnderTest = {
   readonly send: (wire: WireRequest) => Promise<Verdict | undefined>;
   /** Requests that say the same and that the platform's format cannot tell from this one (hosts.md). */
   readonly equivalents: (wire: WireRequest) => readonly WireRequest[];
-  /** Share of the readable among the hostile targets that it must read: 1 where the format loses nothing. */
+  /** Share of the readable among the hostile targets that it must read: 1 where the format loses nothing; 0: each event is refused. */
   readonly reads: number;
-  /** Of repeated headers the host is shown the last alone: there it cannot see two credentials (decision 28). */
-  readonly hidesRepeated: boolean;
   readonly close: () => Promise<void>;
 };
 

@@ -26,7 +26,6 @@ export function nodeUnderTest(host: NodeHost, key: string): HostUnderTest {
     name: 'node',
     send: (wire) => sendBytes(host.url, key, wire),
     reads: 1,
-    hidesRepeated: false,
     equivalents: (wire) => [wire],
     close: () => host.close(0),
   };

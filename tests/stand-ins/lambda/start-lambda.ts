@@ -5,6 +5,7 @@ import { type Outcome, startRuntimeApi } from './runtime-api.ts';
 import { type LambdaAnswer, toAnswer } from './to-answer.ts';
 
 export type LambdaProcess = {
+  readonly pid: number;
   /** Status, headers and text of an answer. */
   readonly ask: (event: unknown, milliseconds?: number) => Promise<LambdaAnswer>;
   readonly invoke: (event: unknown, milliseconds?: number) => Promise<Outcome>;
@@ -80,6 +81,7 @@ export async function startLambda({
   process.once('exit', end);
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
   return {
+    pid: child.pid ?? 0,
     invoke: api.invoke,
     ask: async (event, milliseconds) => toAnswer(await api.invoke(event, milliseconds)),
     lines: () =>

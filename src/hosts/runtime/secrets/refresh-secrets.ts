@@ -27,7 +27,7 @@ export function refreshSecrets(refresh: SecretRefresh): () => void {
   let ended = false;
   const plan = () => {
     if (ended) return;
-    timer = setTimeout(() => void turn(refresh).finally(plan), millisecondsUntilNext(refresh));
+    timer = setTimeout(() => void refreshOnce(refresh).finally(plan), millisecondsUntilNext(refresh));
     timer.unref();
   };
   plan();
@@ -37,7 +37,8 @@ export function refreshSecrets(refresh: SecretRefresh): () => void {
   };
 }
 
-async function turn({ current, reload, log }: SecretRefresh): Promise<void> {
+/** Looks once, and reloads where a secret has changed. Never rejects. */
+export async function refreshOnce({ current, reload, log }: SecretRefresh): Promise<void> {
   const looked = current();
   if (looked === undefined || looked.config.secrets.refreshSeconds === 0) return;
   try {
@@ -49,7 +50,11 @@ async function turn({ current, reload, log }: SecretRefresh): Promise<void> {
   }
 }
 
-function millisecondsUntilNext({ current, random }: SecretRefresh): number {
+/** How long what was read last is young enough. */
+export function millisecondsUntilNext({
+  current,
+  random,
+}: Pick<SecretRefresh, 'current' | 'random'>): number {
   const { config, secrets } = current() ?? {};
   const usual = config?.secrets.refreshSeconds || IDLE_SECONDS;
   const failing = secrets?.states().some(({ state }) => state === 'failing') === true;

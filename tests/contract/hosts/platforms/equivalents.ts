@@ -22,18 +22,6 @@ export function withoutEmptyQuery(wire: WireRequest): WireRequest {
   return { ...wire, target: wire.target.replace(/^([^?]*)\?$/, '$1') };
 }
 
-/** Of repeated headers and parameters the last value alone, where the name came first. */
-export function lastOfEach(wire: WireRequest): WireRequest {
-  const { path, query } = splitTarget(wire.target);
-  const last = Object.fromEntries(pairsOf(query).map(([name, value]) => [name, `${name}=${value}`]));
-  const headers = Object.fromEntries(wire.headers.map(([name, value]) => [name.toLowerCase(), value]));
-  return {
-    ...wire,
-    headers: Object.entries(headers),
-    target: withQuery(path, Object.values(last).join('&')),
-  };
-}
-
 /** The path decoded once, and cut at a `?` that comes out of it. */
 export function pathDecoded(wire: WireRequest): WireRequest {
   const { path, query } = splitTarget(wire.target);

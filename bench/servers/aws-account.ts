@@ -1,0 +1,58 @@
+import { createServer } from 'node:http';
+import { type Listening, listenOnLoopback } from './listen.ts';
+
+const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
+/** Looks like a token, which is all that anybody here looks at. */
+const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJiZW5jaCJ9.c2ln';
+
+export type AwsAccount = Listening & {
+  /** What leads a process to this account. */
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/**
+ * What of AWS a function asks at its start: Secrets Manager's GetSecretValue and STS' GetWebIdentityToken (their API references),
+ * answered at once.
+ *
+ * @param secret the value of every secret
+ */
+export async function startAwsAccount(secret: string): Promise<AwsAccount> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const isSecret = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue';
+      const body = isSecret ? secretValue(Buffer.concat(chunks).toString(), secret) : identityToken();
+      response
+        .writeHead(200, { 'content-type': isSecret ? 'application/x-amz-json-1.1' : 'text/xml' })
+        .end(body);
+    });
+  });
+  const listening = await listenOnLoopback(server);
+  return {
+    ...listening,
+    environment: {
+      AWS_ACCESS_KEY_ID: 'ASIAEXAMPLEEXAMPLE00',
+      AWS_SECRET_ACCESS_KEY: 'of-nobody-of-nobody-of-nobody-of-nobody-',
+      AWS_SESSION_TOKEN: 'of-nobody-of-nobody-of-nobody-of-nobody-',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: listening.url,
+      AWS_ENDPOINT_URL_STS: listening.url,
+    },
+  };
+}
+
+function secretValue(asked: string, secret: string): string {
+  const { SecretId: name } = JSON.parse(asked) as { readonly SecretId: string };
+  return JSON.stringify({
+    ARN: `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-a1b2c3`,
+    Name: name,
+    SecretString: secret,
+    VersionId: '6d1a4f5e-0d1b-4b0e-9f43-0f1f2c3d4e5f',
+    CreatedDate: 1_796_000_000,
+  });
+}
+
+function identityToken(): string {
+  const result = `<WebIdentityToken>${TOKEN}</WebIdentityToken><Expiration>2030-01-01T00:00:00Z</Expiration>`;
+  return `<GetWebIdentityTokenResponse xmlns="${NAMESPACE}"><GetWebIdentityTokenResult>${result}</GetWebIdentityTokenResult></GetWebIdentityTokenResponse>`;
+}

@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildBundle } from '../../tools/build-bundle.ts';
+
+const ID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
+
+/** Loaded before the bundle: tells which files it reads, with the paths of all that `require` loads. */
+const PROBE = `const fs = require('node:fs');
+const { readFileSync } = fs;
+fs.readFileSync = (name, ...rest) => {
+  process.stderr.write('reads: ' + name + '\\n');
+  return readFileSync(name, ...rest);
+};`;
+
+const directory = mkdtempSync(join(tmpdir(), 'nymgate-parts-test-'));
+const path = (name: string) => join(directory, name);
+
+beforeAll(async () => {
+  await buildBundle(path('bundle'));
+  writeFileSync(path('probe.cjs'), PROBE);
+  const key = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url');
+  writeFileSync(path('key'), key, { mode: 0o600 });
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const KEY_FILE = `file:${path('key')}`;
+const STORES = { region: { AWS_REGION: 'eu-west-1' } } as const;
+
+type Case = {
+  readonly secret?: string;
+  readonly changes?: object;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+function writeConfig({ secret = KEY_FILE, changes = {} }: Case): string {
+  const assertion = { type: 'token-file', path: path('token') };
+  const config = {
+    listen: { port: 0 },
+    admin: { enabled: false },
+    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret }] },
+    // Nothing is asked of either before the first request.
+    source: { authority: 'http://127.0.0.1:9', graph: 'http://127.0.0.1:9' },
+    connectors: { 'outlook-cal': { tenant: ID, clientId: ID, assertion } },
+    ...changes,
+  };
+  writeFileSync(path('nymgate.json'), JSON.stringify(config));
+  return path('nymgate.json');
+}
+
+/** What a start does until it listens or gives up. */
+async function startWith(given: Case, folder = path('bundle')): Promise<string> {
+  const args = ['--require', path('probe.cjs'), join(folder, 'node.cjs'), 'serve', '--config'];
+  const child = spawn(process.execPath, [...args, writeConfig(given)], {
+    cwd: folder,
+    // The guard of the process refuses loaders elsewhere.
+    env: { NODE_ENV: 'development', ...given.environment },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let told = '';
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    told += part;
+    if (/listens on http/.test(told)) child.kill('SIGKILL');
+  });
+  await new Promise((resolve) => child.once('close', resolve));
+  return told;
+}
+
+/** Names of the parts that were read, without the hash at their end. */
+async function partsReadBy(given: Case): Promise<readonly string[]> {
+  const told = await startWith(given);
+  const files = [...told.matchAll(/^reads: (.*\.cjs)$/gm)].map(([, file = '']) => basename(file));
+  return files.map((file) => file.replace(/-[A-Z0-9]{8}\.cjs$/, ''));
+}
+
+/** What each setting loads. */
+const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string[] }>> = {
+  'nothing of it': { loads: [] },
+  state: {
+    loads: ['open-shared-state', 'redis.cjs', 'hide-names', 'shared-tokens'],
+    changes: { state: { url: 'redis://127.0.0.1:9' } },
+  },
+  traces: { loads: ['open-traces'], changes: { traces: { endpoint: 'http://127.0.0.1:9' } } },
+  'a secret in Secrets Manager': {
+    loads: ['secret-stores', 'read-stored-secret', 'aws-secrets-manager'],
+    secret: 'aws-sm:nymgate/key',
+    environment: STORES.region,
+  },
+  'a secret in Parameter Store': {
+    loads: ['secret-stores', 'read-stored-secret', 'aws-parameter-store'],
+    secret: 'aws-ssm:/nymgate/key',
+    environment: STORES.region,
+  },
+};
+const PARTS = [
+  ...new Set(Object.values(OPTIONAL).flatMap(({ loads }) => loads)),
+  ...['gcp-secret-manager', 'azure-key-vault', 'vault-kv', 'command-line.cjs', 're2js.cjs', 'guard-filter'],
+];
+
+describe('parts of the bundle', () => {
+  it('are files of their own', () => {
+    const files = readdirSync(path('bundle'));
+    for (const part of PARTS)
+      expect(
+        files.filter((file) => file === part || file.replace(/-[A-Z0-9]{8}\.cjs$/, '') === part),
+      ).not.toEqual([]);
+  });
+
+  it.each(Object.entries(OPTIONAL))(
+    '%s: a start reads what that needs, and of the others nothing',
+    async (_, given) => {
+      const read = await partsReadBy(given);
+      expect(PARTS.filter((part) => read.includes(part)).sort()).toEqual([...given.loads].sort());
+    },
+  );
+
+  it('a bundle without the client of Redis says what is missing, and serves without state', async () => {
+    const folder = path('without');
+    cpSync(path('bundle'), folder, { recursive: true });
+    rmSync(join(folder, 'redis.cjs'));
+    expect(await startWith({ changes: { state: { url: 'redis://127.0.0.1:9' } } }, folder)).toMatch(
+      /CONFIG_INVALID state: the package @redis\/client is not installed/,
+    );
+    expect(await startWith({}, folder)).toMatch(/listens on http/);
+  });
+});

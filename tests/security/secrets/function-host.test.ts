@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createApp } from '../../../src/app/index.ts';
+import { createFunctionHost } from '../../../src/hosts/functions/create-function-host.ts';
+import { hostConfig } from '../../harness/host-config.ts';
+import { startVaultStand } from '../../stand-ins/secrets/secret-stands.ts';
+
+// The host of functions, whose key lies in a store (Vault, over real sockets), and which nothing but calls sets going.
+
+const key = (text: string) => Buffer.alloc(32, text).toString('base64url');
+const KEY = key('the key of these tests, not more');
+const OTHER = key('another one of these tests, no more');
+const held = (secret: string) => JSON.stringify({ key: secret });
+
+const closing: (() => Promise<unknown> | undefined)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function startStand({ refreshSeconds = 1, pinned }: { refreshSeconds?: number; pinned?: string } = {}) {
+  const stand = await startVaultStand();
+  const directory = mkdtempSync(join(tmpdir(), 'nymgate-function-'));
+  closing.push(stand.close, async () => rmSync(directory, { recursive: true }));
+  const tokenFile = join(directory, 'token');
+  for (const jwt of Object.values(stand.files)) writeFileSync(tokenFile, jwt, { mode: 0o600 });
+  const { vault } = stand.settings;
+  stand.put(held(KEY));
+  const lines: string[] = [];
+  const keys = [{ id: 1, secret: `${stand.reference}#key` }];
+  const config = hostConfig({
+    publicUrl: 'http://localhost:8484',
+    pseudonyms: { scheme: 'native', keys, ...(pinned && { expectedEpoch: pinned }) },
+    secrets: { refreshSeconds, vault: { ...vault, auth: { ...vault?.auth, tokenFile } } },
+    audit: { anchorSeconds: 0 },
+  });
+  const host = createFunctionHost({
+    ...{ createApp, platform: { vouches: [] }, checkProcess: () => undefined },
+    loadConfig: async () => config,
+    logSink: (line) => void lines.push(line),
+  });
+  closing.push(async () => host.stop());
+  const call = async () => {
+    const inbound = { method: 'GET', target: '/v1.0/nothing', headers: [], body: new Uint8Array(0) };
+    const { status, headers } = await host.answer({ inbound: { ...inbound, remoteAddress: '127.0.0.1' } });
+    return { status, epoch: new Map(headers).get('nymgate-epoch') };
+  };
+  const events = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const happened = (event: string) => events().find((line) => line['event'] === event);
+  return { stand, call, events, happened, lines };
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function until(seen: () => unknown, what: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await seen()) return;
+    await pause(50);
+  }
+  throw new Error(`never came: ${what}`);
+}
+
+test('F26 a key that was rotated between two calls: read again by a call, and served from then on', async () => {
+  const { stand, call, events, happened, lines } = await startStand();
+  const first = await call();
+  expect(first.epoch).toMatch(/^[0-9a-f]{16}$/);
+  stand.put(held(OTHER));
+  await pause(1_500);
+  // No call, no timer: nothing has been asked.
+  expect(happened('secret_changed')).toBeUndefined();
+  expect((await call()).epoch).toBe(first.epoch);
+  await until(() => happened('reloaded'), 'reloaded');
+  const after = await call();
+  expect(after.epoch).not.toBe(first.epoch);
+  const { epoch } = first;
+  expect(happened('reload')).toMatchObject({ audit: 1, epoch: after.epoch, before: { epoch } });
+  expect(events().filter(({ event }) => event === 'start')).toHaveLength(1);
+  for (const secret of [KEY, OTHER, ...stand.secrets]) expect(lines.join('\n')).not.toContain(secret);
+});
+
+test.each(['down', 'forbidden', 'absent', 'slow'] as const)(
+  'F15 a store that turns %s: no answer waits for it, and the key that was read goes on serving',
+  async (mood) => {
+    const { stand, call, happened } = await startStand();
+    const { epoch } = await call();
+    stand.answerWith(mood);
+    await pause(1_200);
+    const before = performance.now();
+    expect((await call()).epoch).toBe(epoch);
+    expect(performance.now() - before).toBeLessThan(1_000);
+    await until(() => happened('secret_stale'), 'secret_stale');
+    expect((await call()).epoch).toBe(epoch);
+  },
+);
+
+test('PIN-01 another key than the pinned one is refused, and the old one goes on serving', async () => {
+  const { epoch } = await (await startStand()).call();
+  const { stand, call, happened } = await startStand({ pinned: String(epoch) });
+  expect((await call()).epoch).toBe(epoch);
+  stand.put(held(OTHER));
+  await pause(1_200);
+  await call();
+  await until(() => happened('reload_refused'), 'reload_refused');
+  expect(happened('reload_refused')).toMatchObject({ code: 'PIN_MISMATCH' });
+  expect(happened('reload')).toBeUndefined();
+  expect((await call()).epoch).toBe(epoch);
+});
+
+test('F14 a store that does not answer at the start: 503, tried again by a later call', async () => {
+  const { stand, call, happened } = await startStand();
+  stand.answerWith('down');
+  expect(await call()).toEqual({ status: 503, epoch: undefined });
+  expect(happened('start_issue')).toMatchObject({ code: 'SECRET_STORE_UNREACHABLE' });
+  stand.answerWith('good');
+  const asked = stand.requests.length;
+  expect((await call()).status).toBe(503);
+  expect(stand.requests).toHaveLength(asked);
+  await until(async () => (await call()).status !== 503, 'service');
+});
