@@ -140,7 +140,16 @@ async function examineConfigured({
     foreign: foreignPlatforms(config, ports.environment),
   });
   const summary = plural(Object.keys(config.connectors).length, 'connector');
-  const gateway = [examineProcess().step, okStep('config', summary), files, stored, key, state, traces, callers];
+  const gateway = [
+    examineProcess().step,
+    okStep('config', summary),
+    files,
+    stored,
+    key,
+    state,
+    traces,
+    callers,
+  ];
   return toReport({ config: options.config, gateway, connectors });
 }
 
