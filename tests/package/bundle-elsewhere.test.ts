@@ -23,7 +23,7 @@ const BUNDLED = [
   '@redis/client',
   '@opentelemetry/api',
 ];
-const TOOLS = ['esbuild', 'tsx'];
+const TOOLS = ['esbuild', 'tsx', 'nymgate-simulator'];
 
 function copyClone(target: string): string {
   for (const name of ['src', 'tools', 'schema', 'package.json', 'tsconfig.json'])
