@@ -1,6 +1,6 @@
 import { ERROR_FIXES } from '../src/faults/refusal-fixes.ts';
-import { EVENT_MEANINGS } from '../src/kernel/audit-events.ts';
 import { isRefusal, REQUEST_ERRORS, type RequestErrorCode, SETUP_CODES } from '../src/kernel/errors.ts';
+import { EVENT_MEANINGS } from '../src/kernel/observed/audit-events.ts';
 import { AUDIT_MEANINGS, TRAIL_MEANINGS } from '../src/proxy/audit-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
@@ -23,7 +23,7 @@ export function errorsPage(): string {
 /** Every line of the audit trail, and every field of it. */
 export function auditPage(): string {
   return `${[
-    generatedNotice('src/proxy/audit-fields.ts and src/kernel/audit-events.ts'),
+    generatedNotice('src/proxy/audit-fields.ts and src/kernel/observed/audit-events.ts'),
     '# The audit line',
     AUDIT,
     '## Every line',

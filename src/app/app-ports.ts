@@ -1,3 +1,4 @@
+import type { Tracing } from '../kernel/observed/tracing.ts';
 import type {
   AuditSink,
   Clock,
@@ -10,7 +11,6 @@ import type {
   SecretStore,
 } from '../kernel/ports.ts';
 import type { SharedState } from '../kernel/shared-state.ts';
-import type { Tracing } from '../kernel/tracing.ts';
 
 /** What the app needs from its host. */
 export type AppPorts = {

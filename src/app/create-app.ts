@@ -12,10 +12,10 @@ import { type CallerAdmission, createCallerAdmission } from './create-caller-adm
 import { createTokenPool } from './create-token-pool.ts';
 import { DIALECTS } from './dialects.ts';
 import { checkEpoch, checkPolicy } from './keys/check-pins.ts';
+import { connectorPseudonyms, epochOfSecrets, readPseudonymSecrets } from './keys/read-pseudonym-secrets.ts';
 import { loadRuleSet } from './load-rule-set.ts';
 import type { KnownCallers } from './observed/known-callers.ts';
 import { type SourceAuthWatch, watchSourceAuth } from './observed/watch-source-auth.ts';
-import { connectorPseudonyms, epochOfSecrets, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 import { shareState } from './shared/share-state.ts';
 import { warnOfCloud, warnOfEngine } from './warnings.ts';
 

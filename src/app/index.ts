@@ -28,6 +28,6 @@ export {
 } from './create-source-auth-probe.ts';
 export { DIALECTS } from './dialects.ts';
 export { createTranslator, type TranslatedPair } from './keys/create-translator.ts';
+export { keyEpoch, readKeyEpoch } from './keys/read-pseudonym-secrets.ts';
 export { describeRules, type RulesDescription, refuseErrorPage } from './load-rule-set.ts';
-export { keyEpoch, readKeyEpoch } from './read-pseudonym-secrets.ts';
 export { SOURCE_AUTH_FAULTS, sourceAuthFault } from './source-auth-faults.ts';

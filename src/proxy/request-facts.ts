@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '../kernel/caller.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
-import type { RequestTrace } from '../kernel/tracing.ts';
+import type { RequestTrace } from '../kernel/observed/tracing.ts';
 import { isWithheldShape, type WithheldShape } from '../kernel/withheld-shapes.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';
 import type { Identity } from './steps/build-response.ts';

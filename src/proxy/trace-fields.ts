@@ -1,10 +1,11 @@
-import type { TraceEnd, TraceStep } from '../kernel/tracing.ts';
+import type { TraceEnd, TraceStep } from '../kernel/observed/tracing.ts';
 import { type AuditRecord, auditRecord } from './audit-fields.ts';
 import type { RequestFacts, Stage } from './request-facts.ts';
 
 /**
  * Every attribute of a span, and the field of the audit line that it is. Names without `nymgate.` are OpenTelemetry's own
- * (semantic conventions for HTTP). A span has no other attribute, and none with a field that `NOT_TRACED` names (TRC-02).
+ * (semantic conventions for HTTP). A span has no other attribute (but the trace id that Graph
+ * was told, where that is another), and none with a field that `NOT_TRACED` names (TRC-02).
  */
 export const TRACE_ATTRIBUTES = Object.freeze({
   'http.request.method': 'method',

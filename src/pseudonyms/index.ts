@@ -15,6 +15,6 @@ export type {
 export type { PseudonymKey } from './schemes/native-keys.ts';
 export { createKey } from './schemes/native-keys.ts';
 export type { BulkPseudonyms } from './schemes/scheme.ts';
-export { deriveStateSecret } from './schemes/state-secret.ts';
 export { sha256Hex } from './sealing/digest.ts';
 export { looksReversible } from './sealing/token-text.ts';
+export { deriveStateSecret } from './state-secret.ts';

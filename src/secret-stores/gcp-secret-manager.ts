@@ -66,16 +66,24 @@ async function refused({ status }: StoreAnswer, account: GcpAccount): Promise<St
 }
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-const VERSION = /\/versions\/(\d{1,18})$/;
+/** Project, the rest of the name, version. */
+const NAME = /^projects\/([^/]+)\/(.+)\/versions\/(\d{1,18})$/;
+const NUMBER = /^\d+$/;
 
-function foundIn(members: Readonly<Record<string, unknown>>, { name }: StoreReference): FoundSecret {
+/** The version that an answer is of; undefined when it is not the one that was asked for. An alias (`latest`) may be any. */
+function versionIn(own: unknown, { name, version = 'latest' }: StoreReference): string | undefined {
+  const [, project = '', rest, found = ''] = NAME.exec(typeof own === 'string' ? own : '') ?? [];
+  const [, asked = ''] = name.split('/');
+  // Google writes the number of the project where the reference may have its id.
+  const isProject = project === asked || (NUMBER.test(project) && !NUMBER.test(asked));
+  const isSecret = rest === name.slice(`projects/${asked}/`.length);
+  return isProject && isSecret && (!NUMBER.test(version) || version === found) ? found : undefined;
+}
+
+function foundIn(members: Readonly<Record<string, unknown>>, reference: StoreReference): FoundSecret {
   const { data, dataCrc32c: sum } = membersOf(members['payload']) ?? {};
-  const own = String(members['name'] ?? '');
-  const version = VERSION.exec(own)?.[1];
-  // Google writes the number of the project where the reference may have its id, so only the end is compared.
-  const isOurs =
-    version !== undefined && own.endsWith(`/secrets/${name.split('/').at(-1)}/versions/${version}`);
-  if (!isOurs) throw oddAnswer('answered with another secret');
+  const version = versionIn(members['name'], reference);
+  if (version === undefined) throw oddAnswer('answered with another secret or version');
   if (typeof data !== 'string' || !BASE64.test(data)) throw oddAnswer('answered without a value');
   const bytes = Buffer.from(data, 'base64');
   if (String(crc32c(bytes)) !== String(sum))

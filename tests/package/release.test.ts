@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ENTRIES } from '../../tools/bundle/entries.ts';
+import { parse } from 'yaml';
 import { readImageLock } from '../../tools/image/image-lock.ts';
 import { checkRelease, releaseNotes } from '../../tools/release/check-release.ts';
 import { provenance } from '../../tools/release/provenance.ts';
@@ -187,6 +189,7 @@ describe('workflows', () => {
       workflow(['run: echo $', '{{ github.head_ref }}'].join('')),
       /outside text/,
     ],
+    ['scripts of packages', workflow('run: npm ci'), /--ignore-scripts/],
   ])('%s is a fault', (_, text, told) => {
     expect(workflowFaults(text)).toEqual([expect.stringMatching(told)]);
   });
@@ -195,4 +198,84 @@ describe('workflows', () => {
     const text = readFileSync(new URL(`../../.github/workflows/${name}`, import.meta.url), 'utf8');
     expect(workflowFaults(text)).toEqual([]);
   });
+
+  test.each([
+    ['contents: write', 'npm ci --ignore-scripts'],
+    ['id-token: write', 'npm test'],
+    ['attestations: write', 'npx vitest'],
+    ['packages: write', '.ci/run'],
+    ['id-token: write', 'npm   run release'],
+  ])('T8-06 a job with %s that runs %s is a fault', (right, script) => {
+    const text = workflow(`run: ${script}`).replace('    permissions: {}', `    permissions: { ${right} }`);
+    expect(workflowFaults(text)).toEqual([expect.stringMatching(/may write or sign/)]);
+    expect(workflowFaults(text.replace('write', 'read'))).toEqual([]);
+  });
+});
+
+describe('the workflow of releases', () => {
+  type Job = {
+    readonly needs?: string;
+    readonly environment?: string;
+    readonly permissions: object;
+    readonly steps: readonly {
+      readonly name?: string;
+      readonly if?: string;
+      readonly uses?: string;
+      readonly run?: string;
+    }[];
+  };
+  const text = readFileSync(new URL('../../.github/workflows/release.yml', import.meta.url), 'utf8');
+  const { jobs } = parse(text) as { jobs: { build: Job; publish: Job } };
+  const { build, publish } = jobs;
+
+  test('T8-06 the job that builds may only read, and has no secret', () => {
+    expect(Object.keys(jobs)).toEqual(['build', 'publish']);
+    expect(build.permissions).toEqual({ contents: 'read' });
+    expect(build.environment).toBeUndefined();
+    expect(text.slice(text.indexOf('  build:'), text.indexOf('  publish:'))).not.toMatch(
+      /secrets\.|github\.token/,
+    );
+  });
+
+  test('T8-06 the job that signs takes files, not sources, and verifies them first', () => {
+    expect(publish.needs).toBe('build');
+    expect(publish.steps[0]?.uses).toMatch(/^actions\/download-artifact@/);
+    expect(publish.steps[1]?.name).toBe('Verify what was handed over');
+    expect(publish.steps.some(({ uses }) => uses?.startsWith('actions/checkout@'))).toBe(false);
+  });
+
+  test('T8-07 nothing goes to npm unless a variable of the repository says so', () => {
+    const steps = publish.steps.filter(({ run = '' }) => /\bnpm\b/.test(run));
+    expect(steps.map(({ if: condition }) => condition)).toEqual(["vars.NYMGATE_PUBLISH_NPM == 'true'"]);
+  });
+
+  test.each([
+    ['as it was built', () => undefined, true],
+    ['with another file', (folder: string) => writeFileSync(join(folder, 'a.tgz'), 'b'), false],
+    ['with one file more', (folder: string) => writeFileSync(join(folder, 'b.tgz'), 'b'), false],
+    ['with one file less', (folder: string) => rmSync(join(folder, 'a.tgz')), false],
+    ['with a hidden file', (folder: string) => writeFileSync(join(folder, '.npmrc'), 'b'), false],
+    ['with other files and sums of them', (folder: string) => fill(folder, 'b'), false],
+  ])('T8-06 a release %s', (_, change, good) => {
+    const root = mkdtempSync(join(tmpdir(), 'nymgate-sums-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const folder = join(root, 'release');
+    mkdirSync(folder);
+    const sums = fill(folder, 'a');
+    change(folder);
+    const script = publish.steps[1]?.run ?? 'exit 3';
+    // As GitHub starts a script without a shell of its own.
+    const options = { cwd: root, env: { PATH: process.env['PATH'], SUMS: sums } };
+    const { status } = spawnSync('bash', ['-e', '-c', script], options);
+    expect(status === 0).toBe(good);
+  });
+
+  /** A release of one file; returns the checksum of its checksums. */
+  function fill(folder: string, content: string): string {
+    const hash = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
+    writeFileSync(join(folder, 'a.tgz'), content);
+    const lines = `${hash(content)}  a.tgz\n`;
+    writeFileSync(join(folder, 'SHA256SUMS'), lines);
+    return hash(lines);
+  }
 });

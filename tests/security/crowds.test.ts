@@ -69,7 +69,13 @@ describe('CON-01 idle connections of strangers', () => {
     await started.host.close(0);
     const told = started.lines.filter((line) => line.includes('connections_refused'));
     expect(told.map((line) => JSON.parse(line))).toEqual([
-      expect.objectContaining({ level: 'warn', listener: 'main', reason: 'address', count: 24, seconds: expect.any(Number) }),
+      expect.objectContaining({
+        level: 'warn',
+        listener: 'main',
+        reason: 'address',
+        count: 24,
+        seconds: expect.any(Number),
+      }),
     ]);
     expect(told.join()).not.toContain('127.0.0.9');
   });

@@ -133,6 +133,21 @@ test('F07 what Graph asked one process to wait for, all wait for', async () => {
   expect(running.simulator.requests.length).toBe(asked);
 });
 
+test('SHR-06 a wait that somebody else puts in the place of Graph\u2019s stops no path, and is counted', async () => {
+  const running = await start({ replicas: 2 });
+  expect(await statuses(running, 2)).toEqual({ 200: 2 });
+  const before = new Set(await redis.keys());
+  running.simulator.answerNext({ match: /users/, status: 429, headers: { 'retry-after': '30' } });
+  expect((await running.replicas[0]?.get(USERS))?.status).toBe(429);
+  const planted = async () =>
+    (await redis.keys()).filter((key) => key.includes(':text:') && !before.has(key));
+  await until(async () => (await planted()).length === 1);
+  const [wait = ''] = await planted();
+  await redis.command('SET', wait, 'anything at all', 'PX', '99999999999');
+  expect((await running.replicas[1]?.get(USERS))?.status).toBe(200);
+  expect(await running.replicas[1]?.metrics()).toMatch(/operation="open",outcome="forged"\} [1-9]/);
+});
+
 test('SHR-02 no person, no token, no caller and no path stands in the store, in any encoding', async () => {
   const running = await start({ replicas: 2, grant: { requestsPerMinute: 100, concurrentRequests: 9 } });
   const [person] = running.simulator.people;

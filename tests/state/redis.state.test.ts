@@ -107,6 +107,18 @@ describe('one server', () => {
     }
   });
 
+  test('SHR-06 a key without an end is no text and no nonsense, and a counter without one gets it', async () => {
+    const a = await up('endless');
+    await redis.command('SET', 'endless:text:planted', 'anything at all');
+    await redis.command('SET', 'endless:count:planted', '7');
+    for (let times = 0; times < 5; times += 1) expect(await a.state.read('planted')).toBeUndefined();
+    expect(await a.state.count('planted', 10_000)).toMatchObject({ count: 8 });
+    expect(Number(await redis.command('PTTL', 'endless:count:planted'))).toBeGreaterThan(0);
+    expect(a.counted).not.toContain('read nonsense');
+    expect(a.state.isUp()).toBe(true);
+    await redis.command('DEL', 'endless:text:planted');
+  });
+
   test('a flush forgets: limits begin anew, nothing fails', async () => {
     const a = await up();
     expect(await admitted(a, 'flushed', { requestsPerMinute: 5 }, 9)).toBe(5);

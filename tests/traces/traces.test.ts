@@ -127,12 +127,14 @@ describe('the trace of a request', () => {
 });
 
 describe('TRC-01 the caller\u2019s trace', () => {
-  test('is continued, and Graph gets the id of the step that calls it', async () => {
+  test('is continued; Graph gets the id of the step that calls it, in a trace of ours (TRC-04)', async () => {
     const headers = { traceparent: `00-${TRACE}-${SPAN}-01`, tracestate: 'v=kim.lee@contoso.com' };
     const { root, steps, toldGraph } = await traced(TARGET, { headers });
     expect(root).toMatchObject({ traceId: TRACE, parentSpanId: SPAN, flags: 0x301 });
     const upstream = steps.find(({ name }) => name === 'upstream');
-    expect(toldGraph['traceparent']).toBe(`00-${TRACE}-${upstream?.spanId}-01`);
+    const ours = String(attribute(root, 'nymgate.graph_trace_id'));
+    expect(ours).not.toBe(TRACE);
+    expect(toldGraph['traceparent']).toBe(`00-${ours}-${upstream?.spanId}-01`);
     expect(toldGraph['tracestate']).toBeUndefined();
     const bytes = Buffer.concat(collector.exports.map((each) => each.bytes)).toString();
     expect(bytes).not.toContain('kim.lee');

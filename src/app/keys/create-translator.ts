@@ -3,8 +3,8 @@ import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { SecretStore } from '../../kernel/ports.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { createPseudonymizer, type Pseudonymizer } from '../../pseudonyms/index.ts';
-import { connectorPseudonyms, readPseudonymSecrets } from '../read-pseudonym-secrets.ts';
 import { checkEpoch } from './check-pins.ts';
+import { connectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
 
 /** A pseudonym of an older key, and what the current key makes of the same value. */
 export type TranslatedPair = { readonly old: string; readonly current: string };

@@ -5,9 +5,9 @@ import {
   type WatchedKeysOptions,
 } from '../../caller-auth/index.ts';
 import type { CallersConfig } from '../../config/index.ts';
-import { eventFields } from '../../kernel/audit-events.ts';
+import { eventFields } from '../../kernel/observed/audit-events.ts';
 import { plainPrincipal } from '../../kernel/platform-principals.ts';
-import type { AppPorts } from '../app-ports.ts';
+import type { AuditSink, Clock } from '../../kernel/ports.ts';
 
 /** Who is let in, for the audit trail and the metrics. */
 export type KnownCallers = {
@@ -35,7 +35,10 @@ export type KeyFileState = {
 export function keyChanges({
   audit,
   clock,
-}: Pick<AppPorts, 'audit' | 'clock'>): NonNullable<WatchedKeysOptions['onChange']> {
+}: {
+  readonly audit: AuditSink;
+  readonly clock: Clock;
+}): NonNullable<WatchedKeysOptions['onChange']> {
   return (before, after) => {
     const now = clock.now();
     const [old, fresh] = [activeKeys(before, now), activeKeys(after, now)];

@@ -1,7 +1,7 @@
 import type { Config, ConnectorConfig } from '../../config/index.ts';
 import type { SharedState, SharedTokens } from '../../kernel/shared-state.ts';
 import { deriveStateSecret, type PseudonymizerOptions } from '../../pseudonyms/index.ts';
-import { createSharedTokens, hideNames } from '../../shared-state/index.ts';
+import { createSharedTokens, hideNames, sealTexts } from '../../shared-state/index.ts';
 import type { AppPorts } from '../app-ports.ts';
 
 /** What the parts of a gateway share with its replicas, in the form in which it may leave the process. */
@@ -31,7 +31,7 @@ export function shareState({ ports, secrets, epoch, source }: SharingOptions): S
   const state = hideNames(ports.shared, secret);
   const { clock, random, metrics } = ports;
   return Object.freeze({
-    state,
+    state: sealTexts(state, { secret, clock, random, metrics }),
     tokensOf: ({ tenant, clientId }) =>
       createSharedTokens({
         ...{ state, secret, clock, random, metrics, sleep },

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createSecretStore } from '../../hosts/runtime/secret-store.ts';
+import { createSecretStore } from '../../hosts/runtime/secrets/secret-store.ts';
 import { localFiles } from '../../hosts/runtime/system-ports.ts';
 import { type SetupCode, SetupError } from '../../kernel/errors.ts';
 import { unreadableFile } from '../../kernel/unreadable-file.ts';

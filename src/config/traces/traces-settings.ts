@@ -49,7 +49,7 @@ export const TRACES = blockField(
     ),
     sampleOneIn: fallback(
       wholeField(
-        'Of the traces that begin here, one in so many is recorded; 1: each. A caller that sends `traceparent` decides for its own.',
+        'Of the traces that begin here, one in so many is recorded; 1: each. A caller that sends `traceparent` with `sampled` may have twenty more a second recorded.',
         1,
         1_000_000,
       ),
@@ -57,7 +57,7 @@ export const TRACES = blockField(
     ),
     propagate: fallback(
       truthField(
-        'Whether requests to Graph carry `traceparent`. Microsoft then learns which requests of a caller belong together.',
+        'Whether requests to Graph carry `traceparent`, with a trace id of ours, another for each request.',
       ),
       false,
     ),

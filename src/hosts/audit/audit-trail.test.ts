@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { inEvents } from '../../kernel/audit-events.ts';
+import { inEvents } from '../../kernel/observed/audit-events.ts';
 import type { LogFields } from '../../kernel/ports.ts';
 import { systemRandom } from '../runtime/system-ports.ts';
 import { createAuditTrail, formatHead, newInstance } from './create-audit-trail.ts';

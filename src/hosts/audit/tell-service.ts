@@ -1,6 +1,11 @@
 import type { App } from '../../app/index.ts';
-import { type AuditEvent, eventFields, type InService, inEvents } from '../../kernel/audit-events.ts';
 import { SetupError } from '../../kernel/errors.ts';
+import {
+  type AuditEvent,
+  eventFields,
+  type InService,
+  inEvents,
+} from '../../kernel/observed/audit-events.ts';
 import type { AuditSink, Clock } from '../../kernel/ports.ts';
 
 type Telling = { readonly audit: AuditSink; readonly clock: Pick<Clock, 'now'> };

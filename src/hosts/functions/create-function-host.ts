@@ -1,6 +1,6 @@
-import { eventFields } from '../../kernel/audit-events.ts';
 import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
+import { eventFields } from '../../kernel/observed/audit-events.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
 import { tellStop } from '../audit/tell-service.ts';

@@ -1,7 +1,7 @@
 import { createProxyTest } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
-import { eventFields } from '../../kernel/audit-events.ts';
 import type { RequestErrorCode } from '../../kernel/errors.ts';
+import { eventFields } from '../../kernel/observed/audit-events.ts';
 import type { AuditSink, Clock, Log, Metrics } from '../../kernel/ports.ts';
 import { createTally } from '../audit/tally.ts';
 import { watchStalls } from '../process/watch-stalls.ts';

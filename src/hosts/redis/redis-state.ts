@@ -81,7 +81,10 @@ function textOf(
   if (answer === null) return 'none';
   if (!Array.isArray(answer)) return undefined;
   const [text, milliseconds]: readonly unknown[] = answer;
-  return typeof text === 'string' && isCount(milliseconds) ? { text, milliseconds } : undefined;
+  if (typeof text !== 'string') return undefined;
+  // A key that somebody has put there without an end, or that ended just now (PTTL): no text of ours, and no fault of the server's.
+  if (milliseconds === -1 || milliseconds === -2) return 'none';
+  return isCount(milliseconds) ? { text, milliseconds } : undefined;
 }
 
 function claimOf(answer: unknown): 'ours' | 'taken' | undefined {

@@ -32,10 +32,10 @@ end
 return {0, 0}
 `;
 
-/** KEYS: counter. ARGV: milliseconds of the window. Returns the count and what is left of the window. */
+/** KEYS: counter. ARGV: milliseconds of the window. Returns the count and what is left of the window. A counter without an end, which none of us makes, gets one. */
 export const COUNT = `
 local count = redis.call('INCR', KEYS[1])
-if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}
 `;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { SourceFailure } from '../../kernel/ports.ts';
-import { createBodyQueue } from './body-queue.ts';
+import { createBodyQueue } from './bodies/body-queue.ts';
 import { startDeadline } from './dispatch-request.ts';
 
 /** A deadline of 100 ms, 20 of them until the first byte, and what it said when. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { SourceFailure, type SourceRequest } from '../../kernel/ports.ts';
-import { type BodyQueue, createBodyQueue } from './body-queue.ts';
+import { type BodyQueue, createBodyQueue } from './bodies/body-queue.ts';
 import { flatHeaders } from './flat-headers.ts';
 import { systemClock } from './system-ports.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import { type LogFields, METRICS } from '../../kernel/ports.ts';
 import { createJsonLog, LOG_FIELDS } from './json-log.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
-import { createSecretStore } from './secret-store.ts';
+import { createSecretStore } from './secrets/secret-store.ts';
 import { systemClock, systemRandom } from './system-ports.ts';
 import { createLineSink } from './write-line.ts';
 

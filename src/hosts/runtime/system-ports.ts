@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import type { AppPorts } from '../../app/index.ts';
 import type { Clock, FileStore, Random } from '../../kernel/ports.ts';
-import { createSecretStore } from './secret-store.ts';
+import { createSecretStore } from './secrets/secret-store.ts';
 
 /** The ports that are the same in every process of Node: all but the HTTP client, and where log, audit and metrics go. */
 export type SystemPorts = Omit<AppPorts, 'http' | 'log' | 'audit' | 'metrics'>;

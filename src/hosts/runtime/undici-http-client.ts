@@ -6,7 +6,7 @@ import {
   type SourceRequest,
   type SourceResponse,
 } from '../../kernel/ports.ts';
-import { type DecodeLimits, decodeBody } from './decode-body.ts';
+import { type DecodeLimits, decodeBody } from './bodies/decode-body.ts';
 import {
   type DispatchOptions,
   dispatchRequest,

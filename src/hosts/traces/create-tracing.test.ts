@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { TraceEnd } from '../../kernel/observed/tracing.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { TraceEnd } from '../../kernel/tracing.ts';
 import { createTracing, type TracingOptions } from './create-tracing.ts';
 import type { Span } from './span.ts';
 import { nanoseconds } from './span.ts';
@@ -129,6 +129,33 @@ describe('TRC-01 whose trace it is', () => {
   });
 });
 
+test('TRC-04 callers have twenty traces a second recorded beyond the share, and all where each is', () => {
+  const { tracing, recorded, at } = setUp({
+    sampleOneIn: 1_000_000,
+    random: { bytes: (length) => Buffer.alloc(length, 1) },
+  });
+  const ask = (times: number) => {
+    for (let index = 0; index < times; index += 1) {
+      const trace = tracing.begin();
+      trace.follow(parent());
+      trace.end(END);
+    }
+    return recorded.length;
+  };
+  expect(ask(3_000)).toBe(20);
+  at(500);
+  expect(ask(3_000)).toBe(30);
+  at(60_000);
+  expect(ask(3_000)).toBe(50);
+  const all = setUp();
+  for (let index = 0; index < 100; index += 1) {
+    const trace = all.tracing.begin();
+    trace.follow(parent());
+    trace.end(END);
+  }
+  expect(all.recorded).toHaveLength(100);
+});
+
 describe('what Graph is told', () => {
   test('nothing, unless it is asked for', () => {
     const { tracing } = setUp();
@@ -137,7 +164,7 @@ describe('what Graph is told', () => {
     expect(trace.headers()).toEqual([]);
   });
 
-  test('the trace, and the id of the very step that calls it; never tracestate', () => {
+  test('TRC-04 an id of ours, which the request’s span has, and that of the very step that calls it; never tracestate', () => {
     const { tracing, recorded } = setUp({ propagate: true });
     const trace = tracing.begin();
     trace.follow([...parent(), ['tracestate', 'vendor=kim.lee@contoso.com']]);
@@ -148,7 +175,10 @@ describe('what Graph is told', () => {
     trace.end(END);
     const upstream = (recorded[0] ?? []).filter(({ name }) => name === 'upstream');
     expect(upstream).toHaveLength(2);
-    expect([told[0], told[2]]).toEqual(upstream.map(({ id }) => [['traceparent', `00-${TRACE}-${id}-01`]]));
+    const ours = String(recorded[0]?.[0]?.attributes['nymgate.graph_trace_id']);
+    expect(ours).toMatch(/^[0-9a-f]{32}$/);
+    expect([told[0], told[2]]).toEqual(upstream.map(({ id }) => [['traceparent', `00-${ours}-${id}-01`]]));
+    expect(JSON.stringify(told)).not.toContain(TRACE);
     expect(JSON.stringify([told, recorded])).not.toContain('vendor');
   });
 
@@ -156,7 +186,27 @@ describe('what Graph is told', () => {
     const { tracing } = setUp({ propagate: true });
     const trace = tracing.begin();
     trace.follow(parent('00'));
-    expect(trace.headers()[0]?.[1]).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-00$`));
+    expect(trace.headers()[0]?.[1]).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+  });
+
+  test('TRC-04 sixteen bytes that a caller chooses never reach it, nor do two of its requests share an id', () => {
+    const { tracing } = setUp({ propagate: true });
+    const name = Buffer.from('ana@contoso.com!').toString('hex');
+    const told = [1, 2].map(() => {
+      const trace = tracing.begin();
+      trace.follow([['traceparent', `00-${name}-${SPAN}-01`]]);
+      return trace.headers()[0]?.[1]?.slice(3, 35) ?? '';
+    });
+    expect(told).not.toContain(name);
+    expect(new Set(told).size).toBe(2);
+  });
+
+  test('the trace itself, where it begins here', () => {
+    const { tracing, recorded } = setUp({ propagate: true });
+    const trace = tracing.begin();
+    const told = trace.headers()[0]?.[1]?.slice(3, 35);
+    trace.end(END);
+    expect(recorded[0]?.[0]).toMatchObject({ traceId: told, attributes: END.attributes });
   });
 });
 

@@ -1,14 +1,16 @@
+import type { RequestTrace, TraceEnd, TraceStep, Tracing } from '../../kernel/observed/tracing.ts';
 import type { Clock, HeaderList, Random } from '../../kernel/ports.ts';
 import type { RequestTrace, TraceEnd, TraceStep, Tracing } from '../../kernel/tracing.ts';
+import { createAllowance } from './allowance.ts';
 import { nanoseconds, type Span } from './span.ts';
 import { isSampled, readTraceContext, type TraceContext, writeTraceparent } from './trace-context.ts';
 
 export type TracingOptions = {
   readonly clock: Clock;
   readonly random: Pick<Random, 'bytes'>;
-  /** Of the traces that begin here, one in so many is recorded; a caller decides for its own. */
+  /** Of the traces that begin here, one in so many is recorded; callers may have further ones of theirs recorded, `ASKED_PER_SECOND`. */
   readonly sampleOneIn: number;
-  /** Whether Graph is told which trace its request belongs to. */
+  /** Whether Graph is told of a trace, by an id that is never one of a caller's choice. */
   readonly propagate: boolean;
   /** Takes the spans of a request that has ended: its own first, then its steps in their order. */
   readonly record: (spans: readonly Span[]) => void;
@@ -16,6 +18,11 @@ export type TracingOptions = {
 
 /** A step that has begun so many milliseconds after the request. */
 type Mark = { readonly step: TraceStep; readonly at: number; id: string | undefined };
+
+/** Traces of callers that are recorded beyond the share of `sampleOneIn`: about a fifth of what the queue of the usual size takes. */
+const ASKED_PER_SECOND = 20;
+/** The trace id that Graph was told, where the caller has brought one of its own (TRC-04). */
+const GRAPH_TRACE_ID = 'nymgate.graph_trace_id';
 
 const NO_HEADERS: HeaderList = Object.freeze([]);
 const NO_ATTRIBUTES: Span['attributes'] = Object.freeze({});
@@ -27,28 +34,36 @@ const NO_ATTRIBUTES: Span['attributes'] = Object.freeze({});
  * @example createTracing({ clock, random, sampleOneIn: 1, propagate: false, record: exporter.add }).begin().step('target')
  */
 export function createTracing(options: TracingOptions): Tracing {
-  return Object.freeze({ begin: () => beginTrace(options) });
+  const allow = createAllowance(ASKED_PER_SECOND, options.clock.monotonic);
+  return Object.freeze({ begin: () => beginTrace(options, allow) });
 }
 
-function beginTrace(options: TracingOptions): RequestTrace {
+function beginTrace(options: TracingOptions, allow: () => boolean): RequestTrace {
   const { clock, random, propagate, record } = options;
   const since = clock.now();
   const origin = clock.monotonic();
-  let context = newContext(options);
+  const own = newContext(options);
+  let context = own;
+  let isTold = false;
   const marks: Mark[] = [{ step: 'admit', at: 0, id: undefined }];
   return {
     step: (step) => void marks.push({ step, at: clock.monotonic() - origin, id: undefined }),
     follow: (headers) => {
-      context = readTraceContext(headers) ?? context;
+      const given = readTraceContext(headers);
+      if (given !== undefined) context = { ...given, sampled: given.sampled && (own.sampled || allow()) };
     },
     headers: () => {
       const mark = marks.at(-1);
       if (!propagate || mark === undefined) return NO_HEADERS;
       mark.id ??= newId(random, 8);
-      return writeTraceparent(context, mark.id);
+      isTold = true;
+      return writeTraceparent({ ...context, traceId: own.traceId }, mark.id);
     },
     end: (end) => {
-      if (context.sampled) record(spansOf({ context, since, marks, random }, end));
+      if (!context.sampled) return;
+      const joins = isTold && context !== own ? { [GRAPH_TRACE_ID]: own.traceId } : NO_ATTRIBUTES;
+      const attributes = { ...end.attributes, ...joins };
+      record(spansOf({ context, since, marks, random }, { ...end, attributes }));
     },
   };
 }

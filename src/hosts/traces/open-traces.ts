@@ -1,7 +1,7 @@
 import { type Config, hostOf } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
+import type { Tracing } from '../../kernel/observed/tracing.ts';
 import type { Clock, HeaderList, HttpClient, Log, Metrics, Random, SecretStore } from '../../kernel/ports.ts';
-import type { Tracing } from '../../kernel/tracing.ts';
 import { createExporter, type Exporter } from './create-exporter.ts';
 import { createTracing } from './create-tracing.ts';
 import { createSender } from './send-spans.ts';

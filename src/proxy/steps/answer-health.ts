@@ -1,8 +1,8 @@
 import type { Compat } from '../../dialects/compat.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
+import type { RequestTrace } from '../../kernel/observed/tracing.ts';
 import type { Leaving } from '../../kernel/ports.ts';
-import type { RequestTrace } from '../../kernel/tracing.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import { type Identity, responseHeaders } from './build-response.ts';
 import type { Gateway, Route } from './gateway.ts';

@@ -1,4 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
+import type { RequestTrace } from '../../kernel/observed/tracing.ts';
 import {
   type AccessTokens,
   type HeaderList,
@@ -7,7 +8,6 @@ import {
   type SourceRequest,
   type SourceResponse,
 } from '../../kernel/ports.ts';
-import type { RequestTrace } from '../../kernel/tracing.ts';
 import type { SealLink } from '../../sanitizer/index.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { Gateway, Route } from './gateway.ts';

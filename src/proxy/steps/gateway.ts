@@ -1,9 +1,9 @@
 import type { Compat } from '../../dialects/compat.ts';
 import type { Rules } from '../../dialects/dialect.ts';
 import type { Admission, CallerRequest } from '../../kernel/caller.ts';
+import type { Tracing } from '../../kernel/observed/tracing.ts';
 import type { AccessTokens, AuditSink, Clock, HttpClient, Log, Metrics, Random } from '../../kernel/ports.ts';
 import type { SharedState } from '../../kernel/shared-state.ts';
-import type { Tracing } from '../../kernel/tracing.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { Engine } from '../../sanitizer/index.ts';
 

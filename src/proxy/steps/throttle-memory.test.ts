@@ -68,3 +68,24 @@ test('F07 what another replica was asked to wait for, this one waits for; a stor
   left = Number.MAX_SAFE_INTEGER;
   expect(await createThrottleMemory(() => 0, shared).secondsLeft('users')).toBe(3_600);
 });
+
+test('SHR-06 a wait that is taken back in the store ends here within a minute; one of our own lasts', async () => {
+  let [now, left, asked] = [0, 3_600_000, 0];
+  const shared = {
+    read: async () => {
+      asked += 1;
+      return left === 0 ? undefined : { text: 'wait', milliseconds: left };
+    },
+    write: () => undefined,
+  } as unknown as SharedState;
+  const memory = createThrottleMemory(() => now, shared);
+  expect(await memory.secondsLeft('users')).toBe(3_600);
+  memory.remember('groups', 3_600);
+  left = 0;
+  now = 59_999;
+  expect(await memory.secondsLeft('users')).toBe(3_541);
+  expect(asked).toBe(1);
+  now = 60_000;
+  expect(await memory.secondsLeft('users')).toBe(0);
+  expect(await memory.secondsLeft('groups')).toBe(3_540);
+});

@@ -12,26 +12,36 @@ export type ThrottleMemory = {
 };
 
 const MAX_PATHS = 1_000;
+const MAX_TOLD_SECONDS = 60;
+
+/** The end of a wait, and the moment from which on it is not known without asking the store again; by the monotonic clock. */
+type Wait = { readonly until: number; readonly known: number };
 
 /**
  * @param monotonic milliseconds of a clock that never jumps
- * @param shared what other replicas were asked for; whatever it says, no path waits longer than MAX_SECONDS
+ * @param shared what other replicas were asked for; whatever it says, no path waits longer than MAX_SECONDS, and it
+ * is asked again after a minute, so that a wait which is taken back there ends here too (SHR-06)
  */
 export function createThrottleMemory(monotonic: () => number, shared?: SharedState): ThrottleMemory {
-  const until = new Map<string, number>();
+  const waits = new Map<string, Wait>();
   const left = (path: string) => {
-    const seconds = Math.ceil(((until.get(path) ?? 0) - monotonic()) / 1_000);
-    if (seconds <= 0) until.delete(path);
-    return Math.max(seconds, 0);
+    const { until = 0, known = 0 } = waits.get(path) ?? {};
+    const now = monotonic();
+    if (Math.min(until, known) <= now) {
+      waits.delete(path);
+      return 0;
+    }
+    return Math.ceil((until - now) / 1_000);
   };
-  const note = (path: string, seconds: number) => {
-    if (until.size >= MAX_PATHS) until.clear();
-    until.set(path, monotonic() + seconds * 1_000);
+  const note = (path: string, seconds: number, knownSeconds = seconds) => {
+    if (waits.size >= MAX_PATHS) waits.clear();
+    const now = monotonic();
+    waits.set(path, { until: now + seconds * 1_000, known: now + knownSeconds * 1_000 });
   };
   const ask = async (path: string, { read }: SharedState) => {
     const found = await read(nameOf(path));
     if (found === undefined) return 0;
-    note(path, Math.min(found.milliseconds / 1_000, MAX_SECONDS));
+    note(path, Math.min(found.milliseconds / 1_000, MAX_SECONDS), MAX_TOLD_SECONDS);
     return left(path);
   };
   return {

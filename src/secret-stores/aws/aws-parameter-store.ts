@@ -1,3 +1,4 @@
+import type { StoreReference } from '../../settings/secret-reference.ts';
 import { membersOf, oddAnswer } from '../ask-store.ts';
 import type { FoundSecret, ReadSecret, SecretStorePorts } from '../read-secret.ts';
 import { StoreFailure } from '../store-failure.ts';
@@ -27,18 +28,31 @@ const REFUSALS: AwsRefusals = {
  */
 export function openAwsParameterStore(ports: SecretStorePorts): ReadSecret {
   const calls = createAwsCalls(ports);
-  return async ({ name, version }) => {
+  return async (reference) => {
+    const { name, version } = reference;
     const selector = version === undefined ? '' : `:${version}`;
     const body = { Name: `${name}${selector}`, WithDecryption: true };
     const call = { service: 'ssm', target: 'AmazonSSM.GetParameter', body } as const;
-    return foundIn(await calls({ ...call, region: regionOf(name) }, REFUSALS), name);
+    return foundIn(await calls({ ...call, region: regionOf(name) }, REFUSALS), reference);
   };
 }
 
-function foundIn(members: Readonly<Record<string, unknown>>, name: string): FoundSecret {
+/** A number is the version itself; of a label AWS says in `Selector` by what it has looked, which emulators leave out. */
+function isVersion(parameter: Readonly<Record<string, unknown>>, asked: string | undefined): boolean {
+  const { Version: version, Selector: selector } = parameter;
+  if (asked === undefined) return true;
+  if (/^\d+$/.test(asked)) return String(version) === asked;
+  return typeof selector !== 'string' || selector.split(':').at(-1) === asked;
+}
+
+function foundIn(
+  members: Readonly<Record<string, unknown>>,
+  { name, version: asked }: StoreReference,
+): FoundSecret {
   const parameter = membersOf(members['Parameter']) ?? {};
   const { Name: own, ARN: arn, Type: type, Value: value, Version: version } = parameter;
   if (own !== name && arn !== name) throw oddAnswer('answered with another parameter');
+  if (!isVersion(parameter, asked)) throw oddAnswer('answered with another version');
   if (type !== 'SecureString')
     throw new StoreFailure({
       outcome: 'unusable',

@@ -46,11 +46,28 @@ function versionOf(version: string): Readonly<Record<string, string>> {
   return VERSION_ID.test(version) ? { VersionId: version } : { VersionStage: version };
 }
 
-function foundIn(members: Readonly<Record<string, unknown>>, { name }: StoreReference): FoundSecret {
-  const { ARN: arn, Name: own, SecretString: value, SecretBinary: bytes, VersionId: version } = members;
-  // An ARN may be given without the six letters that AWS has put behind the name.
-  const isOurs = own === name || arn === name || (typeof arn === 'string' && arn.startsWith(`${name}-`));
-  if (!isOurs) throw oddAnswer('answered with another secret');
+/** What AWS puts behind a name to make an ARN of it; a reference may leave it out. */
+const ARN_END = /-[A-Za-z0-9]{6}$/;
+
+function isSecret({ ARN: arn, Name: own }: Readonly<Record<string, unknown>>, name: string): boolean {
+  if (own === name || arn === name) return true;
+  return typeof arn === 'string' && ARN_END.test(arn) && arn.replace(ARN_END, '') === name;
+}
+
+function isVersion(members: Readonly<Record<string, unknown>>, asked: string | undefined): boolean {
+  const { VersionId: version, VersionStages: stages } = members;
+  if (asked === undefined) return true;
+  if (VERSION_ID.test(asked)) return String(version).toLowerCase() === asked.toLowerCase();
+  return !Array.isArray(stages) || stages.includes(asked);
+}
+
+function foundIn(
+  members: Readonly<Record<string, unknown>>,
+  { name, version: asked }: StoreReference,
+): FoundSecret {
+  const { SecretString: value, SecretBinary: bytes, VersionId: version } = members;
+  if (!isSecret(members, name)) throw oddAnswer('answered with another secret');
+  if (!isVersion(members, asked)) throw oddAnswer('answered with another version');
   if (typeof value !== 'string' && bytes !== undefined)
     throw new StoreFailure({
       outcome: 'unusable',

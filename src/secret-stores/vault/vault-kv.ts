@@ -18,7 +18,7 @@ export function openVaultKv(settings: VaultSettings | undefined, ports: SecretSt
     const calls = { ...ports, deadline: deadlineOf(ports) };
     const answer = await askTwice({ settings, session, reference }, calls);
     if (answer.status !== 200) throw refused(answer, settings);
-    return foundIn(answer);
+    return foundIn(answer, { reference, identity: describeVaultIdentity(settings), now: ports.clock.now() });
   };
 }
 
@@ -61,13 +61,7 @@ function pathOf({ name, mount, version }: StoreReference): string {
 
 function refused({ status }: StoreAnswer, settings: VaultSettings): StoreFailure {
   const identity = describeVaultIdentity(settings);
-  if (status === 404)
-    return new StoreFailure({
-      outcome: 'absent',
-      reason: 'there is no such secret, or its version is deleted or destroyed',
-      identity,
-      next: 'compare mount, path and namespace with vault kv metadata get; the engine has to be of version 2',
-    });
+  if (status === 404) return absent(identity);
   return new StoreFailure({
     outcome: 'forbidden',
     reason: 'Vault does not let this identity read it',
@@ -76,12 +70,32 @@ function refused({ status }: StoreAnswer, settings: VaultSettings): StoreFailure
   });
 }
 
+function absent(identity: string): StoreFailure {
+  return new StoreFailure({
+    outcome: 'absent',
+    reason: 'there is no such secret, or its version is deleted or destroyed',
+    identity,
+    next: 'compare mount, path and namespace with vault kv metadata get; the engine has to be of version 2',
+  });
+}
+
+/** `deletion_time` lies in the future where versions end by themselves (`delete_version_after`), and is empty otherwise. */
+function isGone({ destroyed, deletion_time: end = '' }: Readonly<Record<string, unknown>>, now: number) {
+  return destroyed === true || (end !== '' && !(typeof end === 'string' && Date.parse(end) > now));
+}
+
+type Expected = { readonly reference: StoreReference; readonly identity: string; readonly now: number };
+
 /** The value is the whole object; the field of the reference is taken out of it as of any store's. */
-function foundIn(answer: StoreAnswer): FoundSecret {
+function foundIn(answer: StoreAnswer, { reference, identity, now }: Expected): FoundSecret {
   const outer = membersOf(jsonAnswer(answer)['data']);
   const data = membersOf(outer?.['data']);
-  const { version, created_time: created } = membersOf(outer?.['metadata']) ?? {};
+  const metadata = membersOf(outer?.['metadata']) ?? {};
+  const { version, created_time: created } = metadata;
+  if (isGone(metadata, now)) throw absent(identity);
   if (data === undefined || typeof version !== 'number') throw oddAnswer('answered without a value');
+  if (reference.version !== undefined && reference.version !== String(version))
+    throw oddAnswer('answered with another version');
   const since = typeof created === 'string' ? Date.parse(created) : Number.NaN;
   return {
     value: JSON.stringify(data),

@@ -1,11 +1,12 @@
 import { errorPage } from '../../../kernel/error-page.ts';
 import { SetupError } from '../../../kernel/errors.ts';
+import { mistakenSecret } from './mistaken-secret.ts';
 
 const LONGEST_SECRET = 65_536;
 
 /**
  * What every secret has to be, wherever it was found: a text that is not empty, not too large, no page that a server answered in its
- * place, and without white space at its edge, which an editor may add and take away (PIN-01).
+ * place, no reference, path or error, and without white space at its edge, which an editor may add and take away (PIN-01).
  *
  * @param place where it was found, for the message; what was found is never told
  * @throws SetupError SECRET_UNAVAILABLE
@@ -16,6 +17,8 @@ export function checkSecret(secret: string, place: string): string {
   if (secret.length > LONGEST_SECRET) throw unavailable(`${place} is too large for a secret`);
   const mistaken = errorPage(secret) ?? sentenceIn(secret);
   if (mistaken !== undefined) throw unavailable(`${place} holds ${mistaken}, not a secret`, FETCH_AGAIN);
+  const form = isPem(secret) ? undefined : mistakenSecret(secret.trim());
+  if (form !== undefined) throw unavailable(`${place} holds ${form}, not a secret`, GIVE_ITSELF);
   const edge = edgeOf(secret);
   if (edge !== undefined) throw unavailable(`${place} ${edge}`, WRITE_AGAIN);
   return secret;
@@ -37,6 +40,8 @@ function edgeOf(secret: string): string | undefined {
 
 const FETCH_AGAIN =
   'it may be the error of a secret store: fetch the secret again, and let the fetching fail on an error status';
+const GIVE_ITSELF =
+  'put the secret itself there: look at what writes it (a template, a pipeline, an agent of a store), which must fail when it has none; references to stores are resolved in the configuration only';
 const WRITE_AGAIN =
   'write it again without that, as with printf %s; if pseudonyms were made with it as it is, every pseudonym changes';
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import type { PseudonymizerOptions } from '../pseudonymizer.ts';
-import { deriveSubKey } from '../sealing/sub-keys.ts';
-import { checkNativeKeys } from './native-keys.ts';
+import type { PseudonymizerOptions } from './pseudonymizer.ts';
+import { checkNativeKeys } from './schemes/native-keys.ts';
+import { deriveSubKey } from './sealing/sub-keys.ts';
 
 /**
  * What replicas with one key have in common and nobody else knows: HKDF of the current key (scheme psoxy: of the encryption key), with

@@ -1,6 +1,6 @@
-import type { FileStore, SecretStore } from '../../kernel/ports.ts';
-import { unreadableFile } from '../../kernel/unreadable-file.ts';
-import { checkSecret, unavailable } from './secrets/check-secret.ts';
+import type { FileStore, SecretStore } from '../../../kernel/ports.ts';
+import { unreadableFile } from '../../../kernel/unreadable-file.ts';
+import { checkSecret, unavailable } from './check-secret.ts';
 
 /**
  * Secrets by reference: `env:NAME` from the environment, `file:PATH` from a file (one trailing line end is not part of it).

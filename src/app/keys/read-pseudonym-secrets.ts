@@ -1,7 +1,7 @@
-import type { Config, ConnectorConfig } from '../config/index.ts';
-import type { SecretStore } from '../kernel/ports.ts';
-import { createPseudonymizer, type PseudonymizerOptions, type PseudonymKey } from '../pseudonyms/index.ts';
-import { checkEpoch } from './keys/check-pins.ts';
+import type { Config, ConnectorConfig } from '../../config/index.ts';
+import type { SecretStore } from '../../kernel/ports.ts';
+import { createPseudonymizer, type PseudonymizerOptions, type PseudonymKey } from '../../pseudonyms/index.ts';
+import { checkEpoch } from './check-pins.ts';
 
 /**
  * Turns secret references into the secrets themselves, once, at start and reload. The tenant is filled in per connector.

@@ -1,4 +1,4 @@
-import type { HeaderList } from './ports.ts';
+import type { HeaderList } from '../ports.ts';
 
 /** The steps of a request, in the order of the walk. Each is a span below that of the request. */
 export type TraceStep = 'admit' | 'target' | 'decide' | 'open' | 'token' | 'upstream' | 'sanitize' | 'answer';

@@ -1,4 +1,4 @@
-import type { SourceFailure } from '../../kernel/ports.ts';
+import type { SourceFailure } from '../../../kernel/ports.ts';
 
 /** A body between the connection that brings it and the one reader that takes it, chunk by chunk. */
 export type BodyQueue = {

@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, type Gunzip, gunzipSync } from 'node:zlib';
-import { SourceFailure } from '../../kernel/ports.ts';
+import { SourceFailure } from '../../../kernel/ports.ts';
 
 export type DecodeLimits = {
   /** Most bytes after decoding. */
