@@ -1,4 +1,4 @@
-import { type Config, hostOf } from '../../config/index.ts';
+import type { Config } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { Tracing } from '../../kernel/observed/tracing.ts';
 import type { Clock, HeaderList, HttpClient, Log, Metrics, Random, SecretStore } from '../../kernel/ports.ts';
@@ -51,7 +51,8 @@ export async function openTraces(
     ...{ metrics, log, queueSpans, exportMilliseconds, monotonic: clock.monotonic },
   });
   const tracing = createTracing({ clock, random, sampleOneIn, propagate, record: exporter.add });
-  log.write('info', 'traces', { subject: hostOf(config.endpoint.split('/', 3).join('/')) });
+  // Host and port: it is a port that is mistaken most often.
+  log.write('info', 'traces', { subject: new URL(config.endpoint).host });
   return { tracing, flush: exporter.flush, close: exporter.close };
 }
 
