@@ -1,6 +1,5 @@
 import type { RequestTrace, TraceEnd, TraceStep, Tracing } from '../../kernel/observed/tracing.ts';
 import type { Clock, HeaderList, Random } from '../../kernel/ports.ts';
-import type { RequestTrace, TraceEnd, TraceStep, Tracing } from '../../kernel/tracing.ts';
 import { createAllowance } from './allowance.ts';
 import { nanoseconds, type Span } from './span.ts';
 import { isSampled, readTraceContext, type TraceContext, writeTraceparent } from './trace-context.ts';

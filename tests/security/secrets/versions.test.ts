@@ -10,7 +10,7 @@ const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)
 
 function answering(body: unknown): HttpClient {
   return {
-    send: async ({ origin }) => {
+    send: async ({ origin }: { readonly origin: string }) => {
       const isMetadata = origin.includes('169.254') || origin.includes('metadata');
       const token = { access_token: 'ya29.aaaaaaaaaaaa', expires_in: 3_600, token_type: 'Bearer' };
       const headers = { 'metadata-flavor': 'Google', 'content-type': 'application/json' };

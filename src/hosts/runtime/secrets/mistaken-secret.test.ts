@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createSecretStore } from '../secret-store.ts';
 import { readStoredSecret } from './read-stored-secret.ts';
+import { createSecretStore } from './secret-store.ts';
 
 const noFiles = { readText: () => Promise.reject(new Error('no file')) };
 
