@@ -381,7 +381,11 @@ describe('environment overrides', () => {
       '1',
       'CONFIG_INVALID environment variable NYMGATE_LISTEN__PORT__X names no key of the configuration under listen.port',
     ],
-    ['NYMGATE_', '1', 'CONFIG_INVALID environment variable NYMGATE_ names no key of the configuration (every variable that begins with NYMGATE_ is a setting, or a secret that the configuration refers to as env:NAME; refer to it, or remove it)'],
+    [
+      'NYMGATE_',
+      '1',
+      'CONFIG_INVALID environment variable NYMGATE_ names no key of the configuration (every variable that begins with NYMGATE_ is a setting, or a secret that the configuration refers to as env:NAME; refer to it, or remove it)',
+    ],
     [
       'NYMGATE_PSEUDONYMS__KEYS__A__SECRET',
       'env:K',
