@@ -11,9 +11,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const FOLDERS = { azure: 'deploy/azure-functions', gcp: 'deploy/gcp-function' } as const;
 
-/** Outside of `dist`, which `npm pack` builds anew and empties before that. Returns the path of the package. */
+/** What is built already: `prepack` would build a second time, and empty `dist` before that. Returns the path of the package. */
 function pack(folder: string): string {
-  const text = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+  const text = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
     cwd: ROOT,
     encoding: 'utf8',
   });

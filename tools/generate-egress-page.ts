@@ -109,16 +109,20 @@ metadata:
   name: nymgate-egress
 spec:
   podSelector:
-    matchLabels: { app: nymgate }
+    matchLabels: { app.kubernetes.io/name: nymgate }
   policyTypes: [Egress]
   egress:
-    - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }]
+    - to:
+        - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } }
+          podSelector: { matchLabels: { k8s-app: kube-dns } }
       ports: [{ protocol: UDP, port: 53 }, { protocol: TCP, port: 53 }]
-    - to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16] } }]
+    - to:
+        - ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16] }
+        - ipBlock: { cidr: "::/0", except: ["fc00::/7", "fe80::/10"] }
       ports: [{ protocol: TCP, port: 443 }]
 \`\`\`
 
-Where the way of proving oneself asks a metadata service, add its address with port 80.
+The overlay \`service\` and the chart have this policy ([On Kubernetes](../guides/host-kubernetes.md#network)). What else the configuration asks for is added: a metadata service by its address (port 80), a Redis (its port, 6379), a collector or Vault inside the cluster (its port), a proxy.
 
 **AWS**: a security group with one egress rule, port 443 to \`0.0.0.0/0\`, and none besides; metadata and the resolver of the VPC are not subject to it. Names are AWS Network Firewall's (a stateful allow-list of TLS server names: \`login.microsoftonline.com\`, \`graph.microsoft.com\`), or those of a proxy. A VPC endpoint for STS keeps that call inside.
 

@@ -109,8 +109,15 @@ function unknownName(
   return issue(
     name,
     `names no key of the configuration${where}`,
-    meant === undefined ? undefined : `did you mean ${meant}?`,
+    meant === undefined ? nextFor(path) : `did you mean ${meant}?`,
   );
+}
+
+/** A secret in a variable of such a name is most often one that the configuration no longer, or not yet, refers to. */
+function nextFor(path: readonly (string | number)[]): string | undefined {
+  return path.length === 0
+    ? 'every variable that begins with NYMGATE_ is a setting, or a secret that the configuration refers to as env:NAME; refer to it, or remove it'
+    : undefined;
 }
 
 /** The fields that one stands for; one in most cases. */

@@ -374,14 +374,18 @@ describe('environment overrides', () => {
     [
       'NYMGATE_NOTHING',
       '1',
-      'CONFIG_INVALID environment variable NYMGATE_NOTHING names no key of the configuration',
+      'CONFIG_INVALID environment variable NYMGATE_NOTHING names no key of the configuration (every variable that begins with NYMGATE_ is a setting, or a secret that the configuration refers to as env:NAME; refer to it, or remove it)',
     ],
     [
       'NYMGATE_LISTEN__PORT__X',
       '1',
       'CONFIG_INVALID environment variable NYMGATE_LISTEN__PORT__X names no key of the configuration under listen.port',
     ],
-    ['NYMGATE_', '1', 'CONFIG_INVALID environment variable NYMGATE_ names no key of the configuration'],
+    [
+      'NYMGATE_',
+      '1',
+      'CONFIG_INVALID environment variable NYMGATE_ names no key of the configuration (every variable that begins with NYMGATE_ is a setting, or a secret that the configuration refers to as env:NAME; refer to it, or remove it)',
+    ],
     [
       'NYMGATE_PSEUDONYMS__KEYS__A__SECRET',
       'env:K',

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
@@ -81,11 +82,12 @@ export const putOff: Plugin = {
     builder.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, kind, namespace }) => {
       const file = path.startsWith('/') ? path : fileURLToPath(new URL(path, `file://${resolveDir}/`));
       return kind === 'import-statement' && namespace === 'file' && PUT_OFF.has(file)
-        ? { path: file, namespace: 'put-off', sideEffects: false }
+        ? // From the root: esbuild makes this name a part of the chunks' names, which are to be the same wherever the clone lies.
+          { path: relative(ROOT, file), namespace: 'put-off', sideEffects: false }
         : undefined;
     });
     builder.onLoad({ filter: /./, namespace: 'put-off' }, async ({ path }) => ({
-      contents: standIn(path, await readFile(path, 'utf8')),
+      contents: standIn(`./${path}`, await readFile(join(ROOT, path), 'utf8')),
       resolveDir: ROOT,
     }));
   },

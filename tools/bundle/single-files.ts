@@ -5,6 +5,8 @@ import { binaryFiles } from './binary-files.ts';
 import { replacements } from './replacements.ts';
 
 export const COMMON = {
+  // Names of files come into hashes as they are seen from here.
+  absWorkingDir: fileURLToPath(new URL('../../', import.meta.url)),
   bundle: true,
   minify: true,
   platform: 'node',

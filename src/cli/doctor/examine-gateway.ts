@@ -73,10 +73,19 @@ const HERE = '127.0.0.1';
  * it may serve its own machine only. No request reaches Graph: the path is one that no rule names.
  *
  * @param explained whether an earlier step has said already why the gateway cannot start
+ * @param foreign what `callers.platform` names that this machine is not
  */
 export async function examineCallers(
   config: Config,
-  { openApp, explained }: { readonly openApp: () => Promise<App>; readonly explained: boolean },
+  {
+    openApp,
+    explained,
+    foreign,
+  }: {
+    readonly openApp: () => Promise<App>;
+    readonly explained: boolean;
+    readonly foreign: readonly DoctorFinding[];
+  },
 ): Promise<Examined> {
   let app: App;
   try {
@@ -84,7 +93,7 @@ export async function examineCallers(
   } catch (error) {
     if (explained && error instanceof SetupError)
       return { step: skippedStep('callers', 'not tried: the gateway cannot start') };
-    return { step: judgedStep('callers', setupFindings(error), { summary: '' }) };
+    return { step: judgedStep('callers', [...setupFindings(error), ...foreign], { summary: '' }) };
   }
   const here = await isServed(app, HERE);
   const elsewhere = await isServed(app, ELSEWHERE);
@@ -93,7 +102,7 @@ export async function examineCallers(
   const summary = hasVerifier(config)
     ? `a request without a credential is refused; admitted: ${callers}`
     : `admitted: ${callers}`;
-  return { step: judgedStep('callers', admitted ? [openDoor()] : [], { summary }) };
+  return { step: judgedStep('callers', [...(admitted ? [openDoor()] : []), ...foreign], { summary }) };
 }
 
 async function isServed(app: App, remoteAddress: string): Promise<boolean> {
@@ -103,8 +112,8 @@ async function isServed(app: App, remoteAddress: string): Promise<boolean> {
 
 function hasVerifier({ callers }: Config): boolean {
   if (callers === undefined) return false;
-  const { jwt, apiKeys, clientCertificates } = callers;
-  return [jwt, apiKeys, clientCertificates].some((verifier) => verifier !== undefined);
+  const { jwt, apiKeys, clientCertificates, platform } = callers;
+  return [jwt, apiKeys, clientCertificates, platform].some((verifier) => verifier !== undefined);
 }
 
 function openDoor(): DoctorFinding {

@@ -90,5 +90,7 @@ function wrap(text: string, width: number): readonly string[] {
 function total({ gateway, connectors }: Pick<DoctorReport, 'gateway' | 'connectors'>): string {
   const steps = [...gateway, ...connectors.flatMap((connector) => connector.steps)];
   const count = (status: Step['status']) => steps.filter((step) => step.status === status).length;
-  return `${plural(count('ok'), 'step')} ok, ${plural(count('warn'), 'warning')}, ${count('fail')} failed`;
+  // A step that failed may hold warnings besides.
+  const warnings = steps.flatMap(({ findings = [] }) => findings).filter(({ level }) => level === 'warn');
+  return `${plural(count('ok'), 'step')} ok, ${plural(warnings.length, 'warning')}, ${count('fail')} failed`;
 }

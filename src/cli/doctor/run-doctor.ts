@@ -16,6 +16,9 @@ import type { DoctorCase } from './doctor-case.ts';
 import { examineConnector } from './examine-connector.ts';
 import { examineCallers, examineFiles, examineKey, examineProcess } from './examine-gateway.ts';
 import { formatReport } from './format-report.ts';
+import { examineState } from './host/examine-state.ts';
+import { examineTraces } from './host/examine-traces.ts';
+import { foreignPlatforms } from './host/foreign-platforms.ts';
 import { examineSecrets } from './secrets/examine-secrets.ts';
 import {
   type DoctorReport,
@@ -60,7 +63,7 @@ async function examine(only: string | undefined, options: DoctorOptions): Promis
     config = await readConfig(options.config);
   } catch (error) {
     const step = judgedStep('config', setupFindings(error), { summary: '' });
-    const rest = (['files', 'secrets', 'key', 'callers'] as const).map((name) =>
+    const rest = (['files', 'secrets', 'key', 'state', 'traces', 'callers'] as const).map((name) =>
       skippedStep(name, 'not tried: config comes first'),
     );
     const { step: process } = examineProcess();
@@ -104,6 +107,8 @@ async function examineConfigured({
   const { step: files } = await examineFiles(config);
   const stored = await examineSecrets(config, secrets, ports.clock.now());
   const { step: key } = await examineKey(config, ports);
+  const state = await examineState(config, ports);
+  const traces = await examineTraces(config, ports);
   const connectors: { id: string; steps: readonly Step[] }[] = [];
   for (const [id, settings] of chosen) {
     const examined: DoctorCase = {
@@ -132,9 +137,19 @@ async function examineConfigured({
         vouches: ['aws-iam', 'google-iam'],
       }),
     explained: failed,
+    foreign: foreignPlatforms(config, ports.environment),
   });
   const summary = plural(Object.keys(config.connectors).length, 'connector');
-  const gateway = [examineProcess().step, okStep('config', summary), files, stored, key, callers];
+  const gateway = [
+    examineProcess().step,
+    okStep('config', summary),
+    files,
+    stored,
+    key,
+    state,
+    traces,
+    callers,
+  ];
   return toReport({ config: options.config, gateway, connectors });
 }
 

@@ -10,6 +10,8 @@ export const STEPS = [
   'files',
   'secrets',
   'key',
+  'state',
+  'traces',
   'rules',
   'assertion',
   'clock',
@@ -96,7 +98,7 @@ export type DoctorReport = {
   /** As bad as the worst step. */
   readonly status: 'ok' | 'warn' | 'fail';
   readonly config: string;
-  /** Steps that are the same for every connector: process, config, files, secrets, key, callers. */
+  /** Steps that are the same for every connector: process, config, files, secrets, key, state, traces, callers. */
   readonly gateway: readonly Step[];
   readonly connectors: readonly { readonly id: string; readonly steps: readonly Step[] }[];
 };

@@ -19,6 +19,7 @@ test.each([
   ['rediss://nymgate:secret@redis.example', 'without user and password'],
   ['rediss://redis.example?password=secret', 'without user and password'],
   ['https://redis.example', 'must be rediss://'],
+  ['http://127.0.0.1:6379', 'or redis:// on loopback'],
   ['rediss://redis.example/a', 'must be rediss://'],
 ])('SHR-05 %s is refused, and never told', (url, words) => {
   for (const data of [url, { url }]) {

@@ -24,7 +24,7 @@ const URL_FIELD = asked(
     {
       form: URL_FORM,
       message:
-        'must be rediss://host[:port][/database], without user and password; these are state.username and state.password',
+        'must be rediss://host[:port][/database], or redis:// on loopback, without user and password; these are state.username and state.password',
     },
   ),
   (url) =>

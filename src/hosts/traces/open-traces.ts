@@ -1,4 +1,4 @@
-import { type Config, hostOf } from '../../config/index.ts';
+import type { Config } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { Tracing } from '../../kernel/observed/tracing.ts';
 import type { Clock, HeaderList, HttpClient, Log, Metrics, Random, SecretStore } from '../../kernel/ports.ts';
@@ -51,18 +51,21 @@ export async function openTraces(
     ...{ metrics, log, queueSpans, exportMilliseconds, monotonic: clock.monotonic },
   });
   const tracing = createTracing({ clock, random, sampleOneIn, propagate, record: exporter.add });
-  log.write('info', 'traces', { subject: hostOf(config.endpoint.split('/', 3).join('/')) });
+  // Host and port: it is a port that is mistaken most often.
+  log.write('info', 'traces', { subject: new URL(config.endpoint).host });
   return { tracing, flush: exporter.flush, close: exporter.close };
 }
 
-function addressOf(endpoint: string): { readonly origin: string; readonly path: string } {
+/** Origin and path of the collector. */
+export function addressOf(endpoint: string): { readonly origin: string; readonly path: string } {
   const at = endpoint.indexOf('/', endpoint.indexOf('://') + '://'.length);
   if (at === -1) return { origin: endpoint, path: USUAL_PATH };
   const path = endpoint.slice(at);
   return { origin: endpoint.slice(0, at), path: path === '/' ? USUAL_PATH : path };
 }
 
-async function readHeaders(
+/** @throws SetupError SECRET_UNAVAILABLE */
+export async function readHeaders(
   { headers, authorization }: TracesConfig,
   secrets: SecretStore,
 ): Promise<HeaderList> {

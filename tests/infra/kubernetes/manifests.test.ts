@@ -240,3 +240,18 @@ type NetworkPolicySpec = {
     }[];
   }[];
 };
+
+test('NetworkPolicy: an ingress controller may be let in beside labelled pods, to the gateway’s port alone', () => {
+  const controller = {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } },
+  };
+  const more = ['--set-json', `networkPolicy.extraIngress=${JSON.stringify([controller])}`];
+  const ingressOf = (text: string) =>
+    (find(readManifests(text), 'NetworkPolicy').spec as { readonly ingress: readonly { from: unknown[] }[] })
+      .ingress;
+  const [usual, ...others] = ingressOf(renderChart('service'));
+  expect(ingressOf(renderChart('service', ...more))).toEqual([
+    { ...usual, from: [...(usual?.from ?? []), controller] },
+    ...others,
+  ]);
+});

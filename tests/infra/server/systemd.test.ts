@@ -38,6 +38,22 @@ describe('the unit', () => {
     expect(analyze(['verify'])).toEqual({ status: 0, told: '' });
   });
 
+  test('its user is named otherwise than the group, where systemd would make none; the guide lets the doctor run as it', () => {
+    const group = /^g (\S+)/m.exec(
+      readFileSync(join(ROOT, 'deploy/systemd/nymgate.sysusers.conf'), 'utf8'),
+    )?.[1];
+    const user = only(unit, 'User');
+    expect([only(unit, 'DynamicUser'), only(unit, 'SupplementaryGroups')]).toEqual(['yes', group]);
+    expect(user).not.toBe(group);
+    const guide = readFileSync(join(ROOT, 'docs/guides/host-server.md'), 'utf8');
+    const lines = [...guide.matchAll(/systemd-run (?:.*\\\n)*.*/g)].map(([line]) => line);
+    expect(lines.length).toBe(2);
+    for (const line of lines) {
+      expect(line).toContain(`--uid=${user} `);
+      expect(line).toContain(`--property=SupplementaryGroups=${group} `);
+    }
+  });
+
   test.each([
     ['a misspelt setting', 'ProtectHome=yes', 'ProtectHomes=yes'],
     ['a value that is none', 'KillMode=mixed', 'KillMode=some'],

@@ -1,0 +1,44 @@
+import type { Config } from '../../../config/index.ts';
+import { FAULT_OWNERS } from '../../../faults/fault.ts';
+import type { PlatformKind } from '../../../kernel/inbound.ts';
+import type { Environment } from '../../../kernel/ports.ts';
+import type { DoctorFinding } from '../step.ts';
+
+const HOSTS: Readonly<Record<PlatformKind, string>> = {
+  'aws-iam': 'AWS Lambda',
+  'google-iam': 'Google Cloud Run and Cloud Run functions',
+};
+
+/**
+ * Platforms of `callers.platform` that do not vouch for anybody here, each a warning: a gateway on this machine refuses to start with
+ * it, but the doctor may well run elsewhere than the gateway. A job of Cloud Run is how it runs there (HOK-05).
+ */
+export function foreignPlatforms(
+  { callers }: Pick<Config, 'callers'>,
+  environment: Environment,
+): readonly DoctorFinding[] {
+  const kinds = new Set((callers?.platform ?? []).map(({ type }) => type));
+  return [...kinds].filter((kind) => !isHere(kind, environment)).map(foreign);
+}
+
+/** cloud.google.com/run/docs/container-contract#env-vars */
+const CLOUD_RUN = ['K_SERVICE', 'K_REVISION', 'K_CONFIGURATION', 'PORT'] as const;
+
+/** By the variables that AWS Lambda, Cloud Run and its jobs set for every process. */
+function isHere(kind: PlatformKind, environment: Environment): boolean {
+  if (kind === 'aws-iam') return isSet(environment, 'AWS_LAMBDA_FUNCTION_NAME');
+  return isSet(environment, 'CLOUD_RUN_JOB') || CLOUD_RUN.every((name) => isSet(environment, name));
+}
+
+function isSet(environment: Environment, name: string): boolean {
+  return (environment(name) ?? '') !== '';
+}
+
+function foreign(kind: PlatformKind): DoctorFinding {
+  return {
+    level: 'warn',
+    summary: `callers.platform: ${kind}: nothing vouches for callers on this machine, and a gateway that is started here refuses to start`,
+    next: `run the gateway where the platform vouches (${HOSTS[kind]}), or use callers.jwt, callers.apiKeys or callers.clientCertificates`,
+    who: FAULT_OWNERS.operator,
+  };
+}

@@ -1,0 +1,126 @@
+import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { foreignPlatforms } from '../../src/cli/doctor/host/foreign-platforms.ts';
+import type { Config } from '../../src/config/index.ts';
+import { type DoctorStand, startDoctorStand, stepOf, wordsOf } from '../harness/doctor-stand.ts';
+
+// What serve refuses, or serves without, of state, traces and callers.platform: the doctor tells it before.
+
+afterEach(() => void vi.unstubAllEnvs());
+
+async function examine(top: Readonly<Record<string, unknown>>) {
+  const stand: DoctorStand = await startDoctorStand();
+  onTestFinished(() => stand.close());
+  stand.configure({ top });
+  return stand.report('--offline');
+}
+
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+async function deadPort(): Promise<number> {
+  const server = createTcpServer();
+  const port = await portOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe('state', () => {
+  test('SHR-01 a server that is not there is a warning with its reason: the gateway serves without it', async () => {
+    const report = await examine({ state: { url: `redis://127.0.0.1:${await deadPort()}` } });
+    expect([report.exit, stepOf(report, 'state').status]).toEqual([0, 'warn']);
+    expect(wordsOf(stepOf(report, 'state'))).toMatch(/not there: ECONNREFUSED[\s\S]*state\.url/);
+  });
+
+  test('a server that takes what is written to it is fine', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', () => socket.write('+OK\r\n'));
+    });
+    const report = await examine({ state: { url: `redis://127.0.0.1:${await portOf(server)}` } });
+    expect(stepOf(report, 'state').status).toBe('ok');
+  });
+
+  test.each([
+    ['an authority that is not there', { ca: '/nowhere/ca.pem' }, 'state.ca cannot be used'],
+    [
+      'a password that cannot be read',
+      { password: 'env:NYMGATE_NO_SUCH_PASSWORD' },
+      'NYMGATE_NO_SUCH_PASSWORD',
+    ],
+  ])('%s is a failure, as serve refuses it', async (_, more, words) => {
+    const report = await examine({ state: { url: 'rediss://127.0.0.1:1', username: 'nymgate', ...more } });
+    expect([report.exit, stepOf(report, 'state').status]).toEqual([1, 'fail']);
+    expect(wordsOf(stepOf(report, 'state'))).toContain(words);
+  });
+});
+
+describe('traces', () => {
+  test('a collector that is not there is a warning', async () => {
+    const report = await examine({ traces: { endpoint: `http://127.0.0.1:${await deadPort()}` } });
+    expect([report.exit, stepOf(report, 'traces').status]).toEqual([0, 'warn']);
+    expect(wordsOf(stepOf(report, 'traces'))).toMatch(/takes nothing[\s\S]*traces\.endpoint/);
+  });
+
+  test.each([
+    [200, 'ok'],
+    [401, 'warn'],
+  ])(
+    'a collector that answers %d: %s, and it is asked with a batch without spans',
+    async (status, judged) => {
+      const asked: string[] = [];
+      const server = createServer((request, response) => {
+        request.on('data', (bytes) => asked.push(`${request.url} ${bytes}`));
+        request.on('end', () => response.writeHead(status).end('{}'));
+      });
+      const report = await examine({ traces: { endpoint: `http://127.0.0.1:${await portOf(server)}` } });
+      expect(stepOf(report, 'traces').status).toBe(judged);
+      expect(asked).toEqual(['/v1/traces {"resourceSpans":[]}']);
+    },
+  );
+
+  test('a credential that cannot be read is a failure, as serve refuses it', async () => {
+    const authorization = { scheme: 'Bearer', secret: 'env:NYMGATE_NO_SUCH_TOKEN' };
+    const report = await examine({ traces: { endpoint: 'http://127.0.0.1:1', authorization } });
+    expect([report.exit, stepOf(report, 'traces').status]).toEqual([1, 'fail']);
+  });
+});
+
+describe('HOK-05 callers.platform', () => {
+  const told = (type: 'aws-iam' | 'google-iam', environment: Readonly<Record<string, string>>) => {
+    const callers = { platform: [{ type, callers: [] }] } as unknown as NonNullable<Config['callers']>;
+    return foreignPlatforms({ callers }, (name) => environment[name]).map(
+      ({ summary, next }) => `${summary}; ${next}`,
+    );
+  };
+  const CLOUD_RUN = { K_SERVICE: 'a', K_REVISION: 'b', K_CONFIGURATION: 'c', PORT: '8080' };
+
+  test('on a plain host: that a gateway does not start here, in a warning', async () => {
+    const callers = [{ id: 'arn:aws:iam::111122223333:role/warehouse', connectors: ['entra-id'] }];
+    const report = await examine({
+      callers: { platform: [{ type: 'aws-iam', callers }] },
+      publicUrl: 'https://nymgate.example.com',
+    });
+    const step = stepOf(report, 'callers');
+    expect([report.exit, step.status]).toEqual([0, 'warn']);
+    expect(wordsOf(step)).toContain('callers.platform: aws-iam: nothing vouches for callers on this machine');
+  });
+
+  test.each([
+    ['aws-iam', 'Lambda'],
+    ['google-iam', 'Cloud Run'],
+  ] as const)('%s: where it would', (type, where) => {
+    expect(told(type, {})).toEqual([expect.stringContaining(where)]);
+  });
+
+  test('not where the platform is, nor in a job of Cloud Run, in which the guide lets the doctor run', () => {
+    expect(told('google-iam', { CLOUD_RUN_JOB: 'nymgate-doctor' })).toEqual([]);
+    expect(told('google-iam', CLOUD_RUN)).toEqual([]);
+    expect(told('aws-iam', { AWS_LAMBDA_FUNCTION_NAME: 'nymgate' })).toEqual([]);
+    expect(told('aws-iam', CLOUD_RUN).length).toBe(1);
+  });
+});
