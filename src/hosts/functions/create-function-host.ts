@@ -55,7 +55,13 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const memory = createMemoryGate(() => service.current()?.config.limits.memoryMiB);
   const anchors = createAnchors({ trail, log, monotonic });
   const flushTraces = createFlush(monotonic);
-  const handling: Handling = { state, refusals, log, isShort: memory.isShort, identify: options.platform.identify };
+  const handling: Handling = {
+    state,
+    refusals,
+    log,
+    isShort: memory.isShort,
+    identify: options.platform.identify,
+  };
   return Object.freeze({
     log,
     start: service.start,
