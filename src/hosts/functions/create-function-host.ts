@@ -5,12 +5,14 @@ import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
 import { tellStart, tellStop } from '../audit/tell-service.ts';
+import { type BodyBudget, createBodyBudget } from '../node/listener/request-body.ts';
 import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import { createMemoryGate } from '../process/memory-gate.ts';
 import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
 import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answers.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import type { LineSink } from '../runtime/write-line.ts';
+import { admitBody } from './admit-body.ts';
 import { createAnchors } from './anchors.ts';
 import { headFault } from './check-head.ts';
 import { createFunctionPorts } from './function-ports.ts';
@@ -75,7 +77,14 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const memory = createMemoryGate(() => started.current()?.config.limits.memoryMiB);
   const anchors = createAnchors({ trail, log, monotonic: ports.clock.monotonic });
   const { identify } = options.platform;
-  const parts: Parts = { state, refusals, log, isShort: memory.isShort, identify };
+  const parts: Parts = {
+    state,
+    refusals,
+    log,
+    isShort: memory.isShort,
+    identify,
+    bodies: createBodyBudget(),
+  };
   return Object.freeze({
     log,
     start: async () => void (await started.get()),
@@ -109,6 +118,7 @@ type Parts = {
   readonly log: Log;
   readonly isShort: () => boolean;
   readonly identify: HostPlatform['identify'];
+  readonly bodies: BodyBudget;
 };
 
 async function handle(received: Received, generation: Generation, parts: Parts): Promise<Outbound> {
@@ -117,24 +127,28 @@ async function handle(received: Received, generation: Generation, parts: Parts):
   if ('status' in asked) return asked;
   const leave = generation.enter();
   state.inFlight += 1;
+  let giveBack: (() => void) | undefined;
   try {
-    return await generation.app.handle(asked);
+    const unread = 'inbound' in received ? received.body : undefined;
+    if (unread === undefined) return await generation.app.handle(asked);
+    const admitted = await admitBody(unread, generation.config.limits, parts.bodies);
+    if ('code' in admitted) return refusal(admitted, generation, parts);
+    giveBack = admitted.giveBack;
+    return await generation.app.handle({ ...asked, body: admitted.body });
   } catch {
     // The gateway answers every failure itself; if it threw, nothing of the answer can be trusted.
     log.write('error', 'handle_failed', { stage: 'host', reason: 'internal' });
     return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(generation));
   } finally {
     state.inFlight -= 1;
+    giveBack?.();
     leave();
   }
 }
 
 /** What the gateway is asked, or why it is not. */
 function admit(received: Received, generation: Generation, parts: Parts): Inbound | Outbound {
-  const refuse = (code: RequestErrorCode, subject?: string) => {
-    parts.refusals.note(code);
-    return hostRefusal(code, identityHeaders(generation), subject);
-  };
+  const refuse = (code: RequestErrorCode, subject: string) => refusal({ code, subject }, generation, parts);
   if ('lost' in received) return refuse('TARGET_MALFORMED', received.lost);
   const { inbound } = received;
   const fault = headFault(inbound);
@@ -144,6 +158,13 @@ function admit(received: Received, generation: Generation, parts: Parts): Inboun
   // One request always has its place: memory that its platform counts may be free already without having been given back.
   if (parts.state.inFlight > 0 && parts.isShort()) return refuse('NOT_READY', 'memory is short');
   return identified({ ...inbound, target }, parts.identify, generation.config);
+}
+
+type Refused = { readonly code: RequestErrorCode; readonly subject?: string };
+
+function refusal({ code, subject }: Refused, generation: Generation, { refusals }: Parts): Outbound {
+  refusals.note(code);
+  return hostRefusal(code, identityHeaders(generation), subject);
 }
 
 function healthOf(received: Received, ready: boolean): Outbound | undefined {
