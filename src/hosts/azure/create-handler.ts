@@ -1,11 +1,8 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { compressAnswer } from '../functions/compress-answer.ts';
 import type { FunctionHost } from '../functions/create-function-host.ts';
-import { readBody } from './read-body.ts';
 import { type FunctionRequest, toInbound } from './to-inbound.ts';
 import { toResult } from './to-result.ts';
-
-const BROKEN_BODY = 'the body did not arrive whole and in time';
 
 /**
  * The function that Azure calls for each request.
@@ -16,8 +13,7 @@ export function createHandler(
   host: Pick<FunctionHost, 'answer' | 'compresses'>,
 ): (request: FunctionRequest) => Promise<HttpResponseInit> {
   return async (request) => {
-    const body = await readBody(request.body);
-    const outbound = await host.answer(body === undefined ? { lost: BROKEN_BODY } : toInbound(request, body));
+    const outbound = await host.answer(toInbound(request));
     const accepted = request.headers.get('accept-encoding') ?? undefined;
     return toResult(request.method, host.compresses() ? await compressAnswer(outbound, accepted) : outbound);
   };

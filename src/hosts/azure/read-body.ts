@@ -1,40 +1,39 @@
-/** The largest that `limits.requestBodyBytes` allows, and one: the gateway measures what comes and refuses it. */
-const MOST_BYTES = 16_777_217;
-/** As long as the node host's default, `limits.bodyMilliseconds`: the front end has the body already and hands it on. */
-const MOST_MILLISECONDS = 30_000;
+import type { BodyLimits, ReadBody } from '../node/listener/request-body.ts';
 
 /**
- * Reads a body to its end, or to one byte more than any configuration allows.
- *
- * @returns undefined when it did not come in time or broke off
+ * Reads a body to its end, or until it is larger than allowed. `gone`: it did not come in time, or broke off; what had come is let go.
  */
 export async function readBody(
-  stream: AsyncIterable<unknown> | null,
-  milliseconds = MOST_MILLISECONDS,
-): Promise<Uint8Array | undefined> {
-  if (stream === null) return new Uint8Array(0);
+  stream: AsyncIterable<unknown>,
+  { requestBodyBytes, bodyMilliseconds }: BodyLimits,
+): Promise<ReadBody> {
+  const reader = stream[Symbol.asyncIterator]();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), bodyMilliseconds);
   });
+  const chunks: Uint8Array[] = [];
+  let total = 0;
   try {
-    return await Promise.race([collect(stream), late]);
+    for (;;) {
+      const next = await Promise.race([reader.next(), late]);
+      if (next === 'late') return leave(reader, { outcome: 'gone' });
+      if (next.done === true) return { outcome: 'complete', body: Buffer.concat(chunks) };
+      const bytes = next.value instanceof Uint8Array ? next.value : Buffer.from(String(next.value));
+      total += bytes.length;
+      if (total > requestBodyBytes) return leave(reader, { outcome: 'too-large' });
+      chunks.push(bytes);
+    }
   } catch {
     // The stream's own text is not ours to tell.
-    return undefined;
+    return { outcome: 'gone' };
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for await (const chunk of stream) {
-    const bytes = chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
-    chunks.push(bytes);
-    total += bytes.length;
-    if (total >= MOST_BYTES) break;
-  }
-  return Buffer.concat(chunks);
+/** The stream is told that nobody reads on; it may take its time, or fail. */
+function leave(reader: AsyncIterator<unknown>, outcome: ReadBody): ReadBody {
+  void reader.return?.().catch(() => undefined);
+  return outcome;
 }

@@ -2,10 +2,9 @@ import { HttpRequest } from '@azure/functions';
 import { describe, expect, test } from 'vitest';
 import { toInbound } from './to-inbound.ts';
 
-const NONE = new Uint8Array(0);
 type Given = { readonly url: string; readonly headers?: Record<string, string>; readonly method?: string };
 const received = ({ url, headers = {}, method = 'GET' }: Given) =>
-  toInbound(new HttpRequest({ method, url: `https://gateway.azurewebsites.net${url}`, headers }), NONE);
+  toInbound(new HttpRequest({ method, url: `https://gateway.azurewebsites.net${url}`, headers }));
 const target = (given: Given) => {
   const found = received(given);
   return 'inbound' in found ? found.inbound.target : undefined;
@@ -42,6 +41,13 @@ test('NET-07 the address is the one that the front end has written, and no other
   expect(found).toMatchObject({ inbound: { remoteAddress: '2001:db8::1' } });
   if (!('inbound' in found)) throw new Error('lost');
   expect(found.inbound.headers).toContainEqual(['x-forwarded-for', '127.0.0.1']);
+});
+
+test('LOC-01 nobody is a program of this machine by a header', () => {
+  for (const forwarded of ['127.0.0.1', '203.0.113.9, [::1]:443', '127.0.0.1:52044'])
+    expect(
+      received({ url: '/v1.0/users', headers: { ...sent('/v1.0/users'), 'x-forwarded-for': forwarded } }),
+    ).toMatchObject({ inbound: { remoteAddress: '' } });
 });
 
 test('HOK-05 what Azure says of a caller is not passed on', () => {

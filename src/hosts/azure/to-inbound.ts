@@ -1,7 +1,9 @@
+import { isLoopbackAddress } from '../../kernel/network/loopback.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
-import type { Received } from '../functions/received.ts';
+import type { Received, UnreadBody } from '../functions/received.ts';
 import { splitCredentials } from '../runtime/joined-headers.ts';
 import { knownTarget } from './known-target.ts';
+import { readBody } from './read-body.ts';
 
 /** What is used of the `HttpRequest` of `@azure/functions`. */
 export type FunctionRequest = {
@@ -17,12 +19,8 @@ const LOST_BODY = 'this platform drops the body of GET and HEAD';
 /** What the front end adds of its own; of no use to the gateway, and never believed (HOK-05). */
 const PLATFORM_HEADERS = /^(?:x-ms-client-principal|x-ms-token-|x-original-url$|x-waws-unencoded-url$)/;
 
-/**
- * Azure's request as plain data.
- *
- * @param body as it was read, one byte more than is allowed at most
- */
-export function toInbound(request: FunctionRequest, body: Uint8Array): Received {
+/** Azure's request as plain data; its body stays where it is until the gateway wants it. */
+export function toInbound(request: FunctionRequest): Received {
   const target = knownTarget(request);
   if (target === undefined) return { lost: LOST_TARGET };
   if (hasLostBody(request)) return { lost: LOST_BODY };
@@ -32,9 +30,20 @@ export function toInbound(request: FunctionRequest, body: Uint8Array): Received 
       method: request.method,
       target,
       headers: headers.filter(([name]) => !PLATFORM_HEADERS.test(name)),
-      body,
+      body: new Uint8Array(0),
       remoteAddress: address,
     },
+    ...(request.body !== null && { body: unreadBody(request, request.body) }),
+  };
+}
+
+/** A length that is no number is none, and the body counts as the largest that is allowed. */
+function unreadBody({ headers }: FunctionRequest, stream: AsyncIterable<unknown>): UnreadBody {
+  const length = headers.get('content-length') ?? '';
+  const announced = /^[0-9]{1,15}$/.test(length) && length !== '0';
+  return {
+    headers: announced ? { 'content-length': length } : { 'transfer-encoding': 'chunked' },
+    read: (limits) => readBody(stream, limits),
   };
 }
 
@@ -46,14 +55,14 @@ function hasLostBody({ method, headers }: FunctionRequest): boolean {
 
 /**
  * The front end appends the address that has connected to it, which stands for the connection's: what connects to us is the Functions
- * host of this machine, and nobody is a program of this machine for that (LOC-01).
+ * host of this machine, and nobody is a program of this machine for that, whatever the header says (LOC-01).
  */
 function takeAddress(headers: HeaderList): { readonly address: string; readonly headers: HeaderList } {
   const given = headers.find(([name]) => name === 'x-forwarded-for')?.[1].split(',') ?? [];
-  const address = given.pop()?.trim() ?? '';
+  const last = withoutPort(given.pop()?.trim() ?? '');
   const rest = headers.filter(([name]) => name !== 'x-forwarded-for');
   return {
-    address: withoutPort(address),
+    address: isLoopbackAddress(last) ? '' : last,
     headers: given.length === 0 ? rest : [...rest, ['x-forwarded-for', given.join(',')]],
   };
 }

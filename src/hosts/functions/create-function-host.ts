@@ -3,7 +3,8 @@ import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import { eventFields } from '../../kernel/observed/audit-events.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
-import { tellStop } from '../audit/tell-service.ts';
+import { tellStart, tellStop } from '../audit/tell-service.ts';
+import { type BodyBudget, createBodyBudget } from '../node/listener/request-body.ts';
 import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import { createMemoryGate } from '../process/memory-gate.ts';
 import type { Generation } from '../runtime/generation.ts';
@@ -11,6 +12,8 @@ import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answ
 import type { LineSink } from '../runtime/write-line.ts';
 import { createAnchors } from './by-calls/anchors.ts';
 import { createFlush } from './by-calls/flush-in-time.ts';
+import { admitBody } from './admit-body.ts';
+import { createAnchors } from './anchors.ts';
 import { headFault } from './check-head.ts';
 import { createFunctionPorts } from './function-ports.ts';
 import { createFunctionService, identityOf, type ServiceOptions } from './function-service.ts';
@@ -52,15 +55,27 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   });
   const service = createFunctionService(options, parts);
   const state: State = { inFlight: 0, stopped: false };
+<<<<<<< HEAD
   const memory = createMemoryGate(() => service.current()?.config.limits.memoryMiB);
   const anchors = createAnchors({ trail, log, monotonic });
   const flushTraces = createFlush(monotonic);
   const handling: Handling = {
+=======
+  const memory = createMemoryGate(() => started.current()?.config.limits.memoryMiB);
+  const anchors = createAnchors({ trail, log, monotonic: ports.clock.monotonic });
+  const { identify } = options.platform;
+  const parts: Parts = {
+>>>>>>> room/secA
     state,
     refusals,
     log,
     isShort: memory.isShort,
+<<<<<<< HEAD
     identify: options.platform.identify,
+=======
+    identify,
+    bodies: createBodyBudget(),
+>>>>>>> room/secA
   };
   return Object.freeze({
     log,
@@ -100,6 +115,7 @@ type Handling = {
   readonly log: Log;
   readonly isShort: () => boolean;
   readonly identify: HostPlatform['identify'];
+  readonly bodies: BodyBudget;
 };
 
 async function handle(received: Received, generation: Generation, handling: Handling): Promise<Outbound> {
@@ -108,24 +124,36 @@ async function handle(received: Received, generation: Generation, handling: Hand
   if ('status' in asked) return asked;
   const leave = generation.enter();
   state.inFlight += 1;
+  let giveBack: (() => void) | undefined;
   try {
-    return await generation.app.handle(asked);
+    const unread = 'inbound' in received ? received.body : undefined;
+    if (unread === undefined) return await generation.app.handle(asked);
+    const admitted = await admitBody(unread, generation.config.limits, parts.bodies);
+    if ('code' in admitted) return refusal(admitted, generation, parts);
+    giveBack = admitted.giveBack;
+    return await generation.app.handle({ ...asked, body: admitted.body });
   } catch {
     // The gateway answers every failure itself; if it threw, nothing of the answer can be trusted.
     log.write('error', 'handle_failed', { stage: 'host', reason: 'internal' });
     return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(generation));
   } finally {
     state.inFlight -= 1;
+    giveBack?.();
     leave();
   }
 }
 
 /** What the gateway is asked, or why it is not. */
+<<<<<<< HEAD
 function admit(received: Received, generation: Generation, handling: Handling): Inbound | Outbound {
   const refuse = (code: RequestErrorCode, subject?: string) => {
     handling.refusals.note(code);
     return hostRefusal(code, identityHeaders(generation), subject);
   };
+=======
+function admit(received: Received, generation: Generation, parts: Parts): Inbound | Outbound {
+  const refuse = (code: RequestErrorCode, subject: string) => refusal({ code, subject }, generation, parts);
+>>>>>>> room/secA
   if ('lost' in received) return refuse('TARGET_MALFORMED', received.lost);
   const { inbound } = received;
   const fault = headFault(inbound);
@@ -140,6 +168,13 @@ function admit(received: Received, generation: Generation, handling: Handling): 
 /** Milliseconds that the platform leaves for the call. */
 function timeLeftOf(received: Received): number {
   return 'lost' in received ? 0 : (received.inbound.timeLeft ?? Number.POSITIVE_INFINITY);
+}
+
+type Refused = { readonly code: RequestErrorCode; readonly subject?: string };
+
+function refusal({ code, subject }: Refused, generation: Generation, { refusals }: Parts): Outbound {
+  refusals.note(code);
+  return hostRefusal(code, identityHeaders(generation), subject);
 }
 
 function healthOf(received: Received, ready: boolean): Outbound | undefined {

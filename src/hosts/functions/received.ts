@@ -1,7 +1,13 @@
 import type { Inbound } from '../../kernel/inbound.ts';
+import type { Announced, BodyLimits, ReadBody } from '../node/listener/request-body.ts';
 
 /**
  * One event of a platform, translated: the request that it stands for; or, where the event does not tell which request came (it was
  * decoded, joined or dropped on the way), a constant that says what was lost and what to do.
  */
-export type Received = { readonly inbound: Inbound } | { readonly lost: string };
+export type Received = { readonly inbound: Inbound; readonly body?: UnreadBody } | { readonly lost: string };
+
+/** A body that the platform hands over in pieces; absent where it comes with the event. It is read only once the rest may pass. */
+export type UnreadBody = Announced & {
+  readonly read: (limits: BodyLimits) => Promise<ReadBody>;
+};

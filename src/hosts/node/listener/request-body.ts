@@ -1,5 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
+/** What a request says of its body. */
+export type Announced = {
+  readonly headers: Pick<IncomingMessage['headers'], 'content-length' | 'transfer-encoding'>;
+};
+
 export type BodyLimits = { readonly requestBodyBytes: number; readonly bodyMilliseconds: number };
 
 export type ReadBody =
@@ -11,7 +16,7 @@ export type ReadBody =
 export const NO_BODY: ReadBody = Object.freeze({ outcome: 'complete', body: new Uint8Array(0) });
 
 /** Whether a body was announced; without one there is nothing to wait for. */
-export function hasBody({ headers }: IncomingMessage): boolean {
+export function hasBody({ headers }: Announced): boolean {
   return (
     headers['transfer-encoding'] !== undefined ||
     (headers['content-length'] !== undefined && Number(headers['content-length']) !== 0)
@@ -19,7 +24,7 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** Whether a body is announced as larger than allowed; it is then not read at all. */
-export function isTooLarge({ headers }: IncomingMessage, requestBodyBytes: number): boolean {
+export function isTooLarge({ headers }: Announced, requestBodyBytes: number): boolean {
   return Number(headers['content-length'] ?? 0) > requestBodyBytes;
 }
 
@@ -60,7 +65,7 @@ export function readIncomingBody(
  */
 export type BodyBudget = {
   /** Sets memory aside for the body that a request announces; the function it returns gives it back. undefined: none is left. */
-  readonly reserve: (request: IncomingMessage, requestBodyBytes: number) => (() => void) | undefined;
+  readonly reserve: (request: Announced, requestBodyBytes: number) => (() => void) | undefined;
 };
 
 const MOST_BYTES = 67_108_864;
@@ -86,7 +91,7 @@ export function createBodyBudget(mostBytes = MOST_BYTES): BodyBudget {
 }
 
 /** A body in chunks may become as large as is allowed; one that is announced as larger is not read. */
-function announcedBytes(request: IncomingMessage, most: number): number {
+function announcedBytes(request: Announced, most: number): number {
   if (!hasBody(request)) return 0;
   const length = request.headers['content-length'];
   return length === undefined ? most : Math.min(Number(length), most);
