@@ -3,7 +3,7 @@ import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import { eventFields } from '../../kernel/observed/audit-events.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
-import { tellStart, tellStop } from '../audit/tell-service.ts';
+import { tellStop } from '../audit/tell-service.ts';
 import { type BodyBudget, createBodyBudget } from '../node/listener/request-body.ts';
 import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import { createMemoryGate } from '../process/memory-gate.ts';
@@ -13,7 +13,6 @@ import type { LineSink } from '../runtime/write-line.ts';
 import { createAnchors } from './by-calls/anchors.ts';
 import { createFlush } from './by-calls/flush-in-time.ts';
 import { admitBody } from './admit-body.ts';
-import { createAnchors } from './anchors.ts';
 import { headFault } from './check-head.ts';
 import { createFunctionPorts } from './function-ports.ts';
 import { createFunctionService, identityOf, type ServiceOptions } from './function-service.ts';
@@ -55,27 +54,16 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   });
   const service = createFunctionService(options, parts);
   const state: State = { inFlight: 0, stopped: false };
-<<<<<<< HEAD
   const memory = createMemoryGate(() => service.current()?.config.limits.memoryMiB);
   const anchors = createAnchors({ trail, log, monotonic });
   const flushTraces = createFlush(monotonic);
   const handling: Handling = {
-=======
-  const memory = createMemoryGate(() => started.current()?.config.limits.memoryMiB);
-  const anchors = createAnchors({ trail, log, monotonic: ports.clock.monotonic });
-  const { identify } = options.platform;
-  const parts: Parts = {
->>>>>>> room/secA
     state,
     refusals,
     log,
     isShort: memory.isShort,
-<<<<<<< HEAD
     identify: options.platform.identify,
-=======
-    identify,
     bodies: createBodyBudget(),
->>>>>>> room/secA
   };
   return Object.freeze({
     log,
@@ -128,8 +116,8 @@ async function handle(received: Received, generation: Generation, handling: Hand
   try {
     const unread = 'inbound' in received ? received.body : undefined;
     if (unread === undefined) return await generation.app.handle(asked);
-    const admitted = await admitBody(unread, generation.config.limits, parts.bodies);
-    if ('code' in admitted) return refusal(admitted, generation, parts);
+    const admitted = await admitBody(unread, generation.config.limits, handling.bodies);
+    if ('code' in admitted) return refusal(admitted, generation, handling);
     giveBack = admitted.giveBack;
     return await generation.app.handle({ ...asked, body: admitted.body });
   } catch {
@@ -144,16 +132,9 @@ async function handle(received: Received, generation: Generation, handling: Hand
 }
 
 /** What the gateway is asked, or why it is not. */
-<<<<<<< HEAD
 function admit(received: Received, generation: Generation, handling: Handling): Inbound | Outbound {
-  const refuse = (code: RequestErrorCode, subject?: string) => {
-    handling.refusals.note(code);
-    return hostRefusal(code, identityHeaders(generation), subject);
-  };
-=======
-function admit(received: Received, generation: Generation, parts: Parts): Inbound | Outbound {
-  const refuse = (code: RequestErrorCode, subject: string) => refusal({ code, subject }, generation, parts);
->>>>>>> room/secA
+  const refuse = (code: RequestErrorCode, subject: string) =>
+    refusal({ code, subject }, generation, handling);
   if ('lost' in received) return refuse('TARGET_MALFORMED', received.lost);
   const { inbound } = received;
   const fault = headFault(inbound);
@@ -172,7 +153,7 @@ function timeLeftOf(received: Received): number {
 
 type Refused = { readonly code: RequestErrorCode; readonly subject?: string };
 
-function refusal({ code, subject }: Refused, generation: Generation, { refusals }: Parts): Outbound {
+function refusal({ code, subject }: Refused, generation: Generation, { refusals }: Handling): Outbound {
   refusals.note(code);
   return hostRefusal(code, identityHeaders(generation), subject);
 }
