@@ -16,7 +16,7 @@ const blocks = (text: string, language: string) =>
 test('every reference that the page and the guide show is one, and each store has an example', () => {
   const shown = [
     ...`${page}${read('guides/rotation.md')}`.matchAll(
-      /["`]((?:aws-sm|aws-ssm|gcp-sm|azure-kv|vault):[^"`]+)["`]/g,
+      /["`]((?:aws-sm|aws-ssm|gcp-sm|azure-kv|vault):[^"`…]+)["`]/g,
     ),
   ];
   const references = shown.map(([, text = '']) => parseStoreReference(text));
