@@ -13,8 +13,8 @@ import {
 } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
-/** `nymgate keys create`, `nymgate keys translate` and `nymgate keys caller`. */
-export const keysCommand: CommandEntry = { asksGraph: false, add: addKeys };
+/** `nymgate keys create`, `nymgate keys translate`, which may ask a secret store, and `nymgate keys caller`. */
+export const keysCommand: CommandEntry = { asksGraph: true, add: addKeys };
 
 const CREATE = 'nymgate keys create --out nymgate.key';
 const TRANSLATE = 'nymgate keys translate entra-id pseudonyms.txt > old-to-new.csv';

@@ -207,10 +207,13 @@ describe('HOK-05 events on Lambda', () => {
 });
 
 describe('HOK-05 a host whose platform vouches for nobody does not start with callers.platform', () => {
-  const list = (type: string, id: string) => ({
-    callers: { platform: [{ type, callers: [{ id, connectors: ['*'] }] }] },
+  const list = (platform: object, id: string) => ({
+    callers: { platform: [{ ...platform, callers: [{ id, connectors: ['*'] }] }] },
   });
-  const LISTS = [list('aws-iam', ROLE), list('google-iam', account.email)];
+  const LISTS = [
+    list({ type: 'aws-iam' }, ROLE),
+    list({ type: 'google-iam', audience: PUBLIC.publicUrl }, account.email),
+  ];
 
   test.each(LISTS)('node', async (callers) => {
     const config = hostConfig({ ...callers, publicUrl: PUBLIC.publicUrl });
