@@ -57,7 +57,9 @@ describe('what the table says of a provider', () => {
         const source = readFileSync(`${import.meta.dirname}/${file}`, 'utf8');
         return [...source.matchAll(/'((?:AWS|AZURE|GCE|ACTIONS|IDENTITY)_[A-Z0-9_]+|HOME|USERPROFILE)'/g)];
       })
-      .map(([, name]) => name ?? '');
+      .map(([, name]) => name ?? '')
+      // Those of secret stores, which sign with the same code, stand in `EGRESS_BY_STORE`.
+      .filter((name) => !/_(?:SECRETS_MANAGER|SSM)$/.test(name));
     const told = types.flatMap((type) => [...describeProvider(type).environment]);
     expect([...new Set(told)].sort()).toEqual([...new Set(asked)].sort());
   });
