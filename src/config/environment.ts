@@ -2,7 +2,6 @@ import type { Issue } from '../kernel/errors.ts';
 import type { Field } from '../settings/field.ts';
 import { CONFIG } from './config-settings.ts';
 import { nearestName, plainName } from './nearest-name.ts';
-import { readDocument } from './read-document.ts';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
@@ -12,6 +11,9 @@ export type Override = {
   readonly path: readonly (string | number)[];
   readonly value: unknown;
 };
+
+/** Reads the text of a variable; undefined where it has no value. */
+export type ReadText = (text: string, name: string) => { readonly data: unknown } | undefined;
 
 export type ReadEnvironment = { readonly overrides: readonly Override[]; readonly issues: readonly Issue[] };
 
@@ -28,26 +30,40 @@ const SERVICE_LINK =
  * Reads `NYMGATE_A__B=value` as `a.b: value`. Segments are compared without case, `_` and `-`, so `LISTEN__PORT` is
  * `listen.port`, `CONNECTORS__ENTRA_ID__CLIENT_ID` is `connectors.entra-id.clientId`, and a number picks an element of a list.
  * Text stays text where the key is text; elsewhere the value is read as YAML. A name that no key has is an error, unless it is
- * reserved or named by an `env:` reference in `referenced`. Values are never told in an issue: they may be secrets.
+ * reserved or named by an `env:` reference in the file. Values are never told in an issue: they may be secrets.
  *
- * @example readEnvironment({ NYMGATE_LISTEN__PORT: '8443' }, {}, new Set()).overrides[0] // { path: ['listen', 'port'], value: 8443, … }
+ * @param readText reads what is no text: as YAML, or plain JSON alone where the YAML parser shall not be loaded
+ * @example readEnvironment({ NYMGATE_LISTEN__PORT: '8443' }, {}, readPlainJson).overrides[0] // { path: ['listen', 'port'], value: 8443, … }
  */
 export function readEnvironment(
   environment: EnvironmentVariables,
   data: unknown,
-  referenced: ReadonlySet<string>,
+  readText: ReadText,
 ): ReadEnvironment {
+  const referenced = secretNames(data, environment);
   const overrides: Override[] = [];
   const issues: Issue[] = [];
   for (const [name, text] of Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (text === undefined || !isOverride(name, referenced)) continue;
-    const read = readOverride(name, text, data);
+    const read = readOverride({ name, text, data, readText });
     if ('code' in read) issues.push(read);
     else if (overrides.some(({ path }) => path.join('\0') === read.path.join('\0')))
       issues.push(issue(name, 'sets a key that another name sets too'));
     else overrides.push(read);
   }
   return { overrides, issues };
+}
+
+/** Names of environment variables that hold secrets (`env:NYMGATE_KEY`), wherever they are referred to: these override nothing. */
+function secretNames(data: unknown, environment: EnvironmentVariables): ReadonlySet<string> {
+  const overriding = Object.entries(environment).flatMap(([name, text]) =>
+    /^NYMGATE_.*__|^NYMGATE_PSEUDONYMS$/i.test(name) ? [text] : [],
+  );
+  return new Set(
+    [...JSON.stringify([data, overriding]).matchAll(/\benv:([A-Za-z_][A-Za-z0-9_]*)/g)].map(
+      ([, name]) => name ?? '',
+    ),
+  );
 }
 
 function isOverride(name: string, referenced: ReadonlySet<string>): boolean {
@@ -59,7 +75,14 @@ function isOverride(name: string, referenced: ReadonlySet<string>): boolean {
   );
 }
 
-function readOverride(name: string, text: string, data: unknown): Override | Issue {
+type Variable = {
+  readonly name: string;
+  readonly text: string;
+  readonly data: unknown;
+  readonly readText: ReadText;
+};
+
+function readOverride({ name, text, data, readText }: Variable): Override | Issue {
   const path: (string | number)[] = [];
   let nodes = alternatives(CONFIG);
   let value: unknown = data;
@@ -70,7 +93,10 @@ function readOverride(name: string, text: string, data: unknown): Override | Iss
     nodes = below(nodes, key);
     value = isObject(value) ? value[String(key)] : undefined;
   }
-  return readValue(name, text, nodes, path);
+  if (nodes.length > 0 && nodes.every(({ type }) => type === 'text' || type === 'one'))
+    return { name, path, value: text };
+  const read = readText(text, name);
+  return read === undefined ? issue(name, 'is not a valid value') : { name, path, value: read.data };
 }
 
 /** The key of the schema or of the file that a segment names. A connector that the file does not have is written in kebab case. */
@@ -84,18 +110,6 @@ function resolveKey(segment: string, nodes: readonly Field[], value: unknown): s
   return (
     present.find((key) => plainName(key) === plainName(segment)) ?? segment.toLowerCase().replaceAll('_', '-')
   );
-}
-
-function readValue(
-  name: string,
-  text: string,
-  nodes: readonly Field[],
-  path: readonly (string | number)[],
-): Override | Issue {
-  if (nodes.length > 0 && nodes.every(({ type }) => type === 'text' || type === 'one'))
-    return { name, path, value: text };
-  const { document } = readDocument(text, name);
-  return document === undefined ? issue(name, 'is not a valid value') : { name, path, value: document.data };
 }
 
 function unknownName(

@@ -30,7 +30,7 @@ export function loadConfig({ text, file, environment }: ConfigInput): Config {
   const { overrides, issues: environmentIssues } = readEnvironment(
     environment,
     data,
-    secretNames(data, environment),
+    (value, name) => readDocument(value, name).document,
   );
   const merged = applyOverrides(data, overrides);
   const reading = readSettings(CONFIG, merged);
@@ -142,16 +142,4 @@ function toIssue({ path, key, message, fix }: Misfit, { document, file, override
 
 function startsWith(path: readonly (string | number)[], prefix: readonly (string | number)[]): boolean {
   return prefix.length <= path.length && prefix.every((step, index) => String(path[index]) === String(step));
-}
-
-/** Names of environment variables that hold secrets (`env:NYMGATE_KEY`), wherever they are referred to: these override nothing. */
-function secretNames(data: unknown, environment: EnvironmentVariables): ReadonlySet<string> {
-  const overriding = Object.entries(environment).flatMap(([name, text]) =>
-    /^NYMGATE_.*__|^NYMGATE_PSEUDONYMS$/i.test(name) ? [text] : [],
-  );
-  return new Set(
-    [...JSON.stringify([data, overriding]).matchAll(/\benv:([A-Za-z_][A-Za-z0-9_]*)/g)].map(
-      ([, name]) => name ?? '',
-    ),
-  );
 }

@@ -35,6 +35,35 @@ describe('JSON without the YAML parser', () => {
     expect(Object.isFrozen(opened.connectors)).toBe(true);
   });
 
+  const environments: readonly Record<string, string>[] = [
+    {
+      NYMGATE_CONFIG: '/etc/nymgate.json',
+      NYMGATE_SERVICE_HOST: '10.0.0.1',
+      NYMGATE_PORT: 'tcp://10.0.0.1:80',
+    },
+    { NYMGATE_LISTEN__PORT: '9000', NYMGATE_LISTEN__BEHIND_TLS: 'true' },
+    { NYMGATE_CONNECTORS__OUTLOOK_CAL__OPTIONS: '{"basic":true}' },
+    { NYMGATE_PSEUDONYMS__KEYS: '[{"id":2,"secret":"env:NYMGATE_KEY"}]', NYMGATE_KEY: 'x' },
+    { NYMGATE_PSEUDONYMS__KEYS: '[{"id":2,"secret":"env:NYMGATE_KEY"}],"x":1', NYMGATE_KEY: 'x' },
+    { NYMGATE_LISTEN__PORT: '0x2328' },
+    { NYMGATE_LISTEN__PORT: '[9000' },
+    { NYMGATE_CONNECTORS__OUTLOOK_CAL__OPTIONS: '{basic: true}' },
+    { NYMGATE_CONNECTORS__OUTLOOK_CAL__OPTIONS: '{"basic":true,"basic":false}' },
+  ];
+
+  it.each(environments.flatMap((environment) => [text, ''].map((file) => [environment, file] as const)))(
+    'with %j it is what the YAML parser makes of it: %.20s',
+    async (environment, file) => {
+      const connector = file === '' ? { NYMGATE_CONNECTORS: JSON.stringify(VALID.connectors) } : {};
+      const given = input(file, { ...connector, NYMGATE_PSEUDONYMS__SCHEME: 'native', ...environment });
+      const expected = await Promise.resolve()
+        .then(() => loadConfig(given))
+        .catch((failure: unknown) => (failure as SetupError).issues);
+      const opened = await openConfig(given).catch((failure: unknown) => (failure as SetupError).issues);
+      expect(opened).toEqual(expected);
+    },
+  );
+
   it.each([
     ['a fault of the schema', text.replace('"native"', '"other"')],
     ['an unknown key', text.replace('"pseudonyms"', '"listne": {}, "pseudonyms"')],

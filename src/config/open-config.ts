@@ -2,32 +2,39 @@ import { JsonError, type JsonNode, parseJson } from '../kernel/json/json.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { CONFIG, type Config } from './config-settings.ts';
 import { crossChecks } from './cross-checks.ts';
+import { applyOverrides, readEnvironment } from './environment.ts';
 import type { ConfigInput } from './load-config.ts';
 
 /**
- * The same as `loadConfig`, and faster for JSON without overrides: the YAML parser is loaded only for YAML, for overrides, and
- * for saying where a fault is.
+ * The same as `loadConfig`, and faster for JSON: the YAML parser is loaded only for YAML, in the file or in a variable, and for
+ * saying where a fault is.
  *
  * @throws SetupError CONFIG_SYNTAX or CONFIG_INVALID, each issue with its position or the name of its environment variable
  * @example await openConfig({ text: await readFile('nymgate.json', 'utf8'), file: 'nymgate.json', environment: process.env })
  */
 export async function openConfig(input: ConfigInput): Promise<Config> {
-  const config = mayOverride(input) ? undefined : readFaultless(input.text);
+  const config = readFaultless(input);
   if (config !== undefined) return config;
   const { loadConfig } = await import('./load-config.ts');
   return loadConfig(input);
 }
 
-/** Whether some name could set a key; those that the file refers to as secrets do not. */
-function mayOverride({ text, environment }: ConfigInput): boolean {
-  return Object.keys(environment).some((name) => /^NYMGATE_/i.test(name) && !text.includes(`"env:${name}"`));
+function readFaultless({ text, environment }: ConfigInput): Config | undefined {
+  const plain = text === '' ? { data: {} } : readPlainJson(text);
+  if (plain === undefined) return undefined;
+  const { overrides, issues } = readEnvironment(environment, plain.data, readPlainValue);
+  const merged = applyOverrides(plain.data, overrides);
+  const reading = readSettings(CONFIG, merged);
+  const isFaultless = issues.length === 0 && crossChecks(merged).length === 0;
+  return 'value' in reading && isFaultless ? reading.value : undefined;
 }
 
-function readFaultless(text: string): Config | undefined {
-  const plain = readPlainJson(text);
-  if (plain === undefined) return undefined;
-  const reading = readSettings(CONFIG, plain.data);
-  return 'value' in reading && crossChecks(plain.data).length === 0 ? reading.value : undefined;
+/** Numbers and words that YAML and JSON read alike, objects, and lists. */
+const PLAIN_WORD = /^(?:true|false|0|[1-9][0-9]{0,14})$/;
+
+function readPlainValue(text: string): { readonly data: unknown } | undefined {
+  if (PLAIN_WORD.test(text)) return { data: JSON.parse(text) };
+  return /^[{[]/.test(text) ? readStrictJson(text) : undefined;
 }
 
 const LIMITS = { depth: 64, stringBytes: 1_048_576, objectKeys: 10_000 };
@@ -41,7 +48,10 @@ const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', '<<']);
  * @example readPlainJson('{"listen":{"port":1}}') // { data: { listen: { port: 1 } } }
  */
 export function readPlainJson(text: string): { readonly data: unknown } | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined;
+  return text.trimStart().startsWith('{') ? readStrictJson(text) : undefined;
+}
+
+function readStrictJson(text: string): { readonly data: unknown } | undefined {
   try {
     return { data: toData(parseJson(new TextEncoder().encode(text), LIMITS)) };
   } catch (error) {
