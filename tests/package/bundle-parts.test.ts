@@ -117,6 +117,17 @@ describe('parts of the bundle', () => {
     },
   );
 
+  it('variables of the environment load no YAML parser, and YAML in one does', async () => {
+    const environment = {
+      NYMGATE_CONFIG: 'nymgate.json',
+      NYMGATE_PORT: 'tcp://10.0.0.1:80',
+      NYMGATE_LISTEN__PORT: '0',
+    };
+    expect(await partsReadBy({ environment })).not.toContain('load-config');
+    const yaml = { ...environment, NYMGATE_CONNECTORS__OUTLOOK_CAL__OPTIONS: '{basic: true}' };
+    expect(await partsReadBy({ environment: yaml })).toContain('load-config');
+  });
+
   it('a bundle without the client of Redis says what is missing, and serves without state', async () => {
     const folder = path('without');
     cpSync(path('bundle'), folder, { recursive: true });
