@@ -38,6 +38,10 @@ run "government_by_an_api_from_one_network" {
 }
 
 run "brought" {
+  override_data {
+    target = module.app["entra-id/entra-id"].data.azuread_application.existing[0]
+    values = { client_id = "22222222-2222-4333-8444-555555555555", id = "/applications/33333333-2222-4333-8444-555555555555", display_name = "Brought" }
+  }
   variables {
     instances = { entra-id = {
       role_arn = "arn:aws:iam::123456789012:role/given"

@@ -46,7 +46,7 @@ run "two_gateways" {
     error_message = "Wrong key."
   }
   assert {
-    condition     = output.deployment.instances["outlook-cal"].connectors["outlook-cal"].options == { basic = true } && output.deployment.instances["outlook-cal"].connectors["outlook-cal"].roles.required == ["Calendars.ReadBasic.All", "GroupMember.Read.All", "MailboxSettings.Read", "User.Read.All"]
+    condition     = output.deployment.instances["outlook-cal"].connectors["outlook-cal"].options == { basic = true } && output.deployment.instances["outlook-cal"].connectors["outlook-cal"].roles.required == tolist(["Calendars.ReadBasic.All", "GroupMember.Read.All", "MailboxSettings.Read", "User.Read.All"])
     error_message = "Wrong roles: ${jsonencode(output.deployment.instances["outlook-cal"].connectors["outlook-cal"])}"
   }
 }
