@@ -71,7 +71,7 @@ const session = (role: string) =>
   `${role.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/run-7`;
 
 describe.each(['secretsmanager', 'ssm'])('applied with key_store = "%s"', (store) => {
-  test('the function starts, reads the key that was drawn, proves itself, and serves its caller alone', async () => {
+  test('IAC-12 the function starts, reads the key that was drawn, proves itself, and serves its caller alone', async () => {
     const example = await appliedExample({ key_store: store });
     const { callers } = oneOf((await example.deployment()).instances);
     const [caller] = callers;
