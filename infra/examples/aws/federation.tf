@@ -2,10 +2,14 @@ data "aws_iam_outbound_web_identity_federation" "account" {
   count = var.federation == "outbound" ? 1 : 0
 }
 
+locals {
+  is_known = { for name in keys(var.instances) : name => var.federation == "outbound" || contains(keys(var.cognito_identity_ids), name) }
+}
+
 # Each application trusts the identity of its instance, and nobody else.
 module "federation" {
   source         = "../../modules/entra-federation"
-  for_each       = local.served
+  for_each       = { for place, connector in local.served : place => connector if local.is_known[connector.instance] }
   application_id = module.app[each.key].application_id
   name           = "nymgate-${var.environment}-${each.value.instance}"
   cloud          = var.cloud

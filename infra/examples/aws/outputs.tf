@@ -10,7 +10,7 @@ output "deployment" {
     instances = {
       for name, instance in var.instances : name => {
         endpoint   = module.instance[name].endpoint
-        identity   = module.federation["${name}/${keys(instance.connectors)[0]}"].identity
+        identity   = one([for place, federation in module.federation : federation.identity if place == "${name}/${keys(instance.connectors)[0]}"])
         callers    = [for caller in local.callers_of[name] : module.caller[caller].caller]
         key        = { reference = module.keys[name].keys[tostring(var.keys.current)].reference, generation = var.keys.current }
         logs       = module.instance[name].log_group
@@ -20,7 +20,7 @@ output "deployment" {
   }
 
   precondition {
-    condition     = var.federation == "outbound" || length(var.cognito_identity_ids) == length(var.instances)
+    condition     = alltrue(values(local.is_known))
     error_message = "Each instance needs its identity first: tofu apply -target=module.cognito, run the commands of `tofu output cognito_commands`, and give what they print as cognito_identity_ids."
   }
 }

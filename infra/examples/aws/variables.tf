@@ -65,7 +65,7 @@ variable "instances" {
   }
   validation {
     condition     = alltrue([for instance in values(var.instances) : length(instance.connectors) > 0 && alltrue([for id in keys(instance.connectors) : contains(local.connector_ids, id)])])
-    error_message = "instances must serve at least one connector each, of: ${join(", ", local.connector_ids)}."
+    error_message = "instances must have at least one connector each, of: ${join(", ", local.connector_ids)}."
   }
   validation {
     condition     = alltrue(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : contains(["none", "exchange"], connector.scoping)]]))
@@ -98,7 +98,7 @@ variable "callers" {
   }
   validation {
     condition     = alltrue(flatten([for caller in values(var.callers) : [for name in coalesce(caller.instances, []) : contains(keys(var.instances), name)]]))
-    error_message = "callers may name instances of: ${join(", ", keys(var.instances))}."
+    error_message = "instances of callers must be of: ${join(", ", keys(var.instances))}."
   }
   validation {
     condition     = alltrue([for name in keys(var.instances) : anytrue([for caller in values(var.callers) : contains(coalesce(caller.instances, keys(var.instances)), name)])])
@@ -201,7 +201,7 @@ variable "key_versions" {
   default     = {}
   validation {
     condition     = alltrue([for name in keys(var.key_versions) : contains(keys(var.instances), name)])
-    error_message = "key_versions may name instances of: ${join(", ", keys(var.instances))}."
+    error_message = "key_versions must be of instances: ${join(", ", keys(var.instances))}."
   }
 }
 
@@ -231,7 +231,7 @@ variable "role_path" {
   default     = "/"
   validation {
     condition     = can(regex("^/([\\x21-\\x2e\\x30-\\x7e]+/)*$", var.role_path))
-    error_message = "role_path must begin and end with a slash, for example /nymgate/."
+    error_message = "role_path must be a path that begins and ends with a slash, for example /nymgate/."
   }
 }
 
@@ -261,7 +261,7 @@ variable "vpc" {
   default     = null
   validation {
     condition     = var.vpc == null || (length(try(var.vpc.subnet_ids, [])) > 0 && length(try(var.vpc.security_group_ids, [])) > 0)
-    error_message = "vpc must name at least one of subnet_ids (subnet-…) and one of security_group_ids (sg-…)."
+    error_message = "vpc must have at least one of subnet_ids (subnet-…) and one of security_group_ids (sg-…)."
   }
 }
 

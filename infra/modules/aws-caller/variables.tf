@@ -47,7 +47,7 @@ variable "targets" {
   }))
   validation {
     condition     = length(var.targets) > 0 && alltrue([for target in var.targets : contains(["function-url", "http-api"], target.front)])
-    error_message = "targets must name at least one instance, each with front function-url or http-api."
+    error_message = "targets must have at least one instance, each with front function-url or http-api."
   }
 }
 
@@ -57,7 +57,7 @@ variable "role_path" {
   default     = "/"
   validation {
     condition     = can(regex("^/([\\x21-\\x2e\\x30-\\x7e]+/)*$", var.role_path))
-    error_message = "role_path must begin and end with a slash, for example /nymgate/."
+    error_message = "role_path must be a path that begins and ends with a slash, for example /nymgate/."
   }
 }
 

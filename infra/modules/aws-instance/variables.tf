@@ -47,6 +47,10 @@ variable "secrets_kms_key_arn" {
   description = "KMS key of one's own that the secrets are encrypted with; null: AWS's."
   type        = string
   default     = null
+  validation {
+    condition     = var.secrets_kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-f-]+$", var.secrets_kms_key_arn))
+    error_message = "secrets_kms_key_arn must be the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID; an alias is none."
+  }
 }
 
 variable "federation" {
@@ -111,7 +115,7 @@ variable "role_path" {
   default     = "/"
   validation {
     condition     = can(regex("^/([\\x21-\\x2e\\x30-\\x7e]+/)*$", var.role_path))
-    error_message = "role_path must begin and end with a slash, for example /nymgate/."
+    error_message = "role_path must be a path that begins and ends with a slash, for example /nymgate/."
   }
 }
 
@@ -169,6 +173,10 @@ variable "kms_key_arn" {
   description = "KMS key that encrypts the function's variables and its log; its policy must let the region's CloudWatch Logs use it. Null: AWS's."
   type        = string
   default     = null
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-f-]+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID; an alias is none."
+  }
 }
 
 variable "vpc" {
@@ -177,6 +185,6 @@ variable "vpc" {
   default     = null
   validation {
     condition     = var.vpc == null || (length(try(var.vpc.subnet_ids, [])) > 0 && length(try(var.vpc.security_group_ids, [])) > 0)
-    error_message = "vpc must name at least one of subnet_ids (subnet-…) and one of security_group_ids (sg-…)."
+    error_message = "vpc must have at least one of subnet_ids (subnet-…) and one of security_group_ids (sg-…)."
   }
 }

@@ -9,6 +9,11 @@ variables {
   callers     = { warehouse = { aws = { principal_arn = "arn:aws:iam::210987654321:role/etl", external_id = "0123456789abcdef" } } }
 }
 
+run "without_its_identity" {
+  command         = plan
+  expect_failures = [output.deployment]
+}
+
 run "with_its_identity" {
   variables { cognito_identity_ids = { entra-id = "eu-central-1:99999999-2222-4333-8444-555555555555" } }
   assert {

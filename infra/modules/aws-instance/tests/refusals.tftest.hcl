@@ -43,8 +43,10 @@ run "names_and_ids" {
     audience             = "https://graph.microsoft.com"
     permissions_boundary = "boundary"
     role_path            = "nymgate"
+    kms_key_arn          = "alias/nymgate"
+    secrets_kms_key_arn  = "*"
   }
-  expect_failures = [var.name, var.configuration, var.secrets, var.audience, var.permissions_boundary, var.role_path]
+  expect_failures = [var.kms_key_arn, var.secrets_kms_key_arn, var.name, var.configuration, var.secrets, var.audience, var.permissions_boundary, var.role_path]
 }
 
 run "words_and_numbers" {
