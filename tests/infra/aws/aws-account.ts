@@ -10,7 +10,7 @@ import {
   type StoreRequest,
   startStore,
 } from '../../stand-ins/secrets/start-store.ts';
-import { type AwsExample, DRAWN_KEY } from './aws-example.ts';
+import { type AwsExample, lastWritten } from './aws-example.ts';
 
 const REGION = 'eu-central-1';
 const KEYS = new Map([['AKIASTANDIN', { secretAccessKey: 'aws-secret-of-the-stand-in' }]]);
@@ -23,7 +23,7 @@ export type AwsAccount = {
 };
 
 /**
- * The store answers for exactly the secret or parameter, in the version, that the state has; STS signs with the issuer that the
+ * The store answers for exactly the secret or parameter, in the version, that the state has, with the value that was written; STS signs with the issuer that the
  * deployment names, which the simulator's Entra ID then looks up here.
  */
 export async function startAwsAccount(example: AwsExample, simulator: Simulator): Promise<AwsAccount> {
@@ -91,7 +91,7 @@ async function secretValue(example: AwsExample): Promise<Answer> {
           ARN: secret.values['arn'],
           Name: SecretId,
           VersionId,
-          SecretString: DRAWN_KEY,
+          SecretString: lastWritten('aws_secretsmanager_secret_version')['secret_string_wo'],
           VersionStages: ['AWSCURRENT'],
         }
       : undefined;
@@ -103,6 +103,6 @@ async function parameter(example: AwsExample): Promise<Answer> {
   const { name: Name, arn: ARN, type: Type, version: Version } = found?.values ?? {};
   return (asked) =>
     found !== undefined && asked['Name'] === `${Name}:${Version}` && asked['WithDecryption'] === true
-      ? { Parameter: { ARN, Name, Type, Version, Value: DRAWN_KEY } }
+      ? { Parameter: { ARN, Name, Type, Version, Value: lastWritten('aws_ssm_parameter')['value_wo'] } }
       : undefined;
 }

@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { type Deployment, parseDeployment } from '../../../src/deployment/index.ts';
 import { copyInfra, type EngineRun, runEngine } from '../terraform/engine.ts';
 import { SECRET_START } from '../terraform/stub/inventions/random.ts';
+import { serveStub } from '../terraform/stub/serve-stub.ts';
+
+const written = new Map<string, Readonly<Record<string, unknown>>>();
+const stub = await serveStub(new Set(), (type, config) => void written.set(type, config));
+afterAll(stub.close);
+
+/** What was asked for when a resource of this type was made last, write-only values included: they are in no state. */
+export const lastWritten = (type: string) => written.get(type) ?? {};
 
 const PACKAGE = 'package.zip';
 
@@ -57,7 +65,7 @@ export async function awsExample(changes: Readonly<Record<string, unknown>> = {}
   writeFileSync(join(folder, PACKAGE), bytes);
   const bundle = { file: PACKAGE, sha256: createHash('sha256').update(bytes).digest('hex') };
   writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify({ ...VALUES, bundle, ...changes }));
-  const engine = (...args: readonly string[]) => runEngine(folder, args);
+  const engine = (...args: readonly string[]) => runEngine(folder, args, stub.reattach);
   expect(await engine('init')).toMatchObject({ code: 0 });
   return {
     folder,
