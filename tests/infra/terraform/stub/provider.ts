@@ -18,6 +18,9 @@ import {
   writeValue,
 } from './values.ts';
 
+/** Hears of a type, and of its configuration. */
+export type Told = (type: string, config: CtyObject) => void;
+
 type Named = { name: string; value: WireValue };
 type Change = { name: string; before: WireValue; after: WireValue; config: WireValue };
 type Note = { severity: number; summary: string; detail: string };
@@ -25,7 +28,7 @@ type Stored = { name: string; state: { json: Uint8Array } };
 type Import = { name: string; id: string };
 
 /** The calls of one provider. It keeps nothing: what exists is what the engine's state says. */
-export function createProvider(compact: CompactProvider, fails: ReadonlySet<string>) {
+export function createProvider(compact: CompactProvider, fails: ReadonlySet<string>, told?: Told) {
   const resources = expandAll(compact.resources);
   const data = expandAll(compact.data);
   const ephemeral = expandAll(compact.ephemeral);
@@ -61,6 +64,7 @@ export function createProvider(compact: CompactProvider, fails: ReadonlySet<stri
       const block = find(resources, name);
       const planned = readValue(after);
       if (planned === null) return { value: after };
+      told?.(name, readValue(config) ?? {});
       if (fails.has(name))
         return { value: before, notes: [error('The cloud refused', `${name} was not made.`)] };
       return {

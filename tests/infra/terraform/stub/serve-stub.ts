@@ -9,7 +9,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import { createProvider } from './provider.ts';
+import { createProvider, type Told } from './provider.ts';
 import type { CompactProvider } from './schema.ts';
 
 export type Stub = {
@@ -30,15 +30,16 @@ const PROTOCOL = loadSync(join(import.meta.dirname, 'provider.proto'), {
  * engine's state says.
  *
  * @param fails types whose creation is refused, as by a cloud in trouble
+ * @param told hears of each resource as it is asked for in apply, write-only values included
  */
-export async function serveStub(fails: ReadonlySet<string> = new Set()): Promise<Stub> {
+export async function serveStub(fails: ReadonlySet<string> = new Set(), told?: Told): Promise<Stub> {
   const servers: Server[] = [];
   const entries = await Promise.all(
     readdirSync(SCHEMAS).map(async (file) => {
       const compact = JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8')) as CompactProvider;
       const server = new Server();
       servers.push(server);
-      return [compact.source, attachment(await serve(server, createProvider(compact, fails)))] as const;
+      return [compact.source, attachment(await serve(server, createProvider(compact, fails, told)))] as const;
     }),
   );
   const close = (): void => {

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect } from 'vitest';
+import { type Deployment, parseDeployment } from '../../../src/deployment/index.ts';
+import { copyInfra, type EngineRun, runEngine } from '../terraform/engine.ts';
+import { SECRET_START } from '../terraform/stub/inventions/random.ts';
+import { serveStub } from '../terraform/stub/serve-stub.ts';
+
+const written = new Map<string, Readonly<Record<string, unknown>>>();
+const stub = await serveStub(new Set(), (type, config) => void written.set(type, config));
+afterAll(stub.close);
+
+/** What was asked for when a resource of this type was made last, write-only values included: they are in no state. */
+export const lastWritten = (type: string) => written.get(type) ?? {};
+
+const PACKAGE = 'package.zip';
+
+/** What `terraform.tfvars` of the tests says; the tenant is the one that the stub is logged in to. */
+export const VALUES = {
+  account_id: '123456789012',
+  region: 'eu-central-1',
+  tenant_id: '11111111-2222-4333-8444-555555555555',
+  environment: 'prod',
+  instances: { 'entra-id': { connectors: { 'entra-id': {} } } },
+  callers: {
+    warehouse: {
+      aws: { principal_arn: 'arn:aws:iam::210987654321:role/etl', external_id: '0123456789abcdef' },
+    },
+  },
+};
+
+/** The key as the module makes it of what the stub's `random_password` gives: base64url of a SHA-256. */
+export const DRAWN_KEY = createHash('sha256').update(SECRET_START.padEnd(64, 'x')).digest('base64url');
+
+export type Resource = {
+  readonly address: string;
+  readonly type: string;
+  readonly values: Readonly<Record<string, unknown>>;
+};
+type StateModule = {
+  readonly resources?: readonly Resource[];
+  readonly child_modules?: readonly StateModule[];
+};
+
+/** A copy of infra/examples/aws, with values, that the engine can work in. */
+export type AwsExample = {
+  readonly folder: string;
+  readonly engine: (...args: readonly string[]) => Promise<EngineRun>;
+  readonly deployment: () => Promise<Deployment>;
+  /** Applied resources, of a type where one is named. */
+  readonly resources: (type?: string) => Promise<readonly Resource[]>;
+  /** The state as it lies on the disk. */
+  readonly state: () => string;
+};
+
+/**
+ * Makes and initialises one.
+ *
+ * @param changes go over `VALUES`
+ */
+export async function awsExample(changes: Readonly<Record<string, unknown>> = {}): Promise<AwsExample> {
+  const folder = join(copyInfra(), 'examples/aws');
+  const bytes = Buffer.from('stands for the package of a release');
+  writeFileSync(join(folder, PACKAGE), bytes);
+  const bundle = { file: PACKAGE, sha256: createHash('sha256').update(bytes).digest('hex') };
+  writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify({ ...VALUES, bundle, ...changes }));
+  const engine = (...args: readonly string[]) => runEngine(folder, args, stub.reattach);
+  expect(await engine('init')).toMatchObject({ code: 0 });
+  return {
+    folder,
+    engine,
+    deployment: async () =>
+      parseDeployment(JSON.parse((await engine('output', '-json', 'deployment')).stdout)),
+    resources: async (type) => {
+      const { values } = JSON.parse((await engine('show', '-json')).stdout) as {
+        readonly values: { readonly root_module: StateModule };
+      };
+      const all = resourcesOf(values.root_module);
+      return type === undefined ? all : all.filter((resource) => resource.type === type);
+    },
+    state: () => readFileSync(join(folder, 'terraform.tfstate'), 'utf8'),
+  };
+}
+
+/** The same, applied. */
+export async function appliedExample(changes: Readonly<Record<string, unknown>> = {}): Promise<AwsExample> {
+  const example = await awsExample(changes);
+  expect(await example.engine('apply', '-auto-approve')).toMatchObject({ code: 0 });
+  return example;
+}
+
+function resourcesOf(module: StateModule): readonly Resource[] {
+  return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(resourcesOf)];
+}
