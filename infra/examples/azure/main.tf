@@ -35,14 +35,16 @@ module "keys" {
 }
 
 module "app" {
-  for_each    = local.connectors
-  source      = "../../modules/entra-app"
-  tenant_id   = var.tenant_id
-  environment = var.environment
-  connector   = each.value.id
-  options     = each.value.options
-  existing    = each.value.app
-  owners      = var.owners
+  for_each                     = local.connectors
+  source                       = "../../modules/entra-app"
+  tenant_id                    = var.tenant_id
+  environment                  = var.environment
+  connector                    = each.value.id
+  options                      = each.value.options
+  scoping                      = each.value.scoping
+  existing                     = each.value.app
+  owners                       = var.owners
+  service_management_reference = var.service_management_reference
 }
 
 module "instance" {

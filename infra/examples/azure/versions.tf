@@ -21,8 +21,10 @@ provider "azurerm" {
   resource_provider_registrations = "none"
   features {
     key_vault {
-      purge_soft_delete_on_destroy       = false
+      purge_soft_delete_on_destroy          = false
       purge_soft_deleted_secrets_on_destroy = false
+      # Asking for deleted vaults takes a right over the whole subscription; az keyvault recover brings one back.
+      recover_soft_deleted_key_vaults = false
     }
   }
 }

@@ -126,3 +126,9 @@ variable "owners" {
     error_message = "owners must be object ids, lower-case GUIDs: az ad user show --id NAME --query id."
   }
 }
+
+variable "service_management_reference" {
+  description = "Reference into your own list of services, for the applications; some tenants demand one."
+  type        = string
+  default     = null
+}

@@ -65,6 +65,17 @@ run "what_cloud_run_asks_for" {
   }
 }
 
+run "doctor_is_the_gateway" {
+  assert {
+    condition = (
+      google_cloud_run_v2_job.doctor.template[0].template[0].service_account == google_cloud_run_v2_service.gateway.template[0].service_account
+      && { for variable in google_cloud_run_v2_job.doctor.template[0].template[0].containers[0].env : variable.name => variable.value } == output.variables
+      && google_cloud_run_v2_job.doctor.template[0].template[0].containers[0].image == google_cloud_run_v2_service.gateway.template[0].containers[0].image
+    )
+    error_message = "doctor must run as the gateway does: image, account and configuration."
+  }
+}
+
 run "behind_a_load_balancer" {
   variables {
     ingress    = "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"
