@@ -20,8 +20,8 @@ variable "connector" {
   description = "Connector that the application is for: a key of connectors.json."
   type        = string
   validation {
-    condition     = contains(keys(jsondecode(file("${path.module}/../../connectors.json")).connectors), var.connector)
-    error_message = "connector must be one of ${join(", ", keys(jsondecode(file("${path.module}/../../connectors.json")).connectors))}."
+    condition     = contains(keys(local.registry.connectors), var.connector)
+    error_message = "connector must be one of ${join(", ", keys(local.registry.connectors))}."
   }
 }
 
@@ -33,9 +33,9 @@ variable "options" {
   validation {
     condition = alltrue([
       for name, value in var.options :
-      contains([for known in try(jsondecode(file("${path.module}/../../connectors.json")).connectors[var.connector].options[name].values, []) : tostring(known)], value)
+      contains([for known in try(local.known_options[name].values, []) : tostring(known)], value)
     ])
-    error_message = "options must be of ${join("; ", [for name, known in try(jsondecode(file("${path.module}/../../connectors.json")).connectors[var.connector].options, {}) : "${name}: ${join(", ", known.values)}"])}."
+    error_message = "options must be of ${join("; ", [for name, known in local.known_options : "${name}: ${join(", ", known.values)}"])}."
   }
 }
 
