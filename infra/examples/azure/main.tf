@@ -78,6 +78,5 @@ module "federation" {
   name           = local.names[each.value.instance]
   kind           = "azure"
   cloud          = var.cloud
-  tenant_id      = var.tenant_id
-  subject        = module.instance[each.value.instance].identity.subject
+  identity       = module.instance[each.value.instance].identity
 }

@@ -61,5 +61,5 @@ module "federation" {
   name           = local.names[each.value.instance]
   kind           = "gcp"
   cloud          = var.cloud
-  subject        = module.instance[each.value.instance].identity.subject
+  identity       = module.instance[each.value.instance].identity
 }

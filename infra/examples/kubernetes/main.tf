@@ -45,6 +45,5 @@ module "federation" {
   name           = local.names[each.value.instance]
   kind           = "kubernetes"
   cloud          = var.cloud
-  issuer         = var.issuer
-  subject        = module.instance[each.value.instance].identity.subject
+  identity       = module.instance[each.value.instance].identity
 }

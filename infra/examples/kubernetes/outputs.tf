@@ -9,20 +9,12 @@ output "deployment" {
     place         = { namespace = var.namespace, serviceAccount = length(local.names) == 1 ? one(values(local.names)) : "nymgate-${var.environment}-" }
     instances = {
       for name, instance in var.instances : name => {
-        endpoint = module.instance[name].endpoint
-        identity = module.federation["${name}/${keys(instance.connectors)[0]}"].identity
-        callers  = module.instance[name].callers
-        key      = { reference = module.instance[name].reference, generation = module.instance[name].generation }
-        logs     = null
-        connectors = {
-          for id, connector in instance.connectors : id => {
-            options    = { for option, value in connector.options : option => try(jsondecode(value), value) }
-            scoping    = connector.scoping
-            app        = module.app["${name}/${id}"].app
-            roles      = module.app["${name}/${id}"].roles
-            credential = "federated"
-          }
-        }
+        endpoint   = module.instance[name].endpoint
+        identity   = module.federation["${name}/${keys(instance.connectors)[0]}"].identity
+        callers    = module.instance[name].callers
+        key        = { reference = module.instance[name].reference, generation = module.instance[name].generation }
+        logs       = null
+        connectors = { for id, _ in instance.connectors : id => module.app["${name}/${id}"].connector }
       }
     }
   }

@@ -19,8 +19,8 @@ locals {
         assertion = { type = "azure", clientId = azurerm_user_assigned_identity.gateway.client_id }
       },
       length(connector.options) == 0 ? {} : {
-        # true, false and numbers arrive as text, since a map has values of one type.
-        options = { for name, value in connector.options : name => try(jsondecode(value), value) }
+        # true and false arrive as text, since a map has values of one type.
+        options = { for name, value in connector.options : name => jsondecode(contains(["true", "false"], value) ? value : jsonencode(value)) }
       },
     ))
   }

@@ -4,11 +4,8 @@ output "endpoint" {
 }
 
 output "identity" {
-  description = "Who the gateway is to Entra ID: issuer and subject of its tokens."
-  value = {
-    issuer  = "${local.authority}/${var.tenant_id}/v2.0"
-    subject = azurerm_user_assigned_identity.gateway.principal_id
-  }
+  description = "Who the gateway is, as entra-federation takes it."
+  value       = { tenant_id = var.tenant_id, principal_id = azurerm_user_assigned_identity.gateway.principal_id }
 }
 
 output "callers" {

@@ -4,11 +4,8 @@ output "endpoint" {
 }
 
 output "identity" {
-  description = "Who the gateway is to Entra ID: issuer and subject of its tokens."
-  value = {
-    issuer  = "https://accounts.google.com"
-    subject = google_service_account.gateway.unique_id
-  }
+  description = "Who the gateway is, as entra-federation takes it."
+  value       = { service_account_unique_id = google_service_account.gateway.unique_id }
 }
 
 output "callers" {

@@ -23,8 +23,8 @@ locals {
     for id, connector in var.connectors : id => merge(
       { tenant = var.tenant_id, clientId = connector.client_id, assertion = { type = "token-file" } },
       length(connector.options) == 0 ? {} : {
-        # true, false and numbers arrive as text, since a map has values of one type.
-        options = { for name, value in connector.options : name => try(jsondecode(value), value) }
+        # true and false arrive as text, since a map has values of one type.
+        options = { for name, value in connector.options : name => jsondecode(contains(["true", "false"], value) ? value : jsonencode(value)) }
       },
     )
   }

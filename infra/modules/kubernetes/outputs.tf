@@ -4,11 +4,8 @@ output "endpoint" {
 }
 
 output "identity" {
-  description = "Who the gateway is to Entra ID: issuer and subject of its tokens."
-  value = {
-    issuer  = var.issuer
-    subject = "system:serviceaccount:${var.namespace}:${var.name}"
-  }
+  description = "Who the gateway is, as entra-federation takes it."
+  value       = { issuer = var.issuer, namespace = var.namespace, service_account = var.name }
 }
 
 output "callers" {

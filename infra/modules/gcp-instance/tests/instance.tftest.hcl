@@ -13,7 +13,7 @@ variables {
 
 run "identity_and_grants" {
   assert {
-    condition     = output.identity == { issuer = "https://accounts.google.com", subject = google_service_account.gateway.unique_id }
+    condition     = output.identity.service_account_unique_id == google_service_account.gateway.unique_id
     error_message = "Entra ID must trust the account's number: ${jsonencode(output.identity)}"
   }
   assert {

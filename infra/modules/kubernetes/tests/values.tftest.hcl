@@ -10,7 +10,7 @@ variables {
 
 run "service_with_api_keys" {
   assert {
-    condition     = output.identity == { issuer = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF", subject = "system:serviceaccount:nymgate:nymgate-prod-users" }
+    condition     = output.identity.issuer == var.issuer && output.identity.namespace == "nymgate" && output.identity.service_account == "nymgate-prod-users"
     error_message = "Entra ID must trust the service account: ${jsonencode(output.identity)}"
   }
   assert {
