@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPseudonymizer } from '../../../src/pseudonyms/index.ts';
+import { createPseudonymizer } from '../../../../src/pseudonyms/index.ts';
 import { type Hcl, readFolder } from './module-types.ts';
 
 type Password = {
@@ -26,7 +26,9 @@ function alphabetOf({ upper = true, lower = true, numeric = true, special = true
 
 async function passwordsOf(module: string): Promise<{ readonly body: Password; readonly tail: Password }> {
   const files = await readFolder(`modules/${module}`);
-  const found = files.map(({ ephemeral }) => (ephemeral as Hcl | undefined)?.['random_password']).find(Boolean);
+  const found = files
+    .map(({ ephemeral }) => (ephemeral as Hcl | undefined)?.['random_password'])
+    .find(Boolean);
   const { body, tail } = found as Record<'body' | 'tail', readonly [Password]>;
   return { body: body[0], tail: tail[0] };
 }
@@ -35,7 +37,10 @@ async function passwordsOf(module: string): Promise<{ readonly body: Password; r
 function draw(password: Password, seed: number): string {
   const alphabet = alphabetOf(password);
   const bytes = (index: number) => createHash('sha256').update(`${seed}:${index}`).digest();
-  return Array.from({ length: password.length }, (_, index) => alphabet[bytes(index).readUInt32BE() % alphabet.length]).join('');
+  return Array.from(
+    { length: password.length },
+    (_, index) => alphabet[bytes(index).readUInt32BE() % alphabet.length],
+  ).join('');
 }
 
 describe.each(['gcp-keys', 'azure-keys'])('TFC-02 keys that %s makes', (module) => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '@cdktn/hcl2json';
-import { ROOT } from '../../docs/repository-files.ts';
+import { ROOT } from '../../../docs/repository-files.ts';
 
 export type Hcl = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ROOT } from '../../docs/repository-files.ts';
+import { ROOT } from '../../../docs/repository-files.ts';
 import { typesOf } from './module-types.ts';
 
 type Needs = Readonly<Record<string, readonly string[]>>;
@@ -88,13 +88,17 @@ describe('TFC-01 who applies may do what the resource types need, and nothing el
     const { includedPermissions } = GOOGLE_ROLE;
     expect(await compare(folders, /^(?:data\.)?google_/, GOOGLE, includedPermissions)).toEqual(NOTHING);
     // Neither read a key, nor destroy one.
-    expect(includedPermissions.filter((name) => /versions\.(?:access|destroy)|secrets\.delete/.test(name))).toEqual([]);
+    expect(
+      includedPermissions.filter((name) => /versions\.(?:access|destroy)|secrets\.delete/.test(name)),
+    ).toEqual([]);
   });
 
   test('on Azure', async () => {
     const folders = ['modules/azure-keys', 'modules/azure-instance', 'examples/azure'];
     expect(await compare(folders, /^(?:data\.)?azurerm_/, AZURE, AZURE_ROLE.Actions)).toEqual(NOTHING);
-    expect(AZURE_ROLE.Actions.filter((name) => name.includes('*') || name.endsWith('vaults/delete'))).toEqual([]);
+    expect(AZURE_ROLE.Actions.filter((name) => name.includes('*') || name.endsWith('vaults/delete'))).toEqual(
+      [],
+    );
     expect(AZURE_ROLE.AssignableScopes.every((scope) => scope.includes('/resourceGroups/'))).toBe(true);
   });
 });
