@@ -29,7 +29,8 @@ locals {
     )
   }
   config = merge(
-    { connectors = local.connectors, source = { cloud = var.cloud } },
+    { connectors = local.connectors },
+    var.cloud == "global" ? {} : { source = { cloud = var.cloud } },
     { pseudonyms = merge({ scheme = "native", keys = var.keys.ring }, var.expected_epoch == null ? {} : { expectedEpoch = var.expected_epoch }) },
     var.public_url == null ? {} : { publicUrl = var.public_url },
     local.has_tokens ? { callers = { jwt = [{

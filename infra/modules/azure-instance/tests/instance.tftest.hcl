@@ -99,6 +99,10 @@ run "within_the_environment" {
     error_message = "Another cloud has another issuer."
   }
   assert {
+    condition     = output.variables.NYMGATE_SOURCE__CLOUD == "us-gov-l4"
+    error_message = "The gateway must know the cloud."
+  }
+  assert {
     condition     = length(azurerm_log_analytics_workspace.logs) == 0 && azurerm_monitor_diagnostic_setting.logs.log_analytics_workspace_id == var.logs.workspace_id
     error_message = "A workspace of yours is taken as it is."
   }

@@ -48,6 +48,10 @@ run "service_with_tokens_and_a_store" {
     error_message = "Another cloud has another issuer and another audience."
   }
   assert {
+    condition     = yamldecode(output.values).config.source.cloud == "us-gov-l4"
+    error_message = "The gateway must know the cloud."
+  }
+  assert {
     condition     = [for caller in output.callers : caller.type] == ["entra-jwt"] && yamldecode(output.values).callers.secretName == ""
     error_message = "Callers with tokens need no Secret."
   }
