@@ -58,7 +58,7 @@ variable "image" {
   type        = string
   validation {
     condition     = can(regex("^[a-z0-9.-]+(:[0-9]+)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$", var.image))
-    error_message = "image must end in a digest, such as contoso.azurecr.io/nymgate@sha256:…: a tag can be moved."
+    error_message = "image must be one with its digest, such as contoso.azurecr.io/nymgate@sha256:…: a tag can be moved."
   }
 }
 

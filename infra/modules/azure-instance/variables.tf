@@ -49,7 +49,7 @@ variable "image" {
   type        = string
   validation {
     condition     = can(regex("^[a-z0-9.-]+(:[0-9]+)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$", var.image))
-    error_message = "image must end in a digest, such as contoso.azurecr.io/nymgate@sha256:…: a tag can be moved."
+    error_message = "image must be one with its digest, such as contoso.azurecr.io/nymgate@sha256:…: a tag can be moved."
   }
 }
 
@@ -77,7 +77,7 @@ variable "callers" {
   }
   validation {
     condition     = alltrue(flatten([for _, caller in var.callers : [for id in caller.connectors : contains(keys(var.connectors), id)]]))
-    error_message = "callers.connectors must name connectors of this instance."
+    error_message = "callers.connectors must be connectors of this instance."
   }
 }
 
@@ -95,7 +95,7 @@ variable "key_scopes" {
   type        = map(string)
   validation {
     condition     = length(var.key_scopes) > 0 && alltrue([for _, scope in var.key_scopes : can(regex("/providers/Microsoft.KeyVault/vaults/[a-z0-9-]+/secrets/[A-Za-z0-9-]+$", scope))])
-    error_message = "key_scopes must end in /providers/Microsoft.KeyVault/vaults/VAULT/secrets/SECRET: one secret each, never the whole vault."
+    error_message = "key_scopes must be scopes that end in /providers/Microsoft.KeyVault/vaults/VAULT/secrets/SECRET: one secret each, never the whole vault."
   }
 }
 
@@ -104,7 +104,7 @@ variable "key_ring" {
   type        = list(object({ id = number, secret = string }))
   validation {
     condition     = length(var.key_ring) > 0 && alltrue([for key in var.key_ring : startswith(key.secret, "azure-kv:")])
-    error_message = "key_ring must hold references, such as azure-kv:VAULT.vault.azure.net/SECRET?version=…; never a key itself."
+    error_message = "key_ring must be references, such as azure-kv:VAULT.vault.azure.net/SECRET?version=…; never a key itself."
   }
 }
 
@@ -174,7 +174,7 @@ variable "size" {
   }
   validation {
     condition     = var.size.min_replicas >= 0 && var.size.max_replicas >= max(1, var.size.min_replicas) && var.size.concurrent_requests >= 1 && var.size.proxies >= 0 && var.size.proxies <= 9
-    error_message = "size: 0 <= min_replicas <= max_replicas, max_replicas at least 1, concurrent_requests at least 1, proxies from 0 to 9."
+    error_message = "size must be 0 <= min_replicas <= max_replicas, max_replicas at least 1, concurrent_requests at least 1, proxies from 0 to 9."
   }
 }
 

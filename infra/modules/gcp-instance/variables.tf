@@ -58,7 +58,7 @@ variable "image" {
   type        = string
   validation {
     condition     = can(regex("^[a-z0-9.-]+(:[0-9]+)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$", var.image))
-    error_message = "image must end in a digest, such as europe-west3-docker.pkg.dev/PROJECT/nymgate/nymgate@sha256:…: a tag can be moved."
+    error_message = "image must be one with its digest, such as europe-west3-docker.pkg.dev/PROJECT/nymgate/nymgate@sha256:…: a tag can be moved."
   }
 }
 
@@ -89,7 +89,7 @@ variable "callers" {
   }
   validation {
     condition     = alltrue(flatten([for _, caller in var.callers : [for id in caller.connectors : contains(keys(var.connectors), id)]]))
-    error_message = "callers.connectors must name connectors of this instance."
+    error_message = "callers.connectors must be connectors of this instance."
   }
 }
 
@@ -107,7 +107,7 @@ variable "key_ring" {
   type        = list(object({ id = number, secret = string }))
   validation {
     condition     = length(var.key_ring) > 0 && alltrue([for key in var.key_ring : startswith("${key.secret}?", "gcp-sm:${var.secret_id}?")])
-    error_message = "key_ring must hold references to secret_id, such as gcp-sm:projects/PROJECT/secrets/SECRET?version=1; never a key itself."
+    error_message = "key_ring must be references to secret_id, such as gcp-sm:projects/PROJECT/secrets/SECRET?version=1; never a key itself."
   }
 }
 
@@ -170,7 +170,7 @@ variable "size" {
   }
   validation {
     condition     = var.size.min_instances >= 0 && var.size.max_instances >= max(1, var.size.min_instances) && var.size.concurrent_requests >= 1 && var.size.concurrent_requests <= 1000
-    error_message = "size: 0 <= min_instances <= max_instances, max_instances at least 1, concurrent_requests from 1 to 1000."
+    error_message = "size must be 0 <= min_instances <= max_instances, max_instances at least 1, concurrent_requests from 1 to 1000."
   }
 }
 

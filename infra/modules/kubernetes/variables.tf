@@ -109,7 +109,7 @@ variable "callers" {
   nullable = false
   validation {
     condition     = var.mode == "sidecar" || var.callers.api_keys_secret != "" || length(var.callers.clients) > 0
-    error_message = "callers must name api_keys_secret or clients: a gateway for many callers serves nobody whom it does not know."
+    error_message = "callers must be known: by api_keys_secret or by clients; a gateway for many callers serves nobody whom it does not know."
   }
   validation {
     condition = (var.callers.audience == null) == (length(var.callers.clients) == 0) && alltrue([
@@ -119,7 +119,7 @@ variable "callers" {
   }
   validation {
     condition     = alltrue(flatten([for _, caller in var.callers.clients : [for id in caller.connectors : contains(keys(var.connectors), id)]]))
-    error_message = "callers.clients.connectors must name connectors of this instance."
+    error_message = "callers.clients.connectors must be connectors of this instance."
   }
 }
 

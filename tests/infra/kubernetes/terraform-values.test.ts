@@ -25,16 +25,17 @@ function render(release: string, namespace: string, values: string): string {
 async function applied() {
   const { outputs } = await applyExample('kubernetes');
   const deployment = parseDeployment(outputs['deployment']);
+  const { instances } = deployment;
   if (deployment.host !== 'kubernetes') throw new Error(`the host is ${deployment.host}`);
   const values = outputs['values'] as Readonly<Record<string, string>>;
   const namespace = deployment.place.namespace;
   const rendered = (name: string) => render(`nymgate-prod-${name}`, namespace, values[name] ?? '');
-  return { deployment, rendered };
+  return { instances, rendered };
 }
 
 test('TFC-04 values of example kubernetes render into objects that clusters take, with the account that Entra ID trusts', async () => {
-  const { deployment, rendered } = await applied();
-  for (const [name, { identity, connectors }] of Object.entries(deployment.instances)) {
+  const { instances, rendered } = await applied();
+  for (const [name, { identity, connectors }] of Object.entries(instances)) {
     const text = rendered(name);
     for (const version of KUBERNETES_VERSIONS) expect(checkManifests(text, version).faults).toEqual([]);
     const manifests = readManifests(text);
@@ -50,8 +51,8 @@ test('TFC-04 values of example kubernetes render into objects that clusters take
 });
 
 test('TFC-04 and their pod starts: Entra ID gives its service account a token', async () => {
-  const { deployment, rendered } = await applied();
-  const subject = deployment.instances['people']?.identity.subject ?? '';
+  const { instances, rendered } = await applied();
+  const subject = instances['people']?.identity.subject ?? '';
   const { settings, issueToken } = await startTenant(subject);
   const { certificate, key } = createSelfSignedCertificate({ names: ['people.example.com'], days: 1 });
   const pod = await runPod(

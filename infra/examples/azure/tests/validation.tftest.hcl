@@ -26,17 +26,20 @@ variables {
 run "refuses_ids_of_other_kinds" {
   command = plan
   variables {
-    tenant_id       = "contoso.com"
-    environment     = "Prod!"
-    cloud           = "germany"
-    owners          = ["ann@contoso.com"]
-    image           = "registry.example.com/nymgate:latest"
-    subscription_id = "Pay-as-you-go"
-    location        = "West Europe"
-    vault_name      = "Keys"
-    audience        = "api://nymgate"
+    tenant_id           = "contoso.com"
+    environment         = "Prod!"
+    cloud               = "germany"
+    owners              = ["ann@contoso.com"]
+    image               = "registry.example.com/nymgate:latest"
+    subscription_id     = "Pay-as-you-go"
+    location            = "West Europe"
+    vault_name          = "Keys"
+    audience            = "api://nymgate"
+    resource_group_name = "/subscriptions/0/resourceGroups/nymgate"
+    registry            = { server = "contoso.azurecr.io", id = "contoso" }
+    logs                = { retention_days = 7 }
   }
-  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.subscription_id, var.location, var.vault_name, var.audience]
+  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.subscription_id, var.location, var.vault_name, var.audience, var.resource_group_name, var.registry, var.logs]
 }
 
 run "refuses_a_connector_that_nobody_knows" {
