@@ -19,7 +19,7 @@ const anchors = [...threats.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id ??
 
 /** Ids that mean a row of threats.md wherever they stand. */
 const FAMILIES =
-  'REQ|ODA|TOK|SAN|ERR|NET|LOG|CFG|SUP|BLK|HOK|ASY|REL|KND|KEY|LCK|SHP|LNK|PIN|FRZ|LOC|CON|SWI|RES|AUD|LEK|STO|SHR|TRC|TFC';
+  'REQ|ODA|TOK|SAN|ERR|NET|LOG|CFG|SUP|BLK|HOK|ASY|REL|KND|KEY|LCK|SHP|LNK|PIN|FRZ|LOC|CON|SWI|RES|AUD|LEK|STO|SHR|TRC|IAC';
 const SHORT_ID = new RegExp(
   `(?<![\\w%-])(?:T\\d{1,2}-\\d{2}|PRV-\\d|F[0-3]\\d|P(?:10|[1-9])|(?:${FAMILIES})-\\d{2})(?![\\w-])`,
   'g',

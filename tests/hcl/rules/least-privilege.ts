@@ -1,4 +1,4 @@
-import type { Body, Root } from '../read-roots.ts';
+import type { Body, Root } from '../../../tools/infra/read-roots.ts';
 import { addressOf, blocksOfKind, listOf, nestedBlocks, objectsIn, textsIn } from '../walk.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { inject } from 'vitest';
@@ -37,6 +46,23 @@ export function copyInfra(): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'nymgate-infra-')), 'infra');
   cpSync(join(ROOT, 'infra'), folder, { recursive: true, filter: (path) => !path.includes('.terraform') });
   return folder;
+}
+
+/**
+ * Takes `prevent_destroy` off a copy, as a person would who wants it gone: the engine's own `test` ends with destroying what it made.
+ *
+ * @returns the copy
+ */
+export function releaseInfra(infra: string): string {
+  const files = readdirSync(infra, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.tf'),
+  );
+  for (const file of files.map((name) => join(infra, name)))
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replaceAll(/prevent_destroy = true/g, 'prevent_destroy = false'),
+    );
+  return infra;
 }
 
 /** The program and its first arguments: `NYMGATE_TOFU`, else `tofu` on the path, else what `npm run prepare:engine` installs. */

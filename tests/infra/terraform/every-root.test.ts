@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { copyInfra, runEngine } from './engine.ts';
+import { copyInfra, releaseInfra, runEngine } from './engine.ts';
 import { rootsOf, testFilesOf } from './folders.ts';
 
 const infra = copyInfra();
+const released = releaseInfra(copyInfra());
 
 describe.each(rootsOf(infra))('%s', (root) => {
   const folder = join(infra, root);
@@ -16,7 +17,8 @@ describe.each(rootsOf(infra))('%s', (root) => {
 
   test('has tests, and they pass', async () => {
     expect(testFilesOf(folder), 'tests/*.tftest.hcl').not.toEqual([]);
-    const { code, stdout, stderr } = await runEngine(folder, ['test']);
+    expect(await runEngine(join(released, root), ['init'])).toMatchObject({ code: 0 });
+    const { code, stdout, stderr } = await runEngine(join(released, root), ['test']);
     expect({ code, said: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, said: '' });
     const [, passed = '0'] = /(\d+) passed, 0 failed/.exec(stdout) ?? [];
     expect(Number(passed)).toBeGreaterThan(0);
