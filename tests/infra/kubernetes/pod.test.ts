@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ROOT } from '../../docs/repository-files.ts';
 import { startVaultStand } from '../../stand-ins/secrets/secret-stands.ts';
+import { makeCaller } from '../make-caller.ts';
 import { startTenant, TEST_KEY } from '../tenant.ts';
 import { type Cluster, READ_ONLY_MASK } from './pod-volumes.ts';
 import { type Mode, overlayPath, readManifests, renderChart, renderOverlay } from './render.ts';
@@ -36,20 +34,6 @@ async function startCluster(text: string, callers = '{}') {
     issueToken,
   };
   return { cluster, settings };
-}
-
-/** A callers.json with one key, and that key, as the command line makes them. */
-function makeCaller(): { readonly file: string; readonly key: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'nymgate-callers-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'callers.json');
-  const args = ['keys', 'caller', 'add', '--file', file, '--name', 'warehouse', '--connector', 'entra-id'];
-  const made = execFileSync(process.execPath, [`${ROOT}dist/cli/main.js`, ...args], {
-    encoding: 'utf8',
-    env: {},
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return { file: readFileSync(file, 'utf8'), key: made.trim() };
 }
 
 /** A call over TLS with verified certificate, by the name that callers know. */
