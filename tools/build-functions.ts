@@ -7,9 +7,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FUNCTION_FOLDERS } from './bundle/entries.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const FOLDERS = { azure: 'deploy/azure-functions', gcp: 'deploy/gcp-function' } as const;
 
 /** What is built already: `prepack` would build a second time, and empty `dist` before that. Returns the path of the package. */
 function pack(folder: string): string {
@@ -25,7 +25,7 @@ function pack(folder: string): string {
 const workshop = mkdtempSync(join(tmpdir(), 'nymgate-functions-'));
 try {
   const product = pack(workshop);
-  for (const [name, template] of Object.entries(FOLDERS)) {
+  for (const [name, template] of Object.entries(FUNCTION_FOLDERS)) {
     const folder = join(ROOT, 'dist/functions', name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });

@@ -41,3 +41,6 @@ export const ENTRIES = {
     atMost: { atStart: 620_000, all: 2_000_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;
+
+/** Hosts that platforms install as a package, and what stands beside it. A new one is a line here. */
+export const FUNCTION_FOLDERS = { azure: 'deploy/azure-functions', gcp: 'deploy/gcp-function' } as const;

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { watchCaller } from './to-inbound.ts';
+import { watchCaller } from './watch-caller.ts';
 
 function watch(destroyed = false) {
   const response = Object.assign(new EventEmitter(), { destroyed });

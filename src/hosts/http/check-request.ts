@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { RequestErrorCode } from '../../../kernel/errors.ts';
-import { isLoopbackHost, withoutBrackets } from '../../../kernel/network/loopback.ts';
+import type { RequestErrorCode } from '../../kernel/errors.ts';
+import { isLoopbackHost, withoutBrackets } from '../../kernel/network/loopback.ts';
 
 export type RequestChecks = {
   readonly headerCount: number;

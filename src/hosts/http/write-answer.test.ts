@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { toResult } from './to-result.ts';
+import { writeAnswer } from './write-answer.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -17,7 +17,7 @@ async function idleTime(bytes: number): Promise<number> {
     const server = createServer({ keepAliveTimeout: 5_000 }, (request, response) => {
       const outbound = { status: 200, headers: [], body: new Uint8Array(bytes) };
       // Without compression there is nothing to wait for.
-      void toResult(request, response, outbound, { closeConnection: false, compress: false });
+      void writeAnswer(request, response, outbound, { closeConnection: false, compress: false });
       resolve(request.socket.timeout ?? 0);
     });
     servers.push(server);

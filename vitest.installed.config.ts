@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The package as a stranger installs it, on each Node that it supports (`npm run test:package`); npm's registry is asked. */
+/** The package as a stranger installs it, on each Node that it supports (`npm run test:installed`); npm's registry is asked. */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -11,6 +11,6 @@ export default defineConfig({
     hookTimeout: 480_000,
     pool: 'forks',
     reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],
-    outputFile: { json: '.vitest-package-report.json' },
+    outputFile: { json: '.vitest-installed-report.json' },
   },
 });
