@@ -139,7 +139,19 @@ function handOver(given: ts.Type, taken: ts.Type, uses: Uses): void {
       const [one, other] = [from.getNumberIndexType(), to.getNumberIndexType()];
       if (one !== undefined && other !== undefined) handOver(one, other, uses);
       else handProperties(from, to, uses);
+      handParameters(from, to, uses);
     }
+}
+
+/** A function that is taken as another gets what the other is given. */
+function handParameters(from: ts.Type, to: ts.Type, uses: Uses): void {
+  const { checker } = uses;
+  const [own, called] = [from.getCallSignatures()[0], to.getCallSignatures()[0]];
+  for (const [index, parameter] of (own?.getParameters() ?? []).entries()) {
+    const given = called?.getParameters()[index];
+    if (given !== undefined)
+      handOver(checker.getTypeOfSymbol(given), checker.getTypeOfSymbol(parameter), uses);
+  }
 }
 
 function handProperties(from: ts.Type, to: ts.Type, uses: Uses): void {
