@@ -157,17 +157,14 @@ describe('a zip archive', () => {
     expect(writeZip([...files].reverse()).equals(writeZip(files))).toBe(true);
   });
 
-  test('of a bundle has all of its folder but caches, and what is given beside it', () => {
+  test('of a bundle has all of its folder but caches', () => {
     const directory = mkdtempSync(join(tmpdir(), 'nymgate-zip-'));
     onTestFinished(() => rmSync(directory, { recursive: true }));
     for (const name of ['aws-lambda.cjs', 'kernel.wasm', 'serve-1.linux-x64-v8-1.cache'])
       writeFileSync(join(directory, name), name);
-    const content = Buffer.from('{}');
     const kept = ['aws-lambda.cjs', 'kernel.wasm'].map((name) => ({ name, content: Buffer.from(name) }));
     expect(zipBundle(directory).equals(writeZip(kept))).toBe(true);
     expect(zipBundle(directory, { withCache: true }).equals(writeZip(kept))).toBe(false);
-    const whole = writeZip([...kept, { name: 'nymgate.json', content }]);
-    expect(zipBundle(directory, { beside: [{ name: 'nymgate.json', content }] }).equals(whole)).toBe(true);
   });
 
   test.each(Object.keys(ENTRIES))('of the bundle %s has a name that pages tell', (entry) => {

@@ -1,3 +1,4 @@
+import type { PlatformKind } from '../../src/kernel/inbound.ts';
 import { invokeForPage } from './invoke-for-page.ts';
 import type { CacheRun } from './make-cache.ts';
 import { serveOnePage } from './serve-one-page.ts';
@@ -16,6 +17,10 @@ export type Entry = {
   readonly cacheRun?: CacheRun;
   /** Packages that the platform itself gives to what it loads. */
   readonly given?: readonly string[];
+  /** Folder, from the root of the repository, of what the platform reads before it loads the bundle; its files lie beside it. */
+  readonly beside?: string;
+  /** Whose word about callers the host passes on (HOK-05). */
+  readonly vouches?: readonly PlatformKind[];
   /** Whether people start it in a shell: it then has every other command too, in a file that `serve` never reads, and `NAME.mjs`. */
   readonly isProgram?: true;
   /** Bytes at most, V8's cache apart: of what a start reads, and of all files. `tests/package/bundle-sizes.test.ts` holds them. */
@@ -38,6 +43,25 @@ export const ENTRIES = {
     exports: ['handler', 'streaming'],
     folder: 'dist/aws-lambda',
     cacheRun: invokeForPage,
+    vouches: ['aws-iam'],
     atMost: { atStart: 620_000, all: 2_000_000 },
+  },
+  'gcp-function': {
+    name: 'gcp-function',
+    source: 'tools/bundle/gcp-function.ts',
+    exports: ['nymgate'],
+    folder: 'dist/functions/gcp',
+    beside: 'deploy/gcp-function',
+    vouches: ['google-iam'],
+    atMost: { atStart: 650_000, all: 2_000_000 },
+  },
+  'azure-functions': {
+    name: 'azure-functions',
+    source: 'tools/bundle/azure-functions.ts',
+    given: ['@azure/functions-core'],
+    folder: 'dist/functions/azure',
+    beside: 'deploy/azure-functions',
+    vouches: [],
+    atMost: { atStart: 750_000, all: 2_000_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;
