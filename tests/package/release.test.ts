@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { ENTRIES } from '../../tools/bundle/entries.ts';
 import { readImageLock } from '../../tools/image/image-lock.ts';
-import { checkRelease, releaseNotes } from '../../tools/release/check-release.ts';
+import { checkRelease, rehearsedNotes, releaseNotes } from '../../tools/release/check-release.ts';
 import { provenance } from '../../tools/release/provenance.ts';
 import { workflowFaults } from '../../tools/release/workflow-faults.ts';
 import { writeZip } from '../../tools/release/write-zip.ts';
@@ -42,6 +42,12 @@ describe('what a release is made from', () => {
   test('the notes are the section of the version, and only that', () => {
     expect(releaseNotes(CHANGELOG, '1.2.3')).toBe('### Added\n\n- All.\n');
     expect(releaseNotes(CHANGELOG, '1.2')).toBeUndefined();
+  });
+
+  test('a rehearsal has notes too: what is not released yet', () => {
+    const next = CHANGELOG.replace('## [Unreleased]', '## [Unreleased]\n\n- Next.');
+    expect(rehearsedNotes(next)).toBe('A rehearsal, no release.\n\n- Next.\n');
+    expect(rehearsedNotes(CHANGELOG)).toBeUndefined();
   });
 });
 

@@ -23,8 +23,8 @@ export type Entry = {
   readonly vouches?: readonly PlatformKind[];
   /** Whether people start it in a shell: it then has every other command too, in a file that `serve` never reads, and `NAME.mjs`. */
   readonly isProgram?: true;
-  /** Bytes at most, V8's cache apart: of what a start reads, and of all files. `tests/package/bundle-sizes.test.ts` holds them. */
-  readonly atMost: { readonly atStart: number; readonly all: number };
+  /** Bytes at most, V8's cache apart: of what a start reads, of all files, and of the release's archive. `tests/package/bundle-sizes.test.ts` holds them. */
+  readonly atMost: { readonly atStart: number; readonly all: number; readonly zip: number };
 };
 
 /** Every host that is shipped as a bundle. A new one is a line here. */
@@ -35,7 +35,7 @@ export const ENTRIES = {
     folder: 'dist/bundle',
     cacheRun: serveOnePage,
     isProgram: true,
-    atMost: { atStart: 575_000, all: 3_000_000 },
+    atMost: { atStart: 575_000, all: 3_300_000, zip: 1_100_000 },
   },
   'aws-lambda': {
     name: 'aws-lambda',
@@ -44,7 +44,7 @@ export const ENTRIES = {
     folder: 'dist/aws-lambda',
     cacheRun: invokeForPage,
     vouches: ['aws-iam'],
-    atMost: { atStart: 620_000, all: 2_000_000 },
+    atMost: { atStart: 620_000, all: 2_000_000, zip: 700_000 },
   },
   'gcp-function': {
     name: 'gcp-function',
@@ -53,7 +53,7 @@ export const ENTRIES = {
     folder: 'dist/functions/gcp',
     beside: 'deploy/gcp-function',
     vouches: ['google-iam'],
-    atMost: { atStart: 650_000, all: 2_000_000 },
+    atMost: { atStart: 650_000, all: 2_000_000, zip: 700_000 },
   },
   'azure-functions': {
     name: 'azure-functions',
@@ -62,6 +62,6 @@ export const ENTRIES = {
     folder: 'dist/functions/azure',
     beside: 'deploy/azure-functions',
     vouches: [],
-    atMost: { atStart: 750_000, all: 2_000_000 },
+    atMost: { atStart: 750_000, all: 2_000_000, zip: 700_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -26,9 +26,15 @@ export function expressionsFile(): Promise<SingleFile> {
   return singleFile({ entryPoints: { re2js: 're2js' } });
 }
 
-/** `redis.cjs`, the client that shared state loads. */
+/**
+ * `redis.cjs`, the client that shared state loads. Of its optional packages, which it does without, none comes along only because it
+ * happens to be installed here.
+ */
 export function redisFile(): Promise<SingleFile> {
-  return singleFile({ entryPoints: { redis: fileURLToPath(new URL('redis.ts', import.meta.url)) } });
+  return singleFile({
+    entryPoints: { redis: fileURLToPath(new URL('redis.ts', import.meta.url)) },
+    external: ['@opentelemetry/api', '@node-rs/xxhash'],
+  });
 }
 
 /** `command-line.cjs`: every command of `nymgate`. It shares no code with what serves, so that a start reads nothing more for it. */
