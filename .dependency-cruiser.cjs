@@ -117,6 +117,18 @@ const packages = Object.entries(rooms).map(([room, allowed]) => ({
   },
 }));
 
+/** What calls the gateway; whatever else is in src/hosts is for all of them. */
+const HOSTS = ['node', 'gcp', 'azure', 'aws-lambda'];
+const hosts = [
+  {
+    name: 'no-host-imports-another',
+    severity: 'error',
+    comment: 'what two hosts need is in a folder of src/hosts that is no host, such as http or service',
+    from: { path: '^src/hosts/([^/]+)/', pathNot: '\\.test\\.ts$' },
+    to: { path: `^src/hosts/(?:${HOSTS.join('|')})/`, pathNot: '^src/hosts/$1/' },
+  },
+];
+
 // A package beside the product: no bug is shared with it, and no gateway carries it.
 const simulator = [
   {
@@ -157,6 +169,7 @@ module.exports = {
   forbidden: [
     ...forbidden,
     ...packages,
+    ...hosts,
     ...simulator,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

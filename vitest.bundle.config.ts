@@ -18,7 +18,8 @@ export default defineConfig({
     globalSetup: ['tests/harness/build-bundle-under-test.ts', 'tests/harness/make-rsa-keys.ts'],
     setupFiles: ['tests/harness/rsa-keys.ts'],
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Some hooks build a bundle, or ask for every page twice, while other files use the processors.
+    hookTimeout: 180_000,
     pool: 'forks',
     // The runner loads modules before ours, which a gateway in production refuses.
     env: { NODE_ENV: 'development' },

@@ -39,6 +39,12 @@ export const TARGETS = {
   coldStart: atMost(50, 90),
   /** Milliseconds that a function's start takes beyond an empty function's; stores and Entra ID answer at once. */
   lambdaStart: { goal: { at: 60, wanted: 'at most' } },
+  /** Milliseconds from process start to the first sanitized answer, beyond bare node:http with the same switches; stores and Entra ID answer at once. */
+  imageStart: { goal: { at: 60, wanted: 'at most' } },
+  /** Megabytes of the image for one processor, as a registry gets it. */
+  image: { floor: { at: 55, wanted: 'at most' } },
+  /** Kilobytes of a file that npm installs. */
+  npmFile: { floor: { at: 5_000, wanted: 'at most' } },
   /** Kilobytes that a start reads. */
   bundle: atMost(400, 600),
   /** Milliseconds that an assertion provider adds to a start. */

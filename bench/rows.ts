@@ -3,6 +3,7 @@ import { cases as assertionProviders } from './rows/assertion-providers.bench.ts
 import { cases as coldStart } from './rows/cold-start.bench.ts';
 import { cases as engines } from './rows/engines.bench.ts';
 import { cases as gateway } from './rows/gateway.bench.ts';
+import { cases as imageStart } from './rows/image-start.bench.ts';
 import { cases as lambdaStart } from './rows/lambda-start.bench.ts';
 import { cases as latency } from './rows/latency.bench.ts';
 import { cases as memory } from './rows/memory.bench.ts';
@@ -26,6 +27,7 @@ export const ROWS: readonly BenchCase[] = [
   ...memory,
   ...coldStart,
   ...lambdaStart,
+  ...imageStart,
   ...sizes,
   ...assertionProviders,
 ];

@@ -15,11 +15,15 @@ const { values, positionals } = parseArgs({
   options: { 'write-docs': { type: 'boolean', default: false } },
 });
 const wanted = positionals.join(' ');
+const rows = ROWS.filter(({ name }) => name.includes(wanted));
+if (rows.length === 0) {
+  const known = ROWS.map(({ name }) => `\n  ${name}`).join('');
+  throw new Error(`No row has "${wanted}" in its name. There are:${known}`);
+}
 
 console.log(MACHINE_TEXT);
 const measurements: Measurement[] = [];
-for (const { name, measure } of ROWS) {
-  if (!name.includes(wanted)) continue;
+for (const { name, measure } of rows) {
   console.error(`… ${name}`);
   measurements.push(...(await measure(FULL)));
 }

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chunksAtStart, packagesAtStart } from './bundle/at-start.ts';
+import { besideBundle, placesIn } from './bundle/beside-bundle.ts';
 import { binaryContents, binaryFiles } from './bundle/binary-files.ts';
 import { bypassDoors } from './bundle/bypass-doors.ts';
 import { ENTRIES, type Entry } from './bundle/entries.ts';
@@ -17,6 +18,7 @@ import {
   commandLineFile,
   expressionsFile,
   redisFile,
+  type SingleFile,
 } from './bundle/single-files.ts';
 import { toCommonJs } from './bundle/to-common-js.ts';
 import { cacheName, writeLoader } from './bundle/write-loader.ts';
@@ -27,6 +29,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 export type Bundle = {
   /** Packages that have a part in what a start reads. */
   readonly packages: readonly string[];
+  /** Packages that have a part in any file, by their places in `package-lock.json`. */
+  readonly places: readonly string[];
   /** Loader, code and WebAssembly: what a start reads, but for the cache. */
   readonly atStart: number;
   /** V8's code cache; 0 where the entry has none. */
@@ -38,8 +42,8 @@ export type Bundle = {
 /**
  * Builds a host as plain JavaScript without node_modules: `NAME.cjs`, which loads the code that every start reads; V8's cache of that
  * code for the Node that runs this; WebAssembly; chunks that are read only when needed (YAML, rule files, providers), `re2js.cjs`, `redis.cjs`, and
- * for a program `command-line.cjs` and `NAME.mjs`, which does nothing but load `NAME.cjs`. Caches for other Nodes stay, if they are of
- * this code.
+ * for a program `command-line.cjs` and `NAME.mjs`, which does nothing but load `NAME.cjs`; licences, the list of parts, and what the
+ * platform reads. Caches for other Nodes stay, if they are of this code.
  *
  * @throws Error when the bundle does not serve a page
  * @example (await buildBundle('dist/bundle')).packages
@@ -55,12 +59,14 @@ export async function buildBundle(folder: string, entry: Entry = ENTRIES.node): 
     { name: codeName, content: code },
     ...binaryContents(),
   ];
+  const single = await singleFiles(entry);
+  const places = placesIn([metafile, ...single.map((each) => each.metafile)]);
   const all: readonly BundleFile[] = [
     ...atStart,
     ...others.map(({ name, text }) => ({ name, content: text })),
-    ...(await expressionsFile()),
-    ...(await redisFile()),
-    ...(entry.isProgram ? await programFiles(program) : []),
+    ...single.flatMap(({ files }) => files),
+    ...(entry.isProgram ? [moduleOf(program)] : []),
+    ...besideBundle(entry, places),
   ];
   await mkdir(folder, { recursive: true });
   await removeOtherCode(folder, codeName);
@@ -68,6 +74,7 @@ export async function buildBundle(folder: string, entry: Entry = ENTRIES.node): 
   const cache = await writeCache({ folder, entry, codeName });
   return {
     packages: packagesAtStart(metafile, entry.source),
+    places,
     atStart: sizeOf(atStart),
     cache,
     all: sizeOf(all),
@@ -78,9 +85,12 @@ function sizeOf(files: readonly BundleFile[]): number {
   return files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
 }
 
-async function programFiles(program: string): Promise<readonly BundleFile[]> {
-  const module = { name: program.replace(/\.cjs$/, '.mjs'), content: `import './${program}';\n` };
-  return [...(await commandLineFile()), module];
+async function singleFiles({ isProgram }: Entry): Promise<readonly SingleFile[]> {
+  return [await expressionsFile(), await redisFile(), ...(isProgram ? [await commandLineFile()] : [])];
+}
+
+function moduleOf(program: string): BundleFile {
+  return { name: program.replace(/\.cjs$/, '.mjs'), content: `import './${program}';\n` };
 }
 
 /** Code of earlier builds, and its caches: nothing would ever read them. */

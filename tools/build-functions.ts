@@ -1,37 +1,60 @@
-/**
- * `npm run build:functions`: the folders that are deployed as a function, `dist/functions/azure` and `dist/functions/gcp`: what stands in
- * `deploy/`, and this product as `npm pack` makes it. `nymgate.json` or `nymgate.yaml` goes beside it; `npm install` there does the rest.
- */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createTerminal } from '../src/cli/terminal/print.ts';
+import { reportFailure } from '../src/cli/terminal/report-failure.ts';
+import { SetupError } from '../src/kernel/errors.ts';
+import { ENTRIES, type Entry } from './bundle/entries.ts';
+import { packFunction } from './release/pack-function.ts';
+import { zipName } from './release/zip-bundle.ts';
+
+// What is deployed as a function: the bundle in its folder, and the same as dist/nymgate-NAME-VERSION.zip, byte for byte that of the
+// release while no configuration goes along.
+//   npm run build:lambda [-- [--with-cache] nymgate.json]
+//   npm run build:functions [-- gcp|azure [nymgate.yaml]]      both, unless one is named
+// V8's cache is left out unless it is asked for: it is for the V8 of the Node that runs this, and a platform's Node moves on by
+// itself; a function that finds none compiles. Ends with 2, and makes nothing, for a configuration that no function would start with.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const FOLDERS = { azure: 'deploy/azure-functions', gcp: 'deploy/gcp-function' } as const;
+const FUNCTIONS: Readonly<Record<string, Entry>> = {
+  'aws-lambda': ENTRIES['aws-lambda'],
+  gcp: ENTRIES['gcp-function'],
+  azure: ENTRIES['azure-functions'],
+};
+const USAGE = 'Give the name of a function, gcp or azure, and then at most one configuration.';
 
-/** What is built already: `prepack` would build a second time, and empty `dist` before that. Returns the path of the package. */
-function pack(folder: string): string {
-  const text = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  const [packed] = Object.values(JSON.parse(text) as Record<string, { filename: string }>);
-  if (packed === undefined) throw new Error('npm pack made nothing; run it by hand to see why.');
-  return join(folder, packed.filename);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'with-cache': { type: 'boolean', default: false } },
+});
+try {
+  await buildFunctions(positionals);
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  reportFailure(error, createTerminal(process.stdout, process.stderr, process.env));
+  process.exitCode = 2;
 }
 
-const workshop = mkdtempSync(join(tmpdir(), 'nymgate-functions-'));
-try {
-  const product = pack(workshop);
-  for (const [name, template] of Object.entries(FOLDERS)) {
-    const folder = join(ROOT, 'dist/functions', name);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    cpSync(join(ROOT, template), folder, { recursive: true });
-    cpSync(product, join(folder, 'nymgate.tgz'));
+async function buildFunctions([name, config, ...others]: readonly string[]): Promise<void> {
+  const entries = name === undefined ? [FUNCTIONS['gcp'], FUNCTIONS['azure']] : [FUNCTIONS[name]];
+  for (const entry of entries) {
+    if (entry === undefined || others.length > 0) throw refusal(USAGE);
+    if (values['with-cache'] && entry.cacheRun === undefined)
+      throw refusal(`There is no cache of V8 for ${entry.name}: its platform exchanges Node by itself.`);
+    write(entry, await packFunction(entry, { config, withCache: values['with-cache'] }));
   }
-} finally {
-  rmSync(workshop, { recursive: true, force: true });
+}
+
+function write({ name, folder }: Entry, zip: Buffer): void {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const target = join('dist', zipName(name, version));
+  writeFileSync(join(ROOT, target), zip);
+  const hash = createHash('sha256').update(zip).digest('base64');
+  console.log(`${folder}/ and ${target}: ${Math.round(zip.length / 1_000)} KB, SHA-256 ${hash}`);
+}
+
+function refusal(message: string): SetupError {
+  return new SetupError([{ code: 'USAGE', severity: 'error', message }]);
 }

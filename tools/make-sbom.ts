@@ -8,6 +8,7 @@ type Locked = {
   readonly license?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 };
 type Lock = { readonly packages: Readonly<Record<string, Locked>> };
 
@@ -18,22 +19,38 @@ type Component = {
   readonly needs: readonly string[];
 };
 
+/** A part that is no package of the lockfile, as CycloneDX writes it. */
+export type OtherPart = Readonly<Record<string, unknown>> & { readonly 'bom-ref': string };
+
+/** What an artifact holds. */
+export type Held = {
+  /** Packages, by their places in the lockfile (`node_modules/undici`); without it all that an installation of the package brings. */
+  readonly places?: readonly string[];
+  readonly others?: readonly OtherPart[];
+};
+
 /**
- * What an installation of the package brings along, as CycloneDX 1.6: every production dependency with version, licence and the hash of its
- * archive. Made from the lockfile alone, so that equal lockfiles make equal files: no time, a serial number out of the content.
- * `npm sbom` (11.19) is not used: it leaves out dependencies that development needs as well, and names the folder it runs in.
+ * The parts of an artifact as CycloneDX 1.6: every package with version, licence and the hash of its archive. Made from the lockfile
+ * alone, so that equal lockfiles make equal files: no time, a serial number out of the content. `npm sbom` (11.19) is not used: it
+ * leaves out dependencies that development needs as well, and names the folder it runs in.
+ *
+ * @throws Error when the lockfile lacks a part
+ * @example sbomJson({ places: ['node_modules/undici'] })
  */
-export function sbomJson(): string {
+export function sbomJson({ places, others = [] }: Held = {}): string {
   const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as Lock;
   const root = lock.packages[''];
   if (root === undefined) throw new Error('package-lock.json has no package of its own');
-  const components = reachable(lock, root);
+  const components = places === undefined ? reachable(lock, root) : heldAt(lock, places);
   const product = { name: 'nymgate', ref: purl('nymgate', root.version), locked: root };
+  const own = places === undefined ? needsOf(lock, '', root) : places.filter((place) => names(root, place));
+  const needed = [...own.map((place) => refOf(lock, place)), ...others.map((part) => part['bom-ref'])];
   const parts = {
-    components: components.map(toComponent),
+    components: [...components.map(toComponent), ...others],
     dependencies: [
-      { ref: product.ref, dependsOn: needsOf(lock, '', root).map((place) => refOf(lock, place)) },
+      { ref: product.ref, dependsOn: needed },
       ...components.map(({ ref, needs }) => ({ ref, dependsOn: needs.map((place) => refOf(lock, place)) })),
+      ...others.map((part) => ({ ref: part['bom-ref'], dependsOn: [] })),
     ],
   };
   const bom = {
@@ -52,13 +69,37 @@ function reachable(lock: Lock, root: Locked): readonly Component[] {
   const found = new Map<string, Component>();
   const visit = (place: string): void => {
     if (found.has(place)) return;
-    const locked = lockedAt(lock, place);
-    const needs = needsOf(lock, place, locked);
-    found.set(place, { name: nameOf(place), ref: refOf(lock, place), locked, needs });
-    needs.forEach(visit);
+    const component = componentAt(lock, place);
+    found.set(place, component);
+    component.needs.forEach(visit);
   };
   needsOf(lock, '', root).forEach(visit);
-  return [...found.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1));
+  return sorted([...found.values()]);
+}
+
+/** What a bundler has taken: of what a package needs, only what was taken too. */
+function heldAt(lock: Lock, places: readonly string[]): readonly Component[] {
+  const held = new Set(places);
+  return sorted(
+    places.map((place) => {
+      const component = componentAt(lock, place);
+      return { ...component, needs: component.needs.filter((need) => held.has(need)) };
+    }),
+  );
+}
+
+function componentAt(lock: Lock, place: string): Component {
+  const locked = lockedAt(lock, place);
+  return { name: nameOf(place), ref: refOf(lock, place), locked, needs: needsOf(lock, place, locked) };
+}
+
+function sorted(components: readonly Component[]): readonly Component[] {
+  return components.toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
+}
+
+/** Whether the product itself asks for the package: of packages that a bundle takes up, development may be what installs them. */
+function names({ dependencies, devDependencies }: Locked, place: string): boolean {
+  return nameOf(place) in { ...dependencies, ...devDependencies };
 }
 
 /** Where the dependencies of a package lie, by Node's rule: beside it, or in a folder further out. */

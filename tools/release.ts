@@ -7,7 +7,7 @@ import { hashFile } from './image/fetch-parts.ts';
 import { readImageLock } from './image/image-lock.ts';
 import { run } from './image/run.ts';
 import { sourceState } from './image/source-state.ts';
-import { checkRelease, releaseNotes } from './release/check-release.ts';
+import { checkRelease, rehearsedNotes, releaseNotes } from './release/check-release.ts';
 import { provenance, type Subject } from './release/provenance.ts';
 import { zipBundle, zipName } from './release/zip-bundle.ts';
 
@@ -41,15 +41,31 @@ function makeRelease(): void {
   mkdirSync(TARGET);
   for (const which of ['--workspaces=false', '--workspace=nymgate-simulator'])
     run('npm', ['pack', which, '--ignore-scripts', '--silent', '--pack-destination', TARGET], { cwd: ROOT });
-  build('tools/bundle.ts');
-  for (const { name, folder } of Object.values<Entry>(ENTRIES))
-    writeFileSync(join(TARGET, zipName(name, version)), zipBundle(join(ROOT, folder)));
+  makeBundles();
   build('tools/build-image.ts');
   for (const name of [`nymgate-${version}.oci.tar`, 'sbom-amd64.cdx.json', 'sbom-arm64.cdx.json'])
     copyFileSync(join(ROOT, 'dist/image', name), join(TARGET, imageName(name)));
   copyFileSync(join(ROOT, 'sbom.cdx.json'), join(TARGET, 'sbom.cdx.json'));
-  writeFileSync(join(TARGET, 'RELEASE_NOTES.txt'), releaseNotes(text('CHANGELOG.md'), version) ?? '');
+  writeFileSync(join(TARGET, 'RELEASE_NOTES.txt'), notes());
   writeStatements();
+}
+
+function notes(): string {
+  const changelog = text('CHANGELOG.md');
+  const words = releaseNotes(changelog, version) ?? rehearsedNotes(changelog);
+  if (words === undefined) throw new Error('CHANGELOG.md says nothing about this version.');
+  return words;
+}
+
+/** The bundle of each host, out of an empty folder: what an earlier build or a deployment has left there is no part of a release. */
+function makeBundles(): void {
+  const entries = Object.values<Entry>(ENTRIES);
+  for (const { folder } of entries) rmSync(join(ROOT, folder), { recursive: true, force: true });
+  build('tools/bundle.ts');
+  for (const { name, folder } of entries) {
+    writeFileSync(join(TARGET, zipName(name, version)), zipBundle(join(ROOT, folder)));
+    copyFileSync(join(ROOT, folder, 'sbom.cdx.json'), join(TARGET, `sbom-${name}.cdx.json`));
+  }
 }
 
 function imageName(name: string): string {

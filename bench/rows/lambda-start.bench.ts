@@ -7,7 +7,7 @@ import { buildBundle } from '../../tools/build-bundle.ts';
 import { ENTRIES } from '../../tools/bundle/entries.ts';
 import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
-import { startAwsAccount } from '../servers/aws-account.ts';
+import { inAwsAccount, startAwsAccount } from '../servers/aws-account.ts';
 import { figuresOf } from '../servers/figures.ts';
 import { TARGET, writeGatewayConfig } from '../servers/gateway-config.ts';
 import { startChild } from '../servers/start-child.ts';
@@ -52,17 +52,10 @@ async function measureStarts(effort: Effort): Promise<readonly Measurement[]> {
 
 /** The key in a store, the identity of the function's role, callers by IAM. */
 function asFunction(text: string): string {
-  const { connectors, ...config } = JSON.parse(text) as {
-    readonly connectors: Readonly<Record<string, object>>;
-  };
-  const assertion = { type: 'aws', region: 'eu-west-1' };
-  const own = Object.entries(connectors).map(([id, connector]) => [id, { ...connector, assertion }]);
   return JSON.stringify({
-    ...config,
+    ...inAwsAccount(text),
     publicUrl: PUBLIC_URL,
     callers: { platform: [{ type: 'aws-iam', callers: [{ id: ROLE, connectors: ['*'] }] }] },
-    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'aws-sm:nymgate/key' }] },
-    connectors: Object.fromEntries(own),
   });
 }
 

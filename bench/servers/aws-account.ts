@@ -35,9 +35,28 @@ export async function startAwsAccount(secret: string): Promise<AwsAccount> {
       AWS_ACCESS_KEY_ID: 'ASIAEXAMPLEEXAMPLE00',
       AWS_SECRET_ACCESS_KEY: 'of-nobody-of-nobody-of-nobody-of-nobody-',
       AWS_SESSION_TOKEN: 'of-nobody-of-nobody-of-nobody-of-nobody-',
+      AWS_REGION: 'eu-west-1',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: listening.url,
       AWS_ENDPOINT_URL_STS: listening.url,
     },
+  };
+}
+
+/**
+ * A gateway's configuration, as JSON, with the key in that account's Secrets Manager and the identity of its STS.
+ *
+ * @returns the same as data
+ */
+export function inAwsAccount(text: string): Readonly<Record<string, unknown>> {
+  const { connectors, ...config } = JSON.parse(text) as {
+    readonly connectors: Readonly<Record<string, object>>;
+  };
+  const assertion = { type: 'aws', region: 'eu-west-1' };
+  const own = Object.entries(connectors).map(([id, connector]) => [id, { ...connector, assertion }]);
+  return {
+    ...config,
+    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'aws-sm:nymgate/key' }] },
+    connectors: Object.fromEntries(own),
   };
 }
 

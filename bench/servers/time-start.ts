@@ -15,16 +15,22 @@ export type TimedStart = Figures & {
   readonly idle: number;
 };
 
+/** How a process is started; by default with this Node, and with `PATH` alone. */
+export type StartOptions = {
+  readonly program?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
 /** How long a process takes until its first answer has ended, and what it has taken of processor and memory by then. */
 export async function timeStart(
   args: readonly string[],
   target: string,
-  program = process.execPath,
+  { program = process.execPath, environment = {} }: StartOptions = {},
 ): Promise<TimedStart> {
   const start = performance.now();
   const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: { PATH: process.env['PATH'] ?? '', ...environment },
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {

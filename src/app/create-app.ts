@@ -1,19 +1,19 @@
 import type { Config, ConnectorConfig } from '../config/index.ts';
 import type { Compat } from '../dialects/compat.ts';
 import { type Dialect, rulesOf } from '../dialects/dialect.ts';
-import { type Issue, SetupError } from '../kernel/errors.ts';
+import { SetupError } from '../kernel/errors.ts';
 import type { Inbound, Outbound, PlatformKind } from '../kernel/inbound.ts';
 import { canonicalJson } from '../kernel/json/json.ts';
-import type { AccessTokens } from '../kernel/ports.ts';
+import { settleAll } from '../kernel/settle-all.ts';
 import { createRequestHandler, type Gateway, type Route } from '../proxy/index.ts';
 import { createPseudonymizer, type PseudonymizerOptions, sha256Hex } from '../pseudonyms/index.ts';
 import type { AppPorts } from './app-ports.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
-import { createTokenPool } from './create-token-pool.ts';
+import { createTokenPool, type TokenPool } from './create-token-pool.ts';
 import { DIALECTS } from './dialects.ts';
-import { checkEpoch, checkPolicy } from './keys/check-pins.ts';
-import { connectorPseudonyms, epochOfSecrets, readPseudonymSecrets } from './keys/read-pseudonym-secrets.ts';
-import { loadRuleSet } from './load-rule-set.ts';
+import { checkEpoch } from './keys/check-pins.ts';
+import { connectorPseudonyms, readPseudonymSecrets } from './keys/read-pseudonym-secrets.ts';
+import { loadPlan } from './load-rule-set.ts';
 import type { KnownCallers } from './observed/known-callers.ts';
 import { type SourceAuthWatch, watchSourceAuth } from './observed/watch-source-auth.ts';
 import { shareState } from './shared/share-state.ts';
@@ -60,7 +60,7 @@ export type App = {
  * @param options.version told in answers with `compat`
  * @param options.vouches platforms whose word about callers the host passes on; `callers.platform` names no others
  * @param publicUrl our own address as callers see it, `scheme://host[:port]`; sealed links start with it
- * @throws SetupError with the findings of all connectors: KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN,
+ * @throws SetupError with everything that is wrong, each finding once: CONFIG_INVALID, KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN,
  * PIN_MISMATCH
  * @example const app = await createApp(config, ports, { publicUrl: 'https://nymgate.contoso.com' });
  */
@@ -69,34 +69,23 @@ export async function createApp(
   ports: AppPorts,
   options: { publicUrl: string; version?: string; vouches?: readonly PlatformKind[] },
 ): Promise<App> {
-  const callers = await createCallerAdmission(config, ports, options);
-  const secrets = await readPseudonymSecrets(config.pseudonyms, ports.secrets);
   warnOfCloud(config, ports.log);
   warnOfEngine(config, ports.log);
-  const sharing =
-    ports.shared && shareState({ ports, secrets, source: config.source, epoch: epochOfSecrets(secrets) });
-  const tokensOf = createTokenPool(config, ports, sharing);
-  const connectors = Object.entries(config.connectors).flatMap(([id, settings]) =>
-    settings === undefined ? [] : [{ id, settings }],
-  );
-  const routes = await settle(
-    connectors.map(async ({ id, settings }) => {
-      const linkBase = connectors.length > 1 ? `${options.publicUrl}/${id}` : options.publicUrl;
-      return createRoute({ id, settings, ports, secrets, tokens: await tokensOf.of(id, settings), linkBase });
-    }),
-  );
-  const [first] = routes;
-  if (first !== undefined) checkEpoch(config.pseudonyms, first.pseudonymizer.epoch);
-  const compat = createCompat(config, secrets, options.version ?? '');
-  const gateway = createGateway(
-    config,
-    { ...ports, shared: sharing?.state },
-    { routes, callers, ...(compat && { compat }) },
-  );
+  const secrets = readPseudonymSecrets(config.pseudonyms, ports.secrets);
+  const sharing = secrets.then((read) => shareState({ ports, secrets: read, source: config.source }));
+  const tokens = createTokenPool(config, ports, sharing);
+  const [callers, compat, shared, routes] = await settleAll([
+    createCallerAdmission(config, ports, options),
+    secrets.then((read) => createCompat(config, read, options.version ?? '')),
+    sharing,
+    createRoutes({ config, ports, secrets, tokens, publicUrl: options.publicUrl }),
+  ]);
+  const served = { routes, callers, ...(compat && { compat }) };
+  const gateway = createGateway(config, { ...ports, shared: shared?.state }, served);
   const status = Object.freeze({
     ...statusOf(gateway, config),
     callers: callers.description,
-    ends: tokensOf.ends(),
+    ends: tokens.ends(),
   });
   return {
     handle: createRequestHandler(gateway),
@@ -107,38 +96,35 @@ export async function createApp(
 }
 
 type RouteParts = {
-  readonly id: string;
-  readonly settings: ConnectorConfig;
+  readonly config: Config;
   readonly ports: AppPorts;
-  readonly secrets: PseudonymizerOptions;
-  readonly tokens: AccessTokens;
-  readonly linkBase: string;
+  readonly secrets: Promise<PseudonymizerOptions>;
+  readonly tokens: TokenPool;
+  readonly publicUrl: string;
 };
 
-async function createRoute({ id, settings, ports, secrets, tokens, linkBase }: RouteParts): Promise<Route> {
-  const plan = (await loadRuleSet(id, settings, ports)).compile(sha256Hex);
-  checkPolicy(id, settings, plan.policy);
-  const pseudonymizer = createPseudonymizer(connectorPseudonyms(secrets, settings));
-  return { connector: id, ...rulesOf(DIALECTS, plan), pseudonymizer, tokens, linkBase };
-}
-
-/** Waits for all, so that the findings of every connector are told at once. */
-async function settle(routes: readonly Promise<Route>[]): Promise<readonly Route[]> {
-  const results = await Promise.allSettled(routes);
-  const issues = results.flatMap((result) => (result.status === 'rejected' ? issuesOf(result.reason) : []));
-  const [first, ...others] = issues.filter(
-    (issue, index) =>
-      issues.findIndex(
-        (other) => other.message === issue.message && other.file === issue.file && other.line === issue.line,
-      ) === index,
+function createRoutes(parts: RouteParts): Promise<readonly Route[]> {
+  const connectors = Object.entries(parts.config.connectors).flatMap(([id, settings]) =>
+    settings === undefined ? [] : [{ id, settings }],
   );
-  if (first !== undefined) throw new SetupError([first, ...others]);
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const linkBase = (id: string) => (connectors.length > 1 ? `${parts.publicUrl}/${id}` : parts.publicUrl);
+  return settleAll(
+    connectors.map(({ id, settings }) => createRoute(id, settings, { ...parts, linkBase: linkBase(id) })),
+  );
 }
 
-function issuesOf(reason: unknown): readonly Issue[] {
-  if (reason instanceof SetupError) return reason.issues;
-  throw reason;
+async function createRoute(
+  id: string,
+  settings: ConnectorConfig,
+  { config, ports, secrets, tokens, linkBase }: RouteParts & { readonly linkBase: string },
+): Promise<Route> {
+  const [plan, pseudonymizer, own] = await settleAll([
+    loadPlan(id, settings, ports),
+    secrets.then((read) => createPseudonymizer(connectorPseudonyms(read, settings))),
+    tokens.of(id, settings),
+  ]);
+  checkEpoch(config.pseudonyms, pseudonymizer.epoch);
+  return { connector: id, ...rulesOf(DIALECTS, plan), pseudonymizer, tokens: own, linkBase };
 }
 
 /**

@@ -60,8 +60,13 @@ export async function createCallerAdmission(
   };
 }
 
-/** HOK-05: where no platform says who calls, only a header could, and that could be anybody's. */
-function checkPlatforms(callers: CallersConfig | undefined, vouches: readonly PlatformKind[]): void {
+/**
+ * HOK-05: where no platform says who calls, only a header could, and that could be anybody's.
+ *
+ * @throws SetupError CONFIG_INVALID
+ * @example checkPlatforms(config.callers, ['aws-iam'])
+ */
+export function checkPlatforms(callers: CallersConfig | undefined, vouches: readonly PlatformKind[]): void {
   const [foreign] = (callers?.platform ?? []).filter(({ type }) => !vouches.includes(type));
   if (foreign === undefined) return;
   const learns = vouches.length === 0 ? 'of nobody' : `only of ${vouches.join(', ')}`;

@@ -1,6 +1,7 @@
 import type { Config, ConnectorConfig } from '../config/index.ts';
 import { SetupError } from '../kernel/errors.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
+import { settleAll } from '../kernel/settle-all.ts';
 import { createAccessTokens, createAssertionProvider } from '../source-auth/index.ts';
 import type { AppPorts } from './app-ports.ts';
 import type { Sharing } from './shared/share-state.ts';
@@ -24,7 +25,11 @@ export type TokenPool = {
  * @throws SetupError (from the promise) CONFIG_INVALID, also when connectors give one application different assertions;
  * SECRET_UNAVAILABLE
  */
-export function createTokenPool({ source }: Config, ports: AppPorts, sharing?: Sharing): TokenPool {
+export function createTokenPool(
+  { source }: Config,
+  ports: AppPorts,
+  sharing: Promise<Sharing | undefined> = Promise.resolve(undefined),
+): TokenPool {
   const pool = new Map<string, Entry>();
   const ends: { connector: string; end: number }[] = [];
   const open = async (connector: string, settings: ConnectorConfig) => {
@@ -50,7 +55,7 @@ type Parts = {
   readonly settings: ConnectorConfig;
   readonly source: Config['source'];
   readonly ports: AppPorts;
-  readonly sharing: Sharing | undefined;
+  readonly sharing: Promise<Sharing | undefined>;
   readonly ends: (end: number) => void;
 };
 
@@ -59,9 +64,10 @@ async function createTokens(connector: string, parts: Parts): Promise<AccessToke
   const { tenant, clientId } = settings;
   const { authority, scope, audience } = source;
   const application = { connector, authority, tenant, clientId, audience };
-  const assertion = await createAssertionProvider(settings.assertion, ports, application);
+  const providing = createAssertionProvider(settings.assertion, ports, application);
+  const [assertion, shares] = await settleAll([providing, sharing]);
   if (assertion.end !== undefined) ends(assertion.end);
-  const shared = sharing?.tokensOf(settings);
+  const shared = shares?.tokensOf(settings);
   return createAccessTokens({ ...ports, authority, scope, tenant, clientId, connector, assertion, shared });
 }
 

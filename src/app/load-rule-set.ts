@@ -5,6 +5,7 @@ import { errorPage } from '../kernel/error-page.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
 import { unreadableFile } from '../kernel/unreadable-file.ts';
 import { compileSource } from '../native/compile-source.ts';
+import type { Plan } from '../plan/plan.ts';
 import { sha256Hex } from '../pseudonyms/index.ts';
 import type { AppPorts } from './app-ports.ts';
 import { DIALECTS } from './dialects.ts';
@@ -124,8 +125,17 @@ export async function describeRules(
   settings: ConnectorConfig,
   ports: AppPorts,
 ): Promise<RulesDescription> {
-  const rules = await loadRuleSet(id, settings, ports);
-  const plan = rules.compile(sha256Hex);
-  checkPolicy(id, settings, plan.policy);
+  const plan = await loadPlan(id, settings, ports);
   return { policy: plan.policy, endpoints: plan.endpoints.length };
+}
+
+/**
+ * The rules of one connector, compiled, and those that are pinned.
+ *
+ * @throws SetupError RULES_*, CONNECTOR_UNKNOWN, PIN_MISMATCH
+ */
+export async function loadPlan(id: string, settings: ConnectorConfig, ports: RulePorts): Promise<Plan> {
+  const plan = (await loadRuleSet(id, settings, ports)).compile(sha256Hex);
+  checkPolicy(id, settings, plan.policy);
+  return plan;
 }

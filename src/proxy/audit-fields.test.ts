@@ -1,38 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SERVED } from '../../tests/harness/request-facts.ts';
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from '../kernel/errors.ts';
 import { AUDIT_MEANINGS, auditLine, isoTime } from './audit-fields.ts';
-import type { RequestFacts } from './request-facts.ts';
-import { createStopwatch } from './stopwatch.ts';
-
-const FACTS: RequestFacts = {
-  gateway: { policy: 'all', epoch: 'none' },
-  requestId: 'r',
-  method: 'GET',
-  time: 1_767_225_600_000,
-  watch: createStopwatch(() => 0),
-  trace: undefined,
-  spent: { own: 8.04, entra: 9, graph: 11 },
-  stage: 'answer',
-  client: '203.0.113.9',
-  caller: { id: 'local' },
-  route: { connector: 'entra-id', plan: { policy: 'p' }, pseudonymizer: { epoch: 'e' } },
-  endpoint: 'users',
-  opened: { tokensOpened: 5, linksOpened: 7 },
-  subject: 't~x',
-  sourceRequestId: 's',
-  received: { bytesIn: 1 },
-  sanitized: {
-    treatments: { keep: 3 },
-    unknownFields: 4,
-    mismatches: 8,
-    linksSealed: 6,
-  },
-  failure: undefined,
-  status: 200,
-  linksUnmatched: 0,
-  bytesOut: 2,
-};
 
 const RECORD = {
   event: 'request',
@@ -67,17 +37,17 @@ const RECORD = {
 
 describe('the audit line', () => {
   it('tells each fact in its field', () => {
-    expect(JSON.parse(auditLine(FACTS))).toEqual(RECORD);
+    expect(JSON.parse(auditLine(SERVED))).toEqual(RECORD);
   });
 
   it('is exactly this text', () => {
-    expect(auditLine(FACTS)).toBe(JSON.stringify(RECORD));
+    expect(auditLine(SERVED)).toBe(JSON.stringify(RECORD));
   });
 
   it.each(['"', '\\', '\n', '\u2028', '\ud800', '","audit":2,"x":"', 'é', '\u0000'])(
     'is one line of JSON whatever a text holds: %j',
     (id) => {
-      const line = auditLine({ ...FACTS, caller: { id } });
+      const line = auditLine({ ...SERVED, caller: { id } });
       expect(line).not.toMatch(/[\n\r\0]/);
       expect(JSON.parse(line)).toEqual({ ...RECORD, caller: id });
     },
@@ -86,7 +56,7 @@ describe('the audit line', () => {
   it('has exactly the fields that have a meaning, clipped', () => {
     const more = { mail: 'alice@contoso.com' };
     const caller = { id: 'c'.repeat(5_000), ...more };
-    const parsed = JSON.parse(auditLine({ ...FACTS, ...more, caller }));
+    const parsed = JSON.parse(auditLine({ ...SERVED, ...more, caller }));
     expect(Object.keys(parsed)).toEqual(Object.keys(AUDIT_MEANINGS));
     expect(parsed).toMatchObject({ event: 'request', status: 200, treatments: { keep: 3 } });
     expect(parsed.caller).toHaveLength(256);
@@ -94,7 +64,7 @@ describe('the audit line', () => {
   });
 
   it('names no route before one is known: then policy and epoch are those of the gateway', () => {
-    const parsed = JSON.parse(auditLine({ ...FACTS, route: undefined, caller: undefined }));
+    const parsed = JSON.parse(auditLine({ ...SERVED, route: undefined, caller: undefined }));
     expect(parsed).toMatchObject({ connector: '', policy: 'all', epoch: 'none', caller: '' });
   });
 
@@ -102,7 +72,7 @@ describe('the audit line', () => {
     '%s is a refusal or a failure, as its row says',
     (code, { whose }) => {
       const failure = new RequestError(code as RequestErrorCode, { callerReason: 'rate' });
-      const parsed = JSON.parse(auditLine({ ...FACTS, failure }));
+      const parsed = JSON.parse(auditLine({ ...SERVED, failure }));
       const decision = whose === 'caller' || whose === 'request' ? 'refused' : 'failed';
       expect(parsed).toMatchObject({ code, decision, callerReason: 'rate' });
     },

@@ -1,32 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { SERVED } from '../../tests/harness/request-facts.ts';
 import { RequestError } from '../kernel/errors.ts';
 import { AUDIT_MEANINGS } from './audit-fields.ts';
-import type { RequestFacts } from './request-facts.ts';
-import { createStopwatch } from './stopwatch.ts';
 import { NOT_TRACED, TRACE_ATTRIBUTES, traceEnd } from './trace-fields.ts';
 
-const FACTS: RequestFacts = {
-  gateway: { policy: 'all', epoch: 'none' },
-  requestId: 'r',
-  method: 'GET',
-  time: 1_767_225_600_000,
-  watch: createStopwatch(() => 0),
-  trace: undefined,
+const FACTS = {
+  ...SERVED,
   spent: { own: 8.04, entra: 9, graph: 11.5 },
-  stage: 'answer',
-  client: '203.0.113.9',
   caller: { id: 'entra:kim.lee@contoso.com' },
-  route: { connector: 'entra-id', plan: { policy: 'p' }, pseudonymizer: { epoch: 'e' } },
   endpoint: '/v1.0/users/{userId}',
-  opened: { tokensOpened: 5, linksOpened: 7 },
   subject: 't~pseudonymOfAPerson',
   sourceRequestId: '0f0f3127-e9e6-46d7-9f7f-800a7a506375',
-  received: { bytesIn: 1 },
-  sanitized: { treatments: { keep: 3 }, unknownFields: 4, mismatches: 8, linksSealed: 6 },
-  failure: undefined,
-  linksUnmatched: 0,
-  status: 200,
-  bytesOut: 2,
 };
 
 describe('TRC-02 the attributes of a span', () => {

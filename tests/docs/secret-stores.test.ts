@@ -14,11 +14,8 @@ const blocks = (text: string, language: string) =>
   );
 
 test('every reference that the page and the guide show is one, and each store has an example', () => {
-  const shown = [
-    ...`${page}${read('guides/rotation.md')}`.matchAll(
-      /["`]((?:aws-sm|aws-ssm|gcp-sm|azure-kv|vault):[^"`…]+)["`]/g,
-    ),
-  ];
+  const reference = new RegExp(`["\`]((?:${SECRET_STORES.join('|')}):[^"\`…]+)["\`]`, 'g');
+  const shown = [...`${page}${read('guides/rotation.md')}`.matchAll(reference)];
   const references = shown.map(([, text = '']) => parseStoreReference(text));
   expect(references).not.toContain(undefined);
   expect([...new Set(references.map((reference) => reference?.store))].toSorted()).toEqual(

@@ -23,6 +23,15 @@ test.each(suites)('%s is run by .ci/run, or a person is told when to', (name) =>
   expect(read('CONTRIBUTING.md')).toContain(`npm run ${name}\``);
 });
 
+test('a folder that npm test leaves out is a suite of the same name', () => {
+  const [, folders = ''] = /tests\/\{([a-z,]+)\}\/\*\*/.exec(read('vitest.config.ts')) ?? [];
+  expect(folders.split(',').length).toBeGreaterThan(5);
+  for (const folder of folders.split(',')) {
+    expect(scripts[`test:${folder}`]).toContain(`--config vitest.${folder}.config.ts`);
+    expect(read(`vitest.${folder}.config.ts`)).toContain(`['tests/${folder}/**/*.test.ts']`);
+  }
+});
+
 test('each that is left out exists', () => {
   expect([...BY_HAND.keys()].filter((name) => !suites.includes(name))).toEqual([]);
 });

@@ -3,38 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startGraph, type WatchedGraph } from '../contract/hosts/start-graph.ts';
+import { describe, expect, test } from 'vitest';
 import { writeConfig } from '../contract/hosts/write-config.ts';
-import {
-  type GoogleMetadata,
-  KUBERNETES,
-  networkAddress,
-  startGoogleMetadata,
-} from '../harness/google-metadata.ts';
-import { GOOGLE_AUDIENCE, googleToken } from '../harness/google-tokens.ts';
+import { KUBERNETES, networkAddress, startGoogleMetadata } from '../harness/google-metadata.ts';
+import { googleToken } from '../harness/google-tokens.ts';
 import { ended, freePort, startCli, withFiles, written } from './cli-process.ts';
+import { CLOUD_RUN, ETL, GOOGLE_CALLERS, googleStand } from './google-stand.ts';
 
-/** What Cloud Run sets in a container of a service (cloud.google.com/run/docs/container-contract). */
-const variables = (port: number) => ({
-  PORT: String(port),
-  K_SERVICE: 'nymgate',
-  K_REVISION: 'nymgate-00001-abc',
-  K_CONFIGURATION: 'nymgate',
-});
-const ETL = 'etl@analytics.iam.gserviceaccount.com';
 const USERS = '/entra-id/v1.0/users?$top=5';
 
-let graph: WatchedGraph;
-let metadata: GoogleMetadata;
-beforeAll(async () => {
-  graph = await startGraph();
-  metadata = await startGoogleMetadata();
-});
-afterAll(async () => {
-  await metadata.close();
-  await graph.close();
-});
+const { graph, metadata } = googleStand();
 
 type Deployed = { readonly listen?: object; readonly environment?: object };
 
@@ -42,20 +20,15 @@ type Deployed = { readonly listen?: object; readonly environment?: object };
 async function deploy({ listen = {}, environment = {} }: Deployed = {}) {
   const port = await freePort();
   const directory = withFiles({});
-  const { text, key } = writeConfig(directory, graph.origin, {
+  const { text, key } = writeConfig(directory, graph().origin, {
     listen: { host: '0.0.0.0', port, behindTls: true, ...listen },
-    callers: {
-      platform: [
-        { type: 'google-iam', audience: GOOGLE_AUDIENCE, callers: [{ id: ETL, connectors: ['entra-id'] }] },
-      ],
-      addresses: { trustedProxies: 1 },
-    },
+    callers: GOOGLE_CALLERS,
     drain: { lagMilliseconds: 0, graceMilliseconds: 8_000 },
   });
   writeFileSync(join(directory, 'nymgate.json'), text, { mode: 0o600 });
   const child = startCli(['serve', '--config', 'nymgate.json'], {
     directory,
-    environment: { ...variables(port), GCE_METADATA_HOST: metadata.host, ...environment },
+    environment: { PORT: String(port), ...CLOUD_RUN, GCE_METADATA_HOST: metadata().host, ...environment },
   });
   return { child, key, port, url: `http://${networkAddress()}:${port}` };
 }
@@ -94,13 +67,13 @@ describe('the node host as Cloud Run starts it', () => {
     child.kill('SIGCONT');
     expect((await ask(url, serverless(googleToken(ETL)))).status).toBe(200);
 
-    graph.delay(1_500);
+    graph().delay(1_500);
     const last = ask(url, serverless(googleToken(ETL)));
     await sleep(500);
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     expect((await last).status).toBe(200);
-    graph.delay(0);
+    graph().delay(0);
     expect(await exited).toEqual([0, null]);
   });
 

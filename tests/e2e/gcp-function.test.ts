@@ -5,31 +5,21 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { sendBytes } from '../contract/hosts/node-under-test.ts';
-import { startGraph, type WatchedGraph } from '../contract/hosts/start-graph.ts';
 import { writeConfig } from '../contract/hosts/write-config.ts';
-import { type GoogleMetadata, networkAddress, startGoogleMetadata } from '../harness/google-metadata.ts';
-import { GOOGLE_AUDIENCE, googleToken } from '../harness/google-tokens.ts';
+import { networkAddress } from '../harness/google-metadata.ts';
+import { googleToken } from '../harness/google-tokens.ts';
 import { freePort, withFiles, written } from './cli-process.ts';
+import { CLOUD_RUN, ETL, GOOGLE_CALLERS, googleStand } from './google-stand.ts';
 
-const ETL = 'etl@analytics.iam.gserviceaccount.com';
 const FROM_SOURCE = process.env['NYMGATE_CLI_SOURCE'] !== undefined;
 const ENTRY = fileURLToPath(
   new URL(FROM_SOURCE ? '../../src/hosts/gcp/index.ts' : '../../dist/hosts/gcp/index.js', import.meta.url),
 );
 const FRAMEWORK = createRequire(import.meta.url).resolve('@google-cloud/functions-framework');
 
-let graph: WatchedGraph;
-let metadata: GoogleMetadata;
-beforeAll(async () => {
-  graph = await startGraph();
-  metadata = await startGoogleMetadata();
-});
-afterAll(async () => {
-  await metadata.close();
-  await graph.close();
-});
+const { graph, metadata } = googleStand();
 
 /** Google's framework as its buildpack starts it, with the folder that a person would deploy. */
 async function deploy(variables: Readonly<Record<string, string>>) {
@@ -40,13 +30,8 @@ async function deploy(variables: Readonly<Record<string, string>>) {
 export const nymgate = createFunction(import.meta.dirname);
 `,
   });
-  const { text, key } = writeConfig(directory, graph.origin, {
-    callers: {
-      platform: [
-        { type: 'google-iam', audience: GOOGLE_AUDIENCE, callers: [{ id: ETL, connectors: ['entra-id'] }] },
-      ],
-      addresses: { trustedProxies: 1 },
-    },
+  const { text, key } = writeConfig(directory, graph().origin, {
+    callers: GOOGLE_CALLERS,
     log: { level: 'info' },
   });
   writeFileSync(join(directory, 'nymgate.json'), text, { mode: 0o600 });
@@ -58,7 +43,7 @@ export const nymgate = createFunction(import.meta.dirname);
       PATH: process.env['PATH'],
       PORT: String(port),
       ...(FROM_SOURCE && { NODE_ENV: 'development' }),
-      GCE_METADATA_HOST: metadata.host,
+      GCE_METADATA_HOST: metadata().host,
       ...variables,
     },
   });
@@ -67,8 +52,7 @@ export const nymgate = createFunction(import.meta.dirname);
 }
 
 test('HOK-05 FRZ-01 a function of the Functions Framework, in a process of its own', async () => {
-  const cloudRun = { K_SERVICE: 'nymgate', K_REVISION: 'nymgate-00001-abc', K_CONFIGURATION: 'nymgate' };
-  const { child, key, port, url } = await deploy(cloudRun);
+  const { child, key, port, url } = await deploy(CLOUD_RUN);
   await written(child, 'stdout', /"event":"started"/);
   const ask = (token: string, at = url) =>
     sendBytes(at, key, {
@@ -88,20 +72,19 @@ test('HOK-05 FRZ-01 a function of the Functions Framework, in a process of its o
   child.kill('SIGCONT');
   expect((await ask(googleToken(ETL))).status).toBe(200);
 
-  graph.delay(1_500);
+  graph().delay(1_500);
   const last = ask(googleToken(ETL));
   await sleep(500);
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   expect((await last).status).toBe(200);
-  graph.delay(0);
+  graph().delay(0);
   await exited;
 });
 
 test('HOK-05 on Knative, which sets the same variables, it believes nobody: nothing is served', async () => {
   const nobody = `127.0.0.1:${await freePort()}`;
-  const knative = { K_SERVICE: 'nymgate', K_REVISION: 'nymgate-00001', K_CONFIGURATION: 'nymgate' };
-  const { child, key, url } = await deploy({ ...knative, GCE_METADATA_HOST: nobody });
+  const { child, key, url } = await deploy({ ...CLOUD_RUN, GCE_METADATA_HOST: nobody });
   await written(child, 'stdout', /google-iam is refused: Google's metadata server/);
   const wire = { method: 'GET', target: '/entra-id/v1.0/users', headers: [] };
   expect(await sendBytes(url, key, wire)).toEqual({ status: 503, code: 'NOT_READY' });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';
 import { PSOXY } from './psoxy-sanitizing.ts';
 import { exchange, parseAnswer, type RawAnswer, type RawRequest } from './raw-request.ts';
+import { STAND_TENANT, standConfig } from './stand-config.ts';
 import { startTestHost } from './start-test-host.ts';
 import type { TestHost } from './test-host.ts';
-
-const TENANT = '7f1d2c3b-4a5e-4f60-8b7a-9c8d7e6f5a4b';
 
 export type GraphRequest = {
   readonly method: string;
@@ -53,10 +52,6 @@ export type RecordingOptions = {
  */
 export async function startRecordingGateway(options: RecordingOptions): Promise<RecordingGateway> {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
-  const write = (name: string, text: string) => {
-    writeFileSync(join(directory, name), text, { mode: 0o600 });
-    return join(directory, name);
-  };
   const requests: GraphRequest[] = [];
   const state = { answer: '{}', status: 200, refuse: false, hold: 'whole' as 'silent' | 'half' | 'whole' };
   const held = new Set<() => void>();
@@ -95,21 +90,14 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
     });
   });
   const origin = await open(server);
+  const { write, connector: common, settings } = standConfig(directory, origin);
   const connector = {
-    tenant: TENANT,
-    clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
-    assertion: { type: 'token-file', path: write('token', assertion()) },
+    ...common,
     ...(options.rules !== undefined && { rules: write('rules.yaml', options.rules) }),
   };
   const text = JSON.stringify({
+    ...settings,
     listen: { port: 0 },
-    admin: { enabled: false },
-    pseudonyms: {
-      scheme: 'psoxy',
-      salt: `file:${write('salt', PSOXY.salt)}`,
-      encryptionKey: `file:${write('key', PSOXY.encryptionKey)}`,
-    },
-    source: { authority: origin, graph: origin },
     connectors: Object.fromEntries((options.connectors ?? ['entra-id']).map((id) => [id, connector])),
     log: { level: 'trace' },
     ...options.config,
@@ -121,7 +109,7 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
     get lines() {
       return host.lines;
     },
-    pseudonymizer: createPseudonymizer({ ...PSOXY, tenant: TENANT }),
+    pseudonymizer: createPseudonymizer({ ...PSOXY, tenant: STAND_TENANT }),
     send: (request) => send(host.url, request),
     seen: () => {
       const fresh = requests.slice(mark);
@@ -174,16 +162,6 @@ function tokenAnswer(refuse: boolean): string {
       ? { error: 'invalid_client', error_codes: [700213], error_description: 'AADSTS700213' }
       : { token_type: 'Bearer', expires_in: 3599, access_token: 'graph-access-token' },
   );
-}
-
-/** An unsigned token with the shape of one; this Entra looks at nothing. */
-function assertion(): string {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return [
-    encode({ alg: 'RS256', typ: 'JWT' }),
-    encode({ iss: 'https://issuer.example', sub: 'gateway', aud: 'api://AzureADTokenExchange', exp: 4e9 }),
-    'c2lnbmF0dXJl',
-  ].join('.');
 }
 
 function pairs(raw: readonly string[]): readonly (readonly [string, string])[] {

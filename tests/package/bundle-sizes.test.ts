@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { ENTRIES, type Entry } from '../../tools/bundle/entries.ts';
+import { zipBundle } from '../../tools/release/zip-bundle.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'nymgate-sizes-'));
 
@@ -11,15 +12,41 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const entries: readonly Entry[] = Object.values(ENTRIES);
 
+/** Packages that are compiled into a bundle, and into none of the others, beside those of {@link ALWAYS}. */
+const HOLDS: Readonly<Record<string, readonly string[]>> = {
+  node: ['commander', 'picocolors'],
+  'aws-lambda': [],
+  'gcp-function': [],
+  'azure-functions': ['@azure/functions', '@azure/functions-extensions-base', 'cookie'],
+};
+const ALWAYS = ['@redis/client', 'jose', 're2js', 'undici', 'yaml'];
+
 describe('what a bundle weighs', () => {
   it.each(entries)('$name: what a start reads, and everything', async ({ cacheRun: _, ...entry }) => {
-    const { atStart, all, cache } = await buildBundle(join(directory, entry.name), entry);
+    const folder = join(directory, entry.name);
+    const { atStart, all, cache } = await buildBundle(folder, entry);
     expect(cache).toBe(0);
     expect(atStart).toBeLessThanOrEqual(entry.atMost.atStart);
     expect(all).toBeLessThanOrEqual(entry.atMost.all);
+    expect(zipBundle(folder).length).toBeLessThanOrEqual(entry.atMost.zip);
     // A bundle of nothing is small as well.
     expect(atStart).toBeGreaterThan(200_000);
   });
+
+  it.each(entries)(
+    'T8-01 $name: lists every package that it holds, and no other, with its licence',
+    ({ name }) => {
+      const read = (file: string) => readFileSync(join(directory, name, file), 'utf8');
+      const packages = [...ALWAYS, ...(HOLDS[name] ?? ['unknown'])].sort();
+      const { components } = JSON.parse(read('sbom.cdx.json')) as { components: readonly { name: string }[] };
+      expect(components.map((each) => each.name).sort()).toEqual(packages);
+      const terms = read('LICENSES.txt');
+      for (const each of packages) expect(terms).toMatch(new RegExp(`^${each} \\d+\\.\\d+\\.\\d+$`, 'm'));
+      const undici = new URL('../../node_modules/undici/LICENSE', import.meta.url);
+    expect(terms).toContain(readFileSync(undici, 'utf8').trim());
+      expect(read('LICENSE')).toContain('Apache License');
+    },
+  );
 
   it('is in a folder of its own, under a name of its own', () => {
     for (const key of ['name', 'folder'] as const)

@@ -1,38 +1,165 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { beforeAll, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { sendBytes } from '../contract/hosts/node-under-test.ts';
+import { startGraph, type WatchedGraph } from '../contract/hosts/start-graph.ts';
+import { writeConfig } from '../contract/hosts/write-config.ts';
+import { freePort, written } from '../e2e/cli-process.ts';
+import { startFunctionsWorker } from '../stand-ins/azure/start-functions-worker.ts';
 
-// The folders of `npm run build:functions`, from what is built: npm's own `prepack` would begin with an empty `dist`.
+// What `npm run build:functions` makes for Google and Azure, run as the platforms run it, where no node_modules is near.
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = (name: string) => join(root, 'dist/functions', name);
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const FRAMEWORK = join(
+  createRequire(import.meta.url).resolve('@google-cloud/functions-framework'),
+  '../main.js',
+);
+const directory = mkdtempSync(join(tmpdir(), 'nymgate-functions-test-'));
+const path = (name: string) => join(directory, name);
+const PAGE = { method: 'GET', target: '/entra-id/v1.0/users?$top=5', headers: [] } as const;
 
-const built = () => statSync(join(root, 'dist/cli/main.js')).mtimeMs;
-let before = 0;
+function build(args: readonly string[]) {
+  const tool = ['--import', 'tsx', 'tools/build-functions.ts', ...args];
+  return spawnSync(process.execPath, tool, { cwd: ROOT, encoding: 'utf8' });
+}
 
-beforeAll(() => {
-  before = built();
-  execFileSync(process.execPath, ['--import', 'tsx', 'tools/build-functions.ts'], { cwd: root });
-}, 120_000);
-
-test('what is built is still there afterwards, and was not built a second time', () => {
-  expect(built()).toBe(before);
+let graph: WatchedGraph;
+let key = '';
+beforeAll(async () => {
+  graph = await startGraph();
+  const config = writeConfig(directory, graph.origin, { log: { level: 'info' } });
+  key = config.key;
+  writeFileSync(path('nymgate.json'), config.text, { mode: 0o600 });
+  for (const name of ['gcp', 'azure']) {
+    const { status, stderr } = build([name, path('nymgate.json')]);
+    expect([status, stderr]).toEqual([0, '']);
+    cpSync(join(ROOT, 'dist/functions', name), path(name), { recursive: true });
+  }
+}, 300_000);
+afterAll(async () => {
+  await graph.close();
+  rmSync(directory, { recursive: true });
 });
 
-test.each([
-  ['azure', 'registerFunction'],
-  ['gcp', 'createFunction'],
-])('%s: the product beside what deploy/ has, and its entry can be imported', async (name, exported) => {
-  const unpacked = join(folder(name), 'unpacked');
-  mkdirSync(unpacked, { recursive: true });
-  try {
-    execFileSync('tar', ['-xzf', join(folder(name), 'nymgate.tgz'), '-C', unpacked, '--strip-components=1']);
-    const entry = pathToFileURL(join(unpacked, `dist/hosts/${name}/index.js`)).href;
-    expect(Object.keys(await import(entry))).toContain(exported);
-    expect(existsSync(join(folder(name), 'package.json'))).toBe(true);
-  } finally {
-    rmSync(unpacked, { recursive: true, force: true });
+test.each(['gcp', 'azure'])(
+  '%s: names what the platform loads, and needs nothing of ours beside it',
+  (name) => {
+    const { main, dependencies = {} } = JSON.parse(readFileSync(path(`${name}/package.json`), 'utf8'));
+    expect(existsSync(path(`${name}/${main}`))).toBe(true);
+    expect(Object.keys(dependencies)).toEqual(name === 'gcp' ? ['@google-cloud/functions-framework'] : []);
+    // The process of a function may be another user's.
+    expect(statSync(path(`${name}/nymgate.json`)).mode & 0o777).toBe(0o644);
+  },
+);
+
+test("Google's framework serves it, and a request in flight is answered at SIGTERM", async () => {
+  const port = await freePort();
+  const args = [FRAMEWORK, '--target=nymgate', `--source=${path('gcp')}`];
+  const child = spawn(process.execPath, args, { cwd: path('gcp'), env: { PORT: String(port) } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await written(child, 'stdout', /"event":"started"/);
+  const url = `http://127.0.0.1:${port}`;
+  expect((await sendBytes(url, key, PAGE)).status).toBe(200);
+  expect((await sendBytes(url, 'nobody', PAGE)).status).toBe(401);
+  graph.delay(1_500);
+  const last = sendBytes(url, key, PAGE);
+  await sleep(500);
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect((await last).status).toBe(200);
+  graph.delay(0);
+  await exited;
+});
+
+test("Azure's worker serves it: one function for every path, pages, bodies, refusals", async () => {
+  const { functions, ask, told, child } = await startFunctionsWorker(path('azure'));
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [only] = functions;
+  expect([functions.length, only?.name]).toEqual([1, 'nymgate']);
+  expect(Object.values(only?.bindings ?? {})).toContainEqual(
+    expect.objectContaining({ type: 'httpTrigger', route: '{*path}', authLevel: 'anonymous' }),
+  );
+  const good = [['X-Api-Key', key]] as const;
+  const page = await ask({ ...PAGE, headers: good });
+  expect([page.status, JSON.parse(page.body).value.length]).toEqual([200, 1]);
+  expect(page.body).not.toContain('c0ffee00');
+  expect((await ask(PAGE)).status).toBe(401);
+  const post = { method: 'POST', target: '/msft-teams/v1.0/search', body: Buffer.from('{"a":1}') };
+  graph.asked();
+  const type = ['Content-Type', 'application/json'] as const;
+  expect((await ask({ ...post, headers: [...good, type] })).status).toBe(200);
+  expect(graph.asked().map(({ method, body }) => [method, body])).toEqual([['POST', '{"a":1}']]);
+  expect(told()).toMatch(/"event":"started"/);
+});
+
+describe('a configuration that no function would start with is refused, and nothing is made', () => {
+  /** The same words as `serve`: what the command line prints for the same file. */
+  const served = (file: string) =>
+    spawnSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'serve', '--config', file], {
+      encoding: 'utf8',
+    }).stderr;
+  const good = () => JSON.parse(readFileSync(path('nymgate.json'), 'utf8')) as Record<string, unknown>;
+
+  test.each([
+    ['aws-lambda', 'syntax.json', '{ "connectors": '],
+    ['aws-lambda', 'unknown.yaml', 'connectorz: {}\npseudonyms: { scheme: native }\n'],
+    ['gcp', 'absent.json', undefined],
+    ['azure', 'wrong.yaml', 'publicUrl: 7\n'],
+  ])('%s, %s: in the words of serve, which say where', (name, file, text) => {
+    if (text !== undefined) writeFileSync(path(file), text);
+    const before = zipTime(name);
+    const { status, stderr, stdout } = build([name, path(file)]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(path(file));
+    expect(stderr).toBe(served(path(file)));
+    expect(zipTime(name)).toBe(before);
+  });
+
+  test.each([
+    ['azure', { publicUrl: undefined }, /CONFIG_INVALID publicUrl is required on this host/],
+    [
+      'azure',
+      { callers: { platform: [GOOGLE()] } },
+      /callers\.platform: google-iam is refused: .* of nobody/,
+    ],
+    ['aws-lambda', { callers: { platform: [GOOGLE()] } }, /refused: .* only of aws-iam/],
+  ])('HOK-05 %s: what its own start would refuse', (name, change, told) => {
+    writeFileSync(path('changed.json'), JSON.stringify({ ...good(), ...change }));
+    const { status, stderr } = build([name, path('changed.json')]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(told);
+  });
+
+  test('a function that there is not, or one configuration for two clouds', () => {
+    for (const args of [['nymgate.json'], ['azure', 'a.json', 'b.json'], ['--with-cache', 'gcp']])
+      expect(build(args)).toMatchObject({ status: 2, stderr: expect.stringMatching(/^USAGE /) });
+  });
+
+  function GOOGLE() {
+    const callers = [{ id: 'etl@contoso.iam.gserviceaccount.com', connectors: ['*'] }];
+    return { type: 'google-iam', audience: 'https://gateway.example', callers };
   }
+
+  function zipTime(name: string): number | undefined {
+    const entry = { gcp: 'gcp-function', azure: 'azure-functions' }[name] ?? name;
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    return statSync(join(ROOT, `dist/nymgate-${entry}-${version}.zip`), { throwIfNoEntry: false })?.mtimeMs;
+  }
+});
+
+test('the archive is the folder, equal each time', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const zip = join(ROOT, `dist/nymgate-azure-functions-${version}.zip`);
+  const listed = execFileSync('python3', ['-m', 'zipfile', '-l', zip], { encoding: 'utf8' });
+  const first = readFileSync(zip);
+  expect(build(['azure', path('nymgate.json')]).status).toBe(0);
+  expect(readFileSync(zip).equals(first)).toBe(true);
+  for (const name of ['host.json', 'nymgate.json', 'package.json', 'LICENSES.txt'])
+    expect(listed).toMatch(new RegExp(`^${name} `, 'm'));
 });

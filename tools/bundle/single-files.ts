@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { binaryFiles } from './binary-files.ts';
 import { replacements } from './replacements.ts';
 
@@ -18,18 +18,27 @@ export const COMMON = {
 /** A file of the bundle. */
 export type BundleFile = { readonly name: string; readonly content: string | Uint8Array };
 
+/** Files that were built by themselves, and of what. */
+export type SingleFile = { readonly files: readonly BundleFile[]; readonly metafile: Metafile };
+
 /** `re2js.cjs`, which is loaded with the first regular expression of a rule file. */
-export function expressionsFile(): Promise<readonly BundleFile[]> {
+export function expressionsFile(): Promise<SingleFile> {
   return singleFile({ entryPoints: { re2js: 're2js' } });
 }
 
-/** `redis.cjs`, the client that shared state loads. */
-export function redisFile(): Promise<readonly BundleFile[]> {
-  return singleFile({ entryPoints: { redis: fileURLToPath(new URL('redis.ts', import.meta.url)) } });
+/**
+ * `redis.cjs`, the client that shared state loads. Of its optional packages, which it does without, none comes along only because it
+ * happens to be installed here.
+ */
+export function redisFile(): Promise<SingleFile> {
+  return singleFile({
+    entryPoints: { redis: fileURLToPath(new URL('redis.ts', import.meta.url)) },
+    external: ['@opentelemetry/api', '@node-rs/xxhash'],
+  });
 }
 
 /** `command-line.cjs`: every command of `nymgate`. It shares no code with what serves, so that a start reads nothing more for it. */
-export function commandLineFile(): Promise<readonly BundleFile[]> {
+export function commandLineFile(): Promise<SingleFile> {
   return singleFile({
     entryPoints: { 'command-line': fileURLToPath(new URL('command-line.ts', import.meta.url)) },
     plugins: [binaryFiles, replacements],
@@ -37,14 +46,16 @@ export function commandLineFile(): Promise<readonly BundleFile[]> {
   });
 }
 
-async function singleFile(options: BuildOptions): Promise<readonly BundleFile[]> {
-  const { outputFiles } = await build({
+async function singleFile(options: BuildOptions): Promise<SingleFile> {
+  const { outputFiles, metafile } = await build({
     ...COMMON,
     ...options,
     outdir: '.',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
+    metafile: true,
     write: false,
   });
-  return outputFiles.map(({ path, contents }) => ({ name: basename(path), content: contents }));
+  const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), content: contents }));
+  return { files, metafile };
 }

@@ -19,7 +19,7 @@ export async function toCommonJs({ path, text }: OutputFile): Promise<Chunk> {
     supported: { 'dynamic-import': false },
     minify: true,
     legalComments: 'eof',
-    define: { 'import.meta.url': '__filename' },
+    define: { 'import.meta.url': '__filename', 'import.meta.dirname': '__dirname' },
   });
   return { name, text: code };
 }

@@ -38,11 +38,11 @@ export async function buildImage(target: string): Promise<BuiltImage> {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const bundle = join(target, 'bundle');
-  await buildBundle(bundle);
+  const { places } = await buildBundle(bundle);
   await steadyCache(bundle);
   const settings = imageSettings({ version, revision, seconds, source: process.env['NYMGATE_SOURCE_URL'] });
   const images = ARCHITECTURES.map((architecture): Image => {
-    const sbom = imageSbom(architecture, lock);
+    const sbom = imageSbom({ architecture, lock, places });
     writeFileSync(join(target, `sbom-${architecture}.cdx.json`), sbom);
     const layers = layersOf(architecture, bundle, sbom);
     const whole = sortTree(layers.flatMap(({ tree }) => tree));

@@ -1,41 +1,24 @@
-import { sbomJson } from '../make-sbom.ts';
+import { type OtherPart, sbomJson } from '../make-sbom.ts';
 import type { Architecture, ImageLock } from './image-lock.ts';
 
-type Component = Readonly<Record<string, unknown>> & { readonly 'bom-ref': string };
-type Bom = Readonly<Record<string, unknown>> & {
-  readonly metadata: { readonly component: Component };
-  readonly components: readonly Component[];
-  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
+/** What one image is made of. */
+export type ImageParts = {
+  readonly architecture: Architecture;
+  readonly lock: ImageLock;
+  /** Packages that the bundle in it holds, by their places in `package-lock.json`. */
+  readonly places: readonly string[];
 };
 
 /**
- * The list of parts of one image, CycloneDX 1.6: the product and its packages, Node, and Debian's packages, each with version and
- * hash. Made from the lockfiles alone.
+ * The list of parts of one image, CycloneDX 1.6: the product with the packages that its bundle holds, Node, and Debian's packages,
+ * each with version and hash.
  */
-export function imageSbom(architecture: Architecture, lock: ImageLock): string {
-  const bom = JSON.parse(sbomJson()) as Bom;
-  const added = [nodeComponent(architecture, lock), ...debComponents(architecture, lock)];
-  const product = bom.metadata.component['bom-ref'];
-  return `${JSON.stringify(
-    {
-      ...bom,
-      serialNumber: undefined,
-      components: [...bom.components, ...added],
-      dependencies: [
-        ...bom.dependencies.map((each) =>
-          each.ref === product
-            ? { ...each, dependsOn: [...each.dependsOn, ...added.map((part) => part['bom-ref'])] }
-            : each,
-        ),
-        ...added.map((part) => ({ ref: part['bom-ref'], dependsOn: [] })),
-      ],
-    },
-    undefined,
-    2,
-  )}\n`;
+export function imageSbom({ architecture, lock, places }: ImageParts): string {
+  const others = [nodeComponent(architecture, lock), ...debComponents(architecture, lock)];
+  return sbomJson({ places, others });
 }
 
-function nodeComponent(architecture: Architecture, { node }: ImageLock): Component {
+function nodeComponent(architecture: Architecture, { node }: ImageLock): OtherPart {
   const { package: name, integrity } = node[architecture];
   const purl = `pkg:npm/${name}@${node.version}`;
   const content = Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
@@ -52,7 +35,7 @@ function nodeComponent(architecture: Architecture, { node }: ImageLock): Compone
   };
 }
 
-function debComponents(architecture: Architecture, { debian }: ImageLock): readonly Component[] {
+function debComponents(architecture: Architecture, { debian }: ImageLock): readonly OtherPart[] {
   return Object.entries(debian.packages[architecture]).map(([name, { version, sha256 }]) => {
     const purl = `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?arch=${architecture}&distro=${debian.suite}`;
     return {

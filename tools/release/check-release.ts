@@ -35,8 +35,24 @@ export function checkRelease(state: ReleaseState): readonly string[] {
  * @example releaseNotes('## [1.0.0] - 2026-12-01\n\nAll.\n', '1.0.0') // 'All.\n'
  */
 export function releaseNotes(changelog: string, version: string): string | undefined {
+  return wordsUnder(
+    changelog,
+    new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d{2}-\\d{2}\\n`),
+  );
+}
+
+/**
+ * What CHANGELOG.md says about the next version, for a rehearsal of it.
+ *
+ * @example rehearsedNotes('## [Unreleased]\n\nAll.\n') // 'A rehearsal, no release.\n\nAll.\n'
+ */
+export function rehearsedNotes(changelog: string): string | undefined {
+  const words = wordsUnder(changelog, /^## \[Unreleased\]\n/);
+  return words === undefined ? undefined : `A rehearsal, no release.\n\n${words}`;
+}
+
+function wordsUnder(changelog: string, heading: RegExp): string | undefined {
   const sections = changelog.split(/^(?=## \[)/m);
-  const heading = new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d{2}-\\d{2}\\n`);
   const text = sections
     .find((section) => heading.test(section))
     ?.replace(heading, '')

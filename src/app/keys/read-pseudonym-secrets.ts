@@ -1,5 +1,6 @@
 import type { Config, ConnectorConfig } from '../../config/index.ts';
 import type { SecretStore } from '../../kernel/ports.ts';
+import { settleAll } from '../../kernel/settle-all.ts';
 import { createPseudonymizer, type PseudonymizerOptions, type PseudonymKey } from '../../pseudonyms/index.ts';
 import { checkEpoch } from './check-pins.ts';
 
@@ -18,7 +19,7 @@ export async function readPseudonymSecrets(
       const reference = settings[name];
       return reference === undefined ? undefined : secrets.read(reference, `pseudonyms.${name}`);
     };
-    const [salt, encryptionKey, domainSalt, domainEncryptionKey] = await Promise.all([
+    const [salt, encryptionKey, domainSalt, domainEncryptionKey] = await settleAll([
       secrets.read(settings.salt, 'pseudonyms.salt'),
       secrets.read(settings.encryptionKey, 'pseudonyms.encryptionKey'),
       optional('domainSalt'),
@@ -35,7 +36,7 @@ export async function readPseudonymSecrets(
       ignoreDots,
     };
   }
-  const keys = await Promise.all(
+  const keys = await settleAll(
     settings.keys.map(async ({ id, secret }, index) => ({
       id,
       secret: await secrets.read(secret, `pseudonyms.keys.${index}.secret`),

@@ -3,6 +3,7 @@ import type { SharedState, SharedTokens } from '../../kernel/shared-state.ts';
 import { deriveStateSecret, type PseudonymizerOptions } from '../../pseudonyms/index.ts';
 import { createSharedTokens, hideNames, sealTexts } from '../../shared-state/index.ts';
 import type { AppPorts } from '../app-ports.ts';
+import { epochOfSecrets } from '../keys/read-pseudonym-secrets.ts';
 
 /** What the parts of a gateway share with its replicas, in the form in which it may leave the process. */
 export type Sharing = {
@@ -14,7 +15,6 @@ export type Sharing = {
 export type SharingOptions = {
   readonly ports: AppPorts;
   readonly secrets: PseudonymizerOptions;
-  readonly epoch: string;
   readonly source: Config['source'];
 };
 
@@ -25,9 +25,10 @@ export type SharingOptions = {
  * @returns undefined where nothing is shared
  * @throws SetupError KEY_INVALID
  */
-export function shareState({ ports, secrets, epoch, source }: SharingOptions): Sharing | undefined {
+export function shareState({ ports, secrets, source }: SharingOptions): Sharing | undefined {
   if (ports.shared === undefined) return undefined;
   const secret = deriveStateSecret(secrets);
+  const epoch = epochOfSecrets(secrets);
   const state = hideNames(ports.shared, secret);
   const { clock, random, metrics } = ports;
   return Object.freeze({

@@ -1,17 +1,17 @@
 import pc from 'picocolors';
 import { expect, it } from 'vitest';
-import type { SignalledHost } from '../../hosts/node/index.ts';
+import type { NodeHost } from '../../hosts/node/index.ts';
 import type { Issue } from '../../kernel/errors.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { tellRefusedReloads } from './run-serve.ts';
 
-type Result = Awaited<ReturnType<SignalledHost['reload']>>;
+type Result = Awaited<ReturnType<NodeHost['reload']>>;
 
 async function reload(result: Result): Promise<{ result: Result; notes: readonly string[] }> {
   const notes: string[] = [];
   const terminal = { note: (text: string) => void notes.push(text), notePaint: pc.createColors(false) };
   const host = { reload: async () => result };
-  const telling = tellRefusedReloads(host as unknown as SignalledHost, terminal as unknown as Terminal);
+  const telling = tellRefusedReloads(host as unknown as NodeHost, terminal as unknown as Terminal);
   return { result: await telling.reload(), notes };
 }
 

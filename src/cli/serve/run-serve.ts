@@ -1,4 +1,4 @@
-import { bindSignals, type NodeHost, type SignalledHost, startNodeHost } from '../../hosts/node/index.ts';
+import { bindProcess, type NodeHost, startNodeHost } from '../../hosts/node/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { readConfig } from '../input/read-config.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
@@ -13,7 +13,7 @@ import { reportFailure } from '../terminal/report-failure.ts';
  */
 export async function runServe(file: string, terminal: Terminal): Promise<void> {
   const host = await startNodeHost({ config: await readConfig(file), loadConfig: () => readConfig(file) });
-  bindSignals(tellRefusedReloads(host, terminal));
+  bindProcess(tellRefusedReloads(host, terminal));
   terminal.note(describeHost(host));
 }
 
@@ -31,13 +31,15 @@ export function describeHost(host: NodeHost): string {
   ].join('\n');
 }
 
+type ReloadedHost = Pick<NodeHost, 'log' | 'drain' | 'reload'>;
+
 /**
  * The host, whose refused reloads are also printed: every issue, in the form of a refused start. The log has room for codes and
  * numbers only, and whoever changed a file needs its line.
  *
- * @example bindSignals(tellRefusedReloads(host, terminal));
+ * @example bindProcess(tellRefusedReloads(host, terminal));
  */
-export function tellRefusedReloads(host: SignalledHost, terminal: Terminal): SignalledHost {
+export function tellRefusedReloads(host: ReloadedHost, terminal: Terminal): ReloadedHost {
   return {
     log: host.log,
     drain: host.drain,

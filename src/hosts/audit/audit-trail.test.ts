@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inEvents } from '../../kernel/observed/audit-events.ts';
-import type { LogFields } from '../../kernel/ports.ts';
 import { systemRandom } from '../runtime/system-ports.ts';
 import { createAuditTrail, formatHead, newInstance } from './create-audit-trail.ts';
-import { tellAnchors } from './tell-anchors.ts';
-
-afterEach(() => vi.useRealTimers());
 
 /** Written by the words of docs/reference/audit-line.md alone. */
 function chainByHand(before: string, line: string): string {
@@ -74,34 +70,4 @@ test('a long list of callers is cut into lines that collectors do not cut', () =
   expect([first, ...rest].flatMap((event) => (event && 'callers' in event ? event.callers : []))).toEqual(
     callers,
   );
-});
-
-describe('AUD-01 the head of the trail is told in the log', () => {
-  test('each time there is a new one, at the interval that the configuration names, and at the end', () => {
-    vi.useFakeTimers();
-    const told: LogFields[] = [];
-    const trail = createAuditTrail(() => undefined, 'i');
-    let seconds = 10;
-    const end = tellAnchors({
-      trail,
-      log: { write: (_, event, fields) => void told.push({ event, ...fields }) },
-      seconds: () => seconds,
-    });
-    vi.advanceTimersByTime(30_000);
-    expect(told).toEqual([]);
-    trail.write('{"event":"start"}');
-    vi.advanceTimersByTime(30_000);
-    expect(told).toEqual([{ event: 'audit_anchor', ...trail.head() }]);
-    seconds = 0;
-    trail.write('{"event":"request"}');
-    vi.advanceTimersByTime(300_000);
-    expect(told).toHaveLength(1);
-    seconds = 10;
-    vi.advanceTimersByTime(60_000);
-    expect(told).toHaveLength(2);
-    trail.write('{"event":"stop"}');
-    end();
-    vi.advanceTimersByTime(300_000);
-    expect(told.slice(2)).toEqual([{ event: 'audit_anchor', ...trail.head() }]);
-  });
 });

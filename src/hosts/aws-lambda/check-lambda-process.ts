@@ -1,5 +1,5 @@
-import { checkProcess, processFacts } from '../process/check-process.ts';
-import { keepOutOfCoreDumps, silenceReports } from '../process/seal-process.ts';
+import { processFacts } from '../process/check-process.ts';
+import { prepareProcess } from '../process/prepare-process.ts';
 
 /** Folders that Lambda itself names in NODE_PATH: its runtime's, and those of layers ("Defined runtime environment variables"). */
 const OF_LAMBDA = /^\/(?:opt\/nodejs\/(?:node\d+\/)?node_modules|var\/runtime(?:\/node_modules)?|var\/task)$/;
@@ -17,11 +17,9 @@ export function checkLambdaProcess(): void {
   const facts = processFacts();
   const { NODE_PATH: path = '', ...environment } = facts.environment;
   const own = path.split(':').every((folder) => OF_LAMBDA.test(folder));
-  checkProcess({
+  prepareProcess({
     ...facts,
     environment: own ? environment : facts.environment,
     execArgv: facts.execArgv.filter((word) => !HEADER_SIZE.test(word)),
   });
-  silenceReports();
-  keepOutOfCoreDumps();
 }

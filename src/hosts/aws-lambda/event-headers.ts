@@ -1,12 +1,10 @@
 import { isLoopbackAddress } from '../../kernel/network/loopback.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
+import { splitCredentials } from '../http/split-credentials.ts';
 import type { BalancerEvent, RestEvent, UrlEvent } from './event.ts';
 
 /** A comma without a blank is what a platform writes between values that it joins; people and programs write `, `. */
 const JOINT = /,(?![ \t])/;
-/** A second credential, with whatever blanks: no token and no signature holds these words. */
-const CREDENTIAL_JOINT = /,[ \t]*(?=(?:bearer|basic|aws4-hmac-sha256)[ \t])/i;
-const SIGNATURE = /^aws4-hmac-sha256[ \t]/i;
 
 /**
  * Headers of payload 2.0, in which repeated ones are joined by a comma and cookies stand elsewhere. Where a value may have been two it
@@ -14,16 +12,9 @@ const SIGNATURE = /^aws4-hmac-sha256[ \t]/i;
  */
 export function joinedHeaders({ headers, cookies }: UrlEvent): HeaderList {
   const list = Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    apart(name, value).map((part) => [name, part] as const),
+    (splitCredentials(name, value) ?? value.split(JOINT)).map((part) => [name, part] as const),
   );
   return cookies ? [...list, ...cookies.map((cookie) => ['cookie', cookie] as const)] : list;
-}
-
-function apart(name: string, value: string): readonly string[] {
-  const lower = name.toLowerCase();
-  if (lower === 'authorization' && SIGNATURE.test(value)) return value.split(CREDENTIAL_JOINT);
-  if (lower === 'authorization' || lower === 'x-api-key') return value.split(',').map((part) => part.trim());
-  return value.split(JOINT);
 }
 
 /** Headers with a list of values each, as REST APIs and load balancers have them. Lists of last values (`headers`) are not read. */

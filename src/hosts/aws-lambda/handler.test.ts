@@ -17,7 +17,8 @@ function stand(bytes: number, compresses: boolean) {
     },
     compresses: () => compresses,
     start: async () => undefined,
-    stop: () => undefined,
+    leave: () => undefined,
+    stop: async () => undefined,
     log: { write: () => undefined },
   };
   const most = () => {

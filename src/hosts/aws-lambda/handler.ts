@@ -1,9 +1,8 @@
-import type { Outbound } from '../../kernel/inbound.ts';
-import { compressAnswer } from '../functions/compress-answer.ts';
 import type { FunctionHost } from '../functions/create-function-host.ts';
+import { type EncodedAnswer, encodeAnswer } from '../http/encode-answer.ts';
 import { type EventFormat, formatOf } from './event.ts';
 import { toInbound } from './to-inbound.ts';
-import { hasBody, type LambdaResult, mostBytes, type ResultForm, toResult } from './to-result.ts';
+import { type LambdaResult, mostBytes, NONE, type ResultForm, toResult } from './to-result.ts';
 
 /** What is used of Lambda's context. */
 export type LambdaContext = { readonly getRemainingTimeInMillis: () => number };
@@ -21,8 +20,7 @@ export function bufferedHandler(host: FunctionHost): BufferedHandler {
     const accepted = form.format === 'rest-api' ? undefined : acceptedCoding(event);
     const shrinks = host.compresses() && accepted?.includes('gzip') === true;
     const most = mostBytes(form.format) * (shrinks ? SHRINKS : 1);
-    const outbound = await answer(host, { event, context, most });
-    return toResult(await compressed(host, outbound, { ...form, accepted }), form);
+    return toResult(await answer(host, { event, context, most, method: form.method, accepted }), form);
   };
 }
 
@@ -60,33 +58,28 @@ export function streamingHandler(
   { HttpResponseStream }: Pick<LambdaGlobal, 'HttpResponseStream'>,
 ): StreamingHandler {
   return async (event, stream, context) => {
-    const form = formOf(event);
-    const made = await answer(host, { event, context, most: undefined });
-    const { status, headers, body } = await compressed(host, made, {
-      ...form,
-      accepted: acceptedCoding(event),
-    });
+    const asked = { method: formOf(event).method, accepted: acceptedCoding(event) };
+    const { status, headers, body } = await answer(host, { event, context, most: undefined, ...asked });
     const prelude = { statusCode: status, headers: Object.fromEntries(headers) };
     const out = HttpResponseStream.from(stream, prelude);
     // The head leaves with the first write, also of an answer without a body.
-    out.write(hasBody(status, form.method) ? body : new Uint8Array(0));
+    out.write(body ?? NONE);
     out.end();
   };
 }
 
-type Call = { readonly event: unknown; readonly context: LambdaContext; readonly most: number | undefined };
+type Call = {
+  readonly event: unknown;
+  readonly context: LambdaContext;
+  readonly most: number | undefined;
+  readonly method: string;
+  readonly accepted: string | undefined;
+};
 
-function answer(host: FunctionHost, { event, context, most }: Call): Promise<Outbound> {
-  return host.answer(toInbound(event, { remaining: context.getRemainingTimeInMillis(), most }));
-}
-
-async function compressed(
-  host: FunctionHost,
-  outbound: Outbound,
-  { method, accepted }: ResultForm & { readonly accepted: string | undefined },
-): Promise<Outbound> {
-  if (!host.compresses() || !hasBody(outbound.status, method)) return outbound;
-  return compressAnswer(outbound, accepted);
+async function answer(host: FunctionHost, { event, context, most, ...asked }: Call): Promise<EncodedAnswer> {
+  const remaining = context.getRemainingTimeInMillis();
+  const outbound = await host.answer(toInbound(event, { remaining, most }));
+  return encodeAnswer(outbound, { ...asked, compress: host.compresses() });
 }
 
 type Loose = {
@@ -96,7 +89,7 @@ type Loose = {
   readonly multiValueHeaders?: Readonly<Record<string, unknown>> | null;
 };
 
-function formOf(event: unknown): ResultForm {
+function formOf(event: unknown): ResultForm & { readonly method: string } {
   const format: EventFormat | undefined = formatOf(event);
   if (format === undefined) return { format, method: '', lists: false };
   const loose = event as Loose;

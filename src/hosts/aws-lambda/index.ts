@@ -1,7 +1,7 @@
 import { createApp } from '../../app/index.ts';
-import { bindProcess } from '../functions/bind-process.ts';
 import { createFunctionHost } from '../functions/create-function-host.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
+import { bindProcess } from '../service/bind-process.ts';
 import { checkLambdaProcess } from './check-lambda-process.ts';
 import { bufferedHandler, type LambdaGlobal, streamingHandler } from './handler.ts';
 
@@ -11,7 +11,8 @@ const host = createFunctionHost({
   platform: { vouches: ['aws-iam'], tellsOrigin: true },
   checkProcess: checkLambdaProcess,
 });
-bindProcess({ log: host.log, stop: host.stop });
+// Lambda gives a process half a second to end, and sends nothing to one that is answering.
+bindProcess({ log: host.log, drain: host.stop });
 // While Lambda prepares the process it has a whole processor, whatever memory the function has.
 void host.start();
 

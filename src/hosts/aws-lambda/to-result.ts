@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
-import type { Outbound } from '../../kernel/inbound.ts';
+import type { EncodedAnswer } from '../http/encode-answer.ts';
 import { hostRefusal } from '../runtime/host-answers.ts';
 import type { EventFormat } from './event.ts';
 
@@ -17,7 +17,6 @@ export type LambdaResult = {
 /** How an event wants its answer. */
 export type ResultForm = {
   readonly format: EventFormat | undefined;
-  readonly method: string;
   /** Whether a load balancer has multi-value headers, and so reads no others. */
   readonly lists: boolean;
 };
@@ -36,18 +35,19 @@ export function mostBytes(format: EventFormat | undefined): number {
  * An answer for the call's result, whole. One that turns out to be too large for the platform is replaced by 502: half of it would
  * never be sent, but Lambda's own error tells nobody what to do.
  */
-export function toResult(outbound: Outbound, form: ResultForm): LambdaResult {
-  const result = resultOf(outbound, form);
+export function toResult(answer: EncodedAnswer, form: ResultForm): LambdaResult {
+  const result = resultOf(answer, form);
   const quota = form.format === 'load-balancer' ? QUOTA.balancer : QUOTA.lambda;
   if (result.body.length * 2 < quota || Buffer.byteLength(JSON.stringify(result)) < quota) return result;
   return resultOf(hostRefusal('RESPONSE_NOT_SANITIZABLE', [], OVER_QUOTA), form);
 }
 
+/** In place of a body that HTTP does not have. */
+export const NONE = new Uint8Array(0);
 const OVER_QUOTA = 'the answer is larger than Lambda carries; ask for smaller pages with $top';
 
-function resultOf({ status, headers, body }: Outbound, form: ResultForm): LambdaResult {
-  const bytes = hasBody(status, form.method) ? body : new Uint8Array(0);
-  const binary = !isUtf8(bytes) || headers.some(([name]) => name === 'content-encoding');
+function resultOf({ status, headers, body = NONE }: EncodedAnswer, form: ResultForm): LambdaResult {
+  const binary = !isUtf8(body) || headers.some(([name]) => name === 'content-encoding');
   return {
     statusCode: status,
     ...(form.format === 'load-balancer' && {
@@ -56,11 +56,7 @@ function resultOf({ status, headers, body }: Outbound, form: ResultForm): Lambda
     ...(form.lists
       ? { multiValueHeaders: Object.fromEntries(headers.map(([name, value]) => [name, [value]])) }
       : { headers: Object.fromEntries(headers) }),
-    body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(binary ? 'base64' : 'utf8'),
+    body: Buffer.from(body.buffer, body.byteOffset, body.length).toString(binary ? 'base64' : 'utf8'),
     isBase64Encoded: binary,
   };
-}
-
-export function hasBody(status: number, method: string): boolean {
-  return method !== 'HEAD' && status !== 204 && status !== 304;
 }

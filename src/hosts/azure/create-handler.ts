@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { compressAnswer } from '../functions/compress-answer.ts';
 import type { FunctionHost } from '../functions/create-function-host.ts';
+import { encodeAnswer } from '../http/encode-answer.ts';
 import { type FunctionRequest, toInbound } from './to-inbound.ts';
 import { toResult } from './to-result.ts';
 
@@ -15,6 +15,7 @@ export function createHandler(
   return async (request) => {
     const outbound = await host.answer(toInbound(request));
     const accepted = request.headers.get('accept-encoding') ?? undefined;
-    return toResult(request.method, host.compresses() ? await compressAnswer(outbound, accepted) : outbound);
+    const form = { method: request.method, accepted, compress: host.compresses() };
+    return toResult(await encodeAnswer(outbound, form));
   };
 }

@@ -1,10 +1,10 @@
 import type { app } from '@azure/functions';
 import { createApp } from '../../app/index.ts';
-import { bindProcess } from '../functions/bind-process.ts';
 import { createFunctionHost } from '../functions/create-function-host.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
-import { checkFunctionProcess } from '../process/check-function-process.ts';
 import { drainFunction } from '../process/drain-function.ts';
+import { prepareProcess } from '../process/prepare-process.ts';
+import { bindProcess } from '../service/bind-process.ts';
 import { createHandler } from './create-handler.ts';
 
 /** `app` of `@azure/functions`: the caller brings it, so that nobody else needs the package. */
@@ -24,10 +24,10 @@ export function registerFunction(functions: FunctionApp, folder: string): void {
     loadConfig: () => readFunctionConfig(folder, process.env),
     createApp,
     platform: { vouches: [] },
-    checkProcess: checkFunctionProcess,
+    checkProcess: prepareProcess,
   });
-  const { run, exit } = drainFunction(createHandler(host));
-  bindProcess({ log: host.log, stop: host.stop, exit });
+  const { run, drain } = drainFunction(createHandler(host), host);
+  bindProcess({ log: host.log, drain });
   functions.setup({ enableHttpStream: true });
   functions.http('nymgate', {
     methods: [...METHODS],

@@ -1,4 +1,4 @@
-import type { BodyLimits, ReadBody } from '../node/listener/request-body.ts';
+import type { BodyLimits, ReadBody } from '../http/request-body.ts';
 
 /**
  * Reads a body to its end, or until it is larger than allowed. `gone`: it did not come in time, or broke off; what had come is let go.

@@ -1,7 +1,7 @@
 import { isLoopbackAddress } from '../../kernel/network/loopback.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { Received, UnreadBody } from '../functions/received.ts';
-import { splitCredentials } from '../runtime/joined-headers.ts';
+import { splitCredentials } from '../http/split-credentials.ts';
 import { knownTarget } from './known-target.ts';
 import { readBody } from './read-body.ts';
 
@@ -24,7 +24,7 @@ export function toInbound(request: FunctionRequest): Received {
   const target = knownTarget(request);
   if (target === undefined) return { lost: LOST_TARGET };
   if (hasLostBody(request)) return { lost: LOST_BODY };
-  const { address, headers } = takeAddress(splitCredentials([...request.headers]));
+  const { address, headers } = takeAddress(headersOf(request));
   return {
     inbound: {
       method: request.method,
@@ -35,6 +35,13 @@ export function toInbound(request: FunctionRequest): Received {
     },
     ...(request.body !== null && { body: unreadBody(request, request.body) }),
   };
+}
+
+/** What the library has joined is taken apart where it counts. */
+function headersOf({ headers }: FunctionRequest): HeaderList {
+  return [...headers].flatMap(([name, value]) =>
+    (splitCredentials(name, value) ?? [value]).map((part) => [name, part] as const),
+  );
 }
 
 /** A length that is no number is none, and the body counts as the largest that is allowed. */

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/index.ts';
 import type { RequestErrorCode } from '../../kernel/errors.ts';
-import { type BodyBudget, isTooLarge } from '../node/listener/request-body.ts';
+import { type BodyBudget, isTooLarge } from '../http/request-body.ts';
 import type { UnreadBody } from './received.ts';
 
 export type AdmittedBody =

@@ -1,25 +1,36 @@
+import type { Config } from '../../config/index.ts';
 import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import { eventFields } from '../../kernel/observed/audit-events.ts';
-import type { Log } from '../../kernel/ports.ts';
+import type { Log, Metrics } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';
-import { tellStop } from '../audit/tell-service.ts';
-import { type BodyBudget, createBodyBudget } from '../node/listener/request-body.ts';
+import { type BodyBudget, createBodyBudget } from '../http/request-body.ts';
 import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import { createMemoryGate } from '../process/memory-gate.ts';
-import type { Generation } from '../runtime/generation.ts';
-import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answers.ts';
+import type { CreateApp, Generation } from '../runtime/generation.ts';
+import { hostRefusal } from '../runtime/host-answers.ts';
+import { readVersion } from '../runtime/read-version.ts';
 import type { LineSink } from '../runtime/write-line.ts';
+import { createService, type Service } from '../service/create-service.ts';
+import { healthOf } from '../service/health.ts';
+import { createServicePorts, type ServicePorts } from '../service/service-ports.ts';
+import { enter, identityHeaders, type ServiceState, unforeseen } from '../service/service-state.ts';
 import { admitBody } from './admit-body.ts';
-import { createAnchors } from './by-calls/anchors.ts';
-import { createFlush } from './by-calls/flush-in-time.ts';
 import { headFault } from './check-head.ts';
-import { createFunctionPorts } from './function-ports.ts';
-import { createFunctionService, identityOf, type ServiceOptions } from './function-service.ts';
+import { createFlush } from './flush-in-time.ts';
 import { belowPublicPath } from './public-path.ts';
+import { publicUrlOf } from './public-url.ts';
 import type { Received } from './received.ts';
+import { startOnce } from './start-once.ts';
+import { tellIssues } from './tell-issues.ts';
 
-export type FunctionHostOptions = ServiceOptions & {
+export type FunctionHostOptions = {
+  /** Reads the configuration; asked again when a start has failed. */
+  readonly loadConfig: () => Promise<Config>;
+  readonly createApp: CreateApp;
+  readonly platform: HostPlatform;
+  /** Looks at the process, and seals it; throws SetupError where it must not serve. */
+  readonly checkProcess: () => void;
   /** Takes log and audit lines; standard output by default. */
   readonly logSink?: LineSink;
 };
@@ -32,73 +43,81 @@ export type FunctionHost = {
   readonly answer: (received: Received) => Promise<Outbound>;
   /** Whether answers may be compressed for callers who ask for it. */
   readonly compresses: () => boolean;
-  /** Writes the end of the audit trail. */
-  readonly stop: () => void;
+  /** Refuses what comes from now on. */
+  readonly leave: () => void;
+  /** The same, and writes the end of the audit trail, at once. */
+  readonly stop: () => Promise<void>;
   readonly log: Log;
 };
 
+/** Nobody scrapes a function: what it counts stands in the audit lines, and the platform counts calls (decision 28). */
+const NO_METRICS: Metrics = Object.freeze({ count: () => undefined, observe: () => undefined });
+
 /**
  * The host of a function: starts once, hands requests to the gateway, counts them, and refuses what the node host's listener would
- * refuse. A start that fails is told in the log and by 503 NOT_READY, and tried again by a later request: it may have been the
- * secret store.
+ * refuse. A start that fails, be it for a store that does not answer (F14), is told in the log and by 503 NOT_READY, and tried again by
+ * a later request.
  *
  * @example const host = createFunctionHost({ loadConfig, createApp, platform: { vouches: ['aws-iam'] }, checkProcess });
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
-  const parts = createFunctionPorts(options.logSink);
-  const { log, trail, ports } = parts;
-  const { now, monotonic } = ports.clock;
-  const refusals = createTally<RequestErrorCode>({
-    report: (sums) => ports.audit.write(eventFields({ event: 'refused', ...sums }, now())),
+  const state: ServiceState = { current: undefined, phase: 'serving', inFlight: 0 };
+  const parts = createServicePorts({ logSink: options.logSink, level: 'info', metrics: () => NO_METRICS });
+  const { createApp, platform } = options;
+  // A reload by a changed secret takes the configuration in service: nobody asks for one of the file.
+  const publicUrl = (config: Config) => publicUrlOf(config, platform);
+  const service = createService({ createApp, platform, publicUrl }, parts, state);
+  const { monotonic } = parts.ports.clock;
+  const start = startOnce({
+    start: () => beginService({ options, service, log: parts.log }),
+    failed: (error, wait) => tellIssues(parts, error, wait),
     monotonic,
   });
-  const service = createFunctionService(options, parts);
-  const state: State = { inFlight: 0, stopped: false };
-  const memory = createMemoryGate(() => service.current()?.config.limits.memoryMiB);
-  const anchors = createAnchors({ trail, log, monotonic });
+  const handling = createHandling(state, parts, platform);
   const flushTraces = createFlush(monotonic);
-  const handling: Handling = {
-    state,
-    refusals,
-    log,
-    isShort: memory.isShort,
-    identify: options.platform.identify,
-    bodies: createBodyBudget(),
-  };
   return Object.freeze({
-    log,
-    start: service.start,
-    compresses: () => service.current()?.config.listen.compress ?? false,
+    ...{ log: parts.log, start, leave: () => leave(state) },
+    compresses: () => state.current?.config.listen.compress ?? false,
     answer: async (received: Received) => {
       const end = monotonic() + timeLeftOf(received);
-      const health = healthOf(received, service.current() !== undefined && !state.stopped);
+      const health = 'lost' in received ? undefined : healthOf(received.inbound, state);
       if (health !== undefined) return health;
-      if (!state.stopped) await service.start();
-      const generation = state.stopped ? undefined : service.current();
+      if (state.phase === 'serving') await start();
+      const generation = state.phase === 'serving' ? state.current : undefined;
       if (generation === undefined) return hostRefusal('NOT_READY', [['retry-after', '5']]);
-      service.called();
+      service.refresh.look();
       try {
         return await handle(received, generation, handling);
       } finally {
         await flushTraces(generation, end);
-        refusals.flush();
-        anchors.tell(generation.config.audit.anchorSeconds);
+        handling.refusals.flush();
+        service.anchors.look();
       }
     },
-    stop: () => {
-      state.stopped = true;
-      service.stop();
-      refusals.close();
-      if (service.current() !== undefined) tellStop(ports, state.inFlight);
-      anchors.tell(service.current()?.config.audit.anchorSeconds ?? 0, 'now');
+    stop: async () => {
+      leave(state);
+      handling.refusals.close();
+      await service.end();
     },
   });
 }
 
-type State = { inFlight: number; stopped: boolean };
+function leave(state: ServiceState): void {
+  state.phase = 'stopping';
+}
+
+type Beginning = { readonly options: FunctionHostOptions; readonly service: Service; readonly log: Log };
+
+async function beginService({ options, service, log }: Beginning): Promise<void> {
+  options.checkProcess();
+  const first = await service.make(await options.loadConfig());
+  service.begin(first);
+  const { policy, epoch } = first.app.status();
+  log.write('info', 'started', { version: readVersion(), policy, epoch });
+}
 
 type Handling = {
-  readonly state: State;
+  readonly state: ServiceState;
   readonly refusals: Tally<RequestErrorCode>;
   readonly log: Log;
   readonly isShort: () => boolean;
@@ -106,26 +125,32 @@ type Handling = {
   readonly bodies: BodyBudget;
 };
 
+function createHandling(state: ServiceState, { log, ports }: ServicePorts, platform: HostPlatform): Handling {
+  const { now, monotonic } = ports.clock;
+  const refusals = createTally<RequestErrorCode>({
+    report: (sums) => ports.audit.write(eventFields({ event: 'refused', ...sums }, now())),
+    monotonic,
+  });
+  const { isShort } = createMemoryGate(() => state.current?.config.limits.memoryMiB);
+  return { state, refusals, log, isShort, identify: platform.identify, bodies: createBodyBudget() };
+}
+
 async function handle(received: Received, generation: Generation, handling: Handling): Promise<Outbound> {
   const { state, log } = handling;
   const asked = admit(received, generation, handling);
   if ('status' in asked) return asked;
-  const leave = generation.enter();
-  state.inFlight += 1;
+  const leave = enter(generation, state);
   let giveBack: (() => void) | undefined;
   try {
     const unread = 'inbound' in received ? received.body : undefined;
     if (unread === undefined) return await generation.app.handle(asked);
     const admitted = await admitBody(unread, generation.config.limits, handling.bodies);
-    if ('code' in admitted) return refusal(admitted, generation, handling);
+    if ('code' in admitted) return refusal(admitted, handling);
     giveBack = admitted.giveBack;
     return await generation.app.handle({ ...asked, body: admitted.body });
-  } catch {
-    // The gateway answers every failure itself; if it threw, nothing of the answer can be trusted.
-    log.write('error', 'handle_failed', { stage: 'host', reason: 'internal' });
-    return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(generation));
+  } catch (error) {
+    return unforeseen(error, log, state);
   } finally {
-    state.inFlight -= 1;
     giveBack?.();
     leave();
   }
@@ -133,8 +158,7 @@ async function handle(received: Received, generation: Generation, handling: Hand
 
 /** What the gateway is asked, or why it is not. */
 function admit(received: Received, generation: Generation, handling: Handling): Inbound | Outbound {
-  const refuse = (code: RequestErrorCode, subject: string) =>
-    refusal({ code, subject }, generation, handling);
+  const refuse = (code: RequestErrorCode, subject: string) => refusal({ code, subject }, handling);
   if ('lost' in received) return refuse('TARGET_MALFORMED', received.lost);
   const { inbound } = received;
   const fault = headFault(inbound);
@@ -157,24 +181,7 @@ function timeLeftOf(received: Received): number {
 
 type Refused = { readonly code: RequestErrorCode; readonly subject?: string };
 
-function refusal({ code, subject }: Refused, generation: Generation, { refusals }: Handling): Outbound {
+function refusal({ code, subject }: Refused, { refusals, state }: Handling): Outbound {
   refusals.note(code);
-  return hostRefusal(code, identityHeaders(generation), subject);
-}
-
-function healthOf(received: Received, ready: boolean): Outbound | undefined {
-  if ('lost' in received) return undefined;
-  const { method, target } = received.inbound;
-  if (method !== 'GET' && method !== 'HEAD') return undefined;
-  if (target === '/healthz') return healthAnswer();
-  return target === '/readyz' ? readinessAnswer(ready) : undefined;
-}
-
-/** Headers of every answer, even of one that the gateway never saw (ERR-04). */
-function identityHeaders(generation: Generation): readonly (readonly [string, string])[] {
-  const { policy, epoch } = identityOf(generation);
-  return [
-    ['nymgate-policy', policy],
-    ['nymgate-epoch', epoch],
-  ];
+  return hostRefusal(code, identityHeaders(state), subject);
 }

@@ -1,5 +1,5 @@
 import type { Inbound } from '../../kernel/inbound.ts';
-import type { Announced, BodyLimits, ReadBody } from '../node/listener/request-body.ts';
+import type { Announced, BodyLimits, ReadBody } from '../http/request-body.ts';
 
 /**
  * One event of a platform, translated: the request that it stands for; or, where the event does not tell which request came (it was

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FunctionHost } from '../functions/create-function-host.ts';
-import { watchCaller } from '../node/to-inbound.ts';
-import { toResult } from '../node/to-result.ts';
+import { watchCaller } from '../http/watch-caller.ts';
+import { writeAnswer } from '../http/write-answer.ts';
 import type { FrameworkRequest } from './framework.ts';
 import { toInbound } from './to-inbound.ts';
 
@@ -14,6 +14,6 @@ export function createHandler(
     const outbound = await host.answer(toInbound(request, { signal }));
     signal.release();
     if (!signal.aborted)
-      await toResult(request, response, outbound, { closeConnection: false, compress: host.compresses() });
+      await writeAnswer(request, response, outbound, { closeConnection: false, compress: host.compresses() });
   };
 }

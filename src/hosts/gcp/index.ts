@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { createApp } from '../../app/index.ts';
-import { bindProcess } from '../functions/bind-process.ts';
 import { createFunctionHost } from '../functions/create-function-host.ts';
 import { readFunctionConfig } from '../functions/read-function-config.ts';
 import { isCloudRun } from '../platform/google-identity.ts';
 import { GOOGLE_PLATFORM } from '../platform/google-platform.ts';
-import { checkFunctionProcess } from '../process/check-function-process.ts';
 import { drainFunction } from '../process/drain-function.ts';
+import { prepareProcess } from '../process/prepare-process.ts';
+import { bindProcess } from '../service/bind-process.ts';
 import { createHandler } from './create-handler.ts';
 import type { FrameworkRequest } from './framework.ts';
 
@@ -24,25 +24,16 @@ export function createFunction(
     loadConfig: () => readFunctionConfig(folder, process.env),
     createApp,
     platform: isCloudRun(process.env) ? GOOGLE_PLATFORM : { vouches: [] },
-    checkProcess: checkFunctionProcess,
+    checkProcess: prepareProcess,
   });
-  const { run, exit } = drainFunction(createHandler(host));
+  const { run, drain } = drainFunction(createHandler(host), host);
   let isBound = false;
   void host.start();
   return (request, response) => {
-    if (!isBound) {
-      takeOver();
-      bindProcess({ log: host.log, stop: host.stop, exit });
-    }
+    // At SIGTERM the framework would answer 500 to the request in flight and exit. It binds itself after it has loaded the function, so
+    // that the first request is the earliest time to replace it.
+    if (!isBound) bindProcess({ log: host.log, drain });
     isBound = true;
     return run(request, response);
   };
-}
-
-/**
- * At SIGTERM the framework answers 500 to the request in flight and exits. It binds itself after it has loaded the function, so that
- * the first request is the earliest time to replace it.
- */
-function takeOver(): void {
-  for (const event of ['SIGTERM', 'SIGINT']) process.removeAllListeners(event);
 }

@@ -1,8 +1,8 @@
 import type { Leaving } from '../../kernel/ports.ts';
 import type { Received } from '../functions/received.ts';
-import { checkRequest } from '../node/listener/check-request.ts';
-import { hasBody } from '../node/listener/request-body.ts';
-import { headerList } from '../node/to-inbound.ts';
+import { checkRequest } from '../http/check-request.ts';
+import { readHead } from '../http/read-head.ts';
+import { hasBody } from '../http/request-body.ts';
 import type { FrameworkRequest } from './framework.ts';
 
 export type InboundOptions = {
@@ -22,12 +22,9 @@ export function toInbound(request: FrameworkRequest, { signal }: InboundOptions)
   if (hasBody(request) && request.headers['content-encoding'] !== undefined) return { lost: DECODED };
   return {
     inbound: {
-      method: request.method ?? '',
+      ...readHead(request),
       target: request.originalUrl,
-      headers: headerList(request),
       body: rawBody ?? new Uint8Array(0),
-      remoteAddress: request.socket.remoteAddress ?? '',
-      httpVersion: request.httpVersion,
       signal,
     },
   };

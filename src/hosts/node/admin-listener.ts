@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Outbound } from '../../kernel/inbound.ts';
 import { isLoopbackHost } from '../../kernel/network/loopback.ts';
 import { type AuditTrail, formatHead } from '../audit/create-audit-trail.ts';
+import { checkRequest } from '../http/check-request.ts';
+import { writeAnswer } from '../http/write-answer.ts';
 import { hostRefusal, jsonAnswer } from '../runtime/host-answers.ts';
 import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
-import { healthOf } from './answer-request.ts';
-import { type HostState, isReady, secretsOf, sourceAuthOf } from './host-state.ts';
-import { checkRequest } from './listener/check-request.ts';
+import { healthOf, isReady } from '../service/health.ts';
+import { type HostState, secretsOf, sourceAuthOf } from './host-state.ts';
 import { type ConnectionRefusal, watchConnections } from './listener/connection-gate.ts';
 import { refuseOnSocket } from './listener/refuse-on-socket.ts';
-import { toResult } from './to-result.ts';
 
 export type AdminOptions = {
   readonly state: HostState;
@@ -47,7 +47,7 @@ export function createAdminListener(options: AdminOptions): Server {
   server.on('request', (request, response) => {
     answer(request, options)
       .then((outbound) =>
-        toResult(request, response, outbound, {
+        writeAnswer(request, response, outbound, {
           closeConnection: options.state.phase !== 'serving',
           compress: true,
         }),
@@ -69,7 +69,7 @@ async function answer(
   const hosts = isLoopbackHost(host) ? LOOPBACK_ONLY : undefined;
   const fault = checkRequest(request, { headerCount: HEADERS, hosts });
   if (fault !== undefined) return hostRefusal(fault);
-  const health = healthOf(request, state);
+  const health = healthOf({ method: request.method, target: request.url }, state);
   if (health !== undefined) return request.url === '/readyz' ? withSourceAuth(await health, state) : health;
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (reads && request.url === '/metrics') return metricsAnswer(metrics);

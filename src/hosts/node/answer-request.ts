@@ -1,17 +1,20 @@
 import type { IncomingMessage } from 'node:http';
-import { type RequestErrorCode, SetupError } from '../../kernel/errors.ts';
+import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
+import { checkRequest, type RequestChecks } from '../http/check-request.ts';
+import { readHead } from '../http/read-head.ts';
+import { type BodyBudget, hasBody, isTooLarge, NO_BODY, readIncomingBody } from '../http/request-body.ts';
+import { watchCaller } from '../http/watch-caller.ts';
 import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
 import type { Generation } from '../runtime/generation.ts';
-import { healthAnswer, hostRefusal, readinessAnswer } from '../runtime/host-answers.ts';
-import { becomesReady, type HostState, identityHeaders } from './host-state.ts';
-import { checkRequest, type RequestChecks } from './listener/check-request.ts';
+import { hostRefusal } from '../runtime/host-answers.ts';
+import { healthOf } from '../service/health.ts';
+import { enter, identityHeaders, unforeseen } from '../service/service-state.ts';
+import type { HostState } from './host-state.ts';
 import type { ListenerExchange } from './listener/create-listener.ts';
 import { namedOrigin } from './listener/named-origin.ts';
-import { type BodyBudget, hasBody, isTooLarge, NO_BODY, readIncomingBody } from './listener/request-body.ts';
-import { toInbound, watchCaller } from './to-inbound.ts';
 
 export type AnswerOptions = {
   readonly state: HostState;
@@ -33,7 +36,7 @@ export async function answerRequest(
   { request, response, room }: ListenerExchange,
   options: AnswerOptions,
 ): Promise<Outbound | undefined> {
-  const health = healthOf(request, options.state);
+  const health = healthOf({ method: request.method, target: request.url }, options.state);
   if (health !== undefined) return health;
   const generation = options.state.current;
   if (generation === undefined) return hostRefusal('NOT_READY', [['retry-after', '5']]);
@@ -52,13 +55,12 @@ export async function answerRequest(
     if (read.outcome === 'gone') return undefined;
     if (read.outcome === 'too-large') return refuse(request, 'BODY_NOT_ALLOWED', options);
     const peerCertificate = options.peerCertificate(request);
-    const parts = { body: read.body, signal, origin: originFor(request, generation), peerCertificate, room };
-    const outbound = await generation.app.handle(
-      identified(toInbound(request, parts), options.identify, generation.config),
-    );
+    const origin = originFor(request, generation);
+    const inbound = { ...readHead(request), body: read.body, origin, peerCertificate, signal, room };
+    const outbound = await generation.app.handle(identified(inbound, options.identify, generation.config));
     return signal.aborted ? undefined : outbound;
   } catch (error) {
-    return unforeseen(error, options);
+    return unforeseen(error, options.log, options.state);
   } finally {
     signal.release();
     leave();
@@ -69,25 +71,6 @@ export async function answerRequest(
 /** A `publicUrl` is the one name; without it the listener is this machine's alone, and its callers have more than one name for it. */
 function originFor(request: IncomingMessage, { config }: Generation): string | undefined {
   return config.publicUrl === undefined ? namedOrigin(request, config.listen.tls !== undefined) : undefined;
-}
-
-/** `/healthz` and `/readyz`, exactly; with a query they are targets like any other. */
-export function healthOf(
-  { method, url }: IncomingMessage,
-  state: HostState,
-): Outbound | Promise<Outbound> | undefined {
-  if (method !== 'GET' && method !== 'HEAD') return undefined;
-  if (url === '/healthz') return healthAnswer();
-  return url === '/readyz' ? becomesReady(state).then(readinessAnswer) : undefined;
-}
-
-function enter(generation: Generation, state: HostState): () => void {
-  const leave = generation.enter();
-  state.inFlight += 1;
-  return () => {
-    state.inFlight -= 1;
-    leave();
-  };
 }
 
 /** The rest of the request is not read: `closing` sees the mark and ends the connection after the answer. */
@@ -106,13 +89,4 @@ const UNREAD = new WeakSet<IncomingMessage>();
 
 export function isUnread(request: IncomingMessage): boolean {
   return UNREAD.has(request);
-}
-
-/** The gateway answers every failure itself; if it threw, nothing of the answer can be trusted. */
-function unforeseen(error: unknown, { log, state }: AnswerOptions): Outbound {
-  log.write('error', 'handle_failed', {
-    stage: 'host',
-    reason: error instanceof SetupError ? error.code : 'internal',
-  });
-  return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(state));
 }

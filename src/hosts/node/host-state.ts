@@ -1,13 +1,8 @@
-import type { HeaderList, SourceAuthState } from '../../kernel/ports.ts';
-import type { Generation } from '../runtime/generation.ts';
+import type { SourceAuthState } from '../../kernel/ports.ts';
+import type { ServiceState } from '../service/service-state.ts';
 
-/** What changes while a host runs: which configuration serves, and whether it is on its way out. */
-export type HostState = {
-  current: Generation | undefined;
-  /** `serving`: ready; `leaving`: still accepting, no longer ready; `stopping`: no longer accepting. */
-  phase: 'serving' | 'leaving' | 'stopping';
-  /** Requests being answered, over all generations. */
-  inFlight: number;
+/** What changes while a host with a listener runs. */
+export type HostState = ServiceState & {
   /** When the certificate of `listen.tls` ends, in milliseconds since 1970. */
   listenerEnd?: number | undefined;
   /** Connections of callers that are open. */
@@ -15,54 +10,15 @@ export type HostState = {
 };
 
 /** One word over all connectors. */
-export function sourceAuthOf({ current }: HostState): SourceAuthState {
+export function sourceAuthOf({ current }: ServiceState): SourceAuthState {
   const states = Object.values(current?.app.sourceAuth.states() ?? {});
   if (states.includes('failing')) return 'failing';
   return states.includes('unknown') ? 'unknown' : 'ok';
 }
 
 /** Whether every secret of a store is what the store has now; undefined where none is kept in a store. */
-export function secretsOf({ current }: HostState): 'fresh' | 'stale' | undefined {
+export function secretsOf({ current }: ServiceState): 'fresh' | 'stale' | undefined {
   const states = current?.secrets.states() ?? [];
   if (states.length === 0) return undefined;
   return states.every(({ state }) => state === 'fresh') ? 'fresh' : 'stale';
-}
-
-export function isReady({ current, phase }: HostState): boolean {
-  return phase === 'serving' && current !== undefined && !isHeldBack(current);
-}
-
-/** With `readiness.sourceAuth: fail` nothing is ready that has not got a token. */
-function isHeldBack({ app, config }: Generation): boolean {
-  return (
-    config.readiness.sourceAuth === 'fail' &&
-    Object.values(app.sourceAuth.states()).some((state) => state !== 'ok')
-  );
-}
-
-/** Probes wait a second by default (Kubernetes); an exchange with Entra ID may take five. */
-const LOOK_MILLISECONDS = 700;
-
-/** The same for a probe, which may be the first to ask: waits a moment for what Entra ID says where that counts. */
-export async function becomesReady(state: HostState): Promise<boolean> {
-  const { current } = state;
-  if (current !== undefined && isHeldBack(current))
-    await Promise.race([current.app.sourceAuth.look(), pause(LOOK_MILLISECONDS)]);
-  return isReady(state);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
-}
-
-/** Headers of every answer, even of one that the gateway never saw: the rules and the epoch in service (ERR-04). */
-export function identityHeaders({ current }: HostState): HeaderList {
-  if (current === undefined) return [];
-  const { policy, epoch } = current.app.status();
-  return [
-    ['nymgate-policy', policy],
-    ['nymgate-epoch', epoch],
-  ];
 }

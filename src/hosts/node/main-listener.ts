@@ -1,14 +1,15 @@
 import type { Config } from '../../config/index.ts';
 import { hostOf } from '../../config/index.ts';
 import type { Log } from '../../kernel/ports.ts';
+import { createBodyBudget } from '../http/request-body.ts';
+import { writeAnswer } from '../http/write-answer.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
-import { answerRequest, isUnread } from './answer-request.ts';
-import { type HostState, identityHeaders } from './host-state.ts';
+import { identityHeaders } from '../service/service-state.ts';
+import { type AnswerOptions, answerRequest, isUnread } from './answer-request.ts';
+import type { HostState } from './host-state.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';
-import { certificateEnd, readCertificate } from './listener/read-certificate.ts';
-import { createBodyBudget } from './listener/request-body.ts';
-import { toResult } from './to-result.ts';
+import type { ListenerTls } from './listener/tls.ts';
 import { connectionsOf, type HostWatch } from './watch-host.ts';
 
 export type MainListener = {
@@ -20,28 +21,24 @@ export type MainListener = {
   readonly watch: HostWatch;
   /** What stands in front, as far as it vouches for callers. */
   readonly platform?: HostPlatform | undefined;
+  /** The files of `listen.tls`. */
+  readonly tls: ListenerTls | undefined;
 };
 
-/**
- * The listener that callers reach, joined to the generation in service.
- *
- * @throws SetupError SECRET_UNAVAILABLE for the files of `listen.tls`
- */
-export async function createMainListener({
+/** The listener that callers reach, joined to the generation in service. */
+export function createMainListener({
   config,
   state,
   log,
   memory,
   watch,
   platform,
-}: MainListener): Promise<Listener> {
-  const hosts = () => hostNames(state.current?.config ?? config);
-  const tls = config.listen.tls === undefined ? undefined : await readCertificate(config.listen.tls);
-  state.listenerEnd = tls && certificateEnd(tls);
-  const bodies = createBodyBudget();
+  tls,
+}: MainListener): Listener {
+  const current = () => state.current?.config ?? config;
   const server: Listener = createListener({
     limits: config.limits,
-    ...(tls === undefined ? {} : { tls }),
+    ...(tls !== undefined && { tls }),
     answer: (exchange) => answerRequest(exchange, answering),
     answered: (response) => {
       // Node closes idle connections once, when the listener closes; later ones would hold it open.
@@ -49,27 +46,20 @@ export async function createMainListener({
     },
     distrusted: isUnread,
     write: ({ request, response }, answer) =>
-      toResult(request, response, answer, {
+      writeAnswer(request, response, answer, {
         closeConnection: state.phase !== 'serving' || isUnread(request),
-        compress: (state.current?.config ?? config).listen.compress,
+        compress: current().listen.compress,
       }),
     refused: watch.refused,
-    connectionsOf: (address) => connectionsOf(state.current?.config ?? config, address),
+    connectionsOf: (address) => connectionsOf(current(), address),
     connectionRefused: watch.refusedBy('main'),
     identity: () => identityHeaders(state),
   });
   server.on('tlsClientError', watch.tlsFailed);
-  const { refused } = watch;
-  const { identify } = platform ?? {};
-  const answering = {
-    state,
-    hosts,
-    peerCertificate: server.peerCertificate,
-    bodies,
-    memory,
-    log,
-    refused,
-    identify,
+  const answering: AnswerOptions = {
+    ...{ state, memory, log, bodies: createBodyBudget(), refused: watch.refused },
+    hosts: () => hostNames(current()),
+    ...{ peerCertificate: server.peerCertificate, identify: platform?.identify },
   };
   return server;
 }

@@ -12,9 +12,8 @@ import type { App } from '../../app/index.ts';
 import { type Config, loadConfig } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
-import { acceptsGzip } from '../runtime/accepts-gzip.ts';
+import { acceptsGzip } from '../http/accepts-gzip.ts';
 import type { CreateApp } from '../runtime/generation.ts';
-import { bindSignals } from './bind-signals.ts';
 import { type NodeHost, startHost } from './start-host.ts';
 
 const TEXT = new TextEncoder();
@@ -506,6 +505,21 @@ describe('health and admin', () => {
   });
 });
 
+/** A start whose gateway has a fault of its own, besides those of the configuration. */
+async function failedStart(
+  extra: Readonly<Record<string, unknown>>,
+  code: SetupError['code'] = 'KEY_INVALID',
+): Promise<{ readonly error: SetupError; readonly opened: number }> {
+  let opened = 0;
+  const createApp: CreateApp = () => {
+    opened += 1;
+    return Promise.reject(new SetupError([{ code, severity: 'error', message: 'of the gateway' }]));
+  };
+  const error: unknown = await start({ createApp, config: hostConfig(extra) }).catch((thrown) => thrown);
+  if (error instanceof SetupError) return { error, opened };
+  throw error;
+}
+
 describe('start', () => {
   it('names its own address when there is no publicUrl', async () => {
     const { createApp, publicUrls } = fakeApp(() => answer('{}'));
@@ -538,6 +552,37 @@ describe('start', () => {
     await expect(start({ createApp, config: hostConfig({ admin: taken.listen }) })).rejects.toMatchObject({
       code: 'LISTEN_FAILED',
     });
+  });
+
+  it('tells everything that is wrong at once: both ports, certificate, files, traces, keys; each once', async () => {
+    const { createApp } = fakeApp(() => answer('{}'));
+    const { url } = await start({ createApp });
+    const port = Number(new URL(url).port);
+    const exposed = join(mkdtempSync(join(tmpdir(), 'nymgate-')), 'key');
+    writeFileSync(exposed, 'x', { mode: 0o644 });
+    const { error, opened } = await failedStart({
+      listen: { port, tls: { certificate: '/absent.pem', key: '/absent.key' } },
+      admin: { port },
+      pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${exposed}` }] },
+      traces: { endpoint: 'http://127.0.0.1:1', authorization: { secret: 'env:ABSENT_TRACES_KEY' } },
+      publicPath: '/prod',
+    });
+    expect(error.issues.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      expect.stringMatching(/^SECRET_UNAVAILABLE the files of listen\.tls/),
+      `LISTEN_FAILED cannot listen on 127.0.0.1:${port}: EADDRINUSE`,
+      'KEY_INVALID of the gateway',
+      expect.stringMatching(/^CONFIG_INVALID publicPath/),
+      expect.stringMatching(/^FILE_EXPOSED pseudonyms\.keys\.0\.secret/),
+      expect.stringMatching(/^SECRET_UNAVAILABLE traces\.authorization\.secret/),
+    ]);
+    expect(opened).toBe(1);
+  });
+
+  it('does not wait for a store where the port is taken, and opens nothing', async () => {
+    const { createApp } = fakeApp(() => answer('{}'));
+    const port = Number(new URL((await start({ createApp })).url).port);
+    const { error } = await failedStart({ listen: { port } }, 'SECRET_STORE_UNREACHABLE');
+    expect(error.issues.map(({ code }) => code)).toEqual(['LISTEN_FAILED', 'SECRET_STORE_UNREACHABLE']);
   });
 
   it('refuses requests until the gateway is there', async () => {
@@ -773,76 +818,6 @@ describe('HTTPS', () => {
   });
 });
 
-describe('signals', () => {
-  function signals(host: Pick<NodeHost, 'drain' | 'reload'>) {
-    const listeners = new Map<string, (argument: unknown) => void>();
-    const exits: number[] = [];
-    const events: string[] = [];
-    const log = {
-      write: (_: string, event: string, fields?: object) =>
-        void events.push(JSON.stringify({ event, ...fields })),
-      setLevel: () => undefined,
-    };
-    const source = {
-      on: (event: string, listener: (argument: unknown) => void) => listeners.set(event, listener),
-      off: (event: string) => listeners.delete(event),
-    };
-    const unbind = bindSignals({ ...host, log } as unknown as NodeHost, {
-      onExit: (code) => void exits.push(code),
-      source,
-    });
-    return {
-      send: (event: string, argument?: unknown) => listeners.get(event)?.(argument),
-      exits,
-      events,
-      unbind,
-      listeners,
-    };
-  }
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-  it.each(['SIGTERM', 'SIGINT'])('%s drains and exits 0; a second one exits 1 at once', async (signal) => {
-    let drained = () => {};
-    const { send, exits } = signals({
-      drain: () =>
-        new Promise<void>((resolve) => {
-          drained = resolve;
-        }),
-      reload: () => Promise.reject(new Error()),
-    });
-    send(signal);
-    await settled();
-    expect(exits).toEqual([]);
-    send('SIGTERM');
-    expect(exits).toEqual([1]);
-    drained();
-    await settled();
-    expect(exits).toEqual([1, 0]);
-  });
-
-  it('SIGHUP reloads; what nobody caught exits 1 and is told by name alone; all of it can be undone', async () => {
-    let reloads = 0;
-    const { send, exits, events, unbind, listeners } = signals({
-      drain: () => Promise.resolve(),
-      reload: async () => {
-        reloads += 1;
-        return { reloaded: true, generation: 2, issues: [] };
-      },
-    });
-    send('SIGHUP');
-    send('SIGUSR1');
-    send('uncaughtException', new Error('Kanarienvogel'));
-    send('unhandledRejection', new Error('Kanarienvogel'));
-    await settled();
-    expect(reloads).toBe(1);
-    expect(exits).toEqual([1, 1]);
-    expect(events.join()).toMatch(/SIGUSR1[\s\S]*uncaught_exception[\s\S]*unhandled_rejection/);
-    expect(events.join()).not.toContain('Kanarien');
-    unbind();
-    expect(listeners.size).toBe(0);
-  });
-});
-
 it('keep-alive: one connection, many requests', async () => {
   const { createApp, seen } = fakeApp(() => answer('{}'));
   const { url } = await start({ createApp });
@@ -856,10 +831,9 @@ it('keep-alive: one connection, many requests', async () => {
 
 describe('publicPath', () => {
   it('is refused on a host with a listener of its own, which takes targets as they come', async () => {
-    const { createApp, publicUrls } = fakeApp(() => answer('{}'));
+    const { createApp } = fakeApp(() => answer('{}'));
     await expect(start({ config: hostConfig({ publicPath: '/prod' }), createApp })).rejects.toThrow(
       'publicPath: this host takes targets as they come on its own listener',
     );
-    expect(publicUrls).toEqual([]);
   });
 });

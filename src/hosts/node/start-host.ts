@@ -1,24 +1,20 @@
 import type { App } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
-import { type Issue, SetupError } from '../../kernel/errors.ts';
-import type { AuditTrail } from '../audit/create-audit-trail.ts';
-import { tellAnchors } from '../audit/tell-anchors.ts';
-import { tellStart, tellStop } from '../audit/tell-service.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import { settleAll } from '../../kernel/settle-all.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
-import { type CreateApp, createGeneration } from '../runtime/generation.ts';
+import type { CreateApp } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
-import type { LastingPorts } from '../runtime/open-parts.ts';
-import type { NodeMetrics } from '../runtime/prometheus-metrics.ts';
 import { readVersion } from '../runtime/read-version.ts';
-import { refreshSecrets } from '../runtime/secrets/refresh-secrets.ts';
 import { untilReachable } from '../runtime/secrets/until-reachable.ts';
-import { createAdminListener } from './admin-listener.ts';
-import { createHostPorts } from './create-host-ports.ts';
+import { createService, type Service } from '../service/create-service.ts';
+import type { ReloadResult } from '../service/replace-generation.ts';
+import { createHostPorts, type HostPorts } from './host-ports.ts';
 import type { HostState } from './host-state.ts';
-import type { Listener } from './listener/create-listener.ts';
-import { type Bound, listen, originOf, stopListener } from './listener/listen.ts';
-import { createMainListener } from './main-listener.ts';
-import { createReloader, type ReloadResult } from './reload.ts';
+import { originOf } from './listener/listen.ts';
+import { readCertificate } from './listener/read-certificate.ts';
+import { type Listeners, openListeners } from './open-listeners.ts';
+import { refuseFixed } from './refuse-fixed.ts';
 import { type HostWatch, watchHost } from './watch-host.ts';
 
 export type NodeHostOptions = {
@@ -54,135 +50,110 @@ type HostOptions = NodeHostOptions & {
   readonly platform?: HostPlatform | undefined;
 };
 
-/** `startNodeHost` with the gateway's maker given, so that tests need no gateway. */
+/**
+ * `startNodeHost` with the gateway's maker given, so that tests need no gateway. The listeners are open while secret stores are waited
+ * for, so that probes are answered. Where they cannot be opened, the gateway is made all the same, once: whoever starts it learns of
+ * everything that is wrong, not of the port alone.
+ */
 export async function startHost(options: HostOptions): Promise<NodeHost> {
-  const { config, createApp, platform } = options;
+  const { config } = options;
   const state: HostState = { current: undefined, phase: 'serving', inFlight: 0, connections: () => 0 };
-  const { log, metrics, ports, trail, memory } = createHostPorts(options, state);
-  const watch = watchHost(ports);
-  const server = await createMainListener({ config, state, log, memory, watch, platform });
-  state.connections = server.openConnections;
-  const admin = config.admin.enabled
-    ? createAdminListener({
-        ...{ state, metrics, version: readVersion(), host: config.admin.host, trail },
-        connectionRefused: watch.refusedBy('admin'),
-      })
-    : undefined;
-  const opened: Stoppable[] = [];
+  const parts = createHostPorts(options, state);
+  const watch = watchHost(parts.ports);
+  const opening = openListeners({ ...options, state, parts, watch });
+  const listeners = await opening.catch(() => undefined);
+  const service = serviceOf({ options, state, parts, listeners });
+  const making = listeners
+    ? untilReachable(() => service.make(config), { ...parts, sleep })
+    : service.make(config);
   try {
-    const bound = await listen(server, config.listen);
-    opened.push(server);
-    const adminBound = admin === undefined ? undefined : await listen(admin, config.admin);
-    if (admin !== undefined) opened.push(admin);
-    const publicUrl = originOf(bound, config.listen.tls !== undefined);
-    const first = await untilReachable(
-      () => createGeneration({ number: 1, config, ports, publicUrl, createApp, platform }),
-      { log, sleep },
-    );
-    tellStart(ports, first.app, readVersion());
-    state.current = first;
-    return runningHost({
-      ...{
-        options,
-        state,
-        log,
-        metrics,
-        ports,
-        trail,
-        watch,
-        server,
-        admin,
-        publicUrl,
-        adminBound,
-      },
-    });
+    const [open, first] = await settleAll([opening, making]);
+    service.begin(first);
+    return runningHost({ state, parts, watch, service, listeners: open });
   } catch (error) {
-    await Promise.all(opened.map((listener) => stopListener(listener, 0)));
+    await making.then(
+      ({ retire }) => retire(),
+      () => undefined,
+    );
+    await listeners?.stop(0);
     watch.stop();
-    metrics.close();
+    parts.metrics.close();
     throw error;
   }
 }
 
-type Stoppable = Parameters<typeof stopListener>[0];
-
-type Parts = {
+type Prepared = {
   readonly options: HostOptions;
   readonly state: HostState;
-  readonly log: NodeLog;
-  readonly metrics: NodeMetrics;
-  readonly ports: LastingPorts;
-  readonly trail: AuditTrail;
-  readonly watch: HostWatch;
-  readonly server: Listener;
-  readonly admin: Stoppable | undefined;
-  readonly publicUrl: string;
-  readonly adminBound: Bound | undefined;
+  readonly parts: HostPorts;
+  readonly listeners: Listeners | undefined;
 };
 
-function runningHost(parts: Parts): NodeHost {
-  const { options, state, log, server, publicUrl, adminBound } = parts;
-  const first = appOf(state);
-  const { policy, epoch, connectors } = first.status();
-  log.write('info', 'listening', {
-    url: publicUrl,
-    version: readVersion(),
-    policy,
-    epoch,
-    connectors: connectors.length,
-  });
-  const endAnchors = tellAnchors({
-    ...{ trail: parts.trail, log },
-    seconds: () => (state.current?.config ?? options.config).audit.anchorSeconds,
-  });
-  const reload = createReloader({ ...options, state, log, ports: parts.ports, publicUrl, server });
-  const endRefresh = refreshSecrets({
-    ...{ current: () => state.current, reload: () => reload('service') },
-    ...{ random: parts.ports.random, log },
-  });
+function serviceOf({ options, state, parts, listeners }: Prepared): Service {
+  const { listen } = options.config;
+  const url = listeners?.url ?? originOf(listen, listen.tls !== undefined);
+  const prepare = async (before: Config, after: Config) => {
+    refuseFixed(before, after);
+    const tls = after.listen.tls && (await readCertificate(after.listen.tls));
+    return () => void (tls && listeners?.renewTls(tls));
+  };
+  return createService({ ...options, publicUrl: () => url, prepare }, parts, state);
+}
+
+type Running = {
+  readonly state: HostState;
+  readonly parts: HostPorts;
+  readonly watch: HostWatch;
+  readonly service: Service;
+  readonly listeners: Listeners;
+};
+
+/** How often it is seen what is due. */
+const LOOK_MILLISECONDS = 1_000;
+
+function runningHost(running: Running): NodeHost {
+  const { state, parts, service, listeners } = running;
+  const { log } = parts;
+  const { policy, epoch, connectors } = appOf(state).status();
+  const about = { version: readVersion(), policy, epoch, connectors: connectors.length };
+  log.write('info', 'listening', { url: listeners.url, ...about });
+  const chores = setInterval(() => {
+    service.refresh.look();
+    service.anchors.look();
+  }, LOOK_MILLISECONDS).unref();
   let closing: Promise<void> | undefined;
   const close = (grace = state.current?.config.drain.graceMilliseconds ?? 0) => {
-    endRefresh();
-    closing ??= stop(parts, grace).then(endAnchors);
+    clearInterval(chores);
+    closing ??= stop(running, grace);
     return closing;
   };
   return Object.freeze({
-    url: publicUrl,
-    adminUrl: adminBound === undefined ? undefined : originOf(adminBound, false),
+    ...{ log, url: listeners.url, adminUrl: listeners.adminUrl, close },
     get app() {
       return appOf(state);
     },
-    reload: () => reload(),
+    reload: () => service.reload('file'),
     drain: async () => {
       if (state.phase === 'serving') state.phase = 'leaving';
       log.write('info', 'draining', { inFlight: state.inFlight });
       await sleep(state.current?.config.drain.lagMilliseconds ?? 0);
       await close();
     },
-    close,
-    log,
   });
 }
 
-async function stop(parts: Parts, grace: number): Promise<void> {
-  const { state, log, metrics, ports, watch, server, admin } = parts;
+async function stop({ state, parts, watch, service, listeners }: Running, grace: number): Promise<void> {
   state.phase = 'stopping';
-  await stopListener(server, grace);
-  if (admin !== undefined) await stopListener(admin, 0);
-  await state.current?.flush();
-  state.current?.retire();
+  await listeners.stop(grace);
   watch.stop();
-  metrics.close();
-  tellStop(ports, state.inFlight);
-  log.write('info', 'stopped', { inFlight: state.inFlight });
+  await service.end();
+  parts.metrics.close();
+  parts.log.write('info', 'stopped', { inFlight: state.inFlight });
 }
 
 function appOf({ current }: HostState): App {
-  if (current === undefined)
-    throw new SetupError([
-      { code: 'CONFIG_INVALID', severity: 'error', message: 'the host has not started' } satisfies Issue,
-    ]);
-  return current.app;
+  if (current !== undefined) return current.app;
+  throw new SetupError([{ code: 'CONFIG_INVALID', severity: 'error', message: 'the host has not started' }]);
 }
 
 function sleep(milliseconds: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
 import { isLoopbackHost } from '../../kernel/network/loopback.ts';
+import { settleAll } from '../../kernel/settle-all.ts';
 import { isCloudRun } from './google-identity.ts';
 import { GOOGLE_PLATFORM } from './google-platform.ts';
 import type { HostPlatform } from './host-platform.ts';
@@ -9,16 +10,24 @@ type Environment = Readonly<Partial<Record<string, string>>>;
 
 /**
  * Cloud Run, where the node host runs there: Google's IAM check vouches for callers, and the listener must be where Cloud Run looks
- * for it.
+ * for it. Otherwise Cloud Run would end the container after minutes, and say only that nothing listens.
  *
  * @returns undefined anywhere else
- * @throws SetupError CONFIG_INVALID: Cloud Run would end the container after minutes, and say only that nothing listens
  */
-export function cloudRunPlatform(config: Config, environment: Environment): HostPlatform | undefined {
+export function cloudRunPlatform(environment: Environment): HostPlatform | undefined {
   if (!isCloudRun(environment)) return undefined;
-  const [first, ...rest] = listenIssues(config, environment['PORT'] ?? '');
+  const confirm: HostPlatform['confirm'] = async (config, ports) => {
+    await settleAll([
+      checkListener(config, environment['PORT'] ?? ''),
+      GOOGLE_PLATFORM.confirm(config, ports),
+    ]);
+  };
+  return { ...GOOGLE_PLATFORM, confirm, ownListener: true };
+}
+
+async function checkListener(config: Config, port: string): Promise<void> {
+  const [first, ...rest] = listenIssues(config, port);
   if (first !== undefined) throw new SetupError([first, ...rest]);
-  return { ...GOOGLE_PLATFORM, ownListener: true };
 }
 
 function listenIssues({ listen }: Config, port: string): readonly Issue[] {

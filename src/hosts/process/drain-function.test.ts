@@ -4,38 +4,35 @@ import { drainFunction } from './drain-function.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('F13 the process ends when what runs has ended, and after nine seconds whatever runs', async () => {
-  const codes: number[] = [];
+function stand<Given extends readonly unknown[], Made>(work: (...given: Given) => Promise<Made>) {
+  const told: string[] = [];
+  const host = { leave: () => void told.push('leave'), stop: async () => void told.push('stop') };
+  return { told, ...drainFunction(work, host) };
+}
+
+test('F13 the host ends when what runs has ended, and after nine seconds whatever runs', async () => {
   const open: (() => void)[] = [];
-  const work = () => new Promise<void>((resolve) => open.push(resolve));
-  const { run, exit } = drainFunction(work, (code) => void codes.push(code));
+  const { run, drain, told } = stand(() => new Promise<void>((resolve) => open.push(resolve)));
   const running = run();
-  exit(0);
-  vi.advanceTimersByTime(5_000);
-  expect(codes).toEqual([]);
+  void drain();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told).toEqual(['leave']);
   open.pop()?.();
   await running;
-  vi.advanceTimersByTime(100);
-  expect(codes).toEqual([0]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told).toEqual(['leave', 'stop']);
 
   void run();
-  exit(0);
-  vi.advanceTimersByTime(8_900);
-  expect(codes).toEqual([0]);
-  vi.advanceTimersByTime(200);
-  expect(codes).toEqual([0, 0]);
+  void drain();
+  await vi.advanceTimersByTimeAsync(8_900);
+  expect(told).toEqual(['leave', 'stop', 'leave']);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(told).toHaveLength(4);
 });
 
-test('F13 a failure ends it at once, and a failed answer counts as ended', async () => {
-  const codes: number[] = [];
-  const { run, exit } = drainFunction(
-    () => Promise.reject(new Error('x')),
-    (code) => void codes.push(code),
-  );
+test('F13 a failed answer counts as ended', async () => {
+  const { run, drain, told } = stand(() => Promise.reject(new Error('x')));
   await expect(run()).rejects.toThrow();
-  exit(1);
-  expect(codes).toEqual([1]);
-  exit(0);
-  vi.advanceTimersByTime(60);
-  expect(codes).toEqual([1, 0]);
+  await drain();
+  expect(told).toEqual(['leave', 'stop']);
 });

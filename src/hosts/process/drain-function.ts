@@ -4,14 +4,14 @@ const LOOK_MILLISECONDS = 50;
 
 export type DrainedFunction<Given extends readonly unknown[], Made> = {
   readonly run: (...given: Given) => Promise<Made>;
-  /** Ends the process: at once after a failure; else when nothing runs any more, or the platform would end it. */
-  readonly exit: (code: number) => void;
+  /** Refuses what comes from now on, and ends the host when nothing runs any more, or the platform would end the process. */
+  readonly drain: () => Promise<void>;
 };
 
-/** Counts what a function is doing, so that requests in flight are finished when the platform ends the process. */
+/** Counts what a function is doing, its answers' way out included, so that it is finished when the platform ends the process. */
 export function drainFunction<Given extends readonly unknown[], Made>(
   work: (...given: Given) => Promise<Made>,
-  end: (code: number) => void = (code) => process.exit(code),
+  host: { readonly leave: () => void; readonly stop: () => Promise<void> },
 ): DrainedFunction<Given, Made> {
   let running = 0;
   return {
@@ -23,15 +23,11 @@ export function drainFunction<Given extends readonly unknown[], Made>(
         running -= 1;
       }
     },
-    exit: (code) => {
-      if (code !== 0) return end(code);
-      let left = GRACE_MILLISECONDS;
-      const timer = setInterval(() => {
-        left -= LOOK_MILLISECONDS;
-        if (running > 0 && left > 0) return;
-        clearInterval(timer);
-        end(code);
-      }, LOOK_MILLISECONDS);
+    drain: async () => {
+      host.leave();
+      for (let left = GRACE_MILLISECONDS; running > 0 && left > 0; left -= LOOK_MILLISECONDS)
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
+      await host.stop();
     },
   };
 }

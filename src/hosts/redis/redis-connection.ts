@@ -1,9 +1,10 @@
 import type { Clock, Log, Metrics, Random } from '../../kernel/ports.ts';
+import type { SharedState } from '../../kernel/shared-state.ts';
 import type { ConnectRedis, RedisLink } from './connect-redis.ts';
 import { reasonOf } from './redis-faults.ts';
 
 /** What is asked of Redis, for the metric. */
-export type Operation = 'admit' | 'leave' | 'count' | 'read' | 'write' | 'claim' | 'drop';
+export type Operation = keyof Omit<SharedState, 'isUp'>;
 
 export type RedisConnection = {
   /** What the server answers; `NOTHING` when it does not in time, refuses, or is not there. Never rejects. */
@@ -60,34 +61,10 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
   const state: State = {
     ...{ link: undefined, failures: 0, pauses: 0, since: 0, closed: false, told: false, timer: undefined },
   };
-  const failed = (operation: Operation, outcome: string, reason: string) => {
-    count(options, operation, outcome);
-    state.failures += 1;
-    if (state.failures >= MOST_FAILURES) lose(state, options, reason);
-  };
   void open(state, options);
   return Object.freeze({
-    send: async (operation: Operation, command: readonly string[]) => {
-      const { link } = state;
-      if (link === undefined) {
-        count(options, operation, 'local');
-        return NOTHING;
-      }
-      try {
-        const answer = await within(options.deadline, link.send(command));
-        if (state.link !== link) return NOTHING;
-        if (answer === NOTHING) failed(operation, 'slow', 'slow');
-        else {
-          state.failures = 0;
-          count(options, operation, 'ok');
-        }
-        return answer;
-      } catch (error) {
-        if (state.link === link) failed(operation, 'refused', reasonOf(error));
-        else count(options, operation, 'local');
-        return NOTHING;
-      }
-    },
+    send: (operation: Operation, command: readonly string[]) =>
+      sendCommand(state, options, { operation, command }),
     nonsense: (operation: Operation) => {
       count(options, operation, 'nonsense');
       lose(state, options, 'nonsense');
@@ -100,6 +77,39 @@ export function openRedisConnection(options: RedisConnectionOptions): RedisConne
       state.link = undefined;
     },
   } satisfies RedisConnection);
+}
+
+type Sent = { readonly operation: Operation; readonly command: readonly string[] };
+
+async function sendCommand(
+  state: State,
+  options: RedisConnectionOptions,
+  { operation, command }: Sent,
+): Promise<unknown> {
+  const { link } = state;
+  if (link === undefined) {
+    count(options, operation, 'local');
+    return NOTHING;
+  }
+  const failed = (outcome: string, reason: string) => {
+    count(options, operation, outcome);
+    state.failures += 1;
+    if (state.failures >= MOST_FAILURES) lose(state, options, reason);
+  };
+  try {
+    const answer = await within(options.deadline, link.send(command));
+    if (state.link !== link) return NOTHING;
+    if (answer === NOTHING) failed('slow', 'slow');
+    else {
+      state.failures = 0;
+      count(options, operation, 'ok');
+    }
+    return answer;
+  } catch (error) {
+    if (state.link === link) failed('refused', reasonOf(error));
+    else count(options, operation, 'local');
+    return NOTHING;
+  }
 }
 
 async function open(state: State, options: RedisConnectionOptions): Promise<void> {

@@ -13,13 +13,8 @@ const LONGEST_RATE_WAIT = 60_000;
  */
 export function createRedisState(connection: RedisConnection, prefix: string): SharedState {
   const key = (kind: 'rate' | 'busy' | 'count' | 'text', name: string) => `${prefix}:${kind}:${name}`;
-  const ask = async <T>(operation: Operation, command: readonly string[], read: Reading<T>) => {
-    const answer = await connection.send(operation, command);
-    if (answer === NOTHING) return undefined;
-    const value = read(answer);
-    if (value === undefined) connection.nonsense(operation);
-    return value;
-  };
+  const ask = <T>(operation: Operation, command: readonly string[], read: Reading<T>) =>
+    askFor(connection, { operation, command }, read);
   const tell = (operation: Operation, command: readonly string[]) => void connection.send(operation, command);
   return Object.freeze({
     admit: (name, { requestsPerMinute = 0, concurrentRequests = 0, lease, leaseMilliseconds }) => {
@@ -51,6 +46,20 @@ export function createRedisState(connection: RedisConnection, prefix: string): S
     drop: (name) => tell('drop', ['DEL', key('text', name)]),
     isUp: connection.isUp,
   } satisfies SharedState);
+}
+
+type Asked = { readonly operation: Operation; readonly command: readonly string[] };
+
+async function askFor<T>(
+  connection: RedisConnection,
+  { operation, command }: Asked,
+  read: Reading<T>,
+): Promise<T | undefined> {
+  const answer = await connection.send(operation, command);
+  if (answer === NOTHING) return undefined;
+  const value = read(answer);
+  if (value === undefined) connection.nonsense(operation);
+  return value;
 }
 
 /** Undefined for what no Redis answers. */

@@ -2,6 +2,7 @@ import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { PlatformKind } from '../../kernel/inbound.ts';
+import { settleAll } from '../../kernel/settle-all.ts';
 import type { SharedState } from '../../kernel/shared-state.ts';
 import { checkFiles } from '../files/check-files.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
@@ -45,16 +46,25 @@ export type GenerationOptions = {
 };
 
 /**
+ * Makes a whole gateway, with all that it opens. What is wrong is told at once.
+ *
  * @throws SetupError FILE_EXPOSED, what `openParts` and `createApp` find: proxies, stores, keys, rules, connectors, pins; CONFIG_INVALID
  * for `publicPath` where the host has a listener of its own, for a platform whose word is taken and that is not there
  */
 export async function createGeneration(options: GenerationOptions): Promise<Generation> {
   const { number, config, ports, platform, before } = options;
-  if (config.publicPath !== undefined && (platform?.ownListener ?? platform === undefined)) throw keptPath();
-  await checkFiles(config);
   const parts = await openParts(config, ports, before?.secrets);
-  const app = await createOrClose(options, parts);
-  const { secrets, shared, traces, close } = parts;
+  const { http, secrets, shared, traces, close } = parts;
+  const [app] = await settleAll([
+    makeApp(options, parts),
+    platform?.confirm?.(config, { http, environment: ports.environment }),
+    checkPath(options),
+    checkFiles(config),
+    ...parts.opening,
+  ]).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return Object.freeze({
     ...{ number, config, app, secrets, shared },
     flush: async () => traces?.flush(),
@@ -62,25 +72,16 @@ export async function createGeneration(options: GenerationOptions): Promise<Gene
   });
 }
 
-async function createOrClose(
+function makeApp(
   { config, ports, publicUrl, createApp, platform }: GenerationOptions,
-  { http, secrets, shared, traces, close }: Parts,
+  { http, secrets, shared, traces }: Parts,
 ): Promise<App> {
-  try {
-    await platform?.confirm?.(config, { http, environment: ports.environment });
-    return await createApp(
-      config,
-      { ...ports, http, secrets, shared, tracing: traces?.tracing },
-      {
-        publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
-        version: readVersion(),
-        ...(platform !== undefined && { vouches: platform.vouches }),
-      },
-    );
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const about = {
+    publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
+    version: readVersion(),
+    ...(platform !== undefined && { vouches: platform.vouches }),
+  };
+  return createApp(config, { ...ports, http, secrets, shared, tracing: traces?.tracing }, about);
 }
 
 /** @param end called once, when it is retired and no request is left */
@@ -110,8 +111,9 @@ function countRequests(end: () => void): Pick<Generation, 'enter' | 'inFlight' |
   };
 }
 
-function keptPath(): SetupError {
-  return new SetupError([
+async function checkPath({ config, platform }: GenerationOptions): Promise<void> {
+  if (config.publicPath === undefined || !(platform?.ownListener ?? platform === undefined)) return;
+  throw new SetupError([
     {
       code: 'CONFIG_INVALID',
       severity: 'error',

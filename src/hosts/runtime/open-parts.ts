@@ -10,8 +10,8 @@ import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-clien
 
 /** Ports that outlive a reload. The others do not: they are as the configuration says. */
 export type LastingPorts = Omit<AppPorts, 'http' | 'shared' | 'tracing'> & {
-  /** Name of this run, as in the audit trail; what traces call it. Absent: they take a random one. */
-  readonly instance?: string;
+  /** Name of this run, as in the audit trail; what traces call it. */
+  readonly instance: string;
 };
 
 /** What one configuration opens, and what is closed with it. */
@@ -21,6 +21,8 @@ export type Parts = {
   /** What replicas share; undefined where nothing is. */
   readonly shared: SharedState | undefined;
   readonly traces: Traces | undefined;
+  /** Rejects for each of the two that could not be opened: what else is wrong is looked for first, so that all is told at once. */
+  readonly opening: readonly Promise<unknown>[];
   /** Sends the last spans, then closes all connections. */
   readonly close: () => Promise<void>;
 };
@@ -29,7 +31,8 @@ export type Parts = {
  * Opens the HTTP client, the secret stores, and, where the configuration asks for them, shared state and traces.
  *
  * @param before of the configuration in service: what it has read of stores goes on serving while they fail
- * @throws SetupError a variable that names no proxy, SECRET_UNAVAILABLE, SECRET_STORE_UNREACHABLE, CONFIG_INVALID
+ * @throws SetupError CONFIG_INVALID for a variable that names no proxy; from `opening` SECRET_UNAVAILABLE, SECRET_STORE_UNREACHABLE,
+ * CONFIG_INVALID
  */
 export async function openParts(
   config: Config,
@@ -44,20 +47,18 @@ export async function openParts(
   const http = createUndiciHttpClient({ limits: config.limits, proxy });
   const secrets = openSecrets({ settings: config.secrets, ports: { ...lasting, http }, before });
   const ports = { ...lasting, http, secrets };
-  const opened: { state?: OpenedState | undefined; traces?: Traces | undefined } = {};
+  const opening = [openState(config, ports), openTraces(config, ports)] as const;
+  const [state, traces] = await Promise.all([ifOpen(opening[0]), ifOpen(opening[1])]);
   const close = async () => {
-    await opened.traces?.close();
-    opened.state?.close();
+    await traces?.close();
+    state?.close();
     await http.close();
   };
-  try {
-    opened.state = await openState(config, ports);
-    opened.traces = await openTraces(config, ports);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { http, secrets, shared: opened.state?.state, traces: opened.traces, close };
+  return { http, secrets, shared: state?.state, traces, opening, close };
+}
+
+function ifOpen<T>(opening: Promise<T>): Promise<T | undefined> {
+  return opening.catch(() => undefined);
 }
 
 type OpenedPorts = LastingPorts & Pick<AppPorts, 'http'>;

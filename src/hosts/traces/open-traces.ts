@@ -21,21 +21,20 @@ export type TracesPorts = {
 export type Traces = Pick<Exporter, 'flush' | 'close'> & { readonly tracing: Tracing };
 
 const SERVICE = 'nymgate';
-const INSTANCE_BYTES = 9;
 /** Where OTLP/HTTP takes traces, unless the configuration names another path. */
 const USUAL_PATH = '/v1/traces';
 
 /**
  * Traces as the configuration asks for them. Nothing is sent yet, so a collector that is down does not keep the gateway from starting.
  *
- * @param about.instance name of this run in the audit trail, so that both can be joined; absent: a random one
+ * @param about.instance name of this run in the audit trail, so that both can be joined
  * @throws SetupError SECRET_UNAVAILABLE, also for a secret that no header can hold
  * @example const { tracing, close } = await openTraces(config.traces, ports, { version: '1.0.0', instance: 'k3v9a0c2m8qd' });
  */
 export async function openTraces(
   config: TracesConfig,
   ports: TracesPorts,
-  about: { readonly version: string; readonly instance?: string | undefined },
+  about: { readonly version: string; readonly instance: string },
 ): Promise<Traces> {
   const { clock, random, log, metrics } = ports;
   const { sampleOneIn, propagate, queueSpans, exportMilliseconds } = config;
@@ -43,7 +42,7 @@ export async function openTraces(
   const resource: Resource = {
     'service.name': SERVICE,
     'service.version': about.version,
-    'service.instance.id': about.instance ?? Buffer.from(random.bytes(INSTANCE_BYTES)).toString('base64url'),
+    'service.instance.id': about.instance,
   };
   const exporter = createExporter({
     send: createSender(ports.http, { ...addressOf(config.endpoint), headers }),

@@ -6,9 +6,8 @@ import {
   type AwsRefusals,
   awsAbsent,
   awsForbidden,
-  createAwsCalls,
   millisecondsOf,
-  regionOf,
+  openAwsStore,
 } from './create-aws-calls.ts';
 
 const FORBIDDEN = awsForbidden('ssm:GetParameter');
@@ -27,14 +26,13 @@ const REFUSALS: AwsRefusals = {
  * @throws StoreFailure (from the function)
  */
 export function openAwsParameterStore(ports: SecretStorePorts): ReadSecret {
-  const calls = createAwsCalls(ports);
-  return async (reference) => {
-    const { name, version } = reference;
-    const selector = version === undefined ? '' : `:${version}`;
-    const body = { Name: `${name}${selector}`, WithDecryption: true };
-    const call = { service: 'ssm', target: 'AmazonSSM.GetParameter', body } as const;
-    return foundIn(await calls({ ...call, region: regionOf(name) }, REFUSALS), reference);
-  };
+  return openAwsStore(ports, {
+    ...{ service: 'ssm', target: 'AmazonSSM.GetParameter', refusals: REFUSALS, found: foundIn },
+    body: ({ name, version }) => ({
+      Name: version === undefined ? name : `${name}:${version}`,
+      WithDecryption: true,
+    }),
+  });
 }
 
 /** A number is the version itself; of a label AWS says in `Selector` by what it has looked, which emulators leave out. */

@@ -6,9 +6,8 @@ import {
   type AwsRefusals,
   awsAbsent,
   awsForbidden,
-  createAwsCalls,
   millisecondsOf,
-  regionOf,
+  openAwsStore,
 } from './create-aws-calls.ts';
 
 const FORBIDDEN = awsForbidden('secretsmanager:GetSecretValue');
@@ -32,14 +31,11 @@ const VERSION_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @throws StoreFailure (from the function)
  */
 export function openAwsSecretsManager(ports: SecretStorePorts): ReadSecret {
-  const calls = createAwsCalls(ports);
-  return async (reference) => {
-    const { name, version } = reference;
-    const named = version === undefined ? {} : versionOf(version);
-    const call = { service: 'secretsmanager', target: 'secretsmanager.GetSecretValue' } as const;
-    const body = { SecretId: name, ...named };
-    return foundIn(await calls({ ...call, body, region: regionOf(name) }, REFUSALS), reference);
-  };
+  return openAwsStore(ports, {
+    ...{ service: 'secretsmanager', target: 'secretsmanager.GetSecretValue' },
+    ...{ refusals: REFUSALS, found: foundIn },
+    body: ({ name, version }) => ({ SecretId: name, ...(version !== undefined && versionOf(version)) }),
+  });
 }
 
 function versionOf(version: string): Readonly<Record<string, string>> {

@@ -1,3 +1,4 @@
+import type { StoreReference } from '../../settings/secret-reference.ts';
 import { awsFailure, refusalSubject } from '../../source-auth/aws/aws-faults.ts';
 import { callSts } from '../../source-auth/aws/call-sts.ts';
 import { createSignedCalls, type SigningPlace } from '../../source-auth/aws/credential-chain.ts';
@@ -12,9 +13,10 @@ import {
 import { signRequest } from '../../source-auth/aws/sign-request.ts';
 import { jsonAnswer } from '../ask-store.ts';
 import { platformFailure } from '../platform-failure.ts';
+import type { FoundSecret, ReadSecret } from '../read-secret.ts';
 import { askedBy, StoreFailure, type StoreFinding } from '../store-failure.ts';
 
-export type AwsCall = {
+type AwsCall = {
   readonly service: 'secretsmanager' | 'ssm';
   /** `x-amz-target`. */
   readonly target: string;
@@ -26,7 +28,24 @@ export type AwsCall = {
 /** What the error codes of a service mean for a secret. */
 export type AwsRefusals = Readonly<Record<string, Omit<StoreFinding, 'identity'>>>;
 
-export type AwsCalls = (call: AwsCall, refusals: AwsRefusals) => Promise<Readonly<Record<string, unknown>>>;
+/** One of the two stores: how a secret is asked for, and what an answer says. */
+export type AwsStore = Pick<AwsCall, 'service' | 'target'> & {
+  readonly refusals: AwsRefusals;
+  readonly body: (reference: StoreReference) => AwsCall['body'];
+  /** @throws StoreFailure for what is no answer to this reference */
+  readonly found: (members: Readonly<Record<string, unknown>>, reference: StoreReference) => FoundSecret;
+};
+
+/** Asks a store of AWS in the region that a reference names. */
+export function openAwsStore(ports: AwsPorts, { refusals, body, found, ...store }: AwsStore): ReadSecret {
+  const calls = createAwsCalls(ports);
+  return async (reference) => {
+    const call = { ...store, body: body(reference), region: regionOf(reference.name) };
+    return found(await calls(call, refusals), reference);
+  };
+}
+
+type AwsCalls = (call: AwsCall, refusals: AwsRefusals) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
  * Calls of the AWS JSON 1.1 protocol, signed with the credentials that the AWS SDKs would find. Credentials are kept for each region.
@@ -34,7 +53,7 @@ export type AwsCalls = (call: AwsCall, refusals: AwsRefusals) => Promise<Readonl
  * @throws StoreFailure; where AWS refuses, with the ARN of who asked
  * @example await createAwsCalls(ports)({ service: 'ssm', target: 'AmazonSSM.GetParameter', body, region }, REFUSALS)
  */
-export function createAwsCalls(ports: AwsPorts): AwsCalls {
+function createAwsCalls(ports: AwsPorts): AwsCalls {
   const places = new Map<string | undefined, ReturnType<typeof createSignedCalls>>();
   return (call, refusals) => {
     const signed = places.get(call.region) ?? createSignedCalls(call.region);
@@ -103,7 +122,7 @@ async function callerArn(
 const FROM_ARN = /^arn:[^:]+:[^:]+:([^:]+):/;
 
 /** The region that an ARN names; undefined for a name. */
-export function regionOf(name: string): string | undefined {
+function regionOf(name: string): string | undefined {
   return FROM_ARN.exec(name)?.[1];
 }
 

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { awsPorts } from '../../../tests/stand-ins/aws/aws-ports.ts';
-import { CANARY, headerOf } from '../../../tests/stand-ins/aws/stand-in-server.ts';
+import { CANARY } from '../../../tests/stand-ins/aws/stand-in-server.ts';
 import { startContainerCredentials } from '../../../tests/stand-ins/aws/start-container-credentials.ts';
 import { startInstanceMetadata } from '../../../tests/stand-ins/aws/start-instance-metadata.ts';
 import { STS_ROLE, type StsOptions, startSts } from '../../../tests/stand-ins/aws/start-sts.ts';
 import { type OidcIssuer, startOidcIssuer } from '../../../tests/stand-ins/oidc-issuer.ts';
+import { headerOf } from '../../../tests/stand-ins/receive-request.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { SourceRequest } from '../../kernel/ports.ts';
 import { AWS_FAULTS, type AwsSubject } from './aws-faults.ts';

@@ -10,7 +10,14 @@ import { nodeUnderTest } from './node-under-test.ts';
 import type { HostsConfig } from './write-config.ts';
 
 const FORMATS = Object.keys(AMAZON_FORMATS) as readonly AmazonFormat[];
-export const HOST_NAMES = ['node', 'gcp function', 'azure function', ...FORMATS] as const;
+/** What is compared, by the folder of src/hosts. */
+export const HOSTS_UNDER_TEST = {
+  node: ['node'],
+  gcp: ['gcp function'],
+  azure: ['azure function'],
+  'aws-lambda': FORMATS,
+} as const;
+export const HOST_NAMES = Object.values(HOSTS_UNDER_TEST).flat();
 export type HostName = (typeof HOST_NAMES)[number];
 
 /** Every host with the same configuration. */

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createApiKey, formatKeyFile, hashApiKey } from '../../../src/app/index.ts';
-import { PSOXY } from '../../harness/psoxy-sanitizing.ts';
+import { standConfig } from '../../harness/stand-config.ts';
 
 /** Psoxy's language is asked about path and query as they came, so that it sees more of a request than ours. */
 const PSOXY_RULES = `allowedRequestHeaders: [ConsistencyLevel, Prefer]
@@ -27,10 +25,7 @@ export function writeConfig(
   graph: string,
   extra: Readonly<Record<string, unknown>> = {},
 ): HostsConfig {
-  const write = (name: string, text: string) => {
-    writeFileSync(join(directory, name), text, { mode: 0o600 });
-    return join(directory, name);
-  };
+  const { write, connector, settings } = standConfig(directory, graph);
   const key = createApiKey((length) => randomBytes(length));
   const record = {
     ...{ id: key.id, name: 'contract', hash: hashApiKey(key) },
@@ -38,25 +33,14 @@ export function writeConfig(
     connectors: ['*'],
     requestsPerMinute: 1_000_000,
   };
-  const connector = {
-    tenant: '7f1d2c3b-4a5e-4f60-8b7a-9c8d7e6f5a4b',
-    clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
-    assertion: { type: 'token-file', path: write('token', assertion()) },
-  };
   const text = JSON.stringify({
+    ...settings,
     listen: { port: 0, compress: false },
-    admin: { enabled: false },
     publicUrl: 'https://gateway.example',
     callers: {
       apiKeys: { file: write('callers.json', formatKeyFile([record])) },
       refusedCredentials: 100_000,
     },
-    pseudonyms: {
-      scheme: 'psoxy',
-      salt: `file:${write('salt', PSOXY.salt)}`,
-      encryptionKey: `file:${write('key', PSOXY.encryptionKey)}`,
-    },
-    source: { authority: graph, graph },
     methods: ['GET', 'HEAD', 'POST'],
     connectors: {
       'entra-id': connector,
@@ -67,14 +51,4 @@ export function writeConfig(
     ...extra,
   });
   return { text, key: key.text };
-}
-
-/** An unsigned token with the shape of one; this Entra ID looks at nothing. */
-function assertion(): string {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return [
-    encode({ alg: 'RS256', typ: 'JWT' }),
-    encode({ iss: 'https://issuer.example', sub: 'gateway', aud: 'api://AzureADTokenExchange', exp: 4e9 }),
-    'c2lnbmF0dXJl',
-  ].join('.');
 }

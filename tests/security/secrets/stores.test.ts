@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { readStoredSecret } from '../../../src/hosts/runtime/secrets/read-stored-secret.ts';
 import { SetupError } from '../../../src/kernel/errors.ts';
 import { createSecretStores } from '../../../src/secret-stores/index.ts';
-import { parseStoreReference } from '../../../src/settings/secret-reference.ts';
+import { parseStoreReference, type SecretStoreName } from '../../../src/settings/secret-reference.ts';
 import { providerPorts } from '../../harness/provider-ports.ts';
 import {
   type SecretStand,
@@ -15,7 +15,7 @@ import { STORE_CANARY, type StoreMood } from '../../stand-ins/secrets/start-stor
 
 // Every store over real sockets, with everything that goes wrong between it and the gateway.
 
-const STANDS: Readonly<Record<string, () => Promise<SecretStand>>> = {
+const STANDS: Readonly<Record<SecretStoreName, () => Promise<SecretStand>>> = {
   'aws-sm': () => startAwsStand('aws-sm'),
   'aws-ssm': () => startAwsStand('aws-ssm'),
   'gcp-sm': startGcpStand,

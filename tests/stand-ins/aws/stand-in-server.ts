@@ -1,15 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { PlatformAnswer } from '../../harness/assertion-provider-suite.ts';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
-
-export type ReceivedRequest = {
-  readonly method: string;
-  /** As it came on the wire. */
-  readonly target: string;
-  /** Lower-case names in order of arrival. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: string;
-};
+import { type ReceivedRequest, receiveRequest } from '../receive-request.ts';
 
 export type Reply = {
   readonly status: number;
@@ -40,7 +32,7 @@ export async function startStandIn(behaviour: Behaviour): Promise<StandInServer>
   const requests: ReceivedRequest[] = [];
   let answer: PlatformAnswer = 'token';
   const server = createServer((incoming, outgoing) => {
-    void receive(incoming).then(async (request) => {
+    void receiveRequest(incoming).then(async (request) => {
       requests.push(request);
       if (answer === 'slow') return;
       if (answer === 'cut') return void outgoing.destroy();
@@ -84,24 +76,4 @@ function write(outgoing: ServerResponse, reply: Reply, answer: PlatformAnswer): 
     ...(answer === 'redirect' ? { location: '/stolen' } : {}),
   });
   outgoing.end(body);
-}
-
-async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const raw = incoming.rawHeaders;
-  return {
-    method: incoming.method ?? '',
-    target: incoming.url ?? '',
-    headers: raw.flatMap((name, index) =>
-      index % 2 === 0 ? [[name.toLowerCase(), raw[index + 1] ?? ''] as const] : [],
-    ),
-    body: Buffer.concat(chunks).toString('utf8'),
-  };
-}
-
-/** The one value of a header; undefined when it is absent or repeated. */
-export function headerOf({ headers }: ReceivedRequest, name: string): string | undefined {
-  const values = headers.filter(([key]) => key === name);
-  return values.length === 1 ? values[0]?.[1] : undefined;
 }

@@ -1,12 +1,6 @@
 import { type OidcIssuer, startOidcIssuer } from '../oidc-issuer.ts';
-import {
-  CANARY,
-  headerOf,
-  type ReceivedRequest,
-  type Reply,
-  type StandInServer,
-  startStandIn,
-} from './stand-in-server.ts';
+import { headerOf, type ReceivedRequest } from '../receive-request.ts';
+import { CANARY, type Reply, type StandInServer, startStandIn } from './stand-in-server.ts';
 import { type KnownKey, verifySignature } from './verify-signature.ts';
 
 export type CognitoOptions = {

@@ -1,4 +1,5 @@
-import { CANARY, headerOf, type Reply, type StandInServer, startStandIn } from './stand-in-server.ts';
+import { headerOf } from '../receive-request.ts';
+import { CANARY, type Reply, type StandInServer, startStandIn } from './stand-in-server.ts';
 
 export type ContainerCredentialsOptions = {
   readonly credentials: { readonly id: string; readonly secret: string; readonly token: string };

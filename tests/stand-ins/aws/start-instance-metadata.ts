@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  headerOf,
-  type ReceivedRequest,
-  type Reply,
-  type StandInServer,
-  startStandIn,
-} from './stand-in-server.ts';
+import { headerOf, type ReceivedRequest } from '../receive-request.ts';
+import { type Reply, type StandInServer, startStandIn } from './stand-in-server.ts';
 
 export type InstanceMetadataOptions = {
   /** Credentials of the instance profile; absent when the instance has none. */

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type OidcIssuer, startOidcIssuer } from '../oidc-issuer.ts';
-import {
-  CANARY,
-  type ReceivedRequest,
-  type Reply,
-  type StandInServer,
-  startStandIn,
-} from './stand-in-server.ts';
+import type { ReceivedRequest } from '../receive-request.ts';
+import { CANARY, type Reply, type StandInServer, startStandIn } from './stand-in-server.ts';
 import { type KnownKey, verifySignature } from './verify-signature.ts';
 
 export type StsOptions = {

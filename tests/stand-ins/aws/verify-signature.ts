@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { headerOf, type ReceivedRequest } from './stand-in-server.ts';
+import { headerOf, type ReceivedRequest } from '../receive-request.ts';
 
 export type KnownKey = { readonly secretAccessKey: string; readonly sessionToken?: string };
 

@@ -8,6 +8,8 @@ import { type LambdaOptions, type LambdaProcess, startLambda } from './start-lam
 
 export type LambdaWorld = {
   readonly simulator: Simulator;
+  /** Of a function in front of that tenant. */
+  readonly config: object;
   /** Path of a file beside the configuration. */
   readonly path: (name: string) => string;
   /** Starts an execution environment; its changes go over the configuration. */
@@ -46,6 +48,7 @@ export async function lambdaWorld(): Promise<LambdaWorld> {
   const started: LambdaProcess[] = [];
   return {
     simulator,
+    config,
     path,
     start: async (changes = {}, options = {}) => {
       const file = path(`nymgate-${started.length}.json`);

@@ -7,15 +7,8 @@ import { type KnownKey, verifySignature } from '../aws/verify-signature.ts';
 import { startManagedIdentity } from '../azure/managed-identity.ts';
 import { startMetadataServer } from '../gcp/metadata-server.ts';
 import { startOidcIssuer } from '../oidc-issuer.ts';
-import {
-  headerValue,
-  json,
-  STORE_CANARY,
-  type StoreMood,
-  type StoreReply,
-  type StoreRequest,
-  startStore,
-} from './start-store.ts';
+import { headerOf, type ReceivedRequest } from '../receive-request.ts';
+import { json, STORE_CANARY, type StoreMood, type StoreReply, startStore } from './start-store.ts';
 import { verifyToken } from './verify-token.ts';
 
 /** A store with one secret, and all that a gateway needs to ask it. */
@@ -32,7 +25,7 @@ export type SecretStand = {
   readonly files: Readonly<Record<string, string>>;
   /** Leads the origins of the cloud to the stand-in. */
   readonly lead: (http: HttpClient) => HttpClient;
-  readonly requests: readonly StoreRequest[];
+  readonly requests: readonly ReceivedRequest[];
   /** Tokens and keys that may never be told. */
   readonly secrets: readonly string[];
   /** What a message about a refusal has to name. */
@@ -72,7 +65,7 @@ export async function startAwsStand(store: 'aws-sm' | 'aws-ssm'): Promise<Secret
   const keys = new Map<string, KnownKey>([
     [AWS_KEY.AWS_ACCESS_KEY_ID, { secretAccessKey: AWS_KEY.AWS_SECRET_ACCESS_KEY }],
   ]);
-  const good = (request: StoreRequest): StoreReply => {
+  const good = (request: ReceivedRequest): StoreReply => {
     if (request.body.includes('GetCallerIdentity')) return callerIdentity();
     const fault = verifySignature(request, { keys, now: Date.now(), region: REGION, service });
     if (fault !== undefined) return json(403, { __type: fault, message: STORE_CANARY });
@@ -114,10 +107,10 @@ function callerIdentity(): StoreReply {
 type Find = (id: string | undefined) => Version | undefined;
 
 /** Secrets Manager API reference, GetSecretValue, "Response syntax". */
-function secret(request: StoreRequest, find: Find): StoreReply {
+function secret(request: ReceivedRequest, find: Find): StoreReply {
   const { SecretId, VersionId } = JSON.parse(request.body) as Record<string, string>;
   const found = find(VersionId);
-  const isRight = headerValue(request, 'x-amz-target') === 'secretsmanager.GetSecretValue';
+  const isRight = headerOf(request, 'x-amz-target') === 'secretsmanager.GetSecretValue';
   if (!isRight || SecretId !== 'nymgate/key' || found === undefined)
     return json(400, { __type: 'ResourceNotFoundException', Message: STORE_CANARY });
   return json(200, {
@@ -133,15 +126,14 @@ function secret(request: StoreRequest, find: Find): StoreReply {
 }
 
 /** Systems Manager API reference, GetParameter, "Response syntax". A parameter is text; bytes stand for one without encryption. */
-function parameter(request: StoreRequest, find: Find): StoreReply {
+function parameter(request: ReceivedRequest, find: Find): StoreReply {
   const { Name = '', WithDecryption } = JSON.parse(request.body) as {
     Name?: string;
     WithDecryption?: boolean;
   };
   const [name, selector] = Name.split(':');
   const found = find(selector);
-  const isRight =
-    headerValue(request, 'x-amz-target') === 'AmazonSSM.GetParameter' && WithDecryption === true;
+  const isRight = headerOf(request, 'x-amz-target') === 'AmazonSSM.GetParameter' && WithDecryption === true;
   if (!isRight || name !== '/nymgate/key' || found === undefined)
     return json(400, { __type: 'ParameterVersionNotFound', message: STORE_CANARY });
   return json(200, {
@@ -166,7 +158,7 @@ export async function startGcpStand(): Promise<SecretStand & { readonly corrupt:
   const name = 'projects/123456/secrets/nymgate-key';
   const server = await startStore({
     good: (request) => {
-      if (headerValue(request, 'authorization') !== `Bearer ${accessToken}`)
+      if (headerOf(request, 'authorization') !== `Bearer ${accessToken}`)
         return json(401, refusal('UNAUTHENTICATED'));
       const [, version = ''] =
         /^\/v1\/projects\/contoso\/secrets\/nymgate-key\/versions\/(\w+):access$/.exec(request.target) ?? [];
@@ -209,7 +201,7 @@ export async function startKeyVaultStand(cloud = 'vault.azure.net'): Promise<Sec
   const host = `nymgate-keys.${cloud}`;
   const server = await startStore({
     good: async (request) => {
-      const token = headerValue(request, 'authorization').replace(/^Bearer /, '');
+      const token = (headerOf(request, 'authorization') ?? '').replace(/^Bearer /, '');
       const subject = await verifyToken(token, { issuer, audience: `https://${cloud}` });
       if (subject !== 'object-1')
         return json(401, { error: { code: 'Unauthorized', message: STORE_CANARY } });
@@ -258,7 +250,7 @@ export async function startVaultStand(): Promise<VaultStand> {
   let logins = 0;
   const server = await startStore({
     good: async (request) => {
-      if (headerValue(request, 'x-vault-namespace') !== 'team-a') return json(404, { errors: [] });
+      if (headerOf(request, 'x-vault-namespace') !== 'team-a') return json(404, { errors: [] });
       if (request.target === '/v1/auth/kubernetes/login') {
         const { role, jwt: given } = JSON.parse(request.body) as Record<string, string>;
         const subject = await verifyToken(given ?? '', { issuer, audience: 'vault' });
@@ -269,7 +261,7 @@ export async function startVaultStand(): Promise<VaultStand> {
         tokens.set(token, Date.now() + seconds * 1_000);
         return json(200, { auth: { client_token: token, lease_duration: seconds, renewable: true } });
       }
-      if ((tokens.get(headerValue(request, 'x-vault-token')) ?? 0) < Date.now())
+      if ((tokens.get(headerOf(request, 'x-vault-token') ?? '') ?? 0) < Date.now())
         return json(403, { errors: [STORE_CANARY] });
       const [, version] =
         /^\/v1\/secret\/data\/nymgate\/keys(?:\?version=(\d+))?$/.exec(request.target) ?? [];

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { type LoopbackPlace, listenOnLoopback } from '../listen-on-loopback.ts';
+import { type ReceivedRequest, receiveRequest } from '../receive-request.ts';
 
 /** How a store answers; all but `good`, `forbidden` and `absent` is what something in its place, or on the way, does. */
 export type StoreMood =
@@ -26,26 +27,19 @@ export type StoreMood =
   /** Bytes that are no UTF-8. */
   | 'bytes';
 
-export type StoreRequest = {
-  readonly method: string;
-  readonly target: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: string;
-};
-
 export type StoreReply = { readonly status: number; readonly body: string };
 
 export type StoreManner = {
   /** What a store in order answers; it looks at who asks first. */
-  readonly good: (request: StoreRequest) => Promise<StoreReply> | StoreReply;
+  readonly good: (request: ReceivedRequest) => Promise<StoreReply> | StoreReply;
   readonly forbidden: StoreReply;
   readonly absent: StoreReply;
   /** Requests that are answered well whatever the mood is: logins. */
-  readonly always?: (request: StoreRequest) => boolean;
+  readonly always?: (request: ReceivedRequest) => boolean;
 };
 
 export type StoreServer = LoopbackPlace & {
-  readonly requests: readonly StoreRequest[];
+  readonly requests: readonly ReceivedRequest[];
   readonly answerWith: (mood: StoreMood) => void;
 };
 
@@ -54,10 +48,10 @@ export const STORE_CANARY = 'Kanarienvogel-0815';
 
 /** A store on loopback that behaves as its manner says, or misbehaves as told. */
 export async function startStore(manner: StoreManner): Promise<StoreServer> {
-  const requests: StoreRequest[] = [];
+  const requests: ReceivedRequest[] = [];
   let mood: StoreMood = 'good';
   const server = createServer((incoming, response) => {
-    void receive(incoming).then(async (request) => {
+    void receiveRequest(incoming).then(async (request) => {
       requests.push(request);
       const now = manner.always?.(request) === true ? 'good' : mood;
       write(response, now, await replyOf(manner, now, request));
@@ -72,7 +66,7 @@ export async function startStore(manner: StoreManner): Promise<StoreServer> {
   };
 }
 
-async function replyOf(manner: StoreManner, mood: StoreMood, request: StoreRequest): Promise<StoreReply> {
+async function replyOf(manner: StoreManner, mood: StoreMood, request: ReceivedRequest): Promise<StoreReply> {
   if (mood === 'forbidden' || mood === 'absent') return manner[mood];
   const good = await manner.good(request);
   const others: Partial<Record<StoreMood, StoreReply>> = {
@@ -98,26 +92,6 @@ function write(response: ServerResponse, mood: StoreMood, { status, body }: Stor
   });
   if (mood !== 'half') return void response.end(bytes);
   response.write(bytes.subarray(0, bytes.length >> 1), () => response.socket?.destroy());
-}
-
-async function receive(incoming: IncomingMessage): Promise<StoreRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const raw = incoming.rawHeaders;
-  return {
-    method: incoming.method ?? '',
-    target: incoming.url ?? '',
-    headers: raw.flatMap((name, index) =>
-      index % 2 === 0 ? [[name.toLowerCase(), raw[index + 1] ?? ''] as const] : [],
-    ),
-    body: Buffer.concat(chunks).toString('utf8'),
-  };
-}
-
-/** The one value of a header; empty when it is absent or repeated. */
-export function headerValue({ headers }: StoreRequest, name: string): string {
-  const values = headers.filter(([key]) => key === name);
-  return values.length === 1 ? (values[0]?.[1] ?? '') : '';
 }
 
 export function json(status: number, body: unknown): StoreReply {

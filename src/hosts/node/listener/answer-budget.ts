@@ -24,56 +24,72 @@ type Waiting = { readonly bytes: number; readonly end: (hasRoom: boolean) => voi
  * @example createAnswerBudget().open().take(5_000_000, 30_000) // true
  */
 export function createAnswerBudget(mostBytes = MOST_BYTES, smallBytes = SMALL_BYTES): AnswerBudget {
-  let held = 0;
-  const queue = new Set<Waiting>();
-  const fits = (bytes: number) => held === 0 || held + bytes <= mostBytes;
-  const admit = () => {
-    for (const { bytes, end } of queue) {
-      if (!fits(bytes)) return;
-      end(true);
-    }
-  };
+  const shared: Shared = { held: 0, queue: new Set(), mostBytes };
+  return { open: () => openPlace(shared, smallBytes) };
+}
 
-  const open = (): AnswerPlace => {
-    let own = 0;
-    let waiting: Waiting | undefined;
-    let released = false;
-    const hold = (bytes: number) => {
-      own += bytes;
-      held += bytes;
-    };
-    const wait = (bytes: number, milliseconds: number) =>
-      new Promise<boolean>((resolve) => {
-        const end = (hasRoom: boolean) => {
-          clearTimeout(timer);
-          queue.delete(turn);
-          waiting = undefined;
-          if (hasRoom) hold(bytes);
-          resolve(hasRoom);
-        };
-        const timer = setTimeout(() => {
-          end(false);
-          admit();
-        }, milliseconds);
-        const turn: Waiting = { bytes, end };
-        waiting = turn;
-        queue.add(turn);
-      });
-    return {
-      take: (bytes, milliseconds) => {
-        if (released) return false;
-        if (bytes > smallBytes && (queue.size > 0 || !fits(bytes))) return wait(bytes, milliseconds);
-        hold(bytes);
-        return true;
-      },
-      release: () => {
-        released = true;
-        waiting?.end(false);
-        held -= own;
-        own = 0;
-        if (queue.size > 0) admit();
-      },
-    };
+type Shared = { held: number; readonly queue: Set<Waiting>; readonly mostBytes: number };
+
+function fits({ held, mostBytes }: Shared, bytes: number): boolean {
+  return held === 0 || held + bytes <= mostBytes;
+}
+
+/** Gives room to those who wait, as far as it goes. */
+function admit(shared: Shared): void {
+  for (const { bytes, end } of shared.queue) {
+    if (!fits(shared, bytes)) return;
+    end(true);
+  }
+}
+
+function openPlace(shared: Shared, smallBytes: number): AnswerPlace {
+  let own = 0;
+  let waiting: Waiting | undefined;
+  let released = false;
+  const hold = (bytes: number) => {
+    own += bytes;
+    shared.held += bytes;
   };
-  return { open };
+  const wait = (bytes: number, milliseconds: number) =>
+    new Promise<boolean>((resolve) => {
+      waiting = queueUp(shared, { bytes, milliseconds }, (hasRoom) => {
+        waiting = undefined;
+        if (hasRoom) hold(bytes);
+        resolve(hasRoom);
+      });
+    });
+  return {
+    take: (bytes, milliseconds) => {
+      if (released) return false;
+      if (bytes > smallBytes && (shared.queue.size > 0 || !fits(shared, bytes)))
+        return wait(bytes, milliseconds);
+      hold(bytes);
+      return true;
+    },
+    release: () => {
+      released = true;
+      waiting?.end(false);
+      shared.held -= own;
+      own = 0;
+      if (shared.queue.size > 0) admit(shared);
+    },
+  };
+}
+
+type Turn = { readonly bytes: number; readonly milliseconds: number };
+
+/** Waits behind the others; `ended` is told once whether there is room. */
+function queueUp(shared: Shared, { bytes, milliseconds }: Turn, ended: (hasRoom: boolean) => void): Waiting {
+  const end = (hasRoom: boolean) => {
+    clearTimeout(timer);
+    shared.queue.delete(turn);
+    ended(hasRoom);
+  };
+  const turn: Waiting = { bytes, end };
+  const timer = setTimeout(() => {
+    end(false);
+    admit(shared);
+  }, milliseconds);
+  shared.queue.add(turn);
+  return turn;
 }

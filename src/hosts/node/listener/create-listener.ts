@@ -76,17 +76,7 @@ const CHECK_MILLISECONDS = 500;
  */
 export function createListener(options: ListenerOptions): Listener {
   const { tls } = options;
-  const settings = serverOptions(options.limits);
-  const server: Server =
-    tls === undefined
-      ? createServer(settings)
-      : createSecureServer({
-          ...settings,
-          ...secureOptions(tls),
-          handshakeTimeout: options.limits.headerMilliseconds,
-        });
-  server.maxHeadersCount = 0; // Node would silently drop headers beyond a maximum; checkRequest counts and refuses.
-  server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
+  const server = openServer(options);
   const sockets: Sockets = new WeakMap();
   const gate = watchConnections(server, {
     most: Math.max(LEAST_CONNECTIONS, options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST),
@@ -102,22 +92,7 @@ export function createListener(options: ListenerOptions): Listener {
     respond(request, response);
     if (!useOf(sockets, request.socket).ended) response.writeContinue();
   });
-  const refuse = (_: IncomingMessage, socket: Duplex) => {
-    // Node takes its own listener off a socket that it hands over for Upgrade or CONNECT, and an error without a listener ends
-    // the process.
-    socket.on('error', () => socket.destroy());
-    reject(socket, options, sockets);
-  };
-  server.on('checkExpectation', (request) => refuse(request, request.socket));
-  server.on('upgrade', refuse);
-  server.on('connect', refuse);
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Slow or gone: there is nobody to answer. Mid-pipeline: an answer of ours would be read as that of an earlier request.
-    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET') socket.destroy();
-    else reject(socket, options, sockets);
-  });
-  // Data written to a connection that never became secure is never sent, and such a connection never ends.
-  server.on('tlsClientError', (_: Error, socket: Duplex) => socket.destroy());
+  refuseOdd(server, (socket) => reject(socket, options, sockets));
   const certificates = watchClientCertificates(server, tls?.clientCa);
   return Object.assign(server, {
     openConnections: gate.open,
@@ -127,6 +102,38 @@ export function createListener(options: ListenerOptions): Listener {
     },
     peerCertificate: certificates.of,
   });
+}
+
+function openServer({ limits, tls }: ListenerOptions): Server {
+  const settings = serverOptions(limits);
+  const handshakeTimeout = limits.headerMilliseconds;
+  const server: Server =
+    tls === undefined
+      ? createServer(settings)
+      : createSecureServer({ ...settings, ...secureOptions(tls), handshakeTimeout });
+  server.maxHeadersCount = 0; // Node would silently drop headers beyond a maximum; checkRequest counts and refuses.
+  server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
+  return server;
+}
+
+/** What is no request to be answered: other protocols, other expectations, what does not parse, what never became secure. */
+function refuseOdd(server: Server, end: (socket: Duplex) => void): void {
+  const refuse = (_: IncomingMessage, socket: Duplex) => {
+    // Node takes its own listener off a socket that it hands over for Upgrade or CONNECT, and an error without a listener ends
+    // the process.
+    socket.on('error', () => socket.destroy());
+    end(socket);
+  };
+  server.on('checkExpectation', (request) => refuse(request, request.socket));
+  server.on('upgrade', refuse);
+  server.on('connect', refuse);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Slow or gone: there is nobody to answer. Mid-pipeline: an answer of ours would be read as that of an earlier request.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET') socket.destroy();
+    else end(socket);
+  });
+  // Data written to a connection that never became secure is never sent, and such a connection never ends.
+  server.on('tlsClientError', (_: Error, socket: Duplex) => socket.destroy());
 }
 
 function serverOptions(limits: ListenerLimits): ServerOptions {

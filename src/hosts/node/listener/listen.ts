@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { SetupError } from '../../../kernel/errors.ts';
 
@@ -19,6 +19,17 @@ export function listen(server: Server, { host, port }: Bound): Promise<Bound> {
       resolve({ host, port: (server.address() as AddressInfo).port });
     });
   });
+}
+
+/**
+ * Whether a listener could be opened there, for a start that has failed for another reason already.
+ *
+ * @throws SetupError LISTEN_FAILED
+ */
+export async function examineAddress(at: Bound): Promise<void> {
+  const server = createServer((_, response) => response.destroy());
+  await listen(server, at);
+  await stopListener(server, 0);
 }
 
 /** Origin of a bound listener: `http://127.0.0.1:8484`, `https://[::1]:8443`. */

@@ -1,3 +1,5 @@
+import { SECRET_STORES } from '../../../settings/secret-reference.ts';
+
 /**
  * Texts that stand where a secret should: what was to be replaced by it, where it lies, or why it was not given. Each is a single
  * word, long enough and varied enough to pass for a salt, and known to everybody (PIN-01). None is a text of random letters and digits,
@@ -9,7 +11,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
     'an expression that nobody has replaced by its value',
   ],
   [/^@Microsoft\.KeyVault\(/i, 'a reference to Key Vault that App Service has not resolved'],
-  [/^(?:aws-sm|aws-ssm|gcp-sm|azure-kv|vault|env|file):/i, 'a reference to a secret'],
+  [new RegExp(`^(?:${[...SECRET_STORES, 'env', 'file'].join('|')}):`, 'i'), 'a reference to a secret'],
   [/^arn:[a-z-]+:/i, 'the ARN of a resource'],
   [/^projects\/[^/]+\/(?:locations\/[^/]+\/)?secrets\//, 'the name of a secret of Google Cloud'],
   [/^[a-z][a-z0-9+.-]*:\/\//i, 'an address'],

@@ -1,3 +1,0 @@
-import { createFunction } from 'nymgate/gcp';
-
-export const nymgate = createFunction(import.meta.dirname);

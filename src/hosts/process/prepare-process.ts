@@ -1,0 +1,15 @@
+import { checkProcess, type ProcessFacts, processFacts } from './check-process.ts';
+import { keepOutOfCoreDumps, silenceReports } from './seal-process.ts';
+
+/**
+ * Checks and seals the process of a host, before anything secret is read: a process that verifies no certificates or lets a debugger
+ * look must not come by any.
+ *
+ * @returns false where core dumps may hold memory
+ * @throws SetupError CONFIG_INVALID, with everything that is wrong with the process
+ */
+export function prepareProcess(facts: ProcessFacts = processFacts()): boolean {
+  checkProcess(facts);
+  silenceReports();
+  return keepOutOfCoreDumps();
+}

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { ENTRIES } from '../../tools/bundle/entries.ts';
+import { HOSTS_UNDER_TEST } from '../contract/hosts/start-hosts.ts';
+
+// A host that somebody adds is one that is compared with the others, described, shipped and kept apart.
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Folders of src/hosts that carry no requests themselves. */
+const SHARED: ReadonlySet<string> = new Set([
+  ...['audit', 'files', 'functions', 'http', 'platform', 'process', 'redis', 'runtime', 'service', 'traces'],
+]);
+
+type Rules = { readonly forbidden: readonly { readonly name: string; readonly to: { path?: string } }[] };
+
+const hosts = readdirSync(`${ROOT}src/hosts`)
+  .filter((folder) => !SHARED.has(folder))
+  .toSorted();
+const page = readFileSync(`${ROOT}docs/reference/hosts.md`, 'utf8');
+const described = [...page.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name = '']) => name);
+const [, apart = ''] = /\(\?:([^)]+)\)/.exec(pathOf('no-host-imports-another')) ?? [];
+
+function pathOf(name: string): string {
+  const { forbidden } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as Rules;
+  return forbidden.find((rule) => rule.name === name)?.to.path ?? '';
+}
+
+test.each([
+  ['compared with the node host (tests/contract/hosts)', Object.keys(HOSTS_UNDER_TEST)],
+  ['described in docs/reference/hosts.md', [...new Set(described)]],
+  ['shipped (tools/bundle/entries.ts)', Object.values(ENTRIES).map(({ host }) => host)],
+  ['kept apart from the others (.dependency-cruiser.cjs)', apart.split('|')],
+])('every folder of src/hosts is %s', (_, listed) => {
+  expect(listed.toSorted()).toEqual(hosts);
+});

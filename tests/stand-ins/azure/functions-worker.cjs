@@ -1,0 +1,58 @@
+'use strict';
+// The worker of Azure Functions for Node, as far as a function needs it (github.com/Azure/azure-functions-nodejs-worker: setupCoreModule.ts,
+// startApp.ts, eventHandlers/InvocationHandler.ts): gives '@azure/functions-core' to whoever requires it, loads `main` of the app's
+// package.json, and carries out calls. The Functions host talks gRPC; here it is messages of the parent process.
+const { randomUUID } = require('node:crypto');
+const Module = require('node:module');
+const { join } = require('node:path');
+
+const registered = new Map();
+let model;
+const core = {
+  version: '3.11.0',
+  hostVersion: '4.1042.0',
+  setProgrammingModel: (given) => {
+    model = given;
+  },
+  getProgrammingModel: () => model,
+  registerFunction: (metadata, callback) => {
+    registered.set(metadata.name, { metadata, callback });
+    return { dispose: () => registered.delete(metadata.name) };
+  },
+  registerHook: () => ({ dispose: () => undefined }),
+  log: () => undefined,
+};
+Module.prototype.require = new Proxy(Module.prototype.require, {
+  apply: (original, self, args) =>
+    args[0] === '@azure/functions-core' ? core : Reflect.apply(original, self, args),
+});
+
+async function invoke({ invocationId, functionName, headers }) {
+  const { metadata, callback } = registered.get(functionName);
+  const [trigger] = Object.entries(metadata.bindings).find(([, { direction }]) => direction === 'in');
+  const call = model.getInvocationModel({
+    invocationId,
+    metadata,
+    request: {
+      invocationId,
+      functionId: randomUUID(),
+      inputData: [{ name: trigger, data: { http: {} } }],
+      triggerMetadata: { Headers: { json: JSON.stringify(headers) } },
+    },
+    state: undefined,
+    log: () => undefined,
+  });
+  const { context, inputs } = await call.getArguments();
+  await call.getResponse(context, await call.invokeFunction(context, inputs, callback));
+}
+
+async function start() {
+  const app = process.env.FUNCTIONS_APPLICATION_DIRECTORY;
+  process.chdir(app);
+  require(join(app, require(join(app, 'package.json')).main));
+  const { HttpUri } = await model.getCapabilities({});
+  process.send({ httpUri: HttpUri, functions: [...registered.values()].map(({ metadata }) => metadata) });
+}
+
+process.on('message', (message) => void invoke(message));
+void start();

@@ -1,0 +1,52 @@
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkPlatforms } from '../../src/app/create-caller-admission.ts';
+import { readConfig } from '../../src/cli/input/read-config.ts';
+import { publicUrlOf } from '../../src/hosts/functions/public-url.ts';
+import { buildBundle } from '../build-bundle.ts';
+import type { Entry } from '../bundle/entries.ts';
+import { zipBundle } from './zip-bundle.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What a function is packed with. */
+export type Pack = {
+  /** Path of a configuration that goes along; without one the platform's variables configure it. */
+  readonly config?: string | undefined;
+  /** V8's cache for the Node that runs this, which the platform's Node must equal. */
+  readonly withCache?: boolean | undefined;
+};
+
+/**
+ * Builds the bundle of a function into its folder, which is emptied before, with the configuration as `nymgate.json` or `nymgate.yaml`
+ * beside it; returns the folder as a zip archive. Equal code and configuration make equal bytes, but for V8's cache.
+ *
+ * @throws SetupError with the words of `serve`, before anything is built, when the configuration is none that the function would start with
+ * @example writeFileSync('function.zip', await packFunction(ENTRIES['aws-lambda'], { config: 'nymgate.json' }))
+ */
+export async function packFunction(
+  { cacheRun, ...entry }: Entry,
+  { config, withCache = false }: Pack,
+): Promise<Buffer> {
+  if (config !== undefined) await checkFunctionConfig(config, entry);
+  const folder = join(ROOT, entry.folder);
+  rmSync(folder, { recursive: true, force: true });
+  await buildBundle(folder, withCache && cacheRun !== undefined ? { ...entry, cacheRun } : entry);
+  if (config !== undefined) placeConfig(config, folder);
+  return zipBundle(folder, { withCache });
+}
+
+/** As the function itself reads it, with the `NYMGATE_A__B` variables that are set here: what is set there has to be set here too. */
+async function checkFunctionConfig(file: string, { vouches = [], ...entry }: Entry): Promise<void> {
+  const config = await readConfig(file);
+  publicUrlOf(config, entry);
+  checkPlatforms(config.callers, vouches);
+}
+
+/** Under the name that the function looks for; whatever rights the file has here, the process of the function may read it. */
+function placeConfig(file: string, folder: string): void {
+  const target = join(folder, `nymgate${extname(file) === '.json' ? '.json' : '.yaml'}`);
+  copyFileSync(file, target);
+  chmodSync(target, 0o644);
+}
