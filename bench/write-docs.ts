@@ -68,6 +68,7 @@ Where a goal is missed, [where the time goes](performance-profile.md) says what 
 - **Hono + fetch**: a proxy as tutorials write it, which sanitizes nothing.
 - **nginx**, where it is installed: a reverse proxy in C with one worker and no log, which sanitizes nothing.
 - **cold start**: from the start of the process to the end of the first sanitized answer, beyond a bare \`node:http\` server; the bundle of \`npm run build:bundle\`, one connector, a JSON configuration.
+- **image**: the same for the tree of the image, started by its entrypoint on this machine's C library, with the key in a secret store and an identity to ask for, both answered here; the bare server has the same Node and switches. Sizes of the image are those of its layers as a registry gets them.
 - **memory**: resident memory as the system counts it, beyond the idle process and the output.
 
 The pages are made up from a seed: events with attendees and HTML bodies, users, chat messages. The rules are the connectors' own, pseudonyms are computed with the real cryptography, and no result is kept from one round to the next. Bulk files are not sanitized yet, so they are not measured.

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Metafile } from 'esbuild';
@@ -45,7 +45,7 @@ function termsOf(place: string): string {
     readonly version: string;
     readonly license: string;
   };
-  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt'].find((each) => existsSync(join(folder, each)));
+  const file = readdirSync(folder).find((each) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(each));
   const terms = file === undefined ? license : readFileSync(join(folder, file), 'utf8').trim();
   return `${name} ${version}\n\n${terms}\n`;
 }
