@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of what is deployed (`npm run test:infra`): with Helm, kustomize, systemd, nginx, Caddy and shellcheck, which are no npm packages. */
+/** Tests of what is deployed (`npm run test:infra`): with Terraform's core, Helm, kustomize, systemd, nginx, Caddy and shellcheck, which are no npm packages. */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/infra/**/*.test.ts'],
-    globalSetup: ['tests/infra/kubernetes/prepare.ts'],
+    globalSetup: ['tests/infra/kubernetes/prepare.ts', 'tests/infra/terraform/serve-for-run.ts'],
     testTimeout: 60_000,
     hookTimeout: 90_000,
     pool: 'forks',

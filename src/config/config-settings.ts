@@ -135,7 +135,7 @@ const SECRET_FILES = blockField(
 export const CONFIG = blockField('', {
   publicUrl: optional(
     httpOrigin(
-      "The gateway's own address as callers see it; sealed links start with it. Required unless the listener is loopback; absent, links carry `localhost` or the listener's address, as the caller does.",
+      "The gateway's own address as callers see it; sealed links start with it. Required unless the listener is loopback; absent, links carry `localhost` or the listener's address, as the caller does. On Lambda behind a function URL it may be absent: links then carry that URL.",
     ),
   ),
   publicPath: optional(

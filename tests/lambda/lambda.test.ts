@@ -74,6 +74,33 @@ describe('a function URL', () => {
   });
 });
 
+describe('without publicUrl', () => {
+  test('links start with the function URL that Lambda tells, whatever headers say, and lead back', async () => {
+    const lambda = await world.start({ publicUrl: undefined });
+    const headers = { host: 'elsewhere.example', 'x-forwarded-host': 'elsewhere.example' };
+    const first = await lambda.ask(functionUrlEvent({ ...signed, query: '$top=5', headers }));
+    expect(first.status).toBe(200);
+    const link = new URL(JSON.parse(first.body.toString())['@odata.nextLink']);
+    expect(link.origin).toBe('https://abcdefg.lambda-url.eu-west-1.on.aws');
+    const next = functionUrlEvent({ ...signed, path: link.pathname, query: link.search.slice(1) });
+    expect((await lambda.ask(next)).status).toBe(200);
+    expect(lambda.lines().join('\n')).not.toContain('.invalid');
+  });
+
+  test('an event that does not tell the address is refused, and says what to set', async () => {
+    const lambda = await world.start({ publicUrl: undefined });
+    for (const event of [httpApiEvent({ ...signed }), restEvent({ ...signed })]) {
+      const { status, body } = await lambda.ask(event);
+      expect([status, body.toString()]).toEqual([400, expect.stringContaining('set publicUrl')]);
+    }
+  });
+
+  test('nothing starts without a list of callers', async () => {
+    const lambda = await world.start({ publicUrl: undefined, callers: undefined });
+    expect((await lambda.ask(page)).status).toBe(503);
+  });
+});
+
 describe('the other formats', () => {
   test('an HTTP API, a REST API below its stage, and a load balancer are served; one without multi-value headers is refused', async () => {
     const api = await world.start();
@@ -224,12 +251,6 @@ describe('a start that fails', () => {
     await sleep(2_500);
     expect((await lambda.ask(page)).status).toBe(200);
     expect(trail(lambda).map(({ event }) => event)).toEqual(['start', 'request']);
-  });
-
-  test('without publicUrl nothing starts, and the log says what to set', async () => {
-    const lambda = await world.start({ publicUrl: undefined });
-    expect((await lambda.ask(page)).status).toBe(503);
-    expect(lambda.lines().join('\n')).toContain('publicUrl is required on this host');
   });
 });
 

@@ -8,7 +8,7 @@ import { bufferedHandler, type LambdaGlobal, streamingHandler } from './handler.
 const host = createFunctionHost({
   loadConfig: () => readFunctionConfig(process.env['LAMBDA_TASK_ROOT'] ?? process.cwd(), process.env),
   createApp,
-  platform: { vouches: ['aws-iam'] },
+  platform: { vouches: ['aws-iam'], tellsOrigin: true },
   checkProcess: checkLambdaProcess,
 });
 bindProcess({ log: host.log, stop: host.stop });

@@ -23,6 +23,7 @@ type Reading = {
   /** Undefined: only X-Forwarded-For has it. */
   readonly address: string | undefined;
   readonly userArn?: string | null | undefined;
+  readonly origin?: string;
 };
 
 /**
@@ -45,6 +46,7 @@ export function toInbound(event: unknown, facts: CallFacts): Received {
       target: reading.raw.target,
       ...withoutPlatformHop(reading.headers, reading.address),
       body,
+      origin: reading.origin,
       ...(identity !== undefined && { platformIdentity: identity }),
       ...(facts.most !== undefined && { room: roomOf(facts.most) }),
       timeLeft: Math.max(facts.remaining - WAY_MILLISECONDS, 1),
@@ -54,7 +56,11 @@ export function toInbound(event: unknown, facts: CallFacts): Received {
 
 /** `formatOf` has looked at the fields that tell formats apart, so each reader gets its own. */
 const READERS: Readonly<Record<EventFormat, (event: LambdaEvent) => Reading>> = {
-  'function-url': (event) => readUrl(event, urlTarget),
+  // Lambda has made this address for the function: no header, and nobody's domain (`formatOf` has looked at its form).
+  'function-url': (event) => ({
+    ...readUrl(event, urlTarget),
+    origin: `https://${(event as UrlEvent).requestContext.domainName}`,
+  }),
   'http-api': (event) => readUrl(event, httpApiTarget),
   'rest-api': (event) => {
     const rest = event as Extract<LambdaEvent, { requestContext: { identity: object } }>;

@@ -143,7 +143,11 @@ function admit(received: Received, generation: Generation, handling: Handling): 
   if (target === undefined) return refuse('TARGET_MALFORMED', 'the path does not begin with publicPath');
   // One request always has its place: memory that its platform counts may be free already without having been given back.
   if (handling.state.inFlight > 0 && handling.isShort()) return refuse('NOT_READY', 'memory is short');
-  return identified({ ...inbound, target }, handling.identify, generation.config);
+  // A `publicUrl` is the one name; without it links start with the address that the platform has told.
+  const origin = generation.config.publicUrl === undefined ? inbound.origin : undefined;
+  if (generation.config.publicUrl === undefined && origin === undefined)
+    return refuse('TARGET_MALFORMED', 'set publicUrl: this event does not tell by which address it came');
+  return identified({ ...inbound, target, origin }, handling.identify, generation.config);
 }
 
 /** Milliseconds that the platform leaves for the call. */

@@ -42,7 +42,7 @@ export function createFunctionService(options: ServiceOptions, parts: FunctionPo
   let stopped = false;
   const make = (config: Config, before?: Generation) => {
     const number = (before?.number ?? 0) + 1;
-    const publicUrl = publicUrlOf(config);
+    const publicUrl = publicUrlOf(config, platform);
     return createGeneration({ number, config, ports, publicUrl, createApp, platform, before });
   };
   const started = startOnce<Generation>({

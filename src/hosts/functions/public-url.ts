@@ -1,9 +1,14 @@
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
+import type { HostPlatform } from '../platform/host-platform.ts';
+
+/** What no link ever starts with: without `publicUrl` every request tells its own address, or is refused. */
+const TOLD_BY_REQUESTS = 'https://told-by-each-request.invalid';
 
 /** @throws SetupError CONFIG_INVALID: nobody can be told by a header where the gateway is */
-export function publicUrlOf({ publicUrl }: Config): string {
+export function publicUrlOf({ publicUrl }: Config, { tellsOrigin }: HostPlatform): string {
   if (publicUrl !== undefined) return publicUrl;
+  if (tellsOrigin) return TOLD_BY_REQUESTS;
   const issue: Issue = {
     code: 'CONFIG_INVALID',
     severity: 'error',

@@ -8,6 +8,8 @@ export type HostPlatform = {
   readonly vouches: readonly PlatformKind[];
   /** Requests come to a listener of its own, as they were sent; without it the host takes `publicPath` off targets. */
   readonly ownListener?: true;
+  /** Its events tell by which address of ours a caller came, those of one kind at least: `publicUrl` may be absent. */
+  readonly tellsOrigin?: true;
   /**
    * Makes sure that the platform is there, before a configuration that takes its word goes live.
    *

@@ -1,0 +1,272 @@
+variable "account_id" {
+  description = "AWS account of the gateway. With credentials of another one nothing is done."
+  type        = string
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be 12 digits: aws sts get-caller-identity --query Account --output text."
+  }
+}
+
+variable "region" {
+  description = "AWS region of the gateway."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be a region code such as eu-central-1."
+  }
+}
+
+variable "tenant_id" {
+  description = "Entra tenant whose data the gateway reads. Logged in to another one nothing is done."
+  type        = string
+  validation {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.tenant_id))
+    error_message = "tenant_id must be the tenant's GUID in lower case: az account show --query tenantId --output tsv."
+  }
+}
+
+variable "cloud" {
+  description = "Microsoft's cloud that the tenant is in."
+  type        = string
+  default     = "global"
+  validation {
+    condition     = contains(["global", "us-gov-l4", "us-gov-l5", "china"], var.cloud)
+    error_message = "cloud must be global, us-gov-l4, us-gov-l5 or china."
+  }
+}
+
+variable "environment" {
+  description = "Part of every name, so that a second deployment can stand beside the first."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.environment))
+    error_message = "environment must be 2 to 16 characters of a-z, 0-9 and -, a letter first, for example prod."
+  }
+}
+
+variable "instances" {
+  description = "Gateways by name, each with the connectors that it serves. One connector each keeps what one breach reaches small. With several, addresses begin with the connector's id."
+  type = map(object({
+    connectors = map(object({
+      options = optional(map(string), {})
+      scoping = optional(string, "none")
+      app     = optional(object({ client_id = string, object_id = string }))
+    }))
+    memory_mb            = optional(number, 512)
+    timeout_seconds      = optional(number)
+    reserved_concurrency = optional(number, 10)
+    role_arn             = optional(string)
+    expected_epoch       = optional(string)
+    settings             = optional(map(string), {})
+  }))
+  validation {
+    condition     = length(var.instances) > 0 && alltrue([for name in keys(var.instances) : can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
+    error_message = "instances must have at least one, with names of 2 to 32 characters of a-z, 0-9 and -, a letter first, for example outlook-cal."
+  }
+  validation {
+    condition     = alltrue([for instance in values(var.instances) : length(instance.connectors) > 0 && alltrue([for id in keys(instance.connectors) : contains(local.connector_ids, id)])])
+    error_message = "instances must serve at least one connector each, of: ${join(", ", local.connector_ids)}."
+  }
+  validation {
+    condition     = alltrue(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : contains(["none", "exchange"], connector.scoping)]]))
+    error_message = "scoping of a connector must be none or exchange."
+  }
+  validation {
+    condition     = alltrue(flatten([for instance in values(var.instances) : [for name in keys(instance.settings) : can(regex("^NYMGATE_(LIMITS|AUDIT|LOG|TRACES|READINESS|SECRETS|STATE)__?[A-Z0-9_]*$", name)) || contains(["NYMGATE_STATE", "NYMGATE_METHODS", "NYMGATE_ENGINE"], name)]]))
+    error_message = "settings of an instance must be variables NYMGATE_LIMITS__…, NYMGATE_AUDIT__…, NYMGATE_LOG__…, NYMGATE_TRACES__…, NYMGATE_READINESS__…, NYMGATE_SECRETS__…, NYMGATE_STATE, NYMGATE_METHODS or NYMGATE_ENGINE; the rest is made of the other variables here."
+  }
+  validation {
+    condition     = alltrue([for instance in values(var.instances) : instance.expected_epoch == null || can(regex("^[0-9a-f]{16}$", instance.expected_epoch))])
+    error_message = "expected_epoch of an instance must be 16 hexadecimal digits, as `nymgate doctor` prints it."
+  }
+}
+
+variable "callers" {
+  description = "Who may call, by name: a principal of AWS with its external id, or a service account of Google Cloud. Instances: which ones; all when absent."
+  type = map(object({
+    aws       = optional(object({ principal_arn = string, external_id = string }))
+    google    = optional(object({ service_account_id = string, audience = string }))
+    instances = optional(set(string))
+  }))
+  validation {
+    condition     = length(var.callers) > 0 && alltrue([for name in keys(var.callers) : can(regex("^[a-z][a-z0-9-]{1,23}$", name))])
+    error_message = "callers must have at least one, with names of 2 to 24 characters of a-z, 0-9 and -, a letter first, for example warehouse."
+  }
+  validation {
+    condition     = alltrue([for caller in values(var.callers) : (caller.aws == null) != (caller.google == null)])
+    error_message = "each of callers must have one of aws and google, and not both."
+  }
+  validation {
+    condition     = alltrue(flatten([for caller in values(var.callers) : [for name in coalesce(caller.instances, []) : contains(keys(var.instances), name)]]))
+    error_message = "callers may name instances of: ${join(", ", keys(var.instances))}."
+  }
+  validation {
+    condition     = alltrue([for name in keys(var.instances) : anytrue([for caller in values(var.callers) : contains(coalesce(caller.instances, keys(var.instances)), name)])])
+    error_message = "callers must have one for each of: ${join(", ", keys(var.instances))}. A gateway that nobody may call does not start."
+  }
+}
+
+variable "allowed_addresses" {
+  description = "Addresses and CIDR ranges that may call; empty: any. A restriction beside the callers, not in their place."
+  type        = set(string)
+  default     = []
+  validation {
+    condition     = alltrue([for address in var.allowed_addresses : can(cidrhost(strcontains(address, "/") ? address : "${address}/${strcontains(address, ":") ? 128 : 32}", 0))])
+    error_message = "allowed_addresses must be addresses or CIDR ranges, for example 192.0.2.0/24."
+  }
+}
+
+variable "owners" {
+  description = "Object ids of people or service principals who own the Entra applications besides whoever applies this."
+  type        = set(string)
+  default     = []
+  validation {
+    condition     = alltrue([for id in var.owners : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", id))])
+    error_message = "owners must be object ids, GUIDs in lower case: az ad user show --id NAME --query id --output tsv."
+  }
+}
+
+variable "service_management_reference" {
+  description = "Reference into your own list of services, for the Entra applications; some tenants demand one."
+  type        = string
+  default     = null
+}
+
+variable "bundle" {
+  description = "The release's package for Lambda, nymgate-aws-lambda-VERSION.zip: a file or an object in S3, and its SHA-256 in hexadecimal."
+  type = object({
+    file   = optional(string)
+    s3     = optional(object({ bucket = string, key = string, version = optional(string) }))
+    sha256 = string
+  })
+  validation {
+    condition     = (var.bundle.file == null) != (var.bundle.s3 == null)
+    error_message = "bundle must have one of file and s3, and not both."
+  }
+  validation {
+    condition     = can(regex("^[0-9a-f]{64}$", var.bundle.sha256))
+    error_message = "bundle.sha256 must be 64 lower-case hexadecimal digits, as SHA256SUMS of the release has them."
+  }
+}
+
+variable "front" {
+  description = "What callers reach: function-url, or http-api where function URLs are forbidden (answers up to some 4.5 MB, 29 seconds)."
+  type        = string
+  default     = "function-url"
+  validation {
+    condition     = contains(["function-url", "http-api"], var.front)
+    error_message = "front must be function-url or http-api."
+  }
+}
+
+variable "key_store" {
+  description = "Where the keys of pseudonyms lie: secretsmanager or ssm."
+  type        = string
+  default     = "secretsmanager"
+  validation {
+    condition     = contains(["secretsmanager", "ssm"], var.key_store)
+    error_message = "key_store must be secretsmanager or ssm."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "KMS key of one's own for keys, variables and logs; null: AWS's."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-f-]+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID; an alias is none."
+  }
+}
+
+variable "generate_keys" {
+  description = "Whether keys are drawn here, into the store and nowhere else. If not, somebody puts in what `nymgate keys create` makes."
+  type        = bool
+  default     = true
+}
+
+variable "keys" {
+  description = "How many keys each instance has (made), and which one makes pseudonyms (current). One more is made first, and made current by a later apply; another current key breaks the link to older data."
+  type        = object({ made = optional(number, 1), current = optional(number, 1) })
+  default     = {}
+  validation {
+    condition     = contains(range(1, 17), var.keys.made) && contains(range(1, var.keys.made + 1), var.keys.current)
+    error_message = "keys.made must be from 1 to 16, and keys.current from 1 to keys.made."
+  }
+}
+
+variable "key_versions" {
+  description = "With generate_keys = false: version of each key by instance and number, as in { outlook-cal = { 1 = \"9a3f0c1f-…\" } }."
+  type        = map(map(string))
+  default     = {}
+  validation {
+    condition     = alltrue([for name in keys(var.key_versions) : contains(keys(var.instances), name)])
+    error_message = "key_versions may name instances of: ${join(", ", keys(var.instances))}."
+  }
+}
+
+variable "federation" {
+  description = "How AWS proves the gateway's identity: outbound (once per account: aws-account-bootstrap), or cognito where the organization forbids that."
+  type        = string
+  default     = "outbound"
+  validation {
+    condition     = contains(["outbound", "cognito"], var.federation)
+    error_message = "federation must be outbound or cognito."
+  }
+}
+
+variable "cognito_identity_ids" {
+  description = "With federation = \"cognito\": identity of each instance, which the commands in the output `cognito_commands` make after `tofu apply -target=module.cognito`."
+  type        = map(string)
+  default     = {}
+  validation {
+    condition     = alltrue([for name, id in var.cognito_identity_ids : contains(keys(var.instances), name) && can(regex("^[a-z]{2}[a-z0-9-]+:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", id))])
+    error_message = "cognito_identity_ids must have an id REGION:GUID for instances of: ${join(", ", keys(var.instances))}."
+  }
+}
+
+variable "role_path" {
+  description = "Path of all roles; a part of what Entra ID trusts."
+  type        = string
+  default     = "/"
+  validation {
+    condition     = can(regex("^/([\\x21-\\x2e\\x30-\\x7e]+/)*$", var.role_path))
+    error_message = "role_path must begin and end with a slash, for example /nymgate/."
+  }
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that bounds all roles; null: none."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary))
+    error_message = "permissions_boundary must be the ARN of an IAM policy, arn:aws:iam::123456789012:policy/NAME."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days that log and audit lines are kept."
+  type        = number
+  default     = 400
+  validation {
+    condition     = contains([30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653, as CloudWatch Logs has them."
+  }
+}
+
+variable "vpc" {
+  description = "Subnets and security groups of the functions, with a way to Entra ID, Graph, STS and the secret store; null: none."
+  type        = object({ subnet_ids = set(string), security_group_ids = set(string) })
+  default     = null
+  validation {
+    condition     = var.vpc == null || (length(try(var.vpc.subnet_ids, [])) > 0 && length(try(var.vpc.security_group_ids, [])) > 0)
+    error_message = "vpc must name at least one of subnet_ids (subnet-…) and one of security_group_ids (sg-…)."
+  }
+}
+
+variable "tags" {
+  description = "Tags of everything that can have them. Those of roles are told to Microsoft: no personal data."
+  type        = map(string)
+  default     = {}
+}

@@ -1,0 +1,54 @@
+variable "name" {
+  description = "Name of the first key's secret, without a slash at its front: nymgate/ENVIRONMENT/INSTANCE/key. Later keys end in -2, -3, …"
+  type        = string
+  validation {
+    condition     = can(regex("^nymgate/[a-z][a-z0-9-]{1,15}/[a-z][a-z0-9-]{1,31}/key$", var.name))
+    error_message = "name must be nymgate/ENVIRONMENT/INSTANCE/key, for example nymgate/prod/outlook-cal/key."
+  }
+}
+
+variable "store" {
+  description = "Where keys lie: secretsmanager (AWS Secrets Manager) or ssm (Systems Manager Parameter Store, SecureString)."
+  type        = string
+  default     = "secretsmanager"
+  validation {
+    condition     = contains(["secretsmanager", "ssm"], var.store)
+    error_message = "store must be secretsmanager or ssm."
+  }
+}
+
+variable "generations" {
+  description = "How many keys there are. One more makes one more, beside the others; none is ever written over, and fewer is refused."
+  type        = number
+  default     = 1
+  validation {
+    condition     = contains(range(1, 17), var.generations)
+    error_message = "generations must be a whole number from 1 to 16."
+  }
+}
+
+variable "generate_keys" {
+  description = "Whether the keys are drawn here. If not, somebody puts the text of `nymgate keys create` into each secret."
+  type        = bool
+  default     = true
+}
+
+variable "versions" {
+  description = "With generate_keys = false: version of each key in its store, by its number, as in { 1 = \"9a3f0c1f-…\" }. A key without one is read in its newest version."
+  type        = map(string)
+  default     = {}
+  validation {
+    condition     = alltrue([for number in keys(var.versions) : contains([for key in range(1, var.generations + 1) : tostring(key)], number)])
+    error_message = "versions must be keyed by the number of a key, from 1 to ${var.generations}."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "KMS key that encrypts the secrets; null: the one that AWS keeps for the store."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-f-]+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID; an alias is none."
+  }
+}

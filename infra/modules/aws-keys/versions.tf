@@ -1,0 +1,7 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    aws    = { source = "hashicorp/aws", version = "~> 6.27" }
+    random = { source = "hashicorp/random", version = "~> 3.7, >= 3.7.1" }
+  }
+}

@@ -1,0 +1,10 @@
+run "an_unknown_kind" {
+  command = plan
+  variables {
+    application_id = "/applications/44444444-aaaa-4bbb-8ccc-555555555555"
+    name           = "nymgate-prod-entra-id"
+    kind           = "ibm"
+    identity       = { issuer = "https://idp.example", subject = "nymgate" }
+  }
+  expect_failures = [var.kind]
+}

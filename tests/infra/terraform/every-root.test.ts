@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { copyInfra, runEngine } from './engine.ts';
+import { rootsOf, testFilesOf } from './folders.ts';
+
+const infra = copyInfra();
+
+describe.each(rootsOf(infra))('%s', (root) => {
+  const folder = join(infra, root);
+
+  test('is initialised without network, valid and formatted', async () => {
+    expect(await runEngine(folder, ['init'])).toMatchObject({ code: 0 });
+    expect(await runEngine(folder, ['validate'])).toMatchObject({ code: 0 });
+    expect(await runEngine(folder, ['fmt', '-check', '-recursive', '-diff'])).toMatchObject({ code: 0 });
+  });
+
+  test('has tests, and they pass', async () => {
+    expect(testFilesOf(folder), 'tests/*.tftest.hcl').not.toEqual([]);
+    const { code, stdout, stderr } = await runEngine(folder, ['test']);
+    expect({ code, said: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, said: '' });
+    const [, passed = '0'] = /(\d+) passed, 0 failed/.exec(stdout) ?? [];
+    expect(Number(passed)).toBeGreaterThan(0);
+  });
+});

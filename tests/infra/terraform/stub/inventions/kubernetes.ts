@@ -1,0 +1,3 @@
+import type { Inventions } from './invention.ts';
+
+export const KUBERNETES: Inventions = {};

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests of infra/ alone (`npm run test:terraform`), which need an engine and nothing else; `test:infra` runs them too. */
+// biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    include: ['tests/infra/terraform/**/*.test.ts'],
+    globalSetup: ['tests/infra/terraform/serve-for-run.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 90_000,
+    pool: 'forks',
+    reporters: ['default'],
+  },
+});
