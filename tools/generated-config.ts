@@ -46,7 +46,7 @@ One file, \`nymgate.yaml\` (YAML 1.2 or JSON, at most 1 MiB), read by \`nymgate 
 
 ## Environment
 
-\`NYMGATE_A__B=value\` sets \`a.b\` and wins over the file. \`__\` separates levels; letter case, \`_\` and \`-\` within a level do not count; a number picks an element of a list.
+\`NYMGATE_A__B=value\` sets \`a.b\` and wins over the file. \`__\` separates levels; letter case, \`_\` and \`-\` within a level do not count; a number picks an element of a list. Where a platform mounts no file, \`serve --config env:\` takes these variables for the whole configuration; \`doctor\` and \`call\` take the same.
 
 | name | key |
 |---|---|

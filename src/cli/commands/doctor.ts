@@ -13,7 +13,7 @@ function addDoctor(program: Command, { terminal, end }: CommandContext): Command
       'Find out why a deployment does not work yet: configuration, keys, rules, assertion, trust, token, roles, one call per endpoint, callers.',
     )
     .argument('[connector]', 'examine this connector only')
-    .option('--config <file>', 'configuration, YAML or JSON', DEFAULT_CONFIG_FILE)
+    .option('--config <file>', 'configuration, YAML or JSON; env: for variables alone', DEFAULT_CONFIG_FILE)
     .option(
       '--trusts <file>',
       'compare the assertion with these federated credentials: JSON of az, Graph, PowerShell or Terraform',

@@ -9,7 +9,7 @@ function addServe(program: Command, { terminal }: CommandContext): Command {
   return program
     .command('serve')
     .description('Run the gateway.')
-    .option('--config <file>', 'configuration, YAML or JSON', DEFAULT_CONFIG_FILE)
+    .option('--config <file>', 'configuration, YAML or JSON; env: for variables alone', DEFAULT_CONFIG_FILE)
     .addHelpText('after', exampleText('nymgate serve --config /etc/nymgate/nymgate.yaml'))
     .action(async ({ config }: { config: string }) => {
       const { runServe } = await import('../serve/run-serve.ts');

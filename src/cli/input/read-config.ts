@@ -3,13 +3,20 @@ import { openConfig } from '../../config/open-config.ts';
 import { checkAuthoredFile } from '../../hosts/files/check-files.ts';
 import { readAuthoredText } from './read-input.ts';
 
+/** In the place of a file: the variables `NYMGATE_A__B` are the whole configuration. For platforms that mount no plain file. */
+export const VARIABLES_ALONE = 'env:';
+
 /**
- * Reads, checks and freezes a configuration file, with the environment's overrides.
+ * Reads, checks and freezes a configuration file, with the environment's overrides; or these alone, when the file is `env:`.
  *
  * @throws SetupError CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_INVALID with every finding; FILE_EXPOSED when everybody may
  *   write the file
+ * @example await readConfig('nymgate.yaml')
+ * @example await readConfig('env:') // NYMGATE_PSEUDONYMS__SCHEME=native …
  */
 export async function readConfig(file: string): Promise<Config> {
+  if (file === VARIABLES_ALONE)
+    return openConfig({ text: '{}', file: 'the environment', environment: process.env });
   const text = await readAuthoredText(file, 'CONFIG_UNREADABLE');
   if (file !== '-') await checkAuthoredFile(file);
   return openConfig({ text, file, environment: process.env });

@@ -1,0 +1,64 @@
+provider "azurerm" {
+  features {}
+}
+
+variables {
+  tenant_id           = "11111111-2222-4333-8444-555555555555"
+  environment         = "prod"
+  subscription_id     = "22222222-3333-4444-8555-666666666666"
+  resource_group_name = "nymgate"
+  location            = "westeurope"
+  image               = "contoso.azurecr.io/nymgate@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+  registry            = { server = "contoso.azurecr.io", id = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/contoso" }
+  vault_name          = "nymgate-prod-contoso"
+  instances = {
+    calendars = {
+      connectors = { outlook-cal = { options = { basic = true }, scoping = "exchange" } }
+      callers    = { "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d" = { connectors = ["outlook-cal"] } }
+    }
+    people = {
+      connectors = { entra-id = {}, msft-teams = {} }
+      callers    = { "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d" = { connectors = ["entra-id", "msft-teams"] } }
+    }
+  }
+}
+
+run "refuses_ids_of_other_kinds" {
+  command = plan
+  variables {
+    tenant_id       = "contoso.com"
+    environment     = "Prod!"
+    cloud           = "germany"
+    owners          = ["ann@contoso.com"]
+    image           = "registry.example.com/nymgate:latest"
+    subscription_id = "Pay-as-you-go"
+    location        = "West Europe"
+    vault_name      = "Keys"
+    audience        = "api://nymgate"
+  }
+  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.subscription_id, var.location, var.vault_name, var.audience]
+}
+
+run "refuses_a_connector_that_nobody_knows" {
+  command = plan
+  variables {
+    instances = { mail = { connectors = { gmail = {} }, callers = {} } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_another_scoping" {
+  command = plan
+  variables {
+    instances = { mail = { connectors = { outlook-mail = { scoping = "some" } }, callers = {} } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_a_name_in_capitals" {
+  command = plan
+  variables {
+    instances = { Mail = { connectors = { outlook-mail = {} }, callers = {} } }
+  }
+  expect_failures = [var.instances]
+}

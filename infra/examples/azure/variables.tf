@@ -1,0 +1,180 @@
+variable "tenant_id" {
+  description = "Entra tenant whose data is read, and that the applications are made in."
+  type        = string
+  validation {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.tenant_id))
+    error_message = "tenant_id must be the id of a tenant, a lower-case GUID; not its domain."
+  }
+}
+
+variable "cloud" {
+  description = "Microsoft's cloud of the tenant, as in docs/reference/clouds.md."
+  type        = string
+  default     = "global"
+  validation {
+    condition     = contains(["global", "us-gov-l4", "us-gov-l5", "china"], var.cloud)
+    error_message = "cloud must be global, us-gov-l4, us-gov-l5 or china."
+  }
+}
+
+variable "environment" {
+  description = "Which deployment this is; a part of every name. A second one beside it takes another."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.environment))
+    error_message = "environment must be 2 to 16 of a-z, 0-9 and '-', beginning with a letter, such as prod."
+  }
+}
+
+variable "subscription_id" {
+  description = "Id of the Azure subscription."
+  type        = string
+  validation {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.subscription_id))
+    error_message = "subscription_id must be the id of a subscription, a lower-case GUID; not its name."
+  }
+}
+
+variable "resource_group_name" {
+  description = "Resource group that everything belongs to, which must be there."
+  type        = string
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.()-]{1,89}[A-Za-z0-9_()-]$", var.resource_group_name))
+    error_message = "resource_group_name must be the name of a resource group, such as nymgate; not its id."
+  }
+}
+
+variable "location" {
+  description = "Azure region, such as westeurope."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z]+[a-z0-9]*$", var.location))
+    error_message = "location must be a region as az account list-locations names it, such as westeurope."
+  }
+}
+
+variable "image" {
+  description = "Container image with its digest."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z0-9.-]+(:[0-9]+)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$", var.image))
+    error_message = "image must end in a digest, such as contoso.azurecr.io/nymgate@sha256:…: a tag can be moved."
+  }
+}
+
+variable "registry" {
+  description = "Registry of Azure that the image is pulled from with the gateway's identity: its server and its resource id. Null: the image is public to the environment."
+  type        = object({ server = string, id = string })
+  default     = null
+  validation {
+    condition     = var.registry == null || can(regex("^[a-z0-9.-]+$", var.registry.server)) && can(regex("/providers/Microsoft.ContainerRegistry/registries/[A-Za-z0-9]+$", var.registry.id))
+    error_message = "registry must have a server such as contoso.azurecr.io and the resource id of that registry: az acr show --name NAME --query id."
+  }
+}
+
+variable "vault_name" {
+  description = "Name of the vault, which nobody else in the world has; a deleted vault keeps it for 90 days."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,22}[a-z0-9]$", var.vault_name)) && !strcontains(var.vault_name, "--")
+    error_message = "vault_name must be 3 to 24 of a-z, 0-9 and single '-', beginning with a letter, such as nymgate-prod-contoso."
+  }
+}
+
+variable "instances" {
+  description = "Gateways by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already) and with the programs that may call, by client id. One connector each is the default: an identity, an application and a key of its own."
+  type = map(object({
+    connectors = map(object({
+      options = optional(map(string), {})
+      scoping = optional(string, "none")
+      app     = optional(object({ client_id = string, object_id = string }))
+    }))
+    callers = map(object({
+      connectors          = set(string)
+      requests_per_minute = optional(number)
+    }))
+    external       = optional(bool, true)
+    allowed_cidrs  = optional(set(string), [])
+    public_url     = optional(string)
+    expected_epoch = optional(string)
+    settings       = optional(map(string), {})
+    size = optional(object({
+      cpu                 = optional(number, 0.5)
+      memory              = optional(string, "1Gi")
+      concurrent_requests = optional(number, 16)
+      response_mib        = optional(number, 32)
+      min_replicas        = optional(number, 1)
+      max_replicas        = optional(number, 4)
+      proxies             = optional(number, 0)
+    }), {})
+  }))
+  validation {
+    condition     = length(var.instances) > 0 && alltrue([for name, _ in var.instances : can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
+    error_message = "instances must be at least one, named by 2 to 32 of a-z, 0-9 and '-', such as outlook-cal."
+  }
+  validation {
+    condition = alltrue(flatten([
+      for _, instance in var.instances : [for id, _ in instance.connectors : contains(keys(local.registry.connectors), id)]
+    ]))
+    error_message = "instances.connectors must be ids of connectors: ${join(", ", keys(local.registry.connectors))}."
+  }
+  validation {
+    condition = alltrue(flatten([
+      for _, instance in var.instances : [for _, connector in instance.connectors : contains(["none", "exchange"], connector.scoping)]
+    ]))
+    error_message = "scoping must be none, or exchange where RBAC for Applications narrows the mailboxes."
+  }
+}
+
+variable "audience" {
+  description = "Client id of an application that stands for these gateways, where there is one already. Null: one is made."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.audience == null || can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.audience))
+    error_message = "audience must be the client id of an application, a lower-case GUID; not its object id and not api://…."
+  }
+}
+
+variable "keys" {
+  description = "Pseudonym keys of every instance. generate: made here, or by `nymgate keys create`. A rotation is two applies: generations = 2, then current = 2."
+  type = object({
+    generate    = optional(bool, true)
+    generations = optional(number, 1)
+    current     = optional(number, 1)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "logs" {
+  description = "workspace_id: a Log Analytics workspace of yours (its resource id); null makes one. retention_days: how long that one keeps lines, 30 to 730."
+  type        = object({ workspace_id = optional(string), retention_days = optional(number, 90) })
+  default     = {}
+  nullable    = false
+  validation {
+    condition     = var.logs.workspace_id == null || can(regex("/providers/Microsoft.OperationalInsights/workspaces/[A-Za-z0-9-]+$", coalesce(var.logs.workspace_id, "none")))
+    error_message = "logs.workspace_id must be a resource id that ends in /providers/Microsoft.OperationalInsights/workspaces/NAME; not the workspace's GUID."
+  }
+  validation {
+    condition     = var.logs.retention_days >= 30 && var.logs.retention_days <= 730
+    error_message = "logs.retention_days must be from 30 to 730."
+  }
+}
+
+variable "owners" {
+  description = "Object ids of people who own the applications, beside whoever applies."
+  type        = set(string)
+  default     = []
+  nullable    = false
+  validation {
+    condition     = alltrue([for id in var.owners : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", id))])
+    error_message = "owners must be object ids, lower-case GUIDs: az ad user show --id NAME --query id."
+  }
+}
+
+variable "service_management_reference" {
+  description = "Reference into your own list of services, for the applications; some tenants demand one."
+  type        = string
+  default     = null
+}

@@ -1,0 +1,55 @@
+variables {
+  tenant_id   = "11111111-2222-4333-8444-555555555555"
+  environment = "prod"
+  project_id  = "contoso-analytics"
+  region      = "europe-west3"
+  image       = "europe-west3-docker.pkg.dev/contoso-analytics/nymgate/nymgate@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+  instances = {
+    calendars = {
+      connectors = { outlook-cal = { options = { basic = true }, scoping = "exchange" } }
+      callers    = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["outlook-cal"] } }
+    }
+    people = {
+      connectors = { entra-id = {}, msft-teams = {} }
+      callers    = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["entra-id", "msft-teams"] } }
+    }
+  }
+}
+
+run "refuses_ids_of_other_kinds" {
+  command = plan
+  variables {
+    tenant_id   = "contoso.com"
+    environment = "Prod!"
+    cloud       = "germany"
+    owners      = ["ann@contoso.com"]
+    image       = "registry.example.com/nymgate:latest"
+    project_id  = "123456789012"
+    region      = "europe-west3-a"
+  }
+  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.project_id, var.region]
+}
+
+run "refuses_a_connector_that_nobody_knows" {
+  command = plan
+  variables {
+    instances = { mail = { connectors = { gmail = {} }, callers = {} } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_another_scoping" {
+  command = plan
+  variables {
+    instances = { mail = { connectors = { outlook-mail = { scoping = "some" } }, callers = {} } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_a_name_in_capitals" {
+  command = plan
+  variables {
+    instances = { Mail = { connectors = { outlook-mail = {} }, callers = {} } }
+  }
+  expect_failures = [var.instances]
+}

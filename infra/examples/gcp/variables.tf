@@ -1,0 +1,134 @@
+variable "tenant_id" {
+  description = "Entra tenant whose data is read, and that the applications are made in."
+  type        = string
+  validation {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.tenant_id))
+    error_message = "tenant_id must be the id of a tenant, a lower-case GUID; not its domain."
+  }
+}
+
+variable "cloud" {
+  description = "Microsoft's cloud of the tenant, as in docs/reference/clouds.md."
+  type        = string
+  default     = "global"
+  validation {
+    condition     = contains(["global", "us-gov-l4", "us-gov-l5", "china"], var.cloud)
+    error_message = "cloud must be global, us-gov-l4, us-gov-l5 or china."
+  }
+}
+
+variable "environment" {
+  description = "Which deployment this is; a part of every name. A second one beside it takes another."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.environment))
+    error_message = "environment must be 2 to 16 of a-z, 0-9 and '-', beginning with a letter, such as prod."
+  }
+}
+
+variable "project_id" {
+  description = "Id of the Google Cloud project."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "project_id must be the id of a project, 6 to 30 of a-z, 0-9 and '-', such as contoso-analytics; not its number and not its name."
+  }
+}
+
+variable "region" {
+  description = "Region of Google Cloud, such as europe-west3."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "region must be a region of Google Cloud, such as europe-west3; not a zone."
+  }
+}
+
+variable "image" {
+  description = "Container image with its digest, in a registry that Cloud Run pulls from."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z0-9.-]+(:[0-9]+)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$", var.image))
+    error_message = "image must end in a digest, such as europe-west3-docker.pkg.dev/PROJECT/nymgate/nymgate@sha256:…: a tag can be moved."
+  }
+}
+
+variable "instances" {
+  description = "Gateways by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already) and with the service accounts that may call. One connector each is the default: an identity, an application and a key of its own."
+  type = map(object({
+    connectors = map(object({
+      options = optional(map(string), {})
+      scoping = optional(string, "none")
+      app     = optional(object({ client_id = string, object_id = string }))
+    }))
+    callers = map(object({
+      connectors          = set(string)
+      requests_per_minute = optional(number)
+    }))
+    ingress        = optional(string, "INGRESS_TRAFFIC_ALL")
+    public_url     = optional(string)
+    audience       = optional(string)
+    expected_epoch = optional(string)
+    settings       = optional(map(string), {})
+    size = optional(object({
+      cpu                 = optional(string, "1")
+      memory              = optional(string, "1Gi")
+      concurrent_requests = optional(number, 16)
+      response_mib        = optional(number, 32)
+      min_instances       = optional(number, 0)
+      max_instances       = optional(number, 4)
+      cpu_always          = optional(bool, false)
+    }), {})
+  }))
+  validation {
+    condition     = length(var.instances) > 0 && alltrue([for name, _ in var.instances : can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
+    error_message = "instances must be at least one, named by 2 to 32 of a-z, 0-9 and '-', such as outlook-cal."
+  }
+  validation {
+    condition = alltrue(flatten([
+      for _, instance in var.instances : [for id, _ in instance.connectors : contains(keys(local.registry.connectors), id)]
+    ]))
+    error_message = "instances.connectors must be ids of connectors: ${join(", ", keys(local.registry.connectors))}."
+  }
+  validation {
+    condition = alltrue(flatten([
+      for _, instance in var.instances : [for _, connector in instance.connectors : contains(["none", "exchange"], connector.scoping)]
+    ]))
+    error_message = "scoping must be none, or exchange where RBAC for Applications narrows the mailboxes."
+  }
+}
+
+variable "keys" {
+  description = "Pseudonym keys of every instance. generate: made here, or by `nymgate keys create`. A rotation is two applies: generations = 2, then current = 2."
+  type = object({
+    generate    = optional(bool, true)
+    generations = optional(number, 1)
+    current     = optional(number, 1)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "key_locations" {
+  description = "Regions that keys are kept in. Empty: wherever Google likes."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "owners" {
+  description = "Object ids of people who own the applications, beside whoever applies."
+  type        = set(string)
+  default     = []
+  nullable    = false
+  validation {
+    condition     = alltrue([for id in var.owners : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", id))])
+    error_message = "owners must be object ids, lower-case GUIDs: az ad user show --id NAME --query id."
+  }
+}
+
+variable "service_management_reference" {
+  description = "Reference into your own list of services, for the applications; some tenants demand one."
+  type        = string
+  default     = null
+}

@@ -1,0 +1,45 @@
+# The gateway's whole configuration, in variables: what Container Apps asks for (docs/reference/hosts.md#azure-container-apps), and
+# what was chosen.
+locals {
+  authority = {
+    global    = "https://login.microsoftonline.com"
+    us-gov-l4 = "https://login.microsoftonline.us"
+    us-gov-l5 = "https://login.microsoftonline.us"
+    china     = "https://login.partner.microsoftonline.cn"
+  }[var.cloud]
+  token_callers = [for id in sort(keys(var.callers)) : merge(
+    { id = id, connectors = sort(var.callers[id].connectors) },
+    var.callers[id].requests_per_minute == null ? {} : { requestsPerMinute = var.callers[id].requests_per_minute },
+  )]
+  connector_variables = {
+    for id, connector in var.connectors : "NYMGATE_CONNECTORS__${upper(replace(id, "-", "_"))}" => jsonencode(merge(
+      {
+        tenant    = var.tenant_id
+        clientId  = connector.client_id
+        assertion = { type = "azure", clientId = azurerm_user_assigned_identity.gateway.client_id }
+      },
+      length(connector.options) == 0 ? {} : {
+        # true and false arrive as text, since a map has values of one type.
+        options = { for name, value in connector.options : name => jsondecode(contains(["true", "false"], value) ? value : jsonencode(value)) }
+      },
+    ))
+  }
+  own_variables = merge(local.connector_variables, {
+    NYMGATE_LISTEN__HOST                        = "0.0.0.0"
+    NYMGATE_LISTEN__PORT                        = "8080"
+    NYMGATE_LISTEN__BEHIND_TLS                  = "true"
+    NYMGATE_ADMIN__ENABLED                      = "false"
+    NYMGATE_PUBLIC_URL                          = local.public_url
+    NYMGATE_CALLERS__JWT                        = jsonencode([{ name = "entra", issuer = "${local.authority}/${var.tenant_id}/v2.0", audience = var.audience, callerId = "azp", callers = local.token_callers }])
+    NYMGATE_CALLERS__ADDRESSES__TRUSTED_PROXIES = tostring(1 + var.size.proxies)
+    NYMGATE_DRAIN__LAG_MILLISECONDS             = "2000"
+    NYMGATE_DRAIN__GRACE_MILLISECONDS           = "20000"
+    NYMGATE_LIMITS__CONCURRENT_REQUESTS         = tostring(var.size.concurrent_requests)
+    NYMGATE_LIMITS__RESPONSE_BYTES              = tostring(var.size.response_mib * 1048576)
+    NYMGATE_PSEUDONYMS__SCHEME                  = "native"
+    NYMGATE_PSEUDONYMS__KEYS                    = jsonencode(var.key_ring)
+    NYMGATE_SECRETS__AZURE__CLIENT_ID           = azurerm_user_assigned_identity.gateway.client_id
+    NYMGATE_SOURCE__CLOUD                       = var.cloud
+  }, var.expected_epoch == null ? {} : { NYMGATE_PSEUDONYMS__EXPECTED_EPOCH = var.expected_epoch })
+  variables = merge(var.settings, local.own_variables)
+}

@@ -1,0 +1,196 @@
+variable "project_id" {
+  description = "Id of the Google Cloud project that the gateway runs in."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "project_id must be the id of a project, 6 to 30 of a-z, 0-9 and '-', such as contoso-analytics; not its number and not its name."
+  }
+}
+
+variable "project_number" {
+  description = "Number of that project; a part of the service's address."
+  type        = string
+  validation {
+    condition     = can(regex("^[0-9]{6,20}$", var.project_number))
+    error_message = "project_number must be the number of the project, digits alone: gcloud projects describe PROJECT --format='value(projectNumber)'."
+  }
+}
+
+variable "region" {
+  description = "Region of the service, such as europe-west3."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "region must be a region of Google Cloud, such as europe-west3; not a zone."
+  }
+}
+
+variable "name" {
+  description = "Name of service and service account."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.name))
+    error_message = "name must be 6 to 30 of a-z, 0-9 and '-', since Google allows a service account no more: take a shorter environment or a shorter name of the instance."
+  }
+}
+
+variable "tenant_id" {
+  description = "Entra tenant whose data is read."
+  type        = string
+  validation {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.tenant_id))
+    error_message = "tenant_id must be the id of a tenant, a lower-case GUID; not its domain."
+  }
+}
+
+variable "cloud" {
+  description = "Microsoft's cloud of the tenant, as in docs/reference/clouds.md."
+  type        = string
+  default     = "global"
+  validation {
+    condition     = contains(["global", "us-gov-l4", "us-gov-l5", "china"], var.cloud)
+    error_message = "cloud must be global, us-gov-l4, us-gov-l5 or china."
+  }
+}
+
+variable "image" {
+  description = "Container image with its digest, in a registry that Cloud Run pulls from."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z0-9.-]+(:[0-9]+)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$", var.image))
+    error_message = "image must end in a digest, such as europe-west3-docker.pkg.dev/PROJECT/nymgate/nymgate@sha256:…: a tag can be moved."
+  }
+}
+
+variable "connectors" {
+  description = "Connectors to serve, by id, each with the client id of its Entra application and its options as in nymgate.yaml."
+  type = map(object({
+    client_id = string
+    options   = optional(map(string), {})
+  }))
+  validation {
+    condition     = length(var.connectors) > 0 && alltrue([for id, _ in var.connectors : can(regex("^[a-z][a-z0-9-]{1,31}$", id))])
+    error_message = "connectors must have at least one id of a connector, such as entra-id, outlook-cal or msft-teams."
+  }
+}
+
+variable "callers" {
+  description = "Service accounts that may call, by email address, each with the connectors that it may use."
+  type = map(object({
+    connectors          = set(string)
+    requests_per_minute = optional(number)
+  }))
+  validation {
+    condition = length(var.callers) > 0 && alltrue([
+      for email, _ in var.callers :
+      can(regex("^[a-z0-9][a-z0-9.-]{0,99}@[a-z0-9-]+(\\.[a-z0-9-]+)*\\.gserviceaccount\\.com$", email))
+    ])
+    error_message = "callers must be email addresses of service accounts, such as etl@PROJECT.iam.gserviceaccount.com. Never allUsers nor allAuthenticatedUsers: a service that they may invoke believes any header, so anybody could name any account."
+  }
+  validation {
+    condition     = alltrue(flatten([for _, caller in var.callers : [for id in caller.connectors : contains(keys(var.connectors), id)]]))
+    error_message = "callers.connectors must name connectors of this instance."
+  }
+}
+
+variable "secret_id" {
+  description = "Secret that holds the key, as projects/PROJECT/secrets/SECRET: the one secret that the service account may read."
+  type        = string
+  validation {
+    condition     = can(regex("^projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+$", var.secret_id))
+    error_message = "secret_id must be projects/PROJECT/secrets/SECRET."
+  }
+}
+
+variable "key_ring" {
+  description = "Keys, the one that makes pseudonyms first, each by reference to Secret Manager."
+  type        = list(object({ id = number, secret = string }))
+  validation {
+    condition     = length(var.key_ring) > 0 && alltrue([for key in var.key_ring : startswith("${key.secret}?", "gcp-sm:${var.secret_id}?")])
+    error_message = "key_ring must hold references to secret_id, such as gcp-sm:projects/PROJECT/secrets/SECRET?version=1; never a key itself."
+  }
+}
+
+variable "expected_epoch" {
+  description = "Epoch that the keys must give, as `nymgate doctor` prints it. Null: none is demanded."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.expected_epoch == null || can(regex("^[0-9a-f]{16}$", var.expected_epoch))
+    error_message = "expected_epoch must be 16 hexadecimal digits, as nymgate doctor prints them."
+  }
+}
+
+variable "ingress" {
+  description = "Where requests may come from."
+  type        = string
+  default     = "INGRESS_TRAFFIC_ALL"
+  validation {
+    condition     = contains(["INGRESS_TRAFFIC_ALL", "INGRESS_TRAFFIC_INTERNAL_ONLY", "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"], var.ingress)
+    error_message = "ingress must be INGRESS_TRAFFIC_ALL, INGRESS_TRAFFIC_INTERNAL_ONLY or INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER."
+  }
+}
+
+variable "public_url" {
+  description = "Address that callers use, where it is not the service's own: that of a load balancer."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.public_url == null || can(regex("^https://[a-z0-9.-]+$", var.public_url))
+    error_message = "public_url must be https:// and a host name, without a path and without a slash at the end."
+  }
+}
+
+variable "audience" {
+  description = "Audience that callers ask their tokens for (a custom audience of the service). Null: the address that callers use."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.audience == null || can(regex("^[A-Za-z0-9._:/-]{3,200}$", var.audience))
+    error_message = "audience must be a text such as https://nymgate.example.com, without blanks."
+  }
+}
+
+variable "size" {
+  description = "Processors and memory of an instance, requests that it answers at once, fewest and most instances. cpu_always: whether it keeps its processor between requests, so that audit anchors come in time."
+  type = object({
+    cpu                 = optional(string, "1")
+    memory              = optional(string, "1Gi")
+    concurrent_requests = optional(number, 16)
+    response_mib        = optional(number, 32)
+    min_instances       = optional(number, 0)
+    max_instances       = optional(number, 4)
+    cpu_always          = optional(bool, false)
+  })
+  default  = {}
+  nullable = false
+  validation {
+    condition     = can(regex("^[0-9]+(Mi|Gi)$", var.size.memory)) && contains(["1", "2", "4", "6", "8"], var.size.cpu)
+    error_message = "size.memory must be such as 1Gi, and size.cpu one of 1, 2, 4, 6, 8."
+  }
+  validation {
+    condition     = var.size.min_instances >= 0 && var.size.max_instances >= max(1, var.size.min_instances) && var.size.concurrent_requests >= 1 && var.size.concurrent_requests <= 1000
+    error_message = "size: 0 <= min_instances <= max_instances, max_instances at least 1, concurrent_requests from 1 to 1000."
+  }
+}
+
+variable "settings" {
+  description = "Further keys of the configuration as variables, NYMGATE_A__B = value (docs/reference/configuration.md)."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+  validation {
+    condition     = alltrue([for name, _ in var.settings : can(regex("^NYMGATE_[A-Z0-9]+(_[A-Z0-9]+)*(__[A-Z0-9]+(_[A-Z0-9]+)*)*$", name))])
+    error_message = "settings must be named NYMGATE_A__B in capitals, such as NYMGATE_LOG__LEVEL."
+  }
+}
+
+variable "grant_wait" {
+  description = "How long to wait until Google's IAM knows that the service account may read its key."
+  type        = string
+  default     = "60s"
+  validation {
+    condition     = can(regex("^[0-9]+s$", var.grant_wait))
+    error_message = "grant_wait must be seconds, such as 60s."
+  }
+}

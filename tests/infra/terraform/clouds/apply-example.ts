@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from '@cdktn/hcl2json';
+import { ROOT } from '../../../docs/repository-files.ts';
+import { copyInfra, runEngine } from '../engine.ts';
+
+/** What an applied example left: its state as text and as resources, and its outputs. */
+export type Applied = {
+  readonly folder: string;
+  readonly state: string;
+  readonly resources: readonly StateResource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+};
+
+export type StateResource = {
+  readonly type: string;
+  readonly name: string;
+  readonly module?: string;
+  readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+};
+
+type Outputs = Readonly<Record<string, { readonly value: unknown }>>;
+
+/** The variables that an example's own test applies it with. */
+export async function testVariables(example: string): Promise<Readonly<Record<string, unknown>>> {
+  const path = join(ROOT, 'infra/examples', example, 'tests/deployment.tftest.hcl');
+  const { variables } = (await parse('deployment.tf', readFileSync(path, 'utf8'))) as {
+    variables: readonly [Readonly<Record<string, unknown>>];
+  };
+  return variables[0];
+}
+
+/**
+ * Applies an example under the stub, with the variables of its own test and others over them.
+ *
+ * @throws Error with what the engine said
+ * @example (await applyExample('gcp')).outputs['deployment']
+ */
+export async function applyExample(
+  example: string,
+  others: Readonly<Record<string, unknown>> = {},
+): Promise<Applied> {
+  const folder = join(copyInfra(), 'examples', example);
+  const values = { ...(await testVariables(example)), ...others };
+  const given = Object.entries(values).flatMap(([name, value]) => ['-var', `${name}=${asArgument(value)}`]);
+  await engine(folder, ['init']);
+  await engine(folder, ['apply', '-auto-approve', ...given]);
+  const state = readFileSync(join(folder, 'terraform.tfstate'), 'utf8');
+  const told = JSON.parse(await engine(folder, ['output', '-json'])) as Outputs;
+  return {
+    folder,
+    state,
+    resources: (JSON.parse(state) as { resources: StateResource[] }).resources,
+    outputs: Object.fromEntries(Object.entries(told).map(([name, { value }]) => [name, value])),
+  };
+}
+
+const asArgument = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+async function engine(folder: string, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runEngine(folder, args);
+  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${stdout}${stderr}`);
+  return stdout;
+}
