@@ -14,12 +14,18 @@ export type Placed = {
 export function placedConnectors(deployment: Pick<Deployment, 'instances'>): readonly Placed[] {
   const instances = entriesOf<DeploymentInstance>(deployment.instances);
   return instances.flatMap(([instance, { connectors }]) =>
-    entriesOf<DeployedConnector>(connectors).map(([connector, settings]) => ({ instance, connector, settings })),
+    entriesOf<DeployedConnector>(connectors).map(([connector, settings]) => ({
+      instance,
+      connector,
+      settings,
+    })),
   );
 }
 
 function entriesOf<T>(record: Readonly<Partial<Record<string, T>>>): readonly (readonly [string, T])[] {
-  return Object.entries(record).flatMap(([name, value]) => (value === undefined ? [] : [[name, value as T] as const]));
+  return Object.entries(record).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value as T] as const],
+  );
 }
 
 export type AppIds = Pick<DeployedConnector['app'], 'clientId' | 'objectId' | 'servicePrincipalId'>;

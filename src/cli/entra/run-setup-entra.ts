@@ -92,13 +92,11 @@ const exitOf = (plans: readonly AppPlan[]): ExitCode =>
 
 type Making = Reading & { readonly task: Task; readonly terminal: Terminal };
 
-async function makeAll(
-  plans: readonly AppPlan[],
-  { task, signedIn, principal, terminal }: Making,
-): Promise<void> {
+async function makeAll(plans: readonly AppPlan[], making: Making): Promise<void> {
+  const { task, signedIn, principal, terminal } = making;
   const made: string[] = [];
   let { deployment } = task;
-  try {
+  const makeEach = async () => {
     for (const plan of plans) {
       const done = (change: AppPlan['changes'][number], ids: AppliedApp) => {
         deployment = withApp(deployment, plan.wanted, idsOf(ids));
@@ -108,12 +106,24 @@ async function makeAll(
       const ids = await applyPlan(plan, { ...signedIn, principal, done });
       deployment = withApp(deployment, plan.wanted, idsOf(ids));
     }
-  } catch (error) {
-    throw error instanceof CommandError ? stoppedHalfWay({ made, error }) : error;
-  } finally {
+  };
+  const failures = [
+    ...(await failureOf(makeEach)),
     // Also after a failure: what was registered has an id, which the next run and a person need.
-    if (await writeDeployment(task, deployment))
-      terminal.note(`Ids of the applications are in ${task.file}.`);
+    ...(await failureOf(async () => {
+      if (await writeDeployment(task, deployment))
+        terminal.note(`Ids of the applications are in ${task.file}.`);
+    })),
+  ];
+  for (const error of failures) throw error instanceof CommandError ? stoppedHalfWay({ made, error }) : error;
+}
+
+async function failureOf(work: () => Promise<void>): Promise<readonly unknown[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    return [error];
   }
 }
 
