@@ -53,8 +53,8 @@ export async function reachGoal(task: Task, terminal: Terminal): Promise<ExitCod
     const plans = await readPlans(task, { signedIn, principal });
     say(plans, options, terminal);
     if (options.dryRun) return exitOf(plans);
-    await makeAll(plans, { task, signedIn, principal, terminal });
-    if (!options.json) terminal.out(conclusion(plans, task));
+    const made = await makeAll(plans, { task, signedIn, principal, terminal });
+    if (!options.json) terminal.out([...clientIds(made, plans), conclusion(plans, task)].join('\n'));
     return exitOf(plans);
   } finally {
     await signedIn.graph.close();
@@ -92,7 +92,8 @@ const exitOf = (plans: readonly AppPlan[]): ExitCode =>
 
 type Making = Reading & { readonly task: Task; readonly terminal: Terminal };
 
-async function makeAll(plans: readonly AppPlan[], making: Making): Promise<void> {
+/** @returns the deployment with all ids */
+async function makeAll(plans: readonly AppPlan[], making: Making): Promise<Deployment> {
   const { task, signedIn, principal, terminal } = making;
   const made: string[] = [];
   let { deployment } = task;
@@ -116,6 +117,7 @@ async function makeAll(plans: readonly AppPlan[], making: Making): Promise<void>
     })),
   ];
   for (const error of failures) throw error instanceof CommandError ? stoppedHalfWay({ made, error }) : error;
+  return deployment;
 }
 
 async function failureOf(work: () => Promise<void>): Promise<readonly unknown[]> {
@@ -129,6 +131,16 @@ async function failureOf(work: () => Promise<void>): Promise<readonly unknown[]>
 
 function idsOf({ clientId, objectId, principalId }: AppliedApp) {
   return { clientId, objectId, servicePrincipalId: principalId === '' ? null : principalId };
+}
+
+/** For the configuration of a gateway that Terraform does not configure. */
+function clientIds(deployment: Deployment, plans: readonly AppPlan[]): readonly string[] {
+  const made = new Set(
+    plans.filter(({ state }) => state === undefined).map(({ wanted }) => wanted.uniqueName),
+  );
+  return wantedApps(deployment, {})
+    .filter(({ uniqueName }) => made.has(uniqueName))
+    .map(({ connector, clientId = '' }) => `connectors.${connector}.clientId: ${clientId}`);
 }
 
 function conclusion(plans: readonly AppPlan[], { goal, file }: Task): string {

@@ -26,7 +26,7 @@ export type WantedCredential = {
 
 /**
  * Roles that RBAC for Applications in Exchange can give for some mailboxes. A grant in Entra opens all of them, whatever Exchange says: the
- * two add up (facts: "Role Based Access Control for Applications in Exchange Online").
+ * two add up (T9-12).
  */
 export const MAILBOX_ROLE = /^(?:Mail|MailboxSettings|Calendars|Contacts)\./;
 

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { progress } from '../programs/progress.ts';
 import { runProgram } from '../programs/run-program.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
@@ -8,6 +7,7 @@ import { formatColumns, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { detectFacts, type Facts, INIT_HOSTS, type InitHost } from './detect.ts';
+import { infraFolder } from './infra-folder.ts';
 import { type KnownIdentity, knownIdentity } from './known-identity.ts';
 import { rootFiles } from './root-files.ts';
 import { type Written, writeRoot } from './write-root.ts';
@@ -29,9 +29,6 @@ export type InitOptions = {
   readonly json?: true;
 };
 
-/** The package's own copy, beside `src` and `dist` alike. */
-const INFRA = fileURLToPath(new URL('../../../infra/', import.meta.url));
-
 /**
  * Writes the root directory of a deployment and says what comes next.
  *
@@ -39,10 +36,11 @@ const INFRA = fileURLToPath(new URL('../../../infra/', import.meta.url));
  */
 export async function runInit(host: string, options: InitOptions, terminal: Terminal): Promise<ExitCode> {
   const known = hostOf(host);
+  const infra = folderOf(known);
   if (options.detect) progress(terminal, 'asking the command lines of the clouds');
   const given = factsOf(options);
   const facts = options.detect ? await detectFacts(known, given, runProgram) : given;
-  const { files, open } = await rootFiles({ host: known, facts, infra: INFRA });
+  const { files, open } = await rootFiles({ host: known, facts, infra });
   const written = await writeRoot(resolve(options.out), files, options.force === true);
   const report = {
     host: known,
@@ -58,14 +56,17 @@ export async function runInit(host: string, options: InitOptions, terminal: Term
 
 function hostOf(host: string): InitHost {
   const known = INIT_HOSTS.find((name) => name === host);
-  if (known === undefined)
-    throw usageError(`There is no host "${host}".`, `use one of ${INIT_HOSTS.join(', ')}`);
-  if (!existsSync(join(INFRA, 'examples', known)))
-    throw usageError(
-      `The package has no modules for ${known}.`,
-      'install the package of a release, or a clone of the repository',
-    );
-  return known;
+  if (known !== undefined) return known;
+  throw usageError(`There is no host "${host}".`, `use one of ${INIT_HOSTS.join(', ')}`);
+}
+
+function folderOf(host: InitHost): string {
+  const infra = infraFolder();
+  if (infra !== undefined && existsSync(join(infra, 'examples', host))) return infra;
+  throw usageError(
+    `There are no modules for ${host} beside this program.`,
+    'run it from the package of a release or from a clone of the repository; a bundle has none',
+  );
 }
 
 function factsOf(options: InitOptions): Facts {

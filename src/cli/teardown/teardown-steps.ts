@@ -106,6 +106,15 @@ function removalOf(reference: string): string {
       return `aws secretsmanager delete-secret --secret-id ${name} --recovery-window-in-days 30`;
     case 'aws-ssm':
       return `aws ssm delete-parameter --name ${name}`;
+    case 'gcp-sm': {
+      const [, project = '', secret = ''] =
+        /^projects\/([^/]+)\/(?:locations\/[^/]+\/)?secrets\/([^/]+)$/.exec(name) ?? [];
+      return `gcloud secrets delete ${secret} --project ${project}`;
+    }
+    case 'azure-kv': {
+      const [, vault = '', secret = ''] = /^([^.]+)\.[^/]+\/(.+)$/.exec(name) ?? [];
+      return `az keyvault secret delete --vault-name ${vault} --name ${secret}`;
+    }
     case 'file':
       return `rm ${name}`;
     default:

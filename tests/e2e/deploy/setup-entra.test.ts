@@ -44,6 +44,7 @@ describe('setup entra', () => {
       err: `Ids of the applications are in ${stand.file('deployment.json')}.\n`,
     });
     const { clientId, objectId, servicePrincipalId } = calendar();
+    expect(first.out).toContain(`connectors.outlook-cal.clientId: ${clientId}`);
     expect(await ask(`/v1.0/applications(appId='${clientId}')`)).toMatchObject({
       id: objectId,
       uniqueName: 'nymgate-prod-calendar-outlook-cal',
@@ -309,7 +310,24 @@ describe('consent', () => {
     expect(exit).toBe(0);
     expect(out).toContain(`CallAnAPI/appId/${calendar().clientId}`);
     expect(out).toContain('8ba4a692-bc31-4128-9094-475872af8a53');
-    expect(stand.simulator.requests).toHaveLength(asked);
+    const json = await stand.run(
+      'consent',
+      '--print',
+      '--json',
+      '--deployment',
+      stand.file('deployment.json'),
+    );
+    const sheets = JSON.parse(json.out) as { roles: { role: string; id: string; reason: string }[] }[];
+    const graph = await ask(
+      "/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?$select=appRoles",
+    );
+    const offered = new Map(
+      (graph['appRoles'] as { id: string; value: string }[]).map(({ id, value }) => [value, id]),
+    );
+    const roles = sheets.flatMap((sheet) => sheet.roles);
+    expect(roles.length).toBeGreaterThan(4);
+    expect(roles.filter(({ role, id, reason }) => offered.get(role) !== id || reason === '')).toEqual([]);
+    expect(stand.simulator.requests.length).toBe(asked + 1);
   });
 
   test('T9-12: with scoping exchange no role over mailboxes is asked for, consented to or printed as to be granted', async () => {

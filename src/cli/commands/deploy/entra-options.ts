@@ -13,7 +13,7 @@ export function addAdminOptions(command: Command): Command {
     .option('--graph <url>', 'a simulator on this machine in the place of Microsoft Graph', parseOrigin);
 }
 
-/** The names of a deployment's parts (docs/reference/infrastructure.md). */
+/** As infra/deployment.schema.json has it. */
 export function parseEnvironment(text: string): string {
   if (/^[a-z][a-z0-9-]{1,15}$/.test(text)) return text;
   throw new InvalidArgumentError('It must be 2 to 16 lower-case letters, digits and hyphens, such as prod.');

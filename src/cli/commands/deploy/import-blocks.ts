@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { GivenApp, ImportOptions } from '../../deployment/run-import-blocks.ts';
+import type { GivenApp, ImportOptions } from '../../entra/run-import-blocks.ts';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 import { addAdminOptions } from './entra-options.ts';
 
@@ -32,7 +32,7 @@ function addImportBlocks(program: Command, { terminal, end }: CommandContext): C
     )
     .addHelpText('after', exampleText('nymgate import-blocks > import.tf'))
     .action(async (options: ImportOptions) => {
-      const { runImportBlocks } = await import('../../deployment/run-import-blocks.ts');
+      const { runImportBlocks } = await import('../../entra/run-import-blocks.ts');
       end(await runImportBlocks(options, terminal));
     });
 }

@@ -1,10 +1,10 @@
-import { GRAPH_APP_ID, readApp } from '../entra/read-app.ts';
-import { type AdminOptions, signInAs } from '../entra/sign-in.ts';
-import { type WantedApp, wantedApps } from '../entra/wanted-app.ts';
+import { readDeployment } from '../deployment/deployment-file.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import { readDeployment } from './deployment-file.ts';
+import { GRAPH_APP_ID, readApp } from './read-app.ts';
+import { type AdminOptions, signInAs } from './sign-in.ts';
+import { type WantedApp, wantedApps } from './wanted-app.ts';
 
 export type ImportOptions = AdminOptions & { readonly deployment: string; readonly app: readonly GivenApp[] };
 
