@@ -62,7 +62,7 @@ function rowsOf(lists: Readonly<Record<string, readonly EgressRow[]>>): readonly
 
 const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, on Cloud Run with \`callers.platform\` to Google's metadata server (\`169.254.169.254\`, port 80), to the secret stores that its configuration names, to the issuers of its callers' tokens, with \`state\` to the store that replicas share, and with \`traces\` to the collector that it names; to nobody else: no telemetry of ours, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
 
-The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and every secret store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets four files of the product open connections. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
+The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and every secret store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets four files of the product open connections, and one start a program. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
 
 const MICROSOFT = `One cloud is configured, with its two hosts (\`source\`; [clouds](../reference/clouds.md)). Graph's redirects, to whatever host, are never followed: answers of files come from Graph itself or not at all.`;
 
@@ -96,6 +96,8 @@ const COMMANDS = `| command | host | why |
 | \`doctor\` | the same as the gateway, and Graph with the operator's token when \`--operator-token\` is given | it does what the gateway does, once |
 | \`call\`, \`call --url\` | the gateway | the request |
 | \`demo\`, \`call --simulator\` | this machine | the simulator |
+| \`setup entra\`, \`consent\`, \`import-blocks --operator-token\`, \`teardown --entra\` | Graph of the deployment's cloud, or a simulator on this machine | with the administrator's own token, which goes nowhere else |
+| the same without \`--operator-token\`; \`init\` without \`--no-detect\` | those that \`az\`, \`aws\`, \`gcloud\` and \`kubectl\` ask | these programs of the path are asked who is signed in |
 | all others | nobody | |`;
 
 const FORBIDDING = `Take the rows of your cloud and of your way of proving oneself, plus your resolver of names, and forbid everything else. Microsoft publishes its [addresses](https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges), but they change; names are better where the network can tell them.

@@ -3,12 +3,14 @@ export { GraphError } from './base/graph-error.ts';
 export { createSelfSignedCertificate } from './certificate/create-self-signed-certificate.ts';
 export { AADSTS, type AadstsCode } from './entra/aadsts.ts';
 export { CLOUDS, type Cloud, type CloudName } from './entra/clouds.ts';
+export { DIRECTORY_ROLES, type DirectoryRole } from './entra/directory-roles.ts';
 export type {
   AppRegistration,
   AssertionClaims,
   Exchange,
   FederatedCredential,
   ManagedIdentityClaims,
+  Operator,
   Propagation,
   SimulatedApp,
   TokenFault,

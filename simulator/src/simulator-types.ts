@@ -4,6 +4,7 @@ import type {
   AssertionClaims,
   EntraOptions,
   ManagedIdentityClaims,
+  Operator,
   SimulatedApp,
   TokenFault,
 } from './entra/entra-types.ts';
@@ -56,8 +57,11 @@ export type Simulator = MessageChanges &
     /** Issuer of managed identities' tokens: Entra ID itself. */
     readonly managedIdentityIssuer: string;
     readonly issueManagedIdentityToken: (claims: ManagedIdentityClaims) => Promise<string>;
-    /** A delegated access token for Graph, as an administrator's tool has: the scopes count like roles. */
-    readonly issueOperatorToken: (scopes: readonly string[]) => Promise<string>;
+    /**
+     * A delegated access token for Graph, as an administrator's tool has: the scopes count like roles, and what a person may
+     * change depends on directory roles and ownership too.
+     */
+    readonly issueOperatorToken: (scopes: readonly string[], operator?: Operator) => Promise<string>;
     /** Graph answers every access token issued so far with 401. */
     readonly revokeTokens: () => void;
     readonly requests: readonly RecordedRequest[];

@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { operatorClaims } from './entra/access-token.ts';
 import { createEntra, createEntraApp, type Entra, type EntraUrls } from './entra/create-entra.ts';
-import type { AssertionClaims } from './entra/entra-types.ts';
+import type { AssertionClaims, Operator } from './entra/entra-types.ts';
 import { createIssuerApp } from './entra/issuers.ts';
 import { createAuthenticator } from './graph/authenticate.ts';
 import { createGraphListener } from './graph/graph-listener.ts';
@@ -118,7 +118,10 @@ function graphListener(
     });
     const decorate = options.decorate ?? ((_kind, entity) => entity);
     return createGraphListener(
-      () => ({ tenant, teamwork, mail, files, apps: entra.apps, graphUrl: graphUrl(), decorate }),
+      () => ({
+        ...{ tenant, teamwork, mail, files, apps: entra.apps, graphUrl: graphUrl(), decorate },
+        membersMayRegister: options.membersMayRegister ?? true,
+      }),
       authenticate,
     );
   };
@@ -167,6 +170,12 @@ function assemble({ tenant, teamwork, mail, files, traffic, entra }: Parts, urls
   } satisfies Simulator);
 }
 
+const DEFAULT_OPERATOR = {
+  id: '5f6b1c1e-0d8f-4b8e-9d35-0c6a2f4f7a11',
+  upn: 'operator@northwind.example',
+  roles: [],
+};
+
 function entraControls(
   { apps, issuer, issuerKeys, accessTokens, faults, cloud, ...identity }: Entra,
   urls: Urls,
@@ -178,7 +187,8 @@ function entraControls(
     locateIssuer: issuerKeys.locate,
     managedIdentityIssuer: identity.managedIdentityIssuer,
     issueManagedIdentityToken: identity.issueManagedIdentityToken,
-    issueOperatorToken: (scopes: readonly string[]) => accessTokens.sign(operatorClaims(cloud.graph, scopes)),
+    issueOperatorToken: (scopes: readonly string[], operator: Operator = {}) =>
+      accessTokens.sign(operatorClaims(cloud.graph, scopes, { ...DEFAULT_OPERATOR, ...operator })),
     revokeTokens: accessTokens.revokeAll,
     answerNextToken: faults.add,
   };

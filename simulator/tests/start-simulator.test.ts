@@ -67,7 +67,7 @@ describe('the Graph server', () => {
     '/v1.0',
     '/v1.0/',
     '/beta/users',
-    '/v1.0/me',
+    '/v1.0/me/messages',
     '/v1.0/users/x/messages/y/attachments',
     '/v1.0/drives/x/root/children',
     '/v1.0/users/x/photo/$value',

@@ -5,6 +5,11 @@ import { callCommand } from './commands/call.ts';
 import { checkCommand } from './commands/check.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './commands/command.ts';
 import { demoCommand } from './commands/demo.ts';
+import { consentCommand } from './commands/deploy/consent.ts';
+import { importBlocksCommand } from './commands/deploy/import-blocks.ts';
+import { initCommand } from './commands/deploy/init.ts';
+import { setupCommand } from './commands/deploy/setup.ts';
+import { teardownCommand } from './commands/deploy/teardown.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -33,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   keysCommand,
   auditCommand,
   migrateCommand,
+  initCommand,
+  setupCommand,
+  consentCommand,
+  importBlocksCommand,
+  teardownCommand,
 ];
 
 /**

@@ -26,6 +26,9 @@ export const replacements: Plugin = {
     builder.onLoad({ filter: /src\/hosts\/runtime\/read-version\.ts$/ }, async () => ({
       contents: `export const readVersion = () => ${JSON.stringify(await packageVersion())};`,
     }));
+    builder.onLoad({ filter: /src\/cli\/init\/infra-folder\.ts$/ }, () => ({
+      contents: 'export const infraFolder = () => undefined;',
+    }));
   },
 };
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { digestOf } from '../base/random.ts';
-import type { RegisteredApp } from './app-registry.ts';
+import { grantedRoles, type RegisteredApp } from './app-registry.ts';
+import { DIRECTORY_ROLES, type Person } from './directory-roles.ts';
 
 export const ACCESS_SECONDS = 3599;
 
@@ -53,10 +54,10 @@ function commonClaims({ tenantId, now }: Pick<AccessTokenIssuer, 'tenantId' | 'n
 
 /** Claims of an app-only v1.0 access token; `roles` is absent, not empty, before consent. */
 export function appClaims(app: RegisteredApp, resource: string): Readonly<Record<string, unknown>> {
-  const { roles } = app.state;
+  const roles = grantedRoles(app);
   return {
     aud: resource,
-    app_displayname: app.name,
+    app_displayname: app.state.name,
     appid: app.clientId,
     appidacr: '2',
     idtyp: 'app',
@@ -70,15 +71,17 @@ export function appClaims(app: RegisteredApp, resource: string): Readonly<Record
 export function operatorClaims(
   resource: string,
   scopes: readonly string[],
+  { id, upn, roles }: Person,
 ): Readonly<Record<string, unknown>> {
   return {
     aud: resource,
     app_displayname: 'Microsoft Azure CLI',
     appid: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
     idtyp: 'user',
-    oid: '5f6b1c1e-0d8f-4b8e-9d35-0c6a2f4f7a11',
+    oid: id,
     scp: scopes.join(' '),
-    upn: 'operator@northwind.example',
+    upn,
+    wids: roles.map((role) => DIRECTORY_ROLES[role]),
   };
 }
 

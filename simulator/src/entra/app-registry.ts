@@ -1,11 +1,12 @@
-import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { AppRegistration, FederatedCredential, Propagation, SimulatedApp } from './entra-types.ts';
 import { type HeldCredential, holdCredential } from './federated-credentials.ts';
+import { appRoleId, GRAPH_APP_ID } from './graph-app-roles.ts';
+import { type HeldCertificate, holdCertificate } from './held-certificate.ts';
 
 /** An application as the token endpoint and Graph see it now. */
 export type RegisteredApp = {
   readonly clientId: string;
-  readonly name: string;
   /** Object id of the application. */
   readonly objectId: string;
   /** Object id of its service principal. */
@@ -15,56 +16,141 @@ export type RegisteredApp = {
 };
 
 type AppState = {
+  name: string;
+  /** Name that the client chose and that is a key, or null. */
+  readonly uniqueName: string | null;
+  notes: string | null;
+  signInAudience: string;
+  /** What it asks for, which is not what it was granted. */
+  requiredResourceAccess: readonly ResourceAccess[];
+  /** Object ids of people. */
+  owners: readonly string[];
   servicePrincipal: boolean;
   disabled: boolean;
+  deleted: boolean;
   /** False until consent where the app was registered as unknown to Graph. */
   knownToGraph: boolean;
-  /** The roles that an access token holds now: none before consent. */
-  roles: readonly string[];
+  /** What an access token holds as `roles` now: nothing before consent. */
+  grants: readonly Grant[];
   credentials: readonly HeldCredential[];
   certificates: readonly HeldCertificate[];
 };
 
+export type ResourceAccess = {
+  readonly resourceAppId: string;
+  readonly resourceAccess: readonly { readonly id: string; readonly type: string }[];
+};
+
+/** An app role of Graph that is assigned to the service principal. */
+export type Grant = { readonly id: string; readonly role: string; readonly since: Date };
+
 export type AppRegistry = {
   readonly register: (app: AppRegistration) => SimulatedApp;
+  /** What Graph does for a new application: no service principal, no grant. */
+  readonly create: (draft: AppDraft) => RegisteredApp;
   readonly find: (clientId: string) => RegisteredApp | undefined;
   readonly list: () => readonly RegisteredApp[];
+  /** Deleted ones, which can be restored for 30 days. */
+  readonly deleted: () => readonly RegisteredApp[];
+  /** Object id of the tenant's service principal of Graph. */
+  readonly graphPrincipalId: string;
+  readonly holdCredential: (app: RegisteredApp, credential: FederatedCredential) => HeldCredential;
+  readonly now: () => Date;
+};
+
+export type AppDraft = {
+  readonly name: string;
+  readonly uniqueName: string | null;
+  readonly owner: string | undefined;
 };
 
 type RegistryOptions = { readonly now: () => Date; readonly propagation: Propagation };
 
 export function createAppRegistry(options: RegistryOptions): AppRegistry {
   const apps = new Map<string, RegisteredApp>();
+  const keep = (app: RegisteredApp) => {
+    apps.set(app.clientId, app);
+    return app;
+  };
+  const list = () => [...apps.values()].filter(({ state }) => !state.deleted);
   return {
     register: (registration) => {
-      const app = createApp(registration);
+      const app = createApp(registration, options.now());
       const administered = administer(app, registration, options);
       for (const credential of registration.credentials) administered.addCredential(credential);
-      apps.set(app.clientId, app);
+      keep(app);
       return administered;
     },
-    find: (clientId) => apps.get(clientId.toLowerCase()),
-    list: () => [...apps.values()],
+    create: ({ name, uniqueName, owner }) => {
+      const draft = { name, roles: [], consented: false, servicePrincipal: false, credentials: [] };
+      const app = createApp(draft, options.now(), uniqueName);
+      app.state.owners = owner === undefined ? [] : [owner];
+      return keep(app);
+    },
+    find: (clientId) => list().find((app) => app.clientId === clientId.toLowerCase()),
+    list,
+    deleted: () => [...apps.values()].filter(({ state }) => state.deleted),
+    graphPrincipalId: randomUUID(),
+    holdCredential: ({ state }, credential) => {
+      const held = holdCredential(state.credentials, credential, {
+        propagation: options.propagation,
+        now: options.now(),
+      });
+      state.credentials = [...state.credentials, held];
+      return held;
+    },
+    now: options.now,
   };
 }
 
-function createApp(registration: AppRegistration): RegisteredApp {
+function createApp(
+  registration: AppRegistration,
+  now: Date,
+  uniqueName: string | null = null,
+): RegisteredApp {
   const consented = registration.consented ?? true;
   return {
     clientId: (registration.clientId ?? randomUUID()).toLowerCase(),
-    name: registration.name,
     objectId: randomUUID(),
     principalId: randomUUID(),
     publicClient: registration.publicClient ?? false,
     state: {
+      name: registration.name,
+      uniqueName,
+      notes: null,
+      signInAudience: 'AzureADMyOrg',
+      requiredResourceAccess: accessTo(registration.roles),
+      owners: [],
       servicePrincipal: registration.servicePrincipal ?? true,
       disabled: false,
+      deleted: false,
       knownToGraph: consented || registration.unknownToGraph !== true,
-      roles: consented ? registration.roles : [],
+      grants: consented ? grantsOf(registration.roles, now) : [],
       credentials: [],
       certificates: (registration.certificates ?? []).map(holdCertificate),
     },
   };
+}
+
+function accessTo(roles: readonly string[]): readonly ResourceAccess[] {
+  if (roles.length === 0) return [];
+  const resourceAccess = roles.map((role) => ({ id: appRoleId(role), type: 'Role' }));
+  return [{ resourceAppId: GRAPH_APP_ID, resourceAccess }];
+}
+
+function grantsOf(roles: readonly string[], since: Date): readonly Grant[] {
+  return roles.map((role) => newGrant(role, since));
+}
+
+/** An assignment's id is 43 characters of base64url. */
+export function newGrant(role: string, since: Date): Grant {
+  const id = Buffer.from(`${randomUUID()}${randomUUID()}`.replaceAll('-', ''), 'hex').toString('base64url');
+  return { id, role, since };
+}
+
+/** What the token's `roles` holds. */
+export function grantedRoles({ state }: RegisteredApp): readonly string[] {
+  return state.grants.map(({ role }) => role);
 }
 
 function administer(
@@ -77,7 +163,7 @@ function administer(
     clientId,
     objectId,
     consent: (roles) => {
-      state.roles = roles ?? registration.roles;
+      state.grants = grantsOf(roles ?? registration.roles, options.now());
       state.knownToGraph = true;
     },
     addCredential: (credential) => {
@@ -115,31 +201,4 @@ function without<T>(list: readonly T[], isRemoved: (item: T) => boolean): readon
   const kept = list.filter((item) => !isRemoved(item));
   if (kept.length === list.length) throw new RangeError('the application has no such credential');
   return kept;
-}
-
-/** A registered certificate (`keyCredentials` of the application) and the names by which an assertion refers to it. */
-export type HeldCertificate = {
-  readonly pem: string;
-  readonly subject: string;
-  readonly publicKey: KeyObject;
-  readonly validFrom: Date;
-  readonly validTo: Date;
-  /** base64url of the DER's SHA-256 and SHA-1: headers `x5t#S256` and `x5t` (RFC 7515 4.1.7, 4.1.8). */
-  readonly sha256: string;
-  readonly sha1: string;
-};
-
-/** Throws when the text is not a certificate. */
-function holdCertificate(pem: string): HeldCertificate {
-  const certificate = new X509Certificate(pem);
-  const thumbprint = (hex: string) => Buffer.from(hex.replaceAll(':', ''), 'hex').toString('base64url');
-  return {
-    pem,
-    subject: certificate.subject,
-    publicKey: certificate.publicKey,
-    validFrom: new Date(certificate.validFrom),
-    validTo: new Date(certificate.validTo),
-    sha256: thumbprint(certificate.fingerprint256),
-    sha1: thumbprint(certificate.fingerprint),
-  };
 }

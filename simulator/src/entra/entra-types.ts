@@ -1,5 +1,6 @@
 import type { AadstsCode } from './aadsts.ts';
 import type { CloudName } from './clouds.ts';
+import type { DirectoryRole } from './directory-roles.ts';
 
 /** What an application trusts: all three are compared byte for byte (graph-facts.md#5.1). */
 export type FederatedCredential = {
@@ -83,6 +84,15 @@ export type ManagedIdentityClaims = {
   readonly expiresIn?: number;
 };
 
+/** A person who signed in with an administrator's tool. */
+export type Operator = {
+  /** Roles in the directory; default none. */
+  readonly roles?: readonly DirectoryRole[];
+  /** Object id of the person; default always the same one. */
+  readonly id?: string;
+  readonly upn?: string;
+};
+
 /** One request to the token endpoint. */
 export type Exchange = {
   readonly assertion: string;
@@ -115,6 +125,8 @@ export type EntraOptions = {
   readonly cloud?: CloudName;
   /** Tenants of other clouds, by id or domain (AADSTS90038). */
   readonly foreignTenants?: readonly string[];
+  /** Whether members without a role may register applications, as they may unless the tenant forbids it; default true. */
+  readonly membersMayRegister?: boolean;
   /** How Entra learns of new credentials; default at once. */
   readonly propagation?: Propagation;
   /** Default false; true: a client assertion is taken once, by its `jti`. */

@@ -124,7 +124,7 @@ function refuseScope(resources: readonly string[], scope: string): AadstsRefusal
 function refuseApp(app: RegisteredApp | undefined, clientId: string): AadstsRefusal | undefined {
   if (app === undefined) return refusal(700016, clientId);
   if (!app.state.servicePrincipal) return refusal(7000229, clientId);
-  return app.state.disabled ? refusal(7000112, `${clientId}'(${app.name})`) : undefined;
+  return app.state.disabled ? refusal(7000112, `${clientId}'(${app.state.name})`) : undefined;
 }
 
 function refuseCredential(form: URLSearchParams): AadstsRefusal | undefined {

@@ -9,8 +9,9 @@ import {
   type ProtectedHeaderParameters,
 } from 'jose';
 import { type AadstsRefusal, refusal } from './aadsts.ts';
-import type { HeldCertificate, RegisteredApp } from './app-registry.ts';
+import type { RegisteredApp } from './app-registry.ts';
 import type { HeldCredential } from './federated-credentials.ts';
+import type { HeldCertificate } from './held-certificate.ts';
 
 /** Who may have signed, and what the assertion may be for. */
 export type AssertionContext = {
@@ -106,7 +107,7 @@ function refuseClaims(
   { now, ownIssuers }: AssertionContext,
 ): AadstsRefusal | undefined {
   const { credentials } = app.state;
-  if (credentials.length === 0) return refusal(70025, `${app.clientId}'(${app.name})`);
+  if (credentials.length === 0) return refusal(70025, `${app.clientId}'(${app.state.name})`);
   const matched = findCredential(claims, credentials);
   if ('code' in matched) return matched;
   // A node that does not know the credential yet judges by the others.

@@ -1,5 +1,8 @@
 import type { Entity } from '../base/entity.ts';
 import { GraphError } from '../base/graph-error.ts';
+import { answerWrite, matchWrite } from './administration/answer-write.ts';
+import { PRINCIPAL_ROUTES } from './administration/principals.ts';
+import { SIGNED_IN_ROUTES } from './administration/signed-in.ts';
 import { type Authenticator, authorize } from './authenticate.ts';
 import { APPLICATION_ROUTES } from './directory/applications.ts';
 import { DIRECTORY_ROUTES } from './directory/directory-endpoints.ts';
@@ -18,9 +21,13 @@ export type GraphRequest = {
   readonly rawTarget: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Empty when there is none. */
+  readonly body: string;
 };
 
 export type GraphAnswer = {
+  /** 201 and 204 of what changes something. */
+  readonly status: 200 | 201 | 204;
   readonly body: Entity;
   readonly service: Endpoint['service'];
   readonly applied: readonly string[];
@@ -33,6 +40,8 @@ const ROUTES: Readonly<Record<EndpointId, (call: GraphCall) => Entity>> = {
   ...FILE_ROUTES,
   ...TEAMS_ROUTES,
   ...APPLICATION_ROUTES,
+  ...PRINCIPAL_ROUTES,
+  ...SIGNED_IN_ROUTES,
 };
 
 /** One request, from its target as it came on the wire to the answer's JSON. Rejects with GraphError. */
@@ -41,9 +50,15 @@ export async function answerGraph(
   authenticate: Authenticator,
   request: GraphRequest,
 ): Promise<GraphAnswer> {
-  const { roles } = await authenticate(request.headers['authorization']);
+  const { roles, person } = await authenticate(request.headers['authorization']);
   const target = readTarget(request.rawTarget);
   const [version, ...rest] = target.segments;
+  const change = version?.toLowerCase() === 'v1.0' ? matchWrite(request.method, rest) : undefined;
+  if (change !== undefined) {
+    const write = { body: request.body, prefer: request.headers['prefer'] };
+    const answer = answerWrite({ ...context, roles, person }, change, write);
+    return { ...answer, service: 'directory', applied: [] };
+  }
   const match = matchVersion(version?.toLowerCase(), rest);
   if (match === undefined)
     throw new GraphError(
@@ -67,9 +82,9 @@ export async function answerGraph(
     request.headers['consistencylevel']?.toLowerCase() === 'eventual',
   );
   const excludeParents = request.headers['deltaexcludeparent'] !== undefined;
-  const call = { ...context, ...match, target, options, preferences, excludeParents, roles };
+  const call = { ...context, ...match, target, options, preferences, excludeParents, roles, person };
   const body = ROUTES[match.endpoint.id](call);
-  return { body, service: match.endpoint.service, applied: preferences.applied };
+  return { status: 200, body, service: match.endpoint.service, applied: preferences.applied };
 }
 
 /** Under `/beta` only endpoints that say so are served. */

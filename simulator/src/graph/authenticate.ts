@@ -2,13 +2,14 @@ import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { accessDenied, GraphError, insufficient } from '../base/graph-error.ts';
 import type { AccessTokenIssuer } from '../entra/access-token.ts';
 import type { AppRegistry } from '../entra/app-registry.ts';
+import { type Caller, rolesOfToken } from '../entra/directory-roles.ts';
 import { filesDenied } from './files/drive-routes.ts';
 import type { Endpoint } from './odata/endpoint.ts';
 import { missingRole } from './teams/teams-answers.ts';
 
 export type Authenticator = (
   authorization: string | undefined,
-) => Promise<{ readonly roles: readonly string[] }>;
+) => Promise<Caller & { readonly roles: readonly string[] }>;
 
 const CHALLENGE = {
   'www-authenticate':
@@ -50,8 +51,13 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     const app = options.apps.find(String(claims['appid']));
     if (app !== undefined && (!app.state.servicePrincipal || (!app.state.knownToGraph && roles.length === 0)))
       throw unknownIdentity();
-    return { roles: [...roles, ...scopes] };
+    return { roles: [...roles, ...scopes], person: personOf(claims) };
   };
+}
+
+/** The person of a delegated token. */
+function personOf({ idtyp, oid, upn, wids }: JWTPayload): Caller['person'] {
+  return idtyp === 'user' ? { id: String(oid), upn: String(upn), roles: rolesOfToken(wids) } : undefined;
 }
 
 async function verify(

@@ -1,3 +1,10 @@
+import { renderWrites } from './administration/answer-write.ts';
+import {
+  PRINCIPAL_ENDPOINTS,
+  PRINCIPAL_FILTER,
+  type PrincipalEndpointId,
+} from './administration/principals.ts';
+import { SIGNED_IN_ENDPOINTS, type SignedInEndpointId } from './administration/signed-in.ts';
 import {
   APPLICATION_ENDPOINTS,
   APPLICATION_FILTER,
@@ -13,6 +20,7 @@ import {
 } from './directory/directory-filters.ts';
 import { FILE_ENDPOINTS, type FileEndpointId } from './files/file-endpoints.ts';
 import type { Endpoint, FilterTable, OptionRules } from './odata/endpoint.ts';
+import { matchPath } from './odata/match-path.ts';
 import {
   CALENDAR_ENDPOINTS,
   CALENDAR_FILTER,
@@ -29,7 +37,9 @@ export type EndpointId =
   | MailEndpointId
   | FileEndpointId
   | TeamsEndpointId
-  | ApplicationEndpointId;
+  | ApplicationEndpointId
+  | PrincipalEndpointId
+  | SignedInEndpointId;
 
 /**
  * Everything that the simulated Graph serves; any other path is a 404. `docs/reference/simulator.md` shows this table, and a
@@ -42,6 +52,8 @@ export const ENDPOINTS: readonly Endpoint<EndpointId>[] = Object.freeze([
   ...FILE_ENDPOINTS,
   ...TEAMS_ENDPOINTS,
   ...APPLICATION_ENDPOINTS,
+  ...PRINCIPAL_ENDPOINTS,
+  ...SIGNED_IN_ENDPOINTS,
 ]);
 
 export type Match = {
@@ -58,20 +70,6 @@ export function matchEndpoint(segments: readonly string[]): Match | undefined {
   return undefined;
 }
 
-function matchPath(
-  pattern: readonly string[],
-  segments: readonly string[],
-): Record<string, string> | undefined {
-  if (pattern.length !== segments.length) return undefined;
-  const slots: Record<string, string> = {};
-  for (const [index, expected] of pattern.entries()) {
-    const found = segments[index] ?? '';
-    if (expected.startsWith('{')) slots[expected.slice(1, -1)] = found;
-    else if (expected.toLowerCase() !== found.toLowerCase()) return undefined;
-  }
-  return Object.values(slots).includes('') ? undefined : slots;
-}
-
 const TABLES: Readonly<Record<string, FilterTable>> = {
   user: USER_FILTER,
   group: GROUP_FILTER,
@@ -83,6 +81,7 @@ const TABLES: Readonly<Record<string, FilterTable>> = {
   ...TEAMS_FILTERS,
   application: APPLICATION_FILTER,
   'federated credential': CREDENTIAL_FILTER,
+  'service principal': PRINCIPAL_FILTER,
 };
 
 /** What is served, as Markdown: a table of endpoints, then the filter tables. `docs/reference/simulator.md` holds this text. */
@@ -100,7 +99,7 @@ export function renderSupport(): string {
     '|---|---|',
     ...filterRows(table),
   ]);
-  return [...endpoints, ...filters].join('\n');
+  return [...endpoints, ...filters, '', '### What may be changed', '', ...renderWrites()].join('\n');
 }
 
 function endpointRow(endpoint: Endpoint): string {

@@ -25,25 +25,43 @@ export function createGraphListener(
   authenticate: Authenticator,
 ): RequestListener {
   return (message, response) => {
-    const request = readRequest(message);
-    message.resume();
-    answerGraph(context(), authenticate, request)
-      .then(
-        (answer) => write(response, request, { status: 200, body: answer.body, headers: headersOf(answer) }),
-        (error: unknown) => write(response, request, failure(error, request)),
+    readRequest(message)
+      .then((request) =>
+        answerGraph(context(), authenticate, request).then(
+          (answer) => write(response, request, { ...answer, headers: headersOf(answer) }),
+          (error: unknown) => write(response, request, failure(error, request)),
+        ),
       )
       .catch(() => response.destroy());
   };
 }
 
-function readRequest(message: IncomingMessage): GraphRequest {
+const LARGEST_BODY = 65_536;
+
+/** The body of what changes something is read; any other is let pass. Rejects when it is too large. */
+async function readBody(message: IncomingMessage): Promise<string> {
+  if (message.method !== 'POST' && message.method !== 'PATCH') {
+    message.resume();
+    return '';
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    if (chunks.reduce((sum, { length }) => sum + length, 0) > LARGEST_BODY)
+      throw new RangeError('the body is too large');
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function readRequest(message: IncomingMessage): Promise<GraphRequest> {
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(', ') : value,
     ]),
   );
-  return { method: message.method ?? '', rawTarget: message.url ?? '', headers };
+  const body = await readBody(message);
+  return { method: message.method ?? '', rawTarget: message.url ?? '', headers, body };
 }
 
 type Reply = {
@@ -83,10 +101,10 @@ function write(response: ServerResponse, request: GraphRequest, reply: Reply): v
     request.headers['accept']?.includes('odata.metadata=none') === true
       ? withoutAnnotations(reply.body)
       : reply.body;
-  const text = Buffer.from(JSON.stringify(plain));
-  const zipped = /\bgzip\b/i.test(request.headers['accept-encoding'] ?? '');
+  const text = Buffer.from(reply.status === 204 ? '' : JSON.stringify(plain));
+  const zipped = reply.status !== 204 && /\bgzip\b/i.test(request.headers['accept-encoding'] ?? '');
   response.writeHead(reply.status, {
-    'content-type': reply.status === 200 ? JSON_TYPE : 'application/json',
+    'content-type': reply.status < 300 ? JSON_TYPE : 'application/json',
     'odata-version': '4.0',
     'strict-transport-security': 'max-age=31536000',
     'x-ms-ags-diagnostic': DIAGNOSTIC,

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../run-command-line.ts';
 import type { CommandEntry } from './command.ts';
 
-/** The files of this folder that define a command, each with its entry. */
-const files = readdirSync(import.meta.dirname)
+/** The files of this folder and below that define a command, each with its entry. */
+const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
   .filter((name) => /^export const \w+Command: CommandEntry/m.test(read(join(import.meta.dirname, name))))
   .map((name) => join(import.meta.dirname, name));
 

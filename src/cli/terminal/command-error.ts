@@ -19,6 +19,13 @@ export const COMMAND_CODES = {
   AUDIT_BEGINNING: 'The beginning of an audit trail is not there.',
   AUDIT_ANCHOR: 'A line whose chain was kept elsewhere is not there, or is another.',
   AUDIT_EMPTY: 'There is no audit line in the input.',
+  ADMIN_TOKEN: 'There is no access token for Microsoft Graph.',
+  ADMIN_TENANT: 'The login is for another tenant.',
+  ADMIN_RIGHTS: 'The person who is signed in may not do this.',
+  ADMIN_GRAPH: 'Microsoft Graph did not do what it was asked.',
+  ENTRA_MISSING: 'Something is not there in Entra ID.',
+  SETUP_INCOMPLETE: 'The set-up stopped half way.',
+  OUTPUT_EXISTS: 'A file that would be written is there already.',
   INTERNAL: 'Something failed that was not foreseen.',
 } as const satisfies Record<string, string>;
 

@@ -1,7 +1,8 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest, notFound } from '../../base/graph-error.ts';
-import type { HeldCertificate, RegisteredApp } from '../../entra/app-registry.ts';
+import type { RegisteredApp } from '../../entra/app-registry.ts';
 import type { HeldCredential } from '../../entra/federated-credentials.ts';
+import type { HeldCertificate } from '../../entra/held-certificate.ts';
 import { contextUrl, type GraphCall } from '../odata/call.ts';
 import type { Endpoint, FilterTable, OptionRules } from '../odata/endpoint.ts';
 import { directoryPage } from '../odata/page.ts';
@@ -17,6 +18,7 @@ export const APPLICATION_FILTER: FilterTable = Object.freeze({
   appId: ['eq', 'in'],
   id: ['eq', 'in'],
   displayName: ['eq', 'startswith'],
+  uniqueName: ['eq'],
 });
 
 /** Source: federatedIdentityCredential resource. */
@@ -26,7 +28,7 @@ export const CREDENTIAL_FILTER: FilterTable = Object.freeze({
   issuer: ['eq'],
 });
 
-const READERS = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
+export const READERS = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
 const PAGE = { default: 100, maximum: 999, beyond: 'refused' } as const;
 const COLLECTION: OptionRules = { $select: true, $top: true, $count: true, $skiptoken: true };
 
@@ -36,7 +38,10 @@ function application(id: ApplicationEndpointId, path: string, rest: Rest): Endpo
   return { id, path, service: 'directory', roles: READERS, ...rest };
 }
 
-/** What applications trust, for an administrator's tool (graph-facts.md#5.1). `{application}` is an object id or `appId='…'` as a key. */
+/**
+ * What applications trust, for an administrator's tool (graph-facts.md#5.1). `{application}` is an object id, or `appId='…'` or
+ * `uniqueName='…'` as a key; `{credential}` an id, a name, or `name='…'`.
+ */
 export const APPLICATION_ENDPOINTS: readonly Endpoint<ApplicationEndpointId>[] = Object.freeze([
   application('applications', 'applications', {
     options: { ...COLLECTION, $filter: APPLICATION_FILTER },
@@ -82,7 +87,7 @@ function listCredentials(call: GraphCall): Entity {
     entity: credentialEntity,
   });
   return {
-    '@odata.context': contextUrl(call, setOf(app)),
+    '@odata.context': contextUrl(call, credentialSet(app)),
     ...page.annotations,
     value: page.rows.map((credential) => selected(call, credentialEntity(credential))),
   };
@@ -91,33 +96,46 @@ function listCredentials(call: GraphCall): Entity {
 /** By id or name. */
 function getCredential(call: GraphCall): Entity {
   const app = applicationOf(call);
-  const key = call.slots['credential'] ?? '';
-  const found = app.state.credentials.find(({ id, name }) => id === key || name === key);
-  if (found === undefined) throw notFound(key);
-  return single(call, setOf(app), credentialEntity(found));
+  return single(
+    call,
+    credentialSet(app),
+    credentialEntity(credentialOf(app, call.slots['credential'] ?? '')),
+  );
 }
 
-function setOf({ objectId }: RegisteredApp): string {
-  return `applications('${objectId}')/federatedIdentityCredentials`;
-}
-
-function single(call: GraphCall, set: string, entity: Entity): Entity {
-  return { '@odata.context': contextUrl(call, `${set}/$entity`), ...selected(call, entity) };
-}
-
-/** The application that the path names: by object id, or by client id as `applications(appId='…')`. */
-function applicationOf(call: GraphCall): RegisteredApp {
-  const key = call.slots['application'] ?? '';
-  const clientId = /^appId='([^']*)'$/i.exec(key)?.[1];
-  const found =
-    clientId === undefined
-      ? call.apps.list().find(({ objectId }) => objectId === key.toLowerCase())
-      : call.apps.find(clientId);
+/** By id or name, both ways of writing the name. Throws GraphError 404. */
+export function credentialOf({ state }: RegisteredApp, key: string): HeldCredential {
+  const named = /^name='([^']*)'$/i.exec(key)?.[1] ?? key;
+  const found = state.credentials.find(({ id, name }) => id === key || name === named);
   if (found === undefined) throw notFound(key);
   return found;
 }
 
-function selected({ options }: GraphCall, entity: Entity): Entity {
+export function credentialSet({ objectId }: RegisteredApp): string {
+  return `applications('${objectId}')/federatedIdentityCredentials`;
+}
+
+export function single(call: GraphCall, set: string, entity: Entity): Entity {
+  return { '@odata.context': contextUrl(call, `${set}/$entity`), ...selected(call, entity) };
+}
+
+/** The application that the path names: by object id, or by client id as `applications(appId='…')`, or by `uniqueName`. */
+export function applicationOf(call: Pick<GraphCall, 'apps' | 'slots'>): RegisteredApp {
+  const key = call.slots['application'] ?? '';
+  const [, name, value = ''] = /^(appId|uniqueName)='([^']*)'$/i.exec(key) ?? [];
+  const found =
+    name?.toLowerCase() === 'appid'
+      ? call.apps.find(value)
+      : call.apps
+          .list()
+          .find(({ objectId, state }) =>
+            name === undefined ? objectId === key.toLowerCase() : state.uniqueName === value,
+          );
+  if (found === undefined) throw notFound(key);
+  return found;
+}
+
+export function selected({ options }: GraphCall, entity: Entity): Entity {
   const { select } = options;
   if (select === undefined) return entity;
   const unknown = select.find((name) => !(name in entity));
@@ -127,12 +145,15 @@ function selected({ options }: GraphCall, entity: Entity): Entity {
 }
 
 /** The application object, with the properties that say who it is and what it trusts. */
-function applicationEntity({ objectId, clientId, name, publicClient, state }: RegisteredApp): Entity {
+export function applicationEntity({ objectId, clientId, publicClient, state }: RegisteredApp): Entity {
   return {
     id: objectId,
     appId: clientId,
-    displayName: name,
-    signInAudience: 'AzureADMyOrg',
+    displayName: state.name,
+    uniqueName: state.uniqueName,
+    notes: state.notes,
+    signInAudience: state.signInAudience,
+    requiredResourceAccess: state.requiredResourceAccess,
     isFallbackPublicClient: publicClient,
     keyCredentials: state.certificates.map(keyCredential),
     passwordCredentials: [],
@@ -158,6 +179,13 @@ function seconds(date: Date): string {
 }
 
 /** Exactly one audience, as a list (graph-facts.md#5.1). */
-function credentialEntity({ id, name, issuer, subject, description, audience }: HeldCredential): Entity {
+export function credentialEntity({
+  id,
+  name,
+  issuer,
+  subject,
+  description,
+  audience,
+}: HeldCredential): Entity {
   return { id, name, issuer, subject, description, audiences: [audience] };
 }

@@ -1,6 +1,7 @@
 import type { Entity, EntityKind } from '../../base/entity.ts';
 import { badRequest, type GraphError } from '../../base/graph-error.ts';
 import type { AppRegistry } from '../../entra/app-registry.ts';
+import type { Caller } from '../../entra/directory-roles.ts';
 import type { DriveStore } from '../../tenant/files/drive-store.ts';
 import type { MailStore } from '../../tenant/mail/mail-store.ts';
 import type { Teamwork } from '../../tenant/teams/teamwork.ts';
@@ -17,20 +18,23 @@ export type GraphContext = {
   readonly files: DriveStore;
   readonly apps: AppRegistry;
   readonly graphUrl: string;
+  /** Whether members without a directory role may register applications. */
+  readonly membersMayRegister: boolean;
   readonly decorate: (kind: EntityKind, entity: Entity) => Entity;
 };
 
 /** One admitted request. */
-export type GraphCall = GraphContext & {
-  readonly endpoint: Endpoint;
-  readonly slots: Readonly<Record<string, string>>;
-  readonly target: GraphTarget;
-  readonly options: Options;
-  readonly preferences: Preferences;
-  /** The caller wants a drive's changes without the folders above them. */
-  readonly excludeParents: boolean;
-  readonly roles: readonly string[];
-};
+export type GraphCall = GraphContext &
+  Caller & {
+    readonly endpoint: Endpoint;
+    readonly slots: Readonly<Record<string, string>>;
+    readonly target: GraphTarget;
+    readonly options: Options;
+    readonly preferences: Preferences;
+    /** The caller wants a drive's changes without the folders above them. */
+    readonly excludeParents: boolean;
+    readonly roles: readonly string[];
+  };
 
 /** An OData key: quotes doubled, then percent-encoded. */
 export function quotedKey(key: string): string {

@@ -1,0 +1,70 @@
+import type { Entity } from '../../base/entity.ts';
+import { badRequest, notFound } from '../../base/graph-error.ts';
+import { applicationEntity, applicationOf, READERS, selected, single } from '../directory/applications.ts';
+import { contextUrl, type GraphCall } from '../odata/call.ts';
+import type { Endpoint } from '../odata/endpoint.ts';
+import { directoryPage } from '../odata/page.ts';
+
+export type SignedInEndpointId = 'me' | 'organization' | 'application-owners' | 'deleted-item';
+
+const PAGE = { default: 100, maximum: 999, beyond: 'refused' } as const;
+
+/** Who signed in, and to which tenant; who owns an application; what was deleted (graph-facts.md#8.1). */
+export const SIGNED_IN_ENDPOINTS: readonly Endpoint<SignedInEndpointId>[] = Object.freeze([
+  {
+    ...{ id: 'me', path: 'me', service: 'directory', options: { $select: true } },
+    roles: ['User.Read', 'User.ReadWrite.All', 'Directory.AccessAsUser.All'],
+  },
+  {
+    ...{ id: 'organization', path: 'organization', service: 'directory', options: { $select: true } },
+    roles: ['User.Read', 'Organization.Read.All', 'Directory.Read.All', 'Directory.AccessAsUser.All'],
+  },
+  {
+    ...{ id: 'application-owners', path: 'applications/{application}/owners', service: 'directory' },
+    ...{ roles: READERS, options: { $select: true, $top: true, $skiptoken: true }, page: PAGE },
+  },
+  {
+    ...{ id: 'deleted-item', path: 'directory/deletedItems/{object}', service: 'directory' },
+    ...{ roles: READERS, options: { $select: true } },
+  },
+]);
+
+export const SIGNED_IN_ROUTES: Readonly<Record<SignedInEndpointId, (call: GraphCall) => Entity>> = {
+  me: getMe,
+  organization: listOrganization,
+  'application-owners': listOwners,
+  'deleted-item': getDeleted,
+};
+
+/** An application is nobody. */
+function getMe(call: GraphCall): Entity {
+  if (call.person === undefined)
+    throw badRequest('/me request is only valid with delegated authentication flow.');
+  const { id, upn } = call.person;
+  return single(call, 'users', { id, userPrincipalName: upn, displayName: 'Operator' });
+}
+
+function listOrganization(call: GraphCall): Entity {
+  const verifiedDomains = call.tenant.domains.map((name, index) => ({ name, isDefault: index === 0 }));
+  const entity = { id: call.tenant.id, displayName: 'Northwind', verifiedDomains };
+  return { '@odata.context': contextUrl(call, 'organization'), value: [selected(call, entity)] };
+}
+
+function listOwners(call: GraphCall): Entity {
+  const app = applicationOf(call);
+  const page = directoryPage<string>(call, { list: app.state.owners, id: (id) => id, entity: ownerEntity });
+  const value = page.rows.map((id) => ({
+    '@odata.type': '#microsoft.graph.user',
+    ...selected(call, ownerEntity(id)),
+  }));
+  return { '@odata.context': contextUrl(call, 'directoryObjects'), ...page.annotations, value };
+}
+
+const ownerEntity = (id: string): Entity => ({ id });
+
+function getDeleted(call: GraphCall): Entity {
+  const key = call.slots['object'] ?? '';
+  const found = call.apps.deleted().find(({ objectId }) => objectId === key.toLowerCase());
+  if (found === undefined) throw notFound(key);
+  return single(call, 'directoryObjects', applicationEntity(found));
+}

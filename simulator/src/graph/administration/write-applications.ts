@@ -1,0 +1,106 @@
+import type { Entity } from '../../base/entity.ts';
+import { badRequest, GraphError } from '../../base/graph-error.ts';
+import type { RegisteredApp, ResourceAccess } from '../../entra/app-registry.ts';
+import { mayRegister } from '../../entra/directory-roles.ts';
+import { applicationEntity, applicationOf } from '../directory/applications.ts';
+import { contextUrl } from '../odata/call.ts';
+import {
+  checkNames,
+  DONE,
+  demand,
+  demandManager,
+  textOf,
+  WRITERS,
+  type Write,
+  type WriteAnswer,
+  type WriteCall,
+} from './write.ts';
+
+const WRITABLE = ['displayName', 'notes', 'signInAudience', 'requiredResourceAccess'];
+
+/** Create, upsert, update and delete an application; its owners (graph-facts.md#8.1). */
+export const APPLICATION_WRITES: readonly Write[] = Object.freeze([
+  { method: 'POST', path: 'applications', roles: WRITERS, run: (call) => create(call, null) },
+  { method: 'PATCH', path: 'applications/{application}', roles: WRITERS, run: upsert },
+  { method: 'DELETE', path: 'applications/{application}', roles: WRITERS, run: remove },
+  { method: 'POST', path: 'applications/{application}/owners/$ref', roles: WRITERS, run: addOwner },
+]);
+
+/** The person who creates an application becomes its owner. */
+function create(call: WriteCall, uniqueName: string | null): WriteAnswer {
+  demand(mayRegister(call, call.membersMayRegister));
+  checkNames(call.body, WRITABLE);
+  const name = textOf(call.body, 'displayName');
+  const access = accessOf(call.body);
+  const app = call.apps.create({ name, uniqueName, owner: call.person?.id });
+  change(app, call.body, access);
+  const body = { '@odata.context': contextUrl(call, 'applications/$entity'), ...applicationEntity(app) };
+  return { status: 201, body };
+}
+
+function upsert(call: WriteCall): WriteAnswer {
+  const uniqueName = /^uniqueName='([^']*)'$/i.exec(call.slots['application'] ?? '')?.[1];
+  const app = found(call);
+  if (app === undefined && uniqueName !== undefined && call.createIfMissing) return create(call, uniqueName);
+  const known = app ?? applicationOf(call);
+  demandManager(call, known);
+  checkNames(call.body, WRITABLE);
+  change(known, call.body, accessOf(call.body));
+  return DONE;
+}
+
+function found(call: WriteCall): RegisteredApp | undefined {
+  try {
+    return applicationOf(call);
+  } catch (error) {
+    if (error instanceof GraphError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+function change({ state }: RegisteredApp, body: Entity, access: readonly ResourceAccess[] | undefined): void {
+  if ('displayName' in body) state.name = textOf(body, 'displayName');
+  if ('notes' in body) state.notes = textOf(body, 'notes');
+  if ('signInAudience' in body) state.signInAudience = textOf(body, 'signInAudience');
+  if (access !== undefined) state.requiredResourceAccess = access;
+}
+
+/** Undefined when the body does not name any. Throws GraphError 400 for another shape. */
+function accessOf({ requiredResourceAccess: value }: Entity): readonly ResourceAccess[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value) || !value.every(isAccess))
+    throw badRequest(
+      "Invalid value specified for property 'requiredResourceAccess' of resource.",
+      'Request_BadRequest',
+    );
+  return value;
+}
+
+function isAccess(value: unknown): value is ResourceAccess {
+  const { resourceAppId, resourceAccess } = (value ?? {}) as Record<string, unknown>;
+  const isPart = (part: { id?: unknown; type?: unknown } | null) =>
+    typeof part?.id === 'string' && (part.type === 'Role' || part.type === 'Scope');
+  return typeof resourceAppId === 'string' && Array.isArray(resourceAccess) && resourceAccess.every(isPart);
+}
+
+/** A deleted application is kept for 30 days; its service principal, and with it every grant, is gone at once. */
+function remove(call: WriteCall): WriteAnswer {
+  const app = applicationOf(call);
+  demandManager(call, app);
+  Object.assign(app.state, { deleted: true, servicePrincipal: false, grants: [] });
+  return DONE;
+}
+
+function addOwner(call: WriteCall): WriteAnswer {
+  const app = applicationOf(call);
+  demandManager(call, app);
+  const id = /\/(?:directoryObjects|users)\/([0-9a-f-]{36})$/.exec(textOf(call.body, '@odata.id'))?.[1];
+  if (id === undefined) throw badRequest('Invalid reference.', 'Request_BadRequest');
+  if (app.state.owners.includes(id))
+    throw badRequest(
+      "One or more added object references already exist for the following modified properties: 'owners'.",
+      'Request_BadRequest',
+    );
+  app.state.owners = [...app.state.owners, id];
+  return DONE;
+}

@@ -1,0 +1,78 @@
+import type { CLOUDS } from '../../config/clouds.ts';
+import { APP_ROLES } from '../../connectors/builders/permissions.ts';
+import type { Deployment } from '../../deployment/index.ts';
+import { NOT_REGISTERED } from '../deployment/unregistered.ts';
+import { knownConnector } from '../input/find-connector.ts';
+import { formatColumns } from '../terminal/layout.ts';
+import type { WantedApp } from './wanted-app.ts';
+
+type ConsentRow = { readonly role: string; readonly id: string; readonly reason: string };
+
+/** What a Privileged Role Administrator needs of one application. */
+export type ConsentSheet = {
+  readonly connector: string;
+  readonly displayName: string;
+  readonly clientId: string;
+  /** Page of the portal with the button; null before the application is registered. */
+  readonly link: string | null;
+  readonly roles: readonly ConsentRow[];
+  /** Roles that Exchange gives in the place of Entra. */
+  readonly withheld: readonly string[];
+};
+
+/** Portals of the clouds with one (clouds.md). The page of permissions has the button; /adminconsent ends in an error without a redirect address. */
+const PORTALS = {
+  global: 'https://entra.microsoft.com',
+  'us-gov-l4': 'https://entra.microsoft.us',
+  'us-gov-l5': 'https://entra.microsoft.us',
+  china: 'https://entra.microsoftonline.cn',
+} as const satisfies Record<keyof typeof CLOUDS, string>;
+
+export function consentReport(
+  { cloud }: Pick<Deployment, 'cloud'>,
+  wanted: readonly WantedApp[],
+): readonly ConsentSheet[] {
+  return wanted.map(({ connector, displayName, settings, roles, withheld }) => {
+    const { clientId } = settings.app;
+    const page = 'view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/CallAnAPI/appId';
+    return {
+      ...{ connector, displayName, clientId, withheld },
+      link: clientId === NOT_REGISTERED ? null : `${PORTALS[cloud]}/#${page}/${clientId}`,
+      roles: roles.map((role) => rowOf(connector, role, settings.options)),
+    };
+  });
+}
+
+function rowOf(connector: string, role: string, options: WantedApp['settings']['options']): ConsentRow {
+  const permissions = knownConnector(connector)?.permissions({ ...EVERYTHING, ...options }) ?? [];
+  const ids: Readonly<Record<string, string>> = APP_ROLES;
+  const reason = permissions.find(({ value }) => value === role)?.reason ?? '';
+  return { role, id: ids[role] ?? '', reason };
+}
+
+const EVERYTHING = Object.freeze({ pseudonymizeAppIds: true, includeGroups: true, basic: false });
+
+/** The same for people, to send on. */
+export function formatConsent(deployment: Deployment, wanted: readonly WantedApp[]): readonly string[] {
+  const head = [
+    `Consent for environment ${deployment.environment}, tenant ${deployment.tenantId}.`,
+    'Who: a Privileged Role Administrator (or Global Administrator). Nobody else can.',
+  ];
+  return [...head, ...consentReport(deployment, wanted).flatMap(formatSheet)];
+}
+
+function formatSheet({ displayName, clientId, link, roles, withheld }: ConsentSheet): readonly string[] {
+  return [
+    '',
+    `${displayName}, client id ${clientId}`,
+    link === null
+      ? 'not registered yet: nymgate setup entra'
+      : `Grant admin consent on this page, after comparing the list: ${link}`,
+    ...formatColumns(roles.map(({ role, id, reason }) => [role, id, reason])),
+    ...(withheld.length === 0
+      ? []
+      : [
+          `Not these, which Exchange gives for some mailboxes; here they would open all: ${withheld.join(', ')}`,
+        ]),
+  ];
+}

@@ -1,0 +1,44 @@
+import { readDeployment } from '../deployment/deployment-file.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { consentReport, formatConsent } from './print-consent.ts';
+import { reachGoal, type SetupOptions } from './run-setup-entra.ts';
+import { wantedApps } from './wanted-app.ts';
+
+export type ConsentOptions = Pick<
+  SetupOptions,
+  'deployment' | 'operatorToken' | 'graph' | 'dryRun' | 'optional' | 'json'
+> & {
+  readonly print?: true;
+};
+
+/**
+ * Grants the roles of a deployment's applications, with the token of a Privileged Role Administrator; or prints for that person the link and
+ * the table. Roles over mailboxes of a connector with `scoping: exchange` are never granted: a grant in Entra opens every mailbox.
+ *
+ * @param connector only this one
+ * @throws as runSetupEntra; SetupError USAGE
+ */
+export async function runConsent(
+  connector: string | undefined,
+  options: ConsentOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const read = await readDeployment(options.deployment);
+  const wanted = wantedApps(read.deployment, { connector, optional: options.optional });
+  if (wanted.length === 0) throw usageError(`The deployment has no connector "${connector}".`);
+  if (options.print) {
+    const { deployment } = read;
+    if (options.json) terminal.out(JSON.stringify(consentReport(deployment, wanted), undefined, 2));
+    else terminal.out(formatConsent(deployment, wanted).join('\n'));
+    return EXIT.ok;
+  }
+  for (const { connector: id, withheld } of wanted)
+    if (withheld.length > 0)
+      terminal.note(
+        `${id}: ${withheld.join(', ')} is not consented to here; Exchange gives it for the mailboxes of its scope`,
+      );
+  const goal = { register: false, consent: true, connector, optional: options.optional };
+  return reachGoal({ ...read, goal, options }, terminal);
+}

@@ -1,0 +1,55 @@
+import type { Facts } from './detect.ts';
+
+/** An example's terraform.tfvars with what is known; what only a person can give is a comment, so that Terraform asks for it. */
+export type FilledVariables = { readonly text: string; readonly open: readonly string[] };
+
+/** A setting at the top level: `name = value`, whose value may go on over lines until its brackets close. */
+type Setting = { readonly name: string; readonly lines: readonly string[] };
+
+const NAME = /^([a-z_]+)\s*=\s*/;
+
+/**
+ * Invented values of an example must never be applied: whoever may call would be somebody else's account. So each setting is known,
+ * harmless, or commented out.
+ *
+ * @example fillVariables('region = "eu-central-1"\n', { region: 'eu-west-1' }).text // 'region = "eu-west-1"\n'
+ */
+export function fillVariables(example: string, facts: Facts): FilledVariables {
+  const parts = settingsOf(example).map((setting) => fill(setting, facts));
+  const open = parts.flatMap(({ open: name }) => name ?? []);
+  const head =
+    open.length === 0
+      ? []
+      : [`# To give, by taking away the # and writing your own values: ${open.join(', ')}.`];
+  return { text: [...head, ...parts.flatMap(({ lines }) => lines)].join('\n'), open };
+}
+
+function settingsOf(text: string): readonly Setting[] {
+  const settings: { name: string; lines: string[] }[] = [];
+  let depth = 0;
+  for (const line of text.split('\n')) {
+    const name = depth === 0 ? NAME.exec(line)?.[1] : undefined;
+    if (name !== undefined || depth === 0) settings.push({ name: name ?? '', lines: [line] });
+    else settings.at(-1)?.lines.push(line);
+    depth += [...line].reduce(
+      (sum, sign) => sum + ('{[('.includes(sign) ? 1 : '}])'.includes(sign) ? -1 : 0),
+      0,
+    );
+  }
+  return settings;
+}
+
+function fill({ name, lines }: Setting, facts: Facts): { lines: readonly string[]; open?: string } {
+  if (name === '') return { lines };
+  const known: Readonly<Record<string, string | undefined>> = facts;
+  const fact = known[name];
+  if (fact !== undefined)
+    return { lines: [`${/^[a-z_]+\s*=\s*/.exec(lines[0] ?? '')?.[0] ?? ''}${JSON.stringify(fact)}`] };
+  if (isHarmless(name, lines)) return { lines };
+  return { lines: lines.map((line) => `# ${line}`), open: name };
+}
+
+/** Names of connectors and their options are nobody's; an address, an id or a person's name is somebody's. */
+function isHarmless(name: string, lines: readonly string[]): boolean {
+  return name === 'instances' && !/@|example|contoso|[0-9a-f]{8}-[0-9a-f]{4}|https?:/i.test(lines.join('\n'));
+}

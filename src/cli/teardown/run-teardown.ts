@@ -1,0 +1,79 @@
+import { createInterface } from 'node:readline/promises';
+import { readDeployment } from '../deployment/deployment-file.ts';
+import type { AdminOptions } from '../entra/sign-in.ts';
+import { signInAs } from '../entra/sign-in.ts';
+import { wantedApps } from '../entra/wanted-app.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { removeApps } from './remove-apps.ts';
+import { type TeardownStep, teardownSteps } from './teardown-steps.ts';
+
+export type TeardownOptions = AdminOptions & {
+  readonly deployment: string;
+  readonly dryRun?: true;
+  readonly entra?: true;
+  /** Name of the environment. */
+  readonly yes?: string;
+  readonly json?: true;
+};
+
+/**
+ * Says what a deployment left where, in the order of removing, with what is lost; with `entra` it removes the part in Entra, after the
+ * environment's name was typed.
+ *
+ * @throws SetupError USAGE; CommandError as `setup entra`
+ */
+export async function runTeardown(options: TeardownOptions, terminal: Terminal): Promise<ExitCode> {
+  const { deployment } = await readDeployment(options.deployment);
+  if (options.entra && !options.dryRun) {
+    await confirm(deployment.environment, options.yes);
+    const signedIn = await signInAs(deployment, options);
+    try {
+      const removed = await removeApps(wantedApps(deployment, {}), signedIn, terminal);
+      if (options.json) terminal.out(JSON.stringify({ removed }, undefined, 2));
+      else
+        terminal.out(
+          removed.length === 0
+            ? 'Nothing was removed: nothing of this deployment is in Entra.'
+            : removed.join('\n'),
+        );
+    } finally {
+      await signedIn.graph.close();
+    }
+    return EXIT.ok;
+  }
+  const steps = teardownSteps(deployment);
+  if (options.json) terminal.out(JSON.stringify({ steps }, undefined, 2));
+  else terminal.out(formatSteps(steps).join('\n'));
+  return EXIT.ok;
+}
+
+function formatSteps(steps: readonly TeardownStep[]): readonly string[] {
+  return steps.flatMap(({ what, lost, commands }, at) => [
+    `${at + 1}. ${what}`,
+    `   Lost: ${lost}.`,
+    ...commands.map((command) => `   $ ${command}`),
+  ]);
+}
+
+/** Typed by hand, or named in a script: a yes alone is typed too easily in the wrong window. */
+async function confirm(environment: string, yes: string | undefined): Promise<void> {
+  const typed = yes ?? (await ask(environment));
+  if (typed === environment) return;
+  throw usageError(
+    `The environment is called ${environment}; what was given is something else. Nothing was removed.`,
+    `--yes ${environment} removes it`,
+  );
+}
+
+async function ask(environment: string): Promise<string> {
+  if (process.stdin.isTTY !== true)
+    throw usageError('--entra needs a confirmation.', `--yes ${environment} removes the part in Entra`);
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  const typed = await asking.question(
+    `Type the name of the environment (${environment}) to remove its applications: `,
+  );
+  asking.close();
+  return typed.trim();
+}

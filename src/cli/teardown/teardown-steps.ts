@@ -1,0 +1,123 @@
+import type { Deployment } from '../../deployment/index.ts';
+import { NOT_REGISTERED, placedConnectors } from '../deployment/unregistered.ts';
+
+/** One thing to remove, in order: what is lost with it, and how. */
+export type TeardownStep = {
+  readonly what: string;
+  readonly lost: string;
+  readonly commands: readonly string[];
+};
+
+/**
+ * Everything that a deployment left somewhere, in the order in which it is removed: first what stops data, last what cannot be had back.
+ *
+ * @example teardownSteps(deployment)[0]?.what // 'Callers'
+ */
+export function teardownSteps(deployment: Deployment): readonly TeardownStep[] {
+  return [
+    {
+      what: 'Callers',
+      lost: 'nothing; stop their jobs, or they report failures',
+      commands: [],
+    },
+    ...scopes(deployment),
+    ...entraSteps(deployment),
+    {
+      what: `Gateways on ${deployment.host}: ${Object.keys(deployment.instances).join(', ')}`,
+      lost: 'the endpoints; log and audit lines as their store keeps them. Copy the audit trail first, if it must be kept',
+      commands: hostCommands(deployment),
+    },
+    {
+      what: 'Pseudonym keys',
+      lost: 'for good: no pseudonym can be opened any more, and none made later is equal to an earlier one. Without the key, delivered data is as good as anonymous; decide first whether that is wanted',
+      commands: keyCommands(deployment),
+    },
+    {
+      what: 'State and this folder',
+      lost: 'Terraform then knows nothing of what is left',
+      commands: ['rm -r .terraform .azure terraform.tfstate*'],
+    },
+  ];
+}
+
+/** What the Teams and Exchange administrators set, which no application takes with it. */
+function scopes(deployment: Deployment): readonly TeardownStep[] {
+  const placed = placedConnectors(deployment);
+  const meetings = placed.filter(({ settings }) =>
+    settings.roles.required.some((role) => role.startsWith('OnlineMeeting')),
+  );
+  const mailboxes = placed.filter(({ settings }) => settings.scoping === 'exchange');
+  return [
+    ...meetings.map(({ settings }) => ({
+      what: 'Application access policy of Teams (Teams Administrator)',
+      lost: 'nothing else; the policy may name other applications, which stay',
+      commands: [
+        `Get-CsApplicationAccessPolicy | Where-Object AppIds -contains '${settings.app.clientId}'`,
+        `Set-CsApplicationAccessPolicy -Identity POLICY -AppIds @{Remove='${settings.app.clientId}'}`,
+      ],
+    })),
+    ...mailboxes.map(({ settings }) => ({
+      what: 'Scope of mailboxes in Exchange (Exchange Administrator)',
+      lost: 'nothing else; the service principal in Exchange goes with its assignments',
+      commands: [
+        `Get-ManagementRoleAssignment -RoleAssignee '${settings.app.servicePrincipalId ?? settings.app.clientId}' | Remove-ManagementRoleAssignment`,
+        `Remove-ServicePrincipal -Identity '${settings.app.servicePrincipalId ?? settings.app.clientId}'`,
+      ],
+    })),
+  ];
+}
+
+function entraSteps(deployment: Deployment): readonly TeardownStep[] {
+  return placedConnectors(deployment)
+    .filter(({ settings }) => settings.app.clientId !== NOT_REGISTERED)
+    .map(({ instance, settings: { app } }) => ({
+      what: `Entra application ${app.displayName}`,
+      lost: app.existing
+        ? 'the trust in the gateway; the application was brought and stays, with its other credentials and its consent'
+        : 'consent: it must be given again by a Privileged Role Administrator. The application can be restored for 30 days, its grants cannot',
+      commands: app.existing
+        ? [
+            `az ad app federated-credential delete --id ${app.clientId} --federated-credential-id nymgate-${deployment.environment}-${instance}`,
+          ]
+        : [`az ad app delete --id ${app.clientId}`],
+    }));
+}
+
+function hostCommands({ host, environment, instances }: Deployment): readonly string[] {
+  if (host === 'custom') return ['nymgate.service, container or process: as it was installed'];
+  if (host === 'kubernetes')
+    return Object.keys(instances).map((name) => `helm uninstall nymgate-${environment}-${name}`);
+  return [
+    'tofu state rm $(tofu state list | grep azuread_)    # after the applications were removed',
+    'tofu destroy    # refuses while prevent_destroy stands: take it out of the modules of keys and applications first',
+  ];
+}
+
+function keyCommands({ instances }: Deployment): readonly string[] {
+  return Object.values(instances).flatMap((instance) =>
+    instance === undefined ? [] : [removalOf(instance.key.reference)],
+  );
+}
+
+function removalOf(reference: string): string {
+  const [, store = '', name = ''] = /^([a-z-]+):([^?#]+)/.exec(reference) ?? [];
+  switch (store) {
+    case 'aws-sm':
+      return `aws secretsmanager delete-secret --secret-id ${name} --recovery-window-in-days 30`;
+    case 'aws-ssm':
+      return `aws ssm delete-parameter --name ${name}`;
+    case 'gcp-sm': {
+      const [, project = '', secret = ''] =
+        /^projects\/([^/]+)\/(?:locations\/[^/]+\/)?secrets\/([^/]+)$/.exec(name) ?? [];
+      return `gcloud secrets delete ${secret} --project ${project}`;
+    }
+    case 'azure-kv': {
+      const [, vault = '', secret = ''] = /^([^.]+)\.[^/]+\/(.+)$/.exec(name) ?? [];
+      return `az keyvault secret delete --vault-name ${vault} --name ${secret}`;
+    }
+    case 'file':
+      return `rm ${name}`;
+    default:
+      return `remove ${reference} where it is kept`;
+  }
+}

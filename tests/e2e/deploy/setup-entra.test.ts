@@ -1,0 +1,420 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type DeployStand, fixture, SUBJECTS, startDeployStand } from './deploy-stand.ts';
+
+let stand: DeployStand;
+beforeEach(async () => {
+  stand = await startDeployStand();
+  stand.write('deployment.json', JSON.stringify(fixture(stand.simulator)));
+});
+afterEach(() => stand.close());
+
+const DEVELOPER = ['Application Developer'] as const;
+const CONSENTER = ['Privileged Role Administrator'] as const;
+
+function calendar() {
+  const { app } = stand.deployment().instances['calendar']?.connectors['outlook-cal'] ?? {};
+  if (app === undefined) throw new Error('no application');
+  return app;
+}
+
+async function ask(target: string) {
+  const token = await stand.token(['Global Administrator']);
+  const answer = await fetch(`${stand.simulator.graphUrl}${target}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+describe('setup entra', () => {
+  test('a dry run shows the plan as a diff and changes nothing', async () => {
+    const { exit, out, err } = await stand.admin(DEVELOPER, 'setup', 'entra', '--dry-run');
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toContain('+ application "Nymgate prod - outlook-cal" (nymgate-prod-calendar-outlook-cal)');
+    expect(out).toContain('+   asks for Calendars.ReadBasic.All');
+    expect(out).toContain(`+   subject  ${SUBJECTS.aws}`);
+    expect(out).not.toContain('consent to');
+    expect(stand.writes()).toEqual([]);
+    expect(calendar().objectId).toBeNull();
+  });
+
+  test('the first run makes what is missing and writes the ids, the second changes nothing and says so', async () => {
+    const first = await stand.admin(DEVELOPER, 'setup', 'entra');
+    expect(first).toMatchObject({
+      exit: 0,
+      err: `Ids of the applications are in ${stand.file('deployment.json')}.\n`,
+    });
+    const { clientId, objectId, servicePrincipalId } = calendar();
+    expect(first.out).toContain(`connectors.outlook-cal.clientId: ${clientId}`);
+    expect(await ask(`/v1.0/applications(appId='${clientId}')`)).toMatchObject({
+      id: objectId,
+      uniqueName: 'nymgate-prod-calendar-outlook-cal',
+      signInAudience: 'AzureADMyOrg',
+    });
+    expect(await ask(`/v1.0/servicePrincipals/${servicePrincipalId}`)).toMatchObject({ appId: clientId });
+    const before = [stand.writes().length, stand.read('deployment.json')];
+    const second = await stand.admin(DEVELOPER, 'setup', 'entra');
+    expect(second).toMatchObject({ exit: 0, err: '' });
+    expect(second.out).toContain('Nothing was changed: all is as it must be.');
+    expect([stand.writes().length, stand.read('deployment.json')]).toEqual(before);
+  });
+
+  test('the same by the unique names, when deployment.json was lost', async () => {
+    await stand.admin(DEVELOPER, 'setup', 'entra');
+    const { clientId } = calendar();
+    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator)));
+    const made = stand.writes().length;
+    expect(await stand.admin(DEVELOPER, 'setup', 'entra')).toMatchObject({ exit: 0 });
+    expect([calendar().clientId, stand.writes().length]).toEqual([clientId, made]);
+  });
+
+  test('what was changed by hand is put right, and shown as a diff', async () => {
+    await stand.admin(DEVELOPER, 'setup', 'entra');
+    const changed = fixture(stand.simulator, { host: 'kubernetes' });
+    stand.write('deployment.json', JSON.stringify(changed));
+    const { out } = await stand.admin(DEVELOPER, 'setup', 'entra');
+    expect(out).toContain(`-   subject  ${SUBJECTS.aws}`);
+    expect(out).toContain(`+   subject  ${SUBJECTS.kubernetes}`);
+    expect(stand.writes().filter((line) => line.includes('federatedIdentityCredentials')).length).toBe(4);
+  });
+
+  test('an application that was brought gets the trust and what it must ask for; its name stays', async () => {
+    const brought = stand.simulator.registerApp({ name: 'Reporting', roles: ['Mail.Read'], credentials: [] });
+    const choice = { clientId: brought.clientId, existing: true };
+    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, choice)));
+    const { exit, out } = await stand.admin(['Cloud Application Administrator'], 'setup', 'entra');
+    expect(exit).toBe(0);
+    expect(out).not.toContain('Reporting"');
+    expect(await ask(`/v1.0/applications/${brought.objectId}`)).toMatchObject({ displayName: 'Reporting' });
+    expect(calendar()).toMatchObject({
+      clientId: brought.clientId,
+      objectId: brought.objectId,
+      existing: true,
+    });
+  });
+
+  test('a second deployment beside the first has applications of its own', async () => {
+    await stand.admin(DEVELOPER, 'setup', 'entra');
+    const { clientId } = calendar();
+    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { environment: 'test' })));
+    expect(await stand.admin(DEVELOPER, 'setup', 'entra')).toMatchObject({ exit: 0 });
+    expect(calendar().clientId).not.toBe(clientId);
+    expect((await ask('/v1.0/applications'))['value']).toHaveLength(4);
+  });
+
+  test('from nymgate.yaml and an identity: writes deployment.json, and finds it again', async () => {
+    const key = stand.write('key', Buffer.alloc(32, 'k').toString('base64url'));
+    const settings = {
+      pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${key}` }] },
+      connectors: {
+        'outlook-cal': {
+          tenant: stand.simulator.tenantId,
+          clientId: '00000000-0000-0000-0000-000000000000',
+          assertion: { type: 'token-file', path: 'assertion.token' },
+          options: { basic: true },
+        },
+      },
+    };
+    const config = stand.write('nymgate.json', JSON.stringify(settings));
+    const identity = [
+      '--environment',
+      'prod',
+      '--issuer',
+      stand.simulator.issuerUrl,
+      '--subject',
+      SUBJECTS.kubernetes,
+    ];
+    const args = ['setup', 'entra', '--config', config, ...identity, '--deployment', stand.file('own.json')];
+    const token = stand.write('token', await stand.token(DEVELOPER));
+    const whole = [...args, '--graph', stand.simulator.graphUrl, '--operator-token', `file:${token}`];
+    expect(await stand.run(...whole)).toMatchObject({ exit: 0 });
+    expect(JSON.parse(stand.read('own.json'))).toMatchObject({ host: 'kubernetes', environment: 'prod' });
+    const again = await stand.run(...whole);
+    expect(again.out).toContain('Nothing was changed');
+    // The file of another deployment is not touched.
+    const other = whole.map((arg) => (arg === stand.file('own.json') ? stand.file('deployment.json') : arg));
+    const before = stand.read('deployment.json');
+    expect(await stand.run(...other)).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('OUTPUT_EXISTS'),
+    });
+    expect(stand.read('deployment.json')).toBe(before);
+  });
+});
+
+describe('what goes wrong is said, and nothing is half made in silence', () => {
+  test('T6-11: a login for another tenant changes nothing', async () => {
+    const other = '11111111-2222-4333-8444-555555555555';
+    stand.write('deployment.json', JSON.stringify({ ...fixture(stand.simulator), tenantId: other }));
+    const { exit, err } = await stand.admin(['Global Administrator'], 'setup', 'entra', '--grant');
+    expect(exit).toBe(1);
+    expect(err).toContain('ADMIN_TENANT');
+    expect(err).toContain(`the login is for ${stand.simulator.tenantId}, the deployment for ${other}`);
+    expect(err).toContain(`az login --tenant ${other} --allow-no-subscriptions`);
+    expect(stand.writes()).toEqual([]);
+  });
+
+  test('an expired token says how to sign in again', async () => {
+    const token = stand.write('old', await stand.token(DEVELOPER));
+    stand.simulator.revokeTokens();
+    const where = ['--deployment', stand.file('deployment.json'), '--graph', stand.simulator.graphUrl];
+    const { exit, err } = await stand.run('setup', 'entra', ...where, '--operator-token', `file:${token}`);
+    expect([exit, err]).toEqual([
+      1,
+      expect.stringContaining(`az login --tenant ${stand.simulator.tenantId}`),
+    ]);
+    expect(err).toContain('ADMIN_TOKEN');
+  });
+
+  test('the token of az is taken when none is named; an expired login of az is told by its number alone', async () => {
+    const where = ['--deployment', stand.file('deployment.json'), '--graph', stand.simulator.graphUrl];
+    const absent = await stand.run('setup', 'entra', ...where);
+    expect(absent.err).toContain('az) is not installed');
+    stand.program(
+      'az',
+      'echo "ERROR: AADSTS700082: The refresh token of jo@contoso.example has expired" >&2; exit 1',
+    );
+    const expired = await stand.run('setup', 'entra', ...where);
+    expect(expired.err).toContain('the login of az has expired or is missing (AADSTS700082)');
+    expect(expired.err).not.toContain('jo@contoso.example');
+    stand.program('az', `[ "$6" = "${stand.simulator.tenantId}" ] && echo '${await stand.token(DEVELOPER)}'`);
+    expect(await stand.run('setup', 'entra', ...where)).toMatchObject({ exit: 0 });
+  });
+
+  test('a missing role: who can do it, and that nothing was made', async () => {
+    const { exit, err } = await stand.admin([], 'setup', 'entra');
+    expect(exit).toBe(1);
+    expect(err).toContain('ADMIN_RIGHTS');
+    expect(err).toContain('registering Nymgate prod - outlook-cal: registering takes Application Developer');
+    expect((await ask('/v1.0/applications'))['value']).toEqual([]);
+  });
+
+  test('half way: what was made, and that running again completes it', async () => {
+    const fault = {
+      match: /federatedIdentityCredentials\(/,
+      status: 500,
+      body: '{"error":{"code":"InternalServerError"}}',
+    };
+    stand.simulator.answerNext(fault);
+    const { exit, err } = await stand.admin(DEVELOPER, 'setup', 'entra');
+    expect(exit).toBe(1);
+    expect(err).toContain('SETUP_INCOMPLETE');
+    expect(err).toContain(
+      'made before that: Nymgate prod - outlook-cal: application "Nymgate prod - outlook-cal" (nymgate-prod-calendar-outlook-cal); Nymgate prod - outlook-cal: service principal; run the same command again',
+    );
+    expect(calendar().objectId).not.toBeNull();
+    const again = await stand.admin(DEVELOPER, 'setup', 'entra');
+    expect(again.exit).toBe(0);
+    expect(again.out).not.toContain('+ application "Nymgate prod - outlook-cal"');
+    expect((await ask('/v1.0/applications'))['value']).toHaveLength(2);
+  });
+
+  test('with consent asked of somebody who may register only: the applications stay, consent is named', async () => {
+    const { exit, err } = await stand.admin(DEVELOPER, 'setup', 'entra', '--grant');
+    expect(exit).toBe(1);
+    expect(err).toContain(
+      'consenting to permissions of Microsoft Graph takes a Privileged Role Administrator',
+    );
+    expect(calendar().objectId).not.toBeNull();
+  });
+
+  test('a busy Graph is asked again; what Entra does not know yet as well', async () => {
+    stand.simulator.answerNext({ match: /organization/, status: 429, headers: { 'retry-after': '0' } });
+    const missing = { match: /servicePrincipals$/, status: 404, headers: { 'retry-after': '0' }, times: 2 };
+    stand.simulator.answerNext(missing);
+    expect(await stand.admin(DEVELOPER, 'setup', 'entra')).toMatchObject({ exit: 0 });
+  });
+
+  test('a deployment.json that somebody else wrote meanwhile is not written over, and what was made is said', async () => {
+    let release = () => {};
+    const delay = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    stand.simulator.answerNext({
+      match: /organization/,
+      status: 429,
+      headers: { 'retry-after': '0' },
+      delay,
+    });
+    const running = stand.admin(DEVELOPER, 'setup', 'entra');
+    await vi.waitFor(() => expect(stand.simulator.requests).toHaveLength(1), 10_000);
+    stand.write('deployment.json', '{"other":true}');
+    release();
+    const { exit, err } = await running;
+    expect([exit, err]).toEqual([1, expect.stringContaining('OUTPUT_EXISTS')]);
+    expect(err).toContain('made before that: Nymgate prod - outlook-cal: application');
+    expect(stand.read('deployment.json')).toBe('{"other":true}');
+  });
+
+  test('T9-11: the token is in no output, no file of ours and no argument; it goes to Graph alone', async () => {
+    const token = await stand.token(['Global Administrator']);
+    const held = stand.write('held', token);
+    const where = ['--deployment', stand.file('deployment.json'), '--graph', stand.simulator.graphUrl];
+    const args = ['setup', 'entra', '--grant', ...where, '--operator-token', `file:${held}`];
+    const { out, err } = await stand.run(...args);
+    expect([out, err, stand.read('deployment.json')].join('\n')).not.toContain(token.slice(-40));
+    const direct = await stand.run('setup', 'entra', ...where, '--operator-token', token);
+    expect(direct.err).toContain('SECRET_UNAVAILABLE');
+    expect(direct.err).not.toContain(token.slice(-40));
+    const elsewhere = await stand.run(
+      'setup',
+      'entra',
+      '--graph',
+      'https://graph.example',
+      '--deployment',
+      stand.file('deployment.json'),
+    );
+    expect(elsewhere).toMatchObject({ exit: 2, err: expect.stringContaining('token goes nowhere else') });
+  });
+});
+
+describe('consent', () => {
+  beforeEach(async () => {
+    await stand.admin(DEVELOPER, 'setup', 'entra');
+  });
+
+  async function granted() {
+    const list = await ask(`/v1.0/servicePrincipals/${calendar().servicePrincipalId}/appRoleAssignments`);
+    return (list['value'] as unknown[]).length;
+  }
+
+  test('grants what the connectors need, once', async () => {
+    const first = await stand.admin(CONSENTER, 'consent');
+    expect(first.exit).toBe(0);
+    expect(first.out).toContain('+ consent to Calendars.ReadBasic.All');
+    const made = stand.writes().length;
+    const second = await stand.admin(CONSENTER, 'consent');
+    expect(second.out).toContain('Nothing was changed');
+    expect(stand.writes()).toHaveLength(made);
+  });
+
+  test('of one connector only; the other has no grant', async () => {
+    await stand.admin(CONSENTER, 'consent', 'entra-id');
+    expect(await granted()).toBe(0);
+    expect(await stand.admin(CONSENTER, 'consent', 'msft-teams')).toMatchObject({ exit: 2 });
+  });
+
+  test('somebody who administers applications learns who can', async () => {
+    const { exit, err } = await stand.admin(['Cloud Application Administrator'], 'consent');
+    expect([exit, err]).toEqual([1, expect.stringContaining('takes a Privileged Role Administrator')]);
+    expect(await granted()).toBe(0);
+  });
+
+  test('--print writes link and list, and asks nobody', async () => {
+    const asked = stand.simulator.requests.length;
+    const { exit, out } = await stand.run(
+      'consent',
+      '--print',
+      '--deployment',
+      stand.file('deployment.json'),
+    );
+    expect(exit).toBe(0);
+    expect(out).toContain(`CallAnAPI/appId/${calendar().clientId}`);
+    expect(out).toContain('8ba4a692-bc31-4128-9094-475872af8a53');
+    const json = await stand.run(
+      'consent',
+      '--print',
+      '--json',
+      '--deployment',
+      stand.file('deployment.json'),
+    );
+    const sheets = JSON.parse(json.out) as { roles: { role: string; id: string; reason: string }[] }[];
+    const graph = await ask(
+      "/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?$select=appRoles",
+    );
+    const offered = new Map(
+      (graph['appRoles'] as { id: string; value: string }[]).map(({ id, value }) => [value, id]),
+    );
+    const roles = sheets.flatMap((sheet) => sheet.roles);
+    expect(roles.length).toBeGreaterThan(4);
+    expect(roles.filter(({ role, id, reason }) => offered.get(role) !== id || reason === '')).toEqual([]);
+    expect(stand.simulator.requests.length).toBe(asked + 1);
+  });
+
+  test('T9-12: with scoping exchange no role over mailboxes is asked for, consented to or printed as to be granted', async () => {
+    const scoped = fixture(stand.simulator, { scoping: 'exchange' });
+    stand.write('deployment.json', JSON.stringify(scoped));
+    const setup = await stand.admin(DEVELOPER, 'setup', 'entra');
+    expect(setup.out).toContain('- asks for Calendars.ReadBasic.All');
+    const { exit, out, err } = await stand.admin(CONSENTER, 'consent');
+    expect(exit).toBe(0);
+    expect(out.split('calendar / entra-id')[0]).not.toMatch(/Calendars|MailboxSettings/);
+    expect(err).toContain('Calendars.ReadBasic.All');
+    const print = await stand.run(
+      'consent',
+      'outlook-cal',
+      '--print',
+      '--json',
+      '--deployment',
+      stand.file('deployment.json'),
+    );
+    const [sheet] = JSON.parse(print.out) as [{ roles: { role: string }[]; withheld: string[] }];
+    expect(sheet.roles.map(({ role }) => role).join()).not.toMatch(/Calendars/);
+    expect(sheet.withheld).toContain('Calendars.ReadBasic.All');
+  });
+
+  test('T9-12: such a role that is granted already is a finding', async () => {
+    await stand.admin(CONSENTER, 'consent');
+    const { clientId } = calendar();
+    stand.write(
+      'deployment.json',
+      JSON.stringify(fixture(stand.simulator, { scoping: 'exchange', clientId })),
+    );
+    const { exit, err } = await stand.admin(CONSENTER, 'consent');
+    expect([exit, err]).toEqual([1, expect.stringContaining('opens every mailbox')]);
+  });
+});
+
+describe('import-blocks and teardown', () => {
+  beforeEach(async () => {
+    await stand.admin(DEVELOPER, 'setup', 'entra');
+  });
+
+  test('blocks for what setup entra made, with the ids of Graph', async () => {
+    const { exit, out } = await stand.admin(DEVELOPER, 'import-blocks');
+    const { objectId, servicePrincipalId } = calendar();
+    expect(exit).toBe(0);
+    expect(out).toContain(
+      'to = module.app["calendar/outlook-cal"].azuread_application_registration.connector[0]',
+    );
+    expect(out).toContain(`id = "/applications/${objectId}"`);
+    expect(out).toContain(`id = "/servicePrincipals/${servicePrincipalId}"`);
+    expect(out).toMatch(new RegExp(`id = "${objectId}/federatedIdentityCredential/[0-9a-f-]{36}"`));
+  });
+
+  test('blocks for object ids that somebody sent; another spelling is refused', async () => {
+    const id = '11111111-2222-4333-8444-555555555555';
+    const { out } = await stand.run('import-blocks', '--app', `calendar/outlook-cal=${id}`);
+    expect(out).toContain(`id = "/applications/${id}/apiAccess/00000003-0000-0000-c000-000000000000"`);
+    expect(await stand.run('import-blocks', '--app', `calendar=${id}"`)).toMatchObject({ exit: 2 });
+  });
+
+  test('teardown says what is lost, in order, and removes nothing by itself', async () => {
+    const made = stand.writes().length;
+    const { exit, out } = await stand.run('teardown', '--deployment', stand.file('deployment.json'));
+    expect(exit).toBe(0);
+    expect(out.indexOf('Entra application')).toBeLessThan(out.indexOf('Gateways on aws'));
+    expect(out.indexOf('Gateways on aws')).toBeLessThan(out.indexOf('Pseudonym keys'));
+    expect(out).toContain(`az ad app delete --id ${calendar().clientId}`);
+    expect(out).toContain('aws secretsmanager delete-secret --secret-id nymgate/prod/calendar/key');
+    const dry = await stand.admin(DEVELOPER, 'teardown', '--entra', '--dry-run');
+    expect(dry.exit).toBe(0);
+    expect(stand.writes()).toHaveLength(made);
+  });
+
+  test('--entra wants the name of the environment, then removes the applications; a brought one loses the trust alone', async () => {
+    const made = stand.writes().length;
+    expect(await stand.admin(DEVELOPER, 'teardown', '--entra', '--yes', 'test')).toMatchObject({ exit: 2 });
+    expect(await stand.admin(DEVELOPER, 'teardown', '--entra')).toMatchObject({ exit: 2 });
+    expect(stand.writes()).toHaveLength(made);
+    const brought = calendar();
+    const deployment = fixture(stand.simulator, { clientId: brought.clientId, existing: true });
+    stand.write('deployment.json', JSON.stringify(deployment));
+    const { exit, out } = await stand.admin(DEVELOPER, 'teardown', '--entra', '--yes', 'prod');
+    expect(exit).toBe(0);
+    expect(out).toContain('removed federated credential nymgate-prod-calendar');
+    const left = (await ask('/v1.0/applications'))['value'] as { appId: string }[];
+    expect(left.map(({ appId }) => appId)).toEqual([brought.clientId]);
+    const trusts = await ask(`/v1.0/applications/${brought.objectId}/federatedIdentityCredentials`);
+    expect(trusts['value']).toEqual([]);
+  });
+});
