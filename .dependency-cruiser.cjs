@@ -42,6 +42,7 @@ const rooms = {
     packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
   },
   config: { rooms: ['kernel', 'text', 'settings', 'source-auth'], packages: ['yaml'] },
+  deployment: { rooms: ['kernel', 'settings', 'config'], packages: [] },
   proxy: {
     rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
     packages: ['node:buffer', 'buffer'],
@@ -77,6 +78,7 @@ const rooms = {
       'kernel',
       'faults',
       'config',
+      'deployment',
       'app',
       'text',
       'plan',

@@ -1,4 +1,5 @@
 import { CONNECTORS } from '../src/connectors/index.ts';
+import { deploymentJsonSchema } from '../src/deployment/index.ts';
 import { chartAlerts, prometheusRule } from './generate-alert-rules.ts';
 import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
@@ -10,6 +11,7 @@ import { auditPage, errorsPage } from './generate-request-pages.ts';
 import { tracesPage } from './generate-traces-page.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
+import { connectorsFile } from './infra/connectors-file.ts';
 import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 import { sbomJson } from './make-sbom.ts';
 
@@ -33,6 +35,11 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'sbom.cdx.json', content: sbomJson },
   { path: 'deploy/helm/nymgate/files/alerts.yaml', content: chartAlerts },
   { path: 'deploy/kubernetes/components/monitoring/prometheus-rule.yaml', content: prometheusRule },
+  { path: 'infra/connectors.json', content: connectorsFile },
+  {
+    path: 'infra/deployment.schema.json',
+    content: () => `${JSON.stringify(deploymentJsonSchema(), null, 2)}\n`,
+  },
   ...GENERATED_CONFIG,
   ...LAYOUT_FILES,
 ];

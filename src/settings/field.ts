@@ -26,6 +26,7 @@ type Shape =
   | TextShape
   | { readonly type: 'whole'; readonly least: number; readonly most: number }
   | { readonly type: 'truth' }
+  | { readonly type: 'null' }
   | { readonly type: 'one'; readonly of: readonly string[] }
   | (Bounds & { readonly type: 'list'; readonly item: Field })
   | RecordShape
@@ -142,6 +143,12 @@ export function eitherField<F extends Field>(
   message: string,
 ): Field<SettingOf<F>> {
   return { type: 'either', meaning, of, message };
+}
+
+/** A value or null, where a format has to say that something is not known instead of leaving it out. */
+export function orNull<T>(field: Field<T>, message: string): Field<T | null> {
+  const nothing: Field<null> = { type: 'null', meaning: '' };
+  return eitherField(field.meaning, [{ ...field, meaning: '' }, nothing], message) as Field<T | null>;
 }
 
 export function optional<F extends Field>(field: F): F & Optional {

@@ -52,6 +52,8 @@ function shapeSchema(field: Field): SchemaNode {
       return { type: 'integer', minimum: field.least, maximum: field.most };
     case 'truth':
       return { type: 'boolean' };
+    case 'null':
+      return { type: 'null' };
     case 'one':
       return { type: 'string', enum: field.of };
     case 'list': {

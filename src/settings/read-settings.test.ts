@@ -227,6 +227,8 @@ function inside(field: Field): fc.Arbitrary<unknown> {
       );
     case 'truth':
       return fc.boolean();
+    case 'null':
+      return fc.constant(null);
     case 'one':
       return fc.constantFrom(...field.of);
     case 'block':

@@ -70,6 +70,8 @@ function read(field: Field, data: unknown, path: SettingPath, state: State): unk
       return readWhole(field, data, path, state);
     case 'truth':
       return typeof data === 'boolean' ? data : wrong(data, 'true or false', path, state);
+    case 'null':
+      return data === null ? null : wrong(data, 'null', path, state);
     case 'one':
       return field.of.some((word) => word === data) ? data : notAmong(field.of, path, state);
     case 'list':

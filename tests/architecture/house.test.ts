@@ -63,6 +63,7 @@ describe('rooms that know no host', () => {
     'shared-state',
     'caller-auth',
     'config',
+    'deployment',
     'proxy',
     'app',
   ];

@@ -1,0 +1,7 @@
+export { deploymentJsonSchema } from './deployment-schema.ts';
+export {
+  type DeployedConnector,
+  type Deployment,
+  type DeploymentInstance,
+  parseDeployment,
+} from './parse-deployment.ts';
