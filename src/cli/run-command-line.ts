@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './commands/command.ts';
 import { demoCommand } from './commands/demo.ts';
 import { diffCommand } from './commands/diff.ts';
+import { docsCommand } from './commands/docs.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   explainCommand,
   diffCommand,
   rulesCommand,
+  docsCommand,
   keysCommand,
   auditCommand,
   migrateCommand,

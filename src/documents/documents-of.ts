@@ -1,4 +1,4 @@
-import type { Deployment } from './facts/deployment.ts';
+import type { Deployment } from '../deployment/index.ts';
 import { servedConnectors } from './facts/served.ts';
 import type { Page } from './markup/block.ts';
 import { toHtml } from './markup/to-html.ts';
@@ -23,7 +23,7 @@ export type DocumentChoices = { readonly format: DocumentFormat; readonly langua
 /**
  * Every document that a deployment needs, in the order of their names. The same deployment gives the same bytes.
  *
- * @throws SetupError CONFIG_INVALID for a connector or a role that this version does not know
+ * @throws SetupError DEPLOYMENT_INVALID for a connector or a role that this version does not know
  * @example documentsOf(deployment, { format: 'md', language: 'en' }) // consent-outlook-cal.md, connect.md, test.sh, …
  */
 export function documentsOf(

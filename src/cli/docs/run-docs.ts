@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DocumentChoices, type DocumentFile, documentsOf } from '../../documents/documents-of.ts';
-import { SetupError } from '../../kernel/errors.ts';
+import { type Issue, SetupError } from '../../kernel/errors.ts';
 import { unreadableFile } from '../../kernel/unreadable-file.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { formatColumns, plural } from '../terminal/layout.ts';
@@ -26,7 +26,9 @@ export type DocsOptions = DocumentChoices & {
 export async function runDocs(options: DocsOptions, terminal: Terminal): Promise<ExitCode> {
   const documents = documentsOf(await readDeployment(options.deployment), options);
   const states = compareDocuments(documents, await readFolder(options.out));
-  return options.check === true ? report(states, terminal) : await write(documents, states, options, terminal);
+  return options.check === true
+    ? report(states, terminal)
+    : await write(documents, states, options, terminal);
 }
 
 const MEANING = {
@@ -45,7 +47,9 @@ function report(states: readonly DocumentState[], { out, paint }: Terminal): Exi
     out(`${paint.green('ok')} ${plural(states.length, 'document')}, all up to date`);
     return EXIT.ok;
   }
-  out(`${paint.red('stale')} ${wrong.length} of ${plural(states.length, 'document')}; run "nymgate docs" without --check`);
+  out(
+    `${paint.red('stale')} ${wrong.length} of ${plural(states.length, 'document')}; run "nymgate docs" without --check`,
+  );
   return EXIT.failure;
 }
 
@@ -56,7 +60,8 @@ async function write(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const theirs = states.filter(({ state }) => state === 'changed' || state === 'foreign');
-  if (theirs.length > 0 && force !== true) throw notOurs(theirs, out);
+  const [first, ...others] = theirs;
+  if (first !== undefined && force !== true) throw notOurs([first, ...others], out);
   const current = new Set(states.filter(({ state }) => state === 'current').map(({ name }) => name));
   await mkdir(out, { recursive: true });
   for (const { name } of theirs) await rename(join(out, name), join(out, `${name}.bak`));
@@ -76,16 +81,15 @@ async function writeDocument(folder: string, { name, content, executable }: Docu
   await rename(`${file}.new`, file);
 }
 
-function notOurs(states: readonly DocumentState[], out: string): SetupError {
-  return new SetupError(
-    states.map(({ name, state }) => ({
-      code: 'USAGE' as const,
-      severity: 'error' as const,
-      file: join(out, name),
-      message: `The file ${MEANING[state]}, so it is not overwritten; nothing was written.`,
-      fix: 'move it away, name another folder with --out, or give --force, which keeps it as .bak',
-    })),
-  );
+function notOurs([first, ...rest]: readonly [DocumentState, ...DocumentState[]], out: string): SetupError {
+  const issue = ({ name, state }: DocumentState): Issue => ({
+    code: 'USAGE',
+    severity: 'error',
+    file: join(out, name),
+    message: `The file ${MEANING[state]}, so it is not overwritten; nothing was written.`,
+    fix: 'move it away, name another folder with --out, or give --force, which keeps it as .bak',
+  });
+  return new SetupError([issue(first), ...rest.map(issue)]);
 }
 
 /** Names of documents; what else lies in the folder is not looked at. */

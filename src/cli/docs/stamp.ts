@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
  * Every document says in one of its first lines that `nymgate docs` wrote it, with a digest of everything else. So a later run knows
  * its own files from those that somebody has written or changed, without a list beside them.
  */
-const STAMP = /^(?:<!-- |# )Written by nymgate docs from the deployment; change that, not this\. sha256:([0-9a-f]{64})(?: -->)?\n/m;
+const STAMP =
+  /^(?:<!-- |# )Written by nymgate docs from the deployment; change that, not this\. sha256:([0-9a-f]{64})(?: -->)?\n/m;
 
 /** @example stamp('connect.md', '# Connect\n') // '<!-- Written by nymgate docs … sha256:… -->\n# Connect\n' */
 export function stamp(name: string, content: string): string {

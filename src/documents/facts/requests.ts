@@ -1,7 +1,8 @@
-import type { Deployment, Instance } from './deployment.ts';
+import type { Deployment, DeploymentInstance } from '../../deployment/index.ts';
+import { placePart } from './place.ts';
 
 /** The path before `/v1.0` at an instance: nothing where it serves one connector, its name where it serves several. */
-export function mountOf({ connectors }: Instance, id: string): string {
+export function mountOf({ connectors }: DeploymentInstance, id: string): string {
   return Object.keys(connectors).length > 1 ? `/${id}` : '';
 }
 
@@ -39,12 +40,12 @@ function strictly(text: string): string {
 
 /** Region and service that a signature for this endpoint names: a function URL, or an API of API Gateway. */
 export function signingScope(
-  { place }: Deployment,
+  deployment: Deployment,
   endpoint: string,
 ): { readonly region: string; readonly service: string } {
   const inName = /\.(lambda-url|execute-api)\.([a-z0-9-]+)\./.exec(endpoint);
   return {
-    region: inName?.[2] ?? place['region'] ?? 'us-east-1',
+    region: inName?.[2] ?? placePart(deployment, 'region'),
     service: inName?.[1] === 'lambda-url' ? 'lambda' : 'execute-api',
   };
 }

@@ -3,22 +3,24 @@ import {
   CONNECTORS,
   type Connector,
   type ConnectorOptions,
-  DEFAULT_CONNECTOR_OPTIONS,
   type Permission,
 } from '../../connectors/index.ts';
+import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import type { DeployedConnector, Deployment, Instance } from './deployment.ts';
+import { optionsOf } from './options-of.ts';
 
 /** One connector of one instance, with everything that its documents are made of. */
 export type Served = {
   readonly deployment: Deployment;
   readonly instanceName: string;
-  readonly instance: Instance;
+  readonly instance: DeploymentInstance;
   readonly connector: Connector;
   readonly deployed: DeployedConnector;
   readonly options: ConnectorOptions;
   /** What is to be consented to in Entra ID. */
   readonly consented: readonly Permission[];
+  /** What the connector works without, or only needs in place of a wider one. */
+  readonly optional: readonly Permission[];
   /** What Exchange grants for some mailboxes, and Entra ID therefore must not. Empty without `scoping: exchange`. */
   readonly scoped: readonly Permission[];
   /** What distinguishes its documents: `outlook-cal`, or `outlook-cal-finance` when several instances serve it. */
@@ -28,12 +30,12 @@ export type Served = {
 /**
  * Every connector of every instance, in the order of their names.
  *
- * @throws SetupError CONFIG_INVALID for a connector or a role that this version does not know
+ * @throws SetupError DEPLOYMENT_INVALID for a connector or a role that this version does not know
  */
 export function servedConnectors(deployment: Deployment): readonly Served[] {
   return sorted(deployment.instances).flatMap(([instanceName, instance]) =>
     sorted(instance.connectors).map(([id, deployed]) => {
-      const options = { ...DEFAULT_CONNECTOR_OPTIONS, ...deployed.options };
+      const options = optionsOf(id, deployed);
       const connector = connectorOf(id, instanceName);
       const permissions = permissionsOf(connector, options, deployed);
       const isScoped = ({ value }: Permission): boolean =>
@@ -46,6 +48,11 @@ export function servedConnectors(deployment: Deployment): readonly Served[] {
         deployed,
         options,
         consented: permissions.filter((permission) => !isScoped(permission)),
+        optional: connector
+          .permissions(options)
+          .filter(
+            (permission) => deployed.roles.optional.includes(permission.value) && !isScoped(permission),
+          ),
         scoped: connector.permissions(options).filter(isScoped),
         name: instancesWith(deployment, id) > 1 ? `${id}-${instanceName}` : id,
       };
@@ -53,21 +60,34 @@ export function servedConnectors(deployment: Deployment): readonly Served[] {
   );
 }
 
-/** The permissions that the deployment asks for, with GUID and reason from the registry. */
+/**
+ * The permissions that the deployment cannot do without, with GUID and reason from the registry. A file of another version, or of other
+ * options, would make documents by which something is missing or too much.
+ */
 function permissionsOf(
   connector: Connector,
   options: ConnectorOptions,
-  { roles }: DeployedConnector,
+  { roles, scoping }: DeployedConnector,
 ): readonly Permission[] {
-  const asked = [...roles.required, ...roles.optional];
   const known = connector.permissions(options);
-  const unknown = asked.filter((role) => !known.some(({ value }) => value === role));
-  if (unknown.length > 0)
-    throw invalid(
-      `${connector.id} asks for ${unknown.join(', ')}, which it does not need with its options in this version.`,
-      'apply again with the modules of this version, or use the version of Nymgate that wrote the file',
-    );
-  return known.filter(({ value }) => asked.includes(value));
+  const names = known.map(({ value }) => value);
+  const tooMuch = [...roles.required, ...roles.optional].filter((role) => !names.includes(role));
+  const missing = known.filter(
+    ({ value, optional }) =>
+      optional !== true &&
+      !roles.required.includes(value) &&
+      !(scoping === 'exchange' && Object.hasOwn(EXCHANGE_ROLES, value)),
+  );
+  if (tooMuch.length + missing.length === 0)
+    return known.filter(({ value }) => roles.required.includes(value));
+  const faults = [
+    ...(tooMuch.length > 0 ? [`names ${tooMuch.join(', ')}, which its options do not need`] : []),
+    ...(missing.length > 0 ? [`lacks ${missing.map(({ value }) => value).join(', ')}`] : []),
+  ];
+  throw invalid(
+    `The list of permissions of ${connector.id} ${faults.join(' and ')} in this version.`,
+    'apply again with the modules of this version, or use the version of Nymgate that wrote the file',
+  );
 }
 
 function connectorOf(id: string, instanceName: string): Connector {
@@ -80,17 +100,21 @@ function connectorOf(id: string, instanceName: string): Connector {
   );
 }
 
-function instancesWith({ instances }: Deployment, id: string): number {
-  return Object.values(instances).filter(({ connectors }) => Object.hasOwn(connectors, id)).length;
+function instancesWith(deployment: Deployment, id: string): number {
+  return sorted(deployment.instances).filter(([, { connectors }]) => Object.hasOwn(connectors, id)).length;
 }
 
 function invalid(message: string, fix: string): SetupError {
-  return new SetupError([{ code: 'CONFIG_INVALID', severity: 'error', message, fix }]);
+  return new SetupError([{ code: 'DEPLOYMENT_INVALID', severity: 'error', message, fix }]);
 }
 
 /** Whatever order the file has, documents have one. */
 export function sorted<Value>(
-  record: Readonly<Record<string, Value>>,
+  record: Readonly<Partial<Record<string, Value>>>,
 ): readonly (readonly [string, Value])[] {
-  return Object.entries(record).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.entries(record)
+    .flatMap(([name, value]): readonly (readonly [string, Value])[] =>
+      value === undefined ? [] : [[name, value]],
+    )
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -10,7 +10,7 @@ ul { padding-left: 1.3rem; }
 .reader { color: #555; }
 .note { border-left: .25rem solid #b35900; background: #fff6ec; padding: .5rem .7rem; }
 a { color: #0b57a4; }
-table { border-collapse: collapse; width: 100%; font-size: .88rem; line-height: 1.4; }
+table { border-collapse: collapse; width: calc(100% - 1px); font-size: .88rem; line-height: 1.4; }
 th, td { border: 1px solid #c8c8c8; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { background: #f1f3f5; }
 td:first-child { min-width: 7rem; }

@@ -49,7 +49,8 @@ function block(of: Block): string {
 function table(head: readonly string[], rows: readonly (readonly Text[])[]): string {
   const cells = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('');
   const lines = rows.map((row) => `<tr>${row.map((cell) => `<td>${sentence(cell)}</td>`).join('')}</tr>`);
-  return `<table>\n<thead><tr>${cells}</tr></thead>\n<tbody>\n${lines.join('\n')}\n</tbody>\n</table>`;
+  const first = head.every((cell) => cell === '') ? '' : `<thead><tr>${cells}</tr></thead>\n`;
+  return `<table>\n${first}<tbody>\n${lines.join('\n')}\n</tbody>\n</table>`;
 }
 
 function sentence(text: Text): string {

@@ -59,6 +59,8 @@ function inline(piece: Inline, inTable: boolean): string {
 /** In a table a bar ends the cell even within code (GitHub Flavored Markdown, section 4.10). */
 function span(value: string, inTable: boolean): string {
   const line = oneLine(value);
+  // A backslash before a bar would escape our escape: such a value is text, not code.
+  if (inTable && line.includes(String.raw`\|`)) return escapeText(line);
   const ticks = '`'.repeat(longestRun(line) + 1);
   const pad = /^`|`$/.test(line) ? ' ' : '';
   return `${ticks}${pad}${inTable ? line.replaceAll('|', String.raw`\|`) : line}${pad}${ticks}`;

@@ -1,4 +1,5 @@
-import type { Caller, Deployment, Instance } from '../facts/deployment.ts';
+import type { Deployment, DeploymentInstance } from '../../deployment/index.ts';
+import type { DeployedCaller } from '../facts/place.ts';
 import { mountOf } from '../facts/requests.ts';
 import { type Served, sorted } from '../facts/served.ts';
 import type { Page } from '../markup/block.ts';
@@ -27,7 +28,7 @@ export function connectPage(deployment: Deployment, served: readonly Served[]): 
         heading(instances.length === 1 ? 'A first request' : `Instance ${name}`),
         ...(instances.length === 1
           ? []
-          : [paragraph(text`Serves ${commas(Object.keys(instance.connectors).map(code))}.`)]),
+          : [paragraph(text`Serves ${commas(sorted(instance.connectors).map(([id]) => code(id)))}.`)]),
         ...instance.callers.flatMap((caller) => callerBlocks(deployment, name, instance, caller)),
       ]),
       heading('When it does not answer'),
@@ -48,7 +49,7 @@ function base({ instance, connector }: Served): Text {
     : text`${code(`${trimmed(instance.endpoint)}${mount}/v1.0`)}`;
 }
 
-function wayOf(caller: Caller): string {
+function wayOf(caller: DeployedCaller): string {
   const ways = {
     'aws-iam': 'signature of AWS IAM',
     'google-iam': 'ID token of Google',
@@ -61,10 +62,10 @@ function wayOf(caller: Caller): string {
 function callerBlocks(
   deployment: Deployment,
   name: string,
-  instance: Instance,
-  caller: Caller,
+  instance: DeploymentInstance,
+  caller: DeployedCaller,
 ): readonly Block[] {
-  const first = Object.keys(instance.connectors).toSorted()[0] ?? '';
+  const first = sorted(instance.connectors)[0]?.[0] ?? '';
   const path = `${mountOf(instance, first)}/v1.0/users?%24top=1`;
   const at = { deployment, name, instance, caller };
   return [
@@ -78,7 +79,7 @@ function callerBlocks(
   ];
 }
 
-function identity(caller: Caller): Text {
+function identity(caller: DeployedCaller): Text {
   switch (caller.type) {
     case 'aws-iam':
       return text`Assume the role ${code(caller.roleArn)}${caller.externalId === null ? '' : text` with the external id ${code(caller.externalId)}`}, and sign each request with Signature Version 4.`;

@@ -31,7 +31,7 @@ export function consentCommands(served: Served): readonly Block[] {
     heading('Or with PowerShell'),
     commands('powershell', [
       'Install-Module Microsoft.Graph.Applications -Scope CurrentUser',
-      ...connectGraph(served),
+      ...connectGraph(served, 'grant'),
       `$roles = ${served.consented.map(({ id }) => powershellText(id)).join(', ')}`,
       'foreach ($role in $roles) {',
       '    New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id -PrincipalId $app.Id -ResourceId $graph.Id -AppRoleId $role',
@@ -57,28 +57,34 @@ export function consentCommands(served: Served): readonly Block[] {
       "  --query 'value[].{role:appRoleId, since:createdDateTime}' --output table",
     ]),
     commands('powershell', [
-      ...connectGraph(served),
-      'Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Format-Table AppRoleId, ResourceDisplayName, CreatedDateTime',
+      ...connectGraph(served, 'read'),
+      "Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Format-Table -Property 'AppRoleId', 'ResourceDisplayName', 'CreatedDateTime'",
     ]),
     heading('Revoke'),
     paragraph(
-      text`Takes back every permission of Microsoft Graph that ${code(served.deployed.app.displayName)} has. Tokens that are out end by themselves, within ninety minutes at most. To stop it at once, disable the enterprise application: ${link(`${CLOUD_TOOLS[served.deployment.cloud].portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`, 'Enterprise applications')}, "Enabled for users to sign-in: No".`,
+      text`Takes back from ${code(served.deployed.app.displayName)} the permissions of this document${served.scoped.length > 0 ? ', and those that Exchange grants, should Entra ID have them' : ''}. Tokens that are out end by themselves, within ninety minutes at most. To stop it at once, disable the enterprise application: ${link(`${CLOUD_TOOLS[served.deployment.cloud].portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`, 'Enterprise applications')}, "Enabled for users to sign-in: No".`,
     ),
     commands('sh', [
       ...signIn(served),
-      `GRAPH=$(az ad sp show --id ${GRAPH_APP_ID} --query id --output tsv)`,
+      `ROLES='${revocable(served).join(' ')}'`,
       `for GRANT in $(az rest --method GET --url "${graphUrl(served)}/servicePrincipals/$APP/appRoleAssignments" \\`,
-      '  --query "value[?resourceId==\'$GRAPH\'].id" --output tsv); do',
+      '  --query "value[?contains(\'$ROLES\', appRoleId)].id" --output tsv); do',
       `  az rest --method DELETE --url "${graphUrl(served)}/servicePrincipals/$APP/appRoleAssignments/$GRANT"`,
       'done',
     ]),
     commands('powershell', [
-      ...connectGraph(served),
-      'Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Where-Object ResourceId -eq $graph.Id | ForEach-Object {',
+      ...connectGraph(served, 'grant'),
+      `$roles = ${revocable(served).map(powershellText).join(', ')}`,
+      'Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Where-Object AppRoleId -in $roles | ForEach-Object {',
       '    Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id -AppRoleAssignmentId $_.Id',
       '}',
     ]),
   ];
+}
+
+/** Those that are granted here, and those that must not be. */
+function revocable({ consented, scoped }: Served): readonly string[] {
+  return [...consented, ...scoped].map(({ id }) => id);
 }
 
 /** Signs in to the right tenant of the right cloud, and finds the enterprise application. */
@@ -99,10 +105,13 @@ export function azLogin({ cloud, tenantId }: Served['deployment']): readonly str
   ];
 }
 
-export function connectGraph({ deployment, deployed }: Served): readonly string[] {
+/** @param to `grant` asks for the right to grant and revoke, which an administrator has to have; `read` does not */
+export function connectGraph({ deployment, deployed }: Served, to: 'read' | 'grant'): readonly string[] {
+  const scopes =
+    to === 'grant' ? "'Application.Read.All', 'AppRoleAssignment.ReadWrite.All'" : "'Application.Read.All'";
   const environment = cloudSwitch(deployment.cloud, 'Environment', CLOUD_TOOLS[deployment.cloud].graph);
   return [
-    `Connect-MgGraph -TenantId ${powershellText(deployment.tenantId)}${environment} -Scopes 'Application.Read.All', 'AppRoleAssignment.ReadWrite.All'`,
+    `Connect-MgGraph -TenantId ${powershellText(deployment.tenantId)}${environment} -Scopes ${scopes}`,
     `$graph = Get-MgServicePrincipal -Filter "appId eq '${GRAPH_APP_ID}'"`,
     `$app = Get-MgServicePrincipal -Filter "appId eq '${deployed.app.clientId}'"`,
   ];

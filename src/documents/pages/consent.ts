@@ -12,7 +12,7 @@ export function consentPage(served: Served): Page {
   const { connector, deployment, deployed, name } = served;
   return {
     title: `Consent: ${connector.title} (${name}, ${deployment.environment})`,
-    reader: text`For a Privileged Role Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. Ten minutes, once.`,
+    reader: text`For a Privileged Role Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. Ten minutes; again only when a permission is added.`,
     language: 'en',
     blocks: [
       heading('What you are asked for'),
@@ -22,6 +22,7 @@ export function consentPage(served: Served): Page {
       facts(served),
       heading('What each permission is for'),
       permissionTable(served),
+      ...(served.optional.length > 0 ? optionalNote(served) : []),
       ...(served.scoped.length > 0 ? scopedNote(served) : []),
       ...(needsTeamsPolicy(served)
         ? [
@@ -31,7 +32,7 @@ export function consentPage(served: Served): Page {
           ]
         : []),
       paragraph(
-        text`"At worst" is what somebody could read who took over the application. It has no password: only the identity below can use it. What leaves the gateway is in ${code(`privacy-${name}`)}.`,
+        text`"At worst" is what somebody could read who took over the application. It has no password: only the identity in the first table can use it. What leaves the gateway is in ${code(`privacy-${name}`)}.`,
       ),
       heading('Grant it in the portal'),
       list(
@@ -81,12 +82,12 @@ function known(what: string, id: string | null): readonly (readonly [string, Tex
   return id === null ? [] : [[what, text`${code(id)}`]];
 }
 
-function permissionTable({ consented, deployed }: Served): Block {
+function permissionTable({ consented }: Served): Block {
   return table(
     ['Permission (app role GUID)', 'Why', 'At worst'],
     consented.map((permission) => [
       text`${code(permission.value)} ${code(permission.id)}`,
-      text`${permission.reason}${deployed.roles.optional.includes(permission.value) ? ' Optional.' : ''}`,
+      [permission.reason],
       atWorst(permission),
     ]),
   );
@@ -95,6 +96,13 @@ function permissionTable({ consented, deployed }: Served): Block {
 function atWorst({ value }: Permission): Text {
   const reach = reachOf(value);
   return reach === undefined ? text`see Microsoft’s permissions reference` : text`Reads ${reach.en}.`;
+}
+
+function optionalNote({ optional }: Served): readonly Block[] {
+  return [
+    paragraph(text`Not needed, and not part of what follows:`),
+    list(...optional.map(({ value, id, reason }) => text`${code(value)} (${code(id)}): ${reason}`)),
+  ];
 }
 
 function scopedNote({ scoped }: Served): readonly Block[] {
@@ -107,7 +115,7 @@ function scopedNote({ scoped }: Served): readonly Block[] {
 
 function existingNote({ deployed, deployment }: Served): Block {
   return paragraph(
-    text`The application was there before Nymgate${deployed.app.objectId === null ? '' : text` (registration ${code(deployed.app.objectId)})`}, and may serve other programs too. Permissions that it has beside those above belong to them, or to nobody: ${link(permissionsPage(deployment.cloud, deployed.app.clientId), 'look at them')} on this occasion.`,
+    text`The application was there before Nymgate${deployed.app.objectId === null ? '' : text` (registration ${code(deployed.app.objectId)})`}, and may serve other programs too. "Grant admin consent" in the portal grants what the application’s list names and may take away what was granted beside it, so complete the list first, or use the commands below, which add only what stands above. Permissions that it has beside those belong to the other programs, or to nobody: ${link(permissionsPage(deployment.cloud, deployed.app.clientId), 'look at them')} on this occasion.`,
   );
 }
 

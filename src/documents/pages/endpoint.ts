@@ -1,4 +1,5 @@
-import type { Deployment, Instance } from '../facts/deployment.ts';
+import type { Deployment, DeploymentInstance } from '../../deployment/index.ts';
+import { placePart } from '../facts/place.ts';
 import { shellWord } from '../facts/quote.ts';
 
 /**
@@ -8,13 +9,13 @@ import { shellWord } from '../facts/quote.ts';
 export function endpointLines(
   deployment: Deployment,
   name: string,
-  { endpoint }: Instance,
+  { endpoint }: DeploymentInstance,
 ): readonly string[] {
   if (endpoint !== null) return [`ENDPOINT=${shellWord(endpoint.replace(/\/+$/, ''))}`];
   if (deployment.host !== 'kubernetes') return ["read -r -p 'Address of the gateway, https://…: ' ENDPOINT"];
   const service = `nymgate-${deployment.environment}-${name}`;
   return [
-    `kubectl --namespace ${deployment.place['namespace'] ?? 'nymgate'} port-forward ${shellWord(`service/${service}`)} 8484:80 > /dev/null &`,
+    `kubectl --namespace ${shellWord(placePart(deployment, 'namespace'))} port-forward ${shellWord(`service/${service}`)} 8484:80 > /dev/null &`,
     "trap 'kill $!' EXIT",
     'sleep 2',
     'ENDPOINT=http://127.0.0.1:8484',

@@ -1,9 +1,9 @@
 import { EXCHANGE_ROLES } from '../../connectors/builders/exchange-roles.ts';
+import type { Deployment } from '../../deployment/index.ts';
 import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
-import type { Deployment } from '../facts/deployment.ts';
 import { powershellText } from '../facts/quote.ts';
 import type { Served } from '../facts/served.ts';
-import { type Block, commands, heading, list, note, type Page, paragraph, table } from '../markup/block.ts';
+import { type Block, commands, heading, note, type Page, paragraph, table } from '../markup/block.ts';
 import { code, commas, strong, text } from '../markup/text.ts';
 import { connectGraph } from './consent-commands.ts';
 
@@ -48,21 +48,19 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
       ),
       heading('1. Nothing in Entra ID'),
       paragraph(
-        text`This lists the mailbox permissions that Entra ID grants today. It must print ${strong('nothing')}. What it prints, a Privileged Role Administrator revokes with the last line.`,
+        text`This lists the mailbox permissions that Entra ID grants today. It must print ${strong('nothing')}. What it prints, a Privileged Role Administrator revokes, by the second block.`,
       ),
       ...served.flatMap(inEntra),
       heading('2. Connect to Exchange Online'),
-      commands('powershell', [
-        'Install-Module ExchangeOnlineManagement -Scope CurrentUser',
-        `Connect-ExchangeOnline${cloudSwitch(deployment.cloud, 'ExchangeEnvironmentName', CLOUD_TOOLS[deployment.cloud].exchange)}`,
-      ]),
+      paragraph(text`In the same terminal, which steps 3 to 5 need as well.`),
+      commands('powershell', connect(deployment)),
       heading('3. The mailboxes'),
       paragraph(
         text`A mail-enabled security group or distribution list with the mailboxes as ${strong('direct')} members: groups within the group do not count. Who joins it later is in scope, who leaves it is out.`,
       ),
       commands('powershell', [
         "$group = Read-Host 'Mail address of the group'",
-        '$members = (Get-Group -Identity $group).DistinguishedName',
+        '$members = (Get-Group -Identity $group).DistinguishedName.Replace("\'", "\'\'")',
         `New-ManagementScope -Name ${scopeName(deployment)} -RecipientRestrictionFilter "MemberOfGroup -eq '$members'"`,
       ]),
       heading('4. The applications and their roles'),
@@ -75,14 +73,14 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
         "$inside = Read-Host 'Mail address of a member of the group'",
         "$outside = Read-Host 'Mail address of somebody else'",
         ...served.flatMap(({ deployed }) => [
-          `Test-ServicePrincipalAuthorization -Identity ${powershellText(deployed.app.clientId)} -Resource $inside | Format-Table RoleName, AllowedResourceScope, InScope`,
-          `Test-ServicePrincipalAuthorization -Identity ${powershellText(deployed.app.clientId)} -Resource $outside | Format-Table RoleName, AllowedResourceScope, InScope`,
+          `Test-ServicePrincipalAuthorization -Identity ${powershellText(deployed.app.clientId)} -Resource $inside | Format-Table -Property 'RoleName', 'AllowedResourceScope', 'InScope'`,
+          `Test-ServicePrincipalAuthorization -Identity ${powershellText(deployed.app.clientId)} -Resource $outside | Format-Table -Property 'RoleName', 'AllowedResourceScope', 'InScope'`,
         ]),
       ]),
       paragraph(
         text`The operator then looks from the other side: ${code('nymgate doctor')} asks for both mailboxes through Microsoft Graph, and reports a mailbox out of scope that answers.`,
       ),
-      list(
+      paragraph(
         text`These roles do not stand in the access token: Exchange knows them, Entra ID does not. ${code('nymgate doctor')} knows this mode by ${code('scoping: exchange')}.`,
       ),
       heading('Take it back'),
@@ -93,7 +91,9 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
 
 export function withdrawScope(deployment: Deployment, served: readonly Served[]): readonly Block[] {
   return [
+    paragraph(text`By an Exchange Administrator. From then on no mailbox is read.`),
     commands('powershell', [
+      ...connect(deployment),
       ...served.flatMap((one) =>
         exchangeRoles(one.scoped).map(
           (role) => `Remove-ManagementRoleAssignment -Identity ${powershellText(assignmentName(one, role))}`,
@@ -107,14 +107,27 @@ export function withdrawScope(deployment: Deployment, served: readonly Served[])
   ];
 }
 
+function connect({ cloud }: Deployment): readonly string[] {
+  return [
+    'Install-Module ExchangeOnlineManagement -Scope CurrentUser',
+    `Connect-ExchangeOnline${cloudSwitch(cloud, 'ExchangeEnvironmentName', CLOUD_TOOLS[cloud].exchange)}`,
+  ];
+}
+
 function inEntra(served: Served): readonly Block[] {
-  const ids = served.scoped.map(({ id }) => powershellText(id)).join(', ');
+  const look = [
+    `$scoped = ${served.scoped.map(({ id }) => powershellText(id)).join(', ')}`,
+    '$open = @(Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Where-Object AppRoleId -in $scoped)',
+  ];
   return [
     commands('powershell', [
-      ...connectGraph(served),
-      `$scoped = ${ids}`,
-      '$open = @(Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Where-Object AppRoleId -in $scoped)',
-      '$open | Format-Table AppRoleId, CreatedDateTime',
+      ...connectGraph(served, 'read'),
+      ...look,
+      "$open | Format-Table -Property 'AppRoleId', 'CreatedDateTime'",
+    ]),
+    commands('powershell', [
+      ...connectGraph(served, 'grant'),
+      ...look,
       '$open | ForEach-Object { Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id -AppRoleAssignmentId $_.Id }',
     ]),
   ];

@@ -1,4 +1,5 @@
-import type { Caller, Deployment, Instance } from '../facts/deployment.ts';
+import type { Deployment, DeploymentInstance } from '../../deployment/index.ts';
+import type { DeployedCaller } from '../facts/place.ts';
 import { shellWord } from '../facts/quote.ts';
 import { signingScope } from '../facts/requests.ts';
 
@@ -6,15 +7,15 @@ import { signingScope } from '../facts/requests.ts';
 export type Asking = {
   readonly deployment: Deployment;
   readonly name: string;
-  readonly instance: Instance;
-  readonly caller: Caller;
+  readonly instance: DeploymentInstance;
+  readonly caller: DeployedCaller;
 };
 
 /**
  * Lines of a shell that put the proof of a caller into variables. Sources: docs.aws.amazon.com/cli/latest/reference/sts/assume-role,
  * cloud.google.com/sdk/gcloud/reference/auth/print-identity-token, learn.microsoft.com/cli/azure/account (get-access-token).
  */
-export function obtain(caller: Caller): readonly string[] {
+export function obtain(caller: DeployedCaller): readonly string[] {
   switch (caller.type) {
     case 'aws-iam':
       return [
@@ -58,14 +59,18 @@ export function ask({ deployment, instance, caller }: Asking, path: string): rea
 }
 
 /** A command that prints the secret options of curl, for `curl --config -`. */
-export function secretOptions(caller: Caller): string {
+export function secretOptions(caller: DeployedCaller): string {
   return caller.type === 'aws-iam'
     ? String.raw`printf 'user = "%s:%s"\nheader = "x-amz-security-token: %s"\n' "$KEY" "$SECRET" "$SESSION"`
     : String.raw`printf 'header = "Authorization: Bearer %s"\n' "$TOKEN"`;
 }
 
 /** The option of curl that signs; nothing where a token is the proof. */
-export function signing(deployment: Deployment, { endpoint }: Instance, caller: Caller): string {
+export function signing(
+  deployment: Deployment,
+  { endpoint }: DeploymentInstance,
+  caller: DeployedCaller,
+): string {
   if (caller.type !== 'aws-iam') return '';
   const { region, service } = signingScope(deployment, endpoint ?? '');
   return `--aws-sigv4 ${shellWord(`aws:amz:${region}:${service}`)} `;

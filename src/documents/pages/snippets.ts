@@ -1,9 +1,9 @@
-import type { Caller } from '../facts/deployment.ts';
+import type { DeployedCaller } from '../facts/place.ts';
 import { signingScope } from '../facts/requests.ts';
 import type { Asking } from './signed-request.ts';
 
 /** What has to be installed for the snippets, from PyPI and npm. */
-export function snippetPackages({ type }: Caller): {
+export function snippetPackages({ type }: DeployedCaller): {
   readonly python: readonly string[];
   readonly js: readonly string[];
 } {

@@ -1,5 +1,5 @@
+import type { Deployment } from '../../deployment/index.ts';
 import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
-import type { Deployment } from '../facts/deployment.ts';
 import { powershellText } from '../facts/quote.ts';
 import type { Served } from '../facts/served.ts';
 import { type Block, commands, heading, list, note, type Page, paragraph, table } from '../markup/block.ts';
@@ -41,8 +41,8 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly Served[
         text`A person has one application access policy at a time. An assignment to the person comes before one to a group, and that before the one for the whole tenant; a new one of the same kind takes the place of the old. So first see which policies exist and who has them. The last command takes the sign-in name of somebody whose meetings are to be read; what it prints is the policy that holds for that person, nothing means the tenant’s own or none. Note the names.`,
       ),
       commands('powershell', [
-        'Get-CsApplicationAccessPolicy | Format-List Identity, AppIds, Description',
-        'Get-CsGroupPolicyAssignment -PolicyType ApplicationAccessPolicy | Format-Table GroupId, PolicyName, Rank',
+        "Get-CsApplicationAccessPolicy | Format-List -Property 'Identity', 'AppIds', 'Description'",
+        "Get-CsGroupPolicyAssignment -PolicyType ApplicationAccessPolicy | Format-Table -Property 'GroupId', 'PolicyName', 'Rank'",
         "$person = Read-Host 'Sign-in name of a person'",
         'Get-CsUserPolicyAssignment -Identity $person -PolicyType ApplicationAccessPolicy | Select-Object -ExpandProperty PolicySource',
       ]),
@@ -62,7 +62,7 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly Served[
       ]),
       heading('Or to everybody'),
       note(
-        text`This opens the meetings of everybody in the tenant who has no policy of their own. ${strong('Not before step 2 has shown that there is no policy for the whole tenant')}: it would be replaced. If there is one, step 3 is enough.`,
+        text`This opens the meetings of everybody in the tenant who has no policy of their own or of a group. ${strong('Does another application rely on a policy for the whole tenant?')} This would take its place. Then add the application to that policy by step 3 and leave this out.`,
       ),
       commands('powershell', [
         `Grant-CsApplicationAccessPolicy -PolicyName ${powershellText(policy)} -Global`,
@@ -73,8 +73,8 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly Served[
         text`The operator then runs ${code('nymgate call')} with ${code('--examples')}, or ${code('test.sh')}.`,
       ),
       commands('powershell', [
-        `Get-CsApplicationAccessPolicy -Identity ${powershellText(policy)} | Format-List Identity, AppIds`,
-        'Get-CsGroupPolicyAssignment -PolicyType ApplicationAccessPolicy | Format-Table GroupId, PolicyName, Rank',
+        `Get-CsApplicationAccessPolicy -Identity ${powershellText(policy)} | Format-List -Property 'Identity', 'AppIds'`,
+        "Get-CsGroupPolicyAssignment -PolicyType ApplicationAccessPolicy | Format-Table -Property 'GroupId', 'PolicyName', 'Rank'",
       ]),
       heading('Take it back'),
       ...takeBack(deployment, served),
@@ -86,7 +86,7 @@ export function takeBack(deployment: Deployment, served: readonly Served[]): rea
   const policy = policyName(deployment);
   return [
     paragraph(
-      text`The first lines take the application out of every policy that names it, and change nothing else. The last two remove the policy that was made here, and where it was assigned.`,
+      text`The loop takes the application out of every policy that names it, and changes nothing else. The last two lines remove the policy that was made here, and where it was assigned to groups. Was it assigned to everybody? Then run ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} before the last line.`,
     ),
     commands('powershell', [
       ...connect(deployment),
@@ -99,9 +99,6 @@ export function takeBack(deployment: Deployment, served: readonly Served[]): rea
       `Get-CsGroupPolicyAssignment -PolicyType ApplicationAccessPolicy | Where-Object PolicyName -eq ${powershellText(policy)} | ForEach-Object { Remove-CsGroupPolicyAssignment -GroupId $_.GroupId -PolicyType ApplicationAccessPolicy }`,
       `Remove-CsApplicationAccessPolicy -Identity ${powershellText(policy)}`,
     ]),
-    paragraph(
-      text`Was it assigned to everybody? Then ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} comes before the last line.`,
-    ),
   ];
 }
 
@@ -122,7 +119,7 @@ function add(deployment: Deployment, served: readonly Served[]): readonly string
     'if (-not ($existing | Where-Object { $_.Identity -in $policy, "Tag:$policy" })) {',
     "    New-CsApplicationAccessPolicy -Identity $policy -AppIds $appIds -Description 'Nymgate reads online meetings and attendance'",
     '}',
-    '$existing | Format-Table Identity, AppIds',
+    "$existing | Format-Table -Property 'Identity', 'AppIds'",
     "$names = (Read-Host 'Names of the policies that these people have already, with commas; nothing if none').Split(',').Trim()",
     'foreach ($name in @($policy) + $names | Where-Object { $_ }) {',
     '    $held = (Get-CsApplicationAccessPolicy -Identity $name).AppIds',

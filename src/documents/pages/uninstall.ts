@@ -1,4 +1,6 @@
-import type { Deployment } from '../facts/deployment.ts';
+import type { Deployment } from '../../deployment/index.ts';
+import { placePart } from '../facts/place.ts';
+import { shellWord } from '../facts/quote.ts';
 import { type Served, sorted } from '../facts/served.ts';
 import { type Block, commands, heading, list, note, type Page, paragraph, table } from '../markup/block.ts';
 import { code, commas, strong, text } from '../markup/text.ts';
@@ -77,48 +79,55 @@ function destroyKeys(deployment: Deployment): readonly Block[] {
   return lines.length === 0 ? [] : [commands('sh', lines)];
 }
 
-function deleteSecret({ place }: Deployment, reference: string): readonly string[] {
+function deleteSecret(deployment: Deployment, reference: string): readonly string[] {
   const [, store = '', name = ''] = /^([a-z0-9-]+):([^#?]+)/.exec(reference) ?? [];
-  const quoted = `'${name.replaceAll("'", '')}'`;
+  const region = shellWord(placePart(deployment, 'region'));
   switch (store) {
     case 'aws-sm':
       return [
-        `aws secretsmanager delete-secret --region ${place['region'] ?? ''} --secret-id ${quoted} --recovery-window-in-days 30`,
+        `aws secretsmanager delete-secret --region ${region} --secret-id ${shellWord(name)} --recovery-window-in-days 30`,
       ];
     case 'aws-ssm':
-      return [`aws ssm delete-parameter --region ${place['region'] ?? ''} --name ${quoted}`];
+      return [`aws ssm delete-parameter --region ${region} --name ${shellWord(name)}`];
     case 'gcp-sm':
-      return [`gcloud secrets delete ${quoted} --project ${place['projectId'] ?? ''}`];
+      return [
+        `gcloud secrets delete ${shellWord(name)} --project ${shellWord(placePart(deployment, 'projectId'))}`,
+      ];
+    case 'azure-kv': {
+      const [vault = '', secret = ''] = name.split('/');
+      return [
+        `az keyvault secret delete --vault-name ${shellWord(vault.split('.')[0] ?? '')} --name ${shellWord(secret)}`,
+      ];
+    }
     default:
       return [];
   }
 }
 
 function removeHost(deployment: Deployment): readonly Block[] {
+  const { environment, host } = deployment;
+  if (host === 'custom') return [paragraph(text`Stop the service where it runs, and remove its files.`)];
   return [
     paragraph(
-      text`In the folder with the Terraform files. What holds keys and registrations has ${code('prevent_destroy')} and stops a ${code('destroy')}: let go of it first, as printed; what Terraform no longer knows it does not delete.`,
+      text`In the folder with the Terraform files (with Terraform in place of OpenTofu the command is ${code('terraform')}). What holds keys and registrations has ${code('prevent_destroy')} and stops a ${code('destroy')}. Look at what that is:`,
     ),
+    commands('sh', ["tofu state list | grep -E 'key|secret|application'"]),
+    paragraph(text`Let go of it, which deletes nothing, and remove the rest:`),
     commands('sh', [
-      "tofu state list | grep -E 'key|secret|application' || true",
       'tofu state list | grep -E \'key|secret|application\' | while read -r ADDRESS; do tofu state rm "$ADDRESS"; done',
       'tofu destroy',
     ]),
-    ...(deployment.host === 'kubernetes'
-      ? [
-          commands(
-            'sh',
-            sorted(deployment.instances).map(
-              ([name]) =>
-                `helm uninstall --namespace ${deployment.place['namespace'] ?? 'nymgate'} 'nymgate-${deployment.environment}-${name}' --ignore-not-found`,
-            ),
-          ),
-        ]
-      : []),
-    paragraph(
-      text`With Terraform in place of OpenTofu the command is ${code('terraform')}. Check afterwards that nothing named ${code(`nymgate-${deployment.environment}-`)} is left.`,
-    ),
+    ...(host === 'kubernetes' ? [commands('sh', helmUninstall(deployment))] : []),
+    paragraph(text`Check afterwards that nothing named ${code(`nymgate-${environment}-`)} is left.`),
   ];
+}
+
+function helmUninstall(deployment: Deployment): readonly string[] {
+  const namespace = shellWord(placePart(deployment, 'namespace'));
+  return sorted(deployment.instances).map(
+    ([name]) =>
+      `helm uninstall --namespace ${namespace} nymgate-${deployment.environment}-${name} --ignore-not-found`,
+  );
 }
 
 function removeApplications(deployment: Deployment, served: readonly Served[]): readonly Block[] {
@@ -144,7 +153,7 @@ function removeApplications(deployment: Deployment, served: readonly Served[]): 
           commands('sh', [
             ...azLogin(deployment),
             ...existing.flatMap(({ deployed, instance }) => [
-              `CREDENTIAL=$(az ad app federated-credential list --id ${deployed.app.clientId} --query "[?subject=='${instance.identity.subject.replaceAll(/['"`$\\]/g, '')}'].id" --output tsv)`,
+              `CREDENTIAL=$(az ad app federated-credential list --id ${deployed.app.clientId} --query ${shellWord(`[?subject=='${instance.identity.subject.replaceAll("'", String.raw`\'`)}'].id`)} --output tsv)`,
               `az ad app federated-credential delete --id ${deployed.app.clientId} --federated-credential-id "$CREDENTIAL"`,
             ]),
           ]),

@@ -1,7 +1,7 @@
 import { EXCHANGE_ROLES } from '../../connectors/builders/exchange-roles.ts';
 import { reachOf } from '../../connectors/builders/role-reach.ts';
 import { DEFAULT_CONNECTOR_OPTIONS, type Permission } from '../../connectors/index.ts';
-import type { Served } from '../facts/served.ts';
+import { type Served, sorted } from '../facts/served.ts';
 import { type Block, heading, list, type Page, paragraph, table } from '../markup/block.ts';
 import { code, commas, type Text, text } from '../markup/text.ts';
 import { hostName, needsTeamsPolicy } from '../pages/consent.ts';
@@ -85,7 +85,7 @@ function choices({ options }: Served, words: PrivacyWords): Text {
     organisationTexts: 'pseudonyms',
     ...DEFAULT_CONNECTOR_OPTIONS,
   };
-  const changed = Object.entries(options).filter(([name, value]) => value !== standard[name]);
+  const changed = sorted(options).filter(([name, value]) => value !== standard[name]);
   return changed.length === 0
     ? [words.facts.standard]
     : commas(changed.map(([name, value]) => code(`${name}: ${String(value)}`)));

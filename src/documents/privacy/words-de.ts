@@ -44,7 +44,7 @@ export const GERMAN: PrivacyWords = {
       { form: 'reversible', name: 'Als Pseudonym, das mit dem Schlüssel zurückgerechnet werden kann' },
       {
         form: 'pseudonym',
-        name: 'Als Pseudonym; die von Personen und Gruppen kann der Schlüssel zurückrechnen',
+        name: 'Als Pseudonym, das sich nicht zurückrechnen lässt; der Schlüssel erlaubt nur, eine Vermutung zu prüfen',
       },
       { form: 'digest', name: 'Nur Zahl der Zeichen und Wörter' },
       { form: 'phrases', name: 'Nur Wörter einer veröffentlichten Liste' },

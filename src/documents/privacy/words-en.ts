@@ -42,7 +42,10 @@ export const ENGLISH: PrivacyWords = {
       { form: 'clear', name: 'As it is (about organisation and work)' },
       { form: 'coarse', name: 'Made coarse (dates to the month or coarser times)' },
       { form: 'reversible', name: 'As a pseudonym that the key can turn back' },
-      { form: 'pseudonym', name: 'As a pseudonym; those of people and groups may be turned back by the key' },
+      {
+        form: 'pseudonym',
+        name: 'As a pseudonym that nothing turns back; the key only lets a guess be checked',
+      },
       { form: 'digest', name: 'Only number of characters and words' },
       { form: 'phrases', name: 'Only words of a published list' },
       { form: 'service', name: 'Only the name of the meeting service' },

@@ -44,7 +44,7 @@ export const FRENCH: PrivacyWords = {
       { form: 'reversible', name: 'Sous un pseudonyme que la clé permet de retrouver' },
       {
         form: 'pseudonym',
-        name: 'Sous un pseudonyme ; ceux des personnes et des groupes peuvent être retrouvés avec la clé',
+        name: 'Sous un pseudonyme irréversible ; la clé permet seulement de vérifier une supposition',
       },
       { form: 'digest', name: 'Seulement le nombre de caractères et de mots' },
       { form: 'phrases', name: 'Seulement les mots d’une liste publiée' },

@@ -6,7 +6,6 @@ FAILED=0
 SIGNING=''
 GIVEN=\${NYMGATE_ENDPOINT:-}
 GIVEN=\${GIVEN%/}
-KEY_FILE=\${NYMGATE_KEY_FILE:-nymgate.key}
 
 # ask TARGET: the answer goes to $WORK/body, its status and error code to STATUS and CODE.
 ask() {
@@ -63,7 +62,10 @@ example() {
 /** Runs what is named. Each connector has a shell of its own, so that neither address nor proof of one reaches another. */
 export const RUN = `
 for name in "$@"; do
-  ( "check_\${name//-/_}"; exit "$FAILED" ) || FAILED=1
+  ( run "$name"; exit "$FAILED" ) || FAILED=$?
 done
 exit "$FAILED"
 `;
+
+/** Where the API key is, for deployments that have such callers. */
+export const KEY_FILE = `KEY_FILE=\${NYMGATE_KEY_FILE:-nymgate.key}`;

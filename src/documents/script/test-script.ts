@@ -1,11 +1,12 @@
 import type { ExampleCall, Lookup } from '../../connectors/index.ts';
-import type { Caller, Deployment } from '../facts/deployment.ts';
+import type { Deployment } from '../../deployment/index.ts';
+import type { DeployedCaller } from '../facts/place.ts';
 import { shellWord } from '../facts/quote.ts';
 import { mountOf, signable } from '../facts/requests.ts';
 import type { Served } from '../facts/served.ts';
 import { endpointLines } from '../pages/endpoint.ts';
 import { obtain, secretOptions, signing } from '../pages/signed-request.ts';
-import { FUNCTIONS, RUN } from './shell-functions.ts';
+import { FUNCTIONS, KEY_FILE, RUN } from './shell-functions.ts';
 
 /**
  * `test.sh`: the example calls of every connector with plain curl, for whoever has no Nymgate at hand. It makes the calls that
@@ -23,10 +24,11 @@ export function testScript(deployment: Deployment, served: readonly Served[]): s
     `for program in ${programs.join(' ')}; do`,
     '  command -v "$program" > /dev/null || { echo "$program is not installed" >&2; exit 2; }',
     'done',
+    ...(served.some(({ instance }) => instance.callers[0]?.type === 'api-key') ? [KEY_FILE] : []),
     FUNCTIONS.trim(),
     '',
     ...served.flatMap((one) => connectorLines(deployment, one)),
-    ...usage(served),
+    ...dispatch(served),
     RUN.trim(),
   ].join('\n')}\n`;
 }
@@ -45,21 +47,29 @@ function programsOf({ instance, deployment }: Served): readonly string[] {
   ];
 }
 
-function usage(served: readonly Served[]): readonly string[] {
+function dispatch(served: readonly Served[]): readonly string[] {
   const names = served.map(({ name }) => name);
   return [
+    'run() {',
+    '  case $1 in',
+    ...names.map((name) => `    ${name}) ${functionOf(name)} ;;`),
+    `    *) echo "$1 is none of ${names.join(', ')}" >&2; exit 2 ;;`,
+    '  esac',
+    '}',
+    '',
     `[ $# -gt 0 ] || set -- ${names.join(' ')}`,
-    'for name in "$@"; do',
-    `  case $name in ${names.join('|')}) ;; *) echo "$name is none of ${names.join(', ')}" >&2; exit 2 ;; esac`,
-    'done',
   ];
+}
+
+function functionOf(name: string): string {
+  return `check_${name.replaceAll('-', '_')}`;
 }
 
 function connectorLines(deployment: Deployment, one: Served): readonly string[] {
   const { name, instance, connector, options, instanceName } = one;
   const [caller] = instance.callers;
   return [
-    `check_${name.replaceAll('-', '_')}() {`,
+    `${functionOf(name)}() {`,
     `  echo ${shellWord(`${name}:`)}`,
     ...indented(['if [ -n "$GIVEN" ]; then', '  ENDPOINT=$GIVEN', 'else']),
     ...indented(indented(endpointLines(deployment, instanceName, instance))),
@@ -73,10 +83,9 @@ function connectorLines(deployment: Deployment, one: Served): readonly string[] 
   ];
 }
 
-function proof(deployment: Deployment, { instance }: Served, caller: Caller): readonly string[] {
+function proof(deployment: Deployment, { instance }: Served, caller: DeployedCaller): readonly string[] {
   const signed = signing(deployment, instance, caller).trim();
-  const key =
-    caller.type === 'api-key' ? ['TOKEN=$(cat "$KEY_FILE")'] : obtain(caller);
+  const key = caller.type === 'api-key' ? ['TOKEN=$(cat "$KEY_FILE")'] : obtain(caller);
   return [
     ...key,
     `PROOF=$(${secretOptions(caller)})`,
