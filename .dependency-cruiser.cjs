@@ -43,6 +43,10 @@ const rooms = {
   },
   config: { rooms: ['kernel', 'text', 'settings', 'source-auth'], packages: ['yaml'] },
   deployment: { rooms: ['kernel', 'settings', 'config'], packages: [] },
+  documents: {
+    rooms: ['kernel', 'plan', 'settings', 'connectors', 'config', 'deployment'],
+    packages: [],
+  },
   proxy: {
     rooms: ['kernel', 'faults', 'plan', 'requests', 'dialects', 'sanitizer', 'pseudonyms'],
     packages: ['node:buffer', 'buffer'],
@@ -86,6 +90,8 @@ const rooms = {
       'dialects',
       'review',
       'connectors',
+      'deployment',
+      'documents',
       'secret-stores',
       'hosts',
     ],

@@ -11,6 +11,7 @@ import { initCommand } from './commands/deploy/init.ts';
 import { setupCommand } from './commands/deploy/setup.ts';
 import { teardownCommand } from './commands/deploy/teardown.ts';
 import { diffCommand } from './commands/diff.ts';
+import { docsCommand } from './commands/docs.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   explainCommand,
   diffCommand,
   rulesCommand,
+  docsCommand,
   keysCommand,
   auditCommand,
   migrateCommand,

@@ -64,6 +64,7 @@ describe('rooms that know no host', () => {
     'caller-auth',
     'config',
     'deployment',
+    'documents',
     'proxy',
     'app',
   ];

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
-import { Language, type Node, Parser } from '@vscode/tree-sitter-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { type Block, blocksOf, commandBlocks } from './command-blocks.ts';
 import { shellFaults } from './command-faults.ts';
+import { loadGrammars, syntaxFault } from './syntax-faults.ts';
 
 /** What a block may be. `text` is output or a picture of something, never a command. */
 const LANGUAGES = [
@@ -32,31 +31,7 @@ const written = (...languages: readonly string[]) =>
   blocks.filter(({ language }) => languages.includes(language));
 const named = (chosen: readonly Block[]) => chosen.map((block) => [block.where, block] as const);
 
-/** Grammars of tree-sitter, which editors use; the first error of a text, by its line. */
-const grammars = new Map<string, Language>();
-beforeAll(async () => {
-  await Parser.init();
-  for (const language of ['bash', 'powershell']) {
-    const file = createRequire(import.meta.url).resolve(
-      `@vscode/tree-sitter-wasm/wasm/tree-sitter-${language}.wasm`,
-    );
-    grammars.set(language, await Language.load(file));
-  }
-});
-
-function syntaxFault(language: string, text: string): string | undefined {
-  const parser = new Parser();
-  parser.setLanguage(grammars.get(language) ?? null);
-  const root = parser.parse(text)?.rootNode;
-  if (root === undefined) return 'nothing was read';
-  return root.hasError ? `line ${firstError(root)}` : undefined;
-}
-
-function firstError(node: Node): number {
-  if (node.isError || node.isMissing) return node.startPosition.row + 1;
-  const inner = node.children.find((child) => child !== null && (child.hasError || child.isMissing));
-  return inner ? firstError(inner) : node.startPosition.row + 1;
-}
+beforeAll(() => loadGrammars(['bash', 'powershell']));
 
 test('there are blocks of every kind that is checked below', () => {
   expect(written('sh').length).toBeGreaterThan(40);

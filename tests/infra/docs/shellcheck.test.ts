@@ -1,19 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandBlocks } from '../../docs/command-blocks.ts';
 import { ROOT } from '../../docs/repository-files.ts';
-
-/** SC2016: `'$select=id'` is OData, and not to be expanded. */
-const NOT_OURS = 'SC2016';
-
-function shellcheck(text: string, shell: string): string {
-  const args = ['--shell', shell, '--exclude', NOT_OURS, '--format', 'gcc', '-'];
-  const { stdout, stderr, error } = spawnSync('shellcheck', args, { input: text, encoding: 'utf8' });
-  if (error !== undefined) throw error;
-  return stdout + stderr;
-}
+import { shellcheck } from './run-shellcheck.ts';
 
 const blocks = commandBlocks().filter(({ language }) => language === 'sh');
 

@@ -1,0 +1,45 @@
+/** A piece of a sentence. A bare string is text; what it holds is never read as markup. */
+export type Inline =
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  | { readonly href: string; readonly label: string };
+
+/** A sentence, or several. */
+export type Text = readonly Inline[];
+
+/**
+ * Writes a sentence with pieces in it.
+ *
+ * @example text`Sign in to ${link('https://entra.microsoft.com', 'the portal')} as ${strong('Privileged Role Administrator')}.`
+ */
+export function text(fixed: TemplateStringsArray, ...pieces: readonly (Inline | Text)[]): Text {
+  return fixed
+    .flatMap((part, at): readonly Inline[] => {
+      const piece = pieces[at];
+      if (piece === undefined) return [part];
+      return isText(piece) ? [part, ...piece] : [part, piece];
+    })
+    .filter((piece) => piece !== '');
+}
+
+/** Several pieces with a comma between them; nothing for none. */
+export function commas(pieces: readonly Inline[]): Text {
+  return pieces.flatMap((piece, at) => (at === 0 ? [piece] : [', ', piece]));
+}
+
+export function code(value: string): Inline {
+  return { code: value };
+}
+
+export function strong(value: string): Inline {
+  return { strong: value };
+}
+
+export function link(href: string, label: string): Inline {
+  return { href, label };
+}
+
+function isText(piece: Inline | Text): piece is Text {
+  return Array.isArray(piece);
+}

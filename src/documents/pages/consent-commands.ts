@@ -1,0 +1,122 @@
+import { CLOUDS } from '../../config/clouds.ts';
+import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
+import { powershellText } from '../facts/quote.ts';
+import type { Served } from '../facts/served.ts';
+import { type Block, commands, heading, paragraph } from '../markup/block.ts';
+import { code, link, text } from '../markup/text.ts';
+
+/** Microsoft Graph itself, in every tenant and cloud. */
+export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+
+/**
+ * The same in two command lines, and how to check and to revoke. Sources: learn.microsoft.com/graph/permissions-grant-via-msgraph,
+ * /graph/api/serviceprincipal-post-approleassignments, /graph/api/serviceprincipal-delete-approleassignments,
+ * /powershell/module/microsoft.graph.applications/new-mgserviceprincipalapproleassignment, /cli/azure/ad/app/permission.
+ */
+export function consentCommands(served: Served): readonly Block[] {
+  return [
+    heading('Or with az'),
+    paragraph(
+      text`A permission that is granted already is answered with "Permission being assigned already exists": leave it and go on. There is no confirmation: each command takes effect at once.`,
+    ),
+    commands('sh', [
+      ...signIn(served),
+      `GRAPH=$(az ad sp show --id ${GRAPH_APP_ID} --query id --output tsv)`,
+      `for ROLE in ${served.consented.map(({ id }) => id).join(' ')}; do`,
+      `  az rest --method POST --url "${graphUrl(served)}/servicePrincipals/$GRAPH/appRoleAssignedTo" \\`,
+      "    --headers 'Content-Type=application/json' \\",
+      '    --body "{\\"principalId\\":\\"$APP\\",\\"resourceId\\":\\"$GRAPH\\",\\"appRoleId\\":\\"$ROLE\\"}"',
+      'done',
+    ]),
+    heading('Or with PowerShell'),
+    commands('powershell', [
+      'Install-Module Microsoft.Graph.Applications -Scope CurrentUser',
+      ...connectGraph(served, 'grant'),
+      `$roles = ${served.consented.map(({ id }) => powershellText(id)).join(', ')}`,
+      'foreach ($role in $roles) {',
+      '    New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id -PrincipalId $app.Id -ResourceId $graph.Id -AppRoleId $role',
+      '}',
+    ]),
+    heading('Or with Nymgate'),
+    paragraph(
+      text`${code('nymgate consent --deployment deployment.json')} grants the same, after showing it, with your own sign-in to ${code('az')}.`,
+    ),
+    heading('Add a permission to the list'),
+    paragraph(text`Only when one of the table is missing in the portal. The application’s owner may do it.`),
+    commands('sh', [
+      `az ad app permission add --id ${served.deployed.app.clientId} --api ${GRAPH_APP_ID} \\`,
+      `  --api-permissions ${served.consented.map(({ id }) => `${id}=Role`).join(' ')}`,
+    ]),
+    heading('Check'),
+    paragraph(
+      text`${served.consented.length === 1 ? 'One line' : `${served.consented.length} lines`} with the GUIDs of the table. The gateway notices a first consent within a minute, a later one some five minutes after Microsoft has said no; the operator sees it with ${code('nymgate doctor')}.`,
+    ),
+    commands('sh', [
+      ...signIn(served),
+      `az rest --method GET --url "${graphUrl(served)}/servicePrincipals/$APP/appRoleAssignments" \\`,
+      "  --query 'value[].{role:appRoleId, since:createdDateTime}' --output table",
+    ]),
+    commands('powershell', [
+      ...connectGraph(served, 'read'),
+      "Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Format-Table -Property 'AppRoleId', 'ResourceDisplayName', 'CreatedDateTime'",
+    ]),
+    heading('Revoke'),
+    paragraph(
+      text`Takes back from ${code(served.deployed.app.displayName)} the permissions of this document${served.scoped.length > 0 ? ', and those that Exchange grants, should Entra ID have them' : ''}. Tokens that are out end by themselves, within ninety minutes at most. To stop it at once, disable the enterprise application: ${link(`${CLOUD_TOOLS[served.deployment.cloud].portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`, 'Enterprise applications')}, "Enabled for users to sign-in: No".`,
+    ),
+    commands('sh', [
+      ...signIn(served),
+      `ROLES='${revocable(served).join(' ')}'`,
+      `for GRANT in $(az rest --method GET --url "${graphUrl(served)}/servicePrincipals/$APP/appRoleAssignments" \\`,
+      '  --query "value[?contains(\'$ROLES\', appRoleId)].id" --output tsv); do',
+      `  az rest --method DELETE --url "${graphUrl(served)}/servicePrincipals/$APP/appRoleAssignments/$GRANT"`,
+      'done',
+    ]),
+    commands('powershell', [
+      ...connectGraph(served, 'grant'),
+      `$roles = ${revocable(served).map(powershellText).join(', ')}`,
+      'Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Where-Object AppRoleId -in $roles | ForEach-Object {',
+      '    Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id -AppRoleAssignmentId $_.Id',
+      '}',
+    ]),
+  ];
+}
+
+/** Those that are granted here, and those that must not be. */
+function revocable({ consented, scoped }: Served): readonly string[] {
+  return [...consented, ...scoped].map(({ id }) => id);
+}
+
+/** Signs in to the right tenant of the right cloud, and finds the enterprise application. */
+export function signIn({ deployment, deployed }: Served): readonly string[] {
+  const { app } = deployed;
+  return [
+    ...azLogin(deployment),
+    app.servicePrincipalId === null
+      ? `APP=$(az ad sp show --id ${app.clientId} --query id --output tsv)`
+      : `APP=${app.servicePrincipalId}`,
+  ];
+}
+
+export function azLogin({ cloud, tenantId }: Served['deployment']): readonly string[] {
+  return [
+    ...(cloud === 'global' ? [] : [`az cloud set --name ${CLOUD_TOOLS[cloud].az}`]),
+    `az login --tenant ${tenantId} --allow-no-subscriptions`,
+  ];
+}
+
+/** @param to `grant` asks for the right to grant and revoke, which an administrator has to have; `read` does not */
+export function connectGraph({ deployment, deployed }: Served, to: 'read' | 'grant'): readonly string[] {
+  const scopes =
+    to === 'grant' ? "'Application.Read.All', 'AppRoleAssignment.ReadWrite.All'" : "'Application.Read.All'";
+  const environment = cloudSwitch(deployment.cloud, 'Environment', CLOUD_TOOLS[deployment.cloud].graph);
+  return [
+    `Connect-MgGraph -TenantId ${powershellText(deployment.tenantId)}${environment} -Scopes ${scopes}`,
+    `$graph = Get-MgServicePrincipal -Filter "appId eq '${GRAPH_APP_ID}'"`,
+    `$app = Get-MgServicePrincipal -Filter "appId eq '${deployed.app.clientId}'"`,
+  ];
+}
+
+export function graphUrl({ deployment }: Served): string {
+  return `${CLOUDS[deployment.cloud].graph}/v1.0`;
+}

@@ -1,0 +1,177 @@
+import type { Deployment } from '../../deployment/index.ts';
+import { placePart } from '../facts/place.ts';
+import { shellWord } from '../facts/quote.ts';
+import { type Served, sorted } from '../facts/served.ts';
+import { type Block, commands, heading, list, note, type Page, paragraph, table } from '../markup/block.ts';
+import { code, commas, strong, text } from '../markup/text.ts';
+import { needsTeamsPolicy } from './consent.ts';
+import { azLogin } from './consent-commands.ts';
+import { withdrawScope } from './exchange-scope.ts';
+import { takeBack } from './teams-policy.ts';
+
+/** For the operator: what to remove, in which order, who has to, and what is lost for good. */
+export function uninstallPage(deployment: Deployment, served: readonly Served[]): Page {
+  const meetings = served.filter(needsTeamsPolicy);
+  const scoped = served.filter(({ scoped: roles }) => roles.length > 0);
+  const parts: readonly (readonly [string, readonly Block[]])[] = [
+    ['Stop whoever reads', stopReaders()],
+    ['Take the consent back', withdrawConsent(served)],
+    ...(meetings.length > 0 ? [['Teams', takeBack(deployment, meetings)] as const] : []),
+    ...(scoped.length > 0 ? [['Exchange', withdrawScope(deployment, scoped)] as const] : []),
+    ['Keys: keep or destroy', keys(deployment)],
+    ['Remove the gateway', removeHost(deployment)],
+    ['Remove the applications', removeApplications(deployment, served)],
+    ['What remains', remains(deployment)],
+  ];
+  return {
+    title: `Uninstall (${deployment.environment})`,
+    reader: text`For the operator, with the administrators that each step names. In this order: no step leaves something open that a later one would have to close.`,
+    language: 'en',
+    blocks: [
+      note(
+        text`${strong('Lost for good')}: with the keys, every way from a pseudonym back to a person, and every join of new data with old; with the applications, their consent. Everything else can be made again.`,
+      ),
+      paragraph(text`${code('nymgate teardown')} prints the same for the state that is there now.`),
+      ...parts.flatMap(([title, blocks], at) => [heading(`${at + 1}. ${title}`), ...blocks]),
+    ],
+  };
+}
+
+function stopReaders(): readonly Block[] {
+  return [
+    paragraph(
+      text`Tell those who read. Answers from here on would be 403 and look to them like a fault. Export the audit trail now if it is to be kept: the last step deletes it with everything else where Terraform manages it.`,
+    ),
+  ];
+}
+
+function withdrawConsent(served: readonly Served[]): readonly Block[] {
+  return [
+    paragraph(
+      text`A Privileged Role Administrator, by "Revoke" of ${commas(served.map(({ name }) => code(`consent-${name}`)))}. From then on nothing reads the tenant, whatever else is still running.`,
+    ),
+  ];
+}
+
+function keys(deployment: Deployment): readonly Block[] {
+  return [
+    table(
+      ['Instance', 'Key', 'Generation'],
+      sorted(deployment.instances).map(([name, { key }]) => [
+        text`${code(name)}`,
+        text`${code(key.reference)}`,
+        [String(key.generation)],
+      ]),
+    ),
+    list(
+      text`${strong('Keep')} it, where few can read it, as long as somebody may have to be told which data are theirs, or the same pseudonyms are to be made again.`,
+      text`${strong('Destroy')} it when the data that were delivered are to become as anonymous as they can: without the key nobody opens a pseudonym. Copies count: look at the backup that was made at set-up.`,
+    ),
+    ...destroyKeys(deployment),
+  ];
+}
+
+/** Containers of keys are protected from `destroy`, so they go by hand or not at all. */
+function destroyKeys(deployment: Deployment): readonly Block[] {
+  const lines = sorted(deployment.instances).flatMap(([, { key }]) =>
+    deleteSecret(deployment, key.reference),
+  );
+  return lines.length === 0 ? [] : [commands('sh', lines)];
+}
+
+function deleteSecret(deployment: Deployment, reference: string): readonly string[] {
+  const [, store = '', name = ''] = /^([a-z0-9-]+):([^#?]+)/.exec(reference) ?? [];
+  const region = shellWord(placePart(deployment, 'region'));
+  switch (store) {
+    case 'aws-sm':
+      return [
+        `aws secretsmanager delete-secret --region ${region} --secret-id ${shellWord(name)} --recovery-window-in-days 30`,
+      ];
+    case 'aws-ssm':
+      return [`aws ssm delete-parameter --region ${region} --name ${shellWord(name)}`];
+    case 'gcp-sm':
+      return [
+        `gcloud secrets delete ${shellWord(name)} --project ${shellWord(placePart(deployment, 'projectId'))}`,
+      ];
+    case 'azure-kv': {
+      const [vault = '', secret = ''] = name.split('/');
+      return [
+        `az keyvault secret delete --vault-name ${shellWord(vault.split('.')[0] ?? '')} --name ${shellWord(secret)}`,
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+function removeHost(deployment: Deployment): readonly Block[] {
+  const { environment, host } = deployment;
+  if (host === 'custom') return [paragraph(text`Stop the service where it runs, and remove its files.`)];
+  return [
+    paragraph(
+      text`In the folder with the Terraform files (with Terraform in place of OpenTofu the command is ${code('terraform')}). What holds keys and registrations has ${code('prevent_destroy')} and stops a ${code('destroy')}. Look at what that is:`,
+    ),
+    commands('sh', ["tofu state list | grep -E 'key|secret|application'"]),
+    paragraph(text`Let go of it, which deletes nothing, and remove the rest:`),
+    commands('sh', [
+      'tofu state list | grep -E \'key|secret|application\' | while read -r ADDRESS; do tofu state rm "$ADDRESS"; done',
+      'tofu destroy',
+    ]),
+    ...(host === 'kubernetes' ? [commands('sh', helmUninstall(deployment))] : []),
+    paragraph(text`Check afterwards that nothing named ${code(`nymgate-${environment}-`)} is left.`),
+  ];
+}
+
+function helmUninstall(deployment: Deployment): readonly string[] {
+  const namespace = shellWord(placePart(deployment, 'namespace'));
+  return sorted(deployment.instances).map(
+    ([name]) =>
+      `helm uninstall --namespace ${namespace} nymgate-${deployment.environment}-${name} --ignore-not-found`,
+  );
+}
+
+function removeApplications(deployment: Deployment, served: readonly Served[]): readonly Block[] {
+  const own = served.filter(({ deployed }) => !deployed.app.existing);
+  const existing = served.filter(({ deployed }) => deployed.app.existing);
+  return [
+    ...(own.length > 0
+      ? [
+          paragraph(
+            text`By an owner or a Cloud Application Administrator. A deleted registration can be brought back for 30 days, its consent cannot.`,
+          ),
+          commands('sh', [
+            ...azLogin(deployment),
+            ...own.map(({ deployed }) => `az ad app delete --id ${deployed.app.clientId}`),
+          ]),
+        ]
+      : []),
+    ...(existing.length > 0
+      ? [
+          paragraph(
+            text`${commas(existing.map(({ deployed }) => code(deployed.app.clientId)))}: was there before Nymgate and stays. Remove the trust in the gateway alone: list its federated credentials, and delete the one whose subject is the gateway’s.`,
+          ),
+          commands('sh', [
+            ...azLogin(deployment),
+            ...existing.flatMap(({ deployed, instance }) => [
+              `CREDENTIAL=$(az ad app federated-credential list --id ${deployed.app.clientId} --query ${shellWord(`[?subject=='${instance.identity.subject.replaceAll("'", String.raw`\'`)}'].id`)} --output tsv)`,
+              `az ad app federated-credential delete --id ${deployed.app.clientId} --federated-credential-id "$CREDENTIAL"`,
+            ]),
+          ]),
+        ]
+      : []),
+  ];
+}
+
+function remains(deployment: Deployment): readonly Block[] {
+  const logs = sorted(deployment.instances).flatMap(([, instance]) =>
+    instance.logs === null ? [] : [instance.logs],
+  );
+  return [
+    list(
+      text`At those who read: everything that was delivered. Only they can delete it.`,
+      text`At Microsoft: the audit logs of Entra ID (consent, sign-ins of the application), for as long as the tenant keeps them.`,
+      text`Here: log and audit lines${logs.length === 0 ? '' : text` (${commas(logs.map(code))})`} until their retention ends. They name people by pseudonym alone.`,
+      text`The state file and ${code('deployment.json')}: no secret, but the map of what there was.`,
+    ),
+  ];
+}

@@ -1,0 +1,71 @@
+/** What `test.sh` is made of beside its data. It keeps to what bash 3.2 knows, which macOS has. */
+export const FUNCTIONS = `
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+FAILED=0
+SIGNING=''
+GIVEN=\${NYMGATE_ENDPOINT:-}
+GIVEN=\${GIVEN%/}
+
+# ask TARGET: the answer goes to $WORK/body, its status and error code to STATUS and CODE.
+ask() {
+  local told
+  if [ -n "$SIGNING" ]; then set -- --aws-sigv4 "$SIGNING" "$ENDPOINT$1"; else set -- "$ENDPOINT$1"; fi
+  told=$(printf '%s\\n' "$PROOF" | curl --silent --show-error --max-time 90 --config - --output "$WORK/body" \\
+    --write-out '%{http_code} %header{nymgate-error}' "$@") || told='000 no answer'
+  STATUS=\${told%% *}
+  CODE=\${told#* }
+}
+
+# attempt TARGET [SLOT LOOKUP FILTER]…: fills the first slot with the values of an earlier answer, one after the other, until the
+# call is answered with 200, forty times at most.
+attempt() {
+  local target=$1 slot lookup filter values value
+  shift
+  if [ $# -eq 0 ]; then
+    [ "$TRIES" -lt 40 ] || return 1
+    TRIES=$((TRIES + 1))
+    ask "$target"
+    [ "$STATUS" = 200 ]
+    return
+  fi
+  slot=$1 lookup=$2 filter=$3
+  shift 3
+  ask "$lookup"
+  [ "$STATUS" = 200 ] || return 1
+  values=$(jq --raw-output "$filter" "$WORK/body")
+  [ -n "$values" ] || { STATUS='---'; CODE="nobody has a value for {$slot}"; return 1; }
+  while read -r value; do
+    if [ $# -eq 0 ]; then
+      attempt "\${target//"{$slot}"/$value}" && return
+    else
+      attempt "\${target//"{$slot}"/$value}" "\${@//"{$slot}"/$value}" && return
+    fi
+  done <<< "$values"
+  return 1
+}
+
+# example ID TARGET [SLOT LOOKUP FILTER]…
+example() {
+  local id=$1
+  shift
+  TRIES=0
+  if attempt "$@"; then
+    printf '  pass  %s  %s\\n' "$STATUS" "$id"
+  else
+    FAILED=1
+    printf '  FAIL  %s  %s  %s\\n' "$STATUS" "$id" "$CODE"
+  fi
+}
+`;
+
+/** Runs what is named. Each connector has a shell of its own, so that neither address nor proof of one reaches another. */
+export const RUN = `
+for name in "$@"; do
+  ( run "$name"; exit "$FAILED" ) || FAILED=$?
+done
+exit "$FAILED"
+`;
+
+/** Where the API key is, for deployments that have such callers. */
+export const KEY_FILE = `KEY_FILE=\${NYMGATE_KEY_FILE:-nymgate.key}`;

@@ -1,0 +1,284 @@
+import { describe, expect, test } from 'vitest';
+import { EXCHANGE_ROLES } from '../../src/connectors/builders/exchange-roles.ts';
+import { documentsOf } from '../../src/documents/documents-of.ts';
+import { servedConnectors } from '../../src/documents/facts/served.ts';
+import { connector, deployment, deployments, instance } from './deployments.ts';
+
+const HOSTS = Object.entries(deployments());
+const EN = { format: 'md', language: 'en' } as const;
+
+function written(
+  of: ReturnType<typeof deployment>,
+  name: string,
+  choices: Parameters<typeof documentsOf>[1] = EN,
+): string {
+  return documentsOf(of, choices).find((file) => file.name === name)?.content ?? '';
+}
+
+const [AWS, GCP, AZURE, KUBERNETES, CUSTOM] = ['aws', 'gcp', 'azure', 'kubernetes', 'custom'].map(
+  (name) => deployments()[name] ?? deployment({}),
+) as [Given, Given, Given, Given, Given];
+type Given = ReturnType<typeof deployment>;
+
+describe('which documents there are', () => {
+  const names = (of: Given, format: 'md' | 'html' | 'both' = 'md'): readonly string[] =>
+    documentsOf(of, { format, language: 'en' }).map(({ name }) => name);
+
+  test('a consent and a privacy sheet for each connector, and one of each other kind', () => {
+    expect(names(AWS)).toEqual([
+      'connect.md',
+      'consent-entra-id.md',
+      'consent-outlook-cal.md',
+      'privacy-entra-id.md',
+      'privacy-outlook-cal.md',
+      'test.sh',
+      'uninstall.md',
+    ]);
+  });
+
+  test('a Teams policy only where meetings are read, an Exchange scope only where mailboxes are narrowed', () => {
+    expect(
+      HOSTS.map(([host, of]) => [host, names(of).filter((name) => /^(?:teams|exchange)/.test(name))]),
+    ).toEqual([
+      ['aws', []],
+      ['gcp', ['exchange-scope.md']],
+      ['azure', ['teams-policy.md']],
+      ['kubernetes', []],
+      ['custom', ['exchange-scope.md', 'teams-policy.md']],
+    ]);
+  });
+
+  test('a connector that two instances serve has its documents twice, by the instance', () => {
+    expect(names(CUSTOM).filter((name) => name.includes('outlook-cal'))).toEqual([
+      'consent-outlook-cal-finance.md',
+      'consent-outlook-cal-sales.md',
+      'privacy-outlook-cal-finance.md',
+      'privacy-outlook-cal-sales.md',
+    ]);
+  });
+
+  test('in both formats each page twice, the script once', () => {
+    expect(names(AWS, 'both')).toHaveLength(2 * (names(AWS).length - 1) + 1);
+    expect(names(AWS, 'html').filter((name) => name.endsWith('.html'))).toHaveLength(names(AWS).length - 1);
+  });
+});
+
+describe.each(HOSTS)('%s', (_, of) => {
+  const files = documentsOf(of, { format: 'both', language: 'en' });
+
+  test('no document has a gap: nothing undefined, no placeholder, no dots to fill in', () => {
+    for (const { name, content } of files) {
+      const words = content.replaceAll(/\/dev\/null|\$null|^\| {2}\| {2}\|$/gm, '');
+      expect(
+        words.match(/undefined|\bnull\b|\bNaN\b|\[object|YOUR[-_]|CHANGE_?ME|TODO/g) ?? [],
+        name,
+      ).toEqual([]);
+      // Empty cells and arguments; the script begins with one that means "not signed".
+      expect(words.match(/\| {2}\||-Filter ""|--id (?:--|$)/gm) ?? [], name).toEqual([]);
+    }
+  });
+
+  test('each consent names its application, its tenant, its identity and every permission with its GUID', () => {
+    for (const served of servedConnectors(of)) {
+      const consent = written(of, `consent-${served.name}.md`);
+      const { app } = served.deployed;
+      expect(consent).toContain(app.clientId);
+      if (app.servicePrincipalId !== null) expect(consent).toContain(`APP=${app.servicePrincipalId}`);
+      for (const { value, id, reason } of served.consented) {
+        expect(consent).toContain(
+          `| \`${value}\` \`${id}\` | ${reason.replaceAll('|', String.raw`\|`)} | Reads `,
+        );
+        expect(consent.match(new RegExp(`^for ROLE in .*${id}`, 'm'))).not.toBeNull();
+        expect(consent).toContain(`${id}=Role`);
+      }
+      expect(consent).toContain(of.tenantId);
+    }
+  });
+
+  test('the same deployment gives the same bytes, in whatever order its parts stand', () => {
+    const turned = JSON.parse(JSON.stringify(of), (_key, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).toReversed())
+        : value,
+    ) as Given;
+    expect(documentsOf(turned, { format: 'both', language: 'en' }).map(({ content }) => content)).toEqual(
+      files.map(({ content }) => content),
+    );
+  });
+});
+
+describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => {
+  test.each([
+    ['gcp', GCP],
+    ['custom', CUSTOM],
+  ])('%s', (_, of) => {
+    for (const served of servedConnectors(of).filter(({ deployed }) => deployed.scoping === 'exchange')) {
+      expect(served.scoped.length).toBeGreaterThan(1);
+      const [granting = '', revoking = ''] = written(of, `consent-${served.name}.md`).split('## Check');
+      const scope = written(of, 'exchange-scope.md');
+      expect(granting).toContain('Do not consent to');
+      for (const { value, id } of served.scoped) {
+        expect(granting).not.toContain(id);
+        expect(revoking).toContain(id);
+        expect(scope).toContain(`-Role '${EXCHANGE_ROLES[value]}' -CustomResourceScope`);
+      }
+      expect(scope).toContain('$outside | Format-Table');
+    }
+  });
+
+  test('without scoping every permission is consented to, and the sheet says that mailboxes could be narrowed', () => {
+    const [served] = servedConnectors(AWS).filter(({ connector: { id } }) => id === 'outlook-cal');
+    expect(served?.consented.map(({ value }) => value)).toContain('Calendars.ReadBasic.All');
+    expect(written(AWS, 'privacy-outlook-cal.md')).toContain('at present everybody’s mailbox is read');
+  });
+});
+
+describe('what a deployment says decides', () => {
+  test('options: the policy hash and the choices of the privacy sheet', () => {
+    expect(written(GCP, 'privacy-outlook-mail.md')).toContain('`times: hour`');
+    expect(written(GCP, 'privacy-outlook-mail.md')).toContain('Times are told only to the hour');
+    expect(written(AWS, 'privacy-outlook-cal.md')).toContain('`basic: true`');
+    const [, hash] = /`([0-9a-f]{16})`/.exec(written(AWS, 'privacy-outlook-cal.md')) ?? [];
+    const [, other] = /`([0-9a-f]{16})`/.exec(written(CUSTOM, 'privacy-outlook-cal-sales.md')) ?? [];
+    expect(hash).not.toBe(other);
+  });
+
+  test('an application that was there before is not deleted, only its trust is removed', () => {
+    const existing = servedConnectors(CUSTOM).find(({ deployed }) => deployed.app.existing)?.deployed.app
+      .clientId;
+    const uninstall = written(CUSTOM, 'uninstall.md');
+    expect(uninstall).toContain(`federated-credential delete --id ${existing}`);
+    expect(uninstall).not.toContain(`az ad app delete --id ${existing}`);
+  });
+
+  test('the cloud: Graph, portal and the switches of the tools', () => {
+    const consent = written(CUSTOM, 'consent-msft-teams.md');
+    expect(consent).toContain('https://graph.microsoft.us/v1.0/');
+    expect(consent).toContain('https://portal.azure.us/#view/');
+    expect(consent).toContain('az cloud set --name AzureUSGovernment');
+    expect(consent).toContain('-Environment USGov ');
+    expect(written(CUSTOM, 'teams-policy.md')).toContain('-TeamsEnvironmentName TeamsGCCH');
+    expect(written(CUSTOM, 'exchange-scope.md')).toContain('-ExchangeEnvironmentName O365USGovGCCHigh');
+    expect(written(AZURE, 'teams-policy.md')).not.toContain('EnvironmentName');
+  });
+
+  test('who calls: each way has its proof, and no secret is an argument', () => {
+    expect(written(AWS, 'connect.md')).toMatch(
+      /--external-id 'contoso-7'[\s\S]*aws:amz:eu-central-1:lambda[\s\S]*execute-api/,
+    );
+    expect(written(GCP, 'connect.md')).toContain("--impersonate-service-account='warehouse@contoso-data.iam");
+    expect(written(AZURE, 'connect.md')).toContain(
+      "--scope 'api://5c2d9a1e-8b7f-4c3d-9e2a-1f0b6d7c8e9a/.default'",
+    );
+    expect(written(KUBERNETES, 'connect.md')).toContain("port-forward 'service/nymgate-prod-directory'");
+    for (const [, of] of HOSTS)
+      expect(written(of, 'connect.md')).not.toMatch(/curl [^\n]*(?:--user|--header|-H|-u) /);
+  });
+
+  test('several connectors of an instance are reached by their names, one alone without', () => {
+    expect(written(AZURE, 'test.sh')).toContain("'/msft-copilot/v1.0/users");
+    expect(written(AWS, 'test.sh')).toContain("example 'users' '/v1.0/users");
+  });
+
+  test('a certificate in place of a federated credential', () => {
+    const consent = written(CUSTOM, 'consent-outlook-cal-finance.md');
+    expect(consent).toContain('by a certificate whose private key');
+    expect(consent).not.toContain('az ad app federated-credential create');
+  });
+});
+
+describe('what the sheet for privacy officers says', () => {
+  const sheets = (['en', 'de', 'fr'] as const).map((language) =>
+    written(AWS, 'privacy-outlook-cal.md', { format: 'md', language }),
+  );
+
+  test('field names are the same in three languages, the words are not', () => {
+    const fields = sheets.map((sheet) => sheet.match(/`[a-z][A-Za-z.]+`(?=, | \|)/g));
+    expect(fields[0]?.length).toBeGreaterThan(150);
+    expect(fields[1]).toEqual(fields[0]);
+    expect(fields[2]).toEqual(fields[0]);
+    expect(sheets.map((sheet) => /^# (\S+)/.exec(sheet)?.[1])).toEqual([
+      'Privacy',
+      'Datenschutzblatt:',
+      'Fiche',
+    ]);
+  });
+
+  test('subjects leave as phrases, bodies and names never, in the basic policy not even lengths', () => {
+    const [sheet = ''] = sheets;
+    const [leaves = '', never = ''] = sheet.split('## What never leaves');
+    expect(leaves).toMatch(/Only words of a published list \|[^\n]*`subject`/);
+    expect(never).toMatch(/`emailAddress\.name`/);
+    expect(leaves).not.toContain('`emailAddress.name`');
+    expect(leaves).not.toContain('Only number of characters');
+  });
+
+  test('object ids in clear are said to name persons', () => {
+    const clear = deployment({
+      instances: {
+        calendar: instance({ 'outlook-cal': connector('outlook-cal', { pseudonymizeAppIds: false }) }),
+      },
+    });
+    expect(written(clear, 'privacy-outlook-cal.md')).toMatch(
+      /As it is, although it names a person \|[^\n]*id`/,
+    );
+  });
+});
+
+describe('a deployment that this version cannot describe', () => {
+  const calendar = (more: object): Given =>
+    deployment({
+      instances: { calendar: instance({ 'outlook-cal': connector('outlook-cal', {}, { ...more }) }) },
+    });
+
+  test.each([
+    [
+      'roles that the options do not need',
+      { roles: { required: ['Mail.Read'], optional: [] } },
+      /names Mail\.Read, .* lacks Calendars\.Read/,
+    ],
+    [
+      'roles of other options',
+      { options: { basic: true } },
+      /names Calendars\.Read, .* lacks Calendars\.ReadBasic\.All/,
+    ],
+    ['an unknown option', { options: { bazic: true } }, /unknown option bazic/],
+    ['a value that the option does not take', { options: { times: 'week' } }, /times /],
+  ])('%s', (_, more, message) => {
+    expect(() => documentsOf(calendar(more), EN)).toThrow(
+      expect.objectContaining({
+        code: 'DEPLOYMENT_INVALID',
+        issues: [expect.objectContaining({ message: expect.stringMatching(message) as string })],
+      }),
+    );
+  });
+
+  test('an unknown connector', () => {
+    const unknown = deployment({
+      instances: { calendar: instance({ 'outlook-tasks': connector('outlook-cal') }) },
+    });
+    expect(() => documentsOf(unknown, EN)).toThrow(expect.objectContaining({ code: 'DEPLOYMENT_INVALID' }));
+  });
+});
+
+describe('snapshots', () => {
+  const chosen: readonly (readonly [string, string, Given, string, 'en' | 'de' | 'fr'])[] = [
+    ['aws', 'consent-outlook-cal.md', AWS, 'consent-outlook-cal.md', 'en'],
+    ['aws', 'connect.md', AWS, 'connect.md', 'en'],
+    ['aws', 'privacy-outlook-cal.md', AWS, 'privacy-outlook-cal.md', 'en'],
+    ['aws', 'privacy-outlook-cal.html', AWS, 'privacy-outlook-cal.html', 'en'],
+    ['aws', 'privacy-outlook-cal.de.md', AWS, 'privacy-outlook-cal.md', 'de'],
+    ['aws', 'privacy-outlook-cal.fr.md', AWS, 'privacy-outlook-cal.md', 'fr'],
+    ['aws', 'test.sh', AWS, 'test.sh', 'en'],
+    ['custom', 'exchange-scope.md', CUSTOM, 'exchange-scope.md', 'en'],
+    ['custom', 'teams-policy.md', CUSTOM, 'teams-policy.md', 'en'],
+    ['custom', 'uninstall.md', CUSTOM, 'uninstall.md', 'en'],
+  ];
+
+  test.each(chosen)('%s/%s', async (host, snapshot, of, name, language) => {
+    const format = name.endsWith('.html') ? 'html' : 'md';
+    await expect(written(of, name, { format, language })).toMatchFileSnapshot(
+      `../fixtures/documents/${host}/${snapshot}.txt`,
+    );
+  });
+});
