@@ -12,6 +12,7 @@ import { tracesPage } from './generate-traces-page.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG } from './generated-config.ts';
 import { connectorsFile } from './infra/connectors-file.ts';
+import { infrastructurePage } from './infra/infrastructure-page.ts';
 import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 import { sbomJson } from './make-sbom.ts';
 
@@ -35,6 +36,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'sbom.cdx.json', content: sbomJson },
   { path: 'deploy/helm/nymgate/files/alerts.yaml', content: chartAlerts },
   { path: 'deploy/kubernetes/components/monitoring/prometheus-rule.yaml', content: prometheusRule },
+  { path: 'docs/reference/infrastructure.md', content: infrastructurePage },
   { path: 'infra/connectors.json', content: connectorsFile },
   {
     path: 'infra/deployment.schema.json',

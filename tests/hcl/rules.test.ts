@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Root, readRoots, readText } from './read-roots.ts';
+import { type Root, readRoots, readText } from '../../tools/infra/read-roots.ts';
 import * as keptByHand from './rules/kept-by-hand.ts';
 import { knownTypes } from './rules/known-types.ts';
 import * as leastPrivilege from './rules/least-privilege.ts';
@@ -232,7 +232,7 @@ function SEEDS(): Readonly<Record<string, readonly (readonly [string, string])[]
     localsAreUsed: [['locals {\n  size = 1\n}', 'local.size: is not used']],
     referencesResolve: [
       ['output "x" {\n  value = var.missing\n}', 'var.missing: is nowhere'],
-      ['output "x" {\n  value = "a-${local.missing}"\n}', 'local.missing: is nowhere'],
+      ['output "x" {\n  value = length(local.missing)\n}', 'local.missing: is nowhere'],
       ['output "x" {\n  value = module.missing.y\n}', 'module.missing: is nowhere'],
     ],
     knownTypes: [

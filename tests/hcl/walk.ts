@@ -1,4 +1,4 @@
-import type { Block, Body, Root } from './read-roots.ts';
+import type { Block, Body, Root } from '../../tools/infra/read-roots.ts';
 
 /** `aws_iam_role.gateway`, `data.aws_region.here`, `var.tenant_id`, `module.app`. */
 export function addressOf({ kind, type, name }: Block): string {

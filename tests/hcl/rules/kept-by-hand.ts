@@ -1,4 +1,4 @@
-import type { Block } from '../read-roots.ts';
+import type { Block, Body } from '../../../tools/infra/read-roots.ts';
 import { addressOf, blocksOfKind, listOf, nestedBlocks, textsIn } from '../walk.ts';
 import type { Rule } from './rule.ts';
 
@@ -76,7 +76,7 @@ const PINNED = /^(?:~> \d+\.\d+(?:\.\d+)?|>= \d+\.\d+(?:\.\d+)?, < \d+(?:\.\d+){
 export const pinnedVersions: Rule = (root) => {
   const settings = blocksOfKind(root, 'terraform').map(({ body }) => body);
   const provided = settings.flatMap((body) => nestedBlocks(body, 'required_providers'));
-  const known = new Map(provided.flatMap((part) => Object.entries(part)));
+  const known = new Map(provided.flatMap((part) => Object.entries(part) as [string, Body][]));
   const version = settings.map((body) => body['required_version']).find((text) => text !== undefined);
   return [
     ...(/^>= 1\.(?:1[1-9]|[2-9]\d)/.test(String(version))

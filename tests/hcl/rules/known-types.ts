@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INFRA } from '../read-roots.ts';
+import { INFRA } from '../../../tools/infra/read-roots.ts';
 import { addressOf, blocksOfKind } from '../walk.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import type { Block } from '../read-roots.ts';
+import type { Block } from '../../../tools/infra/read-roots.ts';
 import { addressOf, blocksOfKind, objectsIn } from '../walk.ts';
 import type { Rule } from './rule.ts';
 

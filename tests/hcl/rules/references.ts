@@ -1,4 +1,4 @@
-import type { Block, Root } from '../read-roots.ts';
+import type { Block, Root } from '../../../tools/infra/read-roots.ts';
 import { addressOf, blocksOfKind, textsIn } from '../walk.ts';
 import type { Rule } from './rule.ts';
 

@@ -2,11 +2,16 @@ import connectors from '../../../../../infra/connectors.json' with { type: 'json
 import type { Inventions } from './invention.ts';
 
 /** The tenant that the stub is logged in to. */
-const TENANT = '11111111-2222-4333-8444-555555555555';
+export const STUB_TENANT = '11111111-2222-4333-8444-555555555555';
 
 const ROLES = Object.values(connectors.connectors).flatMap(({ variants }) =>
   Object.values(variants).flatMap(({ roles }) => [...roles.required, ...roles.optional]),
 );
+
+/** An application that an administrator made, as in the example byo-app. */
+const BROUGHT: Readonly<Record<string, string>> = {
+  '7c6b5a49-3827-4160-9f8e-7d6c5b4a3928': '2f1e0d9c-8b7a-4695-8473-625140f0e1d2',
+};
 
 /** Shapes: registry.terraform.io/providers/hashicorp/azuread, pages of each resource, "Attributes Reference". */
 export const AZUREAD: Inventions = {
@@ -18,9 +23,13 @@ export const AZUREAD: Inventions = {
   azuread_service_principal: { object_id: '{uuid}', id: '/servicePrincipals/{object_id}' },
   azuread_application_federated_identity_credential: { credential_id: '{uuid}' },
   azuread_application_certificate: { key_id: '{uuid}' },
-  'data.azuread_client_config': { tenant_id: TENANT, client_id: '{uuid}', object_id: '{uuid}' },
+  'data.azuread_client_config': { tenant_id: STUB_TENANT, client_id: '{uuid}', object_id: '{uuid}' },
   'data.azuread_application_published_app_ids': { result: { MicrosoftGraph: connectors.graphAppId } },
-  'data.azuread_application': { id: '/applications/{object_id}', display_name: 'Brought by somebody' },
+  'data.azuread_application': {
+    id: '/applications/{object_id}',
+    client_id: ({ object_id: id }) => BROUGHT[String(id)] ?? 'ffffffff-ffff-4fff-8fff-ffffffffffff',
+    display_name: 'Brought by somebody',
+  },
   'data.azuread_service_principal': {
     object_id: '{uuid}',
     display_name: 'Microsoft Graph',

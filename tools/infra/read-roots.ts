@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '@cdktn/hcl2json';
+import { parseHcl } from './hcl2json.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -50,7 +50,7 @@ async function readFiles(folder: string, ending: string): Promise<readonly Block
 
 /** The blocks of a text; a fault of syntax is thrown with file, line and column. */
 export async function readText(text: string, file = 'main.tf'): Promise<readonly Block[]> {
-  return Object.entries(await parse(file, text)).flatMap(([kind, content]) => blocksOf(kind, content));
+  return Object.entries(await parseHcl(file, text)).flatMap(([kind, content]) => blocksOf(kind, content));
 }
 
 /** Blocks with two labels, one, or none, as `hcl2json` nests them. */
