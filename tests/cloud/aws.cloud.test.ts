@@ -43,7 +43,7 @@ async function call(
   const headers = signRequest(request, { credentials: by, region: REGION, service, now: Date.now() });
   const answer = await fetch(moto.url, {
     method: 'POST',
-    headers: headers.map(([name, value]) => [name, value]),
+    headers: headers.map(([name, value]): [string, string] => [name, value]),
     body,
   });
   return { status: answer.status, text: await answer.text() };

@@ -1,5 +1,4 @@
 import type { Simulator } from '../../../simulator/src/index.ts';
-import type { Deployment } from '../../../src/deployment/index.ts';
 import { startSts } from '../../stand-ins/aws/start-sts.ts';
 import { verifySignature } from '../../stand-ins/aws/verify-signature.ts';
 import { startOidcIssuer } from '../../stand-ins/oidc-issuer.ts';
@@ -58,8 +57,6 @@ export function oneOf<T>(record: Readonly<Record<string, T | undefined>>): T {
   if (only === undefined) throw new Error('there is none');
   return only;
 }
-
-export type Instance = Deployment['instances'][string];
 
 type Answer = (body: Readonly<Record<string, unknown>>) => unknown;
 
