@@ -15,6 +15,7 @@ const BY_HAND = new Map([
   ['test:bundle', 'tests of npm test again, against the bundle'],
   ['test:collector', 'Go builds the Collector for minutes'],
   ['test:kubernetes', 'a part of test:infra'],
+  ['test:terraform', 'a part of test:infra'],
 ]);
 
 test.each(suites)('%s is run by .ci/run, or a person is told when to', (name) => {

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Block, INFRA, type Root, readRoots } from './read-roots.ts';
 
+const README = 'README.md';
+
 /** What the parser answers later, read once: the list of generated files wants texts at once. */
 const ROOTS = await readRoots();
 
@@ -34,10 +36,10 @@ ${variables.length > 0 ? `\n${table(['variable', 'type', 'default', 'meaning'], 
 
 /** The title of its README, which has the rest. */
 function about({ path }: Root): string {
-  const file = join(INFRA, path, 'README.md');
+  const file = join(INFRA, path, README);
   const title = existsSync(file) ? /^# (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
-  if (title === undefined) throw new Error(`infra/${path}/README.md has no title.`);
-  return `[${title}](../../infra/${path}/README.md).`;
+  if (title === undefined) throw new Error(`infra/${path}/${README} has no title.`);
+  return `[${title}](../../infra/${path}/${README}).`;
 }
 
 function blocks(root: Root, kind: string): readonly Block[] {

@@ -49,7 +49,7 @@ export const noPolicyAsText: Rule = (root) =>
         `${addressOf(block)}: a policy as text; use data "aws_iam_policy_document", which the rules read`,
     );
 
-/** Whom a role lets in must be told apart by what a confused deputy does not know (T7-03). */
+/** Whom a role lets in must prove something that a confused deputy does not know: the external id, or the audience of the token. */
 export const callersAreTied: Rule = (root) =>
   statementsOf(root).flatMap(({ at, body }) => {
     const missing = neededConditions(body).filter((name) => !conditionsOf(body).includes(name));
