@@ -33,7 +33,7 @@ async function applied() {
   return { instances, rendered };
 }
 
-test('IAC-14 values of example kubernetes render into objects that clusters take, with the account that Entra ID trusts', async () => {
+test('IAC-24 values of example kubernetes render into objects that clusters take, with the account that Entra ID trusts', async () => {
   const { instances, rendered } = await applied();
   for (const [name, { identity, connectors }] of Object.entries(instances)) {
     const text = rendered(name);
@@ -50,7 +50,7 @@ test('IAC-14 values of example kubernetes render into objects that clusters take
   }
 });
 
-test('IAC-14 and their pod starts: Entra ID gives its service account a token', async () => {
+test('IAC-24 and their pod starts: Entra ID gives its service account a token', async () => {
   const { instances, rendered } = await applied();
   const subject = instances['people']?.identity.subject ?? '';
   const { settings, issueToken } = await startTenant(subject);

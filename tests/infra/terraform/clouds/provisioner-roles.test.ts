@@ -82,7 +82,7 @@ async function compare(folders: readonly string[], prefix: RegExp, needs: Needs,
 const EVERYWHERE = new Set(['Microsoft.Resources/subscriptions/resourceGroups/read']);
 const NOTHING = { unknown: [], missing: [], superfluous: [] };
 
-describe('IAC-11 who applies may do what the resource types need, and nothing else', () => {
+describe('IAC-21 who applies may do what the resource types need, and nothing else', () => {
   test('on Google Cloud', async () => {
     const folders = ['modules/gcp-keys', 'modules/gcp-instance', 'examples/gcp'];
     const { includedPermissions } = GOOGLE_ROLE;

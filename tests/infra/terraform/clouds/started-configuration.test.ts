@@ -37,7 +37,7 @@ function configurationOf({ args, env }: Container): Promise<Config> {
 describe.each([
   { example: 'gcp', type: 'google_cloud_run_v2_service', store: 'gcp-sm', assertion: 'gcp' },
   { example: 'azure', type: 'azurerm_container_app', store: 'azure-kv', assertion: 'azure' },
-])('IAC-13 what example $example starts', ({ example, type, store, assertion }) => {
+])('IAC-23 what example $example starts', ({ example, type, store, assertion }) => {
   let applied: Applied;
   beforeAll(async () => {
     applied = await applyExample(example);
