@@ -1,7 +1,7 @@
 import type { Config, ConnectorConfig } from '../config/index.ts';
 import { SetupError } from '../kernel/errors.ts';
+import { settleAll } from '../kernel/findings/settle-all.ts';
 import type { AccessTokens } from '../kernel/ports.ts';
-import { settleAll } from '../kernel/settle-all.ts';
 import { createAccessTokens, createAssertionProvider } from '../source-auth/index.ts';
 import type { AppPorts } from './app-ports.ts';
 import type { Sharing } from './shared/share-state.ts';

@@ -1,6 +1,6 @@
 import type { Config, ConnectorConfig } from '../../config/index.ts';
+import { settleAll } from '../../kernel/findings/settle-all.ts';
 import type { SecretStore } from '../../kernel/ports.ts';
-import { settleAll } from '../../kernel/settle-all.ts';
 import { createPseudonymizer, type PseudonymizerOptions, type PseudonymKey } from '../../pseudonyms/index.ts';
 import { checkEpoch } from './check-pins.ts';
 

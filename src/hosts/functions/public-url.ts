@@ -6,7 +6,10 @@ import type { HostPlatform } from '../platform/host-platform.ts';
 const TOLD_BY_REQUESTS = 'https://told-by-each-request.invalid';
 
 /** @throws SetupError CONFIG_INVALID: nobody can be told by a header where the gateway is */
-export function publicUrlOf({ publicUrl }: Config, { tellsOrigin }: Pick<HostPlatform, 'tellsOrigin'>): string {
+export function publicUrlOf(
+  { publicUrl }: Config,
+  { tellsOrigin }: Pick<HostPlatform, 'tellsOrigin'>,
+): string {
   if (publicUrl !== undefined) return publicUrl;
   if (tellsOrigin) return TOLD_BY_REQUESTS;
   const issue: Issue = {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Config } from '../../config/index.ts';
-import { settleAll } from '../../kernel/settle-all.ts';
+import { settleAll } from '../../kernel/findings/settle-all.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import { createAdminListener } from './admin-listener.ts';

@@ -1,7 +1,7 @@
 import type { App } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
-import { settleAll } from '../../kernel/settle-all.ts';
+import { settleAll } from '../../kernel/findings/settle-all.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
+import { settleAll } from '../../kernel/findings/settle-all.ts';
 import { isLoopbackHost } from '../../kernel/network/loopback.ts';
-import { settleAll } from '../../kernel/settle-all.ts';
 import { isCloudRun } from './google-identity.ts';
 import { GOOGLE_PLATFORM } from './google-platform.ts';
 import type { HostPlatform } from './host-platform.ts';

@@ -1,8 +1,8 @@
 import type { App, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
+import { settleAll } from '../../kernel/findings/settle-all.ts';
 import type { PlatformKind } from '../../kernel/inbound.ts';
-import { settleAll } from '../../kernel/settle-all.ts';
 import type { SharedState } from '../../kernel/shared-state.ts';
 import { checkFiles } from '../files/check-files.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';

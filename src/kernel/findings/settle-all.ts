@@ -1,4 +1,4 @@
-import { type Issue, SetupError } from './errors.ts';
+import { type Issue, SetupError } from '../errors.ts';
 
 /**
  * As `Promise.all`, but waits for all: what is wrong is then told at once, each finding once, and nobody mends one fault only to learn

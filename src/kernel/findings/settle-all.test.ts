@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Issue, SetupError } from './errors.ts';
+import { type Issue, SetupError } from '../errors.ts';
 import { settleAll } from './settle-all.ts';
 
 const issue = (message: string, line?: number): Issue => ({
