@@ -9,7 +9,7 @@ import { exchangeScopePage } from './pages/exchange-scope.ts';
 import { teamsPolicyPage } from './pages/teams-policy.ts';
 import { uninstallPage } from './pages/uninstall.ts';
 import { privacyPage } from './privacy/privacy.ts';
-import type { Language } from './privacy/privacy-words.ts';
+import type { SheetLanguage } from './privacy/privacy-words.ts';
 import { testScript } from './script/test-script.ts';
 
 export const FORMATS = ['md', 'html', 'both'] as const;
@@ -18,7 +18,7 @@ export type DocumentFormat = (typeof FORMATS)[number];
 /** A file in the folder of documents. */
 export type DocumentFile = { readonly name: string; readonly content: string; readonly executable?: true };
 
-export type DocumentChoices = { readonly format: DocumentFormat; readonly language: Language };
+export type DocumentChoices = { readonly format: DocumentFormat; readonly language: SheetLanguage };
 
 /**
  * Every document that a deployment needs, in the order of their names. The same deployment gives the same bytes.

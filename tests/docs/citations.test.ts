@@ -43,7 +43,12 @@ describe('every citation leads to a place in this repository', () => {
   });
 
   test('pages that code names are there, and so are the parts of them', () => {
-    const cited = code.flatMap(({ path, text }) => pagesCited(text).map((page) => ({ path, ...page })));
+    // What `nymgate docs` writes for a deployment is no page of this repository.
+    const written =
+      /^(?:connect|uninstall|teams-policy|exchange-scope|readme|(?:consent|privacy)-[\w.-]+)\.md$/;
+    const cited = code
+      .flatMap(({ path, text }) => pagesCited(text).map((page) => ({ path, ...page })))
+      .filter(({ page }) => !written.test(page));
     expect(cited.length).toBeGreaterThan(150);
     const lost = cited.filter(({ page, parts }) => {
       const found = pages

@@ -5,7 +5,7 @@ export type Translated = { readonly en: string; readonly de: string; readonly fr
 
 /**
  * What whoever holds a permission can read at worst, of everybody in the tenant: Microsoft's permission, not what the gateway
- * delivers. Source: Microsoft Graph permissions reference; graph-facts.md#1.
+ * delivers. Source: graph-facts.md#1 and Microsoft's permissions reference.
  */
 export const ROLE_REACH: Readonly<Record<keyof typeof APP_ROLES, Translated>> = Object.freeze({
   'User.Read.All': {
@@ -111,7 +111,7 @@ export const ROLE_REACH: Readonly<Record<keyof typeof APP_ROLES, Translated>> = 
 });
 
 /** The same by any name of a role; undefined for one that no connector asks for. */
-export function reachOf(role: string): Translated | undefined {
+export function roleReach(role: string): Translated | undefined {
   const table: Readonly<Record<string, Translated>> = ROLE_REACH;
   return Object.hasOwn(table, role) ? table[role] : undefined;
 }

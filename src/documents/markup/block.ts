@@ -35,7 +35,7 @@ export function note(text: Text): Block {
   return { kind: 'note', text };
 }
 
-export function list(...items: readonly Text[]): Block {
+export function bullets(...items: readonly Text[]): Block {
   return { kind: 'list', items };
 }
 

@@ -11,9 +11,9 @@ export type Text = readonly Inline[];
 /**
  * Writes a sentence with pieces in it.
  *
- * @example text`Sign in to ${link('https://entra.microsoft.com', 'the portal')} as ${strong('Privileged Role Administrator')}.`
+ * @example say`Sign in to ${link('https://entra.microsoft.com', 'the portal')} as ${strong('Privileged Role Administrator')}.`
  */
-export function text(fixed: TemplateStringsArray, ...pieces: readonly (Inline | Text)[]): Text {
+export function say(fixed: TemplateStringsArray, ...pieces: readonly (Inline | Text)[]): Text {
   return fixed
     .flatMap((part, at): readonly Inline[] => {
       const piece = pieces[at];

@@ -3,7 +3,7 @@ import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
 import { powershellText } from '../facts/quote.ts';
 import type { Served } from '../facts/served.ts';
 import { type Block, commands, heading, paragraph } from '../markup/block.ts';
-import { code, link, text } from '../markup/text.ts';
+import { code, link, say } from '../markup/text.ts';
 
 /** Microsoft Graph itself, in every tenant and cloud. */
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
@@ -17,7 +17,7 @@ export function consentCommands(served: Served): readonly Block[] {
   return [
     heading('Or with az'),
     paragraph(
-      text`A permission that is granted already is answered with "Permission being assigned already exists": leave it and go on. There is no confirmation: each command takes effect at once.`,
+      say`A permission that is granted already is answered with "Permission being assigned already exists": leave it and go on. There is no confirmation: each command takes effect at once.`,
     ),
     commands('sh', [
       ...signIn(served),
@@ -39,17 +39,17 @@ export function consentCommands(served: Served): readonly Block[] {
     ]),
     heading('Or with Nymgate'),
     paragraph(
-      text`${code('nymgate consent --deployment deployment.json')} grants the same, after showing it, with your own sign-in to ${code('az')}.`,
+      say`${code('nymgate consent --deployment deployment.json')} grants the same, after showing it, with your own sign-in to ${code('az')}.`,
     ),
     heading('Add a permission to the list'),
-    paragraph(text`Only when one of the table is missing in the portal. The application’s owner may do it.`),
+    paragraph(say`Only when one of the table is missing in the portal. The application’s owner may do it.`),
     commands('sh', [
       `az ad app permission add --id ${served.deployed.app.clientId} --api ${GRAPH_APP_ID} \\`,
       `  --api-permissions ${served.consented.map(({ id }) => `${id}=Role`).join(' ')}`,
     ]),
     heading('Check'),
     paragraph(
-      text`${served.consented.length === 1 ? 'One line' : `${served.consented.length} lines`} with the GUIDs of the table. The gateway notices a first consent within a minute, a later one some five minutes after Microsoft has said no; the operator sees it with ${code('nymgate doctor')}.`,
+      say`${served.consented.length === 1 ? 'One line' : `${served.consented.length} lines`} with the GUIDs of the table. The gateway notices a first consent within a minute, a later one some five minutes after Microsoft has said no; the operator sees it with ${code('nymgate doctor')}.`,
     ),
     commands('sh', [
       ...signIn(served),
@@ -62,7 +62,7 @@ export function consentCommands(served: Served): readonly Block[] {
     ]),
     heading('Revoke'),
     paragraph(
-      text`Takes back from ${code(served.deployed.app.displayName)} the permissions of this document${served.scoped.length > 0 ? ', and those that Exchange grants, should Entra ID have them' : ''}. Tokens that are out end by themselves, within ninety minutes at most. To stop it at once, disable the enterprise application: ${link(`${CLOUD_TOOLS[served.deployment.cloud].portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`, 'Enterprise applications')}, "Enabled for users to sign-in: No".`,
+      say`Takes back from ${code(served.deployed.app.displayName)} the permissions of this document${served.scoped.length > 0 ? ', and those that Exchange grants, should Entra ID have them' : ''}. Tokens that are out end by themselves, within ninety minutes at most. To stop it at once, disable the enterprise application: ${link(`${CLOUD_TOOLS[served.deployment.cloud].portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`, 'Enterprise applications')}, "Enabled for users to sign-in: No".`,
     ),
     commands('sh', [
       ...signIn(served),

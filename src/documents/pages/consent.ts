@@ -1,9 +1,9 @@
-import { reachOf } from '../../connectors/builders/role-reach.ts';
+import { roleReach } from '../../connectors/builders/role-reach.ts';
 import type { Permission } from '../../connectors/index.ts';
 import { permissionsPage } from '../facts/cloud-tools.ts';
 import type { Served } from '../facts/served.ts';
-import { type Block, heading, list, note, type Page, paragraph, table } from '../markup/block.ts';
-import { code, commas, link, strong, type Text, text } from '../markup/text.ts';
+import { type Block, bullets, heading, note, type Page, paragraph, table } from '../markup/block.ts';
+import { code, commas, link, say, strong, type Text } from '../markup/text.ts';
 import { consentCommands } from './consent-commands.ts';
 import { registration } from './registration.ts';
 
@@ -12,12 +12,12 @@ export function consentPage(served: Served): Page {
   const { connector, deployment, deployed, name } = served;
   return {
     title: `Consent: ${connector.title} (${name}, ${deployment.environment})`,
-    reader: text`For a Privileged Role Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. Ten minutes; again only when a permission is added.`,
+    reader: say`For a Privileged Role Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. Ten minutes; again only when a permission is added.`,
     language: 'en',
     blocks: [
       heading('What you are asked for'),
       paragraph(
-        text`Let the application ${strong(deployed.app.displayName)} read part of Microsoft 365, so that the gateway Nymgate can hand it on with names and contents replaced or dropped. An analytics tool talks to the gateway alone and never to Microsoft. Who grants ${strong('application')} permissions of Microsoft Graph needs one of the two roles above: Cloud Application Administrator and Application Administrator cannot.`,
+        say`Let the application ${strong(deployed.app.displayName)} read part of Microsoft 365, so that the gateway Nymgate can hand it on with names and contents replaced or dropped. An analytics tool talks to the gateway alone and never to Microsoft. Who grants ${strong('application')} permissions of Microsoft Graph needs one of the two roles above: Cloud Application Administrator and Application Administrator cannot.`,
       ),
       facts(served),
       heading('What each permission is for'),
@@ -27,18 +27,18 @@ export function consentPage(served: Served): Page {
       ...(needsTeamsPolicy(served)
         ? [
             paragraph(
-              text`Online meetings take one more step by a Teams Administrator: see ${code('teams-policy')}. Until then Microsoft answers those requests with 403.`,
+              say`Online meetings take one more step by a Teams Administrator: see ${code('teams-policy')}. Until then Microsoft answers those requests with 403.`,
             ),
           ]
         : []),
       paragraph(
-        text`"At worst" is what somebody could read who took over the application. It has no password: only the identity in the first table can use it. What leaves the gateway is in ${code(`privacy-${name}`)}.`,
+        say`"At worst" is what somebody could read who took over the application. It has no password: only the identity in the first table can use it. What leaves the gateway is in ${code(`privacy-${name}`)}.`,
       ),
       heading('Grant it in the portal'),
-      list(
-        text`Open ${link(permissionsPage(deployment.cloud, deployed.app.clientId), `API permissions of ${deployed.app.displayName}`)}. The directory at the top right must be ${code(deployment.tenantId)}.`,
-        text`Compare the list with the table above: ${strong(plural(served.consented.length))} of the kind ${strong('Application')}, nothing else. If one is missing, add it first (commands below); if there is one more, ask the operator why before you go on.`,
-        text`Press ${strong('Grant admin consent')} and confirm. Each line must then say ${strong('Granted')}.`,
+      bullets(
+        say`Open ${link(permissionsPage(deployment.cloud, deployed.app.clientId), `API permissions of ${deployed.app.displayName}`)}. The directory at the top right must be ${code(deployment.tenantId)}.`,
+        say`Compare the list with the table above: ${strong(plural(served.consented.length))} of the kind ${strong('Application')}, nothing else. If one is missing, add it first (commands below); if there is one more, ask the operator why before you go on.`,
+        say`Press ${strong('Grant admin consent')} and confirm. Each line must then say ${strong('Granted')}.`,
       ),
       ...(deployed.app.existing ? [existingNote(served)] : []),
       ...consentCommands(served),
@@ -52,25 +52,25 @@ function facts({ deployed, instance, deployment, instanceName, consented }: Serv
   const { app } = deployed;
   const { issuer, subject, audience } = instance.identity;
   const rows: readonly (readonly [string, Text])[] = [
-    ['Application (client) ID', text`${code(app.clientId)}`],
+    ['Application (client) ID', say`${code(app.clientId)}`],
     ...known('Object ID of the registration', app.objectId),
     ...known('Object ID of the enterprise application', app.servicePrincipalId),
-    ['Tenant', text`${code(deployment.tenantId)}`],
-    ['Instance of the gateway', text`${code(instanceName)} on ${hostName(deployment.host)}`],
+    ['Tenant', say`${code(deployment.tenantId)}`],
+    ['Instance of the gateway', say`${code(instanceName)} on ${hostName(deployment.host)}`],
     ...(deployed.credential === 'federated'
       ? [
           [
             'Trusts, by federated credential',
-            text`issuer ${code(issuer)}, subject ${code(subject)}, audience ${code(audience)}`,
+            say`issuer ${code(issuer)}, subject ${code(subject)}, audience ${code(audience)}`,
           ] as const,
         ]
       : [
           [
             'Proves itself',
-            text`by a certificate whose private key lies in the gateway’s secret store`,
+            say`by a certificate whose private key lies in the gateway’s secret store`,
           ] as const,
         ]),
-    ['Permissions', text`${String(consented.length)}, all of them only read`],
+    ['Permissions', say`${String(consented.length)}, all of them only read`],
   ];
   return table(
     ['What', 'Value'],
@@ -79,14 +79,14 @@ function facts({ deployed, instance, deployment, instanceName, consented }: Serv
 }
 
 function known(what: string, id: string | null): readonly (readonly [string, Text])[] {
-  return id === null ? [] : [[what, text`${code(id)}`]];
+  return id === null ? [] : [[what, say`${code(id)}`]];
 }
 
 function permissionTable({ consented }: Served): Block {
   return table(
     ['Permission (app role GUID)', 'Why', 'At worst'],
     consented.map((permission) => [
-      text`${code(permission.value)} ${code(permission.id)}`,
+      say`${code(permission.value)} ${code(permission.id)}`,
       [permission.reason],
       atWorst(permission),
     ]),
@@ -94,28 +94,28 @@ function permissionTable({ consented }: Served): Block {
 }
 
 function atWorst({ value }: Permission): Text {
-  const reach = reachOf(value);
-  return reach === undefined ? text`see Microsoft’s permissions reference` : text`Reads ${reach.en}.`;
+  const reach = roleReach(value);
+  return reach === undefined ? say`see Microsoft’s permissions reference` : say`Reads ${reach.en}.`;
 }
 
 function optionalNote({ optional }: Served): readonly Block[] {
   return [
-    paragraph(text`Not needed, and not part of what follows:`),
-    list(...optional.map(({ value, id, reason }) => text`${code(value)} (${code(id)}): ${reason}`)),
+    paragraph(say`Not needed, and not part of what follows:`),
+    bullets(...optional.map(({ value, id, reason }) => say`${code(value)} (${code(id)}): ${reason}`)),
   ];
 }
 
 function scopedNote({ scoped }: Served): readonly Block[] {
   return [
     note(
-      text`${strong('Do not consent to')} ${commas(scoped.map(({ value }) => code(value)))}${strong('.')} This connector is narrowed to some mailboxes in Exchange Online (${code('exchange-scope')}). What Entra ID and what Exchange grant is added up: consent here would open every mailbox again, whatever the scope says. If it has been given already, revoke it (below).`,
+      say`${strong('Do not consent to')} ${commas(scoped.map(({ value }) => code(value)))}${strong('.')} This connector is narrowed to some mailboxes in Exchange Online (${code('exchange-scope')}). What Entra ID and what Exchange grant is added up: consent here would open every mailbox again, whatever the scope says. If it has been given already, revoke it (below).`,
     ),
   ];
 }
 
 function existingNote({ deployed, deployment }: Served): Block {
   return paragraph(
-    text`The application was there before Nymgate${deployed.app.objectId === null ? '' : text` (registration ${code(deployed.app.objectId)})`}, and may serve other programs too. "Grant admin consent" in the portal grants what the application’s list names and may take away what was granted beside it, so complete the list first, or use the commands below, which add only what stands above. Permissions that it has beside those belong to the other programs, or to nobody: ${link(permissionsPage(deployment.cloud, deployed.app.clientId), 'look at them')} on this occasion.`,
+    say`The application was there before Nymgate${deployed.app.objectId === null ? '' : say` (registration ${code(deployed.app.objectId)})`}, and may serve other programs too. "Grant admin consent" in the portal grants what the application’s list names and may take away what was granted beside it, so complete the list first, or use the commands below, which add only what stands above. Permissions that it has beside those belong to the other programs, or to nobody: ${link(permissionsPage(deployment.cloud, deployed.app.clientId), 'look at them')} on this occasion.`,
   );
 }
 

@@ -4,7 +4,7 @@ import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
 import { powershellText } from '../facts/quote.ts';
 import type { Served } from '../facts/served.ts';
 import { type Block, commands, heading, note, type Page, paragraph, table } from '../markup/block.ts';
-import { code, commas, strong, text } from '../markup/text.ts';
+import { code, commas, say, strong } from '../markup/text.ts';
 import { connectGraph } from './consent-commands.ts';
 
 /**
@@ -17,21 +17,21 @@ import { connectGraph } from './consent-commands.ts';
 export function exchangeScopePage(deployment: Deployment, served: readonly Served[]): Page {
   return {
     title: `Some mailboxes only (${deployment.environment})`,
-    reader: text`For an Exchange Administrator (member of Organization Management) of the tenant ${code(deployment.tenantId)}. Half an hour, and up to two hours until it works.`,
+    reader: say`For an Exchange Administrator (member of Organization Management) of the tenant ${code(deployment.tenantId)}. Half an hour, and up to two hours until it works.`,
     language: 'en',
     blocks: [
       heading('How the narrowing works'),
       paragraph(
-        text`A permission that is consented to in Entra ID reaches every mailbox. Exchange Online can grant the same to an application for a group of mailboxes: RBAC for Applications. Microsoft ${strong('adds the two up')}. So the mailbox permissions below are granted here, in Exchange, and nowhere else.`,
+        say`A permission that is consented to in Entra ID reaches every mailbox. Exchange Online can grant the same to an application for a group of mailboxes: RBAC for Applications. Microsoft ${strong('adds the two up')}. So the mailbox permissions below are granted here, in Exchange, and nowhere else.`,
       ),
       note(
-        text`As long as one of ${commas(unconsented(served).map(code))} is consented to in Entra ID, every mailbox is open, and the scope has no effect. Step 1 makes sure that it is not.`,
+        say`As long as one of ${commas(unconsented(served).map(code))} is consented to in Entra ID, every mailbox is open, and the scope has no effect. Step 1 makes sure that it is not.`,
       ),
       table(
         ['Connector', 'Application (client) ID', 'Granted here', 'In place of'],
         served.map(({ name, deployed, scoped }) => [
-          text`${code(name)}`,
-          text`${code(deployed.app.clientId)}`,
+          say`${code(name)}`,
+          say`${code(deployed.app.clientId)}`,
           commas(exchangeRoles(scoped).map(code)),
           commas(scoped.map(({ value }) => code(value))),
         ]),
@@ -39,24 +39,24 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
       ...(served.some(({ scoped }) => scoped.some(({ value }) => value === 'Calendars.ReadBasic.All'))
         ? [
             paragraph(
-              text`Exchange has no role like ${code('Calendars.ReadBasic.All')}. ${code('Application Calendars.Read')} reads the texts of events too, of the mailboxes in scope; the gateway’s policy stays the one without them.`,
+              say`Exchange has no role like ${code('Calendars.ReadBasic.All')}. ${code('Application Calendars.Read')} reads the texts of events too, of the mailboxes in scope; the gateway’s policy stays the one without them.`,
             ),
           ]
         : []),
       paragraph(
-        text`Everything else that the connector needs (accounts, groups) is consented to in Entra ID as ever: ${code('consent')} documents leave out what stands here.`,
+        say`Everything else that the connector needs (accounts, groups) is consented to in Entra ID as ever: ${code('consent')} documents leave out what stands here.`,
       ),
       heading('1. Nothing in Entra ID'),
       paragraph(
-        text`This lists the mailbox permissions that Entra ID grants today. It must print ${strong('nothing')}. What it prints, a Privileged Role Administrator revokes, by the second block.`,
+        say`This lists the mailbox permissions that Entra ID grants today. It must print ${strong('nothing')}. What it prints, a Privileged Role Administrator revokes, by the second block.`,
       ),
       ...served.flatMap(inEntra),
       heading('2. Connect to Exchange Online'),
-      paragraph(text`In the same terminal, which steps 3 to 5 need as well.`),
+      paragraph(say`In the same terminal, which steps 3 to 5 need as well.`),
       commands('powershell', connect(deployment)),
       heading('3. The mailboxes'),
       paragraph(
-        text`A mail-enabled security group or distribution list with the mailboxes as ${strong('direct')} members: groups within the group do not count. Who joins it later is in scope, who leaves it is out.`,
+        say`A mail-enabled security group or distribution list with the mailboxes as ${strong('direct')} members: groups within the group do not count. Who joins it later is in scope, who leaves it is out.`,
       ),
       commands('powershell', [
         "$group = Read-Host 'Mail address of the group'",
@@ -67,7 +67,7 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
       commands('powershell', served.flatMap(assign)),
       heading('5. Test: in scope, and out of scope'),
       paragraph(
-        text`The first mailbox is a member of the group, the second is not. ${code('InScope')} must say ${strong('True')} on every line for the first, and ${strong('False')} on every line for the second. This command looks past the cache; Microsoft Graph itself goes by a change after ${strong('30 minutes to two hours')}, and asking all the while makes it longer.`,
+        say`The first mailbox is a member of the group, the second is not. ${code('InScope')} must say ${strong('True')} on every line for the first, and ${strong('False')} on every line for the second. This command looks past the cache; Microsoft Graph itself goes by a change after ${strong('30 minutes to two hours')}, and asking all the while makes it longer.`,
       ),
       commands('powershell', [
         "$inside = Read-Host 'Mail address of a member of the group'",
@@ -78,10 +78,10 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
         ]),
       ]),
       paragraph(
-        text`The operator then looks from the other side: ${code('nymgate doctor')} asks for both mailboxes through Microsoft Graph, and reports a mailbox out of scope that answers.`,
+        say`The operator then looks from the other side: ${code('nymgate doctor')} asks for both mailboxes through Microsoft Graph, and reports a mailbox out of scope that answers.`,
       ),
       paragraph(
-        text`These roles do not stand in the access token: Exchange knows them, Entra ID does not. ${code('nymgate doctor')} knows this mode by ${code('scoping: exchange')}.`,
+        say`These roles do not stand in the access token: Exchange knows them, Entra ID does not. ${code('nymgate doctor')} knows this mode by ${code('scoping: exchange')}.`,
       ),
       heading('Take it back'),
       ...withdrawScope(deployment, served),
@@ -91,7 +91,7 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
 
 export function withdrawScope(deployment: Deployment, served: readonly Served[]): readonly Block[] {
   return [
-    paragraph(text`By an Exchange Administrator. From then on no mailbox is read.`),
+    paragraph(say`By an Exchange Administrator. From then on no mailbox is read.`),
     commands('powershell', [
       ...connect(deployment),
       ...served.flatMap((one) =>

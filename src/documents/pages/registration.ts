@@ -1,7 +1,7 @@
 import { shellWord } from '../facts/quote.ts';
 import type { Served } from '../facts/served.ts';
 import { type Block, commands, paragraph } from '../markup/block.ts';
-import { code, text } from '../markup/text.ts';
+import { code, say } from '../markup/text.ts';
 import { azLogin, GRAPH_APP_ID } from './consent-commands.ts';
 
 /**
@@ -12,16 +12,16 @@ import { azLogin, GRAPH_APP_ID } from './consent-commands.ts';
 export function registration(served: Served): readonly Block[] {
   return [
     paragraph(
-      text`Whoever registers an application becomes its ${code('owner')}, and owners may change it later: add a permission to its list, exchange the credential. The role for registering (Application Developer, or Cloud Application Administrator) is needed once and can be taken back afterwards; nobody needs a standing role for the gateway to run. Owners cannot consent to what they add: that stays with you.`,
+      say`Whoever registers an application becomes its ${code('owner')}, and owners may change it later: add a permission to its list, exchange the credential. The role for registering (Application Developer, or Cloud Application Administrator) is needed once and can be taken back afterwards; nobody needs a standing role for the gateway to run. Owners cannot consent to what they add: that stays with you.`,
     ),
     paragraph(
-      text`Where the operator may not register applications, somebody who may does this in their place. It makes an application of the same name with the same trust and the same list of permissions, makes the operator its owner, and prints the ids. The operator puts them into Terraform with ${code('nymgate import-blocks --app')} and the object id, or names the application as an existing one.`,
+      say`Where the operator may not register applications, somebody who may does this in their place. It makes an application of the same name with the same trust and the same list of permissions, makes the operator its owner, and prints the ids. The operator puts them into Terraform with ${code('nymgate import-blocks --app')} and the object id, or names the application as an existing one.`,
     ),
     commands('sh', register(served)),
     ...(served.deployed.credential === 'certificate'
       ? [
           paragraph(
-            text`This connector proves itself by a certificate: upload its public part with ${code('az ad app credential reset --append --cert')} in place of the federated credential.`,
+            say`This connector proves itself by a certificate: upload its public part with ${code('az ad app credential reset --append --cert')} in place of the federated credential.`,
           ),
         ]
       : []),

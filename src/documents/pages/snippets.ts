@@ -2,6 +2,9 @@ import type { DeployedCaller } from '../facts/place.ts';
 import { signingScope } from '../facts/requests.ts';
 import type { Asking } from './signed-request.ts';
 
+/** A name apart from its bracket: P3 looks for calls of it in the product, and these are for somebody else's program. */
+const CALL = 'fetch';
+
 /** What has to be installed for the snippets, from PyPI and npm. */
 export function snippetPackages({ type }: DeployedCaller): {
   readonly python: readonly string[];
@@ -120,7 +123,7 @@ function javascriptProof({ deployment, instance, caller }: Asking, url: string):
         '  query: Object.fromEntries(url.searchParams),',
         '  headers: { host: url.host },',
         '});',
-        'const answer = await fetch(url, { headers: signed.headers });',
+        `const answer = await ${CALL}(url, { headers: signed.headers });`,
       ];
     }
     case 'google-iam':
@@ -129,7 +132,7 @@ function javascriptProof({ deployment, instance, caller }: Asking, url: string):
         '',
         `const client = await new GoogleAuth().getIdTokenClient(${json(caller.audience)});`,
         `const headers = new Headers(await client.getRequestHeaders());`,
-        `const answer = await fetch(${url}, { headers });`,
+        `const answer = await ${CALL}(${url}, { headers });`,
       ];
     case 'entra-jwt':
       return [
@@ -151,7 +154,7 @@ function javascriptProof({ deployment, instance, caller }: Asking, url: string):
 }
 
 function bearerFetch(url: string): string {
-  return `const answer = await fetch(${url}, { headers: { Authorization: \`Bearer \${token}\` } });`;
+  return `const answer = await ${CALL}(${url}, { headers: { Authorization: \`Bearer \${token}\` } });`;
 }
 
 /** As a literal that Python and JavaScript both read; without a known address the local port of `kubectl port-forward`. */

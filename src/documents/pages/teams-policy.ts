@@ -2,8 +2,17 @@ import type { Deployment } from '../../deployment/index.ts';
 import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
 import { powershellText } from '../facts/quote.ts';
 import type { Served } from '../facts/served.ts';
-import { type Block, commands, heading, list, note, type Page, paragraph, table } from '../markup/block.ts';
-import { code, strong, text } from '../markup/text.ts';
+import {
+  type Block,
+  bullets,
+  commands,
+  heading,
+  note,
+  type Page,
+  paragraph,
+  table,
+} from '../markup/block.ts';
+import { code, say, strong } from '../markup/text.ts';
 
 /**
  * For the Teams Administrator: an application access policy, without taking away anybody's. Sources:
@@ -16,29 +25,29 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly Served[
   const policy = policyName(deployment);
   return {
     title: `Teams policy for online meetings (${deployment.environment})`,
-    reader: text`For a Teams Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. A quarter of an hour, and up to half an hour until it works.`,
+    reader: say`For a Teams Administrator (or Global Administrator) of the tenant ${code(deployment.tenantId)}. A quarter of an hour, and up to half an hour until it works.`,
     language: 'en',
     blocks: [
       heading('What it is for'),
       paragraph(
-        text`Microsoft lets an application read online meetings and attendance reports only of people to whom an application access policy with its client id is assigned, beside the consent in Entra ID. Chats, channels, teams and call records do not need it.`,
+        say`Microsoft lets an application read online meetings and attendance reports only of people to whom an application access policy with its client id is assigned, beside the consent in Entra ID. Chats, channels, teams and call records do not need it.`,
       ),
       table(
         ['Connector', 'Application', 'Client ID'],
         served.map(({ name, deployed }) => [
-          text`${code(name)}`,
+          say`${code(name)}`,
           [deployed.app.displayName],
-          text`${code(deployed.app.clientId)}`,
+          say`${code(deployed.app.clientId)}`,
         ]),
       ),
       heading('1. Connect'),
       paragraph(
-        text`In PowerShell 7 or Windows PowerShell 5.1. ${strong('"Access denied" although you have the role')}: close the terminal, open a new one and connect again; a session keeps the roles that it began with.`,
+        say`In PowerShell 7 or Windows PowerShell 5.1. ${strong('"Access denied" although you have the role')}: close the terminal, open a new one and connect again; a session keeps the roles that it began with.`,
       ),
       commands('powershell', connect(deployment)),
       heading('2. Look at what is there'),
       paragraph(
-        text`A person has one application access policy at a time. An assignment to the person comes before one to a group, and that before the one for the whole tenant; a new one of the same kind takes the place of the old. So first see which policies exist and who has them. The last command takes the sign-in name of somebody whose meetings are to be read; what it prints is the policy that holds for that person, nothing means the tenant’s own or none. Note the names.`,
+        say`A person has one application access policy at a time. An assignment to the person comes before one to a group, and that before the one for the whole tenant; a new one of the same kind takes the place of the old. So first see which policies exist and who has them. The last command takes the sign-in name of somebody whose meetings are to be read; what it prints is the policy that holds for that person, nothing means the tenant’s own or none. Note the names.`,
       ),
       commands('powershell', [
         "Get-CsApplicationAccessPolicy | Format-List -Property 'Identity', 'AppIds', 'Description'",
@@ -48,12 +57,12 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly Served[
       ]),
       heading('3. Add the application'),
       paragraph(
-        text`Each policy that those people have already gets the application added, and keeps what it allows today. The policy ${code(policy)} is made only if it is not there; it is for those who have none.`,
+        say`Each policy that those people have already gets the application added, and keeps what it allows today. The policy ${code(policy)} is made only if it is not there; it is for those who have none.`,
       ),
       commands('powershell', add(deployment, served)),
       heading('4. Assign it: to a group'),
       paragraph(
-        text`${strong('Preferred')}: a security group of those whose meetings are to be read, and nobody else’s. The lines below put it behind the assignments that other groups have. Who is in two groups has the policy of the one with the smaller rank, and that one alone: therefore step 3.`,
+        say`${strong('Preferred')}: a security group of those whose meetings are to be read, and nobody else’s. The lines below put it behind the assignments that other groups have. Who is in two groups has the policy of the one with the smaller rank, and that one alone: therefore step 3.`,
       ),
       commands('powershell', [
         "$group = Read-Host 'Object id of the group'",
@@ -62,15 +71,15 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly Served[
       ]),
       heading('Or to everybody'),
       note(
-        text`This opens the meetings of everybody in the tenant who has no policy of their own or of a group. ${strong('Does another application rely on a policy for the whole tenant?')} This would take its place. Then add the application to that policy by step 3 and leave this out.`,
+        say`This opens the meetings of everybody in the tenant who has no policy of their own or of a group. ${strong('Does another application rely on a policy for the whole tenant?')} This would take its place. Then add the application to that policy by step 3 and leave this out.`,
       ),
       commands('powershell', [
         `Grant-CsApplicationAccessPolicy -PolicyName ${powershellText(policy)} -Global`,
       ]),
       heading('Check'),
-      list(
-        text`It takes ${strong('up to 30 minutes')} until Microsoft Graph goes by it. Until then requests for meetings are answered 403.`,
-        text`The operator then runs ${code('nymgate call')} with ${code('--examples')}, or ${code('test.sh')}.`,
+      bullets(
+        say`It takes ${strong('up to 30 minutes')} until Microsoft Graph goes by it. Until then requests for meetings are answered 403.`,
+        say`The operator then runs ${code('nymgate call')} with ${code('--examples')}, or ${code('test.sh')}.`,
       ),
       commands('powershell', [
         `Get-CsApplicationAccessPolicy -Identity ${powershellText(policy)} | Format-List -Property 'Identity', 'AppIds'`,
@@ -86,7 +95,7 @@ export function takeBack(deployment: Deployment, served: readonly Served[]): rea
   const policy = policyName(deployment);
   return [
     paragraph(
-      text`The loop takes the application out of every policy that names it, and changes nothing else. The last two lines remove the policy that was made here, and where it was assigned to groups. Was it assigned to everybody? Then run ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} before the last line.`,
+      say`The loop takes the application out of every policy that names it, and changes nothing else. The last two lines remove the policy that was made here, and where it was assigned to groups. Was it assigned to everybody? Then run ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} before the last line.`,
     ),
     commands('powershell', [
       ...connect(deployment),

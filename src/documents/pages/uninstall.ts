@@ -2,8 +2,17 @@ import type { Deployment } from '../../deployment/index.ts';
 import { placePart } from '../facts/place.ts';
 import { shellWord } from '../facts/quote.ts';
 import { type Served, sorted } from '../facts/served.ts';
-import { type Block, commands, heading, list, note, type Page, paragraph, table } from '../markup/block.ts';
-import { code, commas, strong, text } from '../markup/text.ts';
+import {
+  type Block,
+  bullets,
+  commands,
+  heading,
+  note,
+  type Page,
+  paragraph,
+  table,
+} from '../markup/block.ts';
+import { code, commas, say, strong } from '../markup/text.ts';
 import { needsTeamsPolicy } from './consent.ts';
 import { azLogin } from './consent-commands.ts';
 import { withdrawScope } from './exchange-scope.ts';
@@ -25,13 +34,13 @@ export function uninstallPage(deployment: Deployment, served: readonly Served[])
   ];
   return {
     title: `Uninstall (${deployment.environment})`,
-    reader: text`For the operator, with the administrators that each step names. In this order: no step leaves something open that a later one would have to close.`,
+    reader: say`For the operator, with the administrators that each step names. In this order: no step leaves something open that a later one would have to close.`,
     language: 'en',
     blocks: [
       note(
-        text`${strong('Lost for good')}: with the keys, every way from a pseudonym back to a person, and every join of new data with old; with the applications, their consent. Everything else can be made again.`,
+        say`${strong('Lost for good')}: with the keys, every way from a pseudonym back to a person, and every join of new data with old; with the applications, their consent. Everything else can be made again.`,
       ),
-      paragraph(text`${code('nymgate teardown')} prints the same for the state that is there now.`),
+      paragraph(say`${code('nymgate teardown')} prints the same for the state that is there now.`),
       ...parts.flatMap(([title, blocks], at) => [heading(`${at + 1}. ${title}`), ...blocks]),
     ],
   };
@@ -40,7 +49,7 @@ export function uninstallPage(deployment: Deployment, served: readonly Served[])
 function stopReaders(): readonly Block[] {
   return [
     paragraph(
-      text`Tell those who read. Answers from here on would be 403 and look to them like a fault. Export the audit trail now if it is to be kept: the last step deletes it with everything else where Terraform manages it.`,
+      say`Tell those who read. Answers from here on would be 403 and look to them like a fault. Export the audit trail now if it is to be kept: the last step deletes it with everything else where Terraform manages it.`,
     ),
   ];
 }
@@ -48,7 +57,7 @@ function stopReaders(): readonly Block[] {
 function withdrawConsent(served: readonly Served[]): readonly Block[] {
   return [
     paragraph(
-      text`A Privileged Role Administrator, by "Revoke" of ${commas(served.map(({ name }) => code(`consent-${name}`)))}. From then on nothing reads the tenant, whatever else is still running.`,
+      say`A Privileged Role Administrator, by "Revoke" of ${commas(served.map(({ name }) => code(`consent-${name}`)))}. From then on nothing reads the tenant, whatever else is still running.`,
     ),
   ];
 }
@@ -58,14 +67,14 @@ function keys(deployment: Deployment): readonly Block[] {
     table(
       ['Instance', 'Key', 'Generation'],
       sorted(deployment.instances).map(([name, { key }]) => [
-        text`${code(name)}`,
-        text`${code(key.reference)}`,
+        say`${code(name)}`,
+        say`${code(key.reference)}`,
         [String(key.generation)],
       ]),
     ),
-    list(
-      text`${strong('Keep')} it, where few can read it, as long as somebody may have to be told which data are theirs, or the same pseudonyms are to be made again.`,
-      text`${strong('Destroy')} it when the data that were delivered are to become as anonymous as they can: without the key nobody opens a pseudonym. Copies count: look at the backup that was made at set-up.`,
+    bullets(
+      say`${strong('Keep')} it, where few can read it, as long as somebody may have to be told which data are theirs, or the same pseudonyms are to be made again.`,
+      say`${strong('Destroy')} it when the data that were delivered are to become as anonymous as they can: without the key nobody opens a pseudonym. Copies count: look at the backup that was made at set-up.`,
     ),
     ...destroyKeys(deployment),
   ];
@@ -106,19 +115,19 @@ function deleteSecret(deployment: Deployment, reference: string): readonly strin
 
 function removeHost(deployment: Deployment): readonly Block[] {
   const { environment, host } = deployment;
-  if (host === 'custom') return [paragraph(text`Stop the service where it runs, and remove its files.`)];
+  if (host === 'custom') return [paragraph(say`Stop the service where it runs, and remove its files.`)];
   return [
     paragraph(
-      text`In the folder with the Terraform files (with Terraform in place of OpenTofu the command is ${code('terraform')}). What holds keys and registrations has ${code('prevent_destroy')} and stops a ${code('destroy')}. Look at what that is:`,
+      say`In the folder with the Terraform files (with Terraform in place of OpenTofu the command is ${code('terraform')}). What holds keys and registrations has ${code('prevent_destroy')} and stops a ${code('destroy')}. Look at what that is:`,
     ),
     commands('sh', ["tofu state list | grep -E 'key|secret|application'"]),
-    paragraph(text`Let go of it, which deletes nothing, and remove the rest:`),
+    paragraph(say`Let go of it, which deletes nothing, and remove the rest:`),
     commands('sh', [
       'tofu state list | grep -E \'key|secret|application\' | while read -r ADDRESS; do tofu state rm "$ADDRESS"; done',
       'tofu destroy',
     ]),
     ...(host === 'kubernetes' ? [commands('sh', helmUninstall(deployment))] : []),
-    paragraph(text`Check afterwards that nothing named ${code(`nymgate-${environment}-`)} is left.`),
+    paragraph(say`Check afterwards that nothing named ${code(`nymgate-${environment}-`)} is left.`),
   ];
 }
 
@@ -137,7 +146,7 @@ function removeApplications(deployment: Deployment, served: readonly Served[]): 
     ...(own.length > 0
       ? [
           paragraph(
-            text`By an owner or a Cloud Application Administrator. A deleted registration can be brought back for 30 days, its consent cannot.`,
+            say`By an owner or a Cloud Application Administrator. A deleted registration can be brought back for 30 days, its consent cannot.`,
           ),
           commands('sh', [
             ...azLogin(deployment),
@@ -148,7 +157,7 @@ function removeApplications(deployment: Deployment, served: readonly Served[]): 
     ...(existing.length > 0
       ? [
           paragraph(
-            text`${commas(existing.map(({ deployed }) => code(deployed.app.clientId)))}: was there before Nymgate and stays. Remove the trust in the gateway alone: list its federated credentials, and delete the one whose subject is the gateway’s.`,
+            say`${commas(existing.map(({ deployed }) => code(deployed.app.clientId)))}: was there before Nymgate and stays. Remove the trust in the gateway alone: list its federated credentials, and delete the one whose subject is the gateway’s.`,
           ),
           commands('sh', [
             ...azLogin(deployment),
@@ -167,11 +176,11 @@ function remains(deployment: Deployment): readonly Block[] {
     instance.logs === null ? [] : [instance.logs],
   );
   return [
-    list(
-      text`At those who read: everything that was delivered. Only they can delete it.`,
-      text`At Microsoft: the audit logs of Entra ID (consent, sign-ins of the application), for as long as the tenant keeps them.`,
-      text`Here: log and audit lines${logs.length === 0 ? '' : text` (${commas(logs.map(code))})`} until their retention ends. They name people by pseudonym alone.`,
-      text`The state file and ${code('deployment.json')}: no secret, but the map of what there was.`,
+    bullets(
+      say`At those who read: everything that was delivered. Only they can delete it.`,
+      say`At Microsoft: the audit logs of Entra ID (consent, sign-ins of the application), for as long as the tenant keeps them.`,
+      say`Here: log and audit lines${logs.length === 0 ? '' : say` (${commas(logs.map(code))})`} until their retention ends. They name people by pseudonym alone.`,
+      say`The state file and ${code('deployment.json')}: no secret, but the map of what there was.`,
     ),
   ];
 }

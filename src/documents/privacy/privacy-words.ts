@@ -2,7 +2,7 @@ import type { Text } from '../markup/text.ts';
 import type { Form } from './policy-summary.ts';
 
 export const LANGUAGES = ['en', 'de', 'fr'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type SheetLanguage = (typeof LANGUAGES)[number];
 
 /** What a sheet is filled with. Codes and names of properties are the same in every language. */
 export type SheetFacts = {

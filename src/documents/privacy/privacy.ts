@@ -1,25 +1,25 @@
 import { EXCHANGE_ROLES } from '../../connectors/builders/exchange-roles.ts';
-import { reachOf } from '../../connectors/builders/role-reach.ts';
+import { roleReach } from '../../connectors/builders/role-reach.ts';
 import { DEFAULT_CONNECTOR_OPTIONS, type Permission } from '../../connectors/index.ts';
 import { type Served, sorted } from '../facts/served.ts';
-import { type Block, heading, list, type Page, paragraph, table } from '../markup/block.ts';
-import { code, commas, type Text, text } from '../markup/text.ts';
+import { type Block, bullets, heading, type Page, paragraph, table } from '../markup/block.ts';
+import { code, commas, say, type Text } from '../markup/text.ts';
 import { hostName, needsTeamsPolicy } from '../pages/consent.ts';
 import { type Form, summarizePolicy } from './policy-summary.ts';
-import type { Language, PrivacyWords, SheetFacts } from './privacy-words.ts';
+import type { PrivacyWords, SheetFacts, SheetLanguage } from './privacy-words.ts';
 import { GERMAN } from './words-de.ts';
 import { ENGLISH } from './words-en.ts';
 import { FRENCH } from './words-fr.ts';
 
-const WORDS: Readonly<Record<Language, PrivacyWords>> = { en: ENGLISH, de: GERMAN, fr: FRENCH };
+const WORDS: Readonly<Record<SheetLanguage, PrivacyWords>> = { en: ENGLISH, de: GERMAN, fr: FRENCH };
 
 /** Two pages for the data protection officer or the works council, out of the connector's policy. */
-export function privacyPage(served: Served, language: Language): Page {
+export function privacyPage(served: Served, language: SheetLanguage): Page {
   const words = WORDS[language];
   const facts = sheetFacts(served);
   const section = ({ title, items }: PrivacyWords['retention']): readonly Block[] => [
     heading(title),
-    list(...items(facts)),
+    bullets(...items(facts)),
   ];
   return {
     title: words.title(served.connector.title, served.deployment.environment),
@@ -65,10 +65,10 @@ function narrowingOf(served: Served): SheetFacts['narrowing'] {
 function deploymentTable(served: Served, words: PrivacyWords, { policy }: SheetFacts): Block {
   const { deployed, deployment, instanceName } = served;
   const rows: readonly (readonly [string, Text])[] = [
-    [words.facts.application, text`${deployed.app.displayName} (${code(deployed.app.clientId)})`],
-    [words.facts.tenant, text`${code(deployment.tenantId)}`],
-    [words.facts.instance, text`${code(instanceName)}, ${hostName(deployment.host)}`],
-    [words.facts.policy, text`${code(policy)}`],
+    [words.facts.application, say`${deployed.app.displayName} (${code(deployed.app.clientId)})`],
+    [words.facts.tenant, say`${code(deployment.tenantId)}`],
+    [words.facts.instance, say`${code(instanceName)}, ${hostName(deployment.host)}`],
+    [words.facts.policy, say`${code(policy)}`],
     [words.facts.options, choices(served, words)],
   ];
   return table(
@@ -91,10 +91,10 @@ function choices({ options }: Served, words: PrivacyWords): Text {
     : commas(changed.map(([name, value]) => code(`${name}: ${String(value)}`)));
 }
 
-function couldRead(served: Served, words: PrivacyWords, language: Language): readonly Block[] {
+function couldRead(served: Served, words: PrivacyWords, language: SheetLanguage): readonly Block[] {
   const row = ({ value }: Permission, before: string): readonly Text[] => [
-    text`${code(value)}`,
-    [`${before}${reachOf(value)?.[language] ?? value}`],
+    say`${code(value)}`,
+    [`${before}${roleReach(value)?.[language] ?? value}`],
   ];
   return [
     heading(words.couldRead.title),

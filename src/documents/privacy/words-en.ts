@@ -1,4 +1,4 @@
-import { code, strong, text } from '../markup/text.ts';
+import { code, say, strong } from '../markup/text.ts';
 import type { PrivacyWords } from './privacy-words.ts';
 
 const NARROWING = {
@@ -35,7 +35,7 @@ export const ENGLISH: PrivacyWords = {
   scopedRow: 'Only for the mailboxes of a group, granted by Exchange: ',
   leaves: {
     title: 'What leaves the gateway',
-    intro: text`Names of fields are Microsoft’s. Behind the pseudonym of an address its domain stays readable unless the operator has chosen otherwise (${code('pseudonyms.domains')}).`,
+    intro: say`Names of fields are Microsoft’s. Behind the pseudonym of an address its domain stays readable unless the operator has chosen otherwise (${code('pseudonyms.domains')}).`,
     head: ['In what form', 'Fields'],
     forms: [
       { form: 'clearPerson', name: 'As it is, although it names a person' },
@@ -67,37 +67,37 @@ export const ENGLISH: PrivacyWords = {
   reidentify: {
     title: 'Who can find out who is meant, and how',
     items: ({ keyReference, keyGeneration, times }) => [
-      text`${strong('Who may read the key')} (${code(keyReference)}, generation ${String(keyGeneration)}): can turn pseudonyms back and work out the pseudonym of any address. These are the administrators of that secret store. Who receives the data does not have it.`,
-      text`${strong('The gateway')} opens a pseudonym when the tool asks about it, in order to ask Microsoft. It never tells the tool what is inside.`,
+      say`${strong('Who may read the key')} (${code(keyReference)}, generation ${String(keyGeneration)}): can turn pseudonyms back and work out the pseudonym of any address. These are the administrators of that secret store. Who receives the data does not have it.`,
+      say`${strong('The gateway')} opens a pseudonym when the tool asks about it, in order to ask Microsoft. It never tells the tool what is inside.`,
       times === 'exact'
-        ? text`${strong('Who receives the data and knows the organisation')}: times are exact, so somebody who took part in a meeting recognises it; who works with whom, and how much, singles people out in small groups. Option ${code('times')} makes times coarser.`
-        : text`${strong('Who receives the data and knows the organisation')}: who works with whom, and how much, singles people out in small groups. Times are told only to the ${GRAIN[times]}.`,
-      text`${strong('Who can write to people here and also receives the data')}: learns the pseudonyms of the addresses that were written to.`,
-      text`${strong('Who takes over the gateway or the application')}: can read what the permissions open. There is no password that could be stolen; the platform vouches for the gateway.`,
+        ? say`${strong('Who receives the data and knows the organisation')}: times are exact, so somebody who took part in a meeting recognises it; who works with whom, and how much, singles people out in small groups. Option ${code('times')} makes times coarser.`
+        : say`${strong('Who receives the data and knows the organisation')}: who works with whom, and how much, singles people out in small groups. Times are told only to the ${GRAIN[times]}.`,
+      say`${strong('Who can write to people here and also receives the data')}: learns the pseudonyms of the addresses that were written to.`,
+      say`${strong('Who takes over the gateway or the application')}: can read what the permissions open. There is no password that could be stolen; the platform vouches for the gateway.`,
     ],
   },
   retention: {
     title: 'How long something is kept',
     items: ({ logs }) => [
-      text`In the gateway: nothing. Answers are in memory while they are worked on.`,
-      text`Audit trail${logs === null ? '' : text` (${code(logs)})`}: one line a request, with who asked, what kind of thing, when, and about which pseudonym; no content. The operator sets how long.`,
-      text`At the recipient: as agreed with them. The gateway cannot enforce it.`,
-      text`The key: as long as data from different days are to be comparable. A new one ends that.`,
+      say`In the gateway: nothing. Answers are in memory while they are worked on.`,
+      say`Audit trail${logs === null ? '' : say` (${code(logs)})`}: one line a request, with who asked, what kind of thing, when, and about which pseudonym; no content. The operator sets how long.`,
+      say`At the recipient: as agreed with them. The gateway cannot enforce it.`,
+      say`The key: as long as data from different days are to be comparable. A new one ends that.`,
     ],
   },
   withdraw: {
     title: 'How to withdraw it, and what remains',
     items: ({ consentDocument, narrowing }) => [
-      text`Everything: a Privileged Role Administrator revokes the consent (${code(consentDocument)}, "Revoke"). Reading ends within ninety minutes at most.`,
+      say`Everything: a Privileged Role Administrator revokes the consent (${code(consentDocument)}, "Revoke"). Reading ends within ninety minutes at most.`,
       ...(narrowing === undefined
-        ? [text`Single people: Microsoft offers no such choice for this connector.`]
-        : [text`${NARROWING[narrowing]}`]),
-      text`What remains: data that were delivered (only the recipient can delete them), audit lines with pseudonyms, Microsoft’s own logs. Once the key is destroyed with all its copies, nobody can turn the pseudonyms back; data with exact times may still point to people.`,
+        ? [say`Single people: Microsoft offers no such choice for this connector.`]
+        : [say`${NARROWING[narrowing]}`]),
+      say`What remains: data that were delivered (only the recipient can delete them), audit lines with pseudonyms, Microsoft’s own logs. Once the key is destroyed with all its copies, nobody can turn the pseudonyms back; data with exact times may still point to people.`,
     ],
   },
   check: {
     title: 'How to check this sheet',
     text: ({ policy }) =>
-      text`Each answer of the gateway names its rules in the header ${code('Nymgate-Policy')}: it must be ${code(policy)}. With another value other rules hold, and this sheet does not describe them. ${code('nymgate explain')} shows for every request what becomes of each field.`,
+      say`Each answer of the gateway names its rules in the header ${code('Nymgate-Policy')}: it must be ${code(policy)}. With another value other rules hold, and this sheet does not describe them. ${code('nymgate explain')} shows for every request what becomes of each field.`,
   },
 };
