@@ -43,7 +43,7 @@ describe('what a bundle weighs', () => {
       const terms = read('LICENSES.txt');
       for (const each of packages) expect(terms).toMatch(new RegExp(`^${each} \\d+\\.\\d+\\.\\d+$`, 'm'));
       const undici = new URL('../../node_modules/undici/LICENSE', import.meta.url);
-    expect(terms).toContain(readFileSync(undici, 'utf8').trim());
+      expect(terms).toContain(readFileSync(undici, 'utf8').trim());
       expect(read('LICENSE')).toContain('Apache License');
     },
   );
