@@ -98,7 +98,12 @@ export const WIDER_ROLES: Readonly<Record<keyof typeof APP_ROLES, readonly strin
   'ChannelMessage.Read.All': [],
   'Chat.ReadBasic.All': ['Chat.Read.All', 'Chat.ReadWrite.All'],
   'Chat.Read.All': ['Chat.ReadWrite.All'],
-  'ChatMember.Read.All': ['ChatMember.ReadWrite.All', 'Chat.Read.All', 'Chat.ReadWrite.All'],
+  'ChatMember.Read.All': [
+    'ChatMember.ReadWrite.All',
+    'Chat.ReadBasic.All',
+    'Chat.Read.All',
+    'Chat.ReadWrite.All',
+  ],
   'CallRecords.Read.All': [],
   'CallRecord-PstnCalls.Read.All': ['CallRecords.Read.All'],
   'OnlineMeetings.Read.All': ['OnlineMeetings.ReadWrite.All'],
