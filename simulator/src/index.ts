@@ -8,6 +8,7 @@ export type {
   AssertionClaims,
   Exchange,
   FederatedCredential,
+  MailboxGrant,
   ManagedIdentityClaims,
   Propagation,
   SimulatedApp,

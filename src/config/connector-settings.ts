@@ -140,6 +140,12 @@ export const CONNECTOR = blockField('', {
       ),
     }),
   ),
+  scoping: optional(
+    wordField(
+      'How the mailboxes are narrowed. `exchange`: by RBAC for Applications in Exchange Online; the permissions for mail, calendars and mailbox settings are then not consented to in Entra, where they would open every mailbox, and `nymgate doctor` looks for that. For entra-id, outlook-cal and outlook-mail. `none` when absent.',
+      ['none', 'exchange'],
+    ),
+  ),
   rules: optional(
     textField(
       "Rules to use instead of the connector's default policy: a file, or env:NAME. YAML, base64 of YAML, or base64 of gzipped YAML.",

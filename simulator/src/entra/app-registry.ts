@@ -1,5 +1,11 @@
 import { type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
-import type { AppRegistration, FederatedCredential, Propagation, SimulatedApp } from './entra-types.ts';
+import type {
+  AppRegistration,
+  FederatedCredential,
+  MailboxGrant,
+  Propagation,
+  SimulatedApp,
+} from './entra-types.ts';
 import { type HeldCredential, holdCredential } from './federated-credentials.ts';
 
 /** An application as the token endpoint and Graph see it now. */
@@ -23,6 +29,8 @@ type AppState = {
   roles: readonly string[];
   credentials: readonly HeldCredential[];
   certificates: readonly HeldCertificate[];
+  /** Of Exchange, which asks Entra nothing about them. */
+  mailboxGrants: readonly MailboxGrant[];
 };
 
 export type AppRegistry = {
@@ -63,6 +71,7 @@ function createApp(registration: AppRegistration): RegisteredApp {
       roles: consented ? registration.roles : [],
       credentials: [],
       certificates: (registration.certificates ?? []).map(holdCertificate),
+      mailboxGrants: [],
     },
   };
 }
@@ -92,6 +101,9 @@ function administer(
     },
     removeCertificate: (certificate) => {
       state.certificates = without(state.certificates, ({ pem }) => pem === certificate);
+    },
+    assignMailboxes: (grants) => {
+      state.mailboxGrants = grants;
     },
     disable: () => {
       state.disabled = true;

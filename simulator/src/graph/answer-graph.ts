@@ -1,6 +1,6 @@
 import type { Entity } from '../base/entity.ts';
 import { GraphError } from '../base/graph-error.ts';
-import { type Authenticator, authorize } from './authenticate.ts';
+import { type Authenticator, authorize, rolesAt } from './authenticate.ts';
 import { APPLICATION_ROUTES } from './directory/applications.ts';
 import { DIRECTORY_ROUTES } from './directory/directory-endpoints.ts';
 import { type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
@@ -41,7 +41,7 @@ export async function answerGraph(
   authenticate: Authenticator,
   request: GraphRequest,
 ): Promise<GraphAnswer> {
-  const { roles } = await authenticate(request.headers['authorization']);
+  const caller = await authenticate(request.headers['authorization']);
   const target = readTarget(request.rawTarget);
   const [version, ...rest] = target.segments;
   const match = matchVersion(version?.toLowerCase(), rest);
@@ -58,6 +58,7 @@ export async function answerGraph(
       'Specified HTTP method is not allowed for the request target.',
     );
   }
+  const roles = rolesAt(caller, match.endpoint, mailboxNames(context, match.slots['user']));
   authorize(match.endpoint, roles);
   const preferences = readPreferences(request.headers['prefer']);
   const options = readOptions(match.endpoint, target.query);
@@ -70,6 +71,12 @@ export async function answerGraph(
   const call = { ...context, ...match, target, options, preferences, excludeParents, roles };
   const body = ROUTES[match.endpoint.id](call);
   return { body, service: match.endpoint.service, applied: preferences.applied };
+}
+
+/** Object id and principal name of the person whose mailbox is asked for, in small letters. */
+function mailboxNames({ tenant }: GraphContext, key: string | undefined): readonly string[] {
+  const person = key === undefined ? undefined : tenant.person(key);
+  return person === undefined ? [] : [person.id, person.userPrincipalName].map((name) => name.toLowerCase());
 }
 
 /** Under `/beta` only endpoints that say so are served. */
