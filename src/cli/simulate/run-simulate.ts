@@ -36,7 +36,7 @@ export async function runSimulate(
   const ignore = exitOnSignals();
   const directory = createPrivateDirectory();
   const simulator = await startSimulator({ people: options.people, tenantId });
-  let stop = () => undefined as void;
+  let stop: () => void = () => undefined;
   let tenant: StandInTenant | undefined;
   try {
     tenant = await standInTenant({ config, simulator, directory });

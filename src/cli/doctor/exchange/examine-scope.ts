@@ -130,7 +130,10 @@ function unproven(role: string, where: 'in' | 'out of', answer: HttpAnswer): Doc
   return {
     level: 'warn',
     summary: `${role}: the answer for the mailbox ${where} scope proves nothing (${code}, status ${answer.status}).`,
-    next: 'name an account with a mailbox; rules of your own may take a pseudonym p~… alone',
+    next:
+      answer.status === 429 || answer.status >= 500
+        ? 'try again'
+        : 'name an account with a mailbox; rules of your own may take a pseudonym p~… alone',
   };
 }
 
