@@ -1,4 +1,9 @@
-import { type Connector, DEFAULT_CONNECTOR_OPTIONS, type Permission } from '../src/connectors/index.ts';
+import {
+  type Connector,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+  type Permission,
+} from '../src/connectors/index.ts';
 import type { EndpointRule, EntityRule, FieldRule, QueryRule } from '../src/plan/rule-set.ts';
 import { describeResponse, describeRule, noteOf } from './describe-rule.ts';
 import { code, generatedNotice, table } from './markdown.ts';
@@ -24,6 +29,7 @@ export function dataPage(connector: Connector): string {
         reason,
       ]),
     ),
+    ...choices(connector),
     '## Endpoints',
     table(
       ['id', 'path', 'returns', 'permissions', 'query', 'headers'],
@@ -37,6 +43,45 @@ export function dataPage(connector: Connector): string {
   ]
     .join('\n\n')
     .replace(/\n+$/, '\n');
+}
+
+/** Options that ask for less, each at the value that does. */
+const CHOICES = [
+  { basic: true },
+  { messages: false },
+  { callRecords: false },
+  { telephoneLogs: false },
+  { meetings: false },
+  { includeGroups: false },
+] as const satisfies readonly Partial<ConnectorOptions>[];
+
+/** What each option of this connector spares: endpoints, and permissions that nobody need consent to. */
+function choices(connector: Connector): readonly string[] {
+  const usual = needed(connector, DEFAULT_CONNECTOR_OPTIONS);
+  const { endpoints } = connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS);
+  const rows = CHOICES.flatMap((choice) => {
+    const options = { ...DEFAULT_CONNECTOR_OPTIONS, ...choice };
+    const served = new Set(connector.ruleSet(options).endpoints.map(({ id }) => id));
+    const instead = needed(connector, options);
+    const gone = endpoints.filter(({ id }) => !served.has(id)).map(({ id }) => code(id));
+    const spared = usual.filter((value) => !instead.includes(value)).map(code);
+    const added = instead.filter((value) => !usual.includes(value)).map(code);
+    if (gone.length + spared.length === 0) return [];
+    const [[name, value] = ['', '']] = Object.entries(choice);
+    return [[code(`${name}: ${value}`), ...[gone, spared, added].map((list) => list.join(' ') || '–')]];
+  });
+  if (rows.length === 0) return [];
+  return [
+    '## Options that ask for less',
+    table(['option', 'endpoints that go', 'permissions that go', 'in their place'], rows),
+  ];
+}
+
+function needed(connector: Connector, options: ConnectorOptions): readonly string[] {
+  return connector
+    .permissions(options)
+    .filter(({ optional }) => optional !== true)
+    .map(({ value }) => value);
 }
 
 const INTRODUCTION = [

@@ -88,5 +88,9 @@ function optionsAt(options: readonly Option[], place: number): ConnectorOptions 
     includeGroups: isOn('includeGroups'),
     basic: isOn('basic'),
     betaAlias: isOn('betaAlias'),
+    messages: isOn('messages'),
+    callRecords: isOn('callRecords'),
+    telephoneLogs: isOn('telephoneLogs'),
+    meetings: isOn('meetings'),
   };
 }

@@ -90,7 +90,7 @@ function entraSection(title: string, faults: Readonly<Record<string, EntraFault>
     `AADSTS${number} ${code(fault.error)}`,
     ...cells(fault),
   ]);
-  return [`### ${title}`, table(['code', ...COLUMNS], rows)];
+  return [`### ${title}`, table(['code', ...COLUMNS], rows), ...commandSections(Object.values(faults))];
 }
 
 function graphRows(): readonly (readonly string[])[] {

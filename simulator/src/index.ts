@@ -9,6 +9,7 @@ export type {
   AssertionClaims,
   Exchange,
   FederatedCredential,
+  MailboxGrant,
   ManagedIdentityClaims,
   Operator,
   Propagation,

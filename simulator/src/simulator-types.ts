@@ -19,6 +19,8 @@ export type SimulatorOptions = EntraOptions & {
   readonly people?: number;
   /** The same seed gives the same tenant; default 1. */
   readonly seed?: number;
+  /** Id of the tenant, a GUID; default one made of the seed. */
+  readonly tenantId?: string;
   /** PEM. If given, all servers speak HTTPS. */
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** 0 or absent: a free port. */
@@ -54,6 +56,8 @@ export type Simulator = MessageChanges &
     readonly rotateIssuerKeys: () => Promise<void>;
     /** Entra reads the documents of this issuer at `url`, so that tokens may bear the names of real issuers. */
     readonly locateIssuer: (issuer: string, url: string) => void;
+    /** From now on Entra takes this issuer's tokens without looking at their signatures: real issuers are not asked from here. */
+    readonly trustIssuer: (issuer: string) => void;
     /** Issuer of managed identities' tokens: Entra ID itself. */
     readonly managedIdentityIssuer: string;
     readonly issueManagedIdentityToken: (claims: ManagedIdentityClaims) => Promise<string>;

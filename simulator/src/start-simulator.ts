@@ -32,7 +32,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const people = options.people ?? 60;
   if (!Number.isInteger(people) || people < 1 || people > MAX_PEOPLE)
     throw new RangeError(`people must be 1 to ${MAX_PEOPLE}`);
-  const tenant = createTenant({ seed: options.seed ?? 1, people });
+  const tenant = createTenant({
+    seed: options.seed ?? 1,
+    people,
+    ...(options.tenantId !== undefined && { id: options.tenantId.toLowerCase() }),
+  });
   const now = options.now ?? (() => new Date());
   const parts: Parts = {
     options,
@@ -185,6 +189,7 @@ function entraControls(
     issueAssertion: (claims: AssertionClaims) => issuer.issue(urls.issuerUrl, claims),
     rotateIssuerKeys: issuer.rotate,
     locateIssuer: issuerKeys.locate,
+    trustIssuer: identity.trustIssuer,
     managedIdentityIssuer: identity.managedIdentityIssuer,
     issueManagedIdentityToken: identity.issueManagedIdentityToken,
     issueOperatorToken: (scopes: readonly string[], operator: Operator = {}) =>

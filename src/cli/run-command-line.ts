@@ -20,6 +20,7 @@ import { probeCommand } from './commands/probe.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { sanitizeCommand } from './commands/sanitize.ts';
 import { serveCommand } from './commands/serve.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { EXIT, type ExitCode } from './terminal/exit-codes.ts';
 import type { Terminal } from './terminal/print.ts';
 import { reportFailure } from './terminal/report-failure.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   sanitizeCommand,
   checkCommand,
   doctorCommand,
+  simulateCommand,
   probeCommand,
   explainCommand,
   diffCommand,

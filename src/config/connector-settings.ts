@@ -99,6 +99,24 @@ export const CONNECTOR = blockField('', {
       betaAlias: optional(
         truthField("msft-copilot: serve Graph's beta path of the same data as well. Off when absent."),
       ),
+      messages: optional(
+        truthField(
+          'msft-teams: serve posts, replies and messages of chats. `false`: teams, channels, chats and their members alone, for which `Chat.ReadBasic.All` takes the place of `Chat.Read.All`, and `ChannelMessage.Read.All` is not asked for. On when absent.',
+        ),
+      ),
+      callRecords: optional(
+        truthField(
+          'msft-teams: serve call records: calls and meetings of the last 30 days, their sessions and participants. `false`: `CallRecords.Read.All` is not asked for; telephone logs then take `CallRecord-PstnCalls.Read.All`. On when absent.',
+        ),
+      ),
+      telephoneLogs: optional(
+        truthField('msft-teams: serve the logs of calls over telephone networks. On when absent.'),
+      ),
+      meetings: optional(
+        truthField(
+          'msft-teams: serve online meetings and attendance. `false`: `OnlineMeetings.Read.All`, `OnlineMeetingArtifact.Read.All` and the application access policy of a Teams administrator are not needed. On when absent.',
+        ),
+      ),
       ids: optional(
         wordField(
           'Ids of groups, drives, items, channels, events, messages and other things. `pseudonyms`: reversible ones, and paths accept nothing else. `clear`: as Graph writes them, for those who join with other data; whoever can see a group then knows whose pseudonyms its members are. Ids that are a time of creation (messages of Teams, interactions of Copilot) stay pseudonyms unless `times` is `exact`. Pseudonyms when absent.',
@@ -121,6 +139,12 @@ export const CONNECTOR = blockField('', {
         domains('Policy for the domains of addresses in this connector; absent, that of `pseudonyms`.'),
       ),
     }),
+  ),
+  scoping: optional(
+    wordField(
+      'How the mailboxes are narrowed. `exchange`: by RBAC for Applications in Exchange Online; the permissions for mail, calendars and mailbox settings are then not consented to in Entra, where they would open every mailbox, and `nymgate doctor` looks for that. For entra-id, outlook-cal and outlook-mail. `none` when absent.',
+      ['none', 'exchange'],
+    ),
   ),
   rules: optional(
     textField(

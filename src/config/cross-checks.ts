@@ -9,7 +9,13 @@ import { cloudsOf } from './clouds.ts';
  * @example crossChecks({ listen: { host: '0.0.0.0' } })[0]?.path // ['listen', 'host']
  */
 export function crossChecks(data: unknown): readonly Misfit[] {
-  return [...checkCallers(data), ...checkKeyRing(data), ...checkSource(data), ...checkAssertions(data)];
+  return [
+    ...checkCallers(data),
+    ...checkKeyRing(data),
+    ...checkSource(data),
+    ...checkAssertions(data),
+    ...checkScoping(data),
+  ];
 }
 
 function checkSource(data: unknown): readonly Misfit[] {
@@ -39,6 +45,23 @@ function checkAssertions(data: unknown): readonly Misfit[] {
     };
     return [...checkAssertion(id, known), ...checkAudience(id, known, clouds)];
   });
+}
+
+/** Exchange has no say about what these read. */
+const WITHOUT_MAILBOXES: ReadonlySet<string> = new Set(['msft-teams', 'msft-onedrive', 'msft-copilot']);
+
+function checkScoping(data: unknown): readonly Misfit[] {
+  return members(at(data, 'connectors')).flatMap(([id, connector]) =>
+    at(connector, 'scoping') === 'exchange' && WITHOUT_MAILBOXES.has(id)
+      ? [
+          {
+            path: ['connectors', id, 'scoping'],
+            message: `connectors.${id} reads no mailboxes, so Exchange cannot narrow it`,
+            fix: 'remove scoping; it is for entra-id, outlook-cal and outlook-mail',
+          },
+        ]
+      : [],
+  );
 }
 
 function members(value: unknown): readonly (readonly [string, unknown])[] {

@@ -7,8 +7,25 @@ const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudony
     [true, false].map((basic) => ({ pseudonymizeAppIds, includeGroups, basic })),
   ),
 );
+const TEAMS_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((messages) =>
+  [true, false].flatMap((callRecords) =>
+    [true, false].flatMap((telephoneLogs) =>
+      [true, false].map((meetings) => ({
+        ...DEFAULT_CONNECTOR_OPTIONS,
+        messages,
+        callRecords,
+        telephoneLogs,
+        meetings,
+      })),
+    ),
+  ),
+);
 const CASES = Object.values(CONNECTORS).flatMap((connector) =>
-  ALL_OPTIONS.map((options) => ({ name: `${connector.id} ${JSON.stringify(options)}`, connector, options })),
+  [...ALL_OPTIONS, ...(connector.id === 'msft-teams' ? TEAMS_OPTIONS : [])].map((options) => ({
+    name: `${connector.id} ${JSON.stringify(options)}`,
+    connector,
+    options,
+  })),
 );
 const SENSITIVE = new Set(['personal', 'contact', 'text']);
 
@@ -183,6 +200,49 @@ describe('option basic', () => {
     expect(values(basic)).toContain('Calendars.ReadBasic.All');
     expect(values(basic)).not.toContain('Calendars.Read');
     expect(values(DEFAULT_CONNECTOR_OPTIONS)).toContain('Calendars.Read');
+  });
+});
+
+describe('options of msft-teams', () => {
+  const teams: Connector = CONNECTORS['msft-teams'];
+  const at = (options: Partial<ConnectorOptions>) => ({ ...DEFAULT_CONNECTOR_OPTIONS, ...options });
+  const required = (options: Partial<ConnectorOptions>) =>
+    teams
+      .permissions(at(options))
+      .filter(({ optional }) => optional !== true)
+      .map(({ value }) => value);
+
+  it('messages off: no answer holds a message, and the permission that opens them is not asked for', () => {
+    const ruleSet = teams.ruleSet(at({ messages: false }));
+    expect(ruleSet.endpoints.filter(({ path }) => /messages/i.test(path))).toEqual([]);
+    expect(ruleSet.entities).not.toHaveProperty('chatMessage');
+    expect(ruleSet.entities).not.toHaveProperty('chatMessageInfo');
+    expect(ruleSet.entities?.['chat']?.properties['lastMessagePreview']).toMatchObject({ treatment: 'drop' });
+    expect(JSON.stringify(ruleSet.endpoints.map(({ query }) => query))).not.toContain('lastMessagePreview');
+    const values = teams.permissions(at({ messages: false })).map(({ value }) => value);
+    expect(values).not.toContain('Chat.Read.All');
+    expect(values).not.toContain('ChannelMessage.Read.All');
+  });
+
+  it('each option takes away its permissions, and nothing else', () => {
+    const all = required({});
+    const gone = (options: Partial<ConnectorOptions>) =>
+      all.filter((value) => !required(options).includes(value));
+    expect(gone({ messages: false })).toEqual(['ChannelMessage.Read.All', 'Chat.Read.All']);
+    expect(gone({ callRecords: false })).toEqual(['CallRecords.Read.All']);
+    expect(gone({ telephoneLogs: false })).toEqual([]);
+    expect(gone({ meetings: false })).toEqual(['OnlineMeetings.Read.All', 'OnlineMeetingArtifact.Read.All']);
+  });
+
+  it('the narrow permissions suffice', () => {
+    expect(required({ messages: false, callRecords: false, meetings: false })).toEqual([
+      'Team.ReadBasic.All',
+      'TeamMember.Read.All',
+      'Channel.ReadBasic.All',
+      'Chat.ReadBasic.All',
+      'CallRecord-PstnCalls.Read.All',
+      'User.Read.All',
+    ]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { foreignPlatforms } from '../../src/cli/doctor/host/foreign-platforms.ts';
+import { foreignPlatforms, refusedPlatforms } from '../../src/cli/doctor/host/foreign-platforms.ts';
 import type { Config } from '../../src/config/index.ts';
+import { SourceFailure } from '../../src/kernel/ports.ts';
 import { type DoctorStand, startDoctorStand, stepOf, wordsOf } from '../harness/doctor-stand.ts';
 
 // What serve refuses, or serves without, of state, traces and callers.platform: the doctor tells it before.
@@ -90,6 +91,66 @@ describe('traces', () => {
   });
 });
 
+describe('what is the same for several connectors', () => {
+  test('is told once: a proxy that nobody has named, with HTTPS_PROXY', async () => {
+    const stand: DoctorStand = await startDoctorStand();
+    onTestFinished(() => stand.close());
+    const authority = `http://127.0.0.1:${await deadPort()}`;
+    const settings = {
+      tenant: stand.simulator.tenantId,
+      clientId: stand.clientId,
+      assertion: { type: 'token-file', path: stand.write('assertion', stand.assertion) },
+    };
+    const top = {
+      source: { authority, graph: stand.simulator.graphUrl },
+      connectors: { 'entra-id': settings, 'outlook-mail': settings },
+    };
+    stand.configure({ top });
+    const { out } = await stand.run();
+    const report = await stand.report();
+    expect(wordsOf(stepOf(report, 'clock'))).toMatch(/neither HTTPS_PROXY nor[\s\S]*set HTTPS_PROXY/);
+    expect(out.match(/cannot be reached/g)?.length).toBe(1);
+    const second = report.connectors[1]?.steps.find(({ step }) => step === 'clock');
+    expect(second).toEqual({ step: 'clock', status: 'fail', summary: 'as for entra-id' });
+  });
+});
+
+describe('before any application exists', () => {
+  async function examineFile(connector: Readonly<Record<string, unknown>>, ...args: readonly string[]) {
+    const stand: DoctorStand = await startDoctorStand();
+    onTestFinished(() => stand.close());
+    const assertion = { type: 'token-file', path: stand.write('assertion', stand.assertion) };
+    stand.configure({ top: { connectors: { 'outlook-cal': { assertion, ...connector } } } });
+    return { stand, report: await stand.report(...args), run: await stand.run(...args) };
+  }
+
+  test('--offline tells issuer, subject and audience, and the command that makes the credential', async () => {
+    const { stand, report, run } = await examineFile({}, '--offline');
+    expect([report.exit, stepOf(report, 'assertion').status]).toEqual([0, 'warn']);
+    for (const text of [
+      stand.simulator.issuerUrl,
+      'system:serviceaccount:nymgate:gateway',
+      'api://AzureADTokenExchange',
+    ])
+      expect(run.out).toContain(text);
+    expect(stepOf(report, 'assertion').findings?.[0]?.commands?.at(-1)).toBe(
+      `az ad app federated-credential create --id <client id> --parameters '${JSON.stringify({
+        name: 'nymgate',
+        issuer: stand.simulator.issuerUrl,
+        subject: 'system:serviceaccount:nymgate:gateway',
+        audiences: ['api://AzureADTokenExchange'],
+      })}'`,
+    );
+  });
+
+  test('anything else that is wrong is told as ever, and without --offline the missing id too', async () => {
+    const wrong = await examineFile({ tenant: 'contoso.com' }, '--offline');
+    expect(wordsOf(stepOf(wrong.report, 'config'))).toContain('must be the tenant id');
+    const online = await examineFile({});
+    expect(wordsOf(stepOf(online.report, 'config'))).toContain('connectors.outlook-cal.clientId is missing');
+  });
+});
+
 describe('HOK-05 callers.platform', () => {
   const told = (type: 'aws-iam' | 'google-iam', environment: Readonly<Record<string, string>>) => {
     const callers = { platform: [{ type, callers: [] }] } as unknown as NonNullable<Config['callers']>;
@@ -115,6 +176,35 @@ describe('HOK-05 callers.platform', () => {
     ['google-iam', 'Cloud Run'],
   ] as const)('%s: where it would', (type, where) => {
     expect(told(type, {})).toEqual([expect.stringContaining(where)]);
+  });
+
+  test.each([
+    ['nobody answers, as in a cluster of Knative', undefined, 'does not answer'],
+    ['a node of GKE answers', '5938472019384756102', 'answers for something other than Cloud Run'],
+  ])('with the variables of Cloud Run, %s: what serve refuses is told', async (_, id, words) => {
+    const callers = { platform: [{ type: 'google-iam', callers: [] }] } as unknown as NonNullable<
+      Config['callers']
+    >;
+    const asked = (environment: Readonly<Record<string, string>>) =>
+      refusedPlatforms(
+        { callers },
+        {
+          environment: (name) => environment[name],
+          http: {
+            send: async ({ path }) => {
+              if (id === undefined) throw new SourceFailure('unreachable');
+              const text = path.endsWith('/region') ? 'projects/1/regions/europe-west1' : id;
+              const body = (async function* () {
+                yield new TextEncoder().encode(text);
+              })();
+              return { status: 200, headers: { 'metadata-flavor': 'Google' }, body };
+            },
+          },
+        },
+      );
+    const findings = await asked(CLOUD_RUN);
+    expect(findings).toMatchObject([{ level: 'fail', summary: expect.stringContaining(words) as unknown }]);
+    expect(await asked({ ...CLOUD_RUN, K_REVISION: '' })).toEqual([]);
   });
 
   test('not where the platform is, nor in a job of Cloud Run, in which the guide lets the doctor run', () => {

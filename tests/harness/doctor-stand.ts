@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AssertionClaims, type Simulator, startSimulator } from 'nymgate-simulator';
+import { type AssertionClaims, type SimulatedApp, type Simulator, startSimulator } from 'nymgate-simulator';
 import type { DoctorFinding, DoctorReport, Step, StepName } from '../../src/cli/doctor/step.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
@@ -29,6 +29,7 @@ export type DoctorStand = {
   readonly simulator: Simulator;
   readonly clientId: string;
   readonly consent: () => void;
+  readonly app: SimulatedApp;
   /** The compact assertion that the file holds. */
   readonly assertion: string;
   readonly key: string;
@@ -64,7 +65,7 @@ export async function startDoctorStand(options: DoctorStandOptions = {}): Promis
   };
   const connector = options.connector ?? 'entra-id';
   const simulator = await startSimulator({ people: 20, seed: 7 });
-  const { clientId, consent } = simulator.registerApp({
+  const app = simulator.registerApp({
     name: 'nymgate-doctor',
     roles: options.roles ?? leastRoles(connector),
     consented: options.consented ?? true,
@@ -76,6 +77,7 @@ export async function startDoctorStand(options: DoctorStandOptions = {}): Promis
       },
     ],
   });
+  const { clientId, consent } = app;
   const assertion = await simulator.issueAssertion({ subject: DOCTOR_SUBJECT, ...options.assertion });
   const files = { token: write('token', assertion), key: write('key', KEY), config: '' };
   const configure = ({ top = {}, connector: changes = {} }: ConfigChanges) => {
@@ -105,6 +107,7 @@ export async function startDoctorStand(options: DoctorStandOptions = {}): Promis
     simulator,
     clientId,
     consent,
+    app,
     assertion,
     key: KEY,
     write,

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { AppRegistration, FederatedCredential, Propagation, SimulatedApp } from './entra-types.ts';
+import type {
+  AppRegistration,
+  FederatedCredential,
+  MailboxGrant,
+  Propagation,
+  SimulatedApp,
+} from './entra-types.ts';
 import { type HeldCredential, holdCredential } from './federated-credentials.ts';
 import { appRoleId, GRAPH_APP_ID } from './graph-app-roles.ts';
 import { type HeldCertificate, holdCertificate } from './held-certificate.ts';
@@ -34,6 +40,8 @@ type AppState = {
   grants: readonly Grant[];
   credentials: readonly HeldCredential[];
   certificates: readonly HeldCertificate[];
+  /** Of Exchange, which asks Entra nothing about them. */
+  mailboxGrants: readonly MailboxGrant[];
 };
 
 export type ResourceAccess = {
@@ -128,6 +136,7 @@ function createApp(
       grants: consented ? grantsOf(registration.roles, now) : [],
       credentials: [],
       certificates: (registration.certificates ?? []).map(holdCertificate),
+      mailboxGrants: [],
     },
   };
 }
@@ -178,6 +187,9 @@ function administer(
     },
     removeCertificate: (certificate) => {
       state.certificates = without(state.certificates, ({ pem }) => pem === certificate);
+    },
+    assignMailboxes: (grants) => {
+      state.mailboxGrants = grants;
     },
     disable: () => {
       state.disabled = true;

@@ -22,6 +22,7 @@ export type Entra = {
   readonly issuerKeys: IssuerKeys;
   readonly faults: TokenFaults;
   readonly managedIdentityIssuer: string;
+  readonly trustIssuer: (issuer: string) => void;
   readonly issueManagedIdentityToken: (claims: ManagedIdentityClaims) => Promise<string>;
   readonly endpoint: (urls: EntraUrls) => TokenEndpoint;
 };
@@ -42,8 +43,11 @@ export async function createEntra({ tenant, options, now }: EntraParts): Promise
   const cloud = CLOUDS[options.cloud ?? 'global'];
   const signingKey = await createSigningKey();
   const managedIdentityIssuer = `${cloud.authority}/${tenant.id}/v2.0`;
+  const unverified = new Set<string>();
   const parts = {
     cloud,
+    unverified,
+    trustIssuer: (issuer: string) => void unverified.add(issuer),
     apps: createAppRegistry({ now, propagation: options.propagation ?? {} }),
     accessTokens: createAccessTokenIssuer({ signingKey, tenantId: tenant.id, now }),
     issuer: await createAssertionIssuer(cloud.audience, now),
@@ -79,7 +83,16 @@ function identityClaims({ objectId, audience, expiresIn = 86_400 }: ManagedIdent
 }
 
 function endpointOf(
-  { cloud, apps, accessTokens, issuer, issuerKeys, faults, managedIdentityIssuer }: Omit<Entra, 'endpoint'>,
+  {
+    cloud,
+    apps,
+    accessTokens,
+    issuer,
+    issuerKeys,
+    faults,
+    managedIdentityIssuer,
+    unverified,
+  }: Omit<Entra, 'endpoint'> & Pick<TokenEndpoint, 'unverified'>,
   { tenant, options, now }: EntraParts,
   urls: EntraUrls,
 ): TokenEndpoint {
@@ -94,6 +107,7 @@ function endpointOf(
     resources: [cloud.graph, urls.graphUrl],
     origins: () => [cloud.authority, urls.entraUrl()],
     ownIssuers,
+    unverified,
     // The simulator's own keys are at hand: where it speaks HTTPS, nothing here would trust its certificate.
     keys: async (name, kid) => {
       if (ownIssuers.includes(name)) return accessTokens.signingKey.jwks;

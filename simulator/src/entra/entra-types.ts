@@ -41,6 +41,20 @@ export type AppRegistration = {
   readonly propagation?: Propagation;
 };
 
+/**
+ * A management role assignment of Exchange Online's RBAC for Applications: the application may do in these mailboxes, and in no
+ * other, what the role says, whether or not Entra has consented to anything.
+ */
+export type MailboxGrant = {
+  /** There is none for Calendars.ReadBasic. */
+  readonly role:
+    | 'Application Calendars.Read'
+    | 'Application Mail.ReadBasic'
+    | 'Application MailboxSettings.Read';
+  /** Object ids or principal names of the mailboxes in the management scope. */
+  readonly mailboxes: readonly string[];
+};
+
 /** A registered application and what its administrator can do. */
 export type SimulatedApp = {
   readonly clientId: string;
@@ -56,6 +70,8 @@ export type SimulatedApp = {
   readonly addCertificate: (certificate: string) => void;
   /** By the PEM that was added. Throws `RangeError` when there is none. */
   readonly removeCertificate: (certificate: string) => void;
+  /** The role assignments in Exchange from now on; those of before are gone. They add to what Entra has consented to. */
+  readonly assignMailboxes: (grants: readonly MailboxGrant[]) => void;
   /** AADSTS7000112 from now on. */
   readonly disable: () => void;
   readonly enable: () => void;

@@ -5,7 +5,7 @@ import type { Exchange, TokenFault } from './entra-types.ts';
 import { type AssertionContext, refuseAssertion } from './verify-assertion.ts';
 
 export type TokenEndpoint = KnownTenants &
-  Pick<AssertionContext, 'keys' | 'ownIssuers' | 'presented'> & {
+  Pick<AssertionContext, 'keys' | 'unverified' | 'ownIssuers' | 'presented'> & {
     readonly apps: AppRegistry;
     readonly accessTokens: AccessTokenIssuer;
     readonly faults: TokenFaults;

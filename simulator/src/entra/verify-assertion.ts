@@ -16,6 +16,8 @@ import type { HeldCertificate } from './held-certificate.ts';
 /** Who may have signed, and what the assertion may be for. */
 export type AssertionContext = {
   readonly keys: (issuer: string, kid: string | undefined) => Promise<JSONWebKeySet | undefined>;
+  /** Issuers whose signatures nobody can look at from here. */
+  readonly unverified: ReadonlySet<string>;
   /** Issuers of Entra itself, whose tokens only managed identities may present. */
   readonly ownIssuers: readonly string[];
   /** Addresses of the token endpoint: audiences of an assertion signed with a certificate's key. */
@@ -97,6 +99,7 @@ async function refuseFederatedAssertion(
   const mismatch = refuseClaims(claims, app, context);
   if (mismatch !== undefined) return mismatch;
   const issuer = claims.iss ?? '';
+  if (context.unverified.has(issuer)) return undefined;
   const keySet = await context.keys(issuer, header.kid);
   return keySet === undefined ? refusal(50166, issuer) : refuseSignature(assertion, keySet, context.now);
 }

@@ -3,7 +3,7 @@ import { GraphError } from '../base/graph-error.ts';
 import { answerWrite, matchWrite } from './administration/answer-write.ts';
 import { PRINCIPAL_ROUTES } from './administration/principals.ts';
 import { SIGNED_IN_ROUTES } from './administration/signed-in.ts';
-import { type Authenticator, authorize } from './authenticate.ts';
+import { type Authenticator, authorize, rolesAt } from './authenticate.ts';
 import { APPLICATION_ROUTES } from './directory/applications.ts';
 import { DIRECTORY_ROUTES } from './directory/directory-endpoints.ts';
 import { type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
@@ -50,13 +50,14 @@ export async function answerGraph(
   authenticate: Authenticator,
   request: GraphRequest,
 ): Promise<GraphAnswer> {
-  const { roles, person } = await authenticate(request.headers['authorization']);
+  const caller = await authenticate(request.headers['authorization']);
+  const { person } = caller;
   const target = readTarget(request.rawTarget);
   const [version, ...rest] = target.segments;
   const change = version?.toLowerCase() === 'v1.0' ? matchWrite(request.method, rest) : undefined;
   if (change !== undefined) {
     const write = { body: request.body, prefer: request.headers['prefer'] };
-    const answer = answerWrite({ ...context, roles, person }, change, write);
+    const answer = answerWrite({ ...context, roles: caller.roles, person }, change, write);
     return { ...answer, service: 'directory', applied: [] };
   }
   const match = matchVersion(version?.toLowerCase(), rest);
@@ -73,6 +74,7 @@ export async function answerGraph(
       'Specified HTTP method is not allowed for the request target.',
     );
   }
+  const roles = rolesAt(caller, match.endpoint, mailboxNames(context, match.slots['user']));
   authorize(match.endpoint, roles);
   const preferences = readPreferences(request.headers['prefer']);
   const options = readOptions(match.endpoint, target.query);
@@ -85,6 +87,12 @@ export async function answerGraph(
   const call = { ...context, ...match, target, options, preferences, excludeParents, roles, person };
   const body = ROUTES[match.endpoint.id](call);
   return { status: 200, body, service: match.endpoint.service, applied: preferences.applied };
+}
+
+/** Object id and principal name of the person whose mailbox is asked for, in small letters. */
+function mailboxNames({ tenant }: GraphContext, key: string | undefined): readonly string[] {
+  const person = key === undefined ? undefined : tenant.person(key);
+  return person === undefined ? [] : [person.id, person.userPrincipalName].map((name) => name.toLowerCase());
 }
 
 /** Under `/beta` only endpoints that say so are served. */

@@ -2,14 +2,19 @@ import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { accessDenied, GraphError, insufficient } from '../base/graph-error.ts';
 import type { AccessTokenIssuer } from '../entra/access-token.ts';
 import type { AppRegistry } from '../entra/app-registry.ts';
-import { type Caller, rolesOfToken } from '../entra/directory-roles.ts';
+import { rolesOfToken, type Caller as Signed } from '../entra/directory-roles.ts';
+import type { MailboxGrant } from '../entra/entra-types.ts';
 import { filesDenied } from './files/drive-routes.ts';
 import type { Endpoint } from './odata/endpoint.ts';
 import { missingRole } from './teams/teams-answers.ts';
 
-export type Authenticator = (
-  authorization: string | undefined,
-) => Promise<Caller & { readonly roles: readonly string[] }>;
+/** What the caller may do: roles of its token, and what Exchange has assigned to it for some mailboxes. */
+export type Caller = Signed & {
+  readonly roles: readonly string[];
+  readonly grants: readonly MailboxGrant[];
+};
+
+export type Authenticator = (authorization: string | undefined) => Promise<Caller>;
 
 const CHALLENGE = {
   'www-authenticate':
@@ -51,12 +56,13 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     const app = options.apps.find(String(claims['appid']));
     if (app !== undefined && (!app.state.servicePrincipal || (!app.state.knownToGraph && roles.length === 0)))
       throw unknownIdentity();
-    return { roles: [...roles, ...scopes], person: personOf(claims) };
+    const grants = app?.state.mailboxGrants ?? [];
+    return { roles: [...roles, ...scopes], grants, person: personOf(claims) };
   };
 }
 
 /** The person of a delegated token. */
-function personOf({ idtyp, oid, upn, wids }: JWTPayload): Caller['person'] {
+function personOf({ idtyp, oid, upn, wids }: JWTPayload): Signed['person'] {
   return idtyp === 'user' ? { id: String(oid), upn: String(upn), roles: rolesOfToken(wids) } : undefined;
 }
 
@@ -89,7 +95,31 @@ function messageOf(error: unknown): string {
   return 'IDX14100: JWT is not well formed, there are no dots (.).';
 }
 
-/** One of the endpoint's roles must be in the token. Each service refuses in its own words (graph-facts.md#4.2). */
+/** The Graph role that opens the same as a role of Exchange's. */
+const OPENED: Readonly<Record<MailboxGrant['role'], string>> = {
+  'Application Calendars.Read': 'Calendars.Read',
+  'Application Mail.ReadBasic': 'Mail.ReadBasic.All',
+  'Application MailboxSettings.Read': 'MailboxSettings.Read',
+};
+
+/**
+ * Roles that count for one request: those of the token, and those that Exchange has assigned for the mailbox that is asked for. The two
+ * add up, so a role that is consented to in Entra opens every mailbox (learn.microsoft.com/exchange/permissions-exo/application-rbac).
+ *
+ * @param names the mailbox's own names; none where no mailbox is asked for
+ */
+export function rolesAt(
+  { roles, grants }: Caller,
+  endpoint: Endpoint,
+  names: readonly string[],
+): readonly string[] {
+  if (endpoint.service !== 'outlook') return roles;
+  const isIn = ({ mailboxes }: MailboxGrant) =>
+    mailboxes.some((mailbox) => names.includes(mailbox.toLowerCase()));
+  return [...roles, ...grants.filter(isIn).map(({ role }) => OPENED[role])];
+}
+
+/** One of the endpoint's roles must be held. Each service refuses in its own words (graph-facts.md#4.2). */
 export function authorize(endpoint: Endpoint, roles: readonly string[]): void {
   if (endpoint.roles.some((role) => roles.includes(role))) return;
   if (endpoint.service === 'teams') throw missingRole(endpoint.roles, roles);

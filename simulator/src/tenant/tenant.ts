@@ -33,7 +33,7 @@ export type Tenant = {
   readonly changeMember: (groupId: string, personId: string, removed: boolean) => void;
 };
 
-export function createTenant(options: { seed: number; people: number }): Tenant {
+export function createTenant(options: { seed: number; people: number; id?: string }): Tenant {
   const { seed } = options;
   const seeded = createPeople({ seed, count: options.people });
   const log = createChangeLog();
@@ -41,7 +41,7 @@ export function createTenant(options: { seed: number; people: number }): Tenant 
   const others = createOtherObjects(seed, seeded);
   const hierarchy = currentHierarchy(seeded, directory);
   return {
-    id: guidOf(seed, 'tenant'),
+    id: options.id ?? guidOf(seed, 'tenant'),
     seed,
     displayName: 'Northwind',
     domains: DOMAINS,

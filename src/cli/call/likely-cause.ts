@@ -1,4 +1,5 @@
 import { sourceAuthFault } from '../../app/source-auth-faults.ts';
+import { exchangeRole } from '../../connectors/builders/permissions.ts';
 import type { Connector, ConnectorOptions, Permission } from '../../connectors/index.ts';
 import { entraFault } from '../../faults/entra-faults.ts';
 import { FAULT_OWNERS, type Fault } from '../../faults/fault.ts';
@@ -27,6 +28,8 @@ export type Explainer = {
   readonly options: ConnectorOptions;
   /** Whether the application holds a permission, where that is known: Graph says 403 for more than missing ones. */
   readonly holds?: (role: string) => boolean;
+  /** Exchange grants what reaches mailboxes (`scoping: exchange`): consent to that is never the answer (SCP-01). */
+  readonly narrowed?: boolean;
 };
 
 /** Why a refused call of a connector was probably refused, the likeliest first; empty when nothing is known beyond its code. */
@@ -69,14 +72,15 @@ type GraphAnswer = { readonly status: number; readonly code: string; readonly pa
 
 function fromGraph(explainer: Explainer, answer: GraphAnswer): readonly LikelyCause[] {
   const [path = ''] = answer.path.split('?');
-  const needed = permissionsAt(explainer, path);
-  const { holds } = explainer;
+  const { holds, narrowed } = explainer;
+  const needed = permissionsAt(explainer, path).filter(
+    ({ value }) => narrowed !== true || exchangeRole(value) === undefined,
+  );
+  const ofMailbox = narrowed === true && permissionsAt(explainer, path).length > needed.length;
   const missing = holds === undefined ? needed : needed.filter(({ value }) => !holds(value));
-  const causes = graphFaults({ ...answer, path }).map(([name, fault]) => ({
-    name,
-    fault,
-    roles: name === 'role-missing' ? missing : [],
-  }));
+  const causes = graphFaults({ ...answer, path })
+    .filter(([name]) => !ofMailbox || name !== 'role-missing')
+    .map(([name, fault]) => ({ name, fault, roles: name === 'role-missing' ? missing : [] }));
   if (holds === undefined) return withRoleFirst(causes);
   const others = causes.filter(({ name }) => name !== 'role-missing');
   const certain = missing.length > 0 ? causes.filter(({ name }) => name === 'role-missing') : others;

@@ -29,6 +29,8 @@ export type CallTarget = {
   readonly raw?: AskGraph;
   /** The connector's options as far as they are known; a running gateway does not tell them. */
   readonly options: ConnectorOptions;
+  /** Whether the connector has `scoping: exchange`, as far as that is known. */
+  readonly narrowed?: boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -94,6 +96,7 @@ async function openConfigured(
     address,
     caller: createGatewayCaller(address, connector),
     options: config.connectors[connector]?.options ?? DEFAULT_CONNECTOR_OPTIONS,
+    narrowed: config.connectors[connector]?.scoping === 'exchange',
     close: async () => {
       await gateway.close(2_000);
       own.remove();

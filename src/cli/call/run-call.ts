@@ -78,6 +78,7 @@ async function callExamples(
     connector: connectorWithExamples(connector),
     options: target.options,
     caller: target.caller,
+    narrowed: target.narrowed === true,
   });
   const failed = results.filter(({ passed }) => !passed).length;
   if (options.json)

@@ -24,6 +24,7 @@ export type ExamplesOf = {
   readonly connector: Connector;
   readonly options: ConnectorOptions;
   readonly caller: AskGraph;
+  readonly narrowed?: boolean;
 };
 
 /** Makes the example calls one after the other, each with its lookups first. A failed one does not stop the rest. */

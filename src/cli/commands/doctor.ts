@@ -22,6 +22,11 @@ function addDoctor(program: Command, { terminal, end }: CommandContext): Command
       '--operator-token <reference>',
       'read them from Graph with your own access token, env:NAME or file:PATH',
     )
+    .option(
+      '--in-scope <person>',
+      'scoping: exchange: somebody whose mailbox must answer, p~… or as Graph names them',
+    )
+    .option('--out-of-scope <person>', 'scoping: exchange: somebody whose mailbox must be refused')
     .option('--offline', 'do not contact Entra ID or Graph')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', exampleText('nymgate doctor outlook-cal --config /etc/nymgate/nymgate.yaml'))

@@ -9,7 +9,15 @@ function addMigrate(program: Command, { terminal, end }: CommandContext): Comman
   return program
     .command('migrate')
     .description("Turn a Psoxy deployment's environment file into nymgate.yaml.")
-    .argument('<env-file>', 'lines NAME=value; - is standard input')
+    .argument(
+      '<env-file>',
+      'lines NAME=value, or the environment as JSON from aws, gcloud, az or kubectl; - is standard input',
+    )
+    .option('--outputs <file>', 'read the Entra applications from this output of "terraform output -json"')
+    .option(
+      '--applications-file <file>',
+      'with --outputs: write them to this new file, as variables of infra/examples/byo-app',
+    )
     .option('--connector <id>', 'connector that the deployment serves')
     .option('--rules-file <file>', 'write the rules of RULES to this new file')
     .option(

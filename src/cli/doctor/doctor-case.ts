@@ -3,6 +3,9 @@ import type { Config, ConnectorConfig } from '../../config/index.ts';
 import type { Connector } from '../../connectors/index.ts';
 import type { TrustSource } from './trusted-credentials.ts';
 
+/** A reversible pseudonym, an object id or a principal name each. They are asked for and told nowhere. */
+export type ScopedPeople = { readonly inScope?: string; readonly outOfScope?: string };
+
 /** Everything the steps of one connector look at. */
 export type DoctorCase = {
   readonly id: string;
@@ -16,6 +19,12 @@ export type DoctorCase = {
   readonly trusts: TrustSource | undefined;
   /** A person's own access token for Graph. */
   readonly operatorToken: string | undefined;
-  /** Builds the gateway of this connector alone, without caller authentication: the doctor is its only caller. */
-  readonly openApp: () => Promise<App>;
+  /** Whom the operator has named, to see that Exchange lets the one in and keeps the other out. */
+  readonly people: ScopedPeople;
+  /**
+   * Builds the gateway of this connector alone, without caller authentication: the doctor is its only caller.
+   *
+   * @param clear whether people may be named in clear, as an operator does on the command line
+   */
+  readonly openApp: (clear?: boolean) => Promise<App>;
 };

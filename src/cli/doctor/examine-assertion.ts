@@ -8,6 +8,9 @@ import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { providerNotice } from '../../faults/provider-faults.ts';
 import { formatDuration } from '../terminal/layout.ts';
 import type { DoctorCase } from './doctor-case.ts';
+import { ownThumbprints } from './examine-certificates.ts';
+import { credentialCommands } from './examine-trust.ts';
+import { isUnregistered } from './host/read-unregistered.ts';
 import {
   assertionFinding,
   type Details,
@@ -51,12 +54,38 @@ export async function examineAssertion({
     ...timeFindings(reading.claims, now),
     ...(audience === undefined ? [] : federatedFindings(reading, audience)),
     ...notices.flatMap(noticeFindings),
+    ...(isUnregistered(settings) ? [toRegister(reading.claims, settings.assertion.type)] : []),
   ];
+  const thumbprints =
+    settings.assertion.type === 'certificate' ? await ownThumbprints({ settings, ports }) : [];
   const step = judgedStep('assertion', findings, {
     summary: summaryOf(reading, now),
-    details: detailsOf(reading, now),
+    details: { ...detailsOf(reading, now), ...(thumbprints.length > 0 && { thumbprint: thumbprints }) },
   });
   return { step, value: reading.claims };
+}
+
+/** Whoever registers the application asks for these before there is anything to compare them with. */
+function toRegister(claims: AssertionClaims, type: string): DoctorFinding {
+  const { 'application-owner': who } = FAULT_OWNERS;
+  const summary = 'The application is not registered yet: clientId is missing.';
+  if (type === 'certificate')
+    return {
+      level: 'warn',
+      summary,
+      next: 'register it, upload the certificate with the thumbprint above, and set clientId',
+      who,
+    };
+  return {
+    level: 'warn',
+    summary,
+    next: 'give issuer, subject and audience above to whoever registers it; then set clientId',
+    commands: [
+      'az ad app create --display-name Nymgate --query appId -o tsv',
+      ...credentialCommands(claims, '<client id>'),
+    ],
+    who,
+  };
 }
 
 /** Numbers that a notice carries, with their unit. */

@@ -1,5 +1,5 @@
 import type { App } from '../../app/index.ts';
-import type { Connector } from '../../connectors/index.ts';
+import type { Connector, ExampleCall } from '../../connectors/index.ts';
 import { errorCodeOf } from '../call/describe-answer.ts';
 import { type LikelyCause, likelyCauses } from '../call/likely-cause.ts';
 import { type CalledExample, callEachExample } from '../call/run-examples.ts';
@@ -7,7 +7,8 @@ import { createInProcessCaller } from '../gateway/caller.ts';
 import type { HttpAnswer } from '../gateway/request-once.ts';
 import { EXIT, exitOf } from '../terminal/exit-codes.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import type { HeldRoles } from './examine-roles.ts';
+import { isClear } from './exchange/examine-scope.ts';
+import type { HeldRoles } from './roles/examine-roles.ts';
 import {
   type DoctorFinding,
   type Examined,
@@ -16,6 +17,7 @@ import {
   type Step,
   setupFindings,
   skippedStep,
+  withClientId,
 } from './step.ts';
 
 /** How one call ended, as a finding; equal findings are told once. */
@@ -29,17 +31,20 @@ type Called = {
 /** Makes one real call per endpoint, through the rules, in this process. Endpoints whose permission is missing are left out. */
 export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promise<Examined> {
   const { connector, settings } = examined;
+  const { inScope } = examined.people;
   if (connector === undefined)
     return { step: skippedStep('calls', 'there are no example calls for rules of your own') };
   let app: App;
   try {
-    app = await examined.openApp();
+    app = await examined.openApp(isClear(inScope));
   } catch (error) {
     return { step: judgedStep('calls', setupFindings(error), { summary: '' }) };
   }
   const all = connector.examples(settings.options);
   const endpoints = connector.ruleSet(settings.options).endpoints.map(({ id }) => id);
-  const examples = all.filter(({ id }) => !held.stopped.has(endpointOf(id, endpoints)));
+  const examples = all
+    .filter(({ id }) => !held.stopped.has(endpointOf(id, endpoints)))
+    .map((example) => (inScope === undefined ? example : forPerson(example, inScope)));
   const fates: Fate[] = [];
   for await (const called of callEachExample({
     connector: { ...connector, examples: () => examples },
@@ -48,6 +53,19 @@ export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promi
   }))
     fates.push(fateOf({ connector, settings, held }, called));
   return { step: summed(fates, all.length) };
+}
+
+/** The same call for one person; without it people of the tenant are tried in turn. */
+function forPerson({ lookups = {}, ...example }: ExampleCall, person: string): ExampleCall {
+  const fill = (path: string) => path.replaceAll('{userId}', encodeURIComponent(person));
+  const others = Object.entries(lookups).filter(([slot]) => slot !== 'userId');
+  return {
+    ...example,
+    path: fill(example.path),
+    lookups: Object.fromEntries(
+      others.map(([slot, { path, pointer }]) => [slot, { path: fill(path), pointer }]),
+    ),
+  };
 }
 
 /** A finding is what went wrong; a call that a missing permission or the rules prevent is a consequence, told elsewhere. */
@@ -115,8 +133,11 @@ function fateOf({ connector, settings, held }: Judging, called: CalledExample): 
       ...(codeBehind(called) === 'SOURCE_AUTH_FAILED' && { follows: true }),
     };
   if (cause.roles.length > 0) return 'not tried';
-  const fault = withClientId(cause, settings.clientId);
-  const { summary, ...rest } = findingOf(fault, prefixOf(cause), levelOf(cause));
+  const fault = withClientId(cause.fault, settings.clientId);
+  const { summary, ...rest } =
+    cause.name === 'exchange-scope' && settings.scoping === 'exchange'
+      ? NOBODY_IN_SCOPE
+      : findingOf(fault, prefixOf(cause), levelOf(cause));
   return {
     id,
     finding: { ...rest, what: `${summary} (status ${refused.answer.status})` },
@@ -129,6 +150,13 @@ function waitsForToken(answer: HttpAnswer): boolean {
   return errorCodeOf(answer) === 'SOURCE_AUTH_FAILED' && answer.headers['retry-after'] !== undefined;
 }
 
+/** In a narrowed tenant most people are out of scope, the ones that were tried perhaps all. */
+const NOBODY_IN_SCOPE: DoctorFinding = {
+  level: 'warn',
+  summary: 'None of the people that were tried has a mailbox in the scope.',
+  next: 'name somebody who has: nymgate doctor --in-scope p~…',
+};
+
 const NOTHING_TO_ASK = 'No lookup found anything to ask about.';
 const NOTHING_BROKEN = 'nothing is broken: the tenant has no such data yet';
 const LOOK_UP = 'look the code up in docs/reference/errors.md';
@@ -140,11 +168,6 @@ function levelOf({ fault }: LikelyCause): DoctorFinding['level'] {
 
 function prefixOf({ name }: LikelyCause): string {
   return name.startsWith('AADSTS') ? `${name}: ` : '';
-}
-
-function withClientId({ fault }: LikelyCause, clientId: string): LikelyCause['fault'] {
-  if (fault.commands === undefined) return fault;
-  return { ...fault, commands: fault.commands.map((line) => line.replaceAll('<client id>', clientId)) };
 }
 
 function together(calls: readonly Called[]): readonly DoctorFinding[] {

@@ -5,7 +5,7 @@ import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraph, statusWords } from './operator-graph.ts';
 import { type DoctorFinding, type Examined, judgedStep, skippedStep } from './step.ts';
 
-/** A certificate that the application knows: its thumbprints (SHA-1, base64) and end, as Graph tells them. */
+/** A certificate that the application knows: its thumbprints as the portal writes them (SHA-1, capital hexadecimal), and its end. */
 type Uploaded = { readonly thumbprints: readonly string[]; readonly end: number };
 
 /**
@@ -53,7 +53,7 @@ function judge(known: readonly Uploaded[], own: readonly string[], now: number):
       {
         level: 'fail',
         summary: 'The application has none of the configured certificates.',
-        causes: [`own thumbprints (SHA-1, base64): ${own.join(', ')}`],
+        causes: [`own thumbprints, as the portal shows them: ${own.join(', ')}`],
         next: 'upload the certificate under "Certificates & secrets" of the app registration',
         who,
       },
@@ -70,13 +70,17 @@ function judge(known: readonly Uploaded[], own: readonly string[], now: number):
   ];
 }
 
-async function ownThumbprints({ settings, ports }: DoctorCase): Promise<readonly string[]> {
+/** Of the certificates that sign, as "Certificates & secrets" of the portal shows them. */
+export async function ownThumbprints({
+  settings,
+  ports,
+}: Pick<DoctorCase, 'settings' | 'ports'>): Promise<readonly string[]> {
   const { assertion } = settings;
   if (assertion.type !== 'certificate') return [];
   return Promise.all(
     assertion.certificates.map(async ({ certificate }) => {
       const { fingerprint } = new X509Certificate(await ports.secrets.read(certificate));
-      return Buffer.from(fingerprint.replaceAll(':', ''), 'hex').toString('base64');
+      return fingerprint.replaceAll(':', '').toUpperCase();
     }),
   );
 }
@@ -88,7 +92,7 @@ function readUploaded(body: unknown): readonly Uploaded[] {
   return list.flatMap((item: unknown) => {
     if (typeof item !== 'object' || item === null) return [];
     const { customKeyIdentifier, key, endDateTime: end } = item as Readonly<Record<string, unknown>>;
-    const thumbprints = [customKeyIdentifier, thumbprintOf(key)].filter((one) => typeof one === 'string');
+    const thumbprints = [inPortal(customKeyIdentifier), thumbprintOf(key)].filter((one) => one !== undefined);
     return typeof end === 'string' ? [{ thumbprints, end: Date.parse(end) }] : [];
   });
 }
@@ -99,5 +103,13 @@ function readUploaded(body: unknown): readonly Uploaded[] {
  */
 function thumbprintOf(key: unknown): string | undefined {
   if (typeof key !== 'string' || key === '') return undefined;
-  return createHash('sha1').update(Buffer.from(key, 'base64')).digest('base64');
+  return createHash('sha1').update(Buffer.from(key, 'base64')).digest('hex').toUpperCase();
+}
+
+/** Graph writes it in base64; some tools upload the hexadecimal text. */
+function inPortal(identifier: unknown): string | undefined {
+  if (typeof identifier === 'string' && /^[0-9a-f]{40}$/i.test(identifier)) return identifier.toUpperCase();
+  return typeof identifier === 'string'
+    ? Buffer.from(identifier, 'base64').toString('hex').toUpperCase()
+    : undefined;
 }

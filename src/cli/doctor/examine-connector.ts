@@ -9,8 +9,9 @@ import type { DoctorCase } from './doctor-case.ts';
 import { examineAssertion } from './examine-assertion.ts';
 import { examineCalls } from './examine-calls.ts';
 import { examineClock, examineExchange } from './examine-entra.ts';
-import { examineRoles } from './examine-roles.ts';
 import { examineTrust } from './examine-trust.ts';
+import { examineScope } from './exchange/examine-scope.ts';
+import { examineRoles } from './roles/examine-roles.ts';
 import {
   type DoctorFinding,
   type Examined,
@@ -43,6 +44,8 @@ export async function examineConnector(
   const held = await chain.run('roles', ['exchange'], async () =>
     granted === undefined ? nothing('roles') : examineRoles(examined, granted),
   );
+  if (examined.settings.scoping === 'exchange')
+    await chain.run('scope', ['key', 'rules', 'exchange', 'roles'], () => examineScope(examined));
   await chain.run('calls', ['key', 'rules', 'exchange', 'roles'], async () =>
     held === undefined ? nothing('calls') : examineCalls(examined, held),
   );

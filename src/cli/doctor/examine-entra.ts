@@ -13,6 +13,7 @@ import {
   judgedStep,
   okStep,
   setupFindings,
+  withClientId,
 } from './step.ts';
 
 /** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */
@@ -58,12 +59,16 @@ export async function examineClock({
 /** A proxy on the way is asked by CONNECT alone, so it is the first to look at. */
 function behindProxy(proxy: string | undefined): readonly string[] {
   return proxy === undefined
-    ? []
+    ? [
+        'The way out of this network goes through a proxy, and neither HTTPS_PROXY nor ALL_PROXY names it, or NO_PROXY excepts the host.',
+      ]
     : [`The proxy ${proxy}, is not there, asks for another user, or does not let CONNECT through.`];
 }
 
 function throughProxy(proxy: string | undefined): string {
-  return proxy === undefined ? '' : 'correct the variable, or name the host in NO_PROXY; ';
+  return proxy === undefined
+    ? 'where a proxy leads out, set HTTPS_PROXY for the gateway and for this command; '
+    : 'correct the variable, or name the host in NO_PROXY; ';
 }
 
 function wrongClock(offset: number, words: string): DoctorFinding {
@@ -98,7 +103,10 @@ export async function examineExchange(examined: DoctorCase): Promise<Examined<Gr
   }
   if (reading.kind !== 'granted') {
     const proxy = proxyOnTheWay(examined.config.source.authority, examined.ports.environment);
-    const findings = [...(await identified(examined, reading)), explain(reading, proxy)];
+    const findings = [
+      ...(await identified(examined, reading)),
+      explain(reading, { proxy, clientId: examined.settings.clientId }),
+    ];
     return { step: judgedStep('exchange', findings, { summary: '' }) };
   }
   const findings = wrongClaims(examined, reading);
@@ -108,10 +116,13 @@ export async function examineExchange(examined: DoctorCase): Promise<Examined<Gr
   return { step, value: reading };
 }
 
-function explain(reading: Failed, proxy: string | undefined): DoctorFinding {
+function explain(
+  reading: Failed,
+  { proxy, clientId }: { readonly proxy: string | undefined; readonly clientId: string },
+): DoctorFinding {
   switch (reading.kind) {
     case 'refused':
-      return reading.hint === undefined ? notEntra() : refused(reading.hint);
+      return reading.hint === undefined ? notEntra() : refused(reading.hint, clientId);
     case 'throttled':
       return { ...findingOf(ENTRA_FAULTS[90055]), next: `wait ${reading.retryAfter ?? 60} seconds` };
     case 'unavailable':
@@ -133,9 +144,9 @@ function unreachable(reason: string, proxy: string | undefined): DoctorFinding {
   };
 }
 
-function refused(hint: string): DoctorFinding {
+function refused(hint: string, clientId: string): DoctorFinding {
   const fault = entraFault(hint);
-  if (fault !== undefined) return findingOf(fault, `AADSTS${hint}: `);
+  if (fault !== undefined) return findingOf(withClientId(fault, clientId), `AADSTS${hint}: `);
   return {
     level: 'fail',
     summary: `AADSTS${hint}: Entra refuses, for a reason that this program does not know.`,

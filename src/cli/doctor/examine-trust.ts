@@ -21,7 +21,8 @@ export async function examineTrust(examined: DoctorCase, claims: AssertionClaims
     };
   const reading = await trusts.read(settings.clientId);
   if (reading.kind === 'failed') return { step: judgedStep('trust', [reading.finding], { summary: '' }) };
-  return { step: compare(claims, reading.credentials, trusts.name) };
+  const step = compare(claims, reading.credentials, trusts.name);
+  return { step: withCommand(step, claims, settings.clientId) };
 }
 
 function compare(
@@ -44,6 +45,28 @@ function compare(
       `the credential "${credential.name}"${owner(credential, siblings < credentials.length)} matches byte for byte (${source}, ${counted})`,
     );
   return judgedStep('trust', findings, { summary: '', details: detailsOf(nearest, counted) });
+}
+
+/** Where the credential is missing or another one: the command that makes the right one. */
+function withCommand(step: Examined['step'], claims: AssertionClaims, clientId: string): Examined['step'] {
+  const [first, ...others] = step.findings ?? [];
+  if (step.status !== 'fail' || first === undefined) return step;
+  return { ...step, findings: [{ ...first, commands: credentialCommands(claims, clientId) }, ...others] };
+}
+
+/**
+ * Adds a federated credential for an assertion beside those that are there. Source: learn.microsoft.com/cli/azure/ad/app/federated-credential.
+ *
+ * @param application client id or object id
+ */
+export function credentialCommands(
+  { issuer = '', subject = '', audiences }: AssertionClaims,
+  application: string,
+): readonly string[] {
+  const parameters = JSON.stringify({ name: 'nymgate', issuer, subject, audiences });
+  return [
+    `az ad app federated-credential create --id ${application} --parameters '${parameters.replaceAll("'", String.raw`'\''`)}'`,
+  ];
 }
 
 /** A file may hold the credentials of several applications and does not know their client ids: a person has to compare. */

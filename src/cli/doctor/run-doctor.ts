@@ -18,7 +18,8 @@ import { examineCallers, examineFiles, examineKey, examineProcess } from './exam
 import { formatReport } from './format-report.ts';
 import { examineState } from './host/examine-state.ts';
 import { examineTraces } from './host/examine-traces.ts';
-import { foreignPlatforms } from './host/foreign-platforms.ts';
+import { foreignPlatforms, refusedPlatforms } from './host/foreign-platforms.ts';
+import { readUnregistered } from './host/read-unregistered.ts';
 import { examineSecrets } from './secrets/examine-secrets.ts';
 import {
   type DoctorReport,
@@ -35,6 +36,8 @@ export type DoctorOptions = {
   readonly config: string;
   readonly trusts?: string;
   readonly operatorToken?: string;
+  readonly inScope?: string;
+  readonly outOfScope?: string;
   readonly offline?: true;
   readonly json?: true;
 };
@@ -52,6 +55,11 @@ export async function runDoctor(
 ): Promise<ExitCode> {
   if (options.trusts !== undefined && options.operatorToken !== undefined)
     throw usageError('Give only one of --trusts and --operator-token.', 'see "nymgate doctor --help"');
+  if (options.offline && (options.inScope ?? options.outOfScope) !== undefined)
+    throw usageError(
+      '--in-scope and --out-of-scope ask Graph, which --offline does not.',
+      'leave --offline out',
+    );
   const report = await examine(only, options);
   terminal.out(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report, terminal));
   return report.status === 'fail' ? EXIT.failure : EXIT.ok;
@@ -60,7 +68,7 @@ export async function runDoctor(
 async function examine(only: string | undefined, options: DoctorOptions): Promise<DoctorReport> {
   let config: Config;
   try {
-    config = await readConfig(options.config);
+    config = await (options.offline ? readUnregistered : readConfig)(options.config);
   } catch (error) {
     const step = judgedStep('config', setupFindings(error), { summary: '' });
     const rest = (['files', 'secrets', 'key', 'state', 'traces', 'callers'] as const).map((name) =>
@@ -70,6 +78,11 @@ async function examine(only: string | undefined, options: DoctorOptions): Promis
     return toReport({ config: options.config, gateway: [process, step, ...rest], connectors: [] });
   }
   const chosen = choose(config, only);
+  if ((options.inScope ?? options.outOfScope) !== undefined && !chosen.some(isNarrowed))
+    throw usageError(
+      '--in-scope and --out-of-scope are for connectors with scoping: exchange, and none of these has it.',
+      'set scoping: exchange in the connector, or leave the option out',
+    );
   const { ports, secrets, close } = createDoctorPorts(config);
   try {
     return await examineConfigured({ config, ports, secrets, chosen, options });
@@ -86,6 +99,10 @@ function choose(config: Config, only: string | undefined): Chosen {
     settings === undefined ? [] : [[id, settings] as const],
   );
   return all.filter(([id]) => only === undefined || id === only);
+}
+
+function isNarrowed([, { scoping }]: Chosen[number]): boolean {
+  return scoping === 'exchange';
 }
 
 type Examination = {
@@ -120,13 +137,17 @@ async function examineConfigured({
       probe: createSourceAuthProbe(config, { connector: id, settings }, ports),
       trusts,
       operatorToken,
-      openApp: () => createApp(privateConfig(config, id), ports, { publicUrl: DEFAULT_URL }),
+      people: {
+        ...(options.inScope !== undefined && { inScope: options.inScope }),
+        ...(options.outOfScope !== undefined && { outOfScope: options.outOfScope }),
+      },
+      openApp: (clear) => createApp(privateConfig(config, { id, clear }), ports, { publicUrl: DEFAULT_URL }),
     };
     const steps = await examineConnector(examined, {
       offline: options.offline === true,
       keyFailed: key.status === 'fail',
     });
-    connectors.push({ id, steps });
+    connectors.push({ id, steps: withoutRepeats(steps, connectors) });
   }
   const failed = [key, ...connectors.flatMap(({ steps }) => steps)].some(({ status }) => status === 'fail');
   const { step: callers } = await examineCallers(config, {
@@ -137,7 +158,7 @@ async function examineConfigured({
         vouches: ['aws-iam', 'google-iam'],
       }),
     explained: failed,
-    foreign: foreignPlatforms(config, ports.environment),
+    foreign: [...foreignPlatforms(config, ports.environment), ...(await refusedPlatforms(config, ports))],
   });
   const summary = plural(Object.keys(config.connectors).length, 'connector');
   const gateway = [
@@ -153,13 +174,43 @@ async function examineConfigured({
   return toReport({ config: options.config, gateway, connectors });
 }
 
-/** One connector, for the doctor alone: nobody else can reach it, so nobody is asked for a credential. */
-function privateConfig({ callers: _, publicUrl: __, ...config }: Config, id: string): Config {
+/** What an earlier connector has said in the same step is said once; the step stays as bad as it is. */
+function withoutRepeats(
+  steps: readonly Step[],
+  earlier: readonly { readonly id: string; readonly steps: readonly Step[] }[],
+): readonly Step[] {
+  return steps.map((step) => {
+    const same = earlier.find(({ steps: its }) => its.some((one) => isRepeat(one, step)));
+    if (same === undefined) return step;
+    const { findings: _, details: __, ...bare } = step;
+    return { ...bare, summary: `as for ${same.id}` };
+  });
+}
+
+function isRepeat(one: Step, other: Step): boolean {
+  const key = ({ step, findings }: Step) => JSON.stringify([step, findings]);
+  return (other.findings ?? []).length > 0 && key(one) === key(other);
+}
+
+/**
+ * One connector, for the doctor alone: nobody else can reach it, so nobody is asked for a credential. What it takes and returns in clear
+ * stays in this process.
+ */
+function privateConfig(
+  { callers: _, publicUrl: __, ...config }: Config,
+  { id, clear }: { readonly id: string; readonly clear: boolean | undefined },
+): Config {
+  const settings = config.connectors[id];
   return {
     ...config,
     listen: { ...config.listen, host: '127.0.0.1' },
-    connectors: { [id]: config.connectors[id] },
+    connectors: { [id]: clear === true && settings !== undefined ? withClearPeople(settings) : settings },
   };
+}
+
+/** The pin is of the policy as configured. */
+function withClearPeople({ expectedPolicy: _, ...settings }: ConnectorConfig): ConnectorConfig {
+  return { ...settings, options: { ...settings.options, pseudonymizeAppIds: false } };
 }
 
 type Trusts = { readonly trusts: TrustSource | undefined; readonly operatorToken: string | undefined };

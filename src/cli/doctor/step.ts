@@ -18,6 +18,7 @@ export const STEPS = [
   'trust',
   'exchange',
   'roles',
+  'scope',
   'calls',
   'callers',
 ] as const;
@@ -91,6 +92,12 @@ export function findingOf(fault: Fault, prefix = '', level: DoctorFinding['level
     who: FAULT_OWNERS[fault.who],
     ...(fault.commands !== undefined && { commands: fault.commands }),
   };
+}
+
+/** A fault whose commands have this application's client id filled in. */
+export function withClientId<T extends Fault>(fault: T, clientId: string): T {
+  if (fault.commands === undefined) return fault;
+  return { ...fault, commands: fault.commands.map((line) => line.replaceAll('<client id>', clientId)) };
 }
 
 /** What `nymgate doctor --json` prints; docs/reference/cli.md describes it. */

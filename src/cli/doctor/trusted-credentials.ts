@@ -95,8 +95,10 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-const FRESH_TOKEN =
-  'fetch a token as a person who may read app registrations: az account get-access-token --resource-type ms-graph --query accessToken -o tsv';
+const FRESH_TOKEN = {
+  next: 'fetch a token as a person who may read app registrations',
+  commands: ['az account get-access-token --resource-type ms-graph --query accessToken -o tsv'],
+} as const;
 
 /**
  * What the Entra application trusts, as Graph tells somebody with `Application.Read.All`: GET
@@ -122,7 +124,7 @@ export function trustsFromGraph(
 async function failure(status: number, clientId: string, ask: OperatorGraph): Promise<DoctorFinding> {
   if (status === 404) return (await identifyObject(clientId, ask)) ?? unknownApplication(clientId);
   const summary = `What the application trusts could not be read from Graph (${statusWords({ status })}).`;
-  if (status === 401 || status === 403) return { level: 'warn', summary, next: FRESH_TOKEN };
+  if (status === 401 || status === 403) return { level: 'warn', summary, ...FRESH_TOKEN };
   return { level: 'warn', summary, next: 'try again, or give the credentials as a file with --trusts' };
 }
 

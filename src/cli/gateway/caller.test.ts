@@ -33,6 +33,21 @@ test('a gateway of one connector is asked at the root, once that is known', asyn
   expect(targets).toEqual(['/entra-id/v1.0/users', '/v1.0/users', '/v1.0/groups']);
 });
 
+test('a function of Graph is found at a gateway of one connector, which calls its parentheses malformed below the connector', async () => {
+  const path = '/v1.0/communications/callRecords/getPstnCalls(fromDateTime=2026-01-01,toDateTime=2026-01-31)';
+  const targets: string[] = [];
+  const server = createServer((request, response) => {
+    targets.push(request.url ?? '');
+    const known = request.url === path;
+    response.writeHead(known ? 200 : 400, known ? {} : { 'nymgate-error': 'TARGET_MALFORMED' }).end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect((await createGatewayCaller({ url }, 'msft-teams')(path)).status).toBe(200);
+  expect(targets).toEqual([`/msft-teams${path}`, path]);
+});
+
 test('a path that neither knows is refused', async () => {
   const { url } = await startGateway('/nothing');
   expect((await createGatewayCaller({ url }, 'entra-id')('/v1.0/me')).headers['nymgate-error']).toBe(

@@ -28,15 +28,20 @@ export function createGatewayCaller(address: GatewayAddress, connector: string):
     const path = toWirePath(given);
     if (base !== undefined) return send(`${base}${path}`);
     const several = await send(`/${connector}${path}`);
-    if (several.headers['nymgate-error'] !== 'ENDPOINT_NOT_ALLOWED') return keep(`/${connector}`, several);
+    if (!isUnknownPath(several)) return keep(`/${connector}`, several);
     const single = await send(path);
-    return single.headers['nymgate-error'] === 'ENDPOINT_NOT_ALLOWED' ? several : keep('', single);
+    return isUnknownPath(single) ? several : keep('', single);
   };
 
   function keep(found: string, answer: HttpAnswer): HttpAnswer {
     if (answer.status < 400) base = found;
     return answer;
   }
+}
+
+/** No template has the path: with parentheses in it, as functions of Graph have them, it is said to be malformed (ODA-05). */
+function isUnknownPath({ headers }: HttpAnswer): boolean {
+  return ['ENDPOINT_NOT_ALLOWED', 'TARGET_MALFORMED'].includes(headers['nymgate-error'] ?? '');
 }
 
 /**

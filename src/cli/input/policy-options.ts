@@ -46,6 +46,30 @@ const SWITCHES: readonly Switch[] = [
     values: [false, true],
   },
   {
+    flag: '--no-messages',
+    option: 'messages',
+    meaning: 'msft-teams: without posts, replies and messages of chats',
+    values: [true, false],
+  },
+  {
+    flag: '--no-call-records',
+    option: 'callRecords',
+    meaning: 'msft-teams: without calls, their sessions and participants',
+    values: [true, false],
+  },
+  {
+    flag: '--no-telephone-logs',
+    option: 'telephoneLogs',
+    meaning: 'msft-teams: without logs of telephone calls',
+    values: [true, false],
+  },
+  {
+    flag: '--no-meetings',
+    option: 'meetings',
+    meaning: 'msft-teams: without online meetings and attendance',
+    values: [true, false],
+  },
+  {
     flag: '--ids',
     argument: '<form>',
     option: 'ids',

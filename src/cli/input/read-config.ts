@@ -7,17 +7,20 @@ import { readAuthoredText } from './read-input.ts';
 export const VARIABLES_ALONE = 'env:';
 
 /**
- * Reads, checks and freezes a configuration file, with the environment's overrides; or these alone, when the file is `env:`.
+ * Reads, checks and freezes a configuration file, with the overrides of an environment, this process's unless another one is given;
+ * or these alone, when the file is `env:`.
  *
  * @throws SetupError CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_INVALID with every finding; FILE_EXPOSED when everybody may
  *   write the file
  * @example await readConfig('nymgate.yaml')
  * @example await readConfig('env:') // NYMGATE_PSEUDONYMS__SCHEME=native …
  */
-export async function readConfig(file: string): Promise<Config> {
-  if (file === VARIABLES_ALONE)
-    return openConfig({ text: '{}', file: 'the environment', environment: process.env });
+export async function readConfig(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Config> {
+  if (file === VARIABLES_ALONE) return openConfig({ text: '{}', file: 'the environment', environment });
   const text = await readAuthoredText(file, 'CONFIG_UNREADABLE');
   if (file !== '-') await checkAuthoredFile(file);
-  return openConfig({ text, file, environment: process.env });
+  return openConfig({ text, file, environment });
 }

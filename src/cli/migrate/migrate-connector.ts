@@ -25,8 +25,9 @@ export function migrateConnector(
   notes: Notes,
 ): MigratedConnector {
   const id = connectorId(variables, input, notes);
-  const tenant = variables.take(/^(?:AZURE_)?TENANT_ID$/)?.value.trim();
-  const clientId = variables.take(/^(?:AZURE_)?CLIENT_ID$/)?.value.trim();
+  const made = input.applications?.find(({ connector }) => connector === id);
+  const tenant = variables.take(/^(?:AZURE_)?TENANT_ID$/)?.value.trim() ?? made?.tenant;
+  const clientId = variables.take(/^(?:AZURE_)?CLIENT_ID$/)?.value.trim() ?? made?.clientId;
   const file = variables.take(/^(?:AZURE_)?FEDERATED_TOKEN_FILE$/)?.value.trim();
   const path = file !== undefined && PATH.test(file) ? file : undefined;
   const isTenant = tenant !== undefined && GUID.test(tenant);
@@ -62,13 +63,15 @@ export function migrateConnector(
 
 function connectorId(
   variables: Variables,
-  { connector, connectors }: MigrationInput,
+  { connector, connectors, applications = [] }: MigrationInput,
   { toFill }: Notes,
 ): string {
   const named = variables.take(/^(?:SOURCE|CONNECTOR)(?:_ID)?$/)?.value.trim();
   if (connector !== undefined) return connector;
   const known = connectors.find((id) => id === named);
   if (known !== undefined) return known;
+  const [only, ...others] = applications;
+  if (only !== undefined && others.length === 0) return only.connector;
   toFill.push({ name: 'connectors', reason: `which of ${connectors.join(', ')} it is; --connector says so` });
   return connectors[0] ?? 'connector';
 }

@@ -2,6 +2,7 @@ import { migrateConnector } from './migrate-connector.ts';
 import { migratePseudonyms } from './migrate-pseudonyms.ts';
 import type { Migration, MigrationInput, MigrationNote } from './migration.ts';
 import { createVariables } from './read-env-file.ts';
+import { reuseLines } from './reuse-application.ts';
 
 /**
  * Turns the variables of a Psoxy deployment into a configuration with the same pseudonyms (psoxy-facts.md#a, #c
@@ -21,6 +22,9 @@ export function migrateSettings(input: MigrationInput): Migration {
     toFill,
     left,
     blocking,
+    reuse: connector.clientId.startsWith('00000000-')
+      ? []
+      : reuseLines({ connector: id, clientId: connector.clientId }, connector.options),
     ...(rules !== undefined && { rules }),
   };
 }

@@ -1,4 +1,5 @@
 import type { CloudName } from '../../config/index.ts';
+import type { FoundApplication } from './read-deployment.ts';
 import type { EnvVariable } from './read-env-file.ts';
 
 /** The part of the configuration that can be told from a deployment's variables. */
@@ -38,6 +39,8 @@ export type Migration = {
   readonly left: readonly MigrationNote[];
   /** What keeps the moved deployment from giving the same pseudonyms or the same answers. */
   readonly blocking: readonly MigrationNote[];
+  /** How the Entra application is reused, in lines. */
+  readonly reuse: readonly string[];
   /** The value of RULES as it stands, when it is the rules themselves. */
   readonly rules?: string;
 };
@@ -47,6 +50,8 @@ export type MigrationInput = {
   readonly connector: string | undefined;
   /** Ids of the connectors that there are. */
   readonly connectors: readonly string[];
+  /** Of the deployment's Terraform outputs; none without them. */
+  readonly applications?: readonly FoundApplication[];
   /** Where the rules will be. */
   readonly rulesFile: string | undefined;
   /** Directory of secret files; undefined: secrets stay environment variables. */

@@ -13,12 +13,15 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import type { Migration, MigrationNote } from './migration.ts';
-import { readEnvFile } from './read-env-file.ts';
+import { type FoundApplication, findApplications, findVariables } from './read-deployment.ts';
+import { type EnvFile, readEnvFile } from './read-env-file.ts';
 
 export type MigrateOptions = {
   readonly connector?: string;
   readonly rulesFile?: string;
   readonly secrets?: string;
+  readonly outputs?: string;
+  readonly applicationsFile?: string;
 };
 
 /**
@@ -32,18 +35,74 @@ export async function runMigrate(
   options: MigrateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { variables, badLines } = readEnvFile(await readAuthoredText(file, 'CONFIG_UNREADABLE'));
+  const { variables, badLines } = readVariables(await readAuthoredText(file, 'CONFIG_UNREADABLE'));
   const connectors = Object.keys(CONNECTORS);
   const { connector, rulesFile, secrets } = options;
   if (connector !== undefined) findConnector(connector);
-  const migration = migrateSettings({ variables, connector, connectors, rulesFile, secrets });
+  const applications = await readOutputs(options, connectors);
+  const migration = migrateSettings({ variables, connector, connectors, rulesFile, secrets, applications });
   const { rules, blocking } = migration;
   const rulesOk =
     rules === undefined || rulesFile === undefined || (await writeRules(rules, rulesFile, terminal));
+  if (options.applicationsFile !== undefined)
+    await writeNew(options.applicationsFile, formatApplications(applications), '--applications-file');
   await terminal.write(writeMigration(migration));
   for (const line of describeMigration(migration)) terminal.note(line);
   for (const line of badLines) terminal.note(`${file}:${line} is not of the form NAME=value and was skipped`);
   return blocking.length > 0 || badLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
+}
+
+/** Lines `NAME=value`, or JSON in which a cloud's tool has printed the environment. */
+function readVariables(text: string): EnvFile {
+  if (!/^\uFEFF?\s*[{[]/.test(text)) return readEnvFile(text);
+  try {
+    return { variables: findVariables(JSON.parse(text.replace(/^\uFEFF/, ''))), badLines: [] };
+  } catch {
+    // The parser's message quotes the text, which holds secrets (design rule 8).
+    throw usageError(
+      'The environment is neither lines NAME=value nor JSON.',
+      'save it with -o json or --format json',
+    );
+  }
+}
+
+async function readOutputs(
+  { outputs, applicationsFile }: MigrateOptions,
+  connectors: readonly string[],
+): Promise<readonly FoundApplication[]> {
+  if (outputs === undefined) {
+    if (applicationsFile === undefined) return [];
+    throw usageError(
+      '--applications-file needs --outputs.',
+      'save "terraform output -json" to a file and name it',
+    );
+  }
+  const text = await readAuthoredText(outputs, 'CONFIG_UNREADABLE');
+  let found: readonly FoundApplication[];
+  try {
+    found = findApplications(JSON.parse(text), connectors);
+  } catch {
+    throw usageError(`${outputs} is not JSON.`, 'save the output of "terraform output -json"');
+  }
+  if (found.length > 0) return found;
+  throw usageError(
+    `${outputs} names no Entra application of a known connector.`,
+    'give CLIENT_ID and TENANT_ID in the environment file instead, or with --connector the one application',
+  );
+}
+
+/** Variables of infra/examples/byo-app: applications that exist already. An object id that is not known is to be looked up. */
+function formatApplications(applications: readonly FoundApplication[]): string {
+  const [tenant] = applications.flatMap(({ tenant: id }) => id ?? []);
+  const entries = applications.map(({ connector, clientId, objectId }) => [
+    connector,
+    { client_id: clientId, object_id: objectId ?? `az ad app show --id ${clientId} --query id -o tsv` },
+  ]);
+  const text = {
+    ...(tenant !== undefined && { tenant_id: tenant }),
+    applications: Object.fromEntries(entries),
+  };
+  return `${JSON.stringify(text, undefined, 2)}\n`;
 }
 
 /** Writes the rules as YAML and tells what the check of the language says to them. */
@@ -61,14 +120,14 @@ async function writeRules(value: string, file: string, terminal: Terminal): Prom
 }
 
 /** Never over a file that is there. */
-async function writeNew(file: string, text: string): Promise<void> {
+async function writeNew(file: string, text: string, option = '--rules-file'): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     throw usageError(
       `${file} ${exists ? 'exists already' : 'cannot be written'}.`,
-      'name another file with --rules-file',
+      `name another file with ${option}`,
     );
   }
 }
@@ -80,11 +139,12 @@ export function writeMigration(migration: Migration): string {
 }
 
 /** What is left for a person, in lines. */
-export function describeMigration({ blocking, toFill, left }: Migration): readonly string[] {
+export function describeMigration({ blocking, toFill, left, reuse }: Migration): readonly string[] {
   return [
     ...section('Does not carry over as it was:', blocking),
     ...section('To fill in:', toFill),
     ...section('Without counterpart:', left),
+    ...(reuse.length === 0 ? [] : ['In Entra:', ...reuse.map((line) => `  ${line}`)]),
   ];
 }
 

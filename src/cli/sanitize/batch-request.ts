@@ -51,7 +51,15 @@ const FIELDS = [
   'salt',
   'key',
 ];
-const SWITCHES = ['pseudonymizeAppIds', 'includeGroups', 'basic'];
+const SWITCHES = [
+  'pseudonymizeAppIds',
+  'includeGroups',
+  'basic',
+  'messages',
+  'callRecords',
+  'telephoneLogs',
+  'meetings',
+];
 
 /**
  * A parsed line, checked by hand; the format is that of docs/reference/cli.md. A field that it does not name is refused: a misspelt

@@ -116,7 +116,10 @@ export function policyHash(connector: string, options: ConnectorOptions): string
   const hashes: PolicyHashes | undefined = Object.hasOwn(POLICY_HASHES, connector)
     ? POLICY_HASHES[connector]
     : undefined;
-  const place = hashes?.options.reduce((bits, name, at) => bits | (Number(options[name] === true) << at), 0);
+  const place = hashes?.options.reduce(
+    (bits, name, at) => bits | (Number((options[name] ?? OPTION_DEFAULTS[name]) === true) << at),
+    0,
+  );
   const hash = place === undefined ? undefined : hashes?.hashes[place];
   if (hash === undefined) throw new Error('There is no policy hash: policy-hashes.ts must be generated.');
   return hash;

@@ -11,6 +11,14 @@ export type ConnectorOptions = {
   readonly basic: boolean;
   /** msft-copilot only: serve Graph's beta path of the same data as well. Absent: off. */
   readonly betaAlias?: boolean | undefined;
+  /** msft-teams only: posts, replies and messages of chats. Absent: on; off, `Chat.ReadBasic.All` is enough for chats. */
+  readonly messages?: boolean | undefined;
+  /** msft-teams only: calls and meetings of the last 30 days with their sessions and participants. Absent: on. */
+  readonly callRecords?: boolean | undefined;
+  /** msft-teams only: logs of calls over telephone networks. Absent: on; `CallRecord-PstnCalls.Read.All` is enough for them alone. */
+  readonly telephoneLogs?: boolean | undefined;
+  /** msft-teams only: online meetings and who attended. Absent: on; they take an application access policy besides. */
+  readonly meetings?: boolean | undefined;
   /** Ids of groups, drives, items, channels, events, messages …: pseudonyms of their kind, or as Graph writes them. Absent: pseudonyms. */
   readonly ids?: 'pseudonyms' | 'clear' | undefined;
   /** How exact the times of what people do are. Absent: exact. */
@@ -25,6 +33,10 @@ export const OPTION_DEFAULTS = Object.freeze({
   includeGroups: true,
   basic: false,
   betaAlias: false,
+  messages: true,
+  callRecords: true,
+  telephoneLogs: true,
+  meetings: true,
   ids: 'pseudonyms',
   times: 'exact',
   organisationTexts: 'pseudonyms',
@@ -35,6 +47,14 @@ export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({
   includeGroups: true,
   basic: false,
 });
+
+/** Whether an option that is on or off is on: absent, it is what `OPTION_DEFAULTS` says. */
+export function isOn(
+  options: ConnectorOptions,
+  name: 'basic' | 'betaAlias' | 'messages' | 'callRecords' | 'telephoneLogs' | 'meetings',
+): boolean {
+  return options[name] ?? OPTION_DEFAULTS[name];
+}
 
 /** Kinds whose ids are the time of creation in milliseconds. Source: chatMessage and aiInteraction references. */
 const TIMES_OF_CREATION: readonly SlotKind[] = ['chat-message', 'interaction'];

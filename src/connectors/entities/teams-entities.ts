@@ -1,4 +1,4 @@
-import { keep } from '../../native/builders.ts';
+import { drop, keep } from '../../native/builders.ts';
 import type { EntityRule } from '../../plan/rule-set.ts';
 import { COPILOT_ENTITIES, COPILOT_TYPES } from './ai-interaction.ts';
 import { annotations, removedAnnotation } from './annotations.ts';
@@ -29,7 +29,7 @@ import {
   CHAT_MESSAGE_REACTION,
   EVENT_MESSAGE_DETAIL,
 } from './chat-message.ts';
-import type { ConnectorOptions } from './connector-options.ts';
+import { type ConnectorOptions, isOn } from './connector-options.ts';
 import { type DescribedTables, entryOf, type Properties } from './entity-table.ts';
 import { MEETING_ENTITIES, MEETING_TYPES } from './online-meeting.ts';
 import { IDENTITY_ENTITIES } from './teams-identity.ts';
@@ -101,7 +101,8 @@ export function teamsEntity(name: string, options: ConnectorOptions): EntityRule
   const described = entryOf(ENTITIES, name);
   if (described !== undefined) {
     const [description, ...tables] = described;
-    return { description, properties: merge([annotations(), ...tables, personIdOf(name, options)]) };
+    const own = [annotations(), ...tables, personIdOf(name, options), withoutMessages(name, options)];
+    return { description, properties: merge(own) };
   }
   const table = entryOf(TYPES, name);
   if (table !== undefined) return { properties: { '@odata.type': keep('metadata', 'odataType'), ...table } };
@@ -111,6 +112,12 @@ export function teamsEntity(name: string, options: ConnectorOptions): EntityRule
 function personIdOf(name: string, options: ConnectorOptions): Properties {
   const property = PERSON_IDS[name];
   return property === undefined || options.pseudonymizeAppIds ? {} : { [property]: personId(options) };
+}
+
+/** Option `messages` off: the last message of a chat, which `Chat.ReadBasic.All` does not open either. */
+function withoutMessages(name: string, options: ConnectorOptions): Properties {
+  if (name !== 'chat' || isOn(options, 'messages')) return {};
+  return { lastMessagePreview: drop('text', 'Option messages is off: no message leaves, nor the last one.') };
 }
 
 function merge(tables: readonly Properties[]): Properties {

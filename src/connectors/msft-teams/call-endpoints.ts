@@ -1,3 +1,4 @@
+import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
 import {
   callRecordHeaders,
   callRecordQuery,
@@ -12,8 +13,12 @@ const MEETINGS = '/v1.0/users/{userId}/onlineMeetings';
 const REPORTS = `${MEETINGS}/{meetingId}/attendanceReports`;
 
 /** Calls and meetings. `/communications/calls/{id}` is left out: it shows a calling bot its own calls, and takes a bot's permission. */
-export function callEndpoints(): readonly EndpointPart[] {
-  return [...recordParts(), ...logParts(), ...meetingParts(), ...attendanceParts()];
+export function callEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
+  return [
+    ...(isOn(options, 'callRecords') ? recordParts() : []),
+    ...(isOn(options, 'telephoneLogs') ? logParts() : []),
+    ...(isOn(options, 'meetings') ? [...meetingParts(), ...attendanceParts()] : []),
+  ];
 }
 
 function recordParts(): readonly EndpointPart[] {

@@ -1,5 +1,6 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
 import { USER_LOOKUP } from '../builders/directory-examples.ts';
+import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
 
 const RECORDS = '/v1.0/communications/callRecords';
 const RECORD = `${RECORDS}/{callRecordId}`;
@@ -31,8 +32,19 @@ const LINK_LOOKUP: Readonly<Record<string, Lookup>> = {
 const MEETING_LOOKUP = { ...LINK_LOOKUP, meetingId: { path: BY_LINK, pointer: '/value/0/id' } };
 const REPORT_LOOKUP = { ...MEETING_LOOKUP, reportId: { path: REPORTS, pointer: '/value/*/id' } };
 
-export function teamsCallExamples(): readonly ExampleCall[] {
-  return [...recordExamples(), ...logExamples(), ...meetingExamples()];
+export function teamsCallExamples(options: ConnectorOptions): readonly ExampleCall[] {
+  const records = isOn(options, 'callRecords');
+  const logs = records ? logExamples() : logExamples().map(inFixedWindow);
+  return [
+    ...(records ? recordExamples() : []),
+    ...(isOn(options, 'telephoneLogs') ? logs : []),
+    ...(isOn(options, 'meetings') ? meetingExamples() : []),
+  ];
+}
+
+/** Without call records nothing tells when there were calls; an answer without rows shows the endpoint working as well. */
+function inFixedWindow({ id, title, path }: ExampleCall): ExampleCall {
+  return { id, title, path: path.replace('{from}', '2026-01-01').replace('{to}', '2026-01-31') };
 }
 
 function recordExamples(): readonly ExampleCall[] {

@@ -1,3 +1,4 @@
+import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
 import {
   allMessagesQuery,
   chatMessagesQuery,
@@ -11,19 +12,28 @@ import {
 const CHATS = '/v1.0/users/{userId}/chats';
 const CHAT = '/v1.0/chats/{chatId}';
 
-/** Chats of people, their members and messages. */
-export function chatEndpoints(): readonly EndpointPart[] {
-  return [...userChatParts(), ...chatPartsById()];
+/** Endpoints that answer with messages, and with nothing else. */
+const OF_MESSAGES: ReadonlySet<string> = new Set([
+  'user-all-messages',
+  'user-chat-messages',
+  'chat-messages',
+]);
+
+/** Chats of people and their members; their messages, the last one of a chat among them, unless `messages` is off. */
+export function chatEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
+  const messages = isOn(options, 'messages');
+  const parts = [...userChatParts(messages), ...chatPartsById(messages)];
+  return messages ? parts : parts.filter(({ id }) => !OF_MESSAGES.has(id));
 }
 
-function userChatParts(): readonly EndpointPart[] {
+function userChatParts(previews: boolean): readonly EndpointPart[] {
   const messages = { headers: teamsMessageHeaders(), response: { collection: 'chatMessage' } } as const;
   return [
     {
       id: 'user-chats',
       description: 'Chats of a person.',
       path: CHATS,
-      query: chatsQuery(),
+      query: chatsQuery(previews),
       headers: teamsMessageHeaders(),
       response: { collection: 'chat' },
     },
@@ -51,13 +61,13 @@ function userChatParts(): readonly EndpointPart[] {
   ];
 }
 
-function chatPartsById(): readonly EndpointPart[] {
+function chatPartsById(previews: boolean): readonly EndpointPart[] {
   return [
     {
       id: 'chat',
       description: 'One chat.',
       path: CHAT,
-      query: chatQuery(),
+      query: chatQuery(previews),
       headers: teamsMessageHeaders(),
       response: { entity: 'chat' },
     },

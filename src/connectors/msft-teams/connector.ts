@@ -1,7 +1,7 @@
 import type { Connector, Permission } from '../builders/connector.ts';
 import { createConnector } from '../builders/create-connector.ts';
 import { type Need, need, permissionsFor, USER_READ } from '../builders/permissions.ts';
-import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
 import { teamsEndpoints } from './endpoints.ts';
 import { teamsExamples } from './examples.ts';
 
@@ -22,7 +22,7 @@ function insteadOf(narrow: Need): Need {
 }
 
 /** Tenant-wide application roles; what a single team or chat can grant to an installed app is of no use to a gateway. */
-const NEEDS = [
+const TEAMS: readonly Need[] = [
   need(
     'Team.ReadBasic.All',
     /\/teams(?:\/\{teamId\})?$/,
@@ -30,11 +30,17 @@ const NEEDS = [
   ),
   need('TeamMember.Read.All', /\/teams\/\{teamId\}\/members$/, 'Lists members of teams and their roles.'),
   need('Channel.ReadBasic.All', /\/allChannels$/, 'Lists channels, without their messages.'),
+];
+
+const POSTS = [
   need(
     'ChannelMessage.Read.All',
     /\/channels\/.*[mM]essages/,
     'Reads posts and replies with their bodies, of which only length and number of words leave.',
   ),
+];
+
+const CHATS_WITH_MESSAGES = [
   insteadOf(
     need(
       'Chat.ReadBasic.All',
@@ -54,6 +60,27 @@ const NEEDS = [
     /\/chats(?:$|\/\{chatId\}$|\/\{chatId\}\/members$|\/.*[mM]essages)/,
     'Reads messages with their bodies, of which only length and number of words leave; chats, their members and last message too.',
   ),
+];
+
+/** Without messages: chats and their members. Source: permission tables of Graph's "List chats" and "List members of a chat". */
+const CHATS_ALONE = [
+  need(
+    'Chat.ReadBasic.All',
+    /\/chats(?:$|\/\{chatId\}$|\/\{chatId\}\/members$)/,
+    'Lists chats, their members and roles; it does not open messages, as Chat.Read.All would.',
+  ),
+  insteadOf(
+    need(
+      'ChatMember.Read.All',
+      /\/chats\/\{chatId\}\/members$/,
+      'Lists members of chats and their roles; Chat.ReadBasic.All opens them too.',
+    ),
+  ),
+];
+
+const LOG_PATHS = /\/get(?:Pstn|DirectRouting)Calls\(/;
+
+const RECORDS_AND_LOGS = [
   need(
     'CallRecords.Read.All',
     /\/callRecords(?:$|\/)/,
@@ -62,10 +89,21 @@ const NEEDS = [
   insteadOf(
     need(
       'CallRecord-PstnCalls.Read.All',
-      /\/get(?:Pstn|DirectRouting)Calls\(/,
+      LOG_PATHS,
       'Reads telephone logs; instead of CallRecords.Read.All where no other call records are read.',
     ),
   ),
+];
+
+const LOGS_ALONE = [
+  need(
+    'CallRecord-PstnCalls.Read.All',
+    LOG_PATHS,
+    'Reads telephone logs; it does not open call records, as CallRecords.Read.All would.',
+  ),
+];
+
+const MEETINGS_AND_PEOPLE = [
   need(
     'OnlineMeetings.Read.All',
     /\/onlineMeetings(?:\/\{meetingId\})?$/,
@@ -80,5 +118,11 @@ const NEEDS = [
 ];
 
 function teamsPermissions(options: ConnectorOptions): readonly Permission[] {
-  return permissionsFor(teamsEndpoints(options), NEEDS);
+  return permissionsFor(teamsEndpoints(options), [
+    ...TEAMS,
+    ...POSTS,
+    ...(isOn(options, 'messages') ? CHATS_WITH_MESSAGES : CHATS_ALONE),
+    ...(isOn(options, 'callRecords') ? RECORDS_AND_LOGS : LOGS_ALONE),
+    ...MEETINGS_AND_PEOPLE,
+  ]);
 }

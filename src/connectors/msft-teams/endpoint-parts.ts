@@ -47,16 +47,17 @@ export function repliesQuery(): Query {
   return { $top: top(MESSAGE_PAGE) };
 }
 
-export function chatQuery(): Query {
+/** @param previews whether the last message of a chat may be asked for; `Chat.ReadBasic.All` does not open it */
+export function chatQuery(previews: boolean): Query {
   return {
     $select: { odata: 'select' },
-    $expand: { odata: 'expand', navigations: ['members', 'lastMessagePreview'] },
+    $expand: { odata: 'expand', navigations: ['members', ...(previews ? ['lastMessagePreview'] : [])] },
   };
 }
 
-export function chatsQuery(): Query {
+export function chatsQuery(previews: boolean): Query {
   return {
-    ...chatQuery(),
+    ...chatQuery(previews),
     $filter: { odata: 'filter' },
     $orderby: { odata: 'orderby' },
     $top: top(MESSAGE_PAGE),

@@ -8,7 +8,7 @@ import { type EndpointPart, slotsOf } from './endpoint-parts.ts';
 import { teamEndpoints } from './team-endpoints.ts';
 
 export function teamsEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
-  const own = [...teamEndpoints(), ...chatEndpoints(), ...callEndpoints()];
+  const own = [...teamEndpoints(options), ...chatEndpoints(options), ...callEndpoints(options)];
   return [...own.map((part) => complete(part, options)), usersEndpoint(), userEndpoint(options)];
 }
 

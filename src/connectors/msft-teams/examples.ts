@@ -1,6 +1,6 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
 import { USER_LOOKUP } from '../builders/directory-examples.ts';
-import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
 import { teamsCallExamples } from './call-examples.ts';
 
 const TEAM = '/v1.0/teams/{teamId}';
@@ -22,14 +22,23 @@ const CHAT_LOOKUP: Readonly<Record<string, Lookup>> = {
   chatId: { path: `${CHATS}?$top=20&$select=id`, pointer: '/value/*/id' },
 };
 
-export function teamsExamples(_options: ConnectorOptions): readonly ExampleCall[] {
+/** Of the endpoints that the options leave. */
+export function teamsExamples(options: ConnectorOptions): readonly ExampleCall[] {
+  const messages = isOn(options, 'messages');
   return [
     ...teamExamples(),
-    ...channelExamples(),
-    ...chatExamples(),
-    ...teamsCallExamples(),
+    ...(messages ? channelExamples() : []),
+    ...(messages ? chatExamples() : chatExamples().flatMap(withoutMessages)),
+    ...teamsCallExamples(options),
     ...userExamples(),
   ];
+}
+
+function withoutMessages(example: ExampleCall): readonly ExampleCall[] {
+  if (/[mM]essages(?:[?]|$)/.test(example.path)) return [];
+  if (!example.path.includes(',lastMessagePreview')) return [example];
+  const path = example.path.replace(',lastMessagePreview', '');
+  return [{ ...example, title: 'Chats of a person with their members', path }];
 }
 
 function teamExamples(): readonly ExampleCall[] {

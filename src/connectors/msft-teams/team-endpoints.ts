@@ -1,3 +1,4 @@
+import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
 import {
   allMessagesQuery,
   channelDeltaQuery,
@@ -14,9 +15,9 @@ const TEAM = '/v1.0/teams/{teamId}';
 const CHANNEL = `${TEAM}/channels/{channelId}`;
 const MESSAGE = `${CHANNEL}/messages/{postId}`;
 
-/** Teams, their members and channels, and what is posted there. */
-export function teamEndpoints(): readonly EndpointPart[] {
-  return [...teamParts(), ...channelParts()];
+/** Teams, their members and channels, and what is posted there unless `messages` is off. */
+export function teamEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
+  return [...teamParts(), ...(isOn(options, 'messages') ? channelParts() : [])];
 }
 
 function teamParts(): readonly EndpointPart[] {

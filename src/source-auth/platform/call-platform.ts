@@ -21,6 +21,11 @@ export type PlatformAnswer = { readonly headers: SourceResponse['headers']; read
 const ASSERTION_MILLISECONDS = 4_000;
 const ANSWER_BYTES = 65_536;
 
+/** `isPlatform`: whether headers are the platform's; a server that answers without them on this machine is another one. */
+export type PlatformRequest = Omit<SourceRequest, 'timeout'> & {
+  readonly isPlatform?: (headers: SourceResponse['headers']) => boolean;
+};
+
 /** All calls for one assertion, under one deadline. */
 export function platformCalls({ http, clock }: Pick<PlatformCalls, 'http' | 'clock'>): PlatformCalls {
   return { http, clock, deadline: clock.monotonic() + ASSERTION_MILLISECONDS };
@@ -31,15 +36,16 @@ export function platformCalls({ http, clock }: Pick<PlatformCalls, 'http' | 'clo
  * followed, because what the request carries belongs to the one host that was named (T3-07).
  *
  * @throws RequestError SOURCE_AUTH_FAILED; `subject` is the name with `unavailable` (no answer in time, 408, 429, 5xx),
- * `refused` (any other status) or `answer not understood`
+ * `refused` (any other status), `answer not understood`, or `is not there: another server answers`
  * @example await callPlatform('GCP metadata server', { method: 'GET', origin, path, headers }, platformCalls(ports))
  */
 export async function callPlatform(
   name: PlatformName,
-  request: Omit<SourceRequest, 'timeout'>,
+  { isPlatform, ...request }: PlatformRequest,
   calls: PlatformCalls,
 ): Promise<PlatformAnswer> {
   const { status, headers, bytes } = await exchange(name, request, calls);
+  if (isPlatform?.(headers) === false) throw failure(name, 'is not there: another server answers');
   if (status === 408 || status === 429 || status >= 500) throw failure(name, 'unavailable');
   if (status !== 200) throw failure(name, 'refused');
   if (bytes === undefined) throw notUnderstood(name);

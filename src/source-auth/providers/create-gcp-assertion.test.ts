@@ -112,7 +112,7 @@ describe('gcp', () => {
   test('T3-07 a server that does not answer as Google is not believed, however good its token', async () => {
     const { provider } = await own(true);
     await expect(provider.get()).rejects.toMatchObject({
-      detail: { subject: 'GCP metadata server answer not understood' },
+      detail: { subject: 'GCP metadata server is not there: another server answers' },
     });
   });
 

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../../kernel/network/loopback.ts';
 import type { Clock, Environment, HttpClient } from '../../kernel/ports.ts';
 import type { AssertionApplication, AssertionProvider } from '../platform/assertion-provider.ts';
 import {
@@ -155,6 +156,10 @@ function metadataOrigin(environment: Environment): string {
   );
 }
 
+function isGoogle(headers: PlatformAnswer['headers']): boolean {
+  return headers['metadata-flavor'] === 'Google';
+}
+
 /** GET below the default service account. The flavour is asked and answered: other servers, and browsers, do not send it. */
 async function askMetadataServer(
   { origin, path }: { readonly origin: string; readonly path: string },
@@ -162,9 +167,14 @@ async function askMetadataServer(
 ): Promise<PlatformAnswer> {
   const answer = await callPlatform(
     METADATA_SERVER,
-    { method: 'GET', origin, path: `${ACCOUNT}${path}`, headers: [['metadata-flavor', 'Google']] },
+    {
+      ...{ method: 'GET', origin, path: `${ACCOUNT}${path}`, headers: [['metadata-flavor', 'Google']] },
+      // On this machine only a stand-in can be it, and whatever else listens there has a status for everything.
+      ...(origin !== WELL_KNOWN_ORIGIN &&
+        isLoopbackHost(new URL(origin).hostname) && { isPlatform: isGoogle }),
+    },
     calls,
   );
-  if (answer.headers['metadata-flavor'] !== 'Google') throw notUnderstood(METADATA_SERVER);
+  if (!isGoogle(answer.headers)) throw notUnderstood(METADATA_SERVER);
   return answer;
 }

@@ -1,8 +1,10 @@
+import type { AppPorts } from '../../../app/index.ts';
 import type { Config } from '../../../config/index.ts';
 import { FAULT_OWNERS } from '../../../faults/fault.ts';
+import { confirmGoogle } from '../../../hosts/platform/confirm-google.ts';
 import type { PlatformKind } from '../../../kernel/inbound.ts';
 import type { Environment } from '../../../kernel/ports.ts';
-import type { DoctorFinding } from '../step.ts';
+import { type DoctorFinding, setupFindings } from '../step.ts';
 
 const HOSTS: Readonly<Record<PlatformKind, string>> = {
   'aws-iam': 'AWS Lambda',
@@ -19,6 +21,24 @@ export function foreignPlatforms(
 ): readonly DoctorFinding[] {
   const kinds = new Set((callers?.platform ?? []).map(({ type }) => type));
   return [...kinds].filter((kind) => !isHere(kind, environment)).map(foreign);
+}
+
+/**
+ * What `serve` refuses here although the variables are those of Cloud Run: Knative sets them in every cluster, and only Google's metadata
+ * server tells whose it is (HOK-05). Asked in the same words, so that the doctor is not silent where the gateway would not start.
+ */
+export async function refusedPlatforms(
+  { callers }: Pick<Config, 'callers'>,
+  ports: Pick<AppPorts, 'environment' | 'http'>,
+): Promise<readonly DoctorFinding[]> {
+  const named = (callers?.platform ?? []).some(({ type }) => type === 'google-iam');
+  if (!named || !CLOUD_RUN.every((name) => isSet(ports.environment, name))) return [];
+  try {
+    await confirmGoogle(ports);
+    return [];
+  } catch (error) {
+    return setupFindings(error);
+  }
 }
 
 /** cloud.google.com/run/docs/container-contract#env-vars */

@@ -1,22 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
-import type { DoctorCase } from './doctor-case.ts';
+import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/index.ts';
+import type { DoctorCase } from '../doctor-case.ts';
 import { examineRoles } from './examine-roles.ts';
 
 const NEEDED = ['User.Read.All', 'GroupMember.Read.All', 'MailboxSettings.Read'];
 
-function examine(roles: readonly string[] | undefined, changes: { rules?: string; connector?: null } = {}) {
+function examine(
+  roles: readonly string[] | undefined,
+  changes: {
+    rules?: string;
+    connector?: null;
+    id?: 'msft-teams';
+    options?: typeof DEFAULT_CONNECTOR_OPTIONS;
+  } = {},
+) {
   const settings = {
     tenant: 't',
     clientId: 'c',
-    options: DEFAULT_CONNECTOR_OPTIONS,
+    options: changes.options ?? DEFAULT_CONNECTOR_OPTIONS,
     ...(changes.rules && { rules: changes.rules }),
   };
   const examined = {
     id: 'entra-id',
     settings,
-    connector: changes.connector === null ? undefined : CONNECTORS['entra-id'],
-    config: { connectors: { 'entra-id': settings } },
+    connector: changes.connector === null ? undefined : CONNECTORS[changes.id ?? 'entra-id'],
+    config: { connectors: { 'entra-id': settings }, source: { graph: 'https://graph.microsoft.com' } },
   } as unknown as DoctorCase;
   const token = { roles: roles ?? [], audience: undefined, tenant: undefined, application: undefined };
   return examineRoles(examined, { kind: 'granted', lifetime: 1, ...(roles && { token }) });
@@ -37,6 +45,32 @@ describe('the roles of the token', () => {
     const { step, value, blocks } = examine(NEEDED.slice(0, 2));
     expect([step.status, blocks]).toEqual(['fail', false]);
     expect([...(value?.stopped ?? [])]).toEqual(['user-mailbox-settings']);
+  });
+
+  test('several missing: one finding, that says to add and to consent, with the commands for this application', () => {
+    const { step } = examine(NEEDED.slice(0, 1));
+    expect(step.findings?.length).toBe(1);
+    const [finding] = step.findings ?? [];
+    expect(finding?.next).toMatch(/^add the permission to the app registration .*, then grant admin consent/);
+    expect(finding?.commands).toEqual([
+      'az ad app permission add --id c --api 00000003-0000-0000-c000-000000000000 --api-permissions 98830695-27a2-44f7-8c18-0c3ebc9698f6=Role 40f97065-369a-49f4-947c-6a255697ae91=Role',
+      'az ad app permission admin-consent --id c',
+    ]);
+  });
+
+  test('endpoints that a narrower permission opens do not wait for the wider one', () => {
+    const teams = (roles: readonly string[], options = {}) =>
+      examine(roles, { id: 'msft-teams', options: { ...DEFAULT_CONNECTOR_OPTIONS, ...options } });
+    const narrow = [
+      ...['Team.ReadBasic.All', 'TeamMember.Read.All', 'Channel.ReadBasic.All', 'User.Read.All'],
+      ...['Chat.ReadBasic.All', 'ChatMember.Read.All', 'CallRecord-PstnCalls.Read.All'],
+    ];
+    const { value } = teams(narrow);
+    for (const id of ['user-chats', 'chat', 'chat-members', 'pstn-calls'])
+      expect(value?.stopped.has(id)).toBe(false);
+    for (const id of ['chat-messages', 'call-records', 'online-meetings'])
+      expect(value?.stopped.has(id)).toBe(true);
+    expect(teams(narrow, { messages: false, callRecords: false, meetings: false }).step.status).toBe('ok');
   });
 
   test('none: everything stops', () => {

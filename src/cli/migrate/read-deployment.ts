@@ -1,0 +1,124 @@
+import type { EnvVariable } from './read-env-file.ts';
+
+/** An Entra application that a deployment has made, as far as its outputs tell. */
+export type FoundApplication = {
+  readonly connector: string;
+  readonly clientId: string;
+  readonly objectId?: string;
+  readonly tenant?: string;
+};
+
+/** Deeper than any of the known shapes. */
+const DEEPEST = 32;
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const CLIENT = /^(?:(?:azure_)?client_?id|application_?id|app_?id)$/i;
+const OBJECT = /^(?:(?:application_?)?object_?id|id)$/i;
+const TENANT = /^(?:azure_)?tenant_?id$/i;
+
+type Place = {
+  readonly connector: string | undefined;
+  readonly tenant: string | undefined;
+  readonly depth: number;
+};
+
+/**
+ * The Entra applications in `terraform output -json`, or in any JSON document: an object that has a client id, at or below the name of a
+ * connector. The names of outputs are the deployment's own, so they are known by what stands in them. Nothing but ids is taken; a document
+ * may hold secrets.
+ *
+ * @example findApplications({ apps: { value: { 'outlook-cal': { client_id: '7d6e…' } } } }, ['outlook-cal'])[0]?.connector // 'outlook-cal'
+ */
+export function findApplications(
+  document: unknown,
+  connectors: readonly string[],
+): readonly FoundApplication[] {
+  const found = walk(document, connectors, { connector: undefined, tenant: tenantOf(document), depth: 0 });
+  const byConnector = new Map(found.map((application) => [application.connector, application]));
+  return [...byConnector.values()];
+}
+
+function walk(node: unknown, connectors: readonly string[], place: Place): readonly FoundApplication[] {
+  if (typeof node !== 'object' || node === null || place.depth > DEEPEST) return [];
+  if (Array.isArray(node))
+    return node.flatMap((item) => walk(item, connectors, { ...place, depth: place.depth + 1 }));
+  const named = textOf(node, /^(?:connector|source|name|instance_id|display_?name)$/i);
+  const connector = connectorIn(named, connectors) ?? place.connector;
+  const tenant = guidOf(node, TENANT) ?? place.tenant;
+  const clientId = guidOf(node, CLIENT);
+  const objectId = guidOf(node, OBJECT);
+  const own =
+    connector === undefined || clientId === undefined
+      ? []
+      : [
+          {
+            connector,
+            clientId,
+            ...(objectId !== undefined && { objectId }),
+            ...(tenant !== undefined && { tenant }),
+          },
+        ];
+  const below = Object.entries(node).flatMap(([key, value]) =>
+    walk(value, connectors, {
+      connector: connectorIn(key, connectors) ?? connector,
+      tenant,
+      depth: place.depth + 1,
+    }),
+  );
+  return [...below, ...own];
+}
+
+/** A tenant that stands as an output of its own, beside the applications. */
+function tenantOf(document: unknown): string | undefined {
+  if (typeof document !== 'object' || document === null) return undefined;
+  const output = Object.entries(document).find(([name]) => TENANT.test(name))?.[1] as unknown;
+  const value = typeof output === 'object' && output !== null && 'value' in output ? output.value : output;
+  return typeof value === 'string' && GUID.test(value) ? value : undefined;
+}
+
+/** `psoxy-outlook-cal` names outlook-cal; the longest id that fits counts. */
+function connectorIn(text: string | undefined, connectors: readonly string[]): string | undefined {
+  const plain = (text ?? '').toLowerCase().replaceAll('_', '-');
+  const fitting = connectors.filter((id) => `-${plain}-`.includes(`-${id}-`));
+  return fitting.sort((a, b) => b.length - a.length)[0];
+}
+
+function textOf(node: object, names: RegExp): string | undefined {
+  const value = Object.entries(node).find(
+    ([name, text]) => names.test(name) && typeof text === 'string',
+  )?.[1] as unknown;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function guidOf(node: object, names: RegExp): string | undefined {
+  const found = Object.entries(node).find(
+    ([name, text]) => names.test(name) && typeof text === 'string' && GUID.test(text),
+  );
+  return found === undefined ? undefined : String(found[1]).toLowerCase();
+}
+
+const VARIABLE = /^[A-Z_][A-Z0-9_]{0,127}$/;
+
+/**
+ * The environment of a function or container as the clouds' tools print it: `Environment.Variables` of `aws lambda get-function-configuration`,
+ * the list `env` of `gcloud run services describe --format json` and of a pod, the list of `az functionapp config appsettings list`, or a plain
+ * object. Sources: the reference pages of these commands.
+ */
+export function findVariables(document: unknown, depth = 0): readonly EnvVariable[] {
+  if (typeof document !== 'object' || document === null || depth > DEEPEST) return [];
+  if (Array.isArray(document))
+    return document.flatMap((item) => readPair(item) ?? findVariables(item, depth + 1));
+  const entries = Object.entries(document) as [string, unknown][];
+  const own = entries.flatMap(([name, value]) =>
+    VARIABLE.test(name) && ['string', 'number', 'boolean'].includes(typeof value)
+      ? [{ name, value: String(value) }]
+      : [],
+  );
+  return [...own, ...entries.flatMap(([, value]) => findVariables(value, depth + 1))];
+}
+
+function readPair(item: unknown): readonly EnvVariable[] | undefined {
+  if (typeof item !== 'object' || item === null || !('name' in item) || typeof item.name !== 'string')
+    return undefined;
+  if (!VARIABLE.test(item.name)) return undefined;
+  return 'value' in item && typeof item.value === 'string' ? [{ name: item.name, value: item.value }] : [];
+}

@@ -1,0 +1,129 @@
+import { parse } from 'yaml';
+import type { Config } from '../../config/index.ts';
+import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
+import { loadSimulator } from '../gateway/load-simulator.ts';
+import { createPrivateDirectory } from '../gateway/private-directory.ts';
+import { readConfig } from '../input/read-config.ts';
+import { readAuthoredText } from '../input/read-input.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { CONTROLS, type Controlled, obey } from './control.ts';
+import { followLines } from './follow-lines.ts';
+import { type StandInTenant, standInTenant } from './stand-in-tenant.ts';
+
+export type SimulateOptions = {
+  readonly config: string;
+  readonly people: number;
+  readonly control?: string;
+};
+
+/**
+ * Plays the tenant of a configuration until Ctrl-C: its tenant id, its client ids with what its options need, its assertions trusted.
+ * Writes a configuration that differs from the given one in `source`, and in assertions that are not to be had here.
+ *
+ * @param until ends it; by default a signal
+ * @throws SetupError for the configuration; USAGE without the simulator's package, or for several tenants
+ */
+export async function runSimulate(
+  options: SimulateOptions,
+  terminal: Terminal,
+  until: () => Promise<void> = untilSignal,
+): Promise<ExitCode> {
+  const config = await readConfig(options.config);
+  const tenantId = onlyTenant(config);
+  const { AADSTS, startSimulator } = await loadSimulator();
+  const ignore = exitOnSignals();
+  const directory = createPrivateDirectory();
+  const simulator = await startSimulator({ people: options.people, tenantId });
+  let stop: () => void = () => undefined;
+  let tenant: StandInTenant | undefined;
+  try {
+    tenant = await standInTenant({ config, simulator, directory });
+    const text = await derived(options.config, {
+      tenant,
+      source: { authority: simulator.entraUrl, graph: simulator.graphUrl },
+    });
+    const file = directory.write('nymgate.json', text);
+    const controlled: Controlled = { simulator, apps: tenant.apps, codes: Object.keys(AADSTS).map(Number) };
+    if (options.control !== undefined)
+      stop = await followLines(options.control, (line) => terminal.out(obey(line, controlled)));
+    terminal.out(introduction({ file, tenant, controlled, control: options.control }).join('\n'));
+    ignore();
+    await until();
+    return EXIT.ok;
+  } finally {
+    stop();
+    await tenant?.close();
+    await simulator.close();
+    directory.remove();
+    ignore();
+  }
+}
+
+function onlyTenant({ connectors }: Config): string {
+  const tenants = new Set(
+    Object.values(connectors).flatMap((settings) =>
+      settings === undefined ? [] : [settings.tenant.toLowerCase()],
+    ),
+  );
+  const [only, ...others] = tenants;
+  if (only !== undefined && others.length === 0) return only;
+  throw usageError(
+    only === undefined
+      ? 'The configuration has no connector.'
+      : 'The configuration names several tenants; one is played at a time.',
+    'give a configuration with the connectors of one tenant',
+  );
+}
+
+type Changes = {
+  readonly tenant: Pick<StandInTenant, 'assertions'>;
+  readonly source: { readonly authority: string; readonly graph: string };
+};
+
+/** The given document with another source. Secrets stay references. */
+async function derived(file: string, { tenant, source }: Changes): Promise<string> {
+  const document = parse(await readAuthoredText(file, 'CONFIG_UNREADABLE')) as {
+    readonly connectors?: Readonly<Record<string, object>>;
+  };
+  const connectors = Object.entries(document.connectors ?? {}).map(([id, settings]) => {
+    const assertion = tenant.assertions[id];
+    return [id, { ...settings, ...(assertion !== undefined && { assertion }) }] as const;
+  });
+  return JSON.stringify({ ...document, source, connectors: Object.fromEntries(connectors) }, undefined, 2);
+}
+
+type Introduction = {
+  readonly file: string;
+  readonly tenant: StandInTenant;
+  readonly controlled: Controlled;
+  readonly control: string | undefined;
+};
+
+function introduction({ file, tenant, controlled, control }: Introduction): readonly string[] {
+  const { simulator, apps } = controlled;
+  const { scope, assertions } = tenant;
+  const people = scope === undefined ? '' : ` --in-scope ${scope.inside} --out-of-scope ${scope.outside}`;
+  const [first = ''] = Object.keys(apps);
+  return [
+    `A tenant ${simulator.tenantId} with ${simulator.people.length} people: Entra ID at ${simulator.entraUrl}, Graph at ${simulator.graphUrl}.`,
+    ...Object.entries(apps).map(
+      ([id, { clientId }]) =>
+        `  ${id}  client ${clientId}, ${assertions[id] === undefined ? 'its own assertion is trusted' : 'with an assertion of the simulator'}`,
+    ),
+    'Your configuration with these addresses, until this ends:',
+    `  nymgate doctor --config ${file}${people}`,
+    `  nymgate call ${first} --examples --config ${file}`,
+    `  nymgate serve --config ${file}`,
+    ...(control === undefined
+      ? [
+          'With --control FILE it changes as lines are appended to that file; "nymgate simulate --help" lists them.',
+        ]
+      : [
+          `Lines appended to ${control}:`,
+          ...Object.entries(CONTROLS).map(([word, { usage }]) => `  ${`${word} ${usage}`.trim()}`),
+        ]),
+    'Ctrl-C ends it.',
+  ];
+}
