@@ -1,4 +1,5 @@
 export { deploymentJsonSchema } from './deployment-schema.ts';
+export { entriesOf } from './entries-of.ts';
 export {
   type DeployedConnector,
   type Deployment,

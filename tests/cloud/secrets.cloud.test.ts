@@ -32,7 +32,7 @@ async function administer(service: 'secretsmanager' | 'ssm', action: string, bod
   const headers = signRequest(request, { credentials: NOBODY, region: REGION, service, now: Date.now() });
   const answer = await fetch(moto.url, {
     method: 'POST',
-    headers: headers.map(([a, b]) => [a, b]),
+    headers: headers.map(([name, value]): [string, string] => [name, value]),
     body: text,
   });
   if (!answer.ok) throw new Error(`${target}: ${answer.status}`);

@@ -1,4 +1,9 @@
-import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/index.ts';
+import {
+  type DeployedConnector,
+  type Deployment,
+  type DeploymentInstance,
+  entriesOf,
+} from '../../deployment/index.ts';
 
 /** Stands where a client id will stand once the application is registered. */
 export const NOT_REGISTERED = '00000000-0000-0000-0000-000000000000';
@@ -19,12 +24,6 @@ export function placedConnectors(deployment: Pick<Deployment, 'instances'>): rea
       connector,
       settings,
     })),
-  );
-}
-
-function entriesOf<T>(record: Readonly<Partial<Record<string, T>>>): readonly (readonly [string, T])[] {
-  return Object.entries(record).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value as T] as const],
   );
 }
 

@@ -5,7 +5,12 @@ import {
   type ConnectorOptions,
   type Permission,
 } from '../../connectors/index.ts';
-import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/index.ts';
+import {
+  type DeployedConnector,
+  type Deployment,
+  type DeploymentInstance,
+  entriesOf,
+} from '../../deployment/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { optionsOf } from './options-of.ts';
 
@@ -112,9 +117,5 @@ function invalid(message: string, fix: string): SetupError {
 export function sorted<Value>(
   record: Readonly<Partial<Record<string, Value>>>,
 ): readonly (readonly [string, Value])[] {
-  return Object.entries(record)
-    .flatMap(([name, value]): readonly (readonly [string, Value])[] =>
-      value === undefined ? [] : [[name, value]],
-    )
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return entriesOf(record).toSorted(([one], [other]) => (one < other ? -1 : 1));
 }

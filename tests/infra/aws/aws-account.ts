@@ -2,13 +2,8 @@ import type { Simulator } from '../../../simulator/src/index.ts';
 import { startSts } from '../../stand-ins/aws/start-sts.ts';
 import { verifySignature } from '../../stand-ins/aws/verify-signature.ts';
 import { startOidcIssuer } from '../../stand-ins/oidc-issuer.ts';
-import {
-  headerValue,
-  json,
-  type StoreReply,
-  type StoreRequest,
-  startStore,
-} from '../../stand-ins/secrets/start-store.ts';
+import { headerOf, type ReceivedRequest } from '../../stand-ins/receive-request.ts';
+import { json, type StoreReply, startStore } from '../../stand-ins/secrets/start-store.ts';
 import { type AwsExample, lastWritten } from './aws-example.ts';
 
 const REGION = 'eu-central-1';
@@ -65,8 +60,8 @@ async function startSecretStore(example: AwsExample) {
     'secretsmanager.GetSecretValue': await secretValue(example),
     'AmazonSSM.GetParameter': await parameter(example),
   };
-  const good = (request: StoreRequest): StoreReply => {
-    const target = headerValue(request, 'x-amz-target');
+  const good = (request: ReceivedRequest): StoreReply => {
+    const target = headerOf(request, 'x-amz-target') ?? '';
     const service = target.startsWith('AmazonSSM') ? 'ssm' : 'secretsmanager';
     const fault = verifySignature(request, { keys: KEYS, now: Date.now(), region: REGION, service });
     const answer = fault === undefined ? answers[target]?.(JSON.parse(request.body)) : undefined;

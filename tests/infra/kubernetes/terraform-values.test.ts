@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseDeployment } from '../../../src/deployment/index.ts';
+import { entriesOf, parseDeployment } from '../../../src/deployment/index.ts';
 import { makeCaller } from '../make-caller.ts';
 import { startTenant, TEST_KEY } from '../tenant.ts';
 import { applyExample } from '../terraform/clouds/apply-example.ts';
@@ -35,7 +35,7 @@ async function applied() {
 
 test('IAC-24 values of example kubernetes render into objects that clusters take, with the account that Entra ID trusts', async () => {
   const { instances, rendered } = await applied();
-  for (const [name, { identity, connectors }] of Object.entries(instances)) {
+  for (const [name, { identity, connectors }] of entriesOf(instances)) {
     const text = rendered(name);
     for (const version of KUBERNETES_VERSIONS) expect(checkManifests(text, version).faults).toEqual([]);
     const manifests = readManifests(text);
@@ -46,7 +46,7 @@ test('IAC-24 values of example kubernetes render into objects that clusters take
       connectors: Readonly<Record<string, { clientId: string }>>;
     };
     const clients = Object.entries(config.connectors).map(([id, { clientId }]) => [id, clientId]);
-    expect(clients).toEqual(Object.entries(connectors).map(([id, { app }]) => [id, app.clientId]));
+    expect(clients).toEqual(entriesOf(connectors).map(([id, { app }]) => [id, app.clientId]));
   }
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '@cdktn/hcl2json';
+import { parseHcl } from '../../../../tools/infra/hcl2json.ts';
 import { ROOT } from '../../../docs/repository-files.ts';
 import { copyInfra, runEngine } from '../engine.ts';
 
@@ -24,7 +24,7 @@ type Outputs = Readonly<Record<string, { readonly value: unknown }>>;
 /** The variables that an example's own test applies it with. */
 export async function testVariables(example: string): Promise<Readonly<Record<string, unknown>>> {
   const path = join(ROOT, 'infra/examples', example, 'tests/deployment.tftest.hcl');
-  const { variables } = (await parse('deployment.tf', readFileSync(path, 'utf8'))) as {
+  const { variables } = (await parseHcl('deployment.tf', readFileSync(path, 'utf8'))) as {
     variables: readonly [Readonly<Record<string, unknown>>];
   };
   return variables[0];

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '@cdktn/hcl2json';
+import { parseHcl } from '../../../../tools/infra/hcl2json.ts';
 import { ROOT } from '../../../docs/repository-files.ts';
 
 export type Hcl = Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ export async function readFolder(folder: string): Promise<readonly Hcl[]> {
   const path = join(ROOT, 'infra', folder);
   const files = readdirSync(path).filter((name) => name.endsWith('.tf'));
   return Promise.all(
-    files.map(async (name) => (await parse(name, readFileSync(join(path, name), 'utf8'))) as Hcl),
+    files.map(async (name) => (await parseHcl(name, readFileSync(join(path, name), 'utf8'))) as Hcl),
   );
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { serveArguments } from '../../../../src/cli/serve/serve-arguments.ts';
 import type { Config } from '../../../../src/config/index.ts';
 import { openConfig } from '../../../../src/config/open-config.ts';
-import { parseDeployment } from '../../../../src/deployment/index.ts';
+import { entriesOf, parseDeployment } from '../../../../src/deployment/index.ts';
 import { parseStoreReference } from '../../../../src/settings/secret-reference.ts';
 import { type Applied, applyExample } from './apply-example.ts';
 
@@ -47,11 +47,11 @@ describe.each([
     const deployment = parseDeployment(applied.outputs['deployment']);
     const containers = containersOf(applied, type);
     expect([...containers.keys()].sort()).toEqual(['nymgate-prod-calendars', 'nymgate-prod-people']);
-    for (const [name, instance] of Object.entries(deployment.instances)) {
+    for (const [name, instance] of entriesOf(deployment.instances)) {
       const container = containers.get(`nymgate-prod-${name}`);
       if (container === undefined) throw new Error(`${name} is not started`);
       const config = await configurationOf(container);
-      const told = Object.entries(instance.connectors);
+      const told = entriesOf(instance.connectors);
       expect(Object.keys(config.connectors).sort()).toEqual(told.map(([id]) => id).sort());
       for (const [id, { app, options }] of told)
         expect(config.connectors[id]).toMatchObject({
