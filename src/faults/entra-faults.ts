@@ -52,7 +52,7 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
         'The registration was made by a script that did not create the service principal.',
       ],
       fix: 'Create the enterprise application, then grant admin consent.',
-      commands: ['az ad sp create --id <client id>', 'az ad app permission admin-consent --id <client id>'],
+      commands: ['az ad sp create --id CLIENT-ID', 'az ad app permission admin-consent --id CLIENT-ID'],
       who: 'application-owner',
       mark: 'verified',
     },

@@ -32,7 +32,7 @@ export type Fault = {
   readonly who: FaultOwner;
   /** Whether the meaning was seen in Microsoft's documentation or source, or is told by third parties only. */
   readonly mark: 'verified' | 'unverified';
-  /** Lines to paste into PowerShell; `<client id>` and the like are placeholders. */
+  /** Lines to paste; `<client id>` (PowerShell) and `CLIENT-ID` (shell) are placeholders. */
   readonly commands?: readonly string[];
 };
 

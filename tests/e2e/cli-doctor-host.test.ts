@@ -134,7 +134,7 @@ describe('before any application exists', () => {
     ])
       expect(run.out).toContain(text);
     expect(stepOf(report, 'assertion').findings?.[0]?.commands?.at(-1)).toBe(
-      `az ad app federated-credential create --id <client id> --parameters '${JSON.stringify({
+      `az ad app federated-credential create --id CLIENT-ID --parameters '${JSON.stringify({
         name: 'nymgate',
         issuer: stand.simulator.issuerUrl,
         subject: 'system:serviceaccount:nymgate:gateway',

@@ -82,7 +82,7 @@ function toRegister(claims: AssertionClaims, type: string): DoctorFinding {
     next: 'give issuer, subject and audience above to whoever registers it; then set clientId',
     commands: [
       'az ad app create --display-name Nymgate --query appId -o tsv',
-      ...credentialCommands(claims, '<client id>'),
+      ...credentialCommands(claims, 'CLIENT-ID'),
     ],
     who,
   };

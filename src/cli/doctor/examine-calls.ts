@@ -7,8 +7,8 @@ import { createInProcessCaller } from '../gateway/caller.ts';
 import type { HttpAnswer } from '../gateway/request-once.ts';
 import { EXIT, exitOf } from '../terminal/exit-codes.ts';
 import type { DoctorCase } from './doctor-case.ts';
-import { isClear } from './exchange/examine-scope.ts';
 import type { HeldRoles } from './roles/examine-roles.ts';
+import { isNamedInClear } from './roles/examine-scope.ts';
 import {
   type DoctorFinding,
   type Examined,
@@ -36,7 +36,7 @@ export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promi
     return { step: skippedStep('calls', 'there are no example calls for rules of your own') };
   let app: App;
   try {
-    app = await examined.openApp(isClear(inScope));
+    app = await examined.openApp(isNamedInClear(inScope));
   } catch (error) {
     return { step: judgedStep('calls', setupFindings(error), { summary: '' }) };
   }

@@ -10,8 +10,8 @@ import { examineAssertion } from './examine-assertion.ts';
 import { examineCalls } from './examine-calls.ts';
 import { examineClock, examineExchange } from './examine-entra.ts';
 import { examineTrust } from './examine-trust.ts';
-import { examineScope } from './exchange/examine-scope.ts';
 import { examineRoles } from './roles/examine-roles.ts';
+import { examineScope } from './roles/examine-scope.ts';
 import {
   type DoctorFinding,
   type Examined,

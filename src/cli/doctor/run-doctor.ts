@@ -16,11 +16,11 @@ import type { DoctorCase } from './doctor-case.ts';
 import { examineConnector } from './examine-connector.ts';
 import { examineCallers, examineFiles, examineKey, examineProcess } from './examine-gateway.ts';
 import { formatReport } from './format-report.ts';
+import { examineSecrets } from './host/examine-secrets.ts';
 import { examineState } from './host/examine-state.ts';
 import { examineTraces } from './host/examine-traces.ts';
 import { foreignPlatforms, refusedPlatforms } from './host/foreign-platforms.ts';
 import { readUnregistered } from './host/read-unregistered.ts';
-import { examineSecrets } from './secrets/examine-secrets.ts';
 import {
   type DoctorReport,
   judgedStep,

@@ -97,7 +97,10 @@ export function findingOf(fault: Fault, prefix = '', level: DoctorFinding['level
 /** A fault whose commands have this application's client id filled in. */
 export function withClientId<T extends Fault>(fault: T, clientId: string): T {
   if (fault.commands === undefined) return fault;
-  return { ...fault, commands: fault.commands.map((line) => line.replaceAll('<client id>', clientId)) };
+  return {
+    ...fault,
+    commands: fault.commands.map((line) => line.replaceAll(/<client id>|CLIENT-ID/g, clientId)),
+  };
 }
 
 /** What `nymgate doctor --json` prints; docs/reference/cli.md describes it. */

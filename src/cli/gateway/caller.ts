@@ -28,9 +28,9 @@ export function createGatewayCaller(address: GatewayAddress, connector: string):
     const path = toWirePath(given);
     if (base !== undefined) return send(`${base}${path}`);
     const several = await send(`/${connector}${path}`);
-    if (!isUnknownPath(several)) return keep(`/${connector}`, several);
+    if (!isUnknownPath(several, path)) return keep(`/${connector}`, several);
     const single = await send(path);
-    return isUnknownPath(single) ? several : keep('', single);
+    return isUnknownPath(single, path) ? several : keep('', single);
   };
 
   function keep(found: string, answer: HttpAnswer): HttpAnswer {
@@ -39,9 +39,10 @@ export function createGatewayCaller(address: GatewayAddress, connector: string):
   }
 }
 
-/** No template has the path: with parentheses in it, as functions of Graph have them, it is said to be malformed (ODA-05). */
-function isUnknownPath({ headers }: HttpAnswer): boolean {
-  return ['ENDPOINT_NOT_ALLOWED', 'TARGET_MALFORMED'].includes(headers['nymgate-error'] ?? '');
+/** No template has the path; one with parentheses, as functions of Graph have them, is said to be malformed then (ODA-05). */
+function isUnknownPath({ headers }: HttpAnswer, path: string): boolean {
+  const code = headers['nymgate-error'];
+  return code === 'ENDPOINT_NOT_ALLOWED' || (code === 'TARGET_MALFORMED' && path.includes('('));
 }
 
 /**

@@ -2,6 +2,8 @@ import type * as SimulatorPackage from 'nymgate-simulator';
 import { readVersion } from '../../hosts/runtime/read-version.ts';
 import { usageError } from '../terminal/report-failure.ts';
 
+export type { AadstsCode, AppRegistration, MailboxGrant, SimulatedApp, Simulator } from 'nymgate-simulator';
+
 /**
  * Loads the simulated Microsoft. It is a package of its own, so that no gateway carries it.
  *

@@ -1,4 +1,4 @@
-import type { AadstsCode, SimulatedApp, Simulator } from 'nymgate-simulator';
+import type { AadstsCode, SimulatedApp, Simulator } from '../gateway/load-simulator.ts';
 
 /** What the lines may change. */
 export type Controlled = {

@@ -1,9 +1,9 @@
-import type { AppRegistration, MailboxGrant, SimulatedApp, Simulator } from 'nymgate-simulator';
 import { createSourceAuthProbe } from '../../app/index.ts';
 import type { Config, ConnectorConfig } from '../../config/index.ts';
 import { exchangeRole } from '../../connectors/builders/permissions.ts';
 import type { Permission } from '../../connectors/index.ts';
 import { createDoctorPorts } from '../doctor/run-doctor.ts';
+import type { AppRegistration, MailboxGrant, SimulatedApp, Simulator } from '../gateway/load-simulator.ts';
 import type { PrivateDirectory } from '../gateway/private-directory.ts';
 import { knownConnector } from '../input/find-connector.ts';
 

@@ -23,7 +23,7 @@ export async function examineScope(examined: DoctorCase): Promise<Examined> {
   const probes = probesOf(connector, settings.options);
   let app: App;
   try {
-    app = await examined.openApp([inScope, outOfScope].some(isClear));
+    app = await examined.openApp([inScope, outOfScope].some(isNamedInClear));
   } catch (error) {
     return { step: judgedStep('scope', setupFindings(error), { summary: '' }) };
   }
@@ -51,7 +51,7 @@ export async function examineScope(examined: DoctorCase): Promise<Examined> {
 type Judge = (probe: Probe, answer: HttpAnswer) => readonly DoctorFinding[];
 
 /** Anything but a reversible pseudonym. */
-export function isClear(person: string | undefined): boolean {
+export function isNamedInClear(person: string | undefined): boolean {
   return person !== undefined && !person.startsWith('p~');
 }
 
