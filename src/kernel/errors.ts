@@ -212,7 +212,8 @@ export const SETUP_CODES = {
   CONNECTOR_UNKNOWN: 'There is no connector of this name.',
   AUDIT_UNWRITABLE: 'The audit trail cannot be written, so nothing is served.',
   LISTEN_FAILED: 'The gateway cannot listen on the configured address.',
-  DEPLOYMENT_INVALID: 'The description of a deployment (deployment.json) has not the form that this version reads.',
+  DEPLOYMENT_INVALID:
+    'The description of a deployment (deployment.json) has not the form that this version reads.',
   USAGE: 'The command line is not understood.',
 } as const satisfies Record<string, string>;
 

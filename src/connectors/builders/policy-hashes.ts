@@ -37,13 +37,7 @@ export const POLICY_HASHES: Readonly<Record<string, PolicyHashes>> = {
     hashes: ['f62e8e198711481f', '760547338f82c628', '5337a0e7a49c14b2', 'c0f7967ce2dac9ca'],
   },
   'msft-teams': {
-    options: [
-      'pseudonymizeAppIds',
-      'messages',
-      'callRecords',
-      'telephoneLogs',
-      'meetings',
-    ],
+    options: ['pseudonymizeAppIds', 'messages', 'callRecords', 'telephoneLogs', 'meetings'],
     hashes: [
       '5835074d7355e005',
       '74e1830c1273ff5d',
