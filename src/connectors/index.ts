@@ -7,6 +7,7 @@ import { OUTLOOK_CAL } from './outlook-cal/connector.ts';
 import { OUTLOOK_MAIL } from './outlook-mail/connector.ts';
 
 export type { Connector, ExampleCall, Lookup, Permission } from './builders/connector.ts';
+export { GRAPH_APP_ID } from './builders/permissions.ts';
 export {
   CALENDAR_PHRASES,
   FOLDER_PHRASES,

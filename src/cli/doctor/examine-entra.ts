@@ -1,4 +1,5 @@
 import type { ExchangeReading } from '../../app/index.ts';
+import { GRAPH_APP_ID } from '../../connectors/index.ts';
 import { ENTRA_FAULTS, entraFault } from '../../faults/entra-faults.ts';
 import { FAULT_OWNERS } from '../../faults/fault.ts';
 import { proxyOnTheWay } from '../../hosts/runtime/egress/egress-proxy.ts';
@@ -87,7 +88,6 @@ type Granted = Extract<ExchangeReading, { kind: 'granted' }>;
 type Failed = Exclude<ExchangeReading, { kind: 'granted' }>;
 
 /** Microsoft Graph's own client id: tokens may name it as their audience in the place of an address. */
-const GRAPH_APPLICATION = '00000003-0000-0000-c000-000000000000';
 /** Reasons that Entra's own answer gives; the others are of the connection. */
 const ENTRA_ITSELF = new Set(['status', 'temporarily']);
 /** What an object id in the place of the client id leads to. */
@@ -182,7 +182,7 @@ function wrongClaims({ config, settings }: DoctorCase, { token }: Granted): read
   if (token === undefined) return [];
   const { audience, tenant, application } = token;
   const { graph, scope } = config.source;
-  const audiences = [graph, `${graph}/`, scope.replace(/\/\.default$/, ''), GRAPH_APPLICATION];
+  const audiences = [graph, `${graph}/`, scope.replace(/\/\.default$/, ''), GRAPH_APP_ID];
   const isGuid = /^[0-9a-f-]{36}$/i.test(settings.tenant);
   return [
     ...(audience === undefined || audiences.includes(audience)

@@ -25,7 +25,7 @@ export async function openAdminToken({ reference, tenantId, run }: TokenSource):
       : await readSecret(reference, "The administrator's token");
   const token = text.trim();
   if (!TOKEN.test(token))
-    throw new CommandError('ADMIN_TOKEN', `what was given is no token; ${signIn(tenantId)}`);
+    throw new CommandError('ADMIN_TOKEN', `what was given is no token; ${signInAdvice(tenantId)}`);
   return token;
 }
 
@@ -43,7 +43,7 @@ async function askAzure(tenantId: string, run: RunProgram): Promise<string> {
   const answer = await run('az', ['account', 'get-access-token', ...query]);
   if (answer.kind === 'answered') return answer.text;
   if (answer.kind === 'failed')
-    throw new CommandError('ADMIN_TOKEN', `${whyFailed(answer.words)}; ${signIn(tenantId)}`);
+    throw new CommandError('ADMIN_TOKEN', `${whyFailed(answer.words)}; ${signInAdvice(tenantId)}`);
   throw new CommandError(
     'ADMIN_TOKEN',
     'the Azure command line (az) is not installed; give a token with --operator-token env:NAME or file:PATH, or run this in the Cloud Shell of the portal',
@@ -59,6 +59,6 @@ function whyFailed(words: string): string {
 }
 
 /** The command that helps. A folder of its own for az keeps other logins of the same person apart. */
-export function signIn(tenantId: string): string {
+export function signInAdvice(tenantId: string): string {
   return `sign in with: az login --tenant ${tenantId} --allow-no-subscriptions`;
 }

@@ -1,6 +1,6 @@
 import { CommandError } from '../terminal/command-error.ts';
 import type { AdminAnswer } from './admin-graph.ts';
-import { signIn } from './admin-token.ts';
+import { signInAdvice } from './admin-token.ts';
 
 /** What a step needs of the person who signed in, in Microsoft's names (graph-facts.md#8 and #8.1). */
 export const RIGHTS = {
@@ -21,7 +21,7 @@ export function graphFailure(
   { doing, right, tenantId }: { readonly doing: string; readonly right: Right; readonly tenantId: string },
 ): CommandError {
   if (status === 401)
-    return new CommandError('ADMIN_TOKEN', `Graph does not accept it any more; ${signIn(tenantId)}`);
+    return new CommandError('ADMIN_TOKEN', `Graph does not accept it any more; ${signInAdvice(tenantId)}`);
   if (status === 403) return new CommandError('ADMIN_RIGHTS', `${doing}: ${RIGHTS[right]}`);
   return new CommandError('ADMIN_GRAPH', `${doing}: status ${status}${code === '' ? '' : `, ${code}`}`);
 }

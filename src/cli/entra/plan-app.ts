@@ -1,6 +1,7 @@
+import { GRAPH_APP_ID } from '../../connectors/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { asJson, type Json, textIn } from './admin-graph.ts';
-import { type AppState, GRAPH_APP_ID, type GraphPrincipal } from './read-app.ts';
+import type { AppState, GraphPrincipal } from './read-app.ts';
 import type { WantedApp, WantedCredential } from './wanted-app.ts';
 
 /** One thing to do, in the order in which it is done. */

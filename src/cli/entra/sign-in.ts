@@ -2,7 +2,7 @@ import type { Deployment } from '../../deployment/index.ts';
 import { runProgram } from '../programs/run-program.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { type AdminGraph, createAdminGraph, graphOrigin, rowsOf, textIn } from './admin-graph.ts';
-import { openAdminToken, signIn } from './admin-token.ts';
+import { openAdminToken, signInAdvice } from './admin-token.ts';
 import { graphFailure } from './graph-failure.ts';
 
 /** The administrator's connection to the tenant of a deployment. */
@@ -48,7 +48,7 @@ async function checkTenant(graph: AdminGraph, tenantId: string): Promise<void> {
   if (found.some((id) => id.toLowerCase() === tenantId.toLowerCase())) return;
   throw new CommandError(
     'ADMIN_TENANT',
-    `the login is for ${found[0] ?? 'another one'}, the deployment for ${tenantId}; nothing was changed; ${signIn(tenantId)}, and keep logins apart with AZURE_CONFIG_DIR (env.sh sets it)`,
+    `the login is for ${found[0] ?? 'another one'}, the deployment for ${tenantId}; nothing was changed; ${signInAdvice(tenantId)}, and keep logins apart with AZURE_CONFIG_DIR (env.sh sets it)`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { APP_ROLES, widerHeld } from '../../connectors/builders/permissions.ts';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
-import { consentCommands } from '../doctor/roles/role-commands.ts';
+import { addAndConsentCommands } from '../doctor/roles/role-commands.ts';
 
 /** Permissions that Psoxy asks for, by connector (graph-facts.md#1). */
 const ASKED_BEFORE: Readonly<Record<string, readonly string[]>> = {
@@ -74,7 +74,7 @@ export function reuseLines(
       ? ['  it holds all that is needed']
       : [
           `consent to the difference: ${[...missing, ...narrower].join(', ')}`,
-          ...consentCommands(clientId, ids).map((line) => `  ${line}`),
+          ...addAndConsentCommands(clientId, ids).map((line) => `  ${line}`),
         ]),
     ...(spare.length === 0 ? [] : [`after the switch nothing here needs ${spare.join(', ')} any more`]),
   ];

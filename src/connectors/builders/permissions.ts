@@ -1,8 +1,11 @@
 import type { EndpointRule } from '../../plan/rule-set.ts';
 import type { Permission } from './connector.ts';
 
+/** Microsoft Graph's client id in every tenant (`resourceAppId` of its permissions); "Verify first-party Microsoft applications in sign-in reports". */
+export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+
 /**
- * Application permissions of Microsoft Graph, `resourceAppId` 00000003-0000-0000-c000-000000000000: the one registry of this
+ * Application permissions of Microsoft Graph: the one registry of this
  * project. GUIDs read out of microsoftgraph/microsoft-graph-devx-content, `permissions/permissions-descriptions.json`.
  */
 export const APP_ROLES = {

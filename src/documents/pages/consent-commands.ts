@@ -1,12 +1,10 @@
 import { CLOUDS } from '../../config/clouds.ts';
+import { GRAPH_APP_ID } from '../../connectors/index.ts';
 import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
 import { powershellText } from '../facts/quote.ts';
 import type { Served } from '../facts/served.ts';
 import { type Block, commands, heading, paragraph } from '../markup/block.ts';
 import { code, link, say } from '../markup/text.ts';
-
-/** Microsoft Graph itself, in every tenant and cloud. */
-export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 /**
  * The same in two command lines, and how to check and to revoke. Sources: learn.microsoft.com/graph/permissions-grant-via-msgraph,

@@ -5,7 +5,7 @@ import { FAULT_OWNERS } from '../../../faults/fault.ts';
 import { knownConnector } from '../../input/find-connector.ts';
 import type { DoctorCase } from '../doctor-case.ts';
 import { type DoctorFinding, type Examined, judgedStep, okStep, skippedStep } from '../step.ts';
-import { ADD_AND_CONSENT, consentCommands, revokeCommands } from './role-commands.ts';
+import { ADD_AND_CONSENT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
 
 /** What later steps need: whether a permission is held, itself, within a wider one or in Exchange. */
 export type HeldRoles = {
@@ -105,7 +105,7 @@ function noRoles(clientId: string, needed: readonly Permission[]): DoctorFinding
       'The app registration lists no application permission, so that consent granted nothing; delegated ones do not count.',
     ],
     next: ADD_AND_CONSENT,
-    ...(required.length > 0 && { commands: consentCommands(clientId, required) }),
+    ...(required.length > 0 && { commands: addAndConsentCommands(clientId, required) }),
     who: FAULT_OWNERS['consent-administrator'],
   };
 }
@@ -127,7 +127,7 @@ function missingFindings(
           `Without ${value} these endpoints do not work: ${endpoints.join(', ')}. ${reason}`,
       ),
       next: isOwn ? `where your rules serve these endpoints, ${ADD_AND_CONSENT}` : ADD_AND_CONSENT,
-      commands: consentCommands(clientId, missing),
+      commands: addAndConsentCommands(clientId, missing),
       who: FAULT_OWNERS['consent-administrator'],
     },
   ];

@@ -1,8 +1,7 @@
 import { APP_ROLES } from '../../../connectors/builders/permissions.ts';
-import type { Permission } from '../../../connectors/index.ts';
+import { GRAPH_APP_ID, type Permission } from '../../../connectors/index.ts';
 
 /** Client id of Microsoft Graph itself, in every tenant. */
-const GRAPH = '00000003-0000-0000-c000-000000000000';
 
 /** What has to be done for a permission to get into the token: consent grants only what the registration lists. */
 export const ADD_AND_CONSENT =
@@ -12,13 +11,13 @@ export const ADD_AND_CONSENT =
  * Adds the permissions to the app registration, then consents to all that it lists. `az ad app permission add` with what is listed
  * already changes nothing. Source: learn.microsoft.com/cli/azure/ad/app/permission.
  */
-export function consentCommands(
+export function addAndConsentCommands(
   clientId: string,
   permissions: readonly Pick<Permission, 'id'>[],
 ): readonly string[] {
   const roles = permissions.map(({ id }) => `${id}=Role`).join(' ');
   return [
-    `az ad app permission add --id ${clientId} --api ${GRAPH} --api-permissions ${roles}`,
+    `az ad app permission add --id ${clientId} --api ${GRAPH_APP_ID} --api-permissions ${roles}`,
     `az ad app permission admin-consent --id ${clientId}`,
   ];
 }
@@ -44,6 +43,8 @@ export function revokeCommands(
     ),
     ...(ids.length === 0
       ? []
-      : [`az ad app permission delete --id ${clientId} --api ${GRAPH} --api-permissions ${ids.join(' ')}`]),
+      : [
+          `az ad app permission delete --id ${clientId} --api ${GRAPH_APP_ID} --api-permissions ${ids.join(' ')}`,
+        ]),
   ];
 }
