@@ -7,9 +7,12 @@ export default defineConfig({
   test: {
     include: ['tests/infra/**/*.test.ts'],
     globalSetup: ['tests/infra/kubernetes/prepare.ts', 'tests/infra/terraform/serve-for-run.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 90_000,
     pool: 'forks',
+    // On two processors the default is one worker, which waits for its engine most of the time.
+    maxWorkers: 2,
+    maxConcurrency: 2,
     // The runner loads modules before ours, which a gateway in production refuses.
     env: { NODE_ENV: 'development' },
     reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],

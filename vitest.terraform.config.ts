@@ -10,6 +10,9 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 90_000,
     pool: 'forks',
+    // On two processors the default is one worker, which waits for its engine most of the time.
+    maxWorkers: 2,
+    maxConcurrency: 2,
     reporters: ['default'],
   },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXCHANGE_ROLES } from '../../src/connectors/builders/exchange-roles.ts';
+import { exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
 import { documentsOf } from '../../src/documents/documents-of.ts';
 import { servedConnectors } from '../../src/documents/facts/served.ts';
 import { connector, deployment, deployments, instance } from './deployments.ts';
@@ -120,7 +120,7 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
       for (const { value, id } of served.scoped) {
         expect(granting).not.toContain(id);
         expect(revoking).toContain(id);
-        expect(scope).toContain(`-Role '${EXCHANGE_ROLES[value]}' -CustomResourceScope`);
+        expect(scope).toContain(`-Role '${exchangeRole(value)}' -CustomResourceScope`);
       }
       expect(scope).toContain('$outside | Format-Table');
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { CONNECTORS, type ConnectorOptions } from '../../src/connectors/index.ts';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { compileRules } from '../../src/native/compile-rules.ts';
 import type { PlanNode } from '../../src/plan/plan.ts';
 import { sha256Hex } from '../../src/pseudonyms/index.ts';
@@ -10,9 +10,26 @@ import { expectEqualEngines, PSEUDONYMIZERS } from './compare-engines.ts';
 const RUNS = process.env['NYMGATE_NIGHTLY'] ? 2_000 : 40;
 
 const BOTH = [false, true] as const;
-const OPTIONS: readonly ConnectorOptions[] = BOTH.flatMap((pseudonymizeAppIds) =>
+const SWITCHED: readonly ConnectorOptions[] = BOTH.flatMap((pseudonymizeAppIds) =>
   BOTH.flatMap((includeGroups) => BOTH.map((basic) => ({ pseudonymizeAppIds, includeGroups, basic }))),
 );
+
+/** All others, each at another value than its default, alone. */
+const ALONE = {
+  betaAlias: true,
+  messages: false,
+  callRecords: false,
+  telephoneLogs: false,
+  meetings: false,
+  ids: 'clear',
+  times: 'hour',
+  organisationTexts: 'clear',
+} as const satisfies Required<Omit<ConnectorOptions, 'pseudonymizeAppIds' | 'includeGroups' | 'basic'>>;
+
+const OPTIONS: readonly ConnectorOptions[] = [
+  ...SWITCHED,
+  ...Object.entries(ALONE).map(([name, value]) => ({ ...DEFAULT_CONNECTOR_OPTIONS, [name]: value })),
+];
 
 /** Every response that any variant of a connector's policy can be asked for, once. */
 function responsesOf(connector: (typeof CONNECTORS)[keyof typeof CONNECTORS]): readonly [string, PlanNode][] {

@@ -21,12 +21,12 @@ const SETTINGS: readonly Setting[] = [
   },
   {
     title: 'the smaller policies, no groups, no domains',
-    options: { basic: true, includeGroups: false },
+    options: { basic: true, includeGroups: false, messages: false, callRecords: false, meetings: false },
     domains: 'drop',
   },
   {
-    title: 'ids and texts of the organisation in clear, times to the hour',
-    options: { ids: 'clear', organisationTexts: 'clear', times: 'hour' },
+    title: 'ids and texts of the organisation in clear, times to the hour, no telephone calls',
+    options: { ids: 'clear', organisationTexts: 'clear', times: 'hour', telephoneLogs: false },
     domains: 'hash',
   },
 ];

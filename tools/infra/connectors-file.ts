@@ -1,4 +1,5 @@
 import { configJsonSchema } from '../../src/config/index.ts';
+import { reachesMailboxes } from '../../src/connectors/builders/exchange-roles.ts';
 import { OPTION_DEFAULTS } from '../../src/connectors/entities/connector-options.ts';
 import { CONNECTORS, type Connector, GRAPH_APP_ID, type Permission } from '../../src/connectors/index.ts';
 import { alternatives, type SchemaNode } from '../../src/settings/json-schema.ts';
@@ -7,9 +8,6 @@ import { alternatives, type SchemaNode } from '../../src/settings/json-schema.ts
 
 /** Roles that an administrator of Teams has to open with an application access policy as well (graph-facts.md#1). */
 const TEAMS_POLICY_ROLES = /^OnlineMeeting/;
-
-/** Roles over mailboxes, which Exchange can narrow to some of them with RBAC for applications (graph-facts.md#1). */
-const MAILBOX_ROLES = /^(?:Calendars|Mail|MailboxSettings)\./;
 
 type Switches = Readonly<Record<string, boolean>>;
 
@@ -87,14 +85,14 @@ function variant(connector: Connector, switches: Switches) {
     },
     documents: {
       teamsPolicy: permissions.some(({ value }) => TEAMS_POLICY_ROLES.test(value)),
-      exchangeScope: permissions.some(({ value }) => MAILBOX_ROLES.test(value)),
+      exchangeScope: permissions.some(({ value }) => reachesMailboxes(value)),
     },
     exampleCalls: connector.examples(options).map(({ path }) => path),
   };
 }
 
 function role({ value, id, reason, endpoints }: Permission) {
-  return { value, id, reason, endpoints, mailbox: MAILBOX_ROLES.test(value) };
+  return { value, id, reason, endpoints, mailbox: reachesMailboxes(value) };
 }
 
 /** What may stand in `options`: the default, the values (none for a block such as `domains`), whether it decides on the variant. */

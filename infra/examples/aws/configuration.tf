@@ -36,6 +36,7 @@ locals {
               assertion = local.assertions[name]
             },
             { for key in ["options"] : key => module.app["${name}/${id}"].connector.options if length(connector.options) > 0 },
+            { for key in ["scoping"] : key => connector.scoping if connector.scoping != "none" },
           )
         })
 

@@ -57,7 +57,7 @@ module "instance" {
   cloud               = var.cloud
   image               = var.image
   registry            = var.registry
-  connectors          = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options } }
+  connectors          = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options, scoping = connector.scoping } }
   callers             = each.value.callers
   audience            = local.audience
   key_scopes          = module.keys.scopes[local.names[each.key]]

@@ -42,7 +42,7 @@ module "instance" {
   tenant_id      = var.tenant_id
   cloud          = var.cloud
   image          = var.image
-  connectors     = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options } }
+  connectors     = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options, scoping = connector.scoping } }
   callers        = each.value.callers
   secret_id      = module.keys[each.key].secret_id
   key_ring       = module.keys[each.key].ring

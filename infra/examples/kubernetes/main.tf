@@ -28,7 +28,7 @@ module "instance" {
   tenant_id      = var.tenant_id
   cloud          = var.cloud
   image          = var.image
-  connectors     = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options } }
+  connectors     = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options, scoping = connector.scoping } }
   mode           = each.value.mode
   public_url     = each.value.public_url
   tls_secret     = each.value.tls_secret

@@ -18,6 +18,7 @@ locals {
         clientId  = connector.client_id
         assertion = { type = "azure", clientId = azurerm_user_assigned_identity.gateway.client_id }
       },
+      connector.scoping == "none" ? {} : { scoping = connector.scoping },
       length(connector.options) == 0 ? {} : {
         # true and false arrive as text, since a map has values of one type.
         options = { for name, value in connector.options : name => jsondecode(contains(["true", "false"], value) ? value : jsonencode(value)) }

@@ -54,10 +54,11 @@ variable "image" {
 }
 
 variable "connectors" {
-  description = "Connectors to serve, by id, each with the client id of its Entra application and its options as in nymgate.yaml."
+  description = "Connectors to serve, by id, each with the client id of its Entra application, and options and scoping as in nymgate.yaml."
   type = map(object({
     client_id = string
     options   = optional(map(string), {})
+    scoping   = optional(string, "none")
   }))
   validation {
     condition     = length(var.connectors) > 0 && alltrue([for id, _ in var.connectors : can(regex("^[a-z][a-z0-9-]{1,31}$", id))])

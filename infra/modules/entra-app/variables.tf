@@ -48,6 +48,10 @@ variable "scoping" {
     condition     = contains(["none", "exchange"], var.scoping)
     error_message = "scoping must be none or exchange."
   }
+  validation {
+    condition     = var.scoping != "exchange" || try(local.registry.connectors[var.connector].variants.default.documents.exchangeScope, true)
+    error_message = "scoping must be none for ${var.connector}: it reads no mailboxes, so Exchange cannot narrow it."
+  }
 }
 
 variable "optional_roles" {

@@ -7,6 +7,7 @@ locals {
   connector_variables = {
     for id, connector in var.connectors : "NYMGATE_CONNECTORS__${upper(replace(id, "-", "_"))}" => jsonencode(merge(
       { tenant = var.tenant_id, clientId = connector.client_id, assertion = { type = "gcp" } },
+      connector.scoping == "none" ? {} : { scoping = connector.scoping },
       length(connector.options) == 0 ? {} : {
         # true and false arrive as text, since a map has values of one type.
         options = { for name, value in connector.options : name => jsondecode(contains(["true", "false"], value) ? value : jsonencode(value)) }

@@ -22,6 +22,7 @@ locals {
   connectors = {
     for id, connector in var.connectors : id => merge(
       { tenant = var.tenant_id, clientId = connector.client_id, assertion = { type = "token-file" } },
+      connector.scoping == "none" ? {} : { scoping = connector.scoping },
       length(connector.options) == 0 ? {} : {
         # true and false arrive as text, since a map has values of one type.
         options = { for name, value in connector.options : name => jsondecode(contains(["true", "false"], value) ? value : jsonencode(value)) }

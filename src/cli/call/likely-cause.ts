@@ -1,5 +1,5 @@
 import { sourceAuthFault } from '../../app/source-auth-faults.ts';
-import { exchangeRole } from '../../connectors/builders/permissions.ts';
+import { exchangeRole } from '../../connectors/builders/exchange-roles.ts';
 import type { Connector, ConnectorOptions, Permission } from '../../connectors/index.ts';
 import { entraFault } from '../../faults/entra-faults.ts';
 import { FAULT_OWNERS, type Fault } from '../../faults/fault.ts';

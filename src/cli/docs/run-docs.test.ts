@@ -92,8 +92,8 @@ describe('nymgate docs', () => {
     );
     expect(await docs()).toBe(0);
     writeFileSync(join(folder, 'deployment.json'), '{');
-    expect(await docs()).toBe(1);
-    expect(said.at(-1)).toMatch(/CONFIG_SYNTAX.*tofu output -json deployment/);
+    expect(await docs()).toBe(2);
+    expect(said.at(-1)).toMatch(/is not JSON.*tofu output -json deployment/);
     writeFileSync(join(folder, 'deployment.json'), '{"schemaVersion":2}');
     expect(await docs()).toBe(1);
     expect(said.at(-1)).toContain('DEPLOYMENT_INVALID');

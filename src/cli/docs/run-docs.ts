@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { type DocumentChoices, type DocumentFile, documentsOf } from '../../documents/documents-of.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
 import { unreadableFile } from '../../kernel/unreadable-file.ts';
+import { readDeployment } from '../deployment/deployment-file.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { formatColumns, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { compareDocuments, type DocumentState } from './compare-documents.ts';
-import { readDeployment } from './read-deployment.ts';
 import { stamp } from './stamp.ts';
 
 export type DocsOptions = DocumentChoices & {
@@ -21,10 +21,11 @@ export type DocsOptions = DocumentChoices & {
  * Writes the documents of a deployment into a folder, or says with `check` which are not there or no longer right. Either all of them
  * can be written or none is: a file that somebody else has written or changed stops the run before the first one.
  *
- * @throws SetupError CONFIG_UNREADABLE, CONFIG_SYNTAX or CONFIG_INVALID for the deployment; USAGE for files that are not ours
+ * @throws SetupError as readDeployment; USAGE for files that are not ours
  */
 export async function runDocs(options: DocsOptions, terminal: Terminal): Promise<ExitCode> {
-  const documents = documentsOf(await readDeployment(options.deployment), options);
+  const { deployment } = await readDeployment(options.deployment);
+  const documents = documentsOf(deployment, options);
   const states = compareDocuments(documents, await readFolder(options.out));
   return options.check === true
     ? report(states, terminal)

@@ -1,4 +1,5 @@
 import { GRAPH_APP_ID } from '../../connectors/index.ts';
+import { reachesMailboxes } from '../../connectors/builders/exchange-roles.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { asJson, type Json, textIn } from './admin-graph.ts';
 import type { AppState, GraphPrincipal } from './read-app.ts';
@@ -73,7 +74,6 @@ function missingApp({ clientId, uniqueName, connector }: WantedApp): CommandErro
 
 function registration({ wanted, state, principal }: PlanParts): readonly Change[] {
   const ids = wanted.roles.flatMap((role) => principal.roleIds.get(role) ?? []);
-  const withheld = wanted.withheld.flatMap((role) => principal.roleIds.get(role) ?? []);
   if (state === undefined)
     return [
       { kind: 'create-application', access: withRoles([], ids, []) },
@@ -84,7 +84,7 @@ function registration({ wanted, state, principal }: PlanParts): readonly Change[
     ...(wanted.existing || state.displayName === wanted.displayName
       ? []
       : [{ kind: 'rename' as const, from: state.displayName }]),
-    ...permissionChange(state, { ids, withheld: wanted.existing ? [] : withheld, principal }),
+    ...permissionChange(state, { ids, narrowed: wanted.narrowed && !wanted.existing, principal }),
     ...(state.principalId === undefined ? [{ kind: 'create-principal' as const }] : []),
     ...credentialChange(wanted, state.credentials),
   ];
@@ -92,16 +92,17 @@ function registration({ wanted, state, principal }: PlanParts): readonly Change[
 
 type Roles = {
   readonly ids: readonly string[];
-  readonly withheld: readonly string[];
+  /** Whether roles over mailboxes are taken off the list. */
+  readonly narrowed: boolean;
   readonly principal: GraphPrincipal;
 };
 
 /** Roles are added; taken away are only those that would open every mailbox with the next click on "grant admin consent". */
-function permissionChange({ access }: AppState, { ids, withheld, principal }: Roles): readonly Change[] {
+function permissionChange({ access }: AppState, { ids, narrowed, principal }: Roles): readonly Change[] {
   const listed = listedRoles(access);
   const name = (id: string) => principal.roleNames.get(id) ?? id;
   const added = ids.filter((id) => !listed.includes(id));
-  const removed = withheld.filter((id) => listed.includes(id));
+  const removed = narrowed ? listed.filter((id) => reachesMailboxes(name(id))) : [];
   if (added.length === 0 && removed.length === 0) return [];
   const next = withRoles(access, added, removed);
   return [{ kind: 'permissions', access: next, added: added.map(name), removed: removed.map(name) }];
@@ -156,7 +157,7 @@ function grants({ wanted, state, principal }: PlanParts): readonly Change[] {
 
 function warningsOf({ wanted, state, principal }: PlanParts): readonly string[] {
   const granted = (state?.grants ?? []).map(({ roleId }) => principal.roleNames.get(roleId) ?? roleId);
-  const open = granted.filter((role) => wanted.withheld.includes(role));
+  const open = wanted.narrowed ? granted.filter(reachesMailboxes) : [];
   if (open.length === 0) return [];
   return [
     `${wanted.connector}: ${open.join(', ')} is granted in Entra, which opens every mailbox, whatever Exchange says; revoke it in the enterprise application ${wanted.displayName}`,

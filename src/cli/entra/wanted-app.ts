@@ -1,3 +1,4 @@
+import { reachesMailboxes } from '../../connectors/builders/exchange-roles.ts';
 import type { Deployment } from '../../deployment/index.ts';
 import { NOT_REGISTERED, type Placed, placedConnectors } from '../deployment/unregistered.ts';
 
@@ -11,7 +12,9 @@ export type WantedApp = Placed & {
   readonly existing: boolean;
   /** Roles of Graph that it asks for and is granted, by value. */
   readonly roles: readonly string[];
-  /** Roles over mailboxes that Exchange gives instead, narrowed to some of them: they must not be granted in Entra. */
+  /** Exchange says which mailboxes: no role over mailboxes may be granted in Entra, for the two add up (T9-12). */
+  readonly narrowed: boolean;
+  /** Roles that the connector needs and Exchange gives instead. */
   readonly withheld: readonly string[];
   /** Undefined with a certificate. */
   readonly credential: WantedCredential | undefined;
@@ -23,12 +26,6 @@ export type WantedCredential = {
   readonly subject: string;
   readonly audience: string;
 };
-
-/**
- * Roles that RBAC for Applications in Exchange can give for some mailboxes. A grant in Entra opens all of them, whatever Exchange says: the
- * two add up (T9-12).
- */
-export const MAILBOX_ROLE = /^(?:Mail|MailboxSettings|Calendars|Contacts)\./;
 
 export type WantedChoice = {
   /** Only this connector. */
@@ -51,13 +48,15 @@ function wantedApp(deployment: Deployment, placed: Placed, optional: boolean): W
   const { instance, connector, settings } = placed;
   const { app, roles } = settings;
   const asked = [...roles.required, ...(optional ? roles.optional : [])];
-  const isWithheld = (role: string) => settings.scoping === 'exchange' && MAILBOX_ROLE.test(role);
+  const narrowed = settings.scoping === 'exchange';
+  const isWithheld = (role: string) => narrowed && reachesMailboxes(role);
   return {
     ...placed,
     clientId: app.clientId === NOT_REGISTERED ? undefined : app.clientId,
     uniqueName: `nymgate-${deployment.environment}-${instance}-${connector}`,
     displayName: app.displayName,
     existing: app.existing,
+    narrowed,
     roles: asked.filter((role) => !isWithheld(role)),
     withheld: [...roles.required, ...roles.optional].filter(isWithheld),
     credential: settings.credential === 'federated' ? credentialOf(deployment, instance) : undefined,

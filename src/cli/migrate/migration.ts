@@ -1,5 +1,5 @@
 import type { CloudName } from '../../config/index.ts';
-import type { FoundApplication } from './read-deployment.ts';
+import type { FoundApplication } from './find-in-outputs.ts';
 import type { EnvVariable } from './read-env-file.ts';
 
 /** The part of the configuration that can be told from a deployment's variables. */

@@ -11,9 +11,9 @@ import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
+import { type FoundApplication, findApplications, findVariables } from './find-in-outputs.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import type { Migration, MigrationNote } from './migration.ts';
-import { type FoundApplication, findApplications, findVariables } from './read-deployment.ts';
 import { type EnvFile, readEnvFile } from './read-env-file.ts';
 
 export type MigrateOptions = {

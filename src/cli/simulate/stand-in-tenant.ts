@@ -1,6 +1,6 @@
 import { createSourceAuthProbe } from '../../app/index.ts';
 import type { Config, ConnectorConfig } from '../../config/index.ts';
-import { exchangeRole } from '../../connectors/builders/permissions.ts';
+import { exchangeRole } from '../../connectors/builders/exchange-roles.ts';
 import type { Permission } from '../../connectors/index.ts';
 import { createDoctorPorts } from '../doctor/run-doctor.ts';
 import type { AppRegistration, MailboxGrant, SimulatedApp, Simulator } from '../gateway/load-simulator.ts';

@@ -115,39 +115,6 @@ export const WIDER_ROLES: Readonly<Record<keyof typeof APP_ROLES, readonly strin
 });
 
 /**
- * What Exchange Online calls a permission when RBAC for Applications grants it for some mailboxes. Calendars.ReadBasic has no counterpart
- * there: the least that Exchange assigns is Calendars.Read, for the mailboxes in scope alone. Source:
- * learn.microsoft.com/exchange/permissions-exo/application-rbac, "Supported Application Roles".
- */
-const EXCHANGE_ROLES: Readonly<Partial<Record<string, string>>> = Object.freeze({
-  'Calendars.Read': 'Application Calendars.Read',
-  'Calendars.ReadBasic.All': 'Application Calendars.Read',
-  'Mail.ReadBasic.All': 'Application Mail.ReadBasic',
-  'MailboxSettings.Read': 'Application MailboxSettings.Read',
-});
-
-/**
- * The role of Exchange Online that opens the same, for some mailboxes; undefined for a permission that is not about mailboxes.
- *
- * @example exchangeRole('Mail.ReadBasic.All') // 'Application Mail.ReadBasic'
- */
-export function exchangeRole(permission: string): string | undefined {
-  return EXCHANGE_ROLES[permission];
-}
-
-/**
- * Whether an application permission reaches into mailboxes: Exchange Online knows it by the first part of its name. A narrowed
- * connector must not hold one in Entra, be it the least one or a wider one, for it would open every mailbox.
- *
- * @example reachesMailboxes('Mail.Read') // true
- */
-export function reachesMailboxes(role: string): boolean {
-  return /^(?:Calendars|Mail|MailboxSettings|Contacts|MailboxFolder|MailboxItem)\.|^(?:full_access_as_app|EWS\.AccessAsApp|IMAP\.AccessAsApp|POP\.AccessAsApp)$/.test(
-    role,
-  );
-}
-
-/**
  * The wider roles held in place of a least one; empty when it is held itself, or nothing covers it.
  *
  * @example widerHeld('User.Read.All', ['Directory.Read.All']) // ['Directory.Read.All']

@@ -1,4 +1,4 @@
-import { EXCHANGE_ROLES } from '../../connectors/builders/exchange-roles.ts';
+import { exchangeRole } from '../../connectors/builders/exchange-roles.ts';
 import {
   CONNECTORS,
   type Connector,
@@ -44,7 +44,7 @@ export function servedConnectors(deployment: Deployment): readonly Served[] {
       const connector = connectorOf(id, instanceName);
       const permissions = permissionsOf(connector, options, deployed);
       const isScoped = ({ value }: Permission): boolean =>
-        deployed.scoping === 'exchange' && Object.hasOwn(EXCHANGE_ROLES, value);
+        deployed.scoping === 'exchange' && exchangeRole(value) !== undefined;
       return {
         deployment,
         instanceName,
@@ -81,7 +81,7 @@ function permissionsOf(
     ({ value, optional }) =>
       optional !== true &&
       !roles.required.includes(value) &&
-      !(scoping === 'exchange' && Object.hasOwn(EXCHANGE_ROLES, value)),
+      !(scoping === 'exchange' && exchangeRole(value) !== undefined),
   );
   if (tooMuch.length + missing.length === 0)
     return known.filter(({ value }) => roles.required.includes(value));

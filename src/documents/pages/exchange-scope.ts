@@ -1,4 +1,4 @@
-import { EXCHANGE_ROLES } from '../../connectors/builders/exchange-roles.ts';
+import { exchangeRole } from '../../connectors/builders/exchange-roles.ts';
 import type { Deployment } from '../../deployment/index.ts';
 import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
 import { powershellText } from '../facts/quote.ts';
@@ -150,7 +150,7 @@ function assign(served: Served): readonly string[] {
 }
 
 function exchangeRoles(scoped: Served['scoped']): readonly string[] {
-  return [...new Set(scoped.map(({ value }) => EXCHANGE_ROLES[value] ?? value))];
+  return [...new Set(scoped.map(({ value }) => exchangeRole(value) ?? value))];
 }
 
 function unconsented(served: readonly Served[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { EXCHANGE_ROLES } from '../../connectors/builders/exchange-roles.ts';
+import { exchangeRole } from '../../connectors/builders/exchange-roles.ts';
 import { roleReach } from '../../connectors/builders/role-reach.ts';
 import { DEFAULT_CONNECTOR_OPTIONS, type Permission } from '../../connectors/index.ts';
 import { type Served, sorted } from '../facts/served.ts';
@@ -58,7 +58,7 @@ function narrowingOf(served: Served): SheetFacts['narrowing'] {
   if (needsTeamsPolicy(served)) return 'meetings';
   // Settings of a mailbox alone are no reason to narrow the directory.
   const isMailbox = ({ value }: Permission): boolean =>
-    Object.hasOwn(EXCHANGE_ROLES, value) && value !== 'MailboxSettings.Read';
+    exchangeRole(value) !== undefined && value !== 'MailboxSettings.Read';
   return served.consented.some(isMailbox) ? 'mailboxes-possible' : undefined;
 }
 

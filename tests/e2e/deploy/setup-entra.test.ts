@@ -362,6 +362,20 @@ describe('consent', () => {
     const { exit, err } = await stand.admin(CONSENTER, 'consent');
     expect([exit, err]).toEqual([1, expect.stringContaining('opens every mailbox')]);
   });
+
+  test('T9-12: and so is a wider one than any that the connector needs', async () => {
+    const roles = ['Mail.Read'];
+    const { clientId } = stand.simulator.registerApp({
+      name: 'Brought',
+      roles,
+      consented: true,
+      credentials: [],
+    });
+    const brought = fixture(stand.simulator, { scoping: 'exchange', clientId, existing: true });
+    stand.write('deployment.json', JSON.stringify(brought));
+    const { exit, err } = await stand.admin(CONSENTER, 'consent', 'outlook-cal');
+    expect([exit, err]).toEqual([1, expect.stringContaining('Mail.Read is granted in Entra')]);
+  });
 });
 
 describe('import-blocks and teardown', () => {

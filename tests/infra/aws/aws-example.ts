@@ -50,6 +50,8 @@ export type AwsExample = {
   readonly deployment: () => Promise<Deployment>;
   /** Applied resources, of a type where one is named. */
   readonly resources: (type?: string) => Promise<readonly Resource[]>;
+  /** What an apply would make; names are known by then. */
+  readonly planned: () => Promise<readonly Resource[]>;
   /** The state as it lies on the disk. */
   readonly state: () => string;
 };
@@ -78,6 +80,13 @@ export async function awsExample(changes: Readonly<Record<string, unknown>> = {}
       };
       const all = resourcesOf(values.root_module);
       return type === undefined ? all : all.filter((resource) => resource.type === type);
+    },
+    planned: async () => {
+      expect(await engine('plan', '-out', 'plan.bin')).toMatchObject({ code: 0 });
+      const { planned_values } = JSON.parse((await engine('show', '-json', 'plan.bin')).stdout) as {
+        readonly planned_values: { readonly root_module: StateModule };
+      };
+      return resourcesOf(planned_values.root_module);
     },
     state: () => readFileSync(join(folder, 'terraform.tfstate'), 'utf8'),
   };

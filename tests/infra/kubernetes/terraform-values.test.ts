@@ -43,10 +43,12 @@ test('IAC-24 values of example kubernetes render into objects that clusters take
     expect(identity.subject).toBe(`system:serviceaccount:${metadata.namespace}:${metadata.name}`);
     expect(JSON.stringify(find(manifests, 'Deployment'))).toContain(`"audience":"${identity.audience}"`);
     const config = parse(find(manifests, 'ConfigMap').data?.['nymgate.yaml'] ?? '') as {
-      connectors: Readonly<Record<string, { clientId: string }>>;
+      connectors: Readonly<Record<string, { clientId: string; scoping?: string }>>;
     };
-    const clients = Object.entries(config.connectors).map(([id, { clientId }]) => [id, clientId]);
-    expect(clients).toEqual(entriesOf(connectors).map(([id, { app }]) => [id, app.clientId]));
+    const configured = Object.entries(config.connectors);
+    expect(configured.map(([id, { clientId, scoping = 'none' }]) => [id, clientId, scoping])).toEqual(
+      entriesOf(connectors).map(([id, { app, scoping }]) => [id, app.clientId, scoping]),
+    );
   }
 });
 

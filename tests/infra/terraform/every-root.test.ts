@@ -6,7 +6,8 @@ import { rootsOf, testFilesOf } from './folders.ts';
 const infra = copyInfra();
 const released = releaseInfra(copyInfra());
 
-describe.each(rootsOf(infra))('%s', (root) => {
+// Engines wait for the stub as much as they compute: two at a time (maxConcurrency).
+describe.concurrent.each(rootsOf(infra))('%s', (root) => {
   const folder = join(infra, root);
 
   test('is initialised without network, valid and formatted', async () => {

@@ -5,7 +5,7 @@ variables {
   environment = "prod"
   bundle      = { file = "versions.tf", sha256 = filesha256("versions.tf") }
   instances = {
-    outlook-cal = { connectors = { outlook-cal = { options = { basic = true } } } }
+    outlook-cal = { connectors = { outlook-cal = { options = { basic = true }, scoping = "exchange" } } }
     directory   = { connectors = { entra-id = {}, msft-teams = {} }, expected_epoch = "9a3f0c1f1e5c1b4d", settings = { NYMGATE_LOG__LEVEL = "warn" } }
   }
   callers = {
@@ -67,6 +67,7 @@ run "configuration" {
       clientId  = output.deployment.instances["outlook-cal"].connectors["outlook-cal"].app.clientId
       assertion = { type = "aws" }
       options   = { basic = true }
+      scoping   = "exchange"
     } }
     error_message = "Wrong connectors: ${module.instance["outlook-cal"].configuration.NYMGATE_CONNECTORS}"
   }

@@ -52,6 +52,15 @@ run "an_unknown_scoping" {
   expect_failures = [var.scoping]
 }
 
+run "scoping_of_a_connector_without_mailboxes" {
+  command = plan
+  variables {
+    connector = "msft-teams"
+    scoping   = "exchange"
+  }
+  expect_failures = [var.scoping]
+}
+
 run "a_name_in_place_of_an_owner" {
   command = plan
   variables {

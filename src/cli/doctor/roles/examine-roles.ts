@@ -1,5 +1,6 @@
 import type { ExchangeReading } from '../../../app/index.ts';
-import { exchangeRole, reachesMailboxes, widerHeld } from '../../../connectors/builders/permissions.ts';
+import { exchangeRole, reachesMailboxes } from '../../../connectors/builders/exchange-roles.ts';
+import { widerHeld } from '../../../connectors/builders/permissions.ts';
 import type { Connector, Permission } from '../../../connectors/index.ts';
 import { FAULT_OWNERS } from '../../../faults/fault.ts';
 import { knownConnector } from '../../input/find-connector.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../../../app/index.ts';
-import { exchangeRole } from '../../../connectors/builders/permissions.ts';
+import { exchangeRole } from '../../../connectors/builders/exchange-roles.ts';
 import type { Connector, ExampleCall } from '../../../connectors/index.ts';
 import { FAULT_OWNERS } from '../../../faults/fault.ts';
 import { errorCodeOf, sourceCodeOf } from '../../call/describe-answer.ts';

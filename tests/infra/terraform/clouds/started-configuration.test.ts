@@ -53,12 +53,14 @@ describe.each([
       const config = await configurationOf(container);
       const told = entriesOf(instance.connectors);
       expect(Object.keys(config.connectors).sort()).toEqual(told.map(([id]) => id).sort());
-      for (const [id, { app, options }] of told)
+      for (const [id, { app, options, scoping }] of told)
         expect(config.connectors[id]).toMatchObject({
           tenant: deployment.tenantId,
           clientId: app.clientId,
           assertion: { type: assertion },
           options,
+          // Without it doctor takes what Exchange grants for missing, and what Entra must not grant for right (SCP-01).
+          ...(scoping === 'exchange' && { scoping }),
         });
       expect(config.pseudonyms).toMatchObject({
         keys: [{ id: instance.key.generation, secret: instance.key.reference }],

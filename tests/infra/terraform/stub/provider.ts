@@ -39,6 +39,8 @@ export function createProvider(compact: CompactProvider, fails: ReadonlySet<stri
       resources: schemaMessages(resources),
       data: schemaMessages(data),
       ephemeral: schemaMessages(ephemeral),
+      // The engine then asks once in a run, not once for each provider of each step.
+      abilities: { schema_optional: true },
     }),
     GetResourceIdentitySchemas: () => ({}),
     PrepareProviderConfig: ({ value }: Named) => ({ value }),

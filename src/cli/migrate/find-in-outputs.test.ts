@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { captureTerminal } from '../../../tests/harness/capture-terminal.ts';
 import { CONNECTORS } from '../../connectors/index.ts';
 import { runCommandLine } from '../run-command-line.ts';
-import { findApplications, findVariables } from './read-deployment.ts';
+import { findApplications, findVariables } from './find-in-outputs.ts';
 import { permissionDifference, reuseLines } from './reuse-application.ts';
 
 const IDS = Object.keys(CONNECTORS);
