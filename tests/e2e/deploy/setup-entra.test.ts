@@ -330,6 +330,23 @@ describe('consent', () => {
     expect(stand.simulator.requests.length).toBe(asked + 1);
   });
 
+  test.each([['consent'], ['consent', '--print'], ['setup', 'entra', '--grant']])(
+    'T9-13: a permission that the connector does not need is never granted nor printed as to be granted: %s',
+    async (...command) => {
+      const calendar = '"Calendars.ReadBasic.All"';
+      const wide = stand.read('deployment.json').replace(calendar, `${calendar}, "Files.Read.All"`);
+      stand.write('deployment.json', wide);
+      const made = stand.writes().length;
+      const { exit, out, err } = await stand.admin(['Global Administrator'], ...command);
+      expect([exit, out, err]).toEqual([
+        1,
+        '',
+        expect.stringContaining('Files.Read.All, which its options do not need'),
+      ]);
+      expect(stand.writes()).toHaveLength(made);
+    },
+  );
+
   test('T9-12: with scoping exchange no role over mailboxes is asked for, consented to or printed as to be granted', async () => {
     const scoped = fixture(stand.simulator, { scoping: 'exchange' });
     stand.write('deployment.json', JSON.stringify(scoped));
