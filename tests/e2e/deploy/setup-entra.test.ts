@@ -83,13 +83,25 @@ describe('setup entra', () => {
     stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, choice)));
     const { exit, out } = await stand.admin(['Cloud Application Administrator'], 'setup', 'entra');
     expect(exit).toBe(0);
-    expect(out).not.toContain('Reporting"');
+    expect(out).not.toContain('- name "Reporting"');
     expect(await ask(`/v1.0/applications/${brought.objectId}`)).toMatchObject({ displayName: 'Reporting' });
     expect(calendar()).toMatchObject({
       clientId: brought.clientId,
       objectId: brought.objectId,
       existing: true,
     });
+  });
+
+  test('DOC-01: a name in the tenant is shown as a name, and tells which application it is', async () => {
+    const name = 'Pay\u001b[2A\u009b2K\u202eroll';
+    const { clientId } = stand.simulator.registerApp({ name, roles: [], credentials: [] });
+    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { clientId })));
+    const { out } = await stand.admin(['Cloud Application Administrator'], 'setup', 'entra', '--dry-run');
+    expect(out).toContain(
+      `calendar / outlook-cal: "Pay\ufffd[2A\ufffd2K\ufffdroll" (client id ${clientId})\n`,
+    );
+    expect(out).toContain('- name "Pay\ufffd[2A');
+    expect(out).not.toMatch(/[\u001b\u009b\u202e]/);
   });
 
   test('a second deployment beside the first has applications of its own', async () => {
