@@ -16,7 +16,21 @@ import {
 } from '../settings/field.ts';
 import { secretReference, secureUrl } from '../settings/origins.ts';
 
-const named = (meaning: string) => textField(meaning, { least: 1, most: 500 });
+/** Codes of a terminal, line ends, and marks that turn the direction of reading: \p{Cc}, \p{Zl}, \p{Zp} and the bidi controls. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/**
+ * What is shown as it stands in a terminal, a document or a command to be copied: whoever reads it must see all of it (DOC-01). A paste
+ * that ends before its end runs what follows.
+ */
+const shown = (field: Field<string>): Field<string> =>
+  asked(
+    field,
+    (text) => !UNSEEN.test(text),
+    'must have no line ends, codes of a terminal or marks of direction',
+  );
+
+const named = (meaning: string) => shown(textField(meaning, { least: 1, most: 500 }));
 
 const nullable = (field: Field<string>) => orNull(field, 'must be text or null');
 
@@ -44,7 +58,7 @@ const CONNECTOR = blockField('One connector of an instance.', {
   options: recordField(
     'As in `connectors.<id>.options` of nymgate.yaml.',
     textField('', { form: /^[A-Za-z]{1,64}$/, message: 'is no name of an option' }),
-    eitherField('', [truthField(''), textField('', { most: 500 })], 'must be true, false or text'),
+    eitherField('', [truthField(''), shown(textField('', { most: 500 }))], 'must be true, false or text'),
   ),
   scoping: wordField(
     '`exchange`: mailboxes are narrowed by RBAC for applications, so roles over mailboxes are not consented to in Entra.',
@@ -85,17 +99,17 @@ const CALLER = variantField('How a caller proves itself at the endpoint.', 'type
 
 const INSTANCE = blockField('One running gateway, with an identity of its own.', {
   endpoint: orNull(
-    secureUrl('Where callers reach it; null: Terraform does not know.'),
+    shown(secureUrl('Where callers reach it; null: Terraform does not know.')),
     'must be https:// … or null',
   ),
   identity: blockField('What the federated credentials of its applications trust.', {
-    issuer: secureUrl('`iss` of the token that the platform gives, exactly.'),
+    issuer: shown(secureUrl('`iss` of the token that the platform gives, exactly.')),
     subject: named('`sub`, exactly.'),
     audience: named('`aud`, exactly.'),
   }),
   callers: listField('How callers prove themselves.', CALLER),
   key: blockField('The pseudonym key: where it is, never what it is.', {
-    reference: secretReference('Where the key is: env:NAME, file:PATH or a store.'),
+    reference: shown(secretReference('Where the key is: env:NAME, file:PATH or a store.')),
     generation: wholeField('Which key it is; a new one makes new pseudonyms.', 1, 255),
   }),
   logs: nullable(named('Log group or log query; null: not known.')),

@@ -177,3 +177,29 @@ describe('parseDeployment', () => {
     expect(faultsOf(data)).toContain('DEPLOYMENT_INVALID');
   });
 });
+
+describe('DOC-01: what a terminal, a paste or an eye would read as something else is refused', () => {
+  const texts = ['a\u001b[2Ab', 'a\nb', 'a\u202eb', 'a\u2028b', 'a\u009bb'];
+  const places: readonly (readonly [string, (text: string) => string])[] = [
+    ['"displayName":"', (text) => text],
+    ['"subject":"', (text) => text],
+    ['"roleArn":"', (text) => text],
+    ['"region":"', (text) => text],
+    ['"times":"', (text) => text],
+    ['"members":["', (text) => text],
+    ['"reference":"', (text) => `file:/keys/${text}`],
+    ['"issuer":"', (text) => `https://abc.example/${text}`],
+    ['"logs":', (text) => text],
+  ];
+  test.each(places)('%s', (place, make) => {
+    for (const text of texts) {
+      const value = JSON.stringify(make(text));
+      const whole = JSON.stringify(sample());
+      const end = place.endsWith('"') ? /[^"]*"/ : /[^,}]*/;
+      const at = whole.indexOf(place) + place.length;
+      const start = place.endsWith('"') ? whole.slice(0, at - 1) : whole.slice(0, at);
+      const changed = `${start}${value}${whole.slice(at).replace(end, '')}`;
+      expect(() => parseDeployment(JSON.parse(changed)), changed.slice(at - 20, at + 40)).toThrow(SetupError);
+    }
+  });
+});

@@ -184,6 +184,15 @@ variable "settings" {
     condition     = alltrue([for name, _ in var.settings : can(regex("^NYMGATE_[A-Z0-9]+(_[A-Z0-9]+)*(__[A-Z0-9]+(_[A-Z0-9]+)*)*$", name))])
     error_message = "settings must be named NYMGATE_A__B in capitals, such as NYMGATE_LOG__LEVEL."
   }
+  # The gateway reads a part of a list or a whole section as well, with or without underscores within a name: by none of these may
+  # somebody else call, or a connector be served, than the output `deployment` and the documents tell of.
+  validation {
+    condition = alltrue([
+      for name, _ in var.settings :
+      !can(regex("^NYMGATE(CONNECTORS|CALLERS|PSEUDONYMS|ADMIN|SOURCE|PUBLICURL)", replace(name, "_", ""))) || can(regex("^NYMGATE_CALLERS__ADDRESSES__ALLOW(__[0-9]+)?$", name))
+    ])
+    error_message = "settings must not be of connectors, callers (but NYMGATE_CALLERS__ADDRESSES__ALLOW), pseudonyms, admin, source or publicUrl: the other variables here decide on them."
+  }
 }
 
 variable "grant_wait" {

@@ -1,4 +1,14 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -63,6 +73,26 @@ describe('nymgate docs', () => {
     expect(await docs('--force')).toBe(0);
     expect(readFileSync(join(OUT(), 'connect.md.bak'), 'utf8')).toContain('Call Jane.');
     expect(await docs('--check')).toBe(0);
+  });
+
+  test('DOC-03: a second --force keeps what the first one kept', async () => {
+    for (const words of ['Call Jane.', 'Call Joe.']) {
+      await docs();
+      edit('connect.md', (text) => `${text}\n${words}\n`);
+      expect(await docs('--force')).toBe(0);
+    }
+    expect(readFileSync(join(OUT(), 'connect.md.bak'), 'utf8')).toContain('Call Jane.');
+    expect(readFileSync(join(OUT(), 'connect.md.bak.2'), 'utf8')).toContain('Call Joe.');
+  });
+
+  test('DOC-03: a link that lies in the folder is not written through', async () => {
+    const own = join(folder, '.bashrc');
+    writeFileSync(own, 'mine\n');
+    mkdirSync(OUT());
+    symlinkSync(own, join(OUT(), 'test.sh.new'));
+    expect(await docs()).toBe(0);
+    expect(readFileSync(own, 'utf8')).toBe('mine\n');
+    expect(statSync(join(OUT(), 'test.sh')).mode & 0o777).toBe(0o755);
   });
 
   test('--check writes nothing and says what is stale, missing, changed or left', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DocumentChoices, type DocumentFile, documentsOf } from '../../documents/documents-of.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
@@ -8,6 +8,8 @@ import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { formatColumns, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { compareDocuments, type DocumentState } from './compare-documents.ts';
+import { keepAside } from './keep-aside.ts';
+import { readDeployment } from './read-deployment.ts';
 import { stamp } from './stamp.ts';
 
 export type DocsOptions = DocumentChoices & {
@@ -65,7 +67,7 @@ async function write(
   if (first !== undefined && force !== true) throw notOurs([first, ...others], out);
   const current = new Set(states.filter(({ state }) => state === 'current').map(({ name }) => name));
   await mkdir(out, { recursive: true });
-  for (const { name } of theirs) await rename(join(out, name), join(out, `${name}.bak`));
+  for (const { name } of theirs) await keepAside(out, name);
   const changed = documents.filter(({ name }) => !current.has(name));
   for (const document of changed) await writeDocument(out, document);
   for (const { name } of changed) terminal.out(`wrote ${join(out, name)}`);
@@ -75,10 +77,14 @@ async function write(
   return EXIT.ok;
 }
 
-/** Beside its place first, so that whoever reads the folder meanwhile finds the old or the new document. */
+/**
+ * Beside its place first, so that whoever reads the folder meanwhile finds the old or the new document. What lies there is removed and
+ * never written into: in a folder from elsewhere it may be a link to a file of one's own (DOC-03).
+ */
 async function writeDocument(folder: string, { name, content, executable }: DocumentFile): Promise<void> {
   const file = join(folder, name);
-  await writeFile(`${file}.new`, stamp(name, content), { mode: executable ? 0o755 : 0o644 });
+  await rm(`${file}.new`, { force: true });
+  await writeFile(`${file}.new`, stamp(name, content), { mode: executable ? 0o755 : 0o644, flag: 'wx' });
   await rename(`${file}.new`, file);
 }
 

@@ -143,6 +143,20 @@ export function textIn(object: Json, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+const ID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+
+/**
+ * The id of this name. Ids go into paths of further requests, into deployment.json and into what Terraform reads: nothing but a GUID is
+ * taken for one (T9-14).
+ *
+ * @throws CommandError ADMIN_GRAPH
+ */
+export function idIn(object: Json, name: string): string {
+  const id = textIn(object, name);
+  if (ID.test(id)) return id;
+  throw new CommandError('ADMIN_GRAPH', `its answer has something as "${name}" that is no id`);
+}
+
 /** The objects of an answer's `value`. */
 export function rowsOf({ body }: Pick<AdminAnswer, 'body'>): readonly Json[] {
   return Array.isArray(body['value']) ? body['value'].map(asJson) : [];

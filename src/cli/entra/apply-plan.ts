@@ -1,5 +1,5 @@
 import { CommandError } from '../terminal/command-error.ts';
-import { type AdminAnswer, type AdminRequest, key, rowsOf, textIn } from './admin-graph.ts';
+import { type AdminAnswer, type AdminRequest, idIn, key, rowsOf, textIn } from './admin-graph.ts';
 import { graphFailure, type Right } from './graph-failure.ts';
 import type { AppPlan, Change } from './plan-app.ts';
 import type { GraphPrincipal } from './read-app.ts';
@@ -92,7 +92,7 @@ async function createApplication(access: readonly unknown[], step: Step): Promis
   const made = await send({ ...step, fresh: false }, request, doing);
   const found =
     made.status === 201 ? made : await send(step, { method: 'GET', path: `${path}?$select=id,appId` }, doing);
-  const ids = { ...step.ids, objectId: textIn(found.body, 'id'), clientId: textIn(found.body, 'appId') };
+  const ids = { ...step.ids, objectId: idIn(found.body, 'id'), clientId: idIn(found.body, 'appId') };
   await ensureOwner({ ...step, ids }, applying);
   return ids;
 }
@@ -123,7 +123,7 @@ async function createPrincipal(step: Step): Promise<AppliedApp> {
   } as const;
   const { graph } = step.applying;
   const made = await graph.send(step.fresh ? { ...request, afterCreation: true } : request);
-  if (made.status === 201) return { ...step.ids, principalId: textIn(made.body, 'id') };
+  if (made.status === 201) return { ...step.ids, principalId: idIn(made.body, 'id') };
   // Somebody else made it a moment ago.
   if (made.status !== 409) throw graphFailure(made, { ...doing, tenantId: step.applying.tenantId });
   const found = await send(
@@ -131,7 +131,7 @@ async function createPrincipal(step: Step): Promise<AppliedApp> {
     { method: 'GET', path: `/v1.0/servicePrincipals${key('appId', appId)}?$select=id` },
     doing,
   );
-  return { ...step.ids, principalId: textIn(found.body, 'id') };
+  return { ...step.ids, principalId: idIn(found.body, 'id') };
 }
 
 async function putCredential(

@@ -5,7 +5,16 @@ import type { WantedApp, WantedCredential } from './wanted-app.ts';
 type Named = Pick<WantedApp, 'displayName' | 'uniqueName' | 'roles'>;
 
 /** A change as lines of a diff: `+` comes, `-` goes. */
-export function diffOf(change: Change, { displayName, uniqueName, roles }: Named): readonly string[] {
+export function diffOf(change: Change, named: Named): readonly string[] {
+  return linesOf(change, named).map(visible);
+}
+
+/** Names are whatever somebody in the tenant has written: a terminal must not obey them (DOC-01). */
+function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+}
+
+function linesOf(change: Change, { displayName, uniqueName, roles }: Named): readonly string[] {
   switch (change.kind) {
     case 'create-application':
       return [
@@ -52,7 +61,13 @@ export function describePlans(plans: readonly AppPlan[], paint: Colors): readonl
     const title = paint.bold(`${wanted.instance} / ${wanted.connector}`);
     if (changes.length === 0) return [`${title}: nothing to change (client id ${state?.clientId ?? ''})`];
     const diff = changes.flatMap((change) => diffOf(change, wanted));
-    return [title, ...diff.map((line) => `  ${line.startsWith('+') ? paint.green(line) : paint.red(line)}`)];
+    // Whoever consents must see to what, by the tenant's own word.
+    const which =
+      state === undefined ? '' : `: "${visible(state.displayName)}" (client id ${state.clientId})`;
+    return [
+      `${title}${which}`,
+      ...diff.map((line) => `  ${line.startsWith('+') ? paint.green(line) : paint.red(line)}`),
+    ];
   });
 }
 

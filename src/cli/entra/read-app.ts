@@ -1,5 +1,5 @@
 import { GRAPH_APP_ID } from '../../connectors/index.ts';
-import { type AdminAnswer, type AdminGraph, asJson, type Json, key, rowsOf, textIn } from './admin-graph.ts';
+import { type AdminAnswer, type AdminGraph, type Json, asJson, idIn, key, rowsOf, textIn } from './admin-graph.ts';
 import { graphFailure } from './graph-failure.ts';
 import type { WantedApp, WantedCredential } from './wanted-app.ts';
 
@@ -58,11 +58,11 @@ export async function readApp(reader: Reader, wanted: WantedApp): Promise<AppSta
   const select = '$select=id,appId,displayName,requiredResourceAccess';
   const found = await read(reader, `/v1.0/applications${name}?${select}`);
   if (found === undefined) return undefined;
-  const [objectId, clientId] = [textIn(found.body, 'id'), textIn(found.body, 'appId')];
+  const [objectId, clientId] = [idIn(found.body, 'id'), idIn(found.body, 'appId')];
   const access = found.body['requiredResourceAccess'];
   const credentials = await read(reader, `/v1.0/applications/${objectId}/federatedIdentityCredentials`);
   const principal = await read(reader, `/v1.0/servicePrincipals${key('appId', clientId)}?$select=id`);
-  const principalId = principal === undefined ? undefined : textIn(principal.body, 'id');
+  const principalId = principal === undefined ? undefined : idIn(principal.body, 'id');
   return {
     ...{ objectId, clientId, displayName: textIn(found.body, 'displayName'), principalId },
     access: Array.isArray(access) ? access.map(asJson) : [],
@@ -80,7 +80,7 @@ async function readGrants(reader: Reader, principalId: string): Promise<AppState
 function credentialOf(row: Json): HeldCredential {
   const audiences = Array.isArray(row['audiences']) ? row['audiences'] : [];
   return {
-    ...{ id: textIn(row, 'id'), name: textIn(row, 'name'), issuer: textIn(row, 'issuer') },
+    ...{ id: idIn(row, 'id'), name: textIn(row, 'name'), issuer: textIn(row, 'issuer') },
     ...{ subject: textIn(row, 'subject'), audience: String(audiences[0] ?? '') },
   };
 }

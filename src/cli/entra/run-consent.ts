@@ -1,3 +1,4 @@
+import { checkPermissions } from '../../documents/facts/served.ts';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
@@ -18,7 +19,7 @@ export type ConsentOptions = Pick<
  * the table. Roles over mailboxes of a connector with `scoping: exchange` are never granted: a grant in Entra opens every mailbox.
  *
  * @param connector only this one
- * @throws as runSetupEntra; SetupError USAGE
+ * @throws as runSetupEntra; SetupError USAGE, DEPLOYMENT_INVALID for a permission that the connector does not need (T9-13)
  */
 export async function runConsent(
   connector: string | undefined,
@@ -26,6 +27,7 @@ export async function runConsent(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const read = await readDeployment(options.deployment);
+  checkPermissions(read.deployment);
   const wanted = wantedApps(read.deployment, { connector, optional: options.optional });
   if (wanted.length === 0) throw usageError(`The deployment has no connector "${connector}".`);
   if (options.print) {

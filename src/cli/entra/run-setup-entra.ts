@@ -1,4 +1,5 @@
 import type { Deployment } from '../../deployment/index.ts';
+import { checkPermissions } from '../../documents/facts/served.ts';
 import { type DeploymentFile, writeDeployment } from '../deployment/deployment-file.ts';
 import { type OpenOptions, openDeployment } from '../deployment/open-deployment.ts';
 import { withApp } from '../deployment/unregistered.ts';
@@ -33,6 +34,7 @@ export type Goal = { readonly register: boolean; readonly consent: boolean } & W
  */
 export async function runSetupEntra(options: SetupOptions, terminal: Terminal): Promise<ExitCode> {
   const opened = await openDeployment(options);
+  checkPermissions(opened.deployment);
   const goal = { register: true, consent: options.grant === true, optional: options.optional };
   return reachGoal({ ...opened, goal, options }, terminal);
 }

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../deployment/index.ts';
+import { shellWord } from '../../documents/facts/quote.ts';
 import { NOT_REGISTERED, placedConnectors } from '../deployment/unregistered.ts';
 
 /** One thing to remove, in order: what is lost with it, and how. */
@@ -116,7 +117,8 @@ function removalOf(reference: string): string {
       return `az keyvault secret delete --vault-name ${vault} --name ${secret}`;
     }
     case 'file':
-      return `rm ${name}`;
+      // A path can hold anything, and the line is there to be copied (DOC-01).
+      return `rm -- ${shellWord(reference.slice('file:'.length))}`;
     default:
       return `remove ${reference} where it is kept`;
   }

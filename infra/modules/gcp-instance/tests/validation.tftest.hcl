@@ -106,3 +106,26 @@ run "refuses_a_setting_of_its_own" {
   variables { settings = { NYMGATE_LISTEN__HOST = "127.0.0.1" } }
   expect_failures = [google_cloud_run_v2_service.gateway]
 }
+
+run "refuses_a_setting_for_a_part_of_its_callers" {
+  command = plan
+  variables { settings = { NYMGATE_CALLERS__PLATFORM__0__CALLERS__0__CONNECTORS = "[\"outlook-mail\"]" } }
+  expect_failures = [var.settings]
+}
+
+run "refuses_a_setting_for_a_kind_of_callers_of_its_own" {
+  command = plan
+  variables { settings = { NYMGATE_CALL_ERS = "{}" } }
+  expect_failures = [var.settings]
+}
+
+run "refuses_a_setting_for_a_connector_of_its_own" {
+  command = plan
+  variables { settings = { NYMGATE_CONNECTORS__OUTLOOK_MAIL = "{}" } }
+  expect_failures = [var.settings]
+}
+
+run "takes_addresses_that_may_call" {
+  command = plan
+  variables { settings = { NYMGATE_CALLERS__ADDRESSES__ALLOW = "[\"192.0.2.0/24\"]" } }
+}
