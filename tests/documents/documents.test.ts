@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EXCHANGE_ROLES } from '../../src/connectors/builders/exchange-roles.ts';
+import { ROLE_REACH } from '../../src/connectors/builders/role-reach.ts';
 import { documentsOf } from '../../src/documents/documents-of.ts';
 import { servedConnectors } from '../../src/documents/facts/served.ts';
 import { connector, deployment, deployments, instance } from './deployments.ts';
@@ -126,6 +127,33 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
     }
   });
 
+  const WITHDRAWN = {
+    en: /Exchange Administrator has to withdraw them[^\n]*exchange-scope/,
+    de: /Exchange-Administrator muss sie entziehen[^\n]*exchange-scope/,
+    fr: /administrateur Exchange doit les retirer[^\n]*exchange-scope/,
+  } as const;
+
+  test.each(['en', 'de', 'fr'] as const)(
+    'the sheet (%s) names the role that Exchange grants with what it opens, and who takes it back',
+    (language) => {
+      const basic = deployment({
+        instances: {
+          calendar: instance({
+            'outlook-cal': connector('outlook-cal', { basic: true }, { scoping: 'exchange' }),
+          }),
+        },
+      });
+      const sheet = written(basic, 'privacy-outlook-cal.md', { format: 'md', language });
+      const { [language]: reach } = ROLE_REACH['Calendars.Read'];
+      expect(sheet).toMatch(new RegExp(`^\\| \`Application Calendars\\.Read\` \\| .*${reach} \\|$`, 'm'));
+      expect(sheet).not.toContain(ROLE_REACH['Calendars.ReadBasic.All'][language]);
+      expect(sheet).toMatch(WITHDRAWN[language]);
+      expect(written(AWS, 'privacy-outlook-cal.md', { format: 'md', language })).not.toContain(
+        'exchange-scope',
+      );
+    },
+  );
+
   test('without scoping every permission is consented to, and the sheet says that mailboxes could be narrowed', () => {
     const [served] = servedConnectors(AWS).filter(({ connector: { id } }) => id === 'outlook-cal');
     expect(served?.consented.map(({ value }) => value)).toContain('Calendars.ReadBasic.All');
@@ -184,6 +212,8 @@ describe('what a deployment says decides', () => {
     const consent = written(CUSTOM, 'consent-outlook-cal-finance.md');
     expect(consent).toContain('by a certificate whose private key');
     expect(consent).not.toContain('az ad app federated-credential create');
+    expect(written(CUSTOM, 'privacy-outlook-cal-finance.md')).toContain('steals the private key');
+    expect(written(CUSTOM, 'privacy-outlook-cal-finance.md')).not.toContain('no password');
   });
 });
 
