@@ -127,6 +127,14 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
     }
   });
 
+  test('what the consent in Entra ID ends, and what goes on until Exchange ends it', () => {
+    expect(written(GCP, 'consent-outlook-mail.md')).toMatch(
+      /read on until an Exchange Administrator withdraws/,
+    );
+    expect(written(GCP, 'uninstall.md')).toMatch(/nothing reads the tenant[^\n]*but for the mailboxes/);
+    expect(written(AWS, 'uninstall.md')).not.toContain('but for the mailboxes');
+  });
+
   const WITHDRAWN = {
     en: /Exchange Administrator has to withdraw them[^\n]*exchange-scope/,
     de: /Exchange-Administrator muss sie entziehen[^\n]*exchange-scope/,
@@ -215,6 +223,15 @@ describe('what a deployment says decides', () => {
     expect(written(CUSTOM, 'privacy-outlook-cal-finance.md')).toContain('steals the private key');
     expect(written(CUSTOM, 'privacy-outlook-cal-finance.md')).not.toContain('no password');
   });
+});
+
+test('who consents sees who can use the application, and that disabling it ends no token that is out', () => {
+  const consent = written(AWS, 'consent-outlook-cal.md');
+  expect(consent).toMatch(
+    /az ad app federated-credential list[^\n]*\n[^\n]*passwordCredentials[^\n]*\n[^\n]*owner list/,
+  );
+  expect(consent).toContain('Nothing here ends them earlier');
+  expect(consent).not.toContain('To stop it at once, disable');
 });
 
 describe('what the sheet for privacy officers says', () => {
