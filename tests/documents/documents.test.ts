@@ -211,6 +211,28 @@ describe('what a deployment says decides', () => {
       expect(written(of, 'connect.md')).not.toMatch(/curl [^\n]*(?:--user|--header|-H|-u) /);
   });
 
+  test('where nobody knows the address every snippet asks for it, and the file is not that of a pseudonym key', () => {
+    const unknown = deployment({
+      host: 'custom',
+      place: {},
+      instances: {
+        people: instance(
+          { 'entra-id': connector('entra-id') },
+          { endpoint: null, callers: [{ type: 'api-key' }] },
+        ),
+      },
+    });
+    const connect = written(unknown, 'connect.md');
+    expect(connect).not.toContain('127.0.0.1');
+    expect(connect).toContain('import os\nimport pathlib');
+    expect(connect).toContain('process.env.NYMGATE_ENDPOINT + "/v1.0/users');
+    expect(connect).toContain('(nothing but Node)');
+    for (const text of [connect, written(unknown, 'test.sh')]) {
+      expect(text).toContain('caller.key');
+      expect(text).not.toContain('nymgate.key');
+    }
+  });
+
   test('several connectors of an instance are reached by their names, one alone without', () => {
     expect(written(AZURE, 'test.sh')).toContain("'/msft-copilot/v1.0/users");
     expect(written(AWS, 'test.sh')).toContain("example 'users' '/v1.0/users");
