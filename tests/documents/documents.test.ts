@@ -187,6 +187,13 @@ describe('what a deployment says decides', () => {
     expect(uninstall).not.toContain(`az ad app delete --id ${existing}`);
   });
 
+  test('a key that no command removes is named, with what holds it', () => {
+    expect(written(KUBERNETES, 'uninstall.md')).toMatch(
+      /^`[^`]+`: remove what the gateway reads it from \(the Secret/m,
+    );
+    expect(written(AWS, 'uninstall.md')).not.toContain('remove what the gateway reads it from');
+  });
+
   test('the cloud: Graph, portal and the switches of the tools', () => {
     const consent = written(CUSTOM, 'consent-msft-teams.md');
     expect(consent).toContain('https://graph.microsoft.us/v1.0/');

@@ -84,10 +84,22 @@ function keys(deployment: Deployment): readonly Block[] {
 
 /** Containers of keys are protected from `destroy`, so they go by hand or not at all. */
 function destroyKeys(deployment: Deployment): readonly Block[] {
-  const lines = sorted(deployment.instances).flatMap(([, { key }]) =>
-    deleteSecret(deployment, key.reference),
-  );
-  return lines.length === 0 ? [] : [commands('sh', lines)];
+  const keys = sorted(deployment.instances).map(([, { key }]) => ({
+    reference: key.reference,
+    lines: deleteSecret(deployment, key.reference),
+  }));
+  const lines = keys.flatMap((key) => key.lines);
+  const byHand = keys.filter((key) => key.lines.length === 0).map(({ reference }) => code(reference));
+  return [
+    ...(lines.length === 0 ? [] : [commands('sh', lines)]),
+    ...(byHand.length === 0
+      ? []
+      : [
+          paragraph(
+            say`${commas(byHand)}: remove what the gateway reads it from${deployment.host === 'kubernetes' ? ' (the Secret that is mounted or set there)' : ''}, and every copy.`,
+          ),
+        ]),
+  ];
 }
 
 function deleteSecret(deployment: Deployment, reference: string): readonly string[] {
