@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
+import { EXCHANGE_ROLES, exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
+import { ROLE_REACH } from '../../src/connectors/builders/role-reach.ts';
 import { documentsOf } from '../../src/documents/documents-of.ts';
 import { servedConnectors } from '../../src/documents/facts/served.ts';
 import { connector, deployment, deployments, instance } from './deployments.ts';
@@ -126,6 +127,41 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
     }
   });
 
+  test('what the consent in Entra ID ends, and what goes on until Exchange ends it', () => {
+    expect(written(GCP, 'consent-outlook-mail.md')).toMatch(
+      /read on until an Exchange Administrator withdraws/,
+    );
+    expect(written(GCP, 'uninstall.md')).toMatch(/nothing reads the tenant[^\n]*but for the mailboxes/);
+    expect(written(AWS, 'uninstall.md')).not.toContain('but for the mailboxes');
+  });
+
+  const WITHDRAWN = {
+    en: /Exchange Administrator has to withdraw them[^\n]*exchange-scope/,
+    de: /Exchange-Administrator muss sie entziehen[^\n]*exchange-scope/,
+    fr: /administrateur Exchange doit les retirer[^\n]*exchange-scope/,
+  } as const;
+
+  test.each(['en', 'de', 'fr'] as const)(
+    'the sheet (%s) names the role that Exchange grants with what it opens, and who takes it back',
+    (language) => {
+      const basic = deployment({
+        instances: {
+          calendar: instance({
+            'outlook-cal': connector('outlook-cal', { basic: true }, { scoping: 'exchange' }),
+          }),
+        },
+      });
+      const sheet = written(basic, 'privacy-outlook-cal.md', { format: 'md', language });
+      const { [language]: reach } = ROLE_REACH['Calendars.Read'];
+      expect(sheet).toMatch(new RegExp(`^\\| \`Application Calendars\\.Read\` \\| .*${reach} \\|$`, 'm'));
+      expect(sheet).not.toContain(ROLE_REACH['Calendars.ReadBasic.All'][language]);
+      expect(sheet).toMatch(WITHDRAWN[language]);
+      expect(written(AWS, 'privacy-outlook-cal.md', { format: 'md', language })).not.toContain(
+        'exchange-scope',
+      );
+    },
+  );
+
   test('without scoping every permission is consented to, and the sheet says that mailboxes could be narrowed', () => {
     const [served] = servedConnectors(AWS).filter(({ connector: { id } }) => id === 'outlook-cal');
     expect(served?.consented.map(({ value }) => value)).toContain('Calendars.ReadBasic.All');
@@ -149,6 +185,13 @@ describe('what a deployment says decides', () => {
     const uninstall = written(CUSTOM, 'uninstall.md');
     expect(uninstall).toContain(`federated-credential delete --id ${existing}`);
     expect(uninstall).not.toContain(`az ad app delete --id ${existing}`);
+  });
+
+  test('a key that no command removes is named, with what holds it', () => {
+    expect(written(KUBERNETES, 'uninstall.md')).toMatch(
+      /^`[^`]+`: remove what the gateway reads it from \(the Secret/m,
+    );
+    expect(written(AWS, 'uninstall.md')).not.toContain('remove what the gateway reads it from');
   });
 
   test('the cloud: Graph, portal and the switches of the tools', () => {
@@ -175,6 +218,28 @@ describe('what a deployment says decides', () => {
       expect(written(of, 'connect.md')).not.toMatch(/curl [^\n]*(?:--user|--header|-H|-u) /);
   });
 
+  test('where nobody knows the address every snippet asks for it, and the file is not that of a pseudonym key', () => {
+    const unknown = deployment({
+      host: 'custom',
+      place: {},
+      instances: {
+        people: instance(
+          { 'entra-id': connector('entra-id') },
+          { endpoint: null, callers: [{ type: 'api-key' }] },
+        ),
+      },
+    });
+    const connect = written(unknown, 'connect.md');
+    expect(connect).not.toContain('127.0.0.1');
+    expect(connect).toContain('import os\nimport pathlib');
+    expect(connect).toContain('process.env.NYMGATE_ENDPOINT + "/v1.0/users');
+    expect(connect).toContain('(nothing but Node)');
+    for (const text of [connect, written(unknown, 'test.sh')]) {
+      expect(text).toContain('caller.key');
+      expect(text).not.toContain('nymgate.key');
+    }
+  });
+
   test('several connectors of an instance are reached by their names, one alone without', () => {
     expect(written(AZURE, 'test.sh')).toContain("'/msft-copilot/v1.0/users");
     expect(written(AWS, 'test.sh')).toContain("example 'users' '/v1.0/users");
@@ -184,7 +249,18 @@ describe('what a deployment says decides', () => {
     const consent = written(CUSTOM, 'consent-outlook-cal-finance.md');
     expect(consent).toContain('by a certificate whose private key');
     expect(consent).not.toContain('az ad app federated-credential create');
+    expect(written(CUSTOM, 'privacy-outlook-cal-finance.md')).toContain('steals the private key');
+    expect(written(CUSTOM, 'privacy-outlook-cal-finance.md')).not.toContain('no password');
   });
+});
+
+test('who consents sees who can use the application, and that disabling it ends no token that is out', () => {
+  const consent = written(AWS, 'consent-outlook-cal.md');
+  expect(consent).toMatch(
+    /az ad app federated-credential list[^\n]*\n[^\n]*passwordCredentials[^\n]*\n[^\n]*owner list/,
+  );
+  expect(consent).toContain('Nothing here ends them earlier');
+  expect(consent).not.toContain('To stop it at once, disable');
 });
 
 describe('what the sheet for privacy officers says', () => {

@@ -121,6 +121,7 @@ export const KNOWN_AZ: Readonly<Record<string, readonly string[]>> = {
   'az ad app show': ['id', 'query', 'output'],
   'az ad app delete': ['id'],
   'az ad app owner add': ['id', 'owner-object-id'],
+  'az ad app owner list': ['id', 'query', 'output'],
   'az ad app permission add': ['id', 'api', 'api-permissions'],
   'az ad app federated-credential create': ['id', 'parameters'],
   'az ad app federated-credential list': ['id', 'query', 'output'],

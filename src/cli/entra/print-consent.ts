@@ -1,6 +1,6 @@
-import type { CLOUDS } from '../../config/clouds.ts';
 import { APP_ROLES } from '../../connectors/builders/permissions.ts';
 import type { Deployment } from '../../deployment/index.ts';
+import { permissionsPage } from '../../documents/facts/cloud-tools.ts';
 import { NOT_REGISTERED } from '../deployment/unregistered.ts';
 import { knownConnector } from '../input/find-connector.ts';
 import { formatColumns } from '../terminal/layout.ts';
@@ -20,24 +20,15 @@ export type ConsentSheet = {
   readonly withheld: readonly string[];
 };
 
-/** Portals of the clouds with one (clouds.md). The page of permissions has the button; /adminconsent ends in an error without a redirect address. */
-const PORTALS = {
-  global: 'https://entra.microsoft.com',
-  'us-gov-l4': 'https://entra.microsoft.us',
-  'us-gov-l5': 'https://entra.microsoft.us',
-  china: 'https://entra.microsoftonline.cn',
-} as const satisfies Record<keyof typeof CLOUDS, string>;
-
 export function consentReport(
   { cloud }: Pick<Deployment, 'cloud'>,
   wanted: readonly WantedApp[],
 ): readonly ConsentSheet[] {
   return wanted.map(({ connector, displayName, settings, roles, withheld }) => {
     const { clientId } = settings.app;
-    const page = 'view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/CallAnAPI/appId';
     return {
       ...{ connector, displayName, clientId, withheld },
-      link: clientId === NOT_REGISTERED ? null : `${PORTALS[cloud]}/#${page}/${clientId}`,
+      link: clientId === NOT_REGISTERED ? null : permissionsPage(cloud, clientId),
       roles: roles.map((role) => rowOf(connector, role, settings.options)),
     };
   });

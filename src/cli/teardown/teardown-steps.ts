@@ -30,7 +30,7 @@ export function teardownSteps(deployment: Deployment): readonly TeardownStep[] {
     },
     {
       what: 'Pseudonym keys',
-      lost: 'for good: no pseudonym can be opened any more, and none made later is equal to an earlier one. Without the key, delivered data is as good as anonymous; decide first whether that is wanted',
+      lost: 'for good: no pseudonym can be opened any more, and none made later is equal to an earlier one. Delivered data may still point to people, by exact times above all; decide first whether somebody has to be told later which data are theirs',
       commands: keyCommands(deployment),
     },
     {
@@ -59,7 +59,7 @@ function scopes(deployment: Deployment): readonly TeardownStep[] {
     })),
     ...mailboxes.map(({ settings }) => ({
       what: 'Scope of mailboxes in Exchange (Exchange Administrator)',
-      lost: 'nothing else; the service principal in Exchange goes with its assignments',
+      lost: 'nothing else; the service principal in Exchange goes with its assignments. The document exchange-scope has the scope itself',
       commands: [
         `Get-ManagementRoleAssignment -RoleAssignee '${settings.app.servicePrincipalId ?? settings.app.clientId}' | Remove-ManagementRoleAssignment`,
         `Remove-ServicePrincipal -Identity '${settings.app.servicePrincipalId ?? settings.app.clientId}'`,
@@ -84,10 +84,12 @@ function entraSteps(deployment: Deployment): readonly TeardownStep[] {
     }));
 }
 
-function hostCommands({ host, environment, instances }: Deployment): readonly string[] {
+function hostCommands({ host, place, environment, instances }: Deployment): readonly string[] {
   if (host === 'custom') return ['nymgate.service, container or process: as it was installed'];
   if (host === 'kubernetes')
-    return Object.keys(instances).map((name) => `helm uninstall nymgate-${environment}-${name}`);
+    return Object.keys(instances).map(
+      (name) => `helm uninstall --namespace ${place.namespace} nymgate-${environment}-${name}`,
+    );
   return [
     'tofu state rm $(tofu state list | grep azuread_)    # after the applications were removed',
     'tofu destroy    # refuses while prevent_destroy stands: take it out of the modules of keys and applications first',
@@ -118,7 +120,7 @@ function removalOf(reference: string): string {
     }
     case 'file':
       // A path can hold anything, and the line is there to be copied (DOC-01).
-      return `rm -- ${shellWord(reference.slice('file:'.length))}`;
+      return `remove ${shellWord(reference.slice('file:'.length))}, the Secret or file that is mounted there, and every copy`;
     default:
       return `remove ${reference} where it is kept`;
   }

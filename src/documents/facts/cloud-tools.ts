@@ -44,7 +44,10 @@ export const CLOUD_TOOLS: Readonly<Record<CloudName, CloudTools>> = Object.freez
   },
 });
 
-/** The page of the portal with an application's permissions and the button that consents to them. */
+/**
+ * The page of the portal with an application's permissions and the button that consents to them. `/adminconsent` ends in an error without
+ * a redirect address (graph-facts.md#8).
+ */
 export function permissionsPage(cloud: CloudName, clientId: string): string {
   return `${CLOUD_TOOLS[cloud].portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/CallAnAPI/appId/${clientId}`;
 }

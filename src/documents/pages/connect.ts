@@ -7,7 +7,7 @@ import { type Block, bullets, commands, heading, paragraph, table } from '../mar
 import { code, commas, link, say, type Text } from '../markup/text.ts';
 import { endpointLines } from './endpoint.ts';
 import { ask, obtain } from './signed-request.ts';
-import { javascriptSnippet, pythonSnippet, snippetPackages } from './snippets.ts';
+import { isAsked, javascriptSnippet, pythonSnippet, snippetPackages } from './snippets.ts';
 
 /** For the program that consumes: where the gateway is, how to prove oneself, a first request, and code. */
 export function connectPage(deployment: Deployment, served: readonly Served[]): Page {
@@ -68,13 +68,15 @@ function callerBlocks(
   const first = sorted(instance.connectors)[0]?.[0] ?? '';
   const path = `${mountOf(instance, first)}/v1.0/users?%24top=1`;
   const at = { deployment, name, instance, caller };
+  const { js } = snippetPackages(caller);
+  const where = isAsked(at) ? say`, with the address in ${code('NYMGATE_ENDPOINT')}` : '';
   return [
     heading(capital(wayOf(caller)), 3),
     paragraph(identity(caller)),
     commands('sh', [...endpointLines(deployment, name, instance), ...obtain(caller), ...ask(at, path)]),
-    paragraph(say`In Python (${commas(snippetPackages(caller).python.map(code))}):`),
+    paragraph(say`In Python (${commas(snippetPackages(caller).python.map(code))})${where}:`),
     commands('python', pythonSnippet(at, path)),
-    paragraph(say`In JavaScript (${commas(snippetPackages(caller).js.map(code))}):`),
+    paragraph(say`In JavaScript (${js.length === 0 ? 'nothing but Node' : commas(js.map(code))})${where}:`),
     commands('js', javascriptSnippet(at, path)),
   ];
 }
@@ -88,7 +90,7 @@ function identity(caller: DeployedCaller): Text {
     case 'entra-jwt':
       return say`An access token for ${code(caller.audience)}, of one of the clients ${commas(caller.clientIds.map(code))}. On Azure a managed identity has one without any secret.`;
     case 'api-key':
-      return say`A key that the operator makes with ${code('nymgate keys caller add')} and hands over once. Keep it in a file that you alone may read. See ${link('https://datatracker.ietf.org/doc/html/rfc6750', 'RFC 6750')} for the header.`;
+      return say`A key that the operator makes with ${code('nymgate keys caller add')} and hands over once. Keep it in a file that you alone may read; here it is ${code('caller.key')}. See ${link('https://datatracker.ietf.org/doc/html/rfc6750', 'RFC 6750')} for the header.`;
     default:
       return caller satisfies never;
   }

@@ -15,7 +15,7 @@ export function consentCommands(served: Served): readonly Block[] {
   return [
     heading('Or with az'),
     paragraph(
-      say`A permission that is granted already is answered with "Permission being assigned already exists": leave it and go on. There is no confirmation: each command takes effect at once.`,
+      say`A permission that is granted already is answered with "Permission being assigned already exists": leave it and go on. There is no confirmation: each command takes effect at once. The lines are for bash; the Cloud Shell of the portal has bash and az.`,
     ),
     commands('sh', [
       ...signIn(served),
@@ -37,7 +37,7 @@ export function consentCommands(served: Served): readonly Block[] {
     ]),
     heading('Or with Nymgate'),
     paragraph(
-      say`${code('nymgate consent --deployment deployment.json')} grants the same, after showing it, with your own sign-in to ${code('az')}.`,
+      say`${code(`nymgate consent ${served.connector.id} --deployment deployment.json`)} grants the same with your own sign-in to ${code('az')}${served.name === served.connector.id ? '' : ', for every instance that serves this connector'}; with ${code('--dry-run')} it only shows what it would grant.`,
     ),
     heading('Add a permission to the list'),
     paragraph(say`Only when one of the table is missing in the portal. The application’s owner may do it.`),
@@ -58,9 +58,10 @@ export function consentCommands(served: Served): readonly Block[] {
       ...connectGraph(served, 'read'),
       "Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Format-Table -Property 'AppRoleId', 'ResourceDisplayName', 'CreatedDateTime'",
     ]),
+    ...whoElse(served),
     heading('Revoke'),
     paragraph(
-      say`Takes back from ${code(served.deployed.app.displayName)} the permissions of this document${served.scoped.length > 0 ? ', and those that Exchange grants, should Entra ID have them' : ''}. Tokens that are out end by themselves, within ninety minutes at most. To stop it at once, disable the enterprise application: ${link(`${CLOUD_TOOLS[served.deployment.cloud].portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`, 'Enterprise applications')}, "Enabled for users to sign-in: No".`,
+      say`Takes back from ${code(served.deployed.app.displayName)} the permissions of this document${served.scoped.length > 0 ? say`, and those that Exchange grants, should Entra ID have them. Mailboxes that Exchange grants are read on until an Exchange Administrator withdraws them: ${code('exchange-scope')}, "Take it back"` : ''}. Tokens that are out end by themselves, within ninety minutes at most. Nothing here ends them earlier; to stop at once, have the operator stop the gateway too. So that the application gets no token of any kind any more, disable it: ${link(`${CLOUD_TOOLS[served.deployment.cloud].portal}/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview`, 'Enterprise applications')}, "Enabled for users to sign-in: No".`,
     ),
     commands('sh', [
       ...signIn(served),
@@ -76,6 +77,25 @@ export function consentCommands(served: Served): readonly Block[] {
       'Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Where-Object AppRoleId -in $roles | ForEach-Object {',
       '    Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id -AppRoleAssignmentId $_.Id',
       '}',
+    ]),
+  ];
+}
+
+/** Whoever can prove to be the application reads what it may; owners can add a way to prove it. */
+function whoElse({ deployed, instance, deployment }: Served): readonly Block[] {
+  const id = deployed.app.clientId;
+  return [
+    heading('Who can use it'),
+    paragraph(
+      deployed.credential === 'federated'
+        ? say`The first command must list the one credential of the first table (subject ${code(instance.identity.subject)}); the second must print nothing: no password, no certificate. The third lists the owners, who can add one.${deployed.app.existing ? ' What else stands there belongs to the other programs of this application, and can use these permissions as well.' : ''}`
+        : say`The first command must print nothing; the second must list one certificate, that of the gateway, and no password. The third lists the owners, who can add one.${deployed.app.existing ? ' What else stands there belongs to the other programs of this application, and can use these permissions as well.' : ''}`,
+    ),
+    commands('sh', [
+      ...azLogin(deployment),
+      `az ad app federated-credential list --id ${id} --query '[].{issuer:issuer, subject:subject}' --output table`,
+      `az ad app show --id ${id} --query '[passwordCredentials, keyCredentials][].{name:displayName, type:type, until:endDateTime}' --output table`,
+      `az ad app owner list --id ${id} --query '[].{name:displayName, id:id}' --output table`,
     ]),
   ];
 }

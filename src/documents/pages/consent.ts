@@ -32,12 +32,12 @@ export function consentPage(served: Served): Page {
           ]
         : []),
       paragraph(
-        say`"At worst" is what somebody could read who took over the application. It has no password: only the identity in the first table can use it. What leaves the gateway is in ${code(`privacy-${name}`)}.`,
+        say`"At worst" is what somebody could read who took over the application. ${deployed.credential === 'federated' ? 'It has no password: only the identity in the first table can use it' : 'It has no password: only who has the private key of its certificate can use it'}, unless somebody adds another credential ("Who can use it" below shows that). What leaves the gateway is in ${code(`privacy-${name}`)}.`,
       ),
       heading('Grant it in the portal'),
       bullets(
         say`Open ${link(permissionsPage(deployment.cloud, deployed.app.clientId), `API permissions of ${deployed.app.displayName}`)}. The directory at the top right must be ${code(deployment.tenantId)}.`,
-        say`Compare the list with the table above: ${strong(plural(served.consented.length))} of the kind ${strong('Application')}, nothing else. If one is missing, add it first (commands below); if there is one more, ask the operator why before you go on.`,
+        say`Compare the list with the table above: ${strong(plural(served.consented.length))} of the kind ${strong('Application')}, ${deployed.app.existing ? 'and only those of its other programs beside them' : 'nothing else'}. If one is missing, add it first (commands below); if there is one more, ask the operator why before you go on.`,
         say`Press ${strong('Grant admin consent')} and confirm. Each line must then say ${strong('Granted')}.`,
       ),
       ...(deployed.app.existing ? [existingNote(served)] : []),

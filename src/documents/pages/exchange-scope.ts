@@ -78,7 +78,7 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
         ]),
       ]),
       paragraph(
-        say`The operator then looks from the other side: ${code('nymgate doctor')} asks for both mailboxes through Microsoft Graph, and reports a mailbox out of scope that answers.`,
+        say`The operator then looks from the other side: ${code('nymgate doctor --in-scope MEMBER --out-of-scope SOMEBODY-ELSE')}, with the two sign-in names, asks for both mailboxes through Microsoft Graph, and fails when the one out of scope answers.`,
       ),
       paragraph(
         say`These roles do not stand in the access token: Exchange knows them, Entra ID does not. ${code('nymgate doctor')} knows this mode by ${code('scoping: exchange')}.`,
@@ -91,7 +91,9 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
 
 export function withdrawScope(deployment: Deployment, served: readonly Served[]): readonly Block[] {
   return [
-    paragraph(say`By an Exchange Administrator. From then on no mailbox is read.`),
+    paragraph(
+      say`By an Exchange Administrator. Once it works, after two hours at most, no mailbox is read any more.`,
+    ),
     commands('powershell', [
       ...connect(deployment),
       ...served.flatMap((one) =>

@@ -13,10 +13,10 @@ import { azLogin } from './consent-commands.ts';
 export function registration(served: Served): readonly Block[] {
   return [
     paragraph(
-      say`Whoever registers an application becomes its ${code('owner')}, and owners may change it later: add a permission to its list, exchange the credential. The role for registering (Application Developer, or Cloud Application Administrator) is needed once and can be taken back afterwards; nobody needs a standing role for the gateway to run. Owners cannot consent to what they add: that stays with you.`,
+      say`Whoever registers an application becomes its ${code('owner')}, and owners may change it later: add a permission to its list, exchange the credential or add another one. An owner can thus reach everything under "at worst": keep them few. The role for registering (Application Developer, or Cloud Application Administrator) is needed once and can be taken back afterwards; nobody needs a standing role for the gateway to run. Owners cannot consent to what they add: that stays with you.`,
     ),
     paragraph(
-      say`Where the operator may not register applications, somebody who may does this in their place. It makes an application of the same name with the same trust and the same list of permissions, makes the operator its owner, and prints the ids. The operator puts them into Terraform with ${code('nymgate import-blocks --app')} and the object id, or names the application as an existing one.`,
+      say`The application of this document is there already. Only when it has to be made anew (it was deleted, or never made in this tenant) and the operator may not register applications, somebody who may does this in their place; otherwise there would be two. It makes an application of the same name with the same trust and the same list of permissions, makes the operator its owner, and prints the ids. The operator lets Terraform take it over with ${code(`nymgate import-blocks --app ${served.instanceName}/${served.connector.id}=OBJECT-ID > import.tf`)}, or names it as an application that is there already, and has these documents written anew.`,
     ),
     commands('sh', register(served)),
     ...(served.deployed.credential === 'certificate'

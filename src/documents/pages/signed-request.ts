@@ -34,7 +34,7 @@ export function obtain(caller: DeployedCaller): readonly string[] {
         `TOKEN=$(az account get-access-token --scope ${shellWord(`${caller.audience}/.default`)} --query accessToken --output tsv)`,
       ];
     case 'api-key':
-      return ['TOKEN=$(cat nymgate.key)'];
+      return ['TOKEN=$(cat caller.key)'];
     default:
       return caller satisfies never;
   }

@@ -17,15 +17,19 @@ export function snippetPackages({ type }: DeployedCaller): {
     },
     'google-iam': { python: ['google-auth', 'requests'], js: ['google-auth-library'] },
     'entra-jwt': { python: ['azure-identity', 'requests'], js: ['@azure/identity'] },
-    'api-key': { python: ['requests'], js: ['nothing but Node'] },
+    'api-key': { python: ['requests'], js: [] },
   } as const;
   return packages[type];
 }
 
 /** @param path with its mount; the query percent-encoded */
 export function pythonSnippet(asking: Asking, path: string): readonly string[] {
+  const address = isAsked(asking)
+    ? `os.environ["NYMGATE_ENDPOINT"] + ${json(path)}`
+    : addressOf(asking, path);
   return [
-    ...pythonProof(asking, addressOf(asking, path)),
+    ...(isAsked(asking) ? ['import os'] : []),
+    ...pythonProof(asking, address),
     'answer.raise_for_status()',
     'print(answer.json())',
   ];
@@ -75,7 +79,7 @@ function pythonProof({ deployment, instance, caller }: Asking, url: string): rea
         'import pathlib',
         'import requests',
         '',
-        'token = pathlib.Path("nymgate.key").read_text().strip()',
+        'token = pathlib.Path("caller.key").read_text().strip()',
         bearerGet(url),
       ];
     default:
@@ -90,7 +94,10 @@ function bearerGet(url: string): string {
 /** @param path with its mount; the query percent-encoded */
 export function javascriptSnippet(asking: Asking, path: string): readonly string[] {
   return [
-    ...javascriptProof(asking, addressOf(asking, path)),
+    ...javascriptProof(
+      asking,
+      isAsked(asking) ? `process.env.NYMGATE_ENDPOINT + ${json(path)}` : addressOf(asking, path),
+    ),
     'if (!answer.ok) throw new Error(answer.headers.get("nymgate-error") ?? String(answer.status));',
     'console.log(await answer.json());',
   ];
@@ -145,7 +152,7 @@ function javascriptProof({ deployment, instance, caller }: Asking, url: string):
       return [
         'import { readFileSync } from "node:fs";',
         '',
-        'const token = readFileSync("nymgate.key", "utf8").trim();',
+        'const token = readFileSync("caller.key", "utf8").trim();',
         bearerFetch(url),
       ];
     default:
@@ -155,6 +162,11 @@ function javascriptProof({ deployment, instance, caller }: Asking, url: string):
 
 function bearerFetch(url: string): string {
   return `const answer = await ${CALL}(${url}, { headers: { Authorization: \`Bearer \${token}\` } });`;
+}
+
+/** Whether nobody knows the address before the program runs; that of a service in a cluster is a local port. */
+export function isAsked({ deployment, instance }: Omit<Asking, 'caller'>): boolean {
+  return instance.endpoint === null && deployment.host !== 'kubernetes';
 }
 
 /** As a literal that Python and JavaScript both read; without a known address the local port of `kubectl port-forward`. */

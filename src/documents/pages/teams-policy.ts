@@ -79,7 +79,7 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly Served[
       heading('Check'),
       bullets(
         say`It takes ${strong('up to 30 minutes')} until Microsoft Graph goes by it. Until then requests for meetings are answered 403.`,
-        say`The operator then runs ${code('nymgate call')} with ${code('--examples')}, or ${code('test.sh')}.`,
+        say`The operator then runs ${code(`nymgate call ${served[0]?.connector.id ?? 'msft-teams'} --examples`)}, or ${code('test.sh')}.`,
       ),
       commands('powershell', [
         `Get-CsApplicationAccessPolicy -Identity ${powershellText(policy)} | Format-List -Property 'Identity', 'AppIds'`,

@@ -24,7 +24,7 @@ export function uninstallPage(deployment: Deployment, served: readonly Served[])
   const scoped = served.filter(({ scoped: roles }) => roles.length > 0);
   const parts: readonly (readonly [string, readonly Block[]])[] = [
     ['Stop whoever reads', stopReaders()],
-    ['Take the consent back', withdrawConsent(served)],
+    ['Take the consent back', withdrawConsent(served, scoped.length > 0)],
     ...(meetings.length > 0 ? [['Teams', takeBack(deployment, meetings)] as const] : []),
     ...(scoped.length > 0 ? [['Exchange', withdrawScope(deployment, scoped)] as const] : []),
     ['Keys: keep or destroy', keys(deployment)],
@@ -40,7 +40,9 @@ export function uninstallPage(deployment: Deployment, served: readonly Served[])
       note(
         say`${strong('Lost for good')}: with the keys, every way from a pseudonym back to a person, and every join of new data with old; with the applications, their consent. Everything else can be made again.`,
       ),
-      paragraph(say`${code('nymgate teardown')} prints the same for the state that is there now.`),
+      paragraph(
+        say`${code('nymgate teardown')} prints a short list of the same; with ${code('--entra')} it removes the applications (below) itself.`,
+      ),
       ...parts.flatMap(([title, blocks], at) => [heading(`${at + 1}. ${title}`), ...blocks]),
     ],
   };
@@ -49,15 +51,15 @@ export function uninstallPage(deployment: Deployment, served: readonly Served[])
 function stopReaders(): readonly Block[] {
   return [
     paragraph(
-      say`Tell those who read. Answers from here on would be 403 and look to them like a fault. Export the audit trail now if it is to be kept: the last step deletes it with everything else where Terraform manages it.`,
+      say`Tell those who read. Answers from here on would be 403 and look to them like a fault. Export the audit trail now if it is to be kept: where Terraform manages it, "Remove the gateway" deletes it.`,
     ),
   ];
 }
 
-function withdrawConsent(served: readonly Served[]): readonly Block[] {
+function withdrawConsent(served: readonly Served[], isScoped: boolean): readonly Block[] {
   return [
     paragraph(
-      say`A Privileged Role Administrator, by "Revoke" of ${commas(served.map(({ name }) => code(`consent-${name}`)))}. From then on nothing reads the tenant, whatever else is still running.`,
+      say`A Privileged Role Administrator, by "Revoke" of ${commas(served.map(({ name }) => code(`consent-${name}`)))}. Ninety minutes later at most, when the last token has ended, nothing reads the tenant, whatever else is still running${isScoped ? ', but for the mailboxes that Exchange grants: the step of Exchange below ends that' : ''}.`,
     ),
   ];
 }
@@ -82,10 +84,22 @@ function keys(deployment: Deployment): readonly Block[] {
 
 /** Containers of keys are protected from `destroy`, so they go by hand or not at all. */
 function destroyKeys(deployment: Deployment): readonly Block[] {
-  const lines = sorted(deployment.instances).flatMap(([, { key }]) =>
-    deleteSecret(deployment, key.reference),
-  );
-  return lines.length === 0 ? [] : [commands('sh', lines)];
+  const keys = sorted(deployment.instances).map(([, { key }]) => ({
+    reference: key.reference,
+    lines: deleteSecret(deployment, key.reference),
+  }));
+  const lines = keys.flatMap((key) => key.lines);
+  const byHand = keys.filter((key) => key.lines.length === 0).map(({ reference }) => code(reference));
+  return [
+    ...(lines.length === 0 ? [] : [commands('sh', lines)]),
+    ...(byHand.length === 0
+      ? []
+      : [
+          paragraph(
+            say`${commas(byHand)}: remove what the gateway reads it from${deployment.host === 'kubernetes' ? ' (the Secret that is mounted or set there)' : ''}, and every copy.`,
+          ),
+        ]),
+  ];
 }
 
 function deleteSecret(deployment: Deployment, reference: string): readonly string[] {
@@ -179,7 +193,7 @@ function remains(deployment: Deployment): readonly Block[] {
     bullets(
       say`At those who read: everything that was delivered. Only they can delete it.`,
       say`At Microsoft: the audit logs of Entra ID (consent, sign-ins of the application), for as long as the tenant keeps them.`,
-      say`Here: log and audit lines${logs.length === 0 ? '' : say` (${commas(logs.map(code))})`} until their retention ends. They name people by pseudonym alone.`,
+      say`Here: log and audit lines${logs.length === 0 ? '' : say` (${commas(logs.map(code))})`} that Terraform does not manage, and what was exported, until their retention ends. They name people by pseudonym alone.`,
       say`The state file and ${code('deployment.json')}: no secret, but the map of what there was.`,
     ),
   ];

@@ -14,6 +14,8 @@ export type SheetFacts = {
   readonly consentDocument: string;
   /** How Microsoft narrows what is read to some people; undefined where it offers nothing. */
   readonly narrowing: 'mailboxes' | 'mailboxes-possible' | 'meetings' | undefined;
+  /** How the gateway proves to be the application; a certificate has a private key, which can be stolen. */
+  readonly credential: 'federated' | 'certificate';
   readonly policy: string;
 };
 

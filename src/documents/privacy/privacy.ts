@@ -49,6 +49,7 @@ function sheetFacts(served: Served): SheetFacts {
     times: options.times ?? 'exact',
     consentDocument: `consent-${name}`,
     narrowing: narrowingOf(served),
+    credential: served.deployed.credential,
     policy: connector.rules(options).policy(),
   };
 }
@@ -101,9 +102,21 @@ function couldRead(served: Served, words: PrivacyWords, language: SheetLanguage)
     paragraph([words.couldRead.intro]),
     table(words.couldRead.head, [
       ...served.consented.map((permission) => row(permission, '')),
-      ...served.scoped.map((permission) => row(permission, words.scopedRow)),
+      ...scopedRows(served, words, language),
     ]),
   ];
+}
+
+/** By the role that Exchange grants, which for calendars without texts is the wider one (EXS-01). */
+function scopedRows(
+  { scoped }: Served,
+  { scopedRow }: PrivacyWords,
+  language: SheetLanguage,
+): readonly (readonly Text[])[] {
+  return [...new Set(scoped.map(({ value }) => EXCHANGE_ROLES[value] ?? value))].map((role) => {
+    const widest = Object.keys(EXCHANGE_ROLES).find((value) => EXCHANGE_ROLES[value] === role) ?? role;
+    return [say`${code(role)}`, [`${scopedRow}${roleReach(widest)?.[language] ?? role}`]];
+  });
 }
 
 function fields({ connector, options }: Served, { leaves, never }: PrivacyWords): readonly Block[] {

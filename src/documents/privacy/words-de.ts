@@ -3,7 +3,7 @@ import type { PrivacyWords } from './privacy-words.ts';
 
 const NARROWING = {
   mailboxes:
-    'Einzelne Personen: Dieser Connector liest nur die Postfächer einer Gruppe in Exchange. Wer die Gruppe verlässt, wird nicht mehr gelesen.',
+    'Einzelne Personen: Dieser Connector liest nur die Postfächer einer Gruppe in Exchange. Wer die Gruppe verlässt, dessen Postfach wird nach höchstens zwei Stunden nicht mehr gelesen. Konten und Gruppen werden von allen gelesen.',
   'mailboxes-possible':
     'Einzelne Personen: Derzeit werden alle Postfächer gelesen. Exchange kann das auf die Postfächer einer Gruppe beschränken; fragen Sie den Betreiber danach.',
   meetings:
@@ -32,7 +32,7 @@ export const GERMAN: PrivacyWords = {
       'Microsoft vergibt Berechtigungen für ganze Bereiche und in der Regel für alle Personen im Mandanten. Das Gateway erhält mehr, als es weitergibt: Diese Tabelle ist die äußere Grenze, der nächste Abschnitt sagt, was das Gateway verlässt.',
     head: ['Berechtigung', 'Öffnet'],
   },
-  scopedRow: 'Nur für die Postfächer einer Gruppe, von Exchange erteilt: ',
+  scopedRow: 'Von Exchange erteilt, nur innerhalb der Postfächer einer Gruppe: ',
   leaves: {
     title: 'Was das Gateway verlässt',
     intro: say`Die Feldnamen sind die von Microsoft. Hinter dem Pseudonym einer Adresse bleibt ihre Domain lesbar, wenn der Betreiber nichts anderes gewählt hat (${code('pseudonyms.domains')}).`,
@@ -56,7 +56,7 @@ export const GERMAN: PrivacyWords = {
   never: {
     title: 'Was es nie verlässt',
     intro:
-      'Außerdem jedes Feld, das weder hier noch oben genannt ist, und jedes, das Microsoft später hinzufügt: Unbekanntes wird weggelassen.',
+      'Außerdem jedes Feld, das weder hier noch oben genannt oder mitgezählt ist, und jedes, das Microsoft später hinzufügt: Unbekanntes wird weggelassen.',
     forms: [
       { form: 'textDropped', name: 'Texte, die Menschen schreiben' },
       { form: 'personDropped', name: 'Namen, Adressen, Nummern, Beziehungen' },
@@ -66,14 +66,14 @@ export const GERMAN: PrivacyWords = {
   },
   reidentify: {
     title: 'Wer herausfinden kann, wer gemeint ist, und wie',
-    items: ({ keyReference, keyGeneration, times }) => [
+    items: ({ keyReference, keyGeneration, times, credential }) => [
       say`${strong('Wer den Schlüssel lesen darf')} (${code(keyReference)}, Generation ${String(keyGeneration)}): kann Pseudonyme zurückrechnen und das Pseudonym jeder Adresse bilden. Das sind die Administratoren dieses Geheimnisspeichers. Wer die Daten empfängt, hat ihn nicht.`,
       say`${strong('Das Gateway')} öffnet ein Pseudonym, wenn das Werkzeug danach fragt, um Microsoft fragen zu können. Dem Werkzeug sagt es nie, was darin steht.`,
       times === 'exact'
-        ? say`${strong('Wer die Daten empfängt und die Organisation kennt')}: Zeiten sind genau, wer an einer Besprechung teilnahm, erkennt sie also wieder; wer mit wem und wie viel arbeitet, hebt in kleinen Gruppen Einzelne heraus. Die Option ${code('times')} macht Zeiten gröber.`
+        ? say`${strong('Wer die Daten empfängt und die Organisation kennt')}: Zeiten sind genau, wer an einer Besprechung oder einem Nachrichtenwechsel teilnahm, erkennt sie also wieder; wer mit wem und wie viel arbeitet, hebt in kleinen Gruppen Einzelne heraus. Die Option ${code('times')} macht Zeiten gröber.`
         : say`${strong('Wer die Daten empfängt und die Organisation kennt')}: Wer mit wem und wie viel arbeitet, hebt in kleinen Gruppen Einzelne heraus. Zeiten werden nur ${GRAIN[times]} genau weitergegeben.`,
       say`${strong('Wer Menschen hier schreiben kann und zugleich die Daten empfängt')}: erfährt die Pseudonyme der angeschriebenen Adressen.`,
-      say`${strong('Wer das Gateway oder die Anwendung übernimmt')}: kann lesen, was die Berechtigungen öffnen. Ein Kennwort, das gestohlen werden könnte, gibt es nicht; die Plattform bürgt für das Gateway.`,
+      say`${strong('Wer das Gateway oder die Anwendung übernimmt')}: kann lesen, was die Berechtigungen öffnen. ${credential === 'federated' ? 'Ein Kennwort, das gestohlen werden könnte, gibt es nicht; die Plattform bürgt für das Gateway.' : 'Das kann auch, wer den privaten Schlüssel seines Zertifikats stiehlt; er liegt im Geheimnisspeicher des Gateways.'}`,
     ],
   },
   retention: {
@@ -88,7 +88,7 @@ export const GERMAN: PrivacyWords = {
   withdraw: {
     title: 'Wie man es zurücknimmt, und was bleibt',
     items: ({ consentDocument, narrowing }) => [
-      say`Alles: Ein Administrator für privilegierte Rollen widerruft die Zustimmung (${code(consentDocument)}, Abschnitt „Revoke“). Das Lesen endet nach höchstens neunzig Minuten.`,
+      say`Alles: Ein Administrator für privilegierte Rollen widerruft die Zustimmung (${code(consentDocument)}, Abschnitt „Revoke“). Das Lesen endet nach höchstens neunzig Minuten.${narrowing === 'mailboxes' ? say` Die Postfächer erteilt Exchange, unabhängig davon: Ein Exchange-Administrator muss sie entziehen (${code('exchange-scope')}, Abschnitt „Take it back“), sonst werden sie weiter gelesen. Bis das wirkt, dauert es bis zu zwei Stunden.` : ''}`,
       ...(narrowing === undefined
         ? [say`Einzelne Personen: Microsoft bietet für diesen Connector keine solche Auswahl.`]
         : [say`${NARROWING[narrowing]}`]),

@@ -3,7 +3,7 @@ import type { PrivacyWords } from './privacy-words.ts';
 
 const NARROWING = {
   mailboxes:
-    'Single people: this connector reads only the mailboxes of a group in Exchange. Who leaves the group is no longer read.',
+    'Single people: this connector reads only the mailboxes of a group in Exchange. Of who leaves the group the mailbox is no longer read after two hours at most. Accounts and groups are read of everybody.',
   'mailboxes-possible':
     'Single people: at present everybody’s mailbox is read. Exchange can narrow it to the mailboxes of a group; ask the operator for it.',
   meetings:
@@ -32,7 +32,7 @@ export const ENGLISH: PrivacyWords = {
       'Microsoft grants permissions for whole areas and, as a rule, for everybody in the tenant. The gateway receives more than it passes on: this table is the outer limit, the next section is what leaves.',
     head: ['Permission', 'Opens'],
   },
-  scopedRow: 'Only for the mailboxes of a group, granted by Exchange: ',
+  scopedRow: 'Granted by Exchange, within the mailboxes of a group alone: ',
   leaves: {
     title: 'What leaves the gateway',
     intro: say`Names of fields are Microsoft’s. Behind the pseudonym of an address its domain stays readable unless the operator has chosen otherwise (${code('pseudonyms.domains')}).`,
@@ -56,7 +56,7 @@ export const ENGLISH: PrivacyWords = {
   never: {
     title: 'What never leaves',
     intro:
-      'Also every field that is not named here or above, and every field that Microsoft adds later: what is unknown is dropped.',
+      'Also every field that is neither named nor counted here or above, and every field that Microsoft adds later: what is unknown is dropped.',
     forms: [
       { form: 'textDropped', name: 'Texts that people write' },
       { form: 'personDropped', name: 'Names, addresses, numbers, relations' },
@@ -66,14 +66,14 @@ export const ENGLISH: PrivacyWords = {
   },
   reidentify: {
     title: 'Who can find out who is meant, and how',
-    items: ({ keyReference, keyGeneration, times }) => [
+    items: ({ keyReference, keyGeneration, times, credential }) => [
       say`${strong('Who may read the key')} (${code(keyReference)}, generation ${String(keyGeneration)}): can turn pseudonyms back and work out the pseudonym of any address. These are the administrators of that secret store. Who receives the data does not have it.`,
       say`${strong('The gateway')} opens a pseudonym when the tool asks about it, in order to ask Microsoft. It never tells the tool what is inside.`,
       times === 'exact'
-        ? say`${strong('Who receives the data and knows the organisation')}: times are exact, so somebody who took part in a meeting recognises it; who works with whom, and how much, singles people out in small groups. Option ${code('times')} makes times coarser.`
+        ? say`${strong('Who receives the data and knows the organisation')}: times are exact, so somebody who took part in a meeting or an exchange of messages recognises it; who works with whom, and how much, singles people out in small groups. Option ${code('times')} makes times coarser.`
         : say`${strong('Who receives the data and knows the organisation')}: who works with whom, and how much, singles people out in small groups. Times are told only to the ${GRAIN[times]}.`,
       say`${strong('Who can write to people here and also receives the data')}: learns the pseudonyms of the addresses that were written to.`,
-      say`${strong('Who takes over the gateway or the application')}: can read what the permissions open. There is no password that could be stolen; the platform vouches for the gateway.`,
+      say`${strong('Who takes over the gateway or the application')}: can read what the permissions open. ${credential === 'federated' ? 'There is no password that could be stolen; the platform vouches for the gateway.' : 'So can whoever steals the private key of its certificate, which lies in the gateway’s secret store.'}`,
     ],
   },
   retention: {
@@ -88,7 +88,7 @@ export const ENGLISH: PrivacyWords = {
   withdraw: {
     title: 'How to withdraw it, and what remains',
     items: ({ consentDocument, narrowing }) => [
-      say`Everything: a Privileged Role Administrator revokes the consent (${code(consentDocument)}, "Revoke"). Reading ends within ninety minutes at most.`,
+      say`Everything: a Privileged Role Administrator revokes the consent (${code(consentDocument)}, "Revoke"). Reading ends within ninety minutes at most.${narrowing === 'mailboxes' ? say` Mailboxes are granted by Exchange, apart from that: an Exchange Administrator has to withdraw them (${code('exchange-scope')}, "Take it back"), or they are read on. It takes up to two hours to work.` : ''}`,
       ...(narrowing === undefined
         ? [say`Single people: Microsoft offers no such choice for this connector.`]
         : [say`${NARROWING[narrowing]}`]),

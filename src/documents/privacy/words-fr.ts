@@ -3,7 +3,7 @@ import type { PrivacyWords } from './privacy-words.ts';
 
 const NARROWING = {
   mailboxes:
-    'Certaines personnes : ce connecteur ne lit que les boîtes aux lettres d’un groupe dans Exchange. Qui quitte le groupe n’est plus lu.',
+    'Certaines personnes : ce connecteur ne lit que les boîtes aux lettres d’un groupe dans Exchange. La boîte d’une personne qui quitte le groupe n’est plus lue après deux heures au plus. Les comptes et les groupes sont lus pour tout le monde.',
   'mailboxes-possible':
     'Certaines personnes : actuellement, toutes les boîtes aux lettres sont lues. Exchange peut limiter l’accès aux boîtes d’un groupe ; demandez-le à l’exploitant.',
   meetings:
@@ -32,7 +32,7 @@ export const FRENCH: PrivacyWords = {
       'Microsoft accorde des autorisations pour des domaines entiers et, en règle générale, pour toutes les personnes du locataire. La passerelle reçoit plus qu’elle ne transmet : ce tableau est la limite extérieure, la section suivante dit ce qui sort.',
     head: ['Autorisation', 'Donne accès à'],
   },
-  scopedRow: 'Seulement pour les boîtes aux lettres d’un groupe, accordé par Exchange : ',
+  scopedRow: 'Accordé par Exchange, seulement parmi les boîtes aux lettres d’un groupe : ',
   leaves: {
     title: 'Ce qui sort de la passerelle',
     intro: say`Les noms des champs sont ceux de Microsoft. Derrière le pseudonyme d’une adresse, son domaine reste lisible, sauf si l’exploitant en a décidé autrement (${code('pseudonyms.domains')}).`,
@@ -56,7 +56,7 @@ export const FRENCH: PrivacyWords = {
   never: {
     title: 'Ce qui ne sort jamais',
     intro:
-      'De même, tout champ qui n’est nommé ni ici ni plus haut, et tout champ que Microsoft ajoutera plus tard : ce qui est inconnu est supprimé.',
+      'De même, tout champ qui n’est ni nommé ni compté ici ou plus haut, et tout champ que Microsoft ajoutera plus tard : ce qui est inconnu est supprimé.',
     forms: [
       { form: 'textDropped', name: 'Textes écrits par des personnes' },
       { form: 'personDropped', name: 'Noms, adresses, numéros, relations' },
@@ -66,14 +66,14 @@ export const FRENCH: PrivacyWords = {
   },
   reidentify: {
     title: 'Qui peut savoir de qui il s’agit, et comment',
-    items: ({ keyReference, keyGeneration, times }) => [
+    items: ({ keyReference, keyGeneration, times, credential }) => [
       say`${strong('Qui peut lire la clé')} (${code(keyReference)}, génération ${String(keyGeneration)}) : peut retrouver les personnes derrière les pseudonymes et calculer le pseudonyme de toute adresse. Ce sont les administrateurs de ce coffre de secrets. Le destinataire des données n’a pas la clé.`,
       say`${strong('La passerelle')} ouvre un pseudonyme quand l’outil pose une question à son sujet, afin d’interroger Microsoft. Elle ne dit jamais à l’outil ce qu’il contient.`,
       times === 'exact'
-        ? say`${strong('Qui reçoit les données et connaît l’organisation')} : les heures sont exactes, un participant reconnaît donc sa réunion ; qui travaille avec qui, et combien, fait ressortir des personnes dans les petits groupes. L’option ${code('times')} rend les heures moins précises.`
+        ? say`${strong('Qui reçoit les données et connaît l’organisation')} : les heures sont exactes, un participant reconnaît donc sa réunion ou son échange de messages ; qui travaille avec qui, et combien, fait ressortir des personnes dans les petits groupes. L’option ${code('times')} rend les heures moins précises.`
         : say`${strong('Qui reçoit les données et connaît l’organisation')} : qui travaille avec qui, et combien, fait ressortir des personnes dans les petits groupes. Les heures ne sont données qu’${GRAIN[times]} près.`,
       say`${strong('Qui peut écrire aux personnes d’ici et reçoit aussi les données')} : apprend les pseudonymes des adresses auxquelles il a écrit.`,
-      say`${strong('Qui prend le contrôle de la passerelle ou de l’application')} : peut lire ce que les autorisations permettent. Il n’y a pas de mot de passe à voler ; la plateforme se porte garante de la passerelle.`,
+      say`${strong('Qui prend le contrôle de la passerelle ou de l’application')} : peut lire ce que les autorisations permettent. ${credential === 'federated' ? 'Il n’y a pas de mot de passe à voler ; la plateforme se porte garante de la passerelle.' : 'Il en va de même pour qui vole la clé privée de son certificat, qui se trouve dans le coffre de secrets de la passerelle.'}`,
     ],
   },
   retention: {
@@ -88,7 +88,7 @@ export const FRENCH: PrivacyWords = {
   withdraw: {
     title: 'Comment le retirer, et ce qui reste',
     items: ({ consentDocument, narrowing }) => [
-      say`Tout : un administrateur de rôle privilégié révoque le consentement (${code(consentDocument)}, section « Revoke »). La lecture cesse au plus tard après quatre-vingt-dix minutes.`,
+      say`Tout : un administrateur de rôle privilégié révoque le consentement (${code(consentDocument)}, section « Revoke »). La lecture cesse au plus tard après quatre-vingt-dix minutes.${narrowing === 'mailboxes' ? say` Les boîtes aux lettres sont accordées par Exchange, indépendamment : un administrateur Exchange doit les retirer (${code('exchange-scope')}, section « Take it back »), sinon elles continuent d’être lues. L’effet peut demander jusqu’à deux heures.` : ''}`,
       ...(narrowing === undefined
         ? [say`Certaines personnes : Microsoft n’offre pas ce choix pour ce connecteur.`]
         : [say`${NARROWING[narrowing]}`]),

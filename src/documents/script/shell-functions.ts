@@ -67,5 +67,5 @@ done
 exit "$FAILED"
 `;
 
-/** Where the API key is, for deployments that have such callers. */
-export const KEY_FILE = `KEY_FILE=\${NYMGATE_KEY_FILE:-nymgate.key}`;
+/** Where the API key is, for deployments that have such callers. Not nymgate.key: that is a pseudonym key, which nobody is to be sent. */
+export const KEY_FILE = `KEY_FILE=\${NYMGATE_KEY_FILE:-caller.key}`;

