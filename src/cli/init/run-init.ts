@@ -9,8 +9,12 @@ import { usageError } from '../terminal/report-failure.ts';
 import { detectFacts, type Facts, INIT_HOSTS, type InitHost } from './detect.ts';
 import { infraFolder } from './infra-folder.ts';
 import { type KnownIdentity, knownIdentity } from './known-identity.ts';
+import { nextCommands } from './next-commands.ts';
 import { rootFiles } from './root-files.ts';
 import { type Written, writeRoot } from './write-root.ts';
+
+/** The gateway that every example begins with. */
+const INSTANCE = 'outlook-cal';
 
 export type InitOptions = {
   readonly out: string;
@@ -47,7 +51,7 @@ export async function runInit(host: string, options: InitOptions, terminal: Term
     folder: options.out,
     facts,
     open,
-    identity: knownIdentity(known, facts, 'outlook-cal'),
+    identity: knownIdentity(known, facts, INSTANCE),
   };
   if (options.json) terminal.out(JSON.stringify({ ...report, ...written }, undefined, 2));
   else terminal.out(formatInit(report, written).join('\n'));
@@ -98,26 +102,11 @@ function formatInit(
     'Known:',
     ...formatColumns(Object.entries(facts)),
     ...(open.length > 0 ? [`To give in terraform.tfvars: ${open.join(', ')}`] : []),
-    'What Entra will trust, for the administrator who asks first (gateway outlook-cal):',
+    `What Entra will trust, for the administrator who asks first (gateway ${INSTANCE}):`,
     ...formatColumns(Object.entries(identity)),
     'Next:',
-    ...nextCommands(host, facts, folder).map((line) => `  ${line}`),
-  ];
-}
-
-function nextCommands(
-  host: InitHost,
-  { tenant_id: tenant = 'TENANT' }: Facts,
-  folder: string,
-): readonly string[] {
-  return [
-    ...(folder === '.' ? [] : [`cd ${folder}`]),
-    '. ./env.sh',
-    `az login --tenant ${tenant} --allow-no-subscriptions`,
-    'tofu init && tofu apply',
-    'tofu output -json deployment > deployment.json',
-    ...(host === 'kubernetes' ? ['# install the chart with the values that apply wrote'] : []),
-    'nymgate consent --print    # for the Privileged Role Administrator',
-    'nymgate doctor',
+    ...nextCommands(host, facts, { folder, instance: INSTANCE, open: open.length }).map(
+      (line) => `  ${line}`,
+    ),
   ];
 }

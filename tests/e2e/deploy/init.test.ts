@@ -53,12 +53,19 @@ test.each(INIT_HOSTS)('T8-09: %s: no invented value of the example is left to be
   expect(out).toContain('To give in terraform.tfvars: ');
 });
 
-test('what is ignored by version control: keys, state, logins', async () => {
-  await init('aws');
+test.each(INIT_HOSTS)('%s: what is ignored by version control: keys, state, logins', async (host) => {
+  await init(host);
   const lines = stand.read('.gitignore').split('\n');
   for (const line of ['.azure/', '*.tfstate', '*.key', '*.pem', 'deployment.json'])
     expect(lines).toContain(line);
   expect(lines).not.toContain('terraform.tfvars');
+});
+
+test.each(INIT_HOSTS)('%s: the README links to nothing that is not there', async (host) => {
+  await init(host);
+  const links = [...stand.read('README.md').matchAll(/\]\(([^)#]+)/g)].map(([, target = '']) => target);
+  expect(links.filter((target) => !target.includes('://') && !existsSync(stand.file(target)))).toEqual([]);
+  expect(stand.read('README.md')).toMatch(/\(docs\/guides\/[\w-]+\.md/);
 });
 
 test('account, region, issuer and tenant come from the programs on the path; what is given is not asked for', async () => {
