@@ -7,6 +7,7 @@ import { formatColumns, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { detectFacts, type Facts, INIT_HOSTS, type InitHost } from './detect.ts';
+import { checkFacts } from './fact-forms.ts';
 import { infraFolder } from './infra-folder.ts';
 import { type KnownIdentity, knownIdentity } from './known-identity.ts';
 import { nextCommands } from './next-commands.ts';
@@ -36,13 +37,14 @@ export type InitOptions = {
 /**
  * Writes the root directory of a deployment and says what comes next.
  *
- * @throws SetupError USAGE for a host that there is none for; CommandError OUTPUT_EXISTS
+ * @throws SetupError USAGE for a host that there is none for, and for values that can be none; CommandError OUTPUT_EXISTS
  */
 export async function runInit(host: string, options: InitOptions, terminal: Terminal): Promise<ExitCode> {
   const known = hostOf(host);
   const infra = folderOf(known);
-  if (options.detect) progress(terminal, 'asking the command lines of the clouds');
   const given = factsOf(options);
+  checkFacts(known, given);
+  if (options.detect) progress(terminal, 'asking the command lines of the clouds');
   const facts = options.detect ? await detectFacts(known, given, runProgram) : given;
   const { files, open } = await rootFiles({ host: known, facts, infra });
   const written = await writeRoot(resolve(options.out), files, options.force === true);
@@ -77,8 +79,8 @@ function factsOf(options: InitOptions): Facts {
   const { environment, tenant, account, region, project, subscription, location, namespace, issuer } =
     options;
   const pairs = {
-    ...{ environment, tenant_id: tenant, account_id: account, region, project_id: project },
-    ...{ subscription_id: subscription, location, namespace, issuer },
+    ...{ environment, tenant_id: tenant?.toLowerCase(), account_id: account, region, project_id: project },
+    ...{ subscription_id: subscription?.toLowerCase(), location, namespace, issuer },
   };
   return Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== undefined));
 }

@@ -133,6 +133,43 @@ test('another host is refused', async () => {
   });
 });
 
+test.each([
+  ['aws', '--region', 'europe-west3', 'eu-central-1'],
+  ['gcp', '--region', 'eu-central-1', 'europe-west3'],
+  ['aws', '--account', '12', '123456789012'],
+  ['gcp', '--project', 'My Project', 'my-project-1'],
+  ['azure', '--location', 'West Europe', 'westeurope'],
+  ['azure', '--subscription', 'production', '8f2a7b1c'],
+  ['kubernetes', '--tenant', 'contoso.com', '8f2a7b1c'],
+  ['kubernetes', '--namespace', 'a_b', 'nymgate'],
+  ['kubernetes', '--issuer', 'oidc.example.com', 'https://oidc.example.com'],
+])(
+  '%s %s %s: refused before anything is written, with one that would do',
+  async (host, name, value, like) => {
+    const { exit, err } = await init(host, name, value);
+    expect([exit, err]).toEqual([2, expect.stringContaining(`${name} cannot be "${value}"`)]);
+    expect(err).toContain(like);
+    expect(readdirSync(stand.folder)).toEqual([]);
+  },
+);
+
+test('the tenant as the portal of others writes it, in capitals, is the same tenant', async () => {
+  await init('kubernetes', '--tenant', TENANT.toUpperCase());
+  expect(stand.read('terraform.tfvars')).toContain(`"${TENANT}"`);
+});
+
+test.each([
+  ['aws', undefined],
+  ['gcp', 'gcloud run jobs execute nymgate-test-outlook-cal-doctor --project my-project-1'],
+  ['azure', 'az containerapp exec --resource-group GROUP --name nymgate-test-outlook-cal'],
+  ['kubernetes', 'kubectl -n nymgate exec deploy/nymgate-test-outlook-cal'],
+])('%s: doctor is told where the gateway is, not here, where no configuration is', async (host, doctor) => {
+  const { out } = await init(host, '--environment', 'test', '--project', 'my-project-1', '--no-detect');
+  expect(out).not.toMatch(/^ *nymgate doctor/m);
+  expect(out).toContain(doctor ?? 'bash docs/test.sh');
+  expect(out).toContain('az login --tenant "$TENANT_ID"');
+});
+
 test('a setting over several lines is filled, kept or commented out as a whole', () => {
   const example = 'region = "a"\n\ncallers = {\n  x = [\n    "y",\n  ]\n}\ninstances = {\n  a = {}\n}\n';
   expect(fillVariables(example, { region: 'b"c' })).toEqual({
