@@ -1,4 +1,5 @@
 import type { RunProgram } from '../programs/run-program.ts';
+import { isFact } from './fact-forms.ts';
 
 export const INIT_HOSTS = ['aws', 'gcp', 'azure', 'kubernetes'] as const;
 export type InitHost = (typeof INIT_HOSTS)[number];
@@ -16,62 +17,39 @@ export type FactName =
   | 'namespace'
   | 'issuer';
 
-/** How a program of the path is asked for a fact, and what its answer must look like: anything else is taken for no answer. */
+/** How a program of the path is asked for a fact; an answer that cannot be one is taken for none. */
 type Question = {
   readonly fact: FactName;
   readonly ask: readonly [program: string, ...args: string[]];
-  readonly form: RegExp;
 };
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const FEDERATION = ['iam', 'get-outbound-web-identity-federation-info'] as const;
 const TENANT: Question = {
-  ...{ fact: 'tenant_id', form: GUID },
+  fact: 'tenant_id',
   ask: ['az', 'account', 'show', '--query', 'tenantId', '--output', 'tsv'],
 };
 
 const QUESTIONS: Readonly<Record<InitHost, readonly Question[]>> = {
   aws: [
     {
-      ...{ fact: 'account_id', form: /^[0-9]{12}$/ },
+      fact: 'account_id',
       ask: ['aws', 'sts', 'get-caller-identity', '--query', 'Account', '--output', 'text'],
     },
-    { fact: 'region', form: /^[a-z]{2}(?:-[a-z]+)+-[0-9]$/, ask: ['aws', 'configure', 'get', 'region'] },
-    {
-      ...{ fact: 'issuer', form: /^https:\/\/[a-z0-9.-]+$/ },
-      ask: [
-        'aws',
-        'iam',
-        'get-outbound-web-identity-federation-info',
-        '--query',
-        'IssuerIdentifier',
-        '--output',
-        'text',
-      ],
-    },
+    { fact: 'region', ask: ['aws', 'configure', 'get', 'region'] },
+    { fact: 'issuer', ask: ['aws', ...FEDERATION, '--query', 'IssuerIdentifier', '--output', 'text'] },
     TENANT,
   ],
   gcp: [
-    {
-      fact: 'project_id',
-      form: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-      ask: ['gcloud', 'config', 'get-value', 'project'],
-    },
-    { fact: 'region', form: /^[a-z]+-[a-z]+[0-9]+$/, ask: ['gcloud', 'config', 'get-value', 'run/region'] },
+    { fact: 'project_id', ask: ['gcloud', 'config', 'get-value', 'project'] },
+    { fact: 'region', ask: ['gcloud', 'config', 'get-value', 'run/region'] },
     TENANT,
   ],
   azure: [
-    {
-      fact: 'subscription_id',
-      form: GUID,
-      ask: ['az', 'account', 'show', '--query', 'id', '--output', 'tsv'],
-    },
+    { fact: 'subscription_id', ask: ['az', 'account', 'show', '--query', 'id', '--output', 'tsv'] },
     TENANT,
   ],
   kubernetes: [
-    {
-      ...{ fact: 'issuer', form: /^https:\/\/[A-Za-z0-9./_-]+$/ },
-      ask: ['kubectl', 'get', '--raw', '/.well-known/openid-configuration'],
-    },
+    { fact: 'issuer', ask: ['kubectl', 'get', '--raw', '/.well-known/openid-configuration'] },
     TENANT,
   ],
 };
@@ -83,7 +61,7 @@ const QUESTIONS: Readonly<Record<InitHost, readonly Question[]>> = {
  */
 export async function detectFacts(host: InitHost, given: Facts, run: RunProgram): Promise<Facts> {
   const open = QUESTIONS[host].filter(({ fact }) => given[fact] === undefined);
-  const answers = await Promise.all(open.map((question) => answerTo(question, run)));
+  const answers = await Promise.all(open.map((question) => answerTo(host, question, run)));
   const found = open.flatMap(({ fact }, at) => {
     const value = answers[at];
     return value === undefined ? [] : [[fact, value] as const];
@@ -92,13 +70,14 @@ export async function detectFacts(host: InitHost, given: Facts, run: RunProgram)
 }
 
 async function answerTo(
-  { ask: [program, ...args], form }: Question,
+  host: InitHost,
+  { fact, ask: [program, ...args] }: Question,
   run: RunProgram,
 ): Promise<string | undefined> {
   const answer = await run(program, args);
   if (answer.kind !== 'answered') return undefined;
   const text = issuerIn(answer.text.trim());
-  return form.test(text) ? text : undefined;
+  return isFact(host, fact, text) ? text : undefined;
 }
 
 /** A cluster answers with its whole discovery document. */

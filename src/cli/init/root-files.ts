@@ -46,13 +46,24 @@ export async function rootFiles({ host, facts, infra }: RootParts): Promise<Root
   const own = [
     { path: 'terraform.tfvars', text },
     { path: '.gitignore', text: ignored(example.find(({ path }) => path === '.gitignore')?.text ?? '') },
-    ...(example.some(({ path }) => path === 'env.sh') ? [] : [{ path: 'env.sh', text: ENVIRONMENT }]),
     { path: 'nymgate.example.yaml', text: exampleConfig(facts) },
   ];
   const copied = example
     .filter(({ path }) => path !== '.gitignore')
-    .map(({ path, text: given }) => ({ path, text: given.replace(ABOVE, `./${COPY}/`) }));
+    .map((file) => ({
+      ...file,
+      text: file.path.endsWith('.md') ? withoutLinks(file.text) : besideIt(file.text),
+    }));
   return { files: [...copied, registry, ...copies.flat(), ...own], open };
+}
+
+const besideIt = (text: string) => text.replaceAll(ABOVE, `./${COPY}/`);
+
+/** A page that the copy does not have is named as it stands in the package. */
+function withoutLinks(text: string): string {
+  return text.replaceAll(/\[([^\]]+)\]\(((?:\.\.\/)+)([^)]+)\)/g, (_, words, above: string, rest) =>
+    above === '../' ? `${words} (infra/examples/${rest})` : `${words} (${rest})`,
+  );
 }
 
 async function readModule(infra: string, name: string): Promise<readonly RootFile[]> {
@@ -75,21 +86,15 @@ async function readFolder(folder: string): Promise<readonly RootFile[]> {
 
 const SKIPPED = /^(?:tests|\.terraform.*|.*\.tfstate.*|.*\.tfplan|\.azure)$/;
 
-const ENVIRONMENT = `# Source it: . ./env.sh
-# The Azure command line keeps its login beside this file, so that no other tenant's is used by mistake.
-AZURE_CONFIG_DIR="$(pwd)/.azure"
-export AZURE_CONFIG_DIR
-`;
-
 /** Keys, tokens, logins and state: the example may ignore more. deployment.json holds no secret, yet names of one's own. */
 const NEVER_COMMITTED = [
   ...['.azure/', '.terraform/', '*.tfstate', '*.tfstate.*', '*.tfplan', 'deployment.json'],
   ...['*.key', '*.pem', '*.pfx', '*.token', 'token', '.env', '*.zip', '*.bak'],
 ];
 
-/** terraform.tfvars and .terraform.lock.hcl are meant to be committed. */
+/** terraform.tfvars and .terraform.lock.hcl are meant to be committed; in a clone an example's variables are somebody's own. */
 function ignored(example: string): string {
-  const lines = example.split('\n').filter((line) => line !== '');
+  const lines = example.split('\n').filter((line) => line !== '' && line !== 'terraform.tfvars');
   return `${[...new Set([...lines, ...NEVER_COMMITTED])].join('\n')}\n`;
 }
 

@@ -7,10 +7,15 @@ import { formatColumns, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { detectFacts, type Facts, INIT_HOSTS, type InitHost } from './detect.ts';
+import { checkFacts } from './fact-forms.ts';
 import { infraFolder } from './infra-folder.ts';
 import { type KnownIdentity, knownIdentity } from './known-identity.ts';
+import { nextCommands } from './next-commands.ts';
 import { rootFiles } from './root-files.ts';
 import { type Written, writeRoot } from './write-root.ts';
+
+/** The gateway that every example begins with. */
+const INSTANCE = 'outlook-cal';
 
 export type InitOptions = {
   readonly out: string;
@@ -32,13 +37,14 @@ export type InitOptions = {
 /**
  * Writes the root directory of a deployment and says what comes next.
  *
- * @throws SetupError USAGE for a host that there is none for; CommandError OUTPUT_EXISTS
+ * @throws SetupError USAGE for a host that there is none for, and for values that can be none; CommandError OUTPUT_EXISTS
  */
 export async function runInit(host: string, options: InitOptions, terminal: Terminal): Promise<ExitCode> {
   const known = hostOf(host);
   const infra = folderOf(known);
-  if (options.detect) progress(terminal, 'asking the command lines of the clouds');
   const given = factsOf(options);
+  checkFacts(known, given);
+  if (options.detect) progress(terminal, 'asking the command lines of the clouds');
   const facts = options.detect ? await detectFacts(known, given, runProgram) : given;
   const { files, open } = await rootFiles({ host: known, facts, infra });
   const written = await writeRoot(resolve(options.out), files, options.force === true);
@@ -47,7 +53,7 @@ export async function runInit(host: string, options: InitOptions, terminal: Term
     folder: options.out,
     facts,
     open,
-    identity: knownIdentity(known, facts, 'outlook-cal'),
+    identity: knownIdentity(known, facts, INSTANCE),
   };
   if (options.json) terminal.out(JSON.stringify({ ...report, ...written }, undefined, 2));
   else terminal.out(formatInit(report, written).join('\n'));
@@ -73,8 +79,8 @@ function factsOf(options: InitOptions): Facts {
   const { environment, tenant, account, region, project, subscription, location, namespace, issuer } =
     options;
   const pairs = {
-    ...{ environment, tenant_id: tenant, account_id: account, region, project_id: project },
-    ...{ subscription_id: subscription, location, namespace, issuer },
+    ...{ environment, tenant_id: tenant?.toLowerCase(), account_id: account, region, project_id: project },
+    ...{ subscription_id: subscription?.toLowerCase(), location, namespace, issuer },
   };
   return Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== undefined));
 }
@@ -98,26 +104,11 @@ function formatInit(
     'Known:',
     ...formatColumns(Object.entries(facts)),
     ...(open.length > 0 ? [`To give in terraform.tfvars: ${open.join(', ')}`] : []),
-    'What Entra will trust, for the administrator who asks first (gateway outlook-cal):',
+    `What Entra will trust, for the administrator who asks first (gateway ${INSTANCE}):`,
     ...formatColumns(Object.entries(identity)),
     'Next:',
-    ...nextCommands(host, facts, folder).map((line) => `  ${line}`),
-  ];
-}
-
-function nextCommands(
-  host: InitHost,
-  { tenant_id: tenant = 'TENANT' }: Facts,
-  folder: string,
-): readonly string[] {
-  return [
-    ...(folder === '.' ? [] : [`cd ${folder}`]),
-    '. ./env.sh',
-    `az login --tenant ${tenant} --allow-no-subscriptions`,
-    'tofu init && tofu apply',
-    'tofu output -json deployment > deployment.json',
-    ...(host === 'kubernetes' ? ['# install the chart with the values that apply wrote'] : []),
-    'nymgate consent --print    # for the Privileged Role Administrator',
-    'nymgate doctor',
+    ...nextCommands(host, facts, { folder, instance: INSTANCE, open: open.length }).map(
+      (line) => `  ${line}`,
+    ),
   ];
 }

@@ -39,6 +39,19 @@ describe('applications in the outputs of Terraform', () => {
     ]);
   });
 
+  test('as the provider of Terraform writes a resource, with the tenant under a name of the author', () => {
+    const app = { client_id: CLIENT, id: `/applications/${OBJECT}` };
+    const outputs = { msft_tenant_id: { value: TENANT }, apps: { value: { 'outlook-cal': app } } };
+    expect(findApplications(outputs, IDS)).toEqual([
+      { connector: 'outlook-cal', clientId: CLIENT, objectId: OBJECT, tenant: TENANT },
+    ]);
+  });
+
+  test('the object id of a resource is not taken for a client id', () => {
+    const outputs = { 'outlook-cal': { value: { application_id: `/applications/${OBJECT}` } } };
+    expect(findApplications(outputs, IDS)).toEqual([]);
+  });
+
   test('nothing else is taken for one', () => {
     for (const outputs of [{ client_id: CLIENT }, { 'outlook-cal': { client_id: 'no guid' } }, [], null, 'x'])
       expect(findApplications(outputs, IDS)).toEqual([]);

@@ -13,7 +13,10 @@ const DEEPEST = 32;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const CLIENT = /^(?:(?:azure_)?client_?id|application_?id|app_?id)$/i;
 const OBJECT = /^(?:(?:application_?)?object_?id|id)$/i;
-const TENANT = /^(?:azure_)?tenant_?id$/i;
+/** Outputs carry a prefix of their author's, `msft_tenant_id`. */
+const TENANT = /(?:^|_)tenant_?id$/i;
+/** How Terraform's provider writes the id of a resource (azuread 3, azuread_application). */
+const RESOURCE = /^\/applications\/(?=[^/]+$)/;
 
 type Place = {
   readonly connector: string | undefined;
@@ -45,7 +48,7 @@ function walk(node: unknown, connectors: readonly string[], place: Place): reado
   const connector = connectorIn(named, connectors) ?? place.connector;
   const tenant = guidOf(node, TENANT) ?? place.tenant;
   const clientId = guidOf(node, CLIENT);
-  const objectId = guidOf(node, OBJECT);
+  const objectId = guidOf(node, OBJECT, RESOURCE);
   const own =
     connector === undefined || clientId === undefined
       ? []
@@ -89,11 +92,11 @@ function textOf(node: object, names: RegExp): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function guidOf(node: object, names: RegExp): string | undefined {
-  const found = Object.entries(node).find(
-    ([name, text]) => names.test(name) && typeof text === 'string' && GUID.test(text),
+function guidOf(node: object, names: RegExp, without = /^$/): string | undefined {
+  const texts = Object.entries(node).flatMap(([name, text]) =>
+    names.test(name) && typeof text === 'string' ? [text.replace(without, '')] : [],
   );
-  return found === undefined ? undefined : String(found[1]).toLowerCase();
+  return texts.find((text) => GUID.test(text))?.toLowerCase();
 }
 
 const VARIABLE = /^[A-Z_][A-Z0-9_]{0,127}$/;

@@ -53,12 +53,19 @@ test.each(INIT_HOSTS)('T8-09: %s: no invented value of the example is left to be
   expect(out).toContain('To give in terraform.tfvars: ');
 });
 
-test('what is ignored by version control: keys, state, logins', async () => {
-  await init('aws');
+test.each(INIT_HOSTS)('%s: what is ignored by version control: keys, state, logins', async (host) => {
+  await init(host);
   const lines = stand.read('.gitignore').split('\n');
   for (const line of ['.azure/', '*.tfstate', '*.key', '*.pem', 'deployment.json'])
     expect(lines).toContain(line);
   expect(lines).not.toContain('terraform.tfvars');
+});
+
+test.each(INIT_HOSTS)('%s: the README links to nothing that is not there', async (host) => {
+  await init(host);
+  const links = [...stand.read('README.md').matchAll(/\]\(([^)#]+)/g)].map(([, target = '']) => target);
+  expect(links.filter((target) => !target.includes('://') && !existsSync(stand.file(target)))).toEqual([]);
+  expect(stand.read('README.md')).toMatch(/\(docs\/guides\/[\w-]+\.md/);
 });
 
 test('account, region, issuer and tenant come from the programs on the path; what is given is not asked for', async () => {
@@ -124,6 +131,43 @@ test('another host is refused', async () => {
     exit: 2,
     err: expect.stringContaining('aws, gcp, azure, kubernetes'),
   });
+});
+
+test.each([
+  ['aws', '--region', 'europe-west3', 'eu-central-1'],
+  ['gcp', '--region', 'eu-central-1', 'europe-west3'],
+  ['aws', '--account', '12', '123456789012'],
+  ['gcp', '--project', 'My Project', 'my-project-1'],
+  ['azure', '--location', 'West Europe', 'westeurope'],
+  ['azure', '--subscription', 'production', '8f2a7b1c'],
+  ['kubernetes', '--tenant', 'contoso.com', '8f2a7b1c'],
+  ['kubernetes', '--namespace', 'a_b', 'nymgate'],
+  ['kubernetes', '--issuer', 'oidc.example.com', 'https://oidc.example.com'],
+])(
+  '%s %s %s: refused before anything is written, with one that would do',
+  async (host, name, value, like) => {
+    const { exit, err } = await init(host, name, value);
+    expect([exit, err]).toEqual([2, expect.stringContaining(`${name} cannot be "${value}"`)]);
+    expect(err).toContain(like);
+    expect(readdirSync(stand.folder)).toEqual([]);
+  },
+);
+
+test('the tenant as the portal of others writes it, in capitals, is the same tenant', async () => {
+  await init('kubernetes', '--tenant', TENANT.toUpperCase());
+  expect(stand.read('terraform.tfvars')).toContain(`"${TENANT}"`);
+});
+
+test.each([
+  ['aws', undefined],
+  ['gcp', 'gcloud run jobs execute nymgate-test-outlook-cal-doctor --project my-project-1'],
+  ['azure', 'az containerapp exec --resource-group GROUP --name nymgate-test-outlook-cal'],
+  ['kubernetes', 'kubectl -n nymgate exec deploy/nymgate-test-outlook-cal'],
+])('%s: doctor is told where the gateway is, not here, where no configuration is', async (host, doctor) => {
+  const { out } = await init(host, '--environment', 'test', '--project', 'my-project-1', '--no-detect');
+  expect(out).not.toMatch(/^ *nymgate doctor/m);
+  expect(out).toContain(doctor ?? 'bash docs/test.sh');
+  expect(out).toContain('az login --tenant "$TENANT_ID"');
 });
 
 test('a setting over several lines is filled, kept or commented out as a whole', () => {

@@ -1,0 +1,50 @@
+import type { Facts, InitHost } from './detect.ts';
+
+/**
+ * What to type after `init`, one command a line. `doctor` needs the gateway's own identity, so each host has its way to run it there; on
+ * Lambda nobody else takes the function's role, and a caller's test calls take its place.
+ *
+ * @param instance name of the gateway
+ */
+export function nextCommands(
+  host: InitHost,
+  facts: Facts,
+  { folder, instance, open }: { readonly folder: string; readonly instance: string; readonly open: number },
+): readonly string[] {
+  return [
+    ...(folder === '.' ? [] : [`cd ${folder}`]),
+    ...(open === 0 ? [] : ['# fill in terraform.tfvars']),
+    '. ./env.sh',
+    // What env.sh has set: it reads terraform.tfvars, where the tenant may be filled in after this.
+    'az login --tenant "$TENANT_ID" --allow-no-subscriptions',
+    ...(host === 'gcp' ? ['gcloud auth login', 'gcloud auth application-default login'] : []),
+    'tofu init && tofu apply',
+    'tofu output -json deployment > deployment.json',
+    ...(host === 'kubernetes' ? ['# install the chart: README.md'] : []),
+    'nymgate consent --print    # for the Privileged Role Administrator; when they are done:',
+    ...doctor(host, facts, `nymgate-${facts.environment ?? 'prod'}-${instance}`),
+    'nymgate docs',
+    'bash docs/test.sh          # as a caller',
+  ];
+}
+
+const NODE = 'node /opt/nymgate/node.cjs doctor --config';
+
+function doctor(host: InitHost, facts: Facts, name: string): readonly string[] {
+  switch (host) {
+    case 'aws':
+      return [];
+    case 'gcp':
+      return [
+        `gcloud run jobs execute ${name}-doctor --project ${facts.project_id ?? 'PROJECT'} --region ${facts.region ?? 'REGION'} --wait`,
+      ];
+    case 'azure':
+      return [
+        `az containerapp exec --resource-group GROUP --name ${name} --command "/usr/local/bin/${NODE} env:"`,
+      ];
+    case 'kubernetes':
+      return [
+        `kubectl -n ${facts.namespace ?? 'nymgate'} exec deploy/${name} -c nymgate -- ${NODE} /etc/nymgate/nymgate.yaml`,
+      ];
+  }
+}
