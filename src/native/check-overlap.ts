@@ -3,7 +3,7 @@ import { type Grammar, matchesGrammar } from '../kernel/grammars.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';
 import { type EndpointRule, methodsOf } from '../plan/rule-set.ts';
 import { matchPath } from '../requests/match-path.ts';
-import { parsePathPattern, readPathTemplate, slotNames } from '../requests/path-pattern.ts';
+import { parsePathPattern, readPathTemplate, slotNames } from '../requests/paths/path-pattern.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { named, quotedName } from '../text/quote.ts';
 import type { Finding, Report } from '../text/yaml/finding.ts';

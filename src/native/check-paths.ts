@@ -1,6 +1,6 @@
 import { SLOT_KINDS } from '../kernel/pseudonym-kinds.ts';
 import type { EndpointRule, SlotRule } from '../plan/rule-set.ts';
-import { readPathTemplate, slotNames, type TemplateFault } from '../requests/path-pattern.ts';
+import { readPathTemplate, slotNames, type TemplateFault } from '../requests/paths/path-pattern.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { isPlainName, named, quotedName } from '../text/quote.ts';
 import { invalid, type Report } from '../text/yaml/finding.ts';

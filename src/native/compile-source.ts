@@ -10,7 +10,7 @@ import {
   type ResponseRule,
   type RuleSource,
 } from '../plan/rule-set.ts';
-import { parsePathPattern } from '../requests/path-pattern.ts';
+import { parsePathPattern } from '../requests/paths/path-pattern.ts';
 import { canonicalName } from '../requests/system-options.ts';
 import { createNodeCompiler, type NodeCompiler } from './compile-node.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drop, keep, reversible } from '../native/builders.ts';
 import { compileRules } from '../native/compile-rules.ts';
-import type { NativeDecision, Target, TextPart } from '../plan/plan.ts';
+import type { NativeDecision, PlanNode, Target, TextPart, TokenPart } from '../plan/plan.ts';
 import { confirmOpened } from './confirm-opened.ts';
 import { decide } from './decide.ts';
 import { parseTarget } from './parse-target.ts';
@@ -64,6 +64,7 @@ function open(decision: NativeDecision, value: string): Target {
 
 const ask = (raw: string): NativeDecision =>
   decide(PLAN, { method: 'GET', target: parseTarget(raw), headers: [] });
+const TOKEN: TokenPart = { token: P, kinds: ['person'], types: ['string'], quoted: true };
 const IN_PATH = ask(`/v1.0/users/${P}/events?$top=5`);
 const IN_QUOTES = ask(`/v1.0/f(p='${P}')`);
 const IN_FILTER = ask(`/v1.0/users/${P}/events?$filter=size+gt+1+and+id+eq+'${P}'`);
@@ -174,6 +175,30 @@ describe('confirmOpened', () => {
     const opened = open(IN_PATH, 'a@b.c');
     const changed = { ...opened, query: [{ name: '$top', value: '6' }] };
     expect(() => confirmOpened(IN_PATH, changed)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+  });
+
+  /** No decision of ours looks like this; each is one condition of the second match, which has to hold alone. */
+  it.each<[string, NativeDecision['query'][number], string]>([
+    ['an option that the endpoint has not', { name: '$search', value: ['x'] }, 'x'],
+    ['a value outside its grammar', { name: '$top', value: ['x'] }, 'x'],
+    ['a plain value with more behind it', { name: '$top', value: ['5', '0'] }, '5'],
+    ['a plain value that was a token', { name: '$top', value: [TOKEN] }, '5'],
+    ['a filter with more behind it', { name: '$filter', value: ["id eq '", TOKEN] }, "id eq 'a@b.c'"],
+    ['a filter whose token is gone', { name: '$filter', value: [TOKEN] }, 'size gt 1'],
+  ])('refuses %s', (_, option, value) => {
+    const decision = { ...IN_FILTER, query: [option] };
+    const opened = { ...open(IN_FILTER, 'a@b.c'), query: [{ name: option.name, value }] };
+    expect(() => confirmOpened(decision, opened)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+  });
+
+  it('a fault of ours is not taken for one of the request', () => {
+    const broken = {
+      get kind(): never {
+        throw new TypeError('ours');
+      },
+    };
+    const endpoint = { ...IN_FILTER.endpoint, entity: broken as unknown as PlanNode };
+    expect(() => confirmOpened({ ...IN_FILTER, endpoint }, open(IN_FILTER, 'a@b.c'))).toThrow('ours');
   });
 
   it('whatever was pseudonymized, a confirmed request has the shape that was decided', () => {

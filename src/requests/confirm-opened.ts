@@ -31,8 +31,8 @@ function isSamePath({ endpoint, slots }: NativeDecision, segments: readonly stri
 function isSameQuery({ endpoint, query }: NativeDecision, opened: Target['query']): boolean {
   if (query.length !== opened.length) return false;
   return query.every((option, index) => {
-    const { name, value } = opened[index] ?? { name: '', value: '' };
-    return name === option.name && isSameValue(endpoint, option, value);
+    const other = opened[index];
+    return other?.name === option.name && isSameValue(endpoint, option, other.value);
   });
 }
 

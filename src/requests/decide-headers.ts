@@ -17,24 +17,25 @@ const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
  */
 export function decideHeaders(endpoint: NativeEndpoint, headers: HeaderList): HeaderList {
   for (const header of headers) if (isMisplacedToken(header)) throw new RequestError('TOKEN_INVALID');
-  const named = endpoint.headers.size === 0 ? [] : namedHeaders(endpoint, headers);
-  if (named.length > 1 && new Set(named.map(([name]) => name)).size !== named.length) {
-    throw new RequestError('TARGET_MALFORMED', { subject: 'header twice' });
-  }
+  if (endpoint.headers.size === 0) return [];
+  const named = namedHeaders(endpoint, headers);
   requireAll(endpoint, named);
-  if (named.length === 0) return [];
-  return named.flatMap(([name, value]) => {
-    const rule = endpoint.headers.get(name);
-    const allowed = rule && decideValue(name, rule, value);
+  return [...named].flatMap(([name, { rule, value }]) => {
+    const allowed = decideValue(name, rule, value);
     return allowed === undefined ? [] : [[name, allowed] as const];
   });
 }
 
-function namedHeaders(endpoint: NativeEndpoint, headers: HeaderList): HeaderList {
-  const named: [string, string][] = [];
+type NamedHeaders = ReadonlyMap<string, { readonly rule: HeaderRule; readonly value: string }>;
+
+function namedHeaders(endpoint: NativeEndpoint, headers: HeaderList): NamedHeaders {
+  const named = new Map<string, { rule: HeaderRule; value: string }>();
   for (const header of headers) {
     const name = asciiLower(header[0]);
-    if (endpoint.headers.has(name)) named.push([name, header[1].trim()]);
+    const rule = endpoint.headers.get(name);
+    if (rule === undefined) continue;
+    if (named.has(name)) throw new RequestError('TARGET_MALFORMED', { subject: 'header twice' });
+    named.set(name, { rule, value: header[1].trim() });
   }
   return named;
 }
@@ -52,10 +53,9 @@ function decideValue(name: string, rule: HeaderRule, value: string): string | un
   return value;
 }
 
-function requireAll(endpoint: NativeEndpoint, named: HeaderList): void {
+function requireAll(endpoint: NativeEndpoint, named: NamedHeaders): void {
   for (const [name, rule] of endpoint.headers) {
-    const required = !('preferences' in rule) && rule.required === true;
-    if (required && !named.some(([present]) => present === name)) throw refused(name);
+    if ('required' in rule && rule.required && !named.has(name)) throw refused(name);
   }
 }
 

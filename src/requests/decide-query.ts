@@ -13,10 +13,6 @@ import { holdsToken } from './token-text.ts';
  * @throws RequestError TARGET_MALFORMED (an option twice, in any spelling), TOKEN_INVALID, QUERY_NOT_ALLOWED
  */
 export function decideQuery(endpoint: NativeEndpoint, query: Target['query']): NativeDecision['query'] {
-  if (query.length === 0) {
-    requireAll(endpoint, []);
-    return [];
-  }
   const names = query.map(({ name }) => canonicalName(name));
   if (new Set(names).size !== names.length)
     throw new RequestError('TARGET_MALFORMED', { subject: 'query option twice' });
@@ -44,7 +40,7 @@ function decideValue(
 
 function requireAll(endpoint: NativeEndpoint, names: readonly string[]): void {
   for (const [canonical, { name, rule }] of endpoint.query) {
-    if (!('odata' in rule) && rule.required === true && !names.includes(canonical)) throw refused(name);
+    if ('required' in rule && rule.required && !names.includes(canonical)) throw refused(name);
   }
 }
 

@@ -54,6 +54,7 @@ const RULES: RuleSet = {
             'outlook.timezone': { type: 'timeZone' },
             IdType: { type: 'word', values: ['ImmutableId'] },
             'include-unknown-enum-members': { type: 'string', values: [''] },
+            note: { type: 'string' },
           },
         },
       },
@@ -92,13 +93,23 @@ const RULES: RuleSet = {
         startDateTime: { type: 'dateTime', required: true },
         endDateTime: { type: 'dateTime', required: true },
       },
-      headers: { 'x-zone': { type: 'timeZone', required: true } },
+      headers: { 'x-zone': { type: 'timeZone', required: true }, 'x-other': { type: 'word' } },
       response: { collection: 'event' },
     },
     {
       id: 'path',
       path: "/v1.0/items/getByPath(path='{p}',kind={k})",
       slots: { p: { type: 'string', pseudonym: 'accepted', kind: 'person' }, k: { type: 'natural' } },
+      response: { collection: 'event' },
+    },
+    {
+      id: 'report',
+      path: '/v1.0/reports/{from}/of/{who}',
+      slots: {
+        from: { type: 'dateTime', grain: 'day' },
+        who: { type: ['word', 'guid'], pseudonym: 'required', kind: 'person', values: ['All', 'none'] },
+      },
+      query: { until: { type: 'dateTime', grain: 'hour' } },
       response: { collection: 'event' },
     },
     {
@@ -164,7 +175,18 @@ describe('path and method', () => {
     ['ODA-05', '/v1.0/users/delta()', 'TARGET_MALFORMED'],
     ['ODA-05', '/v1.0/notes/a(b)', 'TARGET_MALFORMED'],
     ['ODA-05', `/v1.0/users/${P}/calendarView()`, 'TARGET_MALFORMED'],
+    ['ODA-05 one parenthesis', '/v1.0/users(', 'TARGET_MALFORMED'],
+    ['ODA-05 one parenthesis', '/v1.0/users)', 'TARGET_MALFORMED'],
+    ['ODA-05 another name', "/v1.0/items/other(path='a',kind=1)", 'TARGET_MALFORMED'],
+    ['ODA-05 another name', "/v1.0/items/getBy(path='a',kind=1)", 'TARGET_MALFORMED'],
+    ['ODA-05 another place', "/beta/items/getByPath(path='a',kind=1)", 'TARGET_MALFORMED'],
+    ['ODA-05 another place', "/v1.0/items/x/getByPath(path='a',kind=1)", 'TARGET_MALFORMED'],
+    ['ODA-05 nothing inside', '/v1.0/items/getByPath()', 'ENDPOINT_NOT_ALLOWED'],
     ['spelled', "/v1.0/items/getByPath(path='a''b',kind=1)", 'allowed'],
+    ['spelled', "/v1.0/items/getByPath(path='a'',kind=1)", 'ENDPOINT_NOT_ALLOWED'],
+    ['spelled', "/v1.0/items/getByPath(path='a", 'ENDPOINT_NOT_ALLOWED'],
+    ['spelled', "/v1.0/items/getByPath(path='a',kind=)", 'ENDPOINT_NOT_ALLOWED'],
+    ['spelled', "/v1.0/items/getByPath(path='a',kind=1", 'ENDPOINT_NOT_ALLOWED'],
     ['spelled', "/v1.0/items/getByPath(path='a',kind=x)", 'ENDPOINT_NOT_ALLOWED'],
     ['spelled', "/v1.0/items/getByPath(path='a'b',kind=1)", 'ENDPOINT_NOT_ALLOWED'],
     ['spelled', "/v1.0/items/getByPath(path='',kind=1)", 'ENDPOINT_NOT_ALLOWED'],
@@ -199,6 +221,14 @@ describe('path and method', () => {
       "/v1.0/items/getByPath(path='x''(y)',kind=7)",
     );
     expect(ask("/v1.0/items/getByPath(path='x''y',kind=7)").slots).toEqual({ p: "x'y", k: '7' });
+  });
+
+  it('refuses a body, and takes one of no bytes for none', () => {
+    const send = (body?: Uint8Array) =>
+      decide(PLAN, { method: 'GET', target: parseTarget('/v1.0/users'), headers: [], ...(body && { body }) });
+    expect(send().endpoint.id).toBe('users');
+    expect(send(new Uint8Array(0)).endpoint.id).toBe('users');
+    expect(() => send(new Uint8Array(1))).toThrow(expect.objectContaining({ code: 'BODY_NOT_ALLOWED' }));
   });
 
   it('refuses a target without segments', () => {
@@ -254,10 +284,23 @@ describe('slots and tokens', () => {
     ['accepted: both', `/v1.0/groups/${P}/members`, 'allowed'],
     ['accepted: both', `/v1.0/groups/${GUID}/members`, 'allowed'],
     ['accepted: grammar', '/v1.0/groups/a@b/members', 'ENDPOINT_NOT_ALLOWED'],
+    ['KEY-01 begins its grain', `/v1.0/reports/2026-01-02T00:00:00Z/of/${P}`, 'allowed'],
+    ['KEY-01 within its grain', `/v1.0/reports/2026-01-02T00:00:01Z/of/all`, 'ENDPOINT_NOT_ALLOWED'],
+    ['KEY-01 query', `/v1.0/reports/2026-01-02T00:00/of/${P}?until=2026-01-02T05:00:00Z`, 'allowed'],
+    [
+      'KEY-01 query',
+      `/v1.0/reports/2026-01-02T00:00/of/${P}?until=2026-01-02T05:01:00Z`,
+      'QUERY_NOT_ALLOWED',
+    ],
+    ['a name in clear', '/v1.0/reports/2026-01-02T00:00/of/all', 'allowed'],
+    ['a name in clear, upper case', '/v1.0/reports/2026-01-02T00:00/of/NONE', 'allowed'],
+    ['another name', '/v1.0/reports/2026-01-02T00:00/of/some', 'ENDPOINT_NOT_ALLOWED'],
+    ['an id', `/v1.0/reports/2026-01-02T00:00/of/${GUID}`, 'ENDPOINT_NOT_ALLOWED'],
     ['TOK-06 query value', `/v1.0/users?$top=${P}`, 'TOKEN_INVALID'],
     ['TOK-06 query value', `/v1.0/users?foo=${P}`, 'TOKEN_INVALID'],
     ['TOK-06 query value', `/v1.0/users?$select=${P}`, 'TOKEN_INVALID'],
     ['TOK-06 query name', `/v1.0/users?${P}=1`, 'TOKEN_INVALID'],
+    ['TOK-06 query name, one of two', `/v1.0/users?$top=1&${P}=1`, 'TOKEN_INVALID'],
     ['TOK-06 glued', `/v1.0/users?kind=1${P}`, 'TOKEN_INVALID'],
   ])('%s %s: %s', (_, raw, code) => {
     expect(codeOf(raw)).toBe(code);
@@ -298,6 +341,7 @@ describe('query', () => {
     ['ODA-07', '$top=-1', 'QUERY_NOT_ALLOWED'],
     ['ODA-07', '$top=1e3', 'QUERY_NOT_ALLOWED'],
     ['ODA-07', '$top=99999', 'QUERY_NOT_ALLOWED'],
+    ['ODA-07', '$top=1', 'allowed'],
     ['ODA-07', '$top=999', 'allowed'],
     ['ODA-07', '$top=1000', 'QUERY_NOT_ALLOWED'],
     ['REQ-09', 'unknown=1', 'QUERY_NOT_ALLOWED'],
@@ -405,6 +449,7 @@ describe('headers', () => {
     ['include-unknown-enum-members', 'include-unknown-enum-members'],
     ['include-unknown-enum-members=""', 'include-unknown-enum-members=""'],
     ['idtype="Immutable\\Id"', 'IdType="ImmutableId"'],
+    ['note="a\\", b=\\\\"', 'note="a\\", b=\\\\"'],
   ])('writes Prefer anew: %s', (value, expected) => {
     expect(ask('/v1.0/users', [['Prefer', value]]).headers).toEqual([['prefer', expected]]);
   });
@@ -418,6 +463,8 @@ describe('headers', () => {
     ['Prefer', 'IdType="ImmutableId', 'TARGET_MALFORMED'],
     ['Prefer', 'a b', 'TARGET_MALFORMED'],
     ['Prefer', 'x/y', 'TARGET_MALFORMED'],
+    ['Prefer', '=5', 'TARGET_MALFORMED'],
+    ['Prefer', ', odata.maxpagesize=5', 'TARGET_MALFORMED'],
     ['Prefer', '', 'allowed'],
     ['Prefer', 'unknown="a, odata.maxpagesize=7"', 'allowed'],
     ['Prefer', 'odata.maxpagesize=5\r\nX: y', 'HEADER_NOT_ALLOWED'],
@@ -433,6 +480,23 @@ describe('headers', () => {
     expect(codeOf('/v1.0/users', [[name, value]])).toBe(code);
   });
 
+  it('cuts space around a value, and sends nothing for a Prefer of which nothing is left', () => {
+    const sent = ask('/v1.0/users', [['ConsistencyLevel', ' eventual\t']]).headers;
+    expect(sent).toEqual([['consistencylevel', 'eventual']]);
+    for (const value of ['', 'unknown="a, odata.maxpagesize=7"'])
+      expect(ask('/v1.0/users', [['Prefer', value]]).headers).toEqual([]);
+  });
+
+  it('sends none on an endpoint whose rule names none', () => {
+    expect(ask(`/v1.0/groups/${GUID}`, [['Prefer', 'odata.maxpagesize=5']]).headers).toEqual([]);
+  });
+
+  it('a required header is not made up for by another one', () => {
+    const view = `/v1.0/users/${P}/calendarView?startDateTime=2026-01-01T00:00&endDateTime=2026-01-02T00:00`;
+    expect(codeOf(view, [['X-Other', 'a']])).toBe('HEADER_NOT_ALLOWED');
+    expect(codeOf(view, [['X-Zone', 'UTC']])).toBe('allowed');
+  });
+
   it('refuses a named header twice, in any case', () => {
     expect(
       codeOf('/v1.0/users', [
@@ -446,6 +510,34 @@ describe('headers', () => {
         ['x-other', 'b'],
       ]),
     ).toBe('allowed');
+  });
+});
+
+describe('what a refusal tells beside its code', () => {
+  const view = `/v1.0/users/${P}/calendarView`;
+
+  it.each<readonly [string, HeaderList, string]>([
+    ["/v1.0/users('x')", [], 'parentheses'],
+    ['/v1.0/users?$top=1&TOP=1', [], 'query option twice'],
+    ['/v1.0/users?alice=1', [], 'unknown option'],
+    ['/v1.0/users?$TOP=0', [], '$top'],
+    [view, [['x-zone', 'UTC']], 'startDateTime'],
+    [`${view}?startDateTime=2026-01-01T00:00&endDateTime=2026-01-02T00:00`, [], 'x-zone'],
+    ['/v1.0/users', [['CONSISTENCYLEVEL', 'alice']], 'consistencylevel'],
+    ['/v1.0/users', [['Prefer', 'é']], 'prefer'],
+    ['/v1.0/users', [['Prefer', 'a b']], 'Prefer'],
+    ['/v1.0/users', [['Prefer', 'idtype=ImmutableId, IDTYPE=ImmutableId']], 'Prefer'],
+    ['/v1.0/users', [['Prefer', 'IDTYPE=alice']], 'Prefer: IdType'],
+    [
+      '/v1.0/users',
+      [
+        ['Prefer', 'a'],
+        ['prefer', 'b'],
+      ],
+      'header twice',
+    ],
+  ])('%s %j: %s', (raw, headers, subject) => {
+    expect(() => ask(raw, headers)).toThrow(expect.objectContaining({ detail: { subject } }));
   });
 });
 

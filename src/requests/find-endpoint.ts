@@ -1,8 +1,8 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { NativeEndpoint, NativePlan } from '../plan/plan.ts';
-import { indexPaths, type PathIndex } from './index-paths.ts';
 import { matchPath, matchPrefix, type PathMatch } from './match-path.ts';
+import { indexPaths, type PathIndex } from './paths/index-paths.ts';
 import { holdsToken } from './token-text.ts';
 
 export type FoundEndpoint = { readonly endpoint: NativeEndpoint; readonly match: PathMatch };
@@ -61,7 +61,7 @@ function isCallOfTemplate(plan: NativePlan, segments: readonly string[], index: 
   const name = asciiLower(segments[index] ?? '').split('(', 1)[0] ?? '';
   return plan.endpoints.some(({ path }) => {
     const first = path.segments[index]?.[0];
-    if (first === undefined || !('literal' in first) || !first.literal.includes('(')) return false;
+    if (first === undefined || !('literal' in first)) return false;
     const sameName = asciiLower(first.literal).startsWith(`${name}(`);
     return sameName && matchPrefix(path, segments.slice(0, index), 'request') !== undefined;
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileRules } from '../native/compile-rules.ts';
 import type { NativeEndpoint } from '../plan/plan.ts';
 import type { EndpointRule } from '../plan/rule-set.ts';
-import { matchLink } from './match-link.ts';
+import { findLink, matchLink } from './match-link.ts';
 import { parseLinkTarget } from './parse-target.ts';
 
 function endpoint(rule: Omit<EndpointRule, 'id' | 'response'>): NativeEndpoint {
@@ -73,5 +73,32 @@ describe('matchLink', () => {
       expect(matchLink(delta, parseLinkTarget(link))).toEqual({ slots: {} });
     }
     expect(matchLink(delta, parseLinkTarget("/v1.0/users/delta(token='x')"))).toBeUndefined();
+  });
+});
+
+describe('findLink', () => {
+  const slots = { id: { type: 'guid' } } as const;
+  const users = endpoint({ path: '/v1.0/users/{id}', slots });
+  const members = endpoint({ path: '/v1.0/groups/{id}/members', slots });
+  const again = endpoint({ path: '/v1.0/groups/{id}/{what}', slots: { ...slots, what: { type: 'word' } } });
+  const plan = { endpoints: [users, members, again] };
+  const find = (asked: NativeEndpoint, link: string) => findLink(plan, asked, parseLinkTarget(link));
+
+  it('is the endpoint that was asked, when the link is one of its own, whatever stands before it', () => {
+    const found = find(again, `/v1.0/groups/${GUID}/members?$skip=1`);
+    expect(found?.endpoint).toBe(again);
+    expect(found?.slots).toEqual({ id: GUID, what: 'members' });
+  });
+
+  it('is else the first of the plan that matches', () => {
+    const found = find(users, `/v1.0/groups/${GUID}/members?$skip=1`);
+    expect(found?.endpoint).toBe(members);
+    expect(found?.slots).toEqual({ id: GUID });
+    expect(find(users, `/v1.0/groups/${GUID}/owners`)?.endpoint).toBe(again);
+  });
+
+  it('is none when a path is like one of the plan, but its id is not', () => {
+    expect(find(users, '/v1.0/groups/x/members')).toBeUndefined();
+    expect(find(users, '/v1.0/other')).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import type { EndpointBase, Target } from '../plan/plan.ts';
-import { indexPaths, type PathIndex } from './index-paths.ts';
 import { matchPath, type PathMatch } from './match-path.ts';
+import { indexPaths, type PathIndex } from './paths/index-paths.ts';
 
 /** The part of an endpoint that links are matched with. */
 type Linked = Pick<EndpointBase, 'linkPaths'>;

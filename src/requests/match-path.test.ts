@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { matchPath } from './match-path.ts';
-import { parsePathPattern } from './path-pattern.ts';
+import { parsePathPattern } from './paths/path-pattern.ts';
 
 const pattern = parsePathPattern('/v1.0/drives/{driveId}/items/{itemId}/activities', {
   driveId: { type: 'opaque' },

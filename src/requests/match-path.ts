@@ -38,10 +38,11 @@ export function matchPrefix(
   segments: readonly string[],
   origin: PathOrigin,
 ): PathMatch | undefined {
-  if (pattern.segments.length < segments.length) return undefined;
   const matches: (readonly SlotMatch[])[] = [];
   for (let index = 0; index < segments.length; index += 1) {
-    const match = matchSegment(pattern.segments[index] ?? [], segments[index] ?? '', origin);
+    const parts = pattern.segments[index];
+    if (parts === undefined) return undefined;
+    const match = matchSegment(parts, segments[index] ?? '', origin);
     if (match === undefined) return undefined;
     matches.push(match);
   }
@@ -88,14 +89,13 @@ function takeSlot(part: SlotPart, parts: number, text: string, position: number)
   const rest = text.slice(position);
   const end = parts === 1 ? rest.length : rest.search(/[,)(']/);
   const value = rest.slice(0, Math.max(end, 0));
-  return value === '' || /[()]/.test(value) ? undefined : { text: value, end: position + value.length };
+  return /[()]/.test(value) ? undefined : { text: value, end: position + value.length };
 }
 
-/** Reads up to the first quote that is not doubled; `''` is one quote (OData ABNF `string`). */
-function takeQuoted(text: string, position: number): Piece | undefined {
+/** Reads up to the first quote that is not doubled; `''` is one quote (OData ABNF `string`). The pattern goes on with a quote. */
+function takeQuoted(text: string, position: number): Piece {
   let end = position;
   while (end < text.length && !(text[end] === "'" && text[end + 1] !== "'")) end += text[end] === "'" ? 2 : 1;
-  if (end === position || end >= text.length) return undefined;
   return { text: text.slice(position, end).replaceAll("''", "'"), end };
 }
 
@@ -103,8 +103,8 @@ function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' |
   if (origin === 'plain') return isPlainValue(part, text, 'guest') ? 'plain' : undefined;
   if (meansToken(text)) return isReversible(text) && part.pseudonym !== 'never' ? 'token' : undefined;
   if (part.grain !== undefined && !beginsGrain(text, part.grain)) return undefined;
-  const named = part.pseudonym === 'required' && part.values?.includes(asciiLower(text)) === true;
-  return (named || part.pseudonym !== 'required') && isPlainValue(part, text, 'never') ? 'plain' : undefined;
+  const inClear = part.pseudonym !== 'required' || part.values?.includes(asciiLower(text)) === true;
+  return inClear && isPlainValue(part, text, 'never') ? 'plain' : undefined;
 }
 
 /** A colon at the end would begin the path of a file below the item of that id. */

@@ -30,6 +30,7 @@ const MALFORMED: readonly (readonly [row: string, targets: readonly string[]])[]
       '/v1.0/a%5Cb',
       '/v1.0/a\\b',
       '/v1.0/a%23b',
+      '/v1.0/jane_x.com%23EXT%23%40t.com',
       '/v1.0/a#b',
       '/v1.0/a%3Fb',
       '/v1.0/a;a=b',
@@ -122,6 +123,19 @@ describe('parseTarget', () => {
   );
 
   it.each([
+    ['v1.0/users', 'not in origin form'],
+    ['/a<b', 'character in path'],
+    ['/%FF', 'encoding of path'],
+    ['/a%2Fb', 'segment'],
+    ['/a?x=<', 'character in query'],
+    ['/a?x', 'query pair without "="'],
+    ['/a?=1', 'query pair without name'],
+    ['/a?x=%FF', 'encoding of query'],
+  ])('tells what is wrong, without the text: %s', (target, subject) => {
+    expect(() => parseTarget(target)).toThrow(expect.objectContaining({ detail: { subject } }));
+  });
+
+  it.each([
     ['/v1.0/users', ['v1.0', 'users'], []],
     ['/v1.0/users?$top=5', ['v1.0', 'users'], [['$top', '5']]],
     ['/v1.0/users?%24select=id%2Cmail', ['v1.0', 'users'], [['$select', 'id,mail']]],
@@ -202,6 +216,19 @@ describe('parseLinkTarget', () => {
     ["/v1.0/users('a%23EXT%23%40b.c')/events?$skip=10", '$skip', '10'],
   ])('reads %s', (raw, name, value) => {
     expect(parseLinkTarget(raw).query).toEqual([{ name, value }]);
+  });
+
+  it('reads a link without query, and one of several pairs, empty ones left out', () => {
+    expect(parseLinkTarget('/v1.0/users')).toEqual({ segments: ['v1.0', 'users'], query: [] });
+    expect(parseLinkTarget('/x?&a=1&&b=2&').query).toEqual([
+      { name: 'a', value: '1' },
+      { name: 'b', value: '2' },
+    ]);
+  });
+
+  it('tells what is wrong in the query of a link', () => {
+    const detail = { subject: 'character in query' };
+    expect(() => parseLinkTarget('/a?x=a b')).toThrow(expect.objectContaining({ detail }));
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parsePathPattern } from './path-pattern.ts';
-import { writePath, writeTarget } from './write-target.ts';
+import { parsePathPattern } from './paths/path-pattern.ts';
+import { encodeSegment, encodeValue, writePath, writeTarget } from './write-target.ts';
 
 describe('writeTarget', () => {
   it.each([
@@ -33,7 +33,16 @@ describe('writePath', () => {
     );
   });
 
+  it.each(['id', 'constructor'])('writes a slot without value as nothing: %s', (name) => {
+    expect(writePath(parsePathPattern(`/u/{${name}}/x`, { [name]: { type: 'string' } }), {})).toBe('/u//x');
+  });
+
   it('keeps a value in its component', () => {
     expect(writePath(parsePathPattern('/u/{id}', slots), { id: '../x?$y=1#z' })).toBe('/u/..%2Fx%3F$y=1%23z');
   });
+});
+
+it('a value alone is written as in its component', () => {
+  expect(encodeSegment('a/b?c=d&e #+@')).toBe('a%2Fb%3Fc=d%26e%20%23%2B%40');
+  expect(encodeValue('a/b?c=d&e #+@')).toBe('a/b%3Fc%3Dd%26e%20%23%2B@');
 });

@@ -1,7 +1,7 @@
 import { deepFreeze } from '../../kernel/deep-freeze.ts';
 import type { PathPattern } from '../../plan/plan.ts';
 import type { SlotRule } from '../../plan/rule-set.ts';
-import { parsePathPattern, readPathTemplate, slotNames } from '../../requests/path-pattern.ts';
+import { parsePathPattern, readPathTemplate, slotNames } from '../../requests/paths/path-pattern.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { complement, foldAscii, setOf } from '../../text/regex/char-set.ts';
 import { compileOwn, compileRead } from '../../text/regex/compile-pattern.ts';

@@ -1,5 +1,5 @@
-import { asciiLower } from '../kernel/ascii-case.ts';
-import type { PathPattern, SegmentPart } from '../plan/plan.ts';
+import { asciiLower } from '../../kernel/ascii-case.ts';
+import type { PathPattern, SegmentPart } from '../../plan/plan.ts';
 
 /** Numbers of the entries that may match a path, ascending; no other entry can match it. */
 export type PathIndex = (segments: readonly string[]) => readonly number[];

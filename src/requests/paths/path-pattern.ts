@@ -1,7 +1,7 @@
-import { asciiLower } from '../kernel/ascii-case.ts';
-import { deepFreeze } from '../kernel/deep-freeze.ts';
-import type { PathPattern, SegmentPart } from '../plan/plan.ts';
-import type { SlotRule } from '../plan/rule-set.ts';
+import { asciiLower } from '../../kernel/ascii-case.ts';
+import { deepFreeze } from '../../kernel/deep-freeze.ts';
+import type { PathPattern, SegmentPart } from '../../plan/plan.ts';
+import type { SlotRule } from '../../plan/rule-set.ts';
 
 /** A template as read; `check-rules` turns its faults into findings. */
 export type TemplateFault = 'start' | 'characters' | 'segment' | 'slot' | 'batch';
@@ -29,21 +29,18 @@ export function readPathTemplate(
   if (texts.some((text) => text === '' || text === '.' || text === '..')) return { fault: 'segment' };
   if (texts.some((text) => text.toLowerCase() === '$batch')) return { fault: 'batch' };
   const segments = texts.map(splitSegment);
-  if (!segments.flat().every((part) => 'slot' in part || LITERAL.test(part.literal)))
+  if (!segments.flat().every((part) => !('literal' in part) || LITERAL.test(part.literal)))
     return { fault: 'characters' };
   return segments.every(isPlaced) ? { segments } : { fault: 'slot' };
 }
 
 function splitSegment(text: string): readonly RawPart[] {
-  // Most segments have no slot.
-  if (!text.includes('{')) return [{ literal: text }];
   const parts: RawPart[] = [];
   let from = 0;
   for (const match of text.matchAll(SLOT)) {
     const before = text.slice(from, match.index);
-    const after = text[match.index + match[0].length];
     if (before !== '') parts.push({ literal: before });
-    parts.push({ slot: match[1] ?? '', quoted: before.endsWith("'") && after === "'" });
+    parts.push({ slot: match[1] ?? '', quoted: before.endsWith("'") });
     from = match.index + match[0].length;
   }
   const rest = text.slice(from);
@@ -61,9 +58,7 @@ function isPlaced(parts: readonly RawPart[]): boolean {
     if (before === undefined || after === undefined || !('literal' in before) || !('literal' in after))
       return false;
     const placed = ARGUMENT_BEFORE.test(before.literal) && ARGUMENT_AFTER.test(after.literal);
-    return (
-      placed && part.quoted === before.literal.endsWith("'") && part.quoted === after.literal.startsWith("'")
-    );
+    return placed && part.quoted === after.literal.startsWith("'");
   });
 }
 
