@@ -11,7 +11,7 @@ it.each<LinkText>([
   expect(readLinkText(writeLinkText(text))).toEqual(text);
 });
 
-it.each(['[', '[]', '["a","b"]', '["a","b",3]', '["a","b","c","d"]', '[null,"b","c"]'])(
+it.each(['[', '[]', '["a","b"]', '["a","b",3]', '["a",2,"c"]', '["a","b","c","d"]', '[null,"b","c"]'])(
   '%s is no text of a link',
   (text) => {
     expect(readLinkText(text)).toBeUndefined();

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { compileRules } from '../../native/compile-rules.ts';
 import type { Opener } from '../../plan/opening.ts';
-import type { NativeEndpoint } from '../../plan/plan.ts';
+import type { NativeEndpoint, TextPart } from '../../plan/plan.ts';
 import { sha256Hex } from '../../pseudonyms/index.ts';
 import { decide } from '../decide.ts';
 import { openDecision } from '../open-decision.ts';
 import { parseTarget } from '../parse-target.ts';
 import { type LinkText, writeLinkText } from './link-text.ts';
+import { outerPath } from './open-link.ts';
 
 const PLAN = compileRules(
   {
@@ -42,7 +43,10 @@ function follow(text: LinkText | string, { method = 'GET', endpoint = {} as Part
   const decision = decide(PLAN, { method, target: parseTarget(`${ASKED}?$skiptoken=s~A`), headers: [] });
   const opener: Opener = {
     text: (parts) => parts.map((part) => (typeof part === 'string' ? part : part.token)).join(''),
-    link: () => (typeof text === 'string' ? text : writeLinkText(text)),
+    link: (id, sealed) => {
+      expect([id, sealed]).toEqual(['events', 's~A']);
+      return typeof text === 'string' ? text : writeLinkText(text);
+    },
   };
   return openDecision({ ...decision, endpoint: { ...decision.endpoint, ...endpoint } }, opener);
 }
@@ -52,6 +56,20 @@ it.each(['', GUESTS])('LNK-01 opens a link that continues "%s"', (collection) =>
   expect([path, unmatched]).toEqual([INSIDE, { collection, from: OUTER }]);
   const head = follow({ inside: INSIDE, unmatched: { collection, outer: OUTER } }, { method: 'HEAD' });
   expect(head.path).toBe(INSIDE);
+});
+
+it('LNK-01 opens a link in a spelling that no request may have, as an unmatched one alone', () => {
+  const inside = "/v1.0/users('%0A')/events";
+  expect(follow({ inside, unmatched: { collection: '', outer: OUTER } }).path).toBe(inside);
+  expect(() => follow({ inside })).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+});
+
+it('takes a fault of ours for no spelling of a path', () => {
+  const linkPaths = [
+    ...(PLAN.endpoints[0]?.linkPaths ?? []),
+    undefined,
+  ] as unknown as NativeEndpoint['linkPaths'];
+  expect(() => follow({ inside: INSIDE, unmatched }, { endpoint: { linkPaths } })).toThrow(TypeError);
 });
 
 it('opens a link of a known spelling for every method of its endpoint', () => {
@@ -87,6 +105,18 @@ it.each<[string, LinkText | string, Parameters<typeof follow>[1]]>([
   ['no text of a link', '["",3]', ANY],
 ])('LNK-01 refuses %s', (_, text, asked) => {
   expect(() => follow(text, asked)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+});
+
+it('LNK-01 the outer path holds pseudonyms as they were written', () => {
+  const [endpoint] = PLAN.endpoints;
+  if (endpoint === undefined) throw new Error('no endpoint');
+  const userId: TextPart = { token: "p~A'/b", kinds: ['person'], types: ['address'], quoted: false };
+  const path = (slots: Parameters<typeof outerPath>[0]['slots'], linkPaths = endpoint.linkPaths) =>
+    outerPath({ endpoint: { ...endpoint, linkPaths }, slots });
+  expect(path({ userId })).toBe("/v1.0/users/p~A'%2Fb/events");
+  expect(path({ userId: 'kim@x.example' })).toBe(OUTER);
+  expect(path({ userId }, [])).toBeUndefined();
+  expect(path(undefined)).toBeUndefined();
 });
 
 /** An endpoint as of a language that does not deny by default. */

@@ -2,9 +2,8 @@ import { equalsIgnoringAsciiCase } from '../../kernel/ascii-case.ts';
 import type { EndpointBase } from '../../plan/plan.ts';
 import { percentDecode } from '../parse-target.ts';
 
-/** Visible ASCII without a fragment, and in a path without `\`, which some servers read as `/`. */
-const PLAIN_PATH = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
-const PLAIN_QUERY = /^[\x21\x22\x24-\x7e]*$/;
+/** Visible ASCII without a fragment. */
+const PLAIN = /^\/[\x21\x22\x24-\x7e]*$/;
 const DOTS = /(?:^|[/\\])\.{1,2}(?:$|[/\\;])/;
 /** An encoding within an encoding is still undone by somebody (T1-01). */
 const ENCODED_ASCII = /%([2-7][0-9A-Fa-f])/g;
@@ -53,9 +52,10 @@ function pathBehind(url: string, origin: string): string | undefined {
 export function isPlainLink(inside: string, version: string): boolean {
   const mark = inside.indexOf('?');
   const path = mark === -1 ? inside : inside.slice(0, mark);
-  if (!PLAIN_PATH.test(path) || (mark !== -1 && !PLAIN_QUERY.test(inside.slice(mark + 1)))) return false;
-  const [, first = '', ...rest] = path.split('/');
-  return version !== '' && rest.length > 0 && equalsIgnoringAsciiCase(first, version) && !holdsDots(path);
+  // Some servers read `\` as `/`.
+  if (version === '' || !PLAIN.test(inside) || path.includes('\\')) return false;
+  const start = `/${version}/`;
+  return equalsIgnoringAsciiCase(path.slice(0, start.length), start) && !holdsDots(path);
 }
 
 /** Dot segments in any spelling. Bytes that are no text count as such: nobody knows what a server makes of them. */

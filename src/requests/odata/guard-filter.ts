@@ -94,9 +94,9 @@ function writeGrain(
   scope: Scope,
 ): string {
   const { kind, text, at } = literal;
-  const isTime = kind === 'dateTime' || kind === 'date' || kind === 'text';
   const halves = operator === 'ge' || operator === 'lt';
-  if (!isTime || !halves || !beginsGrain(text, to)) throw scope.refuse(at);
+  // Only a date or a date with time begins a grain, whatever kind of literal it stands in.
+  if (!halves || !beginsGrain(text, to)) throw scope.refuse(at);
   return kind === 'text' ? `'${text}'` : text;
 }
 
@@ -139,9 +139,7 @@ function isNameTaken(variable: string, scope: Scope): boolean {
 function writeKept(action: LeafAction, literal: Literal, scope: Scope): string {
   if (action.treatment !== 'keep' || !fitsLiteral(action.type, literal)) {
     // The two refusals differ, so that a caller with a good token in a wrong place learns what to mend.
-    throw literal.kind === 'text' && meansToken(literal.text)
-      ? new RequestError('TOKEN_INVALID')
-      : scope.refuse(literal.at);
+    throw meansToken(literal.text) ? new RequestError('TOKEN_INVALID') : scope.refuse(literal.at);
   }
   if (literal.kind !== 'text') return literal.text;
   if (holdsToken(literal.text)) throw new RequestError('TOKEN_INVALID');
@@ -174,8 +172,7 @@ function leafOf(path: Path, scope: Scope): LeafAction {
 function nodeOf({ names, at }: Path, scope: Scope): PlanNode {
   const [first = '', ...rest] = names;
   const variable = scope.variables.get(first);
-  const node =
-    variable === undefined ? resolvePath(scope.entity, names, 'not') : resolvePath(variable, rest, 'not');
+  const node = variable === undefined ? resolvePath(scope.entity, names) : resolvePath(variable, rest);
   if (node === undefined) throw scope.refuse(at);
   return node;
 }
@@ -189,7 +186,7 @@ function joinText(parts: readonly TextPart[]): readonly TextPart[] {
   for (const part of parts) {
     const last = joined.at(-1);
     if (typeof part === 'string' && typeof last === 'string') joined[joined.length - 1] = last + part;
-    else if (part !== '') joined.push(part);
+    else joined.push(part);
   }
   return joined;
 }

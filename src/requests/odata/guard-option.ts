@@ -53,7 +53,7 @@ function guardExpand(cursor: Cursor, entity: PlanNode, navigations: readonly str
   const items = new Map<string, string>();
   do {
     const { text: name, at } = cursor.take('name');
-    const node = navigations.includes(name) ? resolvePath(entity, [name], 'not') : undefined;
+    const node = navigations.includes(name) ? resolvePath(entity, [name]) : undefined;
     if (node === undefined || isDropped(node) || items.has(name)) throw cursor.refuse(at);
     items.set(name, `${name}${guardNested(cursor, elementOf(node))}`);
   } while (cursor.takeMark(','));
@@ -83,7 +83,7 @@ function guardOrderBy(cursor: Cursor, entity: PlanNode): string {
   const items: string[] = [];
   do {
     const path = parsePath(cursor);
-    const node = resolvePath(entity, path.names, 'not');
+    const node = resolvePath(entity, path.names);
     if (!isSortable(node) || items.length === MOST_SORTED) throw cursor.refuse(path.at);
     const direction = ['asc', 'desc'].find((word) => cursor.takeKeyword(word));
     items.push(`${path.names.join('/')}${direction === undefined ? '' : ` ${direction}`}`);
@@ -161,7 +161,7 @@ function guardSearch(option: string, value: string, entity: PlanNode): string {
 }
 
 function isSearchable(entity: PlanNode, [, name = '', text = '']: RegExpExecArray): boolean {
-  const node = resolvePath(entity, [name], 'not');
+  const node = resolvePath(entity, [name]);
   if (node?.kind !== 'leaf' || node.action.treatment !== 'keep') return false;
   const { type } = node.action;
   return isAnyText(type) || (isOrdered(type) && fitsLiteral(type, { kind: 'text', text, at: 1 }));

@@ -82,7 +82,7 @@ function parsePrimary(cursor: Cursor): Filter {
 
 function parseFunction(cursor: Cursor): Filter | undefined {
   const name = FUNCTIONS.find((known) => known === asciiLower(cursor.peek().text));
-  if (name === undefined || cursor.peek(1).text !== '(' || cursor.peek().kind !== 'name') return undefined;
+  if (name === undefined || cursor.peek(1).text !== '(') return undefined;
   cursor.take('name');
   cursor.expectMark('(');
   const path = parsePath(cursor);
@@ -93,26 +93,17 @@ function parseFunction(cursor: Cursor): Filter | undefined {
 }
 
 /**
- * Reads `name/name`; stops before `/any(` and `/all(`.
+ * Reads `name/name`; stops before `/any(`, `/all(` and whatever else looks like one of them.
  */
 export function parsePath(cursor: Cursor): Path {
   const first = cursor.take('name');
   const names = [first.text];
-  while (
-    cursor.peek().text === '/' &&
-    cursor.peek().kind === 'mark' &&
-    quantifierAhead(cursor) === undefined
-  ) {
+  // Marks are told by their text alone: a literal `'/'` or `'('` is refused where the name or the mark is taken.
+  while (cursor.peek().text === '/' && cursor.peek(2).text !== '(') {
     cursor.expectMark('/');
     names.push(cursor.take('name').text);
   }
   return { names, at: first.at };
-}
-
-function quantifierAhead(cursor: Cursor): Quantifier | undefined {
-  const [name, parenthesis] = [cursor.peek(1), cursor.peek(2)];
-  if (name.kind !== 'name' || parenthesis.kind !== 'mark' || parenthesis.text !== '(') return undefined;
-  return QUANTIFIERS.find((known) => known === asciiLower(name.text));
 }
 
 function parsePathTerm(cursor: Cursor): Filter {

@@ -32,7 +32,7 @@ const TEXT = /'(?:[^']|'')*'/y;
 const SPACES = / */y;
 
 /**
- * Splits an expression into tokens; the last one is `end`.
+ * Splits an expression into tokens.
  *
  * @returns the tokens, or the position of a text that is no token
  */
@@ -45,7 +45,7 @@ function readTokens(value: string): readonly Token[] | { readonly fault: number 
     tokens.push({ kind: token.kind, text: token.text, at: position + 1 });
     position = skipSpaces(value, token.end);
   }
-  return [...tokens, { kind: 'end', text: '', at: value.length + 1 }];
+  return tokens;
 }
 
 function readToken(
@@ -74,7 +74,7 @@ function matchAt(pattern: RegExp, value: string, position: number): string | und
 
 /** A walk over the tokens of one guarded option. */
 export type Cursor = {
-  /** Looks `ahead` tokens forward; the last token is `end`. */
+  /** Looks `ahead` tokens forward; behind the last one is `end`. */
   readonly peek: (ahead?: number) => Token;
   /** Takes the next token; refuses when it is of another kind. */
   readonly take: (kind: TokenKind) => Token;

@@ -4,12 +4,12 @@ import type { PlanNode } from '../../plan/plan.ts';
 /**
  * Finds the node of a property path. Names are compared exactly, as CSDL has them.
  *
- * @param arrays whether the path may go through arrays (`$select=attendees/status`); `$filter` needs a lambda there
+ * @param arrays `through`: the path may go through arrays (`$select=attendees/status`); `$filter` needs a lambda there
  */
 export function resolvePath(
   node: PlanNode,
   names: readonly string[],
-  arrays: 'through' | 'not',
+  arrays?: 'through',
 ): PlanNode | undefined {
   let current: PlanNode | undefined = node;
   for (const name of names) {
