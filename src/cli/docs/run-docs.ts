@@ -9,7 +9,6 @@ import { formatColumns, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { compareDocuments, type DocumentState } from './compare-documents.ts';
 import { keepAside } from './keep-aside.ts';
-import { readDeployment } from './read-deployment.ts';
 import { stamp } from './stamp.ts';
 
 export type DocsOptions = DocumentChoices & {

@@ -1,5 +1,5 @@
-import { GRAPH_APP_ID } from '../../connectors/index.ts';
 import { reachesMailboxes } from '../../connectors/builders/exchange-roles.ts';
+import { GRAPH_APP_ID } from '../../connectors/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { asJson, type Json, textIn } from './admin-graph.ts';
 import type { AppState, GraphPrincipal } from './read-app.ts';

@@ -1,5 +1,14 @@
 import { GRAPH_APP_ID } from '../../connectors/index.ts';
-import { type AdminAnswer, type AdminGraph, type Json, asJson, idIn, key, rowsOf, textIn } from './admin-graph.ts';
+import {
+  type AdminAnswer,
+  type AdminGraph,
+  asJson,
+  idIn,
+  type Json,
+  key,
+  rowsOf,
+  textIn,
+} from './admin-graph.ts';
 import { graphFailure } from './graph-failure.ts';
 import type { WantedApp, WantedCredential } from './wanted-app.ts';
 

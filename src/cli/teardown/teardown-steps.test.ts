@@ -11,7 +11,7 @@ test('on Kubernetes a release is removed where it is, and a key in a file is no 
     commands.filter((line) => /^helm uninstall --namespace \S+ nymgate-prod-[a-z-]+$/.test(line)),
   );
   expect(commands).toContain(
-    'remove /run/secrets/nymgate/key, the Secret or file that is mounted there, and every copy',
+    "remove '/run/secrets/nymgate/key', the Secret or file that is mounted there, and every copy",
   );
 });
 

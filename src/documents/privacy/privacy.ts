@@ -1,4 +1,4 @@
-import { exchangeRole } from '../../connectors/builders/exchange-roles.ts';
+import { EXCHANGE_ROLES, exchangeRole } from '../../connectors/builders/exchange-roles.ts';
 import { roleReach } from '../../connectors/builders/role-reach.ts';
 import { DEFAULT_CONNECTOR_OPTIONS, type Permission } from '../../connectors/index.ts';
 import { type Served, sorted } from '../facts/served.ts';
