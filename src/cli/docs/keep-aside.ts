@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Keeps a file beside its place as `.bak`, or `.bak.2` and so on where an earlier one lies. Unlike `rename`, a new name never takes the
  * place of a file that is there.
  *
- * @example await keepAside('docs', 'connect.md') // docs/connect.md.bak
+ * @example await keepAside('out', 'test.sh') // out/test.sh.bak
  */
 export async function keepAside(folder: string, name: string): Promise<void> {
   const file = join(folder, name);
