@@ -1,5 +1,5 @@
 variables {
-  deployment_file = "tests/deployment.json"
+  deployment_file = "tests/applied.json"
 }
 
 run "required_permissions_of_every_connector" {

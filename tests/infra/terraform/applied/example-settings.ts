@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** What an example's terraform.tfvars.example names and does not hold: a file, for the most part. Values as `-var` takes them. */
 export function settingsFor(name: string, folder: string): Readonly<Record<string, string>> {
-  if (name === 'entra-consent') return { deployment_file: 'tests/deployment.json' };
+  if (name === 'entra-consent') return { deployment_file: 'tests/applied.json' };
   return name === 'aws' ? { bundle: JSON.stringify(bundle(folder)) } : {};
 }
 
