@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { entriesOf, parseDeployment } from '../../../src/deployment/index.ts';
 import { makeCaller } from '../make-caller.ts';
@@ -22,7 +22,12 @@ function render(release: string, namespace: string, values: string): string {
   return runTool('helm', args);
 }
 
-async function applied() {
+let applied: Awaited<ReturnType<typeof applyOnce>>;
+beforeAll(async () => {
+  applied = await applyOnce();
+}, 120_000);
+
+async function applyOnce() {
   const { outputs } = await applyExample('kubernetes');
   const deployment = parseDeployment(outputs['deployment']);
   const { instances } = deployment;
@@ -34,7 +39,7 @@ async function applied() {
 }
 
 test('IAC-24 values of example kubernetes render into objects that clusters take, with the account that Entra ID trusts', async () => {
-  const { instances, rendered } = await applied();
+  const { instances, rendered } = applied;
   for (const [name, { identity, connectors }] of entriesOf(instances)) {
     const text = rendered(name);
     for (const version of KUBERNETES_VERSIONS) expect(checkManifests(text, version).faults).toEqual([]);
@@ -53,7 +58,7 @@ test('IAC-24 values of example kubernetes render into objects that clusters take
 });
 
 test('IAC-24 and their pod starts: Entra ID gives its service account a token', async () => {
-  const { instances, rendered } = await applied();
+  const { instances, rendered } = applied;
   const subject = instances['people']?.identity.subject ?? '';
   const { settings, issueToken } = await startTenant(subject);
   const { certificate, key } = createSelfSignedCertificate({ names: ['people.example.com'], days: 1 });
