@@ -10,7 +10,7 @@ import { ROOT } from './repository-files.ts';
 // What a page tells a person to type is a command line that the program takes: commands, options and numbers of arguments.
 
 const examples = readdirSync(join(ROOT, 'infra/examples')).flatMap((name) => {
-  const path = `infra/examples/${name}/README.md`;
+  const path = join('infra/examples', name, 'README.md');
   return blocksOf(path, readFileSync(join(ROOT, path), 'utf8'));
 });
 

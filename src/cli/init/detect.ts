@@ -1,21 +1,6 @@
 import type { RunProgram } from '../programs/run-program.ts';
 import { isFact } from './fact-forms.ts';
-
-export const INIT_HOSTS = ['aws', 'gcp', 'azure', 'kubernetes'] as const;
-export type InitHost = (typeof INIT_HOSTS)[number];
-
-/** Values of a deployment by the names of the examples' variables; what nobody knows is absent. */
-export type Facts = Readonly<Partial<Record<FactName, string>>>;
-export type FactName =
-  | 'tenant_id'
-  | 'environment'
-  | 'account_id'
-  | 'region'
-  | 'project_id'
-  | 'subscription_id'
-  | 'location'
-  | 'namespace'
-  | 'issuer';
+import type { FactName, Facts, InitHost } from './facts.ts';
 
 /** How a program of the path is asked for a fact; an answer that cannot be one is taken for none. */
 type Question = {

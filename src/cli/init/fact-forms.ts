@@ -1,5 +1,5 @@
 import { usageError } from '../terminal/report-failure.ts';
-import type { FactName, Facts, InitHost } from './detect.ts';
+import type { FactName, Facts, InitHost } from './facts.ts';
 
 /** What a value must look like, and one that does. */
 type Form = { readonly form: RegExp; readonly like: string };

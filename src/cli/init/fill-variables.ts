@@ -1,4 +1,4 @@
-import type { Facts } from './detect.ts';
+import type { Facts } from './facts.ts';
 
 /** An example's terraform.tfvars with what is known; what only a person can give is a comment, so that Terraform asks for it. */
 export type FilledVariables = { readonly text: string; readonly open: readonly string[] };

@@ -1,5 +1,5 @@
 import { CLOUDS } from '../../config/clouds.ts';
-import type { Facts, InitHost } from './detect.ts';
+import type { Facts, InitHost } from './facts.ts';
 
 /** What Entra will have to trust, as far as it is certain before anything exists. */
 export type KnownIdentity = { readonly issuer: string; readonly subject: string; readonly audience: string };

@@ -1,4 +1,4 @@
-import type { Facts, InitHost } from './detect.ts';
+import type { Facts, InitHost } from './facts.ts';
 
 /**
  * What to type after `init`, one command a line. `doctor` needs the gateway's own identity, so each host has its way to run it there; on

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Facts, InitHost } from './detect.ts';
+import type { Facts, InitHost } from './facts.ts';
 import { fillVariables } from './fill-variables.ts';
 
 /** A file of the root directory that `init` writes: its path there, and its text. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { INIT_HOSTS } from '../../../src/cli/init/detect.ts';
+import { INIT_HOSTS } from '../../../src/cli/init/facts.ts';
 import { blocksOf } from '../../docs/command-blocks.ts';
 import { ROOT, repositoryFiles } from '../../docs/repository-files.ts';
 import { type DeployStand, startDeployStand } from './deploy-stand.ts';
@@ -45,7 +45,7 @@ test('sourced from another folder, it sets nothing and fails, so that no other l
 test('pages and READMEs of examples ask az for the tenant that env.sh has set', () => {
   const examples = join(ROOT, 'infra/examples');
   const readmes = readdirSync(examples).map((name) => ({
-    path: `infra/examples/${name}/README.md`,
+    path: join('infra/examples', name, 'README.md'),
     text: readFileSync(join(examples, name, 'README.md'), 'utf8'),
   }));
   const sourcing = [...repositoryFiles(/^docs\/.*\.md$/), ...readmes].flatMap(({ path, text }) =>

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { INIT_HOSTS } from '../../../src/cli/init/detect.ts';
+import { INIT_HOSTS } from '../../../src/cli/init/facts.ts';
 import { fillVariables } from '../../../src/cli/init/fill-variables.ts';
 import { type DeployStand, startDeployStand } from './deploy-stand.ts';
 

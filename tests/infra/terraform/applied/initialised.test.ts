@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { INIT_HOSTS } from '../../../../src/cli/init/detect.ts';
+import { INIT_HOSTS } from '../../../../src/cli/init/facts.ts';
 import { runCommandLine } from '../../../../src/cli/run-command-line.ts';
 import { parseDeployment } from '../../../../src/deployment/index.ts';
 import { captureTerminal } from '../../../harness/capture-terminal.ts';

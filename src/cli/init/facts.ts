@@ -1,0 +1,15 @@
+export const INIT_HOSTS = ['aws', 'gcp', 'azure', 'kubernetes'] as const;
+export type InitHost = (typeof INIT_HOSTS)[number];
+
+/** Values of a deployment by the names of the examples' variables; what nobody knows is absent. */
+export type Facts = Readonly<Partial<Record<FactName, string>>>;
+export type FactName =
+  | 'tenant_id'
+  | 'environment'
+  | 'account_id'
+  | 'region'
+  | 'project_id'
+  | 'subscription_id'
+  | 'location'
+  | 'namespace'
+  | 'issuer';
