@@ -4,6 +4,11 @@ const TYPES = 'the compiler asks for the fallback; the value is always there';
 const SPEED = 'a short cut: the longer way comes to the same';
 const ORIGIN = "compared with 'plain' only";
 const HASH = "compared with 'guest' only";
+const OF_PLAN = 'the index knows numbers of the plan only';
+const OWN_PATTERN = 'a match has a text for each slot of its own pattern';
+const REQUIRED = 'a rule that has the key has it true';
+const OR = "'required' in rule || rule.required";
+const STRYKER = '"Stryker was here!"';
 
 /** Changes at the top of the room that decides. */
 export const EQUIVALENT_REQUESTS: readonly Equivalent[] = [
@@ -12,68 +17,70 @@ export const EQUIVALENT_REQUESTS: readonly Equivalent[] = [
   ]),
   ...inFile('decide-headers.ts', [
     { code: 'endpoint.headers.size === 0', to: ['false'], why: SPEED },
+    { code: "'required' in rule &&", to: [OR], why: REQUIRED },
+    { code: 'Preference[] = []', why: 'a preference without a name is one that no rule names' },
+    { code: "match[1] ?? ''", to: [STRYKER], why: TYPES },
     {
-      code: '[];',
-      to: ['["Stryker was here"]'],
-      why: 'a preference without a name is one that no rule names',
+      code: `word.startsWith('"')`,
+      to: [`word.endsWith('"')`],
+      why: 'a word that begins with a quote ends with one, by its expression',
     },
-    { code: "match[1] ?? ''", why: TYPES },
-    { code: `word.startsWith('"')`, why: 'a word that begins with a quote ends with one, by its expression' },
   ]),
   ...inFile('decide-query.ts', [
-    { code: "names[index] ?? ''", why: TYPES },
-    { code: "'closed'", why: "compared with 'opened' only" },
+    { code: "names[index] ?? ''", to: [STRYKER], why: TYPES },
+    { code: "'required' in rule &&", to: [OR], why: REQUIRED },
+    { code: "tokens: 'closed'", to: ['""'], why: "compared with 'opened' only" },
     { code: 'rule.minimum !== undefined', to: ['true'], why: 'no number is less than undefined' },
   ]),
   ...inFile('decide.ts', [
     { code: 'match[index] ?? []', why: TYPES },
-    { code: 'slot === undefined', to: ['false'], why: 'a match has a text for each slot of its own pattern' },
-    { code: "'match of another pattern'", why: 'a match has a text for each slot of its own pattern' },
+    { code: 'slot === undefined', to: ['false'], why: OWN_PATTERN },
+    { code: "'match of another pattern'", why: OWN_PATTERN },
   ]),
   ...inFile('find-endpoint.ts', [
-    { code: 'endpoint === undefined', to: ['false'], why: 'the index knows numbers of the plan only' },
-    { code: "'request'", why: ORIGIN },
+    { code: 'endpoint === undefined', to: ['false'], why: OF_PLAN },
+    { code: "'request'", to: ['""'], why: ORIGIN },
     { code: '!parenthesis && !token', to: ['false'], why: SPEED },
-    { code: "segments[index] ?? ''", why: TYPES },
-    { code: "[0] ?? ''", why: TYPES },
+    { code: "segments[index] ?? ''", to: [STRYKER], why: TYPES },
+    { code: "[0] ?? ''", to: [STRYKER], why: TYPES },
   ]),
-  ...inFile('paths/index-paths.ts', [
-    { code: 'found.length < 2', why: SPEED },
-    { code: 'place.literals.size > 0', why: SPEED },
-    { code: 'place.calls.size > 0', why: SPEED },
-    { code: "callOf(text) ?? ''", why: 'no call is the empty text' },
-  ]),
-  ...inFile('match-link.ts', [
-    { code: 'endpoint === undefined', to: ['false'], why: 'the index knows numbers of the plan only' },
-  ]),
+  ...inFile('match-link.ts', [{ code: 'endpoint === undefined', to: ['false'], why: OF_PLAN }]),
   ...inFile('match-path.ts', [
-    { code: "segments[index] ?? ''", why: TYPES },
+    { code: "segments[index] ?? ''", to: [STRYKER], why: TYPES },
     { code: 'parts.length === 1', to: ['false'], why: SPEED },
     { code: "only !== undefined && 'literal' in only", to: ['false', '""'], why: SPEED },
-    { code: "'plain'", to: ['""'], why: "compared with 'token' and undefined only" },
-    { code: "'never'", to: ['""'], why: HASH },
-    {
-      code: 'end < text.length',
-      to: ['end <= text.length'],
-      why: 'past the end no quote is left to close either',
-    },
+    { code: "? 'plain'", to: ['""'], why: "compared with 'token' and undefined only" },
+    { code: "isPlainValue(part, text, 'never')", to: ['""'], why: HASH },
+    { code: 'end < text.length', to: ['end <= text.length'], why: 'past the end, no quote closes either' },
   ]),
   ...inFile('parse-target.ts', [
+    { code: "parsePath(path, 'never')", to: ['""'], why: HASH },
     {
       code: 'start < query.length',
       to: ['start <= query.length'],
       why: 'the empty pair at the end is left out',
     },
-    { code: "'never'", to: ['""'], why: HASH },
-    { code: 'isPlainPath(path)', to: ['false', '{}'], why: SPEED },
-    { code: "!text.includes('%')", why: SPEED },
-    { code: '{', to: ['{}'], why: 'a function without return gives undefined as well' },
+    { code: 'isPlainPath(path)', to: ['false'], why: SPEED },
+    { code: "!text.includes('%')", to: ['false', '""'], why: SPEED },
+    { code: '} catch {', to: ['{}'], why: 'a function without return gives undefined as well' },
+    { code: 'function isPlainPath(path: string): boolean {', to: ['{}'], why: SPEED },
     { code: 'PLAIN.test(text)', to: ['false'], why: SPEED },
-    { code: "''", to: ['"Stryker was here!"'], why: 'the rest is only searched for another #' },
+    { code: "replace(GUEST, '')", to: [STRYKER], why: 'the rest is only searched for another #' },
   ]),
-  ...inFile('paths/path-pattern.ts', [{ code: "match[1] ?? ''", why: TYPES }]),
-  ...inFile('token-text.ts', [{ code: "'~'", why: SPEED }]),
-  ...inFile('write-target.ts', [{ code: "slots[part.slot] ?? ''", why: TYPES }]),
+  ...inFile('paths/index-paths.ts', [
+    { code: 'found.length < 2', to: ['false'], why: SPEED },
+    { code: 'first === undefined', to: ['false'], why: 'no segment of a template is without parts' },
+    { code: 'place.literals.size > 0', to: ['true', 'place.literals.size >= 0'], why: SPEED },
+    { code: 'place.calls.size > 0', to: ['true', 'place.calls.size >= 0'], why: SPEED },
+    {
+      code: "callOf(text) ?? ''",
+      to: [STRYKER],
+      why: 'a call ends with a parenthesis, which neither text does',
+    },
+  ]),
+  ...inFile('paths/path-pattern.ts', [{ code: "match[1] ?? ''", to: [STRYKER], why: TYPES }]),
+  ...inFile('token-text.ts', [{ code: "text.includes('~')", to: ['""'], why: SPEED }]),
+  ...inFile('write-target.ts', [{ code: "slots[part.slot] ?? ''", to: [STRYKER], why: TYPES }]),
 ];
 
 function inFile(name: string, entries: readonly Omit<Equivalent, 'file'>[]): readonly Equivalent[] {

@@ -59,6 +59,12 @@ it('an entry of two patterns that both end in a place is given once', () => {
   expect(twice(['a'])).toEqual([0]);
 });
 
+it('an argument in a segment without a call leads by any text', () => {
+  const assigned = indexPaths([[pattern('/x={id},y')], [pattern('/f({id})')]]);
+  expect(assigned(['x=1,y'])).toEqual([0]);
+  expect(assigned(['f(1)'])).toEqual([0, 1]);
+});
+
 it('a tree without literals, and one without calls, is walked all the same', () => {
   expect(indexPaths([[pattern('/{id}/{other}')]])(['a', 'b'])).toEqual([0]);
   expect(indexPaths([[pattern('/f({id})')]])(['f(1)'])).toEqual([0]);
