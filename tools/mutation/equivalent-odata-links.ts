@@ -1,0 +1,115 @@
+import type { Equivalent } from '../mutation-survivors.ts';
+
+const NEVER = '"Stryker was here!"';
+
+/** Of the rooms that read OData's options and the links that Graph wrote. */
+export const EQUIVALENT_IN_ODATA_AND_LINKS: readonly Equivalent[] = [
+  {
+    file: 'src/requests/links/link-text.ts',
+    code: '} catch {',
+    to: ['{}'],
+    why: 'a function without `return` returns undefined as well',
+  },
+  {
+    file: 'src/requests/links/open-link.ts',
+    code: "link?.sealed ?? ''",
+    to: ['link.sealed', NEVER],
+    why: 'both callers open links of decisions that have one; the empty text, or this one, is no seal',
+  },
+  {
+    file: 'src/requests/links/open-link.ts',
+    code: "outer.get(name) ?? ''",
+    to: [NEVER],
+    why: 'the map was made from the same slots, so it has every name',
+  },
+  {
+    file: 'src/requests/links/open-link.ts',
+    code: ") ?? '';",
+    to: [NEVER],
+    why: '`fitsUnmatched` has written the same path before, so there is one',
+  },
+  {
+    file: 'src/requests/links/plain-link.ts',
+    code: "scheme = '', authority = ''",
+    to: [NEVER],
+    why: 'the groups are absent only when nothing matched, and then there is no rest to return either',
+  },
+  {
+    file: 'src/requests/links/plain-link.ts',
+    code: 'ABSOLUTE.exec(url) ?? []',
+    to: ['["Stryker was here"]'],
+    why: 'the first element is not read, the others stay undefined',
+  },
+  {
+    file: 'src/requests/links/plain-link.ts',
+    code: "DEFAULT_PORT[written] ?? ''",
+    to: [NEVER],
+    why: 'only for schemes other than http and https, and those are never the scheme of Graph’s origin',
+  },
+  {
+    file: 'src/requests/links/plain-link.ts',
+    code: "port !== ''",
+    to: ['true', NEVER],
+    why: 'only for schemes other than http and https, and those are never the scheme of Graph’s origin',
+  },
+  {
+    file: 'src/requests/odata/guard-filter.ts',
+    code: "scope.entity.kind === 'object'",
+    to: ['true'],
+    why: 'narrows the type: the path of a lambda was found in the entity before, so it is an object',
+  },
+  {
+    file: 'src/requests/odata/guard-filter.ts',
+    code: "action.treatment !== 'pseudonymize'",
+    to: ['false'],
+    why: 'narrows the type: no other treatment has `reversible`',
+  },
+  {
+    file: 'src/requests/odata/guard-filter.ts',
+    code: "first = ''",
+    to: [NEVER],
+    why: 'a path has at least one name',
+  },
+  {
+    file: 'src/requests/odata/guard-option.ts',
+    code: "action.treatment === 'keep'",
+    to: ['true'],
+    why: 'narrows the type: no other treatment has `type`, and nothing absent is ordered',
+  },
+  {
+    file: 'src/requests/odata/guard-option.ts',
+    code: "node.action.treatment !== 'keep'",
+    to: ['false'],
+    why: 'narrows the type: no other treatment has `type`, and nothing absent is text or ordered',
+  },
+  {
+    file: 'src/requests/odata/guard-option.ts',
+    code: "name = '', text = ''",
+    to: [NEVER],
+    why: 'a clause that matched has both groups',
+  },
+  {
+    file: 'src/requests/odata/read-tokens.ts',
+    code: "matchAt(SPACES, value, position) ?? ''",
+    to: [NEVER],
+    why: 'the pattern of no or more spaces matches everywhere',
+  },
+  {
+    file: 'src/requests/odata/read-tokens.ts',
+    code: "text: '', at: value.length + 1",
+    to: [NEVER],
+    why: 'the text of the end is compared with marks and names of functions only, and is none of them',
+  },
+  {
+    file: 'src/requests/odata/parse-filter.ts',
+    code: 'terms.length === 1',
+    to: ['false'],
+    why: 'saves a level of the tree; a list of one term is written like the term',
+  },
+  {
+    file: 'src/requests/odata/parse-filter.ts',
+    code: "kind === 'end'",
+    to: ['false', '""'],
+    why: 'narrows the type: no property has a literal of this kind, so it is refused at the same place',
+  },
+];
