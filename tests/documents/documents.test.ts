@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
+import { EXCHANGE_ROLES, exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
+import { CONNECTOR } from '../../src/config/connector-settings.ts';
 import { ROLE_REACH } from '../../src/connectors/builders/role-reach.ts';
 import { documentsOf } from '../../src/documents/documents-of.ts';
 import { servedConnectors } from '../../src/documents/facts/served.ts';
+import { OPTION_WORDS } from '../../src/documents/privacy/option-words.ts';
 import { connector, deployment, deployments, instance } from './deployments.ts';
 
 const HOSTS = Object.entries(deployments());
@@ -278,6 +280,14 @@ describe('what the sheet for privacy officers says', () => {
       'Datenschutzblatt:',
       'Fiche',
     ]);
+  });
+
+  test('every option of a connector has words in each language, and a changed one says them', () => {
+    const options = Object.keys((CONNECTOR.keys['options'] as unknown as { readonly keys: object }).keys);
+    expect(Object.keys(OPTION_WORDS)).toEqual(options.toSorted());
+    expect(sheets[0]).toContain('`basic: true` (calendars without texts and attachments)');
+    expect(sheets[1]).toContain('`basic: true` (Kalender ohne Texte und Anhänge)');
+    expect(sheets[2]).toContain('`basic: true` (calendriers sans textes ni pièces jointes)');
   });
 
   test('subjects leave as phrases, bodies and names never, in the basic policy not even lengths', () => {

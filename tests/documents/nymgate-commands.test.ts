@@ -16,7 +16,7 @@ const PROGRAM = createProgram({
 const DOCUMENTS = Object.entries(deployments()).flatMap(([host, deployment]) =>
   documentsOf(deployment, { format: 'md', language: 'en' })
     .filter(({ name }) => name.endsWith('.md'))
-    .map(({ name, content }) => ({ name: `${host}/${name}`, content })),
+    .map(({ name, content }) => ({ name: `${host}/${name.replace(/\.md$/, '')}`, content })),
 );
 const GUIDES = ['guides/administrators.md', 'guides/two-people.md', 'reference/documents.md'].map((name) => ({
   name,
@@ -28,8 +28,7 @@ test.each([...DOCUMENTS, ...GUIDES])('$name names commands of ours as they are',
 });
 
 test('a consent document consents to its own connector alone, and import-blocks knows the place', () => {
-  const consent =
-    DOCUMENTS.find(({ name }) => name === 'custom/consent-outlook-cal-finance.md')?.content ?? '';
+  const consent = DOCUMENTS.find(({ name }) => name === 'custom/consent-outlook-cal-finance')?.content ?? '';
   expect(commandsIn(consent)).toContain('nymgate consent outlook-cal --deployment deployment.json');
   expect(commandsIn(consent)).toContain(
     'nymgate import-blocks --app finance/outlook-cal=OBJECT-ID > import.tf',
@@ -37,7 +36,7 @@ test('a consent document consents to its own connector alone, and import-blocks 
 });
 
 test('who looks at the scope from the other side names a mailbox inside and one outside', () => {
-  const scope = DOCUMENTS.find(({ name }) => name === 'custom/exchange-scope.md')?.content ?? '';
+  const scope = DOCUMENTS.find(({ name }) => name === 'custom/exchange-scope')?.content ?? '';
   expect(commandsIn(scope)).toContain('nymgate doctor --in-scope MEMBER --out-of-scope SOMEBODY-ELSE');
 });
 

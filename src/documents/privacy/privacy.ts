@@ -5,6 +5,7 @@ import { type Served, sorted } from '../facts/served.ts';
 import { type Block, bullets, heading, type Page, paragraph, table } from '../markup/block.ts';
 import { code, commas, say, type Text } from '../markup/text.ts';
 import { hostName, needsTeamsPolicy } from '../pages/consent.ts';
+import { OPTION_WORDS } from './option-words.ts';
 import { type Form, summarizePolicy } from './policy-summary.ts';
 import type { PrivacyWords, SheetFacts, SheetLanguage } from './privacy-words.ts';
 import { GERMAN } from './words-de.ts';
@@ -28,7 +29,7 @@ export function privacyPage(served: Served, language: SheetLanguage): Page {
     dense: true,
     blocks: [
       paragraph([words.intro]),
-      deploymentTable(served, words, facts),
+      deploymentTable(served, { words, language, facts }),
       ...couldRead(served, words, language),
       ...fields(served, words),
       ...section(words.reidentify),
@@ -63,14 +64,21 @@ function narrowingOf(served: Served): SheetFacts['narrowing'] {
   return served.consented.some(isMailbox) ? 'mailboxes-possible' : undefined;
 }
 
-function deploymentTable(served: Served, words: PrivacyWords, { policy }: SheetFacts): Block {
+function deploymentTable(
+  served: Served,
+  {
+    words,
+    language,
+    facts: { policy },
+  }: { readonly words: PrivacyWords; readonly language: SheetLanguage; readonly facts: SheetFacts },
+): Block {
   const { deployed, deployment, instanceName } = served;
   const rows: readonly (readonly [string, Text])[] = [
     [words.facts.application, say`${deployed.app.displayName} (${code(deployed.app.clientId)})`],
     [words.facts.tenant, say`${code(deployment.tenantId)}`],
     [words.facts.instance, say`${code(instanceName)}, ${hostName(deployment.host)}`],
     [words.facts.policy, say`${code(policy)}`],
-    [words.facts.options, choices(served, words)],
+    [words.facts.options, choices(served, words, language)],
   ];
   return table(
     ['', ''],
@@ -78,7 +86,7 @@ function deploymentTable(served: Served, words: PrivacyWords, { policy }: SheetF
   );
 }
 
-function choices({ options }: Served, words: PrivacyWords): Text {
+function choices({ options }: Served, words: PrivacyWords, language: SheetLanguage): Text {
   const standard: Readonly<Record<string, unknown>> = {
     betaAlias: false,
     ids: 'pseudonyms',
@@ -89,7 +97,11 @@ function choices({ options }: Served, words: PrivacyWords): Text {
   const changed = sorted(options).filter(([name, value]) => value !== standard[name]);
   return changed.length === 0
     ? [words.facts.standard]
-    : commas(changed.map(([name, value]) => code(`${name}: ${String(value)}`)));
+    : changed.flatMap(([name, value], at) => [
+        ...(at === 0 ? [] : ['; ']),
+        code(`${name}: ${String(value)}`),
+        ` (${OPTION_WORDS[name]?.[language] ?? name})`,
+      ]);
 }
 
 function couldRead(served: Served, words: PrivacyWords, language: SheetLanguage): readonly Block[] {
