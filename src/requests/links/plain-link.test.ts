@@ -28,6 +28,10 @@ describe('LNK-01 readPlainLink', () => {
     expect(read(url)).toBe('/v1.0/me');
   });
 
+  it('the same origin without TLS', () => {
+    expect(readPlainLink('http://graph.test:80/v1.0/me', 'http://graph.test', 'v1.0')).toBe('/v1.0/me');
+  });
+
   it.each([
     ['another host', 'https://graph.microsoft.com.evil.example/v1.0/me'],
     ['another host of the same length, with ours at the end', `https://evil.microsoft.test/v1.0/${GRAPH}/`],
@@ -56,6 +60,9 @@ describe('LNK-01 readPlainLink', () => {
     ['a lone percent sign', `${GRAPH}/v1.0/users/%`],
     ['a space', `${GRAPH}/v1.0/users/a b`],
     ['a line end', `${GRAPH}/v1.0/users?a\r\nb`],
+    ['letters beyond ASCII in the middle', `${GRAPH}/v1.0/é/me`],
+    ['something in front of another spelling of the origin', `9HTTPS://graph.microsoft.com/v1.0/me`],
+    ['a line end behind another spelling of the origin', `${GRAPH}:443/v1.0/me\nx`],
     ['letters beyond ASCII in a query', `${GRAPH}/v1.0/users?a=é`],
     ['letters beyond ASCII', `${GRAPH}/v1.0/users/é`],
     ['another version', `${GRAPH}/beta/me`],

@@ -4,7 +4,8 @@ import { percentDecode } from '../parse-target.ts';
 
 /** Visible ASCII without a fragment. */
 const PLAIN = /^\/[\x21\x22\x24-\x7e]*$/;
-const DOTS = /(?:^|[/\\])\.{1,2}(?:$|[/\\;])/;
+/** A path begins with a slash. */
+const DOTS = /[/\\]\.{1,2}(?:$|[/\\;])/;
 /** An encoding within an encoding is still undone by somebody (T1-01). */
 const ENCODED_ASCII = /%([2-7][0-9A-Fa-f])/g;
 const ROUNDS = 3;

@@ -46,6 +46,8 @@ const PLAN = compileRules(
           born: keep('quasi', 'date'),
           joined: coarsen(['month', 'quasi']),
           sent: coarsen(['hour', 'quasi']),
+          met: coarsen(['day', 'quasi']),
+          rung: coarsen(['minute', 'quasi']),
           opens: keep('quasi', 'time'),
           lasts: keep('quasi', 'duration'),
           zone: keep('quasi', 'locale'),
@@ -161,6 +163,7 @@ describe('KEY-01: a coarsened time', () => {
   it('may be selected; is ordered by only where Graph orders by it of its own', () => {
     expect(outcome('select', 'joined,sent')).toBe('joined,sent');
     expect([outcome('orderby', 'joined'), outcome('orderby', 'sent desc')]).toEqual([NO, 'sent desc']);
+    expect(outcome('orderby', 'met,rung')).toBe('met,rung');
     expect(outcome('search', '"joined:2026"')).toBe(NO);
   });
 });
@@ -295,6 +298,7 @@ describe('$filter', () => {
     ["kinds/'any'(c:c eq 'a')"],
     ["kinds/any '(' c:c eq 'a')"],
     ["flags/'anything' eq true"],
+    ['size eq 1and enabled eq true'],
     ['enabled eq $it'],
     ['enabled eq ('],
     ['enabled eq '],
@@ -574,6 +578,7 @@ describe('$search', () => {
       '"department:sales" AND "born:2026-01-01" OR "department:x-1"',
     ],
     [' "department:Müller" ', '"department:Müller"'],
+    ['"department:a"  OR   "department:b"', '"department:a" OR "department:b"'],
   ])('allows %s', (value, written) => {
     expect(outcome('search', value)).toBe(written);
   });
@@ -735,6 +740,10 @@ describe('the guard as a whole', () => {
     expect(accepted).toBeGreaterThan(100);
   });
 
+  it('TOK-06 a token in a search', () => {
+    expect(outcome('search', `"department:${P}"`)).toBe('TOKEN_INVALID');
+  });
+
   it('lists have limits', () => {
     const list = (count: number, item: string, between: string): string =>
       Array.from({ length: count }, () => item).join(between);
@@ -750,6 +759,7 @@ describe('the guard as a whole', () => {
   });
 
   it('opened values do not change the shape', () => {
+    expect(guard('filter', `(size eq 1 and id eq '${P}') or size eq 2`)).toHaveLength(3);
     expect(guard('filter', `id eq '${P}'`)).toEqual([
       "id eq '",
       { token: P, kinds: ['person'], types: ['string'], quoted: true },
