@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXCHANGE_ROLES, exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
+import { exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
 import { CONNECTOR } from '../../src/config/connector-settings.ts';
 import { ROLE_REACH } from '../../src/connectors/builders/role-reach.ts';
 import { documentsOf } from '../../src/documents/documents-of.ts';
