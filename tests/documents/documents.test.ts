@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
 import { CONNECTOR } from '../../src/config/connector-settings.ts';
+import { exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
 import { ROLE_REACH } from '../../src/connectors/builders/role-reach.ts';
 import { documentsOf } from '../../src/documents/documents-of.ts';
 import { servedConnectors } from '../../src/documents/facts/served.ts';
