@@ -1,11 +1,9 @@
 import { configJsonSchema } from '../../src/config/index.ts';
 import { reachesMailboxes } from '../../src/connectors/builders/exchange-roles.ts';
+import { GRAPH_APP_ID } from '../../src/connectors/builders/permissions.ts';
 import { OPTION_DEFAULTS } from '../../src/connectors/entities/connector-options.ts';
 import { CONNECTORS, type Connector, type Permission } from '../../src/connectors/index.ts';
 import { alternatives, type SchemaNode } from '../../src/settings/json-schema.ts';
-
-/** Application id of Microsoft Graph in every tenant (graph-facts.md#1). */
-const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 /** Roles that an administrator of Teams has to open with an application access policy as well (graph-facts.md#1). */
 const TEAMS_POLICY_ROLES = /^OnlineMeeting/;

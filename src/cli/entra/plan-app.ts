@@ -1,7 +1,8 @@
 import { reachesMailboxes } from '../../connectors/builders/exchange-roles.ts';
+import { GRAPH_APP_ID } from '../../connectors/builders/permissions.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { asJson, type Json, textIn } from './admin-graph.ts';
-import { type AppState, GRAPH_APP_ID, type GraphPrincipal } from './read-app.ts';
+import type { AppState, GraphPrincipal } from './read-app.ts';
 import type { WantedApp, WantedCredential } from './wanted-app.ts';
 
 /** One thing to do, in the order in which it is done. */

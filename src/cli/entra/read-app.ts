@@ -1,3 +1,4 @@
+import { GRAPH_APP_ID } from '../../connectors/builders/permissions.ts';
 import { type AdminAnswer, type AdminGraph, asJson, type Json, key, rowsOf, textIn } from './admin-graph.ts';
 import { graphFailure } from './graph-failure.ts';
 import type { WantedApp, WantedCredential } from './wanted-app.ts';
@@ -23,8 +24,6 @@ export type GraphPrincipal = {
   readonly roleIds: ReadonlyMap<string, string>;
   readonly roleNames: ReadonlyMap<string, string>;
 };
-
-export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 type Reader = { readonly graph: AdminGraph; readonly tenantId: string };
 

@@ -1,8 +1,9 @@
+import { GRAPH_APP_ID } from '../../connectors/builders/permissions.ts';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import { GRAPH_APP_ID, readApp } from './read-app.ts';
+import { readApp } from './read-app.ts';
 import { type AdminOptions, signInAs } from './sign-in.ts';
 import { type WantedApp, wantedApps } from './wanted-app.ts';
 

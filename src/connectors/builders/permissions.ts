@@ -1,6 +1,9 @@
 import type { EndpointRule } from '../../plan/rule-set.ts';
 import type { Permission } from './connector.ts';
 
+/** Application id of Microsoft Graph in every tenant (graph-facts.md#1). */
+export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+
 /**
  * Application permissions of Microsoft Graph, `resourceAppId` 00000003-0000-0000-c000-000000000000: the one registry of this
  * project. GUIDs read out of microsoftgraph/microsoft-graph-devx-content, `permissions/permissions-descriptions.json`.

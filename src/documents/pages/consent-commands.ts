@@ -1,19 +1,17 @@
 import { CLOUDS } from '../../config/clouds.ts';
+import { GRAPH_APP_ID } from '../../connectors/builders/permissions.ts';
 import { CLOUD_TOOLS, cloudSwitch } from '../facts/cloud-tools.ts';
 import { powershellText } from '../facts/quote.ts';
 import type { Served } from '../facts/served.ts';
 import { type Block, commands, heading, paragraph } from '../markup/block.ts';
 import { code, link, say } from '../markup/text.ts';
 
-/** Microsoft Graph itself, in every tenant and cloud. */
-export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
-
 /**
  * The same in two command lines, and how to check and to revoke. Sources: learn.microsoft.com/graph/permissions-grant-via-msgraph,
  * /graph/api/serviceprincipal-post-approleassignments, /graph/api/serviceprincipal-delete-approleassignments,
  * /powershell/module/microsoft.graph.applications/new-mgserviceprincipalapproleassignment, /cli/azure/ad/app/permission.
  */
-export function consentCommands(served: Served): readonly Block[] {
+export function consentBlocks(served: Served): readonly Block[] {
   return [
     heading('Or with az'),
     paragraph(
@@ -88,7 +86,7 @@ function revocable({ consented, scoped }: Served): readonly string[] {
 }
 
 /** Signs in to the right tenant of the right cloud, and finds the enterprise application. */
-export function signIn({ deployment, deployed }: Served): readonly string[] {
+function signIn({ deployment, deployed }: Served): readonly string[] {
   const { app } = deployed;
   return [
     ...azLogin(deployment),

@@ -1,8 +1,9 @@
+import { GRAPH_APP_ID } from '../../connectors/builders/permissions.ts';
 import { shellWord } from '../facts/quote.ts';
 import type { Served } from '../facts/served.ts';
 import { type Block, commands, paragraph } from '../markup/block.ts';
 import { code, say } from '../markup/text.ts';
-import { azLogin, GRAPH_APP_ID } from './consent-commands.ts';
+import { azLogin } from './consent-commands.ts';
 
 /**
  * That the registering role is needed once, and how somebody else registers in the operator's place. Sources:
