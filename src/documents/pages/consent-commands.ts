@@ -11,7 +11,7 @@ import { code, link, say } from '../markup/text.ts';
  * /graph/api/serviceprincipal-post-approleassignments, /graph/api/serviceprincipal-delete-approleassignments,
  * /powershell/module/microsoft.graph.applications/new-mgserviceprincipalapproleassignment, /cli/azure/ad/app/permission.
  */
-export function consentCommands(served: Served): readonly Block[] {
+export function consentBlocks(served: Served): readonly Block[] {
   return [
     heading('Or with az'),
     paragraph(
@@ -106,7 +106,7 @@ function revocable({ consented, scoped }: Served): readonly string[] {
 }
 
 /** Signs in to the right tenant of the right cloud, and finds the enterprise application. */
-export function signIn({ deployment, deployed }: Served): readonly string[] {
+function signIn({ deployment, deployed }: Served): readonly string[] {
   const { app } = deployed;
   return [
     ...azLogin(deployment),

@@ -4,7 +4,7 @@ import { permissionsPage } from '../facts/cloud-tools.ts';
 import type { Served } from '../facts/served.ts';
 import { type Block, bullets, heading, note, type Page, paragraph, table } from '../markup/block.ts';
 import { code, commas, link, say, strong, type Text } from '../markup/text.ts';
-import { consentCommands } from './consent-commands.ts';
+import { consentBlocks } from './consent-commands.ts';
 import { registration } from './registration.ts';
 
 /** For the Privileged Role Administrator: what is asked, why, what it could do at worst, how to grant, check and take it back. */
@@ -41,7 +41,7 @@ export function consentPage(served: Served): Page {
         say`Press ${strong('Grant admin consent')} and confirm. Each line must then say ${strong('Granted')}.`,
       ),
       ...(deployed.app.existing ? [existingNote(served)] : []),
-      ...consentCommands(served),
+      ...consentBlocks(served),
       heading('Who made the application, and who can change it'),
       ...registration(served),
     ],
