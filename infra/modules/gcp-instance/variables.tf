@@ -191,7 +191,7 @@ variable "settings" {
       for name, _ in var.settings :
       !can(regex("^NYMGATE(CONNECTORS|CALLERS|PSEUDONYMS|ADMIN|SOURCE|PUBLICURL)", replace(name, "_", ""))) || can(regex("^NYMGATE_CALLERS__ADDRESSES__ALLOW(__[0-9]+)?$", name))
     ])
-    error_message = "settings must not be of connectors, callers (but NYMGATE_CALLERS__ADDRESSES__ALLOW), pseudonyms, admin, source or publicUrl: the other variables here decide on them."
+    error_message = "settings must be of other sections than connectors, callers (but NYMGATE_CALLERS__ADDRESSES__ALLOW), pseudonyms, admin, source and publicUrl: the other variables here decide on them."
   }
 }
 
