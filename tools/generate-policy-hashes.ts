@@ -47,18 +47,22 @@ function entryOf(connector: Connector): string {
   );
   const hashes = places(options).map((place) => hashOf(optionsAt(options, place)));
   return `  '${connector.id}': {
-    options: ${listOf(options)},
-    hashes: ${listOf(hashes)},
+${listOf('options', options)}
+${listOf('hashes', hashes)}
   },
 `;
 }
 
-/** As the formatter writes it: in one line or, of more than four hashes, one a line. */
-function listOf(texts: readonly string[]): string {
+/** The formatter's `lineWidth` (biome.json). */
+const LINE_WIDTH = 110;
+
+/** As the formatter writes it: in one line where that fits, or one a line. */
+function listOf(key: string, texts: readonly string[]): string {
   const quoted = texts.map((text) => `'${text}'`);
-  return texts.length > 4
-    ? `[\n${quoted.map((text) => `      ${text},\n`).join('')}    ]`
-    : `[${quoted.join(', ')}]`;
+  const line = `    ${key}: [${quoted.join(', ')}],`;
+  return line.length <= LINE_WIDTH
+    ? line
+    : `    ${key}: [\n${quoted.map((text) => `      ${text},\n`).join('')}    ],`;
 }
 
 function hashing({ ruleSet }: Connector): (options: ConnectorOptions) => string {

@@ -26,7 +26,16 @@ const BUNDLED = [
 const TOOLS = ['esbuild', 'tsx', 'nymgate-simulator'];
 
 function copyClone(target: string): string {
-  for (const name of ['src', 'tools', 'schema', 'tests/stand-ins', 'package.json', 'tsconfig.json'])
+  for (const name of [
+    'src',
+    'tools',
+    'schema',
+    'tests/stand-ins',
+    'package.json',
+    'tsconfig.json',
+    'LICENSE',
+    'NOTICE',
+  ])
     cpSync(join(root, name), join(target, name), { recursive: true });
   for (const name of BUNDLED)
     cpSync(join(root, 'node_modules', name), join(target, 'node_modules', name), {

@@ -48,12 +48,14 @@ export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({
   basic: false,
 });
 
-/** Whether an option that is on or off is on: absent, it is what `OPTION_DEFAULTS` says. */
-export function isOn(
-  options: ConnectorOptions,
-  name: 'basic' | 'betaAlias' | 'messages' | 'callRecords' | 'telephoneLogs' | 'meetings',
-): boolean {
-  return options[name] ?? OPTION_DEFAULTS[name];
+/** What msft-teams serves: absent options are what `OPTION_DEFAULTS` says. */
+export function teamsChoices({
+  messages = OPTION_DEFAULTS.messages,
+  callRecords = OPTION_DEFAULTS.callRecords,
+  telephoneLogs = OPTION_DEFAULTS.telephoneLogs,
+  meetings = OPTION_DEFAULTS.meetings,
+}: ConnectorOptions) {
+  return { messages, callRecords, telephoneLogs, meetings };
 }
 
 /** Kinds whose ids are the time of creation in milliseconds. Source: chatMessage and aiInteraction references. */

@@ -29,7 +29,7 @@ import {
   CHAT_MESSAGE_REACTION,
   EVENT_MESSAGE_DETAIL,
 } from './chat-message.ts';
-import { type ConnectorOptions, isOn } from './connector-options.ts';
+import { type ConnectorOptions, teamsChoices } from './connector-options.ts';
 import { type DescribedTables, entryOf, type Properties } from './entity-table.ts';
 import { MEETING_ENTITIES, MEETING_TYPES } from './online-meeting.ts';
 import { IDENTITY_ENTITIES } from './teams-identity.ts';
@@ -116,7 +116,7 @@ function personIdOf(name: string, options: ConnectorOptions): Properties {
 
 /** Option `messages` off: the last message of a chat, which `Chat.ReadBasic.All` does not open either. */
 function withoutMessages(name: string, options: ConnectorOptions): Properties {
-  if (name !== 'chat' || isOn(options, 'messages')) return {};
+  if (name !== 'chat' || teamsChoices(options).messages) return {};
   return { lastMessagePreview: drop('text', 'Option messages is off: no message leaves, nor the last one.') };
 }
 

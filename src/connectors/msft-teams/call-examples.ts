@@ -1,6 +1,6 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
 import { USER_LOOKUP } from '../builders/directory-examples.ts';
-import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
+import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
 
 const RECORDS = '/v1.0/communications/callRecords';
 const RECORD = `${RECORDS}/{callRecordId}`;
@@ -33,12 +33,12 @@ const MEETING_LOOKUP = { ...LINK_LOOKUP, meetingId: { path: BY_LINK, pointer: '/
 const REPORT_LOOKUP = { ...MEETING_LOOKUP, reportId: { path: REPORTS, pointer: '/value/*/id' } };
 
 export function teamsCallExamples(options: ConnectorOptions): readonly ExampleCall[] {
-  const records = isOn(options, 'callRecords');
+  const records = teamsChoices(options).callRecords;
   const logs = records ? logExamples() : logExamples().map(inFixedWindow);
   return [
     ...(records ? recordExamples() : []),
-    ...(isOn(options, 'telephoneLogs') ? logs : []),
-    ...(isOn(options, 'meetings') ? meetingExamples() : []),
+    ...(teamsChoices(options).telephoneLogs ? logs : []),
+    ...(teamsChoices(options).meetings ? meetingExamples() : []),
   ];
 }
 

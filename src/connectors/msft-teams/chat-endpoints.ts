@@ -1,4 +1,4 @@
-import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
+import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
 import {
   allMessagesQuery,
   chatMessagesQuery,
@@ -21,7 +21,7 @@ const OF_MESSAGES: ReadonlySet<string> = new Set([
 
 /** Chats of people and their members; their messages, the last one of a chat among them, unless `messages` is off. */
 export function chatEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
-  const messages = isOn(options, 'messages');
+  const messages = teamsChoices(options).messages;
   const parts = [...userChatParts(messages), ...chatPartsById(messages)];
   return messages ? parts : parts.filter(({ id }) => !OF_MESSAGES.has(id));
 }

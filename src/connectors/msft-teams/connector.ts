@@ -1,7 +1,7 @@
 import type { Connector, Permission } from '../builders/connector.ts';
 import { createConnector } from '../builders/create-connector.ts';
 import { type Need, need, permissionsFor, USER_READ } from '../builders/permissions.ts';
-import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
+import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
 import { teamsEndpoints } from './endpoints.ts';
 import { teamsExamples } from './examples.ts';
 
@@ -121,8 +121,8 @@ function teamsPermissions(options: ConnectorOptions): readonly Permission[] {
   return permissionsFor(teamsEndpoints(options), [
     ...TEAMS,
     ...POSTS,
-    ...(isOn(options, 'messages') ? CHATS_WITH_MESSAGES : CHATS_ALONE),
-    ...(isOn(options, 'callRecords') ? RECORDS_AND_LOGS : LOGS_ALONE),
+    ...(teamsChoices(options).messages ? CHATS_WITH_MESSAGES : CHATS_ALONE),
+    ...(teamsChoices(options).callRecords ? RECORDS_AND_LOGS : LOGS_ALONE),
     ...MEETINGS_AND_PEOPLE,
   ]);
 }

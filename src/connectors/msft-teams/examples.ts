@@ -1,6 +1,6 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
 import { USER_LOOKUP } from '../builders/directory-examples.ts';
-import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
+import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
 import { teamsCallExamples } from './call-examples.ts';
 
 const TEAM = '/v1.0/teams/{teamId}';
@@ -24,7 +24,7 @@ const CHAT_LOOKUP: Readonly<Record<string, Lookup>> = {
 
 /** Of the endpoints that the options leave. */
 export function teamsExamples(options: ConnectorOptions): readonly ExampleCall[] {
-  const messages = isOn(options, 'messages');
+  const messages = teamsChoices(options).messages;
   return [
     ...teamExamples(),
     ...(messages ? channelExamples() : []),

@@ -1,4 +1,4 @@
-import { type ConnectorOptions, isOn } from '../entities/connector-options.ts';
+import { type ConnectorOptions, teamsChoices } from '../entities/connector-options.ts';
 import {
   allMessagesQuery,
   channelDeltaQuery,
@@ -17,7 +17,7 @@ const MESSAGE = `${CHANNEL}/messages/{postId}`;
 
 /** Teams, their members and channels, and what is posted there unless `messages` is off. */
 export function teamEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
-  return [...teamParts(), ...(isOn(options, 'messages') ? channelParts() : [])];
+  return [...teamParts(), ...(teamsChoices(options).messages ? channelParts() : [])];
 }
 
 function teamParts(): readonly EndpointPart[] {
