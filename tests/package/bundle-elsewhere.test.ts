@@ -35,6 +35,7 @@ function copyClone(target: string): string {
     'tsconfig.json',
     'LICENSE',
     'NOTICE',
+    'package-lock.json',
   ])
     cpSync(join(root, name), join(target, name), { recursive: true });
   for (const name of BUNDLED)
