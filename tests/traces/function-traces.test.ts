@@ -27,7 +27,7 @@ test('FRZ-03 the spans of a call are with the collector before its answer is giv
   expect(start.instance).toMatch(/^[\w-]{12}$/);
   const instance = { key: 'service.instance.id', value: { stringValue: start.instance } };
   expect(collector.resources()[0]).toContainEqual(instance);
-  host.stop();
+  await host.stop();
   await collector.close();
   delete process.env['FUNCTION_TRACES_KEY'];
 });
