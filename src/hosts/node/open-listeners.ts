@@ -38,7 +38,10 @@ export type Listeners = {
  */
 export async function openListeners(options: ListenersOptions): Promise<Listeners> {
   const { config, state } = options;
-  const opening = [openMain(options), config.admin.enabled ? openAdmin(options) : Promise.resolve(undefined)] as const;
+  const opening = [
+    openMain(options),
+    config.admin.enabled ? openAdmin(options) : Promise.resolve(undefined),
+  ] as const;
   try {
     const [main, admin] = await settleAll(opening);
     return {
