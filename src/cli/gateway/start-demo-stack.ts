@@ -4,6 +4,7 @@ import { type Config, loadConfig } from '../../config/index.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
 import { type NodeHost, startNodeHost } from '../../hosts/node/index.ts';
 import type { AskGraph, GatewayAddress } from './caller.ts';
+import { keepAssertion } from './keep-assertion.ts';
 import { loadSimulator } from './load-simulator.ts';
 import { createPrivateDirectory, type PrivateDirectory } from './private-directory.ts';
 import { requestOnce, toWirePath } from './request-once.ts';
@@ -32,7 +33,6 @@ export type DemoStack = {
 /** Subject of the workload identity that the demo pretends to run as. */
 const SUBJECT = 'system:serviceaccount:nymgate:demo';
 const AUDIENCE = 'api://AzureADTokenExchange';
-const ASSERTION_SECONDS = 3_600;
 
 /**
  * Starts the simulator, registers and consents to one Entra application per connector, and starts the gateway with a fresh
@@ -66,7 +66,7 @@ async function startGateway(
   { simulator, directory, certify }: DemoParts,
 ): Promise<DemoStack> {
   const clientIds = registerApps(simulator);
-  const assertion = await keepAssertion(simulator, directory);
+  const assertion = await keepAssertion({ simulator, directory, subject: SUBJECT });
   const tls = options.tls ? writeCertificate(directory, certify()) : undefined;
   const key = directory.write('key', randomBytes(32).toString('base64url'));
   const config = demoConfig({
@@ -105,22 +105,6 @@ function registerApps(simulator: Simulator): Readonly<Record<string, string>> {
       ];
     }),
   );
-}
-
-/** Writes the assertion and, as a platform would, a fresh one before the old one ends. */
-async function keepAssertion(
-  simulator: Simulator,
-  directory: PrivateDirectory,
-): Promise<{ file: string; stop: () => void }> {
-  const write = async () =>
-    directory.write(
-      'assertion',
-      await simulator.issueAssertion({ subject: SUBJECT, expiresIn: ASSERTION_SECONDS }),
-    );
-  const file = await write();
-  const timer = setInterval(() => void write(), (ASSERTION_SECONDS / 2) * 1_000);
-  timer.unref();
-  return { file, stop: () => clearInterval(timer) };
 }
 
 type CertificateFiles = { readonly certificate: string; readonly key: string; readonly pem: string };

@@ -3,6 +3,7 @@ import type { Config, ConnectorConfig } from '../../config/index.ts';
 import { exchangeRole } from '../../connectors/builders/exchange-roles.ts';
 import type { Permission } from '../../connectors/index.ts';
 import { createDoctorPorts } from '../doctor/run-doctor.ts';
+import { keepAssertion } from '../gateway/keep-assertion.ts';
 import type { AppRegistration, MailboxGrant, SimulatedApp, Simulator } from '../gateway/load-simulator.ts';
 import type { PrivateDirectory } from '../gateway/private-directory.ts';
 import { knownConnector } from '../input/find-connector.ts';
@@ -24,7 +25,6 @@ type Parts = {
 };
 
 const SUBJECT = 'system:serviceaccount:nymgate:simulated';
-const ASSERTION_SECONDS = 3_600;
 
 /**
  * Registers the applications that a configuration names, under its client ids, with what its options need, consented to. A configured
@@ -32,7 +32,7 @@ const ASSERTION_SECONDS = 3_600;
  */
 export async function standInTenant(parts: Parts): Promise<StandInTenant> {
   const { config, simulator, directory } = parts;
-  const own = await keepAssertion(simulator, directory);
+  const own = await keepAssertion({ simulator, directory, subject: SUBJECT });
   const connectors = Object.entries(config.connectors).flatMap(([id, settings]) =>
     settings === undefined ? [] : [{ id, settings }],
   );
@@ -130,16 +130,4 @@ async function trustOf({ config, simulator }: Parts, { id, settings }: Named): P
   } finally {
     await close();
   }
-}
-
-async function keepAssertion(simulator: Simulator, directory: PrivateDirectory) {
-  const write = async () =>
-    directory.write(
-      'assertion',
-      await simulator.issueAssertion({ subject: SUBJECT, expiresIn: ASSERTION_SECONDS }),
-    );
-  const file = await write();
-  const timer = setInterval(() => void write(), (ASSERTION_SECONDS / 2) * 1_000);
-  timer.unref();
-  return { file, stop: () => clearInterval(timer) };
 }
