@@ -3,7 +3,7 @@ import { serveArguments } from './serve/serve-arguments.ts';
 import { createTerminal } from './terminal/print.ts';
 
 const argv = process.argv.slice(2);
-const terminal = createTerminal(process.stdout, process.stderr, process.env);
+const terminal = createTerminal(process.stdout, process.stderr, process.env, process.stdin);
 
 // Serving needs none of the command line's own packages, so it loads none. Without WebAssembly it cannot be loaded at all, and the
 // command line says why.

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { createTerminal, type Terminal } from '../../src/cli/terminal/print.ts';
 
 /** A terminal that keeps what is written to it. */
@@ -8,8 +8,12 @@ export type CapturedTerminal = {
   readonly err: () => string;
 };
 
-/** A terminal without colour, of 100 columns or as many as are given, that nobody sees. */
-export function captureTerminal(columns?: number): CapturedTerminal {
+/**
+ * A terminal without colour, of 100 columns or as many as are given, that nobody sees.
+ *
+ * @param typed what somebody types when asked; undefined: there is nobody
+ */
+export function captureTerminal(columns?: number, typed?: string): CapturedTerminal {
   const texts = ['', ''];
   const stream = (index: number) =>
     Object.assign(
@@ -22,8 +26,13 @@ export function captureTerminal(columns?: number): CapturedTerminal {
       columns === undefined ? {} : { columns },
     ) as unknown as NodeJS.WriteStream;
   return {
-    terminal: createTerminal(stream(0), stream(1), {}),
+    terminal: createTerminal(stream(0), stream(1), {}, typed === undefined ? undefined : keyboard(typed)),
     out: () => texts[0] ?? '',
     err: () => texts[1] ?? '',
   };
+}
+
+/** A person at a keyboard, who types one line. */
+function keyboard(typed: string) {
+  return Object.assign(Readable.from([`${typed}\n`]), { isTTY: true });
 }

@@ -53,8 +53,6 @@ async function applyChange(change: Change, step: Step): Promise<AppliedApp> {
   switch (change.kind) {
     case 'create-application':
       return createApplication(change.access, step);
-    case 'rename':
-      return patchApplication({ displayName: step.wanted.displayName }, step);
     case 'permissions':
       return patchApplication({ requiredResourceAccess: change.access }, step);
     case 'create-principal':

@@ -10,7 +10,7 @@ export function diffOf(change: Change, named: Named): readonly string[] {
 }
 
 /** Names are whatever somebody in the tenant has written: a terminal must not obey them (DOC-01). */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
@@ -21,8 +21,6 @@ function linesOf(change: Change, { displayName, uniqueName, roles }: Named): rea
         `+ application "${displayName}" (${uniqueName})`,
         ...roles.map((role) => `+   asks for ${role}`),
       ];
-    case 'rename':
-      return [`- name "${change.from}"`, `+ name "${displayName}"`];
     case 'permissions':
       return [
         ...change.removed.map((role) => `- asks for ${role}`),

@@ -2,13 +2,13 @@ import { reachesMailboxes } from '../../connectors/builders/exchange-roles.ts';
 import { GRAPH_APP_ID } from '../../connectors/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { asJson, type Json, textIn } from './admin-graph.ts';
+import { checkOwn } from './check-own.ts';
 import type { AppState, GraphPrincipal } from './read-app.ts';
 import type { WantedApp, WantedCredential } from './wanted-app.ts';
 
 /** One thing to do, in the order in which it is done. */
 export type Change =
   | { readonly kind: 'create-application'; readonly access: readonly Json[] }
-  | { readonly kind: 'rename'; readonly from: string }
   | {
       readonly kind: 'permissions';
       readonly access: readonly Json[];
@@ -43,13 +43,15 @@ export type PlanParts = {
 /**
  * What is left to do until the application is as wanted; nothing when it is.
  *
- * @throws CommandError ENTRA_MISSING: an application that was named is not there, or a role that the tenant's Graph does not offer
+ * @throws CommandError ENTRA_MISSING: an application that was named is not there or somebody else's, or a role that the tenant's Graph does
+ *   not offer
  */
 export function planApp(parts: PlanParts): AppPlan {
   const { wanted, state, principal } = parts;
   checkRoles(wanted, principal);
   if (state === undefined && (wanted.clientId !== undefined || wanted.existing || !parts.register))
     throw missingApp(wanted);
+  if (state !== undefined) checkOwn(wanted, state, 'changed');
   const changes = [...(parts.register ? registration(parts) : []), ...(parts.consent ? grants(parts) : [])];
   if (!parts.register && state?.principalId === undefined) throw missingApp(wanted);
   return { wanted, state, changes, warnings: warningsOf(parts) };
@@ -81,9 +83,6 @@ function registration({ wanted, state, principal }: PlanParts): readonly Change[
       ...credentialChange(wanted, []),
     ];
   return [
-    ...(wanted.existing || state.displayName === wanted.displayName
-      ? []
-      : [{ kind: 'rename' as const, from: state.displayName }]),
     ...permissionChange(state, { ids, narrowed: wanted.narrowed && !wanted.existing, principal }),
     ...(state.principalId === undefined ? [{ kind: 'create-principal' as const }] : []),
     ...credentialChange(wanted, state.credentials),

@@ -9,7 +9,7 @@ import { wantedApps } from './wanted-app.ts';
 
 export type ConsentOptions = Pick<
   SetupOptions,
-  'deployment' | 'operatorToken' | 'graph' | 'dryRun' | 'optional' | 'json'
+  'deployment' | 'operatorToken' | 'graph' | 'dryRun' | 'optional' | 'json' | 'yes'
 > & {
   readonly print?: true;
 };

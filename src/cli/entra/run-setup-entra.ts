@@ -5,11 +5,12 @@ import { type OpenOptions, openDeployment } from '../deployment/open-deployment.
 import { withApp } from '../deployment/unregistered.ts';
 import { progress } from '../programs/progress.ts';
 import { CommandError } from '../terminal/command-error.ts';
+import { confirmEnvironment } from '../terminal/confirm-environment.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { type AppliedApp, applyPlan, stoppedHalfWay } from './apply-plan.ts';
-import { describePlans, nameOf, planReport } from './describe-change.ts';
+import { describePlans, nameOf, planReport, visible } from './describe-change.ts';
 import { type AppPlan, planApp } from './plan-app.ts';
 import { type GraphPrincipal, readApp, readGraphPrincipal } from './read-app.ts';
 import { type AdminOptions, type SignedIn, signInAs } from './sign-in.ts';
@@ -21,6 +22,8 @@ export type SetupOptions = AdminOptions &
     readonly grant?: true;
     readonly optional?: true;
     readonly json?: true;
+    /** Name of the environment. */
+    readonly yes?: string;
   };
 
 /** What is to be brought about: applications, consent, or both. */
@@ -30,7 +33,8 @@ export type Goal = { readonly register: boolean; readonly consent: boolean } & W
  * Makes the Entra applications of a deployment what they must be, and writes their ids into deployment.json. What is right already is
  * left alone, so that a second run changes nothing.
  *
- * @throws CommandError ADMIN_TOKEN, ADMIN_TENANT, ADMIN_RIGHTS, ADMIN_GRAPH, ENTRA_MISSING, SETUP_INCOMPLETE; SetupError for the files
+ * @throws CommandError ADMIN_TOKEN, ADMIN_TENANT, ADMIN_RIGHTS, ADMIN_GRAPH, ENTRA_MISSING, SETUP_INCOMPLETE; SetupError for the files, and
+ *   USAGE when a brought application would be changed and nobody agreed
  */
 export async function runSetupEntra(options: SetupOptions, terminal: Terminal): Promise<ExitCode> {
   const opened = await openDeployment(options);
@@ -55,12 +59,25 @@ export async function reachGoal(task: Task, terminal: Terminal): Promise<ExitCod
     const plans = await readPlans(task, { signedIn, principal });
     say(plans, options, terminal);
     if (options.dryRun) return exitOf(plans);
+    await confirmBrought(plans, task, terminal);
     const made = await makeAll(plans, { task, signedIn, principal, terminal });
     if (!options.json) terminal.out([...clientIds(made, plans), conclusion(plans, task)].join('\n'));
     return exitOf(plans);
   } finally {
     await signedIn.graph.close();
   }
+}
+
+/** An application that somebody brought may serve others, and a file may name any of the tenant: no change without a person's word (T9-16). */
+async function confirmBrought(plans: readonly AppPlan[], task: Task, terminal: Terminal): Promise<void> {
+  const brought = plans.filter(({ wanted, changes }) => wanted.existing && changes.length > 0);
+  if (brought.length === 0) return;
+  const names = brought.map(({ state }) => `"${visible(state?.displayName ?? '')}"`).join(', ');
+  const { environment } = task.deployment;
+  await confirmEnvironment(
+    { environment, yes: task.options.yes, purpose: `to change ${names}, which Nymgate has not made` },
+    terminal,
+  );
 }
 
 type Reading = { readonly signedIn: SignedIn; readonly principal: GraphPrincipal };

@@ -1,5 +1,6 @@
 import type { AdminRequest } from '../entra/admin-graph.ts';
 import { stoppedHalfWay } from '../entra/apply-plan.ts';
+import { checkOwn } from '../entra/check-own.ts';
 import { graphFailure } from '../entra/graph-failure.ts';
 import { type AppState, readApp } from '../entra/read-app.ts';
 import type { SignedIn } from '../entra/sign-in.ts';
@@ -24,7 +25,7 @@ export async function removeApps(
   try {
     for (const one of wanted) {
       const state = await readApp(signedIn, one);
-      if (state !== undefined) checkOwn(one, state);
+      if (state !== undefined) checkOwn(one, state, 'removed');
       for (const removal of state === undefined ? [] : removalsOf(one, state)) {
         await remove(removal, signedIn);
         made.push(removal.what);
@@ -35,18 +36,6 @@ export async function removeApps(
     throw error instanceof CommandError ? stoppedHalfWay({ made, error }) : error;
   }
   return made;
-}
-
-/** What Terraform and `setup entra` name every application that they make. */
-const OWN_NAME = /^Nymgate /;
-
-/** An id that is old, mistyped or from somebody else's file may be that of any application of the tenant (T9-15). */
-function checkOwn({ existing, clientId, displayName }: WantedApp, state: AppState): void {
-  if (existing || (state.displayName === displayName && OWN_NAME.test(displayName))) return;
-  throw new CommandError(
-    'ENTRA_MISSING',
-    `the application with the client id ${clientId ?? state.clientId} is not called "${displayName}" in this tenant, or that is no name that Nymgate gives; it was not removed; with "existing": true in deployment.json it loses its trust in the gateway alone`,
-  );
 }
 
 type Removal = { readonly what: string; readonly request: AdminRequest };

@@ -1,11 +1,10 @@
-import { createInterface } from 'node:readline/promises';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import type { AdminOptions } from '../entra/sign-in.ts';
 import { signInAs } from '../entra/sign-in.ts';
 import { wantedApps } from '../entra/wanted-app.ts';
+import { confirmEnvironment } from '../terminal/confirm-environment.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
-import { usageError } from '../terminal/report-failure.ts';
 import { removeApps } from './remove-apps.ts';
 import { type TeardownStep, teardownSteps } from './teardown-steps.ts';
 
@@ -27,7 +26,11 @@ export type TeardownOptions = AdminOptions & {
 export async function runTeardown(options: TeardownOptions, terminal: Terminal): Promise<ExitCode> {
   const { deployment } = await readDeployment(options.deployment);
   if (options.entra && !options.dryRun) {
-    await confirm(deployment.environment, options.yes);
+    const { environment } = deployment;
+    await confirmEnvironment(
+      { environment, yes: options.yes, purpose: 'to remove its applications' },
+      terminal,
+    );
     const signedIn = await signInAs(deployment, options);
     try {
       const removed = await removeApps(wantedApps(deployment, {}), signedIn, terminal);
@@ -55,25 +58,4 @@ function formatSteps(steps: readonly TeardownStep[]): readonly string[] {
     `   Lost: ${lost}.`,
     ...commands.map((command) => `   $ ${command}`),
   ]);
-}
-
-/** Typed by hand, or named in a script: a yes alone is typed too easily in the wrong window. */
-async function confirm(environment: string, yes: string | undefined): Promise<void> {
-  const typed = yes ?? (await ask(environment));
-  if (typed === environment) return;
-  throw usageError(
-    `The environment is called ${environment}; what was given is something else. Nothing was removed.`,
-    `--yes ${environment} removes it`,
-  );
-}
-
-async function ask(environment: string): Promise<string> {
-  if (process.stdin.isTTY !== true)
-    throw usageError('--entra needs a confirmation.', `--yes ${environment} removes the part in Entra`);
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  const typed = await asking.question(
-    `Type the name of the environment (${environment}) to remove its applications: `,
-  );
-  asking.close();
-  return typed.trim();
 }

@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-codes.ts';
@@ -23,17 +24,26 @@ export type Terminal = {
   /** Columns of standard output, 60 to 200; 100 where there is no terminal. */
   readonly columns: number;
   readonly interactive: boolean;
+  /** One line that a person types, without the spaces around it; undefined where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Stream = NodeJS.WriteStream;
+/** What a person types: `process.stdin`. */
+type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 /**
  * The process's own terminal: the one place of this package that writes to a console.
  *
  * @example createTerminal(process.stdout, process.stderr, process.env).out('ready');
  */
-export function createTerminal(stdout: Stream, stderr: Stream, environment: Environment): Terminal {
+export function createTerminal(
+  stdout: Stream,
+  stderr: Stream,
+  environment: Environment,
+  stdin?: Input,
+): Terminal {
   let lost: string | undefined;
   const tell = createWriter(stderr, (error) => process.exit(hasLeft(error) ? undefined : EXIT.failure));
   const write = createWriter(stdout, (error) => {
@@ -56,8 +66,18 @@ export function createTerminal(stdout: Stream, stderr: Stream, environment: Envi
     notePaint: pc.createColors(wantsColor(stderr, environment)),
     columns: Math.min(200, Math.max(60, stdout.columns ?? 100)),
     interactive: stdout.isTTY === true,
+    ask: stdin?.isTTY === true ? (question) => ask(stdin, stderr, question) : undefined,
   };
   return terminal;
+}
+
+async function ask(input: Input, output: Stream, question: string): Promise<string> {
+  const asking = createInterface({ input, output });
+  try {
+    return (await asking.question(question)).trim();
+  } finally {
+    asking.close();
+  }
 }
 
 /** Whether to paint: never when `NO_COLOR` is set to anything, nor when the reader is no terminal. */

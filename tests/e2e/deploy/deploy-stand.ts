@@ -27,6 +27,12 @@ export type DeployStand = {
   readonly run: (...args: readonly string[]) => Promise<Run>;
   /** The same with `--deployment`, `--graph`, and the token of a person with these roles. */
   readonly admin: (roles: readonly DirectoryRole[], ...args: readonly string[]) => Promise<Run>;
+  /** As `admin`, with somebody who types this line when asked. */
+  readonly adminTypes: (
+    typed: string,
+    roles: readonly DirectoryRole[],
+    ...args: readonly string[]
+  ) => Promise<Run>;
   readonly token: (roles: readonly DirectoryRole[], id?: string) => Promise<string>;
   /** Puts a program of this name on the path, until the stand is closed. */
   readonly program: (name: string, script: string) => void;
@@ -50,19 +56,21 @@ export async function startDeployStand(options: SimulatorOptions = {}): Promise<
   };
   const token = (roles: readonly DirectoryRole[], id?: string) =>
     simulator.issueOperatorToken(AZ_SCOPES, { roles, ...(id === undefined ? {} : { id }) });
-  const run = async (...args: readonly string[]) => {
-    const { terminal, out, err } = captureTerminal(160);
+  const runTyping = async (typed: string | undefined, args: readonly string[]) => {
+    const { terminal, out, err } = captureTerminal(160, typed);
     const exit = await runCommandLine(args, terminal);
     return { exit, out: out(), err: err() };
   };
+  const run = (...args: readonly string[]) => runTyping(undefined, args);
+  const rights = async (roles: readonly DirectoryRole[]) => [
+    ...['--deployment', file('deployment.json'), '--graph', simulator.graphUrl],
+    ...['--operator-token', `file:${write('token', await token(roles))}`],
+  ];
   const read = (name: string) => readFileSync(file(name), 'utf8');
   return {
     ...{ simulator, folder, file, write, read, run, token },
-    admin: async (roles, ...args) => {
-      const held = write('token', await token(roles));
-      const where = ['--deployment', file('deployment.json'), '--graph', simulator.graphUrl];
-      return run(...args, ...where, '--operator-token', `file:${held}`);
-    },
+    admin: async (roles, ...args) => run(...args, ...(await rights(roles))),
+    adminTypes: async (typed, roles, ...args) => runTyping(typed, [...args, ...(await rights(roles))]),
     program: (name, script) => {
       writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`);
       chmodSync(join(programs, name), 0o755);

@@ -15,6 +15,10 @@ function addConsent(program: Command, { terminal, end }: CommandContext): Comman
     .option('--print', 'print the link and the list, and ask nobody')
     .option('--dry-run', 'print what would be granted, and grant nothing')
     .option('--optional', 'also roles without which less is answered')
+    .option(
+      '--yes <environment>',
+      'name of the environment, in the place of typing it where an application is changed that Nymgate has not made',
+    )
     .option('--json', 'print as JSON')
     .addHelpText('after', exampleText('nymgate consent outlook-cal --print'))
     .action(async (connector: string | undefined, options: ConsentOptions) => {

@@ -26,6 +26,10 @@ function addSetup(program: Command, { terminal, end }: CommandContext): Command 
     .option('--dry-run', 'print what would be changed, and change nothing')
     .option('--grant', 'consent as well; takes a Privileged Role Administrator')
     .option('--optional', 'also roles without which less is answered')
+    .option(
+      '--yes <environment>',
+      'name of the environment, in the place of typing it where an application is changed that Nymgate has not made',
+    )
     .option('--json', 'print the plan as JSON')
     .addHelpText('after', exampleText(EXAMPLE))
     .action(async (options: SetupOptions) => {

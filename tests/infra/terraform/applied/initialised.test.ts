@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NOT_REGISTERED } from '../../../../src/cli/deployment/unregistered.ts';
 import { INIT_HOSTS } from '../../../../src/cli/init/facts.ts';
 import { runCommandLine } from '../../../../src/cli/run-command-line.ts';
-import { parseDeployment } from '../../../../src/deployment/index.ts';
+import { type Deployment, parseDeployment } from '../../../../src/deployment/index.ts';
+import { type DeployStand, startDeployStand } from '../../../e2e/deploy/deploy-stand.ts';
+import { writeGatewayConfig } from '../../../e2e/deploy/write-gateway-config.ts';
 import { captureTerminal } from '../../../harness/capture-terminal.ts';
 import { runEngine } from '../engine.ts';
 import { STUB_TENANT } from '../stub/inventions/azuread.ts';
 
-// The operator's way: what `init` writes into an empty folder, filled in as it asks, is applied as it is, and read by `docs`.
+// Two people's whole way: what `init` writes into an empty folder, filled in as it asks, is applied as it is, read by `docs`, and the
+// tenant is set up for it.
 
 async function nymgate(...args: readonly string[]): Promise<void> {
   const { terminal, out, err } = captureTerminal();
@@ -29,6 +33,45 @@ function fillIn(folder: string): void {
   const text = lines.map((line) => line.replace(/^# /, '')).join('\n');
   writeFileSync(file, text.replace(/"0{64}"/, `"${hash}"`));
 }
+
+function connectorsOf(instances: Deployment['instances']): readonly string[] {
+  return Object.values(instances).flatMap((instance) => Object.keys(instance?.connectors ?? {}));
+}
+
+/**
+ * The second half of the way, in a simulated tenant of the same id. There the platform's issuer is the simulator's own, and what the
+ * stub of Terraform's provider invented is not registered yet.
+ */
+async function walkTenant(stand: DeployStand, applied: string): Promise<void> {
+  const { instances, ...rest } = parseDeployment(JSON.parse(applied));
+  const issuers = Object.values(instances).map((instance) => instance?.identity.issuer ?? '');
+  const text = issuers.reduce(
+    (now, issuer) => now.replaceAll(issuer, stand.simulator.issuerUrl),
+    JSON.stringify({ ...rest, instances }, withoutIds),
+  );
+  stand.write('deployment.json', text);
+  const first = await stand.admin(['Application Developer'], 'setup', 'entra');
+  expect([first.exit, first.err]).toEqual([0, expect.stringContaining('Ids of the applications are in')]);
+  const second = await stand.admin(['Application Developer'], 'setup', 'entra');
+  expect(second).toMatchObject({ exit: 0, out: expect.stringContaining('Nothing was changed') });
+  const consent = await stand.admin(['Privileged Role Administrator'], 'consent');
+  expect([consent.exit, consent.err]).toEqual([0, '']);
+  for (const instance of Object.values(stand.deployment().instances)) {
+    if (instance === undefined) throw new Error('an instance without a value');
+    const config = await writeGatewayConfig(stand, instance);
+    const doctor = await stand.run('doctor', '--config', config, '--json');
+    expect([doctor.exit, JSON.parse(doctor.out).status]).toEqual([0, expect.stringMatching(/^(?:ok|warn)$/)]);
+    for (const connector of Object.keys(instance.connectors)) {
+      const calls = await stand.run('call', connector, '--examples', '--config', config, '--json');
+      expect([connector, calls.exit, JSON.parse(calls.out).failed]).toEqual([connector, 0, 0]);
+    }
+  }
+}
+
+const withoutIds = (name: string, value: unknown) => {
+  if (name === 'clientId') return NOT_REGISTERED;
+  return name === 'objectId' || name === 'servicePrincipalId' ? null : value;
+};
 
 describe.each(INIT_HOSTS)('what init %s writes', (host) => {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-root-'));
@@ -71,5 +114,19 @@ describe.each(INIT_HOSTS)('what init %s writes', (host) => {
     expect(Object.keys(instances)).toContain('outlook-cal');
     await nymgate('docs', '--deployment', deployment, '--out', join(folder, 'docs'));
     expect(readFileSync(join(folder, 'docs/test.sh'), 'utf8')).toContain('outlook-cal');
+    for (const connector of connectorsOf(instances))
+      for (const document of ['consent', 'privacy'])
+        expect(readdirSync(join(folder, 'docs')).join()).toContain(`${document}-${connector}`);
+    const { clientId } = instances['outlook-cal']?.connectors['outlook-cal']?.app ?? {};
+    expect(readFileSync(join(folder, 'docs/consent-outlook-cal.md'), 'utf8')).toContain(clientId);
+  });
+
+  test('and the tenant is set up for it, twice, consented to, examined and called', async () => {
+    const stand = await startDeployStand({ people: 20, tenantId: STUB_TENANT });
+    try {
+      await walkTenant(stand, readFileSync(join(folder, 'deployment.json'), 'utf8'));
+    } finally {
+      await stand.close();
+    }
   });
 });
