@@ -182,11 +182,17 @@ describe('what a deployment says decides', () => {
   });
 
   test('an application that was there before is not deleted, only its trust is removed', () => {
-    const existing = servedConnectors(CUSTOM).find(({ deployed }) => deployed.app.existing)?.deployed.app
-      .clientId;
+    const { app, credential } =
+      servedConnectors(CUSTOM).find(({ deployed }) => deployed.app.existing)?.deployed ?? {};
+    expect(credential).toBe('certificate');
     const uninstall = written(CUSTOM, 'uninstall.md');
-    expect(uninstall).toContain(`federated-credential delete --id ${existing}`);
-    expect(uninstall).not.toContain(`az ad app delete --id ${existing}`);
+    expect(uninstall).toContain(
+      `az ad app credential delete --id ${app?.clientId} --cert --key-id "$KEY_ID"`,
+    );
+    expect(uninstall).not.toContain('federated-credential delete');
+    expect(uninstall).not.toContain(`az ad app delete --id ${app?.clientId}`);
+    const federated = JSON.parse(JSON.stringify(CUSTOM).replaceAll('"certificate"', '"federated"'));
+    expect(written(federated, 'uninstall.md')).toContain(`federated-credential delete --id ${app?.clientId}`);
   });
 
   test('a key that no command removes is named, with what holds it', () => {

@@ -126,6 +126,8 @@ export const KNOWN_AZ: Readonly<Record<string, readonly string[]>> = {
   'az ad app federated-credential create': ['id', 'parameters'],
   'az ad app federated-credential list': ['id', 'query', 'output'],
   'az ad app federated-credential delete': ['id', 'federated-credential-id'],
+  'az ad app credential list': ['id', 'cert', 'output'],
+  'az ad app credential delete': ['id', 'cert', 'key-id'],
   'az account get-access-token': ['scope', 'query', 'output'],
   'az keyvault secret delete': ['vault-name', 'name'],
 };

@@ -11,6 +11,14 @@ const GUID: Form = {
 const AWS_REGION: Form = { form: /^[a-z]{2}(?:-[a-z]+)+-[0-9]$/, like: 'eu-central-1' };
 const GOOGLE_REGION: Form = { form: /^[a-z]+-[a-z]+[0-9]+$/, like: 'europe-west3' };
 
+/** What each host is told beside tenant and environment. */
+const ASKED: Readonly<Record<InitHost, readonly FactName[]>> = {
+  aws: ['account_id', 'region', 'issuer'],
+  gcp: ['project_id', 'region'],
+  azure: ['subscription_id', 'location'],
+  kubernetes: ['namespace', 'issuer'],
+};
+
 /** As the examples' variables.tf have them: what Terraform would refuse later is refused here. */
 const FORMS: Readonly<Record<Exclude<FactName, 'region'>, Form>> = {
   tenant_id: GUID,
@@ -37,15 +45,21 @@ export function isFact(host: InitHost, fact: FactName, value: string): boolean {
 }
 
 /**
- * Refuses what somebody has given and no cloud can know.
+ * Refuses what somebody has given and no cloud can know, or this one has no use for.
  *
  * @throws SetupError USAGE
  */
 export function checkFacts(host: InitHost, given: Facts): void {
+  const asked = ['tenant_id', 'environment', ...ASKED[host]];
   for (const [name, value] of Object.entries(given)) {
     const fact = name as FactName;
+    const option = fact.replace('_id', '');
+    if (!asked.includes(fact))
+      throw usageError(
+        `--${option} says nothing about a deployment on ${host}; nothing was written.`,
+        `${host} takes --${asked.map((one) => one.replace('_id', '')).join(', --')}`,
+      );
     if (value === undefined || isFact(host, fact, value)) continue;
-    const option = fact === 'location' ? fact : fact.replace('_id', '');
     throw usageError(
       `--${option} cannot be "${value}"; nothing was written.`,
       `it looks like ${formOf(host, fact).like}`,

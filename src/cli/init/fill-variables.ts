@@ -1,7 +1,13 @@
 import type { Facts } from './facts.ts';
 
 /** An example's terraform.tfvars with what is known; what only a person can give is a comment, so that Terraform asks for it. */
-export type FilledVariables = { readonly text: string; readonly open: readonly string[] };
+export type FilledVariables = {
+  readonly text: string;
+  /** What must be given. */
+  readonly open: readonly string[];
+  /** What may be given: without it a default holds. */
+  readonly optional: readonly string[];
+};
 
 /** A setting at the top level: `name = value`, whose value may go on over lines until its brackets close. */
 type Setting = { readonly name: string; readonly lines: readonly string[] };
@@ -12,16 +18,21 @@ const NAME = /^([a-z_]+)\s*=\s*/;
  * Invented values of an example must never be applied: whoever may call would be somebody else's account. So each setting is known,
  * harmless, or commented out.
  *
- * @example fillVariables('region = "eu-central-1"\n', { region: 'eu-west-1' }).text // 'region = "eu-west-1"\n'
+ * @param defaults names of variables that have one
+ * @example fillVariables('region = "eu-central-1"\n', { region: 'eu-west-1' }, new Set()).text // 'region = "eu-west-1"\n'
  */
-export function fillVariables(example: string, facts: Facts): FilledVariables {
+export function fillVariables(example: string, facts: Facts, defaults: ReadonlySet<string>): FilledVariables {
   const parts = settingsOf(example).map((setting) => fill(setting, facts));
-  const open = parts.flatMap(({ open: name }) => name ?? []);
-  const head =
-    open.length === 0
-      ? []
-      : [`# To give, by taking away the # and writing your own values: ${open.join(', ')}.`];
-  return { text: [...head, ...parts.flatMap(({ lines }) => lines)].join('\n'), open };
+  const commented = parts.flatMap(({ open: name }) => name ?? []);
+  const open = commented.filter((name) => !defaults.has(name));
+  const optional = commented.filter((name) => defaults.has(name));
+  const head = [
+    ...(open.length > 0
+      ? [`# To give, by taking away the # and writing your own values: ${open.join(', ')}.`]
+      : []),
+    ...(optional.length > 0 ? [`# The same where you need it: ${optional.join(', ')}.`] : []),
+  ];
+  return { text: [...head, ...parts.flatMap(({ lines }) => lines)].join('\n'), open, optional };
 }
 
 function settingsOf(text: string): readonly Setting[] {

@@ -20,8 +20,9 @@ export type RootParts = {
 
 export type Root = {
   readonly files: readonly RootFile[];
-  /** Variables of terraform.tfvars that a person has to give. */
+  /** Variables of terraform.tfvars that a person has to give, and such as one may. */
   readonly open: readonly string[];
+  readonly optional: readonly string[];
 };
 
 /**
@@ -41,11 +42,12 @@ export async function rootFiles({ host, facts, infra }: RootParts): Promise<Root
     path: `${COPY}/connectors.json`,
     text: await readFile(join(infra, 'connectors.json'), 'utf8'),
   };
-  const variables = example.find(({ path }) => path === 'terraform.tfvars.example')?.text ?? '';
-  const { text, open } = fillVariables(variables, facts);
+  const textOf = (name: string) => example.find(({ path }) => path === name)?.text ?? '';
+  const defaults = withDefault(textOf('variables.tf'));
+  const { text, open, optional } = fillVariables(textOf('terraform.tfvars.example'), facts, defaults);
   const own = [
     { path: 'terraform.tfvars', text },
-    { path: '.gitignore', text: ignored(example.find(({ path }) => path === '.gitignore')?.text ?? '') },
+    { path: '.gitignore', text: ignored(textOf('.gitignore')) },
     { path: 'nymgate.example.yaml', text: exampleConfig(facts) },
   ];
   const copied = example
@@ -54,7 +56,15 @@ export async function rootFiles({ host, facts, infra }: RootParts): Promise<Root
       ...file,
       text: file.path.endsWith('.md') ? withoutLinks(file.text) : besideIt(file.text),
     }));
-  return { files: [...copied, registry, ...copies.flat(), ...own], open };
+  return { files: [...copied, registry, ...copies.flat(), ...own], open, optional };
+}
+
+/** Variables that Terraform does not ask for. `fmt` has brought every block into this form. */
+function withDefault(text: string): ReadonlySet<string> {
+  const blocks = text.matchAll(/^variable "([a-z_]+)" \{\n(.*?)^\}/gms);
+  return new Set(
+    [...blocks].flatMap(([, name = '', body = '']) => (/^ {2}default +=/m.test(body) ? [name] : [])),
+  );
 }
 
 const besideIt = (text: string) => text.replaceAll(ABOVE, `./${COPY}/`);

@@ -47,13 +47,14 @@ export async function runInit(host: string, options: InitOptions, terminal: Term
   checkFacts(known, given);
   if (options.detect) progress(terminal, 'asking the command lines of the clouds');
   const facts = options.detect ? await detectFacts(known, given, runProgram) : given;
-  const { files, open } = await rootFiles({ host: known, facts, infra });
+  const { files, open, optional } = await rootFiles({ host: known, facts, infra });
   const written = await writeRoot(resolve(options.out), files, options.force === true);
   const report = {
     host: known,
     folder: options.out,
     facts,
     open,
+    optional,
     identity: knownIdentity(known, facts, INSTANCE),
   };
   if (options.json) terminal.out(JSON.stringify({ ...report, ...written }, undefined, 2));
@@ -91,20 +92,25 @@ type InitReport = {
   readonly folder: string;
   readonly facts: Facts;
   readonly open: readonly string[];
+  readonly optional: readonly string[];
   readonly identity: KnownIdentity;
 };
 
 function formatInit(
-  { host, folder, facts, open, identity }: InitReport,
+  { host, folder, facts, open, optional, identity }: InitReport,
   written: Written,
 ): readonly string[] {
   const { written: made, same, kept } = written;
   return [
     `${plural(made.length, 'file')} written into ${folder}${same.length > 0 ? `, ${same.length} were there already` : ''}.`,
     ...(kept.length > 0 ? [`Kept beside: ${kept.join(', ')}`] : []),
+    ...(kept.some((name) => name.startsWith('terraform.tfvars.bak'))
+      ? ['terraform.tfvars is new: what you had filled in is in the .bak beside it, take it over.']
+      : []),
     'Known:',
     ...formatColumns(Object.entries(facts)),
     ...(open.length > 0 ? [`To give in terraform.tfvars: ${open.join(', ')}`] : []),
+    ...(optional.length > 0 ? [`There where you need it: ${optional.join(', ')}`] : []),
     `What Entra will trust, for the administrator who asks first (gateway ${INSTANCE}):`,
     ...formatColumns(Object.entries(identity)),
     'Next:',

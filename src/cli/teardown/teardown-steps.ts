@@ -1,5 +1,9 @@
-import type { Deployment } from '../../deployment/index.ts';
+import { type Deployment, type DeploymentInstance, entriesOf } from '../../deployment/index.ts';
+import { deleteSecret } from '../../documents/facts/delete-secret.ts';
 import { shellWord } from '../../documents/facts/quote.ts';
+import { removeTrust } from '../../documents/facts/remove-trust.ts';
+import { scopeName } from '../../documents/pages/exchange-scope.ts';
+import { takeBackLines } from '../../documents/pages/teams-policy.ts';
 import { NOT_REGISTERED, placedConnectors } from '../deployment/unregistered.ts';
 
 /** One thing to remove, in order: what is lost with it, and how. */
@@ -49,39 +53,58 @@ function scopes(deployment: Deployment): readonly TeardownStep[] {
   );
   const mailboxes = placed.filter(({ settings }) => settings.scoping === 'exchange');
   return [
-    ...meetings.map(({ settings }) => ({
-      what: 'Application access policy of Teams (Teams Administrator)',
-      lost: 'nothing else; the policy may name other applications, which stay',
-      commands: [
-        `Get-CsApplicationAccessPolicy | Where-Object AppIds -contains '${settings.app.clientId}'`,
-        `Set-CsApplicationAccessPolicy -Identity POLICY -AppIds @{Remove='${settings.app.clientId}'}`,
-      ],
-    })),
-    ...mailboxes.map(({ settings }) => ({
-      what: 'Scope of mailboxes in Exchange (Exchange Administrator)',
-      lost: 'nothing else; the service principal in Exchange goes with its assignments. The document exchange-scope has the scope itself',
-      commands: [
-        `Get-ManagementRoleAssignment -RoleAssignee '${settings.app.servicePrincipalId ?? settings.app.clientId}' | Remove-ManagementRoleAssignment`,
-        `Remove-ServicePrincipal -Identity '${settings.app.servicePrincipalId ?? settings.app.clientId}'`,
-      ],
-    })),
+    ...(meetings.length === 0
+      ? []
+      : [
+          {
+            what: 'Application access policy of Teams (Teams Administrator)',
+            lost: 'nothing else; other policies that name these applications stay, without them',
+            commands: takeBackLines(
+              deployment,
+              meetings.map(({ settings }) => settings.app.clientId),
+            ),
+          },
+        ]),
+    ...(mailboxes.length === 0
+      ? []
+      : [
+          {
+            what: 'Scope of mailboxes in Exchange (Exchange Administrator)',
+            lost: 'nothing else; the service principal in Exchange goes with its assignments',
+            commands: [
+              ...mailboxes.map(
+                ({ settings }) =>
+                  `Get-ManagementRoleAssignment -RoleAssignee '${settings.app.servicePrincipalId ?? settings.app.clientId}' | Remove-ManagementRoleAssignment`,
+              ),
+              `Remove-ManagementScope -Identity ${scopeName(deployment)}`,
+              ...mailboxes.map(
+                ({ settings }) =>
+                  `Remove-ServicePrincipal -Identity '${settings.app.servicePrincipalId ?? settings.app.clientId}'`,
+              ),
+            ],
+          },
+        ]),
   ];
 }
 
 function entraSteps(deployment: Deployment): readonly TeardownStep[] {
   return placedConnectors(deployment)
     .filter(({ settings }) => settings.app.clientId !== NOT_REGISTERED)
-    .map(({ instance, settings: { app } }) => ({
+    .map(({ instance, settings: { app, credential } }) => ({
       what: `Entra application ${app.displayName}`,
       lost: app.existing
         ? 'the trust in the gateway; the application was brought and stays, with its other credentials and its consent'
         : 'consent: it must be given again by a Privileged Role Administrator. The application can be restored for 30 days, its grants cannot',
       commands: app.existing
-        ? [
-            `az ad app federated-credential delete --id ${app.clientId} --federated-credential-id nymgate-${deployment.environment}-${instance}`,
-          ]
+        ? removeTrust({ app, credential }, instanceOf(deployment, instance))
         : [`az ad app delete --id ${app.clientId}`],
     }));
+}
+
+function instanceOf({ instances }: Deployment, name: string): DeploymentInstance {
+  const found = instances[name];
+  if (found === undefined) throw new Error('a connector is placed in an instance');
+  return found;
 }
 
 function hostCommands({ host, place, environment, instances }: Deployment): readonly string[] {
@@ -96,32 +119,12 @@ function hostCommands({ host, place, environment, instances }: Deployment): read
   ];
 }
 
-function keyCommands({ instances }: Deployment): readonly string[] {
-  return Object.values(instances).flatMap((instance) =>
-    instance === undefined ? [] : [removalOf(instance.key.reference)],
-  );
-}
-
-function removalOf(reference: string): string {
-  const [, store = '', name = ''] = /^([a-z-]+):([^?#]+)/.exec(reference) ?? [];
-  switch (store) {
-    case 'aws-sm':
-      return `aws secretsmanager delete-secret --secret-id ${name} --recovery-window-in-days 30`;
-    case 'aws-ssm':
-      return `aws ssm delete-parameter --name ${name}`;
-    case 'gcp-sm': {
-      const [, project = '', secret = ''] =
-        /^projects\/([^/]+)\/(?:locations\/[^/]+\/)?secrets\/([^/]+)$/.exec(name) ?? [];
-      return `gcloud secrets delete ${secret} --project ${project}`;
-    }
-    case 'azure-kv': {
-      const [, vault = '', secret = ''] = /^([^.]+)\.[^/]+\/(.+)$/.exec(name) ?? [];
-      return `az keyvault secret delete --vault-name ${vault} --name ${secret}`;
-    }
-    case 'file':
-      // A path can hold anything, and the line is there to be copied (DOC-01).
-      return `remove ${shellWord(reference.slice('file:'.length))}, the Secret or file that is mounted there, and every copy`;
-    default:
-      return `remove ${reference} where it is kept`;
-  }
+function keyCommands(deployment: Deployment): readonly string[] {
+  return entriesOf<DeploymentInstance>(deployment.instances).flatMap(([, { key }]) => {
+    const lines = deleteSecret(deployment, key.reference);
+    if (lines.length > 0) return lines;
+    // A path can hold anything, and the line is there to be copied (DOC-01).
+    const path = shellWord(key.reference.replace(/^file:/, ''));
+    return [`remove ${path}, the Secret or file that is mounted there, and every copy`];
+  });
 }

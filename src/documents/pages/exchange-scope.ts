@@ -164,6 +164,6 @@ function assignmentName({ deployment, name }: Served, role: string): string {
   return `Nymgate ${deployment.environment} ${name} ${role.replace('Application ', '')}`.slice(0, 64);
 }
 
-function scopeName({ environment }: Deployment): string {
+export function scopeName({ environment }: Pick<Deployment, 'environment'>): string {
   return powershellText(`Nymgate ${environment}`);
 }

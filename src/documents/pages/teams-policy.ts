@@ -92,22 +92,33 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly Served[
 }
 
 export function takeBack(deployment: Deployment, served: readonly Served[]): readonly Block[] {
-  const policy = policyName(deployment);
   return [
     paragraph(
-      say`The loop takes the application out of every policy that names it, and changes nothing else. The last two lines remove the policy that was made here, and where it was assigned to groups. Was it assigned to everybody? Then run ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} before the last line.`,
+      say`First the application is taken out of every policy that names it, and nothing else is changed. The last two lines remove the policy that was made here, and where it was assigned to groups. Was it assigned to everybody? Then run ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} before the last line.`,
     ),
     commands('powershell', [
       ...connect(deployment),
-      `$appIds = ${appIds(served)}`,
-      'foreach ($appId in $appIds) {',
-      '    Get-CsApplicationAccessPolicy | Where-Object { $_.AppIds -contains $appId } | ForEach-Object {',
-      '        Set-CsApplicationAccessPolicy -Identity $_.Identity -AppIds @{Remove = $appId}',
-      '    }',
-      '}',
-      `Get-CsGroupPolicyAssignment -PolicyType ApplicationAccessPolicy | Where-Object PolicyName -eq ${powershellText(policy)} | ForEach-Object { Remove-CsGroupPolicyAssignment -GroupId $_.GroupId -PolicyType ApplicationAccessPolicy }`,
-      `Remove-CsApplicationAccessPolicy -Identity ${powershellText(policy)}`,
+      ...takeBackLines(
+        deployment,
+        served.map(({ deployed }) => deployed.app.clientId),
+      ),
     ]),
+  ];
+}
+
+/** The same as commands alone, without the sign-in. */
+export function takeBackLines(
+  deployment: Pick<Deployment, 'environment'>,
+  clientIds: readonly string[],
+): readonly string[] {
+  const policy = powershellText(policyName(deployment));
+  return [
+    ...clientIds.map(powershellText).map((appId) => {
+      const held = `Get-CsApplicationAccessPolicy | Where-Object { $_.AppIds -contains ${appId} }`;
+      return `${held} | ForEach-Object { Set-CsApplicationAccessPolicy -Identity $_.Identity -AppIds @{Remove = ${appId}} }`;
+    }),
+    `Get-CsGroupPolicyAssignment -PolicyType ApplicationAccessPolicy | Where-Object PolicyName -eq ${policy} | ForEach-Object { Remove-CsGroupPolicyAssignment -GroupId $_.GroupId -PolicyType ApplicationAccessPolicy }`,
+    `Remove-CsApplicationAccessPolicy -Identity ${policy}`,
   ];
 }
 
@@ -143,6 +154,6 @@ function appIds(served: readonly Served[]): string {
   return `@(${served.map(({ deployed }) => powershellText(deployed.app.clientId)).join(', ')})`;
 }
 
-function policyName({ environment }: Deployment): string {
+function policyName({ environment }: Pick<Deployment, 'environment'>): string {
   return `Nymgate-${environment}`;
 }

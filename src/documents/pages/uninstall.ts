@@ -1,6 +1,8 @@
 import type { Deployment } from '../../deployment/index.ts';
+import { deleteSecret } from '../facts/delete-secret.ts';
 import { placePart } from '../facts/place.ts';
 import { shellWord } from '../facts/quote.ts';
+import { removeTrust } from '../facts/remove-trust.ts';
 import { type Served, sorted } from '../facts/served.ts';
 import {
   type Block,
@@ -27,9 +29,9 @@ export function uninstallPage(deployment: Deployment, served: readonly Served[])
     ['Take the consent back', withdrawConsent(served, scoped.length > 0)],
     ...(meetings.length > 0 ? [['Teams', takeBack(deployment, meetings)] as const] : []),
     ...(scoped.length > 0 ? [['Exchange', withdrawScope(deployment, scoped)] as const] : []),
-    ['Keys: keep or destroy', keys(deployment)],
-    ['Remove the gateway', removeHost(deployment)],
     ['Remove the applications', removeApplications(deployment, served)],
+    ['Remove the gateway', removeHost(deployment)],
+    ['Keys: keep or destroy', keys(deployment)],
     ['What remains', remains(deployment)],
   ];
   return {
@@ -102,31 +104,6 @@ function destroyKeys(deployment: Deployment): readonly Block[] {
   ];
 }
 
-function deleteSecret(deployment: Deployment, reference: string): readonly string[] {
-  const [, store = '', name = ''] = /^([a-z0-9-]+):([^#?]+)/.exec(reference) ?? [];
-  const region = shellWord(placePart(deployment, 'region'));
-  switch (store) {
-    case 'aws-sm':
-      return [
-        `aws secretsmanager delete-secret --region ${region} --secret-id ${shellWord(name)} --recovery-window-in-days 30`,
-      ];
-    case 'aws-ssm':
-      return [`aws ssm delete-parameter --region ${region} --name ${shellWord(name)}`];
-    case 'gcp-sm':
-      return [
-        `gcloud secrets delete ${shellWord(name)} --project ${shellWord(placePart(deployment, 'projectId'))}`,
-      ];
-    case 'azure-kv': {
-      const [vault = '', secret = ''] = name.split('/');
-      return [
-        `az keyvault secret delete --vault-name ${shellWord(vault.split('.')[0] ?? '')} --name ${shellWord(secret)}`,
-      ];
-    }
-    default:
-      return [];
-  }
-}
-
 function removeHost(deployment: Deployment): readonly Block[] {
   const { environment, host } = deployment;
   if (host === 'custom') return [paragraph(say`Stop the service where it runs, and remove its files.`)];
@@ -171,14 +148,11 @@ function removeApplications(deployment: Deployment, served: readonly Served[]): 
     ...(existing.length > 0
       ? [
           paragraph(
-            say`${commas(existing.map(({ deployed }) => code(deployed.app.clientId)))}: was there before Nymgate and stays. Remove the trust in the gateway alone: list its federated credentials, and delete the one whose subject is the gateway’s.`,
+            say`${commas(existing.map(({ deployed }) => code(deployed.app.clientId)))}: was there before Nymgate and stays. Remove the trust in the gateway alone: the federated credential whose subject is the gateway’s, or the certificate that was made for it, which the list shows.`,
           ),
           commands('sh', [
             ...azLogin(deployment),
-            ...existing.flatMap(({ deployed, instance }) => [
-              `CREDENTIAL=$(az ad app federated-credential list --id ${deployed.app.clientId} --query ${shellWord(`[?subject=='${instance.identity.subject.replaceAll("'", String.raw`\'`)}'].id`)} --output tsv)`,
-              `az ad app federated-credential delete --id ${deployed.app.clientId} --federated-credential-id "$CREDENTIAL"`,
-            ]),
+            ...existing.flatMap(({ deployed, instance }) => removeTrust(deployed, instance)),
           ]),
         ]
       : []),

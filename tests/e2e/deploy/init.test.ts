@@ -153,6 +153,30 @@ test.each([
   },
 );
 
+test.each([
+  ['aws', '--project', 'my-project-1', '--tenant, --environment, --account, --region, --issuer'],
+  ['gcp', '--account', '123456789012', '--project, --region'],
+  ['azure', '--region', 'eu-central-1', '--subscription, --location'],
+  ['kubernetes', '--subscription', TENANT, '--namespace, --issuer'],
+])('%s %s: what says nothing about this host is refused', async (host, name, value, takes) => {
+  const { exit, err } = await init(host, name, value);
+  expect([exit, err]).toEqual([2, expect.stringContaining(`${name} says nothing about a deployment on`)]);
+  expect(err).toContain(takes);
+  expect(readdirSync(stand.folder)).toEqual([]);
+});
+
+test('what has a default is not among what must be given', async () => {
+  const { out } = await init('azure', '--no-detect', '--json');
+  expect(JSON.parse(out)).toMatchObject({ optional: ['registry'] });
+  expect(JSON.parse(out).open).not.toContain('registry');
+  expect(stand.read('terraform.tfvars')).toContain('# The same where you need it: registry.');
+});
+
+test('--force says that a filled terraform.tfvars lies beside the new one', async () => {
+  stand.write('terraform.tfvars', 'region = "eu-central-1"\n');
+  expect((await init('aws', '--force')).out).toContain('what you had filled in is in the .bak');
+});
+
 test('the tenant as the portal of others writes it, in capitals, is the same tenant', async () => {
   await init('kubernetes', '--tenant', TENANT.toUpperCase());
   expect(stand.read('terraform.tfvars')).toContain(`"${TENANT}"`);
@@ -164,7 +188,8 @@ test.each([
   ['azure', 'az containerapp exec --resource-group GROUP --name nymgate-test-outlook-cal'],
   ['kubernetes', 'kubectl -n nymgate exec deploy/nymgate-test-outlook-cal'],
 ])('%s: doctor is told where the gateway is, not here, where no configuration is', async (host, doctor) => {
-  const { out } = await init(host, '--environment', 'test', '--project', 'my-project-1', '--no-detect');
+  const project = host === 'gcp' ? ['--project', 'my-project-1'] : [];
+  const { out } = await init(host, '--environment', 'test', ...project, '--no-detect');
   expect(out).not.toMatch(/^ *nymgate doctor/m);
   expect(out).toContain(doctor ?? 'bash docs/test.sh');
   expect(out).toContain('az login --tenant "$TENANT_ID"');
@@ -172,8 +197,9 @@ test.each([
 
 test('a setting over several lines is filled, kept or commented out as a whole', () => {
   const example = 'region = "a"\n\ncallers = {\n  x = [\n    "y",\n  ]\n}\ninstances = {\n  a = {}\n}\n';
-  expect(fillVariables(example, { region: 'b"c' })).toEqual({
+  expect(fillVariables(example, { region: 'b"c' }, new Set())).toEqual({
     text: '# To give, by taking away the # and writing your own values: callers.\nregion = "b\\"c"\n\n# callers = {\n#   x = [\n#     "y",\n#   ]\n# }\ninstances = {\n  a = {}\n}\n',
     open: ['callers'],
+    optional: [],
   });
 });

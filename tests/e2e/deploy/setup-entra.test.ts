@@ -480,7 +480,9 @@ describe('import-blocks and teardown', () => {
     expect(out.indexOf('Entra application')).toBeLessThan(out.indexOf('Gateways on aws'));
     expect(out.indexOf('Gateways on aws')).toBeLessThan(out.indexOf('Pseudonym keys'));
     expect(out).toContain(`az ad app delete --id ${calendar().clientId}`);
-    expect(out).toContain('aws secretsmanager delete-secret --secret-id nymgate/prod/calendar/key');
+    expect(out).toContain(
+      "aws secretsmanager delete-secret --region 'eu-central-1' --secret-id 'nymgate/prod/calendar/key'",
+    );
     const dry = await stand.admin(DEVELOPER, 'teardown', '--entra', '--dry-run');
     expect(dry.exit).toBe(0);
     expect(stand.writes()).toHaveLength(made);
