@@ -25,6 +25,7 @@ module "app" {
   tenant_id                    = var.tenant_id
   environment                  = var.environment
   connector                    = each.value.id
+  instance                     = each.value.instance
   options                      = each.value.options
   scoping                      = each.value.scoping
   existing                     = each.value.app

@@ -19,6 +19,9 @@ locals {
     if var.scoping == "none" || !role.mailbox
   ]
 
+  # In the portal an application has its name alone.
+  suffix = coalesce(var.instance, var.connector) == var.connector ? "" : " (${var.instance})"
+
   registered   = var.existing == null
   application  = one(concat(azuread_application_registration.connector[*], data.azuread_application.existing[*]))
   principal_id = one(concat(azuread_service_principal.connector[*].object_id, data.azuread_service_principal.existing[*].object_id))
@@ -52,7 +55,7 @@ data "azuread_service_principal" "existing" {
 
 resource "azuread_application_registration" "connector" {
   count                        = local.registered ? 1 : 0
-  display_name                 = "Nymgate ${var.environment} - ${var.connector}"
+  display_name                 = "Nymgate ${var.environment} - ${var.connector}${local.suffix}"
   sign_in_audience             = "AzureADMyOrg"
   notes                        = "Made by Terraform. Reads Microsoft Graph for connector ${var.connector} of Nymgate; has no secret."
   service_management_reference = var.service_management_reference

@@ -25,6 +25,16 @@ variable "connector" {
   }
 }
 
+variable "instance" {
+  description = "Name of the gateway that reads with it, where it is another than the connector's: several gateways may serve one connector, and the administrator who consents must tell them apart."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.instance == null || can(regex("^[a-z][a-z0-9-]{1,31}$", var.instance))
+    error_message = "instance must be 2 to 32 lower-case letters, digits and hyphens, as in finance."
+  }
+}
+
 variable "options" {
   description = "The connector's options, as in connectors.<id>.options of nymgate.yaml; they decide which permissions it needs."
   type        = map(string)

@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { type AppliedApp, applyPlan, stoppedHalfWay } from './apply-plan.ts';
+import { hasOwnName } from './check-own.ts';
 import { describePlans, nameOf, planReport, visible } from './describe-change.ts';
 import { type AppPlan, planApp } from './plan-app.ts';
 import { type GraphPrincipal, readApp, readGraphPrincipal } from './read-app.ts';
@@ -70,7 +71,9 @@ export async function reachGoal(task: Task, terminal: Terminal): Promise<ExitCod
 
 /** An application that somebody brought may serve others, and a file may name any of the tenant: no change without a person's word (T9-16). */
 async function confirmBrought(plans: readonly AppPlan[], task: Task, terminal: Terminal): Promise<void> {
-  const brought = plans.filter(({ wanted, changes }) => wanted.existing && changes.length > 0);
+  const brought = plans.filter(
+    ({ wanted, state, changes }) => changes.length > 0 && state !== undefined && !hasOwnName(wanted, state),
+  );
   if (brought.length === 0) return;
   const names = brought.map(({ state }) => `"${visible(state?.displayName ?? '')}"`).join(', ');
   const { environment } = task.deployment;

@@ -48,7 +48,7 @@ export async function rootFiles({ host, facts, infra }: RootParts): Promise<Root
   const own = [
     { path: 'terraform.tfvars', text },
     { path: '.gitignore', text: ignored(textOf('.gitignore')) },
-    { path: 'nymgate.example.yaml', text: exampleConfig(facts) },
+    { path: 'nymgate.example.yaml', text: exampleConfig(host, facts) },
   ];
   const copied = example
     .filter(({ path }) => path !== '.gitignore')
@@ -108,8 +108,20 @@ function ignored(example: string): string {
   return `${[...new Set([...lines, ...NEVER_COMMITTED])].join('\n')}\n`;
 }
 
+/** How a person who may act as the gateway gets its assertion; the same claims as the gateway's own. */
+const ASSERTION: Readonly<Record<InitHost, string>> = {
+  aws: 'with the role of the gateway: aws sts get-web-identity-token --audience api://AzureADTokenExchange --signing-algorithm RS256 --query WebIdentityToken --output text > assertion.token',
+  gcp: "gcloud auth print-identity-token --impersonate-service-account=THE-GATEWAY'S --audiences=api://AzureADTokenExchange > assertion.token",
+  azure: 'nobody gets one of a managed identity elsewhere: run doctor in the container',
+  kubernetes:
+    "kubectl create token THE-GATEWAY'S --audience api://AzureADTokenExchange > assertion.token (with its namespace)",
+};
+
 /** The narrow form of the calendar first: it needs the least permission. */
-function exampleConfig({ tenant_id: tenant = '00000000-0000-0000-0000-000000000000' }: Facts): string {
+function exampleConfig(
+  host: InitHost,
+  { tenant_id: tenant = '00000000-0000-0000-0000-000000000000' }: Facts,
+): string {
   return `# For doctor and call from this machine. Every key: docs/reference/configuration.md.
 # The gateway itself gets its configuration from Terraform.
 listen:
@@ -128,6 +140,7 @@ connectors:
     clientId: 00000000-0000-0000-0000-000000000000 # as deployment.json has it, after apply or setup entra
     assertion:
       type: token-file
+      # ${ASSERTION[host]}
       path: assertion.token
     options:
       basic: true # no bodies and no join links: Calendars.ReadBasic.All is enough

@@ -26,6 +26,28 @@ run "asks_for_exactly_the_roles_of_the_registry" {
   }
 }
 
+run "several_gateways_of_one_connector_have_different_names" {
+  command = plan
+  variables {
+    instance = "finance"
+  }
+  assert {
+    condition     = azuread_application_registration.connector[0].display_name == "Nymgate prod - outlook-cal (finance)"
+    error_message = "Whoever consents must see which gateway the application is of."
+  }
+}
+
+run "a_gateway_that_is_called_like_its_connector_says_it_once" {
+  command = plan
+  variables {
+    instance = "outlook-cal"
+  }
+  assert {
+    condition     = azuread_application_registration.connector[0].display_name == "Nymgate prod - outlook-cal"
+    error_message = "The name must say environment and connector."
+  }
+}
+
 run "options_choose_narrower_roles" {
   command = plan
   variables {
