@@ -2,6 +2,7 @@ import { asciiLower } from '../kernel/ascii-case.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
 import type {
   EndpointRule,
+  FieldRule,
   HeaderRule,
   ObjectRule,
   PlainParameter,
@@ -88,7 +89,7 @@ function checkNavigations(
   const table = tableOf(rule, parts);
   if (table === undefined) return;
   for (const [index, name] of navigations.entries()) {
-    if (Object.hasOwn(table.properties, name)) continue;
+    if (holdsPath(table, name.split('/'), parts)) continue;
     const message = `${named('the property', quotedWord(name))} is not in the returned entity`;
     report(
       unknownReference(
@@ -98,6 +99,20 @@ function checkNavigations(
       ),
     );
   }
+}
+
+/** Whether the way leads to a property, through entities and lists of them. */
+function holdsPath(table: ObjectRule, [name = '', ...rest]: readonly string[], parts: SoundParts): boolean {
+  if (!Object.hasOwn(table.properties, name)) return false;
+  if (rest.length === 0) return true;
+  const inner = objectBehind(table.properties[name], parts);
+  return inner !== undefined && holdsPath(inner, rest, parts);
+}
+
+function objectBehind(rule: FieldRule | undefined, parts: SoundParts): ObjectRule | undefined {
+  if (rule === undefined || 'treatment' in rule) return undefined;
+  if ('items' in rule) return objectBehind(rule.items, parts);
+  return 'entity' in rule ? parts.entities.get(rule.entity) : rule;
 }
 
 /** Undefined when the entity is missing or faulty, which is told elsewhere. */

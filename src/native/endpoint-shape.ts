@@ -53,9 +53,13 @@ const plainParameter = mapping({
   values: { shape: list(text('text'), FEW) },
   grain: { shape: oneOf(GRAINS) },
 });
+const navigation = text(
+  'a name, or names of which each stands inside the one before, joined by /',
+  /^[A-Za-z][A-Za-z0-9_]{0,127}(?:\/[A-Za-z][A-Za-z0-9_]{0,127}){0,3}$/,
+);
 const expand = mapping({
   odata: { shape: oneOf(['expand']), required: true },
-  navigations: { shape: list(word, FEW), required: true },
+  navigations: { shape: list(navigation, FEW), required: true },
 });
 const guarded = mapping({
   odata: { shape: oneOf(['select', 'filter', 'orderby', 'search', 'expand']), required: true },

@@ -51,6 +51,7 @@ export type SlotRule = {
 /** OData system query options under the guard: a caller may only ask about what it may see. */
 export type GuardedOption =
   | { readonly odata: 'select' | 'filter' | 'orderby' | 'search' }
+  /** `sessions/segments`: segments inside of sessions, which stand in the list by themselves too. */
   | { readonly odata: 'expand'; readonly navigations: readonly string[] };
 
 /**

@@ -85,8 +85,22 @@ export async function answerGraph(
   );
   const excludeParents = request.headers['deltaexcludeparent'] !== undefined;
   const call = { ...context, ...match, target, options, preferences, excludeParents, roles, person };
-  const body = ROUTES[match.endpoint.id](call);
+  const body = inVersion(version, context, () => ROUTES[match.endpoint.id](call));
   return { status: 200, body, service: match.endpoint.service, applied: preferences.applied };
+}
+
+/** What the routes write is v1.0; under `/beta` every address in an answer, and that of a fresh start, is one of beta. */
+function inVersion(version: string | undefined, { graphUrl }: GraphContext, make: () => Entity): Entity {
+  if (version?.toLowerCase() !== 'beta') return make();
+  const toBeta = (text: string) => text.replaceAll(`${graphUrl}/v1.0/`, `${graphUrl}/beta/`);
+  try {
+    return JSON.parse(toBeta(JSON.stringify(make()))) as Entity;
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.headers['location'] === undefined) throw error;
+    const { status, code, message, inner } = error;
+    const headers = { ...error.headers, location: toBeta(error.headers['location']) };
+    throw new GraphError(status, code, message, { headers, ...(inner !== undefined && { inner }) });
+  }
 }
 
 /** Object id and principal name of the person whose mailbox is asked for, in small letters. */

@@ -11,6 +11,7 @@ import type {
 } from '../../plan/rule-set.ts';
 import { entityNames, entityRule } from '../entities/all-entities.ts';
 import { type ConnectorOptions, OPTION_DEFAULTS } from '../entities/connector-options.ts';
+import { examplesWithBeta, permissionsWithBeta, withBeta } from './beta-endpoints.ts';
 import type { Connector } from './connector.ts';
 import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
 import { POLICY_HASHES, type PolicyHashes } from './policy-hashes.ts';
@@ -23,9 +24,24 @@ type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions'
 
 /** A connector whose rule set has its name. */
 export function createConnector({ description, endpoints, ...parts }: ConnectorParts): Connector {
+  const { id: name, permissions, examples } = parts;
+  const served = whereBeta(endpoints, withBeta);
   const rules = (options: ConnectorOptions): RuleSource =>
-    createRuleSource({ name: parts.id, description, endpoints: endpoints(options), options });
-  return Object.freeze({ ...parts, rules, ruleSet: (options: ConnectorOptions) => rules(options).ruleSet() });
+    createRuleSource({ name, description, endpoints: served(options), options });
+  return Object.freeze({
+    ...parts,
+    rules,
+    ruleSet: (options: ConnectorOptions) => rules(options).ruleSet(),
+    permissions: whereBeta(permissions, permissionsWithBeta),
+    examples: whereBeta(examples, examplesWithBeta),
+  });
+}
+
+type OfOptions<T> = (options: ConnectorOptions) => readonly T[];
+
+/** Option beta: what it adds to a list. */
+function whereBeta<T>(list: OfOptions<T>, add: (all: readonly T[]) => readonly T[]): OfOptions<T> {
+  return (options) => (options.beta === true ? add(list(options)) : list(options));
 }
 
 type PolicyParts = {
@@ -92,13 +108,14 @@ function phraseNames(rule: FieldRule | EntityRule): readonly string[] {
 }
 
 /**
- * The table has the combinations of the options that are on or off. With any other option that is not at its default the hash is
+ * The table has the combinations of the options that are on or off, but `beta`, which would double it for few. With any other option that is not at its default the hash is
  * computed, which costs a start some milliseconds: the table must never speak for rules that it does not know (PIN-01).
  */
 function isListed(options: ConnectorOptions): boolean {
   return Object.entries(OPTION_DEFAULTS).every(([name, usual]) => {
     const value: unknown = Reflect.get(options, name);
-    return value === undefined || typeof usual === 'boolean' || value === usual;
+    const switched = typeof usual === 'boolean' && name !== 'beta';
+    return value === undefined || switched || value === usual;
   });
 }
 

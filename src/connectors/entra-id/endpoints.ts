@@ -26,8 +26,42 @@ export function entraIdEndpoints(options: ConnectorOptions): readonly EndpointRu
     managerEndpoint(options),
     directReportsEndpoint(options),
     mailboxSettingsEndpoint(options),
-    ...(options.includeGroups ? groupEndpoints(options) : []),
+    ...(options.includeGroups ? [...membershipEndpoints(options), ...groupEndpoints(options)] : []),
   ];
+}
+
+function membershipEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    membershipEndpoint(
+      ['user-member-of', 'memberOf'],
+      'Groups, roles and administrative units that a person belongs to.',
+      options,
+    ),
+    membershipEndpoint(
+      ['user-transitive-member-of', 'transitiveMemberOf'],
+      'The same, and the groups that these belong to.',
+      options,
+    ),
+  ];
+}
+
+/** Of roles and units, whose permissions are not asked for, Graph answers id and type alone (graph-facts.md#3.1). */
+function membershipEndpoint(
+  [id, relation]: readonly [id: string, relation: string],
+  description: string,
+  options: ConnectorOptions,
+): EndpointRule {
+  const path = `/v1.0/users/{userId}/${relation}`;
+  return {
+    id,
+    description,
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: { userId: personSlot(options) },
+    query: directoryQuery([]),
+    headers: directoryHeaders(),
+    response: { collection: 'membership' },
+  };
 }
 
 function groupEndpoints(options: ConnectorOptions): readonly EndpointRule[] {

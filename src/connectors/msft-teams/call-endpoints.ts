@@ -34,9 +34,10 @@ function recordParts(): readonly EndpointPart[] {
     },
     {
       id: 'call-record',
-      description: 'One call or meeting. Segments come with call-record-sessions.',
+      description:
+        'One call or meeting, with its sessions, their segments and its participants when asked to.',
       path: RECORD,
-      query: callRecordQuery(['sessions', 'participants_v2']),
+      query: callRecordQuery(['sessions', 'sessions/segments', 'participants_v2']),
       headers,
       response: { entity: 'callRecord' },
     },

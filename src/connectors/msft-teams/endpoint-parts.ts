@@ -85,7 +85,7 @@ export function callRecordsQuery(): Query {
   return { $select: { odata: 'select' }, $filter: { odata: 'filter' } };
 }
 
-/** The guard takes no `$expand` inside another one: segments come with the sessions' own endpoint. */
+/** @param navigations `sessions/segments`: segments inside of sessions */
 export function callRecordQuery(navigations: readonly string[]): Query {
   return { $select: { odata: 'select' }, $expand: { odata: 'expand', navigations } };
 }

@@ -12,6 +12,7 @@ export function calendarEndpoints(options: ConnectorOptions): readonly EndpointR
   return [
     eventsEndpoint('events', `${MAILBOX}/events`, options),
     eventEndpoint(options),
+    viewEndpoint('event-instances', `${MAILBOX}/events/{eventId}/instances`, options),
     eventsEndpoint('calendar-events', `${MAILBOX}/calendar/events`, options),
     eventsEndpoint('calendars-events', `${CALENDAR}/events`, options),
     deltaEndpoint(options),
@@ -19,6 +20,7 @@ export function calendarEndpoints(options: ConnectorOptions): readonly EndpointR
     viewEndpoint('calendar-calendar-view', `${MAILBOX}/calendar/calendarView`, options),
     viewEndpoint('calendars-calendar-view', `${CALENDAR}/calendarView`, options),
     calendarsEndpoint(options),
+    calendarEndpoint(options),
     ...mailboxSettingsEndpoints(options),
     ...mailboxDirectoryEndpoints(options),
   ];
@@ -61,7 +63,9 @@ function eventEndpoint(options: ConnectorOptions): EndpointRule {
 function viewEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
   return {
     id,
-    description: 'Events and occurrences of series within a window of time.',
+    description: path.endsWith('/instances')
+      ? 'Occurrences and exceptions of a series within a window of time.'
+      : 'Events and occurrences of series within a window of time.',
     path,
     linkTemplates: linkSpellings(path),
     slots: slots(path, options),
@@ -95,5 +99,17 @@ function calendarsEndpoint(options: ConnectorOptions): EndpointRule {
     slots: slots(path, options),
     query: calendarsQuery(),
     response: { collection: 'calendar' },
+  };
+}
+
+function calendarEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/calendar`;
+  return {
+    id: 'calendar',
+    description: 'The default calendar of a mailbox.',
+    path,
+    slots: slots(path, options),
+    query: { $select: { odata: 'select' } },
+    response: { entity: 'calendar' },
   };
 }

@@ -19,8 +19,10 @@ export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[
   return [
     messagesEndpoint('messages', `${MAILBOX}/messages`, options),
     messageEndpoint(options),
-    foldersEndpoint(options),
+    foldersEndpoint(['mail-folders', `${MAILBOX}/mailFolders`], 'Folders of a mailbox.', options),
+    foldersDeltaEndpoint(options),
     folderEndpoint(options),
+    foldersEndpoint(['child-folders', `${FOLDER}/childFolders`], 'Folders in a folder.', options),
     messagesEndpoint('folder-messages', `${FOLDER}/messages`, options),
     messagesEndpoint('folder-messages-keyed', `${KEYED_FOLDER}/messages`, options),
     deltaEndpoint(options),
@@ -75,15 +77,33 @@ function messageEndpoint(options: ConnectorOptions): EndpointRule {
   };
 }
 
-function foldersEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = `${MAILBOX}/mailFolders`;
+function foldersEndpoint(
+  [id, path]: readonly [id: string, path: string],
+  description: string,
+  options: ConnectorOptions,
+): EndpointRule {
   return {
-    id: 'mail-folders',
-    description: 'Folders of a mailbox.',
+    id,
+    description,
     path,
     linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: mailFoldersQuery(),
+    response: { collection: 'mailFolder' },
+  };
+}
+
+/** Folders of any depth, hidden ones too. Before `mail-folder`, whose slot takes any word with ids in clear. */
+function foldersDeltaEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/mailFolders/delta`;
+  return {
+    id: 'mail-folders-delta',
+    description: 'Folders of any depth that came, changed or went since the last round.',
+    path,
+    linkTemplates: linkSpellings(path),
+    slots: slots(path, options),
+    query: { $select: { odata: 'select' } },
+    headers: messageHeaders(options),
     response: { collection: 'mailFolder' },
   };
 }

@@ -48,28 +48,42 @@ export function guardOption({ name, rule, value, entity, tokens }: GuardInput): 
   }
 }
 
-/** `$expand`: the navigations that the rule names, each with at most a guarded `$select`. */
 function guardExpand(cursor: Cursor, entity: PlanNode, navigations: readonly string[]): string {
+  const text = expandItems(cursor, entity, navigations);
+  cursor.expectEnd();
+  return text;
+}
+
+/** `$expand`: the navigations that the rule names, each with a guarded `$select` or with an expansion that the rule names too. */
+function expandItems(cursor: Cursor, entity: PlanNode, navigations: readonly string[]): string {
   const items = new Map<string, string>();
   do {
     const { text: name, at } = cursor.take('name');
     const node = navigations.includes(name) ? resolvePath(entity, [name]) : undefined;
     if (node === undefined || isDropped(node) || items.has(name)) throw cursor.refuse(at);
-    items.set(name, `${name}${guardNested(cursor, elementOf(node))}`);
+    items.set(name, `${name}${guardNested(cursor, elementOf(node), insideOf(name, navigations))}`);
   } while (cursor.takeMark(','));
-  cursor.expectEnd();
   return [...items.values()].join(',');
 }
 
-function guardNested(cursor: Cursor, element: PlanNode): string {
+/** What the rule lets expand inside of a navigation: of `sessions/segments`, `segments` inside of `sessions`. */
+function insideOf(name: string, navigations: readonly string[]): readonly string[] {
+  return navigations.flatMap((one) => (one.startsWith(`${name}/`) ? [one.slice(name.length + 1)] : []));
+}
+
+function guardNested(cursor: Cursor, element: PlanNode, inside: readonly string[]): string {
   if (!cursor.takeMark('(')) return '';
   const { kind, text, at } = cursor.peek();
-  if ((kind !== 'option' && kind !== 'name') || canonicalName(text) !== '$select') throw cursor.refuse(at);
+  const option = kind === 'option' || kind === 'name' ? canonicalName(text) : '';
+  if (option !== '$select' && (option !== '$expand' || inside.length === 0)) throw cursor.refuse(at);
   cursor.take(kind);
   cursor.expectMark('=');
-  const select = guardSelectItems(cursor, element);
+  const value =
+    option === '$select'
+      ? guardSelectItems(cursor, element)
+      : cursor.deeper(() => expandItems(cursor, element, inside));
   cursor.expectMark(')');
-  return `($select=${select})`;
+  return `(${option}=${value})`;
 }
 
 const MOST_SORTED = 20;
