@@ -45,14 +45,15 @@ const slot = mapping({
   grain: { shape: oneOf(GRAINS) },
 });
 
-const plainParameter = mapping({
+const PLAIN = {
   type: { shape: grammar, required: true },
   required: { shape: oneOf([true]) },
   minimum: { shape: natural },
   maximum: { shape: natural },
   values: { shape: list(text('text'), FEW) },
   grain: { shape: oneOf(GRAINS) },
-});
+} as const;
+const plainParameter = mapping(PLAIN);
 const navigation = text(
   'a name, or names of which each stands inside the one before, joined by /',
   /^[A-Za-z][A-Za-z0-9_]{0,127}(?:\/[A-Za-z][A-Za-z0-9_]{0,127}){0,3}$/,
@@ -98,11 +99,13 @@ const queryRule = choose(
   ],
   plainParameter,
 );
-const headerRule = choose([['preferences', preferences]], plainParameter);
+const plainHeader = mapping({ ...PLAIN, default: { shape: text('text') } });
+const headerRule = choose([['preferences', preferences]], plainHeader);
 const response = choose(
   [
     ['collection', mapping({ collection: { shape: word, required: true } })],
     ['entity', mapping({ entity: { shape: word, required: true } })],
+    ['count', mapping({ count: { shape: word, required: true } })],
   ],
   objectRule({}),
 );

@@ -1,6 +1,5 @@
 import type { EndpointRule, QueryRule } from '../../plan/rule-set.ts';
 import { personSlot, userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const INTERACTIONS = '/v1.0/copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions';
@@ -14,7 +13,6 @@ function interactionsEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'interactions',
     description: 'Prompts of a person and the answers of Copilot.',
     path: INTERACTIONS,
-    linkTemplates: linkSpellings(INTERACTIONS),
     slots: { userId: personSlot(options) },
     query: interactionsQuery(),
     response: { collection: 'aiInteraction' },

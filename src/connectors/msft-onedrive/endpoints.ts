@@ -8,7 +8,6 @@ import {
   userEndpoint,
   usersEndpoint,
 } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import { driveDeltaHeaders, driveDeltaQuery, drivesQuery } from '../builders/query-rules.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
@@ -17,6 +16,8 @@ const ITEM = `${DRIVE}/items/{itemId}`;
 const DELTA = `${DRIVE}/root/delta`;
 const USER_DRIVE = '/v1.0/users/{userId}/drive';
 const USER_DELTA = `${USER_DRIVE}/root/delta`;
+/** The same folder as an item: Kiota's clients know no other way to it. Source: microsoftgraph/msgraph-sdk-dotnet, issue 2231. */
+const asItem = (path: string): string => path.replace('/root/', '/items/root/');
 const SELECT: NonNullable<EndpointRule['query']> = { $select: { odata: 'select' } };
 
 /**
@@ -75,7 +76,6 @@ function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRul
     id,
     description: 'Drives, those of the system included when they are selected.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: owner,
     query: drivesQuery(),
     response: { collection: 'drive' },
@@ -102,7 +102,7 @@ function deltaEndpoint([id, path]: Delta, options: ConnectorOptions): EndpointRu
       ? "Items of a person's default drive that came, changed or went since the last round."
       : 'Items of a drive that came, changed or went since the last round.',
     path,
-    linkTemplates: linkSpellings(path),
+    linkTemplates: [asItem(path)],
     slots: slots(path, options),
     query: driveDeltaQuery(),
     headers: driveDeltaHeaders(),
@@ -120,9 +120,7 @@ function deltaLinkEndpoint([id, delta]: Delta, options: ConnectorOptions): Endpo
     id,
     description: 'The same, in the spelling that some links of Graph have; led to by links only.',
     path,
-    linkTemplates: linkSpellings(delta)
-      .filter((spelling) => !spelling.endsWith('()'))
-      .map(withToken),
+    linkTemplates: [asItem(path)],
     slots: { ...slots(path, options), token: { type: 'opaque', pseudonym: 'required', kind: 'delta-token' } },
     headers: driveDeltaHeaders(),
     response: { collection: 'driveItem' },
@@ -154,7 +152,6 @@ function activitiesEndpoint(
     id,
     description,
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     response: { collection: 'itemActivity' },
   };
