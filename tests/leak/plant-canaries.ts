@@ -21,8 +21,6 @@ export type Planter = {
 };
 
 /** Plants by what the connectors' tables call sensitive, whatever their treatment, and by what they drop, whatever its class. */
-const MERGED: ReadonlySet<string> = new Set(['user', 'group', 'directoryObject']);
-
 export function createPlanter(ruleSets: readonly RuleSet[]): Planter {
   const planted = new Map<number, string>();
   const numbers = new Map<string, number>();
@@ -46,6 +44,8 @@ export function createPlanter(ruleSets: readonly RuleSet[]): Planter {
       }, entity),
   };
 }
+
+const MERGED: ReadonlySet<string> = new Set(['user', 'group', 'directoryObject']);
 
 /**
  * A member of a group, and what a person belongs to, is treated by the merged table of all kinds of these, so it carries what any of
