@@ -74,14 +74,18 @@ export function readSealedLink(query: Target['query']): SealedLink | undefined {
  * asked in the one spelling that the rules are written in.
  */
 function segmentParts(pattern: PathPattern, match: PathMatch): NativeDecision['segments'] {
-  return pattern.segments.map((parts) =>
-    parts.map((part) => {
-      if ('literal' in part) return part.literal;
-      const slot = match.find((found) => found.part.slot === part.slot);
-      if (slot === undefined) throw new Error('match of another pattern');
-      return slot.token ? tokenOf(slot, part.quoted) : quote(slot.text, part.quoted);
-    }),
-  );
+  return pattern.segments.map((parts) => {
+    const texts: TextPart[] = [];
+    for (const part of parts) texts.push('literal' in part ? part.literal : textOf(part, match));
+    return texts;
+  });
+}
+
+/** Another path of the endpoint may have its slots in another order. */
+function textOf({ slot, quoted }: SlotMatch['part'], match: PathMatch): TextPart {
+  for (const found of match)
+    if (found.part.slot === slot) return found.token ? tokenOf(found, quoted) : quote(found.text, quoted);
+  throw new Error('match of another pattern');
 }
 
 /** Slot values by name, unquoted. A loop, because `fromEntries` costs several times as much for each request. */

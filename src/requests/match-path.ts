@@ -34,37 +34,45 @@ export function matchPrefix(
   segments: readonly string[],
   origin: PathOrigin,
 ): PathMatch | undefined {
-  const slots: SlotMatch[] = [];
+  const found: Found = { origin, slots: [] };
   for (let index = 0; index < segments.length; index += 1) {
     const parts = pattern.segments[index];
     if (parts === undefined) return undefined;
-    if (!matchSegment(parts, { text: segments[index] ?? '', origin, slots })) return undefined;
+    if (!matchSegment(parts, segments[index] ?? '', found)) return undefined;
   }
-  return slots;
+  return found.slots;
 }
 
-/** `slots`: what has been found so far; the segment's own are added. */
-type Segment = { readonly text: string; readonly origin: PathOrigin; readonly slots: SlotMatch[] };
+/** What has been found so far. */
+type Found = { readonly origin: PathOrigin; readonly slots: SlotMatch[] };
 
-function matchSegment(parts: readonly SegmentPart[], { text, origin, slots }: Segment): boolean {
+function matchSegment(parts: readonly SegmentPart[], text: string, found: Found): boolean {
   const only = parts.length === 1 ? parts[0] : undefined;
   // Almost every segment is one literal or one value.
-  if (only !== undefined && 'literal' in only) return equalsIgnoringAsciiCase(text, only.literal);
+  if (only === undefined) return matchParts(parts, text, found);
+  if ('literal' in only) return equalsIgnoringAsciiCase(text, only.literal);
+  return !PARENTHESIS.test(text) && addSlot(only, text, found);
+}
+
+function matchParts(parts: readonly SegmentPart[], text: string, found: Found): boolean {
   let position = 0;
   for (const part of parts) {
-    const piece =
-      'literal' in part
-        ? takeLiteral(part.literal, text.slice(position))
-        : takeSlot(part, { alone: only !== undefined, origin }, text.slice(position));
+    const rest = text.slice(position);
+    const piece = 'literal' in part ? takeLiteral(part.literal, rest) : takeSlot(part, rest, found.origin);
     if (piece === undefined) return false;
     position += piece.length;
-    if ('literal' in part) continue;
-    const token = acceptSlot(part, piece.text, origin);
-    if (token === undefined) return false;
-    slots.push({ part, text: piece.text, token: token === 'token' });
+    if ('slot' in part && !addSlot(part, piece.text, found)) return false;
   }
   return position === text.length;
 }
+
+function addSlot(part: SlotPart, text: string, { origin, slots }: Found): boolean {
+  const token = acceptSlot(part, text, origin);
+  if (token !== undefined) slots.push({ part, text, token: token === 'token' });
+  return token !== undefined;
+}
+
+const PARENTHESIS = /[()]/;
 
 /** `length`: how much of the segment it takes up. */
 type Piece = { readonly text: string; readonly length: number };
@@ -74,15 +82,11 @@ function takeLiteral(literal: string, text: string): Piece | undefined {
   return equalsIgnoringAsciiCase(text.slice(0, length), literal) ? { text: literal, length } : undefined;
 }
 
-/** `alone`: the slot is the whole segment. */
-type SlotPlace = { readonly alone: boolean; readonly origin: PathOrigin };
-
-function takeSlot({ quoted }: SlotPart, { alone, origin }: SlotPlace, text: string): Piece | undefined {
+function takeSlot({ quoted }: SlotPart, text: string, origin: PathOrigin): Piece | undefined {
   if (quoted) return takeQuoted(text);
-  if (!alone && origin !== 'plain' && text.startsWith("'")) return takeArgument(text);
-  const end = alone ? text.length : text.search(/[,)(']/);
-  const value = text.slice(0, Math.max(end, 0));
-  return /[()]/.test(value) ? undefined : { text: value, length: value.length };
+  if (origin !== 'plain' && text.startsWith("'")) return takeArgument(text);
+  const value = text.slice(0, Math.max(text.search(/[,)(']/), 0));
+  return { text: value, length: value.length };
 }
 
 /** Reads up to the first quote that is not doubled; `''` is one quote (OData ABNF `string`). The pattern goes on with a quote. */

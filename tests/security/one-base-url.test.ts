@@ -138,6 +138,7 @@ describe('REQ-17 a caller that a connector does not let in', () => {
   test('is served by the next one that names the path', async () => {
     const answer = await ask(whole, '/v1.0/users?$top=1');
     expect([answer.status, answer.headers['nymgate-connector']]).toEqual([200, 'entra-id']);
+    expect(whole.seen()).toEqual(['/v1.0/users?$top=1']);
   });
 
   test.each([

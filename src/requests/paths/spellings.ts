@@ -24,8 +24,11 @@ const FUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['getdirectroutingcalls', IN_CALL_RECORDS],
 ]);
 
-/** System resources (`$count`, `$ref`, `$value`) and type casts. */
-const SYSTEM = /^(?:\$|(?:microsoft\.)?graph\.[^@]*$)/i;
+/** System resources (`$count`, `$ref`, `$value`), type casts, functions. */
+const RESERVED = new RegExp(
+  String.raw`^(?:\$|(?:microsoft\.)?graph\.[^@]*$|(?:${[...FUNCTIONS.keys()].join('|')})$)`,
+  'i',
+);
 
 /**
  * Whether Graph takes the word for a resource of its own, a type or a function where an id may stand: such a word is never a value,
@@ -33,11 +36,10 @@ const SYSTEM = /^(?:\$|(?:microsoft\.)?graph\.[^@]*$)/i;
  * declared (SHP-01).
  */
 export function isReserved(word: string): boolean {
-  return SYSTEM.test(word) || FUNCTIONS.has(asciiLower(word));
+  return RESERVED.test(word);
 }
 
-/** What a segment looks like that may have a plainer spelling. */
-const DRESSED = /\(|^(?:microsoft\.)?graph\./i;
+const NAMESPACE = /^(?:microsoft\.)?graph\./i;
 /** A collection with one key in quotes, which are doubled inside (OData 4.01 URL conventions, section 4.3.1). */
 const KEYED = /^([A-Za-z]\w*)\('((?:[^']|'')*)'\)$/;
 
@@ -50,8 +52,14 @@ const KEYED = /^([A-Za-z]\w*)\('((?:[^']|'')*)'\)$/;
  */
 export function spellingsOf(segments: readonly string[]): readonly Spelling[] {
   const written = { segments, keys: NO_KEYS };
-  if (!segments.some((text) => DRESSED.test(text))) return [written];
-  return [written, plainSpelling(segments)];
+  // A loop, because every request comes here, and nearly none is dressed.
+  for (const text of segments) if (isDressed(text)) return [written, plainSpelling(segments)];
+  return [written];
+}
+
+/** Whether a segment may have a plainer spelling. */
+function isDressed(text: string): boolean {
+  return text.endsWith(')') || NAMESPACE.test(text);
 }
 
 function plainSpelling(segments: readonly string[]): Spelling {
@@ -80,6 +88,7 @@ function plainCall(text: string): string | undefined {
 
 /** Whether each key of a spelling is the whole of a slot, right behind the name of its collection. */
 export function takesKeys({ segments }: PathPattern, { keys }: Spelling): boolean {
+  if (keys.length === 0) return true;
   return keys.every((index) => {
     const [name, ...more] = segments[index - 1] ?? [];
     const [slot, ...others] = segments[index] ?? [];
