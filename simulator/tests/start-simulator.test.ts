@@ -71,7 +71,7 @@ describe('the Graph server', () => {
     '/v1.0/users/x/messages/y/attachments',
     '/v1.0/drives/x/root/children',
     '/v1.0/users/x/photo/$value',
-    '/v1.0/users/$count',
+    '/v1.0/users/x/$count',
     '/v1.0/$batch',
     '/v1.0/users//events',
     '/v1.0/users/x/events/y/attachments',

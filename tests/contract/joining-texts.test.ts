@@ -130,7 +130,7 @@ describe('in the simulated tenant', () => {
     for (const together of [
       ['chatInfo/threadId', 'value/chatId', 'value/id'],
       ['channelIdentity/channelId', 'value/id'],
-      ['joinWebUrl', 'onlineMeetingInfo/joinWebUrl', 'value/joinWebUrl'],
+      ['joinWebUrl', 'onlineMeeting/joinUrl', 'value/joinWebUrl'],
       ['members/userId', 'organizer_v2/id', 'value/id'],
       ['parentReference/driveId', 'value/id'],
     ])

@@ -45,10 +45,15 @@ export function createPlanter(ruleSets: readonly RuleSet[]): Planter {
   };
 }
 
-/** A member of a group is treated by the merged table of all kinds of members, so it carries what any of them may. */
+const MERGED: ReadonlySet<string> = new Set(['user', 'group', 'directoryObject']);
+
+/**
+ * A member of a group, and what a person belongs to, is treated by the merged table of all kinds of these, so it carries what any of
+ * them may.
+ */
 function tablesFor(kind: string, entity: Record<string, unknown>): readonly string[] {
-  const isMember = entity['@odata.type'] !== undefined && (kind === 'user' || kind === 'group');
-  return isMember ? [kind, 'directoryObject'] : [kind];
+  const isMember = entity['@odata.type'] !== undefined && MERGED.has(kind);
+  return isMember ? [...new Set([kind, 'directoryObject', 'membership'])] : [kind];
 }
 
 type Context = { readonly owner: RuleSet; readonly next: (path: string) => number; readonly depth: number };

@@ -319,7 +319,7 @@ describe('filter and order', () => {
   });
 
   test.each([
-    ['messages?$search="x"', 400, 'Request_BadRequest'],
+    ['messages?$search="x"', 400, 'BadRequest'],
     ['messages?$filter=bodyPreview eq null', 400, 'Request_UnsupportedQuery'],
     ['messages?$orderby=bodyPreview', 400, 'Request_UnsupportedQuery'],
     ['messages?$select=nonsense', 400, 'BadRequest'],
@@ -330,7 +330,7 @@ describe('filter and order', () => {
     ['mailFolders/own-project', 400, 'ErrorInvalidIdMalformed'],
     ['mailFolders/syncissues/messages', 404, 'ErrorItemNotFound'],
     ['mailFolders/nope/messages/delta', 400, 'ErrorInvalidIdMalformed'],
-    ['mailFolders/inbox/childFolders', 404, 'ResourceNotFound'],
+    ['mailFolders/inbox/childFolders/x', 404, 'ResourceNotFound'],
     ['messages/x/$value', 404, 'ResourceNotFound'],
     ['messages/x/attachments', 404, 'ResourceNotFound'],
     ['mailFolders?$select=nonsense', 400, 'BadRequest'],

@@ -1,6 +1,7 @@
 import { coarsenTime } from '../../kernel/coarsen-time.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json/json.ts';
+import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
@@ -56,7 +57,7 @@ function treatValue(
     case 'keep':
       return matchesType(action.type, value) ? value : MISMATCH;
     case 'pseudonymize': {
-      const text = identifierOf(value);
+      const text = identifierOf(value, action.kind);
       if (text === undefined) return MISMATCH;
       return isWellFormed(text) ? pseudonymizeText(text, action, pseudonymizer) : NAMELESS;
     }
@@ -76,10 +77,10 @@ function treatValue(
   }
 }
 
-/** A number is its digits as written: a 20-digit id keeps them all. */
-function identifierOf(value: JsonNode): string | undefined {
+/** A number is its digits as written: a 20-digit id keeps them all. Links and ids of meetings are texts alone. */
+function identifierOf(value: JsonNode, kind: PseudonymKind): string | undefined {
   if (typeof value === 'string') return value;
-  return isNumber(value) ? value.text : undefined;
+  return isNumber(value) && PSEUDONYM_KINDS[kind].canonical !== 'meeting' ? value.text : undefined;
 }
 
 /** Dropping a paging link would make the data end early without a sign, so the whole answer is withheld instead. */
