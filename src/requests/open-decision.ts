@@ -39,8 +39,9 @@ function follow(decision: NativeDecision, opener: Opener): Opened {
   const { path, unmatched, round: begun } = openLink(decision, opener);
   if (unmatched !== undefined && continuedNode(endpoint.response, unmatched.collection) === undefined)
     throw new RequestError('TOKEN_INVALID');
-  if (begun === undefined) return { path, headers, body: undefined, unmatched, round: undefined };
-  const round = continueRound(endpoint, begun, headers);
+  if (begun === undefined && !tellsChanges(endpoint.path))
+    return { path, headers, body: undefined, unmatched, round: undefined };
+  const round = continueRound(endpoint, begun ?? { query: [] }, headers);
   return { path, headers: headersOfRound(endpoint, round, headers), body: undefined, unmatched, round };
 }
 

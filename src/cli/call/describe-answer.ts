@@ -39,9 +39,9 @@ export function sourceCodeOf(answer: HttpAnswer): string | undefined {
   }
 }
 
-/** `200 OK · policy 1f… · epoch 9a… · request 4f0c…`, as far as the answer says. */
+/** `status 200 · policy 1f… · epoch 9a… · request-id 4f0c… · pruned displayName`, as far as the answer says. */
 export function describeAnswer(answer: HttpAnswer): string {
-  const named = (['policy', 'epoch', 'request-id'] as const).map(
+  const named = (['policy', 'epoch', 'request-id', 'pruned'] as const).map(
     (name) => [name, answer.headers[`nymgate-${name}`]] as const,
   );
   return [

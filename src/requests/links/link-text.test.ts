@@ -7,7 +7,7 @@ it.each<LinkText>([
   { inside: INSIDE },
   { inside: INSIDE, unmatched: { collection: '', outer: '/v1.0/users/p~x/events' } },
   { inside: '/v1.0/["a"]', unmatched: { collection: '/entities/a/properties/b"\n', outer: '' } },
-  { inside: INSIDE, round: { query: [] } },
+  { inside: INSIDE, round: { query: [], pageSize: '50' } },
   { inside: INSIDE, round: { query: [{ name: '$select', value: 'id,"x"' }], pageSize: '50' } },
   {
     inside: INSIDE,
@@ -21,6 +21,14 @@ it.each<LinkText>([
   },
 ])('%j is read as it was written', (text) => {
   expect(readLinkText(writeLinkText(text))).toEqual(text);
+});
+
+it('a round that was begun without options leaves no trace', () => {
+  expect(writeLinkText({ inside: INSIDE, round: { query: [] } })).toBe(INSIDE);
+  const unmatched = { collection: '', outer: '/v1.0/users/p~x/events' };
+  expect(writeLinkText({ inside: INSIDE, unmatched, round: { query: [] } })).toBe(
+    writeLinkText({ inside: INSIDE, unmatched }),
+  );
 });
 
 it.each([

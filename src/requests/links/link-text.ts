@@ -19,10 +19,10 @@ type Unmatched = {
 
 /**
  * A link of a known spelling is its path and query; another one a JSON list, which no path looks like. One of a round is a list
- * too, which ends with the round's page size and its options.
+ * too, which ends with the round's page size and its options; a round that was begun without any leaves no trace.
  */
 export function writeLinkText({ inside, unmatched, round }: LinkText): string {
-  if (round === undefined)
+  if (round === undefined || (round.query.length === 0 && round.pageSize === undefined))
     return unmatched === undefined ? inside : JSON.stringify([unmatched.collection, unmatched.outer, inside]);
   const options = round.query.flatMap(({ name, value }) => [name, value]);
   const place = unmatched === undefined ? ['', ''] : [unmatched.collection, unmatched.outer];

@@ -14,14 +14,14 @@ export type KqlInput = {
   readonly tokens: 'closed' | 'opened';
 };
 
-/**
- * What Outlook searches by each word of KQL, as paths in the table of a message. Source: page "Use the $search query parameter" of
- * Graph's documentation. A word searches all of its paths, so all of them must allow it.
- */
 const from = ['from', 'emailAddress', 'address'];
 const to = ['toRecipients', 'emailAddress', 'address'];
 const cc = ['ccRecipients', 'emailAddress', 'address'];
 const bcc = ['bccRecipients', 'emailAddress', 'address'];
+/**
+ * What Outlook searches by each word of KQL, as paths in the table of a message (graph-facts.md#2.5). A word searches all of its
+ * paths, so all of them must allow it.
+ */
 const SEARCHED: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   ['attachment', [['attachments']]],
   ['bcc', [bcc]],
@@ -39,7 +39,7 @@ const SEARCHED: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   ['to', [to]],
 ]);
 
-/** A value that a person could have written in another place than behind its word has no blank, quote or parenthesis. */
+/** A value has no blank, quote or parenthesis: nothing behind it could be read as another term. */
 const TERM = /([A-Za-z]{1,20})(:|=|<>|<=|>=|<|>)([A-Za-z0-9._@~%+/-]{1,1024})/y;
 const JOINT = / +(?:(AND|OR) +)?/y;
 const OPEN = /\( */y;

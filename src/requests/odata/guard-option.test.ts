@@ -399,7 +399,7 @@ describe('$filter', () => {
     ['filter', "start/alice eq 'bob'", 'at 1: a property of start that no rule names'],
     ['filter', "manager/displayName/alice eq 'bob'", 'at 1: manager/displayName is not delivered'],
     ['filter', 'start eq null', 'at 1: start is an object: name one of its properties'],
-    ['filter', "kinds eq 'alice'", 'at 1: kinds is a list, of whose elements any(…) asks'],
+    ['filter', "kinds eq 'alice'", 'at 1: kinds is a list: ask of its elements by any or all'],
     ['filter', "id eq 'alice'", 'at 7: id is a reversible pseudonym: ask by eq or in with p~…'],
     ['filter', "id in ('alice')", 'at 8: id is a reversible pseudonym: ask by eq or in with p~…'],
     ['filter', "userType gt 'alice'", 'at 13: userType is delivered as word, of which this cannot be asked'],

@@ -11,7 +11,7 @@ export function whyRefused({ node, told }: FoundPath): string {
   if (node === undefined)
     return told === '' ? 'a property that no rule names' : `a property of ${told} that no rule names`;
   if (isDropped(node)) return `${told} is not delivered`;
-  if (node.kind === 'array') return `${told} is a list, of whose elements any(…) asks`;
+  if (node.kind === 'array') return `${told} is a list: ask of its elements by any or all`;
   if (node.kind === 'object') return `${told} is an object: name one of its properties`;
   return `${told} ${whyOfLeaf(node.action)}`;
 }
