@@ -21,14 +21,15 @@ export function personInPath(path: string, { irreversible }: Pick<Pseudonymizer,
     : '';
 }
 
-/** Empty when the path has none. */
+/** Empty when the path has none. Almost none has quotes, which Graph writes only in links. */
 function idIn(path: string): string {
-  const keyed = KEYED.exec(path)?.[1];
+  const keyed = path.includes("'") || path.includes('%27') ? KEYED.exec(path)?.[1] : undefined;
   return keyed === undefined ? decoded(PLAIN.exec(path)?.[1] ?? '') : decoded(keyed).replaceAll("''", "'");
 }
 
 /** The path was written by us or sealed by us; one that does not decode names nobody. */
 function decoded(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

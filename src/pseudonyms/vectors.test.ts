@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
@@ -71,6 +72,12 @@ describe('TOK-10: known answers, scheme native', () => {
       expect(nyms.open(reversible, [kind])).toBe(text);
     },
   );
+
+  it.each([1, 55, 56, 1_023, 1_024, 1_025, 5_000])('%i bytes are hashed as node:crypto does', (length) => {
+    const text = 'x'.repeat(length);
+    const hash = createHmac('sha256', deriveSubKey(secret, 'hash/text/any')).update(text).digest('base64url');
+    expect(createPseudonymizer(optionsOf('any')).irreversible(text, 'text')).toBe(`t~${hash}`);
+  });
 
   it.each(native.links)(
     'link of $connector $endpointId, tenant $tenant',

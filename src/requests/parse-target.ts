@@ -89,7 +89,7 @@ function parsePair(pair: string): Query[number] {
 }
 
 function decodeComponent(text: string): string {
-  const decoded = percentDecode(text.replaceAll('+', ' '));
+  const decoded = percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text);
   if (decoded === undefined || holdsControl(decoded)) throw malformed('encoding of query');
   return decoded;
 }

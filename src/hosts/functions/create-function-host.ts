@@ -75,33 +75,52 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
     monotonic,
   });
   const handling = createHandling(state, parts, platform);
-  const flushTraces = createFlush(monotonic);
+  const answering: Answering = {
+    state,
+    start,
+    service,
+    handling,
+    flushTraces: createFlush(monotonic),
+    monotonic,
+  };
   return Object.freeze({
     ...{ log: parts.log, start, leave: () => leave(state) },
     compresses: () => state.current?.config.listen.compress ?? false,
-    answer: async (received: Received) => {
-      const end = monotonic() + timeLeftOf(received);
-      const health = 'lost' in received ? undefined : healthOf(received.inbound, state);
-      if (health !== undefined) return health;
-      if (state.phase === 'serving') await start();
-      const generation = state.phase === 'serving' ? state.current : undefined;
-      if (generation === undefined)
-        return hostRefusal('NOT_READY', [['retry-after', '5']], notesOf(received));
-      service.refresh.look();
-      try {
-        return await handle(received, generation, handling);
-      } finally {
-        await flushTraces(generation, end);
-        handling.refusals.flush();
-        service.anchors.look();
-      }
-    },
+    answer: (received: Received) => answer(received, answering),
     stop: async () => {
       leave(state);
       handling.refusals.close();
       await service.end();
     },
   });
+}
+
+type Answering = Pick<FunctionHost, 'start'> & {
+  readonly state: ServiceState;
+  readonly service: Service;
+  readonly handling: Handling;
+  readonly flushTraces: ReturnType<typeof createFlush>;
+  readonly monotonic: () => number;
+};
+
+async function answer(
+  received: Received,
+  { state, start, service, handling, flushTraces, monotonic }: Answering,
+): Promise<Outbound> {
+  const end = monotonic() + timeLeftOf(received);
+  const health = 'lost' in received ? undefined : healthOf(received.inbound, state);
+  if (health !== undefined) return health;
+  if (state.phase === 'serving') await start();
+  const generation = state.phase === 'serving' ? state.current : undefined;
+  if (generation === undefined) return hostRefusal('NOT_READY', [['retry-after', '5']], notesOf(received));
+  service.refresh.look();
+  try {
+    return await handle(received, generation, handling);
+  } finally {
+    await flushTraces(generation, end);
+    handling.refusals.flush();
+    service.anchors.look();
+  }
 }
 
 function leave(state: ServiceState): void {

@@ -36,7 +36,7 @@ export function dispatchRequest(dispatcher: Dispatcher, options: DispatchOptions
   try {
     dispatcher.dispatch(
       { path, method: method as Dispatcher.HttpMethod, headers: flatHeaders(headers), body },
-      createHandler(options, outcome),
+      new Receiving(options, outcome),
     );
   } catch (error) {
     outcome.reject(error);
@@ -48,53 +48,73 @@ export type Outcome = {
   readonly reject: (error: unknown) => void;
 };
 
-function createHandler(
-  { request, deadline, bytes }: DispatchOptions,
-  { resolve, reject }: Outcome,
-): Dispatcher.DispatchHandler {
-  let queue: BodyQueue | undefined;
-  let framed = true;
-  let left = bytes;
-  const abort = (controller: Dispatcher.DispatchController, failure: SourceFailure) => {
-    if (queue === undefined) reject(failure);
-    else queue.fail(failure);
+/** A class, as the queue of the body is: each request makes one of these, and its methods once for all. */
+class Receiving implements Dispatcher.DispatchHandler {
+  readonly #options: DispatchOptions;
+  readonly #outcome: Outcome;
+  #queue: BodyQueue | undefined;
+  #framed = true;
+  #left: number;
+
+  constructor(options: DispatchOptions, outcome: Outcome) {
+    this.#options = options;
+    this.#outcome = outcome;
+    this.#left = options.bytes;
+  }
+
+  /** undici may have kept the request waiting for a connection; the request's time may be over by now. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    const { deadline } = this.#options;
+    const failure = deadline.failure();
+    if (failure !== undefined) controller.abort(failure);
+    else deadline.onFailure((late) => this.#abort(controller, late));
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    received: IncomingHttpHeaders,
+  ): void {
+    if (status < 200) return;
+    const { request, deadline } = this.#options;
+    deadline.firstByte();
+    const headers = joinRepeated(received);
+    this.#framed = isFramed(request.method, status, headers);
+    this.#queue = createBodyQueue({
+      resume: () => controller.resume(),
+      leave: () => controller.abort(new SourceFailure('aborted')),
+    });
+    this.#outcome.resolve({ status, headers, body: this.#queue.body });
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#left -= chunk.length;
+    if (this.#left < 0) this.#abort(controller, new SourceFailure('too-large'));
+    else if (this.#queue?.push(chunk) === false) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.#options.deadline.end();
+    if (this.#framed) this.#queue?.end();
+    else this.#queue?.fail(new SourceFailure('truncated'));
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    const { deadline } = this.#options;
+    const failure = deadline.failure();
+    if (this.#queue === undefined) {
+      this.#outcome.reject(failure ?? error);
+      return;
+    }
+    deadline.end();
+    this.#queue.fail(failure ?? new SourceFailure('truncated'));
+  }
+
+  #abort(controller: Dispatcher.DispatchController, failure: SourceFailure): void {
+    if (this.#queue === undefined) this.#outcome.reject(failure);
+    else this.#queue.fail(failure);
     controller.abort(failure);
-  };
-  return {
-    // undici may have kept the request waiting for a connection; the request's time may be over by now.
-    onRequestStart: (controller) => {
-      const failure = deadline.failure();
-      if (failure !== undefined) controller.abort(failure);
-      else deadline.onFailure((late) => abort(controller, late));
-    },
-    onResponseStart: (controller, status, received) => {
-      if (status < 200) return;
-      deadline.firstByte();
-      const headers = joinRepeated(received);
-      framed = isFramed(request.method, status, headers);
-      queue = createBodyQueue({
-        resume: () => controller.resume(),
-        leave: () => controller.abort(new SourceFailure('aborted')),
-      });
-      resolve({ status, headers, body: queue.body });
-    },
-    onResponseData: (controller, chunk) => {
-      left -= chunk.length;
-      if (left < 0) abort(controller, new SourceFailure('too-large'));
-      else if (queue?.push(chunk) === false) controller.pause();
-    },
-    onResponseEnd: () => {
-      deadline.end();
-      if (framed) queue?.end();
-      else queue?.fail(new SourceFailure('truncated'));
-    },
-    onResponseError: (_, error) => {
-      const failure = deadline.failure();
-      if (queue === undefined) return reject(failure ?? error);
-      deadline.end();
-      queue.fail(failure ?? new SourceFailure('truncated'));
-    },
-  };
+  }
 }
 
 /** Repeated headers arrive as lists. undici has made names lower-case. */
@@ -144,18 +164,7 @@ export function startDeadline(
     listener?.(failure);
   };
   const whole = Math.min(Math.max(timeout, 0), LONGEST_TIMER);
-  const started = systemClock.monotonic();
-  let answered = false;
-  /**
-   * One timer is enough: almost every exchange ends before its first byte is due; only after that the timer is set for the
-   * rest.
-   */
-  let timer = setTimeout(expire, Math.min(firstByteMilliseconds, whole));
-  function expire(): void {
-    const left = answered ? whole - (systemClock.monotonic() - started) : 0;
-    if (left > 0) timer = setTimeout(expire, left);
-    else fail('timeout');
-  }
+  const timer = startTimer({ whole, firstByteMilliseconds }, () => fail('timeout'));
   const leave = () => fail('aborted');
   if (signal?.aborted === true) leave();
   signal?.addEventListener('abort', leave);
@@ -164,14 +173,32 @@ export function startDeadline(
       listener = next;
       if (failure !== undefined) next(failure);
     },
-    firstByte: () => {
-      answered = true;
-    },
+    firstByte: timer.firstByte,
     failure: () => failure,
     end: () => {
       listener = undefined;
-      clearTimeout(timer);
+      timer.stop();
       signal?.removeEventListener('abort', leave);
     },
+  };
+}
+
+type Times = { readonly whole: number; readonly firstByteMilliseconds: number };
+
+/** One timer is enough: almost every exchange ends before its first byte is due; only after that the timer is set for the rest. */
+function startTimer({ whole, firstByteMilliseconds }: Times, over: () => void) {
+  const started = systemClock.monotonic();
+  let answered = false;
+  let timer = setTimeout(look, Math.min(firstByteMilliseconds, whole));
+  function look(): void {
+    const left = answered ? whole - (systemClock.monotonic() - started) : 0;
+    if (left > 0) timer = setTimeout(look, left);
+    else over();
+  }
+  return {
+    firstByte: () => {
+      answered = true;
+    },
+    stop: () => clearTimeout(timer),
   };
 }

@@ -242,7 +242,8 @@ function writeLabels(names: readonly string[], labels: Labels): string {
 const LONGEST_LABEL = 200;
 
 function labelValue(labels: Labels, name: string): string {
-  return (labels[name] ?? '').slice(0, LONGEST_LABEL);
+  const value = labels[name] ?? '';
+  return value.length > LONGEST_LABEL ? value.slice(0, LONGEST_LABEL) : value;
 }
 
 const ESCAPED = /[\\"\n]/g;

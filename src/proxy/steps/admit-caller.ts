@@ -103,7 +103,7 @@ const ORIGIN = /^https?:\/\/([^/:[\]@]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
  */
 function foreignMark(headers: HeaderList): 'forwarded' | 'foreign-origin' | undefined {
   for (const [given, value] of headers) {
-    const name = given.toLowerCase().replaceAll('_', '-');
+    const name = given.includes('_') ? given.toLowerCase().replaceAll('_', '-') : given.toLowerCase();
     if (FORWARDED.has(name) || name.startsWith(FORWARDED_PREFIX)) return 'forwarded';
     if (name === 'origin' && !isOwnOrigin(value)) return 'foreign-origin';
     if (name === 'sec-fetch-site' && !OWN_SITES.has(value.trim().toLowerCase())) return 'foreign-origin';

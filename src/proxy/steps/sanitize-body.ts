@@ -82,6 +82,7 @@ const PERCENT_ROUNDS = 2;
  * @example holdsEcho(Buffer.from('{"of":"KIM%2eLEE%40x.com"}'), ['kim.lee@x.com']) // true
  */
 export function holdsEcho(body: Uint8Array, values: readonly string[]): boolean {
+  if (values.length === 0) return false;
   const needles = values.filter(({ length }) => length >= SHORTEST).flatMap(needlesOf);
   if (needles.length === 0) return false;
   const quoted = needles.some((needle) => /["\\]/.test(needle));

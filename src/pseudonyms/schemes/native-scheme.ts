@@ -1,13 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { createHmac } from 'node:crypto';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { type CanonicalRules, identityOfKind } from '../addresses/canonical-form.ts';
 import { DIGEST, hmac, sameBytes } from '../sealing/digest.ts';
 import { hmacFrom } from '../sealing/hmac-states.ts';
 import { epochOfSecret } from '../sealing/sub-keys.ts';
 import { SIV, sealSiv, unsealSiv } from '../sealing/synthetic-iv.ts';
-import { decodeText } from '../sealing/token-text.ts';
-import { expandKey, type NativeKey, type RingKey, type Tenancy } from './native-ring.ts';
+import { base64url, decodeText } from '../sealing/token-text.ts';
+import { expandKey, type KindKeys, type NativeKey, type RingKey, type Tenancy } from './native-ring.ts';
 import type { LinkKey, Scheme, Unsealed } from './scheme.ts';
 
 type Ring = {
@@ -41,8 +40,7 @@ export function createNativeScheme(
     name: 'native',
     epoch: epochOfSecret(keys[0].secret),
     rules,
-    hash: (canonical, kind) =>
-      createHmac('sha256', current.ofKind(kind).hash).update(canonical).digest('base64url'),
+    hash: (canonical, kind) => base64url(hashWith(current.ofKind(kind), canonical)),
     seal: (canonical, original, kind) => sealWith(current, [canonical, original], kind),
     unseal: (payload, kind) => unsealToken(ring, payload, kind),
     unsealDomain: (payload) => unsealDomain(ring, payload),
@@ -61,6 +59,14 @@ export function createNativeScheme(
     },
     linkKeys: [linkKeyOf(current), ...older.map(linkKeyOf)],
   };
+}
+
+/** Bytes up to which `hmacFrom` is quicker than OpenSSL, whose native object has to be made and dropped. */
+const SHORT = 1_024;
+
+function hashWith({ hash, states }: KindKeys, canonical: string): Buffer {
+  const message = Buffer.from(canonical);
+  return message.length > SHORT ? hmac(hash, message) : hmacFrom(states, message);
 }
 
 function linkKeyOf({ id, link }: NativeKey): LinkKey {

@@ -61,6 +61,8 @@ export function isPlainLink(inside: string, version: string): boolean {
 
 /** Dot segments in any spelling. Bytes that are no text count as such: nobody knows what a server makes of them. */
 function holdsDots(path: string): boolean {
+  // ASCII by now: nothing of such a path is encoded, and it is its own NFKC.
+  if (!path.includes('%')) return DOTS.test(path);
   let text = percentDecode(path);
   for (let round = 0; text !== undefined && round < ROUNDS; round += 1) {
     if (DOTS.test(text) || DOTS.test(text.normalize('NFKC'))) return true;

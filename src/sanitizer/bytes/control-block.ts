@@ -55,18 +55,26 @@ export function setAreas(
   for (const [name, value] of values) write(control, AT[name], value);
 }
 
+/** There is room for so many open objects and lists at most. */
+const DEEPEST = 1_024;
+
+/** How deep a document may be in a kernel. */
+export function depthOf({ depth }: Pick<JsonLimits, 'depth'>): number {
+  return Math.min(depth, DEEPEST);
+}
+
 /** What holds for a document. */
 export function setRules(
   control: ControlBlock,
   { root, word, many }: { readonly root: number; readonly word: number; readonly many: boolean },
-  { depth, stringBytes, objectKeys }: JsonLimits,
+  limits: JsonLimits,
 ): void {
   write(control, AT.root, root);
   write(control, AT.word, word);
   write(control, AT.many, Number(many));
-  write(control, AT.depth, depth);
-  write(control, AT.stringBytes, stringBytes);
-  write(control, AT.objectKeys, objectKeys);
+  write(control, AT.depth, depthOf(limits));
+  write(control, AT.stringBytes, limits.stringBytes);
+  write(control, AT.objectKeys, limits.objectKeys);
 }
 
 /** What of a key lies in the key block; `scheme` is one of `SCHEME_…`. */

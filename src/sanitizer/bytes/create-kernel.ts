@@ -3,6 +3,7 @@ import type { JsonLimits } from '../../kernel/json/json.ts';
 import {
   areaOf,
   type ControlBlock,
+  depthOf,
   type MemoryArea,
   openControl,
   setAreas,
@@ -109,14 +110,14 @@ export function tablesBase(): number {
 
 /** Makes a kernel ready for a document: tables, limits, a fresh state. */
 export function openKernel(kernel: Kernel, tables: KernelTables, limits: JsonLimits): void {
-  const depth = Math.min(limits.depth, 1024);
+  const depth = depthOf(limits);
   if (kernel.tables !== tables || kernel.depth < depth) {
     kernel.tables = tables;
     kernel.depth = depth;
     layOut(kernel, INPUT);
     kernel.bytes.set(tables.image, tablesBase());
   }
-  setRules(kernel.control, tables, { ...limits, depth });
+  setRules(kernel.control, tables, limits);
   kernel.exports.startScan();
 }
 

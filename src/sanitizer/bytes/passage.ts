@@ -139,5 +139,5 @@ function loadKey(
     states.set(key.statesOf(kind), (places.kinds + at * KIND_KEYS_LAYOUT.bytes) / 4);
   });
   bytes.set(header, keys + places.header);
-  return { ...NO_KEYS, scheme: SCHEME_KEYED, headerLength: header.length, keyId };
+  return { scheme: SCHEME_KEYED, saltLength: 0, headerLength: header.length, keyId };
 }

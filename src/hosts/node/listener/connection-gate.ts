@@ -37,7 +37,7 @@ type Entry = { readonly network: string; socket: Socket; ending: boolean };
 export function watchConnections(server: Server, options: ConnectionGateOptions): ConnectionGate {
   /** By the ends of the connection, oldest first. */
   const entries = new Map<string, Entry>();
-  const perNetwork = new Map<string, number>();
+  const networks = countNetworks();
   /** Of these, those that are about to end. */
   let leaving = 0;
   const enter = (raw: Socket) => {
@@ -46,27 +46,21 @@ export function watchConnections(server: Server, options: ConnectionGateOptions)
     const entry: Entry = { network: networkOf(remoteAddress), socket: raw, ending: false };
     const refusal = refusalOf(entry.network, remoteAddress);
     entries.set(ends, entry);
-    perNetwork.set(entry.network, (perNetwork.get(entry.network) ?? 0) + 1);
+    networks.add(entry.network);
     raw.once('close', () => leave(ends, entry));
     if (refusal !== undefined) end(entry, refusal);
   };
   const leave = (ends: string, { network, ending }: Entry) => {
     entries.delete(ends);
     if (ending) leaving -= 1;
-    const left = (perNetwork.get(network) ?? 1) - 1;
-    if (left > 0) perNetwork.set(network, left);
-    else perNetwork.delete(network);
+    networks.remove(network);
   };
   const refusalOf = (network: string, address: string): ConnectionRefusal | undefined => {
-    if ((perNetwork.get(network) ?? 0) >= options.mostOf(address)) return 'address';
+    if (networks.of(network) >= options.mostOf(address)) return 'address';
     if (entries.size - leaving < options.most) return undefined;
-    const idle = oldestIdle();
+    const idle = oldestIdle(entries.values(), options.isBusy);
     if (idle === undefined) return 'full';
     end(idle, 'idle');
-    return undefined;
-  };
-  const oldestIdle = (): Entry | undefined => {
-    for (const entry of entries.values()) if (!entry.ending && !options.isBusy(entry.socket)) return entry;
     return undefined;
   };
   const end = (entry: Entry, reason: ConnectionRefusal) => {
@@ -83,4 +77,27 @@ export function watchConnections(server: Server, options: ConnectionGateOptions)
     if (entry !== undefined) entry.socket = secure;
   });
   return { open: () => entries.size };
+}
+
+function oldestIdle(
+  oldestFirst: Iterable<Entry>,
+  isBusy: ConnectionGateOptions['isBusy'],
+): Entry | undefined {
+  for (const entry of oldestFirst) if (!entry.ending && !isBusy(entry.socket)) return entry;
+  return undefined;
+}
+
+/** How many connections each network has; one that has none is forgotten. */
+function countNetworks() {
+  const counts = new Map<string, number>();
+  const of = (network: string): number => counts.get(network) ?? 0;
+  return {
+    of,
+    add: (network: string) => void counts.set(network, of(network) + 1),
+    remove: (network: string) => {
+      const left = of(network) - 1;
+      if (left > 0) counts.set(network, left);
+      else counts.delete(network);
+    },
+  };
 }
