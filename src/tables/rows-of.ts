@@ -25,7 +25,8 @@ function addRows(table: Table, element: Json, { rows, above }: Adding): void {
   for (const child of table.children) {
     const list = valueAt(element, child.parent?.path ?? []);
     if (!Array.isArray(list)) continue;
-    for (const [position, inner] of list.entries()) addRows(child, inner, { rows, above: { keys, position } });
+    for (const [position, inner] of list.entries())
+      addRows(child, inner, { rows, above: { keys, position } });
   }
 }
 

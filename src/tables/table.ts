@@ -33,6 +33,8 @@ export type Column = {
   readonly reason: string;
   /** What the pseudonym stands for. Absent: no pseudonym. */
   readonly kind?: PseudonymKind;
+  /** The pseudonym is `p~…`. */
+  readonly reversible?: true;
 };
 
 /** Columns that are equal where two rows belong together. */
