@@ -20,7 +20,7 @@ export function joinsOf(table: Table, { plain, kinds }: Joining): readonly Join[
   return table.columns.flatMap((column) => {
     const kind = kinds.get(`${table.name}.${column.name}`) ?? column.kind;
     const targets =
-      kind === undefined || column.source === 'parent' ? [] : targetsOf(kind, nameOf(column, table));
+      kind === undefined || column.source === 'parent' ? [] : targetsOf(kind, { table, column, name: nameOf(column, table) });
     return targets.flatMap((target) => joinTo(target, { table, column, plain }));
   });
 }
@@ -30,14 +30,19 @@ function nameOf({ name, path, source }: Column, { parent }: Table): string {
   return source === 'record' && path.length === 0 ? columnName(parent?.path ?? []) : name;
 }
 
-function targetsOf(kind: PseudonymKind, name: string): readonly JoinTarget[] {
-  return (JOIN_TARGETS[kind] ?? []).filter(({ from }) => from.test(name));
+/** What others lead to leads nowhere itself: the address of a group is no account's. */
+function targetsOf(
+  kind: PseudonymKind,
+  { table, column, name }: { readonly table: Table; readonly column: Column; readonly name: string },
+): readonly JoinTarget[] {
+  const targets = JOIN_TARGETS[kind] ?? [];
+  const isTarget = targets.some((target) => target.table === table.name && target.column === column.name);
+  return isTarget ? [] : targets.filter(({ from }) => from.test(name));
 }
 
 type Joined = { readonly table: Table; readonly column: Column; readonly plain: readonly Table[] };
 
 function joinTo(target: JoinTarget, { table, column, plain }: Joined): readonly Join[] {
-  if (target.table === table.name && target.column === column.name) return [];
   const type = RECORD_TYPES.find((each) => each.table === target.table);
   const there = plain.find(({ name }) => name === target.table);
   const pairs = type === undefined ? undefined : keyPairs(target, { key: type.key, table, column });

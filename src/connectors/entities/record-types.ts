@@ -230,13 +230,15 @@ const ANY = /./;
 
 /**
  * What the pseudonyms of each kind lead to. Two ways of naming a person are two pseudonyms: the object id leads to `user.id`, an
- * address to `user.mail` and to `user.userPrincipalName`, and `user` is the bridge between them.
+ * address to `user.mail` and to `user.userPrincipalName`, and `user` is the bridge between them. The address of a group stands among
+ * those of people.
  */
 export const JOIN_TARGETS: Readonly<Record<string, readonly JoinTarget[]>> = Object.freeze({
   person: [
     { table: 'user', column: 'id', from: OBJECT_ID },
     { table: 'user', column: 'mail', from: ADDRESS },
     { table: 'user', column: 'userPrincipalName', from: ADDRESS },
+    { table: 'group', column: 'mail', from: ADDRESS },
   ],
   group: [{ table: 'group', column: 'id', from: ANY }],
   chat: [
