@@ -22,6 +22,8 @@ export async function answeredExamples(
   for (const example of connector.examples(options)) {
     const made = await runExample(example, async (path) => gateway.get(path));
     if ('missing' in made) throw new Error(`${example.id}: ${made.missing}`);
+    // Coarse times let nobody ask for exact ones, and some examples do.
+    if (made.answer.body.includes('QUERY_NOT_ALLOWED') && options.times !== undefined) continue;
     if (made.answer.status !== 200) throw new Error(`${example.id}: ${made.answer.body}`);
     const endpoint = endpointOf(endpoints, example.id);
     answered.push(...(await pages(gateway, endpoint, { path: made.filling.path, body: made.answer.body })));
