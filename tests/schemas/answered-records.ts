@@ -6,7 +6,8 @@ import type { TestGateway } from '../harness/start-gateway.ts';
 /** An answer of the gateway to an example call, and which endpoint gave it. */
 export type Answered = {
   readonly endpoint: EndpointRule;
-  readonly answer: Readonly<Record<string, unknown>>;
+  /** A number for a count. */
+  readonly answer: Readonly<Record<string, unknown>> | number;
   /** The records in it, with the columns of their loop. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
 };
@@ -41,7 +42,8 @@ async function pages(
   const found: Answered[] = [];
   let body = first.body;
   while (found.length < MOST_PAGES) {
-    const answer = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    const answer = JSON.parse(body) as Answered['answer'];
+    if (typeof answer === 'number') return [{ endpoint, answer, records: [] }];
     found.push({ endpoint, answer, records: recordsOf(answer, endpoint, first.path) });
     const next = answer['@odata.nextLink'];
     if (typeof next !== 'string') break;
@@ -65,7 +67,7 @@ function recordsOf(
   { path, response }: EndpointRule,
   asked: string,
 ): readonly Readonly<Record<string, unknown>>[] {
-  if ('properties' in response) return [];
+  if (!('collection' in response || 'entity' in response)) return [];
   const rows = 'collection' in response ? (answer['value'] as readonly object[]) : [answer];
   const loop = loopOf(path, asked);
   return rows.map((row) => ({ ...loop, ...row }));
