@@ -70,7 +70,7 @@ export function parquetSchema(source: SchemaSource): object {
   };
 }
 
-const DAY = 86_400_000;
+const DAY = 86_400_000_000n;
 
 /** What hyparquet's writer takes in a column. */
 export type ParquetValue = string | boolean | number | bigint | object | null;
@@ -87,8 +87,8 @@ export function parquetValue({ type }: Pick<Column, 'type'>, value: ColumnValue)
   if (type === 'timestamp') return microsecondsOf(String(value));
   if (type === 'json') return JSON.parse(String(value)) as object;
   if (type !== 'date') return value;
-  const day = Date.parse(`${String(value)}T00:00:00Z`);
-  return Number.isNaN(day) ? null : day / DAY;
+  const day = microsecondsOf(String(value));
+  return day === null ? null : Number(day / DAY);
 }
 
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,12}))?)?(Z|[+-]\d{2}:\d{2})?)?$/;
