@@ -17,9 +17,10 @@ export type {
   SimulatedApp,
   TokenFault,
 } from './entra/entra-types.ts';
-export type { InjectedAnswer, RecordedRequest } from './servers.ts';
+export type { RecordedRequest } from './servers.ts';
 export type { Simulator, SimulatorOptions } from './simulator-types.ts';
 export { startSimulator } from './start-simulator.ts';
 export type { PersonKind, SimulatedPerson } from './tenant/people/people.ts';
 export { simulatedAccounts } from './tenant/people/simulated-accounts.ts';
 export type { FaultRates } from './traffic/faults-at-a-rate.ts';
+export type { InjectedAnswer } from './traffic/injected-answer.ts';

@@ -7,8 +7,7 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
 import { createFaultsAtARate, type FaultRates } from './traffic/faults-at-a-rate.ts';
-
-export type ServerName = 'graph' | 'entra';
+import type { InjectedAnswer, ServerName } from './traffic/injected-answer.ts';
 
 export type RecordedRequest = {
   readonly server: ServerName;
@@ -18,23 +17,6 @@ export type RecordedRequest = {
   /** Lower-case names; `authorization` holds only its scheme. */
   readonly headers: Readonly<Record<string, string>>;
   readonly status: number;
-};
-
-/** An answer instead of the real one, for faults. */
-export type InjectedAnswer = {
-  /** Tested on the raw target; absent: the next request. */
-  readonly match?: RegExp;
-  /** How many requests; default 1. */
-  readonly times?: number;
-  /** Milliseconds before the answer, or what it waits for. */
-  readonly delay?: number | Promise<unknown>;
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly body?: string | Uint8Array;
-  /** The socket is destroyed after this many bytes of the body; negative: before the status line. */
-  readonly cutAfter?: number;
-  /** Default `graph`. */
-  readonly server?: ServerName;
 };
 
 /** What the servers saw, and the faults that wait for their request. */

@@ -9,12 +9,13 @@ import type {
   SimulatedApp,
   TokenFault,
 } from './entra/entra-types.ts';
-import type { InjectedAnswer, RecordedRequest } from './servers.ts';
+import type { RecordedRequest } from './servers.ts';
 import type { ItemChanges } from './tenant/files/drive-store.ts';
 import type { MessageChanges } from './tenant/mail/mail-store.ts';
 import type { SimulatedPerson } from './tenant/people/people.ts';
 import type { PostChanges } from './tenant/teams/messages.ts';
 import type { FaultRates } from './traffic/faults-at-a-rate.ts';
+import type { InjectedAnswer } from './traffic/injected-answer.ts';
 
 export type SimulatorOptions = EntraOptions & {
   /** Number of directory users (members, guests, shared mailboxes, rooms), 1 to 10,000; default 60. */

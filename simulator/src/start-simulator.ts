@@ -8,13 +8,14 @@ import type { AssertionClaims, Operator } from './entra/entra-types.ts';
 import { createIssuerApp } from './entra/issuers.ts';
 import { createAuthenticator } from './graph/authenticate.ts';
 import { createGraphListener } from './graph/graph-listener.ts';
-import { createTraffic, type RunningServer, type ServerName, startServer, type Traffic } from './servers.ts';
+import { createTraffic, type RunningServer, startServer, type Traffic } from './servers.ts';
 import type { Simulator, SimulatorOptions } from './simulator-types.ts';
 import { createDriveStore, type DriveStore, itemChanger } from './tenant/files/drive-store.ts';
 import { createMailStore, type MailStore, messageChanger } from './tenant/mail/mail-store.ts';
 import { postChanger } from './tenant/teams/messages.ts';
 import { createTeamwork, type Teamwork } from './tenant/teams/teamwork.ts';
 import { createTenant, type Tenant } from './tenant/tenant.ts';
+import type { ServerName } from './traffic/injected-answer.ts';
 
 const MAX_PEOPLE = 10_000;
 

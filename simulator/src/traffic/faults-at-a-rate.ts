@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createDice } from '../base/random.ts';
-import type { InjectedAnswer } from '../servers.ts';
+import type { InjectedAnswer } from './injected-answer.ts';
 import { staleToken } from './stale-token.ts';
 
 /** Of a hundred requests to Graph how many are answered so; of 410, of a hundred that go on with a round of changes. */
