@@ -3,7 +3,7 @@ import { headline, type SchemaSource } from './schema-source.ts';
 
 /**
  * An element of a Parquet schema, spelled as hyparquet spells parquet.thrift; the first one is the root, the others are its columns.
- * Source: apache/parquet-format, SchemaElement and LogicalTypes.md.
+ * Source: SchemaElement and logical types of apache/parquet-format.
  */
 export type ParquetElement = {
   readonly name: string;
