@@ -24,6 +24,7 @@ const rooms = {
     rooms: ['kernel', 'plan', 'native'],
     packages: ['@microsoft/microsoft-graph-types', 'node:crypto', 'crypto'],
   },
+  tables: { rooms: ['kernel', 'plan', 'connectors'], packages: [] },
   settings: { rooms: ['kernel'], packages: [] },
   'source-auth': {
     rooms: ['kernel', 'faults', 'settings'],
@@ -90,6 +91,7 @@ const rooms = {
       'dialects',
       'review',
       'connectors',
+      'tables',
       'deployment',
       'documents',
       'secret-stores',

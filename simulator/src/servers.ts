@@ -6,8 +6,8 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
-
-export type ServerName = 'graph' | 'entra';
+import { createFaultsAtARate, type FaultRates } from './traffic/faults-at-a-rate.ts';
+import type { InjectedAnswer, ServerName } from './traffic/injected-answer.ts';
 
 export type RecordedRequest = {
   readonly server: ServerName;
@@ -19,43 +19,39 @@ export type RecordedRequest = {
   readonly status: number;
 };
 
-/** An answer instead of the real one, for faults. */
-export type InjectedAnswer = {
-  /** Tested on the raw target; absent: the next request. */
-  readonly match?: RegExp;
-  /** How many requests; default 1. */
-  readonly times?: number;
-  /** Milliseconds before the answer, or what it waits for. */
-  readonly delay?: number | Promise<unknown>;
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly body?: string | Uint8Array;
-  /** The socket is destroyed after this many bytes of the body; negative: before the status line. */
-  readonly cutAfter?: number;
-  /** Default `graph`. */
-  readonly server?: ServerName;
-};
-
 /** What the servers saw, and the faults that wait for their request. */
 export type Traffic = {
+  /** The last ones, oldest first. */
   readonly requests: readonly RecordedRequest[];
   readonly answerNext: (answer: InjectedAnswer) => void;
+  readonly setFaults: (rates: FaultRates) => void;
   /** Records the request; true if an injected answer is written for it. */
   readonly intercept: (server: ServerName, request: IncomingMessage, response: ServerResponse) => boolean;
 };
 
-export function createTraffic(): Traffic {
+/** Enough to look at what a call has led to. A tenant that runs for days would grow without end otherwise. */
+const RECORDED = 1_000;
+
+/** @param recorded how many requests are remembered; `Infinity` for all of them */
+export function createTraffic({ seed, recorded = RECORDED }: { seed: number; recorded?: number }): Traffic {
   const requests: RecordedRequest[] = [];
   const waiting: InjectedAnswer[] = [];
+  const faults = createFaultsAtARate(seed);
+  const record = (request: RecordedRequest) => {
+    requests.push(request);
+    if (requests.length > recorded) requests.shift();
+  };
   return {
     requests,
+    setFaults: faults.set,
     answerNext: (answer) => {
       waiting.push(...Array.from({ length: answer.times ?? 1 }, () => answer));
     },
     intercept: (server, request, response) => {
-      requests.push(recordOf(server, request, response));
+      if (recorded > 0) record(recordOf(server, request, response));
       const index = waiting.findIndex((one) => (one.server ?? 'graph') === server && matches(one, request));
-      const [answer] = index === -1 ? [] : waiting.splice(index, 1);
+      const [asked] = index === -1 ? [] : waiting.splice(index, 1);
+      const answer = asked ?? (server === 'graph' ? faults.next(request) : undefined);
       if (answer === undefined) return false;
       const write = () => writeInjected(answer, request, response);
       if (answer.delay === undefined) write();
