@@ -24,6 +24,7 @@ const rooms = {
     rooms: ['kernel', 'plan', 'native'],
     packages: ['@microsoft/microsoft-graph-types', 'node:crypto', 'crypto'],
   },
+  export: { rooms: ['kernel', 'connectors'], packages: [] },
   settings: { rooms: ['kernel'], packages: [] },
   'source-auth': {
     rooms: ['kernel', 'faults', 'settings'],
@@ -90,6 +91,7 @@ const rooms = {
       'dialects',
       'review',
       'connectors',
+      'export',
       'deployment',
       'documents',
       'secret-stores',
