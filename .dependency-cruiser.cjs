@@ -25,6 +25,7 @@ const rooms = {
     packages: ['@microsoft/microsoft-graph-types', 'node:crypto', 'crypto'],
   },
   export: { rooms: ['kernel', 'connectors'], packages: [] },
+  tables: { rooms: ['kernel', 'plan', 'connectors'], packages: [] },
   settings: { rooms: ['kernel'], packages: [] },
   'source-auth': {
     rooms: ['kernel', 'faults', 'settings'],
@@ -92,6 +93,7 @@ const rooms = {
       'review',
       'connectors',
       'export',
+      'tables',
       'deployment',
       'documents',
       'secret-stores',

@@ -15,6 +15,7 @@ import { connectorsFile } from './infra/connectors-file.ts';
 import { infrastructurePage } from './infra/infrastructure-page.ts';
 import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 import { sbomJson } from './make-sbom.ts';
+import { tablesDiagram, tablesPage } from './tables/tables-page.ts';
 
 /** A committed file that is made from the code; `path` is relative to the root of the repository. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
@@ -24,6 +25,8 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   ...Object.values(CONNECTORS).flatMap((connector) => [
     { path: `docs/reference/data/${connector.id}.md`, content: () => dataPage(connector) },
     { path: `docs/reference/differences/${connector.id}.md`, content: () => differencesPage(connector) },
+    { path: `docs/reference/data/tables/${connector.id}.md`, content: () => tablesPage(connector) },
+    { path: `docs/reference/data/tables/${connector.id}.svg`, content: () => tablesDiagram(connector) },
   ]),
   { path: 'docs/reference/what-is-kept.md', content: keptPage },
   { path: 'docs/security/egress.md', content: egressPage },

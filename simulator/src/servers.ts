@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
+import { createFaultsAtARate, type FaultRates } from './traffic/faults-at-a-rate.ts';
 
 export type ServerName = 'graph' | 'entra';
 
@@ -38,24 +39,37 @@ export type InjectedAnswer = {
 
 /** What the servers saw, and the faults that wait for their request. */
 export type Traffic = {
+  /** The last ones, oldest first. */
   readonly requests: readonly RecordedRequest[];
   readonly answerNext: (answer: InjectedAnswer) => void;
+  readonly setFaults: (rates: FaultRates) => void;
   /** Records the request; true if an injected answer is written for it. */
   readonly intercept: (server: ServerName, request: IncomingMessage, response: ServerResponse) => boolean;
 };
 
-export function createTraffic(): Traffic {
+/** Enough to look at what a call has led to. A tenant that runs for days would grow without end otherwise. */
+const RECORDED = 1_000;
+
+/** @param recorded how many requests are remembered; `Infinity` for all of them */
+export function createTraffic({ seed, recorded = RECORDED }: { seed: number; recorded?: number }): Traffic {
   const requests: RecordedRequest[] = [];
   const waiting: InjectedAnswer[] = [];
+  const faults = createFaultsAtARate(seed);
+  const record = (request: RecordedRequest) => {
+    requests.push(request);
+    if (requests.length > recorded) requests.shift();
+  };
   return {
     requests,
+    setFaults: faults.set,
     answerNext: (answer) => {
       waiting.push(...Array.from({ length: answer.times ?? 1 }, () => answer));
     },
     intercept: (server, request, response) => {
-      requests.push(recordOf(server, request, response));
+      if (recorded > 0) record(recordOf(server, request, response));
       const index = waiting.findIndex((one) => (one.server ?? 'graph') === server && matches(one, request));
-      const [answer] = index === -1 ? [] : waiting.splice(index, 1);
+      const [asked] = index === -1 ? [] : waiting.splice(index, 1);
+      const answer = asked ?? (server === 'graph' ? faults.next(request) : undefined);
       if (answer === undefined) return false;
       const write = () => writeInjected(answer, request, response);
       if (answer.delay === undefined) write();

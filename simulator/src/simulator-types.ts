@@ -1,4 +1,5 @@
 import type { Entity, EntityKind } from './base/entity.ts';
+import type { TenantChange } from './changes/create-changes.ts';
 import type {
   AppRegistration,
   AssertionClaims,
@@ -13,6 +14,7 @@ import type { ItemChanges } from './tenant/files/drive-store.ts';
 import type { MessageChanges } from './tenant/mail/mail-store.ts';
 import type { SimulatedPerson } from './tenant/people/people.ts';
 import type { PostChanges } from './tenant/teams/messages.ts';
+import type { FaultRates } from './traffic/faults-at-a-rate.ts';
 
 export type SimulatorOptions = EntraOptions & {
   /** Number of directory users (members, guests, shared mailboxes, rooms), 1 to 10,000; default 60. */
@@ -32,6 +34,8 @@ export type SimulatorOptions = EntraOptions & {
   readonly decorate?: (kind: EntityKind, entity: Entity) => Entity;
   /** Which of the two documented shapes activities of files have; default `mixed`: even items v1.0's, odd ones the preview's. */
   readonly activityShape?: 'v1.0' | 'preview' | 'mixed';
+  /** How many requests `requests` remembers, the last ones; default 1,000. `Infinity`: all of them, 0: none. */
+  readonly recordedRequests?: number;
 };
 
 /** A running tenant: its addresses, who is in it, and what a test may do to it. */
@@ -68,9 +72,14 @@ export type Simulator = MessageChanges &
     readonly issueOperatorToken: (scopes: readonly string[], operator?: Operator) => Promise<string>;
     /** Graph answers every access token issued so far with 401. */
     readonly revokeTokens: () => void;
+    /** The last requests to both servers, oldest first; option `recordedRequests` says how many. */
     readonly requests: readonly RecordedRequest[];
     /** A raw answer for coming requests of either server. */
     readonly answerNext: (answer: InjectedAnswer) => void;
+    /** From now on so many of a hundred requests to Graph fail; `{}` ends it. */
+    readonly setFaults: (rates: FaultRates) => void;
+    /** One change of those that happen in a tenant, which the next delta round shows; says which. */
+    readonly changeSomething: () => TenantChange;
     /** What the token endpoint makes of coming requests: an AADSTS error, other claims, another answer. */
     readonly answerNextToken: (fault: TokenFault) => void;
     /** Changes that the next delta round shows. Throw `RangeError` for an unknown id. */

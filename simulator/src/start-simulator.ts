@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { createChanges } from './changes/create-changes.ts';
 import { operatorClaims } from './entra/access-token.ts';
 import { createEntra, createEntraApp, type Entra, type EntraUrls } from './entra/create-entra.ts';
 import type { AssertionClaims, Operator } from './entra/entra-types.ts';
@@ -44,7 +45,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     teamwork: createTeamwork(tenant, now),
     mail: createMailStore(tenant),
     files: createDriveStore(tenant, options.activityShape ?? 'mixed'),
-    traffic: createTraffic(),
+    traffic: createTraffic({
+      seed: tenant.seed,
+      ...(options.recordedRequests !== undefined && { recorded: options.recordedRequests }),
+    }),
     entra: await createEntra({ tenant, options, now }),
     now,
   };
@@ -141,7 +145,7 @@ function entraListener({ traffic, entra }: Parts, urls: EntraUrls): RequestListe
 
 type Urls = Pick<Simulator, 'graphUrl' | 'entraUrl' | 'issuerUrl' | 'close'>;
 
-function assemble({ tenant, teamwork, mail, files, traffic, entra }: Parts, urls: Urls): Simulator {
+function assemble({ tenant, teamwork, mail, files, traffic, entra, now }: Parts, urls: Urls): Simulator {
   const person = (id: string) => {
     const found = tenant.person(id);
     if (found === undefined) throw new RangeError('no such person');
@@ -155,6 +159,8 @@ function assemble({ tenant, teamwork, mail, files, traffic, entra }: Parts, urls
     ...entraControls(entra, urls),
     requests: traffic.requests,
     answerNext: traffic.answerNext,
+    setFaults: traffic.setFaults,
+    changeSomething: createChanges({ tenant, mail, now }),
     renamePerson: tenant.renamePerson,
     removePerson: tenant.removePerson,
     addMember: (groupId, personId) => tenant.changeMember(groupId, personId, false),

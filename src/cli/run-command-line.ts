@@ -20,6 +20,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { probeCommand } from './commands/probe.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { sanitizeCommand } from './commands/sanitize.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { EXIT, type ExitCode } from './terminal/exit-codes.ts';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   explainCommand,
   diffCommand,
   rulesCommand,
+  schemaCommand,
   docsCommand,
   keysCommand,
   auditCommand,

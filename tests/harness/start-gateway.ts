@@ -67,7 +67,12 @@ const AUDIENCE = 'api://AzureADTokenExchange';
 /** The whole house: simulated tenant, gateway (the built bundle, if `BUNDLE_UNDER_TEST` says so), and every sink it writes to. */
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
-  const simulator = await startSimulator({ people: 40, seed: 7, ...options.simulator });
+  const simulator = await startSimulator({
+    people: 40,
+    seed: 7,
+    recordedRequests: Number.POSITIVE_INFINITY,
+    ...options.simulator,
+  });
   const ids = options.connectors ?? Object.keys(CONNECTORS);
   const roles = options.roles ?? allRoles();
   const {

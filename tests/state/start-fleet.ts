@@ -46,7 +46,11 @@ export type FleetOptions = {
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-fleet-'));
   const path = (name: string) => join(directory, name);
-  const simulator = await startSimulator({ people: 20, seed: 7 });
+  const simulator = await startSimulator({
+    people: 20,
+    seed: 7,
+    recordedRequests: Number.POSITIVE_INFINITY,
+  });
   const { clientId } = simulator.registerApp({
     name: 'fleet',
     roles: CONNECTORS['entra-id'].permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value }) => value),

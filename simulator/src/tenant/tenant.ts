@@ -30,6 +30,8 @@ export type Tenant = {
   readonly log: ChangeLog;
   readonly renamePerson: (id: string, displayName: string | undefined) => void;
   readonly removePerson: (id: string) => void;
+  /** The next person of a larger tenant with the same seed. */
+  readonly addPerson: () => SimulatedPerson;
   readonly changeMember: (groupId: string, personId: string, removed: boolean) => void;
 };
 
@@ -37,7 +39,7 @@ export function createTenant(options: { seed: number; people: number; id?: strin
   const { seed } = options;
   const seeded = createPeople({ seed, count: options.people });
   const log = createChangeLog();
-  const directory = createDirectory(seeded, log);
+  const directory = createDirectory(seed, seeded, log);
   const others = createOtherObjects(seed, seeded);
   const hierarchy = currentHierarchy(seeded, directory);
   return {
@@ -55,14 +57,15 @@ export function createTenant(options: { seed: number; people: number; id?: strin
   };
 }
 
-type Directory = Pick<Tenant, 'people' | 'person' | 'renamePerson' | 'removePerson'>;
+type Directory = Pick<Tenant, 'people' | 'person' | 'renamePerson' | 'removePerson' | 'addPerson'>;
 
-function createDirectory(seeded: readonly SimulatedPerson[], log: ChangeLog): Directory {
+function createDirectory(seed: number, seeded: readonly SimulatedPerson[], log: ChangeLog): Directory {
   const byKey = new Map<string, number>();
-  for (const person of seeded) {
+  const enter = (person: SimulatedPerson) => {
     byKey.set(person.id, person.index);
     byKey.set(person.userPrincipalName.toLowerCase(), person.index);
-  }
+  };
+  for (const person of seeded) enter(person);
   const current: (SimulatedPerson | undefined)[] = [...seeded];
   let list: readonly SimulatedPerson[] = seeded;
   const person = (key: string) => current[byKey.get(key.toLowerCase()) ?? -1];
@@ -79,6 +82,15 @@ function createDirectory(seeded: readonly SimulatedPerson[], log: ChangeLog): Di
     renamePerson: (id, displayName) =>
       replace(id, (from) => ({ ...from, displayName: displayName ?? `${from.displayName} (neu)` })),
     removePerson: (id) => replace(id, () => undefined),
+    addPerson: () => {
+      const person = createPeople({ seed, count: current.length + 1 }).at(-1);
+      if (person === undefined) throw new RangeError('no such person');
+      enter(person);
+      current.push(person);
+      list = Object.freeze(current.filter((one) => one !== undefined));
+      log.record({ topic: 'users', id: person.id, removed: false });
+      return person;
+    },
   };
 }
 

@@ -10,6 +10,25 @@ export function parsePeople(text: string): number {
   return parseWhole(text, { least: 1, most: 10_000 });
 }
 
+/** What the simulated tenant is made of. */
+export function parseSeed(text: string): number {
+  return parseWhole(text, { least: 0, most: 999_999_999 });
+}
+
+/** Changes a minute. */
+export function parseChanges(text: string): number {
+  return parseWhole(text, { least: 1, most: 600 });
+}
+
+/** Of a hundred requests so many fail with these statuses. @example parseFaults('429=5,410=2.5') // { 429: 5, 410: 2.5 } */
+export function parseFaults(text: string): Readonly<Partial<Record<'429' | '503' | '410', number>>> {
+  const parts = text.split(',').map((part) => /^(429|503|410)=(\d{1,2}(?:\.\d{1,3})?)$/.exec(part));
+  const rates = parts.flatMap((part) => (part === null ? [] : [[part[1] ?? '', Number(part[2])] as const]));
+  if (rates.length === parts.length && new Set(rates.map(([status]) => status)).size === rates.length)
+    return Object.freeze(Object.fromEntries(rates));
+  throw new InvalidArgumentError('It must look like 429=5,503=1,410=2: of a hundred requests so many.');
+}
+
 /** `http://host[:port]`, without a path. */
 export function parseOrigin(text: string): string {
   if (!/^https?:\/\/[A-Za-z0-9.[\]:-]+\/?$/.test(text))

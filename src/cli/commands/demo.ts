@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { DemoOptions } from '../demo/run-demo.ts';
-import { parsePeople, parsePort } from './arguments.ts';
+import { CHANGES_MEANING, FAULTS_MEANING, USUAL_CHANGES, USUAL_FAULTS } from '../simulate/restless.ts';
+import { parseChanges, parseFaults, parsePeople, parsePort, parseSeed } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate demo`. */
@@ -14,6 +15,10 @@ function addDemo(program: Command, { terminal, end }: CommandContext): Command {
     .option('--port <port>', 'port of the gateway (default: 8484; with --once any free one)', parsePort)
     .option('--tls', 'serve HTTPS with a self-signed certificate')
     .option('--people <number>', 'size of the simulated tenant', parsePeople, 60)
+    .option('--seed <number>', 'another seed makes another tenant; the same one the same', parseSeed, 1)
+    .option('--key-file <file>', 'a key of "nymgate keys create", so that pseudonyms stay from run to run')
+    .option('--changes [number]', `${CHANGES_MEANING} (without a number: ${USUAL_CHANGES})`, parseChanges)
+    .option('--faults [list]', `${FAULTS_MEANING} (without a list: ${USUAL_FAULTS})`, parseFaults)
     .option('--json', 'with --once: print the report as JSON')
     .addHelpText('after', exampleText('nymgate demo --once'))
     .action(async (options: DemoOptions) => {

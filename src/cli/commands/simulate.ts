@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { DEFAULT_CONFIG_FILE } from '../input/defaults.ts';
 import { CONTROLS } from '../simulate/control.ts';
+import { CHANGES_MEANING, FAULTS_MEANING, USUAL_CHANGES, USUAL_FAULTS } from '../simulate/restless.ts';
 import type { SimulateOptions } from '../simulate/run-simulate.ts';
-import { parsePeople } from './arguments.ts';
+import { parseChanges, parseFaults, parsePeople, parseSeed } from './arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
 
 /** `nymgate simulate`. */
@@ -19,6 +20,9 @@ function addSimulate(program: Command, { terminal, end }: CommandContext): Comma
     )
     .option('--config <file>', 'configuration, YAML or JSON', DEFAULT_CONFIG_FILE)
     .option('--people <number>', 'size of the simulated tenant', parsePeople, 60)
+    .option('--seed <number>', 'another seed makes another tenant; the same one the same', parseSeed, 1)
+    .option('--changes [number]', `${CHANGES_MEANING} (without a number: ${USUAL_CHANGES})`, parseChanges)
+    .option('--faults [list]', `${FAULTS_MEANING} (without a list: ${USUAL_FAULTS})`, parseFaults)
     .option('--control <file>', 'obey lines that are appended to this file')
     .addHelpText('after', `\nLines of a control file:\n${controls.join('\n')}`)
     .addHelpText('after', exampleText('nymgate simulate --config nymgate.yaml --control changes.txt'))

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import type { AuditRecord } from '../../app/index.ts';
 import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
 import { type DemoStack, startDemoStack } from '../gateway/start-demo-stack.ts';
 import { DEFAULT_PORT } from '../input/defaults.ts';
+import { isRestless, makeRestless, type Restlessness } from '../simulate/restless.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
@@ -10,22 +12,31 @@ import { makeDemoCalls } from './demo-call.ts';
 import { formatDemoCalls, formatIntroduction, toJsonReport } from './demo-report.ts';
 
 /** The options of `nymgate demo` as commander hands them over. */
-export type DemoOptions = {
+export type DemoOptions = Restlessness & {
   readonly once?: true;
   readonly port?: number;
   readonly tls?: true;
   readonly people: number;
+  readonly seed?: number;
+  readonly keyFile?: string;
   readonly json?: true;
 };
 
 /**
  * Shows the gateway at work on a simulated tenant, then, without `--once`, stays up for requests until Ctrl-C.
  *
+ * @param until ends it; by default a signal
  * @throws SetupError LISTEN_FAILED, USAGE; CommandError DEMO_FAILED
  */
-export async function runDemo(options: DemoOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runDemo(
+  options: DemoOptions,
+  terminal: Terminal,
+  until: () => Promise<void> = untilSignal,
+): Promise<ExitCode> {
   if (options.json && !options.once)
     throw usageError('--json can be used with --once only.', 'see "nymgate demo --help"');
+  if (options.once && isRestless(options))
+    throw usageError('--changes and --faults begin when --once has ended.', 'leave out --once');
   const ignore = exitOnSignals();
   const trail = createTrail();
   const stack = await startDemoStack({
@@ -33,14 +44,19 @@ export async function runDemo(options: DemoOptions, terminal: Terminal): Promise
     port: options.port ?? (options.once ? 0 : DEFAULT_PORT),
     tls: options.tls === true,
     onLine: trail.read,
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.keyFile !== undefined && { keyFile: resolve(options.keyFile) }),
   });
   try {
     await showCalls(options, { stack, trail, terminal });
     if (options.once) return EXIT.ok;
     await showCommands(stack, terminal);
     ignore();
-    trail.follow((record) => terminal.out(terminal.paint.dim(formatAudit(record))));
-    await untilSignal();
+    const tell = (line: string) => terminal.out(terminal.paint.dim(line));
+    trail.follow((record) => tell(formatAudit(record)));
+    const settle = makeRestless(stack.simulator, options, tell);
+    await until();
+    settle();
     return EXIT.ok;
   } finally {
     await stack.close();

@@ -2,7 +2,15 @@ import type * as SimulatorPackage from 'nymgate-simulator';
 import { readVersion } from '../../hosts/runtime/read-version.ts';
 import { usageError } from '../terminal/report-failure.ts';
 
-export type { AadstsCode, AppRegistration, MailboxGrant, SimulatedApp, Simulator } from 'nymgate-simulator';
+export type {
+  AadstsCode,
+  AppRegistration,
+  FaultRates,
+  MailboxGrant,
+  SimulatedApp,
+  Simulator,
+  TenantChange,
+} from 'nymgate-simulator';
 
 /**
  * Loads the simulated Microsoft. It is a package of its own, so that no gateway carries it.

@@ -11,6 +11,10 @@ import { requestOnce, toWirePath } from './request-once.ts';
 
 export type DemoStackOptions = {
   readonly people: number;
+  /** The same seed gives the same tenant. */
+  readonly seed?: number;
+  /** A pseudonym key that somebody has made; without it a fresh one is made, which goes away again. */
+  readonly keyFile?: string;
   /** Of the gateway; 0 takes a free one. */
   readonly port: number;
   readonly tls: boolean;
@@ -35,15 +39,21 @@ const SUBJECT = 'system:serviceaccount:nymgate:demo';
 const AUDIENCE = 'api://AzureADTokenExchange';
 
 /**
- * Starts the simulator, registers and consents to one Entra application per connector, and starts the gateway with a fresh
- * key and every connector. Key, assertion and certificate lie in a private directory that goes away again.
+ * Starts the simulator, registers and consents to one Entra application per connector, and starts the gateway with every
+ * connector and a fresh key, or the given one. What it makes lies in a private directory that goes away again.
  *
- * @throws SetupError USAGE without the simulator's package, LISTEN_FAILED when the port is taken; nothing is then left behind
+ * @throws SetupError USAGE without the simulator's package, SECRET_* for the given key, LISTEN_FAILED when the port is taken;
+ *   nothing is then left behind
  */
 export async function startDemoStack(options: DemoStackOptions): Promise<DemoStack> {
   const { createSelfSignedCertificate, startSimulator } = await loadSimulator();
   const directory = createPrivateDirectory();
-  const simulator = await startSimulator({ people: options.people });
+  const simulator = await startSimulator({
+    people: options.people,
+    // Nobody looks at what was asked, and a demo may run for days.
+    recordedRequests: 0,
+    ...(options.seed !== undefined && { seed: options.seed }),
+  });
   const certify = () => createSelfSignedCertificate({ names: ['localhost', '127.0.0.1'], days: 7 });
   try {
     return await startGateway(options, { simulator, directory, certify });
@@ -68,7 +78,7 @@ async function startGateway(
   const clientIds = registerApps(simulator);
   const assertion = await keepAssertion({ simulator, directory, subject: SUBJECT });
   const tls = options.tls ? writeCertificate(directory, certify()) : undefined;
-  const key = directory.write('key', randomBytes(32).toString('base64url'));
+  const key = options.keyFile ?? directory.write('key', randomBytes(32).toString('base64url'));
   const config = demoConfig({
     simulator,
     port: options.port,

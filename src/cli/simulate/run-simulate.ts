@@ -10,11 +10,13 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { CONTROLS, type Controlled, obey } from './control.ts';
 import { followLines } from './follow-lines.ts';
+import { makeRestless, type Restlessness } from './restless.ts';
 import { type StandInTenant, standInTenant } from './stand-in-tenant.ts';
 
-export type SimulateOptions = {
+export type SimulateOptions = Restlessness & {
   readonly config: string;
   readonly people: number;
+  readonly seed?: number;
   readonly control?: string;
 };
 
@@ -35,8 +37,14 @@ export async function runSimulate(
   const { AADSTS, startSimulator } = await loadSimulator();
   const ignore = exitOnSignals();
   const directory = createPrivateDirectory();
-  const simulator = await startSimulator({ people: options.people, tenantId });
+  const simulator = await startSimulator({
+    people: options.people,
+    tenantId,
+    recordedRequests: 0,
+    ...(options.seed !== undefined && { seed: options.seed }),
+  });
   let stop: () => void = () => undefined;
+  let settle: () => void = () => undefined;
   let tenant: StandInTenant | undefined;
   try {
     tenant = await standInTenant({ config, simulator, directory });
@@ -50,9 +58,11 @@ export async function runSimulate(
       stop = await followLines(options.control, (line) => terminal.out(obey(line, controlled)));
     terminal.out(introduction({ file, tenant, controlled, control: options.control }).join('\n'));
     ignore();
+    settle = makeRestless(simulator, options, (line) => terminal.out(line));
     await until();
     return EXIT.ok;
   } finally {
+    settle();
     stop();
     await tenant?.close();
     await simulator.close();

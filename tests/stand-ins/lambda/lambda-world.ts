@@ -27,7 +27,11 @@ export const KEY = Buffer.alloc(32, 'for a page of invented people').toString('b
 export async function lambdaWorld(): Promise<LambdaWorld> {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-lambda-'));
   const path = (name: string) => join(directory, name);
-  const simulator = await startSimulator({ people: 12, seed: 3 });
+  const simulator = await startSimulator({
+    people: 12,
+    seed: 3,
+    recordedRequests: Number.POSITIVE_INFINITY,
+  });
   const { clientId } = simulator.registerApp({
     name: 'lambda',
     roles: CONNECTORS['entra-id'].permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value }) => value),

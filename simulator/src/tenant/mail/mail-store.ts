@@ -126,6 +126,8 @@ export type MailChange = {
 };
 
 type MailChanges = {
+  /** A letter that arrives now, in the inbox. */
+  readonly receive: (person: SimulatedPerson, letter: Letter) => void;
   readonly markRead: (person: SimulatedPerson, entry: MailEntry, isRead: boolean) => void;
   readonly move: (person: SimulatedPerson, entry: MailEntry, folder: FolderKey) => void;
   readonly remove: (person: SimulatedPerson, entry: MailEntry) => void;
@@ -138,6 +140,7 @@ type MailChanges = {
 function createMailChanges(log: ChangeLog): MailChanges {
   const current = new Map<string, Map<string, MailEntry | undefined>>();
   const history = new Map<string, MailChange[]>();
+  const received = new Map<string, readonly MailEntry[]>();
 
   const put = (person: SimulatedPerson, key: string, entry: MailEntry | undefined) => {
     const mailbox = current.get(person.id) ?? new Map<string, MailEntry | undefined>();
@@ -151,6 +154,11 @@ function createMailChanges(log: ChangeLog): MailChanges {
   };
 
   return {
+    receive: (person, letter) => {
+      const entry: MailEntry = { letter, folder: 'inbox', isRead: false, revision: 0, moves: 0 };
+      received.set(person.id, [entry, ...(received.get(person.id) ?? [])]);
+      record(person, { folder: entry.folder, kind: 'created', entry });
+    },
     markRead: (person, entry, isRead) => {
       const next = { ...entry, isRead, revision: entry.revision + 1 };
       put(person, entry.letter.key, next);
@@ -168,8 +176,10 @@ function createMailChanges(log: ChangeLog): MailChanges {
     },
     applied: (person, seeded) => {
       const mailbox = current.get(person.id);
-      if (mailbox === undefined) return seeded;
-      return seeded.flatMap((entry) =>
+      const arrived = received.get(person.id);
+      const all = arrived === undefined ? seeded : [...arrived, ...seeded].sort(newestFirst);
+      if (mailbox === undefined) return all;
+      return all.flatMap((entry) =>
         mailbox.has(entry.letter.key) ? (mailbox.get(entry.letter.key) ?? []) : [entry],
       );
     },

@@ -13,6 +13,18 @@ export function incomingLetters(seed: number, person: SimulatedPerson): readonly
   ];
 }
 
+/** A letter of a stranger that arrives while the tenant runs. `number` tells it from the others. */
+export function arrivingLetter(
+  seed: number,
+  person: SimulatedPerson,
+  { number, sentAt }: { readonly number: number; readonly sentAt: number },
+): Letter {
+  return { ...fromOutside(seed, person, FIRST_ARRIVAL + number), sentAt };
+}
+
+/** Behind all letters that lie in a mailbox from the start. */
+const FIRST_ARRIVAL = 1_000;
+
 function fromOutside(seed: number, person: SimulatedPerson, index: number): Letter {
   const key = `outside-${seed}-${person.index}-${index}`;
   const writer = outsider(key);

@@ -1,0 +1,68 @@
+import type { Column, Join, Table } from '../table.ts';
+import { headline, type SchemaSource, sourceName } from './schema-source.ts';
+import { sqlType } from './sql.ts';
+
+type Yaml = Readonly<Record<string, unknown>>;
+
+/**
+ * The tables as sources of dbt: the document of a `schema.yml`. Keys are tested (`not_null`, `unique`). Joins stand under `meta`, and
+ * are not tested: somebody from outside of the tenant is in no table, and would fail `relationships`.
+ *
+ * Source: docs.getdbt.com/reference/source-properties, whose form since dbt 1.10 this is.
+ */
+export function dbtSources(source: SchemaSource): Yaml {
+  const { connector, policy, tables, form } = source;
+  return {
+    version: 2,
+    sources: [
+      {
+        name: sourceName(source),
+        description: headline(source),
+        quoting: { identifier: true },
+        config: { meta: { connector, policy, ...form } },
+        tables: tables.map(sourceTable),
+      },
+    ],
+  };
+}
+
+function sourceTable(table: Table): Yaml {
+  const { name, grain, endpoints, key, joins, parent, columns } = table;
+  return {
+    name,
+    description: grain,
+    config: {
+      meta: {
+        endpoints,
+        key,
+        ...(parent !== undefined && { parent: { table: parent.table, columns: parent.columns } }),
+        ...(joins.length > 0 && { joins: joins.map(describeJoin) }),
+      },
+    },
+    data_tests: uniqueTest(key),
+    columns: columns.map((column) => sourceColumn(column)),
+  };
+}
+
+/** A key of several columns is tested as the expression that joins them, which takes no package. */
+function uniqueTest(key: readonly string[]): readonly Yaml[] {
+  const quoted = key.map((name) => `"${name}"`);
+  const [first = ''] = quoted;
+  return [{ unique: { column_name: key.length === 1 ? first : `(${quoted.join(" || '|' || ")})` } }];
+}
+
+function sourceColumn(column: Column): Yaml {
+  const { name, reason, treatment, kind, nullable } = column;
+  return {
+    name,
+    quote: true,
+    data_type: sqlType(column).toLowerCase(),
+    ...(reason !== '' && { description: reason }),
+    config: { meta: { treatment, ...(kind !== undefined && { kind }) } },
+    ...(!nullable && { data_tests: ['not_null'] }),
+  };
+}
+
+function describeJoin({ columns, connector, table, to, by }: Join): Yaml {
+  return { columns, to: { source: sourceName({ connector }), table, columns: to }, by };
+}
