@@ -49,6 +49,7 @@ export function dataPage(connector: Connector): string {
 const CHOICES = [
   { basic: true },
   { messages: false },
+  { channelMembers: false },
   { callRecords: false },
   { telephoneLogs: false },
   { meetings: false },

@@ -8,14 +8,14 @@ import { canonicalJson } from '../src/kernel/json/json.ts';
 
 type Switches = {
   [Name in keyof typeof OPTION_DEFAULTS as (typeof OPTION_DEFAULTS)[Name] extends boolean
-    ? Name
+    ? Exclude<Name, 'beta'>
     : never]: boolean;
 };
 type Option = keyof Switches;
 
-/** Those that are on or off. */
+/** Those that are on or off, but `beta`: see create-connector.ts. */
 const OPTIONS = (Object.keys(OPTION_DEFAULTS) as (keyof typeof OPTION_DEFAULTS)[]).filter(
-  (name): name is Option => typeof OPTION_DEFAULTS[name] === 'boolean',
+  (name): name is Option => typeof OPTION_DEFAULTS[name] === 'boolean' && name !== 'beta',
 );
 
 /** The module with the policy hashes of every connector as it should be. */
@@ -91,8 +91,8 @@ function optionsAt(options: readonly Option[], place: number): ConnectorOptions 
     pseudonymizeAppIds: isOn('pseudonymizeAppIds'),
     includeGroups: isOn('includeGroups'),
     basic: isOn('basic'),
-    betaAlias: isOn('betaAlias'),
     messages: isOn('messages'),
+    channelMembers: isOn('channelMembers'),
     callRecords: isOn('callRecords'),
     telephoneLogs: isOn('telephoneLogs'),
     meetings: isOn('meetings'),

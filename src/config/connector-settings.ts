@@ -96,12 +96,19 @@ export const CONNECTOR = blockField('', {
       ),
       includeGroups: fallback(truthField('Serve groups and their members.'), true),
       basic: fallback(truthField('outlook-cal: policy for Calendars.ReadBasic.All, without bodies.'), false),
-      betaAlias: optional(
-        truthField("msft-copilot: serve Graph's beta path of the same data as well. Off when absent."),
+      beta: optional(
+        truthField(
+          'Serve every endpoint under `/beta` as well, with the same rules: what only beta answers is dropped, and links keep their version. Microsoft may change beta at any time. Off when absent.',
+        ),
       ),
       messages: optional(
         truthField(
           'msft-teams: serve posts, replies and messages of chats. `false`: teams, channels, chats and their members alone, for which `Chat.ReadBasic.All` takes the place of `Chat.Read.All`, and `ChannelMessage.Read.All` is not asked for. On when absent.',
+        ),
+      ),
+      channelMembers: optional(
+        truthField(
+          'msft-teams: serve who belongs to a channel; of private and shared ones these are not the members of the team. `false`: `ChannelMember.Read.All` is not asked for. On when absent.',
         ),
       ),
       callRecords: optional(

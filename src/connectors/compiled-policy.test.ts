@@ -12,7 +12,7 @@ import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS, type Exam
 const ALL_OPTIONS: readonly ConnectorOptions[] = [true, false].flatMap((pseudonymizeAppIds) =>
   [true, false].flatMap((includeGroups) =>
     [true, false].flatMap((basic) =>
-      [true, false].map((betaAlias) => ({ pseudonymizeAppIds, includeGroups, basic, betaAlias })),
+      [true, false].map((beta) => ({ pseudonymizeAppIds, includeGroups, basic, beta })),
     ),
   ),
 );
@@ -27,6 +27,7 @@ const DRIVE = 'b!-RIj2DuyvEyV1T4NlOaMHk8XkS_I8MdFlUCq1BlcjgmhRfAj3-Z8RY2VpuvV_tp
 const ITEM = '01BYE5RZ6QN3ZWBTUFOFD3GSPGOHDJD36K';
 const DELTA_TOKEN = 'MzslMjM0OyUyMzE7MzszMWM3ZjU1LTZk';
 const TIME = '2026-03-02T09:00:00.0000000';
+const WINDOW = `startDateTime=${TIME}&endDateTime=${TIME}`;
 
 function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -83,11 +84,11 @@ describe.each(CASES)('$name', ({ connector, options }) => {
 describe('policy hashes', () => {
   it('differ wherever an option changes the policy', () => {
     const calendar = ALL_OPTIONS.map((options) => planOf('outlook-cal', options).policy);
-    expect(new Set(calendar).size).toBe(8);
+    expect(new Set(calendar).size).toBe(16);
     const directory = ALL_OPTIONS.map((options) => planOf('entra-id', options).policy);
-    expect(new Set(directory).size).toBe(4);
+    expect(new Set(directory).size).toBe(8);
     for (const id of ['outlook-mail', 'msft-onedrive'] as const)
-      expect(new Set(ALL_OPTIONS.map((options) => planOf(id, options).policy)).size).toBe(4);
+      expect(new Set(ALL_OPTIONS.map((options) => planOf(id, options).policy)).size).toBe(8);
   });
 
   it('are the same each time', () => {
@@ -146,6 +147,22 @@ describe('questions', () => {
     ['a dropped property', directory, '/v1.0/users?$select=id,displayName'],
     ['a navigation that is not named', directory, '/v1.0/users?$expand=memberOf'],
     ['text of events', calendar, `/v1.0/users/${TOKEN}/events?$filter=contains(subject,'x')`],
+    ['instances of a series without a window', calendar, `/v1.0/users/${TOKEN}/events/${TOKEN}/instances`],
+    [
+      'names of folders in folders',
+      mail,
+      `/v1.0/users/${TOKEN}/mailFolders/inbox/childFolders?$filter=displayName%20eq%20'x'`,
+    ],
+    [
+      "a delta token of a person's drive",
+      files,
+      `/v1.0/users/${TOKEN}/drive/root/delta?token=${DELTA_TOKEN}`,
+    ],
+    [
+      'which role somebody has',
+      directory,
+      `/v1.0/users/${TOKEN}/memberOf?$filter=roleTemplateId%20eq%20'${GUID}'`,
+    ],
     ['an old delta token', directory, '/v1.0/users/delta?$deltatoken=abc'],
     ['subjects', mail, `/v1.0/users/${TOKEN}/messages?$select=id,subject`],
     ['a filter on subjects', mail, `/v1.0/users/${TOKEN}/messages?$filter=contains(subject,'x')`],
@@ -220,6 +237,26 @@ describe('questions', () => {
       `/v1.0/users/${TOKEN}/mailFolders/inbox/messages/delta?changeType=created`,
       'folder-messages-delta',
     ],
+    [
+      'folders in a folder',
+      mail,
+      `/v1.0/users/${TOKEN}/mailFolders/${TOKEN}/childFolders?includeHiddenFolders=true`,
+      'child-folders',
+    ],
+    ['changed folders', mail, `/v1.0/users/${TOKEN}/mailFolders/delta`, 'mail-folders-delta'],
+    [
+      'what a person belongs to',
+      directory,
+      `/v1.0/users/${TOKEN}/memberOf?$filter=id%20eq%20'${TOKEN}'`,
+      'user-member-of',
+    ],
+    [
+      "changed files of a person's drive",
+      files,
+      `/v1.0/users/${TOKEN}/drive/root/delta?token=latest`,
+      'user-drive-delta',
+    ],
+    ['the default calendar', calendar, `/v1.0/users/${TOKEN}/calendar?$select=id,canEdit`, 'calendar'],
     ['changed files', files, `/v1.0/drives/${TOKEN}/root/delta?$top=200`, 'drive-delta'],
     ['changed files from now on', files, `/v1.0/drives/${TOKEN}/root/delta?token=latest`, 'drive-delta'],
     [
@@ -266,6 +303,9 @@ describe('KEY-01: things in paths', () => {
     ['outlook-mail', 'folder-messages', `/v1.0/users/${TOKEN}/mailFolders/${OPAQUE}/messages`],
     ['msft-onedrive', 'drive', `/v1.0/drives/${DRIVE}`],
     ['msft-onedrive', 'group-drives', `/v1.0/groups/${GUID}/drives`],
+    ['outlook-cal', 'event-instances', `/v1.0/users/${TOKEN}/events/${OPAQUE}/instances?${WINDOW}`],
+    ['outlook-mail', 'child-folders', `/v1.0/users/${TOKEN}/mailFolders/${OPAQUE}/childFolders`],
+    ['msft-teams', 'team-channels', `/v1.0/teams/${GUID}/channels`],
     ['msft-teams', 'team', `/v1.0/teams/${GUID}`],
     ['msft-teams', 'call-record', `/v1.0/communications/callRecords/${GUID}`],
   ];
@@ -399,6 +439,32 @@ describe('links that Graph writes', () => {
       `/v1.0/drives/${DRIVE}/root/microsoft.graph.delta(token='${DELTA_TOKEN}')?$top=200`,
     ],
     ['msft-onedrive', 'user-drives', `/v1.0/users('${GUID}')/drives?$skiptoken=abc`],
+    ['msft-onedrive', 'user-drive-delta', `/v1.0/users/${GUID}/drive/root/delta?token=${DELTA_TOKEN}`],
+    [
+      'msft-onedrive',
+      'user-drive-delta-link',
+      `/v1.0/users('${GUID}')/drive/root/delta(token='${DELTA_TOKEN}')`,
+    ],
+    [
+      'outlook-mail',
+      'mail-folders-delta',
+      `/v1.0/users('${GUID}')/mailfolders/delta?$skiptoken=LztZwWjo5IivWBhyxw5rA`,
+    ],
+    [
+      'outlook-mail',
+      'child-folders',
+      `/v1.0/users('${GUID}')/mailFolders('${OPAQUE}')/childFolders?%24skip=10`,
+    ],
+    [
+      'outlook-cal',
+      'event-instances',
+      `/v1.0/users('${GUID}')/events('${OPAQUE}')/instances?startDateTime=${TIME}&endDateTime=${TIME}&$skip=10`,
+    ],
+    [
+      'entra-id',
+      'user-transitive-member-of',
+      `/v1.0/users('${GUID}')/transitiveMemberOf?$skiptoken=RFNwdAIAAQ`,
+    ],
     ['msft-onedrive', 'drive-activities', `/v1.0/drives('${DRIVE}')/activities?$skiptoken=s!MQ`],
     ['msft-onedrive', 'item-activities', `/v1.0/drives/${DRIVE}/items('${ITEM}')/activities?$skiptoken=s!MQ`],
   ];

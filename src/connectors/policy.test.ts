@@ -175,6 +175,7 @@ const KEPT_TEXT = new Set([
     ['companyName', 'department', 'employeeType'].map((field) => `${name}.${field}`),
   ),
   'group.classification',
+  'membership.classification',
   'directoryObject.classification',
   'employeeOrgData.costCenter',
   'employeeOrgData.division',
@@ -229,20 +230,23 @@ describe('options of msft-teams', () => {
     const gone = (options: Partial<ConnectorOptions>) =>
       all.filter((value) => !required(options).includes(value));
     expect(gone({ messages: false })).toEqual(['ChannelMessage.Read.All', 'Chat.Read.All']);
+    expect(gone({ channelMembers: false })).toEqual(['ChannelMember.Read.All']);
     expect(gone({ callRecords: false })).toEqual(['CallRecords.Read.All']);
     expect(gone({ telephoneLogs: false })).toEqual([]);
     expect(gone({ meetings: false })).toEqual(['OnlineMeetings.Read.All', 'OnlineMeetingArtifact.Read.All']);
   });
 
   it('the narrow permissions suffice', () => {
-    expect(required({ messages: false, callRecords: false, meetings: false })).toEqual([
-      'Team.ReadBasic.All',
-      'TeamMember.Read.All',
-      'Channel.ReadBasic.All',
-      'Chat.ReadBasic.All',
-      'CallRecord-PstnCalls.Read.All',
-      'User.Read.All',
-    ]);
+    expect(required({ messages: false, channelMembers: false, callRecords: false, meetings: false })).toEqual(
+      [
+        'Team.ReadBasic.All',
+        'TeamMember.Read.All',
+        'Channel.ReadBasic.All',
+        'Chat.ReadBasic.All',
+        'CallRecord-PstnCalls.Read.All',
+        'User.Read.All',
+      ],
+    );
   });
 });
 

@@ -74,7 +74,15 @@ describe('questions', () => {
     ['members by address', teams, `/v1.0/teams/${TOKEN}/members?$filter=email%20eq%20'jane@contoso.com'`],
     ['members by name', teams, `/v1.0/teams/${TOKEN}/members?$filter=startswith(displayName,'J')`],
     ['names of channels', teams, `/v1.0/teams/${TOKEN}/allChannels?$select=displayName`],
-    ['expansion within expansion', teams, `${RECORDS}/${TOKEN}?$expand=sessions($expand=segments)`],
+    ['another expansion within one', teams, `${RECORDS}/${TOKEN}?$expand=sessions($expand=caller)`],
+    ['a third one within', teams, `${RECORDS}/${TOKEN}?$expand=sessions($expand=segments($expand=media))`],
+    ['one within another navigation', teams, `${RECORDS}/${TOKEN}?$expand=participants_v2($expand=segments)`],
+    ['segments by their way', teams, `${RECORDS}/${TOKEN}?$expand=sessions/segments`],
+    [
+      'a dropped property within',
+      teams,
+      `${RECORDS}/${TOKEN}?$expand=sessions($expand=segments($select=caller/name))`,
+    ],
     ['a participant in clear', teams, `${RECORDS}?$filter=participants_v2/any(p:p/id%20eq%20'${GUID}')`],
     ['addresses of devices', teams, `${RECORDS}/${TOKEN}/sessions?$filter=caller/name%20eq%20'JANES-LAPTOP'`],
     ['a meeting by its link in clear', teams, `${USER}/onlineMeetings?$filter=joinWebUrl%20eq%20'${JOIN}'`],
@@ -118,6 +126,30 @@ describe('questions', () => {
       teams,
       `${USER}/chats?$expand=members($select=userId,roles),lastMessagePreview`,
       'user-chats',
+    ],
+    [
+      'sessions with their segments',
+      teams,
+      `${RECORDS}/${TOKEN}?$expand=sessions($expand=segments),participants_v2`,
+      'call-record',
+    ],
+    [
+      'sessions with parts of their segments',
+      teams,
+      `${RECORDS}/${TOKEN}?$expand=sessions($expand=segments($select=id,startDateTime))`,
+      'call-record',
+    ],
+    [
+      'the numbers of a channel',
+      teams,
+      `/v1.0/teams/${TOKEN}/channels/${TOKEN}?$select=id,summary`,
+      'channel',
+    ],
+    [
+      'private channels',
+      teams,
+      `/v1.0/teams/${TOKEN}/channels?$filter=membershipType%20eq%20'private'`,
+      'team-channels',
     ],
     ['meeting chats', teams, `${USER}/chats?$filter=chatType%20eq%20'meeting'`, 'user-chats'],
     [
@@ -294,9 +326,20 @@ describe('links that Graph writes', () => {
   });
 });
 
-describe('option betaAlias', () => {
+describe('option channelMembers', () => {
+  it('off, serves no members of channels and asks for no permission for them', () => {
+    const off = { ...DEFAULT_CONNECTOR_OPTIONS, channelMembers: false };
+    const { examples, permissions, ruleSet } = CONNECTORS['msft-teams'];
+    expect(ruleSet(off).endpoints.map(({ id }) => id)).not.toContain('channel-members');
+    expect(examples(off).map(({ id }) => id)).not.toContain('channel-members');
+    expect(permissions(off).map(({ value }) => value)).not.toContain('ChannelMember.Read.All');
+    expect(permissions(off)).toHaveLength(permissions(DEFAULT_CONNECTOR_OPTIONS).length - 1);
+  });
+});
+
+describe('option beta', () => {
   const beta = `/beta/copilot/users/${TOKEN}/interactionHistory/getAllEnterpriseInteractions`;
-  const on = { ...DEFAULT_CONNECTOR_OPTIONS, betaAlias: true };
+  const on = { ...DEFAULT_CONNECTOR_OPTIONS, beta: true };
 
   it('serves the beta path only when it is on, and changes the policy', () => {
     expect(() => endpointOf(copilot, beta)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
@@ -315,6 +358,20 @@ describe('option betaAlias', () => {
     expect(values(on)).toEqual(values(DEFAULT_CONNECTOR_OPTIONS));
     expect(permissions(on)[0]?.endpoints).toEqual(['interactions', 'interactions-beta']);
   });
+
+  it('serves each endpoint of each connector twice, alike but for version and name', () => {
+    for (const { id, ruleSet } of Object.values(CONNECTORS)) {
+      const alone = ruleSet(DEFAULT_CONNECTOR_OPTIONS);
+      const both = ruleSet(on);
+      expect(both.entities, id).toEqual(alone.entities);
+      const [beta, old] = [true, false].map((wanted) =>
+        both.endpoints.filter(({ path }) => path.startsWith('/beta/') === wanted),
+      );
+      expect(old, id).toEqual(alone.endpoints);
+      const back = JSON.stringify(beta).replaceAll('"/beta/', '"/v1.0/').replaceAll('-beta","', '","');
+      expect(JSON.parse(back), id).toEqual(JSON.parse(JSON.stringify(alone.endpoints)));
+    }
+  });
 });
 
 describe('permissions', () => {
@@ -322,6 +379,10 @@ describe('permissions', () => {
     ['teams', ['Team.ReadBasic.All']],
     ['team-members', ['TeamMember.Read.All']],
     ['team-all-channels', ['Channel.ReadBasic.All']],
+    ['team-channels', ['Channel.ReadBasic.All']],
+    ['channel', ['Channel.ReadBasic.All']],
+    ['channel-members', ['ChannelMember.Read.All']],
+    ['user-joined-teams', ['Team.ReadBasic.All']],
     ['channel-messages-delta', ['ChannelMessage.Read.All']],
     ['team-all-messages', ['ChannelMessage.Read.All']],
     ['user-chats', ['Chat.ReadBasic.All', 'Chat.Read.All']],

@@ -423,7 +423,7 @@ describe('Copilot', () => {
   it('under the beta path is the same', () => {
     const v1 = sanitize('msft-copilot', 'interactions', { value: [INTERACTION] }).json;
     expect(
-      sanitize('msft-copilot', 'interactions-beta', { value: [INTERACTION] }, { betaAlias: true }).json,
+      sanitize('msft-copilot', 'interactions-beta', { value: [INTERACTION] }, { beta: true }).json,
     ).toEqual(v1);
   });
 });

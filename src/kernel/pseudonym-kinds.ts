@@ -2,11 +2,12 @@
  * What a pseudonym stands for. Kinds are bound into every pseudonym by its keys, so that equal texts of two kinds have two
  * pseudonyms, and a slot opens pseudonyms of its own kind alone (KND-01).
  *
- * `canonical`: `address` where mail addresses are among the values, which then have one form; `text` as it is.
+ * `canonical`: `address` where mail addresses are among the values, which then have one form; `meeting` where join links and ids of
+ * Teams meetings are, whose form is their thread; `text` as it is.
  * `slot`: whether a path or filter may take it back. `never` where the author of an item chooses the text: whoever may write
  * somebody's address there would receive a pseudonym that opens as that person.
  */
-type KindFacts = { readonly canonical: 'address' | 'text'; readonly slot: 'accepted' | 'never' };
+type KindFacts = { readonly canonical: 'address' | 'meeting' | 'text'; readonly slot: 'accepted' | 'never' };
 
 const thing = { canonical: 'text', slot: 'accepted' } as const;
 const authored = { canonical: 'text', slot: 'never' } as const;
@@ -24,8 +25,8 @@ export const PSEUDONYM_KINDS = {
    */
   chat: thing,
   'chat-message': thing,
-  /** Join link and meeting id. Its thread is the id of its chat, so `chat`. */
-  meeting: thing,
+  /** Join link and meeting id, which are equal where their threads are. The thread itself is the id of a chat, so `chat`. */
+  meeting: { canonical: 'meeting', slot: 'accepted' },
   'attendance-report': thing,
   /** A call, its sessions and their segments: in a call of two all of them have one id (callRecord, Graph's reference). */
   call: thing,

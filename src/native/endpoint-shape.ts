@@ -45,17 +45,26 @@ const slot = mapping({
   grain: { shape: oneOf(GRAINS) },
 });
 
-const plainParameter = mapping({
+const PLAIN = {
   type: { shape: grammar, required: true },
   required: { shape: oneOf([true]) },
   minimum: { shape: natural },
   maximum: { shape: natural },
   values: { shape: list(text('text'), FEW) },
   grain: { shape: oneOf(GRAINS) },
-});
+} as const;
+const plainParameter = mapping(PLAIN);
+const navigation = text(
+  'a name, or names of which each stands inside the one before, joined by /',
+  /^[A-Za-z][A-Za-z0-9_]{0,127}(?:\/[A-Za-z][A-Za-z0-9_]{0,127}){0,3}$/,
+);
 const expand = mapping({
   odata: { shape: oneOf(['expand']), required: true },
-  navigations: { shape: list(word, FEW), required: true },
+  navigations: { shape: list(navigation, FEW), required: true },
+});
+const search = mapping({
+  odata: { shape: oneOf(['search']), required: true },
+  syntax: { shape: oneOf(['directory', 'kql']) },
 });
 const guarded = mapping({
   odata: { shape: oneOf(['select', 'filter', 'orderby', 'search', 'expand']), required: true },
@@ -74,21 +83,29 @@ function choose(
   };
 }
 
+/** Those with keys of their own; any other, and what is none, is read by `guarded`. */
+const WITH_KEYS: ReadonlyMap<unknown, ShapeCheck> = new Map([
+  ['expand', expand],
+  ['search', search],
+]);
+
 const queryRule = choose(
   [
     [
       'odata',
       (value, pointer, report) =>
-        (isMapping(value) && value.odata === 'expand' ? expand : guarded)(value, pointer, report),
+        ((isMapping(value) && WITH_KEYS.get(value['odata'])) || guarded)(value, pointer, report),
     ],
   ],
   plainParameter,
 );
-const headerRule = choose([['preferences', preferences]], plainParameter);
+const plainHeader = mapping({ ...PLAIN, default: { shape: text('text') } });
+const headerRule = choose([['preferences', preferences]], plainHeader);
 const response = choose(
   [
     ['collection', mapping({ collection: { shape: word, required: true } })],
     ['entity', mapping({ entity: { shape: word, required: true } })],
+    ['count', mapping({ count: { shape: word, required: true } })],
   ],
   objectRule({}),
 );

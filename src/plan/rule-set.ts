@@ -50,12 +50,20 @@ export type SlotRule = {
 
 /** OData system query options under the guard: a caller may only ask about what it may see. */
 export type GuardedOption =
-  | { readonly odata: 'select' | 'filter' | 'orderby' | 'search' }
+  | { readonly odata: 'select' | 'filter' | 'orderby' }
+  | { readonly odata: 'search'; readonly syntax?: SearchSyntax }
+  /** `sessions/segments`: segments inside of sessions, which stand in the list by themselves too. */
   | { readonly odata: 'expand'; readonly navigations: readonly string[] };
 
 /**
- * A plain parameter. `minimum` and `maximum` go with `type: natural`; `values` is a closed list compared exactly; `grain` goes with
- * `dateTime` and `date`, and takes only what begins such a grain in UTC.
+ * How Graph reads a search. `directory`: the text behind a property is sought in that property alone. `kql`: the words of Outlook for
+ * messages. Absent: a property and one word, which means the same in both.
+ */
+type SearchSyntax = 'directory' | 'kql';
+
+/**
+ * A plain parameter. `minimum` and `maximum` go with `type: natural`; `values` is a closed list, compared without regard to ASCII
+ * case, and what goes on is its spelling; `grain` goes with `dateTime` and `date`, and takes only what begins such a grain in UTC.
  */
 export type PlainParameter = {
   readonly type: Grammar;
@@ -70,7 +78,8 @@ export type QueryRule = GuardedOption | PlainParameter;
 
 /** A request header that may go on to Graph; every other header is left behind silently. */
 export type HeaderRule =
-  | PlainParameter
+  /** `default` goes to Graph when the caller sends none: where Graph insists on a header and takes one value only. */
+  | (PlainParameter & { readonly default?: string })
   /** `Prefer`: the named preferences pass, others are left behind. */
   | { readonly preferences: Readonly<Record<string, PlainParameter>> };
 
@@ -80,7 +89,10 @@ export type EndpointRule = {
   readonly description?: string;
   /** `/v1.0/users/{userId}/events`; a slot fills a whole segment or a function argument (`getByPath(path='{p}')`). */
   readonly path: string;
-  /** Other spellings in which Graph writes this endpoint's links: `/v1.0/users('{userId}')/events`. Never matched on requests. */
+  /**
+   * Other paths of the same, which callers and links of Graph may have too: `/v1.0/drives/{driveId}/items/root/delta` for
+   * `/v1.0/drives/{driveId}/root/delta`. Keys in parentheses, `()` and namespaces of functions need no entry.
+   */
   readonly linkTemplates?: readonly string[];
   /** Default GET and HEAD. */
   readonly methods?: readonly string[];
@@ -92,8 +104,22 @@ export type EndpointRule = {
   readonly response: ResponseRule;
 };
 
-/** What Graph answers: a collection of an entity (with its paging annotations), one entity, or a written object. */
-export type ResponseRule = { readonly collection: string } | { readonly entity: string } | ObjectRule;
+/**
+ * What Graph answers: a collection of an entity (with its paging annotations), one entity, the number of a collection's rows
+ * (`/$count`), or a written object.
+ */
+export type ResponseRule =
+  | { readonly collection: string }
+  | { readonly entity: string }
+  | { readonly count: string }
+  | ObjectRule;
+
+/** The entity that an answer is about; undefined for a written object. */
+export function entityOf(response: ResponseRule): string | undefined {
+  if ('collection' in response) return response.collection;
+  if ('entity' in response) return response.entity;
+  return 'count' in response ? response.count : undefined;
+}
 
 const DEFAULT_METHODS: readonly string[] = ['GET', 'HEAD'];
 

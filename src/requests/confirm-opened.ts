@@ -1,6 +1,6 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { NativeDecision, NativeEndpoint, Target, TextPart } from '../plan/plan.ts';
-import { isAllowedValue } from './decide-query.ts';
+import { allowedValue } from './allowed-value.ts';
 import { matchPath } from './match-path.ts';
 import { guardOption } from './odata/guard-option.ts';
 import { canonicalName } from './system-options.ts';
@@ -20,12 +20,10 @@ export function confirmOpened(decision: NativeDecision, opened: Target): void {
 function isSamePath({ endpoint, slots }: NativeDecision, segments: readonly string[]): boolean {
   const match = matchPath(endpoint.path, segments, 'plain');
   if (match === undefined) return false;
-  return match.every((found) =>
-    found.every(({ part, text }) => {
-      const decided = slots[part.slot];
-      return typeof decided !== 'string' || decided === text;
-    }),
-  );
+  return match.every(({ part, text }) => {
+    const decided = slots[part.slot];
+    return typeof decided !== 'string' || decided === text;
+  });
 }
 
 function isSameQuery({ endpoint, query }: NativeDecision, opened: Target['query']): boolean {
@@ -44,7 +42,7 @@ function isSameValue(
   const rule = endpoint.query.get(canonicalName(option.name))?.rule;
   if (rule === undefined) return false;
   if (!('odata' in rule))
-    return isAllowedValue(rule, value) && option.value.length === 1 && option.value[0] === value;
+    return allowedValue(rule, value) === value && option.value.length === 1 && option.value[0] === value;
   const parts = guardAgain(endpoint, { name: option.name, rule, value });
   return parts !== undefined && hasSameShape(option.value, parts);
 }

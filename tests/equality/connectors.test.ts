@@ -16,8 +16,9 @@ const SWITCHED: readonly ConnectorOptions[] = BOTH.flatMap((pseudonymizeAppIds) 
 
 /** All others, each at another value than its default, alone. */
 const ALONE = {
-  betaAlias: true,
+  beta: true,
   messages: false,
+  channelMembers: false,
   callRecords: false,
   telephoneLogs: false,
   meetings: false,

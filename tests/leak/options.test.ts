@@ -21,7 +21,7 @@ const SETTINGS: readonly Setting[] = [
   },
   {
     title: 'the smaller policies, no groups, no domains',
-    options: { basic: true, includeGroups: false, messages: false, callRecords: false, meetings: false },
+    options: { basic: true, beta: true, includeGroups: false, messages: false, callRecords: false, meetings: false },
     domains: 'drop',
   },
   {

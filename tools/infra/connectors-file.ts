@@ -38,9 +38,9 @@ function describe(connector: Connector) {
   };
 }
 
-/** Options that are on or off; all others change what is delivered, never what is consented to. */
+/** Options that are on or off; all others change what is delivered, never what is consented to. `beta` takes no other permission. */
 const SWITCHES: readonly string[] = Object.entries(OPTION_DEFAULTS)
-  .filter(([, value]) => typeof value === 'boolean')
+  .filter(([name, value]) => typeof value === 'boolean' && name !== 'beta')
   .map(([name]) => name);
 
 function defaultOf(name: string): unknown {

@@ -28,7 +28,8 @@ export type GraphRequest = {
 export type GraphAnswer = {
   /** 201 and 204 of what changes something. */
   readonly status: 200 | 201 | 204;
-  readonly body: Entity;
+  /** A number is the answer to `/$count`: plain text. */
+  readonly body: Entity | number;
   readonly service: Endpoint['service'];
   readonly applied: readonly string[];
 };
@@ -60,8 +61,9 @@ export async function answerGraph(
     const answer = answerWrite({ ...context, roles: caller.roles, person }, change, write);
     return { ...answer, service: 'directory', applied: [] };
   }
-  const match = matchVersion(version?.toLowerCase(), rest);
-  if (match === undefined)
+  const counted = rest.at(-1)?.toLowerCase() === '$count';
+  const match = matchVersion(version?.toLowerCase(), counted ? rest.slice(0, -1) : rest);
+  if (match === undefined || (counted && match.endpoint.options.$count !== true))
     throw new GraphError(
       404,
       'ResourceNotFound',
@@ -77,7 +79,8 @@ export async function answerGraph(
   const roles = rolesAt(caller, match.endpoint, mailboxNames(context, match.slots['user']));
   authorize(match.endpoint, roles);
   const preferences = readPreferences(request.headers['prefer']);
-  const options = readOptions(match.endpoint, target.query);
+  const asked = readOptions(match.endpoint, target.query);
+  const options = counted ? { ...asked, count: true, top: 1 } : asked;
   checkConsistency(
     match.endpoint,
     options,
@@ -85,8 +88,23 @@ export async function answerGraph(
   );
   const excludeParents = request.headers['deltaexcludeparent'] !== undefined;
   const call = { ...context, ...match, target, options, preferences, excludeParents, roles, person };
-  const body = ROUTES[match.endpoint.id](call);
+  const found = inVersion(version, context, () => ROUTES[match.endpoint.id](call));
+  const body = counted ? Number(found['@odata.count']) : found;
   return { status: 200, body, service: match.endpoint.service, applied: preferences.applied };
+}
+
+/** What the routes write is v1.0; under `/beta` every address in an answer, and that of a fresh start, is one of beta. */
+function inVersion(version: string | undefined, { graphUrl }: GraphContext, make: () => Entity): Entity {
+  if (version?.toLowerCase() !== 'beta') return make();
+  const toBeta = (text: string) => text.replaceAll(`${graphUrl}/v1.0/`, `${graphUrl}/beta/`);
+  try {
+    return JSON.parse(toBeta(JSON.stringify(make()))) as Entity;
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.headers['location'] === undefined) throw error;
+    const { status, code, message, inner } = error;
+    const headers = { ...error.headers, location: toBeta(error.headers['location']) };
+    throw new GraphError(status, code, message, { headers, ...(inner !== undefined && { inner }) });
+  }
 }
 
 /** Object id and principal name of the person whose mailbox is asked for, in small letters. */

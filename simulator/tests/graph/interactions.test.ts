@@ -29,7 +29,7 @@ describe('interactions with Copilot', () => {
     const beta = await graph.walk(`${pathOf(simulator.people[1]?.id, 'beta')}?$top=${top}`);
     expect(beta.rows).toEqual(all);
     expect(new Set(ids(all)).size).toBe(all.length);
-    expect((await graph.get('/beta/users')).status).toBe(404);
+    expect((await graph.get('/beta/applications')).status).toBe(404);
   });
 
   test('prompts and answers come in pairs that share request and thread', async () => {

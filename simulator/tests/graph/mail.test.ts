@@ -330,7 +330,7 @@ describe('filter and order', () => {
     ['mailFolders/own-project', 400, 'ErrorInvalidIdMalformed'],
     ['mailFolders/syncissues/messages', 404, 'ErrorItemNotFound'],
     ['mailFolders/nope/messages/delta', 400, 'ErrorInvalidIdMalformed'],
-    ['mailFolders/inbox/childFolders', 404, 'ResourceNotFound'],
+    ['mailFolders/inbox/childFolders/x', 404, 'ResourceNotFound'],
     ['messages/x/$value', 404, 'ResourceNotFound'],
     ['messages/x/attachments', 404, 'ResourceNotFound'],
     ['mailFolders?$select=nonsense', 400, 'BadRequest'],

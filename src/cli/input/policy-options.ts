@@ -52,6 +52,18 @@ const SWITCHES: readonly Switch[] = [
     values: [true, false],
   },
   {
+    flag: '--no-channel-members',
+    option: 'channelMembers',
+    meaning: 'msft-teams: without members of channels',
+    values: [true, false],
+  },
+  {
+    flag: '--beta',
+    option: 'beta',
+    meaning: 'every endpoint under /beta as well',
+    values: [false, true],
+  },
+  {
     flag: '--no-call-records',
     option: 'callRecords',
     meaning: 'msft-teams: without calls, their sessions and participants',

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../kernel/json/json.ts';
 import { lazily } from '../../kernel/lazily.ts';
-import type {
-  EndpointRule,
-  EntityRule,
-  FieldRule,
-  ResponseRule,
-  RuleSet,
-  RuleSource,
+import {
+  type EndpointRule,
+  type EntityRule,
+  entityOf,
+  type FieldRule,
+  type ResponseRule,
+  type RuleSet,
+  type RuleSource,
 } from '../../plan/rule-set.ts';
 import { entityNames, entityRule } from '../entities/all-entities.ts';
 import { type ConnectorOptions, OPTION_DEFAULTS } from '../entities/connector-options.ts';
+import { examplesWithBeta, permissionsWithBeta, withBeta } from './beta-endpoints.ts';
 import type { Connector } from './connector.ts';
+import { countExamples, countPermissions, withCounts } from './count-endpoints.ts';
 import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
 import { POLICY_HASHES, type PolicyHashes } from './policy-hashes.ts';
 
@@ -21,11 +24,30 @@ type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions'
   readonly endpoints: (options: ConnectorOptions) => readonly EndpointRule[];
 };
 
-/** A connector whose rule set has its name. */
+/** A connector whose rule set has its name. Where a collection tells its number (`$count=true`), its `/$count` is served too. */
 export function createConnector({ description, endpoints, ...parts }: ConnectorParts): Connector {
+  const { id: name, permissions, examples } = parts;
+  const counted = (options: ConnectorOptions) => withCounts(endpoints(options));
+  const served = whereBeta(counted, withBeta);
   const rules = (options: ConnectorOptions): RuleSource =>
-    createRuleSource({ name: parts.id, description, endpoints: endpoints(options), options });
-  return Object.freeze({ ...parts, rules, ruleSet: (options: ConnectorOptions) => rules(options).ruleSet() });
+    createRuleSource({ name, description, endpoints: served(options), options });
+  return Object.freeze({
+    ...parts,
+    permissions: whereBeta(
+      (options) => countPermissions(counted(options), permissions(options)),
+      permissionsWithBeta,
+    ),
+    examples: whereBeta((options) => countExamples(counted(options), examples(options)), examplesWithBeta),
+    rules,
+    ruleSet: (options: ConnectorOptions) => rules(options).ruleSet(),
+  });
+}
+
+type OfOptions<T> = (options: ConnectorOptions) => readonly T[];
+
+/** Option beta: what it adds to a list. */
+function whereBeta<T>(list: OfOptions<T>, add: (all: readonly T[]) => readonly T[]): OfOptions<T> {
+  return (options) => (options.beta === true ? add(list(options)) : list(options));
 }
 
 type PolicyParts = {
@@ -92,13 +114,14 @@ function phraseNames(rule: FieldRule | EntityRule): readonly string[] {
 }
 
 /**
- * The table has the combinations of the options that are on or off. With any other option that is not at its default the hash is
+ * The table has the combinations of the options that are on or off, but `beta`, which would double it for few. With any other option that is not at its default the hash is
  * computed, which costs a start some milliseconds: the table must never speak for rules that it does not know (PIN-01).
  */
 function isListed(options: ConnectorOptions): boolean {
   return Object.entries(OPTION_DEFAULTS).every(([name, usual]) => {
     const value: unknown = Reflect.get(options, name);
-    return value === undefined || typeof usual === 'boolean' || value === usual;
+    const switched = typeof usual === 'boolean' && name !== 'beta';
+    return value === undefined || switched || value === usual;
   });
 }
 
@@ -144,8 +167,7 @@ function reachableEntities(
 }
 
 function namesOf(rule: FieldRule | ResponseRule): readonly string[] {
-  if ('collection' in rule) return [rule.collection];
-  if ('entity' in rule) return [rule.entity];
+  if ('collection' in rule || 'entity' in rule || 'count' in rule) return [entityOf(rule) ?? ''];
   if ('items' in rule) return namesOf(rule.items);
   if ('properties' in rule)
     return [...Object.values(rule.properties), ...(rule.others ? [rule.others] : [])].flatMap(namesOf);

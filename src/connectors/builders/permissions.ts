@@ -60,14 +60,14 @@ export function permissionsFor(
 /** Members of groups are accounts: without it Graph answers their ids and kinds alone. */
 export const USER_READ = need(
   'User.Read.All',
-  /^\/v1\.0\/(?:users(?:\/delta)?|users\/\{userId\}(?:\/manager|\/directReports)?|groups\/\{groupId\}\/(?:members|transitiveMembers|owners))$/,
+  /^\/v1\.0\/(?:users(?:\/delta)?|users\/\{userId\}(?:\/manager|\/directReports|\/memberOf|\/transitiveMemberOf)?|groups\/\{groupId\}\/(?:members|transitiveMembers|owners))$/,
   'Lists accounts with department, office, aliases and manager; User.ReadBasic.All opens none of these.',
 );
 
 export const GROUP_MEMBER_READ = need(
   'GroupMember.Read.All',
-  /^\/v1\.0\/groups(?:\/delta|\/\{groupId\}(?:\/members|\/transitiveMembers|\/owners)?)?$/,
-  'Lists groups and their members; unlike Group.Read.All it does not open group conversations.',
+  /^\/v1\.0\/(?:groups(?:\/delta|\/\{groupId\}(?:\/members|\/transitiveMembers|\/owners)?)?|users\/\{userId\}\/(?:memberOf|transitiveMemberOf))$/,
+  'Lists groups, their members and whose members people are; unlike Group.Read.All it does not open group conversations.',
 );
 
 export const MAILBOX_SETTINGS_READ = need(

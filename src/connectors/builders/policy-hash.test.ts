@@ -11,7 +11,7 @@ const SWITCHES = [true, false];
 const ALL_OPTIONS: readonly ConnectorOptions[] = SWITCHES.flatMap((pseudonymizeAppIds) =>
   SWITCHES.flatMap((includeGroups) =>
     SWITCHES.flatMap((basic) =>
-      [true, false, undefined].map((betaAlias) => ({ pseudonymizeAppIds, includeGroups, basic, betaAlias })),
+      [true, false, undefined].map((messages) => ({ pseudonymizeAppIds, includeGroups, basic, messages })),
     ),
   ),
 );
@@ -19,19 +19,20 @@ const ALL_OPTIONS: readonly ConnectorOptions[] = SWITCHES.flatMap((pseudonymizeA
 /** Options of msft-teams alone, each off once and some together. */
 const OF_TEAMS: readonly ConnectorOptions[] = [
   { messages: false },
+  { channelMembers: false },
   { callRecords: false },
   { telephoneLogs: false },
   { meetings: false },
   { messages: false, callRecords: false, meetings: false },
-  { messages: false, callRecords: false, telephoneLogs: false, meetings: false, betaAlias: true },
+  { messages: false, callRecords: false, telephoneLogs: false, meetings: false, channelMembers: false },
 ].map((options) => ({ ...DEFAULT_CONNECTOR_OPTIONS, ...options }));
 
-/** Each option that is no switch, at another value than its default; a new one without a value here does not compile. */
+/** Each option that is no switch, and beta, at another value than its default; a new one without a value here does not compile. */
 const OTHER_VALUES: {
   readonly [Name in keyof ConnectorOptions as (typeof OPTION_DEFAULTS)[Name] extends boolean
-    ? never
+    ? Extract<Name, 'beta'>
     : Name]-?: ConnectorOptions[Name];
-} = { ids: 'clear', times: 'hour', organisationTexts: 'clear' };
+} = { beta: true, ids: 'clear', times: 'hour', organisationTexts: 'clear' };
 const OTHERS = Object.entries(OTHER_VALUES).map(([name, value]) => ({
   ...DEFAULT_CONNECTOR_OPTIONS,
   [name]: value,

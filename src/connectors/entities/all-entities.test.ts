@@ -10,7 +10,7 @@ import type { ConnectorOptions } from './connector-options.ts';
 
 const OPTIONS: readonly ConnectorOptions[] = [
   DEFAULT_CONNECTOR_OPTIONS,
-  { pseudonymizeAppIds: false, includeGroups: false, basic: true, betaAlias: true },
+  { pseudonymizeAppIds: false, includeGroups: false, basic: true, beta: true },
 ];
 
 it('no two entities have one name', () => {

@@ -25,6 +25,7 @@ import {
   STANDARD_TIME_ZONE_OFFSET,
   WORKING_HOURS,
 } from './mailbox-settings.ts';
+import { membershipRule } from './membership.ts';
 import { FOLLOWUP_FLAG, mailFolderRule, messageRule } from './message.ts';
 import {
   ATTENDEE,
@@ -79,6 +80,7 @@ const ENTITIES: EntityMakers = {
   user: userRule,
   group: groupRule,
   directoryObject: directoryObjectRule,
+  membership: membershipRule,
   event: eventRule,
   calendar: calendarRule,
   mailboxSettings: mailboxSettingsRule,

@@ -9,10 +9,12 @@ export type ConnectorOptions = {
   readonly includeGroups: boolean;
   /** outlook-cal only: no bodies and no join links, so that `Calendars.ReadBasic.All` is enough. */
   readonly basic: boolean;
-  /** msft-copilot only: serve Graph's beta path of the same data as well. Absent: off. */
-  readonly betaAlias?: boolean | undefined;
+  /** Serve every endpoint under Graph's `/beta` as well, with the same rules. Absent: off. */
+  readonly beta?: boolean | undefined;
   /** msft-teams only: posts, replies and messages of chats. Absent: on; off, `Chat.ReadBasic.All` is enough for chats. */
   readonly messages?: boolean | undefined;
+  /** msft-teams only: who belongs to a channel. Absent: on; off, `ChannelMember.Read.All` is not asked for. */
+  readonly channelMembers?: boolean | undefined;
   /** msft-teams only: calls and meetings of the last 30 days with their sessions and participants. Absent: on. */
   readonly callRecords?: boolean | undefined;
   /** msft-teams only: logs of calls over telephone networks. Absent: on; `CallRecord-PstnCalls.Read.All` is enough for them alone. */
@@ -27,13 +29,14 @@ export type ConnectorOptions = {
   readonly organisationTexts?: 'pseudonyms' | 'clear' | undefined;
 };
 
-/** What each option is when nobody says anything; policy hashes are kept for these, and computed for all else. */
+/** What each option is when nobody says anything. */
 export const OPTION_DEFAULTS = Object.freeze({
   pseudonymizeAppIds: true,
   includeGroups: true,
   basic: false,
-  betaAlias: false,
+  beta: false,
   messages: true,
+  channelMembers: true,
   callRecords: true,
   telephoneLogs: true,
   meetings: true,
@@ -51,11 +54,12 @@ export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({
 /** What msft-teams serves: absent options are what `OPTION_DEFAULTS` says. */
 export function teamsChoices({
   messages = OPTION_DEFAULTS.messages,
+  channelMembers = OPTION_DEFAULTS.channelMembers,
   callRecords = OPTION_DEFAULTS.callRecords,
   telephoneLogs = OPTION_DEFAULTS.telephoneLogs,
   meetings = OPTION_DEFAULTS.meetings,
 }: ConnectorOptions) {
-  return { messages, callRecords, telephoneLogs, meetings };
+  return { messages, channelMembers, callRecords, telephoneLogs, meetings };
 }
 
 /** Kinds whose ids are the time of creation in milliseconds. Source: chatMessage and aiInteraction references. */

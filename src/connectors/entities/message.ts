@@ -167,6 +167,6 @@ export const MAIL_FOLDER_EXTRA: Properties = {
 export function mailFolderRule(): EntityRule {
   return {
     description: 'mailFolder (microsoft.graph.mailFolder, mailSearchFolder)',
-    properties: { ...annotations(), ...MAIL_SEARCH_FOLDER, ...MAIL_FOLDER_EXTRA },
+    properties: { ...annotations(), ...removedAnnotation(), ...MAIL_SEARCH_FOLDER, ...MAIL_FOLDER_EXTRA },
   };
 }

@@ -53,9 +53,9 @@ export const ITEM_BODY = {
 const DIAL_IN = 'Whoever holds it can dial into the meeting.';
 
 export const ONLINE_MEETING_INFO = {
-  joinUrl: meetingProvider(
-    'personal',
-    "Holds the organizer's object id and often a passcode; only the kind of service stays.",
+  joinUrl: pseudonymize(
+    ['meeting', 'personal'],
+    'Joins with joinWebUrl of the meeting, of its chat and of its calls; irreversible, because an invitation from outside may bring any text here. event.onlineMeetingProvider names the service.',
   ),
   conferenceId: drop('technical', DIAL_IN),
   quickDial: drop('contact', DIAL_IN),

@@ -8,7 +8,6 @@ import {
   userEndpoint,
   usersEndpoint,
 } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import {
   deltaHeaders,
   directoryDeltaQuery,
@@ -26,8 +25,41 @@ export function entraIdEndpoints(options: ConnectorOptions): readonly EndpointRu
     managerEndpoint(options),
     directReportsEndpoint(options),
     mailboxSettingsEndpoint(options),
-    ...(options.includeGroups ? groupEndpoints(options) : []),
+    ...(options.includeGroups ? [...membershipEndpoints(options), ...groupEndpoints(options)] : []),
   ];
+}
+
+function membershipEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  return [
+    membershipEndpoint(
+      ['user-member-of', 'memberOf'],
+      'Groups, roles and administrative units that a person belongs to.',
+      options,
+    ),
+    membershipEndpoint(
+      ['user-transitive-member-of', 'transitiveMemberOf'],
+      'The same, and the groups that these belong to.',
+      options,
+    ),
+  ];
+}
+
+/** Of roles and units, whose permissions are not asked for, Graph answers id and type alone (graph-facts.md#3.1). */
+function membershipEndpoint(
+  [id, relation]: readonly [id: string, relation: string],
+  description: string,
+  options: ConnectorOptions,
+): EndpointRule {
+  const path = `/v1.0/users/{userId}/${relation}`;
+  return {
+    id,
+    description,
+    path,
+    slots: { userId: personSlot(options) },
+    query: directoryQuery([]),
+    headers: directoryHeaders(),
+    response: { collection: 'membership' },
+  };
 }
 
 function groupEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
@@ -50,7 +82,6 @@ function deltaEndpoint(id: string, path: string, entity: 'user' | 'group'): Endp
     id,
     description: `Each ${entity} that changed since the last round.`,
     path,
-    linkTemplates: linkSpellings(path),
     query: directoryDeltaQuery(),
     headers: deltaHeaders(),
     response: { collection: entity },
@@ -75,7 +106,6 @@ function directReportsEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'user-direct-reports',
     description: 'People whose manager a person is.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: { userId: personSlot(options) },
     query: directoryQuery([]),
     headers: directoryHeaders(),

@@ -3,7 +3,7 @@ import { GROUP_LOOKUP, USER_LOOKUP } from '../builders/directory-examples.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 export function entraIdExamples(options: ConnectorOptions): readonly ExampleCall[] {
-  return [...userExamples(), ...(options.includeGroups ? groupExamples() : [])];
+  return [...userExamples(), ...(options.includeGroups ? [...membershipExamples(), ...groupExamples()] : [])];
 }
 
 function userExamples(): readonly ExampleCall[] {
@@ -36,6 +36,23 @@ function userExamples(): readonly ExampleCall[] {
       id: 'user-mailbox-settings',
       title: 'Time zone and working hours of a mailbox',
       path: '/v1.0/users/{userId}/mailboxSettings',
+      lookups: USER_LOOKUP,
+    },
+  ];
+}
+
+function membershipExamples(): readonly ExampleCall[] {
+  return [
+    {
+      id: 'user-member-of',
+      title: 'What a person belongs to',
+      path: '/v1.0/users/{userId}/memberOf?$top=5',
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'user-transitive-member-of',
+      title: 'The same, with the groups around these',
+      path: '/v1.0/users/{userId}/transitiveMemberOf?$top=5',
       lookups: USER_LOOKUP,
     },
   ];

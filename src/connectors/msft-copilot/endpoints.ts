@@ -1,27 +1,18 @@
 import type { EndpointRule, QueryRule } from '../../plan/rule-set.ts';
 import { personSlot, userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
-const INTERACTIONS = 'copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions';
+const INTERACTIONS = '/v1.0/copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions';
 
 export function copilotEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
-  return [
-    interactionsEndpoint('interactions', `/v1.0/${INTERACTIONS}`, options),
-    ...(options.betaAlias === true
-      ? [interactionsEndpoint('interactions-beta', `/beta/${INTERACTIONS}`, options)]
-      : []),
-    usersEndpoint(),
-    userEndpoint(options),
-  ];
+  return [interactionsEndpoint(options), usersEndpoint(), userEndpoint(options)];
 }
 
-function interactionsEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
+function interactionsEndpoint(options: ConnectorOptions): EndpointRule {
   return {
-    id,
+    id: 'interactions',
     description: 'Prompts of a person and the answers of Copilot.',
-    path,
-    linkTemplates: linkSpellings(path),
+    path: INTERACTIONS,
     slots: { userId: personSlot(options) },
     query: interactionsQuery(),
     response: { collection: 'aiInteraction' },

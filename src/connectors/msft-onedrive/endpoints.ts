@@ -8,13 +8,16 @@ import {
   userEndpoint,
   usersEndpoint,
 } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import { driveDeltaHeaders, driveDeltaQuery, drivesQuery } from '../builders/query-rules.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const DRIVE = '/v1.0/drives/{driveId}';
 const ITEM = `${DRIVE}/items/{itemId}`;
 const DELTA = `${DRIVE}/root/delta`;
+const USER_DRIVE = '/v1.0/users/{userId}/drive';
+const USER_DELTA = `${USER_DRIVE}/root/delta`;
+/** The same folder as an item: Kiota's clients know no other way to it. Source: microsoftgraph/msgraph-sdk-dotnet, issue 2231. */
+const asItem = (path: string): string => path.replace('/root/', '/items/root/');
 const SELECT: NonNullable<EndpointRule['query']> = { $select: { odata: 'select' } };
 
 /**
@@ -35,8 +38,10 @@ export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointR
         ]
       : []),
     driveEndpoint(options),
-    deltaEndpoint(options),
-    deltaLinkEndpoint(options),
+    deltaEndpoint(['drive-delta', DELTA], options),
+    deltaLinkEndpoint(['drive-delta-link', DELTA], options),
+    deltaEndpoint(['user-drive-delta', USER_DELTA], options),
+    deltaLinkEndpoint(['user-drive-delta-link', USER_DELTA], options),
     itemEndpoint(options),
     activitiesEndpoint(['item-activities', `${ITEM}/activities`], 'What people did with an item.', options),
     activitiesEndpoint(
@@ -49,7 +54,8 @@ export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointR
 
 function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   return {
-    driveId: idSlot('drive', 'opaque', options),
+    ...(path.includes('{userId}') && { userId: personSlot(options) }),
+    ...(path.includes('{driveId}') && { driveId: idSlot('drive', 'opaque', options) }),
     ...(path.includes('{itemId}') && { itemId: idSlot('drive-item', 'opaque', options) }),
   };
 }
@@ -58,7 +64,7 @@ function userDriveEndpoint(options: ConnectorOptions): EndpointRule {
   return {
     id: 'user-drive',
     description: 'The default drive of a person.',
-    path: '/v1.0/users/{userId}/drive',
+    path: USER_DRIVE,
     slots: { userId: personSlot(options) },
     query: SELECT,
     response: { entity: 'drive' },
@@ -70,7 +76,6 @@ function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRul
     id,
     description: 'Drives, those of the system included when they are selected.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: owner,
     query: drivesQuery(),
     response: { collection: 'drive' },
@@ -88,13 +93,17 @@ function driveEndpoint(options: ConnectorOptions): EndpointRule {
   };
 }
 
-function deltaEndpoint(options: ConnectorOptions): EndpointRule {
+type Delta = readonly [id: string, path: string];
+
+function deltaEndpoint([id, path]: Delta, options: ConnectorOptions): EndpointRule {
   return {
-    id: 'drive-delta',
-    description: 'Items of a drive that came, changed or went since the last round.',
-    path: DELTA,
-    linkTemplates: linkSpellings(DELTA),
-    slots: slots(DELTA, options),
+    id,
+    description: path.startsWith(USER_DRIVE)
+      ? "Items of a person's default drive that came, changed or went since the last round."
+      : 'Items of a drive that came, changed or went since the last round.',
+    path,
+    linkTemplates: [asItem(path)],
+    slots: slots(path, options),
     query: driveDeltaQuery(),
     headers: driveDeltaHeaders(),
     response: { collection: 'driveItem' },
@@ -105,15 +114,13 @@ function deltaEndpoint(options: ConnectorOptions): EndpointRule {
  * Graph writes the links of a round as `delta?token=…` or as `delta(token='…')`. The token of the second spelling is part of
  * the path; as a required pseudonym it comes only out of our own links, and callers cannot make up any.
  */
-function deltaLinkEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = withToken(DELTA);
+function deltaLinkEndpoint([id, delta]: Delta, options: ConnectorOptions): EndpointRule {
+  const path = withToken(delta);
   return {
-    id: 'drive-delta-link',
+    id,
     description: 'The same, in the spelling that some links of Graph have; led to by links only.',
     path,
-    linkTemplates: linkSpellings(DELTA)
-      .filter((spelling) => !spelling.endsWith('()'))
-      .map(withToken),
+    linkTemplates: [asItem(path)],
     slots: { ...slots(path, options), token: { type: 'opaque', pseudonym: 'required', kind: 'delta-token' } },
     headers: driveDeltaHeaders(),
     response: { collection: 'driveItem' },
@@ -145,7 +152,6 @@ function activitiesEndpoint(
     id,
     description,
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     response: { collection: 'itemActivity' },
   };

@@ -44,6 +44,12 @@ function driveExamples(): readonly ExampleCall[] {
       lookups: DRIVE_LOOKUP,
     },
     {
+      id: 'user-drive-delta',
+      title: "Start of a round of changed items of a person's drive",
+      path: '/v1.0/users/{userId}/drive/root/delta?$top=20',
+      lookups: USER_LOOKUP,
+    },
+    {
       id: 'drive-activities',
       title: 'What people did in a drive',
       path: `${DRIVE}/activities`,

@@ -34,9 +34,10 @@ function recordParts(): readonly EndpointPart[] {
     },
     {
       id: 'call-record',
-      description: 'One call or meeting. Segments come with call-record-sessions.',
+      description:
+        'One call or meeting, with its sessions, their segments and its participants when asked to.',
       path: RECORD,
-      query: callRecordQuery(['sessions', 'participants_v2']),
+      query: callRecordQuery(['sessions', 'sessions/segments', 'participants_v2']),
       headers,
       response: { entity: 'callRecord' },
     },
@@ -73,16 +74,11 @@ function logParts(): readonly EndpointPart[] {
 
 /** Within 90 days. Links come back with other names of the arguments. Source: samples of Graph's reference. */
 function logPart(id: string, name: string, entity: string, description: string): EndpointPart {
-  const asked = '(fromDateTime={from},toDateTime={to})';
-  const answered = '(from={from},to={to})';
-  const full = `microsoft.graph.callRecords.${name}`;
   return {
     id,
     description,
-    path: `${RECORDS}/${name}${asked}`,
-    linkTemplates: [`${name}${answered}`, `${full}${asked}`, `${full}${answered}`].map(
-      (call) => `${RECORDS}/${call}`,
-    ),
+    path: `${RECORDS}/${name}(fromDateTime={from},toDateTime={to})`,
+    linkTemplates: [`${RECORDS}/${name}(from={from},to={to})`],
     response: { collection: entity },
   };
 }

@@ -57,6 +57,12 @@ function recordExamples(): readonly ExampleCall[] {
       lookups: RECORD_LOOKUP,
     },
     {
+      id: 'call-record-segments',
+      title: 'One call with its sessions and their segments',
+      path: `${RECORD}?$expand=sessions($expand=segments)`,
+      lookups: RECORD_LOOKUP,
+    },
+    {
       id: 'call-record-sessions',
       title: 'Sessions of a call with their segments',
       path: `${RECORD}/sessions?$expand=segments`,

@@ -25,11 +25,20 @@ function insteadOf(narrow: Need): Need {
 const TEAMS: readonly Need[] = [
   need(
     'Team.ReadBasic.All',
-    /\/teams(?:\/\{teamId\})?$/,
-    'Lists teams; TeamSettings.Read.All would open settings too.',
+    /\/teams(?:\/\{teamId\})?$|\/joinedTeams$/,
+    'Lists teams, and those of a person; TeamSettings.Read.All would open settings too.',
   ),
   need('TeamMember.Read.All', /\/teams\/\{teamId\}\/members$/, 'Lists members of teams and their roles.'),
-  need('Channel.ReadBasic.All', /\/allChannels$/, 'Lists channels, without their messages.'),
+  need(
+    'Channel.ReadBasic.All',
+    /\/(?:allChannels|channels(?:\/\{channelId\})?)$/,
+    'Lists channels, without their messages.',
+  ),
+  need(
+    'ChannelMember.Read.All',
+    /\/channels\/\{channelId\}\/members$/,
+    'Lists members of channels, which of private and shared ones are not those of the team.',
+  ),
 ];
 
 const POSTS = [

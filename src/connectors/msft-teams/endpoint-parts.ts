@@ -85,7 +85,7 @@ export function callRecordsQuery(): Query {
   return { $select: { odata: 'select' }, $filter: { odata: 'filter' } };
 }
 
-/** The guard takes no `$expand` inside another one: segments come with the sessions' own endpoint. */
+/** @param navigations `sessions/segments`: segments inside of sessions */
 export function callRecordQuery(navigations: readonly string[]): Query {
   return { $select: { odata: 'select' }, $expand: { odata: 'expand', navigations } };
 }
@@ -134,5 +134,5 @@ function objectIdSlot(options: ConnectorOptions): SlotRule {
   return { ...personSlot(options), type: 'guid' };
 }
 
-/** An endpoint without what follows from its path: rules of slots, and link templates where Graph keeps to its spellings. */
+/** An endpoint without what follows from its path: the rules of its slots. */
 export type EndpointPart = Omit<EndpointRule, 'slots'>;

@@ -27,6 +27,7 @@ export function teamsExamples(options: ConnectorOptions): readonly ExampleCall[]
   const messages = teamsChoices(options).messages;
   return [
     ...teamExamples(),
+    ...(teamsChoices(options).channelMembers ? [CHANNEL_MEMBERS] : []),
     ...(messages ? channelExamples() : []),
     ...(messages ? chatExamples() : chatExamples().flatMap(withoutMessages)),
     ...teamsCallExamples(options),
@@ -47,6 +48,24 @@ function teamExamples(): readonly ExampleCall[] {
     { id: 'team', title: 'One team', path: TEAM, lookups: TEAM_LOOKUP },
     { id: 'team-members', title: 'Members of a team', path: `${TEAM}/members?$top=5`, lookups: TEAM_LOOKUP },
     {
+      id: 'team-channels',
+      title: 'Channels of a team, without those that others share',
+      path: `${TEAM}/channels?$select=id,createdDateTime,membershipType`,
+      lookups: TEAM_LOOKUP,
+    },
+    {
+      id: 'channel',
+      title: 'One channel, with the numbers of its members',
+      path: `${CHANNEL}?$select=id,membershipType,summary`,
+      lookups: CHANNEL_LOOKUP,
+    },
+    {
+      id: 'user-joined-teams',
+      title: 'Teams of a person',
+      path: '/v1.0/users/{userId}/joinedTeams',
+      lookups: USER_LOOKUP,
+    },
+    {
       id: 'team-all-channels',
       title: 'Channels of a team',
       path: `${TEAM}/allChannels?$select=id,createdDateTime,membershipType,tenantId`,
@@ -54,6 +73,13 @@ function teamExamples(): readonly ExampleCall[] {
     },
   ];
 }
+
+const CHANNEL_MEMBERS: ExampleCall = {
+  id: 'channel-members',
+  title: 'Members of a channel',
+  path: `${CHANNEL}/members?$top=5`,
+  lookups: CHANNEL_LOOKUP,
+};
 
 function channelExamples(): readonly ExampleCall[] {
   return [

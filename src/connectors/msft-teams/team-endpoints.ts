@@ -17,7 +17,9 @@ const MESSAGE = `${CHANNEL}/messages/{postId}`;
 
 /** Teams, their members and channels, and what is posted there unless `messages` is off. */
 export function teamEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
-  return [...teamParts(), ...(teamsChoices(options).messages ? channelParts() : [])];
+  const { messages, channelMembers } = teamsChoices(options);
+  const members = teamParts().filter(({ id }) => channelMembers || id !== 'channel-members');
+  return [...members, ...(messages ? channelParts() : [])];
 }
 
 function teamParts(): readonly EndpointPart[] {
@@ -44,11 +46,39 @@ function teamParts(): readonly EndpointPart[] {
       response: { collection: 'conversationMember' },
     },
     {
+      id: 'team-channels',
+      description: 'Channels of a team.',
+      path: `${TEAM}/channels`,
+      query: channelsQuery(),
+      response: { collection: 'channel' },
+    },
+    {
       id: 'team-all-channels',
       description: 'Channels of a team, and those that other teams share with it.',
       path: `${TEAM}/allChannels`,
       query: channelsQuery(),
       response: { collection: 'channel' },
+    },
+    {
+      id: 'channel',
+      description: 'One channel, with the numbers of its members when selected.',
+      path: CHANNEL,
+      query: { $select: { odata: 'select' } },
+      response: { entity: 'channel' },
+    },
+    {
+      id: 'channel-members',
+      description:
+        'Members of a channel and their roles; of a standard one these are the members of the team.',
+      path: `${CHANNEL}/members`,
+      query: membersQuery(),
+      response: { collection: 'conversationMember' },
+    },
+    {
+      id: 'user-joined-teams',
+      description: 'Teams that a person is a direct member of.',
+      path: '/v1.0/users/{userId}/joinedTeams',
+      response: { collection: 'team' },
     },
   ];
 }

@@ -1,6 +1,5 @@
 import type { EndpointRule } from '../../plan/rule-set.ts';
 import { idSlot, mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import { mailboxSettingsEndpoints } from '../builders/mailbox-settings-endpoints.ts';
 import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../builders/query-rules.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
@@ -12,6 +11,7 @@ export function calendarEndpoints(options: ConnectorOptions): readonly EndpointR
   return [
     eventsEndpoint('events', `${MAILBOX}/events`, options),
     eventEndpoint(options),
+    viewEndpoint('event-instances', `${MAILBOX}/events/{eventId}/instances`, options),
     eventsEndpoint('calendar-events', `${MAILBOX}/calendar/events`, options),
     eventsEndpoint('calendars-events', `${CALENDAR}/events`, options),
     deltaEndpoint(options),
@@ -19,6 +19,7 @@ export function calendarEndpoints(options: ConnectorOptions): readonly EndpointR
     viewEndpoint('calendar-calendar-view', `${MAILBOX}/calendar/calendarView`, options),
     viewEndpoint('calendars-calendar-view', `${CALENDAR}/calendarView`, options),
     calendarsEndpoint(options),
+    calendarEndpoint(options),
     ...mailboxSettingsEndpoints(options),
     ...mailboxDirectoryEndpoints(options),
   ];
@@ -37,7 +38,6 @@ function eventsEndpoint(id: string, path: string, options: ConnectorOptions): En
     id,
     description: 'Single events and masters of series.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: eventsQuery(),
     headers: eventHeaders(options),
@@ -61,9 +61,10 @@ function eventEndpoint(options: ConnectorOptions): EndpointRule {
 function viewEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
   return {
     id,
-    description: 'Events and occurrences of series within a window of time.',
+    description: path.endsWith('/instances')
+      ? 'Occurrences and exceptions of a series within a window of time.'
+      : 'Events and occurrences of series within a window of time.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: { ...windowQuery(options), ...eventsQuery() },
     headers: eventHeaders(options),
@@ -77,7 +78,6 @@ function deltaEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'calendar-view-delta',
     description: 'Events within a window of time that changed since the last round.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: windowQuery(options),
     headers: eventHeaders(options),
@@ -91,9 +91,20 @@ function calendarsEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'calendars',
     description: 'Calendars of a mailbox.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: calendarsQuery(),
     response: { collection: 'calendar' },
+  };
+}
+
+function calendarEndpoint(options: ConnectorOptions): EndpointRule {
+  const path = `${MAILBOX}/calendar`;
+  return {
+    id: 'calendar',
+    description: 'The default calendar of a mailbox.',
+    path,
+    slots: slots(path, options),
+    query: { $select: { odata: 'select' } },
+    response: { entity: 'calendar' },
   };
 }

@@ -12,6 +12,20 @@ function latestEvent(pointer: string): Lookup {
   };
 }
 
+/** A series of the mailbox: its id, and the time of its first occurrence as a window. */
+function series(pointer: string): Lookup {
+  return {
+    path: `${MAILBOX}/events?$top=1&$filter=type%20eq%20'seriesMaster'&$select=id,start,end`,
+    pointer: `/value/0${pointer}`,
+  };
+}
+
+const SERIES_LOOKUP = {
+  ...USER_LOOKUP,
+  eventId: series('/id'),
+  start: series('/start/dateTime'),
+  end: series('/end/dateTime'),
+};
 const EVENT_LOOKUP = { ...USER_LOOKUP, eventId: latestEvent('/id') };
 const WINDOW_LOOKUP = {
   ...USER_LOOKUP,
@@ -29,6 +43,12 @@ function eventExamples(): readonly ExampleCall[] {
   return [
     { id: 'events', title: 'Events of a mailbox', path: `${MAILBOX}/events?$top=5`, lookups: USER_LOOKUP },
     { id: 'event', title: 'One event', path: `${MAILBOX}/events/{eventId}`, lookups: EVENT_LOOKUP },
+    {
+      id: 'event-instances',
+      title: 'Occurrences of a series within a window',
+      path: `${MAILBOX}/events/{eventId}/instances?${WINDOW}`,
+      lookups: SERIES_LOOKUP,
+    },
     {
       id: 'calendar-events',
       title: 'Events of the default calendar',
@@ -97,6 +117,12 @@ function settingsExample([id, segment, title]: (typeof SETTINGS_PARTS)[number]):
 function mailboxExamples(): readonly ExampleCall[] {
   return [
     { id: 'calendars', title: 'Calendars of a mailbox', path: `${MAILBOX}/calendars`, lookups: USER_LOOKUP },
+    {
+      id: 'calendar',
+      title: 'The default calendar of a mailbox',
+      path: `${MAILBOX}/calendar`,
+      lookups: USER_LOOKUP,
+    },
     {
       id: 'mailbox-settings',
       title: 'Time zone and working hours of a mailbox',

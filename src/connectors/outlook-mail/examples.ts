@@ -47,6 +47,18 @@ function folderExamples(): readonly ExampleCall[] {
       lookups: USER_LOOKUP,
     },
     {
+      id: 'mail-folders-delta',
+      title: 'Start of a round of changed folders',
+      path: `${MAILBOX}/mailFolders/delta`,
+      lookups: USER_LOOKUP,
+    },
+    {
+      id: 'child-folders',
+      title: 'Folders in the inbox, hidden ones too',
+      path: `${MAILBOX}/mailFolders/inbox/childFolders?includeHiddenFolders=true`,
+      lookups: USER_LOOKUP,
+    },
+    {
       id: 'mail-folder',
       title: 'One folder by its well-known name',
       path: `${MAILBOX}/mailFolders/SentItems`,

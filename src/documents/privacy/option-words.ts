@@ -7,12 +7,17 @@ export const OPTION_WORDS: Readonly<Record<string, Translated>> = Object.freeze(
     de: 'Kalender ohne Texte und Anhänge',
     fr: 'calendriers sans textes ni pièces jointes',
   },
-  betaAlias: {
+  beta: {
     en: 'a second address for the same data',
     de: 'eine zweite Adresse für dieselben Daten',
     fr: 'une seconde adresse pour les mêmes données',
   },
   callRecords: { en: 'no call records', de: 'keine Anrufdaten', fr: 'pas de données d’appel' },
+  channelMembers: {
+    en: 'no members of channels',
+    de: 'keine Mitglieder von Kanälen',
+    fr: 'pas de membres de canaux',
+  },
   domains: {
     en: 'another form for the domains of addresses',
     de: 'eine andere Form für die Domains von Adressen',

@@ -88,7 +88,7 @@ function deploymentTable(
 
 function choices({ options }: Served, words: PrivacyWords, language: SheetLanguage): Text {
   const standard: Readonly<Record<string, unknown>> = {
-    betaAlias: false,
+    beta: false,
     ids: 'pseudonyms',
     times: 'exact',
     organisationTexts: 'pseudonyms',

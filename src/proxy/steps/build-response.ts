@@ -3,6 +3,7 @@ import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/err
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, PROXY_SUBJECT, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
+import type { Pruned } from '../../plan/plan.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
 import type { Budget } from './call-upstream.ts';
 import type { Opened } from './open-tokens.ts';
@@ -24,11 +25,22 @@ export function buildResponse({ opened, response, body, identity }: SafeAnswer):
   const headers = responseHeaders(identity);
   if (requestId !== '') headers.push(['request-id', requestId]);
   if (applied !== '') headers.push(['preference-applied', applied]);
+  const { pruned } = opened.decision;
+  if (pruned !== undefined) headers.push(['nymgate-pruned', prunedText(pruned)]);
   return {
     status: response.status,
     headers,
     body: opened.decision.method === 'HEAD' ? EMPTY : body,
   };
+}
+
+/**
+ * What was left out of a `$select`: names of the rules, which the guard of OData has matched as names; of others their number alone.
+ *
+ * @example prunedText({ names: ['displayName'], unknown: 2 }) // 'displayName,unknown=2'
+ */
+function prunedText({ names, unknown }: Pruned): string {
+  return [...names, ...(unknown === 0 ? [] : [`unknown=${unknown}`])].join(',');
 }
 
 /** Graph's own request id when it is a GUID, else empty; so is one that repeats what was opened: ids of people are GUIDs too. */
@@ -119,6 +131,8 @@ function optional(name: string, value: string | undefined): HeaderList {
 
 /** What every answer names: the rules it was made under, the epoch of its pseudonyms, and itself. */
 export type Identity = {
+  /** Empty or absent: none yet, or none that lets this caller in. */
+  readonly connector?: string;
   readonly policy: string;
   readonly epoch: string;
   readonly requestId: string;
@@ -138,9 +152,16 @@ const CONSTANT: HeaderList = [
 ];
 
 /** Headers of every answer (http.md#response-headers); nothing else leaves but what the caller of this adds by name. */
-export function responseHeaders({ policy, epoch, requestId, compat }: Identity): HeaderList[number][] {
+export function responseHeaders({
+  connector = '',
+  policy,
+  epoch,
+  requestId,
+  compat,
+}: Identity): HeaderList[number][] {
   return [
     ...CONSTANT,
+    ...optional('nymgate-connector', connector === '' ? undefined : connector),
     ['nymgate-policy', policy],
     ['nymgate-epoch', epoch],
     ['nymgate-request-id', requestId],

@@ -1,5 +1,6 @@
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
+import { meetingThread } from './meeting-thread.ts';
 import { parseAddress } from './parse-address.ts';
 
 /**
@@ -15,6 +16,8 @@ export type CanonicalRules = {
   readonly topLevel: RegExp;
   /** Whether a `+` at the very start begins a tag too, which leaves nothing of the local part. */
   readonly cutLeadingPlus: boolean;
+  /** Whether join links and ids of one meeting are equal. */
+  readonly meetings: boolean;
   /** Which texts name nobody. */
   readonly isBlank: (text: string) => boolean;
 };
@@ -23,15 +26,21 @@ export type CanonicalRules = {
  * Native: a last label that is not a number (an IPv4 address is not a domain). Nothing is cut at a leading `+`: it
  * begins a telephone number (`+4930123456@contoso.com` in SIP addresses), and a cut would make one person of all numbers.
  */
-export const NATIVE_RULES = { topLevel: /\.(?![0-9]+$)[^.]+$/, cutLeadingPlus: false, isBlank } as const;
+export const NATIVE_RULES = {
+  topLevel: /\.(?![0-9]+$)[^.]+$/,
+  cutLeadingPlus: false,
+  meetings: true,
+  isBlank,
+} as const;
 
 /**
  * Psoxy: letters only, as in the validator its grammar derives from (psoxy-facts.md#b); the cut is literal (psoxy-facts.md#a);
- * blank is what Java calls white space (psoxy-facts.md#n).
+ * blank is what Java calls white space (psoxy-facts.md#n). Its bytes are those of the text, so links of a meeting are equal only as texts.
  */
 export const PSOXY_RULES = {
   topLevel: /\.[A-Za-z]{2,26}$/,
   cutLeadingPlus: true,
+  meetings: false,
   isBlank: isBlankInJava,
 } as const;
 
@@ -49,7 +58,8 @@ export function canonicalIdentity(text: string, rules: CanonicalRules): Canonica
 }
 
 /**
- * The same for a text of a kind: addresses have one form where the kind has addresses, any other text is its own. Undefined too
+ * The same for a text of a kind: addresses have one form where the kind has addresses, names of a meeting where it has those; any
+ * other text is its own. Undefined too
  * for what is not well-formed Unicode: as UTF-8, where U+FFFD takes the place of a lone surrogate, different texts would be equal.
  */
 export function identityOfKind(
@@ -58,8 +68,10 @@ export function identityOfKind(
   rules: CanonicalRules,
 ): CanonicalIdentity | undefined {
   if (!isWellFormed(text)) return undefined;
-  if (PSEUDONYM_KINDS[kind].canonical === 'address') return canonicalIdentity(text, rules);
-  return rules.isBlank(text) ? undefined : { canonical: text };
+  const { canonical } = PSEUDONYM_KINDS[kind];
+  if (canonical === 'address') return canonicalIdentity(text, rules);
+  if (rules.isBlank(text)) return undefined;
+  return { canonical: (canonical === 'meeting' && rules.meetings ? meetingThread(text) : undefined) ?? text };
 }
 
 /** Empty or white space only: no pseudonym. */

@@ -249,6 +249,8 @@ function operationOf(action: LeafAction): number {
         ] ?? OP_GRAMMAR
       );
     case 'pseudonymize':
+      // What names of a meeting have in common, the host finds out: they are few, and long.
+      if (PSEUDONYM_KINDS[action.kind].canonical === 'meeting') return OP_LINK;
       if (action.prefixed) return action.reversible ? OP_PREFIXED_REVERSIBLE : OP_PREFIXED;
       return action.reversible ? OP_REVERSIBLE : OP_IRREVERSIBLE;
     case 'coarsen':

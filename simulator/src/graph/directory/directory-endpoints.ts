@@ -9,8 +9,10 @@ import {
   getUser,
   listDirectReports,
   listGroups,
+  listMemberOf,
   listMembers,
   listOwners,
+  listTransitiveMemberOf,
   listTransitiveMembers,
   listUserMembers,
   listUsers,
@@ -21,6 +23,8 @@ export type DirectoryEndpointId =
   | 'user'
   | 'user-manager'
   | 'user-direct-reports'
+  | 'user-member-of'
+  | 'user-transitive-member-of'
   | 'users-delta'
   | 'groups'
   | 'group'
@@ -44,6 +48,7 @@ const MEMBER = [
   'GroupMember.ReadBasic.All',
   'Directory.Read.All',
 ] as const;
+const MEMBERSHIP = [...FULL_USER, 'GroupMember.Read.All', 'Group.Read.All'] as const;
 const DIRECTORY_PAGE: PageRule = { default: 100, maximum: 999, beyond: 'refused' };
 /** The server decides; Prefer odata.maxpagesize may lower it. */
 const DELTA_PAGE: PageRule = { default: 25, maximum: 25, beyond: 'clamped' };
@@ -55,14 +60,17 @@ const USERS: OptionRules = {
     plain: ['displayName', 'userPrincipalName'],
     advanced: ['createdDateTime', 'givenName', 'surname', 'mail', 'department', 'jobTitle'],
   },
-  $search: ['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
+  $search: [
+    ...['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
+    ...['department', 'companyName', 'employeeType'],
+  ],
   $expand: ['manager', 'directReports'],
 };
 const GROUPS: OptionRules = {
   ...COLLECTION,
   $filter: GROUP_FILTER,
   $orderby: { plain: ['displayName'], advanced: ['createdDateTime', 'mail', 'mailNickname'] },
-  $search: ['displayName', 'description', 'mail', 'mailNickname'],
+  $search: ['displayName', 'description', 'mail', 'mailNickname', 'classification'],
   $expand: ['members', 'owners'],
 };
 const MEMBERS: OptionRules = {
@@ -77,7 +85,7 @@ function directory(
   path: string,
   rest: Pick<Endpoint, 'roles' | 'options'> & Partial<Endpoint<DirectoryEndpointId>>,
 ): Endpoint<DirectoryEndpointId> {
-  return { id, path, service: 'directory', ...rest };
+  return { id, path, service: 'directory', beta: true, ...rest };
 }
 
 /** Users and groups. Sources: graph-facts.md#2.2 (pages), #3.1 (paths, roles, options). */
@@ -91,6 +99,16 @@ export const DIRECTORY_ENDPOINTS: readonly Endpoint<DirectoryEndpointId>[] = Obj
   directory('user-manager', 'users/{user}/manager', { roles: FULL_USER, options: { $select: true } }),
   directory('user-direct-reports', 'users/{user}/directReports', {
     roles: FULL_USER,
+    options: MEMBERS,
+    page: DIRECTORY_PAGE,
+  }),
+  directory('user-member-of', 'users/{user}/memberOf', {
+    roles: MEMBERSHIP,
+    options: MEMBERS,
+    page: DIRECTORY_PAGE,
+  }),
+  directory('user-transitive-member-of', 'users/{user}/transitiveMemberOf', {
+    roles: MEMBERSHIP,
     options: MEMBERS,
     page: DIRECTORY_PAGE,
   }),
@@ -128,6 +146,8 @@ export const DIRECTORY_ROUTES: Readonly<Record<DirectoryEndpointId, (call: Graph
   user: getUser,
   'user-manager': getManager,
   'user-direct-reports': listDirectReports,
+  'user-member-of': listMemberOf,
+  'user-transitive-member-of': listTransitiveMemberOf,
   'users-delta': usersDelta,
   groups: listGroups,
   group: getGroup,

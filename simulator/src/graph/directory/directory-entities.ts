@@ -172,7 +172,7 @@ export function writeObject(
     ref.type === 'user' ? USER_DEFAULT : ref.type === 'group' ? GROUP_DEFAULT : Object.keys(full);
   const names = ['id', ...(select ?? defaults).filter((name) => name !== 'id')];
   const shown = pick(full, names);
-  const readable = ref.type !== 'user' || readsFullUsers(call);
+  const readable = READ_BY_ALL.has(ref.type) || hasRole(call, 'Directory.Read.All') || readsUser(call, ref);
   const entity = readable
     ? shown
     : Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, name === 'id' ? value : null]));
@@ -184,6 +184,18 @@ export function writeObject(
   });
 }
 
+/** Whoever may read members and memberships sees these types whole; of roles and units the id and the type (graph-facts.md#3.1). */
+const READ_BY_ALL: ReadonlySet<DirectoryRef['type']> = new Set([
+  'group',
+  'device',
+  'orgContact',
+  'servicePrincipal',
+]);
+
+function readsUser(call: GraphCall, { type }: DirectoryRef): boolean {
+  return type === 'user' && readsFullUsers(call);
+}
+
 function objectUrl(call: GraphCall, ref: DirectoryRef): string {
   const names = {
     user: 'User',
@@ -191,6 +203,8 @@ function objectUrl(call: GraphCall, ref: DirectoryRef): string {
     device: 'Device',
     orgContact: 'Contact',
     servicePrincipal: 'ServicePrincipal',
+    directoryRole: 'DirectoryRole',
+    administrativeUnit: 'AdministrativeUnit',
   } as const;
   return `${call.graphUrl}/v2/${call.tenant.id}/directoryObjects/${ref.id}/Microsoft.DirectoryServices.${names[ref.type]}`;
 }

@@ -69,6 +69,33 @@ export function listDirectReports(call: GraphCall): Entity {
   return listObjects(call, call.tenant.hierarchy.reportsOf(personOf(call)).map(ref));
 }
 
+/** Roles and units too; groups in the order of the tenant. */
+export function listMemberOf(call: GraphCall): Entity {
+  return listObjects(call, directMembershipsOf(call, personOf(call)));
+}
+
+/** Groups around groups, each once. */
+export function listTransitiveMemberOf(call: GraphCall): Entity {
+  const found = new Map<string, DirectoryRef>();
+  const queue = [...directMembershipsOf(call, personOf(call))];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (found.has(next.id)) continue;
+    found.set(next.id, next);
+    queue.push(...groupsAround(call, next.id));
+  }
+  return listObjects(call, [...found.values()]);
+}
+
+function directMembershipsOf(call: GraphCall, person: SimulatedPerson): readonly DirectoryRef[] {
+  return [...groupsAround(call, person.id), ...call.tenant.others.rolesAndUnits(person)];
+}
+
+function groupsAround({ tenant }: GraphCall, id: string): readonly DirectoryRef[] {
+  return tenant.groups
+    .filter((group) => tenant.membersOf(group).some((member) => member.id === id))
+    .map((group) => ({ type: 'group', id: group.id }));
+}
+
 function listObjects(call: GraphCall, refs: readonly DirectoryRef[], set = 'directoryObjects'): Entity {
   const page = directoryPage(call, {
     list: refs,

@@ -89,6 +89,9 @@ function link({ call, drive }: Pick<Round, 'call' | 'drive'>, state: DriveState)
     .filter(([name]) => !/^\(?token$/i.test(name))
     .map(([name, value]) => `${encodeURIComponent(name).replace('%24', '$')}=${encodeURIComponent(value)}`);
   const query = kept.length === 0 ? '' : `?${kept.join('&')}`;
+  const { user } = call.slots;
+  if (user !== undefined)
+    return `${call.graphUrl}/v1.0/users/${encodeURIComponent(user)}/drive/root/delta(token='${token}')${query}`;
   const drives = `${call.graphUrl}/v1.0/drives`;
   switch (drive.use) {
     case 'own':

@@ -20,8 +20,9 @@ const DRIVE_DEFAULT = [
 ] as const;
 const DRIVE_PROPERTIES: readonly string[] = [...DRIVE_DEFAULT, 'sharePointIds', 'system', 'eTag'];
 
-/** The drive that the path names. Throws GraphError 400 or 404. */
+/** The drive that the path names, or the person's own. Throws GraphError 400 or 404. */
 export function driveOf(call: GraphCall): SimulatedDrive {
+  if (call.slots['user'] !== undefined) return userDrive(call);
   const id = call.slots['drive'] ?? '';
   if (!/^b![A-Za-z0-9_-]{64}$/.test(id)) throw malformedDrive();
   const drive = call.files.drive(id);
@@ -38,12 +39,16 @@ export function getDrive(call: GraphCall): Entity {
 }
 
 export function getUserDrive(call: GraphCall): Entity {
-  const [drive] = userDrives(call);
-  if (drive === undefined) throw neverOpened();
   return {
     '@odata.context': contextUrl(call, `drives${selection(call)}/$entity`),
-    ...writeDrive(call, drive),
+    ...writeDrive(call, userDrive(call)),
   };
+}
+
+function userDrive(call: GraphCall): SimulatedDrive {
+  const [drive] = userDrives(call);
+  if (drive === undefined) throw neverOpened();
+  return drive;
 }
 
 const neverOpened = () => resourceNotFound("User's mysite not found.");

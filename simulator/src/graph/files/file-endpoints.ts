@@ -8,6 +8,8 @@ import { getItem, listDriveActivities, listItemActivities } from './item-routes.
 export type FileEndpointId =
   | 'user-drives'
   | 'user-drive'
+  | 'user-drive-delta'
+  | 'user-drive-delta-token'
   | 'group-drives'
   | 'drive'
   | 'drive-delta'
@@ -35,8 +37,20 @@ function files(
     service: 'files',
     roles: ['Files.Read.All', 'Sites.Read.All'],
     options: { $select: true },
+    beta: true,
     ...rest,
   };
+}
+
+function deltas(
+  [first, later]: readonly [FileEndpointId, FileEndpointId],
+  path: string,
+): readonly Endpoint<FileEndpointId>[] {
+  const rest = { options: { $select: true, $top: true }, page: PAGE } as const;
+  return [
+    files(first, path, { ...rest, parameters: ['token'] }),
+    files(later, `${path}/{token}`, { ...rest, written: `${path}(token='{token}')` }),
+  ];
 }
 
 /** Source: graph-facts.md#2.2, #2.3, #3.5. Content, thumbnails, permissions and items by path are not served. */
@@ -45,16 +59,8 @@ export const FILE_ENDPOINTS: readonly Endpoint<FileEndpointId>[] = Object.freeze
   files('user-drive', 'users/{user}/drive'),
   files('group-drives', 'groups/{group}/drives', { options: DRIVES, page: PAGE }),
   files('drive', 'drives/{drive}'),
-  files('drive-delta', 'drives/{drive}/root/delta', {
-    options: { $select: true, $top: true },
-    parameters: ['token'],
-    page: PAGE,
-  }),
-  files('drive-delta-token', 'drives/{drive}/root/delta/{token}', {
-    options: { $select: true, $top: true },
-    page: PAGE,
-    written: "drives/{drive}/root/delta(token='{token}')",
-  }),
+  ...deltas(['drive-delta', 'drive-delta-token'], 'drives/{drive}/root/delta'),
+  ...deltas(['user-drive-delta', 'user-drive-delta-token'], 'users/{user}/drive/root/delta'),
   files('drive-item', 'drives/{drive}/items/{item}'),
   files('item-activities', 'drives/{drive}/items/{item}/activities', {
     options: { $skiptoken: true },
@@ -68,6 +74,8 @@ export const FILE_ROUTES: Readonly<Record<FileEndpointId, (call: GraphCall) => E
   'user-drive': getUserDrive,
   'group-drives': listGroupDrives,
   drive: getDrive,
+  'user-drive-delta': driveDelta,
+  'user-drive-delta-token': driveDelta,
   'drive-delta': driveDelta,
   'drive-delta-token': driveDelta,
   'drive-item': getItem,

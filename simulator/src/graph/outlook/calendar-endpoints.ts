@@ -3,11 +3,13 @@ import type { GraphCall } from '../odata/call.ts';
 import { type Endpoint, filterTable, type OptionRules, type PageRule } from '../odata/endpoint.ts';
 import { calendarViewDelta } from './calendar-delta.ts';
 import {
+  getCalendar,
   getEvent,
   getMailboxSettings,
   getMailboxSettingsPart,
   listCalendars,
   listEvents,
+  listInstances,
   viewEvents,
 } from './calendar-routes.ts';
 
@@ -16,6 +18,8 @@ export type CalendarEndpointId =
   | 'mailbox-settings-part'
   | 'events'
   | 'event'
+  | 'event-instances'
+  | 'calendar'
   | 'calendar-events'
   | 'calendars'
   | 'calendars-events'
@@ -90,7 +94,7 @@ function outlook(
   path: string,
   rest: Pick<Endpoint, 'options'> & Partial<Endpoint<CalendarEndpointId>>,
 ): Endpoint<CalendarEndpointId> {
-  return { id, path, service: 'outlook', roles: CALENDAR, ...rest };
+  return { id, path, service: 'outlook', roles: CALENDAR, beta: true, ...rest };
 }
 
 /** Mailbox settings, events and calendars. Sources: graph-facts.md#2.2 (pages), #3.2 (paths, roles, options). */
@@ -105,6 +109,11 @@ export const CALENDAR_ENDPOINTS: readonly Endpoint<CalendarEndpointId>[] = Objec
   }),
   outlook('events', 'users/{user}/events', { options: EVENTS, page: OUTLOOK_PAGE }),
   outlook('event', 'users/{user}/events/{event}', { options: { $select: true } }),
+  outlook('event-instances', 'users/{user}/events/{event}/instances', {
+    options: { ...EVENTS, window: true },
+    page: OUTLOOK_PAGE,
+  }),
+  outlook('calendar', 'users/{user}/calendar', { options: { $select: true } }),
   outlook('calendar-events', 'users/{user}/calendar/events', { options: EVENTS, page: OUTLOOK_PAGE }),
   outlook('calendars', 'users/{user}/calendars', {
     options: {
@@ -144,6 +153,8 @@ export const CALENDAR_ROUTES: Readonly<Record<CalendarEndpointId, (call: GraphCa
   'mailbox-settings-part': getMailboxSettingsPart,
   events: listEvents,
   event: getEvent,
+  'event-instances': listInstances,
+  calendar: getCalendar,
   'calendar-events': listEvents,
   calendars: listCalendars,
   'calendars-events': listEvents,

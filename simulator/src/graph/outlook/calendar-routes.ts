@@ -6,6 +6,7 @@ import {
   MAILBOX_SETTINGS_PARTS,
   mailboxSettingsEntity,
 } from '../../tenant/calendar/mailbox-entities.ts';
+import { expand } from '../../tenant/calendar/mailboxes.ts';
 import { itemIdOf } from '../../tenant/calendar/outlook-ids.ts';
 import { hasMailbox, type SimulatedPerson } from '../../tenant/people/people.ts';
 import { contextUrl, type GraphCall, pick, quotedKey } from '../odata/call.ts';
@@ -52,6 +53,21 @@ export function viewEvents(call: GraphCall): Entity {
   return eventPage(call, person, rows);
 }
 
+/** `/instances`: the occurrences and exceptions of a series; of a single event there are none. */
+export function listInstances(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  const found = call.tenant.mailboxes.find(person, call.slots['event'] ?? '');
+  if (found === undefined) throw itemNotFound();
+  const { item, calendar } = found;
+  const window = call.options.window ?? { start: 0, end: 0 };
+  const rows = item.type === 'seriesMaster' ? expand(item.meeting, window) : [];
+  return eventPage(
+    call,
+    person,
+    rows.map((one) => ({ item: one, calendar })),
+  );
+}
+
 function calendarOf(call: GraphCall, person: SimulatedPerson): CalendarKind {
   const id = call.slots['calendar'];
   if (id === undefined) return 'default';
@@ -85,7 +101,8 @@ function eventPage(call: GraphCall, person: SimulatedPerson, list: readonly Even
 function contextPath(call: GraphCall): string {
   const rest = call.endpoint.path
     .slice('users/{user}/'.length)
-    .replace('/{calendar}', `(${quotedKey(call.slots['calendar'] ?? '')})`);
+    .replace('/{calendar}', `(${quotedKey(call.slots['calendar'] ?? '')})`)
+    .replace('/{event}', `(${quotedKey(call.slots['event'] ?? '')})`);
   const selection = call.options.select === undefined ? '' : `(${call.options.select.join(',')})`;
   return `${rest}${selection}`;
 }
@@ -95,7 +112,8 @@ function linkPath(call: GraphCall, person: SimulatedPerson): string {
   if (call.endpoint.id === 'events') return call.target.rawPath;
   const rest = call.endpoint.path
     .slice('users/{user}/'.length)
-    .replace('{calendar}', encodeURIComponent(call.slots['calendar'] ?? ''));
+    .replace('{calendar}', encodeURIComponent(call.slots['calendar'] ?? ''))
+    .replace('{event}', encodeURIComponent(call.slots['event'] ?? ''));
   return mailboxPath(person.id, rest);
 }
 
@@ -105,6 +123,18 @@ export function getEvent(call: GraphCall): Entity {
   const found = call.tenant.mailboxes.find(person, call.slots['event'] ?? '');
   if (found === undefined) throw itemNotFound();
   return { '@odata.context': mailboxContext(call, 'events/$entity'), ...writeEvent(call, person, found) };
+}
+
+export function getCalendar(call: GraphCall): Entity {
+  const person = mailboxOwner(call);
+  const calendar = call.tenant.mailboxes.calendars(person).find(({ kind }) => kind === 'default');
+  if (calendar === undefined) throw itemNotFound();
+  const entity = calendarEntity(calendar);
+  const { select } = call.options;
+  return {
+    '@odata.context': mailboxContext(call, 'calendar/$entity'),
+    ...call.decorate('calendar', select === undefined ? entity : pick(entity, ['id', ...select])),
+  };
 }
 
 export function listCalendars(call: GraphCall): Entity {

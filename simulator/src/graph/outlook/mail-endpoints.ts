@@ -1,6 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import type { GraphCall } from '../odata/call.ts';
 import type { Endpoint, FilterTable, OptionRules, PageRule } from '../odata/endpoint.ts';
+import { foldersDelta } from './folders-delta.ts';
 import { getMailFolder, getMessage, listMailFolders, listMessages } from './mail-routes.ts';
 import { messagesDelta } from './messages-delta.ts';
 
@@ -62,6 +63,8 @@ export type MailEndpointId =
   | 'message'
   | 'mail-folders'
   | 'mail-folder'
+  | 'mail-folders-delta'
+  | 'child-folders'
   | 'folder-messages'
   | 'folder-messages-delta';
 
@@ -69,6 +72,18 @@ const PAGE: PageRule = { default: 10, maximum: 1000, beyond: 'clamped' };
 const PAGED = { $top: true, $skip: true, $count: true } as const;
 const MESSAGES: OptionRules = {
   $select: true,
+  $search: [
+    'from',
+    'to',
+    'cc',
+    'participants',
+    'subject',
+    'hasattachments',
+    'hasattachment',
+    'importance',
+    'received',
+    'sent',
+  ],
   $filter: MESSAGE_FILTER,
   $orderby: {
     plain: [
@@ -89,6 +104,17 @@ const MESSAGES: OptionRules = {
   ...PAGED,
 };
 
+const FOLDERS = {
+  options: {
+    $select: true,
+    $filter: MAIL_FOLDER_FILTER,
+    $orderby: { plain: ['displayName', 'totalItemCount', 'unreadItemCount'], advanced: [] },
+    ...PAGED,
+  },
+  parameters: ['includeHiddenFolders'],
+  page: PAGE,
+} as const;
+
 function mail(
   id: MailEndpointId,
   path: string,
@@ -99,25 +125,22 @@ function mail(
     path: `users/{user}/${path}`,
     service: 'outlook',
     roles: ['Mail.ReadBasic.All', 'Mail.ReadBasic', 'Mail.Read'],
+    beta: true,
     ...rest,
   };
 }
 
-/** Source: graph-facts.md#2.2, #2.3, #3.3. `$search` is not served. */
+/** Source: graph-facts.md#2.2, #2.3, #3.3. `$search` by words of KQL alone. */
 export const MAIL_ENDPOINTS: readonly Endpoint<MailEndpointId>[] = Object.freeze([
   mail('messages', 'messages', { options: MESSAGES, page: PAGE }),
   mail('message', 'messages/{message}', { options: { $select: true, $expand: ['attachments'] } }),
-  mail('mail-folders', 'mailFolders', {
-    options: {
-      $select: true,
-      $filter: MAIL_FOLDER_FILTER,
-      $orderby: { plain: ['displayName', 'totalItemCount', 'unreadItemCount'], advanced: [] },
-      ...PAGED,
-    },
-    parameters: ['includeHiddenFolders'],
+  mail('mail-folders', 'mailFolders', FOLDERS),
+  mail('mail-folders-delta', 'mailFolders/delta', {
+    options: { $select: true, $skiptoken: true, $deltatoken: true },
     page: PAGE,
   }),
   mail('mail-folder', 'mailFolders/{folder}', { options: { $select: true } }),
+  mail('child-folders', 'mailFolders/{folder}/childFolders', FOLDERS),
   mail('folder-messages', 'mailFolders/{folder}/messages', { options: MESSAGES, page: PAGE }),
   mail('folder-messages-delta', 'mailFolders/{folder}/messages/delta', {
     options: {
@@ -137,6 +160,8 @@ export const MAIL_ROUTES: Readonly<Record<MailEndpointId, (call: GraphCall) => E
   message: getMessage,
   'mail-folders': listMailFolders,
   'mail-folder': getMailFolder,
+  'mail-folders-delta': foldersDelta,
+  'child-folders': listMailFolders,
   'folder-messages': listMessages,
   'folder-messages-delta': messagesDelta,
 };

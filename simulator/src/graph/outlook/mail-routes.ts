@@ -136,24 +136,28 @@ export function folderOf(call: GraphCall, person: SimulatedPerson): FolderSeed {
   throw itemNotFound();
 }
 
-/** Folders directly under the root; hidden ones only when asked for. */
+/** Folders directly under the root, or under the folder that the path names; hidden ones only when asked for. */
 export function listMailFolders(call: GraphCall): Entity {
   const person = mailboxOwner(call);
   checkFolderSelect(call);
+  const above = call.slots['folder'] === undefined ? ROOT_FOLDER : folderOf(call, person).key;
   const hidden = customParameter(call, 'includeHiddenFolders')?.toLowerCase() === 'true';
   const folders = call.mail.folders(person);
   const context = { person, folders, entries: call.mail.entries(person) };
   const list = folders
-    .filter(({ parent, hidden: isHidden }) => parent === undefined && (hidden || isHidden !== true))
+    .filter(
+      ({ parent = ROOT_FOLDER, key, hidden: isHidden }) =>
+        parent === above && key !== above && (hidden || isHidden !== true),
+    )
     .map((folder) => folderEntity(folder, context));
   const selected = selectRows(
     { list, id: (entity) => String(entity['id']), entity: (entity) => entity },
     call.options,
   );
   const end = call.options.skip + pageSize(call);
-  const path = mailboxPath(person.id, 'mailFolders');
+  const path = mailboxPath(person.id, writtenPath(call));
   return {
-    '@odata.context': mailContext(call, `mailFolders${selection(call)}`),
+    '@odata.context': mailContext(call, `${writtenPath(call)}${selection(call)}`),
     ...(call.options.count ? { '@odata.count': selected.length } : {}),
     value: selected.slice(call.options.skip, end).map((entity) => writeFolder(call, entity)),
     ...(end < selected.length ? { '@odata.nextLink': outlookLink(call, path, { $skip: String(end) }) } : {}),
@@ -170,13 +174,12 @@ export function getMailFolder(call: GraphCall): Entity {
   };
 }
 
-function checkFolderSelect({ options }: GraphCall): void {
+export function checkFolderSelect({ options }: GraphCall): void {
   const unknown = options.select?.find((name) => !FOLDER_PROPERTIES.some((known) => known === name));
   if (unknown !== undefined) throw unknownProperty(unknown, 'mailFolder');
 }
 
-function writeFolder(call: GraphCall, entity: Entity): Entity {
-  const { select } = call.options;
+export function writeFolder(call: GraphCall, entity: Entity, select = call.options.select): Entity {
   return call.decorate(
     'mailFolder',
     select === undefined

@@ -1,6 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import type { SimulatedGroup } from '../../tenant/people/groups.ts';
 import {
+  type Channel,
   channelEntity,
   channelsOf,
   LISTED_TEAM,
@@ -100,20 +101,31 @@ export function memberPage(call: GraphCall, memberships: readonly Membership[], 
 }
 
 export function listAllChannels(call: GraphCall): Entity {
-  const team = teamOf(call);
-  const rows = selectRows(
-    {
-      list: channelsOf(call.teamwork, team),
-      id: (channel) => channel.id,
-      entity: (channel) => channelEntity(channel, call.graphUrl),
-    },
-    call.options,
+  return channelList(call, channelsOf(call.teamwork, teamOf(call)), 'allChannels');
+}
+
+/** The channels that match, on one page. */
+export function channelList(call: GraphCall, list: readonly Channel[], name: string): Entity {
+  const entity = (channel: Channel) => channelEntity(channel, call.graphUrl);
+  const rows = selectRows({ list, id: ({ id }) => id, entity }, call.options);
+  return {
+    '@odata.context': contextUrl(call, `teams('${teamOf(call).id}')/${name}`),
+    '@odata.count': rows.length,
+    value: rows.map((channel) => write(call, 'channel', selected(call, entity(channel)))),
+  };
+}
+
+/** Filled like the list of teams; on one page (user: list joinedTeams). */
+export function listJoinedTeams(call: GraphCall): Entity {
+  const key = slot(call, 'user');
+  const person = call.tenant.person(key);
+  if (person === undefined) throw nothingThere(`No user found with id ${key}`);
+  const teams = teamsOf(call.teamwork).filter((team) =>
+    rosterOf(call.teamwork, team).some((one) => one.person === person),
   );
   return {
-    '@odata.context': contextUrl(call, `teams('${team.id}')/allChannels`),
-    '@odata.count': rows.length,
-    value: rows.map((channel) =>
-      write(call, 'channel', selected(call, channelEntity(channel, call.graphUrl))),
-    ),
+    '@odata.context': contextUrl(call, 'teams'),
+    '@odata.count': teams.length,
+    value: teams.map((team) => write(call, 'team', listed(teamEntity(call.teamwork, team)))),
   };
 }

@@ -9,6 +9,7 @@ import {
   listParticipants,
   listSessions,
 } from './call-routes.ts';
+import { getChannel, listChannelMembers, listChannels } from './channel-routes.ts';
 import { allChatMessages, getChat, listChatMembers, listChatMessages, listChats } from './chat-routes.ts';
 import { listInteractions } from './interaction-routes.ts';
 import {
@@ -20,7 +21,7 @@ import {
 } from './meeting-routes.ts';
 import { allPosts, getPost, listPosts, listReplies } from './post-routes.ts';
 import { postsDelta } from './posts-delta.ts';
-import { getTeam, listAllChannels, listTeamMembers, listTeams } from './team-routes.ts';
+import { getTeam, listAllChannels, listJoinedTeams, listTeamMembers, listTeams } from './team-routes.ts';
 import {
   ALL_MESSAGES_FILTER,
   CALL_RECORD_FILTER,
@@ -38,7 +39,11 @@ export type TeamsEndpointId =
   | 'teams'
   | 'team'
   | 'team-members'
+  | 'team-channels'
   | 'team-all-channels'
+  | 'channel'
+  | 'channel-members'
+  | 'user-joined-teams'
   | 'team-all-messages'
   | 'posts'
   | 'posts-delta'
@@ -67,6 +72,7 @@ export type TeamsEndpointId =
 
 const TEAM_READ = ['Team.ReadBasic.All', 'TeamSettings.Read.All', 'Group.Read.All', 'Directory.Read.All'];
 const TEAM_MEMBERS = ['TeamMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+const CHANNEL_MEMBERS = ['ChannelMember.Read.All', 'Group.Read.All'];
 const CHANNELS = ['Channel.ReadBasic.All', 'Group.Read.All', 'Directory.Read.All'];
 const POSTS = ['ChannelMessage.Read.All', 'Group.Read.All'];
 const CHATS = ['Chat.ReadBasic.All', 'Chat.Read.All'];
@@ -94,7 +100,7 @@ const RECORD: OptionRules = {
 type Rest = Pick<Endpoint<TeamsEndpointId>, 'roles' | 'options'> & Partial<Endpoint<TeamsEndpointId>>;
 
 function teams(id: TeamsEndpointId, path: string, rest: Rest): Endpoint<TeamsEndpointId> {
-  return { id, path, service: 'teams', ...rest };
+  return { id, path, service: 'teams', beta: true, ...rest };
 }
 
 function chatEndpoints(user: boolean): readonly Endpoint<TeamsEndpointId>[] {
@@ -144,10 +150,21 @@ export const TEAMS_ENDPOINTS: readonly Endpoint<TeamsEndpointId>[] = Object.free
     roles: CHANNELS,
     options: { $select: true, $filter: CHANNEL_FILTER },
   }),
+  teams('team-channels', 'teams/{team}/channels', {
+    roles: CHANNELS,
+    options: { $select: true, $filter: CHANNEL_FILTER },
+  }),
+  teams('user-joined-teams', 'users/{user}/joinedTeams', { roles: TEAM_READ, options: {} }),
   teams('team-all-messages', 'teams/{team}/channels/getAllMessages', {
     roles: POSTS,
     options: { ...TOKEN, $filter: ALL_MESSAGES_FILTER },
     page: MESSAGES,
+  }),
+  teams('channel', 'teams/{team}/channels/{channel}', { roles: CHANNELS, options: { $select: true } }),
+  teams('channel-members', 'teams/{team}/channels/{channel}/members', {
+    roles: CHANNEL_MEMBERS,
+    options: MEMBERS,
+    page: DIRECTORY_LIKE,
   }),
   teams('posts', CHANNEL, { roles: POSTS, options: { ...TOKEN, $expand: ['replies'] }, page: MESSAGES }),
   teams('posts-delta', `${CHANNEL}/delta`, {
@@ -207,7 +224,6 @@ export const TEAMS_ENDPOINTS: readonly Endpoint<TeamsEndpointId>[] = Object.free
     roles: ['AiEnterpriseInteraction.Read.All'],
     options: { ...TOKEN, $filter: INTERACTION_FILTER },
     page: { default: 10, maximum: 100, beyond: 'clamped' },
-    beta: true,
   }),
 ]);
 
@@ -215,7 +231,11 @@ export const TEAMS_ROUTES: Readonly<Record<TeamsEndpointId, (call: GraphCall) =>
   teams: listTeams,
   team: getTeam,
   'team-members': listTeamMembers,
+  'team-channels': listChannels,
   'team-all-channels': listAllChannels,
+  channel: getChannel,
+  'channel-members': listChannelMembers,
+  'user-joined-teams': listJoinedTeams,
   'team-all-messages': allPosts,
   posts: listPosts,
   'posts-delta': postsDelta,

@@ -2,15 +2,24 @@ import type { Entity } from '../../base/entity.ts';
 import { digestOf, digitsOf, guidOf } from '../../base/random.ts';
 import { OUTSIDE_DOMAINS } from './names.ts';
 import type { SimulatedPerson } from './people.ts';
+import { createRolesAndUnits, type RolesAndUnits } from './roles-and-units.ts';
 
-type DirectoryType = 'user' | 'group' | 'device' | 'orgContact' | 'servicePrincipal';
+type DirectoryType =
+  | 'user'
+  | 'group'
+  | 'device'
+  | 'orgContact'
+  | 'servicePrincipal'
+  | 'directoryRole'
+  | 'administrativeUnit';
 export type DirectoryRef = { readonly type: DirectoryType; readonly id: string };
 
-/** Members of groups that are neither users nor groups. */
+/** What is neither user nor group: members of groups, and what people belong to besides groups. */
 export type OtherObjects = {
   readonly devices: readonly DirectoryRef[];
   readonly contacts: readonly DirectoryRef[];
   readonly applications: readonly DirectoryRef[];
+  readonly rolesAndUnits: RolesAndUnits['of'];
   readonly entity: (ref: DirectoryRef) => Entity | undefined;
 };
 
@@ -20,13 +29,16 @@ export function createOtherObjects(seed: number, people: readonly SimulatedPerso
   const devices = owners.map((owner) => device(seed, owner));
   const contacts = owners.slice(0, 2).map((owner) => contact(seed, owner));
   const applications = [application(seed, owners[0])];
-  const byId = new Map([...devices, ...contacts, ...applications].map((entity) => [entity['id'], entity]));
+  const rolesAndUnits = createRolesAndUnits(seed, people);
+  const all = [...devices, ...contacts, ...applications, ...rolesAndUnits.entities];
+  const byId = new Map(all.map((entity) => [entity['id'], entity]));
   const refs = (type: DirectoryType, list: readonly Entity[]) =>
     list.map((entity) => ({ type, id: String(entity['id']) }));
   return {
     devices: refs('device', devices),
     contacts: refs('orgContact', contacts),
     applications: refs('servicePrincipal', applications),
+    rolesAndUnits: rolesAndUnits.of,
     entity: (ref) => byId.get(ref.id),
   };
 }

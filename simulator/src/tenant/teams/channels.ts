@@ -2,7 +2,8 @@ import type { Entity } from '../../base/entity.ts';
 import { digestOf, digitsOf } from '../../base/random.ts';
 import type { SimulatedGroup } from '../people/groups.ts';
 import { DOMAINS, type SimulatedPerson } from '../people/people.ts';
-import { PARTNER_TENANT, type Teamwork } from './teamwork.ts';
+import type { Membership } from './chat-entity.ts';
+import { actorOf, federatedActor, PARTNER_TENANT, type Teamwork } from './teamwork.ts';
 
 export type Channel = {
   readonly id: string;
@@ -92,6 +93,33 @@ export function channelEntity(channel: Channel, graphUrl: string): Entity {
     webUrl: `https://teams.microsoft.com/l/channel/${encodeURIComponent(channel.id)}/${encodeURIComponent(channel.displayName)}?groupId=${team.id}&tenantId=${tenantId}&allowXTenantAccess=${channel.membershipType === 'shared'}`,
     membershipType: channel.membershipType,
     isArchived: false,
+  };
+}
+
+/** Of a private channel the first three; a shared one has somebody of the partner too; of any other the whole team. */
+export function channelMembersOf(world: Teamwork, { id, kind, team }: Channel): readonly Membership[] {
+  const roster = rosterOf(world, team);
+  const own = roster.slice(0, kind === 'private' ? 3 : roster.length).map(({ person, owner }) => ({
+    of: id,
+    actor: actorOf(person, world),
+    roles: owner ? ['owner'] : person.kind === 'guest' ? ['guest'] : [],
+    since: 0,
+  }));
+  const lead = roster[0]?.person;
+  const isShared = kind === 'shared' || kind === 'incoming';
+  return isShared && lead !== undefined
+    ? [...own, { of: id, actor: federatedActor(lead), roles: [], since: 0 }]
+    : own;
+}
+
+export function channelSummary(world: Teamwork, channel: Channel): Entity {
+  const members = channelMembersOf(world, channel);
+  const count = (role: string) => members.filter(({ roles }) => roles.includes(role)).length;
+  return {
+    hasMembersFromOtherTenants: members.some(({ actor }) => actor.type === 'federatedUser'),
+    ownersCount: count('owner'),
+    guestsCount: count('guest'),
+    membersCount: members.length,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
-import { digestOf } from '../../base/random.ts';
+import { itemIdOf } from '../calendar/outlook-ids.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { Chat } from './chats.ts';
 import { type Actor, actorOf, instant, type Teamwork, teamsUserIdentity } from './teamwork.ts';
@@ -29,10 +29,12 @@ export function chatEntity(chat: Chat, { world, viewer }: ChatShape): Entity {
   };
 }
 
+/** The event is the organizer's. Chats spell the link with other escapes than meetings and events do (graph-facts.md#2.4). */
 function meetingInfo({ organizer, joinUrl, meeting }: NonNullable<Chat['meeting']>, world: Teamwork): Entity {
+  const type = meeting.recurrence === undefined ? 'singleInstance' : 'seriesMaster';
   return {
-    calendarEventId: digestOf('calendar-event', meeting.key).toString('base64url'),
-    joinWebUrl: joinUrl,
+    calendarEventId: itemIdOf({ meeting, type }, organizer, false),
+    joinWebUrl: joinUrl.replace('19%3ameeting_', '19:meeting_').replace('%40thread.v2', '@thread.v2'),
     organizer: teamsUserIdentity(actorOf(organizer, world)),
   };
 }
