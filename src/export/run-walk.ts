@@ -1,7 +1,7 @@
 import { type ExportPlan, FAMILY_LIMITS } from '../connectors/export-plans.ts';
 import { createPool, type Pool } from './create-pool.ts';
-import type { Kept, Progress, Put, Task, WalkPorts } from './export-types.ts';
-import { type RunTimes, taskOf } from './task-paths.ts';
+import type { Kept, Progress, Put, Row, Task, WalkPorts } from './export-types.ts';
+import { type RunTimes, scopesBehind, taskOf } from './task-paths.ts';
 import { walkTask } from './walk-task.ts';
 
 export type WalkOptions = {
@@ -50,10 +50,15 @@ export function runWalk(options: WalkOptions, ports: WalkPorts): Promise<void> {
       if (step !== undefined) add(taskOf(plan, step, scope));
     }
   };
+  const isFirst = (task: Task, row: Row): boolean => {
+    if (task.step.oncePer === undefined) return true;
+    const behind = scopesBehind(task, row).find(({ step }) => step.id === task.step.oncePer);
+    return behind === undefined || !seen.has(taskOf(task.plan, behind.step, behind.scope).key);
+  };
   const put = (given: Put): void => {
     const step = `${given.task.plan.connector} ${given.task.step.id}`;
     if (given.progress.refused !== undefined) refused.add(step);
-    ports.put(given);
+    ports.put({ ...given, rows: given.rows.filter((row) => isFirst(given.task, row)) });
     addFound(given.task, given.progress.found);
   };
 

@@ -3,7 +3,6 @@ import {
   type Answer,
   ConnectionLost,
   ExportFailure,
-  type Gap,
   type Kept,
   type Progress,
   type Row,
@@ -103,7 +102,7 @@ function anew(task: Task, { times, kept }: TaskWalk): Position {
   return { ...firstPath(task, times, undefined), linked: false, before: [RESET] };
 }
 
-function end(task: Task, { ports }: TaskWalk, rest: { gap?: Gap; refused?: string }): undefined {
+function end(task: Task, { ports }: TaskWalk, rest: Pick<Progress, 'gap' | 'refused' | 'kept'>): undefined {
   ports.put({ task, rows: [], progress: { task: task.key, ...rest } });
 }
 

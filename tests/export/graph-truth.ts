@@ -42,6 +42,7 @@ export async function graphTruth({ simulator, graphToken }: TestGateway) {
   return {
     people,
     groups,
+    managers: await each(people, (id) => `/users/${id}/manager?$select=id`),
     directMembers: await each(groups.map(idOf), (id) => `/groups/${id}/members?$select=id&$top=999`),
     messages,
     chats,

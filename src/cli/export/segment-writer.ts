@@ -19,7 +19,7 @@ export type SegmentWriter = (part: TableRows, number: number) => Promise<readonl
  */
 export function ownedRow({ task }: Put, row: Row): Row {
   const owners = Object.entries(task.scope).filter(([slot]) => slot !== 'joinWebUrl');
-  if (owners.length === 0) return row;
+  if (owners.length === 0 || task.step.oncePer !== undefined) return row;
   return { ...Object.fromEntries(owners.map(([slot, value]) => [`path_${slot}`, value])), ...row };
 }
 

@@ -76,7 +76,7 @@ export type ExportChanges =
 export type ExportStep = {
   /** Unique in the plan. */
   readonly id: string;
-  /** Where its rows go; null: they only lead to others. */
+  /** The kind of its rows (`src/connectors/entities/record-types.ts`), and the name of their files; null: they only lead to others. */
   readonly table: string | null;
   /** Id of the connector's endpoint that is asked. */
   readonly endpoint: string;
@@ -88,6 +88,10 @@ export type ExportStep = {
   readonly prefer?: string;
   /** Pointer of what a deleted row has instead of `@removed`. */
   readonly removed?: string;
+  /** A 404 says that there is no such thing, which is no gap. */
+  readonly noneIs404?: true;
+  /** Several owners have the same row: it is written once, for the first whose row leads to a new task of this step. */
+  readonly oncePer?: string;
   readonly over?: readonly ExportLoop[];
 };
 

@@ -28,7 +28,7 @@ export const GROUP_SELECT = `$select=${GROUP_PROPERTIES}`;
 /** Accounts: who there is to loop over, and the bridge from ids to addresses, without which no other table joins. */
 export const USERS_STEP: ExportStep = {
   id: 'users',
-  table: 'users',
+  table: 'user',
   endpoint: 'users',
   family: 'directory',
   changes: { kind: 'all' },

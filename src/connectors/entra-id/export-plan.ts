@@ -9,21 +9,22 @@ import {
   USER_SELECT,
 } from '../builders/export-steps.ts';
 
+const EACH_LISTED_USER = [{ step: 'user-list', slots: { userId: '/id' } }];
+
 export const ENTRA_ID_PLAN: ExportPlan = {
   connector: 'entra-id',
   steps: [
     {
-      // The one list of people for loops, and of who leads whom: a request for a thousand people instead of one for each.
-      id: 'users',
-      table: 'managers',
+      id: 'user-list',
+      table: null,
       endpoint: 'users',
       family: 'directory',
       changes: { kind: 'all' },
-      query: ['$select=id', '$expand=manager($select=id)', DIRECTORY_TOP],
+      query: ['$select=id', DIRECTORY_TOP],
     },
     {
       id: 'users-delta',
-      table: 'users',
+      table: 'user',
       endpoint: 'users-delta',
       family: 'directory',
       changes: { kind: 'delta' },
@@ -32,7 +33,7 @@ export const ENTRA_ID_PLAN: ExportPlan = {
     GROUP_LIST_STEP,
     {
       id: 'groups-delta',
-      table: 'groups',
+      table: 'group',
       endpoint: 'groups-delta',
       family: 'directory',
       changes: { kind: 'delta' },
@@ -40,7 +41,7 @@ export const ENTRA_ID_PLAN: ExportPlan = {
     },
     {
       id: 'group-members',
-      table: 'groupMembers',
+      table: 'groupMember',
       endpoint: 'group-members',
       family: 'directory',
       changes: { kind: 'all' },
@@ -49,20 +50,31 @@ export const ENTRA_ID_PLAN: ExportPlan = {
     },
     {
       id: 'group-owners',
-      table: 'groupOwners',
+      table: 'groupOwner',
       endpoint: 'group-owners',
       family: 'directory',
       changes: { kind: 'all' },
       query: ['$select=id', DIRECTORY_TOP],
       over: EACH_GROUP,
     },
-    mailboxSettingsStep('user-mailbox-settings'),
+    {
+      id: 'managers',
+      table: 'userManager',
+      endpoint: 'user-manager',
+      family: 'directory',
+      changes: { kind: 'all' },
+      query: ['$select=id'],
+      noneIs404: true,
+      over: EACH_LISTED_USER,
+    },
+    { ...mailboxSettingsStep('user-mailbox-settings'), over: EACH_LISTED_USER },
   ],
   left: {
     user: LEFT.user,
     group: LEFT.group,
-    'user-manager': 'managers has the manager of everybody in one list',
-    'user-direct-reports': 'the same as managers, read the other way round',
-    'group-transitive-members': 'follows from groupMembers',
+    'user-direct-reports': 'userManager, read the other way round',
+    'user-member-of': 'groupMember, read the other way round',
+    'user-transitive-member-of': 'follows from groupMember',
+    'group-transitive-members': 'follows from groupMember',
   },
 };

@@ -8,7 +8,7 @@ export const MSFT_COPILOT_PLAN: ExportPlan = {
     {
       // Graph has no delta here. Source: graph-facts.md#3.6.
       id: 'interactions',
-      table: 'interactions',
+      table: 'aiInteraction',
       endpoint: 'interactions',
       family: 'copilot',
       changes: { kind: 'since', since: ['$filter=createdDateTime ge {since}'], overlapHours: 24 },
@@ -18,6 +18,5 @@ export const MSFT_COPILOT_PLAN: ExportPlan = {
   ],
   left: {
     user: LEFT.user,
-    'interactions-beta': 'the same as interactions, under the address that it used to have',
   },
 };

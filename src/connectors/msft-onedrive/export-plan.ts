@@ -13,7 +13,7 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
     GROUP_LIST_STEP,
     {
       id: 'user-drives',
-      table: 'drives',
+      table: 'drive',
       endpoint: 'user-drives',
       family: 'files',
       changes: { kind: 'all' },
@@ -22,7 +22,7 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
     },
     {
       id: 'group-drives',
-      table: 'drives',
+      table: 'drive',
       endpoint: 'group-drives',
       family: 'files',
       changes: { kind: 'all' },
@@ -31,7 +31,7 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
     },
     {
       id: 'items',
-      table: 'items',
+      table: 'driveItem',
       endpoint: 'drive-delta',
       family: 'files',
       changes: { kind: 'delta' },
@@ -41,7 +41,7 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
     },
     {
       id: 'activities',
-      table: 'activities',
+      table: 'itemActivity',
       endpoint: 'drive-activities',
       family: 'files',
       changes: { kind: 'all' },
@@ -54,6 +54,8 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
     'user-drive': 'user-drives lists the default drive too',
     drive: LEFT.one,
     item: LEFT.one,
+    'user-drive-delta': 'drive-delta tells the same of every drive of a person',
+    'user-drive-delta-link': 'links alone lead there',
     'drive-delta-link': 'links alone lead there, and drive-delta follows them',
     'item-activities': 'drive-activities tells those of all items of a drive in one list',
   },

@@ -21,7 +21,7 @@ const TEAM_STEPS: readonly ExportStep[] = [
   },
   {
     id: 'teams',
-    table: 'teams',
+    table: 'team',
     endpoint: 'team',
     family: 'teams',
     changes: { kind: 'all' },
@@ -29,7 +29,7 @@ const TEAM_STEPS: readonly ExportStep[] = [
   },
   {
     id: 'team-members',
-    table: 'teamMembers',
+    table: 'teamMember',
     endpoint: 'team-members',
     family: 'teams',
     changes: { kind: 'all' },
@@ -38,16 +38,25 @@ const TEAM_STEPS: readonly ExportStep[] = [
   },
   {
     id: 'channels',
-    table: 'channels',
+    table: 'channel',
     endpoint: 'team-all-channels',
     family: 'teams',
     changes: { kind: 'all' },
     over: EACH_TEAM,
   },
   {
+    id: 'channel-members',
+    table: 'channelMember',
+    endpoint: 'channel-members',
+    family: 'teams',
+    changes: { kind: 'all' },
+    query: [DIRECTORY_TOP],
+    over: EACH_CHANNEL,
+  },
+  {
     // A delta round reaches eight months back at most (graph-facts.md#2.3); the list has all there is.
     id: 'posts-before',
-    table: 'posts',
+    table: 'channelMessage',
     endpoint: 'channel-messages',
     family: 'messages',
     changes: { kind: 'once' },
@@ -57,7 +66,7 @@ const TEAM_STEPS: readonly ExportStep[] = [
   },
   {
     id: 'posts',
-    table: 'posts',
+    table: 'channelMessage',
     endpoint: 'channel-messages-delta',
     family: 'messages',
     changes: { kind: 'delta', since: ['$filter=lastModifiedDateTime gt {since}'], changesAlone: true },
@@ -70,7 +79,8 @@ const TEAM_STEPS: readonly ExportStep[] = [
 const CHAT_STEPS: readonly ExportStep[] = [
   {
     id: 'chats',
-    table: 'chats',
+    table: 'chat',
+    oncePer: 'chat-members',
     endpoint: 'user-chats',
     family: 'teams',
     changes: { kind: 'all' },
@@ -81,7 +91,7 @@ const CHAT_STEPS: readonly ExportStep[] = [
   {
     // `$expand=members` of chats stops at 25 (graph-facts.md#2.2).
     id: 'chat-members',
-    table: 'chatMembers',
+    table: 'chatMember',
     endpoint: 'chat-members',
     family: 'teams',
     changes: { kind: 'all' },
@@ -91,7 +101,7 @@ const CHAT_STEPS: readonly ExportStep[] = [
   {
     // Graph applies the filter only together with an order by the same property (graph-facts.md#3.4).
     id: 'chat-messages',
-    table: 'chatMessages',
+    table: 'chatMessage',
     endpoint: 'chat-messages',
     family: 'messages',
     changes: {
@@ -109,14 +119,14 @@ const CALL_STEPS: readonly ExportStep[] = [
   {
     // A record that is processed again has a higher `version` and the same start; it comes again within the overlap.
     id: 'call-records',
-    table: 'callRecords',
+    table: 'callRecord',
     endpoint: 'call-records',
     family: 'calls',
     changes: { kind: 'since', since: ['$filter=startDateTime ge {since}'], overlapHours: 72 },
   },
   {
     id: 'call-sessions',
-    table: 'callSessions',
+    table: 'callSession',
     endpoint: 'call-record-sessions',
     family: 'calls',
     changes: { kind: 'since', since: [], overlapHours: 72 },
@@ -125,7 +135,7 @@ const CALL_STEPS: readonly ExportStep[] = [
   },
   {
     id: 'call-participants',
-    table: 'callParticipants',
+    table: 'callParticipant',
     endpoint: 'call-record-participants',
     family: 'calls',
     changes: { kind: 'since', since: [], overlapHours: 72 },
@@ -133,14 +143,14 @@ const CALL_STEPS: readonly ExportStep[] = [
   },
   {
     id: 'pstn-calls',
-    table: 'pstnCalls',
+    table: 'pstnCallLogRow',
     endpoint: 'pstn-calls',
     family: 'calls',
     changes: { kind: 'since', since: [], overlapHours: 72, mostDays: 89 },
   },
   {
     id: 'direct-routing-calls',
-    table: 'directRoutingCalls',
+    table: 'directRoutingLogRow',
     endpoint: 'direct-routing-calls',
     family: 'calls',
     changes: { kind: 'since', since: [], overlapHours: 72, mostDays: 89 },
@@ -151,7 +161,7 @@ const MEETING_STEPS: readonly ExportStep[] = [
   {
     // Graph lists no meetings; a chat of one has its link and its organizer, under whom alone Graph finds it.
     id: 'meetings',
-    table: 'meetings',
+    table: 'onlineMeeting',
     endpoint: 'online-meetings',
     family: 'meetings',
     changes: { kind: 'all' },
@@ -160,7 +170,7 @@ const MEETING_STEPS: readonly ExportStep[] = [
   },
   {
     id: 'attendance-reports',
-    table: 'attendanceReports',
+    table: 'meetingAttendanceReport',
     endpoint: 'attendance-reports',
     family: 'meetings',
     changes: { kind: 'all' },
@@ -168,7 +178,7 @@ const MEETING_STEPS: readonly ExportStep[] = [
   },
   {
     id: 'attendance-records',
-    table: 'attendanceRecords',
+    table: 'attendanceRecord',
     endpoint: 'attendance-records',
     family: 'meetings',
     changes: { kind: 'all' },
@@ -181,6 +191,9 @@ export const MSFT_TEAMS_PLAN: ExportPlan = {
   steps: [USERS_STEP, ...TEAM_STEPS, ...CHAT_STEPS, ...CALL_STEPS, ...MEETING_STEPS],
   left: {
     user: LEFT.user,
+    'team-channels': 'team-all-channels tells these, and those that other teams share',
+    'user-joined-teams': 'teamMember, read the other way round',
+    channel: LEFT.one,
     'channel-message': LEFT.one,
     'channel-message-replies': 'posts carry their replies; where they are many their links are followed',
     'team-all-messages': 'channel-messages-delta tells the same by channel, and what changed',

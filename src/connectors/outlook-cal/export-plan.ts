@@ -17,7 +17,7 @@ export const OUTLOOK_CAL_PLAN: ExportPlan = {
     USERS_STEP,
     {
       id: 'events',
-      table: 'events',
+      table: 'event',
       endpoint: 'calendar-view-delta',
       family: 'mailbox',
       changes: { kind: 'delta', span: SPAN },
@@ -27,7 +27,7 @@ export const OUTLOOK_CAL_PLAN: ExportPlan = {
     },
     {
       id: 'calendars',
-      table: 'calendars',
+      table: 'calendar',
       endpoint: 'calendars',
       family: 'mailbox',
       changes: { kind: 'all' },
@@ -39,6 +39,8 @@ export const OUTLOOK_CAL_PLAN: ExportPlan = {
   left: {
     events: 'calendar-view-delta tells single events, masters of series, their occurrences, and what went',
     event: LEFT.one,
+    'event-instances': 'calendar-view-delta tells the occurrences of series',
+    calendar: LEFT.one,
     'calendar-events': 'the default calendar, as events',
     'calendars-events': 'calendars-calendar-view would tell the same with occurrences',
     'calendar-view': 'the same as calendar-view-delta, without what went',
