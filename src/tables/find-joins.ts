@@ -20,7 +20,9 @@ export function joinsOf(table: Table, { plain, kinds }: Joining): readonly Join[
   return table.columns.flatMap((column) => {
     const kind = kinds.get(`${table.name}.${column.name}`) ?? column.kind;
     const targets =
-      kind === undefined || column.source === 'parent' ? [] : targetsOf(kind, { table, column, name: nameOf(column, table) });
+      kind === undefined || column.source === 'parent'
+        ? []
+        : targetsOf(kind, { table, column, name: nameOf(column, table) });
     return targets.flatMap((target) => joinTo(target, { table, column, plain }));
   });
 }

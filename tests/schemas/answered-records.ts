@@ -6,7 +6,8 @@ import type { TestGateway } from '../harness/start-gateway.ts';
 /** An answer of the gateway to an example call, and which endpoint gave it. */
 export type Answered = {
   readonly endpoint: EndpointRule;
-  readonly answer: Readonly<Record<string, unknown>>;
+  /** A number for a count. */
+  readonly answer: Readonly<Record<string, unknown>> | number;
   /** The records in it, with the columns of their loop. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
 };
@@ -22,6 +23,8 @@ export async function answeredExamples(
   for (const example of connector.examples(options)) {
     const made = await runExample(example, async (path) => gateway.get(path));
     if ('missing' in made) throw new Error(`${example.id}: ${made.missing}`);
+    // Coarse times let nobody ask for exact ones, and some examples do.
+    if (made.answer.body.includes('QUERY_NOT_ALLOWED') && options.times !== undefined) continue;
     if (made.answer.status !== 200) throw new Error(`${example.id}: ${made.answer.body}`);
     const endpoint = endpointOf(endpoints, example.id);
     answered.push(...(await pages(gateway, endpoint, { path: made.filling.path, body: made.answer.body })));
@@ -39,7 +42,8 @@ async function pages(
   const found: Answered[] = [];
   let body = first.body;
   while (found.length < MOST_PAGES) {
-    const answer = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    const answer = JSON.parse(body) as Answered['answer'];
+    if (typeof answer === 'number') return [{ endpoint, answer, records: [] }];
     found.push({ endpoint, answer, records: recordsOf(answer, endpoint, first.path) });
     const next = answer['@odata.nextLink'];
     if (typeof next !== 'string') break;
@@ -63,7 +67,7 @@ function recordsOf(
   { path, response }: EndpointRule,
   asked: string,
 ): readonly Readonly<Record<string, unknown>>[] {
-  if ('properties' in response) return [];
+  if (!('collection' in response || 'entity' in response)) return [];
   const rows = 'collection' in response ? (answer['value'] as readonly object[]) : [answer];
   const loop = loopOf(path, asked);
   return rows.map((row) => ({ ...loop, ...row }));

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type SchemaSource, sqlSchema, type Table, type TableRow } from '../../src/tables/index.ts';
 
@@ -8,7 +11,7 @@ export type Loaded = {
   readonly joined: readonly { readonly table: string; readonly orphans: number }[];
 };
 
-/** Makes the tables by the printed SQL, inserts the rows as texts that the engine casts, and counts. */
+/** Makes the tables by the printed SQL, inserts the rows, and counts. */
 export async function loadIntoDuckDb(source: SchemaSource, rows: readonly TableRow[]): Promise<Loaded> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
@@ -30,15 +33,18 @@ export async function loadIntoDuckDb(source: SchemaSource, rows: readonly TableR
   }
 }
 
+/** All values as texts, so that it is the engine that casts them. */
 async function insert(connection: DuckDBConnection, table: Table, rows: readonly TableRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const names = table.columns.map(({ name }) => name);
-  const statement = await connection.prepare(
-    `INSERT INTO ${quote(table.name)} (${names.map(quote).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`,
-  );
-  for (const { row } of rows) {
-    statement.bind(names.map((name) => (row[name] === null ? null : String(row[name]))));
-    await statement.run();
+  const directory = mkdtempSync(join(tmpdir(), 'nymgate-rows-'));
+  const file = join(directory, 'rows.ndjson');
+  try {
+    writeFileSync(file, rows.map(({ row }) => JSON.stringify(row)).join('\n'));
+    const columns = table.columns.map(({ name }) => `${quote(name)}: 'VARCHAR'`).join(', ');
+    const read = `read_json('${file}', format = 'newline_delimited', columns = {${columns}})`;
+    await connection.run(`INSERT INTO ${quote(table.name)} SELECT * FROM ${read}`);
+  } finally {
+    rmSync(directory, { recursive: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { parquetElements, parquetValue, type Row, type Table } from '../../src/tables/index.ts';
+import { type Column, parquetElements, parquetValue, type Row, type Table } from '../../src/tables/index.ts';
 
 /** Writes rows into a Parquet file by the printed schema and reads them back: how many came back, and which columns differ. */
 export async function throughParquet(
@@ -14,17 +14,22 @@ export async function throughParquet(
   }));
   const file = parquetWriteBuffer({ columnData, schema });
   const read: readonly Record<string, unknown>[] = await parquetReadObjects({ file });
-  const differing = table.columns.flatMap(({ name }, at) =>
-    read.some((row, index) => comparable(row[name]) !== comparable(columnData[at]?.data[index]))
+  const differing = table.columns.flatMap(({ name, type }, at) =>
+    read.some((row, index) => comparable(row[name]) !== comparable(asRead(type, columnData[at]?.data[index])))
       ? [name]
       : [],
   );
   return { written: read.length, differing };
 }
 
-/** The reader gives times as dates, of which milliseconds are left. */
+const DAY = 86_400_000;
+
+/** The reader gives times and dates as `Date`, of whose microseconds milliseconds are left. */
+function asRead(type: Column['type'], written: unknown): unknown {
+  if (type === 'timestamp' && typeof written === 'bigint') return new Date(Number(written / 1_000n));
+  return type === 'date' && typeof written === 'number' ? new Date(written * DAY) : written;
+}
+
 function comparable(value: unknown): string {
-  if (value instanceof Date) return `time ${value.getTime()}`;
-  if (typeof value === 'bigint') return value > 10n ** 13n ? `time ${value / 1000n}` : String(value);
-  return JSON.stringify(value ?? null);
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(value ?? null);
 }

@@ -26,8 +26,8 @@ export function drawTables({ nodes, edges }: TableGraph, title: string): string 
   const width = 2 * MARGIN + used.length * WIDTH + (used.length - 0.5) * GAP_ACROSS;
   const height = MARGIN + Math.max(...boxes.map(({ y, height: tall }) => y + tall));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(title)}">`,
-    `<title>${escape(title)}</title>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(title)}">`,
+    `<title>${escapeXml(title)}</title>`,
     `<style>${STYLE}</style>`,
     `<defs><marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" class="head"/></marker></defs>`,
     `<rect width="${width}" height="${height}" class="page"/>`,
@@ -84,7 +84,8 @@ function wrap(text: string): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(/(?<=,) /)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= CHARACTERS) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= CHARACTERS)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word.length > CHARACTERS ? `${word.slice(0, CHARACTERS - 1)}…` : word);
   }
   return lines;
@@ -94,13 +95,13 @@ function drawBox({ node, x, y, height }: Box): string {
   const name = node.of === undefined ? node.name : (node.key[0] ?? '');
   const lines = linesOf(node).map(
     ({ text, kind }, at) =>
-      `<text x="${x + 8}" y="${y + HEAD + 16 + at * LINE}" class="${kind}">${escape(text)}</text>`,
+      `<text x="${x + 8}" y="${y + HEAD + 16 + at * LINE}" class="${kind}">${escapeXml(text)}</text>`,
   );
   return [
     `<g${node.of === undefined ? '' : ' class="foreign"'}>`,
     `<rect x="${x}" y="${y}" width="${WIDTH}" height="${height}" rx="5" class="box"/>`,
     `<rect x="${x}" y="${y}" width="${WIDTH}" height="${HEAD}" rx="5" class="title"/>`,
-    `<text x="${x + 8}" y="${y + 18}" class="name">${escape(name)}</text>`,
+    `<text x="${x + 8}" y="${y + 18}" class="name">${escapeXml(name)}</text>`,
     ...lines,
     '</g>',
   ].join('');
@@ -114,7 +115,9 @@ function drawEdges(edges: readonly Edge[], boxes: ReadonlyMap<string, Box>): rea
     const [start, end] = [boxes.get(from), boxes.get(to)];
     if (start === undefined || end === undefined) return [];
     const [y1, y2] = [placeOf(start, leaving(from)), placeOf(end, arriving(to))];
-    return [`<path d="${curve(start, end, [y1, y2])}" class="edge ${by}${HUBS.has(end.node.key[0] ?? '') || HUBS.has(to) ? ' hub' : ''}" marker-end="url(#end)"/>`];
+    return [
+      `<path d="${curve(start, end, [y1, y2])}" class="edge ${by}${HUBS.has(end.node.key[0] ?? '') || HUBS.has(to) ? ' hub' : ''}" marker-end="url(#end)"/>`,
+    ];
   });
 }
 
@@ -145,6 +148,10 @@ function curve(start: Box, end: Box, [y1, y2]: readonly [number, number]): strin
   return `M${x1} ${y1}C${out} ${y1} ${out} ${y2} ${x2} ${y2}`;
 }
 
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

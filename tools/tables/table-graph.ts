@@ -22,7 +22,8 @@ export function tableGraph(tables: readonly Table[], connector: string): TableGr
     for (const { connector: of, table, by } of [root, ...below(root)].flatMap(({ joins }) => joins)) {
       const to = nodeName(table, of === connector ? undefined : of);
       const known = edges.get(`${root.name} ${to}`);
-      if (to !== root.name && known?.by !== 'equal') edges.set(`${root.name} ${to}`, { from: root.name, to, by });
+      if (to !== root.name && known?.by !== 'equal')
+        edges.set(`${root.name} ${to}`, { from: root.name, to, by });
     }
   const own = roots.map((root) => ({
     name: root.name,

@@ -34,7 +34,14 @@ export function tablesPage(connector: Connector): string {
       tables.flatMap((one) =>
         one.parent === undefined
           ? []
-          : [[code(one.name), code(one.parent.table), one.key.map(code).join(', '), String(one.columns.length)]],
+          : [
+              [
+                code(one.name),
+                code(one.parent.table),
+                one.key.map(code).join(', '),
+                String(one.columns.length),
+              ],
+            ],
       ),
     ),
     '## Joins',

@@ -1,8 +1,8 @@
 /** `$deltatoken=`, `%24skiptoken=`, `token=`, `(token='`: how Graph writes the token of a round. */
 const TOKEN = /((?:(?:\$|%24)?(?:delta|skip)token=)|(?:\btoken=(?:'|%27)?))([A-Za-z0-9_\-+/=%.]+)/i;
 
-/** Rounds of drives have their state in a text of their own; its fifth part is the generation. */
-const DRIVE_STATE = /^(3;%234;%231;3;[0-9a-f-]{36};\d+;)\d+(;)/;
+/** Rounds of drives have a text of their own: generation, from where, up to where, and how far the pages have come. */
+const DRIVE_STATE = /^(3;%234;%231;3;[0-9a-f-]{36};\d+;)\d+(;(\d*);\d+;(\d+);.*)$/;
 
 /**
  * The same request with a token of a generation that is gone, which Graph answers with 410. Undefined where the request is no part of
@@ -34,11 +34,9 @@ function staleRound(token: string): string | undefined {
   }
 }
 
+/** A link with which a fresh round begins does not grow old: Graph gives it when it refuses another one. */
 function staleDrive(token: string): string | undefined {
-  const text = Buffer.from(token, 'base64').toString();
-  return DRIVE_STATE.test(text)
-    ? Buffer.from(text.replace(DRIVE_STATE, (_, head: string, tail: string) => `${head}0${tail}`)).toString(
-        'base64',
-      )
-    : undefined;
+  const [, head, tail, since, position] = DRIVE_STATE.exec(Buffer.from(token, 'base64').toString()) ?? [];
+  const isFresh = since === '' && position === '0';
+  return head === undefined || isFresh ? undefined : Buffer.from(`${head}0${tail}`).toString('base64');
 }

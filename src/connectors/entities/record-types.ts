@@ -36,8 +36,14 @@ const DIRECTORY: readonly RecordType[] = [
     grain: 'The manager of an account.',
   },
   related('directReport', /\/directReports$/, 'An account that reports to another one.'),
-  related('userGroup', /\/memberOf$/, 'A group or role that an account belongs to.'),
-  related('userTransitiveGroup', /\/transitiveMemberOf$/, 'The same, through other groups as well.'),
+  {
+    ...related('userGroup', /\/memberOf$/, 'A group or role that an account belongs to.'),
+    entity: 'membership',
+  },
+  {
+    ...related('userTransitiveGroup', /\/transitiveMemberOf$/, 'The same, through other groups as well.'),
+    entity: 'membership',
+  },
 ];
 
 function member(table: string, paths: RegExp, grain: string): RecordType {

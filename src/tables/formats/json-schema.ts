@@ -65,6 +65,7 @@ function reference(entity: string): Schema {
 function answerSchema({ response, path, description }: EndpointRule, source: SchemaSource): Schema {
   const title = { title: path, ...(description !== undefined && { description }) };
   if ('entity' in response) return { ...title, ...reference(response.entity) };
+  if ('count' in response) return { ...title, type: 'integer', minimum: 0 };
   if (!('collection' in response)) return { ...title, ...objectSchema(response, source) };
   const link = leafSchema({ treatment: 'sealLink' }, source.form);
   return {
