@@ -99,7 +99,14 @@ const rooms = {
       'secret-stores',
       'hosts',
     ],
-    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml'],
+    packages: [
+      '^(node:)?[a-z_/]+$',
+      'commander',
+      'picocolors',
+      'cli-progress',
+      'yaml',
+      'hyparquet-writer',
+    ],
   },
 };
 

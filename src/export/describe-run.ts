@@ -64,9 +64,40 @@ function describeTables(run: RunState, plan: ExportPlan): Readonly<Record<string
     const name = step.table ?? step.id;
     tables.set(name, [...(tables.get(name) ?? []), step]);
   }
-  return Object.fromEntries(
-    [...tables].map(([name, steps]) => [name, describeTable(run, { plan, name, steps })]),
+  const records = [...tables].map(
+    ([name, steps]) => [name, describeTable(run, { plan, name, steps })] as const,
   );
+  return Object.fromEntries([...records, ...describeLists(run, plan, new Map(records))]);
+}
+
+/** Lists inside of records, where these have files of their own: `message_toRecipients` goes with `message`. */
+function describeLists(
+  run: RunState,
+  { connector }: ExportPlan,
+  records: ReadonlyMap<string, TableReport>,
+): readonly (readonly [string, TableReport])[] {
+  const lists = new Map<string, Segment[]>();
+  for (const segment of run.segments) {
+    if (segment.connector !== connector || records.has(segment.table)) continue;
+    const list = lists.get(segment.table) ?? [];
+    list.push(segment);
+    lists.set(segment.table, list);
+  }
+  return [...lists].map(([name, segments]) => {
+    const load = records.get(name.split('_')[0] ?? '')?.load ?? 'merge';
+    return [name, { load, ...totalsOf(segments), gaps: [] }] as const;
+  });
+}
+
+function totalsOf(segments: readonly Segment[]): Pick<TableReport, 'rows' | 'removed' | 'resets' | 'files'> {
+  const sum = (value: (segment: Segment) => number) =>
+    segments.reduce((total, one) => total + value(one), 0);
+  return {
+    rows: sum(({ rows }) => rows),
+    removed: sum(({ removed }) => removed),
+    resets: sum(({ resets }) => resets),
+    files: segments.map(({ file, rows, bytes, sha256 }) => ({ file, rows, bytes, sha256 })),
+  };
 }
 
 type TableParts = { readonly plan: ExportPlan; readonly name: string; readonly steps: readonly ExportStep[] };
@@ -78,20 +109,16 @@ function describeTable(run: RunState, { plan, name, steps }: TableParts): TableR
   const progress = steps.flatMap((step) => progressOf(run, `${plan.connector} ${step.id}`));
   const gaps = progress.flatMap(({ gap }) => (gap === undefined ? [] : [gap]));
   const skipped = progress.find(({ refused }) => refused !== undefined)?.refused;
-  const sum = (value: (segment: Segment) => number) => segments.reduce((total, one) => total + value(one), 0);
   const asked = progress.length;
   return {
     load:
       run.head.mode === 'full' || steps.every(({ changes }) => changes.kind === 'all') ? 'replace' : 'merge',
-    rows: sum(({ rows }) => rows),
-    removed: sum(({ removed }) => removed),
-    resets: sum(({ resets }) => resets),
+    ...totalsOf(segments),
     ...(steps.some(({ over }) => over !== undefined) && {
       owners: { asked, answered: asked - gaps.length - progress.filter(({ refused }) => refused).length },
     }),
     gaps: groupGaps(gaps),
     ...(skipped !== undefined && { skipped }),
-    files: segments.map(({ file, rows, bytes, sha256 }) => ({ file, rows, bytes, sha256 })),
   };
 }
 
