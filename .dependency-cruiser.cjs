@@ -99,14 +99,7 @@ const rooms = {
       'secret-stores',
       'hosts',
     ],
-    packages: [
-      '^(node:)?[a-z_/]+$',
-      'commander',
-      'picocolors',
-      'cli-progress',
-      'yaml',
-      'hyparquet-writer',
-    ],
+    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml', 'hyparquet-writer'],
   },
 };
 

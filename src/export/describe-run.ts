@@ -90,8 +90,7 @@ function describeLists(
 }
 
 function totalsOf(segments: readonly Segment[]): Pick<TableReport, 'rows' | 'removed' | 'resets' | 'files'> {
-  const sum = (value: (segment: Segment) => number) =>
-    segments.reduce((total, one) => total + value(one), 0);
+  const sum = (value: (segment: Segment) => number) => segments.reduce((total, one) => total + value(one), 0);
   return {
     rows: sum(({ rows }) => rows),
     removed: sum(({ removed }) => removed),

@@ -46,7 +46,9 @@ describe('everything, the first time', () => {
       list.map(({ of: [first = ''], row }) => `${owner(first)} ${name(idOf(row))}`).sort();
 
     expect(ids('entra-id/user')).toEqual(truth.people.map(person).sort());
-    expect(owned('entra-id/userManager', 'path_userId').sort()).toEqual(pairs(truth.managers, person, person));
+    expect(owned('entra-id/userManager', 'path_userId').sort()).toEqual(
+      pairs(truth.managers, person, person),
+    );
     expect(ids('entra-id/group')).toEqual(truth.groups.map(idOf).map(of('group')).sort());
     expect(owned('entra-id/groupMember', 'path_groupId').sort()).toEqual(
       truth.directMembers
@@ -84,29 +86,34 @@ describe('everything, the first time', () => {
     expect(withReplies.map(idOf).sort()).toEqual(
       truth.posts.map(({ row }) => of('chat-message')(idOf(row))).sort(),
     );
-    expect(rows('msft-teams/channelMessage').some((post) => Object.hasOwn(post, 'replies@odata.nextLink'))).toBe(
-      false,
-    );
+    expect(
+      rows('msft-teams/channelMessage').some((post) => Object.hasOwn(post, 'replies@odata.nextLink')),
+    ).toBe(false);
   });
 
   test('messages of all folders are there, of folders in folders too, and none of a search', async () => {
     const of = pseudonyms();
     expect(owned('outlook-mail/message', 'path_userId').sort()).toEqual(
-      truth.messages.map(({ of: [id = ''], row }) => `${of('person')(id)} ${of('mail-item')(idOf(row))}`).sort(),
+      truth.messages
+        .map(({ of: [id = ''], row }) => `${of('person')(id)} ${of('mail-item')(idOf(row))}`)
+        .sort(),
     );
   });
 
   test('people without mailbox or licence are counted, listed by pseudonym, and end nothing', () => {
-    const { tables = {} } = run.manifest.connectors['outlook-mail'] ?? {};
-    const folders = tables['mailFolder'];
+    const { tables = {} } = run.manifest.connectors['msft-copilot'] ?? {};
+    const interactions = tables['aiInteraction'];
     const people = new Set(truth.people.map(pseudonyms()('person')));
-    expect(folders?.gaps.length).toBeGreaterThan(0);
-    for (const { of, owners } of folders?.gaps ?? []) {
+    expect(interactions?.gaps.map(({ status }) => status)).toEqual(expect.arrayContaining([403]));
+    for (const { of, owners } of interactions?.gaps ?? []) {
       expect(of).toHaveLength(owners);
       for (const { userId } of of) expect(people.has(userId ?? '')).toBe(true);
     }
-    const lost = (folders?.gaps ?? []).reduce((sum, { owners }) => sum + owners, 0);
-    expect(folders?.owners).toEqual({ asked: truth.people.length, answered: truth.people.length - lost });
+    const lost = (interactions?.gaps ?? []).reduce((sum, { owners }) => sum + owners, 0);
+    expect(interactions?.owners).toEqual({
+      asked: truth.people.length,
+      answered: truth.people.length - lost,
+    });
   });
 
   test('files are for their owner alone', () => {

@@ -21,7 +21,11 @@ async function tableOf(folder: string, connector: string, name: string) {
   const rows: Record<string, unknown>[] = [];
   for (const { file } of manifest.connectors[connector]?.tables[name]?.files ?? []) {
     const bytes = readFileSync(join(folder, run, file));
-    rows.push(...(await parquetReadObjects({ file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) })));
+    rows.push(
+      ...(await parquetReadObjects({
+        file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+      })),
+    );
   }
   return rows;
 }
@@ -30,7 +34,9 @@ test('Parquet has the records of NDJSON, their lists as tables of their own, wit
   const [flat, nested] = [folders(), folders()];
   const gatewayArgs = ['--gateway', gateway.host.url, ...CHOSEN];
   expect((await runExportHere(nested, gatewayArgs)).code).toBe(0);
-  expect((await runExportHere(flat, [...gatewayArgs, '--format', 'parquet', '--segment-rows', '100'])).code).toBe(0);
+  expect(
+    (await runExportHere(flat, [...gatewayArgs, '--format', 'parquet', '--segment-rows', '100'])).code,
+  ).toBe(0);
   const { tables } = lastRun(nested);
   const messages = tables.get('outlook-mail/message') ?? [];
   expect(messages.length).toBeGreaterThan(100);
@@ -40,7 +46,9 @@ test('Parquet has the records of NDJSON, their lists as tables of their own, wit
   expect(one).toMatchObject({ path_userId: expect.stringMatching(/^p~/), _removed: null, _reset: null });
   expect(one?.['receivedDateTime']).toBeInstanceOf(Date);
   const recipients = await tableOf(flat, 'outlook-mail', 'message_toRecipients');
-  const addresses = messages.flatMap((row) => (row['toRecipients'] as { emailAddress: { address: string } }[]) ?? []);
+  const addresses = messages.flatMap(
+    (row) => (row['toRecipients'] as { emailAddress: { address: string } }[]) ?? [],
+  );
   expect(recipients.map((row) => row['emailAddress_address']).sort()).toEqual(
     addresses.map(({ emailAddress }) => emailAddress.address).sort(),
   );

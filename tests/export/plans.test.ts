@@ -52,7 +52,9 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
 
   test('each endpoint is asked, or there is a reason why not', () => {
     // Numbers of rows are no rows.
-    const all = (ruleSet?.endpoints ?? []).filter(({ response }) => !('count' in response)).map((one) => one.id);
+    const all = (ruleSet?.endpoints ?? [])
+      .filter(({ response }) => !('count' in response))
+      .map((one) => one.id);
     expect(all.filter((endpoint) => !asked.has(endpoint) && plan.left[endpoint] === undefined)).toEqual([]);
     expect([...asked, ...Object.keys(plan.left)].filter((endpoint) => !all.includes(endpoint))).toEqual([]);
     expect(Object.keys(plan.left).filter((endpoint) => asked.has(endpoint))).toEqual([]);
