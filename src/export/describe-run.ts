@@ -140,14 +140,14 @@ function groupGaps(gaps: readonly Gap[]): readonly GapGroup[] {
   });
 }
 
-/** Tables of which no owner's rows came because Graph refused every one: a permission is missing, whatever else is right. */
+/** Tables of which no owner's rows came, and not only because there are none: a permission or a licence is missing. */
 export function deniedTables({ connectors }: Manifest): readonly string[] {
   return Object.entries(connectors).flatMap(([connector, { tables }]) =>
     Object.entries(tables).flatMap(([name, { owners, gaps }]) =>
       owners !== undefined &&
       owners.asked > 0 &&
       owners.answered === 0 &&
-      gaps.some(({ status }) => status === 403)
+      gaps.some(({ status }) => status !== 404)
         ? [`${connector} ${name}`]
         : [],
     ),

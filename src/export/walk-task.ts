@@ -84,7 +84,8 @@ async function step(task: Task, walk: TaskWalk, position: Position): Promise<Pos
   if (outcome.kind === 'refused') return end(task, walk, { refused: outcome.code });
   if (outcome.kind === 'again')
     return end(task, walk, { gap: { status: answer.status, code: 'failed', of: task.scope } });
-  throw new ExportFailure('TOKEN_INVALID', 'The gateway does not open a pseudonym that it has just written.');
+  // What a pseudonym stands for may be no id that the path takes: an organizer who is no account, a channel of another product.
+  return end(task, walk, { gap: { status: answer.status, code: 'TOKEN_INVALID', of: task.scope } });
 }
 
 /** A link of earlier that Graph (400, 410) or the gateway (a key that is gone) does not take any more. */

@@ -53,7 +53,7 @@ describe('what Graph and the gateway answer', () => {
     const { code, err } = await runExportHere(folder, args(gateway));
     expect([code, err]).toEqual([
       1,
-      expect.stringContaining('entra-id mailboxSettings: a permission is missing'),
+      expect.stringContaining('entra-id mailboxSettings was refused: a permission or a licence is missing'),
     ]);
     const { tables = {} } = lastRun(folder).manifest.connectors['entra-id'] ?? {};
     expect(tables['user']?.rows).toBe(4);

@@ -151,7 +151,7 @@ function conclude(manifest: Manifest, { folder, terminal }: Pull): ExitCode {
   const denied = deniedTables(manifest);
   if (denied.length === 0) return EXIT.ok;
   terminal.note(
-    `Microsoft Graph refused every owner of ${denied.join(', ')}: a permission is missing, and these tables are empty. "nymgate doctor" says which.`,
+    `Every owner of ${denied.join(', ')} was refused: a permission or a licence is missing, and these tables are empty. "nymgate doctor" knows permissions.`,
   );
   return EXIT.failure;
 }
