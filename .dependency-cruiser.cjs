@@ -24,6 +24,7 @@ const rooms = {
     rooms: ['kernel', 'plan', 'native'],
     packages: ['@microsoft/microsoft-graph-types', 'node:crypto', 'crypto'],
   },
+  export: { rooms: ['kernel', 'connectors'], packages: [] },
   tables: { rooms: ['kernel', 'plan', 'connectors'], packages: [] },
   settings: { rooms: ['kernel'], packages: [] },
   'source-auth': {
@@ -91,13 +92,14 @@ const rooms = {
       'dialects',
       'review',
       'connectors',
+      'export',
       'tables',
       'deployment',
       'documents',
       'secret-stores',
       'hosts',
     ],
-    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml'],
+    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml', 'hyparquet-writer'],
   },
 };
 

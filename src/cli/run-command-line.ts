@@ -14,6 +14,7 @@ import { diffCommand } from './commands/diff.ts';
 import { docsCommand } from './commands/docs.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   demoCommand,
   serveCommand,
   callCommand,
+  exportCommand,
   sanitizeCommand,
   checkCommand,
   doctorCommand,

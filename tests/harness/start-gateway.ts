@@ -59,7 +59,8 @@ export type TestGateway = {
   readonly close: () => Promise<void>;
 };
 
-const KEY = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url');
+/** The key of its pseudonyms, for tests that make the pseudonyms of what they planted. */
+export const TEST_KEY = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url');
 const SUBJECT = 'system:serviceaccount:nymgate:gateway';
 const AUDIENCE = 'api://AzureADTokenExchange';
 
@@ -87,7 +88,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     ...registration,
   });
   const restoreEnvironment = changeEnvironment(environment);
-  writeFileSync(join(directory, 'key'), KEY, { mode: 0o600 });
+  writeFileSync(join(directory, 'key'), TEST_KEY, { mode: 0o600 });
   if (options.rules !== undefined) writeFileSync(join(directory, 'rules.yaml'), options.rules);
   const text = JSON.stringify({
     listen: { port: 0 },
@@ -143,7 +144,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       await simulator.close();
       restoreEnvironment();
       rmSync(directory, { recursive: true, force: true });
-      refuseTold(host.lines, { people: simulator.people, secrets: [KEY] });
+      refuseTold(host.lines, { people: simulator.people, secrets: [TEST_KEY] });
     },
   };
 }

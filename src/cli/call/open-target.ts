@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createApiKey, formatKeyFile, hashApiKey } from '../../app/index.ts';
-import { type CallersConfig, hostOf, isLoopback } from '../../config/index.ts';
+import { hostOf, isLoopback } from '../../config/index.ts';
 import { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { type AskGraph, createGatewayCaller, type GatewayAddress } from '../gateway/caller.ts';
-import { createPrivateDirectory } from '../gateway/private-directory.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
 import { checkConfigured, connectorWithExamples } from '../input/find-connector.ts';
 import { usageError } from '../terminal/report-failure.ts';
@@ -69,74 +66,24 @@ async function openConfigured(
   connector: string,
   { config: file, examples }: CallOptions & { readonly config: string },
 ): Promise<CallTarget> {
-  const [{ readConfig }, { startNodeHost }] = await Promise.all([
+  const [{ readConfig }, { startOwnGateway }] = await Promise.all([
     import('../input/read-config.ts'),
-    import('../../hosts/node/index.ts'),
+    import('../gateway/start-own-gateway.ts'),
   ]);
   const config = await readConfig(file);
   checkConfigured(connector, config);
   if (examples) connectorWithExamples(connector);
-  const { host, port, tls } = config.listen;
-  const own = createOwnCaller();
-  const gateway = await startNodeHost({
-    config: {
-      ...config,
-      // Links in the answers belong to the gateway that this configuration describes, not to this short-lived one.
-      publicUrl:
-        config.publicUrl ??
-        `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`,
-      listen: { ...config.listen, tls: undefined, host: '127.0.0.1', port: 0 },
-      callers: own.callers,
-      admin: { ...config.admin, enabled: false },
-    },
+  const { address, close } = await startOwnGateway(config, {
+    name: 'nymgate call',
+    days: 1,
     logSink: () => undefined,
   });
-  const address = { url: gateway.url, credential: own.credential };
   return {
     address,
     caller: createGatewayCaller(address, connector),
     options: config.connectors[connector]?.options ?? DEFAULT_CONNECTOR_OPTIONS,
     narrowed: config.connectors[connector]?.scoping === 'exchange',
-    close: async () => {
-      await gateway.close(2_000);
-      own.remove();
-    },
-  };
-}
-
-/** A gateway of our own with one caller, this process. */
-export type OwnCaller = {
-  readonly callers: CallersConfig;
-  readonly credential: string;
-  readonly remove: () => void;
-};
-
-const HOUR = 3_600_000;
-
-/**
- * Makes a key for the gateway that `call --config` starts in this process: its configuration may ask callers for credentials that
- * are not here, and without any verifier other users of this machine could use the short-lived listener as well.
- */
-function createOwnCaller(): OwnCaller {
-  const directory = createPrivateDirectory();
-  const key = createApiKey((length) => randomBytes(length));
-  const now = Date.now();
-  const record = {
-    id: key.id,
-    name: 'nymgate call',
-    hash: hashApiKey(key),
-    created: new Date(now).toISOString(),
-    expires: new Date(now + HOUR).toISOString(),
-    connectors: ['*'],
-  };
-  return {
-    callers: {
-      apiKeys: { file: directory.write('callers.json', formatKeyFile([record])) },
-      defaults: { requestsPerMinute: 1_000_000, concurrentRequests: 10_000 },
-      refusedCredentials: 100,
-    },
-    credential: key.text,
-    remove: directory.remove,
+    close,
   };
 }
 
@@ -153,12 +100,12 @@ export type CredentialSource = {
 };
 
 /**
- * What `nymgate call` sends as bearer: the file's text, else the environment's. Never taken from the command line, where other
+ * What `nymgate call` and `nymgate export` send as bearer: the file's text, else the environment's. Never taken from the command line, where other
  * users would see it, and never sent in clear over a network.
  *
  * @throws SetupError SECRET_UNAVAILABLE, USAGE
  */
-async function readCredential({ url, file, variable }: CredentialSource): Promise<string | undefined> {
+export async function readCredential({ url, file, variable }: CredentialSource): Promise<string | undefined> {
   const text = (file === undefined ? (variable ?? '') : await readText(file)).trim();
   if (text === '' && file === undefined) return undefined;
   if (!CREDENTIAL.test(text)) throw unavailable(file ?? 'NYMGATE_API_KEY');

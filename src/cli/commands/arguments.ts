@@ -74,3 +74,15 @@ export function parseRequestsPerMinute(text: string): number {
 export function parseConcurrentRequests(text: string): number {
   return parseWhole(text, { least: 1, most: 10_000 });
 }
+
+/** Rows of `nymgate export` that wait for their files in memory. */
+export function parseSegmentRows(text: string): number {
+  return parseWhole(text, { least: 1, most: 1_000_000 });
+}
+
+/** `2026-01-01`, or `2026-01-01T00:00:00Z`; in UTC. */
+export function parseInstant(text: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isFinite(time)) return new Date(time).toISOString();
+  throw new InvalidArgumentError('It must look like 2026-01-01 or 2026-01-01T00:00:00Z.');
+}

@@ -25,6 +25,10 @@ export const COMMAND_CODES = {
   ADMIN_GRAPH: 'Microsoft Graph did not do what it was asked.',
   ENTRA_MISSING: 'Something is not there in Entra ID.',
   SETUP_INCOMPLETE: 'The set-up stopped half way.',
+  EXPORT_FOLDER: 'The folder of the export cannot be used.',
+  EXPORT_STATE: 'The state of the export cannot be read.',
+  EXPORT_STOPPED: 'The export has stopped; the same command goes on from there.',
+  EXPORT_CHANGED: 'The gateway pseudonymizes otherwise than in the run before.',
   OUTPUT_EXISTS: 'A file that would be written is there already.',
   INTERNAL: 'Something failed that was not foreseen.',
 } as const satisfies Record<string, string>;

@@ -1,0 +1,65 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExportState, RunHead, RunState } from '../../export/index.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { cleanRun, nameRun, removeRun } from './run-folder.ts';
+import type { StateFile } from './state-file.ts';
+
+export type RunWishes = {
+  readonly folder: string;
+  readonly full: boolean;
+  readonly files: RunHead['files'];
+  readonly connectors: readonly string[];
+  readonly since: string | undefined;
+  readonly now: number;
+};
+
+/**
+ * The run to go on with: one that was interrupted, else a new one. What an interrupted run has left unfinished is removed.
+ *
+ * @throws SetupError USAGE when what is wished does not go with the run that was interrupted
+ */
+export async function beginRun(file: StateFile, wishes: RunWishes, terminal: Terminal): Promise<RunState> {
+  const { run } = file.state;
+  if (run !== undefined && !(wishes.full && run.head.mode === 'changes')) return goOn(run, wishes, terminal);
+  if (run !== undefined) await removeRun(join(wishes.folder, run.head.id));
+  await file.add({ kind: 'run', run: await headOf(file.state, wishes) });
+  const begun = file.state.run;
+  if (begun === undefined) throw new Error('the run was not begun');
+  await cleanRun(join(wishes.folder, begun.head.id), new Set());
+  return begun;
+}
+
+async function goOn(
+  run: RunState,
+  { folder, files, connectors }: RunWishes,
+  terminal: Terminal,
+): Promise<RunState> {
+  const { head, segments } = run;
+  if (head.files !== files || [...head.connectors].sort().join() !== [...connectors].sort().join())
+    throw usageError(
+      `An export of ${head.connectors.join(', ')} as ${head.files} was interrupted here.`,
+      'finish it first with the same connectors and format, or take another folder',
+    );
+  terminal.note(`Going on with the run ${head.id}, which was interrupted.`);
+  await cleanRun(join(folder, head.id), new Set(segments.map(({ file }) => file)));
+  return run;
+}
+
+/** Everything is pulled the first time, and when it is wished. */
+async function headOf(state: ExportState, wishes: RunWishes): Promise<RunHead> {
+  const started = new Date(wishes.now).toISOString();
+  const known = [...state.kept.keys()].some((task) =>
+    wishes.connectors.includes(task.slice(0, task.indexOf(' '))),
+  );
+  const mode = wishes.full || !known ? 'full' : 'changes';
+  return {
+    id: nameRun(started, mode, await readdir(wishes.folder)),
+    mode,
+    files: wishes.files,
+    connectors: wishes.connectors,
+    started,
+    ...(wishes.since !== undefined && { since: wishes.since }),
+  };
+}

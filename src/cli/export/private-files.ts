@@ -1,0 +1,84 @@
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommandError } from '../terminal/command-error.ts';
+
+const OWNER_FILE = 0o600;
+const OWNER_FOLDER = 0o700;
+/** Bits of a mode that let others write (POSIX.1-2017, sys/stat.h). */
+const WRITE_BY_OTHERS = 0o022;
+/** Never through a link that somebody has put there (EXP-01). Windows has no such flag. */
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+
+/**
+ * Makes a folder that only its owner can use, or checks one that is there: no link, ours, and nobody else may write into it, because
+ * whoever may could put a link in the place of a file.
+ *
+ * @throws CommandError EXPORT_FOLDER
+ */
+export async function privateFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: OWNER_FOLDER }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw folderError(`${path} cannot be made (${error.code ?? 'failed'})`);
+  });
+  const status = await lstat(path);
+  if (status.isSymbolicLink()) throw folderError(`${path} is a link; name the folder itself`);
+  if (!status.isDirectory()) throw folderError(`${path} is no folder`);
+  if (process.platform === 'win32') return;
+  if (status.uid !== process.getuid?.()) throw folderError(`${path} belongs to another user`);
+  if ((status.mode & WRITE_BY_OTHERS) !== 0)
+    throw folderError(`others may write into ${path}; chmod go-w it, or name another folder`);
+}
+
+/** Writes a file that was not there, whole or not at all: bytes, disk, then the name. Returns once a power cut would not undo it. */
+export async function writeWhole(folder: string, name: string, bytes: Uint8Array | string): Promise<void> {
+  const part = join(folder, `.part-${name}`);
+  await writeNew(part, bytes);
+  await refuseForeign(join(folder, name));
+  await rename(part, join(folder, name));
+  await syncFolder(folder);
+}
+
+/** The same for a file of our own that may be there already. */
+export async function replaceWhole(folder: string, name: string, bytes: Uint8Array | string): Promise<void> {
+  const part = join(folder, `.part-${name}`);
+  await writeNew(part, bytes);
+  await rename(part, join(folder, name));
+  await syncFolder(folder);
+}
+
+async function writeNew(path: string, bytes: Uint8Array | string): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
+  const handle = await open(path, flags, OWNER_FILE).catch((error: NodeJS.ErrnoException) => {
+    throw folderError(`${path} cannot be made (${error.code ?? 'failed'})`);
+  });
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } catch (error) {
+    throw folderError(
+      `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'}); make room`,
+    );
+  } finally {
+    await handle.close();
+  }
+}
+
+async function refuseForeign(path: string): Promise<void> {
+  const there = await lstat(path).catch(() => undefined);
+  if (there !== undefined) throw folderError(`${path} is there already and is not of this run; move it away`);
+}
+
+/** A name in a folder is on the disk only once the folder is. Windows syncs no folders. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, constants.O_RDONLY | NO_FOLLOW);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export function folderError(subject: string): CommandError {
+  return new CommandError('EXPORT_FOLDER', subject);
+}

@@ -1,0 +1,42 @@
+import { lstat, readdir, rmdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunHead } from '../../export/index.ts';
+import { privateFolder } from './private-files.ts';
+
+/** Names that we give to files of a run; nothing else is ever removed (EXP-01). */
+const OURS = /^(?:\.part-)?[A-Za-z_]+-[0-9]{6}\.(?:ndjson\.gz|parquet)$/;
+const MANIFEST = /^(?:\.part-)?manifest\.json$/;
+
+/**
+ * A name for a new run, in the order of time: `2026-11-27T215012Z-full`.
+ *
+ * @param taken names in the folder
+ */
+export function nameRun(started: string, mode: RunHead['mode'], taken: readonly string[]): string {
+  const name = `${started.slice(0, 19).replaceAll(':', '')}Z-${mode}`;
+  const free = [name, ...Array.from({ length: 99 }, (_, index) => `${name}-${index + 2}`)];
+  return free.find((one) => !taken.includes(one)) ?? name;
+}
+
+/** Removes what a run has left unfinished: files that its state does not name. Their rows are asked for again. */
+export async function cleanRun(runFolder: string, named: ReadonlySet<string>): Promise<void> {
+  await privateFolder(runFolder);
+  for (const name of await readdir(runFolder)) {
+    const path = join(runFolder, name);
+    if (MANIFEST.test(name)) await unlink(path);
+    else if ((await lstat(path)).isDirectory()) await cleanConnector(path, name, named);
+  }
+}
+
+async function cleanConnector(folder: string, connector: string, named: ReadonlySet<string>): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (OURS.test(name) && !named.has(`${connector}/${name}`)) await unlink(join(folder, name));
+  }
+}
+
+/** Removes a run that is given up, as far as it is ours. */
+export async function removeRun(runFolder: string): Promise<void> {
+  await cleanRun(runFolder, new Set());
+  for (const name of await readdir(runFolder)) await rmdir(join(runFolder, name)).catch(() => undefined);
+  await rmdir(runFolder).catch(() => undefined);
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { createApiKey, formatKeyFile, hashApiKey } from '../../app/index.ts';
+import type { CallersConfig, Config } from '../../config/index.ts';
+import { startNodeHost } from '../../hosts/node/index.ts';
+import type { GatewayAddress } from './caller.ts';
+import { createPrivateDirectory } from './private-directory.ts';
+
+export type OwnGatewayOptions = {
+  /** Name of the caller, as the audit trail tells it. */
+  readonly name: string;
+  /** Days that its key is valid; the gateway lives no longer. */
+  readonly days: number;
+  /** Where log and audit lines go; default standard output, as with `serve`. */
+  readonly logSink?: (line: string) => void;
+};
+
+/** A gateway in this process that serves this process alone. */
+export type OwnGateway = { readonly address: GatewayAddress; readonly close: () => Promise<void> };
+
+/**
+ * Starts the gateway of a configuration on a free port of the loopback address, for one caller, this process. Links in its answers
+ * belong to the gateway that the configuration describes.
+ *
+ * @throws SetupError for a configuration that cannot serve
+ */
+export async function startOwnGateway(config: Config, options: OwnGatewayOptions): Promise<OwnGateway> {
+  const { host, port, tls } = config.listen;
+  const own = createOwnCaller(options);
+  const scheme = tls === undefined ? 'http' : 'https';
+  const gateway = await startNodeHost({
+    config: {
+      ...config,
+      publicUrl: config.publicUrl ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      listen: { ...config.listen, tls: undefined, host: '127.0.0.1', port: 0 },
+      callers: own.callers,
+      admin: { ...config.admin, enabled: false },
+    },
+    ...(options.logSink && { logSink: options.logSink }),
+  }).catch((error: unknown) => {
+    own.remove();
+    throw error;
+  });
+  return {
+    address: { url: gateway.url, credential: own.credential },
+    close: async () => {
+      await gateway.close(2_000);
+      own.remove();
+    },
+  };
+}
+
+type OwnCaller = {
+  readonly callers: CallersConfig;
+  readonly credential: string;
+  readonly remove: () => void;
+};
+
+const DAY = 86_400_000;
+
+/**
+ * Makes a key for it: the configuration may ask callers for credentials that are not here, and without any verifier other users of this
+ * machine could use the short-lived listener as well.
+ */
+function createOwnCaller({ name, days }: OwnGatewayOptions): OwnCaller {
+  const directory = createPrivateDirectory();
+  const key = createApiKey((length) => randomBytes(length));
+  const now = Date.now();
+  const record = {
+    id: key.id,
+    name,
+    hash: hashApiKey(key),
+    created: new Date(now).toISOString(),
+    expires: new Date(now + days * DAY).toISOString(),
+    connectors: ['*'],
+  };
+  return {
+    callers: {
+      apiKeys: { file: directory.write('callers.json', formatKeyFile([record])) },
+      defaults: { requestsPerMinute: 1_000_000, concurrentRequests: 10_000 },
+      refusedCredentials: 100,
+    },
+    credential: key.text,
+    remove: directory.remove,
+  };
+}

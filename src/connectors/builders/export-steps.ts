@@ -1,0 +1,73 @@
+import type { ExportLoop, ExportStep } from './export-plan.ts';
+
+/** The largest page of the directory, of Outlook, and of Teams' messages. Source: graph-facts.md#2.2. */
+export const DIRECTORY_TOP = '$top=999';
+export const MESSAGE_TOP = '$top=50';
+export const OUTLOOK_PREFER = 'odata.maxpagesize=500';
+
+/**
+ * What the policy delivers of an account and a list of accounts can give: without `$select` Graph fills only eleven properties, most of
+ * which are names. `mailboxSettings` can be had one person at a time only. Source: graph-facts.md#3.1.
+ */
+const USER_PROPERTIES =
+  'id,userPrincipalName,mail,otherMails,proxyAddresses,imAddresses,employeeId,onPremisesUserPrincipalName,identities,' +
+  'city,state,country,officeLocation,usageLocation,preferredLanguage,createdDateTime,externalUserState,' +
+  'externalUserStateChangeDateTime,companyName,department,employeeOrgData,employeeType,userType,creationType,' +
+  'onPremisesDomainName,preferredDataLocation,assignedLicenses,assignedPlans,provisionedPlans,licenseAssignmentStates,' +
+  'accountEnabled,isResourceAccount,isManagementRestricted,showInAddressList,onPremisesSyncEnabled,onPremisesLastSyncDateTime';
+
+const GROUP_PROPERTIES =
+  'id,mail,proxyAddresses,assignedLabels,classification,visibility,theme,preferredDataLocation,preferredLanguage,' +
+  'onPremisesDomainName,onPremisesNetBiosName,assignedLicenses,groupTypes,mailEnabled,securityEnabled,isAssignableToRole,' +
+  'isManagementRestricted,createdDateTime,expirationDateTime,renewedDateTime,onPremisesLastSyncDateTime,' +
+  'onPremisesSyncEnabled,resourceBehaviorOptions,resourceProvisioningOptions,creationOptions';
+
+export const USER_SELECT = `$select=${USER_PROPERTIES}`;
+export const GROUP_SELECT = `$select=${GROUP_PROPERTIES}`;
+
+/** Accounts: who there is to loop over, and the bridge from ids to addresses, without which no other table joins. */
+export const USERS_STEP: ExportStep = {
+  id: 'users',
+  table: 'user',
+  endpoint: 'users',
+  family: 'directory',
+  changes: { kind: 'all' },
+  query: [USER_SELECT, DIRECTORY_TOP],
+};
+
+export const EACH_USER: readonly ExportLoop[] = [{ step: 'users', slots: { userId: '/id' } }];
+
+/** Groups as the owners of something else; entra-id has them whole. */
+export const GROUP_LIST_STEP: ExportStep = {
+  id: 'group-list',
+  table: null,
+  endpoint: 'groups',
+  family: 'directory',
+  changes: { kind: 'all' },
+  query: ['$select=id', DIRECTORY_TOP],
+};
+
+export const EACH_GROUP: readonly ExportLoop[] = [{ step: 'group-list', slots: { groupId: '/id' } }];
+
+/** Time zone and working hours. */
+export function mailboxSettingsStep(endpoint: string): ExportStep {
+  return {
+    id: 'mailbox-settings',
+    table: 'mailboxSettings',
+    endpoint,
+    family: 'mailbox',
+    changes: { kind: 'all' },
+    over: EACH_USER,
+  };
+}
+
+/** Reasons that several connectors have. */
+export const LEFT = Object.freeze({
+  user: 'users lists everybody',
+  group: 'groups lists every group',
+  groups: 'entra-id exports groups and their members',
+  members: 'entra-id exports the members of groups',
+  settings: 'entra-id and outlook-cal export the settings as a whole',
+  whole: 'part of mailbox-settings, which is exported whole',
+  one: 'one row of a collection that is exported',
+});

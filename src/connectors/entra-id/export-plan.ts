@@ -1,0 +1,80 @@
+import type { ExportPlan } from '../builders/export-plan.ts';
+import {
+  DIRECTORY_TOP,
+  EACH_GROUP,
+  GROUP_LIST_STEP,
+  GROUP_SELECT,
+  LEFT,
+  mailboxSettingsStep,
+  USER_SELECT,
+} from '../builders/export-steps.ts';
+
+const EACH_LISTED_USER = [{ step: 'user-list', slots: { userId: '/id' } }];
+
+export const ENTRA_ID_PLAN: ExportPlan = {
+  connector: 'entra-id',
+  steps: [
+    {
+      id: 'user-list',
+      table: null,
+      endpoint: 'users',
+      family: 'directory',
+      changes: { kind: 'all' },
+      query: ['$select=id', DIRECTORY_TOP],
+    },
+    {
+      id: 'users-delta',
+      table: 'user',
+      endpoint: 'users-delta',
+      family: 'directory',
+      changes: { kind: 'delta' },
+      query: [USER_SELECT],
+    },
+    GROUP_LIST_STEP,
+    {
+      id: 'groups-delta',
+      table: 'group',
+      endpoint: 'groups-delta',
+      family: 'directory',
+      changes: { kind: 'delta' },
+      query: [GROUP_SELECT],
+    },
+    {
+      id: 'group-members',
+      table: 'groupMember',
+      endpoint: 'group-members',
+      family: 'directory',
+      changes: { kind: 'all' },
+      query: ['$select=id', DIRECTORY_TOP],
+      over: EACH_GROUP,
+    },
+    {
+      id: 'group-owners',
+      table: 'groupOwner',
+      endpoint: 'group-owners',
+      family: 'directory',
+      changes: { kind: 'all' },
+      query: ['$select=id', DIRECTORY_TOP],
+      over: EACH_GROUP,
+    },
+    {
+      id: 'managers',
+      table: 'userManager',
+      endpoint: 'user-manager',
+      family: 'directory',
+      changes: { kind: 'all' },
+      query: ['$select=id'],
+      noneIs404: true,
+      over: EACH_LISTED_USER,
+    },
+    { ...mailboxSettingsStep('user-mailbox-settings'), over: EACH_LISTED_USER },
+  ],
+  left: {
+    user: LEFT.user,
+    group: LEFT.group,
+    'user-direct-reports': 'userManager, read the other way round',
+    'user-member-of': 'groupMember, read the other way round',
+    'user-transitive-member-of': 'follows from groupMember',
+    'group-transitive-members': 'follows from groupMember',
+  },
+};

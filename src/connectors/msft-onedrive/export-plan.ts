@@ -1,0 +1,62 @@
+import type { ExportPlan } from '../builders/export-plan.ts';
+import { EACH_GROUP, EACH_USER, GROUP_LIST_STEP, LEFT, USERS_STEP } from '../builders/export-steps.ts';
+
+const EACH_DRIVE = [
+  { step: 'user-drives', slots: { driveId: '/id' } },
+  { step: 'group-drives', slots: { driveId: '/id' } },
+];
+
+export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
+  connector: 'msft-onedrive',
+  steps: [
+    USERS_STEP,
+    GROUP_LIST_STEP,
+    {
+      id: 'user-drives',
+      table: 'drive',
+      endpoint: 'user-drives',
+      family: 'files',
+      changes: { kind: 'all' },
+      query: ['$top=200'],
+      over: EACH_USER,
+    },
+    {
+      id: 'group-drives',
+      table: 'drive',
+      endpoint: 'group-drives',
+      family: 'files',
+      changes: { kind: 'all' },
+      query: ['$top=200'],
+      over: EACH_GROUP,
+    },
+    {
+      id: 'items',
+      table: 'driveItem',
+      endpoint: 'drive-delta',
+      family: 'files',
+      changes: { kind: 'delta' },
+      query: ['$top=1000'],
+      removed: '/deleted',
+      over: EACH_DRIVE,
+    },
+    {
+      id: 'activities',
+      table: 'itemActivity',
+      endpoint: 'drive-activities',
+      family: 'files',
+      changes: { kind: 'all' },
+      over: EACH_DRIVE,
+    },
+  ],
+  left: {
+    user: LEFT.user,
+    group: LEFT.group,
+    'user-drive': 'user-drives lists the default drive too',
+    drive: LEFT.one,
+    item: LEFT.one,
+    'user-drive-delta': 'drive-delta tells the same of every drive of a person',
+    'user-drive-delta-link': 'links alone lead there',
+    'drive-delta-link': 'links alone lead there, and drive-delta follows them',
+    'item-activities': 'drive-activities tells those of all items of a drive in one list',
+  },
+};

@@ -1,0 +1,23 @@
+export { deniedTables, describeRun, type Manifest, type TableReport } from './describe-run.ts';
+export {
+  applyLine,
+  type ExportState,
+  emptyState,
+  finishedState,
+  type RunHead,
+  type RunState,
+  type Segment,
+  type StateLine,
+} from './export-state.ts';
+export {
+  type Answer,
+  ConnectionLost,
+  ExportFailure,
+  type Marks,
+  type Progress,
+  type Put,
+  type Row,
+  type Task,
+  type WalkPorts,
+} from './export-types.ts';
+export { runWalk, type WalkOptions } from './run-walk.ts';

@@ -1,0 +1,93 @@
+import type { Row } from './export-types.ts';
+
+/** An answer in parts. Links are paths of Graph's, below the connector. */
+export type Page = { readonly rows: readonly Row[]; readonly next?: string; readonly delta?: string };
+
+/**
+ * Reads an answer: the rows of a collection, or the one object that it is.
+ *
+ * @example readPage('{"value":[{"id":"p~…"}],"@odata.nextLink":"http://…/entra-id/v1.0/users?…"}', 'entra-id')
+ */
+export function readPage(body: string, connector: string): Page {
+  const document = body === '' ? {} : (JSON.parse(body) as Row);
+  const { value } = document;
+  if (!Array.isArray(value)) return { rows: Object.keys(document).length === 0 ? [] : [document] };
+  const next = linkPath(document['@odata.nextLink'], connector);
+  const delta = linkPath(document['@odata.deltaLink'], connector);
+  return {
+    rows: value as readonly Row[],
+    ...(next !== undefined && { next }),
+    ...(delta !== undefined && { delta }),
+  };
+}
+
+/**
+ * Path and query of a link of the gateway's. Where it leads is not taken from the link: all that is asked goes to the one gateway
+ * that was named, so that a link written under another address serves as well.
+ */
+export function linkPath(link: unknown, connector: string): string | undefined {
+  if (typeof link !== 'string') return undefined;
+  const path = link.replace(/^https?:\/\/[^/?#]+/, '');
+  return path.startsWith(`/${connector}/`) ? path.slice(connector.length + 1) : path;
+}
+
+const NESTED = /^(.+)@odata\.nextLink$/;
+
+/**
+ * A row whose nested collections are whole: the links behind them (`replies@odata.nextLink`) are followed to their end, those inside of
+ * what they bring too.
+ *
+ * @param get reads the page of a link
+ */
+export async function wholeRow(row: Row, get: (link: unknown) => Promise<Page>): Promise<Row> {
+  const whole: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (!NESTED.test(name)) whole[name] = await wholeValue(value, get);
+  }
+  for (const [name, link] of Object.entries(row)) {
+    const property = NESTED.exec(name)?.[1];
+    if (property === undefined) continue;
+    const shown = whole[property];
+    whole[property] = [...(Array.isArray(shown) ? shown : []), ...(await restOf(link, get))];
+  }
+  return whole;
+}
+
+async function wholeValue(value: unknown, get: (link: unknown) => Promise<Page>): Promise<unknown> {
+  if (!hasNested(value)) return value;
+  if (!Array.isArray(value)) return wholeRow(value as Row, get);
+  const whole: unknown[] = [];
+  for (const item of value) whole.push(await wholeValue(item, get));
+  return whole;
+}
+
+async function restOf(link: unknown, get: (link: unknown) => Promise<Page>): Promise<readonly unknown[]> {
+  const rest: unknown[] = [];
+  for (let next: unknown = link; next !== undefined; ) {
+    const page = await get(next);
+    for (const row of page.rows) rest.push(await wholeRow(row, get));
+    next = page.next;
+  }
+  return rest;
+}
+
+/** Most rows have none; they are left as they are. */
+function hasNested(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasNested);
+  return Object.entries(value).some(([name, inner]) => NESTED.test(name) || hasNested(inner));
+}
+
+/** The value at a JSON pointer without escapes; undefined where it leads nowhere. */
+export function valueAt(row: Row, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (value, name) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+          ? (value as Row)[name]
+          : undefined,
+      row,
+    );
+}

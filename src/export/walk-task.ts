@@ -1,0 +1,221 @@
+import type { Pool } from './create-pool.ts';
+import {
+  type Answer,
+  ConnectionLost,
+  ExportFailure,
+  type Kept,
+  type Progress,
+  type Row,
+  type Task,
+  type WalkPorts,
+} from './export-types.ts';
+import { type Outcome, readOutcome } from './read-outcome.ts';
+import { linkPath, type Page, readPage, valueAt, wholeRow } from './read-page.ts';
+import { firstPath, type RunTimes, scopesBehind, widePath, windowEnds } from './task-paths.ts';
+
+/** Tries of a request that failed on the way, and of one that was told to wait. */
+const TRIES = { failed: 5, throttled: 60 } as const;
+/** Nobody is told to wait longer than this at a time. */
+const LONGEST_WAIT_SECONDS = 3_600;
+
+export type TaskWalk = {
+  readonly ports: WalkPorts;
+  readonly pool: Pool;
+  readonly times: RunTimes;
+  /** What earlier runs left of the task. */
+  readonly kept: Kept | undefined;
+  /** What this run has got of it before it was interrupted. */
+  readonly begun: Progress | undefined;
+  /** Whether the walk has ended elsewhere. */
+  readonly stopped: () => boolean;
+};
+
+/** Where a task stands. */
+type Position = {
+  readonly path: string;
+  readonly to?: string;
+  /** The path came out of a link, which may have expired; what is asked anew after that replaces what was there. */
+  readonly linked: boolean;
+  /** The path asks for what is newer than some time alone. */
+  readonly narrowed?: boolean;
+  /** Rows that go before the first page: the mark that what was there of this owner is replaced. */
+  readonly before: readonly Row[];
+};
+
+/** That what is there of this owner is replaced by the rows that follow. */
+const RESET: Row = Object.freeze({ '@reset': true });
+
+/**
+ * Pulls one task to its end, page by page; each page is put with what it changes.
+ *
+ * @throws ExportFailure
+ */
+export async function walkTask(task: Task, walk: TaskWalk): Promise<void> {
+  if (task.step.changes.kind === 'once' && (walk.kept ?? walk.times.since) !== undefined)
+    return walk.ports.put({
+      task,
+      rows: [],
+      progress: { task: task.key, kept: walk.kept ?? { at: walk.times.started } },
+    });
+  let position: Position | undefined = start(task, walk);
+  while (position !== undefined && !walk.stopped()) {
+    position = await step(task, walk, position);
+    await walk.ports.settle();
+  }
+}
+
+function start(task: Task, { times, kept, begun }: TaskWalk): Position {
+  if (begun?.next !== undefined)
+    return { path: begun.next, ...(begun.to !== undefined && { to: begun.to }), linked: true, before: [] };
+  if (kept?.delta !== undefined && !windowEnds(task.step, times, kept))
+    return { path: kept.delta, ...(kept.to !== undefined && { to: kept.to }), linked: true, before: [] };
+  const renewed = kept?.delta !== undefined;
+  return { ...firstPath(task, times, kept), linked: false, before: renewed ? [RESET] : [] };
+}
+
+async function step(task: Task, walk: TaskWalk, position: Position): Promise<Position | undefined> {
+  const { answer, outcome } = await askPatiently(task, walk, position);
+  if (outcome.kind === 'page') return takePage(task, walk, { position, answer });
+  if (outcome.kind === 'resync' || isStale(outcome, answer, position)) return anew(task, walk);
+  if (outcome.kind === 'refused' && position.narrowed === true)
+    return { ...widePath(task, walk.times), linked: false, before: position.before };
+  if (outcome.kind === 'gap')
+    return end(task, walk, { gap: { status: answer.status, code: outcome.code, of: task.scope } });
+  if (outcome.kind === 'refused') return end(task, walk, { refused: outcome.code });
+  if (outcome.kind === 'again')
+    return end(task, walk, { gap: { status: answer.status, code: 'failed', of: task.scope } });
+  // What a pseudonym stands for may be no id that the path takes: an organizer who is no account, a channel of another product.
+  return end(task, walk, { gap: { status: answer.status, code: 'TOKEN_INVALID', of: task.scope } });
+}
+
+/** A link of earlier that Graph (400, 410) or the gateway (a key that is gone) does not take any more. */
+function isStale(outcome: Outcome, { status }: Answer, { linked }: Position): boolean {
+  return linked && (outcome.kind === 'stale' || (outcome.kind === 'gap' && status === 400));
+}
+
+/**
+ * The round begins anew, and replaces what was there of this owner. The fresh link of a 410 is not taken: it may have lost the window or
+ * the `$select` of the round (graph-facts.md#2.3).
+ */
+function anew(task: Task, { times, kept }: TaskWalk): Position {
+  if (task.step.changes.kind === 'delta' && task.step.changes.changesAlone)
+    return { ...firstPath(task, times, kept), linked: false, before: [] };
+  return { ...firstPath(task, times, undefined), linked: false, before: [RESET] };
+}
+
+function end(task: Task, { ports }: TaskWalk, rest: Pick<Progress, 'gap' | 'refused' | 'kept'>): undefined {
+  ports.put({ task, rows: [], progress: { task: task.key, ...rest } });
+}
+
+type Taken = { readonly position: Position; readonly answer: Answer };
+
+async function takePage(
+  task: Task,
+  walk: TaskWalk,
+  { position, answer }: Taken,
+): Promise<Position | undefined> {
+  const page = readPage(answer.body, task.plan.connector);
+  const rows = await wholeRows(task, walk, page);
+  const found = rows
+    .flatMap((row) => scopesBehind(task, row))
+    .map(({ step: behind, scope }) => ({ step: behind.id, scope }));
+  const { to } = position;
+  const progress: Progress = {
+    task: task.key,
+    ...(found.length > 0 && { found }),
+    ...(page.next === undefined
+      ? { kept: { at: walk.times.started, ...(page.delta && { delta: page.delta }), ...(to && { to }) } }
+      : { next: page.next, ...(to !== undefined && { to }) }),
+  };
+  walk.ports.put({ task, rows: [...position.before, ...rows], progress });
+  if (page.next === undefined) return undefined;
+  return { path: page.next, ...(to !== undefined && { to }), linked: true, before: [] };
+}
+
+async function wholeRows(task: Task, walk: TaskWalk, { rows }: Page): Promise<readonly Row[]> {
+  const get = async (link: unknown) => {
+    const path = linkPath(link, task.plan.connector) ?? '';
+    const { answer } = await askPatiently(task, walk, { path });
+    if (answer.status !== 200)
+      throw new ExportFailure(
+        answer.headers['nymgate-error'] ?? '',
+        `The rest of a nested collection is not there (status ${answer.status}): run the export again.`,
+      );
+    return readPage(answer.body, task.plan.connector);
+  };
+  const whole: Row[] = [];
+  for (const row of rows) whole.push(markRemoved(task, await wholeRow(row, get)));
+  return whole;
+}
+
+/** Every deletion looks alike, whatever Graph writes: files that went have a facet of their own (graph-facts.md#2.3). */
+function markRemoved({ step }: Task, row: Row): Row {
+  if (step.removed === undefined || typeof valueAt(row, step.removed) !== 'object') return row;
+  return { ...row, '@removed': { reason: 'deleted' } };
+}
+
+type Asked = { readonly answer: Answer; readonly outcome: Outcome };
+
+async function askPatiently(
+  task: Task,
+  walk: TaskWalk,
+  { path, narrowed = false }: Pick<Position, 'path' | 'narrowed'>,
+): Promise<Asked> {
+  const tries = { failed: 0, throttled: 0 };
+  const asked = { looped: isLooped(task), narrowed };
+  for (;;) {
+    const answer = await askOnce(task, walk, path);
+    const outcome = answer === undefined ? LOST : readOutcome(answer, asked);
+    if (answer !== undefined && outcome.kind === 'page')
+      walk.ports.check(task.plan.connector, marksOf(answer));
+    if (answer !== undefined && outcome.kind !== 'again') return { answer, outcome };
+    const { why, seconds } = outcome.kind === 'again' ? outcome : LOST;
+    tries[why] += 1;
+    if (tries[why] >= TRIES[why] || walk.stopped()) return givenUp(asked.looped, answer, outcome);
+    await wait(walk, why, seconds ?? 2 ** tries[why]);
+  }
+}
+
+function isLooped({ scope }: Task): boolean {
+  return Object.keys(scope).length > 0;
+}
+
+const LOST: Outcome & { readonly kind: 'again' } = { kind: 'again', why: 'failed' };
+
+async function askOnce(task: Task, walk: TaskWalk, path: string): Promise<Answer | undefined> {
+  const { ports, pool } = walk;
+  for (let ahead = pool.reserve(ports.now()); ahead > 0; ahead = 0) await ports.sleep(ahead);
+  ports.told('request');
+  const { prefer } = task.step;
+  try {
+    return await ports.ask({ connector: task.plan.connector, path, ...(prefer !== undefined && { prefer }) });
+  } catch (error) {
+    if (error instanceof ConnectionLost) return undefined;
+    throw error;
+  }
+}
+
+async function wait({ ports, pool }: TaskWalk, why: keyof typeof TRIES, seconds: number): Promise<void> {
+  const milliseconds = Math.min(seconds, LONGEST_WAIT_SECONDS) * 1000;
+  if (why === 'throttled') pool.pauseUntil(ports.now() + milliseconds);
+  ports.told('wait');
+  await ports.sleep(milliseconds);
+}
+
+/** One owner of many whom Graph fails for every time is a gap; anything else that does not go away ends the export. */
+function givenUp(looped: boolean, answer: Answer | undefined, outcome: Outcome): Asked {
+  if (answer === undefined)
+    throw new ExportFailure(
+      'GATEWAY_UNREACHABLE',
+      'The gateway does not answer. What was pulled so far is kept: run the same command again to go on.',
+    );
+  if (answer.headers['nymgate-error'] === 'SOURCE_ERROR' && looped) return { answer, outcome };
+  throw new ExportFailure(
+    answer.headers['nymgate-error'] ?? '',
+    `Tried again and again, status ${answer.status}. What was pulled so far is kept: run the same command later to go on.`,
+  );
+}
+
+function marksOf({ headers }: Answer): { readonly policy: string; readonly epoch: string } {
+  return { policy: headers['nymgate-policy'] ?? '', epoch: headers['nymgate-epoch'] ?? '' };
+}

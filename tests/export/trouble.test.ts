@@ -1,0 +1,135 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type GatewayOptions, startGateway, type TestGateway } from '../harness/start-gateway.ts';
+import { exportFolders, runExportHere } from './export-stand.ts';
+import { idOf } from './graph-truth.ts';
+import { lastRun, runsOf, sortedRows } from './read-export.ts';
+
+const folders = exportFolders();
+let open: TestGateway[] = [];
+afterEach(async () => {
+  for (const gateway of open) await gateway.close();
+  open = [];
+});
+
+async function start(options: GatewayOptions = {}): Promise<TestGateway> {
+  const gateway = await startGateway({
+    connectors: ['entra-id'],
+    logLevel: 'error',
+    ...options,
+    simulator: { people: 4, seed: 5, ...options.simulator },
+  });
+  open.push(gateway);
+  return gateway;
+}
+
+function args({ host }: TestGateway): readonly string[] {
+  return ['--gateway', host.url, '--connector', 'entra-id'];
+}
+
+describe('what Graph and the gateway answer', () => {
+  test('429: it waits as long as it is told, and nothing is missing', async () => {
+    const gateway = await start();
+    const calm = folders();
+    await runExportHere(calm, args(gateway));
+    const headers = { 'retry-after': '1', 'content-type': 'application/json' };
+    const body = '{"error":{"code":"TooManyRequests"}}';
+    gateway.simulator.answerNext({ match: /\/members/, times: 2, status: 429, headers, body });
+    const begun = Date.now();
+    const folder = folders();
+    const { code, err } = await runExportHere(folder, args(gateway));
+    expect(code).toBe(0);
+    expect(Date.now() - begun).toBeGreaterThan(900);
+    expect(err).toMatch(/"waits":[1-9]/);
+    const [first, second] = [lastRun(calm), lastRun(folder)];
+    for (const [name, rows] of first.tables)
+      expect([name, sortedRows(second.tables.get(name))]).toEqual([name, sortedRows(rows)]);
+  }, 60_000);
+
+  test('403 for everybody: the rest is there, and the end says that a permission is missing', async () => {
+    const gateway = await start({ roles: ['User.Read.All', 'GroupMember.Read.All'] });
+    const folder = folders();
+    const { code, err } = await runExportHere(folder, args(gateway));
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining('entra-id mailboxSettings was refused: a permission or a licence is missing'),
+    ]);
+    const { tables = {} } = lastRun(folder).manifest.connectors['entra-id'] ?? {};
+    expect(tables['user']?.rows).toBe(4);
+    expect(tables['mailboxSettings']).toMatchObject({ rows: 0, gaps: [{ status: 403, owners: 4 }] });
+  }, 60_000);
+
+  test('401 ends it with what to do', async () => {
+    const file = join(folders(), '..', 'callers.json');
+    writeFileSync(file, '{"nymgateCallers":1,"keys":[]}', { mode: 0o600 });
+    const gateway = await start({ config: { callers: { apiKeys: { file } } } });
+    const { code, err } = await runExportHere(folders(), args(gateway));
+    expect([code, err]).toEqual([1, expect.stringMatching(/EXPORT_STOPPED .*CALLER_UNKNOWN.*--key-file/)]);
+  }, 60_000);
+
+  test('502: Entra ID gives no token; nothing goes on in silence', async () => {
+    const gateway = await start({ consented: false });
+    const { code, err } = await runExportHere(folders(), args(gateway));
+    expect(code).toBe(1);
+    expect(err).toMatch(/EXPORT_STOPPED .*(?:SOURCE_AUTH_FAILED|SOURCE_ERROR)/);
+  }, 60_000);
+
+  test('rules that do not name a path: its table is left out, and the manifest says so', async () => {
+    const gateway = await start({ options: { includeGroups: false } });
+    const folder = folders();
+    expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+    const { tables = {} } = lastRun(folder).manifest.connectors['entra-id'] ?? {};
+    expect(tables['group']).toMatchObject({ rows: 0, skipped: 'ENDPOINT_NOT_ALLOWED' });
+    expect(tables['user']?.rows).toBe(4);
+  }, 60_000);
+});
+
+describe('a gateway that pseudonymizes otherwise', () => {
+  test('EXP-04: other rules than in the run before are refused, and taken with --accept-epoch or --full', async () => {
+    const gateway = await start();
+    const folder = folders();
+    expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+    const state = join(folder, 'nymgate-export.jsonl');
+    const before = readFileSync(state, 'utf8');
+    writeFileSync(state, before.replace(/"epoch":"[0-9a-f]+"/, '"epoch":"0123456789abcdef"'));
+    const refused = await runExportHere(folder, args(gateway));
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('EXPORT_CHANGED')]);
+    expect(refused.err).toContain('--full');
+    expect(runsOf(folder)).toHaveLength(1);
+    expect((await runExportHere(folder, [...args(gateway), '--accept-epoch'])).code).toBe(0);
+    writeFileSync(
+      state,
+      readFileSync(state, 'utf8').replace(/"policy":"[0-9a-f]+"/, '"policy":"0123456789abcdef"'),
+    );
+    expect((await runExportHere(folder, args(gateway))).err).toContain('the rules are others');
+    expect((await runExportHere(folder, [...args(gateway), '--full'])).code).toBe(0);
+    const run = lastRun(folder);
+    expect(run.manifest.mode).toBe('full');
+    expect((run.tables.get('entra-id/user') ?? []).map(idOf)).toHaveLength(4);
+  }, 60_000);
+});
+
+describe('the state', () => {
+  test('a last line that is not whole did not happen; another damage is told', async () => {
+    const gateway = await start();
+    const folder = folders();
+    expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+    const state = join(folder, 'nymgate-export.jsonl');
+    const before = readFileSync(state, 'utf8');
+    writeFileSync(state, `${before}{"kind":"run","ru`);
+    expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+    writeFileSync(state, before.replace('"kept"', '"ke'));
+    const { code, err } = await runExportHere(folder, args(gateway));
+    expect([code, err]).toEqual([1, expect.stringContaining('EXPORT_STATE')]);
+  }, 60_000);
+
+  test('two exports into one folder: the second is refused', async () => {
+    const gateway = await start();
+    const folder = folders();
+    mkdirSync(folder, { mode: 0o700 });
+    writeFileSync(join(folder, 'nymgate-export.lock'), `1 elsewhere\n`, { mode: 0o600 });
+    const { code, err } = await runExportHere(folder, args(gateway));
+    expect([code, err]).toEqual([1, expect.stringContaining('another export is at work')]);
+  }, 60_000);
+});
