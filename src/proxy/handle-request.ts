@@ -79,7 +79,7 @@ function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   const { gateway, facts } = walk;
   const { compat } = gateway;
   enter(facts, 'target');
-  const controlled = compat?.control(admitted.inbound, gateway.routes.size > 1);
+  const controlled = compat?.control(admitted.inbound, (segment) => gateway.routes.has(segment));
   const addressed = readTarget(gateway, controlled === undefined ? admitted : { ...admitted, ...controlled });
   facts.route = addressed.route;
   const authorized = authorizeCaller(addressed);
