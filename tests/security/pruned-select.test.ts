@@ -150,7 +150,7 @@ test.each([
   ['pizza', 'text alone would search names, subjects and bodies, which are not delivered'],
   ['"subject:has"', 'subject is not delivered'],
   ['"body:excitement"', 'body is not delivered'],
-  ['"attachment:api-catalog.md"', 'attachments is not delivered'],
+  ['"attachment:catalog"', 'attachments is not delivered'],
   ['"from:randiw"', 'from/emailAddress/address is delivered as a pseudonym that is not taken back'],
   ['"participants:danas"', 'from/emailAddress/address is delivered as a pseudonym'],
   ['"recipients:randiq"', 'toRecipients/emailAddress/address is delivered as a pseudonym'],

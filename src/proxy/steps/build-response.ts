@@ -1,10 +1,12 @@
 import { Buffer } from 'node:buffer';
+import { CLIENT_REQUEST_ID } from '../../kernel/client-request-id.ts';
 import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, PROXY_SUBJECT, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { Pruned } from '../../plan/plan.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
+import { withTag } from '../answer-tag.ts';
 import type { Budget } from './call-upstream.ts';
 import type { Opened } from './open-tokens.ts';
 import { holdsEcho } from './sanitize-body.ts';
@@ -27,11 +29,12 @@ export function buildResponse({ opened, response, body, identity }: SafeAnswer):
   if (applied !== '') headers.push(['preference-applied', applied]);
   const { pruned } = opened.decision;
   if (pruned !== undefined) headers.push(['nymgate-pruned', prunedText(pruned)]);
-  return {
-    status: response.status,
-    headers,
-    body: opened.decision.method === 'HEAD' ? EMPTY : body,
-  };
+  if (opened.decision.method === 'HEAD') return { status: response.status, headers, body: EMPTY };
+  const whole = { status: response.status, headers, body };
+  // Most answers are collections, and to those Graph gives no tag.
+  return response.headers['etag'] === undefined
+    ? whole
+    : withTag(whole, identity, opened.request.inbound.headers);
 }
 
 /**
@@ -113,6 +116,7 @@ export function errorToResponse(error: RequestError, identity: Identity, method:
   const { code, detail } = error;
   const headers: HeaderList = [
     ...responseHeaders(identity),
+    ['request-id', identity.requestId],
     ['nymgate-error', code],
     // RFC 9110 15.5.2: a 401 names a scheme; what was wrong with the credential is not told.
     ...optional('www-authenticate', code === 'CALLER_UNKNOWN' ? 'Bearer' : undefined),
@@ -121,7 +125,7 @@ export function errorToResponse(error: RequestError, identity: Identity, method:
     ...optional('retry-after', detail.retryAfter?.toString()),
     ...optional('location', detail.location),
   ];
-  const body = method === 'HEAD' ? new Uint8Array(0) : errorBody(code, identity.requestId, detail);
+  const body = method === 'HEAD' ? new Uint8Array(0) : errorBody(code, identity, detail);
   return { status: error.status, headers, body };
 }
 
@@ -136,6 +140,10 @@ export type Identity = {
   readonly policy: string;
   readonly epoch: string;
   readonly requestId: string;
+  /** The caller's own id, a GUID; empty: it has none. */
+  readonly clientRequestId: string;
+  /** When the request came, in milliseconds since 1970. */
+  readonly time: number;
   /** The same, and refusals, in the headers of another gateway; absent without `compat`. */
   readonly compat?: CompatIdentity | undefined;
 };
@@ -152,14 +160,9 @@ const CONSTANT: HeaderList = [
 ];
 
 /** Headers of every answer (http.md#response-headers); nothing else leaves but what the caller of this adds by name. */
-export function responseHeaders({
-  connector = '',
-  policy,
-  epoch,
-  requestId,
-  compat,
-}: Identity): HeaderList[number][] {
-  return [
+export function responseHeaders(identity: Identity): HeaderList[number][] {
+  const { connector = '', policy, epoch, requestId, clientRequestId, compat } = identity;
+  const headers: HeaderList[number][] = [
     ...CONSTANT,
     ...optional('nymgate-connector', connector === '' ? undefined : connector),
     ['nymgate-policy', policy],
@@ -167,6 +170,8 @@ export function responseHeaders({
     ['nymgate-request-id', requestId],
     ...(compat?.answer ?? []),
   ];
+  if (clientRequestId !== '') headers.push([CLIENT_REQUEST_ID, clientRequestId]);
+  return headers;
 }
 
 const OVER_PLATFORM =

@@ -22,7 +22,7 @@ export type Addressed = Admitted & {
  * rules name the path, CALLER_FORBIDDEN when no connector lets this caller in
  */
 export function readTarget(gateway: Gateway, { inbound, caller }: Admitted): Addressed {
-  measure(inbound, gateway.limits);
+  measureRequest(inbound, gateway.limits);
   const target = parseTarget(inbound.target);
   const named = gateway.routes.get(target.segments[0] ?? '');
   if (named === undefined) {
@@ -56,7 +56,12 @@ function withoutFirstSegment(raw: string): string {
   return raw.replace(/^\/[^/?]*/, '');
 }
 
-function measure(inbound: Inbound, limits: RequestLimits): void {
+/**
+ * Target, headers and body within their limits.
+ *
+ * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED
+ */
+export function measureRequest(inbound: Inbound, limits: RequestLimits): void {
   if (inbound.target.length > limits.targetBytes)
     throw new RequestError('TARGET_MALFORMED', { subject: 'target too long' });
   if (inbound.headers.length > limits.headerCount)

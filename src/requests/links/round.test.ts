@@ -154,6 +154,8 @@ describe('F28 the link to start anew', () => {
     // What Graph wrote itself counts, in any spelling.
     ['/v1.0/users/delta?%24SELECT=mail', '/v1.0/users/delta?%24SELECT=mail&$top=5'],
     ['/v1.0/users/delta?select=mail&$top=9', '/v1.0/users/delta?select=mail&$top=9'],
+    ['/v1.0/users/delta($Top=9)', '/v1.0/users/delta($Top=9)?$select=id,a%20b'],
+    ['/v1.0/users/delta(x=1,%24select=a)?$x=1', '/v1.0/users/delta(x=1,%24select=a)?$x=1&$top=5'],
     ['/v1.0/users/delta?$skiptoken=%zz', '/v1.0/users/delta?$skiptoken=%zz'],
   ])('%s has the options of the round that it lacks', (inside, expected) => {
     expect(withRound(inside, ROUND)).toBe(expected);

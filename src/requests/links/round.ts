@@ -1,3 +1,4 @@
+import { asciiLower } from '../../kernel/ascii-case.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { Round } from '../../plan/opening.ts';
@@ -5,7 +6,7 @@ import type { NativeEndpoint, PathPattern, Target, TextPart } from '../../plan/p
 import { allowedValue } from '../allowed-value.ts';
 import { preferenceIn, withPreference } from '../decide-headers.ts';
 import { guardOption } from '../odata/guard-option.ts';
-import { parseLinkQuery } from '../parse-target.ts';
+import { parseLinkQuery, percentDecode } from '../parse-target.ts';
 import { canonicalName } from '../system-options.ts';
 import { writeQuery } from '../write-target.ts';
 
@@ -74,12 +75,22 @@ function openedText(part: TextPart): string {
  */
 export function withRound(inside: string, { query }: Round): string {
   const mark = inside.indexOf('?');
+  const path = mark === -1 ? inside : inside.slice(0, mark);
   const there = namesIn(mark === -1 ? '' : inside.slice(mark + 1));
-  const missing = query.filter(({ name }) => there?.has(canonicalName(name)) === false);
+  const missing = query
+    .filter(({ name }) => there?.has(canonicalName(name)) === false)
+    .filter(({ name }) => !isArgument(path, name));
   if (missing.length === 0) return inside;
   const written = writeQuery(missing);
   if (mark === -1) return `${inside}?${written}`;
   return inside.endsWith('?') || inside.endsWith('&') ? `${inside}${written}` : `${inside}&${written}`;
+}
+
+/** Graph may write an option as an argument of the function: `delta(startDateTime='…')`. */
+function isArgument(path: string, name: string): boolean {
+  const text = asciiLower(percentDecode(path) ?? path);
+  const lower = asciiLower(name);
+  return text.includes(`(${lower}=`) || text.includes(`,${lower}=`);
 }
 
 /** Undefined: Graph wrote a query that cannot be read, and it stays as it is. */

@@ -37,7 +37,7 @@ func report(cases []testCase) {
 			continue
 		}
 		line := saw{"case": one.name}
-		if result, err := one.work(); err != nil {
+		if result, err := guarded(one.work); err != nil {
 			line["error"] = describe(err)
 		} else {
 			line["saw"] = result
@@ -48,6 +48,16 @@ func report(cases []testCase) {
 		}
 		fmt.Println(string(text))
 	}
+}
+
+// guarded makes a failure of what a client gave us, which ends a program of Go, an error as any other.
+func guarded(work func() (saw, error)) (result saw, err error) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			err = fmt.Errorf("panic: %v", failure)
+		}
+	}()
+	return work()
 }
 
 func distinct(ids []string) saw {

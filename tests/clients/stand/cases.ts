@@ -63,7 +63,7 @@ export const CASES: readonly Case[] = Object.freeze([
     id: 'function',
     heading: 'functions',
     meaning: '`chats/getAllMessages()` as the client writes it: all messages',
-    expected: ({ chatMessages }) => ({ rows: chatMessages, distinct: chatMessages }),
+    expected: ({ chatMessages, chatMessageIds }) => ({ rows: chatMessages, distinct: chatMessageIds }),
   },
   {
     id: 'batch',

@@ -14,6 +14,8 @@ export type Truth = {
   readonly chats: number;
   readonly chatMembers: number;
   readonly chatMessages: number;
+  /** The id of a message is unique in its chat only. */
+  readonly chatMessageIds: number;
 };
 
 const ROLES = [
@@ -34,6 +36,7 @@ export async function readTruth(simulator: Simulator): Promise<Truth> {
   const member = simulator.people.find(({ kind }) => kind === 'member');
   const person = users.findIndex(({ id }) => id === member?.id);
   const own = `/v1.0/users/${member?.id}`;
+  const chatMessages = await rowsOf(graph, `${own}/chats/getAllMessages`);
   const chats = await rowsOf(graph, `${own}/chats?$expand=members`);
   return {
     people: users.length,
@@ -44,7 +47,8 @@ export async function readTruth(simulator: Simulator): Promise<Truth> {
     events: (await rowsOf(graph, `${own}/events?$top=100`)).length,
     chats: chats.length,
     chatMembers: chats.reduce((sum, { members }) => sum + (members as readonly unknown[]).length, 0),
-    chatMessages: (await rowsOf(graph, `${own}/chats/getAllMessages`)).length,
+    chatMessages: chatMessages.length,
+    chatMessageIds: new Set(chatMessages.map(({ id }) => id)).size,
   };
 }
 
