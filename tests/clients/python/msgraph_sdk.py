@@ -152,8 +152,10 @@ async def batch():
     content = BatchRequestContent({item.id: item for item in items})
     answers = await client.batch.post(content)
     statuses = answers.get_response_status_codes()
-    first = answers.get_response_by_id(items[0].id, UserCollectionResponse)
-    return {"statuses": [statuses[item.id] for item in items], "rows": len(first.value)}
+    rows = None
+    if answers.get_response_by_id(items[0].id).body is not None:
+        rows = len(answers.get_response_by_id(items[0].id, UserCollectionResponse).value)
+    return {"statuses": [statuses[item.id] for item in items], "rows": rows}
 
 
 async def throttle():

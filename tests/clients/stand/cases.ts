@@ -9,7 +9,7 @@ export type Case = {
   readonly heading: string;
   /** A sentence for the page. */
   readonly meaning: string;
-  readonly expected: (truth: Truth) => unknown;
+  readonly expected: (truth: Truth) => object;
 };
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
