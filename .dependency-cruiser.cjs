@@ -194,6 +194,8 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    // Programs of other packages' clients, which are installed elsewhere.
+    exclude: { path: '^tests/clients/javascript/' },
     enhancedResolveOptions: {
       mainFields: ['module', 'main', 'types', 'typings'],
       exportsFields: ['exports'],

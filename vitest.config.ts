@@ -38,7 +38,7 @@ export default defineConfig({
           include: [...ALONE, 'simulator/{src,tests}/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: [
             ...configDefaults.exclude,
-            'tests/{cloud,collector,image,infra,installed,lambda,state}/**',
+            'tests/{clients,cloud,collector,image,infra,installed,lambda,state}/**',
           ],
         },
       },

@@ -9,11 +9,21 @@ import { holdsToken } from './token-text.ts';
 type DecidedQuery = Pick<NativeDecision, 'query' | 'pruned'>;
 
 /**
- * Checks the query options of a request, in the order in which they came.
+ * Checks the query options of a request, in the order in which they came, and that none is missing.
  *
  * @throws RequestError TARGET_MALFORMED (an option twice, in any spelling), TOKEN_INVALID, QUERY_NOT_ALLOWED
  */
 export function decideQuery(endpoint: NativeEndpoint, query: Target['query']): DecidedQuery {
+  const decided = decideOptions(endpoint, query);
+  requireAll(
+    endpoint,
+    query.map(({ name }) => canonicalName(name)),
+  );
+  return decided;
+}
+
+/** The same where some may be missing: beside a sealed link. */
+export function decideOptions(endpoint: NativeEndpoint, query: Target['query']): DecidedQuery {
   const names = query.map(({ name }) => canonicalName(name));
   if (new Set(names).size !== names.length)
     throw new RequestError('TARGET_MALFORMED', { subject: 'query option twice' });
@@ -27,7 +37,6 @@ export function decideQuery(endpoint: NativeEndpoint, query: Target['query']): D
       throw holdsToken(value) ? new RequestError('TOKEN_INVALID') : refused(notTaken(endpoint, name));
     return { name: parameter.name, value: decideValue(endpoint, parameter, { value, prune }) };
   });
-  requireAll(endpoint, names);
   return left.length === 0 ? { query: decided } : { query: decided, pruned: prunedOf(left) };
 }
 

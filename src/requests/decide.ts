@@ -12,7 +12,7 @@ import type {
   TokenPart,
 } from '../plan/plan.ts';
 import { decideHeaders } from './decide-headers.ts';
-import { decideQuery } from './decide-query.ts';
+import { decideOptions, decideQuery } from './decide-query.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import type { PathMatch, SlotMatch } from './match-path.ts';
 import { canonicalName } from './system-options.ts';
@@ -48,14 +48,18 @@ export function decide(plan: NativePlan, request: DecisionRequest): NativeDecisi
 }
 
 /**
- * The sealed link of a request, on an endpoint that returns links.
+ * The sealed link of a request, on an endpoint that returns links. Options beside it are decided as ever and then left behind: the
+ * link says everything already, and pipelines repeat their options on each page (http.md#links).
  *
  * @returns undefined when there is none; `decideQuery` finds a malformed or misplaced one
- * @throws RequestError TOKEN_INVALID when the endpoint has no links
+ * @throws RequestError TOKEN_INVALID when the endpoint has no links; what `decideOptions` throws
  */
 export function findSealedLink(endpoint: NativeEndpoint, query: Target['query']): SealedLink | undefined {
-  const link = readSealedLink(query);
-  if (link !== undefined && !holdsLinks(endpoint.response)) throw new RequestError('TOKEN_INVALID');
+  const [link, second] = query.flatMap((option) => readSealedLink([option]) ?? []);
+  if (link === undefined || second !== undefined) return undefined;
+  if (!holdsLinks(endpoint.response)) throw new RequestError('TOKEN_INVALID');
+  const beside = query.filter((option) => readSealedLink([option]) === undefined);
+  if (beside.length > 0) decideOptions(endpoint, beside);
   return link;
 }
 

@@ -12,6 +12,8 @@ const LANGUAGES = [
   'json',
   'jsonc',
   'ts',
+  'python',
+  'sql',
   'hcl',
   'text',
   'ini',

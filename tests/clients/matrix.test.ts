@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CLIENTS } from './programs/clients.ts';
+import { install } from './programs/install.ts';
+import { type Outcomes, runClient } from './programs/run-client.ts';
+import { CASES } from './stand/cases.ts';
+import { clientsPage } from './stand/clients-page.ts';
+import { type Stand, startStand } from './stand/start-stand.ts';
+import { readTruth, type Truth } from './stand/truth.ts';
+
+/** By the client's name. */
+const seen = new Map<string, Outcomes>();
+
+describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_, client) => {
+  let stand: Stand;
+  let truth: Truth;
+  let outcomes: Outcomes = {};
+
+  beforeAll(async () => {
+    await install(client.runtime);
+    stand = await startStand();
+    truth = await readTruth(stand.simulator);
+    outcomes = await runClient(client, stand, truth);
+    seen.set(client.name, outcomes);
+  });
+  afterAll(() => stand.close());
+
+  const possible = CASES.filter(({ id }) => client.lacks[id] === undefined);
+  test.each(possible.map((each) => [each.id, each] as const))('%s', (id, { expected }) => {
+    const saw = { ...expected(truth), ...client.loses[id]?.sees };
+    expect(outcomes[id]).toEqual({ saw });
+  });
+
+  test('Graph did throttle once, and was asked again', () => {
+    const graph = stand.simulator.requests.filter(({ server }) => server === 'graph');
+    const refused = graph.findIndex(({ status }) => status === 429);
+    expect(graph.filter(({ status }) => status === 429)).toHaveLength(1);
+    expect(graph.slice(refused + 1).map(({ rawTarget }) => rawTarget)).toContain(graph[refused]?.rawTarget);
+  });
+});
+
+test('docs/reference/clients.md says what this run has seen; -u writes it anew', async () => {
+  await expect(clientsPage(seen)).toMatchFileSnapshot('../../docs/reference/clients.md');
+});

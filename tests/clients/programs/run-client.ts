@@ -1,0 +1,50 @@
+import { run, runOrThrow } from '../stand/run.ts';
+import type { Stand } from '../stand/start-stand.ts';
+import type { Truth } from '../stand/truth.ts';
+import type { ClientProgram } from './clients.ts';
+
+/** What a client saw in a case, or its own error as it prints it. */
+export type Outcome = { readonly saw: unknown } | { readonly error: string };
+export type Outcomes = Readonly<Record<string, Outcome>>;
+
+const PATIENCE = 8 * 60_000;
+
+/** Runs a client's program through all cases, then through the one over TLS, which is a process with another environment. */
+export async function runClient(client: ClientProgram, stand: Stand, truth: Truth): Promise<Outcomes> {
+  const trust = client.trust(stand.certificate);
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    ...(client.httpsOnly ? { GATEWAY: stand.tlsUrl, ...trust } : { GATEWAY: stand.url }),
+    TLS_GATEWAY: stand.tlsUrl,
+    CONTROL: stand.control.url,
+    PERSON: String(truth.person),
+    API_KEY: stand.apiKey,
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+  const open = await outcomesOf(client, env);
+  if (client.runtime === 'java') await createTrustStore(stand.certificate);
+  const tls = await outcomesOf(client, { ...env, ...trust, ONLY: 'tls' });
+  return { ...open, ...tls };
+}
+
+/** Java reads no PEM files; `keytool` comes with it. */
+async function createTrustStore(certificate: string): Promise<void> {
+  const store = ['-keystore', `${certificate}.p12`, '-storetype', 'PKCS12', '-storepass', 'changeit'];
+  const args = ['-importcert', '-noprompt', '-alias', 'nymgate', '-file', certificate, ...store];
+  await runOrThrow({ file: 'keytool', args, env: process.env, milliseconds: PATIENCE });
+}
+
+async function outcomesOf(
+  { file, args }: ClientProgram,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Outcomes> {
+  const { status, stdout, stderr } = await run({ file, args, env, milliseconds: PATIENCE });
+  const lines = stdout.split('\n').filter((line) => line.startsWith('{"case"'));
+  if (status !== 0 || lines.length === 0) throw new Error(`the program ended with ${status}:\n${stderr}`);
+  const entries = lines.map((line) => {
+    const { case: id, ...outcome } = JSON.parse(line) as { case: string } & Outcome;
+    return [id, outcome] as const;
+  });
+  return Object.fromEntries(entries);
+}
