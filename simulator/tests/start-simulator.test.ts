@@ -66,7 +66,7 @@ describe('the Graph server', () => {
     '/',
     '/v1.0',
     '/v1.0/',
-    '/beta/users',
+    '/beta/applications',
     '/v1.0/me/messages',
     '/v1.0/users/x/messages/y/attachments',
     '/v1.0/drives/x/root/children',
