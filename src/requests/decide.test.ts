@@ -180,6 +180,8 @@ describe('path and method', () => {
     ['REQ-16 key of a key', "/v1.0/reports/2026-01-02T00:00('of')/all", 'TARGET_MALFORMED'],
     ['REQ-16 key in the place of a name', `/v1.0/groups('${GUID}')('members')`, 'TARGET_MALFORMED'],
     ['REQ-16 key in the place of a name', "/v1.0('users')", 'TARGET_MALFORMED'],
+    ['REQ-16 key in the place of a word', "/v1.0/users('delta')", 'ENDPOINT_NOT_ALLOWED'],
+    ['REQ-16 key in the place of a word', `/v1.0/users/${P}('calendarView')`, 'TARGET_MALFORMED'],
     ['REQ-16 function', '/v1.0/users/delta()', 'allowed'],
     ['REQ-16 function', '/v1.0/users/microsoft.graph.delta()', 'allowed'],
     ['REQ-16 arguments', "/v1.0/items/getByPath(path='a',kind='1')", 'allowed'],
