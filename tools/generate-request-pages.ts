@@ -50,19 +50,25 @@ const INTRODUCTION = `Every failure has a stable code. Codes are never reused; t
 
 ## Answers to requests
 
-The body has Graph's own envelope, so SDKs raise their usual exceptions:
+The body has Graph's own envelope, so SDKs raise their usual exceptions, with their request ids:
 
 \`\`\`json
 {
   "error": {
     "code": "ENDPOINT_NOT_ALLOWED",
-    "message": "No rule names this path.",
-    "requestId": "4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11"
+    "message": "Nymgate's rules name no such path.",
+    "innerError": {
+      "date": "2026-11-02T09:00:05",
+      "request-id": "4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11",
+      "client-request-id": "0b1d9c3a-6d0e-4c4b-9b0f-0d9f1f1f6c11"
+    }
   }
 }
 \`\`\`
 
-The header \`Nymgate-Error\` carries the code too. The message may end with a name from the rules in parentheses, such as the query option that was refused. \`SOURCE_ERROR\` adds \`innerError.code\`: Graph's own code when it is in our closed list, else \`unknown\`.
+\`request-id\` is ours, as in the header \`Nymgate-Request-Id\` and in the [audit line](audit-line.md), also where Graph has failed; \`client-request-id\` is the caller's own where it sent a GUID in the header of that name, else ours again. Dates are UTC.
+
+The header \`Nymgate-Error\` carries the code too. A 403 whose message begins with "Nymgate's rules" is a refusal by the rules of this gateway; every other 403 is about the caller (\`CALLER_FORBIDDEN\`) or comes from Graph (\`SOURCE_ERROR\`). Programs that pass over 403 and 404 should log code and message, or they end without rows and without a sign. The message may end with a name from the rules in parentheses, such as the query option that was refused. \`SOURCE_ERROR\` adds \`innerError.code\`: Graph's own code when it is in our closed list, else \`unknown\`.
 
 \`refused\` in the audit line means that the gateway turned the caller or its request away; \`failed\`, that something went wrong with
 what it had allowed. Where it pays to ask again, the same request may succeed later without anybody doing anything.`;

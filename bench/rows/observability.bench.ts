@@ -17,6 +17,8 @@ export const cases: readonly BenchCase[] = [
 const FACTS: RequestFacts = {
   gateway: { policy: '4e4e9d136684745a', epoch: '168c8108ecb9b093' },
   requestId: 'c28f3127-e9e6-46d7-9f7f-800a7a506375',
+  batch: '',
+  clientRequestId: '',
   method: 'GET',
   time: Date.UTC(2026, 10, 2, 8, 15, 27, 123),
   watch: createStopwatch(() => 0),

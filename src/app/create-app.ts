@@ -168,6 +168,7 @@ function createGateway(config: Config, ports: AppPorts, { routes, callers, ...co
     policy: sha256Hex(canonicalJson(policies)).slice(0, 16),
     epoch: routes[0]?.pseudonymizer.epoch ?? '',
     methods: config.methods,
+    batch: config.batch,
     ...compat,
     limits: config.limits,
     engine: config.engine,

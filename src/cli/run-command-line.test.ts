@@ -100,7 +100,7 @@ describe('failures', () => {
       'a refused request',
       new RequestError('QUERY_NOT_ALLOWED', { subject: '$search' }),
       3,
-      'QUERY_NOT_ALLOWED The rules do not allow this query option or its value. ($search)\n',
+      "QUERY_NOT_ALLOWED Nymgate's rules do not allow this query option or its value. ($search)\n",
     ],
     ['a failed answer', new RequestError('RESPONSE_NOT_SANITIZABLE'), 1, 'RESPONSE_NOT_SANITIZABLE'],
     [

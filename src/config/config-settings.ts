@@ -171,6 +171,12 @@ export const CONFIG = blockField('', {
     listField('Methods served at all, whatever the rules say.', wordField('', ['GET', 'HEAD', 'POST'])),
     ['GET', 'HEAD'],
   ),
+  batch: fallback(
+    truthField(
+      'Whether POST to `$batch` is served. It needs neither a rule nor a place in `methods`: each request within it needs both.',
+    ),
+    true,
+  ),
   compat: optional(
     wordField("Understand and set Psoxy's X-Psoxy-* headers as well. Absent: they mean nothing.", ['psoxy']),
   ),

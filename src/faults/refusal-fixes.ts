@@ -79,7 +79,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'wait; send a valid credential; ask the operator for a higher limit',
   },
   TARGET_MALFORMED: {
-    when: "the path, query, encoding or a header is ambiguous: dot segments, encoded slashes, empty segments, key syntax such as `users('x')`, a query option given twice, a body with GET, a limit passed",
+    when: "the path, query, encoding or a header is ambiguous: dot segments, encoded slashes, empty segments, key syntax such as `users('x')`, a query option given twice, a body with GET, a limit passed; or a [batch](http.md#batches) is not in the form that Graph documents",
     fix: 'write the request plainly',
   },
   ENDPOINT_NOT_ALLOWED: {
@@ -99,12 +99,16 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'correct or remove the header',
   },
   BODY_NOT_ALLOWED: {
-    when: 'the endpoint takes no body, or not this one; its type is none that is read, a key stands twice in it, or it is too large',
+    when: 'the endpoint takes no body, or not this one; its type is none that is read, a key stands twice in it, or it is too large; 415 where a [batch](http.md#batches) is no plain JSON',
     fix: 'send no body, or [one that the rules take](rules-psoxy.md#request-bodies)',
   },
   TOKEN_INVALID: {
     when: 'a reversible pseudonym or sealed link that is not ours, is for another tenant, connector or endpoint, or stands in the wrong place; the answer is the same whatever the cause',
     fix: 'use tokens as the gateway returned them; after a key was removed, read the ids anew',
+  },
+  DEPENDENCY_FAILED: {
+    when: 'a part of a [batch](http.md#batches): one of those in its `dependsOn` was answered with 400 or more, so it was not tried',
+    fix: 'look at the part that failed',
   },
   SOURCE_AUTH_FAILED: {
     when: 'Entra ID issued no access token, or Graph refused a fresh one; `Nymgate-Hint` holds the numeric AADSTS code when there is one. `Retry-After` stands there when the gateway itself waits: Graph has refused two access tokens within a minute, and Entra ID is asked for a third when the minute is over',
@@ -116,7 +120,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'see `innerError.code`',
   },
   SOURCE_THROTTLED: {
-    when: "Graph throttles (429, or 503 as Graph's); `Retry-After` holds whole seconds. Until they have passed the gateway answers the same path itself",
+    when: "Graph throttles (429, or 503 as Graph's); `Retry-After` holds whole seconds, 5 where Graph names none. Until they have passed the gateway answers the same path itself",
     fix: 'wait',
   },
   SOURCE_UNREACHABLE: {

@@ -44,36 +44,47 @@ export const REQUEST_ERRORS = {
     passes: false,
     message: 'The request is ambiguous or malformed and was refused before any rule was asked.',
   },
-  ENDPOINT_NOT_ALLOWED: { status: 403, whose: 'request', passes: false, message: 'No rule names this path.' },
+  ENDPOINT_NOT_ALLOWED: {
+    status: 403,
+    whose: 'request',
+    passes: false,
+    message: "Nymgate's rules name no such path.",
+  },
   METHOD_NOT_ALLOWED: {
     status: 403,
     whose: 'request',
     passes: false,
-    message: 'No rule allows this method here.',
+    message: "Nymgate's rules allow no such method here.",
   },
   QUERY_NOT_ALLOWED: {
     status: 403,
     whose: 'request',
     passes: false,
-    message: 'The rules do not allow this query option or its value.',
+    message: "Nymgate's rules do not allow this query option or its value.",
   },
   HEADER_NOT_ALLOWED: {
     status: 403,
     whose: 'request',
     passes: false,
-    message: 'The rules do not allow the value of a request header.',
+    message: "Nymgate's rules do not allow the value of a request header.",
   },
   BODY_NOT_ALLOWED: {
     status: 403,
     whose: 'request',
     passes: false,
-    message: 'The rules do not allow a request body here.',
+    message: "Nymgate's rules do not allow a request body here.",
   },
   TOKEN_INVALID: {
     status: 400,
     whose: 'request',
     passes: false,
     message: 'A reversible pseudonym or sealed link is not valid here.',
+  },
+  DEPENDENCY_FAILED: {
+    status: 424,
+    whose: 'request',
+    passes: false,
+    message: 'A request of the batch that this one depends on has failed.',
   },
   SOURCE_AUTH_FAILED: {
     status: 502,
@@ -137,7 +148,7 @@ export function isRefusal(code: RequestErrorCode): boolean {
 /**
  * The text of a code, with the name from the rules that says which part failed, when there is one.
  *
- * @example errorText('QUERY_NOT_ALLOWED', '$search') // 'The rules do not allow this query option or its value. ($search)'
+ * @example errorText('QUERY_NOT_ALLOWED', '$search') // "Nymgate's rules do not allow this query option or its value. ($search)"
  */
 export function errorText(code: RequestErrorCode, subject?: string): string {
   return `${REQUEST_ERRORS[code].message}${subject === undefined ? '' : ` (${subject})`}`;
@@ -145,15 +156,35 @@ export function errorText(code: RequestErrorCode, subject?: string): string {
 
 const encoder = new TextEncoder();
 
-/** Graph's own error envelope, so that SDKs raise their usual exceptions; every text in it is a constant or from a closed list. */
+/** How an answer names itself in Graph's envelope. */
+export type ErrorIds = {
+  /** Ours; the audit line has the same. */
+  readonly requestId: string;
+  /** The caller's own, when it is a GUID; empty: ours stands in its place, as Graph's does. */
+  readonly clientRequestId: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+};
+
+/**
+ * Graph's own error envelope, to the letter, so that SDKs raise their usual exceptions with their request ids (graph-facts.md#4.2). But
+ * for the caller's own id, which is a GUID, every text in it is a constant or from a closed list.
+ *
+ * @example errorBody('ENDPOINT_NOT_ALLOWED', { requestId, clientRequestId: '', time: Date.now() })
+ */
 export function errorBody(
   code: RequestErrorCode,
-  requestId: string,
+  { requestId, clientRequestId, time }: ErrorIds,
   { subject, sourceCode }: Pick<RequestErrorDetail, 'subject' | 'sourceCode'> = {},
 ): Uint8Array {
-  const inner = sourceCode === undefined ? {} : { innerError: { code: sourceCode } };
-  const error = { code, message: errorText(code, subject), requestId, ...inner };
-  return encoder.encode(JSON.stringify({ error }));
+  const innerError = {
+    ...(sourceCode !== undefined && { code: sourceCode }),
+    // Graph writes UTC to the second, without a zone.
+    date: new Date(time).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length),
+    'request-id': requestId,
+    'client-request-id': clientRequestId === '' ? requestId : clientRequestId,
+  };
+  return encoder.encode(JSON.stringify({ error: { code, message: errorText(code, subject), innerError } }));
 }
 
 /** What may be told beside a code: names from the rules and numbers, never a value from a request or a response. */

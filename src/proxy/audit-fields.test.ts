@@ -8,6 +8,7 @@ const RECORD = {
   event: 'request',
   time: '2026-01-01T00:00:00.000Z',
   requestId: 'r',
+  batch: '',
   client: '203.0.113.9',
   caller: 'local',
   callerReason: '',

@@ -13,6 +13,7 @@ function readFields(facts: RequestFacts) {
     event: text('request'),
     time: text(isoTime(facts.time)),
     requestId: text(facts.requestId),
+    batch: text(facts.batch),
     client: text(facts.client),
     caller: text(facts.caller?.id ?? ''),
     callerReason: text(facts.failure?.detail.callerReason ?? ''),
@@ -63,6 +64,8 @@ export const AUDIT_MEANINGS: Readonly<Record<keyof AuditRecord, string>> = Objec
   event: '`request`',
   time: 'when the request came, ISO 8601',
   requestId: 'ours; also in the header `Nymgate-Request-Id`',
+  batch:
+    '`requestId` of the [batch](http.md#batches) that this request was a part of; empty when it came alone. The batch has a line of its own, which follows those of its parts',
   client:
     'address that it came from: behind `callers.addresses.trustedProxies` the one that they name, else (and when they name none) that of the connection',
   caller:
@@ -70,7 +73,7 @@ export const AUDIT_MEANINGS: Readonly<Record<keyof AuditRecord, string>> = Objec
   callerReason:
     'why a caller was refused or limited, one of the words in [callers](../guides/callers.md); empty otherwise. The caller is not told',
   connector: 'connector id',
-  endpoint: 'id or template of the rule that matched, never the path',
+  endpoint: 'id or template of the rule that matched, never the path; `$batch` for a batch',
   subject:
     'irreversible pseudonym of the person in the path (`users/{id}`), whether the caller sent a pseudonym or an id in clear; empty when the path names nobody, or was refused before its pseudonyms were opened',
   method: 'HTTP method',
@@ -82,7 +85,7 @@ export const AUDIT_MEANINGS: Readonly<Record<keyof AuditRecord, string>> = Objec
   policy: 'hash of the rules',
   epoch: 'of the pseudonyms',
   bytesIn: 'decoded bytes received from Graph',
-  bytesOut: 'bytes of the safe answer, before compression',
+  bytesOut: 'bytes of the safe answer, before compression; those of a batch hold those of its parts',
   treatments: 'number of values by treatment',
   unknownFields: 'properties dropped because no rule knows them',
   mismatches: 'values dropped because their type or form is not the declared one',
@@ -92,7 +95,7 @@ export const AUDIT_MEANINGS: Readonly<Record<keyof AuditRecord, string>> = Objec
   sourceRequestId: "Graph's `request-id`, when it is a GUID",
   milliseconds: 'our own time; the three add up to the whole, also when the request fails',
   entraMilliseconds: 'time spent waiting for an access token',
-  graphMilliseconds: 'time spent waiting for Graph',
+  graphMilliseconds: 'time spent waiting for Graph; of a batch, for its parts',
 });
 
 /** What a request puts into its audit line: a JSON object, which the trail numbers and chains. */

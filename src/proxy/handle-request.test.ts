@@ -89,6 +89,7 @@ function createGateway(
     policy: '0'.repeat(16),
     epoch: '1'.repeat(16),
     methods: ['GET', 'HEAD'],
+    batch: true,
     limits: LIMITS,
     http: {
       send: async (request) => {
@@ -535,6 +536,7 @@ describe('headers are closed lists', () => {
       'nymgate-request-id',
       'request-id',
       'preference-applied',
+      'etag',
     ]);
     expect(JSON.stringify(headers)).not.toContain(CANARY);
   });

@@ -1,71 +1,99 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { Inbound, Outbound } from '../kernel/inbound.ts';
-import { SourceFailure, type SourceResponse } from '../kernel/ports.ts';
+import type { SourceResponse } from '../kernel/ports.ts';
+import type { Target } from '../plan/plan.ts';
+import { parseTarget } from '../requests/parse-target.ts';
 import type { SealLink } from '../sanitizer/index.ts';
-import { auditLine } from './audit-fields.ts';
+import { answerBatch, type PartRequest } from './batch/answer-batch.ts';
+import { authorizeBatch, isBatchTarget, readBatchPlace } from './batch/batch-place.ts';
+import { readBatch } from './batch/read-batch.ts';
+import { budgetOf, openBudget, timeLeftOf } from './budget.ts';
+import { conclude, fail, type Ledger } from './conclude.ts';
+import { namedAs } from './named-as.ts';
 import { personInPath } from './person-in-path.ts';
-import { publishMetrics } from './publish-metrics.ts';
-import { identityOf, openFacts, type RequestFacts, type Stage } from './request-facts.ts';
+import { identityOf, openFacts, type PartOf, type Stage } from './request-facts.ts';
 import { type Admitted, admitCaller } from './steps/admit-caller.ts';
 import { answerHealth } from './steps/answer-health.ts';
-import {
-  buildResponse,
-  errorToResponse,
-  sourceRequestId,
-  takeRoom,
-  toRequestError,
-} from './steps/build-response.ts';
+import { buildResponse, responseHeaders, sourceRequestId, takeRoom } from './steps/build-response.ts';
 import { type Budget, buildUpstream, callUpstream } from './steps/call-upstream.ts';
-import { callerLimitsOf, type Leave } from './steps/caller-limits.ts';
+import { type CallerLimits, callerLimitsOf, type Leave } from './steps/caller-limits.ts';
 import { decideRequest } from './steps/decide-request.ts';
-import type { Gateway, Route } from './steps/gateway.ts';
+import type { Gateway } from './steps/gateway.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
 import { authorizeCaller, readTarget } from './steps/read-target.ts';
 import { type Received, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
 import { sealGraphLink } from './steps/seal-graph-link.ts';
-import { createThrottleMemory, type ThrottleMemory } from './steps/throttle-memory.ts';
-import { STEP_OF_STAGE, traceEnd } from './trace-fields.ts';
+import { createThrottleMemory, placeOf, type ThrottleMemory, waitAskedFor } from './steps/throttle-memory.ts';
+import { STEP_OF_STAGE } from './trace-fields.ts';
 
-/** The facts of a request while they are gathered. Nothing but this file may write them. */
-type Ledger = { -readonly [Fact in keyof RequestFacts]: RequestFacts[Fact] };
+/** What all requests of a gateway have in common. */
+type House = {
+  readonly gateway: Gateway;
+  readonly throttle: ThrottleMemory;
+  readonly callers: CallerLimits;
+  inFlight: number;
+};
 
-type Walk = { readonly gateway: Gateway; readonly throttle: ThrottleMemory; readonly facts: Ledger };
+/** Stands where others have the template of their rule. */
+const BATCH_ENDPOINT = '$batch';
+
+/** The places that a request holds: one among all at once, and one among those of its caller. */
+type Held = { all: 0 | 1; leave: Leave | undefined };
+
+type Walk = {
+  readonly house: House;
+  readonly gateway: Gateway;
+  readonly facts: Ledger;
+  readonly held: Held;
+  readonly part: Part | undefined;
+};
+
+/** A request of a batch. Whose it is, the batch has found out. */
+type Part = PartRequest & { readonly of: PartOf; readonly batch: Admitted };
 
 /**
  * The request walk, in the only order it has. Each step takes the type the step before it makes and returns what it has found out;
  * the walk writes that down. Any throw becomes a stable code; each answer leaves one audit line, and without that line it does
- * not leave.
+ * not leave. The requests of a batch go the same way, each for itself.
  *
  * @returns a function from a request as it came on the wire to a whole answer; it never rejects
  */
 export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Promise<Outbound> {
   const throttle = createThrottleMemory(gateway.clock.monotonic, gateway.shared);
-  const callers = callerLimitsOf(gateway);
-  let inFlight = 0;
-  return async (inbound) => {
-    const facts: Ledger = openFacts(gateway, inbound);
-    let leave: Leave | undefined;
-    inFlight += 1;
-    try {
-      if (inFlight > gateway.limits.concurrentRequests)
-        throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
-      const admission = admitCaller(gateway, inbound);
-      const admitted = admission instanceof Promise ? await admission : admission;
-      facts.caller = admitted.caller;
-      facts.trace?.follow(inbound.headers);
-      const entered = callers.enter(admitted.caller);
-      leave = entered instanceof Promise ? await entered : entered;
-      const outbound = await serve({ gateway, throttle, facts }, admitted);
-      leave();
-      leave = undefined;
-      return conclude(gateway, facts, outbound);
-    } catch (error) {
-      leave?.(error);
-      return conclude(gateway, facts, fail(gateway, facts, { error, method: inbound.method }));
-    } finally {
-      inFlight -= 1;
-    }
-  };
+  const house: House = { gateway, throttle, callers: callerLimitsOf(gateway), inFlight: 0 };
+  return (inbound) => handle(house, inbound);
+}
+
+async function handle(house: House, inbound: Inbound, part?: Part): Promise<Outbound> {
+  const { gateway, callers } = house;
+  const facts: Ledger = openFacts(gateway, inbound, part?.of);
+  const held: Held = { all: 1, leave: undefined };
+  house.inFlight += 1;
+  try {
+    if (house.inFlight > gateway.limits.concurrentRequests)
+      throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
+    const admission = part === undefined ? admitCaller(gateway, inbound) : { ...part.batch, inbound };
+    const admitted = admission instanceof Promise ? await admission : admission;
+    facts.caller = admitted.caller;
+    facts.trace?.follow((part?.batch ?? admitted).inbound.headers);
+    const entered = callers.enter(admitted.caller);
+    held.leave = entered instanceof Promise ? await entered : entered;
+    if (part?.refusal !== undefined) throw part.refusal;
+    const outbound = await serve({ house, gateway, facts, held, part }, admitted);
+    part?.place(outbound);
+    giveBack(house, held);
+    return conclude(gateway, facts, outbound);
+  } catch (error) {
+    giveBack(house, held, error);
+    return conclude(gateway, facts, fail(gateway, facts, { error, method: inbound.method }));
+  }
+}
+
+function giveBack(house: House, held: Held, error?: unknown): void {
+  held.leave?.(error);
+  held.leave = undefined;
+  house.inFlight -= held.all;
+  held.all = 0;
 }
 
 function enter(facts: Ledger, stage: Stage): void {
@@ -80,7 +108,12 @@ function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   const { compat } = gateway;
   enter(facts, 'target');
   const controlled = compat?.control(admitted.inbound, gateway.routes.size > 1);
-  const addressed = readTarget(gateway, controlled === undefined ? admitted : { ...admitted, ...controlled });
+  const asked = controlled === undefined ? admitted : { ...admitted, ...controlled };
+  if (asked.inbound.method === 'POST') {
+    const target = parseTarget(asked.inbound.target);
+    if (isBatchTarget(target)) return serveBatch(walk, asked, target);
+  }
+  const addressed = readTarget(gateway, asked);
   facts.route = addressed.route;
   const authorized = authorizeCaller(addressed);
   if (compat !== undefined && controlled?.healthCheck === true) {
@@ -103,6 +136,35 @@ function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   return fetchSafe(walk, opened);
 }
 
+/** A batch needs no rule of its own: what it asks for, its requests ask for, each by the whole walk. */
+async function serveBatch(walk: Walk, admitted: Admitted, target: Target): Promise<Outbound> {
+  const { house, gateway, facts, held } = walk;
+  const { inbound } = admitted;
+  if (walk.part !== undefined || !gateway.batch)
+    throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: '$batch' });
+  const place = readBatchPlace(gateway, inbound, target);
+  facts.route = place.route;
+  authorizeBatch(place, admitted);
+  facts.endpoint = BATCH_ENDPOINT;
+  const parts = readBatch(inbound);
+  const of: PartOf = { batch: facts.requestId, client: facts.client };
+  const timeLeft = timeLeftOf(gateway, inbound);
+  // Its requests take places of their own. A caller with one place could never send a batch otherwise.
+  giveBack(house, held);
+  facts.watch.turn('graph');
+  facts.trace?.step('upstream');
+  const body = await answerBatch({ place, parts }, { gateway, admitted, timeLeft }, (request) =>
+    handle(house, request.inbound, { ...request, of, batch: admitted }),
+  );
+  facts.watch.turn('own');
+  house.inFlight += 1;
+  held.all = 1;
+  enter(facts, 'answer');
+  const outbound = { status: 200, headers: responseHeaders(identityOf(facts)), body };
+  await takeRoom(inbound.room, outbound, budgetOf(timeLeft, inbound));
+  return outbound;
+}
+
 async function fetchSafe(walk: Walk, opened: Opened): Promise<Outbound> {
   const { gateway, facts } = walk;
   const { inbound } = opened.request;
@@ -122,7 +184,8 @@ type Exchanged = { readonly response: SourceResponse; readonly received: Receive
 
 /** Everything between the request and the last byte of Graph's answer; what follows, however it ends, is our time again. */
 async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exchanged> {
-  const { gateway, throttle, facts } = walk;
+  const { gateway, facts } = walk;
+  const { throttle } = walk.house;
   const { route } = opened.request;
   const place = placeOf(route, opened.path);
   const known = throttle.secondsLeft(place);
@@ -167,78 +230,7 @@ function linkSealer(
   };
 }
 
-/** The route with its links at the address that the caller has named, where the host knows that it is ours. */
-function namedAs(origin: string | undefined, route: Route): Route {
-  const { linkBase } = route;
-  if (origin === undefined || linkBase === origin || linkBase.startsWith(`${origin}/`)) return route;
-  const path = `${linkBase}/`.indexOf('/', linkBase.indexOf('://') + '://'.length);
-  return { ...route, linkBase: origin + linkBase.slice(path) };
-}
-
 /** Characters of an absolute URL from its path on: what comes back as the target of a request. */
 function targetLength(url: string): number {
   return url.length - url.indexOf('/', url.indexOf('://') + '://'.length);
-}
-
-/** What Graph throttles together: the path of a connector, whatever its query. */
-function placeOf({ connector }: Route, path: string): string {
-  const mark = path.indexOf('?');
-  return `${connector} ${mark === -1 ? path : path.slice(0, mark)}`;
-}
-
-/** Seconds that Graph has asked to be left alone; undefined when it has not. */
-function waitAskedFor(error: unknown): number | undefined {
-  return error instanceof RequestError && error.code === 'SOURCE_THROTTLED'
-    ? error.detail.retryAfter
-    : undefined;
-}
-
-/** One deadline for the whole exchange with Entra and Graph, the platform's if it is sooner; the caller's going away ends it too. */
-function openBudget(gateway: Gateway, { signal, timeLeft = Number.POSITIVE_INFINITY }: Inbound): Budget {
-  const end = gateway.clock.monotonic() + Math.min(gateway.limits.requestMilliseconds, timeLeft);
-  const remaining = () => Math.max(end - gateway.clock.monotonic(), 1);
-  return { remaining, signal };
-}
-
-type Thrown = { readonly error: unknown; readonly method: string };
-
-function fail(gateway: Gateway, facts: Ledger, { error, method }: Thrown): Outbound {
-  const failure = toRequestError(error);
-  facts.failure = failure;
-  const foreseen = error instanceof RequestError || error instanceof SourceFailure;
-  if (!foreseen)
-    gateway.log.write('error', 'internal_failure', {
-      requestId: facts.requestId,
-      endpoint: facts.endpoint,
-      stage: facts.stage,
-    });
-  return errorToResponse(failure, identityOf(facts), method);
-}
-
-/** Writes the audit line; a request that leaves no line is not answered (F29). */
-function conclude(gateway: Gateway, facts: Ledger, outbound: Outbound): Outbound {
-  facts.spent = facts.watch.read();
-  facts.status = outbound.status;
-  facts.bytesOut = outbound.body.length;
-  const answer = hasLine(gateway, facts) ? outbound : withoutLine(facts);
-  publishMetrics(gateway.metrics, facts);
-  if (facts.trace !== undefined) facts.trace.end(traceEnd(facts));
-  return answer;
-}
-
-function hasLine({ audit }: Gateway, facts: RequestFacts): boolean {
-  try {
-    audit.write(auditLine(facts));
-    return true;
-  } catch {
-    // Why the sink refused is its own text and must not be told; the code says what to look at.
-    return false;
-  }
-}
-
-function withoutLine(facts: Ledger): Outbound {
-  const failure = new RequestError('NOT_READY', { subject: 'the audit line could not be written' });
-  facts.failure = failure;
-  facts.status = failure.status;
-  return errorToResponse(failure, identityOf(facts), facts.method);
 }

@@ -83,6 +83,7 @@ function createGateway(gateway: Partial<Gateway> = {}, route: Partial<Route> = {
     policy: 'p',
     epoch: 'e',
     methods: ['GET', 'HEAD'],
+    batch: true,
     limits: LIMITS,
     http: { send: async () => answer() },
     clock: { now: () => 0, monotonic: () => 0 },

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '../kernel/caller.ts';
+import { clientRequestIdOf } from '../kernel/client-request-id.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
 import type { RequestTrace } from '../kernel/observed/tracing.ts';
@@ -18,6 +19,10 @@ import { createStopwatch, type Spent, type Stopwatch } from './stopwatch.ts';
 export type RequestFacts = {
   readonly gateway: Pick<Gateway, 'policy' | 'epoch' | 'compat'>;
   readonly requestId: string;
+  /** Of the batch that it is a part of; empty: it came alone. */
+  readonly batch: string;
+  /** The caller's own id, a GUID, for its answer alone: no line has it. Empty: none. */
+  readonly clientRequestId: string;
   /** One of HTTP's own, else `OTHER`. */
   readonly method: string;
   /** When it came, in milliseconds since 1970. */
@@ -72,19 +77,25 @@ type Failure = {
 const NOTHING_SPENT: Spent = Object.freeze({ own: 0, entra: 0, graph: 0 });
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
+/** What a part of a batch has of the batch. */
+export type PartOf = Pick<RequestFacts, 'batch' | 'client'>;
+
 /** What is known of a request that has just come. Names every fact, so that the record keeps its shape (and its speed). */
-export function openFacts(gateway: Gateway, inbound: Inbound): RequestFacts {
+export function openFacts(gateway: Gateway, inbound: Inbound, part?: PartOf): RequestFacts {
   const { method } = inbound;
   return {
     gateway,
     requestId: newRequestId(gateway.random.bytes(16)),
+    batch: part?.batch ?? '',
+    clientRequestId: clientRequestIdOf(inbound.headers),
     method: METHODS.has(method) ? method : 'OTHER',
     time: gateway.clock.now(),
     watch: createStopwatch(gateway.clock.monotonic),
     trace: gateway.tracing?.begin(),
     spent: NOTHING_SPENT,
     stage: 'caller',
-    client: gateway.clientAddress?.(inbound) ?? inbound.remoteAddress,
+    // The headers of a part are no proxy's word about an address.
+    client: part?.client ?? gateway.clientAddress?.(inbound) ?? inbound.remoteAddress,
     caller: undefined,
     route: undefined,
     endpoint: '',
@@ -124,6 +135,8 @@ export function identityOf(facts: RequestFacts): Identity {
     policy,
     epoch: epochOf(facts),
     requestId: facts.requestId,
+    clientRequestId: facts.clientRequestId,
+    time: facts.time,
     compat: compat && {
       answer: compat.headers({ policy, authenticated: isAuthenticated(facts) }),
       error: compat.errorHeaders,

@@ -13,6 +13,7 @@ export const TRACE_ATTRIBUTES = Object.freeze({
   'http.response.status_code': 'status',
   'error.type': 'code',
   'nymgate.request_id': 'requestId',
+  'nymgate.batch': 'batch',
   'nymgate.connector': 'connector',
   'nymgate.decision': 'decision',
   'nymgate.shape': 'shape',

@@ -5,6 +5,8 @@ import { createStopwatch } from '../../src/proxy/stopwatch.ts';
 export const SERVED: RequestFacts = {
   gateway: { policy: 'all', epoch: 'none' },
   requestId: 'r',
+  batch: '',
+  clientRequestId: '',
   method: 'GET',
   time: 1_767_225_600_000,
   watch: createStopwatch(() => 0),

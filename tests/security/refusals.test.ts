@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey, formatKeyFile, hashApiKey } from '../../src/app/index.ts';
 import { REQUEST_ERRORS, type RequestErrorCode } from '../../src/kernel/errors.ts';
 import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
+import { partsOf, sendBatch } from '../harness/send-batch.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { canary, createScanner } from '../leak/canary.ts';
 
@@ -117,6 +118,24 @@ const refusals: Readonly<Record<RequestErrorCode, (mark: string) => Promise<RawA
   BODY_NOT_ALLOWED: (mark) =>
     ask(open, mark, { target: users(mark), method: 'POST', body: mark.repeat(100_000) }),
   TOKEN_INVALID: (mark) => ask(open, mark, { target: `/entra-id/v1.0/users/p~${mark.repeat(6)}` }),
+  DEPENDENCY_FAILED: async (mark) => {
+    const answer = await sendBatch(
+      open.host.url,
+      [
+        { id: 'first', url: `/${mark}`, headers: { 'x-mark': mark } },
+        { id: 'second', url: users(mark), headers: { 'x-mark': mark }, dependsOn: ['first'] },
+      ],
+      { target: '/entra-id/v1.0/$batch', headers: { 'x-mark': mark } },
+    );
+    const { headers = {}, body } = partsOf(answer)['second'] ?? {};
+    return {
+      ...answer,
+      headers: { 'nymgate-error': headers['Nymgate-Error'] ?? '' },
+      headerText: JSON.stringify(headers),
+      body: JSON.stringify(body),
+      json: () => body,
+    };
+  },
   SOURCE_AUTH_FAILED: async (mark) => {
     const own = await startGateway({ connectors: ['entra-id'], simulator: { people: 2 } });
     own.simulator.answerNextToken({ code: 700213, detail: mark });
@@ -153,7 +172,9 @@ describe('ERR-02 no refusal tells anything of a request or an answer', () => {
       expect(scan(`${answer.headerText}\n${answer.body}`)).toEqual([]);
       const { error } = answer.json() as { error: { message: string } };
       expect(error.message.startsWith(REQUEST_ERRORS[code as RequestErrorCode].message)).toBe(true);
-      bodies.push(answer.body.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID'));
+      bodies.push(
+        answer.body.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID').replace(/"date":"[^"]{19}"/, 'DATE'),
+      );
     }
     expect(new Set(bodies).size).toBe(1);
     expect(scan([...open.lines, ...closed.lines].join('\n'))).toEqual([]);

@@ -6,7 +6,7 @@ export function errorCodeOf(answer: HttpAnswer): string | undefined {
   return answer.headers['nymgate-error'] ?? readError(answer.body, 'code') ?? 'UNKNOWN';
 }
 
-/** `QUERY_NOT_ALLOWED The rules do not allow …`; empty for a success. */
+/** `QUERY_NOT_ALLOWED Nymgate's rules do not allow …`; empty for a success. */
 export function reasonOf(answer: HttpAnswer): string {
   const code = errorCodeOf(answer);
   if (code === undefined) return '';

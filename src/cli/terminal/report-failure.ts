@@ -23,7 +23,7 @@ export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
   return EXIT.failure;
 }
 
-/** `No rule names this path.`, with the name from the rules that failed, when there is one. */
+/** `Nymgate's rules name no such path.`, with the name from the rules that failed, when there is one. */
 function describeRequestError(error: RequestError): string {
   return errorText(error.code, error.detail.subject);
 }
@@ -42,7 +42,7 @@ function describeUnforeseen(error: unknown): string {
 /**
  * Any failure as the one line `CODE message` of the batch protocol.
  *
- * @example describeOnOneLine(new RequestError('QUERY_NOT_ALLOWED')) // 'QUERY_NOT_ALLOWED The rules do not allow …'
+ * @example describeOnOneLine(new RequestError('QUERY_NOT_ALLOWED')) // 'QUERY_NOT_ALLOWED Nymgate\'s rules do not allow …'
  */
 export function describeOnOneLine(error: unknown): string {
   if (error instanceof CommandError) return `${error.code} ${error.message}`;

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
+import { clientRequestIdOf } from '../../kernel/client-request-id.ts';
 import type { EncodedAnswer } from '../http/encode-answer.ts';
 import { hostRefusal } from '../runtime/host-answers.ts';
 import type { EventFormat } from './event.ts';
@@ -39,7 +40,11 @@ export function toResult(answer: EncodedAnswer, form: ResultForm): LambdaResult 
   const result = resultOf(answer, form);
   const quota = form.format === 'load-balancer' ? QUOTA.balancer : QUOTA.lambda;
   if (result.body.length * 2 < quota || Buffer.byteLength(JSON.stringify(result)) < quota) return result;
-  return resultOf(hostRefusal('RESPONSE_NOT_SANITIZABLE', [], OVER_QUOTA), form);
+  const clientRequestId = clientRequestIdOf(answer.headers);
+  return resultOf(
+    hostRefusal('RESPONSE_NOT_SANITIZABLE', [], { subject: OVER_QUOTA, clientRequestId }),
+    form,
+  );
 }
 
 /** In place of a body that HTTP does not have. */

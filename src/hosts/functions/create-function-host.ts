@@ -1,4 +1,5 @@
 import type { Config } from '../../config/index.ts';
+import { clientRequestIdOf } from '../../kernel/client-request-id.ts';
 import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import { eventFields } from '../../kernel/observed/audit-events.ts';
@@ -8,7 +9,7 @@ import { type BodyBudget, createBodyBudget } from '../http/request-body.ts';
 import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import { createMemoryGate } from '../process/memory-gate.ts';
 import type { CreateApp, Generation } from '../runtime/generation.ts';
-import { hostRefusal } from '../runtime/host-answers.ts';
+import { hostRefusal, type RefusalNotes } from '../runtime/host-answers.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import type { LineSink } from '../runtime/write-line.ts';
 import { createService, type Service } from '../service/create-service.ts';
@@ -84,7 +85,8 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
       if (health !== undefined) return health;
       if (state.phase === 'serving') await start();
       const generation = state.phase === 'serving' ? state.current : undefined;
-      if (generation === undefined) return hostRefusal('NOT_READY', [['retry-after', '5']]);
+      if (generation === undefined)
+        return hostRefusal('NOT_READY', [['retry-after', '5']], notesOf(received));
       service.refresh.look();
       try {
         return await handle(received, generation, handling);
@@ -145,7 +147,7 @@ async function handle(received: Received, generation: Generation, handling: Hand
     const unread = 'inbound' in received ? received.body : undefined;
     if (unread === undefined) return await generation.app.handle(asked);
     const admitted = await admitBody(unread, generation.config.limits, handling.bodies);
-    if ('code' in admitted) return refusal(admitted, handling);
+    if ('code' in admitted) return refusal(admitted, received, handling);
     giveBack = admitted.giveBack;
     return await generation.app.handle({ ...asked, body: admitted.body });
   } catch (error) {
@@ -158,7 +160,7 @@ async function handle(received: Received, generation: Generation, handling: Hand
 
 /** What the gateway is asked, or why it is not. */
 function admit(received: Received, generation: Generation, handling: Handling): Inbound | Outbound {
-  const refuse = (code: RequestErrorCode, subject: string) => refusal({ code, subject }, handling);
+  const refuse = (code: RequestErrorCode, subject: string) => refusal({ code, subject }, received, handling);
   if ('lost' in received) return refuse('TARGET_MALFORMED', received.lost);
   const { inbound } = received;
   const fault = headFault(inbound);
@@ -181,7 +183,14 @@ function timeLeftOf(received: Received): number {
 
 type Refused = { readonly code: RequestErrorCode; readonly subject?: string };
 
-function refusal({ code, subject }: Refused, { refusals, state }: Handling): Outbound {
+function refusal({ code, subject }: Refused, received: Received, { refusals, state }: Handling): Outbound {
   refusals.note(code);
-  return hostRefusal(code, identityHeaders(state), subject);
+  return hostRefusal(code, identityHeaders(state), {
+    ...notesOf(received),
+    ...(subject !== undefined && { subject }),
+  });
+}
+
+function notesOf(received: Received): RefusalNotes {
+  return 'lost' in received ? {} : { clientRequestId: clientRequestIdOf(received.inbound.headers) };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { clientRequestIdOf } from '../../kernel/client-request-id.ts';
 import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
@@ -9,7 +10,7 @@ import { watchCaller } from '../http/watch-caller.ts';
 import { type HostPlatform, identified } from '../platform/host-platform.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
 import type { Generation } from '../runtime/generation.ts';
-import { hostRefusal } from '../runtime/host-answers.ts';
+import { hostRefusal, type RefusalNotes } from '../runtime/host-answers.ts';
 import { healthOf } from '../service/health.ts';
 import { enter, identityHeaders, unforeseen } from '../service/service-state.ts';
 import type { HostState } from './host-state.ts';
@@ -39,7 +40,7 @@ export async function answerRequest(
   const health = healthOf({ method: request.method, target: request.url }, options.state);
   if (health !== undefined) return health;
   const generation = options.state.current;
-  if (generation === undefined) return hostRefusal('NOT_READY', [['retry-after', '5']]);
+  if (generation === undefined) return hostRefusal('NOT_READY', [['retry-after', '5']], notesOf(request));
   const { limits } = generation.config;
   const fault = checkRequest(request, { headerCount: limits.headerCount, hosts: options.hosts() });
   if (fault !== undefined) return refuse(request, fault, options);
@@ -82,7 +83,11 @@ function refuse(
   refused(code);
   UNREAD.add(request);
   const wait: HeaderList = code === 'NOT_READY' ? [['retry-after', '1']] : [];
-  return hostRefusal(code, [...identityHeaders(state), ...wait]);
+  return hostRefusal(code, [...identityHeaders(state), ...wait], notesOf(request));
+}
+
+function notesOf(request: IncomingMessage): RefusalNotes {
+  return { clientRequestId: clientRequestIdOf(readHead(request).headers) };
 }
 
 const UNREAD = new WeakSet<IncomingMessage>();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CLIENT_REQUEST_ID } from '../../kernel/client-request-id.ts';
 import { errorBody, REQUEST_ERRORS, type RequestErrorCode } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
@@ -13,19 +14,37 @@ const COMMON_HEADERS: HeaderList = [
   ['x-content-type-options', 'nosniff'],
 ];
 
+/** What a refusal tells beside its code. */
+export type RefusalNotes = {
+  /** A constant that says which part failed. */
+  readonly subject?: string;
+  /** The caller's own id of the request, a GUID; empty: it has none. */
+  readonly clientRequestId?: string;
+};
+
 /**
- * An error in the gateway's own envelope.
+ * An error in the gateway's own envelope, which is Graph's.
  *
- * @param subject a constant that says which part failed
  * @example hostRefusal('TARGET_MALFORMED').status // 400
  */
-export function hostRefusal(code: RequestErrorCode, extra: HeaderList = [], subject?: string): Outbound {
+export function hostRefusal(
+  code: RequestErrorCode,
+  extra: HeaderList = [],
+  { subject, clientRequestId = '' }: RefusalNotes = {},
+): Outbound {
   const { status } = REQUEST_ERRORS[code];
   const requestId = randomUUID();
+  const headers: [string, string][] = [
+    ['nymgate-error', code],
+    ['nymgate-request-id', requestId],
+    ['request-id', requestId],
+  ];
+  if (clientRequestId !== '') headers.push([CLIENT_REQUEST_ID, clientRequestId]);
+  const ids = { requestId, clientRequestId, time: Date.now() };
   return {
     status,
-    headers: [...COMMON_HEADERS, ['nymgate-error', code], ['nymgate-request-id', requestId], ...extra],
-    body: errorBody(code, requestId, subject === undefined ? {} : { subject }),
+    headers: [...COMMON_HEADERS, ...headers, ...extra],
+    body: errorBody(code, ids, subject === undefined ? {} : { subject }),
   };
 }
 

@@ -7,6 +7,8 @@ const identity = {
   policy: '0123456789abcdef',
   epoch: 'fedcba9876543210',
   requestId: '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11',
+  clientRequestId: '',
+  time: Date.UTC(2026, 10, 2, 9, 0, 5, 678),
 };
 
 test.each([
@@ -38,14 +40,34 @@ test('the envelope is that of Graph, with the code in a header too', () => {
     'nymgate-error': 'SOURCE_ERROR',
     'cache-control': 'no-store',
     'nymgate-policy': identity.policy,
+    'request-id': identity.requestId,
   });
   expect(JSON.parse(new TextDecoder().decode(outbound.body))).toEqual({
     error: {
       code: 'SOURCE_ERROR',
       message: 'Microsoft Graph answered with an error.',
-      requestId: identity.requestId,
-      innerError: { code: 'ErrorItemNotFound' },
+      innerError: {
+        code: 'ErrorItemNotFound',
+        date: '2026-11-02T09:00:05',
+        'request-id': identity.requestId,
+        'client-request-id': identity.requestId,
+      },
     },
+  });
+});
+
+test("a caller's own id of its request stands in the envelope and in a header", () => {
+  const clientRequestId = '0b1d9c3a-6d0e-4c4b-9b0f-0d9f1f1f6c11';
+  const { headers, body } = errorToResponse(
+    new RequestError('ENDPOINT_NOT_ALLOWED'),
+    { ...identity, clientRequestId },
+    'GET',
+  );
+  expect(headers).toContainEqual(['client-request-id', clientRequestId]);
+  expect(JSON.parse(new TextDecoder().decode(body)).error.innerError).toEqual({
+    date: '2026-11-02T09:00:05',
+    'request-id': identity.requestId,
+    'client-request-id': clientRequestId,
   });
 });
 

@@ -1,9 +1,11 @@
 import { Buffer } from 'node:buffer';
+import { CLIENT_REQUEST_ID } from '../../kernel/client-request-id.ts';
 import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, PROXY_SUBJECT, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
+import { withTag } from '../answer-tag.ts';
 import type { Budget } from './call-upstream.ts';
 import type { Opened } from './open-tokens.ts';
 import { holdsEcho } from './sanitize-body.ts';
@@ -24,11 +26,12 @@ export function buildResponse({ opened, response, body, identity }: SafeAnswer):
   const headers = responseHeaders(identity);
   if (requestId !== '') headers.push(['request-id', requestId]);
   if (applied !== '') headers.push(['preference-applied', applied]);
-  return {
-    status: response.status,
-    headers,
-    body: opened.decision.method === 'HEAD' ? EMPTY : body,
-  };
+  if (opened.decision.method === 'HEAD') return { status: response.status, headers, body: EMPTY };
+  const whole = { status: response.status, headers, body };
+  // Most answers are collections, and to those Graph gives no tag.
+  return response.headers['etag'] === undefined
+    ? whole
+    : withTag(whole, identity, opened.request.inbound.headers);
 }
 
 /** Graph's own request id when it is a GUID, else empty; so is one that repeats what was opened: ids of people are GUIDs too. */
@@ -101,6 +104,7 @@ export function errorToResponse(error: RequestError, identity: Identity, method:
   const { code, detail } = error;
   const headers: HeaderList = [
     ...responseHeaders(identity),
+    ['request-id', identity.requestId],
     ['nymgate-error', code],
     // RFC 9110 15.5.2: a 401 names a scheme; what was wrong with the credential is not told.
     ...optional('www-authenticate', code === 'CALLER_UNKNOWN' ? 'Bearer' : undefined),
@@ -109,7 +113,7 @@ export function errorToResponse(error: RequestError, identity: Identity, method:
     ...optional('retry-after', detail.retryAfter?.toString()),
     ...optional('location', detail.location),
   ];
-  const body = method === 'HEAD' ? new Uint8Array(0) : errorBody(code, identity.requestId, detail);
+  const body = method === 'HEAD' ? new Uint8Array(0) : errorBody(code, identity, detail);
   return { status: error.status, headers, body };
 }
 
@@ -122,6 +126,10 @@ export type Identity = {
   readonly policy: string;
   readonly epoch: string;
   readonly requestId: string;
+  /** The caller's own id, a GUID; empty: it has none. */
+  readonly clientRequestId: string;
+  /** When the request came, in milliseconds since 1970. */
+  readonly time: number;
   /** The same, and refusals, in the headers of another gateway; absent without `compat`. */
   readonly compat?: CompatIdentity | undefined;
 };
@@ -138,14 +146,17 @@ const CONSTANT: HeaderList = [
 ];
 
 /** Headers of every answer (http.md#response-headers); nothing else leaves but what the caller of this adds by name. */
-export function responseHeaders({ policy, epoch, requestId, compat }: Identity): HeaderList[number][] {
-  return [
+export function responseHeaders(identity: Identity): HeaderList[number][] {
+  const { policy, epoch, requestId, clientRequestId, compat } = identity;
+  const headers: HeaderList[number][] = [
     ...CONSTANT,
     ['nymgate-policy', policy],
     ['nymgate-epoch', epoch],
     ['nymgate-request-id', requestId],
     ...(compat?.answer ?? []),
   ];
+  if (clientRequestId !== '') headers.push([CLIENT_REQUEST_ID, clientRequestId]);
+  return headers;
 }
 
 const OVER_PLATFORM =

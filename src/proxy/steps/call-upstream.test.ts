@@ -42,7 +42,8 @@ async function run(...statuses: readonly number[]) {
   } as unknown as UpstreamCall;
   const outcome: unknown = await callUpstream(call).catch((error: unknown) => error);
   const told = outcome instanceof RequestError ? `${outcome.code} ${outcome.status}` : 'answer';
-  return { told, invalidations, sent };
+  const wait = outcome instanceof RequestError ? outcome.detail.retryAfter : undefined;
+  return { told, wait, invalidations, sent };
 }
 
 const cases: readonly [string, readonly number[], string, readonly Invalidation[]][] = [
@@ -59,4 +60,12 @@ test.each(cases)('%s', async (_, statuses, told, invalidations) => {
   expect(outcome.told).toBe(told);
   expect(outcome.invalidations).toEqual(invalidations);
   expect(outcome.sent).toHaveLength(Math.min(statuses.length, 2));
+});
+
+test.each([
+  [429, 5],
+  [503, 5],
+  [504, undefined],
+])('F07 %d without Retry-After: seconds that we name', async (status, wait) => {
+  expect((await run(status)).wait).toBe(wait);
 });

@@ -13,7 +13,7 @@ import type { Stopwatch } from '../stopwatch.ts';
 import type { Gateway, Route } from './gateway.ts';
 import type { Opened } from './open-tokens.ts';
 import { RESYNC_CODES, readSourceErrorCodes } from './read-source-error.ts';
-import { retryAfterSeconds } from './throttle-memory.ts';
+import { retryAfterSeconds, UNTOLD_SECONDS } from './throttle-memory.ts';
 
 /** One request's time and its caller's patience. */
 export type Budget = { readonly remaining: () => number; readonly signal: Leaving | undefined };
@@ -104,7 +104,8 @@ async function refusal(call: UpstreamCall, response: SourceResponse): Promise<Re
     const location = call.sealLink(response.headers['location'] ?? '', '');
     return new RequestError('RESYNC_REQUIRED', location === undefined ? {} : { location });
   }
-  if (status === 429 || status === 503) return new RequestError('SOURCE_THROTTLED', { status, ...wait });
+  if (status === 429 || status === 503)
+    return new RequestError('SOURCE_THROTTLED', { status, retryAfter: retryAfter ?? UNTOLD_SECONDS });
   // A caller of Graph cannot use a redirect, a 206 or an unknown status; to them it is a bad gateway.
   const told = status >= 400 && status <= 599 && status !== 407 ? status : 502;
   return new RequestError('SOURCE_ERROR', { status: told, sourceCode: codes[0] ?? 'unknown', ...wait });

@@ -43,6 +43,8 @@ export type Gateway = {
   readonly policy: string;
   readonly epoch: string;
   readonly methods: readonly string[];
+  /** Whether `$batch` is served. */
+  readonly batch: boolean;
   /** Absent: headers of other gateways mean nothing. */
   readonly compat?: Compat | undefined;
   readonly limits: RequestLimits;

@@ -19,7 +19,7 @@ export type Addressed = Admitted & {
  * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED for an unknown connector
  */
 export function readTarget(gateway: Gateway, { inbound, caller }: Admitted): Addressed {
-  measure(inbound, gateway.limits);
+  measureRequest(inbound, gateway.limits);
   const target = parseTarget(inbound.target);
   const [only] = gateway.routes.values();
   if (gateway.routes.size === 1 && only !== undefined)
@@ -39,7 +39,12 @@ function withoutFirstSegment(raw: string): string {
   return raw.replace(/^\/[^/?]*/, '');
 }
 
-function measure(inbound: Inbound, limits: RequestLimits): void {
+/**
+ * Target, headers and body within their limits.
+ *
+ * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED
+ */
+export function measureRequest(inbound: Inbound, limits: RequestLimits): void {
   if (inbound.target.length > limits.targetBytes)
     throw new RequestError('TARGET_MALFORMED', { subject: 'target too long' });
   if (inbound.headers.length > limits.headerCount)

@@ -1,4 +1,6 @@
+import { RequestError } from '../../kernel/errors.ts';
 import type { SharedState } from '../../kernel/shared-state.ts';
+import type { Route } from './gateway.ts';
 
 /**
  * Remembers which Graph paths asked to be left alone, and until when, so that we do not burn the tenant's quota by asking
@@ -63,6 +65,9 @@ function nameOf(path: string): string {
 
 const MAX_SECONDS = 3_600;
 
+/** What stands in `Retry-After` when Graph throttles and names no time: few clients wait at all without the header. */
+export const UNTOLD_SECONDS = 5;
+
 /**
  * `Retry-After` as whole seconds, 0 to 3600; undefined when absent or not in one of RFC 9110's two forms.
  *
@@ -76,4 +81,17 @@ export function retryAfterSeconds(value: string | undefined, now: number): numbe
   const date = Date.parse(value);
   if (Number.isNaN(date)) return undefined;
   return Math.min(Math.max(Math.ceil((date - now) / 1_000), 0), MAX_SECONDS);
+}
+
+/** What Graph throttles together: the path of a connector, whatever its query. */
+export function placeOf({ connector }: Pick<Route, 'connector'>, path: string): string {
+  const mark = path.indexOf('?');
+  return `${connector} ${mark === -1 ? path : path.slice(0, mark)}`;
+}
+
+/** Seconds that Graph has asked to be left alone; undefined when it has not. */
+export function waitAskedFor(error: unknown): number | undefined {
+  return error instanceof RequestError && error.code === 'SOURCE_THROTTLED'
+    ? error.detail.retryAfter
+    : undefined;
 }

@@ -66,6 +66,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     policy: '0'.repeat(16),
     epoch: '1'.repeat(16),
     methods: ['GET', 'HEAD'],
+    batch: true,
     limits: LIMITS,
     compat: createCompat(COMPAT),
     http: {

@@ -1,0 +1,19 @@
+import type { Route } from './steps/gateway.ts';
+
+/** The route with its links at the address that the caller has named, where the host knows that it is ours. */
+export function namedAs(origin: string | undefined, route: Route): Route {
+  const { linkBase } = route;
+  if (origin === undefined || linkBase === origin || linkBase.startsWith(`${origin}/`)) return route;
+  const path = `${linkBase}/`.indexOf('/', linkBase.indexOf('://') + '://'.length);
+  return { ...route, linkBase: origin + linkBase.slice(path) };
+}
+
+/**
+ * Our own address without a connector.
+ *
+ * @example rootOf({ connector: 'entra-id', linkBase: 'https://nymgate.contoso.com/entra-id' }) // 'https://nymgate.contoso.com'
+ */
+export function rootOf({ connector, linkBase }: Pick<Route, 'connector' | 'linkBase'>): string {
+  const own = `/${connector}`;
+  return linkBase.endsWith(own) ? linkBase.slice(0, -own.length) : linkBase;
+}
