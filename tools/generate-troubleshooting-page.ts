@@ -4,6 +4,7 @@ import { FAULT_OWNERS, type Fault } from '../src/faults/fault.ts';
 import { GRAPH_FAULTS, type GraphFault } from '../src/faults/graph-faults.ts';
 import { PROVIDER_NOTICES } from '../src/faults/provider-faults.ts';
 import { CALLER_FIXES } from '../src/faults/refusal-fixes.ts';
+import { TRUST_VARIABLES } from '../src/faults/trust-variables.ts';
 import { CALLER_REASONS, type CallerReason } from '../src/kernel/caller.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
@@ -33,6 +34,12 @@ export function troubleshootingPage(): string {
     table(
       ['event', ...COLUMNS],
       Object.entries<Fault>(PROVIDER_NOTICES).map(([event, fault]) => [code(event), ...cells(fault)]),
+    ),
+    '## A client does not trust the certificate of the gateway',
+    TRUST,
+    table(
+      ['client', 'variable', 'what it names'],
+      TRUST_VARIABLES.map(({ runtime, variable, note }) => [runtime, code(variable), note]),
     ),
     '## A caller is refused',
     CALLERS,
@@ -68,10 +75,18 @@ const SYMPTOMS: readonly (readonly string[])[] = [
     '[A caller is refused](#a-caller-is-refused)',
   ],
   [
+    '`DEPTH_ZERO_SELF_SIGNED_CERT`, `CERTIFICATE_VERIFY_FAILED`, `x509: certificate signed by unknown authority`, `PKIX path building failed`, in a client of the gateway',
+    '[A client does not trust the certificate of the gateway](#a-client-does-not-trust-the-certificate-of-the-gateway)',
+  ],
+  [
     'everything worked for some endpoints, and 403 for others',
     "a permission is missing, or was consented to a moment ago: the connector's page in [reference/data](reference/data) lists all of them",
   ],
 ];
+
+const TRUST = `\`listen.tls\` with a self-signed certificate, or one of your own authority, as in \`nymgate demo --tls\`: the connection ends before any
+answer of the gateway, with an error of the client. Give the client the certificate of the authority, for a self-signed one the certificate itself, as a PEM
+file in a variable of its environment. Never turn the check off: whoever stands in between reads every answer and the caller's credential.`;
 
 const ENTRA = `The number stands in the header \`Nymgate-Hint\` and in the log; the caller is told nothing else. Microsoft calls the codes unstable;
 one that is not here is explained at \`https://login.microsoftonline.com/error?code=NUMBER\`.`;

@@ -167,6 +167,43 @@ test('F29 no audit line, no answer', async () => {
   expect(new TextDecoder().decode(outbound.body)).not.toMatch(/Sales|canary/);
 });
 
+test('F29 in a batch: a part without its line is no answer, and without that of the batch nothing is', async () => {
+  const body = new TextEncoder().encode(
+    '{"requests":[{"id":"a","method":"GET","url":"/users"},{"id":"b","method":"GET","url":"/users","dependsOn":["a"]}]}',
+  );
+  const send = async (unwritable: number) => {
+    let lines = 0;
+    const { gateway } = createGateway({
+      limits: { ...LIMITS, requestBodyBytes: 1_000 },
+      audit: {
+        write: () => {
+          lines += 1;
+          if (lines === unwritable) throw new Error(CANARY);
+        },
+      },
+    });
+    const headers = [['content-type', 'application/json']] as const;
+    const batch = inbound({ method: 'POST', target: '/v1.0/$batch', headers, body });
+    const { status, body: answer } = await createRequestHandler(gateway)(batch);
+    return [status, new TextDecoder().decode(answer)] as const;
+  };
+  const [, whole] = await send(0);
+  expect(whole.split('Sales')).toHaveLength(3);
+  const [status, first] = await send(1);
+  const { responses } = JSON.parse(first) as { responses: { id: string; status: number }[] };
+  expect([status, responses.map((part) => [part.id, part.status])]).toEqual([
+    200,
+    [
+      ['a', 503],
+      ['b', 424],
+    ],
+  ]);
+  expect(first).not.toContain('Sales');
+  const [last, none] = await send(3);
+  expect([last, JSON.parse(none).error.code]).toEqual([503, 'NOT_READY']);
+  expect(none).not.toMatch(/Sales|canary/);
+});
+
 test('a failure that nobody foresaw is a refusal that tells nothing', async () => {
   const { gateway, sinks } = createGateway({}, async () => {
     throw new TypeError(CANARY);

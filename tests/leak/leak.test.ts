@@ -8,6 +8,7 @@ import { type Mutation, mutate, mutationsOf, openAll, VARIANT_COUNT } from './mu
 import { createPlanter } from './plant-canaries.ts';
 import { sanitizeWith } from './sanitize-with.ts';
 import { SURVIVORS } from './survivors.ts';
+import { type BatchWalked, walkBatches } from './walk-batches.ts';
 import { type Exchange, walkConnector } from './walk-connector.ts';
 
 const connectors = Object.values(CONNECTORS);
@@ -18,6 +19,7 @@ let gateway: TestGateway;
 let collector: OtlpCollector;
 let scan: ReturnType<typeof createScanner>;
 const exchanges = new Map<string, readonly Exchange[]>();
+const batches = new Map<string, readonly BatchWalked[]>();
 
 beforeAll(async () => {
   collector = await startOtlpCollector();
@@ -33,7 +35,11 @@ beforeAll(async () => {
     displayName,
   ]);
   scan = createScanner([...new Set(texts)].filter((text) => text.length >= 8));
-  for (const connector of connectors) exchanges.set(connector.id, await walkConnector(gateway, connector));
+  for (const connector of connectors) {
+    const walked = await walkConnector(gateway, connector);
+    exchanges.set(connector.id, walked);
+    batches.set(connector.id, await walkBatches(gateway, connector.id, walked));
+  }
 }, 120_000);
 afterAll(async () => {
   await gateway.close();
@@ -56,6 +62,19 @@ describe.each(connectors.map(({ id }) => id))('%s', (id) => {
     }
   });
 
+  test('BAT-01 the same calls in batches: each is answered as alone, and no canary is in any part', () => {
+    const walked = batches.get(id) ?? [];
+    expect(walked.flatMap(({ parts }) => parts)).toHaveLength((exchanges.get(id) ?? []).length);
+    for (const { head, body, parts } of walked) {
+      expect.soft(scan(`${head}\n${body}`), `a batch of ${id}`).toEqual([]);
+      for (const { exchange, answer } of parts) {
+        expect.soft(answer.status, exchange.target).toBe(exchange.status);
+        if (exchange.status === 200)
+          expect.soft(answer.body, exchange.target).toEqual(JSON.parse(exchange.body));
+      }
+    }
+  });
+
   test('the raw answers of Graph do hold them: the scanner sees what it should find', () => {
     for (const { target, raw } of exchanges.get(id) ?? []) {
       if (/canary-free/.test(target)) continue;
@@ -70,7 +89,17 @@ describe.each(connectors.map(({ id }) => id))('%s', (id) => {
       const record = JSON.parse(line) as Record<string, unknown>;
       return typeof record['requestId'] === 'string' && typeof record['policy'] === 'string' ? [record] : [];
     });
-    for (const { head } of exchanges.get(id) ?? []) {
+    const heads = (exchanges.get(id) ?? []).map(({ head }) => head);
+    for (const { head, parts } of batches.get(id) ?? []) {
+      heads.push(head);
+      for (const { answer } of parts)
+        heads.push(
+          Object.entries(answer.headers)
+            .map((header) => header.join(': '))
+            .join('\r\n'),
+        );
+    }
+    for (const head of heads) {
       const requestId = /nymgate-request-id: (\S+)/i.exec(head)?.[1];
       expect(head).toMatch(/nymgate-policy: [0-9a-f]{16}/i);
       expect(head).toMatch(/nymgate-epoch: [0-9a-f]{16}/i);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApiKey, formatKeyFile, hashApiKey } from '../../src/app/index.ts';
 import { rawRequest } from '../harness/raw-request.ts';
+import { type RecordingGateway, startRecordingGateway } from '../harness/recording-graph.ts';
 import { partsOf, sendBatch, type WrittenPart } from '../harness/send-batch.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
@@ -260,10 +261,10 @@ test('a part that fails takes those that depend on it with it, 424, and no other
 });
 
 test('a throttled part has its own Retry-After, also where Graph names none', async () => {
-  gateway.simulator.answerNext({ status: 429, match: /groups/, body: '{}' });
+  gateway.simulator.answerNext({ status: 429, match: /users\/[0-9a-f-]{36}/, body: '{}' });
   const parts = partsOf(
     await send([
-      { id: '1', url: '/groups?$top=1' },
+      { id: '1', url: `/users/${token}` },
       { id: '2', url: USERS },
     ]),
   );
@@ -285,7 +286,7 @@ test("links in a part lead to the gateway, and their paths are taken in a batch'
 });
 
 test('BAT-04 slow parts end with the time of the batch, each with 504; those that were done stay', async () => {
-  gateway.simulator.answerNext({ status: 200, match: /groups/, delay: 10_000, times: 4 });
+  gateway.simulator.answerNext({ status: 200, match: /groups/, delay: 10_000, times: 6 });
   const slow = Array.from({ length: 6 }, (_, index) => ({
     id: `slow${index}`,
     url: `/groups?$top=${index + 1}`,
@@ -409,6 +410,96 @@ describe('callers', () => {
     const statuses = Object.values(partsOf(await as('guessing', forged))).map(({ status }) => status);
     expect(statuses.filter((status) => status === 400).length).toBeLessThan(6);
     expect(statuses).toContain(429);
+  });
+});
+
+describe("under Psoxy's rules", () => {
+  const RULES = `endpoints:
+  - pathTemplate: /v1.0/search/query
+    allowedMethods: [POST]
+    requestBody:
+      required: true
+      content:
+        application/json:
+          schema: { type: object, properties: { about: { type: string } }, additionalProperties: false }
+    transforms:
+      - !<redact>
+        jsonPaths: ["$.secret"]
+  - pathRegex: '^/v1\\.0/[^s?][^?]*(\\?.*)?$'
+    allowedMethods: [GET, POST]
+    transforms:
+      - !<redact>
+        jsonPaths: ["$..secret"]
+`;
+  let psoxy: RecordingGateway;
+  beforeAll(async () => {
+    psoxy = await startRecordingGateway({
+      rules: RULES,
+      config: { methods: ['GET', 'HEAD', 'POST'], compat: 'psoxy', targetOverrides: true },
+    });
+  });
+  afterAll(() => psoxy.close());
+  beforeEach(() => {
+    psoxy.seen();
+    psoxy.answer('{"a":1,"secret":"x"}');
+  });
+  const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+  test('BAT-01 a body goes where rules and configuration name the method, and nowhere else', async () => {
+    const post = { method: 'POST', headers: JSON_TYPE };
+    const parts = partsOf(
+      await sendBatch(psoxy.host.url, [
+        { id: '1', url: '/search/query', body: { about: 'x' }, ...post },
+        { id: '2', url: '/search/query', body: { other: 'x' }, ...post },
+        { id: '3', url: '/search/query', body: { about: 'x' }, method: 'PATCH', headers: JSON_TYPE },
+      ]),
+    );
+    expect(codes(parts)).toEqual({
+      1: [200, undefined],
+      2: [403, 'BODY_NOT_ALLOWED'],
+      3: [403, 'METHOD_NOT_ALLOWED'],
+    });
+    expect(parts['1']?.body).toEqual({ a: 1 });
+    expect(psoxy.seen().map(({ method, target, body }) => [method, target, body])).toEqual([
+      ['POST', '/v1.0/search/query', '{"about":"x"}'],
+    ]);
+  });
+
+  test.each(['/v1.0/$batch', '/v1.0/%24batch', '/v1.0/$BATCH', '/v1.0/users/$batch', '/v1.0/%24%62atch'])(
+    'BAT-01 a rule for every path lets no batch through to Graph: %s',
+    async (target) => {
+      const answer = await sendBatch(
+        psoxy.host.url,
+        [{ id: '1', url: '/$batch', method: 'POST', body: {} }],
+        {
+          target,
+        },
+      );
+      expect([200, 403]).toContain(answer.status);
+      expect(psoxy.seen()).toEqual([]);
+    },
+  );
+
+  test('BAT-01 nor do headers that name another target, of the batch or of a part', async () => {
+    const headers = { 'X-Psoxy-TargetPath': '/v1.0/$batch' };
+    const inside = partsOf(
+      await sendBatch(psoxy.host.url, [{ id: '1', url: '/users', method: 'POST', body: {}, headers }]),
+    );
+    expect(codes(inside)).toEqual({ 1: [403, 'ENDPOINT_NOT_ALLOWED'] });
+    const outside = await sendBatch(psoxy.host.url, [{ id: '1', url: '/users' }], {
+      target: '/v1.0/users',
+      headers,
+    });
+    expect(partsOf(outside)['1']?.status).toBe(200);
+    expect(psoxy.seen().map(({ method, target }) => [method, target])).toEqual([['GET', '/v1.0/users']]);
+  });
+
+  test('BAT-03 an answer of several documents has no place in a batch', async () => {
+    psoxy.answer('{"a":1}\n{"a":2}');
+    const alone = await psoxy.send({ target: '/v1.0/users' });
+    expect(alone.status).toBe(200);
+    const parts = partsOf(await sendBatch(psoxy.host.url, [{ id: '1', url: '/users' }]));
+    expect(codes(parts)).toEqual({ 1: [502, 'RESPONSE_NOT_SANITIZABLE'] });
   });
 });
 

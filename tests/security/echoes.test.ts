@@ -53,7 +53,7 @@ const echoes: Readonly<Record<string, (value: string) => Echo>> = {
     body: page({ department: 'Sales' }),
   }),
   'every header of an error': (value) => ({
-    status: 429,
+    status: 504,
     headers: Object.fromEntries(HEADERS.map((name) => [name, value])),
     body: '{}',
   }),

@@ -76,6 +76,7 @@ const users = (mark: string) => `/entra-id/v1.0/users?$filter=department%20eq%20
 function answered(
   mark: string,
   answer: { status: number; headers?: object; delay?: number; cutAfter?: number; times?: number },
+  target = users(mark),
 ) {
   open.simulator.answerNext({
     ...answer,
@@ -84,7 +85,7 @@ function answered(
     headers: { ...JSON_TYPE, 'x-mark': mark, ...answer.headers },
     body: `{"error":{"code":"${mark}","message":"${mark}"}${answer.status === 200 ? '' : '}'}`,
   });
-  return ask(open, mark, { target: users(mark) });
+  return ask(open, mark, { target });
 }
 
 const refusals: Readonly<Record<RequestErrorCode, (mark: string) => Promise<RawAnswer>>> = {
@@ -145,7 +146,13 @@ const refusals: Readonly<Record<RequestErrorCode, (mark: string) => Promise<RawA
     return answer;
   },
   SOURCE_ERROR: (mark) => answered(mark, { status: 404 }),
-  SOURCE_THROTTLED: (mark) => answered(mark, { status: 429, headers: { 'retry-after': mark } }),
+  // A path that Graph has throttled is left alone for some seconds.
+  SOURCE_THROTTLED: (mark) =>
+    answered(
+      mark,
+      { status: 429, headers: { 'retry-after': mark } },
+      `/entra-id/v1.0/${mark === canary(1) ? 'groups' : 'users/delta'}`,
+    ),
   SOURCE_UNREACHABLE: (mark) => answered(mark, { status: 200, cutAfter: -1, times: 2 }),
   SOURCE_TIMEOUT: (mark) => answered(mark, { status: 200, delay: 800 }),
   RESYNC_REQUIRED: (mark) =>

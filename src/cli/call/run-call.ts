@@ -1,3 +1,4 @@
+import { isDistrust } from '../../faults/trust-variables.ts';
 import { toGraphPath } from '../gateway/caller.ts';
 import { exitOnSignals } from '../gateway/exit-on-signals.ts';
 import { ConnectionFailure } from '../gateway/request-once.ts';
@@ -34,12 +35,18 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
     return await callPath({ ...request, path: request.path }, { target, terminal });
   } catch (error) {
     if (error instanceof ConnectionFailure)
-      throw new CommandError('GATEWAY_UNREACHABLE', `${target.address.url}, ${error.reason}`);
+      throw new CommandError('GATEWAY_UNREACHABLE', `${target.address.url}, ${causeOf(error)}`);
     throw error;
   } finally {
     await target.close();
     ignore();
   }
+}
+
+function causeOf({ reason }: ConnectionFailure): string {
+  return isDistrust(reason)
+    ? `${reason}: no authority that this Node knows vouches for the certificate; NODE_EXTRA_CA_CERTS names a file with one more`
+    : reason;
 }
 
 function checkUsage({ connector, path, options }: CallRequest): void {

@@ -1,3 +1,4 @@
+import { TRUST_VARIABLES } from '../../faults/trust-variables.ts';
 import { reasonOf } from '../call/describe-answer.ts';
 import { readPointer } from '../call/fill-slots.ts';
 import { createGatewayCaller } from '../gateway/caller.ts';
@@ -41,6 +42,18 @@ export async function makeCurlLines(stack: DemoStack): Promise<readonly CurlLine
   ];
   // A tenant of three people has no next page.
   return Promise.all(lines.filter(({ path }) => path !== '').map((line) => makeLine(stack, line)));
+}
+
+/**
+ * How programs other than curl trust the demo's certificate, a line for each runtime; none without TLS.
+ *
+ * @example trustLines('/tmp/nymgate-demo-x/certificate.pem')[0] // "NODE_EXTRA_CA_CERTS='/tmp/…' for Node"
+ */
+export function trustLines(certificateFile: string | undefined): readonly string[] {
+  if (certificateFile === undefined) return [];
+  return TRUST_VARIABLES.filter(({ variable }) => variable !== 'JAVA_TOOL_OPTIONS').map(
+    ({ runtime, variable }) => `${variable}=${quote(certificateFile)} for ${runtime}`,
+  );
 }
 
 type Line = { readonly about: string; readonly path: string; readonly include?: true };

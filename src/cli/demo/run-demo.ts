@@ -5,7 +5,7 @@ import { DEFAULT_PORT } from '../input/defaults.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import { makeCurlLines } from './curl-lines.ts';
+import { makeCurlLines, trustLines } from './curl-lines.ts';
 import { makeDemoCalls } from './demo-call.ts';
 import { formatDemoCalls, formatIntroduction, toJsonReport } from './demo-report.ts';
 
@@ -85,6 +85,11 @@ async function showCommands(stack: DemoStack, { out, paint }: Terminal): Promise
   out(`\n${paint.bold('The gateway is up. Paste into another terminal:')}`);
   for (const { about, command, outcome } of lines)
     out(`\n${paint.dim(`# ${about} → ${outcome}`)}\n${command}`);
+  const trust = trustLines(stack.certificateFile);
+  if (trust.length > 0)
+    out(
+      `\n${paint.dim('# The certificate is self-signed. Programs trust it by a variable:')}\n${trust.join('\n')}`,
+    );
   out(
     `\nGateway ${stack.address.url} · admin ${stack.host.adminUrl ?? 'off'} (/metrics, /readyz, /configz) · Ctrl-C ends.`,
   );

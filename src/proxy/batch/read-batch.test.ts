@@ -107,7 +107,11 @@ describe('BAT-02 a batch of another form is refused as a whole', () => {
     ['two types', [...JSON_TYPE, ['content-type', 'text/plain']]],
     ['compressed, as the Go SDK sends first', [...JSON_TYPE, ['Content-Encoding', 'gzip']]],
   ])('%s: 415, after which SDKs send plain JSON', (_, headers) => {
-    expect(refusal(requests(get('1')), headers)).toEqual(['BODY_NOT_ALLOWED', 415, expect.stringContaining('JSON')]);
+    expect(refusal(requests(get('1')), headers)).toEqual([
+      'BODY_NOT_ALLOWED',
+      415,
+      expect.stringContaining('JSON'),
+    ]);
   });
 
   test('what a body holds is in no text', () => {

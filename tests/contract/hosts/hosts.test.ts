@@ -70,6 +70,15 @@ const get = (target: string, headers: WireRequest['headers'] = []): WireRequest 
   target,
   headers,
 });
+/** One part after the other, so that Graph is asked in one order. */
+const BATCH = JSON.stringify({
+  requests: [
+    { id: '1', method: 'GET', url: '/users?$top=5' },
+    { id: '2', method: 'GET', url: 'users?$select=id', dependsOn: ['1'] },
+    { id: '3', method: 'GET', url: '/v1.0/nowhere', dependsOn: ['2'] },
+    { id: '4', method: 'POST', url: '/users', headers: { 'Content-Type': 'application/json' }, body: {} },
+  ],
+});
 const ORDINARY: readonly WireRequest[] = [
   get('/entra-id/v1.0/users'),
   get('/entra-id/v1.0/users?$top=5'),
@@ -85,6 +94,12 @@ const ORDINARY: readonly WireRequest[] = [
     target: '/msft-teams/v1.0/users',
     headers: [['Content-Type', 'application/json']],
     body: new TextEncoder().encode('{"a":"\u00e9"}'),
+  },
+  {
+    method: 'POST',
+    target: '/entra-id/v1.0/$batch',
+    headers: [['Content-Type', 'application/json']],
+    body: new TextEncoder().encode(BATCH),
   },
 ];
 

@@ -1,0 +1,36 @@
+/**
+ * Where each runtime looks for an authority that it shall trust beside or in place of its own, for clients of a gateway whose
+ * certificate is self-signed or from an authority of one's own. A gateway can only be distrusted: what it would answer comes too late.
+ */
+export const TRUST_VARIABLES = Object.freeze([
+  { runtime: 'Node', variable: 'NODE_EXTRA_CA_CERTS', note: 'beside its own' },
+  { runtime: 'Python: requests', variable: 'REQUESTS_CA_BUNDLE', note: 'in place of its own' },
+  { runtime: 'Python: httpx, aiohttp, ssl', variable: 'SSL_CERT_FILE', note: 'in place of its own' },
+  { runtime: 'Go on Linux', variable: 'SSL_CERT_FILE', note: "in place of the system's" },
+  { runtime: '.NET on Linux', variable: 'SSL_CERT_FILE', note: "in place of the system's" },
+  { runtime: 'curl', variable: 'CURL_CA_BUNDLE', note: 'in place of its own; or `--cacert FILE`' },
+  {
+    runtime: 'Java, Spark',
+    variable: 'JAVA_TOOL_OPTIONS',
+    note: '`-Djavax.net.ssl.trustStore=STORE`, in place of its own; `keytool -importcert -file FILE -keystore STORE -alias nymgate -noprompt -storepass changeit` makes the store',
+  },
+] as const);
+
+/** OpenSSL's and Node's words for a certificate that no known authority vouches for. */
+const DISTRUST: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]);
+
+/**
+ * Whether a connection failed because nobody that the runtime knows vouches for the certificate.
+ *
+ * @param code of Node's error
+ * @example isDistrust('DEPTH_ZERO_SELF_SIGNED_CERT') // true
+ */
+export function isDistrust(code: string): boolean {
+  return DISTRUST.has(code);
+}
