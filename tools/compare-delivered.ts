@@ -1,4 +1,4 @@
-import type { EndpointRule, FieldRule, RuleSet } from '../src/plan/rule-set.ts';
+import { type EndpointRule, entityOf, type FieldRule, type RuleSet } from '../src/plan/rule-set.ts';
 import { type LeafRule, TREATMENT_FACTS, type Treatment } from '../src/plan/treatments.ts';
 import { noteOf } from './describe-rule.ts';
 
@@ -50,8 +50,8 @@ export function compareField({ ruleSet, endpoint, path, delivery }: Comparison):
 
 function rootOf(ruleSet: RuleSet, { response }: EndpointRule): Readonly<Record<string, FieldRule>> {
   if ('properties' in response) return response.properties;
-  if ('entity' in response) return ruleSet.entities?.[response.entity]?.properties ?? {};
-  return { ...ruleSet.entities?.[response.collection]?.properties, ...COLLECTION };
+  const properties = ruleSet.entities?.[entityOf(response) ?? '']?.properties ?? {};
+  return 'collection' in response ? { ...properties, ...COLLECTION } : properties;
 }
 
 /** The rule at `locations[].displayName`; a drop on the way decides for all below it. */

@@ -53,6 +53,7 @@ export function noteOf(rule: FieldRule): { readonly class: string; readonly reas
 export function describeResponse(response: ResponseRule): string {
   if ('collection' in response)
     return `collection of [${response.collection}](#${response.collection.toLowerCase()})`;
+  if ('count' in response) return `number of [${response.count}](#${response.count.toLowerCase()})`;
   if ('entity' in response) return `[${response.entity}](#${response.entity.toLowerCase()})`;
   return 'object';
 }

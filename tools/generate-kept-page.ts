@@ -1,6 +1,6 @@
 import { simulatedAccounts } from 'nymgate-simulator';
 import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
-import type { FieldRule, RuleSet } from '../src/plan/rule-set.ts';
+import { entityOf, type FieldRule, type RuleSet } from '../src/plan/rule-set.ts';
 import { type KeptProperty, keptBy, listedProperties } from './kept-properties.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 import { type Delivered, deliveredAccounts, TENANT, uniquenessOf } from './measure-uniqueness.ts';
@@ -126,11 +126,7 @@ function endpointsOf(ruleSet: RuleSet, entity: string): string {
     .filter(({ id, response }) =>
       'properties' in response
         ? entity === `endpoint ${id}` || reaches(ruleSet, response, entity)
-        : reaches(
-            ruleSet,
-            { entity: 'collection' in response ? response.collection : response.entity },
-            entity,
-          ),
+        : !('count' in response) && reaches(ruleSet, { entity: entityOf(response) ?? '' }, entity),
     )
     .map(({ id }) => code(id))
     .join(' ');

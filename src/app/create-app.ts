@@ -107,16 +107,13 @@ function createRoutes(parts: RouteParts): Promise<readonly Route[]> {
   const connectors = Object.entries(parts.config.connectors).flatMap(([id, settings]) =>
     settings === undefined ? [] : [{ id, settings }],
   );
-  const linkBase = (id: string) => (connectors.length > 1 ? `${parts.publicUrl}/${id}` : parts.publicUrl);
-  return settleAll(
-    connectors.map(({ id, settings }) => createRoute(id, settings, { ...parts, linkBase: linkBase(id) })),
-  );
+  return settleAll(connectors.map(({ id, settings }) => createRoute(id, settings, parts)));
 }
 
 async function createRoute(
   id: string,
   settings: ConnectorConfig,
-  { config, ports, secrets, tokens, linkBase }: RouteParts & { readonly linkBase: string },
+  { config, ports, secrets, tokens, publicUrl }: RouteParts,
 ): Promise<Route> {
   const [plan, pseudonymizer, own] = await settleAll([
     loadPlan(id, settings, ports),
@@ -124,6 +121,7 @@ async function createRoute(
     tokens.of(id, settings),
   ]);
   checkEpoch(config.pseudonyms, pseudonymizer.epoch);
+  const linkBase = `${publicUrl}/${id}`;
   return { connector: id, ...rulesOf(DIALECTS, plan), pseudonymizer, tokens: own, linkBase };
 }
 

@@ -12,7 +12,7 @@ export type OfflineOptions = {
   /** Typed rules of the native language, or what was read from a file. */
   readonly ruleSet: RuleSet | CheckedRules;
   readonly pseudonyms: PseudonymizerOptions;
-  /** Where sealed links point. */
+  /** Our own address, to which sealed links point. */
   readonly publicUrl: string;
   /** Host that the answers' links name; default Microsoft's global cloud. */
   readonly graphOrigin?: string;
@@ -43,7 +43,7 @@ export function createOffline(options: OfflineOptions): Offline {
   const plan = 'compile' in ruleSet ? ruleSet.compile(sha256Hex) : compileRules(ruleSet, sha256Hex);
   const pseudonymizer = createPseudonymizer(options.pseudonyms);
   const rules = rulesOf(DIALECTS, plan);
-  const route = { connector: plan.name, plan, pseudonymizer, linkBase: options.publicUrl };
+  const route = { connector: plan.name, plan, pseudonymizer, linkBase: `${options.publicUrl}/${plan.name}` };
   const graphOrigin = options.graphOrigin ?? 'https://graph.microsoft.com';
   return {
     plan,

@@ -3,6 +3,7 @@ import { compileRules } from '../native/compile-rules.ts';
 import { continuedNode } from '../plan/collection-node.ts';
 import type { NativeDecision, NativePlan, PlanNode } from '../plan/plan.ts';
 import { decide } from '../requests/decide.ts';
+import { namesPath } from '../requests/find-endpoint.ts';
 import { openDecision } from '../requests/open-decision.ts';
 import { parseTarget } from '../requests/parse-target.ts';
 import { openNative } from '../sanitizer/index.ts';
@@ -28,12 +29,14 @@ export const nativeDialect: Dialect<NativePlan, NativeDecision> = {
     if (ruleSet === undefined) return { issues };
     return { rules: { issues, compile: (sha256Hex) => compileRules(ruleSet, sha256Hex) }, issues };
   },
+  names: (plan, { target }) => namesPath(plan, target.segments),
   decide,
   decideOffline: (plan, { method, url }) =>
     decide(plan, { method, target: parseTarget(url.replace(ORIGIN, '')), headers: [] }),
   open: openDecision,
   sanitize: ({ response }, context, collection = '') => openNative(answerOf(response, collection), context),
-  bestEngine: () => ({ name: 'bytes' }),
+  bestEngine: ({ response }) =>
+    response.kind === 'leaf' ? { name: 'tree', why: 'the answer is one number' } : { name: 'bytes' },
   serves: ({ endpoints }) => endpoints.length,
   review: async () => (await import('../review/native-review.ts')).nativeReview,
 };

@@ -7,10 +7,10 @@ export type Compat = {
   /**
    * Obeys the headers by which callers control that gateway.
    *
-   * @param several whether the first segment of the path names a connector
+   * @param isConnector whether the first segment of a path names a connector
    * @throws RequestError HEADER_NOT_ALLOWED, TARGET_MALFORMED
    */
-  readonly control: (inbound: Inbound, several: boolean) => ControlledRequest;
+  readonly control: (inbound: Inbound, isConnector: (segment: string) => boolean) => ControlledRequest;
   /** Stands in the place of a path in audit lines and metrics of health checks. */
   readonly healthEndpoint: string;
   /** @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED */

@@ -22,6 +22,8 @@ export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
   isWrittenIn(data: unknown): boolean;
   /** Reads a rule file and tells everything that is wrong with it, warnings too. */
   read(text: string, file: string): Promise<RuleReading<P>>;
+  /** Whether a rule names the path of a request, whatever else the rules say of it. */
+  names(plan: P, request: Pick<WireRequest, 'target' | 'raw'>): boolean;
   /**
    * Whether a request may go to Graph, and in which words.
    *

@@ -14,6 +14,8 @@ export function checkFields(parts: SoundParts, report: Report): void {
       checkEntity(rule.response.collection, joinPointer(response, 'collection'), parts, report);
     else if ('entity' in rule.response)
       checkEntity(rule.response.entity, joinPointer(response, 'entity'), parts, report);
+    else if ('count' in rule.response)
+      checkEntity(rule.response.count, joinPointer(response, 'count'), parts, report);
     else walkObject(rule.response, response, parts, report);
   }
 }

@@ -1,13 +1,15 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
-import type {
-  EndpointRule,
-  HeaderRule,
-  ObjectRule,
-  PlainParameter,
-  QueryRule,
-  SlotRule,
+import {
+  type EndpointRule,
+  entityOf,
+  type HeaderRule,
+  type ObjectRule,
+  type PlainParameter,
+  type QueryRule,
+  type SlotRule,
 } from '../plan/rule-set.ts';
+import { isAllowedValue } from '../requests/decide-query.ts';
 import { canonicalName } from '../requests/system-options.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { named, quotedName, quotedWord } from '../text/quote.ts';
@@ -102,8 +104,8 @@ function checkNavigations(
 
 /** Undefined when the entity is missing or faulty, which is told elsewhere. */
 function tableOf({ response }: EndpointRule, { entities }: SoundParts): ObjectRule | undefined {
-  if ('collection' in response) return entities.get(response.collection);
-  return 'entity' in response ? entities.get(response.entity) : response;
+  if ('properties' in response) return response;
+  return entities.get(entityOf(response) ?? '');
 }
 
 /**
@@ -140,7 +142,20 @@ function checkHeader(name: string, rule: HeaderRule, pointer: string, report: Re
     report(invalid(pointer, '"preferences" goes with the header Prefer, and only with it'));
   }
   if ('preferences' in rule) checkPreferences(rule.preferences, joinPointer(pointer, 'preferences'), report);
-  else checkPlainParameter(rule, pointer, report);
+  else {
+    checkPlainParameter(rule, pointer, report);
+    checkDefault(rule, joinPointer(pointer, 'default'), report);
+  }
+}
+
+/** What goes to Graph unasked must be what a caller may send. */
+function checkDefault(
+  { default: value, ...rule }: PlainParameter & { readonly default?: string },
+  pointer: string,
+  report: Report,
+): void {
+  if (value === undefined || isAllowedValue(rule, value)) return;
+  report(invalid(pointer, 'the default is no value that a caller may send', { fix: 'take one that is' }));
 }
 
 function checkPreferences(

@@ -38,8 +38,8 @@ export function compileSource(source: RuleSource): NativePlan {
 function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeCompiler): NativeEndpoint {
   const { path, linkTemplates = [], slots = {} } = rule;
   const own = parsePathPattern(path, slots);
+  const others = linkTemplates.map((template) => parsePathPattern(template, slots));
   const request = lazily(() => ({
-    linkPaths: deepFreeze([own, ...linkTemplates.map((template) => parsePathPattern(template, slots))]),
     query: byCanonicalName(rule.query ?? {}),
     headers: byLowerName(rule.headers ?? {}),
     preferences: preferencesOf(rule.headers ?? {}),
@@ -50,10 +50,9 @@ function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeComp
     template: path,
     methods: deepFreeze(methodsOf(rule)),
     path: own,
+    linkPaths: Object.freeze([own, ...others]),
     followsAnySpelling: true,
-    get linkPaths() {
-      return request().linkPaths;
-    },
+    ...('count' in rule.response && { mediaType: 'text/plain' as const }),
     get query() {
       return request().query;
     },
@@ -93,7 +92,7 @@ function byLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
-export type CompiledResponse = { readonly response: ObjectNode; readonly entity: ObjectNode };
+export type CompiledResponse = { readonly response: PlanNode; readonly entity: ObjectNode };
 
 /** Compiles what an endpoint returns, with what Graph wraps around it. */
 function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: string): CompiledResponse {
@@ -101,6 +100,11 @@ function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: st
     const items = compiler.entity(rule.collection);
     return { entity: items, response: collectionNode({ items, pointer, continues: '' }) };
   }
+  if ('count' in rule)
+    return {
+      entity: compiler.entity(rule.count),
+      response: compiler.leaf({ treatment: 'keep', type: 'integer' }, pointer),
+    };
   const entity = 'entity' in rule ? compiler.entity(rule.entity) : compiler.object(rule, pointer);
   return { entity, response: wrap(compiler, entity, pointer) };
 }

@@ -45,14 +45,15 @@ const slot = mapping({
   grain: { shape: oneOf(GRAINS) },
 });
 
-const plainParameter = mapping({
+const PLAIN = {
   type: { shape: grammar, required: true },
   required: { shape: oneOf([true]) },
   minimum: { shape: natural },
   maximum: { shape: natural },
   values: { shape: list(text('text'), FEW) },
   grain: { shape: oneOf(GRAINS) },
-});
+} as const;
+const plainParameter = mapping(PLAIN);
 const expand = mapping({
   odata: { shape: oneOf(['expand']), required: true },
   navigations: { shape: list(word, FEW), required: true },
@@ -84,11 +85,13 @@ const queryRule = choose(
   ],
   plainParameter,
 );
-const headerRule = choose([['preferences', preferences]], plainParameter);
+const plainHeader = mapping({ ...PLAIN, default: { shape: text('text') } });
+const headerRule = choose([['preferences', preferences]], plainHeader);
 const response = choose(
   [
     ['collection', mapping({ collection: { shape: word, required: true } })],
     ['entity', mapping({ entity: { shape: word, required: true } })],
+    ['count', mapping({ count: { shape: word, required: true } })],
   ],
   objectRule({}),
 );

@@ -41,10 +41,15 @@ export type EndpointBase = {
   readonly id: string;
   /** The path as written; the label in logs and metrics. */
   readonly template: string;
-  /** How Graph may spell the path of this endpoint's links; the first is our own spelling. Empty: it seals no links. */
+  /**
+   * How callers and Graph may write this endpoint's path, beside the spellings that OData gives every path; the first is our own.
+   * Empty: it seals no links.
+   */
   readonly linkPaths: readonly PathPattern[];
   /** Absent: an answer with a link in a spelling that `linkPaths` does not have is withheld. Only where rules deny by default. */
   readonly followsAnySpelling?: true;
+  /** What Graph answers with. Absent: `application/json`. */
+  readonly mediaType?: 'text/plain';
   /** Lower-case names of the preferences whose echo (`Preference-Applied`) may go to the caller. Absent: none. */
   readonly preferences?: ReadonlySet<string>;
 };

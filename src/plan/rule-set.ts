@@ -70,7 +70,8 @@ export type QueryRule = GuardedOption | PlainParameter;
 
 /** A request header that may go on to Graph; every other header is left behind silently. */
 export type HeaderRule =
-  | PlainParameter
+  /** `default` goes to Graph when the caller sends none: where Graph insists on a header and takes one value only. */
+  | (PlainParameter & { readonly default?: string })
   /** `Prefer`: the named preferences pass, others are left behind. */
   | { readonly preferences: Readonly<Record<string, PlainParameter>> };
 
@@ -80,7 +81,10 @@ export type EndpointRule = {
   readonly description?: string;
   /** `/v1.0/users/{userId}/events`; a slot fills a whole segment or a function argument (`getByPath(path='{p}')`). */
   readonly path: string;
-  /** Other spellings in which Graph writes this endpoint's links: `/v1.0/users('{userId}')/events`. Never matched on requests. */
+  /**
+   * Other paths of the same, which callers and links of Graph may have too: `/v1.0/drives/{driveId}/items/root/delta` for
+   * `/v1.0/drives/{driveId}/root/delta`. Keys in parentheses, `()` and namespaces of functions need no entry.
+   */
   readonly linkTemplates?: readonly string[];
   /** Default GET and HEAD. */
   readonly methods?: readonly string[];
@@ -92,8 +96,22 @@ export type EndpointRule = {
   readonly response: ResponseRule;
 };
 
-/** What Graph answers: a collection of an entity (with its paging annotations), one entity, or a written object. */
-export type ResponseRule = { readonly collection: string } | { readonly entity: string } | ObjectRule;
+/**
+ * What Graph answers: a collection of an entity (with its paging annotations), one entity, the number of a collection's rows
+ * (`/$count`), or a written object.
+ */
+export type ResponseRule =
+  | { readonly collection: string }
+  | { readonly entity: string }
+  | { readonly count: string }
+  | ObjectRule;
+
+/** The entity that an answer is about; undefined for a written object. */
+export function entityOf(response: ResponseRule): string | undefined {
+  if ('collection' in response) return response.collection;
+  if ('entity' in response) return response.entity;
+  return 'count' in response ? response.count : undefined;
+}
 
 const DEFAULT_METHODS: readonly string[] = ['GET', 'HEAD'];
 

@@ -568,6 +568,7 @@ describe('headers are closed lists', () => {
       'content-type',
       'cache-control',
       'x-content-type-options',
+      'nymgate-connector',
       'nymgate-policy',
       'nymgate-epoch',
       'nymgate-request-id',

@@ -107,7 +107,7 @@ function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   const { gateway, facts } = walk;
   const { compat } = gateway;
   enter(facts, 'target');
-  const controlled = compat?.control(admitted.inbound, gateway.routes.size > 1);
+  const controlled = compat?.control(admitted.inbound, (segment) => gateway.routes.has(segment));
   const asked = controlled === undefined ? admitted : { ...admitted, ...controlled };
   if (asked.inbound.method === 'POST') {
     const target = parseTarget(asked.inbound.target);

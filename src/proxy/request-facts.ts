@@ -132,6 +132,7 @@ export function identityOf(facts: RequestFacts): Identity {
   const policy = policyOf(facts);
   const { compat } = facts.gateway;
   return {
+    connector: servedBy(facts),
     policy,
     epoch: epochOf(facts),
     requestId: facts.requestId,
@@ -142,6 +143,11 @@ export function identityOf(facts: RequestFacts): Identity {
       error: compat.errorHeaders,
     },
   };
+}
+
+/** The connector, once its caller may use it: until then it is told nobody, in whatever way it was found. */
+function servedBy({ route, stage }: RequestFacts): string {
+  return route === undefined || stage === 'caller' || stage === 'target' ? '' : route.connector;
 }
 
 /** Known by a credential, and past every check of caller, connector and rules. */

@@ -4,6 +4,7 @@ import { createCompat } from './headers/create-compat.ts';
 import type { PsoxyDecision, PsoxyPlan } from './plan/psoxy-plan.ts';
 import { decideByRules } from './requests/decide-by-rules.ts';
 import { decideOnWire } from './requests/decide-on-wire.ts';
+import { isNamed } from './requests/match-endpoint.ts';
 import { openPsoxyDecision } from './requests/open-decision.ts';
 
 /** Psoxy's language and headers, whole: the one door of this room. */
@@ -11,6 +12,7 @@ export const psoxyDialect: Dialect<PsoxyPlan, PsoxyDecision> = {
   language: 'psoxy',
   isWrittenIn: () => true,
   read: async (text, file) => (await import('./rules/read-psoxy-rules.ts')).readPsoxyRules(text, file),
+  names: (plan, { raw }) => isNamed(plan, raw),
   decide: decideOnWire,
   decideOffline: (plan, { method, url, requestBody, contentType, functionName }) =>
     decideByRules(plan, {

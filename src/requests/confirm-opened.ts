@@ -20,12 +20,10 @@ export function confirmOpened(decision: NativeDecision, opened: Target): void {
 function isSamePath({ endpoint, slots }: NativeDecision, segments: readonly string[]): boolean {
   const match = matchPath(endpoint.path, segments, 'plain');
   if (match === undefined) return false;
-  return match.every((found) =>
-    found.every(({ part, text }) => {
-      const decided = slots[part.slot];
-      return typeof decided !== 'string' || decided === text;
-    }),
-  );
+  return match.every(({ part, text }) => {
+    const decided = slots[part.slot];
+    return typeof decided !== 'string' || decided === text;
+  });
 }
 
 function isSameQuery({ endpoint, query }: NativeDecision, opened: Target['query']): boolean {

@@ -20,10 +20,19 @@ export function decideHeaders(endpoint: NativeEndpoint, headers: HeaderList): He
   if (endpoint.headers.size === 0) return [];
   const named = namedHeaders(endpoint, headers);
   requireAll(endpoint, named);
-  return [...named].flatMap(([name, { rule, value }]) => {
+  const given = [...named].flatMap(([name, { rule, value }]) => {
     const allowed = decideValue(name, rule, value);
     return allowed === undefined ? [] : [[name, allowed] as const];
   });
+  return [...given, ...defaults(endpoint, named)];
+}
+
+function defaults({ headers }: NativeEndpoint, named: NamedHeaders): HeaderList {
+  return [...headers].flatMap(([name, rule]) =>
+    'default' in rule && rule.default !== undefined && !named.has(name)
+      ? [[name, rule.default] as const]
+      : [],
+  );
 }
 
 type NamedHeaders = ReadonlyMap<string, { readonly rule: HeaderRule; readonly value: string }>;

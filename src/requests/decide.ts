@@ -68,35 +68,25 @@ export function readSealedLink(query: Target['query']): SealedLink | undefined {
     : undefined;
 }
 
-/** Segments in the template's spelling, with slot values as they are and tokens still closed. */
+/**
+ * Segments in the template's spelling, whichever the caller has used, with slot values as they are and tokens still closed: Graph is
+ * asked in the one spelling that the rules are written in.
+ */
 function segmentParts(pattern: PathPattern, match: PathMatch): NativeDecision['segments'] {
-  return pattern.segments.map((parts, index) => partsOfSegment(parts, match[index] ?? []));
+  return pattern.segments.map((parts) =>
+    parts.map((part) => {
+      if ('literal' in part) return part.literal;
+      const slot = match.find((found) => found.part.slot === part.slot);
+      if (slot === undefined) throw new Error('match of another pattern');
+      return slot.token ? tokenOf(slot, part.quoted) : quote(slot.text, part.quoted);
+    }),
+  );
 }
 
-function partsOfSegment(
-  parts: PathPattern['segments'][number],
-  slots: readonly SlotMatch[],
-): readonly TextPart[] {
-  const texts: TextPart[] = [];
-  let next = 0;
-  for (const part of parts) {
-    if ('literal' in part) {
-      texts.push(part.literal);
-      continue;
-    }
-    const slot = slots[next];
-    next += 1;
-    if (slot === undefined) throw new Error('match of another pattern');
-    texts.push(slot.token ? tokenOf(slot, part.quoted) : quote(slot.text, part.quoted));
-  }
-  return texts;
-}
-
-/** Slot values by name, unquoted. Loops, because `flat` and `fromEntries` cost several times as much for each request. */
+/** Slot values by name, unquoted. A loop, because `fromEntries` costs several times as much for each request. */
 export function slotParts(match: PathMatch): NativeDecision['slots'] {
   const parts: Record<string, TextPart> = {};
-  for (const slots of match)
-    for (const slot of slots) parts[slot.part.slot] = slot.token ? tokenOf(slot, false) : slot.text;
+  for (const slot of match) parts[slot.part.slot] = slot.token ? tokenOf(slot, false) : slot.text;
   return parts;
 }
 

@@ -1,59 +1,72 @@
 import { asciiLower } from '../kernel/ascii-case.ts';
 import { RequestError } from '../kernel/errors.ts';
 import type { NativeEndpoint, NativePlan } from '../plan/plan.ts';
-import { matchPath, matchPrefix, type PathMatch } from './match-path.ts';
-import { indexPaths, type PathIndex } from './paths/index-paths.ts';
-import { holdsToken } from './token-text.ts';
+import { matchPath, matchPrefix, type PathMatch, type PathOrigin } from './match-path.ts';
+import { candidatesOf } from './paths/candidates.ts';
+import { type Spelling, spellingsOf, takesKeys } from './paths/spellings.ts';
 
 export type FoundEndpoint = { readonly endpoint: NativeEndpoint; readonly match: PathMatch };
 
 /**
- * The first endpoint in file order whose path and method match.
+ * The first endpoint in file order whose path, in any of its spellings, and method match.
  *
- * @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED (key syntax that no template spells), TOKEN_INVALID (a token where
- * no endpoint takes one), ENDPOINT_NOT_ALLOWED
+ * @throws RequestError METHOD_NOT_ALLOWED, TARGET_MALFORMED (parentheses that no template and no spelling has), TOKEN_INVALID (a token
+ * where a rule takes another value), ENDPOINT_NOT_ALLOWED
  */
 export function findEndpoint(plan: NativePlan, method: string, segments: readonly string[]): FoundEndpoint {
+  const spellings = spellingsOf(segments);
   let methodDiffers = false;
-  for (const index of indexOf(plan)(segments)) {
+  for (const index of candidatesOf(plan, spellings)) {
     const endpoint = plan.endpoints[index];
     if (endpoint === undefined) continue;
-    const match = matchPath(endpoint.path, segments, 'request');
+    const match = matchSpellings(endpoint, spellings, 'request');
     if (match === undefined) continue;
     if (endpoint.methods.includes(method)) return { endpoint, match };
     methodDiffers = true;
   }
   if (methodDiffers) throw new RequestError('METHOD_NOT_ALLOWED');
-  throw refusal(plan, segments);
+  throw refusal(plan, spellings);
 }
 
-const INDEXES = new WeakMap<NativePlan, PathIndex>();
-
-function indexOf(plan: NativePlan): PathIndex {
-  const known = INDEXES.get(plan) ?? indexPaths(plan.endpoints.map(({ path }) => [path]));
-  INDEXES.set(plan, known);
-  return known;
+/** Matches a path against the paths of an endpoint, each in all spellings. */
+export function matchSpellings(
+  { linkPaths }: Pick<NativeEndpoint, 'linkPaths'>,
+  spellings: readonly Spelling[],
+  origin: PathOrigin,
+): PathMatch | undefined {
+  for (const pattern of linkPaths) {
+    for (const spelling of spellings) {
+      const match = takesKeys(pattern, spelling) ? matchPath(pattern, spelling.segments, origin) : undefined;
+      if (match !== undefined) return match;
+    }
+  }
+  return undefined;
 }
 
 /**
- * Chooses the refusal. When a token stands where some endpoint takes one, but no endpoint has the rest of the path, the path
- * is unknown. A token anywhere else is misplaced (TOK-06).
+ * Whether a rule names the path, whatever the method and whichever tokens stand in it: what is wrong with a token shows later.
+ *
+ * @example namesPath(plan, ['v1.0', 'users', 'p~…'])
  */
-function refusal(plan: NativePlan, segments: readonly string[]): RequestError {
-  for (const [index, text] of segments.entries()) {
-    const parenthesis = text.includes('(') || text.includes(')');
-    const token = holdsToken(text);
-    if ((!parenthesis && !token) || isDeclared(plan, segments.slice(0, index + 1))) continue;
-    if (parenthesis && !isCallOfTemplate(plan, segments, index)) {
-      return new RequestError('TARGET_MALFORMED', { subject: 'parentheses' });
-    }
-    if (token) return new RequestError('TOKEN_INVALID');
-  }
-  return new RequestError('ENDPOINT_NOT_ALLOWED');
+export function namesPath(plan: NativePlan, segments: readonly string[]): boolean {
+  return hasShape(plan, spellingsOf(segments));
 }
 
-function isDeclared(plan: NativePlan, segments: readonly string[]): boolean {
-  return plan.endpoints.some(({ path }) => matchPrefix(path, segments, 'request') !== undefined);
+function hasShape(plan: NativePlan, spellings: readonly Spelling[]): boolean {
+  return candidatesOf(plan, spellings).some((index) => {
+    const endpoint = plan.endpoints[index];
+    return endpoint !== undefined && matchSpellings(endpoint, spellings, 'shape') !== undefined;
+  });
+}
+
+/** Chooses the refusal. Only where a rule names the rest of the path a token is misplaced (TOK-06); else the path is unknown. */
+function refusal(plan: NativePlan, spellings: readonly Spelling[]): RequestError {
+  if (hasShape(plan, spellings)) return new RequestError('TOKEN_INVALID');
+  const segments = spellings.at(-1)?.segments ?? [];
+  const odd = segments.some((text, index) => /[()]/.test(text) && !isCallOfTemplate(plan, segments, index));
+  return odd
+    ? new RequestError('TARGET_MALFORMED', { subject: 'parentheses' })
+    : new RequestError('ENDPOINT_NOT_ALLOWED');
 }
 
 /** Whether a template spells parentheses after the same name in this place; then only the arguments are wrong. */

@@ -1,6 +1,8 @@
 import type { EndpointBase, Target } from '../plan/plan.ts';
-import { matchPath, type PathMatch } from './match-path.ts';
-import { indexPaths, type PathIndex } from './paths/index-paths.ts';
+import { matchSpellings } from './find-endpoint.ts';
+import type { PathMatch } from './match-path.ts';
+import { candidatesOf } from './paths/candidates.ts';
+import { type Spelling, spellingsOf } from './paths/spellings.ts';
 
 /** The part of an endpoint that links are matched with. */
 type Linked = Pick<EndpointBase, 'linkPaths'>;
@@ -12,20 +14,21 @@ type Linked = Pick<EndpointBase, 'linkPaths'>;
  * @returns the slot values, unquoted; undefined when the link is not this endpoint's
  */
 export function matchLink(
-  { linkPaths }: Linked,
+  linked: Linked,
   target: Target,
 ): { readonly slots: Readonly<Record<string, string>> } | undefined {
-  for (const pattern of linkPaths) {
-    const match = matchPath(pattern, target.segments, 'plain');
-    if (match !== undefined) return { slots: slotTexts(match) };
-  }
-  return undefined;
+  return matchIn(linked, spellingsOf(target.segments));
 }
 
-/** Each page has a link, and `flat`, `fromEntries` and `freeze` would cost more than the match. No slot is called `__proto__`. */
+function matchIn(linked: Linked, spellings: readonly Spelling[]): ReturnType<typeof matchLink> {
+  const match = matchSpellings(linked, spellings, 'plain');
+  return match && { slots: slotTexts(match) };
+}
+
+/** Each page has a link, and `fromEntries` and `freeze` would cost more than the match. No slot is called `__proto__`. */
 function slotTexts(match: PathMatch): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
-  for (const slots of match) for (const { part, text } of slots) texts[part.slot] = text;
+  for (const { part, text } of match) texts[part.slot] = text;
   return texts;
 }
 
@@ -43,21 +46,14 @@ export type LinkedPlan = { readonly endpoints: readonly EndpointBase[] };
  * (`members@odata.nextLink`), the first endpoint of the plan that matches.
  */
 export function findLink(plan: LinkedPlan, asked: EndpointBase, target: Target): FoundLink | undefined {
-  const own = matchLink(asked, target);
+  const spellings = spellingsOf(target.segments);
+  const own = matchIn(asked, spellings);
   if (own !== undefined) return { endpoint: asked, slots: own.slots };
-  for (const index of indexOf(plan)(target.segments)) {
+  for (const index of candidatesOf(plan, spellings)) {
     const endpoint = plan.endpoints[index];
     if (endpoint === undefined) continue;
-    const match = matchLink(endpoint, target);
+    const match = matchIn(endpoint, spellings);
     if (match !== undefined) return { endpoint, slots: match.slots };
   }
   return undefined;
-}
-
-const INDEXES = new WeakMap<LinkedPlan, PathIndex>();
-
-function indexOf(plan: LinkedPlan): PathIndex {
-  const known = INDEXES.get(plan) ?? indexPaths(plan.endpoints.map(({ linkPaths }) => linkPaths));
-  INDEXES.set(plan, known);
-  return known;
 }

@@ -3,25 +3,21 @@ import { beginsGrain } from '../kernel/coarsen-time.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
 import type { PathPattern, SegmentPart } from '../plan/plan.ts';
 import { hasSegmentFault } from './parse-target.ts';
-import { isReversible, meansToken } from './token-text.ts';
+import { isReserved } from './paths/spellings.ts';
+import { holdsToken, isReversible, meansToken } from './token-text.ts';
 
 type SlotPart = Extract<SegmentPart, { readonly slot: string }>;
 
 /**
  * Who wrote the path: a caller (slots take what their rule says, and tokens are closed), we ourselves after opening, or Graph
- * (in both cases slots take their plain grammar).
+ * (in both cases slots take their plain grammar). `shape` is a caller's path too, of which a slot takes any token: whether a rule
+ * names it at all.
  */
-export type PathOrigin = 'request' | 'plain';
+export type PathOrigin = 'request' | 'plain' | 'shape';
 
 export type SlotMatch = { readonly part: SlotPart; readonly text: string; readonly token: boolean };
-export type PathMatch = readonly (readonly SlotMatch[])[];
-
-/**
- * System resources (`$count`, `$ref`, `$value`), type casts, bound functions and `delta`, which Graph also takes without
- * parentheses, are never values: a template has to spell them (T1-13). A `delta` that was taken for an id was answered with a
- * collection where one entity was declared (SHP-01).
- */
-export const RESERVED = /^(?:\$|delta$|(?:microsoft\.)?graph\.[A-Za-z0-9_.]*$)/i;
+/** The values of all slots, in the pattern's order. */
+export type PathMatch = readonly SlotMatch[];
 
 /** Matches all segments against a pattern; undefined when any differs. Slot texts of quoted slots are unquoted. */
 export function matchPath(
@@ -38,69 +34,74 @@ export function matchPrefix(
   segments: readonly string[],
   origin: PathOrigin,
 ): PathMatch | undefined {
-  const matches: (readonly SlotMatch[])[] = [];
+  const slots: SlotMatch[] = [];
   for (let index = 0; index < segments.length; index += 1) {
     const parts = pattern.segments[index];
     if (parts === undefined) return undefined;
-    const match = matchSegment(parts, segments[index] ?? '', origin);
-    if (match === undefined) return undefined;
-    matches.push(match);
+    if (!matchSegment(parts, { text: segments[index] ?? '', origin, slots })) return undefined;
   }
-  return matches;
+  return slots;
 }
 
-const NO_SLOTS: readonly SlotMatch[] = Object.freeze([]);
+/** `slots`: what has been found so far; the segment's own are added. */
+type Segment = { readonly text: string; readonly origin: PathOrigin; readonly slots: SlotMatch[] };
 
-function matchSegment(
-  parts: readonly SegmentPart[],
-  text: string,
-  origin: PathOrigin,
-): readonly SlotMatch[] | undefined {
+function matchSegment(parts: readonly SegmentPart[], { text, origin, slots }: Segment): boolean {
   const only = parts.length === 1 ? parts[0] : undefined;
   // Almost every segment is one literal or one value.
-  if (only !== undefined && 'literal' in only)
-    return equalsIgnoringAsciiCase(text, only.literal) ? NO_SLOTS : undefined;
-  const slots: SlotMatch[] = [];
+  if (only !== undefined && 'literal' in only) return equalsIgnoringAsciiCase(text, only.literal);
   let position = 0;
   for (const part of parts) {
     const piece =
       'literal' in part
-        ? takeLiteral(part.literal, text, position)
-        : takeSlot(part, parts.length, text, position);
-    if (piece === undefined) return undefined;
-    position = piece.end;
+        ? takeLiteral(part.literal, text.slice(position))
+        : takeSlot(part, { alone: only !== undefined, origin }, text.slice(position));
+    if (piece === undefined) return false;
+    position += piece.length;
     if ('literal' in part) continue;
     const token = acceptSlot(part, piece.text, origin);
-    if (token === undefined) return undefined;
+    if (token === undefined) return false;
     slots.push({ part, text: piece.text, token: token === 'token' });
   }
-  return position === text.length ? slots : undefined;
+  return position === text.length;
 }
 
-type Piece = { readonly text: string; readonly end: number };
+/** `length`: how much of the segment it takes up. */
+type Piece = { readonly text: string; readonly length: number };
 
-function takeLiteral(literal: string, text: string, position: number): Piece | undefined {
-  const end = position + literal.length;
-  return equalsIgnoringAsciiCase(text.slice(position, end), literal) ? { text: literal, end } : undefined;
+function takeLiteral(literal: string, text: string): Piece | undefined {
+  const { length } = literal;
+  return equalsIgnoringAsciiCase(text.slice(0, length), literal) ? { text: literal, length } : undefined;
 }
 
-function takeSlot(part: SlotPart, parts: number, text: string, position: number): Piece | undefined {
-  if (part.quoted) return takeQuoted(text, position);
-  const rest = text.slice(position);
-  const end = parts === 1 ? rest.length : rest.search(/[,)(']/);
-  const value = rest.slice(0, Math.max(end, 0));
-  return /[()]/.test(value) ? undefined : { text: value, end: position + value.length };
+/** `alone`: the slot is the whole segment. */
+type SlotPlace = { readonly alone: boolean; readonly origin: PathOrigin };
+
+function takeSlot({ quoted }: SlotPart, { alone, origin }: SlotPlace, text: string): Piece | undefined {
+  if (quoted) return takeQuoted(text);
+  if (!alone && origin !== 'plain' && text.startsWith("'")) return takeArgument(text);
+  const end = alone ? text.length : text.search(/[,)(']/);
+  const value = text.slice(0, Math.max(end, 0));
+  return /[()]/.test(value) ? undefined : { text: value, length: value.length };
 }
 
 /** Reads up to the first quote that is not doubled; `''` is one quote (OData ABNF `string`). The pattern goes on with a quote. */
-function takeQuoted(text: string, position: number): Piece {
-  let end = position;
+function takeQuoted(text: string): Piece {
+  let end = 0;
   while (end < text.length && !(text[end] === "'" && text[end + 1] !== "'")) end += text[end] === "'" ? 2 : 1;
-  return { text: text.slice(position, end).replaceAll("''", "'"), end };
+  return { text: text.slice(0, end).replaceAll("''", "'"), length: end };
+}
+
+/** An argument in quotes that Graph takes without: some clients quote every one. Nothing in it may need the quotes. */
+function takeArgument(text: string): Piece | undefined {
+  const { text: value, length } = takeQuoted(text.slice(1));
+  const closed = text[length + 1] === "'" && !/[(),'=]/.test(value);
+  return closed ? { text: value, length: length + 2 } : undefined;
 }
 
 function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' | 'plain' | undefined {
   if (origin === 'plain') return isPlainValue(part, text, 'guest') ? 'plain' : undefined;
+  if (origin === 'shape' && holdsToken(text)) return 'token';
   if (meansToken(text)) return isReversible(text) && part.pseudonym !== 'never' ? 'token' : undefined;
   if (part.grain !== undefined && !beginsGrain(text, part.grain)) return undefined;
   const inClear = part.pseudonym !== 'required' || part.values?.includes(asciiLower(text)) === true;
@@ -109,8 +110,7 @@ function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' |
 
 /** A colon at the end would begin the path of a file below the item of that id. */
 function isPlainValue(part: SlotPart, text: string, hash: 'never' | 'guest'): boolean {
-  if (hasSegmentFault(text, hash) || (!part.quoted && (RESERVED.test(text) || text.endsWith(':'))))
-    return false;
+  if (hasSegmentFault(text, hash) || (!part.quoted && (isReserved(text) || text.endsWith(':')))) return false;
   for (const type of part.types) if (matchesGrammar(type, text)) return true;
   return false;
 }

@@ -43,7 +43,16 @@ const MALFORMED: readonly (readonly [row: string, targets: readonly string[]])[]
   ],
   [
     'REQ-06 empty segments',
-    ['//v1.0/users', '/v1.0//users', '/v1.0/users/', '/', '', '//evil.example/v1.0', '/v1.0/users/?$top=1'],
+    [
+      '//v1.0/users',
+      '/v1.0//users',
+      '/v1.0/users//',
+      '/',
+      '//',
+      '',
+      '//evil.example/v1.0',
+      '/v1.0/users//?$top=1',
+    ],
   ],
   [
     'REQ-07 bytes',
@@ -137,6 +146,8 @@ describe('parseTarget', () => {
 
   it.each([
     ['/v1.0/users', ['v1.0', 'users'], []],
+    ['/v1.0/users/', ['v1.0', 'users'], []],
+    ['/v1.0/%75sers/?$top=5', ['v1.0', 'users'], [['$top', '5']]],
     ['/v1.0/users?$top=5', ['v1.0', 'users'], [['$top', '5']]],
     ['/v1.0/users?%24select=id%2Cmail', ['v1.0', 'users'], [['$select', 'id,mail']]],
     ['/u/x%40y.z', ['u', 'x@y.z'], []],

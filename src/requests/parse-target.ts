@@ -56,7 +56,9 @@ function splitQuery(raw: string): readonly [path: string, query: string | undefi
   return mark === -1 ? [raw, undefined] : [raw.slice(0, mark), raw.slice(mark + 1)];
 }
 
-function parsePath(path: string, hash: 'never' | 'guest'): readonly string[] {
+/** A slash at the end begins no segment: Graph reads `/v1.0/users/` as `/v1.0/users` (T1-02). A second one is an empty segment. */
+function parsePath(written: string, hash: 'never' | 'guest'): readonly string[] {
+  const path = written.length > 1 && written.endsWith('/') ? written.slice(0, -1) : written;
   if (isPlainPath(path)) return path.slice(1).split('/');
   if (!path.startsWith('/')) throw malformed('not in origin form');
   if (!PATH_CHARACTERS.test(path)) throw malformed('character in path');

@@ -23,8 +23,13 @@ export function usesBytes({ engine }: Pick<EngineContext, 'engine'>): boolean {
   return engine !== 'tree' && hasKernel();
 }
 
-/** An engine for one answer under native rules: every such answer can be sanitized as it arrives. */
+/**
+ * An engine for one answer under native rules: every such answer can be sanitized as it arrives, but for the number of a `/$count`,
+ * which is too short to gain by it.
+ */
 export function openNative(response: PlanNode, context: EngineContext): ByteSanitizer {
+  if (response.kind === 'leaf')
+    return openWhole((bytes) => sanitizeTree(response, withoutMark(bytes), context));
   return usesBytes(context)
     ? openBytes(response, context)
     : openWhole((bytes) => sanitizeTree(response, bytes, context));
@@ -45,6 +50,12 @@ export function openWhole(sanitize: SanitizeWhole): ByteSanitizer {
       chunks.length = 0;
     },
   };
+}
+
+/** Graph begins a plain text with the mark of UTF-8, which no JSON has. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  const [first, second, third] = bytes;
+  return first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 function join(chunks: readonly Uint8Array[]): Uint8Array {

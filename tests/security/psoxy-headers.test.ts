@@ -61,6 +61,13 @@ const refused = async (kind: Kind, headers: Record<string, string>, target?: str
   return [status, code, word];
 };
 
+test.each(['/v1.0/users/', '/v1.0/users/?$top=1'])(
+  'REQ-06 a slash at the end, which a pattern may take for an empty id, is refused: %s',
+  async (target) => {
+    expect(await refused('without', {}, target)).toEqual([400, 'TARGET_MALFORMED', undefined]);
+  },
+);
+
 describe('without compat a control header means nothing and goes nowhere', () => {
   test.each([
     ['X-Psoxy-Skip-Sanitizer', 'true'],

@@ -28,7 +28,8 @@ export type GraphRequest = {
 export type GraphAnswer = {
   /** 201 and 204 of what changes something. */
   readonly status: 200 | 201 | 204;
-  readonly body: Entity;
+  /** A number is the answer to `/$count`: plain text. */
+  readonly body: Entity | number;
   readonly service: Endpoint['service'];
   readonly applied: readonly string[];
 };
@@ -60,8 +61,9 @@ export async function answerGraph(
     const answer = answerWrite({ ...context, roles: caller.roles, person }, change, write);
     return { ...answer, service: 'directory', applied: [] };
   }
-  const match = matchVersion(version?.toLowerCase(), rest);
-  if (match === undefined)
+  const counted = rest.at(-1)?.toLowerCase() === '$count';
+  const match = matchVersion(version?.toLowerCase(), counted ? rest.slice(0, -1) : rest);
+  if (match === undefined || (counted && match.endpoint.options.$count !== true))
     throw new GraphError(
       404,
       'ResourceNotFound',
@@ -77,7 +79,8 @@ export async function answerGraph(
   const roles = rolesAt(caller, match.endpoint, mailboxNames(context, match.slots['user']));
   authorize(match.endpoint, roles);
   const preferences = readPreferences(request.headers['prefer']);
-  const options = readOptions(match.endpoint, target.query);
+  const asked = readOptions(match.endpoint, target.query);
+  const options = counted ? { ...asked, count: true, top: 1 } : asked;
   checkConsistency(
     match.endpoint,
     options,
@@ -85,7 +88,8 @@ export async function answerGraph(
   );
   const excludeParents = request.headers['deltaexcludeparent'] !== undefined;
   const call = { ...context, ...match, target, options, preferences, excludeParents, roles, person };
-  const body = ROUTES[match.endpoint.id](call);
+  const found = ROUTES[match.endpoint.id](call);
+  const body = counted ? Number(found['@odata.count']) : found;
   return { status: 200, body, service: match.endpoint.service, applied: preferences.applied };
 }
 

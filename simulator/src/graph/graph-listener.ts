@@ -66,7 +66,7 @@ async function readRequest(message: IncomingMessage): Promise<GraphRequest> {
 
 type Reply = {
   readonly status: number;
-  readonly body: Entity;
+  readonly body: Entity | number;
   readonly headers: Readonly<Record<string, string>>;
 };
 
@@ -101,10 +101,12 @@ function write(response: ServerResponse, request: GraphRequest, reply: Reply): v
     request.headers['accept']?.includes('odata.metadata=none') === true
       ? withoutAnnotations(reply.body)
       : reply.body;
-  const text = Buffer.from(reply.status === 204 ? '' : JSON.stringify(plain));
+  // A plain number begins with the mark of UTF-8.
+  const mark = typeof plain === 'number' ? '\ufeff' : '';
+  const text = Buffer.from(reply.status === 204 ? '' : `${mark}${JSON.stringify(plain)}`);
   const zipped = reply.status !== 204 && /\bgzip\b/i.test(request.headers['accept-encoding'] ?? '');
   response.writeHead(reply.status, {
-    'content-type': reply.status < 300 ? JSON_TYPE : 'application/json',
+    'content-type': typeof reply.body === 'number' ? 'text/plain' : typeOf(reply.status),
     'odata-version': '4.0',
     'strict-transport-security': 'max-age=31536000',
     'x-ms-ags-diagnostic': DIAGNOSTIC,
@@ -115,6 +117,10 @@ function write(response: ServerResponse, request: GraphRequest, reply: Reply): v
     ...(zipped ? { 'content-encoding': 'gzip' } : {}),
   });
   response.end(request.method === 'HEAD' ? undefined : zipped ? gzipSync(text) : text);
+}
+
+function typeOf(status: number): string {
+  return status < 300 ? JSON_TYPE : 'application/json';
 }
 
 function safeHeader(value: string | undefined): string | undefined {

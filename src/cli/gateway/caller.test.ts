@@ -4,61 +4,30 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createGatewayCaller, toGraphPath } from './caller.ts';
 import { requestOnce, toWirePath } from './request-once.ts';
 
-/** A gateway that serves only below `base`; remembers the raw targets. */
-async function startGateway(base: string): Promise<{ url: string; targets: string[] }> {
+/** Answers everything; remembers the raw targets. */
+async function startGateway(): Promise<{ url: string; targets: string[] }> {
   const targets: string[] = [];
   const server = createServer((request, response) => {
     targets.push(request.url ?? '');
-    const known = (request.url ?? '').startsWith(`${base}/v1.0/`);
-    response.writeHead(known ? 200 : 403, known ? {} : { 'nymgate-error': 'ENDPOINT_NOT_ALLOWED' }).end('{}');
+    response.end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, targets };
 }
 
-test('a gateway of several connectors is asked below the connector', async () => {
-  const { url, targets } = await startGateway('/entra-id');
+test('a gateway is asked below the connector, however many it serves', async () => {
+  const { url, targets } = await startGateway();
   const caller = createGatewayCaller({ url }, 'entra-id');
   expect((await caller('/v1.0/users')).status).toBe(200);
-  await caller('/v1.0/groups');
-  expect(targets).toEqual(['/entra-id/v1.0/users', '/entra-id/v1.0/groups']);
-});
-
-test('a gateway of one connector is asked at the root, once that is known', async () => {
-  const { url, targets } = await startGateway('');
-  const caller = createGatewayCaller({ url }, 'entra-id');
-  expect((await caller('/v1.0/users')).status).toBe(200);
-  await caller('/v1.0/groups');
-  expect(targets).toEqual(['/entra-id/v1.0/users', '/v1.0/users', '/v1.0/groups']);
-});
-
-test('a function of Graph is found at a gateway of one connector, which calls its parentheses malformed below the connector', async () => {
-  const path = '/v1.0/communications/callRecords/getPstnCalls(fromDateTime=2026-01-01,toDateTime=2026-01-31)';
-  const targets: string[] = [];
-  const server = createServer((request, response) => {
-    targets.push(request.url ?? '');
-    const known = request.url === path;
-    response.writeHead(known ? 200 : 400, known ? {} : { 'nymgate-error': 'TARGET_MALFORMED' }).end('{}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  expect((await createGatewayCaller({ url }, 'msft-teams')(path)).status).toBe(200);
-  expect(targets).toEqual([`/msft-teams${path}`, path]);
-});
-
-test('a path that neither knows is refused', async () => {
-  const { url } = await startGateway('/nothing');
-  expect((await createGatewayCaller({ url }, 'entra-id')('/v1.0/me')).headers['nymgate-error']).toBe(
-    'ENDPOINT_NOT_ALLOWED',
-  );
+  await caller("/v1.0/users?$filter=startswith(mail,'a b')");
+  expect(targets).toEqual(['/entra-id/v1.0/users', "/entra-id/v1.0/users?$filter=startswith(mail,'a%20b')"]);
 });
 
 test.each(['/a/../b', '/a/%2e%2e/b', '/a//b', "/users('x')", '/v1.0/users?$filter=a+b%20c'])(
   '%s goes out as it is',
   async (path) => {
-    const { url, targets } = await startGateway('');
+    const { url, targets } = await startGateway();
     await requestOnce({ origin: url, path: toWirePath(path) });
     expect(targets).toEqual([path]);
   },

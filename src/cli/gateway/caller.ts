@@ -13,36 +13,20 @@ export type GatewayAddress = {
 };
 
 /**
- * A caller of one connector of a gateway. A gateway serves several connectors below `/{connector}`, a single one at the
- * root (docs of the HTTP face): which of them it is shows at the first request.
+ * A caller of one connector of a gateway.
  *
  * @example await createGatewayCaller({ url: 'http://127.0.0.1:8484' }, 'entra-id')('/v1.0/users?$top=1');
  */
 export function createGatewayCaller(address: GatewayAddress, connector: string): AskGraph {
   const { url: origin, certificate, credential } = address;
   const headers = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
-  const send = (path: string) =>
-    requestOnce({ origin, path, headers, ...(certificate === undefined ? {} : { certificate }) });
-  let base: string | undefined;
-  return async (given) => {
-    const path = toWirePath(given);
-    if (base !== undefined) return send(`${base}${path}`);
-    const several = await send(`/${connector}${path}`);
-    if (!isUnknownPath(several, path)) return keep(`/${connector}`, several);
-    const single = await send(path);
-    return isUnknownPath(single, path) ? several : keep('', single);
-  };
-
-  function keep(found: string, answer: HttpAnswer): HttpAnswer {
-    if (answer.status < 400) base = found;
-    return answer;
-  }
-}
-
-/** No template has the path; one with parentheses, as functions of Graph have them, is said to be malformed then (ODA-05). */
-function isUnknownPath({ headers }: HttpAnswer, path: string): boolean {
-  const code = headers['nymgate-error'];
-  return code === 'ENDPOINT_NOT_ALLOWED' || (code === 'TARGET_MALFORMED' && path.includes('('));
+  return (path) =>
+    requestOnce({
+      origin,
+      path: `/${connector}${toWirePath(path)}`,
+      headers,
+      ...(certificate === undefined ? {} : { certificate }),
+    });
 }
 
 /**

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../kernel/json/json.ts';
 import { lazily } from '../../kernel/lazily.ts';
-import type {
-  EndpointRule,
-  EntityRule,
-  FieldRule,
-  ResponseRule,
-  RuleSet,
-  RuleSource,
+import {
+  type EndpointRule,
+  type EntityRule,
+  entityOf,
+  type FieldRule,
+  type ResponseRule,
+  type RuleSet,
+  type RuleSource,
 } from '../../plan/rule-set.ts';
 import { entityNames, entityRule } from '../entities/all-entities.ts';
 import { type ConnectorOptions, OPTION_DEFAULTS } from '../entities/connector-options.ts';
 import type { Connector } from './connector.ts';
+import { countExamples, countPermissions, withCounts } from './count-endpoints.ts';
 import { CALENDAR_PHRASES, FOLDER_PHRASES, PLACE_PHRASES, phraseList, TITLE_PHRASES } from './phrases.ts';
 import { POLICY_HASHES, type PolicyHashes } from './policy-hashes.ts';
 
@@ -21,11 +23,18 @@ type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions'
   readonly endpoints: (options: ConnectorOptions) => readonly EndpointRule[];
 };
 
-/** A connector whose rule set has its name. */
+/** A connector whose rule set has its name. Where a collection tells its number (`$count=true`), its `/$count` is served too. */
 export function createConnector({ description, endpoints, ...parts }: ConnectorParts): Connector {
+  const served = (options: ConnectorOptions) => withCounts(endpoints(options));
   const rules = (options: ConnectorOptions): RuleSource =>
-    createRuleSource({ name: parts.id, description, endpoints: endpoints(options), options });
-  return Object.freeze({ ...parts, rules, ruleSet: (options: ConnectorOptions) => rules(options).ruleSet() });
+    createRuleSource({ name: parts.id, description, endpoints: served(options), options });
+  return Object.freeze({
+    ...parts,
+    permissions: (options: ConnectorOptions) => countPermissions(served(options), parts.permissions(options)),
+    examples: (options: ConnectorOptions) => countExamples(served(options), parts.examples(options)),
+    rules,
+    ruleSet: (options: ConnectorOptions) => rules(options).ruleSet(),
+  });
 }
 
 type PolicyParts = {
@@ -144,8 +153,7 @@ function reachableEntities(
 }
 
 function namesOf(rule: FieldRule | ResponseRule): readonly string[] {
-  if ('collection' in rule) return [rule.collection];
-  if ('entity' in rule) return [rule.entity];
+  if ('collection' in rule || 'entity' in rule || 'count' in rule) return [entityOf(rule) ?? ''];
   if ('items' in rule) return namesOf(rule.items);
   if ('properties' in rule)
     return [...Object.values(rule.properties), ...(rule.others ? [rule.others] : [])].flatMap(namesOf);

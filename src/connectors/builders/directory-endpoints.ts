@@ -1,7 +1,6 @@
 import type { SlotKind } from '../../kernel/pseudonym-kinds.ts';
 import type { EndpointRule, SlotRule } from '../../plan/rule-set.ts';
 import { type ConnectorOptions, isClear } from '../entities/connector-options.ts';
-import { linkSpellings } from './link-spellings.ts';
 import { directoryHeaders, directoryQuery, objectQuery } from './query-rules.ts';
 
 /**
@@ -89,7 +88,6 @@ export function groupPeopleEndpoint(
     id,
     description,
     path,
-    linkTemplates: linkSpellings(path),
     slots: { groupId: groupSlot(options) },
     query: directoryQuery([]),
     headers: directoryHeaders(),

@@ -8,7 +8,6 @@ import {
   userEndpoint,
   usersEndpoint,
 } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import {
   deltaHeaders,
   directoryDeltaQuery,
@@ -50,7 +49,6 @@ function deltaEndpoint(id: string, path: string, entity: 'user' | 'group'): Endp
     id,
     description: `Each ${entity} that changed since the last round.`,
     path,
-    linkTemplates: linkSpellings(path),
     query: directoryDeltaQuery(),
     headers: deltaHeaders(),
     response: { collection: entity },
@@ -75,7 +73,6 @@ function directReportsEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'user-direct-reports',
     description: 'People whose manager a person is.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: { userId: personSlot(options) },
     query: directoryQuery([]),
     headers: directoryHeaders(),

@@ -1,6 +1,5 @@
 import type { EndpointRule, QueryRule } from '../../plan/rule-set.ts';
 import { personSlot, userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const INTERACTIONS = 'copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions';
@@ -21,7 +20,6 @@ function interactionsEndpoint(id: string, path: string, options: ConnectorOption
     id,
     description: 'Prompts of a person and the answers of Copilot.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: { userId: personSlot(options) },
     query: interactionsQuery(),
     response: { collection: 'aiInteraction' },

@@ -8,13 +8,14 @@ import {
   userEndpoint,
   usersEndpoint,
 } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import { driveDeltaHeaders, driveDeltaQuery, drivesQuery } from '../builders/query-rules.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const DRIVE = '/v1.0/drives/{driveId}';
 const ITEM = `${DRIVE}/items/{itemId}`;
 const DELTA = `${DRIVE}/root/delta`;
+/** The same folder as an item: Kiota's clients know no other way to it. Source: microsoftgraph/msgraph-sdk-dotnet, issue 2231. */
+const ITEM_DELTA = `${DRIVE}/items/root/delta`;
 const SELECT: NonNullable<EndpointRule['query']> = { $select: { odata: 'select' } };
 
 /**
@@ -70,7 +71,6 @@ function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRul
     id,
     description: 'Drives, those of the system included when they are selected.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: owner,
     query: drivesQuery(),
     response: { collection: 'drive' },
@@ -93,7 +93,7 @@ function deltaEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'drive-delta',
     description: 'Items of a drive that came, changed or went since the last round.',
     path: DELTA,
-    linkTemplates: linkSpellings(DELTA),
+    linkTemplates: [ITEM_DELTA],
     slots: slots(DELTA, options),
     query: driveDeltaQuery(),
     headers: driveDeltaHeaders(),
@@ -111,9 +111,7 @@ function deltaLinkEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'drive-delta-link',
     description: 'The same, in the spelling that some links of Graph have; led to by links only.',
     path,
-    linkTemplates: linkSpellings(DELTA)
-      .filter((spelling) => !spelling.endsWith('()'))
-      .map(withToken),
+    linkTemplates: [withToken(ITEM_DELTA)],
     slots: { ...slots(path, options), token: { type: 'opaque', pseudonym: 'required', kind: 'delta-token' } },
     headers: driveDeltaHeaders(),
     response: { collection: 'driveItem' },
@@ -145,7 +143,6 @@ function activitiesEndpoint(
     id,
     description,
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     response: { collection: 'itemActivity' },
   };

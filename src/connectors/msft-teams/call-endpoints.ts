@@ -73,16 +73,11 @@ function logParts(): readonly EndpointPart[] {
 
 /** Within 90 days. Links come back with other names of the arguments. Source: samples of Graph's reference. */
 function logPart(id: string, name: string, entity: string, description: string): EndpointPart {
-  const asked = '(fromDateTime={from},toDateTime={to})';
-  const answered = '(from={from},to={to})';
-  const full = `microsoft.graph.callRecords.${name}`;
   return {
     id,
     description,
-    path: `${RECORDS}/${name}${asked}`,
-    linkTemplates: [`${name}${answered}`, `${full}${asked}`, `${full}${answered}`].map(
-      (call) => `${RECORDS}/${call}`,
-    ),
+    path: `${RECORDS}/${name}(fromDateTime={from},toDateTime={to})`,
+    linkTemplates: [`${RECORDS}/${name}(from={from},to={to})`],
     response: { collection: entity },
   };
 }

@@ -134,5 +134,5 @@ function objectIdSlot(options: ConnectorOptions): SlotRule {
   return { ...personSlot(options), type: 'guid' };
 }
 
-/** An endpoint without what follows from its path: rules of slots, and link templates where Graph keeps to its spellings. */
+/** An endpoint without what follows from its path: the rules of its slots. */
 export type EndpointPart = Omit<EndpointRule, 'slots'>;

@@ -1,6 +1,5 @@
 import type { EndpointRule } from '../../plan/rule-set.ts';
 import { userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 import { callEndpoints } from './call-endpoints.ts';
 import { chatEndpoints } from './chat-endpoints.ts';
@@ -13,11 +12,9 @@ export function teamsEndpoints(options: ConnectorOptions): readonly EndpointRule
 }
 
 function complete(part: EndpointPart, options: ConnectorOptions): EndpointRule {
-  const { path, linkTemplates = linkSpellings(path) } = part;
-  const slots = slotsOf(path, options);
+  const slots = slotsOf(part.path, options);
   return {
     ...part,
-    ...(linkTemplates.length > 0 && { linkTemplates }),
     ...(Object.keys(slots).length > 0 && { slots }),
   };
 }

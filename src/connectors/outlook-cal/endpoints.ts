@@ -1,6 +1,5 @@
 import type { EndpointRule } from '../../plan/rule-set.ts';
 import { idSlot, mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import { mailboxSettingsEndpoints } from '../builders/mailbox-settings-endpoints.ts';
 import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../builders/query-rules.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
@@ -37,7 +36,6 @@ function eventsEndpoint(id: string, path: string, options: ConnectorOptions): En
     id,
     description: 'Single events and masters of series.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: eventsQuery(),
     headers: eventHeaders(options),
@@ -63,7 +61,6 @@ function viewEndpoint(id: string, path: string, options: ConnectorOptions): Endp
     id,
     description: 'Events and occurrences of series within a window of time.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: { ...windowQuery(options), ...eventsQuery() },
     headers: eventHeaders(options),
@@ -77,7 +74,6 @@ function deltaEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'calendar-view-delta',
     description: 'Events within a window of time that changed since the last round.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: windowQuery(options),
     headers: eventHeaders(options),
@@ -91,7 +87,6 @@ function calendarsEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'calendars',
     description: 'Calendars of a mailbox.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: calendarsQuery(),
     response: { collection: 'calendar' },

@@ -1,6 +1,5 @@
 import type { EndpointRule, SlotRule } from '../../plan/rule-set.ts';
 import { idSlot, mailboxDirectoryEndpoints, personSlot } from '../builders/directory-endpoints.ts';
-import { linkSpellings } from '../builders/link-spellings.ts';
 import { mailboxSettingsEndpoint } from '../builders/mailbox-settings-endpoints.ts';
 import {
   mailFoldersQuery,
@@ -11,9 +10,8 @@ import {
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
-/** `folderId` is an id or a well-known name: `SentItems`, `inbox`. Graph takes, and writes, both spellings of the key. */
+/** `folderId` is an id or a well-known name: `SentItems`, `inbox`. */
 const FOLDER = `${MAILBOX}/mailFolders/{folderId}`;
-const KEYED_FOLDER = `${MAILBOX}/mailFolders('{folderId}')`;
 
 export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
@@ -22,7 +20,6 @@ export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[
     foldersEndpoint(options),
     folderEndpoint(options),
     messagesEndpoint('folder-messages', `${FOLDER}/messages`, options),
-    messagesEndpoint('folder-messages-keyed', `${KEYED_FOLDER}/messages`, options),
     deltaEndpoint(options),
     mailboxSettingsEndpoint(options),
     ...mailboxDirectoryEndpoints(options),
@@ -46,15 +43,11 @@ function slots(path: string, options: ConnectorOptions): NonNullable<EndpointRul
   };
 }
 
-/** Links of the keyed spelling belong to the endpoint of that spelling alone, so that each link has one endpoint. */
 function messagesEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
   return {
     id,
     description: 'Messages, newest first: who, to whom, when.',
     path,
-    linkTemplates: linkSpellings(path).filter(
-      (spelling) => spelling.includes("mailFolders('") === path.includes("mailFolders('"),
-    ),
     slots: slots(path, options),
     query: messagesQuery(),
     headers: messageHeaders(options),
@@ -81,7 +74,6 @@ function foldersEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'mail-folders',
     description: 'Folders of a mailbox.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: mailFoldersQuery(),
     response: { collection: 'mailFolder' },
@@ -105,7 +97,6 @@ function deltaEndpoint(options: ConnectorOptions): EndpointRule {
     id: 'folder-messages-delta',
     description: 'Messages of a folder that came, changed or went since the last round.',
     path,
-    linkTemplates: linkSpellings(path),
     slots: slots(path, options),
     query: messagesDeltaQuery(),
     headers: messageHeaders(options),

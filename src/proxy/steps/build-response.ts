@@ -123,6 +123,8 @@ function optional(name: string, value: string | undefined): HeaderList {
 
 /** What every answer names: the rules it was made under, the epoch of its pseudonyms, and itself. */
 export type Identity = {
+  /** Empty or absent: none yet, or none that lets this caller in. */
+  readonly connector?: string;
   readonly policy: string;
   readonly epoch: string;
   readonly requestId: string;
@@ -147,9 +149,10 @@ const CONSTANT: HeaderList = [
 
 /** Headers of every answer (http.md#response-headers); nothing else leaves but what the caller of this adds by name. */
 export function responseHeaders(identity: Identity): HeaderList[number][] {
-  const { policy, epoch, requestId, clientRequestId, compat } = identity;
+  const { connector = '', policy, epoch, requestId, clientRequestId, compat } = identity;
   const headers: HeaderList[number][] = [
     ...CONSTANT,
+    ...optional('nymgate-connector', connector === '' ? undefined : connector),
     ['nymgate-policy', policy],
     ['nymgate-epoch', epoch],
     ['nymgate-request-id', requestId],

@@ -124,7 +124,6 @@ async function discard(response: SourceResponse): Promise<void> {
 type Upstream = Pick<SourceRequest, 'method' | 'origin' | 'path' | 'headers' | 'body'>;
 
 const CONSTANT_HEADERS: HeaderList = [
-  ['accept', 'application/json'],
   ['accept-encoding', 'gzip'],
   ['user-agent', 'nymgate'],
 ];
@@ -135,12 +134,13 @@ const CONSTANT_HEADERS: HeaderList = [
  */
 export function buildUpstream(gateway: Gateway, opened: Opened, requestId: string): Upstream {
   const { body, decision, headers, path } = opened;
+  const accept = decision.endpoint.mediaType ?? 'application/json';
   const type: HeaderList = body === undefined ? [] : [['content-type', body.contentType]];
   return {
     method: decision.method,
     origin: gateway.graphOrigin,
     path,
-    headers: [...CONSTANT_HEADERS, ['client-request-id', requestId], ...type, ...headers],
+    headers: [['accept', accept], ...CONSTANT_HEADERS, ['client-request-id', requestId], ...type, ...headers],
     body: body?.bytes,
   };
 }

@@ -12,7 +12,7 @@ export type Route = Rules & {
   readonly connector: string;
   readonly pseudonymizer: Pseudonymizer;
   readonly tokens: AccessTokens;
-  /** Where sealed links point: our public address and, when several connectors are served, the connector's segment. */
+  /** Where sealed links point: our public address and the connector's segment. */
   readonly linkBase: string;
 };
 
@@ -36,7 +36,7 @@ export type RequestLimits = {
 
 /** Everything the request walk needs, built once by `app` and frozen. */
 export type Gateway = {
-  /** By connector id. With exactly one route the connector's segment is absent from paths. */
+  /** By connector id, in the order of the configuration. */
   readonly routes: ReadonlyMap<string, Route>;
   readonly graphOrigin: string;
   /** Hash over the policies of all routes, for answers that belong to no route. */

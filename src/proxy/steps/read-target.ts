@@ -1,3 +1,4 @@
+import type { Caller } from '../../kernel/caller.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound } from '../../kernel/inbound.ts';
 import type { Target } from '../../plan/plan.ts';
@@ -14,25 +15,41 @@ export type Addressed = Admitted & {
 };
 
 /**
- * Measures the request, parses its target and finds its connector.
+ * Measures the request, parses its target and finds its connector: the one that the first segment names, else the first one, in the
+ * order of the configuration, that lets this caller in and whose rules name the path.
  *
- * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED for an unknown connector
+ * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED when no connector's
+ * rules name the path, CALLER_FORBIDDEN when no connector lets this caller in
  */
 export function readTarget(gateway: Gateway, { inbound, caller }: Admitted): Addressed {
   measureRequest(inbound, gateway.limits);
   const target = parseTarget(inbound.target);
-  const [only] = gateway.routes.values();
-  if (gateway.routes.size === 1 && only !== undefined)
-    return { inbound, caller, route: only, target, raw: inbound.target };
-  const route = gateway.routes.get(target.segments[0] ?? '');
-  if (route === undefined) throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' });
+  const named = gateway.routes.get(target.segments[0] ?? '');
+  if (named === undefined) {
+    const path = { target, raw: inbound.target };
+    return { inbound, caller, route: findRoute(gateway, caller, path), ...path };
+  }
   return {
     inbound,
     caller,
-    route,
+    route: named,
     target: { segments: target.segments.slice(1), query: target.query },
     raw: withoutFirstSegment(inbound.target),
   };
+}
+
+/**
+ * A connector that does not let the caller in counts as if it were not there, so whether there is one cannot be seen. If there is one
+ * alone, its rules give the refusal too.
+ */
+function findRoute({ routes }: Gateway, caller: Caller, path: Pick<Addressed, 'target' | 'raw'>): Route {
+  const open = [...routes.values()].filter((route) => letsIn(route, caller));
+  const [first, second] = open;
+  if (first === undefined) throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
+  if (second === undefined) return first;
+  const found = open.find(({ dialect, plan }) => dialect.names(plan, path));
+  if (found === undefined) throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' });
+  return found;
 }
 
 function withoutFirstSegment(raw: string): string {
@@ -71,8 +88,11 @@ export type Authorized = Addressed & { readonly [authorized]: true };
  * @throws RequestError CALLER_FORBIDDEN
  */
 export function authorizeCaller(addressed: Addressed): Authorized {
-  const { connectors } = addressed.caller.grant;
-  if (!connectors.includes('*') && !connectors.includes(addressed.route.connector))
+  if (!letsIn(addressed.route, addressed.caller))
     throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
   return addressed as Authorized;
+}
+
+function letsIn({ connector }: Route, { grant: { connectors } }: Caller): boolean {
+  return connectors.includes('*') || connectors.includes(connector);
 }

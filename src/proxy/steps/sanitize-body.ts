@@ -19,6 +19,8 @@ export type Received = { readonly sanitizer: Sanitizer; readonly bytesIn: number
 const JSON_TYPE =
   /^application\/json(?:\s*;\s*(?:charset="?utf-8"?|odata[.a-z]*=[a-z]+|ieee754compatible=(?:true|false)))*$/i;
 
+const TEXT_TYPE = /^text\/plain(?:\s*;\s*charset="?utf-8"?)?$/i;
+
 /**
  * Feeds Graph's answer to the sanitizer as it arrives. Which engine runs is the sanitizer's affair.
  *
@@ -35,12 +37,14 @@ export async function receiveBody(
     route.dialect.sanitize(decision.endpoint, context, unmatched?.collection),
     context.limits,
   );
-  const isJson = JSON_TYPE.test(response.headers['content-type'] ?? '');
+  const type = response.headers['content-type'] ?? '';
+  const isExpected =
+    JSON_TYPE.test(type) || (decision.endpoint.mediaType === 'text/plain' && TEXT_TYPE.test(type));
   let bytesIn = 0;
   watch.turn('graph');
   for await (const chunk of response.body) {
-    // An empty body needs no type; a byte of anything but JSON ends the request.
-    if (!isJson && chunk.length > 0)
+    // An empty body needs no type; a byte of anything but JSON, or of a text where one is declared, ends the request.
+    if (!isExpected && chunk.length > 0)
       throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'content type' });
     bytesIn += chunk.length;
     watch.turn('own');

@@ -14,7 +14,7 @@ import { psoxyWord } from './error-words.ts';
 /** `compat: psoxy`: the `X-Psoxy-*` headers of requests and answers (psoxy-facts.md#j). */
 export function createCompat(options: CompatOptions): Compat {
   return Object.freeze({
-    control: (inbound, several) => control(options, inbound, several),
+    control: (inbound, isConnector) => control(options, inbound, isConnector),
     healthEndpoint: 'psoxy-health-check',
     answerHealth: (subject) => answerHealth(options, subject),
     headers: (facts) => compatHeaders(options, facts),
@@ -25,26 +25,29 @@ export function createCompat(options: CompatOptions): Compat {
   } satisfies Compat);
 }
 
+type IsConnector = Parameters<Compat['control']>[1];
+
 /**
  * A target that the headers name takes the place of the one on the wire before anything has looked at it, so there is one target,
  * one parser and one set of limits (T1-07). The connector stays that of the wire: it is what the caller was admitted
  * for.
  */
-function control(options: CompatOptions, inbound: Inbound, several: boolean): ControlledRequest {
+function control(options: CompatOptions, inbound: Inbound, isConnector: IsConnector): ControlledRequest {
   const controls = readControls(options, inbound.headers);
-  const target = targetOf(inbound.target, controls, several);
+  const target = targetOf(inbound.target, controls, isConnector);
   // What has been obeyed is said in the target now; pseudonyms in it would be misplaced in a header.
   const headers = inbound.headers.filter(([name]) => !isTargetHeader(name));
   return { inbound: { ...inbound, target, headers }, healthCheck: controls.healthCheck };
 }
 
-function targetOf(wire: string, { healthCheck, path, query }: Controls, several: boolean): string {
+function targetOf(wire: string, { healthCheck, path, query }: Controls, isConnector: IsConnector): string {
   // An absolute URL names no connector of ours; it stays, to be refused like any other.
   if (!wire.startsWith('/')) return wire;
   const mark = wire.indexOf('?');
   const wirePath = mark === -1 ? wire : wire.slice(0, mark);
   const wireQuery = mark === -1 ? '' : wire.slice(mark + 1);
-  const connector = several ? (/^\/[^/]*/.exec(wirePath)?.[0] ?? '') : '';
+  const first = /^\/[^/]*/.exec(wirePath)?.[0] ?? '';
+  const connector = isConnector(first.slice(1)) ? first : '';
   // A health check asks about a connector, not about a path of it; its base alone is no target.
   if (healthCheck) return `${connector}/v1.0`;
   if (path === undefined && query === undefined) return wire;

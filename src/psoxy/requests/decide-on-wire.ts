@@ -4,6 +4,7 @@ import type { HeaderList } from '../../kernel/ports.ts';
 import { onlyValue } from '../headers/only-value.ts';
 import type { PsoxyDecision, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import { decideByRules } from './decide-by-rules.ts';
+import { splitUrl } from './raw-target.ts';
 import { readBody } from './read-body.ts';
 
 /** Psoxy takes these names in `Content-Encoding` for character sets; every other coding would hide the body from the rules. */
@@ -24,6 +25,8 @@ type WireRequest = {
  * TOKEN_INVALID for its body
  */
 export function decideOnWire(plan: PsoxyPlan, { method, raw, headers, body }: WireRequest): PsoxyDecision {
+  // Our own language takes a slash at the end for none. Rules that see the path as it is written might take it for an empty id.
+  if (splitUrl(raw).path.endsWith('/')) throw new RequestError('TARGET_MALFORMED', { subject: 'segment' });
   const contentType = headers.find(([name]) => asciiLower(name) === 'content-type')?.[1];
   const decision = decideByRules(plan, {
     method,

@@ -1,6 +1,6 @@
 import { lazily } from '../../kernel/lazily.ts';
-import { RESERVED } from '../../requests/match-path.ts';
 import { hasSegmentFault, holdsControl, percentDecode } from '../../requests/parse-target.ts';
+import { isReserved } from '../../requests/paths/spellings.ts';
 import { canonicalName } from '../../requests/system-options.ts';
 import type { RawPart } from '../plan/psoxy-plan.ts';
 import { parseRawQuery } from './raw-target.ts';
@@ -106,7 +106,7 @@ export function fitArgument(value: string, place: PlaceOf<'query'>): string | un
  */
 export function isNameOfGraph(segment: string): boolean {
   const text = percentDecode(segment)?.normalize('NFKC').trim();
-  return text === undefined || RESERVED.test(text) || BARE_NAME.test(text) || text.endsWith(':');
+  return text === undefined || isReserved(text) || BARE_NAME.test(text) || text.endsWith(':');
 }
 
 function isSought(value: string, { before }: PlaceOf<'query'>): boolean {

@@ -1,10 +1,10 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
-import type { PsoxyEndpoint } from '../plan/psoxy-plan.ts';
+import type { PsoxyEndpoint, PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRequestRule } from '../plan/psoxy-request.ts';
 import { fitsBody, type RequestBody } from './fits-body.ts';
 import { fitsParameter, mayBeTried } from './fits-parameter.ts';
 import { passesGuard } from './guarded-query.ts';
-import { parseRawQuery, type RawParameter, type RawTarget } from './raw-target.ts';
+import { parseRawQuery, type RawParameter, type RawTarget, splitUrl } from './raw-target.ts';
 
 export type RawRequest = {
   readonly method: string;
@@ -30,6 +30,18 @@ export function endpointRefusal({ request: rule }: PsoxyEndpoint, request: RawRe
   if (!allowsMethod(rule, request)) return 'method';
   if (!matchesQuery(rule, request.parameters)) return 'query';
   return fitsBody(rule.body, request.body) ? undefined : 'body';
+}
+
+const NO_BODY = { bytes: new Uint8Array(0), contentType: undefined };
+
+/**
+ * Whether an endpoint takes the path.
+ *
+ * @param raw path and query as they came on the wire
+ */
+export function isNamed({ endpoints, open }: PsoxyPlan, raw: string): boolean {
+  const request = toRawRequest('GET', splitUrl(raw), NO_BODY);
+  return open !== undefined || endpoints.some((endpoint) => endpointRefusal(endpoint, request) !== 'path');
 }
 
 /** Reads the parts of a request once, for all endpoints. */

@@ -5,8 +5,10 @@ import type { NativeEndpoint, NativePlan, PlanParameter, SegmentPart, Target } f
 import type { Grain } from '../../plan/treatments.ts';
 import { decide, findSealedLink } from '../../requests/decide.ts';
 import { decideQuery } from '../../requests/decide-query.ts';
-import { matchPath, matchPrefix } from '../../requests/match-path.ts';
+import { matchSpellings } from '../../requests/find-endpoint.ts';
+import { matchPrefix } from '../../requests/match-path.ts';
 import { parseTarget } from '../../requests/parse-target.ts';
+import { spellingsOf } from '../../requests/paths/spellings.ts';
 import { canonicalName } from '../../requests/system-options.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 
@@ -52,8 +54,9 @@ function naming({ endpoint, rule }: Place): Omit<EndpointVerdict, 'why'> {
   return { id: endpoint.id, template: endpoint.template, rule };
 }
 
-function takes({ path, methods }: NativeEndpoint, method: string, { segments }: Target): boolean {
-  return methods.includes(method) && matchPath(path, segments, 'request') !== undefined;
+function takes(endpoint: NativeEndpoint, method: string, { segments }: Target): boolean {
+  const match = matchSpellings(endpoint, spellingsOf(segments), 'request');
+  return endpoint.methods.includes(method) && match !== undefined;
 }
 
 /** The refusal of a request. @throws any error that is no RequestError */
@@ -76,12 +79,8 @@ function verdictOf(
   }
 }
 
-function whyNot(
-  { path, methods }: NativeEndpoint,
-  method: string,
-  { segments }: Target,
-  decided: boolean,
-): string {
+function whyNot({ path, methods }: NativeEndpoint, method: string, target: Target, decided: boolean): string {
+  const segments = spellingsOf(target.segments).at(-1)?.segments ?? [];
   for (const index of segments.keys()) {
     if (matchPrefix(path, segments.slice(0, index + 1), 'request') !== undefined) continue;
     const parts = path.segments[index];

@@ -2,6 +2,7 @@ import type { LintFinding, LintReport } from '../../dialects/lint-finding.ts';
 import type { SoundParts } from '../../native/sound-parts.ts';
 import {
   type EndpointRule,
+  entityOf,
   type FieldRule,
   type LeafRule,
   methodsOf,
@@ -92,8 +93,8 @@ function usedNames({ endpoints, entities }: SoundParts): ReadonlySet<string> {
     } else if (rule.treatment === 'keepPhrases') used.add(`phrases ${rule.phrases}`);
   };
   for (const { rule } of endpoints)
-    if ('collection' in rule.response) visitEntity(rule.response.collection);
-    else visit(rule.response);
+    if ('properties' in rule.response) visit(rule.response);
+    else visitEntity(entityOf(rule.response) ?? '');
   return used;
 }
 
