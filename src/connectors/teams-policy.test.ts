@@ -73,7 +73,6 @@ describe('questions', () => {
     ['accounts behind members', teams, `/v1.0/teams/${TOKEN}/members?$expand=user`],
     ['members by address', teams, `/v1.0/teams/${TOKEN}/members?$filter=email%20eq%20'jane@contoso.com'`],
     ['members by name', teams, `/v1.0/teams/${TOKEN}/members?$filter=startswith(displayName,'J')`],
-    ['names of channels', teams, `/v1.0/teams/${TOKEN}/allChannels?$select=displayName`],
     ['expansion within expansion', teams, `${RECORDS}/${TOKEN}?$expand=sessions($expand=segments)`],
     ['a participant in clear', teams, `${RECORDS}?$filter=participants_v2/any(p:p/id%20eq%20'${GUID}')`],
     ['addresses of devices', teams, `${RECORDS}/${TOKEN}/sessions?$filter=caller/name%20eq%20'JANES-LAPTOP'`],
@@ -98,6 +97,15 @@ describe('questions', () => {
 
   it.each(refused)('refuses %s', (_name, plan, target) => {
     expect(() => endpointOf(plan, target)).toThrow(expect.objectContaining({ code: 'QUERY_NOT_ALLOWED' }));
+  });
+
+  it('SEL-01 leaves out names of channels', () => {
+    const target = parseTarget(`/v1.0/teams/${TOKEN}/allChannels?$select=displayName`);
+    const { pruned, query } = decide(teams, { method: 'GET', target, headers: [] });
+    expect([pruned, query]).toEqual([
+      { names: ['displayName'], unknown: 0 },
+      [{ name: '$select', value: ['id'] }],
+    ]);
   });
 
   const allowed: readonly (readonly [string, NativePlan, string, string])[] = [

@@ -91,11 +91,11 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'use GET',
   },
   QUERY_NOT_ALLOWED: {
-    when: 'a query option or its value is outside the rules; a filter, order or search that refers to a property which is not delivered in clear',
+    when: 'a query option or its value is outside the rules; a filter, order or search that refers to a property which is not delivered in clear. The message names the option, the property as the rules have it and why, or what the option takes; a `$select` is [pruned](http.md#query-options), not refused',
     fix: 'ask only about what you may see',
   },
   HEADER_NOT_ALLOWED: {
-    when: 'the value of a header that the rules know is outside its grammar',
+    when: 'the value of a header that the rules know is outside what they take; the message says what that is',
     fix: 'correct or remove the header',
   },
   BODY_NOT_ALLOWED: {
@@ -132,7 +132,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'ask for less: `$top`, `$select`',
   },
   RESYNC_REQUIRED: {
-    when: 'the delta state has expired; `Location` is a sealed fresh link when Graph gave one',
+    when: 'the delta state has expired; `Location` is a sealed fresh link when Graph gave one, with the [columns and page size](http.md#rounds-of-changes) of the round that has ended',
     fix: 'begin the delta round anew, or follow `Location`',
   },
   RESPONSE_NOT_SANITIZABLE: {

@@ -58,6 +58,10 @@ const expand = mapping({
   odata: { shape: oneOf(['expand']), required: true },
   navigations: { shape: list(word, FEW), required: true },
 });
+const search = mapping({
+  odata: { shape: oneOf(['search']), required: true },
+  syntax: { shape: oneOf(['directory', 'kql']) },
+});
 const guarded = mapping({
   odata: { shape: oneOf(['select', 'filter', 'orderby', 'search', 'expand']), required: true },
 });
@@ -75,12 +79,18 @@ function choose(
   };
 }
 
+/** Those with keys of their own; any other, and what is none, is read by `guarded`. */
+const WITH_KEYS: ReadonlyMap<unknown, ShapeCheck> = new Map([
+  ['expand', expand],
+  ['search', search],
+]);
+
 const queryRule = choose(
   [
     [
       'odata',
       (value, pointer, report) =>
-        (isMapping(value) && value.odata === 'expand' ? expand : guarded)(value, pointer, report),
+        ((isMapping(value) && WITH_KEYS.get(value['odata'])) || guarded)(value, pointer, report),
     ],
   ],
   plainParameter,

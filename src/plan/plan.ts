@@ -64,6 +64,15 @@ export type DecisionBase<E extends EndpointBase> = {
   readonly slots: Readonly<Record<string, TextPart>> | undefined;
   /** Present: the request follows a sealed link, and only the inside of that link goes to Graph. */
   readonly link?: SealedLink | undefined;
+  /** What was left out of a `$select`; absent: nothing. */
+  readonly pruned?: Pruned | undefined;
+};
+/** Properties that a caller named and Graph is not asked for. */
+export type Pruned = {
+  /** Names of the rules. */
+  readonly names: readonly string[];
+  /** How many that no rule names; what they were is not told. */
+  readonly unknown: number;
 };
 export type SealedLink = { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string };
 

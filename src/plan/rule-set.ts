@@ -50,12 +50,19 @@ export type SlotRule = {
 
 /** OData system query options under the guard: a caller may only ask about what it may see. */
 export type GuardedOption =
-  | { readonly odata: 'select' | 'filter' | 'orderby' | 'search' }
+  | { readonly odata: 'select' | 'filter' | 'orderby' }
+  | { readonly odata: 'search'; readonly syntax?: SearchSyntax }
   | { readonly odata: 'expand'; readonly navigations: readonly string[] };
 
 /**
- * A plain parameter. `minimum` and `maximum` go with `type: natural`; `values` is a closed list compared exactly; `grain` goes with
- * `dateTime` and `date`, and takes only what begins such a grain in UTC.
+ * How Graph reads a search. `directory`: the text behind a property is sought in that property alone. `kql`: the words of Outlook for
+ * messages. Absent: a property and one word, which means the same in both.
+ */
+type SearchSyntax = 'directory' | 'kql';
+
+/**
+ * A plain parameter. `minimum` and `maximum` go with `type: natural`; `values` is a closed list, compared without regard to ASCII
+ * case, and what goes on is its spelling; `grain` goes with `dateTime` and `date`, and takes only what begins such a grain in UTC.
  */
 export type PlainParameter = {
   readonly type: Grammar;

@@ -22,7 +22,7 @@ import type { Gateway } from './steps/gateway.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
 import { authorizeCaller, readTarget } from './steps/read-target.ts';
 import { type Received, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
-import { sealGraphLink } from './steps/seal-graph-link.ts';
+import { type GraphLink, sealGraphLink } from './steps/seal-graph-link.ts';
 import { createThrottleMemory, placeOf, type ThrottleMemory, waitAskedFor } from './steps/throttle-memory.ts';
 import { STEP_OF_STAGE } from './trace-fields.ts';
 
@@ -197,7 +197,11 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
   const { watch, trace } = facts;
   const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch };
   try {
-    const response = await callUpstream({ gateway, route, upstream, budget, watch, trace, sealLink });
+    const sealAnew = linkSealer(walk, opened, { anew: opened.round });
+    const response = await callUpstream({
+      ...{ gateway, route, upstream, budget, watch, trace },
+      sealLink: sealAnew,
+    });
     facts.sourceRequestId = sourceRequestId(opened, response);
     const received = await receiveBody(opened, response, context);
     facts.received = received;
@@ -212,7 +216,8 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
 
 function linkSealer(
   { gateway: { graphOrigin, limits }, facts }: Walk,
-  { request, decision, path, unmatched }: Opened,
+  { request, decision, path, unmatched, round }: Opened,
+  more: Pick<GraphLink, 'anew'> = {},
 ): SealLink {
   const route = namedAs(request.inbound.origin, request.route);
   // A link that repeats a path in no spelling of the rules is in none either.
@@ -222,11 +227,15 @@ function linkSealer(
     path: unmatched === undefined ? path : '',
   };
   return (url, collection) => {
-    const link = sealGraphLink(route, graphOrigin, asked, { url, collection });
-    // One that we would refuse leads nowhere: the data would end there without a sign.
-    if (link === undefined || targetLength(link.url) > limits.targetBytes) return undefined;
-    if (!link.matched) facts.linksUnmatched += 1;
-    return link.url;
+    // A link that would be too long with its round goes without: data counts more than the options of a later round.
+    for (const held of round === undefined ? [undefined] : [round, undefined]) {
+      const link = sealGraphLink(route, graphOrigin, { ...asked, round: held }, { ...more, url, collection });
+      // One that we would refuse leads nowhere: the data would end there without a sign.
+      if (link === undefined || targetLength(link.url) > limits.targetBytes) continue;
+      if (!link.matched) facts.linksUnmatched += 1;
+      return link.url;
+    }
+    return undefined;
   };
 }
 

@@ -1,6 +1,6 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { NativeDecision, NativeEndpoint, Target, TextPart } from '../plan/plan.ts';
-import { isAllowedValue } from './decide-query.ts';
+import { allowedValue } from './allowed-value.ts';
 import { matchPath } from './match-path.ts';
 import { guardOption } from './odata/guard-option.ts';
 import { canonicalName } from './system-options.ts';
@@ -42,7 +42,7 @@ function isSameValue(
   const rule = endpoint.query.get(canonicalName(option.name))?.rule;
   if (rule === undefined) return false;
   if (!('odata' in rule))
-    return isAllowedValue(rule, value) && option.value.length === 1 && option.value[0] === value;
+    return allowedValue(rule, value) === value && option.value.length === 1 && option.value[0] === value;
   const parts = guardAgain(endpoint, { name: option.name, rule, value });
   return parts !== undefined && hasSameShape(option.value, parts);
 }

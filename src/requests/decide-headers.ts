@@ -3,7 +3,7 @@ import { RequestError } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
 import type { NativeEndpoint } from '../plan/plan.ts';
 import type { HeaderRule, PlainParameter } from '../plan/rule-set.ts';
-import { isAllowedValue } from './decide-query.ts';
+import { allowedValue, describeValues } from './allowed-value.ts';
 import { holdsToken } from './token-text.ts';
 
 /** These headers hold the caller's own credentials, where our tokens have no meaning. */
@@ -58,13 +58,15 @@ function isMisplacedToken(header: HeaderList[number]): boolean {
 function decideValue(name: string, rule: HeaderRule, value: string): string | undefined {
   if (!HEADER_TEXT.test(value)) throw refused(name);
   if ('preferences' in rule) return decidePreferences(rule.preferences, value);
-  if (!isAllowedValue(rule, value)) throw refused(name);
-  return value;
+  const allowed = allowedValue(rule, value);
+  if (allowed === undefined) throw refused(`${name} takes ${describeValues(rule)}`);
+  return allowed;
 }
 
 function requireAll(endpoint: NativeEndpoint, named: NamedHeaders): void {
   for (const [name, rule] of endpoint.headers) {
-    if ('required' in rule && rule.required && !named.has(name)) throw refused(name);
+    if ('required' in rule && rule.required && !named.has(name))
+      throw refused(`${name} is required: ${describeValues(rule)}`);
   }
 }
 
@@ -91,12 +93,38 @@ function decidePreferences(
     if (known === undefined) return [];
     if (seen.has(known.name)) throw new RequestError('TARGET_MALFORMED', { subject: 'Prefer' });
     seen.add(known.name);
-    if (preference.parameters || !isAllowedValue(known.rule, preference.value)) {
-      throw new RequestError('HEADER_NOT_ALLOWED', { subject: `Prefer: ${known.name}` });
-    }
-    return [writePreference(known.name, preference)];
+    const value = preference.parameters ? undefined : allowedValue(known.rule, preference.value);
+    if (value === undefined) throw refused(`Prefer: ${known.name} takes ${describeValues(known.rule)}`);
+    return [writePreference(known.name, { ...preference, value })];
   });
   return kept.length === 0 ? undefined : kept.join(', ');
+}
+
+/**
+ * The value of a preference among headers that were decided about.
+ *
+ * @param name lower case
+ * @example preferenceIn([['prefer', 'odata.maxpagesize=50']], 'odata.maxpagesize') // '50'
+ */
+export function preferenceIn(headers: HeaderList, name: string): string | undefined {
+  const [, text = ''] = headers.find(([header]) => header === 'prefer') ?? [];
+  return parsePrefer(text)?.find((preference) => asciiLower(preference.name) === name)?.value;
+}
+
+/** The headers with one preference more, if the endpoint's rule lets it through with this value. */
+export function withPreference(
+  endpoint: Pick<NativeEndpoint, 'headers'>,
+  headers: HeaderList,
+  [name, value]: readonly [name: string, value: string],
+): HeaderList {
+  const rule = endpoint.headers.get('prefer');
+  if (rule === undefined || !('preferences' in rule)) return headers;
+  const [known, values] = Object.entries(rule.preferences).find(([each]) => asciiLower(each) === name) ?? [];
+  if (known === undefined || values === undefined || allowedValue(values, value) !== value) return headers;
+  const written = `${known}=${value}`;
+  const has = headers.some(([header]) => header === 'prefer');
+  if (!has) return [...headers, ['prefer', written]];
+  return headers.map(([header, text]) => [header, header === 'prefer' ? `${text}, ${written}` : text]);
 }
 
 function writePreference(name: string, { value, quoted }: Preference): string {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestError, type RequestErrorCode } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
-import { entity, keep, reversible } from '../native/builders.ts';
+import { drop, entity, keep, reversible } from '../native/builders.ts';
 import { compileRules } from '../native/compile-rules.ts';
 import type { NativeDecision, TextPart } from '../plan/plan.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
@@ -23,6 +23,7 @@ const RULES: RuleSet = {
       properties: {
         id: reversible(['person', 'personal']),
         accountEnabled: keep('metadata', 'boolean'),
+        secret: drop('personal'),
         members: entity('user'),
       },
     },
@@ -343,9 +344,9 @@ describe('query', () => {
     ['ODA-01 long s', '%C5%BFelect=id', 'QUERY_NOT_ALLOWED'],
     ['ODA-02', '$expand=members', 'allowed'],
     ['ODA-02', '$expand=manager', 'QUERY_NOT_ALLOWED'],
-    ['ODA-02', '$expand=Members', 'QUERY_NOT_ALLOWED'],
+    ['letter case', '$expand=Members', 'allowed'],
     ['ODA-02', '$expand=members($expand=members)', 'QUERY_NOT_ALLOWED'],
-    ['ODA-02', '$expand=members($select=mail)', 'QUERY_NOT_ALLOWED'],
+    ['SEL-01', '$expand=members($select=mail)', 'allowed'],
     ['ODA-02', '$expand=members($select=id)', 'allowed'],
     ['ODA-02', '$expand=*', 'QUERY_NOT_ALLOWED'],
     [
@@ -399,6 +400,24 @@ describe('query', () => {
       { name: 'endDateTime', value: ['2026-01-01T00:00:00+02:00'] },
       { name: 'startDateTime', value: ['2026-01-01T00:00:00Z'] },
     ]);
+  });
+
+  it.each([
+    ['$count=True', '$count=true'],
+    ['$COUNT=FALSE', '$count=false'],
+    ['Select=ID', '$select=id'],
+  ])('takes the letter case that Graph takes, and writes that of the rules: %s', (query, expected) => {
+    expect(written(ask(`/v1.0/users?${query}`))).toBe(`/v1.0/users?${expected}`);
+    expect(written(ask('/v1.0/users/delta?DELTATOKEN=Latest'))).toBe('/v1.0/users/delta?$deltatoken=latest');
+  });
+
+  it('SEL-01 tells what was left out of a $select: names of the rules once each, of others how many', () => {
+    expect(ask('/v1.0/users?$select=id').pruned).toBeUndefined();
+    const { pruned } = ask('/v1.0/users?$select=id,alice,bob&$expand=members($select=alice)');
+    expect(pruned).toEqual({ names: [], unknown: 3 });
+    const secret = ask('/v1.0/users?$select=SECRET,id,secret&$expand=members($select=Secret)');
+    expect(secret.pruned).toEqual({ names: ['secret', 'members/secret'], unknown: 0 });
+    expect(written(secret)).toBe('/v1.0/users?$select=id&$expand=members($select%3Did)');
   });
 
   it('takes what a rule lists', () => {
@@ -471,6 +490,7 @@ describe('headers', () => {
     ['include-unknown-enum-members', 'include-unknown-enum-members'],
     ['include-unknown-enum-members=""', 'include-unknown-enum-members=""'],
     ['idtype="Immutable\\Id"', 'IdType="ImmutableId"'],
+    ['IDTYPE="immutableid"', 'IdType="ImmutableId"'],
     ['note="a\\", b=\\\\"', 'note="a\\", b=\\\\"'],
   ])('writes Prefer anew: %s', (value, expected) => {
     expect(ask('/v1.0/users', [['Prefer', value]]).headers).toEqual([['prefer', expected]]);
@@ -503,8 +523,10 @@ describe('headers', () => {
   });
 
   it('cuts space around a value, and sends nothing for a Prefer of which nothing is left', () => {
-    const sent = ask('/v1.0/users', [['ConsistencyLevel', ' eventual\t']]).headers;
-    expect(sent).toEqual([['consistencylevel', 'eventual']]);
+    for (const value of [' eventual\t', 'Eventual', 'EVENTUAL']) {
+      const sent = ask('/v1.0/users', [['ConsistencyLevel', value]]).headers;
+      expect(sent).toEqual([['consistencylevel', 'eventual']]);
+    }
     for (const value of ['', 'unknown="a, odata.maxpagesize=7"'])
       expect(ask('/v1.0/users', [['Prefer', value]]).headers).toEqual([]);
   });
@@ -537,19 +559,30 @@ describe('headers', () => {
 
 describe('what a refusal tells beside its code', () => {
   const view = `/v1.0/users/${P}/calendarView`;
+  const TAKEN = 'taken are $select, $filter, $expand, $top, $count, kind';
 
   it.each<readonly [string, HeaderList, string]>([
     ['/v1.0/users(x)', [], 'parentheses'],
     ['/v1.0/users?$top=1&TOP=1', [], 'query option twice'],
-    ['/v1.0/users?alice=1', [], 'unknown option'],
-    ['/v1.0/users?$TOP=0', [], '$top'],
-    [view, [['x-zone', 'UTC']], 'startDateTime'],
-    [`${view}?startDateTime=2026-01-01T00:00&endDateTime=2026-01-02T00:00`, [], 'x-zone'],
-    ['/v1.0/users', [['CONSISTENCYLEVEL', 'alice']], 'consistencylevel'],
+    ['/v1.0/users?alice=1', [], `an unknown option; ${TAKEN}`],
+    ['/v1.0/users?$ORDERBY=alice', [], `$orderby is not taken here; ${TAKEN}`],
+    ['/v1.0/users?skip=1', [], `$skip is not taken here; ${TAKEN}`],
+    ['/v1.0/users?INCLUDEHIDDENFOLDERS=alice', [], `includeHiddenFolders is not taken here; ${TAKEN}`],
+    ['/v1.0/users?$search=alice', [], `$search would ask about what is not delivered here; ${TAKEN}`],
+    [`/v1.0/groups/${GUID}?$top=1`, [], '$top is not taken here; taken are no options'],
+    ['/v1.0/users?$TOP=0', [], '$top takes a natural from 1 to 999'],
+    ['/v1.0/users?kind=alice', [], 'kind takes one of "1", "2"'],
+    [view, [['x-zone', 'UTC']], 'startDateTime is required: a dateTime'],
+    [
+      `${view}?startDateTime=2026-01-01T00:00&endDateTime=2026-01-02T00:00`,
+      [],
+      'x-zone is required: a timeZone',
+    ],
+    ['/v1.0/users', [['CONSISTENCYLEVEL', 'alice']], 'consistencylevel takes one of "eventual"'],
     ['/v1.0/users', [['Prefer', 'é']], 'prefer'],
     ['/v1.0/users', [['Prefer', 'a b']], 'Prefer'],
     ['/v1.0/users', [['Prefer', 'idtype=ImmutableId, IDTYPE=ImmutableId']], 'Prefer'],
-    ['/v1.0/users', [['Prefer', 'IDTYPE=alice']], 'Prefer: IdType'],
+    ['/v1.0/users', [['Prefer', 'IDTYPE=alice']], 'Prefer: IdType takes one of "ImmutableId"'],
     [
       '/v1.0/users',
       [

@@ -40,10 +40,11 @@ export function decide(plan: NativePlan, request: DecisionRequest): NativeDecisi
   const segments = segmentParts(endpoint.path, match);
   const slots = slotParts(match);
   const link = findSealedLink(endpoint, request.target.query);
-  const query = link === undefined ? decideQuery(endpoint, request.target.query) : [];
+  const { query, pruned } =
+    link === undefined ? decideQuery(endpoint, request.target.query) : { query: [], pruned: undefined };
   const headers = decideHeaders(endpoint, request.headers);
   if (request.body !== undefined && request.body.length > 0) throw new RequestError('BODY_NOT_ALLOWED');
-  return { endpoint, method: request.method, segments, slots, query, headers, link };
+  return { endpoint, method: request.method, segments, slots, query, headers, link, pruned };
 }
 
 /**

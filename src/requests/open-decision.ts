@@ -5,6 +5,7 @@ import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { NativeDecision, Target } from '../plan/plan.ts';
 import { confirmOpened } from './confirm-opened.ts';
 import { openLink } from './links/open-link.ts';
+import { beginRound, continueRound, headersOfRound, tellsChanges } from './links/round.ts';
 import { writeTarget } from './write-target.ts';
 
 /**
@@ -13,23 +14,34 @@ import { writeTarget } from './write-target.ts';
  * @throws RequestError TOKEN_INVALID for every fault, so that faults cannot be told apart
  */
 export function openDecision(decision: NativeDecision, opener: Opener): OpenedRequest {
-  const { endpoint, headers } = decision;
-  const { path, unmatched } =
-    decision.link === undefined
-      ? { path: openParts(decision, opener), unmatched: undefined }
-      : openLink(decision, opener);
-  if (unmatched !== undefined && continuedNode(endpoint.response, unmatched.collection) === undefined)
-    throw new RequestError('TOKEN_INVALID');
-  return { path, headers, body: undefined, inClear: valuesInClear(decision, opener), unmatched };
+  const inClear = valuesInClear(decision, opener);
+  return {
+    ...(decision.link === undefined ? openParts(decision, opener) : follow(decision, opener)),
+    inClear,
+  };
 }
 
-function openParts(decision: NativeDecision, opener: Opener): string {
+type Opened = Omit<OpenedRequest, 'inClear'>;
+
+function openParts(decision: NativeDecision, opener: Opener): Opened {
+  const { endpoint, headers } = decision;
   const target: Target = {
     segments: decision.segments.map(opener.text),
     query: decision.query.map(({ name, value }) => ({ name, value: opener.text(value) })),
   };
   confirmOpened(decision, target);
-  return writeTarget(target);
+  const round = tellsChanges(endpoint.path) ? beginRound(target, headers) : undefined;
+  return { path: writeTarget(target), headers, body: undefined, unmatched: undefined, round };
+}
+
+function follow(decision: NativeDecision, opener: Opener): Opened {
+  const { endpoint, headers } = decision;
+  const { path, unmatched, round: begun } = openLink(decision, opener);
+  if (unmatched !== undefined && continuedNode(endpoint.response, unmatched.collection) === undefined)
+    throw new RequestError('TOKEN_INVALID');
+  if (begun === undefined) return { path, headers, body: undefined, unmatched, round: undefined };
+  const round = continueRound(endpoint, begun, headers);
+  return { path, headers: headersOfRound(endpoint, round, headers), body: undefined, unmatched, round };
 }
 
 /**

@@ -31,3 +31,25 @@ export function canonicalName(name: string): string {
   const lower = asciiLower(name);
   return SYSTEM_OPTIONS.has(`$${lower}`) ? `$${lower}` : lower;
 }
+
+/** Further options that Graph's reference has, by lower case. */
+const OTHER_OPTIONS: ReadonlyMap<string, string> = new Map(
+  [
+    'changeType',
+    'endDateTime',
+    'includeHiddenFolders',
+    'includeHiddenMessages',
+    'model',
+    'startDateTime',
+    'token',
+  ].map((name) => [asciiLower(name), name]),
+);
+
+/**
+ * The name of an option that OData or Graph document; undefined for any other text.
+ *
+ * @param canonical see `canonicalName`
+ */
+export function documentedOption(canonical: string): string | undefined {
+  return SYSTEM_OPTIONS.has(canonical) ? canonical : OTHER_OPTIONS.get(canonical);
+}

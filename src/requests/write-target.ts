@@ -18,12 +18,21 @@ function escaping(every: RegExp): Escaping {
  * @param target well-formed text (no lone surrogates), as `parseTarget` and opened pseudonyms give it
  * @example writeTarget({ segments: ['v1.0', 'users', 'x@y'], query: [{ name: '$top', value: '5' }] }) // '/v1.0/users/x%40y?$top=5'
  */
-export function writeTarget(target: Target): string {
-  let written = writeSegments(target.segments);
-  let mark = '?';
-  for (const { name, value } of target.query) {
+export function writeTarget({ segments, query }: Target): string {
+  const path = writeSegments(segments);
+  return query.length === 0 ? path : `${path}?${writeQuery(query)}`;
+}
+
+/**
+ * Writes the options of a query, without its question mark.
+ *
+ * @example writeQuery([{ name: '$top', value: '5' }, { name: 'x', value: 'a b' }]) // '$top=5&x=a%20b'
+ */
+export function writeQuery(query: Target['query']): string {
+  let written = '';
+  for (const { name, value } of query) {
+    const mark = written === '' ? '' : '&';
     written += `${mark}${encode(name, NAME_ESCAPED)}=${encode(value, VALUE_ESCAPED)}`;
-    mark = '&';
   }
   return written;
 }

@@ -23,7 +23,7 @@ test('an exported name means one thing', () => {
 });
 
 test('what decides on a request can be read in an hour', () => {
-  expect(linesOf('src/requests')).toBeLessThan(2_200);
+  expect(linesOf('src/requests')).toBeLessThan(3_000);
 });
 
 test('no folder bears a name that tools take for build output, and no barrel is called an engine', () => {

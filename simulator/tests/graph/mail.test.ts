@@ -319,7 +319,7 @@ describe('filter and order', () => {
   });
 
   test.each([
-    ['messages?$search="x"', 400, 'Request_BadRequest'],
+    ['messages?$search="x"', 400, 'BadRequest'],
     ['messages?$filter=bodyPreview eq null', 400, 'Request_UnsupportedQuery'],
     ['messages?$orderby=bodyPreview', 400, 'Request_UnsupportedQuery'],
     ['messages?$select=nonsense', 400, 'BadRequest'],

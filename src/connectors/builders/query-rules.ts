@@ -29,7 +29,7 @@ export function directoryQuery(navigations: readonly string[]): Query {
     $select: { odata: 'select' },
     $filter: { odata: 'filter' },
     $orderby: { odata: 'orderby' },
-    $search: { odata: 'search' },
+    $search: { odata: 'search', syntax: 'directory' },
     ...(navigations.length > 0 && { $expand: { odata: 'expand', navigations } }),
     $top: top(DIRECTORY_PAGE),
     $count: { type: 'truth' },
@@ -58,7 +58,7 @@ export function eventsQuery(): Query {
 
 /** Options of messages. Graph itself demands that `$filter` names first what `$orderby` names. */
 export function messagesQuery(): Query {
-  return { ...eventsQuery(), $count: { type: 'truth' } };
+  return { ...eventsQuery(), $search: { odata: 'search', syntax: 'kql' }, $count: { type: 'truth' } };
 }
 
 /** Options of a round of changed messages: page size by header. Source: message delta reference. */
@@ -73,7 +73,7 @@ export function messagesDeltaQuery(): Query {
 
 /** Options of the list of mail folders. */
 export function mailFoldersQuery(): Query {
-  return { ...messagesQuery(), includeHiddenFolders: { type: 'truth' } };
+  return { ...eventsQuery(), $count: { type: 'truth' }, includeHiddenFolders: { type: 'truth' } };
 }
 
 /** Options of the drives of a person or a group. */

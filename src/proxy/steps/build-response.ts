@@ -4,6 +4,7 @@ import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/err
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
 import { type HeaderList, PROXY_SUBJECT, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
+import type { Pruned } from '../../plan/plan.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';
 import { withTag } from '../answer-tag.ts';
 import type { Budget } from './call-upstream.ts';
@@ -26,12 +27,23 @@ export function buildResponse({ opened, response, body, identity }: SafeAnswer):
   const headers = responseHeaders(identity);
   if (requestId !== '') headers.push(['request-id', requestId]);
   if (applied !== '') headers.push(['preference-applied', applied]);
+  const { pruned } = opened.decision;
+  if (pruned !== undefined) headers.push(['nymgate-pruned', prunedText(pruned)]);
   if (opened.decision.method === 'HEAD') return { status: response.status, headers, body: EMPTY };
   const whole = { status: response.status, headers, body };
   // Most answers are collections, and to those Graph gives no tag.
   return response.headers['etag'] === undefined
     ? whole
     : withTag(whole, identity, opened.request.inbound.headers);
+}
+
+/**
+ * What was left out of a `$select`: names of the rules, which the guard of OData has matched as names; of others their number alone.
+ *
+ * @example prunedText({ names: ['displayName'], unknown: 2 }) // 'displayName,unknown=2'
+ */
+function prunedText({ names, unknown }: Pruned): string {
+  return [...names, ...(unknown === 0 ? [] : [`unknown=${unknown}`])].join(',');
 }
 
 /** Graph's own request id when it is a GUID, else empty; so is one that repeats what was opened: ids of people are GUIDs too. */

@@ -7,7 +7,7 @@ import type { RequestLimits, Route } from './gateway.ts';
 
 /** The final request: what goes to Graph, confirmed to be the one that was decided about. */
 export type Opened = Decided &
-  Pick<OpenedRequest, 'path' | 'headers' | 'body' | 'unmatched'> & {
+  Pick<OpenedRequest, 'path' | 'headers' | 'body' | 'unmatched' | 'round'> & {
     /** Clear values that must not come back in the answer. */
     readonly secrets: readonly string[];
     readonly tokensOpened: number;
@@ -23,7 +23,7 @@ export type Opened = Decided &
 export function openTokens(limits: RequestLimits, { request, decision }: Decided): Opened {
   const { route } = request;
   const opener = createOpener(limits, route);
-  const { path, headers, body, inClear, unmatched } = route.dialect.open(decision, opener);
+  const { path, headers, body, inClear, unmatched, round } = route.dialect.open(decision, opener);
   const opened = opener.values();
   return {
     request,
@@ -32,6 +32,7 @@ export function openTokens(limits: RequestLimits, { request, decision }: Decided
     headers,
     body,
     unmatched,
+    round,
     secrets: opened.length === 0 ? opened : opened.filter((value) => !inClear.includes(value)),
     tokensOpened: opened.length,
     linksOpened: decision.link === undefined ? 0 : 1,

@@ -1,10 +1,12 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
-import type { DecisionBase, EndpointBase, Target } from '../../plan/plan.ts';
+import type { Round } from '../../plan/opening.ts';
+import type { DecisionBase, EndpointBase, PathPattern, Target } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
-import { writeLinkText } from '../../requests/links/link-text.ts';
+import { type LinkText, writeLinkText } from '../../requests/links/link-text.ts';
 import { outerPath } from '../../requests/links/open-link.ts';
 import { readPlainLink, versionOf } from '../../requests/links/plain-link.ts';
+import { tellsChanges, withRound } from '../../requests/links/round.ts';
 import { type FoundLink, findLink } from '../../requests/match-link.ts';
 import { parseLinkQuery, parseLinkTarget } from '../../requests/parse-target.ts';
 import { writePath } from '../../requests/write-target.ts';
@@ -17,6 +19,8 @@ type Sealer = Pick<Route, 'connector' | 'plan' | 'pseudonymizer' | 'linkBase'>;
 export type Asked = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'> & {
   /** Path and query as Graph was asked, in a spelling of the endpoint; empty when it was not asked or in another one. */
   readonly path: string;
+  /** Present: what a link that goes on with the answer is to hold of the round. */
+  readonly round?: Round | undefined;
 };
 
 /** A link as Graph wrote it. */
@@ -24,6 +28,8 @@ export type GraphLink = {
   readonly url: string;
   /** What it continues, if that is known: see `sealLink` of `LeafAction`. */
   readonly collection?: string | undefined;
+  /** Present: the round that ends, for a link with which Graph says where to start anew (F28). */
+  readonly anew?: Round | undefined;
 };
 
 /** `matched`: whether the rules know the spelling of its path. */
@@ -43,11 +49,12 @@ export function sealGraphLink(
   route: Sealer,
   graphOrigin: string,
   asked: Asked,
-  { url, collection }: GraphLink,
+  { url, collection, anew }: GraphLink,
 ): SealedGraphLink | undefined {
   const inside = readPlainLink(url, graphOrigin, versionOf(asked.endpoint));
   if (inside === undefined) return undefined;
-  const link = readLink(route, asked, inside) ?? unmatchedLink(asked, inside, collection);
+  const from = anew === undefined ? asked : { ...asked, anew };
+  const link = readLink(route, from, inside) ?? unmatchedLink(from, inside, collection);
   if (link === undefined) return undefined;
   const { endpoint, outer, parameter, text } = link;
   const sealed = route.pseudonymizer.sealLink({ connector: route.connector, endpointId: endpoint.id }, text);
@@ -66,22 +73,40 @@ type Link = {
 /** A link whose spelling the rules know: slot values in clear or as reversible pseudonyms. */
 type KnownLink = FoundLink & { readonly query: Target['query'] };
 
-function readLink(route: Sealer, asked: Asked, inside: string): Link | undefined {
+/** The link as it is sealed, with what it is to hold of a round. Options go into links of the endpoint that they were guarded for. */
+function textOf({ anew, round }: Begun, { inside, unmatched }: LinkText): string {
+  return writeLinkText({ inside: anew === undefined ? inside : withRound(inside, anew), unmatched, round });
+}
+
+type Begun = Pick<Asked, 'round'> & Pick<GraphLink, 'anew'>;
+
+/** A link may lead to the same changes under another path of the rules; whoever follows it has the options guarded there. */
+function begunFor(endpoint: EndpointBase, path: PathPattern, asked: Asked & Begun): Begun {
+  if (endpoint === asked.endpoint) return asked;
+  return tellsChanges(path) ? { round: asked.round } : {};
+}
+
+function readLink(route: Sealer, asked: Asked & Begun, inside: string): Link | undefined {
   const known = ignoringRefusals(() => readRepeated(asked, inside) ?? readAny(route, asked, inside));
   const [path] = known?.endpoint.linkPaths ?? [];
   if (known === undefined || path === undefined) return undefined;
   const { endpoint, slots, query } = known;
   const parameter = parameterOf(query);
-  return { endpoint, outer: writePath(path, slots), parameter, text: inside, matched: true };
+  const text = textOf(begunFor(endpoint, path, asked), { inside });
+  return { endpoint, outer: writePath(path, slots), parameter, text, matched: true };
 }
 
-function unmatchedLink(asked: Asked, inside: string, collection: string | undefined): Link | undefined {
+function unmatchedLink(
+  asked: Asked & Begun,
+  inside: string,
+  collection: string | undefined,
+): Link | undefined {
   const outer = outerPath(asked);
   const { endpoint } = asked;
   if (collection === undefined || outer === undefined || endpoint.followsAnySpelling !== true)
     return undefined;
   const query = ignoringRefusals(() => parseLinkQuery(inside.split('?', 2)[1] ?? ''));
-  const text = writeLinkText({ inside, unmatched: { collection, outer } });
+  const text = textOf(collection === '' ? asked : {}, { inside, unmatched: { collection, outer } });
   return { endpoint, outer, parameter: parameterOf(query ?? []), text, matched: false };
 }
 

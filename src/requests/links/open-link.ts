@@ -8,7 +8,7 @@ import { readLinkText } from './link-text.ts';
 import { isPlainLink, versionOf } from './plain-link.ts';
 
 /** The link of a request, opened and confirmed. */
-type OpenedLink = Pick<OpenedRequest, 'path' | 'unmatched'>;
+type OpenedLink = Pick<OpenedRequest, 'path' | 'unmatched' | 'round'>;
 
 /**
  * The inside of a sealed link is the path and query that Graph wrote, authenticated by our seal, so it goes back byte for
@@ -23,14 +23,14 @@ export function openLink(decision: DecisionBase<EndpointBase>, opener: Opener): 
   const text = readLinkText(opener.link(endpoint.id, link?.sealed ?? ''));
   if (text === undefined || !isPlainLink(text.inside, versionOf(endpoint)))
     throw new RequestError('TOKEN_INVALID');
-  const { inside, unmatched } = text;
+  const { inside, unmatched, round } = text;
   const match = readMatch(endpoint, inside);
   const same = Object.entries(match?.slots ?? {}).every(([name, value]) => outer.get(name) === value);
   if (!same || (unmatched === undefined ? match === undefined : !fitsUnmatched(decision, unmatched.outer)))
     throw new RequestError('TOKEN_INVALID');
-  if (unmatched === undefined) return { path: inside, unmatched };
+  if (unmatched === undefined) return { path: inside, unmatched, round };
   const from = writeOuter(decision, (name) => outer.get(name) ?? '') ?? '';
-  return { path: inside, unmatched: { collection: unmatched.collection, from } };
+  return { path: inside, unmatched: { collection: unmatched.collection, from }, round };
 }
 
 function readMatch(endpoint: EndpointBase, inside: string): ReturnType<typeof matchLink> {

@@ -1,6 +1,7 @@
+import { equalsIgnoringAsciiCase } from '../../kernel/ascii-case.ts';
 import { beginsGrain } from '../../kernel/coarsen-time.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
+import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { holdsControl } from '../parse-target.ts';
@@ -8,15 +9,19 @@ import { holdsToken, isReversible, meansToken } from '../token-text.ts';
 import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
 import { type Comparison, type Filter, type Literal, type Path, parseFilter } from './parse-filter.ts';
 import type { Cursor } from './read-tokens.ts';
-import { elementOf, resolvePath } from './resolve-path.ts';
+import { declares, elementOf, type FoundPath, resolvePath } from './resolve-path.ts';
+import { isOpenable, whyRefused } from './why-refused.ts';
 
 type Scope = {
   readonly entity: PlanNode;
-  readonly variables: ReadonlyMap<string, PlanNode>;
+  readonly variables: ReadonlyMap<string, Variable>;
   readonly tokens: 'closed' | 'opened';
   readonly refuse: Cursor['refuse'];
   readonly count: (at: number) => void;
 };
+
+/** An element of a list: its table, and the list's name for messages. */
+type Variable = { readonly node: PlanNode; readonly told: string };
 
 const MOST_TERMS = 100;
 
@@ -35,7 +40,7 @@ export function guardFilter(cursor: Cursor, entity: PlanNode, tokens: Scope['tok
   let terms = 0;
   const count = (at: number): void => {
     terms += 1;
-    if (terms > MOST_TERMS) throw cursor.refuse(at);
+    if (terms > MOST_TERMS) throw cursor.refuse(at, `more than ${MOST_TERMS} terms`);
   };
   return joinText(write(filter, { entity, variables: new Map(), tokens, refuse: cursor.refuse, count }));
 }
@@ -65,22 +70,22 @@ function write(filter: Filter, scope: Scope): readonly TextPart[] {
 type Term<Kind extends Filter['kind']> = Extract<Filter, { readonly kind: Kind }>;
 
 function writeFunction({ name, path, argument }: Term<'function'>, scope: Scope): readonly TextPart[] {
-  const action = leafOf(path, scope);
-  if (action.treatment === 'keep' && !isAnyText(action.type)) throw scope.refuse(path.at);
-  return [`${name}(${textOf(path)},`, writeKept(action, argument, scope), ')'];
+  const { action, text, refusal } = leafOf(path, scope);
+  if (action.treatment === 'keep' && !isAnyText(action.type)) throw refusal(path.at);
+  return [`${name}(${text},`, writeKept(action, argument, refusal), ')'];
 }
 
 function writeComparison({ path, operator, literal }: Term<'compare'>, scope: Scope): readonly TextPart[] {
-  const action = leafOf(path, scope);
-  const before = `${textOf(path)} ${operator} `;
+  const { action, text, refusal } = leafOf(path, scope);
+  const before = `${text} ${operator} `;
   if (action.treatment === 'keep') {
     if (!isEquality(operator) && (literal.kind === 'null' || !isOrdered(action.type)))
-      throw scope.refuse(literal.at);
-    return [before, writeKept(action, literal, scope)];
+      throw refusal(literal.at);
+    return [before, writeKept(action, literal, refusal)];
   }
-  if (action.treatment === 'coarsen') return [before, writeGrain(action, operator, literal, scope)];
-  if (operator !== 'eq' || literal.kind !== 'text' || !isOpenable(action)) throw scope.refuse(path.at);
-  return [`${before}'`, tokenOf(literal, action.kind, scope), "'"];
+  if (action.treatment === 'coarsen') return [before, writeGrain(action, operator, literal, refusal)];
+  if (operator !== 'eq' || !isOpenable(action)) throw refusal(path.at);
+  return [before, ...writeToken(action, literal, { ...scope, refusal })];
 }
 
 /**
@@ -91,12 +96,12 @@ function writeGrain(
   { to }: LeafAction<'coarsen'>,
   operator: Comparison,
   literal: Literal,
-  scope: Scope,
+  refusal: Refusal,
 ): string {
   const { kind, text, at } = literal;
   const halves = operator === 'ge' || operator === 'lt';
   // Only a date or a date with time begins a grain, whatever kind of literal it stands in.
-  if (!halves || !beginsGrain(text, to)) throw scope.refuse(at);
+  if (!halves || !beginsGrain(text, to)) throw refusal(at);
   return kind === 'text' ? `'${text}'` : text;
 }
 
@@ -104,81 +109,90 @@ function isEquality(operator: Comparison): boolean {
   return operator === 'eq' || operator === 'ne';
 }
 
+/** Of what is openable, membership among pseudonyms tells what as many questions by `eq` would. */
 function writeList({ path, literals }: Term<'in'>, scope: Scope): readonly TextPart[] {
-  const action = leafOf(path, scope);
-  const written = literals.map((literal) => {
+  const { action, text, refusal } = leafOf(path, scope);
+  const written = literals.flatMap((literal, index): readonly TextPart[] => {
     scope.count(literal.at);
-    if (literal.kind === 'null') throw scope.refuse(literal.at);
-    return writeKept(action, literal, scope);
+    const comma = index === 0 ? '' : ',';
+    if (isOpenable(action)) return [comma, ...writeToken(action, literal, { ...scope, refusal })];
+    if (literal.kind === 'null') throw refusal(literal.at);
+    return [comma, writeKept(action, literal, refusal)];
   });
-  return [`${textOf(path)} in (${written.join(',')})`];
+  return [`${text} in (`, ...written, ')'];
 }
 
 /** `any()` alone tells whether there is an element, so elements must be delivered as they are. */
 function writeLambda({ path, quantifier, body }: Term<'lambda'>, scope: Scope): readonly TextPart[] {
-  const node = nodeOf(path, scope);
-  if (node.kind !== 'array' || node.items.kind === 'array') throw scope.refuse(path.at);
-  const before = `${textOf(path)}/${quantifier}(`;
+  const found = find(path, scope);
+  const { node } = found;
+  if (node?.kind !== 'array' || node.items.kind === 'array') throw scope.refuse(path.at, whyRefused(found));
+  const before = `${found.names.join('/')}/${quantifier}(`;
   if (body === undefined) {
-    if (node.items.kind !== 'leaf' || node.items.action.treatment !== 'keep') throw scope.refuse(path.at);
+    if (node.items.kind !== 'leaf' || node.items.action.treatment !== 'keep')
+      throw scope.refuse(path.at, whyRefused({ ...found, node: node.items }));
     scope.count(path.at);
     return [`${before})`];
   }
   if (isNameTaken(body.variable, scope)) throw scope.refuse(body.at);
-  const variables = new Map([...scope.variables, [body.variable, elementOf(node)]]);
+  const element: Variable = { node: elementOf(node), told: found.told };
+  const variables = new Map([...scope.variables, [body.variable, element]]);
   return [`${before}${body.variable}:`, ...write(body.filter, { ...scope, variables }), ')'];
 }
 
-/** A variable that shadows a property could mean one thing to us and another to Graph. */
-function isNameTaken(variable: string, scope: Scope): boolean {
-  return (
-    scope.variables.has(variable) || (scope.entity.kind === 'object' && scope.entity.properties.has(variable))
-  );
+/** A variable that shadows a property or another variable could mean one thing to us and another to Graph. */
+function isNameTaken(variable: string, { entity, variables }: Scope): boolean {
+  if (declares(entity, variable)) return true;
+  return [...variables.keys()].some((name) => equalsIgnoringAsciiCase(name, variable));
 }
 
-function writeKept(action: LeafAction, literal: Literal, scope: Scope): string {
+type Refusal = (at: number) => RequestError;
+
+function writeKept(action: LeafAction, literal: Literal, refusal: Refusal): string {
   if (action.treatment !== 'keep' || !fitsLiteral(action.type, literal)) {
     // The two refusals differ, so that a caller with a good token in a wrong place learns what to mend.
-    throw meansToken(literal.text) ? new RequestError('TOKEN_INVALID') : scope.refuse(literal.at);
+    throw meansToken(literal.text) ? new RequestError('TOKEN_INVALID') : refusal(literal.at);
   }
   if (literal.kind !== 'text') return literal.text;
   if (holdsToken(literal.text)) throw new RequestError('TOKEN_INVALID');
   return `'${literal.text.replaceAll("'", "''")}'`;
 }
 
+type TokenScope = Pick<Scope, 'tokens'> & { readonly refusal: Refusal };
+
 /** Any text may have been pseudonymized; quoting keeps it inside its literal, and controls never pass. */
-function tokenOf(literal: Literal, kind: PseudonymKind, scope: Scope): TextPart {
-  if (scope.tokens === 'opened') {
-    if (holdsControl(literal.text)) throw scope.refuse(literal.at);
+function writeToken(
+  { kind }: { readonly kind: PseudonymKind },
+  literal: Literal,
+  { tokens, refusal }: TokenScope,
+): readonly TextPart[] {
+  if (literal.kind !== 'text') throw refusal(literal.at);
+  if (tokens === 'opened') {
+    if (holdsControl(literal.text)) throw refusal(literal.at);
   } else if (!isReversible(literal.text)) {
-    throw meansToken(literal.text) ? new RequestError('TOKEN_INVALID') : scope.refuse(literal.at);
+    throw meansToken(literal.text) ? new RequestError('TOKEN_INVALID') : refusal(literal.at);
   }
-  return { token: literal.text, kinds: [kind], types: ['string'], quoted: true };
+  return ["'", { token: literal.text, kinds: [kind], types: ['string'], quoted: true }, "'"];
 }
 
-/** What was pseudonymized reversibly may be asked for, unless the author of an item chose the text (KND-01). */
-function isOpenable(action: LeafAction): action is LeafAction<'pseudonymize'> {
-  if (action.treatment !== 'pseudonymize' || !action.reversible || action.prefixed) return false;
-  return PSEUDONYM_KINDS[action.kind].slot === 'accepted';
-}
+type Leaf = { readonly action: LeafAction; readonly text: string; readonly refusal: Refusal };
 
-function leafOf(path: Path, scope: Scope): LeafAction {
+function leafOf(path: Path, scope: Scope): Leaf {
   scope.count(path.at);
-  const node = nodeOf(path, scope);
-  if (node.kind !== 'leaf') throw scope.refuse(path.at);
-  return node.action;
+  const found = find(path, scope);
+  const refusal: Refusal = (at) => scope.refuse(at, whyRefused(found));
+  if (found.node?.kind !== 'leaf') throw refusal(path.at);
+  return { action: found.node.action, text: found.names.join('/'), refusal };
 }
 
-function nodeOf({ names, at }: Path, scope: Scope): PlanNode {
+/** A path that begins with a variable goes on in the table of that list's elements. */
+function find({ names }: Path, { entity, variables }: Scope): FoundPath {
   const [first = '', ...rest] = names;
-  const variable = scope.variables.get(first);
-  const node = variable === undefined ? resolvePath(scope.entity, names) : resolvePath(variable, rest);
-  if (node === undefined) throw scope.refuse(at);
-  return node;
-}
-
-function textOf(path: Path): string {
-  return path.names.join('/');
+  const variable = variables.get(first);
+  if (variable === undefined) return resolvePath(entity, names);
+  const found = resolvePath(variable.node, rest);
+  const told = [variable.told, found.told].filter((part) => part !== '').join('/');
+  return { ...found, names: [first, ...found.names], told };
 }
 
 function joinText(parts: readonly TextPart[]): readonly TextPart[] {

@@ -1,15 +1,18 @@
 import { RequestError } from '../../kernel/errors.ts';
-import { lazily } from '../../kernel/lazily.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { GuardedOption } from '../../plan/rule-set.ts';
 import type { Grain } from '../../plan/treatments.ts';
 import { canonicalName } from '../system-options.ts';
 import { holdsToken } from '../token-text.ts';
-import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
+import { isOrdered } from './fits-literal.ts';
 import { guardFilter } from './guard-filter.ts';
+import { guardKql } from './guard-kql.ts';
+import { guardSearch } from './guard-search.ts';
+import { guardSelect, type Prune, selectItems } from './guard-select.ts';
 import { parsePath } from './parse-filter.ts';
 import { type Cursor, createCursor } from './read-tokens.ts';
 import { elementOf, isDropped, resolvePath } from './resolve-path.ts';
+import { whyRefused } from './why-refused.ts';
 
 export type GuardInput = {
   /** Name of the option in the rule's spelling. */
@@ -21,6 +24,8 @@ export type GuardInput = {
   readonly entity: PlanNode;
   /** `opened`: this is the second match, where clear values have replaced the reversible pseudonyms. */
   readonly tokens: 'closed' | 'opened';
+  /** Is told each property that was left out of a `$select`. */
+  readonly prune?: Prune;
 };
 
 const LONGEST = 8192;
@@ -32,42 +37,62 @@ const LONGEST = 8192;
  * @throws RequestError QUERY_NOT_ALLOWED; TOKEN_INVALID for a token where none may stand
  * @example guardOption({ name: '$select', rule: { odata: 'select' }, value: 'id, mail', entity, tokens: 'closed' }) // ['id,mail']
  */
-export function guardOption({ name, rule, value, entity, tokens }: GuardInput): readonly TextPart[] {
+export function guardOption(input: GuardInput): readonly TextPart[] {
+  const { name, rule, value, entity, tokens, prune = () => {} } = input;
   if (value.length > LONGEST) throw new RequestError('QUERY_NOT_ALLOWED', { subject: `${name} too long` });
   if (rule.odata === 'filter') return guardFilter(createCursor(name, value), entity, tokens);
+  if (rule.odata === 'search' && rule.syntax === 'kql')
+    return guardKql({ option: name, value, entity, tokens });
   if (holdsToken(value)) throw new RequestError('TOKEN_INVALID');
-  if (rule.odata === 'search') return [guardSearch(name, value, entity)];
+  if (rule.odata === 'search')
+    return [guardSearch(name, value, { entity, inWords: rule.syntax !== 'directory' })];
   const cursor = createCursor(name, value);
   switch (rule.odata) {
     case 'select':
-      return [guardSelect(cursor, entity)];
+      return [guardSelect(cursor, entity, prune)];
     case 'orderby':
       return [guardOrderBy(cursor, entity)];
     case 'expand':
-      return [guardExpand(cursor, entity, rule.navigations)];
+      return [guardExpand(cursor, { entity, navigations: rule.navigations, prune })];
   }
 }
 
+type Expansion = {
+  readonly entity: PlanNode;
+  readonly navigations: readonly string[];
+  readonly prune: Prune;
+};
+
 /** `$expand`: the navigations that the rule names, each with at most a guarded `$select`. */
-function guardExpand(cursor: Cursor, entity: PlanNode, navigations: readonly string[]): string {
+function guardExpand(cursor: Cursor, { entity, navigations, prune }: Expansion): string {
   const items = new Map<string, string>();
   do {
-    const { text: name, at } = cursor.take('name');
-    const node = navigations.includes(name) ? resolvePath(entity, [name]) : undefined;
-    if (node === undefined || isDropped(node) || items.has(name)) throw cursor.refuse(at);
-    items.set(name, `${name}${guardNested(cursor, elementOf(node))}`);
+    const { text, at } = cursor.take('name');
+    const found = resolvePath(entity, [text]);
+    const { node, told } = found;
+    const [name = ''] = found.names;
+    if (node === undefined || isDropped(node)) throw cursor.refuse(at, whyRefused(found));
+    if (!navigations.includes(name)) throw cursor.refuse(at, notExpanded(told, navigations));
+    if (items.has(name)) throw cursor.refuse(at, `${told} stands twice`);
+    const within: Prune = (property) => prune(property === undefined ? undefined : `${told}/${property}`);
+    items.set(name, `${name}${guardNested(cursor, elementOf(node), within)}`);
   } while (cursor.takeMark(','));
   cursor.expectEnd();
   return [...items.values()].join(',');
 }
 
-function guardNested(cursor: Cursor, element: PlanNode): string {
+function notExpanded(told: string, navigations: readonly string[]): string {
+  return `${told} is not expanded here; these are: ${navigations.join(', ')}`;
+}
+
+function guardNested(cursor: Cursor, element: PlanNode, prune: Prune): string {
   if (!cursor.takeMark('(')) return '';
   const { kind, text, at } = cursor.peek();
-  if ((kind !== 'option' && kind !== 'name') || canonicalName(text) !== '$select') throw cursor.refuse(at);
+  if ((kind !== 'option' && kind !== 'name') || canonicalName(text) !== '$select')
+    throw cursor.refuse(at, 'in parentheses $select alone may stand');
   cursor.take(kind);
   cursor.expectMark('=');
-  const select = guardSelectItems(cursor, element);
+  const select = selectItems(cursor, element, prune);
   cursor.expectMark(')');
   return `($select=${select})`;
 }
@@ -83,10 +108,11 @@ function guardOrderBy(cursor: Cursor, entity: PlanNode): string {
   const items: string[] = [];
   do {
     const path = parsePath(cursor);
-    const node = resolvePath(entity, path.names);
-    if (!isSortable(node) || items.length === MOST_SORTED) throw cursor.refuse(path.at);
+    const found = resolvePath(entity, path.names);
+    if (!isSortable(found.node)) throw cursor.refuse(path.at, whyRefused(found));
+    if (items.length === MOST_SORTED) throw cursor.refuse(path.at, `more than ${MOST_SORTED} properties`);
     const direction = ['asc', 'desc'].find((word) => cursor.takeKeyword(word));
-    items.push(`${path.names.join('/')}${direction === undefined ? '' : ` ${direction}`}`);
+    items.push(`${found.names.join('/')}${direction === undefined ? '' : ` ${direction}`}`);
   } while (cursor.takeMark(','));
   cursor.expectEnd();
   return items.join(',');
@@ -105,69 +131,3 @@ function isSortable(node: PlanNode | undefined): boolean {
 
 /** By grain, so that a new one has to be thought about. */
 const SORTABLE: Readonly<Record<Grain, boolean>> = { month: false, day: true, hour: true, minute: true };
-
-const MOST_SELECTED = 500;
-
-/** `$select`: any property that is not dropped. */
-function guardSelect(cursor: Cursor, entity: PlanNode): string {
-  const text = guardSelectItems(cursor, entity);
-  cursor.expectEnd();
-  return text;
-}
-
-/** The list alone, for `$select` inside `$expand`. */
-function guardSelectItems(cursor: Cursor, entity: PlanNode): string {
-  const items: string[] = [];
-  do {
-    const path = parsePath(cursor);
-    const node = resolvePath(entity, path.names, 'through');
-    if (node === undefined || isDropped(node) || items.length === MOST_SELECTED) throw cursor.refuse(path.at);
-    items.push(path.names.join('/'));
-  } while (cursor.takeMark(','));
-  return items.join(',');
-}
-
-/**
- * One clause. The value is a single word: in Outlook the text in quotes is a KQL expression, where a second word or another
- * `name:` would search properties that are not delivered. Compiled at first use: Unicode properties take long to look up.
- */
-const clause = lazily(() => /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{0,199})"/uy);
-const OPERATOR = / +(AND|OR) +/y;
-const MOST_PHRASE = 20;
-
-/**
- * `$search`: `"property:value"` clauses on kept text, joined by AND and OR. A search finds the beginning of a word, so on text
- * with a grammar it would tell, letter by letter, the values that are dropped because they do not fit. So it is allowed for
- * `string`, whose texts are all delivered. Types that may be ordered may be searched for a whole value: order tells as much.
- *
- * @throws RequestError QUERY_NOT_ALLOWED
- */
-function guardSearch(option: string, value: string, entity: PlanNode): string {
-  const text = value.trim();
-  let written = '';
-  let position = 0;
-  for (let count = 0; count < MOST_PHRASE; count += 1) {
-    const found = matchAt(clause(), text, position);
-    if (found === undefined || !isSearchable(entity, found)) break;
-    written += `"${found[1]}:${found[2]}"`;
-    position += found[0].length;
-    if (position === text.length) return written;
-    const operator = matchAt(OPERATOR, text, position);
-    if (operator === undefined) break;
-    written += ` ${operator[1]} `;
-    position += operator[0].length;
-  }
-  throw new RequestError('QUERY_NOT_ALLOWED', { subject: `${option} at ${position + 1}` });
-}
-
-function isSearchable(entity: PlanNode, [, name = '', text = '']: RegExpExecArray): boolean {
-  const node = resolvePath(entity, [name]);
-  if (node?.kind !== 'leaf' || node.action.treatment !== 'keep') return false;
-  const { type } = node.action;
-  return isAnyText(type) || (isOrdered(type) && fitsLiteral(type, { kind: 'text', text, at: 1 }));
-}
-
-function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | undefined {
-  pattern.lastIndex = position;
-  return pattern.exec(text) ?? undefined;
-}

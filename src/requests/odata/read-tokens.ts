@@ -86,7 +86,8 @@ export type Cursor = {
   readonly expectEnd: () => void;
   /** Runs the parser one level deeper; refuses beyond 16 levels. */
   readonly deeper: <T>(read: () => T) => T;
-  readonly refuse: (at: number) => RequestError;
+  /** @param why what is told beside the position: constants and names of the rules */
+  readonly refuse: (at: number, why?: string) => RequestError;
 };
 
 const DEEPEST = 16;
@@ -98,8 +99,10 @@ const DEEPEST = 16;
  * @throws RequestError QUERY_NOT_ALLOWED
  */
 export function createCursor(option: string, value: string): Cursor {
-  const refuse = (at: number): RequestError =>
-    new RequestError('QUERY_NOT_ALLOWED', { subject: `${option} at ${at}` });
+  const refuse = (at: number, why?: string): RequestError =>
+    new RequestError('QUERY_NOT_ALLOWED', {
+      subject: `${option} at ${at}${why === undefined ? '' : `: ${why}`}`,
+    });
   const read = readTokens(value);
   if ('fault' in read) throw refuse(read.fault);
   const end: Token = { kind: 'end', text: '', at: value.length + 1 };

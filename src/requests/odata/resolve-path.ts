@@ -1,28 +1,75 @@
+import { asciiLower } from '../../kernel/ascii-case.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 
+type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
+
+/** How far a property path leads through a table. */
+export type FoundPath = {
+  /** The names that were found, as the table spells them. */
+  readonly names: readonly string[];
+  /** The same for messages, with `*` for a name of an open type: that one is the caller's own word. */
+  readonly told: string;
+  /** Undefined: the path goes on with a name that no rule has. A path into what is dropped ends where that begins. */
+  readonly node: PlanNode | undefined;
+};
+
 /**
- * Finds the node of a property path. Names are compared exactly, as CSDL has them.
+ * Finds the node of a property path. Names are compared as CSDL has them, then without regard to ASCII case, as Graph takes
+ * them. What goes on is the table's spelling.
  *
  * @param arrays `through`: the path may go through arrays (`$select=attendees/status`); `$filter` needs a lambda there
  */
-export function resolvePath(
-  node: PlanNode,
-  names: readonly string[],
-  arrays?: 'through',
-): PlanNode | undefined {
-  let current: PlanNode | undefined = node;
-  for (const name of names) {
+export function resolvePath(node: PlanNode, path: readonly string[], arrays?: 'through'): FoundPath {
+  const names: string[] = [];
+  const told: string[] = [];
+  let current: PlanNode = node;
+  for (const name of path) {
     if (arrays === 'through') current = elementOf(current);
-    if (current.kind !== 'object') return undefined;
-    current = propertyOf(current, name);
-    if (current === undefined) return undefined;
+    const step = current.kind === 'object' ? propertyOf(current, name) : undefined;
+    if (step === undefined) return { names, told: told.join('/'), node: undefined };
+    names.push(step.name);
+    told.push(step.isOpen ? '*' : step.name);
+    current = step.node;
+    if (isDropped(current)) break;
   }
-  return current;
+  return { names, told: told.join('/'), node: current };
 }
 
-function propertyOf(node: Extract<PlanNode, { kind: 'object' }>, name: string): PlanNode | undefined {
-  return node.properties.get(name) ?? (matchesGrammar('word', name) ? node.others : undefined);
+type Step = { readonly name: string; readonly node: PlanNode; readonly isOpen: boolean };
+
+function propertyOf(object: ObjectNode, name: string): Step | undefined {
+  const { properties, others } = object;
+  const exact = properties.get(name);
+  if (exact !== undefined) return { name, node: exact, isOpen: false };
+  const spelled = spellingsOf(object).get(asciiLower(name));
+  if (spelled !== undefined) {
+    const node = spelled === AMBIGUOUS ? undefined : properties.get(spelled);
+    return node && { name: spelled, node, isOpen: false };
+  }
+  return others && matchesGrammar('word', name) ? { name, node: others, isOpen: true } : undefined;
+}
+
+/** No name is empty. */
+const AMBIGUOUS = '';
+const SPELLINGS = new WeakMap<ObjectNode, ReadonlyMap<string, string>>();
+
+/** The names of a table by their lower case. Made for a table when a name is first looked for in another letter case. */
+function spellingsOf(object: ObjectNode): ReadonlyMap<string, string> {
+  const known = SPELLINGS.get(object);
+  if (known !== undefined) return known;
+  const made = new Map<string, string>();
+  for (const name of object.properties.keys()) {
+    const lower = asciiLower(name);
+    made.set(lower, made.has(lower) ? AMBIGUOUS : name);
+  }
+  SPELLINGS.set(object, made);
+  return made;
+}
+
+/** Whether a table has a property of this name in any letter case. */
+export function declares(node: PlanNode, name: string): boolean {
+  return node.kind === 'object' && spellingsOf(node).has(asciiLower(name));
 }
 
 /** The element of an array; any other node itself. */

@@ -1,8 +1,15 @@
 import type { ExplainedRequest } from '../../dialects/dialect.ts';
 import type { EndpointVerdict, ParameterVerdict, RequestExplanation } from '../../dialects/explanation.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import type { NativeEndpoint, NativePlan, PlanParameter, SegmentPart, Target } from '../../plan/plan.ts';
-import type { Grain } from '../../plan/treatments.ts';
+import type {
+  NativeEndpoint,
+  NativePlan,
+  PlanParameter,
+  Pruned,
+  SegmentPart,
+  Target,
+} from '../../plan/plan.ts';
+import { atGrain, describeValues } from '../../requests/allowed-value.ts';
 import { decide, findSealedLink } from '../../requests/decide.ts';
 import { decideQuery } from '../../requests/decide-query.ts';
 import { matchSpellings } from '../../requests/find-endpoint.ts';
@@ -124,8 +131,7 @@ function explainQuery(
     const place = { name, rule: joinPointer(rule, 'query', parameter.name) };
     if (query.slice(0, index).some((before) => canonicalName(before.name) === canonical))
       return { ...place, passes: false, why: 'it stands twice' };
-    const refusal = refusalOfParameter(endpoint, canonical, parameter, pair);
-    return { ...place, passes: refusal === undefined, why: refusal ?? describeParameter(parameter) };
+    return { ...place, ...verdictOfParameter(endpoint, [canonical, parameter], pair) };
   });
   return [...given, ...missing(endpoint, rule, query)];
 }
@@ -139,36 +145,33 @@ function isSealed(endpoint: NativeEndpoint, query: Target['query']): boolean {
 }
 
 /** Asks about one option alone, so that one refused option does not hide another. */
-function refusalOfParameter(
+function verdictOfParameter(
   endpoint: NativeEndpoint,
-  canonical: string,
-  parameter: PlanParameter,
+  [canonical, parameter]: readonly [string, PlanParameter],
   pair: Target['query'][number],
-): string | undefined {
+): Pick<ParameterVerdict, 'passes' | 'why'> {
+  const described = describeParameter(parameter);
   try {
-    decideQuery({ ...endpoint, query: new Map([[canonical, parameter]]) }, [pair]);
-    return undefined;
+    const { pruned } = decideQuery({ ...endpoint, query: new Map([[canonical, parameter]]) }, [pair]);
+    return { passes: true, why: pruned === undefined ? described : `${described}; ${leftOut(pruned)}` };
   } catch (error) {
-    const { code } = refusalOf(error);
-    return `${code}: the value is not ${describeParameter(parameter)}`;
+    const { code, subject } = refusalOf(error);
+    // Of a plain parameter the subject says the same as the description.
+    const reason = subject === undefined || !('odata' in parameter.rule) ? '' : ` (${subject})`;
+    return { passes: false, why: `${code}: the value is not ${described}${reason}` };
   }
+}
+
+function leftOut({ names, unknown }: Pruned): string {
+  const others = unknown === 0 ? [] : [`${unknown} that no rule names`];
+  return `Graph is not asked for ${[...names, ...others].join(', ')}`;
 }
 
 function describeParameter({ rule }: PlanParameter): string {
-  if ('odata' in rule) {
-    if (rule.odata === 'expand')
-      return `an expansion of ${rule.navigations.join(', ')} within what is delivered`;
-    return rule.odata === 'select' ? 'a list of delivered properties' : 'about delivered properties alone';
-  }
-  if (rule.values !== undefined)
-    return `one of ${rule.values.map((value) => JSON.stringify(value)).join(', ')}`;
-  const { minimum, maximum, type } = rule;
-  if (minimum === undefined && maximum === undefined) return `a ${type}${atGrain(rule.grain)}`;
-  return `a ${type} from ${minimum ?? 0}${maximum === undefined ? ' on' : ` to ${maximum}`}`;
-}
-
-function atGrain(grain: Grain | undefined): string {
-  return grain === undefined ? '' : ` at the beginning of a ${grain} in UTC`;
+  if (!('odata' in rule)) return describeValues(rule);
+  if (rule.odata === 'expand')
+    return `an expansion of ${rule.navigations.join(', ')} within what is delivered`;
+  return rule.odata === 'select' ? 'a list of properties' : 'about delivered properties alone';
 }
 
 function missing(

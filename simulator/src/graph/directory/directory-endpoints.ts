@@ -55,14 +55,17 @@ const USERS: OptionRules = {
     plain: ['displayName', 'userPrincipalName'],
     advanced: ['createdDateTime', 'givenName', 'surname', 'mail', 'department', 'jobTitle'],
   },
-  $search: ['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
+  $search: [
+    ...['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
+    ...['department', 'companyName', 'employeeType'],
+  ],
   $expand: ['manager', 'directReports'],
 };
 const GROUPS: OptionRules = {
   ...COLLECTION,
   $filter: GROUP_FILTER,
   $orderby: { plain: ['displayName'], advanced: ['createdDateTime', 'mail', 'mailNickname'] },
-  $search: ['displayName', 'description', 'mail', 'mailNickname'],
+  $search: ['displayName', 'description', 'mail', 'mailNickname', 'classification'],
   $expand: ['members', 'owners'],
 };
 const MEMBERS: OptionRules = {

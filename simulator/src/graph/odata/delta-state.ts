@@ -25,7 +25,7 @@ export function writeDeltaToken(state: DeltaState): string {
 /** Throws GraphError 410 for a token of an earlier epoch, with a fresh start in `Location`, and 400 for anything but a token. */
 export function readDeltaToken(
   token: string,
-  { log, freshUrl }: { log: ChangeLog; freshUrl: string },
+  { log, freshUrl }: { log: ChangeLog; freshUrl: string | ((state: DeltaState) => string) },
 ): DeltaState {
   const state = parse(token);
   if (state === undefined) throw badRequest('Badly formed token.', 'BadRequest');
@@ -35,7 +35,7 @@ export function readDeltaToken(
     'syncStateNotFound',
     'The sync state generation is not found; initiate a full synchronization.',
     {
-      headers: { location: freshUrl },
+      headers: { location: typeof freshUrl === 'string' ? freshUrl : freshUrl(state) },
       inner: 'resyncRequired',
     },
   );

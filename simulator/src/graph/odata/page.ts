@@ -2,8 +2,9 @@ import type { Entity } from '../../base/entity.ts';
 import { badRequest, GraphError } from '../../base/graph-error.ts';
 import { bytesToGuid, guidToBytes } from '../../base/random.ts';
 import { type GraphCall, quotedKey } from './call.ts';
-import { compareValues, evaluateFilter, searchMatches, valueAtPath } from './evaluate-filter.ts';
+import { compareValues, evaluateFilter, valueAtPath } from './evaluate-filter.ts';
 import type { Options } from './read-options.ts';
+import { searchMatches } from './search.ts';
 
 /** What a collection is made of: rows, and how one becomes an entity with all its properties. */
 export type Rows<Row> = {

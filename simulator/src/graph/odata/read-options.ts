@@ -1,8 +1,9 @@
 import { badRequest, unsupportedQuery } from '../../base/graph-error.ts';
 import { DAY } from '../../tenant/people/time-zones.ts';
 import type { Endpoint, OptionRules } from './endpoint.ts';
-import { checkFilter, filterIsAdvanced, instantOf, parseSearch, type Search } from './evaluate-filter.ts';
+import { checkFilter, filterIsAdvanced, instantOf } from './evaluate-filter.ts';
 import { type Filter, parseFilter } from './parse-filter.ts';
+import { parseKql, parseSearch, type Search } from './search.ts';
 
 type OrderBy = { readonly path: readonly string[]; readonly descending: boolean };
 export type Expand = {
@@ -42,7 +43,7 @@ export function readOptions(endpoint: Endpoint, query: Query): Options {
     select: splitList(values.get('$select')),
     filter,
     orderby: readOrderBy(rules, values.get('$orderby')),
-    search: values.has('$search') ? parseSearch(values.get('$search') ?? '', rules.$search ?? []) : undefined,
+    search: values.has('$search') ? readSearch(endpoint, values.get('$search') ?? '') : undefined,
     expand: readExpand(rules, values.get('$expand')),
     top: readNumber('$top', values.get('$top'), 1),
     skip: readNumber('$skip', values.get('$skip'), 0) ?? 0,
@@ -53,6 +54,10 @@ export function readOptions(endpoint: Endpoint, query: Query): Options {
   const resumes =
     rules.$skiptoken === true && (options.skiptoken !== undefined || options.deltatoken !== undefined);
   return { ...options, window: rules.window === true && !resumes ? readWindow(values) : undefined };
+}
+
+function readSearch({ service, options: { $search = [] } }: Endpoint, text: string): Search {
+  return service === 'outlook' ? parseKql(text, $search) : parseSearch(text, $search);
 }
 
 /** Names may lack `$` and have any letter case, but none may come twice. */

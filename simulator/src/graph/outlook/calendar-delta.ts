@@ -29,7 +29,8 @@ export function calendarViewDelta(call: GraphCall): Entity {
   const { log } = call.tenant;
   const { options } = call;
   const token = options.skiptoken ?? options.deltatoken;
-  const freshUrl = `${call.graphUrl}${call.target.rawPath}?startDateTime=2026-01-01T00:00:00Z&endDateTime=2026-02-01T00:00:00Z`;
+  const freshUrl = ({ window }: DeltaState) =>
+    `${call.graphUrl}${call.target.rawPath}?${windowQuery(window)}`;
   const known =
     token === undefined
       ? { ...firstState(log), ...(options.window && { window: options.window }) }
@@ -39,6 +40,12 @@ export function calendarViewDelta(call: GraphCall): Entity {
     '@odata.context': contextUrl(call, 'Collection(event)'),
     ...page({ call, person, state, window: requireWindow(state.window) }),
   };
+}
+
+/** A round without a window cannot be; its ends go on as they came. */
+function windowQuery(window: DeltaState['window']): string {
+  const { start, end } = requireWindow(window);
+  return `startDateTime=${new Date(start).toISOString()}&endDateTime=${new Date(end).toISOString()}`;
 }
 
 function page(round: Round): Entity {

@@ -69,6 +69,18 @@ const PAGE: PageRule = { default: 10, maximum: 1000, beyond: 'clamped' };
 const PAGED = { $top: true, $skip: true, $count: true } as const;
 const MESSAGES: OptionRules = {
   $select: true,
+  $search: [
+    'from',
+    'to',
+    'cc',
+    'participants',
+    'subject',
+    'hasattachments',
+    'hasattachment',
+    'importance',
+    'received',
+    'sent',
+  ],
   $filter: MESSAGE_FILTER,
   $orderby: {
     plain: [
@@ -103,7 +115,7 @@ function mail(
   };
 }
 
-/** Source: graph-facts.md#2.2, #2.3, #3.3. `$search` is not served. */
+/** Source: graph-facts.md#2.2, #2.3, #3.3. `$search` by words of KQL alone. */
 export const MAIL_ENDPOINTS: readonly Endpoint<MailEndpointId>[] = Object.freeze([
   mail('messages', 'messages', { options: MESSAGES, page: PAGE }),
   mail('message', 'messages/{message}', { options: { $select: true, $expand: ['attachments'] } }),

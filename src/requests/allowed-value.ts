@@ -1,0 +1,47 @@
+import { asciiLower, equalsIgnoringAsciiCase } from '../kernel/ascii-case.ts';
+import { beginsGrain } from '../kernel/coarsen-time.ts';
+import { matchesGrammar } from '../kernel/grammars.ts';
+import type { PlainParameter } from '../plan/rule-set.ts';
+import type { Grain } from '../plan/treatments.ts';
+
+/**
+ * A value that a rule allows (grammar, bounds, closed list, beginning of a grain), as it goes on to Graph. Letter case that Graph
+ * does not look at is the rule's: `True` is `true`, and a value of a closed list has the list's spelling.
+ *
+ * @returns undefined when the rule does not allow it
+ * @example allowedValue({ type: 'word', values: ['eventual'] }, 'Eventual') // 'eventual'
+ */
+export function allowedValue(rule: PlainParameter, given: string): string | undefined {
+  const value = spelled(rule, given);
+  return value !== undefined && fits(rule, value) ? value : undefined;
+}
+
+function spelled({ type, values }: PlainParameter, value: string): string | undefined {
+  if (values !== undefined)
+    return values.includes(value) ? value : values.find((one) => equalsIgnoringAsciiCase(one, value));
+  return type === 'truth' ? asciiLower(value) : value;
+}
+
+function fits(rule: PlainParameter, value: string): boolean {
+  if (!matchesGrammar(rule.type, value)) return false;
+  if (rule.grain !== undefined && !beginsGrain(value, rule.grain)) return false;
+  // The grammar `natural` allows 16 digits. A double holds them exactly enough to compare with safe integers.
+  if (rule.minimum !== undefined && Number(value) < rule.minimum) return false;
+  return rule.maximum === undefined || Number(value) <= rule.maximum;
+}
+
+/**
+ * What a rule allows, in words.
+ *
+ * @example describeValues({ type: 'natural', minimum: 1, maximum: 999 }) // 'a natural from 1 to 999'
+ */
+export function describeValues({ type, values, minimum, maximum, grain }: PlainParameter): string {
+  if (values !== undefined) return `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+  if (minimum === undefined && maximum === undefined) return `a ${type}${atGrain(grain)}`;
+  return `a ${type} from ${minimum ?? 0}${maximum === undefined ? ' on' : ` to ${maximum}`}`;
+}
+
+/** @example atGrain('day') // ' at the beginning of a day in UTC' */
+export function atGrain(grain: Grain | undefined): string {
+  return grain === undefined ? '' : ` at the beginning of a ${grain} in UTC`;
+}

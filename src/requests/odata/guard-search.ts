@@ -1,0 +1,116 @@
+import { RequestError } from '../../kernel/errors.ts';
+import { lazily } from '../../kernel/lazily.ts';
+import type { PlanNode } from '../../plan/plan.ts';
+import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
+import { elementOf, resolvePath } from './resolve-path.ts';
+import { whyRefused } from './why-refused.ts';
+
+type SearchRule = {
+  /** The table of the returned entity. */
+  readonly entity: PlanNode;
+  /** The text of a clause is one word alone. */
+  readonly inWords: boolean;
+};
+
+/**
+ * One clause. Without a syntax of the rule the value is a single word: in Outlook the text in quotes is a KQL expression, where
+ * a second word or another `name:` would search properties that are not delivered. The directory searches the whole text in the
+ * one property before it (graph-facts.md#2.5), so there it may hold words and signs. Compiled at first use: Unicode properties
+ * take long to look up.
+ */
+const WORD = lazily(() => /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{0,199})"/uy);
+const TEXT = lazily(
+  () => /"([A-Za-z_][A-Za-z0-9_]{0,127}):([\p{L}\p{N}](?:(?![":\\])[\p{L}\p{N}\p{M}\p{P}\p{S} ]){0,199})"/uy,
+);
+/** Were a text in quotes ever read as an expression, none could go on with another property. */
+const EXPRESSION = /(?:^| )(?:AND|OR|NOT)(?: |$)/i;
+const OPERATOR = / +(AND|OR) +/y;
+const OPEN = /\( */y;
+const CLOSE = / *\)/y;
+const MOST_CLAUSES = 20;
+const DEEPEST = 16;
+
+/** A walk over the text of a search. */
+type Walk = SearchRule & {
+  readonly option: string;
+  readonly text: string;
+  position: number;
+  clauses: number;
+};
+
+/**
+ * `$search`: `"property:value"` clauses on kept text, joined by AND and OR, in parentheses where one likes. A search finds the
+ * beginning of a word, so on text with a grammar it would tell, letter by letter, the values that are dropped because they do not
+ * fit. So it is allowed for `string`, whose texts are all delivered. Types that may be ordered may be searched for a whole value:
+ * order tells as much. It is written anew (T1-12).
+ *
+ * @throws RequestError QUERY_NOT_ALLOWED
+ */
+export function guardSearch(option: string, value: string, rule: SearchRule): string {
+  const walk: Walk = { ...rule, option, text: value.trim(), position: 0, clauses: 0 };
+  const written = readAll(walk, 0);
+  if (walk.position < walk.text.length) throw refuse(walk);
+  return written;
+}
+
+function readAll(walk: Walk, depth: number): string {
+  let written = readTerm(walk, depth);
+  for (let found = take(walk, OPERATOR); found !== undefined; found = take(walk, OPERATOR))
+    written += ` ${found[1]} ${readTerm(walk, depth)}`;
+  return written;
+}
+
+function readTerm(walk: Walk, depth: number): string {
+  if (take(walk, OPEN) === undefined) return readClause(walk);
+  if (depth === DEEPEST) throw refuse(walk, `more than ${DEEPEST} parentheses in one another`);
+  const inner = readAll(walk, depth + 1);
+  if (take(walk, CLOSE) === undefined) throw refuse(walk);
+  return `(${inner})`;
+}
+
+function readClause(walk: Walk): string {
+  const start = { ...walk };
+  const pattern = walk.inWords ? WORD() : TEXT();
+  const [, name, text] = take(walk, pattern) ?? [];
+  if (name === undefined || text === undefined || EXPRESSION.test(text))
+    throw refuse(start, walk.inWords ? FORM.word : FORM.text);
+  walk.clauses += 1;
+  if (walk.clauses > MOST_CLAUSES) throw refuse(start, `more than ${MOST_CLAUSES} clauses`);
+  const found = resolvePath(walk.entity, [name]);
+  if (!isSearchable(found.node, text)) throw refuse(start, `${whyRefused(found)}; ${searched(walk.entity)}`);
+  return `"${found.names.join('/')}:${text}"`;
+}
+
+const FORM = {
+  word: 'a clause is "property:word", in double quotes',
+  text: 'a clause is "property:text", in double quotes; the text holds no quote, colon or backslash, nor AND, OR or NOT',
+} as const;
+
+function isSearchable(node: PlanNode | undefined, text: string): boolean {
+  if (node?.kind !== 'leaf' || node.action.treatment !== 'keep') return false;
+  const { type } = node.action;
+  return isAnyText(type) || (isOrdered(type) && fitsLiteral(type, { kind: 'text', text, at: 1 }));
+}
+
+/** What may be searched, for those who asked for something else. */
+function searched(entity: PlanNode): string {
+  const element = elementOf(entity);
+  const names = element.kind === 'object' ? [...element.properties] : [];
+  const texts = names.filter(([, node]) => isSearchable(node, '')).map(([name]) => name);
+  return texts.length === 0
+    ? 'no text of it is delivered, so none is searched'
+    : `searched are: ${texts.join(', ')}`;
+}
+
+function take(walk: Walk, pattern: RegExp): RegExpExecArray | undefined {
+  pattern.lastIndex = walk.position;
+  const found = pattern.exec(walk.text);
+  if (found === null) return undefined;
+  walk.position = pattern.lastIndex;
+  return found;
+}
+
+function refuse({ option, position }: Walk, why?: string): RequestError {
+  const reason = why === undefined ? '' : `: ${why}`;
+  return new RequestError('QUERY_NOT_ALLOWED', { subject: `${option} at ${position + 1}${reason}` });
+}

@@ -1,0 +1,53 @@
+import type { PlanNode } from '../../plan/plan.ts';
+import { parsePath } from './parse-filter.ts';
+import type { Cursor } from './read-tokens.ts';
+import { elementOf, isDropped, resolvePath } from './resolve-path.ts';
+
+/** Is told a property that was left out: by its name in the rules, or undefined where no rule has it. */
+export type Prune = (property: string | undefined) => void;
+
+const MOST_SELECTED = 500;
+
+/**
+ * `$select` may name any property. To name one is not to ask about its value, so what the rules drop, or do not name, is left
+ * out of what Graph is asked for, as it would be of the answer. What is left is never more than what was named (SEL-01).
+ *
+ * @throws RequestError QUERY_NOT_ALLOWED for what is no list of properties, and for more than 500
+ */
+export function guardSelect(cursor: Cursor, entity: PlanNode, prune: Prune): string {
+  const text = selectItems(cursor, entity, prune);
+  cursor.expectEnd();
+  return text;
+}
+
+/** The list alone, for `$select` inside `$expand`. */
+export function selectItems(cursor: Cursor, entity: PlanNode, prune: Prune): string {
+  const { at: start } = cursor.peek();
+  const kept: string[] = [];
+  let count = 0;
+  do {
+    const path = parsePath(cursor);
+    count += 1;
+    if (count > MOST_SELECTED) throw cursor.refuse(path.at, `more than ${MOST_SELECTED} properties`);
+    const { names, told, node } = resolvePath(entity, path.names, 'through');
+    if (node !== undefined && !isDropped(node)) kept.push(names.join('/'));
+    else prune(node === undefined ? undefined : told);
+  } while (cursor.takeMark(','));
+  if (kept.length > 0) return kept.join(',');
+  const least = leastOf(entity);
+  if (least === undefined) throw cursor.refuse(start, 'nothing of it is delivered');
+  return least;
+}
+
+const PROPERTY = /^[A-Za-z_]\w*$/;
+
+/** What is asked for when nothing is left: without a `$select` Graph would send all that it has. */
+function leastOf(entity: PlanNode): string | undefined {
+  const element = elementOf(entity);
+  if (element.kind !== 'object') return undefined;
+  const names = ['id', ...element.properties.keys()];
+  return names.find((name) => {
+    const node = element.properties.get(name);
+    return node?.kind === 'leaf' && !isDropped(node) && PROPERTY.test(name);
+  });
+}
