@@ -9,7 +9,7 @@ import {
   type QueryRule,
   type SlotRule,
 } from '../plan/rule-set.ts';
-import { isAllowedValue } from '../requests/decide-query.ts';
+import { allowedValue } from '../requests/allowed-value.ts';
 import { canonicalName } from '../requests/system-options.ts';
 import { joinPointer } from '../text/json-pointer.ts';
 import { named, quotedName, quotedWord } from '../text/quote.ts';
@@ -154,7 +154,7 @@ function checkDefault(
   pointer: string,
   report: Report,
 ): void {
-  if (value === undefined || isAllowedValue(rule, value)) return;
+  if (value === undefined || allowedValue(rule, value) === value) return;
   report(invalid(pointer, 'the default is no value that a caller may send', { fix: 'take one that is' }));
 }
 

@@ -126,6 +126,30 @@ describe('the client of an audit line', () => {
     expect(sinks.audits).toMatchObject([{ client: '127.0.0.1' }]);
   });
 
+  test('BAT-03 is that of the batch in the lines of its requests, whatever their headers say', async () => {
+    const clientAddress = ({ headers }: Pick<Inbound, 'headers'>) =>
+      headers.find(([name]) => name.toLowerCase() === 'x-forwarded-for')?.[1] ?? 'none';
+    const caller = { id: 'key:x', grant: { connectors: ['*'] } };
+    const { handle, sinks } = createGateway({
+      clientAddress,
+      admission: async () => ({ outcome: 'known', caller }),
+      limits: { ...LIMITS, requestBodyBytes: 1_000 },
+    });
+    const headers = { 'X-Forwarded-For': '6.6.6.6' };
+    const body = JSON.stringify({ requests: [{ id: '1', method: 'GET', url: '/x', headers }] });
+    await handle({
+      ...inbound('/v1.0/$batch', { method: 'POST', body: new TextEncoder().encode(body) }),
+      headers: [
+        ['Content-Type', 'application/json'],
+        ['X-Forwarded-For', '203.0.113.9'],
+      ],
+    });
+    expect(sinks.audits.map(({ endpoint, caller: id, client }) => [endpoint, id, client])).toEqual([
+      ['', 'key:x', '203.0.113.9'],
+      ['$batch', 'key:x', '203.0.113.9'],
+    ]);
+  });
+
   test('is told of a caller that is refused, too', async () => {
     const { handle, sinks } = createGateway({ clientAddress: () => '203.0.113.9' });
     await handle(inbound('/v1.0/x', { remoteAddress: '192.0.2.1' }));
