@@ -9,7 +9,7 @@ import { authorizeBatch, isBatchTarget, readBatchPlace } from './batch/batch-pla
 import { readBatch } from './batch/read-batch.ts';
 import { budgetOf, openBudget, timeLeftOf } from './budget.ts';
 import { conclude, fail, type Ledger } from './conclude.ts';
-import { namedAs } from './named-as.ts';
+import { namedAs, rootOf } from './named-as.ts';
 import { personInPath } from './person-in-path.ts';
 import { identityOf, openFacts, type PartOf, type Stage } from './request-facts.ts';
 import { type Admitted, admitCaller } from './steps/admit-caller.ts';
@@ -149,11 +149,12 @@ async function serveBatch(walk: Walk, admitted: Admitted, target: Target): Promi
   const parts = readBatch(inbound);
   const of: PartOf = { batch: facts.requestId, client: facts.client };
   const timeLeft = timeLeftOf(gateway, inbound);
+  const root = rootOf(place.routes.map((route) => namedAs(inbound.origin, route)));
   // Its requests take places of their own. A caller with one place could never send a batch otherwise.
   giveBack(house, held);
   facts.watch.turn('graph');
   facts.trace?.step('upstream');
-  const body = await answerBatch({ place, parts }, { gateway, admitted, timeLeft }, (request) =>
+  const body = await answerBatch({ place, parts }, { gateway, admitted, timeLeft, root }, (request) =>
     handle(house, request.inbound, { ...request, of, batch: admitted }),
   );
   facts.watch.turn('own');

@@ -9,11 +9,12 @@ export function namedAs(origin: string | undefined, route: Route): Route {
 }
 
 /**
- * Our own address without a connector.
+ * Our own address without a connector, as the links of all routes have it; empty without a route.
  *
- * @example rootOf({ connector: 'entra-id', linkBase: 'https://nymgate.contoso.com/entra-id' }) // 'https://nymgate.contoso.com'
+ * @example rootOf([{ connector: 'entra-id', linkBase: 'https://nymgate.contoso.com/entra-id' }]) // 'https://nymgate.contoso.com'
  */
-export function rootOf({ connector, linkBase }: Pick<Route, 'connector' | 'linkBase'>): string {
-  const own = `/${connector}`;
-  return linkBase.endsWith(own) ? linkBase.slice(0, -own.length) : linkBase;
+export function rootOf([first]: readonly Pick<Route, 'connector' | 'linkBase'>[]): string {
+  if (first === undefined) return '';
+  const own = `/${first.connector}`;
+  return first.linkBase.endsWith(own) ? first.linkBase.slice(0, -own.length) : first.linkBase;
 }

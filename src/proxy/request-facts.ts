@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { Caller, CallerReason } from '../kernel/caller.ts';
-import { clientRequestIdOf } from '../kernel/client-request-id.ts';
 import type { RequestErrorCode } from '../kernel/errors.ts';
 import type { Inbound } from '../kernel/inbound.ts';
+import { clientRequestIdOf } from '../kernel/network/client-request-id.ts';
 import type { RequestTrace } from '../kernel/observed/tracing.ts';
 import { isWithheldShape, type WithheldShape } from '../kernel/withheld-shapes.ts';
 import type { SanitizeResult } from '../sanitizer/index.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
-import { clientRequestIdOf } from '../../kernel/client-request-id.ts';
+import { clientRequestIdOf } from '../../kernel/network/client-request-id.ts';
 import type { EncodedAnswer } from '../http/encode-answer.ts';
 import { hostRefusal } from '../runtime/host-answers.ts';
 import type { EventFormat } from './event.ts';

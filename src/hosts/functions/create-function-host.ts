@@ -1,7 +1,7 @@
 import type { Config } from '../../config/index.ts';
-import { clientRequestIdOf } from '../../kernel/client-request-id.ts';
 import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
+import { clientRequestIdOf } from '../../kernel/network/client-request-id.ts';
 import { eventFields } from '../../kernel/observed/audit-events.ts';
 import type { Log, Metrics } from '../../kernel/ports.ts';
 import { createTally, type Tally } from '../audit/tally.ts';

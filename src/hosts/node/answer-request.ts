@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { clientRequestIdOf } from '../../kernel/client-request-id.ts';
 import type { RequestErrorCode } from '../../kernel/errors.ts';
 import type { Outbound, PeerCertificate } from '../../kernel/inbound.ts';
+import { clientRequestIdOf } from '../../kernel/network/client-request-id.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
 import { checkRequest, type RequestChecks } from '../http/check-request.ts';
 import { readHead } from '../http/read-head.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { CLIENT_REQUEST_ID } from '../../kernel/client-request-id.ts';
 import { errorBody, REQUEST_ERRORS, type RequestErrorCode } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
+import { CLIENT_REQUEST_ID } from '../../kernel/network/client-request-id.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 
 /** What a host itself answers: requests that never reach the gateway, and questions about its health. Constant texts only. */

@@ -1,7 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { Inbound, Outbound } from '../../kernel/inbound.ts';
 import { SourceFailure } from '../../kernel/ports.ts';
-import { namedAs, rootOf } from '../named-as.ts';
 import type { Admitted } from '../steps/admit-caller.ts';
 import type { Gateway } from '../steps/gateway.ts';
 import type { BatchPlace } from './batch-place.ts';
@@ -27,6 +26,8 @@ type BatchWalk = {
   readonly admitted: Admitted;
   /** Milliseconds that all parts have together, from now on. */
   readonly timeLeft: () => number;
+  /** Our own address, as `partTarget` takes it. */
+  readonly root: string;
 };
 
 /** As many as Graph runs at once for one mailbox (graph-facts.md#2.7). */
@@ -61,14 +62,12 @@ type MakeRequest = (part: BatchPart, failed: boolean) => PartRequest;
 function createPartRequest(place: BatchPlace, walk: BatchWalk, count: number): MakeRequest {
   // The answer of a part waits for no room: that of the batch does.
   const { room: _, ...inbound } = walk.admitted.inbound;
-  const [first] = place.routes;
-  const root = first === undefined ? '' : rootOf(namedAs(inbound.origin, first));
   const fit = createRoom(walk, count);
   return (part, failed) => ({
     inbound: {
       ...inbound,
       method: part.method,
-      target: partTarget(part.url, place, root),
+      target: partTarget(part.url, place, walk.root),
       headers: part.headers,
       body: part.body ?? new Uint8Array(0),
       timeLeft: walk.timeLeft(),

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { CLIENT_REQUEST_ID } from '../../kernel/client-request-id.ts';
 import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
+import { CLIENT_REQUEST_ID } from '../../kernel/network/client-request-id.ts';
 import { type HeaderList, PROXY_SUBJECT, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { Pruned } from '../../plan/plan.ts';
 import type { SafeBody } from '../../sanitizer/index.ts';

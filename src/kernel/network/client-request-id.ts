@@ -1,5 +1,5 @@
-import { matchesGrammar } from './grammars.ts';
-import type { HeaderList } from './ports.ts';
+import { matchesGrammar } from '../grammars.ts';
+import type { HeaderList } from '../ports.ts';
 
 /** Where a caller writes its own id of a request, and gets it back (graph-facts.md#2.6). */
 export const CLIENT_REQUEST_ID = 'client-request-id';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { HeaderList } from '../ports.ts';
 import { clientRequestIdOf } from './client-request-id.ts';
-import type { HeaderList } from './ports.ts';
 
 const ID = '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11';
 
