@@ -1,15 +1,15 @@
-export { dbtSources } from './formats/dbt.ts';
-export { jsonSchema } from './formats/json-schema.ts';
+export { dbtSources } from './dbt.ts';
+export { jsonSchema } from './json-schema.ts';
 export {
   type ParquetElement,
   type ParquetValue,
   parquetElements,
   parquetSchema,
   parquetValue,
-} from './formats/parquet.ts';
-export type { SchemaSource } from './formats/schema-source.ts';
-export { sqlSchema } from './formats/sql.ts';
+} from './parquet.ts';
 export { rowsOf } from './rows-of.ts';
+export type { SchemaSource } from './schema-source.ts';
+export { sqlSchema } from './sql.ts';
 export type {
   Column,
   ColumnType,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parquetValue } from './formats/parquet.ts';
+import { parquetValue } from './parquet.ts';
 
 test.each([
   ['2026-01-31T09:00:00Z', Date.UTC(2026, 0, 31, 9) * 1000],

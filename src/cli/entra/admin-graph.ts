@@ -158,7 +158,7 @@ export function idIn(object: Json, name: string): string {
 }
 
 /** The objects of an answer's `value`. */
-export function rowsOf({ body }: Pick<AdminAnswer, 'body'>): readonly Json[] {
+export function answerRows({ body }: Pick<AdminAnswer, 'body'>): readonly Json[] {
   return Array.isArray(body['value']) ? body['value'].map(asJson) : [];
 }
 

@@ -1,5 +1,5 @@
 import { CommandError } from '../terminal/command-error.ts';
-import { type AdminAnswer, type AdminRequest, idIn, key, rowsOf, textIn } from './admin-graph.ts';
+import { type AdminAnswer, type AdminRequest, answerRows, idIn, key, textIn } from './admin-graph.ts';
 import { graphFailure, type Right } from './graph-failure.ts';
 import type { AppPlan, Change } from './plan-app.ts';
 import type { GraphPrincipal } from './read-app.ts';
@@ -101,7 +101,7 @@ async function ensureOwner(step: Step, { person, origin }: Applying): Promise<vo
   const path = `/v1.0/applications/${step.ids.objectId}/owners`;
   const doing = { doing: 'making the person who registers an owner', right: 'change' } as const;
   const owners = await send(step, { method: 'GET', path: `${path}?$select=id` }, doing);
-  if (rowsOf(owners).some((row) => textIn(row, 'id') === person)) return;
+  if (answerRows(owners).some((row) => textIn(row, 'id') === person)) return;
   const body = { '@odata.id': `${origin}/v1.0/directoryObjects/${person}` };
   await send({ ...step, fresh: false }, { method: 'POST', path: `${path}/$ref`, body }, doing);
 }

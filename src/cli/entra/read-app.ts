@@ -2,11 +2,11 @@ import { GRAPH_APP_ID } from '../../connectors/index.ts';
 import {
   type AdminAnswer,
   type AdminGraph,
+  answerRows,
   asJson,
   idIn,
   type Json,
   key,
-  rowsOf,
   textIn,
 } from './admin-graph.ts';
 import { graphFailure } from './graph-failure.ts';
@@ -75,14 +75,14 @@ export async function readApp(reader: Reader, wanted: WantedApp): Promise<AppSta
   return {
     ...{ objectId, clientId, displayName: textIn(found.body, 'displayName'), principalId },
     access: Array.isArray(access) ? access.map(asJson) : [],
-    credentials: credentials === undefined ? [] : rowsOf(credentials).map(credentialOf),
+    credentials: credentials === undefined ? [] : answerRows(credentials).map(credentialOf),
     grants: principalId === undefined ? [] : await readGrants(reader, principalId),
   };
 }
 
 async function readGrants(reader: Reader, principalId: string): Promise<AppState['grants']> {
   const answer = await read(reader, `/v1.0/servicePrincipals/${principalId}/appRoleAssignments?$top=999`);
-  const rows = answer === undefined ? [] : rowsOf(answer);
+  const rows = answer === undefined ? [] : answerRows(answer);
   return rows.map((row) => ({ id: textIn(row, 'id'), roleId: textIn(row, 'appRoleId') }));
 }
 

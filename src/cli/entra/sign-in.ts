@@ -1,7 +1,7 @@
 import type { Deployment } from '../../deployment/index.ts';
 import { runProgram } from '../programs/run-program.ts';
 import { CommandError } from '../terminal/command-error.ts';
-import { type AdminGraph, createAdminGraph, graphOrigin, rowsOf, textIn } from './admin-graph.ts';
+import { type AdminGraph, answerRows, createAdminGraph, graphOrigin, textIn } from './admin-graph.ts';
 import { openAdminToken, signInAdvice } from './admin-token.ts';
 import { graphFailure } from './graph-failure.ts';
 
@@ -44,7 +44,7 @@ async function checkTenant(graph: AdminGraph, tenantId: string): Promise<void> {
   const answer = await graph.send({ method: 'GET', path: '/v1.0/organization?$select=id' });
   if (answer.status !== 200)
     throw graphFailure(answer, { doing: 'reading the tenant', right: 'read', tenantId });
-  const found = rowsOf(answer).map((row) => textIn(row, 'id'));
+  const found = answerRows(answer).map((row) => textIn(row, 'id'));
   if (found.some((id) => id.toLowerCase() === tenantId.toLowerCase())) return;
   throw new CommandError(
     'ADMIN_TENANT',

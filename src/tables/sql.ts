@@ -1,5 +1,5 @@
-import type { Column, ColumnType, Join, Table } from '../table.ts';
 import { headline, type SchemaSource } from './schema-source.ts';
+import type { Column, ColumnType, Join, Table } from './table.ts';
 
 /** Types that DuckDB, PostgreSQL and their kin read; JSON is text, because its type has another name in each of them. */
 export const SQL_TYPES: Readonly<Record<ColumnType, string>> = Object.freeze({

@@ -1,5 +1,5 @@
-import type { RuleSet } from '../../plan/rule-set.ts';
-import type { PseudonymForm, Table } from '../table.ts';
+import type { RuleSet } from '../plan/rule-set.ts';
+import type { PseudonymForm, Table } from './table.ts';
 
 /** What every format is made from. */
 export type SchemaSource = {

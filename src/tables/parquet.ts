@@ -1,5 +1,5 @@
-import type { Column, ColumnType, ColumnValue, Table } from '../table.ts';
 import { headline, type SchemaSource } from './schema-source.ts';
+import type { Column, ColumnType, ColumnValue, Table } from './table.ts';
 
 /**
  * An element of a Parquet schema, spelled as hyparquet spells parquet.thrift; the first one is the root, the others are its columns.

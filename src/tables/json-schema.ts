@@ -1,7 +1,7 @@
-import type { EndpointRule, FieldRule, ObjectRule } from '../../plan/rule-set.ts';
-import type { Table } from '../table.ts';
-import { leafSchema, noteOf } from './leaf-schema.ts';
+import type { EndpointRule, FieldRule, ObjectRule } from '../plan/rule-set.ts';
+import { describedBy, leafSchema } from './leaf-schema.ts';
 import { headline, type SchemaSource } from './schema-source.ts';
+import type { Table } from './table.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -51,10 +51,10 @@ function isDelivered(rule: FieldRule): boolean {
 
 function fieldSchema(rule: FieldRule, source: SchemaSource): Schema {
   if ('treatment' in rule) return leafSchema(rule, source.form);
-  if ('entity' in rule) return { ...noteOf(rule), anyOf: [reference(rule.entity), { type: 'null' }] };
+  if ('entity' in rule) return { ...describedBy(rule), anyOf: [reference(rule.entity), { type: 'null' }] };
   if ('items' in rule)
-    return { ...noteOf(rule), type: ['array', 'null'], items: fieldSchema(rule.items, source) };
-  return { ...noteOf(rule), ...objectSchema(rule, source), type: ['object', 'null'] };
+    return { ...describedBy(rule), type: ['array', 'null'], items: fieldSchema(rule.items, source) };
+  return { ...describedBy(rule), ...objectSchema(rule, source), type: ['object', 'null'] };
 }
 
 function reference(entity: string): Schema {

@@ -1,6 +1,6 @@
-import type { Column, Join, Table } from '../table.ts';
 import { headline, type SchemaSource, sourceName } from './schema-source.ts';
 import { sqlType } from './sql.ts';
+import type { Column, Join, Table } from './table.ts';
 
 type Yaml = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
-import { type Grammar, grammarSource } from '../../kernel/grammars.ts';
-import { PSEUDONYM_KINDS } from '../../kernel/pseudonym-kinds.ts';
-import type { FieldNote, LeafRule } from '../../plan/treatments.ts';
-import type { PseudonymForm } from '../table.ts';
-import { longestText } from '../text-lengths.ts';
+import { type Grammar, grammarSource } from '../kernel/grammars.ts';
+import { PSEUDONYM_KINDS } from '../kernel/pseudonym-kinds.ts';
+import type { FieldNote, LeafRule } from '../plan/treatments.ts';
+import type { PseudonymForm } from './table.ts';
+import { longestText } from './text-lengths.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -11,7 +11,7 @@ export function leafSchema(rule: LeafRule, form: PseudonymForm): Schema {
   const maxLength = longestText(rule, form);
   const schema = valueSchema(rule, form);
   return {
-    ...noteOf(rule),
+    ...describedBy(rule),
     ...schema,
     ...(maxLength !== undefined && { maxLength }),
     'x-nymgate': {
@@ -24,7 +24,7 @@ export function leafSchema(rule: LeafRule, form: PseudonymForm): Schema {
 }
 
 /** The reason of a rule, as a description. */
-export function noteOf({ reason }: FieldNote): Schema {
+export function describedBy({ reason }: FieldNote): Schema {
   return reason === undefined ? {} : { description: reason };
 }
 
