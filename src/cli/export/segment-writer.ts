@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Put, Row, RunHead, Segment } from '../../export/index.ts';
+import type { Put, Row, Segment } from '../../export/index.ts';
 import { privateFolder, writeWhole } from './private-files.ts';
 
 const compress = promisify(gzip);
@@ -62,11 +62,4 @@ export async function writeSegment(
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-}
-
-/** The writer for a run's kind of files; Parquet's library is loaded only where it is asked for. */
-export async function openWriter(files: RunHead['files'], runFolder: string): Promise<SegmentWriter> {
-  if (files === 'ndjson') return createNdjsonWriter(runFolder);
-  const { createParquetWriter } = await import('./parquet-writer.ts');
-  return createParquetWriter(runFolder);
 }
