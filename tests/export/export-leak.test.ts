@@ -17,7 +17,7 @@ const planter = createPlanter(
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startGateway({
-    simulator: { people: 4, seed: 11, decorate: planter.decorate },
+    simulator: { people: 3, seed: 11, decorate: planter.decorate },
     logLevel: 'error',
   });
 }, 60_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EXPORT_PLANS } from '../../connectors/export-plans.ts';
-import type { StateLine, Task } from '../../export/index.ts';
+import type { ExportTask, StateLine } from '../../export/index.ts';
 import { createRowSink } from './row-sink.ts';
 import { cleanRun } from './run-folder.ts';
 import { createNdjsonWriter } from './segment-writer.ts';
@@ -11,7 +11,7 @@ import { createNdjsonWriter } from './segment-writer.ts';
 const [plan] = EXPORT_PLANS;
 const step = plan?.steps.find(({ table }) => table !== null);
 if (plan === undefined || step === undefined) throw new Error('no plan');
-const task: Task = { plan, step, scope: {}, key: 'entra-id users-delta' };
+const task: ExportTask = { plan, step, scope: {}, key: 'entra-id users-delta' };
 
 function runFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-sink-'));
