@@ -17,11 +17,8 @@ export const EXPORT_PLANS: readonly ExportPlan[] = Object.freeze([
 ]);
 
 export {
-  type ExportChanges,
-  type ExportLoop,
   type ExportPlan,
   type ExportStep,
   FAMILY_LIMITS,
   type FamilyLimit,
-  type RequestFamily,
 } from './builders/export-plan.ts';

@@ -1,12 +1,12 @@
 import type { FamilyLimit } from '../connectors/export-plans.ts';
-import type { Task } from './export-types.ts';
+import type { ExportTask } from './export-types.ts';
 
 /** The tasks of one family of requests of one application, and how many may run. */
 export type Pool = {
-  readonly add: (task: Task) => void;
+  readonly add: (task: ExportTask) => void;
   /** The next task that the limits admit now; it counts until `release`. */
-  readonly take: () => Task | undefined;
-  readonly release: (task: Task) => void;
+  readonly take: () => ExportTask | undefined;
+  readonly release: (task: ExportTask) => void;
   /** Milliseconds to wait until one more request may begin; the place is taken at once. */
   readonly reserve: (now: number) => number;
   /** Nobody of the family asks before that time: Graph throttles applications, not single requests. */
@@ -17,13 +17,13 @@ export type Pool = {
  * @param paced false: only the numbers at once are kept, for a Graph that has no limits of its own
  */
 export function createPool(limit: FamilyLimit, paced: boolean): Pool {
-  const waiting: Task[] = [];
+  const waiting: ExportTask[] = [];
   const mailboxes = new Map<string, number>();
   let running = 0;
   let free = 0;
-  const admits = (task: Task) =>
+  const admits = (task: ExportTask) =>
     limit.perMailbox === undefined || (mailboxes.get(mailboxOf(task)) ?? 0) < limit.perMailbox;
-  const count = (task: Task, by: number) => {
+  const count = (task: ExportTask, by: number) => {
     running += by;
     const mailbox = mailboxOf(task);
     const now = (mailboxes.get(mailbox) ?? 0) + by;
@@ -51,6 +51,6 @@ export function createPool(limit: FamilyLimit, paced: boolean): Pool {
   };
 }
 
-function mailboxOf({ scope }: Task): string {
+function mailboxOf({ scope }: ExportTask): string {
   return scope['userId'] ?? '';
 }

@@ -1,6 +1,6 @@
 import type { ExportPlan, ExportStep } from '../connectors/export-plans.ts';
 import type { RunHead, RunState, Segment } from './export-state.ts';
-import type { Gap, Marks, Progress, Scope } from './export-types.ts';
+import type { ExportGap, Marks, Progress, Scope } from './export-types.ts';
 
 /** Owners for whom Graph had nothing, and why. */
 type GapGroup = {
@@ -125,8 +125,8 @@ function progressOf(run: RunState, name: string): readonly Progress[] {
   return [...run.progress.values()].filter(({ task }) => task === name || task.startsWith(`${name} `));
 }
 
-function groupGaps(gaps: readonly Gap[]): readonly GapGroup[] {
-  const groups = new Map<string, Gap[]>();
+function groupGaps(gaps: readonly ExportGap[]): readonly GapGroup[] {
+  const groups = new Map<string, ExportGap[]>();
   for (const gap of gaps) {
     const name = `${gap.status} ${gap.code}`;
     const group = groups.get(name) ?? [];

@@ -4,17 +4,17 @@ import type { ExportPlan, ExportStep } from '../connectors/export-plans.ts';
 export type Scope = Readonly<Record<string, string>>;
 
 /** A sanitized record, as Graph shapes it. */
-export type Row = Readonly<Record<string, unknown>>;
+export type ExportRow = Readonly<Record<string, unknown>>;
 
 /** An answer of the gateway; names of headers in lower case. */
-export type Answer = {
+export type GatewayAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 };
 
 /** One collection of one owner: events of a person, members of a group. */
-export type Task = {
+export type ExportTask = {
   readonly plan: ExportPlan;
   readonly step: ExportStep;
   readonly scope: Scope;
@@ -33,7 +33,7 @@ export type Kept = {
 };
 
 /** Why nothing came of a task: Graph's own status and code, and whose it was. */
-export type Gap = { readonly status: number; readonly code: string; readonly of: Scope };
+export type ExportGap = { readonly status: number; readonly code: string; readonly of: Scope };
 
 /** What one page, or the end of a task, changes. Written together with its rows or not at all. */
 export type Progress = {
@@ -43,7 +43,7 @@ export type Progress = {
   /** With `next`: what else has to be known to go on. */
   readonly to?: string;
   readonly kept?: Kept;
-  readonly gap?: Gap;
+  readonly gap?: ExportGap;
   /** The rules have no such path for this caller: the step was left out. */
   readonly refused?: string;
   /** What the rows of this page lead to. */
@@ -51,7 +51,11 @@ export type Progress = {
 };
 
 /** Rows of one page, and what they change. */
-export type Put = { readonly task: Task; readonly rows: readonly Row[]; readonly progress: Progress };
+export type Put = {
+  readonly task: ExportTask;
+  readonly rows: readonly ExportRow[];
+  readonly progress: Progress;
+};
 
 /** Rules and pseudonym keys that an answer was made with. */
 export type Marks = { readonly policy: string; readonly epoch: string };
@@ -63,7 +67,7 @@ export type WalkPorts = {
     readonly connector: string;
     readonly path: string;
     readonly prefer?: string;
-  }) => Promise<Answer>;
+  }) => Promise<GatewayAnswer>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;

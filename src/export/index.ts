@@ -10,14 +10,14 @@ export {
   type StateLine,
 } from './export-state.ts';
 export {
-  type Answer,
   ConnectionLost,
   ExportFailure,
+  type ExportRow,
+  type ExportTask,
+  type GatewayAnswer,
   type Marks,
   type Progress,
   type Put,
-  type Row,
-  type Task,
   type WalkPorts,
 } from './export-types.ts';
 export { runWalk, type WalkOptions } from './run-walk.ts';

@@ -1,4 +1,4 @@
-import { type Answer, ExportFailure } from './export-types.ts';
+import { ExportFailure, type GatewayAnswer } from './export-types.ts';
 
 /** What to make of an answer. */
 export type Outcome =
@@ -37,7 +37,7 @@ const OPERATOR = 'Ask the operator of the gateway; its audit line has the reques
  * @throws ExportFailure with the gateway's code
  */
 export function readOutcome(
-  answer: Answer,
+  answer: GatewayAnswer,
   { looped, narrowed }: { readonly looped: boolean; readonly narrowed: boolean },
 ): Outcome {
   const { status, headers } = answer;
@@ -56,7 +56,7 @@ export function readOutcome(
 }
 
 /** An end that nobody has to guess at: code, status, and what to do. */
-export function fatal({ status, headers, body }: Answer): ExportFailure {
+export function fatal({ status, headers, body }: GatewayAnswer): ExportFailure {
   const code = headers['nymgate-error'];
   const request = headers['nymgate-request-id'];
   const where = request === undefined ? '' : ` Request id ${request}.`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linkPath, type Page, readPage, wholeRow } from './read-page.ts';
+import { type AnswerPage, linkPath, readPage, wholeRow } from './read-page.ts';
 
 describe('readPage', () => {
   test('a collection with its links, as paths below the connector', () => {
@@ -28,7 +28,7 @@ test('EXP-03: a link never says where a request goes', () => {
 });
 
 describe('wholeRow', () => {
-  const pages: Readonly<Record<string, Page>> = {
+  const pages: Readonly<Record<string, AnswerPage>> = {
     one: { rows: [{ id: 2, 'inner@odata.nextLink': 'in', inner: [{ id: 'a' }] }], next: 'two' },
     two: { rows: [{ id: 3 }] },
     in: { rows: [{ id: 'b' }] },

@@ -1,21 +1,25 @@
-import type { Row } from './export-types.ts';
+import type { ExportRow } from './export-types.ts';
 
 /** An answer in parts. Links are paths of Graph's, below the connector. */
-export type Page = { readonly rows: readonly Row[]; readonly next?: string; readonly delta?: string };
+export type AnswerPage = {
+  readonly rows: readonly ExportRow[];
+  readonly next?: string;
+  readonly delta?: string;
+};
 
 /**
  * Reads an answer: the rows of a collection, or the one object that it is.
  *
  * @example readPage('{"value":[{"id":"p~…"}],"@odata.nextLink":"http://…/entra-id/v1.0/users?…"}', 'entra-id')
  */
-export function readPage(body: string, connector: string): Page {
-  const document = body === '' ? {} : (JSON.parse(body) as Row);
+export function readPage(body: string, connector: string): AnswerPage {
+  const document = body === '' ? {} : (JSON.parse(body) as ExportRow);
   const { value } = document;
   if (!Array.isArray(value)) return { rows: Object.keys(document).length === 0 ? [] : [document] };
   const next = linkPath(document['@odata.nextLink'], connector);
   const delta = linkPath(document['@odata.deltaLink'], connector);
   return {
-    rows: value as readonly Row[],
+    rows: value as readonly ExportRow[],
     ...(next !== undefined && { next }),
     ...(delta !== undefined && { delta }),
   };
@@ -39,7 +43,10 @@ const NESTED = /^(.+)@odata\.nextLink$/;
  *
  * @param get reads the page of a link
  */
-export async function wholeRow(row: Row, get: (link: unknown) => Promise<Page>): Promise<Row> {
+export async function wholeRow(
+  row: ExportRow,
+  get: (link: unknown) => Promise<AnswerPage>,
+): Promise<ExportRow> {
   const whole: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
     if (!NESTED.test(name)) whole[name] = await wholeValue(value, get);
@@ -53,15 +60,18 @@ export async function wholeRow(row: Row, get: (link: unknown) => Promise<Page>):
   return whole;
 }
 
-async function wholeValue(value: unknown, get: (link: unknown) => Promise<Page>): Promise<unknown> {
+async function wholeValue(value: unknown, get: (link: unknown) => Promise<AnswerPage>): Promise<unknown> {
   if (!hasNested(value)) return value;
-  if (!Array.isArray(value)) return wholeRow(value as Row, get);
+  if (!Array.isArray(value)) return wholeRow(value as ExportRow, get);
   const whole: unknown[] = [];
   for (const item of value) whole.push(await wholeValue(item, get));
   return whole;
 }
 
-async function restOf(link: unknown, get: (link: unknown) => Promise<Page>): Promise<readonly unknown[]> {
+async function restOf(
+  link: unknown,
+  get: (link: unknown) => Promise<AnswerPage>,
+): Promise<readonly unknown[]> {
   const rest: unknown[] = [];
   for (let next: unknown = link; next !== undefined; ) {
     const page = await get(next);
@@ -79,14 +89,14 @@ function hasNested(value: unknown): boolean {
 }
 
 /** The value at a JSON pointer without escapes; undefined where it leads nowhere. */
-export function valueAt(row: Row, pointer: string): unknown {
+export function valueAtPointer(row: ExportRow, pointer: string): unknown {
   return pointer
     .split('/')
     .slice(1)
     .reduce<unknown>(
       (value, name) =>
         typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-          ? (value as Row)[name]
+          ? (value as ExportRow)[name]
           : undefined,
       row,
     );

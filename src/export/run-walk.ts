@@ -1,6 +1,6 @@
 import { type ExportPlan, FAMILY_LIMITS } from '../connectors/export-plans.ts';
 import { createPool, type Pool } from './create-pool.ts';
-import type { Kept, Progress, Put, Row, Task, WalkPorts } from './export-types.ts';
+import type { ExportRow, ExportTask, Kept, Progress, Put, WalkPorts } from './export-types.ts';
 import { type RunTimes, scopesBehind, taskOf } from './task-paths.ts';
 import { walkTask } from './walk-task.ts';
 
@@ -29,14 +29,14 @@ export function runWalk(options: WalkOptions, ports: WalkPorts): Promise<void> {
   let running = 0;
   let failure: { readonly error: unknown } | undefined;
 
-  const poolOf = ({ plan, step }: Task): Pool => {
+  const poolOf = ({ plan, step }: ExportTask): Pool => {
     const name = `${plan.connector} ${step.family}`;
     const pool = pools.get(name) ?? createPool(FAMILY_LIMITS[step.family], options.paced);
     pools.set(name, pool);
     return pool;
   };
   const isDone = (begun: Progress | undefined) => begun !== undefined && begun.next === undefined;
-  const add = (task: Task): void => {
+  const add = (task: ExportTask): void => {
     if (seen.has(task.key)) return;
     seen.add(task.key);
     ports.told('task');
@@ -44,13 +44,13 @@ export function runWalk(options: WalkOptions, ports: WalkPorts): Promise<void> {
     if (isDone(options.begun(task.key))) ports.told('done');
     else poolOf(task).add(task);
   };
-  const addFound = ({ plan }: Task, found: Progress['found']): void => {
+  const addFound = ({ plan }: ExportTask, found: Progress['found']): void => {
     for (const { step: id, scope } of found ?? []) {
       const step = plan.steps.find((one) => one.id === id);
       if (step !== undefined) add(taskOf(plan, step, scope));
     }
   };
-  const isFirst = (task: Task, row: Row): boolean => {
+  const isFirst = (task: ExportTask, row: ExportRow): boolean => {
     if (task.step.oncePer === undefined) return true;
     const behind = scopesBehind(task, row).find(({ step }) => step.id === task.step.oncePer);
     return behind === undefined || !seen.has(taskOf(task.plan, behind.step, behind.scope).key);
@@ -71,7 +71,7 @@ export function runWalk(options: WalkOptions, ports: WalkPorts): Promise<void> {
       if (failure === undefined) resolve();
       else reject(failure.error);
     };
-    const work = async (task: Task, pool: Pool): Promise<void> => {
+    const work = async (task: ExportTask, pool: Pool): Promise<void> => {
       running += 1;
       try {
         if (refused.has(`${task.plan.connector} ${task.step.id}`))

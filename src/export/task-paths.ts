@@ -1,7 +1,7 @@
 import type { ExportPlan, ExportStep } from '../connectors/export-plans.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../connectors/index.ts';
-import type { Kept, Row, Scope, Task } from './export-types.ts';
-import { valueAt } from './read-page.ts';
+import type { ExportRow, ExportTask, Kept, Scope } from './export-types.ts';
+import { valueAtPointer } from './read-page.ts';
 
 const SLOT = /\{([A-Za-z]+)\}/g;
 const HOUR = 3_600_000;
@@ -21,14 +21,14 @@ export function pathTemplate(plan: ExportPlan, step: ExportStep): string {
 }
 
 /** Names of the slots that a step needs from the rows of others. */
-export function slotNames(plan: ExportPlan, step: ExportStep): readonly string[] {
+export function slotsNeeded(plan: ExportPlan, step: ExportStep): readonly string[] {
   const texts = [pathTemplate(plan, step), ...(step.query ?? [])];
   const names = texts.flatMap((text) => [...text.matchAll(SLOT)].map(([, name]) => name ?? ''));
   return [...new Set(names)].filter((name) => !TIMES.has(name));
 }
 
 /** Makes the task of a step for a scope; equal scopes are one task, however many rows lead to it. */
-export function taskOf(plan: ExportPlan, step: ExportStep, scope: Scope): Task {
+export function taskOf(plan: ExportPlan, step: ExportStep, scope: Scope): ExportTask {
   const names = Object.keys(scope).sort();
   const values = names.map((name) => `${name}=${scope[name] ?? ''}`);
   return { plan, step, scope, key: [plan.connector, step.id, ...values].join(' ') };
@@ -36,22 +36,24 @@ export function taskOf(plan: ExportPlan, step: ExportStep, scope: Scope): Task {
 
 /** What a row leads to: the scopes of the steps that loop over the step it came from. */
 export function scopesBehind(
-  task: Task,
-  row: Row,
+  task: ExportTask,
+  row: ExportRow,
 ): readonly { readonly step: ExportStep; readonly scope: Scope }[] {
   if (Object.hasOwn(row, '@removed')) return [];
   return task.plan.steps.flatMap((step) =>
     (step.over ?? []).flatMap((loop) => {
       if (loop.step !== task.step.id) return [];
-      if (loop.unless?.values.includes(valueAt(row, loop.unless.pointer)) === true) return [];
-      const scope = scopeOf(slotNames(task.plan, step), { ...task.scope, ...slotsOf(loop.slots, row) });
+      if (loop.unless?.values.includes(valueAtPointer(row, loop.unless.pointer)) === true) return [];
+      const scope = scopeOf(slotsNeeded(task.plan, step), { ...task.scope, ...slotsOf(loop.slots, row) });
       return scope === undefined ? [] : [{ step, scope }];
     }),
   );
 }
 
-function slotsOf(slots: Readonly<Record<string, string>>, row: Row): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(slots).map(([name, pointer]) => [name, valueAt(row, pointer)]));
+function slotsOf(slots: Readonly<Record<string, string>>, row: ExportRow): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(slots).map(([name, pointer]) => [name, valueAtPointer(row, pointer)]),
+  );
 }
 
 function scopeOf(names: readonly string[], values: Readonly<Record<string, unknown>>): Scope | undefined {
@@ -75,7 +77,7 @@ export type FirstPath = {
 };
 
 /** The first request of a task that has no link to go on from. */
-export function firstPath(task: Task, times: RunTimes, kept: Kept | undefined): FirstPath {
+export function firstPath(task: ExportTask, times: RunTimes, kept: Kept | undefined): FirstPath {
   const { step } = task;
   const since = sinceOf(step, times, kept);
   const window = windowOf(step, times, since);
@@ -96,7 +98,7 @@ function midnight(time: number): string {
 }
 
 /** The same for everything, however old: the rules of coarse times take no `gt`, and Graph takes nothing else there. */
-export function widePath(task: Task, { started }: RunTimes): FirstPath {
+export function widePath(task: ExportTask, { started }: RunTimes): FirstPath {
   return firstPath(task, { started }, undefined);
 }
 

@@ -1,16 +1,16 @@
 import type { Pool } from './create-pool.ts';
 import {
-  type Answer,
   ConnectionLost,
   ExportFailure,
+  type ExportRow,
+  type ExportTask,
+  type GatewayAnswer,
   type Kept,
   type Progress,
-  type Row,
-  type Task,
   type WalkPorts,
 } from './export-types.ts';
 import { type Outcome, readOutcome } from './read-outcome.ts';
-import { linkPath, type Page, readPage, valueAt, wholeRow } from './read-page.ts';
+import { type AnswerPage, linkPath, readPage, valueAtPointer, wholeRow } from './read-page.ts';
 import { firstPath, type RunTimes, scopesBehind, widePath, windowEnds } from './task-paths.ts';
 
 /** Tries of a request that failed on the way, and of one that was told to wait. */
@@ -39,18 +39,18 @@ type Position = {
   /** The path asks for what is newer than some time alone. */
   readonly narrowed?: boolean;
   /** Rows that go before the first page: the mark that what was there of this owner is replaced. */
-  readonly before: readonly Row[];
+  readonly before: readonly ExportRow[];
 };
 
 /** That what is there of this owner is replaced by the rows that follow. */
-const RESET: Row = Object.freeze({ '@reset': true });
+const RESET: ExportRow = Object.freeze({ '@reset': true });
 
 /**
  * Pulls one task to its end, page by page; each page is put with what it changes.
  *
  * @throws ExportFailure
  */
-export async function walkTask(task: Task, walk: TaskWalk): Promise<void> {
+export async function walkTask(task: ExportTask, walk: TaskWalk): Promise<void> {
   if (task.step.changes.kind === 'once' && (walk.kept ?? walk.times.since) !== undefined)
     return walk.ports.put({
       task,
@@ -64,7 +64,7 @@ export async function walkTask(task: Task, walk: TaskWalk): Promise<void> {
   }
 }
 
-function start(task: Task, { times, kept, begun }: TaskWalk): Position {
+function start(task: ExportTask, { times, kept, begun }: TaskWalk): Position {
   if (begun?.next !== undefined)
     return { path: begun.next, ...(begun.to !== undefined && { to: begun.to }), linked: true, before: [] };
   if (kept?.delta !== undefined && !windowEnds(task.step, times, kept))
@@ -73,7 +73,7 @@ function start(task: Task, { times, kept, begun }: TaskWalk): Position {
   return { ...firstPath(task, times, kept), linked: false, before: renewed ? [RESET] : [] };
 }
 
-async function step(task: Task, walk: TaskWalk, position: Position): Promise<Position | undefined> {
+async function step(task: ExportTask, walk: TaskWalk, position: Position): Promise<Position | undefined> {
   const { answer, outcome } = await askPatiently(task, walk, position);
   if (outcome.kind === 'page') return takePage(task, walk, { position, answer });
   if (outcome.kind === 'resync' || isStale(outcome, answer, position)) return anew(task, walk);
@@ -89,7 +89,7 @@ async function step(task: Task, walk: TaskWalk, position: Position): Promise<Pos
 }
 
 /** A link of earlier that Graph (400, 410) or the gateway (a key that is gone) does not take any more. */
-function isStale(outcome: Outcome, { status }: Answer, { linked }: Position): boolean {
+function isStale(outcome: Outcome, { status }: GatewayAnswer, { linked }: Position): boolean {
   return linked && (outcome.kind === 'stale' || (outcome.kind === 'gap' && status === 400));
 }
 
@@ -97,20 +97,24 @@ function isStale(outcome: Outcome, { status }: Answer, { linked }: Position): bo
  * The round begins anew, and replaces what was there of this owner. The fresh link of a 410 is not taken: it may have lost the window or
  * the `$select` of the round (graph-facts.md#2.3).
  */
-function anew(task: Task, { times, kept }: TaskWalk): Position {
+function anew(task: ExportTask, { times, kept }: TaskWalk): Position {
   if (task.step.changes.kind === 'delta' && task.step.changes.changesAlone)
     return { ...firstPath(task, times, kept), linked: false, before: [] };
   return { ...firstPath(task, times, undefined), linked: false, before: [RESET] };
 }
 
-function end(task: Task, { ports }: TaskWalk, rest: Pick<Progress, 'gap' | 'refused' | 'kept'>): undefined {
+function end(
+  task: ExportTask,
+  { ports }: TaskWalk,
+  rest: Pick<Progress, 'gap' | 'refused' | 'kept'>,
+): undefined {
   ports.put({ task, rows: [], progress: { task: task.key, ...rest } });
 }
 
-type Taken = { readonly position: Position; readonly answer: Answer };
+type Taken = { readonly position: Position; readonly answer: GatewayAnswer };
 
 async function takePage(
-  task: Task,
+  task: ExportTask,
   walk: TaskWalk,
   { position, answer }: Taken,
 ): Promise<Position | undefined> {
@@ -132,7 +136,11 @@ async function takePage(
   return { path: page.next, ...(to !== undefined && { to }), linked: true, before: [] };
 }
 
-async function wholeRows(task: Task, walk: TaskWalk, { rows }: Page): Promise<readonly Row[]> {
+async function wholeRows(
+  task: ExportTask,
+  walk: TaskWalk,
+  { rows }: AnswerPage,
+): Promise<readonly ExportRow[]> {
   const get = async (link: unknown) => {
     const path = linkPath(link, task.plan.connector) ?? '';
     const { answer } = await askPatiently(task, walk, { path });
@@ -143,21 +151,21 @@ async function wholeRows(task: Task, walk: TaskWalk, { rows }: Page): Promise<re
       );
     return readPage(answer.body, task.plan.connector);
   };
-  const whole: Row[] = [];
+  const whole: ExportRow[] = [];
   for (const row of rows) whole.push(markRemoved(task, await wholeRow(row, get)));
   return whole;
 }
 
 /** Every deletion looks alike, whatever Graph writes: files that went have a facet of their own (graph-facts.md#2.3). */
-function markRemoved({ step }: Task, row: Row): Row {
-  if (step.removed === undefined || typeof valueAt(row, step.removed) !== 'object') return row;
+function markRemoved({ step }: ExportTask, row: ExportRow): ExportRow {
+  if (step.removed === undefined || typeof valueAtPointer(row, step.removed) !== 'object') return row;
   return { ...row, '@removed': { reason: 'deleted' } };
 }
 
-type Asked = { readonly answer: Answer; readonly outcome: Outcome };
+type Asked = { readonly answer: GatewayAnswer; readonly outcome: Outcome };
 
 async function askPatiently(
-  task: Task,
+  task: ExportTask,
   walk: TaskWalk,
   { path, narrowed = false }: Pick<Position, 'path' | 'narrowed'>,
 ): Promise<Asked> {
@@ -176,13 +184,13 @@ async function askPatiently(
   }
 }
 
-function isLooped({ scope }: Task): boolean {
+function isLooped({ scope }: ExportTask): boolean {
   return Object.keys(scope).length > 0;
 }
 
 const LOST: Outcome & { readonly kind: 'again' } = { kind: 'again', why: 'failed' };
 
-async function askOnce(task: Task, walk: TaskWalk, path: string): Promise<Answer | undefined> {
+async function askOnce(task: ExportTask, walk: TaskWalk, path: string): Promise<GatewayAnswer | undefined> {
   const { ports, pool } = walk;
   for (let ahead = pool.reserve(ports.now()); ahead > 0; ahead = 0) await ports.sleep(ahead);
   ports.told('request');
@@ -203,7 +211,7 @@ async function wait({ ports, pool }: TaskWalk, why: keyof typeof TRIES, seconds:
 }
 
 /** One owner of many whom Graph fails for every time is a gap; anything else that does not go away ends the export. */
-function givenUp(looped: boolean, answer: Answer | undefined, outcome: Outcome): Asked {
+function givenUp(looped: boolean, answer: GatewayAnswer | undefined, outcome: Outcome): Asked {
   if (answer === undefined)
     throw new ExportFailure(
       'GATEWAY_UNREACHABLE',
@@ -216,6 +224,6 @@ function givenUp(looped: boolean, answer: Answer | undefined, outcome: Outcome):
   );
 }
 
-function marksOf({ headers }: Answer): { readonly policy: string; readonly epoch: string } {
+function marksOf({ headers }: GatewayAnswer): { readonly policy: string; readonly epoch: string } {
   return { policy: headers['nymgate-policy'] ?? '', epoch: headers['nymgate-epoch'] ?? '' };
 }

@@ -17,7 +17,7 @@ const planter = createPlanter(
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startGateway({
-    simulator: { people: 5, seed: 11, decorate: planter.decorate },
+    simulator: { people: 3, seed: 11, decorate: planter.decorate },
     logLevel: 'error',
   });
 }, 60_000);
@@ -37,7 +37,8 @@ describe('everything that an export writes', () => {
     ]);
     scan = createScanner([...new Set(texts)].filter((text) => text.length >= 8));
     const folder = folders();
-    told = await runExportHere(folder, ['--gateway', gateway.host.url]);
+    // Not the whole year of events: each of their texts is looked for in a thousand forms.
+    told = await runExportHere(folder, ['--gateway', gateway.host.url, '--since', '2026-09-15']);
     ndjson = filesBelow(folder);
   }, 300_000);
 
@@ -50,7 +51,7 @@ describe('everything that an export writes', () => {
     expect(scan(told.err)).toEqual([]);
     expect(scan([...ndjson.keys()].join('\n'))).toEqual([]);
     for (const [name, text] of ndjson) expect.soft([name, scan(text)]).toEqual([name, []]);
-  });
+  }, 300_000);
 
   test('the same answers of Graph hold them: the scanner sees what it should find', async () => {
     const token = await gateway.graphToken();

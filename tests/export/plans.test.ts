@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createOffline } from '../../src/app/index.ts';
 import { EXPORT_PLANS, type ExportPlan, type ExportStep } from '../../src/connectors/export-plans.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
-import { firstPath, slotNames, taskOf } from '../../src/export/task-paths.ts';
+import { firstPath, slotsNeeded, taskOf } from '../../src/export/task-paths.ts';
 import type { PseudonymKind } from '../../src/kernel/pseudonym-kinds.ts';
 import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
 import { recordTypeOf } from '../../src/tables/record-type-of.ts';
@@ -31,7 +31,7 @@ const VALUES: Readonly<Record<string, readonly [PseudonymKind, string]>> = {
 
 function pathsOf(plan: ExportPlan, step: ExportStep): readonly string[] {
   const scope = Object.fromEntries(
-    slotNames(plan, step).map((name) => {
+    slotsNeeded(plan, step).map((name) => {
       const [kind, text] = VALUES[name] ?? ['text', ''];
       return [name, pseudonymizer.reversible(text, kind) ?? ''];
     }),
@@ -88,13 +88,13 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
       for (const loop of step.over ?? []) {
         expect([step.id, above.map((one) => one.id)]).toEqual([step.id, expect.arrayContaining([loop.step])]);
         const parent = above.find((one) => one.id === loop.step) ?? step;
-        const known = [...slotNames(plan, parent), ...Object.keys(loop.slots)];
-        expect([step.id, slotNames(plan, step).filter((slot) => !known.includes(slot))]).toEqual([
+        const known = [...slotsNeeded(plan, parent), ...Object.keys(loop.slots)];
+        expect([step.id, slotsNeeded(plan, step).filter((slot) => !known.includes(slot))]).toEqual([
           step.id,
           [],
         ]);
       }
-      if (step.over === undefined) expect([step.id, slotNames(plan, step)]).toEqual([step.id, []]);
+      if (step.over === undefined) expect([step.id, slotsNeeded(plan, step)]).toEqual([step.id, []]);
     }
     expect(new Set(plan.steps.map((step) => step.id)).size).toBe(plan.steps.length);
   });

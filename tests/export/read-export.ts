@@ -3,10 +3,13 @@ import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import type { Manifest, Row } from '../../src/export/index.ts';
+import type { ExportRow, Manifest } from '../../src/export/index.ts';
 
 /** A run that has ended: its manifest, and the rows of its files by `connector/table`. */
-export type ReadRun = { readonly manifest: Manifest; readonly tables: ReadonlyMap<string, readonly Row[]> };
+export type ReadRun = {
+  readonly manifest: Manifest;
+  readonly tables: ReadonlyMap<string, readonly ExportRow[]>;
+};
 
 /** Names of the runs of a folder that have a manifest, oldest first. */
 export function runsOf(folder: string): readonly string[] {
@@ -18,7 +21,7 @@ export function runsOf(folder: string): readonly string[] {
 /** Reads a run as a consumer would: by its manifest, every file against its hash. */
 export function readRun(folder: string, run: string): ReadRun {
   const manifest = JSON.parse(readFileSync(join(folder, run, 'manifest.json'), 'utf8')) as Manifest;
-  const tables = new Map<string, readonly Row[]>();
+  const tables = new Map<string, readonly ExportRow[]>();
   for (const [connector, described] of Object.entries(manifest.connectors))
     for (const [name, table] of Object.entries(described.tables)) {
       const rows = table.files.flatMap(({ file, sha256, rows: count, bytes }) => {
@@ -26,7 +29,7 @@ export function readRun(folder: string, run: string): ReadRun {
         expect([file, content.length]).toEqual([file, bytes]);
         expect([file, createHash('sha256').update(content).digest('hex')]).toEqual([file, sha256]);
         const read = gunzipSync(content).toString('utf8').split('\n').slice(0, -1);
-        const parsed = read.map((line) => JSON.parse(line) as Row);
+        const parsed = read.map((line) => JSON.parse(line) as ExportRow);
         expect([file, parsed.filter((row) => row['@reset'] !== true).length]).toEqual([file, count]);
         return parsed;
       });
@@ -62,7 +65,7 @@ export function openModes(folder: string): readonly string[] {
 }
 
 /** Rows as texts, sorted: two runs that brought the same are equal, in whatever order. */
-export function sortedRows(rows: readonly Row[] | undefined): readonly string[] {
+export function sortedRows(rows: readonly ExportRow[] | undefined): readonly string[] {
   return (rows ?? []).map((row) => JSON.stringify(row)).sort();
 }
 

@@ -8,7 +8,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { hostOf, isLoopback } from '../../config/index.ts';
-import { type Answer, ConnectionLost, type WalkPorts } from '../../export/index.ts';
+import { ConnectionLost, type GatewayAnswer, type WalkPorts } from '../../export/index.ts';
 import type { GatewayAddress } from '../gateway/caller.ts';
 
 const inflate = promisify(gunzip);
@@ -51,12 +51,16 @@ export function createAsker({ url, credential }: GatewayAddress, single: boolean
   return { ask, close: () => agent.destroy() };
 }
 
-function isUnknown({ headers }: Answer): boolean {
+function isUnknown({ headers }: GatewayAnswer): boolean {
   const code = headers['nymgate-error'];
   return code === 'ENDPOINT_NOT_ALLOWED' || code === 'TARGET_MALFORMED';
 }
 
-function requestWhole(send: typeof requestHttp, origin: URL, options: ClientRequestArgs): Promise<Answer> {
+function requestWhole(
+  send: typeof requestHttp,
+  origin: URL,
+  options: ClientRequestArgs,
+): Promise<GatewayAnswer> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) =>
       reject(new ConnectionLost(error.code ?? 'connection failed'));
@@ -72,7 +76,7 @@ function requestWhole(send: typeof requestHttp, origin: URL, options: ClientRequ
 }
 
 /** An answer that breaks off is none: Node ends the iteration with an error then. */
-async function readWhole(incoming: IncomingMessage): Promise<Answer> {
+async function readWhole(incoming: IncomingMessage): Promise<GatewayAnswer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
   const bytes = Buffer.concat(chunks);

@@ -1,5 +1,5 @@
 import { CONNECTORS } from '../../connectors/index.ts';
-import type { Row, Segment } from '../../export/index.ts';
+import type { ExportRow, Segment } from '../../export/index.ts';
 import {
   type Column,
   parquetElements,
@@ -62,7 +62,7 @@ function findTable(connector: string, name: string): Table {
 const MARK = { treatment: 'keep', nullable: true, reason: '', source: 'record' } as const;
 
 /** What an export knows of a row beside the record. No column of a record begins with `_` or `path_`. */
-function withMarks(table: Table, rows: readonly Row[]): Table {
+function withMarks(table: Table, rows: readonly ExportRow[]): Table {
   const owners = new Set(rows.flatMap((row) => Object.keys(row).filter((key) => key.startsWith('path_'))));
   const known = new Set(table.columns.map(({ name }) => name));
   const marks: readonly Column[] = [
@@ -78,9 +78,9 @@ function withMarks(table: Table, rows: readonly Row[]): Table {
 }
 
 /** Rows by table, the record's own first. */
-function byTable(root: Table, rows: readonly Row[]): ReadonlyMap<Table, readonly Row[]> {
+function byTable(root: Table, rows: readonly ExportRow[]): ReadonlyMap<Table, readonly ExportRow[]> {
   const tables = new Map([root, ...descendants(root)].map((table) => [table.name, table]));
-  const parts = new Map<Table, Row[]>();
+  const parts = new Map<Table, ExportRow[]>();
   const add = ({ table: name, row }: TableRow): void => {
     const table = tables.get(name);
     if (table === undefined) return;
@@ -96,7 +96,7 @@ function descendants({ children }: Table): readonly Table[] {
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
-function encode({ parquetWriteBuffer }: Writer, table: Table, rows: readonly Row[]): Uint8Array {
+function encode({ parquetWriteBuffer }: Writer, table: Table, rows: readonly ExportRow[]): Uint8Array {
   const columnData = table.columns.map((column) => ({
     name: column.name,
     data: rows.map((row) => parquetValue(column, (row[column.name] ?? null) as TableRow['row'][string])),

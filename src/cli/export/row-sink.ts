@@ -1,4 +1,4 @@
-import type { Marks, Progress, Put, Row, Segment, StateLine } from '../../export/index.ts';
+import type { ExportRow, Marks, Progress, Put, Segment, StateLine } from '../../export/index.ts';
 import { ownedRow, type SegmentWriter, type TableRows } from './segment-writer.ts';
 
 export type SinkOptions = {
@@ -24,7 +24,7 @@ export type RowSink = {
 };
 
 type Batch = {
-  readonly tables: Map<string, { part: TableRows; rows: Row[] }>;
+  readonly tables: Map<string, { part: TableRows; rows: ExportRow[] }>;
   readonly progress: Progress[];
   rows: number;
 };
@@ -76,7 +76,7 @@ function take(batch: Batch, put: Put): void {
   batch.progress.push(put.progress);
   if (step.table === null || put.rows.length === 0) return;
   const name = `${plan.connector}/${step.table}`;
-  const rows: Row[] = batch.tables.get(name)?.rows ?? [];
+  const rows: ExportRow[] = batch.tables.get(name)?.rows ?? [];
   for (const row of put.rows) rows.push(ownedRow(put, row));
   batch.tables.set(name, { part: { connector: plan.connector, table: step.table, rows }, rows });
   batch.rows += put.rows.length;

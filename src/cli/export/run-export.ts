@@ -18,11 +18,11 @@ import { createMarksCheck } from './check-marks.ts';
 import type { Asker } from './create-asker.ts';
 import { lockFolder } from './lock-folder.ts';
 import { type ExportOptions, openSource } from './open-source.ts';
+import { openWriter } from './open-writer.ts';
 import { privateFolder, replaceWhole } from './private-files.ts';
 import { reportProgress } from './report-progress.ts';
 import { reportRun } from './report-run.ts';
 import { createRowSink } from './row-sink.ts';
-import { openWriter } from './segment-writer.ts';
 import { openState, type StateFile } from './state-file.ts';
 
 /**

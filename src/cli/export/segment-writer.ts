@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Put, Row, RunHead, Segment } from '../../export/index.ts';
+import type { ExportRow, Put, Segment } from '../../export/index.ts';
 import { privateFolder, writeWhole } from './private-files.ts';
 
 const compress = promisify(gzip);
 
 /** Rows of one table that become one file. */
-export type TableRows = { readonly connector: string; readonly table: string; readonly rows: readonly Row[] };
+export type TableRows = {
+  readonly connector: string;
+  readonly table: string;
+  readonly rows: readonly ExportRow[];
+};
 
 /** Writes the rows of a table as one file, and says what the file holds. */
 export type SegmentWriter = (part: TableRows, number: number) => Promise<readonly Segment[]>;
@@ -17,7 +21,7 @@ export type SegmentWriter = (part: TableRows, number: number) => Promise<readonl
  * A row as it is written: whose it is, where its table has owners, then the record as Graph shapes it. Graph has no property that begins
  * so: `{"path_userId": "p~…", "id": …}`.
  */
-export function ownedRow({ task }: Put, row: Row): Row {
+export function ownedRow({ task }: Put, row: ExportRow): ExportRow {
   const owners = Object.entries(task.scope).filter(([slot]) => slot !== 'joinWebUrl');
   if (owners.length === 0 || task.step.oncePer !== undefined) return row;
   return { ...Object.fromEntries(owners.map(([slot, value]) => [`path_${slot}`, value])), ...row };
@@ -62,11 +66,4 @@ export async function writeSegment(
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
-}
-
-/** The writer for a run's kind of files; Parquet's library is loaded only where it is asked for. */
-export async function openWriter(files: RunHead['files'], runFolder: string): Promise<SegmentWriter> {
-  if (files === 'ndjson') return createNdjsonWriter(runFolder);
-  const { createParquetWriter } = await import('./parquet-writer.ts');
-  return createParquetWriter(runFolder);
 }
