@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { run, runOrThrow } from '../stand/run.ts';
 import type { Stand } from '../stand/start-stand.ts';
 import type { Truth } from '../stand/truth.ts';
 import type { ClientProgram } from './clients.ts';
+import { BUILT } from './places.ts';
 
 /** What a client saw in a case, or its own error as it prints it. */
 export type Outcome = { readonly saw: unknown } | { readonly error: string };
@@ -20,7 +22,7 @@ export async function runClient(client: ClientProgram, stand: Stand, truth: Trut
     CONTROL: stand.control.url,
     PERSON: String(truth.person),
     API_KEY: stand.apiKey,
-    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONPYCACHEPREFIX: join(BUILT, 'bytecode'),
   };
   const open = await outcomesOf(client, env);
   if (client.runtime === 'java') await createTrustStore(stand.certificate);
