@@ -11,7 +11,7 @@ export type Outcomes = Readonly<Record<string, Outcome>>;
 
 const PATIENCE = 8 * 60_000;
 
-/** Runs a client's program through all cases, then through the one over TLS, which is a process with another environment. */
+/** Runs a client's program through the case over TLS, then through all others: TLS is a process with another environment. */
 export async function runClient(client: ClientProgram, stand: Stand, truth: Truth): Promise<Outcomes> {
   const trust = client.trust(stand.certificate);
   const env = {
@@ -24,9 +24,10 @@ export async function runClient(client: ClientProgram, stand: Stand, truth: Trut
     API_KEY: stand.apiKey,
     PYTHONPYCACHEPREFIX: join(BUILT, 'bytecode'),
   };
-  const open = await outcomesOf(client, env);
+  // Before the other cases: the last of them changes who is there.
   if (client.runtime === 'java') await createTrustStore(stand.certificate);
   const tls = await outcomesOf(client, { ...env, ...trust, ONLY: 'tls' });
+  const open = await outcomesOf(client, env);
   return { ...open, ...tls };
 }
 
