@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLIENTS } from './programs/clients.ts';
 import { install } from './programs/install.ts';
+import { keepOutcomes, readOutcomes } from './programs/outcomes.ts';
 import { type Outcomes, runClient } from './programs/run-client.ts';
 import { CASES } from './stand/cases.ts';
 import { clientsPage } from './stand/clients-page.ts';
 import { type Stand, startStand } from './stand/start-stand.ts';
 import { readTruth, type Truth } from './stand/truth.ts';
-
-/** By the client's name. */
-const seen = new Map<string, Outcomes>();
 
 describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_, client) => {
   let stand: Stand;
@@ -20,7 +18,7 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_,
     stand = await startStand();
     truth = await readTruth(stand.simulator);
     outcomes = await runClient(client, stand, truth);
-    seen.set(client.name, outcomes);
+    keepOutcomes(client, outcomes);
   });
   afterAll(() => stand.close());
 
@@ -38,6 +36,6 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_,
   });
 });
 
-test('docs/reference/clients.md says what this run has seen; -u writes it anew', async () => {
-  await expect(clientsPage(seen)).toMatchFileSnapshot('../../docs/reference/clients.md');
+test('docs/reference/clients.md says what the last run of each client has seen; -u writes it anew', async () => {
+  await expect(clientsPage(readOutcomes())).toMatchFileSnapshot('../../docs/reference/clients.md');
 });

@@ -27,7 +27,7 @@ export function createReader(page: string, stand: Stand): Reader {
     HOME: folder,
     NYMGATE_URL: stand.url,
     NYMGATE_KEY: '',
-    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONPYCACHEPREFIX: join(BUILT, 'bytecode'),
   };
   return {
     folder,

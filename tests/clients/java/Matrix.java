@@ -25,10 +25,12 @@ import com.microsoft.kiota.authentication.BaseBearerTokenAuthenticationProvider;
 import com.microsoft.kiota.serialization.AdditionalDataHolder;
 import com.microsoft.kiota.serialization.Parsable;
 import com.microsoft.kiota.serialization.ParsableFactory;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -262,6 +264,8 @@ class Matrix {
     cases.put("refusal", Matrix::refused);
     cases.put("delta", Matrix::delta);
     cases.put("tls", () -> pages(connect(System.getenv("TLS_GATEWAY") + "/v1.0")));
+    // Java takes the terminal's letters by itself, whatever these are.
+    var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var only = System.getenv("ONLY");
     cases.forEach(
         (name, work) -> {
@@ -273,7 +277,7 @@ class Matrix {
           } catch (Throwable error) {
             line.put("error", describe(error));
           }
-          System.out.println(json(line));
+          out.println(json(line));
         });
     System.exit(0);
   }

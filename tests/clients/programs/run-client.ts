@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { run, runOrThrow } from '../stand/run.ts';
 import type { Stand } from '../stand/start-stand.ts';
 import type { Truth } from '../stand/truth.ts';
 import type { ClientProgram } from './clients.ts';
+import { BUILT } from './places.ts';
 
 /** What a client saw in a case, or its own error as it prints it. */
 export type Outcome = { readonly saw: unknown } | { readonly error: string };
@@ -9,7 +11,7 @@ export type Outcomes = Readonly<Record<string, Outcome>>;
 
 const PATIENCE = 8 * 60_000;
 
-/** Runs a client's program through all cases, then through the one over TLS, which is a process with another environment. */
+/** Runs a client's program through the case over TLS, then through all others: TLS is a process with another environment. */
 export async function runClient(client: ClientProgram, stand: Stand, truth: Truth): Promise<Outcomes> {
   const trust = client.trust(stand.certificate);
   const env = {
@@ -20,11 +22,12 @@ export async function runClient(client: ClientProgram, stand: Stand, truth: Trut
     CONTROL: stand.control.url,
     PERSON: String(truth.person),
     API_KEY: stand.apiKey,
-    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONPYCACHEPREFIX: join(BUILT, 'bytecode'),
   };
-  const open = await outcomesOf(client, env);
+  // Before the other cases: the last of them changes who is there.
   if (client.runtime === 'java') await createTrustStore(stand.certificate);
   const tls = await outcomesOf(client, { ...env, ...trust, ONLY: 'tls' });
+  const open = await outcomesOf(client, env);
   return { ...open, ...tls };
 }
 

@@ -170,7 +170,7 @@ async def refused():
         "code": error.error.code,
         "message": error.error.message,
         "requestId": error.error.inner_error.request_id,
-        "printed": str(error),
+        "printed": f"{type(error).__name__} {error.error.code}: {error}",
     }
 
 
