@@ -4,6 +4,7 @@ import { EXPORT_PLANS, type ExportPlan, type ExportStep } from '../../src/connec
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { firstPath, slotsNeeded, taskOf } from '../../src/export/task-paths.ts';
 import type { PseudonymKind } from '../../src/kernel/pseudonym-kinds.ts';
+import { entityOf } from '../../src/plan/rule-set.ts';
 import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
 import { recordTypeOf } from '../../src/tables/record-type-of.ts';
 
