@@ -115,8 +115,9 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
           ?.slice(8)
           .split(',') ?? [];
       const response = ruleSet?.endpoints.find((one) => one.id === step.endpoint)?.response;
-      const named = response ?? {};
-      const entity = 'collection' in named ? named.collection : 'entity' in named ? named.entity : '';
+      const named = response !== undefined && 'collection' in response ? response.collection : undefined;
+      const single = response !== undefined && 'entity' in response ? response.entity : undefined;
+      const entity = String(named ?? single ?? '');
       const properties = ruleSet?.entities?.[entity]?.properties ?? {};
       const dropped = selected.filter((name) => {
         const rule = properties[name];
