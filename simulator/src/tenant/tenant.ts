@@ -1,7 +1,8 @@
 import { guidOf } from '../base/random.ts';
 import { createMailboxes, type Mailboxes } from './calendar/mailboxes.ts';
 import { type ChangeLog, createChangeLog } from './people/change-log.ts';
-import { createOtherObjects, type DirectoryRef, type OtherObjects } from './people/directory-objects.ts';
+import { createOtherObjects, type OtherObjects } from './people/directory-objects.ts';
+import type { DirectoryRef } from './people/directory-ref.ts';
 import { createGroups, type SimulatedGroup } from './people/groups.ts';
 import {
   createHierarchy,

@@ -46,7 +46,7 @@ export async function openSource(options: ExportOptions): Promise<ExportSource> 
     options,
     EXPORT_PLANS.map(({ connector }) => connector),
   );
-  const asker = createAsker({ url, credential }, connectors.length === 1);
+  const asker = createAsker({ url, credential });
   return { asker, connectors, close: async () => asker.close() };
 }
 
@@ -63,7 +63,7 @@ async function openConfigured(options: ExportOptions, file: string): Promise<Exp
   for (const id of options.connector ?? []) if (id !== '*') checkConfigured(id, config);
   const connectors = chosen(options, Object.keys(config.connectors));
   const gateway = await startOwnGateway(config, { name: 'nymgate export', days: DAYS });
-  const asker = createAsker(gateway.address, Object.keys(config.connectors).length === 1);
+  const asker = createAsker(gateway.address);
   return {
     asker,
     connectors,

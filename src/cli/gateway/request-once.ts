@@ -1,5 +1,7 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { type Agent, Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 
 export type HttpRequest = {
   /** Scheme, host and port. */
@@ -11,7 +13,18 @@ export type HttpRequest = {
   readonly body?: string;
   /** PEM of the one certificate to trust. */
   readonly certificate?: string;
+  /** Connections that stay open, of `keepConnections`; absent: one of its own. */
+  readonly connections?: Connections;
+  readonly timeoutMilliseconds?: number;
 };
+
+/** Connections to one origin that stay open between requests, until they are closed. */
+export type Connections = { readonly agent: Agent; readonly close: () => void };
+
+export function keepConnections(origin: string): Connections {
+  const agent = new (origin.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  return { agent, close: () => agent.destroy() };
+}
 
 /** A whole answer; `headers` has lower-case names. */
 export type HttpAnswer = {
@@ -33,21 +46,24 @@ export class ConnectionFailure extends Error {
 
 const PATIENCE_MILLISECONDS = 60_000;
 
+const inflate = promisify(gunzip);
+
 /**
- * One HTTP request over a connection of its own.
+ * One HTTP request; the answer is read whole.
  *
  * @throws ExchangeFailure
  * @example await requestOnce({ origin: 'http://127.0.0.1:8484', path: '/v1.0/users?$top=1' });
  */
 export function requestOnce(request: HttpRequest): Promise<HttpAnswer> {
-  const { origin, path, method = 'GET', headers = {}, body, certificate } = request;
+  const { origin, path, method = 'GET', headers = {}, body, certificate, connections } = request;
+  const timeout = request.timeoutMilliseconds ?? PATIENCE_MILLISECONDS;
   const send = origin.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) =>
       reject(new ConnectionFailure(error.code ?? 'connection failed'));
     const outgoing = send(
       new URL(origin),
-      { path, method, headers, ca: certificate, agent: false, timeout: PATIENCE_MILLISECONDS },
+      { path, method, headers, ca: certificate, agent: connections?.agent ?? false, timeout },
       (incoming) => {
         readWhole(incoming).then(resolve, fail);
       },
@@ -60,13 +76,16 @@ export function requestOnce(request: HttpRequest): Promise<HttpAnswer> {
   });
 }
 
+/** An answer that breaks off is none: Node ends the iteration with an error then. */
 async function readWhole(incoming: IncomingMessage): Promise<HttpAnswer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
   const headers = Object.fromEntries(
     Object.entries(incoming.headersDistinct).map(([name, values]) => [name, values?.join(', ')]),
   );
-  return { status: incoming.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString('utf8') };
+  const bytes = Buffer.concat(chunks);
+  const body = incoming.headers['content-encoding'] === 'gzip' ? await inflate(bytes) : bytes;
+  return { status: incoming.statusCode ?? 0, headers, body: body.toString('utf8') };
 }
 
 /**

@@ -22,7 +22,7 @@ export async function runParts(
   const inLane = createLanes(atOnce);
   const answers = new Map<string, Promise<Outbound>>();
   const run = async (part: BatchPart): Promise<Outbound> => {
-    const before = await Promise.all(part.dependsOn.map((id) => answers.get(id)));
+    const before = await Promise.all(part.dependsOn.map(async (id) => answers.get(id)));
     const failed = !before.every((outbound) => outbound !== undefined && outbound.status < FIRST_FAILURE);
     return inLane(() => answer(part, failed));
   };

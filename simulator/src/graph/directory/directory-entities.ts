@@ -1,7 +1,7 @@
 import type { Entity } from '../../base/entity.ts';
 import { accessDenied, badRequest, GraphError, insufficient } from '../../base/graph-error.ts';
 import { mailboxSettingsEntity } from '../../tenant/calendar/mailbox-entities.ts';
-import type { DirectoryRef } from '../../tenant/people/directory-objects.ts';
+import type { DirectoryRef } from '../../tenant/people/directory-ref.ts';
 import { GROUP_DEFAULT, GROUP_SINGLE_ONLY, groupEntity } from '../../tenant/people/group-entity.ts';
 import type { SimulatedGroup } from '../../tenant/people/groups.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';

@@ -1,6 +1,6 @@
 import type { Entity } from '../../base/entity.ts';
 import { notFound } from '../../base/graph-error.ts';
-import type { DirectoryRef } from '../../tenant/people/directory-objects.ts';
+import type { DirectoryRef } from '../../tenant/people/directory-ref.ts';
 import { groupEntity } from '../../tenant/people/group-entity.ts';
 import type { SimulatedGroup } from '../../tenant/people/groups.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';

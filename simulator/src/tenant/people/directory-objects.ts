@@ -1,18 +1,9 @@
 import type { Entity } from '../../base/entity.ts';
 import { digestOf, digitsOf, guidOf } from '../../base/random.ts';
+import type { DirectoryRef, DirectoryType } from './directory-ref.ts';
 import { OUTSIDE_DOMAINS } from './names.ts';
 import type { SimulatedPerson } from './people.ts';
 import { createRolesAndUnits, type RolesAndUnits } from './roles-and-units.ts';
-
-type DirectoryType =
-  | 'user'
-  | 'group'
-  | 'device'
-  | 'orgContact'
-  | 'servicePrincipal'
-  | 'directoryRole'
-  | 'administrativeUnit';
-export type DirectoryRef = { readonly type: DirectoryType; readonly id: string };
 
 /** What is neither user nor group: members of groups, and what people belong to besides groups. */
 export type OtherObjects = {

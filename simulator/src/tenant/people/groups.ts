@@ -1,5 +1,5 @@
 import { guidOf } from '../../base/random.ts';
-import type { DirectoryRef } from './directory-objects.ts';
+import type { DirectoryRef } from './directory-ref.ts';
 import type { SimulatedPerson } from './people.ts';
 
 /** People sit in teams of eight; a team has a Unified group and shares meetings. */

@@ -1,6 +1,6 @@
 import type { Entity } from '../../base/entity.ts';
 import { guidOf } from '../../base/random.ts';
-import type { DirectoryRef } from './directory-objects.ts';
+import type { DirectoryRef } from './directory-ref.ts';
 import type { SimulatedPerson } from './people.ts';
 
 /** What a person may belong to besides groups. */
