@@ -22,7 +22,8 @@ describe.each(Object.values(CONNECTORS))('$id', (connector) => {
     expect(pages.length).toBeGreaterThan(10);
     for (const page of pages) {
       const safe = sanitizeWith(own, page);
-      expect(safe.length).toBeGreaterThan(2);
+      // A number of one digit is the shortest answer.
+      expect(safe).toMatch(/^(?:[0-9]+|\{.{2,}\})\s*$/s);
       expect(sanitizeWith(printed, page)).toBe(safe);
     }
   });

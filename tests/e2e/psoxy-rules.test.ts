@@ -124,7 +124,7 @@ describe('links: seal', () => {
     const sealing = await startGateway({ connectors: ['entra-id'], rules: SEALING });
     try {
       const next = JSON.parse((await sealing.get('/v1.0/users?$top=5')).body)['@odata.nextLink'];
-      expect(next).toMatch(/^http:\/\/[^/]+\/v1\.0\/users\?\$skiptoken=s~[A-Za-z0-9_-]+$/);
+      expect(next).toMatch(/^http:\/\/[^/]+\/entra-id\/v1\.0\/users\?\$skiptoken=s~[A-Za-z0-9_-]+$/);
       const target = String(next).replace(/^http:\/\/[^/]+/, '');
       sealing.seen();
       const second = await sealing.get(target);

@@ -14,7 +14,7 @@ const entries: readonly Entry[] = Object.values(ENTRIES);
 
 /** Packages that are compiled into a bundle, and into none of the others, beside those of {@link ALWAYS}. */
 const HOLDS: Readonly<Record<string, readonly string[]>> = {
-  node: ['commander', 'picocolors'],
+  node: ['commander', 'hyparquet', 'hyparquet-writer', 'picocolors'],
   'aws-lambda': [],
   'gcp-function': [],
   'azure-functions': ['@azure/functions', '@azure/functions-extensions-base', 'cookie'],

@@ -83,7 +83,11 @@ describe('the product, installed alone', () => {
     const names = Object.keys(dependencies);
     expect(names).not.toContain('nymgate-simulator');
     expect(names.filter((name) => /hono/.test(name))).toEqual([]);
-    expect(Object.keys(peerDependencies ?? {})).toEqual(['@azure/functions', '@redis/client']);
+    expect(Object.keys(peerDependencies ?? {})).toEqual([
+      '@azure/functions',
+      '@redis/client',
+      'hyparquet-writer',
+    ]);
     expect(optionalDependencies).toBeUndefined();
     expect(Object.keys(exports as object)).not.toContain('./simulator');
   });

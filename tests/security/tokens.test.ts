@@ -67,8 +67,16 @@ describe('TOK-08 a sealed link is bound to tenant, connector, endpoint and the i
     expect([link.status, link.headers['nymgate-error']]).toEqual(REFUSAL.slice(0, 2));
     await other.close();
   });
-  test('beside another option', async () => {
-    expect((await refused(`${busy.link}&$top=5`))[0]).toBeGreaterThanOrEqual(400);
+  test('beside other options, which are decided as ever and then left behind', async () => {
+    gateway.seen();
+    expect((await gateway.get(busy.link)).status).toBe(200);
+    const alone = gateway.seen();
+    expect((await gateway.get(`${busy.link}&$top=5`)).status).toBe(200);
+    expect(gateway.seen()).toEqual(alone);
+    expect((await refused(`${busy.link}&$filter=subject eq 'x'`.replaceAll(' ', '%20'))).slice(0, 2)).toEqual(
+      [403, 'QUERY_NOT_ALLOWED'],
+    );
+    expect((await refused(`${busy.link}&$skiptoken=${sealed()}`))[0]).toBe(400);
   });
 });
 

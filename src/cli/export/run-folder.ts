@@ -8,14 +8,23 @@ const OURS = /^(?:\.part-)?[A-Za-z_]+-[0-9]{6}\.(?:ndjson\.gz|parquet)$/;
 const MANIFEST = /^(?:\.part-)?manifest\.json$/;
 
 /**
- * A name for a new run, in the order of time: `2026-11-27T215012Z-full`.
+ * A name for a new run, behind those of all earlier ones in the order of letters: `2026-11-27T215012.123Z-full`. Of two within a
+ * millisecond, or after a clock was set back, the second is named later than it began.
  *
  * @param taken names in the folder
  */
 export function nameRun(started: string, mode: RunHead['mode'], taken: readonly string[]): string {
-  const name = `${started.slice(0, 19).replaceAll(':', '')}Z-${mode}`;
-  const free = [name, ...Array.from({ length: 99 }, (_, index) => `${name}-${index + 2}`)];
-  return free.find((one) => !taken.includes(one)) ?? name;
+  const last = Math.max(...taken.map(timeOf), Number.NEGATIVE_INFINITY);
+  const time = new Date(Math.max(Date.parse(started), last + 1));
+  return `${time.toISOString().replaceAll(':', '')}-${mode}`;
+}
+
+const RUN = /^([0-9-]{10}T[0-9]{2})([0-9]{2})([0-9.]{6}Z)-(?:full|changes)$/;
+
+/** When a run of this name began; of other names long ago. */
+function timeOf(name: string): number {
+  const [, hour, minute, rest] = RUN.exec(name) ?? [];
+  return hour === undefined ? Number.NEGATIVE_INFINITY : Date.parse(`${hour}:${minute}:${rest}`);
 }
 
 /** Removes what a run has left unfinished: files that its state does not name. Their rows are asked for again. */

@@ -100,7 +100,10 @@ describe('the difference in permissions', () => {
       narrower: ['GroupMember.Read.All'],
       spare: ['Group.Read.All'],
     });
-    expect(permissionDifference('msft-teams').missing).toEqual(['TeamMember.Read.All']);
+    expect(permissionDifference('msft-teams').missing).toEqual([
+      'TeamMember.Read.All',
+      'ChannelMember.Read.All',
+    ]);
     expect(permissionDifference('outlook-cal', { basic: true, includeGroups: false })).toEqual({
       missing: [],
       narrower: ['Calendars.ReadBasic.All'],

@@ -24,9 +24,9 @@ const FUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['getdirectroutingcalls', IN_CALL_RECORDS],
 ]);
 
-/** System resources (`$count`, `$ref`, `$value`), type casts, functions. */
+/** System resources (`$count`, `$ref`, `$value`), type casts, functions in whatever namespace. */
 const RESERVED = new RegExp(
-  String.raw`^(?:\$|(?:microsoft\.)?graph\.[^@]*$|(?:${[...FUNCTIONS.keys()].join('|')})$)`,
+  String.raw`^(?:\$|(?:microsoft\.)?graph\.[^@]*$|(?:[\w.]*\.)?(?:${[...FUNCTIONS.keys()].join('|')})$)`,
   'i',
 );
 

@@ -87,3 +87,11 @@ run "an_existing_application_by_name" {
   }
   expect_failures = [var.existing]
 }
+
+run "a_name_of_a_gateway_in_capitals" {
+  command = plan
+  variables {
+    instance = "Finance"
+  }
+  expect_failures = [var.instance]
+}

@@ -70,7 +70,8 @@ describe('the roles of the token', () => {
       expect(value?.stopped.has(id)).toBe(false);
     for (const id of ['chat-messages', 'call-records', 'online-meetings'])
       expect(value?.stopped.has(id)).toBe(true);
-    expect(teams(narrow, { messages: false, callRecords: false, meetings: false }).step.status).toBe('ok');
+    const choices = { messages: false, callRecords: false, meetings: false, channelMembers: false };
+    expect(teams(narrow, choices).step.status).toBe('ok');
   });
 
   test('none: everything stops', () => {
