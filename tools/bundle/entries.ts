@@ -41,7 +41,7 @@ export const ENTRIES = {
     cacheRun: serveOnePage,
     isProgram: true,
     // 562 KB before `$batch`, the spellings of SDKs, `$search` and rounds of changes came, 613 since. `export` and `schema` are the rest.
-    atMost: { atStart: 630_000, all: 3_450_000, zip: 1_100_000 },
+    atMost: { atStart: 630_000, all: 3_450_000, zip: 1_150_000 },
   },
   'aws-lambda': {
     name: 'aws-lambda',
