@@ -18,9 +18,14 @@ export type BatchPlace = {
 
 const VERSIONS: ReadonlySet<string> = new Set(['v1.0', 'beta']);
 
-/** Whether a path ends with `$batch`, in any spelling. */
+const BATCH = '$batch';
+
+/**
+ * Whether a path holds `$batch` anywhere and in any spelling. Some servers leave out blanks, dots or parentheses at the end of a segment;
+ * so whatever might be a batch to one of them is one here, and all but the plain spelling are refused (BAT-01).
+ */
 export function isBatchTarget({ segments }: Target): boolean {
-  return asciiLower(segments.at(-1) ?? '') === '$batch';
+  return segments.some((text) => text.normalize('NFKC').toLowerCase().includes(BATCH));
 }
 
 /**
@@ -37,7 +42,8 @@ export function readBatchPlace(
   const { segments, query } = target;
   const route = segments.length === 3 ? routes.get(segments[0] ?? '') : undefined;
   const version = asciiLower(segments.at(-2) ?? '');
-  if (segments.length !== (route === undefined ? 2 : 3) || !VERSIONS.has(version)) throw unknown();
+  const named = asciiLower(segments.at(-1) ?? '') === BATCH && VERSIONS.has(version);
+  if (!named || segments.length !== (route === undefined ? 2 : 3)) throw unknown();
   const own = route === undefined ? [...routes.values()] : [route];
   if (query.length > 0) throw new RequestError('QUERY_NOT_ALLOWED', { subject: '$batch' });
   return { version, route, routes: own };
