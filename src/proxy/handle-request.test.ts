@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { nativeDialect } from '../app/native-dialect.ts';
 import type { Admission, AdmissionVerdict, Grant } from '../kernel/caller.ts';
@@ -276,6 +277,37 @@ describe('an answer that the host has no room for yet (F12)', () => {
       expect(milliseconds).toBeLessThan(LIMITS.requestMilliseconds);
     }
     expect(sinks.audits).toHaveLength(4);
+  });
+
+  test('BAT-05 of a batch keeps a place of its caller, so that nobody fills the gateway with more than the caller may', async () => {
+    const { gateway } = createGateway({
+      limits: { ...LIMITS, requestBodyBytes: 1_000 },
+      admission: async ({ remoteAddress: id }) => ({
+        outcome: 'known',
+        caller: { id, grant: { connectors: ['*'], concurrentRequests: 1 } },
+      }),
+    });
+    const handle = createRequestHandler(gateway);
+    const { room, asked, end } = late();
+    const headers = [['content-type', 'application/json']] as const;
+    const body = new TextEncoder().encode('{"requests":[{"id":"a","method":"GET","url":"/users"}]}');
+    const batch = inbound({
+      method: 'POST',
+      target: '/v1.0/$batch',
+      headers,
+      body,
+      room,
+      remoteAddress: 'one',
+    });
+    const first = handle(batch);
+    await vi.waitUntil(() => asked.length === 1);
+    const second = handle(batch);
+    const told = await Promise.race([second, sleep(50, undefined)]);
+    expect(codeOf(told?.headers ?? [])).toBe('CALLER_THROTTLED');
+    expect((await handle(inbound({ remoteAddress: 'two' }))).status).toBe(200);
+    end(true);
+    expect((await first).status).toBe(200);
+    expect((await handle(inbound({ remoteAddress: 'one' }))).status).toBe(200);
   });
 
   test('is not given when none comes: 503, to be asked for again, and the audit line says so', async () => {

@@ -160,6 +160,7 @@ async function serveBatch(walk: Walk, admitted: Admitted, target: Target): Promi
   facts.watch.turn('own');
   house.inFlight += 1;
   held.all = 1;
+  held.leave = house.callers.hold(admitted.caller);
   enter(facts, 'answer');
   const outbound = { status: 200, headers: responseHeaders(identityOf(facts)), body };
   await takeRoom(inbound.room, outbound, budgetOf(timeLeft, inbound));

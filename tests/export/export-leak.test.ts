@@ -96,13 +96,22 @@ describe('the folder', () => {
       },
       'is a link',
     ],
+    [
+      'is a link, a slash behind it',
+      (folder: string) => {
+        mkdirSync(`${folder}-there`, { mode: 0o700 });
+        symlinkSync(`${folder}-there`, folder);
+      },
+      'is a link',
+    ],
     ['others may write into', (folder: string) => mkdirSync(folder, { mode: 0o700 }), 'others may write'],
     ['is a file', (folder: string) => writeFileSync(folder, ''), 'is no folder'],
   ])('EXP-01: one that %s is refused, and nothing in it is touched', async (name, make, told) => {
     const folder = folders();
     make(folder);
     if (name.startsWith('others')) (await import('node:fs')).chmodSync(folder, 0o777);
-    const { code, err } = await runExportHere(folder, args());
+    const asked = name.includes('slash') ? `${folder}/` : folder;
+    const { code, err } = await runExportHere(asked, args());
     expect([code, err]).toEqual([1, expect.stringContaining(told)]);
     expect(existsSync(join(folder, 'nymgate-export.jsonl'))).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CommandError } from '../terminal/command-error.ts';
 
 const OWNER_FILE = 0o600;
@@ -20,7 +20,8 @@ export async function privateFolder(path: string): Promise<void> {
   await mkdir(path, { mode: OWNER_FOLDER }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw folderError(`${path} cannot be made (${error.code ?? 'failed'})`);
   });
-  const status = await lstat(path);
+  // With a slash at its end the system would follow a link.
+  const status = await lstat(resolve(path));
   if (status.isSymbolicLink()) throw folderError(`${path} is a link; name the folder itself`);
   if (!status.isDirectory()) throw folderError(`${path} is no folder`);
   if (process.platform === 'win32') return;

@@ -4,11 +4,10 @@ import type { Inbound } from '../../kernel/inbound.ts';
 import type { Target } from '../../plan/plan.ts';
 import type { Admitted } from '../steps/admit-caller.ts';
 import type { Gateway, Route } from '../steps/gateway.ts';
-import { authorizeCaller, measureRequest } from '../steps/read-target.ts';
+import { letsIn, measureRequest } from '../steps/read-target.ts';
 
 /** Where a batch was sent, which is where the paths of its parts begin. */
 export type BatchPlace = {
-  readonly target: Target;
   /** `v1.0` or `beta`. */
   readonly version: string;
   /** The one connector that the batch is for; undefined: each part finds its own. */
@@ -19,14 +18,18 @@ export type BatchPlace = {
 
 const VERSIONS: ReadonlySet<string> = new Set(['v1.0', 'beta']);
 
-/** Whether a path ends with `$batch`, in any spelling. */
+const BATCH = '$batch';
+
+/**
+ * Whether a path holds `$batch` anywhere and in any spelling. Some servers leave out blanks, dots or parentheses at the end of a segment;
+ * so whatever might be a batch to one of them is one here, and all but the plain spelling are refused (BAT-01).
+ */
 export function isBatchTarget({ segments }: Target): boolean {
-  return asciiLower(segments.at(-1) ?? '') === '$batch';
+  return segments.some((text) => text.normalize('NFKC').toLowerCase().includes(BATCH));
 }
 
 /**
- * Measures a batch as any request, and reads `/v1.0/$batch` or `/{connector}/v1.0/$batch`; `beta` in place of `v1.0` where a rule
- * names a path of it.
+ * Measures a batch as any request, and reads `/v1.0/$batch` or `/{connector}/v1.0/$batch`; `beta` may stand in place of `v1.0`.
  *
  * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED, QUERY_NOT_ALLOWED
  */
@@ -39,21 +42,24 @@ export function readBatchPlace(
   const { segments, query } = target;
   const route = segments.length === 3 ? routes.get(segments[0] ?? '') : undefined;
   const version = asciiLower(segments.at(-2) ?? '');
-  if (segments.length !== (route === undefined ? 2 : 3) || !VERSIONS.has(version)) throw unknown();
+  const named = asciiLower(segments.at(-1) ?? '') === BATCH && VERSIONS.has(version);
+  if (!named || segments.length !== (route === undefined ? 2 : 3)) throw unknown();
   const own = route === undefined ? [...routes.values()] : [route];
-  if (version === 'beta' && !own.some(servesBeta)) throw unknown();
   if (query.length > 0) throw new RequestError('QUERY_NOT_ALLOWED', { subject: '$batch' });
-  return { target, version, route, routes: own };
+  return { version, route, routes: own };
 }
 
 /**
- * A batch that names a connector is for callers of that connector; one that names none is for all, because each request of it finds
- * its own.
+ * A batch that names a connector is for callers of that connector; one that names none is for all who may use one, because each request
+ * of it finds its own. One of `beta` is served where a rule names a path of it. A connector that does not let the caller in counts as
+ * if it were not there, so nobody learns from a batch what it serves (BAT-05).
  *
- * @throws RequestError CALLER_FORBIDDEN
+ * @throws RequestError CALLER_FORBIDDEN, ENDPOINT_NOT_ALLOWED
  */
-export function authorizeBatch({ route, target }: BatchPlace, admitted: Admitted): void {
-  if (route !== undefined) authorizeCaller({ ...admitted, route, target, raw: admitted.inbound.target });
+export function authorizeBatch({ version, routes }: BatchPlace, { caller }: Admitted): void {
+  const open = routes.filter((route) => letsIn(route, caller));
+  if (open.length === 0) throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
+  if (version === 'beta' && !open.some(servesBeta)) throw unknown();
 }
 
 function servesBeta({ plan }: Route): boolean {

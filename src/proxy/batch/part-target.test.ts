@@ -6,8 +6,7 @@ import { partTarget } from './part-target.ts';
 
 const routes = ['entra-id', 'outlook-cal'].map((connector) => ({ connector }) as Route);
 const [entra] = routes;
-const target = { segments: [], query: [] };
-const all: BatchPlace = { target, version: 'v1.0', route: undefined, routes };
+const all: BatchPlace = { version: 'v1.0', route: undefined, routes };
 const one: BatchPlace = { ...all, route: entra, routes: routes.slice(0, 1) };
 const ROOT = 'https://nymgate.contoso.com';
 const PUBLISHED = `${ROOT}/prod`;

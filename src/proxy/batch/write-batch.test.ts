@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { isOneDocument, writeBatch } from './write-batch.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -43,6 +43,27 @@ test.each([
   ['{"a":1}\n{"a":2}', false],
   ['{"a":1},{"a":2}', false],
   ['{"a":1', false],
+  [' {"a":1}\n', true],
+  ['"a"', true],
+  ['"a","b"', false],
+  ['"a', false],
+  ['[{"a":["}\\"]"]},null]', true],
+  ['{"a":"\\\\"}', true],
+  ['{"a":"\\\\"},"status":200', false],
+  ['{"a":"\\"}', false],
+  ['[{]}', false],
+  ['{}]', false],
+  ['null,1', false],
+  ['true', true],
+  [' ', false],
 ])('one document: %j', (text, expected) => {
   expect(isOneDocument(encode(text))).toBe(expected);
+});
+
+test('BAT-04 an answer of many megabytes is looked at without being built anew', () => {
+  const body = encode(`{"value":[${'{"a":"b\\"c"},'.repeat(100_000)}{}]}`);
+  const built = vi.spyOn(JSON, 'parse');
+  expect(isOneDocument(body)).toBe(true);
+  expect(built.mock.calls).toHaveLength(0);
+  built.mockRestore();
 });

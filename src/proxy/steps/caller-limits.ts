@@ -16,6 +16,11 @@ export type CallerLimits = {
    * @throws RequestError CALLER_THROTTLED with the seconds to wait
    */
   readonly enter: (caller: Caller) => Leave | Promise<Leave>;
+  /**
+   * Takes a place of the caller's for an answer that is made already: of a batch, whose requests had the places until now. It is never
+   * refused, because all that was done would be lost; but while it waits for room, the caller's next requests are (BAT-05).
+   */
+  readonly hold: (caller: Caller) => Leave;
 };
 
 export type CallerLimitsOptions = {
@@ -80,6 +85,13 @@ export function createCallerLimits({ monotonic, invalidTokens, shared }: CallerL
       return shared === undefined || isUnlimited(caller)
         ? leave
         : enterShared(shared, { caller, state, leave });
+    },
+    hold: (caller) => {
+      const state = stateOf(states, caller, monotonic());
+      state.inFlight += 1;
+      return () => {
+        state.inFlight -= 1;
+      };
     },
   };
 }

@@ -93,6 +93,7 @@ export function authorizeCaller(addressed: Addressed): Authorized {
   return addressed as Authorized;
 }
 
-function letsIn({ connector }: Route, { grant: { connectors } }: Caller): boolean {
+/** Whether the caller's grant names the connector. */
+export function letsIn({ connector }: Route, { grant: { connectors } }: Caller): boolean {
   return connectors.includes('*') || connectors.includes(connector);
 }
