@@ -75,6 +75,25 @@ describe('what Graph and the gateway answer', () => {
     expect(err).toMatch(/EXPORT_STOPPED .*(?:SOURCE_AUTH_FAILED|SOURCE_ERROR)/);
   }, 60_000);
 
+  test('an owner who was away for a run begins anew, marked so that a merge replaces', async () => {
+    const gateway = await start({ connectors: ['outlook-mail'] });
+    const folder = folders();
+    const mail = ['--gateway', gateway.host.url, '--connector', 'outlook-mail'];
+    expect((await runExportHere(folder, mail)).code).toBe(0);
+    const owner = gateway.simulator.people.find(({ kind }) => kind === 'member')?.id ?? '';
+    const body = '{"error":{"code":"MailboxNotEnabledForRESTAPI"}}';
+    const headers = { 'content-type': 'application/json' };
+    const match = new RegExp(`${owner}/mailFolders\\?`);
+    gateway.simulator.answerNext({ match, times: 1, status: 404, headers, body });
+    expect((await runExportHere(folder, mail)).code).toBe(0);
+    expect((await runExportHere(folder, mail)).code).toBe(0);
+    const messages = lastRun(folder).tables.get('outlook-mail/message') ?? [];
+    const folderOf = (row: object) => Reflect.get(row, 'path_folderId') as unknown;
+    const reset = messages.filter((row) => row['@reset'] === true).map(folderOf);
+    expect(reset.length).toBeGreaterThan(0);
+    expect(new Set(messages.map(folderOf))).toEqual(new Set(reset));
+  }, 60_000);
+
   test('rules that do not name a path: its table is left out, and the manifest says so', async () => {
     const gateway = await start({ options: { includeGroups: false } });
     const folder = folders();
