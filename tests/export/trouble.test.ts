@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type GatewayOptions, startGateway, type TestGateway } from '../harness/start-gateway.ts';
@@ -126,6 +126,33 @@ describe('a gateway that pseudonymizes otherwise', () => {
     const run = lastRun(folder);
     expect(run.manifest.mode).toBe('full');
     expect((run.tables.get('entra-id/user') ?? []).map(idOf)).toHaveLength(4);
+  }, 60_000);
+
+  test('EXP-04: a full run that was interrupted under other keys is refused, and with --full begun anew', async () => {
+    const gateway = await start();
+    const folder = folders();
+    expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+    const state = join(folder, 'nymgate-export.jsonl');
+    const id = '2026-01-01T000000Z-full';
+    const head = {
+      id,
+      mode: 'full',
+      files: 'ndjson',
+      connectors: ['entra-id'],
+      started: '2026-01-01T00:00:00Z',
+    };
+    const marks = { 'entra-id': { epoch: '0123456789abcdef', policy: '0123456789abcdef' } };
+    const lines = [
+      { kind: 'run', run: head },
+      { kind: 'commit', segments: [], progress: [{ task: 'entra-id users-delta' }], marks },
+    ];
+    appendFileSync(state, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    mkdirSync(join(folder, id), { mode: 0o700 });
+    expect((await runExportHere(folder, args(gateway))).err).toContain('EXPORT_CHANGED');
+    const { code, err } = await runExportHere(folder, [...args(gateway), '--full']);
+    expect([code, err]).toEqual([0, expect.stringContaining('everything anew')]);
+    expect((lastRun(folder).tables.get('entra-id/user') ?? []).map(idOf)).toHaveLength(4);
+    expect(readdirSync(folder)).not.toContain(id);
   }, 60_000);
 });
 
