@@ -1,5 +1,6 @@
 import type { ExportPlan, ExportStep } from '../connectors/export-plans.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../connectors/index.ts';
+import type { RunHead } from './export-state.ts';
 import type { ExportRow, ExportTask, Kept, Scope } from './export-types.ts';
 import { valueAtPointer } from './read-page.ts';
 
@@ -67,7 +68,12 @@ function scopeOf(names: readonly string[], values: Readonly<Record<string, unkno
 }
 
 /** When a run began, and since when rows are wanted when nothing is known yet. */
-export type RunTimes = { readonly started: string; readonly since?: string };
+export type RunTimes = {
+  readonly started: string;
+  readonly since?: string;
+  /** `changes`: rows of earlier runs are there. */
+  readonly mode?: RunHead['mode'];
+};
 
 export type FirstPath = {
   readonly path: string;

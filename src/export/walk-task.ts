@@ -69,8 +69,15 @@ function start(task: ExportTask, { times, kept, begun }: TaskWalk): Position {
     return { path: begun.next, ...(begun.to !== undefined && { to: begun.to }), linked: true, before: [] };
   if (kept?.delta !== undefined && !windowEnds(task.step, times, kept))
     return { path: kept.delta, ...(kept.to !== undefined && { to: kept.to }), linked: true, before: [] };
-  const renewed = kept?.delta !== undefined;
-  return { ...firstPath(task, times, kept), linked: false, before: renewed ? [RESET] : [] };
+  return { ...firstPath(task, times, kept), linked: false, before: isRenewed(task, times) ? [RESET] : [] };
+}
+
+/**
+ * A round that begins among rows of earlier runs: its window has ended, or nothing is known of it because its owner was away for a run
+ * (a gap, a licence that came back). What went meanwhile is told by nobody.
+ */
+function isRenewed({ step: { changes } }: ExportTask, { mode }: RunTimes): boolean {
+  return mode === 'changes' && changes.kind === 'delta' && changes.changesAlone !== true;
 }
 
 async function step(task: ExportTask, walk: TaskWalk, position: Position): Promise<Position | undefined> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type GatewayOptions, startGateway, type TestGateway } from '../harness/start-gateway.ts';
@@ -75,6 +75,25 @@ describe('what Graph and the gateway answer', () => {
     expect(err).toMatch(/EXPORT_STOPPED .*(?:SOURCE_AUTH_FAILED|SOURCE_ERROR)/);
   }, 60_000);
 
+  test('an owner who was away for a run begins anew, marked so that a merge replaces', async () => {
+    const gateway = await start({ connectors: ['outlook-mail'] });
+    const folder = folders();
+    const mail = ['--gateway', gateway.host.url, '--connector', 'outlook-mail'];
+    expect((await runExportHere(folder, mail)).code).toBe(0);
+    const owner = gateway.simulator.people.find(({ kind }) => kind === 'member')?.id ?? '';
+    const body = '{"error":{"code":"MailboxNotEnabledForRESTAPI"}}';
+    const headers = { 'content-type': 'application/json' };
+    const match = new RegExp(`${owner}/mailFolders\\?`);
+    gateway.simulator.answerNext({ match, times: 1, status: 404, headers, body });
+    expect((await runExportHere(folder, mail)).code).toBe(0);
+    expect((await runExportHere(folder, mail)).code).toBe(0);
+    const messages = lastRun(folder).tables.get('outlook-mail/message') ?? [];
+    const folderOf = (row: object) => Reflect.get(row, 'path_folderId') as unknown;
+    const reset = messages.filter((row) => row['@reset'] === true).map(folderOf);
+    expect(reset.length).toBeGreaterThan(0);
+    expect(new Set(messages.map(folderOf))).toEqual(new Set(reset));
+  }, 60_000);
+
   test('rules that do not name a path: its table is left out, and the manifest says so', async () => {
     const gateway = await start({ options: { includeGroups: false } });
     const folder = folders();
@@ -107,6 +126,33 @@ describe('a gateway that pseudonymizes otherwise', () => {
     const run = lastRun(folder);
     expect(run.manifest.mode).toBe('full');
     expect((run.tables.get('entra-id/user') ?? []).map(idOf)).toHaveLength(4);
+  }, 60_000);
+
+  test('EXP-04: a full run that was interrupted under other keys is refused, and with --full begun anew', async () => {
+    const gateway = await start();
+    const folder = folders();
+    expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+    const state = join(folder, 'nymgate-export.jsonl');
+    const id = '2026-01-01T000000Z-full';
+    const head = {
+      id,
+      mode: 'full',
+      files: 'ndjson',
+      connectors: ['entra-id'],
+      started: '2026-01-01T00:00:00Z',
+    };
+    const marks = { 'entra-id': { epoch: '0123456789abcdef', policy: '0123456789abcdef' } };
+    const lines = [
+      { kind: 'run', run: head },
+      { kind: 'commit', segments: [], progress: [{ task: 'entra-id users-delta' }], marks },
+    ];
+    appendFileSync(state, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    mkdirSync(join(folder, id), { mode: 0o700 });
+    expect((await runExportHere(folder, args(gateway))).err).toContain('EXPORT_CHANGED');
+    const { code, err } = await runExportHere(folder, [...args(gateway), '--full']);
+    expect([code, err]).toEqual([0, expect.stringContaining('everything anew')]);
+    expect((lastRun(folder).tables.get('entra-id/user') ?? []).map(idOf)).toHaveLength(4);
+    expect(readdirSync(folder)).not.toContain(id);
   }, 60_000);
 });
 

@@ -9,6 +9,8 @@ import type { StateFile } from './state-file.ts';
 export type RunWishes = {
   readonly folder: string;
   readonly full: boolean;
+  /** What an interrupted run has is of no use: it is given up, also a full one. */
+  readonly anew: boolean;
   readonly files: RunHead['files'];
   readonly connectors: readonly string[];
   readonly since: string | undefined;
@@ -22,7 +24,8 @@ export type RunWishes = {
  */
 export async function beginRun(file: StateFile, wishes: RunWishes, terminal: Terminal): Promise<RunState> {
   const { run } = file.state;
-  if (run !== undefined && !(wishes.full && run.head.mode === 'changes')) return goOn(run, wishes, terminal);
+  const givenUp = wishes.anew || (wishes.full && run?.head.mode === 'changes');
+  if (run !== undefined && !givenUp) return goOn(run, wishes, terminal);
   if (run !== undefined) await removeRun(join(wishes.folder, run.head.id));
   await file.add({ kind: 'run', run: await headOf(file.state, wishes) });
   const begun = file.state.run;

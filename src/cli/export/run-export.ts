@@ -71,22 +71,9 @@ type Pull = {
 };
 
 async function pull(parts: Pull): Promise<ExitCode> {
-  const { folder, options, terminal, file, connectors } = parts;
-  const run = await beginRun(
-    file,
-    {
-      folder,
-      full: options.full === true,
-      files: options.format,
-      connectors,
-      since: options.since,
-      now: Date.now(),
-    },
-    terminal,
-  );
-  const plans = EXPORT_PLANS.filter(({ connector }) => run.head.connectors.includes(connector));
-  await walk(parts, run, plans);
-  const manifest = describeRun(run, plans, new Date().toISOString());
+  const { folder, file } = parts;
+  const run = await walkRun(parts);
+  const manifest = describeRun(run, plansOf(run), new Date().toISOString());
   await replaceWhole(
     join(folder, run.head.id),
     'manifest.json',
@@ -96,11 +83,36 @@ async function pull(parts: Pull): Promise<ExitCode> {
   return conclude(manifest, parts);
 }
 
-async function walk(
-  { folder, options, terminal, file, asker }: Pull,
-  run: RunState,
-  plans: readonly ExportPlan[],
-) {
+/** With `--full` an interrupted run goes on too, unless its rows would not join those that are still to come. */
+async function walkRun(parts: Pull): Promise<RunState> {
+  const { file, options } = parts;
+  const interrupted = file.state.run;
+  const run = await begin(parts, false);
+  try {
+    await walk(parts, run);
+    return run;
+  } catch (error) {
+    const isOutdated = error instanceof ExportFailure && error.code === 'EXPORT_CHANGED';
+    if (options.full !== true || run !== interrupted || !isOutdated) throw error;
+  }
+  parts.terminal.note(
+    'Keys or rules of the gateway are others than before the interruption: everything anew.',
+  );
+  const anew = await begin(parts, true);
+  await walk(parts, anew);
+  return anew;
+}
+
+function begin({ folder, options, file, connectors, terminal }: Pull, anew: boolean): Promise<RunState> {
+  const wishes = { folder, full: options.full === true, anew, files: options.format, connectors };
+  return beginRun(file, { ...wishes, since: options.since, now: Date.now() }, terminal);
+}
+
+function plansOf({ head }: RunState): readonly ExportPlan[] {
+  return EXPORT_PLANS.filter(({ connector }) => head.connectors.includes(connector));
+}
+
+async function walk({ folder, options, terminal, file, asker }: Pull, run: RunState): Promise<void> {
   const { state } = file;
   const full = run.head.mode === 'full';
   const marks = createMarksCheck(
@@ -123,7 +135,7 @@ async function walk(
   try {
     await runWalk(
       {
-        plans,
+        plans: plansOf(run),
         times: run.head,
         kept: (task) => (full ? undefined : state.kept.get(task)),
         begun: (task) => begun.get(task),
