@@ -1,22 +1,12 @@
 import { createHash } from 'node:crypto';
-import { OPTION_DEFAULTS } from '../src/connectors/entities/connector-options.ts';
+import { LISTED_SWITCHES, type OptionSwitch } from '../src/connectors/entities/connector-options.ts';
 import { CONNECTORS, type Connector, type ConnectorOptions } from '../src/connectors/index.ts';
 import { canonicalJson } from '../src/kernel/json/json.ts';
 
 // Hashing a connector's rules takes longer than all else that a start does with them; what the hash is depends on nothing but
 // the options. src/connectors/builders/policy-hash.test.ts compares each with what the rule compiler computes.
 
-type Switches = {
-  [Name in keyof typeof OPTION_DEFAULTS as (typeof OPTION_DEFAULTS)[Name] extends boolean
-    ? Exclude<Name, 'beta'>
-    : never]: boolean;
-};
-type Option = keyof Switches;
-
-/** Those that are on or off, but `beta`: see create-connector.ts. */
-const OPTIONS = (Object.keys(OPTION_DEFAULTS) as (keyof typeof OPTION_DEFAULTS)[]).filter(
-  (name): name is Option => typeof OPTION_DEFAULTS[name] === 'boolean' && name !== 'beta',
-);
+type Option = Exclude<OptionSwitch, 'beta'>;
 
 /** The module with the policy hashes of every connector as it should be. */
 export function policyHashesModule(): string {
@@ -40,9 +30,10 @@ ${entries.join('')}};
 
 function entryOf(connector: Connector): string {
   const hashOf = hashing(connector);
-  const options = OPTIONS.filter((_, at) =>
-    places(OPTIONS).some(
-      (place) => hashOf(optionsAt(OPTIONS, place)) !== hashOf(optionsAt(OPTIONS, place ^ (1 << at))),
+  const options = LISTED_SWITCHES.filter((_, at) =>
+    places(LISTED_SWITCHES).some(
+      (place) =>
+        hashOf(optionsAt(LISTED_SWITCHES, place)) !== hashOf(optionsAt(LISTED_SWITCHES, place ^ (1 << at))),
     ),
   );
   const hashes = places(options).map((place) => hashOf(optionsAt(options, place)));

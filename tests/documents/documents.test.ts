@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CONNECTOR } from '../../src/config/connector-settings.ts';
 import { exchangeRole } from '../../src/connectors/builders/exchange-roles.ts';
 import { ROLE_REACH } from '../../src/connectors/builders/role-reach.ts';
+import { OPTION_DEFAULTS } from '../../src/connectors/entities/connector-options.ts';
 import { documentsOf } from '../../src/documents/documents-of.ts';
 import { servedConnectors } from '../../src/documents/facts/served.ts';
 import { OPTION_WORDS } from '../../src/documents/privacy/option-words.ts';
@@ -179,6 +180,20 @@ describe('what a deployment says decides', () => {
     const [, hash] = /`([0-9a-f]{16})`/.exec(written(AWS, 'privacy-outlook-cal.md')) ?? [];
     const [, other] = /`([0-9a-f]{16})`/.exec(written(CUSTOM, 'privacy-outlook-cal-sales.md')) ?? [];
     expect(hash).not.toBe(other);
+  });
+
+  test('an option that is written out at its default is none that the sheet tells of', () => {
+    const connectors = { 'msft-teams': connector('msft-teams', OPTION_DEFAULTS) };
+    const sheet = written(
+      deployment({ instances: { teams: instance(connectors) } }),
+      'privacy-msft-teams.md',
+    );
+    expect(sheet).not.toContain('`messages: true`');
+    expect(sheet).not.toContain('no members of channels');
+    const fewer = { 'msft-teams': connector('msft-teams', { ...OPTION_DEFAULTS, channelMembers: false }) };
+    expect(written(deployment({ instances: { teams: instance(fewer) } }), 'privacy-msft-teams.md')).toMatch(
+      /\| `channelMembers: false` \(no members of channels\) \|/,
+    );
   });
 
   test('an application that was there before is not deleted, only its trust is removed', () => {

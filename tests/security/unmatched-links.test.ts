@@ -179,9 +179,13 @@ describe('the policies as they are delivered', () => {
       'ENDPOINT_NOT_ALLOWED',
       0,
     ]);
+    expect(await outcome(`${link}&${link.split('?')[1]}`)).toEqual([400, 'TARGET_MALFORMED', 0]);
     expect(await outcome(`${link}A`)).toEqual(invalid);
     answerWith({ value: [] });
     expect(await outcome(link)).toEqual([200, undefined, 1]);
+    // An option beside it is left behind, so Graph is asked the same.
+    const alone = (await page(link, { value: [] })).seen;
+    expect((await page(`${link}&$top=1`, { value: [] })).seen).toEqual(alone);
   });
 
   test.each([

@@ -1,10 +1,8 @@
 import { configJsonSchema } from '../../src/config/index.ts';
 import { reachesMailboxes } from '../../src/connectors/builders/exchange-roles.ts';
-import { OPTION_DEFAULTS } from '../../src/connectors/entities/connector-options.ts';
+import { LISTED_SWITCHES, OPTION_DEFAULTS } from '../../src/connectors/entities/connector-options.ts';
 import { CONNECTORS, type Connector, GRAPH_APP_ID, type Permission } from '../../src/connectors/index.ts';
 import { alternatives, type SchemaNode } from '../../src/settings/json-schema.ts';
-
-/** Application id of Microsoft Graph in every tenant (graph-facts.md#1). */
 
 /** Roles that an administrator of Teams has to open with an application access policy as well (graph-facts.md#1). */
 const TEAMS_POLICY_ROLES = /^OnlineMeeting/;
@@ -22,7 +20,7 @@ export function connectorsFile(): string {
 }
 
 function describe(connector: Connector) {
-  const deciding = SWITCHES.filter((name) => decides(name, connector));
+  const deciding = LISTED_SWITCHES.filter((name) => decides(name, connector));
   const variants = combinations(deciding).map((options) => {
     const chosen = Object.entries(options).filter(([name, value]) => value !== defaultOf(name));
     return [
@@ -38,17 +36,12 @@ function describe(connector: Connector) {
   };
 }
 
-/** Options that are on or off; all others change what is delivered, never what is consented to. `beta` takes no other permission. */
-const SWITCHES: readonly string[] = Object.entries(OPTION_DEFAULTS)
-  .filter(([name, value]) => typeof value === 'boolean' && name !== 'beta')
-  .map(([name]) => name);
-
 function defaultOf(name: string): unknown {
   return Reflect.get(OPTION_DEFAULTS, name);
 }
 
 function decides(name: string, connector: Connector): boolean {
-  return combinations(SWITCHES).some((options) => {
+  return combinations(LISTED_SWITCHES).some((options) => {
     const other = { ...options, [name]: options[name] !== true };
     return JSON.stringify(variant(connector, options)) !== JSON.stringify(variant(connector, other));
   });

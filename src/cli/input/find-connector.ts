@@ -41,7 +41,8 @@ function unknown(message: string, ids: string): SetupError {
 }
 
 /**
- * Refuses a connector that the configuration does not name: a gateway of a single connector would answer for any.
+ * Refuses a connector that the configuration does not name, and tells those that it does: the gateway itself would say only that no
+ * rule names the path.
  *
  * @throws SetupError CONNECTOR_UNKNOWN
  */

@@ -1,4 +1,5 @@
 import type { OfflineOptions } from '../../app/index.ts';
+import { OPTION_SWITCHES } from '../../connectors/entities/connector-options.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { knownConnector } from '../input/find-connector.ts';
 import { POLICY_CHOICES, readPolicyOptions, refuseSwitches } from '../input/policy-options.ts';
@@ -51,18 +52,6 @@ const FIELDS = [
   'salt',
   'key',
 ];
-const SWITCHES = [
-  'pseudonymizeAppIds',
-  'includeGroups',
-  'basic',
-  'beta',
-  'messages',
-  'channelMembers',
-  'callRecords',
-  'telephoneLogs',
-  'meetings',
-];
-
 /**
  * A parsed line, checked by hand; the format is that of docs/reference/cli.md. A field that it does not name is refused: a misspelt
  * `options` would otherwise mean the defaults.
@@ -75,7 +64,7 @@ export function toBatchRequest(fields: Fields): BatchRequest {
   checkNames(fields, FIELDS, 'the line');
   if (op !== 'sanitize' && op !== 'allowed') throw malformed('"op" must be sanitize, allowed or bulk');
   const options = optionalObject(fields, 'options');
-  checkNames(options, [...SWITCHES, ...Object.keys(POLICY_CHOICES), 'tenant'], '"options"');
+  checkNames(options, [...OPTION_SWITCHES, ...Object.keys(POLICY_CHOICES), 'tenant'], '"options"');
   return {
     op,
     source: sourceOf(fields, options),
@@ -95,7 +84,7 @@ function sourceOf(fields: Fields, options: Fields): PolicySource {
   // Standard input carries the requests themselves.
   if (rules === '-') throw malformed('"rules" must be a path');
   const switches = Object.fromEntries([
-    ...SWITCHES.map((name) => [name, optionalBoolean(options, name)]),
+    ...OPTION_SWITCHES.map((name) => [name, optionalBoolean(options, name)]),
     ...Object.entries(POLICY_CHOICES).map(([name, words]) => [name, optionalWord(options, name, words)]),
   ]);
   try {

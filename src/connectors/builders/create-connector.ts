@@ -11,7 +11,7 @@ import {
   type RuleSource,
 } from '../../plan/rule-set.ts';
 import { entityNames, entityRule } from '../entities/all-entities.ts';
-import { type ConnectorOptions, OPTION_DEFAULTS } from '../entities/connector-options.ts';
+import { type ConnectorOptions, LISTED_SWITCHES, OPTION_DEFAULTS } from '../entities/connector-options.ts';
 import { examplesWithBeta, permissionsWithBeta, withBeta } from './beta-endpoints.ts';
 import type { Connector } from './connector.ts';
 import { countExamples, countPermissions, withCounts } from './count-endpoints.ts';
@@ -114,14 +114,14 @@ function phraseNames(rule: FieldRule | EntityRule): readonly string[] {
 }
 
 /**
- * The table has the combinations of the options that are on or off, but `beta`, which would double it for few. With any other option that is not at its default the hash is
- * computed, which costs a start some milliseconds: the table must never speak for rules that it does not know (PIN-01).
+ * The table has the combinations of `LISTED_SWITCHES`. With any other option that is not at its default the hash is computed, which costs
+ * a start some milliseconds: the table must never speak for rules that it does not know (PIN-01).
  */
 function isListed(options: ConnectorOptions): boolean {
   return Object.entries(OPTION_DEFAULTS).every(([name, usual]) => {
     const value: unknown = Reflect.get(options, name);
-    const switched = typeof usual === 'boolean' && name !== 'beta';
-    return value === undefined || switched || value === usual;
+    const listed = LISTED_SWITCHES.some((one) => one === name);
+    return value === undefined || listed || value === usual;
   });
 }
 

@@ -45,6 +45,25 @@ export const OPTION_DEFAULTS = Object.freeze({
   organisationTexts: 'pseudonyms',
 }) satisfies Required<ConnectorOptions>;
 
+type OptionDefaults = typeof OPTION_DEFAULTS;
+
+/** An option that is on or off. */
+export type OptionSwitch = {
+  [Name in keyof OptionDefaults]: OptionDefaults[Name] extends boolean ? Name : never;
+}[keyof OptionDefaults];
+
+export const OPTION_SWITCHES: readonly OptionSwitch[] = Object.freeze(
+  (Object.keys(OPTION_DEFAULTS) as (keyof OptionDefaults)[]).filter(
+    (name): name is OptionSwitch => typeof OPTION_DEFAULTS[name] === 'boolean',
+  ),
+);
+
+/**
+ * Those of which every combination is listed, in policy-hashes.ts and in infra/connectors.json. `beta` would double both lists for few,
+ * and takes no other permission.
+ */
+export const LISTED_SWITCHES = Object.freeze(OPTION_SWITCHES.filter((name) => name !== 'beta'));
+
 export const DEFAULT_CONNECTOR_OPTIONS: ConnectorOptions = Object.freeze({
   pseudonymizeAppIds: true,
   includeGroups: true,

@@ -1,6 +1,7 @@
 import { EXCHANGE_ROLES, exchangeRole } from '../../connectors/builders/exchange-roles.ts';
 import { roleReach } from '../../connectors/builders/role-reach.ts';
-import { DEFAULT_CONNECTOR_OPTIONS, type Permission } from '../../connectors/index.ts';
+import { OPTION_DEFAULTS } from '../../connectors/entities/connector-options.ts';
+import type { Permission } from '../../connectors/index.ts';
 import { type Served, sorted } from '../facts/served.ts';
 import { type Block, bullets, heading, type Page, paragraph, table } from '../markup/block.ts';
 import { code, commas, say, type Text } from '../markup/text.ts';
@@ -86,14 +87,9 @@ function deploymentTable(
   );
 }
 
+/** What is not at its standard; a standard that is written out says nothing. */
 function choices({ options }: Served, words: PrivacyWords, language: SheetLanguage): Text {
-  const standard: Readonly<Record<string, unknown>> = {
-    beta: false,
-    ids: 'pseudonyms',
-    times: 'exact',
-    organisationTexts: 'pseudonyms',
-    ...DEFAULT_CONNECTOR_OPTIONS,
-  };
+  const standard: Readonly<Record<string, unknown>> = OPTION_DEFAULTS;
   const changed = sorted(options).filter(([name, value]) => value !== standard[name]);
   return changed.length === 0
     ? [words.facts.standard]
