@@ -115,7 +115,13 @@ test('REQ-17 with one connector its prefix is taken too, and its links carry it'
 
 /** What a caller is told, but for what differs with each request. */
 function told({ status, headers, body }: RawAnswer): unknown {
-  const { date: _, 'nymgate-request-id': id = '', 'nymgate-policy': __, ...others } = headers;
+  const {
+    date: _,
+    'nymgate-request-id': id = '',
+    'request-id': __,
+    'nymgate-policy': ___,
+    ...others
+  } = headers;
   return { status, headers: others, body: body.replaceAll(id, '').replace(/"date":"[^"]*"/, '') };
 }
 
