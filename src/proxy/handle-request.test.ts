@@ -492,6 +492,14 @@ describe('callers', () => {
         { caller: 'key:a', code: 'CALLER_FORBIDDEN', callerReason: 'connector', decision: 'refused' },
       ]);
   });
+  test('who may not use a connector is not told by which rules it serves; the audit line is', async () => {
+    const { gateway, sinks } = createGateway({ admission: known('key:a', { connectors: ['other'] }) });
+    const { headers } = await createRequestHandler(gateway)(inbound({ target: '/sample/v1.0/users' }));
+    const policy = gateway.routes.get('sample')?.plan.policy;
+    expect(JSON.stringify(headers)).not.toContain(policy);
+    expect(headers).toContainEqual(['nymgate-policy', gateway.policy]);
+    expect(sinks.audits).toMatchObject([{ code: 'CALLER_FORBIDDEN', connector: 'sample', policy }]);
+  });
   test.each([
     ['127.0.0.1', 200],
     ['127.9.9.9', 200],

@@ -129,12 +129,13 @@ export function withheldShapeOf({ failure }: RequestFacts): WithheldShape | '' {
 
 /** What the answer says of itself in its headers. */
 export function identityOf(facts: RequestFacts): Identity {
-  const policy = policyOf(facts);
+  const told = isForbidden(facts) ? { ...facts, route: undefined } : facts;
+  const policy = policyOf(told);
   const { compat } = facts.gateway;
   return {
     connector: servedBy(facts),
     policy,
-    epoch: epochOf(facts),
+    epoch: epochOf(told),
     requestId: facts.requestId,
     clientRequestId: facts.clientRequestId,
     time: facts.time,
@@ -148,6 +149,11 @@ export function identityOf(facts: RequestFacts): Identity {
 /** The connector, once its caller may use it: until then it is told nobody, in whatever way it was found. */
 function servedBy({ route, stage }: RequestFacts): string {
   return route === undefined || stage === 'caller' || stage === 'target' ? '' : route.connector;
+}
+
+/** Whoever may not use a connector is not told the hash of its rules either: those of shipped rules, by options, are published. */
+function isForbidden({ failure }: RequestFacts): boolean {
+  return failure?.code === 'CALLER_FORBIDDEN';
 }
 
 /** Known by a credential, and past every check of caller, connector and rules. */
