@@ -14,7 +14,7 @@ const INSTALLERS: Readonly<Record<Runtime, (folder: string) => Promise<void>>> =
     for (const name of readdirSync(join(SOURCES, 'javascript')))
       cpSync(join(SOURCES, 'javascript', name), join(folder, name));
     await unlessSame(folder, 'package-lock.json', () =>
-      program('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder),
+      program('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-engine-strict'], folder),
     );
   },
   python: async (folder) => {
