@@ -74,7 +74,8 @@ describe('what Graph and the gateway answer', () => {
     gateway.simulator.answerNext({ match: /\//, times: 1, status: 400, headers, body: '{}' });
     const folder = folders();
     const mail = ['--gateway', gateway.host.url, '--connector', 'outlook-mail'];
-    expect((await runExportHere(folder, mail)).code).toBe(1);
+    const { code, err } = await runExportHere(folder, mail);
+    expect([code, err]).toEqual([1, expect.stringContaining('"done":0,')]);
     expect((await runExportHere(folder, args(gateway))).code).toBe(0);
     expect(Object.keys(lastRun(folder).manifest.connectors)).toEqual(['entra-id']);
     expect(runsOf(folder)).toHaveLength(1);
@@ -177,6 +178,11 @@ describe('a gateway that pseudonymizes otherwise', () => {
   }, 60_000);
 });
 
+test('a folder in no folder is refused with what to do', async () => {
+  const { code, err } = await runExportHere(join(folders(), 'below', 'out'), []);
+  expect([code, err]).toEqual([1, expect.stringContaining('make the folder around it first')]);
+});
+
 describe('the state', () => {
   test('a last line that is not whole did not happen; another damage is told', async () => {
     const gateway = await start();
@@ -197,6 +203,9 @@ describe('the state', () => {
     mkdirSync(folder, { mode: 0o700 });
     writeFileSync(join(folder, 'nymgate-export.lock'), `1 elsewhere\n`, { mode: 0o600 });
     const { code, err } = await runExportHere(folder, args(gateway));
-    expect([code, err]).toEqual([1, expect.stringContaining('another export is at work')]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/another export is at work.*try again in a minute/),
+    ]);
   }, 60_000);
 });
