@@ -89,7 +89,7 @@ export function runWalk(options: WalkOptions, ports: WalkPorts): Promise<void> {
         failure ??= { error };
       }
       pool.release(task);
-      ports.told('done');
+      if (failure === undefined) ports.told('done');
       running -= 1;
       pump();
     };

@@ -86,6 +86,8 @@ async function step(task: ExportTask, walk: TaskWalk, position: Position): Promi
   if (outcome.kind === 'resync' || isStale(outcome, answer, position)) return anew(task, walk);
   if (outcome.kind === 'refused' && position.narrowed === true)
     return { ...widePath(task, walk.times), linked: false, before: position.before };
+  if (outcome.kind === 'gap' && answer.status === 404 && task.step.noneIs404 === true)
+    return end(task, walk, { kept: { at: walk.times.started } });
   if (outcome.kind === 'gap')
     return end(task, walk, { gap: { status: answer.status, code: outcome.code, of: task.scope } });
   if (outcome.kind === 'refused') return end(task, walk, { refused: outcome.code });

@@ -76,6 +76,11 @@ test('a warehouse by the guide alone: schema, full load, two increments, a 410, 
   expect(after.filter((id) => before.includes(id))).toEqual([]);
 });
 
+test('who comes between two runs brings older mail', async () => {
+  await control('come');
+  expect(await load()).toMatchObject({ resynced: [], epoch_changed: false });
+});
+
 test('the question of the page has an answer', async () => {
   const { stdout, stderr } = await reader.type('.venv/bin/python ask.py');
   expect(stderr).toBe('');

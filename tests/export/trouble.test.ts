@@ -68,6 +68,28 @@ describe('what Graph and the gateway answer', () => {
     expect([code, err]).toEqual([1, expect.stringMatching(/EXPORT_STOPPED .*CALLER_UNKNOWN.*--key-file/)]);
   }, 60_000);
 
+  test('a run that got nothing binds nobody to its connectors and format', async () => {
+    const gateway = await start({ connectors: ['entra-id', 'outlook-mail'] });
+    const headers = { 'content-type': 'application/json' };
+    gateway.simulator.answerNext({ match: /\//, times: 1, status: 400, headers, body: '{}' });
+    const folder = folders();
+    const mail = ['--gateway', gateway.host.url, '--connector', 'outlook-mail'];
+    const { code, err } = await runExportHere(folder, mail);
+    expect([code, err]).toEqual([1, expect.stringContaining('"done":0,')]);
+    expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+    expect(Object.keys(lastRun(folder).manifest.connectors)).toEqual(['entra-id']);
+    expect(runsOf(folder)).toHaveLength(1);
+  }, 60_000);
+
+  test('somebody without a manager is no gap', async () => {
+    const gateway = await start();
+    const folder = folders();
+    expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+    const { userManager } = lastRun(folder).manifest.connectors['entra-id']?.tables ?? {};
+    expect(userManager?.rows).toBeLessThan(userManager?.owners?.asked ?? 0);
+    expect(userManager).toMatchObject({ gaps: [], owners: { answered: userManager?.owners?.asked } });
+  }, 60_000);
+
   test('502: Entra ID gives no token; nothing goes on in silence', async () => {
     const gateway = await start({ consented: false });
     const { code, err } = await runExportHere(folders(), args(gateway));
@@ -156,6 +178,11 @@ describe('a gateway that pseudonymizes otherwise', () => {
   }, 60_000);
 });
 
+test('a folder in no folder is refused with what to do', async () => {
+  const { code, err } = await runExportHere(join(folders(), 'below', 'out'), []);
+  expect([code, err]).toEqual([1, expect.stringContaining('make the folder around it first')]);
+});
+
 describe('the state', () => {
   test('a last line that is not whole did not happen; another damage is told', async () => {
     const gateway = await start();
@@ -176,6 +203,9 @@ describe('the state', () => {
     mkdirSync(folder, { mode: 0o700 });
     writeFileSync(join(folder, 'nymgate-export.lock'), `1 elsewhere\n`, { mode: 0o600 });
     const { code, err } = await runExportHere(folder, args(gateway));
-    expect([code, err]).toEqual([1, expect.stringContaining('another export is at work')]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/another export is at work.*try again in a minute/),
+    ]);
   }, 60_000);
 });

@@ -24,8 +24,7 @@ export type RunWishes = {
  */
 export async function beginRun(file: StateFile, wishes: RunWishes, terminal: Terminal): Promise<RunState> {
   const { run } = file.state;
-  const givenUp = wishes.anew || (wishes.full && run?.head.mode === 'changes');
-  if (run !== undefined && !givenUp) return goOn(run, wishes, terminal);
+  if (run !== undefined && !isGivenUp(run, wishes)) return goOn(run, wishes, terminal);
   if (run !== undefined) await removeRun(join(wishes.folder, run.head.id));
   await file.add({ kind: 'run', run: await headOf(file.state, wishes) });
   const begun = file.state.run;
@@ -34,19 +33,25 @@ export async function beginRun(file: StateFile, wishes: RunWishes, terminal: Ter
   return begun;
 }
 
-async function goOn(
-  run: RunState,
-  { folder, files, connectors }: RunWishes,
-  terminal: Terminal,
-): Promise<RunState> {
+/** A run that got nothing (a wrong address, no credential) binds nobody to what was wished then. */
+function isGivenUp(run: RunState, wishes: RunWishes): boolean {
+  if (wishes.anew || (wishes.full && run.head.mode === 'changes')) return true;
+  return run.commits === 0 && !isWished(run, wishes);
+}
+
+function isWished({ head }: RunState, { files, connectors }: RunWishes): boolean {
+  return head.files === files && [...head.connectors].sort().join() === [...connectors].sort().join();
+}
+
+async function goOn(run: RunState, wishes: RunWishes, terminal: Terminal): Promise<RunState> {
   const { head, segments } = run;
-  if (head.files !== files || [...head.connectors].sort().join() !== [...connectors].sort().join())
+  if (!isWished(run, wishes))
     throw usageError(
       `An export of ${head.connectors.join(', ')} as ${head.files} was interrupted here.`,
       'finish it first with the same connectors and format, or take another folder',
     );
   terminal.note(`Going on with the run ${head.id}, which was interrupted.`);
-  await cleanRun(join(folder, head.id), new Set(segments.map(({ file }) => file)));
+  await cleanRun(join(wishes.folder, head.id), new Set(segments.map(({ file }) => file)));
   return run;
 }
 

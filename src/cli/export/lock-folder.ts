@@ -17,10 +17,13 @@ const STALE_MILLISECONDS = 60_000;
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, LOCK_FILE);
+  const taken = folderError(
+    `another export is at work in ${folder} (${LOCK_FILE}); if it was killed, try again in a minute`,
+  );
   if (!(await take(path))) {
-    if (!(await isLeft(path))) throw folderError(`another export is at work in ${folder} (${LOCK_FILE})`);
+    if (!(await isLeft(path))) throw taken;
     await unlink(path);
-    if (!(await take(path))) throw folderError(`another export is at work in ${folder} (${LOCK_FILE})`);
+    if (!(await take(path))) throw taken;
   }
   const beat = setInterval(() => {
     const now = new Date();

@@ -18,6 +18,7 @@ const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
  */
 export async function privateFolder(path: string): Promise<void> {
   await mkdir(path, { mode: OWNER_FOLDER }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw folderError(`${path} cannot be made: make the folder around it first`);
     if (error.code !== 'EEXIST') throw folderError(`${path} cannot be made (${error.code ?? 'failed'})`);
   });
   // With a slash at its end the system would follow a link.

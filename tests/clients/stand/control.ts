@@ -16,7 +16,7 @@ const THROTTLED = {
 };
 
 /**
- * `GET /change`: one person gets another name, one leaves. `/expire`: delta tokens so far are answered with 410. `/throttle`: the next
+ * `GET /change`: one person gets another name, one leaves. `/come`: three come, with mail of earlier. `/expire`: delta tokens so far are answered with 410. `/throttle`: the next
  * request gets a 429. `/rotate`: the gateway starts anew with another key before the old one. Anything else is a 404.
  */
 export async function startControl(simulator: Simulator, rotate: () => Promise<void>): Promise<Control> {
@@ -29,6 +29,9 @@ export async function startControl(simulator: Simulator, rotate: () => Promise<v
       if (renamed === undefined || removed === undefined) throw new RangeError('nobody is left to change');
       simulator.renamePerson(renamed.id);
       simulator.removePerson(removed.id);
+    },
+    '/come': () => {
+      for (let come = 0; come < 3; ) if (simulator.changeSomething() === 'person-came') come += 1;
     },
     '/expire': () => simulator.expireDeltaTokens(),
     '/throttle': () => simulator.answerNext(THROTTLED),
