@@ -79,7 +79,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'wait; send a valid credential; ask the operator for a higher limit',
   },
   TARGET_MALFORMED: {
-    when: "the path, query, encoding or a header is ambiguous: dot segments, encoded slashes, empty segments, key syntax such as `users('x')`, a query option given twice, a body with GET, a limit passed; or a [batch](http.md#batches) is not in the form that Graph documents",
+    when: 'the path, query, encoding or a header is ambiguous: dot segments, encoded slashes, empty segments, parentheses that are none of [these](http.md#spellings), a query option given twice, a body with GET, a limit passed; or a [batch](http.md#batches) is not in the form that Graph documents',
     fix: 'write the request plainly',
   },
   ENDPOINT_NOT_ALLOWED: {

@@ -39,7 +39,7 @@ export class ConnectionFailure extends Error {
 
   constructor(reason: string) {
     super(reason);
-    this.name = 'ExchangeFailure';
+    this.name = 'ConnectionFailure';
     this.reason = reason;
   }
 }
@@ -51,7 +51,7 @@ const inflate = promisify(gunzip);
 /**
  * One HTTP request; the answer is read whole.
  *
- * @throws ExchangeFailure
+ * @throws ConnectionFailure
  * @example await requestOnce({ origin: 'http://127.0.0.1:8484', path: '/v1.0/users?$top=1' });
  */
 export function requestOnce(request: HttpRequest): Promise<HttpAnswer> {
