@@ -8,7 +8,7 @@ import { authorizeBatch, isBatchTarget, readBatchPlace } from './batch/batch-pla
 import { readBatch } from './batch/read-batch.ts';
 import { budgetOf, openBudget, timeLeftOf } from './budget.ts';
 import { conclude, fail, type Ledger } from './conclude.ts';
-import { createLinkSealer } from './create-link-sealer.ts';
+import { createAnswerLinkSealer } from './create-answer-link-sealer.ts';
 import { namedAs, rootOf } from './named-as.ts';
 import { personInPath } from './person-in-path.ts';
 import { identityOf, openFacts, type PartOf, type Stage } from './request-facts.ts';
@@ -191,13 +191,13 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
   const known = throttle.secondsLeft(place);
   const wait = typeof known === 'number' ? known : await known;
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
-  const sealLink = createLinkSealer(walk, opened);
+  const sealLink = createAnswerLinkSealer(walk, opened);
   const upstream = buildUpstream(gateway, opened, facts.requestId);
   const { engine = 'auto', limits } = gateway;
   const { watch, trace } = facts;
   const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch };
   try {
-    const sealAnew = createLinkSealer(walk, opened, { anew: opened.round });
+    const sealAnew = createAnswerLinkSealer(walk, opened, { anew: opened.round });
     const response = await callUpstream({
       ...{ gateway, route, upstream, budget, watch, trace },
       sealLink: sealAnew,

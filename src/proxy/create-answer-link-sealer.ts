@@ -12,7 +12,7 @@ type Sealing = { readonly gateway: Pick<Gateway, 'graphOrigin' | 'limits'>; read
  *
  * @param more `anew`: the round that ends, for the link of a 410
  */
-export function createLinkSealer(
+export function createAnswerLinkSealer(
   { gateway: { graphOrigin, limits }, facts }: Sealing,
   { request, decision, path, unmatched, round }: Opened,
   more: Pick<GraphLink, 'anew'> = {},
