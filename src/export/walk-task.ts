@@ -86,15 +86,18 @@ async function step(task: ExportTask, walk: TaskWalk, position: Position): Promi
   if (outcome.kind === 'resync' || isStale(outcome, answer, position)) return anew(task, walk);
   if (outcome.kind === 'refused' && position.narrowed === true)
     return { ...widePath(task, walk.times), linked: false, before: position.before };
-  if (outcome.kind === 'gap' && answer.status === 404 && task.step.noneIs404 === true)
-    return end(task, walk, { kept: { at: walk.times.started } });
+  const gap = (code: string) => end(task, walk, { gap: { status: answer.status, code, of: task.scope } });
   if (outcome.kind === 'gap')
-    return end(task, walk, { gap: { status: answer.status, code: outcome.code, of: task.scope } });
+    return isNone(task, answer) ? end(task, walk, { kept: { at: walk.times.started } }) : gap(outcome.code);
   if (outcome.kind === 'refused') return end(task, walk, { refused: outcome.code });
-  if (outcome.kind === 'again')
-    return end(task, walk, { gap: { status: answer.status, code: 'failed', of: task.scope } });
+  if (outcome.kind === 'again') return gap('failed');
   // What a pseudonym stands for may be no id that the path takes: an organizer who is no account, a channel of another product.
-  return end(task, walk, { gap: { status: answer.status, code: 'TOKEN_INVALID', of: task.scope } });
+  return gap('TOKEN_INVALID');
+}
+
+/** Nobody has to have a manager. */
+function isNone({ step: { noneIs404 } }: ExportTask, { status }: GatewayAnswer): boolean {
+  return noneIs404 === true && status === 404;
 }
 
 /** A link of earlier that Graph (400, 410) or the gateway (a key that is gone) does not take any more. */
@@ -103,8 +106,8 @@ function isStale(outcome: Outcome, { status }: GatewayAnswer, { linked }: Positi
 }
 
 /**
- * The round begins anew, and replaces what was there of this owner. The fresh link of a 410 is not taken: it may have lost the window or
- * the `$select` of the round (graph-facts.md#2.3).
+ * The round begins anew, and replaces what was there of this owner. The fresh link of a 410 is not taken: only our own first request is
+ * sure to have the window and all columns, which a link that would be too long goes without (http.md#rounds-of-changes).
  */
 function anew(task: ExportTask, { times, kept }: TaskWalk): Position {
   if (task.step.changes.kind === 'delta' && task.step.changes.changesAlone)

@@ -3,12 +3,12 @@ import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import type { SourceResponse } from '../kernel/ports.ts';
 import type { Target } from '../plan/plan.ts';
 import { parseTarget } from '../requests/parse-target.ts';
-import type { SealLink } from '../sanitizer/index.ts';
 import { answerBatch, type PartRequest } from './batch/answer-batch.ts';
 import { authorizeBatch, isBatchTarget, readBatchPlace } from './batch/batch-place.ts';
 import { readBatch } from './batch/read-batch.ts';
 import { budgetOf, openBudget, timeLeftOf } from './budget.ts';
 import { conclude, fail, type Ledger } from './conclude.ts';
+import { createAnswerLinkSealer } from './create-answer-link-sealer.ts';
 import { namedAs, rootOf } from './named-as.ts';
 import { personInPath } from './person-in-path.ts';
 import { identityOf, openFacts, type PartOf, type Stage } from './request-facts.ts';
@@ -22,7 +22,6 @@ import type { Gateway } from './steps/gateway.ts';
 import { type Opened, openTokens } from './steps/open-tokens.ts';
 import { authorizeCaller, readTarget } from './steps/read-target.ts';
 import { type Received, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
-import { type GraphLink, sealGraphLink } from './steps/seal-graph-link.ts';
 import { createThrottleMemory, placeOf, type ThrottleMemory, waitAskedFor } from './steps/throttle-memory.ts';
 import { STEP_OF_STAGE } from './trace-fields.ts';
 
@@ -193,13 +192,13 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
   const known = throttle.secondsLeft(place);
   const wait = typeof known === 'number' ? known : await known;
   if (wait > 0) throw new RequestError('SOURCE_THROTTLED', { retryAfter: wait });
-  const sealLink = linkSealer(walk, opened);
+  const sealLink = createAnswerLinkSealer(walk, opened);
   const upstream = buildUpstream(gateway, opened, facts.requestId);
   const { engine = 'auto', limits } = gateway;
   const { watch, trace } = facts;
   const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch };
   try {
-    const sealAnew = linkSealer(walk, opened, { anew: opened.round });
+    const sealAnew = createAnswerLinkSealer(walk, opened, { anew: opened.round });
     const response = await callUpstream({
       ...{ gateway, route, upstream, budget, watch, trace },
       sealLink: sealAnew,
@@ -214,34 +213,4 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
   } finally {
     watch.turn('own');
   }
-}
-
-function linkSealer(
-  { gateway: { graphOrigin, limits }, facts }: Walk,
-  { request, decision, path, unmatched, round }: Opened,
-  more: Pick<GraphLink, 'anew'> = {},
-): SealLink {
-  const route = namedAs(request.inbound.origin, request.route);
-  // A link that repeats a path in no spelling of the rules is in none either.
-  const asked = {
-    endpoint: decision.endpoint,
-    slots: decision.slots,
-    path: unmatched === undefined ? path : '',
-  };
-  return (url, collection) => {
-    // A link that would be too long with its round goes without: data counts more than the options of a later round.
-    for (const held of round === undefined ? [undefined] : [round, undefined]) {
-      const link = sealGraphLink(route, graphOrigin, { ...asked, round: held }, { ...more, url, collection });
-      // One that we would refuse leads nowhere: the data would end there without a sign.
-      if (link === undefined || targetLength(link.url) > limits.targetBytes) continue;
-      if (!link.matched) facts.linksUnmatched += 1;
-      return link.url;
-    }
-    return undefined;
-  };
-}
-
-/** Characters of an absolute URL from its path on: what comes back as the target of a request. */
-function targetLength(url: string): number {
-  return url.length - url.indexOf('/', url.indexOf('://') + '://'.length);
 }

@@ -55,6 +55,8 @@ describe('rooms that know no host', () => {
     'psoxy',
     'review',
     'connectors',
+    'export',
+    'tables',
     'settings',
     'pseudonyms',
     'sanitizer',

@@ -60,6 +60,15 @@ describe('what Graph and the gateway answer', () => {
     expect(tables['mailboxSettings']).toMatchObject({ rows: 0, gaps: [{ status: 403, owners: 4 }] });
   }, 60_000);
 
+  test('404 for somebody who has no manager is an answer, no gap', async () => {
+    const gateway = await start();
+    const folder = folders();
+    expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+    const { tables = {} } = lastRun(folder).manifest.connectors['entra-id'] ?? {};
+    expect(tables['userManager']?.rows).toBeLessThan(4);
+    expect(tables['userManager']).toMatchObject({ gaps: [], owners: { asked: 4, answered: 4 } });
+  }, 60_000);
+
   test('401 ends it with what to do', async () => {
     const file = join(folders(), '..', 'callers.json');
     writeFileSync(file, '{"nymgateCallers":1,"keys":[]}', { mode: 0o600 });

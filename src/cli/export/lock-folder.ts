@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { folderError } from './private-files.ts';
 
-const LOCK_FILE = 'nymgate-export.lock';
+export const LOCK_FILE = 'nymgate-export.lock';
 const BEAT_MILLISECONDS = 5_000;
 /** Missed so often, its process is gone. */
 const STALE_MILLISECONDS = 60_000;

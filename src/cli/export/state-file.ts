@@ -9,11 +9,11 @@ import {
   type StateLine,
 } from '../../export/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
+import { LOCK_FILE } from './lock-folder.ts';
 import { folderError, replaceWhole } from './private-files.ts';
 
 /** What marks a folder as one of `nymgate export`. */
 export const STATE_FILE = 'nymgate-export.jsonl';
-const LOCK_FILE = 'nymgate-export.lock';
 const PART = `.part-${STATE_FILE}`;
 
 /** The state of a folder: read once, then grown line by line. */
