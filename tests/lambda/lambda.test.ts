@@ -49,7 +49,7 @@ describe('a function URL', () => {
     expect(first.status).toBe(200);
     const { value, '@odata.nextLink': link } = JSON.parse(first.body.toString());
     expect(value).toHaveLength(5);
-    expect(link.startsWith(`${PUBLIC_URL}/v1.0/users?`)).toBe(true);
+    expect(link.startsWith(`${PUBLIC_URL}/entra-id/v1.0/users?`)).toBe(true);
     const [path = '', query = ''] = link.slice(PUBLIC_URL.length).split('?');
     const second = await lambda.ask(functionUrlEvent({ ...signed, path, query }));
     expect([second.status, JSON.parse(second.body.toString()).value.length]).toEqual([200, 5]);
@@ -112,7 +112,9 @@ describe('the other formats', () => {
     const below = await world.start({ publicPath: '/prod' });
     const staged = await below.ask(restEvent({ ...signed, parameters: { $top: ['5'] } }, '/prod'));
     expect(staged.status).toBe(200);
-    expect(JSON.parse(staged.body.toString())['@odata.nextLink']).toContain(`${PUBLIC_URL}/prod/v1.0/users?`);
+    expect(JSON.parse(staged.body.toString())['@odata.nextLink']).toContain(
+      `${PUBLIC_URL}/prod/entra-id/v1.0/users?`,
+    );
     expect((await below.ask(page)).status).toBe(400);
     expect((await api.ask(restEvent({ ...signed }, '/prod'))).status).toBe(403);
     const balanced = (mode: 'single' | 'lists') =>
