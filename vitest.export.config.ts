@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['tests/harness/make-rsa-keys.ts'],
     setupFiles: ['tests/harness/rsa-keys.ts'],
     include: ['tests/export/kill.test.ts'],
-    testTimeout: 900_000,
+    testTimeout: 1_800_000,
     hookTimeout: 90_000,
     pool: 'forks',
     // The runner loads modules before ours, which a gateway in production refuses.

@@ -23,6 +23,8 @@ export function createReader(page: string, stand: Stand): Reader {
   symlinkSync(venv, join(folder, '.venv'));
   writePageFiles(page, folder);
   const env = {
+    // dlt keeps what it knows of a pipeline under the home of whoever runs it, with folders of runs before this one.
+    DLT_DATA_DIR: join(folder, '.dlt-data'),
     PATH: [join(venv, 'bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(':'),
     HOME: folder,
     NYMGATE_URL: stand.url,
