@@ -15,7 +15,11 @@ export default defineConfig({
       'tests/contract/{domain-policy,known-fields}.test.ts',
       'tests/package/{bundle,bundle-cache,bundle-commands,bundle-parts,bundle-sizes}.test.ts',
     ],
-    globalSetup: ['tests/harness/build-bundle-under-test.ts', 'tests/harness/make-rsa-keys.ts'],
+    globalSetup: [
+      'tests/harness/own-temporary-folder.ts',
+      'tests/harness/build-bundle-under-test.ts',
+      'tests/harness/make-rsa-keys.ts',
+    ],
     setupFiles: ['tests/harness/rsa-keys.ts'],
     testTimeout: 60_000,
     // Some hooks build a bundle, or ask for every page twice, while other files use the processors.

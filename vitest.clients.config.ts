@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/clients/**/*.test.ts'],
+    globalSetup: ['tests/harness/own-temporary-folder.ts'],
     testTimeout: 600_000,
     // The first build of the Go SDK takes long.
     hookTimeout: 2_700_000,

@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/cloud/**/*.test.ts'],
+    globalSetup: ['tests/harness/own-temporary-folder.ts'],
     testTimeout: 30_000,
     hookTimeout: 90_000,
     pool: 'forks',

@@ -10,7 +10,7 @@ export default defineConfig({
   // The simulator from source, as tsconfig.json says.
   resolve: { tsconfigPaths: true },
   test: {
-    globalSetup: ['tests/harness/make-rsa-keys.ts'],
+    globalSetup: ['tests/harness/own-temporary-folder.ts', 'tests/harness/make-rsa-keys.ts'],
     setupFiles: ['tests/harness/rsa-keys.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

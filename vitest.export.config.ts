@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
-    globalSetup: ['tests/harness/make-rsa-keys.ts'],
+    globalSetup: ['tests/harness/own-temporary-folder.ts', 'tests/harness/make-rsa-keys.ts'],
     setupFiles: ['tests/harness/rsa-keys.ts'],
     include: ['tests/export/kill.test.ts'],
     testTimeout: 1_800_000,

@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/image/**/*.test.ts'],
-    globalSetup: ['tests/image/build-image-under-test.ts'],
+    globalSetup: ['tests/harness/own-temporary-folder.ts', 'tests/image/build-image-under-test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     fileParallelism: false,

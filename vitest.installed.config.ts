@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/installed/**/*.test.ts'],
-    globalSetup: ['tests/installed/pack-for-strangers.ts'],
+    globalSetup: ['tests/harness/own-temporary-folder.ts', 'tests/installed/pack-for-strangers.ts'],
     testTimeout: 120_000,
     hookTimeout: 480_000,
     pool: 'forks',

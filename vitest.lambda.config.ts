@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/lambda/**/*.test.ts'],
-    globalSetup: ['tests/lambda/build-lambda-under-test.ts'],
+    globalSetup: ['tests/harness/own-temporary-folder.ts', 'tests/lambda/build-lambda-under-test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/state/**/*.test.ts'],
+    globalSetup: ['tests/harness/own-temporary-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 90_000,
     pool: 'forks',

@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/infra/terraform/**/*.test.ts'],
-    globalSetup: ['tests/infra/terraform/serve-for-run.ts'],
+    globalSetup: ['tests/harness/own-temporary-folder.ts', 'tests/infra/terraform/serve-for-run.ts'],
     testTimeout: 120_000,
     hookTimeout: 90_000,
     pool: 'forks',
