@@ -199,10 +199,8 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
   const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch };
   try {
     const sealAnew = createAnswerLinkSealer(walk, opened, { anew: opened.round });
-    const response = await callUpstream({
-      ...{ gateway, route, upstream, budget, watch, trace },
-      sealLink: sealAnew,
-    });
+    const call = { gateway, route, upstream, budget, watch, trace, sealLink: sealAnew };
+    const response = await callUpstream(call);
     facts.sourceRequestId = sourceRequestId(opened, response);
     const received = await receiveBody(opened, response, context);
     facts.received = received;
