@@ -3,18 +3,23 @@ import { parseArgs } from 'node:util';
 import { concurrencyCurve } from './curves/concurrency-curve.ts';
 import { rulesCurve } from './curves/rules-curve.ts';
 import { sanitizingCurves } from './curves/sanitizing-curves.ts';
-import { FULL, type Measurement } from './measure.ts';
+import { FULL, GLANCE, type Measurement } from './measure.ts';
 import { MACHINE, MACHINE_TEXT } from './report/machine.ts';
 import { printTable } from './report/print.ts';
+import { saveRun } from './report/saved-runs.ts';
 import { ROWS } from './rows.ts';
-import { writeDocs } from './write-docs.ts';
 
-/** `npm run bench [-- part of a name] [-- --write-docs]`: everything, or the cases whose name holds the words. */
+/**
+ * `npm run bench [-- part of a name] [-- --whole] [-- --glance]`: everything, or the cases whose name holds the words. `--whole` measures
+ * the growth curves too and keeps the run for `npm run bench:docs`; `--glance` takes so few rounds that only the bench itself is tried.
+ */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'write-docs': { type: 'boolean', default: false } },
+  options: { whole: { type: 'boolean', default: false }, glance: { type: 'boolean', default: false } },
 });
 const wanted = positionals.join(' ');
+if (values.whole && wanted !== '') throw new Error('--whole measures everything; leave the name out.');
+const effort = values.glance ? GLANCE : FULL;
 const rows = ROWS.filter(({ name }) => name.includes(wanted));
 if (rows.length === 0) {
   const known = ROWS.map(({ name }) => `\n  ${name}`).join('');
@@ -25,7 +30,7 @@ console.log(MACHINE_TEXT);
 const measurements: Measurement[] = [];
 for (const { name, measure } of rows) {
   console.error(`… ${name}`);
-  measurements.push(...(await measure(FULL)));
+  measurements.push(...(await measure(effort)));
 }
 printTable(measurements);
 
@@ -38,8 +43,9 @@ await writeFile(
   `${JSON.stringify(result, undefined, 2)}\n`,
 );
 
-if (values['write-docs']) {
+if (values.whole) {
   console.error('… growth curves');
-  const curves = [...sanitizingCurves(FULL), rulesCurve(FULL), await concurrencyCurve(FULL)];
-  await writeDocs({ measurements, curves, date: time.slice(0, 10) });
+  const curves = [...sanitizingCurves(effort), rulesCurve(effort), await concurrencyCurve(effort)];
+  await saveRun({ time, rounds: effort.rounds, measurements, curves });
+  console.error('Kept. `npm run bench:docs` writes the page.');
 }

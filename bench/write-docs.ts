@@ -1,38 +1,49 @@
 import { writeFile } from 'node:fs/promises';
 import type { Curve } from './curves/curve.ts';
 import type { Measurement } from './measure.ts';
-import { MACHINE_TEXT } from './report/machine.ts';
+import { hardwareText, majorOf } from './report/machine.ts';
+import type { SavedRun, SavedRuns } from './report/saved-runs.ts';
 import { drawCurves } from './report/svg-chart.ts';
-import { cellsOf, HEADINGS, short } from './report/table.ts';
+import { cellsOf, HEADINGS, keyOf, short, shortCell } from './report/table.ts';
 
-export type Report = {
-  readonly measurements: readonly Measurement[];
-  readonly curves: readonly Curve[];
-  /** ISO date. */
-  readonly date: string;
-};
-
-/** Writes docs/performance.md and its chart. */
-export async function writeDocs(report: Report): Promise<void> {
+/** Writes docs/performance.md and its chart: the reference's numbers, and a column for each other version of Node. */
+export async function writeDocs(runs: SavedRuns): Promise<void> {
   const docs = new URL('../docs/', import.meta.url);
-  await writeFile(new URL('performance.svg', docs), drawCurves(report.curves));
-  await writeFile(new URL('performance.md', docs), performancePage(report));
+  await writeFile(new URL('performance.svg', docs), drawCurves(runs.reference.curves));
+  await writeFile(new URL('performance.md', docs), performancePage(runs));
 }
 
-function performancePage({ measurements, curves, date }: Report): string {
+/** The page as it is written. */
+export function performancePage({ reference, others }: SavedRuns): string {
+  const runs = [reference, ...others];
   return `${HEAD}
-Measured on ${date}: ${MACHINE_TEXT}.
+Measured on ${hardwareText(reference)}: ${runs.map(runText).join(', ')}. Goals and floors are those of Node ${majorOf(reference.node)}, the reference; of other versions the table has what was measured and the ratio to the same baseline.
 
-${markdownTable(HEADINGS, measurements.map(cellsOf))}
+${markdownTable([...HEADINGS, ...others.map(({ node }) => `Node ${majorOf(node)}`)], rowsOf(reference, others))}
 
 ## How the cost grows
 
-With the bytes of the answer, not with its depth, the people in it or the number of endpoints in the rules, and a request costs about the same however many are under way (one at a time costs more, since each of its steps wakes a process that sleeps): all curves should be nearly flat.
+With the bytes of the answer, not with its depth, the people in it or the number of endpoints in the rules, and a request costs about the same however many are under way (one at a time costs more, since each of its steps wakes a process that sleeps): all curves should be nearly flat. Node ${majorOf(reference.node)}.
 
 ![How the cost grows with size, depth, people, endpoints and requests at once](performance.svg)
 
-${curves.map(curveTable).join('\n\n')}
+${reference.curves.map(curveTable).join('\n\n')}
 ${TAIL}`;
+}
+
+function runText({ node, time }: SavedRun): string {
+  return `Node ${node} on ${time.slice(0, 10)}`;
+}
+
+/** What the reference has not measured has no row. */
+function rowsOf(reference: SavedRun, others: readonly SavedRun[]): readonly (readonly string[])[] {
+  const found = others.map(
+    ({ measurements }) => new Map<string, Measurement>(measurements.map((one) => [keyOf(one), one])),
+  );
+  return reference.measurements.map((one) => [
+    ...cellsOf(one),
+    ...found.map((measurements) => shortCell(measurements.get(keyOf(one)))),
+  ]);
 }
 
 function curveTable({ title, x, y, points }: Curve): string {
@@ -47,7 +58,7 @@ function markdownTable(headings: readonly string[], rows: readonly (readonly str
   return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-const HEAD = `<!-- Written by: npm run bench -- --write-docs -->
+const HEAD = `<!-- Written by: npm run bench:docs -->
 
 # Performance
 
@@ -79,9 +90,10 @@ The pages are made up from a seed: events with attendees and HTML bodies, users,
 npm ci
 npm run bench                        # everything, a table
 npm run bench -- gateway             # the rows whose name holds this word
-npm run bench -- --write-docs        # everything, and this page
 npm run bench:check                  # only what has a floor; exit 1 when one is missed
+npm run bench -- --whole             # everything and the curves, kept for this page
+npm run bench:docs                   # this page, out of the runs that are kept
 \`\`\`
 
-Every run leaves a JSON file in \`bench/results/\`, with the ratio of each round. The sources of the rows are in \`bench/rows/\`, of what they are compared with in \`bench/baselines/\`, of goals and floors in \`bench/goals.ts\`.
+One run is kept for each version of Node, in \`bench/results/whole/\`. Put that Node first on the path and repeat \`--whole\`; Node 24 must be among them. Every run leaves a JSON file in \`bench/results/\`, with the ratio of each round. The sources of the rows are in \`bench/rows/\`, of what they are compared with in \`bench/baselines/\`, of goals and floors in \`bench/goals.ts\`.
 `;

@@ -1,6 +1,7 @@
 import { type Effort, median } from '../measure.ts';
 import { TARGET } from '../servers/gateway-config.ts';
-import { openCallers, runLoad } from '../servers/load.ts';
+import { openCallers } from '../servers/load.ts';
+import { warmUp } from '../servers/warm-up.ts';
 import { withServers } from '../servers/with-servers.ts';
 import type { Curve } from './curve.ts';
 
@@ -11,8 +12,7 @@ const SIZE = 24_000;
 /** Processor time of a request while ever more callers, connected before, ask at once. */
 export async function concurrencyCurve({ rounds }: Effort): Promise<Curve> {
   return withServers({ size: SIZE }, async ({ gateway }) => {
-    for (let load = 0; load < 10; load += 1)
-      await runLoad(gateway.url, TARGET, { requests: 500, concurrency: 16 });
+    await warmUp([gateway.url], TARGET);
     const times = CONCURRENCY.map((): number[] => []);
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, concurrency] of CONCURRENCY.entries()) {

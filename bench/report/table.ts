@@ -16,6 +16,23 @@ export function cellsOf(measurement: Measurement): readonly string[] {
 
 export const HEADINGS = ['what', 'payload', 'measured', 'against', 'goal', 'floor', ''] as const;
 
+/** What a run with another Node found of the same: no goals, which are the reference's. */
+export function shortCell(measurement: Measurement | undefined): string {
+  if (measurement === undefined) return '';
+  const { value, unit, baseline } = measurement;
+  return `${short(value)} ${unit}${baseline === undefined ? '' : `, ${short(baseline.ratio)}x`}`;
+}
+
+/**
+ * What tells a measurement from the others of its run and is the same in every run. Of what starts the payload says how long the bare
+ * one took, which is not.
+ *
+ * @example keyOf({ subject: 'cold start', payload: 'bare: 45 ms', value: 62, unit: 'ms' }) // '["cold start","bare",""]'
+ */
+export function keyOf({ subject, payload, baseline }: Measurement): string {
+  return JSON.stringify([subject, payload.replace(/: \d+ (?:ms|MB)$/, ''), baseline?.name ?? '']);
+}
+
 function verdict(measurement: Measurement): string {
   if (!meets(measurement, measurement.floor)) return 'below the floor';
   if (measurement.goal === undefined) return '';

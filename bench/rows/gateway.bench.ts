@@ -3,13 +3,13 @@ import { millisecondsOf } from '../interleave.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { benchPseudonymizer, SUBJECTS, sanitizePage } from '../sanitizing.ts';
 import { TARGET } from '../servers/gateway-config.ts';
-import { type Callers, openCallers, runLoad } from '../servers/load.ts';
+import { type Callers, openCallers } from '../servers/load.ts';
 import type { Child } from '../servers/start-child.ts';
+import { CONCURRENCY, warmUp } from '../servers/warm-up.ts';
 import { type Role, withServers } from '../servers/with-servers.ts';
 
 const SIZE = 24_000;
 const PAYLOAD = '25 KB';
-const CONCURRENCY = 16;
 const ROLES = ['pass-through', 'gateway', 'hono-fetch'] as const satisfies readonly Role[];
 type Measured = (typeof ROLES)[number];
 
@@ -19,12 +19,7 @@ type Measured = (typeof ROLES)[number];
  */
 const PROCESSES: Readonly<Record<Measured, number>> = { gateway: 3, 'pass-through': 2, 'hono-fetch': 3 };
 
-/**
- * Callers connect anew for each load, and the upstream closes connections now and then: the first connections that close cost
- * Node's streams and undici their optimized code. When that came late, or fell into the rounds, Hono was a fifth slower than
- * before and after; when connections close from the beginning, V8 is done with all three after so many requests.
- */
-const WARM_UP = { loads: 10, requests: 500 };
+/** Connections close from the beginning: `warmUp` says why. */
 const REQUESTS_PER_SOCKET = 250;
 
 /** Of requests in one round: fewer would measure whether a garbage collection fell into it. */
@@ -96,11 +91,8 @@ async function interleaved(effort: Effort): Promise<readonly Round[]> {
   const sanitizer = openSanitizer();
   return withServers(setting, async ({ of }) => {
     const servers = ROLES.flatMap((role) => of(role).map((child) => ({ role, child })));
-    for (let load = 0; load < WARM_UP.loads; load += 1) {
-      for (const { child } of servers)
-        await runLoad(child.url, TARGET, { requests: WARM_UP.requests, concurrency: CONCURRENCY });
-      sanitizer(effort.roundMilliseconds);
-    }
+    const urls = servers.map(({ child }) => child.url);
+    await warmUp(urls, TARGET, () => void sanitizer(effort.roundMilliseconds));
     const subjects = await Promise.all(servers.map(connect));
     const rounds: Round[] = [];
     // Each has a load for every process.

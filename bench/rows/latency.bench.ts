@@ -2,6 +2,7 @@ import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, percentile } from '../measure.ts';
 import { TARGET } from '../servers/gateway-config.ts';
 import { openConnection } from '../servers/load.ts';
+import { warmUp } from '../servers/warm-up.ts';
 import { withServers } from '../servers/with-servers.ts';
 
 /** What one caller at a time waits longer than it would for the same upstream. */
@@ -12,7 +13,7 @@ async function measure({ rounds }: Effort): Promise<readonly Measurement[]> {
     const direct = await openConnection(upstream.url, TARGET);
     const through = await openConnection(gateway.url, TARGET);
     const times = { direct: [] as number[], through: [] as number[] };
-    for (let warm = 0; warm < 2_000; warm += 1) await through.ask();
+    await warmUp([gateway.url], TARGET);
     for (let request = 0; request < rounds * 300; request += 1) {
       times.direct.push(await time(direct.ask));
       times.through.push(await time(through.ask));

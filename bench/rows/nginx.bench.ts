@@ -1,11 +1,10 @@
 import { hasNginx } from '../baselines/nginx.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { TARGET } from '../servers/gateway-config.ts';
-import { openCallers, runLoad } from '../servers/load.ts';
+import { openCallers } from '../servers/load.ts';
+import { CONCURRENCY, warmUp } from '../servers/warm-up.ts';
 import { withServers } from '../servers/with-servers.ts';
 
-const CONCURRENCY = 16;
-const WARM_UP = { loads: 10, requests: 500 };
 const REQUESTS = 800;
 
 /** Where nginx is installed: how many requests a second the gateway serves against a proxy in C that sanitizes nothing. */
@@ -15,9 +14,7 @@ async function measure({ rounds }: Effort): Promise<readonly Measurement[]> {
   if (!hasNginx()) return [];
   return withServers({ size: 24_000, processes: { gateway: 1, nginx: 1 } }, async ({ gateway, of }) => {
     const urls = [gateway.url, ...of('nginx').map(({ url }) => url)];
-    for (let load = 0; load < WARM_UP.loads; load += 1)
-      for (const url of urls)
-        await runLoad(url, TARGET, { requests: WARM_UP.requests, concurrency: CONCURRENCY });
+    await warmUp(urls, TARGET);
     const measured: { readonly gateway: number; readonly ratio: number }[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const [own = Number.NaN, theirs = Number.NaN] = await perSecond(urls);

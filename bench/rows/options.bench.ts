@@ -7,12 +7,11 @@ import { join } from 'node:path';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
 import { TARGET, writeGatewayConfig } from '../servers/gateway-config.ts';
 import { listenOnLoopback } from '../servers/listen.ts';
-import { openCallers, runLoad } from '../servers/load.ts';
+import { openCallers } from '../servers/load.ts';
 import { startChild } from '../servers/start-child.ts';
+import { CONCURRENCY, warmUp } from '../servers/warm-up.ts';
 
-const CONCURRENCY = 16;
 const REQUESTS = 400;
-const WARM_UP = { loads: 10, requests: 500 };
 
 /** What traces and shared state add to a request, against the same gateway without them, in one run. */
 export const cases: readonly BenchCase[] = [{ name: 'gateway, traces and state', hasFloor: false, measure }];
@@ -54,9 +53,10 @@ async function compare(
       startChild('gateway', [await configOf({ directory, at, settings, origin: upstream.url })]),
     ),
   );
-  for (let load = 0; load < WARM_UP.loads; load += 1)
-    for (const { url } of children)
-      await runLoad(url, TARGET, { requests: WARM_UP.requests, concurrency: CONCURRENCY });
+  await warmUp(
+    children.map(({ url }) => url),
+    TARGET,
+  );
   const callers = await Promise.all(children.map(({ url }) => openCallers(url, TARGET, CONCURRENCY)));
   const rounds: (readonly number[])[] = [];
   for (let round = 0; round < effort.rounds; round += 1) {

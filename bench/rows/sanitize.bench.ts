@@ -90,7 +90,7 @@ function measure({ kind, subject, payload, size, scheme, effort }: Setting): rea
     row(
       'P+S',
       rounds.map(({ own, ps }) => ps / own),
-      forScheme(scheme, size < 100_000 ? TARGETS.sanitizeSmall : TARGETS.sanitizeLarge, 'nothing'),
+      forScheme(scheme, targetsOf(kind, size), 'nothing'),
     ),
     row(
       `naive, ${paths} paths`,
@@ -98,4 +98,9 @@ function measure({ kind, subject, payload, size, scheme, effort }: Setting): rea
       forScheme(scheme, TARGETS.sanitizeNaive, 'same'),
     ),
   ];
+}
+
+function targetsOf(kind: string, size: number): Targets {
+  if (kind === 'users') return TARGETS.sanitizeUsers;
+  return size < 100_000 ? TARGETS.sanitizeSmall : TARGETS.sanitizeLarge;
 }

@@ -5,5 +5,5 @@
  * @example isWellFormed('\ud83d') // false
  */
 export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+  return text.isWellFormed();
 }

@@ -3,6 +3,7 @@ import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import type { SourceResponse } from '../kernel/ports.ts';
 import type { Target } from '../plan/plan.ts';
 import { parseTarget } from '../requests/parse-target.ts';
+import type { SealLink } from '../sanitizer/index.ts';
 import { answerBatch, type PartRequest } from './batch/answer-batch.ts';
 import { authorizeBatch, isBatchTarget, readBatchPlace } from './batch/batch-place.ts';
 import { readBatch } from './batch/read-batch.ts';
@@ -198,11 +199,11 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
   const { watch, trace } = facts;
   const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, watch };
   try {
-    const sealAnew = createAnswerLinkSealer(walk, opened, { anew: opened.round });
-    const response = await callUpstream({
-      ...{ gateway, route, upstream, budget, watch, trace },
-      sealLink: sealAnew,
-    });
+    // Only a 410 has such a link.
+    const sealAnew: SealLink = (url, collection) =>
+      createAnswerLinkSealer(walk, opened, { anew: opened.round })(url, collection);
+    const call = { gateway, route, upstream, budget, watch, trace, sealLink: sealAnew };
+    const response = await callUpstream(call);
     facts.sourceRequestId = sourceRequestId(opened, response);
     const received = await receiveBody(opened, response, context);
     facts.received = received;

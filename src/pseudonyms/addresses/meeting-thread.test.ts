@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPseudonymizer } from '../index.ts';
 import { meetingThread } from './meeting-thread.ts';
@@ -54,6 +55,33 @@ describe('the thread of a meeting', () => {
     idOf(`1*${ORGANIZER}*0**${THREAD}, and more`),
   ])('is not found in %s', (text) => {
     expect(meetingThread(text)).toBeUndefined();
+  });
+});
+
+describe('the usual spelling', () => {
+  const piece = (...texts: string[]) => fc.constantFrom(...texts);
+  const usual = fc.tuple(
+    piece('19%3a', '19%3A', '19:', '19%253a', '18%3a', '19%3a%'),
+    fc.oneof(
+      fc.stringMatching(/^[A-Za-z0-9_-]{1,60}$/),
+      piece('', 'a b', 'a%6dz', 'meeting_é', 'x'.repeat(257)),
+    ),
+    piece('%40', '@', '%2540', '%41'),
+    piece('thread.v2', 'thread.tacv2', 'thread.skype', 'thread.V2', 'Thread.v2', 'thread.v3', 'threadxv2'),
+    piece('/0', '/1657000000000', '/', '/x', '/12345678901234567', '//0'),
+    piece('', '?context=%7b%7d', '#x', '/more', '&x', ' '),
+  );
+
+  it('means what the same link means in capitals, which is decoded', () => {
+    fc.assert(
+      fc.property(usual, (parts) => {
+        const rest = `/l/meetup-join/${parts.join('')}`;
+        expect(meetingThread(`https://teams.microsoft.com${rest}`)).toBe(
+          meetingThread(`HTTPS://TEAMS.microsoft.com${rest}`),
+        );
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -7,6 +7,9 @@ const HOST =
 const LINK = new RegExp(`^https://${HOST}/l/meetup-join/([^/?#]{1,512})/([0-9]{1,16})(?:[?#/]|$)`, 'i');
 /** Of a meeting, or of a channel in which one was held. */
 const THREAD = /^19:[A-Za-z0-9_-]{1,256}@thread\.(?:v2|tacv2|skype)$/;
+/** `LINK` and `THREAD` in the one spelling that almost all links have; decoding any other takes longer than the rest of the work. */
+const USUAL =
+  /^https:\/\/teams\.microsoft\.com\/l\/meetup-join\/19%3[aA]([A-Za-z0-9_-]{1,256})%40thread\.(v2|tacv2|skype)\/([0-9]{1,16})(?:[?#/]|$)/;
 /** Base64 of `1*ORGANIZER*0**THREAD`, padded or not. */
 const ID = /^MS[A-Za-z0-9+/_-]{60,600}={0,2}$/;
 const DECODED = /^1\*[0-9a-f-]{36}\*0\*\*(19:meeting_[A-Za-z0-9_-]{1,256}@thread\.v2)$/;
@@ -20,6 +23,8 @@ const DECODED = /^1\*[0-9a-f-]{36}\*0\*\*(19:meeting_[A-Za-z0-9_-]{1,256}@thread
  * @example meetingThread('https://teams.microsoft.com/l/meetup-join/19%3ameeting_Mg%40thread.v2/0?context=…') // '19:meeting_Mg@thread.v2/0'
  */
 export function meetingThread(text: string): string | undefined {
+  const usual = USUAL.exec(text);
+  if (usual !== null) return `19:${usual[1]}@thread.${usual[2]}/${usual[3]}`;
   const [, part = '', message = ''] = LINK.exec(text) ?? [];
   if (part !== '') {
     const thread = unescaped(part);

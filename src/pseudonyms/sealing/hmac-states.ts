@@ -31,10 +31,11 @@ function behindPad(key: Uint8Array, byte: number): Uint32Array {
   return state;
 }
 
-/** Between two calls all of it is zeros. */
-const state = new Uint32Array(WORDS);
-const inner = new Uint8Array(DIGEST);
-const tail = new Uint8Array(2 * BLOCK);
+/** Chaining values, inner digest and last blocks of one message. Between two calls all of it is zeros. */
+const scratch = new Uint8Array(4 * WORDS + DIGEST + 2 * BLOCK);
+const state = new Uint32Array(scratch.buffer, 0, WORDS);
+const inner = scratch.subarray(4 * WORDS, 4 * WORDS + DIGEST);
+const tail = scratch.subarray(4 * WORDS + DIGEST);
 
 /**
  * HMAC-SHA-256 of one short message, as `createHmac` makes it. Making and dropping its native object costs more
@@ -46,9 +47,7 @@ export function hmacFrom(states: Uint32Array, message: Uint8Array): Buffer {
   const digest = Buffer.allocUnsafe(DIGEST);
   finish(states, 0, message, inner);
   finish(states, WORDS, inner, digest);
-  state.fill(0);
-  inner.fill(0);
-  tail.fill(0);
+  scratch.fill(0);
   wipeSchedule();
   return digest;
 }

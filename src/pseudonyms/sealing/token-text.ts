@@ -6,7 +6,10 @@ const SHORTEST = 'p~'.length + 43;
 
 /** base64url without padding (RFC 4648 section 5). */
 export function base64url(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('base64url');
 }
 
 /**
