@@ -62,6 +62,7 @@ export function createAutomaton(
   const saving = lazily(() => buildNfa(node, classes(), { saves: true }));
   const needle = findNeedle(node);
   let gaveUp = states === 0;
+  /** UTF-16 units that were read, with those of the text at hand. */
   let read = 0;
   let scannedByThreads = 0;
 
@@ -81,17 +82,19 @@ export function createAutomaton(
   const wholes = searchBy(dfa(false, { first: false, unanchored: false }));
   const threads = (text: string, from: number, how: { anchored: boolean; whole: boolean }) =>
     runThreads(saving(), classes(), text, { from, ...how });
-  /** By states, and where they become too many by threads, from then on always. */
-  const decide = <T>(length: number, byStates: () => T, byThreads: () => T): T => {
-    if (gaveUp) return byThreads();
-    read += length;
-    try {
-      return byStates();
-    } catch (error) {
-      if (!(error instanceof GaveUp)) throw error;
-      gaveUp = true;
-      return byThreads();
-    }
+  const scanned = (): number => {
+    let total = scannedByThreads;
+    for (const search of made) total += search.scanned;
+    return total;
+  };
+  /** Whether states answer; no closures here, since a find of a few characters must not cost more than reading them. */
+  const begin = (length: number): boolean => {
+    if (!gaveUp) read = scanned() + length;
+    return !gaveUp;
+  };
+  const surrender = (error: unknown): void => {
+    if (!(error instanceof GaveUp)) throw error;
+    gaveUp = true;
   };
   const lacksNeedle = (text: string, from: number): boolean =>
     needle !== undefined && !text.includes(needle, from);
@@ -104,32 +107,39 @@ export function createAutomaton(
     scannedByThreads += ((end < 0 ? text.length : end) - from) * PRICE_OF_THREADS;
     return start < 0 ? undefined : { start, end };
   };
-  const find = (text: string, from: number): Span | undefined =>
-    from > text.length || lacksNeedle(text, from)
-      ? undefined
-      : decide(
-          text.length - from,
-          () => findByStates(text, from),
-          () => findByThreads(text, from),
-        );
+  const find = (text: string, from: number): Span | undefined => {
+    if (from > text.length || lacksNeedle(text, from)) return undefined;
+    try {
+      if (begin(text.length - from)) return findByStates(text, from);
+    } catch (error) {
+      surrender(error);
+    }
+    return findByThreads(text, from);
+  };
+  const test = (text: string): boolean => {
+    if (lacksNeedle(text, 0)) return false;
+    try {
+      if (begin(text.length)) return endOfFirst(ends(), text, 0, true) >= 0;
+    } catch (error) {
+      surrender(error);
+    }
+    return findByThreads(text, 0) !== undefined;
+  };
+  const matches = (text: string): boolean => {
+    if (lacksNeedle(text, 0)) return false;
+    try {
+      if (begin(text.length)) return isWholeMatch(wholes(), text);
+    } catch (error) {
+      surrender(error);
+    }
+    return threads(text, 0, { anchored: true, whole: true }) !== undefined;
+  };
   return {
     find,
-    test: (text) =>
-      !lacksNeedle(text, 0) &&
-      decide(
-        text.length,
-        () => endOfFirst(ends(), text, 0, true) >= 0,
-        () => findByThreads(text, 0) !== undefined,
-      ),
-    matches: (text) =>
-      !lacksNeedle(text, 0) &&
-      decide(
-        text.length,
-        () => isWholeMatch(wholes(), text),
-        () => threads(text, 0, { anchored: true, whole: true }) !== undefined,
-      ),
+    test,
+    matches,
     groups: (text, start, isWhole) => threads(text, start, { anchored: true, whole: isWhole }),
-    scanned: () => made.reduce((total, each) => total + each.scanned, scannedByThreads),
+    scanned,
     counts: () => ({
       gaveUp,
       statesBuilt: sum(made.map((each) => each.dfa.counts.built)),

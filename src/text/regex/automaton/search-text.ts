@@ -106,7 +106,9 @@ export function startOfMatch(
 }
 
 /** Whether the whole text matches, by a DFA that is anchored and keeps all threads. */
-export function isWholeMatch({ dfa, classes, step }: Search, text: string): boolean {
+export function isWholeMatch(search: Search, text: string): boolean {
+  const { dfa, classes, step } = search;
+  search.scanned += text.length;
   const { ascii } = classes;
   let state = dfa.start(AT_START);
   for (let at = 0; at < text.length; at += 1) {
