@@ -3,13 +3,13 @@ const rooms = {
   kernel: { rooms: [], packages: [] },
   faults: { rooms: ['kernel'], packages: [] },
   pseudonyms: { rooms: ['kernel'], packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'] },
-  text: { rooms: ['kernel'], packages: ['yaml', 're2js'] },
+  text: { rooms: ['kernel'], packages: ['yaml'] },
   plan: { rooms: ['kernel', 'text'], packages: [] },
   requests: { rooms: ['kernel', 'plan', 'text'], packages: [] },
   native: { rooms: ['kernel', 'text', 'plan', 'requests'], packages: ['yaml'] },
   sanitizer: {
     rooms: ['kernel', 'text', 'plan', 'pseudonyms'],
-    packages: ['re2js', 'node:buffer', 'buffer'],
+    packages: ['node:buffer', 'buffer'],
   },
   review: {
     rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'sanitizer', 'dialects'],
@@ -18,7 +18,7 @@ const rooms = {
   dialects: { rooms: ['kernel', 'text', 'plan', 'sanitizer'], packages: [] },
   psoxy: {
     rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'sanitizer', 'review', 'dialects', 'pseudonyms'],
-    packages: ['re2js'],
+    packages: [],
   },
   connectors: {
     rooms: ['kernel', 'plan', 'native'],

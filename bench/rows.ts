@@ -10,6 +10,7 @@ import { cases as memory } from './rows/memory.bench.ts';
 import { cases as nginx } from './rows/nginx.bench.ts';
 import { cases as observability } from './rows/observability.bench.ts';
 import { cases as options } from './rows/options.bench.ts';
+import { cases as regexRules } from './rows/regex-rules.bench.ts';
 import { cases as sanitize } from './rows/sanitize.bench.ts';
 import { cases as sizes } from './rows/sizes.bench.ts';
 import { cases as strictness } from './rows/strictness.bench.ts';
@@ -19,6 +20,7 @@ export const ROWS: readonly BenchCase[] = [
   ...sanitize,
   ...strictness,
   ...engines,
+  ...regexRules,
   ...gateway,
   ...options,
   ...nginx,

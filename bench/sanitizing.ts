@@ -3,7 +3,12 @@ import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.t
 import { compileRules } from '../src/native/compile-rules.ts';
 import type { PlanNode } from '../src/plan/plan.ts';
 import { createKey, createPseudonymizer, type Pseudonymizer, sha256Hex } from '../src/pseudonyms/index.ts';
-import { openNative, openSanitizer, type SanitizeContext } from '../src/sanitizer/index.ts';
+import {
+  type ByteSanitizer,
+  openNative,
+  openSanitizer,
+  type SanitizeContext,
+} from '../src/sanitizer/index.ts';
 import { chatPage } from './pages/chat-page.ts';
 import { eventPage } from './pages/event-page.ts';
 import type { PageOptions } from './pages/page.ts';
@@ -46,17 +51,18 @@ export type Sanitizing = {
 };
 
 /** As the proxy does it: chunks of 64 KiB in, one answer out. */
-export function sanitizePage(
+export function sanitizePage(page: Uint8Array, { plan, ...how }: Sanitizing): Uint8Array {
+  return sanitizeBy((context) => openNative(plan, context), page, how);
+}
+
+/** The same by an engine that is opened otherwise. */
+export function sanitizeBy(
+  open: (context: SanitizeContext & { readonly engine: Engine }) => ByteSanitizer,
   page: Uint8Array,
-  { plan, pseudonymizer, engine = 'auto' }: Sanitizing,
+  { pseudonymizer, engine = 'auto' }: Omit<Sanitizing, 'plan'>,
 ): Uint8Array {
-  const context: SanitizeContext & { readonly engine: Engine } = {
-    pseudonymizer,
-    sealLink: () => 'https://gateway.example/outlook-cal/v1.0/users/p~x/events?$skiptoken=s~x',
-    limits: LIMITS,
-    engine,
-  };
-  const sanitizer = openSanitizer(openNative(plan, context), LIMITS);
+  const sealLink = () => 'https://gateway.example/outlook-cal/v1.0/users/p~x/events?$skiptoken=s~x';
+  const sanitizer = openSanitizer(open({ pseudonymizer, sealLink, limits: LIMITS, engine }), LIMITS);
   for (let at = 0; at < page.length; at += CHUNK) sanitizer.write(page.subarray(at, at + CHUNK));
   return sanitizer.end().body;
 }

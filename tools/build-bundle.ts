@@ -16,7 +16,6 @@ import {
   type BundleFile,
   COMMON,
   commandLineFile,
-  expressionsFile,
   redisFile,
   type SingleFile,
 } from './bundle/single-files.ts';
@@ -41,7 +40,7 @@ export type Bundle = {
 
 /**
  * Builds a host as plain JavaScript without node_modules: `NAME.cjs`, which loads the code that every start reads; V8's cache of that
- * code for the Node that runs this; WebAssembly; chunks that are read only when needed (YAML, rule files, providers), `re2js.cjs`, `redis.cjs`, and
+ * code for the Node that runs this; WebAssembly; chunks that are read only when needed (YAML, rule files, providers), `redis.cjs`, and
  * for a program `command-line.cjs` and `NAME.mjs`, which does nothing but load `NAME.cjs`; licences, the list of parts, and what the
  * platform reads. Caches for other Nodes stay, if they are of this code.
  *
@@ -86,7 +85,7 @@ function sizeOf(files: readonly BundleFile[]): number {
 }
 
 async function singleFiles({ isProgram }: Entry): Promise<readonly SingleFile[]> {
-  return [await expressionsFile(), await redisFile(), ...(isProgram ? [await commandLineFile()] : [])];
+  return [await redisFile(), ...(isProgram ? [await commandLineFile()] : [])];
 }
 
 function moduleOf(program: string): BundleFile {

@@ -17,7 +17,6 @@ const BUNDLED = [
   'undici',
   'jose',
   'yaml',
-  're2js',
   'commander',
   'picocolors',
   '@redis/client',

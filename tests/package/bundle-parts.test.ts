@@ -97,7 +97,7 @@ const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string
 };
 const PARTS = [
   ...new Set(Object.values(OPTIONAL).flatMap(({ loads }) => loads)),
-  ...['gcp-secret-manager', 'azure-key-vault', 'vault-kv', 'command-line.cjs', 're2js.cjs', 'guard-filter'],
+  ...['gcp-secret-manager', 'azure-key-vault', 'vault-kv', 'command-line.cjs', 'guard-filter'],
 ];
 
 describe('parts of the bundle', () => {

@@ -19,7 +19,7 @@ const HOLDS: Readonly<Record<string, readonly string[]>> = {
   'gcp-function': [],
   'azure-functions': ['@azure/functions', '@azure/functions-extensions-base', 'cookie'],
 };
-const ALWAYS = ['@redis/client', 'jose', 're2js', 'undici', 'yaml'];
+const ALWAYS = ['@redis/client', 'jose', 'undici', 'yaml'];
 
 describe('what a bundle weighs', () => {
   it.each(entries)('$name: what a start reads, and everything', async ({ cacheRun: _, ...entry }) => {

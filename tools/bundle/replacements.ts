@@ -32,11 +32,10 @@ export const replacements: Plugin = {
   },
 };
 
-/** For what serves: regular expressions in a file of their own, and no examples. */
+/** For what serves: no examples. */
 export const startReplacements: Plugin = {
   name: 'start-replacements',
   setup: (builder) => {
-    replacePackage(builder, 're2js', './re2js.ts');
     builder.onLoad({ filter: EXAMPLES }, async ({ path }) => ({
       contents: withoutExamples(await readFile(path, 'utf8')),
     }));

@@ -21,11 +21,6 @@ export type BundleFile = { readonly name: string; readonly content: string | Uin
 /** Files that were built by themselves, and of what. */
 export type SingleFile = { readonly files: readonly BundleFile[]; readonly metafile: Metafile };
 
-/** `re2js.cjs`, which is loaded with the first regular expression of a rule file. */
-export function expressionsFile(): Promise<SingleFile> {
-  return singleFile({ entryPoints: { re2js: 're2js' } });
-}
-
 /**
  * `redis.cjs`, the client that shared state loads. Of its optional packages, which it does without, none comes along only because it
  * happens to be installed here.

@@ -42,6 +42,13 @@ export const CHOICES: readonly Choice[] = [
     names: ['run', 'shapes'],
     values: { run: 0, shapes: 255 },
   },
+  {
+    prefix: 'GATE',
+    meaning:
+      'Entries of the table of a gate that are no states: from `special` on a match; `dead`: none can follow.',
+    names: ['special', 'dead'],
+    values: { special: 0x8000, dead: 0xfffe },
+  },
   order('SCHEME', 'How pseudonyms are made.', ['none', 'salted', 'keyed']),
   bits(
     'CANON',

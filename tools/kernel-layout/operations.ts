@@ -18,6 +18,8 @@ export const HANDLERS = {
   digestText: 'node, s, e',
   findPhrases: 'node, s, e, escaped',
   findHome: 'node, s, e, escaped',
+  /** The host decides if the patterns of the place may find something. */
+  gateText: 'node, s, e, escaped',
   /** What stands at the place does not matter: the value stays, or gives way to a text or to nothing. */
   pass: 'node',
   fix: 'node',
@@ -104,6 +106,8 @@ export const OPERATIONS = {
   fixed: { string: 'fix', number: 'fix', boolean: 'fix', null: 'fix', container: 'drop' },
   checkInteger: { ...ASK, number: 'checkInteger', container: 'mismatch' },
   checkNumber: { ...ASK, number: 'checkNumber', container: 'mismatch' },
+  // Strings go to the host if its patterns may find something in them; nothing else comes here.
+  gate: { ...ASK, string: 'gateText', container: 'mismatch' },
   // Every value goes to the host, also null.
   ask: ASK,
 } as const satisfies Readonly<Record<string, Row>>;

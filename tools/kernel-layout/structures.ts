@@ -166,6 +166,27 @@ export const STRUCTURES: readonly Structure[] = [
     ],
   },
   {
+    name: 'GateNode',
+    family: 'Node',
+    extends: 'CountedNode',
+    meaning:
+      'A node whose texts go to the host only if they may hold what its patterns look for. Begins as a leaf does.',
+    fields: [
+      { name: 'table', type: 'address', meaning: 'The gate.' },
+      { name: 'leaf', type: 'u32', meaning: 'Its number among the leaves, as the host knows them.' },
+      {
+        name: 'otherwise',
+        type: 'address',
+        meaning: 'The node of the texts that do not: one that passes or gives way.',
+      },
+      {
+        name: 'filled',
+        type: 'u32',
+        meaning: '1: a text in which nothing is visible goes to the host all the same.',
+      },
+    ],
+  },
+  {
     name: 'ContainerNode',
     family: 'Node',
     extends: 'Node',
@@ -324,6 +345,39 @@ export const STRUCTURES: readonly Structure[] = [
         name: 'accept',
         type: 'u32',
         meaning: 'Within a row: where its u16 stands that is 1 when the text may end here.',
+      },
+    ],
+  },
+  {
+    name: 'Gate',
+    meaning:
+      'An automaton over the characters of a text: whether it may hold what the patterns of a place look for. Classes are single bytes.',
+    fields: [
+      {
+        name: 'table',
+        type: 'address',
+        meaning: 'u16 by state and class: the next state, or from `GATE_special` on what ends the search.',
+      },
+      { name: 'start', type: 'u32', meaning: 'The state at the start of a text.' },
+      { name: 'end', type: 'u32', meaning: 'The column of the end of the text.' },
+      { name: 'ascii', type: 'address', meaning: 'The class of each ASCII character.' },
+      { name: 'pages', type: 'address', meaning: 'The classes of all characters in pages of 256.' },
+      {
+        name: 'pageOf',
+        type: 'address',
+        meaning: 'The page of a character by its code without the last eight bits.',
+      },
+      {
+        name: 'masks',
+        type: 'address',
+        meaning:
+          'Of the characters that every match holds side by side: for each of three places 16 bytes by the low and 16 by the high half of a byte; or 0.',
+      },
+      { name: 'shortest', type: 'u32', meaning: 'The fewest places of such characters.' },
+      {
+        name: 'plain',
+        type: 'u32',
+        meaning: '1 when none of them is written as an escape other than `\\u`.',
       },
     ],
   },

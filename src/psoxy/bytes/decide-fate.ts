@@ -2,6 +2,7 @@ import { startTally } from '../../sanitizer/tree/tally.ts';
 import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 import { actOf } from '../tree/act-on-value.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
+import { gateOf } from './gate-actions.ts';
 import type { Count, Kind, KindFate, Leaf, Operation } from './states.ts';
 
 /** What the rules say of a place, as far as it decides what becomes of the value there. */
@@ -35,6 +36,8 @@ export function decideScalar(rule: PlaceRule, kind: Kind): KindFate {
       : folded(foldActions(actionsOf(rule), 'boolean'), [], rule);
   const operation = ghost ? undefined : operationOf(actionsOf(rule), kind);
   if (operation !== undefined) return { do: 'operate', operation, leaf: leafOf(rule) };
+  const gated = ghost || kind !== 'string' ? undefined : gateOf(actionsOf(rule));
+  if (gated !== undefined) return { do: 'gate', ...gated, leaf: leafOf(rule) };
   return folded(foldActions(actionsOf(rule), kind), [], rule);
 }
 

@@ -1,5 +1,6 @@
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { Treatment } from '../../plan/treatments.ts';
+import type { GateTables } from '../../text/regex/automaton/build-gate.ts';
 import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 
 export const KINDS = ['string', 'number', 'boolean', 'null', 'object', 'array'] as const;
@@ -37,9 +38,19 @@ export type KindFate =
   /** Integers of few digits (or finite numbers) stay; the host looks at others. */
   | { readonly do: 'checkNumber'; readonly type: 'integer' | 'number'; readonly leaf: Leaf }
   | { readonly do: 'operate'; readonly operation: Operation; readonly leaf: Leaf }
+  /** Texts in which the gate finds nothing meet `otherwise`; all others go to the host. */
+  | {
+      readonly do: 'gate';
+      readonly gate: Gate;
+      readonly otherwise: Extract<KindFate, { readonly do: 'keep' | 'write' }>;
+      readonly leaf: Leaf;
+    }
   | { readonly do: 'ask'; readonly leaf: Leaf }
   /** The tree engine must do this document. */
   | { readonly do: 'giveUp' };
+
+/** What a place looks for in texts. `filled`: a text in which nothing is visible meets another fate. */
+export type Gate = { readonly tables: GateTables; readonly filled: boolean };
 
 /** What the kernel can do to a value by itself. */
 export type Operation =

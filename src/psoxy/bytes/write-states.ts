@@ -13,6 +13,7 @@ import {
   FIXED_NODE_LAYOUT,
   FLAG_ANY_NAME,
   FLAG_GHOST,
+  GATE_NODE_LAYOUT,
   LEAF_NODE_LAYOUT,
   NAME_ENTRY_LAYOUT,
   NODE_LAYOUT,
@@ -24,6 +25,7 @@ import {
   OP_DIGEST,
   OP_DROP,
   OP_FIXED,
+  OP_GATE,
   OP_IRREVERSIBLE,
   OP_OBJECT,
   OP_PASS,
@@ -33,6 +35,7 @@ import {
   UNNOTED,
 } from '../../sanitizer/bytes/image/layout.ts';
 import { tableSize, writeName, writeNameTable } from '../../sanitizer/bytes/image/name-table.ts';
+import { placeGate } from './place-gate.ts';
 import type { ContainerState, Count, KindFate, Leaf, States } from './states.ts';
 import { treatPlace } from './treat-place.ts';
 
@@ -138,6 +141,9 @@ function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk
     case 'operate':
       writeOperation(draft, at, fate);
       return;
+    case 'gate':
+      writeGate(draft, at, fate);
+      return;
     case 'ask':
       leaf(OP_ASK, fate.leaf);
       return;
@@ -159,6 +165,19 @@ function writeOperation(
     table: 0,
     leaf: leaves.push(leaf) - 1,
     ...('kind' in operation ? kinds.partsOf(operation.kind) : NO_KIND),
+  });
+}
+
+function writeGate(draft: Draft, at: number, fate: Extract<KindFate, { do: 'gate' }>): void {
+  const { writer, leaves } = draft;
+  writer.put(at, GATE_NODE_LAYOUT, {
+    op: OP_GATE,
+    counter: COUNTERS.nothing,
+    next: 0,
+    table: placeGate(writer, fate.gate.tables),
+    leaf: leaves.push(fate.leaf) - 1,
+    otherwise: addressOfFate(draft, fate.otherwise),
+    filled: Number(fate.gate.filled),
   });
 }
 

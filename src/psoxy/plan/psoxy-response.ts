@@ -1,4 +1,5 @@
 import type { JsonPath } from '../../text/jsonpath/json-path.ts';
+import type { Phrase } from '../../text/regex/compile-phrase.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 
 /**
@@ -38,8 +39,8 @@ export type PsoxyTransform = {
 type ActionParts = {
   readonly redact: object;
   readonly redactRegexMatches: { readonly patterns: readonly SafePattern[] };
-  /** One pattern a phrase: of its first match (`findAll`) group 1 stays, or the whole match when there is no group. */
-  readonly redactExceptPhrases: { readonly phrases: readonly SafePattern[] };
+  /** Of each phrase the first hit stays. */
+  readonly redactExceptPhrases: { readonly phrases: readonly Phrase[] };
   /** Each is compiled as `.*?(regex).*?`: group 1 of its full match may stay, and the longest of all patterns does. */
   readonly redactExceptSubstringsMatchingRegexes: { readonly patterns: readonly SafePattern[] };
   readonly pseudonymize: {

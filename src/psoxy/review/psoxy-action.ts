@@ -1,6 +1,7 @@
 import { EXPOSURE, type Exposure } from '../../dialects/explanation.ts';
 import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
 import { actOf } from '../tree/act-on-value.ts';
+import { patternRuns } from './pattern-runs.ts';
 
 type Told<Name extends TransformName> = {
   /** How much of a value it lets out. */
@@ -15,16 +16,23 @@ const parts = () => EXPOSURE.parts;
 /** What explanations tell of each transform. */
 const TOLD: { readonly [Name in TransformName]: Told<Name> } = {
   redact: { exposure: () => EXPOSURE.nothing, detail: noDetail },
-  redactRegexMatches: { exposure: parts, detail: noDetail },
+  redactRegexMatches: { exposure: parts, detail: ({ patterns }) => patternRuns(patterns) },
   redactExceptPhrases: { exposure: parts, detail: ({ phrases }) => `${phrases.length} phrases` },
-  redactExceptSubstringsMatchingRegexes: { exposure: parts, detail: noDetail },
+  redactExceptSubstringsMatchingRegexes: {
+    exposure: parts,
+    detail: ({ patterns }) => patternRuns(patterns),
+  },
   pseudonymize: { exposure: exposureOfPseudonym, detail: detailOfPseudonym },
   pseudonymizeEmailHeader: { exposure: () => EXPOSURE.pseudonym, detail: noDetail },
-  pseudonymizeRegexMatches: { exposure: parts, detail: () => 'the rest stays' },
+  pseudonymizeRegexMatches: {
+    exposure: parts,
+    detail: ({ pattern }) => `the rest stays; ${patternRuns([pattern])}`,
+  },
   tokenize: {
     // With a pattern the rest of the text stays as it is, and all of it where the pattern does not match.
     exposure: ({ pattern }) => (pattern === undefined ? EXPOSURE.reversible : EXPOSURE.everything),
-    detail: ({ pattern }) => (pattern === undefined ? undefined : 'what the pattern finds; the rest stays'),
+    detail: ({ pattern }) =>
+      pattern === undefined ? undefined : `what the pattern finds; the rest stays; ${patternRuns([pattern])}`,
   },
   filterTokenByRegex: { exposure: parts, detail: noDetail },
   textDigest: {
@@ -43,9 +51,16 @@ export function exposureOfAction<Name extends TransformName>(action: PsoxyAction
 
 /** What a person has to know of an action beside its name. */
 export function detailOfAction<Name extends TransformName>(action: PsoxyAction<Name>): string | undefined {
+  const known = details.get(action);
+  if (known !== undefined) return known.detail;
   const told: Told<Name> = TOLD[action.type];
-  return told.detail(action);
+  const detail = told.detail(action);
+  details.set(action, { detail });
+  return detail;
 }
+
+/** Each field of an answer asks, and how patterns run takes milliseconds to find out. */
+const details = new WeakMap<object, { readonly detail: string | undefined }>();
 
 /** Canonical text of an action: that of the native treatment which does the same, where there is one. */
 export function meaningOfAction(action: PsoxyAction): string {

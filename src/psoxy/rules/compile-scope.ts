@@ -3,7 +3,7 @@ import { parseJsonPath } from '../../text/jsonpath/parse-json-path.ts';
 import { JsonPathFault } from '../../text/jsonpath/path-cursor.ts';
 import { compilePattern } from '../../text/regex/compile-pattern.ts';
 import { PatternFault } from '../../text/regex/pattern-node.ts';
-import type { RequestPattern } from '../../text/regex/safe-pattern.ts';
+import type { RequestPattern, SafePattern } from '../../text/regex/safe-pattern.ts';
 import { type Finding, invalid, type Report } from '../../text/yaml/finding.ts';
 
 /** Compiles the texts inside a rule file; a text that cannot be compiled is reported, so that all faults are told at once. */
@@ -12,7 +12,7 @@ export type CompileScope = {
   readonly path: (source: string, pointer: string) => JsonPath;
   readonly pattern: (source: string, pointer: string) => RequestPattern;
   /** Runs something that throws `PatternFault`. */
-  readonly guarded: (make: () => RequestPattern, pointer: string) => RequestPattern;
+  readonly guarded: <P extends SafePattern>(make: () => P, pointer: string) => P | RequestPattern;
 };
 
 /** These stand in for what was refused: a rule set with a finding never becomes a plan. */
@@ -30,7 +30,7 @@ const NO_PATTERN: RequestPattern = {
 export function createCompileScope(report: Report): CompileScope {
   const paths = new Map<string, JsonPath>();
   const patterns = new Map<string, RequestPattern>();
-  const guarded = (make: () => RequestPattern, pointer: string): RequestPattern => {
+  const guarded = <P extends SafePattern>(make: () => P, pointer: string): P | RequestPattern => {
     try {
       return make();
     } catch (error) {

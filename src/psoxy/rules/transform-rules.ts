@@ -1,9 +1,6 @@
 import { joinPointer } from '../../text/json-pointer.ts';
-import { DOT } from '../../text/regex/char-set.ts';
-import { compileRead } from '../../text/regex/compile-pattern.ts';
+import { compileInside } from '../../text/regex/compile-inside.ts';
 import { compilePhrase } from '../../text/regex/compile-phrase.ts';
-import type { PatternNode, ReadPattern } from '../../text/regex/pattern-node.ts';
-import { readPattern } from '../../text/regex/read-pattern.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 import { invalid } from '../../text/yaml/finding.ts';
 import { type Keys, list, oneOf, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
@@ -179,24 +176,6 @@ function compileExceptions(
   { scope, pointer }: TransformSite,
 ): readonly SafePattern[] {
   return exceptions.map((source, index) =>
-    scope.guarded(
-      () => compileRead(source, inside(readPattern(source))),
-      joinPointer(pointer, 'exceptions', index),
-    ),
+    scope.guarded(() => compileInside(source), joinPointer(pointer, 'exceptions', index)),
   );
-}
-
-/** `.*?(regex).*?`, where `.` ends at a line terminator (psoxy-facts.md#f). */
-function inside({ node, groups }: ReadPattern): ReadPattern {
-  const around: PatternNode = {
-    kind: 'repeat',
-    inner: { kind: 'set', set: DOT },
-    least: 0,
-    most: Number.POSITIVE_INFINITY,
-    lazy: true,
-  };
-  return {
-    node: { kind: 'sequence', items: [around, { kind: 'group', inner: node }, around] },
-    groups: [undefined, ...groups],
-  };
 }

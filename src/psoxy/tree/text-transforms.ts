@@ -1,5 +1,7 @@
+import { asciiLower } from '../../kernel/ascii-case.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { isBlankInJava, type Pseudonymizer } from '../../pseudonyms/index.ts';
+import { findPhrase, type Phrase } from '../../text/regex/compile-phrase.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 import { PERSON, TEXT } from '../plan/psoxy-kinds.ts';
 
@@ -49,12 +51,11 @@ function split(text: string, delimiter: SafePattern): readonly string[] {
  *
  * @example keepPhraseMatches('Focus Time: secret project', [focusTime]) // 'Focus Time'
  */
-export function keepPhraseMatches(text: string, phrases: readonly SafePattern[]): string {
+export function keepPhraseMatches(text: string, phrases: readonly Phrase[]): string {
+  const lower = asciiLower(text);
   const hits = phrases.flatMap((phrase) => {
-    const [hit] = phrase.findAll(text);
-    if (hit === undefined) return [];
-    const { start, end } = hit.group ?? hit;
-    return [text.slice(start, end)];
+    const hit = findPhrase(phrase, text, lower);
+    return hit === undefined ? [] : [text.slice(hit.start, hit.end)];
   });
   return hits.join(',');
 }

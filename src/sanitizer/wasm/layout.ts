@@ -59,7 +59,8 @@ export const OP_PASS: u32 = 24;
 export const OP_FIXED: u32 = 25;
 export const OP_CHECK_INTEGER: u32 = 26;
 export const OP_CHECK_NUMBER: u32 = 27;
-export const OP_ASK: u32 = 28;
+export const OP_GATE: u32 = 28;
+export const OP_ASK: u32 = 29;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP: u32 = 0;
@@ -81,6 +82,10 @@ export const FLAG_ANY_NAME: u32 = 2;
 /** Kinds of grammars; every other number is that of the automata. */
 export const GRAMMAR_RUN: u32 = 0;
 export const GRAMMAR_SHAPES: u32 = 255;
+
+/** Entries of the table of a gate that are no states: from `special` on a match; `dead`: none can follow. */
+export const GATE_SPECIAL: u32 = 32768;
+export const GATE_DEAD: u32 = 65534;
 
 /** How pseudonyms are made. */
 export const SCHEME_NONE: u32 = 0;
@@ -851,6 +856,62 @@ export class FixedNode extends CountedNode {
   }
 }
 
+export const GATE_NODE_BYTES: usize = 32;
+/** A node whose texts go to the host only if they may hold what its patterns look for. Begins as a leaf does. */
+// @ts-ignore: decorator
+@unmanaged
+export class GateNode extends CountedNode {
+  // @ts-ignore: decorator
+  @inline
+  static at(address: usize): GateNode {
+    return changetype<GateNode>(address);
+  }
+  /** The gate. */
+  // @ts-ignore: decorator
+  @inline
+  get table(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 12);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set table(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 12);
+  }
+  /** Its number among the leaves, as the host knows them. */
+  // @ts-ignore: decorator
+  @inline
+  get leaf(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 16);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set leaf(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 16);
+  }
+  /** The node of the texts that do not: one that passes or gives way. */
+  // @ts-ignore: decorator
+  @inline
+  get otherwise(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 20);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set otherwise(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 20);
+  }
+  /** 1: a text in which nothing is visible goes to the host all the same. */
+  // @ts-ignore: decorator
+  @inline
+  get filled(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 24);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set filled(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 24);
+  }
+}
+
 export const CONTAINER_NODE_BYTES: usize = 32;
 /** A node for objects or lists that are walked through. */
 // @ts-ignore: decorator
@@ -1423,6 +1484,117 @@ export class ByteAutomaton {
   @inline
   set accept(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 12);
+  }
+}
+
+export const GATE_BYTES: usize = 36;
+/** An automaton over the characters of a text: whether it may hold what the patterns of a place look for. Classes are single bytes. */
+// @ts-ignore: decorator
+@unmanaged
+export class Gate {
+  // @ts-ignore: decorator
+  @inline
+  static at(address: usize): Gate {
+    return changetype<Gate>(address);
+  }
+  /** u16 by state and class: the next state, or from `GATE_special` on what ends the search. */
+  // @ts-ignore: decorator
+  @inline
+  get table(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 0);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set table(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 0);
+  }
+  /** The state at the start of a text. */
+  // @ts-ignore: decorator
+  @inline
+  get start(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 4);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set start(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 4);
+  }
+  /** The column of the end of the text. */
+  // @ts-ignore: decorator
+  @inline
+  get end(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 8);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set end(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 8);
+  }
+  /** The class of each ASCII character. */
+  // @ts-ignore: decorator
+  @inline
+  get ascii(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 12);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set ascii(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 12);
+  }
+  /** The classes of all characters in pages of 256. */
+  // @ts-ignore: decorator
+  @inline
+  get pages(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 16);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set pages(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 16);
+  }
+  /** The page of a character by its code without the last eight bits. */
+  // @ts-ignore: decorator
+  @inline
+  get pageOf(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 20);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set pageOf(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 20);
+  }
+  /** Of the characters that every match holds side by side: for each of three places 16 bytes by the low and 16 by the high half of a byte; or 0. */
+  // @ts-ignore: decorator
+  @inline
+  get masks(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 24);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set masks(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 24);
+  }
+  /** The fewest places of such characters. */
+  // @ts-ignore: decorator
+  @inline
+  get shortest(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 28);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set shortest(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 28);
+  }
+  /** 1 when none of them is written as an escape other than `\u`. */
+  // @ts-ignore: decorator
+  @inline
+  get plain(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 32);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set plain(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 32);
   }
 }
 

@@ -1,8 +1,9 @@
 // What becomes of one value: the cells of the table in tools/kernel-layout/operations.ts, which says when each is asked for.
 import { copyText } from './edits.ts';
+import { mayHold } from './search/gate.ts';
 import { matchesEscaped, matchesGrammar } from './grammar.ts';
 import { identify, identifyPrefixed, noteText } from './identify.ts';
-import { COUNTER_MISMATCH, FixedNode, LeafNode, Node, OP_COARSEN_MONTH, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
+import { COUNTER_MISMATCH, FixedNode, Gate, GateNode, LeafNode, Node, OP_COARSEN_MONTH, OP_PASS, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
 import { count, countAll, noteShape } from './memory.ts';
 import { keepPhrases, NO_PHRASES } from './phrases.ts';
 import { isDigit } from './text.ts';
@@ -127,6 +128,25 @@ export function findHome(node: Node, s: usize, e: usize, escaped: bool): u32 {
   if (escaped) return ASK;
   const length = meetingHome(ServiceList.at(leafOf(node).table), s, e);
   return length == 0 ? ASK : write(length, node);
+}
+
+export function gateText(node: Node, s: usize, e: usize, escaped: bool): u32 {
+  const gate = changetype<GateNode>(node);
+  if (mayHold(Gate.at(gate.table), s, e, escaped) || (gate.filled != 0 && !isVisible(s, e))) return ASK;
+  const otherwise = Node.at(gate.otherwise);
+  return otherwise.op == OP_PASS ? pass(otherwise) : fix(otherwise);
+}
+
+/** Whether a visible character of ASCII stands in a text; where none does, the host looks at it. */
+function isVisible(s: usize, e: usize): bool {
+  for (let i = s; i < e; i++) {
+    const c = <u32>load<u8>(i);
+    if (c == 0x5c) {
+      // Which character it is, the host finds out.
+      if (load<u8>(++i) == 0x75) return false;
+    } else if (c - 0x21 < 0x5e) return true;
+  }
+  return false;
 }
 
 // A number: its characters lie from `s` to `e`.

@@ -1,49 +1,48 @@
 import { asciiLower } from '../../kernel/ascii-case.ts';
-import type { PatternMatch, SafePattern } from './safe-pattern.ts';
 
 /** Letters and digits of every script: where Java's versions differ, this is the meaning that lets less through. */
 const WORD = /^[\p{L}\p{Nd}_]$/u;
 const GAP = /[ \t\n\x0b\f\r:]*/y;
 
+/** An allowed phrase. `source` as the rule writes it, `wanted` in lower case. */
+export type Phrase = {
+  readonly source: string;
+  readonly wanted: string;
+};
+
+/** A part of a text, in UTF-16 units. */
+export type PhraseHit = { readonly start: number; readonly end: number };
+
 /**
- * The pattern of an allowed phrase, `\b(\QPHRASE\E)[\s:]*\b`, in any ASCII letter case; group 1 is the phrase as the text
- * writes it. It is matched by hand, since no linear engine has word boundaries beyond ASCII.
+ * The pattern of an allowed phrase, `\b(\QPHRASE\E)[\s:]*\b`, in any ASCII letter case. It is matched by hand (`findPhrase`),
+ * since no linear engine has word boundaries beyond ASCII.
  *
- * @param phrase not empty
- * @example compilePhrase('focus time').findAll('Focus Time: me')[0]?.group // { start: 0, end: 10 }
+ * @param source not empty
+ * @example compilePhrase('Focus time').wanted // 'focus time'
  */
-export function compilePhrase(phrase: string): SafePattern {
-  const wanted = asciiLower(phrase);
-  const findAll = (text: string): readonly PatternMatch[] => {
-    const matches: PatternMatch[] = [];
-    const lower = asciiLower(text);
-    let from = lower.indexOf(wanted);
-    while (from !== -1) {
-      const end = isBoundary(text, from) ? endOf(text, from + wanted.length) : undefined;
-      if (end !== undefined)
-        matches.push({ start: from, end, group: { start: from, end: from + wanted.length } });
-      from = lower.indexOf(wanted, end === undefined ? from + 1 : Math.max(end, from + 1));
-    }
-    return matches;
-  };
-  const whole = (text: string): boolean => {
-    const [only] = findAll(text);
-    return only?.start === 0 && only.end === text.length;
-  };
-  return Object.freeze({
-    source: phrase,
-    findAll,
-    matches: whole,
-    fullMatch: (text: string) => (whole(text) ? [text, text.slice(0, wanted.length)] : undefined),
-  });
+export function compilePhrase(source: string): Phrase {
+  return Object.freeze({ source, wanted: asciiLower(source) });
 }
 
-/** Spaces and colons after the phrase are taken when a word follows them; else the phrase has to end at a boundary itself. */
-function endOf(text: string, end: number): number | undefined {
+/**
+ * Where a text has a phrase first.
+ *
+ * @param lower the text in lower case (`asciiLower`): made once for all phrases
+ * @example findPhrase(compilePhrase('focus time'), 'Focus Time: me', 'focus time: me') // { start: 0, end: 10 }
+ */
+export function findPhrase({ wanted }: Phrase, text: string, lower: string): PhraseHit | undefined {
+  for (let from = lower.indexOf(wanted); from !== -1; from = lower.indexOf(wanted, from + 1)) {
+    const end = from + wanted.length;
+    if (isBoundary(text, from) && endsWell(text, end)) return { start: from, end };
+  }
+  return undefined;
+}
+
+/** Spaces and colons after the phrase count to it when a word follows them; else the phrase has to end at a boundary itself. */
+function endsWell(text: string, end: number): boolean {
   GAP.lastIndex = end;
   const gapEnd = end + (GAP.exec(text)?.[0].length ?? 0);
-  if (isBoundary(text, gapEnd)) return gapEnd;
-  return isBoundary(text, end) ? end : undefined;
+  return isBoundary(text, gapEnd) || isBoundary(text, end);
 }
 
 function isBoundary(text: string, at: number): boolean {

@@ -1,4 +1,4 @@
-import { type CharSet, complement } from './char-set.ts';
+import type { CharSet } from './char-set.ts';
 
 /** A regular expression, read. Letter case and `.` are resolved into sets, so that no engine's flags are needed. */
 export type PatternNode =
@@ -54,61 +54,4 @@ export function someNode(node: PatternNode, test: (node: PatternNode) => boolean
     case 'lookahead':
       return someNode(node.inner, test);
   }
-}
-
-/** Who reads the pattern: `re2` is re2js; `v8` takes the flag `u`, which is safe since the text is ours, not the author's. */
-export type PatternEngine = 're2' | 'v8';
-
-/** Before a line terminator that ends the text (java.util.regex.Pattern, "Line terminators"). */
-const LAST_IN_V8 = '(?:(?=\\r\\n$)|(?<!\\r)(?=\\n$)|(?=[\\r\\u0085\\u2028\\u2029]?$))';
-const ASSERTIONS = {
-  re2: { start: '\\A', end: '\\z', last: '\\z', boundary: '\\b', inside: '\\B' },
-  v8: { start: '^', end: '$', last: LAST_IN_V8, boundary: '\\b', inside: '\\B' },
-} as const;
-
-/** Writes a pattern in an engine's own language. Every group is written out, so precedence never matters. */
-export function writePattern(node: PatternNode, engine: PatternEngine): string {
-  const write = (inner: PatternNode): string => writePattern(inner, engine);
-  switch (node.kind) {
-    case 'set':
-      return writeSet(node.set);
-    case 'sequence':
-      return node.items.map(write).join('');
-    case 'choice':
-      return `(?:${node.options.map(write).join('|')})`;
-    case 'repeat':
-      return `(?:${write(node.inner)})${writeBounds(node.least, node.most)}${node.lazy ? '?' : ''}`;
-    case 'group':
-      return `(${write(node.inner)})`;
-    case 'assert':
-      return ASSERTIONS[engine][node.at];
-    case 'lookahead':
-      return `(?${node.negative ? '!' : '='}${write(node.inner)})`;
-  }
-
-  function writeSet(set: CharSet): string {
-    const [range] = set;
-    if (range === undefined) return `[^${writeRange([0, 0x10ffff])}]`;
-    if (set.length === 1 && range[0] === range[1]) return writeCode(range[0]);
-    const rest = complement(set);
-    return rest.length > 0 && rest.length < set.length
-      ? `[^${rest.map(writeRange).join('')}]`
-      : `[${set.map(writeRange).join('')}]`;
-  }
-
-  function writeRange([first, last]: CharSet[number]): string {
-    return first === last ? writeCode(first) : `${writeCode(first)}-${writeCode(last)}`;
-  }
-
-  function writeCode(code: number): string {
-    const character = String.fromCodePoint(code);
-    if (/[A-Za-z0-9]/.test(character)) return character;
-    return `\\${engine === 're2' ? 'x' : 'u'}{${code.toString(16)}}`;
-  }
-}
-
-function writeBounds(least: number, most: number): string {
-  if (most === Number.POSITIVE_INFINITY) return least === 0 ? '*' : least === 1 ? '+' : `{${least},}`;
-  if (least === 0 && most === 1) return '?';
-  return least === most ? `{${least}}` : `{${least},${most}}`;
 }

@@ -1,6 +1,10 @@
+import type { PatternNode } from './pattern-node.ts';
+
 /** A regular expression that cannot run away, whatever engine runs it. Spans are UTF-16 offsets. */
 export type SafePattern = {
   readonly source: string;
+  /** What an automaton is made of; absent: the pattern needs another engine. */
+  readonly node?: PatternNode;
   /** The whole text matches. */
   readonly matches: (text: string) => boolean;
   /** Groups of a full match, group 0 first; undefined when the whole text does not match. */

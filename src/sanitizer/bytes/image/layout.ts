@@ -60,7 +60,8 @@ export const OP_PASS = 24;
 export const OP_FIXED = 25;
 export const OP_CHECK_INTEGER = 26;
 export const OP_CHECK_NUMBER = 27;
-export const OP_ASK = 28;
+export const OP_GATE = 28;
+export const OP_ASK = 29;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP = 0;
@@ -82,6 +83,10 @@ export const FLAG_ANY_NAME = 2;
 /** Kinds of grammars; every other number is that of the automata. */
 export const GRAMMAR_RUN = 0;
 export const GRAMMAR_SHAPES = 255;
+
+/** Entries of the table of a gate that are no states: from `special` on a match; `dead`: none can follow. */
+export const GATE_SPECIAL = 32768;
+export const GATE_DEAD = 65534;
 
 /** How pseudonyms are made. */
 export const SCHEME_NONE = 0;
@@ -366,6 +371,27 @@ export const FIXED_NODE_LAYOUT = {
   },
 } as const satisfies StructureLayout;
 
+/** A node whose texts go to the host only if they may hold what its patterns look for. Begins as a leaf does. */
+export const GATE_NODE_LAYOUT = {
+  bytes: 32,
+  words: {
+    /** One of `OP_…`. */
+    op: 0,
+    /** One of `COUNTER_…`. */
+    counter: 1,
+    /** Another node whose counter counts too, or 0. */
+    next: 2,
+    /** The gate. */
+    table: 3,
+    /** Its number among the leaves, as the host knows them. */
+    leaf: 4,
+    /** The node of the texts that do not: one that passes or gives way. */
+    otherwise: 5,
+    /** 1: a text in which nothing is visible goes to the host all the same. */
+    filled: 6,
+  },
+} as const satisfies StructureLayout;
+
 /** A node for objects or lists that are walked through. */
 export const CONTAINER_NODE_LAYOUT = {
   bytes: 32,
@@ -564,6 +590,31 @@ export const BYTE_AUTOMATON_LAYOUT = {
     start: 2,
     /** Within a row: where its u16 stands that is 1 when the text may end here. */
     accept: 3,
+  },
+} as const satisfies StructureLayout;
+
+/** An automaton over the characters of a text: whether it may hold what the patterns of a place look for. Classes are single bytes. */
+export const GATE_LAYOUT = {
+  bytes: 36,
+  words: {
+    /** u16 by state and class: the next state, or from `GATE_special` on what ends the search. */
+    table: 0,
+    /** The state at the start of a text. */
+    start: 1,
+    /** The column of the end of the text. */
+    end: 2,
+    /** The class of each ASCII character. */
+    ascii: 3,
+    /** The classes of all characters in pages of 256. */
+    pages: 4,
+    /** The page of a character by its code without the last eight bits. */
+    pageOf: 5,
+    /** Of the characters that every match holds side by side: for each of three places 16 bytes by the low and 16 by the high half of a byte; or 0. */
+    masks: 6,
+    /** The fewest places of such characters. */
+    shortest: 7,
+    /** 1 when none of them is written as an escape other than `\u`. */
+    plain: 8,
   },
 } as const satisfies StructureLayout;
 

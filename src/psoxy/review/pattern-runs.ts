@@ -1,0 +1,38 @@
+import { buildGate } from '../../text/regex/automaton/build-gate.ts';
+import { findNeedle } from '../../text/regex/automaton/find-factors.ts';
+import { type PatternNode, someNode } from '../../text/regex/pattern-node.ts';
+import type { SafePattern } from '../../text/regex/safe-pattern.ts';
+
+/**
+ * How the patterns of a transform run, for people who want to know why one is slower than another: each by itself, and whether
+ * the kernel looks for them before a text is made.
+ *
+ * @example patternRuns([secret, link]) // 'pattern 1: automaton; pattern 2: automaton behind "="; texts without a match are known in the kernel'
+ */
+export function patternRuns(patterns: readonly SafePattern[]): string {
+  const each = patterns.map(
+    ({ node }, index) => `${patterns.length > 1 ? `pattern ${index + 1}` : 'pattern'}: ${runOf(node)}`,
+  );
+  return [...each, gateRun(patterns.map(({ node }) => node))].join('; ');
+}
+
+function runOf(node: PatternNode | undefined): string {
+  if (node === undefined) return 'V8, since it looks ahead (texts of up to 4,096 characters)';
+  const needle = findNeedle(node);
+  if (needle !== undefined) return `automaton behind ${JSON.stringify(needle)}`;
+  return 'automaton';
+}
+
+function gateRun(nodes: readonly (PatternNode | undefined)[]): string {
+  const known = nodes.filter((node) => node !== undefined);
+  if (known.length < nodes.length) return 'every text is made, since a pattern looks ahead';
+  if (known.some((node) => someNode(node, isLast))) return 'every text is made, since a pattern has "$"';
+  const gate = buildGate(known);
+  if (gate === undefined) return 'every text is made, since together they have too many states';
+  const sixteen = gate.masks === undefined ? '' : ', sixteen bytes at a time';
+  return `texts without a match are known in the kernel${sixteen}`;
+}
+
+function isLast(node: PatternNode): boolean {
+  return node.kind === 'assert' && node.at === 'last';
+}

@@ -1,0 +1,95 @@
+import { ASSERT, FORK, MATCH, type Nfa, SAVE } from './build-nfa.ts';
+import type { CodeClasses } from './code-classes.ts';
+import { AFTER_WORD, type Before, holds } from './lazy-dfa.ts';
+import { classOf, contextAt } from './search-text.ts';
+
+/** `anchored`: the match begins at `from`. `whole`: it ends at the end of the text. */
+export type ThreadSearch = { readonly from: number; readonly anchored: boolean; readonly whole: boolean };
+
+/** Positions by slot, -1 where a group took no part. */
+type Slots = readonly number[];
+type Threads = { readonly nodes: number[]; readonly slots: Slots[] };
+
+/**
+ * The first match, leftmost-first, with the positions of its groups: all threads of an NFA side by side, in time that grows
+ * with the length of the text times the size of the pattern, whatever the text says. For what a DFA cannot tell (groups), and
+ * for patterns with too many states.
+ *
+ * @param nfa one that saves positions
+ * @returns start and end of the match in the slots 0 and 1, of group n in 2n and 2n + 1; undefined: no match
+ */
+export function runThreads(
+  nfa: Nfa,
+  classes: CodeClasses,
+  text: string,
+  { from, anchored, whole }: ThreadSearch,
+): Slots | undefined {
+  const width = 2 + Math.max(0, ...slotsOf(nfa)) + 1;
+  const none: Slots = new Array<number>(width).fill(-1);
+  const seen = new Int32Array(nfa.op.length).fill(-1);
+  let threads: Threads = { nodes: [], slots: [] };
+  let found: Slots | undefined;
+  let before: Before = contextAt(classes, text, from);
+  for (let at = from; ; ) {
+    const point = text.codePointAt(at);
+    const cls = point === undefined ? -1 : classOf(classes, point);
+    const atEnd = point === undefined;
+    const around = { before, word: !atEnd && classes.word[cls] === 1, atEnd };
+    if (found === undefined && (!anchored || at === from)) {
+      threads.nodes.push(nfa.start);
+      threads.slots.push(with2(none, 0, at));
+    }
+    const ready = spread(threads, at, around);
+    const next: Threads = { nodes: [], slots: [] };
+    for (const [index, node] of ready.nodes.entries()) {
+      const slots = ready.slots[index] ?? none;
+      if (nfa.op[node] === MATCH) {
+        if (whole && !atEnd) continue;
+        found = with2(slots, 1, at);
+        break;
+      }
+      if (!atEnd && nfa.members[node]?.[cls] === 1) {
+        next.nodes.push(nfa.next[node] ?? 0);
+        next.slots.push(slots);
+      }
+    }
+    if (atEnd || (next.nodes.length === 0 && (found !== undefined || anchored))) return found;
+    threads = next;
+    before = around.word ? AFTER_WORD : 2;
+    at += (point ?? 0) > 0xffff ? 2 : 1;
+  }
+
+  /** Past forks, saves and the assertions that hold here; of threads that meet the one of the highest rank goes on. */
+  function spread(some: Threads, at: number, around: Parameters<typeof holds>[1]): Threads {
+    const into: Threads = { nodes: [], slots: [] };
+    const stack: { node: number; slots: Slots }[] = [];
+    for (const [index, entry] of some.nodes.entries()) {
+      stack.push({ node: entry, slots: some.slots[index] ?? none });
+      for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+        const { node, slots } = top;
+        if (seen[node] === at) continue;
+        seen[node] = at;
+        const op = nfa.op[node];
+        const next = nfa.next[node] ?? 0;
+        const other = nfa.other[node] ?? 0;
+        if (op === FORK) stack.push({ node: other, slots }, { node: next, slots });
+        else if (op === SAVE) stack.push({ node: next, slots: with2(slots, other, at) });
+        else if (op !== ASSERT) {
+          into.nodes.push(node);
+          into.slots.push(slots);
+        } else if (holds(other, around)) stack.push({ node: next, slots });
+      }
+    }
+    return into;
+  }
+}
+
+function slotsOf(nfa: Nfa): readonly number[] {
+  return nfa.other.filter((_, node) => nfa.op[node] === SAVE);
+}
+
+function with2(slots: Slots, slot: number, at: number): Slots {
+  const copy = [...slots];
+  copy[slot] = at;
+  return copy;
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createAutomaton } from '../../src/text/regex/automaton/create-automaton.ts';
+import { compileRead } from '../../src/text/regex/compile-pattern.ts';
+import { PatternFault, type ReadPattern } from '../../src/text/regex/pattern-node.ts';
+import { readPattern } from '../../src/text/regex/read-pattern.ts';
+import type { RequestPattern } from '../../src/text/regex/safe-pattern.ts';
+import { anyPattern, anyText } from './arbitrary-pattern.ts';
+import { onRe2 } from './on-re2.ts';
+
+/** Texts are eight a pattern: 32,000 here, a million at night. */
+const RUNS = process.env['NYMGATE_NIGHTLY'] ? 125_000 : 4_000;
+const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 120_000;
+const texts = fc.array(anyText, { minLength: 8, maxLength: 8 });
+
+type Compiled = {
+  readonly read: ReadPattern;
+  readonly own: RequestPattern;
+  readonly re2: ReturnType<typeof onRe2>;
+};
+
+/** Undefined: a pattern that neither takes. */
+function compile(source: string): Compiled | undefined {
+  const read = readPattern(source);
+  try {
+    return { read, own: compileRead(source, read), re2: onRe2(read) };
+  } catch (error) {
+    if (error instanceof PatternFault) return undefined;
+    throw error;
+  }
+}
+
+describe('our automaton means what re2js means', () => {
+  test('all matches with their groups, the whole text and its groups', { timeout: LONG }, () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(anyPattern, texts, (source, inputs) => {
+        const pattern = compile(source);
+        if (pattern === undefined) return;
+        const { own, re2 } = pattern;
+        for (const input of inputs) {
+          compared += 1;
+          expect(own.findAll(input)).toEqual(re2.findAll(input));
+          expect(own.matches(input)).toBe(re2.matches(input));
+          expect(own.fullMatch(input)).toEqual(re2.fullMatch(input));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    // Patterns that are refused, (a+)+, must not be most of them.
+    expect(compared).toBeGreaterThan(RUNS * 6);
+  });
+
+  test('also by threads, as when the states become too many', { timeout: LONG }, () => {
+    fc.assert(
+      fc.property(anyPattern, texts, (source, inputs) => {
+        const pattern = compile(source);
+        if (pattern === undefined) return;
+        const automaton = createAutomaton(pattern.read, { states: 0 });
+        for (const input of inputs) {
+          const [first] = pattern.re2.findAll(input);
+          const span = first === undefined ? undefined : { start: first.start, end: first.end };
+          expect(automaton.find(input, 0)).toEqual(span);
+          expect(automaton.test(input)).toBe(first !== undefined);
+          expect(automaton.matches(input)).toBe(pattern.re2.matches(input));
+        }
+      }),
+      { numRuns: RUNS / 4 },
+    );
+  });
+});
