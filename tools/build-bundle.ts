@@ -52,7 +52,7 @@ export async function buildBundle(folder: string, entry: Entry = ENTRIES.node): 
   const { metafile, outputFiles } = await buildModules(folder, entry);
   const chunks = await Promise.all(outputFiles.map(toCommonJs));
   const program = `${entry.name}.cjs`;
-  const { code, others } = joinChunks(chunks, chunksAtStart(metafile, entry.source), `./${program}`);
+  const { code, others } = joinChunks(chunks, chunksAtStart(metafile, sourcesOf(entry)), `./${program}`);
   const { codeName, loader } = writeLoader(code, entry.exports);
   const atStart: readonly BundleFile[] = [
     { name: program, content: loader },
@@ -73,12 +73,16 @@ export async function buildBundle(folder: string, entry: Entry = ENTRIES.node): 
   for (const { name, content } of all) await writeFile(join(folder, name), content);
   const cache = await writeCache({ folder, entry, codeName });
   return {
-    packages: packagesAtStart(metafile, entry.source),
+    packages: packagesAtStart(metafile, sourcesOf(entry)),
     places,
     atStart: sizeOf(atStart),
     cache,
     all: sizeOf(all),
   };
+}
+
+function sourcesOf({ source, usual = [] }: Entry): readonly string[] {
+  return [source, ...usual];
 }
 
 function sizeOf(files: readonly BundleFile[]): number {
