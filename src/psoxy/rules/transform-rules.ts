@@ -179,9 +179,8 @@ function compileExceptions(
   { scope, pointer }: TransformSite,
 ): readonly SafePattern[] {
   return exceptions.map((source, index) =>
-    scope.guarded(
-      () => compileRead(source, inside(readPattern(source))),
-      joinPointer(pointer, 'exceptions', index),
+    scope.inner(source, joinPointer(pointer, 'exceptions', index), (text) =>
+      compileRead(text, inside(readPattern(text))),
     ),
   );
 }

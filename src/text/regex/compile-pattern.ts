@@ -4,6 +4,7 @@ import { checkBacktracking } from './check-backtracking.ts';
 import { PatternFault, type PatternNode, type ReadPattern, someNode, writePattern } from './pattern-node.ts';
 import { readPattern } from './read-pattern.ts';
 import type { PatternMatch, RequestPattern } from './safe-pattern.ts';
+import { isSurelySmall } from './surely-small.ts';
 
 /** Longest text for the backtracking engine (architecture, "Settled questions"). */
 const LONGEST_IN_V8 = 4096;
@@ -51,9 +52,22 @@ function unwrapped(node: PatternNode): PatternNode {
 
 /**
  * Compiles a pattern of our own making for V8, which is many times faster, where the static check allows it; for texts of any
- * length, since such patterns have no lookahead and little to try.
+ * length, since such patterns have no lookahead and little to try. At first use, unless it could be too large.
  */
 export function compileOwn(source: string, read: ReadPattern): RequestPattern {
+  if (!isSurelySmall(read.node)) return compileOwnNow(source, read);
+  const made = atFirstUse(() => compileOwnNow(source, read));
+  return Object.freeze({
+    source,
+    groups: read.groups,
+    longest: undefined,
+    matches: (input: string) => made().matches(input),
+    fullMatch: (input: string) => made().fullMatch(input),
+    findAll: (input: string) => made().findAll(input),
+  });
+}
+
+function compileOwnNow(source: string, read: ReadPattern): RequestPattern {
   try {
     return { ...onV8(source, read, 0), longest: undefined };
   } catch (error) {
@@ -62,10 +76,19 @@ export function compileOwn(source: string, read: ReadPattern): RequestPattern {
   }
 }
 
+/** A file has hundreds of patterns, and a request needs a few. */
+function atFirstUse<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 function onV8(source: string, { node, groups }: ReadPattern, position: number): RequestPattern {
   checkBacktracking(node, position);
-  const text = writePattern(node, 'v8');
-  const whole = new RegExp(`^(?:${text})$`, 'u');
+  const text = atFirstUse(() => writePattern(node, 'v8'));
+  const whole = atFirstUse(() => new RegExp(`^(?:${text()})$`, 'u'));
   const limit = someNode(node, ({ kind }) => kind === 'lookahead') ? LONGEST_IN_V8 : undefined;
   const limited = (input: string): string => {
     if (limit === undefined || input.length <= limit) return input;
@@ -77,12 +100,12 @@ function onV8(source: string, { node, groups }: ReadPattern, position: number): 
     source,
     groups,
     longest: limit,
-    matches: (input: string) => whole.test(limited(input)),
+    matches: (input: string) => whole().test(limited(input)),
     fullMatch: (input: string) => {
-      const found = whole.exec(limited(input));
+      const found = whole().exec(limited(input));
       return found === null ? undefined : [...found];
     },
-    findAll: (input: string) => findAllInV8(text, limited(input)),
+    findAll: (input: string) => findAllInV8(text(), limited(input)),
   });
 }
 
@@ -94,16 +117,18 @@ function findAllInV8(text: string, input: string): readonly PatternMatch[] {
   });
 }
 
+/** What the engine could refuse, a pattern that is too large, it compiles at once, so that a start tells it. */
 function onRe2(source: string, { node, groups }: ReadPattern): RequestPattern {
-  const pattern = toRe2(writePattern(node, 're2'));
-  const last = someNode(node, (inner) => inner.kind === 'assert' && inner.at === 'last');
+  const pattern = atFirstUse(() => toRe2(writePattern(node, 're2')));
+  const last = atFirstUse(() => someNode(node, (inner) => inner.kind === 'assert' && inner.at === 'last'));
+  if (!isSurelySmall(node)) pattern();
   return Object.freeze({
     source,
     groups,
     longest: undefined,
-    matches: (input: string) => pattern.matches(input),
+    matches: (input: string) => pattern().matches(input),
     fullMatch: (input: string) => {
-      const matcher = pattern.matcher(input);
+      const matcher = pattern().matcher(input);
       if (!matcher.matches()) return undefined;
       return Array.from(
         { length: matcher.groupCount() + 1 },
@@ -111,7 +136,7 @@ function onRe2(source: string, { node, groups }: ReadPattern): RequestPattern {
       );
     },
     findAll: (input: string) =>
-      last ? findBeforeLastTerminator(pattern, input) : findAllInRe2(pattern, input, 0),
+      last() ? findBeforeLastTerminator(pattern(), input) : findAllInRe2(pattern(), input, 0),
   });
 }
 
