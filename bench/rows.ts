@@ -11,6 +11,7 @@ import { cases as nginx } from './rows/nginx.bench.ts';
 import { cases as observability } from './rows/observability.bench.ts';
 import { cases as options } from './rows/options.bench.ts';
 import { cases as regexRules } from './rows/regex-rules.bench.ts';
+import { cases as ruleFileStart } from './rows/rule-file-start.bench.ts';
 import { cases as sanitize } from './rows/sanitize.bench.ts';
 import { cases as sizes } from './rows/sizes.bench.ts';
 import { cases as strictness } from './rows/strictness.bench.ts';
@@ -28,6 +29,7 @@ export const ROWS: readonly BenchCase[] = [
   ...observability,
   ...memory,
   ...coldStart,
+  ...ruleFileStart,
   ...lambdaStart,
   ...imageStart,
   ...sizes,

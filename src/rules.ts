@@ -23,9 +23,9 @@ export type {
 export type { LintIssue, LintKnowledge } from './dialects/lint-finding.ts';
 export { type AnyRuleReading, parseAnyRules, readAnyRules } from './dialects/read-rules.ts';
 export * from './native/builders.ts';
-export { checkRules } from './native/check-rules.ts';
+export { checkRules, type RuleSetReading } from './native/check-rules.ts';
 export { compileRules } from './native/compile-rules.ts';
-export { parseRules, printRules, type RuleSetReading, readRules } from './native/parse-rules.ts';
+export { parseRules, printRules, readRules } from './native/parse-rules.ts';
 export type * from './plan/opening.ts';
 export type * from './plan/plan.ts';
 export type * from './plan/rule-set.ts';

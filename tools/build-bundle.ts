@@ -32,26 +32,31 @@ export type Bundle = {
   readonly places: readonly string[];
   /** Loader, code and WebAssembly: what a start reads, but for the cache. */
   readonly atStart: number;
-  /** V8's code cache; 0 where the entry has none. */
+  /** V8's code caches; 0 where the entry has none. */
   readonly cache: number;
   /** All files together, without the cache. */
   readonly all: number;
 };
 
 /**
- * Builds a host as plain JavaScript without node_modules: `NAME.cjs`, which loads the code that every start reads; V8's cache of that
- * code for the Node that runs this; WebAssembly; chunks that are read only when needed (YAML, rule files, providers), `redis.cjs`, and
+ * Builds a host as plain JavaScript without node_modules: `NAME.cjs`, which loads the code that every start reads; V8's caches of that
+ * code; WebAssembly; chunks that are read only when needed (YAML, rule files, providers), `redis.cjs`, and
  * for a program `command-line.cjs` and `NAME.mjs`, which does nothing but load `NAME.cjs`; licences, the list of parts, and what the
  * platform reads. Caches for other Nodes stay, if they are of this code.
  *
+ * @param nodes paths of the Nodes that get a cache
  * @throws Error when the bundle does not serve a page
  * @example (await buildBundle('dist/bundle')).packages
  */
-export async function buildBundle(folder: string, entry: Entry = ENTRIES.node): Promise<Bundle> {
+export async function buildBundle(
+  folder: string,
+  entry: Entry = ENTRIES.node,
+  nodes: readonly string[] = [process.execPath],
+): Promise<Bundle> {
   const { metafile, outputFiles } = await buildModules(folder, entry);
   const chunks = await Promise.all(outputFiles.map(toCommonJs));
   const program = `${entry.name}.cjs`;
-  const { code, others } = joinChunks(chunks, chunksAtStart(metafile, entry.source), `./${program}`);
+  const { code, others } = joinChunks(chunks, chunksAtStart(metafile, sourcesOf(entry)), `./${program}`);
   const { codeName, loader } = writeLoader(code, entry.exports);
   const atStart: readonly BundleFile[] = [
     { name: program, content: loader },
@@ -70,14 +75,18 @@ export async function buildBundle(folder: string, entry: Entry = ENTRIES.node): 
   await mkdir(folder, { recursive: true });
   await removeOtherCode(folder, codeName);
   for (const { name, content } of all) await writeFile(join(folder, name), content);
-  const cache = await writeCache({ folder, entry, codeName });
+  const cache = await writeCaches({ folder, entry, codeName }, nodes);
   return {
-    packages: packagesAtStart(metafile, entry.source),
+    packages: packagesAtStart(metafile, sourcesOf(entry)),
     places,
     atStart: sizeOf(atStart),
     cache,
     all: sizeOf(all),
   };
+}
+
+function sourcesOf({ source, usual = [] }: Entry): readonly string[] {
+  return [source, ...usual];
 }
 
 function sizeOf(files: readonly BundleFile[]): number {
@@ -104,11 +113,15 @@ async function removeOtherCode(folder: string, codeName: string): Promise<void> 
 type CacheOf = { readonly folder: string; readonly entry: Entry; readonly codeName: string };
 
 /** @returns its size in bytes */
-async function writeCache({ folder, entry, codeName }: CacheOf): Promise<number> {
+async function writeCaches({ folder, entry, codeName }: CacheOf, nodes: readonly string[]): Promise<number> {
   if (entry.cacheRun === undefined) return 0;
-  const cache = await makeCache(join(folder, `${entry.name}.cjs`), entry.cacheRun);
-  await writeFile(join(folder, cacheName(codeName)), cache);
-  return cache.length;
+  let size = 0;
+  for (const node of nodes) {
+    const cache = await makeCache(join(folder, `${entry.name}.cjs`), entry.cacheRun, node);
+    await writeFile(join(folder, cacheName(codeName, node)), cache);
+    size += cache.length;
+  }
+  return size;
 }
 
 function buildModules(folder: string, { name, source, given = [] }: Entry) {

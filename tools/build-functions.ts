@@ -12,10 +12,10 @@ import { zipName } from './release/zip-bundle.ts';
 
 // What is deployed as a function: the bundle in its folder, and the same as dist/nymgate-NAME-VERSION.zip, byte for byte that of the
 // release while no configuration goes along.
-//   npm run build:lambda [-- [--with-cache] nymgate.json]
+//   npm run build:lambda [-- [--with-cache] [--cache-for NODE]... nymgate.json]
 //   npm run build:functions [-- gcp|azure [nymgate.yaml]]      both, unless one is named
-// V8's cache is left out unless it is asked for: it is for the V8 of the Node that runs this, and a platform's Node moves on by
-// itself; a function that finds none compiles. Ends with 2, and makes nothing, for a configuration that no function would start with.
+// V8's cache is left out unless it is asked for, for the Node that runs this (--with-cache) or for others by their paths: each is for one
+// V8, and a platform's Node moves on by itself; a function that finds none of its own compiles. Ends with 2, and makes nothing, for a configuration that no function would start with.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const FUNCTIONS: Readonly<Record<string, Entry>> = {
@@ -27,8 +27,12 @@ const USAGE = 'Give the name of a function, gcp or azure, and then at most one c
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'with-cache': { type: 'boolean', default: false } },
+  options: {
+    'with-cache': { type: 'boolean', default: false },
+    'cache-for': { type: 'string', multiple: true, default: [] },
+  },
 });
+const cachesFor = [...(values['with-cache'] ? [process.execPath] : []), ...values['cache-for']];
 try {
   await buildFunctions(positionals);
 } catch (error) {
@@ -41,9 +45,9 @@ async function buildFunctions([name, config, ...others]: readonly string[]): Pro
   const entries = name === undefined ? [FUNCTIONS['gcp'], FUNCTIONS['azure']] : [FUNCTIONS[name]];
   for (const entry of entries) {
     if (entry === undefined || others.length > 0) throw refusal(USAGE);
-    if (values['with-cache'] && entry.cacheRun === undefined)
+    if (cachesFor.length > 0 && entry.cacheRun === undefined)
       throw refusal(`There is no cache of V8 for ${entry.name}: its platform exchanges Node by itself.`);
-    write(entry, await packFunction(entry, { config, withCache: values['with-cache'] }));
+    write(entry, await packFunction(entry, { config, cachesFor }));
   }
 }
 

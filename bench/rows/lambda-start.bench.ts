@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inAwsAccount, startAwsAccount } from '../../tests/stand-ins/aws/start-aws-account.ts';
 import { functionUrlEvent, PUBLIC_URL, ROLE, SESSION } from '../../tests/stand-ins/lambda/events.ts';
 import { startLambda } from '../../tests/stand-ins/lambda/start-lambda.ts';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { ENTRIES } from '../../tools/bundle/entries.ts';
 import { TARGETS } from '../goals.ts';
 import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
-import { inAwsAccount, startAwsAccount } from '../servers/aws-account.ts';
 import { figuresOf } from '../servers/figures.ts';
 import { TARGET, writeGatewayConfig } from '../servers/gateway-config.ts';
 import { startChild } from '../servers/start-child.ts';

@@ -11,6 +11,7 @@ import type {
   SecretStore,
 } from '../kernel/ports.ts';
 import type { SharedState } from '../kernel/shared-state.ts';
+import type { RuleCache } from './rules/cached-rules.ts';
 
 /** What the app needs from its host. */
 export type AppPorts = {
@@ -25,6 +26,8 @@ export type AppPorts = {
   readonly secrets: SecretStore;
   readonly files: FileStore;
   readonly environment: Environment;
+  /** Where parsed rule files are kept; absent: nowhere. */
+  readonly ruleCache?: RuleCache | undefined;
   /** What replicas know together, as `state` of the configuration says; absent: nothing is shared. */
   readonly shared?: SharedState | undefined;
   /** Undoes gzip; throws beyond `limit` bytes of output. */

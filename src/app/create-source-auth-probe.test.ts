@@ -110,7 +110,10 @@ describe('readAuthority', () => {
     expect(await probe(undefined, new SourceFailure('unreachable')).readAuthority()).toEqual({
       kind: 'unreachable',
       reason: 'unreachable',
+      distrusted: false,
     });
+    const failure = new SourceFailure('unreachable', { distrusted: true });
+    expect(await probe(undefined, failure).readAuthority()).toMatchObject({ distrusted: true });
   });
 });
 

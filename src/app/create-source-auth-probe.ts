@@ -30,7 +30,8 @@ export type ProviderNotice = { readonly event: string; readonly fields: LogField
 export type AuthorityReading =
   /** `offset` is our clock minus Entra's, in milliseconds, to about a second; undefined when the answer has no date. */
   | { readonly kind: 'answered'; readonly offset: number | undefined }
-  | { readonly kind: 'unreachable'; readonly reason: string };
+  /** `distrusted`: nobody that this process knows vouches for the certificate. */
+  | { readonly kind: 'unreachable'; readonly reason: string; readonly distrusted: boolean };
 
 export type ExchangeReading =
   | {
@@ -170,7 +171,9 @@ async function readAuthority(
     // The header is cut to whole seconds: on the average half a second is missing.
     return { kind: 'answered', offset: Number.isNaN(date) ? undefined : middle - (date + 500) };
   } catch (error) {
-    return { kind: 'unreachable', reason: error instanceof SourceFailure ? error.reason : 'internal' };
+    const { reason, distrusted } =
+      error instanceof SourceFailure ? error : { reason: 'internal', distrusted: false };
+    return { kind: 'unreachable', reason, distrusted };
   }
 }
 

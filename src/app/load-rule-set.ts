@@ -10,8 +10,9 @@ import { sha256Hex } from '../pseudonyms/index.ts';
 import type { AppPorts } from './app-ports.ts';
 import { DIALECTS } from './dialects.ts';
 import { checkPolicy } from './keys/check-pins.ts';
+import { type RuleCache, type RuleText, recallRules, rememberRules } from './rules/cached-rules.ts';
 
-type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip'>;
+type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip' | 'ruleCache'>;
 
 /** Rules that are ready to be compiled: without a fault if they are the customer's. */
 export type LoadedRules = Pick<CheckedRules, 'compile'>;
@@ -36,16 +37,27 @@ export async function loadRuleSet(
   const { rules } = settings;
   if (rules === undefined) return ownRuleSet(id, settings);
   const value = await readRuleValue(rules, ports);
-  // The YAML parser is loaded only when there is YAML to read (cold start).
-  const [{ parseAnyRules }, { readRulesText }] = await Promise.all([
-    import('../dialects/read-rules.ts'),
-    import('../text/read-rules-text.ts'),
-  ]);
+  // Loaded only when there are rules to read (cold start).
+  const { readRulesText } = await import('../text/read-rules-text.ts');
   const text = readRulesText(value, ports.gunzip, rules);
   refuseErrorPage(text, rules);
-  const checked = await parseAnyRules(DIALECTS, text, rules);
+  const checked = await readRules(
+    { file: rules, text },
+    ENVIRONMENT.test(rules) ? undefined : ports.ruleCache,
+  );
   if (settings.allowOpen !== true) refuseOpen(id, checked);
   return checked;
+}
+
+async function readRules(source: RuleText, cache: RuleCache | undefined): Promise<CheckedRules> {
+  const { readAnyRules, rulesOrThrow } = await import('../dialects/read-rules.ts');
+  const known = cache && recallRules(cache, source);
+  const reading = await readAnyRules(DIALECTS, source.text, source.file, known);
+  const rules = rulesOrThrow(reading);
+  // Warnings are told with their lines at each start.
+  if (cache !== undefined && known === undefined && rules.issues.length === 0)
+    rememberRules(cache, source, reading.data);
+  return rules;
 }
 
 /**

@@ -22,10 +22,10 @@ export const nativeDialect: Dialect<NativePlan, NativeDecision> = {
   language: 'native',
   isWrittenIn: (data) =>
     typeof data === 'object' && data !== null && !Array.isArray(data) && Object.hasOwn(data, 'nymgate'),
-  read: async (text, file) => {
-    // The YAML parser is loaded only when there is YAML to read (cold start).
-    const { readRules } = await import('../native/parse-rules.ts');
-    const { ruleSet, issues } = readRules(text, file);
+  read: async (parsed, file) => {
+    // Loaded only when there are rules to check (cold start).
+    const { readParsedRules } = await import('../native/check-rules.ts');
+    const { ruleSet, issues } = readParsedRules(parsed, file);
     if (ruleSet === undefined) return { issues };
     return { rules: { issues, compile: (sha256Hex) => compileRules(ruleSet, sha256Hex) }, issues };
   },

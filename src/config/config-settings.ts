@@ -166,6 +166,11 @@ export const CONFIG = blockField('', {
     (connectors) => Object.keys(connectors).length > 0,
     'must name at least one connector',
   ),
+  ruleCache: optional(
+    truthField(
+      'Keep what rule files were parsed to beside them, as `.NAME.nymgate-cache`, for quicker starts. All checks stay. Nothing is kept where the folder cannot be written.',
+    ),
+  ),
   state: optional(STATE),
   methods: fallback(
     listField('Methods served at all, whatever the rules say.', wordField('', ['GET', 'HEAD', 'POST'])),

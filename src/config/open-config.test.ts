@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../kernel/errors.ts';
+import { readPlainJson } from '../text/plain-json.ts';
 import { loadConfig } from './load-config.ts';
-import { openConfig, readPlainJson } from './open-config.ts';
+import { openConfig } from './open-config.ts';
 
 const GUID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
 const VALID = {

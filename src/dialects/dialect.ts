@@ -5,6 +5,7 @@ import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { Decision, Language, NativePlan, Plan, Target } from '../plan/plan.ts';
 import type { DataClass } from '../plan/rule-set.ts';
 import type { BestEngine, ByteSanitizer, EngineContext } from '../sanitizer/index.ts';
+import type { ParsedYaml } from '../text/yaml/read-yaml.ts';
 import type { Compat, CompatOptions } from './compat.ts';
 import type { PlanView } from './endpoint-view.ts';
 import type { FieldFate, RequestExplanation } from './explanation.ts';
@@ -20,8 +21,8 @@ export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
   readonly language: P['language'];
   /** Whether the data of a rule file claims to be written in this language. */
   isWrittenIn(data: unknown): boolean;
-  /** Reads a rule file and tells everything that is wrong with it, warnings too. */
-  read(text: string, file: string): Promise<RuleReading<P>>;
+  /** Reads a parsed rule file and tells everything that is wrong with it, warnings too. */
+  read(parsed: ParsedYaml, file: string): Promise<RuleReading<P>>;
   /** Whether a rule names the path of a request, whatever else the rules say of it. */
   names(plan: P, request: Pick<WireRequest, 'target' | 'raw'>): boolean;
   /**

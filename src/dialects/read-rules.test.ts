@@ -34,6 +34,23 @@ it('tells the native language by the key nymgate', async () => {
   );
 });
 
+it.each([NATIVE, PSOXY])('reads JSON as it reads the YAML of the same', async (text) => {
+  const first = await readAnyRules(DIALECTS, text, 'r.yaml');
+  const again = await readAnyRules(DIALECTS, JSON.stringify(first.data), 'r.json');
+  expect(again.dialect).toBe(first.dialect);
+  expect(again.data).toEqual(first.data);
+  expect(again.rules?.compile(sha256Hex).policy).toBe(first.rules?.compile(sha256Hex).policy);
+});
+
+it('tells faults of JSON with their places, and refuses what YAML refuses', async () => {
+  const json = '{ "endpoints": [\n{ "pathTemplat": "/u" }] }';
+  expect((await readAnyRules(DIALECTS, json, 'r.json')).issues[0]).toMatchObject({ line: 2 });
+  const twice = '{ "endpoints": [], "endpoints": [{ "pathTemplate": "/u" }] }';
+  expect((await readAnyRules(DIALECTS, twice, 'r.json')).issues.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining('stands twice'),
+  );
+});
+
 it("takes any other data for Psoxy's language", async () => {
   expect((await readAnyRules(DIALECTS, PSOXY, 'p.yaml')).dialect?.language).toBe('psoxy');
   expect((await parseAnyRules(DIALECTS, PSOXY, 'p.yaml')).compile(sha256Hex).language).toBe('psoxy');

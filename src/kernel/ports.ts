@@ -41,10 +41,14 @@ export class SourceFailure extends Error {
   /** `proxy`: the proxy of the environment opened no connection. */
   readonly reason: 'unreachable' | 'proxy' | 'timeout' | 'truncated' | 'too-large' | 'encoding' | 'aborted';
 
-  constructor(reason: SourceFailure['reason']) {
+  /** It is unreachable because no authority that the process knows vouches for its certificate. */
+  readonly distrusted: boolean;
+
+  constructor(reason: SourceFailure['reason'], { distrusted = false } = {}) {
     super(reason);
     this.name = 'SourceFailure';
     this.reason = reason;
+    this.distrusted = distrusted;
   }
 }
 

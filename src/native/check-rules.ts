@@ -1,6 +1,7 @@
 import type { Issue } from '../kernel/errors.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
-import { type Finding, toIssue } from '../text/yaml/finding.ts';
+import { type Finding, toFileIssues, toIssue } from '../text/yaml/finding.ts';
+import type { ParsedYaml } from '../text/yaml/read-yaml.ts';
 import { list, mapping, oneOf, record, text } from '../text/yaml/shapes.ts';
 import { checkFields } from './check-fields.ts';
 import { checkOverlap } from './check-overlap.ts';
@@ -9,7 +10,7 @@ import { checkIds, checkPaths } from './check-paths.ts';
 import { endpointRule } from './endpoint-shape.ts';
 import { objectRule } from './field-shape.ts';
 import { description, identifier, word } from './rule-words.ts';
-import { soundParts } from './sound-parts.ts';
+import { asRuleSet, soundParts } from './sound-parts.ts';
 
 const CHECKS = [checkIds, checkPaths, checkFields, checkQuery, checkHeaders, checkOverlap];
 
@@ -34,6 +35,23 @@ export function findFaults(data: unknown): readonly Finding[] {
  */
 export function checkRules(ruleSet: RuleSet): readonly Issue[] {
   return findFaults(ruleSet).map(toIssue);
+}
+
+/** `ruleSet` is there when no issue is an error. */
+export type RuleSetReading = { readonly ruleSet?: RuleSet; readonly issues: readonly Issue[] };
+
+/**
+ * Reads a parsed rule file and tells everything that is wrong with it, warnings too.
+ *
+ * @param file name of the file in the issues
+ */
+export function readParsedRules(parsed: ParsedYaml, file: string): RuleSetReading {
+  const reading = parsed.read();
+  const { data } = reading;
+  const issues = toFileIssues(reading, data === undefined ? [] : findFaults(data), file);
+  return data === undefined || issues.some(({ severity }) => severity === 'error')
+    ? { issues }
+    : { ruleSet: asRuleSet(data), issues };
 }
 
 const ruleSet = mapping({

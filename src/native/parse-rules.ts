@@ -1,13 +1,8 @@
 import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
-import type { Issue } from '../kernel/errors.ts';
 import type { RuleSet } from '../plan/rule-set.ts';
-import { toFileIssues, toSetupError } from '../text/yaml/finding.ts';
-import { readYaml } from '../text/yaml/read-yaml.ts';
-import { findFaults } from './check-rules.ts';
-import { asRuleSet } from './sound-parts.ts';
-
-/** `ruleSet` is there when no issue is an error. */
-export type RuleSetReading = { readonly ruleSet?: RuleSet; readonly issues: readonly Issue[] };
+import { toSetupError } from '../text/yaml/finding.ts';
+import { parseYaml } from '../text/yaml/read-yaml.ts';
+import { type RuleSetReading, readParsedRules } from './check-rules.ts';
 
 /**
  * Reads a rule file and tells everything that is wrong with it, warnings too.
@@ -15,12 +10,7 @@ export type RuleSetReading = { readonly ruleSet?: RuleSet; readonly issues: read
  * @param file name of the file in the issues
  */
 export function readRules(text: string, file: string): RuleSetReading {
-  const reading = readYaml(text);
-  const { data } = reading;
-  const issues = toFileIssues(reading, data === undefined ? [] : findFaults(data), file);
-  return data === undefined || issues.some(({ severity }) => severity === 'error')
-    ? { issues }
-    : { ruleSet: asRuleSet(data), issues };
+  return readParsedRules(parseYaml(text), file);
 }
 
 /**

@@ -11,7 +11,7 @@ import { openPsoxyDecision } from './requests/open-decision.ts';
 export const psoxyDialect: Dialect<PsoxyPlan, PsoxyDecision> = {
   language: 'psoxy',
   isWrittenIn: () => true,
-  read: async (text, file) => (await import('./rules/read-psoxy-rules.ts')).readPsoxyRules(text, file),
+  read: async (parsed, file) => (await import('./rules/read-psoxy-rules.ts')).readPsoxyRules(parsed, file),
   names: (plan, { raw }) => isNamed(plan, raw),
   decide: decideOnWire,
   decideOffline: (plan, { method, url, requestBody, contentType, functionName }) =>

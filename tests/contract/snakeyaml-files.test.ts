@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPolicy } from '../../src/cli/review/read-policy.ts';
 import { readPsoxyRules } from '../../src/psoxy/rules/read-psoxy-rules.ts';
-import { readYaml } from '../../src/text/yaml/read-yaml.ts';
+import { parseYaml, readYaml } from '../../src/text/yaml/read-yaml.ts';
 import { runHere } from '../e2e/cli-process.ts';
 import { type Printable, printLikeSnakeYaml } from '../harness/print-like-snakeyaml.ts';
 
@@ -102,7 +102,9 @@ describe('psoxy-facts.md#n, files as SnakeYAML writes them', () => {
   test('a finding stands in its own line and column, also behind a folded text of the same line', () => {
     const file =
       'endpoints:\n  - pathRegex: "^/a\\\n    b$"\n    allowedMethods: ["GE\\\n  T", 7]\n    transform: []\n';
-    expect(readPsoxyRules(file, 'r.yaml').issues.map(({ line, column }) => [line, column])).toEqual([
+    expect(
+      readPsoxyRules(parseYaml(file), 'r.yaml').issues.map(({ line, column }) => [line, column]),
+    ).toEqual([
       [5, 7],
       [6, 5],
     ]);

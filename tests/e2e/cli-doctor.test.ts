@@ -1,4 +1,6 @@
 import { chmodSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { AADSTS, type AadstsCode, createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { STEPS } from '../../src/cli/doctor/step.ts';
@@ -265,6 +267,19 @@ describe('the clock, by the date of Entra’s answer', () => {
     expect(wordsOf(stepOf(report, 'clock'))).toContain('http://127.0.0.1:1 cannot be reached');
     expect(stepOf(report, 'exchange').summary).toBe('not tried: clock comes first');
     expect(report.exit).toBe(1);
+  });
+
+  test('Entra behind a certificate of nobody known: the variable that trusts it', async () => {
+    const { certificate, key } = createSelfSignedCertificate({ names: ['localhost'] });
+    const server = createServer({ cert: certificate, key });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const authority = `https://localhost:${(server.address() as AddressInfo).port}`;
+    const stand = await start();
+    stand.configure({ top: { source: { authority, graph: stand.simulator.graphUrl } } });
+    const words = wordsOf(stepOf(await stand.report(), 'clock'));
+    expect(words).toContain(`${authority} shows a certificate for which no authority`);
+    expect(words).toContain('NODE_EXTRA_CA_CERTS');
   });
 });
 

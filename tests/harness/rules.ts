@@ -7,6 +7,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import type { PsoxyPlan } from '../../src/psoxy/plan/psoxy-plan.ts';
 import { readPsoxyRules } from '../../src/psoxy/rules/read-psoxy-rules.ts';
 import { toSetupError } from '../../src/text/yaml/finding.ts';
+import { parseYaml } from '../../src/text/yaml/read-yaml.ts';
 
 /** Rule files for tests that do not wait: what `readAnyRules` and `parseAnyRules` do, without loading anything late. */
 
@@ -16,7 +17,7 @@ type Reading<P extends Plan> = {
 };
 
 export function readEither(text: string, file: string): Reading<Plan> {
-  if (!/^(?:\s*\{\s*"nymgate"|nymgate)/m.test(text)) return readPsoxyRules(text, file);
+  if (!/^(?:\s*\{\s*"nymgate"|nymgate)/m.test(text)) return readPsoxyRules(parseYaml(text), file);
   const { ruleSet, issues } = readRules(text, file);
   if (ruleSet === undefined) return { issues };
   return { issues, rules: { issues, compile: (sha256Hex) => compileRules(ruleSet, sha256Hex) } };
@@ -29,7 +30,7 @@ export function parseEither(text: string, file: string): CheckedRules {
 
 /** @throws SetupError */
 export function parsePsoxy(text: string, file: string): CheckedRules<PsoxyPlan> {
-  return orThrow(readPsoxyRules(text, file));
+  return orThrow(readPsoxyRules(parseYaml(text), file));
 }
 
 function orThrow<P extends Plan>({ rules, issues }: Reading<P>): CheckedRules<P> {

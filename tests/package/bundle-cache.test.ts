@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../tools/build-bundle.ts';
+import { ENTRIES } from '../../tools/bundle/entries.ts';
 
 const ID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
 const PATIENCE_MILLISECONDS = 20_000;
@@ -158,6 +159,26 @@ describe("V8's cache beside the bundle", () => {
     expect(await startIn(folder)).toMatchObject({ rejected: 'true' });
   });
 
+  it('is not taken when another V8 has made it, whatever its name', async () => {
+    const { folder, cache } = copyBundle('another-v8');
+    const bytes = readFileSync(cache);
+    // The second word of V8's header is the hash of its version (`SerializedCodeData`).
+    bytes.writeUInt32LE((bytes.readUInt32LE(4) ^ 1) >>> 0, 4);
+    writeFileSync(cache, bytes);
+    expect(await startIn(folder)).toMatchObject({ rejected: 'true' });
+  });
+
+  it('can be made for a Node of another place, beside that of others', async () => {
+    const node = path('other-node');
+    writeFileSync(node, `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 });
+    const { folder, cache } = copyBundle('for-another');
+    renameSync(cache, cache.replace(/v8-.*\.cache$/, 'v8-1.2.3.cache'));
+    const bundle = await buildBundle(folder, ENTRIES.node, [node]);
+    expect(readdirSync(folder).filter((file) => file.endsWith('.cache'))).toHaveLength(2);
+    expect(statSync(cache).size).toBe(bundle.cache);
+    expect(await startIn(folder)).toMatchObject({ rejected: 'false' });
+  }, 120_000);
+
   it('is accepted under the switches of the heap that guides and Lambda set, which stay in force', async () => {
     const switches = ['--expose-gc', '--max-semi-space-size=25', '--max_old_space_size=460'];
     const { rejected, heap } = await startIn(path('built'), switches);
@@ -178,8 +199,10 @@ describe("V8's cache beside the bundle", () => {
     const { reads } = await startIn(folder);
     const code = cache.replace(/(serve-[0-9a-f]{16})\..*$/, '$1.cjs');
     const expected = [cache, code, join(folder, 'kernel.wasm'), join(folder, 'node.cjs')];
-    // What the process reads back of its own seal (SWI-01) is no file of anybody.
-    const files = new Set(reads.filter((name) => name !== '/proc/self/coredump_filter'));
+    // What the process reads back of its own seal (SWI-01) is no file of anybody; a number is a file that is open, such as the configuration.
+    const files = new Set(
+      reads.filter((name) => name !== '/proc/self/coredump_filter' && !/^\d+$/.test(name)),
+    );
     expect([...files].sort()).toEqual(expected.sort());
   });
 

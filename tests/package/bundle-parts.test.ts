@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,12 +21,23 @@ const path = (name: string) => join(directory, name);
 beforeAll(async () => {
   await buildBundle(path('bundle'));
   writeFileSync(path('probe.cjs'), PROBE);
+  writeFileSync(path('rules.yaml'), RULES_YAML);
+  const transform = { method: 'redactRegexMatches', jsonPaths: ['$.x'], redactions: ['[0-9]+'] };
+  const endpoints = [{ pathTemplate: '/v1.0/me', transforms: [transform] }];
+  writeFileSync(path('rules.json'), JSON.stringify({ endpoints }));
   const key = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url');
   writeFileSync(path('key'), key, { mode: 0o600 });
 });
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const RULES_YAML = `endpoints:
+- pathTemplate: /v1.0/me
+  transforms:
+  - !<redactRegexMatches>
+    jsonPaths: [$.x]
+    redactions: ['[0-9]+']
+`;
 const KEY_FILE = `file:${path('key')}`;
 const STORES = { region: { AWS_REGION: 'eu-west-1' } } as const;
 
@@ -84,6 +95,9 @@ const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string
     changes: { state: { url: 'redis://127.0.0.1:9' } },
   },
   traces: { loads: ['open-traces'], changes: { traces: { endpoint: 'http://127.0.0.1:9' } } },
+  'a rule file': { loads: ['read-rules', 'read-yaml'], changes: { connectors: rulesOf('rules.yaml') } },
+  // No pattern is compiled before it is used.
+  'a rule file in JSON': { loads: ['read-rules'], changes: { connectors: rulesOf('rules.json') } },
   'a secret in Secrets Manager': {
     loads: ['secret-stores', 'read-stored-secret', 'aws-secrets-manager'],
     secret: 'aws-sm:nymgate/key',
@@ -95,6 +109,12 @@ const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string
     environment: STORES.region,
   },
 };
+/** A connector with rules of its own, a regular expression among them. */
+function rulesOf(file: string): object {
+  const assertion = { type: 'token-file', path: path('token') };
+  return { 'outlook-cal': { tenant: ID, clientId: ID, assertion, rules: path(file) } };
+}
+
 const PARTS = [
   ...new Set(Object.values(OPTIONAL).flatMap(({ loads }) => loads)),
   ...['gcp-secret-manager', 'azure-key-vault', 'vault-kv', 'command-line.cjs', 'guard-filter'],
@@ -116,6 +136,15 @@ describe('parts of the bundle', () => {
       expect(PARTS.filter((part) => read.includes(part)).sort()).toEqual([...given.loads].sort());
     },
   );
+
+  it('with ruleCache a second start reads what the first has kept, and no YAML', async () => {
+    const changes = { connectors: rulesOf('rules.yaml'), ruleCache: true };
+    expect(await partsReadBy({ changes })).toContain('read-yaml');
+    expect(statSync(path('.rules.yaml.nymgate-cache')).mode & 0o777).toBe(0o600);
+    expect(await partsReadBy({ changes })).not.toContain('read-yaml');
+    writeFileSync(path('rules.yaml'), RULES_YAML.replace('$.x', '$.y'));
+    expect(await partsReadBy({ changes })).toContain('read-yaml');
+  });
 
   it('variables of the environment load no YAML parser, and YAML in one does', async () => {
     const environment = {

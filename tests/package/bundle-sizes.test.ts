@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { ENTRIES, type Entry } from '../../tools/bundle/entries.ts';
@@ -45,6 +45,20 @@ describe('what a bundle weighs', () => {
       const undici = new URL('../../node_modules/undici/LICENSE', import.meta.url);
       expect(terms).toContain(readFileSync(undici, 'utf8').trim());
       expect(read('LICENSE')).toContain('Apache License');
+    },
+  );
+
+  it.each(entries)(
+    '$name: what nearly every configuration asks for is in what a start reads',
+    ({ name, usual = [] }) => {
+      const files = readdirSync(join(directory, name));
+      for (const source of usual) {
+        const part = basename(source, '.ts');
+        expect(files.filter((file) => file.startsWith(`${part}-`))).toEqual([]);
+      }
+      // A function's key and identity; elsewhere they are files of their own.
+      const isApart = files.some((file) => file.startsWith('aws-secrets-manager-'));
+      expect(isApart).toBe(name !== 'aws-lambda');
     },
   );
 

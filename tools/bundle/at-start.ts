@@ -3,9 +3,9 @@ import type { Metafile } from 'esbuild';
 
 type Output = Metafile['outputs'][string];
 
-/** Names, as chunks require them, of the entry that is made of `source` and of whatever it imports outright. */
-export function chunksAtStart(metafile: Metafile, source: string): ReadonlySet<string> {
-  return new Set(outputsAtStart(metafile, source).map(([name]) => chunkName(name)));
+/** Names, as chunks require them, of the entries that are made of `sources` and of whatever they import outright. */
+export function chunksAtStart(metafile: Metafile, sources: readonly string[]): ReadonlySet<string> {
+  return new Set(outputsAtStart(metafile, sources).map(([name]) => chunkName(name)));
 }
 
 /** `./chunk-ABC.cjs`, as other chunks require it. */
@@ -14,23 +14,32 @@ function chunkName(output: string): string {
 }
 
 /** Names of the packages that have a part in what a start reads. */
-export function packagesAtStart(metafile: Metafile, source: string): readonly string[] {
-  const inputs = outputsAtStart(metafile, source).flatMap(([, output]) => Object.keys(output.inputs));
+export function packagesAtStart(metafile: Metafile, sources: readonly string[]): readonly string[] {
+  const inputs = outputsAtStart(metafile, sources).flatMap(([, output]) => Object.keys(output.inputs));
   const names = inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []);
   return [...new Set(names)].sort();
 }
 
-function outputsAtStart({ outputs }: Metafile, source: string): readonly (readonly [string, Output])[] {
+function outputsAtStart(
+  { outputs }: Metafile,
+  sources: readonly string[],
+): readonly (readonly [string, Output])[] {
   const read = new Set<string>();
   const follow = (name: string) => {
     if (read.has(name)) return;
     read.add(name);
     for (const { path, kind } of outputs[name]?.imports ?? []) if (kind === 'import-statement') follow(path);
   };
-  for (const [name, { entryPoint }] of Object.entries(outputs))
-    if (entryPoint?.endsWith(source) === true) follow(name);
+  for (const source of sources) follow(entryOf(outputs, source));
   return [...read].flatMap((name) => {
     const output = outputs[name];
     return output === undefined ? [] : [[name, output] as const];
   });
+}
+
+/** @throws Error for a source that has no chunk of its own: it has moved, or nothing loads it later any more */
+function entryOf(outputs: Metafile['outputs'], source: string): string {
+  const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(source) === true);
+  if (found === undefined) throw new Error(`${source} begins no chunk.`);
+  return found[0];
 }

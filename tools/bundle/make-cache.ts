@@ -29,17 +29,22 @@ export type CacheRunGiven = {
 export type CacheRun = (given: CacheRunGiven) => Promise<void>;
 
 /**
- * What V8 compiles of a bundle's code until it has served its first page, by serving one: from the simulator, with the Node that
- * runs this. What no start runs is not in it.
+ * What V8 compiles of a bundle's code until it has served its first page, by serving one from the simulator. What no start runs is not
+ * in it.
  *
+ * @param node path of the Node that serves, whose V8 takes the cache
  * @returns V8's code cache
  * @throws Error when the bundle does not serve
  */
-export async function makeCache(program: string, run: CacheRun): Promise<Uint8Array> {
+export async function makeCache(
+  program: string,
+  run: CacheRun,
+  node = process.execPath,
+): Promise<Uint8Array> {
   const directory = await mkdtemp(join(tmpdir(), 'nymgate-cache-'));
   const simulator = await startSimulator({ people: 5, seed: 1 });
   try {
-    return await cacheOf(run, { program, config: await writeConfig(directory, simulator) });
+    return await cacheOf(run, { program, config: await writeConfig(directory, simulator) }, node);
   } finally {
     await simulator.close();
     await rm(directory, { recursive: true });
@@ -74,8 +79,13 @@ const { NODE_OPTIONS = '' } = process.env;
 /** With seeds of chance the hashes of texts in the cache would be others each time; `capture-script.cjs` sets them back. */
 const SEEDS = ['--hash-seed=1', '--random-seed=1'];
 
-function startCaptured(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [...SEEDS, '--require', CAPTURE, ...args], {
+type Captured = { readonly node: string; readonly args: readonly string[] };
+
+function startCaptured(
+  { node, args }: Captured,
+  environment: Readonly<Record<string, string>>,
+): ChildProcess {
+  return spawn(node, [...SEEDS, '--require', CAPTURE, ...args], {
     // The guard of the process refuses loaders elsewhere.
     env: { NODE_OPTIONS, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -83,10 +93,14 @@ function startCaptured(args: readonly string[], environment: Readonly<Record<str
   });
 }
 
-async function cacheOf(run: CacheRun, given: Omit<CacheRunGiven, 'start'>): Promise<Uint8Array> {
+async function cacheOf(
+  run: CacheRun,
+  given: Omit<CacheRunGiven, 'start'>,
+  node: string,
+): Promise<Uint8Array> {
   let started: { readonly child: ChildProcess; readonly exited: Promise<unknown> } | undefined;
   const start: CacheRunGiven['start'] = (args, environment = {}) => {
-    const child = startCaptured(args, environment);
+    const child = startCaptured({ node, args }, environment);
     started = { child, exited: once(child, 'exit') };
     return child;
   };

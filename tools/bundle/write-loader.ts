@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 
@@ -27,10 +28,16 @@ function exportHint(names: readonly string[]): string {
   return names.length === 0 ? '' : `0 && (module.exports = { ${names.join(', ')} });\n`;
 }
 
-/** Name of the cache of that code for the Node that runs this: the same that the loader looks for. */
-export function cacheName(codeName: string): string {
-  const { platform, arch, versions } = process;
-  return `${basename(codeName, '.cjs')}.${platform}-${arch}-v8-${versions.v8}.cache`;
+/**
+ * Name of the cache of that code for a Node on this system: the same that the loader looks for.
+ *
+ * @param node its path
+ * @throws Error when it does not run
+ */
+export function cacheName(codeName: string, node = process.execPath): string {
+  const { platform, arch } = process;
+  const v8 = execFileSync(node, ['-p', 'process.versions.v8'], { encoding: 'utf8' }).trim();
+  return `${basename(codeName, '.cjs')}.${platform}-${arch}-v8-${v8}.cache`;
 }
 
 function loaderText(name: string): string {

@@ -14,8 +14,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export type Pack = {
   /** Path of a configuration that goes along; without one the platform's variables configure it. */
   readonly config?: string | undefined;
-  /** V8's cache for the Node that runs this, which the platform's Node must equal. */
-  readonly withCache?: boolean | undefined;
+  /** Paths of the Nodes for whose V8 a cache goes along: the platform's must be one of them to take any. */
+  readonly cachesFor?: readonly string[] | undefined;
 };
 
 /**
@@ -27,12 +27,13 @@ export type Pack = {
  */
 export async function packFunction(
   { cacheRun, ...entry }: Entry,
-  { config, withCache = false }: Pack,
+  { config, cachesFor = [] }: Pack,
 ): Promise<Buffer> {
   if (config !== undefined) await checkFunctionConfig(config, entry);
   const folder = join(ROOT, entry.folder);
   rmSync(folder, { recursive: true, force: true });
-  await buildBundle(folder, withCache && cacheRun !== undefined ? { ...entry, cacheRun } : entry);
+  const withCache = cachesFor.length > 0 && cacheRun !== undefined;
+  await buildBundle(folder, withCache ? { ...entry, cacheRun } : entry, cachesFor);
   if (config !== undefined) placeConfig(config, folder);
   return zipBundle(folder, { withCache });
 }

@@ -31,6 +31,8 @@ export async function examineClock({
   const reading = await probe.readAuthority();
   const { authority } = config.source;
   const proxy = proxyOnTheWay(authority, ports.environment);
+  if (reading.kind === 'unreachable' && reading.distrusted)
+    return { step: judgedStep('clock', [distrust(authority)], { summary: '' }) };
   if (reading.kind === 'unreachable') {
     const finding: DoctorFinding = {
       level: 'fail',
@@ -54,6 +56,16 @@ export async function examineClock({
   return {
     step: judgedStep('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
     blocks: false,
+  };
+}
+
+function distrust(authority: string): DoctorFinding {
+  return {
+    level: 'fail',
+    summary: `${authority} shows a certificate for which no authority that this Node knows vouches.`,
+    causes: ['A proxy on the way shows one of its own, or the certificate is self-signed.'],
+    next: 'name the file with that authority (PEM) in NODE_EXTRA_CA_CERTS, for the gateway too',
+    who: FAULT_OWNERS.operator,
   };
 }
 

@@ -1,5 +1,4 @@
-import { stat } from 'node:fs';
-import { promisify } from 'node:util';
+import { statSync } from 'node:fs';
 import type { Config } from '../../config/index.ts';
 import { type Issue, SetupError } from '../../kernel/errors.ts';
 import { type NamedFile, namedFiles } from './named-files.ts';
@@ -17,12 +16,9 @@ const FORBIDDEN = { owner: 0o066, group: 0o026, everybody: 0o022 } as const;
  */
 export async function checkFiles(config: Config): Promise<void> {
   const { readableBy } = config.secretFiles;
-  const found = await Promise.all(
-    namedFiles(config).map((file) =>
-      issueOf(file, file.kind === 'secret' ? FORBIDDEN[readableBy] : WRITE_BY_OTHERS),
-    ),
+  const [first, ...others] = namedFiles(config).flatMap((file) =>
+    issueOf(file, file.kind === 'secret' ? FORBIDDEN[readableBy] : WRITE_BY_OTHERS),
   );
-  const [first, ...others] = found.flat();
   if (first !== undefined) throw new SetupError([first, ...others]);
 }
 
@@ -32,12 +28,12 @@ export async function checkFiles(config: Config): Promise<void> {
  * @throws SetupError FILE_EXPOSED
  */
 export async function checkAuthoredFile(path: string): Promise<void> {
-  const [issue] = await issueOf({ path, key: 'the configuration', kind: 'rules' }, WRITE_BY_OTHERS);
+  const [issue] = issueOf({ path, key: 'the configuration', kind: 'rules' }, WRITE_BY_OTHERS);
   if (issue !== undefined) throw new SetupError([issue]);
 }
 
-async function issueOf({ path, key, kind }: NamedFile, forbidden: number): Promise<readonly Issue[]> {
-  const mode = await modeOf(path);
+function issueOf({ path, key, kind }: NamedFile, forbidden: number): readonly Issue[] {
+  const mode = modeOf(path);
   if (mode === undefined || (mode & forbidden) === 0) return [];
   const message = `${key}: others than its owner may ${deedsOf(mode & forbidden)} this file (mode ${octal(mode)})`;
   const fix = kind === 'secret' ? secretFix(path, mode) : `chmod o-w ${path}`;
@@ -64,11 +60,12 @@ function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
 
-// Not node:fs/promises, which takes 2 ms of a start to load.
-const statusOf = promisify(stat);
-
-async function modeOf(path: string): Promise<number | undefined> {
+/** At once, as files are read (system-ports.ts). */
+function modeOf(path: string): number | undefined {
   if (process.platform === 'win32') return undefined;
-  const status = await statusOf(path).catch(() => undefined);
-  return status === undefined ? undefined : status.mode & 0o777;
+  try {
+    return statSync(path).mode & 0o777;
+  } catch {
+    return undefined;
+  }
 }

@@ -5,6 +5,7 @@ import { settleAll } from '../../kernel/findings/settle-all.ts';
 import type { PlatformKind } from '../../kernel/inbound.ts';
 import type { SharedState } from '../../kernel/shared-state.ts';
 import { checkFiles } from '../files/check-files.ts';
+import { createRuleCache } from '../files/rule-cache.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import { type LastingPorts, openParts, type Parts } from './open-parts.ts';
 import { readVersion } from './read-version.ts';
@@ -76,12 +77,14 @@ function makeApp(
   { config, ports, publicUrl, createApp, platform }: GenerationOptions,
   { http, secrets, shared, traces }: Parts,
 ): Promise<App> {
+  const ruleCache = config.ruleCache === true ? createRuleCache(readVersion()) : undefined;
   const about = {
     publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
     version: readVersion(),
     ...(platform !== undefined && { vouches: platform.vouches }),
   };
-  return createApp(config, { ...ports, http, secrets, shared, tracing: traces?.tracing }, about);
+  const own = { http, secrets, shared, tracing: traces?.tracing, ruleCache };
+  return createApp(config, { ...ports, ...own }, about);
 }
 
 /** @param end called once, when it is retired and no request is left */

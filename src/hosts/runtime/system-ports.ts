@@ -1,6 +1,5 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
-import { close, constants, fstat, open, readFile } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { AppPorts } from '../../app/index.ts';
 import type { Clock, FileStore, Random } from '../../kernel/ports.ts';
@@ -60,31 +59,27 @@ const LARGEST = 8_388_608;
  */
 export const localFiles: FileStore = Object.freeze({ readText });
 
-// Not node:fs/promises, which takes 2 ms of a start to load.
-const [openFile, statusOf, readOpen, closeFile] = [
-  promisify(open),
-  promisify(fstat),
-  promisify(readFile),
-  promisify(close),
-];
-
 /**
  * What is no UTF-8 is refused: with replacement characters two salts could become one, and rules other than their author's. A byte
  * order mark stays, for readers to judge (PIN-01).
  */
 const TEXT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/**
+ * At once, not through Node's threads: they take longer to begin than such a file takes to be read, and a start has nothing else to do
+ * meanwhile; where a function has a part of a processor they wait for each other.
+ */
 async function readText(path: string): Promise<string> {
   // Without O_NONBLOCK opening a pipe would wait for its writer.
-  const file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const status = await statusOf(file);
+    const status = fstatSync(file);
     if (!status.isFile())
       throw Object.assign(new TypeError('not a regular file'), status.isDirectory() && { code: 'EISDIR' });
     if (status.size > LARGEST) throw new RangeError('too large');
-    return TEXT.decode(await readOpen(file));
+    return TEXT.decode(readFileSync(file));
   } finally {
-    await closeFile(file);
+    closeSync(file);
   }
 }
 

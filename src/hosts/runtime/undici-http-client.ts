@@ -1,5 +1,6 @@
 import { Client, Pool } from 'undici';
 import { hostOf, isLoopback, isPlatformLocal } from '../../config/index.ts';
+import { isDistrust } from '../../faults/trust-variables.ts';
 import {
   type HttpClient,
   SourceFailure,
@@ -91,7 +92,9 @@ async function sendAgain(sending: DispatchOptions, options: HttpClientOptions): 
 }
 
 function toFailure(error: unknown): SourceFailure {
-  return error instanceof SourceFailure ? error : new SourceFailure('unreachable');
+  if (error instanceof SourceFailure) return error;
+  const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  return new SourceFailure('unreachable', { distrusted: isDistrust(code) });
 }
 
 function decoded(

@@ -6,6 +6,7 @@ import { RequestError } from '../../kernel/errors.ts';
 import { diffRules } from '../../review/diff/diff-rules.ts';
 import { explainRules } from '../../review/explain/explain-rules.ts';
 import { lintRules } from '../../review/lint/lint-rules.ts';
+import { parseYaml } from '../../text/yaml/read-yaml.ts';
 import { readPsoxyRules } from '../rules/read-psoxy-rules.ts';
 import { decideByRules } from './decide-by-rules.ts';
 
@@ -101,7 +102,7 @@ describe('odata: guarded', () => {
     ['odata: null\n', /must be "guarded"/],
     ['odata: [guarded]\n', /must be "guarded"/],
   ])('%j is refused', (line, expected) => {
-    const { rules, issues } = readPsoxyRules(`${line}${OPEN}`, 'r.yaml');
+    const { rules, issues } = readPsoxyRules(parseYaml(`${line}${OPEN}`), 'r.yaml');
     expect(rules).toBeUndefined();
     expect(
       issues.map(({ file, line: at, column, message }) => `${file}:${at}:${column} ${message}`).join('\n'),
@@ -112,7 +113,9 @@ describe('odata: guarded', () => {
     'a schema that limits nothing is refused: %s',
     (schema) => {
       const free = `    queryParamSchemas:\n      $filter: ${schema}\n`;
-      expect(readPsoxyRules(`odata: guarded\nendpoints:\n${endpoint(free)}`, 'r.yaml').issues).toMatchObject([
+      expect(
+        readPsoxyRules(parseYaml(`odata: guarded\nendpoints:\n${endpoint(free)}`), 'r.yaml').issues,
+      ).toMatchObject([
         {
           code: 'RULES_INVALID',
           severity: 'error',
@@ -120,7 +123,7 @@ describe('odata: guarded', () => {
           message: '"odata: guarded" needs a schema that limits the value',
         },
       ]);
-      expect(readPsoxyRules(`endpoints:\n${endpoint(free)}`, 'r.yaml').rules).toBeDefined();
+      expect(readPsoxyRules(parseYaml(`endpoints:\n${endpoint(free)}`), 'r.yaml').rules).toBeDefined();
     },
   );
 

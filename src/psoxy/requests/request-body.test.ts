@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
+import { parseYaml } from '../../text/yaml/read-yaml.ts';
 import { readPsoxyRules } from '../rules/read-psoxy-rules.ts';
 import { decideByRules } from './decide-by-rules.ts';
 
@@ -124,7 +125,7 @@ describe('psoxy-facts.md#i, request bodies', () => {
       });
     expect(() => parsePsoxy(rules({ enum: ['a'] }), 'r.yaml')).toThrow(SetupError);
     expect(() => parsePsoxy(rules({ enum: ['a'] }), 'r.yaml')).toThrow(/unknown key "enum"/);
-    expect(readPsoxyRules(rules({ enumValues: ['a'] }), 'r.yaml').issues).toMatchObject([
+    expect(readPsoxyRules(parseYaml(rules({ enumValues: ['a'] })), 'r.yaml').issues).toMatchObject([
       { code: 'RULES_OPEN', severity: 'warning' },
     ]);
   });
@@ -142,7 +143,7 @@ describe('psoxy-facts.md#i, request bodies', () => {
         transforms: [{ method: 'redact', jsonPaths: ['$.x'] }],
         requestBody: { content },
       };
-      return readPsoxyRules(JSON.stringify({ endpoints: [endpoint] }), 'r.yaml').issues.map(
+      return readPsoxyRules(parseYaml(JSON.stringify({ endpoints: [endpoint] })), 'r.yaml').issues.map(
         ({ message, fix }) => `${message} ${fix ?? ''}`,
       );
     };

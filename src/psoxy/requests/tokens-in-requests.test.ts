@@ -5,6 +5,7 @@ import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { RequestError, SetupError } from '../../kernel/errors.ts';
 import type { TokenPart } from '../../plan/plan.ts';
 import { readRulesText } from '../../text/read-rules-text.ts';
+import { parseYaml } from '../../text/yaml/read-yaml.ts';
 import { readPsoxyRules } from '../rules/read-psoxy-rules.ts';
 import { decideByRules } from './decide-by-rules.ts';
 import { decideOnWire } from './decide-on-wire.ts';
@@ -81,7 +82,7 @@ describe('tokens in requests of Psoxy rules', () => {
   it('never forwards credentials, framing or hops, whatever the rules name', () => {
     const text =
       'endpoints:\n  - pathRegex: /.*\n    allowedRequestHeaders: [Authorization, X-Api-Key, Host, X-Http-Method, Prefer]\n';
-    const { issues, rules } = readPsoxyRules(text, 'r.yaml');
+    const { issues, rules } = readPsoxyRules(parseYaml(text), 'r.yaml');
     expect(issues.filter(({ message }) => message.includes('left behind'))).toHaveLength(4);
     expect(issues.every(({ severity }) => severity === 'warning')).toBe(true);
     const [endpoint] = rules?.compile(sha256Hex).endpoints ?? [];

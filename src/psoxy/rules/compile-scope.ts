@@ -11,6 +11,12 @@ export type CompileScope = {
   readonly report: Report;
   readonly path: (source: string, pointer: string) => JsonPath;
   readonly pattern: (source: string, pointer: string) => RequestPattern;
+  /** The same for a pattern that stands inside of another text (`compile` makes it); one for each source. */
+  readonly inner: (
+    source: string,
+    pointer: string,
+    compile: (source: string) => SafePattern,
+  ) => SafePattern;
   /** Runs something that throws `PatternFault`. */
   readonly guarded: <P extends SafePattern>(make: () => P, pointer: string) => P | RequestPattern;
 };
@@ -29,7 +35,7 @@ const NO_PATTERN: RequestPattern = {
 /** Opens a scope. Equal paths and patterns are compiled once. */
 export function createCompileScope(report: Report): CompileScope {
   const paths = new Map<string, JsonPath>();
-  const patterns = new Map<string, RequestPattern>();
+  const [patterns, inner] = [new Map<string, RequestPattern>(), new Map<string, SafePattern>()];
   const guarded = <P extends SafePattern>(make: () => P, pointer: string): P | RequestPattern => {
     try {
       return make();
@@ -39,9 +45,18 @@ export function createCompileScope(report: Report): CompileScope {
       return NO_PATTERN;
     }
   };
+  const compileOnce =
+    <P extends SafePattern>(known: Map<string, P | RequestPattern>) =>
+    (source: string, pointer: string, compile: (source: string) => P): P | RequestPattern => {
+      const pattern = known.get(source) ?? guarded(() => compile(source), pointer);
+      if (pattern !== NO_PATTERN) known.set(source, pattern);
+      return pattern;
+    };
+  const whole = compileOnce(patterns);
   return {
     report,
     guarded,
+    inner: compileOnce(inner),
     path: (source, pointer) => {
       try {
         const path = paths.get(source) ?? parseJsonPath(source);
@@ -53,13 +68,7 @@ export function createCompileScope(report: Report): CompileScope {
         return NO_PATH;
       }
     },
-    pattern: (source, pointer) => {
-      const known = patterns.get(source);
-      if (known !== undefined) return known;
-      const pattern = guarded(() => compilePattern(source), pointer);
-      if (pattern !== NO_PATTERN) patterns.set(source, pattern);
-      return pattern;
-    },
+    pattern: (source, pointer) => whole(source, pointer, (text) => compilePattern(text)),
   };
 }
 

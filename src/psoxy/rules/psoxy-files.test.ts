@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
+import { parseYaml } from '../../text/yaml/read-yaml.ts';
 import type { PsoxyAction, PsoxyResponse } from '../plan/psoxy-response.ts';
 import { compilePsoxyRules } from './compile-psoxy.ts';
 import { readPsoxyRules } from './read-psoxy-rules.ts';
@@ -154,7 +155,9 @@ describe('a rule file of Psoxy', () => {
 
   it('warns of an endpoint that changes nothing, and of a parameter that is not in the path', () => {
     const { issues, rules } = readPsoxyRules(
-      'endpoints:\n  - pathTemplate: /u/{id}\n    pathParameterSchemas: { ID: { type: string } }\n',
+      parseYaml(
+        'endpoints:\n  - pathTemplate: /u/{id}\n    pathParameterSchemas: { ID: { type: string } }\n',
+      ),
       'r.yaml',
     );
     expect(rules).toBeDefined();
@@ -277,7 +280,7 @@ describe('rule files for bulk data are refused as a whole, not half understood',
     ['several files', 'fileRules:\n  /a.csv:\n    columnsToPseudonymize: [id]\n'],
     ['records beside endpoints', `${FILE}transforms:\n  - redact: $.x\n`],
   ])('%s', (_, text) => {
-    const { rules, issues } = readPsoxyRules(text, 'r.yaml');
+    const { rules, issues } = readPsoxyRules(parseYaml(text), 'r.yaml');
     expect(rules).toBeUndefined();
     expect(issues.map(({ message }) => message).join('\n')).toMatch(
       /unknown key "(?:transforms|columnsToPseudonymize|fileRules)"/,

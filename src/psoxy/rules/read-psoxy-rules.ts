@@ -1,18 +1,18 @@
 import type { RuleReading } from '../../dialects/dialect.ts';
 import { deepFreeze } from '../../kernel/deep-freeze.ts';
 import { toFileIssues } from '../../text/yaml/finding.ts';
-import { readYaml } from '../../text/yaml/read-yaml.ts';
+import type { ParsedYaml } from '../../text/yaml/read-yaml.ts';
 import type { PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { readPsoxyData, toPlan } from './compile-psoxy.ts';
 
 /**
- * Reads a rule file of Psoxy's language and tells everything that is wrong with it, warnings too.
+ * Reads a parsed rule file of Psoxy's language and tells everything that is wrong with it, warnings too.
  *
  * @param file name of the file in the issues
  */
-export function readPsoxyRules(text: string, file: string): RuleReading<PsoxyPlan> {
-  const reading = readYaml(text, 'method');
+export function readPsoxyRules(parsed: ParsedYaml, file: string): RuleReading<PsoxyPlan> {
+  const reading = parsed.read('method');
   if (reading.data === undefined) return { issues: toFileIssues(reading, [], file) };
   const data = deepFreeze(reading.data);
   const compiled = readPsoxyData(data);

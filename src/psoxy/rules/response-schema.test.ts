@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sanitizeByPsoxy } from '../../../tests/harness/psoxy-sanitizing.ts';
 import { parsePsoxy } from '../../../tests/harness/rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
+import { parseYaml } from '../../text/yaml/read-yaml.ts';
 import type { PsoxySchema } from '../plan/psoxy-response.ts';
 import { readPsoxyRules } from './read-psoxy-rules.ts';
 
@@ -107,7 +108,7 @@ describe('psoxy-facts.md#h, response schema, as it is read', () => {
       properties: { a: { type: 'onBehalfOf', properties: { b: { type: 'string' } } }, c: { type: 'string' } },
     };
     const text = JSON.stringify({ endpoints: [{ pathTemplate: '/u', responseSchema }] });
-    const { rules, issues } = readPsoxyRules(text, 'r.yaml');
+    const { rules, issues } = readPsoxyRules(parseYaml(text), 'r.yaml');
     expect(rules).toBeDefined();
     expect(issues).toMatchObject([
       {

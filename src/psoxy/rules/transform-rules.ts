@@ -176,6 +176,6 @@ function compileExceptions(
   { scope, pointer }: TransformSite,
 ): readonly SafePattern[] {
   return exceptions.map((source, index) =>
-    scope.guarded(() => compileInside(source), joinPointer(pointer, 'exceptions', index)),
+    scope.inner(source, joinPointer(pointer, 'exceptions', index), compileInside),
   );
 }

@@ -48,9 +48,28 @@ export function areDisjoint(left: CharSet, right: CharSet): boolean {
 
 /** With both cases of every ASCII letter: Java's `(?i)` folds ASCII only, so `k` never takes the Kelvin sign. */
 export function foldAscii(set: CharSet): CharSet {
+  const [only] = set;
+  if (set.length === 1 && only !== undefined && only[0] === only[1]) return bothCases(only[0]);
   const shift = (letters: CharSet, by: number): CharSet =>
     intersection(set, letters).map(([first, last]) => [first + by, last + by] as const);
   return union(set, shift(A_TO_Z, CASE), shift(a_TO_z, -CASE));
+}
+
+const folded = new Map<number, CharSet>();
+
+/** One character is what most patterns are made of: it needs no arithmetic of ranges, and the same set each time. */
+function bothCases(code: number): CharSet {
+  const known = code < 0x80 ? folded.get(code) : undefined;
+  if (known !== undefined) return known;
+  const made = casesOf(code);
+  if (code < 0x80) folded.set(code, made);
+  return made;
+}
+
+function casesOf(code: number): CharSet {
+  const upper = code & ~CASE;
+  const isLetter = code < 0x80 && upper >= 0x41 && upper <= 0x5a;
+  return isLetter ? [...setOf(upper), ...setOf(upper | CASE)] : setOf(code);
 }
 
 const code = (text: string): number => text.codePointAt(0) ?? 0;

@@ -1,3 +1,5 @@
+import { lazily } from '../../kernel/lazily.ts';
+import { isSmall } from './automaton/pattern-size.ts';
 import { onAutomaton } from './on-automaton.ts';
 import { onV8 } from './on-v8.ts';
 import { PatternFault, type PatternNode, type ReadPattern, someNode } from './pattern-node.ts';
@@ -46,9 +48,25 @@ function unwrapped(node: PatternNode): PatternNode {
 
 /**
  * Compiles a pattern of our own making for V8, which is many times faster, where the static check allows it; for texts of any
- * length, since such patterns have no lookahead and little to try.
+ * length, since such patterns have no lookahead and little to try. At first use, since a file has hundreds and a request needs a
+ * few; at once where it could be too large, which a start tells.
+ *
+ * @throws PatternFault
  */
 export function compileOwn(source: string, read: ReadPattern): RequestPattern {
+  if (!isSmall(read.node)) return compileOwnNow(source, read);
+  const made = lazily(() => compileOwnNow(source, read));
+  return Object.freeze({
+    source,
+    groups: read.groups,
+    longest: undefined,
+    matches: (input: string) => made().matches(input),
+    fullMatch: (input: string) => made().fullMatch(input),
+    findAll: (input: string) => made().findAll(input),
+  });
+}
+
+function compileOwnNow(source: string, read: ReadPattern): RequestPattern {
   try {
     return { ...onV8(source, read, 0), longest: undefined };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
+import { lazily } from '../../kernel/lazily.ts';
 import { checkBacktracking } from './check-backtracking.ts';
 import { type ReadPattern, someNode } from './pattern-node.ts';
 import type { PatternMatch, RequestPattern } from './safe-pattern.ts';
@@ -15,8 +16,8 @@ const LONGEST_IN_V8 = 4096;
  */
 export function onV8(source: string, { node, groups }: ReadPattern, position: number): RequestPattern {
   checkBacktracking(node, position);
-  const text = writePattern(node, 'v8');
-  const whole = new RegExp(`^(?:${text})$`, 'u');
+  const text = lazily(() => writePattern(node, 'v8'));
+  const whole = lazily(() => new RegExp(`^(?:${text()})$`, 'u'));
   const limit = someNode(node, ({ kind }) => kind === 'lookahead') ? LONGEST_IN_V8 : undefined;
   const limited = (input: string): string => {
     if (limit === undefined || input.length <= limit) return input;
@@ -28,12 +29,12 @@ export function onV8(source: string, { node, groups }: ReadPattern, position: nu
     source,
     groups,
     longest: limit,
-    matches: (input: string) => whole.test(limited(input)),
+    matches: (input: string) => whole().test(limited(input)),
     fullMatch: (input: string) => {
-      const found = whole.exec(limited(input));
+      const found = whole().exec(limited(input));
       return found === null ? undefined : [...found];
     },
-    findAll: (input: string) => findAllInV8(text, limited(input)),
+    findAll: (input: string) => findAllInV8(text(), limited(input)),
   });
 }
 

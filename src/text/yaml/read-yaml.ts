@@ -30,6 +30,12 @@ export type YamlReading = {
 
 const MOST_FAULTS = 50;
 
+/** A text that was parsed, to be read by the rules of one language or of another. */
+export type ParsedYaml = {
+  /** @param tagKey allows tags on mappings, each read as the value of this key */
+  readonly read: (tagKey?: string) => YamlReading;
+};
+
 /**
  * Reads one YAML document of the JSON schema: no aliases, anchors, tags, merge keys or directives; keys are unique text. Limits
  * come before the work that they limit, since a few hundred KiB of brackets can end the process of a recursive parser.
@@ -37,29 +43,34 @@ const MOST_FAULTS = 50;
  * @param tagKey allows tags on mappings, each read as the value of this key
  */
 export function readYaml(text: string, tagKey?: string): YamlReading {
+  return parseYaml(text).read(tagKey);
+}
+
+/** The same in two steps: to parse a text takes far longer than to read what was parsed, by either way. */
+export function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter();
   const placeAt = (offset: number): LineAndColumn => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const lexed = lexRuleFile(text, lines.addNewLine);
-  const positions = createPositions(placeAt);
-  if ('fault' in lexed)
-    return { data: undefined, positions, faults: [{ ...placeAt(lexed.offset), ...lexed.fault }] };
+  if ('fault' in lexed) return unread(placeAt, [{ ...placeAt(lexed.offset), ...lexed.fault }]);
   const [document] = new Composer(JSON_SCHEMA).compose(lexed.tokens, true, text.length);
   const place = ({ offset, ...words }: YamlFault): SyntaxFault => ({ ...placeAt(offset), ...words });
   if (document === undefined || document.errors.length > 0)
-    return {
-      data: undefined,
-      positions,
-      faults: syntaxFaults(document?.errors ?? [], text, MOST_FAULTS).map(place),
-    };
-  const { data, faults } = toData(
-    document.contents,
-    positions,
-    tagKey === undefined ? undefined : { key: tagKey, text },
-  );
-  return { data, positions, faults: faults.slice(0, MOST_FAULTS).map(place) };
+    return unread(placeAt, syntaxFaults(document?.errors ?? [], text, MOST_FAULTS).map(place));
+  return {
+    read: (tagKey) => {
+      const positions = createPositions(placeAt);
+      const tags = tagKey === undefined ? undefined : { key: tagKey, text };
+      const { data, faults } = toData(document.contents, positions, tags);
+      return { data, positions, faults: faults.slice(0, MOST_FAULTS).map(place) };
+    },
+  };
+}
+
+function unread(placeAt: (offset: number) => LineAndColumn, faults: readonly SyntaxFault[]): ParsedYaml {
+  return { read: () => ({ data: undefined, positions: createPositions(placeAt), faults }) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { compileRules } from '../../../src/native/compile-rules.ts';
 import { printRules, readRules } from '../../../src/native/parse-rules.ts';
 import { sha256Hex } from '../../../src/pseudonyms/sealing/digest.ts';
 import { readPsoxyRules } from '../../../src/psoxy/rules/read-psoxy-rules.ts';
+import { parseYaml } from '../../../src/text/yaml/read-yaml.ts';
 import { expectThat, type FuzzTarget } from './fuzz-target.ts';
 
 function run(text: string): void {
@@ -19,7 +20,7 @@ function run(text: string): void {
     for (const endpoint of compileRules(ruleSet, sha256Hex).endpoints)
       void [endpoint.query, endpoint.response];
   }
-  const psoxy = readPsoxyRules(text, 'rules.yaml');
+  const psoxy = readPsoxyRules(parseYaml(text), 'rules.yaml');
   if (psoxy.rules === undefined) expectThat(psoxy.issues.length > 0, 'a refused file is told why');
   else psoxy.rules.compile(sha256Hex);
   expectThat(Object.keys(Object.prototype).length === 0, 'no file changes what objects have (CFG-01)');

@@ -13,7 +13,12 @@ const MOST_SETS = 2_000;
  * @throws PatternFault the pattern is too large
  */
 export function checkSize(root: PatternNode): void {
-  if (!fits(root, MOST_NODES)) throw new PatternFault('the pattern is too large', 0);
+  if (!isSmall(root)) throw new PatternFault('the pattern is too large', 0);
+}
+
+/** Whether an automaton can be built. */
+export function isSmall(root: PatternNode): boolean {
+  return fits(root, MOST_NODES);
 }
 
 /** Whether its automaton has so many nodes at most, and sets and repetitions are within bounds. */

@@ -1,43 +1,45 @@
 import { createServer } from 'node:http';
-import { type Listening, listenOnLoopback } from './listen.ts';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
-/** Looks like a token, which is all that anybody here looks at. */
+/** Looks like a token, which is enough for an Entra ID that looks at nothing. */
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJiZW5jaCJ9.c2ln';
 
-export type AwsAccount = Listening & {
+export type AwsAccount = {
   /** What leads a process to this account. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
 };
 
 /**
  * What of AWS a function asks at its start: Secrets Manager's GetSecretValue and STS' GetWebIdentityToken (their API references),
- * answered at once.
+ * answered at once and without a look at who asks.
  *
  * @param secret the value of every secret
+ * @param token the identity that STS vouches for
  */
-export async function startAwsAccount(secret: string): Promise<AwsAccount> {
+export async function startAwsAccount(secret: string, token = TOKEN): Promise<AwsAccount> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const isSecret = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue';
-      const body = isSecret ? secretValue(Buffer.concat(chunks).toString(), secret) : identityToken();
+      const body = isSecret ? secretValue(Buffer.concat(chunks).toString(), secret) : identityToken(token);
       response
         .writeHead(200, { 'content-type': isSecret ? 'application/x-amz-json-1.1' : 'text/xml' })
         .end(body);
     });
   });
-  const listening = await listenOnLoopback(server);
+  const { origin, close } = await listenOnLoopback(server);
   return {
-    ...listening,
+    close,
     environment: {
       AWS_ACCESS_KEY_ID: 'ASIAEXAMPLEEXAMPLE00',
       AWS_SECRET_ACCESS_KEY: 'of-nobody-of-nobody-of-nobody-of-nobody-',
       AWS_SESSION_TOKEN: 'of-nobody-of-nobody-of-nobody-of-nobody-',
       AWS_REGION: 'eu-west-1',
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: listening.url,
-      AWS_ENDPOINT_URL_STS: listening.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: origin,
+      AWS_ENDPOINT_URL_STS: origin,
     },
   };
 }
@@ -71,7 +73,7 @@ function secretValue(asked: string, secret: string): string {
   });
 }
 
-function identityToken(): string {
-  const result = `<WebIdentityToken>${TOKEN}</WebIdentityToken><Expiration>2030-01-01T00:00:00Z</Expiration>`;
+function identityToken(token: string): string {
+  const result = `<WebIdentityToken>${token}</WebIdentityToken><Expiration>2030-01-01T00:00:00Z</Expiration>`;
   return `<GetWebIdentityTokenResponse xmlns="${NAMESPACE}"><GetWebIdentityTokenResult>${result}</GetWebIdentityTokenResult></GetWebIdentityTokenResponse>`;
 }

@@ -1,0 +1,86 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildBundle } from '../../tools/build-bundle.ts';
+import { TARGETS } from '../goals.ts';
+import { type BenchCase, type Effort, type Measurement, median } from '../measure.ts';
+import { writeRuleFile } from '../rules/write-rule-file.ts';
+import { TARGET, writeGatewayConfig } from '../servers/gateway-config.ts';
+import { startChild } from '../servers/start-child.ts';
+import { type TimedStart, timeStart } from '../servers/time-start.ts';
+
+const LEAST_STARTS = 11;
+const NAMES = ['connector', 'yaml', 'kept', 'json'] as const;
+type Name = (typeof NAMES)[number];
+type Round = Readonly<Record<Name, TimedStart>>;
+
+/** The bundle with 60 endpoints in Psoxy's way of writing, beyond the same with the connector's own policy, to the first answer. */
+export const cases: readonly BenchCase[] = [
+  { name: 'start with a rule file', hasFloor: false, measure: measureStarts },
+];
+
+async function measureStarts(effort: Effort): Promise<readonly Measurement[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'nymgate-bench-'));
+  await buildBundle(join(directory, 'bundle'));
+  const upstream = await startChild('upstream', ['20000']);
+  const configs = await writeConfigs(directory, upstream.url);
+  const start = (name: Name) =>
+    timeStart([join(directory, 'bundle/node.cjs'), 'serve', '--config', configs[name]], TARGET);
+  const rounds: Round[] = [];
+  for (let round = 0; round <= Math.max(LEAST_STARTS, effort.rounds); round += 1) {
+    const connector = await start('connector');
+    const measured = {
+      connector,
+      yaml: await start('yaml'),
+      kept: await start('kept'),
+      json: await start('json'),
+    };
+    // The first start reads the disk, and keeps what the others find.
+    if (round > 0) rounds.push(measured);
+  }
+  await upstream.close();
+  await rm(directory, { recursive: true });
+  return rowsOf(rounds);
+}
+
+async function writeConfigs(directory: string, origin: string): Promise<Readonly<Record<Name, string>>> {
+  const connector = await writeGatewayConfig({ directory, origin });
+  const { yaml, json } = await writeRuleFile(directory);
+  const config = JSON.parse(await readFile(connector, 'utf8')) as {
+    readonly connectors: Readonly<Record<string, object>>;
+  };
+  const write = async (name: Name, rules: string, changes = {}) => {
+    const own = Object.entries(config.connectors).map(([id, settings]) => [id, { ...settings, rules }]);
+    const file = join(directory, `${name}.json`);
+    await writeFile(file, JSON.stringify({ ...config, connectors: Object.fromEntries(own), ...changes }));
+    return file;
+  };
+  return {
+    connector,
+    yaml: await write('yaml', yaml),
+    kept: await write('kept', yaml, { ruleCache: true }),
+    json: await write('json', json),
+  };
+}
+
+const PAYLOADS = { yaml: 'YAML', kept: 'YAML with `ruleCache`', json: 'JSON' } as const;
+
+function rowsOf(rounds: readonly Round[]): readonly Measurement[] {
+  const beyond = (name: Name, part: 'milliseconds' | 'processor') =>
+    median(rounds.map((round) => round[name][part] - round.connector[part]));
+  return (['yaml', 'kept', 'json'] as const).flatMap((name): readonly Measurement[] => [
+    {
+      subject: 'start with a rule file of 60 endpoints to the first answer, beyond the connector',
+      payload: PAYLOADS[name],
+      value: beyond(name, 'milliseconds'),
+      unit: 'ms',
+      ...TARGETS.ruleFileStart,
+    },
+    {
+      subject: 'the same, processor time of the main thread',
+      payload: PAYLOADS[name],
+      value: beyond(name, 'processor'),
+      unit: 'ms',
+    },
+  ]);
+}

@@ -1,0 +1,42 @@
+import type { KnownData } from '../../dialects/read-rules.ts';
+import { sha256Hex } from '../../pseudonyms/index.ts';
+
+/** Keeps one text beside a file of this machine, where only the user of the process can read and write it. */
+export type RuleCache = {
+  /** Version of this product: another one may read rules otherwise. */
+  readonly product: string;
+  /** Undefined when there is none that only this user could have written. */
+  readonly read: (file: string) => string | undefined;
+  /** Does nothing where nothing can be written. */
+  readonly write: (file: string, text: string) => void;
+};
+
+/** A rule file and the YAML in it. */
+export type RuleText = { readonly file: string; readonly text: string };
+
+/** Changes with the form of what is kept. */
+const FORMAT = 1;
+
+/**
+ * What the text was parsed to at an earlier start. The first line says of which text, product and data it is; whatever does not fit is
+ * as if there were nothing. What is found is checked as the text would be: it spares YAML's parser and no check (PIN-01).
+ */
+export function recallRules(cache: RuleCache, source: RuleText): KnownData | undefined {
+  const [head, data = ''] = (cache.read(source.file) ?? '').split('\n');
+  if (head !== headOf(cache, source, data)) return undefined;
+  try {
+    return { data: JSON.parse(data) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param data of a text without any fault */
+export function rememberRules(cache: RuleCache, source: RuleText, data: unknown): void {
+  const text = JSON.stringify(data);
+  cache.write(source.file, `${headOf(cache, source, text)}\n${text}\n`);
+}
+
+function headOf({ product }: RuleCache, { text }: RuleText, data: string): string {
+  return JSON.stringify({ format: FORMAT, product, of: sha256Hex(text), data: sha256Hex(data) });
+}
