@@ -2,7 +2,8 @@ import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
 
 /** What a bulk file is written in, compression apart. */
-export type BulkFormat = 'csv' | 'tsv' | 'ndjson' | 'json-array' | 'parquet';
+export const BULK_FORMATS = ['csv', 'tsv', 'ndjson', 'json-array', 'parquet'] as const;
+export type BulkFormat = (typeof BULK_FORMATS)[number];
 
 /** What is done to the cells of a column. An empty cell (blank, as `isBlankInJava` has it) stays empty under every act. */
 export type ColumnAct =

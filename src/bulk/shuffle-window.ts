@@ -7,7 +7,7 @@ export const WINDOW_ROWS = 500;
  * The order in which the rows of one window are written. It depends on the keys and on the window alone, so that a second run writes the
  * same bytes (F19), while nobody without the keys can undo it (KEY-01).
  *
- * @param window its number, how many rows it has, and bytes that differ from file to file, such as its first and last row as written
+ * @param window its number, how many rows it has, and bytes that differ from file to file, such as its first and last row as decoded from UTF-8
  * @returns a permutation of 0 … rows - 1
  * @example shuffleWindow({ number: 0, rows: 3, salt: 'a,b\n' }, pseudonymizer) // [2, 0, 1]
  */
@@ -15,8 +15,7 @@ export function shuffleWindow(
   { number, rows, salt }: { readonly number: number; readonly rows: number; readonly salt: string },
   pseudonymizer: Pseudonymizer,
 ): readonly number[] {
-  const seed =
-    pseudonymizer.irreversible(`bulk order ${number} ${rows} ${salt.toWellFormed()}`, 'text') ?? '';
+  const seed = pseudonymizer.irreversible(`bulk order ${number} ${rows} ${salt}`, 'text') ?? '';
   const random = createRandom(seed);
   const order = Array.from({ length: rows }, (_, index) => index);
   for (let last = rows - 1; last > 0; last -= 1) {
