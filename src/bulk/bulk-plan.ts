@@ -2,7 +2,8 @@ import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
 
 /** What a bulk file is written in, compression apart. */
-export type BulkFormat = 'csv' | 'tsv' | 'ndjson' | 'json-array' | 'parquet';
+export const BULK_FORMATS = ['csv', 'tsv', 'ndjson', 'json-array', 'parquet'] as const;
+export type BulkFormat = (typeof BULK_FORMATS)[number];
 
 /** What is done to the cells of a column. An empty cell (blank, as `isBlankInJava` has it) stays empty under every act. */
 export type ColumnAct =
@@ -38,7 +39,10 @@ export type TablePlan = {
   readonly unknown: readonly string[];
   /** Columns that rules name and the file does not have. */
   readonly missing: readonly string[];
-  /** `shuffled`: rows change their places within windows of 500; the order of a file is a key (KEY-01). */
+  /**
+   * `shuffled`: rows change their places within windows of 500, because the order of a file is a key (KEY-01). By `shuffleWindow`, so
+   * that a second run writes the same bytes (F19).
+   */
   readonly rowOrder: 'kept' | 'shuffled';
   /** Blanks around a cell are removed, inside quotes too (psoxy-facts.md#k). */
   readonly trim: boolean;
@@ -150,12 +154,16 @@ export type EngineParts = {
 export type OpenTable = (planTable: PlanTable, form: TableForm, parts: EngineParts) => BulkEngine;
 
 /**
- * One record as JSON (UTF-8), sanitized; undefined: it cannot be treated, and `reason` was told.
- * Lines of NDJSON, elements of a JSON array and rows of Parquet go through it one by one.
+ * One record as JSON (UTF-8) in; the sanitized record, or why it is left out. Lines of NDJSON, elements of a JSON array and rows of
+ * Parquet go through it one by one.
  */
 export type SanitizeRecord = (record: Uint8Array) => Uint8Array | RejectReason;
 
 /** What rules make of one input: columns of a table, or records. Psoxy's record rules take CSV too, and then see texts alone. */
 export type InputPlan =
   | { readonly type: 'table'; readonly planTable: PlanTable; readonly form: TableForm }
-  | { readonly type: 'records'; readonly sanitizeRecord: SanitizeRecord };
+  | {
+      readonly type: 'records';
+      readonly openRecords: (pseudonymizer: Pseudonymizer) => SanitizeRecord;
+      readonly rowOrder: TablePlan['rowOrder'];
+    };
