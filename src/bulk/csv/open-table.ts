@@ -48,7 +48,10 @@ export function openTableWith(
     return { plan, output, body: options.openRows(table) };
   };
   const take = (text: Uint8Array): void => {
-    if (opened !== undefined) return opened.body.push(text);
+    if (opened !== undefined) {
+      opened.body.push(text);
+      return;
+    }
     const { next, row } = header.read(text, 0);
     if (row === undefined) return;
     opened = open(row, header.line());
