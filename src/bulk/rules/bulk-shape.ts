@@ -78,10 +78,18 @@ type CheckedSet = {
 function checkRecord({ set, pointer, phraseNames }: CheckedSet, report: Report): void {
   const forms = ['columns', 'properties'].filter((key) => Object.hasOwn(set, key));
   const [form] = forms;
-  if (form === undefined || forms.length > 1)
-    return report(invalid(pointer, 'needs exactly one of "columns" (tables) and "properties" (JSON)'));
+  if (form === undefined || forms.length > 1) {
+    report(invalid(pointer, 'needs exactly one of "columns" (tables) and "properties" (JSON)'));
+    return;
+  }
   const place = joinPointer(pointer, form);
-  if (!isMapping(set[form])) return report(invalid(place, 'must be a mapping of names to rules'));
+  if (!isMapping(set[form])) {
+    report(invalid(place, 'must be a mapping of names to rules'));
+    return;
+  }
+  const words = Object.entries(set[form] as object).filter(([, rule]) => typeof rule === 'string');
+  for (const [name, rule] of words) oneOf(Object.keys(SHORT))(rule, joinPointer(place, name), report);
+  if (words.some(([, rule]) => !Object.hasOwn(SHORT, String(rule)))) return;
   const rule = recordRuleOf(set);
   const found: Finding[] = [];
   objectRule({})(rule, '', (finding) => void found.push(finding));
