@@ -1,4 +1,4 @@
-import type { Config } from '../../config/index.ts';
+import type { Config, ConnectorConfig } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import type { SecretStore } from '../../kernel/ports.ts';
 import { createPseudonymizer, type PseudonymizerOptions } from '../../pseudonyms/index.ts';
@@ -20,13 +20,25 @@ export async function readBulkPseudonyms(
   connector: string | undefined,
   secrets: SecretStore,
 ): Promise<BulkPseudonymOptions> {
-  const all = Object.entries(connectors).filter(([id]) => connector === undefined || id === connector);
-  const [first, ...others] = all.map(([, settings]) => settings);
+  const [first, ...others]: readonly ConnectorConfig[] = Object.entries(connectors).flatMap(
+    ([id, settings]) =>
+      settings === undefined || (connector !== undefined && id !== connector) ? [] : [settings],
+  );
   if (first === undefined)
-    throw fault('CONNECTOR_UNKNOWN', 'The configuration has no such connector.', `use one of ${Object.keys(connectors).join(', ')}`);
-  const marks = [first, ...others].map(({ tenant, options: { domains } }) => JSON.stringify([tenant.toLowerCase(), domains]));
+    throw fault(
+      'CONNECTOR_UNKNOWN',
+      'The configuration has no such connector.',
+      `use one of ${Object.keys(connectors).join(', ')}`,
+    );
+  const marks = [first, ...others].map(({ tenant, options: { domains } }) =>
+    JSON.stringify([tenant.toLowerCase(), domains]),
+  );
   if (new Set(marks).size > 1)
-    throw fault('CONFIG_INVALID', 'the connectors have several tenants or policies for domains, and pseudonyms of two of them differ', 'say by --connector whose answers the files shall join');
+    throw fault(
+      'CONFIG_INVALID',
+      'the connectors have several tenants or policies for domains, and pseudonyms of two of them differ',
+      'say by --connector whose answers the files shall join',
+    );
   const options = connectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), first);
   checkEpoch(pseudonyms, createPseudonymizer(options).epoch);
   return options;

@@ -7,13 +7,11 @@ import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, invalid, type Report } from '../../text/yaml/finding.ts';
 import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
 import { BULK_ENCODINGS, BULK_FORMATS } from '../bulk-plan.ts';
+import { DELIMITERS } from '../csv/csv-limits.ts';
 
 const anything: ShapeCheck = () => undefined;
 const truth = oneOf([true, false]);
-const delimiter = text(
-  'one ASCII character, neither a quote nor a line end',
-  /^[\t\u0020\u0021\u0023-\u007e]$/,
-);
+const delimiter = oneOf(DELIMITERS);
 const filePatternText = text('1 to 1024 characters', /^[^\0]{1,1024}$/);
 const phrase = text('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
 

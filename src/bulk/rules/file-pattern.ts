@@ -6,19 +6,23 @@ const SLASH = '/'.codePointAt(0) ?? 0;
 const NO_SLASH: PatternNode = { kind: 'set', set: complement(setOf(SLASH)) };
 const ANY: PatternNode = { kind: 'set', set: complement([]) };
 
+const SLASHED: PatternNode = { kind: 'sequence', items: [any(ANY), { kind: 'set', set: setOf(SLASH) }] };
+const FOLDERS: PatternNode = { kind: 'choice', options: [SLASHED, { kind: 'sequence', items: [] }] };
+
 /**
- * Whether a name fits a pattern: `*` is any text without `/`, `**` any text, `?` one character. Letter case counts. Matched in linear
+ * Whether a name fits a pattern: `*` is any text without `/`, `**` any text, and with a slash behind it any folders or none, `?` one character. Letter case counts. Matched in linear
  * time, like all patterns of rules.
  *
  * @example filePattern('hr/*.csv')('hr/people.csv') // true
  */
 export function filePattern(pattern: string): (name: string) => boolean {
-  const items = [...pattern.matchAll(/\*\*|[\s\S]/gu)].map(([part]) => toNode(part));
+  const items = [...pattern.matchAll(/**/?|[sS]/gu)].map(([part]) => toNode(part));
   return compileOwn(pattern, { node: { kind: 'sequence', items }, groups: [] }).matches;
 }
 
 function toNode(part: string): PatternNode {
   if (part === '**') return any(ANY);
+  if (part === '**/') return FOLDERS;
   if (part === '*') return any(NO_SLASH);
   return part === '?' ? NO_SLASH : { kind: 'set', set: setOf(part.codePointAt(0) ?? 0) };
 }

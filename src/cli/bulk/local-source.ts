@@ -8,7 +8,7 @@ import { isOurName } from './output-names.ts';
 const CHUNK = 1_048_576;
 
 /** One file of this machine, read in chunks of 1 MiB. */
-function localSource(path: string, name: string, size: number): FileSource {
+export function localSource(path: string, name: string, size: number): FileSource {
   return {
     uri: path,
     name,

@@ -19,7 +19,11 @@ export type BulkManifest = {
     readonly fingerprint: string;
   };
   readonly table?: {
-    readonly columns: readonly { readonly name: string; readonly treatment: string; readonly filled: number }[];
+    readonly columns: readonly {
+      readonly name: string;
+      readonly treatment: string;
+      readonly filled: number;
+    }[];
     readonly dropped: readonly string[];
     readonly unknown: readonly string[];
     readonly missing: readonly string[];

@@ -16,14 +16,19 @@ const HELP = 'see "nymgate bulk --help"';
 export async function readKeys(options: BulkOptions): Promise<BulkPseudonymOptions> {
   const { config, key, connector } = options;
   if ((config === undefined) === (key === undefined))
-    throw usageError('Give either --config or --key: files are pseudonymized with the keys of the gateway.', HELP);
+    throw usageError(
+      'Give either --config or --key: files are pseudonymized with the keys of the gateway.',
+      HELP,
+    );
   const tenant = (options.tenant ?? '').toLowerCase();
-  if (tenant.includes('.')) throw usageError(`--tenant is the tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}.`, HELP);
+  if (tenant.includes('.'))
+    throw usageError(`--tenant is the tenant id, a GUID; ${TENANT_ID_OF_A_DOMAIN}.`, HELP);
   if (config === undefined) {
     if (connector !== undefined) throw usageError('--connector needs --config.', HELP);
     return { scheme: 'native', keys: [{ id: 1, secret: await readSecret(key ?? '') }], tenant };
   }
-  if (options.tenant !== undefined) throw usageError('--tenant goes with --key; a configuration has its own.', HELP);
+  if (options.tenant !== undefined)
+    throw usageError('--tenant goes with --key; a configuration has its own.', HELP);
   const settings = await readConfig(config);
   return withSecrets(settings, (secrets) => readBulkPseudonyms(settings, connector, secrets));
 }

@@ -1,5 +1,5 @@
-import type { FileTarget } from '../../bulk/bulk-files.ts';
 import { BulkError } from '../../bulk/bulk-fault.ts';
+import type { FileTarget } from '../../bulk/bulk-files.ts';
 import { type OnReject, REJECT_REASONS } from '../../bulk/bulk-plan.ts';
 import { createLocalTarget } from './local-target.ts';
 

@@ -43,8 +43,14 @@ export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk):
   const { output, source } = job;
   const before = await readManifest(output + MANIFEST_ENDING);
   const there = await hashOutput(output);
-  if (there !== undefined && (before === undefined || ![before.output.sha256, before.replaces].includes(there)))
-    throw new CommandError('BULK_OUTPUT', `${output} is there already and is not of an earlier run; move it away`);
+  if (
+    there !== undefined &&
+    (before === undefined || ![before.output.sha256, before.replaces].includes(there))
+  )
+    throw new CommandError(
+      'BULK_OUTPUT',
+      `${output} is there already and is not of an earlier run; move it away`,
+    );
   if (before !== undefined && there === before.output.sha256 && (await isSame(before, job, setup)))
     return { status: 'skipped', rows: before.rows };
   const rejects = createRejectFile(output + REJECTS_ENDING, job.rejects);
@@ -100,7 +106,9 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   const chunks = source.open()[Symbol.asyncIterator]();
   for (;;) {
     const next = await chunks.next().catch((error: unknown) => {
-      throw error instanceof CommandError || error instanceof BulkError ? error : unreadableInput(source.uri, error);
+      throw error instanceof CommandError || error instanceof BulkError
+        ? error
+        : unreadableInput(source.uri, error);
     });
     if (next.done === true) return;
     yield next.value;
@@ -121,7 +129,11 @@ function createDigest() {
 
 type Made = { readonly input: Digest; readonly output: Digest; readonly engine: BulkEngine };
 
-async function describe(job: FileJob, setup: BulkSetup, { input, output, engine }: Made): Promise<BulkManifest> {
+async function describe(
+  job: FileJob,
+  setup: BulkSetup,
+  { input, output, engine }: Made,
+): Promise<BulkManifest> {
   const counts = engine.counts();
   const plan = engine.plan();
   return {

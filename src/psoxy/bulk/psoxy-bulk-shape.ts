@@ -1,3 +1,4 @@
+import { DELIMITERS } from '../../bulk/csv/csv-limits.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { invalid, type Report } from '../../text/yaml/finding.ts';
 import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
@@ -46,7 +47,7 @@ const field = mapping({
 });
 
 const columnar = mapping({
-  delimiter: { shape: text('one character, or empty for a comma', /^[^"\r\n]?$/) },
+  delimiter: { shape: oneOf(['', ...DELIMITERS]) },
   pseudonymFormat: { shape: oneOf(['JSON', 'URL_SAFE_TOKEN', 'URL_SAFE_HASH_ONLY']) },
   columnsToPseudonymize: { shape: columns },
   columnsToPseudonymizeIfPresent: { shape: columns },
