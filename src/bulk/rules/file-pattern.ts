@@ -10,10 +10,10 @@ const SLASHED: PatternNode = { kind: 'sequence', items: [any(ANY), { kind: 'set'
 const FOLDERS: PatternNode = { kind: 'choice', options: [SLASHED, { kind: 'sequence', items: [] }] };
 
 /**
- * Whether a name fits a pattern: `*` is any text without `/`, `**` any text, and with a slash behind it any folders or none, `?` one character. Letter case counts. Matched in linear
- * time, like all patterns of rules.
+ * Whether a name fits a pattern: one star is any text without a slash, two are any text, two with a slash behind them any folders or
+ * none, and a question mark is one character. Letter case counts. Matched in linear time, like all patterns of rules.
  *
- * @example filePattern('hr/*.csv')('hr/people.csv') // true
+ * @example filePattern('hr/people-?.csv')('hr/people-1.csv') // true
  */
 export function filePattern(pattern: string): (name: string) => boolean {
   const items = [...pattern.matchAll(/**/?|[sS]/gu)].map(([part]) => toNode(part));

@@ -33,7 +33,11 @@ export function explainBulk({ rules, placeOf }: BulkPolicy, json: boolean, termi
       columns: columns.map(({ pointer, ...column }) => ({ ...column, rule: placeOf(pointer) })),
     }),
   );
-  if (json) return terminal.out(JSON.stringify({ policy: rules.policy, sets }, undefined, 2));
+  if (json) terminal.out(JSON.stringify({ policy: rules.policy, sets }, undefined, 2));
+  else tellSets(sets, terminal);
+}
+
+function tellSets(sets: readonly SetReport[], terminal: Terminal): void {
   for (const { set, columns } of sets) {
     terminal.out(terminal.paint.bold(set));
     const rows = columns.map(({ column, treatment, exposes, rule }) => [column, treatment, exposes, rule]);
