@@ -2,6 +2,7 @@ import { complement, setOf } from '../../text/regex/char-set.ts';
 import { compileOwn } from '../../text/regex/compile-pattern.ts';
 import type { PatternNode } from '../../text/regex/pattern-node.ts';
 
+const PARTS = /\*\*\/?|[\s\S]/gu;
 const SLASH = '/'.codePointAt(0) ?? 0;
 const NO_SLASH: PatternNode = { kind: 'set', set: complement(setOf(SLASH)) };
 const ANY: PatternNode = { kind: 'set', set: complement([]) };
@@ -16,7 +17,7 @@ const FOLDERS: PatternNode = { kind: 'choice', options: [SLASHED, { kind: 'seque
  * @example filePattern('hr/people-?.csv')('hr/people-1.csv') // true
  */
 export function filePattern(pattern: string): (name: string) => boolean {
-  const items = [...pattern.matchAll(/**/?|[sS]/gu)].map(([part]) => toNode(part));
+  const items = [...pattern.matchAll(PARTS)].map(([part]) => toNode(part));
   return compileOwn(pattern, { node: { kind: 'sequence', items }, groups: [] }).matches;
 }
 
