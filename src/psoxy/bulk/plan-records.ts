@@ -53,7 +53,7 @@ export function openRecordPlan(plan: RecordPlan, format: BulkFormat): InputPlan 
   if (plan.schema !== undefined)
     return { fault: 'FORMAT_MISMATCH', subject: 'outputSchemaFilter is for JSON' };
   const odd = plan.transforms.flatMap(({ paths }) => paths).find(({ steps }) => !isOfColumns(steps));
-  if (odd !== undefined) return { fault: 'FORMAT_MISMATCH', subject: 'a path leads deeper than to a column' };
+  if (odd !== undefined) return { fault: 'FORMAT_MISMATCH', subject: 'a path searches or filters' };
   const form = { delimiter: format === 'tsv' ? '\t' : ',', encoding: 'auto' } as const;
   return { type: 'table', form, planTable: tableOf(plan) };
 }
@@ -85,10 +85,9 @@ function parse(record: Uint8Array): JsonNode {
   }
 }
 
-/** `$.name`, `$['name']`, `$.*`: one step, to columns. */
-function isOfColumns(steps: readonly JsonPathStep[]): boolean {
-  const [step] = steps;
-  return steps.length === 1 && (step?.kind === 'names' || step?.kind === 'wildcard');
+/** `$.name`, `$['name']`, `$.*`. Further steps lead nowhere, as they do in a record of texts; searches and filters are not taken. */
+function isOfColumns([step]: readonly JsonPathStep[]): boolean {
+  return step?.kind === 'names' || step?.kind === 'wildcard';
 }
 
 function tableOf({ transforms }: RecordPlan): PlanTable {
@@ -131,7 +130,8 @@ function actOfColumn(name: string, transforms: readonly RecordTransform[]): Colu
   };
 }
 
-function leadsTo([step]: readonly JsonPathStep[], name: string): boolean {
+function leadsTo([step, ...more]: readonly JsonPathStep[], name: string): boolean {
+  if (more.length > 0) return false;
   return step?.kind === 'wildcard' || (step?.kind === 'names' && step.names.includes(name));
 }
 
