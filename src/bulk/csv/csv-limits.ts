@@ -14,9 +14,6 @@ export const CSV_LIMITS: CsvLimits = Object.freeze({
   columns: 16_384,
 });
 
-/** Rows that change places with one another: as many as in Psoxy (psoxy-facts.md#k). */
-export const SHUFFLE_WINDOW = 500;
-
 /**
  * What may stand between cells: no character that stands in a pseudonym, a number, a quote or a formula, so that only kept and
  * applied cells ever need quotes.

@@ -1,4 +1,4 @@
-import type { Random } from '../../kernel/ports.ts';
+import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { BulkError } from '../bulk-fault.ts';
 import type {
   BulkCounts,
@@ -19,8 +19,6 @@ import { createTranscoder } from './text/transcode.ts';
 export type TableOptions = {
   readonly openRows: OpenRows;
   readonly limits?: CsvLimits;
-  /** Cryptographically strong; draws the order of shuffled rows. */
-  readonly randomBytes?: Random['bytes'];
 };
 
 /**
@@ -41,7 +39,7 @@ export function openTableWith(
 
   const open = (row: RawRow, firstLine: number): Opened => {
     const { plan, width, text } = readHeader(row, { planTable, delimiter: form.delimiter, limits });
-    const output = outputFor(plan, options.randomBytes ?? strongBytes);
+    const output = outputFor(plan, parts.pseudonymizer);
     tally.filled.push(...plan.columns.map(() => 0));
     output.append(text, []);
     const { lineEnd } = row;
@@ -50,7 +48,10 @@ export function openTableWith(
     return { plan, output, body: options.openRows(table) };
   };
   const take = (text: Uint8Array): void => {
-    if (opened !== undefined) return opened.body.push(text);
+    if (opened !== undefined) {
+      opened.body.push(text);
+      return;
+    }
     const { next, row } = header.read(text, 0);
     if (row === undefined) return;
     opened = open(row, header.line());
@@ -78,13 +79,8 @@ type Opened = { readonly plan: TablePlan; readonly body: RowBody; readonly outpu
 
 const NOTHING = new Uint8Array(0);
 
-function outputFor({ rowOrder }: TablePlan, randomBytes: Random['bytes']): RowOutput {
-  return rowOrder === 'shuffled' ? createShuffledOutput(randomBytes) : createKeptOutput();
-}
-
-/** Web Crypto, which is no module but a global of every runtime. */
-function strongBytes(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
+function outputFor({ rowOrder }: TablePlan, pseudonymizer: Pseudonymizer): RowOutput {
+  return rowOrder === 'shuffled' ? createShuffledOutput(pseudonymizer) : createKeptOutput();
 }
 
 function countsOf({ rowsIn, rowsOut, rejected, filled }: CsvTally, plan: TablePlan | undefined): BulkCounts {

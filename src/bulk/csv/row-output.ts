@@ -1,6 +1,5 @@
-import type { Random } from '../../kernel/ports.ts';
-import { SHUFFLE_WINDOW } from './csv-limits.ts';
-import { shuffledOrder } from './shuffled-order.ts';
+import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import { shuffleWindow, WINDOW_ROWS } from '../shuffle-window.ts';
 
 /** What has been written and not been taken. */
 export type RowOutput = {
@@ -27,15 +26,18 @@ export function createKeptOutput(): RowOutput {
  * Rows change places within windows: the place of a row in a file is a key, by which whoever has the original joins the two
  * (KEY-01). The header, which is appended without an end of a row, stays.
  */
-export function createShuffledOutput(randomBytes: Random['bytes']): RowOutput {
+export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
   const waiting = createByteStore();
   const ready = createByteStore();
   let ends: number[] = [];
   let started = false;
+  let number = 0;
   const release = (count: number): void => {
     const bytes = waiting.written();
-    for (const row of shuffledOrder(count, randomBytes))
-      ready.append(bytes.subarray(row === 0 ? 0 : ends[row - 1], ends[row]));
+    const rowAt = (row: number) => bytes.subarray(row === 0 ? 0 : ends[row - 1], ends[row]);
+    const salt = `${decoder.decode(rowAt(0))}${decoder.decode(rowAt(count - 1))}`;
+    for (const row of shuffleWindow({ number, rows: count, salt }, pseudonymizer)) ready.append(rowAt(row));
+    number += 1;
     const done = ends[count - 1] ?? 0;
     waiting.drop(done);
     ends = ends.slice(count).map((end) => end - done);
@@ -50,7 +52,7 @@ export function createShuffledOutput(randomBytes: Random['bytes']): RowOutput {
       const base = waiting.written().length;
       waiting.append(bytes);
       for (let at = 0; at < rowEnds.length; at += 1) ends.push(base + (rowEnds[at] ?? 0));
-      while (ends.length >= SHUFFLE_WINDOW) release(SHUFFLE_WINDOW);
+      while (ends.length >= WINDOW_ROWS) release(WINDOW_ROWS);
     },
     take: (last) => {
       if (last && ends.length > 0) release(ends.length);
@@ -60,6 +62,8 @@ export function createShuffledOutput(randomBytes: Random['bytes']): RowOutput {
     },
   };
 }
+
+const decoder = new TextDecoder();
 
 /** Bytes in one piece of memory, which grows to what it once held. */
 function createByteStore() {

@@ -105,11 +105,7 @@ export function returnKernel(kernel: Kernel): void {
  * Puts into the kernel what it needs to make pseudonyms by itself; `closePassage` takes it out when the document is done.
  * Without bulk keys, or with ones that are too long for the kernel, the host makes each pseudonym.
  */
-export function loadKeys(
-  kernel: KeyedKernel,
-  kinds: Automaton['kinds'],
-  pseudonymizer: Pseudonymizer,
-): void {
+export function loadKeys(kernel: KeyedKernel, kinds: Automaton['kinds'], pseudonymizer: Pseudonymizer): void {
   const bulk = pseudonymizer.bulk?.();
   const key = bulk === undefined ? NO_KEYS : loadKey(kernel, kinds, bulk.keys);
   setPseudonyms(kernel.control, key, bulk === undefined ? 0 : canonBits(bulk));

@@ -35,7 +35,11 @@ export function answerAsks(table: OpenedTable, { kernel, areas }: PreparedKernel
   for (let at = areas.edits / 4; left > 0; at += EDIT_WORDS) {
     if (kernel.words[at + EDIT.kind] !== EDIT_ASK) continue;
     left -= 1;
-    const written = answer(table, kernel.words.subarray(at, at + EDIT_WORDS), kernel.bytes.subarray(areas.input));
+    const written = answer(
+      table,
+      kernel.words.subarray(at, at + EDIT_WORDS),
+      kernel.bytes.subarray(areas.input),
+    );
     if (typeof written !== 'string') {
       const row = areas.rows / 4 + (kernel.words[at + EDIT.next] ?? 0) * ROW_WORDS;
       rejectRow(kernel, row + ROW_REASON, written.reason);

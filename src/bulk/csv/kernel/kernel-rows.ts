@@ -38,7 +38,13 @@ export const openKernelRows: OpenRows = (table) => createKernelRows(table, BATCH
 
 /** @param batch bytes that are gathered before rows are read; small ones let tests cut anywhere */
 export function createKernelRows(table: OpenedTable, batch: number): ReturnType<OpenRows> {
-  const state: KernelRows = { table, prepared: prepareKernel(table), pending: 0, capacity: 0, patience: batch };
+  const state: KernelRows = {
+    table,
+    prepared: prepareKernel(table),
+    pending: 0,
+    capacity: 0,
+    patience: batch,
+  };
   grow(state, CAPACITY);
   const guarded = (step: () => void): void => {
     try {
@@ -173,8 +179,7 @@ function writeRows({ table, prepared, capacity }: KernelRows, rows: number): voi
   const { kernel, areas } = prepared;
   const { exports } = kernel;
   exports.treat(rows);
-  if ((kernel.parameters[P_ASKS] ?? 0) > 0)
-    answerAsks(table, prepared, areas.input + capacity + INPUT_SLACK);
+  if ((kernel.parameters[P_ASKS] ?? 0) > 0) answerAsks(table, prepared, areas.input + capacity + INPUT_SLACK);
   exports.flushHashes();
   sealValues(kernel, table.parts.pseudonymizer.bulk?.());
   exports.startEmit();

@@ -1,12 +1,12 @@
-import type { Random } from '../../kernel/ports.ts';
-
 /**
  * The numbers below `count` in an order that is drawn evenly from all orders (Fisher and Yates; Knuth, The Art of Computer
  * Programming, volume 2, algorithm P).
+ *
+ * @param nextBytes an even number of bytes that nobody can foresee
  */
-export function shuffledOrder(count: number, randomBytes: Random['bytes']): readonly number[] {
+export function shuffledOrder(count: number, nextBytes: () => Uint8Array): readonly number[] {
   const order = Array.from({ length: count }, (_, at) => at);
-  const draw = createDraw(randomBytes);
+  const draw = createDraw(nextBytes);
   for (let left = count; left > 1; left -= 1) {
     const other = draw(left);
     const moved = order[left - 1] ?? 0;
@@ -16,15 +16,13 @@ export function shuffledOrder(count: number, randomBytes: Random['bytes']): read
   return order;
 }
 
-const POOL = 2_048;
-
 /** Numbers below a bound of at most 65,536, all of them equally likely: a draw above the largest multiple is thrown away. */
-function createDraw(randomBytes: Random['bytes']): (bound: number) => number {
-  let pool = new Uint8Array(0);
+function createDraw(nextBytes: () => Uint8Array): (bound: number) => number {
+  let pool: Uint8Array = new Uint8Array(0);
   let at = 0;
   const next = (): number => {
     if (at + 2 > pool.length) {
-      pool = Uint8Array.from(randomBytes(POOL));
+      pool = nextBytes();
       at = 0;
     }
     at += 2;
