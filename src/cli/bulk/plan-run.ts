@@ -99,5 +99,10 @@ function refuseDoubles(jobs: readonly FileJob[]): void {
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Not there, or below something that is no folder: whoever reads or writes it says so.
+    return false;
+  }
 }
