@@ -35,6 +35,10 @@ const rooms = {
     rooms: ['kernel', 'faults', 'settings', 'source-auth'],
     packages: ['node:buffer', 'buffer'],
   },
+  'object-stores': {
+    rooms: ['kernel', 'settings', 'source-auth', 'secret-stores'],
+    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
+  },
   'shared-state': {
     rooms: ['kernel'],
     packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
@@ -76,7 +80,7 @@ const rooms = {
     packages: [],
   },
   hosts: {
-    rooms: ['kernel', 'config', 'settings', 'secret-stores', 'app'],
+    rooms: ['kernel', 'config', 'settings', 'secret-stores', 'object-stores', 'app'],
     packages: ['^(node:)?[a-z_/]+$', 'undici', '@azure/functions', '@redis/client'],
   },
   cli: {
@@ -97,6 +101,7 @@ const rooms = {
       'deployment',
       'documents',
       'secret-stores',
+      'object-stores',
       'hosts',
     ],
     packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml', 'hyparquet-writer'],
