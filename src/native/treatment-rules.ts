@@ -1,5 +1,6 @@
 import { GRAMMARS } from '../kernel/grammars.ts';
 import { PSEUDONYM_KINDS } from '../kernel/pseudonym-kinds.ts';
+import type { FieldRule } from '../plan/rule-set.ts';
 import {
   type FieldNote,
   GRAINS,
@@ -124,4 +125,9 @@ function openText(rule: LeafRule<'keep'>, { pointer, others }: FieldSite): reado
     : `any text of a property of class ${rule.class} is delivered as it is`;
   const fix = 'use a grammar, or another treatment';
   return [{ ...invalid(pointer, message, { fix }), code: 'RULES_OPEN', severity: 'warning' }];
+}
+
+/** Whether a field rule is about one value, not about what is in it. */
+export function isLeafTreatment(rule: FieldRule): rule is LeafRule {
+  return 'treatment' in rule;
 }

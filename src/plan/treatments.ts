@@ -73,7 +73,7 @@ export type LeafAction<Name extends Treatment = Treatment> = {
 }[Name];
 
 /** How much of a value a treatment lets out. */
-type Exposed = 'nothing' | 'constant' | 'digest' | 'pseudonym' | 'reversible' | 'parts' | 'everything';
+export type Exposed = 'nothing' | 'constant' | 'digest' | 'pseudonym' | 'reversible' | 'parts' | 'everything';
 
 type TreatmentFacts<Name extends Treatment> = {
   /** JSON values that the treatment takes; others are dropped and counted. `typed`: values of the type that the rule names. */

@@ -1,0 +1,39 @@
+import type { BulkFault, BulkFaultCode } from './bulk-plan.ts';
+
+/** What is wrong with a whole file, and what to do. No word of the file itself. */
+const FAULTS: Readonly<Record<BulkFaultCode, string>> = {
+  HEADER_MISSING: 'The file has no header; a table begins with the names of its columns.',
+  HEADER_DUPLICATE: 'Two columns have one name; rename one where the file is made.',
+  HEADER_UNNAMED: 'A column has no name; name it where the file is made.',
+  COLUMNS_TOO_MANY: 'The file has more columns than the limit; is the delimiter right?',
+  COLUMNS_NONE: 'The rules name no column of this file, so nothing would be left; is the delimiter right?',
+  COLUMN_REQUIRED: 'The file lacks a column that the rules need.',
+  QUOTE_UNCLOSED: 'A quoted cell does not end; close the quote where the file is made.',
+  ROW_TOO_LONG: 'A row or record is longer than the limit.',
+  ENCODING_UNKNOWN: 'The bytes are no text in the encoding that the rules or the mark of the file name.',
+  NOT_AN_ARRAY: 'The file is no JSON array.',
+  ARRAY_UNFINISHED: 'The JSON array does not end, or something stands behind its end.',
+  FORMAT_MISMATCH: 'The rules cannot treat this format.',
+  FORMAT_UNKNOWN: 'The name of the file does not tell its format; say it by --format.',
+  NOT_PARQUET: 'The file is no Parquet file, or a broken one.',
+  COMPRESSION_BROKEN: 'The compressed data is broken or cut off; fetch the file again.',
+  EXPANDS_TOO_FAR: 'The file grows more than a thousandfold when it is expanded.',
+  REJECTS_EXCEEDED: 'More rows were rejected than --rejects allows; the reject file says which and why.',
+  RULE_MISSING: 'No rule is for a file of this name.',
+};
+
+/** The failure of a whole file. Its message has constants, a line number and names from the rules, never a value. */
+export class BulkError extends Error {
+  readonly fault: BulkFault;
+  constructor(fault: BulkFault) {
+    super(describeFault(fault));
+    this.name = 'BulkError';
+    this.fault = Object.freeze(fault);
+  }
+}
+
+/** @example describeFault({ fault: 'QUOTE_UNCLOSED', line: 7 }) // 'line 7: QUOTE_UNCLOSED A quoted cell does not end; …' */
+export function describeFault({ fault, line, subject }: BulkFault): string {
+  const where = line === undefined ? '' : `line ${line}: `;
+  return `${where}${fault} ${FAULTS[fault]}${subject === undefined ? '' : ` (${subject})`}`;
+}

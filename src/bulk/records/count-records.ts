@@ -1,0 +1,32 @@
+import type { BulkCounts, EngineParts, SanitizeRecord } from '../bulk-plan.ts';
+
+export type RecordCounter = {
+  /** The sanitized record; undefined: it was left out, and that was told. */
+  readonly take: (record: Uint8Array, line: number) => Uint8Array | undefined;
+  /** A record that is not even handed on. */
+  readonly reject: (line: number, reason: Parameters<EngineParts['onReject']>[1]) => void;
+  readonly counts: () => BulkCounts;
+};
+
+/** Hands records to the sanitizer one by one and counts them: as many come in as go out and are rejected (BLK-03). */
+export function countRecords(sanitizeRecord: SanitizeRecord, { onReject }: EngineParts): RecordCounter {
+  let rowsIn = 0;
+  let rowsOut = 0;
+  let rejected = 0;
+  const reject: RecordCounter['reject'] = (line, reason) => {
+    rowsIn += 1;
+    rejected += 1;
+    onReject(line, reason);
+  };
+  return {
+    reject,
+    take: (record, line) => {
+      const safe = sanitizeRecord(record);
+      if (typeof safe === 'string') return void reject(line, safe);
+      rowsIn += 1;
+      rowsOut += 1;
+      return safe;
+    },
+    counts: () => ({ rowsIn, rowsOut, rejected, columns: [] }),
+  };
+}

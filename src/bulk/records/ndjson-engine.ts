@@ -1,0 +1,78 @@
+import type { BulkEngine, EngineParts, InputPlan } from '../bulk-plan.ts';
+import { isBlankJson, joinBytes, withoutMark } from './bytes.ts';
+import { countRecords } from './count-records.ts';
+import { RECORD_LIMITS } from './native-records.ts';
+import { createRecordWindow } from './record-window.ts';
+
+type Records = Extract<InputPlan, { readonly type: 'records' }>;
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const END = Uint8Array.of(LINE_FEED);
+
+/**
+ * NDJSON: one record a line, split at line feeds alone; a last line without one counts. Blank lines are no records, a mark of UTF-8 at
+ * the beginning and carriage returns at the ends of lines are taken off, and a line that holds anything else than one JSON object is
+ * rejected (BLK-03). Lines of the output end with a line feed.
+ */
+export function openNdjson({ openRecords, rowOrder }: Records, parts: EngineParts): BulkEngine {
+  const counter = countRecords(openRecords(parts.pseudonymizer), parts);
+  const window = createRecordWindow(rowOrder, parts.pseudonymizer);
+  const lines = splitLines(RECORD_LIMITS.responseBytes);
+  const treat = (line: Line): readonly Uint8Array[] => {
+    if (line.bytes === undefined) counter.reject(line.number, 'row-too-long');
+    if (line.bytes === undefined || isBlankJson(line.bytes)) return [];
+    const safe = counter.take(line.bytes, line.number);
+    return safe === undefined ? [] : window.add(safe);
+  };
+  const write = (records: readonly Uint8Array[]) => joinBytes(records.flatMap((record) => [record, END]));
+  return {
+    push: (chunk) => write(lines.push(chunk).flatMap(treat)),
+    end: () => write([...lines.end().flatMap(treat), ...window.end()]),
+    counts: counter.counts,
+    plan: () => undefined,
+  };
+}
+
+/** `bytes`: undefined for a line that is too long to be held. */
+type Line = { readonly number: number; readonly bytes: Uint8Array | undefined };
+
+type LineSplitter = {
+  readonly push: (chunk: Uint8Array) => readonly Line[];
+  readonly end: () => readonly Line[];
+};
+
+function splitLines(limit: number): LineSplitter {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  let number = 0;
+  const hold = (piece: Uint8Array) => {
+    length += piece.length;
+    if (length > limit) pieces = [];
+    // A copy: the chunk may change after the call.
+    else if (piece.length > 0) pieces.push(piece.slice());
+  };
+  const take = (last: Uint8Array): Line => {
+    const tooLong = length + last.length > limit;
+    const whole = joinBytes([...pieces, last]);
+    pieces = [];
+    length = 0;
+    number += 1;
+    if (tooLong) return { number, bytes: undefined };
+    const line = number === 1 ? withoutMark(whole) : whole;
+    return { number, bytes: line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line };
+  };
+  return {
+    push: (chunk) => {
+      const lines: Line[] = [];
+      let from = 0;
+      for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
+        lines.push(take(chunk.subarray(from, at)));
+        from = at + 1;
+      }
+      hold(chunk.subarray(from));
+      return lines;
+    },
+    end: () => (length === 0 ? [] : [take(new Uint8Array(0))]),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import type { TablePlan } from '../bulk-plan.ts';
+import { shuffleWindow, WINDOW_ROWS } from '../shuffle-window.ts';
+
+/** Records on their way out, which change places within windows where the rules say so. */
+export type RecordWindow = {
+  /** The records that are ready when this one has come; each array is to be written in its order. */
+  readonly add: (record: Uint8Array) => readonly Uint8Array[];
+  readonly end: () => readonly Uint8Array[];
+};
+
+/** At most this much is held back, whatever the number of records. */
+const WINDOW_BYTES = 16_777_216;
+
+export function createRecordWindow(
+  rowOrder: TablePlan['rowOrder'],
+  pseudonymizer: Pseudonymizer,
+): RecordWindow {
+  if (rowOrder === 'kept') return { add: (record) => [record], end: () => [] };
+  const held: Uint8Array[] = [];
+  let bytes = 0;
+  let number = 0;
+  const release = (): readonly Uint8Array[] => {
+    const rows = held.splice(0);
+    const salt = decode(rows[0]) + decode(rows.at(-1));
+    const order = shuffleWindow({ number, rows: rows.length, salt }, pseudonymizer);
+    number += 1;
+    bytes = 0;
+    return order.flatMap((index) => rows[index] ?? []);
+  };
+  return {
+    add: (record) => {
+      // A copy: the sanitizer may use its memory again.
+      held.push(record.slice());
+      bytes += record.length;
+      return held.length < WINDOW_ROWS && bytes < WINDOW_BYTES ? [] : release();
+    },
+    end: () => (held.length === 0 ? [] : release()),
+  };
+}
+
+function decode(bytes: Uint8Array | undefined): string {
+  return new TextDecoder().decode(bytes);
+}
