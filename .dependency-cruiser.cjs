@@ -50,8 +50,20 @@ const rooms = {
     rooms: ['kernel', 'faults', 'settings', 'source-auth'],
     packages: ['node:buffer', 'buffer'],
   },
+  'file-formats': {
+    rooms: ['kernel', 'pseudonyms', 'bulk'],
+    packages: [
+      'node:zlib',
+      'zlib',
+      'node:stream',
+      'stream',
+      'hyparquet',
+      'hyparquet-writer',
+      'hyparquet-compressors',
+    ],
+  },
   'object-stores': {
-    rooms: ['kernel', 'settings', 'source-auth', 'secret-stores'],
+    rooms: ['kernel', 'bulk', 'settings', 'source-auth', 'secret-stores'],
     packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
   },
   'shared-state': {
@@ -118,6 +130,7 @@ const rooms = {
       'documents',
       'secret-stores',
       'object-stores',
+      'file-formats',
       'hosts',
       'bulk',
     ],

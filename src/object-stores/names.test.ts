@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keyFault } from './object-key.ts';
 import { isFolder, isObjectUri, parseObjectUri, writeObjectUri } from './object-uri.ts';
-import { outputUri, refuseReingestion } from './output-place.ts';
+import { refuseReingestion } from './output-place.ts';
 
 describe('BLK-04 names of objects', () => {
   test.each([
@@ -114,20 +114,5 @@ describe('BLK-05 an output is never among the inputs', () => {
     ['s3://exports/hr/a.csv', 's3://exports/hr/b.csv'],
   ])('%s into %s is taken', (input, output) => {
     expect(() => refuseReingestion(input, output)).not.toThrow();
-  });
-
-  test('BLK-04 the name below the folder of the inputs stays, below that of the outputs', () => {
-    const output = 's3://out/safe/';
-    expect(outputUri({ input: 's3://inputs/hr/2026/a.csv', folder: 's3://inputs/hr/', output })).toBe(
-      's3://out/safe/2026/a.csv',
-    );
-    expect(outputUri({ input: 's3://inputs/hr/a.csv', folder: 's3://inputs/hr/a.csv', output })).toBe(
-      's3://out/safe/a.csv',
-    );
-    expect(outputUri({ input: 's3://inputs/a.csv', folder: 's3://inputs/', output: 's3://out/b.csv' })).toBe(
-      's3://out/b.csv',
-    );
-    const long = `s3://inputs/hr/${'x'.repeat(1_020)}`;
-    expect(() => outputUri({ input: long, folder: 's3://inputs/hr/', output })).toThrow('1,024 bytes');
   });
 });

@@ -4,7 +4,7 @@ import { type ObjectPlace, writeObjectUri } from './object-uri.ts';
 import { PassingFailure, waitAfter } from './retrying.ts';
 import { oddFinding, unreachable } from './send-call.ts';
 import type { ObjectHead, ObjectStore, ObjectStorePorts, SumName } from './store.ts';
-import type { FileSource } from './stored-file.ts';
+import type { StoredFile } from './stored-file.ts';
 
 /** Bytes of one request: large beside the time it takes to answer, small beside what is lost when it breaks off. */
 const RANGE_BYTES = 16 * 1024 * 1024;
@@ -19,12 +19,14 @@ export type Reading = {
 /**
  * The object as a file: ranges of 16 MiB one after the other, each for the one version that was found at first. What breaks off goes on
  * where it broke.
+ *
+ * @param name below the folder that was listed; absent, the last part of the object's name
  */
-export function sourceOf(reading: Reading): FileSource {
+export function sourceOf(reading: Reading, name?: string): StoredFile {
   const { place, head } = reading;
   return Object.freeze({
     uri: writeObjectUri(place),
-    name: place.key.slice(place.key.lastIndexOf('/') + 1),
+    name: name ?? place.key.slice(place.key.lastIndexOf('/') + 1),
     size: head.size,
     etag: head.version,
     isOutput: head.mark !== undefined,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { FileTarget } from '../bulk/bulk-files.ts';
 import { createSum } from './checksums.ts';
 import { ObjectFailure } from './object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from './object-uri.ts';
 import { createPartBuffer } from './part-buffer.ts';
 import { oddFinding } from './send-call.ts';
 import type { ObjectStore, ObjectStorePorts, Sums, Upload } from './store.ts';
-import type { FileTarget, TargetOptions } from './stored-file.ts';
+import type { TargetOptions } from './stored-file.ts';
 
 export type Writing = {
   readonly place: ObjectPlace;
@@ -69,7 +70,7 @@ function writingTo({ upload, mark, place, store }: Under): FileTarget {
           madeAfterAll(error, { place, store, mark, size }),
         );
         state = 'done';
-        return { etag, sha256: whole.digest('hex') };
+        return { ...(etag !== undefined && { etag }), sha256: whole.digest('hex') };
       }),
   });
 }

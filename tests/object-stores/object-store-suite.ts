@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  type FileSource,
   type ObjectStorePorts,
   type ObjectStores,
   openObjectStores,
+  type StoredFile,
 } from '../../src/object-stores/index.ts';
 import { answered, answerLost, type BentHttp, brokenAfter, corrupted, unreachable } from './bent-http.ts';
 
@@ -40,7 +40,7 @@ export function noise(length: number): Uint8Array {
   return bytes;
 }
 
-export async function readAll(source: FileSource, from?: number, to?: number): Promise<Uint8Array> {
+export async function readAll(source: StoredFile, from?: number, to?: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of source.open(from, to)) chunks.push(chunk);
   return Buffer.concat(chunks);
@@ -66,7 +66,7 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
     const write = async (key: string, bytes: Uint8Array, chunk = 300_000) => {
       const target = await stores.createTarget(`${under.root}${key}`);
       for (let at = 0; at < bytes.length; at += chunk) await target.write(bytes.subarray(at, at + chunk));
-      return target.complete();
+      return target.complete({});
     };
     const source = (key: string) => stores.openSource(`${under.root}${key}`);
 
@@ -144,7 +144,7 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
       last = under.ports.http.sent.slice(before).filter(isUpload).length;
       let seen = 0;
       under.ports.http.bend((request) => isUpload(request) && ++seen === last, answerLost);
-      expect((await target.complete()).sha256).toBe(sha256(bytes));
+      expect((await target.complete({})).sha256).toBe(sha256(bytes));
       expect(await readAll(await source('lost.bin'))).toEqual(Buffer.from(bytes));
     });
 
@@ -225,8 +225,8 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
       const two = await stores.createTarget(`${under.root}race.bin`);
       await one.write(noise(10));
       await two.write(noise(20));
-      await one.complete();
-      await expect(two.complete()).rejects.toMatchObject({ finding: { outcome: 'changed' } });
+      await one.complete({});
+      await expect(two.complete({})).rejects.toMatchObject({ finding: { outcome: 'changed' } });
       expect(await source('race.bin')).toMatchObject({ size: 10 });
     });
 
@@ -247,6 +247,27 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
       for (const { uri } of taken) expect(await readAll(await stores.openSource(uri))).toHaveLength(3);
     });
 
+    test('BLK-05 a run over a folder leaves out outputs of ours, and tells refused names at its end', async () => {
+      await under.plant('run/sub/a.csv', noise(3));
+      await write('run/b.csv', noise(3));
+      const found: string[] = [];
+      for await (const { name } of stores.list(`${under.root}run/`)) found.push(name);
+      expect(found).toEqual(['sub/a.csv']);
+      await under.plant(`run/${CANARY}@contoso.com.csv`, noise(3));
+      const all = async () => {
+        for await (const { name } of stores.list(`${under.root}run/`)) found.push(name);
+      };
+      const failure: Error = await all().then(
+        () => new Error('none'),
+        (error) => error,
+      );
+      expect(found).toEqual(['sub/a.csv', 'sub/a.csv']);
+      expect(failure.message).toContain('an object has a name that is not taken');
+      expect(failure.message).not.toContain(CANARY);
+      for await (const { name } of stores.list(`${under.root}run/b.csv`)) found.push(name);
+      expect(found).toHaveLength(2);
+    });
+
     test('BLK-04 nothing of the metadata of an input is told or carried on', async () => {
       await under.plant('metadata.csv', noise(3));
       const found = await source('metadata.csv');
@@ -257,7 +278,7 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
     test('says what is absent and what is forbidden, and nothing of the answer', async () => {
       await expect(source('no-such.bin')).rejects.toMatchObject({ finding: { outcome: 'absent' } });
       await expect(
-        stores.createTarget(`${under.nowhere}x.bin`).then((target) => target.complete()),
+        stores.createTarget(`${under.nowhere}x.bin`).then((target) => target.complete({})),
       ).rejects.toMatchObject({
         finding: { outcome: 'absent' },
       });
