@@ -33,6 +33,8 @@ export const TARGETS = {
   /** Milliseconds added at one connection. */
   latencyMedian: { goal: { at: 0.5, wanted: 'at most' } },
   latencyTail: { goal: { at: 2, wanted: 'at most' } },
+  /** A table against DuckDB on one thread with the same output. */
+  bulkTable: atLeast(5, 3),
   /** Megabytes of an open 5 MB response beyond its output. */
   memory: atMost(8, 16),
   /** Milliseconds from process start to the first sanitized answer, beyond bare node:http; why not 40: docs/performance-profile.md. */

@@ -1,5 +1,6 @@
 import type { BenchCase } from './measure.ts';
 import { cases as assertionProviders } from './rows/assertion-providers.bench.ts';
+import { cases as bulk } from './rows/bulk.bench.ts';
 import { cases as coldStart } from './rows/cold-start.bench.ts';
 import { cases as engines } from './rows/engines.bench.ts';
 import { cases as gateway } from './rows/gateway.bench.ts';
@@ -25,6 +26,7 @@ export const ROWS: readonly BenchCase[] = [
   ...latency,
   ...observability,
   ...memory,
+  ...bulk,
   ...coldStart,
   ...lambdaStart,
   ...imageStart,

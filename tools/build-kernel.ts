@@ -10,15 +10,26 @@ import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 // what is made here: tests/contract/generated-files.test.ts and src/sanitizer/bytes/kernel-build.test.ts.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const ENTRY = 'src/sanitizer/wasm/index.ts';
-const MODULE = 'src/sanitizer/bytes/kernel-bytes.ts';
+/** A kernel: the folder of its source, and the module of the source tree that carries it. */
+type KernelParts = { readonly source: string; readonly module: string };
 
-/** The WebAssembly module of the byte engine, compiled from its source. */
-export async function compileKernel(): Promise<Uint8Array> {
+/** The kernel of the byte engine. */
+export const BYTES: KernelParts = {
+  source: 'src/sanitizer/wasm',
+  module: 'src/sanitizer/bytes/kernel-bytes.ts',
+};
+/** The kernel of tables, which takes the making of pseudonyms from the sources of the first. */
+export const TABLES: KernelParts = {
+  source: 'src/bulk/csv/wasm',
+  module: 'src/bulk/csv/kernel/kernel-bytes.ts',
+};
+
+/** The WebAssembly module of a kernel, compiled from its source. */
+export async function compileKernel({ source }: KernelParts = BYTES): Promise<Uint8Array> {
   const outputs = new Map<string, Uint8Array | string>();
   const { error, stderr } = await asc.main(
     [
-      ENTRY,
+      `${source}/index.ts`,
       '--baseDir',
       ROOT,
       '--runtime',
@@ -46,9 +57,9 @@ export async function compileKernel(): Promise<Uint8Array> {
 }
 
 /** The TypeScript module that carries it. */
-export function kernelModule(binary: Uint8Array): string {
+export function kernelModule(binary: Uint8Array, { source }: KernelParts = BYTES): string {
   const hash = createHash('sha256').update(binary).digest('hex');
-  return `// Made by tools/build-kernel.ts out of src/sanitizer/wasm; do not edit.
+  return `// Made by tools/build-kernel.ts out of ${source}; do not edit.
 export const KERNEL_SHA256 = '${hash}';
 export const KERNEL_BASE64 =
   '${Buffer.from(binary).toString('base64')}';
@@ -68,5 +79,6 @@ function writeChanged(path: string, text: string): void {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { path, content } of LAYOUT_FILES) writeChanged(path, content());
-  writeChanged(MODULE, kernelModule(await compileKernel()));
+  for (const parts of [BYTES, TABLES])
+    writeChanged(parts.module, kernelModule(await compileKernel(parts), parts));
 }

@@ -9,6 +9,8 @@ const FAULTS: Readonly<Record<BulkFaultCode, string>> = {
   COLUMNS_NONE: 'The rules name no column of this file, so nothing would be left; is the delimiter right?',
   COLUMN_REQUIRED: 'The file lacks a column that the rules need.',
   QUOTE_UNCLOSED: 'A quoted cell does not end; close the quote where the file is made.',
+  QUOTE_BROKEN:
+    'Text stands behind the closing quote of a cell, so nobody can say where its row ends; write quotes inside cells twice where the file is made.',
   ROW_TOO_LONG: 'A row or record is longer than the limit.',
   ENCODING_UNKNOWN: 'The bytes are no text in the encoding that the rules or the mark of the file name.',
   NOT_AN_ARRAY: 'The file is no JSON array.',

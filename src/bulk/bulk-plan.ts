@@ -100,6 +100,7 @@ export type BulkFaultCode =
   | 'COLUMNS_NONE'
   | 'COLUMN_REQUIRED'
   | 'QUOTE_UNCLOSED'
+  | 'QUOTE_BROKEN'
   | 'ROW_TOO_LONG'
   | 'ENCODING_UNKNOWN'
   | 'NOT_AN_ARRAY'

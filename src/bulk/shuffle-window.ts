@@ -1,4 +1,5 @@
 import type { Pseudonymizer } from '../pseudonyms/index.ts';
+import { shuffledOrder } from './shuffled-order.ts';
 
 /** Rows that change places among themselves (psoxy-facts.md#k). */
 export const WINDOW_ROWS = 500;
@@ -15,25 +16,24 @@ export function shuffleWindow(
   { number, rows, salt }: { readonly number: number; readonly rows: number; readonly salt: string },
   pseudonymizer: Pseudonymizer,
 ): readonly number[] {
-  const seed = pseudonymizer.irreversible(`bulk order ${number} ${rows} ${salt}`, 'text') ?? '';
-  const random = createRandom(seed);
-  const order = Array.from({ length: rows }, (_, index) => index);
-  for (let last = rows - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
-  }
-  return order;
+  return shuffledOrder(rows, keyedBytes(`bulk order ${number} ${rows} ${salt}`, pseudonymizer));
 }
 
-/** SplitMix32 over the seed: what it gives is seen by nobody, only the order that it makes. */
-function createRandom(seed: string): () => number {
-  let state = 0x9e3779b9;
-  for (let at = 0; at < seed.length; at += 1) state = Math.imul(state ^ seed.charCodeAt(at), 0x85ebca6b) + at;
+/**
+ * 32 bytes at a time, each piece a keyed hash of its own. A generator with a small state would not do: whoever has the original and
+ * the columns that are kept could try all its states (KEY-01).
+ */
+function keyedBytes(label: string, { irreversible }: Pseudonymizer): () => Uint8Array {
+  const seed = irreversible(label, 'text') ?? '';
+  let piece = 0;
   return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = state ^ (state >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+    piece += 1;
+    return bytesOf(irreversible(`${seed} ${piece}`, 'text') ?? '');
   };
+}
+
+/** The bytes of the base64url behind `t~`. */
+function bytesOf(pseudonym: string): Uint8Array {
+  const base64 = pseudonym.slice(2).replaceAll('-', '+').replaceAll('_', '/');
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

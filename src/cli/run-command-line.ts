@@ -17,9 +17,10 @@ import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { bulkCommand } from './commands/offline/bulk.ts';
+import { sanitizeCommand } from './commands/offline/sanitize.ts';
 import { probeCommand } from './commands/probe.ts';
 import { rulesCommand } from './commands/rules.ts';
-import { sanitizeCommand } from './commands/sanitize.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   serveCommand,
   callCommand,
   exportCommand,
+  bulkCommand,
   sanitizeCommand,
   checkCommand,
   doctorCommand,

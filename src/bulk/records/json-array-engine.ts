@@ -1,6 +1,6 @@
 import { BulkError } from '../bulk-fault.ts';
 import type { BulkEngine, EngineParts, InputPlan } from '../bulk-plan.ts';
-import { joinBytes, withoutMark } from './bytes.ts';
+import { joinBytes } from './bytes.ts';
 import { countRecords } from './count-records.ts';
 import { RECORD_LIMITS } from './native-records.ts';
 import { createRecordWindow } from './record-window.ts';
@@ -8,6 +8,7 @@ import { createRecordWindow } from './record-window.ts';
 type Records = Extract<InputPlan, { readonly type: 'records' }>;
 
 const COMMA = 0x2c;
+const MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /**
@@ -55,10 +56,17 @@ type State = 'before' | 'open' | 'value' | 'after';
 
 const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
+function withoutSpaceBehind(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && isSpace(bytes[end - 1] ?? 0)) end -= 1;
+  return bytes.subarray(0, end);
+}
+
 /** Cuts at commas of the outermost level; whether an element is JSON is left to the sanitizer. */
 function splitElements(limit: number): ElementSplitter {
   let state: State = 'before';
-  let first = true;
+  /** Bytes of the mark of UTF-8 so far; it may be cut. */
+  let mark = 0;
   let pieces: Uint8Array[] = [];
   let length = 0;
   let number = 0;
@@ -73,7 +81,7 @@ function splitElements(limit: number): ElementSplitter {
     pieces.push(piece.slice());
   };
   const take = (): Element => {
-    const bytes = joinBytes(pieces);
+    const bytes = withoutSpaceBehind(joinBytes(pieces));
     pieces = [];
     length = 0;
     number += 1;
@@ -104,9 +112,7 @@ function splitElements(limit: number): ElementSplitter {
   };
 
   return {
-    push: (given) => {
-      const chunk = first ? withoutMark(given) : given;
-      if (given.length > 0) first = false;
+    push: (chunk) => {
       const elements: Element[] = [];
       let from = 0;
       for (let at = 0; at < chunk.length; at += 1) {
@@ -116,7 +122,10 @@ function splitElements(limit: number): ElementSplitter {
           hold(chunk.subarray(from, at));
           elements.push(take());
           close(byte);
-        } else if (isSpace(byte)) continue;
+        } else if (state === 'before' && byte === MARK[mark] && (mark > 0 || at === 0)) mark += 1;
+        else if (state === 'before' && mark > 0 && mark < MARK.length)
+          throw new BulkError({ fault: 'NOT_AN_ARRAY' });
+        else if (isSpace(byte)) continue;
         else if (state === 'before' && byte === 0x5b) state = 'open';
         else if (state === 'open' && byte === 0x5d && !commaBefore) state = 'after';
         else if (state === 'open' && byte !== COMMA && byte !== 0x5d) {

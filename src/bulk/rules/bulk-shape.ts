@@ -7,13 +7,11 @@ import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, invalid, type Report } from '../../text/yaml/finding.ts';
 import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
 import { BULK_ENCODINGS, BULK_FORMATS } from '../bulk-plan.ts';
+import { DELIMITERS } from '../csv/csv-limits.ts';
 
 const anything: ShapeCheck = () => undefined;
 const truth = oneOf([true, false]);
-const delimiter = text(
-  'one ASCII character, neither a quote nor a line end',
-  /^[\t\u0020\u0021\u0023-\u007e]$/,
-);
+const delimiter = oneOf(DELIMITERS);
 const filePatternText = text('1 to 1024 characters', /^[^\0]{1,1024}$/);
 const phrase = text('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
 
@@ -78,10 +76,18 @@ type CheckedSet = {
 function checkRecord({ set, pointer, phraseNames }: CheckedSet, report: Report): void {
   const forms = ['columns', 'properties'].filter((key) => Object.hasOwn(set, key));
   const [form] = forms;
-  if (form === undefined || forms.length > 1)
-    return report(invalid(pointer, 'needs exactly one of "columns" (tables) and "properties" (JSON)'));
+  if (form === undefined || forms.length > 1) {
+    report(invalid(pointer, 'needs exactly one of "columns" (tables) and "properties" (JSON)'));
+    return;
+  }
   const place = joinPointer(pointer, form);
-  if (!isMapping(set[form])) return report(invalid(place, 'must be a mapping of names to rules'));
+  if (!isMapping(set[form])) {
+    report(invalid(place, 'must be a mapping of names to rules'));
+    return;
+  }
+  const words = Object.entries(set[form] as object).filter(([, rule]) => typeof rule === 'string');
+  for (const [name, rule] of words) oneOf(Object.keys(SHORT))(rule, joinPointer(place, name), report);
+  if (words.some(([, rule]) => !Object.hasOwn(SHORT, String(rule)))) return;
   const rule = recordRuleOf(set);
   const found: Finding[] = [];
   objectRule({})(rule, '', (finding) => void found.push(finding));

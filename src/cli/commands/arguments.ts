@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 
 /** A TCP port, 0 to 65535; 0 takes a free one. */
@@ -85,4 +86,19 @@ export function parseInstant(text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isFinite(time)) return new Date(time).toISOString();
   throw new InvalidArgumentError('It must look like 2026-01-01 or 2026-01-01T00:00:00Z.');
+}
+
+/** Files that are made at once. */
+export function parseJobs(text: string): number {
+  return parseWhole(text, { least: 1, most: 256 });
+}
+
+/** As many as the machine can do at once, at most 16. */
+export function defaultJobs(): number {
+  return Math.min(16, availableParallelism());
+}
+
+/** Rows of a file that may be left out. */
+export function parseRejects(text: string): number {
+  return parseWhole(text, { least: 0, most: 1_000_000_000 });
 }

@@ -17,7 +17,7 @@ function addExplain(program: Command, { terminal, end }: CommandContext): Comman
     .option('--connector <id>', 'the default policy of this connector')
     .option('--rules <file>', 'this rule file; - is standard input')
     .option('--method <method>', 'method of the request', 'GET')
-    .requiredOption('--url <url>', 'target of the request; {name} in its path stands for any value')
+    .option('--url <url>', 'target of the request; {name} in its path stands for any value')
     .option('--json', 'print the explanation as JSON');
   return addPolicyOptions(command)
     .addHelpText(

@@ -1,4 +1,4 @@
-import { DIALECTS } from '../../app/index.ts';
+import { DIALECTS, readBulkRules } from '../../app/index.ts';
 import type { LintIssue, LintKnowledge } from '../../dialects/lint-finding.ts';
 import { readAnyRules } from '../../dialects/read-rules.ts';
 import { SetupError } from '../../kernel/errors.ts';
@@ -24,8 +24,9 @@ export async function runCheck(
   const knowledge = graphKnowledge();
   const checked: CheckedFile[] = [];
   for (const file of files) checked.push(await checkFile(file, knowledge));
-  const found = checked.flatMap((each) => each.issues);
-  const issues = allowOpen ? found : found.map(refuseOpen);
+  const issues = checked.flatMap(({ issues: found, isBulk }) =>
+    allowOpen || isBulk ? found : found.map(refuseOpen),
+  );
   if (json) terminal.out(JSON.stringify(issues, undefined, 2));
   else print(issues, files.length, terminal);
   if (!json) tellPolicies(checked, terminal);
@@ -34,11 +35,19 @@ export async function runCheck(
 }
 
 /** `policy`: the hash that `connectors.<id>.expectedPolicy` pins; undefined for rules that cannot be compiled. */
-type CheckedFile = { readonly file: string; readonly issues: readonly LintIssue[]; readonly policy?: string };
+type CheckedFile = {
+  readonly file: string;
+  readonly issues: readonly LintIssue[];
+  readonly policy?: string;
+  /** Rules for files, which no connector serves. */
+  readonly isBulk?: true;
+};
 
 async function checkFile(file: string, knowledge: LintKnowledge): Promise<CheckedFile> {
   try {
     const text = await readRulesFile(file);
+    const bulk = readBulkRules(text, file);
+    if (bulk !== undefined) return { file, issues: bulk.issues, isBulk: true };
     const issues = await lintRules(DIALECTS, { text, file }, knowledge);
     const { rules } = await readAnyRules(DIALECTS, text, file);
     return { file, issues, ...(rules && { policy: rules.compile(hashPolicy).policy }) };

@@ -1,14 +1,16 @@
+import { readBulkRules } from '../../app/index.ts';
 import { diffRules } from '../../review/diff/diff-rules.ts';
 import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '../../review/diff/rule-diff.ts';
 import { opensSomething } from '../../review/diff/rule-diff.ts';
 import { knownConnector } from '../input/find-connector.ts';
 import { knownPlans } from '../input/known-plans.ts';
 import { readPolicyOptions, switchesNamed } from '../input/policy-options.ts';
-import type { PolicySource } from '../input/read-rules.ts';
+import { type PolicySource, readRulesFile } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { formatColumns, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
+import { type BulkPolicy, bulkPolicy, diffBulk } from './bulk-policy.ts';
 import { type NamedPolicy, readPolicy } from './read-policy.ts';
 
 export type DiffOptions = { readonly json?: true };
@@ -24,12 +26,35 @@ export async function runDiff(
 ): Promise<ExitCode> {
   if (before === '-' && after === '-')
     throw usageError('Standard input cannot be both policies.', 'give one of them as a file');
+  const bulk = await readBulkPair(before, after);
+  if (bulk !== undefined) return tellDiff(diffBulk(...bulk), options, terminal);
   const earlier = await readPolicy(sourceOf(before));
   const later = await readPolicy(sourceOf(after));
   const diff = diffRules(earlier, later, knownPlans());
-  const report = toDiffReport(diff, earlier, later);
-  terminal.out(options.json ? JSON.stringify(report, undefined, 2) : formatDiff(report, terminal));
-  return opensSomething(diff) ? EXIT.failure : EXIT.ok;
+  return tellDiff(toDiffReport(diff, earlier, later), options, terminal);
+}
+
+function tellDiff(report: DiffReport, { json }: DiffOptions, terminal: Terminal): ExitCode {
+  terminal.out(json ? JSON.stringify(report, undefined, 2) : formatDiff(report, terminal));
+  return opensSomething(report) ? EXIT.failure : EXIT.ok;
+}
+
+/** Both policies when they are rules for files; undefined when neither is. */
+async function readBulkPair(
+  ...names: readonly [string, string]
+): Promise<[BulkPolicy, BulkPolicy] | undefined> {
+  if (names.some((name) => name === '-' || name.startsWith(CONNECTOR))) return undefined;
+  const [before, after] = await Promise.all(names.map(readBulkFile));
+  if (before === undefined && after === undefined) return undefined;
+  if (before === undefined || after === undefined)
+    throw usageError('One of the two is rules for files, the other is not.', 'compare two of a kind');
+  return [before, after];
+}
+
+async function readBulkFile(file: string): Promise<BulkPolicy | undefined> {
+  const text = await readRulesFile(file);
+  const reading = readBulkRules(text, file);
+  return reading === undefined ? undefined : bulkPolicy(reading, { text, file });
 }
 
 /** Each side has its own switches: `connector:outlook-cal,basic`. */

@@ -1,3 +1,4 @@
+import { readBulkRules } from '../../app/index.ts';
 import type { ConnectorOptions } from '../../connectors/index.ts';
 import type { ReviewedPlan } from '../../dialects/dialect.ts';
 import { RequestError } from '../../kernel/errors.ts';
@@ -6,9 +7,11 @@ import { explainRules } from '../../review/explain/explain-rules.ts';
 import { knownPlans } from '../input/known-plans.ts';
 import { namingInput } from '../input/naming-input.ts';
 import { readInput } from '../input/read-input.ts';
-import { choosePolicy, refuseSharedInput } from '../input/read-rules.ts';
+import { choosePolicy, readRulesFile, refuseSharedInput } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { bulkPolicy, explainBulk } from './bulk-policy.ts';
 import { formatExplanation, toExplanationReport } from './format-explanation.ts';
 import { readPolicy } from './read-policy.ts';
 
@@ -16,7 +19,8 @@ export type ExplainCommandOptions = Partial<ConnectorOptions> & {
   readonly connector?: string;
   readonly rules?: string;
   readonly method: string;
-  readonly url: string;
+  /** Absent for rules for files. */
+  readonly url?: string;
   readonly json?: true;
 };
 
@@ -36,6 +40,20 @@ export async function runExplain(
 ): Promise<ExitCode> {
   const source = choosePolicy(options, HELP);
   refuseSharedInput(source, file);
+  if ('rules' in source && source.rules !== '-') {
+    const text = await readRulesFile(source.rules);
+    const bulk = readBulkRules(text, source.rules);
+    if (bulk !== undefined) {
+      if (file !== undefined || options.url !== undefined)
+        throw usageError(
+          'Rules for files are explained without --url and without a file.',
+          'see a file itself with "nymgate bulk --dry-run"',
+        );
+      explainBulk(bulkPolicy(bulk, { text, file: source.rules }), options.json === true, terminal);
+      return EXIT.ok;
+    }
+  }
+  if (options.url === undefined) throw usageError('--url is missing: the rules depend on the request.', HELP);
   const policy = await readPolicy(source);
   const documents =
     file === undefined ? undefined : namingInput(file, parserOf(policy, await readInput(file)));

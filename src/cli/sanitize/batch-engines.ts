@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { createOffline, type Offline, type OfflineOptions } from '../../app/index.ts';
+import { type BulkSetup, createSetup } from '../bulk/bulk-setup.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
 import { readSecret } from '../input/read-input.ts';
-import { type PolicySource, readRuleSet } from '../input/read-rules.ts';
-import type { BatchPseudonyms, BatchRequest, PseudonymSettings } from './batch-request.ts';
+import { type PolicySource, readRuleSet, readRulesFile } from '../input/read-rules.ts';
+import type { BatchBulkRequest, BatchPseudonyms, BatchRequest, PseudonymSettings } from './batch-request.ts';
 
 export type BatchEngines = {
   /** The engine for a line's rules, options and pseudonym settings. Throws what reading or compiling them throws. */
   readonly get: (request: Pick<BatchRequest, 'source' | 'pseudonyms'>) => Promise<Offline>;
+  /** The rules and keys for a line about a file; likewise. */
+  readonly bulk: (request: Pick<BatchBulkRequest, 'rules' | 'pseudonyms'>) => Promise<BulkSetup>;
 };
 
 /** Engines hold a plan each; a driver that changes its salt on every line must not fill the memory. */
@@ -22,6 +25,8 @@ const MOST_ENGINES = 64;
 export function createBatchEngines(): BatchEngines {
   const ruleSets = new Map<string, OfflineOptions['ruleSet']>();
   const engines = new Map<string, Offline>();
+  const setups = new Map<string, BulkSetup>();
+  const ruleTexts = new Map<string, string>();
   const ownKey = randomBytes(32).toString('base64url');
   return {
     get: async ({ source, pseudonyms }) => {
@@ -34,12 +39,27 @@ export function createBatchEngines(): BatchEngines {
         pseudonyms: settings,
         publicUrl: DEFAULT_URL,
       });
-      const [oldest] = engines.keys();
-      if (engines.size >= MOST_ENGINES && oldest !== undefined) engines.delete(oldest);
-      engines.set(name, engine);
+      keepNewest(engines, name, engine);
       return engine;
     },
+    bulk: async ({ rules, pseudonyms }) => {
+      const settings = await settingsOf(pseudonyms, ownKey);
+      const name = JSON.stringify([rules, settings]);
+      const known = setups.get(name);
+      if (known !== undefined) return known;
+      const rulesText = ruleTexts.get(rules) ?? (await readRulesFile(rules));
+      const setup = createSetup({ rulesText, rulesFile: rules, pseudonyms: settings });
+      ruleTexts.set(rules, rulesText);
+      keepNewest(setups, name, setup);
+      return setup;
+    },
   };
+}
+
+function keepNewest<T>(known: Map<string, T>, name: string, value: T): void {
+  const [oldest] = known.keys();
+  if (known.size >= MOST_ENGINES && oldest !== undefined) known.delete(oldest);
+  known.set(name, value);
 }
 
 async function ruleSetOf(

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { CommandError } from '../terminal/command-error.ts';
 import { toBatchRequest } from './batch-request.ts';
 
 const LINE = { id: 1, op: 'sanitize', connector: 'entra-id', method: 'get', url: '/v1.0/users', input: '{}' };
@@ -43,9 +42,9 @@ describe('a line is read', () => {
 
   test('options of the connector', () => {
     const calendar = { ...LINE, connector: 'outlook-cal' };
-    const { source } = toBatchRequest({ ...calendar, options: { pseudonymizeAppIds: false, basic: true } });
-    expect(source).toMatchObject({
-      options: { pseudonymizeAppIds: false, includeGroups: true, basic: true },
+    const request = toBatchRequest({ ...calendar, options: { pseudonymizeAppIds: false, basic: true } });
+    expect(request).toMatchObject({
+      source: { options: { pseudonymizeAppIds: false, includeGroups: true, basic: true } },
     });
   });
 
@@ -95,6 +94,21 @@ test.each([
   expect(() => toBatchRequest({ ...LINE, ...fields })).not.toThrow('ann@');
 });
 
-test('bulk has a code of its own', () => {
-  expect(() => toBatchRequest({ id: 1, op: 'bulk' })).toThrow(new CommandError('BULK_NOT_AVAILABLE'));
+describe('a line about a file', () => {
+  const bulk = { id: 1, op: 'bulk', rules: 'r.yaml', input: 'a\n1\n' };
+
+  test('is called what objectPath says', () => {
+    expect(toBatchRequest({ ...bulk, objectPath: 'hr/a.csv', salt: 'pepper' })).toEqual({
+      op: 'bulk',
+      rules: 'r.yaml',
+      input: { text: 'a\n1\n' },
+      name: 'hr/a.csv',
+      pseudonyms: { scheme: 'psoxy', salt: 'pepper', key: undefined, tenant: '' },
+    });
+  });
+
+  test('needs rules and an input', () => {
+    expect(() => toBatchRequest({ ...bulk, rules: undefined })).toThrow(/bulk needs "rules"/);
+    expect(() => toBatchRequest({ ...bulk, input: undefined })).toThrow(/give either "input"/);
+  });
 });

@@ -30,6 +30,17 @@ export type BatchPseudonyms =
       readonly tenant: string;
     };
 
+/** A file in the place of an answer. */
+export type BatchBulkRequest = {
+  readonly op: 'bulk';
+  readonly rules: string;
+  readonly input: NonNullable<BatchRequest['input']>;
+  /** What the file is called where rules and format go by it. */
+  readonly name: string;
+  readonly contentType?: string;
+  readonly pseudonyms: BatchPseudonyms;
+};
+
 export type PseudonymSettings = OfflineOptions['pseudonyms'];
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -46,6 +57,7 @@ const FIELDS = [
   'requestBody',
   'contentType',
   'functionName',
+  'objectPath',
   'input',
   'inputFile',
   'scheme',
@@ -56,11 +68,11 @@ const FIELDS = [
  * A parsed line, checked by hand; the format is that of docs/reference/cli.md. A field that it does not name is refused: a misspelt
  * `options` would otherwise mean the defaults.
  *
- * @throws CommandError LINE_MALFORMED with the name of the field, BULK_NOT_AVAILABLE
+ * @throws CommandError LINE_MALFORMED with the name of the field
  */
-export function toBatchRequest(fields: Fields): BatchRequest {
+export function toBatchRequest(fields: Fields): BatchRequest | BatchBulkRequest {
   const op = fields['op'];
-  if (op === 'bulk') throw new CommandError('BULK_NOT_AVAILABLE');
+  if (op === 'bulk') return toBulkRequest(fields);
   checkNames(fields, FIELDS, 'the line');
   if (op !== 'sanitize' && op !== 'allowed') throw malformed('"op" must be sanitize, allowed or bulk');
   const options = optionalObject(fields, 'options');
@@ -73,6 +85,25 @@ export function toBatchRequest(fields: Fields): BatchRequest {
     pseudonyms: pseudonymsOf(fields, options),
     ...requestParts(fields),
     ...(op === 'sanitize' ? { input: inputOf(fields) } : {}),
+  };
+}
+
+function toBulkRequest(fields: Fields): BatchBulkRequest {
+  checkNames(fields, FIELDS, 'the line');
+  const options = optionalObject(fields, 'options');
+  checkNames(options, ['tenant'], '"options"');
+  const rules = optionalText(fields, 'rules');
+  if (rules === undefined || rules === '-') throw malformed('bulk needs "rules", the path of a file');
+  const input = inputOf(fields);
+  const contentType = optionalText(fields, 'contentType');
+  const name = optionalText(fields, 'objectPath') ?? ('file' in input ? input.file : '');
+  return {
+    op: 'bulk',
+    rules,
+    input,
+    name,
+    ...(contentType !== undefined && { contentType }),
+    pseudonyms: pseudonymsOf(fields, options),
   };
 }
 

@@ -4,8 +4,9 @@ import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { describeOnOneLine } from '../terminal/report-failure.ts';
+import { answerBulk } from './batch-bulk.ts';
 import { type BatchEngines, createBatchEngines } from './batch-engines.ts';
-import { type BatchRequest, toBatchRequest } from './batch-request.ts';
+import { type BatchBulkRequest, type BatchRequest, toBatchRequest } from './batch-request.ts';
 
 /** Room for the largest answer that the gateway takes (64 MiB) as an escaped JSON string. */
 const LINE_LIMIT = 192 * 1_048_576;
@@ -42,7 +43,7 @@ function isUnreadable(error: unknown): boolean {
  * One line of the batch protocol answered; never rejects.
  *
  * @returns the answer as one line of JSON, without line feed
- * @example await answerLine(encode('{"id":1,"op":"bulk"}'), engines) // '{"id":1,"error":"BULK_NOT_AVAILABLE …"}'
+ * @example await answerLine(encode('{"id":1,"op":"bulk"}'), engines) // '{"id":1,"error":"LINE_MALFORMED …"}'
  */
 export async function answerLine(line: Uint8Array | typeof TOO_LONG, engines: BatchEngines): Promise<string> {
   let id: unknown = null;
@@ -72,9 +73,11 @@ function parseJson(line: Uint8Array): unknown {
 }
 
 async function answer(
-  request: BatchRequest,
+  request: BatchRequest | BatchBulkRequest,
   engines: BatchEngines,
 ): Promise<{ output: string } | { allowed: boolean }> {
+  if (request.op === 'bulk')
+    return { output: answerBulk(request, await engines.bulk(request), await readBody(request.input)) };
   const { input } = request;
   const engine = await engines.get(request);
   if (input === undefined) return { allowed: engine.allowed(request) };

@@ -38,7 +38,7 @@ export function compilePathPattern(
 }
 
 /** `{name}` takes one or more characters but `/`, `{name?}` any number; everything else is itself. */
-function readTemplate(template: string): ReadPattern {
+export function readTemplate(template: string): ReadPattern {
   const items: PatternNode[] = [];
   const groups: string[] = [];
   let from = 0;

@@ -92,20 +92,20 @@ function applyTransform(
   const { action, applyOnlyWhen, paths } = transform;
   if (applyOnlyWhen !== undefined && !leadsSomewhere(applyOnlyWhen, document)) return;
   for (const path of paths) {
-    const places = find(path, document);
+    const places = findPath(path, document);
     context.tally.treatments[actOf(action).counts] += places.length;
     if (actOf(action).takes === 'nothing') removePlaces(places);
     else replacePlaces(places, (value) => actOnValue(action, value, context));
   }
 }
 
-function find({ steps }: JsonPath, { root, values }: PsoxyDocument): readonly ValuePlace[] {
+export function findPath({ steps }: JsonPath, { root, values }: PsoxyDocument): readonly ValuePlace[] {
   return findPlaces(root, steps, startBudget(values));
 }
 
 /** Where a path leads to one place at most, an empty list there counts as nothing. */
 function leadsSomewhere(path: JsonPath, document: PsoxyDocument): boolean {
-  const found = find(path, document).map(valueAt);
+  const found = findPath(path, document).map(valueAt);
   if (!path.steps.every(isDefinite)) return found.length > 0;
   return found.some((value) => !isArray(value) || value.items.length > 0);
 }

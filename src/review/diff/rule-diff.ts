@@ -30,6 +30,9 @@ export type RuleDiff = {
 };
 
 /** Whether something newly gets out or may newly be asked. */
-export function opensSomething({ exposed, allowed }: RuleDiff): boolean {
+export function opensSomething({
+  exposed,
+  allowed,
+}: { readonly [Key in 'exposed' | 'allowed']: readonly unknown[] }): boolean {
   return exposed.length > 0 || allowed.length > 0;
 }

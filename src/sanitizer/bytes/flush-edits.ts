@@ -45,8 +45,16 @@ export function takeOutput(open: Passage, last: boolean): void {
   open.used = 0;
 }
 
+/** Of a kernel that makes reversible pseudonyms. */
+export type SealingKernel = Pick<Kernel, 'bytes' | 'control'> & {
+  readonly exports: Pick<
+    Kernel['exports'],
+    'gatherBlocks' | 'scatterBlocks' | 'gatherCounters' | 'applyCounters'
+  >;
+};
+
 /** Encrypts the values whose reversible pseudonyms are due. Their number decides about the calls, not their length. */
-function sealValues(kernel: Kernel, bulk: BulkPseudonyms | undefined): void {
+export function sealValues(kernel: SealingKernel, bulk: BulkPseudonyms | undefined): void {
   if (bulk === undefined || !hasSeals(kernel.control)) return;
   const { exports } = kernel;
   if (bulk.keys.scheme === 'native') {
@@ -64,7 +72,7 @@ function sealValues(kernel: Kernel, bulk: BulkPseudonyms | undefined): void {
 
 const BLOCK_BYTES = 16;
 
-function encrypt({ bytes, control }: Kernel, blocks: number, { encryptBlocks }: BulkPseudonyms): void {
+function encrypt({ bytes, control }: SealingKernel, blocks: number, { encryptBlocks }: BulkPseudonyms): void {
   const start = areaOf(control, 'blocks');
   bytes.set(encryptBlocks(bytes.subarray(start, start + blocks * BLOCK_BYTES)), start);
 }

@@ -53,6 +53,21 @@ export function instantiateKernel(): KernelExports {
   return new api.Instance(kernelModule() ?? {}).exports as KernelExports;
 }
 
+/**
+ * Instances of another kernel, which is compiled when the first is wanted.
+ *
+ * @param base64 its binary
+ */
+export function createInstances(base64: string): () => unknown {
+  let module: object | undefined;
+  return () => {
+    const api = webAssembly();
+    if (api === undefined) throw new Error('WebAssembly is off.');
+    module ??= new api.Module(Buffer.from(base64, 'base64'));
+    return new api.Instance(module).exports;
+  };
+}
+
 /** Whether an error is a trap of a kernel, which is then in no state to be used again. */
 export function isTrap(error: unknown): boolean {
   const api = webAssembly();

@@ -105,11 +105,14 @@ export function returnKernel(kernel: Kernel): void {
  * Puts into the kernel what it needs to make pseudonyms by itself; `closePassage` takes it out when the document is done.
  * Without bulk keys, or with ones that are too long for the kernel, the host makes each pseudonym.
  */
-function loadKeys(kernel: Kernel, kinds: Automaton['kinds'], pseudonymizer: Pseudonymizer): void {
+export function loadKeys(kernel: KeyedKernel, kinds: Automaton['kinds'], pseudonymizer: Pseudonymizer): void {
   const bulk = pseudonymizer.bulk?.();
   const key = bulk === undefined ? NO_KEYS : loadKey(kernel, kinds, bulk.keys);
   setPseudonyms(kernel.control, key, bulk === undefined ? 0 : canonBits(bulk));
 }
+
+/** Of a kernel that makes pseudonyms. */
+export type KeyedKernel = Pick<Kernel, 'bytes' | 'states' | 'keys' | 'control'>;
 
 const NO_KEYS: LoadedKey = { scheme: SCHEME_NONE, saltLength: 0, headerLength: 0, keyId: 0 };
 
@@ -123,7 +126,7 @@ function canonBits({ canonical, domains }: BulkPseudonyms): number {
 }
 
 function loadKey(
-  { bytes, states, keys }: Kernel,
+  { bytes, states, keys }: KeyedKernel,
   kinds: Automaton['kinds'],
   key: BulkPseudonyms['keys'],
 ): LoadedKey {

@@ -16,7 +16,7 @@ import { control, copy } from './memory.ts';
 import { cipherPlace, digestPlace, plainLength } from './seal.ts';
 
 const PAYLOAD_BYTES: usize = 1024;
-const PAYLOAD: usize = memory.data(<i32>PAYLOAD_BYTES, 64);
+export const PAYLOAD: usize = memory.data(<i32>PAYLOAD_BYTES, 64);
 
 export function wipePayload(): void {
   memory.fill(PAYLOAD, 0, PAYLOAD_BYTES);
@@ -54,7 +54,7 @@ function encode12(x: v128): v128 {
 }
 
 /** Writes the text of `length` bytes to `out`; up to 15 bytes behind either may be touched. Returns the end of the text. */
-function writeBase64url(from: usize, length: usize, to: usize): usize {
+export function writeBase64url(from: usize, length: usize, to: usize): usize {
   const end = from + length;
   let at = from;
   let out = to;
@@ -72,7 +72,7 @@ function writeBase64url(from: usize, length: usize, to: usize): usize {
 // ---- pseudonyms and output
 
 /** Inside of a `p~`: hash, then the ciphertext; in the native scheme key id and siv stand between them. */
-function writePayload(edit: Edit, digest: usize): usize {
+export function writePayload(edit: Edit, digest: usize): usize {
   const length = plainLength(edit);
   const cipher = cipherPlace(edit);
   v128.store(PAYLOAD, v128.load(digest));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addPolicyOptions } from '../input/policy-options.ts';
-import type { SanitizeOptions } from '../sanitize/run-sanitize.ts';
-import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
+import { addPolicyOptions } from '../../input/policy-options.ts';
+import type { SanitizeOptions } from '../../sanitize/run-sanitize.ts';
+import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 
 /** `nymgate sanitize`. */
 export const sanitizeCommand: CommandEntry = { asksGraph: false, add: addSanitize };
@@ -21,7 +21,7 @@ function addSanitize(program: Command, { terminal, end }: CommandContext): Comma
   return addPolicyOptions(command)
     .addHelpText('after', exampleText("nymgate sanitize --connector entra-id --url '/v1.0/users' users.json"))
     .action(async (file: string, options: SanitizeOptions) => {
-      const { runSanitize } = await import('../sanitize/run-sanitize.ts');
+      const { runSanitize } = await import('../../sanitize/run-sanitize.ts');
       end(await runSanitize(file, options, terminal));
     });
 }

@@ -1,0 +1,49 @@
+import type { Config, ConnectorConfig } from '../../config/index.ts';
+import { SetupError } from '../../kernel/errors.ts';
+import type { SecretStore } from '../../kernel/ports.ts';
+import { createPseudonymizer, type PseudonymizerOptions } from '../../pseudonyms/index.ts';
+import { checkEpoch } from '../keys/check-pins.ts';
+import { connectorPseudonyms, readPseudonymSecrets } from '../keys/read-pseudonym-secrets.ts';
+
+/** Keys, tenant and policies of `createPseudonymizer`; plain data, which a worker can be handed. */
+export type BulkPseudonymOptions = PseudonymizerOptions;
+
+/**
+ * What pseudonyms in files are made with, so that they equal those in the answers of a connector: its keys, its tenant and its policy for
+ * domains.
+ *
+ * @param connector whose answers the files shall join; undefined: of any, when all connectors have one tenant and one policy
+ * @throws SetupError CONFIG_INVALID when that is not so; CONNECTOR_UNKNOWN, SECRET_UNAVAILABLE, KEY_INVALID, PIN_MISMATCH
+ */
+export async function readBulkPseudonyms(
+  { pseudonyms, connectors }: Pick<Config, 'pseudonyms' | 'connectors'>,
+  connector: string | undefined,
+  secrets: SecretStore,
+): Promise<BulkPseudonymOptions> {
+  const [first, ...others]: readonly ConnectorConfig[] = Object.entries(connectors).flatMap(
+    ([id, settings]) =>
+      settings === undefined || (connector !== undefined && id !== connector) ? [] : [settings],
+  );
+  if (first === undefined)
+    throw fault(
+      'CONNECTOR_UNKNOWN',
+      'The configuration has no such connector.',
+      `use one of ${Object.keys(connectors).join(', ')}`,
+    );
+  const marks = [first, ...others].map(({ tenant, options: { domains } }) =>
+    JSON.stringify([tenant.toLowerCase(), domains]),
+  );
+  if (new Set(marks).size > 1)
+    throw fault(
+      'CONFIG_INVALID',
+      'the connectors have several tenants or policies for domains, and pseudonyms of two of them differ',
+      'say by --connector whose answers the files shall join',
+    );
+  const options = connectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), first);
+  checkEpoch(pseudonyms, createPseudonymizer(options).epoch);
+  return options;
+}
+
+function fault(code: 'CONFIG_INVALID' | 'CONNECTOR_UNKNOWN', message: string, fix: string): SetupError {
+  return new SetupError([{ code, severity: 'error', message, fix }]);
+}

@@ -1,0 +1,17 @@
+import { hasKernel } from '../../sanitizer/bytes/kernel-module.ts';
+import type { EngineParts, OpenTable, PlanTable, TableForm } from '../bulk-plan.ts';
+import { openKernelRows } from './kernel/kernel-rows.ts';
+import { openTableWith } from './open-table.ts';
+import { openPlainRows } from './plain-rows.ts';
+
+/**
+ * An engine over CSV, TSV or a table with another delimiter. Rows are treated by a kernel of WebAssembly; where there is none, in
+ * TypeScript with the same result.
+ *
+ * @throws RangeError for a delimiter that is none of `DELIMITERS`
+ * @example
+ * const engine = openTable(planTable, { delimiter: ',', encoding: 'auto' }, { pseudonymizer, onReject });
+ * const out = [engine.push(chunk).slice(), engine.end()];
+ */
+export const openTable: OpenTable = (planTable: PlanTable, form: TableForm, parts: EngineParts) =>
+  openTableWith({ openRows: hasKernel() ? openKernelRows : openPlainRows }, [planTable, form, parts]);

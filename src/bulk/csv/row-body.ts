@@ -1,0 +1,37 @@
+import type { EngineParts, TablePlan } from '../bulk-plan.ts';
+import type { CsvLimits } from './csv-limits.ts';
+import type { RowOutput } from './row-output.ts';
+import type { LineEnd } from './text/split-rows.ts';
+
+/** A table whose header was read: all that its rows need. */
+export type OpenedTable = {
+  readonly plan: TablePlan;
+  /** Cells that a row must have. */
+  readonly width: number;
+  readonly delimiter: string;
+  /** Of the header, and then of every row that is written. */
+  readonly lineEnd: LineEnd;
+  /** Line on which the first row begins. */
+  readonly firstLine: number;
+  readonly limits: CsvLimits;
+  readonly parts: EngineParts;
+  readonly output: RowOutput;
+  readonly tally: CsvTally;
+};
+
+export type CsvTally = { rowsIn: number; rowsOut: number; rejected: number; readonly filled: number[] };
+
+/**
+ * What reads, treats and writes the rows behind a header. Two do: one in plain TypeScript, which is easy to read and says what is
+ * meant, and one in a kernel of WebAssembly, which is fast; tests hold them equal byte for byte.
+ */
+export type RowBody = {
+  /** @throws BulkError */
+  readonly push: (bytes: Uint8Array) => void;
+  /** @throws BulkError */
+  readonly end: () => void;
+};
+export type OpenRows = (table: OpenedTable) => RowBody;
+
+/** A cell that nobody sees as more than empty, for a row of one column: a line without a byte would be no row. */
+export const EMPTY_ROW = '""';

@@ -1,0 +1,74 @@
+import { QUOTE } from './split-rows.ts';
+
+/** A cell by offsets in its row, without its quotes. `doubled`: quotes inside it stand twice. */
+export type Cell = {
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+  readonly doubled: boolean;
+};
+
+export type ReadRow = {
+  readonly cells: readonly Cell[];
+  /** A quote stands inside a cell that has none around it. */
+  readonly stray: boolean;
+};
+
+/** The cells of a row that `createRowSplitter` has cut out. */
+export function readRow(row: Uint8Array, delimiter: number): ReadRow {
+  const cells: Cell[] = [];
+  let stray = false;
+  let at = 0;
+  for (;;) {
+    const cell = row[at] === QUOTE ? readQuoted(row, at) : readPlain(row, at, delimiter);
+    cells.push(cell);
+    stray ||= !cell.quoted && row.subarray(cell.start, cell.end).includes(QUOTE);
+    at = cell.end + (cell.quoted ? 1 : 0);
+    if (at >= row.length) return { cells, stray };
+    at += 1;
+  }
+}
+
+function readQuoted(row: Uint8Array, quote: number): Cell {
+  let end = row.indexOf(QUOTE, quote + 1);
+  let doubled = false;
+  while (row[end + 1] === QUOTE) {
+    doubled = true;
+    end = row.indexOf(QUOTE, end + 2);
+  }
+  return { start: quote + 1, end, quoted: true, doubled };
+}
+
+function readPlain(row: Uint8Array, start: number, delimiter: number): Cell {
+  const next = row.indexOf(delimiter, start);
+  return { start, end: next === -1 ? row.length : next, quoted: false, doubled: false };
+}
+
+/** Without what Java's `String.trim` removes: all up to U+0020 (psoxy-facts.md#k: inside quotes too). */
+export function trimCell(row: Uint8Array, cell: Cell): Cell {
+  let { start, end } = cell;
+  while (start < end && (row[start] ?? 0) <= 0x20) start += 1;
+  while (start < end && (row[end - 1] ?? 0) <= 0x20) end -= 1;
+  return { ...cell, start, end };
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** What the cell says. */
+export function textOfCell(row: Uint8Array, { start, end, doubled }: Cell): string {
+  const text = decoder.decode(row.subarray(start, end));
+  return doubled ? text.replaceAll('""', '"') : text;
+}
+
+const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+
+/** Whether the bytes are UTF-8 without NUL, which ends the text for some readers and not for others. */
+export function isText(row: Uint8Array): boolean {
+  if (row.includes(0)) return false;
+  try {
+    strict.decode(row);
+    return true;
+  } catch {
+    return false;
+  }
+}

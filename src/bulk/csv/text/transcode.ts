@@ -1,0 +1,136 @@
+import { BulkError } from '../../bulk-fault.ts';
+import type { BulkEncoding } from '../../bulk-plan.ts';
+
+/** Turns the bytes of a file, cut anywhere, into UTF-8 without a byte order mark. */
+export type Transcoder = {
+  /** What it returns may be the chunk itself. */
+  readonly push: (chunk: Uint8Array) => Uint8Array;
+  readonly end: () => Uint8Array;
+};
+
+/**
+ * What is no text in the encoding becomes the byte 0xFF, which is no UTF-8: the row that holds it is rejected like any other that
+ * is not text, and nothing is put in the place of a character (BLK-02).
+ *
+ * @example createTranscoder('windows-1252').push(Uint8Array.of(0x80)) // the three bytes of €
+ */
+export function createTranscoder(encoding: BulkEncoding): Transcoder {
+  let held: Uint8Array = NOTHING;
+  let decode: Decode | undefined;
+  const take = (chunk: Uint8Array, last: boolean): Uint8Array => {
+    const bytes = held.length === 0 ? chunk : join(held, chunk);
+    if (decode === undefined) {
+      if (bytes.length < LONGEST_MARK && !last) return hold(bytes);
+      const { decode: found, mark } = chooseDecode(bytes, encoding);
+      decode = found;
+      held = NOTHING;
+      return take(bytes.subarray(mark), last);
+    }
+    const { text, left } = decode(bytes, last);
+    held = bytes.slice(bytes.length - left);
+    return text;
+  };
+  const hold = (bytes: Uint8Array): Uint8Array => {
+    held = bytes.slice();
+    return NOTHING;
+  };
+  return { push: (chunk) => take(chunk, false), end: () => take(NOTHING, true) };
+}
+
+/** `left`: bytes at the end that wait for more. */
+type Decode = (bytes: Uint8Array, last: boolean) => { readonly text: Uint8Array; readonly left: number };
+
+const NOTHING = new Uint8Array(0);
+const LONGEST_MARK = 3;
+const NO_TEXT = 0xff;
+
+const MARKS = [
+  { encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
+  { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
+  { encoding: 'utf-16be', bytes: [0xfe, 0xff] },
+] as const;
+
+/** @throws BulkError ENCODING_UNKNOWN when the mark of the file contradicts what is stated */
+function chooseDecode(
+  bytes: Uint8Array,
+  stated: BulkEncoding,
+): { readonly decode: Decode; readonly mark: number } {
+  // In windows-1252 the bytes of a mark are letters that no header begins with.
+  const mark = MARKS.find((each) => each.bytes.every((byte, at) => bytes[at] === byte));
+  const encoding = stated === 'auto' ? (mark?.encoding ?? 'utf-8') : stated;
+  if (mark !== undefined && mark.encoding !== encoding) throw new BulkError({ fault: 'ENCODING_UNKNOWN' });
+  return { decode: DECODES[encoding], mark: mark?.bytes.length ?? 0 };
+}
+
+const DECODES: Readonly<Record<Exclude<BulkEncoding, 'auto'>, Decode>> = {
+  'utf-8': (bytes) => ({ text: bytes, left: 0 }),
+  'utf-16le': (bytes, last) => decodeUtf16(bytes, last, 0),
+  'utf-16be': (bytes, last) => decodeUtf16(bytes, last, 1),
+  'windows-1252': (bytes) => ({ text: decodeWindows(bytes), left: 0 }),
+};
+
+/** Code points of the bytes from 0x80 to 0x9F (WHATWG Encoding, index windows-1252); 0 where the code page has no character. */
+const WINDOWS_1252 = [
+  0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
+  0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
+  0x0153, 0, 0x017e, 0x0178,
+];
+
+function decodeWindows(bytes: Uint8Array): Uint8Array {
+  const text = new Uint8Array(bytes.length * 3);
+  let length = 0;
+  for (const byte of bytes) {
+    const point = byte >= 0x80 && byte < 0xa0 ? (WINDOWS_1252[byte - 0x80] ?? 0) : byte;
+    length = point === 0 && byte !== 0 ? putByte(text, length, NO_TEXT) : putPoint(text, length, point);
+  }
+  return text.subarray(0, length);
+}
+
+/** @param low index of the lower byte of a unit */
+function decodeUtf16(bytes: Uint8Array, last: boolean, low: 0 | 1): ReturnType<Decode> {
+  const text = new Uint8Array(bytes.length * 2 + 2);
+  const unit = (at: number): number => ((bytes[at + 1 - low] ?? 0) << 8) | (bytes[at + low] ?? 0);
+  let length = 0;
+  let at = 0;
+  for (; at + 1 < bytes.length; at += 2) {
+    const first = unit(at);
+    if (first < 0xd800 || first > 0xdfff) {
+      length = putPoint(text, length, first);
+      continue;
+    }
+    if (first < 0xdc00 && at + 3 >= bytes.length && !last) break;
+    const second = at + 3 < bytes.length ? unit(at + 2) : 0;
+    if (first < 0xdc00 && second >= 0xdc00 && second <= 0xdfff) {
+      length = putPoint(text, length, 0x10000 + ((first & 0x3ff) << 10) + (second & 0x3ff));
+      at += 2;
+    } else length = putByte(text, length, NO_TEXT);
+  }
+  if (last && at < bytes.length) length = putByte(text, length, NO_TEXT);
+  return { text: text.subarray(0, length), left: last ? 0 : bytes.length - at };
+}
+
+function putByte(text: Uint8Array, at: number, byte: number): number {
+  text[at] = byte;
+  return at + 1;
+}
+
+/** UTF-8 of a code point that is no half of a surrogate pair (RFC 3629 section 3). */
+function putPoint(text: Uint8Array, at: number, point: number): number {
+  if (point < 0x80) return putByte(text, at, point);
+  if (point < 0x800) return putTail(text, putByte(text, at, 0xc0 | (point >> 6)), point, 1);
+  if (point < 0x10000) return putTail(text, putByte(text, at, 0xe0 | (point >> 12)), point, 2);
+  return putTail(text, putByte(text, at, 0xf0 | (point >> 18)), point, 3);
+}
+
+function putTail(text: Uint8Array, at: number, point: number, count: number): number {
+  for (let left = count - 1; left >= 0; left -= 1)
+    text[at + count - 1 - left] = 0x80 | ((point >> (6 * left)) & 0x3f);
+  return at + count;
+}
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}

@@ -1,0 +1,15 @@
+import type { BulkFormat } from '../../bulk/bulk-plan.ts';
+
+/** The options of `nymgate bulk` as commander hands them over. */
+export type BulkOptions = {
+  readonly rules: string;
+  readonly config?: string;
+  readonly connector?: string;
+  readonly key?: string;
+  readonly tenant?: string;
+  readonly bulk?: string;
+  readonly format?: BulkFormat;
+  readonly dryRun?: true;
+  readonly jobs: number;
+  readonly rejects: number;
+};

@@ -1,0 +1,126 @@
+import { formatDuration, plural, printable } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import type { JobOutcome } from './run-jobs.ts';
+
+/** What is told while files are made, and in the end. */
+export type BulkProgress = {
+  readonly chunk: (bytes: number, rows: number) => void;
+  readonly outcome: (outcome: JobOutcome) => void;
+  readonly end: () => BulkTotals;
+};
+
+export type BulkTotals = {
+  readonly files: number;
+  readonly done: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly rejected: number;
+};
+
+const EVERY_MILLISECONDS = { watched: 1_000, unwatched: 10_000 } as const;
+
+/** Cursor up a line, and that line emptied (ECMA-48, CUU and EL). */
+const OVER = '\u001b[1A\u001b[2K';
+
+type Watching = {
+  readonly watched: boolean;
+  readonly files: number;
+  /** Of all inputs. */
+  readonly bytes: number;
+  readonly now: () => number;
+};
+
+/** Tells on standard error how far the run is: to a person one line with rate and estimate, to a program JSON lines. */
+export function reportBulk(
+  terminal: Pick<Terminal, 'note'>,
+  { watched, files, bytes, now }: Watching,
+): BulkProgress {
+  const started = now();
+  const sums = { done: 0, skipped: 0, failed: 0, rowsIn: 0, rowsOut: 0, rejected: 0 };
+  let read = 0;
+  let lines = 0;
+  const tell = (): void => {
+    const seconds = (now() - started) / 1000;
+    const facts = { bytes: read, of: bytes, seconds: Math.round(seconds), ...estimate(read, bytes, seconds) };
+    terminal.note(
+      watched
+        ? `${lines === 0 ? '' : OVER}${sentence(facts)}`
+        : JSON.stringify({ event: 'progress', ...facts }),
+    );
+    lines += 1;
+  };
+  const timer = setInterval(tell, EVERY_MILLISECONDS[watched ? 'watched' : 'unwatched']);
+  timer.unref();
+  return {
+    chunk: (more) => {
+      read += more;
+    },
+    outcome: (outcome) => {
+      if ('failure' in outcome) sums.failed += 1;
+      else {
+        sums[outcome.result.status] += 1;
+        sums.rowsIn += outcome.result.rows.in;
+        sums.rowsOut += outcome.result.rows.out;
+        sums.rejected += outcome.result.rows.rejected;
+      }
+      if (watched && lines > 0) terminal.note(OVER.trimEnd());
+      lines = 0;
+      terminal.note(
+        watched ? outcomeSentence(outcome) : JSON.stringify({ event: 'file', ...outcomeFacts(outcome) }),
+      );
+    },
+    end: () => {
+      clearInterval(timer);
+      const totals = { files, ...sums };
+      const seconds = Math.round((now() - started) / 100) / 10;
+      terminal.note(
+        watched ? totalSentence(totals, seconds) : JSON.stringify({ event: 'done', ...totals, seconds }),
+      );
+      return totals;
+    },
+  };
+}
+
+function estimate(read: number, all: number, seconds: number) {
+  const rate = seconds === 0 ? 0 : read / seconds;
+  const left = rate === 0 || all < read ? null : Math.round((all - read) / rate);
+  return { bytesPerSecond: Math.round(rate), secondsLeft: left };
+}
+
+type Facts = { readonly bytes: number; readonly of: number; readonly seconds: number } & ReturnType<
+  typeof estimate
+>;
+
+function sentence({ bytes, of, bytesPerSecond, secondsLeft }: Facts): string {
+  const left = secondsLeft === null ? '' : `, about ${formatDuration(secondsLeft * 1000)} left`;
+  return `${megabytes(bytes)} of ${megabytes(of)} MB, ${megabytes(bytesPerSecond)} MB/s${left}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
+function outcomeFacts(outcome: JobOutcome): object {
+  const file = printable(outcome.job.output);
+  if ('failure' in outcome) return { output: file, status: 'failed', message: printable(outcome.failure) };
+  const { status, rows } = outcome.result;
+  return { output: file, status, rows };
+}
+
+function outcomeSentence(outcome: JobOutcome): string {
+  const file = printable(outcome.job.output);
+  if ('failure' in outcome) return `${file}: failed, ${printable(outcome.failure)}`;
+  const { status, rows } = outcome.result;
+  if (status === 'skipped') return `${file}: is there already, of the same input, rules and keys`;
+  const rejected = rows.rejected === 0 ? '' : `, ${rows.rejected} rejected (see ${file}.rejects.ndjson)`;
+  return `${file}: ${plural(rows.out, 'row')} of ${rows.in}${rejected}`;
+}
+
+function totalSentence(
+  { files, done, skipped, failed, rowsOut, rejected }: BulkTotals,
+  seconds: number,
+): string {
+  return `${plural(files, 'file')}: ${done} done, ${skipped} skipped, ${failed} failed; ${plural(rowsOut, 'row')} out, ${rejected} rejected, ${seconds} s.`;
+}

@@ -1,0 +1,29 @@
+import { type BulkPseudonymOptions, createBulkPseudonymizer, requireBulkRules } from '../../app/index.ts';
+import type { BulkRules } from '../../bulk/bulk-rules.ts';
+import { readVersion } from '../../hosts/runtime/read-version.ts';
+import type { Issue } from '../../kernel/errors.ts';
+import type { Pseudonymizer } from '../../pseudonyms/index.ts';
+import { toSetupError } from '../../text/yaml/finding.ts';
+
+/** What all files of a run share. */
+export type BulkSetup = {
+  readonly rules: BulkRules;
+  readonly warnings: readonly Issue[];
+  readonly pseudonymizer: Pseudonymizer;
+  readonly fingerprint: string;
+  readonly version: string;
+};
+
+/** What a setup is made of; plain data, so a worker can make its own. */
+export type SetupData = {
+  readonly rulesText: string;
+  readonly rulesFile: string;
+  readonly pseudonyms: BulkPseudonymOptions;
+};
+
+/** @throws SetupError RULES_*, KEY_INVALID */
+export function createSetup({ rulesText, rulesFile, pseudonyms }: SetupData): BulkSetup {
+  const { rules, issues } = requireBulkRules(rulesText, rulesFile);
+  if (rules === undefined) throw toSetupError(issues);
+  return { rules, warnings: issues, version: readVersion(), ...createBulkPseudonymizer(pseudonyms) };
+}

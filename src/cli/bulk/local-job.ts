@@ -1,0 +1,35 @@
+import type { BulkFormat } from '../../bulk/bulk-plan.ts';
+import { type BulkRules, findSet } from '../../bulk/bulk-rules.ts';
+import { localSource } from './local-source.ts';
+import type { FileJob } from './run-file.ts';
+
+/** A job as plain data, for a worker. */
+export type LocalJob = {
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+  readonly set: string;
+  readonly format: BulkFormat;
+  readonly output: string;
+  readonly rejects: number;
+};
+
+export function toLocalJob({ source, set, format, output, rejects }: FileJob): LocalJob {
+  return {
+    path: source.uri,
+    name: source.name,
+    size: source.size ?? 0,
+    set: set.name,
+    format,
+    output,
+    rejects,
+  };
+}
+
+/** The job again, with the rules that the worker has read itself. */
+export function openLocalJob(job: LocalJob, rules: BulkRules): FileJob {
+  const { path, name, size, format, output, rejects } = job;
+  const set = findSet(rules, name, job.set);
+  if (set === undefined) throw new Error('the worker has other rules');
+  return { source: localSource(path, name, size), set, format, output, rejects };
+}

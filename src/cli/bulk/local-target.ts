@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { FileTarget } from '../../bulk/bulk-files.ts';
+import { syncFolder } from '../export/private-files.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import { partName } from './output-names.ts';
+
+const OWNER_FILE = 0o600;
+const OWNER_FOLDER = 0o700;
+/** Never through a link that somebody has put there (EXP-01). Windows has no such flag. */
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+
+/**
+ * A file of this machine that appears whole or not at all: bytes under another name, disk, then the name, then the folder's disk. What a
+ * run that was killed has left under that other name is removed.
+ *
+ * @throws CommandError OUTPUT_UNWRITABLE from it and from all that it offers
+ */
+export async function createLocalTarget(path: string): Promise<FileTarget> {
+  const folder = dirname(resolve(path));
+  const part = join(folder, partName(basename(path)));
+  await makeFolder(folder);
+  await unlink(part).catch(() => undefined);
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
+  const handle = await guarded(path, () => open(part, flags, OWNER_FILE));
+  const hash = createHash('sha256');
+  return {
+    write: (chunk) =>
+      guarded(path, async () => {
+        hash.update(chunk);
+        await writeAll(handle, chunk);
+      }),
+    complete: () =>
+      guarded(path, async () => {
+        await handle.sync();
+        await handle.close();
+        await rename(part, path);
+        await syncFolder(folder);
+        return { sha256: hash.digest('hex') };
+      }),
+    abort: async () => {
+      await handle.close().catch(() => undefined);
+      await unlink(part).catch(() => undefined);
+    },
+  };
+}
+
+/** Writes one small file in the same way. */
+export async function writeLocal(path: string, text: string): Promise<void> {
+  const target = await createLocalTarget(path);
+  try {
+    await target.write(Buffer.from(text));
+    await target.complete({});
+  } catch (error) {
+    await target.abort();
+    throw error;
+  }
+}
+
+/** A disk that becomes full cuts a write short without an error; only the next one fails. */
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let written = 0; written < chunk.length; )
+    written += (await handle.write(chunk, written, chunk.length - written)).bytesWritten;
+}
+
+/** Makes the folders of a path that are not there, for their owner alone, and refuses a link in the place of the last one. */
+async function makeFolder(folder: string): Promise<void> {
+  await guarded(folder, () => mkdir(folder, { recursive: true, mode: OWNER_FOLDER }));
+  const status = await guarded(folder, () => lstat(folder));
+  if (status.isSymbolicLink()) throw unwritable(folder, 'it is a link; name the folder itself');
+  if (!status.isDirectory()) throw unwritable(folder, 'it is no folder');
+}
+
+async function guarded<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    const { code = 'failed' } = error as NodeJS.ErrnoException;
+    throw unwritable(path, code === 'ENOSPC' ? `${code}; make room, nothing half is left behind` : code);
+  }
+}
+
+function unwritable(path: string, why: string): CommandError {
+  return new CommandError('BULK_OUTPUT', `${path}: ${why}`);
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import type { BulkCounts, BulkFormat, TablePlan } from '../../bulk/bulk-plan.ts';
+import type { BulkRules } from '../../bulk/bulk-rules.ts';
+import { printable } from '../terminal/layout.ts';
+
+/** What stands beside an output: docs/reference/bulk.md#the-manifest says what each part means. No value of the file. */
+export type BulkManifest = {
+  readonly nymgateBulk: 1;
+  readonly version: string;
+  readonly input: { readonly name: string; readonly bytes: number; readonly sha256: string };
+  readonly output: { readonly name: string; readonly bytes: number; readonly sha256: string };
+  readonly format: BulkFormat;
+  readonly rows: { readonly in: number; readonly out: number; readonly rejected: number };
+  readonly rules: Pick<BulkRules, 'language' | 'policy'> & { readonly set: string };
+  readonly pseudonyms: {
+    readonly scheme: 'native' | 'psoxy';
+    readonly epoch: string;
+    /** Another key, tenant or policy for domains gives another one. */
+    readonly fingerprint: string;
+  };
+  readonly table?: {
+    readonly columns: readonly {
+      readonly name: string;
+      readonly treatment: string;
+      readonly filled: number;
+    }[];
+    readonly dropped: readonly string[];
+    readonly unknown: readonly string[];
+    readonly missing: readonly string[];
+    readonly rowOrder: TablePlan['rowOrder'];
+    readonly formulas: TablePlan['formulas'];
+  };
+  readonly finished: string;
+  /** SHA-256 of the output that this one takes the place of: of a run that was killed in between, either may be there. */
+  readonly replaces?: string;
+};
+
+/** What a manifest tells of a table. Names of columns are cut: a file without header has data there. */
+export function describeTable(plan: TablePlan, counts: BulkCounts): NonNullable<BulkManifest['table']> {
+  const { dropped, unknown, missing, rowOrder, formulas } = plan;
+  return {
+    columns: counts.columns.map(({ name, treatment, filled }) => ({ name: cut(name), treatment, filled })),
+    dropped: dropped.map(cut),
+    unknown: unknown.map(cut),
+    missing: missing.map(cut),
+    rowOrder,
+    formulas,
+  };
+}
+
+const LONGEST_NAME = 64;
+
+function cut(name: string): string {
+  const safe = [...printable(name)];
+  return safe.length <= LONGEST_NAME ? safe.join('') : `${safe.slice(0, LONGEST_NAME - 1).join('')}…`;
+}
+
+/** The manifest of an earlier run; undefined where there is none that we could have written. */
+export async function readManifest(path: string): Promise<BulkManifest | undefined> {
+  try {
+    const value = JSON.parse(await readFile(path, 'utf8')) as Partial<BulkManifest> | null;
+    return value?.nymgateBulk === 1 && typeof value.output?.sha256 === 'string'
+      ? (value as BulkManifest)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,135 @@
+import { openBulkFile } from '../../app/index.ts';
+import { BulkError } from '../../bulk/bulk-fault.ts';
+import type { EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
+import type { BulkSet } from '../../bulk/bulk-rules.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import { formatColumns, printable } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import type { BulkSetup } from './bulk-setup.ts';
+import { describeFailure } from './describe-failure.ts';
+import type { FileJob } from './run-file.ts';
+import { splitCells } from './split-cells.ts';
+
+const ROWS = 3;
+const PREVIEW_BYTES = 65_536;
+
+/**
+ * Shows what would become of the first rows of each file, column by column, and writes nothing. What stood there before is shown to a
+ * person at a terminal alone: elsewhere it would stay in a log.
+ *
+ * @returns 1 when a file would fail
+ */
+export async function previewJobs(
+  jobs: readonly FileJob[],
+  setup: BulkSetup,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let failed = jobs.length === 0;
+  for (const job of jobs) {
+    terminal.out(
+      terminal.paint.bold(
+        `${printable(job.source.uri)} -> ${printable(job.output)} (${job.format}, ${job.set.name})`,
+      ),
+    );
+    try {
+      await previewFile(job, setup, terminal);
+    } catch (error) {
+      if (!(error instanceof BulkError || error instanceof CommandError)) throw error;
+      failed = true;
+      terminal.out(`  ${terminal.paint.red(printable(describeFailure(error)))}`);
+    }
+  }
+  return failed ? EXIT.failure : EXIT.ok;
+}
+
+async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): Promise<void> {
+  const head = await firstLines(job);
+  const before = run(unchanged(job.set), job, setup, head);
+  const after = run(job.set, job, setup, head);
+  if (after.plan === undefined) {
+    const lines = (text: string) =>
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .slice(0, ROWS);
+    for (const [index, line] of lines(after.text).entries()) {
+      if (terminal.interactive) terminal.out(`  before  ${printable(lines(head)[index] ?? '')}`);
+      terminal.out(`  after   ${printable(line)}`);
+    }
+    return;
+  }
+  const form = job.set.open(job.format);
+  const delimiter = 'type' in form && form.type === 'table' ? form.form.delimiter : ',';
+  const [inRows, outRows] = [splitCells(before.text, delimiter), splitCells(after.text, delimiter)];
+  const { columns, dropped, unknown } = after.plan;
+  const rows = columns.map(({ name, source, act }, index) => [
+    name,
+    act.type === 'keep' ? 'keep' : act.type === 'apply' ? act.label : `pseudonymize (${act.kind})`,
+    ...outRows
+      .slice(1, ROWS + 1)
+      .flatMap((cells, row) => [
+        ...(terminal.interactive ? [inRows[row + 1]?.[source] ?? ''] : []),
+        cells[index] ?? '',
+      ]),
+  ]);
+  const titles = Array.from({ length: Math.min(ROWS, outRows.length - 1) }, (_, row) =>
+    terminal.interactive ? [`row ${row + 1} before`, 'after'] : [`row ${row + 1} after`],
+  );
+  terminal.out(formatColumns([['column', 'treatment', ...titles.flat()], ...rows]).join('\n'));
+  const left = [...dropped.map((name) => `${name} (dropped)`), ...unknown.map((name) => `${name} (no rule)`)];
+  if (left.length > 0) terminal.out(`  left out: ${left.map(printable).join(', ')}`);
+}
+
+type Preview = { readonly text: string; readonly plan: TablePlan | undefined };
+
+/** Rows keep their places here, so that before and after stand beside each other. */
+function run(set: BulkSet, job: FileJob, { pseudonymizer }: BulkSetup, head: string): Preview {
+  const parts: EngineParts = { pseudonymizer, onReject: () => undefined };
+  const engine = openBulkFile({ set: inOrder(set), format: job.format }, parts);
+  const bytes = [engine.push(Buffer.from(head)).slice(), engine.end().slice()];
+  return { text: Buffer.concat(bytes).toString('utf8'), plan: engine.plan() };
+}
+
+function inOrder(set: BulkSet): BulkSet {
+  return withPlan(set, (plan) => ({ ...plan, rowOrder: 'kept' }));
+}
+
+/** The same columns as they are in the file: what stands there before. */
+function unchanged(set: BulkSet): BulkSet {
+  return withPlan(set, (plan, header) => ({
+    ...plan,
+    formulas: 'keep',
+    columns: header.map((name, source) => ({ name, source, act: { type: 'keep' } })),
+  }));
+}
+
+function withPlan(set: BulkSet, change: (plan: TablePlan, header: readonly string[]) => TablePlan): BulkSet {
+  return {
+    ...set,
+    open: (format) => {
+      const input = set.open(format);
+      if ('fault' in input) return input;
+      if (input.type === 'records') return { ...input, rowOrder: 'kept' };
+      return {
+        ...input,
+        planTable: (header) => {
+          const plan = input.planTable(header);
+          return 'fault' in plan ? plan : change(plan, header);
+        },
+      };
+    },
+  };
+}
+
+/** The whole lines that the first bytes hold. */
+async function firstLines({ source, format }: FileJob): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source.open(0, PREVIEW_BYTES)) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const whole = bytes.length < PREVIEW_BYTES;
+  if (format === 'json-array' && !whole)
+    throw new CommandError('BULK_FAILED', 'a JSON array of more than 64 KiB has no preview');
+  const end = bytes.lastIndexOf(0x0a);
+  return bytes.subarray(0, whole || end === -1 ? bytes.length : end + 1).toString('utf8');
+}

@@ -1,0 +1,76 @@
+import { BulkError } from '../../bulk/bulk-fault.ts';
+import { formatIssue } from '../../kernel/errors.ts';
+import { exitOnSignals } from '../gateway/exit-on-signals.ts';
+import { readRulesFile } from '../input/read-rules.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
+import { plural, printable } from '../terminal/layout.ts';
+import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import type { BulkOptions } from './bulk-options.ts';
+import { reportBulk } from './bulk-progress.ts';
+import { createSetup, type SetupData } from './bulk-setup.ts';
+import { planRun, type RunPlan } from './plan-run.ts';
+import { previewJobs } from './preview-jobs.ts';
+import { readKeys } from './read-keys.ts';
+import { runJobs } from './run-jobs.ts';
+
+/**
+ * Pseudonymizes files.
+ *
+ * @param paths inputs, and the output as the last
+ * @returns 1 when a file failed; the others are made all the same
+ * @throws SetupError for the command line, the rules and the keys; CommandError INPUT_UNREADABLE, BULK_FAILED
+ */
+export async function runBulk(
+  paths: readonly string[],
+  options: BulkOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const output = paths.at(-1);
+  const inputs = paths.slice(0, -1);
+  if (output === undefined || inputs.length === 0)
+    throw usageError('Give at least one input, and the output as the last.', 'see "nymgate bulk --help"');
+  const data: SetupData = {
+    rulesText: await readRulesFile(options.rules),
+    rulesFile: options.rules,
+    pseudonyms: await readKeys(options),
+  };
+  const setup = createSetup(data);
+  for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
+  const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
+    throw error instanceof BulkError
+      ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
+      : error;
+  });
+  tellPassed(plan, terminal);
+  if (options.dryRun) return previewJobs(plan.jobs, setup, terminal);
+  const ignore = exitOnSignals();
+  const progress = reportBulk(terminal, {
+    watched: process.stderr.isTTY === true,
+    files: plan.jobs.length,
+    bytes: plan.jobs.reduce((sum, { source }) => sum + (source.size ?? 0), 0),
+    now: Date.now,
+  });
+  try {
+    await runJobs(plan.jobs, {
+      setup,
+      data,
+      jobs: options.jobs,
+      onChunk: progress.chunk,
+      onOutcome: progress.outcome,
+    });
+  } finally {
+    ignore();
+  }
+  const { failed, done, skipped } = progress.end();
+  return failed > 0 || done + skipped === 0 ? EXIT.failure : EXIT.ok;
+}
+
+function tellPassed({ passed }: RunPlan, { note }: Terminal): void {
+  if (passed.length === 0) return;
+  const [first = ''] = passed;
+  note(
+    `${plural(passed.length, 'file')} passed over: no rule is for such a name, or it tells no format (${printable(first)} …).`,
+  );
+}

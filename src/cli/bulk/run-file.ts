@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat, unlink } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { openBulkFile } from '../../app/index.ts';
+import { BulkError } from '../../bulk/bulk-fault.ts';
+import type { FileSource, FileTarget } from '../../bulk/bulk-files.ts';
+import type { BulkEngine, BulkFormat } from '../../bulk/bulk-plan.ts';
+import type { BulkSet } from '../../bulk/bulk-rules.ts';
+import { unreadableInput } from '../input/read-input.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import type { BulkSetup } from './bulk-setup.ts';
+import { createLocalTarget, writeLocal } from './local-target.ts';
+import { type BulkManifest, describeTable, readManifest } from './manifest.ts';
+import { MANIFEST_ENDING, REJECTS_ENDING } from './output-names.ts';
+import { createRejectFile, type RejectFile } from './reject-file.ts';
+
+/** One file to be made of another one. */
+export type FileJob = {
+  readonly source: FileSource;
+  readonly set: BulkSet;
+  readonly format: BulkFormat;
+  readonly output: string;
+  readonly rejects: number;
+};
+
+export type FileResult = {
+  readonly status: 'done' | 'skipped';
+  readonly rows: BulkManifest['rows'];
+};
+
+/** Called after each chunk: bytes of the input and rows so far. */
+export type OnChunk = (bytes: number, rows: number) => void;
+
+/**
+ * Makes one output, with its manifest and, where rows were left out, its reject file. An output that an earlier run has made of the same
+ * bytes by the same rules and keys stays as it is. The manifest is written before the output gets its name, so whatever output is there
+ * has one, also after a kill (BLK-05).
+ *
+ * @throws BulkError, CommandError: nothing is left under the final name but what was there before
+ */
+export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
+  const { output, source } = job;
+  const before = await readManifest(output + MANIFEST_ENDING);
+  const there = await hashOutput(output);
+  if (
+    there !== undefined &&
+    (before === undefined || ![before.output.sha256, before.replaces].includes(there))
+  )
+    throw new CommandError(
+      'BULK_OUTPUT',
+      `${output} is there already and is not of an earlier run; move it away`,
+    );
+  if (before !== undefined && there === before.output.sha256 && (await isSame(before, job, setup)))
+    return { status: 'skipped', rows: before.rows };
+  const rejects = createRejectFile(output + REJECTS_ENDING, job.rejects);
+  const engine = openBulkFile(job, { pseudonymizer: setup.pseudonymizer, onReject: rejects.onReject });
+  const target = await createLocalTarget(output);
+  try {
+    const read = await pump({ source, engine, target, rejects, onChunk });
+    const manifest = await describe(job, setup, { ...read, engine });
+    await unlink(output + REJECTS_ENDING).catch(() => undefined);
+    await rejects.complete();
+    await writeManifest(output, there === undefined ? manifest : { ...manifest, replaces: there });
+    await target.complete({});
+    return { status: 'done', rows: manifest.rows };
+  } catch (error) {
+    await target.abort();
+    // Which rows were bad is what somebody has to know who is told that too many were.
+    if (error instanceof BulkError && rejects.count() > 0) await rejects.complete();
+    else await rejects.abort();
+    throw error;
+  }
+}
+
+type Pumping = {
+  readonly source: FileSource;
+  readonly engine: BulkEngine;
+  readonly target: FileTarget;
+  readonly rejects: RejectFile;
+  readonly onChunk: OnChunk;
+};
+
+type Digest = { readonly bytes: number; readonly sha256: string };
+
+async function pump(parts: Pumping): Promise<{ readonly input: Digest; readonly output: Digest }> {
+  const { source, engine, target, rejects, onChunk } = parts;
+  const input = createDigest();
+  const output = createDigest();
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    await rejects.flush();
+    if (bytes.length === 0) return;
+    output.add(bytes);
+    await target.write(bytes);
+  };
+  for await (const chunk of readSource(source)) {
+    input.add(chunk);
+    await write(engine.push(chunk));
+    onChunk(chunk.length, engine.counts().rowsIn);
+  }
+  await write(engine.end());
+  return { input: input.end(), output: output.end() };
+}
+
+async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
+  const chunks = source.open()[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await chunks.next().catch((error: unknown) => {
+      throw error instanceof CommandError || error instanceof BulkError
+        ? error
+        : unreadableInput(source.uri, error);
+    });
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+function createDigest() {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  return {
+    add: (chunk: Uint8Array) => {
+      hash.update(chunk);
+      bytes += chunk.length;
+    },
+    end: (): Digest => ({ bytes, sha256: hash.digest('hex') }),
+  };
+}
+
+type Made = { readonly input: Digest; readonly output: Digest; readonly engine: BulkEngine };
+
+async function describe(
+  job: FileJob,
+  setup: BulkSetup,
+  { input, output, engine }: Made,
+): Promise<BulkManifest> {
+  const counts = engine.counts();
+  const plan = engine.plan();
+  return {
+    nymgateBulk: 1,
+    version: setup.version,
+    input: { name: job.source.name, ...input },
+    output: { name: basename(job.output), ...output },
+    format: job.format,
+    rows: { in: counts.rowsIn, out: counts.rowsOut, rejected: counts.rejected },
+    rules: { language: setup.rules.language, policy: setup.rules.policy, set: job.set.name },
+    pseudonyms: pseudonymsOf(setup),
+    ...(plan !== undefined && { table: describeTable(plan, counts) }),
+    finished: new Date().toISOString(),
+  };
+}
+
+function pseudonymsOf({ pseudonymizer, fingerprint }: BulkSetup): BulkManifest['pseudonyms'] {
+  return { scheme: pseudonymizer.scheme, epoch: pseudonymizer.epoch, fingerprint };
+}
+
+async function writeManifest(output: string, manifest: BulkManifest): Promise<void> {
+  await writeLocal(output + MANIFEST_ENDING, `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+/** Whether the same run would write the same bytes again. */
+async function isSame(before: BulkManifest, job: FileJob, setup: BulkSetup): Promise<boolean> {
+  const { rules, set } = { rules: setup.rules, set: job.set };
+  const same =
+    before.rules.policy === rules.policy &&
+    before.rules.set === set.name &&
+    before.format === job.format &&
+    before.version === setup.version &&
+    before.pseudonyms.fingerprint === setup.fingerprint &&
+    before.rows.rejected <= job.rejects;
+  return same && before.input.sha256 === (await hashOf(readSource(job.source)));
+}
+
+async function hashOutput(path: string): Promise<string | undefined> {
+  const status = await stat(path).catch(() => undefined);
+  return status === undefined ? undefined : hashOf(createReadStream(path));
+}
+
+async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { type ColumnAct, NO_SOURCE, type PlanTable, type TablePlan } from '../../src/bulk/bulk-plan.ts';
+
+/** Pieces of which hostile and ordinary tables are made; `latin1` bytes, so that what is no UTF-8 is among them. */
+const PIECES = [
+  ',',
+  ',',
+  ',',
+  ';',
+  '"',
+  '"',
+  '""',
+  '\n',
+  '\n',
+  '\r',
+  '\r\n',
+  ' ',
+  '\t',
+  '=',
+  '+',
+  '-',
+  '@',
+  '1',
+  '-1.5e',
+  'x',
+  'ann@contoso.com',
+  'Ann+tag@Contoso.COM',
+  '"Ann" <ann@contoso.com>',
+  'a.b@fabrikam.com',
+  'EMP-0042',
+  '\xc3\xa9',
+  '\xef\xbc\x9d',
+  '\xf0\x9f\x98\x80',
+  '\xff',
+  '\xc3',
+  '\0',
+  '\xc2\xa0',
+  'p~',
+  'x'.repeat(70),
+  'long.name.of.somebody.whose.address.is.longer.than.64.bytes@department.contoso.com',
+];
+
+/** Anything at all. */
+const anyText = fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map((pieces) => pieces.join(''));
+
+const anyCell = fc
+  .array(fc.constantFrom(...PIECES.filter((piece) => !/[",;\r\n]/.test(piece))), { maxLength: 3 })
+  .map((pieces) => pieces.join(''));
+const quotedCell = fc
+  .array(fc.constantFrom(...PIECES), { maxLength: 4 })
+  .map((pieces) => `"${pieces.join('').replaceAll('"', '""')}"`);
+
+/** Rows that are mostly right. */
+const anyRows = fc
+  .array(
+    fc.tuple(
+      fc.array(fc.oneof(anyCell, quotedCell), { minLength: 1, maxLength: 5 }),
+      fc.constantFrom('\n', '\r\n', '\r'),
+    ),
+    {
+      maxLength: 20,
+    },
+  )
+  .map((rows) => rows.map(([cells, end]) => cells.join(',') + end).join(''));
+const fittingRows = fc
+  .array(
+    fc.tuple(
+      fc.array(fc.oneof(anyCell, quotedCell), { minLength: 3, maxLength: 3 }),
+      fc.constantFrom('\n', '\r\n', '\r'),
+    ),
+    {
+      maxLength: 20,
+    },
+  )
+  .map((rows) => rows.map(([cells, end]) => cells.join(',') + end).join(''));
+
+/** A file, as bytes of latin1. Its header, if it is one, has three columns most of the time. */
+export const anyTable = fc
+  .tuple(
+    fc.constantFrom('a,b,c\n', 'a,"b",c\r\n', 'a,b,c\r', '', 'a,b,c'),
+    fc.oneof(fittingRows, anyRows, anyText),
+  )
+  .map(([header, rows]) => Buffer.from(header + rows, 'latin1'));
+
+const ACTS: readonly ColumnAct[] = [
+  { type: 'keep' },
+  { type: 'keep' },
+  { type: 'pseudonymize', kind: 'person', reversible: false },
+  { type: 'pseudonymize', kind: 'person', reversible: true },
+  { type: 'pseudonymize', kind: 'employee-number', reversible: false },
+  { type: 'pseudonymize', kind: 'text', reversible: true },
+  { type: 'pseudonymize', kind: 'meeting', reversible: false },
+  { type: 'apply', label: 'twice', apply: (value) => (value === 'x' ? null : value + value) },
+  { type: 'apply', label: 'formula', apply: (value) => (value.length === 2 ? `=${value}` : value) },
+];
+
+/** What becomes of columns by their place, whatever their names. */
+export const anyTablePlan: fc.Arbitrary<PlanTable> = fc
+  .record({
+    columns: fc.array(
+      fc.record({
+        name: fc.constantFrom('n', 'n,m', '=n'),
+        source: fc.integer({ min: -1, max: 4 }),
+        act: fc.constantFrom(...ACTS),
+      }),
+      { minLength: 1, maxLength: 5 },
+    ),
+    rowOrder: fc.constantFrom<TablePlan['rowOrder']>('kept', 'kept', 'shuffled'),
+    trim: fc.boolean(),
+    formulas: fc.constantFrom<TablePlan['formulas']>('prefix', 'refuse', 'keep'),
+  })
+  .map(
+    ({ columns, ...more }): PlanTable =>
+      (header) => ({
+        ...more,
+        columns: columns.map((column) => ({
+          ...column,
+          source: column.source < header.length ? column.source : NO_SOURCE,
+        })),
+        dropped: [],
+        unknown: [],
+        missing: [],
+      }),
+  );

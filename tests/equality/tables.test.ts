@@ -1,0 +1,146 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openKernelRows } from '../../src/bulk/csv/kernel/kernel-rows.ts';
+import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
+import { planOf, ROW_ENGINES, runTable, type TableOutcome } from '../harness/tables.ts';
+import { anyTable, anyTablePlan } from './arbitrary-table.ts';
+import { PSEUDONYMIZERS } from './compare-engines.ts';
+
+/** 1,200 tables here, 200,000 at night. */
+const RUNS = process.env['NYMGATE_NIGHTLY'] ? 200_000 : 1_200;
+const LONG = process.env['NYMGATE_NIGHTLY'] ? 7_200_000 : 120_000;
+const share = (part: number) => ({ numRuns: Math.ceil(RUNS * part) });
+
+const limits = fc.constantFrom(
+  { cellBytes: 1_048_576, rowBytes: 4_194_304, columns: 16_384 },
+  { cellBytes: 40, rowBytes: 90, columns: 4 },
+);
+const pseudonymizer = fc.constantFrom(...PSEUDONYMIZERS);
+
+/** A file that fails has let some of its rows go, more or fewer; whoever takes them throws them away. */
+function expectEqual(kernel: TableOutcome, plain: TableOutcome): void {
+  expect(kernel.fault).toEqual(plain.fault);
+  if (plain.fault !== undefined) return;
+  const { bytes, text, ...counts } = kernel;
+  const { bytes: plainBytes, text: plainText, ...plainCounts } = plain;
+  expect(counts).toEqual(plainCounts);
+  // Large texts are compared as bytes: the runner looks at a text letter by letter.
+  if (Buffer.compare(bytes, plainBytes) !== 0) expect(text.slice(0, 5_000)).toBe(plainText.slice(0, 5_000));
+  expect(Buffer.compare(bytes, plainBytes)).toBe(0);
+}
+
+describe('the kernel of tables means what the rows in TypeScript mean', () => {
+  test('on any bytes under any plan, cut anywhere', { timeout: LONG }, () => {
+    fc.assert(
+      fc.property(
+        anyTable,
+        anyTablePlan,
+        fc.array(fc.nat({ max: 400 }), { maxLength: 6 }),
+        limits,
+        pseudonymizer,
+        (table, planTable, at, bounds, nyms) => {
+          const cuts = at.filter((place) => place <= table.length);
+          const run = { planTable, limits: bounds, pseudonymizer: nyms, cuts };
+          const plain = runTable(table, { ...run, cuts: [] });
+          expectEqual(runTable(table, { ...run, openRows: ROW_ENGINES.kernel }), plain);
+          expectEqual(runTable(table, { ...run, openRows: openKernelRows }), plain);
+        },
+      ),
+      share(0.8),
+    );
+  });
+
+  test('cut at every byte', { timeout: LONG }, () => {
+    fc.assert(
+      fc.property(anyTable, anyTablePlan, limits, (table, planTable, bounds) => {
+        const plain = runTable(table, { planTable, limits: bounds });
+        const cuts = [...table.keys()];
+        expectEqual(
+          runTable(table, { planTable, limits: bounds, cuts, openRows: ROW_ENGINES.kernel }),
+          plain,
+        );
+        expectEqual(runTable(table, { planTable, limits: bounds, cuts }), plain);
+      }),
+      share(0.2),
+    );
+  });
+
+  test('over many batches, and rows longer than a batch', { timeout: LONG }, () => {
+    const row = (at: number) => `${at},person.${at % 977}@contoso.com,"x ""${'y'.repeat(at % 400)}"""\n`;
+    const long = `1,a@contoso.com,${'z'.repeat(600_000)}\n`;
+    const rows = Array.from({ length: 2_400 }, (_, at) => (at === 1_077 ? long : row(at)));
+    const table = Buffer.from(`a,b,c\n${rows.join('')}`);
+    for (const rowOrder of ['kept', 'shuffled'] as const) {
+      const planTable = planOf(
+        { b: { type: 'pseudonymize', kind: 'person', reversible: true } },
+        { rowOrder },
+      );
+      const cuts = Array.from({ length: 40 }, (_, at) => at * 65_536).filter((at) => at < table.length);
+      const plain = runTable(table, { planTable });
+      expect(plain.rowsOut).toBe(2_400);
+      expectEqual(runTable(table, { planTable, cuts, openRows: openKernelRows }), plain);
+    }
+  });
+});
+
+describe('csv-parse reads the same table', () => {
+  const read = (bytes: Uint8Array): string[][] =>
+    parse(bytes, {
+      record_delimiter: ['\r\n', '\n', '\r'],
+      skip_empty_lines: true,
+      relax_column_count: true,
+    });
+
+  test('before and after, on any table that it takes', { timeout: LONG }, () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(anyTable, (table) => {
+        const kept = runTable(table, {
+          planTable: planOf({}, { formulas: 'keep' }),
+          openRows: openKernelRows,
+        });
+        if (kept.fault !== undefined || kept.rejects.length > 0) return;
+        compared += 1;
+        expect(read(kept.bytes)).toEqual(read(table));
+        expect(read(table).length).toBe(kept.rowsOut + 1);
+      }),
+      share(1),
+    );
+    expect(compared).toBeGreaterThan(RUNS / 20);
+  });
+});
+
+test('BLK-02: a person has one pseudonym in a table and in an answer, in both schemes', () => {
+  const native = {
+    scheme: 'native',
+    keys: [{ id: 1, secret: 'Zk3vQ0w9Yb1r8mXcT5uH2pLs7dNf4gJa6eRi0oWqVxE' }],
+  } as const;
+  const psoxy = {
+    scheme: 'psoxy',
+    salt: 'Xw3-uq8Lr0PzNsTv61Yd',
+    encryptionKey: 'another-Text-91-of-28-bytes!',
+  } as const;
+  const written = [
+    'ann@contoso.com',
+    'Ann+hr@Contoso.COM',
+    '"Ann Lee" <ann@contoso.com>',
+    'EMP-0042',
+    'Žofie',
+  ];
+  for (const options of [native, psoxy]) {
+    const nyms = createPseudonymizer({ ...options, tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87' });
+    for (const reversible of [false, true]) {
+      const planTable = planOf({ b: { type: 'pseudonymize', kind: 'person', reversible } });
+      const cells = written.map((text) => `1,"${text.replaceAll('"', '""')}"\n`);
+      const { text } = runTable(`a,b\n${cells.join('')}`, {
+        planTable,
+        pseudonymizer: nyms,
+        openRows: openKernelRows,
+      });
+      const made = written.map((each) => nyms[reversible ? 'reversible' : 'irreversible'](each, 'person'));
+      expect(text).toBe(`a,b\n${made.map((each) => `1,${each}\n`).join('')}`);
+      expect(made[0]?.slice(2, 40)).toBe(made[2]?.slice(2, 40));
+    }
+  }
+});
