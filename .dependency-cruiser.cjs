@@ -53,6 +53,8 @@ const rooms = {
   'file-formats': {
     rooms: ['kernel', 'pseudonyms', 'bulk'],
     packages: [
+      'node:buffer',
+      'buffer',
       'node:zlib',
       'zlib',
       'node:stream',

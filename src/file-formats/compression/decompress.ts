@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { pipeline, type Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BulkError } from '../../bulk/bulk-fault.ts';

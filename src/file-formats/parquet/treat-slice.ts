@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { DecodedArray } from 'hyparquet';
 import type { EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
 import { shuffleWindow, WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
