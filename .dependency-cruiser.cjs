@@ -50,6 +50,24 @@ const rooms = {
     rooms: ['kernel', 'faults', 'settings', 'source-auth'],
     packages: ['node:buffer', 'buffer'],
   },
+  'file-formats': {
+    rooms: ['kernel', 'pseudonyms', 'bulk'],
+    packages: [
+      'node:buffer',
+      'buffer',
+      'node:zlib',
+      'zlib',
+      'node:stream',
+      'stream',
+      'hyparquet',
+      'hyparquet-writer',
+      'hyparquet-compressors',
+    ],
+  },
+  'object-stores': {
+    rooms: ['kernel', 'bulk', 'settings', 'source-auth', 'secret-stores'],
+    packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
+  },
   'shared-state': {
     rooms: ['kernel'],
     packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
@@ -92,7 +110,7 @@ const rooms = {
     packages: [],
   },
   hosts: {
-    rooms: ['kernel', 'config', 'settings', 'secret-stores', 'app'],
+    rooms: ['kernel', 'config', 'settings', 'secret-stores', 'object-stores', 'app'],
     packages: ['^(node:)?[a-z_/]+$', 'undici', '@azure/functions', '@redis/client'],
   },
   cli: {
@@ -113,6 +131,8 @@ const rooms = {
       'deployment',
       'documents',
       'secret-stores',
+      'object-stores',
+      'file-formats',
       'hosts',
       'bulk',
     ],

@@ -1,4 +1,5 @@
 import { CLOUDS } from '../src/config/index.ts';
+import { EGRESS_BY_OBJECT_STORE } from '../src/object-stores/object-egress.ts';
 import { EGRESS_BY_STORE } from '../src/secret-stores/store-egress.ts';
 import { EGRESS_BY_PROVIDER, type EgressRow } from '../src/source-auth/assertion-egress.ts';
 import { code, generatedNotice, table } from './markdown.ts';
@@ -7,7 +8,7 @@ import { code, generatedNotice, table } from './markdown.ts';
 export function egressPage(): string {
   return `${[
     generatedNotice(
-      'src/source-auth/assertion-egress.ts, src/secret-stores/store-egress.ts, src/config/clouds.ts and tools/generate-egress-page.ts',
+      'src/source-auth/assertion-egress.ts, src/secret-stores/store-egress.ts, src/object-stores/object-egress.ts, src/config/clouds.ts and tools/generate-egress-page.ts',
     ),
     '# What the gateway connects to',
     INTRODUCTION,
@@ -23,6 +24,12 @@ export function egressPage(): string {
     '## Secret stores',
     table(['reference', 'host', 'port', 'why', 'when', 'another host is named by'], rowsOf(EGRESS_BY_STORE)),
     STORES,
+    '## Object stores',
+    table(
+      ['address', 'host', 'port', 'why', 'when', 'another host is named by'],
+      rowsOf(EGRESS_BY_OBJECT_STORE),
+    ),
+    OBJECTS,
     '## Callers',
     CALLERS,
     '## What replicas share',
@@ -62,13 +69,15 @@ function rowsOf(lists: Readonly<Record<string, readonly EgressRow[]>>): readonly
 
 const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, on Cloud Run with \`callers.platform\` to Google's metadata server (\`169.254.169.254\`, port 80), to the secret stores that its configuration names, to the issuers of its callers' tokens, with \`state\` to the store that replicas share, and with \`traces\` to the collector that it names; to nobody else: no telemetry of ours, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
 
-The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself and every secret store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets four files of the product open connections, and one start a program. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
+The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself, every secret store and every object store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets four files of the product open connections, and one start a program. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
 
 const MICROSOFT = `One cloud is configured, with its two hosts (\`source\`; [clouds](../reference/clouds.md)). Graph's redirects, to whatever host, are never followed: answers of files come from Graph itself or not at all.`;
 
 const PROVIDERS = `One way is configured for each connector. Metadata services (\`169.254.…\`, \`fd00:ec2::…\`) are asked over plain http, because they offer nothing else; they answer from the machine itself, or from its link, and the gateway takes no other address for them. In the partitions of AWS for China and for the European sovereign cloud the hosts end in \`amazonaws.com.cn\` and \`amazonaws.eu\`.`;
 
 const STORES = `Only where the configuration has a reference to one ([secret stores](../reference/secret-stores.md)): at the start, at a reload, and every \`secrets.refreshSeconds\`. The hosts end in \`vault.azure.cn\` and \`vault.usgovcloudapi.net\` in the other clouds of Azure.`;
+
+const OBJECTS = `Only where a bulk file is read from or written to one ([object stores](../reference/object-stores.md)); a gateway that serves Graph asks none.`;
 
 const CALLERS = `| host | port | why | when |
 |---|---|---|---|

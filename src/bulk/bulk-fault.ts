@@ -19,7 +19,15 @@ const FAULTS: Readonly<Record<BulkFaultCode, string>> = {
   FORMAT_UNKNOWN: 'The name of the file does not tell its format; say it by --format.',
   NOT_PARQUET: 'The file is no Parquet file, or a broken one.',
   COMPRESSION_BROKEN: 'The compressed data is broken or cut off; fetch the file again.',
-  EXPANDS_TOO_FAR: 'The file grows more than a thousandfold when it is expanded.',
+  COMPRESSION_LABEL:
+    'The bytes are compressed otherwise than the name of the file, or the store, says; name it after what it is.',
+  ZSTD_MISSING: 'zstd needs Node 22.15 or newer; run nymgate by that, or compress with gzip.',
+  PARQUET_UNSUPPORTED:
+    'A column of the Parquet file is nested, encrypted or of a type or codec that is not read; drop it in the rules.',
+  PARQUET_TOO_LARGE:
+    'A page or row group of the Parquet file says that it is larger than the limit; write it with smaller ones.',
+  PACKAGE_MISSING: 'A package that Parquet needs is not installed beside nymgate.',
+  EXPANDS_TOO_FAR: 'The file grows more than 250-fold when it is expanded.',
   REJECTS_EXCEEDED: 'More rows were rejected than --rejects allows; the reject file says which and why.',
   RULE_MISSING: 'No rule is for a file of this name.',
 };

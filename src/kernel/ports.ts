@@ -34,6 +34,8 @@ export type SourceRequest = {
   readonly signal?: Leaving | undefined;
   /** Milliseconds left for the whole exchange. */
   readonly timeout: number;
+  /** The body is handed on as it came, whatever its encoding: a range of a compressed object cannot be undone. */
+  readonly verbatim?: boolean | undefined;
 };
 
 /** Failure of the exchange itself; `reason` is all that is ever told of it. */

@@ -14,11 +14,13 @@ const TABLE = lazily(() =>
 /**
  * CRC-32C (Castagnoli) of bytes, as an unsigned number.
  *
+ * @param before that of the bytes before these
+
  * @example crc32c(new TextEncoder().encode('123456789')) // 0xe3069283
  */
-export function crc32c(bytes: Uint8Array): number {
+export function crc32c(bytes: Uint8Array, before = 0): number {
   const table = TABLE();
-  let value = 0xffffffff;
+  let value = before ^ 0xffffffff;
   for (const byte of bytes) value = (value >>> 8) ^ (table[(value ^ byte) & 0xff] ?? 0);
   return (value ^ 0xffffffff) >>> 0;
 }

@@ -62,6 +62,8 @@ describe('rooms that know no host', () => {
     'sanitizer',
     'source-auth',
     'secret-stores',
+    'object-stores',
+    'file-formats',
     'shared-state',
     'caller-auth',
     'config',

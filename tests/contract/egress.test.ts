@@ -1,6 +1,8 @@
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { expect, test } from 'vitest';
 import { type HttpClient, SourceFailure, type SourceRequest } from '../../src/kernel/ports.ts';
+import { openObjectStores } from '../../src/object-stores/index.ts';
+import { EGRESS_BY_OBJECT_STORE } from '../../src/object-stores/object-egress.ts';
 import { createSecretStores } from '../../src/secret-stores/index.ts';
 import { EGRESS_BY_STORE } from '../../src/secret-stores/store-egress.ts';
 import { parseStoreReference } from '../../src/settings/secret-reference.ts';
@@ -130,6 +132,8 @@ function inTheList(hostname: string): string {
     .replace(/^\[|\]$/g, '')
     .replace('.eu-west-1.', '.<region>.')
     .replace('.europe-west3.', '.<region>.')
+    .replace(/^exports(?=\.s3\.)/, '<bucket>')
+    .replace(/^exports(?=\.blob\.)/, '<account>')
     .replace(/^vault\.contoso\.com$|^nymgate(?=\.vault\.azure\.net$)/, '<vault>')
     .replace(/^\w+(?=\.actions\.githubusercontent\.com$)/, '<name>');
 }
@@ -195,6 +199,45 @@ test.each(Object.entries(STORES))(
         const parsed = parseStoreReference(reference);
         if (parsed === undefined) throw new Error(reference);
         await createSecretStores(SETTINGS, ports)(parsed).catch(() => undefined);
+        return hosts;
+      }),
+    );
+    expect([...new Set(hosts.flat())].toSorted()).toEqual(
+      rows.map(({ host, port }) => `${host} ${port}`).toSorted(),
+    );
+  },
+);
+
+type ObjectSurrounding = Omit<Surrounding, 'settings'> & { readonly uri: string };
+
+const s3 = (uri: string): readonly ObjectSurrounding[] =>
+  awsStore('', '').map(({ reference: _, environment, ...rest }) => ({
+    ...{ uri, ...rest },
+    environment: environment ?? {},
+  }));
+
+const OBJECT_STORES: Readonly<Record<keyof typeof EGRESS_BY_OBJECT_STORE, readonly ObjectSurrounding[]>> = {
+  s3: [...s3('s3://exports/a.csv'), ...s3('s3://exports.contoso/a.csv')],
+  gs: [{ uri: 'gs://exports/a.csv', answers: token }],
+  az: [
+    { uri: 'az://exports/people/a.csv', answers: token },
+    {
+      uri: 'az://exports/people/a.csv',
+      environment: { AZURE_FEDERATED_TOKEN_FILE: '/token', AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c' },
+      files: { '/token': 'aGVhZA.Ym9keQ.c2ln' },
+    },
+  ],
+};
+
+test.each(Object.entries(OBJECT_STORES))(
+  'P3 the object store %s asks whom egress.md lists, each of them and nobody else',
+  async (scheme, surroundings) => {
+    const rows: readonly EgressRow[] = EGRESS_BY_OBJECT_STORE[scheme as keyof typeof EGRESS_BY_OBJECT_STORE];
+    const hosts = await Promise.all(
+      surroundings.map(async ({ uri, ...surrounding }) => {
+        const { hosts, ports } = portsOf(surrounding);
+        const stores = openObjectStores({ ...ports, pause: async () => undefined });
+        await stores.openSource(uri).catch(() => undefined);
         return hosts;
       }),
     );

@@ -98,11 +98,11 @@ function toFailure(error: unknown): SourceFailure {
 }
 
 function decoded(
-  { method }: SourceRequest,
+  { method, verbatim = false }: SourceRequest,
   { status, headers, body }: RawResponse,
   limits: HttpClientLimits,
 ): SourceResponse {
-  const encoding = method === 'HEAD' ? undefined : headers['content-encoding'];
+  const encoding = method === 'HEAD' || verbatim ? undefined : headers['content-encoding'];
   return { status, headers, body: decodeBody(body, encoding, limits) };
 }
 

@@ -94,7 +94,7 @@ export function startContext({ http, clock, files, environment }: AwsPorts): Aws
   };
 }
 
-export type AwsService = 'sts' | 'cognito-identity' | 'secretsmanager' | 'ssm';
+export type AwsService = 'sts' | 'cognito-identity' | 'secretsmanager' | 'ssm' | 's3';
 
 /** DNS suffixes of the partitions that have one of their own (AWS General Reference, "Service endpoints"). */
 const SUFFIXES: readonly (readonly [prefix: string, suffix: string])[] = [
@@ -108,6 +108,7 @@ const VARIABLES: Readonly<Record<AwsService, string>> = {
   'cognito-identity': 'AWS_ENDPOINT_URL_COGNITO_IDENTITY',
   secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   ssm: 'AWS_ENDPOINT_URL_SSM',
+  s3: 'AWS_ENDPOINT_URL_S3',
 };
 
 /**

@@ -27,7 +27,8 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 /**
  * AWS Signature Version 4 in the Authorization header (IAM User Guide, "Create a signed AWS API request"): the request's headers
  * with `x-amz-date`, `x-amz-security-token` for session credentials, and `authorization`. `host` is signed and left to the HTTP
- * client to send. The path is encoded once more than it is sent, as every service but S3 wants it.
+ * client to send. The path is encoded once more than it is sent, except for S3; S3 also wants the hash of the body in a header, which is
+ * then not computed twice.
  *
  * @example signRequest({ method: 'POST', origin, path: '/', headers, body }, { credentials, region: 'eu-west-1', service: 'sts', now })
  */
@@ -44,7 +45,7 @@ export function signRequest(request: SignableRequest, scope: SigningScope): Head
   const signed = canonicalHeaders([...headers, ['host', new URL(request.origin).host]]);
   const names = signed.map(([name]) => name).join(';');
   const place = `${time.slice(0, 8)}/${scope.region}/${scope.service}/aws4_request`;
-  const text = [ALGORITHM, time, place, hash(canonicalRequest(request, signed))].join('\n');
+  const text = [ALGORITHM, time, place, hash(canonicalRequest(request, signed, scope.service))].join('\n');
   const signature = hmac(signingKey(scope, time.slice(0, 8)), text).toString('hex');
   return [
     ...headers,
@@ -55,17 +56,21 @@ export function signRequest(request: SignableRequest, scope: SigningScope): Head
   ];
 }
 
-function canonicalRequest({ method, path, body }: SignableRequest, headers: HeaderList): string {
+function canonicalRequest(
+  { method, path, body }: SignableRequest,
+  headers: HeaderList,
+  service: string,
+): string {
   const mark = path.indexOf('?');
   const target = mark < 0 ? path : path.slice(0, mark);
   return [
     method,
-    target.split('/').map(encode).join('/'),
+    service === 's3' ? target : target.split('/').map(encode).join('/'),
     canonicalQuery(mark < 0 ? '' : path.slice(mark + 1)),
     ...headers.map(([name, value]) => `${name}:${value}`),
     '',
     headers.map(([name]) => name).join(';'),
-    hash(body),
+    headers.find(([name]) => name === 'x-amz-content-sha256')?.[1] ?? hash(body),
   ].join('\n');
 }
 

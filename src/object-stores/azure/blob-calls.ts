@@ -1,0 +1,70 @@
+import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
+import { openAzureIdentity } from '../../secret-stores/azure-identity.ts';
+import { readPlatformAddress } from '../../source-auth/platform/platform-address.ts';
+import { keptToken } from '../kept-token.ts';
+import { identityFailure } from '../object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
+import { retrying } from '../retrying.ts';
+import { sendCall, textOf } from '../send-call.ts';
+import type { ObjectStorePorts } from '../store.ts';
+
+export type BlobCall = {
+  readonly method: string;
+  readonly place: ObjectPlace;
+  readonly query?: string;
+  readonly headers?: HeaderList;
+  readonly body?: Uint8Array;
+  readonly expect?: readonly number[];
+};
+export type BlobCalls = {
+  readonly send: (call: BlobCall) => Promise<SourceResponse>;
+  readonly text: (
+    call: BlobCall,
+  ) => Promise<{ readonly text: string; readonly headers: SourceResponse['headers'] }>;
+};
+
+/** Version of the REST API; later ones add nothing that is used here. */
+const API_VERSION = '2021-12-02';
+/** What the token is for, in each cloud (Azure Storage, "Authorize access to blobs using Microsoft Entra ID"). */
+const RESOURCE = 'https://storage.azure.com';
+
+/** Requests with the token of the platform's identity, repeated while their failure may pass. */
+export function createBlobCalls(ports: ObjectStorePorts): BlobCalls {
+  const identity = openAzureIdentity({}, ports);
+  const token = keptToken(ports.clock, () => identity.token(RESOURCE));
+  const once = async ({ method, place, query = '', headers = [], body, expect = [200] }: BlobCall) => {
+    const where = writeObjectUri(place);
+    const bearer = await token().catch((error: unknown) => {
+      throw identityFailure(error, where);
+    });
+    const { origin, path } = addressOf(place, ports);
+    const signed: HeaderList = [
+      ...headers,
+      ['x-ms-version', API_VERSION],
+      ['x-ms-date', new Date(ports.clock.now()).toUTCString()],
+      ['authorization', `Bearer ${bearer}`],
+    ];
+    return sendCall(
+      { method, origin, path: `${path}${query}`, headers: signed, body, expect, where },
+      ports.http,
+    );
+  };
+  return {
+    send: (call) => retrying(ports, () => once(call)),
+    text: (call) =>
+      retrying(ports, async () => {
+        const response = await once(call);
+        return { text: await textOf(response, writeObjectUri(call.place)), headers: response.headers };
+      }),
+  };
+}
+
+function addressOf({ account, bucket, key }: ObjectPlace, { environment }: ObjectStorePorts) {
+  const named = environment('AZURE_STORAGE_SERVICE_ENDPOINT') ?? '';
+  const { origin, path } =
+    named === ''
+      ? { origin: `https://${account}.blob.core.windows.net`, path: '' }
+      : readPlatformAddress('AZURE_STORAGE_SERVICE_ENDPOINT', named);
+  const object = key === '' ? '' : `/${key.split('/').map(encodeURIComponent).join('/')}`;
+  return { origin, path: `${path.replace(/\/$/, '')}/${bucket}${object}` };
+}

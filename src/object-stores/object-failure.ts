@@ -1,0 +1,45 @@
+import { StoreFailure } from '../secret-stores/store-failure.ts';
+
+/**
+ * Why an object could not be read or written. `absent`: there is none, or no such bucket; `forbidden`: the store does not let this identity
+ * do it; `unreachable`: no answer that means anything, so the same run may succeed later; `unusable`: what was answered is not what the
+ * store documents, or its bytes do not fit their checksum; `changed`: another object stands there now; `foreign`: an object of somebody
+ * else stands where the output belongs; `refused`: the name itself is not taken.
+ */
+export type ObjectOutcome =
+  | 'absent'
+  | 'forbidden'
+  | 'unreachable'
+  | 'unusable'
+  | 'changed'
+  | 'foreign'
+  | 'refused';
+
+/** Words of ours, and nothing of an answer. */
+export type ObjectFinding = {
+  readonly outcome: ObjectOutcome;
+  readonly reason: string;
+  /** The next thing to do. */
+  readonly next: string;
+};
+
+/** A file in a store that could not be had. `message` is a whole sentence: what, where, and what to do next. */
+export class ObjectFailure extends Error {
+  readonly finding: ObjectFinding;
+  /** The URI that the operator or a listing named; never the name of an object that was refused. */
+  readonly where: string;
+
+  constructor(finding: ObjectFinding, where: string) {
+    super(`${where}: ${finding.reason}; ${finding.next}`);
+    this.name = 'ObjectFailure';
+    this.finding = Object.freeze({ ...finding });
+    this.where = where;
+  }
+}
+
+/** The same for a failure of the identity, which the secret stores' rooms describe already. */
+export function identityFailure(error: unknown, where: string): unknown {
+  if (!(error instanceof StoreFailure)) return error;
+  const { outcome, reason, next } = error.finding;
+  return new ObjectFailure({ outcome, reason, next }, where);
+}

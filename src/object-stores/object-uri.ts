@@ -1,0 +1,81 @@
+import { ObjectFailure } from './object-failure.ts';
+import { keyFault } from './object-key.ts';
+
+export type StoreScheme = 's3' | 'gs' | 'az';
+
+/** Where an object or a folder of objects is. */
+export type ObjectPlace = {
+  readonly scheme: StoreScheme;
+  /** Of Azure alone: the storage account. */
+  readonly account: string;
+  /** Bucket, or container. */
+  readonly bucket: string;
+  /** Name of the object; of a folder empty, or ending in `/`. */
+  readonly key: string;
+};
+
+/** What may change the host or the path that it is put into is in none of these. */
+const BUCKETS: Readonly<Record<StoreScheme, RegExp>> = {
+  // S3 "General purpose bucket naming rules"; Cloud Storage "Bucket name requirements"; Azure "Container names".
+  s3: /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  gs: /^(?!.*\.\.)[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
+  az: /^[a-z0-9](?:-?[a-z0-9]){2,62}$/,
+};
+const ACCOUNT = /^[a-z0-9]{3,24}$/;
+const FORMS: Readonly<Record<StoreScheme, string>> = {
+  s3: 's3://BUCKET/KEY',
+  gs: 'gs://BUCKET/NAME',
+  az: 'az://ACCOUNT/CONTAINER/NAME',
+};
+const URI = /^(s3|gs|az):\/\/([^/]*)(?:\/([\s\S]*))?$/;
+
+/** Whether a text names something in a store rather than a file of this machine. */
+export function isObjectUri(text: string): boolean {
+  return /^(?:s3|gs|az):\/\//.test(text);
+}
+
+/**
+ * Reads `s3://BUCKET/KEY`, `gs://BUCKET/NAME` or `az://ACCOUNT/CONTAINER/NAME`. Names stand as they are, without percent-encoding. What
+ * ends in `/` is a folder, as is a bucket alone.
+ *
+ * @throws ObjectFailure `refused`
+ * @example parseObjectUri('s3://exports/hr/people.csv') // { scheme: 's3', account: '', bucket: 'exports', key: 'hr/people.csv' }
+ */
+export function parseObjectUri(uri: string): ObjectPlace {
+  const found = URI.exec(uri);
+  if (found === null) throw refused('it is no address of a store', 'write s3://…, gs://… or az://…');
+  const scheme = found[1] as StoreScheme;
+  const { account, bucket, key } = partsOf(scheme, found[2] ?? '', found[3] ?? '');
+  if (!BUCKETS[scheme].test(bucket) || (scheme === 'az' && !ACCOUNT.test(account)))
+    throw refused('it names no bucket that the store could have', `write ${FORMS[scheme]}`);
+  const fault = keyFault(key);
+  if (fault !== undefined)
+    throw refused(`the name of the object ${fault}`, 'rename the object where it is made', scheme);
+  return { scheme, account, bucket, key };
+}
+
+function partsOf(scheme: StoreScheme, first: string, rest: string) {
+  if (scheme !== 'az') return { account: '', bucket: first, key: rest };
+  const mark = rest.indexOf('/');
+  return mark < 0
+    ? { account: first, bucket: rest, key: '' }
+    : { account: first, bucket: rest.slice(0, mark), key: rest.slice(mark + 1) };
+}
+
+/** The name itself is not told: it may be what was refused. */
+function refused(reason: string, next: string, scheme?: StoreScheme): ObjectFailure {
+  return new ObjectFailure(
+    { outcome: 'refused', reason, next },
+    scheme === undefined ? 'a file' : `an object of ${scheme}://`,
+  );
+}
+
+/** @example writeObjectUri({ scheme: 's3', account: '', bucket: 'exports', key: 'hr/' }) // 's3://exports/hr/' */
+export function writeObjectUri({ scheme, account, bucket, key }: ObjectPlace): string {
+  return `${scheme}://${scheme === 'az' ? `${account}/` : ''}${bucket}/${key}`;
+}
+
+/** Whether a place is a folder of objects. */
+export function isFolder({ key }: ObjectPlace): boolean {
+  return key === '' || key.endsWith('/');
+}

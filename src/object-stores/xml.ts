@@ -1,0 +1,38 @@
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+/**
+ * The elements of a name in an answer of a store, without their tags. Stores write plain documents, without comments, CDATA and nesting
+ * of equal names; nothing is expanded or resolved, and what does not fit is simply not found.
+ *
+ * @example elementsOf('<A><B>1</B><B>2</B></A>', 'B') // ['1', '2']
+ */
+export function elementsOf(text: string, name: string): readonly string[] {
+  const found: string[] = [];
+  for (let start = text.indexOf(`<${name}>`); start >= 0; ) {
+    const from = start + name.length + 2;
+    const end = text.indexOf(`</${name}>`, from);
+    if (end < 0) break;
+    found.push(text.slice(from, end));
+    start = text.indexOf(`<${name}>`, end);
+  }
+  return found;
+}
+
+/** The text of the first element of a name, as written; empty when there is none. */
+export function textIn(text: string, name: string): string {
+  return elementsOf(text, name)[0] ?? '';
+}
+
+/** Entities of XML 1.0, numbers included, as characters. */
+export function decodeXml(text: string): string {
+  return text.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-z]{1,4}));/g, (whole, hex, decimal, name) => {
+    if (name !== undefined) return ENTITIES[name] ?? whole;
+    const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+  });
+}
+
+/** @example encodeXml('"a"') // '&quot;a&quot;' */
+export function encodeXml(text: string): string {
+  return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
