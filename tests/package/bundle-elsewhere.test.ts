@@ -13,15 +13,7 @@ const directory = mkdtempSync(join(tmpdir(), 'nymgate-elsewhere-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Packages that come into a bundle: a link would lead esbuild back into the first clone. */
-const BUNDLED = [
-  'undici',
-  'jose',
-  'yaml',
-  'commander',
-  'picocolors',
-  '@redis/client',
-  '@opentelemetry/api',
-];
+const BUNDLED = ['undici', 'jose', 'yaml', 'commander', 'picocolors', '@redis/client', '@opentelemetry/api'];
 const TOOLS = ['esbuild', 'tsx', 'nymgate-simulator'];
 
 function copyClone(target: string): string {
