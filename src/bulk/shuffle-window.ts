@@ -10,7 +10,7 @@ export const WINDOW_ROWS = 500;
  *
  * @param window its number, how many rows it has, and bytes that differ from file to file, such as its first and last row as decoded from UTF-8
  * @returns a permutation of 0 … rows - 1
- * @example shuffleWindow({ number: 0, rows: 3, salt: 'a,b\n' }, pseudonymizer) // [2, 0, 1]
+ * @example shuffleWindow({ number: 0, rows: 3, salt: 'a,b\n' }, pseudonymizer) // such as [1, 2, 0]
  */
 export function shuffleWindow(
   { number, rows, salt }: { readonly number: number; readonly rows: number; readonly salt: string },

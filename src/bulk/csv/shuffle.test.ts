@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../tests/harness/tables.ts';
+import { createPseudonymizer } from '../../pseudonyms/index.ts';
+import { shuffledOrder } from '../shuffled-order.ts';
+
+const lines = Array.from({ length: 1_203 }, (_, at) => `${at},"x\n${at % 7}"`);
+const table = `a,b\n${lines.join('\n')}`;
+const planTable = planOf({}, { rowOrder: 'shuffled' });
+/** The first column, row by row. */
+const orderOf = (text: string) => [...text.matchAll(/^(\d+),/gm)].map(([, number]) => Number(number));
+
+it.each(Object.entries(ROW_ENGINES))(
+  'KEY-01: %s rows change places within windows of 500, and none is lost',
+  (_, openRows) => {
+    const cuts = [1, 900, 5_000];
+    const order = orderOf(runTable(table, { planTable, openRows, cuts }).text);
+    const windows = [order.slice(0, 500), order.slice(500, 1_000), order.slice(1_000)];
+    windows.forEach((window, at) => {
+      const expected = Array.from({ length: window.length }, (__, row) => at * 500 + row);
+      expect(window).not.toEqual(expected);
+      expect(window.toSorted((a, b) => a - b)).toEqual(expected);
+    });
+    expect(orderOf(runTable(table, { planTable, openRows }).text)).toEqual(order);
+  },
+);
+
+it('KEY-01: without the key the order cannot be made again', () => {
+  const other = createPseudonymizer({
+    scheme: 'native',
+    keys: [{ id: 1, secret: 'pW7xKd93LmQz5RtYb2VcN8sHf4JgUe6AoTi1ZrXwSvM' }],
+    tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
+  });
+  const order = (pseudonymizer = TABLE_PSEUDONYMIZER) =>
+    orderOf(runTable(table, { planTable, pseudonymizer }).text);
+  expect(order(other)).not.toEqual(order());
+});
+
+it('all orders are equally likely, and bytes beyond the last multiple are drawn again', () => {
+  const counts = new Map<string, number>();
+  let seed = 1;
+  const nextBytes = () =>
+    Uint8Array.from({ length: 32 }, () => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return seed >>> 24;
+    });
+  for (let run = 0; run < 6_000; run += 1) {
+    const order = shuffledOrder(3, nextBytes).join();
+    counts.set(order, (counts.get(order) ?? 0) + 1);
+  }
+  expect(counts.size).toBe(6);
+  for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(150);
+  const drawn = [0xff, 0xff, 0, 1];
+  // 65,535 is above the largest multiple of 3; the 1 behind it counts.
+  expect(shuffledOrder(3, () => Uint8Array.of(...drawn))).toEqual([0, 2, 1]);
+});
