@@ -15,7 +15,6 @@ ${at(1)},${at(2)}@contoso.com,HR,${at(3)},"${at(4)}
 second line",x
 ${at(5)}
 a,b,c,d,e,f,${at(6)}
-x,"${at(7)}"${at(8)},HR,2024-05-17,h,k
 ,,IT,,,
 `;
 const NDJSON = `{"mail":"${at(1)}@x.org","n":1,"secret":"${at(2)}","in":{"${at(3)}":1}}
@@ -42,8 +41,8 @@ describe('no canary of a file is anywhere', () => {
     stand.write('in/a.ndjson', NDJSON);
     const { code, stdout, stderr } = await runHere(stand.args(stand.path('in'), stand.path('out')));
     const written = everythingBelow(stand.path('out'));
-    expect([code, leaked(CSV + NDJSON).length, stderr]).toEqual([0, 9, expect.any(String)]);
-    expect(written).toContain('"rejected": 3');
+    expect([code, leaked(CSV + NDJSON).length]).toEqual([0, 8]);
+    expect(written).toContain('"rejected": 2');
     expect(leaked(stdout + stderr)).toEqual([]);
     // The name of a column that no rule names is told: names of columns are no data, and are cut.
     expect(leaked(written.replaceAll(at(0), ''))).toEqual([]);
@@ -51,6 +50,7 @@ describe('no canary of a file is anywhere', () => {
 
   test.each([
     ['a quote that does not end', `Id,Dept\n1,"${canary(9)}`],
+    ['text behind a quote', `Id,Dept\n1,"${canary(9)}"${canary(8)}\n`],
     ['nothing that a rule names', `${canary(9)},b\n1,2\n`],
     ['a column twice', `Mail,mail,${canary(9)}\n${canary(9)},2,3\n`],
   ])('in the message of a file that fails: %s', async (_, text) => {

@@ -115,7 +115,6 @@ const run = code.filter(({ path }) =>
 
 /** Parts of the product that do not exist yet, and where they will be, as far as that is known. */
 const NOT_BUILT: Readonly<Record<string, string | undefined>> = {
-  'bulk files': undefined,
   webhooks: undefined,
   'asynchronous answers': undefined,
   downloads: undefined,

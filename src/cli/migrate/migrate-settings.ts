@@ -44,7 +44,10 @@ const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
     'write the ranges into callers.addresses.allow by hand; there an invalid one is an error, not passed over',
   ],
   [/ASYNC|SIDE_?OUTPUT|WEBHOOK/, 'asynchronous requests, side outputs and webhooks are not built yet'],
-  [/^BULK_|BUCKET|COLUMNS?_|^(?:IN|OUT)PUT_/, 'bulk files are not built yet'],
+  [
+    /^BULK_|BUCKET|COLUMNS?_|^(?:IN|OUT)PUT_/,
+    'files are pseudonymized by "nymgate bulk", with the rules of RULES',
+  ],
   [/DEVELOPMENT|SKIP_SANITIZER|(?:^|_)DEV(?:_|$)/, 'there is no mode in which answers pass as they are'],
   [
     /LOG(?:GING)?_LEVEL|(?:^|_)DEBUG(?:_|$)/,
