@@ -8,8 +8,8 @@ export default defineConfig({
     include: ['tests/clients/**/*.test.ts'],
     globalSetup: ['tests/harness/own-temporary-folder.ts'],
     testTimeout: 600_000,
-    // The first build of the Go SDK takes long.
-    hookTimeout: 2_700_000,
+    // The first build of the Go SDK takes minutes; each program has a limit of its own below that.
+    hookTimeout: 1_500_000,
     pool: 'forks',
     fileParallelism: false,
     // The runner loads modules before ours, which a gateway in production refuses.

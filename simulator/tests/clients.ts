@@ -2,6 +2,7 @@ import type { Entity } from '../src/base/entity.ts';
 import { ASSERTION_TYPE } from '../src/entra/token-endpoint.ts';
 import type { Simulator } from '../src/simulator-types.ts';
 
+/** `body` is empty where there is none. */
 export type GraphReply = { readonly status: number; readonly headers: Headers; readonly body: Entity };
 
 export type GraphClient = {
@@ -52,7 +53,9 @@ export async function createGraphClient(
   const get: GraphClient['get'] = async (target, headers = {}) => {
     const url = target.startsWith('/') ? `${simulator.graphUrl}${target}` : target;
     const reply = await fetch(url, { headers: { authorization: `Bearer ${token}`, ...headers } });
-    return { status: reply.status, headers: reply.headers, body: (await reply.json()) as Entity };
+    const text = await reply.text();
+    const body = (text === '' ? {} : JSON.parse(text)) as Entity;
+    return { status: reply.status, headers: reply.headers, body };
   };
   return { get, walk: (target, headers) => walk(get, target, headers) };
 }

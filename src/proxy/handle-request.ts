@@ -80,7 +80,8 @@ async function handle(house: House, inbound: Inbound, part?: Part): Promise<Outb
     held.leave = entered instanceof Promise ? await entered : entered;
     if (part?.refusal !== undefined) throw part.refusal;
     const outbound = await serve({ house, gateway, facts, held, part }, admitted);
-    part?.place(outbound);
+    const placed = part?.place(outbound);
+    if (placed !== undefined) await placed;
     giveBack(house, held);
     return conclude(gateway, facts, outbound);
   } catch (error) {
@@ -116,6 +117,7 @@ function serve(walk: Walk, admitted: Admitted): Outbound | Promise<Outbound> {
   const addressed = readTarget(gateway, asked);
   facts.route = addressed.route;
   const authorized = authorizeCaller(addressed);
+  refuseBatchTarget(addressed.target);
   if (compat !== undefined && controlled?.healthCheck === true) {
     facts.endpoint = compat.healthEndpoint;
     return answerHealth(compat, gateway, {
@@ -149,13 +151,16 @@ async function serveBatch(walk: Walk, admitted: Admitted, target: Target): Promi
   const parts = readBatch(inbound);
   const of: PartOf = { batch: facts.requestId, client: facts.client };
   const timeLeft = timeLeftOf(gateway, inbound);
+  const budget = budgetOf(timeLeft, inbound);
   const root = rootOf(place.routes.map((route) => namedAs(inbound.origin, route)));
   // Its requests take places of their own. A caller with one place could never send a batch otherwise.
   giveBack(house, held);
   facts.watch.turn('graph');
   facts.trace?.step('upstream');
-  const body = await answerBatch({ place, parts }, { gateway, admitted, timeLeft, root }, (request) =>
-    handle(house, request.inbound, { ...request, of, batch: admitted }),
+  const { body, held: placed } = await answerBatch(
+    { place, parts },
+    { gateway, admitted, timeLeft, budget, root },
+    (request) => handle(house, request.inbound, { ...request, of, batch: admitted }),
   );
   facts.watch.turn('own');
   house.inFlight += 1;
@@ -163,7 +168,7 @@ async function serveBatch(walk: Walk, admitted: Admitted, target: Target): Promi
   held.leave = house.callers.hold(admitted.caller);
   enter(facts, 'answer');
   const outbound = { status: 200, headers: responseHeaders(identityOf(facts)), body };
-  await takeRoom(inbound.room, outbound, budgetOf(timeLeft, inbound));
+  await takeRoom(roomBeside(inbound.room, placed), outbound, budget);
   return outbound;
 }
 

@@ -2,7 +2,7 @@ import { RequestError } from '../kernel/errors.ts';
 import type { NativeDecision, NativeEndpoint, Target, TextPart } from '../plan/plan.ts';
 import { allowedValue } from './allowed-value.ts';
 import { matchPath } from './match-path.ts';
-import { guardOption } from './odata/guard-option.ts';
+import { guardOpened } from './odata/guard-opened.ts';
 import { canonicalName } from './system-options.ts';
 
 /**
@@ -43,20 +43,8 @@ function isSameValue(
   if (rule === undefined) return false;
   if (!('odata' in rule))
     return allowedValue(rule, value) === value && option.value.length === 1 && option.value[0] === value;
-  const parts = guardAgain(endpoint, { name: option.name, rule, value });
+  const parts = guardOpened(endpoint, { name: option.name, rule, value });
   return parts !== undefined && hasSameShape(option.value, parts);
-}
-
-function guardAgain(
-  { entity }: NativeEndpoint,
-  option: Pick<Parameters<typeof guardOption>[0], 'name' | 'rule' | 'value'>,
-): readonly TextPart[] | undefined {
-  try {
-    return guardOption({ ...option, entity, tokens: 'opened' });
-  } catch (error) {
-    if (error instanceof RequestError) return undefined;
-    throw error;
-  }
 }
 
 /** Whether both consist of the same texts in the same order, with one opened value wherever the first has a token. */

@@ -21,4 +21,4 @@ export type {
   Table,
   TableRow,
 } from './table.ts';
-export { DEFAULT_FORM, tablesOf, tablesOfRules } from './tables-of.ts';
+export { DEFAULT_FORM, descendants, tablesOf, tablesOfRules } from './tables-of.ts';

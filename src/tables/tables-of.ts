@@ -71,7 +71,8 @@ function plainTables(connector: string, rules: RuleSet, form: PseudonymForm): re
   });
 }
 
-function descendants({ children }: Table): readonly Table[] {
+/** The tables of the lists in a record, and of those in these. */
+export function descendants({ children }: Table): readonly Table[] {
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 

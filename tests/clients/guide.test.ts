@@ -17,8 +17,8 @@ beforeAll(async () => {
   reader = createReader('pipelines.md', stand);
 });
 afterAll(async () => {
-  await stand.close();
-  rmSync(reader.folder, { recursive: true, force: true });
+  await stand?.close();
+  if (reader !== undefined) rmSync(reader.folder, { recursive: true, force: true });
 });
 
 const PROGRAMS = {

@@ -24,11 +24,18 @@ const THREADS: readonly Holder[] = [
   ['eventMessageDetail.chatId', 'msft-teams', 'channel-messages', 'value/*/eventDetail/chatId'],
   ['eventMessageDetail.meetingChatId', 'msft-teams', 'chat-messages', 'value/*/eventDetail/meetingChatId'],
   ['eventMessageDetail.channelId', 'msft-teams', 'channel-messages', 'value/*/eventDetail/channelId'],
-  ['conversationIdentity.id', 'msft-teams', 'chat-messages', 'value/*/mentions/*/mentioned/conversation/id'],
   ['channel.id', 'msft-teams', 'team-all-channels', 'value/*/id'],
   ['team.internalId', 'msft-teams', 'team', 'internalId'],
   ['chatInfo.threadId', 'msft-teams', 'online-meeting', 'chatInfo/threadId'],
   ['aiInteraction.sessionId', 'msft-copilot', 'interactions', 'value/*/sessionId'],
+];
+
+const MENTIONED = 'value/*/mentions/*/mentioned';
+/** Whoever writes the message or the prompt writes these. */
+const AUTHORED_THREADS: readonly Holder[] = [
+  ['conversationIdentity.id', 'msft-teams', 'chat-messages', `${MENTIONED}/conversation/id`],
+  ['conversationIdentity.id', 'msft-copilot', 'interactions', `${MENTIONED}/conversation/id`],
+  ['tagIdentity.id', 'msft-teams', 'chat-messages', `${MENTIONED}/tag/id`],
   [
     'aiInteractionAttachment.attachmentId',
     'msft-copilot',
@@ -62,6 +69,16 @@ describe.each([
   it.each(holders)('in %s', (...holder) => {
     expect(one).toMatch(/^p~/);
     expect(pseudonymIn(holder, text)).toBe(one);
+  });
+});
+
+describe('KND-01: the thread of a chat that an author brings', () => {
+  const [first] = THREADS;
+  const own = String(first && pseudonymIn(first, THREAD));
+  it.each(AUTHORED_THREADS)('in %s joins with the chat, and opens nothing', (...holder) => {
+    const told = String(pseudonymIn(holder, THREAD));
+    expect(told).toMatch(/^t~/);
+    expect(told.slice(2, 44)).toBe(own.slice(2, 44));
   });
 });
 

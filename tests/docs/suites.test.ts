@@ -17,7 +17,6 @@ const BY_HAND = new Map([
   ['test:kubernetes', 'a part of test:infra'],
   ['test:terraform', 'a part of test:infra'],
   ['test:export', 'fifty exports take a quarter of an hour; npm test kills eight'],
-  ['test:clients', 'Go and Maven build for minutes, and no whole run has been timed'],
 ]);
 
 test.each(suites)('%s is run by .ci/run, or a person is told when to', (name) => {

@@ -417,6 +417,24 @@ describe('callers', () => {
   });
 });
 
+/** Of a batch's target, some of which servers read as the plain one. */
+const SPELLINGS = [
+  '/v1.0/$batch',
+  '/v1.0/%24batch',
+  '/v1.0/$BATCH',
+  '/v1.0/users/$batch',
+  '/v1.0/%24%62atch',
+  '/v1.0/$batch/',
+  '/v1.0/$batch%20',
+  '/v1.0/$batch.',
+  '/v1.0/$batch()',
+  "/v1.0/$batch('x')",
+  '/v1.0/$batch/x',
+  '/v1.0/microsoft.graph.$batch',
+  '/v1.0/%EF%BC%84batch',
+  '/v1.0/$batch%E2%80%8B',
+];
+
 describe("under Psoxy's rules", () => {
   const RULES = `endpoints:
   - pathTemplate: /v1.0/search/query
@@ -469,26 +487,23 @@ describe("under Psoxy's rules", () => {
     ]);
   });
 
-  test.each([
-    '/v1.0/$batch',
-    '/v1.0/%24batch',
-    '/v1.0/$BATCH',
-    '/v1.0/users/$batch',
-    '/v1.0/%24%62atch',
-    '/v1.0/$batch/',
-    '/v1.0/$batch%20',
-    '/v1.0/$batch.',
-    '/v1.0/$batch()',
-    "/v1.0/$batch('x')",
-    '/v1.0/$batch/x',
-    '/v1.0/microsoft.graph.$batch',
-    '/v1.0/%EF%BC%84batch',
-    '/v1.0/$batch%E2%80%8B',
-  ])('BAT-01 a rule for every path lets no batch through to Graph: %s', async (target) => {
+  test.each(SPELLINGS)('BAT-01 a rule for every path lets no batch through to Graph: %s', async (target) => {
     const answer = await sendBatch(psoxy.host.url, [{ id: '1', url: '/$batch', method: 'POST', body: {} }], {
       target,
     });
     expect([200, 403]).toContain(answer.status);
+    expect(psoxy.seen()).toEqual([]);
+  });
+
+  test.each(SPELLINGS)('BAT-01 nor does it by a method that makes no batch: %s', async (target) => {
+    for (const method of ['GET', 'HEAD', 'PATCH', 'PUT'])
+      for (const [path, headers] of [
+        [target, {}],
+        ['/v1.0/users', { 'X-Psoxy-TargetPath': target }],
+      ] as const) {
+        const { status } = await psoxy.send({ target: path, method, headers });
+        expect([method, path, status]).toEqual([method, path, 403]);
+      }
     expect(psoxy.seen()).toEqual([]);
   });
 
@@ -525,6 +540,42 @@ test('batch: false serves none', async () => {
   expect([answer.status, answer.headers['nymgate-error']]).toEqual([403, 'ENDPOINT_NOT_ALLOWED']);
   expect(none.seen()).toEqual([]);
   await none.close();
+});
+
+describe('under beta', () => {
+  test('its parts are of beta, each by its own rule; one of v1.0 is none of them', async () => {
+    const beta = await startGateway({
+      connectors: ['entra-id'],
+      simulator: { people: 2 },
+      options: { beta: true },
+    });
+    const parts = partsOf(
+      await sendBatch(
+        beta.host.url,
+        [
+          { id: 'own', url: USERS },
+          { id: 'beta', url: `/beta${USERS}` },
+          { id: 'other', url: `/v1.0${USERS}` },
+          { id: 'hidden', url: "/users?$filter=displayName%20eq%20'x'" },
+        ],
+        { target: '/beta/$batch' },
+      ),
+    );
+    expect(codes(parts)).toEqual({
+      own: [200, undefined],
+      beta: [200, undefined],
+      other: [403, 'ENDPOINT_NOT_ALLOWED'],
+      hidden: [403, 'QUERY_NOT_ALLOWED'],
+    });
+    expect(beta.seen()).toEqual(['/beta/users?$top=1', '/beta/users?$top=1']);
+    await beta.close();
+  });
+
+  test('BAT-05 where no rule names a path of beta there is no batch of it', async () => {
+    const answer = await send([{ id: '1', url: USERS }], { target: '/entra-id/beta/$batch' });
+    expect([answer.status, answer.headers['nymgate-error']]).toEqual([403, 'ENDPOINT_NOT_ALLOWED']);
+    expect(gateway.seen()).toEqual([]);
+  });
 });
 
 test('with one connector the batch needs no name of it', async () => {

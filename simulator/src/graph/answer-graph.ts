@@ -10,6 +10,7 @@ import { type EndpointId, type Match, matchEndpoint } from './endpoints.ts';
 import { FILE_ROUTES } from './files/file-endpoints.ts';
 import type { GraphCall, GraphContext } from './odata/call.ts';
 import type { Endpoint } from './odata/endpoint.ts';
+import { isKnown, tagsOf } from './odata/entity-tag.ts';
 import { checkConsistency, readOptions } from './odata/read-options.ts';
 import { readPreferences, readTarget } from './odata/read-request.ts';
 import { CALENDAR_ROUTES } from './outlook/calendar-endpoints.ts';
@@ -26,12 +27,14 @@ export type GraphRequest = {
 };
 
 export type GraphAnswer = {
-  /** 201 and 204 of what changes something. */
-  readonly status: 200 | 201 | 204;
+  /** 201 and 204 of what changes something; 304: the caller has it already. */
+  readonly status: 200 | 201 | 204 | 304;
   /** A number is the answer to `/$count`: plain text. */
   readonly body: Entity | number;
   readonly service: Endpoint['service'];
   readonly applied: readonly string[];
+  /** Of the header; of a single entity that has one. */
+  readonly tag?: string | undefined;
 };
 
 const ROUTES: Readonly<Record<EndpointId, (call: GraphCall) => Entity>> = {
@@ -88,9 +91,12 @@ export async function answerGraph(
   );
   const excludeParents = request.headers['deltaexcludeparent'] !== undefined;
   const call = { ...context, ...match, target, options, preferences, excludeParents, roles, person };
-  const found = inVersion(version, context, () => ROUTES[match.endpoint.id](call));
+  const route = ROUTES[match.endpoint.id];
+  const found = inVersion(version, context, () => route(call));
   const body = counted ? Number(found['@odata.count']) : found;
-  return { status: 200, body, service: match.endpoint.service, applied: preferences.applied };
+  const tags = tagsOf(call, found, route);
+  const status = isKnown(call, tags, request.headers['if-none-match']) ? 304 : 200;
+  return { status, body, service: match.endpoint.service, applied: preferences.applied, tag: tags[0] };
 }
 
 /** What the routes write is v1.0; under `/beta` every address in an answer, and that of a fresh start, is one of beta. */

@@ -37,6 +37,7 @@ export function createGraphListener(
 }
 
 const LARGEST_BODY = 65_536;
+const BODILESS: ReadonlySet<number> = new Set([204, 304]);
 
 /** The body of what changes something is read; any other is let pass. Rejects when it is too large. */
 async function readBody(message: IncomingMessage): Promise<string> {
@@ -70,10 +71,11 @@ type Reply = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-function headersOf({ service, applied }: GraphAnswer): Readonly<Record<string, string>> {
+function headersOf({ service, applied, tag }: GraphAnswer): Readonly<Record<string, string>> {
   return {
     'cache-control': service === 'directory' ? 'no-cache' : 'private',
     ...(service === 'directory' ? { 'x-ms-resource-unit': '2' } : {}),
+    ...(tag === undefined ? {} : { etag: tag }),
     ...(applied.length === 0 ? {} : { 'preference-applied': applied.join(', ') }),
   };
 }
@@ -103,8 +105,9 @@ function write(response: ServerResponse, request: GraphRequest, reply: Reply): v
       : reply.body;
   // A plain number begins with the mark of UTF-8.
   const mark = typeof plain === 'number' ? '\ufeff' : '';
-  const text = Buffer.from(reply.status === 204 ? '' : `${mark}${JSON.stringify(plain)}`);
-  const zipped = reply.status !== 204 && /\bgzip\b/i.test(request.headers['accept-encoding'] ?? '');
+  const empty = BODILESS.has(reply.status);
+  const text = Buffer.from(empty ? '' : `${mark}${JSON.stringify(plain)}`);
+  const zipped = !empty && /\bgzip\b/i.test(request.headers['accept-encoding'] ?? '');
   response.writeHead(reply.status, {
     'content-type': typeof reply.body === 'number' ? 'text/plain' : typeOf(reply.status),
     'odata-version': '4.0',

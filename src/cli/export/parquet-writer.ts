@@ -2,6 +2,7 @@ import { CONNECTORS } from '../../connectors/index.ts';
 import type { ExportRow, Segment } from '../../export/index.ts';
 import {
   type Column,
+  descendants,
   parquetElements,
   parquetValue,
   rowsOf,
@@ -90,10 +91,6 @@ function byTable(root: Table, rows: readonly ExportRow[]): ReadonlyMap<Table, re
   };
   for (const row of rows) for (const one of rowsOf(root, row)) add(one);
   return parts;
-}
-
-function descendants({ children }: Table): readonly Table[] {
-  return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
 function encode({ parquetWriteBuffer }: Writer, table: Table, rows: readonly ExportRow[]): Uint8Array {

@@ -5,8 +5,13 @@ export const CHANGES_MEANING = 'so many changes a minute: people come, go and ge
 export const FAULTS_MEANING =
   'of a hundred requests to Graph so many fail; 410: of those that go on with a round of changes';
 export const USUAL_CHANGES = 30;
-const RATES: FaultRates = Object.freeze({ 429: 5, 503: 1, 410: 2 });
-export const USUAL_FAULTS = '429=5,503=1,410=2';
+const USUAL_RATES = [
+  [429, 5],
+  [503, 1],
+  [410, 2],
+] as const;
+/** As one writes them. */
+export const USUAL_FAULTS = USUAL_RATES.map(([status, rate]) => `${status}=${rate}`).join();
 
 /** The options as commander hands them over; `true` stands for an option without a value. */
 export type Restlessness = {
@@ -38,7 +43,8 @@ export function makeRestless(
   { changes, faults }: Restlessness,
   tell: (line: string) => void,
 ): () => void {
-  if (faults !== undefined) simulator.setFaults(faults === true ? RATES : faults);
+  if (faults !== undefined)
+    simulator.setFaults(faults === true ? (Object.fromEntries(USUAL_RATES) as FaultRates) : faults);
   const perMinute = changes === true ? USUAL_CHANGES : changes;
   const timer =
     perMinute === undefined

@@ -31,7 +31,11 @@ const AI_INTERACTION = {
 } satisfies EntityTable<MicrosoftGraph.AiInteraction>;
 
 const AI_INTERACTION_ATTACHMENT = {
-  attachmentId: reversible(['chat', 'personal'], 'May be the id of a thread, which may spell out people.'),
+  // The program that writes a prompt chooses it, and a reversible pseudonym of its text would open in the place of a chat (KND-01).
+  attachmentId: pseudonymize(
+    ['chat', 'personal'],
+    'May be the id of a thread, and then joins with the chat; irreversible, because whoever writes a prompt may bring any text here.',
+  ),
   contentType: keep('metadata', 'mediaType'),
   content: textDigest(
     'text',

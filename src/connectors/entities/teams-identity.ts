@@ -1,12 +1,13 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize, reversible } from '../../native/builders.ts';
+import { drop, entity, keep, pseudonymize } from '../../native/builders.ts';
 import { annotations } from './annotations.ts';
 import type { EntityMakers, EntityTable, Properties } from './entity-table.ts';
 import { personId, USER, unverifiedPersonId } from './user.ts';
 
 const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
+/** Whoever writes a message names whom it mentions, and a reversible pseudonym of that would open in the place of a chat (KND-01). */
 const THREAD_ID =
-  'Id of a thread: that of a conversation of two spells out both people, and nothing tells it from others.';
+  'Id of a thread: that of a conversation of two spells out both people, and nothing tells it from others. Joins with the chat; irreversible, because whoever mentions it may bring any text here.';
 
 /**
  * Whoever may stand in an identity set: Teams user, guest, telephone, application. Each is treated like a person, whatever its
@@ -38,13 +39,13 @@ export const TEAMWORK_APPLICATION_IDENTITY = {
 } satisfies EntityTable<MicrosoftGraph.TeamworkApplicationIdentity>;
 
 export const TEAMWORK_CONVERSATION_IDENTITY = {
-  id: reversible(['chat', 'personal'], THREAD_ID),
+  id: pseudonymize(['chat', 'personal'], THREAD_ID),
   displayName: drop('text', 'Name of a chat, channel or team.'),
   conversationIdentityType: keep('metadata', 'word'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkConversationIdentity>;
 
 export const TEAMWORK_TAG_IDENTITY = {
-  id: reversible(['chat', 'technical'], 'Encodes tenant and team.'),
+  id: pseudonymize(['chat', 'technical'], 'Encodes tenant and team; whoever mentions it may bring any text.'),
   displayName: drop('text', 'Tags are words that people make up for people.'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkTagIdentity>;
 

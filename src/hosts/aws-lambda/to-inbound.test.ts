@@ -144,6 +144,11 @@ describe('T1-36 an event of odd types', () => {
     expect(read({ ...functionUrlEvent(), ...changes })).toHaveProperty('lost');
   });
 
+  test('of a request that is lost the headers are there, for the caller’s own id', () => {
+    const event = { ...functionUrlEvent({ headers: { 'client-request-id': 'x' } }), body: '\ud800' };
+    expect(read(event)).toMatchObject({ headers: expect.arrayContaining([['client-request-id', 'x']]) });
+  });
+
   test('no headers at all are none', () => {
     expect(read({ ...functionUrlEvent(), headers: null })).not.toHaveProperty('lost');
   });

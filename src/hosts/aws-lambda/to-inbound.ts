@@ -36,15 +36,16 @@ export function toInbound(event: unknown, facts: CallFacts): Received {
   if (format === undefined)
     return { lost: 'no HTTP request of a function URL, an API (payload 2.0 or REST) or a load balancer' };
   const reading = READERS[format](event as LambdaEvent);
-  if ('lost' in reading.raw) return reading.raw;
+  const { headers } = reading;
+  if ('lost' in reading.raw) return { ...reading.raw, headers };
   const body = bodyOf(event as LambdaEvent);
-  if (body === undefined) return { lost: 'the body is neither UTF-8 nor Base64' };
+  if (body === undefined) return { lost: 'the body is neither UTF-8 nor Base64', headers };
   const identity = identityOf(reading.userArn);
   return {
     inbound: {
       method: reading.method,
       target: reading.raw.target,
-      ...withoutPlatformHop(reading.headers, reading.address),
+      ...withoutPlatformHop(headers, reading.address),
       body,
       origin: reading.origin,
       ...(identity !== undefined && { platformIdentity: identity }),

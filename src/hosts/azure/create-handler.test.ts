@@ -34,7 +34,7 @@ const createApp = (async () => ({
   status: () => ({ policy: 'p', epoch: 'e', configuration: 'c', connectors: [] }),
 })) as unknown as CreateApp;
 
-function open(of = config) {
+function handlerOf(of = config) {
   const host = createFunctionHost({
     loadConfig: async () => ({ ...of, callers: undefined }),
     createApp,
@@ -42,15 +42,27 @@ function open(of = config) {
     checkProcess: () => undefined,
     logSink: () => undefined,
   });
-  const handler = createHandler(host);
+  return createHandler(host);
+}
+
+/** With the platform's mark of the target as it came, which has to be that of the address. */
+function requestOf(
+  path: string,
+  headers: Record<string, string>,
+  body: AsyncIterable<unknown> | null = null,
+): never {
+  const sent = new Headers({ 'x-waws-unencoded-url': '/v1.0/users', ...headers });
+  return { method: 'POST', url: `https://gateway.example${path}`, headers: sent, body } as never;
+}
+
+function open(of = config) {
+  const handler = handlerOf(of);
   return async (
     body: AsyncIterable<unknown> | null,
     headers: Record<string, string> = {},
     url = '/v1.0/users',
   ) => {
-    const sent = new Headers({ 'x-waws-unencoded-url': '/v1.0/users', ...headers });
-    const request = { method: 'POST', url: `https://gateway.example${url}`, headers: sent, body };
-    const { status, headers: given } = await handler(request as never);
+    const { status, headers: given } = await handler(requestOf(url, headers, body));
     const told = new Headers(given as [string, string][]);
     return [status, told.get('length') ?? told.get('nymgate-error')];
   };
@@ -102,4 +114,12 @@ test('F24 T1-30 many slow bodies have one budget, and each has its time', async 
   expect(answers.filter(([status]) => status === 400)).toHaveLength(4);
   for (const length of ['x', '-5', '1e3'])
     expect(await send(chunks(5).stream, { 'content-length': length })).toEqual([200, '5']);
+});
+
+test('a request that is lost on the way has its own id in the refusal', async () => {
+  const id = '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11';
+  const sent = { 'client-request-id': id };
+  const { status, headers } = await handlerOf()(requestOf('/v1.0/other', sent));
+  const told = new Headers(headers as [string, string][]);
+  expect([status, told.get('client-request-id')]).toEqual([400, id]);
 });

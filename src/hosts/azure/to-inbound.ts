@@ -22,9 +22,10 @@ const PLATFORM_HEADERS = /^(?:x-ms-client-principal|x-ms-token-|x-original-url$|
 /** Azure's request as plain data; its body stays where it is until the gateway wants it. */
 export function toInbound(request: FunctionRequest): Received {
   const target = knownTarget(request);
-  if (target === undefined) return { lost: LOST_TARGET };
-  if (hasLostBody(request)) return { lost: LOST_BODY };
-  const { address, headers } = takeAddress(headersOf(request));
+  const given = headersOf(request);
+  if (target === undefined) return { lost: LOST_TARGET, headers: given };
+  if (hasLostBody(request)) return { lost: LOST_BODY, headers: given };
+  const { address, headers } = takeAddress(given);
   return {
     inbound: {
       method: request.method,

@@ -170,7 +170,7 @@ async function handle(received: Received, generation: Generation, handling: Hand
     giveBack = admitted.giveBack;
     return await generation.app.handle({ ...asked, body: admitted.body });
   } catch (error) {
-    return unforeseen(error, log, state);
+    return unforeseen(error, { log, state, notes: notesOf(received) });
   } finally {
     giveBack?.();
     leave();
@@ -211,5 +211,6 @@ function refusal({ code, subject }: Refused, received: Received, { refusals, sta
 }
 
 function notesOf(received: Received): RefusalNotes {
-  return 'lost' in received ? {} : { clientRequestId: clientRequestIdOf(received.inbound.headers) };
+  const headers = 'lost' in received ? (received.headers ?? []) : received.inbound.headers;
+  return { clientRequestId: clientRequestIdOf(headers) };
 }

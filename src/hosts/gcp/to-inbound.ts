@@ -18,11 +18,14 @@ export function toInbound(request: FrameworkRequest, { signal }: InboundOptions)
   if (checkRequest(request, { headerCount: Number.POSITIVE_INFINITY, hosts: undefined }) !== undefined)
     return { lost: HEAD };
   const { rawBody } = request;
-  if (hasBody(request) && rawBody === undefined) return { lost: UNREAD };
-  if (hasBody(request) && request.headers['content-encoding'] !== undefined) return { lost: DECODED };
+  const head = readHead(request);
+  const { headers } = head;
+  if (hasBody(request) && rawBody === undefined) return { lost: UNREAD, headers };
+  if (hasBody(request) && request.headers['content-encoding'] !== undefined)
+    return { lost: DECODED, headers };
   return {
     inbound: {
-      ...readHead(request),
+      ...head,
       target: request.originalUrl,
       body: rawBody ?? new Uint8Array(0),
       signal,

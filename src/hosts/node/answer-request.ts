@@ -61,7 +61,7 @@ export async function answerRequest(
     const outbound = await generation.app.handle(identified(inbound, options.identify, generation.config));
     return signal.aborted ? undefined : outbound;
   } catch (error) {
-    return unforeseen(error, options.log, options.state);
+    return unforeseen(error, { log: options.log, state: options.state, notes: notesOf(request) });
   } finally {
     signal.release();
     leave();

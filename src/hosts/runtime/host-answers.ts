@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { errorBody, REQUEST_ERRORS, type RequestErrorCode } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
+import { ANSWER_HEADERS } from '../../kernel/network/answer-headers.ts';
 import { CLIENT_REQUEST_ID } from '../../kernel/network/client-request-id.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 
 /** What a host itself answers: requests that never reach the gateway, and questions about its health. Constant texts only. */
 
 const encoder = new TextEncoder();
-
-const COMMON_HEADERS: HeaderList = [
-  ['content-type', 'application/json'],
-  ['cache-control', 'no-store'],
-  ['x-content-type-options', 'nosniff'],
-];
 
 /** What a refusal tells beside its code. */
 export type RefusalNotes = {
@@ -43,13 +38,13 @@ export function hostRefusal(
   const ids = { requestId, clientRequestId, time: Date.now() };
   return {
     status,
-    headers: [...COMMON_HEADERS, ...headers, ...extra],
+    headers: [...ANSWER_HEADERS, ...headers, ...extra],
     body: errorBody(code, ids, subject === undefined ? {} : { subject }),
   };
 }
 
 export function jsonAnswer(status: number, value: unknown): Outbound {
-  return { status, headers: COMMON_HEADERS, body: encoder.encode(JSON.stringify(value)) };
+  return { status, headers: ANSWER_HEADERS, body: encoder.encode(JSON.stringify(value)) };
 }
 
 /** Alive: the process answers. Says nothing about rules, keys or versions (T4-03). */

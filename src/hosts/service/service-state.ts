@@ -2,7 +2,7 @@ import { SetupError } from '../../kernel/errors.ts';
 import type { Outbound } from '../../kernel/inbound.ts';
 import type { HeaderList, Log } from '../../kernel/ports.ts';
 import type { Generation } from '../runtime/generation.ts';
-import { hostRefusal } from '../runtime/host-answers.ts';
+import { hostRefusal, type RefusalNotes } from '../runtime/host-answers.ts';
 
 /** What changes while a host runs: which configuration serves, and whether it is on its way out. */
 export type ServiceState = {
@@ -34,9 +34,11 @@ export function identityHeaders({ current }: ServiceState): HeaderList {
   ];
 }
 
+type Failing = { readonly log: Log; readonly state: ServiceState; readonly notes: RefusalNotes };
+
 /** The gateway answers every failure itself; if it threw, nothing of the answer can be trusted. */
-export function unforeseen(error: unknown, log: Log, state: ServiceState): Outbound {
+export function unforeseen(error: unknown, { log, state, notes }: Failing): Outbound {
   const reason = error instanceof SetupError ? error.code : 'internal';
   log.write('error', 'handle_failed', { stage: 'host', reason });
-  return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(state));
+  return hostRefusal('RESPONSE_NOT_SANITIZABLE', identityHeaders(state), notes);
 }

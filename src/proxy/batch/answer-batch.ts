@@ -1,7 +1,9 @@
 import { RequestError } from '../../kernel/errors.ts';
-import type { Inbound, Outbound } from '../../kernel/inbound.ts';
+import type { AnswerRoom, Inbound, Outbound } from '../../kernel/inbound.ts';
 import { SourceFailure } from '../../kernel/ports.ts';
 import type { Admitted } from '../steps/admit-caller.ts';
+import { takeRoom } from '../steps/build-response.ts';
+import type { Budget } from '../steps/call-upstream.ts';
 import type { Gateway } from '../steps/gateway.ts';
 import type { BatchPlace } from './batch-place.ts';
 import { partTarget } from './part-target.ts';
@@ -14,8 +16,11 @@ export type PartRequest = {
   readonly inbound: Inbound;
   /** Why it is refused before it is looked at; undefined: it may go on. */
   readonly refusal: RequestError | undefined;
-  /** Throws RequestError where its answer has no place in that of the batch. */
-  readonly place: (answer: Outbound) => void;
+  /**
+   * Sets room aside for its answer until the batch has been received; undefined: there was some at once. Throws, or rejects with,
+   * RequestError where its answer has no place.
+   */
+  readonly place: (answer: Outbound) => Promise<void> | undefined;
 };
 
 /** The parts of a batch, each behind those that it depends on, and where it was sent. */
@@ -26,6 +31,8 @@ type BatchWalk = {
   readonly admitted: Admitted;
   /** Milliseconds that all parts have together, from now on. */
   readonly timeLeft: () => number;
+  /** The same, for what waits. */
+  readonly budget: Budget;
   /** Our own address, as `partTarget` takes it. */
   readonly root: string;
 };
@@ -40,40 +47,40 @@ const AROUND_BODY = 2_048;
  * asked (decision 36).
  *
  * @param answer the walk of one part; never rejects
- * @returns the body of the answer
+ * @returns the body of the answer, and for how many bytes of it room is held already
  * @throws SourceFailure when the caller has gone meanwhile
  */
 export async function answerBatch(
   { place, parts }: OpenedBatch,
   walk: BatchWalk,
   answer: (part: PartRequest) => Promise<Outbound>,
-): Promise<Uint8Array> {
+): Promise<{ readonly body: Uint8Array; readonly held: number }> {
   const { inbound, caller } = walk.admitted;
-  const request = createPartRequest(place, walk, parts.length);
+  const fit = createFit(walk, parts.length);
+  const request = createPartRequest(place, walk, fit.place);
   const { concurrentRequests: ofCaller = PARTS_AT_ONCE } = caller.grant;
   const atOnce = Math.min(PARTS_AT_ONCE, ofCaller, walk.gateway.limits.concurrentRequests);
   const answers = await runParts(parts, atOnce, (part, failed) => answer(request(part, failed)));
   if (inbound.signal?.aborted === true) throw new SourceFailure('aborted');
-  return writeBatch(answers);
+  return { body: writeBatch(answers), held: fit.held() };
 }
 
 type MakeRequest = (part: BatchPart, failed: boolean) => PartRequest;
 
-function createPartRequest(place: BatchPlace, walk: BatchWalk, count: number): MakeRequest {
-  // The answer of a part waits for no room: that of the batch does.
+function createPartRequest(opened: BatchPlace, walk: BatchWalk, place: PartRequest['place']): MakeRequest {
+  // Its room is that of the batch, which is held until the whole is received.
   const { room: _, ...inbound } = walk.admitted.inbound;
-  const fit = createRoom(walk, count);
   return (part, failed) => ({
     inbound: {
       ...inbound,
       method: part.method,
-      target: partTarget(part.url, place, walk.root),
+      target: partTarget(part.url, opened, walk.root),
       headers: part.headers,
       body: part.body ?? new Uint8Array(0),
       timeLeft: walk.timeLeft(),
     },
     refusal: refusalOf(part, failed, walk),
-    place: fit,
+    place,
   });
 }
 
@@ -85,19 +92,41 @@ function refusalOf({ body }: BatchPart, failed: boolean, walk: BatchWalk): Reque
   return undefined;
 }
 
-/** All bodies together are no larger than one answer may be, nor than the platform carries. */
-function createRoom({ gateway, admitted }: BatchWalk, count: number): (answer: Outbound) => void {
-  const carried = admitted.inbound.room?.most ?? Number.POSITIVE_INFINITY;
-  let left = Math.min(gateway.limits.responseBytes, carried - count * AROUND_BODY);
-  return ({ body }) => {
-    if (body.length > left)
-      throw new RequestError('RESPONSE_NOT_SANITIZABLE', {
-        subject: 'the answers of the batch are too large together; ask for less with $top, or alone',
+type Fit = { readonly place: PartRequest['place']; readonly held: () => number };
+
+/**
+ * All bodies together are no larger than one answer may be, nor than the platform carries; and each waits for room as the answer of any
+ * request does, because it is kept until the last part is done (BAT-04).
+ */
+function createFit({ gateway, admitted, budget }: BatchWalk, count: number): Fit {
+  const { inbound } = admitted;
+  const carried = inbound.room?.most ?? Number.POSITIVE_INFINITY;
+  const most = Math.min(gateway.limits.responseBytes, carried - count * AROUND_BODY);
+  let held = 0;
+  return {
+    held: () => held,
+    place: (answer) => {
+      const { length } = answer.body;
+      if (length > most - held) throw misfit(TOO_LARGE);
+      if (!isOneDocument(answer.body)) throw misfit(SEVERAL);
+      held += length;
+      return takeRoom(inbound.room, answer, budget)?.catch((error: unknown) => {
+        held -= length;
+        throw error;
       });
-    if (!isOneDocument(body))
-      throw new RequestError('RESPONSE_NOT_SANITIZABLE', {
-        subject: 'an answer of several documents has no place in a batch; ask alone',
-      });
-    left -= body.length;
+    },
   };
+}
+
+const TOO_LARGE = 'the answers of the batch are too large together; ask for less with $top, or alone';
+const SEVERAL = 'an answer of several documents has no place in a batch; ask alone';
+
+function misfit(subject: string): RequestError {
+  return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject });
+}
+
+/** Room for a batch whose bodies have theirs already: what stands around them is taken in addition. */
+export function roomBeside(room: AnswerRoom | undefined, held: number): AnswerRoom | undefined {
+  if (room === undefined) return undefined;
+  return { ...room, take: (bytes, milliseconds) => room.take(Math.max(bytes - held, 0), milliseconds) };
 }

@@ -19,13 +19,24 @@ export type BatchPlace = {
 const VERSIONS: ReadonlySet<string> = new Set(['v1.0', 'beta']);
 
 const BATCH = '$batch';
+/** What a spelling of it has at least: the sign itself, or a letter that becomes one. */
+const SIGN = /[$\u0080-\uffff]/;
 
 /**
  * Whether a path holds `$batch` anywhere and in any spelling. Some servers leave out blanks, dots or parentheses at the end of a segment;
  * so whatever might be a batch to one of them is one here, and all but the plain spelling are refused (BAT-01).
  */
 export function isBatchTarget({ segments }: Target): boolean {
-  return segments.some((text) => text.normalize('NFKC').toLowerCase().includes(BATCH));
+  return segments.some((text) => SIGN.test(text) && text.normalize('NFKC').toLowerCase().includes(BATCH));
+}
+
+/**
+ * Only POST is a batch; by any other method it is nothing that a rule could name, though one for every path would (BAT-01).
+ *
+ * @throws RequestError ENDPOINT_NOT_ALLOWED
+ */
+export function refuseBatchTarget(target: Target): void {
+  if (isBatchTarget(target)) throw unknown();
 }
 
 /**

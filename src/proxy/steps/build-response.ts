@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { errorBody, RequestError, type RequestErrorCode } from '../../kernel/errors.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { AnswerRoom, Outbound } from '../../kernel/inbound.ts';
+import { ANSWER_HEADERS } from '../../kernel/network/answer-headers.ts';
 import { CLIENT_REQUEST_ID } from '../../kernel/network/client-request-id.ts';
 import { type HeaderList, PROXY_SUBJECT, SourceFailure, type SourceResponse } from '../../kernel/ports.ts';
 import type { Pruned } from '../../plan/plan.ts';
@@ -153,17 +154,11 @@ type CompatIdentity = {
   readonly error: (code: RequestErrorCode) => HeaderList;
 };
 
-const CONSTANT: HeaderList = [
-  ['content-type', 'application/json'],
-  ['cache-control', 'no-store'],
-  ['x-content-type-options', 'nosniff'],
-];
-
 /** Headers of every answer (http.md#response-headers); nothing else leaves but what the caller of this adds by name. */
 export function responseHeaders(identity: Identity): HeaderList[number][] {
   const { connector = '', policy, epoch, requestId, clientRequestId, compat } = identity;
   const headers: HeaderList[number][] = [
-    ...CONSTANT,
+    ...ANSWER_HEADERS,
     ...optional('nymgate-connector', connector === '' ? undefined : connector),
     ['nymgate-policy', policy],
     ['nymgate-epoch', epoch],

@@ -5,7 +5,7 @@ import type { Round } from '../../plan/opening.ts';
 import type { NativeEndpoint, PathPattern, Target, TextPart } from '../../plan/plan.ts';
 import { allowedValue } from '../allowed-value.ts';
 import { preferenceIn, withPreference } from '../decide-headers.ts';
-import { guardOption } from '../odata/guard-option.ts';
+import { guardOpened } from '../odata/guard-opened.ts';
 import { parseLinkQuery, percentDecode } from '../parse-target.ts';
 import { canonicalName } from '../system-options.ts';
 import { writeQuery } from '../write-target.ts';
@@ -53,13 +53,7 @@ function guardAgain(endpoint: NativeEndpoint, { name, value }: Round['query'][nu
   const rule = endpoint.query.get(canonicalName(name))?.rule;
   if (rule === undefined) return undefined;
   if (!('odata' in rule)) return allowedValue(rule, value);
-  try {
-    const parts = guardOption({ name, rule, value, entity: endpoint.entity, tokens: 'opened' });
-    return parts.map(openedText).join('');
-  } catch (error) {
-    if (error instanceof RequestError) return undefined;
-    throw error;
-  }
+  return guardOpened(endpoint, { name, rule, value })?.map(openedText).join('');
 }
 
 function openedText(part: TextPart): string {

@@ -3,6 +3,7 @@ import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { ValueType } from '../../plan/rule-set.ts';
 import { isReversible } from '../token-text.ts';
 import { resolvePath } from './resolve-path.ts';
+import { readNested, take } from './search-walk.ts';
 import { isOpenable, whyRefused } from './why-refused.ts';
 
 export type KqlInput = {
@@ -42,9 +43,6 @@ const SEARCHED: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
 /** A value has no blank, quote or parenthesis: nothing behind it could be read as another term. */
 const TERM = /([A-Za-z]{1,20})(:|=|<>|<=|>=|<|>)([A-Za-z0-9._@~%+/-]{1,1024})/y;
 const JOINT = / +(?:(AND|OR) +)?/y;
-const OPEN = /\( */y;
-const CLOSE = / *\)/y;
-const DEEPEST = 16;
 const MOST_TERMS = 20;
 
 const DAY = String.raw`(?:\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})`;
@@ -86,11 +84,8 @@ function readAll(walk: Walk, depth: number): readonly TextPart[] {
 }
 
 function readTerm(walk: Walk, depth: number): readonly TextPart[] {
-  if (take(walk, OPEN) === undefined) return readWord(walk);
-  if (depth === DEEPEST) throw refuse(walk, `more than ${DEEPEST} parentheses in one another`);
-  const inner = readAll(walk, depth + 1);
-  if (take(walk, CLOSE) === undefined) throw refuse(walk, FORM);
-  return ['(', ...inner, ')'];
+  const inner = readNested({ walk, depth, read: readAll, refuse });
+  return inner === undefined ? readWord(walk) : ['(', ...inner, ')'];
 }
 
 const FORM =
@@ -128,14 +123,6 @@ function isAsked(node: PlanNode | undefined, operator: string, value: string): b
   return compares && VALUES[type]?.test(value) === true;
 }
 
-function take(walk: Walk, pattern: RegExp): RegExpExecArray | undefined {
-  pattern.lastIndex = walk.position;
-  const found = pattern.exec(walk.text);
-  if (found === null) return undefined;
-  walk.position = pattern.lastIndex;
-  return found;
-}
-
-function refuse({ option, position }: Walk, why: string): RequestError {
+function refuse({ option, position }: Walk, why = FORM): RequestError {
   return new RequestError('QUERY_NOT_ALLOWED', { subject: `${option} at ${position + 1}: ${why}` });
 }

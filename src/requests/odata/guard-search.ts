@@ -3,6 +3,7 @@ import { lazily } from '../../kernel/lazily.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { fitsLiteral, isAnyText, isOrdered } from './fits-literal.ts';
 import { elementOf, resolvePath } from './resolve-path.ts';
+import { readNested, take } from './search-walk.ts';
 import { whyRefused } from './why-refused.ts';
 
 type SearchRule = {
@@ -25,10 +26,7 @@ const TEXT = lazily(
 /** Were a text in quotes ever read as an expression, none could go on with another property. */
 const EXPRESSION = /(?:^| )(?:AND|OR|NOT)(?: |$)/i;
 const OPERATOR = / +(AND|OR) +/y;
-const OPEN = /\( */y;
-const CLOSE = / *\)/y;
 const MOST_CLAUSES = 20;
-const DEEPEST = 16;
 
 /** A walk over the text of a search. */
 type Walk = SearchRule & {
@@ -61,11 +59,8 @@ function readAll(walk: Walk, depth: number): string {
 }
 
 function readTerm(walk: Walk, depth: number): string {
-  if (take(walk, OPEN) === undefined) return readClause(walk);
-  if (depth === DEEPEST) throw refuse(walk, `more than ${DEEPEST} parentheses in one another`);
-  const inner = readAll(walk, depth + 1);
-  if (take(walk, CLOSE) === undefined) throw refuse(walk);
-  return `(${inner})`;
+  const inner = readNested({ walk, depth, read: readAll, refuse });
+  return inner === undefined ? readClause(walk) : `(${inner})`;
 }
 
 function readClause(walk: Walk): string {
@@ -100,14 +95,6 @@ function searched(entity: PlanNode): string {
   return texts.length === 0
     ? 'no text of it is delivered, so none is searched'
     : `searched are: ${texts.join(', ')}`;
-}
-
-function take(walk: Walk, pattern: RegExp): RegExpExecArray | undefined {
-  pattern.lastIndex = walk.position;
-  const found = pattern.exec(walk.text);
-  if (found === null) return undefined;
-  walk.position = pattern.lastIndex;
-  return found;
 }
 
 function refuse({ option, position }: Walk, why?: string): RequestError {

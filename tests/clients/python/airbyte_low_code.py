@@ -8,7 +8,7 @@ import urllib.request
 from functools import cache
 from pathlib import Path
 
-from common import API_KEY, GATEWAY, PERSON, TLS_GATEWAY, control, distinct, tell, wanted
+from common import API_KEY, GATEWAY, PERSON, TLS_GATEWAY, control, distinct, report
 
 PROGRAM = Path(sys.executable).with_name("source-declarative-manifest")
 MANIFEST = Path(__file__).with_name("airbyte_manifest.yaml")
@@ -144,10 +144,4 @@ CASES = {
     "tls": tls,
 }
 
-for name, case in CASES.items():
-    if not wanted(name):
-        continue
-    try:
-        tell(name, saw=case())
-    except Exception as error:  # every failure is a result of the matrix
-        tell(name, error=f"{type(error).__name__}: {error}")
+report(CASES)

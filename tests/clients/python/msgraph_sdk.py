@@ -18,7 +18,7 @@ from msgraph_core import PageIterator
 from msgraph_core.requests.batch_request_content import BatchRequestContent
 from msgraph_core.requests.batch_request_item import BatchRequestItem
 
-from common import API_KEY, GATEWAY, HIDDEN, PERSON, TLS_GATEWAY, control, distinct, tell, wanted
+from common import API_KEY, GATEWAY, HIDDEN, PERSON, TLS_GATEWAY, control, distinct, report
 
 
 class ApiKey(AccessTokenProvider):
@@ -216,14 +216,6 @@ CASES = {
 }
 
 
-async def main() -> None:
-    for name, case in CASES.items():
-        if not wanted(name):
-            continue
-        try:
-            tell(name, saw=await case())
-        except Exception as error:  # every failure is a result of the matrix
-            tell(name, error=f"{type(error).__name__}: {error}")
-
-
-asyncio.run(main())
+# One loop for all cases: the client's connections belong to it.
+with asyncio.Runner() as runner:
+    report({name: lambda case=case: runner.run(case()) for name, case in CASES.items()})

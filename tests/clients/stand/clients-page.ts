@@ -1,4 +1,5 @@
 import { CLIENTS, type ClientProgram } from '../programs/clients.ts';
+import type { Verdict } from '../programs/outcomes.ts';
 import type { Outcomes } from '../programs/run-client.ts';
 import { CASES } from './cases.ts';
 
@@ -9,11 +10,11 @@ const HASH = /'[0-9a-f]{16}'/g;
 /** What Airbyte prints behind the answer's body: all its headers. */
 const HEADERS = / Response \(headers\): [\s\S]*$/;
 
-/** docs/reference/clients.md, from what the clients saw; by the client's name. */
-export function clientsPage(seen: ReadonlyMap<string, Outcomes>): string {
+/** docs/reference/clients.md, from what the clients saw and whether it was what they must see; by the client's name. */
+export function clientsPage(seen: ReadonlyMap<string, Verdict>): string {
   const heading = ['client', 'version', ...CASES.map((each) => each.heading)];
   const rows = CLIENTS.map((client) => {
-    const cells = CASES.map(({ id }) => cellOf(client, id, seen.get(client.name)?.[id]));
+    const cells = CASES.map(({ id }) => cellOf(client, id, seen.get(client.name)));
     return [`\`${client.name.replace(' ', '` ')}`, client.version, ...cells];
   });
   const gaps = CLIENTS.flatMap(({ name, lacks, loses, httpsOnly }) => [
@@ -43,13 +44,14 @@ ${gaps.join('\n')}
 
 Its own error object for \`$filter=startswith(displayName,'A')\`; ids and times are left out.
 
-${CLIENTS.map(({ name }) => `### ${name}\n\n\`\`\`text\n${printedOf(seen.get(name))}\n\`\`\``).join('\n\n')}
+${CLIENTS.map(({ name }) => `### ${name}\n\n\`\`\`text\n${printedOf(seen.get(name)?.outcomes)}\n\`\`\``).join('\n\n')}
 `;
 }
 
-function cellOf({ lacks, loses }: ClientProgram, id: string, outcome: Outcomes[string] | undefined): string {
+/** Any answer is none: what the client saw must have been what the case expects. */
+function cellOf({ lacks, loses }: ClientProgram, id: string, verdict: Verdict | undefined): string {
   if (lacks[id] !== undefined) return '–';
-  if (outcome === undefined || !('saw' in outcome)) return '✗';
+  if (verdict === undefined || !verdict.passed.includes(id)) return '✗';
   return loses[id] === undefined ? '✓' : '(✓)';
 }
 

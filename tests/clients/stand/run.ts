@@ -9,6 +9,7 @@ export type Command = {
   readonly cwd?: string;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** After that it is ended, with all that it has started. */
   readonly milliseconds: number;
 };
 
@@ -17,7 +18,8 @@ export async function run({ file, args, cwd, env, milliseconds }: Command): Prom
   const child = spawn(file, args, {
     ...(cwd !== undefined && { cwd }),
     env,
-    timeout: milliseconds,
+    // A group of its own: what a program has started would hold its pipes, and this wait, for ever.
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
@@ -27,8 +29,29 @@ export async function run({ file, args, cwd, env, milliseconds }: Command): Prom
   child.stderr.setEncoding('utf8').on('data', (part: string) => {
     stderr += part;
   });
-  const [status] = (await once(child, 'close')) as [number | null];
-  return { status, stdout, stderr };
+  const endGroup = () => killGroup(child.pid);
+  const timer = setTimeout(() => {
+    stderr += `\nended after ${milliseconds / 1000} seconds`;
+    endGroup();
+  }, milliseconds);
+  process.once('exit', endGroup);
+  try {
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { status, stdout, stderr };
+  } finally {
+    clearTimeout(timer);
+    process.off('exit', endGroup);
+  }
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // It has ended by itself meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** @throws Error with what it told, when it fails */
