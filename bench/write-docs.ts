@@ -95,5 +95,5 @@ npm run bench -- --whole             # everything and the curves, kept for this 
 npm run bench:docs                   # this page, out of the runs that are kept
 \`\`\`
 
-One run is kept for each version of Node, in \`bench/results/whole/\`. Put that Node first on the path and repeat \`--whole\`; Node 24 must be among them. Every run leaves a JSON file in \`bench/results/\`, with the ratio of each round. The sources of the rows are in \`bench/rows/\`, of what they are compared with in \`bench/baselines/\`, of goals and floors in \`bench/goals.ts\`.
+One run is kept for each version of Node. Put that Node first on the path and repeat \`--whole\`; Node 24 must be among them. Every run leaves a JSON file in \`bench/results/\`, with the ratio of each round. The sources of the rows are in \`bench/rows/\`, of what they are compared with in \`bench/baselines/\`, of goals and floors in \`bench/goals.ts\`.
 `;
