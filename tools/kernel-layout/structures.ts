@@ -146,7 +146,8 @@ export const STRUCTURES: readonly Structure[] = [
       {
         name: 'addresses',
         type: 'u32',
-        meaning: 'Of a pseudonym: 1 where mail addresses have one form, else 0.',
+        meaning:
+          'Of a pseudonym: 1 where mail addresses have one form, 2 where join links and ids of meetings have, else 0.',
       },
     ],
   },

@@ -177,6 +177,9 @@ function placeCounted({ reserve, put }: ImageWriter, op: number, counter: number
   return at;
 }
 
+/** `addresses` of a leaf, by the form that its kind has. */
+const CANONICAL_FORMS = { text: 0, address: 1, meeting: 2 } as const;
+
 /** Numbers kinds as they are met. */
 export type KindNumbers = {
   readonly all: readonly PseudonymKind[];
@@ -190,7 +193,7 @@ export function numberKinds(): KindNumbers {
     all,
     partsOf: (kind) => {
       if (!all.includes(kind)) all.push(kind);
-      return { kind: all.indexOf(kind), addresses: Number(PSEUDONYM_KINDS[kind].canonical === 'address') };
+      return { kind: all.indexOf(kind), addresses: CANONICAL_FORMS[PSEUDONYM_KINDS[kind].canonical] };
     },
   };
 }
@@ -249,8 +252,6 @@ function operationOf(action: LeafAction): number {
         ] ?? OP_GRAMMAR
       );
     case 'pseudonymize':
-      // What names of a meeting have in common, the host finds out: they are few, and long.
-      if (PSEUDONYM_KINDS[action.kind].canonical === 'meeting') return OP_ASK_TEXT;
       if (action.prefixed) return action.reversible ? OP_PREFIXED_REVERSIBLE : OP_PREFIXED;
       return action.reversible ? OP_REVERSIBLE : OP_IRREVERSIBLE;
     case 'coarsen':

@@ -257,6 +257,73 @@ export function noteText(length: u32): void {
   gPrefix = 0;
 }
 
+/** `LeafNode.addresses` where join links and ids of meetings are among the values. */
+const MEETINGS: u32 = 2;
+/** `https://teams.microsoft.com/l/meetup-join/19%3`, then `a` or `A`: how almost all join links begin. */
+const LINK_BYTES: usize = 46;
+const LINK: usize = memory.data<u8>(
+  [
+    0x68, 0x74, 0x74, 0x70, 0x73, 0x3a, 0x2f, 0x2f, 0x74, 0x65, 0x61, 0x6d, 0x73, 0x2e, 0x6d, 0x69, 0x63, 0x72, 0x6f, 0x73,
+    0x6f, 0x66, 0x74, 0x2e, 0x63, 0x6f, 0x6d, 0x2f, 0x6c, 0x2f, 0x6d, 0x65, 0x65, 0x74, 0x75, 0x70, 0x2d, 0x6a, 0x6f, 0x69,
+    0x6e, 0x2f, 0x31, 0x39, 0x25, 0x33,
+  ],
+  16,
+);
+/** `%40thread.`, and what may follow it. */
+const SIGN_BYTES: usize = 10;
+const SIGN: usize = memory.data<u8>([0x25, 0x34, 0x30, 0x74, 0x68, 0x72, 0x65, 0x61, 0x64, 0x2e], 16);
+const V2: usize = memory.data<u8>([0x76, 0x32], 16);
+const TACV2: usize = memory.data<u8>([0x74, 0x61, 0x63, 0x76, 0x32], 16);
+const SKYPE: usize = memory.data<u8>([0x73, 0x6b, 0x79, 0x70, 0x65], 16);
+
+/** Whether the bytes from `at` on begin with this text. */
+function begins(at: usize, e: usize, text: usize, bytes: usize): bool {
+  if (e - at < bytes) return false;
+  for (let i: usize = 0; i < bytes; i++) if (load<u8>(at + i) != load<u8>(text + i)) return false;
+  return true;
+}
+
+/** Behind the service of a thread, whose bytes begin at `at`; 0 when there is none. */
+function behindService(at: usize, e: usize): usize {
+  if (begins(at, e, V2, 2)) return at + 2;
+  if (begins(at, e, TACV2, 5) || begins(at, e, SKYPE, 5)) return at + 5;
+  return 0;
+}
+
+/**
+ * What all names of a meeting have in common (`19:NAME@thread.v2/MESSAGE`), of a join link in its usual spelling, to `CANONICAL`: the same
+ * as `USUAL` of meeting-thread.ts. Returns its end; 0: the host finds it in any other spelling.
+ */
+function writeThread(s: usize, e: usize): usize {
+  const name = s + LINK_BYTES + 1;
+  if (name > e || !begins(s, e, LINK, LINK_BYTES) || (<u32>load<u8>(name - 1) | 0x20) != 0x61) return 0;
+  let sign = name;
+  while (sign < e && (load<u8>(sign) == 0x5f || (classOf(sign) & HOST) != 0)) sign++;
+  if (sign == name || sign - name > 256 || !begins(sign, e, SIGN, SIGN_BYTES)) return 0;
+  const service = sign + SIGN_BYTES;
+  const slash = behindService(service, e);
+  if (slash == 0 || slash >= e || load<u8>(slash) != 0x2f) return 0;
+  let end = slash + 1;
+  while (end < e && isDigit(load<u8>(end))) end++;
+  if (end == slash + 1 || end - slash > 17 || !endsPath(end, e)) return 0;
+  store<u8>(CANONICAL, 0x31);
+  store<u8>(CANONICAL, 0x39, 1);
+  store<u8>(CANONICAL, 0x3a, 2);
+  memory.copy(CANONICAL + 3, name, sign - name);
+  const at = CANONICAL + 3 + (sign - name);
+  store<u8>(at, 0x40);
+  // Behind the sign: `thread.v2/0`.
+  memory.copy(at + 1, sign + 3, end - sign - 3);
+  return at + 1 + (end - sign - 3);
+}
+
+/** Whether a part of a path ends there. */
+function endsPath(at: usize, e: usize): bool {
+  if (at == e) return true;
+  const c = <u32>load<u8>(at);
+  return c == 0x3f || c == 0x23 || c == 0x2f;
+}
+
 /** Longest identifier that is looked at here. */
 const LONGEST: usize = 480;
 const CANONICAL_BYTES: usize = LONGEST + <usize>COPY_SLACK;
@@ -318,7 +385,13 @@ export function identify(op: u32, node: LeafNode, s: usize, e: usize): bool {
   let from = s;
   let to = e;
   let domain: usize = 0;
-  if (node.addresses) {
+  if (node.addresses == MEETINGS) {
+    // Psoxy's scheme takes a link as it stands; that, and numbers, the host looks at.
+    if (scheme != SCHEME_KEYED) return false;
+    from = CANONICAL;
+    to = writeThread(s, e);
+    if (to == 0) return false;
+  } else if (node.addresses) {
     const found = length <= 64 ? classifyShort(s, length) : classify(s, e);
     if (found == MIXED) return false;
     if (found == ADDRESS) {

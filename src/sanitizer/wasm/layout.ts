@@ -798,7 +798,7 @@ export class LeafNode extends CountedNode {
   set kind(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 20);
   }
-  /** Of a pseudonym: 1 where mail addresses have one form, else 0. */
+  /** Of a pseudonym: 1 where mail addresses have one form, 2 where join links and ids of meetings have, else 0. */
   // @ts-ignore: decorator
   @inline
   get addresses(): u32 {

@@ -347,7 +347,7 @@ export const LEAF_NODE_LAYOUT = {
     leaf: 4,
     /** Of a pseudonym: the number of its kind among those of the rules. */
     kind: 5,
-    /** Of a pseudonym: 1 where mail addresses have one form, else 0. */
+    /** Of a pseudonym: 1 where mail addresses have one form, 2 where join links and ids of meetings have, else 0. */
     addresses: 6,
   },
 } as const satisfies StructureLayout;
