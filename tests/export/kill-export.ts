@@ -9,6 +9,9 @@ import { runsOf } from './read-export.ts';
 /** How far an export was when it was killed. */
 export type Place = 'start' | 'first rows' | 'among rows' | 'end';
 
+/** What a kill has met: the run goes on, unless all of it had happened and only the process was still there. */
+type Killed = { readonly place: Place | undefined; readonly ended: boolean };
+
 /** When to kill: while the process starts, at a part of the time of an undisturbed run, or as soon as there is a manifest. */
 export type Moment = { readonly at: 'start' | 'run' | 'end'; readonly part: number };
 
@@ -48,12 +51,9 @@ type Kill = { readonly folder: string; readonly args: readonly string[]; readonl
  * Starts the command and kills it (SIGKILL) at a moment.
  *
  * @param milliseconds of an undisturbed run
- * @returns where the kill fell; undefined when the export had ended before, which it must have done well
+ * @returns where the kill fell; no place when the process had gone before, which it must have done well
  */
-export async function killAt(
-  { folder, args, milliseconds }: Kill,
-  moment: Moment,
-): Promise<Place | undefined> {
+export async function killAt({ folder, args, milliseconds }: Kill, moment: Moment): Promise<Killed> {
   const before = manifestsIn(folder);
   const run = startExport(args);
   if (moment.at !== 'start') await hasLock(run, folder);
@@ -62,9 +62,9 @@ export async function killAt(
   await Promise.race([run.exited, sleep(moment.part * most)]);
   run.child.kill('SIGKILL');
   await run.exited;
-  if (run.child.exitCode === null) return moment.at === 'start' ? 'start' : placeIn(folder);
+  if (run.child.exitCode === null) return placeIn(folder, manifestsIn(folder) > before);
   expect([run.child.exitCode, run.told.join('')]).toEqual([0, expect.any(String)]);
-  return undefined;
+  return { place: undefined, ended: true };
 }
 
 type Running = {
@@ -96,12 +96,11 @@ function manifestsIn(folder: string): number {
   return existsSync(folder) ? runsOf(folder).length : 0;
 }
 
-function placeIn(folder: string): Place {
+function placeIn(folder: string, hasManifest: boolean): Killed {
   const state = join(folder, 'nymgate-export.jsonl');
   const lines = existsSync(state) ? readFileSync(state, 'utf8').split('\n') : [];
-  const begun = lines.findLast((line) => line.includes('"kind":"run"'));
-  if (begun === undefined) return 'start';
-  const { run } = JSON.parse(begun) as { run: { id: string } };
-  if (existsSync(join(folder, run.id, 'manifest.json'))) return 'end';
-  return lines.some((line) => line.includes('"commit"')) ? 'among rows' : 'first rows';
+  const isBegun = lines.some((line) => line.includes('"kind":"run"'));
+  if (!isBegun) return { place: hasManifest ? 'end' : 'start', ended: hasManifest };
+  const hasRows = lines.some((line) => line.includes('"kind":"commit"'));
+  return { place: hasManifest ? 'end' : hasRows ? 'among rows' : 'first rows', ended: false };
 }

@@ -68,9 +68,10 @@ async function killMany({ kills, next, milliseconds, check }: Campaign): Promise
   const fell: Place[] = [];
   const endOne = async (folder: string, random: () => number) => {
     while (fell.length < kills) {
-      const place = await killAt({ folder, args: args(folder), milliseconds }, momentOf(random));
-      if (place === undefined) return;
-      fell.push(place);
+      const kill = { folder, args: args(folder), milliseconds };
+      const { place, ended: isEnded } = await killAt(kill, momentOf(random));
+      if (place !== undefined) fell.push(place);
+      if (isEnded) return;
     }
     await runWhole(folder, args(folder));
   };
@@ -82,7 +83,9 @@ async function killMany({ kills, next, milliseconds, check }: Campaign): Promise
       check(folder);
     }
   };
-  await Promise.all(Array.from({ length: LANES }, (_, number) => lane(number)));
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, (_, number) => lane(number)));
+  // Only now: what still runs would meet the changes of the next test.
+  for (const one of lanes) if (one.status === 'rejected') throw one.reason;
   return fell;
 }
 
@@ -100,12 +103,12 @@ test(`EXP-02: full exports killed ${Math.ceil(KILLS / 2)} times at random moment
     next: folders,
     milliseconds,
     check: (folder) => {
-      ended.push(folder);
       expectSame(folder, undisturbed, truth);
+      ended.push(folder);
     },
   });
   tell('full', fell);
-  expect(fell.filter((place) => place !== 'start').length).toBeGreaterThan(0);
+  expect(fell.filter((place) => place === 'among rows' || place === 'end').length).toBeGreaterThan(0);
 }, 1_800_000);
 
 test(`EXP-02: rounds of changes killed ${Math.floor(KILLS / 2)} times at random moments: no row is lost or doubled`, async () => {
@@ -130,7 +133,7 @@ test(`EXP-02: rounds of changes killed ${Math.floor(KILLS / 2)} times at random 
     },
   });
   tell('changes', fell);
-  expect(fell.filter((place) => place !== 'start').length).toBeGreaterThan(0);
+  expect(fell.filter((place) => place === 'among rows' || place === 'end').length).toBeGreaterThan(0);
 }, 1_800_000);
 
 /** People get other names, come and go; messages arrive, are read, moved and removed. */
@@ -172,7 +175,7 @@ function expectSame(
   expectNothingElse(folder);
 }
 
-/** Nothing unfinished is left, and no file that no manifest names. */
+/** Nothing unfinished is left, and no file that no manifest names. The lock of a process that was killed at its very end goes next time. */
 function expectNothingElse(folder: string): void {
   const named = runsOf(folder).flatMap((name) =>
     Object.values(readRun(folder, name).manifest.connectors).flatMap(({ tables }) =>
@@ -180,7 +183,7 @@ function expectNothingElse(folder: string): void {
     ),
   );
   const there = [...filesBelow(folder).keys()].filter(
-    (name) => !/nymgate-export\.jsonl$|manifest\.json$/.test(name),
+    (name) => !/nymgate-export\.(?:jsonl|lock)$|manifest\.json$/.test(name),
   );
   expect(there.sort()).toEqual(named.sort());
 }
