@@ -214,7 +214,7 @@ describe('the state', () => {
     const { code, err } = await runExportHere(folder, args(gateway));
     expect([code, err]).toEqual([
       1,
-      expect.stringMatching(/another export is at work.*try again in a minute/),
+      expect.stringMatching(/another export is at work.*machine elsewhere.*try again in a minute/),
     ]);
   }, 60_000);
 });

@@ -1,4 +1,3 @@
-import { CONNECTORS } from '../../connectors/index.ts';
 import type { ExportRow, Segment } from '../../export/index.ts';
 import {
   type Column,
@@ -7,9 +6,9 @@ import {
   rowsOf,
   type Table,
   type TableRow,
-  tablesOf,
 } from '../../tables/index.ts';
 import { usageError } from '../terminal/report-failure.ts';
+import { descendants, type KnownTables } from './known-tables.ts';
 import { type SegmentWriter, segmentName, type TableRows, writeSegment } from './segment-writer.ts';
 
 type Writer = typeof import('hyparquet-writer');
@@ -20,14 +19,11 @@ type Writer = typeof import('hyparquet-writer');
  *
  * @throws SetupError USAGE without the package hyparquet-writer, which nothing else needs
  */
-export async function createParquetWriter(runFolder: string): Promise<SegmentWriter> {
+export async function createParquetWriter(
+  runFolder: string,
+  tableOf: KnownTables['table'],
+): Promise<SegmentWriter> {
   const writer = await load();
-  const tables = new Map<string, Table>();
-  const tableOf = (connector: string, name: string): Table => {
-    const known = tables.get(`${connector}/${name}`) ?? findTable(connector, name);
-    tables.set(`${connector}/${name}`, known);
-    return known;
-  };
   return async ({ connector, table: name, rows }, number) => {
     const root = withMarks(tableOf(connector, name), rows);
     const segments: Segment[] = [];
@@ -50,13 +46,6 @@ async function load(): Promise<Writer> {
       'npm install hyparquet-writer@0.17.0 beside nymgate, or take --format ndjson',
     );
   }
-}
-
-function findTable(connector: string, name: string): Table {
-  const known = Object.values(CONNECTORS).find(({ id }) => id === connector);
-  const table = known === undefined ? undefined : tablesOf(known).find((one) => one.name === name);
-  if (table === undefined) throw new Error(`There is no table ${connector} ${name}.`);
-  return table;
 }
 
 const MARK = { treatment: 'keep', nullable: true, reason: '', source: 'record' } as const;
@@ -90,10 +79,6 @@ function byTable(root: Table, rows: readonly ExportRow[]): ReadonlyMap<Table, re
   };
   for (const row of rows) for (const one of rowsOf(root, row)) add(one);
   return parts;
-}
-
-function descendants({ children }: Table): readonly Table[] {
-  return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
 function encode({ parquetWriteBuffer }: Writer, table: Table, rows: readonly ExportRow[]): Uint8Array {
