@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
@@ -86,7 +87,7 @@ describe('with a configuration', () => {
     simulator.answerNext({ match: /\/manager/, times: 1, status: 200, headers, body: '{"id":' });
     const first = await exportBy(file, folder);
     expect([first.code, first.stderr]).toEqual([1, expect.stringContaining('RESPONSE_NOT_SANITIZABLE')]);
-    writeFileSync(join(gateway.directory, 'key'), Buffer.alloc(32, 7).toString('base64url'));
+    writeFileSync(join(gateway.directory, 'key'), randomBytes(32).toString('base64url'));
     const second = await exportBy(file, folder);
     expect([second.code, second.stderr]).toEqual([1, expect.stringContaining('EXPORT_CHANGED')]);
     expect(runsOf(folder)).toEqual([]);
