@@ -1,25 +1,31 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startDemoStack } from '../src/cli/gateway/start-demo-stack.ts';
+import { gunzipSync } from 'node:zlib';
+import { type DemoStack, startDemoStack } from '../src/cli/gateway/start-demo-stack.ts';
 import { CONNECTORS } from '../src/connectors/index.ts';
-import type { Manifest } from '../src/export/index.ts';
+import type { ExportRow, Manifest } from '../src/export/index.ts';
+import { differences, exportedKeys } from '../tests/export/exported-keys.ts';
+import { GRAPH_KEYS, namesBy } from '../tests/export/graph-keys.ts';
+import { createGraph } from '../tests/export/read-graph.ts';
 
-// `npx tsx bench/export-thousand.ts [PEOPLE] [CONNECTOR …]`: one full export of each connector, through a gateway in front of the
-// simulator, both in this process; the export has a process of its own, whose time and memory are told as rows of a Markdown table.
+// `npm run build && npx tsx bench/export-thousand.ts [PEOPLE] [CONNECTOR …]`: one full export of each connector by the command as it
+// ships, in a process of its own, through a gateway in front of the simulator, both in this process. Its time and memory are told as
+// rows of a Markdown table, after every key of every row has been compared with what Graph itself answers.
 
 const [people = '1000', ...wanted] = process.argv.slice(2);
-const root = fileURLToPath(new URL('..', import.meta.url));
-const program = ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/main.ts')];
+const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
 type Measured = {
   readonly seconds: number;
   readonly megabytes: number;
-  readonly rows: number;
-  readonly size: number;
+  /** Processor time of the export, and of the simulator and the gateway meanwhile, in seconds: what others do here changes it little. */
+  readonly own: number;
+  readonly behind: number;
 };
 
 /** Peak of the memory that a process has held, in MB (proc(5), VmHWM); 0 where there is no /proc. */
@@ -32,28 +38,41 @@ function peakOf(pid: number | undefined): number {
   }
 }
 
+/** Processor time of a process, in seconds (proc(5), fields 14 and 15 of /proc/PID/stat, in hundredths). */
+function processorOf(pid: number | undefined): number {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
+}
+
 async function measure(url: string, connector: string, folder: string): Promise<Measured> {
-  const begun = Date.now();
+  const [begun, used] = [Date.now(), process.cpuUsage()];
   const args = ['export', folder, '--pace', 'off', '--connector', connector, '--gateway', url];
-  const environment = { ...process.env, NODE_ENV: 'development' };
-  const child = spawn(process.execPath, [...program, ...args], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  let megabytes = 0;
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  let [megabytes, own] = [0, 0];
   const watch = setInterval(() => {
+    own = Math.max(own, processorOf(child.pid));
     megabytes = Math.max(megabytes, peakOf(child.pid));
   }, 200);
   const [code] = (await once(child, 'exit')) as [number | null];
   clearInterval(watch);
   if (code !== 0) throw new Error(`${connector}: exit ${code}`);
-  const seconds = (Date.now() - begun) / 1000;
-  return { seconds, megabytes, ...totalsOf(folder) };
+  const { user, system } = process.cpuUsage(used);
+  return { seconds: (Date.now() - begun) / 1000, megabytes, own, behind: (user + system) / 1e6 };
 }
 
-function totalsOf(folder: string): { readonly rows: number; readonly size: number } {
-  const run = readdirSync(folder).find((name) => name.endsWith('-full')) ?? '';
-  const manifest = JSON.parse(readFileSync(join(folder, run, 'manifest.json'), 'utf8')) as Manifest;
+type Run = { readonly path: string; readonly manifest: Manifest };
+
+function runIn(folder: string): Run {
+  const path = join(folder, readdirSync(folder).find((name) => name.endsWith('-full')) ?? '');
+  return { path, manifest: JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8')) as Manifest };
+}
+
+function totalsOf({ manifest }: Run): { readonly rows: number; readonly size: number } {
   const tables = Object.values(manifest.connectors).flatMap((one) => Object.values(one.tables));
   const files = tables.flatMap((table) => table.files);
   return {
@@ -62,21 +81,55 @@ function totalsOf(folder: string): { readonly rows: number; readonly size: numbe
   };
 }
 
-const stack = await startDemoStack({ people: Number(people), port: 0, tls: false });
+function rowsOf({ path, manifest }: Run, connector: string, table: string): readonly ExportRow[] {
+  const files = manifest.connectors[connector]?.tables[table]?.files ?? [];
+  return files.flatMap(({ file }) =>
+    gunzipSync(readFileSync(join(path, file)))
+      .toString('utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as ExportRow),
+  );
+}
+
+/** Number of keys that are the same here and there; an error when one is missing, too many or foreign. */
+async function compare(connector: string, run: Run, { stack, secret }: Stand): Promise<number> {
+  const graph = createGraph(stack.raw(connector));
+  const of = namesBy(secret, stack.simulator.tenantId);
+  const tables = await GRAPH_KEYS[connector]?.({ graph, of, started: run.manifest.started });
+  let compared = 0;
+  for (const [table, keys] of Object.entries(tables ?? {})) {
+    const { lost, foreign, rows } = differences(exportedKeys(table, rowsOf(run, connector, table)), keys);
+    if (lost.length > 0 || foreign.length > 0 || rows !== 0)
+      throw new Error(
+        `${connector} ${table}: ${lost.length} lost, ${foreign.length} foreign, ${rows} too many`,
+      );
+    compared += keys.length;
+  }
+  return compared;
+}
+
+type Stand = { readonly stack: DemoStack; readonly secret: string };
+
 const folder = mkdtempSync(join(tmpdir(), 'nymgate-bench-'));
+const secret = randomBytes(32).toString('base64url');
+const keyFile = join(folder, 'key');
+writeFileSync(keyFile, secret, { mode: 0o600 });
+const stack = await startDemoStack({ people: Number(people), keyFile, port: 0, tls: false });
 try {
   process.stdout.write(
-    '| connector | rows | s | rows/s | peak MB | MB of files |\n|---|---|---|---|---|---|\n',
+    "| connector | rows | s | rows/s | processor s: export | gateway and simulator | peak MB | MB of files | rows equal to Graph's |\n|---|---|---|---|---|---|---|---|---|\n",
   );
   for (const connector of wanted.length > 0 ? wanted : Object.keys(CONNECTORS)) {
-    const { rows, seconds, megabytes, size } = await measure(
-      stack.address.url,
-      connector,
-      join(folder, connector),
-    );
+    const target = join(folder, connector);
+    const { seconds, megabytes, own, behind } = await measure(stack.address.url, connector, target);
+    const run = runIn(target);
+    const { rows, size } = totalsOf(run);
+    const compared = await compare(connector, run, { stack, secret });
     process.stdout.write(
-      `| ${connector} | ${rows} | ${seconds.toFixed(0)} | ${(rows / seconds).toFixed(0)} | ${megabytes.toFixed(0)} | ${(size / 1e6).toFixed(1)} |\n`,
+      `| ${connector} | ${rows} | ${seconds.toFixed(0)} | ${(rows / seconds).toFixed(0)} | ${own.toFixed(0)} | ${behind.toFixed(0)} | ${megabytes.toFixed(0)} | ${(size / 1e6).toFixed(1)} | ${compared} |\n`,
     );
+    rmSync(target, { recursive: true });
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

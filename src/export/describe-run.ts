@@ -39,12 +39,19 @@ export type Manifest = {
   >;
 };
 
-/** Describes a run that has ended, in the order of the plans. */
-export function describeRun(run: RunState, plans: readonly ExportPlan[], ended: string): Manifest {
+/** Names of the lists of a record that have files of their own: `message_toRecipients`; none where lists stand inside of records. */
+export type ListsOf = (connector: string, table: string) => readonly string[];
+
+/** Describes a run that has ended, in the order of the plans. A table without rows is there all the same. */
+export function describeRun(
+  run: RunState,
+  plans: readonly ExportPlan[],
+  { ended, listsOf }: { readonly ended: string; readonly listsOf: ListsOf },
+): Manifest {
   const { id, mode, files, started, since } = run.head;
   const connectors = plans.map((plan) => [
     plan.connector,
-    { ...run.marks.get(plan.connector), tables: describeTables(run, plan) },
+    { ...run.marks.get(plan.connector), tables: describeTables(run, plan, listsOf) },
   ]);
   return {
     nymgateExport: 1,
@@ -58,7 +65,11 @@ export function describeRun(run: RunState, plans: readonly ExportPlan[], ended: 
   };
 }
 
-function describeTables(run: RunState, plan: ExportPlan): Readonly<Record<string, TableReport>> {
+function describeTables(
+  run: RunState,
+  plan: ExportPlan,
+  listsOf: ListsOf,
+): Readonly<Record<string, TableReport>> {
   const tables = new Map<string, ExportStep[]>();
   for (const step of plan.steps) {
     const name = step.table ?? step.id;
@@ -67,26 +78,20 @@ function describeTables(run: RunState, plan: ExportPlan): Readonly<Record<string
   const records = [...tables].map(
     ([name, steps]) => [name, describeTable(run, { plan, name, steps })] as const,
   );
-  return Object.fromEntries([...records, ...describeLists(run, plan, new Map(records))]);
+  const lists = records.flatMap(([name, { load }]) =>
+    listsOf(plan.connector, name).map((list) => [list, describeList(run, plan, { list, load })] as const),
+  );
+  return Object.fromEntries([...records, ...lists]);
 }
 
-/** Lists inside of records, where these have files of their own: `message_toRecipients` goes with `message`. */
-function describeLists(
+/** A list inside of records that has files of its own goes with its record. */
+function describeList(
   run: RunState,
   { connector }: ExportPlan,
-  records: ReadonlyMap<string, TableReport>,
-): readonly (readonly [string, TableReport])[] {
-  const lists = new Map<string, Segment[]>();
-  for (const segment of run.segments) {
-    if (segment.connector !== connector || records.has(segment.table)) continue;
-    const list = lists.get(segment.table) ?? [];
-    list.push(segment);
-    lists.set(segment.table, list);
-  }
-  return [...lists].map(([name, segments]) => {
-    const load = records.get(name.split('_')[0] ?? '')?.load ?? 'merge';
-    return [name, { load, ...totalsOf(segments), gaps: [] }] as const;
-  });
+  { list, load }: { readonly list: string; readonly load: TableReport['load'] },
+): TableReport {
+  const segments = run.segments.filter((one) => one.connector === connector && one.table === list);
+  return { load, ...totalsOf(segments), gaps: [] };
 }
 
 function totalsOf(segments: readonly Segment[]): Pick<TableReport, 'rows' | 'removed' | 'resets' | 'files'> {

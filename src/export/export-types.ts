@@ -77,6 +77,8 @@ export type WalkPorts = {
   readonly settle: () => Promise<void>;
   /** @throws ExportFailure when an answer was made with other rules or keys than this export's */
   readonly check: (connector: string, marks: Marks) => void;
+  /** The gateway gave no answer this time; it is asked again. `reason` is the system's code. */
+  readonly lost: (reason: string) => void;
   /** For the report of progress. */
   readonly told: (event: 'request' | 'wait' | 'task' | 'done') => void;
 };

@@ -1,4 +1,4 @@
-export { deniedTables, describeRun, type Manifest, type TableReport } from './describe-run.ts';
+export { deniedTables, describeRun, type ListsOf, type Manifest, type TableReport } from './describe-run.ts';
 export {
   applyLine,
   type ExportState,

@@ -11,21 +11,38 @@ const DAY = 24 * HOUR;
 /** Slots that are times of the run, not values of rows. */
 const TIMES: ReadonlySet<string> = new Set(['since', 'from', 'to']);
 
-/** The path of an endpoint as the connector's own rules write it. Rules of a customer's own may refuse it; then the gateway says so. */
-export function pathTemplate(plan: ExportPlan, step: ExportStep): string {
+type StepFacts = { readonly path: string; readonly slots: readonly string[] };
+
+/** By plan and id of the step: each row of a table asks for them. */
+const known = new WeakMap<ExportPlan, Map<string, StepFacts>>();
+
+function factsOf(plan: ExportPlan, step: ExportStep): StepFacts {
+  const ofPlan = known.get(plan) ?? new Map<string, StepFacts>();
+  known.set(plan, ofPlan);
+  const facts = ofPlan.get(step.id) ?? readFacts(plan, step);
+  ofPlan.set(step.id, facts);
+  return facts;
+}
+
+function readFacts(plan: ExportPlan, step: ExportStep): StepFacts {
   const connector = Object.values(CONNECTORS).find(({ id }) => id === plan.connector);
   const endpoint = connector
     ?.rules(DEFAULT_CONNECTOR_OPTIONS)
     .endpoints.find(({ id }) => id === step.endpoint);
   if (endpoint === undefined) throw new Error(`export plan: no endpoint ${plan.connector} ${step.endpoint}`);
-  return endpoint.path;
+  const texts = [endpoint.path, ...(step.query ?? [])];
+  const names = texts.flatMap((text) => [...text.matchAll(SLOT)].map(([, name]) => name ?? ''));
+  return { path: endpoint.path, slots: [...new Set(names)].filter((name) => !TIMES.has(name)) };
+}
+
+/** The path of an endpoint as the connector's own rules write it. Rules of a customer's own may refuse it; then the gateway says so. */
+function pathTemplate(plan: ExportPlan, step: ExportStep): string {
+  return factsOf(plan, step).path;
 }
 
 /** Names of the slots that a step needs from the rows of others. */
 export function slotsNeeded(plan: ExportPlan, step: ExportStep): readonly string[] {
-  const texts = [pathTemplate(plan, step), ...(step.query ?? [])];
-  const names = texts.flatMap((text) => [...text.matchAll(SLOT)].map(([, name]) => name ?? ''));
-  return [...new Set(names)].filter((name) => !TIMES.has(name));
+  return factsOf(plan, step).slots;
 }
 
 /** Makes the task of a step for a scope; equal scopes are one task, however many rows lead to it. */

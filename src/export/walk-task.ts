@@ -1,33 +1,22 @@
-import type { Pool } from './create-pool.ts';
+import { type Asking, askPatiently } from './ask-patiently.ts';
 import {
-  ConnectionLost,
   ExportFailure,
   type ExportRow,
   type ExportTask,
   type GatewayAnswer,
   type Kept,
   type Progress,
-  type WalkPorts,
 } from './export-types.ts';
-import { type Outcome, readOutcome } from './read-outcome.ts';
+import type { Outcome } from './read-outcome.ts';
 import { type AnswerPage, linkPath, readPage, valueAtPointer, wholeRow } from './read-page.ts';
 import { firstPath, type RunTimes, scopesBehind, widePath, windowEnds } from './task-paths.ts';
 
-/** Tries of a request that failed on the way, and of one that was told to wait. */
-const TRIES = { failed: 5, throttled: 60 } as const;
-/** Nobody is told to wait longer than this at a time. */
-const LONGEST_WAIT_SECONDS = 3_600;
-
-export type TaskWalk = {
-  readonly ports: WalkPorts;
-  readonly pool: Pool;
+export type TaskWalk = Asking & {
   readonly times: RunTimes;
   /** What earlier runs left of the task. */
   readonly kept: Kept | undefined;
   /** What this run has got of it before it was interrupted. */
   readonly begun: Progress | undefined;
-  /** Whether the walk has ended elsewhere. */
-  readonly stopped: () => boolean;
 };
 
 /** Where a task stands. */
@@ -172,70 +161,4 @@ async function wholeRows(
 function markRemoved({ step }: ExportTask, row: ExportRow): ExportRow {
   if (step.removed === undefined || typeof valueAtPointer(row, step.removed) !== 'object') return row;
   return { ...row, '@removed': { reason: 'deleted' } };
-}
-
-type Asked = { readonly answer: GatewayAnswer; readonly outcome: Outcome };
-
-async function askPatiently(
-  task: ExportTask,
-  walk: TaskWalk,
-  { path, narrowed = false }: Pick<Position, 'path' | 'narrowed'>,
-): Promise<Asked> {
-  const tries = { failed: 0, throttled: 0 };
-  const asked = { looped: isLooped(task), narrowed };
-  for (;;) {
-    const answer = await askOnce(task, walk, path);
-    const outcome = answer === undefined ? LOST : readOutcome(answer, asked);
-    if (answer !== undefined && outcome.kind === 'page')
-      walk.ports.check(task.plan.connector, marksOf(answer));
-    if (answer !== undefined && outcome.kind !== 'again') return { answer, outcome };
-    const { why, seconds } = outcome.kind === 'again' ? outcome : LOST;
-    tries[why] += 1;
-    if (tries[why] >= TRIES[why] || walk.stopped()) return givenUp(asked.looped, answer, outcome);
-    await wait(walk, why, seconds ?? 2 ** tries[why]);
-  }
-}
-
-function isLooped({ scope }: ExportTask): boolean {
-  return Object.keys(scope).length > 0;
-}
-
-const LOST: Outcome & { readonly kind: 'again' } = { kind: 'again', why: 'failed' };
-
-async function askOnce(task: ExportTask, walk: TaskWalk, path: string): Promise<GatewayAnswer | undefined> {
-  const { ports, pool } = walk;
-  for (let ahead = pool.reserve(ports.now()); ahead > 0; ahead = 0) await ports.sleep(ahead);
-  ports.told('request');
-  const { prefer } = task.step;
-  try {
-    return await ports.ask({ connector: task.plan.connector, path, ...(prefer !== undefined && { prefer }) });
-  } catch (error) {
-    if (error instanceof ConnectionLost) return undefined;
-    throw error;
-  }
-}
-
-async function wait({ ports, pool }: TaskWalk, why: keyof typeof TRIES, seconds: number): Promise<void> {
-  const milliseconds = Math.min(seconds, LONGEST_WAIT_SECONDS) * 1000;
-  if (why === 'throttled') pool.pauseUntil(ports.now() + milliseconds);
-  ports.told('wait');
-  await ports.sleep(milliseconds);
-}
-
-/** One owner of many whom Graph fails for every time is a gap; anything else that does not go away ends the export. */
-function givenUp(looped: boolean, answer: GatewayAnswer | undefined, outcome: Outcome): Asked {
-  if (answer === undefined)
-    throw new ExportFailure(
-      'GATEWAY_UNREACHABLE',
-      'The gateway does not answer. What was pulled so far is kept: run the same command again to go on.',
-    );
-  if (answer.headers['nymgate-error'] === 'SOURCE_ERROR' && looped) return { answer, outcome };
-  throw new ExportFailure(
-    answer.headers['nymgate-error'] ?? '',
-    `Tried again and again, status ${answer.status}. What was pulled so far is kept: run the same command later to go on.`,
-  );
-}
-
-function marksOf({ headers }: GatewayAnswer): { readonly policy: string; readonly epoch: string } {
-  return { policy: headers['nymgate-policy'] ?? '', epoch: headers['nymgate-epoch'] ?? '' };
 }

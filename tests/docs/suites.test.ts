@@ -16,7 +16,6 @@ const BY_HAND = new Map([
   ['test:collector', 'Go builds the Collector for minutes'],
   ['test:kubernetes', 'a part of test:infra'],
   ['test:terraform', 'a part of test:infra'],
-  ['test:export', 'fifty exports take a quarter of an hour; npm test kills eight'],
 ]);
 
 test.each(suites)('%s is run by .ci/run, or a person is told when to', (name) => {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CONNECTORS } from '../../src/connectors/index.ts';
 import type { Manifest } from '../../src/export/index.ts';
+import { tablesOf } from '../../src/tables/index.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { exportFolders, runExportHere } from './export-stand.ts';
 import { lastRun, runsOf } from './read-export.ts';
@@ -52,6 +54,23 @@ test('Parquet has the records of NDJSON, their lists as tables of their own, wit
   expect(recipients.map((row) => row['emailAddress_address']).sort()).toEqual(
     addresses.map(({ emailAddress }) => emailAddress.address).sort(),
   );
+}, 200_000);
+
+test('a list that no record has is in the manifest all the same, without files', async () => {
+  const folder = folders();
+  const args = ['--gateway', gateway.host.url, '--connector', 'outlook-mail', '--format', 'parquet'];
+  expect((await runExportHere(folder, args)).code).toBe(0);
+  const run = runsOf(folder).at(-1) ?? '';
+  const manifest = JSON.parse(readFileSync(join(folder, run, 'manifest.json'), 'utf8')) as Manifest;
+  const { tables = {} } = manifest.connectors['outlook-mail'] ?? {};
+  const lists = tablesOf(CONNECTORS['outlook-mail'])
+    .filter(({ name }) => tables[name] !== undefined)
+    .flatMap(({ children }) => children.map(({ name }) => name));
+  expect(Object.keys(tables)).toEqual(expect.arrayContaining(lists));
+  const empty = lists.filter((name) => tables[name]?.rows === 0);
+  expect(empty.length).toBeGreaterThan(0);
+  for (const name of empty) expect([name, tables[name]?.files]).toEqual([name, []]);
+  expect(tables['message_toRecipients']).toMatchObject({ load: 'replace', rows: expect.any(Number) });
 }, 200_000);
 
 test('deletions and fresh rounds are rows of Parquet too', async () => {

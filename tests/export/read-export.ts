@@ -71,5 +71,6 @@ export function sortedRows(rows: readonly ExportRow[] | undefined): readonly str
 
 /** Texts that stand in a list more than once. */
 export function doubled(texts: readonly string[]): readonly string[] {
-  return texts.filter((text, index) => texts.indexOf(text) !== index);
+  const seen = new Set<string>();
+  return texts.filter((text) => seen.has(text) || !seen.add(text));
 }

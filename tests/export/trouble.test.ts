@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type GatewayOptions, startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { exportFolders, runExportHere } from './export-stand.ts';
-import { idOf } from './graph-truth.ts';
 import { lastRun, runsOf, sortedRows } from './read-export.ts';
+import { idOf } from './read-graph.ts';
 
 const folders = exportFolders();
 let open: TestGateway[] = [];
@@ -214,7 +214,7 @@ describe('the state', () => {
     const { code, err } = await runExportHere(folder, args(gateway));
     expect([code, err]).toEqual([
       1,
-      expect.stringMatching(/another export is at work.*try again in a minute/),
+      expect.stringMatching(/another export is at work.*machine elsewhere.*try again in a minute/),
     ]);
   }, 60_000);
 });

@@ -12,10 +12,14 @@ export type MarksCheck = {
  *
  * @param before what the run before, or this one before it was interrupted, was made with
  * @param accepted whoever runs it wants to go on with others
+ * @param first told of the first answer of a connector in this run
  */
 export function createMarksCheck(
   before: (connector: string) => Marks | undefined,
-  accepted: boolean,
+  {
+    accepted,
+    first,
+  }: { readonly accepted: boolean; readonly first: (connector: string, marks: Marks) => void },
 ): MarksCheck {
   const current = new Map<string, Marks>();
   return {
@@ -25,6 +29,7 @@ export function createMarksCheck(
       const known = before(connector);
       if (known !== undefined && !accepted) refuse(connector, known, marks);
       current.set(connector, marks);
+      first(connector, marks);
     },
     current: () => Object.fromEntries(current),
   };

@@ -5,41 +5,76 @@ import { folderError } from './private-files.ts';
 
 export const LOCK_FILE = 'nymgate-export.lock';
 const BEAT_MILLISECONDS = 5_000;
-/** Missed so often, its process is gone. */
+/** Of a process on another machine: missed so often, it is gone. */
 const STALE_MILLISECONDS = 60_000;
 
+/** A folder that is ours alone. */
+export type FolderLock = {
+  /** @throws CommandError EXPORT_FOLDER when another export has taken the folder over */
+  readonly check: () => Promise<void>;
+  readonly release: () => Promise<void>;
+};
+
 /**
- * Keeps a second export out of a folder. A process that was killed leaves its lock behind: on this machine it is known to be gone, on
- * another (a shared disk) once its lock has not been touched for a minute.
+ * Keeps a second export out of a folder. The lock names a process by number, start and machine. On this machine it counts as long as
+ * there is this very process, however long it was suspended; on another (a shared disk) as long as it was touched within a minute. An
+ * export that was suspended there may have lost its lock meanwhile: `check` says so before anything is written.
  *
- * @returns takes the lock away again
  * @throws CommandError EXPORT_FOLDER while another export is at work there
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, LOCK_FILE);
-  const taken = folderError(
-    `another export is at work in ${folder} (${LOCK_FILE}); if it was killed, try again in a minute`,
-  );
-  if (!(await take(path))) {
-    if (!(await isLeft(path))) throw taken;
-    await unlink(path);
-    if (!(await take(path))) throw taken;
+  const own = { pid: process.pid, host: hostname(), start: await startOf(process.pid) };
+  const text = `${own.pid} ${own.host} ${own.start}\n`;
+  if (!(await take(path, text))) {
+    const other = await readLock(path);
+    if (other !== undefined && !(await isLeft(other))) throw takenError(folder, other);
+    await unlink(path).catch(() => undefined);
+    if (!(await take(path, text))) throw takenError(folder, (await readLock(path)) ?? { ...own, touched: 0 });
   }
+  const isOurs = async () => (await readFile(path, 'utf8').catch(() => '')) === text;
   const beat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined);
   }, BEAT_MILLISECONDS);
   beat.unref();
-  return async () => {
-    clearInterval(beat);
-    await unlink(path).catch(() => undefined);
+  return {
+    check: async () => {
+      if (await isOurs()) return;
+      throw folderError(
+        `another export has taken ${folder} over while this one stood still for longer than a minute; let that one end, then run the same command again`,
+      );
+    },
+    release: async () => {
+      clearInterval(beat);
+      if (await isOurs()) await unlink(path).catch(() => undefined);
+    },
   };
 }
 
-async function take(path: string): Promise<boolean> {
+type Lock = {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process began, in words of its system; `-` where that is not known. */
+  readonly start: string;
+  /** Milliseconds since 1970. */
+  readonly touched: number;
+};
+
+function takenError(folder: string, { pid, host }: Lock): Error {
+  const where =
+    host === hostname() ? `process ${pid} of this machine` : `process ${pid} of the machine ${host}`;
+  const next =
+    host === hostname()
+      ? 'wait for it, or end it'
+      : 'if that process was killed, try again in a minute: then its lock counts no more';
+  return folderError(`another export is at work in ${folder} (${LOCK_FILE}: ${where}); ${next}`);
+}
+
+async function take(path: string, text: string): Promise<boolean> {
   try {
     const handle = await open(path, 'wx', 0o600);
-    await handle.writeFile(`${process.pid} ${hostname()}\n`);
+    await handle.writeFile(text);
     await handle.close();
     return true;
   } catch (error) {
@@ -48,20 +83,38 @@ async function take(path: string): Promise<boolean> {
   }
 }
 
-async function isLeft(path: string): Promise<boolean> {
+async function readLock(path: string): Promise<Lock | undefined> {
   const [text, status] = await Promise.all([
     readFile(path, 'utf8').catch(() => ''),
     stat(path).catch(() => undefined),
   ]);
-  if (status === undefined) return true;
-  if (Date.now() - status.mtimeMs > STALE_MILLISECONDS) return true;
-  const [pid, host] = text.trim().split(' ');
-  return host === hostname() && !isAlive(Number(pid));
+  if (status === undefined) return undefined;
+  const [pid = '', host = '', start = '-'] = text.trim().split(' ');
+  return { pid: Number(pid), host, start, touched: status.mtimeMs };
 }
 
-/** Our own number is that of a process before us, in a container that has begun anew. */
+async function isLeft({ pid, host, start, touched }: Lock): Promise<boolean> {
+  if (host !== hostname()) return Date.now() - touched > STALE_MILLISECONDS;
+  if (!isAlive(pid)) return true;
+  const known = await startOf(pid);
+  if (known !== '-' && start !== '-') return known !== start;
+  // Without a start our own number is that of a process before us, in a container that has begun anew.
+  return pid === process.pid || Date.now() - touched > STALE_MILLISECONDS;
+}
+
+/** A number that another process has got since then has another start (proc(5), field 22 of /proc/PID/stat). */
+async function startOf(pid: number): Promise<string> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return (
+    text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .at(19) ?? '-'
+  );
+}
+
 function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -1,3 +1,4 @@
+import type { Config } from '../../config/index.ts';
 import { EXPORT_PLANS } from '../../connectors/export-plans.ts';
 import { readCredential } from '../call/open-target.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
@@ -24,6 +25,8 @@ export type ExportSource = {
   readonly asker: Asker;
   /** What is exported, in the order of the plans. */
   readonly connectors: readonly string[];
+  /** Of a gateway in this process. */
+  readonly config?: Config;
   readonly close: () => Promise<void>;
 };
 
@@ -67,6 +70,7 @@ async function openConfigured(options: ExportOptions, file: string): Promise<Exp
   return {
     asker,
     connectors,
+    config,
     close: async () => {
       asker.close();
       await gateway.close();

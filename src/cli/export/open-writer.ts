@@ -1,9 +1,25 @@
-import type { RunHead } from '../../export/index.ts';
+import type { Config } from '../../config/index.ts';
+import type { ListsOf, RunHead } from '../../export/index.ts';
 import { createNdjsonWriter, type SegmentWriter } from './segment-writer.ts';
 
-/** The writer for a run's kind of files; Parquet's library is loaded only where it is asked for. */
-export async function openWriter(files: RunHead['files'], runFolder: string): Promise<SegmentWriter> {
-  if (files === 'ndjson') return createNdjsonWriter(runFolder);
-  const { createParquetWriter } = await import('./parquet-writer.ts');
-  return createParquetWriter(runFolder);
+export type OpenedWriter = {
+  readonly write: SegmentWriter;
+  readonly listsOf: ListsOf;
+  /** The policy that columns are those of; absent where every property is written. */
+  readonly policyOf?: (connector: string) => string;
+};
+
+/** The writer for a run's kind of files; tables and Parquet's library are loaded only where they are asked for. */
+export async function openWriter(
+  { files, connectors }: Pick<RunHead, 'files' | 'connectors'>,
+  runFolder: string,
+  config: Config | undefined,
+): Promise<OpenedWriter> {
+  if (files === 'ndjson') return { write: createNdjsonWriter(runFolder), listsOf: () => [] };
+  const [{ createParquetWriter }, { readKnownTables }] = await Promise.all([
+    import('./parquet-writer.ts'),
+    import('./known-tables.ts'),
+  ]);
+  const tables = await readKnownTables(connectors, config);
+  return { write: await createParquetWriter(runFolder, tables.table), ...tables };
 }

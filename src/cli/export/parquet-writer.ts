@@ -1,4 +1,3 @@
-import { CONNECTORS } from '../../connectors/index.ts';
 import type { ExportRow, Segment } from '../../export/index.ts';
 import {
   type Column,
@@ -8,9 +7,9 @@ import {
   rowsOf,
   type Table,
   type TableRow,
-  tablesOf,
 } from '../../tables/index.ts';
 import { usageError } from '../terminal/report-failure.ts';
+import { descendants, type KnownTables } from './known-tables.ts';
 import { type SegmentWriter, segmentName, type TableRows, writeSegment } from './segment-writer.ts';
 
 type Writer = typeof import('hyparquet-writer');
@@ -21,14 +20,11 @@ type Writer = typeof import('hyparquet-writer');
  *
  * @throws SetupError USAGE without the package hyparquet-writer, which nothing else needs
  */
-export async function createParquetWriter(runFolder: string): Promise<SegmentWriter> {
+export async function createParquetWriter(
+  runFolder: string,
+  tableOf: KnownTables['table'],
+): Promise<SegmentWriter> {
   const writer = await load();
-  const tables = new Map<string, Table>();
-  const tableOf = (connector: string, name: string): Table => {
-    const known = tables.get(`${connector}/${name}`) ?? findTable(connector, name);
-    tables.set(`${connector}/${name}`, known);
-    return known;
-  };
   return async ({ connector, table: name, rows }, number) => {
     const root = withMarks(tableOf(connector, name), rows);
     const segments: Segment[] = [];
@@ -51,13 +47,6 @@ async function load(): Promise<Writer> {
       'npm install hyparquet-writer@0.17.0 beside nymgate, or take --format ndjson',
     );
   }
-}
-
-function findTable(connector: string, name: string): Table {
-  const known = Object.values(CONNECTORS).find(({ id }) => id === connector);
-  const table = known === undefined ? undefined : tablesOf(known).find((one) => one.name === name);
-  if (table === undefined) throw new Error(`There is no table ${connector} ${name}.`);
-  return table;
 }
 
 const MARK = { treatment: 'keep', nullable: true, reason: '', source: 'record' } as const;

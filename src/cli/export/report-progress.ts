@@ -3,63 +3,73 @@ import type { Terminal } from '../terminal/print.ts';
 
 /** What is told while an export runs. */
 export type ProgressReport = {
-  readonly told: (event: 'request' | 'wait' | 'task' | 'done') => void;
+  readonly told: (event: Event) => void;
+  /** The gateway gave no answer, for a reason of the system's. */
+  readonly lost: (reason: string) => void;
   readonly end: () => void;
 };
+
+type Event = 'request' | 'wait' | 'task' | 'done';
 
 /** A line that is written anew, or one after the other where nobody watches. */
 const EVERY_MILLISECONDS = { watched: 1_000, unwatched: 10_000 } as const;
 
+/** Requests that fail together are one piece of news. */
+const NEWS_MILLISECONDS = 10_000;
+
 /** Cursor up a line, and that line emptied (ECMA-48, CUU and EL). */
 const OVER = '\u001b[1A\u001b[2K';
 
+type Watching = {
+  readonly watched: boolean;
+  /** Number of rows so far. */
+  readonly rows: () => number;
+  readonly now: () => number;
+};
+
 /**
  * Tells on standard error how far the export is: to a person one line with an estimate, to a program JSON lines. The estimate is of what
- * is known to be left, which grows while lists of people and folders come in.
- *
- * @param rows number of rows so far
+ * is known to be left, which grows while lists of people and folders come in. A gateway that does not answer is told at once.
  */
-export function reportProgress(
-  terminal: Pick<Terminal, 'note'>,
-  {
-    watched,
-    rows,
-    now,
-  }: { readonly watched: boolean; readonly rows: () => number; readonly now: () => number },
-): ProgressReport {
+export function reportProgress(terminal: Pick<Terminal, 'note'>, watching: Watching): ProgressReport {
   const counts = { request: 0, wait: 0, task: 0, done: 0 };
-  const started = now();
-  const facts = () => {
-    const elapsed = now() - started;
-    const left = counts.task - counts.done;
-    return {
-      rows: rows(),
-      requests: counts.request,
-      waits: counts.wait,
-      done: counts.done,
-      known: counts.task,
-      seconds: Math.round(elapsed / 1000),
-      secondsLeft: counts.done === 0 ? null : Math.round((elapsed * left) / counts.done / 1000),
-    };
-  };
-  let told = 0;
-  const tell = () => {
-    terminal.note(
-      watched
-        ? `${told === 0 ? '' : OVER}${sentence(facts())}`
-        : JSON.stringify({ event: 'progress', ...facts() }),
-    );
-    told += 1;
-  };
-  const timer = setInterval(tell, EVERY_MILLISECONDS[watched ? 'watched' : 'unwatched']);
+  const started = watching.now();
+  const writer = createLineWriter(terminal, watching.watched);
+  const tell = () => writer.progress(factsOf(counts, watching.now() - started, watching.rows()));
+  const timer = setInterval(tell, EVERY_MILLISECONDS[watching.watched ? 'watched' : 'unwatched']);
   timer.unref();
+  let news = Number.NEGATIVE_INFINITY;
   return {
     told: (event) => {
       counts[event] += 1;
     },
+    lost: (reason) => {
+      if (watching.now() - news < NEWS_MILLISECONDS) return;
+      news = watching.now();
+      writer.lost(reason);
+    },
     end: () => {
       clearInterval(timer);
       tell();
+    },
+  };
+}
+
+/** Lines of progress stand over one another; anything else begins a line below. */
+function createLineWriter(terminal: Pick<Terminal, 'note'>, watched: boolean) {
+  let over = '';
+  return {
+    progress: (facts: Facts) => {
+      terminal.note(watched ? `${over}${sentence(facts)}` : JSON.stringify({ event: 'progress', ...facts }));
+      over = OVER;
+    },
+    lost: (reason: string) => {
+      over = '';
+      terminal.note(
+        watched
+          ? `The gateway does not answer (${reason}): is it running, and is --gateway its address? Trying again for half a minute.`
+          : JSON.stringify({ event: 'lost', reason }),
+      );
     },
   };
 }
@@ -73,6 +83,19 @@ type Facts = {
   readonly seconds: number;
   readonly secondsLeft: number | null;
 };
+
+function factsOf(counts: Readonly<Record<Event, number>>, elapsed: number, rows: number): Facts {
+  const { request, wait, task, done } = counts;
+  return {
+    rows,
+    requests: request,
+    waits: wait,
+    done,
+    known: task,
+    seconds: Math.round(elapsed / 1000),
+    secondsLeft: done === 0 ? null : Math.round((elapsed * (task - done)) / done / 1000),
+  };
+}
 
 function sentence({ rows, requests, waits, done, known, seconds, secondsLeft }: Facts): string {
   const left =

@@ -19,6 +19,8 @@ const PART = `.part-${STATE_FILE}`;
 /** The state of a folder: read once, then grown line by line. */
 export type StateFile = {
   readonly state: ExportState;
+  /** @throws CommandError EXPORT_FOLDER when the folder is not ours any more */
+  readonly check: () => Promise<void>;
   /** Applies a change and writes it; returns once it is on the disk. */
   readonly add: (line: StateLine) => Promise<void>;
   /** The run is over: what it has left behind becomes what is known. */
@@ -30,9 +32,10 @@ export type StateFile = {
  * Opens the state of a folder, or begins one in an empty folder. A last line that is not whole was being written when the process
  * ended: what it would have said did not happen.
  *
+ * @param check throws when the folder is not ours any more; asked before each change
  * @throws CommandError EXPORT_FOLDER for a folder of something else, EXPORT_STATE for a state that cannot be read
  */
-export async function openState(folder: string): Promise<StateFile> {
+export async function openState(folder: string, check: () => Promise<void>): Promise<StateFile> {
   const path = join(folder, STATE_FILE);
   await unlink(join(folder, PART)).catch(() => undefined);
   if (!(await isOurs(folder))) await replaceWhole(folder, STATE_FILE, line({ kind: 'head', version: 1 }));
@@ -40,11 +43,14 @@ export async function openState(folder: string): Promise<StateFile> {
   let handle = await openToAppend(path);
   return {
     state,
+    check,
     add: async (one) => {
+      await check();
       await append(handle, one);
       applyLine(state, one);
     },
     finish: async () => {
+      await check();
       const lines = finishedState(state);
       await handle.close();
       await replaceWhole(folder, STATE_FILE, lines.map(line).join(''));

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { Config } from '../../config/index.ts';
 import type { Connector, ConnectorOptions } from '../../connectors/index.ts';
 import { compileRules } from '../../native/compile-rules.ts';
 import type { RuleSet } from '../../plan/rule-set.ts';
@@ -87,6 +88,15 @@ async function configuredSource(
   refuseSwitches(options);
   const config = await readConfig(file);
   checkConfigured(id, config);
+  return schemaOfConfig(id, config);
+}
+
+/**
+ * The schema of what a configuration says of a connector.
+ *
+ * @throws SetupError USAGE for rules in Psoxy's language, RULES_* for rules that cannot be read
+ */
+export async function schemaOfConfig(id: string, config: Config): Promise<SchemaSource> {
   const { scheme, domains } = config.pseudonyms;
   const form: PseudonymForm = { scheme, domains: domains.policy };
   const settings = config.connectors[id];

@@ -21,7 +21,7 @@ type Round = {
   readonly state: DeltaState;
   readonly window: Window;
 };
-type Entry = { readonly id: string; readonly write: () => Entity };
+type Entry = { readonly id: () => string; readonly write: () => Entity };
 
 /** `/calendarView/delta`: masters with their occurrences in the window, then what has changed since. */
 export function calendarViewDelta(call: GraphCall): Entity {
@@ -51,8 +51,7 @@ function windowQuery(window: DeltaState['window']): string {
 function page(round: Round): Entity {
   const { call, state } = round;
   const entries = state.since === undefined ? allEntries(round) : changedEntries(round, state.since);
-  const found = entries.findIndex((entry) => entry.id === state.last);
-  const start = state.last === undefined ? 0 : found === -1 ? Math.max(state.position - 1, 0) : found + 1;
+  const start = state.last === undefined ? 0 : resumeAt(entries, state.position, state.last);
   const size = Math.min(
     call.preferences.pageSize ?? call.endpoint.page?.default ?? 10,
     call.endpoint.page?.maximum ?? 1000,
@@ -64,8 +63,15 @@ function page(round: Round): Entity {
     return { value, '@odata.deltaLink': link(round, '$deltatoken', nextRound(state, call.tenant.log)) };
   return {
     value,
-    '@odata.nextLink': link(round, '$skiptoken', { ...state, position: start + size, last: last.id }),
+    '@odata.nextLink': link(round, '$skiptoken', { ...state, position: start + size, last: last.id() }),
   };
+}
+
+/** The index after the last entry written; if it has gone meanwhile, the index that it had. */
+function resumeAt(entries: readonly Entry[], position: number, last: string): number {
+  if (entries[position - 1]?.id() === last) return position;
+  const found = entries.findIndex((entry) => entry.id() === last);
+  return found === -1 ? Math.max(position - 1, 0) : found + 1;
 }
 
 function link({ call, person }: Round, name: '$skiptoken' | '$deltatoken', state: DeltaState): string {
@@ -85,7 +91,7 @@ function entriesOf({ call, person, window }: Round, whole: CalendarItem): readon
   const inside = expand(whole.meeting, window);
   const items = whole.type === 'seriesMaster' && inside.length > 0 ? [whole, ...inside] : inside;
   return items.map((item) => ({
-    id: itemIdOf(item, person, call.preferences.immutableIds),
+    id: () => itemIdOf(item, person, call.preferences.immutableIds),
     write: () => writeEntry(call, person, item),
   }));
 }
@@ -117,7 +123,7 @@ function changedEntries(round: Round, since: number): readonly Entry[] {
     if (found !== undefined) return entriesOf(round, found.item);
     return [
       {
-        id,
+        id: () => id,
         write: () => ({ '@odata.type': '#microsoft.graph.event', id, '@removed': { reason: 'deleted' } }),
       },
     ];

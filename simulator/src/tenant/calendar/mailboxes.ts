@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/once-for.ts';
 import type { ChangeLog } from '../people/change-log.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { Hierarchy, SimulatedPerson } from '../people/people.ts';
@@ -114,8 +115,23 @@ function hasId(item: CalendarItem, person: SimulatedPerson, eventId: string): bo
   return itemIdOf(item, person, false) === eventId || itemIdOf(item, person, true) === eventId;
 }
 
-/** The parts of a meeting that overlap the window; a day more on both sides covers every zone offset. */
+type Expansion = { window: Window; items: readonly CalendarItem[] };
+
+const lastExpansion = onceFor((_: Meeting): { is?: Expansion } => ({}));
+
+/**
+ * The parts of a meeting that overlap the window; a day more on both sides covers every zone offset. The last answer is kept, because
+ * a view is read page by page.
+ */
 export function expand(one: Meeting, window: Window): readonly CalendarItem[] {
+  const last = lastExpansion(one);
+  const isKnown = last.is?.window.start === window.start && last.is.window.end === window.end;
+  const is = last.is !== undefined && isKnown ? last.is : { window, items: partsWithin(one, window) };
+  last.is = is;
+  return is.items;
+}
+
+function partsWithin(one: Meeting, window: Window): readonly CalendarItem[] {
   const candidates =
     one.recurrence === undefined
       ? [wholeItem(one)]

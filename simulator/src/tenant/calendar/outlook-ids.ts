@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/once-for.ts';
 import { digestOf, guidOf } from '../../base/random.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import type { CalendarItem } from './meeting.ts';
@@ -60,9 +61,7 @@ function hexDate(date: string): string {
     .toUpperCase();
 }
 
-export function mailboxGuidOf(person: SimulatedPerson): string {
-  return guidOf('mailbox', person.id);
-}
+export const mailboxGuidOf = onceFor((person: SimulatedPerson): string => guidOf('mailbox', person.id));
 
 export function itemIdOf(item: CalendarItem, person: SimulatedPerson, immutable: boolean): string {
   const base = { mailboxGuid: mailboxGuidOf(person), key: item.meeting.key, immutable };

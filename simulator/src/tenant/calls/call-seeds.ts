@@ -1,8 +1,10 @@
+import { onceFor } from '../../base/once-for.ts';
 import { createDice, digestOf, formatGuid, guidOf } from '../../base/random.ts';
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
 import { type OnlineMeeting, onlineMeetingsOf } from '../teams/online-meetings.ts';
+import { talkersOf } from '../teams/talkers.ts';
 import type { Teamwork } from '../teams/teamwork.ts';
 
 /** A call: known by its day and its number on that day, so that any call can be made alone. */
@@ -33,9 +35,20 @@ export function callsBetween(world: Teamwork, from: number, to: number): readonl
   const first = Math.floor(from / DAY);
   const days = Math.max(0, Math.floor(Math.min(to, now) / DAY) - first + 1);
   return Array.from({ length: days }, (_, index) => first + index)
-    .flatMap((day) => Array.from({ length: callsADay(world) }, (_, number) => callSeed(world, day, number)))
+    .flatMap((day) => callsOfDay(world, day))
     .filter(({ start, end }) => start >= from && start <= to && end <= now)
     .toSorted((left, right) => right.start - left.start);
+}
+
+const daysOf = onceFor((_: Teamwork) => new Map<number, readonly CallSeed[]>());
+
+/** Made once: lists of calls are asked for page by page. */
+function callsOfDay(world: Teamwork, day: number): readonly CallSeed[] {
+  const known =
+    daysOf(world).get(day) ??
+    Array.from({ length: callsADay(world) }, (_, number) => callSeed(world, day, number));
+  daysOf(world).set(day, known);
+  return known;
 }
 
 /** The call with this id, unless it is older than 30 days or still goes on. */
@@ -108,7 +121,7 @@ type Around = {
 };
 
 function around(world: Teamwork, seed: CallSeed): Around {
-  const all = callersOf(world);
+  const all = talkersOf(world.tenant.people());
   const position = createDice(world.tenant.seed, 'call-place', seed.day, seed.number).integer(all.length);
   const caller = all[position] ?? world.tenant.seeded[0];
   if (caller === undefined) throw new RangeError('a tenant without people');
@@ -121,17 +134,6 @@ function around(world: Teamwork, seed: CallSeed): Around {
 }
 
 const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
-
-const callers = new WeakMap<readonly SimulatedPerson[], readonly SimulatedPerson[]>();
-
-/** People who can call, in order of position; made anew when the directory has changed. */
-function callersOf({ tenant }: Teamwork): readonly SimulatedPerson[] {
-  const people = tenant.people();
-  const known =
-    callers.get(people) ?? people.filter((person) => person.kind === 'member' || person.kind === 'guest');
-  callers.set(people, known);
-  return known;
-}
 
 /** A stable id of a part of a call. */
 export function partId(seed: CallSeed, ...parts: readonly (string | number)[]): string {

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/once-for.ts';
 import type { ChangeLog } from '../people/change-log.ts';
 import { type SimulatedGroup, TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
@@ -94,8 +95,12 @@ function teamOf({ seeded }: Tenant, person: SimulatedPerson): readonly Simulated
 
 function groupPeople(tenant: Tenant, group: SimulatedGroup): readonly SimulatedPerson[] {
   const byId = new Set(group.members.slice(0, 12).map(({ id }) => id));
-  return [...byId].flatMap((id) => tenant.seeded.find((person) => person.id === id) ?? []);
+  return [...byId].flatMap((id) => seededById(tenant.seeded).get(id) ?? []);
 }
+
+const seededById = onceFor(
+  (seeded: readonly SimulatedPerson[]) => new Map(seeded.map((person) => [person.id, person])),
+);
 
 type ItemChange = {
   readonly sequence: number;

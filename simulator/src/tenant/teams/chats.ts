@@ -1,5 +1,4 @@
 import { digestOf } from '../../base/random.ts';
-import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
 import {
@@ -9,6 +8,7 @@ import {
   onlineMeetingsOf,
   timesOf,
 } from './online-meetings.ts';
+import { talkerAt, talkersOf, talks, teamMates } from './talkers.ts';
 import { type Actor, actorOf, botActor, federatedActor, strayActors, type Teamwork } from './teamwork.ts';
 
 export type Chat = {
@@ -28,7 +28,7 @@ const ONE_ON_ONE = /^19:([0-9a-f-]{36})_([0-9a-f-]{36})@unq\.gbl\.spaces$/i;
 
 /** All chats of a person, the last changed first. Rooms, shared mailboxes and disabled accounts have none. */
 export function chatsOf(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
-  if (!chats(person)) return [];
+  if (!talks(person)) return [];
   const all = [
     ...partnersOf(world, person).map((partner) => oneOnOne(world, person, partner)),
     ...groupChats(world, person),
@@ -49,18 +49,13 @@ function ownerOf(world: Teamwork, id: string): SimulatedPerson | undefined {
   if (pair !== null) return tenant.person(pair[1] ?? '') ?? tenant.person(pair[2] ?? '');
   if (id.startsWith('19:meeting_')) return meetingOfThread(world, id)?.organizer;
   const index = Number.parseInt(/^19:[0-9a-f]{24}([0-9a-f]{8})@thread\.v2$/.exec(id)?.[1] ?? '', 16);
-  const seeded = tenant.seeded[index];
-  return seeded && tenant.person(seeded.id);
-}
-
-function chats(person: SimulatedPerson): boolean {
-  return person.kind === 'member' || person.kind === 'guest';
+  return talkerAt(tenant.people(), index);
 }
 
 /** Manager and reports, the neighbours within the team, and for every third person somebody of another company. */
 function partnersOf(world: Teamwork, person: SimulatedPerson): readonly Actor[] {
   const { hierarchy, people } = world.tenant;
-  const team = people().filter((one) => chats(one) && teamOf(one) === teamOf(person));
+  const team = teamMates(people(), person);
   const position = team.indexOf(person);
   const near = [
     hierarchy.managerOf(person),
@@ -71,8 +66,6 @@ function partnersOf(world: Teamwork, person: SimulatedPerson): readonly Actor[] 
   const partners = [...new Set(near.filter((one) => one !== undefined))].map((one) => actorOf(one, world));
   return person.index % 3 === 0 ? [...partners, federatedActor(person)] : partners;
 }
-
-const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
 
 /** The id holds both object ids, the smaller first (graph-facts.md#2.4). */
 function oneOnOne(world: Teamwork, person: SimulatedPerson, partner: Actor): Chat {
@@ -92,8 +85,8 @@ function oneOnOne(world: Teamwork, person: SimulatedPerson, partner: Actor): Cha
 /** The team's chat, one with every kind of outsider, and one with more members than an expansion holds. */
 function groupChats(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
   const { people, seed } = world.tenant;
-  const all = people().filter(chats);
-  const team = all.filter((one) => teamOf(one) === teamOf(person));
+  const all = talkersOf(people());
+  const team = teamMates(people(), person);
   const boss = all[0];
   const lead = team[0];
   if (lead === undefined || boss === undefined) return [];

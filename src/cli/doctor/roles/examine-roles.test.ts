@@ -47,6 +47,24 @@ describe('the roles of the token', () => {
     expect([...(value?.stopped ?? [])]).toEqual(['user-mailbox-settings']);
   });
 
+  test('one missing that an option turns off: it says which, and with that option nothing is missing', () => {
+    const held = CONNECTORS['msft-teams']
+      .permissions(DEFAULT_CONNECTOR_OPTIONS)
+      .map(({ value }) => value)
+      .filter((value) => value !== 'ChannelMember.Read.All');
+    const { step } = examine(held, { id: 'msft-teams' });
+    expect(step.findings?.flatMap(({ causes }) => causes ?? [])).toEqual([
+      expect.stringMatching(/^Without ChannelMember\.Read\.All .* Not wanted\? Set channelMembers: false in/),
+    ]);
+    const options = { ...DEFAULT_CONNECTOR_OPTIONS, channelMembers: false };
+    expect(examine(held, { id: 'msft-teams', options }).step.status).toBe('ok');
+    expect(
+      examine(NEEDED.slice(1))
+        .step.findings?.flatMap(({ causes }) => causes ?? [])
+        .join(),
+    ).not.toContain('Not wanted?');
+  });
+
   test('several missing: one finding, that says to add and to consent, with the commands for this application', () => {
     const { step } = examine(NEEDED.slice(0, 1));
     expect(step.findings?.length).toBe(1);

@@ -6,6 +6,7 @@ import { FAULT_OWNERS } from '../../../faults/fault.ts';
 import { knownConnector } from '../../input/find-connector.ts';
 import type { DoctorCase } from '../doctor-case.ts';
 import { type DoctorFinding, type Examined, judgedStep, okStep, skippedStep } from '../step.ts';
+import { optionsWithout } from './options-without.ts';
 import { ADD_AND_CONSENT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
 
 /** What later steps need: whether a permission is held, itself, within a wider one or in Exchange. */
@@ -38,7 +39,7 @@ export function examineRoles(examined: RolesCase, { token }: Granted): Examined<
   const missing = missingOf(needed, roles);
   const open = isScoped(settings) ? roles.filter(reachesMailboxes) : [];
   const findings = [
-    ...missingFindings(missing, settings),
+    ...missingFindings(missing, examined),
     ...openFindings(examined, open),
     ...wideFindings(needed, roles),
     ...excessFindings(
@@ -114,7 +115,7 @@ function noRoles(clientId: string, needed: readonly Permission[]): DoctorFinding
 /** One finding for all of them: they are added and consented to together. */
 function missingFindings(
   missing: readonly Permission[],
-  { clientId, rules }: RolesCase['settings'],
+  { connector, settings: { clientId, rules, options } }: RolesCase,
 ): readonly DoctorFinding[] {
   if (missing.length === 0) return [];
   const named = missing.map(({ value, id }) => `${value} (${id})`);
@@ -123,15 +124,21 @@ function missingFindings(
     {
       level: isOwn ? 'warn' : 'fail',
       summary: `${named.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
-      causes: missing.map(
-        ({ value, endpoints, reason }) =>
-          `Without ${value} these endpoints do not work: ${endpoints.join(', ')}. ${reason}`,
-      ),
+      causes: missing.map((permission) => {
+        const { value, endpoints, reason } = permission;
+        const without = connector === undefined ? [] : optionsWithout(connector, options, permission);
+        return `Without ${value} these endpoints do not work: ${endpoints.join(', ')}. ${reason}${choiceOf(without)}`;
+      }),
       next: isOwn ? `where your rules serve these endpoints, ${ADD_AND_CONSENT}` : ADD_AND_CONSENT,
       commands: addAndConsentCommands(clientId, missing),
       who: FAULT_OWNERS['consent-administrator'],
     },
   ];
+}
+
+/** Nobody has to consent to what is not wanted. */
+function choiceOf(options: readonly string[]): string {
+  return options.length === 0 ? '' : ` Not wanted? Set ${options.join(' or ')} in the connector's options.`;
 }
 
 /** SCP-01: grants in Entra and in Exchange add up. */

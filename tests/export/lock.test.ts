@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { LOCK_FILE, lockFolder } from '../../src/cli/export/lock-folder.ts';
+import { freePort } from '../e2e/cli-process.ts';
+import { exportFolders, runExportHere } from './export-stand.ts';
+
+const folders = exportFolders();
+
+function locked(text: string): { readonly folder: string; readonly path: string } {
+  const folder = folders();
+  mkdirSync(folder, { mode: 0o700 });
+  const path = join(folder, LOCK_FILE);
+  writeFileSync(path, `${text}\n`, { mode: 0o600 });
+  return { folder, path };
+}
+
+function longAgo(path: string): void {
+  const then = new Date(Date.now() - 3_600_000);
+  utimesSync(path, then, then);
+}
+
+/** Field 22 of /proc/PID/stat, told in another way: what follows the name in brackets, the twentieth of it. */
+function startOf(pid: number): string {
+  const [, rest = ''] = /^.*\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+  return rest.split(' ')[19] ?? '';
+}
+
+describe('a folder is for one export at a time', () => {
+  test.runIf(process.platform === 'linux')(
+    'EXP-05: a process that was suspended keeps its lock, however long ago it was touched',
+    async () => {
+      const child = spawn('sleep', ['60']);
+      onTestFinished(() => void child.kill());
+      await once(child, 'spawn');
+      const { folder, path } = locked(`${child.pid} ${hostname()} ${startOf(child.pid ?? 0)}`);
+      longAgo(path);
+      await expect(lockFolder(folder)).rejects.toThrow(
+        `process ${child.pid} of this machine); wait for it, or end it`,
+      );
+      child.kill();
+      await once(child, 'exit');
+      await (await lockFolder(folder)).release();
+    },
+  );
+
+  test.runIf(process.platform === 'linux')(
+    'EXP-05: another process that has got the number of one that was killed keeps nobody out',
+    async () => {
+      const { folder } = locked(`${process.ppid} ${hostname()} 1`);
+      await (await lockFolder(folder)).release();
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+
+  test('EXP-05: of another machine it counts for a minute, and the refusal says so', async () => {
+    const { folder, path } = locked('1 elsewhere 5');
+    await expect(lockFolder(folder)).rejects.toThrow(
+      /process 1 of the machine elsewhere\); .*try again in a minute/,
+    );
+    longAgo(path);
+    await (await lockFolder(folder)).release();
+  });
+
+  test('EXP-05: whoever has lost the folder meanwhile is told before anything is written, and takes nothing away', async () => {
+    const { folder, path } = locked('1 elsewhere 5');
+    longAgo(path);
+    const lock = await lockFolder(folder);
+    await lock.check();
+    writeFileSync(path, '2 elsewhere 9\n');
+    await expect(lock.check()).rejects.toThrow('has taken');
+    await lock.release();
+    expect(readFileSync(path, 'utf8')).toBe('2 elsewhere 9\n');
+  });
+});
+
+describe('before anything is asked', () => {
+  test('a connector that there is not is told, and no folder is made', async () => {
+    const folder = folders();
+    const { code, err } = await runExportHere(folder, ['--connector', 'outlook-call']);
+    expect([code, err]).toEqual([expect.any(Number), expect.stringContaining('outlook-call')]);
+    expect(code).not.toBe(0);
+    expect(readdirSync(dirname(folder))).toEqual([]);
+  });
+
+  test('a gateway that nobody can reach is told at once, while it is tried again', async () => {
+    const folder = folders();
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const begun = Date.now();
+    const told: { at: number; text: string }[] = [];
+    const { runExport } = await import('../../src/cli/export/run-export.ts');
+    const { captureTerminal } = await import('../harness/capture-terminal.ts');
+    const { terminal } = captureTerminal();
+    const note = (text: string) => void told.push({ at: Date.now() - begun, text });
+    const options = { gateway: url, format: 'ndjson', pace: 'off', segmentRows: 100 } as const;
+    await expect(runExport(folder, options, { ...terminal, note })).rejects.toThrow(/GATEWAY_UNREACHABLE/);
+    const [first] = told;
+    expect(first?.text).toBe('{"event":"lost","reason":"ECONNREFUSED"}');
+    expect(first?.at).toBeLessThan((told.at(-1)?.at ?? 0) - 10_000);
+    expect(existsSync(join(folder, LOCK_FILE))).toBe(false);
+  }, 90_000);
+});
