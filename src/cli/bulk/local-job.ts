@@ -1,7 +1,7 @@
 import type { BulkFormat } from '../../bulk/bulk-plan.ts';
 import { type BulkRules, findSet } from '../../bulk/bulk-rules.ts';
 import { openAny } from './places/any-place.ts';
-import type { FileJob } from './run-file.ts';
+import type { FileJob } from './places/file-job.ts';
 
 /** A job as plain data, for a worker. */
 export type LocalJob = {

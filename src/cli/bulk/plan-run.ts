@@ -9,7 +9,7 @@ import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { fileBelow, listAny } from './places/any-place.ts';
-import type { FileJob } from './run-file.ts';
+import type { FileJob } from './places/file-job.ts';
 
 export type RunPlan = {
   readonly jobs: readonly FileJob[];

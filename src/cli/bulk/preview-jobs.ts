@@ -9,8 +9,8 @@ import { formatColumns, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { describeFailure } from './describe-failure.ts';
+import type { FileJob } from './places/file-job.ts';
 import { compressionOf } from './places/pump-file.ts';
-import type { FileJob } from './run-file.ts';
 import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
-import type { BulkFormat } from '../../bulk/bulk-plan.ts';
-import type { BulkSet } from '../../bulk/bulk-rules.ts';
 import { ObjectFailure } from '../../object-stores/index.ts';
 import { unreadableInput } from '../input/read-input.ts';
 import { CommandError } from '../terminal/command-error.ts';
@@ -11,25 +9,14 @@ import type { BulkSetup } from './bulk-setup.ts';
 import { type BulkManifest, describeTable, readManifest } from './manifest.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './output-names.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
+import type { FileJob, OnChunk } from './places/file-job.ts';
 import { type Made, pumpFile } from './places/pump-file.ts';
 import { createRejectFile } from './reject-file.ts';
-
-/** One file to be made of another one. */
-export type FileJob = {
-  readonly source: FileSource;
-  readonly set: BulkSet;
-  readonly format: BulkFormat;
-  readonly output: string;
-  readonly rejects: number;
-};
 
 export type FileResult = {
   readonly status: 'done' | 'skipped';
   readonly rows: BulkManifest['rows'];
 };
-
-/** Called after each chunk: bytes of the input and rows so far. */
-export type OnChunk = (bytes: number, rows: number) => void;
 
 /**
  * Makes one output, with its manifest and, where rows were left out, its reject file. An output that an earlier run has made of the same

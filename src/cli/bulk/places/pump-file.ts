@@ -5,7 +5,7 @@ import type { FileSource, FileTarget } from '../../../bulk/bulk-files.ts';
 import type { BulkCounts, EngineParts, TablePlan } from '../../../bulk/bulk-plan.ts';
 import { formatOfName } from '../../../bulk/format-of-name.ts';
 import { compressTarget, decompress, runParquet, saidCompression } from '../../../file-formats/index.ts';
-import type { FileJob, OnChunk } from '../run-file.ts';
+import type { FileJob, OnChunk } from './file-job.ts';
 
 /** Size and hash of what went by. */
 export type Digest = { readonly bytes: number; readonly sha256: string };
