@@ -1,9 +1,9 @@
-import { createSum, type RunningSum } from './checksums.ts';
-import { ObjectFailure } from './object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from './object-uri.ts';
-import { PassingFailure, waitAfter } from './retrying.ts';
-import { oddFinding, unreachable } from './send-call.ts';
-import type { ObjectHead, ObjectStore, ObjectStorePorts, SumName } from './store.ts';
+import { createSum, type RunningSum } from './shared/checksums.ts';
+import { ObjectFailure } from './shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from './shared/object-uri.ts';
+import { PassingFailure, waitAfter } from './shared/retrying.ts';
+import { oddFinding, unreachable } from './shared/send-call.ts';
+import type { ObjectHead, ObjectStore, ObjectStorePorts, SumName } from './shared/store.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** Bytes of one request: large beside the time it takes to answer, small beside what is lost when it breaks off. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPartBuffer, partBytes } from './part-buffer.ts';
-import { decodeXml, elementsOf, encodeXml, textIn } from './xml.ts';
+import { decodeXml, elementsOf, encodeXml, textIn } from './shared/xml.ts';
 
 test.each([[[]], [[1]], [[4]], [[3, 1]], [[9]], [[1, 1, 1, 1, 1]], [[4, 4]], [[100_000]]])(
   'chunks of %j bytes come out as they went in, cut into parts of four',

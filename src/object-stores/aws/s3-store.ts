@@ -1,6 +1,6 @@
 import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
-import { ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
 import {
   type ListPage,
   MARK,
@@ -8,8 +8,8 @@ import {
   type ObjectStore,
   type ObjectStorePorts,
   type Sums,
-} from '../store.ts';
-import { decodeXml, elementsOf, textIn } from '../xml.ts';
+} from '../shared/store.ts';
+import { decodeXml, elementsOf, textIn } from '../shared/xml.ts';
 import { createS3Calls } from './s3-calls.ts';
 import { createS3Upload } from './s3-upload.ts';
 

@@ -1,10 +1,10 @@
 import type { HeaderList } from '../../kernel/ports.ts';
-import { sumOf } from '../checksums.ts';
-import { ObjectFailure } from '../object-failure.ts';
-import { writeObjectUri } from '../object-uri.ts';
-import { oddFinding } from '../send-call.ts';
-import { MARK, type Part, type Upload, type UploadRequest } from '../store.ts';
-import { decodeXml, encodeXml, textIn } from '../xml.ts';
+import { sumOf } from '../shared/checksums.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { writeObjectUri } from '../shared/object-uri.ts';
+import { oddFinding } from '../shared/send-call.ts';
+import { MARK, type Part, type Upload, type UploadRequest } from '../shared/store.ts';
+import { decodeXml, encodeXml, textIn } from '../shared/xml.ts';
 import type { S3Calls } from './s3-calls.ts';
 
 type SentPart = { readonly etag: string; readonly sum: string };

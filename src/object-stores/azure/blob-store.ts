@@ -1,9 +1,15 @@
 import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
-import { ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { oddFinding } from '../send-call.ts';
-import { type ListPage, MARK, type ObjectHead, type ObjectStore, type ObjectStorePorts } from '../store.ts';
-import { decodeXml, elementsOf, textIn } from '../xml.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { oddFinding } from '../shared/send-call.ts';
+import {
+  type ListPage,
+  MARK,
+  type ObjectHead,
+  type ObjectStore,
+  type ObjectStorePorts,
+} from '../shared/store.ts';
+import { decodeXml, elementsOf, textIn } from '../shared/xml.ts';
 import { createBlobCalls } from './blob-calls.ts';
 import { createBlobUpload } from './blob-upload.ts';
 

@@ -2,12 +2,12 @@ import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
 import { platformFailure } from '../../secret-stores/platform-failure.ts';
 import { readPlatformAddress } from '../../source-auth/platform/platform-address.ts';
 import { createGcpAccount } from '../../source-auth/providers/create-gcp-assertion.ts';
-import { keptToken } from '../kept-token.ts';
-import { identityFailure, ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { retrying } from '../retrying.ts';
-import { oddFinding, sendCall, textOf } from '../send-call.ts';
-import type { ObjectStorePorts } from '../store.ts';
+import { keptToken } from '../shared/kept-token.ts';
+import { identityFailure, ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { retrying } from '../shared/retrying.ts';
+import { oddFinding, sendCall, textOf } from '../shared/send-call.ts';
+import type { ObjectStorePorts } from '../shared/store.ts';
 
 export type GcsCall = {
   readonly method: string;

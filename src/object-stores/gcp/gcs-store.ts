@@ -1,7 +1,13 @@
-import { ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { oddFinding } from '../send-call.ts';
-import { type ListPage, MARK, type ObjectHead, type ObjectStore, type ObjectStorePorts } from '../store.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { oddFinding } from '../shared/send-call.ts';
+import {
+  type ListPage,
+  MARK,
+  type ObjectHead,
+  type ObjectStore,
+  type ObjectStorePorts,
+} from '../shared/store.ts';
 import { createGcsCalls, membersOf, objectIn } from './gcs-calls.ts';
 import { createGcsUpload } from './gcs-upload.ts';
 

@@ -1,8 +1,8 @@
 import type { HeaderList } from '../../kernel/ports.ts';
-import { ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { oddFinding } from '../send-call.ts';
-import { MARK, type Part, type Sums, type Upload, type UploadRequest } from '../store.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { oddFinding } from '../shared/send-call.ts';
+import { MARK, type Part, type Sums, type Upload, type UploadRequest } from '../shared/store.ts';
 import { type GcsAnswer, type GcsCalls, objectIn } from './gcs-calls.ts';
 
 /**

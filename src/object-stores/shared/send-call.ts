@@ -4,7 +4,7 @@ import {
   SourceFailure,
   type SourceRequest,
   type SourceResponse,
-} from '../kernel/ports.ts';
+} from '../../kernel/ports.ts';
 import { ObjectFailure, type ObjectFinding } from './object-failure.ts';
 import { PassingFailure } from './retrying.ts';
 
