@@ -9,7 +9,7 @@ import { signRequest } from '../../source-auth/aws/sign-request.ts';
 import { identityFailure, type ObjectFinding } from '../shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
 import { retrying } from '../shared/retrying.ts';
-import { type Refusal, sendCall, textOf } from '../shared/send-call.ts';
+import { type StoreRefusal, sendCall, textOf } from '../shared/send-call.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
 
 /** A request of S3 to one object (`path` empty for the bucket itself). */
@@ -71,7 +71,7 @@ async function sendSigned(
 
 const SPENT: ReadonlySet<string> = new Set(['ExpiredToken', 'InvalidAccessKeyId', 'TokenRefreshRequired']);
 
-function explain({ code = '', status, headers }: Refusal, region: string): ObjectFinding | undefined {
+function explain({ code = '', status, headers }: StoreRefusal, region: string): ObjectFinding | undefined {
   // Thrown to whoever keeps the credentials, so that they are fetched anew.
   if (SPENT.has(code))
     throw awsFailure(

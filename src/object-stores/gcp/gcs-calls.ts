@@ -25,12 +25,12 @@ export type GcsCalls = {
 export type GcsAnswer = Pick<SourceResponse, 'status' | 'headers'> & { readonly text: string };
 
 /** The members of a JSON answer. The parser's message quotes the text, so it is not told (design rule 8). */
-export function objectIn(
+export function gcsObject(
   { text }: Pick<GcsAnswer, 'text'>,
   place: ObjectPlace,
 ): Readonly<Record<string, unknown>> {
   try {
-    return membersOf(JSON.parse(text));
+    return gcsMembers(JSON.parse(text));
   } catch {
     // Told below.
   }
@@ -38,7 +38,7 @@ export function objectIn(
 }
 
 /** The members of an object; none for anything else. */
-export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+export function gcsMembers(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
