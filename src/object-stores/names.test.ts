@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { keyFault } from './object-key.ts';
-import { isFolder, isObjectUri, parseObjectUri, writeObjectUri } from './object-uri.ts';
 import { refuseReingestion } from './output-place.ts';
+import { keyFault } from './shared/object-key.ts';
+import { isFolder, isObjectUri, parseObjectUri, writeObjectUri } from './shared/object-uri.ts';
 
 describe('BLK-04 names of objects', () => {
   test.each([

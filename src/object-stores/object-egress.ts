@@ -1,5 +1,5 @@
 import { AWS_CREDENTIALS, type EgressRow } from '../source-auth/assertion-egress.ts';
-import type { StoreScheme } from './object-uri.ts';
+import type { StoreScheme } from './shared/object-uri.ts';
 
 const METADATA = { host: '169.254.169.254', port: 80 } as const;
 const S3 = { port: 443, why: 'files read, listed and written', moved: 'AWS_ENDPOINT_URL_S3' } as const;

@@ -1,15 +1,15 @@
-import { createSum, type RunningSum } from './checksums.ts';
-import { ObjectFailure } from './object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from './object-uri.ts';
-import { PassingFailure, waitAfter } from './retrying.ts';
-import { oddFinding, unreachable } from './send-call.ts';
-import type { ObjectHead, ObjectStore, ObjectStorePorts, SumName } from './store.ts';
+import { createSum, type RunningSum } from './shared/checksums.ts';
+import { ObjectFailure } from './shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from './shared/object-uri.ts';
+import { PassingFailure, waitAfter } from './shared/retrying.ts';
+import { oddFinding, unreachable } from './shared/send-call.ts';
+import type { ObjectHead, ObjectStore, ObjectStorePorts, SumName } from './shared/store.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** Bytes of one request: large beside the time it takes to answer, small beside what is lost when it breaks off. */
 const RANGE_BYTES = 16 * 1024 * 1024;
 
-export type Reading = {
+export type ObjectReading = {
   readonly place: ObjectPlace;
   readonly head: ObjectHead;
   readonly store: ObjectStore;
@@ -22,7 +22,7 @@ export type Reading = {
  *
  * @param name below the folder that was listed; absent, the last part of the object's name
  */
-export function sourceOf(reading: Reading, name?: string): StoredFile {
+export function sourceOf(reading: ObjectReading, name?: string): StoredFile {
   const { place, head } = reading;
   return Object.freeze({
     uri: writeObjectUri(place),
@@ -42,7 +42,7 @@ export function sourceOf(reading: Reading, name?: string): StoredFile {
 type Range = { readonly from: number; readonly to: number };
 
 /** All bytes; behind the last one they are held against the checksum that the store told. */
-async function* checked(reading: Reading): AsyncGenerator<Uint8Array> {
+async function* checked(reading: ObjectReading): AsyncGenerator<Uint8Array> {
   const { head, place } = reading;
   const [name, told] = strongest(head);
   const sum: RunningSum | undefined = name === undefined ? undefined : createSum(name);
@@ -66,13 +66,13 @@ function strongest({ sums }: ObjectHead): readonly [SumName | undefined, string 
   return [name, name === undefined ? undefined : sums[name]];
 }
 
-async function* bytesOf(reading: Reading, { from, to }: Range): AsyncGenerator<Uint8Array> {
+async function* bytesOf(reading: ObjectReading, { from, to }: Range): AsyncGenerator<Uint8Array> {
   for (let at = from; at < to; at += RANGE_BYTES)
     yield* rangeOf(reading, { from: at, to: Math.min(to, at + RANGE_BYTES) });
 }
 
 /** A range, begun again up to six times where it broke off. */
-async function* rangeOf(reading: Reading, { from, to }: Range): AsyncGenerator<Uint8Array> {
+async function* rangeOf(reading: ObjectReading, { from, to }: Range): AsyncGenerator<Uint8Array> {
   const where = writeObjectUri(reading.place);
   let at = from;
   let failed: PassingFailure | undefined;

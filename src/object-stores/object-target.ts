@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FileTarget } from '../bulk/bulk-files.ts';
-import { createSum } from './checksums.ts';
-import { ObjectFailure } from './object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from './object-uri.ts';
 import { createPartBuffer } from './part-buffer.ts';
-import { oddFinding } from './send-call.ts';
-import type { ObjectStore, ObjectStorePorts, Sums, Upload } from './store.ts';
+import { createSum } from './shared/checksums.ts';
+import { ObjectFailure } from './shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from './shared/object-uri.ts';
+import { oddFinding } from './shared/send-call.ts';
+import type { ObjectStore, ObjectStorePorts, Sums, Upload } from './shared/store.ts';
 import type { TargetOptions } from './stored-file.ts';
 
 export type Writing = {

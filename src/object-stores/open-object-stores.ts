@@ -1,16 +1,16 @@
 import type { FilePlace, FileTarget } from '../bulk/bulk-files.ts';
-import { ObjectFailure } from './object-failure.ts';
-import { keyFault } from './object-key.ts';
 import { sourceOf } from './object-source.ts';
 import { targetOf } from './object-target.ts';
+import { ObjectFailure } from './shared/object-failure.ts';
+import { keyFault } from './shared/object-key.ts';
 import {
   isFolder,
   type ObjectPlace,
   parseObjectUri,
   type StoreScheme,
   writeObjectUri,
-} from './object-uri.ts';
-import type { ObjectStore, ObjectStorePorts } from './store.ts';
+} from './shared/object-uri.ts';
+import type { ObjectStore, ObjectStorePorts } from './shared/store.ts';
 import type { ListedFile, StoredFile, TargetOptions } from './stored-file.ts';
 
 /** Files in object stores, by their URIs. Everything throws `ObjectFailure`. */

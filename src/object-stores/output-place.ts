@@ -1,5 +1,5 @@
-import { ObjectFailure } from './object-failure.ts';
-import { isFolder, parseObjectUri } from './object-uri.ts';
+import { ObjectFailure } from './shared/object-failure.ts';
+import { isFolder, parseObjectUri } from './shared/object-uri.ts';
 
 /**
  * Refuses an output that lies where the inputs are looked for: the next run, or the event of the new object, would take it for an input,

@@ -1,4 +1,4 @@
-import type { Part } from './store.ts';
+import type { Part } from './shared/store.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

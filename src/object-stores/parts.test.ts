@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPartBuffer, partBytes } from './part-buffer.ts';
-import { decodeXml, elementsOf, encodeXml, textIn } from './xml.ts';
+import { decodeXml, elementsOf, encodeXml, xmlText } from './shared/xml.ts';
 
 test.each([[[]], [[1]], [[4]], [[3, 1]], [[9]], [[1, 1, 1, 1, 1]], [[4, 4]], [[100_000]]])(
   'chunks of %j bytes come out as they went in, cut into parts of four',
@@ -33,7 +33,7 @@ test('10,000 parts hold more than half a TiB', () => {
 
 test('reads the answers of stores', () => {
   expect(elementsOf('<L><B>1</B><C/><B>2</B></L>', 'B')).toEqual(['1', '2']);
-  expect(textIn('<L><B>1</B></L>', 'X')).toBe('');
+  expect(xmlText('<L><B>1</B></L>', 'X')).toBe('');
   expect(elementsOf('<B>1<B>', 'B')).toEqual([]);
   expect(decodeXml('&lt;&#38;&#x41;&amp;lt;&nope;&#x110000;')).toBe('<&A&lt;&nope;&#x110000;');
   expect(decodeXml(encodeXml('"<a&b>\''))).toBe('"<a&b>\'');

@@ -85,10 +85,11 @@ function openSet({ set, node }: NamedSet, format: BulkFormat): ReturnType<BulkSe
   const rowOrder = set.rowOrder ?? 'shuffled';
   const isTable = format === 'csv' || format === 'tsv';
   if (set.columns !== undefined && isTable) return tableOf(set, node, format);
+  // Columns of Parquet have names, and no text around them.
+  if (set.columns !== undefined && format === 'parquet') return tableOf(set, node, 'csv');
   if (set.columns === undefined && isTable)
     return { fault: 'FORMAT_MISMATCH', subject: 'the rules have "properties"' };
-  if (set.columns !== undefined && format !== 'parquet')
-    return { fault: 'FORMAT_MISMATCH', subject: 'the rules have "columns"' };
+  if (set.columns !== undefined) return { fault: 'FORMAT_MISMATCH', subject: 'the rules have "columns"' };
   return {
     type: 'records',
     rowOrder,

@@ -1,7 +1,7 @@
 import type { BulkFormat } from '../../bulk/bulk-plan.ts';
 import { type BulkRules, findSet } from '../../bulk/bulk-rules.ts';
-import { localSource } from './local-source.ts';
-import type { FileJob } from './run-file.ts';
+import { openAny } from './places/any-place.ts';
+import type { FileJob } from './places/file-job.ts';
 
 /** A job as plain data, for a worker. */
 export type LocalJob = {
@@ -27,9 +27,9 @@ export function toLocalJob({ source, set, format, output, rejects }: FileJob): L
 }
 
 /** The job again, with the rules that the worker has read itself. */
-export function openLocalJob(job: LocalJob, rules: BulkRules): FileJob {
+export async function openLocalJob(job: LocalJob, rules: BulkRules): Promise<FileJob> {
   const { path, name, size, format, output, rejects } = job;
   const set = findSet(rules, name, job.set);
   if (set === undefined) throw new Error('the worker has other rules');
-  return { source: localSource(path, name, size), set, format, output, rejects };
+  return { source: await openAny(path, name, size), set, format, output, rejects };
 }

@@ -47,18 +47,6 @@ export async function createLocalTarget(path: string): Promise<FileTarget> {
   };
 }
 
-/** Writes one small file in the same way. */
-export async function writeLocal(path: string, text: string): Promise<void> {
-  const target = await createLocalTarget(path);
-  try {
-    await target.write(Buffer.from(text));
-    await target.complete({});
-  } catch (error) {
-    await target.abort();
-    throw error;
-  }
-}
-
 /** A disk that becomes full cuts a write short without an error; only the next one fails. */
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let written = 0; written < chunk.length; )

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { BulkCounts, BulkFormat, TablePlan } from '../../bulk/bulk-plan.ts';
 import type { BulkRules } from '../../bulk/bulk-rules.ts';
 import { printable } from '../terminal/layout.ts';
+import { readAnyText } from './places/any-place.ts';
 
 /** What stands beside an output: docs/reference/bulk.md#the-manifest says what each part means. No value of the file. */
 export type BulkManifest = {
@@ -58,7 +58,7 @@ function cut(name: string): string {
 /** The manifest of an earlier run; undefined where there is none that we could have written. */
 export async function readManifest(path: string): Promise<BulkManifest | undefined> {
   try {
-    const value = JSON.parse(await readFile(path, 'utf8')) as Partial<BulkManifest> | null;
+    const value = JSON.parse(await readAnyText(path)) as Partial<BulkManifest> | null;
     return value?.nymgateBulk === 1 && typeof value.output?.sha256 === 'string'
       ? (value as BulkManifest)
       : undefined;

@@ -4,11 +4,12 @@ import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import { findSet } from '../../bulk/bulk-rules.ts';
 import { formatOfName } from '../../bulk/format-of-name.ts';
+import { isObjectUri, refuseReingestion } from '../../object-stores/index.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import type { BulkSetup } from './bulk-setup.ts';
-import { listLocal } from './local-source.ts';
-import type { FileJob } from './run-file.ts';
+import { fileBelow, listAny } from './places/any-place.ts';
+import type { FileJob } from './places/file-job.ts';
 
 export type RunPlan = {
   readonly jobs: readonly FileJob[];
@@ -29,7 +30,7 @@ export async function planRun(
 ): Promise<RunPlan> {
   checkSet(options, setup);
   for (const input of inputs) refuseNesting(input, output);
-  const found = await Promise.all(inputs.map(async (input) => ({ input, sources: await listLocal(input) })));
+  const found = await Promise.all(inputs.map(async (input) => ({ input, sources: await listAny(input) })));
   const isFolder =
     inputs.length > 1 || isDirectory(inputs[0] ?? '') || isDirectory(output) || output.endsWith('/');
   const planned = found.flatMap(({ input, sources }) =>
@@ -39,7 +40,7 @@ export async function planRun(
     })),
   );
   const jobs = planned.flatMap(({ source, job }) =>
-    job === undefined ? [] : [{ ...job, output: isFolder ? join(output, source.name) : output }],
+    job === undefined ? [] : [{ ...job, output: isFolder ? fileBelow(output, source.name, join) : output }],
   );
   refuseDoubles(jobs);
   return { jobs, passed: planned.filter(({ job }) => job === undefined).map(({ source }) => source.name) };
@@ -62,9 +63,9 @@ function planFile(
     if (named) throw new BulkError({ fault: 'RULE_MISSING', subject: source.uri });
     return undefined;
   }
-  const { format: told, compression } = formatOfName(source.name);
+  const { format: told } = formatOfName(source.name);
   const format = options.format ?? set.format ?? told;
-  if (format === undefined || compression !== 'none') {
+  if (format === undefined) {
     if (named) throw new BulkError({ fault: 'FORMAT_UNKNOWN', subject: source.uri });
     return undefined;
   }
@@ -81,6 +82,8 @@ function checkSet({ bulk }: BulkOptions, { rules }: Pick<BulkSetup, 'rules'>): v
 
 /** An output among the inputs would be an input of the next run (BLK-05). */
 function refuseNesting(input: string, output: string): void {
+  if (isObjectUri(input) && isObjectUri(output)) refuseReingestion(input, output);
+  if (isObjectUri(input) || isObjectUri(output)) return;
   const [from, to] = [resolve(input), resolve(output)];
   const isInside =
     from === to || to.startsWith(from + sep) || (isDirectory(from) && from.startsWith(to + sep));
@@ -92,13 +95,14 @@ function refuseNesting(input: string, output: string): void {
 }
 
 function refuseDoubles(jobs: readonly FileJob[]): void {
-  const outputs = jobs.map(({ output }) => resolve(output));
+  const outputs = jobs.map(({ output }) => (isObjectUri(output) ? output : resolve(output)));
   const double = outputs.find((path, index) => outputs.indexOf(path) !== index);
   if (double !== undefined)
     throw usageError(`Two inputs would become ${double}.`, 'run the command once for each folder');
 }
 
 function isDirectory(path: string): boolean {
+  if (isObjectUri(path)) return path.endsWith('/') || /^(?:[sg]\w:\/\/[^/]+|az:\/\/[^/]+\/[^/]+)$/.test(path);
   try {
     return statSync(path).isDirectory();
   } catch {

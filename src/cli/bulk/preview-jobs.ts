@@ -2,13 +2,15 @@ import { openBulkFile } from '../../app/index.ts';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
 import type { BulkSet } from '../../bulk/bulk-rules.ts';
+import { decompress } from '../../file-formats/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { formatColumns, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { describeFailure } from './describe-failure.ts';
-import type { FileJob } from './run-file.ts';
+import type { FileJob } from './places/file-job.ts';
+import { compressionOf } from './places/pump-file.ts';
 import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;
@@ -124,9 +126,16 @@ function withPlan(set: BulkSet, change: (plan: TablePlan, header: readonly strin
 
 /** The whole lines that the first bytes hold. */
 async function firstLines({ source, format }: FileJob): Promise<string> {
+  if (format === 'parquet') throw new CommandError('BULK_FAILED', 'Parquet has no preview');
   const chunks: Uint8Array[] = [];
-  for await (const chunk of source.open(0, PREVIEW_BYTES)) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
+  let length = 0;
+  for await (const chunk of decompress(source.open(), compressionOf(source))) {
+    // Both the source and the decoder use their memory again.
+    chunks.push(Uint8Array.from(chunk));
+    length += chunk.length;
+    if (length >= PREVIEW_BYTES) break;
+  }
+  const bytes = Buffer.concat(chunks).subarray(0, PREVIEW_BYTES);
   const whole = bytes.length < PREVIEW_BYTES;
   if (format === 'json-array' && !whole)
     throw new CommandError('BULK_FAILED', 'a JSON array of more than 64 KiB has no preview');

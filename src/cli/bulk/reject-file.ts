@@ -1,7 +1,7 @@
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileTarget } from '../../bulk/bulk-files.ts';
 import { type OnReject, REJECT_REASONS } from '../../bulk/bulk-plan.ts';
-import { createLocalTarget } from './local-target.ts';
+import { createAnyTarget } from './places/any-place.ts';
 
 /** Which rows were left out, and why; never what was in them. */
 export type RejectFile = {
@@ -26,7 +26,7 @@ export function createRejectFile(path: string, most: number): RejectFile {
   let target: FileTarget | undefined;
   const flush = async (): Promise<void> => {
     if (lines.length === 0) return;
-    target ??= await createLocalTarget(path);
+    target ??= await createAnyTarget(path);
     await target.write(Buffer.from(lines.splice(0).join('')));
   };
   return {

@@ -1,5 +1,6 @@
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import { formatIssue } from '../../kernel/errors.ts';
+import { ObjectFailure } from '../../object-stores/index.ts';
 import { exitOnSignals } from '../gateway/exit-on-signals.ts';
 import { readRulesFile } from '../input/read-rules.ts';
 import { CommandError } from '../terminal/command-error.ts';
@@ -10,6 +11,7 @@ import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import { reportBulk } from './bulk-progress.ts';
 import { createSetup, type SetupData } from './bulk-setup.ts';
+import { closeObjectAccess } from './places/object-access.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { previewJobs } from './preview-jobs.ts';
 import { readKeys } from './read-keys.ts';
@@ -39,7 +41,7 @@ export async function runBulk(
   const setup = createSetup(data);
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
   const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
-    throw error instanceof BulkError
+    throw error instanceof BulkError || error instanceof ObjectFailure
       ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
       : error;
   });
@@ -61,6 +63,7 @@ export async function runBulk(
       onOutcome: progress.outcome,
     });
   } finally {
+    await closeObjectAccess();
     ignore();
   }
   const { failed, done, skipped } = progress.end();

@@ -1,36 +1,22 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat, unlink } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { openBulkFile } from '../../app/index.ts';
 import { BulkError } from '../../bulk/bulk-fault.ts';
-import type { FileSource, FileTarget } from '../../bulk/bulk-files.ts';
-import type { BulkEngine, BulkFormat } from '../../bulk/bulk-plan.ts';
-import type { BulkSet } from '../../bulk/bulk-rules.ts';
+import type { FileSource } from '../../bulk/bulk-files.ts';
+import { ObjectFailure } from '../../object-stores/index.ts';
 import { unreadableInput } from '../input/read-input.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import type { BulkSetup } from './bulk-setup.ts';
-import { createLocalTarget, writeLocal } from './local-target.ts';
 import { type BulkManifest, describeTable, readManifest } from './manifest.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './output-names.ts';
-import { createRejectFile, type RejectFile } from './reject-file.ts';
-
-/** One file to be made of another one. */
-export type FileJob = {
-  readonly source: FileSource;
-  readonly set: BulkSet;
-  readonly format: BulkFormat;
-  readonly output: string;
-  readonly rejects: number;
-};
+import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
+import type { FileJob, OnChunk } from './places/file-job.ts';
+import { type Made, pumpFile } from './places/pump-file.ts';
+import { createRejectFile } from './reject-file.ts';
 
 export type FileResult = {
   readonly status: 'done' | 'skipped';
   readonly rows: BulkManifest['rows'];
 };
-
-/** Called after each chunk: bytes of the input and rows so far. */
-export type OnChunk = (bytes: number, rows: number) => void;
 
 /**
  * Makes one output, with its manifest and, where rows were left out, its reject file. An output that an earlier run has made of the same
@@ -40,7 +26,7 @@ export type OnChunk = (bytes: number, rows: number) => void;
  * @throws BulkError, CommandError: nothing is left under the final name but what was there before
  */
 export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
-  const { output, source } = job;
+  const { output } = job;
   const before = await readManifest(output + MANIFEST_ENDING);
   const there = await hashOutput(output);
   if (
@@ -54,16 +40,21 @@ export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk):
   if (before !== undefined && there === before.output.sha256 && (await isSame(before, job, setup)))
     return { status: 'skipped', rows: before.rows };
   const rejects = createRejectFile(output + REJECTS_ENDING, job.rejects);
-  const engine = openBulkFile(job, { pseudonymizer: setup.pseudonymizer, onReject: rejects.onReject });
-  const target = await createLocalTarget(output);
+  const target = await createAnyTarget(output);
+  let rows: FileResult['rows'] = { in: 0, out: 0, rejected: 0 };
   try {
-    const read = await pump({ source, engine, target, rejects, onChunk });
-    const manifest = await describe(job, setup, { ...read, engine });
-    await unlink(output + REJECTS_ENDING).catch(() => undefined);
-    await rejects.complete();
-    await writeManifest(output, there === undefined ? manifest : { ...manifest, replaces: there });
-    await target.complete({});
-    return { status: 'done', rows: manifest.rows };
+    await pumpFile({
+      ...{ job, target, onChunk, read: readSource, settle: rejects.flush },
+      parts: { pseudonymizer: setup.pseudonymizer, onReject: rejects.onReject },
+      beforeName: async (made) => {
+        const manifest = describe(job, setup, made);
+        await clearAny(output + REJECTS_ENDING);
+        await rejects.complete();
+        await writeManifest(output, there === undefined ? manifest : { ...manifest, replaces: there });
+        rows = manifest.rows;
+      },
+    });
+    return { status: 'done', rows };
   } catch (error) {
     await target.abort();
     // Which rows were bad is what somebody has to know who is told that too many were.
@@ -73,40 +64,11 @@ export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk):
   }
 }
 
-type Pumping = {
-  readonly source: FileSource;
-  readonly engine: BulkEngine;
-  readonly target: FileTarget;
-  readonly rejects: RejectFile;
-  readonly onChunk: OnChunk;
-};
-
-type Digest = { readonly bytes: number; readonly sha256: string };
-
-async function pump(parts: Pumping): Promise<{ readonly input: Digest; readonly output: Digest }> {
-  const { source, engine, target, rejects, onChunk } = parts;
-  const input = createDigest();
-  const output = createDigest();
-  const write = async (bytes: Uint8Array): Promise<void> => {
-    await rejects.flush();
-    if (bytes.length === 0) return;
-    output.add(bytes);
-    await target.write(bytes);
-  };
-  for await (const chunk of readSource(source)) {
-    input.add(chunk);
-    await write(engine.push(chunk));
-    onChunk(chunk.length, engine.counts().rowsIn);
-  }
-  await write(engine.end());
-  return { input: input.end(), output: output.end() };
-}
-
 async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   const chunks = source.open()[Symbol.asyncIterator]();
   for (;;) {
     const next = await chunks.next().catch((error: unknown) => {
-      throw error instanceof CommandError || error instanceof BulkError
+      throw error instanceof CommandError || error instanceof BulkError || error instanceof ObjectFailure
         ? error
         : unreadableInput(source.uri, error);
     });
@@ -115,27 +77,7 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   }
 }
 
-function createDigest() {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  return {
-    add: (chunk: Uint8Array) => {
-      hash.update(chunk);
-      bytes += chunk.length;
-    },
-    end: (): Digest => ({ bytes, sha256: hash.digest('hex') }),
-  };
-}
-
-type Made = { readonly input: Digest; readonly output: Digest; readonly engine: BulkEngine };
-
-async function describe(
-  job: FileJob,
-  setup: BulkSetup,
-  { input, output, engine }: Made,
-): Promise<BulkManifest> {
-  const counts = engine.counts();
-  const plan = engine.plan();
+function describe(job: FileJob, setup: BulkSetup, { input, output, counts, plan }: Made): BulkManifest {
   return {
     nymgateBulk: 1,
     version: setup.version,
@@ -155,7 +97,7 @@ function pseudonymsOf({ pseudonymizer, fingerprint }: BulkSetup): BulkManifest['
 }
 
 async function writeManifest(output: string, manifest: BulkManifest): Promise<void> {
-  await writeLocal(output + MANIFEST_ENDING, `${JSON.stringify(manifest, undefined, 2)}\n`);
+  await writeAny(output + MANIFEST_ENDING, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
 /** Whether the same run would write the same bytes again. */
@@ -172,8 +114,8 @@ async function isSame(before: BulkManifest, job: FileJob, setup: BulkSetup): Pro
 }
 
 async function hashOutput(path: string): Promise<string | undefined> {
-  const status = await stat(path).catch(() => undefined);
-  return status === undefined ? undefined : hashOf(createReadStream(path));
+  const bytes = await readAnyOutput(path);
+  return bytes === undefined ? undefined : hashOf(bytes);
 }
 
 async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {

@@ -5,7 +5,8 @@ import type { BulkSetup, SetupData } from './bulk-setup.ts';
 import type { WorkerAnswer } from './bulk-worker.ts';
 import { describeFailure } from './describe-failure.ts';
 import { toLocalJob } from './local-job.ts';
-import { type FileJob, type FileResult, type OnChunk, runFile } from './run-file.ts';
+import type { FileJob, OnChunk } from './places/file-job.ts';
+import { type FileResult, runFile } from './run-file.ts';
 
 export type JobOutcome = { readonly job: FileJob } & (
   | { readonly result: FileResult }

@@ -52,7 +52,7 @@ function behind(schema: readonly SchemaElement[], at: number): number {
  *
  * @throws BulkError PARQUET_UNSUPPORTED for a column that is nested, or whose values have no text although something is to be done to them
  */
-export function planColumns(
+export function planParquetColumns(
   { columns, trim }: TablePlan,
   header: readonly FileColumn[],
   { pseudonymizer }: Pick<EngineParts, 'pseudonymizer'>,

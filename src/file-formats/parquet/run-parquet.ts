@@ -6,7 +6,7 @@ import { WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
 import { compressorsFor, outputCodec } from './codecs.ts';
 import { loadParquet } from './load-packages.ts';
 import { notParquet } from './parquet-limits.ts';
-import { fileColumns, type OutputColumn, planColumns } from './plan-columns.ts';
+import { fileColumns, type OutputColumn, planParquetColumns } from './plan-columns.ts';
 import { readFooter, understood } from './read-footer.ts';
 import { codecsOf, physicalOnly, readGroup } from './read-group.ts';
 import { orderSlice, treatSlice } from './treat-slice.ts';
@@ -41,7 +41,7 @@ export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
   const header = understood(() => fileColumns(metadata));
   const plan = planTable(header.map(({ element }) => element.name));
   if ('fault' in plan) throw new BulkError(plan);
-  const columns = planColumns(plan, header, parts);
+  const columns = planParquetColumns(plan, header, parts);
   const names = new Set(columns.flatMap(({ input }) => input ?? []));
   const codecs = understood(() => codecsOf(metadata, names));
   const compressors = await compressorsFor(codecs);

@@ -6,11 +6,11 @@ import { isRegion } from '../../source-auth/aws/aws-settings.ts';
 import { createSignedCalls, type SigningPlace } from '../../source-auth/aws/credential-chain.ts';
 import { serviceOrigin, startContext } from '../../source-auth/aws/send-request.ts';
 import { signRequest } from '../../source-auth/aws/sign-request.ts';
-import { identityFailure, type ObjectFinding } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { retrying } from '../retrying.ts';
-import { type Refusal, sendCall, textOf } from '../send-call.ts';
-import type { ObjectStorePorts } from '../store.ts';
+import { identityFailure, type ObjectFinding } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { retrying } from '../shared/retrying.ts';
+import { type StoreRefusal, sendCall, textOf } from '../shared/send-call.ts';
+import type { ObjectStorePorts } from '../shared/store.ts';
 
 /** A request of S3 to one object (`path` empty for the bucket itself). */
 export type S3Call = {
@@ -71,7 +71,7 @@ async function sendSigned(
 
 const SPENT: ReadonlySet<string> = new Set(['ExpiredToken', 'InvalidAccessKeyId', 'TokenRefreshRequired']);
 
-function explain({ code = '', status, headers }: Refusal, region: string): ObjectFinding | undefined {
+function explain({ code = '', status, headers }: StoreRefusal, region: string): ObjectFinding | undefined {
   // Thrown to whoever keeps the credentials, so that they are fetched anew.
   if (SPENT.has(code))
     throw awsFailure(

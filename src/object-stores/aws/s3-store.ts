@@ -1,6 +1,6 @@
 import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
-import { ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
 import {
   type ListPage,
   MARK,
@@ -8,8 +8,8 @@ import {
   type ObjectStore,
   type ObjectStorePorts,
   type Sums,
-} from '../store.ts';
-import { decodeXml, elementsOf, textIn } from '../xml.ts';
+} from '../shared/store.ts';
+import { decodeXml, elementsOf, xmlText } from '../shared/xml.ts';
 import { createS3Calls } from './s3-calls.ts';
 import { createS3Upload } from './s3-upload.ts';
 
@@ -88,10 +88,10 @@ function pageOf(text: string, where: string): ListPage {
     );
   return {
     objects: elementsOf(text, 'Contents').map((element) => ({
-      key: decodeURIComponent(textIn(element, 'Key').replaceAll('+', ' ')),
-      size: Number(textIn(element, 'Size')),
+      key: decodeURIComponent(xmlText(element, 'Key').replaceAll('+', ' ')),
+      size: Number(xmlText(element, 'Size')),
     })),
     next:
-      textIn(text, 'IsTruncated') === 'true' ? decodeXml(textIn(text, 'NextContinuationToken')) : undefined,
+      xmlText(text, 'IsTruncated') === 'true' ? decodeXml(xmlText(text, 'NextContinuationToken')) : undefined,
   };
 }

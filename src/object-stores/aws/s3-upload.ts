@@ -1,10 +1,10 @@
 import type { HeaderList } from '../../kernel/ports.ts';
-import { sumOf } from '../checksums.ts';
-import { ObjectFailure } from '../object-failure.ts';
-import { writeObjectUri } from '../object-uri.ts';
-import { oddFinding } from '../send-call.ts';
-import { MARK, type Part, type Upload, type UploadRequest } from '../store.ts';
-import { decodeXml, encodeXml, textIn } from '../xml.ts';
+import { sumOf } from '../shared/checksums.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { writeObjectUri } from '../shared/object-uri.ts';
+import { oddFinding } from '../shared/send-call.ts';
+import { MARK, type Part, type Upload, type UploadRequest } from '../shared/store.ts';
+import { decodeXml, encodeXml, xmlText } from '../shared/xml.ts';
 import type { S3Calls } from './s3-calls.ts';
 
 type SentPart = { readonly etag: string; readonly sum: string };
@@ -79,7 +79,7 @@ async function putWhole(
 async function begin(request: UploadRequest, calls: S3Calls): Promise<string> {
   const headers: HeaderList = [...headersOf(request), ['x-amz-checksum-algorithm', 'SHA256']];
   const { text } = await calls.text({ method: 'POST', place: request.place, query: '?uploads=', headers });
-  const id = decodeXml(textIn(text, 'UploadId'));
+  const id = decodeXml(xmlText(text, 'UploadId'));
   if (id === '')
     throw new ObjectFailure(oddFinding('gave no number to an upload'), writeObjectUri(request.place));
   return id;
@@ -123,5 +123,5 @@ async function complete(
       },
       writeObjectUri(place),
     );
-  return decodeXml(textIn(text, 'ETag'));
+  return decodeXml(xmlText(text, 'ETag'));
 }

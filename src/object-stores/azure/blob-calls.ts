@@ -1,12 +1,12 @@
 import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
 import { openAzureIdentity } from '../../secret-stores/azure-identity.ts';
 import { readPlatformAddress } from '../../source-auth/platform/platform-address.ts';
-import { keptToken } from '../kept-token.ts';
-import { identityFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { retrying } from '../retrying.ts';
-import { sendCall, textOf } from '../send-call.ts';
-import type { ObjectStorePorts } from '../store.ts';
+import { keptToken } from '../shared/kept-token.ts';
+import { identityFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { retrying } from '../shared/retrying.ts';
+import { sendCall, textOf } from '../shared/send-call.ts';
+import type { ObjectStorePorts } from '../shared/store.ts';
 
 export type BlobCall = {
   readonly method: string;

@@ -1,9 +1,15 @@
 import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
-import { ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { oddFinding } from '../send-call.ts';
-import { type ListPage, MARK, type ObjectHead, type ObjectStore, type ObjectStorePorts } from '../store.ts';
-import { decodeXml, elementsOf, textIn } from '../xml.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { oddFinding } from '../shared/send-call.ts';
+import {
+  type ListPage,
+  MARK,
+  type ObjectHead,
+  type ObjectStore,
+  type ObjectStorePorts,
+} from '../shared/store.ts';
+import { decodeXml, elementsOf, xmlText } from '../shared/xml.ts';
 import { createBlobCalls } from './blob-calls.ts';
 import { createBlobUpload } from './blob-upload.ts';
 
@@ -56,14 +62,14 @@ const NAME = /<Name(?: Encoded="(true|false)")?>([^<]*)<\/Name>/;
 
 /** REST API, "List Blobs": names that XML cannot carry are percent-encoded, and said to be. */
 function pageOf(text: string): ListPage {
-  const next = decodeXml(textIn(text, 'NextMarker'));
+  const next = decodeXml(xmlText(text, 'NextMarker'));
   return {
     objects: elementsOf(text, 'Blob').map((element) => {
       const [, encoded, name = ''] = NAME.exec(element) ?? [];
       const key = decodeXml(name);
       return {
         key: encoded === 'true' ? decodeURIComponent(key) : key,
-        size: Number(textIn(element, 'Content-Length')),
+        size: Number(xmlText(element, 'Content-Length')),
       };
     }),
     next: next === '' ? undefined : next,

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { HeaderList } from '../../kernel/ports.ts';
-import { sumOf } from '../checksums.ts';
-import { MARK, type Part, type Sums, type Upload, type UploadRequest } from '../store.ts';
+import { sumOf } from '../shared/checksums.ts';
+import { MARK, type Part, type Sums, type Upload, type UploadRequest } from '../shared/store.ts';
 import type { BlobCalls } from './blob-calls.ts';
 
 /**

@@ -2,12 +2,12 @@ import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
 import { platformFailure } from '../../secret-stores/platform-failure.ts';
 import { readPlatformAddress } from '../../source-auth/platform/platform-address.ts';
 import { createGcpAccount } from '../../source-auth/providers/create-gcp-assertion.ts';
-import { keptToken } from '../kept-token.ts';
-import { identityFailure, ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { retrying } from '../retrying.ts';
-import { oddFinding, sendCall, textOf } from '../send-call.ts';
-import type { ObjectStorePorts } from '../store.ts';
+import { keptToken } from '../shared/kept-token.ts';
+import { identityFailure, ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { retrying } from '../shared/retrying.ts';
+import { oddFinding, sendCall, textOf } from '../shared/send-call.ts';
+import type { ObjectStorePorts } from '../shared/store.ts';
 
 export type GcsCall = {
   readonly method: string;
@@ -25,12 +25,12 @@ export type GcsCalls = {
 export type GcsAnswer = Pick<SourceResponse, 'status' | 'headers'> & { readonly text: string };
 
 /** The members of a JSON answer. The parser's message quotes the text, so it is not told (design rule 8). */
-export function objectIn(
+export function gcsObject(
   { text }: Pick<GcsAnswer, 'text'>,
   place: ObjectPlace,
 ): Readonly<Record<string, unknown>> {
   try {
-    return membersOf(JSON.parse(text));
+    return gcsMembers(JSON.parse(text));
   } catch {
     // Told below.
   }
@@ -38,7 +38,7 @@ export function objectIn(
 }
 
 /** The members of an object; none for anything else. */
-export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+export function gcsMembers(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 

@@ -1,8 +1,14 @@
-import { ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { oddFinding } from '../send-call.ts';
-import { type ListPage, MARK, type ObjectHead, type ObjectStore, type ObjectStorePorts } from '../store.ts';
-import { createGcsCalls, membersOf, objectIn } from './gcs-calls.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { oddFinding } from '../shared/send-call.ts';
+import {
+  type ListPage,
+  MARK,
+  type ObjectHead,
+  type ObjectStore,
+  type ObjectStorePorts,
+} from '../shared/store.ts';
+import { createGcsCalls, gcsMembers, gcsObject } from './gcs-calls.ts';
 import { createGcsUpload } from './gcs-upload.ts';
 
 /**
@@ -22,7 +28,7 @@ export function openGcsStore(ports: ObjectStorePorts): ObjectStore {
         path: pathOf(place),
         expect: [200, 404],
       });
-      return answer.status === 404 ? undefined : headOf(objectIn(answer, place), place);
+      return answer.status === 404 ? undefined : headOf(gcsObject(answer, place), place);
     },
     read: async ({ place, head, from, to }) => {
       const response = await calls.send({
@@ -39,7 +45,7 @@ export function openGcsStore(ports: ObjectStorePorts): ObjectStore {
     list: async (folder, next) => {
       const page = next === undefined ? '' : `&pageToken=${encodeURIComponent(next)}`;
       const path = `/storage/v1/b/${folder.bucket}/o?prefix=${encodeURIComponent(folder.key)}&fields=nextPageToken,items(name,size)${page}`;
-      return pageOf(objectIn(await calls.text({ method: 'GET', where: folder, path }), folder));
+      return pageOf(gcsObject(await calls.text({ method: 'GET', where: folder, path }), folder));
     },
     upload: (request) => createGcsUpload(request, calls),
   } satisfies ObjectStore);
@@ -58,7 +64,7 @@ function headOf(members: Readonly<Record<string, unknown>>, place: ObjectPlace):
     size: Number(size),
     version: generation,
     sums: typeof crc32c === 'string' ? { crc32c } : {},
-    mark: textOr(membersOf(metadata)[MARK]),
+    mark: textOr(gcsMembers(metadata)[MARK]),
     contentEncoding: textOr(contentEncoding),
     contentType: textOr(contentType),
   };
@@ -72,7 +78,7 @@ function pageOf({ items, nextPageToken }: Readonly<Record<string, unknown>>): Li
   const rows: readonly unknown[] = Array.isArray(items) ? items : [];
   return {
     objects: rows.flatMap((item) => {
-      const { name, size } = membersOf(item);
+      const { name, size } = gcsMembers(item);
       return typeof name === 'string' ? [{ key: name, size: Number(size) }] : [];
     }),
     next: textOr(nextPageToken),

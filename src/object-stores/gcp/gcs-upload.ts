@@ -1,9 +1,9 @@
 import type { HeaderList } from '../../kernel/ports.ts';
-import { ObjectFailure } from '../object-failure.ts';
-import { type ObjectPlace, writeObjectUri } from '../object-uri.ts';
-import { oddFinding } from '../send-call.ts';
-import { MARK, type Part, type Sums, type Upload, type UploadRequest } from '../store.ts';
-import { type GcsAnswer, type GcsCalls, objectIn } from './gcs-calls.ts';
+import { ObjectFailure } from '../shared/object-failure.ts';
+import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
+import { oddFinding } from '../shared/send-call.ts';
+import { MARK, type Part, type Sums, type Upload, type UploadRequest } from '../shared/store.ts';
+import { type GcsAnswer, type GcsCalls, gcsObject } from './gcs-calls.ts';
 
 /**
  * An object of Cloud Storage by a resumable upload: one session, chunks in order, and the object with the last of them ("Resumable
@@ -32,7 +32,7 @@ export function createGcsUpload(request: UploadRequest, calls: GcsCalls): Upload
     finish: async (last: Part, { crc32c = '' }: Sums) => {
       const headers: HeaderList = [['x-goog-hash', `crc32c=${crc32c}`]];
       const total = last.offset + last.bytes.length;
-      const made = objectIn(await send(last, { total, headers }), place);
+      const made = gcsObject(await send(last, { total, headers }), place);
       if (made['crc32c'] !== crc32c || made['size'] !== String(total)) await undo(made, { place, calls });
       return typeof made['generation'] === 'string' ? made['generation'] : undefined;
     },

@@ -10,7 +10,9 @@ export const bulkCommand: CommandEntry = { asksGraph: false, add: addBulk };
 function addBulk(program: Command, { terminal, end }: CommandContext): Command {
   return program
     .command('bulk')
-    .description('Pseudonymize files: CSV, TSV, NDJSON and JSON arrays, with the keys of the gateway.')
+    .description(
+      'Pseudonymize files: CSV, TSV, NDJSON, JSON arrays and Parquet, here or in a bucket, with the keys of the gateway.',
+    )
     .argument('<path...>', 'files or folders to read, and as the last the file or folder to write')
     .requiredOption('--rules <file>', 'rules for files, of either language')
     .option('--config <file>', 'use the keys of this configuration')
@@ -20,7 +22,7 @@ function addBulk(program: Command, { terminal, end }: CommandContext): Command {
     .option('--bulk <name>', 'use this set of the rules for every file, whatever the file is called')
     .addOption(
       new Option('--format <format>', 'format of every file (default: by the name of each)').choices(
-        BULK_FORMATS.filter((format) => format !== 'parquet'),
+        BULK_FORMATS,
       ),
     )
     .option('--dry-run', 'show the first rows as they would be written, column by column, and write nothing')

@@ -1,4 +1,4 @@
-import { isWellFormed } from '../kernel/well-formed.ts';
+import { isWellFormed } from '../../kernel/well-formed.ts';
 
 /** S3 "Naming objects", Cloud Storage "Object name requirements", Azure "Naming and referencing blobs": the least of the three. */
 const MOST_BYTES = 1_024;

@@ -4,7 +4,7 @@ import {
   SourceFailure,
   type SourceRequest,
   type SourceResponse,
-} from '../kernel/ports.ts';
+} from '../../kernel/ports.ts';
 import { ObjectFailure, type ObjectFinding } from './object-failure.ts';
 import { PassingFailure } from './retrying.ts';
 
@@ -17,7 +17,7 @@ export type StoreCall = Omit<SourceRequest, 'timeout' | 'signal'> & {
 };
 
 /** An answer other than the expected ones. `code` is the store's own, a word; undefined where it gave none. */
-export type Refusal = {
+export type StoreRefusal = {
   readonly status: number;
   readonly code: string | undefined;
   readonly headers: SourceResponse['headers'];
@@ -40,7 +40,7 @@ const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 export async function sendCall(
   { where, expect, ...request }: StoreCall,
   http: HttpClient,
-  explain: (refusal: Refusal) => ObjectFinding | undefined = () => undefined,
+  explain: (refusal: StoreRefusal) => ObjectFinding | undefined = () => undefined,
 ): Promise<SourceResponse> {
   const response = await http
     .send({ ...request, verbatim: true, timeout: CALL_MILLISECONDS })
@@ -98,7 +98,7 @@ export function unreachable(error: unknown, where: string): never {
 
 const COMPARE = 'compare the address; docs/reference/object-stores.md has the rights that each store wants';
 
-function findingOf({ status }: Refusal): ObjectFinding {
+function findingOf({ status }: StoreRefusal): ObjectFinding {
   if (status === 404)
     return { outcome: 'absent', reason: 'there is no such object or bucket', next: COMPARE };
   if (status === 401 || status === 403)

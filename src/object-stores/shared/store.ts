@@ -1,4 +1,4 @@
-import type { Clock, Environment, FileStore, HttpClient, Random } from '../kernel/ports.ts';
+import type { Clock, Environment, FileStore, HttpClient, Random } from '../../kernel/ports.ts';
 import type { ObjectPlace } from './object-uri.ts';
 
 /** What stores need from outside. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { crc32c } from '../secret-stores/crc32c.ts';
+import { crc32c } from '../../secret-stores/crc32c.ts';
 import type { SumName } from './store.ts';
 
 /** A checksum that is fed chunk by chunk. */

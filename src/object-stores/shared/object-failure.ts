@@ -1,4 +1,4 @@
-import { StoreFailure } from '../secret-stores/store-failure.ts';
+import { StoreFailure } from '../../secret-stores/store-failure.ts';
 
 /**
  * Why an object could not be read or written. `absent`: there is none, or no such bucket; `forbidden`: the store does not let this identity

@@ -19,7 +19,7 @@ export function elementsOf(text: string, name: string): readonly string[] {
 }
 
 /** The text of the first element of a name, as written; empty when there is none. */
-export function textIn(text: string, name: string): string {
+export function xmlText(text: string, name: string): string {
   return elementsOf(text, name)[0] ?? '';
 }
 

@@ -1,0 +1,72 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat, unlink } from 'node:fs/promises';
+import type { FileSource, FileTarget } from '../../../bulk/bulk-files.ts';
+import { isObjectUri, ObjectFailure } from '../../../object-stores/index.ts';
+import { listLocal, localSource } from '../local-source.ts';
+import { createLocalTarget } from '../local-target.ts';
+import { isOurName } from '../output-names.ts';
+import { objectAccess } from './object-access.ts';
+
+// Files of this machine and objects of a store by one set of words.
+
+/** @throws CommandError INPUT_UNREADABLE, ObjectFailure */
+export async function listAny(uri: string): Promise<readonly FileSource[]> {
+  if (!isObjectUri(uri)) return listLocal(uri);
+  const found: FileSource[] = [];
+  for await (const source of (await objectAccess()).stores.list(uri))
+    if (!isOurName(source.name)) found.push(source);
+  return found;
+}
+
+/** A source that was listed before, by what a worker is told of it. */
+export async function openAny(uri: string, name: string, size: number): Promise<FileSource> {
+  if (!isObjectUri(uri)) return localSource(uri, name, size);
+  return { ...(await (await objectAccess()).stores.openSource(uri)), name };
+}
+
+/** @throws CommandError BULK_OUTPUT, ObjectFailure */
+export async function createAnyTarget(uri: string): Promise<FileTarget> {
+  return isObjectUri(uri) ? (await objectAccess()).stores.createTarget(uri) : createLocalTarget(uri);
+}
+
+/** A small file as text. @throws when there is none */
+export async function readAnyText(uri: string): Promise<string> {
+  if (!isObjectUri(uri)) return readFile(uri, 'utf8');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of (await (await objectAccess()).stores.openSource(uri)).open()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The bytes of an output that is there; undefined when there is none. @throws ObjectFailure when that cannot be known */
+export async function readAnyOutput(uri: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  if (!isObjectUri(uri)) return (await stat(uri).catch(() => undefined)) && createReadStream(uri);
+  try {
+    return (await (await objectAccess()).stores.openSource(uri)).open();
+  } catch (error) {
+    if (error instanceof ObjectFailure && error.finding.outcome === 'absent') return undefined;
+    throw error;
+  }
+}
+
+/** Takes a reject file of an earlier run away. In a store it stays, empty: nothing is ever deleted there. */
+export async function clearAny(uri: string): Promise<void> {
+  if (!isObjectUri(uri)) await unlink(uri).catch(() => undefined);
+  else if ((await readAnyOutput(uri)) !== undefined) await (await createAnyTarget(uri)).complete({});
+}
+
+/** Writes one small file, whole or not at all. */
+export async function writeAny(uri: string, text: string): Promise<void> {
+  const target = await createAnyTarget(uri);
+  try {
+    await target.write(Buffer.from(text));
+    await target.complete({});
+  } catch (error) {
+    await target.abort();
+    throw error;
+  }
+}
+
+/** A file below a folder. @example fileBelow('s3://safe/', 'a.csv') // 's3://safe/a.csv' */
+export function fileBelow(folder: string, name: string, join: (...parts: string[]) => string): string {
+  return isObjectUri(folder) ? `${folder.replace(/\/?$/, '/')}${name}` : join(folder, name);
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { openBulkFile } from '../../../app/index.ts';
+import { BulkError } from '../../../bulk/bulk-fault.ts';
+import type { FileSource, FileTarget } from '../../../bulk/bulk-files.ts';
+import type { BulkCounts, EngineParts, TablePlan } from '../../../bulk/bulk-plan.ts';
+import { formatOfName } from '../../../bulk/format-of-name.ts';
+import { compressTarget, decompress, runParquet, saidCompression } from '../../../file-formats/index.ts';
+import type { FileJob, OnChunk } from './file-job.ts';
+
+/** Size and hash of what went by. */
+export type Digest = { readonly bytes: number; readonly sha256: string };
+
+export type Pumping = {
+  readonly job: FileJob;
+  readonly parts: EngineParts;
+  readonly target: FileTarget;
+  readonly read: (source: FileSource) => AsyncIterable<Uint8Array>;
+  /** Before each write: what was rejected until then is written first. */
+  readonly settle: () => Promise<void>;
+  readonly onChunk: OnChunk;
+  /** Called when all of the output is written and before it gets its name. */
+  readonly beforeName: (made: Made) => Promise<void>;
+};
+
+export type Made = {
+  readonly input: Digest;
+  readonly output: Digest;
+  readonly counts: BulkCounts;
+  readonly plan: TablePlan | undefined;
+};
+
+/** Reads one input, unpacks it, treats it, packs it and writes it. The output appears when this returns. */
+export async function pumpFile(pumping: Pumping): Promise<void> {
+  const { job, target, settle, beforeName } = pumping;
+  const [input, output] = [createDigest(), createDigest()];
+  const made: { rest?: Pick<Made, 'counts' | 'plan'> } = {};
+  const last: FileTarget = {
+    ...target,
+    write: async (chunk) => {
+      output.add(chunk);
+      await target.write(chunk);
+    },
+    complete: async (metadata) => {
+      if (made.rest === undefined) throw new Error('The file has no end.');
+      await settle();
+      await beforeName({ input: input.end(), output: output.end(), ...made.rest });
+      return target.complete(metadata);
+    },
+  };
+  const packed = compressTarget(last, formatOfName(job.output).compression);
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    await settle();
+    if (bytes.length > 0) await packed.write(bytes);
+  };
+  try {
+    made.rest =
+      job.format === 'parquet'
+        ? await pumpParquet(pumping, input, write)
+        : await pumpRows(pumping, input, write);
+    await packed.complete({});
+  } catch (error) {
+    await packed.abort();
+    throw error;
+  }
+}
+
+type Write = (bytes: Uint8Array) => Promise<void>;
+
+async function pumpRows({ job, parts, read, onChunk }: Pumping, input: RunningDigest, write: Write) {
+  const engine = openBulkFile(job, parts);
+  const counted = async function* () {
+    for await (const chunk of read(job.source)) {
+      input.add(chunk);
+      yield chunk;
+      onChunk(chunk.length, engine.counts().rowsIn);
+    }
+  };
+  for await (const chunk of decompress(counted(), compressionOf(job.source))) await write(engine.push(chunk));
+  await write(engine.end());
+  return { counts: engine.counts(), plan: engine.plan() };
+}
+
+/** Parquet is read from its end, so its hash takes a reading of its own. */
+async function pumpParquet({ job, parts, read, onChunk }: Pumping, input: RunningDigest, write: Write) {
+  const { set, source } = job;
+  const plan = set.open('parquet');
+  if ('fault' in plan) throw new BulkError(plan);
+  if (plan.type !== 'table')
+    throw new BulkError({ fault: 'FORMAT_MISMATCH', subject: 'Parquet needs rules with "columns"' });
+  for await (const chunk of read(source)) {
+    input.add(chunk);
+    onChunk(chunk.length, 0);
+  }
+  return runParquet({ source, planTable: plan.planTable, parts, write, onRows: (rows) => onChunk(0, rows) });
+}
+
+/** What name and store say of the packing of an input. @throws BulkError COMPRESSION_LABEL */
+export function compressionOf(source: FileSource & { readonly contentEncoding?: string | undefined }) {
+  return saidCompression(formatOfName(source.name).compression, source.contentEncoding);
+}
+
+type RunningDigest = { readonly add: (chunk: Uint8Array) => void; readonly end: () => Digest };
+
+function createDigest(): RunningDigest {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  return {
+    add: (chunk) => {
+      hash.update(chunk);
+      bytes += chunk.length;
+    },
+    end: () => ({ bytes, sha256: hash.digest('hex') }),
+  };
+}
