@@ -1,3 +1,4 @@
+import type { BulkReading } from '../bulk/bulk-rules.ts';
 import type { Issue } from '../kernel/errors.ts';
 import type { JsonLimits, JsonNode } from '../kernel/json/json.ts';
 import type { HeaderList } from '../kernel/ports.ts';
@@ -5,6 +6,7 @@ import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { Decision, Language, NativePlan, Plan, Target } from '../plan/plan.ts';
 import type { DataClass } from '../plan/rule-set.ts';
 import type { BestEngine, ByteSanitizer, EngineContext } from '../sanitizer/index.ts';
+import type { YamlReading } from '../text/yaml/read-yaml.ts';
 import type { Compat, CompatOptions } from './compat.ts';
 import type { PlanView } from './endpoint-view.ts';
 import type { FieldFate, RequestExplanation } from './explanation.ts';
@@ -22,6 +24,8 @@ export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
   isWrittenIn(data: unknown): boolean;
   /** Reads a rule file and tells everything that is wrong with it, warnings too. */
   read(text: string, file: string): Promise<RuleReading<P>>;
+  /** Reads rules for files; undefined: the data is none of this language. Absent: the language has no such rules. */
+  readBulk?(reading: YamlReading, file: string): Promise<BulkReading | undefined>;
   /** Whether a rule names the path of a request, whatever else the rules say of it. */
   names(plan: P, request: Pick<WireRequest, 'target' | 'raw'>): boolean;
   /**

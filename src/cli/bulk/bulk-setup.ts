@@ -19,8 +19,8 @@ export type SetupData = {
 };
 
 /** @throws SetupError RULES_*, KEY_INVALID */
-export function createSetup({ rulesText, rulesFile, pseudonyms }: SetupData): BulkSetup {
-  const { rules, issues } = requireBulkRules(rulesText, rulesFile);
+export async function createSetup({ rulesText, rulesFile, pseudonyms }: SetupData): Promise<BulkSetup> {
+  const { rules, issues } = await requireBulkRules(rulesText, rulesFile);
   if (rules === undefined) throw toSetupError(issues);
   return { rules, warnings: issues, version: readVersion(), ...createBulkPseudonymizer(pseudonyms) };
 }

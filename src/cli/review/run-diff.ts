@@ -54,7 +54,7 @@ async function readBulkPair(
 
 async function readBulkFile(file: string): Promise<BulkPolicy | undefined> {
   const text = await readRulesFile(file);
-  const reading = readBulkRules(text, file);
+  const reading = await readBulkRules(text, file);
   return reading === undefined ? undefined : bulkPolicy(reading, { text, file });
 }
 
