@@ -15,7 +15,7 @@ const rooms = {
     rooms: ['kernel', 'text', 'plan', 'requests', 'native', 'sanitizer', 'dialects'],
     packages: [],
   },
-  dialects: { rooms: ['kernel', 'text', 'plan', 'sanitizer'], packages: [] },
+  dialects: { rooms: ['kernel', 'text', 'plan', 'sanitizer', 'bulk'], packages: [] },
   psoxy: {
     rooms: [
       'kernel',

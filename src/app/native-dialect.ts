@@ -29,6 +29,10 @@ export const nativeDialect: Dialect<NativePlan, NativeDecision> = {
     if (ruleSet === undefined) return { issues };
     return { rules: { issues, compile: (sha256Hex) => compileRules(ruleSet, sha256Hex) }, issues };
   },
+  readBulk: async (reading, file) => {
+    const { isNativeBulk, readNativeBulk } = await import('../bulk/rules/read-native-bulk.ts');
+    return isNativeBulk(reading.data) ? readNativeBulk(reading, file) : undefined;
+  },
   names: (plan, { target }) => namesPath(plan, target.segments),
   decide,
   decideOffline: (plan, { method, url }) =>

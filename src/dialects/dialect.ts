@@ -1,3 +1,4 @@
+import type { BulkReading } from '../bulk/bulk-rules.ts';
 import type { Issue } from '../kernel/errors.ts';
 import type { JsonLimits, JsonNode } from '../kernel/json/json.ts';
 import type { HeaderList } from '../kernel/ports.ts';
@@ -5,7 +6,7 @@ import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { Decision, Language, NativePlan, Plan, Target } from '../plan/plan.ts';
 import type { DataClass } from '../plan/rule-set.ts';
 import type { BestEngine, ByteSanitizer, EngineContext } from '../sanitizer/index.ts';
-import type { ParsedYaml } from '../text/yaml/read-yaml.ts';
+import type { ParsedYaml, YamlReading } from '../text/yaml/read-yaml.ts';
 import type { Compat, CompatOptions } from './compat.ts';
 import type { PlanView } from './endpoint-view.ts';
 import type { FieldFate, RequestExplanation } from './explanation.ts';
@@ -23,6 +24,8 @@ export type Dialect<P extends Plan = Plan, D extends Decision = Decision> = {
   isWrittenIn(data: unknown): boolean;
   /** Reads a parsed rule file and tells everything that is wrong with it, warnings too. */
   read(parsed: ParsedYaml, file: string): Promise<RuleReading<P>>;
+  /** Reads rules for files; undefined: the data is none of this language. Absent: the language has no such rules. */
+  readBulk?(reading: YamlReading, file: string): Promise<BulkReading | undefined>;
   /** Whether a rule names the path of a request, whatever else the rules say of it. */
   names(plan: P, request: Pick<WireRequest, 'target' | 'raw'>): boolean;
   /**

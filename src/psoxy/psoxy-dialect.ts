@@ -12,6 +12,10 @@ export const psoxyDialect: Dialect<PsoxyPlan, PsoxyDecision> = {
   language: 'psoxy',
   isWrittenIn: () => true,
   read: async (parsed, file) => (await import('./rules/read-psoxy-rules.ts')).readPsoxyRules(parsed, file),
+  readBulk: async (reading, file) => {
+    const { isPsoxyBulk, readPsoxyBulk } = await import('./bulk/read-psoxy-bulk.ts');
+    return isPsoxyBulk(reading.data) ? readPsoxyBulk(reading, file) : undefined;
+  },
   names: (plan, { raw }) => isNamed(plan, raw),
   decide: decideOnWire,
   decideOffline: (plan, { method, url, requestBody, contentType, functionName }) =>

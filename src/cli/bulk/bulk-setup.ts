@@ -2,15 +2,12 @@ import { type BulkPseudonymOptions, createBulkPseudonymizer, requireBulkRules } 
 import type { BulkRules } from '../../bulk/bulk-rules.ts';
 import { readVersion } from '../../hosts/runtime/read-version.ts';
 import type { Issue } from '../../kernel/errors.ts';
-import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { toSetupError } from '../../text/yaml/finding.ts';
 
 /** What all files of a run share. */
-export type BulkSetup = {
+export type BulkSetup = ReturnType<typeof createBulkPseudonymizer> & {
   readonly rules: BulkRules;
   readonly warnings: readonly Issue[];
-  readonly pseudonymizer: Pseudonymizer;
-  readonly fingerprint: string;
   readonly version: string;
 };
 
@@ -22,8 +19,8 @@ export type SetupData = {
 };
 
 /** @throws SetupError RULES_*, KEY_INVALID */
-export function createSetup({ rulesText, rulesFile, pseudonyms }: SetupData): BulkSetup {
-  const { rules, issues } = requireBulkRules(rulesText, rulesFile);
+export async function createSetup({ rulesText, rulesFile, pseudonyms }: SetupData): Promise<BulkSetup> {
+  const { rules, issues } = await requireBulkRules(rulesText, rulesFile);
   if (rules === undefined) throw toSetupError(issues);
   return { rules, warnings: issues, version: readVersion(), ...createBulkPseudonymizer(pseudonyms) };
 }

@@ -15,9 +15,10 @@ function work(port: NonNullable<typeof parentPort>): void {
   const tell = (answer: WorkerAnswer): void => port.postMessage(answer);
   const setup = createSetup(workerData as SetupData);
   port.on('message', (job: LocalJob) => {
-    void Promise.resolve()
-      .then(() => openLocalJob(job, setup.rules))
-      .then((opened) => runFile(opened, setup, (bytes, rows) => tell({ kind: 'chunk', bytes, rows })))
+    void setup
+      .then((ready) =>
+        runFile(openLocalJob(job, ready.rules), ready, (bytes, rows) => tell({ kind: 'chunk', bytes, rows })),
+      )
       .then((result) => tell({ kind: 'done', result }))
       .catch((error: unknown) => tell({ kind: 'failed', message: describeFailure(error) }));
   });

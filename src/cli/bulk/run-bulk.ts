@@ -38,7 +38,7 @@ export async function runBulk(
     rulesFile: options.rules,
     pseudonyms: await readKeys(options),
   };
-  const setup = createSetup(data);
+  const setup = await createSetup(data);
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
   const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
     throw error instanceof BulkError || error instanceof ObjectFailure

@@ -3,7 +3,7 @@ import { locateRules } from '../../review/explain/locate-rules.ts';
 import { toSetupError } from '../../text/yaml/finding.ts';
 import { formatColumns } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
-import type { DiffReport } from './run-diff.ts';
+import type { DiffReport } from './diff-report.ts';
 
 /** Rules for files that can say where each of them stands. */
 export type BulkPolicy = {

@@ -11,6 +11,7 @@ import { formatColumns, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { type BulkPolicy, bulkPolicy, diffBulk } from './bulk-policy.ts';
+import type { DiffReport, Report } from './diff-report.ts';
 import { type NamedPolicy, readPolicy } from './read-policy.ts';
 
 export type DiffOptions = { readonly json?: true };
@@ -53,7 +54,7 @@ async function readBulkPair(
 
 async function readBulkFile(file: string): Promise<BulkPolicy | undefined> {
   const text = await readRulesFile(file);
-  const reading = readBulkRules(text, file);
+  const reading = await readBulkRules(text, file);
   return reading === undefined ? undefined : bulkPolicy(reading, { text, file });
 }
 
@@ -63,16 +64,6 @@ function sourceOf(name: string): PolicySource {
   const [connector = '', ...switches] = name.slice(CONNECTOR.length).split(',');
   return { connector, options: readPolicyOptions(knownConnector(connector), switchesNamed(switches)) };
 }
-
-type Report<Change> = Omit<Change, 'rules'> & { readonly rules: ChangedRules };
-
-/** What `--json` prints: the differences, with `rules` as places in the files. */
-export type DiffReport = {
-  readonly exposed: readonly Report<FieldChange>[];
-  readonly hidden: readonly Report<FieldChange>[];
-  readonly allowed: readonly Report<RequestChange>[];
-  readonly refused: readonly Report<RequestChange>[];
-};
 
 /** Differences with the places of their rules in words. */
 export function toDiffReport(diff: RuleDiff, before: NamedPolicy, after: NamedPolicy): DiffReport {

@@ -42,7 +42,7 @@ export async function runExplain(
   refuseSharedInput(source, file);
   if ('rules' in source && source.rules !== '-') {
     const text = await readRulesFile(source.rules);
-    const bulk = readBulkRules(text, source.rules);
+    const bulk = await readBulkRules(text, source.rules);
     if (bulk !== undefined) {
       if (file !== undefined || options.url !== undefined)
         throw usageError(

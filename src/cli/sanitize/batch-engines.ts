@@ -48,7 +48,7 @@ export function createBatchEngines(): BatchEngines {
       const known = setups.get(name);
       if (known !== undefined) return known;
       const rulesText = ruleTexts.get(rules) ?? (await readRulesFile(rules));
-      const setup = createSetup({ rulesText, rulesFile: rules, pseudonyms: settings });
+      const setup = await createSetup({ rulesText, rulesFile: rules, pseudonyms: settings });
       ruleTexts.set(rules, rulesText);
       keepNewest(setups, name, setup);
       return setup;
