@@ -1,7 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { checkBacktracking } from './check-backtracking.ts';
-import { type ReadPattern, someNode } from './pattern-node.ts';
 import type { PatternMatch, RequestPattern } from './safe-pattern.ts';
+import { type ReadPattern, someNode } from './tree/pattern-node.ts';
 import { writePattern } from './write-pattern.ts';
 
 /** Longest text for the backtracking engine (architecture, "Settled questions"). */
