@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
-import type { ReadPattern } from '../../src/text/regex/pattern-node.ts';
 import type { PatternMatch } from '../../src/text/regex/safe-pattern.ts';
+import type { ReadPattern } from '../../src/text/regex/tree/pattern-node.ts';
 import { writePattern } from '../../src/text/regex/write-pattern.ts';
 
 /** A pattern without `$` on re2js, whose meaning ours has to be. */

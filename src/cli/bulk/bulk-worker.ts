@@ -16,8 +16,10 @@ function work(port: NonNullable<typeof parentPort>): void {
   const setup = createSetup(workerData as SetupData);
   port.on('message', (job: LocalJob) => {
     void setup
-      .then((ready) =>
-        runFile(openLocalJob(job, ready.rules), ready, (bytes, rows) => tell({ kind: 'chunk', bytes, rows })),
+      .then(async (ready) =>
+        runFile(await openLocalJob(job, ready.rules), ready, (bytes, rows) =>
+          tell({ kind: 'chunk', bytes, rows }),
+        ),
       )
       .then((result) => tell({ kind: 'done', result }))
       .catch((error: unknown) => tell({ kind: 'failed', message: describeFailure(error) }));

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/index.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../connectors/index.ts';
 import type { ListsOf } from '../../export/index.ts';
-import { DEFAULT_FORM, type SchemaSource, type Table } from '../../tables/index.ts';
+import { DEFAULT_FORM, descendants, type SchemaSource, type Table } from '../../tables/index.ts';
 import { schemaOf, schemaOfConfig } from '../schema/run-schema.ts';
 
 /** Tables that files of columns are written by, and the policy that they are those of. */
@@ -42,9 +42,4 @@ function defaultSchema(id: string): SchemaSource {
   const connector = Object.values(CONNECTORS).find((one) => one.id === id);
   if (connector === undefined) throw new Error(`There is no connector ${id}.`);
   return schemaOf(connector, DEFAULT_CONNECTOR_OPTIONS, DEFAULT_FORM);
-}
-
-/** Lists in a record, and those in them. */
-export function descendants({ children }: Table): readonly Table[] {
-  return children.flatMap((child) => [child, ...descendants(child)]);
 }

@@ -9,7 +9,7 @@ import {
   type TableRow,
 } from '../../tables/index.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import { descendants, type KnownTables } from './known-tables.ts';
+import type { KnownTables } from './known-tables.ts';
 import { type SegmentWriter, segmentName, type TableRows, writeSegment } from './segment-writer.ts';
 
 type Writer = typeof import('hyparquet-writer');

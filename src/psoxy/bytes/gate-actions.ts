@@ -1,8 +1,8 @@
 import { buildGate, type GateTables } from '../../text/regex/automaton/build-gate.ts';
-import { foldAscii, setOf } from '../../text/regex/char-set.ts';
 import type { Phrase } from '../../text/regex/compile-phrase.ts';
-import type { PatternNode } from '../../text/regex/pattern-node.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
+import { foldAscii, setOf } from '../../text/regex/tree/char-set.ts';
+import type { PatternNode } from '../../text/regex/tree/pattern-node.ts';
 import type { PsoxyAction } from '../plan/psoxy-response.ts';
 import { actOf } from '../tree/act-on-value.ts';
 import type { Gate, KindFate } from './states.ts';

@@ -1,5 +1,5 @@
-import { areDisjoint, type CharSet, DOT, setOf, union } from '../../text/regex/char-set.ts';
-import { type PatternNode, someNode } from '../../text/regex/pattern-node.ts';
+import { areDisjoint, type CharSet, DOT, setOf, union } from '../../text/regex/tree/char-set.ts';
+import { type PatternNode, someNode } from '../../text/regex/tree/pattern-node.ts';
 
 /** What a regular expression does that its author hardly meant. */
 export type PatternFlaw = 'dot' | 'open' | 'segments' | 'redos';

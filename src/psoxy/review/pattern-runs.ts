@@ -1,7 +1,7 @@
 import { buildGate } from '../../text/regex/automaton/build-gate.ts';
 import { findNeedle } from '../../text/regex/automaton/find-factors.ts';
-import { type PatternNode, someNode } from '../../text/regex/pattern-node.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
+import { type PatternNode, someNode } from '../../text/regex/tree/pattern-node.ts';
 
 /**
  * How the patterns of a transform run, for people who want to know why one is slower than another: each by itself, and whether

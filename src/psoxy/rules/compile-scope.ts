@@ -2,8 +2,8 @@ import type { JsonPath } from '../../text/jsonpath/json-path.ts';
 import { parseJsonPath } from '../../text/jsonpath/parse-json-path.ts';
 import { JsonPathFault } from '../../text/jsonpath/path-cursor.ts';
 import { compilePattern } from '../../text/regex/compile-pattern.ts';
-import { PatternFault } from '../../text/regex/pattern-node.ts';
 import type { RequestPattern, SafePattern } from '../../text/regex/safe-pattern.ts';
+import { PatternFault } from '../../text/regex/tree/pattern-node.ts';
 import { type Finding, invalid, type Report } from '../../text/yaml/finding.ts';
 
 /** Compiles the texts inside a rule file; a text that cannot be compiled is reported, so that all faults are told at once. */

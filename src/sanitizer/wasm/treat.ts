@@ -1,7 +1,6 @@
 // What becomes of one value: the cells of the table in tools/kernel-layout/operations.ts, which says when each is asked for.
 import { copyText } from './edits.ts';
-import { mayHold } from './search/gate.ts';
-import { matchesEscaped, matchesGrammar } from './grammar.ts';
+import { matchesEscaped, matchesGrammar, mayHold } from './grammar.ts';
 import { identify, identifyPrefixed, noteText } from './identify.ts';
 import { COUNTER_MISMATCH, FixedNode, Gate, GateNode, LeafNode, Node, OP_COARSEN_MONTH, OP_PASS, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
 import { count, countAll, noteShape } from './memory.ts';

@@ -1,5 +1,5 @@
 import { compilePattern } from '../regex/compile-pattern.ts';
-import { PatternFault } from '../regex/pattern-node.ts';
+import { PatternFault } from '../regex/tree/pattern-node.ts';
 import type { JsonPathLiteral, JsonPathStep, JsonPathTest } from './json-path.ts';
 import { type PathCursor, readQuoted } from './path-cursor.ts';
 

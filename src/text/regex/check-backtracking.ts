@@ -1,5 +1,5 @@
-import { areDisjoint, type CharSet, union } from './char-set.ts';
-import { PatternFault, type PatternNode } from './pattern-node.ts';
+import { areDisjoint, type CharSet, union } from './tree/char-set.ts';
+import { PatternFault, type PatternNode } from './tree/pattern-node.ts';
 
 /** One way through a pattern: what repeats, what must be there, what is looked at ahead. */
 type Step =

@@ -1,10 +1,10 @@
 import { lazily } from '../../kernel/lazily.ts';
 import { createAutomaton } from './automaton/create-automaton.ts';
-import { DOT } from './char-set.ts';
 import { compileRead } from './compile-pattern.ts';
-import type { PatternNode, ReadPattern } from './pattern-node.ts';
 import { readPattern } from './read-pattern.ts';
 import type { SafePattern } from './safe-pattern.ts';
+import { DOT } from './tree/char-set.ts';
+import type { PatternNode, ReadPattern } from './tree/pattern-node.ts';
 
 const TERMINATOR = /[\n\r\u0085\u2028\u2029]/;
 

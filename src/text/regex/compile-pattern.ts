@@ -2,9 +2,9 @@ import { lazily } from '../../kernel/lazily.ts';
 import { isSmall } from './automaton/pattern-size.ts';
 import { onAutomaton } from './on-automaton.ts';
 import { onV8 } from './on-v8.ts';
-import { PatternFault, type PatternNode, type ReadPattern, someNode } from './pattern-node.ts';
 import { readPattern } from './read-pattern.ts';
 import type { RequestPattern } from './safe-pattern.ts';
+import { PatternFault, type PatternNode, type ReadPattern, someNode } from './tree/pattern-node.ts';
 
 /**
  * Compiles a regular expression of Java's dialect to one that cannot run away: on an automaton, in linear time; with lookahead

@@ -1,10 +1,10 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { lazily } from '../../kernel/lazily.ts';
-import { type Automaton, createAutomaton, type Span } from './automaton/create-automaton.ts';
+import { createAutomaton, type PatternAutomaton, type Span } from './automaton/create-automaton.ts';
 import { checkSize } from './automaton/pattern-size.ts';
 import { placeGroup } from './automaton/place-group.ts';
-import { type ReadPattern, someNode } from './pattern-node.ts';
 import type { PatternMatch, RequestPattern } from './safe-pattern.ts';
+import { type ReadPattern, someNode } from './tree/pattern-node.ts';
 
 const LAST_TERMINATOR = /(?:\r\n|[\n\r\u0085\u2028\u2029])$/;
 /** So much is read of a text for all its matches together; beyond it the text is one that was made to take long. */
@@ -43,7 +43,7 @@ export function onAutomaton(source: string, read: ReadPattern): RequestPattern {
 }
 
 /** The groups of a text that matches as a whole. */
-function groupsOf(automaton: Automaton, { node, groups }: ReadPattern, text: string) {
+function groupsOf(automaton: PatternAutomaton, { node, groups }: ReadPattern, text: string) {
   const place = placeGroup(node);
   if (groups.length === 0) return [];
   if (groups.length === 1 && typeof place !== 'string')
@@ -63,7 +63,7 @@ function groupsOf(automaton: Automaton, { node, groups }: ReadPattern, text: str
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE beyond that
  */
-function spansIn(automaton: Automaton, text: string): readonly Span[] {
+function spansIn(automaton: PatternAutomaton, text: string): readonly Span[] {
   const most = automaton.scanned() + FREE_UNITS + text.length * TIMES_READ;
   const spans: Span[] = [];
   for (let from = 0; ; ) {

@@ -1,8 +1,8 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { lazily } from '../../kernel/lazily.ts';
 import { checkBacktracking } from './check-backtracking.ts';
-import { type ReadPattern, someNode } from './pattern-node.ts';
 import type { PatternMatch, RequestPattern } from './safe-pattern.ts';
+import { type ReadPattern, someNode } from './tree/pattern-node.ts';
 import { writePattern } from './write-pattern.ts';
 
 /** Longest text for the backtracking engine (architecture, "Settled questions"). */

@@ -1,4 +1,4 @@
-import { PatternFault } from './pattern-node.ts';
+import { PatternFault } from './tree/pattern-node.ts';
 
 /** A walk over the code points of a pattern. */
 export type PatternCursor = {

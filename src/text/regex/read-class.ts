@@ -1,3 +1,4 @@
+import type { PatternCursor } from './pattern-cursor.ts';
 import {
   type CharSet,
   CLASS_ESCAPES,
@@ -7,8 +8,7 @@ import {
   propertySet,
   setOf,
   union,
-} from './char-set.ts';
-import type { PatternCursor } from './pattern-cursor.ts';
+} from './tree/char-set.ts';
 
 const DEEPEST = 20;
 

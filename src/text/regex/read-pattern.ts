@@ -1,7 +1,7 @@
-import { ANY, DOT, foldAscii, setOf } from './char-set.ts';
 import { createPatternCursor, type PatternCursor } from './pattern-cursor.ts';
-import type { PatternNode, ReadPattern } from './pattern-node.ts';
 import { readCharacterEscape, readClass } from './read-class.ts';
+import { ANY, DOT, foldAscii, setOf } from './tree/char-set.ts';
+import type { PatternNode, ReadPattern } from './tree/pattern-node.ts';
 
 type Flags = { readonly ignoreCase: boolean; readonly dotAll: boolean };
 type Asserted = Extract<PatternNode, { readonly kind: 'assert' }>['at'];

@@ -4,8 +4,8 @@ import { asciiLower } from '../../kernel/ascii-case.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import { compileOwn, compilePattern } from './compile-pattern.ts';
 import { compilePhrase, findPhrase } from './compile-phrase.ts';
-import { PatternFault } from './pattern-node.ts';
 import { readPattern } from './read-pattern.ts';
+import { PatternFault } from './tree/pattern-node.ts';
 
 const found = (source: string, text: string): readonly string[] =>
   compilePattern(source)

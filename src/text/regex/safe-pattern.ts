@@ -1,4 +1,4 @@
-import type { PatternNode } from './pattern-node.ts';
+import type { PatternNode } from './tree/pattern-node.ts';
 
 /** A regular expression that cannot run away, whatever engine runs it. Spans are UTF-16 offsets. */
 export type SafePattern = {

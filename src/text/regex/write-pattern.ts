@@ -1,5 +1,5 @@
-import { type CharSet, complement } from './char-set.ts';
-import type { PatternNode } from './pattern-node.ts';
+import { type CharSet, complement } from './tree/char-set.ts';
+import type { PatternNode } from './tree/pattern-node.ts';
 
 /** Who reads the pattern: `re2` is re2js; `v8` takes the flag `u`, which is safe since the text is ours, not the author's. */
 export type PatternEngine = 're2' | 'v8';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../../kernel/errors.ts';
 import { compilePattern } from '../compile-pattern.ts';
-import { PatternFault } from '../pattern-node.ts';
 import { readPattern } from '../read-pattern.ts';
+import { PatternFault } from '../tree/pattern-node.ts';
 import { buildGate } from './build-gate.ts';
 import { createAutomaton } from './create-automaton.ts';
 

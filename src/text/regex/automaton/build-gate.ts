@@ -1,4 +1,4 @@
-import { type PatternNode, someNode } from '../pattern-node.ts';
+import { type PatternNode, someNode } from '../tree/pattern-node.ts';
 import { buildNfa } from './build-nfa.ts';
 import { type CodeClasses, classify } from './code-classes.ts';
 import { beginsAtStart } from './create-automaton.ts';

@@ -1,4 +1,4 @@
-import type { PatternNode } from '../pattern-node.ts';
+import type { PatternNode } from '../tree/pattern-node.ts';
 import type { CodeClasses } from './code-classes.ts';
 
 /** What a node does. READ takes a character, FORK goes on at two places, SAVE notes the position. */

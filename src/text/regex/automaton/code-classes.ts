@@ -1,5 +1,5 @@
-import { type CharSet, CLASS_ESCAPES } from '../char-set.ts';
-import type { PatternNode } from '../pattern-node.ts';
+import { type CharSet, CLASS_ESCAPES } from '../tree/char-set.ts';
+import type { PatternNode } from '../tree/pattern-node.ts';
 import { layPages } from './class-pages.ts';
 
 /** Code points that no set of a pattern tells apart are one class: an automaton has one column for each. */

@@ -1,5 +1,5 @@
 import { lazily } from '../../../kernel/lazily.ts';
-import type { PatternNode, ReadPattern } from '../pattern-node.ts';
+import type { PatternNode, ReadPattern } from '../tree/pattern-node.ts';
 import { buildNfa } from './build-nfa.ts';
 import { classify } from './code-classes.ts';
 import { findNeedle } from './find-factors.ts';
@@ -22,7 +22,7 @@ export type AutomatonCounts = {
 };
 
 /** A pattern at work. Whatever a text says, each question takes time that grows with the length of the text. */
-export type Automaton = {
+export type PatternAutomaton = {
   /** Whether the pattern matches anywhere. */
   readonly test: (text: string) => boolean;
   /** The first match from a position on. */
@@ -55,7 +55,7 @@ class GaveUp extends Error {}
 export function createAutomaton(
   { node }: ReadPattern,
   { states = FREE_STATES }: { readonly states?: number } = {},
-): Automaton {
+): PatternAutomaton {
   const classes = lazily(() => classify(node));
   const dfa = (reverse: boolean, options: DfaOptions): (() => LazyDfa) =>
     lazily(() => createLazyDfa(buildNfa(node, classes(), { reverse }), classes(), options));

@@ -1,5 +1,5 @@
-import type { CharSet } from '../char-set.ts';
-import type { PatternNode } from '../pattern-node.ts';
+import type { CharSet } from '../tree/char-set.ts';
+import type { PatternNode } from '../tree/pattern-node.ts';
 
 /** Sets of characters that stand side by side, one to three. */
 export type Factor = readonly CharSet[];

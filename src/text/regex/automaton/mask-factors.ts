@@ -1,4 +1,4 @@
-import type { CharSet } from '../char-set.ts';
+import type { CharSet } from '../tree/char-set.ts';
 import type { Factor } from './find-factors.ts';
 
 /** Factors as masks of bytes, for a search of sixteen places at a time. */

@@ -1,4 +1,4 @@
-import { PatternFault, type PatternNode } from '../pattern-node.ts';
+import { PatternFault, type PatternNode } from '../tree/pattern-node.ts';
 import { setsOf } from './code-classes.ts';
 
 /** Nodes of an automaton, repetitions written out. */

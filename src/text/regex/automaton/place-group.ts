@@ -1,4 +1,4 @@
-import type { PatternNode } from '../pattern-node.ts';
+import type { PatternNode } from '../tree/pattern-node.ts';
 
 /** Units of a match before and after group 1. */
 export type GroupPlace = { readonly before: number; readonly after: number };
