@@ -1,6 +1,6 @@
-import { complement, setOf } from '../../text/regex/char-set.ts';
 import { compileOwn } from '../../text/regex/compile-pattern.ts';
-import type { PatternNode } from '../../text/regex/pattern-node.ts';
+import { complement, setOf } from '../../text/regex/tree/char-set.ts';
+import type { PatternNode } from '../../text/regex/tree/pattern-node.ts';
 
 const PARTS = /\*\*\/?|[\s\S]/gu;
 const SLASH = '/'.codePointAt(0) ?? 0;

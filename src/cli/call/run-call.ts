@@ -1,4 +1,4 @@
-import { isDistrust } from '../../faults/trust-variables.ts';
+import { isDistrust } from '../../kernel/network/is-distrust.ts';
 import { toGraphPath } from '../gateway/caller.ts';
 import { exitOnSignals } from '../gateway/exit-on-signals.ts';
 import { ConnectionFailure } from '../gateway/request-once.ts';

@@ -1,6 +1,6 @@
 import { Client, Pool } from 'undici';
 import { hostOf, isLoopback, isPlatformLocal } from '../../config/index.ts';
-import { isDistrust } from '../../faults/trust-variables.ts';
+import { isDistrust } from '../../kernel/network/is-distrust.ts';
 import {
   type HttpClient,
   SourceFailure,

@@ -12,11 +12,7 @@ export type CompileScope = {
   readonly path: (source: string, pointer: string) => JsonPath;
   readonly pattern: (source: string, pointer: string) => RequestPattern;
   /** The same for a pattern that stands inside of another text (`compile` makes it); one for each source. */
-  readonly inner: (
-    source: string,
-    pointer: string,
-    compile: (source: string) => SafePattern,
-  ) => SafePattern;
+  readonly inner: (source: string, pointer: string, compile: (source: string) => SafePattern) => SafePattern;
   /** Runs something that throws `PatternFault`. */
   readonly guarded: <P extends SafePattern>(make: () => P, pointer: string) => P | RequestPattern;
 };
