@@ -1,7 +1,7 @@
 import type { BulkEngine, BulkFormat, EngineParts } from '../../bulk/bulk-plan.ts';
 import type { BulkSet } from '../../bulk/bulk-rules.ts';
 import { openTable } from '../../bulk/csv/open-csv.ts';
-import { openEngine } from '../../bulk/open-engine.ts';
+import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { createPseudonymizer, type Pseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
 import type { BulkPseudonymOptions } from './bulk-pseudonyms.ts';
 

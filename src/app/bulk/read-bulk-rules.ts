@@ -1,8 +1,7 @@
 import type { BulkReading } from '../../bulk/bulk-rules.ts';
-import type { Dialect } from '../../dialects/dialect.ts';
+import type { Dialect, Dialects } from '../../dialects/dialect.ts';
 import { invalid, toFileIssues } from '../../text/yaml/finding.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
-import { DIALECTS } from '../dialects.ts';
 
 /**
  * Reads a file of bulk rules in either language.
@@ -10,9 +9,13 @@ import { DIALECTS } from '../dialects.ts';
  * @param file name of the file in the issues
  * @returns undefined for rules of an API, which others read
  */
-export async function readBulkRules(text: string, file: string): Promise<BulkReading | undefined> {
+export async function readBulkRules(
+  known: Dialects,
+  text: string,
+  file: string,
+): Promise<BulkReading | undefined> {
   const reading = readYaml(text);
-  const dialects: readonly Dialect[] = Object.values(DIALECTS);
+  const dialects: readonly Dialect[] = Object.values(known);
   for (const dialect of dialects) {
     const bulk = await dialect.readBulk?.(reading, file);
     if (bulk !== undefined) return bulk;
@@ -21,9 +24,9 @@ export async function readBulkRules(text: string, file: string): Promise<BulkRea
 }
 
 /** The same, where nothing else will do: rules of an API are a fault then. */
-export async function requireBulkRules(text: string, file: string): Promise<BulkReading> {
-  const known = await readBulkRules(text, file);
-  if (known !== undefined) return known;
+export async function requireBulkRules(known: Dialects, text: string, file: string): Promise<BulkReading> {
+  const bulk = await readBulkRules(known, text, file);
+  if (bulk !== undefined) return bulk;
   const fault = invalid('', 'these are no rules for files', {
     fix: 'native rules have "nymgate: 1" and "bulk"; Psoxy\'s have columnsToPseudonymize …, format and transforms, or fileRules',
   });

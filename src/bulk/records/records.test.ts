@@ -5,7 +5,7 @@ import { readYaml } from '../../text/yaml/read-yaml.ts';
 import { BulkError } from '../bulk-fault.ts';
 import type { BulkFormat, RejectReason } from '../bulk-plan.ts';
 import { openTable } from '../csv/open-csv.ts';
-import { openEngine } from '../open-engine.ts';
+import { openEngine } from '../engines/open-engine.ts';
 import { readNativeBulk } from '../rules/read-native-bulk.ts';
 
 const KEY = Buffer.alloc(32, 7).map((byte, index) => byte * 31 + index * 17);

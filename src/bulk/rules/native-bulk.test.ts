@@ -5,7 +5,7 @@ import { BulkError } from '../bulk-fault.ts';
 import type { TablePlan } from '../bulk-plan.ts';
 import { findSet } from '../bulk-rules.ts';
 import { openTable } from '../csv/open-csv.ts';
-import { openEngine } from '../open-engine.ts';
+import { openEngine } from '../engines/open-engine.ts';
 import { filePattern } from './file-pattern.ts';
 import { readNativeBulk } from './read-native-bulk.ts';
 

@@ -1,4 +1,9 @@
-import { type BulkPseudonymOptions, createBulkPseudonymizer, requireBulkRules } from '../../app/index.ts';
+import {
+  type BulkPseudonymOptions,
+  createBulkPseudonymizer,
+  DIALECTS,
+  requireBulkRules,
+} from '../../app/index.ts';
 import type { BulkRules } from '../../bulk/bulk-rules.ts';
 import { readVersion } from '../../hosts/runtime/read-version.ts';
 import type { Issue } from '../../kernel/errors.ts';
@@ -20,7 +25,7 @@ export type SetupData = {
 
 /** @throws SetupError RULES_*, KEY_INVALID */
 export async function createSetup({ rulesText, rulesFile, pseudonyms }: SetupData): Promise<BulkSetup> {
-  const { rules, issues } = await requireBulkRules(rulesText, rulesFile);
+  const { rules, issues } = await requireBulkRules(DIALECTS, rulesText, rulesFile);
   if (rules === undefined) throw toSetupError(issues);
   return { rules, warnings: issues, version: readVersion(), ...createBulkPseudonymizer(pseudonyms) };
 }

@@ -46,7 +46,7 @@ type CheckedFile = {
 async function checkFile(file: string, knowledge: LintKnowledge): Promise<CheckedFile> {
   try {
     const text = await readRulesFile(file);
-    const bulk = await readBulkRules(text, file);
+    const bulk = await readBulkRules(DIALECTS, text, file);
     if (bulk !== undefined) return { file, issues: bulk.issues, isBulk: true };
     const issues = await lintRules(DIALECTS, { text, file }, knowledge);
     const { rules } = await readAnyRules(DIALECTS, text, file);

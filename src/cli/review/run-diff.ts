@@ -1,4 +1,4 @@
-import { readBulkRules } from '../../app/index.ts';
+import { DIALECTS, readBulkRules } from '../../app/index.ts';
 import { diffRules } from '../../review/diff/diff-rules.ts';
 import type { ChangedRules, FieldChange, RequestChange, RuleDiff } from '../../review/diff/rule-diff.ts';
 import { opensSomething } from '../../review/diff/rule-diff.ts';
@@ -11,7 +11,7 @@ import { formatColumns, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { type BulkPolicy, bulkPolicy, diffBulk } from './bulk-policy.ts';
-import type { DiffReport, Report } from './diff-report.ts';
+import type { ChangeReport, DiffReport } from './diff-report.ts';
 import { type NamedPolicy, readPolicy } from './read-policy.ts';
 
 export type DiffOptions = { readonly json?: true };
@@ -54,7 +54,7 @@ async function readBulkPair(
 
 async function readBulkFile(file: string): Promise<BulkPolicy | undefined> {
   const text = await readRulesFile(file);
-  const reading = await readBulkRules(text, file);
+  const reading = await readBulkRules(DIALECTS, text, file);
   return reading === undefined ? undefined : bulkPolicy(reading, { text, file });
 }
 
@@ -67,7 +67,7 @@ function sourceOf(name: string): PolicySource {
 
 /** Differences with the places of their rules in words. */
 export function toDiffReport(diff: RuleDiff, before: NamedPolicy, after: NamedPolicy): DiffReport {
-  const placed = <Change extends { readonly rules: ChangedRules }>(change: Change): Report<Change> => ({
+  const placed = <Change extends { readonly rules: ChangedRules }>(change: Change): ChangeReport<Change> => ({
     ...change,
     rules: {
       ...(change.rules.before !== undefined && { before: before.placeOf(change.rules.before) }),
@@ -99,14 +99,14 @@ function section(title: string, rows: readonly (readonly string[])[]): readonly 
   return rows.length === 0 ? [] : [`\n${title} (${rows.length})`, ...formatColumns(rows)];
 }
 
-function fieldRow({ places, before, after, rules, unclear }: Report<FieldChange>): readonly string[] {
+function fieldRow({ places, before, after, rules, unclear }: ChangeReport<FieldChange>): readonly string[] {
   const [first, ...others] = places;
   const more = others.length === 0 ? '' : ` and ${plural(others.length, 'place')} more`;
   const change = `${before} -> ${after}${unclear === true ? ' (cannot be compared)' : ''}`;
   return [first.field, change, `${first.endpoint}${more}`, placesOf(rules)];
 }
 
-function requestRow({ endpoint, what, rules }: Report<RequestChange>): readonly string[] {
+function requestRow({ endpoint, what, rules }: ChangeReport<RequestChange>): readonly string[] {
   return [endpoint, what, placesOf(rules)];
 }
 

@@ -1,4 +1,4 @@
-import { readBulkRules } from '../../app/index.ts';
+import { DIALECTS, readBulkRules } from '../../app/index.ts';
 import type { ConnectorOptions } from '../../connectors/index.ts';
 import type { ReviewedPlan } from '../../dialects/dialect.ts';
 import { RequestError } from '../../kernel/errors.ts';
@@ -42,7 +42,7 @@ export async function runExplain(
   refuseSharedInput(source, file);
   if ('rules' in source && source.rules !== '-') {
     const text = await readRulesFile(source.rules);
-    const bulk = await readBulkRules(text, source.rules);
+    const bulk = await readBulkRules(DIALECTS, text, source.rules);
     if (bulk !== undefined) {
       if (file !== undefined || options.url !== undefined)
         throw usageError(

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { BulkFormat } from '../../bulk/bulk-plan.ts';
 import { findSet } from '../../bulk/bulk-rules.ts';
 import { openTable } from '../../bulk/csv/open-csv.ts';
-import { openEngine } from '../../bulk/open-engine.ts';
+import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { createPseudonymizer } from '../../pseudonyms/index.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 import { isPsoxyBulk, readPsoxyBulk } from './read-psoxy-bulk.ts';

@@ -1,8 +1,8 @@
-import { BulkError } from './bulk-fault.ts';
-import type { BulkEngine, BulkFormat, EngineParts, OpenTable } from './bulk-plan.ts';
-import type { BulkSet } from './bulk-rules.ts';
-import { openJsonArray } from './records/json-array-engine.ts';
-import { openNdjson } from './records/ndjson-engine.ts';
+import { BulkError } from '../bulk-fault.ts';
+import type { BulkEngine, BulkFormat, EngineParts, OpenTable } from '../bulk-plan.ts';
+import type { BulkSet } from '../bulk-rules.ts';
+import { openJsonArray } from '../records/json-array-engine.ts';
+import { openNdjson } from '../records/ndjson-engine.ts';
 
 /**
  * The engine for one input under the rules of a set.
