@@ -10,18 +10,20 @@ import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 // what is made here: tests/contract/generated-files.test.ts and src/sanitizer/bytes/kernel-build.test.ts.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-/** A kernel: the folder of its source, and the module of the source tree that carries it. */
-type KernelParts = { readonly source: string; readonly module: string };
+/** A kernel: the folder of its source, the module of the source tree that carries it, and what the names in there begin with. */
+type KernelParts = { readonly source: string; readonly module: string; readonly prefix: string };
 
 /** The kernel of the byte engine. */
 export const BYTES: KernelParts = {
   source: 'src/sanitizer/wasm',
   module: 'src/sanitizer/bytes/kernel-bytes.ts',
+  prefix: '',
 };
 /** The kernel of tables, which takes the making of pseudonyms from the sources of the first. */
 export const TABLES: KernelParts = {
   source: 'src/bulk/csv/wasm',
   module: 'src/bulk/csv/kernel/kernel-bytes.ts',
+  prefix: 'TABLE_',
 };
 
 /** The WebAssembly module of a kernel, compiled from its source. */
@@ -57,11 +59,11 @@ export async function compileKernel({ source }: KernelParts = BYTES): Promise<Ui
 }
 
 /** The TypeScript module that carries it. */
-export function kernelModule(binary: Uint8Array, { source }: KernelParts = BYTES): string {
+export function kernelModule(binary: Uint8Array, { source, prefix }: KernelParts = BYTES): string {
   const hash = createHash('sha256').update(binary).digest('hex');
   return `// Made by tools/build-kernel.ts out of ${source}; do not edit.
-export const KERNEL_SHA256 = '${hash}';
-export const KERNEL_BASE64 =
+export const ${prefix}KERNEL_SHA256 = '${hash}';
+export const ${prefix}KERNEL_BASE64 =
   '${Buffer.from(binary).toString('base64')}';
 `;
 }

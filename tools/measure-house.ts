@@ -136,7 +136,7 @@ function doublesOf(exported: ReadonlyMap<string, readonly string[]>): readonly D
     const own = files.filter(
       (file) =>
         file.startsWith('src/') &&
-        !/^src\/(?:sanitizer\/wasm|hosts\/[^/]+)\//.test(file) &&
+        !/^src\/(?:sanitizer\/wasm|bulk\/csv\/wasm|hosts\/[^/]+)\//.test(file) &&
         !GENERATED.has(file),
     );
     return own.length > 1 ? [{ name, files: own }] : [];

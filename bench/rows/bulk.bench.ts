@@ -93,9 +93,9 @@ function ownTable(files: { readonly from: string; readonly to: string }, pseudon
     { delimiter: ',', encoding: 'auto' },
     { pseudonymizer, onReject: refuse },
   );
-  const [from, to] = [openSync(files.from), openSync(files.to, 'w')];
+  const [from, to] = [openSync(files.from, 'r'), openSync(files.to, 'w')];
   const chunk = Buffer.allocUnsafe(CHUNK);
-  for (let read = readSync(from, chunk); read > 0; read = readSync(from, chunk))
+  for (let read = readSync(from, chunk, {}); read > 0; read = readSync(from, chunk, {}))
     writeSync(to, engine.push(chunk.subarray(0, read)));
   writeSync(to, engine.end());
   closeSync(from);

@@ -2,8 +2,8 @@ import { BulkError } from '../../src/bulk/bulk-fault.ts';
 import type { BulkFault, ColumnAct, PlanTable, TableForm, TablePlan } from '../../src/bulk/bulk-plan.ts';
 import { createKernelRows } from '../../src/bulk/csv/kernel/kernel-rows.ts';
 import { openTableWith, type TableOptions } from '../../src/bulk/csv/open-table.ts';
-import { openPlainRows } from '../../src/bulk/csv/plain-rows.ts';
-import type { OpenRows } from '../../src/bulk/csv/row-body.ts';
+import { openPlainRows } from '../../src/bulk/csv/rows/plain-rows.ts';
+import type { OpenRows } from '../../src/bulk/csv/rows/row-body.ts';
 import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';
 
 /** Both ways to treat rows; the kernel reads again with each byte that comes, which is the hardest for it. */

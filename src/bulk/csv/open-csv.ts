@@ -2,7 +2,7 @@ import { hasKernel } from '../../sanitizer/bytes/kernel-module.ts';
 import type { EngineParts, OpenTable, PlanTable, TableForm } from '../bulk-plan.ts';
 import { openKernelRows } from './kernel/kernel-rows.ts';
 import { openTableWith } from './open-table.ts';
-import { openPlainRows } from './plain-rows.ts';
+import { openPlainRows } from './rows/plain-rows.ts';
 
 /**
  * An engine over CSV, TSV or a table with another delimiter. Rows are treated by a kernel of WebAssembly; where there is none, in

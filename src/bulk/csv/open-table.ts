@@ -9,10 +9,10 @@ import type {
   TableForm,
   TablePlan,
 } from '../bulk-plan.ts';
-import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './csv-limits.ts';
 import { readHeader } from './read-header.ts';
-import type { CsvTally, OpenRows, RowBody } from './row-body.ts';
-import { createKeptOutput, createShuffledOutput, type RowOutput } from './row-output.ts';
+import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './rows/csv-limits.ts';
+import type { CsvTally, OpenRows, RowBody } from './rows/row-body.ts';
+import { createKeptOutput, createShuffledOutput, type RowOutput } from './rows/row-output.ts';
 import { createRowSplitter, type RawRow } from './text/split-rows.ts';
 import { createTranscoder } from './text/transcode.ts';
 

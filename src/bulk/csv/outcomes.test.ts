@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PERSON, planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../tests/harness/tables.ts';
 import { describeFault } from '../bulk-fault.ts';
 import type { ColumnAct } from '../bulk-plan.ts';
-import { CSV_LIMITS } from './csv-limits.ts';
+import { CSV_LIMITS } from './rows/csv-limits.ts';
 
 const ANN = TABLE_PSEUDONYMIZER.irreversible('ann@contoso.com', 'person') ?? '';
 const upper: ColumnAct = { type: 'apply', label: 'upper case', apply: (value) => value.toUpperCase() };

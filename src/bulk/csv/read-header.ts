@@ -1,6 +1,6 @@
 import { BulkError } from '../bulk-fault.ts';
 import type { BulkFault, PlanTable, TablePlan } from '../bulk-plan.ts';
-import type { CsvLimits } from './csv-limits.ts';
+import type { CsvLimits } from './rows/csv-limits.ts';
 import { isFormula } from './text/formulas.ts';
 import { isText, readRow, textOfCell } from './text/read-row.ts';
 import type { RawRow } from './text/split-rows.ts';

@@ -7,7 +7,7 @@ import { joinPointer } from '../../text/json-pointer.ts';
 import { type Finding, invalid, type Report } from '../../text/yaml/finding.ts';
 import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '../../text/yaml/shapes.ts';
 import { BULK_ENCODINGS, BULK_FORMATS } from '../bulk-plan.ts';
-import { DELIMITERS } from '../csv/csv-limits.ts';
+import { DELIMITERS } from '../csv/rows/csv-limits.ts';
 
 const anything: ShapeCheck = () => undefined;
 const truth = oneOf([true, false]);

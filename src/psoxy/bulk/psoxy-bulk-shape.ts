@@ -1,4 +1,4 @@
-import { DELIMITERS } from '../../bulk/csv/csv-limits.ts';
+import { DELIMITERS } from '../../bulk/csv/rows/csv-limits.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import { invalid, type Report } from '../../text/yaml/finding.ts';
 import { isMapping, list, mapping, oneOf, record, type ShapeCheck, text } from '../../text/yaml/shapes.ts';

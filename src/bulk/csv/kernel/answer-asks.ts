@@ -1,5 +1,8 @@
 import { EDIT_LAYOUT, EDIT_TEXT } from '../../../sanitizer/bytes/image/layout.ts';
 import type { RejectReason } from '../../bulk-plan.ts';
+import { applyAct } from '../rows/plain-rows.ts';
+import type { OpenedTable } from '../rows/row-body.ts';
+import { textOfCell } from '../text/read-row.ts';
 import {
   CELL_DOUBLED,
   EDIT_ASK,
@@ -10,10 +13,7 @@ import {
   REASON_NONE,
   ROW_REASON,
   ROW_WORDS,
-} from '../csv-words.ts';
-import { applyAct } from '../plain-rows.ts';
-import type { OpenedTable } from '../row-body.ts';
-import { textOfCell } from '../text/read-row.ts';
+} from './csv-words.ts';
 import type { PreparedKernel } from './prepare-kernel.ts';
 import { reach, type TableKernel } from './table-kernel.ts';
 

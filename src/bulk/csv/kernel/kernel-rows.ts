@@ -1,6 +1,9 @@
 import { sealValues } from '../../../sanitizer/bytes/flush-edits.ts';
 import { BulkError } from '../../bulk-fault.ts';
 import type { RejectReason } from '../../bulk-plan.ts';
+import type { OpenedTable, OpenRows } from '../rows/row-body.ts';
+import { createRowSplitter, type RowSplitter } from '../text/split-rows.ts';
+import { answerAsks } from './answer-asks.ts';
 import {
   P_ASKS,
   P_BAD_ROWS,
@@ -21,10 +24,7 @@ import {
   ROW_WORDS,
   SCAN_BROKEN,
   SCAN_ROWS,
-} from '../csv-words.ts';
-import type { OpenedTable, OpenRows } from '../row-body.ts';
-import { createRowSplitter, type RowSplitter } from '../text/split-rows.ts';
-import { answerAsks } from './answer-asks.ts';
+} from './csv-words.ts';
 import { type PreparedKernel, prepareKernel } from './prepare-kernel.ts';
 import { INPUT_SLACK, placeTexts, reach, wipeTableKernel } from './table-kernel.ts';
 

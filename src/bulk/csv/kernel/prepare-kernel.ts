@@ -2,6 +2,7 @@ import { PSEUDONYM_KINDS, type PseudonymKind } from '../../../kernel/pseudonym-k
 import { COUNTER_NOTHING, LEAF_NODE_LAYOUT } from '../../../sanitizer/bytes/image/layout.ts';
 import { loadKeys } from '../../../sanitizer/bytes/passage.ts';
 import { type ColumnPlan, NO_SOURCE } from '../../bulk-plan.ts';
+import type { OpenedTable } from '../rows/row-body.ts';
 import {
   ACT_ASK,
   ACT_HASH,
@@ -32,8 +33,7 @@ import {
   P_ROWS,
   P_TRIM,
   P_WIDTH,
-} from '../csv-words.ts';
-import type { OpenedTable } from '../row-body.ts';
+} from './csv-words.ts';
 import {
   createTableKernel,
   layOutTable,

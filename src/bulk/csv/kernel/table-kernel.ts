@@ -1,8 +1,8 @@
 import { type ControlBlock, openControl, setAreas } from '../../../sanitizer/bytes/control-block.ts';
 import { COPY_SLACK, KEYS_LAYOUT, PADDING } from '../../../sanitizer/bytes/image/layout.ts';
 import { createInstances, type KernelExports } from '../../../sanitizer/bytes/kernel-module.ts';
-import { P_WORDS } from '../csv-words.ts';
-import { KERNEL_BASE64 } from './kernel-bytes.ts';
+import { P_WORDS } from './csv-words.ts';
+import { TABLE_KERNEL_BASE64 } from './kernel-bytes.ts';
 
 /** What the kernel of tables exports. Numbers are addresses or those of csv-words.ts. */
 type TableExports = Pick<
@@ -40,7 +40,7 @@ export type TableKernel = {
   parameters: Uint32Array;
 };
 
-const instantiate = createInstances(KERNEL_BASE64);
+const instantiate = createInstances(TABLE_KERNEL_BASE64);
 
 export function createTableKernel(): TableKernel {
   const exports = instantiate() as TableExports;

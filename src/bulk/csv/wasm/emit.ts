@@ -26,7 +26,7 @@ import {
   REASON_NONE,
   ROW_EDIT,
   ROW_REASON,
-} from '../csv-words.ts';
+} from '../kernel/csv-words.ts';
 import { isFormula } from './formulas.ts';
 import { cellsOf, columnAt, parameter, rowAt, tell, wordAt } from './memory.ts';
 import { cellEnd, cellFlags, cellStart, readCell } from './treat.ts';

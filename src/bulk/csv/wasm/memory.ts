@@ -1,5 +1,5 @@
 // The words that host and kernel exchange.
-import { CELL_WORDS, COLUMN_WORDS, P_CELLS, P_COLUMNS, P_ROWS, P_WIDTH, P_WORDS, ROW_WORDS } from '../csv-words.ts';
+import { CELL_WORDS, COLUMN_WORDS, P_CELLS, P_COLUMNS, P_ROWS, P_WIDTH, P_WORDS, ROW_WORDS } from '../kernel/csv-words.ts';
 
 export const PARAMETERS: usize = memory.data(<i32>(P_WORDS * 4), 64);
 

@@ -29,7 +29,7 @@ import {
   SCAN_BROKEN,
   SCAN_ROWS,
   SCAN_UNCLOSED,
-} from '../csv-words.ts';
+} from '../kernel/csv-words.ts';
 import { bits, control } from '../../../sanitizer/wasm/memory.ts';
 import { cellsOf, parameter, rowAt, setWord, tell } from './memory.ts';
 import { isText } from './utf8.ts';

@@ -1,5 +1,5 @@
-import type { Pseudonymizer } from '../../pseudonyms/index.ts';
-import { shuffleWindow, WINDOW_ROWS } from '../shuffle-window.ts';
+import type { Pseudonymizer } from '../../../pseudonyms/index.ts';
+import { shuffleWindow, WINDOW_ROWS } from '../../shuffle-window.ts';
 
 /** What has been written and not been taken. */
 export type RowOutput = {

@@ -1,7 +1,7 @@
-import type { EngineParts, TablePlan } from '../bulk-plan.ts';
+import type { EngineParts, TablePlan } from '../../bulk-plan.ts';
+import type { LineEnd } from '../text/split-rows.ts';
 import type { CsvLimits } from './csv-limits.ts';
 import type { RowOutput } from './row-output.ts';
-import type { LineEnd } from './text/split-rows.ts';
 
 /** A table whose header was read: all that its rows need. */
 export type OpenedTable = {

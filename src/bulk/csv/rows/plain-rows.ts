@@ -1,10 +1,10 @@
-import { isBlankInJava } from '../../pseudonyms/index.ts';
-import type { ColumnPlan, RejectReason } from '../bulk-plan.ts';
+import { isBlankInJava } from '../../../pseudonyms/index.ts';
+import type { ColumnPlan, RejectReason } from '../../bulk-plan.ts';
+import { isFormula } from '../text/formulas.ts';
+import { type Cell, isText, readRow, textOfCell, trimCell } from '../text/read-row.ts';
+import { createRowSplitter, type RawRow } from '../text/split-rows.ts';
+import { writeCell } from '../text/write-cell.ts';
 import { type CsvTally, EMPTY_ROW, type OpenedTable, type OpenRows } from './row-body.ts';
-import { isFormula } from './text/formulas.ts';
-import { type Cell, isText, readRow, textOfCell, trimCell } from './text/read-row.ts';
-import { createRowSplitter, type RawRow } from './text/split-rows.ts';
-import { writeCell } from './text/write-cell.ts';
 
 /** Rows in plain TypeScript: what is meant, and what serves where WebAssembly is off. */
 export const openPlainRows: OpenRows = (table) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../tests/harness/tables.ts';
-import { createPseudonymizer } from '../../pseudonyms/index.ts';
-import { shuffledOrder } from '../shuffled-order.ts';
+import { planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../../tests/harness/tables.ts';
+import { createPseudonymizer } from '../../../pseudonyms/index.ts';
+import { shuffledOrder } from '../../shuffled-order.ts';
 
 const lines = Array.from({ length: 1_203 }, (_, at) => `${at},"x\n${at % 7}"`);
 const table = `a,b\n${lines.join('\n')}`;
