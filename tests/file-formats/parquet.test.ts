@@ -248,7 +248,7 @@ function claiming({
     { name: 'mail', type: 'BYTE_ARRAY' as const, repetition_type: 'REQUIRED' as const },
   ];
   const output = new ParquetWriter({ writer, schema, codec: 'UNCOMPRESSED', statistics: false });
-  output.write({
+  void output.write({
     columnData: [{ name: 'mail', data: ['a', 'b', 'c'], encoding: 'PLAIN', offsetIndex: false }],
   });
   const meta = output.row_groups[0]?.columns[0]?.meta_data;
@@ -278,7 +278,7 @@ function claiming({
   for (const group of output.row_groups) group.num_rows = BigInt(rows);
   output.num_rows = BigInt(rows);
   output.writer = bytes;
-  output.finish();
+  void output.finish();
   return bytes.getBytes().slice();
 }
 

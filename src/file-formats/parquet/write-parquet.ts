@@ -42,8 +42,7 @@ export function openOutput(
     add: async (made) => {
       const rows = made[0]?.length ?? 0;
       if (rows === 0) return;
-      // Nothing is awaited inside: the bytes go on by `flush`.
-      understood(() =>
+      await understood(() =>
         output.write({
           columnData: columns.map(({ element }, at) => ({
             name: element.name,
