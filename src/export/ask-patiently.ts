@@ -13,7 +13,7 @@ const TRIES = { failed: 5, throttled: 60 } as const;
 /** Nobody is told to wait longer than this at a time. */
 const LONGEST_WAIT_SECONDS = 3_600;
 
-export type Asking = {
+export type AskingTask = {
   readonly ports: WalkPorts;
   readonly pool: Pool;
   /** Whether the walk has ended elsewhere. */
@@ -26,7 +26,7 @@ type Request = {
   readonly narrowed?: boolean;
 };
 
-export type Asked = { readonly answer: GatewayAnswer; readonly outcome: Outcome };
+export type AskedTask = { readonly answer: GatewayAnswer; readonly outcome: Outcome };
 
 /**
  * Asks until there is an answer to go on from: waits as long as the gateway says, and tries again what failed on the way. Rules and keys
@@ -37,9 +37,9 @@ export type Asked = { readonly answer: GatewayAnswer; readonly outcome: Outcome 
  */
 export async function askPatiently(
   task: ExportTask,
-  asking: Asking,
+  asking: AskingTask,
   { path, narrowed = false }: Request,
-): Promise<Asked> {
+): Promise<AskedTask> {
   const tries = { failed: 0, throttled: 0 };
   const asked = { looped: isLooped(task), narrowed };
   for (;;) {
@@ -61,7 +61,11 @@ function isLooped({ scope }: ExportTask): boolean {
 
 const LOST: Outcome & { readonly kind: 'again' } = { kind: 'again', why: 'failed' };
 
-async function askOnce(task: ExportTask, asking: Asking, path: string): Promise<GatewayAnswer | undefined> {
+async function askOnce(
+  task: ExportTask,
+  asking: AskingTask,
+  path: string,
+): Promise<GatewayAnswer | undefined> {
   const { ports, pool } = asking;
   for (let ahead = pool.reserve(ports.now()); ahead > 0; ahead = 0) await ports.sleep(ahead);
   ports.told('request');
@@ -75,7 +79,7 @@ async function askOnce(task: ExportTask, asking: Asking, path: string): Promise<
   }
 }
 
-async function wait({ ports, pool }: Asking, why: keyof typeof TRIES, seconds: number): Promise<void> {
+async function wait({ ports, pool }: AskingTask, why: keyof typeof TRIES, seconds: number): Promise<void> {
   const milliseconds = Math.min(seconds, LONGEST_WAIT_SECONDS) * 1000;
   if (why === 'throttled') pool.pauseUntil(ports.now() + milliseconds);
   ports.told('wait');
@@ -83,7 +87,7 @@ async function wait({ ports, pool }: Asking, why: keyof typeof TRIES, seconds: n
 }
 
 /** One owner of many whom Graph fails for every time is a gap; anything else that does not go away ends the export. */
-function givenUp(looped: boolean, answer: GatewayAnswer | undefined, outcome: Outcome): Asked {
+function givenUp(looped: boolean, answer: GatewayAnswer | undefined, outcome: Outcome): AskedTask {
   if (answer === undefined)
     throw new ExportFailure(
       'GATEWAY_UNREACHABLE',

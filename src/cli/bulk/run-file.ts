@@ -7,9 +7,9 @@ import { unreadableInput } from '../input/read-input.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { type BulkManifest, describeTable, readManifest } from './manifest.ts';
-import { MANIFEST_ENDING, REJECTS_ENDING } from './output-names.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
 import type { FileJob, OnChunk } from './places/file-job.ts';
+import { MANIFEST_ENDING, REJECTS_ENDING } from './places/output-names.ts';
 import { type Made, pumpFile } from './places/pump-file.ts';
 import { createRejectFile } from './reject-file.ts';
 

@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat, unlink } from 'node:fs/promises';
 import type { FileSource, FileTarget } from '../../../bulk/bulk-files.ts';
 import { isObjectUri, ObjectFailure } from '../../../object-stores/index.ts';
-import { listLocal, localSource } from '../local-source.ts';
-import { createLocalTarget } from '../local-target.ts';
-import { isOurName } from '../output-names.ts';
+import { listLocal, localSource } from './local-source.ts';
+import { createLocalTarget } from './local-target.ts';
 import { objectAccess } from './object-access.ts';
+import { isOurName } from './output-names.ts';
 
 // Files of this machine and objects of a store by one set of words.
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { FileTarget } from '../../bulk/bulk-files.ts';
-import { syncFolder } from '../export/private-files.ts';
-import { CommandError } from '../terminal/command-error.ts';
+import type { FileTarget } from '../../../bulk/bulk-files.ts';
+import { syncFolder } from '../../export/private-files.ts';
+import { CommandError } from '../../terminal/command-error.ts';
 import { partName } from './output-names.ts';
 
 const OWNER_FILE = 0o600;

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { FileSource } from '../../bulk/bulk-files.ts';
-import { unreadableInput } from '../input/read-input.ts';
+import type { FileSource } from '../../../bulk/bulk-files.ts';
+import { unreadableInput } from '../../input/read-input.ts';
 import { isOurName } from './output-names.ts';
 
 const CHUNK = 1_048_576;
