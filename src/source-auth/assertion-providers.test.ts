@@ -58,8 +58,8 @@ describe('what the table says of a provider', () => {
         return [...source.matchAll(/'((?:AWS|AZURE|GCE|ACTIONS|IDENTITY)_[A-Z0-9_]+|HOME|USERPROFILE)'/g)];
       })
       .map(([, name]) => name ?? '')
-      // Those of secret stores, which sign with the same code, stand in `EGRESS_BY_STORE`.
-      .filter((name) => !/_(?:SECRETS_MANAGER|SSM)$/.test(name));
+      // Those of secret and object stores, which sign with the same code, stand with them.
+      .filter((name) => !/_(?:SECRETS_MANAGER|SSM|S3)$/.test(name));
     const told = types.flatMap((type) => [...describeProvider(type).environment]);
     expect([...new Set(told)].sort()).toEqual([...new Set(asked)].sort());
   });

@@ -137,7 +137,7 @@ describe('batch', () => {
     ]);
     const codes = results.slice(4, 15).map(({ error }) => String(error).split(' ')[0]);
     expect(codes).toEqual([
-      'BULK_NOT_AVAILABLE',
+      'LINE_MALFORMED',
       'LINE_MALFORMED',
       'ENDPOINT_NOT_ALLOWED',
       'RULES_INVALID',

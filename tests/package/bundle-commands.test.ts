@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,6 +80,21 @@ describe('the bundle is the whole command line, where the gateway runs', () => {
   it('keys create --out writes a key that nobody else can read', async () => {
     expect(await nymgate('keys', 'create', '--out', 'key')).toMatchObject({ exit: 0, out: '' });
     expect(statSync(join(directory, 'key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('bulk makes several files one after the other: there is no file for workers', async () => {
+    await nymgate('keys', 'create', '--out', 'bulk-key');
+    stand.write('files.yaml', 'nymgate: 1\nbulk:\n  all: { files: ["**/*.csv"], columns: { City: keep } }\n');
+    const [rules, out] = [join(dirname(config), 'files.yaml'), join(directory, 'made')];
+    const inputs = ['one.csv', 'two.csv'].map((name) => {
+      writeFileSync(join(directory, name), 'Name,City\nAna,Wien\n');
+      return join(directory, name);
+    });
+    const key = `file:${join(directory, 'bulk-key')}`;
+    const ran = await nymgate('bulk', '--rules', rules, '--key', key, '--jobs', '2', ...inputs, out);
+    expect(ran.exit, ran.err).toBe(0);
+    for (const name of ['one.csv', 'two.csv'])
+      expect(readFileSync(join(out, name), 'utf8')).toBe('City\nWien\n');
   });
 
   it('call asks a gateway for an answer, and tells of one that is not there', async () => {

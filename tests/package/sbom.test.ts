@@ -74,7 +74,7 @@ describe('T8-01 the list of parts in the package', () => {
     expect(components.map(({ name }) => name)).toEqual(
       [...installed(Object.keys(manifest.dependencies))].sort(),
     );
-    expect(components.length).toBeGreaterThanOrEqual(6);
+    expect(components.length).toBeGreaterThanOrEqual(5);
   });
 
   test.each(components.map((component) => [component.name, component] as const))(

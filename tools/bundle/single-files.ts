@@ -47,6 +47,8 @@ async function singleFile(options: BuildOptions): Promise<SingleFile> {
     ...options,
     outdir: '.',
     format: 'cjs',
+    // A single file has no address that others could be beside; what asks for it finds a path, and does without them.
+    define: { 'import.meta.url': '__filename' },
     outExtension: { '.js': '.cjs' },
     metafile: true,
     write: false,

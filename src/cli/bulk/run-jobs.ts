@@ -22,18 +22,22 @@ export type RunJobs = {
   readonly onOutcome: (outcome: JobOutcome) => void;
 };
 
-/** Beside this file in the built package; the single file of a bundle has none, and sources are no program that a worker could load. */
-const WORKER = new URL('./bulk-worker.js', import.meta.url);
-
 /**
  * Makes all outputs, several at once in workers where there are several; a file that fails does not stop the others.
  */
 export async function runJobs(all: readonly FileJob[], run: RunJobs): Promise<void> {
   const queue = [...all];
   const lanes = Math.min(run.jobs, all.length);
-  const useWorkers = lanes > 1 && WORKER.protocol === 'file:' && existsSync(fileURLToPath(WORKER));
-  const lane = useWorkers ? workerLane : ownLane;
-  await Promise.all(Array.from({ length: useWorkers ? lanes : 1 }, () => lane(queue, run)));
+  const worker = lanes > 1 ? findWorker() : undefined;
+  if (worker === undefined) return ownLane(queue, run);
+  await Promise.all(Array.from({ length: lanes }, () => workerLane(worker, queue, run)));
+}
+
+/** Beside this file in the built package. A bundle has no such file, nor its own address, and sources are no program for a worker. */
+function findWorker(): string | undefined {
+  const here = import.meta.url;
+  const worker = here.startsWith('file:') ? fileURLToPath(new URL('./bulk-worker.js', here)) : '';
+  return existsSync(worker) ? worker : undefined;
 }
 
 async function ownLane(queue: FileJob[], { setup, onChunk, onOutcome }: RunJobs): Promise<void> {
@@ -48,8 +52,8 @@ async function ownLane(queue: FileJob[], { setup, onChunk, onOutcome }: RunJobs)
   }
 }
 
-async function workerLane(queue: FileJob[], run: RunJobs): Promise<void> {
-  const worker = new Worker(WORKER, { workerData: run.data });
+async function workerLane(file: string, queue: FileJob[], run: RunJobs): Promise<void> {
+  const worker = new Worker(file, { workerData: run.data });
   try {
     for (let job = queue.shift(); job !== undefined; job = queue.shift())
       run.onOutcome(await askWorker(worker, job, run.onChunk));

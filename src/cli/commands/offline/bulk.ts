@@ -5,7 +5,7 @@ import { defaultJobs, parseJobs, parseRejects } from '../arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 
 /** `nymgate bulk`. */
-export const bulkCommand: CommandEntry = { asksGraph: false, add: addBulk };
+export const bulkCommand: CommandEntry = { asksGraph: true, add: addBulk };
 
 function addBulk(program: Command, { terminal, end }: CommandContext): Command {
   return program
