@@ -13,7 +13,7 @@ import { differences, exportedKeys } from '../tests/export/exported-keys.ts';
 import { GRAPH_KEYS, namesBy } from '../tests/export/graph-keys.ts';
 import { createGraph } from '../tests/export/read-graph.ts';
 
-// `npm run build && npx tsx bench/export-thousand.ts [PEOPLE] [CONNECTOR …]`: one full export of each connector by the command as it
+// `npm run build && NODE_ENV=development npx tsx bench/export-thousand.ts [PEOPLE] [CONNECTOR …]`: one full export of each connector by the command as it
 // ships, in a process of its own, through a gateway in front of the simulator, both in this process. Its time and memory are told as
 // rows of a Markdown table, after every key of every row has been compared with what Graph itself answers.
 
