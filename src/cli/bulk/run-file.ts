@@ -11,6 +11,7 @@ import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any
 import type { FileJob, OnChunk } from './places/file-job.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './places/output-names.ts';
 import { type Made, pumpFile } from './places/pump-file.ts';
+import { refuseChanged, refuseLinks, refuseNeighbours, stateOf } from './places/refuse-foreign.ts';
 import { createRejectFile } from './reject-file.ts';
 
 export type FileResult = {
@@ -27,7 +28,10 @@ export type FileResult = {
  */
 export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
   const { output } = job;
+  await refuseLinks(output, job.source.name);
   const before = await readManifest(output + MANIFEST_ENDING);
+  await refuseNeighbours(output, before !== undefined);
+  const state = await stateOf(output);
   const there = await hashOutput(output);
   if (
     there !== undefined &&
@@ -47,6 +51,7 @@ export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk):
       ...{ job, target, onChunk, read: readSource, settle: rejects.flush },
       parts: { pseudonymizer: setup.pseudonymizer, onReject: rejects.onReject },
       beforeName: async (made) => {
+        await refuseChanged(output, state);
         const manifest = describe(job, setup, made);
         await clearAny(output + REJECTS_ENDING);
         await rejects.complete();
