@@ -6,7 +6,7 @@ import { ObjectFailure } from '../../object-stores/index.ts';
 import { unreadableInput } from '../input/read-input.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import type { BulkSetup } from './bulk-setup.ts';
-import { type BulkManifest, describeTable, readManifest } from './manifest.ts';
+import { type BulkManifest, describeTable, type ManifestFacts, readManifest, sealOf } from './manifest.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
 import type { FileJob, OnChunk } from './places/file-job.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './places/output-names.ts';
@@ -55,7 +55,8 @@ export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk):
         const manifest = describe(job, setup, made);
         await clearAny(output + REJECTS_ENDING);
         await rejects.complete();
-        await writeManifest(output, there === undefined ? manifest : { ...manifest, replaces: there });
+        const facts = there === undefined ? manifest : { ...manifest, replaces: there };
+        await writeManifest(output, { ...facts, seal: sealOf(facts, setup) });
         rows = manifest.rows;
       },
     });
@@ -82,7 +83,7 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   }
 }
 
-function describe(job: FileJob, setup: BulkSetup, { input, output, counts, plan }: Made): BulkManifest {
+function describe(job: FileJob, setup: BulkSetup, { input, output, counts, plan }: Made): ManifestFacts {
   return {
     nymgateBulk: 1,
     version: setup.version,
@@ -105,8 +106,9 @@ async function writeManifest(output: string, manifest: BulkManifest): Promise<vo
   await writeAny(output + MANIFEST_ENDING, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-/** Whether the same run would write the same bytes again. */
-async function isSame(before: BulkManifest, job: FileJob, setup: BulkSetup): Promise<boolean> {
+/** Whether the same run would write the same bytes again, and whoever says so has the keys. */
+async function isSame({ seal, ...before }: BulkManifest, job: FileJob, setup: BulkSetup): Promise<boolean> {
+  if (seal !== sealOf(before, setup)) return false;
   const { rules, set } = { rules: setup.rules, set: job.set };
   const same =
     before.rules.policy === rules.policy &&
