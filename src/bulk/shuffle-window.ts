@@ -1,8 +1,10 @@
-import type { Pseudonymizer } from '../pseudonyms/index.ts';
+import { type Pseudonymizer, sha256Hex } from '../pseudonyms/index.ts';
 import { shuffledOrder } from './shuffled-order.ts';
 
 /** Rows that change places among themselves (psoxy-facts.md#k). */
 export const WINDOW_ROWS = 500;
+/** What rows that wait for others may take; with more of it a window has fewer rows (BLK-05). */
+export const WINDOW_BYTES = 16_777_216;
 
 /**
  * The order in which the rows of one window are written. It depends on the keys and on the window alone, so that a second run writes the
@@ -19,21 +21,27 @@ export function shuffleWindow(
   return shuffledOrder(rows, keyedBytes(`bulk order ${number} ${rows} ${salt}`, pseudonymizer));
 }
 
+/** No connector can have this name, so nothing that somebody sends can be sealed with the same header. */
+const ORDER = Object.freeze({ connector: 'nymgate bulk', endpointId: 'order of rows' });
+const PIECE = 2_048;
+const FILLING = '0'.repeat(PIECE);
+
 /**
- * 32 bytes at a time, each piece a keyed hash of its own. A generator with a small state would not do: whoever has the original and
- * the columns that are kept could try all its states (KEY-01).
+ * 2 KiB at a time, each the ciphertext of a constant under a key that makes no pseudonyms: whoever may have texts pseudonymized could ask
+ * for a hash of anything. A generator with a small state would not do either: whoever has the original and the columns that are kept could
+ * try all its states (KEY-01).
  */
-function keyedBytes(label: string, { irreversible }: Pseudonymizer): () => Uint8Array {
-  const seed = irreversible(label, 'text') ?? '';
+function keyedBytes(label: string, { sealLink }: Pick<Pseudonymizer, 'sealLink'>): () => Uint8Array {
+  const seed = sha256Hex(label);
   let piece = 0;
   return () => {
     piece += 1;
-    return bytesOf(irreversible(`${seed} ${piece}`, 'text') ?? '');
+    return bytesOf(sealLink(ORDER, `${seed} ${piece} ${FILLING}`)).subarray(-PIECE);
   };
 }
 
-/** The bytes of the base64url behind `t~`. */
-function bytesOf(pseudonym: string): Uint8Array {
-  const base64 = pseudonym.slice(2).replaceAll('-', '+').replaceAll('_', '/');
+/** The bytes of the base64url behind `s~`. */
+function bytesOf(sealed: string): Uint8Array {
+  const base64 = sealed.slice(2).replaceAll('-', '+').replaceAll('_', '/');
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -10,6 +10,7 @@ import {
   type StoreScheme,
   writeObjectUri,
 } from './shared/object-uri.ts';
+import { oddFinding } from './shared/send-call.ts';
 import type { ObjectStore, ObjectStorePorts } from './shared/store.ts';
 import type { ListedFile, StoredFile, TargetOptions } from './stored-file.ts';
 
@@ -53,6 +54,9 @@ export function openObjectStores(ports: ObjectStorePorts): ObjectStores {
     const store = await storeOf(place);
     const head = await store.head(place);
     if (head === undefined) throw absent(uri);
+    // Without a length nothing would be read, and the object pass for an empty one.
+    if (!Number.isSafeInteger(head.size) || head.version === '')
+      throw new ObjectFailure(oddFinding('told no length or version of it'), uri);
     return sourceOf({ place, head, store, ports }, name);
   };
   const listSources = (folder: string) => listed(parseObjectUri(folder), storeOf);

@@ -2,21 +2,30 @@ import type { BulkEngine, BulkFormat, EngineParts } from '../../bulk/bulk-plan.t
 import type { BulkSet } from '../../bulk/bulk-rules.ts';
 import { openTable } from '../../bulk/csv/open-csv.ts';
 import { openEngine } from '../../bulk/engines/open-engine.ts';
+import { canonicalJson } from '../../kernel/json/json.ts';
 import { createPseudonymizer, type Pseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
 import type { BulkPseudonymOptions } from './bulk-pseudonyms.ts';
 
 /** A pseudonymizer for files, and what tells whether another run would make the same pseudonyms. */
 export type BulkPseudonymizer = {
   readonly pseudonymizer: Pseudonymizer;
-  /** 16 hex digits; another key, tenant or policy for domains gives others. */
+  /** 16 hex digits; another key, tenant, policy for domains (own ones too) or `ignoreDots` gives others. */
   readonly fingerprint: string;
 };
+
+/** Both forms of it need every key; dots and the policy for domains change them. */
+const KNOWN = 'no.body@nymgate.invalid';
 
 /** @throws SetupError KEY_INVALID */
 export function createBulkPseudonymizer(options: BulkPseudonymOptions): BulkPseudonymizer {
   const pseudonymizer = createPseudonymizer(options);
-  const known = pseudonymizer.irreversible('nobody@nymgate.invalid', 'person') ?? '';
-  return { pseudonymizer, fingerprint: sha256Hex(`${pseudonymizer.epoch} ${known}`).slice(0, 16) };
+  const { policy, own } = options.domains ?? { policy: 'keep', own: [] };
+  const facts = {
+    epoch: pseudonymizer.epoch,
+    known: [pseudonymizer.irreversible(KNOWN, 'person'), pseudonymizer.reversible(KNOWN, 'person')],
+    domains: [policy, ...own.map((name) => name.toLowerCase()).toSorted()],
+  };
+  return { pseudonymizer, fingerprint: sha256Hex(canonicalJson(facts)).slice(0, 16) };
 }
 
 /**

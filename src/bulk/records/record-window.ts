@@ -1,6 +1,6 @@
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import type { TablePlan } from '../bulk-plan.ts';
-import { shuffleWindow, WINDOW_ROWS } from '../shuffle-window.ts';
+import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../shuffle-window.ts';
 
 /** Records on their way out, which change places within windows where the rules say so. */
 export type RecordWindow = {
@@ -8,9 +8,6 @@ export type RecordWindow = {
   readonly add: (record: Uint8Array) => readonly Uint8Array[];
   readonly end: () => readonly Uint8Array[];
 };
-
-/** At most this much is held back, whatever the number of records. */
-const WINDOW_BYTES = 16_777_216;
 
 export function createRecordWindow(
   rowOrder: TablePlan['rowOrder'],

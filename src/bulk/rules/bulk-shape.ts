@@ -121,7 +121,10 @@ function checkColumns({ properties }: ObjectRule, report: Report): void {
   }
 }
 
-/** By what columns are found: blanks around a name and the case of its letters do not count. */
+/**
+ * By what columns are found: blanks around a name, the case of its letters and its Unicode form (an accent as a sign of its own, as file
+ * systems and databases write it) do not count (BLK-02).
+ */
 export function columnKey(name: string): string {
-  return name.trim().toLowerCase();
+  return name.trim().normalize('NFC').toLowerCase();
 }

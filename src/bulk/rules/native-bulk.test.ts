@@ -49,6 +49,17 @@ function run(csv: string, text = RULES): string {
 }
 
 describe('columns under native rules', () => {
+  test('BLK-01: a plan for Parquet says what is true of its formulas: nothing is put before a value', () => {
+    const formulas = (format: 'csv' | 'parquet', text = RULES) => {
+      const input = setOf(text).open(format);
+      const plan = 'type' in input && input.type === 'table' && input.planTable(['Dept']);
+      return plan && 'columns' in plan ? plan.formulas : input;
+    };
+    expect([formulas('csv'), formulas('parquet')]).toEqual(['prefix', 'keep']);
+    const refusing = RULES.replace('rowOrder: kept', 'formulas: refuse');
+    expect(formulas('parquet', refusing)).toMatchObject({ fault: 'FORMAT_MISMATCH' });
+  });
+
   test('each has the treatment of the policy of the API', () => {
     const [, row = ''] = run(
       'Employee Id,Mail,Hired,Level,Note,Title,Dept,Home\nE7,Ana@Contoso.com,2024-05-17,3,two words,the standup,HR,Street 1\n',

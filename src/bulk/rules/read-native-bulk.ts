@@ -85,8 +85,7 @@ function openSet({ set, node }: NamedSet, format: BulkFormat): ReturnType<BulkSe
   const rowOrder = set.rowOrder ?? 'shuffled';
   const isTable = format === 'csv' || format === 'tsv';
   if (set.columns !== undefined && isTable) return tableOf(set, node, format);
-  // Columns of Parquet have names, and no text around them.
-  if (set.columns !== undefined && format === 'parquet') return tableOf(set, node, 'csv');
+  if (set.columns !== undefined && format === 'parquet') return parquetOf(set, node);
   if (set.columns === undefined && isTable)
     return { fault: 'FORMAT_MISMATCH', subject: 'the rules have "properties"' };
   if (set.columns !== undefined) return { fault: 'FORMAT_MISMATCH', subject: 'the rules have "columns"' };
@@ -95,6 +94,16 @@ function openSet({ set, node }: NamedSet, format: BulkFormat): ReturnType<BulkSe
     rowOrder,
     openRecords: (pseudonymizer) => openNativeRecords(node, pseudonymizer),
   };
+}
+
+/** Columns of Parquet have names and no text around them, and values keep their types: nothing is put before one (BLK-01). */
+function parquetOf(set: SetData, node: ObjectNode): ReturnType<BulkSet['open']> {
+  if (set.formulas === 'refuse')
+    return {
+      fault: 'FORMAT_MISMATCH',
+      subject: 'the rules refuse formulas, which Parquet is not searched for',
+    };
+  return tableOf({ ...set, formulas: 'keep' }, node, 'csv');
 }
 
 function tableOf(set: SetData, node: ObjectNode, format: 'csv' | 'tsv'): InputPlan {

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { BulkCounts, BulkFormat, TablePlan } from '../../bulk/bulk-plan.ts';
 import type { BulkRules } from '../../bulk/bulk-rules.ts';
+import { canonicalJson } from '../../kernel/json/json.ts';
 import { printable } from '../terminal/layout.ts';
+import type { BulkSetup } from './bulk-setup.ts';
 import { readAnyText } from './places/any-place.ts';
 
 /** What stands beside an output: docs/reference/bulk.md#the-manifest says what each part means. No value of the file. */
-export type BulkManifest = {
+export type ManifestFacts = {
   readonly nymgateBulk: 1;
   readonly version: string;
   readonly input: { readonly name: string; readonly bytes: number; readonly sha256: string };
@@ -34,6 +37,16 @@ export type BulkManifest = {
   /** SHA-256 of the output that this one takes the place of: of a run that was killed in between, either may be there. */
   readonly replaces?: string;
 };
+
+/** `seal`: made with the keys over all other parts, so that nobody without them can pass a file off as the output of a run. */
+export type BulkManifest = ManifestFacts & { readonly seal: string };
+
+const BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'manifest' });
+
+/** @example sealOf(facts, setup) // 's~AQ…' */
+export function sealOf(facts: ManifestFacts, { pseudonymizer }: Pick<BulkSetup, 'pseudonymizer'>): string {
+  return pseudonymizer.sealLink(BINDING, createHash('sha256').update(canonicalJson(facts)).digest('hex'));
+}
 
 /** What a manifest tells of a table. Names of columns are cut: a file without header has data there. */
 export function describeTable(plan: TablePlan, counts: BulkCounts): NonNullable<BulkManifest['table']> {

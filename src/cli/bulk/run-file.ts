@@ -6,11 +6,12 @@ import { ObjectFailure } from '../../object-stores/index.ts';
 import { unreadableInput } from '../input/read-input.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import type { BulkSetup } from './bulk-setup.ts';
-import { type BulkManifest, describeTable, readManifest } from './manifest.ts';
+import { type BulkManifest, describeTable, type ManifestFacts, readManifest, sealOf } from './manifest.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
 import type { FileJob, OnChunk } from './places/file-job.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './places/output-names.ts';
 import { type Made, pumpFile } from './places/pump-file.ts';
+import { refuseChanged, refuseLinks, refuseNeighbours, stateOf } from './places/refuse-foreign.ts';
 import { createRejectFile } from './reject-file.ts';
 
 export type FileResult = {
@@ -27,7 +28,10 @@ export type FileResult = {
  */
 export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
   const { output } = job;
+  await refuseLinks(output, job.source.name);
   const before = await readManifest(output + MANIFEST_ENDING);
+  await refuseNeighbours(output, before !== undefined);
+  const state = await stateOf(output);
   const there = await hashOutput(output);
   if (
     there !== undefined &&
@@ -47,10 +51,12 @@ export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk):
       ...{ job, target, onChunk, read: readSource, settle: rejects.flush },
       parts: { pseudonymizer: setup.pseudonymizer, onReject: rejects.onReject },
       beforeName: async (made) => {
+        await refuseChanged(output, state);
         const manifest = describe(job, setup, made);
         await clearAny(output + REJECTS_ENDING);
         await rejects.complete();
-        await writeManifest(output, there === undefined ? manifest : { ...manifest, replaces: there });
+        const facts = there === undefined ? manifest : { ...manifest, replaces: there };
+        await writeManifest(output, { ...facts, seal: sealOf(facts, setup) });
         rows = manifest.rows;
       },
     });
@@ -77,7 +83,7 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   }
 }
 
-function describe(job: FileJob, setup: BulkSetup, { input, output, counts, plan }: Made): BulkManifest {
+function describe(job: FileJob, setup: BulkSetup, { input, output, counts, plan }: Made): ManifestFacts {
   return {
     nymgateBulk: 1,
     version: setup.version,
@@ -100,8 +106,9 @@ async function writeManifest(output: string, manifest: BulkManifest): Promise<vo
   await writeAny(output + MANIFEST_ENDING, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-/** Whether the same run would write the same bytes again. */
-async function isSame(before: BulkManifest, job: FileJob, setup: BulkSetup): Promise<boolean> {
+/** Whether the same run would write the same bytes again, and whoever says so has the keys. */
+async function isSame({ seal, ...before }: BulkManifest, job: FileJob, setup: BulkSetup): Promise<boolean> {
+  if (seal !== sealOf(before, setup)) return false;
   const { rules, set } = { rules: setup.rules, set: job.set };
   const same =
     before.rules.policy === rules.policy &&

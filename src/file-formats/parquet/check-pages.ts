@@ -1,7 +1,7 @@
 import { notParquet, PARQUET_LIMITS, tooLarge } from './parquet-limits.ts';
 
-/** Fields of a Thrift struct that are numbers or structs; whatever else there is has been passed over. */
-type Struct = ReadonlyMap<number, number | Struct>;
+/** Fields of a Thrift struct: numbers of 32 bits at most, structs, and whatever else there is, which has been passed over. */
+type Struct = ReadonlyMap<number, number | Struct | 'other'>;
 type Place = { readonly view: DataView; at: number; deep: number };
 
 /**
@@ -23,12 +23,18 @@ export function checkPages(bytes: ArrayBuffer, values: number): void {
   if (seen !== values) throw notParquet();
 }
 
-// parquet.thrift, PageHeader.
+// parquet.thrift, PageHeader: fields, and types of pages.
+const TYPE = 1;
 const UNCOMPRESSED = 2;
 const COMPRESSED = 3;
-const DATA_PAGE = 5;
-const DICTIONARY_PAGE = 7;
-const DATA_PAGE_V2 = 8;
+const DICTIONARY_PAGE = 2;
+const DATA_PAGE_V2 = 3;
+/** By type, the field that describes such a page. The reader goes by the type, whatever other fields there are. */
+const PARTS: ReadonlyMap<number, number> = new Map([
+  [0, 5],
+  [DICTIONARY_PAGE, 7],
+  [DATA_PAGE_V2, 8],
+]);
 
 /** Returns how many values the page brings. */
 function checkPage(header: Struct, left: number): number {
@@ -36,14 +42,14 @@ function checkPage(header: Struct, left: number): number {
   const packed = numberIn(header, COMPRESSED);
   if (unpacked < 0 || packed < 0 || packed > left) throw notParquet();
   if (unpacked > PARQUET_LIMITS.pageBytes) throw tooLarge();
-  const dictionary = header.get(DICTIONARY_PAGE);
-  const data = header.get(DATA_PAGE) ?? header.get(DATA_PAGE_V2);
-  if (dictionary instanceof Map) return checkDictionary(numberIn(dictionary, 1), unpacked);
-  if (!(data instanceof Map)) return 0;
-  const count = numberIn(data, 1);
+  const type = numberIn(header, TYPE);
+  const part = header.get(PARTS.get(type) ?? 0);
+  if (!(part instanceof Map)) throw notParquet();
+  const count = numberIn(part, 1);
+  if (type === DICTIONARY_PAGE) return checkDictionary(count, unpacked);
   if (count > PARQUET_LIMITS.pageValues) throw tooLarge();
   if (count < 0) throw notParquet();
-  if (header.has(DATA_PAGE_V2)) checkLevels(data, { count, packed });
+  if (type === DATA_PAGE_V2) checkLevels(part, { count, packed });
   return count;
 }
 
@@ -53,19 +59,22 @@ function checkDictionary(count: number, unpacked: number): 0 {
   return 0;
 }
 
-/** Nulls among the values; bytes of definition and repetition levels, which stand before the data. */
+/** Nulls among the values; rows, which are as many in a flat column; bytes of the levels, which stand before the data. */
 function checkLevels(
   data: Struct,
   { count, packed }: { readonly count: number; readonly packed: number },
 ): void {
-  const [nulls, definition, repetition] = [numberIn(data, 2), numberIn(data, 5), numberIn(data, 6)];
-  const isOdd = nulls < 0 || nulls > count || definition < 0 || repetition < 0;
+  const [nulls, rows] = [numberIn(data, 2), numberIn(data, 3)];
+  const [definition, repetition] = [numberIn(data, 5), numberIn(data, 6)];
+  const isOdd = nulls < 0 || nulls > count || rows !== count || definition < 0 || repetition < 0;
   if (isOdd || definition + repetition > packed) throw notParquet();
 }
 
+/** All that are asked for are required, and none is wider: what is read as 0 here could be another number to the reader. */
 function numberIn(struct: Struct, field: number): number {
   const value = struct.get(field);
-  return typeof value === 'number' ? value : 0;
+  if (typeof value !== 'number') throw notParquet();
+  return value;
 }
 
 /** @throws BulkError NOT_PARQUET for what is no header */
@@ -81,25 +90,24 @@ const DEEPEST = 8;
 
 /** Thrift compact protocol, "Struct encoding". Reading past the end throws. */
 function readStruct(place: Place): Struct {
-  const fields = new Map<number, number | Struct>();
+  const fields = new Map<number, number | Struct | 'other'>();
   place.deep += 1;
   if (place.deep > DEEPEST) throw notParquet();
   let id = 0;
   for (let byte = readByte(place); byte !== 0; byte = readByte(place)) {
     const delta = byte >> 4;
     id = delta === 0 ? zigzag(readVarint(place)) : id + delta;
-    const value = readValue(place, byte & 0x0f);
-    if (value !== undefined) fields.set(id, value);
+    fields.set(id, readValue(place, byte & 0x0f));
   }
   place.deep -= 1;
   return fields;
 }
 
-function readValue(place: Place, type: number): number | Struct | undefined {
+function readValue(place: Place, type: number): number | Struct | 'other' {
   if (type === 5 || type === 4) return zigzag(readVarint(place));
   if (type === 12) return readStruct(place);
   skip(place, type);
-  return undefined;
+  return 'other';
 }
 
 /** Booleans of a struct have no bytes; i8, i64, double and binary are passed over. Headers of pages have no lists. */
@@ -108,8 +116,11 @@ function skip(place: Place, type: number): void {
   if (type === 3) place.at += 1;
   else if (type === 6) readVarint(place);
   else if (type === 7) place.at += 8;
-  else if (type === 8) place.at += readVarint(place);
-  else throw notParquet();
+  else if (type === 8) {
+    // In two steps: the length has to be read before the place is.
+    const length = readVarint(place);
+    place.at += length;
+  } else throw notParquet();
 }
 
 function readByte(place: Place): number {

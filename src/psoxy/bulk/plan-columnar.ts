@@ -1,13 +1,14 @@
 import { type ColumnAct, type ColumnPlan, NO_SOURCE, type PlanTable } from '../../bulk/bulk-plan.ts';
 import type { DescribedColumn } from '../../bulk/bulk-rules.ts';
+import { columnKey } from '../../bulk/rules/bulk-shape.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
 import type { CompileScope } from '../rules/compile-scope.ts';
 import { writePseudonym } from '../tree/write-pseudonym.ts';
 import type { PsoxyColumnarRules } from './bulk-words.ts';
 import { type ColumnStep, compileSteps } from './column-steps.ts';
 
-/** Blanks around names and the case of their letters do not count (psoxy-facts.md#k). */
-const keyOf = (name: string): string => name.trim().toLowerCase();
+/** Blanks around names and the case of their letters do not count (psoxy-facts.md#k), nor in which Unicode form they are written. */
+const keyOf = columnKey;
 const keysOf = (names: readonly string[] = []): ReadonlySet<string> => new Set(names.map(keyOf));
 const namesOf = (names: Readonly<Record<string, string>> = {}): ReadonlyMap<string, string> =>
   new Map(Object.entries(names).map(([from, to]) => [keyOf(from), to]));

@@ -132,7 +132,9 @@ function actOfColumn(name: string, transforms: readonly RecordTransform[]): Colu
 
 function leadsTo([step, ...more]: readonly JsonPathStep[], name: string): boolean {
   if (more.length > 0) return false;
-  return step?.kind === 'wildcard' || (step?.kind === 'names' && step.names.includes(name));
+  // An accent may be a sign of its own in the file and not in the rules (BLK-02).
+  const same = (each: string): boolean => each.normalize('NFC') === name.normalize('NFC');
+  return step?.kind === 'wildcard' || (step?.kind === 'names' && step.names.some(same));
 }
 
 /** What explanations and comparisons tell; `*` is whatever no path leads to. */

@@ -41,6 +41,17 @@ describe('rules for columns (psoxy-facts.md#k)', () => {
     expect(out).toMatch(/^ ?EMPLOYEE_ID ?,Dept\n/);
   });
 
+  it('BLK-02: a name with accents is found in whichever of its two Unicode forms it is written', () => {
+    const out = run(
+      `${HASH}columnsToPseudonymize: ["Pr\u00e9nom"]\ncolumnsToRedact: ["\u00c2ge"]\n`,
+      'Pre\u0301nom,A\u0302ge,b\nAna,41,1\n',
+    );
+    expect(out).toBe(`Pre\u0301nom,b\n${hashOf('Ana')},1\n`);
+    expect(run('transforms: [{ redact: "$.Pr\u00e9nom" }]\n', 'Pre\u0301nom,b\nAna,1\n')).not.toContain(
+      'Ana',
+    );
+  });
+
   it('the default format is JSON', () => {
     expect(run('columnsToPseudonymize: [m]\n', 'm\nAna@x.ORG\n')).toBe(
       `m\n"{""domain"":""x.ORG"",""hash"":""${hashOf('ana@x.org')}""}"\n`,

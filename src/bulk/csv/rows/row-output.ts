@@ -1,5 +1,5 @@
 import type { Pseudonymizer } from '../../../pseudonyms/index.ts';
-import { shuffleWindow, WINDOW_ROWS } from '../../shuffle-window.ts';
+import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../shuffle-window.ts';
 
 /** What has been written and not been taken. */
 export type RowOutput = {
@@ -52,7 +52,7 @@ export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
       const base = waiting.written().length;
       waiting.append(bytes);
       for (let at = 0; at < rowEnds.length; at += 1) ends.push(base + (rowEnds[at] ?? 0));
-      while (ends.length >= WINDOW_ROWS) release(WINDOW_ROWS);
+      for (let count = wholeWindow(ends); count > 0; count = wholeWindow(ends)) release(count);
     },
     take: (last) => {
       if (last && ends.length > 0) release(ends.length);
@@ -61,6 +61,13 @@ export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
       return taken;
     },
   };
+}
+
+/** Rows of the first window, if it is whole: by what rows hold, not by how they came, so that both engines cut alike. */
+function wholeWindow(ends: readonly number[]): number {
+  const last = Math.min(ends.length, WINDOW_ROWS);
+  if ((ends[last - 1] ?? 0) < WINDOW_BYTES) return last < WINDOW_ROWS ? 0 : last;
+  return ends.findIndex((end) => end >= WINDOW_BYTES) + 1;
 }
 
 const decoder = new TextDecoder();

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../../tests/harness/tables.ts';
 import { createPseudonymizer } from '../../../pseudonyms/index.ts';
+import { shuffleWindow } from '../../shuffle-window.ts';
 import { shuffledOrder } from '../../shuffled-order.ts';
+import { openTableWith } from '../open-table.ts';
 
 const lines = Array.from({ length: 1_203 }, (_, at) => `${at},"x\n${at % 7}"`);
 const table = `a,b\n${lines.join('\n')}`;
@@ -33,6 +35,26 @@ it('KEY-01: without the key the order cannot be made again', () => {
   const order = (pseudonymizer = TABLE_PSEUDONYMIZER) =>
     orderOf(runTable(table, { planTable, pseudonymizer }).text);
   expect(order(other)).not.toEqual(order());
+});
+
+it('KEY-01: nobody who may have texts pseudonymized can make the order again', () => {
+  const window = { number: 0, rows: 100, salt: 'a,b\n' };
+  const blind = { ...TABLE_PSEUDONYMIZER, irreversible: () => 't~x', reversible: () => 'p~x' };
+  expect(shuffleWindow(window, blind)).toEqual(shuffleWindow(window, TABLE_PSEUDONYMIZER));
+});
+
+it('BLK-05: rows of megabytes are not held until there are 500 of them, and both engines cut alike', () => {
+  const outputs = Object.values(ROW_ENGINES).map((openRows) => {
+    const parts = { pseudonymizer: TABLE_PSEUDONYMIZER, onReject: () => expect.unreachable() };
+    const engine = openTableWith({ openRows }, [planTable, { delimiter: ',', encoding: 'auto' }, parts]);
+    const rows = Array.from({ length: 40 }, (_, at) => `${at},${'x'.repeat(1_000_000)}\n`);
+    const taken = ['a,b\n', ...rows].map((row) => engine.push(Buffer.from(row)).slice());
+    const early = taken.reduce((sum, { length }) => sum + length, 0);
+    expect(early).toBeGreaterThan(20_000_000);
+    return orderOf(Buffer.concat([...taken, engine.end()]).toString());
+  });
+  expect(outputs[0]).toHaveLength(40);
+  expect(outputs[1]).toEqual(outputs[0]);
 });
 
 it('all orders are equally likely, and bytes beyond the last multiple are drawn again', () => {

@@ -25,6 +25,12 @@ export async function createLocalTarget(path: string): Promise<FileTarget> {
   await unlink(part).catch(() => undefined);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
   const handle = await guarded(path, () => open(part, flags, OWNER_FILE));
+  const own = await guarded(path, () => handle.stat());
+  /** A second run for the same output puts a file of its own in the place of ours. */
+  const isOurs = async (): Promise<boolean> => {
+    const named = await lstat(part).catch(() => undefined);
+    return named?.ino === own.ino && named.dev === own.dev;
+  };
   const hash = createHash('sha256');
   return {
     write: (chunk) =>
@@ -36,13 +42,14 @@ export async function createLocalTarget(path: string): Promise<FileTarget> {
       guarded(path, async () => {
         await handle.sync();
         await handle.close();
+        if (!(await isOurs())) throw unwritable(path, 'another run writes it at the same time');
         await rename(part, path);
         await syncFolder(folder);
         return { sha256: hash.digest('hex') };
       }),
     abort: async () => {
       await handle.close().catch(() => undefined);
-      await unlink(part).catch(() => undefined);
+      if (await isOurs()) await unlink(part).catch(() => undefined);
     },
   };
 }

@@ -5,7 +5,8 @@ const PART = '.nymgate-part-';
 
 /** Whether a file is one that a run wrote beside an output, and so is no input (BLK-05). */
 export function isOurName(name: string): boolean {
-  return name.startsWith(PART) || name.endsWith(MANIFEST_ENDING) || name.endsWith(REJECTS_ENDING);
+  const isPart = name.slice(name.lastIndexOf('/') + 1).startsWith(PART);
+  return isPart || name.endsWith(MANIFEST_ENDING) || name.endsWith(REJECTS_ENDING);
 }
 
 /** The name under which a file is written until it is whole. */
