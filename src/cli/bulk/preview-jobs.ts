@@ -2,6 +2,7 @@ import { openBulkFile } from '../../app/index.ts';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
 import type { BulkSet } from '../../bulk/bulk-rules.ts';
+import { describeAct } from '../../bulk/describe-act.ts';
 import { decompress } from '../../file-formats/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
@@ -67,7 +68,7 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
   const { columns, dropped, unknown } = after.plan;
   const rows = columns.map(({ name, source, act }, index) => [
     name,
-    act.type === 'keep' ? 'keep' : act.type === 'apply' ? act.label : `pseudonymize (${act.kind})`,
+    describeAct(act),
     ...outRows
       .slice(1, ROWS + 1)
       .flatMap((cells, row) => [
