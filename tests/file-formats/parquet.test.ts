@@ -123,6 +123,15 @@ describe('Parquet', () => {
     ]);
   });
 
+  test('texts are trimmed as in a CSV, and the manifest claims no guard against formulas', async () => {
+    const inBrackets: ColumnAct = { type: 'apply', label: 'in brackets', apply: (text) => `[${text}]` };
+    const bytes = await written(`SELECT unnest([chr(9) || ' ' || chr(160) || 'x ', '   ', '=1']) AS a`);
+    const { bytes: out, plan, counts } = await run(bytes, { a: inBrackets });
+    const rows = await query(out, 'SELECT a FROM FILE');
+    expect(rows.map(({ a }) => a)).toEqual(['[\u00a0x]', null, '[=1]']);
+    expect([plan.formulas, counts.columns[0]?.filled]).toEqual(['keep', 2]);
+  });
+
   test.each(['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4_raw'])('reads %s', async (codec) => {
     const bytes = await written(PEOPLE, `, COMPRESSION ${codec}`);
     const { bytes: out } = await run(bytes, { number: KEEP, mail: PERSON });

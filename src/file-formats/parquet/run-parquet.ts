@@ -61,7 +61,8 @@ export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
   const tally = createTally(columns);
   for (const group of metadata.row_groups) await runGroup(working, group, tally);
   await output.end();
-  return { counts: tally.counts(), plan };
+  // A file that no spreadsheet opens as text: nothing was marked or refused, and the manifest says so.
+  return { counts: tally.counts(), plan: { ...plan, formulas: 'keep' } };
 }
 
 type Working = ParquetRun & {
