@@ -155,9 +155,6 @@ export type EngineParts = {
   readonly onReject: OnReject;
 };
 
-/** An engine over CSV or TSV. */
-export type OpenTable = (planTable: PlanTable, form: TableForm, parts: EngineParts) => BulkEngine;
-
 /**
  * One record as JSON (UTF-8) in; the sanitized record, or why it is left out. Lines of NDJSON and elements of a JSON array go through it
  * one by one.

@@ -1,8 +1,8 @@
-import { openBulkFile } from '../../app/index.ts';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
 import type { BulkSet } from '../../bulk/bulk-rules.ts';
 import { describeAct } from '../../bulk/describe-act.ts';
+import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { decompress } from '../../file-formats/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
@@ -89,7 +89,7 @@ type Preview = { readonly text: string; readonly plan: TablePlan | undefined };
 /** Rows keep their places here, so that before and after stand beside each other. */
 function run(set: BulkSet, job: FileJob, { pseudonymizer }: BulkSetup, head: string): Preview {
   const parts: EngineParts = { pseudonymizer, onReject: () => undefined };
-  const engine = openBulkFile({ set: inOrder(set), format: job.format }, parts);
+  const engine = openEngine({ set: inOrder(set), format: job.format }, parts);
   const bytes = [engine.push(Buffer.from(head)).slice(), engine.end().slice()];
   return { text: Buffer.concat(bytes).toString('utf8'), plan: engine.plan() };
 }
