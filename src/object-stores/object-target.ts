@@ -6,13 +6,14 @@ import { ObjectFailure } from './shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from './shared/object-uri.ts';
 import { oddFinding } from './shared/send-call.ts';
 import type { ObjectStore, ObjectStorePorts, Sums, Upload } from './shared/store.ts';
-import type { TargetOptions } from './stored-file.ts';
+
+/** Whatever an output is, nobody is to show it instead of saving it. */
+const CONTENT_TYPE = 'application/octet-stream';
 
 export type Writing = {
   readonly place: ObjectPlace;
   readonly store: ObjectStore;
   readonly ports: ObjectStorePorts;
-  readonly options: TargetOptions;
 };
 
 /**
@@ -21,12 +22,11 @@ export type Writing = {
  *
  * @throws ObjectFailure `foreign`
  */
-export async function targetOf({ place, store, ports, options }: Writing): Promise<FileTarget> {
+export async function targetOf({ place, store, ports }: Writing): Promise<FileTarget> {
   const there = await store.head(place);
   if (there !== undefined && there.mark === undefined) throw foreign(writeObjectUri(place));
   const mark = [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const { contentType = 'application/octet-stream' } = options;
-  const upload = store.upload({ place, mark, contentType, replaces: there?.version });
+  const upload = store.upload({ place, mark, contentType: CONTENT_TYPE, replaces: there?.version });
   return writingTo({ upload, mark, place, store });
 }
 

@@ -66,7 +66,7 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
     const write = async (key: string, bytes: Uint8Array, chunk = 300_000) => {
       const target = await stores.createTarget(`${under.root}${key}`);
       for (let at = 0; at < bytes.length; at += chunk) await target.write(bytes.subarray(at, at + chunk));
-      return target.complete({});
+      return target.complete();
     };
     const source = (key: string) => stores.openSource(`${under.root}${key}`);
 
@@ -144,7 +144,7 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
       last = under.ports.http.sent.slice(before).filter(isUpload).length;
       let seen = 0;
       under.ports.http.bend((request) => isUpload(request) && ++seen === last, answerLost);
-      expect((await target.complete({})).sha256).toBe(sha256(bytes));
+      expect((await target.complete()).sha256).toBe(sha256(bytes));
       expect(await readAll(await source('lost.bin'))).toEqual(Buffer.from(bytes));
     });
 
@@ -225,8 +225,8 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
       const two = await stores.createTarget(`${under.root}race.bin`);
       await one.write(noise(10));
       await two.write(noise(20));
-      await one.complete({});
-      await expect(two.complete({})).rejects.toMatchObject({ finding: { outcome: 'changed' } });
+      await one.complete();
+      await expect(two.complete()).rejects.toMatchObject({ finding: { outcome: 'changed' } });
       expect(await source('race.bin')).toMatchObject({ size: 10 });
     });
 
@@ -278,7 +278,7 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
     test('says what is absent and what is forbidden, and nothing of the answer', async () => {
       await expect(source('no-such.bin')).rejects.toMatchObject({ finding: { outcome: 'absent' } });
       await expect(
-        stores.createTarget(`${under.nowhere}x.bin`).then((target) => target.complete({})),
+        stores.createTarget(`${under.nowhere}x.bin`).then((target) => target.complete()),
       ).rejects.toMatchObject({
         finding: { outcome: 'absent' },
       });

@@ -27,10 +27,10 @@ export function compressTarget(target: FileTarget, compression: Compression): Fi
   };
   return Object.freeze({
     write: (chunk: Uint8Array) => settled((done) => void encoder.write(chunk, done)),
-    complete: async (metadata: Readonly<Record<string, string>>) => {
+    complete: async () => {
       encoder.end();
       await pumping;
-      return target.complete(metadata);
+      return target.complete();
     },
     abort: async () => {
       encoder.destroy();

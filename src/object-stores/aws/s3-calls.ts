@@ -12,7 +12,7 @@ import { retrying } from '../shared/retrying.ts';
 import { type StoreRefusal, sendCall, textOf } from '../shared/send-call.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
 
-/** A request of S3 to one object (`path` empty for the bucket itself). */
+/** A request of S3 to one object, or to the bucket itself where the key is empty. */
 export type S3Call = {
   readonly method: string;
   readonly place: ObjectPlace;

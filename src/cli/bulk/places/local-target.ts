@@ -16,7 +16,7 @@ const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
  * A file of this machine that appears whole or not at all: bytes under another name, disk, then the name, then the folder's disk. What a
  * run that was killed has left under that other name is removed.
  *
- * @throws CommandError OUTPUT_UNWRITABLE from it and from all that it offers
+ * @throws CommandError BULK_OUTPUT from it and from all that it offers
  */
 export async function createLocalTarget(path: string): Promise<FileTarget> {
   const folder = dirname(resolve(path));

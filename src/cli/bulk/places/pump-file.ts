@@ -40,11 +40,11 @@ export async function pumpFile(pumping: Pumping): Promise<void> {
       output.add(chunk);
       await target.write(chunk);
     },
-    complete: async (metadata) => {
+    complete: async () => {
       if (made.rest === undefined) throw new Error('The file has no end.');
       await settle();
       await beforeName({ input: input.end(), output: output.end(), ...made.rest });
-      return target.complete(metadata);
+      return target.complete();
     },
   };
   const packed = compressTarget(last, formatOfName(job.output).compression);
@@ -57,7 +57,7 @@ export async function pumpFile(pumping: Pumping): Promise<void> {
       job.format === 'parquet'
         ? await pumpParquet(pumping, input, write)
         : await pumpRows(pumping, input, write);
-    await packed.complete({});
+    await packed.complete();
   } catch (error) {
     await packed.abort();
     throw error;
