@@ -3,14 +3,10 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FileTarget } from '../../../bulk/bulk-files.ts';
-import { syncFolder } from '../../export/private-files.ts';
+import { NO_FOLLOW, OWNER_FILE, OWNER_FOLDER } from '../../files/owner-only.ts';
+import { syncFolder } from '../../files/sync-folder.ts';
 import { CommandError } from '../../terminal/command-error.ts';
 import { partName } from './output-names.ts';
-
-const OWNER_FILE = 0o600;
-const OWNER_FOLDER = 0o700;
-/** Never through a link that somebody has put there (EXP-01). Windows has no such flag. */
-const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
 /**
  * A file of this machine that appears whole or not at all: bytes under another name, disk, then the name, then the folder's disk. What a
