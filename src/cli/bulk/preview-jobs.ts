@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { formatColumns, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import type { BulkSetup } from './bulk-setup.ts';
-import { describeFailure } from './describe-failure.ts';
+import { describeFailure, isFileFailure } from './describe-failure.ts';
 import type { FileJob } from './places/file-job.ts';
 import { compressionOf } from './places/pump-file.ts';
 import { splitCells } from './split-cells.ts';
@@ -39,7 +39,7 @@ export async function previewJobs(
     try {
       await previewFile(job, setup, terminal);
     } catch (error) {
-      if (!(error instanceof BulkError || error instanceof CommandError)) throw error;
+      if (!isFileFailure(error)) throw error;
       failed = true;
       terminal.out(`  ${terminal.paint.red(printable(describeFailure(error)))}`);
     }
