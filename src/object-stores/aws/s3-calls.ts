@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { percentEncode } from '../../kernel/network/percent-encode.ts';
 import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
 import { platformFailure } from '../../secret-stores/platform-failure.ts';
 import { awsFailure } from '../../source-auth/aws/aws-faults.ts';
@@ -97,17 +98,9 @@ function addressOf(
   { bucket, key }: ObjectPlace,
   { region, endpoint }: { readonly region: string; readonly endpoint: string },
 ): { readonly origin: string; readonly path: string } {
-  const path = `/${key.split('/').map(encodePart).join('/')}`;
+  const path = `/${key.split('/').map(percentEncode).join('/')}`;
   const isOwn = endpoint.startsWith(`https://s3.${region}.`);
   return isOwn && !bucket.includes('.')
     ? { origin: endpoint.replace('https://', `https://${bucket}.`), path }
     : { origin: endpoint, path: `/${bucket}${path}` };
-}
-
-/** As SigV4 wants it: RFC 3986 unreserved characters stay. */
-function encodePart(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
