@@ -86,6 +86,8 @@ describe('the product, installed alone', () => {
     expect(Object.keys(peerDependencies ?? {})).toEqual([
       '@azure/functions',
       '@redis/client',
+      'hyparquet',
+      'hyparquet-compressors',
       'hyparquet-writer',
     ]);
     expect(optionalDependencies).toBeUndefined();
