@@ -136,7 +136,7 @@ const rooms = {
       'hosts',
       'bulk',
     ],
-    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml', 'hyparquet-writer'],
+    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'yaml', 'hyparquet-writer'],
   },
 };
 
