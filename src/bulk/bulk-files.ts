@@ -14,11 +14,8 @@ export type FileSource = {
 export type FileTarget = {
   /** Takes the bytes over before it resolves. */
   readonly write: (chunk: Uint8Array) => Promise<void>;
-  readonly complete: () => Promise<{
-    readonly etag?: string;
-    /** Of what was written, 64 hex digits. */
-    readonly sha256: string;
-  }>;
+  /** `etag`: names what is there now; on a disk nothing does. */
+  readonly complete: () => Promise<{ readonly etag?: string }>;
   /** Leaves nothing behind. */
   readonly abort: () => Promise<void>;
 };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FileTarget } from '../bulk/bulk-files.ts';
 import { createPartBuffer } from './part-buffer.ts';
 import { createSum } from './shared/checksums.ts';
@@ -34,7 +33,6 @@ type Under = { readonly upload: Upload; readonly mark: string } & Pick<Writing, 
 
 function writingTo({ upload, mark, place, store }: Under): FileTarget {
   const parts = createPartBuffer();
-  const whole = createHash('sha256');
   const wanted = store.wants === undefined ? undefined : createSum(store.wants);
   let state: 'open' | 'done' = 'open';
   let size = 0;
@@ -57,7 +55,6 @@ function writingTo({ upload, mark, place, store }: Under): FileTarget {
     abort,
     write: (chunk: Uint8Array) =>
       guarded(async () => {
-        whole.update(chunk);
         wanted?.add(chunk);
         size += chunk.length;
         for (const part of parts.add(chunk)) await upload.put(part);
@@ -70,7 +67,7 @@ function writingTo({ upload, mark, place, store }: Under): FileTarget {
           madeAfterAll(error, { place, store, mark, size }),
         );
         state = 'done';
-        return { ...(etag !== undefined && { etag }), sha256: whole.digest('hex') };
+        return etag === undefined ? {} : { etag };
       }),
   });
 }

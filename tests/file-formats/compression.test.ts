@@ -132,7 +132,7 @@ function memoryTarget(failAt = Number.POSITIVE_INFINITY) {
     },
     complete: async () => {
       calls.push('complete');
-      return { sha256: '' };
+      return {};
     },
     abort: async () => void calls.push('abort'),
   };

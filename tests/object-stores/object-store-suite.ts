@@ -78,11 +78,10 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
     ])('writes and reads %s', async (what, length) => {
       const bytes = noise(length);
       const key = `whole/${what}.bin`;
-      const { sha256: told, etag } = await write(key, bytes);
-      expect(told).toBe(sha256(bytes));
+      const { etag } = await write(key, bytes);
       const found = await source(key);
       expect(found).toMatchObject({ size: length, isOutput: true, etag, name: `${what}.bin` });
-      expect(sha256(await readAll(found))).toBe(told);
+      expect(sha256(await readAll(found))).toBe(sha256(bytes));
     });
 
     test('reads ranges', async () => {
@@ -126,11 +125,11 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
         unreachable,
         answered(429),
       );
-      const { sha256: told } = await write('patience.bin', bytes);
+      await write('patience.bin', bytes);
       expect(pauses).toHaveLength(3);
       expect(pauses[0]).toBe(3_000);
       expect(pauses[1]).toBeLessThanOrEqual(pauses[2] ?? 0);
-      expect(sha256(await readAll(await source('patience.bin')))).toBe(told);
+      expect(sha256(await readAll(await source('patience.bin')))).toBe(sha256(bytes));
     });
 
     test('an object whose last answer was lost is taken for what it is', async () => {
@@ -144,7 +143,7 @@ export function describeObjectStore(name: string, open: () => Promise<StoreUnder
       last = under.ports.http.sent.slice(before).filter(isUpload).length;
       let seen = 0;
       under.ports.http.bend((request) => isUpload(request) && ++seen === last, answerLost);
-      expect((await target.complete()).sha256).toBe(sha256(bytes));
+      await target.complete();
       expect(await readAll(await source('lost.bin'))).toEqual(Buffer.from(bytes));
     });
 

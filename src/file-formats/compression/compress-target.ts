@@ -6,8 +6,7 @@ import type { Compression } from '../../bulk/format-of-name.ts';
 import { zstdOfNode } from './zstd-of-node.ts';
 
 /**
- * A target whose bytes are compressed before they go on. `complete` tells the hash of the compressed bytes. The same bytes in give the same
- * bytes out: no time stands in the header.
+ * A target whose bytes are compressed before they go on. The same bytes in give the same bytes out: no time stands in the header.
  *
  * @throws BulkError ZSTD_MISSING
  * @example compressTarget(await stores.createTarget('s3://safe/people.csv.gz'), 'gzip')
