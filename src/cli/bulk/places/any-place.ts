@@ -49,7 +49,7 @@ export async function readAnyOutput(uri: string): Promise<AsyncIterable<Uint8Arr
   }
 }
 
-/** Takes a reject file of an earlier run away. In a store it stays, empty: nothing is ever deleted there. */
+/** Takes a reject file of an earlier run away. In a store it stays, empty: objects of earlier runs are not deleted. */
 export async function clearAny(uri: string): Promise<void> {
   if (!isObjectUri(uri)) await unlink(uri).catch(() => undefined);
   else if ((await readAnyOutput(uri)) !== undefined) await (await createAnyTarget(uri)).complete();
