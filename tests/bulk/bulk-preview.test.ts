@@ -37,7 +37,9 @@ test('--dry-run tells an object that cannot be read, and goes on with the next o
         },
       },
       set: { name: 'people', pointer: '', columns: [], matches: () => true, open: () => expect.fail() },
-      ...{ format: 'csv', output: name, rejects: 0 },
+      format: 'csv',
+      output: name,
+      rejects: 0,
     }) as const;
   expect(await previewJobs([job('a.csv'), job('b.csv')], {} as never, terminal)).toBe(1);
   expect(out()).toMatch(/a\.csv: it was replaced; run this again[\s\S]*b\.csv: it was replaced/);

@@ -1,13 +1,6 @@
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { BulkError } from '../bulk-fault.ts';
-import type {
-  BulkCounts,
-  BulkEngine,
-  EngineParts,
-  PlanTable,
-  TableForm,
-  TablePlan,
-} from '../bulk-plan.ts';
+import type { BulkCounts, BulkEngine, EngineParts, PlanTable, TableForm, TablePlan } from '../bulk-plan.ts';
 import { describeAct } from '../describe-act.ts';
 import { readHeader } from './read-header.ts';
 import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './rows/csv-limits.ts';

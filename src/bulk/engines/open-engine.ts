@@ -14,9 +14,10 @@ export function openEngine(
   { set, format }: { readonly set: BulkSet; readonly format: BulkFormat },
   parts: EngineParts,
 ): BulkEngine {
+  if (format === 'parquet') throw new BulkError({ fault: 'FORMAT_MISMATCH', subject: format });
   const plan = set.open(format);
   if ('fault' in plan) throw new BulkError(plan);
-  if (plan.type === 'table' && format !== 'parquet') return openTable(plan.planTable, plan.form, parts);
+  if (plan.type === 'table') return openTable(plan.planTable, plan.form, parts);
   if (format === 'ndjson') return openNdjson(plan, parts);
   if (format === 'json-array') return openJsonArray(plan, parts);
   throw new BulkError({ fault: 'FORMAT_MISMATCH', subject: format });

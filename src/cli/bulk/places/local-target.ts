@@ -57,7 +57,10 @@ async function guarded<T>(path: string, act: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const { code = 'failed' } = error as NodeJS.ErrnoException;
-    throw unwritable(path, ['ENOSPC', 'EFBIG', 'EDQUOT'].includes(code) ? `${code}; make room, nothing half is left behind` : code);
+    throw unwritable(
+      path,
+      ['ENOSPC', 'EFBIG', 'EDQUOT'].includes(code) ? `${code}; make room, nothing half is left behind` : code,
+    );
   }
 }
 
