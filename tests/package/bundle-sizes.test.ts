@@ -14,7 +14,15 @@ const entries: readonly Entry[] = Object.values(ENTRIES);
 
 /** Packages that are compiled into a bundle, and into none of the others, beside those of {@link ALWAYS}. */
 const HOLDS: Readonly<Record<string, readonly string[]>> = {
-  node: ['commander', 'hyparquet', 'hyparquet-writer', 'picocolors'],
+  node: [
+    'commander',
+    'fzstd',
+    'hyparquet',
+    'hyparquet-compressors',
+    'hyparquet-writer',
+    'hysnappy',
+    'picocolors',
+  ],
   'aws-lambda': [],
   'gcp-function': [],
   'azure-functions': ['@azure/functions', '@azure/functions-extensions-base', 'cookie'],
