@@ -33,7 +33,7 @@ const rooms = {
   },
   bulk: {
     rooms: ['kernel', 'text', 'plan', 'native', 'sanitizer', 'pseudonyms'],
-    packages: ['node:buffer', 'buffer'],
+    packages: [],
   },
   connectors: {
     rooms: ['kernel', 'plan', 'native'],
@@ -51,7 +51,7 @@ const rooms = {
     packages: ['node:buffer', 'buffer'],
   },
   'file-formats': {
-    rooms: ['kernel', 'pseudonyms', 'bulk'],
+    rooms: ['pseudonyms', 'bulk'],
     packages: [
       'node:buffer',
       'buffer',
@@ -65,7 +65,7 @@ const rooms = {
     ],
   },
   'object-stores': {
-    rooms: ['kernel', 'bulk', 'settings', 'source-auth', 'secret-stores'],
+    rooms: ['kernel', 'bulk', 'source-auth', 'secret-stores'],
     packages: ['node:crypto', 'crypto', 'node:buffer', 'buffer'],
   },
   'shared-state': {
@@ -110,7 +110,7 @@ const rooms = {
     packages: [],
   },
   hosts: {
-    rooms: ['kernel', 'config', 'settings', 'secret-stores', 'object-stores', 'app'],
+    rooms: ['kernel', 'config', 'settings', 'secret-stores', 'app'],
     packages: ['^(node:)?[a-z_/]+$', 'undici', '@azure/functions', '@redis/client'],
   },
   cli: {
@@ -136,7 +136,7 @@ const rooms = {
       'hosts',
       'bulk',
     ],
-    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'cli-progress', 'yaml', 'hyparquet-writer'],
+    packages: ['^(node:)?[a-z_/]+$', 'commander', 'picocolors', 'yaml', 'hyparquet-writer'],
   },
 };
 

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 
-// Writes what both sides of the kernel's memory must agree on, compiles the kernel of the byte engine and writes it, as text,
-// into a module of the source tree. The same source gives the same bytes on every machine. All of it is committed, so that a
-// fresh clone runs its tests without a build and a change of the layout is read in review. Two tests hold the committed files to
-// what is made here: tests/contract/generated-files.test.ts and src/sanitizer/bytes/kernel-build.test.ts.
+// Writes what both sides of a kernel's memory must agree on, compiles the kernels of the byte engine and of tables and writes each,
+// as text, into a module of the source tree. The same source gives the same bytes on every machine. All of it is committed, so that a
+// fresh clone runs its tests without a build and a change of the layout is read in review. Three tests hold the committed files to
+// what is made here: tests/contract/generated-files.test.ts, tests/contract/table-kernel.test.ts and
+// src/sanitizer/bytes/kernel-build.test.ts.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** A kernel: the folder of its source, the module of the source tree that carries it, and what the names in there begin with. */

@@ -16,7 +16,7 @@ export { checkPsoxySecrets } from '../pseudonyms/index.ts';
 export { expectedAudience } from '../source-auth/index.ts';
 export type { AppPorts } from './app-ports.ts';
 export { type BulkPseudonymOptions, readBulkPseudonyms } from './bulk/bulk-pseudonyms.ts';
-export { createBulkPseudonymizer, openBulkFile } from './bulk/open-bulk-file.ts';
+export { createBulkPseudonymizer } from './bulk/create-bulk-pseudonymizer.ts';
 export { readBulkRules, requireBulkRules } from './bulk/read-bulk-rules.ts';
 export { type App, type AppStatus, createApp } from './create-app.ts';
 export { createOffline, type Offline, type OfflineOptions } from './create-offline.ts';

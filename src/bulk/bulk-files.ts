@@ -14,18 +14,8 @@ export type FileSource = {
 export type FileTarget = {
   /** Takes the bytes over before it resolves. */
   readonly write: (chunk: Uint8Array) => Promise<void>;
-  readonly complete: (metadata: Readonly<Record<string, string>>) => Promise<{
-    readonly etag?: string;
-    /** Of what was written, 64 hex digits. */
-    readonly sha256: string;
-  }>;
+  /** `etag`: names what is there now; on a disk nothing does. */
+  readonly complete: () => Promise<{ readonly etag?: string }>;
   /** Leaves nothing behind. */
   readonly abort: () => Promise<void>;
-};
-
-/** Where inputs and outputs are: local paths, or one store. */
-export type FilePlace = {
-  /** What a path or address names: one file, or all below a folder or prefix, in the order of their names. */
-  readonly list: (uri: string) => AsyncIterable<FileSource>;
-  readonly createTarget: (uri: string) => Promise<FileTarget>;
 };

@@ -9,7 +9,7 @@ export type BulkFormat = (typeof BULK_FORMATS)[number];
 export type ColumnAct =
   | { readonly type: 'keep' }
   | { readonly type: 'pseudonymize'; readonly kind: PseudonymKind; readonly reversible: boolean }
-  /** Everything else. null is an empty cell. `label` is the treatment in words, for manifests: `coarsen to the month`. */
+  /** Everything else. null is an empty cell. `label` is the treatment in words, for manifests: `coarsen (to the month)`. */
   | {
       readonly type: 'apply';
       readonly label: string;
@@ -128,7 +128,7 @@ export type BulkCounts = {
 };
 export type ColumnCount = {
   readonly name: string;
-  /** Treatment in words: `keep`, `pseudonymize (person)`, or the label of an act. */
+  /** Treatment in words, by `describeAct`. */
   readonly treatment: string;
   /** Cells that were not empty. */
   readonly filled: number;
@@ -155,16 +155,13 @@ export type EngineParts = {
   readonly onReject: OnReject;
 };
 
-/** An engine over CSV or TSV. */
-export type OpenTable = (planTable: PlanTable, form: TableForm, parts: EngineParts) => BulkEngine;
-
 /**
- * One record as JSON (UTF-8) in; the sanitized record, or why it is left out. Lines of NDJSON, elements of a JSON array and rows of
- * Parquet go through it one by one.
+ * One record as JSON (UTF-8) in; the sanitized record, or why it is left out. Lines of NDJSON and elements of a JSON array go through it
+ * one by one.
  */
 export type SanitizeRecord = (record: Uint8Array) => Uint8Array | RejectReason;
 
-/** What rules make of one input: columns of a table, or records. Psoxy's record rules take CSV too, and then see texts alone. */
+/** What rules make of one input: a table (CSV, TSV, Parquet), or records (NDJSON, JSON array). For CSV Psoxy's record rules make a table. */
 export type InputPlan =
   | { readonly type: 'table'; readonly planTable: PlanTable; readonly form: TableForm }
   | {

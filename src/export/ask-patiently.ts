@@ -13,8 +13,10 @@ const TRIES = { failed: 5, throttled: 60 } as const;
 /** Nobody is told to wait longer than this at a time. */
 const LONGEST_WAIT_SECONDS = 3_600;
 
-export type AskingTask = {
+/** What every request of a task goes through. */
+export type RequestMeans = {
   readonly ports: WalkPorts;
+  /** The limits of the task's family of requests. */
   readonly pool: Pool;
   /** Whether the walk has ended elsewhere. */
   readonly stopped: () => boolean;
@@ -26,7 +28,8 @@ type Request = {
   readonly narrowed?: boolean;
 };
 
-export type AskedTask = { readonly answer: GatewayAnswer; readonly outcome: Outcome };
+/** An answer, and what to make of it. */
+export type AnswerRead = { readonly answer: GatewayAnswer; readonly outcome: Outcome };
 
 /**
  * Asks until there is an answer to go on from: waits as long as the gateway says, and tries again what failed on the way. Rules and keys
@@ -37,21 +40,21 @@ export type AskedTask = { readonly answer: GatewayAnswer; readonly outcome: Outc
  */
 export async function askPatiently(
   task: ExportTask,
-  asking: AskingTask,
+  means: RequestMeans,
   { path, narrowed = false }: Request,
-): Promise<AskedTask> {
+): Promise<AnswerRead> {
   const tries = { failed: 0, throttled: 0 };
   const asked = { looped: isLooped(task), narrowed };
   for (;;) {
-    const answer = await askOnce(task, asking, path);
+    const answer = await askOnce(task, means, path);
     const outcome = answer === undefined ? LOST : readOutcome(answer, asked);
     if (answer !== undefined && (outcome.kind === 'page' || outcome.kind === 'stale'))
-      asking.ports.check(task.plan.connector, marksOf(answer));
+      means.ports.check(task.plan.connector, marksOf(answer));
     if (answer !== undefined && outcome.kind !== 'again') return { answer, outcome };
     const { why, seconds } = outcome.kind === 'again' ? outcome : LOST;
     tries[why] += 1;
-    if (tries[why] >= TRIES[why] || asking.stopped()) return givenUp(asked.looped, answer, outcome);
-    await wait(asking, why, seconds ?? 2 ** tries[why]);
+    if (tries[why] >= TRIES[why] || means.stopped()) return givenUp(asked.looped, answer, outcome);
+    await wait(means, why, seconds ?? 2 ** tries[why]);
   }
 }
 
@@ -63,10 +66,10 @@ const LOST: Outcome & { readonly kind: 'again' } = { kind: 'again', why: 'failed
 
 async function askOnce(
   task: ExportTask,
-  asking: AskingTask,
+  means: RequestMeans,
   path: string,
 ): Promise<GatewayAnswer | undefined> {
-  const { ports, pool } = asking;
+  const { ports, pool } = means;
   for (let ahead = pool.reserve(ports.now()); ahead > 0; ahead = 0) await ports.sleep(ahead);
   ports.told('request');
   const { prefer } = task.step;
@@ -79,7 +82,7 @@ async function askOnce(
   }
 }
 
-async function wait({ ports, pool }: AskingTask, why: keyof typeof TRIES, seconds: number): Promise<void> {
+async function wait({ ports, pool }: RequestMeans, why: keyof typeof TRIES, seconds: number): Promise<void> {
   const milliseconds = Math.min(seconds, LONGEST_WAIT_SECONDS) * 1000;
   if (why === 'throttled') pool.pauseUntil(ports.now() + milliseconds);
   ports.told('wait');
@@ -87,7 +90,7 @@ async function wait({ ports, pool }: AskingTask, why: keyof typeof TRIES, second
 }
 
 /** One owner of many whom Graph fails for every time is a gap; anything else that does not go away ends the export. */
-function givenUp(looped: boolean, answer: GatewayAnswer | undefined, outcome: Outcome): AskedTask {
+function givenUp(looped: boolean, answer: GatewayAnswer | undefined, outcome: Outcome): AnswerRead {
   if (answer === undefined)
     throw new ExportFailure(
       'GATEWAY_UNREACHABLE',

@@ -1,4 +1,4 @@
-import { type AskingTask, askPatiently } from './ask-patiently.ts';
+import { askPatiently, type RequestMeans } from './ask-patiently.ts';
 import {
   ExportFailure,
   type ExportRow,
@@ -11,7 +11,7 @@ import type { Outcome } from './read-outcome.ts';
 import { type AnswerPage, linkPath, readPage, valueAtPointer, wholeRow } from './read-page.ts';
 import { firstPath, type RunTimes, scopesBehind, widePath, windowEnds } from './task-paths.ts';
 
-export type TaskWalk = AskingTask & {
+export type TaskWalk = RequestMeans & {
   readonly times: RunTimes;
   /** What earlier runs left of the task. */
   readonly kept: Kept | undefined;

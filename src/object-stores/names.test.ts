@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { refuseReingestion } from './output-place.ts';
 import { keyFault } from './shared/object-key.ts';
-import { isFolder, isObjectUri, parseObjectUri, writeObjectUri } from './shared/object-uri.ts';
+import {
+  isFolder,
+  isObjectFolder,
+  isObjectUri,
+  parseObjectUri,
+  writeObjectUri,
+} from './shared/object-uri.ts';
 
 describe('BLK-04 names of objects', () => {
   test.each([
@@ -66,6 +72,11 @@ describe('addresses', () => {
         isFolder(parseObjectUri(uri)),
       ),
     ).toEqual([true, true, true, true]);
+    expect(
+      ['az://contoso/people', 's3://e-x/hr/', 'az://contoso/people/x', 's3://exports/a.csv', 'a/'].map(
+        isObjectFolder,
+      ),
+    ).toEqual([true, true, false, false, false]);
     expect(['s3://a', 'gs://a', 'az://a', 'a/s3://b', 's3:/a', 'https://a'].map(isObjectUri)).toEqual([
       true,
       true,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FileTarget } from '../bulk/bulk-files.ts';
 import { createPartBuffer } from './part-buffer.ts';
 import { createSum } from './shared/checksums.ts';
@@ -6,13 +5,14 @@ import { ObjectFailure } from './shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from './shared/object-uri.ts';
 import { oddFinding } from './shared/send-call.ts';
 import type { ObjectStore, ObjectStorePorts, Sums, Upload } from './shared/store.ts';
-import type { TargetOptions } from './stored-file.ts';
+
+/** Whatever an output is, nobody is to show it instead of saving it. */
+const CONTENT_TYPE = 'application/octet-stream';
 
 export type Writing = {
   readonly place: ObjectPlace;
   readonly store: ObjectStore;
   readonly ports: ObjectStorePorts;
-  readonly options: TargetOptions;
 };
 
 /**
@@ -21,12 +21,11 @@ export type Writing = {
  *
  * @throws ObjectFailure `foreign`
  */
-export async function targetOf({ place, store, ports, options }: Writing): Promise<FileTarget> {
+export async function targetOf({ place, store, ports }: Writing): Promise<FileTarget> {
   const there = await store.head(place);
   if (there !== undefined && there.mark === undefined) throw foreign(writeObjectUri(place));
   const mark = [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const { contentType = 'application/octet-stream' } = options;
-  const upload = store.upload({ place, mark, contentType, replaces: there?.version });
+  const upload = store.upload({ place, mark, contentType: CONTENT_TYPE, replaces: there?.version });
   return writingTo({ upload, mark, place, store });
 }
 
@@ -34,7 +33,6 @@ type Under = { readonly upload: Upload; readonly mark: string } & Pick<Writing, 
 
 function writingTo({ upload, mark, place, store }: Under): FileTarget {
   const parts = createPartBuffer();
-  const whole = createHash('sha256');
   const wanted = store.wants === undefined ? undefined : createSum(store.wants);
   let state: 'open' | 'done' = 'open';
   let size = 0;
@@ -57,7 +55,6 @@ function writingTo({ upload, mark, place, store }: Under): FileTarget {
     abort,
     write: (chunk: Uint8Array) =>
       guarded(async () => {
-        whole.update(chunk);
         wanted?.add(chunk);
         size += chunk.length;
         for (const part of parts.add(chunk)) await upload.put(part);
@@ -70,7 +67,7 @@ function writingTo({ upload, mark, place, store }: Under): FileTarget {
           madeAfterAll(error, { place, store, mark, size }),
         );
         state = 'done';
-        return { ...(etag !== undefined && { etag }), sha256: whole.digest('hex') };
+        return etag === undefined ? {} : { etag };
       }),
   });
 }

@@ -1,4 +1,4 @@
-import type { FilePlace, FileTarget } from '../bulk/bulk-files.ts';
+import type { FileSource, FileTarget } from '../bulk/bulk-files.ts';
 import { sourceOf } from './object-source.ts';
 import { targetOf } from './object-target.ts';
 import { ObjectFailure } from './shared/object-failure.ts';
@@ -12,7 +12,7 @@ import {
 } from './shared/object-uri.ts';
 import { oddFinding } from './shared/send-call.ts';
 import type { ObjectStore, ObjectStorePorts } from './shared/store.ts';
-import type { ListedFile, StoredFile, TargetOptions } from './stored-file.ts';
+import type { ListedFile, StoredFile } from './stored-file.ts';
 
 /** Files in object stores, by their URIs. Everything throws `ObjectFailure`. */
 export type ObjectStores = {
@@ -21,12 +21,12 @@ export type ObjectStores = {
   /** The objects of a folder, subfolders included, in the order of their names; `…/` alone marks a folder and is none. */
   readonly listSources: (folder: string) => AsyncIterable<ListedFile>;
   /** Begins an object, which is there only once it is complete. */
-  readonly createTarget: (uri: string, options?: TargetOptions) => Promise<FileTarget>;
+  readonly createTarget: (uri: string) => Promise<FileTarget>;
   /**
    * One object, or all of a folder, opened one by one. Outputs of ours are left out (BLK-05). Objects whose names are not taken are told
    * once all others were given, as one failure.
    */
-  readonly list: FilePlace['list'];
+  readonly list: (uri: string) => AsyncIterable<FileSource>;
 };
 
 /** How each store is opened; its code is loaded then. */
@@ -64,9 +64,9 @@ export function openObjectStores(ports: ObjectStorePorts): ObjectStores {
     openSource: (uri: string) => openSource(uri),
     listSources,
     list: (uri: string) => openedOf(uri, { openSource, listSources }),
-    createTarget: async (uri: string, options: TargetOptions = {}) => {
+    createTarget: async (uri: string) => {
       const place = objectAt(uri);
-      return targetOf({ place, store: await storeOf(place), ports, options });
+      return targetOf({ place, store: await storeOf(place), ports });
     },
   });
 }

@@ -22,7 +22,3 @@ export type ListedFile = {
   readonly size: number;
   readonly refused?: string | undefined;
 };
-
-export type TargetOptions = {
-  readonly contentType?: string | undefined;
-};

@@ -51,6 +51,7 @@ describe('rooms that know no host', () => {
     'plan',
     'requests',
     'native',
+    'bulk',
     'dialects',
     'psoxy',
     'review',

@@ -82,11 +82,11 @@ describe('what only looks like ours', () => {
     const two = await createLocalTarget(path);
     await one.write(Buffer.from('one'));
     await two.write(Buffer.from('half of '));
-    await expect(one.complete({})).rejects.toThrow('another run');
+    await expect(one.complete()).rejects.toThrow('another run');
     await one.abort();
     expect(existsSync(path)).toBe(false);
     await two.write(Buffer.from('two'));
-    await two.complete({});
+    await two.complete();
     expect(readFileSync(path, 'utf8')).toBe('half of two');
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runHere } from '../e2e/cli-process.ts';
+import { runCli, runHere } from '../e2e/cli-process.ts';
 import { createBulkStand, freshKey, peopleCsv, RULES } from './bulk-stand.ts';
 
 type Manifest = {
@@ -144,13 +144,27 @@ describe('nymgate bulk', () => {
     expect(readFileSync(stand.path('o.csv'), 'utf8').split('\n')[1]).toMatch(/^IT,t~/);
   });
 
-  test('F18: when the output cannot be written, nothing is left under any name', async () => {
+  test('an output below something that is no folder is told', async () => {
     const stand = createBulkStand();
     const input = stand.write('p.csv', peopleCsv(2));
-    stand.write('file', '');
+    const file = stand.write('file', '');
     const { code, stderr } = await runHere(stand.args(input, stand.path('file', 'o.csv')));
-    expect([code, existsSync(stand.path('file', 'o.csv'))]).toEqual([1, false]);
-    expect(stderr).toContain('BULK_OUTPUT');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('BULK_OUTPUT')]);
+    expect(readFileSync(file, 'utf8')).toBe('');
+  });
+
+  // A limit on the size of files cuts a write short without an error first, as a disk does that becomes full.
+  test('F18: where the output does not fit, nothing of it is left under any name, and what was there stays', async () => {
+    const stand = createBulkStand();
+    const input = stand.write('in/p.csv', peopleCsv(20));
+    expect((await runHere(stand.args(stand.path('in'), stand.path('out')))).code).toBe(0);
+    const before = readFileSync(stand.path('out/p.csv'), 'utf8');
+    writeFileSync(input, peopleCsv(4_000));
+    const shell = 'ulimit -f 64; exec "$@"';
+    const { code, stderr } = await runCli(stand.args(stand.path('in'), stand.path('out')), { shell });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/BULK_OUTPUT.*(?:EFBIG|ENOSPC)/)]);
+    expect(readFileSync(stand.path('out/p.csv'), 'utf8')).toBe(before);
+    expect(readdirSync(stand.path('out')).toSorted()).toEqual(['p.csv', 'p.csv.manifest.json']);
   });
 
   test('one file that fails does not stop the others', async () => {

@@ -23,6 +23,10 @@ test.each(suites)('%s is run by .ci/run, or a person is told when to', (name) =>
   expect(read('CONTRIBUTING.md')).toContain(`npm run ${name}\``);
 });
 
+test.each(Object.keys(scripts))('CONTRIBUTING says what npm run %s is for', (name) => {
+  expect(read('CONTRIBUTING.md')).toMatch(new RegExp(`(?:npm (?:run )?|\`)${name}(?![\\w:])`));
+});
+
 test('a folder that npm test leaves out is a suite of the same name', () => {
   const [, folders = ''] = /tests\/\{([a-z,]+)\}\/\*\*/.exec(read('vitest.config.ts')) ?? [];
   expect(folders.split(',').length).toBeGreaterThan(5);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openKernelRows } from '../../src/bulk/csv/kernel/kernel-rows.ts';
 import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
-import { planOf, ROW_ENGINES, runTable, type TableOutcome } from '../harness/tables.ts';
+import { planOf, ROW_ENGINES, runTable, type TableOutcome } from '../harness/run-table.ts';
 import { anyTable, anyTablePlan } from './arbitrary-table.ts';
 import { PSEUDONYMIZERS } from './compare-engines.ts';
 

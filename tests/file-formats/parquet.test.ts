@@ -15,7 +15,7 @@ const pseudonymizer = createPseudonymizer({
   tenant: '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b',
 });
 const KEEP: ColumnAct = { type: 'keep' };
-const PERSON: ColumnAct = { type: 'pseudonymize', kind: 'person', reversible: false };
+const PERSON = { type: 'pseudonymize', kind: 'person', reversible: false } as const satisfies ColumnAct;
 
 /** Columns by name; whatever is not named is unknown. */
 const planOf =
@@ -112,6 +112,24 @@ describe('Parquet', () => {
     expect(Buffer.from(out).includes('secret')).toBe(false);
     expect(Buffer.from(out).includes('@contoso.com')).toBe(true);
     expect(Buffer.from(out).includes('person1')).toBe(false);
+  });
+
+  test('the manifest says of a reversible pseudonym that it is one, as that of a CSV does', async () => {
+    const { counts } = await run(await written('SELECT 1 AS mail'), {
+      mail: { ...PERSON, reversible: true },
+    });
+    expect(counts.columns).toEqual([
+      { name: 'mail', treatment: 'pseudonymize reversibly (person)', filled: 1 },
+    ]);
+  });
+
+  test('texts are trimmed as in a CSV, and the manifest claims no guard against formulas', async () => {
+    const inBrackets: ColumnAct = { type: 'apply', label: 'in brackets', apply: (text) => `[${text}]` };
+    const bytes = await written(`SELECT unnest([chr(9) || ' ' || chr(160) || 'x ', '   ', '=1']) AS a`);
+    const { bytes: out, plan, counts } = await run(bytes, { a: inBrackets });
+    const rows = await query(out, 'SELECT a FROM FILE');
+    expect(rows.map(({ a }) => a)).toEqual(['[\u00a0x]', null, '[=1]']);
+    expect([plan.formulas, counts.columns[0]?.filled]).toEqual(['keep', 2]);
   });
 
   test.each(['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4_raw'])('reads %s', async (codec) => {

@@ -1,5 +1,5 @@
 import { hasKernel } from '../../sanitizer/bytes/kernel-module.ts';
-import type { EngineParts, OpenTable, PlanTable, TableForm } from '../bulk-plan.ts';
+import type { BulkEngine, EngineParts, PlanTable, TableForm } from '../bulk-plan.ts';
 import { openKernelRows } from './kernel/kernel-rows.ts';
 import { openTableWith } from './open-table.ts';
 import { openPlainRows } from './rows/plain-rows.ts';
@@ -13,5 +13,6 @@ import { openPlainRows } from './rows/plain-rows.ts';
  * const engine = openTable(planTable, { delimiter: ',', encoding: 'auto' }, { pseudonymizer, onReject });
  * const out = [engine.push(chunk).slice(), engine.end()];
  */
-export const openTable: OpenTable = (planTable: PlanTable, form: TableForm, parts: EngineParts) =>
-  openTableWith({ openRows: hasKernel() ? openKernelRows : openPlainRows }, [planTable, form, parts]);
+export function openTable(planTable: PlanTable, form: TableForm, parts: EngineParts): BulkEngine {
+  return openTableWith({ openRows: hasKernel() ? openKernelRows : openPlainRows }, [planTable, form, parts]);
+}

@@ -1,14 +1,7 @@
 import type { Pseudonymizer } from '../../pseudonyms/index.ts';
 import { BulkError } from '../bulk-fault.ts';
-import type {
-  BulkCounts,
-  BulkEngine,
-  ColumnAct,
-  EngineParts,
-  PlanTable,
-  TableForm,
-  TablePlan,
-} from '../bulk-plan.ts';
+import type { BulkCounts, BulkEngine, EngineParts, PlanTable, TableForm, TablePlan } from '../bulk-plan.ts';
+import { describeAct } from '../describe-act.ts';
 import { readHeader } from './read-header.ts';
 import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './rows/csv-limits.ts';
 import type { CsvTally, OpenRows, RowBody } from './rows/row-body.ts';
@@ -86,14 +79,8 @@ function outputFor({ rowOrder }: TablePlan, pseudonymizer: Pseudonymizer): RowOu
 function countsOf({ rowsIn, rowsOut, rejected, filled }: CsvTally, plan: TablePlan | undefined): BulkCounts {
   const columns = (plan?.columns ?? []).map(({ name, act }, at) => ({
     name,
-    treatment: treatmentOf(act),
+    treatment: describeAct(act),
     filled: filled[at] ?? 0,
   }));
   return { rowsIn, rowsOut, rejected, columns };
-}
-
-function treatmentOf(act: ColumnAct): string {
-  if (act.type === 'keep') return 'keep';
-  if (act.type === 'apply') return act.label;
-  return `${act.reversible ? 'pseudonymize reversibly' : 'pseudonymize'} (${act.kind})`;
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { PERSON, planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../tests/harness/tables.ts';
+import {
+  PERSON,
+  planOf,
+  ROW_ENGINES,
+  runTable,
+  TABLE_PSEUDONYMIZER,
+} from '../../../tests/harness/run-table.ts';
 import { describeFault } from '../bulk-fault.ts';
 import type { ColumnAct } from '../bulk-plan.ts';
 import { CSV_LIMITS } from './rows/csv-limits.ts';

@@ -1,19 +1,20 @@
 import { BulkError } from '../bulk-fault.ts';
-import type { BulkEngine, BulkFormat, EngineParts, OpenTable } from '../bulk-plan.ts';
+import type { BulkEngine, BulkFormat, EngineParts } from '../bulk-plan.ts';
 import type { BulkSet } from '../bulk-rules.ts';
+import { openTable } from '../csv/open-csv.ts';
 import { openJsonArray } from '../records/json-array-engine.ts';
 import { openNdjson } from '../records/ndjson-engine.ts';
 
 /**
- * The engine for one input under the rules of a set.
+ * The engine for one input under the rules of a set. Parquet has none: it is read from its end (`file-formats`), not as it comes.
  *
- * @throws BulkError FORMAT_MISMATCH when the rules are for other formats
+ * @throws BulkError FORMAT_MISMATCH for Parquet, and when the rules are for other formats
  */
 export function openEngine(
   { set, format }: { readonly set: BulkSet; readonly format: BulkFormat },
   parts: EngineParts,
-  openTable: OpenTable,
 ): BulkEngine {
+  if (format === 'parquet') throw new BulkError({ fault: 'FORMAT_MISMATCH', subject: format });
   const plan = set.open(format);
   if ('fault' in plan) throw new BulkError(plan);
   if (plan.type === 'table') return openTable(plan.planTable, plan.form, parts);

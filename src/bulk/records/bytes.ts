@@ -13,7 +13,12 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 
 /** Whether bytes are white space of JSON, or none. */
 export function isBlankJson(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0a);
+  return bytes.every(isSpaceOfJson);
+}
+
+/** RFC 8259 section 2. */
+export function isSpaceOfJson(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0a;
 }
 
 /** Without the mark of UTF-8, which no JSON has (RFC 8259 section 8.1). */

@@ -4,7 +4,6 @@ import { createPseudonymizer } from '../../pseudonyms/index.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 import { BulkError } from '../bulk-fault.ts';
 import type { BulkFormat, RejectReason } from '../bulk-plan.ts';
-import { openTable } from '../csv/open-csv.ts';
 import { openEngine } from '../engines/open-engine.ts';
 import { readNativeBulk } from '../rules/read-native-bulk.ts';
 
@@ -36,7 +35,7 @@ type Run = {
 function run(format: BulkFormat, pieces: readonly (string | Uint8Array)[], set = KEPT): Run {
   const rejects: [number, RejectReason][] = [];
   const onReject = (line: number, reason: RejectReason) => void rejects.push([line, reason]);
-  const engine = openEngine({ set, format }, { pseudonymizer, onReject }, openTable);
+  const engine = openEngine({ set, format }, { pseudonymizer, onReject });
   const out = pieces.map((piece) => engine.push(Buffer.from(piece)).slice());
   out.push(engine.end().slice());
   const { rowsIn, rowsOut, rejected } = engine.counts();

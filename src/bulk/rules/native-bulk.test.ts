@@ -4,7 +4,6 @@ import { readYaml } from '../../text/yaml/read-yaml.ts';
 import { BulkError } from '../bulk-fault.ts';
 import type { TablePlan } from '../bulk-plan.ts';
 import { findSet } from '../bulk-rules.ts';
-import { openTable } from '../csv/open-csv.ts';
 import { openEngine } from '../engines/open-engine.ts';
 import { filePattern } from './file-pattern.ts';
 import { readNativeBulk } from './read-native-bulk.ts';
@@ -44,7 +43,7 @@ function planOf(header: readonly string[]) {
 
 function run(csv: string, text = RULES): string {
   const onReject = (line: number, reason: string) => expect.fail(`${line} ${reason}`);
-  const engine = openEngine({ set: setOf(text), format: 'csv' }, { pseudonymizer, onReject }, openTable);
+  const engine = openEngine({ set: setOf(text), format: 'csv' }, { pseudonymizer, onReject });
   return Buffer.concat([engine.push(Buffer.from(csv)).slice(), engine.end()]).toString();
 }
 
@@ -105,8 +104,13 @@ describe('columns under native rules', () => {
     const json = setOf('nymgate: 1\nbulk: { a: { properties: { x: { treatment: drop } } } }\n');
     expect(json.open('csv')).toMatchObject({ fault: 'FORMAT_MISMATCH' });
     expect(() =>
-      openEngine({ set: json, format: 'csv' }, { pseudonymizer, onReject: () => undefined }, openTable),
+      openEngine({ set: json, format: 'csv' }, { pseudonymizer, onReject: () => undefined }),
     ).toThrow(BulkError);
+  });
+
+  test('Parquet has no engine that takes it as it comes: its bytes are never read as text', () => {
+    const parts = { pseudonymizer, onReject: () => undefined };
+    expect(() => openEngine({ set: setOf(), format: 'parquet' }, parts)).toThrow('FORMAT_MISMATCH');
   });
 });
 

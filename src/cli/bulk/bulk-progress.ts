@@ -1,5 +1,6 @@
 import { formatDuration, plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
+import { createProgressLines, PROGRESS_MILLISECONDS, type ProgressNews } from '../terminal/progress-lines.ts';
 import type { JobOutcome } from './run-jobs.ts';
 
 /** What is told while files are made, and in the end. */
@@ -19,10 +20,8 @@ export type BulkTotals = {
   readonly rejected: number;
 };
 
-const EVERY_MILLISECONDS = { watched: 1_000, unwatched: 10_000 } as const;
-
-/** Cursor up a line, and that line emptied (ECMA-48, CUU and EL). */
-const OVER = '\u001b[1A\u001b[2K';
+/** What is counted file by file. */
+type Sums = { -readonly [Name in Exclude<keyof BulkTotals, 'files'>]: number };
 
 type Watching = {
   readonly watched: boolean;
@@ -38,49 +37,45 @@ export function reportBulk(
   { watched, files, bytes, now }: Watching,
 ): BulkProgress {
   const started = now();
-  const sums = { done: 0, skipped: 0, failed: 0, rowsIn: 0, rowsOut: 0, rejected: 0 };
+  const sums: Sums = { done: 0, skipped: 0, failed: 0, rowsIn: 0, rowsOut: 0, rejected: 0 };
   let read = 0;
-  let lines = 0;
-  const tell = (): void => {
-    const seconds = (now() - started) / 1000;
-    const facts = { bytes: read, of: bytes, seconds: Math.round(seconds), ...estimate(read, bytes, seconds) };
-    terminal.note(
-      watched
-        ? `${lines === 0 ? '' : OVER}${sentence(facts)}`
-        : JSON.stringify({ event: 'progress', ...facts }),
-    );
-    lines += 1;
-  };
-  const timer = setInterval(tell, EVERY_MILLISECONDS[watched ? 'watched' : 'unwatched']);
+  const lines = createProgressLines(terminal, watched);
+  const tell = () => lines.progress(progressNews(read, bytes, (now() - started) / 1000));
+  const timer = setInterval(tell, PROGRESS_MILLISECONDS[watched ? 'watched' : 'unwatched']);
   timer.unref();
   return {
     chunk: (more) => {
       read += more;
     },
     outcome: (outcome) => {
-      if ('failure' in outcome) sums.failed += 1;
-      else {
-        sums[outcome.result.status] += 1;
-        sums.rowsIn += outcome.result.rows.in;
-        sums.rowsOut += outcome.result.rows.out;
-        sums.rejected += outcome.result.rows.rejected;
-      }
-      if (watched && lines > 0) terminal.note(OVER.trimEnd());
-      lines = 0;
-      terminal.note(
-        watched ? outcomeSentence(outcome) : JSON.stringify({ event: 'file', ...outcomeFacts(outcome) }),
-      );
+      count(sums, outcome);
+      lines.tell({ sentence: outcomeSentence(outcome), facts: { event: 'file', ...outcomeFacts(outcome) } });
     },
     end: () => {
       clearInterval(timer);
       const totals = { files, ...sums };
       const seconds = Math.round((now() - started) / 100) / 10;
-      terminal.note(
-        watched ? totalSentence(totals, seconds) : JSON.stringify({ event: 'done', ...totals, seconds }),
-      );
+      lines.tell({ sentence: totalSentence(totals, seconds), facts: { event: 'done', ...totals, seconds } });
       return totals;
     },
   };
+}
+
+function count(sums: Sums, outcome: JobOutcome): void {
+  if ('failure' in outcome) {
+    sums.failed += 1;
+    return;
+  }
+  const { status, rows } = outcome.result;
+  sums[status] += 1;
+  sums.rowsIn += rows.in;
+  sums.rowsOut += rows.out;
+  sums.rejected += rows.rejected;
+}
+
+function progressNews(read: number, all: number, seconds: number): ProgressNews {
+  const facts = { bytes: read, of: all, seconds: Math.round(seconds), ...estimate(read, all, seconds) };
+  return { sentence: sentence(facts), facts: { event: 'progress', ...facts } };
 }
 
 function estimate(read: number, all: number, seconds: number) {

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import { findSet } from '../../bulk/bulk-rules.ts';
 import { formatOfName } from '../../bulk/format-of-name.ts';
-import { isObjectUri, refuseReingestion } from '../../object-stores/index.ts';
+import { isObjectFolder, isObjectUri, refuseReingestion } from '../../object-stores/index.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import type { BulkSetup } from './bulk-setup.ts';
@@ -40,7 +40,7 @@ export async function planRun(
     })),
   );
   const jobs = planned.flatMap(({ source, job }) =>
-    job === undefined ? [] : [{ ...job, output: isFolder ? fileBelow(output, source.name, join) : output }],
+    job === undefined ? [] : [{ ...job, output: isFolder ? fileBelow(output, source.name) : output }],
   );
   refuseDoubles(jobs);
   return { jobs, passed: planned.filter(({ job }) => job === undefined).map(({ source }) => source.name) };
@@ -102,7 +102,7 @@ function refuseDoubles(jobs: readonly FileJob[]): void {
 }
 
 function isDirectory(path: string): boolean {
-  if (isObjectUri(path)) return path.endsWith('/') || /^(?:[sg]\w:\/\/[^/]+|az:\/\/[^/]+\/[^/]+)$/.test(path);
+  if (isObjectUri(path)) return isObjectFolder(path);
   try {
     return statSync(path).isDirectory();
   } catch {

@@ -1,20 +1,22 @@
-import { openBulkFile } from '../../app/index.ts';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
 import type { BulkSet } from '../../bulk/bulk-rules.ts';
+import { describeAct } from '../../bulk/describe-act.ts';
+import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { decompress } from '../../file-formats/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { formatColumns, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import type { BulkSetup } from './bulk-setup.ts';
-import { describeFailure } from './describe-failure.ts';
+import { describeFailure, isFileFailure } from './describe-failure.ts';
 import type { FileJob } from './places/file-job.ts';
 import { compressionOf } from './places/pump-file.ts';
 import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;
 const PREVIEW_BYTES = 65_536;
+const LINE_FEED = 0x0a;
 
 /**
  * Shows what would become of the first rows of each file, column by column, and writes nothing. What stood there before is shown to a
@@ -37,7 +39,7 @@ export async function previewJobs(
     try {
       await previewFile(job, setup, terminal);
     } catch (error) {
-      if (!(error instanceof BulkError || error instanceof CommandError)) throw error;
+      if (!isFileFailure(error)) throw error;
       failed = true;
       terminal.out(`  ${terminal.paint.red(printable(describeFailure(error)))}`);
     }
@@ -46,7 +48,7 @@ export async function previewJobs(
 }
 
 async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): Promise<void> {
-  const head = await firstLines(job);
+  const head = await readHead(job);
   const before = run(unchanged(job.set), job, setup, head);
   const after = run(job.set, job, setup, head);
   if (after.plan === undefined) {
@@ -55,8 +57,9 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
         .split('\n')
         .filter((line) => line !== '')
         .slice(0, ROWS);
+    const inLines = lines(new TextDecoder().decode(head.bytes));
     for (const [index, line] of lines(after.text).entries()) {
-      if (terminal.interactive) terminal.out(`  before  ${printable(lines(head)[index] ?? '')}`);
+      if (terminal.interactive) terminal.out(`  before  ${printable(inLines[index] ?? '')}`);
       terminal.out(`  after   ${printable(line)}`);
     }
     return;
@@ -67,7 +70,7 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
   const { columns, dropped, unknown } = after.plan;
   const rows = columns.map(({ name, source, act }, index) => [
     name,
-    act.type === 'keep' ? 'keep' : act.type === 'apply' ? act.label : `pseudonymize (${act.kind})`,
+    describeAct(act),
     ...outRows
       .slice(1, ROWS + 1)
       .flatMap((cells, row) => [
@@ -85,11 +88,32 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
 
 type Preview = { readonly text: string; readonly plan: TablePlan | undefined };
 
+/** The first bytes of a file, unpacked. `cut`: more follow; the last line is then a whole one, where there is one. */
+type Head = { readonly bytes: Uint8Array; readonly cut: boolean };
+
+function run(set: BulkSet, job: FileJob, setup: BulkSetup, { bytes, cut }: Head): Preview {
+  try {
+    return treat(set, job, setup, bytes);
+  } catch (error) {
+    const before = cut ? beforeOpenQuote(bytes, error) : undefined;
+    if (before === undefined) throw error;
+    return treat(set, job, setup, before);
+  }
+}
+
+/** Where the first bytes end inside quotes: what stands before that row. */
+function beforeOpenQuote(bytes: Uint8Array, error: unknown): Uint8Array | undefined {
+  if (!(error instanceof BulkError) || error.fault.fault !== 'QUOTE_UNCLOSED') return undefined;
+  let end = 0;
+  for (let line = 1; line < (error.fault.line ?? 1); line += 1) end = bytes.indexOf(LINE_FEED, end) + 1;
+  return end === 0 ? undefined : bytes.subarray(0, end);
+}
+
 /** Rows keep their places here, so that before and after stand beside each other. */
-function run(set: BulkSet, job: FileJob, { pseudonymizer }: BulkSetup, head: string): Preview {
+function treat(set: BulkSet, job: FileJob, { pseudonymizer }: BulkSetup, head: Uint8Array): Preview {
   const parts: EngineParts = { pseudonymizer, onReject: () => undefined };
-  const engine = openBulkFile({ set: inOrder(set), format: job.format }, parts);
-  const bytes = [engine.push(Buffer.from(head)).slice(), engine.end().slice()];
+  const engine = openEngine({ set: inOrder(set), format: job.format }, parts);
+  const bytes = [engine.push(head).slice(), engine.end().slice()];
   return { text: Buffer.concat(bytes).toString('utf8'), plan: engine.plan() };
 }
 
@@ -124,8 +148,8 @@ function withPlan(set: BulkSet, change: (plan: TablePlan, header: readonly strin
   };
 }
 
-/** The whole lines that the first bytes hold. */
-async function firstLines({ source, format }: FileJob): Promise<string> {
+/** Bytes, not text: what encoding they are in is the engine's to know. */
+async function readHead({ source, format }: FileJob): Promise<Head> {
   if (format === 'parquet') throw new CommandError('BULK_FAILED', 'Parquet has no preview');
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -139,6 +163,6 @@ async function firstLines({ source, format }: FileJob): Promise<string> {
   const whole = bytes.length < PREVIEW_BYTES;
   if (format === 'json-array' && !whole)
     throw new CommandError('BULK_FAILED', 'a JSON array of more than 64 KiB has no preview');
-  const end = bytes.lastIndexOf(0x0a);
-  return bytes.subarray(0, whole || end === -1 ? bytes.length : end + 1).toString('utf8');
+  const end = bytes.lastIndexOf(LINE_FEED);
+  return { bytes: bytes.subarray(0, whole || end === -1 ? bytes.length : end + 1), cut: !whole };
 }

@@ -39,7 +39,7 @@ export function createRejectFile(path: string, most: number): RejectFile {
     flush,
     complete: async () => {
       await flush();
-      await target?.complete({});
+      await target?.complete();
     },
     abort: async () => {
       lines = [];

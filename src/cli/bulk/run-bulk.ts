@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import { reportBulk } from './bulk-progress.ts';
-import { createSetup, type SetupData } from './bulk-setup.ts';
+import { type BulkSetup, createSetup, type SetupData } from './bulk-setup.ts';
 import { closeObjectAccess } from './places/object-access.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { previewJobs } from './preview-jobs.ts';
@@ -40,6 +40,23 @@ export async function runBulk(
   };
   const setup = await createSetup(data);
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
+  try {
+    return await treatAll({ inputs, output, options, terminal, setup, data });
+  } finally {
+    await closeObjectAccess();
+  }
+}
+
+type Treating = {
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly options: BulkOptions;
+  readonly terminal: Terminal;
+  readonly setup: BulkSetup;
+  readonly data: SetupData;
+};
+
+async function treatAll({ inputs, output, options, terminal, setup, data }: Treating): Promise<ExitCode> {
   const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
     throw error instanceof BulkError || error instanceof ObjectFailure
       ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
@@ -63,7 +80,6 @@ export async function runBulk(
       onOutcome: progress.outcome,
     });
   } finally {
-    await closeObjectAccess();
     ignore();
   }
   const { failed, done, skipped } = progress.end();

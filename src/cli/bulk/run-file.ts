@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
-import { ObjectFailure } from '../../object-stores/index.ts';
 import { unreadableInput } from '../input/read-input.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import type { BulkSetup } from './bulk-setup.ts';
+import { isFileFailure } from './describe-failure.ts';
 import { type BulkManifest, describeTable, type ManifestFacts, readManifest, sealOf } from './manifest.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
 import type { FileJob, OnChunk } from './places/file-job.ts';
@@ -74,9 +74,7 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   const chunks = source.open()[Symbol.asyncIterator]();
   for (;;) {
     const next = await chunks.next().catch((error: unknown) => {
-      throw error instanceof CommandError || error instanceof BulkError || error instanceof ObjectFailure
-        ? error
-        : unreadableInput(source.uri, error);
+      throw isFileFailure(error) ? error : unreadableInput(source.uri, error);
     });
     if (next.done === true) return;
     yield next.value;

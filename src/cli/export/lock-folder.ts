@@ -1,6 +1,7 @@
 import { open, readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { OWNER_FILE } from '../files/owner-only.ts';
 import { folderError } from './private-files.ts';
 
 export const LOCK_FILE = 'nymgate-export.lock';
@@ -73,7 +74,7 @@ function takenError(folder: string, { pid, host }: Lock): Error {
 
 async function take(path: string, text: string): Promise<boolean> {
   try {
-    const handle = await open(path, 'wx', 0o600);
+    const handle = await open(path, 'wx', OWNER_FILE);
     await handle.writeFile(text);
     await handle.close();
     return true;

@@ -18,7 +18,7 @@ type Writer = typeof import('hyparquet-writer');
  * Parquet by the tables that `nymgate schema` describes: lists inside of records are files of their own, named after their tables, and
  * repeat the key of the row above. Rows of records also say whose they are, whether they went, and whether they begin anew.
  *
- * @throws SetupError USAGE without the package hyparquet-writer, which nothing else needs
+ * @throws SetupError USAGE without the package hyparquet-writer
  */
 export async function createParquetWriter(
   runFolder: string,

@@ -1,14 +1,12 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { NO_FOLLOW, OWNER_FILE, OWNER_FOLDER } from '../files/owner-only.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { CommandError } from '../terminal/command-error.ts';
 
-const OWNER_FILE = 0o600;
-const OWNER_FOLDER = 0o700;
 /** Bits of a mode that let others write (POSIX.1-2017, sys/stat.h). */
 const WRITE_BY_OTHERS = 0o022;
-/** Never through a link that somebody has put there (EXP-01). Windows has no such flag. */
-const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
 /**
  * Makes a folder that only its owner can use, or checks one that is there: no link, ours, and nobody else may write into it, because
@@ -68,17 +66,6 @@ async function writeNew(path: string, bytes: Uint8Array | string): Promise<void>
 async function refuseForeign(path: string): Promise<void> {
   const there = await lstat(path).catch(() => undefined);
   if (there !== undefined) throw folderError(`${path} is there already and is not of this run; move it away`);
-}
-
-/** A name in a folder is on the disk only once the folder is. Windows syncs no folders. */
-export async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(path, constants.O_RDONLY | NO_FOLLOW);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 export function folderError(subject: string): CommandError {

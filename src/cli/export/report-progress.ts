@@ -1,5 +1,6 @@
 import { formatDuration, plural } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
+import { createProgressLines, PROGRESS_MILLISECONDS, type ProgressNews } from '../terminal/progress-lines.ts';
 
 /** What is told while an export runs. */
 export type ProgressReport = {
@@ -11,14 +12,8 @@ export type ProgressReport = {
 
 type Event = 'request' | 'wait' | 'task' | 'done';
 
-/** A line that is written anew, or one after the other where nobody watches. */
-const EVERY_MILLISECONDS = { watched: 1_000, unwatched: 10_000 } as const;
-
 /** Requests that fail together are one piece of news. */
 const NEWS_MILLISECONDS = 10_000;
-
-/** Cursor up a line, and that line emptied (ECMA-48, CUU and EL). */
-const OVER = '\u001b[1A\u001b[2K';
 
 type Watching = {
   readonly watched: boolean;
@@ -34,9 +29,9 @@ type Watching = {
 export function reportProgress(terminal: Pick<Terminal, 'note'>, watching: Watching): ProgressReport {
   const counts = { request: 0, wait: 0, task: 0, done: 0 };
   const started = watching.now();
-  const writer = createLineWriter(terminal, watching.watched);
-  const tell = () => writer.progress(factsOf(counts, watching.now() - started, watching.rows()));
-  const timer = setInterval(tell, EVERY_MILLISECONDS[watching.watched ? 'watched' : 'unwatched']);
+  const lines = createProgressLines(terminal, watching.watched);
+  const tell = () => lines.progress(progressNews(factsOf(counts, watching.now() - started, watching.rows())));
+  const timer = setInterval(tell, PROGRESS_MILLISECONDS[watching.watched ? 'watched' : 'unwatched']);
   timer.unref();
   let news = Number.NEGATIVE_INFINITY;
   return {
@@ -46,7 +41,7 @@ export function reportProgress(terminal: Pick<Terminal, 'note'>, watching: Watch
     lost: (reason) => {
       if (watching.now() - news < NEWS_MILLISECONDS) return;
       news = watching.now();
-      writer.lost(reason);
+      lines.tell(lostNews(reason));
     },
     end: () => {
       clearInterval(timer);
@@ -55,22 +50,14 @@ export function reportProgress(terminal: Pick<Terminal, 'note'>, watching: Watch
   };
 }
 
-/** Lines of progress stand over one another; anything else begins a line below. */
-function createLineWriter(terminal: Pick<Terminal, 'note'>, watched: boolean) {
-  let over = '';
+function progressNews(facts: Facts): ProgressNews {
+  return { sentence: sentenceOf(facts), facts: { event: 'progress', ...facts } };
+}
+
+function lostNews(reason: string): ProgressNews {
   return {
-    progress: (facts: Facts) => {
-      terminal.note(watched ? `${over}${sentence(facts)}` : JSON.stringify({ event: 'progress', ...facts }));
-      over = OVER;
-    },
-    lost: (reason: string) => {
-      over = '';
-      terminal.note(
-        watched
-          ? `The gateway does not answer (${reason}): is it running, and is --gateway its address? Trying again for half a minute.`
-          : JSON.stringify({ event: 'lost', reason }),
-      );
-    },
+    sentence: `The gateway does not answer (${reason}): is it running, and is --gateway its address? Trying again for half a minute.`,
+    facts: { event: 'lost', reason },
   };
 }
 
@@ -97,7 +84,7 @@ function factsOf(counts: Readonly<Record<Event, number>>, elapsed: number, rows:
   };
 }
 
-function sentence({ rows, requests, waits, done, known, seconds, secondsLeft }: Facts): string {
+function sentenceOf({ rows, requests, waits, done, known, seconds, secondsLeft }: Facts): string {
   const left =
     secondsLeft === null || done === known ? '' : `, about ${formatDuration(secondsLeft * 1000)} left`;
   const waited = waits === 0 ? '' : `, ${plural(waits, 'wait')}`;

@@ -8,6 +8,7 @@ import {
   finishedState,
   type StateLine,
 } from '../../export/index.ts';
+import { NO_FOLLOW } from '../files/owner-only.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { LOCK_FILE } from './lock-folder.ts';
 import { folderError, replaceWhole } from './private-files.ts';
@@ -78,7 +79,7 @@ async function isOurs(folder: string): Promise<boolean> {
 async function readState(path: string): Promise<ExportState> {
   const status = await lstat(path);
   if (!status.isFile()) throw folderError(`${path} is no plain file`);
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const handle = await open(path, constants.O_RDONLY | NO_FOLLOW);
   const text = await handle.readFile('utf8').finally(() => handle.close());
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
@@ -103,7 +104,7 @@ function readLines(text: string, path: string): readonly StateLine[] {
 }
 
 function openToAppend(path: string): Promise<FileHandle> {
-  return open(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
+  return open(path, constants.O_WRONLY | constants.O_APPEND | NO_FOLLOW);
 }
 
 async function append(handle: FileHandle, one: StateLine): Promise<void> {

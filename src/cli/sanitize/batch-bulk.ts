@@ -1,7 +1,7 @@
-import { openBulkFile } from '../../app/index.ts';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import { type BulkFormat, REJECT_REASONS } from '../../bulk/bulk-plan.ts';
 import { type BulkSet, findSet } from '../../bulk/bulk-rules.ts';
+import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { formatOfName } from '../../bulk/format-of-name.ts';
 import type { BulkSetup } from '../bulk/bulk-setup.ts';
 import { CommandError } from '../terminal/command-error.ts';
@@ -32,7 +32,7 @@ function treat(
   setup: BulkSetup,
   body: Uint8Array,
 ): string {
-  const engine = openBulkFile(file, {
+  const engine = openEngine(file, {
     pseudonymizer: setup.pseudonymizer,
     onReject: (line, reason) => {
       throw new CommandError('BULK_FAILED', `line ${line} ${REJECT_REASONS[reason]}`);

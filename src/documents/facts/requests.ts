@@ -1,4 +1,5 @@
 import type { Deployment, DeploymentInstance } from '../../deployment/index.ts';
+import { percentEncode } from '../../kernel/network/percent-encode.ts';
 import { placePart } from './place.ts';
 
 /** The path before `/v1.0` at an instance: nothing where it serves one connector, its name where it serves several. */
@@ -26,16 +27,8 @@ function encodePair(pair: string): string {
 function encodePart(part: string): string {
   return part
     .split(/(\{[A-Za-z]+\})/)
-    .map((piece) => (/^\{[A-Za-z]+\}$/.test(piece) ? piece : strictly(decodeURIComponent(piece))))
+    .map((piece) => (/^\{[A-Za-z]+\}$/.test(piece) ? piece : percentEncode(decodeURIComponent(piece))))
     .join('');
-}
-
-/** RFC 3986: everything but letters, digits and `-._~`. */
-function strictly(text: string): string {
-  return encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
 
 /** Region and service that a signature for this endpoint names: a function URL, or an API of API Gateway. */

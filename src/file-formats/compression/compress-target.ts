@@ -6,8 +6,7 @@ import type { Compression } from '../../bulk/format-of-name.ts';
 import { zstdOfNode } from './zstd-of-node.ts';
 
 /**
- * A target whose bytes are compressed before they go on. `complete` tells the hash of the compressed bytes. The same bytes in give the same
- * bytes out: no time stands in the header.
+ * A target whose bytes are compressed before they go on. The same bytes in give the same bytes out: no time stands in the header.
  *
  * @throws BulkError ZSTD_MISSING
  * @example compressTarget(await stores.createTarget('s3://safe/people.csv.gz'), 'gzip')
@@ -27,10 +26,10 @@ export function compressTarget(target: FileTarget, compression: Compression): Fi
   };
   return Object.freeze({
     write: (chunk: Uint8Array) => settled((done) => void encoder.write(chunk, done)),
-    complete: async (metadata: Readonly<Record<string, string>>) => {
+    complete: async () => {
       encoder.end();
       await pumping;
-      return target.complete(metadata);
+      return target.complete();
     },
     abort: async () => {
       encoder.destroy();

@@ -3,7 +3,7 @@ import { BulkError } from '../../bulk/bulk-fault.ts';
 type Reader = typeof import('hyparquet');
 type Writer = typeof import('hyparquet-writer');
 
-/** The packages that read and write Parquet. Nothing else needs them, so they are loaded here and are optional. */
+/** The packages that read and write Parquet, which few need: optional, and loaded where a file asks for them. */
 export async function loadParquet(): Promise<{ readonly reader: Reader; readonly writer: Writer }> {
   const [reader, writer] = await Promise.all([
     import('hyparquet').catch(() => missing('npm install hyparquet@1.31.5')),

@@ -1,5 +1,6 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet';
 import type { ColumnPlan, EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
+import { trimText } from '../../bulk/trim-text.ts';
 import { isBlankInJava } from '../../pseudonyms/index.ts';
 import { unsupported } from './parquet-limits.ts';
 import { type TextOfValue, textOfValues } from './text-of-value.ts';
@@ -99,8 +100,8 @@ function treatmentOf(
   return (value) => {
     const text = textOrNone(textOf, value);
     if (text === undefined) return REJECT;
-    if (isBlankInJava(text)) return null;
-    return apply(trim ? text.trim() : text);
+    const cell = trim ? trimText(text) : text;
+    return isBlankInJava(cell) ? null : apply(cell);
   };
 }
 

@@ -2,6 +2,7 @@ import type { DecodedArray, FileMetaData, RowGroup } from 'hyparquet';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import type { BulkCounts, EngineParts, PlanTable, TablePlan } from '../../bulk/bulk-plan.ts';
+import { describeAct } from '../../bulk/describe-act.ts';
 import { WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
 import { compressorsFor, outputCodec } from './codecs.ts';
 import { loadParquet } from './load-packages.ts';
@@ -60,7 +61,8 @@ export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
   const tally = createTally(columns);
   for (const group of metadata.row_groups) await runGroup(working, group, tally);
   await output.end();
-  return { counts: tally.counts(), plan };
+  // A file that no spreadsheet opens as text: nothing was marked or refused, and the manifest says so.
+  return { counts: tally.counts(), plan: { ...plan, formulas: 'keep' } };
 }
 
 type Working = ParquetRun & {
@@ -158,14 +160,9 @@ function createTally(columns: readonly OutputColumn[]): Tally {
       ...{ rowsIn, rowsOut, rejected: rowsIn - rowsOut },
       columns: columns.map(({ plan: { name, act } }, at) => ({
         name,
-        treatment: wordsFor(act),
+        treatment: describeAct(act),
         filled: filled[at] ?? 0,
       })),
     }),
   };
-}
-
-function wordsFor(act: OutputColumn['plan']['act']): string {
-  if (act.type === 'apply') return act.label;
-  return act.type === 'keep' ? 'keep' : `pseudonymize (${act.kind})`;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { percentEncode } from '../../kernel/network/percent-encode.ts';
 import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
 import { platformFailure } from '../../secret-stores/platform-failure.ts';
 import { awsFailure } from '../../source-auth/aws/aws-faults.ts';
@@ -8,11 +9,11 @@ import { serviceOrigin, startContext } from '../../source-auth/aws/send-request.
 import { signRequest } from '../../source-auth/aws/sign-request.ts';
 import { identityFailure, type ObjectFinding } from '../shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
-import { retrying } from '../shared/retrying.ts';
-import { type StoreRefusal, sendCall, textOf } from '../shared/send-call.ts';
+import { type StoreRefusal, sendCall } from '../shared/send-call.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
+import { repeatedCalls, type StoreCalls } from '../shared/store-calls.ts';
 
-/** A request of S3 to one object (`path` empty for the bucket itself). */
+/** A request of S3 to one object, or to the bucket itself where the key is empty. */
 export type S3Call = {
   readonly method: string;
   readonly place: ObjectPlace;
@@ -22,13 +23,7 @@ export type S3Call = {
   readonly body?: Uint8Array;
   readonly expect?: readonly number[];
 };
-export type S3Calls = {
-  readonly send: (call: S3Call) => Promise<SourceResponse>;
-  /** The same, its answer read to the end. */
-  readonly text: (
-    call: S3Call,
-  ) => Promise<{ readonly text: string; readonly headers: SourceResponse['headers'] }>;
-};
+export type S3Calls = StoreCalls<S3Call>;
 
 /** Requests signed with the credentials of the platform, repeated while their failure may pass. */
 export function createS3Calls(ports: ObjectStorePorts): S3Calls {
@@ -40,14 +35,7 @@ export function createS3Calls(ports: ObjectStorePorts): S3Calls {
       .catch((error: unknown) => {
         throw identityFailure(error, writeObjectUri(call.place));
       });
-  return {
-    send: (call) => retrying(ports, () => once(call)),
-    text: (call) =>
-      retrying(ports, async () => {
-        const response = await once(call);
-        return { text: await textOf(response, writeObjectUri(call.place)), headers: response.headers };
-      }),
-  };
+  return repeatedCalls(ports, once);
 }
 
 async function sendSigned(
@@ -97,17 +85,9 @@ function addressOf(
   { bucket, key }: ObjectPlace,
   { region, endpoint }: { readonly region: string; readonly endpoint: string },
 ): { readonly origin: string; readonly path: string } {
-  const path = `/${key.split('/').map(encodePart).join('/')}`;
+  const path = `/${key.split('/').map(percentEncode).join('/')}`;
   const isOwn = endpoint.startsWith(`https://s3.${region}.`);
   return isOwn && !bucket.includes('.')
     ? { origin: endpoint.replace('https://', `https://${bucket}.`), path }
     : { origin: endpoint, path: `/${bucket}${path}` };
-}
-
-/** As SigV4 wants it: RFC 3986 unreserved characters stay. */
-function encodePart(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

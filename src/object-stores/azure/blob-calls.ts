@@ -1,12 +1,12 @@
-import type { HeaderList, SourceResponse } from '../../kernel/ports.ts';
+import type { HeaderList } from '../../kernel/ports.ts';
 import { openAzureIdentity } from '../../secret-stores/azure-identity.ts';
 import { readPlatformAddress } from '../../source-auth/platform/platform-address.ts';
 import { keptToken } from '../shared/kept-token.ts';
 import { identityFailure } from '../shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
-import { retrying } from '../shared/retrying.ts';
-import { sendCall, textOf } from '../shared/send-call.ts';
+import { sendCall } from '../shared/send-call.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
+import { repeatedCalls, type StoreCalls } from '../shared/store-calls.ts';
 
 export type BlobCall = {
   readonly method: string;
@@ -16,12 +16,7 @@ export type BlobCall = {
   readonly body?: Uint8Array;
   readonly expect?: readonly number[];
 };
-export type BlobCalls = {
-  readonly send: (call: BlobCall) => Promise<SourceResponse>;
-  readonly text: (
-    call: BlobCall,
-  ) => Promise<{ readonly text: string; readonly headers: SourceResponse['headers'] }>;
-};
+export type BlobCalls = StoreCalls<BlobCall>;
 
 /** Version of the REST API; later ones add nothing that is used here. */
 const API_VERSION = '2021-12-02';
@@ -49,14 +44,7 @@ export function createBlobCalls(ports: ObjectStorePorts): BlobCalls {
       ports.http,
     );
   };
-  return {
-    send: (call) => retrying(ports, () => once(call)),
-    text: (call) =>
-      retrying(ports, async () => {
-        const response = await once(call);
-        return { text: await textOf(response, writeObjectUri(call.place)), headers: response.headers };
-      }),
-  };
+  return repeatedCalls(ports, once);
 }
 
 function addressOf({ account, bucket, key }: ObjectPlace, { environment }: ObjectStorePorts) {

@@ -24,7 +24,7 @@ export function openGcsStore(ports: ObjectStorePorts): ObjectStore {
     head: async (place: ObjectPlace) => {
       const answer = await calls.text({
         method: 'GET',
-        where: place,
+        place,
         path: pathOf(place),
         expect: [200, 404],
       });
@@ -32,7 +32,7 @@ export function openGcsStore(ports: ObjectStorePorts): ObjectStore {
     },
     read: async ({ place, head, from, to }) => {
       const response = await calls.send({
-        ...{ method: 'GET', where: place, expect: [206] },
+        ...{ method: 'GET', place, expect: [206] },
         path: `${pathOf(place)}?alt=media&generation=${head.version}`,
         // Without it Google would unpack an object that is stored as gzip, and ranges would mean other bytes ("Transcoding").
         headers: [
@@ -45,7 +45,7 @@ export function openGcsStore(ports: ObjectStorePorts): ObjectStore {
     list: async (folder, next) => {
       const page = next === undefined ? '' : `&pageToken=${encodeURIComponent(next)}`;
       const path = `/storage/v1/b/${folder.bucket}/o?prefix=${encodeURIComponent(folder.key)}&fields=nextPageToken,items(name,size)${page}`;
-      return pageOf(gcsObject(await calls.text({ method: 'GET', where: folder, path }), folder));
+      return pageOf(gcsObject(await calls.text({ method: 'GET', place: folder, path }), folder));
     },
     upload: (request) => createGcsUpload(request, calls),
   } satisfies ObjectStore);

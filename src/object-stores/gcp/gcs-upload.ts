@@ -3,7 +3,8 @@ import { ObjectFailure } from '../shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
 import { oddFinding } from '../shared/send-call.ts';
 import { MARK, type Part, type Sums, type Upload, type UploadRequest } from '../shared/store.ts';
-import { type GcsAnswer, type GcsCalls, gcsObject } from './gcs-calls.ts';
+import type { CallAnswer } from '../shared/store-calls.ts';
+import { type GcsCalls, gcsObject } from './gcs-calls.ts';
 
 /**
  * An object of Cloud Storage by a resumable upload: one session, chunks in order, and the object with the last of them ("Resumable
@@ -20,7 +21,7 @@ export function createGcsUpload(request: UploadRequest, calls: GcsCalls): Upload
     session ??= await begin(request, calls);
     const range = rangeOf(offset, bytes.length, total);
     const answer = await calls.text({
-      ...{ method: 'PUT', where: place, path: session, body: bytes.length === 0 ? undefined : bytes },
+      ...{ method: 'PUT', place, path: session, body: bytes.length === 0 ? undefined : bytes },
       headers: [...headers, ['content-range', range]],
       expect: total === undefined ? [308] : [200, 201],
     });
@@ -40,7 +41,7 @@ export function createGcsUpload(request: UploadRequest, calls: GcsCalls): Upload
       if (session !== undefined)
         await calls.text({
           method: 'DELETE',
-          where: place,
+          place,
           path: session,
           expect: [200, 204, 404, 410, 499],
         });
@@ -57,7 +58,7 @@ async function begin(request: UploadRequest, calls: GcsCalls): Promise<string> {
   const { place, replaces, mark, contentType } = request;
   const query = `uploadType=resumable&ifGenerationMatch=${replaces ?? 0}&name=${encodeURIComponent(place.key)}`;
   const { headers } = await calls.text({
-    ...{ method: 'POST', where: place, path: `/upload/storage/v1/b/${place.bucket}/o?${query}` },
+    ...{ method: 'POST', place, path: `/upload/storage/v1/b/${place.bucket}/o?${query}` },
     headers: [['content-type', 'application/json; charset=UTF-8']],
     body: new TextEncoder().encode(JSON.stringify({ contentType, metadata: { [MARK]: mark } })),
   });
@@ -70,7 +71,7 @@ async function begin(request: UploadRequest, calls: GcsCalls): Promise<string> {
 }
 
 /** The store says how far it has everything; a chunk that it took in part only would leave a hole. */
-function checkReceived({ headers }: GcsAnswer, end: number, place: ObjectPlace): void {
+function checkReceived({ headers }: CallAnswer, end: number, place: ObjectPlace): void {
   if (headers['range'] !== `bytes=0-${end - 1}`)
     throw new ObjectFailure(
       { outcome: 'unreachable', reason: 'the store took a part of a chunk only', next: 'run this again' },
@@ -83,6 +84,6 @@ async function undo(
   { place, calls }: { readonly place: ObjectPlace; readonly calls: GcsCalls },
 ): Promise<never> {
   const path = `/storage/v1/b/${place.bucket}/o/${encodeURIComponent(place.key)}?ifGenerationMatch=${String(generation)}`;
-  await calls.text({ method: 'DELETE', where: place, path, expect: [204, 200, 404, 412] });
+  await calls.text({ method: 'DELETE', place, path, expect: [204, 200, 404, 412] });
   throw new ObjectFailure(oddFinding('stored other bytes than it was sent'), writeObjectUri(place));
 }

@@ -35,6 +35,15 @@ export function isObjectUri(text: string): boolean {
 }
 
 /**
+ * Whether a text names a folder of a store, as opposed to one object or something on this machine.
+ *
+ * @throws ObjectFailure `refused` for an address that no store could have
+ */
+export function isObjectFolder(text: string): boolean {
+  return isObjectUri(text) && isFolder(parseObjectUri(text));
+}
+
+/**
  * Reads `s3://BUCKET/KEY`, `gs://BUCKET/NAME` or `az://ACCOUNT/CONTAINER/NAME`. Names stand as they are, without percent-encoding. What
  * ends in `/` is a folder, as is a bucket alone.
  *

@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { BulkFormat } from '../../bulk/bulk-plan.ts';
 import { findSet } from '../../bulk/bulk-rules.ts';
-import { openTable } from '../../bulk/csv/open-csv.ts';
 import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { createPseudonymizer } from '../../pseudonyms/index.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
@@ -25,7 +24,7 @@ const soundRules = (text: string) => {
 function run(rules: string, input: string, format: BulkFormat = 'csv', name = 'a.csv'): string {
   const set = findSet(soundRules(rules), name) ?? expect.unreachable();
   const onReject = (line: number, reason: string) => expect.fail(`${line} ${reason}`);
-  const engine = openEngine({ set, format }, { pseudonymizer, onReject }, openTable);
+  const engine = openEngine({ set, format }, { pseudonymizer, onReject });
   return Buffer.concat([engine.push(Buffer.from(input)).slice(), engine.end()]).toString();
 }
 
@@ -203,7 +202,6 @@ transforms:
       const engine = openEngine(
         { set, format: 'ndjson' },
         { pseudonymizer, onReject: (_, why) => void told.push(why) },
-        openTable,
       );
       engine.push(Buffer.from(`${line}\n`));
       expect([Buffer.from(engine.end()).toString(), told.length]).toEqual(['', 1]);

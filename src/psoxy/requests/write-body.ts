@@ -1,5 +1,6 @@
 import { RequestError } from '../../kernel/errors.ts';
 import { type JsonNode, writeJson } from '../../kernel/json/json.ts';
+import { percentEncode } from '../../kernel/network/percent-encode.ts';
 import type { WrittenBody } from '../../plan/opening.ts';
 import type { TextPart, TokenPart } from '../../plan/plan.ts';
 import { holdsControl } from '../../requests/parse-target.ts';
@@ -45,15 +46,8 @@ function openNode(node: JsonNode, open: Open): JsonNode {
 type Field = Extract<BodyContent, { readonly kind: 'form' }>['fields'][number];
 
 function writeField({ name, value }: Field, open: Open): string {
-  const encoded = encodeField(name);
-  return value === undefined ? encoded : `${encoded}=${encodeField(openText(value, open))}`;
-}
-
-function encodeField(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const encoded = percentEncode(name);
+  return value === undefined ? encoded : `${encoded}=${percentEncode(openText(value, open))}`;
 }
 
 function openText(parts: readonly TextPart[], open: Open): string {

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash, createHmac } from 'node:crypto';
+import { percentEncode } from '../../kernel/network/percent-encode.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import type { AwsCredentials } from './aws-credentials.ts';
 
@@ -65,7 +66,7 @@ function canonicalRequest(
   const target = mark < 0 ? path : path.slice(0, mark);
   return [
     method,
-    service === 's3' ? target : target.split('/').map(encode).join('/'),
+    service === 's3' ? target : target.split('/').map(percentEncode).join('/'),
     canonicalQuery(mark < 0 ? '' : path.slice(mark + 1)),
     ...headers.map(([name, value]) => `${name}:${value}`),
     '',
@@ -82,7 +83,7 @@ function canonicalQuery(query: string): string {
     .map((pair): readonly [string, string] => {
       const mark = pair.indexOf('=');
       const [name, value] = mark < 0 ? [pair, ''] : [pair.slice(0, mark), pair.slice(mark + 1)];
-      return [encode(decodeURIComponent(name)), encode(decodeURIComponent(value))];
+      return [percentEncode(decodeURIComponent(name)), percentEncode(decodeURIComponent(value))];
     })
     .sort((one, other) => order(one[0], other[0]) || order(one[1], other[1]))
     .map(([name, value]) => `${name}=${value}`)
@@ -112,14 +113,6 @@ function signingKey({ credentials, region, service }: SigningScope, date: string
 function order(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
-}
-
-/** RFC 3986 unreserved characters stay, everything else becomes `%XX`; `encodeURIComponent` leaves five more alone. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
 
 /** `20150830T123600Z` */

@@ -1,7 +1,10 @@
 import { type CharSet, complement } from './tree/char-set.ts';
 import type { PatternNode } from './tree/pattern-node.ts';
 
-/** Who reads the pattern: `re2` is re2js; `v8` takes the flag `u`, which is safe since the text is ours, not the author's. */
+/**
+ * Who reads the pattern: `v8` with the flag `u`, which is safe since the text is ours, not the author's; `re2` is re2js, with which tests
+ * compare our automaton (docs/decisions/0040).
+ */
 export type PatternEngine = 're2' | 'v8';
 
 /** Before a line terminator that ends the text (java.util.regex.Pattern, "Line terminators"). */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planOf, runTable, TABLE_PSEUDONYMIZER } from '../../../../tests/harness/tables.ts';
+import { planOf, runTable, TABLE_PSEUDONYMIZER } from '../../../../tests/harness/run-table.ts';
 import { openKernelRows } from './kernel-rows.ts';
 
 type Memory = { readonly buffer: ArrayBuffer };

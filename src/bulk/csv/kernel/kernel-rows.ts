@@ -1,32 +1,21 @@
 import { sealValues } from '../../../sanitizer/bytes/flush-edits.ts';
 import { BulkError } from '../../bulk-fault.ts';
-import type { RejectReason } from '../../bulk-plan.ts';
 import type { OpenedTable, OpenRows } from '../rows/row-body.ts';
 import { createRowSplitter, type RowSplitter } from '../text/split-rows.ts';
 import { answerAsks } from './answer-asks.ts';
 import {
   P_ASKS,
-  P_BAD_ROWS,
   P_END_COUNT,
   P_LINE,
   P_OUTPUT_USED,
   P_POSITION,
   P_STATUS,
-  REASON_CELL,
-  REASON_EXTRA,
-  REASON_FORMULA,
-  REASON_LONG,
-  REASON_MISSING,
-  REASON_QUOTE,
-  REASON_TEXT,
-  ROW_LINE,
-  ROW_REASON,
-  ROW_WORDS,
   SCAN_BROKEN,
   SCAN_ROWS,
 } from './csv-words.ts';
 import { type PreparedKernel, prepareKernel } from './prepare-kernel.ts';
 import { INPUT_SLACK, placeTexts, reach, wipeTableKernel } from './table-kernel.ts';
+import { rejectRowAt, tellRows } from './tell-rows.ts';
 
 /** Bytes at which rows are read: enough for the kernel to fill its four lanes, few enough for the cache of a processor. */
 const BATCH = 131_072;
@@ -136,7 +125,7 @@ function skipOn(
 
 function endSkip(state: KernelRows, splitter: RowSplitter, line: number): void {
   state.table.tally.rowsIn += 1;
-  reject(state.table, line, 'row-too-long');
+  rejectRowAt(state.table, line, 'row-too-long');
   state.prepared.kernel.parameters[P_LINE] = splitter.line();
   state.skip = undefined;
 }
@@ -198,34 +187,6 @@ function appendOutput({ output }: OpenedTable, { kernel, areas }: PreparedKernel
     kernel.bytes.subarray(areas.output, areas.output + used),
     kernel.words.subarray(ends, ends + (kernel.parameters[P_END_COUNT] ?? 0)),
   );
-}
-
-const REASONS: Readonly<Record<number, RejectReason>> = {
-  [REASON_QUOTE]: 'quote-stray',
-  [REASON_CELL]: 'cell-too-long',
-  [REASON_MISSING]: 'cells-missing',
-  [REASON_EXTRA]: 'cells-extra',
-  [REASON_TEXT]: 'not-text',
-  [REASON_FORMULA]: 'formula',
-  [REASON_LONG]: 'row-too-long',
-};
-
-function tellRows(table: OpenedTable, { kernel, areas }: PreparedKernel, rows: number): void {
-  const bad = kernel.parameters[P_BAD_ROWS] ?? 0;
-  table.tally.rowsIn += rows;
-  table.tally.rowsOut += rows - bad;
-  for (let row = 0, left = bad; left > 0; row += 1) {
-    const word = areas.rows / 4 + row * ROW_WORDS;
-    const reason = REASONS[kernel.words[word + ROW_REASON] ?? 0];
-    if (reason === undefined) continue;
-    left -= 1;
-    reject(table, kernel.words[word + ROW_LINE] ?? 0, reason);
-  }
-}
-
-function reject({ tally, parts }: OpenedTable, line: number, reason: RejectReason): void {
-  tally.rejected += 1;
-  parts.onReject(line, reason);
 }
 
 /** Moves the counts of cells over, which have 32 bits in the kernel. */

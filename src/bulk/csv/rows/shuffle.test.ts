@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../../tests/harness/tables.ts';
+import { planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../../tests/harness/run-table.ts';
 import { createPseudonymizer } from '../../../pseudonyms/index.ts';
 import { shuffleWindow } from '../../shuffle-window.ts';
 import { shuffledOrder } from '../../shuffled-order.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runTable } from '../../../../tests/harness/tables.ts';
+import { runTable } from '../../../../tests/harness/run-table.ts';
 import { BulkError } from '../../bulk-fault.ts';
 import type { BulkEncoding } from '../../bulk-plan.ts';
 import { createTranscoder } from './transcode.ts';

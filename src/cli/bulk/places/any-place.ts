@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FileSource, FileTarget } from '../../../bulk/bulk-files.ts';
 import { isObjectUri, ObjectFailure } from '../../../object-stores/index.ts';
 import { listLocal, localSource } from './local-source.ts';
@@ -48,10 +49,10 @@ export async function readAnyOutput(uri: string): Promise<AsyncIterable<Uint8Arr
   }
 }
 
-/** Takes a reject file of an earlier run away. In a store it stays, empty: nothing is ever deleted there. */
+/** Takes a reject file of an earlier run away. In a store it stays, empty: objects of earlier runs are not deleted. */
 export async function clearAny(uri: string): Promise<void> {
   if (!isObjectUri(uri)) await unlink(uri).catch(() => undefined);
-  else if ((await readAnyOutput(uri)) !== undefined) await (await createAnyTarget(uri)).complete({});
+  else if ((await readAnyOutput(uri)) !== undefined) await (await createAnyTarget(uri)).complete();
 }
 
 /** Writes one small file, whole or not at all. */
@@ -59,7 +60,7 @@ export async function writeAny(uri: string, text: string): Promise<void> {
   const target = await createAnyTarget(uri);
   try {
     await target.write(Buffer.from(text));
-    await target.complete({});
+    await target.complete();
   } catch (error) {
     await target.abort();
     throw error;
@@ -67,6 +68,6 @@ export async function writeAny(uri: string, text: string): Promise<void> {
 }
 
 /** A file below a folder. @example fileBelow('s3://safe/', 'a.csv') // 's3://safe/a.csv' */
-export function fileBelow(folder: string, name: string, join: (...parts: string[]) => string): string {
+export function fileBelow(folder: string, name: string): string {
   return isObjectUri(folder) ? `${folder.replace(/\/?$/, '/')}${name}` : join(folder, name);
 }

@@ -1,22 +1,17 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FileTarget } from '../../../bulk/bulk-files.ts';
-import { syncFolder } from '../../export/private-files.ts';
+import { NO_FOLLOW, OWNER_FILE, OWNER_FOLDER } from '../../files/owner-only.ts';
+import { syncFolder } from '../../files/sync-folder.ts';
 import { CommandError } from '../../terminal/command-error.ts';
 import { partName } from './output-names.ts';
-
-const OWNER_FILE = 0o600;
-const OWNER_FOLDER = 0o700;
-/** Never through a link that somebody has put there (EXP-01). Windows has no such flag. */
-const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
 /**
  * A file of this machine that appears whole or not at all: bytes under another name, disk, then the name, then the folder's disk. What a
  * run that was killed has left under that other name is removed.
  *
- * @throws CommandError OUTPUT_UNWRITABLE from it and from all that it offers
+ * @throws CommandError BULK_OUTPUT from it and from all that it offers
  */
 export async function createLocalTarget(path: string): Promise<FileTarget> {
   const folder = dirname(resolve(path));
@@ -31,13 +26,8 @@ export async function createLocalTarget(path: string): Promise<FileTarget> {
     const named = await lstat(part).catch(() => undefined);
     return named?.ino === own.ino && named.dev === own.dev;
   };
-  const hash = createHash('sha256');
   return {
-    write: (chunk) =>
-      guarded(path, async () => {
-        hash.update(chunk);
-        await writeAll(handle, chunk);
-      }),
+    write: (chunk) => guarded(path, () => writeAll(handle, chunk)),
     complete: () =>
       guarded(path, async () => {
         await handle.sync();
@@ -45,7 +35,7 @@ export async function createLocalTarget(path: string): Promise<FileTarget> {
         if (!(await isOurs())) throw unwritable(path, 'another run writes it at the same time');
         await rename(part, path);
         await syncFolder(folder);
-        return { sha256: hash.digest('hex') };
+        return {};
       }),
     abort: async () => {
       await handle.close().catch(() => undefined);
@@ -74,7 +64,10 @@ async function guarded<T>(path: string, act: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const { code = 'failed' } = error as NodeJS.ErrnoException;
-    throw unwritable(path, code === 'ENOSPC' ? `${code}; make room, nothing half is left behind` : code);
+    throw unwritable(
+      path,
+      ['ENOSPC', 'EFBIG', 'EDQUOT'].includes(code) ? `${code}; make room, nothing half is left behind` : code,
+    );
   }
 }
 

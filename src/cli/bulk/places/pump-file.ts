@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { openBulkFile } from '../../../app/index.ts';
 import { BulkError } from '../../../bulk/bulk-fault.ts';
 import type { FileSource, FileTarget } from '../../../bulk/bulk-files.ts';
 import type { BulkCounts, EngineParts, TablePlan } from '../../../bulk/bulk-plan.ts';
+import { openEngine } from '../../../bulk/engines/open-engine.ts';
 import { formatOfName } from '../../../bulk/format-of-name.ts';
 import { compressTarget, decompress, runParquet, saidCompression } from '../../../file-formats/index.ts';
 import type { FileJob, OnChunk } from './file-job.ts';
@@ -40,11 +40,11 @@ export async function pumpFile(pumping: Pumping): Promise<void> {
       output.add(chunk);
       await target.write(chunk);
     },
-    complete: async (metadata) => {
+    complete: async () => {
       if (made.rest === undefined) throw new Error('The file has no end.');
       await settle();
       await beforeName({ input: input.end(), output: output.end(), ...made.rest });
-      return target.complete(metadata);
+      return target.complete();
     },
   };
   const packed = compressTarget(last, formatOfName(job.output).compression);
@@ -57,7 +57,7 @@ export async function pumpFile(pumping: Pumping): Promise<void> {
       job.format === 'parquet'
         ? await pumpParquet(pumping, input, write)
         : await pumpRows(pumping, input, write);
-    await packed.complete({});
+    await packed.complete();
   } catch (error) {
     await packed.abort();
     throw error;
@@ -67,7 +67,7 @@ export async function pumpFile(pumping: Pumping): Promise<void> {
 type Write = (bytes: Uint8Array) => Promise<void>;
 
 async function pumpRows({ job, parts, read, onChunk }: Pumping, input: RunningDigest, write: Write) {
-  const engine = openBulkFile(job, parts);
+  const engine = openEngine(job, parts);
   const counted = async function* () {
     for await (const chunk of read(job.source)) {
       input.add(chunk);

@@ -4,7 +4,7 @@ import type { BulkOptions } from '../../bulk/bulk-options.ts';
 import { defaultJobs, parseJobs, parseRejects } from '../arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 
-/** `nymgate bulk`. */
+/** `nymgate bulk`, which asks no Graph but may ask a store, by the same client. */
 export const bulkCommand: CommandEntry = { asksGraph: true, add: addBulk };
 
 function addBulk(program: Command, { terminal, end }: CommandContext): Command {

@@ -1,7 +1,3 @@
-import type { BulkEngine, BulkFormat, EngineParts } from '../../bulk/bulk-plan.ts';
-import type { BulkSet } from '../../bulk/bulk-rules.ts';
-import { openTable } from '../../bulk/csv/open-csv.ts';
-import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { canonicalJson } from '../../kernel/json/json.ts';
 import { createPseudonymizer, type Pseudonymizer, sha256Hex } from '../../pseudonyms/index.ts';
 import type { BulkPseudonymOptions } from './bulk-pseudonyms.ts';
@@ -26,16 +22,4 @@ export function createBulkPseudonymizer(options: BulkPseudonymOptions): BulkPseu
     domains: [policy, ...own.map((name) => name.toLowerCase()).toSorted()],
   };
   return { pseudonymizer, fingerprint: sha256Hex(canonicalJson(facts)).slice(0, 16) };
-}
-
-/**
- * The engine for one file under the rules of a set.
- *
- * @throws BulkError FORMAT_MISMATCH
- */
-export function openBulkFile(
-  file: { readonly set: BulkSet; readonly format: BulkFormat },
-  parts: EngineParts,
-): BulkEngine {
-  return openEngine(file, parts, openTable);
 }

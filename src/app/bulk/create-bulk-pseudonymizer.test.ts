@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NativeOptions } from '../../pseudonyms/index.ts';
-import { createBulkPseudonymizer } from './open-bulk-file.ts';
+import { createBulkPseudonymizer } from './create-bulk-pseudonymizer.ts';
 
 const NATIVE: NativeOptions = {
   scheme: 'native',

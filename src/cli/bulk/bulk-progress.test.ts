@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { captureTerminal } from '../../../tests/harness/capture-terminal.ts';
+import { reportBulk } from './bulk-progress.ts';
+import type { JobOutcome } from './run-jobs.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const outcome = {
+  job: { output: 'safe/p.csv' },
+  result: { status: 'done', rows: { in: 2, out: 2, rejected: 0 } },
+} as JobOutcome;
+
+test('a person sees one line of progress, and what became of a file takes its place', () => {
+  const { terminal, err } = captureTerminal();
+  const progress = reportBulk(terminal, { watched: true, files: 1, bytes: 4_000_000, now: Date.now });
+  progress.chunk(1_000_000, 1);
+  vi.advanceTimersByTime(2_000);
+  progress.outcome(outcome);
+  progress.end();
+  const over = '\u001b[1A\u001b[2K';
+  expect(err().split('\n')).toEqual([
+    '1.0 of 4.0 MB, 1.0 MB/s, about 3 s left',
+    `${over}1.0 of 4.0 MB, 0.5 MB/s, about 6 s left`,
+    `${over}safe/p.csv: 2 rows of 2`,
+    '1 file: 1 done, 0 skipped, 0 failed; 2 rows out, 0 rejected, 2 s.',
+    '',
+  ]);
+});
+
+test('a program reads JSON lines', () => {
+  const { terminal, err } = captureTerminal();
+  const progress = reportBulk(terminal, { watched: false, files: 1, bytes: 4, now: Date.now });
+  vi.advanceTimersByTime(10_000);
+  progress.outcome(outcome);
+  expect(progress.end()).toMatchObject({ files: 1, done: 1, failed: 0, rowsOut: 2 });
+  const events = err()
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { event: string }).event);
+  expect(events).toEqual(['progress', 'file', 'done']);
+});
