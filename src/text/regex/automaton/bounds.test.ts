@@ -78,6 +78,12 @@ describe('CFG-04 no pattern takes more than its bound', () => {
     expect(() => pattern.findAll(mixed('ab', 3_000))).toThrow(RequestError);
   });
 
+  it('groups in many matches of a large pattern', () => {
+    const pattern = compilePattern(`(x)|(a)|${'y{1000}'.repeat(20)}`);
+    expect(pattern.findAll('a'.repeat(200))).toHaveLength(200);
+    expect(() => pattern.findAll('a'.repeat(2_000))).toThrow(RequestError);
+  });
+
   it('a text of 16 MiB that is all matches is withheld, before they fill the memory', () => {
     expect(() => compilePattern('a').findAll('a'.repeat(16_777_216))).toThrow(RequestError);
   });

@@ -128,6 +128,8 @@ export function createAutomaton(
   };
   const groups: PatternAutomaton['groups'] = (text, found) => {
     const { start = 0, end = text.length } = found ?? {};
+    // As many nodes may have to be looked at for a match of one character.
+    if (found !== undefined) scannedByThreads += saving().op.length;
     return threads(text, { from: start, anchored: true, whole: found === undefined, end }).slots;
   };
   const matches = (text: string): boolean => {
