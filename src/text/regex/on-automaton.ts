@@ -10,6 +10,8 @@ const LAST_TERMINATOR = /(?:\r\n|[\n\r\u0085\u2028\u2029])$/;
 /** So much is read of a text for all its matches together; beyond it the text is one that was made to take long. */
 const FREE_UNITS = 20_000_000;
 const TIMES_READ = 200;
+/** So many matches are noted of a text, each of which takes a hundred bytes until the text has been written anew (P8). */
+const MOST_MATCHES = 2_000_000;
 
 /**
  * A pattern without lookahead on an automaton of its own, made when it first runs.
@@ -20,15 +22,14 @@ export function onAutomaton(source: string, read: ReadPattern): RequestPattern {
   checkSize(read.node);
   const automaton = lazily(() => createAutomaton(read));
   const place = lazily(() => placeGroup(read.node));
-  const groupOf = (text: string, { start, end }: Span): Span | undefined => {
+  const groupOf = (text: string, span: Span): Span | undefined => {
     const found = place();
     if (found === 'none') return undefined;
-    if (found !== 'varies') return { start: start + found.before, end: end - found.after };
-    const [, , from = -1, until = -1] = automaton().groups(text, start, false) ?? [];
+    if (found !== 'varies') return { start: span.start + found.before, end: span.end - found.after };
+    const [, , from = -1, until = -1] = automaton().groups(text, span) ?? [];
     return from < 0 ? undefined : { start: from, end: until };
   };
-  const findIn = (text: string): readonly PatternMatch[] =>
-    spansIn(automaton(), text).map((span) => ({ ...span, group: groupOf(text, span) }));
+  const findIn = (text: string) => matchesIn(automaton(), text, groupOf);
   const last = someNode(read.node, (inner) => inner.kind === 'assert' && inner.at === 'last');
   return Object.freeze({
     source,
@@ -48,7 +49,7 @@ function groupsOf(automaton: PatternAutomaton, { node, groups }: ReadPattern, te
   if (groups.length === 0) return [];
   if (groups.length === 1 && typeof place !== 'string')
     return [text.slice(place.before, text.length - place.after)];
-  const slots = automaton.groups(text, 0, true) ?? [];
+  const slots = automaton.groups(text) ?? [];
   return groups.map((_, index) => {
     const start = slots[2 * index + 2] ?? -1;
     return start < 0 ? undefined : text.slice(start, slots[2 * index + 3]);
@@ -59,19 +60,24 @@ function groupsOf(automaton: PatternAutomaton, { node, groups }: ReadPattern, te
  * All matches from left to right; after an empty one the search goes on one code point further.
  *
  * Each search takes time that grows with the length of the text. All of them together may take its square (`a[^b]*b|a`, on a
- * text of `a` alone), so what is read is bounded.
+ * text of `a` alone), so what is read is bounded, and so is their number.
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE beyond that
  */
-function spansIn(automaton: PatternAutomaton, text: string): readonly Span[] {
+function matchesIn(
+  automaton: PatternAutomaton,
+  text: string,
+  groupOf: (text: string, span: Span) => Span | undefined,
+): readonly PatternMatch[] {
   const most = automaton.scanned() + FREE_UNITS + text.length * TIMES_READ;
-  const spans: Span[] = [];
+  const matches: PatternMatch[] = [];
   for (let from = 0; ; ) {
     const span = automaton.find(text, from);
-    if (span === undefined) return spans;
-    spans.push(span);
-    from = span.end > span.start ? span.end : span.end + ((text.codePointAt(span.end) ?? 0) > 0xffff ? 2 : 1);
-    if (automaton.scanned() > most)
+    if (span === undefined) return matches;
+    const { start, end } = span;
+    matches.push({ start, end, group: groupOf(text, span) });
+    from = end > start ? end : end + ((text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1);
+    if (automaton.scanned() > most || matches.length > MOST_MATCHES)
       throw new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'text that takes a pattern too long' });
   }
 }

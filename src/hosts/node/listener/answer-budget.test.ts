@@ -102,6 +102,18 @@ describe('room that is given back', () => {
     expect(await stateOf(open().take(11, MINUTE))).toBe('waits');
   });
 
+  test('BAT-04 is all there again after a place has gone in which several waited, as the parts of a batch do', async () => {
+    const { open } = budget();
+    const [other, batch] = [open(), open()];
+    void other.take(100, MINUTE);
+    const parts = [batch.take(40, MINUTE), batch.take(40, MINUTE), batch.take(20, MINUTE)];
+    batch.release();
+    for (const part of parts) expect(await stateOf(part)).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+    other.release();
+    expect(await stateOf(open().take(100, MINUTE))).toBe(true);
+  });
+
   test('who has gone before the answer was made takes none', () => {
     const { open } = budget();
     const gone = open();

@@ -7,7 +7,7 @@ export type AnswerBudget = {
 };
 
 export type AnswerPlace = AnswerRoom & {
-  /** The caller has taken the answer, or has gone: its room is free, and a pending `take` in this place gets none. */
+  /** The caller has taken the answer, or has gone: its room is free, and every pending `take` in this place gets none. */
   readonly release: () => void;
 };
 
@@ -44,7 +44,8 @@ function admit(shared: Shared): void {
 
 function openPlace(shared: Shared, smallBytes: number): AnswerPlace {
   let own = 0;
-  let waiting: Waiting | undefined;
+  /** Several at once: each request of a batch waits for itself. */
+  const waiting = new Set<Waiting>();
   let released = false;
   const hold = (bytes: number) => {
     own += bytes;
@@ -52,11 +53,12 @@ function openPlace(shared: Shared, smallBytes: number): AnswerPlace {
   };
   const wait = (bytes: number, milliseconds: number) =>
     new Promise<boolean>((resolve) => {
-      waiting = queueUp(shared, { bytes, milliseconds }, (hasRoom) => {
-        waiting = undefined;
+      const turn = queueUp(shared, { bytes, milliseconds }, (hasRoom) => {
+        waiting.delete(turn);
         if (hasRoom) hold(bytes);
         resolve(hasRoom);
       });
+      waiting.add(turn);
     });
   return {
     take: (bytes, milliseconds) => {
@@ -68,7 +70,7 @@ function openPlace(shared: Shared, smallBytes: number): AnswerPlace {
     },
     release: () => {
       released = true;
-      waiting?.end(false);
+      for (const turn of waiting) turn.end(false);
       shared.held -= own;
       own = 0;
       if (shared.queue.size > 0) admit(shared);

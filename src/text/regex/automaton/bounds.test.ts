@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { RequestError } from '../../../kernel/errors.ts';
 import { compilePattern } from '../compile-pattern.ts';
 import { readPattern } from '../read-pattern.ts';
@@ -69,6 +69,32 @@ describe('CFG-04 no pattern takes more than its bound', () => {
     expect(pattern.findAll('a'.repeat(3_000))).toHaveLength(3_000);
     expect(() => pattern.findAll('a'.repeat(30_000))).toThrow(RequestError);
     expect(compilePattern('a|b').findAll('ab'.repeat(100_000))).toHaveLength(200_000);
+  });
+
+  it('the same by threads, which read on behind a match for one that ranks before it', () => {
+    const pattern = compilePattern('[ab]*a[ab]{14}c|a');
+    pattern.matches(mixed('ab', 30_000));
+    expect(pattern.findAll(mixed('ab', 200)).length).toBeGreaterThan(50);
+    expect(() => pattern.findAll(mixed('ab', 3_000))).toThrow(RequestError);
+  });
+
+  it('groups in many matches of a large pattern', () => {
+    const pattern = compilePattern(`(x)|(a)|${'y{1000}'.repeat(20)}`);
+    expect(pattern.findAll('a'.repeat(200))).toHaveLength(200);
+    expect(() => pattern.findAll('a'.repeat(2_000))).toThrow(RequestError);
+  });
+
+  it('a text of 16 MiB that is all matches is withheld, before they fill the memory', () => {
+    expect(() => compilePattern('a').findAll('a'.repeat(16_777_216))).toThrow(RequestError);
+  });
+
+  it('groups of a match are looked for up to its end', () => {
+    const pattern = compilePattern('(a)[^b]*b|(a)');
+    const read = vi.spyOn(String.prototype, 'codePointAt');
+    expect(pattern.findAll('a'.repeat(1_000))).toHaveLength(1_000);
+    const times = read.mock.calls.length;
+    read.mockRestore();
+    expect(times).toBeLessThan(10_000);
   });
 
   it.each(['((a{100}){100}){100}', '(?:[a-z]{1000}[0-9]{1000}){40}'])(

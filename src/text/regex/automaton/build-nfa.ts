@@ -24,6 +24,8 @@ export type Nfa = {
   readonly members: readonly Uint8Array[];
   readonly start: number;
   readonly asserts: boolean;
+  /** Positions that a thread keeps: of the match, and of each group that is saved. */
+  readonly slots: number;
 };
 
 /** `reverse`: texts are read from their end. `saves`: with the positions of groups, group n in the slots 2n and 2n + 1. */
@@ -103,7 +105,8 @@ export function buildNfa(root: PatternNode, classes: CodeClasses, options: NfaOp
   }
 
   const start = build(root, 0);
-  return { op, next, other, members, start, asserts: op.includes(ASSERT) };
+  const slots = 2 + 2 * (groups?.size ?? 0);
+  return { op, next, other, members, start, asserts: op.includes(ASSERT), slots };
 }
 
 type Asserted = Extract<PatternNode, { readonly kind: 'assert' }>['at'];

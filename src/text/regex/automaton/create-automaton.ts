@@ -4,7 +4,7 @@ import { buildNfa } from './build-nfa.ts';
 import { classify } from './code-classes.ts';
 import { findNeedle } from './find-factors.ts';
 import { createLazyDfa, type DfaOptions, type LazyDfa } from './lazy-dfa.ts';
-import { runThreads } from './run-threads.ts';
+import { runThreads, type ThreadSearch } from './run-threads.ts';
 import { endOfFirst, isWholeMatch, type Search, startOfMatch } from './search-text.ts';
 
 /** A pattern that makes states faster than it reads texts gives up its DFA for good, once these are made. */
@@ -30,11 +30,11 @@ export type PatternAutomaton = {
   /** Whether it matches the whole text. */
   readonly matches: (text: string) => boolean;
   /**
-   * Positions of the groups in a match that begins at `start`, as `runThreads` gives them.
+   * Positions of the groups in a match, as `runThreads` gives them.
    *
-   * @param whole the match fills the text
+   * @param found absent: of the match that fills the text
    */
-  readonly groups: (text: string, start: number, whole: boolean) => readonly number[] | undefined;
+  readonly groups: (text: string, found?: Span) => readonly number[] | undefined;
   /** UTF-16 units read in search of matches so far; those read by threads count for their price. */
   readonly scanned: () => number;
   readonly counts: () => AutomatonCounts;
@@ -80,8 +80,7 @@ export function createAutomaton(
   const ends = searchBy(dfa(false, { first: true, unanchored: !beginsAtStart(node) }));
   const starts = searchBy(dfa(true, { first: false, unanchored: false }));
   const wholes = searchBy(dfa(false, { first: false, unanchored: false }));
-  const threads = (text: string, from: number, how: { anchored: boolean; whole: boolean }) =>
-    runThreads(saving(), classes(), text, { from, ...how });
+  const threads = (text: string, how: ThreadSearch) => runThreads(saving(), classes(), text, how);
   const scanned = (): number => {
     let total = scannedByThreads;
     for (const search of made) total += search.scanned;
@@ -103,8 +102,10 @@ export function createAutomaton(
     return end < 0 ? undefined : { start: startOfMatch(starts(), text, { from, end }), end };
   };
   const findByThreads = (text: string, from: number): Span | undefined => {
-    const [start = -1, end = -1] = threads(text, from, { anchored: false, whole: false }) ?? [];
-    scannedByThreads += ((end < 0 ? text.length : end) - from) * PRICE_OF_THREADS;
+    const { slots, read: units } = threads(text, { from, anchored: false, whole: false });
+    // Often more than up to its end: a match that ranks before it might have come yet.
+    scannedByThreads += units * PRICE_OF_THREADS;
+    const [start = -1, end = -1] = slots ?? [];
     return start < 0 ? undefined : { start, end };
   };
   const find = (text: string, from: number): Span | undefined => {
@@ -125,6 +126,12 @@ export function createAutomaton(
     }
     return findByThreads(text, 0) !== undefined;
   };
+  const groups: PatternAutomaton['groups'] = (text, found) => {
+    const { start = 0, end = text.length } = found ?? {};
+    // As many nodes may have to be looked at for a match of one character.
+    if (found !== undefined) scannedByThreads += saving().op.length;
+    return threads(text, { from: start, anchored: true, whole: found === undefined, end }).slots;
+  };
   const matches = (text: string): boolean => {
     if (lacksNeedle(text, 0)) return false;
     try {
@@ -132,13 +139,13 @@ export function createAutomaton(
     } catch (error) {
       surrender(error);
     }
-    return threads(text, 0, { anchored: true, whole: true }) !== undefined;
+    return groups(text) !== undefined;
   };
   return {
     find,
     test,
     matches,
-    groups: (text, start, isWhole) => threads(text, start, { anchored: true, whole: isWhole }),
+    groups,
     scanned,
     counts: () => ({
       gaveUp,

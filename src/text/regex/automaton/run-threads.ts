@@ -4,9 +4,21 @@ import { AFTER_WORD, type Before, holds } from './lazy-dfa.ts';
 import { classOf, contextAt } from './search-text.ts';
 
 /** `anchored`: the match begins at `from`. `whole`: it ends at the end of the text. */
-export type ThreadSearch = { readonly from: number; readonly anchored: boolean; readonly whole: boolean };
+export type ThreadSearch = {
+  readonly from: number;
+  readonly anchored: boolean;
+  readonly whole: boolean;
+  /** Where the match is known to end: nothing behind it is read. */
+  readonly end?: number;
+};
 
-/** Positions by slot, -1 where a group took no part. */
+/**
+ * `slots`: start and end of the match in 0 and 1, of group n in 2n and 2n + 1, -1 where it took no part; undefined: no match.
+ * `read`: UTF-16 units that were read.
+ */
+export type ThreadResult = { readonly slots: Slots | undefined; readonly read: number };
+
+/** Positions by slot. */
 type Slots = readonly number[];
 type Threads = { readonly nodes: number[]; readonly slots: Slots[] };
 
@@ -16,16 +28,14 @@ type Threads = { readonly nodes: number[]; readonly slots: Slots[] };
  * for patterns with too many states.
  *
  * @param nfa one that saves positions
- * @returns start and end of the match in the slots 0 and 1, of group n in 2n and 2n + 1; undefined: no match
  */
 export function runThreads(
   nfa: Nfa,
   classes: CodeClasses,
   text: string,
-  { from, anchored, whole }: ThreadSearch,
-): Slots | undefined {
-  const width = 2 + Math.max(0, ...slotsOf(nfa)) + 1;
-  const none: Slots = new Array<number>(width).fill(-1);
+  { from, anchored, whole, end }: ThreadSearch,
+): ThreadResult {
+  const none: Slots = new Array<number>(nfa.slots).fill(-1);
   const seen = new Int32Array(nfa.op.length).fill(-1);
   let threads: Threads = { nodes: [], slots: [] };
   let found: Slots | undefined;
@@ -53,7 +63,8 @@ export function runThreads(
         next.slots.push(slots);
       }
     }
-    if (atEnd || (next.nodes.length === 0 && (found !== undefined || anchored))) return found;
+    const isDone = next.nodes.length === 0 && (found !== undefined || anchored);
+    if (atEnd || at === end || isDone) return { slots: found, read: at - from };
     threads = next;
     before = around.word ? AFTER_WORD : 2;
     at += (point ?? 0) > 0xffff ? 2 : 1;
@@ -82,10 +93,6 @@ export function runThreads(
     }
     return into;
   }
-}
-
-function slotsOf(nfa: Nfa): readonly number[] {
-  return nfa.other.filter((_, node) => nfa.op[node] === SAVE);
 }
 
 function with2(slots: Slots, slot: number, at: number): Slots {
