@@ -1,11 +1,12 @@
 import { openBulkFile } from '../../app/index.ts';
 import { BulkError } from '../../bulk/bulk-fault.ts';
-import type { EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
+import { type EngineParts, REJECT_REASONS, type RejectReason, type TablePlan } from '../../bulk/bulk-plan.ts';
 import type { BulkSet } from '../../bulk/bulk-rules.ts';
 import { decompress } from '../../file-formats/index.ts';
+import { ObjectFailure } from '../../object-stores/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
-import { formatColumns, printable } from '../terminal/layout.ts';
+import { formatColumns, plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -14,7 +15,8 @@ import { compressionOf } from './places/pump-file.ts';
 import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;
-const PREVIEW_BYTES = 65_536;
+/** Engines read rows when they have 128 KiB of them, in UTF-8; a file of UTF-16 has twice the bytes. */
+const PREVIEW_BYTES = 524_288;
 
 /**
  * Shows what would become of the first rows of each file, column by column, and writes nothing. What stood there before is shown to a
@@ -37,7 +39,7 @@ export async function previewJobs(
     try {
       await previewFile(job, setup, terminal);
     } catch (error) {
-      if (!(error instanceof BulkError || error instanceof CommandError)) throw error;
+      if (![BulkError, CommandError, ObjectFailure].some((known) => error instanceof known)) throw error;
       failed = true;
       terminal.out(`  ${terminal.paint.red(printable(describeFailure(error)))}`);
     }
@@ -46,9 +48,13 @@ export async function previewJobs(
 }
 
 async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): Promise<void> {
-  const head = await firstLines(job);
+  const head = await firstBytes(job);
   const before = run(unchanged(job.set), job, setup, head);
   const after = run(job.set, job, setup, head);
+  for (const [reason, { count, line }] of after.rejects)
+    terminal.out(
+      `  ${plural(count, 'row')} rejected: ${reason}, ${REJECT_REASONS[reason]} (first in line ${line})`,
+    );
   if (after.plan === undefined) {
     const lines = (text: string) =>
       text
@@ -56,7 +62,8 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
         .filter((line) => line !== '')
         .slice(0, ROWS);
     for (const [index, line] of lines(after.text).entries()) {
-      if (terminal.interactive) terminal.out(`  before  ${printable(lines(head)[index] ?? '')}`);
+      if (terminal.interactive)
+        terminal.out(`  before  ${printable(lines(decoder.decode(head.bytes))[index] ?? '')}`);
       terminal.out(`  after   ${printable(line)}`);
     }
     return;
@@ -83,15 +90,26 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
   if (left.length > 0) terminal.out(`  left out: ${left.map(printable).join(', ')}`);
 }
 
-type Preview = { readonly text: string; readonly plan: TablePlan | undefined };
+type Preview = {
+  readonly text: string;
+  readonly plan: TablePlan | undefined;
+  /** How many, and the line of the first. */
+  readonly rejects: ReadonlyMap<RejectReason, { readonly count: number; readonly line: number }>;
+};
 
-/** Rows keep their places here, so that before and after stand beside each other. */
-function run(set: BulkSet, job: FileJob, { pseudonymizer }: BulkSetup, head: string): Preview {
-  const parts: EngineParts = { pseudonymizer, onReject: () => undefined };
-  const engine = openBulkFile({ set: inOrder(set), format: job.format }, parts);
-  const bytes = [engine.push(Buffer.from(head)).slice(), engine.end().slice()];
-  return { text: Buffer.concat(bytes).toString('utf8'), plan: engine.plan() };
+/** Rows keep their places here, so that before and after stand beside each other. A row that the preview has cut is not shown. */
+function run(set: BulkSet, job: FileJob, { pseudonymizer }: BulkSetup, { bytes, whole }: Head): Preview {
+  const rejects = new Map<RejectReason, { readonly count: number; readonly line: number }>();
+  const onReject: EngineParts['onReject'] = (line, reason) => {
+    const known = rejects.get(reason) ?? { count: 0, line };
+    rejects.set(reason, { ...known, count: known.count + 1 });
+  };
+  const engine = openBulkFile({ set: inOrder(set), format: job.format }, { pseudonymizer, onReject });
+  const out = [engine.push(bytes).slice(), ...(whole ? [engine.end().slice()] : [])];
+  return { text: decoder.decode(Buffer.concat(out)), plan: engine.plan(), rejects };
 }
+
+const decoder = new TextDecoder();
 
 function inOrder(set: BulkSet): BulkSet {
   return withPlan(set, (plan) => ({ ...plan, rowOrder: 'kept' }));
@@ -124,8 +142,11 @@ function withPlan(set: BulkSet, change: (plan: TablePlan, header: readonly strin
   };
 }
 
-/** The whole lines that the first bytes hold. */
-async function firstLines({ source, format }: FileJob): Promise<string> {
+/** `whole`: there is no more than this. */
+type Head = { readonly bytes: Uint8Array; readonly whole: boolean };
+
+/** The first bytes, unpacked and otherwise as they are: which text they are in is told by the rules. */
+async function firstBytes({ source, format }: FileJob): Promise<Head> {
   if (format === 'parquet') throw new CommandError('BULK_FAILED', 'Parquet has no preview');
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -135,10 +156,8 @@ async function firstLines({ source, format }: FileJob): Promise<string> {
     length += chunk.length;
     if (length >= PREVIEW_BYTES) break;
   }
-  const bytes = Buffer.concat(chunks).subarray(0, PREVIEW_BYTES);
-  const whole = bytes.length < PREVIEW_BYTES;
+  const whole = length < PREVIEW_BYTES;
   if (format === 'json-array' && !whole)
-    throw new CommandError('BULK_FAILED', 'a JSON array of more than 64 KiB has no preview');
-  const end = bytes.lastIndexOf(0x0a);
-  return bytes.subarray(0, whole || end === -1 ? bytes.length : end + 1).toString('utf8');
+    throw new CommandError('BULK_FAILED', 'a JSON array of more than 512 KiB has no preview');
+  return { bytes: Buffer.concat(chunks).subarray(0, PREVIEW_BYTES), whole };
 }

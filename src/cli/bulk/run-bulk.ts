@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import { reportBulk } from './bulk-progress.ts';
-import { createSetup, type SetupData } from './bulk-setup.ts';
+import { type BulkSetup, createSetup, type SetupData } from './bulk-setup.ts';
 import { closeObjectAccess } from './places/object-access.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { previewJobs } from './preview-jobs.ts';
@@ -38,42 +38,53 @@ export async function runBulk(
     rulesFile: options.rules,
     pseudonyms: await readKeys(options),
   };
+  if (options.key !== undefined && options.tenant === undefined)
+    terminal.note(
+      'Without --tenant pseudonyms are bound to no tenant, and join with no answer of a gateway.',
+    );
   const setup = await createSetup(data);
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
-  const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
-    throw error instanceof BulkError || error instanceof ObjectFailure
-      ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
-      : error;
-  });
-  tellPassed(plan, terminal);
-  if (options.dryRun) return previewJobs(plan.jobs, setup, terminal);
+  try {
+    const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
+      throw error instanceof BulkError || error instanceof ObjectFailure
+        ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
+        : error;
+    });
+    tellPassed(plan, terminal);
+    const exit = options.dryRun
+      ? await previewJobs(plan.jobs, setup, terminal)
+      : await makeAll(plan, { data, setup, jobs: options.jobs }, terminal);
+    for (const reason of plan.refused) terminal.note(printable(reason));
+    return plan.refused.length > 0 ? EXIT.failure : exit;
+  } finally {
+    await closeObjectAccess();
+  }
+}
+
+type Making = { readonly data: SetupData; readonly setup: BulkSetup; readonly jobs: number };
+
+async function makeAll({ jobs: all }: RunPlan, making: Making, terminal: Terminal): Promise<ExitCode> {
   const ignore = exitOnSignals();
   const progress = reportBulk(terminal, {
     watched: process.stderr.isTTY === true,
-    files: plan.jobs.length,
-    bytes: plan.jobs.reduce((sum, { source }) => sum + (source.size ?? 0), 0),
+    files: all.length,
+    bytes: all.reduce((sum, { source }) => sum + (source.size ?? 0), 0),
     now: Date.now,
   });
   try {
-    await runJobs(plan.jobs, {
-      setup,
-      data,
-      jobs: options.jobs,
-      onChunk: progress.chunk,
-      onOutcome: progress.outcome,
-    });
+    await runJobs(all, { ...making, onChunk: progress.chunk, onOutcome: progress.outcome });
   } finally {
-    await closeObjectAccess();
     ignore();
   }
   const { failed, done, skipped } = progress.end();
   return failed > 0 || done + skipped === 0 ? EXIT.failure : EXIT.ok;
 }
 
-function tellPassed({ passed }: RunPlan, { note }: Terminal): void {
+function tellPassed({ jobs, passed }: RunPlan, { note }: Terminal): void {
+  if (jobs.length === 0 && passed.length === 0) note('There is no file in what was named.');
   if (passed.length === 0) return;
   const [first = ''] = passed;
   note(
-    `${plural(passed.length, 'file')} passed over: no rule is for such a name, or it tells no format (${printable(first)} …).`,
+    `${plural(passed.length, 'file')} passed over: no rule is for such a name, or it tells no format (${printable(first)} …); "files" and "format" of the rules decide.`,
   );
 }

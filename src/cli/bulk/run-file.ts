@@ -115,7 +115,15 @@ async function isSame(before: BulkManifest, job: FileJob, setup: BulkSetup): Pro
 
 async function hashOutput(path: string): Promise<string | undefined> {
   const bytes = await readAnyOutput(path);
-  return bytes === undefined ? undefined : hashOf(bytes);
+  if (bytes === undefined) return undefined;
+  return hashOf(bytes).catch((error: unknown) => {
+    if (error instanceof ObjectFailure) throw error;
+    const { code = 'failed' } = error as NodeJS.ErrnoException;
+    throw new CommandError(
+      'BULK_OUTPUT',
+      `${path}: what stands there cannot be read (${code}); move it away`,
+    );
+  });
 }
 
 async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
