@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runHere } from '../e2e/cli-process.ts';
+import { runCli, runHere } from '../e2e/cli-process.ts';
 import { createBulkStand, freshKey, peopleCsv, RULES } from './bulk-stand.ts';
 
 type Manifest = {
@@ -162,6 +162,15 @@ describe('nymgate bulk', () => {
     expect([code, readdirSync(stand.path('out')).toSorted()]).toEqual([1, ['c.csv', 'c.csv.manifest.json']]);
     expect(stderr).toContain('COLUMNS_NONE');
     expect(stderr).toContain('NOT_AN_ARRAY');
+  });
+
+  test('workers treat one file after the other, also after one that failed', async () => {
+    const stand = createBulkStand();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) stand.write(`in/${name}.csv`, peopleCsv(2));
+    stand.write('in/0.csv', 'x,y\n1,2\n');
+    const args = stand.args('--jobs', '2', stand.path('in'), stand.path('out'));
+    const { code, stderr } = await runCli(args);
+    expect([code, events(stderr).at(-1)]).toEqual([1, expect.objectContaining({ done: 5, failed: 1 })]);
   });
 
   test.each<[string, readonly string[], string]>([
