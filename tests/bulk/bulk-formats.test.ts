@@ -130,6 +130,12 @@ describe('nymgate bulk, a bucket', () => {
     const nested = await runHere(stand.args('gs://exports/in/', 'gs://exports/in/out/'));
     expect([nested.code, nested.stderr]).not.toContain(0);
     expect(nested.stderr).toContain('taken for one of them');
+    // A name that is not taken keeps no other file back, and is told at the end.
+    storage.plant('in/ana@contoso.com.csv', Buffer.from(PEOPLE), {});
+    const named = await run();
+    expect([named.code, named.stderr]).toEqual([1, expect.stringContaining('"skipped":2')]);
+    expect(named.stderr).toContain('an object has a name that is not taken');
+    expect(named.stderr).not.toContain('ana@');
     // Outputs of ours are no inputs, wherever they are asked for.
     const again = await runHere(stand.args('gs://exports/out/', 'gs://exports/third/'));
     expect(again.code).toBe(1);

@@ -1,26 +1,113 @@
+import { mkdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { previewJobs } from '../../src/cli/bulk/preview-jobs.ts';
 import { ObjectFailure } from '../../src/object-stores/index.ts';
 import { runHere } from '../e2e/cli-process.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
-import { createBulkStand, RULES } from './bulk-stand.ts';
+import { createBulkStand } from './bulk-stand.ts';
 
-describe('nymgate bulk --dry-run shows what a run would make of', () => {
-  test.each(['utf16le', 'latin1'] as const)('a file in %s', async (encoding) => {
-    const stated = encoding === 'latin1' ? 'encoding: windows-1252\n    ' : '';
-    const stand = createBulkStand(RULES.replace('rowOrder: kept', `${stated}rowOrder: kept`));
-    const mark = encoding === 'utf16le' ? '\ufeff' : '';
-    const input = stand.write('p.csv', Buffer.from(`${mark}Id,Dept\nE1,K\u00f6ln\n`, encoding));
-    const { code, stdout } = await runHere(stand.args('--dry-run', input, stand.path('o.csv')));
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/Dept +keep +K\u00f6ln\n/)]);
+// What --dry-run shows is what a run would do with the same bytes: whoever writes rules believes it.
+
+const GERMAN = `nymgate: 1
+bulk:
+  hr:
+    encoding: windows-1252
+    delimiter: ";"
+    columns:
+      Persönliche E-Mail: { treatment: pseudonymize, kind: person }
+      Standort: keep
+`;
+const PLAIN = `nymgate: 1\nbulk: { hr: { rowOrder: kept, columns: { Id: keep, Note: keep } } }\n`;
+
+const preview = async (rules: string, file: string | Uint8Array) => {
+  const stand = createBulkStand(rules);
+  const input = stand.write('hr.csv', file);
+  return runHere(stand.args('--dry-run', input, stand.path('out.csv')));
+};
+
+describe('nymgate bulk --dry-run', () => {
+  test('reads a file in the encoding that the rules state', async () => {
+    const file = Buffer.from('Persönliche E-Mail;Standort\r\nana@contoso.com;Köln\r\n', 'latin1');
+    const { code, stdout } = await preview(GERMAN, file);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/Persönliche E-Mail +pseudonymize \(person\) +t~/),
+    ]);
+    expect(stdout).toMatch(/Standort +keep +Köln/);
   });
 
-  test('a file whose first 64 KiB end inside a quoted cell', async () => {
-    const stand = createBulkStand();
-    const long = `E2,"${'line\n'.repeat(20_000)}"\n`;
-    const input = stand.write('p.csv', `Id,Dept\nE1,HR\n${long}E3,IT\n`);
-    const { code, stdout } = await runHere(stand.args('--dry-run', input, stand.path('o.csv')));
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/Dept +keep +HR\n/)]);
+  test('reads UTF-16 by its mark, although the preview cuts the file anywhere', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, n) => `${n},Köln`).join('\n');
+    const { code, stdout } = await preview(PLAIN, Buffer.from(`\ufeffId,Note\n${rows}\n`, 'utf16le'));
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/Note +keep +Köln +Köln +Köln/)]);
+  });
+
+  test('a cell with line ends that the preview cuts is no fault of the file', async () => {
+    const { code, stdout } = await preview(PLAIN, `Id,Note\n1,short\n2,"${'line\n'.repeat(150_000)}"\n`);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/Id +keep +1/)]);
+  });
+
+  test('rows that end with a carriage return are rows', async () => {
+    const { stdout } = await preview(PLAIN, 'Id,Note\r1,one\r2,two\r');
+    expect(stdout).toMatch(/Note +keep +one +two/);
+  });
+
+  test('says which rows would be left out', async () => {
+    const { code, stdout } = await preview(PLAIN, 'Id,Note\n1\n2,two\n3\n4,a,b\n');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining(
+        '2 rows rejected: cells-missing, has fewer cells than the header (first in line 2)',
+      ),
+    ]);
+    expect(stdout).toContain('1 row rejected: cells-extra, has more cells than the header (first in line 5)');
+  });
+});
+
+describe('nymgate bulk says what to do', () => {
+  test('a key without a tenant joins with nothing', async () => {
+    const stand = createBulkStand(PLAIN);
+    const input = stand.write('hr.csv', 'Id,Note\n1,one\n');
+    const key = ['--key', `file:${stand.path('key')}`];
+    const alone = await runHere([
+      'bulk',
+      '--rules',
+      stand.path('rules.yaml'),
+      ...key,
+      input,
+      stand.path('o.csv'),
+    ]);
+    expect([alone.code, alone.stderr]).toEqual([0, expect.stringContaining('Without --tenant')]);
+    expect((await runHere(stand.args(input, stand.path('p.csv')))).stderr).not.toContain('Without --tenant');
+  });
+
+  test('a folder in the place of an output, and a file in the place of a folder', async () => {
+    const stand = createBulkStand(PLAIN);
+    stand.write('in/hr.csv', 'Id,Note\n1,one\n');
+    mkdirSync(stand.path('out/hr.csv'), { recursive: true });
+    const folder = await runHere(stand.args(stand.path('in'), stand.path('out')));
+    expect([folder.code, folder.stderr]).toEqual([
+      1,
+      expect.stringContaining('cannot be read (EISDIR); move it away'),
+    ]);
+    stand.write('file', '');
+    const file = await runHere(stand.args(stand.path('in'), stand.path('file')));
+    expect([file.code, file.stderr]).toEqual([1, expect.stringContaining('name another one')]);
+  });
+
+  test('an empty folder, and a name that no rule is for', async () => {
+    const stand = createBulkStand(PLAIN.replace('{ rowOrder', '{ files: ["*.csv"], rowOrder'));
+    mkdirSync(stand.path('in'));
+    const empty = await runHere(stand.args(stand.path('in'), stand.path('out')));
+    expect([empty.code, empty.stderr]).toEqual([
+      1,
+      expect.stringContaining('There is no file in what was named'),
+    ]);
+    const other = await runHere(stand.args(stand.write('hr.xls', 'x'), stand.path('out')));
+    expect([other.code, other.stderr]).toEqual([
+      1,
+      expect.stringContaining('or name a set of them by --bulk'),
+    ]);
   });
 });
 

@@ -178,6 +178,15 @@ describe('nymgate bulk', () => {
     expect(stderr).toContain('NOT_AN_ARRAY');
   });
 
+  test('workers treat one file after the other, also after one that failed', async () => {
+    const stand = createBulkStand();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) stand.write(`in/${name}.csv`, peopleCsv(2));
+    stand.write('in/0.csv', 'x,y\n1,2\n');
+    const args = stand.args('--jobs', '2', stand.path('in'), stand.path('out'));
+    const { code, stderr } = await runCli(args);
+    expect([code, events(stderr).at(-1)]).toEqual([1, expect.objectContaining({ done: 5, failed: 1 })]);
+  });
+
   test.each<[string, readonly string[], string]>([
     ['no output', ['in'], 'Give at least one input'],
     ['an output inside the input', ['in', 'in/out'], 'must not lie in each other'],

@@ -9,8 +9,23 @@ test('nothing stands twice in the list of changes', () => {
     .split('\n')
     .filter((line) => line.startsWith('- '));
   expect(entries.length).toBeGreaterThan(50);
-  expect(entries.filter((entry, at) => entries.indexOf(entry) !== at)).toEqual([]);
+  expect(doubles(entries.map((entry) => entry.slice(0, 36)))).toEqual([]);
 });
+
+test.each(['README.md', 'CONTRIBUTING.md'])(
+  'no paragraph and no row of %s stands twice, also when one was edited',
+  (page) => {
+    const lines = readFileSync(`${ROOT}${page}`, 'utf8')
+      .split('\n')
+      .filter((line) => line.length > 100);
+    expect(lines.length).toBeGreaterThan(10);
+    expect(doubles(lines.map((line) => line.slice(0, 50)))).toEqual([]);
+  },
+);
+
+function doubles(texts: readonly string[]): readonly string[] {
+  return texts.filter((text, at) => texts.indexOf(text) !== at);
+}
 
 test('no file is empty', () => {
   const files = repositoryFiles(/\.(?:ts|mjs|md|json|ya?ml|py|go|java)$/);

@@ -15,6 +15,8 @@ export type RunPlan = {
   readonly jobs: readonly FileJob[];
   /** Files of folders that no rule is for. */
   readonly passed: readonly string[];
+  /** Why other files of a bucket are left out, in whole sentences. */
+  readonly refused: readonly string[];
 };
 
 /**
@@ -30,7 +32,7 @@ export async function planRun(
 ): Promise<RunPlan> {
   checkSet(options, setup);
   for (const input of inputs) refuseNesting(input, output);
-  const found = await Promise.all(inputs.map(async (input) => ({ input, sources: await listAny(input) })));
+  const found = await Promise.all(inputs.map(async (input) => ({ input, ...(await listAny(input)) })));
   const isFolder =
     inputs.length > 1 || isDirectory(inputs[0] ?? '') || isDirectory(output) || output.endsWith('/');
   const planned = found.flatMap(({ input, sources }) =>
@@ -43,7 +45,11 @@ export async function planRun(
     job === undefined ? [] : [{ ...job, output: isFolder ? fileBelow(output, source.name) : output }],
   );
   refuseDoubles(jobs);
-  return { jobs, passed: planned.filter(({ job }) => job === undefined).map(({ source }) => source.name) };
+  return {
+    jobs,
+    passed: planned.filter(({ job }) => job === undefined).map(({ source }) => source.name),
+    refused: found.flatMap(({ refused }) => (refused === undefined ? [] : [refused.message])),
+  };
 }
 
 type Planning = {

@@ -1,12 +1,11 @@
-import { BulkError } from '../../bulk/bulk-fault.ts';
-import type { EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
+import { type EngineParts, REJECT_REASONS, type RejectReason, type TablePlan } from '../../bulk/bulk-plan.ts';
 import type { BulkSet } from '../../bulk/bulk-rules.ts';
 import { describeAct } from '../../bulk/describe-act.ts';
 import { openEngine } from '../../bulk/engines/open-engine.ts';
 import { decompress } from '../../file-formats/index.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
-import { formatColumns, printable } from '../terminal/layout.ts';
+import { formatColumns, plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { describeFailure, isFileFailure } from './describe-failure.ts';
@@ -15,8 +14,8 @@ import { compressionOf } from './places/pump-file.ts';
 import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;
-const PREVIEW_BYTES = 65_536;
-const LINE_FEED = 0x0a;
+/** Engines read rows when they have 128 KiB of them, in UTF-8; a file of UTF-16 has twice the bytes. */
+const PREVIEW_BYTES = 524_288;
 
 /**
  * Shows what would become of the first rows of each file, column by column, and writes nothing. What stood there before is shown to a
@@ -48,18 +47,22 @@ export async function previewJobs(
 }
 
 async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): Promise<void> {
-  const head = await readHead(job);
+  const head = await firstBytes(job);
   const before = run(unchanged(job.set), job, setup, head);
   const after = run(job.set, job, setup, head);
+  for (const [reason, { count, line }] of after.rejects)
+    terminal.out(
+      `  ${plural(count, 'row')} rejected: ${reason}, ${REJECT_REASONS[reason]} (first in line ${line})`,
+    );
   if (after.plan === undefined) {
     const lines = (text: string) =>
       text
         .split('\n')
         .filter((line) => line !== '')
         .slice(0, ROWS);
-    const inLines = lines(new TextDecoder().decode(head.bytes));
     for (const [index, line] of lines(after.text).entries()) {
-      if (terminal.interactive) terminal.out(`  before  ${printable(inLines[index] ?? '')}`);
+      if (terminal.interactive)
+        terminal.out(`  before  ${printable(lines(decoder.decode(head.bytes))[index] ?? '')}`);
       terminal.out(`  after   ${printable(line)}`);
     }
     return;
@@ -86,36 +89,26 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
   if (left.length > 0) terminal.out(`  left out: ${left.map(printable).join(', ')}`);
 }
 
-type Preview = { readonly text: string; readonly plan: TablePlan | undefined };
+type Preview = {
+  readonly text: string;
+  readonly plan: TablePlan | undefined;
+  /** How many, and the line of the first. */
+  readonly rejects: ReadonlyMap<RejectReason, { readonly count: number; readonly line: number }>;
+};
 
-/** The first bytes of a file, unpacked. `cut`: more follow; the last line is then a whole one, where there is one. */
-type Head = { readonly bytes: Uint8Array; readonly cut: boolean };
-
-function run(set: BulkSet, job: FileJob, setup: BulkSetup, { bytes, cut }: Head): Preview {
-  try {
-    return treat(set, job, setup, bytes);
-  } catch (error) {
-    const before = cut ? beforeOpenQuote(bytes, error) : undefined;
-    if (before === undefined) throw error;
-    return treat(set, job, setup, before);
-  }
+/** Rows keep their places here, so that before and after stand beside each other. A row that the preview has cut is not shown. */
+function run(set: BulkSet, job: FileJob, { pseudonymizer }: BulkSetup, { bytes, whole }: Head): Preview {
+  const rejects = new Map<RejectReason, { readonly count: number; readonly line: number }>();
+  const onReject: EngineParts['onReject'] = (line, reason) => {
+    const known = rejects.get(reason) ?? { count: 0, line };
+    rejects.set(reason, { ...known, count: known.count + 1 });
+  };
+  const engine = openEngine({ set: inOrder(set), format: job.format }, { pseudonymizer, onReject });
+  const out = [engine.push(bytes).slice(), ...(whole ? [engine.end().slice()] : [])];
+  return { text: decoder.decode(Buffer.concat(out)), plan: engine.plan(), rejects };
 }
 
-/** Where the first bytes end inside quotes: what stands before that row. */
-function beforeOpenQuote(bytes: Uint8Array, error: unknown): Uint8Array | undefined {
-  if (!(error instanceof BulkError) || error.fault.fault !== 'QUOTE_UNCLOSED') return undefined;
-  let end = 0;
-  for (let line = 1; line < (error.fault.line ?? 1); line += 1) end = bytes.indexOf(LINE_FEED, end) + 1;
-  return end === 0 ? undefined : bytes.subarray(0, end);
-}
-
-/** Rows keep their places here, so that before and after stand beside each other. */
-function treat(set: BulkSet, job: FileJob, { pseudonymizer }: BulkSetup, head: Uint8Array): Preview {
-  const parts: EngineParts = { pseudonymizer, onReject: () => undefined };
-  const engine = openEngine({ set: inOrder(set), format: job.format }, parts);
-  const bytes = [engine.push(head).slice(), engine.end().slice()];
-  return { text: Buffer.concat(bytes).toString('utf8'), plan: engine.plan() };
-}
+const decoder = new TextDecoder();
 
 function inOrder(set: BulkSet): BulkSet {
   return withPlan(set, (plan) => ({ ...plan, rowOrder: 'kept' }));
@@ -148,8 +141,11 @@ function withPlan(set: BulkSet, change: (plan: TablePlan, header: readonly strin
   };
 }
 
-/** Bytes, not text: what encoding they are in is the engine's to know. */
-async function readHead({ source, format }: FileJob): Promise<Head> {
+/** `whole`: there is no more than this. */
+type Head = { readonly bytes: Uint8Array; readonly whole: boolean };
+
+/** The first bytes, unpacked and otherwise as they are: which text they are in is told by the rules. */
+async function firstBytes({ source, format }: FileJob): Promise<Head> {
   if (format === 'parquet') throw new CommandError('BULK_FAILED', 'Parquet has no preview');
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -159,10 +155,8 @@ async function readHead({ source, format }: FileJob): Promise<Head> {
     length += chunk.length;
     if (length >= PREVIEW_BYTES) break;
   }
-  const bytes = Buffer.concat(chunks).subarray(0, PREVIEW_BYTES);
-  const whole = bytes.length < PREVIEW_BYTES;
+  const whole = length < PREVIEW_BYTES;
   if (format === 'json-array' && !whole)
-    throw new CommandError('BULK_FAILED', 'a JSON array of more than 64 KiB has no preview');
-  const end = bytes.lastIndexOf(LINE_FEED);
-  return { bytes: bytes.subarray(0, whole || end === -1 ? bytes.length : end + 1), cut: !whole };
+    throw new CommandError('BULK_FAILED', 'a JSON array of more than 512 KiB has no preview');
+  return { bytes: Buffer.concat(chunks).subarray(0, PREVIEW_BYTES), whole };
 }

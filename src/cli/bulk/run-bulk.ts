@@ -38,47 +38,41 @@ export async function runBulk(
     rulesFile: options.rules,
     pseudonyms: await readKeys(options),
   };
+  if (options.key !== undefined && options.tenant === undefined)
+    terminal.note(
+      'Without --tenant pseudonyms are bound to no tenant, and join with no answer of a gateway.',
+    );
   const setup = await createSetup(data);
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
   try {
-    return await treatAll({ inputs, output, options, terminal, setup, data });
+    const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
+      throw error instanceof BulkError || error instanceof ObjectFailure
+        ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
+        : error;
+    });
+    tellPassed(plan, terminal);
+    const exit = options.dryRun
+      ? await previewJobs(plan.jobs, setup, terminal)
+      : await makeAll(plan, { data, setup, jobs: options.jobs }, terminal);
+    for (const reason of plan.refused) terminal.note(printable(reason));
+    return plan.refused.length > 0 ? EXIT.failure : exit;
   } finally {
     await closeObjectAccess();
   }
 }
 
-type Treating = {
-  readonly inputs: readonly string[];
-  readonly output: string;
-  readonly options: BulkOptions;
-  readonly terminal: Terminal;
-  readonly setup: BulkSetup;
-  readonly data: SetupData;
-};
+type Making = { readonly data: SetupData; readonly setup: BulkSetup; readonly jobs: number };
 
-async function treatAll({ inputs, output, options, terminal, setup, data }: Treating): Promise<ExitCode> {
-  const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
-    throw error instanceof BulkError || error instanceof ObjectFailure
-      ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
-      : error;
-  });
-  tellPassed(plan, terminal);
-  if (options.dryRun) return previewJobs(plan.jobs, setup, terminal);
+async function makeAll({ jobs: all }: RunPlan, making: Making, terminal: Terminal): Promise<ExitCode> {
   const ignore = exitOnSignals();
   const progress = reportBulk(terminal, {
     watched: process.stderr.isTTY === true,
-    files: plan.jobs.length,
-    bytes: plan.jobs.reduce((sum, { source }) => sum + (source.size ?? 0), 0),
+    files: all.length,
+    bytes: all.reduce((sum, { source }) => sum + (source.size ?? 0), 0),
     now: Date.now,
   });
   try {
-    await runJobs(plan.jobs, {
-      setup,
-      data,
-      jobs: options.jobs,
-      onChunk: progress.chunk,
-      onOutcome: progress.outcome,
-    });
+    await runJobs(all, { ...making, onChunk: progress.chunk, onOutcome: progress.outcome });
   } finally {
     ignore();
   }
@@ -86,10 +80,11 @@ async function treatAll({ inputs, output, options, terminal, setup, data }: Trea
   return failed > 0 || done + skipped === 0 ? EXIT.failure : EXIT.ok;
 }
 
-function tellPassed({ passed }: RunPlan, { note }: Terminal): void {
+function tellPassed({ jobs, passed }: RunPlan, { note }: Terminal): void {
+  if (jobs.length === 0 && passed.length === 0) note('There is no file in what was named.');
   if (passed.length === 0) return;
   const [first = ''] = passed;
   note(
-    `${plural(passed.length, 'file')} passed over: no rule is for such a name, or it tells no format (${printable(first)} …).`,
+    `${plural(passed.length, 'file')} passed over: no rule is for such a name, or it tells no format (${printable(first)} …); "files" and "format" of the rules decide.`,
   );
 }

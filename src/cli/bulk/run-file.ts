@@ -120,7 +120,15 @@ async function isSame({ seal, ...before }: BulkManifest, job: FileJob, setup: Bu
 
 async function hashOutput(path: string): Promise<string | undefined> {
   const bytes = await readAnyOutput(path);
-  return bytes === undefined ? undefined : hashOf(bytes);
+  if (bytes === undefined) return undefined;
+  return hashOf(bytes).catch((error: unknown) => {
+    if (isFileFailure(error)) throw error;
+    const { code = 'failed' } = error as NodeJS.ErrnoException;
+    throw new CommandError(
+      'BULK_OUTPUT',
+      `${path}: what stands there cannot be read (${code}); move it away`,
+    );
+  });
 }
 
 async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {

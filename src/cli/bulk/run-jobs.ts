@@ -64,16 +64,19 @@ async function workerLane(file: string, queue: FileJob[], run: RunJobs): Promise
 
 function askWorker(worker: Worker, job: FileJob, onChunk: OnChunk): Promise<JobOutcome> {
   return new Promise((resolve, reject) => {
+    // Not `removeAllListeners`: Node listens there too, and without that no second job is ever answered.
     const settle = (outcome: JobOutcome): void => {
-      worker.removeAllListeners();
+      worker.off('error', reject);
+      worker.off('message', onMessage);
       resolve(outcome);
     };
-    worker.on('error', reject);
-    worker.on('message', (answer: WorkerAnswer) => {
+    const onMessage = (answer: WorkerAnswer): void => {
       if (answer.kind === 'chunk') onChunk(answer.bytes, answer.rows);
       else if (answer.kind === 'done') settle({ job, result: answer.result });
       else settle({ job, failure: answer.message });
-    });
+    };
+    worker.on('error', reject);
+    worker.on('message', onMessage);
     worker.postMessage(toLocalJob(job));
   });
 }

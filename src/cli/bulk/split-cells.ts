@@ -8,7 +8,7 @@ export function splitCells(text: string, delimiter: string): readonly (readonly 
     at = cell.end;
     if (text[at] === delimiter) at += 1;
     else {
-      at = text.indexOf('\n', at) + 1 || text.length;
+      at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
       if (at < text.length) rows.push([]);
     }
   }

@@ -9,13 +9,14 @@ type Page = Pick<Terminal, 'paint' | 'columns'>;
 /** How many values of each fate the excerpt shows. */
 const PER_FATE = 9;
 
-/** What is running, in two lines. */
+/** What is running, in a few lines. */
 export function formatIntroduction(stack: DemoStack, { paint }: Page): string {
   const { connectors } = stack.host.app.status();
   return [
     paint.bold('Nymgate demo'),
-    `A simulated tenant of ${plural(stack.simulator.people.length, 'account')} (its own Entra ID and Graph), a fresh key, and the gateway`,
+    `A simulated tenant of ${plural(stack.simulator.people.length, 'account')} (its own Entra ID and Graph), a pseudonym key, and the gateway`,
     `with ${plural(connectors.length, 'connector')}, each with its own Entra application and federated credential; there is no client secret.`,
+    `Tenant ${stack.simulator.tenantId}.`,
   ].join('\n');
 }
 

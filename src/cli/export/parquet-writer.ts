@@ -44,7 +44,7 @@ async function load(): Promise<Writer> {
   } catch {
     throw usageError(
       'Parquet is written by the package hyparquet-writer, which is not installed here.',
-      'npm install hyparquet-writer@0.17.0 beside nymgate, or take --format ndjson',
+      'npm install hyparquet-writer@0.17.0, with -g where nymgate was installed so, or take --format ndjson',
     );
   }
 }

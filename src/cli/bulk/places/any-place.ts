@@ -10,13 +10,23 @@ import { isOurName } from './output-names.ts';
 
 // Files of this machine and objects of a store by one set of words.
 
+/** `refused`: some objects of the folder are not among them, because of their names. */
+export type Listing = { readonly sources: readonly FileSource[]; readonly refused?: ObjectFailure };
+
 /** @throws CommandError INPUT_UNREADABLE, ObjectFailure */
-export async function listAny(uri: string): Promise<readonly FileSource[]> {
-  if (!isObjectUri(uri)) return listLocal(uri);
-  const found: FileSource[] = [];
-  for await (const source of (await objectAccess()).stores.list(uri))
-    if (!isOurName(source.name)) found.push(source);
-  return found;
+export async function listAny(uri: string): Promise<Listing> {
+  if (!isObjectUri(uri)) return { sources: await listLocal(uri) };
+  const sources: FileSource[] = [];
+  try {
+    for await (const source of (await objectAccess()).stores.list(uri))
+      if (!isOurName(source.name)) sources.push(source);
+    return { sources };
+  } catch (error) {
+    // Told by the store once all others were given: a name that is not taken keeps no other file back.
+    const isName = error instanceof ObjectFailure && error.finding.outcome === 'refused';
+    if (isName && sources.length > 0) return { sources, refused: error };
+    throw error;
+  }
 }
 
 /** A source that was listed before, by what a worker is told of it. */

@@ -64,12 +64,22 @@ async function guarded<T>(path: string, act: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const { code = 'failed' } = error as NodeJS.ErrnoException;
-    throw unwritable(
-      path,
-      ['ENOSPC', 'EFBIG', 'EDQUOT'].includes(code) ? `${code}; make room, nothing half is left behind` : code,
-    );
+    const next = Object.hasOwn(NEXT, code) ? NEXT[code] : undefined;
+    throw unwritable(path, next === undefined ? code : `${code}; ${next}`);
   }
 }
+
+/** What to do, by the code of the platform. */
+const NEXT: Readonly<Record<string, string>> = {
+  ENOSPC: 'make room, nothing half is left behind',
+  EFBIG: 'make room, nothing half is left behind',
+  EDQUOT: 'make room, nothing half is left behind',
+  EACCES: 'this user may not write there, name another folder',
+  EPERM: 'this user may not write there, name another folder',
+  EROFS: 'nobody may write there, name another folder',
+  EEXIST: 'a file stands in the place of the folder, name another one',
+  ENOTDIR: 'a file stands in the place of a folder, name another one',
+};
 
 function unwritable(path: string, why: string): CommandError {
   return new CommandError('BULK_OUTPUT', `${path}: ${why}`);
