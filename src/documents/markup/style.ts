@@ -17,7 +17,7 @@ td:first-child { min-width: 7rem; }
 code { font: .86em/1.4 ui-monospace, "Cascadia Mono", "Liberation Mono", Consolas, monospace; }
 pre { background: #f6f8fa; border: 1px solid #d9dde1; padding: .6rem .7rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .dense { line-height: 1.4; }
-@page { size: A4; margin: 14mm 15mm; }
+@page { size: A4; margin: 12mm 14mm; }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 9.5pt; line-height: 1.38; }
   h1 { font-size: 15pt; }
@@ -26,11 +26,11 @@ pre { background: #f6f8fa; border: 1px solid #d9dde1; padding: .6rem .7rem; whit
   tr, .note { break-inside: avoid; }
   pre { break-inside: auto; }
   a { color: inherit; text-decoration: none; }
-  body.dense { font-size: 8pt; line-height: 1.28; }
+  body.dense { font-size: 8pt; line-height: 1.24; }
   .dense h1 { font-size: 13pt; margin-bottom: 2pt; }
   .dense h2 { font-size: 9.5pt; margin: 5pt 0 2pt; }
   .dense p, .dense ul, .dense table { margin: 2pt 0 4pt; }
-  .dense table { font-size: 7.4pt; line-height: 1.24; }
+  .dense table { font-size: 7.4pt; line-height: 1.2; }
   .dense th, .dense td { padding: 1.5pt 4pt; }
   .dense tr { break-inside: auto; }
 }
