@@ -9,7 +9,7 @@ variables {
 }
 
 override_data {
-  target = data.azuread_application.existing[0]
+  target = data.azuread_application.existing
   values = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", id = "/applications/44444444-aaaa-4bbb-8ccc-555555555555", display_name = "Brought" }
 }
 
