@@ -53,29 +53,43 @@ async function ownLane(queue: FileJob[], { setup, onChunk, onOutcome }: RunJobs)
 }
 
 async function workerLane(file: string, queue: FileJob[], run: RunJobs): Promise<void> {
-  const worker = new Worker(file, { workerData: run.data });
+  const start = () => new Worker(file, { workerData: run.data });
+  let worker = start();
   try {
-    for (let job = queue.shift(); job !== undefined; job = queue.shift())
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+      if (worker.threadId === ENDED) worker = start();
       run.onOutcome(await askWorker(worker, job, run.onChunk));
+    }
   } finally {
     await worker.terminate();
   }
 }
 
-function askWorker(worker: Worker, job: FileJob, onChunk: OnChunk): Promise<JobOutcome> {
-  return new Promise((resolve, reject) => {
+/** `threadId` of a worker that has ended (node:worker_threads). */
+const ENDED = -1;
+
+/** Never rejects: where the worker ends without an answer, for want of memory perhaps, this one file has failed. */
+export function askWorker(worker: Worker, job: FileJob, onChunk: OnChunk): Promise<JobOutcome> {
+  return new Promise((resolve) => {
+    let failure = 'the thread that made it ended without an answer; run this again, with --jobs 1';
     // Not `removeAllListeners`: Node listens there too, and without that no second job is ever answered.
     const settle = (outcome: JobOutcome): void => {
-      worker.off('error', reject);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
       worker.off('message', onMessage);
       resolve(outcome);
     };
+    const onError = (error: unknown): void => {
+      failure = describeFailure(error);
+    };
+    const onExit = (): void => settle({ job, failure });
     const onMessage = (answer: WorkerAnswer): void => {
       if (answer.kind === 'chunk') onChunk(answer.bytes, answer.rows);
       else if (answer.kind === 'done') settle({ job, result: answer.result });
       else settle({ job, failure: answer.message });
     };
-    worker.on('error', reject);
+    worker.on('error', onError);
+    worker.on('exit', onExit);
     worker.on('message', onMessage);
     worker.postMessage(toLocalJob(job));
   });
