@@ -212,18 +212,70 @@ const simulator = [
   },
 ];
 
+// Likewise. It is given the product's engine, and imports none of it.
+const consolePackage = [
+  {
+    name: 'console-alone',
+    severity: 'error',
+    comment: 'the console shares no code with the product: it is given an engine',
+    from: { path: '^console/src/', pathNot: '\\.test\\.ts$' },
+    to: { path: '^(src|simulator|tests|tools|bench)/' },
+  },
+  {
+    name: 'console-page-and-server',
+    severity: 'error',
+    comment: 'page and server share the wire format alone',
+    from: { path: '^console/src/ui/' },
+    to: { path: '^console/src/(server/|index)' },
+  },
+  {
+    name: 'console-page-values',
+    severity: 'error',
+    comment:
+      'of the wire format the page takes types, and the lists of fate.ts; schemas stay with the server',
+    from: { path: '^console/src/ui/' },
+    to: { path: '^console/src/wire/', pathNot: 'fate\\.ts$', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'packages-console-server',
+    severity: 'error',
+    comment: "console's server may use only the packages of its own package.json",
+    from: { path: '^console/src/(server|wire)/', pathNot: '\\.test\\.ts$' },
+    to: {
+      dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'],
+      pathNot: ['^(node:)?[a-z_/]+$', '(^|node_modules/)(hono|@hono/node-server|valibot)(/|$)'],
+    },
+  },
+  {
+    name: 'console-on-demand',
+    severity: 'error',
+    comment:
+      'the product loads the console in cli/console alone, by import(), and works without it; types cost nothing',
+    from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/cli/console/'] },
+    to: { path: '^console/' },
+  },
+  {
+    name: 'console-by-import-call',
+    severity: 'error',
+    comment: 'an import statement would load the console whenever the command line starts',
+    from: { path: '^src/cli/console/', pathNot: '\\.test\\.ts$' },
+    to: { path: '^console/', dynamic: false, dependencyTypesNot: ['type-only'] },
+  },
+];
+
 module.exports = {
   forbidden: [
     ...forbidden,
     ...packages,
     ...hosts,
     ...simulator,
+    ...consolePackage,
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-tests-in-product',
       severity: 'error',
-      from: { path: '^(simulator/)?src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^((simulator|console)/)?src/', pathNot: '\\.test\\.ts$' },
       to: { path: '(^tests/|\\.test\\.ts$)' },
     },
   ],

@@ -7,6 +7,7 @@ export default tseslint.config(
   {
     files: [
       'src/**/*.ts',
+      'console/src/**/*.{ts,tsx}',
       'simulator/{src,tests}/**/*.ts',
       'tests/**/*.ts',
       'bench/**/*.ts',

@@ -35,10 +35,15 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'alone',
-          include: [...ALONE, 'simulator/{src,tests}/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: [
+            ...ALONE,
+            'console/src/**/*.test.ts',
+            'simulator/{src,tests}/**/*.test.ts',
+            'tests/**/*.test.ts',
+          ],
           exclude: [
             ...configDefaults.exclude,
-            'tests/{clients,cloud,collector,image,infra,installed,lambda,state}/**',
+            'tests/{browser,clients,cloud,collector,image,infra,installed,lambda,state}/**',
           ],
         },
       },

@@ -4,6 +4,7 @@ import { auditCommand } from './commands/audit.ts';
 import { callCommand } from './commands/call.ts';
 import { checkCommand } from './commands/check.ts';
 import { type CommandContext, type CommandEntry, exampleText } from './commands/command.ts';
+import { consoleCommand } from './commands/console.ts';
 import { demoCommand } from './commands/demo.ts';
 import { consentCommand } from './commands/deploy/consent.ts';
 import { importBlocksCommand } from './commands/deploy/import-blocks.ts';
@@ -31,6 +32,7 @@ import { reportFailure } from './terminal/report-failure.ts';
 /** All commands, in the order of the help page. */
 export const COMMANDS: readonly CommandEntry[] = [
   demoCommand,
+  consoleCommand,
   serveCommand,
   callCommand,
   exportCommand,

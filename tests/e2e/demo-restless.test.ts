@@ -37,7 +37,7 @@ testFromSource(
     const directory = withFiles({});
     const keyFile = `${directory}/demo.key`;
     expect((await runHere(['keys', 'create', '--out', keyFile])).code).toBe(0);
-    const options = { people: 20, port: 0, keyFile };
+    const options = { people: 20, port: 0, consolePort: 0, keyFile };
     const done = () => true;
     const first = await look({ ...options, seed: 9 }, done);
     expect(first.ids).toHaveLength(3);
@@ -51,7 +51,10 @@ testFromSource(
   'changes and faults begin when the calls have been shown',
   async () => {
     const changing = (told: string) => told.includes('change: ');
-    const seen = await look({ people: 20, port: 0, changes: 600, faults: { 429: 60 } }, changing);
+    const seen = await look(
+      { people: 20, port: 0, consolePort: 0, changes: 600, faults: { 429: 60 } },
+      changing,
+    );
     expect(seen.told).toMatch(/change: (?:a mail has arrived|somebody has (?:come|left|another name))/);
     expect(seen.statuses).toContain(429);
   },

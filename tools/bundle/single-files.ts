@@ -37,7 +37,7 @@ export function commandLineFile(): Promise<SingleFile> {
   return singleFile({
     entryPoints: { 'command-line': fileURLToPath(new URL('command-line.ts', import.meta.url)) },
     plugins: [binaryFiles, replacements],
-    external: ['nymgate-simulator'],
+    external: ['nymgate-console', 'nymgate-simulator'],
   });
 }
 

@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
+import type { Console } from 'nymgate-console';
 import type { AuditRecord } from '../../app/index.ts';
+import { simulatedTarget } from '../console/console-target.ts';
+import { openConsole } from '../console/open-console.ts';
+import { printLinksOnEnter } from '../console/print-links.ts';
 import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
 import { type DemoStack, startDemoStack } from '../gateway/start-demo-stack.ts';
 import { DEFAULT_PORT } from '../input/defaults.ts';
@@ -15,6 +19,7 @@ import { formatDemoCalls, formatIntroduction, toJsonReport } from './demo-report
 export type DemoOptions = Restlessness & {
   readonly once?: true;
   readonly port?: number;
+  readonly consolePort: number;
   readonly tls?: true;
   readonly people: number;
   readonly seed?: number;
@@ -47,18 +52,24 @@ export async function runDemo(
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.keyFile !== undefined && { keyFile: resolve(options.keyFile) }),
   });
+  let opened: Console | undefined;
   try {
+    if (!options.once) opened = await openConsole(simulatedTarget(stack), options.consolePort);
+    if (opened !== undefined) showConsole(opened, terminal);
     await showCalls(options, { stack, trail, terminal });
-    if (options.once) return EXIT.ok;
+    if (opened === undefined) return EXIT.ok;
     await showCommands(stack, terminal);
+    const stop = printLinksOnEnter(opened, terminal);
     ignore();
     const tell = (line: string) => terminal.out(terminal.paint.dim(line));
     trail.follow((record) => tell(formatAudit(record)));
     const settle = makeRestless(stack.simulator, options, tell);
     await until();
     settle();
+    stop();
     return EXIT.ok;
   } finally {
+    await opened?.close();
     await stack.close();
     ignore();
   }
@@ -94,6 +105,11 @@ async function showCalls(options: DemoOptions, { stack, trail, terminal }: Show)
   if (!options.json) terminal.out(formatIntroduction(stack, terminal));
   const calls = await makeDemoCalls({ stack, audits: trail.records });
   terminal.out(options.json ? toJsonReport(calls) : formatDemoCalls(calls, terminal));
+}
+
+function showConsole(opened: Console, { out, paint }: Terminal): void {
+  out(`${paint.bold('See it in a browser')}: ${opened.newLink()}`);
+  out(paint.dim('The link works once; Enter prints a new one.\n'));
 }
 
 async function showCommands(stack: DemoStack, { out, paint }: Terminal): Promise<void> {

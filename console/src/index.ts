@@ -1,0 +1,18 @@
+export { type Console, type ConsoleOptions, startConsole } from './server/start-console.ts';
+export type * from './wire/aligned-answer.ts';
+export type * from './wire/dictionary.ts';
+export type * from './wire/fate.ts';
+export type * from './wire/joins.ts';
+export type * from './wire/operation.ts';
+export type {
+  AnswerOf,
+  ConsoleEngine,
+  ItemOf,
+  OperationName,
+  RequestOf,
+  StreamName,
+} from './wire/operations.ts';
+export type * from './wire/playground.ts';
+export type * from './wire/problem.ts';
+export type * from './wire/rules.ts';
+export type * from './wire/session.ts';

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { streamText } from 'hono/streaming';
+import * as v from 'valibot';
+import { type ConsoleEngine, type OperationName, REQUESTS, type StreamName } from '../wire/operations.ts';
+import type { Problem } from '../wire/problem.ts';
+import { isOwnHost, isOwnOrigin, type OwnAddress } from './check-origin.ts';
+import type { PageFile } from './page-files.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { Sessions } from './sessions.ts';
+import { problemOf } from './tell-problem.ts';
+
+/** Longest body of a question, bytes: a pasted answer of 20 MB and what stands around it. */
+const MOST_BYTES = 24 * 1_048_576;
+
+/** Paths that the browser shows, which are all the same page. */
+const PAGES = /^\/(?:(?:playground|rules|dictionary|joins|operation)(?:\/[^?#]{0,500})?)?$/;
+
+export type ServerParts = {
+  readonly engine: ConsoleEngine;
+  readonly sessions: Sessions;
+  readonly files: ReadonlyMap<string, PageFile>;
+  /** Known when the listener is open. */
+  readonly own: () => OwnAddress;
+};
+
+/** The console's server: the page's files for everybody on this machine, answers for whoever holds the key of a session. */
+export function createServerApp({ engine, sessions, files, own }: ServerParts): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    const nonce = randomBytes(16).toString('base64url');
+    for (const [name, value] of Object.entries(securityHeaders(nonce))) context.header(name, value);
+    if (!isOwnHost(context.req.header('host'), own())) return context.text('Not this host.\n', 421);
+    context.set('nonce' as never, nonce as never);
+    return next();
+  });
+  app.use('/api/*', async (context, next) => {
+    const { req } = context;
+    const named = {
+      origin: req.header('origin'),
+      host: req.header('host'),
+      site: req.header('sec-fetch-site'),
+    };
+    if (req.method !== 'POST') return refuse(context, 405, METHOD);
+    if (!isOwnOrigin(named, own())) return refuse(context, 403, ORIGIN);
+    return next();
+  });
+  app.use(
+    '/api/*',
+    bodyLimit({ maxSize: MOST_BYTES, onError: (context) => refuse(context, 413, TOO_LARGE) }),
+  );
+  app.post('/api/session/open', async (context) => {
+    const body = v.safeParse(v.strictObject({ ticket: v.string() }), await readJson(context));
+    const key = body.success ? sessions.open(body.output.ticket) : undefined;
+    return key === undefined ? refuse(context, 401, TICKET) : context.json({ key });
+  });
+  app.use('/api/*', async (context, next) => {
+    const key = /^Bearer ([\w-]{43})$/.exec(context.req.header('authorization') ?? '')?.[1];
+    if (key === undefined || !sessions.isOpen(key)) return refuse(context, 401, SESSION);
+    return next();
+  });
+  app.post('/api/:page/:verb', async (context) => {
+    const name = `${context.req.param('page')}/${context.req.param('verb')}`;
+    if (!Object.hasOwn(REQUESTS, name)) return refuse(context, 404, UNKNOWN);
+    const parsed = v.safeParse(REQUESTS[name as OperationName], await readJson(context));
+    if (!parsed.success) return refuse(context, 400, invalid(parsed.issues));
+    if (Object.hasOwn(engine.streams, name))
+      return answerPiecewise(
+        context,
+        engine.streams[name as StreamName](parsed.output as never, context.req.raw.signal),
+      );
+    try {
+      // The table of schemas and the engine have the same names and, by their types, the same requests.
+      const answer = engine.answers[name as OperationName];
+      return context.json(await answer(parsed.output as never, context.req.raw.signal));
+    } catch (error) {
+      return refuse(context, 422, problemOf(error));
+    }
+  });
+  app.get('*', (context) => sendFile(context, files));
+  app.all('*', (context) => refuse(context, 405, METHOD));
+  return app;
+}
+
+function sendFile(context: Context, files: ReadonlyMap<string, PageFile>): Response | Promise<Response> {
+  const { path } = context.req;
+  if (PAGES.test(path)) {
+    const page = new TextDecoder().decode(files.get('/index.html')?.bytes);
+    return context.html(page.replaceAll('{nonce}', context.get('nonce' as never)));
+  }
+  const file = files.get(path);
+  if (file === undefined || path === '/index.html')
+    return context.text('There is no such page; the console begins at /.\n', 404);
+  const zipped = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '');
+  return context.body(zipped ? file.gzip : file.bytes, 200, {
+    'content-type': file.type,
+    vary: 'accept-encoding',
+    ...(zipped && { 'content-encoding': 'gzip' }),
+  });
+}
+
+/** Each item is a line `{"item":…}`; a failure is the last line, `{"problem":…}`. */
+function answerPiecewise(context: Context, items: AsyncIterable<unknown>): Response {
+  context.header('content-type', 'application/x-ndjson');
+  return streamText(context, async (stream) => {
+    try {
+      for await (const item of items) await stream.writeln(JSON.stringify({ item }));
+    } catch (error) {
+      await stream.writeln(JSON.stringify({ problem: problemOf(error) }));
+    }
+  });
+}
+
+async function readJson(context: Context): Promise<unknown> {
+  try {
+    return await context.req.json();
+  } catch {
+    return undefined;
+  }
+}
+
+type Refusal = 400 | 401 | 403 | 404 | 405 | 413 | 422;
+
+function refuse(context: Context, status: Refusal, problem: Problem): Response {
+  return context.json({ problem }, status);
+}
+
+/** Names what is wrong, never what was written there. */
+function invalid(issues: readonly v.BaseIssue<unknown>[]): Problem {
+  const [issue] = issues;
+  const where = issue === undefined ? undefined : v.getDotPath(issue as never);
+  return {
+    code: 'REQUEST_INVALID',
+    message: `The question is not of the form that the console knows${where ? `: ${where}, ${issue?.expected ?? 'nothing'} is expected` : ''}.`,
+    fix: 'Reload the page: it may be of another version than the console.',
+  };
+}
+
+const METHOD = {
+  code: 'METHOD_UNKNOWN',
+  message: 'The console answers GET for its page and POST for questions.',
+};
+const ORIGIN = { code: 'ORIGIN_FOREIGN', message: 'Only a page of this console may ask it.' };
+const UNKNOWN = { code: 'OPERATION_UNKNOWN', message: 'The console knows no such question.' };
+const TOO_LARGE = {
+  code: 'TOO_LARGE',
+  message: 'This is more than the 24 MB that the console takes.',
+  fix: 'Take a part of it.',
+};
+const AGAIN = 'Press Enter in the terminal where the console runs: it prints a new link.';
+const TICKET = {
+  code: 'LINK_USED',
+  message: 'This link was used already, or is older than ten minutes.',
+  fix: AGAIN,
+};
+const SESSION = {
+  code: 'SESSION_UNKNOWN',
+  message: 'This page has no session with the console.',
+  fix: AGAIN,
+};

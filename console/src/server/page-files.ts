@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** One file of the page, as it is sent. */
+export type PageFile = {
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly gzip: Uint8Array<ArrayBuffer>;
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/**
+ * The page's files by path (`/main.js`), read once: what is not in this map is not on the disk as far as the server is concerned.
+ *
+ * @throws Error when the package was not built
+ */
+export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
+  return new Map(
+    readdirSync(folder).map((name) => {
+      const bytes = new Uint8Array(readFileSync(join(folder, name)));
+      const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+      return [`/${name}`, { type, bytes, gzip: new Uint8Array(gzipSync(bytes)) }];
+    }),
+  );
+}

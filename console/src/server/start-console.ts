@@ -1,0 +1,56 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { serve } from '@hono/node-server';
+import type { ConsoleEngine } from '../wire/operations.ts';
+import { createServerApp } from './create-server-app.ts';
+import { readPageFiles } from './page-files.ts';
+import { createSessions } from './sessions.ts';
+
+export type ConsoleOptions = {
+  readonly engine: ConsoleEngine;
+  /** 0 takes a free one. */
+  readonly port: number;
+};
+
+/** A running console. */
+export type Console = {
+  /** `http://127.0.0.1:8585`. */
+  readonly url: string;
+  /** An address for a browser, which opens one session, once, within ten minutes. The link before it stops to work. */
+  readonly newLink: () => string;
+  readonly close: () => Promise<void>;
+};
+
+/** Where the build puts the page; tests run this file from its source. */
+const PAGE_FOLDER = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../dist/page/' : '../page/', import.meta.url),
+);
+
+/**
+ * Opens the console on this machine's loopback address.
+ *
+ * @throws Error of Node's with `code` EADDRINUSE or EACCES for the port
+ * @example const console = await startConsole({ engine, port: 0 }); console.newLink() // 'http://127.0.0.1:40123/#t=…'
+ */
+export async function startConsole({ engine, port }: ConsoleOptions): Promise<Console> {
+  const sessions = createSessions(Date.now);
+  const files = readPageFiles(PAGE_FOLDER);
+  let own = { port };
+  const app = createServerApp({ engine, sessions, files, own: () => own });
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', reject);
+  });
+  own = { port: (server.address() as AddressInfo).port };
+  const url = `http://127.0.0.1:${own.port}`;
+  return {
+    url,
+    newLink: () => `${url}/#t=${sessions.newTicket()}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}

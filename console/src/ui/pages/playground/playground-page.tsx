@@ -1,0 +1,11 @@
+import { TEXTS } from '../../texts/en.ts';
+import type { PageProps } from '../lazy-page.tsx';
+
+export function PlaygroundPage({ session }: PageProps) {
+  return (
+    <section>
+      <h1>{TEXTS.pages.playground}</h1>
+      <p>{session.version}</p>
+    </section>
+  );
+}

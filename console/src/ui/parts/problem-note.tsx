@@ -1,0 +1,18 @@
+import type { Problem } from '../../wire/problem.ts';
+import { TEXTS } from '../texts/en.ts';
+
+/** Why something could not be done, and what to do next. */
+export function ProblemNote({ problem }: { readonly problem: Problem }) {
+  return (
+    <div class="problem" role="alert">
+      <p>
+        <code>{problem.code}</code> {problem.message}
+      </p>
+      {problem.fix !== undefined && (
+        <p>
+          {TEXTS.problems.next}: {problem.fix}
+        </p>
+      )}
+    </div>
+  );
+}

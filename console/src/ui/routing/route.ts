@@ -1,0 +1,55 @@
+import { signal } from '@preact/signals';
+
+export const PAGES = Object.freeze(['playground', 'rules', 'dictionary', 'joins', 'operation'] as const);
+export type PageName = (typeof PAGES)[number];
+
+/**
+ * Where one is, as the address bar says it: `/dictionary/entra-id/user.mail?search=phone`. Nothing raw may stand in it: names of
+ * connectors, endpoints and fields, fates, and places in an answer by number only.
+ */
+export type Route = {
+  readonly page: PageName;
+  /** Decoded segments after the page's name. */
+  readonly path: readonly string[];
+  readonly query: Readonly<Record<string, string>>;
+};
+
+/** @example readRoute('/dictionary/entra-id', '?search=phone') // { page: 'dictionary', path: ['entra-id'], query: { search: 'phone' } } */
+export function readRoute(pathname: string, search: string): Route {
+  const [name = '', ...path] = pathname.split('/').slice(1).map(decode);
+  const page = PAGES.find((each) => each === name) ?? 'playground';
+  return {
+    page,
+    path: path.filter((segment) => segment !== ''),
+    query: Object.fromEntries(new URLSearchParams(search)),
+  };
+}
+
+/** The address of a route. Empty values of the query are left out. */
+export function addressOf({ page, path = [], query = {} }: Partial<Route> & Pick<Route, 'page'>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== '');
+  const search = new URLSearchParams(given).toString();
+  return `/${[page, ...path.map(encodeURIComponent)].join('/')}${search === '' ? '' : `?${search}`}`;
+}
+
+export const route = signal<Route>(readRoute(location.pathname, location.search));
+
+addEventListener('popstate', () => {
+  route.value = readRoute(location.pathname, location.search);
+});
+
+/** Goes to a place; `replace` where it is only said more exactly where one is, so that Back leaves it in one step. */
+export function goTo(to: Partial<Route> & Pick<Route, 'page'>, how: 'push' | 'replace' = 'push'): void {
+  const address = addressOf(to);
+  if (how === 'push') history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
+  route.value = readRoute(location.pathname, location.search);
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,52 @@
+import { goTo, PAGES, type PageName } from '../routing/route.ts';
+
+type Handler = () => void;
+
+const handlers = new Map<string, Handler>();
+
+/** How long `g` waits for the page's letter, ms. */
+const PATIENCE = 1_500;
+
+let waitsForPage = 0;
+
+/**
+ * Has a single key do something while a page is shown. Keys are left alone in fields and editors, and with Ctrl, Alt or the command key.
+ *
+ * @returns undoes it, as an effect's clean-up
+ */
+export function onKey(key: string, handler: Handler): () => void {
+  handlers.set(key, handler);
+  return () => {
+    if (handlers.get(key) === handler) handlers.delete(key);
+  };
+}
+
+/** Listens to the keyboard for the whole page. */
+export function listenToKeys(): void {
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+    if (event.timeStamp < waitsForPage) {
+      waitsForPage = 0;
+      const page = pageOf(event.key);
+      if (page === undefined) return;
+      event.preventDefault();
+      goTo({ page });
+    } else if (event.key === 'g') {
+      waitsForPage = event.timeStamp + PATIENCE;
+    } else {
+      const handler = handlers.get(event.key);
+      if (handler === undefined) return;
+      event.preventDefault();
+      handler();
+    }
+  });
+}
+
+function pageOf(letter: string): PageName | undefined {
+  return PAGES.find((page) => page.startsWith(letter));
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}

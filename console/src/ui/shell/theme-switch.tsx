@@ -1,0 +1,35 @@
+import { signal } from '@preact/signals';
+import { TEXTS } from '../texts/en.ts';
+
+type Theme = 'light' | 'dark';
+
+/** The only thing that outlives the tab: which of the two a person likes. */
+const KEY = 'nymgate-theme';
+
+const theme = signal<Theme>(firstTheme());
+
+/** Applies the theme of the last time, or of the system, before the first picture. */
+export function applyTheme(): void {
+  document.documentElement.dataset['theme'] = theme.value;
+}
+
+/** Light or dark. */
+export function ThemeSwitch() {
+  const other: Theme = theme.value === 'light' ? 'dark' : 'light';
+  const change = () => {
+    theme.value = other;
+    localStorage.setItem(KEY, other);
+    applyTheme();
+  };
+  return (
+    <button type="button" class="quiet" title={TEXTS.shell.theme} onClick={change}>
+      {TEXTS.shell[other]}
+    </button>
+  );
+}
+
+function firstTheme(): Theme {
+  const kept = localStorage.getItem(KEY);
+  if (kept === 'light' || kept === 'dark') return kept;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}

@@ -1,0 +1,57 @@
+import type { GenericSchema } from 'valibot';
+import { type DictionaryOperations, dictionaryRequests } from './dictionary.ts';
+import { type JoinsOperations, joinsRequests } from './joins.ts';
+import { type GatewayOperations, type GatewayStreams, operationRequests } from './operation.ts';
+import { type PlaygroundOperations, playgroundRequests } from './playground.ts';
+import { type RulesOperations, rulesRequests } from './rules.ts';
+import { type SessionOperations, sessionRequests } from './session.ts';
+
+/** Everything that the page can ask, by name: the wire format, written once for both sides. */
+export type Operations = SessionOperations &
+  PlaygroundOperations &
+  RulesOperations &
+  DictionaryOperations &
+  JoinsOperations &
+  GatewayOperations;
+
+/** What is answered piece by piece, as lines of JSON. */
+export type Streams = GatewayStreams;
+
+export type OperationName = keyof Operations;
+export type StreamName = keyof Streams;
+export type RequestOf<N extends OperationName> = Operations[N]['request'];
+export type AnswerOf<N extends OperationName> = Operations[N]['answer'];
+export type StreamRequestOf<N extends StreamName> = Streams[N]['request'];
+export type ItemOf<N extends StreamName> = Streams[N]['item'];
+
+type RequestSchemas = { readonly [N in OperationName]: GenericSchema<unknown, RequestOf<N>> } & {
+  readonly [N in StreamName]: GenericSchema<unknown, StreamRequestOf<N>>;
+};
+
+/** What a request must look like. The server holds each request against it before the engine sees it. */
+export const REQUESTS: Readonly<RequestSchemas> = Object.freeze({
+  ...sessionRequests,
+  ...playgroundRequests,
+  ...rulesRequests,
+  ...dictionaryRequests,
+  ...joinsRequests,
+  ...operationRequests,
+});
+
+/**
+ * Who answers: the product's own engine, behind the console's server. The browser holds none.
+ *
+ * A function may throw an error with a member `problem` of type {@link Problem}, which the page shows as it is; any other error is told by
+ * name only.
+ */
+export type ConsoleEngine = {
+  readonly answers: {
+    readonly [N in OperationName]: (request: RequestOf<N>, signal: AbortSignal) => Promise<AnswerOf<N>>;
+  };
+  readonly streams: {
+    readonly [N in StreamName]: (
+      request: StreamRequestOf<N>,
+      signal: AbortSignal,
+    ) => AsyncIterable<ItemOf<N>>;
+  };
+};

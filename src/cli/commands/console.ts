@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { ConsoleCommandOptions } from '../console/run-console.ts';
+import { DEFAULT_CONSOLE_PORT } from '../input/defaults.ts';
+import { parsePeople, parsePort, parseSeed } from './arguments.ts';
+import { type CommandContext, type CommandEntry, exampleText } from './command.ts';
+
+/** `nymgate console`. */
+export const consoleCommand: CommandEntry = { asksGraph: true, add: addConsole };
+
+function addConsole(program: Command, { terminal, end }: CommandContext): Command {
+  return program
+    .command('console')
+    .description(
+      'Open a local web page that shows what leaves: calls before and after, rules, fields, joins, health.',
+    )
+    .option(
+      '--console-port <port>',
+      'port of the web page; 0 takes a free one',
+      parsePort,
+      DEFAULT_CONSOLE_PORT,
+    )
+    .option('--people <number>', 'size of the simulated tenant', parsePeople, 60)
+    .option('--seed <number>', 'another seed makes another tenant; the same one the same', parseSeed, 1)
+    .addHelpText('after', exampleText('nymgate console'))
+    .action(async (options: ConsoleCommandOptions) => {
+      const { runConsole } = await import('../console/run-console.ts');
+      end(await runConsole(options, terminal));
+    });
+}

@@ -1,0 +1,18 @@
+import type { ConsoleEngine } from 'nymgate-console';
+import type { ConsoleTarget } from './console-target.ts';
+import { readSession } from './read-session.ts';
+
+/** Answers the console's questions with the product's own rules, sanitizer, tables and probes. */
+export function createEngine(target: ConsoleTarget): ConsoleEngine {
+  return {
+    answers: {
+      'session/read': async () => readSession(target),
+      'operation/read': async () => ({ time: new Date().toISOString() }),
+    },
+    streams: {
+      'operation/doctor': async function* () {
+        yield { step: 'nothing yet' };
+      },
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const UI = fileURLToPath(new URL('../console/src/ui/', import.meta.url));
+const PAGE = fileURLToPath(new URL('../console/dist/page/', import.meta.url));
+
+/** The console's page, from its source into files that a browser reads: one script a page, what they share once, one style sheet. */
+mkdirSync(PAGE, { recursive: true });
+await build({
+  entryPoints: [
+    { in: join(UI, 'main.tsx'), out: 'main' },
+    { in: join(UI, 'styles/main.css'), out: 'main' },
+  ],
+  outdir: PAGE,
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  minify: true,
+  target: 'es2023',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'linked',
+  logLevel: 'warning',
+});
+for (const name of ['index.html', 'icon.svg']) copyFileSync(join(UI, name), join(PAGE, name));
