@@ -37,7 +37,8 @@ export async function writeGatewayConfig({
         options: { pseudonymizeAppIds: false },
       },
     },
-    limits,
+    // Callers that have just left may still be counted when as many new ones come.
+    limits: { connectionsPerAddress: 1_024, ...limits },
   };
   await writeFile(path('nymgate.json'), JSON.stringify(config));
   return path('nymgate.json');
