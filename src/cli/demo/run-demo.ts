@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Console } from 'nymgate-console';
 import type { AuditRecord } from '../../app/index.ts';
 import { simulatedTarget } from '../console/console-target.ts';
-import { openConsole } from '../console/open-console.ts';
+import { openConsoleBeside } from '../console/open-beside.ts';
 import { printLinksOnEnter } from '../console/print-links.ts';
 import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
 import { type DemoStack, startDemoStack } from '../gateway/start-demo-stack.ts';
@@ -54,19 +54,20 @@ export async function runDemo(
   });
   let opened: Console | undefined;
   try {
-    if (!options.once) opened = await openConsole(simulatedTarget(stack), options.consolePort);
+    if (!options.once)
+      opened = await openConsoleBeside(simulatedTarget(stack), options.consolePort, terminal);
     if (opened !== undefined) showConsole(opened, terminal);
     await showCalls(options, { stack, trail, terminal });
-    if (opened === undefined) return EXIT.ok;
+    if (options.once) return EXIT.ok;
     await showCommands(stack, terminal);
-    const stop = printLinksOnEnter(opened, terminal);
+    const stop = opened === undefined ? undefined : printLinksOnEnter(opened, terminal);
     ignore();
     const tell = (line: string) => terminal.out(terminal.paint.dim(line));
     trail.follow((record) => tell(formatAudit(record)));
     const settle = makeRestless(stack.simulator, options, tell);
     await until();
     settle();
-    stop();
+    stop?.();
     return EXIT.ok;
   } finally {
     await opened?.close();
