@@ -1,8 +1,8 @@
 import type { Console } from 'nymgate-console';
 import { SetupError } from '../../kernel/errors.ts';
 import type { Terminal } from '../terminal/print.ts';
-import type { ConsoleTarget } from './console-target.ts';
 import { openConsole } from './open-console.ts';
+import type { ConsoleTarget } from './shared/console-target.ts';
 
 /**
  * The console beside something that does without it: where its port is taken any free one will do, and where its package is not installed
