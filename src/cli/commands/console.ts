@@ -27,6 +27,8 @@ function addConsole(program: Command, { terminal, end }: CommandContext): Comman
       'show raw data of a real tenant beside what is delivered of it, on this machine; stores nothing',
     )
     .option('--yes <tenant>', 'with --inspect: the id of the tenant, in place of typing it')
+    .option('--admin <url>', 'admin listener of a gateway on this machine, for the page Operation')
+    .option('--audit <file>', 'file that its audit lines go to, for the same page')
     .addHelpText('after', exampleText('nymgate console'))
     .action(async (options: ConsoleCommandOptions) => {
       const { runConsole } = await import('../console/run-console.ts');

@@ -1,4 +1,5 @@
 import type { ConsoleEngine } from 'nymgate-console';
+import { answerOperation, streamOperation } from './operation/answer-operation.ts';
 import { answerPlayground } from './playground/answer-playground.ts';
 import { readSession } from './read-session.ts';
 import { consoleProblem } from './shared/console-problem.ts';
@@ -10,15 +11,11 @@ export function createEngine(target: ConsoleTarget): ConsoleEngine {
   const policies = createPolicies(target);
   return {
     answers: tellProblems({
-      'session/read': async () => readSession(target),
+      'session/read': () => readSession(target, policies),
       ...answerPlayground(target, policies),
-      'operation/read': async () => ({ time: new Date().toISOString() }),
+      ...answerOperation(target.operation),
     }),
-    streams: {
-      'operation/doctor': async function* () {
-        yield { step: 'nothing yet' };
-      },
-    },
+    streams: streamOperation(target.operation),
   };
 }
 

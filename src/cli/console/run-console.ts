@@ -6,6 +6,8 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { openInspected } from './inspect/open-inspected.ts';
 import { openConsole } from './open-console.ts';
+import { chooseWatched, type WatchOptions } from './operation/operation-target.ts';
+import { watchOwnTrail } from './operation/watch-audit.ts';
 import { printLinksOnEnter } from './print-links.ts';
 import { createGraphRecorder } from './raw/create-graph-recorder.ts';
 import { type OpenedTarget, simulatedTarget } from './shared/console-target.ts';
@@ -18,7 +20,7 @@ export type ConsoleCommandOptions = {
   readonly config?: string;
   readonly inspect?: true;
   readonly yes?: string;
-};
+} & WatchOptions;
 
 /**
  * `nymgate console`: the local web page, until Ctrl-C or the terminal is closed.
@@ -36,7 +38,8 @@ export async function runConsole(
   const { target, close } = await openTarget(options, terminal);
   let opened: Console | undefined;
   try {
-    opened = await openConsole(target, options.consolePort);
+    const operation = chooseWatched(target.operation, options);
+    opened = await openConsole({ ...target, operation }, options.consolePort);
     terminal.out(`Console ${opened.newLink()}`);
     terminal.out('The link works once. Enter prints a new one; Ctrl-C ends.');
     const stop = printLinksOnEnter(opened, terminal);
@@ -71,6 +74,8 @@ async function openTarget(options: ConsoleCommandOptions, terminal: Terminal): P
   const { config, people, seed, yes } = options;
   if (config !== undefined) return openInspected({ file: config, yes }, terminal);
   const recorder = createGraphRecorder();
-  const stack = await startDemoStack({ people, seed, port: 0, tls: false, start: recorder.start });
-  return { target: simulatedTarget(stack, recorder), close: stack.close };
+  const audit = watchOwnTrail();
+  const { start } = recorder;
+  const stack = await startDemoStack({ people, seed, port: 0, tls: false, start, onLine: audit.take });
+  return { target: simulatedTarget(stack, recorder, audit), close: stack.close };
 }

@@ -3,6 +3,7 @@ import type { Console } from 'nymgate-console';
 import type { AuditRecord } from '../../app/index.ts';
 import { openConsoleBeside } from '../console/open-beside.ts';
 import { printLinksOnEnter } from '../console/print-links.ts';
+import { watchOwnTrail } from '../console/operation/watch-audit.ts';
 import { createGraphRecorder } from '../console/raw/create-graph-recorder.ts';
 import { simulatedTarget } from '../console/shared/console-target.ts';
 import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
@@ -46,11 +47,15 @@ export async function runDemo(
   const ignore = exitOnSignals();
   const trail = createTrail();
   const recorder = createGraphRecorder();
+  const audit = watchOwnTrail();
   const stack = await startDemoStack({
     people: options.people,
     port: options.port ?? (options.once ? 0 : DEFAULT_PORT),
     tls: options.tls === true,
-    onLine: trail.read,
+    onLine: (line) => {
+      trail.read(line);
+      audit.take(line);
+    },
     ...(!options.once && { start: recorder.start }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.keyFile !== undefined && { keyFile: resolve(options.keyFile) }),
@@ -58,7 +63,7 @@ export async function runDemo(
   let opened: Console | undefined;
   try {
     if (!options.once)
-      opened = await openConsoleBeside(simulatedTarget(stack, recorder), options.consolePort, terminal);
+      opened = await openConsoleBeside(simulatedTarget(stack, recorder, audit), options.consolePort, terminal);
     if (opened !== undefined) showConsole(opened, terminal);
     await showCalls(options, { stack, trail, terminal });
     if (options.once) return EXIT.ok;

@@ -12,6 +12,8 @@ export type OwnGatewayOptions = {
   readonly days: number;
   /** Where log and audit lines go; default standard output, as with `serve`. */
   readonly logSink?: (line: string) => void;
+  /** Whether it has an admin listener, on a free port of the loopback address. */
+  readonly admin?: true;
   /** What starts it; default `startNodeHost`. */
   readonly start?: typeof startNodeHost;
 };
@@ -43,7 +45,7 @@ export async function startOwnGateway(config: Config, options: OwnGatewayOptions
       publicUrl,
       listen: { ...config.listen, tls: undefined, host: '127.0.0.1', port: 0 },
       callers: own.callers,
-      admin: { ...config.admin, enabled: false },
+      admin: { ...config.admin, enabled: options.admin === true, host: '127.0.0.1', port: 0 },
     },
     ...(options.logSink && { logSink: options.logSink }),
   }).catch((error: unknown) => {

@@ -2,6 +2,7 @@ import { startOwnGateway } from '../../gateway/start-own-gateway.ts';
 import { readConfig } from '../../input/read-config.ts';
 import type { Terminal } from '../../terminal/print.ts';
 import { usageError } from '../../terminal/report-failure.ts';
+import { watchOwnTrail } from '../operation/watch-audit.ts';
 import { createGraphRecorder } from '../raw/create-graph-recorder.ts';
 import { inspectedTarget, type OpenedTarget } from '../shared/console-target.ts';
 import { refuseProduction } from './refuse-production.ts';
@@ -35,13 +36,15 @@ export async function openInspected({ file, yes }: Inspection, terminal: Termina
   );
   for (const line of MEANING) terminal.note(line);
   await confirmTenant([...new Set(tenants)], yes, terminal);
+  const audit = watchOwnTrail();
   const gateway = await startOwnGateway(config, {
     name: 'nymgate console',
     days: 1,
-    logSink: () => undefined,
+    logSink: audit.take,
+    admin: true,
     start: recorder.start,
   });
-  return { target: inspectedTarget(gateway, config, recorder), close: gateway.close };
+  return { target: inspectedTarget(gateway, { file, config }, { recorder, audit }), close: gateway.close };
 }
 
 /** The id is typed, or stands behind `--yes`: a yes alone is typed too easily with the wrong configuration. */

@@ -3,6 +3,8 @@ import type { App } from '../../../app/index.ts';
 import type { Config } from '../../../config/index.ts';
 import type { DemoStack } from '../../gateway/start-demo-stack.ts';
 import type { OwnGateway } from '../../gateway/start-own-gateway.ts';
+import type { OperationTarget } from '../operation/operation-target.ts';
+import type { AuditWatch } from '../operation/watch-audit.ts';
 import type { GraphRecorder } from '../raw/create-graph-recorder.ts';
 
 /** What the console shows: a simulated tenant, or the tenant of a configuration. */
@@ -11,8 +13,7 @@ export type ConsoleTarget = {
   /** Origin of the gateway that callers ask, as its links name it. */
   readonly url: string;
   readonly app: () => App;
-  /** Of the gateway that the page Operation watches. */
-  readonly adminUrl: string | undefined;
+  readonly operation: OperationTarget;
   readonly config: Config;
   readonly recorder: GraphRecorder;
   /** What this process sends as bearer to its own gateway; undefined: it serves this machine without. */
@@ -28,12 +29,14 @@ export type OpenedTarget = { readonly target: ConsoleTarget; readonly close: () 
 export function simulatedTarget(
   { simulator, host, config }: DemoStack,
   recorder: GraphRecorder,
+  audit: AuditWatch,
 ): ConsoleTarget {
+  const doctor = { name: 'the configuration of the demo', config };
   return {
     tenant: { kind: 'simulated', name: simulator.tenantId },
     url: host.url,
     app: () => host.app,
-    adminUrl: host.adminUrl,
+    operation: { adminUrl: host.adminUrl, elsewhere: false, audit, doctor },
     config,
     recorder,
     credential: undefined,
@@ -44,8 +47,8 @@ export function simulatedTarget(
 /** The tenant of a configuration, by a gateway in this process that nobody else may call. */
 export function inspectedTarget(
   { host, publicUrl, address }: OwnGateway,
-  config: Config,
-  recorder: GraphRecorder,
+  { file, config }: { readonly file: string; readonly config: Config },
+  { recorder, audit }: { readonly recorder: GraphRecorder; readonly audit: AuditWatch },
 ): ConsoleTarget {
   const tenants = Object.values(config.connectors).flatMap((each) =>
     each === undefined ? [] : [each.tenant],
@@ -54,7 +57,7 @@ export function inspectedTarget(
     tenant: { kind: 'inspected', name: [...new Set(tenants)].join(', ') },
     url: publicUrl,
     app: () => host.app,
-    adminUrl: undefined,
+    operation: { adminUrl: host.adminUrl, elsewhere: false, audit, doctor: { name: file } },
     config,
     recorder,
     credential: address.credential,
