@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Console } from 'nymgate-console';
 import type { AuditRecord } from '../../app/index.ts';
 import { openConsoleBeside } from '../console/open-beside.ts';
-import { printLinksOnEnter } from '../console/print-links.ts';
 import { watchOwnTrail } from '../console/operation/watch-audit.ts';
+import { printLinksOnEnter } from '../console/print-links.ts';
 import { createGraphRecorder } from '../console/raw/create-graph-recorder.ts';
 import { simulatedTarget } from '../console/shared/console-target.ts';
 import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
@@ -63,7 +63,11 @@ export async function runDemo(
   let opened: Console | undefined;
   try {
     if (!options.once)
-      opened = await openConsoleBeside(simulatedTarget(stack, recorder, audit), options.consolePort, terminal);
+      opened = await openConsoleBeside(
+        simulatedTarget(stack, recorder, audit),
+        options.consolePort,
+        terminal,
+      );
     if (opened !== undefined) showConsole(opened, terminal);
     await showCalls(options, { stack, trail, terminal });
     if (options.once) return EXIT.ok;

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { GatewaySample } from '../../../../wire/operation.ts';
 import { TEXTS } from '../../../texts/en.ts';
+import { clockTime } from '../format.ts';
 import { ChartTable } from './chart-table.tsx';
 
 /** A line of a chart: told apart by its dashes too, never by colour alone. */
@@ -93,7 +94,10 @@ function optionsOf(lines: readonly ChartLine[], width: number): uPlot.Options {
     legend: { show: false },
     cursor: { show: false },
     scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
-    axes: [axis, { ...axis, size: 52 }],
+    axes: [
+      { ...axis, space: 70, values: (_, times) => times.map((time) => clockTime(time * 1_000)) },
+      { ...axis, size: 52 },
+    ],
     series: [
       {},
       ...lines.map(({ name, token, dash }) => ({
