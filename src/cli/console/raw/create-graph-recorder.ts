@@ -50,13 +50,21 @@ export function createGraphRecorder(): GraphRecorder {
     },
     during: async (work) => {
       const recording: Recording = {};
-      const value = await storage.run(recording, work);
-      const { exchange } = recording;
-      if (exchange === undefined) return { value, graph: undefined };
-      const { status, request, chunks } = exchange;
-      return { value, graph: { status, request, body: Buffer.concat(chunks) } };
+      try {
+        const value = await storage.run(recording, work);
+        return { value, graph: whole(recording) };
+      } finally {
+        // A connection that was opened meanwhile keeps this object for as long as it stays open.
+        delete recording.exchange;
+      }
     },
   };
+}
+
+function whole({ exchange }: Recording): GraphExchange | undefined {
+  if (exchange === undefined) return undefined;
+  const { status, request, chunks } = exchange;
+  return { status, request, body: Buffer.concat(chunks) };
 }
 
 /** Only what goes to Graph: tokens of Entra ID are nobody's to see. The last exchange counts, where one was repeated. */
