@@ -102,7 +102,7 @@ function filesWith(texts: readonly string[], root: string): readonly string[] {
   });
 }
 
-describe('inspect mode', () => {
+describe('inspect mode (WEB-09)', () => {
   it('leaves nothing raw in storage, addresses, profile, output or memory once the page is closed', async () => {
     await page.goto(running.link);
     await page.getByText(`Raw data of tenant ${TENANT} is on this screen`).waitFor();
@@ -119,7 +119,7 @@ describe('inspect mode', () => {
     await page.locator('.value-detail').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await keepScreenshot(page, 'inspect-light-1440');
-    await page.getByText('Copy as').click();
+    await page.getByText('Copy as', { exact: true }).click();
     await page.getByRole('button', { name: 'curl', exact: true }).click();
     const copied = (await page.evaluate('navigator.clipboard.readText()')) as string;
     await page.getByLabel('Request', { exact: true }).fill('/v1.0/users/{userId}');

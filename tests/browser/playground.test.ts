@@ -87,7 +87,9 @@ describe('the playground', () => {
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.keyboard.press('f');
     expect(await page.getByRole('button', { name: /dropped/ }).getAttribute('aria-pressed')).toBe('true');
-    for (let times = 0; times < 5; times += 1) await page.keyboard.press('f');
+    await page.keyboard.press('f');
+    expect(await page.getByRole('button', { name: /replaced/ }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByLabel('Find a name or a value').fill('mobilePhone');
     expect(await page.locator('.answer-rows .is-dropped').count()).toBeGreaterThan(0);
     expect(await page.locator('.answer-rows .is-pseudonymized').count()).toBe(0);
@@ -142,10 +144,7 @@ describe('the playground', () => {
     expect(python).toContain('httpx.get(');
     const before = await rowOf('mail').textContent();
     await page.getByRole('button', { name: 'Follow to the next page' }).click();
-    await page
-      .getByText(/\$skiptoken=s~/)
-      .first()
-      .waitFor();
+    await page.locator('.status-line', { hasText: '$skiptoken=s~' }).waitFor();
     await page.getByRole('treegrid').waitFor();
     expect(await rowOf('mail').textContent()).not.toBe(before);
   });
@@ -230,23 +229,23 @@ describe('the playground', () => {
     await page.getByText('13499: {').first().waitFor();
   });
 
-  it('says that the gateway’s process has ended', async () => {
-    expect(opened.faults).toEqual([]);
-    for (const theme of THEMES)
+  for (const theme of THEMES)
+    it(`is readable in ${theme} at every width, and axe finds nothing`, { timeout: 120_000 }, async () => {
+      await page.evaluate(`localStorage.setItem('nymgate-theme', '${theme}')`);
+      await page.goto(`${running.url}/playground/entra-id/user-mailbox-settings?value=3`);
+      await page.locator('.value-detail').waitFor();
       for (const width of WIDTHS) {
-        await page.emulateMedia({ colorScheme: theme });
-        await page.evaluate(`localStorage.setItem('nymgate-theme', '${theme}')`);
         await page.setViewportSize({ width, height: 900 });
-        await page.goto(`${running.url}/playground/entra-id/users?value=3`);
-        await page.locator('.value-detail').waitFor();
         expect(await axeFindings(page)).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
-          0,
-        );
-        await page.locator('.value-detail').scrollIntoViewIfNeeded();
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow).toBeLessThanOrEqual(0);
+        await page.locator('.answer-grid').scrollIntoViewIfNeeded();
         await keepScreenshot(page, `playground-${theme}-${width}`);
       }
-    expect(opened.faults).toEqual([]);
+      expect(opened.faults).toEqual([]);
+    });
+
+  it('says that the process of the console has ended', async () => {
     await running.stop();
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByText('CONSOLE_ENDED').first().waitFor();

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { EndpointOffer } from '../../../wire/playground.ts';
-import type { Session } from '../../../wire/session.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { goTo, route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
+import type { PageProps } from '../page-props.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { ExampleList } from './example-list.tsx';
 import { RequestPanel } from './request-panel.tsx';
@@ -12,7 +12,7 @@ import { useCall, useOffer } from './use-playground.ts';
 const WORDS = TEXTS.playground;
 
 /** A call to Graph through the gateway, and both answers to it. */
-export function PlaygroundPage({ session }: { readonly session: Session }) {
+export function PlaygroundPage({ session }: PageProps) {
   const [named, endpointId] = route.value.path;
   const connector = session.connectors.find(({ id }) => id === named)?.id ?? session.connectors[0]?.id ?? '';
   const offer = useOffer(connector);
