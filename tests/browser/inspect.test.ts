@@ -103,7 +103,9 @@ function filesWith(texts: readonly string[], root: string): readonly string[] {
 }
 
 describe('inspect mode (WEB-09)', () => {
-  it('leaves nothing raw in storage, addresses, profile, output or memory once the page is closed', async () => {
+  it('leaves nothing raw in storage, addresses, profile, output or memory once the page is closed', {
+    timeout: 180_000,
+  }, async () => {
     await page.goto(running.link);
     await page.getByText(`Raw data of tenant ${TENANT} is on this screen`).waitFor();
     // A session: calls, an explanation, a refusal, a copy, an answer of one's own.

@@ -58,7 +58,7 @@ describe('the playground', () => {
   it('shows both answers of an example call, and why a value does not leave, in two clicks', async () => {
     await callExample(/Accounts of the tenant \/v1/);
     const name = rowOf('displayName');
-    expect(await name.textContent()).toMatch(/displayName: ".+"dropped—/);
+    expect(await name.textContent()).toMatch(/displayName: ".+"dropped(?:displayName: )?—/);
     await name.click();
     const detail = page.locator('.value-detail');
     await detail.waitFor();
@@ -165,7 +165,7 @@ describe('the playground', () => {
     await paste('{"value":[{"displayName":"Some Body","mail":"somebody@contoso.example"}]}');
     await page.getByRole('treegrid').waitFor();
     expect(await rowOf('mail').textContent()).toMatch(/"somebody@contoso.example"replacedmail: "t~/);
-    expect(await rowOf('displayName').textContent()).toMatch(/dropped—$/);
+    expect(await rowOf('displayName').textContent()).toMatch(/dropped(?:displayName: )?—$/);
   });
 
   it('does all of it by keyboard alone', async () => {

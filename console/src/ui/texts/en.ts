@@ -62,7 +62,11 @@ export const TEXTS = {
     inside: (values: number) => (values === 1 ? '1 value' : `${values} values`),
     detail: {
       became: 'became',
-      nothing: 'It says nothing: null or empty on Graph’s side, or only in what is delivered.',
+      nothing: 'It is null or empty on Graph’s side, so there is nothing to treat.',
+      onlyOurs: 'It stands in what is delivered only: the gateway has made it.',
+      whole: 'The whole answer; its values say what became of each.',
+      parts: 'An object or a list; its values say what became of each.',
+      end: 'Here an object or a list ends.',
       treatment: 'treatment',
       reason: 'reason',
       class: 'class of data',
