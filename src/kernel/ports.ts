@@ -239,4 +239,6 @@ export type AccessTokens = {
   readonly invalidate: (generation: number, status?: 401 | 403) => void;
   /** As of now, asking nobody. */
   readonly state: () => SourceAuthState;
+  /** When the token in use ends, milliseconds since 1970; undefined where there is none. For people who watch. */
+  readonly end?: () => number | undefined;
 };

@@ -64,6 +64,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
       if (state.held?.generation === generation) invalidate(state, options, status);
     },
     state: () => stateOf(state, options),
+    end: () => endOf(state, options),
   });
 }
 
@@ -71,6 +72,12 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
 function stateOf(state: State, options: AccessTokensOptions): SourceAuthState {
   if (usable(state, options) !== undefined) return 'ok';
   return (state.pause ?? activePause(state, options.clock)) === undefined ? 'unknown' : 'failing';
+}
+
+function endOf(state: State, options: AccessTokensOptions): number | undefined {
+  const held = usable(state, options);
+  if (held === undefined) return undefined;
+  return options.clock.now() + held.lifetime - elapsedSince(held.start, options.clock);
 }
 
 function invalidate(state: State, options: AccessTokensOptions, status: 401 | 403): void {

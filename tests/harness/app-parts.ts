@@ -13,6 +13,6 @@ export const NO_STATUS: AppStatus = Object.freeze({
 
 /** The parts of a gateway that a host asks beside requests. */
 export const APP_PARTS: Pick<App, 'sourceAuth' | 'callers'> = Object.freeze({
-  sourceAuth: { states: () => ({}), look: async () => undefined },
+  sourceAuth: { states: () => ({}), ends: () => ({}), look: async () => undefined },
   callers: { ids: () => ['local'], keys: () => undefined, look: () => undefined },
 });

@@ -12,8 +12,8 @@ export type Session = {
   /** Of the gateway that answers calls; undefined: none (only rules, dictionary and joins can be seen). */
   readonly gateway: string | undefined;
   readonly connectors: readonly SessionConnector[];
-  /** Address of a running gateway's admin listener, which the page Operation watches; undefined: the console's own gateway. */
-  readonly watched: string | undefined;
+  /** Address of a running gateway's admin listener, which the page Operation watches; absent: the console's own gateway. */
+  readonly watched?: string;
 };
 
 export type SessionConnector = {
@@ -23,7 +23,7 @@ export type SessionConnector = {
   readonly policy: string;
   /** As the header `Nymgate-Epoch` has it. */
   readonly epoch: string;
-  /** `bytes` or `tree`. */
+  /** `bytes`, `tree`, or `bytes and tree` where endpoints differ. */
   readonly engine: string;
   /** `native` or `psoxy`. */
   readonly language: string;

@@ -57,9 +57,10 @@ async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncIterabl
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-type Splitter = { readonly write: (chunk: Buffer) => void; readonly end: () => void };
+export type Splitter = { readonly write: (chunk: Buffer) => void; readonly end: () => void };
 
-function createSplitter(take: (line: Omit<FileLine, 'file'>) => void): Splitter {
+/** Cuts bytes into lines as they come; a line whose end has not come is kept until it has, or `end`. */
+export function createSplitter(take: (line: Omit<FileLine, 'file'>) => void): Splitter {
   let number = 0;
   let begun: Buffer[] = [];
   let length = 0;

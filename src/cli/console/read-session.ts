@@ -1,24 +1,42 @@
-import type { Session } from 'nymgate-console';
+import type { Session, SessionConnector } from 'nymgate-console';
 import { CONNECTORS, type Connector } from '../../connectors/index.ts';
 import { readVersion } from '../../hosts/runtime/read-version.ts';
-import type { ConsoleTarget } from './console-target.ts';
+import { hasByteEngine } from '../../sanitizer/index.ts';
+import type { NamedPolicy } from '../review/read-policy.ts';
+import type { ConsoleTarget } from './shared/console-target.ts';
+import type { Policies } from './shared/policies.ts';
 
 /** What the header of every page shows. */
-export function readSession({ tenant, url, app }: ConsoleTarget): Session {
+export async function readSession(
+  { tenant, url, app, operation, config }: ConsoleTarget,
+  policies: Policies,
+): Promise<Session> {
   const { connectors, epoch } = app().status();
   const known: Readonly<Record<string, Connector>> = CONNECTORS;
+  const read = async ({ id, policy }: { readonly id: string; readonly policy: string }) => ({
+    ...{ id, title: known[id]?.title ?? id, policy, epoch },
+    // Rules that the console cannot show are told by the page that wants to.
+    ...(await policies(id).then(
+      (rules) => engineOf(rules, config.engine),
+      () => ({ engine: config.engine, language: 'unknown' }),
+    )),
+  });
   return {
     version: readVersion(),
     tenant,
     gateway: url,
-    connectors: connectors.map(({ id, policy }) => ({
-      id,
-      title: known[id]?.title ?? id,
-      policy,
-      epoch,
-      engine: 'bytes',
-      language: 'native',
-    })),
-    watched: undefined,
+    connectors: await Promise.all(connectors.map(read)),
+    ...(operation.elsewhere && operation.adminUrl !== undefined && { watched: operation.adminUrl }),
   };
+}
+
+/** The best engine that answers under these rules can have, as far as the configuration and this Node allow it. */
+export function engineOf(
+  { plan, dialect }: Pick<NamedPolicy, 'plan' | 'dialect'>,
+  configured: ConsoleTarget['config']['engine'],
+): Pick<SessionConnector, 'engine' | 'language'> {
+  const names = new Set(plan.endpoints.map((endpoint) => dialect.bestEngine(endpoint).name));
+  const byBytes = configured !== 'tree' && hasByteEngine() && names.has('bytes');
+  const engine = byBytes ? [...names].sort().join(' and ') : 'tree';
+  return { engine, language: plan.language };
 }

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { Console } from 'nymgate-console';
 import type { AuditRecord } from '../../app/index.ts';
-import { simulatedTarget } from '../console/console-target.ts';
-import { openConsole } from '../console/open-console.ts';
+import { openConsoleBeside } from '../console/open-beside.ts';
+import { watchOwnTrail } from '../console/operation/watch-audit.ts';
 import { printLinksOnEnter } from '../console/print-links.ts';
+import { createGraphRecorder } from '../console/raw/create-graph-recorder.ts';
+import { simulatedTarget } from '../console/shared/console-target.ts';
 import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
 import { type DemoStack, startDemoStack } from '../gateway/start-demo-stack.ts';
 import { DEFAULT_PORT } from '../input/defaults.ts';
@@ -44,29 +46,40 @@ export async function runDemo(
     throw usageError('--changes and --faults begin when --once has ended.', 'leave out --once');
   const ignore = exitOnSignals();
   const trail = createTrail();
+  const recorder = createGraphRecorder();
+  const audit = watchOwnTrail();
   const stack = await startDemoStack({
     people: options.people,
     port: options.port ?? (options.once ? 0 : DEFAULT_PORT),
     tls: options.tls === true,
-    onLine: trail.read,
+    onLine: (line) => {
+      trail.read(line);
+      audit.take(line);
+    },
+    ...(!options.once && { start: recorder.start }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.keyFile !== undefined && { keyFile: resolve(options.keyFile) }),
   });
   let opened: Console | undefined;
   try {
-    if (!options.once) opened = await openConsole(simulatedTarget(stack), options.consolePort);
+    if (!options.once)
+      opened = await openConsoleBeside(
+        simulatedTarget(stack, recorder, audit),
+        options.consolePort,
+        terminal,
+      );
     if (opened !== undefined) showConsole(opened, terminal);
     await showCalls(options, { stack, trail, terminal });
-    if (opened === undefined) return EXIT.ok;
+    if (options.once) return EXIT.ok;
     await showCommands(stack, terminal);
-    const stop = printLinksOnEnter(opened, terminal);
+    const stop = opened === undefined ? undefined : printLinksOnEnter(opened, terminal);
     ignore();
     const tell = (line: string) => terminal.out(terminal.paint.dim(line));
     trail.follow((record) => tell(formatAudit(record)));
     const settle = makeRestless(stack.simulator, options, tell);
     await until();
     settle();
-    stop();
+    stop?.();
     return EXIT.ok;
   } finally {
     await opened?.close();

@@ -20,12 +20,15 @@ export type DemoStackOptions = {
   readonly tls: boolean;
   /** One line of the gateway's log or audit trail. */
   readonly onLine?: (line: string) => void;
+  /** What starts the gateway; default `startNodeHost`. */
+  readonly start?: typeof startNodeHost;
 };
 
 /** A simulated tenant and a gateway in front of it, both in this process. */
 export type DemoStack = {
   readonly simulator: Simulator;
   readonly host: NodeHost;
+  readonly config: Config;
   readonly address: GatewayAddress;
   /** The self-signed certificate's file, with `tls`. */
   readonly certificateFile: string | undefined;
@@ -87,10 +90,12 @@ async function startGateway(
     keyFile: key,
     tls,
   });
-  const host = await startNodeHost({ config, logSink: options.onLine ?? (() => undefined) });
+  const { start = startNodeHost } = options;
+  const host = await start({ config, logSink: options.onLine ?? (() => undefined) });
   return {
     simulator,
     host,
+    config,
     address: { url: host.url, ...(tls === undefined ? {} : { certificate: tls.pem }) },
     certificateFile: tls?.certificate,
     raw: (connector) =>

@@ -32,7 +32,11 @@ function app({ name, callers = ['local'], auth = () => 'ok', look = NO_LOOK }: P
       configuration: `configuration-${name}`,
       ends: [{ connector: 'entra-id', end: 1_800_000_000_000 }],
     }),
-    sourceAuth: { states: () => ({ 'entra-id': auth() }), look },
+    sourceAuth: {
+      states: () => ({ 'entra-id': auth() }),
+      ends: () => ({ 'entra-id': 1_750_000_000_000 }),
+      look,
+    },
     callers: {
       ids: () => callers,
       keys: () => ({ readable: false, active: 2, nextEnd: 1_700_000_000_000 }),

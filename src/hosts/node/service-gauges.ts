@@ -45,6 +45,14 @@ function rulesGauges({ current }: HostState): readonly Gauge[] {
       help: '1 where Entra ID gave no access token at the last look, else 0.',
       series: states.map(([connector, found]) => [{ connector }, found === 'failing' ? 1 : 0]),
     },
+    {
+      name: 'nymgate_access_token_end_seconds',
+      help: 'When the access token in use ends; the next one is fetched about five minutes before.',
+      series: Object.entries(current?.app.sourceAuth.ends() ?? {}).map(([connector, end]) => [
+        { connector },
+        Math.round(end / 1_000),
+      ]),
+    },
   ];
 }
 

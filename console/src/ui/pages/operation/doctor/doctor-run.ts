@@ -1,0 +1,58 @@
+import { signal } from '@preact/signals';
+import type { DoctorItem, DoctorStep } from '../../../../wire/operation.ts';
+import type { Problem } from '../../../../wire/problem.ts';
+import { AskError, follow } from '../../../client/ask.ts';
+
+/** A run of doctor, as far as it has come. */
+export type DoctorRun = {
+  readonly is: 'running' | 'done' | 'cancelled' | 'failed';
+  readonly now?: { readonly of: string; readonly step: string };
+  /** Steps by what they examine, in the order in which they ended. */
+  readonly groups: readonly { readonly of: string; readonly steps: readonly DoctorStep[] }[];
+  readonly result?: { readonly status: 'ok' | 'warn' | 'fail'; readonly config: string };
+  readonly problem?: Problem;
+};
+
+export const doctorRun = signal<DoctorRun | undefined>(undefined);
+
+let cancelling: AbortController | undefined;
+
+/** The run after something has happened. Pure. */
+export function advance(run: DoctorRun, item: DoctorItem): DoctorRun {
+  if (item.kind === 'report') {
+    const { now: _, ...rest } = run;
+    return { ...rest, is: 'done', result: { status: item.status, config: item.config } };
+  }
+  if (item.kind === 'began') return { ...run, now: { of: item.of, step: item.step } };
+  const known = run.groups.some(({ of }) => of === item.of);
+  const groups = known
+    ? run.groups.map((group) =>
+        group.of === item.of ? { ...group, steps: [...group.steps, item.step] } : group,
+      )
+    : [...run.groups, { of: item.of, steps: [item.step] }];
+  return { ...run, groups };
+}
+
+/** Runs doctor from the beginning; steps come as they happen. */
+export async function startDoctor(): Promise<void> {
+  const own = new AbortController();
+  cancelling = own;
+  let run: DoctorRun = { is: 'running', groups: [] };
+  doctorRun.value = run;
+  try {
+    for await (const item of follow('operation/doctor', {}, own.signal)) {
+      run = advance(run, item);
+      doctorRun.value = run;
+    }
+  } catch (error) {
+    const { now: _, ...rest } = run;
+    if (own.signal.aborted) doctorRun.value = { ...rest, is: 'cancelled' };
+    else if (error instanceof AskError) doctorRun.value = { ...rest, is: 'failed', problem: error.problem };
+    else throw error;
+  }
+}
+
+/** Ends the run before its next step. */
+export function cancelDoctor(): void {
+  cancelling?.abort();
+}

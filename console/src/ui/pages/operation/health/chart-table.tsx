@@ -1,0 +1,41 @@
+import { TEXTS } from '../../../texts/en.ts';
+import { clockTime, shortNumber } from '../format.ts';
+import type { RateChartProps } from './rate-chart.tsx';
+
+/** What the chart draws, in numbers: for whoever does not see it. */
+export function ChartTable({ title, lines, samples }: RateChartProps) {
+  const { charts } = TEXTS.operation;
+  return (
+    <details class="small">
+      <summary>{charts.table}</summary>
+      <table class="op-table">
+        <caption class="unseen">{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{charts.time}</th>
+            {lines.map(({ name }) => (
+              <th key={name} scope="col" class="op-right">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {samples.slice(-10).map((sample) => (
+            <tr key={sample.time}>
+              <td>{clockTime(sample.time)}</td>
+              {lines.map(({ name, of }) => {
+                const value = sample[of];
+                return (
+                  <td key={name} class="op-right">
+                    {value === null ? '–' : shortNumber(value)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,113 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { GatewaySample } from '../../../../wire/operation.ts';
+import { TEXTS } from '../../../texts/en.ts';
+import { clockTime } from '../format.ts';
+import { ChartTable } from './chart-table.tsx';
+
+/** A line of a chart: told apart by its dashes too, never by colour alone. */
+export type ChartLine = {
+  readonly name: string;
+  /** Token of its colour. */
+  readonly token: string;
+  readonly dash: readonly number[];
+  readonly of: Exclude<keyof GatewaySample, 'time'>;
+};
+
+export type RateChartProps = {
+  readonly title: string;
+  readonly unit: string;
+  readonly lines: readonly ChartLine[];
+  readonly samples: readonly GatewaySample[];
+};
+
+const HEIGHT = 180;
+
+/** A chart of ten minutes that goes on as samples come, and the same as a table. */
+export function RateChart(props: RateChartProps) {
+  const { title, unit, lines, samples } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot>(undefined);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const made = new uPlot(optionsOf(lines, element.clientWidth), dataOf(lines, samples), element);
+    chart.current = made;
+    const sized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
+    const themed = new MutationObserver(() => made.redraw(false));
+    sized.observe(element);
+    themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => {
+      sized.disconnect();
+      themed.disconnect();
+      made.destroy();
+    };
+  }, [lines]);
+  useEffect(() => chart.current?.setData(dataOf(lines, samples)), [samples]);
+  return (
+    <figure class="op-chart">
+      <figcaption>
+        <h2>{title}</h2>
+        <span class="muted small">{unit}</span>
+        <Legend lines={lines} />
+      </figcaption>
+      <div ref={place} class="op-plot" aria-hidden="true" />
+      {samples.length === 0 && <p class="op-empty muted small">{TEXTS.operation.none}</p>}
+      <ChartTable {...props} />
+    </figure>
+  );
+}
+
+function Legend({ lines }: Pick<RateChartProps, 'lines'>) {
+  return (
+    <ul class="op-legend small">
+      {lines.map(({ name, token, dash }) => (
+        <li key={name}>
+          <svg viewBox="0 0 20 8" aria-hidden="true" class={`op-swatch op-line${token}`}>
+            <path d="M0 4h20" stroke-dasharray={dash.join(' ')} />
+          </svg>
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function dataOf(lines: readonly ChartLine[], samples: readonly GatewaySample[]): uPlot.AlignedData {
+  return [samples.map(({ time }) => time / 1_000), ...lines.map(({ of }) => samples.map((each) => each[of]))];
+}
+
+function colour(token: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+}
+
+function optionsOf(lines: readonly ChartLine[], width: number): uPlot.Options {
+  const axis = {
+    stroke: () => colour('--text-muted'),
+    grid: { stroke: () => colour('--line'), width: 1 },
+    ticks: { stroke: () => colour('--line'), width: 1 },
+    font: '12px system-ui, sans-serif',
+  };
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
+    axes: [
+      { ...axis, space: 70, values: (_, times) => times.map((time) => clockTime(time * 1_000)) },
+      { ...axis, size: 52 },
+    ],
+    series: [
+      {},
+      ...lines.map(({ name, token, dash }) => ({
+        label: name,
+        stroke: () => colour(token),
+        width: 1.5,
+        dash: [...dash],
+        spanGaps: false,
+        points: { show: lines.length > 0 && name !== TEXTS.operation.charts.answered, size: 3 },
+      })),
+    ],
+  };
+}

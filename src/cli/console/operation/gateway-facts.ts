@@ -1,0 +1,88 @@
+import type { GatewayFacts, WatchedConnector, WatchedEnd } from 'nymgate-console';
+import { countsBy, type MetricValue, sumOf } from './read-metrics.ts';
+import type { Totals } from './sample-metrics.ts';
+
+/** What is read of `/configz` (docs/reference/lifecycle.md#health-and-the-admin-port). */
+export type ConfigSummary = {
+  readonly phase: string;
+  readonly ready?: boolean;
+  readonly version?: string;
+  readonly generation?: number;
+  readonly auditHead?: string;
+  readonly epoch?: string;
+  readonly callers?: string;
+  readonly connectors?: readonly Pick<
+    WatchedConnector,
+    'id' | 'policy' | 'endpoints' | 'rules' | 'sourceAuth'
+  >[];
+};
+
+export type Told = {
+  readonly metrics: readonly MetricValue[];
+  readonly summary: ConfigSummary;
+  readonly secrets: string | undefined;
+  readonly totals: Totals;
+};
+
+/** What the page shows of a gateway: a closed list, whatever else its admin listener tells. */
+export function factsOf({ metrics, summary, secrets, totals }: Told): GatewayFacts {
+  const { answered, refused, failed } = totals;
+  return {
+    version: summary.version ?? '',
+    phase: summary.phase,
+    ready: summary.ready === true,
+    generation: summary.generation ?? 0,
+    epoch: summary.epoch ?? '',
+    callers: summary.callers ?? '',
+    inFlight: sumOf(metrics, 'nymgate_requests_in_flight'),
+    connections: sumOf(metrics, 'nymgate_connections'),
+    memoryBytes: sumOf(metrics, 'nymgate_resident_bytes'),
+    ...(secrets !== undefined && { secrets }),
+    requests: { answered, refused, failed },
+    treatments: countsBy(metrics, 'nymgate_treatments_total', ['treatment']).map(({ of, count }) => ({
+      treatment: of[0] ?? '',
+      count,
+    })),
+    refusals: countsBy(metrics, 'nymgate_refusals_total', ['connector', 'code']).map(({ of, count }) => ({
+      ...{ connector: of[0] ?? '', code: of[1] ?? '' },
+      count,
+    })),
+    connectors: (summary.connectors ?? []).map((each) => connectorOf(each, metrics)),
+    ends: endsOf(metrics),
+  };
+}
+
+function connectorOf(
+  { id, policy, endpoints, rules, sourceAuth }: NonNullable<ConfigSummary['connectors']>[number],
+  metrics: readonly MetricValue[],
+): WatchedConnector {
+  const end = metrics.find(
+    ({ name, labels }) => name === 'nymgate_access_token_end_seconds' && labels['connector'] === id,
+  );
+  return {
+    ...{ id, policy, endpoints, rules, sourceAuth },
+    tokens: sumOf(metrics, 'nymgate_token_fetches_total', { connector: id, outcome: 'granted' }),
+    ...(end !== undefined && { tokenEnd: timeOf(end.value) }),
+  };
+}
+
+const ENDS: Readonly<Record<string, WatchedEnd['what']>> = {
+  nymgate_listener_certificate_end_seconds: 'listener-certificate',
+  nymgate_source_certificate_end_seconds: 'source-certificate',
+  nymgate_caller_keys_end_seconds: 'caller-key',
+};
+
+function endsOf(metrics: readonly MetricValue[]): readonly WatchedEnd[] {
+  return metrics
+    .flatMap(({ name, labels, value }): readonly WatchedEnd[] => {
+      const what = ENDS[name];
+      if (what === undefined) return [];
+      const connector = labels['connector'];
+      return [{ what, end: timeOf(value), ...(connector !== undefined && { connector }) }];
+    })
+    .sort((a, b) => a.end.localeCompare(b.end));
+}
+
+function timeOf(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString();
+}

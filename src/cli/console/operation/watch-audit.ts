@@ -1,0 +1,84 @@
+import type { AuditReading, AuditRow } from 'nymgate-console';
+import { parseLine } from '../../audit/parse-line.ts';
+import type { FileLine } from '../../audit/read-file-lines.ts';
+import { createTrailVerifier } from '../../audit/verify-trail.ts';
+import { auditRow } from './audit-row.ts';
+
+/** An audit trail that is read while it grows, and what the page shows of it. */
+export type AuditWatch = {
+  /** A line of the gateway's output, audit or log. */
+  readonly take: (line: string) => void;
+  /** @param head end of the trail as the gateway tells it: `INSTANCE:NUMBER:CHAIN` */
+  readonly read: (head: string | undefined) => Promise<AuditReading>;
+};
+
+const MOST_ROWS = 100;
+const MOST_FINDINGS = 20;
+
+/** The verifier of `nymgate audit verify`, fed line by line, with the last rows beside it. */
+export type GrowingTrail = {
+  readonly take: (line: FileLine) => void;
+  readonly state: (
+    head: string | undefined,
+  ) => Pick<AuditReading, 'rows' | 'chain' | 'lines' | 'findings' | 'head'>;
+};
+
+export function growTrail(): GrowingTrail {
+  const verifier = createTrailVerifier({ anchors: [], partial: false });
+  let rows: readonly AuditRow[] = [];
+  let last: string | undefined;
+  return {
+    take: (line) => {
+      verifier.take(line);
+      const parsed = parseLine(line.line);
+      if (parsed.kind !== 'line') return;
+      last = `${parsed.instance}:${parsed.sequence}:${parsed.chain}`;
+      rows = [auditRow(parsed), ...rows].slice(0, MOST_ROWS);
+    },
+    state: (head) => {
+      const { lines, findings, moreFindings } = verifier.end();
+      const found = findings.filter(({ code }) => code !== 'AUDIT_EMPTY');
+      const compared = compareHeads(last, head);
+      const isWhole = found.length + moreFindings === 0 && compared !== 'other';
+      return {
+        rows,
+        lines,
+        chain: lines === 0 ? 'empty' : isWhole ? 'whole' : 'broken',
+        findings: found.slice(0, MOST_FINDINGS).map(({ code, message, line }) => ({
+          ...{ code, message },
+          ...(line !== undefined && { line }),
+        })),
+        ...(compared !== undefined && { head: compared }),
+      };
+    },
+  };
+}
+
+/** The gateway may have written lines since it was asked, and a collector may not have them yet: both are no fault. */
+function compareHeads(last: string | undefined, head: string | undefined): AuditReading['head'] {
+  if (last === undefined || head === undefined) return undefined;
+  const [instance, number, chain] = last.split(':');
+  const [headInstance, headNumber, headChain] = head.split(':');
+  if (instance !== headInstance) return 'missing';
+  if (number === headNumber) return chain === headChain ? 'same' : 'other';
+  return Number(number) > Number(headNumber) ? 'same' : 'missing';
+}
+
+/** The trail of the gateway in this process, from its first line. */
+export function watchOwnTrail(): AuditWatch {
+  const trail = growTrail();
+  let number = 0;
+  return {
+    take: (text) => {
+      number += 1;
+      trail.take({ file: 'gateway', number, line: Buffer.from(text) });
+    },
+    read: async (head) => ({ from: 'gateway', ...trail.state(head) }),
+  };
+}
+
+/** Of a gateway elsewhere whose audit file nobody has named. */
+export const NO_TRAIL: AuditWatch = Object.freeze({
+  take: () => undefined,
+  read: async () => ({ from: 'none', rows: [], chain: 'empty', lines: 0, findings: [] }) as const,
+});
