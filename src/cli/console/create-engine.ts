@@ -1,6 +1,7 @@
 import type { ConsoleEngine } from 'nymgate-console';
 import { answerPlayground } from './playground/answer-playground.ts';
 import { readSession } from './read-session.ts';
+import { createRulesAnswers } from './rules/rules-answers.ts';
 import { consoleProblem } from './shared/console-problem.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';
 import { createPolicies } from './shared/policies.ts';
@@ -12,6 +13,7 @@ export function createEngine(target: ConsoleTarget): ConsoleEngine {
     answers: tellProblems({
       'session/read': async () => readSession(target),
       ...answerPlayground(target, policies),
+      ...createRulesAnswers({ tenant: target.tenant.name, simulated: target.simulated }),
       'operation/read': async () => ({ time: new Date().toISOString() }),
     }),
     streams: {

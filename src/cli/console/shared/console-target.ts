@@ -4,6 +4,7 @@ import type { Config } from '../../../config/index.ts';
 import type { DemoStack } from '../../gateway/start-demo-stack.ts';
 import type { OwnGateway } from '../../gateway/start-own-gateway.ts';
 import type { GraphRecorder } from '../raw/create-graph-recorder.ts';
+import type { ExampleTenant } from '../rules/example-answers.ts';
 
 /** What the console shows: a simulated tenant, or the tenant of a configuration. */
 export type ConsoleTarget = {
@@ -19,6 +20,8 @@ export type ConsoleTarget = {
   readonly credential: string | undefined;
   /** Whether others need a credential of theirs at `url`. */
   readonly needsCredential: boolean;
+  /** Graph's own answers to example calls may be shown beside rules; undefined for a real tenant. */
+  readonly simulated: ExampleTenant | undefined;
 };
 
 /** A target, and what ends it. */
@@ -26,7 +29,7 @@ export type OpenedTarget = { readonly target: ConsoleTarget; readonly close: () 
 
 /** The demo's tenant and gateway. */
 export function simulatedTarget(
-  { simulator, host, config }: DemoStack,
+  { simulator, host, config, raw }: DemoStack,
   recorder: GraphRecorder,
 ): ConsoleTarget {
   return {
@@ -38,6 +41,7 @@ export function simulatedTarget(
     recorder,
     credential: undefined,
     needsCredential: false,
+    simulated: { raw, graph: simulator.graphUrl },
   };
 }
 
@@ -59,5 +63,6 @@ export function inspectedTarget(
     recorder,
     credential: address.credential,
     needsCredential: config.callers !== undefined,
+    simulated: undefined,
   };
 }
