@@ -27,10 +27,10 @@ export type ExampleTenant = {
   readonly graph: string;
 };
 
-/** Graph's answers to example calls, asked when they are first wanted. */
+/** Graph's answers to example calls, each asked when it is first wanted; those that the tenant has no data for are left out. */
 export type ExampleAnswers = {
-  /** Those of one connector; none for an id that is no connector's. */
-  readonly of: (connector: string) => Promise<readonly ExampleAnswer[]>;
+  /** Those of one connector, or one of these; none for names that are nobody's. */
+  readonly of: (connector: string, example?: string) => Promise<readonly ExampleAnswer[]>;
   readonly all: () => Promise<readonly ExampleAnswer[]>;
 };
 
@@ -46,16 +46,25 @@ export function listExamples(): RuleExamples {
 /** @param tenant undefined: there is none of which answers may be shown */
 export function createExampleAnswers(tenant: ExampleTenant | undefined): ExampleAnswers {
   const asked = new Map<string, Promise<readonly ExampleAnswer[]>>();
-  const of = (id: string): Promise<readonly ExampleAnswer[]> => {
+  const callers = new Map<string, AskGraph>();
+  const of = async (id: string, only?: string): Promise<readonly ExampleAnswer[]> => {
     const connector = knownConnector(id);
-    if (tenant === undefined || connector === undefined) return Promise.resolve([]);
-    const answers = asked.get(id) ?? askExamples(connector, tenant);
-    asked.set(id, answers);
-    return answers;
+    if (tenant === undefined || connector === undefined) return [];
+    // One caller has one access token.
+    const ask = callers.get(id) ?? tenant.raw(id);
+    callers.set(id, ask);
+    const wanted = examplesOf(connector).filter((example) => only === undefined || example.id === only);
+    const answers = wanted.map((example) => {
+      const name = `${id} ${example.id}`;
+      const answer = asked.get(name) ?? askExample(id, example, ask);
+      asked.set(name, answer);
+      return answer;
+    });
+    return (await Promise.all(answers)).flat();
   };
   return {
     of,
-    all: async () => (await Promise.all(Object.keys(CONNECTORS).map(of))).flat(),
+    all: async () => (await Promise.all(Object.values(CONNECTORS).map(({ id }) => of(id)))).flat(),
   };
 }
 
@@ -64,16 +73,14 @@ function examplesOf({ examples }: Connector): readonly ExampleCall[] {
   return examples(DEFAULT_CONNECTOR_OPTIONS).filter(({ path }) => !path.includes('/$count'));
 }
 
-/** Makes every example call; those that the tenant has no data for are left out. */
-async function askExamples(connector: Connector, { raw }: ExampleTenant): Promise<readonly ExampleAnswer[]> {
-  const ask = raw(connector.id);
-  const found: ExampleAnswer[] = [];
-  for (const example of examplesOf(connector)) {
-    const outcome = await runExample(example, ask);
-    if ('missing' in outcome || outcome.answer.status !== 200) continue;
-    const { filling, answer } = outcome;
-    const { id, path } = example;
-    found.push({ connector: connector.id, id, path, url: filling.path, body: answer.body });
-  }
-  return found;
+async function askExample(
+  connector: string,
+  example: ExampleCall,
+  ask: AskGraph,
+): Promise<readonly ExampleAnswer[]> {
+  const outcome = await runExample(example, ask);
+  if ('missing' in outcome || outcome.answer.status !== 200) return [];
+  const { filling, answer } = outcome;
+  const { id, path } = example;
+  return [{ connector, id, path, url: filling.path, body: answer.body }];
 }

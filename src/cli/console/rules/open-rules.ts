@@ -6,13 +6,18 @@ import { printRules } from '../../../native/parse-rules.ts';
 import { readRulesText } from '../../../text/read-rules-text.ts';
 import { findConnector } from '../../input/find-connector.ts';
 
+/** Printed once: a policy of 80 kB takes a quarter of a second. */
+const printed = new Map<string, string>();
+
 /**
  * A connector's default policy, as `nymgate rules print` prints it.
  *
  * @throws SetupError CONNECTOR_UNKNOWN
  */
 export function openDefault(connector: string): RuleText {
-  const text = printRules(findConnector(connector).ruleSet(DEFAULT_CONNECTOR_OPTIONS));
+  const known = findConnector(connector);
+  const text = printed.get(connector) ?? printRules(known.ruleSet(DEFAULT_CONNECTOR_OPTIONS));
+  printed.set(connector, text);
   return { text, file: `${connector}.yaml` };
 }
 

@@ -1,6 +1,7 @@
 import { createOffline, DIALECTS, type Offline, readBulkRules } from '../../../app/index.ts';
 import type { BulkReading } from '../../../bulk/bulk-rules.ts';
 import { type Dialect, reviewPlan } from '../../../dialects/dialect.ts';
+import type { PlanView } from '../../../dialects/endpoint-view.ts';
 import { type AnyRuleReading, readParsedRules } from '../../../dialects/read-rules.ts';
 import type { Positions } from '../../../text/yaml/positions.ts';
 import { parseYaml } from '../../../text/yaml/read-yaml.ts';
@@ -69,9 +70,18 @@ async function serve(
   if (rules === undefined) return undefined;
   const reviewed = await reviewPlan(DIALECTS, rules.compile(hashPolicy));
   const opened = new Map<string, Offline>();
+  let seen: PlanView | undefined;
   return {
     policy: {
       ...reviewed,
+      review: {
+        ...reviewed.review,
+        // Thousands of fields, made once for all comparisons of this text.
+        view: (plan, known) => {
+          seen ??= reviewed.review.view(plan, known);
+          return seen;
+        },
+      },
       name: file,
       placeOf: (pointer) => `${file}:${positions.find(pointer, 'key').line}`,
       noteOf: (pointer) => {

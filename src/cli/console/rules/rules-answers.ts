@@ -25,7 +25,8 @@ export function createRulesAnswers({ tenant, simulated }: RulesTarget): RulesAns
     'rules/examples': async () => (simulated === undefined ? [] : listExamples()),
     'rules/check': (request, signal) => desk.ask('check', request, signal),
     'rules/preview': async (request, signal) => {
-      const wanted = 'body' in request.of ? [] : await examples.of(request.of.connector);
+      const { of } = request;
+      const wanted = 'body' in of ? [] : await examples.of(of.connector, of.example);
       return desk.ask('preview', { ...request, examples: wanted }, signal);
     },
     'rules/compare': async (request, signal) => {

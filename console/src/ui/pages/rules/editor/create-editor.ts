@@ -10,7 +10,7 @@ import type { RuleFinding, TextEdit } from '../../../../wire/rules.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { highlightYaml } from './highlight-yaml.ts';
 import { type KnownWord, meaningAt } from './known-words.ts';
-import { type FieldRuleLine, fieldRuleAt } from './treat-otherwise.ts';
+import { type FieldRuleText, fieldRuleAt } from './treat-otherwise.ts';
 import { completeWord, type EditorWords, helpTooltip } from './word-help.ts';
 import { placeIn, type YamlPlace } from './yaml-place.ts';
 
@@ -31,7 +31,7 @@ export type RuleEditor = {
 export type AtCursor = {
   readonly place: YamlPlace;
   readonly help: KnownWord | undefined;
-  readonly field: FieldRuleLine | undefined;
+  readonly field: FieldRuleText | undefined;
 };
 
 export type EditorOptions = {

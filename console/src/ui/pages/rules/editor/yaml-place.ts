@@ -1,11 +1,17 @@
 /** The lines of a text, as the editor has them. */
 export type Lines = {
-  readonly lineAt: (offset: number) => {
-    readonly number: number;
-    readonly from: number;
-    readonly text: string;
-  };
-  readonly line: (number: number) => { readonly text: string };
+  readonly lines: number;
+  readonly lineAt: (offset: number) => EditorLine;
+  /** @param number from 1 */
+  readonly line: (number: number) => EditorLine;
+};
+
+/** A line, and where it begins and ends in the text. */
+export type EditorLine = {
+  readonly number: number;
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
 };
 
 /** Where in a rule file something stands. */
@@ -22,7 +28,8 @@ export type YamlPlace = {
   readonly to: number;
 };
 
-const LINE = /^( *)((?:- +|-$)*)("[^"]*"|'[^']*'|[^\s#{}[\],"'&*!|>%@`-][^:#]*?|\$[\w]+)?(:(?= |$))?/;
+/** Indentation, marks of elements, and a key with its colon. */
+const LINE = /^( *)((?:- +|-$)*)(?:("[^"]*"|'[^']*'|\$\w+|[^\s#{}[\],"'&*!|>%@`-][^:#]*)(:(?= |$)))?/;
 const WORD = /[\w$@.:~-]/;
 
 /**
