@@ -34,7 +34,7 @@ export async function checkDraft(draft: Draft, knowledge: LintKnowledge): Promis
       ...(fix !== undefined && { fix }),
     };
   });
-  const language = languageOf(draft);
+  const language: RuleLanguage = draft.bulk === undefined ? draft.language : 'files';
   const policy = draft.bulk?.rules?.policy ?? draft.served?.policy.plan.policy;
   return {
     ...(language !== undefined && { language }),
@@ -49,9 +49,4 @@ async function issuesOf(draft: Draft, knowledge: LintKnowledge): Promise<readonl
   const { bulk, reading, positions, file } = draft;
   if (bulk !== undefined) return bulk.issues;
   return (await lintReading(DIALECTS, reading, { positions, file, knowledge })).map(refuseOpen);
-}
-
-function languageOf({ bulk, named, reading }: Draft): RuleLanguage {
-  if (bulk !== undefined) return 'files';
-  return named ? reading.dialect?.language : undefined;
 }

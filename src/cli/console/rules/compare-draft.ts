@@ -9,7 +9,7 @@ import type { PreviewGround } from './preview-draft.ts';
 import type { Draft, ServedDraft } from './read-draft.ts';
 
 /** More than anybody reads; the rest is counted. */
-const MOST_CHANGES = 200;
+const MOST_CHANGES = 100;
 
 /** What the rules of a draft let out, and let be asked, that others do not, and the other way round. What exposes most comes first. */
 export function compareDraft(editor: Draft, other: Draft, ground: PreviewGround): RulesComparison {
@@ -112,14 +112,19 @@ function exposure(view: PlanView, template: string, path: FieldPath, treatment: 
 
 const SENSITIVE = ['personal', 'contact', 'text', 'quasi', 'organisation', 'technical', 'metadata'];
 
-/** By what gets out more of, then by class of the data, then by the number of places. */
+/** By what gets out more of, then by class of the data, then the outer before the inner, then by the number of places. */
 function byExposure(left: ChangedField, right: ChangedField): number {
   return (
     Math.max(right.after.exposure, right.before.exposure) -
       Math.max(left.after.exposure, left.before.exposure) ||
     rankOf(left) - rankOf(right) ||
+    depthOf(left) - depthOf(right) ||
     right.places - left.places
   );
+}
+
+function depthOf({ field }: ChangedField): number {
+  return field.split('/').length;
 }
 
 function rankOf({ class: dataClass }: ChangedField): number {

@@ -1,10 +1,12 @@
 import { createOffline, DIALECTS, type Offline, readBulkRules } from '../../../app/index.ts';
 import type { BulkReading } from '../../../bulk/bulk-rules.ts';
-import { type Dialect, reviewPlan } from '../../../dialects/dialect.ts';
+import { reviewPlan } from '../../../dialects/dialect.ts';
 import type { PlanView } from '../../../dialects/endpoint-view.ts';
 import { type AnyRuleReading, readParsedRules } from '../../../dialects/read-rules.ts';
+import type { Language } from '../../../plan/plan.ts';
 import type { Positions } from '../../../text/yaml/positions.ts';
 import { parseYaml } from '../../../text/yaml/read-yaml.ts';
+import { isMapping } from '../../../text/yaml/shapes.ts';
 import { hashPolicy } from '../../input/known-plans.ts';
 import type { NamedPolicy } from '../../review/read-policy.ts';
 
@@ -14,8 +16,8 @@ export type Draft = {
   readonly file: string;
   readonly reading: AnyRuleReading;
   readonly positions: Positions;
-  /** Whether the text names a language; the native one tells what is missing where none is named. */
-  readonly named: boolean;
+  /** The language that the text names, also while it is no YAML; undefined: none. Rules for files are told apart by `bulk`. */
+  readonly language: Language | undefined;
   /** Rules for files; the other members then say nothing. */
   readonly bulk: BulkReading | undefined;
   /** Undefined while there is an error. */
@@ -46,12 +48,18 @@ export async function readDraft(
 ): Promise<Draft> {
   const parsed = parseYaml(text);
   const { data, positions } = parsed.read('method');
-  const dialects: readonly Dialect[] = Object.values(DIALECTS);
-  const named = dialects.some((dialect) => dialect.isWrittenIn(data));
   const bulk = mayBeBulk(data) ? await readBulkRules(DIALECTS, text, file) : undefined;
   const reading = await readParsedRules(DIALECTS, parsed, file);
   const served = bulk === undefined ? await serve(reading, { file, positions, key }) : undefined;
-  return { text, file, reading, positions, named, bulk, served };
+  return { text, file, reading, positions, language: languageOf(data, text), bulk, served };
+}
+
+/** By the keys that only one of the languages has at the top. */
+function languageOf(data: unknown, text: string): Language | undefined {
+  const has = (key: string): boolean =>
+    isMapping(data) ? Object.hasOwn(data, key) : new RegExp(`^[ {"']*${key}["']? *:`, 'm').test(text);
+  if (has('nymgate')) return 'native';
+  return has('endpoints') || has('allowAllEndpoints') ? 'psoxy' : undefined;
 }
 
 /** Rules of an API have a list of endpoints, or let everything pass. */

@@ -22,7 +22,10 @@ export function createRulesAnswers({ tenant, simulated }: RulesTarget): RulesAns
   return {
     'rules/open': async ({ connector }) => openDefault(connector),
     'rules/read': async (request) => openText(request),
-    'rules/examples': async () => (simulated === undefined ? [] : listExamples()),
+    'rules/examples': async () => {
+      desk.warm();
+      return simulated === undefined ? [] : listExamples();
+    },
     'rules/check': (request, signal) => desk.ask('check', request, signal),
     'rules/preview': async (request, signal) => {
       const { of } = request;

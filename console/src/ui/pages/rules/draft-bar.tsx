@@ -49,7 +49,7 @@ export function DraftBar({ session, onFind }: { readonly session: Session; reado
         onChange={(event) => {
           const opened = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
-          if (opened !== undefined) replaceDraft(() => void openFile(opened));
+          if (opened !== undefined) void openFile(opened);
         }}
       />
       <button type="button" onClick={onFind}>

@@ -13,7 +13,7 @@ import { loadReference } from './editor/language-words.ts';
 import { FindingsPanel } from './findings-panel.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { ReplaceDialog } from './replace-dialog.tsx';
-import { reviewDraft } from './review/review.ts';
+import { check, reviewDraft } from './review/review.ts';
 import { RuleEditorArea } from './rule-editor-area.tsx';
 
 /** Rules in an editor, and beside them what is wrong with them, what they change, and an answer under them. */
@@ -21,7 +21,11 @@ export function RulesPage({ session }: PageProps) {
   const [editor, setEditor] = useState<RuleEditor>();
   const [at, setAt] = useState<AtCursor>();
   useEffect(reviewDraft, []);
-  useEffect(() => void loadReference(), []);
+  // Findings come first: help is wanted later.
+  const checked = check.state.value.answer !== undefined;
+  useEffect(() => {
+    if (checked) void loadReference();
+  }, [checked]);
   useEffect(warnBeforeLeaving, []);
   useEffect(takeDroppedFiles, []);
   const wanted = route.value.path[0];
@@ -64,7 +68,7 @@ function takeDroppedFiles(): () => void {
     const file = event.dataTransfer?.files[0];
     if (file === undefined) return;
     event.preventDefault();
-    replaceDraft(() => void openFile(file));
+    void openFile(file);
   };
   addEventListener('dragover', allow);
   addEventListener('drop', open, true);

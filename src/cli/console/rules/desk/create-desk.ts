@@ -13,6 +13,8 @@ export type Desk = {
     request: DeskTasks[Name]['request'],
     signal: AbortSignal,
   ) => Promise<DeskTasks[Name]['answer']>;
+  /** Begins to get ready, so that the first question waits less. */
+  readonly warm: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -23,7 +25,7 @@ export type DeskLimits = {
   readonly afterAbort: number;
 };
 
-const LIMITS: DeskLimits = { patience: 10_000, afterAbort: 1_000 };
+const LIMITS: DeskLimits = { patience: 15_000, afterAbort: 4_000 };
 
 export function createDesk(setup: DeskSetup, limits: DeskLimits = LIMITS): Desk {
   const file = findWorker();
@@ -43,6 +45,7 @@ function ownDesk(setup: DeskSetup): Desk {
       tasks ??= createDeskTasks(setup);
       return tasks[task](request as never) as never;
     },
+    warm: () => undefined,
     close: async () => undefined,
   };
 }
@@ -86,6 +89,11 @@ export function threadDesk(start: () => Promise<Worker>, { patience, afterAbort 
       const answer = queue.then(() => askNow({ task, request }, signal));
       queue = answer.catch(() => undefined);
       return answer as Promise<never>;
+    },
+    warm: () => {
+      thread ??= start();
+      // The first question is told of it.
+      thread.catch(() => undefined);
     },
     close: end,
   };

@@ -26,13 +26,16 @@ export async function openConnector(connector: string): Promise<void> {
   });
 }
 
-/** Begins with a file of this machine. */
+/** Begins with a file of this machine, once it is known to hold text. */
 export async function openFile(file: RuleFile): Promise<void> {
   await telling(async () => {
     const reading = await readRuleFile(file);
     if ('problem' in reading) throw new AskError(reading.problem);
     const { text } = await ask('rules/read', { text: reading.text, file: file.name });
-    openDraft(text, { file: file.name, connector: undefined });
+    replaceDraft(() => {
+      openDraft(text, { file: file.name, connector: undefined });
+      goTo({ page: 'rules' }, 'replace');
+    });
   });
 }
 
@@ -40,6 +43,7 @@ export async function openFile(file: RuleFile): Promise<void> {
 export function openNothing(): void {
   openProblem.value = undefined;
   openDraft('', { file: 'rules.yaml', connector: undefined });
+  goTo({ page: 'rules' }, 'replace');
 }
 
 async function telling(open: () => Promise<void>): Promise<void> {

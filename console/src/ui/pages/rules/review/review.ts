@@ -16,6 +16,8 @@ export const compareWith = signal<{ readonly connector: string } | RuleText | un
 
 /** Quiet after the last key before something is asked, ms. */
 const QUIET = 60;
+/** The comparison takes longest, so it waits until somebody has stopped typing. */
+const LONGER_QUIET = 300;
 /** No rules are longer, and nobody would type them. */
 const MOST_TEXT = 2_097_152;
 
@@ -41,7 +43,7 @@ export function reviewDraft(): () => void {
       const rules = rulesToAsk();
       const other = compareWith.value;
       if (rules === undefined || other === undefined) comparison.clear();
-      else comparison.ask({ ...rules, with: other }, QUIET);
+      else comparison.ask({ ...rules, with: other }, LONGER_QUIET);
     }),
   ];
   return () => {
