@@ -14,9 +14,10 @@ export type RuleFile = {
 };
 
 /** The text of a file that somebody opened, or why it can be no rules. */
-export async function readRuleFile({ name, size, arrayBuffer }: RuleFile): Promise<FileReading> {
+export async function readRuleFile(file: RuleFile): Promise<FileReading> {
+  const { name, size } = file;
   if (size > MOST_BYTES) return { problem: TEXTS.rules.files.tooLarge(name, (size / 1_048_576).toFixed(1)) };
-  const text = decode(await arrayBuffer());
+  const text = decode(await file.arrayBuffer());
   if (text === undefined || text.includes('\0')) return { problem: TEXTS.rules.files.binary(name) };
   return text.trim() === '' ? { problem: TEXTS.rules.files.empty(name) } : { text };
 }

@@ -72,6 +72,7 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): RuleE
       'aria-label': TEXTS.rules.editor.label,
       'aria-describedby': options.describedBy,
       spellcheck: 'false',
+      tabindex: '0',
     }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onText(update.state.doc.toString());
