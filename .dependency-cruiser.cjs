@@ -252,7 +252,7 @@ const consolePackage = [
     comment:
       'the product loads the console in cli/console alone, by import(), and works without it; types cost nothing',
     from: { path: '^src/', pathNot: ['\\.test\\.ts$', '^src/cli/console/'] },
-    to: { path: '^console/' },
+    to: { path: '^console/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'console-by-import-call',

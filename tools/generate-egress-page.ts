@@ -105,6 +105,7 @@ const COMMANDS = `| command | host | why |
 | \`doctor\` | the same as the gateway, and Graph with the operator's token when \`--operator-token\` is given | it does what the gateway does, once |
 | \`call\`, \`call --url\` | the gateway | the request |
 | \`demo\`, \`call --simulator\` | this machine | the simulator |
+| \`console\` | this machine: the simulator, and the admin listener that \`--admin\` names | its page loads nothing from elsewhere |
 | \`setup entra\`, \`consent\`, \`import-blocks --operator-token\`, \`teardown --entra\` | Graph of the deployment's cloud, or a simulator on this machine | with the administrator's own token, which goes nowhere else |
 | the same without \`--operator-token\`; \`init\` without \`--no-detect\` | those that \`az\`, \`aws\`, \`gcloud\` and \`kubectl\` ask | these programs of the path are asked who is signed in |
 | all others | nobody | |`;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-/** The product and the package beside it. */
-export const HOUSES = ['src', 'simulator/src'] as const;
+/** The product and the packages beside it. */
+export const HOUSES = ['src', 'console/src', 'simulator/src'] as const;
 /** Typed data without logic: as many files as there are subjects. */
 const DATA: ReadonlySet<string> = new Set(['src/connectors/entities']);
 
@@ -48,7 +48,7 @@ export function measureHouse(): House {
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}/${name}`)
     .sort();
 }
@@ -128,7 +128,7 @@ function crowdedOf(files: readonly string[]): House['crowded'] {
 }
 
 /**
- * The simulator shares no name with the product on purpose: it knows nothing of it. AssemblyScript is another language, and hosts
+ * Simulator and console share no name with the product on purpose: they know nothing of it. AssemblyScript is another language, and hosts
  * have the same file names and functions, one set each.
  */
 function doublesOf(exported: ReadonlyMap<string, readonly string[]>): readonly DoubleName[] {

@@ -16,6 +16,8 @@ import { zipBundle, zipName } from './release/zip-bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const TARGET = join(ROOT, 'release');
+/** Folders of the packages that are released beside the product. */
+const OTHERS = ['simulator', 'console'] as const;
 const rehearses = process.argv.includes('--rehearse');
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const versionOf = (path: string) => (JSON.parse(text(path)) as { version: string }).version;
@@ -28,7 +30,7 @@ const tag = run('git', ['tag', '--points-at', 'HEAD'], { cwd: ROOT })
 const problems = checkRelease({
   tag,
   version,
-  simulatorVersion: versionOf('simulator/package.json'),
+  others: Object.fromEntries(OTHERS.map((folder) => [folder, versionOf(`${folder}/package.json`)])),
   clean,
   changelog: text('CHANGELOG.md'),
 });
@@ -39,7 +41,7 @@ else makeRelease();
 function makeRelease(): void {
   rmSync(TARGET, { recursive: true, force: true });
   mkdirSync(TARGET);
-  for (const which of ['--workspaces=false', '--workspace=nymgate-simulator'])
+  for (const which of ['--workspaces=false', ...OTHERS.map((folder) => `--workspace=nymgate-${folder}`)])
     run('npm', ['pack', which, '--ignore-scripts', '--silent', '--pack-destination', TARGET], { cwd: ROOT });
   makeBundles();
   build('tools/build-image.ts');

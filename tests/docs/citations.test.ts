@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import browserConfig from '../../vitest.browser.config.ts';
 import cloudConfig from '../../vitest.cloud.config.ts';
 import config from '../../vitest.config.ts';
 import imageConfig from '../../vitest.image.config.ts';
@@ -13,13 +14,13 @@ import { leadsToTest, readTitles, type Titled } from './test-titles.ts';
 // How reasons are cited: CONTRIBUTING.md, "Reasons lead somewhere".
 
 const pages = repositoryFiles(/\.md$/);
-const code = repositoryFiles(/^(?!.*\.d\.ts$).*\.(?:ts|mjs|cjs|js)$/);
+const code = repositoryFiles(/^(?!.*\.d\.ts$).*\.(?:tsx?|mjs|cjs|js)$/);
 const threats = pages.find(({ name }) => name === 'threats.md')?.text ?? '';
 const anchors = [...threats.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id ?? '');
 
 /** Ids that mean a row of threats.md wherever they stand. */
 const FAMILIES =
-  'REQ|ODA|TOK|SAN|ERR|NET|LOG|CFG|SUP|BLK|HOK|ASY|REL|KND|KEY|LCK|SHP|LNK|PIN|FRZ|LOC|CON|SWI|RES|AUD|LEK|STO|SHR|TRC|IAC';
+  'REQ|ODA|TOK|SAN|ERR|NET|LOG|CFG|SUP|BLK|HOK|ASY|REL|KND|KEY|LCK|SHP|LNK|PIN|FRZ|LOC|CON|SWI|RES|AUD|LEK|STO|SHR|TRC|IAC|WEB';
 const SHORT_ID = new RegExp(
   `(?<![\\w%-])(?:T\\d{1,2}-\\d{2}|PRV-\\d|F[0-3]\\d|P(?:10|[1-9])|(?:${FAMILIES})-\\d{2})(?![\\w-])`,
   'g',
@@ -103,6 +104,7 @@ const projects = (config.test?.projects ?? []).flatMap((project) =>
 );
 const SUITES = [
   ...projects.map(({ include = [], exclude = [] }) => ({ command: 'npm test', include, exclude })),
+  { command: 'npm run test:browser', include: browserConfig.test?.include ?? [], exclude: [] },
   { command: 'npm run test:cloud', include: cloudConfig.test?.include ?? [], exclude: [] },
   { command: 'npm run test:lambda', include: lambdaConfig.test?.include ?? [], exclude: [] },
   { command: 'npm run test:infra', include: infraConfig.test?.include ?? [], exclude: [] },

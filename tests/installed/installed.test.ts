@@ -11,9 +11,10 @@ const SUBJECT = 'system:serviceaccount:nymgate:gateway';
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 const PRODUCT = `nymgate-${version}.tgz`;
 const SIMULATOR = `nymgate-simulator-${version}.tgz`;
+const CONSOLE = `nymgate-console-${version}.tgz`;
 
-test('two files are packed', () => {
-  expect(readdirSync(PACKED).sort()).toEqual([PRODUCT, SIMULATOR]);
+test('three files are packed', () => {
+  expect(readdirSync(PACKED).sort()).toEqual([PRODUCT, CONSOLE, SIMULATOR].sort());
 });
 
 describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folder', (node) => {
@@ -78,6 +79,26 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
     expect((await stranger.type('nymgate demo --once --people 10')).stdout).toMatch(/t~/);
   });
 
+  it('is told how to get the console, does what it is told, and is shown its page', async () => {
+    const { status, stderr } = await stranger.type('nymgate console --console-port 0');
+    expect(status).toBe(2);
+    const [, file = '', told = ''] =
+      /take (\S+) from the release.*install it where nymgate is: (npm install -g \S+)\)\n$/.exec(stderr) ??
+      [];
+    take(file);
+    expect(await stranger.type(told)).toMatchObject({ status: 0 });
+    const { folder: cwd, environment: env } = stranger;
+    const shown = spawn('nymgate', ['console', '--console-port', '0'], { cwd, env });
+    try {
+      const link = await printed(shown, /Console (http:\S+)#t=[\w-]{43}/);
+      const page = await fetch(link);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Nymgate console')]);
+      expect((await fetch(`${link}main.js`)).status).toBe(200);
+    } finally {
+      shown.kill('SIGKILL');
+    }
+  });
+
   it('serves the simulated tenant: the first call is answered, and names nobody', async () => {
     const door = join(stranger.modules, 'nymgate-simulator/dist/index.js');
     const { startSimulator } = (await import(pathToFileURL(door).href)) as typeof SimulatorPackage;
@@ -86,7 +107,7 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
     writeFileSync(join(stranger.folder, 'nymgate.yaml'), configurationFor(simulator));
     const serving = spawn('nymgate', ['serve'], { cwd: stranger.folder, env: stranger.environment });
     try {
-      const url = await listening(serving);
+      const url = await printed(serving, /listens on (http:\/\/127\.0\.0\.1:\d+)/);
       const answer = await fetch(`${url}/v1.0/users?$top=5`);
       const text = await answer.text();
       expect([answer.status, text]).toEqual([200, expect.stringMatching(/"value":\[\{.*p~/)]);
@@ -142,14 +163,17 @@ connectors:
 `;
 }
 
-function listening(child: ReturnType<typeof spawn>): Promise<string> {
+/** What it prints in the parentheses of the pattern. */
+function printed(child: ReturnType<typeof spawn>, pattern: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let told = '';
-    child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+    const read = (part: string) => {
       told += part;
-      const [, url] = /listens on (http:\/\/127\.0\.0\.1:\d+)/.exec(told) ?? [];
-      if (url !== undefined) resolve(url);
-    });
+      const [, found] = pattern.exec(told) ?? [];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout?.setEncoding('utf8').on('data', read);
+    child.stderr?.setEncoding('utf8').on('data', read);
     child.once('exit', (code) => reject(new Error(`ended with ${code}: ${told}`)));
     child.once('error', reject);
   });

@@ -21,6 +21,13 @@ const PACKAGES = [
     atMost: 0.3 * MEGABYTE,
     atLeastFiles: 50,
   },
+  {
+    name: 'nymgate-console',
+    allowed:
+      /^(?:dist\/(?:index|server\/[\w-]+|wire\/[\w-]+)\.(?:js|d\.ts)|dist\/page\/[\w-]+\.(?:js|css|html|svg|txt)|dist\/page\/sbom\.cdx\.json|README\.md|LICENSE|NOTICE|package\.json)$/,
+    atMost: 0.5 * MEGABYTE,
+    atLeastFiles: 30,
+  },
 ] as const;
 
 describe.each(PACKAGES)('the file of $name', ({ name, allowed, atMost, atLeastFiles }) => {

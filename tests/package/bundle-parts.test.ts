@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -121,6 +121,20 @@ const PARTS = [
 ];
 
 describe('parts of the bundle', () => {
+  it('WEB-08 hold nothing of the console: neither its server nor its page', () => {
+    const marks = [/nymgate-session/, /trusted-types/, /SESSION_UNKNOWN/];
+    const texts = readdirSync(path('bundle'))
+      .filter((file) => /\.(?:cjs|mjs|js)$/.test(file))
+      .map((file) => readFileSync(join(path('bundle'), file), 'utf8'));
+    expect(marks.filter((mark) => texts.some((text) => mark.test(text)))).toEqual([]);
+    const page = readFileSync(new URL('../../console/dist/page/main.js', import.meta.url), 'utf8');
+    const server = readFileSync(
+      new URL('../../console/dist/server/security-headers.js', import.meta.url),
+      'utf8',
+    );
+    expect(marks.filter((mark) => !mark.test(page + server))).toEqual([]);
+  });
+
   it('are files of their own', () => {
     const files = readdirSync(path('bundle'));
     for (const part of PARTS)

@@ -1,5 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +23,7 @@ type Manifest = Readonly<Record<string, unknown>> & {
 
 let product: Packed;
 let simulator: Packed;
+let consolePackage: Packed;
 
 beforeAll(() => {
   product = pack('nymgate', '--workspaces=false');
@@ -28,6 +31,8 @@ beforeAll(() => {
   install('alone', product);
   install('together', product);
   install('together', simulator);
+  consolePackage = pack('nymgate-console', '--workspace=nymgate-console');
+  for (const each of [product, simulator, consolePackage]) install('whole', each);
 });
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -82,6 +87,7 @@ describe('the product, installed alone', () => {
     const { dependencies, peerDependencies, optionalDependencies, exports } = manifestOf(root);
     const names = Object.keys(dependencies);
     expect(names).not.toContain('nymgate-simulator');
+    expect(names).not.toContain('nymgate-console');
     expect(names.filter((name) => /hono/.test(name))).toEqual([]);
     expect(Object.keys(peerDependencies ?? {})).toEqual([
       '@azure/functions',
@@ -134,15 +140,24 @@ describe('with the simulator installed beside it', () => {
     expect(stdout).toMatch(/t~/);
   });
 
+  it('the demo goes on without the console, and says how to get it', async () => {
+    const said = await untilSaid('together', ['demo', '--port', '0', '--people', '10'], /Ctrl-C ends/);
+    expect(said).toMatch(/^The console is the package nymgate-console, .* This goes on without it\.\ntake /);
+    expect(said).toContain(`npm install -g ./${consolePackage.filename}`);
+    expect(said).not.toContain('#t=');
+  });
+
+  it('console says in one line what is missing and what to do', () => {
+    const { status, stdout, stderr } = nymgate('together', 'console');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^USAGE The console is the package nymgate-console, .*\n$/);
+  });
+
   it('the simulator is built, licensed and released as the product is', () => {
+    isReleasedWithProduct('simulator');
     const own = manifestOf(join(root, 'simulator'));
-    const { version, license, type, engines, dependencies, devDependencies } = manifestOf(root);
-    expect(own).toMatchObject({ version, license, type, engines });
+    const { dependencies, devDependencies } = manifestOf(root);
     expect({ ...dependencies, ...(devDependencies as object) }).toMatchObject(own.dependencies);
-    for (const file of ['LICENSE', 'NOTICE'])
-      expect(readFileSync(join(root, 'simulator', file), 'utf8')).toBe(
-        readFileSync(join(root, file), 'utf8'),
-      );
     const paths = simulator.files.map(({ path }) => path);
     expect(paths).toEqual(
       expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'package.json', 'dist/index.d.ts']),
@@ -153,3 +168,57 @@ describe('with the simulator installed beside it', () => {
     expect(paths.filter((path) => /\.test\./.test(path))).toEqual([]);
   });
 });
+
+describe('with the console installed beside both', () => {
+  it.each([
+    ['console', ['console', '--console-port', '0', '--people', '10'], /^Console (http:\S+)#t=[\w-]{43}$/m],
+    ['demo', ['demo', '--port', '0', '--console-port', '0', '--people', '10'], /in a browser: (http:\S+)#t=/],
+  ])('%s names the address of the page first', async (_, args, first) => {
+    const said = await untilSaid('whole', args, /Ctrl-C ends/);
+    expect(said.split('\n')[0]).toMatch(first);
+  });
+
+  it('the demo takes any free port when that of the console is taken, and says so', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const args = ['demo', '--port', '0', '--console-port', String(port), '--people', '10'];
+    const said = await untilSaid('whole', args, /Ctrl-C ends/);
+    taken.close();
+    expect(said).toMatch(new RegExp(`^The port ${port} of the console is taken; it has another one\\.\\n`));
+    expect(said).toMatch(/#t=/);
+  });
+
+  it('the console is built, licensed and released as the product is', () => {
+    isReleasedWithProduct('console');
+    const paths = consolePackage.files.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'dist/index.d.ts', 'dist/page/index.html']),
+    );
+    expect(paths.filter((path) => /\.test\.|\.tsx?$(?<!\.d\.ts)/.test(path))).toEqual([]);
+  });
+});
+
+function isReleasedWithProduct(folder: string): void {
+  const { version, license, type, engines } = manifestOf(root);
+  expect(manifestOf(join(root, folder))).toMatchObject({ version, license, type, engines });
+  for (const file of ['LICENSE', 'NOTICE'])
+    expect(readFileSync(join(root, folder, file), 'utf8')).toBe(readFileSync(join(root, file), 'utf8'));
+}
+
+/** Standard output of a command that stays up, until it has said this; then it is ended. */
+async function untilSaid(project: string, args: readonly string[], last: RegExp): Promise<string> {
+  const main = join(directory, project, 'node_modules/nymgate/dist/cli/main.js');
+  const child = spawn(process.execPath, [main, ...args], { cwd: join(directory, project), env: {} });
+  const ended = once(child, 'exit');
+  let [said, noted] = ['', ''];
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    noted += part;
+  });
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    said += part;
+    if (last.test(said)) child.kill('SIGINT');
+  });
+  expect([(await ended)[0], noted]).toEqual([0, '']);
+  return said;
+}

@@ -19,7 +19,7 @@ const CHANGELOG =
 const GOOD = {
   tag: 'v1.2.3',
   version: '1.2.3',
-  simulatorVersion: '1.2.3',
+  others: { simulator: '1.2.3', console: '1.2.3' },
   clean: true,
   changelog: CHANGELOG,
 };
@@ -33,7 +33,11 @@ describe('what a release is made from', () => {
     ['changed files', { clean: false }, /commit or remove/],
     ['no tag', { tag: undefined }, /no tag .* v1\.2\.3/],
     ['another tag', { tag: 'v1.2.4' }, /the tag v1\.2\.4/],
-    ['a simulator of another version', { simulatorVersion: '1.2.2' }, /one version/],
+    [
+      'a console of another version',
+      { others: { simulator: '1.2.3', console: '1.2.2' } },
+      /^console.* one version/,
+    ],
     ['no words', { changelog: CHANGELOG.replace('- 2026-12-01', '') }, /no section "## \[1\.2\.3\]"/],
   ])('is not: %s', (_, change, told) => {
     expect(checkRelease({ ...GOOD, ...change })).toEqual([expect.stringMatching(told)]);

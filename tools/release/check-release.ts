@@ -3,7 +3,8 @@ export type ReleaseState = {
   /** The tag on the commit; undefined: there is none. */
   readonly tag: string | undefined;
   readonly version: string;
-  readonly simulatorVersion: string;
+  /** Versions of the other packages, by their folder. */
+  readonly others: Readonly<Record<string, string>>;
   /** Whether files differ from the commit. */
   readonly clean: boolean;
   /** The whole of CHANGELOG.md. */
@@ -16,13 +17,16 @@ export type ReleaseState = {
  * @example checkRelease({ tag: 'v1.0.0', version: '1.0.0', … }) // []
  */
 export function checkRelease(state: ReleaseState): readonly string[] {
-  const { tag, version, simulatorVersion, clean, changelog } = state;
+  const { tag, version, others, clean, changelog } = state;
   const problems: readonly (string | false)[] = [
     !clean && 'Files differ from the commit: commit or remove them.',
     tag !== `v${version}` &&
       `The commit has ${tag === undefined ? 'no tag' : `the tag ${tag}`} and package.json says ${version}: tag it v${version}.`,
-    simulatorVersion !== version &&
-      `simulator/package.json says ${simulatorVersion}: both packages have one version, ${version}.`,
+    ...Object.entries(others).map(
+      ([folder, other]) =>
+        other !== version &&
+        `${folder}/package.json says ${other}: all packages have one version, ${version}.`,
+    ),
     releaseNotes(changelog, version) === undefined &&
       `CHANGELOG.md has no section "## [${version}]" with a date and words: move what is under "Unreleased" there.`,
   ];

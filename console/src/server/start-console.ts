@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
@@ -21,6 +22,15 @@ export type Console = {
   readonly close: () => Promise<void>;
 };
 
+/** A request that does not come to its end is ended, and none has more headers than a browser sends (WEB-06). */
+const BOUNDS = {
+  headersTimeout: 5_000,
+  requestTimeout: 60_000,
+  maxHeaderSize: 8_192,
+  connectionsCheckingInterval: 1_000,
+} as const;
+const MOST_CONNECTIONS = 128;
+
 /** Where the build puts the page; tests run this file from its source. */
 const PAGE_FOLDER = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../dist/page/' : '../page/', import.meta.url),
@@ -37,7 +47,8 @@ export async function startConsole({ engine, port }: ConsoleOptions): Promise<Co
   const files = readPageFiles(PAGE_FOLDER);
   let own = { port };
   const app = createServerApp({ engine, sessions, files, own: () => own });
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, serverOptions: BOUNDS });
+  (server as Server).maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);

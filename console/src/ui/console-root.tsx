@@ -1,5 +1,5 @@
 import { sessionState } from './client/session.ts';
-import { LazyPage } from './pages/lazy-page.tsx';
+import { LazyPage } from './lazy-page.tsx';
 import { ProblemNote } from './parts/problem-note.tsx';
 import { route } from './routing/route.ts';
 import { ConsoleShell } from './shell/console-shell.tsx';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Console } from 'nymgate-console';
 import type { AuditRecord } from '../../app/index.ts';
-import { openConsole } from '../console/open-console.ts';
+import { openConsoleBeside } from '../console/open-beside.ts';
 import { printLinksOnEnter } from '../console/print-links.ts';
 import { createGraphRecorder } from '../console/raw/create-graph-recorder.ts';
 import { simulatedTarget } from '../console/shared/console-target.ts';
@@ -57,19 +57,20 @@ export async function runDemo(
   });
   let opened: Console | undefined;
   try {
-    if (!options.once) opened = await openConsole(simulatedTarget(stack, recorder), options.consolePort);
+    if (!options.once)
+      opened = await openConsoleBeside(simulatedTarget(stack, recorder), options.consolePort, terminal);
     if (opened !== undefined) showConsole(opened, terminal);
     await showCalls(options, { stack, trail, terminal });
-    if (opened === undefined) return EXIT.ok;
+    if (options.once) return EXIT.ok;
     await showCommands(stack, terminal);
-    const stop = printLinksOnEnter(opened, terminal);
+    const stop = opened === undefined ? undefined : printLinksOnEnter(opened, terminal);
     ignore();
     const tell = (line: string) => terminal.out(terminal.paint.dim(line));
     trail.follow((record) => tell(formatAudit(record)));
     const settle = makeRestless(stack.simulator, options, tell);
     await until();
     settle();
-    stop();
+    stop?.();
     return EXIT.ok;
   } finally {
     await opened?.close();

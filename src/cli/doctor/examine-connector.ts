@@ -22,18 +22,23 @@ import {
   skippedStep,
 } from './step.ts';
 
+/** Who is told each step, in its order. */
+type Told = { readonly began: (name: StepName) => void; readonly ended: (step: Step) => void };
+
+export type ConnectorExamination = Told & { readonly offline: boolean; readonly keyFailed: boolean };
+
 /**
  * The chain from the rules to Graph's data. A step whose requirements did not hold is not tried: what it said would be a
  * consequence, not a cause.
  */
 export async function examineConnector(
   examined: DoctorCase,
-  { offline, keyFailed }: { readonly offline: boolean; readonly keyFailed: boolean },
-): Promise<readonly Step[]> {
-  const chain = createChain(keyFailed ? ['key'] : []);
+  { offline, keyFailed, ...told }: ConnectorExamination,
+): Promise<void> {
+  const chain = createChain(keyFailed ? ['key'] : [], told);
   await chain.run('rules', [], () => examineRules(examined));
   const claims = await chain.run('assertion', [], () => examineAssertion(examined));
-  if (offline) return [...chain.steps, ...leftOut(['clock', 'trust', 'exchange', 'roles', 'calls'])];
+  if (offline) return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls']).forEach(told.ended);
   await chain.run('clock', [], () => examineClock(examined));
   await chain.run('trust', ['assertion'], async () =>
     claims === undefined ? nothing('trust') : examineTrust(examined, claims),
@@ -49,7 +54,6 @@ export async function examineConnector(
   await chain.run('calls', ['key', 'rules', 'exchange', 'roles'], async () =>
     held === undefined ? nothing('calls') : examineCalls(examined, held),
   );
-  return chain.steps;
 }
 
 function leftOut(steps: readonly StepName[]): readonly Step[] {
@@ -61,7 +65,6 @@ function nothing(step: StepName): Examined<never> {
 }
 
 type Chain = {
-  readonly steps: Step[];
   readonly run: <T>(
     name: StepName,
     needs: readonly StepName[],
@@ -69,20 +72,19 @@ type Chain = {
   ) => Promise<T | undefined>;
 };
 
-function createChain(failed: readonly StepName[]): Chain {
-  const steps: Step[] = [];
+function createChain(failed: readonly StepName[], { began, ended }: Told): Chain {
   const blocked = new Set<StepName>(failed);
   return {
-    steps,
     run: async (name, needs, work) => {
       const missing = needs.find((need) => blocked.has(need));
       if (missing !== undefined) {
-        steps.push(skippedStep(name, `not tried: ${missing} comes first`));
+        ended(skippedStep(name, `not tried: ${missing} comes first`));
         blocked.add(name);
         return undefined;
       }
+      began(name);
       const { step, value, blocks = step.status === 'fail' } = await work();
-      steps.push(step);
+      ended(step);
       if (blocks) blocked.add(name);
       return value;
     },

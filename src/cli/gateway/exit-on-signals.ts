@@ -16,10 +16,10 @@ export function exitOnSignals(): () => void {
   };
 }
 
-/** Resolves at Ctrl-C or a request to end; a second one ends at once. */
+/** Resolves at Ctrl-C, a request to end, or when the terminal is closed; a second one ends at once. */
 export function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
         exitOnSignals();
         resolve();

@@ -2,7 +2,7 @@ import { createSourceAuthProbe } from '../../app/index.ts';
 import type { Config, ConnectorConfig } from '../../config/index.ts';
 import { exchangeRole } from '../../connectors/builders/exchange-roles.ts';
 import type { Permission } from '../../connectors/index.ts';
-import { createDoctorPorts } from '../doctor/run-doctor.ts';
+import { createDoctorPorts } from '../doctor/doctor-ports.ts';
 import { keepAssertion } from '../gateway/keep-assertion.ts';
 import type { AppRegistration, MailboxGrant, SimulatedApp, Simulator } from '../gateway/load-simulator.ts';
 import type { PrivateDirectory } from '../gateway/private-directory.ts';

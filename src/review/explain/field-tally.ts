@@ -10,18 +10,36 @@ export type FieldTally = {
   readonly fates: () => readonly FieldFate[];
 };
 
+type Counted = { readonly field: string; readonly steps: Steps; count: number };
+
 export function createFieldTally(): FieldTally {
-  const counted = new Map<string, { readonly field: string; readonly steps: Steps; count: number }>();
+  const counted: Counted[] = [];
+  const byField = new Map<string, Counted[]>();
   const add = (path: FieldPath, ...steps: Steps): void => {
     const field = writeFieldPath(path);
-    const key = JSON.stringify([field, steps.map(keyOf), meaningOf({ steps })]);
-    const known = counted.get(key);
-    if (known === undefined) counted.set(key, { field, steps, count: 1 });
-    else known.count += 1;
+    const known = byField.get(field) ?? [];
+    const same = known.find((each) => areSame(each.steps, steps));
+    if (same !== undefined) {
+      same.count += 1;
+      return;
+    }
+    const first = { field, steps, count: 1 };
+    counted.push(first);
+    byField.set(field, [...known, first]);
   };
-  return { add, fates: () => [...counted.values()].map((each) => ({ ...each })) };
+  return { add, fates: () => counted.map((each) => ({ ...each })) };
 }
 
-function keyOf({ treatment, detail, rule }: FieldStep): string {
-  return `${treatment} ${detail ?? ''} ${rule}`;
+/** A large answer has a hundred thousand values and a few hundred steps: mostly it is the step itself that comes again. */
+function areSame(one: Steps, other: Steps): boolean {
+  if (one.length !== other.length) return false;
+  if (one.every((step, index) => step === other[index])) return true;
+  return (
+    one.every((step, index) => keyOf(step) === keyOf(other[index])) &&
+    meaningOf({ steps: one }) === meaningOf({ steps: other })
+  );
+}
+
+function keyOf(step: FieldStep | undefined): string {
+  return `${step?.treatment} ${step?.detail ?? ''} ${step?.rule}`;
 }

@@ -41,13 +41,17 @@ function partsStep({ pointer }: PlanNode): FieldStep {
  * sanitizer; it asks of a value only whether the rule takes it.
  */
 export function nativeFieldsOf(root: PlanNode, documents: readonly JsonNode[]): readonly FieldFate[] {
-  const tally = createFieldTally();
+  const tally = { ...createFieldTally(), steps: new Map<Leaf, FieldStep>() };
   for (const document of documents) walk(root, document, [], tally);
   return tally.fates();
 }
 
-function walk(node: PlanNode, value: JsonNode, path: FieldPath, tally: FieldTally): void {
-  if (node.kind === 'leaf') return void tally.add(path, leafStep(node, value));
+/** `steps`: of each rule what happens to a value that it takes, made once. */
+type Tally = FieldTally & { readonly steps: Map<Leaf, FieldStep> };
+type Leaf = Extract<PlanNode, { readonly kind: 'leaf' }>;
+
+function walk(node: PlanNode, value: JsonNode, path: FieldPath, tally: Tally): void {
+  if (node.kind === 'leaf') return void tally.add(path, leafStep(node, value, tally));
   if (value === null) return void tally.add(path, nullStep(node.pointer));
   if (node.kind === 'array' && isKind(value, 'array')) {
     for (const item of value.items) walk(node.items, item, [...path, ELEMENT], tally);
@@ -60,7 +64,7 @@ function walk(node: PlanNode, value: JsonNode, path: FieldPath, tally: FieldTall
 
 type Entries = Extract<JsonNode, { readonly kind: 'object' }>['entries'];
 
-function walkObject(node: ObjectNode, entries: Entries, path: FieldPath, tally: FieldTally): void {
+function walkObject(node: ObjectNode, entries: Entries, path: FieldPath, tally: Tally): void {
   const seen = new Set<string>();
   for (const [key, value] of entries) {
     const rule = node.properties.get(key) ?? (matchesGrammar('word', key) ? node.others : undefined);
@@ -72,11 +76,14 @@ function walkObject(node: ObjectNode, entries: Entries, path: FieldPath, tally: 
   }
 }
 
-function leafStep(node: Extract<PlanNode, { readonly kind: 'leaf' }>, value: JsonNode): FieldStep {
+function leafStep(node: Leaf, value: JsonNode, { steps }: Tally): FieldStep {
   const { action, pointer } = node;
-  if (action.treatment === 'drop' || value === null)
-    return action.treatment === 'drop' ? nativeStep(node) : nullStep(pointer);
-  if (takesValue(action, value)) return nativeStep(node);
+  if (action.treatment !== 'drop' && value === null) return nullStep(pointer);
+  if (action.treatment === 'drop' || takesValue(action, value)) {
+    const step = steps.get(node) ?? nativeStep(node);
+    steps.set(node, step);
+    return step;
+  }
   const wanted =
     action.treatment === 'keep' ? `not of the type ${action.type}` : 'not the text that the rule describes';
   return dropStep(wanted, pointer);

@@ -16,10 +16,19 @@ export type ConsoleProcess = {
   readonly stop: () => Promise<void>;
 };
 
+export type ProcessOptions = {
+  /** Switches of Node's. */
+  readonly execArgv?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
 /** Runs the built `nymgate` with these arguments until it has printed the console's link. */
-export async function startConsoleProcess(args: readonly string[]): Promise<ConsoleProcess> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...process.env, NODE_ENV: 'development', NO_COLOR: '1' },
+export async function startConsoleProcess(
+  args: readonly string[],
+  { execArgv = [], environment = {} }: ProcessOptions = {},
+): Promise<ConsoleProcess> {
+  const child = spawn(process.execPath, [...execArgv, MAIN, ...args], {
+    env: { ...process.env, NODE_ENV: 'development', NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -81,8 +81,13 @@ const LONGEST = 600;
 
 function Side({ row, text, inside, absent }: SideProps) {
   const { kind, name } = row;
-  if (absent) return <span class="absent">—</span>;
   const label = name === '' ? '' : `${name}: `;
+  if (absent)
+    return (
+      <span class="absent">
+        <span class="answer-name">{label}</span>—
+      </span>
+    );
   if (kind === 'value')
     return (
       <>

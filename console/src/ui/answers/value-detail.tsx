@@ -16,7 +16,7 @@ export function ValueDetail({ row, field }: ValueDetailProps) {
     <div class="value-detail">
       <dl>
         <Line name={WORDS.became}>
-          {fate === undefined ? WORDS.nothing : <FateMark fate={fate} />}{' '}
+          {fate === undefined ? wordsWithout(row) : <FateMark fate={fate} />}{' '}
           {fate !== undefined && <span class="muted">{TEXTS.fates[fate].meaning}</span>}
         </Line>
         {field !== undefined && <FieldLines field={field} />}
@@ -33,6 +33,13 @@ export function ValueDetail({ row, field }: ValueDetailProps) {
       </dl>
     </div>
   );
+}
+
+/** Of a row to which nothing became. */
+function wordsWithout({ kind, name, raw }: AlignedRow): string {
+  if (kind === 'close-object' || kind === 'close-list') return WORDS.end;
+  if (kind !== 'value') return name === '' ? WORDS.whole : WORDS.parts;
+  return raw === undefined ? WORDS.onlyOurs : WORDS.nothing;
 }
 
 function FieldLines({ field }: { readonly field: FieldSentence }) {

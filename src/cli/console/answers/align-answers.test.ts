@@ -123,7 +123,7 @@ describe('two answers side by side', () => {
     ]);
   });
 
-  it('lays 5 MB side by side within a second', async () => {
+  it('lays 5 MB side by side in about a second of the processor', async () => {
     const people = Array.from({ length: 13_000 }, (_, index) => ({
       ...USERS.value[0],
       mail: `person${index}@contoso.com`,
@@ -139,13 +139,11 @@ describe('two answers side by side', () => {
     if (endpoint === undefined) throw new Error('no endpoint users');
     const of = { connector: 'entra-id', policy, endpoint, known: knownPlans() };
     const raw = bytes(answer);
-    const before = performance.now();
+    // Time of the processor: the clock would measure what else runs on the machine.
+    const before = process.cpuUsage();
     const { rows } = alignAnswers({ raw, safe: raw, of });
-    const took = performance.now() - before;
+    const { user } = process.cpuUsage(before);
     expect(rows.length).toBeGreaterThan(13_000 * 12);
-    expect(took).toBeLessThan(4_000);
-    if (took > 1_000)
-      process.stderr.write(`aligned ${size} bytes in ${took.toFixed(0)} ms
-`);
+    expect(user / 1_000).toBeLessThan(2_000);
   });
 });

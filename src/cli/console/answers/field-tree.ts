@@ -34,7 +34,8 @@ function kindOf(fate: FieldFate): FateOfField['is'] {
 
 /** The part of this name; of a key that may be data, what stands for it. */
 export function partOf(tree: FieldTree | undefined, key: string): FieldTree | undefined {
-  return tree?.parts.get(key) ?? tree?.parts.get(safeKey(key));
+  if (tree === undefined || tree.parts.size === 0) return undefined;
+  return tree.parts.get(key) ?? tree.parts.get(safeKey(key));
 }
 
 /**

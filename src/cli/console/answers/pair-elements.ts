@@ -9,6 +9,8 @@ import type { JsonNode, JsonObject } from '../../../kernel/json/json.ts';
  * @example pairElements(['a', { kind: 'number', text: '1' }], [{ kind: 'number', text: '1' }]) // [-1, 0]
  */
 export function pairElements(raw: readonly JsonNode[], safe: readonly JsonNode[]): readonly number[] {
+  if (safe.length === 0) return [];
+  if (raw.length === safe.length) return [...raw.keys()];
   let next = 0;
   return raw.map((item, index) => {
     const dropsLeft = raw.length - index - (safe.length - next);

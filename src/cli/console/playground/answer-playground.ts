@@ -4,6 +4,7 @@ import { fillSlots } from '../../../review/explain/known-answers.ts';
 import { callFilled } from '../../call/call-filled.ts';
 import { lookupsOf } from '../../call/fill-slots.ts';
 import { toGraphPath } from '../../gateway/caller.ts';
+import { toWirePath } from '../../gateway/request-once.ts';
 import { knownConnector } from '../../input/find-connector.ts';
 import { knownPlans } from '../../input/known-plans.ts';
 import type { AnswerOfEndpoint } from '../answers/explain-answer.ts';
@@ -54,7 +55,7 @@ export function answerPlayground(target: ConsoleTarget, policies: Policies): Pla
     },
     'playground/paste': async ({ connector, target: given, text }) => {
       const policy = await policies(connector);
-      const asked = fillSlots(policy.plan.endpoints, graphPath(given, connector, target));
+      const asked = toWirePath(fillSlots(policy.plan.endpoints, graphPath(given, connector, target)));
       const { of, endpoint } = await explainedBy(connector, asked, policies);
       const { url, needsCredential } = target;
       const answer = await sanitizePasted({ target, connector, asked, text });
@@ -88,7 +89,7 @@ type Explained = { readonly of: AnswerOfEndpoint | undefined; readonly endpoint:
 /** Whose rules the answer to a request follows. */
 async function explainedBy(connector: string, path: string, policies: Policies): Promise<Explained> {
   const policy = await policies(connector);
-  const { request, endpoint } = policy.review.explainRequest(policy.plan, 'GET', path);
+  const { request, endpoint } = policy.review.explainRequest(policy.plan, 'GET', toWirePath(path));
   return {
     endpoint: request.endpoint?.id,
     of: endpoint === undefined ? undefined : { connector, policy, endpoint, known: knownPlans() },

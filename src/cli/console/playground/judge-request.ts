@@ -1,11 +1,12 @@
 import type { RequestVerdict } from 'nymgate-console';
 import { fillSlots } from '../../../review/explain/known-answers.ts';
+import { toWirePath } from '../../gateway/request-once.ts';
 import type { NamedPolicy } from '../../review/read-policy.ts';
 import { requestProblem } from '../shared/console-problem.ts';
 
 /** What the rules say of a request that nobody has sent. An open `{slot}` stands for any value that it takes. */
 export function judgeRequest({ plan, review }: NamedPolicy, target: string): RequestVerdict {
-  const { request } = review.explainRequest(plan, 'GET', fillSlots(plan.endpoints, target));
+  const { request } = review.explainRequest(plan, 'GET', toWirePath(fillSlots(plan.endpoints, target)));
   const { allowed, code, subject, endpoint, query } = request;
   return {
     allowed,

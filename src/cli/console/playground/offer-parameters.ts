@@ -3,6 +3,7 @@ import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '../../
 import type { PlainParameter } from '../../../plan/rule-set.ts';
 import { fillSlots, SAMPLE_TOKEN } from '../../../review/explain/known-answers.ts';
 import { describeParameter } from '../../../review/explain/native-request.ts';
+import { toWirePath } from '../../gateway/request-once.ts';
 import type { NamedPolicy } from '../../review/read-policy.ts';
 
 /** What may be asked of an endpoint beside its path, and what may not, with the reason. */
@@ -108,10 +109,11 @@ function droppedWhy(policy: NamedPolicy, node: PlanNode): string | undefined {
 
 /** Undefined: it passes. */
 function whyNot({ policy, plan, endpoint }: Asked, query: string): string | undefined {
-  const target = fillSlots(plan.endpoints, `${endpoint.template}?${query}`);
+  const target = toWirePath(fillSlots(plan.endpoints, `${endpoint.template}?${query}`));
   const { request } = policy.review.explainRequest(plan, 'GET', target);
   const verdict = request.query[0];
-  if (verdict === undefined || verdict.passes) return undefined;
+  if (verdict === undefined) return `the rules refuse the question (${request.code ?? 'unknown'})`;
+  if (verdict.passes) return undefined;
   return /\((.*)\)$/.exec(verdict.why)?.[1] ?? verdict.why;
 }
 

@@ -2,7 +2,7 @@ import type { Outbound } from '../../../kernel/inbound.ts';
 import type { HeaderList } from '../../../kernel/ports.ts';
 import type { Answer } from '../../call/fill-slots.ts';
 import { toWirePath } from '../../gateway/request-once.ts';
-import type { GraphExchange } from '../raw/create-graph-recorder.ts';
+import type { GraphExchange } from '../raw/record-exchange.ts';
 import type { ConsoleTarget } from './console-target.ts';
 
 /** The gateway's answer, and what it exchanged with Graph for it. Lives as long as the question of the page. */

@@ -1,5 +1,5 @@
 import { TEXTS } from '../../texts/en.ts';
-import type { PageProps } from '../lazy-page.tsx';
+import type { PageProps } from '../page-props.ts';
 
 export function OperationPage({ session }: PageProps) {
   return (

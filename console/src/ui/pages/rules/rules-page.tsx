@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { goTo, route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
-import type { PageProps } from '../lazy-page.tsx';
+import type { PageProps } from '../page-props.ts';
 import { ChangesPanel } from './changes-panel.tsx';
 import { CursorHelp } from './cursor-help.tsx';
 import { draft, isChanged } from './draft/draft.ts';
