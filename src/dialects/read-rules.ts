@@ -27,13 +27,18 @@ export async function readAnyRules(
   known: KnownData | undefined = undefined,
 ): Promise<AnyRuleReading> {
   const plain = known ?? (text.length > LARGEST ? undefined : readPlainJson(text));
-  const quick = plain && (await readParsed(dialects, withoutPlaces(plain), file));
+  const quick = plain && (await readParsedRules(dialects, withoutPlaces(plain), file));
   if (quick?.rules !== undefined && quick.issues.length === 0) return quick;
   const { parseYaml } = await import('../text/yaml/read-yaml.ts');
-  return readParsed(dialects, parseYaml(text), file);
+  return readParsedRules(dialects, parseYaml(text), file);
 }
 
-async function readParsed(dialects: Dialects, parsed: ParsedYaml, file: string): Promise<AnyRuleReading> {
+/** The same for a text that was parsed already, for those who read it more than once. */
+export async function readParsedRules(
+  dialects: Dialects,
+  parsed: ParsedYaml,
+  file: string,
+): Promise<AnyRuleReading> {
   const reading = parsed.read('method');
   const dialect = dialectOf(dialects, reading.data);
   if (dialect === undefined) return { data: undefined, issues: toFileIssues(reading, [], file) };

@@ -2,6 +2,7 @@ import type { ConsoleEngine } from 'nymgate-console';
 import { answerOperation, streamOperation } from './operation/answer-operation.ts';
 import { answerPlayground } from './playground/answer-playground.ts';
 import { readSession } from './read-session.ts';
+import { createRulesAnswers } from './rules/rules-answers.ts';
 import { consoleProblem } from './shared/console-problem.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';
 import { createPolicies } from './shared/policies.ts';
@@ -13,6 +14,7 @@ export function createEngine(target: ConsoleTarget): ConsoleEngine {
     answers: tellProblems({
       'session/read': () => readSession(target, policies),
       ...answerPlayground(target, policies),
+      ...createRulesAnswers({ tenant: target.tenant.name, simulated: target.simulated }),
       ...answerOperation(target.operation),
     }),
     streams: streamOperation(target.operation),

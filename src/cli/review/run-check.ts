@@ -58,7 +58,7 @@ async function checkFile(file: string, knowledge: LintKnowledge): Promise<Checke
 }
 
 /** Open rules are refused by `serve` unless the connector allows them, so they are an error here too (PIN-01). */
-function refuseOpen(issue: LintIssue): LintIssue {
+export function refuseOpen(issue: LintIssue): LintIssue {
   if (issue.code !== 'RULES_OPEN' || isFault(issue)) return issue;
   const fix = [issue.fix, 'or set connectors.<id>.allowOpen: true'].filter(Boolean).join('; ');
   return { ...issue, severity: 'error', fix };

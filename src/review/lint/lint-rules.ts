@@ -1,6 +1,7 @@
-import { type Dialects, rulesOf } from '../../dialects/dialect.ts';
+import { type Dialects, type RuleReading, rulesOf } from '../../dialects/dialect.ts';
 import type { LintFinding, LintIssue, LintKnowledge } from '../../dialects/lint-finding.ts';
 import { readAnyRules } from '../../dialects/read-rules.ts';
+import type { Positions } from '../../text/yaml/positions.ts';
 import { readYaml } from '../../text/yaml/read-yaml.ts';
 
 /**
@@ -15,9 +16,25 @@ export async function lintRules(
   { text, file }: { readonly text: string; readonly file: string },
   knowledge: LintKnowledge,
 ): Promise<readonly LintIssue[]> {
-  const { rules, issues } = await readAnyRules(dialects, text, file);
+  const reading = await readAnyRules(dialects, text, file);
+  if (reading.rules === undefined) return reading.issues;
+  return lintReading(dialects, reading, { positions: readYaml(text, 'method').positions, file, knowledge });
+}
+
+/** Where findings stand, and what is known of Graph's answers. */
+export type LintPlace = {
+  readonly positions: Positions;
+  readonly file: string;
+  readonly knowledge: LintKnowledge;
+};
+
+/** The same for rules that were read already, for those who do more with them than check them. */
+export async function lintReading(
+  dialects: Dialects,
+  { rules, issues }: RuleReading,
+  { positions, file, knowledge }: LintPlace,
+): Promise<readonly LintIssue[]> {
   if (rules === undefined) return issues;
-  const { positions } = readYaml(text, 'method');
   const findings: LintFinding[] = [];
   const plan = rules.compile(noHash);
   const review = await rulesOf(dialects, plan).dialect.review();

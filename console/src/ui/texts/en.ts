@@ -148,7 +148,156 @@ export const TEXTS = {
       tooLarge: 'This is more than 20 MB. Take a part of it.',
     },
   },
-  rules: {},
+  rules: {
+    tooLong: {
+      code: 'RULES_TOO_LONG',
+      message:
+        'This text is longer than 2 MiB, so nothing was asked about it; a rule file has 1 MiB at most.',
+      fix: 'Take out what is no rule, or press Reset.',
+    },
+    bar: {
+      begin: 'Begin with',
+      nothing: 'an empty file',
+      file: (name: string) => `file ${name}`,
+      policyOf: (title: string) => `default policy of ${title}`,
+      open: 'Open a file',
+      find: 'Find',
+      reset: 'Reset',
+      download: 'Download',
+      changed: 'Changed, only in this page’s memory',
+      policy: 'policy',
+      command: 'the command that checks the file',
+      settings: 'Copy settings to serve it',
+      language: (language: 'native' | 'psoxy' | 'files' | undefined) =>
+        language === undefined
+          ? 'no known language'
+          : { native: 'native language', psoxy: 'Psoxy’s language', files: 'rules for files' }[language],
+    },
+    replace: {
+      title: 'Replace what you changed?',
+      text: 'Your changes are in this page’s memory alone. Download them first if you need them.',
+      keep: 'Keep my changes',
+      replace: 'Replace them',
+    },
+    files: {
+      tooLarge: (name: string, size: string) => ({
+        code: 'RULES_UNREADABLE',
+        message: `${name} has ${size} MiB; a rule file has 1 MiB at most. It was not read.`,
+        fix: 'See whether it is the right file. An answer of Graph is pasted below, under Preview.',
+      }),
+      binary: (name: string) => ({
+        code: 'RULES_UNREADABLE',
+        message: `${name} is no text in UTF-8.`,
+        fix: 'Open a file of YAML, of JSON, or of base64 of these.',
+      }),
+      empty: (name: string) => ({
+        code: 'RULES_UNREADABLE',
+        message: `${name} is empty.`,
+        fix: 'Begin with a default policy: nymgate rules print CONNECTOR prints one.',
+      }),
+    },
+    editor: {
+      label: 'Rules',
+      keys: 'Tab indents. Escape and then Tab leaves the editor. Control and space lists the words that may stand here.',
+    },
+    cursor: {
+      title: 'Help at the cursor',
+      none: 'Help for the word at the cursor stands here. Esc, then Tab leaves the editor; Ctrl-Space lists words.',
+      try: 'Try another treatment for',
+      treatments: {
+        keep: 'Keep it',
+        pseudonymize: 'Replace it',
+        textDigest: 'Leave its length',
+        drop: 'Drop it',
+      },
+    },
+    findings: {
+      title: 'Findings',
+      busy: 'Checking',
+      count: (errors: number, warnings: number) =>
+        errors + warnings === 0
+          ? 'No finding'
+          : [
+              errors === 0 ? [] : errors === 1 ? '1 error' : `${errors} errors`,
+              warnings === 0 ? [] : warnings === 1 ? '1 warning' : `${warnings} warnings`,
+            ]
+              .flat()
+              .join(', '),
+      error: 'error',
+      warning: 'warning',
+      place: (line: number, column: number) => `${line}:${column}`,
+      empty:
+        'There are no rules yet. Begin with a default policy, open a file, or drop one here. Rules of the native language begin with nymgate: 1.',
+      noLanguage:
+        'No rule language is recognised: rules of the native language have nymgate: 1, those of Psoxy endpoints with pathTemplate or pathRegex.',
+      files:
+        'These are rules for files (nymgate bulk), which no connector serves. They are checked here; see what they do with nymgate bulk --dry-run.',
+      more: (count: number) => `${count} more findings; nymgate check lists all.`,
+    },
+    changes: {
+      title: 'What changes',
+      busy: 'Comparing',
+      with: 'compared with',
+      aFile: 'a file …',
+      faulty: {
+        editor: 'There is an error in the rules: what they change is known when it is mended.',
+        other: 'There is an error in the file to compare with: nymgate check tells which.',
+      },
+      sum: (fields: number, requests: number) =>
+        fields + requests === 0
+          ? 'Nothing newly leaves, and nothing more may be asked.'
+          : `${fields === 1 ? '1 field newly leaves' : `${fields} fields newly leave`}, or more of it; ${
+              requests === 0 ? 'nothing more' : requests === 1 ? '1 thing more' : `${requests} things more`
+            } may be asked.`,
+      exposed: 'Newly exposed',
+      hidden: 'Newly hidden',
+      allowed: 'Newly allowed requests',
+      refused: 'Newly refused requests',
+      more: (count: number) => `and ${count} more; nymgate diff lists all.`,
+      line: (line: number) => `line ${line}`,
+      anyField: 'Any field that no rule names',
+      subjectOf: (subject: string, owner: string) => `${subject} of ${owner}`,
+      sentence: (now: string, was: string) => `${now}; before: ${was}.`,
+      /** By how much gets out: nothing, a constant, a digest, a pseudonym, a reversible one, parts, everything. */
+      outcomes: [
+        'is dropped',
+        'leaves as a constant',
+        'leaves as its length',
+        'leaves as a pseudonym',
+        'leaves as a pseudonym that may be asked with',
+        'leaves in part',
+        'leaves in clear',
+      ] as readonly string[],
+      outcomesBefore: [
+        'dropped',
+        'a constant',
+        'its length',
+        'a pseudonym',
+        'a pseudonym that may be asked with',
+        'a part',
+        'in clear',
+      ] as readonly string[],
+      unclear: 'Both let something out, and neither is known to let out less.',
+      noExample: 'The simulated tenant has no value that shows it.',
+      before: 'before',
+      now: 'now',
+      nothing: 'nothing',
+      places: (endpoint: string, places: number) =>
+        places === 1 ? `of ${endpoint}` : `of ${endpoint}, and in ${places - 1} more places`,
+    },
+    preview: {
+      title: 'Preview',
+      busy: 'Applying the rules',
+      of: 'answer',
+      pasted: 'one that I paste',
+      nothing: 'Choose an answer: it is shown beside what the rules make of it.',
+      faulty: 'The preview comes back when the rules have no error.',
+      call: 'Path of the call',
+      answer: 'Body of Graph’s answer',
+      show: 'Show',
+      tooLong: 'This is more than the 20 MB that the console takes. Take a part of it.',
+    },
+  },
   dictionary: {},
   joins: {},
   operation: {

@@ -6,6 +6,7 @@ import type { OwnGateway } from '../../gateway/start-own-gateway.ts';
 import type { OperationTarget } from '../operation/operation-target.ts';
 import type { AuditWatch } from '../operation/watch-audit.ts';
 import type { GraphRecorder } from '../raw/create-graph-recorder.ts';
+import type { ExampleTenant } from '../rules/example-answers.ts';
 
 /** What the console shows: a simulated tenant, or the tenant of a configuration. */
 export type ConsoleTarget = {
@@ -20,6 +21,8 @@ export type ConsoleTarget = {
   readonly credential: string | undefined;
   /** Whether others need a credential of theirs at `url`. */
   readonly needsCredential: boolean;
+  /** Graph's own answers to example calls may be shown beside rules; undefined for a real tenant. */
+  readonly simulated: ExampleTenant | undefined;
 };
 
 /** A target, and what ends it. */
@@ -27,7 +30,7 @@ export type OpenedTarget = { readonly target: ConsoleTarget; readonly close: () 
 
 /** The demo's tenant and gateway. */
 export function simulatedTarget(
-  { simulator, host, config }: DemoStack,
+  { simulator, host, config, raw }: DemoStack,
   recorder: GraphRecorder,
   audit: AuditWatch,
 ): ConsoleTarget {
@@ -41,6 +44,7 @@ export function simulatedTarget(
     recorder,
     credential: undefined,
     needsCredential: false,
+    simulated: { raw, graph: simulator.graphUrl },
   };
 }
 
@@ -62,5 +66,6 @@ export function inspectedTarget(
     recorder,
     credential: address.credential,
     needsCredential: config.callers !== undefined,
+    simulated: undefined,
   };
 }

@@ -1,0 +1,28 @@
+import type { ChangedField } from '../../../wire/rules.ts';
+import { TEXTS } from '../../texts/en.ts';
+
+const WORDS = TEXTS.rules.changes;
+
+/**
+ * What a changed field is, in words.
+ *
+ * @example subjectOf({ property: 'jobTitle', owner: 'user', … }) // 'Job title of user'
+ */
+export function subjectOf({ property, owner }: Pick<ChangedField, 'property' | 'owner'>): string {
+  if (property === '') return WORDS.anyField;
+  const words = property
+    .replace(/^@odata\./, '')
+    .replace(/([a-z0-9])([A-Z])/g, (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`);
+  const subject = words.charAt(0).toUpperCase() + words.slice(1);
+  return owner === undefined ? subject : WORDS.subjectOf(subject, owner);
+}
+
+/** What happens to it now, and what happened before. */
+export function changeSentence({ before, after }: Pick<ChangedField, 'before' | 'after'>): string {
+  const now = WORDS.outcomes[after.exposure] ?? after.treatment;
+  const was = WORDS.outcomesBefore[before.exposure] ?? before.treatment;
+  // Both may let out as much, of another kind.
+  return after.exposure === before.exposure
+    ? WORDS.sentence(now, `${was}, ${before.treatment}`)
+    : WORDS.sentence(now, was);
+}

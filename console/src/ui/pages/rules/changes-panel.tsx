@@ -1,0 +1,111 @@
+import { useEffect } from 'preact/hooks';
+import type { ChangedRequest, Listed, RulesComparison } from '../../../wire/rules.ts';
+import type { Session } from '../../../wire/session.ts';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { TEXTS } from '../../texts/en.ts';
+import { ChangedFieldItem } from './changed-field-item.tsx';
+import { CompareWith } from './compare-with.tsx';
+import { draft } from './draft/draft.ts';
+import { check, compareWith, comparison } from './review/review.ts';
+
+const WORDS = TEXTS.rules.changes;
+
+export type ChangesPanelProps = { readonly session: Session; readonly onLine: (line: number) => void };
+type Compared = Extract<RulesComparison, { readonly is: 'compared' }>;
+
+/** What the rules in the editor let out, and let be asked, that others do not. */
+export function ChangesPanel({ session, onLine }: ChangesPanelProps) {
+  const { opening, connector } = draft.value ?? {};
+  useEffect(() => {
+    if (opening === undefined) return;
+    if (connector !== undefined || compareWith.value === undefined)
+      compareWith.value = { connector: connector ?? session.connectors[0]?.id ?? '' };
+  }, [opening]);
+  const { answer, problem, busy } = comparison.state.value;
+  return (
+    <section class="changes" aria-labelledby="changes-title">
+      <header class="panel-head">
+        <h2 id="changes-title">{WORDS.title}</h2>
+        <CompareWith session={session} />
+        {busy && <span class="muted small">{WORDS.busy}</span>}
+      </header>
+      {problem !== undefined && <ProblemNote problem={problem} />}
+      <div role="status">
+        {answer?.is === 'faulty' && check.state.value.answer?.language !== 'files' && (
+          <p>{WORDS.faulty[answer.whose]}</p>
+        )}
+        {answer?.is === 'compared' && <p>{WORDS.sum(answer.exposed.total, answer.allowed.total)}</p>}
+      </div>
+      {answer?.is === 'compared' && <ChangeLists answer={answer} onLine={onLine} />}
+    </section>
+  );
+}
+
+type ListsProps = Pick<ChangesPanelProps, 'onLine'> & { readonly answer: Compared };
+
+function ChangeLists({ answer, onLine }: ListsProps) {
+  const fields = [
+    [WORDS.exposed, answer.exposed, 'opens'],
+    [WORDS.hidden, answer.hidden, 'closes'],
+  ] as const;
+  const requests = [
+    [WORDS.allowed, answer.allowed, 'opens'],
+    [WORDS.refused, answer.refused, 'closes'],
+  ] as const;
+  return (
+    <>
+      {fields.map(([title, list, sort]) => (
+        <ChangeList key={title} title={title} sort={sort} list={list}>
+          {list.items.map((change) => (
+            <ChangedFieldItem key={`${change.endpoint}${change.field}`} change={change} onLine={onLine} />
+          ))}
+        </ChangeList>
+      ))}
+      {requests.map(([title, list, sort]) => (
+        <ChangeList key={title} title={title} sort={sort} list={list}>
+          {list.items.map((change) => (
+            <ChangedRequestItem key={`${change.endpoint} ${change.what}`} change={change} onLine={onLine} />
+          ))}
+        </ChangeList>
+      ))}
+    </>
+  );
+}
+
+type ListProps = {
+  readonly title: string;
+  readonly sort: 'opens' | 'closes';
+  readonly list: Listed<unknown>;
+  readonly children: preact.ComponentChildren;
+};
+
+function ChangeList({ title, sort, list, children }: ListProps) {
+  if (list.total === 0) return null;
+  return (
+    <div class={`change-list change-${sort}`}>
+      <h3>
+        {title} ({list.total})
+      </h3>
+      <ul>{children}</ul>
+      {list.total > list.items.length && <p class="muted">{WORDS.more(list.total - list.items.length)}</p>}
+    </div>
+  );
+}
+
+function ChangedRequestItem({
+  change: { endpoint, what, line },
+  onLine,
+}: Pick<ChangesPanelProps, 'onLine'> & { readonly change: ChangedRequest }) {
+  return (
+    <li class="change">
+      <p>
+        <code>{endpoint}</code> {what}{' '}
+        {line !== undefined && (
+          <button type="button" class="quiet" onClick={() => onLine(line)}>
+            {WORDS.line(line)}
+          </button>
+        )}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,96 @@
+import { useRef } from 'preact/hooks';
+import type { Session } from '../../../wire/session.ts';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { TEXTS } from '../../texts/en.ts';
+import { downloadText } from './draft/download-text.ts';
+import { draft, isChanged, resetDraft } from './draft/draft.ts';
+import { openConnector, openFile, openNothing, replaceDraft } from './draft/open-actions.ts';
+import { check } from './review/review.ts';
+
+const WORDS = TEXTS.rules.bar;
+
+/** Where the rules come from, and where they go. */
+export function DraftBar({ session, onFind }: { readonly session: Session; readonly onFind: () => void }) {
+  const picker = useRef<HTMLInputElement>(null);
+  const { file = '', connector = '', text = '' } = draft.value ?? {};
+  const begin = (chosen: string) =>
+    replaceDraft(() => (chosen === '' ? openNothing() : void openConnector(chosen)));
+  return (
+    <div class="rules-bar">
+      <label>
+        {WORDS.begin}{' '}
+        <select
+          value={connector}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            // It shows what is in the editor, until that was agreed to.
+            event.currentTarget.value = connector;
+            begin(value);
+          }}
+        >
+          <option value="">{file === '' || connector !== '' ? WORDS.nothing : WORDS.file(file)}</option>
+          {session.connectors.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {WORDS.policyOf(title)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" onClick={() => picker.current?.click()}>
+        {WORDS.open}
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        class="unseen"
+        tabIndex={-1}
+        aria-label={WORDS.open}
+        accept=".yaml,.yml,.json,.txt"
+        onChange={(event) => {
+          const opened = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (opened !== undefined) void openFile(opened);
+        }}
+      />
+      <button type="button" onClick={onFind}>
+        {WORDS.find}
+      </button>
+      <button type="button" disabled={!isChanged.value} onClick={resetDraft}>
+        {WORDS.reset}
+      </button>
+      <button type="button" disabled={text === ''} onClick={() => downloadText(text, file)}>
+        {WORDS.download}
+      </button>
+      <DraftFacts />
+    </div>
+  );
+}
+
+/** Language, policy hash and commands of what is in the editor. */
+function DraftFacts() {
+  const { answer } = check.state.value;
+  const { file = '', connector = 'CONNECTOR' } = draft.value ?? {};
+  const named = /^[\w.-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
+  return (
+    <span class="rules-facts">
+      {isChanged.value && <span class="muted">{WORDS.changed}</span>}
+      {answer !== undefined && <span>{WORDS.language(answer.language)}</span>}
+      {answer?.policy !== undefined && (
+        <CopyButton what={WORDS.policy} text={answer.policy}>
+          {WORDS.policy} <code>{answer.policy}</code>
+        </CopyButton>
+      )}
+      <CopyButton what={WORDS.command} text={`nymgate check ${named}`}>
+        <code>nymgate check {named}</code>
+      </CopyButton>
+      {answer?.policy !== undefined && answer.language !== 'files' && (
+        <CopyButton
+          what={WORDS.settings}
+          text={`connectors:\n  ${connector}:\n    rules: ${JSON.stringify(file)}\n    expectedPolicy: ${answer.policy}\n`}
+        >
+          {WORDS.settings}
+        </CopyButton>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,135 @@
+import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { yaml } from '@codemirror/lang-yaml';
+import { bracketMatching, foldGutter, foldKeymap, indentUnit } from '@codemirror/language';
+import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
+import { EditorState } from '@codemirror/state';
+import { EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers } from '@codemirror/view';
+import type { RuleFinding, TextEdit } from '../../../../wire/rules.ts';
+import { TEXTS } from '../../../texts/en.ts';
+import { highlightYaml } from './highlight-yaml.ts';
+import { type KnownWord, meaningAt } from './known-words.ts';
+import { type FieldRuleText, fieldRuleAt } from './treat-otherwise.ts';
+import { completeWord, type EditorWords, helpTooltip } from './word-help.ts';
+import { placeIn, type YamlPlace } from './yaml-place.ts';
+
+/** What the page does with the editor. */
+export type RuleEditor = {
+  /** Begins anew with a text; nothing can be undone any more. */
+  readonly replace: (text: string) => void;
+  readonly apply: (edits: readonly TextEdit[]) => void;
+  /** Selects, brings it into sight and takes the focus there. */
+  readonly select: (from: number, to: number) => void;
+  readonly selectLine: (line: number) => void;
+  readonly showFindings: (findings: readonly RuleFinding[]) => void;
+  readonly find: () => void;
+  readonly destroy: () => void;
+};
+
+/** What stands at the cursor: its place, what the reference says of it, and the field rule of its line. */
+export type AtCursor = {
+  readonly place: YamlPlace;
+  readonly help: KnownWord | undefined;
+  readonly field: FieldRuleText | undefined;
+};
+
+export type EditorOptions = {
+  readonly text: string;
+  readonly describedBy: string;
+  readonly words: () => EditorWords | undefined;
+  readonly onText: (text: string) => void;
+  readonly onCursor: (at: AtCursor) => void;
+};
+
+/** An editor for rule files. Tab indents; Escape and then Tab leaves it, as its description says. */
+export function createEditor(parent: HTMLElement, options: EditorOptions): RuleEditor {
+  const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.nonce ?? '';
+  const extensions = [
+    EditorView.cspNonce.of(nonce),
+    lineNumbers(),
+    foldGutter(),
+    history(),
+    bracketMatching(),
+    highlightActiveLine(),
+    indentUnit.of('  '),
+    yaml(),
+    highlightYaml,
+    lintGutter(),
+    search({ top: true }),
+    autocompletion({ override: [completeWord(options.words)], icons: false }),
+    hoverTooltip(helpTooltip(options.words)),
+    keymap.of([
+      ...completionKeymap,
+      ...searchKeymap,
+      ...lintKeymap,
+      ...historyKeymap,
+      ...foldKeymap,
+      ...defaultKeymap,
+      indentWithTab,
+    ]),
+    EditorView.contentAttributes.of({
+      'aria-label': TEXTS.rules.editor.label,
+      'aria-describedby': options.describedBy,
+      spellcheck: 'false',
+      tabindex: '0',
+    }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) options.onText(update.state.doc.toString());
+      if (update.docChanged || update.selectionSet) options.onCursor(atCursor(update.state, options.words()));
+    }),
+  ];
+  const stateOf = (doc: string) => EditorState.create({ doc, extensions });
+  const view = new EditorView({ parent, state: stateOf(options.text) });
+  const select = (from: number, to: number): void => {
+    const end = view.state.doc.length;
+    view.dispatch({
+      selection: { anchor: Math.min(from, end), head: Math.min(to, end) },
+      effects: EditorView.scrollIntoView(Math.min(from, end), { y: 'center' }),
+    });
+    view.focus();
+  };
+  return {
+    replace: (text) => view.setState(stateOf(text)),
+    apply: (edits) => {
+      const changes = edits.filter(({ to }) => to <= view.state.doc.length);
+      view.dispatch({ changes: [...changes], userEvent: 'input.fix' });
+      view.focus();
+    },
+    select,
+    selectLine: (number) => {
+      const { from } = view.state.doc.line(Math.min(number, view.state.doc.lines));
+      select(from, from);
+    },
+    showFindings: (findings) => view.dispatch(setDiagnostics(view.state, diagnosticsOf(view, findings))),
+    find: () => openSearchPanel(view),
+    destroy: () => view.destroy(),
+  };
+}
+
+function atCursor(state: EditorState, words: EditorWords | undefined): AtCursor {
+  const { head } = state.selection.main;
+  const place = placeIn(state.doc, head);
+  const help = words === undefined ? undefined : meaningAt(words.reference, words.language, place);
+  return { place, help, field: fieldRuleAt(state.doc, head, place) };
+}
+
+/** Findings are those of the text that was asked about; one beyond its end is left out until the next answer. */
+function diagnosticsOf({ state }: EditorView, findings: readonly RuleFinding[]) {
+  return findings
+    .filter(({ to }) => to <= state.doc.length)
+    .map(({ from, to, severity, code, message, fix }) => ({
+      from,
+      to,
+      severity,
+      message: `${code} ${message}`,
+      ...(fix !== undefined && {
+        actions: [
+          {
+            name: fix.label,
+            apply: (view: EditorView) => view.dispatch({ changes: [...fix.edits], userEvent: 'input.fix' }),
+          },
+        ],
+      }),
+    }));
+}

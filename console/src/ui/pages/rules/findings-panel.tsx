@@ -1,0 +1,73 @@
+import type { RuleFinding, RuleFix } from '../../../wire/rules.ts';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { TEXTS } from '../../texts/en.ts';
+import { draft } from './draft/draft.ts';
+import { check } from './review/review.ts';
+
+const WORDS = TEXTS.rules.findings;
+
+export type FindingsPanelProps = {
+  readonly onJump: (finding: RuleFinding) => void;
+  readonly onFix: (fix: RuleFix) => void;
+};
+
+/** Everything that `nymgate check` finds, in the order of the lines. */
+export function FindingsPanel(props: FindingsPanelProps) {
+  const { answer, problem, busy } = check.state.value;
+  const empty = draft.value !== undefined && draft.value.text.trim() === '';
+  const findings = answer?.findings ?? [];
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  return (
+    <section class="findings" aria-labelledby="findings-title">
+      <header class="panel-head">
+        <h2 id="findings-title">{WORDS.title}</h2>
+        <span role="status" class={busy ? 'muted' : ''}>
+          {answer === undefined ? '' : WORDS.count(errors, findings.length - errors + answer.more)}
+        </span>
+        {busy && <span class="muted small">{WORDS.busy}</span>}
+      </header>
+      {problem !== undefined && <ProblemNote problem={problem} />}
+      {empty && <p>{WORDS.empty}</p>}
+      {!empty && answer !== undefined && answer.language === undefined && <p>{WORDS.noLanguage}</p>}
+      {answer?.language === 'files' && <p>{WORDS.files}</p>}
+      {findings.length > 0 && (
+        <ol>
+          {findings.map((finding) => (
+            <FindingItem
+              key={`${finding.from} ${finding.code} ${finding.message}`}
+              finding={finding}
+              {...props}
+            />
+          ))}
+        </ol>
+      )}
+      {answer !== undefined && answer.more > 0 && <p class="muted">{WORDS.more(answer.more)}</p>}
+    </section>
+  );
+}
+
+function FindingItem({ finding, onJump, onFix }: FindingsPanelProps & { readonly finding: RuleFinding }) {
+  const { code, severity, line, column, message, next, meaning, fix } = finding;
+  return (
+    <li class={`finding finding-${severity}`}>
+      <button type="button" class="quiet finding-place" onClick={() => onJump(finding)}>
+        <span class="finding-word">{WORDS[severity]}</span> {WORDS.place(line, column)}
+      </button>
+      <span class="finding-text">
+        {message}
+        {next !== undefined && <span class="muted"> {next}</span>}
+      </span>
+      {fix !== undefined && (
+        <button type="button" onClick={() => onFix(fix)}>
+          {fix.label}
+        </button>
+      )}
+      <details>
+        <summary>
+          <code>{code}</code>
+        </summary>
+        <p class="small">{meaning}</p>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Fate } from '../../../wire/fate.ts';
+import type { RuleExamples } from '../../../wire/rules.ts';
+import { AlignedAnswers } from '../../answers/aligned-answers.tsx';
+import { FateFilter } from '../../answers/fate-filter.tsx';
+import { AskError, ask } from '../../client/ask.ts';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { TEXTS } from '../../texts/en.ts';
+import { draft } from './draft/draft.ts';
+import { PastedAnswer } from './pasted-answer.tsx';
+import { compareWith, preview, previewOf } from './review/review.ts';
+
+const WORDS = TEXTS.rules.preview;
+const PASTED = ':pasted';
+
+/** An answer of Graph's beside what the rules in the editor make of it. */
+export function PreviewPanel() {
+  const [examples, setExamples] = useState<RuleExamples>();
+  const [pasting, setPasting] = useState(false);
+  useEffect(() => {
+    void ask('rules/examples', {})
+      .catch((error: unknown) => {
+        if (error instanceof AskError) return [];
+        throw error;
+      })
+      .then(setExamples);
+  }, []);
+  const { opening, connector } = draft.value ?? {};
+  const other = compareWith.value;
+  const named = connector ?? (other !== undefined && 'connector' in other ? other.connector : undefined);
+  useEffect(() => {
+    const example = examples?.find((each) => each.connector === named)?.examples[0]?.id;
+    if (named !== undefined && example !== undefined && !pasting)
+      previewOf.value = { connector: named, example };
+  }, [examples, opening, named]);
+  const of = previewOf.value;
+  const chosen = pasting || of === undefined || 'body' in of ? PASTED : `${of.connector} ${of.example}`;
+  const choose = (value: string) => {
+    const [id = '', example = ''] = value.split(' ');
+    setPasting(value === PASTED);
+    if (value !== PASTED) previewOf.value = { connector: id, example };
+  };
+  return (
+    <section class="preview" aria-labelledby="preview-title">
+      <header class="panel-head">
+        <h2 id="preview-title">{WORDS.title}</h2>
+        <label>
+          {WORDS.of}{' '}
+          <select value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
+            <option value={PASTED}>{WORDS.pasted}</option>
+            {examples?.map(({ connector: id, title, examples: calls }) => (
+              <optgroup key={id} label={title}>
+                {calls.map((call) => (
+                  <option key={call.id} value={`${id} ${call.id}`}>
+                    {call.title}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </select>
+        </label>
+        {preview.state.value.busy && <span class="muted small">{WORDS.busy}</span>}
+      </header>
+      {pasting && <PastedAnswer onShow={(pasted) => (previewOf.value = pasted)} />}
+      <Preview />
+    </section>
+  );
+}
+
+function Preview() {
+  const { answer, problem } = preview.state.value;
+  const [shown, setShown] = useState<ReadonlySet<Fate>>(new Set());
+  const [row, setRow] = useState<number>();
+  if (problem !== undefined) return <ProblemNote problem={problem} />;
+  if (answer === undefined) return <p class="muted">{WORDS.nothing}</p>;
+  if (answer.is === 'faulty') return <p>{WORDS.faulty}</p>;
+  if (answer.is === 'refused')
+    return (
+      <>
+        <p>
+          <code>GET {answer.url}</code>
+        </p>
+        <ProblemNote problem={answer.problem} />
+      </>
+    );
+  return (
+    <>
+      <div class="preview-line">
+        <code>GET {answer.url}</code>
+        <FateFilter counts={answer.answer.counts} shown={shown} onShow={setShown} />
+      </div>
+      <AlignedAnswers answer={answer.answer} shown={shown} chosen={row} onChoose={setRow} />
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import type { TextEdit } from 'nymgate-console';
+import { Document, isMap, isScalar, isSeq, type Scalar, visit } from 'yaml';
+import type { KeySite, Listing, Mapping, Placed } from './yaml-sites.ts';
+
+/** Another text for a value or a key, in the same quotes. Undefined for a text of several lines. */
+export function replaceScalar(node: Placed<Scalar>, value: string): TextEdit | undefined {
+  if (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL') return undefined;
+  const [from, to] = node.range;
+  return { from, to, insert: quoted(value, node.type) };
+}
+
+/** What may stand in YAML without quotes, anywhere: a word that is no other type. */
+const PLAIN = /^(?!(?:true|false|null)$)[A-Za-z$^/.][^\s,[\]{}:#&*!|>'"%@`]*$/;
+
+function quoted(value: string, type: Scalar.Type | undefined): string {
+  if (type === 'QUOTE_DOUBLE') return JSON.stringify(value);
+  if (type !== 'QUOTE_SINGLE' && PLAIN.test(value)) return value;
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** A value written anew, on one line. */
+export function replaceValue(text: string, { range }: Placed<unknown>, value: unknown): TextEdit {
+  const [from, end] = range;
+  // Values of several lines end at the beginning of the next one.
+  return { from, to: from + text.slice(from, end).trimEnd().length, insert: onOneLine(value) };
+}
+
+/** @example onOneLine({ treatment: 'drop' }) // '{ treatment: drop }' */
+export function onOneLine(value: unknown): string {
+  const document = new Document(value, { version: '1.2', compat: 'yaml-1.1' });
+  visit(document, {
+    Collection: (_, node) => {
+      if (isMap(node) || isSeq(node)) node.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true }).trim();
+}
+
+/** Takes out a key with its value; what would be left empty goes as well. */
+export function removeKey(text: string, site: KeySite): TextEdit {
+  const { map, index, pair, around } = site;
+  if (map.items.length === 1)
+    return around === undefined || around.map === map
+      ? { from: map.range[0], to: map.range[1], insert: '{}' }
+      : removeKey(text, around);
+  const from = pair.key.range[0];
+  const next = keyOf(map, index + 1);
+  if (map.flow === true) {
+    if (next !== undefined) return { from, to: next, insert: '' };
+    return { from: endOf(map, index - 1), to: pair.value?.range[1] ?? pair.key.range[1], insert: '' };
+  }
+  // The first key may stand behind the "-" of a list, so the next one takes its place.
+  if (index === 0 && next !== undefined) return { from, to: next, insert: '' };
+  return {
+    from: text.lastIndexOf('\n', from) + 1,
+    to: lineEnd(text, pair.value?.range[1] ?? pair.key.range[1]),
+    insert: '',
+  };
+}
+
+/** Takes an element out of a list of values; the last one leaves an empty list. */
+export function removeElement(text: string, list: Listing, index: number): TextEdit {
+  if (list.items.length === 1) return { from: list.range[0], to: list.range[1], insert: '[]' };
+  const [item, next, before] = [
+    list.items[index],
+    list.items[index + 1],
+    list.items[index - 1],
+  ] as Placed<unknown>[];
+  const [from = 0, to = 0] = item?.range ?? [];
+  if (list.flow !== true)
+    return { from: text.lastIndexOf('\n', from) + 1, to: lineEnd(text, to), insert: '' };
+  if (next !== undefined) return { from, to: next.range[0], insert: '' };
+  return { from: before?.range[1] ?? from, to, insert: '' };
+}
+
+/** Adds `key: value` behind the first key of a mapping. */
+export function addKey(text: string, map: Mapping, line: string): TextEdit {
+  if (map.flow === true) return { from: map.range[0] + 1, to: map.range[0] + 1, insert: ` ${line},` };
+  const [first] = map.items as KeySite['pair'][];
+  const begin = map.range[0];
+  const indent = ' '.repeat(begin - (text.lastIndexOf('\n', begin - 1) + 1));
+  const value = first?.value;
+  const simple = isScalar(value) && !String((value as Scalar).type).startsWith('BLOCK');
+  if (!simple) return { from: begin, to: begin, insert: `${line}\n${indent}` };
+  const end = lineEnd(text, (value as Placed<Scalar>).range[1]);
+  const closed = text[end - 1] === '\n';
+  return { from: end, to: end, insert: closed ? `${indent}${line}\n` : `\n${indent}${line}` };
+}
+
+function keyOf(map: Mapping, index: number): number | undefined {
+  return (map.items[index] as KeySite['pair'] | undefined)?.key.range[0];
+}
+
+function endOf(map: Mapping, index: number): number {
+  const pair = map.items[index] as KeySite['pair'] | undefined;
+  return pair?.value?.range[1] ?? pair?.key.range[1] ?? map.range[0] + 1;
+}
+
+/** Behind the line that an offset stands in; a value of several lines may end at the beginning of the next one. */
+function lineEnd(text: string, offset: number): number {
+  if (text[offset - 1] === '\n') return offset;
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end + 1;
+}
