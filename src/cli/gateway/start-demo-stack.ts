@@ -26,6 +26,7 @@ export type DemoStackOptions = {
 export type DemoStack = {
   readonly simulator: Simulator;
   readonly host: NodeHost;
+  readonly config: Config;
   readonly address: GatewayAddress;
   /** The self-signed certificate's file, with `tls`. */
   readonly certificateFile: string | undefined;
@@ -91,6 +92,7 @@ async function startGateway(
   return {
     simulator,
     host,
+    config,
     address: { url: host.url, ...(tls === undefined ? {} : { certificate: tls.pem }) },
     certificateFile: tls?.certificate,
     raw: (connector) =>

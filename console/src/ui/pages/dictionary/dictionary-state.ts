@@ -1,0 +1,31 @@
+import { computed, signal } from '@preact/signals';
+import type { Dictionary } from '../../../wire/dictionary.ts';
+import type { Problem } from '../../../wire/problem.ts';
+import { AskError, ask } from '../../client/ask.ts';
+import { fieldRows } from './fields/field-row.ts';
+import { buildIndex } from './search/build-index.ts';
+
+export type DictionaryState =
+  | { readonly is: 'waiting' }
+  | { readonly is: 'there'; readonly dictionary: Dictionary }
+  | { readonly is: 'refused'; readonly problem: Problem };
+
+/** Asked for once; the rules do not change while the console runs. */
+export const dictionaryState = signal<DictionaryState>({ is: 'waiting' });
+
+/** All fields, and the index over them. */
+export const allFields = computed(() => {
+  const state = dictionaryState.value;
+  const rows = state.is === 'there' ? fieldRows(state.dictionary) : [];
+  return { rows, index: buildIndex(rows) };
+});
+
+export async function loadDictionary(): Promise<void> {
+  if (dictionaryState.value.is === 'there') return;
+  try {
+    dictionaryState.value = { is: 'there', dictionary: await ask('dictionary/read', {}) };
+  } catch (error) {
+    if (!(error instanceof AskError)) throw error;
+    dictionaryState.value = { is: 'refused', problem: error.problem };
+  }
+}
