@@ -31,7 +31,12 @@ export {
 } from './create-source-auth-probe.ts';
 export { DIALECTS } from './dialects.ts';
 export { createTranslator, type TranslatedPair } from './keys/create-translator.ts';
-export { keyEpoch, readKeyEpoch } from './keys/read-pseudonym-secrets.ts';
+export {
+  connectorPseudonyms,
+  keyEpoch,
+  readKeyEpoch,
+  readPseudonymSecrets,
+} from './keys/read-pseudonym-secrets.ts';
 export { describeRules, type RulesDescription, refuseErrorPage } from './load-rule-set.ts';
 export type { RuleCache } from './rules/cached-rules.ts';
 export { SOURCE_AUTH_FAULTS, sourceAuthFault } from './source-auth-faults.ts';

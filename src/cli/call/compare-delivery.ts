@@ -41,7 +41,8 @@ export function countFates(rows: readonly Compared[]): Readonly<Record<ValueFate
   return counts;
 }
 
-function fateOf(raw: string, safe: string | undefined): ValueFate {
+/** What became of a value, by the JSON of both sides. */
+export function fateOf(raw: string, safe: string | undefined): ValueFate {
   if (safe === undefined) return 'dropped';
   if (safe === raw) return 'kept';
   if (/[?&]\$(?:skip|delta)token=s~/.test(safe)) return 'sealed';

@@ -21,6 +21,12 @@ function addConsole(program: Command, { terminal, end }: CommandContext): Comman
     )
     .option('--people <number>', 'size of the simulated tenant', parsePeople, 60)
     .option('--seed <number>', 'another seed makes another tenant; the same one the same', parseSeed, 1)
+    .option('--config <file>', 'with --inspect: the configuration of the tenant that is looked at')
+    .option(
+      '--inspect',
+      'show raw data of a real tenant beside what is delivered of it, on this machine; stores nothing',
+    )
+    .option('--yes <tenant>', 'with --inspect: the id of the tenant, in place of typing it')
     .addHelpText('after', exampleText('nymgate console'))
     .action(async (options: ConsoleCommandOptions) => {
       const { runConsole } = await import('../console/run-console.ts');

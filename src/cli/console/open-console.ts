@@ -1,8 +1,8 @@
 import type { Console } from 'nymgate-console';
 import { SetupError } from '../../kernel/errors.ts';
-import type { ConsoleTarget } from './console-target.ts';
 import { createEngine } from './create-engine.ts';
 import { loadConsole } from './load-console.ts';
+import type { ConsoleTarget } from './shared/console-target.ts';
 
 /**
  * Starts the console in front of a target.

@@ -1,7 +1,7 @@
 import type { Session } from 'nymgate-console';
 import { CONNECTORS, type Connector } from '../../connectors/index.ts';
 import { readVersion } from '../../hosts/runtime/read-version.ts';
-import type { ConsoleTarget } from './console-target.ts';
+import type { ConsoleTarget } from './shared/console-target.ts';
 
 /** What the header of every page shows. */
 export function readSession({ tenant, url, app }: ConsoleTarget): Session {

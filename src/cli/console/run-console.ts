@@ -1,43 +1,76 @@
+import type { Console } from 'nymgate-console';
 import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
 import { startDemoStack } from '../gateway/start-demo-stack.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
-import { simulatedTarget } from './console-target.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { openInspected } from './inspect/open-inspected.ts';
 import { openConsole } from './open-console.ts';
 import { printLinksOnEnter } from './print-links.ts';
+import { createGraphRecorder } from './raw/create-graph-recorder.ts';
+import { type OpenedTarget, simulatedTarget } from './shared/console-target.ts';
 
 /** The options of `nymgate console` as commander hands them over. */
 export type ConsoleCommandOptions = {
   readonly consolePort: number;
   readonly people: number;
   readonly seed: number;
+  readonly config?: string;
+  readonly inspect?: true;
+  readonly yes?: string;
 };
 
 /**
  * `nymgate console`: the local web page, until Ctrl-C or the terminal is closed.
  *
  * @param until ends it; by default a signal
- * @throws SetupError USAGE, LISTEN_FAILED
+ * @throws SetupError USAGE, LISTEN_FAILED, and for a configuration that cannot serve
  */
 export async function runConsole(
   options: ConsoleCommandOptions,
   terminal: Terminal,
   until: () => Promise<void> = untilSignal,
 ): Promise<ExitCode> {
+  checkUsage(options);
   const ignore = exitOnSignals();
-  const stack = await startDemoStack({ people: options.people, seed: options.seed, port: 0, tls: false });
+  const { target, close } = await openTarget(options, terminal);
+  let opened: Console | undefined;
   try {
-    const opened = await openConsole(simulatedTarget(stack), options.consolePort);
+    opened = await openConsole(target, options.consolePort);
     terminal.out(`Console ${opened.newLink()}`);
     terminal.out('The link works once. Enter prints a new one; Ctrl-C ends.');
     const stop = printLinksOnEnter(opened, terminal);
     ignore();
     await until();
     stop();
-    await opened.close();
     return EXIT.ok;
   } finally {
-    await stack.close();
+    await opened?.close();
+    await close();
     ignore();
   }
+}
+
+const HELP = 'see "nymgate console --help"';
+
+function checkUsage({ config, inspect, yes }: ConsoleCommandOptions): void {
+  if (config !== undefined && !inspect)
+    throw usageError(
+      'With --config the console shows raw data of a real tenant, and that is asked for by its name: --inspect.',
+      `nymgate console --config ${config} --inspect; ${HELP}`,
+    );
+  if (inspect && config === undefined)
+    throw usageError(
+      '--inspect needs the configuration of the tenant that is looked at: --config FILE.',
+      HELP,
+    );
+  if (yes !== undefined && !inspect) throw usageError('--yes can be used with --inspect only.', HELP);
+}
+
+async function openTarget(options: ConsoleCommandOptions, terminal: Terminal): Promise<OpenedTarget> {
+  const { config, people, seed, yes } = options;
+  if (config !== undefined) return openInspected({ file: config, yes }, terminal);
+  const recorder = createGraphRecorder();
+  const stack = await startDemoStack({ people, seed, port: 0, tls: false, start: recorder.start });
+  return { target: simulatedTarget(stack, recorder), close: stack.close };
 }

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Console } from 'nymgate-console';
 import type { AuditRecord } from '../../app/index.ts';
-import { simulatedTarget } from '../console/console-target.ts';
 import { openConsole } from '../console/open-console.ts';
 import { printLinksOnEnter } from '../console/print-links.ts';
+import { createGraphRecorder } from '../console/raw/create-graph-recorder.ts';
+import { simulatedTarget } from '../console/shared/console-target.ts';
 import { exitOnSignals, untilSignal } from '../gateway/exit-on-signals.ts';
 import { type DemoStack, startDemoStack } from '../gateway/start-demo-stack.ts';
 import { DEFAULT_PORT } from '../input/defaults.ts';
@@ -44,17 +45,19 @@ export async function runDemo(
     throw usageError('--changes and --faults begin when --once has ended.', 'leave out --once');
   const ignore = exitOnSignals();
   const trail = createTrail();
+  const recorder = createGraphRecorder();
   const stack = await startDemoStack({
     people: options.people,
     port: options.port ?? (options.once ? 0 : DEFAULT_PORT),
     tls: options.tls === true,
     onLine: trail.read,
+    ...(!options.once && { start: recorder.start }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.keyFile !== undefined && { keyFile: resolve(options.keyFile) }),
   });
   let opened: Console | undefined;
   try {
-    if (!options.once) opened = await openConsole(simulatedTarget(stack), options.consolePort);
+    if (!options.once) opened = await openConsole(simulatedTarget(stack, recorder), options.consolePort);
     if (opened !== undefined) showConsole(opened, terminal);
     await showCalls(options, { stack, trail, terminal });
     if (opened === undefined) return EXIT.ok;

@@ -20,6 +20,8 @@ export type DemoStackOptions = {
   readonly tls: boolean;
   /** One line of the gateway's log or audit trail. */
   readonly onLine?: (line: string) => void;
+  /** What starts the gateway; default `startNodeHost`. */
+  readonly start?: typeof startNodeHost;
 };
 
 /** A simulated tenant and a gateway in front of it, both in this process. */
@@ -88,7 +90,8 @@ async function startGateway(
     keyFile: key,
     tls,
   });
-  const host = await startNodeHost({ config, logSink: options.onLine ?? (() => undefined) });
+  const { start = startNodeHost } = options;
+  const host = await start({ config, logSink: options.onLine ?? (() => undefined) });
   return {
     simulator,
     host,

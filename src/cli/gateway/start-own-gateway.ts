@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createApiKey, formatKeyFile, hashApiKey } from '../../app/index.ts';
 import type { CallersConfig, Config } from '../../config/index.ts';
-import { startNodeHost } from '../../hosts/node/index.ts';
+import { type NodeHost, startNodeHost } from '../../hosts/node/index.ts';
 import type { GatewayAddress } from './caller.ts';
 import { createPrivateDirectory } from './private-directory.ts';
 
@@ -12,10 +12,18 @@ export type OwnGatewayOptions = {
   readonly days: number;
   /** Where log and audit lines go; default standard output, as with `serve`. */
   readonly logSink?: (line: string) => void;
+  /** What starts it; default `startNodeHost`. */
+  readonly start?: typeof startNodeHost;
 };
 
 /** A gateway in this process that serves this process alone. */
-export type OwnGateway = { readonly address: GatewayAddress; readonly close: () => Promise<void> };
+export type OwnGateway = {
+  readonly address: GatewayAddress;
+  readonly host: NodeHost;
+  /** Of the gateway that the configuration describes. */
+  readonly publicUrl: string;
+  readonly close: () => Promise<void>;
+};
 
 /**
  * Starts the gateway of a configuration on a free port of the loopback address, for one caller, this process. Links in its answers
@@ -26,11 +34,13 @@ export type OwnGateway = { readonly address: GatewayAddress; readonly close: () 
 export async function startOwnGateway(config: Config, options: OwnGatewayOptions): Promise<OwnGateway> {
   const { host, port, tls } = config.listen;
   const own = createOwnCaller(options);
+  const { start = startNodeHost } = options;
   const scheme = tls === undefined ? 'http' : 'https';
-  const gateway = await startNodeHost({
+  const publicUrl = config.publicUrl ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const gateway = await start({
     config: {
       ...config,
-      publicUrl: config.publicUrl ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      publicUrl,
       listen: { ...config.listen, tls: undefined, host: '127.0.0.1', port: 0 },
       callers: own.callers,
       admin: { ...config.admin, enabled: false },
@@ -42,6 +52,8 @@ export async function startOwnGateway(config: Config, options: OwnGatewayOptions
   });
   return {
     address: { url: gateway.url, credential: own.credential },
+    host: gateway,
+    publicUrl,
     close: async () => {
       await gateway.close(2_000);
       own.remove();

@@ -106,7 +106,8 @@ function wanted(parts: readonly SegmentPart[]): string {
   return `does not fit ${slots.map(describeSlot).join(', ')}`;
 }
 
-function describeSlot({ slot, types, pseudonym, grain }: Slot): string {
+/** What a slot of a path takes, in words. */
+export function describeSlot({ slot, types, pseudonym, grain }: Slot): string {
   const plain = `${types.join(' or ')}${atGrain(grain)}`;
   if (pseudonym === 'required') return `{${slot}}, which takes reversible pseudonyms only`;
   return `{${slot}} (${plain}${pseudonym === 'accepted' ? ' or reversible pseudonym' : ''})`;
@@ -167,7 +168,8 @@ function leftOut({ names, unknown }: Pruned): string {
   return `Graph is not asked for ${[...names, ...others].join(', ')}`;
 }
 
-function describeParameter({ rule }: PlanParameter): string {
+/** What a query parameter takes, in words. */
+export function describeParameter({ rule }: PlanParameter): string {
   if (!('odata' in rule)) return describeValues(rule);
   if (rule.odata === 'expand')
     return `an expansion of ${rule.navigations.join(', ')} within what is delivered`;

@@ -1,8 +1,8 @@
 import type { ConsoleEngine } from 'nymgate-console';
 import { lazily } from '../../../kernel/lazily.ts';
 import { loadSimulator } from '../../gateway/load-simulator.ts';
-import type { ConsoleTarget } from '../console-target.ts';
-import { connectorsOf } from '../served-connectors.ts';
+import type { ConsoleTarget } from '../shared/console-target.ts';
+import { connectorsOf } from '../shared/served-connectors.ts';
 import { MEASURED_TENANT } from './measure-uniqueness.ts';
 import { readDictionary } from './read-dictionary.ts';
 import { readSheet } from './read-sheet.ts';

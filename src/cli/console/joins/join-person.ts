@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PersonItem, PersonJoins } from 'nymgate-console';
 import { rowsOf, type Table, tablesOf } from '../../../tables/index.ts';
-import { createGatewayCaller } from '../../gateway/caller.ts';
-import type { SimulatedTenant } from '../console-target.ts';
+import { CommandError } from '../../terminal/command-error.ts';
 import { describeFields } from '../dictionary/describe-field.ts';
 import type { ServedConnector } from '../dictionary/read-dictionary.ts';
+import type { SimulatedTenant } from '../shared/console-target.ts';
+import { type AskedApp, appCaller } from './ask-app.ts';
 import { columnFinder, countPlaces, type FoundRow, type Identifier, identifiersOf } from './count-places.ts';
 import { findApart } from './find-apart.ts';
 import { findPerson, idsOf, readObject } from './find-person.ts';
@@ -12,8 +13,9 @@ import { MOST_THINGS } from './person-answers.ts';
 import { walkPerson } from './walk-person.ts';
 
 export type JoinSources = {
-  /** Of the gateway. */
+  /** Origin of the gateway, as its links name it. */
   readonly url: string;
+  readonly asked: AskedApp;
   readonly simulated: SimulatedTenant;
   readonly served: readonly ServedConnector[];
 };
@@ -29,7 +31,7 @@ const BEAT = 150;
  * Asks for everything that concerns a person of the simulated tenant, and tells where the same pseudonyms stand.
  *
  * @param number place in the simulator's list of people
- * @throws RangeError for no such person; CommandError LOOKUP_FAILED, ExportFailure; AbortError
+ * @throws CommandError LOOKUP_FAILED, ExportFailure; AbortError
  */
 export async function* joinPerson(
   sources: JoinSources,
@@ -62,10 +64,10 @@ type Wish = {
 };
 
 async function readJoins(sources: JoinSources, wish: Wish): Promise<PersonJoins> {
-  const { url, simulated, served } = sources;
+  const { url, asked, simulated, served } = sources;
   const person = simulated.people[wish.number];
-  if (person === undefined) throw new RangeError('There is no person of this number.');
-  const safe = (connector: string) => createGatewayCaller({ url }, connector);
+  if (person === undefined) throw new CommandError('LOOKUP_FAILED', 'nobody has this number');
+  const safe = (connector: string) => appCaller(asked, connector);
   const id = await findPerson({ url, raw: simulated.raw, safe }, person.id);
   const tables = served.flatMap(({ connector, options }) => tablesOf(connector, options));
   const columnOf = columnFinder(tables);
@@ -73,7 +75,7 @@ async function readJoins(sources: JoinSources, wish: Wish): Promise<PersonJoins>
   const identifiers = identifiersOf(accountRows(account, tables), columnOf);
   const rows = await walkPerson({
     ...wish,
-    ...{ url, tables },
+    ...{ asked, tables },
     connectors: served.map(({ connector }) => connector.id),
     person: {
       id,

@@ -1,7 +1,8 @@
-import type { ConsoleEngine } from 'nymgate-console';
-import { SetupError } from '../../../kernel/errors.ts';
-import type { ConsoleTarget } from '../console-target.ts';
-import { connectorsOf } from '../served-connectors.ts';
+import type { ConsoleEngine, PersonItem } from 'nymgate-console';
+import { ExportFailure } from '../../../export/index.ts';
+import { consoleProblem, ProblemError } from '../shared/console-problem.ts';
+import type { ConsoleTarget } from '../shared/console-target.ts';
+import { connectorsOf } from '../shared/served-connectors.ts';
 import { joinPerson } from './join-person.ts';
 import { readTables } from './read-tables.ts';
 
@@ -20,9 +21,8 @@ export function joinsAnswers(target: ConsoleTarget): Answers {
       })),
     }),
     'joins/tables': async ({ connector: id }) => {
-      const served = connectorsOf(target);
-      const found = served.find(({ connector }) => connector.id === id);
-      if (found === undefined) throw unknown(`The console has no connector "${id}".`);
+      const found = connectorsOf(target).find(({ connector }) => connector.id === id);
+      if (found === undefined) throw problem('CONNECTOR_UNKNOWN', NO_TABLES);
       return readTables(found);
     },
   };
@@ -31,21 +31,25 @@ export function joinsAnswers(target: ConsoleTarget): Answers {
 /** What it asks piece by piece. */
 export function joinsStreams(target: ConsoleTarget): Streams {
   return {
-    'joins/person': ({ number }, signal) => {
-      const { simulated, url } = target;
-      if (simulated === undefined) throw unknown('People can be chosen in a simulated tenant only.');
-      return joinPerson({ url, simulated, served: connectorsOf(target) }, number, signal);
+    'joins/person': async function* ({ number }, signal): AsyncGenerator<PersonItem> {
+      const { simulated, url, app, credential } = target;
+      if (simulated === undefined) throw problem('PERSON_UNKNOWN', SIMULATED_ONLY);
+      if (simulated.people[number] === undefined) throw problem('PERSON_UNKNOWN', NOBODY);
+      const asked = { app: app(), credential };
+      try {
+        yield* joinPerson({ url, asked, simulated, served: connectorsOf(target) }, number, signal);
+      } catch (error) {
+        if (error instanceof ExportFailure) throw problem(error.code, error.message);
+        throw consoleProblem(error);
+      }
     },
   };
 }
 
-function unknown(message: string): SetupError {
-  return new SetupError([
-    {
-      code: 'CONNECTOR_UNKNOWN',
-      severity: 'error',
-      message,
-      fix: 'reload the page and choose from its list',
-    },
-  ]);
+const NO_TABLES = 'The gateway does not serve this connector by rules of ours, so its tables are not known.';
+const SIMULATED_ONLY = 'People can be chosen in a simulated tenant only.';
+const NOBODY = 'The tenant has no person of this number.';
+
+function problem(code: string, message: string): ProblemError {
+  return new ProblemError({ code, message, fix: 'Reload the page, and choose from its list.' });
 }

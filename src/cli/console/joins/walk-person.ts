@@ -2,14 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EXPORT_PLANS } from '../../../connectors/export-plans.ts';
 import { type Put, runWalk, type WalkPorts } from '../../../export/index.ts';
 import { rowsOf, type Table } from '../../../tables/index.ts';
-import { createAsker } from '../../export/create-asker.ts';
 import { ownedRow } from '../../export/segment-writer.ts';
+import { type AskedApp, askApp } from './ask-app.ts';
 import type { FoundRow } from './count-places.ts';
 import { keepPerson, type WalkedPerson } from './person-answers.ts';
 
 export type WalkWishes = {
-  /** Of the gateway. */
-  readonly url: string;
+  readonly asked: AskedApp;
   readonly connectors: readonly string[];
   readonly tables: readonly Table[];
   readonly person: WalkedPerson;
@@ -28,42 +27,34 @@ export type WalkWishes = {
 export async function walkPerson(wishes: WalkWishes): Promise<readonly FoundRow[]> {
   const { connectors, signal } = wishes;
   const rows: FoundRow[] = [];
-  const asker = createAsker({ url: wishes.url });
-  try {
-    await runWalk(
-      {
-        plans: EXPORT_PLANS.filter(({ connector }) => connectors.includes(connector)),
-        times: { started: new Date().toISOString(), mode: 'full' },
-        kept: () => undefined,
-        begun: () => undefined,
-        found: () => [],
-        // The simulated tenant has no limits.
-        paced: false,
-      },
-      {
-        ask: askForPerson(asker.ask, wishes),
-        now: Date.now,
-        sleep: async (milliseconds) => void (await sleep(milliseconds, undefined, { signal })),
-        put: (put) => rows.push(...tableRows(put, wishes.tables)),
-        settle: async () => undefined,
-        check: () => undefined,
-        lost: () => undefined,
-        told: () => undefined,
-      },
-    );
-    return rows;
-  } finally {
-    asker.close();
-  }
+  await runWalk(
+    {
+      plans: EXPORT_PLANS.filter(({ connector }) => connectors.includes(connector)),
+      times: { started: new Date().toISOString(), mode: 'full' },
+      kept: () => undefined,
+      begun: () => undefined,
+      found: () => [],
+      // The simulated tenant has no limits.
+      paced: false,
+    },
+    {
+      ask: askForPerson(wishes),
+      now: Date.now,
+      sleep: async (milliseconds) => void (await sleep(milliseconds, undefined, { signal })),
+      put: (put) => rows.push(...tableRows(put, wishes.tables)),
+      settle: async () => undefined,
+      check: () => undefined,
+      lost: () => undefined,
+      told: () => undefined,
+    },
+  );
+  return rows;
 }
 
-function askForPerson(
-  ask: WalkPorts['ask'],
-  { person, told, signal }: Pick<WalkWishes, 'person' | 'told' | 'signal'>,
-): WalkPorts['ask'] {
+function askForPerson({ asked, person, told, signal }: WalkWishes): WalkPorts['ask'] {
   return async (request) => {
     signal.throwIfAborted();
-    const answer = await ask(request);
+    const answer = await askApp(asked, request);
     told(request.connector);
     return answer.status === 200
       ? { ...answer, body: keepPerson(request.path, answer.body, person) }

@@ -1,0 +1,78 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AlignedAnswer } from '../../wire/aligned-answer.ts';
+import type { Fate } from '../../wire/fate.ts';
+import { onKey } from '../shell/shortcuts.ts';
+import { TEXTS } from '../texts/en.ts';
+import { AnswerGrid } from './answer-grid.tsx';
+import { droppedRanges, rowEnds, visibleRows } from './visible-rows.ts';
+
+export type AlignedAnswersProps = {
+  readonly answer: AlignedAnswer;
+  /** Fates that are shown; empty: all. */
+  readonly shown: ReadonlySet<Fate>;
+  /** Index of the row whose detail is open. */
+  readonly chosen: number | undefined;
+  readonly onChoose: (row: number | undefined) => void;
+};
+
+/** Which of the two sides a narrow page shows; both are there, in the same rows and at the same place. */
+type Side = 'raw' | 'safe';
+
+/** Graph's answer and ours side by side, value by value, in one list that scrolls as one. */
+export function AlignedAnswers({ answer, shown, chosen, onChoose }: AlignedAnswersProps) {
+  const { rows } = answer;
+  const ends = useMemo(() => rowEnds(rows), [rows]);
+  const [folded, setFolded] = useState(() => droppedRanges(rows, ends));
+  useEffect(() => setFolded(droppedRanges(rows, ends)), [rows, ends]);
+  const [search, setSearch] = useState('');
+  const [side, setSide] = useState<Side>('safe');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => onKey('/', () => field.current?.focus()), []);
+  const visible = useMemo(
+    () => visibleRows(rows, ends, { shown, search, folded }),
+    [rows, ends, shown, search, folded],
+  );
+  const fold = (row: number) => {
+    const next = new Set(folded);
+    if (!next.delete(row)) next.add(row);
+    setFolded(next);
+  };
+  return (
+    <div class={`answers answers-${side}`}>
+      <div class="answers-tools">
+        <fieldset class="sides">
+          <legend class="unseen">{TEXTS.answers.sides}</legend>
+          {(['raw', 'safe'] as const).map((each) => (
+            <button type="button" key={each} aria-pressed={side === each} onClick={() => setSide(each)}>
+              {TEXTS.answers[each]}
+            </button>
+          ))}
+        </fieldset>
+        <input
+          ref={field}
+          type="search"
+          class="answers-search"
+          aria-label={TEXTS.answers.search}
+          placeholder={TEXTS.answers.search}
+          value={search}
+          onInput={(event) => setSearch(event.currentTarget.value)}
+        />
+        <span class="muted small" role="status">
+          {visible.length === 0 ? TEXTS.answers.nothing : ''}
+        </span>
+      </div>
+      <AnswerGrid
+        answer={answer}
+        ends={ends}
+        visible={visible}
+        folded={shown.size === 0 && search.trim() === '' ? folded : NONE}
+        chosen={chosen}
+        onChoose={onChoose}
+        onFold={fold}
+      />
+    </div>
+  );
+}
+
+/** While something is filtered nothing is folded. */
+const NONE: ReadonlySet<number> = new Set();

@@ -1,0 +1,166 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the elements of a table cannot stand where most rows are not there
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays at the grid, which names its row (aria-activedescendant)
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AlignedAnswer } from '../../wire/aligned-answer.ts';
+import { onKey } from '../shell/shortcuts.ts';
+import { TEXTS } from '../texts/en.ts';
+import { AnswerRow, rowId } from './answer-row.tsx';
+import { heightOf, type RowLayout, scrollFor, topOf, windowOf } from './row-window.ts';
+import { useHeight, useViewport } from './use-row-window.ts';
+import { ValueDetail } from './value-detail.tsx';
+import { opens, valuesInside } from './visible-rows.ts';
+
+export type AnswerGridProps = {
+  readonly answer: AlignedAnswer;
+  readonly ends: Int32Array;
+  /** Indexes of the rows that are seen. */
+  readonly visible: readonly number[];
+  readonly folded: ReadonlySet<number>;
+  readonly chosen: number | undefined;
+  readonly onChoose: (row: number | undefined) => void;
+  readonly onFold: (row: number) => void;
+};
+
+/** As `--row` of the tokens says. */
+const ROW_HEIGHT = 20;
+/** The heading stays in sight above them. */
+const HEAD_HEIGHT = 25;
+
+/**
+ * The rows that are in sight, and a cursor that the keyboard moves. The focus stays at the grid, which names the row that it means, so
+ * that it is never lost when a row scrolls out of sight.
+ */
+export function AnswerGrid({ answer, ends, visible, folded, chosen, onChoose, onFold }: AnswerGridProps) {
+  const { rows, fields } = answer;
+  const { box, viewport, scrollTo } = useViewport();
+  const [cursor, setCursor] = useState(0);
+  const position = Math.min(cursor, visible.length - 1);
+  const opened = useMemo(() => (chosen === undefined ? -1 : visible.indexOf(chosen)), [chosen, visible]);
+  const detail = useRef<HTMLDivElement>(null);
+  const detailHeight = useHeight(detail, `${opened} ${chosen}`);
+  const layout: RowLayout = { count: visible.length, rowHeight: ROW_HEIGHT, opened, detailHeight };
+  const seen = { top: viewport.top, height: Math.max(0, viewport.height - HEAD_HEIGHT) };
+
+  const goTo = (next: number) => {
+    const wanted = Math.max(0, Math.min(visible.length - 1, next));
+    setCursor(wanted);
+    scrollTo(scrollFor(layout, wanted, seen));
+  };
+  const step = (direction: 1 | -1) => {
+    let next = position + direction;
+    while (next > 0 && next < visible.length - 1 && rows[visible[next] ?? -1]?.kind !== 'value')
+      next += direction;
+    goTo(next);
+    box.current?.focus({ preventScroll: true });
+  };
+  const toggle = (at: number) => {
+    const row = visible[at];
+    if (row !== undefined) onChoose(row === chosen ? undefined : row);
+  };
+  useEffect(() => {
+    const undo = [onKey('j', () => step(1)), onKey('k', () => step(-1)), onKey('e', () => toggle(position))];
+    return () => {
+      for (const each of undo) each();
+    };
+  });
+  // What the address names, or what was just opened, is in sight whole.
+  useEffect(() => {
+    if (opened >= 0) goTo(opened);
+  }, [opened, detailHeight]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return;
+    const row = visible[position];
+    const page = Math.max(1, Math.floor(seen.height / ROW_HEIGHT) - 1);
+    const moves: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => goTo(position + 1),
+      ArrowUp: () => goTo(position - 1),
+      PageDown: () => goTo(position + page),
+      PageUp: () => goTo(position - page),
+      Home: () => goTo(0),
+      End: () => goTo(visible.length - 1),
+      Enter: () => toggle(position),
+      ' ': () => toggle(position),
+      Escape: () => onChoose(undefined),
+      ArrowRight: () => row !== undefined && folded.has(row) && onFold(row),
+      ArrowLeft: () => {
+        const kind = row === undefined ? undefined : rows[row]?.kind;
+        if (row !== undefined && kind !== undefined && opens(kind) && !folded.has(row)) onFold(row);
+      },
+    };
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    move();
+  };
+
+  const { first, last } = windowOf(layout, viewport);
+  const shown = [...Array(Math.max(0, last - first + 1)).keys()].map((each) => each + first);
+  // The row that the grid names has to be there.
+  if (position >= 0 && (position < first || position > last)) shown.push(position);
+  const active = visible[position];
+  const detailOf = chosen === undefined ? undefined : rows[chosen];
+  return (
+    <div
+      ref={box}
+      class="answer-grid"
+      role="treegrid"
+      tabIndex={0}
+      aria-label={TEXTS.answers.title}
+      aria-rowcount={visible.length + 1}
+      aria-activedescendant={active === undefined ? undefined : rowId(active)}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup" class="answer-head">
+        <div role="row" aria-rowindex={1} class="answer-row">
+          <span role="columnheader" class="cell raw">
+            {TEXTS.answers.raw} <span class="muted">{TEXTS.answers.rawTitle}</span>
+          </span>
+          <span role="columnheader" class="cell fate-cell">
+            {TEXTS.answers.became}
+          </span>
+          <span role="columnheader" class="cell safe">
+            {TEXTS.answers.safe} <span class="muted">{TEXTS.answers.safeTitle}</span>
+          </span>
+        </div>
+      </div>
+      <div role="rowgroup" class="answer-rows" style={{ height: `${Math.max(0, heightOf(layout))}px` }}>
+        {shown.map((at) => {
+          const index = visible[at];
+          const row = index === undefined ? undefined : rows[index];
+          if (index === undefined || row === undefined) return null;
+          const isFolded = folded.has(index);
+          return (
+            <AnswerRow
+              key={index}
+              row={row}
+              index={index}
+              rowIndex={at + 2}
+              top={topOf(layout, at)}
+              isActive={at === position}
+              isChosen={index === chosen}
+              inside={isFolded ? valuesInside(rows, ends, index) : undefined}
+              onChoose={() => {
+                setCursor(at);
+                toggle(at);
+              }}
+              onFold={() => onFold(index)}
+            />
+          );
+        })}
+        {opened >= 0 && chosen !== undefined && detailOf !== undefined && (
+          <div
+            ref={detail}
+            role="row"
+            class="answer-detail"
+            style={{ transform: `translateY(${topOf(layout, opened) + ROW_HEIGHT}px)` }}
+          >
+            <div role="gridcell" aria-colspan={3}>
+              <ValueDetail row={detailOf} field={fields[detailOf.field ?? -1]} />
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the elements of a table cannot stand where most rows are not there
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays at the grid, which names its row (aria-activedescendant)
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
+import type { AlignedRow } from '../../wire/aligned-answer.ts';
+import { FateMark } from '../parts/fate-mark.tsx';
+import { TEXTS } from '../texts/en.ts';
+import { opens } from './visible-rows.ts';
+
+export type AnswerRowProps = {
+  readonly row: AlignedRow;
+  readonly index: number;
+  /** From 1, the heading counted. */
+  readonly rowIndex: number;
+  readonly top: number;
+  readonly isActive: boolean;
+  readonly isChosen: boolean;
+  /** Of a folded object or list: how many values it holds. */
+  readonly inside: number | undefined;
+  readonly onChoose: () => void;
+  readonly onFold: () => void;
+};
+
+/** Name in the document of a row, for `aria-activedescendant`. */
+export function rowId(index: number): string {
+  return `answer-${index}`;
+}
+
+/** What opens and closes; folded rows show both. */
+const BRACKETS = {
+  'open-object': ['{', '}'],
+  'open-list': ['[', ']'],
+  'close-object': ['}', ''],
+  'close-list': [']', ''],
+} as const;
+
+/** One value of both answers, or the line where an object or list begins or ends. */
+export function AnswerRow(props: AnswerRowProps) {
+  const { row, index, rowIndex, top, isActive, isChosen, inside, onChoose, onFold } = props;
+  const { kind, fate, depth } = row;
+  const indent = { paddingLeft: `${8 + Math.min(depth, 24) * 12}px` };
+  const classes = ['answer-row', isActive && 'active', isChosen && 'chosen', fate && `is-${fate}`];
+  return (
+    <div
+      id={rowId(index)}
+      role="row"
+      aria-level={depth + 1}
+      aria-rowindex={rowIndex}
+      aria-selected={isActive}
+      aria-expanded={opens(kind) ? inside === undefined : undefined}
+      class={classes.filter(Boolean).join(' ')}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={opens(kind) && inside !== undefined ? onFold : onChoose}
+    >
+      <span role="gridcell" class="cell raw mono" style={indent}>
+        <Side row={row} text={row.raw} inside={inside} absent={kind === 'value' && row.raw === undefined} />
+      </span>
+      <span role="gridcell" class="cell fate-cell">
+        {fate !== undefined && <FateMark fate={fate} />}
+      </span>
+      <span role="gridcell" class="cell safe mono" style={indent}>
+        <Side
+          row={row}
+          text={row.safe}
+          inside={inside}
+          absent={kind === 'value' ? row.safe === undefined : fate === 'dropped'}
+        />
+      </span>
+    </div>
+  );
+}
+
+type SideProps = {
+  readonly row: AlignedRow;
+  readonly text: string | undefined;
+  readonly inside: number | undefined;
+  readonly absent: boolean;
+};
+
+/** Longer texts are cut by the browser anyway; a value of megabytes must not become a line. */
+const LONGEST = 600;
+
+function Side({ row, text, inside, absent }: SideProps) {
+  const { kind, name } = row;
+  if (absent) return <span class="absent">—</span>;
+  const label = name === '' ? '' : `${name}: `;
+  if (kind === 'value')
+    return (
+      <>
+        <span class="answer-name">{label}</span>
+        <span class="answer-value" title={text?.slice(0, LONGEST)}>
+          {text?.slice(0, LONGEST)}
+        </span>
+      </>
+    );
+  const [open, close] = BRACKETS[kind];
+  return (
+    <>
+      <span class="answer-name">{label}</span>
+      {open}
+      {inside !== undefined && (
+        <span class="muted">
+          {' '}
+          {TEXTS.answers.inside(inside)} {close}
+        </span>
+      )}
+    </>
+  );
+}

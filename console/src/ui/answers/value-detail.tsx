@@ -1,0 +1,75 @@
+import type { ComponentChildren } from 'preact';
+import type { AlignedRow, FieldSentence } from '../../wire/aligned-answer.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { FateMark } from '../parts/fate-mark.tsx';
+import { Link } from '../parts/link.tsx';
+import { TEXTS } from '../texts/en.ts';
+
+export type ValueDetailProps = { readonly row: AlignedRow; readonly field: FieldSentence | undefined };
+
+const WORDS = TEXTS.answers.detail;
+
+/** Why a value leaves as it does: treatment, reason, rule, class, and what somebody with an ordinary account could join with it. */
+export function ValueDetail({ row, field }: ValueDetailProps) {
+  const { raw, safe, fate } = row;
+  return (
+    <div class="value-detail">
+      <dl>
+        <Line name={WORDS.became}>
+          {fate === undefined ? WORDS.nothing : <FateMark fate={fate} />}{' '}
+          {fate !== undefined && <span class="muted">{TEXTS.fates[fate].meaning}</span>}
+        </Line>
+        {field !== undefined && <FieldLines field={field} />}
+        {fate !== undefined && <Line name={WORDS.joins}>{WORDS.joinsBy[fate]}</Line>}
+        {raw !== undefined && <Line name={TEXTS.answers.raw}>{<Whole text={raw} />}</Line>}
+        {safe !== undefined && (
+          <Line name={TEXTS.answers.safe}>
+            <Whole text={safe} />
+            <CopyButton what={WORDS.safeValue} text={plain(safe)}>
+              {WORDS.copy}
+            </CopyButton>
+          </Line>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function FieldLines({ field }: { readonly field: FieldSentence }) {
+  const { treatment, reason, class: dataClass, rule, dictionary, pointer } = field;
+  return (
+    <>
+      <Line name={WORDS.treatment}>{treatment}</Line>
+      {reason !== undefined && <Line name={WORDS.reason}>{reason}</Line>}
+      {dataClass !== undefined && <Line name={WORDS.class}>{dataClass}</Line>}
+      <Line name={WORDS.rule}>
+        <code>{rule}</code>
+      </Line>
+      <Line name={WORDS.field}>
+        <code>{pointer}</code>{' '}
+        {dictionary !== undefined && (
+          <Link to={{ page: 'dictionary', path: dictionary.split('/') }}>{WORDS.dictionary}</Link>
+        )}
+      </Line>
+    </>
+  );
+}
+
+function Line({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Whole({ text }: { readonly text: string }) {
+  return <pre class="whole">{text.slice(0, 20_000)}</pre>;
+}
+
+/** Of a text the text, without the quotes of JSON. */
+function plain(json: string): string {
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'string' ? value : json;
+}

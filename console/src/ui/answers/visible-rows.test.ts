@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { AlignedRow } from '../../wire/aligned-answer.ts';
+import type { Fate } from '../../wire/fate.ts';
+import { heightOf, scrollFor, topOf, windowOf } from './row-window.ts';
+import { droppedRanges, rowEnds, valuesInside, visibleRows } from './visible-rows.ts';
+
+const value = (name: string, fate: Fate, depth = 1): AlignedRow => ({
+  depth,
+  name,
+  kind: 'value',
+  raw: `"${name}-raw"`,
+  fate,
+});
+const ROWS: readonly AlignedRow[] = [
+  { depth: 0, name: '', kind: 'open-object' },
+  value('id', 'pseudonymized'),
+  { depth: 1, name: 'body', kind: 'open-object', fate: 'dropped' },
+  value('content', 'dropped', 2),
+  { depth: 2, name: 'list', kind: 'open-list', fate: 'dropped' },
+  value('0', 'dropped', 3),
+  { depth: 2, name: '', kind: 'close-list' },
+  { depth: 1, name: '', kind: 'close-object' },
+  value('end', 'kept'),
+  { depth: 0, name: '', kind: 'close-object' },
+];
+const ENDS = rowEnds(ROWS);
+const ALL = { shown: new Set<Fate>(), search: '', folded: new Set<number>() };
+
+describe('rows that are seen', () => {
+  it('are all of them, but for the inside of what is folded', () => {
+    expect(visibleRows(ROWS, ENDS, ALL)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const folded = droppedRanges(ROWS, ENDS);
+    expect([...folded]).toEqual([2]);
+    expect(visibleRows(ROWS, ENDS, { ...ALL, folded })).toEqual([0, 1, 2, 8, 9]);
+    expect(valuesInside(ROWS, ENDS, 2)).toBe(2);
+  });
+
+  it('are those of a fate with what is around them, folded or not', () => {
+    const shown = new Set<Fate>(['dropped']);
+    const folded = droppedRanges(ROWS, ENDS);
+    expect(visibleRows(ROWS, ENDS, { ...ALL, shown, folded })).toEqual([0, 2, 3, 4, 5, 6, 7, 9]);
+    expect(visibleRows(ROWS, ENDS, { ...ALL, shown: new Set(['sealed']) })).toEqual([]);
+  });
+
+  it('are those whose name or value holds a text, in any letter case', () => {
+    expect(visibleRows(ROWS, ENDS, { ...ALL, search: 'END' })).toEqual([0, 8, 9]);
+    expect(visibleRows(ROWS, ENDS, { ...ALL, search: 'content-raw' })).toEqual([0, 2, 3, 7, 9]);
+  });
+});
+
+describe('rows that are there', () => {
+  const layout = { count: 1_000, rowHeight: 20, opened: 10, detailHeight: 100 };
+
+  it('are the ones in sight and a few around, wherever one is', () => {
+    for (const top of [0, 190, 250, 5_000, 19_500]) {
+      const { first, last } = windowOf(layout, { top, height: 400 });
+      expect(topOf(layout, first)).toBeLessThanOrEqual(top);
+      expect(topOf(layout, last) + 20 >= top + 400 || last === 999).toBe(true);
+      expect(last - first).toBeLessThan(50);
+    }
+  });
+
+  it('stand below an opened detail, and are brought into sight', () => {
+    expect(topOf(layout, 10)).toBe(200);
+    expect(topOf(layout, 11)).toBe(320);
+    expect(heightOf(layout)).toBe(20_100);
+    expect(scrollFor(layout, 500, { top: 0, height: 400 })).toBe(topOf(layout, 500) + 20 - 400);
+    expect(scrollFor(layout, 10, { top: 190, height: 60 })).toBe(200);
+    expect(scrollFor(layout, 3, { top: 0, height: 400 })).toBe(0);
+  });
+});

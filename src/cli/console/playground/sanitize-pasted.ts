@@ -1,0 +1,54 @@
+import { connectorPseudonyms, createOffline, readPseudonymSecrets } from '../../../app/index.ts';
+import { RequestError } from '../../../kernel/errors.ts';
+import { readRuleSet } from '../../input/read-rules.ts';
+import type { SeenAnswer } from '../shared/ask-gateway.ts';
+import { ProblemError, requestProblem } from '../shared/console-problem.ts';
+import type { ConsoleTarget } from '../shared/console-target.ts';
+import { sourceOf } from '../shared/policies.ts';
+import { locateJsonFault } from './locate-json-fault.ts';
+
+export type PastedAnswer = {
+  readonly target: ConsoleTarget;
+  readonly connector: string;
+  /** The request that the answer belongs to. */
+  readonly asked: string;
+  readonly text: string;
+};
+
+/**
+ * Sanitizes an answer of one's own with the gateway's rules and keys; nobody is asked, neither Graph nor Entra ID.
+ *
+ * @throws ProblemError JSON_BROKEN with the place, or the refusal of the rules
+ */
+export async function sanitizePasted({ target, connector, asked, text }: PastedAnswer): Promise<SeenAnswer> {
+  const body = new TextEncoder().encode(text);
+  const { sanitize } = await openEngine(target, connector);
+  try {
+    const { output } = sanitize({ method: 'GET', url: asked, body });
+    const graph = { status: 200, request: `GET ${asked}`, body };
+    return { status: 200, headers: {}, body: output, bytes: new TextEncoder().encode(output), graph };
+  } catch (error) {
+    if (error instanceof RequestError)
+      throw brokenJson(text) ?? new ProblemError(requestProblem(error.code, error.detail.subject));
+    throw error;
+  }
+}
+
+function brokenJson(text: string): ProblemError | undefined {
+  const fault = locateJsonFault(text);
+  if (fault === undefined) return undefined;
+  return new ProblemError({
+    code: 'JSON_BROKEN',
+    message: `The text is not JSON: line ${fault.line}, column ${fault.column}.`,
+    fix: 'Paste one whole answer of Graph, from its first brace to its last.',
+  });
+}
+
+async function openEngine({ config, recorder, url }: ConsoleTarget, connector: string) {
+  const secrets = recorder.secrets();
+  const settings = config.connectors[connector];
+  const ruleSet = await readRuleSet(sourceOf(connector, config));
+  if (secrets === undefined || settings === undefined) throw new Error('the gateway has not started');
+  const pseudonyms = connectorPseudonyms(await readPseudonymSecrets(config.pseudonyms, secrets), settings);
+  return createOffline({ ruleSet, pseudonyms, publicUrl: url, graphOrigin: config.source.graph });
+}

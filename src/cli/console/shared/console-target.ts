@@ -1,0 +1,73 @@
+import type { Session } from 'nymgate-console';
+import type { App } from '../../../app/index.ts';
+import type { Config } from '../../../config/index.ts';
+import type { DemoStack } from '../../gateway/start-demo-stack.ts';
+import type { OwnGateway } from '../../gateway/start-own-gateway.ts';
+import type { GraphRecorder } from '../raw/create-graph-recorder.ts';
+
+/** What the console shows: a simulated tenant, or the tenant of a configuration. */
+export type ConsoleTarget = {
+  readonly tenant: Session['tenant'];
+  /** Origin of the gateway that callers ask, as its links name it. */
+  readonly url: string;
+  readonly app: () => App;
+  /** Of the gateway that the page Operation watches. */
+  readonly adminUrl: string | undefined;
+  readonly config: Config;
+  readonly recorder: GraphRecorder;
+  /** What this process sends as bearer to its own gateway; undefined: it serves this machine without. */
+  readonly credential: string | undefined;
+  /** Whether others need a credential of theirs at `url`. */
+  readonly needsCredential: boolean;
+  /** Undefined for a real tenant. */
+  readonly simulated: SimulatedTenant | undefined;
+};
+
+/** What only a simulated tenant has: everybody by name, and Graph's own answers. */
+export type SimulatedTenant = {
+  readonly people: DemoStack['simulator']['people'];
+  readonly raw: DemoStack['raw'];
+};
+
+/** A target, and what ends it. */
+export type OpenedTarget = { readonly target: ConsoleTarget; readonly close: () => Promise<void> };
+
+/** The demo's tenant and gateway. */
+export function simulatedTarget(
+  { simulator, host, config, raw }: DemoStack,
+  recorder: GraphRecorder,
+): ConsoleTarget {
+  return {
+    tenant: { kind: 'simulated', name: simulator.tenantId },
+    url: host.url,
+    app: () => host.app,
+    adminUrl: host.adminUrl,
+    config,
+    recorder,
+    credential: undefined,
+    needsCredential: false,
+    simulated: { people: simulator.people, raw },
+  };
+}
+
+/** The tenant of a configuration, by a gateway in this process that nobody else may call. */
+export function inspectedTarget(
+  { host, publicUrl, address }: OwnGateway,
+  config: Config,
+  recorder: GraphRecorder,
+): ConsoleTarget {
+  const tenants = Object.values(config.connectors).flatMap((each) =>
+    each === undefined ? [] : [each.tenant],
+  );
+  return {
+    tenant: { kind: 'inspected', name: [...new Set(tenants)].join(', ') },
+    url: publicUrl,
+    app: () => host.app,
+    adminUrl: undefined,
+    config,
+    recorder,
+    credential: address.credential,
+    needsCredential: config.callers !== undefined,
+    simulated: undefined,
+  };
+}
