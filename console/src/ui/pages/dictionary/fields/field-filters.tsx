@@ -16,7 +16,7 @@ export function FieldFilters({
   readonly wish: FieldFilter;
 }) {
   const { query } = route.value;
-  const classes = [...new Set(allFields.value.rows.flatMap(({ field }) => field.class ?? []))].sort();
+  const { classes } = allFields.value;
   return (
     <div class="fields-filters">
       <Filter

@@ -4,13 +4,16 @@ import type { Dictionary } from '../../../../wire/dictionary.ts';
 import { goTo, route } from '../../../routing/route.ts';
 import { onKey } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { allFields } from '../dictionary-state.ts';
+import { allFields, fieldIndex } from '../dictionary-state.ts';
 import { findFields } from '../search/find-fields.ts';
 import { AccessHits } from './access-hits.tsx';
 import { FieldDetails } from './field-details.tsx';
 import { FieldFilters } from './field-filters.tsx';
 import { type FieldRow, fieldName, passes } from './field-row.ts';
 import { FieldTable } from './field-table.tsx';
+
+/** How long nobody types until the address says what is asked, milliseconds: browsers refuse to change it at every key. */
+const PAUSE = 250;
 
 /** Every field of every connector: searched as one types, filtered, opened beside the list. */
 export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) {
@@ -19,9 +22,9 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
   useEffect(() => onKey('/', () => search.current?.focus()), []);
   const question = useSignal(route.value.query['search'] ?? '');
   const found = useComputed(() => {
-    const { rows, index } = allFields.value;
+    const { rows } = allFields.value;
     if (question.value.trim() === '') return rows;
-    return findFields(index, question.value).flatMap((at) => rows[at] ?? []);
+    return findFields(fieldIndex.value, question.value).flatMap((at) => rows[at] ?? []);
   });
   const { query, path } = route.value;
   const [connector = '', name = ''] = path;
@@ -32,14 +35,21 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
   };
   const shown = found.value.filter((row) => passes(row, wish));
   const open = name === '' ? undefined : fieldOf(connector, name);
+  const later = useRef(0);
   const ask = (text: string): void => {
     question.value = text;
-    goTo({ page: 'dictionary', path, query: { ...query, search: text } }, 'replace');
+    clearTimeout(later.current);
+    later.current = setTimeout(keepQuestion, PAUSE, text);
   };
+  useEffect(() => () => clearTimeout(later.current), []);
   const choose = (row: FieldRow | undefined): void => {
     const to = row === undefined ? [wish.connector] : [row.connector.id, fieldName(row)];
     const inside = row === undefined ? '' : wish.connector;
-    const next = { page: 'dictionary', path: to.filter(Boolean), query: { ...query, in: inside } } as const;
+    const next = {
+      page: 'dictionary',
+      path: to.filter(Boolean),
+      query: { ...query, search: question.value, in: inside },
+    } as const;
     goTo(next, open === undefined ? 'push' : 'replace');
     if (row === undefined) table.current?.focus();
   };
@@ -82,4 +92,9 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
 
 function fieldOf(connector: string, name: string): FieldRow | undefined {
   return allFields.value.rows.find((row) => row.connector.id === connector && fieldName(row) === name);
+}
+
+function keepQuestion(search: string): void {
+  const { page, path, query } = route.value;
+  if (page === 'dictionary') goTo({ page, path, query: { ...query, search } }, 'replace');
 }

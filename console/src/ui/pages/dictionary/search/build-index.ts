@@ -14,8 +14,11 @@ const WEIGHTS = {
   reason: 1,
 } as const;
 
-/** Where a word stands: fields by their place in the list, and what it weighs there. */
-export type Postings = ReadonlyMap<number, number>;
+/** Places, from the first one up to the one before the end. */
+type Range = { readonly start: number; readonly end: number };
+
+/** Where a word stands in the list of fields: ranges of places, and what it weighs in each. */
+export type Postings = readonly (Range & { readonly weight: number })[];
 
 export type SearchIndex = {
   readonly postings: ReadonlyMap<string, Postings>;
@@ -24,22 +27,30 @@ export type SearchIndex = {
   readonly size: number;
 };
 
-/** The index of the dictionary's fields. Words of an entity weigh alike in all of its fields, and are read once. */
+/** The index of the dictionary's fields. Those of an entity stand together, so its words are one range each. */
 export function buildIndex(rows: readonly FieldRow[]): SearchIndex {
-  const postings = new Map<string, Map<number, number>>();
-  const add = (word: string, at: number, weight: number): void => {
-    const places = postings.get(word) ?? new Map<number, number>();
-    postings.set(word, places);
-    if ((places.get(at) ?? 0) < weight) places.set(at, weight);
+  const postings = new Map<string, (Range & { readonly weight: number })[]>();
+  const add = (words: Weighed, range: Range): void => {
+    for (const [word, weight] of heaviest(words)) {
+      const places = postings.get(word);
+      if (places === undefined) postings.set(word, [{ ...range, weight }]);
+      else places.push({ ...range, weight });
+    }
   };
-  const around = new Map<FieldRow['entity'], readonly (readonly [string, number])[]>();
+  let start = 0;
   rows.forEach((row, at) => {
-    const shared = around.get(row.entity) ?? entityWords(row);
-    around.set(row.entity, shared);
-    for (const [word, weight] of shared) add(word, at, weight);
-    for (const [word, weight] of fieldWords(row)) add(word, at, weight);
+    add(fieldWords(row), { start: at, end: at + 1 });
+    if (rows[at + 1]?.entity === row.entity) return;
+    add(entityWords(row), { start, end: at + 1 });
+    start = at + 1;
   });
   return { postings, sorted: [...postings.keys()].sort(), size: rows.length };
+}
+
+function heaviest(words: Weighed): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const [word, weight] of words) weights.set(word, Math.max(weights.get(word) ?? 0, weight));
+  return weights;
 }
 
 type Weighed = readonly (readonly [word: string, weight: number])[];

@@ -45,15 +45,21 @@ function expandTerms({ sorted }: SearchIndex, terms: readonly string[]): readonl
 function scoreTerm({ postings, sorted, size }: SearchIndex, term: string): Scores {
   const stem = stemOf(term);
   const best = new Float64Array(size);
-  const raise = (places: Postings | undefined, share: number): void => {
-    for (const [at, weight] of places ?? []) best[at] = Math.max(best[at] ?? 0, weight * share);
-  };
-  for (const word of beginning(sorted, stem)) raise(postings.get(word), word === stem ? 1 : BEGUN);
-  raise(postings.get(term), 1);
+  for (const word of beginning(sorted, stem)) raise(best, postings.get(word), word === stem ? 1 : BEGUN);
+  raise(best, postings.get(term), 1);
+  const synonyms = synonymsOf(stem);
+  if (synonyms.length === 0) return best;
   const same = new Float64Array(size);
-  for (const word of synonymsOf(stem))
-    for (const [at, weight] of postings.get(word) ?? []) same[at] = Math.max(same[at] ?? 0, weight * SAME);
+  for (const word of synonyms) raise(same, postings.get(word), SAME);
   return best.map((score, at) => score + (same[at] ?? 0));
+}
+
+/** Raises scores to what the word counts where it stands. */
+function raise(scores: Scores, postings: Postings | undefined, share: number): void {
+  for (const { start, end, weight } of postings ?? []) {
+    const score = weight * share;
+    for (let at = start; at < end; at += 1) if (score > (scores[at] ?? 0)) scores[at] = score;
+  }
 }
 
 /** Words that begin so, out of a sorted list. A single letter begins too many. */
