@@ -9,7 +9,7 @@ import {
   THEMES,
   WIDTHS,
 } from './harness/open-browser.ts';
-import { showAs } from './harness/show-as.ts';
+import { lookAs, showAs } from './harness/show-as.ts';
 import { type ConsoleProcess, startConsoleProcess } from './harness/start-console-process.ts';
 
 let browser: Browser;
@@ -69,8 +69,8 @@ describe('one person', () => {
   for (const theme of THEMES)
     for (const width of WIDTHS)
       it(`shows ${theme} at ${width} pixels, without a finding of axe`, async () => {
-        await showAs(page, '/joins/1', { width, theme });
-        await report().waitFor({ timeout: 50_000 });
+        await lookAs(page, { width, theme });
+        await report().waitFor();
         expect(await axeFindings(page)).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
           0,

@@ -63,10 +63,11 @@ function describeLeaf(rule: LeafRule): Pick<DescribedField, 'fate' | 'treatment'
   if (rule.treatment === 'keepPhrases') return { fate, treatment: `${words} (list ${rule.phrases})` };
   if (rule.treatment !== 'pseudonymize') return { fate, treatment: words };
   const form = rule.reversible === true ? 'p~…' : 't~…';
+  // Its author chose the text (KND-01).
   const closed = rule.reversible === true && PSEUDONYM_KINDS[rule.kind].slot === 'never';
   return {
     fate,
-    treatment: `${words} ${form}${closed ? ', not accepted in requests (KND-01)' : ''}`,
+    treatment: `${words} ${form}${closed ? ', not accepted in requests' : ''}`,
     kind: rule.kind,
   };
 }
