@@ -1,13 +1,22 @@
 import { simulatedAccounts } from 'nymgate-simulator';
+import { endpointEntities } from '../src/cli/console/dictionary/endpoint-entities.ts';
+import {
+  type Delivered,
+  deliveredAccounts,
+  MEASURED_TENANT,
+  uniquenessOf,
+} from '../src/cli/console/dictionary/measure-uniqueness.ts';
 import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../src/connectors/index.ts';
-import { entityOf, type FieldRule, type RuleSet } from '../src/plan/rule-set.ts';
+import type { RuleSet } from '../src/plan/rule-set.ts';
 import { type KeptProperty, keptBy, listedProperties } from './kept-properties.ts';
 import { code, generatedNotice, table } from './markdown.ts';
-import { type Delivered, deliveredAccounts, TENANT, uniquenessOf } from './measure-uniqueness.ts';
 
 /** Every value that leaves as it is or in part, why, and how well what leaves of an account tells accounts apart. */
 export function keptPage(): string {
-  const accounts = deliveredAccounts(CONNECTORS['entra-id'].ruleSet(DEFAULT_CONNECTOR_OPTIONS));
+  const accounts = deliveredAccounts(
+    CONNECTORS['entra-id'].ruleSet(DEFAULT_CONNECTOR_OPTIONS),
+    simulatedAccounts(MEASURED_TENANT),
+  );
   return [
     generatedNotice('src/connectors, tests/leak/kept-properties.txt and the simulator'),
     '# What is kept',
@@ -34,7 +43,7 @@ const INTRODUCTION = [
 ].join('\n');
 
 const UNIQUENESS = [
-  `Measured on the accounts of a simulated tenant of ${TENANT.people} (seed ${TENANT.seed}). "Unique" is the share of accounts of which no`,
+  `Measured on the accounts of a simulated tenant of ${MEASURED_TENANT.people} (seed ${MEASURED_TENANT.seed}). "Unique" is the share of accounts of which no`,
   'other has the same value; "smallest group" is the least number of accounts that share one. A tenant of flesh and blood has its own',
   'numbers: departments of one person, a country with one office. Properties with one value for all are left out.',
 ].join('\n');
@@ -70,7 +79,7 @@ function propertyTable(accounts: readonly Delivered[]): string {
 
 /** What the month is worth: the same property as Graph has it. */
 function exactRow(): string {
-  const created = simulatedAccounts(TENANT).map(({ createdDateTime }) => ({
+  const created = simulatedAccounts(MEASURED_TENANT).map(({ createdDateTime }) => ({
     exact: String(createdDateTime),
   }));
   const { distinct, unique } = uniquenessOf(created, ['exact']);
@@ -123,31 +132,10 @@ function rowsOf(entity: string, properties: readonly KeptProperty[], endpoints: 
 /** Ids of the endpoints that return the entity, directly or inside others. */
 function endpointsOf(ruleSet: RuleSet, entity: string): string {
   return ruleSet.endpoints
-    .filter(({ id, response }) =>
-      'properties' in response
-        ? entity === `endpoint ${id}` || reaches(ruleSet, response, entity)
-        : !('count' in response) && reaches(ruleSet, { entity: entityOf(response) ?? '' }, entity),
-    )
+    .filter((endpoint) => !('count' in endpoint.response))
+    .filter((endpoint) => endpointEntities(ruleSet, endpoint).includes(entity))
     .map(({ id }) => code(id))
     .join(' ');
-}
-
-function reaches(ruleSet: RuleSet, from: FieldRule, wanted: string): boolean {
-  const seen = new Set<string>();
-  const visit = (rule: FieldRule): boolean => {
-    if ('treatment' in rule) return false;
-    if ('items' in rule) return visit(rule.items);
-    if ('properties' in rule)
-      return [...Object.values(rule.properties), ...(rule.others === undefined ? [] : [rule.others])].some(
-        visit,
-      );
-    if (rule.entity === wanted) return true;
-    if (seen.has(rule.entity)) return false;
-    seen.add(rule.entity);
-    const entity = ruleSet.entities?.[rule.entity];
-    return entity !== undefined && visit(entity);
-  };
-  return visit(from);
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {

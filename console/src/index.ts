@@ -16,3 +16,4 @@ export type * from './wire/playground.ts';
 export type * from './wire/problem.ts';
 export type * from './wire/rules.ts';
 export type * from './wire/session.ts';
+export type * from './wire/sheet.ts';

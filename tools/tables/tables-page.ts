@@ -1,8 +1,8 @@
+import { tableGraph } from '../../src/cli/console/joins/table-graph.ts';
 import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../src/connectors/index.ts';
 import { type Join, type Table, tablesOf } from '../../src/tables/index.ts';
 import { code, generatedNotice, table } from '../markdown.ts';
 import { drawTables } from './draw-tables.ts';
-import { tableGraph } from './table-graph.ts';
 
 /** What a warehouse gets of a connector: its tables, what a row of each is, and what they join with. */
 export function tablesPage(connector: Connector): string {

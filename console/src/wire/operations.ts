@@ -1,6 +1,6 @@
 import type { GenericSchema } from 'valibot';
 import { type DictionaryOperations, dictionaryRequests } from './dictionary.ts';
-import { type JoinsOperations, joinsRequests } from './joins.ts';
+import { type JoinsOperations, type JoinsStreams, joinsRequests } from './joins.ts';
 import { type GatewayOperations, type GatewayStreams, operationRequests } from './operation.ts';
 import { type PlaygroundOperations, playgroundRequests } from './playground.ts';
 import { type RulesOperations, rulesRequests } from './rules.ts';
@@ -15,7 +15,7 @@ export type Operations = SessionOperations &
   GatewayOperations;
 
 /** What is answered piece by piece, as lines of JSON. */
-export type Streams = GatewayStreams;
+export type Streams = GatewayStreams & JoinsStreams;
 
 export type OperationName = keyof Operations;
 export type StreamName = keyof Streams;

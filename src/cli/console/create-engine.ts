@@ -1,4 +1,6 @@
 import type { ConsoleEngine } from 'nymgate-console';
+import { dictionaryAnswers } from './dictionary/dictionary-answers.ts';
+import { joinsAnswers, joinsStreams } from './joins/joins-answers.ts';
 import { answerOperation, streamOperation } from './operation/answer-operation.ts';
 import { answerPlayground } from './playground/answer-playground.ts';
 import { readSession } from './read-session.ts';
@@ -16,8 +18,10 @@ export function createEngine(target: ConsoleTarget): ConsoleEngine {
       ...answerPlayground(target, policies),
       ...createRulesAnswers({ tenant: target.tenant.name, simulated: target.simulated }),
       ...answerOperation(target.operation),
+      ...dictionaryAnswers(target),
+      ...joinsAnswers(target),
     }),
-    streams: streamOperation(target.operation),
+    streams: { ...streamOperation(target.operation), ...joinsStreams(target) },
   };
 }
 

@@ -18,6 +18,8 @@ export function answerOperation({
   };
 }
 
-export function streamOperation({ doctor }: OperationTarget): ConsoleEngine['streams'] {
+export function streamOperation({
+  doctor,
+}: OperationTarget): Pick<ConsoleEngine['streams'], 'operation/doctor'> {
   return { 'operation/doctor': (_, signal) => followDoctor(doctor, signal) };
 }

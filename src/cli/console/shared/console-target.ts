@@ -6,7 +6,6 @@ import type { OwnGateway } from '../../gateway/start-own-gateway.ts';
 import type { OperationTarget } from '../operation/operation-target.ts';
 import type { AuditWatch } from '../operation/watch-audit.ts';
 import type { GraphRecorder } from '../raw/create-graph-recorder.ts';
-import type { ExampleTenant } from '../rules/example-answers.ts';
 
 /** What the console shows: a simulated tenant, or the tenant of a configuration. */
 export type ConsoleTarget = {
@@ -21,8 +20,16 @@ export type ConsoleTarget = {
   readonly credential: string | undefined;
   /** Whether others need a credential of theirs at `url`. */
   readonly needsCredential: boolean;
-  /** Graph's own answers to example calls may be shown beside rules; undefined for a real tenant. */
-  readonly simulated: ExampleTenant | undefined;
+  /** Undefined for a real tenant. */
+  readonly simulated: SimulatedTenant | undefined;
+};
+
+/** What only a simulated tenant has: everybody by name, and Graph's own answers. */
+export type SimulatedTenant = {
+  readonly people: DemoStack['simulator']['people'];
+  readonly raw: DemoStack['raw'];
+  /** Origin of the simulated Graph. */
+  readonly graph: string;
 };
 
 /** A target, and what ends it. */
@@ -44,7 +51,7 @@ export function simulatedTarget(
     recorder,
     credential: undefined,
     needsCredential: false,
-    simulated: { raw, graph: simulator.graphUrl },
+    simulated: { people: simulator.people, raw, graph: simulator.graphUrl },
   };
 }
 

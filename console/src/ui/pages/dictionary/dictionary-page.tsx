@@ -1,11 +1,57 @@
+import { useEffect } from 'preact/hooks';
+import { Link } from '../../parts/link.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
-import type { PageProps } from '../page-props.ts';
+import { AccessView } from './access/access-view.tsx';
+import { dictionaryState, loadDictionary } from './dictionary-state.ts';
+import { FieldsView } from './fields/fields-view.tsx';
+import { SheetView } from './sheet/sheet-view.tsx';
 
-export function DictionaryPage({ session }: PageProps) {
+const VIEWS = ['fields', 'access', 'sheet'] as const;
+type View = (typeof VIEWS)[number];
+
+/** What connectors deliver, field by field; what each permission opens; the document for whoever judges it. */
+export function DictionaryPage() {
+  useEffect(() => void loadDictionary(), []);
+  const { query, path } = route.value;
+  const view = VIEWS.find((each) => each === query['view']) ?? 'fields';
   return (
-    <section>
-      <h1>{TEXTS.pages.dictionary}</h1>
-      <p>{session.version}</p>
+    <section class="dictionary">
+      <div class="dictionary-top">
+        <h1>{TEXTS.pages.dictionary}</h1>
+        <nav class="views" aria-label={TEXTS.dictionary.views.label}>
+          {VIEWS.map((each) => (
+            <Link
+              key={each}
+              to={{
+                page: 'dictionary',
+                path: path.slice(0, 1),
+                query: each === 'fields' ? {} : { view: each },
+              }}
+              current={each === view}
+            >
+              {TEXTS.dictionary.views[each]}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      <ViewOf view={view} />
     </section>
   );
+}
+
+function ViewOf({ view }: { readonly view: View }) {
+  const state = dictionaryState.value;
+  if (state.is === 'waiting')
+    return (
+      <p class="waiting" role="status">
+        {TEXTS.dictionary.reading}
+      </p>
+    );
+  if (state.is === 'refused') return <ProblemNote problem={state.problem} />;
+  const { dictionary } = state;
+  if (view === 'access') return <AccessView dictionary={dictionary} />;
+  if (view === 'sheet') return <SheetView dictionary={dictionary} />;
+  return <FieldsView dictionary={dictionary} />;
 }

@@ -1,8 +1,7 @@
-import { simulatedAccounts } from 'nymgate-simulator';
-import { coarsenTime } from '../src/kernel/coarsen-time.ts';
-import { matchesGrammar } from '../src/kernel/grammars.ts';
-import type { FieldRule, RuleSet } from '../src/plan/rule-set.ts';
-import type { LeafRule } from '../src/plan/treatments.ts';
+import { coarsenTime } from '../../../kernel/coarsen-time.ts';
+import { matchesGrammar } from '../../../kernel/grammars.ts';
+import type { FieldRule, RuleSet } from '../../../plan/rule-set.ts';
+import type { LeafRule } from '../../../plan/treatments.ts';
 
 /** How well the delivered values of one property, or of several together, tell accounts apart. */
 export type Uniqueness = {
@@ -14,20 +13,21 @@ export type Uniqueness = {
   readonly smallest: number;
 };
 
-export const TENANT = Object.freeze({ seed: 1, people: 1000 });
+/** The simulated tenant on which it is measured, for the page what-is-kept.md and for the console alike. */
+export const MEASURED_TENANT = Object.freeze({ seed: 1, people: 1000 });
 
 /** Delivered values of an account by the path of the property: `employeeOrgData.division`. */
 export type Delivered = Readonly<Record<string, string>>;
 
 /**
- * What the accounts of the simulated tenant deliver under the rules for `user`: kept and coarsened values as they leave, texts that
+ * What accounts deliver under the rules for `user`: kept and coarsened values as they leave, texts that
  * leave as grouping pseudonyms by their text, which tells as much. Other pseudonyms are left out: nobody but the holder of the keys
  * knows them.
  */
-export function deliveredAccounts(ruleSet: RuleSet): readonly Delivered[] {
+export function deliveredAccounts(ruleSet: RuleSet, accounts: readonly object[]): readonly Delivered[] {
   const rule = ruleSet.entities?.['user'];
   if (rule === undefined) return [];
-  return simulatedAccounts(TENANT).map((account) => {
+  return accounts.map((account) => {
     const values: Record<string, string> = {};
     collect({ ruleSet, values }, rule, account, '');
     return values;

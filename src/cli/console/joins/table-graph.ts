@@ -1,7 +1,7 @@
-import type { Join, Table } from '../../src/tables/index.ts';
+import type { Join, Table } from '../../../tables/index.ts';
 
 /** A record type in the diagram, with the lists in its records. */
-export type Node = {
+export type TableNode = {
   readonly name: string;
   /** Of which connector, where it is another one. */
   readonly of?: string;
@@ -10,14 +10,14 @@ export type Node = {
   readonly lists: readonly string[];
 };
 /** That a record, or a list in it, leads to another record; `by` of the surest join. */
-export type Edge = { readonly from: string; readonly to: string; readonly by: Join['by'] };
+export type TableEdge = { readonly from: string; readonly to: string; readonly by: Join['by'] };
 
-export type TableGraph = { readonly nodes: readonly Node[]; readonly edges: readonly Edge[] };
+export type TableGraph = { readonly nodes: readonly TableNode[]; readonly edges: readonly TableEdge[] };
 
 /** Record types and what leads from one to another. What leads to the same table is left to the page. */
 export function tableGraph(tables: readonly Table[], connector: string): TableGraph {
   const roots = tables.filter(({ parent }) => parent === undefined);
-  const edges = new Map<string, Edge>();
+  const edges = new Map<string, TableEdge>();
   for (const root of roots)
     for (const { connector: of, table, by } of [root, ...below(root)].flatMap(({ joins }) => joins)) {
       const to = nodeName(table, of === connector ? undefined : of);
@@ -39,7 +39,7 @@ function nodeName(table: string, of: string | undefined): string {
   return of === undefined ? table : `${of}:${table}`;
 }
 
-function foreignNode(name: string): Node {
+function foreignNode(name: string): TableNode {
   const [of = '', table = ''] = name.split(':');
   return { name, of, key: [table], lists: [] };
 }

@@ -1,0 +1,83 @@
+import type { DictionaryConnector } from '../../../../wire/dictionary.ts';
+
+/** Permissions open endpoints, endpoints answer with entities: three columns. */
+export const ACCESS_COLUMNS = Object.freeze(['permission', 'endpoint', 'entity'] as const);
+export type AccessColumn = (typeof ACCESS_COLUMNS)[number];
+
+/** A name in one of the columns. */
+export type AccessNode = { readonly column: AccessColumn; readonly name: string };
+
+/** Names by column. */
+export type AccessNames = Readonly<Record<AccessColumn, readonly string[]>>;
+
+/** All names, in the order of the rules. What an answer tells that is no entity of Graph stands last. */
+export function accessNames({ permissions, endpoints, entities }: DictionaryConnector): AccessNames {
+  return {
+    permission: permissions.map(({ value }) => value),
+    endpoint: endpoints.map(({ id }) => id),
+    entity: entities.map(({ name }) => name),
+  };
+}
+
+/**
+ * What belongs to a name, followed both ways: to a permission its endpoints and all that these answer with, to an entity the endpoints
+ * that can answer with it and the permissions that these need.
+ */
+export function belongsTo(connector: DictionaryConnector, { column, name }: AccessNode): AccessNames {
+  const { permissions, endpoints } = connector;
+  if (column === 'permission') {
+    const ids = permissions.find(({ value }) => value === name)?.endpoints ?? [];
+    return { permission: [name], endpoint: ids, entity: entitiesOf(connector, ids) };
+  }
+  const ids =
+    column === 'endpoint'
+      ? [name]
+      : endpoints.filter(({ entities }) => entities.includes(name)).map(({ id }) => id);
+  return {
+    permission: permissions
+      .filter((one) => one.endpoints.some((id) => ids.includes(id)))
+      .map(({ value }) => value),
+    endpoint: ids,
+    entity: column === 'endpoint' ? entitiesOf(connector, ids) : [name],
+  };
+}
+
+function entitiesOf({ endpoints, entities }: DictionaryConnector, ids: readonly string[]): readonly string[] {
+  const reached = new Set(endpoints.filter(({ id }) => ids.includes(id)).flatMap((one) => one.entities));
+  return entities.map(({ name }) => name).filter((name) => reached.has(name));
+}
+
+/** A line between two neighbouring columns, by places in them. */
+export type AccessLine = { readonly from: number; readonly to: number };
+
+export type AccessLines = { readonly left: readonly AccessLine[]; readonly right: readonly AccessLine[] };
+
+/**
+ * Lines between the names that are shown: permissions to endpoints, endpoints to entities.
+ *
+ * @param whole also to what stands inside of what an endpoint returns; for all names at once that is more than an eye can follow
+ */
+export function accessLines(
+  { permissions, endpoints }: DictionaryConnector,
+  shown: AccessNames,
+  whole: boolean,
+): AccessLines {
+  const opened = permissions.map(({ value, endpoints: ids }) => [value, ids] as const);
+  const told = endpoints.map(({ id, returns, entities }) => [id, whole ? entities : [returns]] as const);
+  return {
+    left: linesBetween(opened, shown.permission, shown.endpoint),
+    right: linesBetween(told, shown.endpoint, shown.entity),
+  };
+}
+
+function linesBetween(
+  pairs: readonly (readonly [string, readonly string[]])[],
+  from: readonly string[],
+  to: readonly string[],
+): readonly AccessLine[] {
+  return pairs.flatMap(([name, others]) =>
+    others
+      .map((other) => ({ from: from.indexOf(name), to: to.indexOf(other) }))
+      .filter((line) => line.from >= 0 && line.to >= 0),
+  );
+}

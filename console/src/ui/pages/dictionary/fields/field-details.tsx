@@ -1,0 +1,134 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { CopyButton } from '../../../parts/copy-button.tsx';
+import { FateMark } from '../../../parts/fate-mark.tsx';
+import { Link } from '../../../parts/link.tsx';
+import { addressOf } from '../../../routing/route.ts';
+import { TEXTS } from '../../../texts/en.ts';
+import { type FieldRow, fieldName } from './field-row.ts';
+
+const SAYS = TEXTS.dictionary.details;
+
+export type FieldDetailsProps = {
+  readonly row: FieldRow;
+  readonly measuredOn: number | undefined;
+  readonly onClose: () => void;
+};
+
+/** All that is known of one field. */
+export function FieldDetails({ row, measuredOn, onClose }: FieldDetailsProps) {
+  const { connector, field } = row;
+  const panel = useRef<HTMLElement>(null);
+  const name = fieldName(row);
+  useEffect(() => panel.current?.focus(), [row]);
+  const address = addressOf({ page: 'dictionary', path: [connector.id, name] });
+  return (
+    <section
+      ref={panel}
+      class="field-details"
+      tabIndex={-1}
+      aria-labelledby="field-details-title"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <div class="details-head">
+        <h2 id="field-details-title" class="mono">
+          {name}
+        </h2>
+        <button type="button" onClick={onClose}>
+          {SAYS.close}
+        </button>
+      </div>
+      <p class="muted">{connector.title}</p>
+      <p class="details-fate">
+        {field.fate === undefined ? null : (
+          <FateMark fate={field.fate} word={!field.treatment.startsWith(TEXTS.fates[field.fate].word)} />
+        )}
+        <span>{field.treatment}</span>
+      </p>
+      {field.reason !== undefined && <p>{field.reason}</p>}
+      <dl class="details">
+        {field.class !== undefined && (
+          <Fact name={SAYS.class} text={SAYS.classes[field.class] ?? field.class} />
+        )}
+        {field.kind !== undefined && <Fact name={SAYS.kind} text={SAYS.kindMeans(field.kind)} />}
+        <Fact name={SAYS.unique} text={uniqueWords(row, measuredOn)} />
+      </dl>
+      <Returned row={row} />
+      <div class="details-links">
+        <CopyButton what={SAYS.address} text={`${location.origin}${address}`}>
+          {SAYS.copyAddress}
+        </CopyButton>
+        <Link to={{ page: 'rules', path: [connector.id] }}>{SAYS.rules}</Link>
+      </div>
+    </section>
+  );
+}
+
+function Fact({ name, text }: { readonly name: string; readonly text: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}
+
+/** Endpoints and permissions; each leads on. */
+function Returned({ row: { connector, entity, field, endpoints, permissions } }: { readonly row: FieldRow }) {
+  return (
+    <>
+      {field.holds !== undefined && (
+        <p>
+          <Link to={{ page: 'dictionary', path: [connector.id], query: { search: `${field.holds}.` } }}>
+            {SAYS.inside(field.holds)}
+          </Link>
+        </p>
+      )}
+      <h3>{SAYS.permissions}</h3>
+      <ul class="details-list">
+        {permissions.map(({ value, reason }) => (
+          <li key={value}>
+            <Link
+              to={{
+                page: 'dictionary',
+                path: [connector.id],
+                query: { view: 'access', of: 'permission', name: value },
+              }}
+            >
+              {value}
+            </Link>
+            <span class="muted"> {reason}</span>
+          </li>
+        ))}
+      </ul>
+      <h3>{SAYS.endpoints(endpoints.length)}</h3>
+      <ul class="details-list">
+        {endpoints.map(({ id, path }) => (
+          <li key={id}>
+            <Link to={{ page: 'playground', path: [connector.id, id] }} label={SAYS.ask(path)}>
+              <code>{path}</code>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Link
+          to={{
+            page: 'dictionary',
+            path: [connector.id],
+            query: { view: 'access', of: 'entity', name: entity.name },
+          }}
+        >
+          {SAYS.picture(entity.name)}
+        </Link>
+      </p>
+    </>
+  );
+}
+
+function uniqueWords({ field: { unique, fate } }: FieldRow, measuredOn: number | undefined): string {
+  if (unique !== undefined && measuredOn !== undefined) return SAYS.uniqueMeans(unique, measuredOn);
+  if (fate === 'dropped') return SAYS.uniqueDropped;
+  return measuredOn === undefined ? SAYS.uniqueUnmeasured : SAYS.uniqueOther;
+}

@@ -1,0 +1,129 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a table element cannot stand at heights of their own
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active row
+import type { RefObject } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { onKey } from '../../../shell/shortcuts.ts';
+import { TEXTS } from '../../../texts/en.ts';
+import { FieldLine } from './field-line.tsx';
+import type { FieldRow } from './field-row.ts';
+import { useVirtualRows } from './use-virtual-rows.ts';
+
+/** Heights of a row, pixels: one line, and two where the window is narrow. */
+const ROW = { wide: 32, narrow: 52 } as const;
+const HEADING = 32;
+
+export type FieldTableProps = {
+  readonly table: RefObject<HTMLDivElement | null>;
+  readonly rows: readonly FieldRow[];
+  readonly open: FieldRow | undefined;
+  readonly onOpen: (row: FieldRow) => void;
+  /** What was asked; another question begins at the top. */
+  readonly question: string;
+};
+
+/** Fields as a table: arrows move, Enter opens. Only the rows in sight are there. */
+export function FieldTable({ table, rows, open, onOpen, question }: FieldTableProps) {
+  const narrow = useNarrow();
+  const height = narrow ? ROW.narrow : ROW.wide;
+  const [active, setActive] = useState(0);
+  const virtual = useVirtualRows({ scroller: table, count: rows.length, height, heading: HEADING });
+  const at = Math.min(active, rows.length - 1);
+  const move = (to: number): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, to));
+    setActive(next);
+    virtual.scrollTo(next);
+  };
+  useEffect(() => {
+    setActive(0);
+    table.current?.scrollTo({ top: 0 });
+  }, [question]);
+  useEffect(() => {
+    const place = open === undefined ? -1 : rows.indexOf(open);
+    if (place >= 0) move(place);
+  }, [open]);
+  useEffect(() => onKey('j', () => move(at + 1)));
+  useEffect(() => onKey('k', () => move(at - 1)));
+  const page = Math.floor((table.current?.clientHeight ?? 320) / height) - 2;
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + page,
+    PageUp: at - page,
+    Home: 0,
+    End: rows.length - 1,
+  };
+  const press = (event: KeyboardEvent): void => {
+    const row = rows[at];
+    if (event.key === 'Enter' && row !== undefined) onOpen(row);
+    const to = steps[event.key];
+    if (to !== undefined) move(to);
+    if (to !== undefined || event.key === 'Enter') event.preventDefault();
+  };
+  if (rows.length === 0) return <NothingFound />;
+  return (
+    <div
+      ref={table}
+      class="field-table"
+      role="grid"
+      tabIndex={0}
+      aria-label={TEXTS.dictionary.table}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={6}
+      aria-activedescendant={`field-${at}`}
+      onKeyDown={press}
+    >
+      <div role="rowgroup" class="field-heading">
+        <div role="row" aria-rowindex={1} class="field-row">
+          {TEXTS.dictionary.heads.map((head) => (
+            <span role="columnheader" key={head}>
+              {head}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" class="field-rows" style={{ height: `${virtual.total}px` }}>
+        {virtual.items.map(({ index, start, size }) => {
+          const row = rows[index];
+          return row === undefined ? null : (
+            <FieldLine
+              key={index}
+              row={row}
+              at={index}
+              place={{ top: start, height: size }}
+              active={index === at}
+              open={row === open}
+              onOpen={() => {
+                setActive(index);
+                onOpen(row);
+              }}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function NothingFound() {
+  return (
+    <div class="nothing">
+      <p>{TEXTS.dictionary.nothing}</p>
+      <ul>
+        {TEXTS.dictionary.try.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 899px)').matches);
+  useEffect(() => {
+    const media = matchMedia('(max-width: 899px)');
+    const change = () => setNarrow(media.matches);
+    media.addEventListener('change', change);
+    return () => media.removeEventListener('change', change);
+  }, []);
+  return narrow;
+}

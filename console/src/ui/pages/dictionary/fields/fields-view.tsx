@@ -1,0 +1,100 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Dictionary } from '../../../../wire/dictionary.ts';
+import { goTo, route } from '../../../routing/route.ts';
+import { onKey } from '../../../shell/shortcuts.ts';
+import { TEXTS } from '../../../texts/en.ts';
+import { allFields, fieldIndex } from '../dictionary-state.ts';
+import { findFields } from '../search/find-fields.ts';
+import { AccessHits } from './access-hits.tsx';
+import { FieldDetails } from './field-details.tsx';
+import { FieldFilters } from './field-filters.tsx';
+import { type FieldRow, fieldName, passes } from './field-row.ts';
+import { FieldTable } from './field-table.tsx';
+
+/** How long nobody types until the address says what is asked, milliseconds: browsers refuse to change it at every key. */
+const PAUSE = 250;
+
+/** Every field of every connector: searched as one types, filtered, opened beside the list. */
+export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) {
+  const search = useRef<HTMLInputElement>(null);
+  const table = useRef<HTMLDivElement>(null);
+  useEffect(() => onKey('/', () => search.current?.focus()), []);
+  const question = useSignal(route.value.query['search'] ?? '');
+  const found = useComputed(() => {
+    const { rows } = allFields.value;
+    if (question.value.trim() === '') return rows;
+    return findFields(fieldIndex.value, question.value).flatMap((at) => rows[at] ?? []);
+  });
+  const { query, path } = route.value;
+  const [connector = '', name = ''] = path;
+  const wish = {
+    connector: name === '' ? connector : (query['in'] ?? ''),
+    fate: query['fate'] ?? '',
+    class: query['class'] ?? '',
+  };
+  const shown = found.value.filter((row) => passes(row, wish));
+  const open = name === '' ? undefined : fieldOf(connector, name);
+  const later = useRef(0);
+  const ask = (text: string): void => {
+    question.value = text;
+    clearTimeout(later.current);
+    later.current = setTimeout(keepQuestion, PAUSE, text);
+  };
+  useEffect(() => () => clearTimeout(later.current), []);
+  const choose = (row: FieldRow | undefined): void => {
+    const to = row === undefined ? [wish.connector] : [row.connector.id, fieldName(row)];
+    const inside = row === undefined ? '' : wish.connector;
+    const next = {
+      page: 'dictionary',
+      path: to.filter(Boolean),
+      query: { ...query, search: question.value, in: inside },
+    } as const;
+    goTo(next, open === undefined ? 'push' : 'replace');
+    if (row === undefined) table.current?.focus();
+  };
+  return (
+    <div class={open === undefined ? 'fields' : 'fields fields-open'}>
+      <search class="fields-search">
+        <label>
+          <span class="unseen">{TEXTS.dictionary.search}</span>
+          <input
+            ref={search}
+            type="search"
+            value={question.value}
+            placeholder={TEXTS.dictionary.placeholder}
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(event) => ask(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+              event.preventDefault();
+              table.current?.focus();
+            }}
+          />
+        </label>
+        <FieldFilters dictionary={dictionary} wish={wish} />
+        <p class="small muted" role="status">
+          {TEXTS.dictionary.count(shown.length, allFields.value.rows.length)}
+        </p>
+      </search>
+      <AccessHits dictionary={dictionary} question={question.value} />
+      <FieldTable table={table} rows={shown} open={open} onOpen={choose} question={question.value} />
+      {open !== undefined && (
+        <FieldDetails row={open} measuredOn={dictionary.measuredOn} onClose={() => choose(undefined)} />
+      )}
+      {name !== '' && open === undefined && (
+        <p class="problem">{TEXTS.dictionary.noField(connector, name)}</p>
+      )}
+    </div>
+  );
+}
+
+function fieldOf(connector: string, name: string): FieldRow | undefined {
+  return allFields.value.rows.find((row) => row.connector.id === connector && fieldName(row) === name);
+}
+
+function keepQuestion(search: string): void {
+  const { page, path, query } = route.value;
+  if (page === 'dictionary') goTo({ page, path, query: { ...query, search } }, 'replace');
+}

@@ -1,0 +1,86 @@
+import type { FieldRow } from '../fields/field-row.ts';
+import { wordsOf } from './words.ts';
+
+/** How much of a field a word says: its name more than its entity, that more than a reason. */
+const WEIGHTS = {
+  wholeName: 16,
+  name: 12,
+  entity: 6,
+  kind: 5,
+  connector: 4,
+  access: 4,
+  fate: 2,
+  class: 2,
+  reason: 1,
+} as const;
+
+/** Places, from the first one up to the one before the end. */
+type Range = { readonly start: number; readonly end: number };
+
+/** Where a word stands in the list of fields: ranges of places, and what it weighs in each. */
+export type Postings = readonly (Range & { readonly weight: number })[];
+
+export type SearchIndex = {
+  readonly postings: ReadonlyMap<string, Postings>;
+  /** Every word, sorted: what begins alike stands together. */
+  readonly sorted: readonly string[];
+  readonly size: number;
+};
+
+/** The index of the dictionary's fields. Those of an entity stand together, so its words are one range each. */
+export function buildIndex(rows: readonly FieldRow[]): SearchIndex {
+  const postings = new Map<string, (Range & { readonly weight: number })[]>();
+  const add = (words: Weighed, range: Range): void => {
+    for (const [word, weight] of heaviest(words)) {
+      const places = postings.get(word);
+      if (places === undefined) postings.set(word, [{ ...range, weight }]);
+      else places.push({ ...range, weight });
+    }
+  };
+  let start = 0;
+  rows.forEach((row, at) => {
+    add(fieldWords(row), { start: at, end: at + 1 });
+    if (rows[at + 1]?.entity === row.entity) return;
+    add(entityWords(row), { start, end: at + 1 });
+    start = at + 1;
+  });
+  return { postings, sorted: [...postings.keys()].sort(), size: rows.length };
+}
+
+function heaviest(words: Weighed): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const [word, weight] of words) weights.set(word, Math.max(weights.get(word) ?? 0, weight));
+  return weights;
+}
+
+type Weighed = readonly (readonly [word: string, weight: number])[];
+
+function fieldWords({ field, entity }: FieldRow): Weighed {
+  const { name, kind, reason = '', treatment, class: dataClass = '', fate = '' } = field;
+  const whole = [name, `${entity.name}.${name}`].map((text) => text.toLowerCase());
+  return [
+    ...whole.map((text) => [text, WEIGHTS.wholeName] as const),
+    ...weigh(wordsOf(name), WEIGHTS.name),
+    ...(kind === undefined ? [] : weigh([kind, ...wordsOf(kind)], WEIGHTS.kind)),
+    ...weigh(wordsOf(`${treatment} ${fate}`), WEIGHTS.fate),
+    ...weigh(wordsOf(dataClass), WEIGHTS.class),
+    ...weigh(wordsOf(reason), WEIGHTS.reason),
+  ];
+}
+
+function entityWords({ connector, entity, endpoints, permissions }: FieldRow): Weighed {
+  return [
+    ...weigh([entity.name.toLowerCase(), ...wordsOf(entity.name)], WEIGHTS.entity),
+    ...weigh(wordsOf(entity.description ?? ''), WEIGHTS.reason),
+    ...weigh([connector.id, ...wordsOf(`${connector.id} ${connector.title}`)], WEIGHTS.connector),
+    ...endpoints.flatMap(({ id, path }) => [
+      ...weigh([id, path.toLowerCase()], WEIGHTS.access),
+      ...weigh(wordsOf(path), WEIGHTS.reason),
+    ]),
+    ...permissions.flatMap(({ value, id }) => weigh([value.toLowerCase(), id], WEIGHTS.access)),
+  ];
+}
+
+function weigh(words: readonly string[], weight: number): Weighed {
+  return words.map((word) => [word, weight]);
+}

@@ -1,0 +1,40 @@
+import { useSignal } from '@preact/signals';
+import type { PersonJoins } from '../../../../wire/joins.ts';
+import { TEXTS } from '../../../texts/en.ts';
+import { ApartList } from './apart-list.tsx';
+import { JoinsGraph } from './joins-graph.tsx';
+import { PlacesTable } from './places-table.tsx';
+import { PseudonymList } from './pseudonym-list.tsx';
+
+const SAYS = TEXTS.joins;
+
+/** What was found about one person: pseudonyms, where they stand, what does not join. */
+export function PersonJoinsReport({ joins }: { readonly joins: PersonJoins }) {
+  const chosen = useSignal<number | undefined>(undefined);
+  const places = joins.places.filter(
+    ({ pseudonym }) => chosen.value === undefined || pseudonym === chosen.value,
+  );
+  return (
+    <div class="person-joins">
+      <p>{SAYS.found(joins)}</p>
+      <section aria-labelledby="joins-pseudonyms">
+        <h2 id="joins-pseudonyms">{SAYS.pseudonyms}</h2>
+        <PseudonymList
+          pseudonyms={joins.pseudonyms}
+          places={joins.places}
+          chosen={chosen.value}
+          onChoose={(at) => (chosen.value = at)}
+        />
+      </section>
+      <section aria-labelledby="joins-places">
+        <h2 id="joins-places">{SAYS.places}</h2>
+        <JoinsGraph pseudonyms={joins.pseudonyms} places={places} />
+        <PlacesTable pseudonyms={joins.pseudonyms} places={places} />
+      </section>
+      <section aria-labelledby="joins-apart">
+        <h2 id="joins-apart">{SAYS.apart.title}</h2>
+        <ApartList apart={joins.apart} />
+      </section>
+    </div>
+  );
+}
