@@ -83,7 +83,9 @@ function build(response: PsoxyResponse): States {
     else if (container !== undefined) containers.push(expand(draft, container));
   }
   places.push(withoutScalars(places[root] ?? DROP));
-  return { places, containers, root: places.length - 1, mayGiveUp: places.some(givesUp) };
+  const some = (what: KindFate['do']) =>
+    places.some((place) => fatesOf(place).some((fate) => fate.do === what));
+  return { places, containers, root: places.length - 1, mayGiveUp: some('giveUp'), hasGates: some('gate') };
 }
 
 const DROP: KindFate = { do: 'drop', counts: [] };
@@ -95,9 +97,8 @@ function withoutScalars(state: PlaceState): PlaceState {
   return 'do' in state ? state : { ...state, string: DROP, number: DROP, boolean: DROP };
 }
 
-function givesUp(state: PlaceState): boolean {
-  const fates = 'do' in state ? [state] : Object.values(state);
-  return fates.some((fate) => fate.do === 'giveUp');
+function fatesOf(state: PlaceState): readonly KindFate[] {
+  return 'do' in state ? [state] : Object.values(state);
 }
 
 function placeOf(draft: Draft, place: Place): number {
