@@ -9,7 +9,7 @@ import { writeStates } from './write-states.ts';
  * for so many bytes without them, so that no start and no function that answers once pays for what it does not use
  * (performance-profile.md#with-a-rule-file).
  */
-const WORTH_TABLES = 2_000_000;
+const WORTH_TABLES = 4_000_000;
 
 const passed = new WeakMap<States, number>();
 
