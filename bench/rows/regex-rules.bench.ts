@@ -74,7 +74,9 @@ function measure(
     {
       ps: () => parseAndStringify(page),
       naive: () => naive(page),
-      ours: () => sanitizeBy((context) => openPsoxy(response, context), page, { pseudonymizer }),
+      // With the tables of patterns from the first page on, as after some megabytes.
+      ours: () =>
+        sanitizeBy((context) => openPsoxy(response, context), page, { pseudonymizer, engine: 'bytes' }),
     },
     effort,
   );

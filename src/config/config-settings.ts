@@ -168,7 +168,7 @@ export const CONFIG = blockField('', {
   ),
   ruleCache: optional(
     truthField(
-      'Keep what rule files were parsed to beside them, as `.NAME.nymgate-cache`, for quicker starts. All checks stay. Nothing is kept where the folder cannot be written.',
+      'Keep what rule files were parsed to beside them, as `.NAME.nymgate-cache`, for quicker starts. The shape of rules is checked at each start; patterns and paths, in which nothing was wrong when they were kept, when a request needs them. Nothing is kept where the folder cannot be written.',
     ),
   ),
   state: optional(STATE),
@@ -193,7 +193,7 @@ export const CONFIG = blockField('', {
   ),
   engine: fallback(
     wordField(
-      'How answers are sanitized: `bytes` as they arrive, `tree` from a tree in memory. They mean the same; `auto` takes bytes where it can.',
+      'How answers are sanitized: `bytes` as they arrive, `tree` from a tree in memory. They mean the same; `auto` takes bytes where it can. Under rules with patterns `bytes` makes their tables for the first answer, `auto` after 4 MB of answers of an endpoint, when they pay.',
       ['auto', 'bytes', 'tree'],
     ),
     'auto',

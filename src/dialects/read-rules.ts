@@ -8,8 +8,12 @@ import type { CheckedRules, Dialect, Dialects, RuleReading } from './dialect.ts'
  */
 export type AnyRuleReading = RuleReading & { readonly dialect?: Dialect; readonly data: unknown };
 
-/** What a text has been parsed to before: the same text, by the same product. It is checked like any other. */
-export type KnownData = { readonly data: unknown };
+/**
+ * What a text has been parsed to before: the same text, by the same product.
+ *
+ * `checked`: nothing was found wrong with it then, not even a warning, so that a language may leave its checks out.
+ */
+export type KnownData = { readonly data: unknown; readonly checked?: true };
 
 /** The YAML parser refuses larger files, and can say so. */
 const LARGEST = 1_048_576;
@@ -47,8 +51,8 @@ export async function readParsedRules(
 
 const NOWHERE = { set: () => undefined, find: () => ({ line: 1, column: 1 }) } as const;
 
-function withoutPlaces({ data }: KnownData): ParsedYaml {
-  return { read: () => ({ data, positions: NOWHERE, faults: [] }) };
+function withoutPlaces({ data, checked }: KnownData): ParsedYaml {
+  return { read: () => ({ data, positions: NOWHERE, faults: [] }), ...(checked === true && { checked }) };
 }
 
 /** The native language is the last: it tells best what is missing in data that no language claims. */

@@ -4,7 +4,10 @@ import { type ByteSanitizer, openBytes } from './bytes/open-bytes.ts';
 import { sanitizeTree, type TreeContext } from './tree/sanitize-tree.ts';
 import type { Tally } from './tree/tally.ts';
 
-/** `auto` and `bytes`: the byte engine where it can be, else a tree. `tree`: always a tree. They mean the same. */
+/**
+ * `auto` and `bytes`: the byte engine where it can be, else a tree; `auto` makes tables that only pay in the long run later. `tree`:
+ * always a tree. They mean the same.
+ */
 export type Engine = 'auto' | 'bytes' | 'tree';
 
 /** What an engine needs to know. Absent `engine`: `auto`. */

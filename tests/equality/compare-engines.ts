@@ -6,6 +6,7 @@ import type { PlanNode } from '../../src/plan/plan.ts';
 import { createPseudonymizer, type PseudonymizerOptions } from '../../src/pseudonyms/index.ts';
 import type { PsoxyResponse } from '../../src/psoxy/plan/psoxy-response.ts';
 import type { SanitizeContext, SanitizeResult } from '../../src/sanitizer/index.ts';
+import type { Engine } from '../../src/sanitizer/open-native.ts';
 import { LIMITS, openAnswer } from '../harness/sanitizing.ts';
 
 /** What may leave of one document: value and counts, or that nothing may. */
@@ -45,8 +46,8 @@ export type Comparison = {
   readonly limits?: SanitizeContext['limits'];
 };
 
-/** One document through one engine. */
-export function run(engine: 'tree' | 'bytes', comparison: Comparison): Outcome {
+/** One document through one engine. `auto`: as with the first page, without the tables of patterns that `bytes` has at once. */
+export function run(engine: Engine, comparison: Comparison): Outcome {
   const { plan, pseudonymizer, limits = LIMITS } = comparison;
   try {
     const sanitizer = openAnswer(plan, { pseudonymizer, sealLink, limits, engine });

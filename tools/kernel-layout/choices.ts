@@ -45,9 +45,9 @@ export const CHOICES: readonly Choice[] = [
   {
     prefix: 'GATE',
     meaning:
-      'Entries of the table of a gate that are no states: from `special` on a match; `dead`: none can follow.',
-    names: ['special', 'dead'],
-    values: { special: 0x8000, dead: 0xfffe },
+      'Entries of the table of a gate that are no states: from `special` on a match, then the rest is a state; `matchedDead`: a match, and no better one can follow; `dead`: none can follow.',
+    names: ['special', 'matchedDead', 'dead'],
+    values: { special: 0x8000, matchedDead: 0xfffd, dead: 0xfffe },
   },
   order('SCHEME', 'How pseudonyms are made.', ['none', 'salted', 'keyed']),
   bits(
@@ -64,9 +64,9 @@ export const CHOICES: readonly Choice[] = [
   {
     prefix: 'EDIT',
     meaning:
-      'Added to a hash or seal: the value follows a text that stays, so there is no opening quote; an earlier edit has the same ciphertext. The mask leaves the kind.',
-    names: ['kindMask', 'behind', 'shared'],
-    values: { kindMask: 7, behind: 8, shared: 16 },
+      'Added to a hash or seal: the value follows a text that stays, so there is no opening quote; an earlier edit has the same ciphertext; a text follows the value and stays, so there is no closing quote. The mask leaves the kind.',
+    names: ['kindMask', 'behind', 'shared', 'open'],
+    values: { kindMask: 7, behind: 8, shared: 16, open: 32 },
   },
   order(
     'STATUS',

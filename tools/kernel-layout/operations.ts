@@ -20,6 +20,8 @@ export const HANDLERS = {
   findHome: 'node, s, e, escaped',
   /** The host decides if the patterns of the place may find something. */
   gateText: 'node, s, e, escaped',
+  /** What a pattern means of a text becomes a pseudonym. */
+  replacePart: 'op, node, s, e, escaped',
   /** What stands at the place does not matter: the value stays, or gives way to a text or to nothing. */
   pass: 'node',
   fix: 'node',
@@ -108,6 +110,9 @@ export const OPERATIONS = {
   checkNumber: { ...ASK, number: 'checkNumber', container: 'mismatch' },
   // Strings go to the host if its patterns may find something in them; nothing else comes here.
   gate: { ...ASK, string: 'gateText', container: 'mismatch' },
+  // The part of a string that its pattern means becomes a pseudonym.
+  part: { ...ASK, string: 'replacePart', container: 'mismatch' },
+  partReversible: { ...ASK, string: 'replacePart', container: 'mismatch' },
   // Every value goes to the host, also null.
   ask: ASK,
 } as const satisfies Readonly<Record<string, Row>>;

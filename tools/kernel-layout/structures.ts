@@ -135,7 +135,7 @@ export const STRUCTURES: readonly Structure[] = [
       {
         name: 'table',
         type: 'address',
-        meaning: 'What values are looked up in: a grammar, phrases, services; or 0.',
+        meaning: 'What values are looked up in: a grammar, phrases, services, a part; or 0.',
       },
       { name: 'leaf', type: 'u32', meaning: 'Its number among the leaves, as the host knows them.' },
       {
@@ -380,6 +380,37 @@ export const STRUCTURES: readonly Structure[] = [
         type: 'u32',
         meaning: '1 when none of them is written as an escape other than `\\u`.',
       },
+      {
+        name: 'last',
+        type: 'u32',
+        meaning: '1 when a match may also end before a line terminator that ends the text.',
+      },
+    ],
+  },
+  {
+    name: 'Part',
+    meaning:
+      'How the part of a text is found that becomes a pseudonym. Its gate has all states, also those behind a match, and tells where a match ends.',
+    fields: [
+      { name: 'gate', type: 'address', meaning: 'The gate.' },
+      {
+        name: 'afterWord',
+        type: 'u32',
+        meaning: 'Its state for a search that begins behind a word character.',
+      },
+      { name: 'afterOther', type: 'u32', meaning: 'The same behind any other one.' },
+      {
+        name: 'starts',
+        type: 'address',
+        meaning:
+          'The table of an automaton of the same classes that reads backwards and tells where a match begins; or 0: at the start of the text.',
+      },
+      { name: 'startsAtEnd', type: 'u32', meaning: 'Its state at the end of the text.' },
+      { name: 'startsAtWord', type: 'u32', meaning: 'Its state before a word character.' },
+      { name: 'startsAtOther', type: 'u32', meaning: 'Its state before any other one.' },
+      { name: 'before', type: 'u32', meaning: 'UTF-16 units of a match before the part.' },
+      { name: 'after', type: 'u32', meaning: 'UTF-16 units of a match behind it.' },
+      { name: 'otherwise', type: 'address', meaning: 'The node of the texts without a match.' },
     ],
   },
   {

@@ -15,17 +15,18 @@ export type RuleCache = {
 export type RuleText = { readonly file: string; readonly text: string };
 
 /** Changes with the form of what is kept. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * What the text was parsed to at an earlier start. The first line says of which text, product and data it is; whatever does not fit is
- * as if there were nothing. What is found is checked as the text would be: it spares YAML's parser and no check (PIN-01).
+ * as if there were nothing. It was kept because nothing was wrong with it: it spares YAML's parser, and patterns and paths are read when a
+ * request needs them; its shape is checked at each start (PIN-01).
  */
 export function recallRules(cache: RuleCache, source: RuleText): KnownData | undefined {
   const [head, data = ''] = (cache.read(source.file) ?? '').split('\n');
   if (head !== headOf(cache, source, data)) return undefined;
   try {
-    return { data: JSON.parse(data) as unknown };
+    return { data: JSON.parse(data) as unknown, checked: true };
   } catch {
     return undefined;
   }

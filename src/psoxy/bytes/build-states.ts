@@ -2,10 +2,12 @@ import type { PsoxyResponse, PsoxySchema } from '../plan/psoxy-response.ts';
 import { digestKey } from '../tree/augments.ts';
 import { PAGING_LINK } from '../tree/seal-links.ts';
 import { decideContainer, decideScalar, type Inside, type PlaceRule } from './decide-fate.ts';
+import { type Interned, intern, TOO_MANY } from './interned.ts';
 import {
   arrived,
   type Edges,
   edgesFrom,
+  elementsFrom,
   isMetTwice,
   keyOf,
   type Pass,
@@ -41,7 +43,11 @@ type Draft = {
   readonly places: Interned<Place | KindFate>;
   readonly containers: Interned<Container>;
   readonly schemas: Map<PsoxySchema | undefined, number>;
+  /** What becomes of scalars, by all that decides it: most places are met by the same passes, or by none. */
+  readonly scalars: Map<string, ScalarFates>;
 };
+
+type ScalarFates = Readonly<Record<'string' | 'number' | 'boolean' | 'null', KindFate>>;
 
 /**
  * The automaton of a response: the schema and all paths at once, by the construction of subsets. A state of a place holds
@@ -70,6 +76,7 @@ function build(response: PsoxyResponse): States {
     places: intern(MOST),
     containers: intern(MOST),
     schemas: new Map([[undefined, 0]]),
+    scalars: new Map(),
   };
   const positions = startPositions(table);
   const root = placeOf(draft, { schema, positions, ghost: false, element: false, link: false });
@@ -83,7 +90,9 @@ function build(response: PsoxyResponse): States {
     else if (container !== undefined) containers.push(expand(draft, container));
   }
   places.push(withoutScalars(places[root] ?? DROP));
-  return { places, containers, root: places.length - 1, mayGiveUp: places.some(givesUp) };
+  const some = (what: KindFate['do']) =>
+    places.some((place) => fatesOf(place).some((fate) => fate.do === what));
+  return { places, containers, root: places.length - 1, mayGiveUp: some('giveUp'), hasGates: some('gate') };
 }
 
 const DROP: KindFate = { do: 'drop', counts: [] };
@@ -95,9 +104,8 @@ function withoutScalars(state: PlaceState): PlaceState {
   return 'do' in state ? state : { ...state, string: DROP, number: DROP, boolean: DROP };
 }
 
-function givesUp(state: PlaceState): boolean {
-  const fates = 'do' in state ? [state] : Object.values(state);
-  return fates.some((fate) => fate.do === 'giveUp');
+function fatesOf(state: PlaceState): readonly KindFate[] {
+  return 'do' in state ? [state] : Object.values(state);
 }
 
 function placeOf(draft: Draft, place: Place): number {
@@ -126,21 +134,41 @@ function decide(draft: Draft, place: Place): PlaceState {
     return action === undefined ? [] : [{ pass, action }];
   });
   const rule: PlaceRule = { schema, element, link, ghost, due };
-  const scalar = (kind: Kind) => decideScalar(rule, kind);
+  const inside = insideOf(draft, place);
   return {
+    ...scalarsOf(draft, rule),
+    object: decideContainer(rule, 'object', inside('object')),
+    array: decideContainer(rule, 'array', inside('array')),
+  };
+}
+
+function scalarsOf({ schemas, scalars }: Draft, rule: PlaceRule): ScalarFates {
+  const { schema, element, link, ghost, due } = rule;
+  const key = `${schemas.get(schema)} ${element} ${link} ${ghost} ${due.map(({ pass }) => pass).join()}`;
+  const known = scalars.get(key);
+  if (known !== undefined) return known;
+  const scalar = (kind: Kind) => decideScalar(rule, kind);
+  const made = {
     string: scalar('string'),
     number: scalar('number'),
     boolean: scalar('boolean'),
     null: scalar('null'),
-    object: decideContainer(rule, 'object', insideOf(draft, place, 'object')),
-    array: decideContainer(rule, 'array', insideOf(draft, place, 'array')),
   };
+  scalars.set(key, made);
+  return made;
 }
 
 /** Passes after the one that removes or replaces a container do not see what was inside. */
-function insideOf(draft: Draft, { schema, positions }: Place, kind: Container['kind']): Inside {
-  return (last, ghost) => {
-    const below = under(draft.table, positions, last ?? Number.POSITIVE_INFINITY);
+function insideOf(draft: Draft, { schema, positions }: Place): (kind: Container['kind']) => Inside {
+  // An object and a list at one place are asked about alike.
+  let asked: { readonly last: number | undefined; readonly below: PassPositions } | undefined;
+  const belowFor = (last: number | undefined): PassPositions => {
+    if (asked?.last !== last || asked === undefined)
+      asked = { last, below: under(draft.table, positions, last ?? Number.POSITIVE_INFINITY) };
+    return asked.below;
+  };
+  return (kind) => (last, ghost) => {
+    const below = belowFor(last);
     if (isMetTwice(below)) return 'giveUp';
     if (below.length === 0 && schema === undefined && !draft.seals) return 'nothing';
     const container: Container = { schema, positions: below, ghost, kind };
@@ -150,19 +178,19 @@ function insideOf(draft: Draft, { schema, positions }: Place, kind: Container['k
 
 function expand(draft: Draft, container: Container): ContainerState {
   const { kind, schema, positions, ghost } = container;
+  if (kind === 'array') return { kind, ghost, items: itemsOf(draft, container) };
   const edges = edgesFrom(draft.table, positions);
-  if (kind === 'array') return { kind, ghost, items: itemsOf(draft, container, edges) };
   return schema === undefined
     ? openObject(draft, container, edges)
     : declaredObject(draft, schema, { ghost, edges });
 }
 
-function itemsOf(draft: Draft, { schema, ghost }: Container, { elements }: Edges): number {
+function itemsOf(draft: Draft, { schema, ghost, positions }: Container): number {
   if (schema !== undefined && schema.items === undefined) return fixedPlace(draft, DROP);
   const { items } = schema ?? {};
   return placeOf(draft, {
     schema: items,
-    positions: elements,
+    positions: elementsFrom(draft.table, positions),
     ghost,
     element: items !== undefined,
     link: false,
@@ -196,30 +224,4 @@ function declaredObject(draft: Draft, { properties }: PsoxySchema, { ghost, edge
   const digests = declared.map(([name]) => [digestKey(name), fixedPlace(draft, GIVE_UP)] as const);
   const others = fixedPlace(draft, UNKNOWN);
   return { kind: 'object', ghost, names: new Map([...digests, ...places]), others, links: undefined };
-}
-
-/** Things numbered in the order in which they were first met. */
-type Interned<T> = {
-  readonly all: readonly T[];
-  /** The number of what was first met under this key. */
-  readonly of: (key: string, value: T) => number;
-};
-
-/** Thrown by `of` when there would be more than `most`. */
-const TOO_MANY = new Error('too many');
-
-function intern<T>(most: number): Interned<T> {
-  const all: T[] = [];
-  const numbers = new Map<string, number>();
-  return {
-    all,
-    of: (key, value) => {
-      const known = numbers.get(key);
-      if (known !== undefined) return known;
-      if (all.length === most) throw TOO_MANY;
-      all.push(value);
-      numbers.set(key, all.length - 1);
-      return all.length - 1;
-    },
-  };
 }

@@ -1,11 +1,13 @@
+import { lazily } from '../../kernel/lazily.ts';
 import { buildGate, type GateTables } from '../../text/regex/automaton/build-gate.ts';
+import { buildPart, type PartTables } from '../../text/regex/automaton/build-part.ts';
 import type { Phrase } from '../../text/regex/compile-phrase.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
 import { foldAscii, setOf } from '../../text/regex/tree/char-set.ts';
 import type { PatternNode } from '../../text/regex/tree/pattern-node.ts';
 import type { PsoxyAction } from '../plan/psoxy-response.ts';
 import { actOf } from '../tree/act-on-value.ts';
-import type { Gate, KindFate } from './states.ts';
+import type { Gate, KindFate, PartGate } from './states.ts';
 
 /** What is looked for in a text, and what becomes of one that holds nothing of it. */
 export type Gated = {
@@ -16,14 +18,13 @@ export type Gated = {
 /**
  * How the texts of a place are told apart, of which no action changes more than the least: whether any of the patterns is in them.
  *
- * @returns undefined where that does not decide, or the patterns have no tables
+ * @returns undefined where that does not decide
  */
 export function gateOf(actions: readonly PsoxyAction[]): Gated | undefined {
   const looksFor = nodesOf(actions);
-  const tables =
-    looksFor?.includes(undefined) === false ? tablesOf(looksFor.flatMap((node) => node ?? [])) : undefined;
-  if (tables === undefined) return undefined;
+  if (looksFor === undefined || looksFor.length === 0 || looksFor.includes(undefined)) return undefined;
   const [first] = actions;
+  const tables = lazily(() => partOf(first) ?? tablesOf(looksFor.flatMap((node) => node ?? [])));
   const counts = actions.map((action) => actOf(action).counts);
   const written = (text: string, filled: boolean): Gated => ({
     gate: { tables, filled },
@@ -77,6 +78,21 @@ function phraseNode({ wanted }: Phrase): PatternNode {
     }),
   );
   return { kind: 'sequence', items };
+}
+
+/** Where all that a transform changes is one part of a text, the kernel can make its pseudonym. */
+function partOf(action: PsoxyAction | undefined): PartGate | undefined {
+  if (action?.type !== 'pseudonymizeRegexMatches' || action.pattern.node === undefined) return undefined;
+  const part = partTables(action.pattern.node);
+  return part === undefined ? undefined : { part, reversible: action.includeReversible };
+}
+
+const knownParts = new WeakMap<PatternNode, { readonly tables: PartTables | undefined }>();
+
+function partTables(node: PatternNode): PartTables | undefined {
+  const found = knownParts.get(node) ?? { tables: buildPart(node) };
+  knownParts.set(node, found);
+  return found.tables;
 }
 
 /** Places of the same patterns share their tables. */

@@ -1,12 +1,11 @@
-import { compileOnce } from '../../sanitizer/bytes/compile-automaton.ts';
 import { gaveUp } from '../../sanitizer/bytes/give-up.ts';
 import { type ByteSanitizer, openAutomaton } from '../../sanitizer/bytes/open-bytes.ts';
 import { type BestEngine, type EngineContext, openWhole, usesBytes } from '../../sanitizer/open-native.ts';
 import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import { sanitizePsoxy } from '../tree/sanitize-psoxy.ts';
+import { automatonFor, counted } from './automaton-of-states.ts';
 import type { States } from './states.ts';
 import { streamability } from './streamability.ts';
-import { writeStates } from './write-states.ts';
 
 /** What the kernel makes of a value may be as long as this, and it does not look whether a text may. */
 const LONGEST_MADE = 2_048;
@@ -19,7 +18,7 @@ export function openPsoxy(response: PsoxyResponse, context: EngineContext): Byte
   const openTree = () => openWhole((bytes) => sanitizePsoxy(response, bytes, context));
   if (!usesBytes(context) || context.limits.stringBytes < LONGEST_MADE) return openTree();
   const found = streamability(response);
-  return found.streams ? openPsoxyBytes({ response, states: found.states, openTree }, context) : openTree();
+  return found.streams ? openPsoxyBytes({ states: found.states, openTree }, context) : openTree();
 }
 
 /**
@@ -33,7 +32,6 @@ export function bestEngine(response: PsoxyResponse): BestEngine {
 }
 
 type PsoxyBytes = {
-  readonly response: PsoxyResponse;
   readonly states: States;
   /** The tree engine, for a document that this one gives up. */
   readonly openTree: () => ByteSanitizer;
@@ -46,9 +44,11 @@ type PsoxyBytes = {
  *
  * @throws RequestError RESPONSE_NOT_SANITIZABLE as `sanitizePsoxy`
  */
-function openPsoxyBytes({ response, states, openTree }: PsoxyBytes, context: EngineContext): ByteSanitizer {
-  const automaton = () => compileOnce(response, (base) => writeStates(states, base));
-  const engine = openAutomaton(automaton, context);
+function openPsoxyBytes({ states, openTree }: PsoxyBytes, context: EngineContext): ByteSanitizer {
+  const engine = counted(
+    states,
+    openAutomaton(() => automatonFor(states, context.engine), context),
+  );
   if (!states.mayGiveUp) return engine;
   const held: Uint8Array[] = [];
   return {

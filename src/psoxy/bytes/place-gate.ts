@@ -1,14 +1,15 @@
 import type { ImageWriter } from '../../sanitizer/bytes/image/image-writer.ts';
-import { GATE_LAYOUT } from '../../sanitizer/bytes/image/layout.ts';
+import { GATE_LAYOUT, PART_LAYOUT } from '../../sanitizer/bytes/image/layout.ts';
 import type { GateTables } from '../../text/regex/automaton/build-gate.ts';
+import type { PartTables } from '../../text/regex/automaton/build-part.ts';
 
 /** The address of a gate in an image; equal tables are placed once. */
 export function placeGate(writer: ImageWriter, tables: GateTables): number {
   return writer.once(tables, () => {
-    const { table, start, end, ascii, pages, pageOf, masks } = tables;
+    const { table, start, end, ascii, pages, pageOf, masks, last } = tables;
     const at = writer.reserve(GATE_LAYOUT.bytes);
     writer.put(at, GATE_LAYOUT, {
-      table: writer.place(new Uint8Array(table.buffer)),
+      table: placeTable(writer, table),
       start,
       end,
       ascii: writer.place(ascii),
@@ -17,7 +18,35 @@ export function placeGate(writer: ImageWriter, tables: GateTables): number {
       masks: masks === undefined ? 0 : writer.place(masks.masks),
       shortest: masks?.shortest ?? 0,
       plain: Number(masks?.plain ?? false),
+      last: Number(last),
     });
     return at;
   });
+}
+
+/**
+ * The address of what finds a part in texts.
+ *
+ * @param otherwise the node of the texts that hold no match
+ */
+export function placePart(writer: ImageWriter, tables: PartTables, otherwise: number): number {
+  const { gate, afterWord, afterOther, starts, place } = tables;
+  const at = writer.reserve(PART_LAYOUT.bytes);
+  writer.put(at, PART_LAYOUT, {
+    gate: placeGate(writer, gate),
+    afterWord,
+    afterOther,
+    starts: starts === undefined ? 0 : writer.once(starts, () => placeTable(writer, starts.table)),
+    startsAtEnd: starts?.atEnd ?? 0,
+    startsAtWord: starts?.atWord ?? 0,
+    startsAtOther: starts?.atOther ?? 0,
+    before: place.before,
+    after: place.after,
+    otherwise,
+  });
+  return at;
+}
+
+function placeTable(writer: ImageWriter, table: Uint16Array): number {
+  return writer.place(new Uint8Array(table.buffer, table.byteOffset, table.byteLength));
 }

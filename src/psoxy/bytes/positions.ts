@@ -46,32 +46,44 @@ export function startPositions(table: PositionTable): PassPositions {
   return table.flatMap((position, at) => (first(position, at) ? [at * 2] : []));
 }
 
-/** Where the passes stand one edge further down: at elements, at members of a name, and at all other members. */
+/** Where the passes stand at the elements of a list: a deep scan goes on, and a wildcard takes them all. */
+export function elementsFrom(table: PositionTable, positions: PassPositions): PassPositions {
+  return merge(everywhereFrom(table, positions));
+}
+
+/** Where the passes stand one edge further down in an object: at members of a name, and at all other members. */
 export type Edges = {
-  readonly elements: PassPositions;
   readonly named: ReadonlyMap<string, PassPositions>;
   readonly others: PassPositions;
 };
 
 /** A deep scan goes on below, and at the same time its next step is tried here. */
 export function edgesFrom(table: PositionTable, positions: PassPositions): Edges {
-  const always: number[] = [];
+  const always = everywhereFrom(table, positions);
   const byName = new Map<string, number[]>();
   for (const doubled of positions) {
-    const { step, next, deep } = at(table, doubled);
-    if (deep) always.push(doubled);
-    if (step?.kind === 'wildcard') always.push(next * 2);
+    const { step, next } = at(table, doubled);
     if (step?.kind !== 'names') continue;
     for (const name of step.names) byName.set(name, [...(byName.get(name) ?? []), next * 2]);
   }
-  const others = merge(always);
   const named = new Map([...byName].map(([name, more]) => [name, merge([...always, ...more])]));
-  return { elements: others, named, others };
+  return { named, others: merge(always) };
+}
+
+function everywhereFrom(table: PositionTable, positions: PassPositions): number[] {
+  const reached: number[] = [];
+  for (const doubled of positions) {
+    const { step, next, deep } = at(table, doubled);
+    if (deep) reached.push(doubled);
+    if (step?.kind === 'wildcard') reached.push(next * 2);
+  }
+  return reached;
 }
 
 function merge(reached: readonly number[]): PassPositions {
   const merged: number[] = [];
-  for (const doubled of reached.toSorted((a, b) => a - b)) {
+  // Sorted without a function that compares: a rule file's first page does this for every name at every place.
+  for (const doubled of new Uint32Array(reached).sort()) {
     const last = merged.length - 1;
     if (merged[last] === doubled) merged[last] = doubled + 1;
     else if (merged[last] !== doubled + 1) merged.push(doubled);

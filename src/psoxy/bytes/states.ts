@@ -1,6 +1,7 @@
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import type { Treatment } from '../../plan/treatments.ts';
 import type { GateTables } from '../../text/regex/automaton/build-gate.ts';
+import type { PartTables } from '../../text/regex/automaton/build-part.ts';
 import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 
 export const KINDS = ['string', 'number', 'boolean', 'null', 'object', 'array'] as const;
@@ -49,8 +50,16 @@ export type KindFate =
   /** The tree engine must do this document. */
   | { readonly do: 'giveUp' };
 
-/** What a place looks for in texts. `filled`: a text in which nothing is visible meets another fate. */
-export type Gate = { readonly tables: GateTables; readonly filled: boolean };
+/** What a place looks for in texts. */
+export type Gate = {
+  /** Made when it is first asked for; undefined: there are none, and the host looks at every text. */
+  readonly tables: () => GateTables | PartGate | undefined;
+  /** A text in which nothing is visible meets another fate. */
+  readonly filled: boolean;
+};
+
+/** A gate that also finds the part of a text that becomes a pseudonym. */
+export type PartGate = { readonly part: PartTables; readonly reversible: boolean };
 
 /** What the kernel can do to a value by itself. */
 export type Operation =
@@ -78,4 +87,6 @@ export type States = {
   readonly root: number;
   /** Whether a document can make the engine give up, so that the whole of it must be at hand. */
   readonly mayGiveUp: boolean;
+  /** Whether a place has a gate. */
+  readonly hasGates: boolean;
 };

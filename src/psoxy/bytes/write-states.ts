@@ -28,6 +28,8 @@ import {
   OP_GATE,
   OP_IRREVERSIBLE,
   OP_OBJECT,
+  OP_PART,
+  OP_PART_REVERSIBLE,
   OP_PASS,
   OP_REVERSIBLE,
   OP_ROUTE,
@@ -35,13 +37,16 @@ import {
   UNNOTED,
 } from '../../sanitizer/bytes/image/layout.ts';
 import { tableSize, writeName, writeNameTable } from '../../sanitizer/bytes/image/name-table.ts';
-import { placeGate } from './place-gate.ts';
-import type { ContainerState, Count, KindFate, Leaf, States } from './states.ts';
+import type { GateTables } from '../../text/regex/automaton/build-gate.ts';
+import { PERSON } from '../plan/psoxy-kinds.ts';
+import { placeGate, placePart } from './place-gate.ts';
+import type { ContainerState, Count, KindFate, Leaf, PartGate, States } from './states.ts';
 import { treatPlace } from './treat-place.ts';
 
 type Draft = {
   readonly writer: ImageWriter;
   readonly states: States;
+  readonly gates: boolean;
   /** Addresses by number. */
   readonly places: readonly number[];
   readonly containers: readonly number[];
@@ -52,15 +57,17 @@ type Draft = {
 /**
  * Writes the automaton of a response as the kernel reads it.
  *
+ * @param gates whether with the tables of patterns; without them the host looks at every text, and the same becomes of it
  * @param base address at which the image will lie, a multiple of 64
  */
-export function writeStates(states: States, base: number): Automaton {
+export function writeStates(states: States, gates: boolean, base: number): Automaton {
   const writer = openImage(base);
   const reserve = () => writer.reserve(NODE_LAYOUT.bytes);
   const places = states.places.map((state) => ('do' in state ? 0 : reserve()));
   const draft: Draft = {
     writer,
     states,
+    gates,
     places,
     containers: states.containers.map(reserve),
     leaves: [],
@@ -141,9 +148,13 @@ function writeFate(draft: Draft, at: number, fate: Exclude<KindFate, { do: 'walk
     case 'operate':
       writeOperation(draft, at, fate);
       return;
-    case 'gate':
-      writeGate(draft, at, fate);
+    case 'gate': {
+      const tables = draft.gates ? fate.gate.tables() : undefined;
+      if (tables === undefined) leaf(OP_ASK, fate.leaf);
+      else if ('part' in tables) writePart(draft, at, fate, tables);
+      else writeGate(draft, at, fate, tables);
       return;
+    }
     case 'ask':
       leaf(OP_ASK, fate.leaf);
       return;
@@ -168,16 +179,30 @@ function writeOperation(
   });
 }
 
-function writeGate(draft: Draft, at: number, fate: Extract<KindFate, { do: 'gate' }>): void {
+type GateFate = Extract<KindFate, { do: 'gate' }>;
+
+function writeGate(draft: Draft, at: number, fate: GateFate, tables: GateTables): void {
   const { writer, leaves } = draft;
   writer.put(at, GATE_NODE_LAYOUT, {
     op: OP_GATE,
     counter: COUNTERS.nothing,
     next: 0,
-    table: placeGate(writer, fate.gate.tables),
+    table: placeGate(writer, tables),
     leaf: leaves.push(fate.leaf) - 1,
     otherwise: addressOfFate(draft, fate.otherwise),
     filled: Number(fate.gate.filled),
+  });
+}
+
+function writePart(draft: Draft, at: number, fate: GateFate, { part, reversible }: PartGate): void {
+  const { writer, leaves, kinds } = draft;
+  writer.put(at, LEAF_NODE_LAYOUT, {
+    op: reversible ? OP_PART_REVERSIBLE : OP_PART,
+    counter: COUNTERS.pseudonymize,
+    next: 0,
+    table: placePart(writer, part, addressOfFate(draft, fate.otherwise)),
+    leaf: leaves.push(fate.leaf) - 1,
+    ...kinds.partsOf(PERSON),
   });
 }
 

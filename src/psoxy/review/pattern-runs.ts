@@ -1,7 +1,8 @@
 import { buildGate } from '../../text/regex/automaton/build-gate.ts';
+import { buildPart } from '../../text/regex/automaton/build-part.ts';
 import { findNeedle } from '../../text/regex/automaton/find-factors.ts';
 import type { SafePattern } from '../../text/regex/safe-pattern.ts';
-import { type PatternNode, someNode } from '../../text/regex/tree/pattern-node.ts';
+import type { PatternNode } from '../../text/regex/tree/pattern-node.ts';
 
 /**
  * How the patterns of a transform run, for people who want to know why one is slower than another: each by itself, and whether
@@ -16,6 +17,18 @@ export function patternRuns(patterns: readonly SafePattern[]): string {
   return [...each, gateRun(patterns.map(({ node }) => node))].join('; ');
 }
 
+/**
+ * The same for a pattern whose match, or group 1 of it, becomes a pseudonym: whether the kernel makes it.
+ *
+ * @example partRun(address) // 'pattern: automaton behind ":"; the pseudonym is made in the kernel where a text has one match'
+ */
+export function partRun(pattern: SafePattern): string {
+  if (pattern.node === undefined) return patternRuns([pattern]);
+  if (buildPart(pattern.node) === undefined)
+    return `${patternRuns([pattern])}; texts with a match are made, since group 1 has no fixed place in it, or there are too many states`;
+  return `pattern: ${runOf(pattern.node)}; the pseudonym is made in the kernel where a text has one match`;
+}
+
 function runOf(node: PatternNode | undefined): string {
   if (node === undefined) return 'V8, since it looks ahead (texts of up to 4,096 characters)';
   const needle = findNeedle(node);
@@ -26,13 +39,8 @@ function runOf(node: PatternNode | undefined): string {
 function gateRun(nodes: readonly (PatternNode | undefined)[]): string {
   const known = nodes.filter((node) => node !== undefined);
   if (known.length < nodes.length) return 'every text is made, since a pattern looks ahead';
-  if (known.some((node) => someNode(node, isLast))) return 'every text is made, since a pattern has "$"';
   const gate = buildGate(known);
   if (gate === undefined) return 'every text is made, since together they have too many states';
   const sixteen = gate.masks === undefined ? '' : ', sixteen bytes at a time';
   return `texts without a match are known in the kernel${sixteen}`;
-}
-
-function isLast(node: PatternNode): boolean {
-  return node.kind === 'assert' && node.at === 'last';
 }

@@ -1,7 +1,7 @@
 import { EXPOSURE, type Exposure } from '../../dialects/explanation.ts';
 import type { PsoxyAction, TransformName } from '../plan/psoxy-response.ts';
 import { actOf } from '../tree/act-on-value.ts';
-import { patternRuns } from './pattern-runs.ts';
+import { partRun, patternRuns } from './pattern-runs.ts';
 
 type Told<Name extends TransformName> = {
   /** How much of a value it lets out. */
@@ -26,7 +26,7 @@ const TOLD: { readonly [Name in TransformName]: Told<Name> } = {
   pseudonymizeEmailHeader: { exposure: () => EXPOSURE.pseudonym, detail: noDetail },
   pseudonymizeRegexMatches: {
     exposure: parts,
-    detail: ({ pattern }) => `the rest stays; ${patternRuns([pattern])}`,
+    detail: ({ pattern }) => `the rest stays; ${partRun(pattern)}`,
   },
   tokenize: {
     // With a pattern the rest of the text stays as it is, and all of it where the pattern does not match.

@@ -22,16 +22,41 @@ export function compileEndpoint(
   rule: PsoxyEndpointRule,
   index: number,
 ): PsoxyEndpoint {
+  const { id, template, request, response, linkPaths } = endpointParts(context, rule, index);
+  return { id, template, request: request(), response: response(), linkPaths: linkPaths() };
+}
+
+/** What an endpoint is made of, each part to be compiled by itself. */
+export type EndpointParts = Pick<PsoxyEndpoint, 'id' | 'template'> & {
+  readonly [Part in 'linkPaths' | 'request' | 'response']: () => PsoxyEndpoint[Part];
+};
+
+export function endpointParts(
+  context: EndpointContext,
+  rule: PsoxyEndpointRule,
+  index: number,
+): EndpointParts {
   const pointer = joinPointer('/endpoints', index);
-  const template = rule.pathTemplate ?? rule.pathRegex ?? '';
-  const request = compileRequest(context, rule, pointer);
-  const response = compileResponse(context, rule, pointer);
-  if (response.schema === undefined && response.transforms.length === 0)
-    context.scope.report(passesAll(pointer));
-  const sealed = response.links === 'seal';
-  const linkPath = compileLinkPath(context.scope, rule, { sealed, pointer });
-  const linkPaths = linkPath === undefined ? [] : [linkPath];
-  return { id: `endpoint-${index + 1}`, template, linkPaths, request, response };
+  return {
+    id: `endpoint-${index + 1}`,
+    template: rule.pathTemplate ?? rule.pathRegex ?? '',
+    request: () => compileRequest(context, rule, pointer),
+    response: () => {
+      const response = compileResponse(context, rule, pointer);
+      if (response.schema === undefined && response.transforms.length === 0)
+        context.scope.report(passesAll(pointer));
+      return response;
+    },
+    linkPaths: () => {
+      const sealed = linksOf(context, rule) === 'seal';
+      const linkPath = compileLinkPath(context.scope, rule, { sealed, pointer });
+      return linkPath === undefined ? [] : [linkPath];
+    },
+  };
+}
+
+function linksOf({ ruleSet }: EndpointContext, rule: PsoxyEndpointRule): PsoxyEndpointRule['links'] {
+  return rule.links ?? ruleSet.links;
 }
 
 /** The endpoint of requests that no endpoint names, where `allowAllEndpoints` lets them pass: the answer stays as it is. */
@@ -112,12 +137,9 @@ function compileSchemas(
   );
 }
 
-function compileResponse(
-  { scope, ruleSet }: EndpointContext,
-  rule: PsoxyEndpointRule,
-  pointer: string,
-): PsoxyResponse {
-  const links = rule.links ?? ruleSet.links;
+function compileResponse(context: EndpointContext, rule: PsoxyEndpointRule, pointer: string): PsoxyResponse {
+  const { scope, ruleSet } = context;
+  const links = linksOf(context, rule);
   return {
     augments: (rule.augments ?? []).map((each, index) =>
       compileAugment(scope, each, joinPointer(pointer, 'augments', index)),

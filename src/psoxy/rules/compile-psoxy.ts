@@ -1,4 +1,4 @@
-import { deepFreeze, freezeMap, freezeSet } from '../../kernel/deep-freeze.ts';
+import { deepFreeze } from '../../kernel/deep-freeze.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { canonicalJson } from '../../kernel/json/json.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
@@ -9,6 +9,7 @@ import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { compileEndpoint, type EndpointContext, openEndpoint } from './compile-endpoint.ts';
 import { compileResponseSchema } from './compile-response-schema.ts';
 import { createCompileScope } from './compile-scope.ts';
+import { freezePlan } from './freeze-plan.ts';
 import { checkPsoxyShape } from './psoxy-shape.ts';
 
 /** A rule set as far as it could be compiled; usable only without an error among the findings. */
@@ -88,22 +89,4 @@ export function toPlan(
     endpoints,
     ...(open !== undefined && { open }),
   });
-}
-
-/** Freezes at every depth, maps and sets included; what is frozen already ends the walk, cycles too. */
-function freezePlan<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  if (value instanceof Map) {
-    const entries = [...value.values()];
-    freezeMap(value);
-    for (const inner of entries) freezePlan(inner);
-    return value;
-  }
-  if (value instanceof Set) {
-    freezeSet(value);
-    return value;
-  }
-  Object.freeze(value);
-  for (const inner of Object.values(value)) freezePlan(inner);
-  return value;
 }

@@ -5,6 +5,7 @@ import type { ParsedYaml } from '../../text/yaml/read-yaml.ts';
 import type { PsoxyPlan } from '../plan/psoxy-plan.ts';
 import type { PsoxyRuleSet } from '../plan/psoxy-rule-set.ts';
 import { readPsoxyData, toPlan } from './compile-psoxy.ts';
+import { readVouchedData } from './read-vouched-data.ts';
 
 /**
  * Reads a parsed rule file of Psoxy's language and tells everything that is wrong with it, warnings too.
@@ -15,7 +16,7 @@ export function readPsoxyRules(parsed: ParsedYaml, file: string): RuleReading<Ps
   const reading = parsed.read('method');
   if (reading.data === undefined) return { issues: toFileIssues(reading, [], file) };
   const data = deepFreeze(reading.data);
-  const compiled = readPsoxyData(data);
+  const compiled = parsed.checked === true ? readVouchedData(data) : readPsoxyData(data);
   const issues = toFileIssues(reading, compiled.findings, file);
   if (issues.some(({ severity }) => severity === 'error')) return { issues };
   // Data whose shape was checked without an error.

@@ -1,7 +1,7 @@
 // Made by tools/build-kernel.ts out of tools/kernel-layout; do not edit.
 
-import { Node, OP_ARRAY, OP_ASK, OP_ASK_TEXT, OP_BOOLEAN, OP_CHECK_INTEGER, OP_CHECK_NUMBER, OP_COARSEN_MINUTE, OP_COARSEN_MONTH, OP_DIGEST, OP_DROP, OP_FIXED, OP_GATE, OP_GRAMMAR, OP_INTEGER, OP_IRREVERSIBLE, OP_LINK, OP_MEETING, OP_NUMBER, OP_OBJECT, OP_PASS, OP_PHRASES, OP_PREFIXED_REVERSIBLE, OP_ROUTE, OP_ROWS, OP_STRING, OP_UNLISTED } from './layout.ts';
-import { matchGrammar, keep, identifyText, keepInteger, keepNumber, identifyNumber, coarsenText, digestText, findPhrases, findHome, gateText, pass, fix, checkInteger, checkNumber, ask, stay, refuseRows, refuseCollection, drop, mismatch } from './treat.ts';
+import { Node, OP_ARRAY, OP_ASK, OP_ASK_TEXT, OP_BOOLEAN, OP_CHECK_INTEGER, OP_CHECK_NUMBER, OP_COARSEN_MINUTE, OP_COARSEN_MONTH, OP_DIGEST, OP_DROP, OP_FIXED, OP_GATE, OP_GRAMMAR, OP_INTEGER, OP_IRREVERSIBLE, OP_LINK, OP_MEETING, OP_NUMBER, OP_OBJECT, OP_PART, OP_PART_REVERSIBLE, OP_PASS, OP_PHRASES, OP_PREFIXED_REVERSIBLE, OP_ROUTE, OP_ROWS, OP_STRING, OP_UNLISTED } from './layout.ts';
+import { matchGrammar, keep, identifyText, keepInteger, keepNumber, identifyNumber, coarsenText, digestText, findPhrases, findHome, gateText, replacePart, pass, fix, checkInteger, checkNumber, ask, stay, refuseRows, refuseCollection, drop, mismatch } from './treat.ts';
 
 export function treatString(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
   if (op == OP_GRAMMAR) return matchGrammar(node, s, e, escaped);
@@ -12,6 +12,7 @@ export function treatString(op: u32, node: Node, s: usize, e: usize, escaped: bo
   if (op == OP_PHRASES) return findPhrases(node, s, e, escaped);
   if (op == OP_MEETING) return findHome(node, s, e, escaped);
   if (op == OP_GATE) return gateText(node, s, e, escaped);
+  if (op - OP_PART <= OP_PART_REVERSIBLE - OP_PART) return replacePart(op, node, s, e, escaped);
   if (op == OP_PASS) return pass(node);
   if (op == OP_FIXED) return fix(node);
   if (op - OP_ASK_TEXT <= OP_ROUTE - OP_ASK_TEXT || op - OP_CHECK_INTEGER <= OP_CHECK_NUMBER - OP_CHECK_INTEGER || op == OP_ASK) return ask();

@@ -6,6 +6,7 @@ import {
   EDIT_BYTES,
   EDIT_DELETE,
   EDIT_KIND_MASK,
+  EDIT_OPEN,
   EDIT_SEAL,
   EDIT_TEXT,
   Edit,
@@ -100,10 +101,11 @@ function writePseudonym(edit: Edit, to: usize): usize {
   let out = writeBase64url(from, sealed ? writePayload(edit, digest) : DIGEST_BYTES, start + 3);
   const domain = <usize>edit.detail;
   if (domain != 0) {
-    const length = <usize>edit.end - 1 - domain;
+    const length = <usize>edit.end - (kind & EDIT_OPEN ? 0 : 1) - domain;
     copy(out, control.input + domain, length);
     out += length;
   }
+  if (kind & EDIT_OPEN) return out;
   store<u8>(out, 0x22);
   return out + 1;
 }

@@ -12,6 +12,7 @@ import {
   EDIT_BEHIND,
   EDIT_HASH,
   EDIT_KIND_MASK,
+  EDIT_OPEN,
   EDIT_SEAL,
   EDIT_SHARED,
   EDIT_TEXT,
@@ -248,6 +249,8 @@ let gDomain: u32 = 0;
 let gCipher: u32 = 0;
 let gKeys: usize = 0;
 let gPrefix: usize = 0;
+/** Bytes that stay behind it, the closing quote among them. */
+let gSuffix: usize = 0;
 
 /** Notes a replacement by the text of this length that was put behind the other texts. */
 export function noteText(length: u32): void {
@@ -255,6 +258,7 @@ export function noteText(length: u32): void {
   gJob = control.textsUsed - length;
   gDomain = length;
   gPrefix = 0;
+  gSuffix = 0;
 }
 
 /** `LeafNode.addresses` where join links and ids of meetings are among the values. */
@@ -367,6 +371,20 @@ export function identifyPrefixed(op: u32, node: LeafNode, s: usize, e: usize): b
   return true;
 }
 
+/** As `identify`, for a part of the text from `s` to `e`: what stands before and behind it stays. */
+export function identifyPart(op: u32, node: LeafNode, s: usize, from: usize, to: usize, e: usize): bool {
+  if (!identify(op, node, from, to)) return false;
+  if (from > s) {
+    gPrefix = from - s + 1;
+    gKind |= EDIT_BEHIND;
+  }
+  if (to < e) {
+    gSuffix = e - to + 1;
+    gKind |= EDIT_OPEN;
+  }
+  return true;
+}
+
 // @ts-ignore: decorator
 @inline
 function isReversible(op: u32): bool {
@@ -422,6 +440,7 @@ export function identify(op: u32, node: LeafNode, s: usize, e: usize): bool {
   gDomain = shown ? <u32>(domain - control.input) : 0;
   gKind = EDIT_HASH;
   gPrefix = 0;
+  gSuffix = 0;
   if (isReversible(op)) reserveCipher(length, from == s);
   count(node.counter);
   return true;
@@ -457,5 +476,5 @@ function growthOf(length: u32): u32 {
 
 /** Writes the edit that was noted last, for the value from `s` to `e` with its quotes, if it has any. */
 export function writeNoted(s: usize, e: usize): void {
-  replace(s + gPrefix, e, gKind, gJob, gDomain, gCipher, gKeys, growthOf(<u32>(e - s)));
+  replace(s + gPrefix, e - gSuffix, gKind, gJob, gDomain, gCipher, gKeys, growthOf(<u32>(e - s)));
 }

@@ -60,7 +60,9 @@ export const OP_FIXED: u32 = 25;
 export const OP_CHECK_INTEGER: u32 = 26;
 export const OP_CHECK_NUMBER: u32 = 27;
 export const OP_GATE: u32 = 28;
-export const OP_ASK: u32 = 29;
+export const OP_PART: u32 = 29;
+export const OP_PART_REVERSIBLE: u32 = 30;
+export const OP_ASK: u32 = 31;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP: u32 = 0;
@@ -83,8 +85,9 @@ export const FLAG_ANY_NAME: u32 = 2;
 export const GRAMMAR_RUN: u32 = 0;
 export const GRAMMAR_SHAPES: u32 = 255;
 
-/** Entries of the table of a gate that are no states: from `special` on a match; `dead`: none can follow. */
+/** Entries of the table of a gate that are no states: from `special` on a match, then the rest is a state; `matchedDead`: a match, and no better one can follow; `dead`: none can follow. */
 export const GATE_SPECIAL: u32 = 32768;
+export const GATE_MATCHED_DEAD: u32 = 65533;
 export const GATE_DEAD: u32 = 65534;
 
 /** How pseudonyms are made. */
@@ -104,10 +107,11 @@ export const EDIT_TEXT: u32 = 1;
 export const EDIT_HASH: u32 = 2;
 export const EDIT_SEAL: u32 = 3;
 
-/** Added to a hash or seal: the value follows a text that stays, so there is no opening quote; an earlier edit has the same ciphertext. The mask leaves the kind. */
+/** Added to a hash or seal: the value follows a text that stays, so there is no opening quote; an earlier edit has the same ciphertext; a text follows the value and stays, so there is no closing quote. The mask leaves the kind. */
 export const EDIT_KIND_MASK: u32 = 7;
 export const EDIT_BEHIND: u32 = 8;
 export const EDIT_SHARED: u32 = 16;
+export const EDIT_OPEN: u32 = 32;
 
 /** How a scan ends: more input is needed; all is done; it is no such JSON; the edits must be carried out first; the host must say what becomes of a value. */
 export const STATUS_NEED: u32 = 0;
@@ -765,7 +769,7 @@ export class LeafNode extends CountedNode {
   static at(address: usize): LeafNode {
     return changetype<LeafNode>(address);
   }
-  /** What values are looked up in: a grammar, phrases, services; or 0. */
+  /** What values are looked up in: a grammar, phrases, services, a part; or 0. */
   // @ts-ignore: decorator
   @inline
   get table(): usize {
@@ -1487,7 +1491,7 @@ export class ByteAutomaton {
   }
 }
 
-export const GATE_BYTES: usize = 36;
+export const GATE_BYTES: usize = 40;
 /** An automaton over the characters of a text: whether it may hold what the patterns of a place look for. Classes are single bytes. */
 // @ts-ignore: decorator
 @unmanaged
@@ -1595,6 +1599,139 @@ export class Gate {
   @inline
   set plain(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 32);
+  }
+  /** 1 when a match may also end before a line terminator that ends the text. */
+  // @ts-ignore: decorator
+  @inline
+  get last(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 36);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set last(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 36);
+  }
+}
+
+export const PART_BYTES: usize = 40;
+/** How the part of a text is found that becomes a pseudonym. Its gate has all states, also those behind a match, and tells where a match ends. */
+// @ts-ignore: decorator
+@unmanaged
+export class Part {
+  // @ts-ignore: decorator
+  @inline
+  static at(address: usize): Part {
+    return changetype<Part>(address);
+  }
+  /** The gate. */
+  // @ts-ignore: decorator
+  @inline
+  get gate(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 0);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set gate(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 0);
+  }
+  /** Its state for a search that begins behind a word character. */
+  // @ts-ignore: decorator
+  @inline
+  get afterWord(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 4);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set afterWord(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 4);
+  }
+  /** The same behind any other one. */
+  // @ts-ignore: decorator
+  @inline
+  get afterOther(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 8);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set afterOther(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 8);
+  }
+  /** The table of an automaton of the same classes that reads backwards and tells where a match begins; or 0: at the start of the text. */
+  // @ts-ignore: decorator
+  @inline
+  get starts(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 12);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set starts(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 12);
+  }
+  /** Its state at the end of the text. */
+  // @ts-ignore: decorator
+  @inline
+  get startsAtEnd(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 16);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set startsAtEnd(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 16);
+  }
+  /** Its state before a word character. */
+  // @ts-ignore: decorator
+  @inline
+  get startsAtWord(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 20);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set startsAtWord(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 20);
+  }
+  /** Its state before any other one. */
+  // @ts-ignore: decorator
+  @inline
+  get startsAtOther(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 24);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set startsAtOther(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 24);
+  }
+  /** UTF-16 units of a match before the part. */
+  // @ts-ignore: decorator
+  @inline
+  get before(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 28);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set before(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 28);
+  }
+  /** UTF-16 units of a match behind it. */
+  // @ts-ignore: decorator
+  @inline
+  get after(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 32);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set after(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 32);
+  }
+  /** The node of the texts without a match. */
+  // @ts-ignore: decorator
+  @inline
+  get otherwise(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 36);
+  }
+  // @ts-ignore: decorator
+  @inline
+  set otherwise(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 36);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   EDIT_BEHIND,
   EDIT_BYTES,
   EDIT_KIND_MASK,
+  EDIT_OPEN,
   EDIT_SEAL,
   EDIT_SHARED,
   Edit,
@@ -42,7 +43,8 @@ function plainStart(edit: Edit): usize {
 export function plainLength(edit: Edit): usize {
   const s = control.input + <usize>edit.start;
   const length = <usize>(edit.end - edit.start);
-  if (edit.kind & EDIT_BEHIND) return length - 1;
+  const kind = edit.kind & (EDIT_BEHIND | EDIT_OPEN);
+  if (kind != 0) return kind == (EDIT_BEHIND | EDIT_OPEN) ? length : length - 1;
   return load<u8>(s) == 0x22 ? length - 2 : length;
 }
 // @ts-ignore: decorator

@@ -1,9 +1,11 @@
 // What becomes of one value: the cells of the table in tools/kernel-layout/operations.ts, which says when each is asked for.
 import { copyText } from './edits.ts';
-import { matchesEscaped, matchesGrammar, mayHold } from './grammar.ts';
-import { identify, identifyPrefixed, noteText } from './identify.ts';
-import { COUNTER_MISMATCH, FixedNode, Gate, GateNode, LeafNode, Node, OP_COARSEN_MONTH, OP_PASS, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
+import { mayHold } from './gate.ts';
+import { matchesEscaped, matchesGrammar } from './grammar.ts';
+import { identify, identifyPart, identifyPrefixed, noteText } from './identify.ts';
+import { COUNTER_MISMATCH, FixedNode, Gate, GateNode, LeafNode, Node, OP_COARSEN_MONTH, OP_IRREVERSIBLE, OP_PART, OP_PASS, OP_REVERSIBLE, Part, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
 import { count, countAll, noteShape } from './memory.ts';
+import { findPart, MOST_TEXT, NO_PART, ONE_PART, partEnd, partStart } from './parts.ts';
 import { keepPhrases, NO_PHRASES } from './phrases.ts';
 import { isDigit } from './text.ts';
 import { coarsen, digest, meetingHome } from './texts.ts';
@@ -132,8 +134,24 @@ export function findHome(node: Node, s: usize, e: usize, escaped: bool): u32 {
 export function gateText(node: Node, s: usize, e: usize, escaped: bool): u32 {
   const gate = changetype<GateNode>(node);
   if (mayHold(Gate.at(gate.table), s, e, escaped) || (gate.filled != 0 && !isVisible(s, e))) return ASK;
-  const otherwise = Node.at(gate.otherwise);
+  return treatOtherwise(gate.otherwise);
+}
+
+/** A text in which the patterns of its place find nothing. */
+function treatOtherwise(address: usize): u32 {
+  const otherwise = Node.at(address);
   return otherwise.op == OP_PASS ? pass(otherwise) : fix(otherwise);
+}
+
+/** What a pattern means of a text becomes a pseudonym; a text with escapes, a long one, or one that has several such parts is the host's. */
+export function replacePart(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
+  const part = Part.at(leafOf(node).table);
+  const gate = Gate.at(part.gate);
+  if (escaped || e - s > MOST_TEXT) return mayHold(gate, s, e, escaped) ? ASK : treatOtherwise(part.otherwise);
+  const found = findPart(part, gate, s, e);
+  if (found == NO_PART) return treatOtherwise(part.otherwise);
+  const made = op == OP_PART ? OP_IRREVERSIBLE : OP_REVERSIBLE;
+  return found == ONE_PART && identifyPart(made, leafOf(node), s, partStart(), partEnd(), e) ? EDIT : ASK;
 }
 
 /** Whether a visible character of ASCII stands in a text; where none does, the host looks at it. */

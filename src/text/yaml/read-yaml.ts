@@ -34,6 +34,8 @@ const MOST_FAULTS = 50;
 export type ParsedYaml = {
   /** @param tagKey allows tags on mappings, each read as the value of this key */
   readonly read: (tagKey?: string) => YamlReading;
+  /** The same data was read and checked before, and nothing was wrong with it; absent: it was not. */
+  readonly checked?: true;
 };
 
 /**

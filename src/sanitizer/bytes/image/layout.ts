@@ -61,7 +61,9 @@ export const OP_FIXED = 25;
 export const OP_CHECK_INTEGER = 26;
 export const OP_CHECK_NUMBER = 27;
 export const OP_GATE = 28;
-export const OP_ASK = 29;
+export const OP_PART = 29;
+export const OP_PART_REVERSIBLE = 30;
+export const OP_ASK = 31;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP = 0;
@@ -84,8 +86,9 @@ export const FLAG_ANY_NAME = 2;
 export const GRAMMAR_RUN = 0;
 export const GRAMMAR_SHAPES = 255;
 
-/** Entries of the table of a gate that are no states: from `special` on a match; `dead`: none can follow. */
+/** Entries of the table of a gate that are no states: from `special` on a match, then the rest is a state; `matchedDead`: a match, and no better one can follow; `dead`: none can follow. */
 export const GATE_SPECIAL = 32768;
+export const GATE_MATCHED_DEAD = 65533;
 export const GATE_DEAD = 65534;
 
 /** How pseudonyms are made. */
@@ -105,10 +108,11 @@ export const EDIT_TEXT = 1;
 export const EDIT_HASH = 2;
 export const EDIT_SEAL = 3;
 
-/** Added to a hash or seal: the value follows a text that stays, so there is no opening quote; an earlier edit has the same ciphertext. The mask leaves the kind. */
+/** Added to a hash or seal: the value follows a text that stays, so there is no opening quote; an earlier edit has the same ciphertext; a text follows the value and stays, so there is no closing quote. The mask leaves the kind. */
 export const EDIT_KIND_MASK = 7;
 export const EDIT_BEHIND = 8;
 export const EDIT_SHARED = 16;
+export const EDIT_OPEN = 32;
 
 /** How a scan ends: more input is needed; all is done; it is no such JSON; the edits must be carried out first; the host must say what becomes of a value. */
 export const STATUS_NEED = 0;
@@ -341,7 +345,7 @@ export const LEAF_NODE_LAYOUT = {
     counter: 1,
     /** Another node whose counter counts too, or 0. */
     next: 2,
-    /** What values are looked up in: a grammar, phrases, services; or 0. */
+    /** What values are looked up in: a grammar, phrases, services, a part; or 0. */
     table: 3,
     /** Its number among the leaves, as the host knows them. */
     leaf: 4,
@@ -595,7 +599,7 @@ export const BYTE_AUTOMATON_LAYOUT = {
 
 /** An automaton over the characters of a text: whether it may hold what the patterns of a place look for. Classes are single bytes. */
 export const GATE_LAYOUT = {
-  bytes: 36,
+  bytes: 40,
   words: {
     /** u16 by state and class: the next state, or from `GATE_special` on what ends the search. */
     table: 0,
@@ -615,6 +619,35 @@ export const GATE_LAYOUT = {
     shortest: 7,
     /** 1 when none of them is written as an escape other than `\u`. */
     plain: 8,
+    /** 1 when a match may also end before a line terminator that ends the text. */
+    last: 9,
+  },
+} as const satisfies StructureLayout;
+
+/** How the part of a text is found that becomes a pseudonym. Its gate has all states, also those behind a match, and tells where a match ends. */
+export const PART_LAYOUT = {
+  bytes: 40,
+  words: {
+    /** The gate. */
+    gate: 0,
+    /** Its state for a search that begins behind a word character. */
+    afterWord: 1,
+    /** The same behind any other one. */
+    afterOther: 2,
+    /** The table of an automaton of the same classes that reads backwards and tells where a match begins; or 0: at the start of the text. */
+    starts: 3,
+    /** Its state at the end of the text. */
+    startsAtEnd: 4,
+    /** Its state before a word character. */
+    startsAtWord: 5,
+    /** Its state before any other one. */
+    startsAtOther: 6,
+    /** UTF-16 units of a match before the part. */
+    before: 7,
+    /** UTF-16 units of a match behind it. */
+    after: 8,
+    /** The node of the texts without a match. */
+    otherwise: 9,
   },
 } as const satisfies StructureLayout;
 

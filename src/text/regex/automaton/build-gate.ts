@@ -1,9 +1,11 @@
 import { type PatternNode, someNode } from '../tree/pattern-node.ts';
 import { buildNfa } from './build-nfa.ts';
 import { type CodeClasses, classify } from './code-classes.ts';
-import { beginsAtStart } from './create-automaton.ts';
+import { completeStates, tableOf } from './complete-states.ts';
+import { beginsAtStart } from './create-searches.ts';
 import { findFactors } from './find-factors.ts';
-import { AT_START, createLazyDfa, type LazyDfa, SPECIAL } from './lazy-dfa.ts';
+import { AT_START } from './follow-threads.ts';
+import { createLazyDfa, type LazyDfa } from './lazy-dfa.ts';
 import { type Masks, maskFactors } from './mask-factors.ts';
 import { fits } from './pattern-size.ts';
 
@@ -20,55 +22,64 @@ export type GateTables = {
   readonly pageOf: Uint8Array;
   /** What every match holds; undefined: nothing that is worth a search. */
   readonly masks: Masks | undefined;
+  /** Whether a pattern has `$`: a text that a line terminator ends has to be searched without it as well. */
+  readonly last: boolean;
 };
 
-const MOST_STATES = 1_000;
-const MOST_ENTRIES = 0x4000;
-/** Some ten milliseconds. */
-const MOST_WORK = 400_000;
 const MOST_NODES = 4_000;
 const BYTE = 256;
+
+/** What is to be looked for, and the classes of its characters. */
+export type GateDraft = {
+  readonly node: PatternNode;
+  readonly classes: CodeClasses;
+  readonly unanchored: boolean;
+};
 
 /**
  * One automaton that tells whether any of several patterns matches somewhere in a text.
  *
- * @returns undefined where its tables would be too large, or where a pattern has `$`, which needs a second search
+ * @returns undefined where its tables would be too large
  * @example buildGate([readPattern('(?i)secret').node, readPattern('pwd=').node])
  */
 export function buildGate(patterns: readonly PatternNode[]): GateTables | undefined {
-  const node: PatternNode = { kind: 'choice', options: patterns };
-  if (someNode(node, cannotGate) || !fits(node, MOST_NODES)) return undefined;
+  const draft = draftGate({ kind: 'choice', options: patterns });
+  if (draft === undefined) return undefined;
+  const dfa = forwardDfa(draft);
+  return completeStates(dfa, [dfa.start(AT_START)], false) ? gateTables(draft, dfa) : undefined;
+}
+
+/** @returns undefined where it is too large, or the kernel cannot tell its characters apart */
+export function draftGate(node: PatternNode): GateDraft | undefined {
+  if (someNode(node, looksAhead) || !fits(node, MOST_NODES)) return undefined;
   const classes = classify(node);
-  const pages = classes.pages.length / BYTE;
-  if (classes.count >= BYTE || pages > BYTE) return undefined;
-  const unanchored = !beginsAtStart(node);
-  const dfa = createLazyDfa(buildNfa(node, classes), classes, { first: true, unanchored });
-  const start = dfa.start(AT_START);
-  if (!complete(dfa, start)) return undefined;
-  return { start, end: dfa.end, table: trimmed(dfa), ...asBytes(classes), masks: masksOf(node, unanchored) };
+  if (classes.count >= BYTE || classes.pages.length / BYTE > BYTE) return undefined;
+  return { node, classes, unanchored: !beginsAtStart(node) };
 }
 
-function cannotGate(node: PatternNode): boolean {
-  return node.kind === 'lookahead' || (node.kind === 'assert' && node.at === 'last');
+/** Where the first match ends. */
+export function forwardDfa({ node, classes, unanchored }: GateDraft): LazyDfa {
+  return createLazyDfa(buildNfa(node, classes), classes, { first: true, unanchored });
 }
 
-/** Works out all states that are not behind a match. */
-function complete(dfa: LazyDfa, start: number): boolean {
-  const { counts } = dfa;
-  const known = new Set([start]);
-  // A set is walked in the order of insertion, including what is added on the way.
-  for (const state of known)
-    for (let cls = 0; cls <= dfa.end; cls += 1) {
-      const entry = dfa.step(state, cls);
-      if (counts.flushes > 0 || counts.work > MOST_WORK) return false;
-      if (counts.states > MOST_STATES || counts.states * (dfa.end + 1) > MOST_ENTRIES) return false;
-      if (entry < SPECIAL) known.add(entry);
-    }
-  return true;
+/** The tables of a DFA whose states are complete. */
+export function gateTables({ node, classes, unanchored }: GateDraft, dfa: LazyDfa): GateTables {
+  return {
+    start: dfa.start(AT_START),
+    end: dfa.end,
+    table: tableOf(dfa),
+    ...asBytes(classes),
+    masks: masksOf(node, unanchored),
+    last: someNode(node, isLast),
+  };
 }
 
-function trimmed({ table, counts, end }: LazyDfa): Uint16Array {
-  return table.slice(0, counts.states * (end + 1));
+function looksAhead({ kind }: PatternNode): boolean {
+  return kind === 'lookahead';
+}
+
+function isLast(node: PatternNode): boolean {
+  return node.kind === 'assert' && node.at === 'last';
 }
 
 function asBytes({ ascii, pages, pageOf }: CodeClasses): Pick<GateTables, 'ascii' | 'pages' | 'pageOf'> {

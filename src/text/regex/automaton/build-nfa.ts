@@ -31,82 +31,111 @@ export type Nfa = {
 /** `reverse`: texts are read from their end. `saves`: with the positions of groups, group n in the slots 2n and 2n + 1. */
 export type NfaOptions = { readonly reverse?: boolean; readonly saves?: boolean };
 
+/** An NFA that is being built. */
+type NfaDraft = {
+  readonly op: number[];
+  readonly next: number[];
+  readonly other: number[];
+  readonly members: Uint8Array[];
+  readonly classes: CodeClasses;
+  readonly reverse: boolean;
+  /** Numbers of the groups that are saved; undefined: none is. */
+  readonly groups: ReadonlyMap<PatternNode, number> | undefined;
+  readonly nothing: Uint8Array;
+};
+
 /**
  * Builds the NFA of a pattern without lookahead. Threads rank as in RE2, and so `a|ab` on `ab` takes `a`, as in Java.
  */
 export function buildNfa(root: PatternNode, classes: CodeClasses, options: NfaOptions = {}): Nfa {
   const { reverse = false, saves = false } = options;
-  const op = [MATCH];
-  const next = [0];
-  const other = [0];
   const nothing = new Uint8Array(classes.count);
-  const members: Uint8Array[] = [nothing];
   const groups = saves ? groupNumbers(root) : undefined;
-  const add = (kind: number, to: number, second = 0, taken: Uint8Array = nothing): number => {
-    op.push(kind);
-    next.push(to);
-    other.push(second);
-    members.push(taken);
-    return op.length - 1;
-  };
-
-  /** Builds from the end: `to` is where the node leads. */
-  function build(node: PatternNode, to: number): number {
-    switch (node.kind) {
-      case 'set':
-        return add(READ, to, 0, classes.membersOf(node.set));
-      case 'group':
-        return buildGroup(node, to);
-      case 'sequence':
-        return (reverse ? node.items : node.items.toReversed()).reduce(
-          (after, item) => build(item, after),
-          to,
-        );
-      case 'choice':
-        return buildChoice(node.options, to);
-      case 'assert':
-        return add(ASSERT, to, questionOf(node.at, reverse));
-      case 'repeat':
-        return buildRepeat(node, to);
-      case 'lookahead':
-        throw new Error('an automaton cannot look ahead');
-    }
-  }
-
-  function buildGroup(node: Extract<PatternNode, { kind: 'group' }>, to: number): number {
-    const number = groups?.get(node);
-    if (number === undefined) return build(node.inner, to);
-    return add(SAVE, build(node.inner, add(SAVE, to, number * 2 + 1)), number * 2);
-  }
-
-  function buildChoice(choices: readonly PatternNode[], to: number): number {
-    const [last, ...before] = choices.toReversed().map((option) => build(option, to));
-    return before.reduce((rest, entry) => add(FORK, entry, rest), last ?? to);
-  }
-
-  const fork = (lazy: boolean, inner: number, after: number): number =>
-    lazy ? add(FORK, after, inner) : add(FORK, inner, after);
-
-  function buildRepeat(node: Extract<PatternNode, { kind: 'repeat' }>, to: number): number {
-    const { inner, least, most, lazy } = node;
-    let entry = to;
-    let copies = least;
-    if (most === Number.POSITIVE_INFINITY) {
-      const loop = add(FORK, to, to);
-      const body = build(inner, loop);
-      next[loop] = lazy ? to : body;
-      other[loop] = lazy ? body : to;
-      // As in RE2 `x*` is `(x+)?` where x can be empty, and only there: otherwise threads rank differently.
-      entry = least > 0 ? body : canBeEmpty(inner) ? fork(lazy, body, to) : loop;
-      copies = Math.max(0, least - 1);
-    } else for (let count = least; count < most; count += 1) entry = fork(lazy, build(inner, entry), to);
-    for (let count = 0; count < copies; count += 1) entry = build(inner, entry);
-    return entry;
-  }
-
-  const start = build(root, 0);
+  const [op, next, other, members] = [[MATCH], [0], [0], [nothing]];
+  const start = build({ op, next, other, members, classes, reverse, groups, nothing }, root, 0);
   const slots = 2 + 2 * (groups?.size ?? 0);
   return { op, next, other, members, start, asserts: op.includes(ASSERT), slots };
+}
+
+type NewNode = { readonly to: number; readonly second?: number; readonly taken?: Uint8Array };
+
+/** @returns the number of the new node */
+function add(draft: NfaDraft, kind: number, { to, second = 0, taken = draft.nothing }: NewNode): number {
+  draft.op.push(kind);
+  draft.next.push(to);
+  draft.other.push(second);
+  draft.members.push(taken);
+  return draft.op.length - 1;
+}
+
+/** Builds from the end: `to` is where the node leads. */
+function build(draft: NfaDraft, node: PatternNode, to: number): number {
+  switch (node.kind) {
+    case 'set':
+      return add(draft, READ, { to, taken: draft.classes.membersOf(node.set) });
+    case 'group':
+      return buildGroup(draft, node, to);
+    case 'sequence':
+      return buildSequence(draft, node.items, to);
+    case 'choice':
+      return buildChoice(draft, node.options, to);
+    case 'assert':
+      return add(draft, ASSERT, { to, second: questionOf(node.at, draft.reverse) });
+    case 'repeat':
+      return buildRepeat(draft, node, to);
+    case 'lookahead':
+      throw new Error('an automaton cannot look ahead');
+  }
+}
+
+function buildGroup(draft: NfaDraft, node: Extract<PatternNode, { kind: 'group' }>, to: number): number {
+  const number = draft.groups?.get(node);
+  if (number === undefined) return build(draft, node.inner, to);
+  const inner = build(draft, node.inner, add(draft, SAVE, { to, second: number * 2 + 1 }));
+  return add(draft, SAVE, { to: inner, second: number * 2 });
+}
+
+function buildSequence(draft: NfaDraft, items: readonly PatternNode[], to: number): number {
+  const fromEnd = draft.reverse ? items : items.toReversed();
+  return fromEnd.reduce((after, item) => build(draft, item, after), to);
+}
+
+function buildChoice(draft: NfaDraft, choices: readonly PatternNode[], to: number): number {
+  const [last, ...before] = choices.toReversed().map((option) => build(draft, option, to));
+  return before.reduce((second, entry) => add(draft, FORK, { to: entry, second }), last ?? to);
+}
+
+type Repeat = Extract<PatternNode, { kind: 'repeat' }>;
+
+function buildRepeat(draft: NfaDraft, node: Repeat, to: number): number {
+  const { inner, least, most } = node;
+  const endless = most === Number.POSITIVE_INFINITY;
+  let entry = endless ? buildEndless(draft, node, to) : to;
+  if (!endless)
+    for (let count = least; count < most; count += 1)
+      entry = fork(draft, node, { inner: build(draft, inner, entry), after: to });
+  const copies = endless ? Math.max(0, least - 1) : least;
+  for (let count = 0; count < copies; count += 1) entry = build(draft, inner, entry);
+  return entry;
+}
+
+/** As in RE2 `x*` is `(x+)?` where x can be empty, and only there: otherwise threads rank differently. */
+function buildEndless(draft: NfaDraft, node: Repeat, to: number): number {
+  const { inner, least, lazy } = node;
+  const loop = add(draft, FORK, { to, second: to });
+  const body = build(draft, inner, loop);
+  draft.next[loop] = lazy ? to : body;
+  draft.other[loop] = lazy ? body : to;
+  if (least > 0) return body;
+  return canBeEmpty(inner) ? fork(draft, node, { inner: body, after: to }) : loop;
+}
+
+function fork(
+  draft: NfaDraft,
+  { lazy }: Repeat,
+  { inner, after }: { readonly inner: number; readonly after: number },
+): number {
+  return add(draft, FORK, lazy ? { to: after, second: inner } : { to: inner, second: after });
 }
 
 type Asserted = Extract<PatternNode, { readonly kind: 'assert' }>['at'];

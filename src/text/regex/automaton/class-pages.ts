@@ -1,4 +1,5 @@
 const PAGES = 0x1100;
+const PAGE = 256;
 
 /**
  * The class of every code point in pages of 256, of which most are of one class and equal ones are kept once.
@@ -19,28 +20,41 @@ export function layPages(
     return number;
   };
   let at = 0;
-  for (let page = 0; page < PAGES; page += 1) {
-    const first = page * 256;
-    while ((cuts[at + 1] ?? Number.POSITIVE_INFINITY) <= first) at += 1;
+  for (let page = 0; page < PAGES; ) {
+    const first = page * PAGE;
+    while (cutAt(cuts, at + 1) <= first) at += 1;
     const only = classAt[at] ?? 0;
-    if ((cuts[at + 1] ?? Number.POSITIVE_INFINITY) >= first + 256)
-      pageOf[page] = keep(`${only}`, () => new Uint16Array(256).fill(only));
-    else {
+    // As many pages of one class as there are up to the next cut: a pattern has few cuts, and there are 4,352 pages.
+    const until = Math.min(PAGES, Math.floor(cutAt(cuts, at + 1) / PAGE));
+    if (until > page) {
+      pageOf.fill(
+        keep(`${only}`, () => new Uint16Array(PAGE).fill(only)),
+        page,
+        until,
+      );
+      page = until;
+    } else {
       const mixed = mixedPage(first, at, cuts, classAt);
       pageOf[page] = keep(mixed.join(), () => mixed);
+      page += 1;
     }
   }
-  const flat = new Uint16Array(pages.length * 256);
-  for (const [index, classes] of pages.entries()) flat.set(classes, index * 256);
+  const flat = new Uint16Array(pages.length * PAGE);
+  for (const [index, classes] of pages.entries()) flat.set(classes, index * PAGE);
   return { pages: flat, pageOf };
 }
 
+/** The place of a cut; behind the last one there is none. */
+function cutAt(cuts: readonly number[], at: number): number {
+  return cuts[at] ?? PAGES * PAGE;
+}
+
 function mixedPage(first: number, from: number, cuts: readonly number[], classAt: Uint32Array): Uint16Array {
-  const classes = new Uint16Array(256);
+  const classes = new Uint16Array(PAGE);
   let at = from;
-  for (let low = 0; low < 256; ) {
-    while ((cuts[at + 1] ?? Number.POSITIVE_INFINITY) <= first + low) at += 1;
-    const until = Math.min(256, (cuts[at + 1] ?? Number.POSITIVE_INFINITY) - first);
+  for (let low = 0; low < PAGE; ) {
+    while (cutAt(cuts, at + 1) <= first + low) at += 1;
+    const until = Math.min(PAGE, cutAt(cuts, at + 1) - first);
     classes.fill(classAt[at] ?? 0, low, until);
     low = until;
   }

@@ -1,15 +1,12 @@
-import { lazily } from '../../../kernel/lazily.ts';
-import type { PatternNode, ReadPattern } from '../tree/pattern-node.ts';
-import { buildNfa } from './build-nfa.ts';
-import { classify } from './code-classes.ts';
+import type { ReadPattern } from '../tree/pattern-node.ts';
+import { createSearches, type Searches } from './create-searches.ts';
 import { findNeedle } from './find-factors.ts';
-import { createLazyDfa, type DfaOptions, type LazyDfa } from './lazy-dfa.ts';
-import { runThreads, type ThreadSearch } from './run-threads.ts';
-import { endOfFirst, isWholeMatch, type Search, startOfMatch } from './search-text.ts';
+import { runThreads } from './run-threads.ts';
+import { endOfFirst, isWholeMatch, startOfMatch } from './search-text.ts';
+import { noteGaveUp, type Surrender, stepOrGiveUp } from './surrender.ts';
 
 /** A pattern that makes states faster than it reads texts gives up its DFA for good, once these are made. */
 const FREE_STATES = 4_000;
-const CHARACTERS_PER_STATE = 64;
 
 /** A part of a text, in UTF-16 units. */
 export type Span = { readonly start: number; readonly end: number };
@@ -43,8 +40,6 @@ export type PatternAutomaton = {
 /** What threads take for a character, in the time that states take. */
 const PRICE_OF_THREADS = 64;
 
-class GaveUp extends Error {}
-
 /**
  * Makes the automaton of a pattern without lookahead that `checkSize` lets pass: a DFA whose states are made while texts are
  * read, and where they are too many, the threads of its NFA.
@@ -56,123 +51,86 @@ export function createAutomaton(
   { node }: ReadPattern,
   { states = FREE_STATES }: { readonly states?: number } = {},
 ): PatternAutomaton {
-  const classes = lazily(() => classify(node));
-  const dfa = (reverse: boolean, options: DfaOptions): (() => LazyDfa) =>
-    lazily(() => createLazyDfa(buildNfa(node, classes(), { reverse }), classes(), options));
-  const saving = lazily(() => buildNfa(node, classes(), { saves: true }));
+  const surrender: Surrender = { read: 0, gaveUp: states === 0 };
+  const searches = createSearches(node, stepOrGiveUp(surrender, states));
+  const threads = createThreads(searches);
   const needle = findNeedle(node);
-  let gaveUp = states === 0;
-  /** UTF-16 units that were read, with those of the text at hand. */
-  let read = 0;
-  let scannedByThreads = 0;
-
-  const step = (of: LazyDfa, state: number, cls: number): number => {
-    if (of.counts.built > states && read < of.counts.built * CHARACTERS_PER_STATE) throw new GaveUp();
-    return of.step(state, cls);
-  };
-  const made: Search[] = [];
-  const searchBy = (of: () => LazyDfa): (() => Search) =>
-    lazily(() => {
-      const search = { dfa: of(), classes: classes(), step, scanned: 0 };
-      made.push(search);
-      return search;
-    });
-  const ends = searchBy(dfa(false, { first: true, unanchored: !beginsAtStart(node) }));
-  const starts = searchBy(dfa(true, { first: false, unanchored: false }));
-  const wholes = searchBy(dfa(false, { first: false, unanchored: false }));
-  const threads = (text: string, how: ThreadSearch) => runThreads(saving(), classes(), text, how);
   const scanned = (): number => {
-    let total = scannedByThreads;
-    for (const search of made) total += search.scanned;
+    let total = threads.scanned();
+    for (const search of searches.made) total += search.scanned;
     return total;
   };
-  /** Whether states answer; no closures here, since a find of a few characters must not cost more than reading them. */
-  const begin = (length: number): boolean => {
-    if (!gaveUp) read = scanned() + length;
-    return !gaveUp;
-  };
-  const surrender = (error: unknown): void => {
-    if (!(error instanceof GaveUp)) throw error;
-    gaveUp = true;
-  };
-  const lacksNeedle = (text: string, from: number): boolean =>
-    needle !== undefined && !text.includes(needle, from);
-  const findByStates = (text: string, from: number): Span | undefined => {
-    const end = endOfFirst(ends(), text, from, false);
-    return end < 0 ? undefined : { start: startOfMatch(starts(), text, { from, end }), end };
-  };
-  const findByThreads = (text: string, from: number): Span | undefined => {
-    const { slots, read: units } = threads(text, { from, anchored: false, whole: false });
-    // Often more than up to its end: a match that ranks before it might have come yet.
-    scannedByThreads += units * PRICE_OF_THREADS;
-    const [start = -1, end = -1] = slots ?? [];
-    return start < 0 ? undefined : { start, end };
-  };
-  const find = (text: string, from: number): Span | undefined => {
-    if (from > text.length || lacksNeedle(text, from)) return undefined;
-    try {
-      if (begin(text.length - from)) return findByStates(text, from);
-    } catch (error) {
-      surrender(error);
-    }
-    return findByThreads(text, from);
-  };
-  const test = (text: string): boolean => {
-    if (lacksNeedle(text, 0)) return false;
-    try {
-      if (begin(text.length)) return endOfFirst(ends(), text, 0, true) >= 0;
-    } catch (error) {
-      surrender(error);
-    }
-    return findByThreads(text, 0) !== undefined;
-  };
-  const groups: PatternAutomaton['groups'] = (text, found) => {
-    const { start = 0, end = text.length } = found ?? {};
-    // As many nodes may have to be looked at for a match of one character.
-    if (found !== undefined) scannedByThreads += saving().op.length;
-    return threads(text, { from: start, anchored: true, whole: found === undefined, end }).slots;
-  };
-  const matches = (text: string): boolean => {
-    if (lacksNeedle(text, 0)) return false;
-    try {
-      if (begin(text.length)) return isWholeMatch(wholes(), text);
-    } catch (error) {
-      surrender(error);
-    }
-    return groups(text) !== undefined;
-  };
+
+  /**
+   * An answer by states, or by threads once they are given up. Made once for each question: no closures are made for a text, since
+   * a find of a few characters must not cost more than reading them.
+   */
+  const asking =
+    <T>(none: T, byStates: (text: string, from: number) => T, byThreads: (text: string, from: number) => T) =>
+    (text: string, from = 0): T => {
+      if (from > text.length || (needle !== undefined && !text.includes(needle, from))) return none;
+      if (surrender.gaveUp) return byThreads(text, from);
+      surrender.read = scanned() + text.length - from;
+      try {
+        return byStates(text, from);
+      } catch (error) {
+        noteGaveUp(surrender, error);
+        return byThreads(text, from);
+      }
+    };
+
   return {
-    find,
-    test,
-    matches,
-    groups,
+    find: asking<Span | undefined>(
+      undefined,
+      (text, from) => findByStates(searches, text, from),
+      threads.find,
+    ),
+    test: asking(
+      false,
+      (text) => endOfFirst(searches.ends(), text, 0, true) >= 0,
+      (text) => threads.find(text, 0) !== undefined,
+    ),
+    matches: asking(
+      false,
+      (text) => isWholeMatch(searches.wholes(), text),
+      (text) => threads.groups(text) !== undefined,
+    ),
+    groups: threads.groups,
     scanned,
     counts: () => ({
-      gaveUp,
-      statesBuilt: sum(made.map((each) => each.dfa.counts.built)),
-      tableBytes: sum(made.map((each) => each.dfa.table.byteLength)),
+      gaveUp: surrender.gaveUp,
+      statesBuilt: sum(searches.made.map(({ dfa }) => dfa.counts.built)),
+      tableBytes: sum(searches.made.map(({ dfa }) => dfa.rows.table.byteLength)),
     }),
   };
 }
 
-/** Whether every match begins at the start of the text. */
-export function beginsAtStart(node: PatternNode): boolean {
-  switch (node.kind) {
-    case 'assert':
-      return node.at === 'start';
-    case 'group':
-      return beginsAtStart(node.inner);
-    case 'sequence': {
-      const [first] = node.items;
-      return first !== undefined && beginsAtStart(first);
-    }
-    case 'choice':
-      return node.options.every(beginsAtStart);
-    case 'set':
-    case 'repeat':
-    case 'lookahead':
-      return false;
-  }
+function findByStates({ ends, starts }: Searches, text: string, from: number): Span | undefined {
+  const end = endOfFirst(ends(), text, from, false);
+  return end < 0 ? undefined : { start: startOfMatch(starts(), text, { from, end }), end };
+}
+
+type ThreadAnswers = Pick<PatternAutomaton, 'find' | 'groups' | 'scanned'>;
+
+function createThreads({ saving, classes }: Searches): ThreadAnswers {
+  let scanned = 0;
+  return {
+    find: (text, from) => {
+      const { slots, read } = runThreads(saving(), classes(), text, { from, anchored: false, whole: false });
+      // Often more than up to its end: a match that ranks before it might have come yet.
+      scanned += read * PRICE_OF_THREADS;
+      const [start = -1, end = -1] = slots ?? [];
+      return start < 0 ? undefined : { start, end };
+    },
+    groups: (text, found) => {
+      const { start: from = 0, end = text.length } = found ?? {};
+      // As many nodes may have to be looked at for a match of one character.
+      if (found !== undefined) scanned += saving().op.length;
+      return runThreads(saving(), classes(), text, { from, anchored: true, whole: found === undefined, end })
+        .slots;
+    },
+    scanned: () => scanned,
+  };
 }
 
 function sum(numbers: readonly number[]): number {

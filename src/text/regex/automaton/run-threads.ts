@@ -1,6 +1,6 @@
 import { ASSERT, FORK, MATCH, type Nfa, SAVE } from './build-nfa.ts';
 import type { CodeClasses } from './code-classes.ts';
-import { AFTER_WORD, type Before, holds } from './lazy-dfa.ts';
+import { AFTER_WORD, type Before, holds } from './follow-threads.ts';
 import { classOf, contextAt } from './search-text.ts';
 
 /** `anchored`: the match begins at `from`. `whole`: it ends at the end of the text. */

@@ -1,15 +1,7 @@
 import type { CodeClasses } from './code-classes.ts';
-import {
-  AFTER_OTHER,
-  AFTER_WORD,
-  AT_START,
-  type Before,
-  DEAD,
-  type LazyDfa,
-  MATCHED_DEAD,
-  SPECIAL,
-  UNKNOWN,
-} from './lazy-dfa.ts';
+import { AFTER_OTHER, AFTER_WORD, AT_START, type Before } from './follow-threads.ts';
+import { DEAD, type LazyDfa, MATCHED_DEAD, SPECIAL } from './lazy-dfa.ts';
+import { UNKNOWN } from './state-store.ts';
 
 /** A text that a DFA reads, and how unknown entries are worked out. */
 export type Search = {
@@ -32,7 +24,7 @@ export function endOfFirst(search: Search, text: string, from: number, any: bool
   const { ascii, pages, pageOf } = classes;
   const length = text.length;
   let state = dfa.start(contextAt(classes, text, from));
-  let { table } = dfa;
+  let { table } = dfa.rows;
   let last = -1;
   for (let at = from; at < length; at += 1) {
     // Free of calls, so that V8 keeps the tables in registers: 1.5 ns a character instead of 2.3.
@@ -52,7 +44,7 @@ export function endOfFirst(search: Search, text: string, from: number, any: bool
     entry = table[state + cls] ?? 0;
     if (entry === UNKNOWN) {
       entry = step(dfa, state, cls);
-      table = dfa.table;
+      table = dfa.rows.table;
     }
     if (entry >= SPECIAL) {
       if (entry !== DEAD) last = at;
@@ -80,14 +72,18 @@ export function startOfMatch(
   { from, end }: { readonly from: number; readonly end: number },
 ): number {
   let state = dfa.start(contextAfter(classes, text, end));
+  let { table } = dfa.rows;
   let first = -1;
   const limit = from > 0 ? from - 1 : 0;
   for (let at = end; at > limit; ) {
     const point = pointBefore(text, at);
     const cls = classOf(classes, point);
-    let entry = dfa.table[state + cls] ?? 0;
+    let entry = table[state + cls] ?? 0;
     if (entry >= SPECIAL) {
-      if (entry === UNKNOWN) entry = step(dfa, state, cls);
+      if (entry === UNKNOWN) {
+        entry = step(dfa, state, cls);
+        table = dfa.rows.table;
+      }
       if (entry === DEAD) return first;
       if (entry >= SPECIAL) {
         first = at;
@@ -100,7 +96,7 @@ export function startOfMatch(
     at -= point > 0xffff ? 2 : 1;
   }
   if (from > 0) return first;
-  let entry = dfa.table[state + dfa.end] ?? 0;
+  let entry = table[state + dfa.end] ?? 0;
   if (entry === UNKNOWN) entry = step(dfa, state, dfa.end);
   return entry === MATCHED_DEAD ? 0 : first;
 }
@@ -111,19 +107,23 @@ export function isWholeMatch(search: Search, text: string): boolean {
   search.scanned += text.length;
   const { ascii } = classes;
   let state = dfa.start(AT_START);
+  let { table } = dfa.rows;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code >= 0xdc00 && code < 0xe000 && at > 0 && isSecondHalf(text, at)) continue;
     const cls = code < 128 ? (ascii[code] ?? 0) : classOf(classes, text.codePointAt(at) ?? 0);
-    let entry = dfa.table[state + cls] ?? 0;
+    let entry = table[state + cls] ?? 0;
     if (entry >= SPECIAL) {
-      if (entry === UNKNOWN) entry = step(dfa, state, cls);
+      if (entry === UNKNOWN) {
+        entry = step(dfa, state, cls);
+        table = dfa.rows.table;
+      }
       if (entry === DEAD || entry === MATCHED_DEAD) return false;
       entry &= SPECIAL - 1;
     }
     state = entry;
   }
-  let entry = dfa.table[state + dfa.end] ?? 0;
+  let entry = table[state + dfa.end] ?? 0;
   if (entry === UNKNOWN) entry = step(dfa, state, dfa.end);
   return entry === MATCHED_DEAD;
 }

@@ -1,0 +1,72 @@
+import type { PatternNode } from '../tree/pattern-node.ts';
+import { draftGate, forwardDfa, type GateDraft, type GateTables, gateTables } from './build-gate.ts';
+import { buildNfa } from './build-nfa.ts';
+import { completeStates, tableOf } from './complete-states.ts';
+import { AFTER_OTHER, AFTER_WORD, AT_START } from './follow-threads.ts';
+import { createLazyDfa, type LazyDfa } from './lazy-dfa.ts';
+import { type GroupPlace, placeGroup } from './place-group.ts';
+
+/** What tells where a match stands in a text, and where in the match its group 1 does, with every state worked out. */
+export type PartTables = {
+  /** Tells where a match ends; its states behind a match are worked out too. */
+  readonly gate: GateTables;
+  /** Its states for a search that begins behind a word character, and behind another one. */
+  readonly afterWord: number;
+  readonly afterOther: number;
+  /** Reads backwards from the end of a match; undefined: every match begins at the start of the text. */
+  readonly starts: StartTables | undefined;
+  /** UTF-16 units of a match before and behind the part. */
+  readonly place: GroupPlace;
+};
+
+type StartTables = {
+  readonly table: Uint16Array;
+  /** The states for what stands behind the match: the end of the text, a word character, another one. */
+  readonly atEnd: number;
+  readonly atWord: number;
+  readonly atOther: number;
+};
+
+const WHOLE: GroupPlace = { before: 0, after: 0 };
+
+/**
+ * The automata that find group 1 of a pattern in a text, or the whole match of a pattern without groups.
+ *
+ * @returns undefined where group 1 has no fixed place in a match, or the tables would be too large
+ * @example buildPart(readPattern('(?i)smtp:(.+)').node)?.place // { before: 5, after: 0 }
+ */
+export function buildPart(pattern: PatternNode): PartTables | undefined {
+  const place = placeGroup(pattern);
+  if (place === 'varies') return undefined;
+  const draft = draftGate(pattern);
+  if (draft === undefined) return undefined;
+  const ends = forwardDfa(draft);
+  const contexts = startsOf(ends);
+  if (!completeStates(ends, Object.values(contexts), true)) return undefined;
+  const starts = draft.unanchored ? buildStarts(draft) : undefined;
+  if (draft.unanchored && starts === undefined) return undefined;
+  const { atWord: afterWord, atOther: afterOther } = contexts;
+  return {
+    gate: gateTables(draft, ends),
+    afterWord,
+    afterOther,
+    starts,
+    place: place === 'none' ? WHOLE : place,
+  };
+}
+
+/** The leftmost start of a match that ends at a place. */
+function buildStarts({ node, classes }: GateDraft): StartTables | undefined {
+  const dfa = createLazyDfa(buildNfa(node, classes, { reverse: true }), classes, {
+    first: false,
+    unanchored: false,
+  });
+  const contexts = startsOf(dfa);
+  return completeStates(dfa, Object.values(contexts), true)
+    ? { table: tableOf(dfa), ...contexts }
+    : undefined;
+}
+
+function startsOf({ start }: LazyDfa): Omit<StartTables, 'table'> {
+  return { atEnd: start(AT_START), atWord: start(AFTER_WORD), atOther: start(AFTER_OTHER) };
+}

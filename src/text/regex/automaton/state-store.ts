@@ -1,0 +1,81 @@
+import { AFTER_OTHER, type Before } from './follow-threads.ts';
+
+/** Not worked out yet. */
+export const UNKNOWN = 0xffff;
+
+/** 64 KB of table at most; it begins small and doubles. */
+const MOST_ENTRIES = 0x7f00;
+const FIRST_ENTRIES = 0x200;
+/** Threads that all states together hold at most: with their table some 2 MB. */
+const MOST_THREADS = 100_000;
+
+/** The threads that have come to a state, and what stands before. */
+export type State = { readonly threads: readonly number[]; readonly before: Before };
+
+/** `work`: threads that were followed. */
+export type StateCounts = { built: number; flushes: number; states: number; work: number };
+
+/** The states of a DFA that are known, each a row of the table. */
+export type StateStore = {
+  /** By state and class; grows, and then it is another one. */
+  readonly rows: { table: Uint16Array };
+  readonly counts: StateCounts;
+  readonly at: (id: number) => State | undefined;
+  /** The number of a state, which is the place of its row. When there is no more room all states go: older numbers then mean nothing. */
+  readonly idOf: (state: State) => number;
+};
+
+/**
+ * @param ranks whether the order of threads counts
+ * @param asserts whether what stands before a state does
+ */
+export function createStateStore(
+  stride: number,
+  { ranks, asserts }: { readonly ranks: boolean; readonly asserts: boolean },
+): StateStore {
+  const ids = new Map<string, number>();
+  const counts: StateCounts = { built: 0, flushes: 0, states: 0, work: 0 };
+  const rows = { table: new Uint16Array(Math.max(FIRST_ENTRIES, stride * 2)) };
+  let states: State[] = [];
+  let threadsKept = 0;
+
+  function idOf({ threads, before }: State): number {
+    const list = ranks ? threads : threads.toSorted((left, right) => left - right);
+    // Only assertions ask what stands before.
+    const context = asserts ? before : AFTER_OTHER;
+    const key = `${context} ${list.join()}`;
+    const known = ids.get(key);
+    if (known !== undefined) return known;
+    if (isFull(list.length)) flush();
+    const id = states.length * stride;
+    makeRoom(rows, id + stride);
+    rows.table.fill(UNKNOWN, id, id + stride);
+    states.push({ threads: list, before: context });
+    ids.set(key, id);
+    threadsKept += list.length;
+    counts.built += 1;
+    counts.states = states.length;
+    return id;
+  }
+
+  function isFull(more: number): boolean {
+    const entries = (states.length + 1) * stride;
+    return states.length > 0 && (entries > MOST_ENTRIES || threadsKept + more > MOST_THREADS);
+  }
+
+  function flush(): void {
+    ids.clear();
+    states = [];
+    threadsKept = 0;
+    counts.flushes += 1;
+  }
+
+  return { rows, counts, idOf, at: (id) => states[id / stride] };
+}
+
+function makeRoom(rows: { table: Uint16Array }, entries: number): void {
+  if (entries <= rows.table.length) return;
+  const larger = new Uint16Array(Math.max(entries, Math.min(MOST_ENTRIES, rows.table.length * 2)));
+  larger.set(rows.table);
+  rows.table = larger;
+}
