@@ -11,6 +11,7 @@ import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import { reportBulk } from './bulk-progress.ts';
 import { type BulkSetup, createSetup, type SetupData } from './bulk-setup.ts';
+import { isFilter, pipeBulk } from './pipe-bulk.ts';
 import type { FileJob } from './places/file-job.ts';
 import { closeObjectAccess } from './places/object-access.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
@@ -43,6 +44,7 @@ export async function runBulk(
     throw usageError('--verify needs --split: it checks what several processes have made.', HELP);
   if (options.dryRun && options.split !== undefined)
     throw usageError('--dry-run shows whole files; leave --split out.', HELP);
+  const isStream = isFilter(paths, options);
   const data: SetupData = {
     rulesText: await readRulesFile(options.rules),
     rulesFile: options.rules,
@@ -54,6 +56,7 @@ export async function runBulk(
     );
   const setup = await createSetup(data);
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
+  if (isStream) return pipeBulk(process.stdin, { options, setup }, terminal);
   try {
     const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
       throw error instanceof BulkError || error instanceof ObjectFailure

@@ -13,7 +13,10 @@ function addBulk(program: Command, { terminal, end }: CommandContext): Command {
     .description(
       'Pseudonymize files: CSV, TSV, NDJSON, JSON arrays and Parquet, here or in a bucket, with the keys of the gateway.',
     )
-    .argument('<path...>', 'files or folders to read, and as the last the file or folder to write')
+    .argument(
+      '<path...>',
+      'files or folders to read, and as the last the file or folder to write; - - is a filter',
+    )
     .requiredOption('--rules <file>', 'rules for files, of either language')
     .option('--config <file>', 'use the keys of this configuration')
     .option('--connector <id>', 'with --config: the connector whose answers the files shall join')
