@@ -13,9 +13,9 @@ export const PART_BYTES = 4 * 1024 * 1024;
  *
  * @param share the process and how many there are
  * @param cuttable otherwise the file is one part
- * @example partsOf({ name: 'hr.csv', size: 100_000_000 }, { index: 0, of: 4 }, true) // such as [{ index: 3, of: 4 }]
+ * @example partOfShare({ name: 'hr.csv', size: 100_000_000 }, { index: 0, of: 4 }, true) // such as [{ index: 3, of: 4 }]
  */
-export function partsOf(
+export function partOfShare(
   { name, size }: { readonly name: string; readonly size: number },
   { index, of }: PartNumber,
   cuttable: boolean,

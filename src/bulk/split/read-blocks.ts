@@ -1,7 +1,7 @@
 import type { FileSource } from '../bulk-files.ts';
 import { joinBytes } from '../records/bytes.ts';
 
-export type Block = { readonly bytes: Uint8Array; readonly offset: number };
+export type ByteBlock = { readonly bytes: Uint8Array; readonly offset: number };
 
 const FIRST_BLOCK = 65_536;
 const LARGEST_BLOCK = 8 * 1024 * 1024;
@@ -11,7 +11,7 @@ export async function* readBlocks(
   { open }: Pick<FileSource, 'open'>,
   from: number,
   to: number,
-): AsyncGenerator<Block> {
+): AsyncGenerator<ByteBlock> {
   let length = FIRST_BLOCK;
   for (let offset = from; offset < to; ) {
     const chunks: Uint8Array[] = [];

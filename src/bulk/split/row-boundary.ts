@@ -1,5 +1,5 @@
 import type { FileSource } from '../bulk-files.ts';
-import { advance, BROKEN, isQuoteClass, QUOTED, RETURN, type Reading, ROW } from './quote-state.ts';
+import { advance, BROKEN, isQuoteClass, QUOTED, RETURN, ROW, type TableReading } from './quote-state.ts';
 import { readBlocks } from './read-blocks.ts';
 
 /** A table of text whose header was read. */
@@ -45,7 +45,7 @@ async function boundaryFromStart(
   { source, size, headerEnd, classes }: CutTable,
   at: number,
 ): Promise<number> {
-  const reading: Reading = { state: ROW, rowStart: -1 };
+  const reading: TableReading = { state: ROW, rowStart: -1 };
   for await (const { bytes, offset } of readBlocks(source, headerEnd, size)) {
     for (let index = 0; index < bytes.length; index += 1) {
       advance(reading, classes[bytes[index] ?? 0] ?? 0, [offset + index, at]);
@@ -55,7 +55,7 @@ async function boundaryFromStart(
   return size;
 }
 
-type Walk = { readonly outside: Reading; readonly quoted: Reading; quotes: number };
+type Walk = { readonly outside: TableReading; readonly quoted: TableReading; quotes: number };
 
 /** Undefined where this stretch proves nothing. */
 async function boundaryNear(table: CutTable, at: number, back: number): Promise<number | undefined> {
@@ -108,7 +108,7 @@ function verdict({ outside, quoted }: Walk): number | undefined {
   return outside.rowStart === quoted.rowStart ? known(outside) : UNCLEAR;
 }
 
-const known = ({ rowStart }: Reading): number | undefined => (rowStart === -1 ? undefined : rowStart);
+const known = ({ rowStart }: TableReading): number | undefined => (rowStart === -1 ? undefined : rowStart);
 
 /** A table does not end inside quotes. */
 function verdictAtEnd({ outside, quoted }: Walk, size: number): number | undefined {

@@ -20,7 +20,7 @@ import { readKeys } from './read-keys.ts';
 import { runJobs } from './run-jobs.ts';
 import { readShare } from './split/read-share.ts';
 import { jobsOfShare, splitJobs } from './split/split-jobs.ts';
-import { verifyFiles } from './split/verify-files.ts';
+import { verifyFiles } from './verify-files.ts';
 
 const HELP = 'see "nymgate bulk --help"';
 

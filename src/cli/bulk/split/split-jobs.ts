@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { countParts, nameOfPart, type PartNumber, partsOf } from '../../../bulk/split/part-number.ts';
+import { countParts, nameOfPart, type PartNumber, partOfShare } from '../../../bulk/split/part-number.ts';
 import { isObjectUri } from '../../../object-stores/index.ts';
 import { usageError } from '../../terminal/report-failure.ts';
 import type { FileJob } from '../places/file-job.ts';
@@ -36,7 +36,7 @@ function partOf(job: FileJob, part: PartNumber): FileJob {
 /** The jobs of one process. */
 export function jobsOfShare(files: readonly FileParts[], share: PartNumber): readonly FileJob[] {
   return files.flatMap(({ whole: { source }, cuttable, jobs }) =>
-    partsOf({ name: source.name, size: source.size ?? 0 }, share, cuttable).flatMap(
+    partOfShare({ name: source.name, size: source.size ?? 0 }, share, cuttable).flatMap(
       ({ index }) => jobs[index] ?? [],
     ),
   );
