@@ -43,7 +43,7 @@ export default defineConfig({
           ],
           exclude: [
             ...configDefaults.exclude,
-            'tests/{browser,clients,cloud,collector,image,infra,installed,lambda,state}/**',
+            'tests/{browser,clients,cloud,collector,image,infra,installed,lambda,spark,state}/**',
           ],
         },
       },

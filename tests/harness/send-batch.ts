@@ -38,7 +38,7 @@ export function sendBatch(
 }
 
 /** The answers of a batch's parts by their ids. */
-export function partsOf(answer: RawAnswer): Readonly<Record<string, PartAnswer>> {
+export function partOfShare(answer: RawAnswer): Readonly<Record<string, PartAnswer>> {
   const { responses } = answer.json() as { responses: readonly PartAnswer[] };
   return Object.fromEntries(responses.map((response) => [response.id, response]));
 }

@@ -1,4 +1,4 @@
-import { type PartAnswer, partsOf, sendBatch } from '../harness/send-batch.ts';
+import { type PartAnswer, partOfShare, sendBatch } from '../harness/send-batch.ts';
 import type { TestGateway } from '../harness/start-gateway.ts';
 import type { Exchange } from './walk-connector.ts';
 
@@ -22,7 +22,7 @@ export async function walkBatches(
     const chunk = exchanges.slice(from, from + MOST_PARTS);
     const requests = chunk.map(({ target }, index) => ({ id: `${index}`, url: target }));
     const answer = await sendBatch(gateway.host.url, requests, { target: `/${connector}/v1.0/$batch` });
-    const answers = partsOf(answer);
+    const answers = partOfShare(answer);
     walked.push({
       head: answer.headerText,
       body: answer.body,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createApiKey, formatKeyFile, hashApiKey } from '../../src/app/index.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 import { type RecordingGateway, startRecordingGateway } from '../harness/recording-graph.ts';
-import { partsOf, sendBatch, type WrittenPart } from '../harness/send-batch.ts';
+import { partOfShare, sendBatch, type WrittenPart } from '../harness/send-batch.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 const ENTRA = { target: '/entra-id/v1.0/$batch' };
@@ -28,7 +28,7 @@ afterAll(() => gateway.close());
 beforeEach(() => void gateway.seen());
 
 const send = (parts: readonly WrittenPart[], options = ENTRA) => sendBatch(gateway.host.url, parts, options);
-const codes = (parts: ReturnType<typeof partsOf>) =>
+const codes = (parts: ReturnType<typeof partOfShare>) =>
   Object.fromEntries(
     Object.entries(parts).map(([id, { status, headers }]) => [id, [status, headers['Nymgate-Error']]]),
   );
@@ -49,7 +49,7 @@ test('BAT-01 each part is what it would be alone, to the byte, and none spoils a
   };
   const answer = await send(Object.entries(targets).map(([id, url]) => ({ id, url })));
   expect(answer.status).toBe(200);
-  const parts = partsOf(answer);
+  const parts = partOfShare(answer);
   for (const [id, url] of Object.entries(targets)) {
     const alone = await gateway.get(`/entra-id/v1.0${url}`);
     const part = parts[id];
@@ -72,7 +72,7 @@ test('BAT-01 each part is what it would be alone, to the byte, and none spoils a
 
 test('BAT-01 Graph is asked part by part, never for a batch, and by the method alone that a rule names', async () => {
   const method = { method: 'POST', body: { a: 1 }, headers: { 'Content-Type': 'application/json' } };
-  const parts = partsOf(
+  const parts = partOfShare(
     await send([
       { id: '1', url: USERS },
       { id: 'post', url: '/users', ...method },
@@ -106,7 +106,7 @@ test('BAT-01 one audit line for each part and one for the batch, which they name
     ...{ requestId, batch: '', endpoint: '$batch', method: 'POST', connector: 'entra-id' },
     ...{ decision: 'allowed', status: 200, caller: 'local' },
   });
-  const parts = partsOf(answer);
+  const parts = partOfShare(answer);
   for (const id of ['1', '2']) {
     const own = parts[id]?.headers['Nymgate-Request-Id'];
     expect(own).not.toBe(requestId);
@@ -170,7 +170,7 @@ describe('BAT-03 smuggling', () => {
       'TARGET_MALFORMED',
     ],
   ])('%s', async (_, part, status, code) => {
-    const parts = partsOf(await send([part, { id: '2', url: USERS }]));
+    const parts = partOfShare(await send([part, { id: '2', url: USERS }]));
     expect(codes(parts)).toEqual({ 1: [status, code], 2: [200, undefined] });
     expect(gateway.seen()).toEqual(['/v1.0/users?$top=1']);
   });
@@ -182,7 +182,7 @@ describe('BAT-03 smuggling', () => {
       ...{ 'X-Forwarded-For': '203.0.113.9', 'Content-Length': '7', 'If-None-Match': '"x"' },
       ConsistencyLevel: 'eventual',
     };
-    const parts = partsOf(await send([{ id: '1', url: '/users?$count=true&$top=1', headers }]));
+    const parts = partOfShare(await send([{ id: '1', url: '/users?$count=true&$top=1', headers }]));
     expect(codes(parts)).toEqual({ 1: [200, undefined] });
     const asked = gateway.simulator.requests.at(-1)?.headers ?? {};
     expect(asked['consistencylevel']).toBe('eventual');
@@ -240,7 +240,7 @@ describe('BAT-02 what refuses the whole', () => {
 });
 
 test('a part that fails takes those that depend on it with it, 424, and no other', async () => {
-  const parts = partsOf(
+  const parts = partOfShare(
     await send([
       { id: 'first', url: '/nowhere' },
       { id: 'second', url: USERS, dependsOn: ['first'] },
@@ -261,7 +261,7 @@ test('a part that fails takes those that depend on it with it, 424, and no other
 
 test('a throttled part has its own Retry-After, also where Graph names none', async () => {
   gateway.simulator.answerNext({ status: 429, match: /users\/[0-9a-f-]{36}/, body: '{}' });
-  const parts = partsOf(
+  const parts = partOfShare(
     await send([
       { id: '1', url: `/users/${token}` },
       { id: '2', url: USERS },
@@ -272,10 +272,10 @@ test('a throttled part has its own Retry-After, also where Graph names none', as
 });
 
 test("links in a part lead to the gateway, and their paths are taken in a batch's urls", async () => {
-  const first = partsOf(await send([{ id: '1', url: USERS }]))['1']?.body as { '@odata.nextLink': string };
+  const first = partOfShare(await send([{ id: '1', url: USERS }]))['1']?.body as { '@odata.nextLink': string };
   const link = first['@odata.nextLink'];
   expect(link.startsWith(`${gateway.host.url}/entra-id/v1.0/users?$skiptoken=s~`)).toBe(true);
-  const parts = partsOf(
+  const parts = partOfShare(
     await send([
       { id: 'whole', url: link },
       { id: 'path', url: link.slice(gateway.host.url.length) },
@@ -297,7 +297,7 @@ test('BAT-04 slow parts end with the time of the batch, each with 504; those tha
   const began = performance.now();
   const answer = await sendBatch(hurried.host.url, [{ id: 'quick', url: USERS }, ...slow]);
   expect(performance.now() - began).toBeLessThan(10_000);
-  const { quick, ...late } = codes(partsOf(answer));
+  const { quick, ...late } = codes(partOfShare(answer));
   expect(quick).toEqual([200, undefined]);
   expect(new Set(Object.values(late).map((told) => told.join()))).toEqual(new Set(['504,SOURCE_TIMEOUT']));
   await hurried.close();
@@ -332,7 +332,7 @@ test('BAT-04 a caller that leaves ends what is asked of Graph, and nothing more 
 
 test("a caller's client-request-id comes back in the part that it was sent with", async () => {
   const headers = { 'Client-Request-Id': GUID };
-  const parts = partsOf(
+  const parts = partOfShare(
     await send([
       { id: '1', url: '/nowhere', headers },
       { id: '2', url: '/nowhere' },
@@ -394,7 +394,7 @@ describe('callers', () => {
   });
 
   test('BAT-05 each part counts for the rate, and so does the batch', async () => {
-    const parts = partsOf(await as('slow', many(6)));
+    const parts = partOfShare(await as('slow', many(6)));
     const statuses = Object.values(parts).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(3);
     expect(statuses.filter((status) => status === 429)).toHaveLength(3);
@@ -403,7 +403,7 @@ describe('callers', () => {
   });
 
   test('BAT-05 a caller of one request at once is served one part after the other', async () => {
-    const parts = partsOf(await as('narrow', many(5)));
+    const parts = partOfShare(await as('narrow', many(5)));
     expect(Object.values(parts).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   });
 
@@ -411,7 +411,7 @@ describe('callers', () => {
     const forged = many(6, '/users/p~AAAAAAAAAAAAAAAAAAAAAAAA').map((part, index) =>
       index === 0 ? part : { ...part, dependsOn: [] },
     );
-    const statuses = Object.values(partsOf(await as('guessing', forged))).map(({ status }) => status);
+    const statuses = Object.values(partOfShare(await as('guessing', forged))).map(({ status }) => status);
     expect(statuses.filter((status) => status === 400).length).toBeLessThan(6);
     expect(statuses).toContain(429);
   });
@@ -469,7 +469,7 @@ describe("under Psoxy's rules", () => {
 
   test('BAT-01 a body goes where rules and configuration name the method, and nowhere else', async () => {
     const post = { method: 'POST', headers: JSON_TYPE };
-    const parts = partsOf(
+    const parts = partOfShare(
       await sendBatch(psoxy.host.url, [
         { id: '1', url: '/search/query', body: { about: 'x' }, ...post },
         { id: '2', url: '/search/query', body: { other: 'x' }, ...post },
@@ -509,7 +509,7 @@ describe("under Psoxy's rules", () => {
 
   test('BAT-01 nor do headers that name another target, of the batch or of a part', async () => {
     const headers = { 'X-Psoxy-TargetPath': '/v1.0/$batch' };
-    const inside = partsOf(
+    const inside = partOfShare(
       await sendBatch(psoxy.host.url, [{ id: '1', url: '/users', method: 'POST', body: {}, headers }]),
     );
     expect(codes(inside)).toEqual({ 1: [403, 'ENDPOINT_NOT_ALLOWED'] });
@@ -517,7 +517,7 @@ describe("under Psoxy's rules", () => {
       target: '/v1.0/users',
       headers,
     });
-    expect(partsOf(outside)['1']?.status).toBe(200);
+    expect(partOfShare(outside)['1']?.status).toBe(200);
     expect(psoxy.seen().map(({ method, target }) => [method, target])).toEqual([['GET', '/v1.0/users']]);
   });
 
@@ -525,7 +525,7 @@ describe("under Psoxy's rules", () => {
     psoxy.answer('{"a":1}\n{"a":2}');
     const alone = await psoxy.send({ target: '/v1.0/users' });
     expect(alone.status).toBe(200);
-    const parts = partsOf(await sendBatch(psoxy.host.url, [{ id: '1', url: '/users' }]));
+    const parts = partOfShare(await sendBatch(psoxy.host.url, [{ id: '1', url: '/users' }]));
     expect(codes(parts)).toEqual({ 1: [502, 'RESPONSE_NOT_SANITIZABLE'] });
   });
 });
@@ -549,7 +549,7 @@ describe('under beta', () => {
       simulator: { people: 2 },
       options: { beta: true },
     });
-    const parts = partsOf(
+    const parts = partOfShare(
       await sendBatch(
         beta.host.url,
         [
@@ -580,7 +580,7 @@ describe('under beta', () => {
 
 test('with one connector the batch needs no name of it', async () => {
   const single = await startGateway({ connectors: ['entra-id'], simulator: { people: 2 } });
-  const parts = partsOf(
+  const parts = partOfShare(
     await sendBatch(single.host.url, [
       { id: '1', url: USERS },
       { id: '2', url: `/v1.0${USERS}` },
@@ -600,7 +600,7 @@ test('BAT-04 answers that are too large together: the first have their place, th
   const fit = Math.floor(40_000 / page);
   expect(fit).toBeGreaterThan(0);
   expect(fit).toBeLessThan(8);
-  const parts = partsOf(
+  const parts = partOfShare(
     await sendBatch(
       small.host.url,
       Array.from({ length: 8 }, (_, index) => ({ id: `${index}`, url: '/users?$top=20' })),
@@ -616,7 +616,7 @@ describe('a batch that names no connector', () => {
   const target = '/v1.0/$batch';
   test('BAT-01 each part finds the connector whose rules name its path, and says which', async () => {
     const window = 'startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-11-03T00:00:00Z';
-    const parts = partsOf(
+    const parts = partOfShare(
       await send(
         [
           { id: 'directory', url: USERS },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey, formatKeyFile, hashApiKey } from '../../src/app/index.ts';
 import { REQUEST_ERRORS, type RequestErrorCode } from '../../src/kernel/errors.ts';
 import { type RawAnswer, rawRequest } from '../harness/raw-request.ts';
-import { partsOf, sendBatch } from '../harness/send-batch.ts';
+import { partOfShare, sendBatch } from '../harness/send-batch.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { canary, createScanner } from '../leak/canary.ts';
 
@@ -128,7 +128,7 @@ const refusals: Readonly<Record<RequestErrorCode, (mark: string) => Promise<RawA
       ],
       { target: '/entra-id/v1.0/$batch', headers: { 'x-mark': mark } },
     );
-    const { headers = {}, body } = partsOf(answer)['second'] ?? {};
+    const { headers = {}, body } = partOfShare(answer)['second'] ?? {};
     return {
       ...answer,
       headers: { 'nymgate-error': headers['Nymgate-Error'] ?? '' },

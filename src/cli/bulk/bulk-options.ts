@@ -1,4 +1,5 @@
 import type { BulkFormat } from '../../bulk/bulk-plan.ts';
+import type { SplitOption } from './split/read-share.ts';
 
 /** The options of `nymgate bulk` as commander hands them over. */
 export type BulkOptions = {
@@ -12,4 +13,6 @@ export type BulkOptions = {
   readonly dryRun?: true;
   readonly jobs: number;
   readonly rejects: number;
+  readonly split?: SplitOption;
+  readonly verify?: true;
 };

@@ -1,5 +1,6 @@
 import type { BulkFormat } from '../../bulk/bulk-plan.ts';
 import { type BulkRules, findSet } from '../../bulk/bulk-rules.ts';
+import type { PartNumber } from '../../bulk/split/part-number.ts';
 import { openAny } from './places/any-place.ts';
 import type { FileJob } from './places/file-job.ts';
 
@@ -12,9 +13,10 @@ export type LocalJob = {
   readonly format: BulkFormat;
   readonly output: string;
   readonly rejects: number;
+  readonly part?: PartNumber | undefined;
 };
 
-export function toLocalJob({ source, set, format, output, rejects }: FileJob): LocalJob {
+export function toLocalJob({ source, set, format, output, rejects, part }: FileJob): LocalJob {
   return {
     path: source.uri,
     name: source.name,
@@ -23,13 +25,14 @@ export function toLocalJob({ source, set, format, output, rejects }: FileJob): L
     format,
     output,
     rejects,
+    part,
   };
 }
 
 /** The job again, with the rules that the worker has read itself. */
 export async function openLocalJob(job: LocalJob, rules: BulkRules): Promise<FileJob> {
-  const { path, name, size, format, output, rejects } = job;
+  const { path, name, size, format, output, rejects, part } = job;
   const set = findSet(rules, name, job.set);
   if (set === undefined) throw new Error('the worker has other rules');
-  return { source: await openAny(path, name, size), set, format, output, rejects };
+  return { source: await openAny(path, name, size), set, format, output, rejects, part };
 }

@@ -5,12 +5,15 @@ import { canonicalJson } from '../../kernel/json/json.ts';
 import { printable } from '../terminal/layout.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { readAnyText } from './places/any-place.ts';
+import type { JobPart } from './places/open-job-part.ts';
 
 /** What stands beside an output: docs/reference/bulk.md#the-manifest says what each part means. No value of the file. */
 export type ManifestFacts = {
   readonly nymgateBulk: 1;
   readonly version: string;
   readonly input: { readonly name: string; readonly bytes: number; readonly sha256: string };
+  /** Of a run with `--split`: which part of the file this is; hash and bytes of the input are its own then. */
+  readonly part?: JobPart;
   readonly output: { readonly name: string; readonly bytes: number; readonly sha256: string };
   readonly format: BulkFormat;
   readonly rows: { readonly in: number; readonly out: number; readonly rejected: number };

@@ -11,11 +11,18 @@ import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import { reportBulk } from './bulk-progress.ts';
 import { type BulkSetup, createSetup, type SetupData } from './bulk-setup.ts';
+import { isFilter, pipeBulk } from './pipe-bulk.ts';
+import type { FileJob } from './places/file-job.ts';
 import { closeObjectAccess } from './places/object-access.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { previewJobs } from './preview-jobs.ts';
 import { readKeys } from './read-keys.ts';
 import { runJobs } from './run-jobs.ts';
+import { readShare } from './split/read-share.ts';
+import { jobsOfShare, splitJobs } from './split/split-jobs.ts';
+import { verifyFiles } from './verify-files.ts';
+
+const HELP = 'see "nymgate bulk --help"';
 
 /**
  * Pseudonymizes files.
@@ -32,7 +39,12 @@ export async function runBulk(
   const output = paths.at(-1);
   const inputs = paths.slice(0, -1);
   if (output === undefined || inputs.length === 0)
-    throw usageError('Give at least one input, and the output as the last.', 'see "nymgate bulk --help"');
+    throw usageError('Give at least one input, and the output as the last.', HELP);
+  if (options.verify && options.split === undefined)
+    throw usageError('--verify needs --split: it checks what several processes have made.', HELP);
+  if (options.dryRun && options.split !== undefined)
+    throw usageError('--dry-run shows whole files; leave --split out.', HELP);
+  const isStream = isFilter(paths, options);
   const data: SetupData = {
     rulesText: await readRulesFile(options.rules),
     rulesFile: options.rules,
@@ -44,6 +56,7 @@ export async function runBulk(
     );
   const setup = await createSetup(data);
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
+  if (isStream) return pipeBulk(process.stdin, { options, setup }, terminal);
   try {
     const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
       throw error instanceof BulkError || error instanceof ObjectFailure
@@ -51,9 +64,7 @@ export async function runBulk(
         : error;
     });
     tellPassed(plan, terminal);
-    const exit = options.dryRun
-      ? await previewJobs(plan.jobs, setup, terminal)
-      : await makeAll(plan, { data, setup, jobs: options.jobs }, terminal);
+    const exit = await runPlan(plan, { data, setup, options }, terminal);
     for (const reason of plan.refused) terminal.note(printable(reason));
     return plan.refused.length > 0 ? EXIT.failure : exit;
   } finally {
@@ -61,18 +72,42 @@ export async function runBulk(
   }
 }
 
-type Making = { readonly data: SetupData; readonly setup: BulkSetup; readonly jobs: number };
+type Making = { readonly data: SetupData; readonly setup: BulkSetup; readonly options: BulkOptions };
 
-async function makeAll({ jobs: all }: RunPlan, making: Making, terminal: Terminal): Promise<ExitCode> {
+async function runPlan({ jobs }: RunPlan, making: Making, terminal: Terminal): Promise<ExitCode> {
+  const { setup, options } = making;
+  if (options.dryRun) return previewJobs(jobs, setup, terminal);
+  if (options.split === undefined) return makeAll(jobs, making, terminal);
+  const files = await splitJobs(jobs, options.split.of);
+  if (options.verify) return verifyFiles(files, setup, terminal);
+  const share = readShare(options.split, process.env);
+  const own = jobsOfShare(files, share);
+  if (jobs.length > 0 && own.length === 0) {
+    terminal.note(`Process ${share.index} of ${share.of} has nothing to do: there are fewer parts.`);
+    return EXIT.ok;
+  }
+  return makeAll(own, making, terminal);
+}
+
+async function makeAll(
+  all: readonly FileJob[],
+  { options, ...making }: Making,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const ignore = exitOnSignals();
   const progress = reportBulk(terminal, {
     watched: process.stderr.isTTY === true,
     files: all.length,
-    bytes: all.reduce((sum, { source }) => sum + (source.size ?? 0), 0),
+    bytes: all.reduce((sum, { source, part }) => sum + (source.size ?? 0) / (part?.of ?? 1), 0),
     now: Date.now,
   });
   try {
-    await runJobs(all, { ...making, onChunk: progress.chunk, onOutcome: progress.outcome });
+    await runJobs(all, {
+      ...making,
+      jobs: options.jobs,
+      onChunk: progress.chunk,
+      onOutcome: progress.outcome,
+    });
   } finally {
     ignore();
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import { unreadableInput } from '../input/read-input.ts';
@@ -8,7 +9,8 @@ import type { BulkSetup } from './bulk-setup.ts';
 import { isFileFailure } from './describe-failure.ts';
 import { type BulkManifest, describeTable, type ManifestFacts, readManifest, sealOf } from './manifest.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
-import type { FileJob, OnChunk } from './places/file-job.ts';
+import { type FileJob, type OnChunk, outputNameOf } from './places/file-job.ts';
+import { openJobPart } from './places/open-job-part.ts';
 import { MANIFEST_ENDING, REJECTS_ENDING } from './places/output-names.ts';
 import { type Made, pumpFile } from './places/pump-file.ts';
 import { refuseChanged, refuseLinks, refuseNeighbours, stateOf } from './places/refuse-foreign.ts';
@@ -26,13 +28,14 @@ export type FileResult = {
  *
  * @throws BulkError, CommandError: nothing is left under the final name but what was there before
  */
-export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
-  const { output } = job;
-  await refuseLinks(output, job.source.name);
+export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk): Promise<FileResult> {
+  const { output } = asked;
+  await refuseLinks(output, outputNameOf(asked));
   const before = await readManifest(output + MANIFEST_ENDING);
   await refuseNeighbours(output, before !== undefined);
   const state = await stateOf(output);
   const there = await hashOutput(output);
+  const { job, range } = await openJobPart(asked);
   if (
     there !== undefined &&
     (before === undefined || ![before.output.sha256, before.replaces].includes(there))
@@ -41,18 +44,18 @@ export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk):
       'BULK_OUTPUT',
       `${output} is there already and is not of an earlier run; move it away`,
     );
-  if (before !== undefined && there === before.output.sha256 && (await isSame(before, job, setup)))
+  if (before !== undefined && there === before.output.sha256 && (await isSame(before, { job, range }, setup)))
     return { status: 'skipped', rows: before.rows };
   const rejects = createRejectFile(output + REJECTS_ENDING, job.rejects);
   const target = await createAnyTarget(output);
   let rows: FileResult['rows'] = { in: 0, out: 0, rejected: 0 };
   try {
     await pumpFile({
-      ...{ job, target, onChunk, read: readSource, settle: rejects.flush },
+      ...{ job, range, target, onChunk, read: readSource, settle: rejects.flush },
       parts: { pseudonymizer: setup.pseudonymizer, onReject: rejects.onReject },
       beforeName: async (made) => {
         await refuseChanged(output, state);
-        const manifest = describe(job, setup, made);
+        const manifest = describe({ job, range }, setup, made);
         await clearAny(output + REJECTS_ENDING);
         await rejects.complete();
         const facts = there === undefined ? manifest : { ...manifest, replaces: there };
@@ -81,11 +84,18 @@ async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   }
 }
 
-function describe(job: FileJob, setup: BulkSetup, { input, output, counts, plan }: Made): ManifestFacts {
+type Opened = Awaited<ReturnType<typeof openJobPart>>;
+
+function describe(
+  { job, range }: Opened,
+  setup: BulkSetup,
+  { input, output, counts, plan }: Made,
+): ManifestFacts {
   return {
     nymgateBulk: 1,
     version: setup.version,
     input: { name: job.source.name, ...input },
+    ...(range !== undefined && { part: range }),
     output: { name: basename(job.output), ...output },
     format: job.format,
     rows: { in: counts.rowsIn, out: counts.rowsOut, rejected: counts.rejected },
@@ -105,20 +115,26 @@ async function writeManifest(output: string, manifest: BulkManifest): Promise<vo
 }
 
 /** Whether the same run would write the same bytes again, and whoever says so has the keys. */
-async function isSame({ seal, ...before }: BulkManifest, job: FileJob, setup: BulkSetup): Promise<boolean> {
+async function isSame(
+  { seal, ...before }: BulkManifest,
+  { job, range }: Opened,
+  setup: BulkSetup,
+): Promise<boolean> {
   if (seal !== sealOf(before, setup)) return false;
   const { rules, set } = { rules: setup.rules, set: job.set };
   const same =
     before.rules.policy === rules.policy &&
     before.rules.set === set.name &&
     before.format === job.format &&
+    isDeepStrictEqual(before.part, range) &&
     before.version === setup.version &&
     before.pseudonyms.fingerprint === setup.fingerprint &&
     before.rows.rejected <= job.rejects;
   return same && before.input.sha256 === (await hashOf(readSource(job.source)));
 }
 
-async function hashOutput(path: string): Promise<string | undefined> {
+/** SHA-256 of what stands in the place of an output. @throws CommandError, ObjectFailure when it cannot be read */
+export async function hashOutput(path: string): Promise<string | undefined> {
   const bytes = await readAnyOutput(path);
   if (bytes === undefined) return undefined;
   return hashOf(bytes).catch((error: unknown) => {

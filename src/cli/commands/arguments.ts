@@ -102,3 +102,11 @@ export function defaultJobs(): number {
 export function parseRejects(text: string): number {
   return parseWhole(text, { least: 0, most: 1_000_000_000 });
 }
+
+/** `3/12`, the process and how many there are, from 0; or how many alone. @example parseSplit('3/12') // { index: 3, of: 12 } */
+export function parseSplit(text: string): { readonly index?: number; readonly of: number } {
+  const [, index, of = ''] = /^(?:(\d{1,5})\/)?(\d{1,5})$/.exec(text) ?? [];
+  const split = { of: Number(of), ...(index !== undefined && { index: Number(index) }) };
+  if (split.of >= 1 && split.of <= 10_000 && (split.index ?? 0) < split.of) return split;
+  throw new InvalidArgumentError('It must look like 3/12 (0/12 to 11/12), or 12; at most 10000.');
+}

@@ -6,6 +6,7 @@ import { describeAct } from '../../bulk/describe-act.ts';
 import { WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
 import { compressorsFor, outputCodec } from './codecs.ts';
 import { loadParquet } from './load-packages.ts';
+import type { GroupRange } from './open-parquet-part.ts';
 import { notParquet } from './parquet-limits.ts';
 import { fileColumns, type OutputColumn, planParquetColumns } from './plan-columns.ts';
 import { readFooter, understood } from './read-footer.ts';
@@ -21,6 +22,8 @@ export type ParquetRun = {
   readonly write: (chunk: Uint8Array) => Promise<void>;
   /** Called behind each slice with the rows read so far. */
   readonly onRows?: (rows: number) => void;
+  /** Row groups that are read; absent: all of them. */
+  readonly groups?: GroupRange | undefined;
 };
 
 export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TablePlan };
@@ -59,7 +62,8 @@ export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
     size,
   };
   const tally = createTally(columns);
-  for (const group of metadata.row_groups) await runGroup(working, group, tally);
+  const groups = metadata.row_groups.slice(run.groups?.from, run.groups?.to);
+  for (const group of groups) await runGroup(working, group, tally);
   await output.end();
   // A file that no spreadsheet opens as text: nothing was marked or refused, and the manifest says so.
   return { counts: tally.counts(), plan: { ...plan, formulas: 'keep' } };

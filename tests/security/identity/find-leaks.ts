@@ -13,14 +13,14 @@ export function findLeaks(
 ): readonly string[] {
   const haystacks = Object.entries(sinks).map(([sink, text]) => [sink, text.toLowerCase()] as const);
   return Object.entries(secrets).flatMap(([name, secret]) => {
-    const forms = partsOf(secret).flatMap(formsOf);
+    const forms = partOfShare(secret).flatMap(formsOf);
     return haystacks
       .filter(([, text]) => forms.some((form) => text.includes(form)))
       .map(([sink]) => `${name} in ${sink}`);
   });
 }
 
-function partsOf(secret: string): readonly string[] {
+function partOfShare(secret: string): readonly string[] {
   const parts = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(secret) ? secret.split('.') : [];
   return [secret, ...parts].filter(({ length }) => length >= SHORTEST);
 }

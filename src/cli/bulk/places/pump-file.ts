@@ -6,12 +6,15 @@ import { openEngine } from '../../../bulk/engines/open-engine.ts';
 import { formatOfName } from '../../../bulk/format-of-name.ts';
 import { compressTarget, decompress, runParquet, saidCompression } from '../../../file-formats/index.ts';
 import type { FileJob, OnChunk } from './file-job.ts';
+import type { JobPart } from './open-job-part.ts';
 
 /** Size and hash of what went by. */
 export type Digest = { readonly bytes: number; readonly sha256: string };
 
 export type Pumping = {
   readonly job: FileJob;
+  /** What of the file is read, where that is not all of it. */
+  readonly range?: JobPart | undefined;
   readonly parts: EngineParts;
   readonly target: FileTarget;
   readonly read: (source: FileSource) => AsyncIterable<Uint8Array>;
@@ -81,7 +84,11 @@ async function pumpRows({ job, parts, read, onChunk }: Pumping, input: RunningDi
 }
 
 /** Parquet is read from its end, so its hash takes a reading of its own. */
-async function pumpParquet({ job, parts, read, onChunk }: Pumping, input: RunningDigest, write: Write) {
+async function pumpParquet(
+  { job, range, parts, read, onChunk }: Pumping,
+  input: RunningDigest,
+  write: Write,
+) {
   const { set, source } = job;
   const plan = set.open('parquet');
   if ('fault' in plan) throw new BulkError(plan);
@@ -91,7 +98,8 @@ async function pumpParquet({ job, parts, read, onChunk }: Pumping, input: Runnin
     input.add(chunk);
     onChunk(chunk.length, 0);
   }
-  return runParquet({ source, planTable: plan.planTable, parts, write, onRows: (rows) => onChunk(0, rows) });
+  const onRows = (rows: number) => onChunk(0, rows);
+  return runParquet({ source, planTable: plan.planTable, parts, write, onRows, groups: range });
 }
 
 /** What name and store say of the packing of an input. @throws BulkError COMPRESSION_LABEL */

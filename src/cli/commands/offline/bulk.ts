@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { BULK_FORMATS } from '../../../bulk/bulk-plan.ts';
 import type { BulkOptions } from '../../bulk/bulk-options.ts';
-import { defaultJobs, parseJobs, parseRejects } from '../arguments.ts';
+import { defaultJobs, parseJobs, parseRejects, parseSplit } from '../arguments.ts';
 import { type CommandContext, type CommandEntry, exampleText } from '../command.ts';
 
 /** `nymgate bulk`, which asks no Graph but may ask a store, by the same client. */
@@ -13,7 +13,10 @@ function addBulk(program: Command, { terminal, end }: CommandContext): Command {
     .description(
       'Pseudonymize files: CSV, TSV, NDJSON, JSON arrays and Parquet, here or in a bucket, with the keys of the gateway.',
     )
-    .argument('<path...>', 'files or folders to read, and as the last the file or folder to write')
+    .argument(
+      '<path...>',
+      'files or folders to read, and as the last the file or folder to write; - - is a filter',
+    )
     .requiredOption('--rules <file>', 'rules for files, of either language')
     .option('--config <file>', 'use the keys of this configuration')
     .option('--connector <id>', 'with --config: the connector whose answers the files shall join')
@@ -33,6 +36,12 @@ function addBulk(program: Command, { terminal, end }: CommandContext): Command {
       parseRejects,
       100,
     )
+    .option(
+      '--split <i/n>',
+      'make the share of process i of n, from 0, which n processes divide among themselves; n alone: i by the platform',
+      parseSplit,
+    )
+    .option('--verify', 'with --split: make nothing, and tell whether all that n processes make is there')
     .addHelpText(
       'after',
       exampleText('nymgate bulk --config nymgate.yaml --rules hr.yaml exports/ pseudonymized/'),

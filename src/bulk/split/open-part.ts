@@ -1,0 +1,104 @@
+import { BulkError } from '../bulk-fault.ts';
+import type { FileSource } from '../bulk-files.ts';
+import type { TableForm } from '../bulk-plan.ts';
+import { CSV_LIMITS } from '../csv/rows/csv-limits.ts';
+import { CR, createRowSplitter, LF } from '../csv/text/split-rows.ts';
+import { joinBytes } from '../records/bytes.ts';
+import { nominalStart, type PartNumber } from './part-number.ts';
+import { byteClasses } from './quote-state.ts';
+import { readBlocks } from './read-blocks.ts';
+import { rowBoundary, WINDOWS, type Windows } from './row-boundary.ts';
+
+/** A part of a file as a file of its own, and what of the whole it has: `from` up to `to` of `whole` bytes or row groups. */
+export type OpenedPart = {
+  readonly source: FileSource;
+  readonly range: {
+    readonly unit: 'bytes' | 'row groups';
+    readonly from: number;
+    readonly to: number;
+    readonly whole: number;
+  };
+};
+
+type Cut = { readonly start: (at: number) => Promise<number>; readonly prefix: Uint8Array };
+
+/**
+ * The rows of a part of CSV or TSV, with the header of the file in front.
+ *
+ * @throws BulkError HEADER_MISSING, ROW_TOO_LONG, QUOTE_BROKEN, QUOTE_UNCLOSED of the header; QUOTE_UNCLOSED where places contradict each other
+ */
+export async function openTablePart(
+  source: FileSource,
+  part: PartNumber,
+  { form: { delimiter }, windows = WINDOWS }: { readonly form: TableForm; readonly windows?: Windows },
+): Promise<OpenedPart> {
+  const size = source.size ?? 0;
+  const header = await readHeaderBytes(source, size, delimiter);
+  const table = { source, size, headerEnd: header.length, classes: byteClasses(delimiter), windows };
+  return cut(source, part, { start: (at) => rowBoundary(table, at), prefix: closed(header) });
+}
+
+/**
+ * The lines of a part of NDJSON. In front of those that do not begin the file stands a blank line, which is no record: the mark of UTF-8 is
+ * taken off the first line of a file alone.
+ */
+export async function openLinesPart(source: FileSource, part: PartNumber): Promise<OpenedPart> {
+  const size = source.size ?? 0;
+  return cut(source, part, { start: (at) => lineBoundary(source, size, at), prefix: Uint8Array.of(LF) });
+}
+
+/** Where the first line begins at `at` or behind it. */
+async function lineBoundary(source: FileSource, size: number, at: number): Promise<number> {
+  if (at <= 0) return 0;
+  for await (const { bytes, offset } of readBlocks(source, at - 1, size)) {
+    const feed = bytes.indexOf(LF);
+    if (feed !== -1) return offset + feed + 1;
+  }
+  return size;
+}
+
+async function cut(source: FileSource, part: PartNumber, { start, prefix }: Cut): Promise<OpenedPart> {
+  const { index, of } = part;
+  const whole = source.size ?? 0;
+  const from = index === 0 ? 0 : await start(nominalStart(whole, part));
+  const to = index + 1 === of ? whole : await start(nominalStart(whole, { index: index + 1, of }));
+  if (from > to) throw new BulkError({ fault: 'QUOTE_UNCLOSED' });
+  const open: FileSource['open'] = (first, last) =>
+    first === undefined && last === undefined
+      ? joined(index === 0 ? undefined : prefix, from < to ? source.open(from, to) : undefined)
+      : source.open(first, last);
+  return { source: { ...source, open }, range: { unit: 'bytes', from, to, whole } };
+}
+
+async function* joined(
+  prefix: Uint8Array | undefined,
+  rest: AsyncIterable<Uint8Array> | undefined,
+): AsyncGenerator<Uint8Array> {
+  if (prefix !== undefined) yield prefix.slice();
+  if (rest !== undefined) yield* rest;
+}
+
+/** Behind a header that ends with CR a blank line: a part may begin with LF, and the two would be one line end. */
+function closed(header: Uint8Array): Uint8Array {
+  return header.at(-1) === CR ? joinBytes([header, Uint8Array.of(CR)]) : header;
+}
+
+/** All bytes up to the first row, the mark and blank lines too. */
+async function readHeaderBytes(source: FileSource, size: number, delimiter: string): Promise<Uint8Array> {
+  const splitter = createRowSplitter(delimiter.charCodeAt(0), CSV_LIMITS.rowBytes);
+  const held: Uint8Array[] = [];
+  for await (const { bytes, offset } of readBlocks(source, 0, size)) {
+    const skip = offset === 0 ? lengthOfMark(bytes) : 0;
+    const { next, row } = splitter.read(bytes, skip);
+    held.push(bytes.subarray(0, next));
+    if (row?.tooLong === true || (row === undefined && offset > 2 * CSV_LIMITS.rowBytes))
+      throw new BulkError({ fault: 'ROW_TOO_LONG', line: row?.line ?? 1 });
+    if (row !== undefined) return joinBytes(held);
+  }
+  if (splitter.end() === undefined) throw new BulkError({ fault: 'HEADER_MISSING' });
+  return joinBytes(held);
+}
+
+function lengthOfMark(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}

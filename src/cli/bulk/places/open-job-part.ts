@@ -1,0 +1,35 @@
+import { BulkError } from '../../../bulk/bulk-fault.ts';
+import { type OpenedPart, openLinesPart, openTablePart } from '../../../bulk/split/open-part.ts';
+import type { PartNumber } from '../../../bulk/split/part-number.ts';
+import { openParquetPart } from '../../../file-formats/index.ts';
+import type { FileJob } from './file-job.ts';
+
+/** What a part has of its file, for the manifest and the check of all parts. */
+export type JobPart = PartNumber & OpenedPart['range'] & { readonly size: number; readonly etag?: string };
+
+/**
+ * The job with its part of the file in the place of the file. A job without parts stays as it is.
+ *
+ * @throws BulkError of the header or the footer of the file
+ */
+export async function openJobPart(
+  job: FileJob,
+): Promise<{ readonly job: FileJob; readonly range: JobPart | undefined }> {
+  const { part, source } = job;
+  if (part === undefined) return { job, range: undefined };
+  const { source: own, range } = await openedPart(job, part);
+  const { size = 0, etag } = source;
+  return {
+    job: { ...job, source: own },
+    range: { ...part, ...range, size, ...(etag !== undefined && { etag }) },
+  };
+}
+
+async function openedPart({ source, set, format }: FileJob, part: PartNumber): Promise<OpenedPart> {
+  if (format === 'parquet') return openParquetPart(source, part);
+  if (format === 'ndjson') return openLinesPart(source, part);
+  const plan = set.open(format);
+  if ('fault' in plan) throw new BulkError(plan);
+  if (plan.type !== 'table') throw new BulkError({ fault: 'FORMAT_MISMATCH', subject: format });
+  return openTablePart(source, part, { form: plan.form });
+}

@@ -1,0 +1,50 @@
+import type { RowGroup } from 'hyparquet';
+import type { FileSource } from '../../bulk/bulk-files.ts';
+import type { OpenedPart } from '../../bulk/split/open-part.ts';
+import { nominalStart, type PartNumber } from '../../bulk/split/part-number.ts';
+import { loadParquet } from './load-packages.ts';
+import { notParquet } from './parquet-limits.ts';
+import { readFooter } from './read-footer.ts';
+
+/** Row groups `from` up to `to`. */
+export type GroupRange = { readonly from: number; readonly to: number };
+
+/**
+ * The row groups of a part. What its `open` gives without places is what its hash is made of: the bytes of these groups and the footer.
+ *
+ * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED, PACKAGE_MISSING
+ */
+export async function openParquetPart(source: FileSource, part: PartNumber): Promise<OpenedPart> {
+  const { reader } = await loadParquet();
+  const { size } = source;
+  if (size === undefined) throw notParquet();
+  const { row_groups: groups, metadata_length: footer } = await readFooter(source, size, reader);
+  const from = nominalStart(groups.length, part);
+  const to = nominalStart(groups.length, { ...part, index: part.index + 1 });
+  const pieces = [
+    ...groups.slice(from, to).map((group) => bytesOf(group, size)),
+    [size - footer - 8, size] as const,
+  ];
+  const open: FileSource['open'] = (first, last) =>
+    first === undefined && last === undefined ? inOrder(source, pieces) : source.open(first, last);
+  return { source: { ...source, open }, range: { unit: 'row groups', from, to, whole: groups.length } };
+}
+
+async function* inOrder(
+  source: FileSource,
+  pieces: readonly (readonly [number, number])[],
+): AsyncGenerator<Uint8Array> {
+  for (const [from, to] of pieces) if (from < to) yield* source.open(from, to);
+}
+
+/** From its first chunk to its last. */
+function bytesOf({ columns }: RowGroup, size: number): readonly [number, number] {
+  const ends = columns.flatMap(({ meta_data: meta }) => {
+    if (meta === undefined) return [];
+    const { dictionary_page_offset: dictionary, data_page_offset: data } = meta;
+    const start = dictionary !== undefined && dictionary > 0n && dictionary < data ? dictionary : data;
+    return [Number(start), Number(start + meta.total_compressed_size)];
+  });
+  const within = (place: number) => Math.min(size, Math.max(0, place));
+  return [within(Math.min(...ends)), within(Math.max(...ends))];
+}
