@@ -388,7 +388,7 @@ export const STRUCTURES: readonly Structure[] = [
     ],
   },
   {
-    name: 'Part',
+    name: 'PartFinder',
     meaning:
       'How the part of a text is found that becomes a pseudonym. Its gate has all states, also those behind a match, and tells where a match ends.',
     fields: [

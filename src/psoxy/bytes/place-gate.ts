@@ -1,5 +1,5 @@
 import type { ImageWriter } from '../../sanitizer/bytes/image/image-writer.ts';
-import { GATE_LAYOUT, PART_LAYOUT } from '../../sanitizer/bytes/image/layout.ts';
+import { GATE_LAYOUT, PART_FINDER_LAYOUT } from '../../sanitizer/bytes/image/layout.ts';
 import type { GateTables } from '../../text/regex/automaton/build-gate.ts';
 import type { PartTables } from '../../text/regex/automaton/build-part.ts';
 
@@ -31,8 +31,8 @@ export function placeGate(writer: ImageWriter, tables: GateTables): number {
  */
 export function placePart(writer: ImageWriter, tables: PartTables, otherwise: number): number {
   const { gate, afterWord, afterOther, starts, place } = tables;
-  const at = writer.reserve(PART_LAYOUT.bytes);
-  writer.put(at, PART_LAYOUT, {
+  const at = writer.reserve(PART_FINDER_LAYOUT.bytes);
+  writer.put(at, PART_FINDER_LAYOUT, {
     gate: placeGate(writer, gate),
     afterWord,
     afterOther,

@@ -23,7 +23,7 @@ export function compileEndpoint(
   index: number,
 ): PsoxyEndpoint {
   const { id, template, request, response, linkPaths } = endpointParts(context, rule, index);
-  return { id, template, request: request(), response: response(), linkPaths: linkPaths() };
+  return { id, template, linkPaths: linkPaths(), request: request(), response: response() };
 }
 
 /** What an endpoint is made of, each part to be compiled by itself. */

@@ -1,5 +1,5 @@
 // Carries the edits out: the input up to a position, with its replacements, becomes output.
-import { clearEdits } from './edits.ts';
+import { clearEdits, forget } from './edits.ts';
 import {
   DIGEST_BYTES,
   EDIT_BEHIND,
@@ -12,7 +12,6 @@ import {
   Edit,
   SCHEME_KEYED,
 } from './layout.ts';
-import { forget } from './memo.ts';
 import { control, copy } from './memory.ts';
 import { cipherPlace, digestPlace, plainLength } from './seal.ts';
 

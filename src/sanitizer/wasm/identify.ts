@@ -1,6 +1,6 @@
 // From an identifier to the message that is hashed: the same canonical form as `identify` of the pseudonyms. What is not
 // plainly one thing or the other (comments, quotes, names beside the address) goes to the host.
-import { replace } from './edits.ts';
+import { NO_JOB, recall, recallCipher, remember, rememberCipher, replace } from './edits.ts';
 import { members } from './grammar.ts';
 import {
   CANON_CUT_LEADING_PLUS,
@@ -25,7 +25,6 @@ import {
   SCHEME_KEYED,
   SCHEME_NONE,
 } from './layout.ts';
-import { NO_JOB, recall, recallCipher, remember, rememberCipher } from './memo.ts';
 import { bits, control, copy, count } from './memory.ts';
 import { appendSalt, canHash, enqueue, KEYS, messagePlace, useKey } from './sha256.ts';
 import { isDigit } from './text.ts';

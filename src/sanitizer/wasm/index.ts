@@ -2,10 +2,10 @@
 // allocates nothing and holds no object: the host lays out the memory behind `heapBase` and speaks to it through the control
 // block (tools/kernel-layout). A plain address is used everywhere, so that the inner loops need no bounds check of their own; what keeps
 // it safe is the sandbox of WebAssembly and the tests that compare it with the tree engine.
+import { wipeMemo } from './edits.ts';
 import { emit, wipePayload } from './emit.ts';
 import { prepareIdentify, wipeCanonical } from './identify.ts';
 import { COPY_SLACK, DIGEST_BYTES, PADDING } from './layout.ts';
-import { wipeMemo } from './memo.ts';
 import { CONTROL, control, prepareNodes, TALLY } from './memory.ts';
 import { wipeNames } from './names.ts';
 import { wipePhrases } from './phrases.ts';

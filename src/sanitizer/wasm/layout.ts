@@ -1613,15 +1613,15 @@ export class Gate {
   }
 }
 
-export const PART_BYTES: usize = 40;
+export const PART_FINDER_BYTES: usize = 40;
 /** How the part of a text is found that becomes a pseudonym. Its gate has all states, also those behind a match, and tells where a match ends. */
 // @ts-ignore: decorator
 @unmanaged
-export class Part {
+export class PartFinder {
   // @ts-ignore: decorator
   @inline
-  static at(address: usize): Part {
-    return changetype<Part>(address);
+  static at(address: usize): PartFinder {
+    return changetype<PartFinder>(address);
   }
   /** The gate. */
   // @ts-ignore: decorator

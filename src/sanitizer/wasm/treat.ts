@@ -1,11 +1,10 @@
 // What becomes of one value: the cells of the table in tools/kernel-layout/operations.ts, which says when each is asked for.
 import { copyText } from './edits.ts';
-import { mayHold } from './gate.ts';
+import { findPart, mayHold, MOST_TEXT, NO_PART, ONE_PART, partEnd, partStart } from './gate.ts';
 import { matchesEscaped, matchesGrammar } from './grammar.ts';
 import { identify, identifyPart, identifyPrefixed, noteText } from './identify.ts';
-import { COUNTER_MISMATCH, FixedNode, Gate, GateNode, LeafNode, Node, OP_COARSEN_MONTH, OP_IRREVERSIBLE, OP_PART, OP_PASS, OP_REVERSIBLE, Part, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
+import { COUNTER_MISMATCH, FixedNode, Gate, GateNode, LeafNode, Node, OP_COARSEN_MONTH, OP_IRREVERSIBLE, OP_PART, OP_PASS, OP_REVERSIBLE, PartFinder, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
 import { count, countAll, noteShape } from './memory.ts';
-import { findPart, MOST_TEXT, NO_PART, ONE_PART, partEnd, partStart } from './parts.ts';
 import { keepPhrases, NO_PHRASES } from './phrases.ts';
 import { isDigit } from './text.ts';
 import { coarsen, digest, meetingHome } from './texts.ts';
@@ -145,7 +144,7 @@ function treatOtherwise(address: usize): u32 {
 
 /** What a pattern means of a text becomes a pseudonym; a text with escapes, a long one, or one that has several such parts is the host's. */
 export function replacePart(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
-  const part = Part.at(leafOf(node).table);
+  const part = PartFinder.at(leafOf(node).table);
   const gate = Gate.at(part.gate);
   if (escaped || e - s > MOST_TEXT) return mayHold(gate, s, e, escaped) ? ASK : treatOtherwise(part.otherwise);
   const found = findPart(part, gate, s, e);

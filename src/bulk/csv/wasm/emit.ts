@@ -1,8 +1,7 @@
 // Writes the rows that were treated. It may stop behind any cell when the output is full, and goes on there.
 import { DIGEST_BYTES, EDIT_BYTES, EDIT_DELETE, EDIT_KIND_MASK, EDIT_SEAL, EDIT_TEXT, Edit } from '../../../sanitizer/wasm/layout.ts';
-import { clearEdits } from '../../../sanitizer/wasm/edits.ts';
+import { clearEdits, forget } from '../../../sanitizer/wasm/edits.ts';
 import { PAYLOAD, writeBase64url, writePayload } from '../../../sanitizer/wasm/emit.ts';
-import { forget } from '../../../sanitizer/wasm/memo.ts';
 import { control, copy } from '../../../sanitizer/wasm/memory.ts';
 import { digestPlace } from '../../../sanitizer/wasm/seal.ts';
 import {

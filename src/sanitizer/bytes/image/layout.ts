@@ -625,7 +625,7 @@ export const GATE_LAYOUT = {
 } as const satisfies StructureLayout;
 
 /** How the part of a text is found that becomes a pseudonym. Its gate has all states, also those behind a match, and tells where a match ends. */
-export const PART_LAYOUT = {
+export const PART_FINDER_LAYOUT = {
   bytes: 40,
   words: {
     /** The gate. */
