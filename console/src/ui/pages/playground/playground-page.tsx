@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EndpointOffer } from '../../../wire/playground.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { goTo, route } from '../../routing/route.ts';
@@ -28,6 +28,13 @@ export function PlaygroundPage({ session }: PageProps) {
     // A simulated tenant is asked again, so that a reload shows what it showed; a real one only by hand.
     if (Number.isInteger(value) && session.tenant.kind === 'simulated') void send(endpoint.template);
   }, [endpoint]);
+
+  const answered = useRef<HTMLDivElement>(null);
+  const isThere = call?.is === 'there';
+  // Where the request stands above it, the answer would come out of sight.
+  useEffect(() => {
+    if (isThere && !matchMedia('(min-width: 1200px)').matches) answered.current?.scrollIntoView();
+  }, [isThere]);
 
   const choose = (next: EndpointOffer | undefined, wanted = next?.template ?? '') => {
     if (next === undefined) return;
@@ -77,7 +84,7 @@ export function PlaygroundPage({ session }: PageProps) {
         />
         {call !== undefined && examples}
       </div>
-      <div class="playground-answer">
+      <div class="playground-answer" ref={answered}>
         <p role="status" class="unseen">
           {call?.is === 'waiting' ? WORDS.sending : ''}
         </p>
