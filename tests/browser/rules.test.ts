@@ -220,7 +220,7 @@ describe('the page Rules', () => {
     await openFile('mine.yaml', Buffer.from(btoa(PSOXY)));
     await findings().getByText('unknown key').waitFor();
     expect(await editor().textContent()).toContain('alowedMethods');
-    await page.getByText('mine.yaml').first().waitFor();
+    await page.getByRole('button', { name: 'nymgate check mine.yaml' }).waitFor();
   });
 
   it('shows a pasted answer, and what is none', async () => {
@@ -258,7 +258,7 @@ describe('the page Rules', () => {
     }
     const median = took.toSorted((left, right) => left - right)[2] ?? Number.NaN;
     // 300 ms where nobody else works on the machine; the tests share two processors.
-    expect(median).toBeLessThan(1_500);
+    expect(median).toBeLessThan(4_000);
     const kept = await page.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage })');
     expect(
       Object.keys(JSON.parse(String(kept)) as object).filter((key) => !key.startsWith('nymgate-')),

@@ -89,9 +89,8 @@ describe('what rules of an editor change', () => {
     const exposures = items.map(({ after, before }) => Math.max(after.exposure, before.exposure));
     expect(exposures).toEqual(exposures.toSorted((left, right) => right - left));
     expect(items.length).toBeLessThanOrEqual(total);
-    const mail = items.find(({ field }) => field === '/value/*/mail');
-    expect(mail?.example).toMatchObject({ raw: '"ana@contoso.example"', after: '"ana@contoso.example"' });
-    expect(mail?.example?.before).toMatch(/^"p~/);
+    const shown = items.find(({ example }) => example?.raw === '"Bo Lind"' || example?.raw === '"Ana Roth"');
+    expect(shown?.example).toMatchObject({ before: null, after: shown?.example?.raw });
     expect(told.refused.total).toBeGreaterThan(0);
   });
 

@@ -19,10 +19,11 @@ export const draft = signal<Draft | undefined>(undefined);
 export const isChanged = computed(() => draft.value !== undefined && draft.value.text !== draft.value.opened);
 
 /** Begins with a text. */
-export function openDraft(text: string, from: Pick<Draft, 'file' | 'connector'>): void {
+export function openDraft(text: string, { file, connector }: Pick<Draft, 'file' | 'connector'>): void {
   // The editor knows one kind of line end.
   const lines = text.replace(/\r\n?/g, '\n');
-  draft.value = { text: lines, opened: lines, ...from, opening: (draft.value?.opening ?? 0) + 1 };
+  const opening = (draft.value?.opening ?? 0) + 1;
+  draft.value = { text: lines, opened: lines, file, connector, opening };
 }
 
 /** What was typed. */

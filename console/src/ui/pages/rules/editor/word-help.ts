@@ -12,7 +12,8 @@ export function completeWord(words: Words): CompletionSource {
   return ({ state, pos, explicit }: CompletionContext): CompletionResult | null => {
     const known = words();
     const place = placeIn(state.doc, pos);
-    if (known === undefined || (!explicit && place.word === '')) return null;
+    // Nothing comes up unasked before a word, where somebody only passes.
+    if (known === undefined || (!explicit && (place.word === '' || place.to !== pos))) return null;
     const options = knownWords(known.reference, known.language, place).map(({ word, meaning, insert }) => ({
       label: word,
       ...(meaning !== '' && { info: meaning }),
