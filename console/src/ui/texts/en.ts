@@ -376,7 +376,7 @@ export const TEXTS = {
       heads: {
         permission: (count: number) => `Permissions (${count})`,
         endpoint: (count: number) => `Endpoints (${count})`,
-        entity: (count: number) => `Entities and their fields (${count})`,
+        entity: (count: number) => `Entities (${count})`,
       },
       why: (connector: string) => `Why ${connector} needs it`,
       optional: 'Not needed: the connector works without it, with less.',

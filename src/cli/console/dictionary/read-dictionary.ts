@@ -1,13 +1,10 @@
 import type { Dictionary, DictionaryConnector, DictionaryEntity, DictionaryField } from 'nymgate-console';
 import { roleReach } from '../../../connectors/builders/role-reach.ts';
-import type { Connector, ConnectorOptions } from '../../../connectors/index.ts';
 import { entityOf, type RuleSet } from '../../../plan/rule-set.ts';
+import type { ServedConnector } from '../shared/served-connectors.ts';
 import { describeFields } from './describe-field.ts';
 import { answerName, endpointEntities } from './endpoint-entities.ts';
 import { type Delivered, deliveredAccounts, uniquenessOf } from './measure-uniqueness.ts';
-
-/** A connector with the options by which it is served. */
-export type ServedConnector = { readonly connector: Connector; readonly options: ConnectorOptions };
 
 /**
  * The dictionary of connectors, out of the rules by which they are served: nothing in it is written by hand.

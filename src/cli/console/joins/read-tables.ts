@@ -1,6 +1,6 @@
 import type { TablePicture } from 'nymgate-console';
 import { type Table, tablesOf } from '../../../tables/index.ts';
-import type { ServedConnector } from '../dictionary/read-dictionary.ts';
+import type { ServedConnector } from '../shared/served-connectors.ts';
 import { layOutTables } from './lay-out-tables.ts';
 import { tableGraph } from './table-graph.ts';
 

@@ -1,6 +1,13 @@
-import { CONNECTORS, type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/index.ts';
-import type { ServedConnector } from '../dictionary/read-dictionary.ts';
+import {
+  CONNECTORS,
+  type Connector,
+  type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
+} from '../../../connectors/index.ts';
 import type { ConsoleTarget } from './console-target.ts';
+
+/** A connector with the options by which it is served. */
+export type ServedConnector = { readonly connector: Connector; readonly options: ConnectorOptions };
 
 /**
  * The connectors that the gateway serves by the product's own rules, with their options. Rules of a customer's own are left out: they

@@ -1,12 +1,12 @@
+import type { Session } from '../../../wire/session.ts';
 import { Link } from '../../parts/link.tsx';
 import { route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
-import type { PageProps } from '../page-props.ts';
 import { PersonView } from './person/person-view.tsx';
 import { TablesView } from './tables/tables-view.tsx';
 
 /** Where the same person stands in the answers of all connectors, and the tables that a warehouse gets. */
-export function JoinsPage({ session }: PageProps) {
+export function JoinsPage({ session }: { readonly session: Session }) {
   const isTables = route.value.query['view'] === 'tables';
   return (
     <section class="joins">
