@@ -105,7 +105,7 @@ describe('a gateway that is watched beside the demo', () => {
       .getByText(/^Examining /)
       .first()
       .waitFor();
-    await page.getByRole('button', { name: 'Run doctor again' }).waitFor({ timeout: 40_000 });
+    await page.getByRole('button', { name: 'Run doctor again' }).waitFor({ timeout: 120_000 });
     expect(
       (await page.getByText('Nothing is wrong.').count()) +
         (await page.getByText('It works; something').count()),
@@ -119,7 +119,7 @@ describe('a gateway that is watched beside the demo', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText(/^Cancelled/).waitFor();
     expect(faults).toEqual([]);
-  });
+  }, 180_000);
 });
 
 describe('a gateway elsewhere on this machine', () => {
@@ -169,7 +169,7 @@ describe('a gateway elsewhere on this machine', () => {
       expect(await axeFindings(page)).toEqual([]);
       back.close();
     });
-  });
+  }, 120_000);
 
   it('has its audit file followed: a line that somebody changed is found while it is looked at', async () => {
     const file = join(directory, 'audit.log');
@@ -189,5 +189,5 @@ describe('a gateway elsewhere on this machine', () => {
       expect(await axeFindings(page)).toEqual([]);
       await keepScreenshot(page, 'operation-broken');
     });
-  });
+  }, 120_000);
 });

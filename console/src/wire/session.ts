@@ -23,7 +23,7 @@ export type SessionConnector = {
   readonly policy: string;
   /** As the header `Nymgate-Epoch` has it. */
   readonly epoch: string;
-  /** `bytes`, `tree`, or `bytes and tree` where endpoints differ. */
+  /** The best that answers can have: `bytes`, or `tree` where no endpoint's can be treated as they arrive. */
   readonly engine: string;
   /** `native` or `psoxy`. */
   readonly language: string;

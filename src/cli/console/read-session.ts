@@ -37,6 +37,5 @@ export function engineOf(
 ): Pick<SessionConnector, 'engine' | 'language'> {
   const names = new Set(plan.endpoints.map((endpoint) => dialect.bestEngine(endpoint).name));
   const byBytes = configured !== 'tree' && hasByteEngine() && names.has('bytes');
-  const engine = byBytes ? [...names].sort().join(' and ') : 'tree';
-  return { engine, language: plan.language };
+  return { engine: byBytes ? 'bytes' : 'tree', language: plan.language };
 }

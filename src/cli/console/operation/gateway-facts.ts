@@ -1,5 +1,5 @@
 import type { GatewayFacts, WatchedConnector, WatchedEnd } from 'nymgate-console';
-import { countsBy, type MetricValue, sumOf } from './read-metrics.ts';
+import { countsBy, type MetricValue, metricSum } from './read-metrics.ts';
 import type { Totals } from './sample-metrics.ts';
 
 /** What is read of `/configz` (docs/reference/lifecycle.md#health-and-the-admin-port). */
@@ -25,7 +25,7 @@ export type Told = {
 };
 
 /** What the page shows of a gateway: a closed list, whatever else its admin listener tells. */
-export function factsOf({ metrics, summary, secrets, totals }: Told): GatewayFacts {
+export function gatewayFacts({ metrics, summary, secrets, totals }: Told): GatewayFacts {
   const { answered, refused, failed } = totals;
   return {
     version: summary.version ?? '',
@@ -34,9 +34,9 @@ export function factsOf({ metrics, summary, secrets, totals }: Told): GatewayFac
     generation: summary.generation ?? 0,
     epoch: summary.epoch ?? '',
     callers: summary.callers ?? '',
-    inFlight: sumOf(metrics, 'nymgate_requests_in_flight'),
-    connections: sumOf(metrics, 'nymgate_connections'),
-    memoryBytes: sumOf(metrics, 'nymgate_resident_bytes'),
+    inFlight: metricSum(metrics, 'nymgate_requests_in_flight'),
+    connections: metricSum(metrics, 'nymgate_connections'),
+    memoryBytes: metricSum(metrics, 'nymgate_resident_bytes'),
     ...(secrets !== undefined && { secrets }),
     requests: { answered, refused, failed },
     treatments: countsBy(metrics, 'nymgate_treatments_total', ['treatment']).map(({ of, count }) => ({
@@ -61,7 +61,7 @@ function connectorOf(
   );
   return {
     ...{ id, policy, endpoints, rules, sourceAuth },
-    tokens: sumOf(metrics, 'nymgate_token_fetches_total', { connector: id, outcome: 'granted' }),
+    tokens: metricSum(metrics, 'nymgate_token_fetches_total', { connector: id, outcome: 'granted' }),
     ...(end !== undefined && { tokenEnd: timeOf(end.value) }),
   };
 }

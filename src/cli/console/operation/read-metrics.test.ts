@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPrometheusMetrics } from '../../../hosts/runtime/prometheus-metrics.ts';
-import { countsBy, readMetrics, sumOf } from './read-metrics.ts';
+import { countsBy, metricSum, readMetrics } from './read-metrics.ts';
 import { quantile, sampleOf, totalsOf } from './sample-metrics.ts';
 
 function gateway() {
@@ -17,8 +17,8 @@ test('what a gateway writes is read: labels with quotes, line feeds and backslas
     labels: { connector: 'a"b\\c\nd', endpoint: '{x}', class: '2xx' },
     value: 3,
   });
-  expect(sumOf(values, 'nymgate_requests_in_flight')).toBe(2);
-  expect(sumOf(values, 'nymgate_memory_ceiling_bytes')).toBe(Number.POSITIVE_INFINITY);
+  expect(metricSum(values, 'nymgate_requests_in_flight')).toBe(2);
+  expect(metricSum(values, 'nymgate_memory_ceiling_bytes')).toBe(Number.POSITIVE_INFINITY);
   expect(readMetrics('# TYPE x counter\nx{ 1\n\nnonsense\nx NaN\ny{} 2')).toEqual([
     { name: 'y', labels: {}, value: 2 },
   ]);

@@ -33,7 +33,7 @@ function unescaped(value: string): string {
 }
 
 /** The sum over all series of a metric that have these labels. */
-export function sumOf(
+export function metricSum(
   values: readonly MetricValue[],
   name: string,
   labels: Readonly<Record<string, string>> = {},

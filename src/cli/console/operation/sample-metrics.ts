@@ -1,5 +1,5 @@
 import type { GatewaySample } from 'nymgate-console';
-import { type MetricValue, sumOf } from './read-metrics.ts';
+import { type MetricValue, metricSum } from './read-metrics.ts';
 
 /** What is compared between two looks: counters, which only grow while a gateway runs. */
 export type Totals = {
@@ -18,13 +18,13 @@ export type Distribution = readonly (readonly [bound: number, below: number])[];
 
 /** @param time milliseconds since 1970 */
 export function totalsOf(values: readonly MetricValue[], time: number): Totals {
-  const requests = (group: string) => sumOf(values, 'nymgate_requests_total', { class: group });
+  const requests = (group: string) => metricSum(values, 'nymgate_requests_total', { class: group });
   return {
     time,
     answered: requests('2xx') + requests('3xx'),
     refused: requests('4xx'),
     failed: requests('5xx'),
-    values: sumOf(values, 'nymgate_treatments_total'),
+    values: metricSum(values, 'nymgate_treatments_total'),
     own: distributionOf(values, 'nymgate_own_milliseconds'),
     graph: distributionOf(values, 'nymgate_source_milliseconds'),
   };

@@ -1,6 +1,6 @@
 import type { GatewayFacts, GatewayReading, GatewaySample, Problem } from 'nymgate-console';
 import { ConnectionFailure, requestOnce } from '../../gateway/request-once.ts';
-import { type ConfigSummary, factsOf } from './gateway-facts.ts';
+import { type ConfigSummary, gatewayFacts } from './gateway-facts.ts';
 import { readMetrics } from './read-metrics.ts';
 import { sampleOf, type Totals, totalsOf } from './sample-metrics.ts';
 
@@ -89,7 +89,7 @@ async function lookAt(origin: string, now: () => number): Promise<Looked> {
   if (!isOurs || typeof summary?.phase !== 'string') throw new NoGateway();
   const totals = totalsOf(metrics, now());
   const { secrets } = (readJson(ready.body) ?? {}) as { readonly secrets?: string };
-  const facts = factsOf({ metrics, summary: { ...summary, phase: summary.phase }, secrets, totals });
+  const facts = gatewayFacts({ metrics, summary: { ...summary, phase: summary.phase }, secrets, totals });
   return { facts, totals, auditHead: summary.auditHead };
 }
 

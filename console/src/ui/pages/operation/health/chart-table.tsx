@@ -1,6 +1,6 @@
 import { TEXTS } from '../../../texts/en.ts';
 import { clockTime, shortNumber } from '../format.ts';
-import type { RateChartProps } from './rate-chart.tsx';
+import type { RateChartProps } from './chart-line.ts';
 
 /** What the chart draws, in numbers: for whoever does not see it. */
 export function ChartTable({ title, lines, samples }: RateChartProps) {

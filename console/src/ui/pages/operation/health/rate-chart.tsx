@@ -3,23 +3,8 @@ import uPlot from 'uplot';
 import type { GatewaySample } from '../../../../wire/operation.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { clockTime } from '../format.ts';
+import type { ChartLine, RateChartProps } from './chart-line.ts';
 import { ChartTable } from './chart-table.tsx';
-
-/** A line of a chart: told apart by its dashes too, never by colour alone. */
-export type ChartLine = {
-  readonly name: string;
-  /** Token of its colour. */
-  readonly token: string;
-  readonly dash: readonly number[];
-  readonly of: Exclude<keyof GatewaySample, 'time'>;
-};
-
-export type RateChartProps = {
-  readonly title: string;
-  readonly unit: string;
-  readonly lines: readonly ChartLine[];
-  readonly samples: readonly GatewaySample[];
-};
 
 const HEIGHT = 180;
 
