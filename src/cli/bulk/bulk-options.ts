@@ -2,7 +2,7 @@ import type { BulkFormat } from '../../bulk/bulk-plan.ts';
 
 /** The options of `nymgate bulk` as commander hands them over. */
 export type BulkOptions = {
-  readonly rules: string;
+  readonly rules?: string;
   readonly config?: string;
   readonly connector?: string;
   readonly key?: string;
@@ -11,5 +11,13 @@ export type BulkOptions = {
   readonly format?: BulkFormat;
   readonly dryRun?: true;
   readonly jobs: number;
+  readonly rejects?: number;
+};
+
+/** What is said of all files of a run, by options or by a job of the configuration. */
+export type BulkChoice = {
+  /** Name of the set that all files go by. */
+  readonly bulk?: string | undefined;
+  readonly format?: BulkFormat | undefined;
   readonly rejects: number;
 };

@@ -2,25 +2,23 @@ import { BulkError } from '../../bulk/bulk-fault.ts';
 import { formatIssue } from '../../kernel/errors.ts';
 import { ObjectFailure } from '../../object-stores/index.ts';
 import { exitOnSignals } from '../gateway/exit-on-signals.ts';
-import { readRulesFile } from '../input/read-rules.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
-import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import { reportBulk } from './bulk-progress.ts';
 import { type BulkSetup, createSetup, type SetupData } from './bulk-setup.ts';
 import { closeObjectAccess } from './places/object-access.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { previewJobs } from './preview-jobs.ts';
-import { readKeys } from './read-keys.ts';
+import { readOrder } from './read-order.ts';
 import { runJobs } from './run-jobs.ts';
 
 /**
  * Pseudonymizes files.
  *
- * @param paths inputs, and the output as the last
+ * @param paths inputs, and the output as the last; or the name of a job of the configuration
  * @returns 1 when a file failed; the others are made all the same
  * @throws SetupError for the command line, the rules and the keys; CommandError INPUT_UNREADABLE, BULK_FAILED
  */
@@ -29,15 +27,7 @@ export async function runBulk(
   options: BulkOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const output = paths.at(-1);
-  const inputs = paths.slice(0, -1);
-  if (output === undefined || inputs.length === 0)
-    throw usageError('Give at least one input, and the output as the last.', 'see "nymgate bulk --help"');
-  const data: SetupData = {
-    rulesText: await readRulesFile(options.rules),
-    rulesFile: options.rules,
-    pseudonyms: await readKeys(options),
-  };
+  const { inputs, output, data, choice } = await readOrder(paths, options);
   if (options.key !== undefined && options.tenant === undefined)
     terminal.note(
       'Without --tenant pseudonyms are bound to no tenant, and join with no answer of a gateway.',
@@ -45,7 +35,7 @@ export async function runBulk(
   const setup = await createSetup(data);
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
   try {
-    const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
+    const plan = await planRun(inputs, output, { choice, setup }).catch((error: unknown) => {
       throw error instanceof BulkError || error instanceof ObjectFailure
         ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
         : error;
