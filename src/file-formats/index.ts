@@ -1,3 +1,4 @@
 export { compressTarget } from './compression/compress-target.ts';
 export { decompress, saidCompression } from './compression/decompress.ts';
+export { type ParquetPreview, previewParquet } from './parquet/preview-parquet.ts';
 export { runParquet } from './parquet/run-parquet.ts';

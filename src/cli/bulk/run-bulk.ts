@@ -11,7 +11,7 @@ import { reportBulk } from './bulk-progress.ts';
 import { type BulkSetup, createSetup, type SetupData } from './bulk-setup.ts';
 import { closeObjectAccess } from './places/object-access.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
-import { previewJobs } from './preview-jobs.ts';
+import { previewJobs } from './preview/preview-jobs.ts';
 import { readOrder } from './read-order.ts';
 import { runJobs } from './run-jobs.ts';
 

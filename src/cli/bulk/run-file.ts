@@ -32,7 +32,7 @@ export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk):
   const before = await readManifest(output + MANIFEST_ENDING);
   await refuseNeighbours(output, before !== undefined);
   const state = await stateOf(output);
-  const there = await hashOutput(output);
+  const there = await hashOutput(output, onChunk);
   if (
     there !== undefined &&
     (before === undefined || ![before.output.sha256, before.replaces].includes(there))
@@ -41,7 +41,11 @@ export async function runFile(job: FileJob, setup: BulkSetup, onChunk: OnChunk):
       'BULK_OUTPUT',
       `${output} is there already and is not of an earlier run; move it away`,
     );
-  if (before !== undefined && there === before.output.sha256 && (await isSame(before, job, setup)))
+  if (
+    before !== undefined &&
+    there === before.output.sha256 &&
+    (await isSame(before, { job, setup, onChunk }))
+  )
     return { status: 'skipped', rows: before.rows };
   const rejects = createRejectFile(output + REJECTS_ENDING, job.rejects);
   const target = await createAnyTarget(output);
@@ -105,7 +109,10 @@ async function writeManifest(output: string, manifest: BulkManifest): Promise<vo
 }
 
 /** Whether the same run would write the same bytes again, and whoever says so has the keys. */
-async function isSame({ seal, ...before }: BulkManifest, job: FileJob, setup: BulkSetup): Promise<boolean> {
+async function isSame(
+  { seal, ...before }: BulkManifest,
+  { job, setup, onChunk }: { readonly job: FileJob; readonly setup: BulkSetup; readonly onChunk: OnChunk },
+): Promise<boolean> {
   if (seal !== sealOf(before, setup)) return false;
   const { rules, set } = { rules: setup.rules, set: job.set };
   const same =
@@ -115,13 +122,13 @@ async function isSame({ seal, ...before }: BulkManifest, job: FileJob, setup: Bu
     before.version === setup.version &&
     before.pseudonyms.fingerprint === setup.fingerprint &&
     before.rows.rejected <= job.rejects;
-  return same && before.input.sha256 === (await hashOf(readSource(job.source)));
+  return same && before.input.sha256 === (await hashOf(readSource(job.source), onChunk));
 }
 
-async function hashOutput(path: string): Promise<string | undefined> {
+async function hashOutput(path: string, onChunk: OnChunk): Promise<string | undefined> {
   const bytes = await readAnyOutput(path);
   if (bytes === undefined) return undefined;
-  return hashOf(bytes).catch((error: unknown) => {
+  return hashOf(bytes, onChunk).catch((error: unknown) => {
     if (isFileFailure(error)) throw error;
     const { code = 'failed' } = error as NodeJS.ErrnoException;
     throw new CommandError(
@@ -131,8 +138,12 @@ async function hashOutput(path: string): Promise<string | undefined> {
   });
 }
 
-async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+/** @param onChunk is told that there is progress, and of no byte of it: what is hashed here is not made */
+async function hashOf(chunks: AsyncIterable<Uint8Array>, onChunk: OnChunk): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of chunks) hash.update(chunk);
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    onChunk(0, 0);
+  }
   return hash.digest('hex');
 }
