@@ -6,7 +6,6 @@ import { WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
 import { outputCodec } from './codecs.ts';
 import { loadParquet } from './load-packages.ts';
 import { type OpenedParquet, openGroup, openParquet } from './open-parquet.ts';
-import type { GroupRange } from './open-parquet-part.ts';
 import type { OutputColumn } from './plan-columns.ts';
 import { type OneReading, readOnce, readPieces } from './read-once.ts';
 import { orderSlice, treatSlice } from './treat-slice.ts';
@@ -23,7 +22,7 @@ export type ParquetRun = {
   /** Called behind each slice with the rows read so far. */
   readonly onRows?: (rows: number) => void;
   /** Row groups that are read; absent: all of them. */
-  readonly groups?: GroupRange | undefined;
+  readonly groups?: { readonly from: number; readonly to: number } | undefined;
 };
 
 export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TablePlan };
