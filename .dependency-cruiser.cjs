@@ -76,7 +76,7 @@ const rooms = {
     rooms: ['kernel'],
     packages: ['jose', 'node:crypto', 'crypto', 'node:net', 'net', 'node:buffer', 'buffer'],
   },
-  config: { rooms: ['kernel', 'text', 'settings', 'source-auth'], packages: ['yaml'] },
+  config: { rooms: ['kernel', 'text', 'settings', 'bulk', 'source-auth'], packages: ['yaml'] },
   deployment: { rooms: ['kernel', 'settings', 'config'], packages: [] },
   documents: {
     rooms: ['kernel', 'plan', 'settings', 'connectors', 'config', 'deployment'],

@@ -15,8 +15,9 @@ export type { AuditRecord } from '../proxy/index.ts';
 export { checkPsoxySecrets } from '../pseudonyms/index.ts';
 export { expectedAudience } from '../source-auth/index.ts';
 export type { AppPorts } from './app-ports.ts';
-export { type BulkPseudonymOptions, readBulkPseudonyms } from './bulk/bulk-pseudonyms.ts';
+export { type BulkPseudonymOptions, joinedConnector, readBulkPseudonyms } from './bulk/bulk-pseudonyms.ts';
 export { createBulkPseudonymizer } from './bulk/create-bulk-pseudonymizer.ts';
+export { type BulkJob, findBulkJob, readBulkJob } from './bulk/read-bulk-job.ts';
 export { readBulkRules, requireBulkRules } from './bulk/read-bulk-rules.ts';
 export { type App, type AppStatus, createApp } from './create-app.ts';
 export { createOffline, type Offline, type OfflineOptions } from './create-offline.ts';
@@ -37,6 +38,7 @@ export {
   readKeyEpoch,
   readPseudonymSecrets,
 } from './keys/read-pseudonym-secrets.ts';
-export { describeRules, type RulesDescription, refuseErrorPage } from './load-rule-set.ts';
+export { describeRules, type RulesDescription } from './load-rule-set.ts';
 export type { RuleCache } from './rules/cached-rules.ts';
+export { readRuleText, refuseErrorPage } from './rules/read-rule-text.ts';
 export { SOURCE_AUTH_FAULTS, sourceAuthFault } from './source-auth-faults.ts';

@@ -1,9 +1,7 @@
 import type { ConnectorConfig } from '../config/index.ts';
 import { CONNECTORS } from '../connectors/index.ts';
 import type { CheckedRules } from '../dialects/dialect.ts';
-import { errorPage } from '../kernel/error-page.ts';
 import { type Issue, SetupError } from '../kernel/errors.ts';
-import { unreadableFile } from '../kernel/unreadable-file.ts';
 import { compileSource } from '../native/compile-source.ts';
 import type { Plan } from '../plan/plan.ts';
 import { sha256Hex } from '../pseudonyms/index.ts';
@@ -11,16 +9,12 @@ import type { AppPorts } from './app-ports.ts';
 import { DIALECTS } from './dialects.ts';
 import { checkPolicy } from './keys/check-pins.ts';
 import { type RuleCache, type RuleText, recallRules, rememberRules } from './rules/cached-rules.ts';
+import { isRuleVariable, readRuleText } from './rules/read-rule-text.ts';
 
 type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip' | 'ruleCache'>;
 
 /** Rules that are ready to be compiled: without a fault if they are the customer's. */
 export type LoadedRules = Pick<CheckedRules, 'compile'>;
-
-/** One of these is in every rule file, of either language. */
-const RULE_KEYS = ['nymgate', 'endpoints', 'allowAllEndpoints'];
-
-const ENVIRONMENT = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
 /**
  * The connector's own policy, or the customer's rules, in either language, in its place: a file or a variable (`env:NAME`) that
@@ -36,15 +30,8 @@ export async function loadRuleSet(
 ): Promise<LoadedRules> {
   const { rules } = settings;
   if (rules === undefined) return ownRuleSet(id, settings);
-  const value = await readRuleValue(rules, ports);
-  // Loaded only when there are rules to read (cold start).
-  const { readRulesText } = await import('../text/read-rules-text.ts');
-  const text = readRulesText(value, ports.gunzip, rules);
-  refuseErrorPage(text, rules);
-  const checked = await readRules(
-    { file: rules, text },
-    ENVIRONMENT.test(rules) ? undefined : ports.ruleCache,
-  );
+  const text = await readRuleText(rules, ports);
+  const checked = await readRules({ file: rules, text }, isRuleVariable(rules) ? undefined : ports.ruleCache);
   if (settings.allowOpen !== true) refuseOpen(id, checked);
   return checked;
 }
@@ -58,22 +45,6 @@ async function readRules(source: RuleText, cache: RuleCache | undefined): Promis
   if (cache !== undefined && known === undefined && rules.issues.length === 0)
     rememberRules(cache, source, reading.data);
   return rules;
-}
-
-/**
- * Read as YAML, a page of an error would be told as a hundred faults of somebody's rules.
- *
- * @throws SetupError RULES_UNREADABLE
- */
-export function refuseErrorPage(text: string, file: string): void {
-  const page = errorPage(text, RULE_KEYS);
-  if (page === undefined) return;
-  throw failure({
-    code: 'RULES_UNREADABLE',
-    file,
-    message: `This is ${page}, not rules.`,
-    fix: 'it may be the error page of where the rules are kept: fetch them again, and let the fetching fail on an error status',
-  });
 }
 
 /** Rules that let pass what they do not name are served only when somebody has said so (PIN-01). */
@@ -98,25 +69,6 @@ function ownRuleSet(id: string, settings: ConnectorConfig): LoadedRules {
     code: 'CONNECTOR_UNKNOWN',
     message: `There is no connector "${id}".`,
     fix: `use one of ${Object.keys(CONNECTORS).join(', ')}, or give it "rules"`,
-  });
-}
-
-async function readRuleValue(rules: string, { files, environment }: RulePorts): Promise<string> {
-  const name = ENVIRONMENT.exec(rules)?.[1];
-  if (name !== undefined) return environment(name) ?? notSet(rules);
-  try {
-    return await files.readText(rules);
-  } catch (error) {
-    throw failure({ code: 'RULES_UNREADABLE', file: rules, ...unreadableFile(error) });
-  }
-}
-
-function notSet(rules: string): never {
-  throw failure({
-    code: 'RULES_UNREADABLE',
-    file: rules,
-    message: 'The environment variable with the rules is not set.',
-    fix: 'set it, or name a rule file',
   });
 }
 

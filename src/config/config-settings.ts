@@ -14,6 +14,7 @@ import {
 } from '../settings/field.ts';
 import { type SchemaNode, toJsonSchema } from '../settings/json-schema.ts';
 import { httpOrigin, port } from '../settings/origins.ts';
+import { BULK } from './bulk/bulk-settings.ts';
 import { CALLERS } from './callers-settings.ts';
 import { SOURCE } from './clouds.ts';
 import { CONNECTOR, PSEUDONYMS } from './connector-settings.ts';
@@ -166,6 +167,7 @@ export const CONFIG = blockField('', {
     (connectors) => Object.keys(connectors).length > 0,
     'must name at least one connector',
   ),
+  bulk: optional(BULK),
   ruleCache: optional(
     truthField(
       'Keep what rule files were parsed to beside them, as `.NAME.nymgate-cache`, for quicker starts. The shape of rules is checked at each start; patterns and paths, in which nothing was wrong when they were kept, when a request needs them. Nothing is kept where the folder cannot be written.',

@@ -1,4 +1,5 @@
 import type { Misfit } from '../settings/read-settings.ts';
+import { checkBulk } from './bulk/check-bulk.ts';
 import { checkCallers } from './check-callers.ts';
 import { checkCloud, possibleClouds } from './check-cloud.ts';
 import { cloudsOf } from './clouds.ts';
@@ -15,12 +16,23 @@ export function crossChecks(data: unknown): readonly Misfit[] {
     ...checkSource(data),
     ...checkAssertions(data),
     ...checkScoping(data),
+    ...checkJobs(data),
   ];
 }
 
 function checkSource(data: unknown): readonly Misfit[] {
   return checkCloud(
     sourceTexts(data),
+    members(at(data, 'connectors')).map(([id]) => id),
+  );
+}
+
+function checkJobs(data: unknown): readonly Misfit[] {
+  return checkBulk(
+    members(at(data, 'bulk')).map(([name, job]) => [
+      name,
+      { from: at(job, 'from'), to: at(job, 'to'), connector: at(job, 'connector') },
+    ]),
     members(at(data, 'connectors')).map(([id]) => id),
   );
 }

@@ -1,5 +1,6 @@
 export { isLoopbackHost as isLoopback } from '../kernel/network/loopback.ts';
 export { hostOf, isPlatformLocal } from '../settings/origins.ts';
+export type { BulkJobConfig } from './bulk/bulk-settings.ts';
 export type { CallersConfig } from './callers-settings.ts';
 export { lacks } from './check-cloud.ts';
 export { CLOUDS, type CloudName, cloudsOf } from './clouds.ts';

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { askWorker } from '../../src/cli/bulk/ask-worker.ts';
 import type { FileJob } from '../../src/cli/bulk/places/file-job.ts';
-import { askWorker } from '../../src/cli/bulk/run-jobs.ts';
 
 const job = {
   source: { uri: '/in/people.csv', name: 'people.csv', open: () => expect.fail() },
@@ -21,4 +21,26 @@ test.each([
   const outcome = await askWorker(worker, job, () => undefined);
   expect(outcome).toEqual({ job, failure: expect.stringContaining(failure) });
   expect(worker.threadId).toBe(-1);
+});
+
+test('BLK-05 a worker that takes more memory than it may has failed one file, and says so', async () => {
+  const hungry = 'const all = []; for (;;) all.push(new Array(1e5).fill({}));';
+  const worker = new Worker(upon(hungry), { eval: true, resourceLimits: { maxOldGenerationSizeMb: 32 } });
+  const outcome = await askWorker(worker, job, () => undefined);
+  expect(outcome).toEqual({ job, failure: expect.stringContaining('more memory than a file may') });
+});
+
+test('BLK-05 a worker that is at work without a word is ended, one that waits is not', async () => {
+  const patience = { every: 100, longest: 500 };
+  const looping = new Worker(upon('for (;;);'), { eval: true });
+  const outcome = await askWorker(looping, job, () => undefined, patience);
+  expect(outcome).toEqual({ job, failure: expect.stringContaining('nothing came of it') });
+  const waiting = new Worker(
+    upon(
+      "setTimeout(() => require('node:worker_threads').parentPort.postMessage({ kind: 'failed', message: 'in the end' }), 1_500)",
+    ),
+    { eval: true },
+  );
+  expect(await askWorker(waiting, job, () => undefined, patience)).toEqual({ job, failure: 'in the end' });
+  await waiting.terminate();
 });

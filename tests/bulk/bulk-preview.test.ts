@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import { previewJobs } from '../../src/cli/bulk/preview-jobs.ts';
+import { previewJobs } from '../../src/cli/bulk/preview/preview-jobs.ts';
 import { ObjectFailure } from '../../src/object-stores/index.ts';
 import { runHere } from '../e2e/cli-process.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
@@ -62,6 +63,26 @@ describe('nymgate bulk --dry-run', () => {
     ]);
     expect(stdout).toContain('1 row rejected: cells-extra, has more cells than the header (first in line 5)');
   });
+});
+
+test('--dry-run shows Parquet too: typed values before, texts and kept values after', async () => {
+  const stand = createBulkStand(
+    'nymgate: 1\nbulk: { hr: { columns: { id: keep, mail: { treatment: pseudonymize, kind: person } } } }\n',
+  );
+  const columnData = [
+    { name: 'id', data: Array.from({ length: 900 }, (_, at) => BigInt(at + 41)), type: 'INT64' as const },
+    { name: 'mail', data: Array.from({ length: 900 }, (_, at) => (at === 1 ? null : `a${at}@contoso.com`)) },
+    { name: 'salary', data: Array.from({ length: 900 }, () => 'secret-value') },
+  ];
+  const input = stand.write('hr.parquet', new Uint8Array(parquetWriteBuffer({ columnData })));
+  const { code, stdout } = await runHere(stand.args('--dry-run', input, stand.path('out.parquet')));
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/id +keep +41 +42 +43\n/)]);
+  expect(stdout).toMatch(/mail +pseudonymize \(person\) +t~\S+@contoso\.com +t~/);
+  expect(stdout).toContain('left out: salary (no rule)');
+  expect(stdout).not.toContain('secret-value');
+  expect(existsSync(stand.path('out.parquet'))).toBe(false);
+  const broken = await runHere(stand.args('--dry-run', stand.write('x.parquet', 'PAR1'), stand.path('o')));
+  expect([broken.code, broken.stdout]).toEqual([1, expect.stringContaining('NOT_PARQUET')]);
 });
 
 describe('nymgate bulk says what to do', () => {

@@ -82,7 +82,7 @@ describe('the bundle is the whole command line, where the gateway runs', () => {
     expect(statSync(join(directory, 'key')).mode & 0o777).toBe(0o600);
   });
 
-  it('bulk makes several files one after the other: there is no file for workers', async () => {
+  it('bulk makes several files at once: the bundle is its own worker', async () => {
     await nymgate('keys', 'create', '--out', 'bulk-key');
     stand.write('files.yaml', 'nymgate: 1\nbulk:\n  all: { files: ["**/*.csv"], columns: { City: keep } }\n');
     const [rules, out] = [join(dirname(config), 'files.yaml'), join(directory, 'made')];

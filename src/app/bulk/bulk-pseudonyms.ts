@@ -20,6 +20,22 @@ export async function readBulkPseudonyms(
   connector: string | undefined,
   secrets: SecretStore,
 ): Promise<BulkPseudonymOptions> {
+  const settings = joinedConnector(connectors, connector);
+  const options = connectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), settings);
+  checkEpoch(pseudonyms, createPseudonymizer(options).epoch);
+  return options;
+}
+
+/**
+ * The connector whose tenant and policy for domains pseudonyms in files have.
+ *
+ * @param connector its id; undefined: any, when all have the same
+ * @throws SetupError CONFIG_INVALID when that is not so; CONNECTOR_UNKNOWN
+ */
+export function joinedConnector(
+  connectors: Config['connectors'],
+  connector: string | undefined,
+): ConnectorConfig {
   const [first, ...others]: readonly ConnectorConfig[] = Object.entries(connectors).flatMap(
     ([id, settings]) =>
       settings === undefined || (connector !== undefined && id !== connector) ? [] : [settings],
@@ -37,11 +53,9 @@ export async function readBulkPseudonyms(
     throw fault(
       'CONFIG_INVALID',
       'the connectors have several tenants or policies for domains, and pseudonyms of two of them differ',
-      'say by --connector whose answers the files shall join',
+      'say by --connector, or by connector of the job, whose answers the files shall join',
     );
-  const options = connectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), first);
-  checkEpoch(pseudonyms, createPseudonymizer(options).epoch);
-  return options;
+  return first;
 }
 
 function fault(code: 'CONFIG_INVALID' | 'CONNECTOR_UNKNOWN', message: string, fix: string): SetupError {

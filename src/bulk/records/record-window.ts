@@ -14,15 +14,16 @@ export function createRecordWindow(
   pseudonymizer: Pseudonymizer,
 ): RecordWindow {
   if (rowOrder === 'kept') return { add: (record) => [record], end: () => [] };
-  const held: Uint8Array[] = [];
+  /** The window that is whole, and the one that comes to be; what is left of it in the end goes with the whole one (KEY-01). */
+  let whole: Uint8Array[] = [];
+  let held: Uint8Array[] = [];
   let bytes = 0;
   let number = 0;
-  const release = (): readonly Uint8Array[] => {
-    const rows = held.splice(0);
+  const release = (rows: readonly Uint8Array[]): readonly Uint8Array[] => {
+    if (rows.length === 0) return [];
     const salt = decode(rows[0]) + decode(rows.at(-1));
     const order = shuffleWindow({ number, rows: rows.length, salt }, pseudonymizer);
     number += 1;
-    bytes = 0;
     return order.flatMap((index) => rows[index] ?? []);
   };
   return {
@@ -30,9 +31,12 @@ export function createRecordWindow(
       // A copy: the sanitizer may use its memory again.
       held.push(record.slice());
       bytes += record.length;
-      return held.length < WINDOW_ROWS && bytes < WINDOW_BYTES ? [] : release();
+      if (held.length < WINDOW_ROWS && bytes < WINDOW_BYTES) return [];
+      const ready = release(whole);
+      [whole, held, bytes] = [held, [], 0];
+      return ready;
     },
-    end: () => (held.length === 0 ? [] : release()),
+    end: () => release([...whole, ...held]),
   };
 }
 

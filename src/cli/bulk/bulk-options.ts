@@ -3,7 +3,7 @@ import type { SplitOption } from './split/read-share.ts';
 
 /** The options of `nymgate bulk` as commander hands them over. */
 export type BulkOptions = {
-  readonly rules: string;
+  readonly rules?: string;
   readonly config?: string;
   readonly connector?: string;
   readonly key?: string;
@@ -12,7 +12,15 @@ export type BulkOptions = {
   readonly format?: BulkFormat;
   readonly dryRun?: true;
   readonly jobs: number;
-  readonly rejects: number;
+  readonly rejects?: number;
   readonly split?: SplitOption;
   readonly verify?: true;
+};
+
+/** What is said of all files of a run, by options or by a job of the configuration. */
+export type BulkChoice = {
+  /** Name of the set that all files go by. */
+  readonly bulk?: string | undefined;
+  readonly format?: BulkFormat | undefined;
+  readonly rejects: number;
 };

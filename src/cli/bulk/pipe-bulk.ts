@@ -7,11 +7,11 @@ import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import type { BulkOptions } from './bulk-options.ts';
+import type { BulkChoice, BulkOptions } from './bulk-options.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 
 /** The word for standard input and standard output. */
-const STREAM = '-';
+export const STREAM = '-';
 
 /** Whether a command line is a filter; anything in between is refused. @throws SetupError USAGE */
 export function isFilter(paths: readonly string[], options: BulkOptions): boolean {
@@ -34,12 +34,12 @@ const HELP = 'see "nymgate bulk --help"';
  */
 export async function pipeBulk(
   input: AsyncIterable<Uint8Array>,
-  { options, setup }: { readonly options: BulkOptions; readonly setup: BulkSetup },
+  { choice, setup }: { readonly choice: BulkChoice; readonly setup: BulkSetup },
   terminal: Pick<Terminal, 'note' | 'write'>,
 ): Promise<ExitCode> {
-  const set = chooseSet(options, setup);
-  const format = chooseFormat(options, set);
-  const onReject = tellRejects(options.rejects, terminal);
+  const set = chooseSet(choice, setup);
+  const format = chooseFormat(choice, set);
+  const onReject = tellRejects(choice.rejects, terminal);
   try {
     const engine = openEngine({ set, format }, { pseudonymizer: setup.pseudonymizer, onReject });
     for await (const chunk of decompress(input, 'none')) await writeSome(engine.push(chunk), terminal);
@@ -60,7 +60,7 @@ async function writeSome(bytes: Uint8Array, { write }: Pick<Terminal, 'write'>):
   if (bytes.length > 0) await write(bytes);
 }
 
-function chooseSet({ bulk }: BulkOptions, { rules }: Pick<BulkSetup, 'rules'>): BulkSet {
+function chooseSet({ bulk }: BulkChoice, { rules }: Pick<BulkSetup, 'rules'>): BulkSet {
   const [only] = rules.sets;
   const set = bulk === undefined && rules.sets.length === 1 ? only : findSet(rules, '', bulk ?? '');
   if (set !== undefined) return set;
@@ -70,7 +70,7 @@ function chooseSet({ bulk }: BulkOptions, { rules }: Pick<BulkSetup, 'rules'>): 
   );
 }
 
-function chooseFormat({ format }: BulkOptions, set: BulkSet): BulkFormat {
+function chooseFormat({ format }: BulkChoice, set: BulkSet): BulkFormat {
   const chosen = format ?? set.format;
   if (chosen !== undefined && chosen !== 'parquet') return chosen;
   throw usageError('A stream has no name that would tell its format.', 'give --format; Parquet is no stream');

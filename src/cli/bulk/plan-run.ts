@@ -6,7 +6,7 @@ import { findSet } from '../../bulk/bulk-rules.ts';
 import { formatOfName } from '../../bulk/format-of-name.ts';
 import { isObjectFolder, isObjectUri, refuseReingestion } from '../../object-stores/index.ts';
 import { usageError } from '../terminal/report-failure.ts';
-import type { BulkOptions } from './bulk-options.ts';
+import type { BulkChoice } from './bulk-options.ts';
 import type { BulkSetup } from './bulk-setup.ts';
 import { fileBelow, listAny } from './places/any-place.ts';
 import type { FileJob } from './places/file-job.ts';
@@ -28,9 +28,9 @@ export type RunPlan = {
 export async function planRun(
   inputs: readonly string[],
   output: string,
-  { options, setup }: { readonly options: BulkOptions; readonly setup: Pick<BulkSetup, 'rules'> },
+  { choice, setup }: { readonly choice: BulkChoice; readonly setup: Pick<BulkSetup, 'rules'> },
 ): Promise<RunPlan> {
-  checkSet(options, setup);
+  checkSet(choice, setup);
   for (const input of inputs) refuseNesting(input, output);
   const found = await Promise.all(inputs.map(async (input) => ({ input, ...(await listAny(input)) })));
   const isFolder =
@@ -38,7 +38,7 @@ export async function planRun(
   const planned = found.flatMap(({ input, sources }) =>
     sources.map((source) => ({
       source,
-      job: planFile(source, { options, setup, named: source.uri === input }),
+      job: planFile(source, { choice, setup, named: source.uri === input }),
     })),
   );
   const jobs = planned.flatMap(({ source, job }) =>
@@ -53,7 +53,7 @@ export async function planRun(
 }
 
 type Planning = {
-  readonly options: BulkOptions;
+  readonly choice: BulkChoice;
   readonly setup: Pick<BulkSetup, 'rules'>;
   /** The file was named itself, not found in a folder. */
   readonly named: boolean;
@@ -61,27 +61,27 @@ type Planning = {
 
 function planFile(
   source: FileSource,
-  { options, setup, named }: Planning,
+  { choice, setup, named }: Planning,
 ): Omit<FileJob, 'output'> | undefined {
   const set =
-    findSet(setup.rules, named ? source.uri : source.name, options.bulk) ?? findSet(setup.rules, source.name);
+    findSet(setup.rules, named ? source.uri : source.name, choice.bulk) ?? findSet(setup.rules, source.name);
   if (set === undefined) {
     if (named) throw new BulkError({ fault: 'RULE_MISSING', subject: source.uri });
     return undefined;
   }
   const { format: told } = formatOfName(source.name);
-  const format = options.format ?? set.format ?? told;
+  const format = choice.format ?? set.format ?? told;
   if (format === undefined) {
     if (named) throw new BulkError({ fault: 'FORMAT_UNKNOWN', subject: source.uri });
     return undefined;
   }
-  return { source, set, format, rejects: options.rejects };
+  return { source, set, format, rejects: choice.rejects };
 }
 
-function checkSet({ bulk }: BulkOptions, { rules }: Pick<BulkSetup, 'rules'>): void {
+function checkSet({ bulk }: BulkChoice, { rules }: Pick<BulkSetup, 'rules'>): void {
   if (bulk === undefined || rules.sets.some(({ name }) => name === bulk)) return;
   throw usageError(
-    'The rules have no set of the name that --bulk gives.',
+    'The rules have no set of the name that --bulk, or the job, gives.',
     `there are: ${rules.sets.map(({ name }) => name).join(', ')}`,
   );
 }

@@ -2,7 +2,6 @@ import { BulkError } from '../../bulk/bulk-fault.ts';
 import { formatIssue } from '../../kernel/errors.ts';
 import { ObjectFailure } from '../../object-stores/index.ts';
 import { exitOnSignals } from '../gateway/exit-on-signals.ts';
-import { readRulesFile } from '../input/read-rules.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural, printable } from '../terminal/layout.ts';
@@ -11,12 +10,12 @@ import { usageError } from '../terminal/report-failure.ts';
 import type { BulkOptions } from './bulk-options.ts';
 import { reportBulk } from './bulk-progress.ts';
 import { type BulkSetup, createSetup, type SetupData } from './bulk-setup.ts';
-import { isFilter, pipeBulk } from './pipe-bulk.ts';
+import { isFilter, pipeBulk, STREAM } from './pipe-bulk.ts';
 import type { FileJob } from './places/file-job.ts';
 import { closeObjectAccess } from './places/object-access.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
-import { previewJobs } from './preview-jobs.ts';
-import { readKeys } from './read-keys.ts';
+import { previewJobs } from './preview/preview-jobs.ts';
+import { readOrder } from './read-order.ts';
 import { runJobs } from './run-jobs.ts';
 import { readShare } from './split/read-share.ts';
 import { jobsOfShare, splitJobs } from './split/split-jobs.ts';
@@ -27,7 +26,7 @@ const HELP = 'see "nymgate bulk --help"';
 /**
  * Pseudonymizes files.
  *
- * @param paths inputs, and the output as the last
+ * @param paths inputs, and the output as the last; or the name of a job of the configuration
  * @returns 1 when a file failed; the others are made all the same
  * @throws SetupError for the command line, the rules and the keys; CommandError INPUT_UNREADABLE, BULK_FAILED
  */
@@ -36,29 +35,17 @@ export async function runBulk(
   options: BulkOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const output = paths.at(-1);
-  const inputs = paths.slice(0, -1);
-  if (output === undefined || inputs.length === 0)
-    throw usageError('Give at least one input, and the output as the last.', HELP);
-  if (options.verify && options.split === undefined)
-    throw usageError('--verify needs --split: it checks what several processes have made.', HELP);
-  if (options.dryRun && options.split !== undefined)
-    throw usageError('--dry-run shows whole files; leave --split out.', HELP);
-  const isStream = isFilter(paths, options);
-  const data: SetupData = {
-    rulesText: await readRulesFile(options.rules),
-    rulesFile: options.rules,
-    pseudonyms: await readKeys(options),
-  };
+  refuseOddWords(options);
+  if (isFilter(paths, options)) return filterStream(options, terminal);
+  const { inputs, output, data, choice } = await readOrder(paths, options);
   if (options.key !== undefined && options.tenant === undefined)
     terminal.note(
       'Without --tenant pseudonyms are bound to no tenant, and join with no answer of a gateway.',
     );
   const setup = await createSetup(data);
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
-  if (isStream) return pipeBulk(process.stdin, { options, setup }, terminal);
   try {
-    const plan = await planRun(inputs, output, { options, setup }).catch((error: unknown) => {
+    const plan = await planRun(inputs, output, { choice, setup }).catch((error: unknown) => {
       throw error instanceof BulkError || error instanceof ObjectFailure
         ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
         : error;
@@ -70,6 +57,21 @@ export async function runBulk(
   } finally {
     await closeObjectAccess();
   }
+}
+
+function refuseOddWords({ split, verify, dryRun }: BulkOptions): void {
+  if (verify && split === undefined)
+    throw usageError('--verify needs --split: it checks what several processes have made.', HELP);
+  if (dryRun && split !== undefined)
+    throw usageError('--dry-run shows whole files; leave --split out.', HELP);
+}
+
+/** Standard input to standard output. */
+async function filterStream(options: BulkOptions, terminal: Terminal): Promise<ExitCode> {
+  const { data, choice } = await readOrder([STREAM, STREAM], options);
+  const setup = await createSetup(data);
+  for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
+  return pipeBulk(process.stdin, { choice, setup }, terminal);
 }
 
 type Making = { readonly data: SetupData; readonly setup: BulkSetup; readonly options: BulkOptions };

@@ -34,7 +34,7 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
   const before = await readManifest(output + MANIFEST_ENDING);
   await refuseNeighbours(output, before !== undefined);
   const state = await stateOf(output);
-  const there = await hashOutput(output);
+  const there = await hashOutput(output, onChunk);
   const { job, range } = await openJobPart(asked);
   if (
     there !== undefined &&
@@ -44,7 +44,11 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
       'BULK_OUTPUT',
       `${output} is there already and is not of an earlier run; move it away`,
     );
-  if (before !== undefined && there === before.output.sha256 && (await isSame(before, { job, range }, setup)))
+  if (
+    before !== undefined &&
+    there === before.output.sha256 &&
+    (await isSame(before, { opened: { job, range }, setup, onChunk }))
+  )
     return { status: 'skipped', rows: before.rows };
   const rejects = createRejectFile(output + REJECTS_ENDING, job.rejects);
   const target = await createAnyTarget(output);
@@ -117,8 +121,11 @@ async function writeManifest(output: string, manifest: BulkManifest): Promise<vo
 /** Whether the same run would write the same bytes again, and whoever says so has the keys. */
 async function isSame(
   { seal, ...before }: BulkManifest,
-  { job, range }: Opened,
-  setup: BulkSetup,
+  {
+    opened: { job, range },
+    setup,
+    onChunk,
+  }: { readonly opened: Opened; readonly setup: BulkSetup; readonly onChunk: OnChunk },
 ): Promise<boolean> {
   if (seal !== sealOf(before, setup)) return false;
   const { rules, set } = { rules: setup.rules, set: job.set };
@@ -130,14 +137,14 @@ async function isSame(
     before.version === setup.version &&
     before.pseudonyms.fingerprint === setup.fingerprint &&
     before.rows.rejected <= job.rejects;
-  return same && before.input.sha256 === (await hashOf(readSource(job.source)));
+  return same && before.input.sha256 === (await hashOf(readSource(job.source), onChunk));
 }
 
 /** SHA-256 of what stands in the place of an output. @throws CommandError, ObjectFailure when it cannot be read */
-export async function hashOutput(path: string): Promise<string | undefined> {
+export async function hashOutput(path: string, onChunk: OnChunk): Promise<string | undefined> {
   const bytes = await readAnyOutput(path);
   if (bytes === undefined) return undefined;
-  return hashOf(bytes).catch((error: unknown) => {
+  return hashOf(bytes, onChunk).catch((error: unknown) => {
     if (isFileFailure(error)) throw error;
     const { code = 'failed' } = error as NodeJS.ErrnoException;
     throw new CommandError(
@@ -147,8 +154,12 @@ export async function hashOutput(path: string): Promise<string | undefined> {
   });
 }
 
-async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+/** @param onChunk is told that there is progress, and of no byte of it: what is hashed here is not made */
+async function hashOf(chunks: AsyncIterable<Uint8Array>, onChunk: OnChunk): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of chunks) hash.update(chunk);
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    onChunk(0, 0);
+  }
   return hash.digest('hex');
 }

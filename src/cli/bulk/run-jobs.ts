@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { askWorker } from './ask-worker.ts';
 import type { BulkSetup, SetupData } from './bulk-setup.ts';
-import type { WorkerAnswer } from './bulk-worker.ts';
 import { describeFailure } from './describe-failure.ts';
-import { toLocalJob } from './local-job.ts';
 import type { FileJob, OnChunk } from './places/file-job.ts';
 import { type FileResult, runFile } from './run-file.ts';
 
@@ -23,20 +22,22 @@ export type RunJobs = {
 };
 
 /**
- * Makes all outputs, several at once in workers where there are several; a file that fails does not stop the others.
+ * Makes all outputs, several at once in workers where there are several; a file that fails does not stop the others. Parquet is always
+ * made in a worker, where there is one: what a file of it claims of itself costs memory, and a worker that takes too much ends alone
+ * (BLK-05).
  */
 export async function runJobs(all: readonly FileJob[], run: RunJobs): Promise<void> {
   const queue = [...all];
   const lanes = Math.min(run.jobs, all.length);
-  const worker = lanes > 1 ? findWorker() : undefined;
+  const worker = lanes > 1 || all.some(({ format }) => format === 'parquet') ? findWorker() : undefined;
   if (worker === undefined) return ownLane(queue, run);
   await Promise.all(Array.from({ length: lanes }, () => workerLane(worker, queue, run)));
 }
 
-/** Beside this file in the built package. A bundle has no such file, nor its own address, and sources are no program for a worker. */
+/** Beside this file in the built package. A bundle is one file, which is a worker too; sources are no program for one. */
 function findWorker(): string | undefined {
   const here = import.meta.url;
-  const worker = here.startsWith('file:') ? fileURLToPath(new URL('./bulk-worker.js', here)) : '';
+  const worker = here.startsWith('file:') ? fileURLToPath(new URL('./bulk-worker.js', here)) : here;
   return existsSync(worker) ? worker : undefined;
 }
 
@@ -52,8 +53,11 @@ async function ownLane(queue: FileJob[], { setup, onChunk, onOutcome }: RunJobs)
   }
 }
 
+/** Sane files take a fourth of it; a record of JSON may have 64 MiB, and a tree of it some times as much. */
+const LIMITS = { maxOldGenerationSizeMb: 1_024 };
+
 async function workerLane(file: string, queue: FileJob[], run: RunJobs): Promise<void> {
-  const start = () => new Worker(file, { workerData: run.data });
+  const start = () => new Worker(file, { workerData: run.data, resourceLimits: LIMITS });
   let worker = start();
   try {
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
@@ -67,30 +71,3 @@ async function workerLane(file: string, queue: FileJob[], run: RunJobs): Promise
 
 /** `threadId` of a worker that has ended (node:worker_threads). */
 const ENDED = -1;
-
-/** Never rejects: where the worker ends without an answer, for want of memory perhaps, this one file has failed. */
-export function askWorker(worker: Worker, job: FileJob, onChunk: OnChunk): Promise<JobOutcome> {
-  return new Promise((resolve) => {
-    let failure = 'the thread that made it ended without an answer; run this again, with --jobs 1';
-    // Not `removeAllListeners`: Node listens there too, and without that no second job is ever answered.
-    const settle = (outcome: JobOutcome): void => {
-      worker.off('error', onError);
-      worker.off('exit', onExit);
-      worker.off('message', onMessage);
-      resolve(outcome);
-    };
-    const onError = (error: unknown): void => {
-      failure = describeFailure(error);
-    };
-    const onExit = (): void => settle({ job, failure });
-    const onMessage = (answer: WorkerAnswer): void => {
-      if (answer.kind === 'chunk') onChunk(answer.bytes, answer.rows);
-      else if (answer.kind === 'done') settle({ job, result: answer.result });
-      else settle({ job, failure: answer.message });
-    };
-    worker.on('error', onError);
-    worker.on('exit', onExit);
-    worker.on('message', onMessage);
-    worker.postMessage(toLocalJob(job));
-  });
-}

@@ -9,7 +9,8 @@ function addCheck(program: Command, { terminal, end }: CommandContext): Command 
   return program
     .command('check')
     .description('Check rule files: what is wrong with them, and what they allow but probably should not.')
-    .argument('<file...>', 'rule files of either language; - is standard input')
+    .argument('[file...]', 'rule files of either language; - is standard input')
+    .option('--config <file>', 'this configuration and its bulk jobs, with their rules')
     .option('--allow-open', 'the rules are served with allowOpen: true, so RULES_OPEN is a warning')
     .option('--strict', 'exit with 1 for warnings too')
     .option('--json', 'print the findings as JSON')

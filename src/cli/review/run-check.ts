@@ -8,27 +8,37 @@ import { readRulesFile } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
+import { usageError } from '../terminal/report-failure.ts';
+import { checkBulkJobs } from './check-bulk-jobs.ts';
 
-export type CheckOptions = { readonly allowOpen?: true; readonly json?: true; readonly strict?: true };
+export type CheckOptions = {
+  readonly config?: string;
+  readonly allowOpen?: true;
+  readonly json?: true;
+  readonly strict?: true;
+};
 
 /**
- * Lints rule files and prints every finding. A file that cannot be read is a finding; the others are looked at all the same.
+ * Lints rule files, and the bulk jobs of a configuration, and prints every finding. A file that cannot be read is a finding; the others are looked at all the same.
  *
  * @returns 1 for an error, which `serve` would refuse; for warnings alone 0 unless `strict`
  */
 export async function runCheck(
   files: readonly string[],
-  { allowOpen, json, strict }: CheckOptions,
+  { config, allowOpen, json, strict }: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  if (files.length === 0 && config === undefined)
+    throw usageError('Give rule files, or a configuration by --config.', 'see "nymgate check --help"');
   const knowledge = graphKnowledge();
   const checked: CheckedFile[] = [];
   for (const file of files) checked.push(await checkFile(file, knowledge));
+  if (config !== undefined) checked.push(await checkConfig(config));
   const issues = checked.flatMap(({ issues: found, isBulk }) =>
     allowOpen || isBulk ? found : found.map(refuseOpen),
   );
   if (json) terminal.out(JSON.stringify(issues, undefined, 2));
-  else print(issues, files.length, terminal);
+  else print(issues, checked.length, terminal);
   if (!json) tellPolicies(checked, terminal);
   const counting = strict ? issues : issues.filter(isFault);
   return counting.length === 0 ? EXIT.ok : EXIT.failure;
@@ -42,6 +52,16 @@ type CheckedFile = {
   /** Rules for files, which no connector serves. */
   readonly isBulk?: true;
 };
+
+/** Of a configuration: whatever `serve` would say of the file itself, and its bulk jobs. */
+async function checkConfig(file: string): Promise<CheckedFile> {
+  try {
+    return { file, issues: await checkBulkJobs(file), isBulk: true };
+  } catch (error) {
+    if (error instanceof SetupError) return { file, issues: error.issues };
+    throw error;
+  }
+}
 
 async function checkFile(file: string, knowledge: LintKnowledge): Promise<CheckedFile> {
   try {

@@ -1,7 +1,7 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
-import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
+import { expandsTooFar, notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** The chunk of one column in one row group: where it is, and what it says of itself. */
@@ -14,7 +14,7 @@ const FRAME_BYTES = 12;
 /**
  * The footer of a Parquet file, held against the size of the file.
  *
- * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED (an encrypted file)
+ * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED (an encrypted file), EXPANDS_TOO_FAR
  */
 export async function readFooter(
   source: FileSource,
@@ -33,7 +33,7 @@ export async function readFooter(
   return understood(() => {
     if (elementsOf(bytes) > PARQUET_LIMITS.columns) throw tooLarge();
     const metadata = parquetMetadata(bytes, { geoparquet: false });
-    checkRows(metadata);
+    checkRows(metadata, size);
     return metadata;
   });
 }
@@ -68,11 +68,13 @@ export function understood<T>(read: () => T): T {
   }
 }
 
-function checkRows({ row_groups: groups, num_rows: rows, schema }: FileMetaData): void {
+function checkRows({ row_groups: groups, num_rows: rows, schema }: FileMetaData, size: number): void {
   const sum = groups.reduce((before, group) => before + group.num_rows, 0n);
   const isOdd = groups.some((group) => group.num_rows < 0n || group.num_rows > 2n ** 40n);
   if (isOdd || sum !== rows || schema[0] === undefined) throw notParquet();
   if (schema.length > PARQUET_LIMITS.columns) throw tooLarge();
+  // A column of one value takes a few bytes, whatever number of rows it says it has.
+  if (Number(rows) > size * PARQUET_LIMITS.rowsPerByte + PARQUET_LIMITS.freeRows) throw expandsTooFar();
 }
 
 /**

@@ -1,49 +1,63 @@
-import type { AsyncBuffer, ColumnMetaData, FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
-import type { FileSource } from '../../bulk/bulk-files.ts';
+import type { ColumnMetaData, FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
+import { WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
 import { checkPages } from './check-pages.ts';
-import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
-import { readBytes } from './read-bytes.ts';
+import type { ColumnChunk } from './column-reader.ts';
+import { expandsTooFar, notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
 import { type Chunk, chunkOf, understood } from './read-footer.ts';
+import type { OneReading } from './read-once.ts';
 
-export type GroupFile = {
-  /** What the reader reads from: the chunks of the columns that are wanted, and nothing else. */
-  readonly file: AsyncBuffer;
+export type HeldGroup = {
+  /** By name, of those that are wanted. */
+  readonly columns: ReadonlyMap<string, ColumnChunk>;
   /** Rows that are read at a time. */
   readonly sliceRows: number;
 };
 
+export type Wanted = {
+  /** Of the columns that are wanted. */
+  readonly names: ReadonlySet<string>;
+  /** Of the file. */
+  readonly size: number;
+  readonly schema: readonly SchemaElement[];
+};
+
 /**
- * Fetches the chunks of a row group, checked. They stay in memory until the next group.
+ * Reads the chunks of a row group, checked. They stay in memory until the next group.
  *
- * @param names of the columns that are wanted
- * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED
+ * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR
  */
 export async function readGroup(
-  source: FileSource,
+  reading: Pick<OneReading, 'take'>,
   group: RowGroup,
-  { names, size }: { readonly names: ReadonlySet<string>; readonly size: number },
-): Promise<GroupFile> {
-  const chunks = understood(() => wantedChunks(group, { names, size }));
-  const bytes = chunks.reduce((sum, { start, end }) => sum + end - start, 0);
+  wanted: Wanted,
+): Promise<HeldGroup> {
+  const chunks = understood(() => wantedChunks(group, wanted));
+  const bytes = sumOf(chunks.map(({ start, end }) => end - start));
   if (bytes > PARQUET_LIMITS.rowGroupBytes) throw tooLarge();
-  const held = new Map<number, ArrayBuffer>();
-  for (const { start, end, meta } of chunks) {
-    const chunk = await readBytes(source, start, end);
-    checkPages(chunk, Number(meta.num_values));
-    held.set(start, chunk);
-  }
-  const slice = (start: number, end = size): ArrayBuffer => {
-    const chunk = held.get(start);
-    if (chunk === undefined || chunk.byteLength < end - start) throw notParquet();
-    return chunk;
-  };
-  return { file: { byteLength: size, slice }, sliceRows: sliceRows(group, chunks) };
+  const columns = new Map<string, ColumnChunk>();
+  for (const chunk of chunks.toSorted((one, other) => one.start - other.start))
+    columns.set(
+      chunk.meta.path_in_schema[0] ?? '',
+      heldChunk(await reading.take(chunk.start, chunk.end), chunk.meta, wanted),
+    );
+  const unpacked = sumOf([...columns.values()].flatMap(({ pages }) => pages.map((page) => page.unpacked)));
+  if (unpacked > bytes * PARQUET_LIMITS.expansion + PARQUET_LIMITS.freeBytes) throw expandsTooFar();
+  if (columns.size !== wanted.names.size) throw notParquet();
+  return { columns, sliceRows: sliceRows(Number(group.num_rows), { unpacked, columns: columns.size }) };
 }
 
-function wantedChunks(
-  { columns, num_rows: rows }: RowGroup,
-  { names, size }: { readonly names: ReadonlySet<string>; readonly size: number },
-): readonly Chunk[] {
+function heldChunk(held: ArrayBuffer, meta: ColumnMetaData, { schema }: Wanted): ColumnChunk {
+  const element = schema.find(({ name, type }) => name === meta.path_in_schema[0] && type === meta.type);
+  if (element === undefined) throw notParquet();
+  const pages = checkPages(held, Number(meta.num_values));
+  return { bytes: new Uint8Array(held), pages, meta, element: physical(element) };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+function wantedChunks({ columns, num_rows: rows }: RowGroup, { names, size }: Wanted): readonly Chunk[] {
   return columns.flatMap(({ meta_data: meta, crypto_metadata: crypto, file_path: path }) => {
     const name = meta?.path_in_schema[0] ?? '';
     // An encrypted column has no metadata that could be read, so it is not known by its name.
@@ -54,19 +68,18 @@ function wantedChunks(
   });
 }
 
-/** So few rows that what they say they have fits, but never less than a few pages' worth. */
-function sliceRows({ num_rows: rows }: RowGroup, chunks: readonly Chunk[]): number {
-  const bytes = chunks.reduce((sum, { meta }) => sum + Number(meta.total_uncompressed_size), 0);
-  const fitting = Math.floor((Number(rows) * PARQUET_LIMITS.sliceBytes) / Math.max(1, bytes));
-  return Math.min(PARQUET_LIMITS.sliceRows, Math.max(1_024, fitting));
+/** So few rows that what they have fits; whole windows of rows that change places, so that none is cut. */
+function sliceRows(
+  rows: number,
+  { unpacked, columns }: { readonly unpacked: number; readonly columns: number },
+): number {
+  const { sliceBytes, sliceCells, sliceRows: most } = PARQUET_LIMITS;
+  const byBytes = (rows * sliceBytes) / Math.max(1, unpacked);
+  const fitting = Math.min(most, byBytes, sliceCells / Math.max(1, columns));
+  return Math.max(2 * WINDOW_ROWS, Math.floor(fitting / WINDOW_ROWS) * WINDOW_ROWS);
 }
 
-/** The metadata without logical types: values are then read as the file holds them, to the last digit. */
-export function physicalOnly(metadata: FileMetaData): FileMetaData {
-  return { ...metadata, schema: metadata.schema.map(physical) };
-}
-
-/** Lists and maps are told by their logical types, which stay: their columns are not read. */
+/** Without its logical type: values are then read, and written, as the file holds them, to the last digit. */
 export function physical(element: SchemaElement): SchemaElement {
   if (element.type === undefined) return element;
   const { converted_type: _, logical_type: __, ...rest } = element;

@@ -1,16 +1,13 @@
-import type { DecodedArray, FileMetaData, RowGroup } from 'hyparquet';
-import { BulkError } from '../../bulk/bulk-fault.ts';
+import type { RowGroup } from 'hyparquet';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import type { BulkCounts, EngineParts, PlanTable, TablePlan } from '../../bulk/bulk-plan.ts';
 import { describeAct } from '../../bulk/describe-act.ts';
 import { WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
-import { compressorsFor, outputCodec } from './codecs.ts';
+import { outputCodec } from './codecs.ts';
 import { loadParquet } from './load-packages.ts';
-import type { GroupRange } from './open-parquet-part.ts';
-import { notParquet } from './parquet-limits.ts';
-import { fileColumns, type OutputColumn, planParquetColumns } from './plan-columns.ts';
-import { readFooter, understood } from './read-footer.ts';
-import { codecsOf, physicalOnly, readGroup } from './read-group.ts';
+import { type OpenedParquet, openGroup, openParquet } from './open-parquet.ts';
+import type { OutputColumn } from './plan-columns.ts';
+import { type OneReading, readOnce, readPieces } from './read-once.ts';
 import { orderSlice, treatSlice } from './treat-slice.ts';
 import { openOutput, type ParquetOutput } from './write-parquet.ts';
 
@@ -18,127 +15,61 @@ export type ParquetRun = {
   readonly source: FileSource;
   readonly planTable: PlanTable;
   readonly parts: EngineParts;
+  /** All bytes of the source, in order, for whoever counts and hashes them; absent, it is opened here. */
+  readonly bytes?: AsyncIterable<Uint8Array>;
   /** Takes the bytes of the output in order. */
   readonly write: (chunk: Uint8Array) => Promise<void>;
   /** Called behind each slice with the rows read so far. */
   readonly onRows?: (rows: number) => void;
   /** Row groups that are read; absent: all of them. */
-  readonly groups?: GroupRange | undefined;
+  readonly groups?: { readonly from: number; readonly to: number } | undefined;
 };
 
 export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TablePlan };
 
 /**
  * Makes a Parquet file of a Parquet file, by the plan for a table with its columns: kept values keep their types, all others become texts,
- * columns without a plan are never read. Row groups are read one after the other, in slices of 131,072 rows at most, each a row group of the
- * output. Sizes that the file claims are checked before memory is taken for them.
+ * columns without a plan are read past. The file is read once, behind its footer; row groups are made one after the other, in slices of
+ * 131,000 rows at most, each a row group of the output. What the file claims is checked before memory is taken for it.
  *
- * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED, PACKAGE_MISSING, what `planTable` and `onReject` say
+ * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR, PACKAGE_MISSING, what `planTable` and `onReject`
+ * say
  * @example await runParquet({ source, planTable, parts, write: (chunk) => target.write(chunk) })
  */
 export async function runParquet(run: ParquetRun): Promise<ParquetResult> {
-  const { source, planTable, parts } = run;
-  const { reader, writer } = await loadParquet();
-  const { size } = source;
-  if (size === undefined) throw notParquet();
-  const metadata = await readFooter(source, size, reader);
-  const header = understood(() => fileColumns(metadata));
-  const plan = planTable(header.map(({ element }) => element.name));
-  if ('fault' in plan) throw new BulkError(plan);
-  const columns = planParquetColumns(plan, header, parts);
-  const names = new Set(columns.flatMap(({ input }) => input ?? []));
-  const codecs = understood(() => codecsOf(metadata, names));
-  const compressors = await compressorsFor(codecs);
+  const opened = await openParquet(run);
+  const { metadata, plan, columns, codecs } = opened;
+  const { writer } = await loadParquet();
   const output = openOutput(writer, columns, { write: run.write, codec: outputCodec(codecs) });
-  const working = {
-    ...run,
-    reader,
-    compressors,
-    metadata: physicalOnly(metadata),
-    plan,
-    columns,
-    names,
-    output,
-    size,
-  };
+  const read = run.groups === undefined ? readOnce : readPieces;
+  const reading = read(run.bytes ?? run.source.open(), run.source);
   const tally = createTally(columns);
   const groups = metadata.row_groups.slice(run.groups?.from, run.groups?.to);
-  for (const group of groups) await runGroup(working, group, tally);
+  for (const group of groups) await runGroup({ ...run, ...opened, reading, output }, group, tally);
+  await reading.end();
   await output.end();
   // A file that no spreadsheet opens as text: nothing was marked or refused, and the manifest says so.
   return { counts: tally.counts(), plan: { ...plan, formulas: 'keep' } };
 }
 
-type Working = ParquetRun & {
-  readonly reader: typeof import('hyparquet');
-  readonly compressors: Awaited<ReturnType<typeof compressorsFor>>;
-  readonly metadata: FileMetaData;
-  readonly plan: TablePlan;
-  readonly columns: readonly OutputColumn[];
-  readonly names: ReadonlySet<string>;
-  readonly output: ParquetOutput;
-  readonly size: number;
-};
+type Working = ParquetRun & OpenedParquet & { readonly reading: OneReading; readonly output: ParquetOutput };
 
 async function runGroup(working: Working, group: RowGroup, tally: Tally): Promise<void> {
-  const { source, names, size, reader, compressors, columns, plan, parts, output, onRows } = working;
+  const { columns, plan, parts, output, onRows } = working;
   const rows = Number(group.num_rows);
-  const { file, sliceRows } = await readGroup(source, group, { names, size });
-  // Of this group alone: the reader is never asked to look for another one.
-  const metadata = { ...working.metadata, row_groups: [group], num_rows: group.num_rows };
-  for (let start = 0; start < rows; start += sliceRows) {
-    const end = Math.min(rows, start + sliceRows);
-    const range = { rowStart: start, rowEnd: end };
-    const values = await readSlice({ reader, names, range }, { file, metadata, compressors });
-    const slice = { start: tally.rowsIn(), rows: end - start, values };
+  const { take, sliceRows } = await openGroup(working, group);
+  for (let left = rows; left > 0; ) {
+    // What would be left of less than a window is taken along.
+    const count = left < sliceRows + WINDOW_ROWS ? left : sliceRows;
+    const slice = { start: tally.rowsIn(), rows: count, values: take(count) };
     const made = treatSlice(slice, columns, parts);
-    const ordered = orderSlice(made, plan, {
-      window: Math.ceil(slice.start / WINDOW_ROWS),
-      pseudonymizer: parts.pseudonymizer,
-    });
-    await output.add(ordered);
-    tally.add(end - start, made);
+    const window = Math.ceil(slice.start / WINDOW_ROWS);
+    await output.add(orderSlice(made, plan, { window, pseudonymizer: parts.pseudonymizer }));
+    tally.add(count, made);
+    left -= count;
     onRows?.(tally.rowsIn());
   }
 }
-
-type Range = { readonly rowStart: number; readonly rowEnd: number };
-type Asked = {
-  readonly reader: Working['reader'];
-  readonly names: ReadonlySet<string>;
-  readonly range: Range;
-};
-
-/** A new scan for each slice: the reader keeps what it has read last of every column. */
-async function readSlice(
-  { reader, names, range }: Asked,
-  options: Parameters<Working['reader']['parquetScan']>[0],
-) {
-  const values = new Map<string, DecodedArray>();
-  try {
-    const columns = [...names];
-    const scan = await reader.parquetScan({
-      ...options,
-      columns,
-      useOffsetIndex: false,
-      utf8: false,
-      geoparquet: false,
-      parsers: EXACT,
-    });
-    for (const column of columns) {
-      const read = await scan.readColumn({ column, ...range });
-      if (read.length !== range.rowEnd - range.rowStart) throw notParquet();
-      values.set(column, read);
-    }
-  } catch {
-    // The reader's texts may quote values.
-    throw notParquet();
-  }
-  return values;
-}
-
-/** INT96 is the one type that the reader turns into something else whatever it is told. */
-const EXACT = { timestampFromNanoseconds: (nanos: bigint): bigint => nanos };
 
 type Tally = {
   readonly rowsIn: () => number;

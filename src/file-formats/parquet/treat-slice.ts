@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import type { DecodedArray } from 'hyparquet';
 import type { EngineParts, TablePlan } from '../../bulk/bulk-plan.ts';
 import { shuffleWindow, WINDOW_ROWS } from '../../bulk/shuffle-window.ts';
 import { type OutputColumn, REJECT, type TreatValue } from './plan-columns.ts';
@@ -9,7 +8,7 @@ export type Slice = {
   readonly start: number;
   readonly rows: number;
   /** Values by the name of the column in the input. */
-  readonly values: ReadonlyMap<string, DecodedArray>;
+  readonly values: ReadonlyMap<string, ArrayLike<unknown>>;
 };
 
 /**
@@ -37,7 +36,7 @@ export function treatSlice(
 const MOST_KNOWN = 65_536;
 
 function treatAll(
-  values: DecodedArray | undefined,
+  values: ArrayLike<unknown> | undefined,
   rows: number,
   treat: TreatValue | 'keep',
 ): readonly unknown[] {
@@ -68,8 +67,7 @@ export function orderSlice(
   if (rowOrder === 'kept') return made;
   const rows = made[0]?.length ?? 0;
   const order: number[] = [];
-  for (let start = 0; start < rows; start += WINDOW_ROWS) {
-    const length = Math.min(WINDOW_ROWS, rows - start);
+  for (const { start, length } of windowsOf(rows)) {
     const salt = [start, start + length - 1]
       .map((at) => made.map((values) => saltOf(values[at])).join(','))
       .join('\n');
@@ -77,6 +75,15 @@ export function orderSlice(
     order.push(...shuffleWindow({ number, rows: length, salt }, pseudonymizer).map((at) => start + at));
   }
   return made.map((values) => order.map((at) => values[at]));
+}
+
+/** Rows that are left behind whole windows go with the last of them: of a window of one row everybody knows where the row stood. */
+function windowsOf(rows: number): readonly { readonly start: number; readonly length: number }[] {
+  const count = Math.max(1, Math.floor(rows / WINDOW_ROWS));
+  return Array.from({ length: rows === 0 ? 0 : count }, (_, at) => {
+    const start = at * WINDOW_ROWS;
+    return { start, length: at === count - 1 ? rows - start : WINDOW_ROWS };
+  });
 }
 
 function saltOf(value: unknown): string {

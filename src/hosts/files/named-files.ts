@@ -29,11 +29,13 @@ function listenerFiles({ listen, callers }: Config): readonly NamedFile[] {
   ];
 }
 
-function ruleFiles({ connectors }: Config): readonly NamedFile[] {
-  return Object.entries(connectors).flatMap(([id, connector]) => {
-    const { rules } = connector ?? {};
-    return plainFile(rules?.startsWith('env:') ? undefined : rules, `connectors.${id}.rules`, 'rules');
-  });
+function ruleFiles({ connectors, bulk = {} }: Config): readonly NamedFile[] {
+  return Object.entries({ connectors, bulk }).flatMap(([block, named]) =>
+    Object.entries(named).flatMap(([id, settings]) => {
+      const { rules } = settings ?? {};
+      return plainFile(rules?.startsWith('env:') ? undefined : rules, `${block}.${id}.rules`, 'rules');
+    }),
+  );
 }
 
 function secretFile(reference: string, key: string): readonly NamedFile[] {

@@ -52,7 +52,7 @@ export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
       const base = waiting.written().length;
       waiting.append(bytes);
       for (let at = 0; at < rowEnds.length; at += 1) ends.push(base + (rowEnds[at] ?? 0));
-      for (let count = wholeWindow(ends); count > 0; count = wholeWindow(ends)) release(count);
+      for (let count = freeWindow(ends); count > 0; count = freeWindow(ends)) release(count);
     },
     take: (last) => {
       if (last && ends.length > 0) release(ends.length);
@@ -63,11 +63,21 @@ export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
   };
 }
 
-/** Rows of the first window, if it is whole: by what rows hold, not by how they came, so that both engines cut alike. */
-function wholeWindow(ends: readonly number[]): number {
-  const last = Math.min(ends.length, WINDOW_ROWS);
-  if ((ends[last - 1] ?? 0) < WINDOW_BYTES) return last < WINDOW_ROWS ? 0 : last;
-  return ends.findIndex((end) => end >= WINDOW_BYTES) + 1;
+/**
+ * Rows of the first window, if the one behind it is whole as well: what is left in the end goes with the last whole one, since of a window
+ * of one row everybody knows where the row stood.
+ */
+function freeWindow(ends: readonly number[]): number {
+  const first = wholeWindow(ends, 0);
+  return first > 0 && wholeWindow(ends, first) > 0 ? first : 0;
+}
+
+/** Rows of the window behind so many rows, if it is whole: by what rows hold, not by how they came, so that both engines cut alike. */
+function wholeWindow(ends: readonly number[], from: number): number {
+  const base = ends[from - 1] ?? 0;
+  const last = Math.min(ends.length - from, WINDOW_ROWS);
+  if ((ends[from + last - 1] ?? 0) - base < WINDOW_BYTES) return last < WINDOW_ROWS ? 0 : last;
+  return ends.findIndex((end, at) => at >= from && end - base >= WINDOW_BYTES) - from + 1;
 }
 
 const decoder = new TextDecoder();

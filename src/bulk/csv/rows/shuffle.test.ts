@@ -12,16 +12,17 @@ const planTable = planOf({}, { rowOrder: 'shuffled' });
 const orderOf = (text: string) => [...text.matchAll(/^(\d+),/gm)].map(([, number]) => Number(number));
 
 it.each(Object.entries(ROW_ENGINES))(
-  'KEY-01: %s rows change places within windows of 500, and none is lost',
+  'KEY-01: %s rows change places within windows of 500, the last of which takes what is left, and none is lost',
   (_, openRows) => {
     const cuts = [1, 900, 5_000];
     const order = orderOf(runTable(table, { planTable, openRows, cuts }).text);
-    const windows = [order.slice(0, 500), order.slice(500, 1_000), order.slice(1_000)];
+    const windows = [order.slice(0, 500), order.slice(500)];
     windows.forEach((window, at) => {
       const expected = Array.from({ length: window.length }, (__, row) => at * 500 + row);
       expect(window).not.toEqual(expected);
       expect(window.toSorted((a, b) => a - b)).toEqual(expected);
     });
+    expect(windows[1]?.indexOf(1_202)).not.toBe(702);
     expect(orderOf(runTable(table, { planTable, openRows }).text)).toEqual(order);
   },
 );
@@ -50,7 +51,7 @@ it('BLK-05: rows of megabytes are not held until there are 500 of them, and both
     const rows = Array.from({ length: 40 }, (_, at) => `${at},${'x'.repeat(1_000_000)}\n`);
     const taken = ['a,b\n', ...rows].map((row) => engine.push(Buffer.from(row)).slice());
     const early = taken.reduce((sum, { length }) => sum + length, 0);
-    expect(early).toBeGreaterThan(20_000_000);
+    expect(early).toBeGreaterThan(15_000_000);
     return orderOf(Buffer.concat([...taken, engine.end()]).toString());
   });
   expect(outputs[0]).toHaveLength(40);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BulkError } from '../../../bulk/bulk-fault.ts';
 import type { FileSource, FileTarget } from '../../../bulk/bulk-files.ts';
-import type { BulkCounts, EngineParts, TablePlan } from '../../../bulk/bulk-plan.ts';
+import type { BulkCounts, EngineParts, PlanTable, TablePlan } from '../../../bulk/bulk-plan.ts';
 import { openEngine } from '../../../bulk/engines/open-engine.ts';
 import { formatOfName } from '../../../bulk/format-of-name.ts';
 import { compressTarget, decompress, runParquet, saidCompression } from '../../../file-formats/index.ts';
@@ -71,35 +71,44 @@ type Write = (bytes: Uint8Array) => Promise<void>;
 
 async function pumpRows({ job, parts, read, onChunk }: Pumping, input: RunningDigest, write: Write) {
   const engine = openEngine(job, parts);
-  const counted = async function* () {
-    for await (const chunk of read(job.source)) {
-      input.add(chunk);
-      yield chunk;
-      onChunk(chunk.length, engine.counts().rowsIn);
-    }
-  };
-  for await (const chunk of decompress(counted(), compressionOf(job.source))) await write(engine.push(chunk));
+  const bytes = counted(read(job.source), input, (length) => onChunk(length, engine.counts().rowsIn));
+  for await (const chunk of decompress(bytes, compressionOf(job.source))) await write(engine.push(chunk));
   await write(engine.end());
   return { counts: engine.counts(), plan: engine.plan() };
 }
 
-/** Parquet is read from its end, so its hash takes a reading of its own. */
+/** Parquet is read from its end; what follows its footer is one reading, which is hashed as any other. */
 async function pumpParquet(
   { job, range, parts, read, onChunk }: Pumping,
   input: RunningDigest,
   write: Write,
 ) {
   const { set, source } = job;
+  const planTable = tablePlanOf(set);
+  const bytes = counted(read(source), input, (length) => onChunk(length, 0));
+  const onRows = (rows: number) => onChunk(0, rows);
+  return runParquet({ source, planTable, parts, bytes, write, onRows, groups: range });
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  input: RunningDigest,
+  onBytes: (length: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    input.add(chunk);
+    yield chunk;
+    onBytes(chunk.length);
+  }
+}
+
+/** What rules say of the columns of a Parquet file. @throws BulkError FORMAT_MISMATCH */
+export function tablePlanOf(set: FileJob['set']): PlanTable {
   const plan = set.open('parquet');
   if ('fault' in plan) throw new BulkError(plan);
   if (plan.type !== 'table')
     throw new BulkError({ fault: 'FORMAT_MISMATCH', subject: 'Parquet needs rules with "columns"' });
-  for await (const chunk of read(source)) {
-    input.add(chunk);
-    onChunk(chunk.length, 0);
-  }
-  const onRows = (rows: number) => onChunk(0, rows);
-  return runParquet({ source, planTable: plan.planTable, parts, write, onRows, groups: range });
+  return plan.planTable;
 }
 
 /** What name and store say of the packing of an input. @throws BulkError COMPRESSION_LABEL */

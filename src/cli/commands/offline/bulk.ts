@@ -15,10 +15,10 @@ function addBulk(program: Command, { terminal, end }: CommandContext): Command {
     )
     .argument(
       '<path...>',
-      'files or folders to read, and as the last the file or folder to write; - - is a filter',
+      'files or folders to read, and as the last the file or folder to write; with --config and without --rules the name of a job; - - is a filter',
     )
-    .requiredOption('--rules <file>', 'rules for files, of either language')
-    .option('--config <file>', 'use the keys of this configuration')
+    .option('--rules <file>', 'rules for files, of either language')
+    .option('--config <file>', 'use the keys of this configuration, or one of its jobs')
     .option('--connector <id>', 'with --config: the connector whose answers the files shall join')
     .option('--key <reference>', 'a pseudonym key as env:NAME or file:PATH, in the place of --config')
     .option('--tenant <id>', 'with --key: Entra tenant id, which pseudonyms are bound to')
@@ -32,9 +32,8 @@ function addBulk(program: Command, { terminal, end }: CommandContext): Command {
     .option('--jobs <number>', 'files at once', parseJobs, defaultJobs())
     .option(
       '--rejects <number>',
-      'rows of a file that may be left out; with one more the file fails',
+      'rows of a file that may be left out; with one more the file fails (default: 100)',
       parseRejects,
-      100,
     )
     .option(
       '--split <i/n>',

@@ -1,13 +1,10 @@
 import type { RowGroup } from 'hyparquet';
-import type { FileSource } from '../../bulk/bulk-files.ts';
-import type { OpenedPart } from '../../bulk/split/open-part.ts';
-import { nominalStart, type PartNumber } from '../../bulk/split/part-number.ts';
-import { loadParquet } from './load-packages.ts';
-import { notParquet } from './parquet-limits.ts';
-import { readFooter } from './read-footer.ts';
-
-/** Row groups `from` up to `to`. */
-export type GroupRange = { readonly from: number; readonly to: number };
+import type { FileSource } from '../bulk/bulk-files.ts';
+import type { OpenedPart } from '../bulk/split/open-part.ts';
+import { nominalStart, type PartNumber } from '../bulk/split/part-number.ts';
+import { loadParquet } from './parquet/load-packages.ts';
+import { notParquet } from './parquet/parquet-limits.ts';
+import { readFooter } from './parquet/read-footer.ts';
 
 /**
  * The row groups of a part. What its `open` gives without places is what its hash is made of: the bytes of these groups and the footer.

@@ -1,16 +1,22 @@
-import { type EngineParts, REJECT_REASONS, type RejectReason, type TablePlan } from '../../bulk/bulk-plan.ts';
-import type { BulkSet } from '../../bulk/bulk-rules.ts';
-import { describeAct } from '../../bulk/describe-act.ts';
-import { openEngine } from '../../bulk/engines/open-engine.ts';
-import { decompress } from '../../file-formats/index.ts';
-import { CommandError } from '../terminal/command-error.ts';
-import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
-import { formatColumns, plural, printable } from '../terminal/layout.ts';
-import type { Terminal } from '../terminal/print.ts';
-import type { BulkSetup } from './bulk-setup.ts';
-import { describeFailure, isFileFailure } from './describe-failure.ts';
-import type { FileJob } from './places/file-job.ts';
-import { compressionOf } from './places/pump-file.ts';
+import {
+  type EngineParts,
+  NO_SOURCE,
+  REJECT_REASONS,
+  type RejectReason,
+  type TablePlan,
+} from '../../../bulk/bulk-plan.ts';
+import type { BulkSet } from '../../../bulk/bulk-rules.ts';
+import { describeAct } from '../../../bulk/describe-act.ts';
+import { openEngine } from '../../../bulk/engines/open-engine.ts';
+import { decompress, previewParquet } from '../../../file-formats/index.ts';
+import { CommandError } from '../../terminal/command-error.ts';
+import { EXIT, type ExitCode } from '../../terminal/exit-codes.ts';
+import { formatColumns, plural, printable } from '../../terminal/layout.ts';
+import type { Terminal } from '../../terminal/print.ts';
+import type { BulkSetup } from '../bulk-setup.ts';
+import { describeFailure, isFileFailure } from '../describe-failure.ts';
+import type { FileJob } from '../places/file-job.ts';
+import { compressionOf, tablePlanOf } from '../places/pump-file.ts';
 import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;
@@ -47,41 +53,59 @@ export async function previewJobs(
 }
 
 async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): Promise<void> {
-  const head = await firstBytes(job);
-  const before = run(unchanged(job.set), job, setup, head);
-  const after = run(job.set, job, setup, head);
-  for (const [reason, { count, line }] of after.rejects)
-    terminal.out(
-      `  ${plural(count, 'row')} rejected: ${reason}, ${REJECT_REASONS[reason]} (first in line ${line})`,
-    );
-  if (after.plan === undefined) {
-    const lines = (text: string) =>
-      text
-        .split('\n')
-        .filter((line) => line !== '')
-        .slice(0, ROWS);
-    for (const [index, line] of lines(after.text).entries()) {
-      if (terminal.interactive)
-        terminal.out(`  before  ${printable(lines(decoder.decode(head.bytes))[index] ?? '')}`);
-      terminal.out(`  after   ${printable(line)}`);
-    }
-    return;
+  const rejects = createRejectCount();
+  if (job.format === 'parquet') {
+    const { source, set } = job;
+    const parts = { pseudonymizer: setup.pseudonymizer };
+    const shown = { source, planTable: tablePlanOf(set), parts, rows: ROWS, onReject: rejects.onReject };
+    const { plan, before, after } = await previewParquet(shown);
+    rejects.tell(terminal);
+    return tellTable({ plan, before: (row, at) => before[row]?.[at], after }, terminal);
   }
+  const head = await firstBytes(job);
+  const before = run(unchanged(job.set), job, setup, { ...head, onReject: () => undefined });
+  const after = run(job.set, job, setup, { ...head, onReject: rejects.onReject });
+  rejects.tell(terminal);
+  if (after.plan === undefined) return tellRecords(decoder.decode(head.bytes), after.text, terminal);
+  const { plan } = after;
   const form = job.set.open(job.format);
   const delimiter = 'type' in form && form.type === 'table' ? form.form.delimiter : ',';
   const [inRows, outRows] = [splitCells(before.text, delimiter), splitCells(after.text, delimiter)];
-  const { columns, dropped, unknown } = after.plan;
-  const rows = columns.map(({ name, source, act }, index) => [
+  const cellBefore = (row: number, at: number) => inRows[row + 1]?.[plan.columns[at]?.source ?? NO_SOURCE];
+  tellTable({ plan, before: cellBefore, after: outRows.slice(1, ROWS + 1) }, terminal);
+}
+
+function tellRecords(before: string, after: string, terminal: Terminal): void {
+  const linesOf = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .slice(0, ROWS);
+  const lines = linesOf(before);
+  for (const [index, line] of linesOf(after).entries()) {
+    if (terminal.interactive) terminal.out(`  before  ${printable(lines[index] ?? '')}`);
+    terminal.out(`  after   ${printable(line)}`);
+  }
+}
+
+type ShownTable = {
+  readonly plan: TablePlan;
+  /** The cell of a row from which that of a column of the output was made. */
+  readonly before: (row: number, column: number) => string | undefined;
+  readonly after: readonly (readonly string[])[];
+};
+
+function tellTable({ plan, before, after }: ShownTable, terminal: Terminal): void {
+  const { columns, dropped, unknown } = plan;
+  const rows = columns.map(({ name, act }, at) => [
     name,
     describeAct(act),
-    ...outRows
-      .slice(1, ROWS + 1)
-      .flatMap((cells, row) => [
-        ...(terminal.interactive ? [inRows[row + 1]?.[source] ?? ''] : []),
-        cells[index] ?? '',
-      ]),
+    ...after.flatMap((cells, row) => [
+      ...(terminal.interactive ? [before(row, at) ?? ''] : []),
+      cells[at] ?? '',
+    ]),
   ]);
-  const titles = Array.from({ length: Math.min(ROWS, outRows.length - 1) }, (_, row) =>
+  const titles = after.map((_, row) =>
     terminal.interactive ? [`row ${row + 1} before`, 'after'] : [`row ${row + 1} after`],
   );
   terminal.out(formatColumns([['column', 'treatment', ...titles.flat()], ...rows]).join('\n'));
@@ -89,23 +113,35 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
   if (left.length > 0) terminal.out(`  left out: ${left.map(printable).join(', ')}`);
 }
 
-type Preview = {
-  readonly text: string;
-  readonly plan: TablePlan | undefined;
-  /** How many, and the line of the first. */
-  readonly rejects: ReadonlyMap<RejectReason, { readonly count: number; readonly line: number }>;
-};
+/** How many rows would be left out for each reason, and the line of the first. */
+function createRejectCount() {
+  const found = new Map<RejectReason, { readonly count: number; readonly line: number }>();
+  return {
+    onReject: (line: number, reason: RejectReason): void => {
+      const known = found.get(reason) ?? { count: 0, line };
+      found.set(reason, { ...known, count: known.count + 1 });
+    },
+    tell: (terminal: Terminal): void => {
+      for (const [reason, { count, line }] of found)
+        terminal.out(
+          `  ${plural(count, 'row')} rejected: ${reason}, ${REJECT_REASONS[reason]} (first in line ${line})`,
+        );
+    },
+  };
+}
+
+type Preview = { readonly text: string; readonly plan: TablePlan | undefined };
 
 /** Rows keep their places here, so that before and after stand beside each other. A row that the preview has cut is not shown. */
-function run(set: BulkSet, job: FileJob, { pseudonymizer }: BulkSetup, { bytes, whole }: Head): Preview {
-  const rejects = new Map<RejectReason, { readonly count: number; readonly line: number }>();
-  const onReject: EngineParts['onReject'] = (line, reason) => {
-    const known = rejects.get(reason) ?? { count: 0, line };
-    rejects.set(reason, { ...known, count: known.count + 1 });
-  };
+function run(
+  set: BulkSet,
+  job: FileJob,
+  { pseudonymizer }: BulkSetup,
+  { bytes, whole, onReject }: Head & Pick<EngineParts, 'onReject'>,
+): Preview {
   const engine = openEngine({ set: inOrder(set), format: job.format }, { pseudonymizer, onReject });
   const out = [engine.push(bytes).slice(), ...(whole ? [engine.end().slice()] : [])];
-  return { text: decoder.decode(Buffer.concat(out)), plan: engine.plan(), rejects };
+  return { text: decoder.decode(Buffer.concat(out)), plan: engine.plan() };
 }
 
 const decoder = new TextDecoder();
@@ -146,7 +182,6 @@ type Head = { readonly bytes: Uint8Array; readonly whole: boolean };
 
 /** The first bytes, unpacked and otherwise as they are: which text they are in is told by the rules. */
 async function firstBytes({ source, format }: FileJob): Promise<Head> {
-  if (format === 'parquet') throw new CommandError('BULK_FAILED', 'Parquet has no preview');
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of decompress(source.open(), compressionOf(source))) {
