@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
-import { askWorker } from './ask-worker.ts';
+import { askWorker, type JobOutcome } from './ask-worker.ts';
 import type { BulkSetup, SetupData } from './bulk-setup.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { FileJob, OnChunk } from './places/file-job.ts';
-import { type FileResult, runFile } from './run-file.ts';
-
-export type JobOutcome = { readonly job: FileJob } & (
-  | { readonly result: FileResult }
-  | { readonly failure: string }
-);
+import { runFile } from './run-file.ts';
 
 export type RunJobs = {
   readonly setup: BulkSetup;
