@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ColumnAct, PlanTable } from '../../src/bulk/bulk-plan.ts';
-import { openTable } from '../../src/bulk/csv/open-csv.ts';
+import { openTable } from '../../src/bulk/csv/open-table.ts';
 import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';
 import { csvParseTable } from '../baselines/csv-parse.ts';
 import { duckDbTable, openDuckDb } from '../baselines/duckdb-table.ts';

@@ -26,7 +26,7 @@ export const EGRESS_BY_OBJECT_STORE = {
       host: 'storage.googleapis.com',
       port: 443,
       why: 'files read, listed and written',
-      moved: 'STORAGE_EMULATOR_HOST',
+      moved: 'STORAGE_EMULATOR_HOST, to this machine',
     },
     {
       ...METADATA,

@@ -102,6 +102,14 @@ describe('nymgate bulk says what to do', () => {
     expect((await runHere(stand.args(input, stand.path('p.csv')))).stderr).not.toContain('Without --tenant');
   });
 
+  test("Psoxy's rules with a key of the native scheme make other pseudonyms than Psoxy", async () => {
+    const stand = createBulkStand('columnsToPseudonymize: [Id]\n');
+    const input = stand.write('hr.csv', 'Id,Note\n1,one\n');
+    expect((await runHere(stand.args(input, stand.path('o.csv')))).stderr).toContain(
+      'For those give --config with pseudonyms.scheme: psoxy',
+    );
+  });
+
   test('a folder in the place of an output, and a file in the place of a folder', async () => {
     const stand = createBulkStand(PLAIN);
     stand.write('in/hr.csv', 'Id,Note\n1,one\n');

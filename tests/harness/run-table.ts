@@ -1,7 +1,7 @@
 import { BulkError } from '../../src/bulk/bulk-fault.ts';
 import type { BulkFault, ColumnAct, PlanTable, TableForm, TablePlan } from '../../src/bulk/bulk-plan.ts';
 import { createKernelRows } from '../../src/bulk/csv/kernel/kernel-rows.ts';
-import { openTableWith, type TableOptions } from '../../src/bulk/csv/open-table.ts';
+import { openTableWith, type TableOptions } from '../../src/bulk/csv/open-table-with.ts';
 import { openPlainRows } from '../../src/bulk/csv/rows/plain-rows.ts';
 import type { OpenRows } from '../../src/bulk/csv/rows/row-body.ts';
 import { createPseudonymizer, type Pseudonymizer } from '../../src/pseudonyms/index.ts';

@@ -1,86 +1,18 @@
-import type { Pseudonymizer } from '../../pseudonyms/index.ts';
-import { BulkError } from '../bulk-fault.ts';
-import type { BulkCounts, BulkEngine, EngineParts, PlanTable, TableForm, TablePlan } from '../bulk-plan.ts';
-import { describeAct } from '../describe-act.ts';
-import { readHeader } from './read-header.ts';
-import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './rows/csv-limits.ts';
-import type { CsvTally, OpenRows, RowBody } from './rows/row-body.ts';
-import { createKeptOutput, createShuffledOutput, type RowOutput } from './rows/row-output.ts';
-import { createRowSplitter, type RawRow } from './text/split-rows.ts';
-import { createTranscoder } from './text/transcode.ts';
-
-export type TableOptions = {
-  readonly openRows: OpenRows;
-  readonly limits?: CsvLimits;
-};
+import { hasKernel } from '../../sanitizer/bytes/kernel-module.ts';
+import type { BulkEngine, EngineParts, PlanTable, TableForm } from '../bulk-plan.ts';
+import { openKernelRows } from './kernel/kernel-rows.ts';
+import { openTableWith } from './open-table-with.ts';
+import { openPlainRows } from './rows/plain-rows.ts';
 
 /**
- * An engine over a table of text with the given way to treat its rows.
+ * An engine over CSV, TSV or a table with another delimiter. Rows are treated by a kernel of WebAssembly; where there is none, in
+ * TypeScript with the same result.
  *
  * @throws RangeError for a delimiter that is none of `DELIMITERS`
+ * @example
+ * const engine = openTable(planTable, { delimiter: ',', encoding: 'auto' }, { pseudonymizer, onReject });
+ * const out = [engine.push(chunk).slice(), engine.end()];
  */
-export function openTableWith(
-  options: TableOptions,
-  [planTable, form, parts]: readonly [PlanTable, TableForm, EngineParts],
-): BulkEngine {
-  if (!DELIMITERS.includes(form.delimiter)) throw new RangeError('The delimiter is none of those allowed.');
-  const limits = options.limits ?? CSV_LIMITS;
-  const transcoder = createTranscoder(form.encoding);
-  const header = createRowSplitter(form.delimiter.charCodeAt(0), limits.rowBytes);
-  const tally: CsvTally = { rowsIn: 0, rowsOut: 0, rejected: 0, filled: [] };
-  let opened: Opened | undefined;
-
-  const open = (row: RawRow, firstLine: number): Opened => {
-    const { plan, width, text } = readHeader(row, { planTable, delimiter: form.delimiter, limits });
-    const output = outputFor(plan, parts.pseudonymizer);
-    tally.filled.push(...plan.columns.map(() => 0));
-    output.append(text, []);
-    const { lineEnd } = row;
-    const { delimiter } = form;
-    const table = { plan, width, delimiter, lineEnd, firstLine, limits, parts, output, tally };
-    return { plan, output, body: options.openRows(table) };
-  };
-  const take = (text: Uint8Array): void => {
-    if (opened !== undefined) {
-      opened.body.push(text);
-      return;
-    }
-    const { next, row } = header.read(text, 0);
-    if (row === undefined) return;
-    opened = open(row, header.line());
-    opened.body.push(text.subarray(next));
-  };
-  return {
-    push: (chunk) => {
-      take(transcoder.push(chunk));
-      return opened?.output.take(false) ?? NOTHING;
-    },
-    end: () => {
-      take(transcoder.end());
-      const row = opened === undefined ? header.end() : undefined;
-      if (row !== undefined) opened = open(row, header.line());
-      if (opened === undefined) throw new BulkError({ fault: 'HEADER_MISSING' });
-      opened.body.end();
-      return opened.output.take(true);
-    },
-    counts: () => countsOf(tally, opened?.plan),
-    plan: () => opened?.plan,
-  };
-}
-
-type Opened = { readonly plan: TablePlan; readonly body: RowBody; readonly output: RowOutput };
-
-const NOTHING = new Uint8Array(0);
-
-function outputFor({ rowOrder }: TablePlan, pseudonymizer: Pseudonymizer): RowOutput {
-  return rowOrder === 'shuffled' ? createShuffledOutput(pseudonymizer) : createKeptOutput();
-}
-
-function countsOf({ rowsIn, rowsOut, rejected, filled }: CsvTally, plan: TablePlan | undefined): BulkCounts {
-  const columns = (plan?.columns ?? []).map(({ name, act }, at) => ({
-    name,
-    treatment: describeAct(act),
-    filled: filled[at] ?? 0,
-  }));
-  return { rowsIn, rowsOut, rejected, columns };
+export function openTable(planTable: PlanTable, form: TableForm, parts: EngineParts): BulkEngine {
+  return openTableWith({ openRows: hasKernel() ? openKernelRows : openPlainRows }, [planTable, form, parts]);
 }

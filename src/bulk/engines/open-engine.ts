@@ -1,7 +1,7 @@
 import { BulkError } from '../bulk-fault.ts';
 import type { BulkEngine, BulkFormat, EngineParts } from '../bulk-plan.ts';
 import type { BulkSet } from '../bulk-rules.ts';
-import { openTable } from '../csv/open-csv.ts';
+import { openTable } from '../csv/open-table.ts';
 import { openJsonArray } from '../records/json-array-engine.ts';
 import { openNdjson } from '../records/ndjson-engine.ts';
 

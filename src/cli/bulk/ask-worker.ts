@@ -3,8 +3,13 @@ import type { WorkerAnswer } from './bulk-worker.ts';
 import { describeFailure } from './describe-failure.ts';
 import { toLocalJob } from './local-job.ts';
 import type { FileJob, OnChunk } from './places/file-job.ts';
-import type { JobOutcome } from './run-jobs.ts';
+import type { FileResult } from './run-file.ts';
 import { watchWorker } from './watch-worker.ts';
+
+export type JobOutcome = { readonly job: FileJob } & (
+  | { readonly result: FileResult }
+  | { readonly failure: string }
+);
 
 const SILENT = 'the thread that made it ended without an answer; run this again, with --jobs 1';
 const FULL = 'it takes more memory than a file may; look whether it is what it says it is';

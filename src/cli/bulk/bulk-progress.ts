@@ -1,7 +1,7 @@
 import { formatDuration, plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { createProgressLines, PROGRESS_MILLISECONDS, type ProgressNews } from '../terminal/progress-lines.ts';
-import type { JobOutcome } from './run-jobs.ts';
+import type { JobOutcome } from './ask-worker.ts';
 
 /** What is told while files are made, and in the end. */
 export type BulkProgress = {

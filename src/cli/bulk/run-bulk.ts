@@ -43,6 +43,10 @@ export async function runBulk(
       'Without --tenant pseudonyms are bound to no tenant, and join with no answer of a gateway.',
     );
   const setup = await createSetup(data);
+  if (options.key !== undefined && setup.rules.language === 'psoxy')
+    terminal.note(
+      "These are Psoxy's rules, and --key makes pseudonyms of the native scheme: they equal none that Psoxy has made. For those give --config with pseudonyms.scheme: psoxy, its salt and its encryption key.",
+    );
   for (const warning of setup.warnings) terminal.note(printable(formatIssue(warning)));
   try {
     const plan = await planRun(inputs, output, { choice, setup }).catch((error: unknown) => {

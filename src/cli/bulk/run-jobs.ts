@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { askWorker } from './ask-worker.ts';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { askWorker, type JobOutcome } from './ask-worker.ts';
 import type { BulkSetup, SetupData } from './bulk-setup.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { FileJob, OnChunk } from './places/file-job.ts';
-import { type FileResult, runFile } from './run-file.ts';
-
-export type JobOutcome = { readonly job: FileJob } & (
-  | { readonly result: FileResult }
-  | { readonly failure: string }
-);
+import { runFile } from './run-file.ts';
 
 export type RunJobs = {
   readonly setup: BulkSetup;
@@ -53,11 +48,17 @@ async function ownLane(queue: FileJob[], { setup, onChunk, onOutcome }: RunJobs)
   }
 }
 
-/** Sane files take a fourth of it; a record of JSON may have 64 MiB, and a tree of it some times as much. */
+/** A record of JSON may have 64 MiB, and a tree of it some times as much; Parquet is made of slices, and its collector shall not wait. */
 const LIMITS = { maxOldGenerationSizeMb: 1_024 };
+const PARQUET_LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
+
+function limitsOf(all: readonly FileJob[]): ResourceLimits {
+  return all.every(({ format }) => format === 'parquet') ? PARQUET_LIMITS : LIMITS;
+}
 
 async function workerLane(file: string, queue: FileJob[], run: RunJobs): Promise<void> {
-  const start = () => new Worker(file, { workerData: run.data, resourceLimits: LIMITS });
+  const resourceLimits = limitsOf(queue);
+  const start = () => new Worker(file, { workerData: run.data, resourceLimits });
   let worker = start();
   try {
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) {

@@ -1,6 +1,7 @@
 import type { ColumnMetaData, Compressors, DecodedArray, SchemaElement } from 'hyparquet';
 import { checkContent } from './check-content.ts';
 import type { Page } from './check-pages.ts';
+import { type HeldTexts, holdTexts } from './hold-texts.ts';
 import type { Reader } from './load-packages.ts';
 import { notParquet } from './parquet-limits.ts';
 import { understood } from './read-footer.ts';
@@ -13,6 +14,9 @@ export type ColumnChunk = {
   /** By its physical type alone. */
   readonly element: SchemaElement;
 };
+
+/** The values of a page, of which parts are taken. */
+type HeldPage = DecodedArray | HeldTexts;
 
 /** The values of a chunk, in their order. */
 export type ColumnReader = {
@@ -28,7 +32,7 @@ export type ColumnReader = {
 export function openColumn(chunk: ColumnChunk, reader: Reader, compressors: Compressors): ColumnReader {
   const decode = createDecoder(chunk, reader, compressors);
   let next = 0;
-  let held: DecodedArray = [];
+  let held: HeldPage = [];
   let at = 0;
   const refill = (): void => {
     const page = chunk.pages[next];
@@ -36,7 +40,7 @@ export function openColumn(chunk: ColumnChunk, reader: Reader, compressors: Comp
     next += 1;
     const values = decode(page);
     if (values !== undefined) {
-      held = values;
+      held = holdTexts(values) ?? values;
       at = 0;
     }
   };

@@ -21,8 +21,8 @@ export const PARQUET_LIMITS = {
   freeRows: 16 * 1024 * 1024,
   /** Rows that are in memory at a time, and become a row group: so many, or as many as have so many bytes or cells. */
   sliceRows: 131_000,
-  sliceBytes: 16 * 1024 * 1024,
-  sliceCells: 512 * 1024,
+  sliceBytes: 8 * 1024 * 1024,
+  sliceCells: 128 * 1024,
 } as const;
 
 export function expandsTooFar(): BulkError {

@@ -1,6 +1,10 @@
 import type { HeaderList } from '../../kernel/ports.ts';
 import { openAzureIdentity } from '../../secret-stores/azure-identity.ts';
-import { readPlatformAddress } from '../../source-auth/platform/platform-address.ts';
+import {
+  environmentFault,
+  type PlatformAddress,
+  readPlatformAddress,
+} from '../../source-auth/platform/platform-address.ts';
 import { keptToken } from '../shared/kept-token.ts';
 import { identityFailure } from '../shared/object-failure.ts';
 import { type ObjectPlace, writeObjectUri } from '../shared/object-uri.ts';
@@ -29,10 +33,10 @@ export function createBlobCalls(ports: ObjectStorePorts): BlobCalls {
   const token = keptToken(ports.clock, () => identity.token(RESOURCE));
   const once = async ({ method, place, query = '', headers = [], body, expect = [200] }: BlobCall) => {
     const where = writeObjectUri(place);
+    const { origin, path } = addressOf(place, ports);
     const bearer = await token().catch((error: unknown) => {
       throw identityFailure(error, where);
     });
-    const { origin, path } = addressOf(place, ports);
     const signed: HeaderList = [
       ...headers,
       ['x-ms-version', API_VERSION],
@@ -52,7 +56,22 @@ function addressOf({ account, bucket, key }: ObjectPlace, { environment }: Objec
   const { origin, path } =
     named === ''
       ? { origin: `https://${account}.blob.core.windows.net`, path: '' }
-      : readPlatformAddress('AZURE_STORAGE_SERVICE_ENDPOINT', named);
+      : ofAccount(account, readPlatformAddress('AZURE_STORAGE_SERVICE_ENDPOINT', named));
   const object = key === '' ? '' : `/${key.split('/').map(encodeURIComponent).join('/')}`;
   return { origin, path: `${path.replace(/\/$/, '')}/${bucket}${object}` };
+}
+
+/**
+ * The endpoint that the variable names, if it is that of the account: `https://ACCOUNT.blob.…`, or an emulator's, which has it in the path.
+ * Otherwise the container of that name in somebody else's account would be read or written.
+ *
+ * @throws SetupError CONFIG_INVALID
+ */
+function ofAccount(account: string, address: PlatformAddress): PlatformAddress {
+  const host = new URL(address.origin).hostname;
+  if (host.split('.')[0] === account || address.path.split('/')[1] === account) return address;
+  throw environmentFault(
+    'environment variable AZURE_STORAGE_SERVICE_ENDPOINT is not the endpoint of the account that az:// names',
+    'write the account of the endpoint behind az://, or remove the variable',
+  );
 }

@@ -1,6 +1,7 @@
+import { isLoopbackHost, withoutBrackets } from '../../kernel/network/loopback.ts';
 import type { HeaderList } from '../../kernel/ports.ts';
 import { platformFailure } from '../../secret-stores/platform-failure.ts';
-import { readPlatformAddress } from '../../source-auth/platform/platform-address.ts';
+import { environmentFault, readPlatformAddress } from '../../source-auth/platform/platform-address.ts';
 import { createGcpAccount } from '../../source-auth/providers/create-gcp-assertion.ts';
 import { keptToken } from '../shared/kept-token.ts';
 import { identityFailure, ObjectFailure } from '../shared/object-failure.ts';
@@ -53,9 +54,15 @@ export function createGcsCalls(ports: ObjectStorePorts): GcsCalls {
   return { origin, ...repeatedCalls(ports, once) };
 }
 
+/** An emulator, as Google's own clients know the variable: what it is sent carries the token of the workload, so it is on this machine. */
 function originOf({ environment }: ObjectStorePorts): string {
   const named = environment('STORAGE_EMULATOR_HOST') ?? '';
-  return named === ''
-    ? 'https://storage.googleapis.com'
-    : readPlatformAddress('STORAGE_EMULATOR_HOST', named).origin;
+  if (named === '') return 'https://storage.googleapis.com';
+  const { origin } = readPlatformAddress('STORAGE_EMULATOR_HOST', named);
+  if (!isLoopbackHost(withoutBrackets(new URL(origin).hostname)))
+    throw environmentFault(
+      'environment variable STORAGE_EMULATOR_HOST names another machine, which would be sent the token of the workload',
+      'name an emulator on this machine, or remove it; a private way to Cloud Storage is a matter of DNS',
+    );
+  return origin;
 }

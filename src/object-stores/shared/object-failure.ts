@@ -41,5 +41,13 @@ export class ObjectFailure extends Error {
 export function identityFailure(error: unknown, where: string): unknown {
   if (!(error instanceof StoreFailure)) return error;
   const { outcome, reason, next } = error.finding;
-  return new ObjectFailure({ outcome, reason, next }, where);
+  return new ObjectFailure({ outcome, reason, next: NEXT[reason] ?? next }, where);
 }
+
+/** Where the words for assertions do not fit: files have no settings of their own, but variables of the SDKs. */
+const NEXT: Readonly<Record<string, string>> = {
+  'the platform says: AWS region is not known':
+    'set AWS_REGION to the region of the bucket, such as eu-west-1',
+  'the platform says: no AWS credentials found':
+    'run this where a role is attached, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+};

@@ -3,7 +3,7 @@ import { planOf, ROW_ENGINES, runTable, TABLE_PSEUDONYMIZER } from '../../../../
 import { createPseudonymizer } from '../../../pseudonyms/index.ts';
 import { shuffleWindow } from '../../shuffle-window.ts';
 import { shuffledOrder } from '../../shuffled-order.ts';
-import { openTableWith } from '../open-table.ts';
+import { openTableWith } from '../open-table-with.ts';
 
 const lines = Array.from({ length: 1_203 }, (_, at) => `${at},"x\n${at % 7}"`);
 const table = `a,b\n${lines.join('\n')}`;
