@@ -4,20 +4,27 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { type DemoStack, startDemoStack } from '../src/cli/gateway/start-demo-stack.ts';
 import { CONNECTORS } from '../src/connectors/index.ts';
 import type { ExportRow, Manifest } from '../src/export/index.ts';
-import { differences, exportedKeys } from '../tests/export/exported-keys.ts';
-import { GRAPH_KEYS, namesBy } from '../tests/export/graph-keys.ts';
+import { namesBy } from '../tests/export/key-lists.ts';
 import { createGraph } from '../tests/export/read-graph.ts';
+import { compareWithGraph } from '../tests/export/same-as-graph.ts';
 
 // `npm run build && NODE_ENV=development npx tsx bench/export-thousand.ts [PEOPLE] [CONNECTOR …]`: one full export of each connector by the command as it
 // ships, in a process of its own, through a gateway in front of the simulator, both in this process. Its time and memory are told as
-// rows of a Markdown table, after every key of every row has been compared with what Graph itself answers.
+// rows of a Markdown table, after every key of every row has been compared with what Graph itself answers. With `--heap=MB` the export has
+// a heap of that size: what it needs, where it takes as much as the machine gives otherwise. What it held after so many rows goes to
+// standard error.
 
-const [people = '1000', ...wanted] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const [people = '1000', ...wanted] = given.filter((word) => !word.startsWith('--'));
+const heap = given
+  .filter((word) => word.startsWith('--heap='))
+  .map((word) => word.replace('--heap=', '--max-old-space-size='));
 const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
 type Measured = {
@@ -28,11 +35,11 @@ type Measured = {
   readonly behind: number;
 };
 
-/** Peak of the memory that a process has held, in MB (proc(5), VmHWM); 0 where there is no /proc. */
-function peakOf(pid: number | undefined): number {
+/** Memory that a process holds (VmRSS), or has held at most (VmHWM), in MB (proc(5)); 0 where there is no /proc. */
+function memoryOf(pid: number | undefined, field: 'VmRSS' | 'VmHWM'): number {
   try {
     const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/VmHWM:\s+(\d+) kB/.exec(text)?.[1] ?? 0) / 1000;
+    return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(text)?.[1] ?? 0) / 1000;
   } catch {
     return 0;
   }
@@ -52,11 +59,17 @@ function processorOf(pid: number | undefined): number {
 async function measure(url: string, connector: string, folder: string): Promise<Measured> {
   const [begun, used] = [Date.now(), process.cpuUsage()];
   const args = ['export', folder, '--pace', 'off', '--connector', connector, '--gateway', url];
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [...heap, program, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  createInterface(child.stderr).on('line', (line) => {
+    const { event, rows } = JSON.parse(line) as { readonly event: string; readonly rows?: number };
+    if (event === 'progress')
+      process.stderr.write(`${connector}: ${rows} rows, ${memoryOf(child.pid, 'VmRSS').toFixed(0)} MB\n`);
+    else if (event !== 'done') process.stderr.write(`${line}\n`);
+  });
   let [megabytes, own] = [0, 0];
   const watch = setInterval(() => {
     own = Math.max(own, processorOf(child.pid));
-    megabytes = Math.max(megabytes, peakOf(child.pid));
+    megabytes = Math.max(megabytes, memoryOf(child.pid, 'VmHWM'));
   }, 200);
   const [code] = (await once(child, 'exit')) as [number | null];
   clearInterval(watch);
@@ -95,18 +108,14 @@ function rowsOf({ path, manifest }: Run, connector: string, table: string): read
 /** Number of keys that are the same here and there; an error when one is missing, too many or foreign. */
 async function compare(connector: string, run: Run, { stack, secret }: Stand): Promise<number> {
   const graph = createGraph(stack.raw(connector));
-  const of = namesBy(secret, stack.simulator.tenantId);
-  const tables = await GRAPH_KEYS[connector]?.({ graph, of, started: run.manifest.started });
-  let compared = 0;
-  for (const [table, keys] of Object.entries(tables ?? {})) {
-    const { lost, foreign, rows } = differences(exportedKeys(table, rowsOf(run, connector, table)), keys);
+  const asked = { graph, of: namesBy(secret, stack.simulator.tenantId), started: run.manifest.started };
+  const compared = await compareWithGraph(connector, asked, (table) => rowsOf(run, connector, table));
+  for (const { table, lost, foreign, rows } of compared)
     if (lost.length > 0 || foreign.length > 0 || rows !== 0)
       throw new Error(
         `${connector} ${table}: ${lost.length} lost, ${foreign.length} foreign, ${rows} too many`,
       );
-    compared += keys.length;
-  }
-  return compared;
+  return compared.reduce((sum, { keys }) => sum + keys, 0);
 }
 
 type Stand = { readonly stack: DemoStack; readonly secret: string };

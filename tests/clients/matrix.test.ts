@@ -34,6 +34,12 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_,
     passed.add(id);
   });
 
+  for (const [id, { sees }] of Object.entries(client.also ?? {}))
+    test(id, () => {
+      expect(outcomes[id]).toEqual({ saw: sees(truth) });
+      passed.add(id);
+    });
+
   test('throttle: Graph did throttle once, and was asked again', () => {
     const answered = passed.delete('throttle');
     const graph = stand?.simulator.requests.filter(({ server }) => server === 'graph') ?? [];

@@ -4,7 +4,7 @@ import type { HeaderList } from '../../src/kernel/ports.ts';
 import { signRequest } from '../../src/source-auth/aws/sign-request.ts';
 import { answered, bentHttp } from '../object-stores/bent-http.ts';
 import { CANARY, describeObjectStore, type StoreUnderTest } from '../object-stores/object-store-suite.ts';
-import { testPorts } from '../object-stores/test-ports.ts';
+import { TEST_LIMITS, testPorts } from '../object-stores/test-ports.ts';
 import { startAzurite } from './start-azurite.ts';
 import { startMoto } from './start-moto.ts';
 
@@ -17,17 +17,9 @@ afterAll(async () => {
   for (const close of closing) await close();
 });
 
-const LIMITS = {
-  responseBytes: 64 * 1024 * 1024,
-  decompressionRatio: 100,
-  connectMilliseconds: 5_000,
-  firstByteMilliseconds: 60_000,
-  concurrentRequests: 8,
-};
-
 async function openMoto(): Promise<StoreUnderTest> {
   const moto = await startMoto();
-  const client = createUndiciHttpClient({ limits: LIMITS });
+  const client = createUndiciHttpClient({ limits: TEST_LIMITS });
   closing.push(() => client.close(), moto.close);
   const send = (
     method: string,
@@ -85,7 +77,7 @@ async function openMoto(): Promise<StoreUnderTest> {
 
 async function openAzurite(): Promise<StoreUnderTest> {
   const azurite = await startAzurite();
-  const client = createUndiciHttpClient({ limits: LIMITS, certificateAuthority: azurite.certificate });
+  const client = createUndiciHttpClient({ limits: TEST_LIMITS, certificateAuthority: azurite.certificate });
   closing.push(() => client.close(), azurite.close);
   const { origin, pathname } = new URL(azurite.endpoint);
   const token = azureToken();

@@ -16,6 +16,7 @@ const BY_HAND = new Map([
   ['test:collector', 'Go builds the Collector for minutes'],
   ['test:kubernetes', 'a part of test:infra'],
   ['test:terraform', 'a part of test:infra'],
+  ['test:opentofu', 'Go builds OpenTofu for ten minutes and more'],
 ]);
 
 test.each(suites)('%s is run by .ci/run, or a person is told when to', (name) => {

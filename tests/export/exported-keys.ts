@@ -1,11 +1,13 @@
 import type { ExportRow } from '../../src/export/index.ts';
-import type { Keys } from './graph-keys.ts';
+import type { Keys } from './key-lists.ts';
 
 /** Whose a row is, by table; `null` where its id says it all. */
 const OWNERS: Readonly<Record<string, string | null>> = {
   user: null,
+  mailboxSettings: 'path_userId',
   group: null,
   groupMember: 'path_groupId',
+  groupOwner: 'path_groupId',
   userManager: 'path_userId',
   event: 'path_userId',
   calendar: 'path_userId',
@@ -15,24 +17,47 @@ const OWNERS: Readonly<Record<string, string | null>> = {
   driveItem: 'path_driveId',
   itemActivity: 'path_driveId',
   team: null,
+  teamMember: 'path_teamId',
   channel: 'path_teamId',
+  channelMember: 'path_channelId',
   channelMessage: null,
   chat: null,
+  chatMember: 'path_chatId',
   chatMessage: 'path_chatId',
   callRecord: null,
   callSession: 'path_callRecordId',
+  callParticipant: 'path_callRecordId',
+  onlineMeeting: 'path_userId',
+  meetingAttendanceReport: 'path_meetingId',
+  attendanceRecord: 'path_reportId',
   aiInteraction: 'path_userId',
 };
+
+/** Whose ids cannot be led back: as many as there are of each owner. */
+const BY_OWNER: ReadonlySet<string> = new Set([
+  'itemActivity',
+  'mailboxSettings',
+  'callParticipant',
+  'attendanceRecord',
+]);
+
+/** Members are told apart by who they are. */
+const BY_USER: ReadonlySet<string> = new Set(['teamMember', 'channelMember', 'chatMember']);
 
 /** Keys of the rows that an export has of a table, in the form of `GRAPH_KEYS`; replies count beside their posts. */
 export function exportedKeys(table: string, rows: readonly ExportRow[]): Keys {
   const owner = OWNERS[table];
   if (owner === undefined) throw new Error(`whose is a row of ${table}?`);
-  if (table === 'itemActivity') return rows.map((row) => String(row['path_driveId'])).sort();
   const all = table === 'channelMessage' ? rows.flatMap(withReplies) : rows;
-  const keys = all.map((row) => (owner === null ? '' : `${String(row[owner])} `) + String(row['id'])).sort();
-  // A drive of a group and of a person is listed for each.
-  return table === 'drive' ? [...new Set(keys)] : keys;
+  const id = BY_USER.has(table) ? 'userId' : 'id';
+  const keys = all
+    .map((row) =>
+      [owner, BY_OWNER.has(table) ? null : id].flatMap((name) => (name === null ? [] : [row[name]])),
+    )
+    .map((parts) => parts.map((part) => String(part ?? '')).join(' '))
+    .sort();
+  // A drive of a group and of a person is listed for each, a shared channel for each of its teams.
+  return table === 'drive' || table === 'channelMember' ? [...new Set(keys)] : keys;
 }
 
 function withReplies(post: ExportRow): readonly ExportRow[] {

@@ -1,31 +1,6 @@
-import type { PseudonymKind } from '../../src/kernel/pseudonym-kinds.ts';
-import { createPseudonymizer } from '../../src/pseudonyms/index.ts';
+import { keysOfTeams } from './graph-keys-of-teams.ts';
+import { type Asked, type Keys, type Name, owned, owners } from './key-lists.ts';
 import { type Graph, type GraphRow, idOf, type Owned } from './read-graph.ts';
-
-/** What an id becomes, by the key of the gateway and by no code of the export's. */
-export type Names = (kind: PseudonymKind) => (id: string) => string;
-
-/** Keys of rows, sorted: whose it is and its id, as the export should have them. */
-export type Keys = readonly string[];
-
-type Asked = {
-  readonly graph: Graph;
-  readonly of: Names;
-  /** Start of the run, ISO 8601: the window of events is measured from it. */
-  readonly started: string;
-};
-
-export function namesBy(secret: string, tenant: string): Names {
-  const made = createPseudonymizer({ scheme: 'native', keys: [{ id: 1, secret }], tenant });
-  return (kind) => (id) => made.reversible(id, kind) ?? '';
-}
-
-type Name = (id: string) => string;
-const owned = (rows: readonly Owned[], owner: Name, name: Name): Keys =>
-  rows.map((one) => `${owner(one.owner)} ${name(idOf(one.row))}`).sort();
-/** Where the id is one that cannot be led back: by owner alone, so many times as there are rows. */
-const owners = (rows: readonly Owned[], owner: Name): Keys => rows.map((one) => owner(one.owner)).sort();
-const once = (keys: Keys): Keys => [...new Set(keys)];
 
 const DAY = 86_400_000;
 
@@ -48,6 +23,11 @@ function withSeries(view: readonly Owned[]): readonly Owned[] {
     return { owner, row: { id } };
   });
   return [...view, ...masters];
+}
+
+/** One a mailbox; whoever has none has no settings. */
+async function settingsOf(graph: Graph, people: readonly string[], person: Name): Promise<Keys> {
+  return owners(await graph.each(people, (id) => `/users/${id}/mailboxSettings`), person);
 }
 
 async function foldersOf(graph: Graph, person: string): Promise<readonly Owned[]> {
@@ -78,7 +58,9 @@ export const GRAPH_KEYS: Readonly<Record<string, (asked: Asked) => Promise<Reado
         user: people.map(person).sort(),
         group: groups.map(group).sort(),
         groupMember: owned(members, group, person),
+        groupOwner: owned(await graph.each(groups, (id) => `/groups/${id}/owners?$select=id`), group, person),
         userManager: owned(managers, person, person),
+        mailboxSettings: await settingsOf(graph, people, person),
       };
     },
     'outlook-cal': async ({ graph, of, started }) => {
@@ -93,6 +75,7 @@ export const GRAPH_KEYS: Readonly<Record<string, (asked: Asked) => Promise<Reado
         user: people.map(person).sort(),
         event: owned(withSeries(view), person, of('event')),
         calendar: owned(calendars, person, of('calendar')),
+        mailboxSettings: await settingsOf(graph, people, person),
       };
     },
     'outlook-mail': async ({ graph, of }) => {
@@ -124,30 +107,7 @@ export const GRAPH_KEYS: Readonly<Record<string, (asked: Asked) => Promise<Reado
         itemActivity: owners(activities, of('drive')),
       };
     },
-    'msft-teams': async ({ graph, of }) => {
-      const people = await graph.people();
-      const teams = (await graph.all('/teams?$top=999')).map(idOf);
-      const [group, chat, call, message] = [of('group'), of('chat'), of('call'), of('chat-message')];
-      const channels = await graph.each(teams, (id) => `/teams/${id}/allChannels`);
-      const posts = await graph.each(teams, (id) => `/teams/${id}/channels/getAllMessages?$top=50`);
-      const chats = await graph.each(people, (id) => `/users/${id}/chats?$top=50`);
-      // Each message comes once for each of the chat's members.
-      const messages = await graph.each(people, (id) => `/users/${id}/chats/getAllMessages?$top=50`);
-      const calls = (await graph.all('/communications/callRecords')).map(idOf);
-      const sessions = await graph.each(calls, (id) => `/communications/callRecords/${id}/sessions`);
-      return {
-        user: people.map(of('person')).sort(),
-        team: teams.map(group).sort(),
-        channel: owned(channels, group, chat),
-        channelMessage: posts.map(({ row }) => message(idOf(row))).sort(),
-        chat: once(chats.map(({ row }) => chat(idOf(row))).sort()),
-        chatMessage: once(
-          messages.map(({ row }) => `${chat(String(row['chatId']))} ${message(idOf(row))}`).sort(),
-        ),
-        callRecord: calls.map(call).sort(),
-        callSession: owned(sessions, call, call),
-      };
-    },
+    'msft-teams': keysOfTeams,
     'msft-copilot': async ({ graph, of }) => {
       const people = await graph.people();
       const interactions = await graph.each(

@@ -5,7 +5,8 @@ import { startGateway, TEST_KEY, type TestGateway } from '../harness/start-gatew
 import { exportFolders } from './export-stand.ts';
 import { differences, exportedKeys, NO_DIFFERENCES } from './exported-keys.ts';
 import { foldRuns } from './fold-runs.ts';
-import { GRAPH_KEYS, type Keys, namesBy } from './graph-keys.ts';
+import { GRAPH_KEYS } from './graph-keys.ts';
+import { type Keys, namesBy } from './key-lists.ts';
 import { killAt, momentOf, type Place, runWhole, seededNumbers } from './kill-export.ts';
 import { doubled, filesBelow, lastRun, type ReadRun, readRun, runsOf, sortedRows } from './read-export.ts';
 import { graphBehind } from './read-graph.ts';

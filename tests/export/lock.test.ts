@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { LOCK_FILE, lockFolder } from '../../src/cli/export/lock-folder.ts';
+import { claimOf, LOCK_FILE, lockFolder } from '../../src/cli/export/lock-folder.ts';
 import { freePort } from '../e2e/cli-process.ts';
 import { exportFolders, runExportHere } from './export-stand.ts';
 
@@ -27,6 +29,25 @@ function longAgo(path: string): void {
 function startOf(pid: number): string {
   const [, rest = ''] = /^.*\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
   return rest.split(' ')[19] ?? '';
+}
+
+const ROUNDS = 40;
+const RACER = fileURLToPath(new URL('race-for-locks.ts', import.meta.url));
+
+/** Two processes that take folders at the same moments, and what each has got; both are there until both are through. */
+async function race(folders: readonly string[]): Promise<readonly (readonly string[])[]> {
+  const racers = [1, 2].map(() => {
+    const args = ['--import', 'tsx', RACER, ...folders];
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+  });
+  for (const { lines } of racers) expect((await lines.next()).value).toBe('ready');
+  const start = Date.now() + 100;
+  for (const { child } of racers) child.stdin.write(`${start}\n`);
+  const told: string[] = [];
+  for (const { lines } of racers) told.push(String((await lines.next()).value));
+  for (const { child } of racers) child.stdin.end();
+  return told.map((line) => JSON.parse(line) as readonly string[]);
 }
 
 describe('a folder is for one export at a time', () => {
@@ -74,6 +95,34 @@ describe('a folder is for one export at a time', () => {
     await expect(lock.check()).rejects.toThrow('has taken');
     await lock.release();
     expect(readFileSync(path, 'utf8')).toBe('2 elsewhere 9\n');
+  });
+
+  test('EXP-05: of two processes that find the same lock left, one takes it', async () => {
+    const left = Array.from({ length: ROUNDS }, () => locked('1 elsewhere 5'));
+    for (const { path } of left) longAgo(path);
+    const took = await race(left.map(({ folder }) => folder));
+    for (const { folder } of left)
+      expect(took.map((folders) => folders.filter((one) => one === folder).length).toSorted()).toEqual([
+        0, 1,
+      ]);
+    // Nothing of the contest is left beside the lock.
+    for (const { folder } of left) expect(readdirSync(folder)).toEqual([LOCK_FILE]);
+  }, 120_000);
+
+  test('EXP-05: one that was killed while it replaced a lock keeps nobody out', async () => {
+    const { folder, path } = locked('1 elsewhere 5');
+    const stopped = [path];
+    longAgo(path);
+    // What stands in the place of the second lock is left too: twice one within the other.
+    for (let depth = 0; depth < 2; depth += 1) {
+      const [last = ''] = stopped.slice(-1);
+      const claim = claimOf(last, readFileSync(last, 'utf8'));
+      writeFileSync(claim, `${depth} elsewhere 5\n`, { mode: 0o600 });
+      longAgo(claim);
+      stopped.push(claim);
+    }
+    await (await lockFolder(folder)).release();
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

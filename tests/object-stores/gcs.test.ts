@@ -4,27 +4,19 @@ import { startCloudStorage } from '../stand-ins/gcp/cloud-storage.ts';
 import { startMetadataServer } from '../stand-ins/gcp/metadata-server.ts';
 import { bentHttp } from './bent-http.ts';
 import { CANARY, describeObjectStore } from './object-store-suite.ts';
-import { testPorts } from './test-ports.ts';
+import { TEST_LIMITS, testPorts } from './test-ports.ts';
 
 const closing: (() => unknown)[] = [];
 afterAll(async () => {
   for (const close of closing) await close();
 });
 
-const LIMITS = {
-  responseBytes: 64 * 1024 * 1024,
-  decompressionRatio: 100,
-  connectMilliseconds: 5_000,
-  firstByteMilliseconds: 60_000,
-  concurrentRequests: 8,
-};
-
 describeObjectStore('Cloud Storage, as our stand-in has it', async () => {
   const token = 'ya29.of-this-test';
   const issuer = { sign: async () => '' };
   const metadata = await startMetadataServer({ issuer, subject: '1', accessToken: token });
   const storage = await startCloudStorage({ bucket: 'exports', token, pageSize: 2 });
-  const client = createUndiciHttpClient({ limits: LIMITS });
+  const client = createUndiciHttpClient({ limits: TEST_LIMITS });
   closing.push(() => client.close(), storage.close, metadata.close);
   return {
     root: 'gs://exports/',

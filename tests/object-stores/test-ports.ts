@@ -1,5 +1,14 @@
 import type { ObjectStorePorts } from '../../src/object-stores/index.ts';
 
+/** Of an HTTP client that asks a stand-in: large answers, no hurry. */
+export const TEST_LIMITS = Object.freeze({
+  responseBytes: 64 * 1024 * 1024,
+  decompressionRatio: 100,
+  connectMilliseconds: 5_000,
+  firstByteMilliseconds: 60_000,
+  concurrentRequests: 8,
+});
+
 /** Ports over an environment that the test makes up; without HTTP client and pause. */
 export function testPorts(
   variables: Readonly<Record<string, string>>,

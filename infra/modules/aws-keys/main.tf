@@ -6,24 +6,29 @@ locals {
   names = { for number in range(1, var.generations + 1) : tostring(number) => number == 1 ? var.name : "${var.name}-${number}" }
   drawn = var.generate_keys ? local.names : {}
 
-  # A key is the base64url of exactly 32 bytes. Letters and digits alone are not 32 bytes of full strength, their SHA-256 is: 64 of
-  # them hold 381 bits.
-  values = {
-    for number, seed in ephemeral.random_password.seed :
-    number => replace(replace(trimsuffix(base64sha256(seed.result), "="), "+", "-"), "/", "_")
-  }
-
   parameter_prefix = join(":", [
     "arn", data.aws_partition.current.partition, "ssm", data.aws_region.current.region,
     data.aws_caller_identity.current.account_id, "parameter/",
   ])
 }
 
-# Drawn anew in each run and kept nowhere; it counts only when a secret is made.
-ephemeral "random_password" "seed" {
-  for_each = local.drawn
-  length   = 64
-  special  = false
+# A key is base64url of 32 random bytes: 42 characters of 6 bits, and one that carries the last 4 and two bits of zero. Drawn anew in
+# each run and kept nowhere; it counts only when a secret is made.
+ephemeral "random_password" "body" {
+  for_each         = local.drawn
+  length           = 42
+  special          = true
+  override_special = "-_"
+}
+
+ephemeral "random_password" "tail" {
+  for_each         = local.drawn
+  length           = 1
+  upper            = false
+  lower            = false
+  numeric          = false
+  special          = true
+  override_special = "AEIMQUYcgkosw048"
 }
 
 resource "aws_secretsmanager_secret" "key" {
@@ -41,7 +46,7 @@ resource "aws_secretsmanager_secret" "key" {
 resource "aws_secretsmanager_secret_version" "key" {
   for_each                 = var.store == "secretsmanager" ? local.drawn : {}
   secret_id                = aws_secretsmanager_secret.key[each.key].id
-  secret_string_wo         = local.values[each.key]
+  secret_string_wo         = "${ephemeral.random_password.body[each.key].result}${ephemeral.random_password.tail[each.key].result}"
   secret_string_wo_version = 1
   lifecycle {
     prevent_destroy = true
@@ -55,7 +60,7 @@ resource "aws_ssm_parameter" "key" {
   description      = "Nymgate: key ${each.key} of pseudonyms. Without it none of them can be made again or opened."
   type             = "SecureString"
   key_id           = var.kms_key_arn
-  value_wo         = local.values[each.key]
+  value_wo         = "${ephemeral.random_password.body[each.key].result}${ephemeral.random_password.tail[each.key].result}"
   value_wo_version = 1
   lifecycle {
     prevent_destroy = true

@@ -1,6 +1,8 @@
-import { open, readFile, stat, unlink, utimes } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { OWNER_FILE } from '../files/owner-only.ts';
 import { folderError } from './private-files.ts';
 
@@ -26,14 +28,9 @@ export type FolderLock = {
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, LOCK_FILE);
   const own = { pid: process.pid, host: hostname(), start: await startOf(process.pid) };
-  const text = `${own.pid} ${own.host} ${own.start}\n`;
-  if (!(await take(path, text))) {
-    const other = await readLock(path);
-    if (other !== undefined && !(await isLeft(other))) throw takenError(folder, other);
-    await unlink(path).catch(() => undefined);
-    if (!(await take(path, text))) throw takenError(folder, (await readLock(path)) ?? { ...own, touched: 0 });
-  }
-  const isOurs = async () => (await readFile(path, 'utf8').catch(() => '')) === text;
+  const text = `${own.pid} ${own.host} ${own.start} ${randomBytes(8).toString('hex')}\n`;
+  if (!(await take(path, text))) throw await takenError(folder, await readLock(path));
+  const isOurs = async () => (await readLock(path))?.text === text;
   const beat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined);
@@ -48,12 +45,14 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     },
     release: async () => {
       clearInterval(beat);
-      if (await isOurs()) await unlink(path).catch(() => undefined);
+      await giveBack(path, text);
     },
   };
 }
 
 type Lock = {
+  /** All that it says; of no two locks the same. */
+  readonly text: string;
   readonly pid: number;
   readonly host: string;
   /** When the process began, in words of its system; `-` where that is not known. */
@@ -62,7 +61,12 @@ type Lock = {
   readonly touched: number;
 };
 
-function takenError(folder: string, { pid, host }: Lock): Error {
+async function takenError(folder: string, lock: Lock | undefined): Promise<Error> {
+  if (lock === undefined || (await isLeft(lock)))
+    return folderError(
+      `another export has begun in ${folder} at this moment; let it end, then run the same command again`,
+    );
+  const { pid, host } = lock;
   const where =
     host === hostname() ? `process ${pid} of this machine` : `process ${pid} of the machine ${host}`;
   const next =
@@ -72,7 +76,46 @@ function takenError(folder: string, { pid, host }: Lock): Error {
   return folderError(`another export is at work in ${folder} (${LOCK_FILE}: ${where}); ${next}`);
 }
 
+/** Whether the lock at this path is ours now: there was none, or only one that somebody has left. */
 async function take(path: string, text: string): Promise<boolean> {
+  if (await create(path, text)) return true;
+  const other = await readLock(path);
+  if (other === undefined) return create(path, text);
+  return (await isLeft(other)) && replace(path, text, other);
+}
+
+/**
+ * Puts our lock in the place of one that was left, if it is still there. Two who start at once must not both do that: each would take
+ * away whatever is there, the other's new lock as well. So who replaces a lock first has to hold a second one, named after what the
+ * first says, and then looks at the first again. Whoever holds it too late finds another lock there. What was left halfway, with the
+ * second lock held, is replaced in the same way (EXP-05).
+ */
+async function replace(path: string, text: string, left: Lock): Promise<boolean> {
+  const claim = claimOf(path, left.text);
+  if (!(await take(claim, text))) return false;
+  const isSame = isDeepStrictEqual(await readLock(path), left);
+  if (isSame) return rename(claim, path).then(isDone, isUndone);
+  await unlink(claim).catch(() => undefined);
+  return false;
+}
+
+/** The lock goes, unless somebody is about to replace it, or has. */
+async function giveBack(path: string, text: string): Promise<void> {
+  const claim = claimOf(path, text);
+  if (!(await create(claim, text).catch(isUndone))) return;
+  if ((await readLock(path))?.text === text) await unlink(path).catch(() => undefined);
+  await unlink(claim).catch(() => undefined);
+}
+
+/** Where whoever replaces a lock that says `text` has one of its own: `nymgate-export.lock-1f0a2b3c4d5e6f70`. */
+export function claimOf(path: string, text: string): string {
+  return `${path}-${createHash('sha256').update(`${path} ${text}`).digest('hex').slice(0, 16)}`;
+}
+
+const isDone = () => true;
+const isUndone = () => false;
+
+async function create(path: string, text: string): Promise<boolean> {
   try {
     const handle = await open(path, 'wx', OWNER_FILE);
     await handle.writeFile(text);
@@ -91,7 +134,7 @@ async function readLock(path: string): Promise<Lock | undefined> {
   ]);
   if (status === undefined) return undefined;
   const [pid = '', host = '', start = '-'] = text.trim().split(' ');
-  return { pid: Number(pid), host, start, touched: status.mtimeMs };
+  return { text, pid: Number(pid), host, start, touched: status.mtimeMs };
 }
 
 async function isLeft({ pid, host, start, touched }: Lock): Promise<boolean> {

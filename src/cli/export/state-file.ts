@@ -69,7 +69,7 @@ function line(one: StateLine): string {
 }
 
 async function isOurs(folder: string): Promise<boolean> {
-  const names = (await readdir(folder)).filter((name) => name !== LOCK_FILE);
+  const names = (await readdir(folder)).filter((name) => !name.startsWith(LOCK_FILE));
   if (names.includes(STATE_FILE)) return true;
   if (names.length > 0)
     throw folderError(`${folder} holds other files; name an empty folder, or one of an earlier export`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Truth } from '../stand/truth.ts';
 import type { Runtime } from './install.ts';
 import { BUILT, SOURCES } from './places.ts';
 
@@ -19,6 +20,10 @@ export type ClientProgram = {
   readonly loses: Readonly<Record<string, { readonly sees: object; readonly why: string }>>;
   /** Cases that the client has no way to do, and why. */
   readonly lacks: Readonly<Record<string, string>>;
+  /** Cases of its own, by the name in its output: a sentence for the page, and what it must see. */
+  readonly also?: Readonly<
+    Record<string, { readonly means: string; readonly sees: (truth: Truth) => object }>
+  >;
 };
 
 const python = join(BUILT, 'python/venv/bin/python');
@@ -73,6 +78,27 @@ export const CLIENTS: readonly ClientProgram[] = Object.freeze([
       delta: 'a manifest has no state that is a link: read full lists, or filter by time',
     }),
     trust: (certificate) => ({ REQUESTS_CA_BUNDLE: certificate }),
+  },
+  {
+    name: 'singer-sdk (Python)',
+    runtime: 'singer',
+    version: locked('python/singer.in', /^singer-sdk==(\S+)$/m),
+    file: join(BUILT, 'singer/venv/bin/python'),
+    args: [join(SOURCES, 'python/singer_pipeline.py')],
+    trust: (certificate) => ({ REQUESTS_CA_BUNDLE: certificate }),
+    loses: {},
+    lacks: {
+      count: 'a tap reads rows, not a number',
+      batch: 'a stream sends one request a page',
+      delta: 'a bookmark is a value of a row, not a link: read full lists, or filter by time',
+    },
+    also: {
+      bookmark: {
+        means:
+          'messages by `receivedDateTime` from the bookmark in the state of the run before: all of the first run, then what is as new as the bookmark or newer, none else',
+        sees: ({ messages }) => ({ first: messages, second: 0, third: 0, kept: true }),
+      },
+    },
   },
 ]);
 

@@ -10,7 +10,7 @@ const PATIENCE = 15 * 60_000;
 const QUICKLY = ['-gcflags=all=-N -l', '-ldflags=-s -w'];
 const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
 
-export type Runtime = 'javascript' | 'python' | 'go' | 'java';
+export type Runtime = 'javascript' | 'python' | 'singer' | 'go' | 'java';
 
 const INSTALLERS: Readonly<Record<Runtime, (folder: string) => Promise<void>>> = {
   javascript: async (folder) => {
@@ -20,15 +20,9 @@ const INSTALLERS: Readonly<Record<Runtime, (folder: string) => Promise<void>>> =
       program('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-engine-strict'], folder),
     );
   },
-  python: async (folder) => {
-    cpSync(join(SOURCES, 'python/requirements.txt'), join(folder, 'requirements.txt'));
-    await unlessSame(folder, 'requirements.txt', async () => {
-      rmSync(join(folder, 'venv'), { recursive: true, force: true });
-      await program('python3', ['-m', 'venv', 'venv'], folder);
-      const pip = ['install', '--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes'];
-      await program('venv/bin/pip', [...pip, '--no-compile', '-r', 'requirements.txt'], folder);
-    });
-  },
+  python: (folder) => installPython(folder, 'requirements.txt'),
+  // What the Singer SDK needs and what dlt and Airbyte need go by different versions.
+  singer: (folder) => installPython(folder, 'singer.txt'),
   // Go knows by itself what is built already.
   go: (folder) =>
     program('go', ['build', ...QUICKLY, '-o', join(folder, 'matrix'), '.'], join(SOURCES, 'go')),
@@ -50,6 +44,16 @@ export async function install(runtime: Runtime): Promise<void> {
   const folder = join(BUILT, runtime);
   mkdirSync(folder, { recursive: true });
   await INSTALLERS[runtime](folder);
+}
+
+async function installPython(folder: string, lock: string): Promise<void> {
+  cpSync(join(SOURCES, 'python', lock), join(folder, lock));
+  await unlessSame(folder, lock, async () => {
+    rmSync(join(folder, 'venv'), { recursive: true, force: true });
+    await program('python3', ['-m', 'venv', 'venv'], folder);
+    const pip = ['install', '--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes'];
+    await program('venv/bin/pip', [...pip, '--no-compile', '-r', lock], folder);
+  });
 }
 
 async function program(file: string, args: readonly string[], cwd: string): Promise<void> {

@@ -40,12 +40,21 @@ ${CASES.map((each) => `- **${each.heading}**: ${each.meaning}.`).join('\n')}
 
 ${gaps.join('\n')}
 
+## What a client does besides
+
+${CLIENTS.flatMap((client) => besidesOf(client, seen.get(client.name))).join('\n')}
+
 ## A refusal, as each client prints it
 
 Its own error object for \`$filter=startswith(displayName,'A')\`; ids and times are left out.
 
 ${CLIENTS.map(({ name }) => `### ${name}\n\n\`\`\`text\n${printedOf(seen.get(name)?.outcomes)}\n\`\`\``).join('\n\n')}
 `;
+}
+
+function besidesOf({ name, also }: ClientProgram, verdict: Verdict | undefined): readonly string[] {
+  const marked = (id: string) => (verdict?.passed.includes(id) === true ? '✓' : '✗');
+  return Object.entries(also ?? {}).map(([id, { means }]) => `- ${marked(id)} ${name}: ${means}.`);
 }
 
 /** Any answer is none: what the client saw must have been what the case expects. */

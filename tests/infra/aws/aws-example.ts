@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { type Deployment, parseDeployment } from '../../../src/deployment/index.ts';
-import { copyInfra, type EngineRun, runEngine } from '../terraform/engine.ts';
+import { type Example, openExample } from '../terraform/open-example.ts';
 import { SECRET_START } from '../terraform/stub/inventions/random.ts';
 import { serveStub } from '../terraform/stub/serve-stub.ts';
 
@@ -30,8 +30,8 @@ export const VALUES = {
   },
 };
 
-/** The key as the module makes it of what the stub's `random_password` gives: base64url of a SHA-256. */
-export const DRAWN_KEY = createHash('sha256').update(SECRET_START.padEnd(64, 'x')).digest('base64url');
+/** The key as the module puts it together of what the stub's `random_password` gives: 42 characters, and a last one. */
+export const DRAWN_KEY = `${SECRET_START.padEnd(42, 'x')}A`;
 
 export type Resource = {
   readonly address: string;
@@ -44,16 +44,12 @@ type StateModule = {
 };
 
 /** A copy of infra/examples/aws, with values, that the engine can work in. */
-export type AwsExample = {
-  readonly folder: string;
-  readonly engine: (...args: readonly string[]) => Promise<EngineRun>;
+export type AwsExample = Example & {
   readonly deployment: () => Promise<Deployment>;
   /** Applied resources, of a type where one is named. */
   readonly resources: (type?: string) => Promise<readonly Resource[]>;
   /** What an apply would make; names are known by then. */
   readonly planned: () => Promise<readonly Resource[]>;
-  /** The state as it lies on the disk. */
-  readonly state: () => string;
 };
 
 /**
@@ -62,18 +58,15 @@ export type AwsExample = {
  * @param changes go over `VALUES`
  */
 export async function awsExample(changes: Readonly<Record<string, unknown>> = {}): Promise<AwsExample> {
-  const folder = join(copyInfra(), 'examples/aws');
-  const bytes = Buffer.from('stands for the package of a release');
-  writeFileSync(join(folder, PACKAGE), bytes);
-  const bundle = { file: PACKAGE, sha256: createHash('sha256').update(bytes).digest('hex') };
-  writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify({ ...VALUES, bundle, ...changes }));
-  const engine = (...args: readonly string[]) => runEngine(folder, args, stub.reattach);
-  expect(await engine('init')).toMatchObject({ code: 0 });
+  const example = openExample('aws', {
+    values: (folder) => ({ ...VALUES, bundle: bundleIn(folder), ...changes }),
+    reattach: stub.reattach,
+  });
+  const { engine } = example;
+  await example.run('init');
   return {
-    folder,
-    engine,
-    deployment: async () =>
-      parseDeployment(JSON.parse((await engine('output', '-json', 'deployment')).stdout)),
+    ...example,
+    deployment: async () => parseDeployment((await example.outputs())['deployment']),
     resources: async (type) => {
       const { values } = JSON.parse((await engine('show', '-json')).stdout) as {
         readonly values: { readonly root_module: StateModule };
@@ -88,8 +81,13 @@ export async function awsExample(changes: Readonly<Record<string, unknown>> = {}
       };
       return resourcesOf(planned_values.root_module);
     },
-    state: () => readFileSync(join(folder, 'terraform.tfstate'), 'utf8'),
   };
+}
+
+function bundleIn(folder: string): { readonly file: string; readonly sha256: string } {
+  const bytes = Buffer.from('stands for the package of a release');
+  writeFileSync(join(folder, PACKAGE), bytes);
+  return { file: PACKAGE, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** The same, applied. */

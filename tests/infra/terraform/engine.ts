@@ -1,17 +1,9 @@
 import { execFile } from 'node:child_process';
-import {
-  accessSync,
-  constants,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { inject } from 'vitest';
+import { NO_ENGINE } from './find-engine.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -29,7 +21,8 @@ export function runEngine(
   args: readonly string[],
   reattach: string = inject('reattach'),
 ): Promise<EngineRun> {
-  const [program, ...first] = findEngine();
+  const [program, ...first] = inject('engine');
+  if (program === undefined) throw new Error(NO_ENGINE);
   const env = { ...process.env, ...quietly(), TF_REATTACH_PROVIDERS: reattach };
   return new Promise((done, fail) => {
     const options = { cwd: folder, env, maxBuffer: 1 << 26, timeout: 120_000 };
@@ -63,29 +56,6 @@ export function releaseInfra(infra: string): string {
       readFileSync(file, 'utf8').replaceAll(/prevent_destroy = true/g, 'prevent_destroy = false'),
     );
   return infra;
-}
-
-/** The program and its first arguments: `NYMGATE_TOFU`, else `tofu` on the path, else what `npm run prepare:engine` installs. */
-export function findEngine(): readonly [string, ...string[]] {
-  const named = process.env['NYMGATE_TOFU'];
-  if (named !== undefined && named !== '') return [resolve(ROOT, named)];
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const tofu = folders.map((folder) => join(folder, 'tofu')).find(isProgram);
-  if (tofu !== undefined) return [tofu];
-  const python = join(ROOT, '.venv/bin/python');
-  if (isProgram(python)) return [python, join(import.meta.dirname, 'terraform.py')];
-  throw new Error(
-    'There is no engine to test infra/ with. Run "npm run prepare:engine" (Python and 64 MB), or install OpenTofu, or name a tofu or terraform of 1.11 or newer in NYMGATE_TOFU.',
-  );
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Nothing is asked of a person or of the network: a provider without a stub fails at once instead of being looked for. */

@@ -38,22 +38,18 @@ run "government_by_an_api_from_one_network" {
 }
 
 run "brought" {
-  override_data {
-    target = module.app["entra-id/entra-id"].data.azuread_application.existing[0]
-    values = { client_id = "22222222-2222-4333-8444-555555555555", id = "/applications/33333333-2222-4333-8444-555555555555", display_name = "Brought" }
-  }
   variables {
     instances = { entra-id = {
       role_arn = "arn:aws:iam::123456789012:role/given"
       connectors = { entra-id = {
-        app = { client_id = "22222222-2222-4333-8444-555555555555", object_id = "33333333-2222-4333-8444-555555555555" }
+        app = { client_id = "2f1e0d9c-8b7a-4695-8473-625140f0e1d2", object_id = "7c6b5a49-3827-4160-9f8e-7d6c5b4a3928" }
       } }
     } }
     generate_keys = false
     key_versions  = { entra-id = { 1 = "9a3f0c1f-1e5c-4b4d-8a9b-0c1d2e3f4a5b" } }
   }
   assert {
-    condition     = output.deployment.instances["entra-id"].connectors["entra-id"].app.existing && output.deployment.instances["entra-id"].connectors["entra-id"].app.clientId == "22222222-2222-4333-8444-555555555555"
+    condition     = output.deployment.instances["entra-id"].connectors["entra-id"].app.existing && output.deployment.instances["entra-id"].connectors["entra-id"].app.clientId == "2f1e0d9c-8b7a-4695-8473-625140f0e1d2"
     error_message = "The application is the one that was brought."
   }
   assert {

@@ -2,14 +2,9 @@ variables {
   tenant_id   = "11111111-2222-4333-8444-555555555555"
   environment = "prod"
   applications = {
-    entra-id = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", object_id = "44444444-aaaa-4bbb-8ccc-555555555555" }
+    entra-id = { client_id = "2f1e0d9c-8b7a-4695-8473-625140f0e1d2", object_id = "7c6b5a49-3827-4160-9f8e-7d6c5b4a3928" }
   }
   identity = { issuer = "https://idp.contoso.example", subject = "nymgate" }
-}
-
-override_data {
-  target = module.app["entra-id"].data.azuread_application.existing[0]
-  values = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", id = "/applications/44444444-aaaa-4bbb-8ccc-555555555555", display_name = "Brought" }
 }
 
 run "no_application_at_all" {

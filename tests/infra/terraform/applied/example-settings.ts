@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STUB_TENANT } from '../stub/inventions/azuread.ts';
 
-/** What an example's terraform.tfvars.example names and does not hold: a file, for the most part. Values as `-var` takes them. */
-export function settingsFor(name: string, folder: string): Readonly<Record<string, string>> {
-  if (name === 'entra-consent') return { deployment_file: 'tests/sent.json' };
-  return name === 'aws' ? { bundle: JSON.stringify(bundle(folder)) } : {};
+/**
+ * What an example's terraform.tfvars.example names and does not hold: a file, for the most part; and the tenant, which is the one that the
+ * stub is logged in to.
+ */
+export function settingsFor(name: string, folder: string): Readonly<Record<string, unknown>> {
+  const tenant = takesTenant(folder) ? { tenant_id: STUB_TENANT } : {};
+  if (name === 'entra-consent') return { ...tenant, deployment_file: 'tests/sent.json' };
+  if (name === 'entra-certificate') return { ...tenant, certificate_file: 'tests/gateway.crt' };
+  return name === 'aws' ? { ...tenant, bundle: bundle(folder) } : tenant;
+}
+
+function takesTenant(folder: string): boolean {
+  const shipped = join(folder, 'terraform.tfvars.example');
+  return existsSync(shipped) && /^tenant_id\s*=/m.test(readFileSync(shipped, 'utf8'));
 }
 
 /** Terraform only compares its hash; what is in the archive is for the tests of that host. */

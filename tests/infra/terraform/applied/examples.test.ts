@@ -5,9 +5,10 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseDeployment } from '../../../../src/deployment/index.ts';
 import { copyInfra } from '../engine.ts';
 import { rootsOf } from '../folders.ts';
+import { type Example, openExample } from '../open-example.ts';
 import { SECRET_START } from '../stub/inventions/random.ts';
 import { serveStub } from '../stub/serve-stub.ts';
-import { type Example, openExample } from './example-run.ts';
+import { settingsFor } from './example-settings.ts';
 
 const listed = rootsOf(copyInfra())
   .filter((root) => root.startsWith('examples/'))
@@ -16,24 +17,33 @@ const listed = rootsOf(copyInfra())
 /** The last thing that each example makes, or nearly; what fails there leaves a deployment half made. */
 const LATE = [
   'azuread_application_federated_identity_credential',
+  'azuread_application_certificate',
   'azuread_app_role_assignment',
   'aws_iam_outbound_web_identity_federation',
 ];
+
+/** As it is shipped, with its own terraform.tfvars.example filled in. */
+function openShipped(name: string, infra: string, reattach?: string): Example {
+  return openExample(name, {
+    ...{ infra, reattach, overShipped: true },
+    values: (folder) => settingsFor(name, folder),
+  });
+}
 
 describe.each(listed)('example %s', (name) => {
   let example: Example;
   let plan: string;
 
   beforeAll(async () => {
-    example = openExample(copyInfra(), name);
-    expect(await example.run('init')).toMatchObject({ code: 0 });
-    expect(await example.run('plan', '-out=plan.bin')).toMatchObject({ code: 0 });
-    plan = (await example.run('show', '-json', 'plan.bin')).stdout;
-    expect(await example.run('apply', '-auto-approve')).toMatchObject({ code: 0 });
+    example = openShipped(name, copyInfra());
+    expect(await example.engine('init')).toMatchObject({ code: 0 });
+    expect(await example.engine('plan', '-out=plan.bin')).toMatchObject({ code: 0 });
+    plan = (await example.engine('show', '-json', 'plan.bin')).stdout;
+    expect(await example.engine('apply', '-auto-approve')).toMatchObject({ code: 0 });
   }, 120_000);
 
   test('planned again, changes nothing', async () => {
-    const { code, stdout } = await example.run('plan', '-detailed-exitcode');
+    const { code, stdout } = await example.engine('plan', '-detailed-exitcode');
     expect({ code, said: code === 0 ? '' : stdout }).toEqual({ code: 0, said: '' });
   });
 
@@ -45,9 +55,9 @@ describe.each(listed)('example %s', (name) => {
   });
 
   test('tells the command line what it made', async () => {
-    const outputs = JSON.parse((await example.run('output', '-json')).stdout) as Record<string, unknown>;
+    const outputs = JSON.parse((await example.engine('output', '-json')).stdout) as Record<string, unknown>;
     if (outputs['deployment'] === undefined) return expect(WITHOUT_DEPLOYMENT).toContain(name);
-    const { stdout } = await example.run('output', '-json', 'deployment');
+    const { stdout } = await example.engine('output', '-json', 'deployment');
     expect(parseDeployment(JSON.parse(stdout)).environment).toBe('prod');
     expect(parseDeployment(outputs).instances).toEqual(parseDeployment(JSON.parse(stdout)).instances);
     expect(isDeployment(JSON.parse(stdout)), JSON.stringify(isDeployment.errors)).toBe(true);
@@ -57,26 +67,26 @@ describe.each(listed)('example %s', (name) => {
     const stub = await serveStub(new Set(LATE));
     onTestFinished(stub.close);
     const infra = copyInfra();
-    const troubled = openExample(infra, name, stub.reattach);
-    expect(await troubled.run('init')).toMatchObject({ code: 0 });
-    const half = await troubled.run('apply', '-auto-approve');
+    const troubled = openShipped(name, infra, stub.reattach);
+    expect(await troubled.engine('init')).toMatchObject({ code: 0 });
+    const half = await troubled.engine('apply', '-auto-approve');
     expect(half).toMatchObject({ code: 1 });
     expect(half.stderr).toContain('The cloud refused');
-    const whole = openExample(infra, name);
-    expect(await whole.run('apply', '-auto-approve')).toMatchObject({ code: 0 });
-    expect(await whole.run('plan', '-detailed-exitcode')).toMatchObject({ code: 0 });
+    const whole = openShipped(name, infra);
+    expect(await whole.engine('apply', '-auto-approve')).toMatchObject({ code: 0 });
+    expect(await whole.engine('plan', '-detailed-exitcode')).toMatchObject({ code: 0 });
   });
 
   test('IAC-02: destroyed, it keeps what nobody can make again', async () => {
-    const { code, stderr } = await example.run('destroy', '-auto-approve');
+    const { code, stderr } = await example.engine('destroy', '-auto-approve');
     if (!isProtected(example)) return expect({ code, name }).toEqual({ code: 0, name: RESTORABLE.get(name) });
     expect(code).toBe(1);
     expect(stderr).toContain('prevent_destroy');
   });
 });
 
-/** Examples for other people than the operator. */
-const WITHOUT_DEPLOYMENT = ['entra-consent', 'aws-account-bootstrap'];
+/** Examples for other people than the operator, and one without an identity that a deployment could name. */
+const WITHOUT_DEPLOYMENT = ['entra-consent', 'aws-account-bootstrap', 'entra-certificate'];
 
 /** Consent can be given again, and a brought application is not ours. */
 const RESTORABLE: ReadonlyMap<string, string> = new Map(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseHcl } from '../../../../tools/infra/hcl2json.ts';
 import { ROOT } from '../../../docs/repository-files.ts';
-import { copyInfra, runEngine } from '../engine.ts';
+import { openExample } from '../open-example.ts';
 
 /** What an applied example left: its state as text and as resources, and its outputs. */
 export type Applied = {
@@ -18,8 +18,6 @@ export type StateResource = {
   readonly module?: string;
   readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
 };
-
-type Outputs = Readonly<Record<string, { readonly value: unknown }>>;
 
 /** The variables that an example's own test applies it with. */
 export async function testVariables(example: string): Promise<Readonly<Record<string, unknown>>> {
@@ -40,25 +38,14 @@ export async function applyExample(
   example: string,
   others: Readonly<Record<string, unknown>> = {},
 ): Promise<Applied> {
-  const folder = join(copyInfra(), 'examples', example);
   const values = { ...(await testVariables(example)), ...others };
-  const given = Object.entries(values).flatMap(([name, value]) => ['-var', `${name}=${asArgument(value)}`]);
-  await engine(folder, ['init']);
-  await engine(folder, ['apply', '-auto-approve', ...given]);
-  const state = readFileSync(join(folder, 'terraform.tfstate'), 'utf8');
-  const told = JSON.parse(await engine(folder, ['output', '-json'])) as Outputs;
+  const { folder, run, outputs, state } = openExample(example, { values: () => values });
+  await run('init');
+  await run('apply', '-auto-approve');
   return {
     folder,
-    state,
-    resources: (JSON.parse(state) as { resources: StateResource[] }).resources,
-    outputs: Object.fromEntries(Object.entries(told).map(([name, { value }]) => [name, value])),
+    state: state(),
+    resources: (JSON.parse(state()) as { resources: StateResource[] }).resources,
+    outputs: await outputs(),
   };
-}
-
-const asArgument = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-
-async function engine(folder: string, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await runEngine(folder, args);
-  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${stdout}${stderr}`);
-  return stdout;
 }

@@ -43,7 +43,7 @@ function draw(password: Password, seed: number): string {
   ).join('');
 }
 
-describe.each(['gcp-keys', 'azure-keys'])('IAC-22 keys that %s makes', (module) => {
+describe.each(['aws-keys', 'gcp-keys', 'azure-keys'])('IAC-22 keys that %s makes', (module) => {
   test('have 256 bits of chance', async () => {
     const { body, tail } = await passwordsOf(module);
     const bits = (password: Password) => password.length * Math.log2(new Set(alphabetOf(password)).size);
