@@ -272,7 +272,9 @@ test('a throttled part has its own Retry-After, also where Graph names none', as
 });
 
 test("links in a part lead to the gateway, and their paths are taken in a batch's urls", async () => {
-  const first = partOfShare(await send([{ id: '1', url: USERS }]))['1']?.body as { '@odata.nextLink': string };
+  const first = partOfShare(await send([{ id: '1', url: USERS }]))['1']?.body as {
+    '@odata.nextLink': string;
+  };
   const link = first['@odata.nextLink'];
   expect(link.startsWith(`${gateway.host.url}/entra-id/v1.0/users?$skiptoken=s~`)).toBe(true);
   const parts = partOfShare(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { captureTerminal } from '../../../tests/harness/capture-terminal.ts';
-import { reportBulk } from './bulk-progress.ts';
 import type { JobOutcome } from './ask-worker.ts';
+import { reportBulk } from './bulk-progress.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
