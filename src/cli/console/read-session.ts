@@ -1,7 +1,6 @@
 import type { Session, SessionConnector } from 'nymgate-console';
 import { CONNECTORS, type Connector } from '../../connectors/index.ts';
 import { readVersion } from '../../hosts/runtime/read-version.ts';
-import { hasByteEngine } from '../../sanitizer/index.ts';
 import type { NamedPolicy } from '../review/read-policy.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';
 import type { Policies } from './shared/policies.ts';
@@ -30,12 +29,12 @@ export async function readSession(
   };
 }
 
-/** The best engine that answers under these rules can have, as far as the configuration and this Node allow it. */
+/** The best engine that answers under these rules can have, as far as the configuration allows it. A Node without WebAssembly starts no gateway. */
 export function engineOf(
   { plan, dialect }: Pick<NamedPolicy, 'plan' | 'dialect'>,
   configured: ConsoleTarget['config']['engine'],
 ): Pick<SessionConnector, 'engine' | 'language'> {
   const names = new Set(plan.endpoints.map((endpoint) => dialect.bestEngine(endpoint).name));
-  const byBytes = configured !== 'tree' && hasByteEngine() && names.has('bytes');
+  const byBytes = configured !== 'tree' && names.has('bytes');
   return { engine: byBytes ? 'bytes' : 'tree', language: plan.language };
 }

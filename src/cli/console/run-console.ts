@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { openInspected } from './inspect/open-inspected.ts';
 import { openConsole } from './open-console.ts';
-import { chooseWatched, type WatchOptions } from './operation/operation-target.ts';
+import { chooseWatched, type WatchOptions } from './operation/choose-watched.ts';
 import { watchOwnTrail } from './operation/watch-audit.ts';
 import { printLinksOnEnter } from './print-links.ts';
 import { createGraphRecorder } from './raw/create-graph-recorder.ts';

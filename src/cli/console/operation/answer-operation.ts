@@ -1,6 +1,6 @@
 import type { ConsoleEngine } from 'nymgate-console';
+import type { OperationTarget } from '../shared/operation-target.ts';
 import { followDoctor } from './follow-doctor.ts';
-import type { OperationTarget } from './operation-target.ts';
 import { watchGateway } from './watch-gateway.ts';
 
 /** Answers of the page Operation: a gateway by its admin listener, its audit trail, and `doctor`. */

@@ -4,7 +4,8 @@ import type { AuditReading } from 'nymgate-console';
 import { createSplitter } from '../../audit/read-file-lines.ts';
 import { unreadableInput } from '../../input/read-input.ts';
 import { consoleProblem, ProblemError } from '../shared/console-problem.ts';
-import { type AuditWatch, type GrowingTrail, growTrail } from './watch-audit.ts';
+import type { AuditWatch } from '../shared/operation-target.ts';
+import { type GrowingTrail, growTrail } from './watch-audit.ts';
 
 type Place = {
   readonly trail: GrowingTrail;

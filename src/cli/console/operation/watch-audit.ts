@@ -2,15 +2,8 @@ import type { AuditReading, AuditRow } from 'nymgate-console';
 import { parseLine } from '../../audit/parse-line.ts';
 import type { FileLine } from '../../audit/read-file-lines.ts';
 import { createTrailVerifier } from '../../audit/verify-trail.ts';
+import type { AuditWatch } from '../shared/operation-target.ts';
 import { auditRow } from './audit-row.ts';
-
-/** An audit trail that is read while it grows, and what the page shows of it. */
-export type AuditWatch = {
-  /** A line of the gateway's output, audit or log. */
-  readonly take: (line: string) => void;
-  /** @param head end of the trail as the gateway tells it: `INSTANCE:NUMBER:CHAIN` */
-  readonly read: (head: string | undefined) => Promise<AuditReading>;
-};
 
 const MOST_ROWS = 100;
 const MOST_FINDINGS = 20;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { chooseWatched } from './operation-target.ts';
+import { chooseWatched } from './choose-watched.ts';
 import { NO_TRAIL } from './watch-audit.ts';
 import { watchGateway } from './watch-gateway.ts';
 

@@ -3,9 +3,8 @@ import type { App } from '../../../app/index.ts';
 import type { Config } from '../../../config/index.ts';
 import type { DemoStack } from '../../gateway/start-demo-stack.ts';
 import type { OwnGateway } from '../../gateway/start-own-gateway.ts';
-import type { OperationTarget } from '../operation/operation-target.ts';
-import type { AuditWatch } from '../operation/watch-audit.ts';
 import type { GraphRecorder } from '../raw/create-graph-recorder.ts';
+import type { AuditWatch, OperationTarget } from './operation-target.ts';
 
 /** What the console shows: a simulated tenant, or the tenant of a configuration. */
 export type ConsoleTarget = {

@@ -1,6 +1,6 @@
 import type { AuditRow } from '../../../../wire/operation.ts';
+import { clockTime, shortNumber } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { clockTime, shortNumber } from '../format.ts';
 
 /** The last lines, the newest first: templates, codes and times, nothing of a person. */
 export function AuditTable({ rows }: { readonly rows: readonly AuditRow[] }) {

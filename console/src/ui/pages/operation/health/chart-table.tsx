@@ -1,5 +1,5 @@
+import { clockTime, shortNumber } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { clockTime, shortNumber } from '../format.ts';
 import type { RateChartProps } from './chart-line.ts';
 
 /** What the chart draws, in numbers: for whoever does not see it. */

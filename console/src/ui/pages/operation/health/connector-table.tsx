@@ -1,7 +1,7 @@
 import type { GatewayFacts, WatchedConnector } from '../../../../wire/operation.ts';
 import { CopyButton } from '../../../parts/copy-button.tsx';
+import { inWords } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { inWords } from '../format.ts';
 
 /** Rules and access tokens of each connector. */
 export function ConnectorTable({ facts }: { readonly facts: GatewayFacts }) {

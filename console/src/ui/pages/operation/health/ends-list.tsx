@@ -1,6 +1,6 @@
 import type { GatewayFacts, WatchedEnd } from '../../../../wire/operation.ts';
+import { dayOf, inWords } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { dayOf, inWords } from '../format.ts';
 
 /** Certificates and keys, the next end first. */
 export function EndsList({ ends }: Pick<GatewayFacts, 'ends'>) {

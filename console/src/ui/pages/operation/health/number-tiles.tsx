@@ -1,6 +1,6 @@
 import type { GatewayFacts, GatewaySample } from '../../../../wire/operation.ts';
+import { shortNumber } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { shortNumber } from '../format.ts';
 import { SparkLine } from './spark-line.tsx';
 
 type Tile = {

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { GatewaySample } from '../../../../wire/operation.ts';
+import { clockTime } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { clockTime } from '../format.ts';
 import type { ChartLine, RateChartProps } from './chart-line.ts';
 import { ChartTable } from './chart-table.tsx';
 

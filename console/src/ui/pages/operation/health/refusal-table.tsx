@@ -1,6 +1,6 @@
 import type { GatewayFacts } from '../../../../wire/operation.ts';
+import { shortNumber } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { shortNumber } from '../format.ts';
 
 /** How often requests were refused or failed since the start, by code. */
 export function RefusalTable({ refusals }: Pick<GatewayFacts, 'refusals'>) {

@@ -1,7 +1,7 @@
 import type { GatewayFacts, GatewayReading } from '../../../../wire/operation.ts';
+import { clockTime, megabytes } from '../../../parts/format.ts';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { TEXTS } from '../../../texts/en.ts';
-import { clockTime, megabytes } from '../format.ts';
 
 /** Whether it serves, since when, and who it is; else why not and what to do. */
 export function StateLine({ reading }: { readonly reading: GatewayReading }) {

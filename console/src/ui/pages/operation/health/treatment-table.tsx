@@ -1,6 +1,6 @@
 import type { GatewayFacts } from '../../../../wire/operation.ts';
+import { shortNumber } from '../../../parts/format.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { shortNumber } from '../format.ts';
 
 const WIDTH = 120;
 

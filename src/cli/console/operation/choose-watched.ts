@@ -1,19 +1,8 @@
 import { isLoopbackHost } from '../../../kernel/network/loopback.ts';
-import type { ExaminedConfig } from '../../doctor/examine-deployment.ts';
 import { usageError } from '../../terminal/report-failure.ts';
-import { type AuditWatch, NO_TRAIL } from './watch-audit.ts';
+import type { OperationTarget } from '../shared/operation-target.ts';
+import { NO_TRAIL } from './watch-audit.ts';
 import { watchAuditFile } from './watch-audit-file.ts';
-
-/** What the page Operation watches. */
-export type OperationTarget = {
-  /** Origin of the admin listener; undefined: there is none. */
-  readonly adminUrl: string | undefined;
-  /** Whether it is a gateway of another process. */
-  readonly elsewhere: boolean;
-  readonly audit: AuditWatch;
-  /** What `doctor` examines; undefined: of the gateway nothing but its admin listener is known. */
-  readonly doctor: ExaminedConfig | undefined;
-};
 
 /** The options of the command line for it. */
 export type WatchOptions = { readonly admin?: string; readonly audit?: string };
