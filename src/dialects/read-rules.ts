@@ -31,14 +31,14 @@ export async function readAnyRules(
   known: KnownData | undefined = undefined,
 ): Promise<AnyRuleReading> {
   const plain = known ?? (text.length > LARGEST ? undefined : readPlainJson(text));
-  const quick = plain && (await readParsedRules(dialects, withoutPlaces(plain), file));
+  const quick = plain && (await readRulesOfAnyLanguage(dialects, withoutPlaces(plain), file));
   if (quick?.rules !== undefined && quick.issues.length === 0) return quick;
   const { parseYaml } = await import('../text/yaml/read-yaml.ts');
-  return readParsedRules(dialects, parseYaml(text), file);
+  return readRulesOfAnyLanguage(dialects, parseYaml(text), file);
 }
 
 /** The same for a text that was parsed already, for those who read it more than once. */
-export async function readParsedRules(
+export async function readRulesOfAnyLanguage(
   dialects: Dialects,
   parsed: ParsedYaml,
   file: string,

@@ -43,8 +43,9 @@ export async function runConsole(
     terminal.out(`Console ${opened.newLink()}`);
     terminal.out('The link works once. Enter prints a new one; Ctrl-C ends.');
     const stop = printLinksOnEnter(opened, terminal);
+    const ended = until();
     ignore();
-    await until();
+    await ended;
     stop();
     return EXIT.ok;
   } finally {

@@ -73,11 +73,12 @@ export async function runDemo(
     if (options.once) return EXIT.ok;
     await showCommands(stack, terminal);
     const stop = opened === undefined ? undefined : printLinksOnEnter(opened, terminal);
+    const ended = until();
     ignore();
     const tell = (line: string) => terminal.out(terminal.paint.dim(line));
     trail.follow((record) => tell(formatAudit(record)));
     const settle = makeRestless(stack.simulator, options, tell);
-    await until();
+    await ended;
     settle();
     stop?.();
     return EXIT.ok;

@@ -57,9 +57,10 @@ export async function runSimulate(
     if (options.control !== undefined)
       stop = await followLines(options.control, (line) => terminal.out(obey(line, controlled)));
     terminal.out(introduction({ file, tenant, controlled, control: options.control }).join('\n'));
+    const ended = until();
     ignore();
     settle = makeRestless(simulator, options, (line) => terminal.out(line));
-    await until();
+    await ended;
     return EXIT.ok;
   } finally {
     settle();

@@ -12,7 +12,7 @@ import {
 
 /** An address of a store, or a path of this machine; `object-stores/shared/object-uri.ts` says the rest of the first. */
 const PLACE =
-  /^(?:(?:s3|gs):\/\/[a-z0-9][a-z0-9._-]+(?:\/.*)?|az:\/\/[a-z0-9]+\/[a-z0-9-]+(?:\/.*)?|(?![a-z0-9]+:\/\/).+)$/s;
+  /^(?:(?:s3|gs):\/\/[a-z0-9][a-z0-9._-]+(?:\/[^\0-\x1f]*)?|az:\/\/[a-z0-9]+\/[a-z0-9-]+(?:\/[^\0-\x1f]*)?|(?![a-z0-9]+:\/\/)[^\0-\x1f]+)$/;
 
 const place = (meaning: string) =>
   textField(meaning, {

@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
-import type { Page } from './check-pages.ts';
-import { checkDelta, checkRuns, type Reading } from './check-runs.ts';
+import type { ParquetPage } from './check-pages.ts';
+import { checkDelta, checkRuns, type PageCursor } from './check-runs.ts';
 import { notParquet, PARQUET_LIMITS, tooLarge, unsupported } from './parquet-limits.ts';
 
 /** Reads so many values of "Delta encoding"; the reader's own. */
@@ -25,11 +25,11 @@ const WIDTHS: Readonly<Record<string, number>> = { INT32: 4, FLOAT: 4, INT64: 8,
  * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE, PARQUET_UNSUPPORTED for an encoding that is not read
  */
 export function checkContent(
-  page: Page,
+  page: ParquetPage,
   bytes: Uint8Array,
   { element, readDelta }: { readonly element: SchemaElement; readonly readDelta: ReadDelta },
 ): void {
-  const reading: Reading = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0 };
+  const reading: PageCursor = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0 };
   try {
     const count = page.kind === 'dictionary' ? page.values : checkLevels(page, reading, element);
     checkValues({ page, count, element, reading, readDelta: (at) => readDelta(bytes, at, count) });
@@ -40,7 +40,11 @@ export function checkContent(
 }
 
 /** Returns how many values are none of the nulls; leaves the reading before them. */
-function checkLevels(page: Page, reading: Reading, { repetition_type: repetition }: SchemaElement): number {
+function checkLevels(
+  page: ParquetPage,
+  reading: PageCursor,
+  { repetition_type: repetition }: SchemaElement,
+): number {
   const { kind, values, levels } = page;
   const isNullable = repetition !== 'REQUIRED';
   if (kind === 'data-v2') {
@@ -59,10 +63,10 @@ function checkLevels(page: Page, reading: Reading, { repetition_type: repetition
 }
 
 type Values = {
-  readonly page: Page;
+  readonly page: ParquetPage;
   readonly count: number;
   readonly element: SchemaElement;
-  readonly reading: Reading;
+  readonly reading: PageCursor;
   readonly readDelta: (at: number) => Int32Array;
 };
 
@@ -82,7 +86,7 @@ function checkValues(values: Values): void {
   else throw unsupported(element.name);
 }
 
-function checkIndexes({ kind }: Page, count: number, reading: Reading): void {
+function checkIndexes({ kind }: ParquetPage, count: number, reading: PageCursor): void {
   // A page of nulls alone may end here.
   if (count === 0) return;
   const width = reading.view.getUint8(reading.at);

@@ -1,8 +1,8 @@
 import { notParquet, PARQUET_LIMITS, tooLarge } from './parquet-limits.ts';
-import { numberIn, readHeader, type Struct } from './thrift-struct.ts';
+import { numberIn, readPageHeader, type Struct } from './thrift-struct.ts';
 
 /** One page of a column chunk, by what its header claims and its bytes can hold. Offsets are those in the chunk. */
-export type Page = {
+export type ParquetPage = {
   readonly kind: 'data' | 'dictionary' | 'data-v2';
   readonly head: number;
   /** Where its bytes begin. */
@@ -25,13 +25,13 @@ export type Page = {
  * @param values that the footer says the chunk has
  * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE
  */
-export function checkPages(bytes: ArrayBuffer, values: number): readonly Page[] {
+export function checkPages(bytes: ArrayBuffer, values: number): readonly ParquetPage[] {
   const place = { view: new DataView(bytes), at: 0, deep: 0 };
-  const pages: Page[] = [];
+  const pages: ParquetPage[] = [];
   let seen = 0;
   while (place.at < bytes.byteLength) {
     const head = place.at;
-    const header = readHeader(place);
+    const header = readPageHeader(place);
     const page = pageOf(header, { head, body: place.at, left: bytes.byteLength - place.at });
     pages.push(page);
     seen += page.kind === 'dictionary' ? 0 : page.values;
@@ -47,16 +47,17 @@ const TYPE = 1;
 const UNCOMPRESSED = 2;
 const COMPRESSED = 3;
 /** By type, the field that describes such a page. The reader goes by the type, whatever other fields there are. */
-const PARTS: ReadonlyMap<number, readonly [kind: Page['kind'], part: number, encoding: number]> = new Map([
-  [0, ['data', 5, 2]],
-  [2, ['dictionary', 7, 2]],
-  [3, ['data-v2', 8, 4]],
-]);
+const PARTS: ReadonlyMap<number, readonly [kind: ParquetPage['kind'], part: number, encoding: number]> =
+  new Map([
+    [0, ['data', 5, 2]],
+    [2, ['dictionary', 7, 2]],
+    [3, ['data-v2', 8, 4]],
+  ]);
 
 function pageOf(
   header: Struct,
   { head, body, left }: { readonly head: number; readonly body: number; readonly left: number },
-): Page {
+): ParquetPage {
   const unpacked = numberIn(header, UNCOMPRESSED);
   const packed = numberIn(header, COMPRESSED);
   if (unpacked < 0 || packed < 0 || packed > left) throw notParquet();
@@ -88,7 +89,7 @@ function levelsOf(
     packed,
     unpacked,
   }: { readonly values: number; readonly packed: number; readonly unpacked: number },
-): Page['levels'] {
+): ParquetPage['levels'] {
   const [nulls, rows] = [numberIn(data, 2), numberIn(data, 3)];
   const [definition, repetition] = [numberIn(data, 5), numberIn(data, 6)];
   const isOdd = nulls < 0 || nulls > values || rows !== values || definition < 0 || repetition < 0;

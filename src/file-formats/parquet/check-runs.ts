@@ -1,7 +1,7 @@
 import { notParquet } from './parquet-limits.ts';
 
 /** Bytes that are read from `at` on. Reading past the end throws. */
-export type Reading = { readonly view: DataView; at: number };
+export type PageCursor = { readonly view: DataView; at: number };
 
 /**
  * Goes over runs of RLE and bit-packed values (parquet-format, Encodings, "Run Length Encoding / Bit-Packing Hybrid") without making any:
@@ -11,7 +11,7 @@ export type Reading = { readonly view: DataView; at: number };
  * @throws BulkError NOT_PARQUET for runs beyond the number of values
  */
 export function checkRuns(
-  reading: Reading,
+  reading: PageCursor,
   { count, width }: { readonly count: number; readonly width: number },
 ): number {
   if (width > 32) throw notParquet();
@@ -31,7 +31,7 @@ export function checkRuns(
   return ones;
 }
 
-function runOnes(reading: Reading, length: number, width: number): number {
+function runOnes(reading: PageCursor, length: number, width: number): number {
   let value = 0;
   for (let byte = 0; byte < (width + 7) >> 3; byte += 1) value += readByte(reading) * 256 ** byte;
   return value === 1 ? length : 0;
@@ -41,7 +41,7 @@ const LARGEST_FILLING = 504;
 
 type Packed = { readonly bytes: number; readonly bits: number; readonly width: number };
 
-function packedOnes(reading: Reading, { bytes, bits, width }: Packed): number {
+function packedOnes(reading: PageCursor, { bytes, bits, width }: Packed): number {
   const { view, at } = reading;
   if (at + bytes > view.byteLength) throw notParquet();
   reading.at += bytes;
@@ -58,7 +58,7 @@ const MOST_MINIBLOCKS = 512;
  * The same for "Delta encoding": its block header says how large an array is made for each block, and a number of it may have any length.
  * Leaves the reading behind the values.
  */
-export function checkDelta(reading: Reading, count: number): void {
+export function checkDelta(reading: PageCursor, count: number): void {
   const [block, miniblocks] = [readVarint(reading, 5), readVarint(reading, 5)];
   readVarint(reading, 5);
   readVarint(reading, 10);
@@ -78,14 +78,14 @@ export function checkDelta(reading: Reading, count: number): void {
   if (reading.at > reading.view.byteLength) throw notParquet();
 }
 
-function readByte(reading: Reading): number {
+function readByte(reading: PageCursor): number {
   const byte = reading.view.getUint8(reading.at);
   reading.at += 1;
   return byte;
 }
 
 /** As a number; beyond 53 bits only its length counts. */
-export function readVarint(reading: Reading, most: number): number {
+export function readVarint(reading: PageCursor, most: number): number {
   let value = 0;
   for (let at = 0; at < most; at += 1) {
     const byte = readByte(reading);

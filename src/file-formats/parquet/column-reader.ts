@@ -1,15 +1,16 @@
+import { Buffer } from 'node:buffer';
 import type { ColumnMetaData, Compressors, DecodedArray, SchemaElement } from 'hyparquet';
 import { checkContent } from './check-content.ts';
-import type { Page } from './check-pages.ts';
-import { type HeldTexts, holdTexts } from './hold-texts.ts';
+import type { ParquetPage } from './check-pages.ts';
 import type { Reader } from './load-packages.ts';
 import { notParquet } from './parquet-limits.ts';
 import { understood } from './read-footer.ts';
+import { type HeldTexts, holdTexts } from './texts/hold-texts.ts';
 
 /** The chunk of one column in one row group, held and checked. */
 export type ColumnChunk = {
   readonly bytes: Uint8Array;
-  readonly pages: readonly Page[];
+  readonly pages: readonly ParquetPage[];
   readonly meta: ColumnMetaData;
   /** By its physical type alone. */
   readonly element: SchemaElement;
@@ -64,7 +65,7 @@ function createDecoder(
   { bytes, meta, element }: ColumnChunk,
   reader: Reader,
   compressors: Compressors,
-): (page: Page) => DecodedArray | undefined {
+): (page: ParquetPage) => DecodedArray | undefined {
   const decoder = { ...decoderOf(element, reader), pathInSchema: meta.path_in_schema };
   const readDelta = deltaReader(reader);
   let dictionary: DecodedArray | undefined;
@@ -109,7 +110,7 @@ type Unpacking = {
 };
 
 /** Levels, which are never packed in the second form, and data. */
-function unpack(page: Page, bytes: Uint8Array, { codec, compressors, reader }: Unpacking): Uint8Array {
+function unpack(page: ParquetPage, bytes: Uint8Array, { codec, compressors, reader }: Unpacking): Uint8Array {
   const body = bytes.subarray(page.body, page.body + page.packed);
   const levels = page.levels.repetition + page.levels.definition;
   const data = body.subarray(levels);
@@ -120,7 +121,7 @@ function unpack(page: Page, bytes: Uint8Array, { codec, compressors, reader }: U
 
 /** As the reader reads it, for a page that is unpacked by now. */
 function headerOf(
-  { head }: Page,
+  { head }: ParquetPage,
   bytes: Uint8Array,
   { reader, length }: { readonly reader: Reader; readonly length: number },
 ) {

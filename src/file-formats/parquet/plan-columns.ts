@@ -3,7 +3,7 @@ import type { ColumnPlan, EngineParts, TablePlan } from '../../bulk/bulk-plan.ts
 import { trimText } from '../../bulk/trim-text.ts';
 import { isBlankInJava } from '../../pseudonyms/index.ts';
 import { unsupported } from './parquet-limits.ts';
-import { type TextOfValue, textOfValues } from './text-of-value.ts';
+import { type TextOfValue, textOfValues } from './texts/text-of-value.ts';
 
 /** A column at the top of the file. */
 export type FileColumn = {

@@ -2,7 +2,7 @@ import type { RejectReason, TablePlan } from '../../bulk/bulk-plan.ts';
 import { type OpenParquet, openGroup, openParquet } from './open-parquet.ts';
 import type { OutputColumn } from './plan-columns.ts';
 import { readBytes } from './read-bytes.ts';
-import { textOfValues } from './text-of-value.ts';
+import { textOfValues } from './texts/text-of-value.ts';
 import { treatSlice } from './treat-slice.ts';
 
 export type ParquetPreview = {

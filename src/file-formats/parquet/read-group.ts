@@ -13,7 +13,7 @@ export type HeldGroup = {
   readonly sliceRows: number;
 };
 
-export type Wanted = {
+export type WantedColumns = {
   /** Of the columns that are wanted. */
   readonly names: ReadonlySet<string>;
   /** Of the file. */
@@ -29,7 +29,7 @@ export type Wanted = {
 export async function readGroup(
   reading: Pick<OneReading, 'take'>,
   group: RowGroup,
-  wanted: Wanted,
+  wanted: WantedColumns,
 ): Promise<HeldGroup> {
   const chunks = understood(() => wantedChunks(group, wanted));
   const bytes = sumOf(chunks.map(({ start, end }) => end - start));
@@ -46,7 +46,7 @@ export async function readGroup(
   return { columns, sliceRows: sliceRows(Number(group.num_rows), { unpacked, columns: columns.size }) };
 }
 
-function heldChunk(held: ArrayBuffer, meta: ColumnMetaData, { schema }: Wanted): ColumnChunk {
+function heldChunk(held: ArrayBuffer, meta: ColumnMetaData, { schema }: WantedColumns): ColumnChunk {
   const element = schema.find(({ name, type }) => name === meta.path_in_schema[0] && type === meta.type);
   if (element === undefined) throw notParquet();
   const pages = checkPages(held, Number(meta.num_values));
@@ -57,7 +57,10 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-function wantedChunks({ columns, num_rows: rows }: RowGroup, { names, size }: Wanted): readonly Chunk[] {
+function wantedChunks(
+  { columns, num_rows: rows }: RowGroup,
+  { names, size }: WantedColumns,
+): readonly Chunk[] {
   return columns.flatMap(({ meta_data: meta, crypto_metadata: crypto, file_path: path }) => {
     const name = meta?.path_in_schema[0] ?? '';
     // An encrypted column has no metadata that could be read, so it is not known by its name.

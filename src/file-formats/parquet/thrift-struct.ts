@@ -17,7 +17,7 @@ export function numberIn(struct: Struct, field: number): number {
  *
  * @throws BulkError NOT_PARQUET for what is none
  */
-export function readHeader(place: Place): Struct {
+export function readPageHeader(place: Place): Struct {
   try {
     return readStruct(place);
   } catch {

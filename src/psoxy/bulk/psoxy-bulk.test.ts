@@ -118,8 +118,8 @@ fieldsToTransform:
     );
   });
 
-  it('rows are shuffled in chunks of 500, the same way again', () => {
-    const rows = Array.from({ length: 700 }, (_, n) => String(n));
+  it('rows are shuffled in chunks of 500, the last with what is left, the same way again', () => {
+    const rows = Array.from({ length: 1200 }, (_, n) => String(n));
     const out = run('columnsToRedact: [x]\n', `n,x\n${rows.map((n) => `${n},1`).join('\n')}\n`)
       .trim()
       .split('\n');

@@ -29,7 +29,7 @@ export function placeGate(writer: ImageWriter, tables: GateTables): number {
  *
  * @param otherwise the node of the texts that hold no match
  */
-export function placePart(writer: ImageWriter, tables: PartTables, otherwise: number): number {
+export function layPart(writer: ImageWriter, tables: PartTables, otherwise: number): number {
   const { gate, afterWord, afterOther, starts, place } = tables;
   const at = writer.reserve(PART_FINDER_LAYOUT.bytes);
   writer.put(at, PART_FINDER_LAYOUT, {

@@ -39,7 +39,7 @@ import {
 import { tableSize, writeName, writeNameTable } from '../../sanitizer/bytes/image/name-table.ts';
 import type { GateTables } from '../../text/regex/automaton/build-gate.ts';
 import { PERSON } from '../plan/psoxy-kinds.ts';
-import { placeGate, placePart } from './place-gate.ts';
+import { layPart, placeGate } from './place-gate.ts';
 import type { ContainerState, Count, KindFate, Leaf, PartGate, States } from './states.ts';
 import { treatPlace } from './treat-place.ts';
 
@@ -200,7 +200,7 @@ function writePart(draft: Draft, at: number, fate: GateFate, { part, reversible 
     op: reversible ? OP_PART_REVERSIBLE : OP_PART,
     counter: COUNTERS.pseudonymize,
     next: 0,
-    table: placePart(writer, part, addressOfFate(draft, fate.otherwise)),
+    table: layPart(writer, part, addressOfFate(draft, fate.otherwise)),
     leaf: leaves.push(fate.leaf) - 1,
     ...kinds.partsOf(PERSON),
   });

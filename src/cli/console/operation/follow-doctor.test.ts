@@ -19,7 +19,9 @@ async function itemsOf(config: string): Promise<readonly DoctorItem[]> {
 
 /** What differs from run to run: the rest of a life in seconds. */
 const steady = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value).replaceAll(/\d+ (?:min|s|ms)\b|"\d{4}-[\dT:.Z-]+"/g, '"_'.slice(1)));
+  JSON.parse(
+    JSON.stringify(value).replaceAll(/(?:\d+ (?:min|s|ms)\b ?)+|"\d{4}-[\dT:.Z-]+"/g, '"_'.slice(1)),
+  );
 
 test('its steps are those of the command line, in the same words, each told before the next begins', async () => {
   const report = await stand.report();

@@ -4,7 +4,7 @@ import { readRuleSet } from '../../input/read-rules.ts';
 import type { SeenAnswer } from '../shared/ask-gateway.ts';
 import { ProblemError, requestProblem } from '../shared/console-problem.ts';
 import type { ConsoleTarget } from '../shared/console-target.ts';
-import { sourceOf } from '../shared/policies.ts';
+import { policySourceOf } from '../shared/policies.ts';
 import { locateJsonFault } from './locate-json-fault.ts';
 
 export type PastedAnswer = {
@@ -55,7 +55,7 @@ function brokenJson(text: string): ProblemError | undefined {
 async function openEngine({ config, recorder, url }: ConsoleTarget, connector: string) {
   const secrets = recorder.secrets();
   const settings = config.connectors[connector];
-  const ruleSet = await readRuleSet(sourceOf(connector, config));
+  const ruleSet = await readRuleSet(policySourceOf(connector, config));
   if (secrets === undefined || settings === undefined) throw new Error('the gateway has not started');
   const pseudonyms = connectorPseudonyms(await readPseudonymSecrets(config.pseudonyms, secrets), settings);
   return createOffline({ ruleSet, pseudonyms, publicUrl: url, graphOrigin: config.source.graph });

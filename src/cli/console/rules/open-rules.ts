@@ -26,7 +26,7 @@ export function openDefault(connector: string): RuleText {
  *
  * @throws SetupError RULES_UNREADABLE
  */
-export function openText({ text, file }: RuleText): RuleText {
+export function openRulesText({ text, file }: RuleText): RuleText {
   const yaml = readRulesText(text, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }), file);
   refuseErrorPage(yaml, file);
   return { text: yaml, file };

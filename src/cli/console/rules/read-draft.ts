@@ -2,7 +2,7 @@ import { createOffline, DIALECTS, type Offline, readBulkRules } from '../../../a
 import type { BulkReading } from '../../../bulk/bulk-rules.ts';
 import { reviewPlan } from '../../../dialects/dialect.ts';
 import type { PlanView } from '../../../dialects/endpoint-view.ts';
-import { type AnyRuleReading, readParsedRules } from '../../../dialects/read-rules.ts';
+import { type AnyRuleReading, readRulesOfAnyLanguage } from '../../../dialects/read-rules.ts';
 import type { Language } from '../../../plan/plan.ts';
 import type { Positions } from '../../../text/yaml/positions.ts';
 import { parseYaml } from '../../../text/yaml/read-yaml.ts';
@@ -49,7 +49,7 @@ export async function readDraft(
   const parsed = parseYaml(text);
   const { data, positions } = parsed.read('method');
   const bulk = mayBeBulk(data) ? await readBulkRules(DIALECTS, text, file) : undefined;
-  const reading = await readParsedRules(DIALECTS, parsed, file);
+  const reading = await readRulesOfAnyLanguage(DIALECTS, parsed, file);
   const served = bulk === undefined ? await serve(reading, { file, positions, key }) : undefined;
   return { text, file, reading, positions, language: languageOf(data, text), bulk, served };
 }
@@ -59,8 +59,11 @@ function languageOf(data: unknown, text: string): Language | undefined {
   const has = (key: string): boolean =>
     isMapping(data) ? Object.hasOwn(data, key) : new RegExp(`^[ {"']*${key}["']? *:`, 'm').test(text);
   if (has('nymgate')) return 'native';
-  return has('endpoints') || has('allowAllEndpoints') ? 'psoxy' : undefined;
+  return has('endpoints') || has('allowAllEndpoints') ? OTHER : undefined;
 }
+
+/** The other language, where the product has one. */
+const OTHER = Object.values(DIALECTS).find(({ language }) => language !== 'native')?.language;
 
 /** Rules of an API have a list of endpoints, or let everything pass. */
 function mayBeBulk(data: unknown): boolean {

@@ -4,7 +4,7 @@ import { LINT_CODES } from '../../../dialects/lint-finding.ts';
 import { TREATMENT_FACTS } from '../../../plan/treatments.ts';
 import { createDeskTasks } from './desk/desk-tasks.ts';
 import type { ExampleAnswer } from './example-answers.ts';
-import { openDefault, openText } from './open-rules.ts';
+import { openDefault, openRulesText } from './open-rules.ts';
 import { readReference } from './read-reference.ts';
 
 const desk = createDeskTasks({
@@ -171,8 +171,8 @@ describe('what a draft is', () => {
   });
 
   it('a file may hold base64; what encodes no text is refused', () => {
-    expect(openText({ file: 'r', text: btoa('nymgate: 1\n') }).text).toBe('nymgate: 1\n');
-    expect(() => openText({ file: 'r', text: btoa('\u00ff\u00fe\u00fd') })).toThrow(/RULES_UNREADABLE/);
+    expect(openRulesText({ file: 'r', text: btoa('nymgate: 1\n') }).text).toBe('nymgate: 1\n');
+    expect(() => openRulesText({ file: 'r', text: btoa('\u00ff\u00fe\u00fd') })).toThrow(/RULES_UNREADABLE/);
   });
 });
 

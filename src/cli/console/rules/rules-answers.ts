@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ConsoleEngine, OperationName } from 'nymgate-console';
 import { createDesk } from './desk/create-desk.ts';
 import { createExampleAnswers, type ExampleTenant, listExamples } from './example-answers.ts';
-import { openDefault, openText } from './open-rules.ts';
+import { openDefault, openRulesText } from './open-rules.ts';
 
 type RulesName = Extract<OperationName, `rules/${string}`>;
 export type RulesAnswers = Pick<ConsoleEngine['answers'], RulesName>;
@@ -21,7 +21,7 @@ export function createRulesAnswers({ tenant, simulated }: RulesTarget): RulesAns
   const desk = createDesk({ key: { secret, tenant }, graph: simulated?.graph ?? '' });
   return {
     'rules/open': async ({ connector }) => openDefault(connector),
-    'rules/read': async (request) => openText(request),
+    'rules/read': async (request) => openRulesText(request),
     'rules/examples': async () => {
       desk.warm();
       return simulated === undefined ? [] : listExamples();

@@ -25,7 +25,7 @@ export function createPolicies(target: Pick<ConsoleTarget, 'config' | 'app'>): P
  *
  * @throws SetupError CONNECTOR_UNKNOWN; ProblemError RULES_ELSEWHERE
  */
-export function sourceOf(connector: string, config: Config): PolicySource {
+export function policySourceOf(connector: string, config: Config): PolicySource {
   checkConfigured(connector, config);
   const settings = config.connectors[connector];
   const rules = settings?.rules;
@@ -43,7 +43,7 @@ async function readServed(
   connector: string,
   { config, app }: Pick<ConsoleTarget, 'config' | 'app'>,
 ): Promise<NamedPolicy> {
-  const policy = await readPolicy(sourceOf(connector, config));
+  const policy = await readPolicy(policySourceOf(connector, config));
   const served = app()
     .status()
     .connectors.find(({ id }) => id === connector);

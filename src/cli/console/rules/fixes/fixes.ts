@@ -4,7 +4,7 @@ import type { LintIssue } from '../../../../dialects/lint-finding.ts';
 import type { GraphTables } from '../../../../review/lint/graph-tables.ts';
 import { closeSegments, escapeDots } from './narrow-pattern.ts';
 import { addKey, onOneLine, removeElement, removeKey, replaceScalar, replaceValue } from './yaml-edits.ts';
-import type { KeySite, Mapping, Placed, ValueSite } from './yaml-sites.ts';
+import type { KeySite, Mapping, PlacedText, ValueSite } from './yaml-sites.ts';
 
 /** What stands where a finding begins: a key, a value, or both where a mapping begins. */
 export type FixSite = {
@@ -70,7 +70,7 @@ function correctValue({ value }: FixSite, { fix, message }: LintIssue): RuleFix 
   if (wrong === undefined) return undefined;
   return fixOf(
     `Write ${word}`,
-    replaceScalar(value.node as Placed<typeof value.node>, old.replace(wrong, word)),
+    replaceScalar(value.node as PlacedText<typeof value.node>, old.replace(wrong, word)),
   );
 }
 
@@ -146,5 +146,5 @@ function rewritePattern(
   const pattern = rewrite(old);
   return pattern === old
     ? undefined
-    : fixOf(label, replaceScalar(value.node as Placed<typeof value.node>, pattern));
+    : fixOf(label, replaceScalar(value.node as PlacedText<typeof value.node>, pattern));
 }

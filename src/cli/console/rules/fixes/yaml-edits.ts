@@ -1,9 +1,9 @@
 import type { TextEdit } from 'nymgate-console';
 import { Document, isMap, isScalar, isSeq, type Scalar, visit } from 'yaml';
-import type { KeySite, Listing, Mapping, Placed } from './yaml-sites.ts';
+import type { KeySite, ListSite, Mapping, PlacedText } from './yaml-sites.ts';
 
 /** Another text for a value or a key, in the same quotes. Undefined for a text of several lines. */
-export function replaceScalar(node: Placed<Scalar>, value: string): TextEdit | undefined {
+export function replaceScalar(node: PlacedText<Scalar>, value: string): TextEdit | undefined {
   if (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL') return undefined;
   const [from, to] = node.range;
   return { from, to, insert: quoted(value, node.type) };
@@ -19,7 +19,7 @@ function quoted(value: string, type: Scalar.Type | undefined): string {
 }
 
 /** A value written anew, on one line. */
-export function replaceValue(text: string, { range }: Placed<unknown>, value: unknown): TextEdit {
+export function replaceValue(text: string, { range }: PlacedText<unknown>, value: unknown): TextEdit {
   const [from, end] = range;
   // Values of several lines end at the beginning of the next one.
   return { from, to: from + text.slice(from, end).trimEnd().length, insert: onOneLine(value) };
@@ -59,13 +59,13 @@ export function removeKey(text: string, site: KeySite): TextEdit {
 }
 
 /** Takes an element out of a list of values; the last one leaves an empty list. */
-export function removeElement(text: string, list: Listing, index: number): TextEdit {
+export function removeElement(text: string, list: ListSite, index: number): TextEdit {
   if (list.items.length === 1) return { from: list.range[0], to: list.range[1], insert: '[]' };
   const [item, next, before] = [
     list.items[index],
     list.items[index + 1],
     list.items[index - 1],
-  ] as Placed<unknown>[];
+  ] as PlacedText<unknown>[];
   const [from = 0, to = 0] = item?.range ?? [];
   if (list.flow !== true)
     return { from: text.lastIndexOf('\n', from) + 1, to: lineEnd(text, to), insert: '' };
@@ -82,7 +82,7 @@ export function addKey(text: string, map: Mapping, line: string): TextEdit {
   const value = first?.value;
   const simple = isScalar(value) && !String((value as Scalar).type).startsWith('BLOCK');
   if (!simple) return { from: begin, to: begin, insert: `${line}\n${indent}` };
-  const end = lineEnd(text, (value as Placed<Scalar>).range[1]);
+  const end = lineEnd(text, (value as PlacedText<Scalar>).range[1]);
   const closed = text[end - 1] === '\n';
   return { from: end, to: end, insert: closed ? `${indent}${line}\n` : `\n${indent}${line}` };
 }

@@ -10,15 +10,15 @@ import {
 } from 'yaml';
 
 /** A node with the place of its text: begin, end of the value, end with what follows it on its line. */
-export type Placed<Node> = Node & { readonly range: readonly [number, number, number] };
-export type Mapping = Placed<YAMLMap>;
-export type Listing = Placed<YAMLSeq>;
+export type PlacedText<Node> = Node & { readonly range: readonly [number, number, number] };
+export type Mapping = PlacedText<YAMLMap>;
+export type ListSite = PlacedText<YAMLSeq>;
 
 /** A key with what it stands in. */
 export type KeySite = {
   readonly map: Mapping;
   readonly index: number;
-  readonly pair: Pair<Placed<Scalar>, Placed<Scalar | YAMLMap | YAMLSeq> | null>;
+  readonly pair: Pair<PlacedText<Scalar>, PlacedText<Scalar | YAMLMap | YAMLSeq> | null>;
   /** Names and indexes on the way to the value. */
   readonly path: readonly (string | number)[];
   /** Where the mapping itself stands. */
@@ -27,8 +27,8 @@ export type KeySite = {
 
 /** A value, and the list that it is an element of. */
 export type ValueSite = {
-  readonly node: Placed<Scalar | YAMLMap | YAMLSeq>;
-  readonly list: Listing | undefined;
+  readonly node: PlacedText<Scalar | YAMLMap | YAMLSeq>;
+  readonly list: ListSite | undefined;
   readonly index: number;
   readonly key: KeySite | undefined;
 };
@@ -64,7 +64,7 @@ export function yamlSites(text: string): YamlSites {
     if (isMap(node)) visitPairs(node as Mapping, place);
     if (isSeq(node))
       for (const [index, item] of node.items.entries())
-        visit(item, { list: node as Listing, index, key: place.key, path: [...path, index] });
+        visit(item, { list: node as ListSite, index, key: place.key, path: [...path, index] });
   }
 
   function visitPairs(
@@ -82,6 +82,6 @@ export function yamlSites(text: string): YamlSites {
   }
 }
 
-function isPlaced(node: unknown): node is Placed<Scalar | YAMLMap | YAMLSeq> {
+function isPlaced(node: unknown): node is PlacedText<Scalar | YAMLMap | YAMLSeq> {
   return (isScalar(node) || isMap(node) || isSeq(node)) && Array.isArray(node.range);
 }

@@ -4,7 +4,7 @@ import { FateMark } from '../../../parts/fate-mark.tsx';
 import { Link } from '../../../parts/link.tsx';
 import { addressOf } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { type FieldRow, fieldName } from './field-row.ts';
+import { type FieldRow, fieldName } from '../search/field-row.ts';
 
 const SAYS = TEXTS.dictionary.details;
 

@@ -3,7 +3,7 @@ import { FATES } from '../../../../wire/fate.ts';
 import { goTo, route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields } from '../dictionary-state.ts';
-import type { FieldFilter } from './field-row.ts';
+import type { FieldFilter } from '../search/field-row.ts';
 
 type Choice = readonly [value: string, word: string];
 

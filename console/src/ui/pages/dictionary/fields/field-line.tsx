@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active row
 import { FateMark } from '../../../parts/fate-mark.tsx';
 import { TEXTS } from '../../../texts/en.ts';
-import type { FieldRow } from './field-row.ts';
+import type { FieldRow } from '../search/field-row.ts';
 
 export type FieldLineProps = {
   readonly row: FieldRow;

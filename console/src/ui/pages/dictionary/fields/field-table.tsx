@@ -4,8 +4,8 @@ import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { onKey } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
+import type { FieldRow } from '../search/field-row.ts';
 import { FieldLine } from './field-line.tsx';
-import type { FieldRow } from './field-row.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';
 
 /** Heights of a row, pixels: one line, and two where the window is narrow. */

@@ -1,4 +1,4 @@
-import type { FieldRow } from '../fields/field-row.ts';
+import type { FieldRow } from './field-row.ts';
 import { wordsOf } from './words.ts';
 
 /** How much of a field a word says: its name more than its entity, that more than a reason. */
