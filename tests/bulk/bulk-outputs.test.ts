@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createSetup } from '../../src/cli/bulk/bulk-setup.ts';
+import { createSetup } from '../../src/cli/bulk/setup/bulk-setup.ts';
 import { createLocalTarget } from '../../src/cli/bulk/places/local-target.ts';
 import { runFile } from '../../src/cli/bulk/run-file.ts';
 import { runHere } from '../e2e/cli-process.ts';

@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { BulkChoice, BulkOptions } from './bulk-options.ts';
-import type { BulkSetup } from './bulk-setup.ts';
+import type { BulkSetup } from './setup/bulk-setup.ts';
 
 /** The word for standard input and standard output. */
 export const STREAM = '-';

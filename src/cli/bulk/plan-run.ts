@@ -7,9 +7,9 @@ import { formatOfName } from '../../bulk/format-of-name.ts';
 import { isObjectFolder, isObjectUri, refuseReingestion } from '../../object-stores/index.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { BulkChoice } from './bulk-options.ts';
-import type { BulkSetup } from './bulk-setup.ts';
 import { fileBelow, listAny } from './places/any-place.ts';
 import type { FileJob } from './places/file-job.ts';
+import type { BulkSetup } from './setup/bulk-setup.ts';
 
 export type RunPlan = {
   readonly jobs: readonly FileJob[];

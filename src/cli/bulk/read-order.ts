@@ -6,8 +6,8 @@ import { readConfig } from '../input/read-config.ts';
 import { readRulesFile } from '../input/read-rules.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import type { BulkChoice, BulkOptions } from './bulk-options.ts';
-import type { SetupData } from './bulk-setup.ts';
 import { readKeys } from './read-keys.ts';
+import type { SetupData } from './setup/bulk-setup.ts';
 
 /** What a run is asked to do. */
 export type BulkOrder = {

@@ -5,8 +5,6 @@ import { BulkError } from '../../bulk/bulk-fault.ts';
 import type { FileSource } from '../../bulk/bulk-files.ts';
 import { unreadableInput } from '../input/read-input.ts';
 import { CommandError } from '../terminal/command-error.ts';
-import type { BulkSetup } from './bulk-setup.ts';
-import { isFileFailure } from './describe-failure.ts';
 import { type BulkManifest, describeTable, type ManifestFacts, readManifest, sealOf } from './manifest.ts';
 import { clearAny, createAnyTarget, readAnyOutput, writeAny } from './places/any-place.ts';
 import { type FileJob, type OnChunk, outputNameOf } from './places/file-job.ts';
@@ -15,6 +13,8 @@ import { MANIFEST_ENDING, REJECTS_ENDING } from './places/output-names.ts';
 import { type Made, pumpFile } from './places/pump-file.ts';
 import { refuseChanged, refuseLinks, refuseNeighbours, stateOf } from './places/refuse-foreign.ts';
 import { createRejectFile } from './reject-file.ts';
+import type { BulkSetup } from './setup/bulk-setup.ts';
+import { isFileFailure } from './setup/describe-failure.ts';
 
 export type FileResult = {
   readonly status: 'done' | 'skipped';

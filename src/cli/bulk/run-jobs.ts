@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { askWorker, type JobOutcome } from './ask-worker.ts';
-import type { BulkSetup, SetupData } from './bulk-setup.ts';
-import { describeFailure } from './describe-failure.ts';
 import type { FileJob, OnChunk } from './places/file-job.ts';
 import { runFile } from './run-file.ts';
+import type { BulkSetup, SetupData } from './setup/bulk-setup.ts';
+import { describeFailure } from './setup/describe-failure.ts';
 
 export type RunJobs = {
   readonly setup: BulkSetup;

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
 import { plural, printable } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
-import type { BulkSetup } from './bulk-setup.ts';
 import { type BulkManifest, readManifest, sealOf } from './manifest.ts';
 import type { FileJob } from './places/file-job.ts';
 import { MANIFEST_ENDING } from './places/output-names.ts';
 import { hashOutput } from './run-file.ts';
+import type { BulkSetup } from './setup/bulk-setup.ts';
 import type { FileParts } from './split/split-jobs.ts';
 
 /**

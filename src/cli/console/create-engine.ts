@@ -4,7 +4,7 @@ import { joinsAnswers, joinsStreams } from './joins/joins-answers.ts';
 import { answerOperation, streamOperation } from './operation/answer-operation.ts';
 import { answerPlayground } from './playground/answer-playground.ts';
 import { readSession } from './read-session.ts';
-import { createRulesAnswers } from './rules/rules-answers.ts';
+import { createRulesAnswers } from './rules/desk/rules-answers.ts';
 import { consoleProblem } from './shared/console-problem.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';
 import { createPolicies } from './shared/policies.ts';

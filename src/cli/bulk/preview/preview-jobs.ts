@@ -13,10 +13,10 @@ import { CommandError } from '../../terminal/command-error.ts';
 import { EXIT, type ExitCode } from '../../terminal/exit-codes.ts';
 import { formatColumns, plural, printable } from '../../terminal/layout.ts';
 import type { Terminal } from '../../terminal/print.ts';
-import type { BulkSetup } from '../bulk-setup.ts';
-import { describeFailure, isFileFailure } from '../describe-failure.ts';
 import type { FileJob } from '../places/file-job.ts';
 import { compressionOf, tablePlanOf } from '../places/pump-file.ts';
+import type { BulkSetup } from '../setup/bulk-setup.ts';
+import { describeFailure, isFileFailure } from '../setup/describe-failure.ts';
 import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;

@@ -4,7 +4,7 @@ import { LINT_CODES, type LintIssue, type LintKnowledge } from '../../../dialect
 import { SETUP_CODES } from '../../../kernel/errors.ts';
 import { lintReading } from '../../../review/lint/lint-rules.ts';
 import { refuseOpen } from '../../review/run-check.ts';
-import { createFixer } from './fixes/create-fixer.ts';
+import { createFixer } from './create-fixer.ts';
 import type { Draft } from './read-draft.ts';
 import { lineStarts, tokenAt } from './text-places.ts';
 

@@ -4,8 +4,8 @@ import { ProblemNote } from '../../parts/problem-note.tsx';
 import { route } from '../../routing/route.ts';
 import { TEXTS } from '../../texts/en.ts';
 import { AccessView } from './access/access-view.tsx';
-import { dictionaryState, loadDictionary } from './dictionary-state.ts';
 import { FieldsView } from './fields/fields-view.tsx';
+import { dictionaryState, loadDictionary } from './search/dictionary-state.ts';
 import { SheetView } from './sheet/sheet-view.tsx';
 
 const VIEWS = ['fields', 'access', 'sheet'] as const;

@@ -2,7 +2,7 @@ import type { Dictionary } from '../../../../wire/dictionary.ts';
 import { FATES } from '../../../../wire/fate.ts';
 import { goTo, route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { allFields } from '../dictionary-state.ts';
+import { allFields } from '../search/dictionary-state.ts';
 import type { FieldFilter } from '../search/field-row.ts';
 
 type Choice = readonly [value: string, word: string];

@@ -4,7 +4,7 @@ import type { Dictionary } from '../../../../wire/dictionary.ts';
 import { goTo, route } from '../../../routing/route.ts';
 import { onKey } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { allFields, fieldIndex } from '../dictionary-state.ts';
+import { allFields, fieldIndex } from '../search/dictionary-state.ts';
 import { type FieldRow, fieldName, passes } from '../search/field-row.ts';
 import { findFields } from '../search/find-fields.ts';
 import { AccessHits } from './access-hits.tsx';

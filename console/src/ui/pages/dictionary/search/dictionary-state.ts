@@ -1,9 +1,9 @@
 import { computed, signal } from '@preact/signals';
-import type { Dictionary } from '../../../wire/dictionary.ts';
-import type { Problem } from '../../../wire/problem.ts';
-import { AskError, ask } from '../../client/ask.ts';
-import { buildIndex } from './search/build-index.ts';
-import { fieldRows } from './search/field-row.ts';
+import type { Dictionary } from '../../../../wire/dictionary.ts';
+import type { Problem } from '../../../../wire/problem.ts';
+import { AskError, ask } from '../../../client/ask.ts';
+import { buildIndex } from './build-index.ts';
+import { fieldRows } from './field-row.ts';
 
 export type DictionaryState =
   | { readonly is: 'waiting' }

@@ -1,9 +1,9 @@
 import type { RuleFix } from 'nymgate-console';
-import type { LintIssue, LintKnowledge } from '../../../../dialects/lint-finding.ts';
-import { graphTables } from '../../../../review/lint/graph-tables.ts';
-import type { Draft } from '../read-draft.ts';
-import { FIXES } from './fixes.ts';
-import { yamlSites } from './yaml-sites.ts';
+import type { LintIssue, LintKnowledge } from '../../../dialects/lint-finding.ts';
+import { graphTables } from '../../../review/lint/graph-tables.ts';
+import { FIXES } from './fixes/fixes.ts';
+import { yamlSites } from './fixes/yaml-sites.ts';
+import type { Draft } from './read-draft.ts';
 
 /** What mends a finding that begins at an offset; undefined where somebody has to think. */
 export type Fixer = (issue: LintIssue, offset: number) => RuleFix | undefined;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ConsoleEngine, OperationName } from 'nymgate-console';
-import { createDesk } from './desk/create-desk.ts';
-import { createExampleAnswers, type ExampleTenant, listExamples } from './example-answers.ts';
-import { openDefault, openRulesText } from './open-rules.ts';
+import { createExampleAnswers, type ExampleTenant, listExamples } from '../example-answers.ts';
+import { openDefault, openRulesText } from '../open-rules.ts';
+import { createDesk } from './create-desk.ts';
 
 type RulesName = Extract<OperationName, `rules/${string}`>;
 export type RulesAnswers = Pick<ConsoleEngine['answers'], RulesName>;
