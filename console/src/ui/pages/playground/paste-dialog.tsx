@@ -48,12 +48,12 @@ export function PasteDialog({ target, onPaste }: PasteDialogProps) {
           <input
             type="file"
             accept=".json,application/json,text/plain"
-            onChange={async (event) => {
+            onChange={(event) => {
               const [file] = event.currentTarget.files ?? [];
               event.currentTarget.value = '';
               if (file === undefined) return;
               if (file.size > MOST_BYTES) setFault(WORDS.tooLarge);
-              else use(await file.text());
+              else void file.text().then(use);
             }}
           />
         </label>

@@ -12,7 +12,9 @@ export type DeskAnswer = { readonly id: number } & (
 
 const tasks = createDeskTasks(workerData as DeskSetup);
 
-parentPort?.on('message', async ({ id, task, request }: DeskQuestion) => {
+parentPort?.on('message', (question: DeskQuestion) => void answer(question));
+
+async function answer({ id, task, request }: DeskQuestion): Promise<void> {
   try {
     // Question and answer of one task are of one kind; the thread's owner knows which.
     parentPort?.postMessage({ id, answer: await tasks[task](request as never) } satisfies DeskAnswer);
@@ -22,7 +24,7 @@ parentPort?.on('message', async ({ id, task, request }: DeskQuestion) => {
     const name = error instanceof Error ? error.name : 'Error';
     parentPort?.postMessage({ id, problem, name } satisfies DeskAnswer);
   }
-});
+}
 
 /** Ready for questions. */
 parentPort?.postMessage({ id: 0 });
