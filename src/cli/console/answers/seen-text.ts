@@ -1,6 +1,6 @@
 /** Characters that nobody sees, or that turn the text around them; those that letters and emoji are joined with stay. */
 const UNSEEN =
-  /(?![\u200c\u200d\ufe00-\ufe0f])[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
+  /(?!\u200c|\u200d|[\ufe00-\ufe0f])[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
 
 const PLAIN = /^[ -~]*$/;
 

@@ -85,6 +85,12 @@ describe('what a gateway exchanges with Graph (WEB-09)', () => {
     expect(slot().exchange).toBeUndefined();
   });
 
+  it('has memory of its own, none of the pool that lives as long as the process', async () => {
+    const { wrap, during } = createRecording();
+    const { graph } = await during(() => ask(wrap(echo, GRAPH), GRAPH, '/small'));
+    expect(graph?.body.buffer.byteLength).toBe('/small!'.length);
+  });
+
   it.each([
     ['the work fails', async () => Promise.reject(new Error('no'))],
     ['the next answer comes', async (http: HttpClient) => ask(http, GRAPH, '/next')],
