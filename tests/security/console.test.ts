@@ -1,4 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
@@ -144,6 +146,17 @@ describe('WEB-06 a request', () => {
     const text = `POST /api/session/read HTTP/1.1\r\n${head.join('')}\r\n{`;
     const { status, body } = parseAnswer(await exchange(opened.url, Buffer.from(text)));
     expect([status, body]).toEqual([413, expect.stringContaining('TOO_LARGE')]);
+  });
+});
+
+describe('WEB-06 the listener', () => {
+  it('bounds how long a request takes and how many connections there are', async () => {
+    const servers: Server[] = [];
+    const see = (message: unknown): void => void servers.push((message as { server: Server }).server);
+    subscribe('http.server.request.start', see);
+    await rawRequest(opened.url, { target: '/' });
+    unsubscribe('http.server.request.start', see);
+    expect(servers[0]).toMatchObject({ headersTimeout: 5_000, requestTimeout: 60_000, maxConnections: 128 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConsoleEngine } from '../wire/operations.ts';
 import { createServerApp } from './create-server-app.ts';
 import { createSessions } from './sessions.ts';
@@ -95,11 +95,24 @@ describe('the server of the console', () => {
     const { app } = start();
     const response = await app.request(`${ORIGIN}/rules/x`, { headers: { host: '127.0.0.1:8585' } });
     const policy = response.headers.get('content-security-policy') ?? '';
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toContain('unsafe');
-    expect(policy).toMatch(/frame-ancestors 'none'/);
-    expect(response.headers.get('cache-control')).toBe('no-store');
-    const nonce = /'nonce-([\w-]+)'/.exec(policy)?.[1];
+    const nonce = /'nonce-([\w-]{22})'/.exec(policy)?.[1];
+    // Whole: each directive that is taken out or widened opens something.
+    expect(policy.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      `style-src 'self' 'nonce-${nonce}'`,
+      ...["img-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'"],
+      ...["frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'"],
+    ]);
+    const again = await app.request(`${ORIGIN}/rules/x`, { headers: { host: '127.0.0.1:8585' } });
+    expect(again.headers.get('content-security-policy')).not.toContain(nonce);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
     expect(await response.text()).toContain(`nonce="${nonce}"`);
   });
 
@@ -141,5 +154,48 @@ describe('the server of the console', () => {
     expect(await codeOf(await ask('/api/session/read', {}, headers))).toBe('422 RULES_INVALID');
     const large = `"${'a'.repeat(25 * 1_048_576)}"`;
     expect(await codeOf(await ask('/api/session/read', large, headers))).toBe('413 TOO_LARGE');
+  });
+
+  it('reads no body of whoever has no session, but for a ticket', async () => {
+    const { app, ask, sessions } = start();
+    const headers = { host: '127.0.0.1:8585', origin: ORIGIN };
+    let read = 0;
+    const endless = () =>
+      new ReadableStream({
+        pull: (controller) => {
+          read += 1;
+          controller.enqueue(new Uint8Array(65_536));
+          if (read > 1_000) controller.close();
+        },
+      });
+    const send = (path: string) =>
+      app.request(`${ORIGIN}${path}`, { method: 'POST', headers, body: endless(), duplex: 'half' } as never);
+    expect(await codeOf(await send('/api/rules/check'))).toBe('401 SESSION_UNKNOWN');
+    expect(await codeOf(await send('/api/session/open'))).toBe('413 LINK_USED');
+    expect(read).toBeLessThan(10);
+    const large = { ticket: sessions.newTicket(), more: 'x'.repeat(2_000) };
+    expect(await codeOf(await ask('/api/session/open', large))).toBe('413 LINK_USED');
+  });
+
+  it('keeps 32 sessions, the last ones', async () => {
+    const { ask, open } = start();
+    const keys = [];
+    for (let count = 0; count < 33; count += 1) keys.push(await open());
+    const statuses = await Promise.all(
+      keys.map(async (key) => (await ask('/api/session/read', {}, key)).status),
+    );
+    expect(statuses).toEqual([401, ...Array.from({ length: 32 }, () => 200)]);
+  });
+
+  it('writes nothing to the terminal of a request that breaks off', async () => {
+    const { app, open } = start();
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => told.mockRestore());
+    const body = new ReadableStream({ start: (controller) => controller.error(new Error(SECRET)) });
+    const headers = { host: '127.0.0.1:8585', origin: ORIGIN, ...(await open()) };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as never;
+    const response = await app.request(`${ORIGIN}/api/session/read`, init);
+    expect(await codeOf(response)).toMatch(/^(?:400 REQUEST_INVALID|500 CONSOLE_FAILED)$/);
+    expect(told).not.toHaveBeenCalled();
   });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamText } from 'hono/streaming';
 import * as v from 'valibot';
@@ -13,6 +13,9 @@ import { problemOf } from './tell-problem.ts';
 
 /** Longest body of a question, bytes: a pasted answer of 20 MB and what stands around it. */
 const MOST_BYTES = 24 * 1_048_576;
+
+/** The same for whoever has no session: nothing but a ticket is asked of them. */
+const MOST_TICKET_BYTES = 1_024;
 
 /** Paths that the browser shows, which are all the same page. */
 const PAGES = /^\/(?:(?:playground|rules|dictionary|joins|operation)(?:\/[^?#]{0,500})?)?$/;
@@ -46,11 +49,7 @@ export function createServerApp({ engine, sessions, files, own }: ServerParts): 
     if (!isOwnOrigin(named, own())) return refuse(context, 403, ORIGIN);
     return next();
   });
-  app.use(
-    '/api/*',
-    bodyLimit({ maxSize: MOST_BYTES, onError: (context) => refuse(context, 413, TOO_LARGE) }),
-  );
-  app.post('/api/session/open', async (context) => {
+  app.post('/api/session/open', limitBody(MOST_TICKET_BYTES, TICKET), async (context) => {
     const body = v.safeParse(v.strictObject({ ticket: v.string() }), await readJson(context));
     const key = body.success ? sessions.open(body.output.ticket) : undefined;
     return key === undefined ? refuse(context, 401, TICKET) : context.json({ key });
@@ -60,6 +59,8 @@ export function createServerApp({ engine, sessions, files, own }: ServerParts): 
     if (key === undefined || !sessions.isOpen(key)) return refuse(context, 401, SESSION);
     return next();
   });
+  // Behind the key: without one nobody fills the memory (WEB-06).
+  app.use('/api/*', limitBody(MOST_BYTES, TOO_LARGE));
   app.post('/api/:page/:verb', async (context) => {
     const name = `${context.req.param('page')}/${context.req.param('verb')}`;
     if (!Object.hasOwn(REQUESTS, name)) return refuse(context, 404, UNKNOWN);
@@ -80,7 +81,13 @@ export function createServerApp({ engine, sessions, files, own }: ServerParts): 
   });
   app.get('*', (context) => sendFile(context, files));
   app.all('*', (context) => refuse(context, 405, METHOD));
+  // Hono's own would write the error to the terminal, with whatever its message quotes.
+  app.onError((error, context) => refuse(context, 500, problemOf(error)));
   return app;
+}
+
+function limitBody(maxSize: number, problem: Problem): MiddlewareHandler {
+  return bodyLimit({ maxSize, onError: (context) => refuse(context, 413, problem) });
 }
 
 function sendFile(context: Context, files: ReadonlyMap<string, PageFile>): Response | Promise<Response> {
@@ -120,7 +127,7 @@ async function readJson(context: Context): Promise<unknown> {
   }
 }
 
-type Refusal = 400 | 401 | 403 | 404 | 405 | 413 | 422;
+type Refusal = 400 | 401 | 403 | 404 | 405 | 413 | 422 | 500;
 
 function refuse(context: Context, status: Refusal, problem: Problem): Response {
   return context.json({ problem }, status);

@@ -15,8 +15,14 @@ export type HttpRequest = {
   readonly certificate?: string;
   /** Connections that stay open, of `keepConnections`; absent: one of its own. */
   readonly connections?: Connections;
+  /** How long nothing may come. */
   readonly timeoutMilliseconds?: number;
+  /** For whoever is not known to be a gateway; absent: the answer takes as long and is as large as it is. */
+  readonly atMost?: AnswerBounds;
 };
+
+/** Bounds of a whole answer: milliseconds until its last byte, and bytes after unpacking. */
+export type AnswerBounds = { readonly milliseconds: number; readonly bytes: number };
 
 /** Connections to one origin that stay open between requests, until they are closed. */
 export type Connections = { readonly agent: Agent; readonly close: () => void };
@@ -55,36 +61,46 @@ const inflate = promisify(gunzip);
  * @example await requestOnce({ origin: 'http://127.0.0.1:8484', path: '/v1.0/users?$top=1' });
  */
 export function requestOnce(request: HttpRequest): Promise<HttpAnswer> {
-  const { origin, path, method = 'GET', headers = {}, body, certificate, connections } = request;
+  const { origin, path, method = 'GET', headers = {}, body, certificate, connections, atMost } = request;
   const timeout = request.timeoutMilliseconds ?? PATIENCE_MILLISECONDS;
   const send = origin.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) =>
-      reject(new ConnectionFailure(error.code ?? 'connection failed'));
+      reject(
+        error instanceof ConnectionFailure ? error : new ConnectionFailure(error.code ?? 'connection failed'),
+      );
     const outgoing = send(
       new URL(origin),
       { path, method, headers, ca: certificate, agent: connections?.agent ?? false, timeout },
       (incoming) => {
-        readWhole(incoming).then(resolve, fail);
+        readWhole(incoming, atMost?.bytes).then(resolve, fail);
       },
     );
-    outgoing.on('timeout', () =>
-      outgoing.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })),
-    );
+    const giveUp = () => void outgoing.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
+    const last = atMost && setTimeout(giveUp, atMost.milliseconds);
+    outgoing.on('timeout', giveUp);
     outgoing.on('error', fail);
+    outgoing.on('close', () => clearTimeout(last));
     outgoing.end(body);
   });
 }
 
 /** An answer that breaks off is none: Node ends the iteration with an error then. */
-async function readWhole(incoming: IncomingMessage): Promise<HttpAnswer> {
+async function readWhole(incoming: IncomingMessage, most: number | undefined): Promise<HttpAnswer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
+  let length = 0;
+  for await (const chunk of incoming) {
+    length += (chunk as Uint8Array).length;
+    // Leaving the loop closes the connection.
+    if (most !== undefined && length > most) throw new ConnectionFailure('too much');
+    chunks.push(chunk as Uint8Array);
+  }
   const headers = Object.fromEntries(
     Object.entries(incoming.headersDistinct).map(([name, values]) => [name, values?.join(', ')]),
   );
   const bytes = Buffer.concat(chunks);
-  const body = incoming.headers['content-encoding'] === 'gzip' ? await inflate(bytes) : bytes;
+  const packed = incoming.headers['content-encoding'] === 'gzip';
+  const body = packed ? await inflate(bytes, most === undefined ? {} : { maxOutputLength: most }) : bytes;
   return { status: incoming.statusCode ?? 0, headers, body: body.toString('utf8') };
 }
 

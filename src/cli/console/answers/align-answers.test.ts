@@ -123,6 +123,20 @@ describe('two answers side by side', () => {
     ]);
   });
 
+  it('WEB-04 writes out what is not seen or turns the text around it, and leaves letters and emoji whole', () => {
+    const raw = bytes({
+      '\u202eliam\n': 'a\u202eb\u2066\u200b\u0085\u{e0041}\ufeff',
+      name: 'Öğe نام\u200cها 👩\u200d💻❤\ufe0f',
+    });
+    const { rows } = alignAnswers({ raw, safe: raw });
+    expect(
+      rows.slice(1, 3).map(({ name, raw: text, safe, fate }) => [name, text, safe === text, fate]),
+    ).toEqual([
+      ['\\u202eliam\\u000a', '"a\\u202eb\\u2066\\u200b\\u0085\\udb40\\udc41\\ufeff"', true, 'kept'],
+      ['name', '"Öğe نام\u200cها 👩\u200d💻❤\ufe0f"', true, 'kept'],
+    ]);
+  });
+
   it('lays 5 MB side by side in about a second of the processor', async () => {
     const people = Array.from({ length: 13_000 }, (_, index) => ({
       ...USERS.value[0],

@@ -3,6 +3,7 @@ import type { JsonArray, JsonNode, JsonObject } from '../../../kernel/json/json.
 import { fateOf } from '../../call/compare-delivery.ts';
 import { type FieldTree, partOf, sentenceOf } from './field-tree.ts';
 import { pairElements } from './pair-elements.ts';
+import { seenText } from './seen-text.ts';
 
 type Side = JsonNode | undefined;
 type Container = JsonArray | JsonObject;
@@ -112,11 +113,11 @@ function valueRow({ name, depth, raw, safe, field }: Value): AlignedRow {
 const SAYS_NOTHING: ReadonlySet<string> = new Set(['null', '""', '[]', '{}']);
 
 function inside({ depth, around, tree }: Place, key: string): Place {
-  return { name: key, depth, around, tree: partOf(tree, key) };
+  return { name: seenText(key), depth, around, tree: partOf(tree, key) };
 }
 
 function textOf(node: JsonNode): string {
-  if (typeof node !== 'object' || node === null) return JSON.stringify(node);
+  if (typeof node !== 'object' || node === null) return seenText(JSON.stringify(node));
   if (node.kind === 'number') return node.text;
   return node.kind === 'object' ? '{}' : '[]';
 }

@@ -1,3 +1,4 @@
+import { prepareProcess } from '../../../hosts/process/prepare-process.ts';
 import { startOwnGateway } from '../../gateway/start-own-gateway.ts';
 import { readConfig } from '../../input/read-config.ts';
 import type { Terminal } from '../../terminal/print.ts';
@@ -22,6 +23,9 @@ const MEANING = [
   'Do it on your own machine, where you may see this data, and only as long as you need it.',
 ];
 
+const DUMPS =
+  'On this system the memory of a process that crashes may be written to the disk: run it in a shell where "ulimit -c 0" was said.';
+
 /**
  * Opens the tenant of a configuration for the console, once somebody has said that its raw data may come on the screen.
  *
@@ -29,12 +33,13 @@ const MEANING = [
  */
 export async function openInspected({ file, yes }: Inspection, terminal: Terminal): Promise<OpenedTarget> {
   refuseProduction(process.env);
+  const sealed = prepareProcess();
   const config = await readConfig(file);
   const recorder = createGraphRecorder();
   const tenants = Object.values(config.connectors).flatMap((each) =>
     each === undefined ? [] : [each.tenant],
   );
-  for (const line of MEANING) terminal.note(line);
+  for (const line of sealed ? MEANING : [...MEANING, DUMPS]) terminal.note(line);
   await confirmTenant([...new Set(tenants)], yes, terminal);
   const audit = watchOwnTrail();
   const gateway = await startOwnGateway(config, {

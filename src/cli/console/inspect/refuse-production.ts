@@ -3,10 +3,14 @@ import { usageError } from '../../terminal/report-failure.ts';
 /** Variables that platforms set for what runs on them: no developer's machine has one. */
 const PLATFORMS: Readonly<Record<string, string>> = {
   AWS_LAMBDA_FUNCTION_NAME: 'AWS Lambda',
+  ECS_CONTAINER_METADATA_URI: 'Amazon ECS',
   ECS_CONTAINER_METADATA_URI_V4: 'Amazon ECS',
   K_SERVICE: 'Google Cloud Run',
   CLOUD_RUN_JOB: 'Google Cloud Run',
+  GAE_SERVICE: 'Google App Engine',
   WEBSITE_INSTANCE_ID: 'Azure App Service',
+  // Functions on consumption plans have no instance id.
+  WEBSITE_SITE_NAME: 'Azure App Service or Functions',
   CONTAINER_APP_NAME: 'Azure Container Apps',
   KUBERNETES_SERVICE_HOST: 'Kubernetes',
 };

@@ -6,8 +6,8 @@ export function auditRow({ sequence, time, event, bytes }: ParsedLine): AuditRow
   const row = { sequence, time, event };
   if (event !== 'request') return row;
   const fields = fieldsOf(bytes);
-  const text = (name: string) => String(fields[name] ?? '');
-  const number = (name: string) => Number(fields[name] ?? 0);
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  const number = (name: string) => (typeof fields[name] === 'number' ? fields[name] : 0);
   return {
     ...row,
     request: {

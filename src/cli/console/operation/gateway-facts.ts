@@ -1,21 +1,7 @@
 import type { GatewayFacts, WatchedConnector, WatchedEnd } from 'nymgate-console';
 import { countsBy, type MetricValue, metricSum } from './read-metrics.ts';
+import type { ConfigSummary } from './read-summary.ts';
 import type { Totals } from './sample-metrics.ts';
-
-/** What is read of `/configz` (docs/reference/lifecycle.md#health-and-the-admin-port). */
-export type ConfigSummary = {
-  readonly phase: string;
-  readonly ready?: boolean;
-  readonly version?: string;
-  readonly generation?: number;
-  readonly auditHead?: string;
-  readonly epoch?: string;
-  readonly callers?: string;
-  readonly connectors?: readonly Pick<
-    WatchedConnector,
-    'id' | 'policy' | 'endpoints' | 'rules' | 'sourceAuth'
-  >[];
-};
 
 export type Told = {
   readonly metrics: readonly MetricValue[];
@@ -28,12 +14,12 @@ export type Told = {
 export function gatewayFacts({ metrics, summary, secrets, totals }: Told): GatewayFacts {
   const { answered, refused, failed } = totals;
   return {
-    version: summary.version ?? '',
+    version: summary.version,
     phase: summary.phase,
-    ready: summary.ready === true,
-    generation: summary.generation ?? 0,
-    epoch: summary.epoch ?? '',
-    callers: summary.callers ?? '',
+    ready: summary.ready,
+    generation: summary.generation,
+    epoch: summary.epoch,
+    callers: summary.callers,
     inFlight: metricSum(metrics, 'nymgate_requests_in_flight'),
     connections: metricSum(metrics, 'nymgate_connections'),
     memoryBytes: metricSum(metrics, 'nymgate_resident_bytes'),
@@ -47,13 +33,13 @@ export function gatewayFacts({ metrics, summary, secrets, totals }: Told): Gatew
       ...{ connector: of[0] ?? '', code: of[1] ?? '' },
       count,
     })),
-    connectors: (summary.connectors ?? []).map((each) => connectorOf(each, metrics)),
+    connectors: summary.connectors.map((each) => connectorOf(each, metrics)),
     ends: endsOf(metrics),
   };
 }
 
 function connectorOf(
-  { id, policy, endpoints, rules, sourceAuth }: NonNullable<ConfigSummary['connectors']>[number],
+  { id, policy, endpoints, rules, sourceAuth }: ConfigSummary['connectors'][number],
   metrics: readonly MetricValue[],
 ): WatchedConnector {
   const end = metrics.find(
@@ -75,7 +61,7 @@ const ENDS: Readonly<Record<string, WatchedEnd['what']>> = {
 function endsOf(metrics: readonly MetricValue[]): readonly WatchedEnd[] {
   return metrics
     .flatMap(({ name, labels, value }): readonly WatchedEnd[] => {
-      const what = ENDS[name];
+      const what = Object.hasOwn(ENDS, name) ? ENDS[name] : undefined;
       if (what === undefined) return [];
       const connector = labels['connector'];
       return [{ what, end: timeOf(value), ...(connector !== undefined && { connector }) }];

@@ -24,6 +24,13 @@ test('what a gateway writes is read: labels with quotes, line feeds and backslas
   ]);
 });
 
+test('WEB-06 lines of endless names and quotes are read in the time of their length', () => {
+  const before = process.cpuUsage();
+  for (const endless of ['a'.repeat(1_000_000), 'a="'.repeat(300_000), `a="${'\\\\'.repeat(500_000)}`])
+    readMetrics(`x{${endless}} 1`);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
+});
+
 test('counts of a label are the sums of its series, the largest first', async () => {
   const metrics = gateway();
   for (const [connector, code, by] of [

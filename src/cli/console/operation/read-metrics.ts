@@ -6,7 +6,8 @@ export type MetricValue = {
 };
 
 const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/;
-const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
+/** Begins at the begin of a name alone, so that a line of one endless name is read in the time of its length. */
+const LABEL = /(?<!\w)([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 
 /**
  * Reads the text format 0.0.4 as a gateway writes it: comments and what is no value are left out.

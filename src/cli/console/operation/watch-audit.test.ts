@@ -34,6 +34,7 @@ test('AUD-01 the own trail is verified as it grows, its end compared with what t
   });
   expect(JSON.stringify(reading)).not.toContain('t~secret');
   expect(await watch.read('k3v9a0c2m8qd:9:x')).toMatchObject({ chain: 'whole', head: 'missing' });
+  expect(await watch.read('anotherone22:3:x')).toMatchObject({ chain: 'whole', head: 'missing' });
   expect(await watch.read(`k3v9a0c2m8qd:3:${'A'.repeat(43)}`)).toMatchObject({
     chain: 'broken',
     head: 'other',
@@ -56,6 +57,31 @@ test('AUD-01 a line that was changed or taken away breaks the chain', async () =
     chain: 'broken',
     findings: [{ code: 'AUDIT_CHANGED', line: 4 }],
   });
+});
+
+test('AUD-01 a trail that somebody wrote anew is found by the end that the gateway tells, also when it is longer', async () => {
+  const { head } = trailOf(3);
+  const written = trailOf(5);
+  const forged: string[] = [];
+  const trail = createAuditTrail((line) => void forged.push(line), 'k3v9a0c2m8qd');
+  for (const line of written.lines) trail.write(`{"event":"start","time":"${TIME}","n":${line.length}}`);
+  const watch = watchOwnTrail();
+  for (const line of forged) watch.take(line);
+  expect(await watch.read(head)).toMatchObject({ chain: 'broken', head: 'other', findings: [] });
+  const honest = watchOwnTrail();
+  for (const line of written.lines) honest.take(line);
+  expect(await honest.read(head)).toMatchObject({ chain: 'whole', head: 'same' });
+});
+
+test('AUD-01 a line whose fields are of other types than the gateway writes is shown without them', async () => {
+  const watch = watchOwnTrail();
+  const lines: string[] = [];
+  const trail = createAuditTrail((line) => void lines.push(line), 'k3v9a0c2m8qd');
+  const odd = '{"toString":1,"valueOf":1}';
+  trail.write(`{"event":"request","time":"${TIME}","caller":${odd},"status":${odd},"method":["<b>"]}`);
+  for (const line of lines) watch.take(line);
+  const { rows, chain } = await watch.read(undefined);
+  expect([chain, rows[0]?.request]).toMatchObject(['whole', { caller: '', status: 0, method: '' }]);
 });
 
 test('a file is followed: what is added counts, half a line waits, and a rotated file begins anew', async () => {

@@ -1,5 +1,5 @@
 import type { AuditReading, AuditRow } from 'nymgate-console';
-import { parseLine } from '../../audit/parse-line.ts';
+import { type ParsedLine, parseLine } from '../../audit/parse-line.ts';
 import type { FileLine } from '../../audit/read-file-lines.ts';
 import { createTrailVerifier } from '../../audit/verify-trail.ts';
 import type { AuditWatch } from '../shared/operation-target.ts';
@@ -19,19 +19,19 @@ export type GrowingTrail = {
 export function growTrail(): GrowingTrail {
   const verifier = createTrailVerifier({ anchors: [], partial: false });
   let rows: readonly AuditRow[] = [];
-  let last: string | undefined;
+  const ends = rememberEnds();
   return {
     take: (line) => {
       verifier.take(line);
       const parsed = parseLine(line.line);
       if (parsed.kind !== 'line') return;
-      last = `${parsed.instance}:${parsed.sequence}:${parsed.chain}`;
+      ends.add(parsed);
       rows = [auditRow(parsed), ...rows].slice(0, MOST_ROWS);
     },
     state: (head) => {
       const { lines, findings, moreFindings } = verifier.end();
       const found = findings.filter(({ code }) => code !== 'AUDIT_EMPTY');
-      const compared = compareHeads(last, head);
+      const compared = ends.compare(head);
       const isWhole = found.length + moreFindings === 0 && compared !== 'other';
       return {
         rows,
@@ -47,14 +47,35 @@ export function growTrail(): GrowingTrail {
   };
 }
 
-/** The gateway may have written lines since it was asked, and a collector may not have them yet: both are no fault. */
-function compareHeads(last: string | undefined, head: string | undefined): AuditReading['head'] {
-  if (last === undefined || head === undefined) return undefined;
-  const [instance, number, chain] = last.split(':');
-  const [headInstance, headNumber, headChain] = head.split(':');
-  if (instance !== headInstance) return 'missing';
-  if (number === headNumber) return chain === headChain ? 'same' : 'other';
-  return Number(number) > Number(headNumber) ? 'same' : 'missing';
+/** More than a gateway writes while it is asked. */
+const MOST_ENDS = 20_000;
+
+type Ends = {
+  readonly add: (line: ParsedLine) => void;
+  readonly compare: (head: string | undefined) => AuditReading['head'];
+};
+
+/**
+ * Holds the last lines against the end that a gateway tells. It may have written lines since it was asked, and a collector may not have
+ * them yet: both are no fault. So the line of that number is compared, not the last one: whoever writes a chain anew can make it longer.
+ */
+function rememberEnds(): Ends {
+  const chains = new Map<string, string>();
+  return {
+    add: ({ instance, sequence, chain }) => {
+      chains.set(`${instance}:${sequence}`, chain);
+      if (chains.size <= MOST_ENDS) return;
+      const [oldest = ''] = chains.keys();
+      chains.delete(oldest);
+    },
+    compare: (head) => {
+      if (chains.size === 0 || head === undefined) return undefined;
+      const at = head.lastIndexOf(':');
+      const chain = chains.get(head.slice(0, at));
+      if (chain === undefined) return 'missing';
+      return chain === head.slice(at + 1) ? 'same' : 'other';
+    },
+  };
 }
 
 /** The trail of the gateway in this process, from its first line. */

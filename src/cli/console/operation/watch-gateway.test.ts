@@ -1,10 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { chooseWatched } from './choose-watched.ts';
 import { NO_TRAIL } from './watch-audit.ts';
 import { watchGateway } from './watch-gateway.ts';
+
+/** 64 MB of nothing. */
+const BOMB = gzipSync(Buffer.alloc(67_108_864));
 
 let server: Server | undefined;
 afterEach(
@@ -103,6 +107,69 @@ test('a gateway without an admin listener is told so', async () => {
     is: 'off',
     problem: { code: 'ADMIN_OFF' },
   });
+});
+
+/** Any program may have taken the port. */
+async function listenHostile(answer: (response: ServerResponse, path: string) => void): Promise<string> {
+  const address = await listen(() => '');
+  server?.removeAllListeners('request');
+  server?.on('request', (request, response) => answer(response, request.url ?? ''));
+  return address;
+}
+
+test.each([
+  [
+    'sends without end',
+    (response: ServerResponse) => {
+      const piece = Buffer.alloc(1_048_576, 'a');
+      const more = () => {
+        while (!response.destroyed && response.write(piece));
+      };
+      response.on('drain', more);
+      more();
+    },
+  ],
+  [
+    'sends a byte now and then',
+    (response: ServerResponse) => {
+      const timer = setInterval(() => response.write('#'), 100);
+      response.on('close', () => clearInterval(timer));
+    },
+  ],
+  [
+    'packs much into little',
+    (response: ServerResponse) => {
+      response.setHeader('content-encoding', 'gzip');
+      response.end(BOMB);
+    },
+  ],
+])('WEB-06 what %s is given up within seconds, and the next look asks anew', async (_, answer) => {
+  let now = 1_000_000;
+  const watch = watchGateway(await listenHostile(answer), () => now);
+  const [since, before] = [Date.now(), process.memoryUsage.rss()];
+  expect(await watch.read()).toMatchObject({ is: 'silent', problem: { code: 'GATEWAY_UNREACHABLE' } });
+  expect(Date.now() - since).toBeLessThan(4_000);
+  expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 1_048_576);
+  server?.closeAllConnections();
+  server?.removeAllListeners('request');
+  server?.on('request', (request, response) => response.end(gateway(1)(request.url ?? '')));
+  now += 2_000;
+  expect((await watch.read()).is).toBe('serving');
+});
+
+test('WEB-04 what tells other types than a gateway, and names of every object, is shown without them', async () => {
+  const odd = { toString: 1, constructor: null };
+  const summary = { phase: 'x', auditHead: 7, version: odd, callers: odd, connectors: [null, { id: odd }] };
+  const metrics = 'nymgate_build_info 1\nconstructor 5\ntoString{__proto__="x"} 1\n';
+  const watch = watchGateway(
+    await listen((path) => (path === '/metrics' ? metrics : JSON.stringify({ ...summary, secrets: odd }))),
+    Date.now,
+  );
+  const { auditHead, facts, is } = await watch.read();
+  expect([is, auditHead]).toEqual(['serving', undefined]);
+  const empty = { id: '', policy: '', endpoints: 0, rules: '', sourceAuth: '', tokens: 0 };
+  expect(facts).toMatchObject({ version: '', callers: '', connectors: [empty, empty], ends: [] });
+  expect(facts).not.toHaveProperty('secrets');
 });
 
 const OWN = { adminUrl: 'http://127.0.0.1:1', elsewhere: false, audit: NO_TRAIL, doctor: { name: 'x' } };

@@ -1,7 +1,8 @@
 import type { GatewayFacts, GatewayReading, GatewaySample, Problem } from 'nymgate-console';
 import { ConnectionFailure, requestOnce } from '../../gateway/request-once.ts';
-import { type ConfigSummary, gatewayFacts } from './gateway-facts.ts';
+import { gatewayFacts } from './gateway-facts.ts';
 import { readMetrics } from './read-metrics.ts';
+import { type Members, readSummary, textOf } from './read-summary.ts';
 import { sampleOf, type Totals, totalsOf } from './sample-metrics.ts';
 
 /** What the admin listener told, without the audit trail. */
@@ -16,7 +17,8 @@ export type GatewayWatch = { readonly read: () => Promise<WatchedReading> };
 const MOST_SAMPLES = 300;
 /** Several pages that ask at once are one look. */
 const FRESH_MILLISECONDS = 1_000;
-const PATIENCE_MILLISECONDS = 1_500;
+/** Any program of this machine may sit at the address: none keeps a look waiting, or fills the memory (WEB-06). */
+const BOUNDS = { milliseconds: 1_500, bytes: 4_194_304 } as const;
 
 /**
  * Watches a gateway by its admin listener, whenever somebody asks. It looks at nothing by itself, so a gateway that nobody watches is left
@@ -81,15 +83,18 @@ type Looked = {
 
 async function lookAt(origin: string, now: () => number): Promise<Looked> {
   const ask = (path: string) =>
-    requestOnce({ origin, path, timeoutMilliseconds: PATIENCE_MILLISECONDS, headers: GZIP });
+    requestOnce({
+      ...{ origin, path, headers: GZIP },
+      ...{ timeoutMilliseconds: BOUNDS.milliseconds, atMost: BOUNDS },
+    });
   const [told, configured, ready] = await Promise.all([ask('/metrics'), ask('/configz'), ask('/readyz')]);
   const metrics = readMetrics(told.body);
   const isOurs = metrics.some(({ name }) => name === 'nymgate_build_info');
-  const summary = readJson(configured.body) as Partial<ConfigSummary> | undefined;
-  if (!isOurs || typeof summary?.phase !== 'string') throw new NoGateway();
+  const summary = readSummary(readJson(configured.body));
+  if (!isOurs || summary === undefined) throw new NoGateway();
   const totals = totalsOf(metrics, now());
-  const { secrets } = (readJson(ready.body) ?? {}) as { readonly secrets?: string };
-  const facts = gatewayFacts({ metrics, summary: { ...summary, phase: summary.phase }, secrets, totals });
+  const { secrets } = readJson(ready.body) ?? {};
+  const facts = gatewayFacts({ metrics, summary, secrets: textOf(secrets), totals });
   return { facts, totals, auditHead: summary.auditHead };
 }
 
@@ -97,10 +102,10 @@ const GZIP = { 'accept-encoding': 'gzip' };
 
 class NoGateway extends Error {}
 
-function readJson(text: string): unknown {
+function readJson(text: string): Members | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return typeof value === 'object' && value !== null ? (value as Members) : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { HttpClient, SourceRequest } from '../../../kernel/ports.ts';
 import { createRecording } from './record-exchange.ts';
 
@@ -54,5 +55,57 @@ describe('what a gateway exchanges with Graph (WEB-09)', () => {
     await later();
     await ask(http, GRAPH, '/unasked');
     expect((await during(async () => undefined)).graph).toBeUndefined();
+  });
+
+  /** What the recording keeps for a question, as Node carries it along. */
+  function watchSlot(): () => { exchange?: { chunks: Uint8Array[] } } {
+    const run = vi.spyOn(AsyncLocalStorage.prototype, 'run');
+    onTestFinished(() => run.mockRestore());
+    return () => run.mock.calls[0]?.[0] as { exchange?: { chunks: Uint8Array[] } };
+  }
+
+  it('ends with the question: what its work left running is seen by nobody and kept nowhere', async () => {
+    const { wrap, during } = createRecording();
+    const http = wrap(echo, GRAPH);
+    const slot = watchSlot();
+    let later: Promise<void> | undefined;
+    let half: AsyncIterator<Uint8Array> | undefined;
+    let kept: Uint8Array[] = [];
+    const { graph } = await during(async () => {
+      half = (await http.send(request(GRAPH, '/half'))).body[Symbol.asyncIterator]();
+      await half.next();
+      kept = slot().exchange?.chunks ?? [];
+      // In the context of the question, as a retry is, or the refresh of a token.
+      later = new Promise((resolve) => setTimeout(resolve, 20)).then(() => ask(http, GRAPH, '/later'));
+    });
+    await half?.next();
+    await later;
+    expect(new TextDecoder().decode(graph?.body)).toBe('/half');
+    expect(kept).toEqual([]);
+    expect(slot().exchange).toBeUndefined();
+  });
+
+  it('has memory of its own, none of the pool that lives as long as the process', async () => {
+    const { wrap, during } = createRecording();
+    const { graph } = await during(() => ask(wrap(echo, GRAPH), GRAPH, '/small'));
+    expect(graph?.body.buffer.byteLength).toBe('/small!'.length);
+  });
+
+  it.each([
+    ['the work fails', async () => Promise.reject(new Error('no'))],
+    ['the next answer comes', async (http: HttpClient) => ask(http, GRAPH, '/next')],
+  ])('is overwritten when %s', async (_, then) => {
+    const { wrap, during } = createRecording();
+    const http = wrap(echo, GRAPH);
+    const slot = watchSlot();
+    let copies: readonly Uint8Array[] = [];
+    const asked = during(async () => {
+      await ask(http, GRAPH, '/secret');
+      copies = [...(slot().exchange?.chunks ?? [])];
+      expect(copies).toHaveLength(2);
+      await then(http);
+    });
+    await asked.catch(() => undefined);
+    expect(copies.flatMap((copy) => [...copy]).filter((byte) => byte !== 0)).toEqual([]);
   });
 });

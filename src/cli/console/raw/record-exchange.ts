@@ -22,9 +22,10 @@ export type ExchangeRecording = {
   readonly during: <T>(work: () => Promise<T>) => Promise<Seen<T>>;
 };
 
-type Slot = {
-  exchange?: { readonly status: number; readonly request: string; readonly chunks: Uint8Array[] };
-};
+type Exchange = { readonly status: number; readonly request: string; readonly chunks: Uint8Array[] };
+
+/** `open` while the question is: what its work left running may still ask Graph, for nobody. */
+type Slot = { open: boolean; exchange?: Exchange };
 
 /** Copies what Graph answers for the one request that is being asked for: Node's AsyncLocalStorage follows it. */
 export function createRecording(): ExchangeRecording {
@@ -34,35 +35,58 @@ export function createRecording(): ExchangeRecording {
       send: async (request) => {
         const response = await http.send(request);
         const slot = storage.getStore();
-        if (slot === undefined || request.origin !== graph) return response;
+        if (!slot?.open || request.origin !== graph) return response;
         const chunks: Uint8Array[] = [];
+        empty(slot);
         slot.exchange = { status: response.status, request: `${request.method} ${request.path}`, chunks };
-        return { ...response, body: copied(response.body, chunks) };
+        return { ...response, body: copied(response.body, slot, chunks) };
       },
     }),
     during: async (work) => {
-      const slot: Slot = {};
+      const slot: Slot = { open: true };
       try {
         const value = await storage.run(slot, work);
         return { value, graph: whole(slot) };
       } finally {
         // A connection that was opened meanwhile keeps this object for as long as it stays open.
-        delete slot.exchange;
+        slot.open = false;
+        empty(slot);
       }
     },
   };
 }
 
+/** Overwritten, for memory that is free is not empty. */
+function empty(slot: Slot): void {
+  for (const chunk of slot.exchange?.chunks.splice(0) ?? []) chunk.fill(0);
+  delete slot.exchange;
+}
+
 function whole({ exchange }: Slot): GraphExchange | undefined {
   if (exchange === undefined) return undefined;
   const { status, request, chunks } = exchange;
-  return { status, request, body: Buffer.concat(chunks) };
+  return { status, request, body: joined(chunks) };
 }
 
-async function* copied(body: AsyncIterable<Uint8Array>, chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {
+/** In memory of its own: `Buffer.concat` takes Node's pool for small answers, which stays as long as the process. */
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+async function* copied(
+  body: AsyncIterable<Uint8Array>,
+  slot: Slot,
+  chunks: Uint8Array[],
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
-    // The gateway may use the memory of a chunk again.
-    chunks.push(Uint8Array.from(chunk));
+    // The gateway may use the memory of a chunk again. An answer that another one has replaced is nobody's any more.
+    if (slot.exchange?.chunks === chunks) chunks.push(Uint8Array.from(chunk));
     yield chunk;
   }
 }
