@@ -144,6 +144,8 @@ export const TEXTS = {
         'It is sanitized by the rules of this request, with the gateway’s keys. Nobody is asked. Request:',
       text: 'Answer, JSON',
       file: 'or a file, up to 20 MB',
+      held: (length: number) =>
+        `${new Intl.NumberFormat('en').format(length)} characters were pasted. They are kept without being written into the field, which would take long.`,
       sanitize: 'Show what is delivered',
       nothing: 'There is nothing to sanitize: paste one whole answer of Graph.',
       tooLarge: 'This is more than 20 MB. Take a part of it.',
