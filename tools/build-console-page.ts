@@ -1,14 +1,23 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { placesIn, termsOfAll } from './bundle/beside-bundle.ts';
+import { sbomJson } from './make-sbom.ts';
 
 const UI = fileURLToPath(new URL('../console/src/ui/', import.meta.url));
 const PAGE = fileURLToPath(new URL('../console/dist/page/', import.meta.url));
 
-/** The console's page, from its source into files that a browser reads: one script a page, what they share once, one style sheet. */
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+/**
+ * The console's page, from its source into files that a browser reads: one script a page, what they share once, one style sheet. Beside
+ * them the licences and the list of the packages that esbuild has put in.
+ */
 mkdirSync(PAGE, { recursive: true });
-await build({
+const { metafile } = await build({
+  absWorkingDir: ROOT,
+  metafile: true,
   entryPoints: [
     { in: join(UI, 'main.tsx'), out: 'main' },
     { in: join(UI, 'styles/main.css'), out: 'main' },
@@ -25,3 +34,6 @@ await build({
   logLevel: 'warning',
 });
 for (const name of ['index.html', 'icon.svg']) copyFileSync(join(UI, name), join(PAGE, name));
+const places = placesIn([metafile]);
+writeFileSync(join(PAGE, 'LICENSES.txt'), termsOfAll(places));
+writeFileSync(join(PAGE, 'sbom.cdx.json'), sbomJson({ holder: 'console', places }));

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 
 /** A package as `package-lock.json` (lockfileVersion 3) has it. */
 type Locked = {
+  /** Of the product and its workspaces alone. */
+  readonly name?: string;
   readonly version: string;
   readonly integrity?: string;
   readonly license?: string;
@@ -24,6 +26,8 @@ export type OtherPart = Readonly<Record<string, unknown>> & { readonly 'bom-ref'
 
 /** What an artifact holds. */
 export type Held = {
+  /** Place in the lockfile of the package that holds it (`console`); without it the product itself. */
+  readonly holder?: string;
   /** Packages, by their places in the lockfile (`node_modules/undici`); without it all that an installation of the package brings. */
   readonly places?: readonly string[];
   readonly others?: readonly OtherPart[];
@@ -37,12 +41,13 @@ export type Held = {
  * @throws Error when the lockfile lacks a part
  * @example sbomJson({ places: ['node_modules/undici'] })
  */
-export function sbomJson({ places, others = [] }: Held = {}): string {
+export function sbomJson({ holder = '', places, others = [] }: Held = {}): string {
   const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as Lock;
-  const root = lock.packages[''];
+  const root = lock.packages[holder];
   if (root === undefined) throw new Error('package-lock.json has no package of its own');
   const components = places === undefined ? reachable(lock, root) : heldAt(lock, places);
-  const product = { name: 'nymgate', ref: purl('nymgate', root.version), locked: root };
+  const { name = 'nymgate' } = root;
+  const product = { name, ref: purl(name, root.version), locked: root };
   const own = places === undefined ? needsOf(lock, '', root) : places.filter((place) => names(root, place));
   const needed = [...own.map((place) => refOf(lock, place)), ...others.map((part) => part['bom-ref'])];
   const parts = {

@@ -46,6 +46,25 @@ describe('a console whose process was killed', () => {
   });
 });
 
+describe('a console that is killed while it answers', () => {
+  it('is told as ended by a page that waits for more steps of doctor', async () => {
+    const running = await startConsoleProcess(['console', '--console-port', '0']);
+    const { page, context, faults } = await openPage(browser, running.link);
+    await page.getByRole('navigation').first().waitFor();
+    await page.goto(`${running.url}/operation/doctor`);
+    await page.getByRole('button', { name: 'Run doctor' }).click();
+    await page
+      .getByText(/^Examining /)
+      .first()
+      .waitFor();
+    process.kill(running.pid, 'SIGKILL');
+    await page.getByRole('alert').getByText('CONSOLE_ENDED').first().waitFor();
+    await page.getByRole('button', { name: /Run doctor/ }).waitFor();
+    expect(faults.filter((fault) => fault.startsWith('error:'))).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('a console in a terminal', () => {
   /** `script` of util-linux gives it a pseudoterminal, as a person's window does. */
   function inTerminal(command: readonly string[]): {

@@ -125,6 +125,20 @@ describe('the playground', () => {
     await page.getByText(/raw request GET \/v1\.0\/users\/[0-9a-f-]{36}/).waitFor();
   });
 
+  it('takes an id from the detail of its value into the next call, and offers it for no other value', async () => {
+    await page.goto(`${running.url}/playground/entra-id/users`);
+    await callExample(/Accounts of the tenant \/v1/);
+    const use = page.locator('.value-detail').getByRole('button', { name: 'Use in the next call' });
+    await rowOf('mail').click();
+    await page.locator('.value-detail').getByText('t~').waitFor();
+    expect(await use.count()).toBe(0);
+    await rowOf('id').click();
+    await use.click();
+    await page.waitForURL('**/playground/entra-id/user');
+    const target = await page.getByLabel('Request', { exact: true }).inputValue();
+    expect(target).toMatch(/^\/v1\.0\/users\/p~/);
+  });
+
   it('follows links, and copies a request that runs', async () => {
     await send('/v1.0/users?$top=3');
     const copied = async (kind: string): Promise<string> => {
@@ -202,7 +216,12 @@ describe('the playground', () => {
     const text = JSON.stringify({ value: Array.from({ length: 13_500 }, () => person) });
     expect(text.length).toBeGreaterThan(5_000_000);
     await page.getByRole('button', { name: 'Paste an answer' }).click();
-    await page.evaluate(`document.querySelector('dialog textarea').value = ${JSON.stringify(text)}`);
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+    await page.getByLabel('Answer, JSON').focus();
+    await page.keyboard.press('Control+v');
+    // It is held, not written into the field, where the browser would stand still.
+    await page.getByText(/^5,\d{3},\d{3} characters were pasted/).waitFor();
+    expect(await page.getByLabel('Answer, JSON').inputValue()).toBe('');
     await page.getByRole('button', { name: 'Show what is delivered' }).click();
     await page
       .getByText(/\b40,?500|27,?000|13,?500/)

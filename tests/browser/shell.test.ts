@@ -29,6 +29,14 @@ describe('the frame around every page', () => {
           expect(await axeFindings(page)).toEqual([]);
           const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
           expect(overflow).toBeLessThanOrEqual(0);
+          const top = await page.evaluate('document.getElementById("page").getBoundingClientRect().top');
+          expect(top).toBeLessThan(width < 700 ? 100 : 60);
+          // What the header says stands behind the connector's name where there is no room.
+          if (width < 700) await page.locator('header summary').click();
+          for (const word of ['policy', 'epoch', 'engine'])
+            expect(await page.locator('header').getByText(word).first().isVisible()).toBe(true);
+          if (width < 700) await keepScreenshot(page, `shell-facts-${theme}-${width}`);
+          expect(await axeFindings(page)).toEqual([]);
           await keepScreenshot(page, `shell-${theme}-${width}`);
           expect(faults).toEqual([]);
           await context.close();

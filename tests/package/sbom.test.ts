@@ -43,6 +43,7 @@ describe('T8-01 lists of parts', () => {
     ['of the package', readFileSync(`${root}sbom.cdx.json`, 'utf8')],
     ['of the image for amd64', imageSbom({ architecture: 'amd64', lock: readImageLock(), places: PLACES })],
     ['of the image for arm64', imageSbom({ architecture: 'arm64', lock: readImageLock(), places: PLACES })],
+    ['of the page of the console', readFileSync(`${root}console/dist/page/sbom.cdx.json`, 'utf8')],
   ])('%s are CycloneDX by its own strict schema', async (_, text) => {
     expect(await validator.validate(text)).toBeNull();
   });
@@ -98,5 +99,29 @@ describe('T8-01 the list of parts in the package', () => {
     expect(told.flatMap(({ dependsOn }) => dependsOn).filter((ref) => !refs.has(ref))).toEqual([]);
     const own = told.find(({ ref }) => ref.startsWith('pkg:npm/nymgate@'));
     expect(own?.dependsOn).toHaveLength(Object.keys(manifest.dependencies).length);
+  });
+});
+
+describe('T8-01 the list of parts of the console’s page', () => {
+  const page = `${root}console/dist/page/`;
+  const list = json('console/dist/page/sbom.cdx.json');
+  const held: readonly string[] = list.components.map((each: Component) => each.name);
+
+  test('is of the console, and names every package that the page asks for, with its licence beside it', () => {
+    expect(list.metadata.component).toMatchObject({
+      name: 'nymgate-console',
+      version: json('console/package.json').version,
+    });
+    expect(held).toEqual(expect.arrayContaining(Object.keys(json('console/package.json').devDependencies)));
+    const terms = readFileSync(`${page}LICENSES.txt`, 'utf8');
+    for (const name of held) {
+      const { version } = json(`node_modules/${name}/package.json`);
+      expect(terms).toContain(`${name} ${version}\n`);
+    }
+    expect(terms).toContain(readFileSync(`${root}node_modules/preact/LICENSE`, 'utf8').trim());
+  });
+
+  test('names nothing of which no byte is there', () => {
+    expect(held.filter((name) => /hono|valibot|playwright|types/.test(name))).toEqual([]);
   });
 });

@@ -27,10 +27,15 @@ export function besideBundle({ beside }: Entry, places: readonly string[]): read
   const ours = ['LICENSE', 'NOTICE'].map((name) => ({ name, content: readFileSync(join(ROOT, name)) }));
   return [
     ...ours,
-    { name: 'LICENSES.txt', content: places.map(termsOf).join('\n\n') },
+    { name: 'LICENSES.txt', content: termsOfAll(places) },
     { name: 'sbom.cdx.json', content: sbomJson({ places }) },
     ...(beside === undefined ? [] : filesIn(join(ROOT, beside))),
   ];
+}
+
+/** Names, versions and licences of packages, for whoever is given code of them. */
+export function termsOfAll(places: readonly string[]): string {
+  return places.map(termsOf).join('\n\n');
 }
 
 function filesIn(folder: string): readonly BundleFile[] {

@@ -4,6 +4,7 @@ import type { Fate } from '../../wire/fate.ts';
 import { onKey } from '../shell/shortcuts.ts';
 import { TEXTS } from '../texts/en.ts';
 import { AnswerGrid } from './answer-grid.tsx';
+import type { NextCall } from './value-detail.tsx';
 import { droppedRanges, rowEnds, visibleRows } from './visible-rows.ts';
 
 export type AlignedAnswersProps = {
@@ -13,13 +14,15 @@ export type AlignedAnswersProps = {
   /** Index of the row whose detail is open. */
   readonly chosen: number | undefined;
   readonly onChoose: (row: number | undefined) => void;
+  /** Where there is a next call. */
+  readonly next?: NextCall;
 };
 
 /** Which of the two sides a narrow page shows; both are there, in the same rows and at the same place. */
 type Side = 'raw' | 'safe';
 
 /** Graph's answer and ours side by side, value by value, in one list that scrolls as one. */
-export function AlignedAnswers({ answer, shown, chosen, onChoose }: AlignedAnswersProps) {
+export function AlignedAnswers({ answer, shown, chosen, onChoose, next }: AlignedAnswersProps) {
   const { rows } = answer;
   const ends = useMemo(() => rowEnds(rows), [rows]);
   const [folded, setFolded] = useState(() => droppedRanges(rows, ends));
@@ -33,9 +36,9 @@ export function AlignedAnswers({ answer, shown, chosen, onChoose }: AlignedAnswe
     [rows, ends, shown, search, folded],
   );
   const fold = (row: number) => {
-    const next = new Set(folded);
-    if (!next.delete(row)) next.add(row);
-    setFolded(next);
+    const changed = new Set(folded);
+    if (!changed.delete(row)) changed.add(row);
+    setFolded(changed);
   };
   return (
     <div class={`answers answers-${side}`}>
@@ -69,6 +72,7 @@ export function AlignedAnswers({ answer, shown, chosen, onChoose }: AlignedAnswe
         chosen={chosen}
         onChoose={onChoose}
         onFold={fold}
+        next={next}
       />
     </div>
   );

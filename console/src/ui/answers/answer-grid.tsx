@@ -7,7 +7,7 @@ import { TEXTS } from '../texts/en.ts';
 import { AnswerRow, rowId } from './answer-row.tsx';
 import { heightOf, type RowLayout, scrollFor, topOf, windowOf } from './row-window.ts';
 import { useHeight, useViewport } from './use-row-window.ts';
-import { ValueDetail } from './value-detail.tsx';
+import { type NextCall, ValueDetail } from './value-detail.tsx';
 import { opens, valuesInside } from './visible-rows.ts';
 
 export type AnswerGridProps = {
@@ -19,6 +19,7 @@ export type AnswerGridProps = {
   readonly chosen: number | undefined;
   readonly onChoose: (row: number | undefined) => void;
   readonly onFold: (row: number) => void;
+  readonly next: NextCall | undefined;
 };
 
 /** As `--row` of the tokens says. */
@@ -30,7 +31,16 @@ const HEAD_HEIGHT = 25;
  * The rows that are in sight, and a cursor that the keyboard moves. The focus stays at the grid, which names the row that it means, so
  * that it is never lost when a row scrolls out of sight.
  */
-export function AnswerGrid({ answer, ends, visible, folded, chosen, onChoose, onFold }: AnswerGridProps) {
+export function AnswerGrid({
+  answer,
+  ends,
+  visible,
+  folded,
+  chosen,
+  onChoose,
+  onFold,
+  next,
+}: AnswerGridProps) {
   const { rows, fields } = answer;
   const { box, viewport, scrollTo } = useViewport();
   const [cursor, setCursor] = useState(0);
@@ -156,7 +166,7 @@ export function AnswerGrid({ answer, ends, visible, folded, chosen, onChoose, on
             style={{ transform: `translateY(${topOf(layout, opened) + ROW_HEIGHT}px)` }}
           >
             <div role="gridcell" aria-colspan={3}>
-              <ValueDetail row={detailOf} field={fields[detailOf.field ?? -1]} />
+              <ValueDetail row={detailOf} field={fields[detailOf.field ?? -1]} next={next} />
             </div>
           </div>
         )}

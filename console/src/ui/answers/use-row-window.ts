@@ -4,13 +4,18 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 /** What is seen of a scrolled box, in pixels. */
 export type Viewport = { readonly top: number; readonly height: number };
 
-/** Follows how far a box is scrolled and how high it is. */
-export function useViewport(): {
+/**
+ * Follows how far a box is scrolled and how high it is.
+ *
+ * @param given of a box that somebody else refers to as well; it has to be there as long as the component is
+ */
+export function useViewport(given?: RefObject<HTMLDivElement | null>): {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly viewport: Viewport;
   readonly scrollTo: (top: number) => void;
 } {
-  const box = useRef<HTMLDivElement>(null);
+  const own = useRef<HTMLDivElement>(null);
+  const box = given ?? own;
   const [viewport, setViewport] = useState<Viewport>({ top: 0, height: 600 });
   useLayoutEffect(() => {
     const { current } = box;

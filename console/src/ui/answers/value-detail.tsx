@@ -5,13 +5,21 @@ import { FateMark } from '../parts/fate-mark.tsx';
 import { Link } from '../parts/link.tsx';
 import { TEXTS } from '../texts/en.ts';
 
-export type ValueDetailProps = { readonly row: AlignedRow; readonly field: FieldSentence | undefined };
+/** Pseudonyms that may stand where Graph wants an id, and what takes one into the next call. */
+export type NextCall = { readonly ids: ReadonlySet<string>; readonly onUse: (id: string) => void };
+
+export type ValueDetailProps = {
+  readonly row: AlignedRow;
+  readonly field: FieldSentence | undefined;
+  readonly next: NextCall | undefined;
+};
 
 const WORDS = TEXTS.answers.detail;
 
 /** Why a value leaves as it does: treatment, reason, rule, class, and what somebody with an ordinary account could join with it. */
-export function ValueDetail({ row, field }: ValueDetailProps) {
+export function ValueDetail({ row, field, next }: ValueDetailProps) {
   const { raw, safe, fate } = row;
+  const id = safe === undefined ? '' : plain(safe);
   return (
     <div class="value-detail">
       <dl>
@@ -25,9 +33,14 @@ export function ValueDetail({ row, field }: ValueDetailProps) {
         {safe !== undefined && (
           <Line name={TEXTS.answers.safe}>
             <Whole text={safe} />
-            <CopyButton what={WORDS.safeValue} text={plain(safe)}>
+            <CopyButton what={WORDS.safeValue} text={id}>
               {WORDS.copy}
-            </CopyButton>
+            </CopyButton>{' '}
+            {next?.ids.has(id) === true && (
+              <button type="button" onClick={() => next.onUse(id)}>
+                {WORDS.use}
+              </button>
+            )}
           </Line>
         )}
       </dl>

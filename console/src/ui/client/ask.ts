@@ -72,7 +72,17 @@ export async function* follow<N extends StreamName>(
 async function post(name: string, request: unknown, signal?: AbortSignal): Promise<unknown> {
   const response = await send(name, request, signal);
   if (!response.ok) throw new AskError(await problemIn(response));
-  return response.json();
+  return orEnded(() => response.json());
+}
+
+/** Reads on in an answer that has begun; the console may end before its last byte. */
+async function orEnded<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new AskError(error instanceof SyntaxError ? TEXTS.problems.noAnswer : TEXTS.problems.ended);
+  }
 }
 
 async function send(name: string, request: unknown, signal?: AbortSignal): Promise<Response> {
@@ -107,7 +117,7 @@ async function* linesOf(response: Response): AsyncGenerator<string> {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await orEnded(() => reader.read());
     const lines = (rest + (value ?? '')).split('\n');
     rest = done ? '' : (lines.pop() ?? '');
     for (const line of lines) if (line !== '') yield line;

@@ -25,7 +25,7 @@ export const TEXTS = {
     keys: 'Keys',
     loading: 'Loading',
     close: 'Close',
-    simulated: (name: string) => `Simulated tenant ${name}`,
+    simulated: 'Simulated tenant',
     inspected: (name: string) => `Raw data of tenant ${name} is on this screen`,
   },
   keys: {
@@ -76,6 +76,7 @@ export const TEXTS = {
       joins: 'who could join it',
       copy: 'Copy',
       safeValue: 'the safe value',
+      use: 'Use in the next call',
       joinsBy: {
         kept: 'Somebody with an ordinary account in the tenant may see the same value beside a name. By itself it tells nobody apart where many share it; the dictionary says how many do.',
         dropped: 'Nobody: it does not leave.',
@@ -143,6 +144,8 @@ export const TEXTS = {
         'It is sanitized by the rules of this request, with the gateway’s keys. Nobody is asked. Request:',
       text: 'Answer, JSON',
       file: 'or a file, up to 20 MB',
+      held: (length: number) =>
+        `${new Intl.NumberFormat('en').format(length)} characters were pasted. They are kept without being written into the field, which would take long.`,
       sanitize: 'Show what is delivered',
       nothing: 'There is nothing to sanitize: paste one whole answer of Graph.',
       tooLarge: 'This is more than 20 MB. Take a part of it.',
@@ -310,6 +313,7 @@ export const TEXTS = {
     placeholder: 'phone, who reads mail subjects, Calendars.Read, a GUID, /v1.0/users …',
     connector: 'Connector',
     anyConnector: 'All connectors',
+    allOf: (count: number) => `all ${count} connectors`,
     treatment: 'Treatment',
     anyTreatment: 'Any treatment',
     class: 'Class',
@@ -335,6 +339,8 @@ export const TEXTS = {
     columns: { permission: 'Permission', endpoint: 'Endpoint', entity: 'Entity' },
     details: {
       close: 'Close',
+      sameIn: 'The same in',
+      otherwiseIn: 'Treated otherwise in',
       class: 'Class',
       classes: {
         personal: 'personal: about a person',

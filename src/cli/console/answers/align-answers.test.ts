@@ -8,6 +8,7 @@ import { findConnector } from '../../input/find-connector.ts';
 import { knownPlans } from '../../input/known-plans.ts';
 import { readPolicy } from '../../review/read-policy.ts';
 import { alignAnswers } from './align-answers.ts';
+import { MOST_ROWS } from './align-rows.ts';
 
 const USERS = {
   '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users',
@@ -159,5 +160,13 @@ describe('two answers side by side', () => {
     const { user } = process.cpuUsage(before);
     expect(rows.length).toBeGreaterThan(13_000 * 12);
     expect(user / 1_000).toBeLessThan(2_000);
+  });
+});
+
+describe('an answer that no browser can show whole', () => {
+  it('is refused, rather than shown in part', () => {
+    const list = (length: number) => new TextEncoder().encode(`[${'1,'.repeat(length - 1)}1]`);
+    expect(alignAnswers({ raw: list(1000), safe: undefined }).rows).toHaveLength(1002);
+    expect(() => alignAnswers({ raw: list(MOST_ROWS), safe: undefined })).toThrow('ANSWER_TOO_LONG');
   });
 });

@@ -1,6 +1,7 @@
 import type { AlignedRow } from 'nymgate-console';
 import type { JsonArray, JsonNode, JsonObject } from '../../../kernel/json/json.ts';
 import { fateOf } from '../../call/compare-delivery.ts';
+import { ProblemError } from '../shared/console-problem.ts';
 import { type FieldTree, partOf, sentenceOf } from './field-tree.ts';
 import { pairElements } from './pair-elements.ts';
 import { seenText } from './seen-text.ts';
@@ -16,7 +17,17 @@ type Place = {
   readonly around: number | undefined;
 };
 
-/** Lays two documents side by side, in Graph's order; what only ours has stands behind what it follows there. */
+/**
+ * More than anybody reads, and as far as browsers scroll: they end a box after 33 million pixels, and what stood below would not be seen
+ * though it is delivered.
+ */
+export const MOST_ROWS = 1_000_000;
+
+/**
+ * Lays two documents side by side, in Graph's order; what only ours has stands behind what it follows there.
+ *
+ * @throws ProblemError ANSWER_TOO_LONG
+ */
 export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): AlignedRow[] {
   const rows: AlignedRow[] = [];
   visit({ name: '', depth: 0, tree, around: undefined }, raw, safe);
@@ -42,11 +53,11 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
     const dropped = other === undefined;
     const field = sentenceOf(part, dropped ? 'dropped' : 'delivered') ?? place.around;
     const head = { depth, name, ...(field !== undefined && { field }) };
-    rows.push({ ...head, kind: `open-${shape}`, ...(dropped && { fate: 'dropped' as const }) });
+    push({ ...head, kind: `open-${shape}`, ...(dropped && { fate: 'dropped' as const }) });
     const inner = { ...place, depth: depth + 1, around: field };
     if (shape === 'object') visitEntries(inner, entriesOf(one), entriesOf(other));
     else visitItems(inner, itemsOf(one), itemsOf(other));
-    rows.push({ depth, name: '', kind: `close-${shape}` });
+    push({ depth, name: '', kind: `close-${shape}` });
   }
 
   function visitEntries(place: Place, one: JsonObject['entries'], other: JsonObject['entries']): void {
@@ -87,7 +98,17 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
     const raw = one === undefined ? undefined : textOf(one);
     const safe = other === undefined ? undefined : textOf(other);
     const became = one === null ? 'null' : safe === undefined ? 'dropped' : 'delivered';
-    rows.push(valueRow({ name, depth, raw, safe, field: sentenceOf(part, became) ?? around }));
+    push(valueRow({ name, depth, raw, safe, field: sentenceOf(part, became) ?? around }));
+  }
+
+  function push(row: AlignedRow): void {
+    if (rows.length === MOST_ROWS)
+      throw new ProblemError({
+        code: 'ANSWER_TOO_LONG',
+        message: `The answer has more than ${MOST_ROWS.toLocaleString('en')} lines, and a page that shows a part of them would hide the rest.`,
+        fix: 'Ask for fewer rows ($top), or paste a part of it.',
+      });
+    rows.push(row);
   }
 }
 

@@ -110,7 +110,15 @@ function exposure(view: PlanView, template: string, path: FieldPath, treatment: 
   return exposureOf({ steps: endpoint.fields.fate(path) });
 }
 
-const SENSITIVE = ['personal', 'contact', 'text', 'quasi', 'organisation', 'technical', 'metadata'];
+/** Classes that weigh the same share a line: else a person's name inside of another object would push out the address. */
+const SENSITIVE = [
+  ['personal', 'contact'],
+  ['text'],
+  ['quasi'],
+  ['organisation'],
+  ['technical'],
+  ['metadata'],
+];
 
 /** By what gets out more of, then by class of the data, then the outer before the inner, then by the number of places. */
 function byExposure(left: ChangedField, right: ChangedField): number {
@@ -128,7 +136,7 @@ function depthOf({ field }: ChangedField): number {
 }
 
 function rankOf({ class: dataClass }: ChangedField): number {
-  const rank = SENSITIVE.indexOf(dataClass ?? '');
+  const rank = SENSITIVE.findIndex((classes) => classes.includes(dataClass ?? ''));
   return rank === -1 ? SENSITIVE.length : rank;
 }
 

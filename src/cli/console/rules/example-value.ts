@@ -27,8 +27,8 @@ export function createExampleFinder(sides: Sides, { examples, graph }: PreviewGr
     const call = {
       ...example,
       document: JSON.parse(example.body) as unknown,
-      before: tryCall(sides.before, example),
-      after: tryCall(sides.after, example),
+      before: tryBoth(sides.before, example),
+      after: tryBoth(sides.after, example),
     };
     calls.set(example, call);
     return call;
@@ -42,6 +42,12 @@ export function createExampleFinder(sides: Sides, { examples, graph }: PreviewGr
     }
     return undefined;
   };
+}
+
+/** The call as the example has it, or without what it asks for: rules that take no `$top` let the same fields out. */
+function tryBoth(side: ServedDraft, paths: CallPaths): DecidedCall | undefined {
+  const [path = '', url = ''] = [paths.path, paths.url].map((each) => each.split('?')[0]);
+  return tryCall(side, paths) ?? tryCall(side, { path, url });
 }
 
 function findChanged(

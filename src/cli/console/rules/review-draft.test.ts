@@ -94,6 +94,30 @@ describe('what rules of an editor change', () => {
     expect(told.refused.total).toBeGreaterThan(0);
   });
 
+  it('rules that do not take the parameters of an example call have example values all the same', async () => {
+    const narrow = {
+      file: 'narrow.yaml',
+      text: "endpoints:\n  - pathRegex: '^/v1\\.0/users$'\n    allowedMethods: [GET]\n    allowedQueryParams: [$select]\n",
+    };
+    const told = await desk.compare({ ...narrow, with: WITH, examples });
+    if (told.is !== 'compared') throw new Error(told.is);
+    const mail = told.exposed.items.find(({ field }) => field === '/value/*/mail');
+    expect(mail?.example).toMatchObject({ raw: '"ana@contoso.example"', after: '"ana@contoso.example"' });
+    expect(mail?.example?.before).toMatch(/^"t~/);
+  });
+
+  it('addresses are among the first where everything is opened', async () => {
+    const open = {
+      file: 'o.yaml',
+      text: "endpoints:\n  - pathRegex: '^/v1\\.0/.*$'\n    allowedMethods: [GET]\n",
+    };
+    const told = await desk.compare({ ...open, with: WITH, examples });
+    if (told.is !== 'compared') throw new Error(told.is);
+    expect(told.exposed.total).toBeGreaterThan(told.exposed.items.length);
+    const mail = told.exposed.items.find(({ field }) => field === '/value/*/mail');
+    expect(mail?.example?.raw).toBe('"ana@contoso.example"');
+  });
+
   it('faulty rules are compared with nothing, on either side', async () => {
     const broken = { file: 'b.yaml', text: 'nymgate: 1\nname: [' };
     expect(await desk.compare({ ...broken, with: WITH, examples })).toEqual({

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Fate } from '../../../wire/fate.ts';
 import type { CallAnswer } from '../../../wire/playground.ts';
 import { AlignedAnswers } from '../../answers/aligned-answers.tsx';
@@ -23,6 +23,7 @@ const WORDS = TEXTS.playground;
 /** What came back: status, numbers that filter, both answers, and what can be done next. */
 export function AnswerPanel({ call, chosen, onChoose, onFollow, onUse }: AnswerPanelProps) {
   const { answer, problem, links, texts, copies, pseudonyms } = call;
+  const ids = useMemo(() => new Set(pseudonyms.map(({ value }) => value)), [pseudonyms]);
   const [shown, setShown] = useState<ReadonlySet<Fate>>(new Set());
   useEffect(() => {
     if (answer === undefined) return;
@@ -44,7 +45,13 @@ export function AnswerPanel({ call, chosen, onChoose, onFollow, onUse }: AnswerP
         <NextIds pseudonyms={pseudonyms} onUse={onUse} />
       </div>
       {answer !== undefined && (
-        <AlignedAnswers answer={answer} shown={shown} chosen={chosen} onChoose={onChoose} />
+        <AlignedAnswers
+          answer={answer}
+          shown={shown}
+          chosen={chosen}
+          onChoose={onChoose}
+          next={{ ids, onUse }}
+        />
       )}
       {texts !== undefined && <PlainAnswers {...texts} />}
     </>

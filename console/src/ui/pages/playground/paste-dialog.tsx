@@ -12,11 +12,16 @@ const WORDS = TEXTS.playground.paste;
 /** As much as the console's server takes. */
 const MOST_BYTES = 20 * 1_048_576;
 
+/** Characters that a field takes without the browser standing still for seconds. */
+const MOST_SHOWN = 500_000;
+
 /** An answer of one's own, as text or as a file, for the endpoint that is chosen. Nothing is asked of any tenant. */
 export function PasteDialog({ target, onPaste }: PasteDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
   const [fault, setFault] = useState('');
+  /** A pasted text that is too long to stand in the field. */
+  const [held, setHeld] = useState('');
   const use = (given: string) => {
     if (given.trim() === '') return setFault(WORDS.nothing);
     if (new Blob([given]).size > MOST_BYTES) return setFault(WORDS.tooLarge);
@@ -27,6 +32,7 @@ export function PasteDialog({ target, onPaste }: PasteDialogProps) {
   const close = () => {
     if (text.current !== null) text.current.value = '';
     setFault('');
+    setHeld('');
     dialog.current?.close();
   };
   return (
@@ -41,8 +47,24 @@ export function PasteDialog({ target, onPaste }: PasteDialogProps) {
         </p>
         <label>
           {WORDS.text}
-          <textarea ref={text} class="mono" rows={10} spellcheck={false} autocomplete="off" />
+          <textarea
+            ref={text}
+            class="mono"
+            rows={10}
+            spellcheck={false}
+            autocomplete="off"
+            onPaste={(event) => {
+              const pasted = event.clipboardData?.getData('text/plain') ?? '';
+              if (pasted.length <= MOST_SHOWN) return;
+              event.preventDefault();
+              setHeld(pasted);
+            }}
+            onInput={() => setHeld('')}
+          />
         </label>
+        <p role="status" class="muted small">
+          {held === '' ? '' : WORDS.held(held.length)}
+        </p>
         <label>
           {WORDS.file}
           <input
@@ -61,7 +83,11 @@ export function PasteDialog({ target, onPaste }: PasteDialogProps) {
           {fault}
         </p>
         <div class="request-buttons">
-          <button type="button" class="main" onClick={() => use(text.current?.value ?? '')}>
+          <button
+            type="button"
+            class="main"
+            onClick={() => use(held === '' ? (text.current?.value ?? '') : held)}
+          >
             {WORDS.sanitize}
           </button>
           <button type="button" onClick={close}>

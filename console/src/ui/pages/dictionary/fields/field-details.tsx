@@ -2,24 +2,28 @@ import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { FateMark } from '../../../parts/fate-mark.tsx';
 import { Link } from '../../../parts/link.tsx';
-import { addressOf } from '../../../routing/route.ts';
+import { addressOf, route } from '../../../routing/route.ts';
 import { TEXTS } from '../../../texts/en.ts';
-import { type FieldRow, fieldName } from '../search/field-row.ts';
+import { allFields } from '../search/dictionary-state.ts';
+import { type FieldPlace, type FieldRow, fieldName } from '../search/field-row.ts';
 
 const SAYS = TEXTS.dictionary.details;
 
 export type FieldDetailsProps = {
   readonly row: FieldRow;
+  /** Of the connector that the address names. */
+  readonly place: FieldPlace;
   readonly measuredOn: number | undefined;
   readonly onClose: () => void;
 };
 
 /** All that is known of one field. */
-export function FieldDetails({ row, measuredOn, onClose }: FieldDetailsProps) {
-  const { connector, field } = row;
+export function FieldDetails({ row, place, measuredOn, onClose }: FieldDetailsProps) {
+  const { field } = row;
+  const { connector } = place;
   const panel = useRef<HTMLElement>(null);
   const name = fieldName(row);
-  useEffect(() => panel.current?.focus(), [row]);
+  useEffect(() => panel.current?.focus(), [row, place]);
   const address = addressOf({ page: 'dictionary', path: [connector.id, name] });
   return (
     <section
@@ -40,6 +44,7 @@ export function FieldDetails({ row, measuredOn, onClose }: FieldDetailsProps) {
         </button>
       </div>
       <p class="muted">{connector.title}</p>
+      <ElsewhereLinks row={row} place={place} />
       <p class="details-fate">
         {field.fate === undefined ? null : (
           <FateMark fate={field.fate} word={!field.treatment.startsWith(TEXTS.fates[field.fate].word)} />
@@ -54,7 +59,7 @@ export function FieldDetails({ row, measuredOn, onClose }: FieldDetailsProps) {
         {field.kind !== undefined && <Fact name={SAYS.kind} text={SAYS.kindMeans(field.kind)} />}
         <Fact name={SAYS.unique} text={uniqueWords(row, measuredOn)} />
       </dl>
-      <Returned row={row} />
+      <Returned row={row} place={place} />
       <div class="details-links">
         <CopyButton what={SAYS.address} text={`${location.origin}${address}`}>
           {SAYS.copyAddress}
@@ -74,8 +79,47 @@ function Fact({ name, text }: { readonly name: string; readonly text: string }) 
   );
 }
 
+/** Connectors that treat the field the same, and those that do not; each leads to the field there. */
+function ElsewhereLinks({ row, place }: Pick<FieldDetailsProps, 'row' | 'place'>) {
+  const name = fieldName(row);
+  const others = allFields.value.rows.filter((other) => other !== row && fieldName(other) === name);
+  return (
+    <>
+      <ConnectorLinks title={SAYS.sameIn} name={name} places={row.places.filter((one) => one !== place)} />
+      <ConnectorLinks title={SAYS.otherwiseIn} name={name} places={others.flatMap(({ places }) => places)} />
+    </>
+  );
+}
+
+function ConnectorLinks({
+  title,
+  name,
+  places,
+}: {
+  readonly title: string;
+  readonly name: string;
+  readonly places: readonly FieldPlace[];
+}) {
+  if (places.length === 0) return null;
+  const { query } = route.value;
+  return (
+    <p class="small">
+      {title}{' '}
+      {places.map(({ connector: { id, title: label } }, at) => (
+        <span key={id}>
+          {at === 0 ? '' : ', '}
+          <Link to={{ page: 'dictionary', path: [id, name], query }}>{label}</Link>
+        </span>
+      ))}
+    </p>
+  );
+}
+
 /** Endpoints and permissions; each leads on. */
-function Returned({ row: { connector, entity, field, endpoints, permissions } }: { readonly row: FieldRow }) {
+function Returned({
+  row: { field },
+  place: { connector, entity, endpoints, permissions },
+}: Pick<FieldDetailsProps, 'row' | 'place'>) {
   return (
     <>
       {field.holds !== undefined && (

@@ -8,14 +8,19 @@ export type FieldLineProps = {
   readonly row: FieldRow;
   readonly at: number;
   readonly place: { readonly top: number; readonly height: number };
+  /** Who treats it so. */
+  readonly connectors: string;
   readonly active: boolean;
   readonly open: boolean;
   readonly onOpen: () => void;
 };
 
 /** One field: where it is, what becomes of it, why, what class it is of, how unique it is. */
-export function FieldLine({ row, at, place, active, open, onOpen }: FieldLineProps) {
-  const { connector, entity, field } = row;
+export function FieldLine({ row, at, place, connectors, active, open, onOpen }: FieldLineProps) {
+  const {
+    field,
+    places: [{ entity }],
+  } = row;
   const marks = `field-row field-line${active ? ' active' : ''}${open ? ' chosen' : ''}`;
   return (
     // Keys are those of the grid around it, which names the active row.
@@ -38,8 +43,8 @@ export function FieldLine({ row, at, place, active, open, onOpen }: FieldLinePro
         {field.fate === undefined ? null : <FateMark fate={field.fate} word={false} />}
         <span>{field.treatment}</span>
       </span>
-      <span role="gridcell" class="field-connector muted">
-        {connector.title}
+      <span role="gridcell" class="field-connector muted" title={connectors}>
+        {connectors}
       </span>
       <span role="gridcell" class="field-class muted">
         {field.class ?? ''}

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active row
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { useMedia } from '../../../parts/use-media.ts';
 import { onKey } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import type { FieldRow } from '../search/field-row.ts';
@@ -19,11 +20,20 @@ export type FieldTableProps = {
   readonly onOpen: (row: FieldRow) => void;
   /** What was asked; another question begins at the top. */
   readonly question: string;
+  /** Connector that the rows are narrowed to; empty: none. */
+  readonly connector: string;
+  /** How many there are. */
+  readonly connectors: number;
 };
 
-/** Fields as a table: arrows move, Enter opens. Only the rows in sight are there. */
-export function FieldTable({ table, rows, open, onOpen, question }: FieldTableProps) {
-  const narrow = useNarrow();
+/** Fields as a table, or what to try where there is none. */
+export function FieldTable(props: FieldTableProps) {
+  return props.rows.length === 0 ? <NothingFound /> : <FieldGrid {...props} />;
+}
+
+/** Arrows move, Enter opens. Only the rows in sight are there. */
+function FieldGrid({ table, rows, open, onOpen, question, connector, connectors }: FieldTableProps) {
+  const narrow = useMedia('(max-width: 899px)');
   const height = narrow ? ROW.narrow : ROW.wide;
   const [active, setActive] = useState(0);
   const virtual = useVirtualRows({ scroller: table, count: rows.length, height, heading: HEADING });
@@ -59,7 +69,6 @@ export function FieldTable({ table, rows, open, onOpen, question }: FieldTablePr
     if (to !== undefined) move(to);
     if (to !== undefined || event.key === 'Enter') event.preventDefault();
   };
-  if (rows.length === 0) return <NothingFound />;
   return (
     <div
       ref={table}
@@ -82,14 +91,15 @@ export function FieldTable({ table, rows, open, onOpen, question }: FieldTablePr
         </div>
       </div>
       <div role="rowgroup" class="field-rows" style={{ height: `${virtual.total}px` }}>
-        {virtual.items.map(({ index, start, size }) => {
+        {virtual.items.map(({ index, top }) => {
           const row = rows[index];
           return row === undefined ? null : (
             <FieldLine
               key={index}
               row={row}
               at={index}
-              place={{ top: start, height: size }}
+              place={{ top, height }}
+              connectors={connectorWords(row, connector, connectors)}
               active={index === at}
               open={row === open}
               onOpen={() => {
@@ -117,13 +127,11 @@ function NothingFound() {
   );
 }
 
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 899px)').matches);
-  useEffect(() => {
-    const media = matchMedia('(max-width: 899px)');
-    const change = () => setNarrow(media.matches);
-    media.addEventListener('change', change);
-    return () => media.removeEventListener('change', change);
-  }, []);
-  return narrow;
+/** Who has the line: all, or their names, first the one that is asked for. */
+function connectorWords({ places }: FieldRow, first: string, all: number): string {
+  if (places.length === all && all > 1) return TEXTS.dictionary.allOf(all);
+  const named = places.toSorted(
+    (one, other) => Number(other.connector.id === first) - Number(one.connector.id === first),
+  );
+  return named.map(({ connector }) => connector.title).join(', ');
 }

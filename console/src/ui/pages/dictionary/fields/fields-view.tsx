@@ -10,6 +10,7 @@ import { findFields } from '../search/find-fields.ts';
 import { AccessHits } from './access-hits.tsx';
 import { FieldDetails } from './field-details.tsx';
 import { FieldFilters } from './field-filters.tsx';
+import { type FieldRow, fieldName, passes, placeIn } from '../search/field-row.ts';
 import { FieldTable } from './field-table.tsx';
 
 /** How long nobody types until the address says what is asked, milliseconds: browsers refuse to change it at every key. */
@@ -43,7 +44,8 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
   };
   useEffect(() => () => clearTimeout(later.current), []);
   const choose = (row: FieldRow | undefined): void => {
-    const to = row === undefined ? [wish.connector] : [row.connector.id, fieldName(row)];
+    const to =
+      row === undefined ? [wish.connector] : [placeIn(row, wish.connector).connector.id, fieldName(row)];
     const inside = row === undefined ? '' : wish.connector;
     const next = {
       page: 'dictionary',
@@ -79,9 +81,22 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
         </p>
       </search>
       <AccessHits dictionary={dictionary} question={question.value} />
-      <FieldTable table={table} rows={shown} open={open} onOpen={choose} question={question.value} />
+      <FieldTable
+        table={table}
+        rows={shown}
+        open={open}
+        onOpen={choose}
+        question={question.value}
+        connector={wish.connector}
+        connectors={dictionary.connectors.length}
+      />
       {open !== undefined && (
-        <FieldDetails row={open} measuredOn={dictionary.measuredOn} onClose={() => choose(undefined)} />
+        <FieldDetails
+          row={open}
+          place={placeIn(open, connector)}
+          measuredOn={dictionary.measuredOn}
+          onClose={() => choose(undefined)}
+        />
       )}
       {name !== '' && open === undefined && (
         <p class="problem">{TEXTS.dictionary.noField(connector, name)}</p>
@@ -91,7 +106,9 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
 }
 
 function fieldOf(connector: string, name: string): FieldRow | undefined {
-  return allFields.value.rows.find((row) => row.connector.id === connector && fieldName(row) === name);
+  return allFields.value.rows.find(
+    (row) => fieldName(row) === name && row.places.some((place) => place.connector.id === connector),
+  );
 }
 
 function keepQuestion(search: string): void {

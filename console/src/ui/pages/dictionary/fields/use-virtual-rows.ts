@@ -1,23 +1,17 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  type VirtualItem,
-  Virtualizer,
-} from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { heightOf, scrollFor, topOf, windowOf } from '../../../answers/row-window.ts';
+import { useViewport } from '../../../answers/use-row-window.ts';
 
 export type VirtualRows = {
   /** Rows to draw, with their places in pixels. */
-  readonly items: readonly VirtualItem[];
+  readonly items: readonly { readonly index: number; readonly top: number }[];
   /** Height of all rows, pixels. */
   readonly total: number;
   readonly scrollTo: (index: number) => void;
 };
 
 export type VirtualWish = {
-  readonly scroller: RefObject<HTMLElement | null>;
+  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly count: number;
   /** Of every row, pixels. */
   readonly height: number;
@@ -27,28 +21,18 @@ export type VirtualWish = {
 
 /** The rows of a long list that are in sight, and a few around them. */
 export function useVirtualRows({ scroller, count, height, heading }: VirtualWish): VirtualRows {
-  const [, redraw] = useReducer((round: number) => round + 1, 0);
-  const options = {
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 12,
-    scrollPaddingStart: heading,
-    observeElementRect,
-    observeElementOffset,
-    scrollToFn: elementScroll,
-    onChange: () => redraw(0),
-  };
-  const kept = useRef<Virtualizer<HTMLElement, HTMLElement>>(null);
-  kept.current ??= new Virtualizer<HTMLElement, HTMLElement>(options);
-  const virtualizer = kept.current;
-  virtualizer.setOptions(options);
-  useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
-  useLayoutEffect(() => virtualizer._willUpdate());
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, height]);
+  const { viewport, scrollTo } = useViewport(scroller);
+  const layout = { count, rowHeight: height, opened: -1, detailHeight: 0 };
+  const { first, last } = windowOf(layout, viewport);
   return {
-    items: virtualizer.getVirtualItems(),
-    total: virtualizer.getTotalSize(),
-    scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    items: Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => ({
+      index: first + at,
+      top: topOf(layout, first + at),
+    })),
+    total: heightOf(layout),
+    scrollTo: (index) => {
+      const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
+      scrollTo(scrollFor(layout, index, { top: scrollTop, height: clientHeight - heading }));
+    },
   };
 }

@@ -27,7 +27,7 @@ export type SearchIndex = {
   readonly size: number;
 };
 
-/** The index of the dictionary's fields. Those of an entity stand together, so its words are one range each. */
+/** The index of the dictionary's fields. Those of an entity in the same connectors stand together, so its words are one range each. */
 export function buildIndex(rows: readonly FieldRow[]): SearchIndex {
   const postings = new Map<string, (Range & { readonly weight: number })[]>();
   const add = (words: Weighed, range: Range): void => {
@@ -40,7 +40,7 @@ export function buildIndex(rows: readonly FieldRow[]): SearchIndex {
   let start = 0;
   rows.forEach((row, at) => {
     add(fieldWords(row), { start: at, end: at + 1 });
-    if (rows[at + 1]?.entity === row.entity) return;
+    if (rows[at + 1]?.places === row.places) return;
     add(entityWords(row), { start, end: at + 1 });
     start = at + 1;
   });
@@ -55,7 +55,7 @@ function heaviest(words: Weighed): ReadonlyMap<string, number> {
 
 type Weighed = readonly (readonly [word: string, weight: number])[];
 
-function fieldWords({ field, entity }: FieldRow): Weighed {
+function fieldWords({ field, places: [{ entity }] }: FieldRow): Weighed {
   const { name, kind, reason = '', treatment, class: dataClass = '', fate = '' } = field;
   const whole = [name, `${entity.name}.${name}`].map((text) => text.toLowerCase());
   return [
@@ -68,8 +68,8 @@ function fieldWords({ field, entity }: FieldRow): Weighed {
   ];
 }
 
-function entityWords({ connector, entity, endpoints, permissions }: FieldRow): Weighed {
-  return [
+function entityWords({ places }: FieldRow): Weighed {
+  return places.flatMap(({ connector, entity, endpoints, permissions }) => [
     ...weigh([entity.name.toLowerCase(), ...wordsOf(entity.name)], WEIGHTS.entity),
     ...weigh(wordsOf(entity.description ?? ''), WEIGHTS.reason),
     ...weigh([connector.id, ...wordsOf(`${connector.id} ${connector.title}`)], WEIGHTS.connector),
@@ -78,7 +78,7 @@ function entityWords({ connector, entity, endpoints, permissions }: FieldRow): W
       ...weigh(wordsOf(path), WEIGHTS.reason),
     ]),
     ...permissions.flatMap(({ value, id }) => weigh([value.toLowerCase(), id], WEIGHTS.access)),
-  ];
+  ]);
 }
 
 function weigh(words: readonly string[], weight: number): Weighed {

@@ -7,37 +7,80 @@ import type {
   DictionaryPermission,
 } from '../../../../wire/dictionary.ts';
 
-/** One line of the dictionary: a field, and who returns it under which permissions. */
-export type FieldRow = {
+/** An entity in one connector: who returns it under which permissions. */
+export type FieldPlace = {
   readonly connector: DictionaryConnector;
   readonly entity: DictionaryEntity;
-  readonly field: DictionaryField;
   /** Endpoints in whose answers it may stand. */
   readonly endpoints: readonly DictionaryEndpoint[];
   readonly permissions: readonly DictionaryPermission[];
 };
 
-/** All fields of all connectors, in the order of their rules. */
+/** One line of the dictionary: a field, and every connector that treats it so. A connector that treats it otherwise has a line of its own. */
+export type FieldRow = {
+  readonly field: DictionaryField;
+  /** One at least. Lines of the same entity in the same connectors have the same list. */
+  readonly places: readonly [FieldPlace, ...FieldPlace[]];
+};
+
+/** All fields of all connectors, in the order of their rules; lines of one name stand together. */
 export function fieldRows({ connectors }: Dictionary): readonly FieldRow[] {
-  return connectors.flatMap((connector) =>
-    connector.entities.flatMap((entity) => {
-      const endpoints = connector.endpoints.filter(({ entities }) => entities.includes(entity.name));
-      const ids = new Set(endpoints.map(({ id }) => id));
-      const permissions = connector.permissions.filter((one) => one.endpoints.some((id) => ids.has(id)));
-      return dataFirst(entity.fields).map((field) => ({ connector, entity, field, endpoints, permissions }));
-    }),
-  );
+  const entities = new Map<string, FieldPlace[]>();
+  for (const place of connectors.flatMap(placesOf)) {
+    const known = entities.get(place.entity.name);
+    if (known === undefined) entities.set(place.entity.name, [place]);
+    else known.push(place);
+  }
+  return [...entities.values()].flatMap(rowsOf);
+}
+
+function placesOf(connector: DictionaryConnector): readonly FieldPlace[] {
+  return connector.entities.map((entity) => {
+    const endpoints = connector.endpoints.filter(({ entities }) => entities.includes(entity.name));
+    const ids = new Set(endpoints.map(({ id }) => id));
+    const permissions = connector.permissions.filter((one) => one.endpoints.some((id) => ids.has(id)));
+    return { connector, entity, endpoints, permissions };
+  });
+}
+
+/** What several connectors say of a field with the same words is one line. */
+function rowsOf(places: readonly FieldPlace[]): readonly FieldRow[] {
+  const names = new Map<string, Map<string, FieldRow>>();
+  for (const place of places)
+    for (const field of place.entity.fields) {
+      const said = JSON.stringify(field);
+      const lines = names.get(field.name) ?? new Map<string, FieldRow>();
+      const line = lines.get(said);
+      lines.set(said, { field, places: line === undefined ? [place] : [...line.places, place] });
+      names.set(field.name, lines);
+    }
+  return withSharedPlaces(dataFirst([...names.values()].flatMap((lines) => [...lines.values()])));
+}
+
+function withSharedPlaces(rows: readonly FieldRow[]): readonly FieldRow[] {
+  const lists = new Map<string, FieldRow['places']>();
+  return rows.map(({ field, places }) => {
+    const name = places.map(({ connector }) => connector.id).join();
+    const shared = lists.get(name) ?? places;
+    lists.set(name, shared);
+    return { field, places: shared };
+  });
 }
 
 /** Annotations of the protocol are no data, and stand behind. */
-function dataFirst(fields: readonly DictionaryField[]): readonly DictionaryField[] {
-  const isData = ({ name }: DictionaryField): boolean => !name.includes('@');
-  return [...fields.filter(isData), ...fields.filter((field) => !isData(field))];
+function dataFirst(rows: readonly FieldRow[]): readonly FieldRow[] {
+  const isData = ({ field }: FieldRow): boolean => !field.name.includes('@');
+  return [...rows.filter(isData), ...rows.filter((row) => !isData(row))];
 }
 
 /** The name in the address bar. @example fieldName(row) // 'user.mail' */
-export function fieldName({ entity, field }: Pick<FieldRow, 'entity' | 'field'>): string {
+export function fieldName({ field, places: [{ entity }] }: FieldRow): string {
   return `${entity.name}.${field.name}`;
+}
+
+/** The connector's place of a line; the first one where it has none, or none is wished for. */
+export function placeIn({ places }: FieldRow, connector: string): FieldPlace {
+  return places.find((place) => place.connector.id === connector) ?? places[0];
 }
 
 export type FieldFilter = {
@@ -48,9 +91,9 @@ export type FieldFilter = {
 };
 
 /** Whether a line is among those that are wished for. */
-export function passes({ connector, field }: FieldRow, wish: FieldFilter): boolean {
+export function passes({ places, field }: FieldRow, wish: FieldFilter): boolean {
   return (
-    (wish.connector === '' || connector.id === wish.connector) &&
+    (wish.connector === '' || places.some(({ connector }) => connector.id === wish.connector)) &&
     (wish.fate === '' || field.fate === wish.fate) &&
     (wish.class === '' || field.class === wish.class)
   );

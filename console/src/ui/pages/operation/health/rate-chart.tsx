@@ -49,7 +49,7 @@ function Legend({ lines }: Pick<RateChartProps, 'lines'>) {
       {lines.map(({ name, token, dash }) => (
         <li key={name}>
           <svg viewBox="0 0 20 8" aria-hidden="true" class={`op-swatch op-line${token}`}>
-            <path d="M0 4h20" stroke-dasharray={dash.join(' ')} />
+            <path d="M0 4h20" stroke-dasharray={dash.join(' ')} stroke-width={widthOf(dash)} />
           </svg>
           {name}
         </li>
@@ -60,6 +60,11 @@ function Legend({ lines }: Pick<RateChartProps, 'lines'>) {
 
 function dataOf(lines: readonly ChartLine[], samples: readonly GatewaySample[]): uPlot.AlignedData {
   return [samples.map(({ time }) => time / 1_000), ...lines.map(({ of }) => samples.map((each) => each[of]))];
+}
+
+/** The line without dashes lies below the others: it is wider, so that both are seen where they are equal. */
+function widthOf(dash: readonly number[]): number {
+  return dash.length === 0 ? 4 : 1.5;
 }
 
 function colour(token: string): string {
@@ -88,10 +93,10 @@ function optionsOf(lines: readonly ChartLine[], width: number): uPlot.Options {
       ...lines.map(({ name, token, dash }) => ({
         label: name,
         stroke: () => colour(token),
-        width: 1.5,
+        width: widthOf(dash),
         dash: [...dash],
         spanGaps: false,
-        points: { show: lines.length > 0 && name !== TEXTS.operation.charts.answered, size: 3 },
+        points: { show: dash.length > 0, size: 4 },
       })),
     ],
   };
