@@ -14,4 +14,5 @@ export {
   type SanitizeResult,
   type Sanitizer,
 } from './open-sanitizer.ts';
+export { runAhead } from './run-ahead.ts';
 export type { SealLink } from './tree/seal-link.ts';
