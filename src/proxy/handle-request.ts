@@ -3,7 +3,8 @@ import type { Inbound, Outbound } from '../kernel/inbound.ts';
 import type { SourceResponse } from '../kernel/ports.ts';
 import type { Target } from '../plan/plan.ts';
 import { parseTarget } from '../requests/parse-target.ts';
-import { runAhead, type SealLink } from '../sanitizer/index.ts';
+import type { SealLink } from '../sanitizer/index.ts';
+import { runAhead } from './ahead/run-ahead.ts';
 import { answerBatch, type PartRequest, roomBeside } from './batch/answer-batch.ts';
 import { authorizeBatch, isBatchTarget, readBatchPlace, refuseBatchTarget } from './batch/batch-place.ts';
 import { readBatch } from './batch/read-batch.ts';
@@ -31,8 +32,6 @@ type House = {
   readonly gateway: Gateway;
   readonly throttle: ThrottleMemory;
   readonly callers: CallerLimits;
-  /** Endpoints that have been asked: the first request made their engine ready while it waited for Graph. */
-  readonly ready: WeakSet<object>;
   inFlight: number;
 };
 
@@ -62,8 +61,7 @@ type Part = PartRequest & { readonly of: PartOf; readonly batch: Admitted };
  */
 export function createRequestHandler(gateway: Gateway): (inbound: Inbound) => Promise<Outbound> {
   const throttle = createThrottleMemory(gateway.clock.monotonic, gateway.shared);
-  const callers = callerLimitsOf(gateway);
-  const house: House = { gateway, throttle, callers, ready: new WeakSet(), inFlight: 0 };
+  const house: House = { gateway, throttle, callers: callerLimitsOf(gateway), inFlight: 0 };
   return (inbound) => handle(house, inbound);
 }
 
@@ -195,7 +193,7 @@ type Exchanged = { readonly response: SourceResponse; readonly received: Receive
 /** Everything between the request and the last byte of Graph's answer; what follows, however it ends, is our time again. */
 async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exchanged> {
   const { gateway, facts } = walk;
-  const { throttle, ready } = walk.house;
+  const { throttle } = walk.house;
   const { endpoint } = opened.decision;
   const { route } = opened.request;
   const place = placeOf(route, opened.path);
@@ -212,11 +210,8 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
     const sealAnew: SealLink = (url, collection) =>
       createAnswerLinkSealer(walk, opened, { anew: opened.round })(url, collection);
     const call = { gateway, route, upstream, budget, watch, trace, sealLink: sealAnew };
-    const answer = callUpstream(call);
-    const isFirst = !ready.has(endpoint);
-    ready.add(endpoint);
     const makeReady = () => route.dialect.sanitize(endpoint, context, opened.unmatched?.collection);
-    const response = await (isFirst ? runAhead(makeReady, answer) : answer);
+    const response = await runAhead(endpoint, makeReady, callUpstream(call));
     facts.sourceRequestId = sourceRequestId(opened, response);
     const received = await receiveBody(opened, response, context);
     facts.received = received;

@@ -14,5 +14,4 @@ export {
   type SanitizeResult,
   type Sanitizer,
 } from './open-sanitizer.ts';
-export { runAhead } from './run-ahead.ts';
 export type { SealLink } from './tree/seal-link.ts';
