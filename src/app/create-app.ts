@@ -16,7 +16,8 @@ import { connectorPseudonyms, readPseudonymSecrets } from './keys/read-pseudonym
 import { loadPlan } from './load-rule-set.ts';
 import type { KnownCallers } from './observed/known-callers.ts';
 import { type SourceAuthWatch, watchSourceAuth } from './observed/watch-source-auth.ts';
-import { shareState } from './shared/share-state.ts';
+import { shareLater } from './shared/share-state.ts';
+import { askTokenAhead } from './token-ahead.ts';
 import { warnOfCloud, warnOfEngine } from './warnings.ts';
 
 /** What `/configz` and the start message tell: names, hashes, never a secret. */
@@ -50,32 +51,39 @@ export type App = {
   readonly callers: KnownCallers;
 };
 
+export type AppOptions = {
+  readonly publicUrl: string;
+  readonly version?: string;
+  readonly vouches?: readonly PlatformKind[];
+  readonly awaited?: Promise<Inbound> | undefined;
+};
+
 /**
  * Builds the gateway out of a checked configuration: reads the secrets, compiles the rules, joins the parts. Nothing is
- * fetched from Entra or Graph yet.
+ * fetched from Entra or Graph yet, but for a known caller who waits already.
  *
  * Without a verifier of callers it serves this machine only: `handle` answers a request from elsewhere with CALLER_UNKNOWN, and
  * a `publicUrl` or `listen.host` beyond this machine is refused here.
  *
  * @param options.version told in answers with `compat`
  * @param options.vouches platforms whose word about callers the host passes on; `callers.platform` names no others
+ * @param options.awaited the first request that waits for this gateway, if one comes: its token is asked for ahead
  * @param publicUrl our own address as callers see it, `scheme://host[:port]`; sealed links start with it
  * @throws SetupError with everything that is wrong, each finding once: CONFIG_INVALID, KEY_INVALID, SECRET_UNAVAILABLE, RULES_*, CONNECTOR_UNKNOWN,
  * PIN_MISMATCH
  * @example const app = await createApp(config, ports, { publicUrl: 'https://nymgate.contoso.com' });
  */
-export async function createApp(
-  config: Config,
-  ports: AppPorts,
-  options: { publicUrl: string; version?: string; vouches?: readonly PlatformKind[] },
-): Promise<App> {
+export async function createApp(config: Config, ports: AppPorts, options: AppOptions): Promise<App> {
   warnOfCloud(config, ports.log);
   warnOfEngine(config, ports.log);
   const secrets = readPseudonymSecrets(config.pseudonyms, ports.secrets);
-  const sharing = secrets.then((read) => shareState({ ports, secrets: read, source: config.source }));
+  const sharing = shareLater({ ports, secrets, source: config.source });
   const tokens = createTokenPool(config, ports, sharing);
+  const admitting = createCallerAdmission(config, ports, options);
+  const { awaited } = options;
+  if (awaited !== undefined) void askTokenAhead({ awaited, config, callers: admitting, tokens });
   const [callers, compat, shared, routes] = await settleAll([
-    createCallerAdmission(config, ports, options),
+    admitting,
     secrets.then((read) => createCompat(config, read, options.version ?? '')),
     sharing,
     createRoutes({ config, ports, secrets, tokens, publicUrl: options.publicUrl }),

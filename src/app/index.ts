@@ -19,7 +19,7 @@ export { type BulkPseudonymOptions, joinedConnector, readBulkPseudonyms } from '
 export { createBulkPseudonymizer } from './bulk/create-bulk-pseudonymizer.ts';
 export { type BulkJob, findBulkJob, readBulkJob } from './bulk/read-bulk-job.ts';
 export { readBulkRules, requireBulkRules } from './bulk/read-bulk-rules.ts';
-export { type App, type AppStatus, createApp } from './create-app.ts';
+export { type App, type AppOptions, type AppStatus, createApp } from './create-app.ts';
 export { createOffline, type Offline, type OfflineOptions } from './create-offline.ts';
 export {
   type AssertionClaims,

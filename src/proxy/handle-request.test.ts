@@ -133,6 +133,38 @@ function inbound(overrides: Partial<Inbound> = {}): Inbound {
 
 const codeOf = (headers: HeaderList) => headers.find(([name]) => name === 'nymgate-error')?.[1];
 
+test('what the first answer of an endpoint needs is made while Graph is asked, and once', async () => {
+  const left: unknown[] = [];
+  const opened: unknown[] = [];
+  const { gateway } = createGateway({}, async () => {
+    await sleep(50);
+    left.push(asked(gateway));
+    return json('{"value":[]}');
+  });
+  const route = gateway.routes.get('sample');
+  if (route === undefined) throw new Error('no route');
+  const { sanitize } = route.dialect;
+  const dialect = {
+    ...route.dialect,
+    sanitize: (...given: Parameters<typeof sanitize>) => {
+      opened.push(given[0]);
+      return sanitize(...given);
+    },
+  };
+  const asked = ({ limits }: Gateway) => {
+    const [endpoint] = route.plan.endpoints;
+    if (endpoint === undefined) throw new Error('no endpoint');
+    const context = { pseudonymizer: route.pseudonymizer, sealLink: () => undefined, limits };
+    return sanitize(endpoint, context).ahead?.length;
+  };
+  const handle = createRequestHandler({ ...gateway, routes: new Map([['sample', { ...route, dialect }]]) });
+  expect(asked(gateway)).toBe(3);
+  expect((await handle(inbound())).status).toBe(200);
+  expect([left, opened.length]).toEqual([[undefined], 2]);
+  expect((await handle(inbound())).status).toBe(200);
+  expect([left, opened.length]).toEqual([[undefined, undefined], 3]);
+});
+
 test('a whole answer, one audit line with the closed list of fields, the token only at Graph', async () => {
   const { gateway, sinks } = createGateway({});
   const outbound = await createRequestHandler(gateway)(inbound({ target: '/v1.0/users?$top=1' }));

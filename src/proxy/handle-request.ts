@@ -4,6 +4,7 @@ import type { SourceResponse } from '../kernel/ports.ts';
 import type { Target } from '../plan/plan.ts';
 import { parseTarget } from '../requests/parse-target.ts';
 import type { SealLink } from '../sanitizer/index.ts';
+import { runAhead } from './ahead/run-ahead.ts';
 import { answerBatch, type PartRequest, roomBeside } from './batch/answer-batch.ts';
 import { authorizeBatch, isBatchTarget, readBatchPlace, refuseBatchTarget } from './batch/batch-place.ts';
 import { readBatch } from './batch/read-batch.ts';
@@ -193,6 +194,7 @@ type Exchanged = { readonly response: SourceResponse; readonly received: Receive
 async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exchanged> {
   const { gateway, facts } = walk;
   const { throttle } = walk.house;
+  const { endpoint } = opened.decision;
   const { route } = opened.request;
   const place = placeOf(route, opened.path);
   const known = throttle.secondsLeft(place);
@@ -208,7 +210,8 @@ async function exchange(walk: Walk, opened: Opened, budget: Budget): Promise<Exc
     const sealAnew: SealLink = (url, collection) =>
       createAnswerLinkSealer(walk, opened, { anew: opened.round })(url, collection);
     const call = { gateway, route, upstream, budget, watch, trace, sealLink: sealAnew };
-    const response = await callUpstream(call);
+    const makeReady = () => route.dialect.sanitize(endpoint, context, opened.unmatched?.collection);
+    const response = await runAhead(endpoint, makeReady, callUpstream(call));
     facts.sourceRequestId = sourceRequestId(opened, response);
     const received = await receiveBody(opened, response, context);
     facts.received = received;

@@ -290,6 +290,29 @@ describe('secrets in a store', () => {
     },
   );
 
+  test('FRZ-04 a store that is down, asked again and again: one exchange with Entra ID at most, none for strangers', async () => {
+    const exchanges = () =>
+      world.simulator.requests.filter(({ rawTarget }) => rawTarget.endsWith('/oauth2/v2.0/token')).length;
+    const stand = await startAwsStand('aws-sm');
+    stand.put(KEY);
+    const pseudonyms = { scheme: 'native', keys: [{ id: 1, secret: stand.reference }] };
+    for (const [event, most] of [
+      [functionUrlEvent({ query: '$top=5' }), 0],
+      [page, 1],
+    ] as const) {
+      stand.answerWith('down');
+      const before = exchanges();
+      const lambda = await world.start({ pseudonyms }, { environment: stand.environment });
+      for (let tries = 0; tries < 8; tries += 1) {
+        expect((await lambda.ask(event)).headers['nymgate-error']).toBe('NOT_READY');
+        await sleep(500);
+      }
+      expect(lambda.lines().filter((line) => line.includes('"start_failed"')).length).toBeGreaterThan(1);
+      expect(exchanges() - before).toBeLessThanOrEqual(most);
+    }
+    await stand.close();
+  });
+
   test('F14 a store that does not answer at a cold start: 503, and served once it does', async () => {
     const stand = await startAwsStand('aws-ssm');
     stand.put(KEY);

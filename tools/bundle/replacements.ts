@@ -6,6 +6,9 @@ import type { Plugin } from 'esbuild';
 /** Parts of undici that are reached only by what we never do: HTTP/2, form data and streams as bodies, machines without WASM SIMD. */
 const UNREACHED = /undici\/lib\/(?:dispatcher\/client-h2|web\/fetch\/body|llhttp\/llhttp-wasm)\.js$/;
 
+/** Tree of the names of headers, 90 of them: a start reads 30 headers. */
+const HEADER_TREE = /undici\/lib\/core\/tree\.js$/;
+
 /** Example calls, which only the command line shows and makes. */
 const EXAMPLES = /src\/connectors\/(?:[a-z-]+\/)?[a-z-]*examples\.ts$/;
 
@@ -23,6 +26,9 @@ export const replacements: Plugin = {
       kind === 'entry-point' ? undefined : { path: resolve(resolveDir, path), sideEffects: false },
     );
     builder.onLoad({ filter: UNREACHED }, () => ({ contents: 'module.exports = {};' }));
+    builder.onLoad({ filter: HEADER_TREE }, async ({ path }) => ({
+      contents: treeLater(await readFile(path, 'utf8')),
+    }));
     builder.onLoad({ filter: /src\/hosts\/runtime\/read-version\.ts$/ }, async () => ({
       contents: `export const readVersion = () => ${JSON.stringify(await packageVersion())};`,
     }));
@@ -41,6 +47,14 @@ export const startReplacements: Plugin = {
     }));
   },
 };
+
+/** The same tree, made when so many names have been read that it pays; without it undici reads each name as text. */
+function treeLater(source: string): string {
+  return `let tree, read = 0;
+const make = () => { const module = { exports: {} }; ${source}
+return module.exports.tree; };
+exports.tree = { lookup: (name) => (read += 1) < 256 ? null : (tree ??= make()).lookup(name) };`;
+}
 
 /** What stands in for a package, and why, is said in its file. */
 function replacePackage(builder: Parameters<Plugin['setup']>[0], name: string, file: string): void {

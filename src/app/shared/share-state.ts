@@ -18,6 +18,16 @@ export type SharingOptions = {
   readonly source: Config['source'];
 };
 
+/** The same, once the secrets have been read; where nothing is shared, tokens do not wait for them. */
+export async function shareLater({
+  secrets,
+  ...options
+}: Omit<SharingOptions, 'secrets'> & { readonly secrets: Promise<PseudonymizerOptions> }): Promise<
+  Sharing | undefined
+> {
+  return options.ports.shared && shareState({ ...options, secrets: await secrets });
+}
+
 /**
  * Hides and seals with what only replicas of this deployment have: those with another key, so in the middle of a rotation, share
  * nothing with this one.

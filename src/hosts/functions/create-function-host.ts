@@ -18,6 +18,7 @@ import { createServicePorts, type ServicePorts } from '../service/service-ports.
 import { enter, identityHeaders, type ServiceState, unforeseen } from '../service/service-state.ts';
 import { admitBody } from './admit-body.ts';
 import { headFault } from './check-head.ts';
+import { type FirstWaiting, firstWaiting } from './first-waiting.ts';
 import { createFlush } from './flush-in-time.ts';
 import { belowPublicPath } from './public-path.ts';
 import { publicUrlOf } from './public-url.ts';
@@ -67,16 +68,19 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const { createApp, platform } = options;
   // A reload by a changed secret takes the configuration in service: nobody asks for one of the file.
   const publicUrl = (config: Config) => publicUrlOf(config, platform);
-  const service = createService({ createApp, platform, publicUrl }, parts, state);
+  const waiting = firstWaiting(platform);
+  const { awaited } = waiting;
+  const service = createService({ createApp, platform, publicUrl, awaited }, parts, state);
   const { monotonic } = parts.ports.clock;
   const start = startOnce({
-    start: () => beginService({ options, service, log: parts.log }),
+    start: () => beginService({ options, service, log: parts.log }).finally(waiting.over),
     failed: (error, wait) => tellIssues(parts, error, wait),
     monotonic,
   });
   const handling = createHandling(state, parts, platform);
   const answering: Answering = {
     state,
+    waiting,
     start,
     service,
     handling,
@@ -97,6 +101,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
 
 type Answering = Pick<FunctionHost, 'start'> & {
   readonly state: ServiceState;
+  readonly waiting: FirstWaiting;
   readonly service: Service;
   readonly handling: Handling;
   readonly flushTraces: ReturnType<typeof createFlush>;
@@ -105,11 +110,12 @@ type Answering = Pick<FunctionHost, 'start'> & {
 
 async function answer(
   received: Received,
-  { state, start, service, handling, flushTraces, monotonic }: Answering,
+  { state, waiting, start, service, handling, flushTraces, monotonic }: Answering,
 ): Promise<Outbound> {
   const end = monotonic() + timeLeftOf(received);
   const health = 'lost' in received ? undefined : healthOf(received.inbound, state);
   if (health !== undefined) return health;
+  if ('inbound' in received) waiting.note(received.inbound);
   if (state.phase === 'serving') await start();
   const generation = state.phase === 'serving' ? state.current : undefined;
   if (generation === undefined) return hostRefusal('NOT_READY', [['retry-after', '5']], notesOf(received));

@@ -1,8 +1,8 @@
-import type { App, AppPorts } from '../../app/index.ts';
+import type { App, AppOptions, AppPorts } from '../../app/index.ts';
 import type { Config } from '../../config/index.ts';
 import { SetupError } from '../../kernel/errors.ts';
 import { settleAll } from '../../kernel/findings/settle-all.ts';
-import type { PlatformKind } from '../../kernel/inbound.ts';
+import type { Inbound } from '../../kernel/inbound.ts';
 import type { SharedState } from '../../kernel/shared-state.ts';
 import { checkFiles } from '../files/check-files.ts';
 import { createRuleCache } from '../files/rule-cache.ts';
@@ -14,7 +14,7 @@ import type { SecretsInService } from './secrets/open-secrets.ts';
 export type CreateApp = (
   config: Config,
   ports: AppPorts,
-  options: { publicUrl: string; version: string; vouches?: readonly PlatformKind[] },
+  options: AppOptions & { readonly version: string },
 ) => Promise<App>;
 
 /** One configuration in service: requests begin and end on the same one (F16). */
@@ -44,6 +44,8 @@ export type GenerationOptions = {
   readonly before?: Generation | undefined;
   /** What stands in front of the host; absent: nothing that it knows. */
   readonly platform?: HostPlatform | undefined;
+  /** The first request that waits for it. */
+  readonly awaited?: Promise<Inbound> | undefined;
 };
 
 /**
@@ -74,7 +76,7 @@ export async function createGeneration(options: GenerationOptions): Promise<Gene
 }
 
 function makeApp(
-  { config, ports, publicUrl, createApp, platform }: GenerationOptions,
+  { config, ports, publicUrl, createApp, platform, awaited }: GenerationOptions,
   { http, secrets, shared, traces }: Parts,
 ): Promise<App> {
   const ruleCache = config.ruleCache === true ? createRuleCache(readVersion()) : undefined;
@@ -82,6 +84,7 @@ function makeApp(
     publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
     version: readVersion(),
     ...(platform !== undefined && { vouches: platform.vouches }),
+    awaited,
   };
   const own = { http, secrets, shared, tracing: traces?.tracing, ruleCache };
   return createApp(config, { ...ports, ...own }, about);

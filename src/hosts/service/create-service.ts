@@ -1,4 +1,5 @@
 import type { Config } from '../../config/index.ts';
+import type { Inbound } from '../../kernel/inbound.ts';
 import { tellOrRetire, tellStart, tellStop } from '../audit/tell-service.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import { type CreateApp, createGeneration, type Generation } from '../runtime/generation.ts';
@@ -16,6 +17,8 @@ export type ServiceOptions = Pick<ReloaderOptions, 'loadConfig' | 'prepare'> & {
   readonly platform?: HostPlatform | undefined;
   /** Our own address, where the configuration names none. */
   readonly publicUrl: (config: Config) => string;
+  /** The first request that waits for the first gateway. */
+  readonly awaited?: ((config: Config) => Promise<Inbound> | undefined) | undefined;
 };
 
 /** The gateway of a host, from its start to its end. */
@@ -47,11 +50,12 @@ export type Service = {
 export function createService(options: ServiceOptions, parts: ServicePorts, state: ServiceState): Service {
   const { log, ports, trail } = parts;
   const make = (config: Config, before?: Generation) => {
-    const { createApp, platform, publicUrl } = options;
+    const { createApp, platform, publicUrl, awaited } = options;
     const number = (before?.number ?? 0) + 1;
     return createGeneration({
       ...{ number, config, ports, createApp, platform, before },
       publicUrl: publicUrl(config),
+      awaited: before === undefined ? awaited?.(config) : undefined,
     });
   };
   const reload = createReloader({ ...options, state, log, ports, make });

@@ -66,6 +66,11 @@ export function automatonOf(plan: PlanNode): Automaton {
   return compileOnce(plan, (base) => compileAutomaton(plan, base));
 }
 
+/** Whether the automaton of these rules is there already. */
+export function isCompiled(rules: object): boolean {
+  return automata.has(rules);
+}
+
 /** The automaton of rules of any kind, compiled at first use. Rules are frozen. */
 export function compileOnce(rules: object, compile: (base: number) => Automaton): Automaton {
   const known = automata.get(rules);

@@ -69,10 +69,13 @@ export type KernelTables = {
   readonly collection?: boolean;
 };
 
+let imageBase: number | undefined;
+
 /** A kernel without a plan. */
 export function createKernel(): Kernel {
   const exports = instantiateKernel();
   exports.prepare();
+  imageBase ??= align(exports.heapBase());
   return {
     exports,
     keys: exports.keyBlock(),
@@ -99,8 +102,6 @@ function viewsOf({ memory, controlBlock, tallyBlock, keyBlock }: KernelExports):
 export function refreshViews(kernel: Kernel): void {
   if (kernel.bytes.length === 0) Object.assign(kernel, viewsOf(kernel.exports));
 }
-
-let imageBase: number | undefined;
 
 /** Address at which the tables of every kernel lie. */
 export function tablesBase(): number {

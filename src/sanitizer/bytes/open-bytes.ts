@@ -5,13 +5,13 @@ import type { TreeContext } from '../tree/sanitize-tree.ts';
 import { type Tally, TREATMENTS } from '../tree/tally.ts';
 import { withheld } from '../tree/withheld.ts';
 import { checkUtf8 } from './check-utf8.ts';
-import { type Automaton, automatonOf } from './compile-automaton.ts';
+import { type Automaton, automatonOf, isCompiled } from './compile-automaton.ts';
 import { hasRows, isRootRefused, shapeOf } from './control-block.ts';
 import { takeOutput } from './flush-edits.ts';
 import { COUNTERS, SHAPE_COLLECTION, SHAPE_PAGING, SHAPE_ROW, SHAPE_VALUE } from './image/layout.ts';
 import { isTrap } from './kernel-module.ts';
 import { writtenOutput } from './output-bytes.ts';
-import { closePassage, openPassage, type Passage } from './passage.ts';
+import { closePassage, keepKernel, openPassage, type Passage } from './passage.ts';
 import { feed, runScan } from './run-scan.ts';
 
 /** An engine at work on one document that is not empty. */
@@ -20,6 +20,8 @@ export type ByteSanitizer = {
   readonly end: () => { readonly body: Uint8Array; readonly tally: Tally };
   /** Instead of `end`: nothing of the document is needed any more. */
   readonly abort: () => void;
+  /** What the first document under these rules needs before its first byte, in steps, for whoever waits for it; absent: nothing. */
+  readonly ahead?: readonly (() => void)[];
 };
 
 /**
@@ -30,7 +32,14 @@ export type ByteSanitizer = {
  * kernel itself failed
  */
 export function openBytes(plan: PlanNode, context: TreeContext): ByteSanitizer {
-  return openAutomaton(() => automatonOf(plan), context);
+  const automaton = () => automatonOf(plan);
+  const engine = openAutomaton(automaton, context);
+  return isCompiled(plan) ? engine : { ...engine, ahead: stepsTo(automaton, context) };
+}
+
+/** An idle kernel, the tables, and both together with the keys of their kinds: the kernel then waits with the tables in it. */
+function stepsTo(automaton: () => Automaton, context: TreeContext): readonly (() => void)[] {
+  return [keepKernel, automaton, () => closePassage(openPassage(automaton(), context))];
 }
 
 /** As `openBytes`, for the automaton of whatever rules. */

@@ -101,6 +101,11 @@ export function returnKernel(kernel: Kernel): void {
   if (idle.length < MOST && kernel.bytes.length <= LARGEST) idle.push(kernel);
 }
 
+/** Has at least one kernel lie idle. */
+export function keepKernel(): void {
+  if (idle.length === 0) returnKernel(createKernel());
+}
+
 /**
  * Puts into the kernel what it needs to make pseudonyms by itself; `closePassage` takes it out when the document is done.
  * Without bulk keys, or with ones that are too long for the kernel, the host makes each pseudonym.
