@@ -7,8 +7,9 @@ export default defineConfig({
   test: {
     include: ['tests/infra/terraform/**/*.test.ts'],
     globalSetup: ['tests/harness/own-temporary-folder.ts', 'tests/infra/terraform/serve-for-run.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 90_000,
+    // Against a hang alone: on a busy machine an engine may take minutes for what takes it seconds otherwise.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     pool: 'forks',
     // On two processors the default is one worker, which waits for its engine most of the time.
     maxWorkers: 2,

@@ -134,7 +134,9 @@ try {
     const { seconds, megabytes, own, behind } = await measure(stack.address.url, connector, target);
     const run = runIn(target);
     const { rows, size } = totalsOf(run);
+    const asked = Date.now();
     const compared = await compare(connector, run, { stack, secret });
+    process.stderr.write(`${connector}: compared in ${((Date.now() - asked) / 1000).toFixed(0)} s\n`);
     process.stdout.write(
       `| ${connector} | ${rows} | ${seconds.toFixed(0)} | ${(rows / seconds).toFixed(0)} | ${own.toFixed(0)} | ${behind.toFixed(0)} | ${megabytes.toFixed(0)} | ${(size / 1e6).toFixed(1)} | ${compared} |\n`,
     );

@@ -70,7 +70,7 @@ export type BulkEncoding = (typeof BULK_ENCODINGS)[number];
 export const REJECT_REASONS = {
   'cells-missing': 'has fewer cells than the header',
   'cells-extra': 'has more cells than the header',
-  'quote-stray': 'has a quote inside an unquoted cell, or text behind a closing quote',
+  'quote-stray': 'has blanks and then a quote in a cell, which begins a quoted cell for some readers only',
   'cell-too-long': 'has a cell that is longer than the limit',
   'row-too-long': 'is longer than the limit',
   formula: 'has a cell that a spreadsheet would run as a formula',

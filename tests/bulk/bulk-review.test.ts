@@ -35,6 +35,9 @@ describe('rules for files in check, explain and diff', () => {
         },
       ],
     });
+    const input = 'columnsToPseudonymize: [Id]\n';
+    const piped = await runHere(['explain', '--rules', '-'], { input });
+    expect([piped.code, piped.stdout]).toEqual([0, expect.stringMatching(/Id +pseudonymize.* +-:1\n/)]);
     const withUrl = await runHere(['explain', '--rules', stand.path('p.yaml'), '--url', '/v1.0/users']);
     expect([withUrl.code, withUrl.stderr]).toEqual([2, expect.stringContaining('without --url')]);
     expect((await runHere(['explain', '--connector', 'entra-id'])).stderr).toContain('--url is missing');

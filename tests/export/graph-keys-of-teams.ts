@@ -24,13 +24,11 @@ async function teamKeys({ graph, of }: Asked, people: readonly string[]): Promis
   const posts = await graph.each(teams, (id) => `/teams/${id}/channels/getAllMessages?$top=50`);
   // By person, where the export asks by team.
   const joined = await graph.each(people, (id) => `/users/${id}/joinedTeams`);
-  const members: Owned[] = [];
-  for (const { owner, row } of channels)
-    members.push(
-      ...(await graph.all(`/teams/${owner}/channels/${encodeURIComponent(idOf(row))}/members`)).map(
-        (member) => ({ owner: idOf(row), row: member }),
-      ),
-    );
+  const members = await graph.each(
+    channels,
+    ({ owner, row }) => `/teams/${owner}/channels/${encodeURIComponent(idOf(row))}/members`,
+    idOfOwned,
+  );
   return {
     team: teams.map(group).sort(),
     teamMember: joined.map((one) => `${group(idOf(one.row))} ${person(one.owner)}`).sort(),
@@ -76,31 +74,43 @@ async function callKeys({ graph, of, started }: Asked): Promise<TeamsKeys> {
 async function meetingKeys({ graph, of }: Asked, chats: readonly Owned[]): Promise<TeamsKeys> {
   const [meeting, report] = [of('meeting'), of('attendance-report')];
   const links = new Map(chats.flatMap(({ row }) => linkOf(row)));
-  const meetings: Owned[] = [];
-  for (const [link, owner] of links) {
-    const path = `/users/${owner}/onlineMeetings?$filter=${encodeURIComponent(`joinWebUrl eq '${link}'`)}`;
-    meetings.push(...(await graph.all(path)).map((row) => ({ owner, row })));
-  }
-  const reports: Owned[] = [];
-  const records: Owned[] = [];
-  for (const { owner, row } of meetings) {
-    const path = `/users/${owner}/onlineMeetings/${encodeURIComponent(idOf(row))}/attendanceReports`;
-    for (const one of await graph.all(path)) {
-      reports.push({ owner: idOf(row), row: one });
-      records.push(...(await recordsOf(graph, path, idOf(one))));
-    }
-  }
+  const meetings = await graph.each(
+    [...links],
+    ([link, owner]) =>
+      `/users/${owner}/onlineMeetings?$filter=${encodeURIComponent(`joinWebUrl eq '${link}'`)}`,
+    ([, owner]) => owner,
+  );
+  const reports = await graph.each(meetings, reportsPath, idOfOwned);
   return {
     onlineMeeting: owned(meetings, of('person'), meeting),
     meetingAttendanceReport: owned(reports, meeting, report),
-    attendanceRecord: owners(records, report),
+    attendanceRecord: owners(await recordsOf(graph, meetings, reports), report),
   };
 }
 
+function reportsPath({ owner, row }: Owned): string {
+  return `/users/${owner}/onlineMeetings/${encodeURIComponent(idOf(row))}/attendanceReports`;
+}
+
 /** Asked with the report itself, where the export asks for the list. */
-async function recordsOf(graph: Graph, path: string, report: string): Promise<readonly Owned[]> {
-  const [whole = {}] = await graph.all(`${path}/${report}?$expand=attendanceRecords`);
-  return ((whole['attendanceRecords'] ?? []) as readonly GraphRow[]).map((row) => ({ owner: report, row }));
+async function recordsOf(
+  graph: Graph,
+  meetings: readonly Owned[],
+  reports: readonly Owned[],
+): Promise<readonly Owned[]> {
+  const paths = new Map(meetings.map((meeting) => [idOf(meeting.row), reportsPath(meeting)]));
+  const whole = await graph.each(
+    reports,
+    ({ owner, row }) => `${paths.get(owner)}/${idOf(row)}?$expand=attendanceRecords`,
+    idOfOwned,
+  );
+  return whole.flatMap(({ owner, row }) =>
+    ((row['attendanceRecords'] ?? []) as readonly GraphRow[]).map((record) => ({ owner, row: record })),
+  );
+}
+
+function idOfOwned({ row }: Owned): string {
+  return idOf(row);
 }
 
 /** A member is told from others by whom it is: its own id cannot be led back. Guests who are no accounts are nobody. */

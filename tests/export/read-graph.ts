@@ -8,10 +8,17 @@ export type Owned = { readonly owner: string; readonly row: GraphRow };
 export type Graph = {
   /** All rows of a collection, page by page, or the one thing that it is; none for an owner who has nothing there (403, 404). */
   readonly all: (path: string) => Promise<readonly GraphRow[]>;
-  readonly each: (owners: readonly string[], path: (id: string) => string) => Promise<readonly Owned[]>;
+  readonly each: EachOwner;
   /** Ids of those who are there now. */
   readonly people: () => Promise<readonly string[]>;
 };
+
+/** Rows of many things, a few things at once; `owner` names whose they are, the thing itself unless it says otherwise. */
+type EachOwner = <Thing>(
+  things: readonly Thing[],
+  path: (thing: Thing) => string,
+  owner?: (thing: Thing) => string,
+) => Promise<readonly Owned[]>;
 
 type Answer = { readonly status: number; readonly body: string };
 
@@ -32,15 +39,14 @@ export function createGraph(ask: (path: string) => Promise<Answer>): Graph {
     }
     return rows;
   };
-  const each: Graph['each'] = async (owners, path) => {
+  const each: EachOwner = async (things, path, owner = String) => {
     const found: (readonly Owned[])[] = [];
-    const work = async (first: number) => {
-      for (let index = first; index < owners.length; index += TOGETHER) {
-        const owner = owners[index] ?? '';
-        found[index] = (await all(path(owner))).map((row) => ({ owner, row }));
-      }
+    const left = things.entries();
+    const work = async () => {
+      for (const [index, thing] of left)
+        found[index] = (await all(path(thing))).map((row) => ({ owner: owner(thing), row }));
     };
-    await Promise.all(Array.from({ length: TOGETHER }, (_, first) => work(first)));
+    await Promise.all(Array.from({ length: TOGETHER }, work));
     return found.flat();
   };
   return { all, each, people: async () => (await all('/users?$select=id&$top=999')).map(idOf) };

@@ -36,10 +36,26 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     expect([rowsIn, rowsOut]).toEqual([4, 2]);
   });
 
-  it('BLK-02: a quote inside an unquoted cell rejects its row, and the next row is whole', () => {
-    const { text, rejects } = run('a,b\n1,5" pipe\n2, "x"\n3,ok\n');
+  it('BLK-02: a quote inside an unquoted cell is data, and the cell is written in quotes', () => {
+    const keep = { planTable: planOf({}, { formulas: 'keep' }) };
+    const { text, rejects } = run('a,b"c\n1,5" pipe\n2,x""y\n3,="00123"\n4,"ok"\n5,a"\n', keep);
+    expect(text).toBe('a,"b""c"\n1,"5"" pipe"\n2,"x""""y"\n3,"=""00123"""\n4,"ok"\n5,"a"""\n');
+    expect(rejects).toEqual([]);
+  });
+
+  it('BLK-02: blanks and then a quote reject their row, since readers differ, and the next row is whole', () => {
+    const { text, rejects } = run('a,b\n1, "x, y"\n2,\t"x"\n3,ok\n, "x"\n');
     expect(text).toBe('a,b\n3,ok\n');
-    expect(rejects).toEqual(['2 quote-stray', '3 quote-stray']);
+    expect(rejects).toEqual(['2 quote-stray', '3 quote-stray', '5 quote-stray']);
+    expect(run('a, "b"\n1,2\n').fault).toEqual({ fault: 'QUOTE_BROKEN', line: 1 });
+  });
+
+  it('BLK-02: a person has one pseudonym, with quotes around the cell or inside it', () => {
+    const planTable = planOf({ b: PERSON });
+    const name = 'Ann "AL" Lee <ann@contoso.com>';
+    const { text } = run(`a,b\n1,${name}\n2,"${name.replaceAll('"', '""')}"\n`, { planTable });
+    const made = TABLE_PSEUDONYMIZER.irreversible(name, 'person');
+    expect(text).toBe(`a,b\n1,${made}\n2,${made}\n`);
   });
 
   it('BLK-02: text behind a closing quote fails the file, since nobody can say where its row ends', () => {
@@ -132,12 +148,15 @@ describe.each(Object.entries(ROW_ENGINES))('%s rows', (_, openRows) => {
     ['-e5', "'-e5"],
     ['-1e5x', "'-1e5x"],
     ['"+""1"', `"'+""1"`],
-  ])('BLK-01: the formula %j is prefixed, or its row is rejected', (cell, prefixed) => {
+    // What directories and spreadsheets write for a number that keeps its zeros, and for a link.
+    ['="00123"', `"'=""00123"""`, '"=""00123"""'],
+    ['=HYPERLINK("https://x")', `"'=HYPERLINK(""https://x"")"`, '"=HYPERLINK(""https://x"")"'],
+  ])('BLK-01: the formula %j is prefixed, or its row is rejected', (cell, prefixed, kept = cell) => {
     const input = `a,b\n${cell},1\n`;
     expect(run(input).text).toBe(`a,b\n${prefixed},1\n`);
     const refused = run(input, { planTable: planOf({}, { formulas: 'refuse' }) });
     expect([refused.text, refused.rejects]).toEqual(['a,b\n', ['2 formula']]);
-    expect(run(input, { planTable: planOf({}, { formulas: 'keep' }) }).text).toBe(input);
+    expect(run(input, { planTable: planOf({}, { formulas: 'keep' }) }).text).toBe(`a,b\n${kept},1\n`);
   });
 
   it.each([

@@ -20,14 +20,16 @@ export type NamedPolicy = ReviewedPlan & {
 /**
  * Reads and compiles a policy, in whatever language.
  *
+ * @param text of the rule file, where it has been read already
  * @throws SetupError CONNECTOR_UNKNOWN, RULES_*
  */
-export async function readPolicy(source: PolicySource): Promise<NamedPolicy> {
-  return 'rules' in source ? readFilePolicy(source.rules) : connectorPolicy(source);
+export async function readPolicy(source: PolicySource, text?: string): Promise<NamedPolicy> {
+  return 'rules' in source
+    ? filePolicy(source.rules, text ?? (await readRulesFile(source.rules)))
+    : connectorPolicy(source);
 }
 
-async function readFilePolicy(file: string): Promise<NamedPolicy> {
-  const text = await readRulesFile(file);
+async function filePolicy(file: string, text: string): Promise<NamedPolicy> {
   const rules = await parseAnyRules(DIALECTS, text, file);
   const reviewed = await reviewPlan(DIALECTS, rules.compile(hashPolicy));
   const locate = locateRules(text);

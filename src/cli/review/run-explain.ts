@@ -40,8 +40,9 @@ export async function runExplain(
 ): Promise<ExitCode> {
   const source = choosePolicy(options, HELP);
   refuseSharedInput(source, file);
-  if ('rules' in source && source.rules !== '-') {
-    const text = await readRulesFile(source.rules);
+  // Read once: there is no second reading of standard input.
+  const text = 'rules' in source ? await readRulesFile(source.rules) : undefined;
+  if ('rules' in source && text !== undefined) {
     const bulk = await readBulkRules(DIALECTS, text, source.rules);
     if (bulk !== undefined) {
       if (file !== undefined || options.url !== undefined)
@@ -54,7 +55,7 @@ export async function runExplain(
     }
   }
   if (options.url === undefined) throw usageError('--url is missing: the rules depend on the request.', HELP);
-  const policy = await readPolicy(source);
+  const policy = await readPolicy(source, text);
   const documents =
     file === undefined ? undefined : namingInput(file, parserOf(policy, await readInput(file)));
   const explanation = explainRules(policy, {

@@ -25,7 +25,7 @@ export function runEngine(
   if (program === undefined) throw new Error(NO_ENGINE);
   const env = { ...process.env, ...quietly(), TF_REATTACH_PROVIDERS: reattach };
   return new Promise((done, fail) => {
-    const options = { cwd: folder, env, maxBuffer: 1 << 26, timeout: 120_000 };
+    const options = { cwd: folder, env, maxBuffer: 1 << 26, timeout: 600_000 };
     execFile(program, [...first, ...args], options, (error, stdout, stderr) => {
       if (error === null) done({ code: 0, stdout, stderr });
       else if (typeof error.code === 'number') done({ code: error.code, stdout, stderr });

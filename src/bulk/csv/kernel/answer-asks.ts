@@ -59,11 +59,7 @@ function answer(table: OpenedTable, edit: Uint32Array, input: Uint8Array): Retur
   if (act === undefined || act.type === 'keep') return '';
   const start = edit[EDIT.start] ?? 0;
   const doubled = ((edit[EDIT.subject] ?? 0) & CELL_DOUBLED) !== 0;
-  return applyAct(
-    table,
-    act,
-    textOfCell(input, { start, end: edit[EDIT.end] ?? start, quoted: true, doubled }),
-  );
+  return applyAct(table, act, textOfCell(input, { start, end: edit[EDIT.end] ?? start, doubled }));
 }
 
 /** A formula is told before a cell that is too long. Edits of a rejected row are passed over. */

@@ -57,6 +57,8 @@ export const CELL_FLAGS = 2;
 export const CELL_WORDS = 3;
 export const CELL_QUOTED = 1;
 export const CELL_DOUBLED = 2;
+/** Quotes stand inside it, and none around it. */
+export const CELL_INNER = 4;
 
 /** A column of the output: number of its cell (NO_CELL: always empty), one of `ACT_…`, address of the node of a pseudonym. */
 export const COLUMN_SOURCE = 0;

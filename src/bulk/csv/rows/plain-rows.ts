@@ -78,13 +78,14 @@ function treatCell(
   return applyAct(table, act, textOfCell(bytes, cell));
 }
 
-/** As it stands in the file, with or without quotes. */
+/** As it stands in the file, with or without quotes; in quotes where it has some inside and none around it. */
 function keepCell({ plan }: OpenedTable, bytes: Uint8Array, cell: Cell): string | Refused {
   const text = textOfCell(bytes, { ...cell, doubled: false });
   if (text === '' && plan.trim) return '';
   const formula = plan.formulas !== 'keep' && isFormula(text);
   if (formula && plan.formulas === 'refuse') return FORMULA;
   const safe = formula ? `'${text}` : text;
+  if (cell.inner) return `"${safe.replaceAll('"', '""')}"`;
   return cell.quoted ? `"${safe}"` : safe;
 }
 

@@ -6,11 +6,13 @@ export type Cell = {
   readonly end: number;
   readonly quoted: boolean;
   readonly doubled: boolean;
+  /** Quotes stand inside it, and none around it: they are data, and it is written in quotes. */
+  readonly inner: boolean;
 };
 
 export type ReadRow = {
   readonly cells: readonly Cell[];
-  /** A quote stands inside a cell that has none around it. */
+  /** A cell has blanks and then a quote: some readers begin a quoted cell there, and others do not (BLK-02). */
   readonly stray: boolean;
 };
 
@@ -22,7 +24,7 @@ export function readRow(row: Uint8Array, delimiter: number): ReadRow {
   for (;;) {
     const cell = row[at] === QUOTE ? readQuoted(row, at) : readPlain(row, at, delimiter);
     cells.push(cell);
-    stray ||= !cell.quoted && row.subarray(cell.start, cell.end).includes(QUOTE);
+    stray ||= cell.inner && trimCell(row, cell).start === row.indexOf(QUOTE, cell.start);
     at = cell.end + (cell.quoted ? 1 : 0);
     if (at >= row.length) return { cells, stray };
     at += 1;
@@ -36,12 +38,14 @@ function readQuoted(row: Uint8Array, quote: number): Cell {
     doubled = true;
     end = row.indexOf(QUOTE, end + 2);
   }
-  return { start: quote + 1, end, quoted: true, doubled };
+  return { start: quote + 1, end, quoted: true, doubled, inner: false };
 }
 
 function readPlain(row: Uint8Array, start: number, delimiter: number): Cell {
   const next = row.indexOf(delimiter, start);
-  return { start, end: next === -1 ? row.length : next, quoted: false, doubled: false };
+  const end = next === -1 ? row.length : next;
+  const inner = row.subarray(start, end).includes(QUOTE);
+  return { start, end, quoted: false, doubled: false, inner };
 }
 
 /** Without what Java's `String.trim` removes: all up to U+0020 (psoxy-facts.md#k: inside quotes too). */
@@ -55,7 +59,10 @@ export function trimCell(row: Uint8Array, cell: Cell): Cell {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** What the cell says. */
-export function textOfCell(row: Uint8Array, { start, end, doubled }: Cell): string {
+export function textOfCell(
+  row: Uint8Array,
+  { start, end, doubled }: Pick<Cell, 'start' | 'end' | 'doubled'>,
+): string {
   const text = decoder.decode(row.subarray(start, end));
   return doubled ? text.replaceAll('""', '"') : text;
 }

@@ -6,6 +6,7 @@ import { control, copy } from '../../../sanitizer/wasm/memory.ts';
 import { digestPlace } from '../../../sanitizer/wasm/seal.ts';
 import {
   ACT_KEEP,
+  CELL_INNER,
   CELL_QUOTED,
   COLUMN_ACT,
   COLUMN_SOURCE,
@@ -45,17 +46,32 @@ export function startEmit(): void {
   gColumn = 0;
 }
 
-/** As it stands in the input. */
+/** Each quote twice, as inside of quotes. */
+function copyDoubled(to: usize, from: usize, length: usize): usize {
+  let out = to;
+  for (let at = from; at < from + length; at++) {
+    const c = load<u8>(at);
+    store<u8>(out++, c);
+    if (<u32>c == QUOTE) store<u8>(out++, c);
+  }
+  return out;
+}
+
+/** As it stands in the input; in quotes where it has some inside and none around it. */
 function keepCell(to: usize): usize {
   const start = cellStart();
   const length = cellEnd() - start;
   let out = to;
   if (length == 0 && parameter(P_TRIM)) return to;
-  const quoted = (cellFlags() & CELL_QUOTED) != 0;
+  const inner = (cellFlags() & CELL_INNER) != 0;
+  const quoted = inner || (cellFlags() & CELL_QUOTED) != 0;
   if (quoted) store<u8>(out++, QUOTE);
   if (parameter(P_FORMULAS) != FORMULAS_KEEP && isFormula(start, cellEnd())) store<u8>(out++, APOSTROPHE);
-  copy(out, start, length);
-  out += length;
+  if (inner) out = copyDoubled(out, start, length);
+  else {
+    copy(out, start, length);
+    out += length;
+  }
   if (quoted) store<u8>(out++, QUOTE);
   return out;
 }

@@ -4,6 +4,7 @@ import {
   CELL_DOUBLED,
   CELL_END,
   CELL_FLAGS,
+  CELL_INNER,
   CELL_QUOTED,
   CELL_START,
   CELL_WORDS,
@@ -113,6 +114,11 @@ function endRow(end: usize, next: usize): void {
   startRow(next);
 }
 
+function isBlank(from: usize, to: usize): bool {
+  for (; from < to; from++) if (<u32>load<u8>(from) > 0x20) return false;
+  return true;
+}
+
 /** The next place from `at` on that may matter, or `end`. The mask of the 64 bytes around it is kept. */
 let gMask: u64 = 0;
 let gBlock: usize = 0;
@@ -206,7 +212,10 @@ export function scan(from: u32, length: u32, last: u32): u32 {
       if (at == cell) {
         quoted = true;
         flags = CELL_QUOTED;
-      } else gStray = true;
+      } else if ((flags & CELL_INNER) == 0) {
+        flags |= CELL_INNER;
+        if (isBlank(cell, at)) gStray = true;
+      }
     }
   }
   if (last && open && gRow < most) {

@@ -9,6 +9,7 @@ import {
   CELL_DOUBLED,
   CELL_END,
   CELL_FLAGS,
+  CELL_INNER,
   CELL_START,
   CELL_WORDS,
   COLUMN_ACT,
@@ -93,7 +94,7 @@ let gAsks: u32 = 0;
 
 function treatCell(act: u32, node: usize, column: u32, row: u32): void {
   if (gStart == gEnd) return note(EDIT_DELETE, column, row);
-  if (act != ACT_ASK && (gFlags & CELL_DOUBLED) == 0) {
+  if (act != ACT_ASK && (gFlags & (CELL_DOUBLED | CELL_INNER)) == 0) {
     const op = act == ACT_HASH ? OP_IRREVERSIBLE : OP_REVERSIBLE;
     if (identify(op, LeafNode.at(node), gStart, gEnd)) return writeNoted(gStart, gEnd);
   }

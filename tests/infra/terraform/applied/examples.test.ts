@@ -40,7 +40,7 @@ describe.each(listed)('example %s', (name) => {
     expect(await example.engine('plan', '-out=plan.bin')).toMatchObject({ code: 0 });
     plan = (await example.engine('show', '-json', 'plan.bin')).stdout;
     expect(await example.engine('apply', '-auto-approve')).toMatchObject({ code: 0 });
-  }, 120_000);
+  }, 600_000);
 
   test('planned again, changes nothing', async () => {
     const { code, stdout } = await example.engine('plan', '-detailed-exitcode');

@@ -41,7 +41,7 @@ describe.each([
   let applied: Applied;
   beforeAll(async () => {
     applied = await applyExample(example);
-  }, 120_000);
+  }, 600_000);
 
   test('are configurations that the gateway takes, with the connectors and the key of the deployment', async () => {
     const deployment = parseDeployment(applied.outputs['deployment']);
