@@ -3,12 +3,12 @@ import { gzipSync } from 'node:zlib';
 import type { DictionaryField } from 'nymgate-console';
 import { simulatedAccounts } from 'nymgate-simulator';
 import { describe, expect, test } from 'vitest';
+import { buildIndex } from '../../../../console/src/ui/pages/dictionary/search/build-index.ts';
 import {
   type FieldRow,
   fieldName,
   fieldRows,
 } from '../../../../console/src/ui/pages/dictionary/search/field-row.ts';
-import { buildIndex } from '../../../../console/src/ui/pages/dictionary/search/build-index.ts';
 import { findAccess } from '../../../../console/src/ui/pages/dictionary/search/find-access.ts';
 import { findFields } from '../../../../console/src/ui/pages/dictionary/search/find-fields.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/index.ts';

@@ -5,12 +5,10 @@ import { goTo, route } from '../../../routing/route.ts';
 import { onKey } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields, fieldIndex } from '../search/dictionary-state.ts';
-import { type FieldRow, fieldName, passes } from '../search/field-row.ts';
 import { findFields } from '../search/find-fields.ts';
 import { AccessHits } from './access-hits.tsx';
 import { FieldDetails } from './field-details.tsx';
 import { FieldFilters } from './field-filters.tsx';
-import { type FieldRow, fieldName, passes, placeIn } from '../search/field-row.ts';
 import { FieldTable } from './field-table.tsx';
 
 /** How long nobody types until the address says what is asked, milliseconds: browsers refuse to change it at every key. */
