@@ -5,6 +5,7 @@ import { goTo, route } from '../../../routing/route.ts';
 import { onKey } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields, fieldIndex } from '../search/dictionary-state.ts';
+import { type FieldRow, fieldName, passes, placeIn } from '../search/field-row.ts';
 import { findFields } from '../search/find-fields.ts';
 import { AccessHits } from './access-hits.tsx';
 import { FieldDetails } from './field-details.tsx';
