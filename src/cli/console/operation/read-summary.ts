@@ -19,12 +19,12 @@ export type ConfigSummary = {
 
 /** Types are looked at one by one: whoever sits at the address of a gateway need not be one. Undefined: it is none. */
 export function readSummary(told: Members | undefined): ConfigSummary | undefined {
-  const phase = textOf(told?.['phase']);
+  const phase = toldText(told?.['phase']);
   if (told === undefined || phase === undefined) return undefined;
   const { ready, version, generation, auditHead, epoch, callers, connectors } = told;
   return {
-    ...{ phase, ready: ready === true, version: textOf(version) ?? '', generation: numberOf(generation) },
-    ...{ auditHead: textOf(auditHead), epoch: textOf(epoch) ?? '', callers: textOf(callers) ?? '' },
+    ...{ phase, ready: ready === true, version: toldText(version) ?? '', generation: numberOf(generation) },
+    ...{ auditHead: toldText(auditHead), epoch: toldText(epoch) ?? '', callers: toldText(callers) ?? '' },
     connectors: Array.isArray(connectors) ? connectors.map(readConnector) : [],
   };
 }
@@ -32,12 +32,12 @@ export function readSummary(told: Members | undefined): ConfigSummary | undefine
 function readConnector(told: unknown): ConfigSummary['connectors'][number] {
   const { id, policy, endpoints, rules, sourceAuth } = (told ?? {}) as Members;
   return {
-    ...{ id: textOf(id) ?? '', policy: textOf(policy) ?? '', endpoints: numberOf(endpoints) },
-    ...{ rules: textOf(rules) ?? '', sourceAuth: textOf(sourceAuth) ?? '' },
+    ...{ id: toldText(id) ?? '', policy: toldText(policy) ?? '', endpoints: numberOf(endpoints) },
+    ...{ rules: toldText(rules) ?? '', sourceAuth: toldText(sourceAuth) ?? '' },
   };
 }
 
-export function textOf(value: unknown): string | undefined {
+export function toldText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 

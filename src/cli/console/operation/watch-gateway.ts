@@ -2,7 +2,7 @@ import type { GatewayFacts, GatewayReading, GatewaySample, Problem } from 'nymga
 import { ConnectionFailure, requestOnce } from '../../gateway/request-once.ts';
 import { gatewayFacts } from './gateway-facts.ts';
 import { readMetrics } from './read-metrics.ts';
-import { type Members, readSummary, textOf } from './read-summary.ts';
+import { type Members, readSummary, toldText } from './read-summary.ts';
 import { sampleOf, type Totals, totalsOf } from './sample-metrics.ts';
 
 /** What the admin listener told, without the audit trail. */
@@ -94,7 +94,7 @@ async function lookAt(origin: string, now: () => number): Promise<Looked> {
   if (!isOurs || summary === undefined) throw new NoGateway();
   const totals = totalsOf(metrics, now());
   const { secrets } = readJson(ready.body) ?? {};
-  const facts = gatewayFacts({ metrics, summary, secrets: textOf(secrets), totals });
+  const facts = gatewayFacts({ metrics, summary, secrets: toldText(secrets), totals });
   return { facts, totals, auditHead: summary.auditHead };
 }
 
