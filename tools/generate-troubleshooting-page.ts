@@ -82,6 +82,10 @@ const SYMPTOMS: readonly (readonly string[])[] = [
     'everything worked for some endpoints, and 403 for others',
     "a permission is missing, or was consented to a moment ago: the connector's page in [reference/data](reference/data) lists all of them",
   ],
+  [
+    '`nymgate bulk` ends with a code such as `QUOTE_BROKEN` or `COLUMNS_NONE`, or names a bucket',
+    '[when a file fails](reference/bulk.md#when-a-file-fails); what a store says: [object stores](reference/object-stores.md#what-goes-wrong)',
+  ],
 ];
 
 const TRUST = `\`listen.tls\` with a self-signed certificate, or one of your own authority, as in \`nymgate demo --tls\`: the connection ends before any
