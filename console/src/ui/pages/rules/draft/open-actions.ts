@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Problem } from '../../../../wire/problem.ts';
 import { AskError, ask } from '../../../client/ask.ts';
-import { goTo } from '../../../routing/route.ts';
+import { goTo, route } from '../../../routing/route.ts';
 import { draft, isChanged, openDraft } from './draft.ts';
 import { type RuleFile, readRuleFile } from './read-rule-file.ts';
 
@@ -22,7 +22,7 @@ export async function openConnector(connector: string): Promise<void> {
   await telling(async () => {
     const { text, file } = await ask('rules/open', { connector });
     openDraft(text, { file, connector });
-    goTo({ page: 'rules', path: [connector] }, 'replace');
+    sayWhere([connector]);
   });
 }
 
@@ -34,7 +34,7 @@ export async function openFile(file: RuleFile): Promise<void> {
     const { text } = await ask('rules/read', { text: reading.text, file: file.name });
     replaceDraft(() => {
       openDraft(text, { file: file.name, connector: undefined });
-      goTo({ page: 'rules' }, 'replace');
+      sayWhere([]);
     });
   });
 }
@@ -43,7 +43,12 @@ export async function openFile(file: RuleFile): Promise<void> {
 export function openNothing(): void {
   openProblem.value = undefined;
   openDraft('', { file: 'rules.yaml', connector: undefined });
-  goTo({ page: 'rules' }, 'replace');
+  sayWhere([]);
+}
+
+/** Has the address name what is in the editor, unless somebody has gone to another page meanwhile. */
+function sayWhere(path: readonly string[]): void {
+  if (route.value.page === 'rules') goTo({ page: 'rules', path }, 'replace');
 }
 
 async function telling(open: () => Promise<void>): Promise<void> {
