@@ -176,7 +176,7 @@ function expectSame(
   expectNothingElse(folder);
 }
 
-/** Nothing unfinished is left, and no file that no manifest names. The lock of a process that was killed at its very end goes next time. */
+/** Nothing unfinished is left, and no file that no manifest names. The locks of a process that was killed at its very end go next time. */
 function expectNothingElse(folder: string): void {
   const named = runsOf(folder).flatMap((name) =>
     Object.values(readRun(folder, name).manifest.connectors).flatMap(({ tables }) =>
@@ -184,7 +184,7 @@ function expectNothingElse(folder: string): void {
     ),
   );
   const there = [...filesBelow(folder).keys()].filter(
-    (name) => !/nymgate-export\.(?:jsonl|lock)$|manifest\.json$/.test(name),
+    (name) => !/nymgate-export\.(?:jsonl|lock(?:-[0-9a-f]{16})?)$|manifest\.json$/.test(name),
   );
   expect(there.sort()).toEqual(named.sort());
 }

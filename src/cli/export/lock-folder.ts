@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { open, readdir, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -30,6 +30,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const own = { pid: process.pid, host: hostname(), start: await startOf(process.pid) };
   const text = `${own.pid} ${own.host} ${own.start} ${randomBytes(8).toString('hex')}\n`;
   if (!(await take(path, text))) throw await takenError(folder, await readLock(path));
+  await forgetClaims(folder);
   const isOurs = async () => (await readLock(path))?.text === text;
   const beat = setInterval(() => {
     const now = new Date();
@@ -110,6 +111,17 @@ async function giveBack(path: string, text: string): Promise<void> {
 /** Where whoever replaces a lock that says `text` has one of its own: `nymgate-export.lock-1f0a2b3c4d5e6f70`. */
 export function claimOf(path: string, text: string): string {
   return `${path}-${createHash('sha256').update(`${path} ${text}`).digest('hex').slice(0, 16)}`;
+}
+
+const CLAIM = new RegExp(`^${LOCK_FILE.replace('.', '\\.')}-[0-9a-f]{16}$`);
+
+/** Second locks of processes that were killed while they replaced one. Called by whoever holds the first. */
+async function forgetClaims(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!CLAIM.test(name)) continue;
+    const claim = await readLock(join(folder, name));
+    if (claim !== undefined && (await isLeft(claim))) await unlink(join(folder, name)).catch(() => undefined);
+  }
 }
 
 const isDone = () => true;

@@ -58,7 +58,7 @@ describe('an applied example', () => {
     const fresh = await awsExample();
     const file = join(fresh.folder, '../../modules/aws-keys/main.tf');
     const kept = readFileSync(file, 'utf8')
-      .replace(/secret_string_wo( +)= local/, 'secret_string$1= local')
+      .replace(/secret_string_wo( +)= /, 'secret_string$1= ')
       .replace(/^ *secret_string_wo_version.*\n/m, '');
     writeFileSync(file, kept);
     const { code, stdout, stderr } = await fresh.engine('plan');

@@ -12,6 +12,7 @@ const KINDS = new Set([
   'ConfigMap',
   'Deployment',
   'HorizontalPodAutoscaler',
+  'Job',
   'NetworkPolicy',
   'PodDisruptionBudget',
   'Secret',
@@ -19,7 +20,7 @@ const KINDS = new Set([
   'ServiceAccount',
 ]);
 
-const SCHEMAS = join(CACHE, 'schemas-1');
+const SCHEMAS = join(CACHE, 'schemas-2');
 
 /** Where kubeconform looks, in its own template language. */
 export const SCHEMA_LOCATIONS = [
