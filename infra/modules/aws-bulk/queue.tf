@@ -61,7 +61,7 @@ resource "aws_lambda_event_source_mapping" "events" {
 
 resource "aws_cloudwatch_metric_alarm" "failed" {
   alarm_name          = "${var.name}-failed"
-  alarm_description   = "A file was not pseudonymized, and is not tried again: its event stands in the queue ${aws_sqs_queue.failed.name}."
+  alarm_description   = "Events were delivered five times in vain, and stand in the queue ${aws_sqs_queue.failed.name}."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.failed.name }
@@ -72,4 +72,32 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
   threshold           = 0
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns
+}
+
+# What no further delivery would change, such as a file without the columns of its rules, is delivered once: it is told by the log alone.
+resource "aws_cloudwatch_log_metric_filter" "refused" {
+  name           = "${var.name}-refused"
+  log_group_name = aws_cloudwatch_log_group.function.name
+  pattern        = "{ ($.event = \"bulk_failed\" && $.outcome = \"failed\") || $.event = \"event_refused\" }"
+  metric_transformation {
+    namespace     = "Nymgate"
+    name          = "${var.name}-refused"
+    value         = "1"
+    default_value = "0"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "refused" {
+  alarm_name          = "${var.name}-refused"
+  alarm_description   = "A file cannot be pseudonymized as it is: lines bulk_failed in ${aws_cloudwatch_log_group.function.name} say why."
+  namespace           = "Nymgate"
+  metric_name         = "${var.name}-refused"
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  depends_on          = [aws_cloudwatch_log_metric_filter.refused]
 }

@@ -45,3 +45,29 @@ resource "azurerm_monitor_metric_alert" "failed" {
     }
   }
 }
+
+# What no further delivery would change, such as a file without the columns of its rules, is delivered once: it is told by the log alone.
+resource "azurerm_monitor_scheduled_query_rules_alert_v2" "refused" {
+  name                 = "${var.name}-refused"
+  resource_group_name  = var.resource_group_name
+  location             = var.location
+  description          = "A file cannot be pseudonymized as it is: lines bulk_failed say why."
+  scopes               = [local.workspace_id]
+  severity             = 1
+  evaluation_frequency = "PT5M"
+  window_duration      = "PT5M"
+  # The table is there only when its first line is.
+  skip_query_validation = true
+  criteria {
+    query                   = "${local.query} | where Message has_any (\"bulk_failed\", \"event_refused\")"
+    time_aggregation_method = "Count"
+    operator                = "GreaterThan"
+    threshold               = 0
+  }
+  dynamic "action" {
+    for_each = length(var.action_group_ids) == 0 ? [] : [var.action_group_ids]
+    content {
+      action_groups = action.value
+    }
+  }
+}

@@ -12,7 +12,11 @@ locals {
   rules_names = { for id in keys(var.jobs) : id => "BULK_RULES_${upper(replace(id, "-", "_"))}" }
   configuration = merge(
     var.configuration,
-    { NYMGATE_BULK = jsonencode(local.jobs), NYMGATE_SECRETS__AZURE__CLIENT_ID = azurerm_user_assigned_identity.bulk.client_id },
+    {
+      NYMGATE_BULK                      = jsonencode(local.jobs)
+      NYMGATE_LIMITS__EVENT_SECONDS     = "1800"
+      NYMGATE_SECRETS__AZURE__CLIENT_ID = azurerm_user_assigned_identity.bulk.client_id
+    },
     { for id, job in var.jobs : local.rules_names[id] => base64gzip(job.rules) },
   )
 }

@@ -58,7 +58,7 @@ variable "key_scope" {
   type        = string
   validation {
     condition     = can(regex("/providers/Microsoft.KeyVault/vaults/[a-z0-9-]+/secrets/[A-Za-z0-9-]+$", var.key_scope))
-    error_message = "key_scope must end in /providers/Microsoft.KeyVault/vaults/VAULT/secrets/SECRET: one secret, never the whole vault."
+    error_message = "key_scope must be a scope that ends in /providers/Microsoft.KeyVault/vaults/VAULT/secrets/SECRET: one secret, never the whole vault."
   }
 }
 

@@ -1,9 +1,9 @@
-# One line for each failed file, counted.
+# A line for each delivery that failed, whether another one follows or not.
 resource "google_logging_metric" "failed" {
   project     = var.project_id
   name        = "${var.name}-failed"
   description = "Files that were not pseudonymized."
-  filter      = "${local.logs} AND (jsonPayload.event=\"bulk_failed\" OR severity>=ERROR)"
+  filter      = "${local.logs} AND jsonPayload.event=(\"bulk_failed\" OR \"event_refused\" OR \"start_failed\")"
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"

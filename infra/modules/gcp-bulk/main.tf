@@ -6,7 +6,7 @@ locals {
     )
   }
   rules_names   = { for id in keys(var.jobs) : id => "BULK_RULES_${upper(replace(id, "-", "_"))}" }
-  configuration = merge(var.configuration, { NYMGATE_BULK = jsonencode(local.jobs) }, { for id, job in var.jobs : local.rules_names[id] => base64gzip(job.rules) })
+  configuration = merge(var.configuration, { NYMGATE_BULK = jsonencode(local.jobs), NYMGATE_LIMITS__EVENT_SECONDS = "540" }, { for id, job in var.jobs : local.rules_names[id] => base64gzip(job.rules) })
   logs          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${var.name}\""
 }
 

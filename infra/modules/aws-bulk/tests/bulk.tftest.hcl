@@ -52,7 +52,11 @@ run "events" {
   }
   assert {
     condition     = aws_cloudwatch_metric_alarm.failed.dimensions == tomap({ QueueName = "nymgate-prod-bulk-hr-failed" }) && aws_cloudwatch_metric_alarm.failed.threshold == 0
-    error_message = "One failed file is an alarm."
+    error_message = "One event that failed five times is an alarm."
+  }
+  assert {
+    condition     = aws_cloudwatch_log_metric_filter.refused.metric_transformation[0].name == aws_cloudwatch_metric_alarm.refused.metric_name && strcontains(aws_cloudwatch_log_metric_filter.refused.pattern, "$.outcome = \"failed\"") && aws_cloudwatch_metric_alarm.refused.threshold == 0
+    error_message = "One file that cannot be pseudonymized is an alarm."
   }
   assert {
     condition     = aws_sqs_queue.events.sqs_managed_sse_enabled && aws_sqs_queue.failed.sqs_managed_sse_enabled

@@ -50,7 +50,11 @@ run "events" {
   }
   assert {
     condition     = azurerm_monitor_metric_alert.failed.criteria[0].threshold == 0 && tolist(azurerm_monitor_metric_alert.failed.scopes) == tolist([azurerm_eventgrid_system_topic.input.id])
-    error_message = "One failed file is an alert."
+    error_message = "One event that was delivered in vain is an alert."
+  }
+  assert {
+    condition     = strcontains(azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].query, "/sites/contoso-nymgate-bulk") && strcontains(azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].query, "bulk_failed") && azurerm_monitor_scheduled_query_rules_alert_v2.refused.criteria[0].threshold == 0
+    error_message = "One file that cannot be pseudonymized is an alert."
   }
 }
 

@@ -17,11 +17,11 @@ run "function" {
     error_message = "The package that was named, entered by the name for files."
   }
   assert {
-    condition     = google_cloudfunctions2_function.bulk.service_config[0].max_instance_request_concurrency == 1 && google_cloudfunctions2_function.bulk.service_config[0].timeout_seconds == 540 && google_cloudfunctions2_function.bulk.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
+    condition     = google_cloudfunctions2_function.bulk.service_config[0].max_instance_request_concurrency == 1 && tostring(google_cloudfunctions2_function.bulk.service_config[0].timeout_seconds) == output.configuration.NYMGATE_LIMITS__EVENT_SECONDS && google_cloudfunctions2_function.bulk.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
     error_message = "One file for each instance, nine minutes, and nobody from outside."
   }
   assert {
-    condition     = jsondecode(output.configuration.NYMGATE_BULK) == { hr = { from = "gs://contoso-hr-in/exports/hr/", to = "gs://contoso-hr-out/hr/", rules = "env:BULK_RULES_HR" } } && output.configuration.BULK_RULES_HR == base64gzip("nymgate: 1") && length(output.configuration) == 3
+    condition     = jsondecode(output.configuration.NYMGATE_BULK) == { hr = { from = "gs://contoso-hr-in/exports/hr/", to = "gs://contoso-hr-out/hr/", rules = "env:BULK_RULES_HR" } } && output.configuration.BULK_RULES_HR == base64gzip("nymgate: 1") && length(output.configuration) == 4
     error_message = "Wrong configuration: ${jsonencode(output.configuration)}"
   }
 }
