@@ -24,6 +24,8 @@ export type Entry = {
   readonly given?: readonly string[];
   /** Folder, from the root of the repository, of what the platform reads before it loads the bundle; its files lie beside it. */
   readonly beside?: string;
+  /** Source of `bulk.cjs`, for events of buckets. */
+  readonly bulk?: string;
   /** Its folder in src/hosts. */
   readonly host: string;
   /** Its platform's events tell our own address, so that `publicUrl` may be absent. */
@@ -54,6 +56,7 @@ export const ENTRIES = {
     host: 'aws-lambda',
     source: 'src/hosts/aws-lambda/index.ts',
     exports: ['handler', 'streaming'],
+    bulk: 'src/hosts/aws-lambda/bulk.ts',
     folder: 'dist/aws-lambda',
     usual: [
       'src/app/create-caller-verifiers.ts',
@@ -75,7 +78,8 @@ export const ENTRIES = {
     name: 'gcp-function',
     host: 'gcp',
     source: 'tools/bundle/gcp-function.ts',
-    exports: ['nymgate'],
+    exports: ['nymgate', 'nymgateBulk'],
+    bulk: 'src/hosts/gcp/open-bulk.ts',
     folder: 'dist/functions/gcp',
     beside: 'deploy/gcp-function',
     vouches: ['google-iam'],
@@ -86,6 +90,7 @@ export const ENTRIES = {
     host: 'azure',
     source: 'tools/bundle/azure-functions.ts',
     given: ['@azure/functions-core'],
+    bulk: 'src/hosts/azure/open-bulk.ts',
     folder: 'dist/functions/azure',
     beside: 'deploy/azure-functions',
     vouches: [],
