@@ -109,8 +109,13 @@ resource "azurerm_function_app_flex_consumption" "bulk" {
     AzureWebJobsStorage__accountName = azurerm_storage_account.host.name
     AzureWebJobsStorage__credential  = "managedidentity"
     AzureWebJobsStorage__clientId    = azurerm_user_assigned_identity.bulk.client_id
-    # host.json of the package is made for requests, which take no such time.
-    AzureFunctionsJobHost__functionTimeout = "00:30:00"
+    # The package holds the gateway too: here it has the function for files, and not that of requests.
+    NYMGATE_BULK_EVENTS             = "on"
+    AzureWebJobs__nymgate__Disabled = "true"
+    # host.json of the package is made for requests, which take no such time and no trigger of Event Grid.
+    AzureFunctionsJobHost__functionTimeout          = "00:30:00"
+    AzureFunctionsJobHost__extensionBundle__id      = "Microsoft.Azure.Functions.ExtensionBundle"
+    AzureFunctionsJobHost__extensionBundle__version = "[4.0.0, 5.0.0)"
   })
   lifecycle {
     precondition {

@@ -33,6 +33,10 @@ run "function" {
     condition     = azurerm_function_app_flex_consumption.bulk.app_settings.AZURE_CLIENT_ID == azurerm_user_assigned_identity.bulk.client_id && azurerm_function_app_flex_consumption.bulk.app_settings.AzureFunctionsJobHost__functionTimeout == "00:30:00"
     error_message = "Files are read with the identity's tokens, for half an hour."
   }
+  assert {
+    condition     = azurerm_function_app_flex_consumption.bulk.app_settings.NYMGATE_BULK_EVENTS == "on" && azurerm_function_app_flex_consumption.bulk.app_settings.AzureWebJobs__nymgate__Disabled == "true" && azurerm_function_app_flex_consumption.bulk.app_settings.AzureFunctionsJobHost__extensionBundle__id == "Microsoft.Azure.Functions.ExtensionBundle"
+    error_message = "The function for files, with what Event Grid needs, and no door for requests."
+  }
 }
 
 run "events" {
