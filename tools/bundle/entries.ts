@@ -72,7 +72,7 @@ export const ENTRIES = {
     vouches: ['aws-iam'],
     tellsOrigin: true,
     // Of what a start reads 64 KB are the usual parts.
-    atMost: { atStart: 680_000, all: 2_000_000, zip: 700_000 },
+    atMost: { atStart: 680_000, all: 2_900_000, zip: 1_000_000 },
   },
   'gcp-function': {
     name: 'gcp-function',
@@ -83,7 +83,7 @@ export const ENTRIES = {
     folder: 'dist/functions/gcp',
     beside: 'deploy/gcp-function',
     vouches: ['google-iam'],
-    atMost: { atStart: 650_000, all: 2_000_000, zip: 700_000 },
+    atMost: { atStart: 650_000, all: 2_900_000, zip: 1_000_000 },
   },
   'azure-functions': {
     name: 'azure-functions',
@@ -94,6 +94,6 @@ export const ENTRIES = {
     folder: 'dist/functions/azure',
     beside: 'deploy/azure-functions',
     vouches: [],
-    atMost: { atStart: 750_000, all: 2_000_000, zip: 700_000 },
+    atMost: { atStart: 750_000, all: 2_900_000, zip: 1_000_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -83,12 +83,17 @@ export async function runFile(asked: FileJob, setup: BulkSetup, onChunk: OnChunk
 
 async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
   const chunks = source.open()[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await chunks.next().catch((error: unknown) => {
-      throw isFileFailure(error) ? error : unreadableSource(source.uri, error);
-    });
-    if (next.done === true) return;
-    yield next.value;
+  try {
+    for (;;) {
+      const next = await chunks.next().catch((error: unknown) => {
+        throw isFileFailure(error) ? error : unreadableSource(source.uri, error);
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // Whoever wants no more of it lets the connection go.
+    await chunks.return?.();
   }
 }
 
