@@ -4,7 +4,7 @@ import { keyEpoch } from '../../../src/app/index.ts';
 import { CONNECTORS } from '../../../src/connectors/index.ts';
 import buildLambdaUnderTest from '../../lambda/build-lambda-under-test.ts';
 import { functionUrlEvent } from '../../stand-ins/lambda/events.ts';
-import { startLambda } from '../../stand-ins/lambda/start-lambda.ts';
+import { type LambdaOptions, startLambda } from '../../stand-ins/lambda/start-lambda.ts';
 import { type ObjectRequest, startObjects } from '../../stand-ins/objects/start-objects.ts';
 import { allowedBy } from './allowed-by.ts';
 import { oneOf, startAwsAccount } from './aws-account.ts';
@@ -49,7 +49,7 @@ async function startApplied(example: AwsExample) {
   );
   const lambda = await startLambda({
     folder: process.env['LAMBDA_BUNDLE'] ?? '',
-    handler: String(applied?.values['handler']).replace('aws-lambda.', '') as 'handler' | 'streaming',
+    handler: handlerOf(applied),
     environment: {
       ...configuration,
       ...account.environment,
@@ -59,6 +59,10 @@ async function startApplied(example: AwsExample) {
   });
   closing.push(lambda.stop);
   return lambda;
+}
+
+function handlerOf(applied: Resource | undefined) {
+  return String(applied?.values['handler']) as NonNullable<LambdaOptions['handler']>;
 }
 
 /** The one block `environment` of a function. */
@@ -136,11 +140,11 @@ test('IAC-31 the function for files makes what arrives, with the current key and
   );
   const lambda = await startLambda({
     folder: process.env['LAMBDA_BUNDLE'] ?? '',
+    handler: handlerOf(applied),
     environment: {
       ...environmentOf(applied).variables,
       ...account.environment,
       AWS_ENDPOINT_URL_S3: files.environment['AWS_ENDPOINT_URL_S3'] ?? '',
-      _HANDLER: String(applied?.values['handler']),
     },
   });
   closing.push(lambda.stop);
