@@ -111,7 +111,7 @@ resource "azurerm_function_app_flex_consumption" "bulk" {
     AzureWebJobsStorage__clientId    = azurerm_user_assigned_identity.bulk.client_id
     # The package holds the gateway too: here it has the function for files, and not that of requests.
     NYMGATE_BULK_EVENTS             = "on"
-    AzureWebJobs__nymgate__Disabled = "true"
+    "AzureWebJobs.nymgate.Disabled" = "true"
     # host.json of the package is made for requests, which take no such time and no trigger of Event Grid.
     AzureFunctionsJobHost__functionTimeout          = "00:30:00"
     AzureFunctionsJobHost__extensionBundle__id      = "Microsoft.Azure.Functions.ExtensionBundle"

@@ -34,7 +34,7 @@ run "function" {
     error_message = "Files are read with the identity's tokens, for half an hour."
   }
   assert {
-    condition     = azurerm_function_app_flex_consumption.bulk.app_settings.NYMGATE_BULK_EVENTS == "on" && azurerm_function_app_flex_consumption.bulk.app_settings.AzureWebJobs__nymgate__Disabled == "true" && azurerm_function_app_flex_consumption.bulk.app_settings.AzureFunctionsJobHost__extensionBundle__id == "Microsoft.Azure.Functions.ExtensionBundle"
+    condition     = azurerm_function_app_flex_consumption.bulk.app_settings.NYMGATE_BULK_EVENTS == "on" && azurerm_function_app_flex_consumption.bulk.app_settings["AzureWebJobs.nymgate.Disabled"] == "true" && azurerm_function_app_flex_consumption.bulk.app_settings.AzureFunctionsJobHost__extensionBundle__id == "Microsoft.Azure.Functions.ExtensionBundle"
     error_message = "The function for files, with what Event Grid needs, and no door for requests."
   }
 }

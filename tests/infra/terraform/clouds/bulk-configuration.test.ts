@@ -13,12 +13,8 @@ import type { StateResource } from './apply-example.ts';
 type Environment = Readonly<Record<string, string>>;
 type Attributes = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
-/** Where each cloud's function has its variables. */
+/** Where each cloud's function has its variables; that of AWS is started itself in aws-deployment.test.ts. */
 const CLOUDS = [
-  {
-    ...{ example: 'aws', scheme: 's3', store: 'aws-sm', type: 'aws_lambda_function' },
-    environment: ({ environment }: Attributes) => environment?.[0]?.['variables'],
-  },
   {
     ...{ example: 'gcp', scheme: 'gs', store: 'gcp-sm', type: 'google_cloudfunctions2_function' },
     environment: ({ service_config }: Attributes) => service_config?.[0]?.['environment_variables'],
