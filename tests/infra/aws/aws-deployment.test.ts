@@ -4,7 +4,7 @@ import { keyEpoch } from '../../../src/app/index.ts';
 import { CONNECTORS } from '../../../src/connectors/index.ts';
 import buildLambdaUnderTest from '../../lambda/build-lambda-under-test.ts';
 import { functionUrlEvent } from '../../stand-ins/lambda/events.ts';
-import { type LambdaOptions, startLambda } from '../../stand-ins/lambda/start-lambda.ts';
+import { startLambda } from '../../stand-ins/lambda/start-lambda.ts';
 import { type ObjectRequest, startObjects } from '../../stand-ins/objects/start-objects.ts';
 import { allowedBy } from './allowed-by.ts';
 import { oneOf, startAwsAccount } from './aws-account.ts';
@@ -49,7 +49,7 @@ async function startApplied(example: AwsExample) {
   );
   const lambda = await startLambda({
     folder: process.env['LAMBDA_BUNDLE'] ?? '',
-    handler: handlerOf(applied),
+    handler: String(applied?.values['handler']),
     environment: {
       ...configuration,
       ...account.environment,
@@ -59,10 +59,6 @@ async function startApplied(example: AwsExample) {
   });
   closing.push(lambda.stop);
   return lambda;
-}
-
-function handlerOf(applied: Resource | undefined) {
-  return String(applied?.values['handler']) as NonNullable<LambdaOptions['handler']>;
 }
 
 /** The one block `environment` of a function. */
@@ -140,7 +136,7 @@ test('IAC-31 the function for files makes what arrives, with the current key and
   );
   const lambda = await startLambda({
     folder: process.env['LAMBDA_BUNDLE'] ?? '',
-    handler: handlerOf(applied),
+    handler: String(applied?.values['handler']),
     environment: {
       ...environmentOf(applied).variables,
       ...account.environment,

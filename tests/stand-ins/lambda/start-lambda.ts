@@ -22,8 +22,8 @@ export type LambdaProcess = {
 export type LambdaOptions = {
   /** Folder of `aws-lambda.cjs` and `bulk.cjs`. */
   readonly folder: string;
-  /** `FILE.NAME`, as it is given to Lambda. */
-  readonly handler?: `aws-lambda.${'handler' | 'streaming'}` | 'bulk.handler';
+  /** `FILE.NAME`, as it is given to Lambda; `aws-lambda.handler` unless it is said. */
+  readonly handler?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Switches of Node. */
   readonly switches?: readonly string[];
