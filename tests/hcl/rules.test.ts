@@ -6,6 +6,7 @@ import * as leastPrivilege from './rules/least-privilege.ts';
 import * as noSecrets from './rules/no-secrets.ts';
 import * as references from './rules/references.ts';
 import type { Rule } from './rules/rule.ts';
+import * as stores from './rules/stores.ts';
 
 const roots = await readRoots();
 
@@ -14,6 +15,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ...leastPrivilege,
   ...keptByHand,
   ...references,
+  ...stores,
   knownTypes,
 };
 
@@ -234,6 +236,32 @@ function SEEDS(): Readonly<Record<string, readonly (readonly [string, string])[]
       ['output "x" {\n  value = var.missing\n}', 'var.missing: is nowhere'],
       ['output "x" {\n  value = length(local.missing)\n}', 'local.missing: is nowhere'],
       ['output "x" {\n  value = module.missing.y\n}', 'module.missing: is nowhere'],
+    ],
+    closedStores: [
+      ['resource "aws_s3_bucket" "b" {}', 'needs an aws_s3_bucket_public_access_block'],
+      [
+        'resource "aws_s3_bucket_public_access_block" "b" {\n  block_public_acls = true\n}',
+        'needs restrict_public_buckets = true',
+      ],
+      [
+        'resource "google_storage_bucket" "b" {\n  uniform_bucket_level_access = true\n}',
+        'needs public_access_prevention = enforced',
+      ],
+      ['resource "azurerm_storage_account" "a" {}', 'needs shared_access_key_enabled = false'],
+    ],
+    servicesAreTied: [
+      [
+        statement(
+          'actions = ["sqs:SendMessage"]\n    principals {\n      type = "Service"\n      identifiers = ["s3.amazonaws.com"]\n    }\n    condition {\n      test = "ArnEquals"\n      variable = "aws:SourceArn"\n      values = ["x"]\n    }',
+        ),
+        'a service is let in without aws:SourceAccount',
+      ],
+    ],
+    outputsAreNoInputs: [
+      [
+        'variable "input" {}\nvariable "output" {\n  validation {\n    condition = var.output.bucket != ""\n    error_message = "output must be one."\n  }\n}',
+        'var.output: needs a validation',
+      ],
     ],
     knownTypes: [
       ['resource "aws_unheard_of" "x" {}', 'infra/schema has no resource aws_unheard_of'],

@@ -76,14 +76,14 @@ const [folder = '.', ...types] = process.argv.slice(2);
 const result = Object.fromEntries(types.map((type) => [type, describe(instantiate(type))]));
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 
-/** Class `ServicePrincipal` of `lib/service-principal/` is `azuread_service_principal`. */
+/** Class `ServicePrincipal` of `lib/service-principal/` is `azuread_service_principal`; an `A` behind it keeps it apart from a block of that name. */
 function instantiate(type: string): Generated {
   if (type === 'provider') return construct(load(join(folder, 'lib/provider/index.js')), /Provider$/);
   const words = type.split(/[._]/);
   const names = type.startsWith('data.') ? [words.join('-')] : [words.slice(1).join('-')];
   const path = names.map((name) => join(folder, 'lib', name, 'index.js')).find(existsSync);
   if (!path) throw new Error(`${folder} has no ${type}`);
-  return construct(load(path), new RegExp(`^${basename(dirname(path)).replaceAll('-', '')}$`, 'i'));
+  return construct(load(path), new RegExp(`^${basename(dirname(path)).replaceAll('-', '')}A?$`, 'i'));
 }
 
 function construct(loaded: Loaded, name: RegExp): Generated {

@@ -34,3 +34,15 @@ output "role_policies" {
   description = "For instances with a role_arn: what that role must be allowed to do."
   value       = { for name, instance in var.instances : name => module.instance[name].role_policy if instance.role_arn != null }
 }
+
+output "bulk" {
+  description = "Of each of bulk: the function, its queues and its log; and what the owner of a bucket adds to its notifications, where they are not set here."
+  value = {
+    for name, bulk in module.bulk : name => {
+      function     = bulk.function
+      queues       = bulk.queues
+      logs         = bulk.log_group
+      notification = bulk.notification
+    }
+  }
+}

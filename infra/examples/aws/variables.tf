@@ -265,6 +265,44 @@ variable "vpc" {
   }
 }
 
+variable "bulk" {
+  description = "Files that are pseudonymized when they arrive in a bucket, by name (docs/guides/bulk-events.md). instance: whose key and connectors they join with. input, output, jobs: as in modules/aws-bulk, but rules of a job is a file beside this one."
+  type = map(object({
+    instance = string
+    input = object({
+      bucket      = string
+      create      = optional(bool, true)
+      notify      = optional(bool, true)
+      kms_key_arn = optional(string)
+      expire_days = optional(number)
+    })
+    output = object({
+      bucket      = string
+      create      = optional(bool, true)
+      kms_key_arn = optional(string)
+      expire_days = optional(number)
+    })
+    jobs = map(object({
+      from      = string
+      to        = string
+      rules     = string
+      set       = optional(string)
+      format    = optional(string)
+      connector = optional(string)
+      rejects   = optional(number)
+    }))
+    alarm_topic_arns = optional(set(string), [])
+    concurrency      = optional(number, 5)
+    memory_mb        = optional(number, 1769)
+    timeout_seconds  = optional(number, 900)
+  }))
+  default = {}
+  validation {
+    condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{1,23}$", name)) && contains(keys(var.instances), bulk.instance)])
+    error_message = "bulk must have names of 2 to 24 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
+  }
+}
+
 variable "tags" {
   description = "Tags of everything that can have them. Those of roles are told to Microsoft: no personal data."
   type        = map(string)

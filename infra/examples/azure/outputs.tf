@@ -19,3 +19,8 @@ output "deployment" {
     }
   }
 }
+
+output "bulk" {
+  description = "Of each of bulk: the function app, the container with events that were delivered in vain, and the query that finds its lines."
+  value       = { for name, bulk in module.bulk : name => { function = bulk.function, failed = bulk.failed, logs = bulk.logs } }
+}

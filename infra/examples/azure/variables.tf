@@ -178,3 +178,32 @@ variable "service_management_reference" {
   type        = string
   default     = null
 }
+
+variable "bulk" {
+  description = "Files that are pseudonymized when they arrive in a container, by name (docs/guides/bulk-events.md). instance: whose key and connectors they join with. The rest: as in modules/azure-bulk, but rules of a job is a file beside this one."
+  type = map(object({
+    instance             = string
+    app_name             = string
+    host_storage_account = string
+    package              = object({ file = string, sha256 = string })
+    input                = object({ account_id = string, container = string, location = optional(string) })
+    output               = object({ account_id = string, container = string })
+    jobs = map(object({
+      from      = string
+      to        = string
+      rules     = string
+      set       = optional(string)
+      format    = optional(string)
+      connector = optional(string)
+      rejects   = optional(number)
+    }))
+    size             = optional(object({ memory_mb = optional(number, 2048), files_at_once = optional(number, 40) }), {})
+    action_group_ids = optional(set(string), [])
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{0,15}$", name)) && contains(keys(var.instances), bulk.instance)])
+    error_message = "bulk must have names of 1 to 16 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
+  }
+}

@@ -19,7 +19,12 @@ provider "azurerm" {
   tenant_id       = var.tenant_id
   # Who may work in one resource group cannot register providers of the subscription: README.md has the commands, once.
   resource_provider_registrations = "none"
+  # The account of a function for files takes none of its keys, and is made without a look into it.
+  storage_use_azuread = true
   features {
+    storage {
+      data_plane_available = false
+    }
     key_vault {
       purge_soft_delete_on_destroy          = false
       purge_soft_deleted_secrets_on_destroy = false

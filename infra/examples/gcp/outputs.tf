@@ -19,3 +19,8 @@ output "deployment" {
     }
   }
 }
+
+output "bulk" {
+  description = "Of each of bulk: the function, its service account, and the filter that finds its lines."
+  value       = { for name, bulk in module.bulk : name => { function = bulk.function, service_account = bulk.service_account, logs = bulk.logs } }
+}

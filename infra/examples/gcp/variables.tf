@@ -132,3 +132,44 @@ variable "service_management_reference" {
   type        = string
   default     = null
 }
+
+variable "bulk" {
+  description = "Files that are pseudonymized when they arrive in a bucket, by name (docs/guides/bulk-events.md). instance: whose key and connectors they join with. The rest: as in modules/gcp-bulk, but rules of a job is a file beside this one."
+  type = map(object({
+    instance                = string
+    package                 = object({ bucket = string, object = string, generation = number })
+    trigger_service_account = string
+    build_service_account   = optional(string)
+    input = object({
+      bucket      = string
+      create      = optional(bool, true)
+      location    = optional(string)
+      kms_key     = optional(string)
+      expire_days = optional(number)
+    })
+    output = object({
+      bucket      = string
+      create      = optional(bool, true)
+      location    = optional(string)
+      kms_key     = optional(string)
+      expire_days = optional(number)
+    })
+    jobs = map(object({
+      from      = string
+      to        = string
+      rules     = string
+      set       = optional(string)
+      format    = optional(string)
+      connector = optional(string)
+      rejects   = optional(number)
+    }))
+    size                  = optional(object({ memory = optional(string, "1Gi"), files_at_once = optional(number, 5) }), {})
+    notification_channels = optional(list(string), [])
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{0,15}$", name)) && contains(keys(var.instances), bulk.instance)])
+    error_message = "bulk must have names of 1 to 16 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
+  }
+}

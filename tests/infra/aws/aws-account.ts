@@ -20,7 +20,10 @@ export type AwsAccount = {
  * The store answers for exactly the secret or parameter, in the version, that the state has, with the value that was written; STS signs with the issuer that the
  * deployment names, which the simulator's Entra ID then looks up here.
  */
-export async function startAwsAccount(example: AwsExample, simulator: Simulator): Promise<AwsAccount> {
+export async function startAwsAccount(
+  example: AwsExample,
+  simulator: Pick<Simulator, 'locateIssuer'>,
+): Promise<AwsAccount> {
   const { identity } = oneOf((await example.deployment()).instances);
   const issuer = await startOidcIssuer();
   simulator.locateIssuer(identity.issuer, issuer.url);

@@ -5,6 +5,8 @@ import { CONNECTORS } from '../../../src/connectors/index.ts';
 import buildLambdaUnderTest from '../../lambda/build-lambda-under-test.ts';
 import { functionUrlEvent } from '../../stand-ins/lambda/events.ts';
 import { startLambda } from '../../stand-ins/lambda/start-lambda.ts';
+import { type ObjectRequest, startObjects } from '../../stand-ins/objects/start-objects.ts';
+import { allowedBy } from './allowed-by.ts';
 import { oneOf, startAwsAccount } from './aws-account.ts';
 import { type AwsExample, appliedExample, DRAWN_KEY, type Resource, VALUES } from './aws-example.ts';
 
@@ -102,3 +104,72 @@ test('every connector in one gateway with three callers still fits into the vari
   expect(Object.keys(variables)).toContain('NYMGATE_CONNECTORS');
   expect(JSON.stringify(variables).length).toBeLessThan(4_096);
 });
+
+const BULK = {
+  hr: {
+    instance: 'entra-id',
+    input: { bucket: 'contoso-hr-in' },
+    output: { bucket: 'contoso-hr-out' },
+    jobs: { people: { from: 'hr/', to: 'hr/', rules: 'tests/hr.yaml' } },
+  },
+};
+
+/** A message of the queue with what S3 tells of a new object (User Guide of S3, "Event message structure"). */
+function arrived(bucket: string, key: string): object {
+  const record = { eventVersion: '2.1', eventSource: 'aws:s3', eventName: 'ObjectCreated:Put' };
+  const s3 = { s3SchemaVersion: '1.0', bucket: { name: bucket }, object: { key, size: 1 } };
+  const body = JSON.stringify({ Records: [{ ...record, s3 }] });
+  return { Records: [{ messageId: '1', body, attributes: {}, eventSource: 'aws:sqs' }] };
+}
+
+test('IAC-31 the function for files makes what arrives, with the current key and the rights of its role', async () => {
+  const example = await appliedExample({ bulk: BULK });
+  const files = await startObjects();
+  closing.push(files.close);
+  const account = await startAwsAccount(example, { locateIssuer: () => undefined });
+  closing.push(account.close);
+  const [applied] = (await example.resources('aws_lambda_function')).filter(({ address }) =>
+    address.startsWith('module.bulk'),
+  );
+  const [role] = (await example.resources('aws_iam_role_policy')).filter(({ address }) =>
+    address.startsWith('module.bulk'),
+  );
+  const lambda = await startLambda({
+    folder: process.env['LAMBDA_BUNDLE'] ?? '',
+    handler: String(applied?.values['handler']),
+    environment: {
+      ...environmentOf(applied).variables,
+      ...account.environment,
+      AWS_ENDPOINT_URL_S3: files.environment['AWS_ENDPOINT_URL_S3'] ?? '',
+    },
+  });
+  closing.push(lambda.stop);
+  const asked: ObjectRequest[] = [];
+  files.interfere((request) => {
+    asked.push(request);
+    return undefined;
+  });
+  const rows = `Mail,Department\n${'ana@contoso.com,Sales\n'.repeat(400_000)}`;
+  files.objects.put('/contoso-hr-in/hr/people.csv', { bytes: Buffer.from(rows), headers: {} });
+
+  const { bytes } = await lambda.invoke(arrived('contoso-hr-in', 'hr/people.csv'), 60_000);
+  const text = bytes.toString();
+  expect({ text, log: text === NONE_FAILED ? '' : lambda.lines().join('\n') }).toEqual({
+    text: NONE_FAILED,
+    log: '',
+  });
+  expect(files.text('/contoso-hr-out/hr/people.csv')).toMatch(/^Mail,Department\n(?!ana)[^,]+,Sales\n/);
+  expect(files.text('/contoso-hr-out/hr/people.csv.manifest.json')).toContain(
+    keyEpoch({ id: 1, secret: DRAWN_KEY }),
+  );
+  // In parts, so that every kind of request is among them.
+  expect(asked.map(({ method }) => method)).toEqual(expect.arrayContaining(['HEAD', 'GET', 'POST', 'PUT']));
+  const policy = String(role?.values['policy']);
+  const refused = asked.filter((request) => !allowedBy(policy, request));
+  expect(refused.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  expect(
+    allowedBy(policy, { method: 'PUT', path: '/contoso-hr-in/hr/x', query: new URLSearchParams() }),
+  ).toBe(false);
+});
+
+const NONE_FAILED = '{"batchItemFailures":[]}';

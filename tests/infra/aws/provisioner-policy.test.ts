@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import policy from '../../../infra/examples/aws/provisioner-policy.json' with { type: 'json' };
+import bulkPolicy from '../../../infra/examples/aws/provisioner-policy-bulk.json' with { type: 'json' };
 
 // Rights of the person who applies infra/examples/aws, against the resource types that its modules make.
 
@@ -45,6 +46,23 @@ const NEEDS: Readonly<Record<string, string>> = {
   aws_apigatewayv2_stage: 'apigateway:GET apigateway:POST apigateway:PATCH apigateway:DELETE',
   aws_cognito_identity_pool:
     'cognito-identity:CreateIdentityPool cognito-identity:DescribeIdentityPool cognito-identity:UpdateIdentityPool cognito-identity:DeleteIdentityPool cognito-identity:TagResource cognito-identity:UntagResource cognito-identity:ListTagsForResource',
+  aws_s3_bucket:
+    's3:CreateBucket s3:DeleteBucket s3:ListBucket s3:GetBucketPolicy s3:GetBucketAcl s3:GetBucketCORS s3:GetBucketWebsite s3:GetBucketVersioning s3:GetAccelerateConfiguration s3:GetBucketRequestPayment s3:GetBucketLogging s3:GetLifecycleConfiguration s3:GetReplicationConfiguration s3:GetEncryptionConfiguration s3:GetBucketObjectLockConfiguration s3:GetBucketTagging s3:PutBucketTagging s3:ListTagsForResource s3:TagResource s3:UntagResource',
+  aws_s3_bucket_public_access_block: 's3:PutBucketPublicAccessBlock s3:GetBucketPublicAccessBlock',
+  aws_s3_bucket_server_side_encryption_configuration:
+    's3:PutEncryptionConfiguration s3:GetEncryptionConfiguration',
+  aws_s3_bucket_versioning: 's3:PutBucketVersioning s3:GetBucketVersioning',
+  aws_s3_bucket_lifecycle_configuration: 's3:PutLifecycleConfiguration s3:GetLifecycleConfiguration',
+  aws_s3_bucket_notification: 's3:PutBucketNotification s3:GetBucketNotification',
+  aws_sqs_queue:
+    'sqs:CreateQueue sqs:DeleteQueue sqs:GetQueueAttributes sqs:SetQueueAttributes sqs:ListQueueTags sqs:TagQueue sqs:UntagQueue',
+  aws_sqs_queue_policy: 'sqs:GetQueueAttributes sqs:SetQueueAttributes',
+  aws_sqs_queue_redrive_allow_policy: 'sqs:GetQueueAttributes sqs:SetQueueAttributes',
+  aws_lambda_event_source_mapping:
+    'lambda:CreateEventSourceMapping lambda:GetEventSourceMapping lambda:UpdateEventSourceMapping lambda:DeleteEventSourceMapping lambda:ListTags lambda:TagResource lambda:UntagResource',
+  aws_cloudwatch_metric_alarm:
+    'cloudwatch:PutMetricAlarm cloudwatch:DescribeAlarms cloudwatch:DeleteAlarms cloudwatch:ListTagsForResource cloudwatch:TagResource cloudwatch:UntagResource',
+  aws_cloudwatch_log_metric_filter: 'logs:PutMetricFilter logs:DescribeMetricFilters logs:DeleteMetricFilter',
   'data.aws_iam_outbound_web_identity_federation': 'iam:GetOutboundWebIdentityFederationInfo',
   'data.aws_s3_object': 's3:GetObject s3:GetObjectVersion s3:GetObjectTagging s3:GetObjectVersionTagging',
   'data.aws_caller_identity': '',
@@ -53,17 +71,18 @@ const NEEDS: Readonly<Record<string, string>> = {
   'data.aws_region': '',
 };
 
-const types = [
-  ...new Set(
-    FOLDERS.flatMap((folder) =>
-      readdirSync(join(INFRA, folder))
-        .filter((name) => name.endsWith('.tf'))
-        .flatMap((name) => [
-          ...readFileSync(join(INFRA, folder, name), 'utf8').matchAll(/^(resource|data) "(aws_\w+)"/gm),
-        ]),
-    ).map(([, kind, type = '']) => (kind === 'data' ? `data.${type}` : type)),
-  ),
-];
+function typesIn(folders: readonly string[]): readonly string[] {
+  const blocks = folders.flatMap((folder) =>
+    readdirSync(join(INFRA, folder))
+      .filter((name) => name.endsWith('.tf'))
+      .flatMap((name) => [
+        ...readFileSync(join(INFRA, folder, name), 'utf8').matchAll(/^(resource|data) "(aws_\w+)"/gm),
+      ]),
+  );
+  return [...new Set(blocks.map(([, kind, type = '']) => (kind === 'data' ? `data.${type}` : type)))];
+}
+
+const types = typesIn(FOLDERS);
 const needed = (type: string) => (NEEDS[type] ?? '').split(' ').filter((action) => action !== '');
 
 type Statement = {
@@ -119,5 +138,36 @@ describe('IAC-13 provisioner-policy.json', () => {
 
   test('fits into a managed policy of IAM, 6,144 characters without blanks', () => {
     expect(JSON.stringify(policy).replaceAll(/\s/g, '').length).toBeLessThan(6_144);
+  });
+});
+
+describe('IAC-31 provisioner-policy-bulk.json, beside the other one', () => {
+  const bulkStatements = bulkPolicy.Statement as readonly (Statement & { readonly Condition?: unknown })[];
+  const added = bulkStatements.filter(({ Effect }) => Effect === 'Allow').flatMap(actionsOf);
+  const bulkTypes = typesIn(['modules/aws-bulk']);
+
+  test('allows what the module takes and nothing else', () => {
+    expect(bulkTypes.filter((type) => NEEDS[type] === undefined)).toEqual([]);
+    const all = bulkTypes.flatMap(needed);
+    expect(all.filter((action) => ![...allowed, ...added].includes(action))).toEqual([]);
+    expect(added.filter((action) => !all.includes(action) || action.includes('*'))).toEqual([]);
+  });
+
+  test('names resources, but for mappings that are not there yet: those by their function', () => {
+    const everywhere = bulkStatements.filter(({ Resource }) => [Resource].flat().includes('*'));
+    expect(everywhere.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      [
+        'lambda:CreateEventSourceMapping',
+        { ArnLike: { 'lambda:FunctionArn': expect.stringMatching(/:function:nymgate-prod-\*$/) } },
+      ],
+    ]);
+  });
+
+  test('denies to read a file, and fits into a managed policy', () => {
+    const denied = bulkStatements.filter(({ Effect }) => Effect === 'Deny');
+    expect(denied.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ['s3:GetObject', 'arn:aws:s3:::contoso-hr-*/*'],
+    ]);
+    expect(JSON.stringify(bulkPolicy).replaceAll(/\s/g, '').length).toBeLessThan(6_144);
   });
 });

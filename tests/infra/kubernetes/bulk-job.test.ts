@@ -47,3 +47,28 @@ test('it has as many pods as parts, restricted ones, and words that the command 
     'deploy/kubernetes/bulk',
   );
 });
+
+const SCHEDULE = join(ROOT, 'deploy/kubernetes/bulk-schedule');
+type Schedule = { readonly concurrencyPolicy: string; readonly jobTemplate: { readonly spec: Job } };
+
+test.each([...KUBERNETES_VERSIONS])('the schedule is one that Kubernetes %s takes', (version) => {
+  expect(checkManifests(renderOverlay(SCHEDULE), version)).toEqual({ valid: 3, faults: [] });
+});
+
+test('a schedule has the pod of the job, in one part and never twice at once, with the same rules', async () => {
+  const rendered = readManifests(renderOverlay(SCHEDULE));
+  expect(rendered.map(({ kind }) => kind).sort()).toEqual(['ConfigMap', 'CronJob', 'ServiceAccount']);
+  const { concurrencyPolicy, jobTemplate } = find(rendered, 'CronJob').spec as Schedule;
+  expect(concurrencyPolicy).toBe('Forbid');
+  const job = find(readManifests(renderOverlay(FOLDER)), 'Job').spec as Job;
+  const [container] = job.template.spec.containers;
+  const args = (container?.args ?? []).filter((word) => !word.startsWith('--split='));
+  expect(jobTemplate.spec.template.spec).toEqual({
+    ...job.template.spec,
+    containers: [{ ...container, args }],
+  });
+  const here = (word: string) => word.replace('/etc/nymgate', FOLDER).replace(/^s3:.*/, ROOT);
+  const { code, stderr } = await runHere(args.map(here));
+  // As far as the variable with the key.
+  expect([code, stderr]).toEqual([1, expect.stringContaining('PSEUDONYM_KEY is not set')]);
+});

@@ -10,6 +10,7 @@ type Kind = { readonly group: string; readonly version: string; readonly kind: s
 /** The kinds that deploy/ has; another one has no schema, which kubeconform reports. */
 const KINDS = new Set([
   'ConfigMap',
+  'CronJob',
   'Deployment',
   'HorizontalPodAutoscaler',
   'Job',
@@ -20,7 +21,7 @@ const KINDS = new Set([
   'ServiceAccount',
 ]);
 
-const SCHEMAS = join(CACHE, 'schemas-2');
+const SCHEMAS = join(CACHE, 'schemas-3');
 
 /** Where kubeconform looks, in its own template language. */
 export const SCHEMA_LOCATIONS = [

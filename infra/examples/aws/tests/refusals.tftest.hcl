@@ -35,8 +35,9 @@ run "words_and_numbers" {
     owners             = ["somebody@contoso.com"]
     allowed_addresses  = ["192.0.2.0/33"]
     bundle             = { sha256 = "ABC" }
+    bulk               = { hr = { instance = "users", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-hr-out" }, jobs = {} } }
   }
-  expect_failures = [var.front, var.key_store, var.kms_key_arn, var.federation, var.log_retention_days, var.keys, var.vpc, var.owners, var.allowed_addresses, var.bundle]
+  expect_failures = [var.front, var.key_store, var.kms_key_arn, var.federation, var.log_retention_days, var.keys, var.vpc, var.owners, var.allowed_addresses, var.bundle, var.bulk]
 }
 
 run "a_connector_that_there_is_not" {

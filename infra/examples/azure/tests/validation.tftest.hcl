@@ -38,8 +38,19 @@ run "refuses_ids_of_other_kinds" {
     resource_group_name = "/subscriptions/0/resourceGroups/nymgate"
     registry            = { server = "contoso.azurecr.io", id = "contoso" }
     logs                = { retention_days = 7 }
+    bulk = {
+      hr = {
+        instance             = "users"
+        app_name             = "contoso-nymgate-bulk"
+        host_storage_account = "contosonymgatebulk"
+        package              = { file = "versions.tf", sha256 = "" }
+        input                = { account_id = "a", container = "exports" }
+        output               = { account_id = "b", container = "safe" }
+        jobs                 = {}
+      }
+    }
   }
-  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.subscription_id, var.location, var.vault_name, var.audience, var.resource_group_name, var.registry, var.logs]
+  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.subscription_id, var.location, var.vault_name, var.audience, var.resource_group_name, var.registry, var.logs, var.bulk]
 }
 
 run "refuses_a_connector_that_nobody_knows" {

@@ -28,6 +28,19 @@ const GOOGLE: Needs = {
     'secretmanager.secrets.getIamPolicy',
     'secretmanager.secrets.setIamPolicy',
   ],
+  google_storage_bucket: ['create', 'get', 'update', 'delete'].map((verb) => `storage.buckets.${verb}`),
+  google_storage_bucket_iam_member: ['storage.buckets.getIamPolicy', 'storage.buckets.setIamPolicy'],
+  google_cloudfunctions2_function: [
+    ...['create', 'get', 'update', 'delete'].map((verb) => `cloudfunctions.functions.${verb}`),
+    'cloudfunctions.operations.get',
+    // Eventarc, "Roles and permissions for Cloud Run functions targets": whoever deploys a function with a trigger.
+    ...['create', 'get', 'update', 'delete'].map((verb) => `eventarc.triggers.${verb}`),
+    'iam.serviceAccounts.actAs',
+  ],
+  google_logging_metric: ['create', 'get', 'update', 'delete'].map((verb) => `logging.logMetrics.${verb}`),
+  google_monitoring_alert_policy: ['create', 'get', 'update', 'delete'].map(
+    (verb) => `monitoring.alertPolicies.${verb}`,
+  ),
 };
 
 const managed = (type: string, verbs: readonly string[] = ['read', 'write', 'delete']) =>
@@ -57,6 +70,29 @@ const AZURE: Needs = {
   azurerm_key_vault: [...managed('KeyVault/vaults', ['read', 'write'])],
   // Written over the vault's own interface, with the role that the module gives to whoever applies.
   azurerm_key_vault_secret: [],
+  azurerm_storage_account: [
+    ...managed('Storage/storageAccounts'),
+    'Microsoft.Storage/storageAccounts/blobServices/read',
+    // The provider reads the keys, which this account takes no call with.
+    'Microsoft.Storage/storageAccounts/listKeys/action',
+  ],
+  azurerm_storage_container: managed('Storage/storageAccounts/blobServices/containers'),
+  azurerm_service_plan: managed('Web/serverfarms'),
+  azurerm_function_app_flex_consumption: [
+    ...managed('Web/sites'),
+    ...managed('Web/sites/config', ['read', 'write', 'list/action']),
+    ...managed('Web/sites/basicPublishingCredentialsPolicies', ['read', 'write']),
+    'Microsoft.Web/sites/publish/action',
+    'Microsoft.Web/serverfarms/join/action',
+    'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+  ],
+  azurerm_eventgrid_system_topic: managed('EventGrid/systemTopics'),
+  azurerm_eventgrid_system_topic_event_subscription: [
+    ...managed('EventGrid/systemTopics/eventSubscriptions'),
+    'Microsoft.Web/sites/functions/read',
+  ],
+  azurerm_monitor_metric_alert: managed('Insights/metricAlerts'),
+  azurerm_monitor_scheduled_query_rules_alert_v2: managed('Insights/scheduledQueryRules'),
 };
 
 const readText = (path: string) => readFileSync(join(ROOT, 'infra/examples', path), 'utf8');
@@ -81,6 +117,7 @@ async function compare(folders: readonly string[], prefix: RegExp, needs: Needs,
 /** Terraform reads the group that everything belongs to. */
 const EVERYWHERE = new Set(['Microsoft.Resources/subscriptions/resourceGroups/read']);
 const NOTHING = { unknown: [], missing: [], superfluous: [] };
+const NOTHING_AT_ALL = { missing: [], superfluous: [] };
 
 describe('IAC-21 who applies may do what the resource types need, and nothing else', () => {
   test('on Google Cloud', async () => {
@@ -100,5 +137,36 @@ describe('IAC-21 who applies may do what the resource types need, and nothing el
       [],
     );
     expect(AZURE_ROLE.AssignableScopes.every((scope) => scope.includes('/resourceGroups/'))).toBe(true);
+  });
+});
+
+describe('IAC-31 with files there is a second role, of what the first has not', () => {
+  /** Needs of a module that neither role has, and what the second has that is not needed or that the first has. */
+  async function compareBulk(folder: string, needs: Needs, [first, second]: readonly [string[], string[]]) {
+    const types = (await typesOf(folder)).filter((type) => /^(?:data\.)?(?:google|azurerm)_/.test(type));
+    const needed = types.flatMap((type) => needs[type] ?? [`unknown: ${type}`]);
+    return {
+      missing: needed.filter((action) => ![...first, ...second].includes(action)),
+      superfluous: second.filter((action) => !needed.includes(action) || first.includes(action)),
+    };
+  }
+
+  test('on Google Cloud, which reads no file', async () => {
+    const { includedPermissions: second } = parse(readText('gcp/provisioner-role-bulk.yaml')) as {
+      includedPermissions: string[];
+    };
+    const first = GOOGLE_ROLE.includedPermissions;
+    expect(await compareBulk('modules/gcp-bulk', GOOGLE, [first, second])).toEqual(NOTHING_AT_ALL);
+    expect(second.filter((name) => /storage\.objects|resourcemanager\..*setIamPolicy/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  test('on Azure, within the resource group', async () => {
+    const role = JSON.parse(readText('azure/provisioner-role-bulk.json')) as typeof AZURE_ROLE;
+    const found = await compareBulk('modules/azure-bulk', AZURE, [AZURE_ROLE.Actions, role.Actions]);
+    expect(found).toEqual(NOTHING_AT_ALL);
+    expect(role.Actions.filter((name) => name.includes('*'))).toEqual([]);
+    expect(role.AssignableScopes.every((scope) => scope.includes('/resourceGroups/'))).toBe(true);
   });
 });

@@ -40,6 +40,12 @@ export const AWS: Inventions = {
     id: 'eu-central-1:{uuid}',
     arn: `arn:aws:cognito-identity:${PLACE}:identitypool/{id}`,
   },
+  aws_s3_bucket: { id: '{bucket}', arn: 'arn:aws:s3:::{bucket}' },
+  aws_sqs_queue: {
+    id: 'https://sqs.eu-central-1.amazonaws.com/123456789012/{name}',
+    url: '{id}',
+    arn: `arn:aws:sqs:${PLACE}:{name}`,
+  },
   aws_iam_outbound_web_identity_federation: { issuer_identifier: ISSUER },
   'data.aws_iam_outbound_web_identity_federation': { issuer_identifier: ISSUER },
   'data.aws_caller_identity': { account_id: '123456789012', arn: 'arn:aws:iam::123456789012:user/operator' },

@@ -29,5 +29,12 @@ export const AZURERM: Inventions = {
     id: `${GROUP}/Microsoft.App/managedEnvironments/{name}`,
     default_domain: 'happyfield-{hex}.{location}.azurecontainerapps.io',
   },
+  azurerm_storage_account: {
+    id: `${GROUP}/Microsoft.Storage/storageAccounts/{name}`,
+    primary_blob_endpoint: 'https://{name}.blob.core.windows.net/',
+  },
+  azurerm_service_plan: { id: `${GROUP}/Microsoft.Web/serverFarms/{name}` },
+  azurerm_function_app_flex_consumption: { id: `${GROUP}/Microsoft.Web/sites/{name}` },
+  azurerm_eventgrid_system_topic: { id: `${GROUP}/Microsoft.EventGrid/systemTopics/{name}` },
   azurerm_container_app: { id: `${GROUP}/Microsoft.App/containerApps/{name}` },
 };

@@ -1,0 +1,34 @@
+# Files that arrive in a bucket: a function beside the gateway, with the same package and the key of an instance.
+locals {
+  bulk_configuration = {
+    for name, bulk in var.bulk : name => merge(
+      { for key, value in local.configuration[bulk.instance] : key => value if key != "NYMGATE_CALLERS" },
+      # The key that makes pseudonyms, and none of the older ones: a file is written, none is opened.
+      { NYMGATE_PSEUDONYMS = jsonencode(merge(
+        jsondecode(local.configuration[bulk.instance].NYMGATE_PSEUDONYMS),
+        { keys = [{ id = var.keys.current, secret = module.keys[bulk.instance].keys[tostring(var.keys.current)].reference }] },
+      )) },
+    )
+  }
+}
+
+module "bulk" {
+  source               = "../../modules/aws-bulk"
+  for_each             = var.bulk
+  name                 = "nymgate-${var.environment}-bulk-${each.key}"
+  bundle               = var.bundle
+  configuration        = local.bulk_configuration[each.key]
+  input                = each.value.input
+  output               = each.value.output
+  jobs                 = { for id, job in each.value.jobs : id => merge(job, { rules = file(job.rules) }) }
+  secrets              = [{ arn = module.keys[each.value.instance].keys[tostring(var.keys.current)].arn }]
+  secrets_kms_key_arn  = module.keys[each.value.instance].kms_key_arn
+  alarm_topic_arns     = each.value.alarm_topic_arns
+  concurrency          = each.value.concurrency
+  memory_mb            = each.value.memory_mb
+  timeout_seconds      = each.value.timeout_seconds
+  log_retention_days   = var.log_retention_days
+  kms_key_arn          = var.kms_key_arn
+  role_path            = var.role_path
+  permissions_boundary = var.permissions_boundary
+}

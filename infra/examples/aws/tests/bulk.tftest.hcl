@@ -1,0 +1,37 @@
+variables {
+  account_id  = "123456789012"
+  region      = "eu-central-1"
+  tenant_id   = "11111111-2222-4333-8444-555555555555"
+  environment = "prod"
+  bundle      = { file = "versions.tf", sha256 = filesha256("versions.tf") }
+  instances   = { entra-id = { connectors = { entra-id = {} }, expected_epoch = "9a3f0c1f1e5c1b4d" } }
+  callers     = { warehouse = { aws = { principal_arn = "arn:aws:iam::210987654321:role/etl", external_id = "0123456789abcdef" } } }
+  keys        = { made = 2, current = 2 }
+  bulk = {
+    hr = {
+      instance = "entra-id"
+      input    = { bucket = "contoso-hr-in" }
+      output   = { bucket = "contoso-hr-out" }
+      jobs     = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } }
+    }
+  }
+}
+
+run "beside_the_gateway" {
+  assert {
+    condition     = output.bulk.hr.function == "nymgate-prod-bulk-hr" && strcontains(output.bulk.hr.queues.failed, "nymgate-prod-bulk-hr-failed")
+    error_message = "Wrong names: ${jsonencode(output.bulk)}"
+  }
+  assert {
+    condition = jsondecode(module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS) == {
+      scheme        = "native"
+      keys          = [{ id = 2, secret = module.keys["entra-id"].keys["2"].reference }]
+      expectedEpoch = "9a3f0c1f1e5c1b4d"
+    }
+    error_message = "The key that makes pseudonyms, and no older one: ${module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS}"
+  }
+  assert {
+    condition     = keys(module.bulk["hr"].configuration) == ["BULK_RULES_PEOPLE", "NYMGATE_BULK", "NYMGATE_CONNECTORS", "NYMGATE_PSEUDONYMS"] && module.bulk["hr"].configuration.NYMGATE_CONNECTORS == module.instance["entra-id"].configuration.NYMGATE_CONNECTORS
+    error_message = "Nobody calls it, so it knows no callers; connectors are those of the gateway."
+  }
+}

@@ -1,0 +1,29 @@
+# Files that arrive in a container: a function app beside the gateway, with the key of an instance.
+locals {
+  # What the gateway is told of keys and connectors; the key that makes pseudonyms alone, for a file is written and none is opened.
+  bulk_configuration = {
+    for name, bulk in var.bulk : name => merge(
+      { for key, value in module.instance[bulk.instance].variables : key => value if can(regex("^NYMGATE_(CONNECTORS__|SOURCE__|PSEUDONYMS__)", key)) },
+      { NYMGATE_PSEUDONYMS__KEYS = jsonencode([module.keys.rings[local.names[bulk.instance]][0]]) },
+    )
+  }
+}
+
+module "bulk" {
+  for_each             = var.bulk
+  source               = "../../modules/azure-bulk"
+  resource_group_name  = var.resource_group_name
+  location             = var.location
+  name                 = "nymgate-${var.environment}-bulk-${each.key}"
+  app_name             = each.value.app_name
+  host_storage_account = each.value.host_storage_account
+  package              = each.value.package
+  configuration        = local.bulk_configuration[each.key]
+  key_scope            = module.keys.scopes[local.names[each.value.instance]]["${local.names[each.value.instance]}-key-${module.keys.generation}"]
+  input                = each.value.input
+  output               = each.value.output
+  jobs                 = { for id, job in each.value.jobs : id => merge(job, { rules = file(job.rules) }) }
+  size                 = each.value.size
+  logs                 = var.logs
+  action_group_ids     = each.value.action_group_ids
+}

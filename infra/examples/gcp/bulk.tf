@@ -1,0 +1,28 @@
+# Files that arrive in a bucket: a function beside the gateway, with the key of an instance.
+locals {
+  # What the gateway is told of keys and connectors; the key that makes pseudonyms alone, for a file is written and none is opened.
+  bulk_configuration = {
+    for name, bulk in var.bulk : name => merge(
+      { for key, value in module.instance[bulk.instance].variables : key => value if can(regex("^NYMGATE_(CONNECTORS__|SOURCE__|PSEUDONYMS__)", key)) },
+      { NYMGATE_PSEUDONYMS__KEYS = jsonencode([module.keys[bulk.instance].ring[0]]) },
+    )
+  }
+}
+
+module "bulk" {
+  for_each                = var.bulk
+  source                  = "../../modules/gcp-bulk"
+  project_id              = var.project_id
+  region                  = var.region
+  name                    = "nymgate-${var.environment}-bulk-${each.key}"
+  package                 = each.value.package
+  build_service_account   = each.value.build_service_account
+  trigger_service_account = each.value.trigger_service_account
+  configuration           = local.bulk_configuration[each.key]
+  secret_id               = module.keys[each.value.instance].secret_id
+  input                   = each.value.input
+  output                  = each.value.output
+  jobs                    = { for id, job in each.value.jobs : id => merge(job, { rules = file(job.rules) }) }
+  size                    = each.value.size
+  notification_channels   = each.value.notification_channels
+}

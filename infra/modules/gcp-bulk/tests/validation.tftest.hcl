@@ -1,0 +1,43 @@
+variables {
+  project_id              = "contoso-analytics"
+  region                  = "europe-west3"
+  name                    = "nymgate-prod-bulk-hr"
+  package                 = { bucket = "contoso-releases", object = "nymgate-gcp-function-0.1.0.zip", generation = 1764288000000001 }
+  trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com"
+  configuration           = { NYMGATE_PSEUDONYMS__SCHEME = "native" }
+  secret_id               = "projects/contoso-analytics/secrets/nymgate-prod-people-key"
+  input                   = { bucket = "contoso-hr-in" }
+  output                  = { bucket = "contoso-hr-out" }
+  jobs                    = { hr = { from = "hr/", to = "hr/", rules = "nymgate: 1" } }
+}
+
+run "outputs_among_the_inputs" {
+  command = plan
+  variables { output = { bucket = "contoso-hr-in" } }
+  expect_failures = [var.output]
+}
+
+run "words_and_ids" {
+  command = plan
+  variables {
+    project_id              = "123"
+    region                  = "europe-west3-a"
+    name                    = "bulk"
+    package                 = { bucket = "contoso-releases", object = "folder/", generation = 0 }
+    build_service_account   = "builder@contoso-analytics.iam.gserviceaccount.com"
+    trigger_service_account = "allUsers"
+    configuration           = { NODE_OPTIONS = "--inspect" }
+    secret_id               = "nymgate-key"
+    size                    = { files_at_once = 0 }
+    notification_channels   = ["somebody@contoso.com"]
+    grant_wait              = "1m"
+    jobs                    = { hr = { from = "hr", to = "/", rules = "nymgate: 1" } }
+  }
+  expect_failures = [var.project_id, var.region, var.name, var.package, var.build_service_account, var.trigger_service_account, var.configuration, var.secret_id, var.size, var.notification_channels, var.grant_wait, var.jobs]
+}
+
+run "an_address_for_a_bucket" {
+  command = plan
+  variables { input = { bucket = "gs://contoso-hr-in" } }
+  expect_failures = [var.input]
+}
